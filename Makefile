@@ -1,0 +1,49 @@
+# make run and make test are all a newcomer needs; `make` alone lists the targets.
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+SOURCES := app.py lib pages data tests bench.py
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/run  ## install, create the database, load the data, open the dashboard on http://localhost:8501
+	$(VENV)/bin/streamlit run app.py
+
+test: $(VENV)/dev chromium  ## install what the tests need, then run every test
+	$(PYTHON) -m pytest -n 2
+
+check: $(VENV)/dev format lint types test  ## format, lint, types, tests
+
+format: $(VENV)/dev  ## rewrite the code in one format
+	$(VENV)/bin/ruff format $(SOURCES)
+
+lint: $(VENV)/dev  ## look for mistakes
+	$(VENV)/bin/ruff check $(SOURCES)
+
+types: $(VENV)/dev  ## check the types of lib and pages
+	$(VENV)/bin/mypy app.py lib pages
+
+bench: $(VENV)/dev  ## measure and print; asserts nothing
+	$(PYTHON) bench.py
+
+messages: $(VENV)/dev  ## list the texts without a Chinese translation, and translations without a text
+	$(PYTHON) -m pytest -q tests/test_language.py
+
+demo: $(VENV)/run  ## write data/demo anew (the same bytes each time)
+	$(PYTHON) data/make_demo.py
+
+chromium:
+	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk)
+
+$(VENV)/bin/python:
+	python3 -m venv $(VENV)
+
+$(VENV)/run: requirements.txt | $(VENV)/bin/python
+	$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt
+	touch $@ $(VENV)/run
+
+.PHONY: help run test check format lint types bench messages demo chromium

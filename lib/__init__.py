@@ -1,0 +1,17 @@
+"""Banyue's library. ORDER is the way of data: each module imports only modules that stand before it.
+
+Read it from left to right, top to bottom, and you have followed a figure from the office's words to the screen.
+"""
+
+ORDER = (
+    # vocabulary
+    "errors", "language", "half_months", "lights", "settings",
+    # what is kept
+    "models", "store",
+    # writing: bytes → rows → values and problems → changes → saved
+    "sheets", "tables", "register", "checks", "preview", "rollup", "ledger", "submissions", "catalogues",
+    # reading
+    "queries", "progress", "figures",
+    # showing
+    "wording", "look", "blocks", "charts", "ui",
+)  # fmt: skip

@@ -1,0 +1,89 @@
+"""The sentences of a page: its head, the lead, findings, banners, what to do next, where one is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lib.blocks.cards import Card, card_of
+from lib.blocks.html import Markup, element
+from lib.language import gettext as _
+from lib.lights import Light
+
+BANNERS = {"error": Light.FAR_BEHIND, "warning": Light.BEHIND, "success": Light.ON_SCHEDULE}
+
+
+def head_note(text: str) -> Markup:
+    """The right end of the page head: as of when, how many reported, demo data."""
+    return element("div", "by-head-note", text)
+
+
+def lead(parts: Iterable[tuple[str, bool]]) -> Markup:
+    """The one sentence under the head, in parts; those marked True are bold."""
+    return element("p", "by-lead", *(element("b", "", text) if bold else text for text, bold in parts))
+
+
+def finding(title: str, second_line: str = "", card: Card | None = None) -> Markup:
+    """A block's title, which says what was found, and the grey line with what, unit and period."""
+    basis = card_of(card) if card else None
+    second = element("p", "by-second", second_line) if second_line else None
+    return element("div", "by-finding", element("h2", "by-title", title), basis, second)
+
+
+def banner(kind: Literal["error", "warning", "success"], first: str, second: str = "") -> Markup:
+    """What happened and what is still possible; errors are read out at once, the others when there is time."""
+    light = BANNERS[kind]
+    lines = (element("b", "", first), element("p", "", second) if second else None)
+    return element("div", f"by-banner by-{light}", *lines, role="alert" if kind == "error" else "status")
+
+
+def empty(fact: str, next_step: str) -> Markup:
+    """Nothing here yet: the fact, then what to do next."""
+    return element("div", "by-empty", element("b", "", fact), element("p", "", next_step))
+
+
+def steps(names: Sequence[str], current: int) -> Markup:
+    """1 选文件 ✓　2 看问题与变化 …: steps before `current` (counted from 0) are ticked, `current` is marked."""
+    return element("ol", "by-steps", *(_step(number, name, current) for number, name in enumerate(names)))
+
+
+def _step(number: int, name: str, current: int) -> Markup:
+    text = f"{number + 1} {name}"
+    if number == current:
+        return element("li", "by-now", text, aria_current="step")
+    return element("li", "by-past" if number < current else "", text, " ✓" if number < current else None)
+
+
+def path(units: Sequence[tuple[str, str | None]], hint: str = "") -> Markup:
+    """黔西南州 › 望谟县 › …, each a link but the last; `hint` says in grey how to go further down."""
+    items = [element("li", "", _place(name, href)) for name, href in units]
+    said = element("span", "by-second", hint) if hint else None
+    return element("nav", "by-path", element("ol", "", *items), said, aria_label=_("Path"))
+
+
+def _place(name: str, href: str | None) -> Markup:
+    return element("a", "", name, href=href, target="_self") if href else element("b", "", name, aria_current="page")
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Something to be dealt with: how many of what, where, and the page that shows them."""
+
+    count: int
+    what: str
+    where: str
+    href: str
+
+
+def attention(items: Sequence[Attention], good: str) -> Markup:
+    """The list of what needs attention; when there is none, the sentence `good` with ✓, never an empty area."""
+    if not items:
+        return element("p", "by-good", element("i", "", Light.DONE.symbol, aria_hidden="true"), good)
+    return element("ul", "by-attention", *map(_attention, items))
+
+
+def _attention(item: Attention) -> Markup:
+    words = element("span", "by-what", element("span", "", item.what), element("small", "by-second", item.where))
+    link = element("span", "by-go", _("View"), " ›")
+    return element(
+        "li", "", element("a", "", element("b", "", f"{item.count:,}"), words, link, href=item.href, target="_self")
+    )

@@ -1,0 +1,83 @@
+"""Small tables in HTML: any short list, and the two of an upload, what to mend and what would change."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from lib.blocks.html import Markup, element
+from lib.blocks.status import note_pill
+from lib.language import gettext as _
+from lib.wording import MISSING, exact, signed
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]], numeric: Collection[int] = ()) -> Markup:
+    """A table of texts, numbers and markup of this package; the columns in `numeric` (from 0) stand right.
+
+    A cell that is None shows —, missing; "" stays empty.
+    """
+    head = element("tr", "", *(_cell("th", text, at in numeric, scope="col") for at, text in enumerate(headers)))
+    body = (element("tr", "", *(_cell("td", cell, at in numeric) for at, cell in enumerate(row))) for row in rows)
+    return element("table", "by-table", element("thead", "", head), element("tbody", "", *body))
+
+
+def _cell(name: str, content: object, numeric: bool, **attributes: object) -> Markup:
+    return element(name, "by-number" if numeric else "", MISSING if content is None else content, **attributes)
+
+
+class Problem(Protocol):
+    """What a problem of an upload shows; `lib.checks.Problem` is one."""
+
+    @property
+    def row(self) -> int | None: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def mend(self) -> str: ...
+
+
+def problems_table(problems: Iterable[Problem]) -> Markup:
+    """Row and column as the spreadsheet counts them, the text found in a chip, and beside it how to mend it."""
+    headers = (_("Row"), _("Column"), _("Found"), _("How to mend it"))
+    return table(headers, [(_bold(one.row), one.column, chip(one.text), one.mend) for one in problems], {0})
+
+
+def chip(text: str) -> Markup | None:
+    """A text as it stands in the file, on the tint of 滞后; nothing for a blank cell."""
+    return element("code", "by-chip", text) if text.strip() else element("code", "by-chip", _("(blank)"))
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One value that saving would write; `before` None is new; `notes` say what is unusual (▲)."""
+
+    unit: str
+    indicator: str
+    before: Decimal | None
+    after: Decimal | None
+    notes: tuple[str, ...] = ()
+    decimals: int = 0
+
+
+def changes_table(changes: Iterable[ChangeRow], unit_header: str) -> Markup:
+    """What saving changes, old and new value in full; `unit_header` names the level, as 村(社区)."""
+    headers = (unit_header, _("Indicator"), _("Before"), _("After"), _("Change"), _("Please note"))
+    return table(headers, map(_change, changes), {2, 3, 4})
+
+
+def _change(row: ChangeRow) -> tuple[object, ...]:
+    before = element("span", "by-mut", exact(row.before, row.decimals))
+    notes = element("span", "by-notes", *map(note_pill, row.notes))
+    return row.unit, row.indicator, before, _bold(exact(row.after, row.decimals)), _difference(row), notes
+
+
+def _difference(row: ChangeRow) -> str:
+    if row.before is None:
+        return _("new")
+    return _("removed") if row.after is None else signed(row.after - row.before, row.decimals)
+
+
+def _bold(content: object) -> Markup | None:
+    return None if content is None else element("b", "", content)

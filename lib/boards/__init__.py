@@ -1,0 +1,4 @@
+"""Boards: figures and lights put into sentences, blocks and charts. A page asks for its board and draws it.
+
+A board is a plain value, made once for each revision, language, half month and unit, and shared by all sessions.
+"""

@@ -1,0 +1,277 @@
+"""总览: the half month at a glance, from the six figures to what needs attention."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib import blocks, charts
+from lib.blocks import Attention, LevelRow, Markup, SubmissionPill, Tile
+from lib.boards.words import card, counted, day, level_word, link, names, unit_name
+from lib.figures import Figure, figures
+from lib.half_months import HalfMonth
+from lib.language import gettext as _
+from lib.language import named
+from lib.lights import Light
+from lib.progress import LevelProgress, TaskProgressAt, UnitProgress, children, four_levels, task_cells
+from lib.queries import task_list
+from lib.register import Register, UnitRef
+from lib.settings import settings
+from lib.submissions import Status, due_date, standings, worst
+from lib.wording import percent, together
+
+Sentence = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The board as markup, and the ranking as a chart with its finding."""
+
+    head: Markup
+    levels: Markup
+    ranking_finding: Markup
+    ranking: dict[str, Any]
+    submissions: Markup
+    attention: Markup
+
+
+def overview(
+    connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth
+) -> Overview:
+    """The board of `half_month`; submissions are those of the half month in collection."""
+    top = register.children[None][0]
+    shown = figures(connection, register, top, half_month, settings().overview.figures)
+    levels = four_levels(connection, top, half_month)
+    counties = children(connection, register, top, half_month)
+    status = worst(standings(connection, collecting))
+    cells = task_cells(connection, [top], half_month)
+    return Overview(
+        head=blocks.join(blocks.lead(_lead(register, status, collecting, counties, shown[0])), _tiles(shown, half_month)),
+        levels=_levels(levels, register, half_month),
+        ranking_finding=_ranking_finding(counties),
+        ranking=charts.spec(charts.ranking(_ranking(counties))),
+        submissions=_submissions(register, status, collecting),
+        attention=_attention(connection, register, half_month, collecting, status, counties, cells),
+    )
+
+
+# The sentence and the six figures -------------------------------------------------------------------------------
+
+
+def _lead(
+    register: Register,
+    status: dict[str, Status],
+    collecting: HalfMonth,
+    counties: Sequence[UnitProgress],
+    first: Figure,
+) -> Sentence:
+    """Who has not reported, who is far behind, and how far the first figure came."""
+    parts: list[tuple[str, bool]] = []
+    for state in (Status.OVERDUE, Status.NOT_REPORTED, Status.RETURNED):
+        if found := [unit_name(register.units[code]) for code, one in status.items() if one is state]:
+            parts += [
+                (_("{half_month}: {names} ").format(half_month=collecting.short, names=names(found)), False),
+                (state.word, True),
+                (_("; "), False),
+            ]
+    if far := _named(counties, Light.FAR_BEHIND):
+        parts += [(far + _(" "), False), (Light.FAR_BEHIND.word, True), (_("; "), False)]
+    return (*parts, (_last_sentence(first), False))
+
+
+def _last_sentence(figure: Figure) -> str:
+    if figure.value is None:
+        return _("{name}: not reported yet.").format(name=figure.name)
+    said = _("{name} stands at {value}").format(name=figure.name, value=_amount(figure, figure.value))
+    if figure.change:
+        said += _(", {change} more than last half month").format(change=_amount(figure, figure.change))
+    if figure.whole is not None and figure.part is not None and figure.whole > figure.part:
+        said += _(", {left} short of the target").format(left=_amount(figure, figure.whole - figure.part))
+    return said + _(".")
+
+
+def _amount(figure: Figure, value: Any) -> str:
+    return together(value, figure.unit, figure.decimals)
+
+
+def _named(counties: Sequence[UnitProgress], light: Light) -> str:
+    return names([unit_name(county.unit) for county in counties if county.light is light])
+
+
+def _tiles(shown: Sequence[Figure], half_month: HalfMonth) -> Markup:
+    return blocks.tiles([_tile(figure, half_month) for figure in shown])
+
+
+def _tile(figure: Figure, half_month: HalfMonth) -> Tile:
+    return Tile(
+        name=figure.name,
+        value=figure.value,
+        unit=figure.unit,
+        decimals=figure.decimals,
+        change=figure.change,
+        percent=figure.percent,
+        expected=figure.expected,
+        light=figure.light,
+        reported=figure.reported,
+        note=named(figure.indicator.caveat, figure.indicator.caveat_en) or _("no target"),
+        href=link("progress", half_month=half_month),
+        card=card(figure, half_month),
+    )
+
+
+# Four levels and the counties -----------------------------------------------------------------------------------
+
+
+def _levels(levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth) -> Markup:
+    units = Counter(unit.level for unit in register.units.values() if unit.exists_in(half_month.ordinal))
+    far = [level_word(one.level) for one in levels if one.light is Light.FAR_BEHIND]
+    behind = [level_word(one.level) for one in levels if one.light is Light.BEHIND]
+    if far:
+        title = _("Four levels: {names} far behind").format(names=names(far))
+    elif behind:
+        title = _("Four levels: {names} behind").format(names=names(behind))
+    else:
+        title = _("Four levels: all at or above what is expected")
+    rows = [
+        LevelRow(
+            name=level_word(one.level),
+            second=counted(one.level, units[one.level]),
+            percent=one.percent,
+            expected=one.expected,
+            light=one.light,
+            done=one.done,
+            pairs=one.pairs,
+        )
+        for one in levels
+    ]
+    second = _("Mean progress of all tasks of the level; the mark is what the schedule expects")
+    return blocks.join(blocks.finding(title, second, _levels_card()), blocks.level_bars(rows))
+
+
+def _levels_card() -> blocks.Card:
+    return blocks.Card(
+        _("Four-level progress"),
+        (
+            (_("Definition"), _("Over every pair of a task and a unit of its level, the mean of the percents")),
+            (_("Expected"), _("Elapsed half months ÷ half months from start to due, the same mean")),
+            (_("Light"), _("Behind is up to {behind} points below what is expected").format(behind=settings().lights.behind)),
+            (_("Missing"), _("A unit that has not reported is left out, never counted as 0")),
+        ),
+    )
+
+
+def _ranking_finding(counties: Sequence[UnitProgress]) -> Markup:
+    if far := _named(counties, Light.FAR_BEHIND):
+        title = _("{names} far behind").format(names=far)
+    elif behind := _named(counties, Light.BEHIND):
+        title = _("{names} behind").format(names=behind)
+    else:
+        title = _("No county is behind")
+    expected = next((county.expected for county in counties if county.expected is not None), None)
+    second = _("Overall progress of each county; the mark is the expected {percent}; click a bar to go there")
+    return blocks.finding(title, second.format(percent=percent(expected)), progress_card())
+
+
+def progress_card() -> blocks.Card:
+    """综合进度: how a unit's percent is made."""
+    return blocks.Card(
+        _("Overall progress"),
+        (
+            (_("Definition"), _("Mean of a unit's tasks, each task weighing the same: its own, those below it, and measures an indicator follows down to it")),
+            (_("Once"), _("Tasks that follow the same indicator count once")),
+            (_("Expected"), _("Elapsed half months ÷ half months from start to due, the same mean")),
+            (_("Missing"), _("A task without a report is left out of both means")),
+        ),
+    )
+
+
+def _ranking(counties: Sequence[UnitProgress]) -> pd.DataFrame:
+    """Best first, as the overview shows it."""
+    return pd.DataFrame(
+        [(one.unit.code, unit_name(one.unit), one.percent, one.expected, one.light) for one in reversed(counties)],
+        columns=["unit_code", "unit", "percent", "expected", "light"],
+    )
+
+
+# Submissions and what needs attention ---------------------------------------------------------------------------
+
+
+def _submissions(register: Register, status: dict[str, Status], collecting: HalfMonth) -> Markup:
+    done = sum(one.complete for one in status.values())
+    title = _("Reports of {half_month}: {done} counties in, {open} to do").format(
+        half_month=collecting.short, done=done, open=len(status) - done
+    )
+    second = _("All forms of a county; due {day}").format(day=day(due_date(collecting)))
+    pills = [SubmissionPill(unit_name(register.units[code]), one) for code, one in status.items()]
+    return blocks.join(blocks.finding(title, second), blocks.submissions(pills))
+
+
+def _attention(
+    connection: sa.Connection,
+    register: Register,
+    half_month: HalfMonth,
+    collecting: HalfMonth,
+    status: dict[str, Status],
+    counties: Sequence[UnitProgress],
+    cells: Sequence[TaskProgressAt],
+) -> Markup:
+    items = [
+        *_late_reports(register, status, collecting),
+        *_far_counties(counties, half_month),
+        *_far_tasks(connection, cells, half_month),
+    ]
+    title = _("{count} things to deal with").format(count=sum(item.count for item in items))
+    good = _("All counties have reported and nothing is far behind")
+    return blocks.join(
+        blocks.finding(title, _("Each leads to its page")),
+        blocks.attention(items, good),
+    )
+
+
+def _late_reports(register: Register, status: dict[str, Status], collecting: HalfMonth) -> list[Attention]:
+    texts = {
+        Status.OVERDUE: _("counties overdue"),
+        Status.NOT_REPORTED: _("counties not reported"),
+        Status.RETURNED: _("counties sent back"),
+        Status.PARTIAL: _("counties reported in part"),
+        Status.LATE: _("counties reported late"),
+    }
+    found = {state: [unit_name(register.units[code]) for code, one in status.items() if one is state] for state in texts}
+    href = link("upload", collecting=collecting)
+    return [Attention(len(units), texts[state], names(units), href) for state, units in found.items() if units]
+
+
+def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> list[Attention]:
+    far = [county for county in counties if county.light is Light.FAR_BEHIND]
+    if not far:
+        return []
+    href = link("progress", half_month=half_month, unit=far[0].unit.code if len(far) == 1 else None)
+    return [Attention(len(far), _("counties far behind"), names([unit_name(one.unit) for one in far]), href)]
+
+
+def _far_tasks(
+    connection: sa.Connection, cells: Sequence[TaskProgressAt], half_month: HalfMonth
+) -> list[Attention]:
+    """The tasks that are far behind over the whole prefecture, by level."""
+    tasks = {task.code: task for task in task_list(connection)}
+    found: dict[str, list[str]] = {}
+    for cell in cells:
+        if cell.light is Light.FAR_BEHIND:
+            task = tasks[cell.code]
+            found.setdefault(task.level, []).append(named(task.name, task.name_en))
+    texts = {
+        "prefecture": _("prefecture measures far behind"),
+        "county": _("county tasks far behind"),
+        "township": _("township tasks far behind"),
+        "village": _("village tasks far behind"),
+    }
+    href = link("progress", half_month=half_month)
+    return [Attention(len(tasks), texts[level], names(tasks), href) for level, tasks in found.items()]
+
+
+def top_unit(register: Register) -> UnitRef:
+    """The prefecture."""
+    return register.children[None][0]

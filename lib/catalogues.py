@@ -1,0 +1,145 @@
+"""Loading data/: the catalogues and the demo half months, through the same reader, checks and ledger as any upload."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from lib.checks import CheckedRecords, CheckedValues, Problem, check_records, check_values
+from lib.errors import Refusal
+from lib.half_months import HalfMonth
+from lib.language import gettext as _
+from lib.ledger import Act, save
+from lib.models import Department, Form, Indicator, Task, Unit
+from lib.preview import Preview, preview_records, preview_values
+from lib.register import read_register
+from lib.settings import ROOT, settings
+from lib.sheets import read
+from lib.store import reading
+from lib.submissions import copied_forward
+from lib.tables import TABLES
+
+DATA = ROOT / "data"
+ACTOR = "data/"  # who a batch of the start-up is by
+
+RECORDS = {
+    "departments.csv": "department",
+    "forms.csv": "form",
+    "units.csv": "unit",
+    "indicators.csv": "indicator",
+    "tasks.csv": "task",
+    "published.csv": "published",
+}
+TARGETS = ("targets_village.csv", "targets_county.csv")
+
+Told = Callable[[int, int, str], None]  # step, of how many, which file
+
+
+def load(store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Told = lambda step, of, file: None) -> int:
+    """Load what is not loaded yet of the catalogues in `data` and, with `demo`, its half months; how many files.
+
+    `tell` hears of every file before it is read. A file is one batch, so a start that was interrupted goes on where it
+    stopped. Raises Refusal naming file, row, column and reason for a file with a mistake; nothing of it is saved.
+    """
+    steps = [*_catalogue_steps(data), *(_demo_steps(data / "demo") if demo else ())]
+    loaded = _loaded(store)
+    pending = [(path, step) for path, step in steps if path.name not in loaded]
+    for number, (path, step) in enumerate(pending, start=1):
+        tell(number, len(pending), path.name)
+        step(store, path)
+    return len(pending)
+
+
+def _loaded(store: sa.Engine) -> set[str]:
+    with reading(store) as connection:
+        return set(connection.exec_driver_sql("SELECT file_name FROM batch WHERE kind = 'load'").scalars())
+
+
+Step = tuple[Path, Callable[[sa.Engine, Path], None]]
+
+
+def _catalogue_steps(data: Path) -> Iterable[Step]:
+    for file_name, table in RECORDS.items():
+        yield data / file_name, _records_into(table)
+    for file_name in TARGETS:
+        yield data / file_name, _load_targets
+
+
+def _demo_steps(demo: Path) -> Iterable[Step]:
+    yield demo / "half_months.csv", _records_into("half_month")
+    for path in sorted(demo.glob("20*.csv")):
+        yield path, _records_into("task_progress") if path.stem.endswith("task_progress") else _load_values
+    yield demo / "submissions.csv", _load_submissions
+
+
+def _records_into(table: str) -> Callable[[sa.Engine, Path], None]:
+    def step(store: sa.Engine, path: Path) -> None:
+        sheet = read(path.read_bytes(), path.name, settings().upload)
+        with reading(store) as connection:
+            checked = check_records(sheet, TABLES[table], _known(connection))
+            _refuse(path, checked)
+            preview = preview_records(connection, checked)
+        _save(store, path, preview)
+
+    return step
+
+
+def _load_targets(store: sa.Engine, path: Path) -> None:
+    _load_values(store, path, target=True)
+
+
+def _load_values(store: sa.Engine, path: Path, *, target: bool = False) -> None:
+    sheet = read(path.read_bytes(), path.name, settings().upload)
+    form = None if target else path.stem.partition("_")[2]
+    with reading(store) as connection:
+        register = read_register(connection)
+        checked = check_values(sheet, register, form=form, target=target, any_state=True)
+        _refuse(path, checked)
+        preview = preview_values(connection, checked, register)
+    _save(store, path, preview)
+
+
+def _load_submissions(store: sa.Engine, path: Path) -> None:
+    """The office's decisions; where it decided to carry a county forward, the values are carried before."""
+    checked = check_records(read(path.read_bytes(), path.name, settings().upload), TABLES["submission"], _known_in(store))
+    _refuse(path, checked)
+    for record in checked.rows:
+        if record.values["decision"] == "carried":
+            _carry(store, *record.key, str(record.values["reason"]))
+    _records_into("submission")(store, path)
+
+
+def _carry(store: sa.Engine, ordinal: int, form: str, county_code: str, reason: str) -> None:
+    with reading(store) as connection:
+        changes = copied_forward(connection, HalfMonth(ordinal), form, county_code)
+    # the token makes a start that was interrupted here carry once
+    save(store, Act(ACTOR, "carry", reason, token=f"carry {ordinal} {form} {county_code}", loads=True), changes)
+
+
+def _known_in(store: sa.Engine) -> dict[str, set[str]]:
+    with reading(store) as connection:
+        return _known(connection)
+
+
+def _known(connection: sa.Connection) -> dict[str, set[str]]:
+    models = {"unit": Unit, "department": Department, "form": Form, "indicator": Indicator, "task": Task}
+    return {name: set(connection.execute(sa.select(model.code)).scalars()) for name, model in models.items()}
+
+
+def _save(store: sa.Engine, path: Path, preview: Preview) -> None:
+    save(store, Act(ACTOR, "load", file_name=path.name, loads=True), preview.changes)
+
+
+def _refuse(path: Path, checked: CheckedRecords | CheckedValues) -> None:
+    if checked.problems:
+        shown = [_sentence(problem) for problem in checked.problems[:20]]
+        heading = _("{file} in data/ has {count} mistakes; nothing of it was loaded:").format(
+            file=path.name, count=len(checked.problems)
+        )
+        raise Refusal("\n".join([heading, *shown]))
+
+
+def _sentence(problem: Problem) -> str:
+    return _("row {row}, column {column}, “{text}”: {mend}").format(
+        row=problem.row or "—", column=problem.column, text=problem.text, mend=problem.mend
+    )

@@ -1,0 +1,11 @@
+"""Frame in, chart out; the page draws it: `st.vega_lite_chart(spec(ranking(frame)), theme=None, …)`.
+
+Titles and second lines are HTML above the chart (blocks.finding). Only the columns that are drawn reach the browser.
+"""
+
+from lib.charts.base import spec
+from lib.charts.heat import heat_map
+from lib.charts.ranks import ranking
+from lib.charts.series import curve, new_per_half_month
+
+__all__ = ["curve", "heat_map", "new_per_half_month", "ranking", "spec"]

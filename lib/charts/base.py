@@ -1,0 +1,91 @@
+"""What the charts share: rows inlined as values, labels by code, the spec that a page caches and draws."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import altair as alt
+import pandas as pd
+
+from lib.lights import Light
+from lib.look import PALETTE, TONES, vega_config
+
+# SVG collapses two blanks; the ideographic one keeps two values in one label apart.
+GAP = "\u3000"
+# Streamlit adds about 20px under a chart unless its own padding is set, at the top level only.
+PADDING = {"left": 0, "right": 0, "top": 2, "bottom": 2}
+
+
+def inline(rows: Iterable[Mapping[str, object]]) -> alt.InlineData:
+    """The rows as they are drawn, inside the spec; altair's way through a frame costs ten times as much."""
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def rows_of(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The frame's rows in its order, missing values as None. Raises KeyError naming a column that is not there."""
+    chosen = frame[list(columns)].astype(object)
+    return cast(list[dict[str, Any]], chosen.where(chosen.notna(), None).to_dict("records"))
+
+
+def light_of(value: str | None) -> Light | None:
+    """A light as it stands in a frame: Light, its value, or missing."""
+    return Light(value) if value is not None else None
+
+
+def solid(light: Light | None) -> str:
+    """The colour of a bar; without a light the one for bars without a state."""
+    return TONES[light].solid if light else PALETTE.bar
+
+
+def status(light: Light | None) -> str:
+    """■ 滞后 as text of a chart; nothing where there is no light."""
+    return f"{light.symbol} {light.word}" if light else ""
+
+
+def ink(light: Light | None) -> str:
+    """The colour of a state's words."""
+    return TONES[light].ink if light else PALETTE.muted
+
+
+def by_label(labels: Mapping[str, str]) -> str:
+    """A Vega expression that shows the label of each code: two villages may bear one name, codes never collide."""
+    return f"({json.dumps(labels, ensure_ascii=False)})[datum.value]"
+
+
+def as_given(field: str) -> alt.Color:
+    """A colour that stands in the row itself."""
+    return alt.Color(f"{field}:N", scale=None)
+
+
+def tooltip(**titles: str) -> list[alt.Tooltip]:
+    """Tooltip rows field → title; the fields hold texts, so that 万 and % read as everywhere."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+
+
+def text_width(text: str, size: int) -> float:
+    """About how many px a label takes: a Chinese character is as wide as high, a Latin one a little over half."""
+    return sum(size if ord(character) > 0x2E7F else size * 0.58 for character in text)
+
+
+def layered(*layers: alt.Chart, **properties: Any) -> alt.LayerChart:
+    """The layers one over the other, as wide as their column."""
+    return cast(alt.LayerChart, alt.layer(*layers).properties(padding=PADDING, width="container", **properties))
+
+
+def spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The chart as Vega-Lite, validated, with the app's config and its data inside: what a page keeps and draws.
+
+    Draw it by st.vega_lite_chart(spec, theme=None); Streamlit's theme would put labelFlush and its own fonts back.
+    """
+    drawn: dict[str, Any] = cast(Any, chart).to_dict()
+    datasets = drawn.pop("datasets", {})
+    _inline(drawn, datasets)
+    return drawn | {"config": vega_config()}
+
+
+def _inline(view: dict[str, Any], datasets: Mapping[str, Any]) -> None:
+    """Put the rows where altair left a name made from their hash."""
+    if "name" in view.get("data", {}):
+        view["data"] = {"values": datasets[view["data"]["name"]]}
+    for layer in view.get("layer", ()):
+        _inline(layer, datasets)

@@ -1,0 +1,83 @@
+"""The ranking: one bar a unit, in the order of the frame, with a mark at what is expected."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.base import as_given, by_label, ink, inline, layered, light_of, rows_of, solid, status, tooltip
+from lib.language import gettext as _
+from lib.wording import percent
+
+COLUMNS = ("unit_code", "unit", "percent", "expected", "light")
+ROW, BAR, MARK = 29, 17, 25
+# The bars end at two thirds of the width, or the numbers and words behind them would be cut at the edge.
+ROOM = 0.66
+STATUS_WIDTH = 60
+
+
+def ranking(frame: pd.DataFrame) -> alt.LayerChart:
+    """Horizontal bars in the order of the frame: number, mark at what is expected, light in words.
+
+    Columns: unit_code, unit, percent and expected (0–100, may be missing), light (Light or missing). A click anywhere
+    in a row selects `pick` with its unit_code.
+    """
+    rows = [_row(row) for row in rows_of(frame, COLUMNS)]
+    base = alt.Chart(inline(rows)).encode(y=_units(rows))
+    return layered(*_bars(base, rows), *_words(base, rows), _clicks(base), height=alt.Step(ROW))
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    """What is drawn of one unit; a missing percent has — and no bar."""
+    light = light_of(row["light"])
+    texts = {"label": percent(row["percent"]), "expected_label": percent(row["expected"]), "status": status(light)}
+    said = f"{row['unit']} {texts['label']} {light.word if light else ''}".strip()
+    numbers = {"percent": row["percent"], "expected": row["expected"], "end": _end(row)}
+    return {"unit_code": row["unit_code"], "unit": row["unit"]} | numbers | texts | {
+        "said": said, "colour": solid(light), "ink": ink(light),
+    }  # fmt: skip
+
+
+def _end(row: dict[str, Any]) -> float:
+    """Where the number may begin: behind the bar and behind the mark."""
+    return max(row["percent"] or 0.0, row["expected"] or 0.0)
+
+
+def _units(rows: list[dict[str, Any]]) -> alt.Y:
+    labels = {row["unit_code"]: row["unit"] for row in rows}
+    return alt.Y("unit_code:N", sort=list(labels), axis=alt.Axis(labelExpr=by_label(labels)), title=None)
+
+
+def _across(field: str, rows: list[dict[str, Any]]) -> alt.X:
+    # The same scale in every layer: a layer without it would pull the shared one to its own values.
+    longest = max((row["end"] for row in rows), default=0) or 100
+    return alt.X(f"{field}:Q", axis=None, scale=alt.Scale(domain=[0, longest / ROOM], nice=False))
+
+
+def _bars(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.Chart]:
+    bars = base.mark_bar(size=BAR).encode(
+        x=_across("percent", rows), color=as_given("colour"), description=alt.Description("said:N")
+    )
+    marks = base.mark_tick(thickness=2, size=MARK, aria=False).encode(x=_across("expected", rows))
+    return bars, marks
+
+
+def _words(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.Chart]:
+    numbers = base.mark_text(align="left", dx=7, fontWeight=600, aria=False).encode(
+        x=_across("end", rows), text="label:N"
+    )
+    words = base.mark_text(align="left", dx=-STATUS_WIDTH, fontWeight=600, aria=False).encode(
+        x=alt.value("width"), text="status:N", color=as_given("ink")
+    )
+    return numbers, words
+
+
+def _clicks(base: alt.Chart) -> alt.Chart:
+    """The whole row takes the click and shows the tooltip: a short bar is hard to hit."""
+    rows: alt.Chart = base.mark_bar(size=ROW, color="transparent", cursor="pointer", aria=False).encode(
+        x=alt.value(0),
+        x2=alt.value("width"),
+        tooltip=tooltip(unit=_("Unit"), label=_("Progress"), expected_label=_("Expected"), status=_("State")),
+    )
+    rows = rows.add_params(alt.selection_point(name="pick", fields=["unit_code"]))
+    return rows

@@ -1,0 +1,40 @@
+"""English in the source, Chinese in `locale/zh.po`; the language belongs to one run of a page or command."""
+
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+CATALOGUE = Path(__file__).parent / "locale" / "zh.po"
+
+_current: ContextVar[str] = ContextVar("language", default="zh")
+
+
+def use(language: str) -> None:
+    """Speak `language` ("zh" or "en") from here on in this run."""
+    _current.set(language)
+
+
+def current() -> str:
+    """The language of this run: "zh" or "en"."""
+    return _current.get()
+
+
+@cache
+def chinese() -> dict[str, str]:
+    """Every message id with its Chinese text, read from the catalogue once."""
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="zh")
+    return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
+
+
+def gettext(message: str) -> str:
+    """The text of `message` in the language of this run; without a Chinese text, the English one."""
+    return chinese().get(message, message) if current() == "zh" else message
+
+
+def named(zh: str, en: str) -> str:
+    """A name that is kept in both languages: the one of this run, the Chinese one where English is missing."""
+    return en if current() == "en" and en else zh

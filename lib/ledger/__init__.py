@@ -1,0 +1,48 @@
+"""The one door for writing: (act, changes) in, saved all or nothing, with every value before.
+
+In one transaction the door checks that the half months take changes and that every value is still the one the preview
+showed, writes the batch, its changes and the values, renews the roll-ups and the count of submissions it touched, and
+raises the revision.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from lib.ledger.act import VALUES, Act, Receipt
+from lib.ledger.holds import check_open, check_records_unchanged, check_values_unchanged
+from lib.ledger.renew import renew
+from lib.ledger.write import saved_already, write_batch, write_records, write_values
+from lib.preview import Change
+from lib.store import raise_revision, writing
+
+__all__ = ["Act", "Receipt", "save", "save_within"]
+
+
+def save(store: sa.Engine, act: Act, changes: Sequence[Change]) -> Receipt:
+    """Save `changes` as one batch. Raises Locked, Conflict or StoreError; then nothing at all was saved."""
+    with writing(store) as connection:
+        return save_within(connection, act, changes)
+
+
+def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Receipt:
+    """The door inside a write transaction that the caller holds: for acts that decide and save in one step."""
+    if receipt := saved_already(connection, act):
+        return receipt
+    values = [change for change in changes if change.table in VALUES]
+    records = [change for change in changes if change.table not in VALUES]
+    if not act.loads:
+        check_open(connection, {change.key[0] for change in values if change.table == "observation"})
+    check_values_unchanged(connection, values)
+    check_records_unchanged(connection, records)
+    receipt = Receipt(write_batch(connection, act, _now()), _now(), len(changes))
+    write_values(connection, receipt.batch, values, carried=act.kind == "carry")
+    write_records(connection, receipt.batch, records)
+    renew(connection, values, records)
+    raise_revision(connection)
+    return receipt
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0, tzinfo=None)

@@ -1,0 +1,33 @@
+"""What enters the door and what comes back: the act with its mark, and the receipt."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+VALUES = ("observation", "target")  # the tables whose changes are numbers; all others hold records
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who saves what kind of thing, from which file. `token` marks the act: sent twice, it is saved once.
+
+    `kind` is load, upload, edit, unchanged, carry, undo, state … ; `loads` marks the start-up's own loading of data/,
+    which alone may write into half months that are closed already.
+    """
+
+    actor: str
+    kind: str
+    note: str = ""
+    file_name: str | None = None
+    content: bytes | None = None
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    loads: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was saved: the batch's number, when (UTC), and how many cells or records."""
+
+    batch: int
+    at: datetime
+    changes: int

@@ -1,0 +1,113 @@
+"""Writing a batch: the file, the changes with what was before, and the values and records themselves."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.ledger.act import Act, Receipt
+from lib.models import LEVELS, Batch, RecordChange, StoredFile
+from lib.preview import Change, by_table
+from lib.store import bulk
+from lib.tables import TABLES
+
+
+def saved_already(connection: sa.Connection, act: Act) -> Receipt | None:
+    """The receipt of the batch that carries this act's token, if it was saved before."""
+    row = connection.execute(_SAVED, {"token": act.token}).first()
+    return Receipt(*row) if row else None
+
+
+_SAVED = sa.text(
+    "SELECT b.id, b.at, (SELECT COUNT(*) FROM value_change v WHERE v.batch_id = b.id)"
+    " + (SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id) AS changes FROM batch b WHERE b.token = :token"
+).columns(at=sa.DateTime())
+
+
+def write_batch(connection: sa.Connection, act: Act, at: datetime) -> int:
+    """Write the batch's head and keep its file; the batch's number."""
+    head = {"actor": act.actor, "kind": act.kind, "note": act.note, "token": act.token, "file_name": act.file_name}
+    sha256 = _keep_file(connection, act.content)
+    result = connection.execute(sa.insert(Batch).values(at=at, sha256=sha256, **head))
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])
+
+
+def _keep_file(connection: sa.Connection, content: bytes | None) -> str | None:
+    if content is None:
+        return None
+    sha256 = hashlib.sha256(content).hexdigest()
+    if not connection.execute(sa.select(StoredFile.sha256).where(sa.column("sha256") == sha256)).first():
+        connection.execute(sa.insert(StoredFile).values(sha256=sha256, content=content))
+    return sha256
+
+
+def write_values(connection: sa.Connection, batch: int, changes: list[Change], *, carried: bool) -> None:
+    """Write observations and targets; a value whose `after` is None is taken away."""
+    bulk(
+        connection,
+        "INSERT INTO value_change (batch_id, half_month, unit_id, indicator_id, before, after)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [(batch, *change.key, change.before, change.after) for change in changes],
+    )
+    observations = [change for change in changes if change.table == "observation"]
+    targets = [change for change in changes if change.table == "target"]
+    kept = [(*c.key, c.after, batch, carried) for c in observations if c.after is not None]
+    bulk(connection, _OBSERVATION, kept)
+    bulk(connection, _NO_OBSERVATION, [c.key for c in observations if c.after is None])
+    bulk(connection, _TARGET, [(*c.key[1:], c.after, batch) for c in targets if c.after is not None])
+    bulk(connection, _NO_TARGET, [c.key[1:] for c in targets if c.after is None])
+
+
+_OBSERVATION = (
+    "INSERT INTO observation (half_month, unit_id, indicator_id, value, batch_id, carried) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (half_month, unit_id, indicator_id) DO UPDATE"
+    " SET value = excluded.value, batch_id = excluded.batch_id, carried = excluded.carried"
+)
+_NO_OBSERVATION = "DELETE FROM observation WHERE half_month = ? AND unit_id = ? AND indicator_id = ?"
+_TARGET = (
+    "INSERT INTO target (unit_id, indicator_id, value, batch_id) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (unit_id, indicator_id) DO UPDATE SET value = excluded.value, batch_id = excluded.batch_id"
+)
+_NO_TARGET = "DELETE FROM target WHERE unit_id = ? AND indicator_id = ?"
+
+
+def write_records(connection: sa.Connection, batch: int, changes: list[Change]) -> None:
+    """Write the changes of catalogues and registers with their history."""
+    if not changes:
+        return
+    connection.execute(sa.insert(RecordChange), [_history(batch, change) for change in changes])
+    for name, mine in by_table(changes).items():
+        _write_table(connection, name, mine)
+
+
+def _history(batch: int, change: Change) -> dict[str, Any]:
+    texts = {"key": _json(change.key), "before": _json(change.before), "after": _json(change.after)}
+    return {"batch_id": batch, "table": change.table, "field": change.field} | texts
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _write_table(connection: sa.Connection, name: str, changes: list[Change]) -> None:
+    """New records in one statement, the rest one by one: a register's edits are few."""
+    table = TABLES[name].model.__table__
+    new = [change.after for change in changes if change.field == "" and change.before is None]
+    if new:
+        connection.execute(sa.insert(table), _above_first(new))
+    for change in changes:
+        same = sa.and_(*(table.c[column] == part for column, part in zip(TABLES[name].key, change.key, strict=True)))
+        if change.field:
+            connection.execute(sa.update(table).where(same).values({change.field: change.after}))
+        elif change.after is None:
+            connection.execute(sa.delete(table).where(same))
+
+
+def _above_first(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Units in the order of levels: the unit above must be there before those below it."""
+    if "parent_code" not in records[0]:
+        return records
+    return sorted(records, key=lambda record: LEVELS.index(record["level"]))

@@ -1,0 +1,75 @@
+"""The style sheet of the whole app, and the defaults of every chart."""
+
+import json
+from contextvars import copy_context
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lib.language import current, use
+from lib.language import gettext as _
+from lib.look.palette import FONTS, PALETTE, TONES
+
+SHEET = Path(__file__).with_name("app.css")
+
+
+def css(language: str | None = None) -> str:
+    """The one <style> of the app, for st.html on every run: palette, Streamlit's own words replaced, app.css."""
+    return _css(language or current())
+
+
+@cache
+def _css(language: str) -> str:
+    # In a copied context, so that asking for a language does not change the one this run speaks.
+    words = copy_context().run(_words, language)
+    return f"<style>\n{_variables()}\n{words}\n{SHEET.read_text(encoding='utf-8')}</style>"
+
+
+def _variables() -> str:
+    """The palette as custom properties: --by-ink, --by-far_behind-tint."""
+    colours: dict[str, str] = asdict(PALETTE)
+    for light, tone in TONES.items():
+        colours |= {f"{light}-{shade}": colour for shade, colour in asdict(tone).items()}
+    return _root(colours | {"fonts": FONTS})
+
+
+def _words(language: str) -> str:
+    """Streamlit has no parameter for these English words; app.css sets them by content: var(--by-word-…)."""
+    use(language)
+    words = {"browse": _("Choose a file"), "drop": _("or drop it here")}
+    return _root({f"word-{key}": json.dumps(word, ensure_ascii=False) for key, word in words.items()})
+
+
+def _root(properties: dict[str, str]) -> str:
+    return ":root {" + "".join(f" --by-{name}: {value};" for name, value in properties.items()) + " }"
+
+
+def vega_config() -> dict[str, Any]:
+    """Vega-Lite's `config` for every chart; Streamlit's own chart theme is switched off (`theme=None`)."""
+    text = {"font": FONTS.replace("'", ""), "fontSize": 13, "color": PALETTE.ink}
+    return {
+        "font": text["font"],
+        "background": None,
+        "view": {"stroke": None},
+        "text": text,
+        # labelFlush moves the first and last label: 1月上 ran into 1月下.
+        "axis": {
+            "labelFlush": False,
+            "labelOverlap": False,
+            "labelLimit": 240,
+            "labelPadding": 6,
+            "labelFontSize": 13,
+            "labelColor": PALETTE.ink,
+            "titleFontSize": 13,
+            "titleFontWeight": "normal",
+            "titleColor": PALETTE.muted,
+            "gridColor": PALETTE.grid,
+            "domain": False,
+            "ticks": False,
+            "title": None,
+        },
+        "bar": {"color": PALETTE.bar},
+        "tick": {"color": PALETTE.ink},
+        "legend": {"disable": True},
+    }

@@ -1,0 +1,329 @@
+"""The first schema."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "ancestry",
+        sa.Column("ancestor_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("ancestor_id", "unit_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ancestry_unit", "ancestry", ["unit_id", "level", "ancestor_id"], unique=False)
+    op.create_table(
+        "department",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("lead", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
+        "form",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("units", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
+        "half_month",
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("half_month"),
+    )
+    op.create_table(
+        "published",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("name_zh", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("unit_zh", sa.String(), nullable=False),
+        sa.Column("unit_en", sa.String(), nullable=False),
+        sa.Column("as_of", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("qualifier", sa.String(), nullable=False),
+        sa.Column("caveat_zh", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "rollup",
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("part", sa.BigInteger(), nullable=True),
+        sa.Column("whole", sa.BigInteger(), nullable=True),
+        sa.Column("change", sa.BigInteger(), nullable=True),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("level", "half_month", "indicator_id", "unit_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "stored_file",
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256"),
+    )
+    op.create_table(
+        "task_rollup",
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("level", "half_month", "task_id", "unit_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "unit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("parent_code", sa.String(), nullable=True),
+        sa.Column("monitoring_point", sa.Boolean(), nullable=False),
+        sa.Column("report_pilot", sa.Boolean(), nullable=False),
+        sa.Column("valid_from", sa.Integer(), nullable=True),
+        sa.Column("valid_to", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["parent_code"],
+            ["unit.code"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+    )
+    op.create_index(op.f("ix_unit_parent_code"), "unit", ["parent_code"], unique=False)
+    op.create_table(
+        "unit_rollup",
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.Integer(), nullable=False),
+        sa.Column("gap", sa.Integer(), nullable=False),
+        sa.Column("tasks", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("level", "half_month", "unit_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("unit_rollup_gap", "unit_rollup", ["level", "half_month", "gap"], unique=False)
+    op.create_table(
+        "batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=True),
+        sa.Column("sha256", sa.String(), nullable=True),
+        sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["sha256"],
+            ["stored_file.sha256"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["undoes"],
+            ["batch.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("token"),
+    )
+    op.create_table(
+        "indicator",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("unit_en", sa.String(), nullable=False),
+        sa.Column("decimals", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(), nullable=True),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("rollup", sa.String(), nullable=False),
+        sa.Column("numerator", sa.String(), nullable=True),
+        sa.Column("denominator", sa.String(), nullable=True),
+        sa.Column("condition", sa.String(), nullable=True),
+        sa.Column("goal", sa.String(), nullable=True),
+        sa.Column("direction", sa.String(), nullable=False),
+        sa.Column("cumulative", sa.Boolean(), nullable=False),
+        sa.Column("minimum", sa.String(), nullable=True),
+        sa.Column("maximum", sa.String(), nullable=True),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("definition", sa.String(), nullable=False),
+        sa.Column("definition_en", sa.String(), nullable=False),
+        sa.Column("caveat", sa.String(), nullable=False),
+        sa.Column("caveat_en", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["form"],
+            ["form.code"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+    )
+    op.create_table(
+        "submission",
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("county_code", sa.String(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("filled", sa.Integer(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["county_code"],
+            ["unit.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["form"],
+            ["form.code"],
+        ),
+        sa.PrimaryKeyConstraint("half_month", "form", "county_code"),
+    )
+    op.create_table(
+        "observation",
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("carried", sa.Boolean(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["batch.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"],
+            ["indicator.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["unit.id"],
+        ),
+        sa.PrimaryKeyConstraint("half_month", "unit_id", "indicator_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "record_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("table", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=True),
+        sa.Column("after", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["batch.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_record_change_batch_id"), "record_change", ["batch_id"], unique=False)
+    op.create_index("record_change_record", "record_change", ["table", "key"], unique=False)
+    op.create_table(
+        "target",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["batch.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"],
+            ["indicator.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["unit.id"],
+        ),
+        sa.PrimaryKeyConstraint("unit_id", "indicator_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("department_code", sa.String(), nullable=True),
+        sa.Column("phase", sa.String(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Integer(), nullable=False),
+        sa.Column("indicator", sa.String(), nullable=True),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("detail_en", sa.String(), nullable=False),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_code"],
+            ["department.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["indicator"],
+            ["indicator.code"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+    )
+    op.create_table(
+        "value_change",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.BigInteger(), nullable=True),
+        sa.Column("after", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["batch.id"],
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "half_month", "unit_id", "indicator_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("value_change_cell", "value_change", ["unit_id", "indicator_id", "half_month"], unique=False)
+    op.create_table(
+        "task_progress",
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("task_code", sa.String(), nullable=False),
+        sa.Column("unit_code", sa.String(), nullable=False),
+        sa.Column("percent", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["task_code"],
+            ["task.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_code"],
+            ["unit.code"],
+        ),
+        sa.PrimaryKeyConstraint("half_month", "task_code", "unit_code"),
+    )
+    op.execute("INSERT INTO revision (id, number) VALUES (1, 0)")

@@ -1,0 +1,164 @@
+"""Checked values → changes. A preview is a value: what was shown is what is saved, or a conflict."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from lib.checks import CheckedRecords, CheckedValues
+from lib.register import Register
+from lib.tables import TABLES, Table
+
+Cell = tuple[int, int, int]  # half month ordinal (0 for a target), unit id, indicator id
+
+FALLS, TENFOLD, TENTH = "falls", "tenfold", "tenth"
+
+
+class Change(NamedTuple):
+    """One cell or record that will differ. A record that is new or goes has field "" and all its values as a dict."""
+
+    table: str
+    key: tuple[Any, ...]
+    field: str
+    before: Any
+    after: Any
+
+
+def by_table(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    """The changes of each table, in their order."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.table, []).append(change)
+    return found
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What saving would do: `changes`, and what it would leave alone.
+
+    `last` holds the values of the half month before, `notes` what looks unusual, both by the key of a change.
+    """
+
+    table: str
+    changes: tuple[Change, ...]
+    unchanged: int = 0
+    blanks: int = 0
+    absent: tuple[int, ...] = ()
+    last: Mapping[tuple[Any, ...], int] | None = None
+    notes: Mapping[tuple[Any, ...], tuple[str, ...]] | None = None
+
+    @cached_property
+    def new(self) -> int:
+        """How many changes set what had no value before."""
+        return sum(change.before is None for change in self.changes)
+
+
+def preview_values(connection: sa.Connection, checked: CheckedValues, register: Register) -> Preview:
+    """Compare the values of a file with what is kept; what the file leaves blank or out stays as it is."""
+    table = "observation" if any(half_month for half_month, _unit, _indicator in checked.cells) else "target"
+    kept = current_values(connection, table, checked.cells)
+    last = current_values(connection, "observation", ((h - 1, u, i) for h, u, i in checked.cells if h))
+    changes = tuple(
+        Change(table, cell, "value", kept.get(cell), value)
+        for cell, value in checked.cells.items()
+        if kept.get(cell) != value
+    )
+    before = {change.key: last[_earlier(change.key)] for change in changes if _earlier(change.key) in last}
+    return Preview(
+        table=table,
+        changes=changes,
+        unchanged=len(checked.cells) - len(changes),
+        blanks=checked.blanks,
+        absent=_absent(checked, register),
+        last=before,
+        notes=_unusual(changes, before, register),
+    )
+
+
+def current_values(connection: sa.Connection, table: str, cells: Iterable[Cell]) -> dict[Cell, int]:
+    """The values that `table` (observation or target) keeps of the half months and indicators of `cells`."""
+    wanted: dict[int, set[int]] = {}
+    for half_month, _unit, indicator in cells:
+        wanted.setdefault(half_month, set()).add(indicator)
+    kept: dict[Cell, int] = {}
+    for half_month, indicators in wanted.items():
+        where = "half_month = :h AND " if table == "observation" else ""
+        rows = connection.execute(
+            sa.text(f"SELECT unit_id, indicator_id, value FROM {table} WHERE {where}indicator_id IN :ids").bindparams(
+                sa.bindparam("ids", expanding=True)
+            ),
+            {"ids": sorted(indicators)} | ({"h": half_month} if where else {}),
+        )
+        kept.update({(half_month, unit, indicator): value for unit, indicator, value in rows})
+    return kept
+
+
+def _earlier(cell: tuple[Any, ...]) -> Cell:
+    half_month, unit, indicator = cell
+    return half_month - 1, unit, indicator
+
+
+def _absent(checked: CheckedValues, register: Register) -> tuple[int, ...]:
+    """The units of which the form is asked, in the counties that the file speaks of, but which it does not name."""
+    by_id = {unit.id: unit for unit in register.units.values()}
+    counties = {by_id[unit].county_code for unit in checked.units}
+    asked = (unit for unit in register.form_units(checked.form, None) if unit.county_code in counties)
+    return tuple(unit.id for unit in asked if unit.id not in checked.units)
+
+
+def _unusual(
+    changes: tuple[Change, ...], last: Mapping[tuple[Any, ...], int], register: Register
+) -> dict[tuple[Any, ...], tuple[str, ...]]:
+    cumulative = {indicator.id for indicator in register.indicators.values() if indicator.cumulative}
+    notes = {}
+    for change in changes:
+        before = last.get(change.key, change.before)
+        if found := tuple(_notes(before, change.after, change.key[2] in cumulative)):
+            notes[change.key] = found
+    return notes
+
+
+def _notes(before: int | None, after: int, cumulative: bool) -> Iterable[str]:
+    if before is None:
+        return
+    if cumulative and after < before:
+        yield FALLS
+    if before > 0 and after >= 10 * before:
+        yield TENFOLD
+    if after > 0 and before >= 10 * after:
+        yield TENTH
+
+
+def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Preview:
+    """Compare the records of a file with what is kept; a column that the file does not have stays as it is."""
+    table = TABLES[checked.table]
+    kept = current_records(connection, table)
+    changes: list[Change] = []
+    unchanged = 0
+    for record in checked.rows:
+        found = list(_record_changes(table, record.key, kept.get(record.key), record.values))
+        changes += found
+        unchanged += not found
+    return Preview(table=table.name, changes=tuple(changes), unchanged=unchanged)
+
+
+def current_records(connection: sa.Connection, table: Table) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Every record of `table` by its key."""
+    names = [column.name for column in table.columns]
+    columns = table.model.__table__.c
+    rows = connection.execute(sa.select(*(columns[name] for name in names)))
+    records = (dict(zip(names, row, strict=True)) for row in rows)
+    return {tuple(record[name] for name in table.key): record for record in records}
+
+
+def _record_changes(
+    table: Table, key: tuple[Any, ...], kept: dict[str, Any] | None, values: dict[str, Any]
+) -> Iterable[Change]:
+    if kept is None:
+        yield Change(table.name, key, "", None, values)
+        return
+    for name, after in values.items():
+        if kept[name] != after:
+            yield Change(table.name, key, name, kept[name], after)

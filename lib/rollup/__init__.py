@@ -1,0 +1,49 @@
+"""Recomputing what is derived, by SQL, in the transaction that changed the facts.
+
+Three tables follow from the values: Rollup (an indicator at a unit), TaskRollup (a task at a unit), UnitRollup
+(a unit's 综合进度). A prefecture-wide save recomputes a half month; a county's save only that county and the
+prefecture, which is then the sum of its counties' rows.
+"""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from lib.rollup.indicators import renew_indicators
+from lib.rollup.sql import Measure, Scope, level_number, measures
+from lib.rollup.tasks import counted_tasks, renew_tasks
+
+__all__ = ["Measure", "Scope", "ancestry", "counted_tasks", "measures", "recompute", "renew_tasks"]
+
+
+def recompute(
+    connection: sa.Connection, half_month: int, codes: Collection[str] | None = None, scope: Scope | None = None
+) -> None:
+    """Renew all that follows from the indicators `codes` (None: all of them) of one half month within `scope`.
+
+    The half month after it is renewed too, as far as it exists: its changes are counted against this one.
+    """
+    every, scope = measures(connection), scope or Scope()
+    codes = set(every if codes is None else codes)
+    touched = [measure for measure in every.values() if measure.code in codes or measure.parts & codes]
+    renew_indicators(connection, half_month, touched, every, scope)
+    renew_tasks(connection, half_month, {measure.code for measure in touched}, scope)
+    if _has_values(connection, half_month + 1):
+        renew_indicators(connection, half_month + 1, touched, every, scope)
+
+
+def _has_values(connection: sa.Connection, half_month: int) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"
+    return bool(connection.execute(sa.text(query), {"h": half_month}).scalar())
+
+
+def ancestry(connection: sa.Connection) -> None:
+    """Renew the pairs of each unit and the units above it, itself included, after units were changed."""
+    connection.exec_driver_sql("DELETE FROM ancestry")
+    connection.exec_driver_sql(
+        "WITH RECURSIVE up (unit_id, ancestor_id, level, parent_code) AS ("
+        f" SELECT id, id, {level_number('level')}, parent_code FROM unit"
+        f" UNION ALL SELECT up.unit_id, unit.id, {level_number('unit.level')}, unit.parent_code"
+        "  FROM up JOIN unit ON unit.code = up.parent_code"
+        ") INSERT INTO ancestry (unit_id, ancestor_id, level) SELECT unit_id, ancestor_id, level FROM up"
+    )

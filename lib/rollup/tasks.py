@@ -1,0 +1,148 @@
+"""TaskRollup and UnitRollup: each task at each unit, and each unit's 综合进度 over its tasks."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sqlalchemy as sa
+
+from lib.models import LEVELS
+from lib.rollup.sql import Measure, Scope, ids, measures, run
+
+# what the schedule expects at the end of half month :h, ×100; both the first and the due half month count in full
+_EXPECTED = (
+    "CASE WHEN :h >= t.due THEN 10000 WHEN :h < t.start THEN 0"
+    " ELSE (:h - t.start + 1) * 10000 / (t.due - t.start + 1) END"
+)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What the recomputation needs to know of a task; `level` is the place in LEVELS."""
+
+    id: int
+    code: str
+    level: int
+    indicator: str | None
+
+
+def duties(connection: sa.Connection) -> list[Duty]:
+    """Every task, in the order of codes."""
+    rows = connection.exec_driver_sql("SELECT id, code, level, indicator FROM task ORDER BY code")
+    return [Duty(row.id, row.code, LEVELS.index(row.level), row.indicator) for row in rows]
+
+
+def counted_tasks(connection: sa.Connection) -> dict[int, list[Duty]]:
+    """By level: the tasks of which a unit has its 综合进度, every indicator once.
+
+    They are its own tasks, those of the levels below it, and the measures from above that an indicator follows down
+    to it. Where several have the same indicator, its own stands before the one from above, and that before those below.
+    """
+    every, deepest = duties(connection), {measure.code: measure.level for measure in measures(connection).values()}
+    return {level: _counted(every, deepest, level) for level in range(len(LEVELS))}
+
+
+def _counted(every: list[Duty], deepest: dict[str, int], level: int) -> list[Duty]:
+    applies = [duty for duty in every if duty.level >= level or deepest.get(duty.indicator or "", -1) >= level]
+    applies.sort(key=lambda duty: (duty.level != level, duty.level, duty.code))
+    once: dict[str, Duty] = {}
+    for duty in applies:
+        once.setdefault(duty.indicator or duty.code, duty)
+    return list(once.values())
+
+
+def renew_tasks(
+    connection: sa.Connection, half_month: int, codes: Collection[str] | None = None, scope: Scope | None = None
+) -> None:
+    """Renew TaskRollup of the tasks that follow the indicators `codes` (None: of every task), then UnitRollup."""
+    scope, every = scope or Scope(), measures(connection)
+    touched = [duty for duty in duties(connection) if codes is None or duty.indicator in codes]
+    if not touched:
+        return
+    run(
+        connection,
+        f"DELETE FROM task_rollup WHERE half_month = :h AND task_id IN ({ids(duty.id for duty in touched)})"
+        f" AND (level = 0 OR {scope.units('unit_id')})",
+        h=half_month,
+    )
+    for duty in touched:
+        _insert(connection, half_month, duty, every, scope)
+    _insert_prefecture(connection, half_month, ids(duty.id for duty in touched if duty.level > 0))
+    _renew_units(connection, half_month, scope)
+
+
+def _insert(connection: sa.Connection, half_month: int, duty: Duty, every: dict[str, Measure], scope: Scope) -> None:
+    """Sum the pairs (task, unit of its level) upwards; below its level each unit stands for itself."""
+    pairs = _by_indicator(every[duty.indicator]) if duty.indicator else _REPORTED
+    run(
+        connection,
+        "INSERT INTO task_rollup (level, half_month, task_id, unit_id, n, done, percent)"
+        f" SELECT a.level, :h, {duty.id}, a.ancestor_id, COUNT(*),"
+        " SUM(CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END), SUM(p.percent)"
+        f" FROM ({pairs}) p JOIN ancestry a ON a.unit_id = p.unit_id"
+        f" WHERE p.percent IS NOT NULL AND (p.level = 0 OR {scope.units('p.unit_id')}) AND ("
+        "  (p.level = :level AND a.level BETWEEN 1 AND :level)"
+        "  OR (p.level > :level AND a.ancestor_id = p.unit_id)"
+        "  OR (p.level = 0 AND :level = 0 AND a.ancestor_id = p.unit_id))"
+        " GROUP BY a.level, a.ancestor_id",
+        h=half_month,
+        level=duty.level,
+        **({} if duty.indicator else {"code": duty.code}),
+    )
+
+
+def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) -> None:
+    run(
+        connection,
+        "INSERT INTO task_rollup (level, half_month, task_id, unit_id, n, done, percent)"
+        " SELECT 0, :h, r.task_id, a.ancestor_id, SUM(r.n), SUM(r.done), SUM(r.percent)"
+        " FROM task_rollup r JOIN ancestry a ON a.unit_id = r.unit_id AND a.level = 0"
+        f" WHERE r.level = 1 AND r.half_month = :h AND r.task_id IN ({listed}) GROUP BY r.task_id, a.ancestor_id",
+        h=half_month,
+    )
+
+
+_REPORTED = (
+    "SELECT a.level, u.id AS unit_id, CAST(ROUND(CAST(tp.percent AS NUMERIC) * 100) AS BIGINT) AS percent"
+    " FROM task_progress tp JOIN unit u ON u.code = tp.unit_code"
+    " JOIN ancestry a ON a.unit_id = u.id AND a.ancestor_id = u.id"
+    " WHERE tp.half_month = :h AND tp.task_code = :code"
+)
+
+
+def _by_indicator(measure: Measure) -> str:
+    """Each unit's percent ×100, at most 10,000: part of whole, measured against the goal where there is one.
+
+    Whole 0 means that there is nothing to do, hence complete; for a ratio it means that there is no figure.
+    """
+    scale = 100 if measure.unit == "%" else 1
+    goal = Fraction(measure.goal or scale) / scale  # 50 % is 1/2
+    raw = f"part * {10000 * goal.denominator} / (whole * {goal.numerator})"
+    nothing = "NULL" if measure.rollup in ("ratio", "fall") else "10000"
+    return (
+        f"SELECT level, unit_id, CASE WHEN whole IS NULL THEN NULL WHEN whole = 0 THEN {nothing} WHEN part <= 0 THEN 0"
+        f" WHEN {raw} > 10000 THEN 10000 ELSE {raw} END AS percent"
+        f" FROM rollup WHERE half_month = :h AND indicator_id = {measure.id}"
+    )
+
+
+def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> None:
+    run(
+        connection,
+        f"DELETE FROM unit_rollup WHERE half_month = :h AND (level = 0 OR {scope.units('unit_id')})",
+        h=half_month,
+    )
+    for level, counted in counted_tasks(connection).items():
+        run(
+            connection,
+            "INSERT INTO unit_rollup (level, half_month, unit_id, percent, expected, gap, tasks, done)"
+            " SELECT level, half_month, unit_id, percent, expected, percent - expected, tasks, done FROM ("
+            " SELECT r.level, r.half_month, r.unit_id, SUM(r.percent / r.n) / COUNT(*) AS percent,"
+            f" SUM({_EXPECTED}) / COUNT(*) AS expected, COUNT(*) AS tasks,"
+            " SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done"
+            " FROM task_rollup r JOIN task t ON t.id = r.task_id WHERE r.level = :level AND r.half_month = :h"
+            f" AND r.task_id IN ({ids(duty.id for duty in counted)}) AND (r.level = 0 OR {scope.units('r.unit_id')})"
+            " GROUP BY r.level, r.half_month, r.unit_id) AS mean",
+            h=half_month,
+            level=level,
+        )

@@ -1,0 +1,107 @@
+"""config.toml as one frozen object; a mistake in it is refused with the key's name and what is allowed."""
+
+import os
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lib.errors import SettingsError
+from lib.language import gettext as _
+
+ROOT = Path(__file__).parent.parent
+CONFIG = ROOT / "config.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Database(_Section):
+    url: str = Field("sqlite:///data/banyue.db", pattern=r"^(sqlite|postgresql)")
+
+
+class Calendar(_Section):
+    due_days: int = Field(3, ge=0, le=15)
+    holidays: tuple[date, ...] = Field((), strict=False)
+    today: date | None = None
+
+
+class Lights(_Section):
+    behind: int = Field(10, ge=1, le=100)
+
+
+class Overview(_Section):
+    figures: tuple[str, ...] = Field((), strict=False, min_length=1, max_length=6)
+
+
+class Upload(_Section):
+    """The limits of a file, checked before it is parsed."""
+
+    max_megabytes: int = Field(50, ge=1, le=500)
+    max_rows: int = Field(300_000, ge=100, le=1_000_000)
+    max_columns: int = Field(400, ge=10, le=2_000)
+    max_cell_characters: int = Field(2_000, ge=100, le=32_767)
+    max_unpacked_megabytes: int = Field(300, ge=10, le=2_000)
+
+
+class Settings(_Section):
+    """Everything that the office decides in config.toml."""
+
+    title: str = Field("半月调度台", min_length=1, max_length=20)
+    language: Literal["zh", "en"] = "zh"
+    database: Database = Database()
+    calendar: Calendar = Calendar()
+    lights: Lights = Lights()
+    overview: Overview
+    upload: Upload = Upload()
+
+    @property
+    def today(self) -> date:
+        """The day on which lateness is judged: `calendar.today`, else the system's."""
+        return self.calendar.today or date.today()
+
+    @property
+    def database_url(self) -> str:
+        """`BANYUE_DATABASE_URL` from the environment, else `database.url`; a relative SQLite path starts at the project."""
+        url = os.environ.get("BANYUE_DATABASE_URL", self.database.url)
+        path = url.removeprefix("sqlite:///")
+        return url if path == url or path.startswith("/") else f"sqlite:///{ROOT / path}"
+
+
+def read(path: Path = CONFIG) -> Settings:
+    """The settings in `path`. Raises SettingsError naming the key, the value found and what is allowed."""
+    try:
+        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise SettingsError(_("{file} is missing; take it from the project again").format(file=path.name)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(_("{file} is not TOML: {reason}").format(file=path.name, reason=error)) from error
+    except ValidationError as error:
+        raise SettingsError("\n".join(_mistake(path, mistake) for mistake in error.errors())) from error
+
+
+def _mistake(path: Path, mistake: Any) -> str:
+    key = ".".join(str(part) for part in mistake["loc"])
+    if mistake["type"] == "extra_forbidden":
+        allowed = ", ".join(_section_at(mistake["loc"][:-1]).model_fields)
+        return _("{file}: unknown key {key}; allowed are {allowed}").format(file=path.name, key=key, allowed=allowed)
+    return _("{file}: {key} = {value}: {reason}").format(
+        file=path.name, key=key, value=mistake["input"], reason=mistake["msg"]
+    )
+
+
+def _section_at(loc: tuple[str | int, ...]) -> type[BaseModel]:
+    section: Any = Settings
+    for key in loc:
+        section = section.model_fields[key].annotation
+    return section
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return read()

@@ -1,0 +1,128 @@
+"""报送: where each county stands with each form of a half month, and the copying forward of values that did not change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from lib.half_months import HalfMonth
+from lib.language import gettext as _
+from lib.preview import Change
+from lib.settings import settings
+
+
+class Status(StrEnum):
+    """Where a submission stands, from what needs attention most to what is settled."""
+
+    OVERDUE = "overdue"
+    NOT_REPORTED = "not_reported"
+    RETURNED = "returned"
+    PARTIAL = "partial"
+    CARRIED = "carried"
+    LATE = "late"
+    REPORTED = "reported"
+    ACCEPTED = "accepted"
+
+    @property
+    def word(self) -> str:
+        return {
+            Status.OVERDUE: _("Overdue"),
+            Status.NOT_REPORTED: _("Not reported"),
+            Status.RETURNED: _("Returned"),
+            Status.PARTIAL: _("Partial"),
+            Status.CARRIED: _("Carried forward"),
+            Status.LATE: _("Late"),
+            Status.REPORTED: _("Reported"),
+            Status.ACCEPTED: _("Accepted"),
+        }[self]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every value is there and none was sent back."""
+        return self in (Status.LATE, Status.REPORTED, Status.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One county's submission of one form: `filled` of `asked` cells."""
+
+    form: str
+    county_code: str
+    status: Status
+    asked: int
+    filled: int
+    reason: str
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether every value asked for is there, reported or carried."""
+        return 0 < self.asked == self.filled
+
+
+def due_date(half_month: HalfMonth) -> date:
+    """The last day on which the half month's reports are on time."""
+    calendar = settings().calendar
+    return half_month.due_date(calendar.due_days, calendar.holidays)
+
+
+def standings(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
+    """Each county with each form of the half month, in the order of codes. A form nobody has begun is included."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT f.code AS form, c.code AS county_code, s.asked, s.filled, s.reported_on, s.decision, s.reason"
+            " FROM form f JOIN unit c ON c.level = 'county'"
+            " LEFT JOIN submission s ON s.half_month = :h AND s.form = f.code AND s.county_code = c.code"
+            " WHERE f.level <> 'prefecture' ORDER BY c.code, f.code"
+        ).columns(reported_on=sa.Date()),
+        {"h": half_month.ordinal},
+    )
+    due = due_date(half_month)
+    return [
+        Standing(
+            form=row.form,
+            county_code=row.county_code,
+            status=status(row.asked or 0, row.filled or 0, row.reported_on, row.decision or "", due),
+            asked=row.asked or 0,
+            filled=row.filled or 0,
+            reason=row.reason or "",
+        )
+        for row in rows
+    ]
+
+
+def status(asked: int, filled: int, reported_on: date | None, decision: str, due: date) -> Status:
+    """The state of one submission, from its cells, the day it was complete and the office's decision."""
+    if decision in (Status.ACCEPTED, Status.RETURNED, Status.CARRIED):
+        return Status(decision)
+    if filled == 0:
+        return Status.OVERDUE if settings().today > due else Status.NOT_REPORTED
+    if filled < asked:
+        return Status.PARTIAL
+    return Status.LATE if reported_on and reported_on > due else Status.REPORTED
+
+
+def worst(several: Iterable[Standing]) -> dict[str, Status]:
+    """Each county's status over all its forms: the one that needs attention most."""
+    order = list(Status)
+    found: dict[str, Status] = {}
+    for standing in several:
+        known = found.get(standing.county_code, Status.ACCEPTED)
+        found[standing.county_code] = min(known, standing.status, key=order.index)
+    return found
+
+
+def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> list[Change]:
+    """The changes that give each empty cell of a county's form its value of the half month before."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT b.unit_id, b.indicator_id, b.value FROM observation b"
+            " JOIN indicator i ON i.id = b.indicator_id AND i.form = :form"
+            " JOIN ancestry y ON y.unit_id = b.unit_id JOIN unit c ON c.id = y.ancestor_id AND c.code = :county"
+            " LEFT JOIN observation o ON o.half_month = :h AND o.unit_id = b.unit_id AND o.indicator_id = b.indicator_id"
+            " WHERE b.half_month = :h - 1 AND o.unit_id IS NULL ORDER BY b.unit_id, b.indicator_id"
+        ),
+        {"h": half_month.ordinal, "form": form, "county": county_code},
+    )
+    return [Change("observation", (half_month.ordinal, unit, indicator), "value", None, value) for unit, indicator, value in rows]

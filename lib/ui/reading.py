@@ -1,0 +1,47 @@
+"""Reading once per revision: all sessions of a process share what was made from the same data."""
+
+from collections.abc import Callable, Hashable
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from lib import store
+from lib.language import current
+from lib.register import Register, read_register
+from lib.settings import settings
+
+Made = TypeVar("Made")
+
+
+def now() -> int:
+    """The data's revision at this moment."""
+    with store.reading(store.engine()) as connection:
+        return store.revision(connection)
+
+
+def cached(make: Callable[..., Made], *args: Hashable) -> Made:
+    """`make(connection, register, *args)`, made once for each revision, language and day."""
+    made: Made = _made(now(), current(), settings().today, make, args)
+    return made
+
+
+# 256 boards are a few MB; old revisions fall out by themselves.
+@lru_cache(maxsize=256)
+def _made(revision: int, _language: str, _today: date, make: Callable[..., Any], args: tuple[Hashable, ...]) -> Any:
+    register = _register(revision)
+    with store.reading(store.engine()) as connection:
+        return make(connection, register, *args)
+
+
+@lru_cache(maxsize=2)
+def _register(_revision: int) -> Register:
+    with store.reading(store.engine()) as connection:
+        return read_register(connection)
+
+
+def warm() -> None:
+    """Import what the first visitor would wait for, and read the register."""
+    import altair  # noqa: F401  # imported here so that a command line without pages does not pay for it
+    import pandas  # noqa: F401
+
+    _register(now())
