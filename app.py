@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lib import catalogues, faults, store, ui
+from lib import catalogues, store, ui
 from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.language import use
@@ -50,5 +50,5 @@ app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
     routes=[Route("/healthz", health)],
-    on_script_error=faults.show,
+    on_script_error=ui.show_fault,
 )

@@ -13,5 +13,5 @@ ORDER = (
     # reading
     "queries", "progress", "figures",
     # showing
-    "wording", "look", "blocks", "charts", "ui",
+    "wording", "look", "blocks", "charts", "boards", "ui",
 )  # fmt: skip

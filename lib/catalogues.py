@@ -50,6 +50,11 @@ def load(store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Told =
     return len(pending)
 
 
+def is_demo(connection: sa.Connection) -> bool:
+    """Whether the demo half months of data/demo were loaded: then every page says so."""
+    return connection.exec_driver_sql("SELECT 1 FROM batch WHERE kind = 'load' AND file_name = 'submissions.csv'").first() is not None
+
+
 def _loaded(store: sa.Engine) -> set[str]:
     with reading(store) as connection:
         return set(connection.exec_driver_sql("SELECT file_name FROM batch WHERE kind = 'load'").scalars())

@@ -222,7 +222,7 @@ class Batch(Base, table=True):
 
     __tablename__ = "batch"
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime
+    at: datetime = Field(sa_type=sa.DateTime)
     actor: str
     kind: str
     note: str = ""

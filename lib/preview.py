@@ -102,9 +102,11 @@ def _earlier(cell: tuple[Any, ...]) -> Cell:
 
 def _absent(checked: CheckedValues, register: Register) -> tuple[int, ...]:
     """The units of which the form is asked, in the counties that the file speaks of, but which it does not name."""
+    if not checked.form:
+        return ()  # targets are asked of nobody
     by_id = {unit.id: unit for unit in register.units.values()}
     counties = {by_id[unit].county_code for unit in checked.units}
-    asked = (unit for unit in register.form_units(checked.form, None) if unit.county_code in counties)
+    asked = (unit for unit in register.form_units(checked.form) if unit.county_code in counties)
     return tuple(unit.id for unit in asked if unit.id not in checked.units)
 
 

@@ -103,14 +103,29 @@ def status(asked: int, filled: int, reported_on: date | None, decision: str, due
     return Status.LATE if reported_on and reported_on > due else Status.REPORTED
 
 
-def worst(several: Iterable[Standing]) -> dict[str, Status]:
-    """Each county's status over all its forms: the one that needs attention most."""
-    order = list(Status)
-    found: dict[str, Status] = {}
+def overall(several: Iterable[Standing]) -> dict[str, Status]:
+    """Each county's status over all its forms: the one that needs attention most.
+
+    A county that has begun some forms and not others has reported in part, whatever the due date.
+    """
+    found: dict[str, list[Status]] = {}
     for standing in several:
-        known = found.get(standing.county_code, Status.ACCEPTED)
-        found[standing.county_code] = min(known, standing.status, key=order.index)
-    return found
+        found.setdefault(standing.county_code, []).append(standing.status)
+    return {county: _overall(statuses) for county, statuses in found.items()}
+
+
+def _overall(statuses: list[Status]) -> Status:
+    worst = min(statuses, key=list(Status).index)
+    missing = (Status.OVERDUE, Status.NOT_REPORTED)
+    return Status.PARTIAL if worst in missing and not all(one in missing for one in statuses) else worst
+
+
+def complete_counties(connection: sa.Connection, half_month: HalfMonth) -> tuple[int, int]:
+    """How many counties have every value of every form, and how many counties there are."""
+    complete: dict[str, bool] = {}
+    for standing in standings(connection, half_month):
+        complete[standing.county_code] = complete.get(standing.county_code, True) and standing.filled_in
+    return sum(complete.values()), len(complete)
 
 
 def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> list[Change]:

@@ -12,6 +12,9 @@ from lib.language import chinese
 
 KINDS = ("text", "integer", "number", "yes_no", "half_month", "date", "choice", "reference")
 UNIT_KINDS = ("自治州", "县", "市", "新区", "镇", "乡", "民族乡", "街道", "村", "社区")
+PHASES = (("清理", "clean"), ("规范", "standardise"), ("常态", "standing"))
+STATES = (("开放", "open"), ("锁定", "closed"), ("关闭", "closed"))
+DECISIONS = (("已确认", "accepted"), ("确认", "accepted"), ("退回", "returned"), ("沿用", "carried"))
 COMMITTEES = (("村委会", "村"), ("村民委员会", "村"), ("居委会", "社区"), ("居民委员会", "社区"))
 
 
@@ -20,7 +23,8 @@ class Column:
     """A column: `name` is the field in the model, `title` the English message id of the header that people see.
 
     `refers` names the table whose code the cell must hold; `decimals` is how many a number may have; `spellings`
-    are pairs (other word, choice) that are accepted beside the choices.
+    are pairs (other word, choice) that are accepted beside the choices; `by_day` takes a day for the half month that
+    it lies in.
     """
 
     name: str
@@ -33,6 +37,7 @@ class Column:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     decimals: int | None = None
+    by_day: bool = False
     aliases: tuple[str, ...] = ()
 
     @property
@@ -75,8 +80,8 @@ def _level(*choices: str) -> Column:
     return Column("level", "Level", "choice", required=True, choices=choices or models.LEVELS)
 
 
-def _half_month(name: str, title: str, required: bool = True) -> Column:
-    return Column(name, title, "half_month", required=required)
+def _half_month(name: str, title: str) -> Column:
+    return Column(name, title, "half_month", required=True)
 
 
 def _reference(name: str, title: str, refers: str, *aliases: str, required: bool = False) -> Column:
@@ -103,8 +108,8 @@ UNIT = Table(
         _reference("parent_code", "Code of the unit above", "unit", "上级代码", "上级单位"),
         _flag("monitoring_point", "Monitoring point", "监测点"),
         _flag("report_pilot", "Report pilot", "试点村"),
-        _half_month("valid_from", "Valid from", required=False),
-        _half_month("valid_to", "Valid to", required=False),
+        Column("valid_from", "Valid from", "half_month", by_day=True),
+        Column("valid_to", "Valid to", "half_month", by_day=True),
         NOTE,
     ),
     key=("code",),
@@ -177,7 +182,7 @@ TASK = Table(
         NAME,
         NAME_EN,
         _reference("department_code", "Lead department code", "department", "牵头部门代码"),
-        Column("phase", "Phase", "choice", True, choices=("clean", "standardise", "standing")),
+        Column("phase", "Phase", "choice", True, choices=("clean", "standardise", "standing"), spellings=PHASES),
         _half_month("start", "Start"),
         _half_month("due", "Due"),
         _reference("indicator", "Measured by", "indicator"),
@@ -228,7 +233,7 @@ HALF_MONTH_STATE = Table(
     "half_month",
     "Half months",
     models.HalfMonthState,
-    (HALF_MONTH, Column("state", "State", "choice", True, choices=("open", "closed"))),
+    (HALF_MONTH, Column("state", "State", "choice", True, choices=("open", "closed"), spellings=STATES)),
     key=("half_month",),
 )
 
@@ -241,7 +246,7 @@ SUBMISSION = Table(
         _reference("form", "Form", "form", "报表代码", required=True),
         _reference("county_code", "County code", "unit", "县代码", required=True),
         Column("reported_on", "Reported on", "date"),
-        Column("decision", "Decision", "choice", choices=("accepted", "returned", "carried")),
+        Column("decision", "Decision", "choice", choices=("accepted", "returned", "carried"), spellings=DECISIONS),
         Column("reason", "Reason"),
     ),
     key=("half_month", "form", "county_code"),

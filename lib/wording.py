@@ -46,6 +46,12 @@ def together(value: Decimal | None, unit: str, decimals: int = 0) -> str:
     return number + full_unit if current() == "zh" or unit == "%" else f"{number} {full_unit}".rstrip()
 
 
+def in_sentence(value: Decimal | None, unit: str, decimals: int = 0) -> str:
+    """Number and unit within a running sentence, with one blank between: 1,470 块, 1.22 万块."""
+    number, full_unit = amount(value, unit, decimals)
+    return number + full_unit if unit == "%" else f"{number} {full_unit}".rstrip()
+
+
 def percent(value: float | None, decimals: int = 0) -> str:
     """93%, or with one decimal for tables 92.9%. 99.6 shows 99%: only what is complete is 100%."""
     if value is None:
@@ -71,9 +77,9 @@ def change(value: Decimal | None, unit: str, decimals: int = 0) -> str:
     It says the direction and never judges: whether a rise is good is for the light. Percents differ by 个百分点.
     """
     if value is None:
-        return _("no update this half month")
+        return _("no update")
     if rounded(value, decimals) == 0:
-        return _("→ same as last half month")
+        return _("→ unchanged")
     size = together(abs(value), _("percentage points") if unit == "%" else unit, decimals)
     return (_("↑ up {size}") if value > 0 else _("↓ down {size}")).format(size=size)
 

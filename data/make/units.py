@@ -12,7 +12,6 @@ from .shares import chance, spread
 
 VILLAGES, COMMUNITIES = 1113, 316
 MONITORING_POINTS, REPORT_PILOTS = 32, 24
-SINCE = "2023-01-01"
 KINDS = {"村": "Village", "社区": "Community"}
 
 
@@ -28,7 +27,7 @@ class Unit:
     parent_code: str
     monitoring_point: int = 0
     report_pilot: int = 0
-    valid_from: str = SINCE
+    valid_from: str = ""
     valid_to: str | None = None
     note: str | None = None
 

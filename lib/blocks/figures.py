@@ -58,7 +58,7 @@ def _change(tile: Tile) -> Markup:
 def _missing(reported: tuple[int, int] | None) -> str:
     if reported is None:
         return _("no data")
-    return _("{count} counties not reported, no total").format(count=reported[1] - reported[0])
+    return _("{count} not reported, no total").format(count=reported[1] - reported[0])
 
 
 def _compared(tile: Tile) -> str:
@@ -69,7 +69,7 @@ def _compared(tile: Tile) -> str:
 
 def _standing(tile: Tile) -> tuple[Markup, ...]:
     if tile.percent is None or tile.light is None:
-        return (element("div", "by-note", tile.note),)
+        return (element("div", "by-note", tile.note, title=tile.note),)
     shown = element("b", "", percent(tile.percent))
     expected = None if tile.light is Light.DONE else _expected(tile.expected)
     return (

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lib import blocks, charts
 from lib.blocks import Attention, LevelRow, Markup, SubmissionPill, Tile
-from lib.boards.words import card, counted, day, level_word, link, names, unit_name
+from lib.boards.words import card, counted, day, level_word, link, names, progress_card, unit_name
 from lib.figures import Figure, figures
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
@@ -18,10 +18,10 @@ from lib.language import named
 from lib.lights import Light
 from lib.progress import LevelProgress, TaskProgressAt, UnitProgress, children, four_levels, task_cells
 from lib.queries import task_list
-from lib.register import Register, UnitRef
+from lib.register import Register
 from lib.settings import settings
-from lib.submissions import Status, due_date, standings, worst
-from lib.wording import percent, together
+from lib.submissions import Status, due_date, overall, standings
+from lib.wording import in_sentence, percent
 
 Sentence = tuple[tuple[str, bool], ...]
 
@@ -46,7 +46,7 @@ def overview(
     shown = figures(connection, register, top, half_month, settings().overview.figures)
     levels = four_levels(connection, top, half_month)
     counties = children(connection, register, top, half_month)
-    status = worst(standings(connection, collecting))
+    status = overall(standings(connection, collecting))
     cells = task_cells(connection, [top], half_month)
     return Overview(
         head=blocks.join(blocks.lead(_lead(register, status, collecting, counties, shown[0])), _tiles(shown, half_month)),
@@ -72,13 +72,11 @@ def _lead(
     parts: list[tuple[str, bool]] = []
     for state in (Status.OVERDUE, Status.NOT_REPORTED, Status.RETURNED):
         if found := [unit_name(register.units[code]) for code, one in status.items() if one is state]:
-            parts += [
-                (_("{half_month}: {names} ").format(half_month=collecting.short, names=names(found)), False),
-                (state.word, True),
-                (_("; "), False),
-            ]
+            said = _("{names} ") if parts else _("{half_month}: {names} ")
+            parts += [(said.format(half_month=collecting.short, names=names(found)), False), (state.word, True)]
+            parts += [(_("; "), False)]
     if far := _named(counties, Light.FAR_BEHIND):
-        parts += [(far + _(" "), False), (Light.FAR_BEHIND.word, True), (_("; "), False)]
+        parts += [(_("{names} ").format(names=far), False), (Light.FAR_BEHIND.word, True), (_("; "), False)]
     return (*parts, (_last_sentence(first), False))
 
 
@@ -94,7 +92,7 @@ def _last_sentence(figure: Figure) -> str:
 
 
 def _amount(figure: Figure, value: Any) -> str:
-    return together(value, figure.unit, figure.decimals)
+    return in_sentence(value, figure.unit, figure.decimals)
 
 
 def _named(counties: Sequence[UnitProgress], light: Light) -> str:
@@ -173,19 +171,6 @@ def _ranking_finding(counties: Sequence[UnitProgress]) -> Markup:
     expected = next((county.expected for county in counties if county.expected is not None), None)
     second = _("Overall progress of each county; the mark is the expected {percent}; click a bar to go there")
     return blocks.finding(title, second.format(percent=percent(expected)), progress_card())
-
-
-def progress_card() -> blocks.Card:
-    """综合进度: how a unit's percent is made."""
-    return blocks.Card(
-        _("Overall progress"),
-        (
-            (_("Definition"), _("Mean of a unit's tasks, each task weighing the same: its own, those below it, and measures an indicator follows down to it")),
-            (_("Once"), _("Tasks that follow the same indicator count once")),
-            (_("Expected"), _("Elapsed half months ÷ half months from start to due, the same mean")),
-            (_("Missing"), _("A task without a report is left out of both means")),
-        ),
-    )
 
 
 def _ranking(counties: Sequence[UnitProgress]) -> pd.DataFrame:
@@ -270,8 +255,3 @@ def _far_tasks(
     }
     href = link("progress", half_month=half_month)
     return [Attention(len(tasks), texts[level], names(tasks), href) for level, tasks in found.items()]
-
-
-def top_unit(register: Register) -> UnitRef:
-    """The prefecture."""
-    return register.children[None][0]

@@ -11,7 +11,7 @@ from lib.half_months import HalfMonth
 from lib.language import current, named
 from lib.language import gettext as _
 from lib.register import UnitRef
-from lib.wording import MISSING, exact, percent
+from lib.wording import MISSING, exact, signed
 
 NAMED = 3  # as many units a sentence names; the rest are counted
 
@@ -113,6 +113,19 @@ def _published(figure: Figure) -> list[tuple[str, str]]:
     return [(_("Published"), f"{text} {named(figure.published.unit_zh, figure.published.unit_en)}")]
 
 
-def points(gap: float | None) -> str:
-    """−12.3 as a difference of percents for a table; — when unknown."""
-    return MISSING if gap is None else percent(abs(gap), 1).removesuffix("%")
+def progress_card() -> Card:
+    """综合进度: how a unit's percent is made."""
+    return Card(
+        _("Overall progress"),
+        (
+            (_("Definition"), _("Mean of a unit's tasks, each task weighing the same: its own, those below it, and measures an indicator follows down to it")),
+            (_("Once"), _("Tasks that follow the same indicator count once")),
+            (_("Expected"), _("Elapsed half months ÷ half months from start to due, the same mean")),
+            (_("Missing"), _("A task without a report is left out of both means")),
+        ),
+    )
+
+
+def short_gap(value: float | None, expected: float | None) -> str:
+    """−39: points against what is expected, for a table; — when unknown."""
+    return MISSING if value is None or expected is None else signed(value - expected)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, cast
 
 import altair as alt
@@ -24,7 +25,13 @@ def inline(rows: Iterable[Mapping[str, object]]) -> alt.InlineData:
 def rows_of(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any]]:
     """The frame's rows in its order, missing values as None. Raises KeyError naming a column that is not there."""
     chosen = frame[list(columns)].astype(object)
-    return cast(list[dict[str, Any]], chosen.where(chosen.notna(), None).to_dict("records"))
+    known = chosen.where(chosen.notna(), None)
+    return [{str(name): _plain(value) for name, value in row.items()} for row in known.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    """A Decimal of the database as the float that JSON knows."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def light_of(value: str | None) -> Light | None:

@@ -18,6 +18,7 @@ TEXT = 12
 # Up to so many units stand in columns, so that the names of the 29 tasks stay readable as rows.
 MOST_COLUMNS = 12
 TASK_ROW, UNIT_ROW = 17, 20
+HEAD_WIDTH = 40
 LEAST_LABEL, MOST_LABEL = 128, 240
 
 
@@ -55,14 +56,17 @@ def _tasks(rows: list[dict[str, Any]]) -> _Axis:
 
 
 def short_names(names: list[str]) -> list[str]:
-    """Names for narrow heads: what all begin with is left out, then two characters (six Latin ones) must do."""
+    """Names for narrow heads: what all begin with is left out, then two characters (six Latin ones) must do.
+
+    Numbered villages (第3村) keep their number where it fits.
+    """
     # 第12村 and 第13村 begin alike up to a digit, which belongs to the number.
     shared = commonprefix(names).rstrip("0123456789") if len(names) > 1 else ""
     return [_short(name.removeprefix(shared)) for name in names]
 
 
 def _short(name: str) -> str:
-    if text_width(name, TEXT) <= 3.2 * TEXT:
+    if any(character.isdigit() for character in name) and text_width(name, TEXT) <= HEAD_WIDTH:
         return name
     return name[:2] if ord(name[0]) > 0x2E7F else name[:6].rstrip()
 

@@ -1,5 +1,6 @@
 """Figures over the half months: the cumulative curve against its target, and what each half month added."""
 
+from calendar import month_abbr
 from decimal import Decimal
 from typing import Any
 
@@ -41,11 +42,10 @@ def curve(frame: pd.DataFrame, *, unit: str, target: float | None = None, decima
 
 
 def _point(index: int, row: dict[str, Any], unit: str, decimals: int) -> dict[str, Any]:
-    when = HalfMonth(int(row["half_month"]))
+    when = HalfMonth(row["half_month"])
     texts = {f"{key}_text": _written(row[key], unit, decimals) for key in ("actual", "expected")}
-    return {"index": index, "when": when.label, "actual": row["actual"], "expected": row["expected"]} | texts | {
-        "half_month": when.ordinal, "actual_name": "", "expected_name": "", "target_name": "",
-    }  # fmt: skip
+    names = {"actual_name": "", "expected_name": "", "target_name": ""}
+    return row | texts | names | {"index": index, "when": when.label}
 
 
 def _written(value: float | None, unit: str, decimals: int) -> str:
@@ -81,8 +81,12 @@ def _places(end: float) -> alt.Scale:
 
 def _months(rows: Rows) -> alt.Axis:
     firsts = {row["index"]: HalfMonth(row["half_month"]) for row in rows if HalfMonth(row["half_month"]).half == 1}
-    labels = {str(index): _("{month}月").format(month=when.month) for index, when in firsts.items()}
+    labels = {str(index): _month(when) for index, when in firsts.items()}
     return alt.Axis(values=list(firsts), labelExpr=by_label(labels), grid=False)
+
+
+def _month(when: HalfMonth) -> str:
+    return f"{when.month}月" if current() == "zh" else month_abbr[when.month]
 
 
 def _up(field: str, top: float) -> alt.Y:
@@ -92,7 +96,7 @@ def _up(field: str, top: float) -> alt.Y:
 
 def _scale_axis() -> alt.Axis:
     in_full = "format(datum.value, ',')"
-    shown = f"datum.value >= 10000 ? format(datum.value / 10000, '.2~f') + '万' : {in_full}"
+    shown = f"datum.value >= 10000 ? format(datum.value / 10000, ',.2~f') + '万' : {in_full}"
     return alt.Axis(tickCount=4, labelExpr=shown if current() == "zh" else in_full)
 
 
@@ -146,11 +150,9 @@ def new_per_half_month(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> 
 
 
 def _addition(index: int, row: dict[str, Any], unit: str, decimals: int) -> dict[str, Any]:
-    when = HalfMonth(int(row["half_month"]))
-    return {
-        "index": index, "half_month": when.ordinal, "when": when.label, "value": row["value"],
-        "text": _written(row["value"], unit, decimals), "colour": PALETTE.bar, "name": "", "last_name": "",
-    }  # fmt: skip
+    text = _written(row["value"], unit, decimals)
+    names = {"text": text, "name": "", "last_name": "", "colour": PALETTE.bar}
+    return row | names | {"index": index, "when": HalfMonth(row["half_month"]).label}
 
 
 def _name_bars(rows: Rows, decimals: int) -> None:

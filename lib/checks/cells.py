@@ -106,12 +106,14 @@ def yes_no(cell: Cell) -> bool | None:
     return YES_NO.get(spelled)
 
 
-def half_month(cell: Cell) -> int | None:
-    """The ordinal of the half month, in any of its usual spellings."""
+def half_month(cell: Cell, *, by_day: bool = False) -> int | None:
+    """The ordinal of the half month, in any of its usual spellings; `by_day` also takes a day in it."""
     if is_blank(cell):
         return None
     if isinstance(cell, CellError):
         raise _error(cell)
+    if by_day and (isinstance(cell, date) or _DAY.fullmatch(plain(shown(cell)))):
+        return HalfMonth.containing(day(cell) or date.min).ordinal
     spelled = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else shown(cell)
     try:
         return HalfMonth.parse(spelled).ordinal

@@ -23,7 +23,9 @@ def value(cell: Cell, column: Column, choices: Mapping[str, str], *, code: bool 
         return cells.choice(cell, choices)
     if column.kind in ("integer", "number"):
         return _number(cell, column)
-    readers = {"yes_no": cells.yes_no, "half_month": cells.half_month, "date": cells.day}
+    if column.kind == "half_month":
+        return cells.half_month(cell, by_day=column.by_day)
+    readers = {"yes_no": cells.yes_no, "date": cells.day}
     return readers.get(column.kind, cells.text)(cell)
 
 

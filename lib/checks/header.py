@@ -9,8 +9,9 @@ from lib.checks.problems import Mistake, Problem, column_letters, shown
 from lib.sheets import Cell, Row, Sheet
 
 SEARCHED_ROWS = 40
-GRAND_TOTALS = ("合计", "总计", "total", "grand total")
+GRAND_TOTALS = ("合计", "总计")
 SUBTOTALS = ("小计", "subtotal")
+ENGLISH_TOTALS = ("total", "grandtotal", "subtotal")
 
 _MARKS = "*※★●▲#:：.。 "
 _BRACKETS = re.compile(r"[(\[【<《][^()\[\]【】]*[)\]】>》]$")
@@ -69,7 +70,7 @@ def total_label(cells: Iterable[Cell]) -> str:
     for cell in cells:
         if isinstance(cell, str):
             label = re.sub(r"\s+", "", plain(cell)).strip(_MARKS).lower()
-            if label.endswith(GRAND_TOTALS + SUBTOTALS):
+            if label in ENGLISH_TOTALS or label.endswith((*GRAND_TOTALS, "小计")):
                 return label
     return ""
 

@@ -77,9 +77,9 @@ class Units:
         found = self._narrowed(self._called(name), places)
         if len(found) != 1:
             return mistake
-        return Mistake(
-            mistake.kind, _("Format the column as text and write {code}").format(code=found[0].code)
-        )
+        right = found[0].code
+        mend = _("Format the column as text and write all {digits} digits: {code}").format(digits=len(right), code=right)
+        return Mistake(mistake.kind, mend)
 
     def _narrowed(self, units: list[UnitRef], places: list[str]) -> list[UnitRef]:
         """Of `units` those that fit the level, the scope and the township and county named in the row.

@@ -37,7 +37,7 @@ def _variables() -> str:
 def _words(language: str) -> str:
     """Streamlit has no parameter for these English words; app.css sets them by content: var(--by-word-…)."""
     use(language)
-    words = {"browse": _("Choose a file"), "drop": _("or drop it here")}
+    words = {"skip": _("To the content"), "browse": _("Choose a file"), "drop": _("or drop it here")}
     return _root({f"word-{key}": json.dumps(word, ensure_ascii=False) for key, word in words.items()})
 
 

@@ -25,7 +25,7 @@ def recompute(
     """
     every, scope = measures(connection), scope or Scope()
     codes = set(every if codes is None else codes)
-    touched = [measure for measure in every.values() if measure.code in codes or measure.parts & codes]
+    touched = [measure for measure in every.values() if measure.code in codes or measure.parts & codes or measure.counts_register]
     renew_indicators(connection, half_month, touched, every, scope)
     renew_tasks(connection, half_month, {measure.code for measure in touched}, scope)
     if _has_values(connection, half_month + 1):

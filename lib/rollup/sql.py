@@ -35,6 +35,11 @@ class Measure:
             return {code for code, _sign, _limit in CONDITION.findall(self.condition or "")}
         return {code for code in (self.numerator, self.denominator) if code}
 
+    @property
+    def counts_register(self) -> bool:
+        """Whether it follows from the units themselves, hence is renewed with every half month."""
+        return self.rollup == "units"
+
 
 @dataclass(frozen=True)
 class Scope:

@@ -1,15 +1,20 @@
 """Drawing what boards made: markup, and charts whose bars and cells can be clicked."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from lib.blocks import Markup
+from lib.lights import Light
+from lib.look import TONES
 
 
 def html(markup: Markup) -> None:
-    """Put markup of lib.blocks on the page."""
-    st.html(str(markup))
+    """Put markup of lib.blocks on the page; nothing where a board has nothing to say there."""
+    if markup:
+        st.html(str(markup))
 
 
 def chart(spec: dict[str, Any], key: str, pick: str | None = None) -> dict[str, str]:
@@ -25,3 +30,29 @@ def picked(event: Any, pick: str) -> dict[str, str]:
     """The fields of the row that was clicked; an empty selection is {} or a list without rows."""
     rows = event.get("selection", {}).get(pick) or []
     return dict(rows[0]) if isinstance(rows, list) and rows else {}
+
+
+WIDTHS = (86, 70, 58, 50, 58, 90)
+
+
+def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str) -> int | None:
+    """A table of units (name, state, progress, expected, change, history); the row that was clicked, if any."""
+    name, state, *numbers, history = rows.columns
+    tones = [TONES[light] if light else None for light in lights]
+    styles = [f"background-color: {tone.tint}; color: {tone.ink}; font-weight: 600" if tone else "" for tone in tones]
+    config: dict[str, Any] = {
+        column: st.column_config.TextColumn(width=width) for column, width in zip(rows.columns, WIDTHS, strict=True)
+    }
+    config[history] = st.column_config.LineChartColumn(width=WIDTHS[-1], y_min=0, y_max=100, color="#1F4E8C")
+    event = st.dataframe(
+        rows.style.apply(lambda _column: styles, subset=[state]),
+        key=key,
+        hide_index=True,
+        height="content" if len(rows) <= 20 else 634,
+        row_height=30,
+        column_config=config,
+        on_select="rerun",
+        selection_mode="single-cell",
+    )
+    cells = event["selection"]["cells"]
+    return int(cells[0][0]) if cells else None

@@ -2,24 +2,18 @@
 
 import streamlit as st
 
-from lib import blocks, look
+from lib import look
+from lib.blocks import Markup
 from lib.half_months import HalfMonth
 from lib.language import LANGUAGES, use
 from lib.language import gettext as _
 from lib.settings import ROOT, settings
-from lib.ui.drawing import html
 
 IMAGES = ROOT / "pages" / "images"
 
 
 def style() -> None:
-    """The app's title, icon, logo and style sheet."""
-    st.set_page_config(
-        page_title=settings().title,
-        page_icon=str(IMAGES / "icon.png"),
-        layout="wide",
-        initial_sidebar_state=200,
-    )
+    """The app's title, icon, logo and style sheet, in the language of this run."""
     st.logo(str(IMAGES / "logo.svg"))
     st.html(look.css())
 
@@ -39,13 +33,22 @@ def speak() -> None:
     use(chosen or settings().language)
 
 
-def head(title: str, half_months: list[HalfMonth], opens_at: HalfMonth, key: str) -> HalfMonth:
-    """Title and half-month select in one row; the half month chosen. `key` is its name in the URL."""
-    left, middle, right = st.columns([1, 1.2, 3], vertical_alignment="center")
-    ...
-    return opens_at
+def head(title: str, note: Markup, half_months: list[HalfMonth], opens_at: HalfMonth, key: str) -> HalfMonth:
+    """Title, half-month select and the state of the data in one row; the half month chosen.
 
-
-def open_half_month(states: dict[HalfMonth, str]) -> HalfMonth:
-    """The half month in collection: the first that is open, else the last there is."""
-    return next((half_month for half_month, state in states.items() if state == "open"), max(states))
+    `key` is the select's name in the URL: boards and the pages of work each keep their own half month.
+    """
+    with st.container(key="by_head", horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False)
+        chosen = st.selectbox(
+            _("Half month"),
+            [str(each) for each in reversed(half_months)],
+            index=len(half_months) - 1 - half_months.index(opens_at),
+            format_func=lambda text: HalfMonth.parse(text).label,
+            key=key,
+            label_visibility="collapsed",
+            width=236,
+            bind="query-params",
+        )
+        st.html(str(note))
+    return HalfMonth.parse(chosen)

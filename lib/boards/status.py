@@ -1,0 +1,55 @@
+"""The state of the data: which half months there are, which is reviewed and which collected, and how complete."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.blocks import Markup, head_note
+from lib.catalogues import is_demo
+from lib.half_months import HalfMonth
+from lib.language import gettext as _
+from lib.queries import half_month_states
+from lib.register import Register
+from lib.settings import settings
+from lib.submissions import complete_counties
+from lib.wording import of_all
+
+
+@dataclass(frozen=True)
+class DataStatus:
+    """`all` half months in order; boards open at the `reviewed` one, the pages of work at the one in `collecting`."""
+
+    all: list[HalfMonth]
+    reviewed: HalfMonth
+    collecting: HalfMonth
+    notes: dict[HalfMonth, Markup]
+
+    def note(self, half_month: HalfMonth) -> Markup:
+        """截至 2023-06-30　9／9 县已报齐　演示数据…: what the right end of the head says of a half month."""
+        return self.notes[half_month]
+
+
+def data_status(connection: sa.Connection, register: Register) -> DataStatus:
+    """The half months that were opened, and what the page head says of each."""
+    states = half_month_states(connection)
+    closed = [half_month for half_month, state in states.items() if state == "closed"]
+    opened = [half_month for half_month, state in states.items() if state == "open"]
+    demo = is_demo(connection)
+    return DataStatus(
+        all=list(states),
+        reviewed=closed[-1] if closed else opened[0],
+        collecting=opened[0] if opened else closed[-1],
+        notes={each: head_note(_note(connection, each, state == "open", demo)) for each, state in states.items()},
+    )
+
+
+def _note(connection: sa.Connection, half_month: HalfMonth, is_open: bool, demo: bool) -> str:
+    done, every = complete_counties(connection, half_month)
+    count = of_all(done, every)
+    said = _("{count} counties reported, totals cover only these") if is_open and done < every else _("{count} counties complete")
+    parts = [_("As of {day}").format(day=half_month.last_day), said.format(count=count)]
+    if settings().calendar.today:
+        parts.append(_("today is set to {day}").format(day=settings().today))
+    if demo:
+        parts.append(_("Demo data: all but the prefecture totals is made up"))
+    return "　".join(parts)

@@ -1,0 +1,53 @@
+"""A first look at a worksheet: how far it reaches, and the cells whose meaning the reader does not tell.
+
+Calamine reserves memory for the whole rectangle of a sheet, shows error cells and formulas without a result as blank,
+and a percent as its fraction. So the extent is known and limited before it reads, and those cells are named.
+"""
+
+from dataclasses import dataclass, field
+
+from lib.errors import FileRefused
+from lib.language import gettext as _
+from lib.settings import Upload
+from lib.sheets.rows import CellError
+
+MOST_CELLS = 4_000_000
+MOST_TEXT = 100_000_000
+
+Position = tuple[int, int]
+"""(row, column), both from 0."""
+
+
+@dataclass
+class Survey:
+    """What is known of a worksheet before it is read."""
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    characters: int = 0
+    errors: dict[Position, CellError] = field(default_factory=dict)
+    percents: set[Position] = field(default_factory=set)
+
+    def add(self, row: int, column: int) -> None:
+        """Count a cell that holds something."""
+        self.cells += 1
+        self.rows = max(self.rows, row + 1)
+        self.columns = max(self.columns, column + 1)
+
+    def refuse_oversize(self, limits: Upload) -> None:
+        """Raise FileRefused when the sheet reaches further than may be read."""
+        if self.rows > limits.max_rows:
+            raise FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
+        if self.columns > limits.max_columns:
+            raise FileRefused(
+                _("The table reaches to column {columns}, at most {limit} are taken; delete what stands far right").format(
+                    columns=self.columns, limit=limits.max_columns
+                )
+            )
+        if self.rows * self.columns > MOST_CELLS or self.characters > MOST_TEXT:
+            raise FileRefused(
+                _("The table is too large: {rows} rows × {columns} columns; delete what stands far below or right").format(
+                    rows=self.rows, columns=self.columns
+                )
+            )

@@ -1,0 +1,31 @@
+"""What surrounds every page: navigation, language, half month and the notice of demo data."""
+
+import streamlit as st
+
+from lib import ui
+from lib.boards.status import data_status
+from lib.language import gettext as _
+from lib.settings import settings
+
+st.set_page_config(
+    page_title=settings().title,
+    page_icon=str(ui.IMAGES / "icon.svg"),
+    layout="wide",
+    initial_sidebar_state=200,
+)
+ui.speak()
+ui.style()
+
+BOARDS = [
+    st.Page("overview.py", title=_("Overview"), url_path="overview", default=True),
+    st.Page("progress.py", title=_("Four-level progress"), url_path="progress"),
+]
+WORK = [st.Page("upload.py", title=_("Reporting"), url_path="upload")]
+
+page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK}, expanded=True)
+status = ui.cached(data_status)
+if page in WORK:
+    st.session_state.shown = ui.head(page.title, status.note(status.collecting), status.all, status.collecting, "collecting")
+else:
+    st.session_state.shown = ui.head(page.title, status.note(status.reviewed), status.all, status.reviewed, "half_month")
+page.run()

@@ -1,0 +1,23 @@
+"""总览: the half month in one minute."""
+
+import streamlit as st
+
+from lib import ui
+from lib.boards.overview import overview
+from lib.boards.status import data_status
+
+half_month = st.session_state.shown
+board = ui.cached(overview, half_month, ui.cached(data_status).collecting)
+
+ui.html(board.head)
+left, middle, right = st.columns([1.12, 1.12, 0.9], gap="medium")
+with left:
+    ui.html(board.levels)
+with middle:
+    ui.html(board.ranking_finding)
+    pick = ui.chart(board.ranking, key=f"ranking_{half_month}", pick="pick")
+    ui.html(board.submissions)
+with right:
+    ui.html(board.attention)
+if pick:
+    st.switch_page("progress.py", query_params={"unit": pick["unit_code"]})
