@@ -9,7 +9,7 @@ ORDER = (
     # what is kept
     "models", "store",
     # writing: bytes → rows → values and problems → changes → saved
-    "sheets", "tables", "register", "checks", "preview", "rollup", "ledger", "submissions", "catalogues",
+    "sheets", "tables", "register", "checks", "preview", "rollup", "ledger", "submissions", "intake", "catalogues",
     # reading
     "queries", "progress", "figures",
     # showing

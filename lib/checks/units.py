@@ -78,8 +78,8 @@ class Units:
         if len(found) != 1:
             return mistake
         right = found[0].code
-        mend = _("Format the column as text and write all {digits} digits: {code}").format(digits=len(right), code=right)
-        return Mistake(mistake.kind, mend)
+        mend = _("Format the column as text and write all {digits} digits: {code}")
+        return Mistake(mistake.kind, mend.format(digits=len(right), code=right))
 
     def _narrowed(self, units: list[UnitRef], places: list[str]) -> list[UnitRef]:
         """Of `units` those that fit the level, the scope and the township and county named in the row.

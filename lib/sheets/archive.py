@@ -55,11 +55,9 @@ def _refuse_oversize(original: zipfile.ZipFile, limits: Upload) -> None:
     infos = original.infolist()
     unpacked = sum(info.file_size for info in infos)
     if len(infos) > MOST_MEMBERS or unpacked > limits.max_unpacked_megabytes * 1_000_000:
-        raise FileRefused(
-            _("Unpacked, the workbook has {size} MB, at most {limit} are taken; copy the table into a new workbook").format(
-                size=unpacked // 1_000_000, limit=limits.max_unpacked_megabytes
-            )
-        )
+        size, limit = unpacked // 1_000_000, limits.max_unpacked_megabytes
+        mend = _("Unpacked, the workbook has {size} MB, at most {limit} are taken; copy the table into a new workbook")
+        raise FileRefused(mend.format(size=size, limit=limit))
 
 
 def _copied(original: zipfile.ZipFile, watch: Watch) -> tuple[zipfile.ZipFile, BytesIO]:

@@ -9,6 +9,9 @@ from lib.sheets.archive import damaged
 END = 0xFFFFFFFA
 """Sector numbers from here on mean that there is none."""
 
+ROOT = 5
+"""The kind of the directory entry whose stream holds all small streams."""
+
 _ENTRY = struct.Struct("<64sHBBIII16sIQQIQ")
 
 
@@ -45,7 +48,7 @@ class _Container:
         self._next = self._numbers(self._table_sectors())
         self._next_mini = self._numbers(self._chain(first_mini_table))
         self.entries: dict[str, tuple[int, int]] = {}
-        self._root = (END, 0)
+        self._root = END
         self._read_directory(b"".join(self._at(number) for number in self._chain(first_directory)))
 
     def stream(self, name: str) -> bytes:
@@ -53,34 +56,38 @@ class _Container:
         first, size = self.entries[name]
         if size >= self._least:
             return b"".join(self._at(number) for number in self._chain(first))[:size]
-        small = b"".join(self._at(number) for number in self._chain(self._root[0]))
-        parts, number = [], first
+        small = b"".join(self._at(number) for number in self._chain(self._root))
+        parts: list[bytes] = []
+        number = first
         while number < END and len(parts) <= len(self._next_mini):
             parts.append(small[number * 64 : number * 64 + 64])
             number = self._next_mini[number]
         return b"".join(parts)[:size]
 
     def _read_directory(self, directory: bytes) -> None:
-        for name, length, kind, *_links, first, size, _more in _ENTRY.iter_unpack(directory):
-            if kind:
+        for name, length, kind, *_others, first, size in _ENTRY.iter_unpack(directory):
+            if kind == ROOT:
+                self._root = first
+            elif kind:
                 spelled = name[: max(length - 2, 0)].decode("utf-16-le", "replace").lower()
-                self.entries[spelled] = (first, size)
-                if kind == 5:
-                    self._root = (first, size)
+                self.entries[spelled] = (first, size & 0xFFFFFFFF)
 
     def _table_sectors(self) -> list[int]:
         """The sectors of the allocation table: 109 in the header, the rest in a chain of their own."""
         found = list(struct.unpack_from("<109I", self._content, 76))
         (following,) = struct.unpack_from("<I", self._content, 68)
-        steps = 0
-        while following < END and steps <= len(self._content) // self._sector:
+        most = len(self._content) // self._sector
+        while following < END:
             numbers = self._numbers([following])
             found += numbers[:-1]
-            following, steps = numbers[-1], steps + 1
+            following = numbers[-1]
+            if len(found) > most + 236:
+                # more tables than sectors: the chain runs in a circle
+                raise damaged()
         return [number for number in found if number < END]
 
     def _chain(self, number: int) -> list[int]:
-        chain = []
+        chain: list[int] = []
         while number < END:
             if len(chain) > len(self._next):
                 raise damaged()

@@ -1,19 +1,16 @@
 """The XML of a workbook, looked through chunk by chunk while it is copied: document types are refused, percent
 formats, lengths of shared strings and worksheets noted."""
 
-import re
 from collections.abc import Callable
 from xml.parsers import expat
 
 from lib.errors import FileRefused
 from lib.language import gettext as _
 from lib.sheets.archive import damaged
-from lib.sheets.survey import Survey
+from lib.sheets.survey import Survey, is_percent_format
 from lib.sheets.worksheet import Worksheet
 
 BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
-
-_QUOTED = re.compile(r'"[^"]*"|\\.')
 
 
 class Markup:
@@ -66,7 +63,7 @@ class _Styles:
         elif tag == "cellXfs":
             self._in_cell_styles = True
         elif tag == "xf" and self._in_cell_styles:
-            if "%" in _QUOTED.sub("", self._formats.get(attributes.get("numFmtId", ""), "")):
+            if is_percent_format(self._formats.get(attributes.get("numFmtId", ""), "")):
                 self.percents.add(str(self._count))
             self._count += 1
 

@@ -4,6 +4,7 @@ Calamine reserves memory for the whole rectangle of a sheet, shows error cells a
 and a percent as its fraction. So the extent is known and limited before it reads, and those cells are named.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from lib.errors import FileRefused
@@ -16,6 +17,14 @@ MOST_TEXT = 100_000_000
 
 Position = tuple[int, int]
 """(row, column), both from 0."""
+
+
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+
+
+def is_percent_format(number_format: str) -> bool:
+    """Whether a number in this format shows as a percent: a % that is no quoted or escaped text."""
+    return "%" in number_format and "%" in _QUOTED.sub("", number_format)
 
 
 @dataclass
@@ -40,14 +49,8 @@ class Survey:
         if self.rows > limits.max_rows:
             raise FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
         if self.columns > limits.max_columns:
-            raise FileRefused(
-                _("The table reaches to column {columns}, at most {limit} are taken; delete what stands far right").format(
-                    columns=self.columns, limit=limits.max_columns
-                )
-            )
+            mend = _("The table has {columns} columns, at most {limit} are taken; delete what stands far to the right")
+            raise FileRefused(mend.format(columns=self.columns, limit=limits.max_columns))
         if self.rows * self.columns > MOST_CELLS or self.characters > MOST_TEXT:
-            raise FileRefused(
-                _("The table is too large: {rows} rows × {columns} columns; delete what stands far below or right").format(
-                    rows=self.rows, columns=self.columns
-                )
-            )
+            mend = _("The table is too large: {rows} rows × {columns} columns; delete what stands far below or right")
+            raise FileRefused(mend.format(rows=self.rows, columns=self.columns))

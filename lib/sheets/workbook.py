@@ -27,6 +27,7 @@ def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
     copy, written = copy_workbook(content, limits, markup.watch)
     surveys = {name: markup.surveys[path] for name, path in _paths(copy).items() if path in markup.surveys}
     copy.close()
+    written.seek(0)
     return _read(written, file_name, surveys, limits)
 
 
@@ -99,8 +100,9 @@ def _rows(sheet: CalamineSheet, survey: Survey) -> dict[int, list[Cell]]:
     for (row, column), error in survey.errors.items():
         _put(rows, row + 1, column, error)
     for row, column in survey.percents:
-        if isinstance(number := _get(rows, row + 1, column), int | float):
-            _put(rows, row + 1, column, _percent(number))
+        fraction = _get(rows, row + 1, column)
+        if isinstance(fraction, int | float):
+            _put(rows, row + 1, column, _percent(fraction))
     return dict(sorted(rows.items()))
 
 

@@ -1,0 +1,120 @@
+"""数据报送: what is wrong in a file, what saving it would change, and the receipt."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from lib import blocks
+from lib.blocks import ChangeRow, Markup
+from lib.boards.words import unit_header, unit_name
+from lib.half_months import HalfMonth
+from lib.intake import Upload
+from lib.language import gettext as _
+from lib.language import named
+from lib.ledger import Receipt
+from lib.preview import FALLS, TENFOLD, TENTH, Change
+from lib.register import IndicatorRef, Register, UnitRef
+
+SHOWN = 20  # problems and changes on the page; all of them are in the download
+
+
+def steps(current: int) -> Markup:
+    """The four steps of an upload; `current` counts from 0."""
+    return blocks.steps((_("Choose the file"), _("Look at problems and changes"), _("Save"), _("Receipt")), current)
+
+
+def verdict(upload: Upload) -> Markup:
+    """What was read and what is possible now, in two lines."""
+    problems, checked = len(upload.checked.problems), upload.checked
+    if problems and upload.good:
+        first = _("{problems} places to mend, in {refused} rows; the other {good} rows can be saved").format(
+            problems=problems, refused=upload.refused, good=upload.good
+        )
+    elif problems:
+        first = _("{problems} places to mend; no row can be saved yet").format(problems=problems)
+    elif upload.preview.changes:
+        first = _("Nothing to mend: {good} rows can be saved").format(good=upload.good)
+    else:
+        first = _("Nothing to mend and no changes: the file says what is kept already")
+    kind = "error" if problems and not upload.good else "warning" if problems else "success"
+    second = " ".join([_read(upload), _("Nothing has been saved yet."), *checked.notices])
+    return blocks.banner(kind, first, second)
+
+
+def _read(upload: Upload) -> str:
+    sheet = _("sheet “{name}”, ").format(name=upload.sheet.name) if upload.sheet.name else ""
+    return _("File “{file}”, {sheet}{rows} rows read.").format(
+        file=upload.sheet.file_name, sheet=sheet, rows=f"{upload.checked.read_rows:,}"
+    )
+
+
+def problems(upload: Upload) -> Markup:
+    """The first twenty places to mend, with how many there are of each kind."""
+    found = upload.checked.problems
+    second = _("Rows and columns as your spreadsheet counts them")
+    if len(found) > SHOWN:
+        second = _("The first {shown}; all are in the download. {kinds}").format(shown=SHOWN, kinds=_kinds(upload))
+    title = _("{count} places to mend").format(count=f"{len(found):,}")
+    return blocks.join(blocks.finding(title, second), blocks.problems_table(found[:SHOWN]))
+
+
+def _kinds(upload: Upload) -> str:
+    """How often each mend is asked for, most frequent first."""
+    counted = Counter(problem.mend for problem in upload.checked.problems)
+    return _("; ").join(f"{mend} × {count:,}" for mend, count in counted.most_common(5))
+
+
+def changes(upload: Upload, register: Register) -> Markup:
+    """What saving would change: what is unusual first, then what changes, then what is new."""
+    preview = upload.preview
+    title = _("Saving changes {count} cells").format(count=f"{len(preview.changes):,}")
+    form = register.forms[upload.checked.form]
+    second = _("{new} new, {changed} changed, {unchanged} unchanged, {blank} blank, {absent} units not in the file").format(
+        new=f"{preview.new:,}",
+        changed=f"{len(preview.changes) - preview.new:,}",
+        unchanged=f"{preview.unchanged:,}",
+        blank=f"{preview.blanks:,}",
+        absent=f"{len(preview.absent):,}",
+    )
+    rows = list(_rows(upload, register))
+    table = blocks.changes_table(rows, unit_header(form.level)) if rows else Markup("")
+    return blocks.join(blocks.finding(title, second), table)
+
+
+def _rows(upload: Upload, register: Register) -> Iterable[ChangeRow]:
+    units = {unit.id: unit for unit in register.units.values()}
+    indicators = {indicator.id: indicator for indicator in register.indicators.values()}
+    notes = upload.preview.notes or {}
+    ordered = sorted(upload.preview.changes, key=lambda change: (change.key not in notes, change.before is None))
+    for change in ordered[:SHOWN]:
+        _half_month, unit, indicator = change.key
+        yield _row(change, units[unit], indicators[indicator], notes.get(change.key, ()))
+
+
+def _row(change: Change, unit: UnitRef, indicator: IndicatorRef, notes: tuple[str, ...]) -> ChangeRow:
+    words = {
+        FALLS: _("cumulative value falls"),
+        TENFOLD: _("ten times the last value or more"),
+        TENTH: _("a tenth of the last value or less"),
+    }
+    return ChangeRow(
+        unit=unit_name(unit),
+        indicator=named(indicator.name, indicator.name_en),
+        before=_exact(change.before, indicator),
+        after=_exact(change.after, indicator),
+        notes=tuple(words[note] for note in notes),
+        decimals=indicator.decimals,
+    )
+
+
+def _exact(steps: int | None, indicator: IndicatorRef) -> Decimal | None:
+    return None if steps is None else Decimal(steps).scaleb(-indicator.decimals)
+
+
+def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:
+    """What was saved, when, and the number under which it can be found again."""
+    first = _("Saved {changes} cells of {half_month}; receipt no. {batch}").format(
+        changes=f"{saved.changes:,}", half_month=half_month.label, batch=saved.batch
+    )
+    second = _("From the file “{file}”, {at} UTC. All boards show the new figures.").format(file=file_name, at=saved.at)
+    return blocks.banner("success", first, second)
