@@ -10,7 +10,7 @@ from lib.errors import Refusal
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.ledger import Act, save
-from lib.models import Department, Form, Indicator, Task, Unit
+from lib.models import Base, Department, Form, Indicator, Task, Unit
 from lib.preview import Preview, preview_records, preview_values
 from lib.register import read_register
 from lib.settings import ROOT, settings
@@ -52,7 +52,10 @@ def load(store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Told =
 
 def is_demo(connection: sa.Connection) -> bool:
     """Whether the demo half months of data/demo were loaded: then every page says so."""
-    return connection.exec_driver_sql("SELECT 1 FROM batch WHERE kind = 'load' AND file_name = 'submissions.csv'").first() is not None
+    return (
+        connection.exec_driver_sql("SELECT 1 FROM batch WHERE kind = 'load' AND file_name = 'submissions.csv'").first()
+        is not None
+    )
 
 
 def _loaded(store: sa.Engine) -> set[str]:
@@ -106,11 +109,14 @@ def _load_values(store: sa.Engine, path: Path, *, target: bool = False) -> None:
 
 def _load_submissions(store: sa.Engine, path: Path) -> None:
     """The office's decisions; where it decided to carry a county forward, the values are carried before."""
-    checked = check_records(read(path.read_bytes(), path.name, settings().upload), TABLES["submission"], _known_in(store))
+    checked = check_records(
+        read(path.read_bytes(), path.name, settings().upload), TABLES["submission"], _known_in(store)
+    )
     _refuse(path, checked)
     for record in checked.rows:
         if record.values["decision"] == "carried":
-            _carry(store, *record.key, str(record.values["reason"]))
+            ordinal, form, county_code = record.key
+            _carry(store, ordinal, form, county_code, str(record.values["reason"]))
     _records_into("submission")(store, path)
 
 
@@ -127,8 +133,14 @@ def _known_in(store: sa.Engine) -> dict[str, set[str]]:
 
 
 def _known(connection: sa.Connection) -> dict[str, set[str]]:
-    models = {"unit": Unit, "department": Department, "form": Form, "indicator": Indicator, "task": Task}
-    return {name: set(connection.execute(sa.select(model.code)).scalars()) for name, model in models.items()}
+    models: dict[str, type[Base]] = {
+        "unit": Unit,
+        "department": Department,
+        "form": Form,
+        "indicator": Indicator,
+        "task": Task,
+    }
+    return {name: set(connection.scalars(sa.select(model.__table__.c.code))) for name, model in models.items()}
 
 
 def _save(store: sa.Engine, path: Path, preview: Preview) -> None:

@@ -22,6 +22,7 @@ class Base(SQLModel, registry=registry()):
     """An own registry: a hot reload of the module does not redefine the tables."""
 
     __tablename__: ClassVar[Any]
+    __table__: ClassVar[sa.Table]
 
 
 class ExactNumber(sa.TypeDecorator[Decimal]):
@@ -193,7 +194,7 @@ class HalfMonthState(Base, table=True):
 
 
 class Submission(Base, table=True):
-    """报送: what a county has reported of a form. `asked`, `filled` are cells, counted by the door; the decision is the office's."""
+    """报送: what a county has reported of a form: cells `asked` and `filled`, counted by the door, and a decision."""
 
     __tablename__ = "submission"
     half_month: int = Field(primary_key=True)
@@ -307,7 +308,7 @@ class Rollup(Base, table=True):
 
 
 class TaskRollup(Base, table=True):
-    """A task at a unit: over `n` units of the task's level that are known, how many are done and the sum of percents ×100."""
+    """A task at a unit: over `n` known units of the task's level, how many are done and the sum of percents ×100."""
 
     __tablename__ = "task_rollup"
     __table_args__ = (WITHOUT_ROWID,)
@@ -321,7 +322,7 @@ class TaskRollup(Base, table=True):
 
 
 class UnitRollup(Base, table=True):
-    """综合进度 of a unit: mean percent ×100 over its `tasks`, the mean that the schedule expects, and how many are done."""
+    """综合进度 of a unit: mean percent ×100 over its `tasks`, the mean expected by the schedule, how many are done."""
 
     __tablename__ = "unit_rollup"
     __table_args__ = (sa.Index("unit_rollup_gap", "level", "half_month", "gap"), WITHOUT_ROWID)

@@ -156,10 +156,10 @@ def current_records(connection: sa.Connection, table: Table) -> dict[tuple[Any, 
 
 
 def _record_changes(
-    table: Table, key: tuple[Any, ...], kept: dict[str, Any] | None, values: dict[str, Any]
+    table: Table, key: tuple[Any, ...], kept: dict[str, Any] | None, values: Mapping[str, Any]
 ) -> Iterable[Change]:
     if kept is None:
-        yield Change(table.name, key, "", None, values)
+        yield Change(table.name, key, "", None, dict(values))
         return
     for name, after in values.items():
         if kept[name] != after:

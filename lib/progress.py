@@ -82,16 +82,16 @@ def _expected(task: Any, half_month: HalfMonth) -> float:
     return expected_percent(task.start, task.due, half_month.ordinal)
 
 
-def children(
-    connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth
-) -> list[UnitProgress]:
+def children(connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth) -> list[UnitProgress]:
     """The units directly below `unit`, furthest behind first."""
     below = {child.id: child for child in register.children.get(unit.code, []) if child.exists_in(half_month.ordinal)}
     if not below:
         return []
     months = [half_month.next(step) for step in range(1 - HISTORY, 1)]
     rows = units_at(connection, below, BELOW[unit.level], months)
-    found = [_unit_progress(child, months, [row for row in rows if row.unit_id == child.id]) for child in below.values()]
+    found = [
+        _unit_progress(child, months, [row for row in rows if row.unit_id == child.id]) for child in below.values()
+    ]
     return sorted(found, key=lambda child: (child.gap, child.unit.code))
 
 
@@ -126,7 +126,9 @@ def task_cells(connection: sa.Connection, units: Sequence[UnitRef], half_month: 
     counted = {duty.id for duty in counted_tasks(connection)[LEVELS.index(level)]}
     by_id = {unit.id: unit for unit in units}
     rows = tasks_at(connection, by_id, level, half_month)
-    cells = [_task_at(by_id[row.unit_id], tasks[row.task_id], row, half_month) for row in rows if row.task_id in counted]
+    cells = [
+        _task_at(by_id[row.unit_id], tasks[row.task_id], row, half_month) for row in rows if row.task_id in counted
+    ]
     return sorted(cells, key=lambda cell: cell.code)
 
 

@@ -81,14 +81,17 @@ def indicators_at(
     return {row.code: _indicator_row(row) for row in rows}
 
 
-_INDICATORS_AT = sa.text(
-    "SELECT i.code, i.rollup, i.decimals, i.unit, i.goal, r.total, r.n, r.part, r.whole, r.change,"
-    " b.part AS part_before, b.whole AS whole_before, b.n AS n_before, s.at, s.actor FROM indicator i"
-    " LEFT JOIN rollup r ON r.level = :level AND r.half_month = :h AND r.indicator_id = i.id AND r.unit_id = :u"
-    " LEFT JOIN rollup b ON b.level = :level AND b.half_month = :h - 1 AND b.indicator_id = i.id AND b.unit_id = :u"
-    " LEFT JOIN batch s ON s.id = r.batch_id WHERE i.code IN :codes"
-).bindparams(sa.bindparam("codes", expanding=True))
-_INDICATORS_AT = _INDICATORS_AT.columns(at=sa.DateTime())
+_INDICATORS_AT = (
+    sa.text(
+        "SELECT i.code, i.rollup, i.decimals, i.unit, i.goal, r.total, r.n, r.part, r.whole, r.change,"
+        " b.part AS part_before, b.whole AS whole_before, b.n AS n_before, s.at, s.actor FROM indicator i"
+        " LEFT JOIN rollup r ON r.level = :level AND r.half_month = :h AND r.indicator_id = i.id AND r.unit_id = :u"
+        " LEFT JOIN rollup b ON b.level = :level AND b.half_month = :h - 1 AND b.indicator_id = i.id AND b.unit_id = :u"
+        " LEFT JOIN batch s ON s.id = r.batch_id WHERE i.code IN :codes"
+    )
+    .bindparams(sa.bindparam("codes", expanding=True))
+    .columns(at=sa.DateTime())
+)
 
 
 def _indicator_row(row: Any) -> IndicatorRow:

@@ -2,12 +2,13 @@
 
 import os
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from lib.errors import SettingsError
 from lib.language import gettext as _
@@ -28,6 +29,14 @@ class Calendar(_Section):
     due_days: int = Field(3, ge=0, le=15)
     holidays: tuple[date, ...] = Field((), strict=False)
     today: date | None = None
+    timezone: str = "Asia/Shanghai"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("a time zone like Asia/Shanghai is needed")
+        return name
 
 
 class Lights(_Section):
@@ -62,11 +71,15 @@ class Settings(_Section):
     @property
     def today(self) -> date:
         """The day on which lateness is judged: `calendar.today`, else the system's."""
-        return self.calendar.today or date.today()
+        return self.calendar.today or datetime.now(ZoneInfo(self.calendar.timezone)).date()
+
+    def clock(self, at: datetime) -> str:
+        """A moment kept in UTC as the office's clock shows it: 2023-07-17 09:05."""
+        return f"{at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.calendar.timezone)):%Y-%m-%d %H:%M}"
 
     @property
     def database_url(self) -> str:
-        """`BANYUE_DATABASE_URL` from the environment, else `database.url`; a relative SQLite path starts at the project."""
+        """`BANYUE_DATABASE_URL` from the environment, else `database.url`; a SQLite path starts at the project."""
         url = os.environ.get("BANYUE_DATABASE_URL", self.database.url)
         path = url.removeprefix("sqlite:///")
         return url if path == url or path.startswith("/") else f"sqlite:///{ROOT / path}"
@@ -94,10 +107,11 @@ def _mistake(path: Path, mistake: Any) -> str:
     )
 
 
-def _section_at(loc: tuple[str | int, ...]) -> type[BaseModel]:
-    section: Any = Settings
+def _section_at(loc: tuple[str, ...]) -> type[BaseModel]:
+    """The section of the settings in which a key stands."""
+    section: type[BaseModel] = Settings
     for key in loc:
-        section = section.model_fields[key].annotation
+        section = cast(type[BaseModel], section.model_fields[key].annotation)
     return section
 
 

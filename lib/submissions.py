@@ -1,4 +1,4 @@
-"""报送: where each county stands with each form of a half month, and the copying forward of values that did not change."""
+"""报送: where each county stands with each form of a half month, and values copied forward."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -135,9 +135,13 @@ def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, 
             "SELECT b.unit_id, b.indicator_id, b.value FROM observation b"
             " JOIN indicator i ON i.id = b.indicator_id AND i.form = :form"
             " JOIN ancestry y ON y.unit_id = b.unit_id JOIN unit c ON c.id = y.ancestor_id AND c.code = :county"
-            " LEFT JOIN observation o ON o.half_month = :h AND o.unit_id = b.unit_id AND o.indicator_id = b.indicator_id"
+            " LEFT JOIN observation o"
+            " ON o.half_month = :h AND o.unit_id = b.unit_id AND o.indicator_id = b.indicator_id"
             " WHERE b.half_month = :h - 1 AND o.unit_id IS NULL ORDER BY b.unit_id, b.indicator_id"
         ),
         {"h": half_month.ordinal, "form": form, "county": county_code},
     )
-    return [Change("observation", (half_month.ordinal, unit, indicator), "value", None, value) for unit, indicator, value in rows]
+    return [
+        Change("observation", (half_month.ordinal, unit, indicator), "value", None, value)
+        for unit, indicator, value in rows
+    ]

@@ -25,7 +25,11 @@ WORK = [st.Page("upload.py", title=_("Reporting"), url_path="upload")]
 page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK}, expanded=True)
 status = ui.cached(data_status)
 if page in WORK:
-    st.session_state.shown = ui.head(page.title, status.note(status.collecting), status.all, status.collecting, "collecting")
+    st.session_state.shown = ui.head(
+        page.title, status.note(status.collecting), status.all, status.collecting, "collecting"
+    )
 else:
-    st.session_state.shown = ui.head(page.title, status.note(status.reviewed), status.all, status.reviewed, "half_month")
+    st.session_state.shown = ui.head(
+        page.title, status.note(status.reviewed), status.all, status.reviewed, "half_month"
+    )
 page.run()

@@ -11,7 +11,6 @@ from lib.half_months import HalfMonth
 from lib.intake import Upload, save_upload, take
 from lib.language import gettext as _
 from lib.language import named
-from lib.submissions import due_date
 
 
 def save(upload: Upload, actor: str, half_month: HalfMonth) -> None:
@@ -61,7 +60,9 @@ with choose:
         bind="query-params",
     )
 with name:
-    actor = st.text_input(_("Reported by"), key="actor", max_chars=40, placeholder=_("Unit and name"), persist_state="session")
+    actor = st.text_input(
+        _("Reported by"), key="actor", max_chars=40, placeholder=_("Unit and name"), persist_state="session"
+    )
 with upload_file:
     file = st.file_uploader(_("File"), key=f"file_{st.session_state.get('uploads', 0)}")
 
@@ -75,9 +76,9 @@ if file is None:
         ui.html(
             blocks.empty(
                 _("No file chosen yet"),
-                _("Due {day}. CSV or Excel, one row per unit, as in data/demo; you see every change before it is saved.").format(
-                    day=due_date(half_month)
-                ),
+                _(
+                    "CSV or Excel, one row per unit; you see every change before anything is saved."
+                )),
             )
         )
     st.stop()
@@ -105,7 +106,7 @@ with right:
         ui.html(board.changes(upload, register))
         with st.container(horizontal=True):
             st.button(
-                _("Save {count} rows").format(count=upload.good),
+                _("Save {count} rows").format(count=f"{upload.good:,}"),
                 type="primary",
                 on_click=save,
                 args=(upload, actor.strip(), half_month),

@@ -14,11 +14,11 @@ from lib.wording import MISSING, exact, signed
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], numeric: Collection[int] = ()) -> Markup:
     """A table of texts, numbers and markup of this package; the columns in `numeric` (from 0) stand right.
 
-    A cell that is None shows —, missing; "" stays empty.
+    A cell that is None shows —, missing; "" stays empty. Without headers the table has no head.
     """
     head = element("tr", "", *(_cell("th", text, at in numeric, scope="col") for at, text in enumerate(headers)))
     body = (element("tr", "", *(_cell("td", cell, at in numeric) for at, cell in enumerate(row))) for row in rows)
-    return element("table", "by-table", element("thead", "", head), element("tbody", "", *body))
+    return element("table", "by-table", element("thead", "", head) if headers else None, element("tbody", "", *body))
 
 
 def _cell(name: str, content: object, numeric: bool, **attributes: object) -> Markup:
@@ -44,9 +44,9 @@ def problems_table(problems: Iterable[Problem]) -> Markup:
     return table(headers, [(_bold(one.row), one.column, chip(one.text), one.mend) for one in problems], {0})
 
 
-def chip(text: str) -> Markup | None:
-    """A text as it stands in the file, on the tint of 滞后; nothing for a blank cell."""
-    return element("code", "by-chip", text) if text.strip() else element("code", "by-chip", _("(blank)"))
+def chip(text: str) -> Markup:
+    """A text as it stands in the file, on the tint of 滞后; a blank cell says so."""
+    return element("code", "by-chip", text if text.strip() else _("(blank)"))
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,7 @@ class Overview:
     attention: Markup
 
 
-def overview(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth
-) -> Overview:
+def overview(connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth) -> Overview:
     """The board of `half_month`; submissions are those of the half month in collection."""
     top = register.children[None][0]
     shown = figures(connection, register, top, half_month, settings().overview.figures)
@@ -49,7 +47,9 @@ def overview(
     status = overall(standings(connection, collecting))
     cells = task_cells(connection, [top], half_month)
     return Overview(
-        head=blocks.join(blocks.lead(_lead(register, status, collecting, counties, shown[0])), _tiles(shown, half_month)),
+        head=blocks.join(
+            blocks.lead(_lead(register, status, collecting, counties, shown[0])), _tiles(shown, half_month)
+        ),
         levels=_levels(levels, register, half_month),
         ranking_finding=_ranking_finding(counties),
         ranking=charts.spec(charts.ranking(_ranking(counties))),
@@ -155,7 +155,10 @@ def _levels_card() -> blocks.Card:
         (
             (_("Definition"), _("Over every pair of a task and a unit of its level, the mean of the percents")),
             (_("Expected"), _("Elapsed half months ÷ half months from start to due, the same mean")),
-            (_("Light"), _("Behind is up to {behind} points below what is expected").format(behind=settings().lights.behind)),
+            (
+                _("Light"),
+                _("Behind is up to {behind} points below what is expected").format(behind=settings().lights.behind),
+            ),
             (_("Missing"), _("A unit that has not reported is left out, never counted as 0")),
         ),
     )
@@ -224,7 +227,9 @@ def _late_reports(register: Register, status: dict[str, Status], collecting: Hal
         Status.PARTIAL: _("counties reported in part"),
         Status.LATE: _("counties reported late"),
     }
-    found = {state: [unit_name(register.units[code]) for code, one in status.items() if one is state] for state in texts}
+    found = {
+        state: [unit_name(register.units[code]) for code, one in status.items() if one is state] for state in texts
+    }
     href = link("upload", collecting=collecting)
     return [Attention(len(units), texts[state], names(units), href) for state, units in found.items() if units]
 
@@ -237,9 +242,7 @@ def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> li
     return [Attention(len(far), _("counties far behind"), names([unit_name(one.unit) for one in far]), href)]
 
 
-def _far_tasks(
-    connection: sa.Connection, cells: Sequence[TaskProgressAt], half_month: HalfMonth
-) -> list[Attention]:
+def _far_tasks(connection: sa.Connection, cells: Sequence[TaskProgressAt], half_month: HalfMonth) -> list[Attention]:
     """The tasks that are far behind over the whole prefecture, by level."""
     tasks = {task.code: task for task in task_list(connection)}
     found: dict[str, list[str]] = {}

@@ -60,7 +60,7 @@ def progress_board(
     return ProgressBoard(
         path=_path(register, half_month, unit, _("Click a row or a cell to go down")),
         children_finding=_children_finding(unit, below),
-        rows=_rows(below),
+        rows=_rows(unit, below),
         codes=tuple(child.unit.code for child in below),
         lights=tuple(child.light for child in below),
         furthest=_furthest(connection, register, half_month, unit),
@@ -103,19 +103,24 @@ def _children_finding(unit: UnitRef, below: Sequence[UnitProgress]) -> Markup:
     return blocks.finding(title, _("Overall progress, furthest behind first"), progress_card())
 
 
-def _rows(below: Sequence[UnitProgress]) -> pd.DataFrame:
+def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
     """What the table shows; the history as a list of numbers for the small curve."""
     header = unit_header(below[0].unit.level) if below else ""
     return pd.DataFrame(
         {
-            header: [unit_name(child.unit) for child in below],
+            header: _within(unit, below),
             _("State"): [_state(child.light) for child in below],
             _("Progress"): [percent(child.percent, 1) for child in below],
             _("Expected"): [percent(child.expected) for child in below],
-            _("Change"): [signed(child.change, 1) for child in below],
+            _("On last half month"): [signed(child.change, 1) for child in below],
             _("Last 12 half months"): [[value or 0.0 for value in child.history] for child in below],
         }
     )
+
+
+def _within(unit: UnitRef, below: Sequence[UnitProgress]) -> list[str]:
+    """Names without the unit's own in front, which the path says already: 沙子镇第12村 is 第12村."""
+    return [unit_name(child.unit).removeprefix(unit_name(unit)).strip() for child in below]
 
 
 def _state(light: Light | None) -> str:
@@ -128,7 +133,8 @@ def _furthest(connection: sa.Connection, register: Register, half_month: HalfMon
     behind = villages_behind(connection, register, unit, half_month)
     if not behind:
         return blocks.join(
-            blocks.finding(_("Villages furthest behind")), blocks.attention([], _("No village is below what is expected"))
+            blocks.finding(_("Villages furthest behind")),
+            blocks.attention([], _("No village is below what is expected")),
         )
     above = "county" if unit.level == "prefecture" else "township"
     rows = [_village_row(register, half_month, above, child) for child in behind]
@@ -198,13 +204,17 @@ def _village_tasks(cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Ma
     far = [tasks[cell.code] for cell in cells if cell.light is Light.FAR_BEHIND]
     title = _("Far behind in {names}").format(names=names(far)) if far else _("No task is far behind")
     if not cells:
-        return blocks.join(blocks.finding(_("Tasks")), blocks.empty(_("Nothing reported yet"), _("The county's file brings it")))
+        return blocks.join(
+            blocks.finding(_("Tasks")), blocks.empty(_("Nothing reported yet"), _("The county's file brings it"))
+        )
     rows = [
         (f"{cell.code} {tasks[cell.code]}", percent(cell.percent), percent(cell.expected), blocks.pill(cell.light))
         for cell in sorted(cells, key=lambda cell: cell.percent - cell.expected)
     ]
     headers = (_("Task"), _("Progress"), _("Expected"), _("State"))
-    return blocks.join(blocks.finding(title, _("Furthest behind first"), progress_card()), blocks.table(headers, rows, {1, 2}))
+    return blocks.join(
+        blocks.finding(title, _("Furthest behind first"), progress_card()), blocks.table(headers, rows, {1, 2})
+    )
 
 
 def _village_values(shown: Sequence[Figure]) -> Markup:
@@ -220,7 +230,7 @@ def _village_values(shown: Sequence[Figure]) -> Markup:
         )
         for figure in shown
     ]
-    headers = (_("Indicator"), _("Value"), _("Unit of measure"), _("Change"), _("Target"))
+    headers = (_("Indicator"), _("Value"), _("Unit of measure"), _("On last half month"), _("Target"))
     return blocks.join(
         blocks.finding(title, _("As reported; change on the last half month")), blocks.table(headers, rows, {1, 3, 4})
     )

@@ -11,7 +11,7 @@ from lib.language import gettext as _
 from lib.queries import half_month_states
 from lib.register import Register
 from lib.settings import settings
-from lib.submissions import complete_counties
+from lib.submissions import complete_counties, due_date
 from lib.wording import of_all
 
 
@@ -46,10 +46,24 @@ def data_status(connection: sa.Connection, register: Register) -> DataStatus:
 def _note(connection: sa.Connection, half_month: HalfMonth, is_open: bool, demo: bool) -> str:
     done, every = complete_counties(connection, half_month)
     count = of_all(done, every)
-    said = _("{count} counties reported, totals cover only these") if is_open and done < every else _("{count} counties complete")
+    said = (
+        _("{count} counties reported, totals cover only these")
+        if is_open and done < every
+        else _("{count} counties complete")
+    )
     parts = [_("As of {day}").format(day=half_month.last_day), said.format(count=count)]
+    if is_open:
+        parts.append(_due(half_month))
     if settings().calendar.today:
         parts.append(_("today is set to {day}").format(day=settings().today))
     if demo:
         parts.append(_("Demo data: all but the prefecture totals is made up"))
     return "　".join(parts)
+
+
+def _due(half_month: HalfMonth) -> str:
+    """截止 2023-07-19，还有 2 天."""
+    due = due_date(half_month)
+    left = (due - settings().today).days
+    said = _("due {day}, {left} days left") if left >= 0 else _("due {day}, {left} days ago")
+    return said.format(day=due, left=abs(left))

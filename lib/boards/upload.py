@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Literal
 
 from lib import blocks
 from lib.blocks import ChangeRow, Markup
@@ -14,6 +15,7 @@ from lib.language import named
 from lib.ledger import Receipt
 from lib.preview import FALLS, TENFOLD, TENTH, Change
 from lib.register import IndicatorRef, Register, UnitRef
+from lib.settings import settings
 
 SHOWN = 20  # problems and changes on the page; all of them are in the download
 
@@ -28,15 +30,17 @@ def verdict(upload: Upload) -> Markup:
     problems, checked = len(upload.checked.problems), upload.checked
     if problems and upload.good:
         first = _("{problems} places to mend, in {refused} rows; the other {good} rows can be saved").format(
-            problems=problems, refused=upload.refused, good=upload.good
+            problems=f"{problems:,}", refused=f"{upload.refused:,}", good=f"{upload.good:,}"
         )
     elif problems:
-        first = _("{problems} places to mend; no row can be saved yet").format(problems=problems)
+        first = _("{problems} places to mend; no row can be saved yet").format(problems=f"{problems:,}")
     elif upload.preview.changes:
-        first = _("Nothing to mend: {good} rows can be saved").format(good=upload.good)
+        first = _("Nothing to mend: {good} rows can be saved").format(good=f"{upload.good:,}")
     else:
         first = _("Nothing to mend and no changes: the file says what is kept already")
-    kind = "error" if problems and not upload.good else "warning" if problems else "success"
+    kind: Literal["error", "warning", "success"] = "success"
+    if problems:
+        kind = "warning" if upload.good else "error"
     second = " ".join([_read(upload), _("Nothing has been saved yet."), *checked.notices])
     return blocks.banner(kind, first, second)
 
@@ -69,7 +73,9 @@ def changes(upload: Upload, register: Register) -> Markup:
     preview = upload.preview
     title = _("Saving changes {count} cells").format(count=f"{len(preview.changes):,}")
     form = register.forms[upload.checked.form]
-    second = _("{new} new, {changed} changed, {unchanged} unchanged, {blank} blank, {absent} units not in the file").format(
+    second = _(
+        "{new} new, {changed} changed, {unchanged} unchanged, {blank} blank, {absent} units not in the file"
+    ).format(
         new=f"{preview.new:,}",
         changed=f"{len(preview.changes) - preview.new:,}",
         unchanged=f"{preview.unchanged:,}",
@@ -116,5 +122,7 @@ def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:
     first = _("Saved {changes} cells of {half_month}; receipt no. {batch}").format(
         changes=f"{saved.changes:,}", half_month=half_month.label, batch=saved.batch
     )
-    second = _("From the file “{file}”, {at} UTC. All boards show the new figures.").format(file=file_name, at=saved.at)
+    second = _("From the file “{file}”, {at}. All boards show the new figures.").format(
+        file=file_name, at=settings().clock(saved.at)
+    )
     return blocks.banner("success", first, second)

@@ -11,6 +11,7 @@ from lib.half_months import HalfMonth
 from lib.language import current, named
 from lib.language import gettext as _
 from lib.register import UnitRef
+from lib.settings import settings
 from lib.wording import MISSING, exact, signed
 
 NAMED = 3  # as many units a sentence names; the rest are counted
@@ -102,7 +103,7 @@ def _saved(figure: Figure) -> str:
     if figure.last_saved is None:
         return ""
     at, actor = figure.last_saved
-    return _("{at:%Y-%m-%d %H:%M} UTC by {actor}").format(at=at, actor=actor)
+    return _("{at} by {actor}").format(at=settings().clock(at), actor=actor)
 
 
 def _published(figure: Figure) -> list[tuple[str, str]]:
@@ -118,7 +119,13 @@ def progress_card() -> Card:
     return Card(
         _("Overall progress"),
         (
-            (_("Definition"), _("Mean of a unit's tasks, each task weighing the same: its own, those below it, and measures an indicator follows down to it")),
+            (
+                _("Definition"),
+                _(
+                    "Mean of a unit's tasks, each weighing the same: its own, those below it, and measures"
+                    " that an indicator follows down to it"
+                ),
+            ),
             (_("Once"), _("Tasks that follow the same indicator count once")),
             (_("Expected"), _("Elapsed half months ÷ half months from start to due, the same mean")),
             (_("Missing"), _("A task without a report is left out of both means")),

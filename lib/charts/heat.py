@@ -113,9 +113,7 @@ def _columns(axis: _Axis) -> alt.X:
 def _grounds(base: alt.Chart) -> alt.Chart:
     cells: alt.Chart = base.mark_rect(stroke=PALETTE.page, strokeWidth=1.5, cursor="pointer").encode(
         color=as_given("ground"),
-        tooltip=tooltip(
-            unit=_("Unit"), task=_("Task"), said=_("Progress"), due=_("Expected"), status=_("State")
-        ),
+        tooltip=tooltip(unit=_("Unit"), task=_("Task"), said=_("Progress"), due=_("Expected"), status=_("State")),
         description=alt.Description("said:N"),
     )
     cells = cells.add_params(alt.selection_point(name="cell", fields=["unit_code", "task_code"]))

@@ -23,6 +23,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?E\+?\d+", re.IGNORECASE)
 _MARKED_CODE = re.compile(r"(?:=\"|['‘’`])?(.*?)\"?", re.DOTALL)
+_SLASHED_DAY = re.compile(r"\d{4}/\d{1,2}/\d{1,2}.*")
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
@@ -56,10 +57,12 @@ def number(cell: Cell, decimals: int | None = None, *, percent: bool = False) ->
     if cell is None:
         return None
     value = _float(cell) if type(cell) is float else _spelled(cell, percent)
-    if value is not None and decimals is not None and value != round(value, decimals):
-        raise _too_many_decimals(value, decimals)
-    if value is not None and abs(value) >= LARGEST:
+    if value is None:
+        return None
+    if abs(value) >= LARGEST:
         raise Mistake("out_of_range", _("This number is too large; check it"))
+    if decimals is not None and value != round(value, decimals):
+        raise _too_many_decimals(value, decimals)
     return value
 
 
@@ -115,6 +118,9 @@ def half_month(cell: Cell, *, by_day: bool = False) -> int | None:
     if by_day and (isinstance(cell, date) or _DAY.fullmatch(plain(shown(cell)))):
         return HalfMonth.containing(day(cell) or date.min).ordinal
     spelled = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else shown(cell)
+    if _SLASHED_DAY.fullmatch(plain(spelled)):
+        # so a spreadsheet writes 2 June into a CSV; read as the half month 2023-6-2 it would be another time
+        raise Mistake("half_month_date", _half_month_date(spelled))
     try:
         return HalfMonth.parse(spelled).ordinal
     except ValueError as error:
@@ -145,6 +151,11 @@ def choice(cell: Cell, choices: Mapping[str, str]) -> str | None:
         allowed = _(", ").join(dict.fromkeys(choices.values()))
         raise Mistake("not_a_choice", _("Write one of: {choices}").format(choices=allowed))
     return choices.get(spelled)
+
+
+def _half_month_date(text: str) -> str:
+    mend = _("{text} is a date; write the half month like 2023年6月下半月, or as text 2023-06-2")
+    return mend.format(text=text)
 
 
 def _float(cell: float) -> Decimal:

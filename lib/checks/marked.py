@@ -2,39 +2,61 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from io import StringIO
 
+from lib.checks.header import header_key
 from lib.checks.problems import Problem, shown
 from lib.language import gettext as _
-from lib.sheets import Sheet
+from lib.sheets import Row, Sheet
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def as_problem_file(sheet: Sheet, problems: Iterable[Problem]) -> bytes:
+def as_problem_file(sheet: Sheet, problems: Iterable[Problem], only: Collection[int] | None = None) -> bytes:
     """`sheet` as CSV (UTF-8 with byte-order mark, so that Excel reads it) with a last column 问题.
 
-    Problems of the file as a whole stand in the first row. Text that a spreadsheet would take for a formula gets a
-    leading apostrophe.
+    `only` keeps, below the header, the rows of these numbers: the refused ones, to be mended and sent again. Problems
+    of the file as a whole stand beside the first row. Text that a spreadsheet would evaluate gets an apostrophe.
     """
-    by_row: dict[int | None, list[str]] = defaultdict(list)
-    for problem in problems:
-        by_row[problem.row].append(": ".join(part for part in (problem.column, problem.mend) if part))
-    width = max((len(row.cells) for row in sheet.rows), default=0)
+    found = list(problems)
+    header = _header(sheet, found)
+    marks = _marks(found, header, sheet.rows[0].number)
+    width = max(len(row.cells) for row in sheet.rows)
     written = StringIO(newline="")
     lines = csv.writer(written)
-    for position, row in enumerate(sheet.rows):
-        cells = [_safe(shown(cell)) for cell in row.cells] + [""] * (width - len(row.cells))
-        marks = by_row[row.number] + (by_row[None] if position == 0 else [])
-        lines.writerow([*cells, _safe(_("; ").join(marks))])
+    for row in sheet.rows:
+        if only is None or row.number <= header or row.number in only:
+            cells = [_safe(shown(cell)) for cell in row.cells] + [""] * (width - len(row.cells))
+            lines.writerow([*cells, _safe(_("; ").join(marks[row.number]))])
     return written.getvalue().encode("utf-8-sig")
+
+
+def _header(sheet: Sheet, problems: list[Problem]) -> int:
+    """The number of the row that holds the titles which the problems name; the first row when none does."""
+    titles = {header_key(problem.column.partition(" ")[2]) for problem in problems} - {""}
+    for row in sheet.rows:
+        if titles and titles <= _keys(row):
+            return row.number
+    return sheet.rows[0].number
+
+
+def _keys(row: Row) -> set[str]:
+    return {header_key(shown(cell)) for cell in row.cells}
+
+
+def _marks(problems: list[Problem], header: int, first: int) -> dict[int, list[str]]:
+    marks = defaultdict(list, {header: [_("What to mend")]})
+    for problem in problems:
+        sentence = _(": ").join(part for part in (problem.column, problem.mend) if part)
+        marks[first if problem.row is None else problem.row].append(sentence)
+    return marks
 
 
 def _safe(text: str) -> str:
     """Text that no spreadsheet evaluates; plain numbers stay numbers."""
-    if text.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) and not _is_number(text):
-        return f"'{text}"
-    return text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:
-    return text[:1] in "+-" and text[1:].replace(".", "", 1).isdigit()
+    return text[0] in "+-" and text[1:].isascii() and text[1:].replace(".", "", 1).isdigit()

@@ -7,12 +7,14 @@ from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.ledger.act import VALUES
 from lib.preview import Change, by_table, current_records, current_values
+from lib.settings import settings
 from lib.tables import TABLES
 
 
 def check_open(connection: sa.Connection, half_months: set[int]) -> None:
     """Raises Locked when one of these half months is closed or was not opened."""
-    states = dict(connection.exec_driver_sql("SELECT half_month, state FROM half_month").tuples().all())
+    rows = connection.exec_driver_sql("SELECT half_month, state FROM half_month")
+    states = {row.half_month: row.state for row in rows}
     for ordinal in sorted(half_months):
         label = HalfMonth(ordinal).label
         if states.get(ordinal) == "closed":
@@ -36,14 +38,14 @@ def check_values_unchanged(connection: sa.Connection, changes: list[Change]) -> 
 def _who_changed(connection: sa.Connection, change: Change, now: int | None) -> str:
     row = connection.execute(_LAST_CHANGE, dict(zip(("h", "u", "i"), change.key, strict=True))).one()
     return _(
-        "{unit}, {indicator}: {actor} changed it to {now} at {at} UTC, after your preview."
+        "{unit}, {indicator}: {actor} changed it to {now} at {at}, after your preview."
         " Nothing was saved; look at the preview again."
     ).format(
         unit=row.unit,
         indicator=row.indicator,
         actor=row.actor,
         now="—" if now is None else now / 10**row.decimals if row.decimals else now,
-        at=row.at,
+        at=settings().clock(row.at),
     )
 
 

@@ -32,8 +32,13 @@ def renew(connection: sa.Connection, values: list[Change], records: list[Change]
             observed[change.key[0]].append(change)
     for half_month in sorted(observed):
         _renew_half_month(connection, half_month, observed[half_month])
-    for half_month in sorted({change.key[0] for change in records if change.table == "task_progress"}):
-        rollup.renew_tasks(connection, half_month)
+    _renew_reported_tasks(connection, {change.key[:2] for change in records if change.table == "task_progress"})
+
+
+def _renew_reported_tasks(connection: sa.Connection, reported: set[tuple[int, str]]) -> None:
+    for half_month in sorted({half_month for half_month, _task in reported}):
+        tasks = {task for each, task in reported if each == half_month}
+        rollup.renew_tasks(connection, half_month, tasks)
 
 
 def _is_structure(change: Change) -> bool:

@@ -39,7 +39,7 @@ def _keep_file(connection: sa.Connection, content: bytes | None) -> str | None:
     if content is None:
         return None
     sha256 = hashlib.sha256(content).hexdigest()
-    if not connection.execute(sa.select(StoredFile.sha256).where(sa.column("sha256") == sha256)).first():
+    if not connection.scalar(sa.select(sa.exists().where(StoredFile.__table__.c.sha256 == sha256))):
         connection.execute(sa.insert(StoredFile).values(sha256=sha256, content=content))
     return sha256
 

@@ -13,6 +13,12 @@ from lib.look.palette import FONTS, PALETTE, TONES
 
 SHEET = Path(__file__).with_name("app.css")
 
+# What words make wide: the pill and the numbers of a level's row, and how many submissions stand side by side.
+SIZES = {
+    "zh": {"size-pill": "3.5rem", "size-numbers": "3.6rem", "size-submissions": "3"},
+    "en": {"size-pill": "6.75rem", "size-numbers": "5.75rem", "size-submissions": "2"},
+}
+
 
 def css(language: str | None = None) -> str:
     """The one <style> of the app, for st.html on every run: palette, Streamlit's own words replaced, app.css."""
@@ -23,10 +29,10 @@ def css(language: str | None = None) -> str:
 def _css(language: str) -> str:
     # In a copied context, so that asking for a language does not change the one this run speaks.
     words = copy_context().run(_words, language)
-    return f"<style>\n{_variables()}\n{words}\n{SHEET.read_text(encoding='utf-8')}</style>"
+    return f"<style>\n{_colours()}\n{_root(SIZES[language])}\n{words}\n{SHEET.read_text(encoding='utf-8')}</style>"
 
 
-def _variables() -> str:
+def _colours() -> str:
     """The palette as custom properties: --by-ink, --by-far_behind-tint."""
     colours: dict[str, str] = asdict(PALETTE)
     for light, tone in TONES.items():

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from lib.rollup.indicators import renew_indicators
 from lib.rollup.sql import Measure, Scope, level_number, measures
-from lib.rollup.tasks import counted_tasks, renew_tasks
+from lib.rollup.tasks import counted_tasks, duties, renew_tasks
 
 __all__ = ["Measure", "Scope", "ancestry", "counted_tasks", "measures", "recompute", "renew_tasks"]
 
@@ -25,9 +25,14 @@ def recompute(
     """
     every, scope = measures(connection), scope or Scope()
     codes = set(every if codes is None else codes)
-    touched = [measure for measure in every.values() if measure.code in codes or measure.parts & codes or measure.counts_register]
+    touched = [
+        measure
+        for measure in every.values()
+        if measure.code in codes or measure.parts & codes or measure.counts_register
+    ]
     renew_indicators(connection, half_month, touched, every, scope)
-    renew_tasks(connection, half_month, {measure.code for measure in touched}, scope)
+    renewed = {measure.code for measure in touched}
+    renew_tasks(connection, half_month, {duty.code for duty in duties(connection) if duty.indicator in renewed}, scope)
     if _has_values(connection, half_month + 1):
         renew_indicators(connection, half_month + 1, touched, every, scope)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.rollup.sql import CONDITION, Measure, Scope, ids, run
+from lib.rollup.sql import ANY_LEVEL, CONDITION, Measure, Scope, ids, run
 
 _COLUMNS = "level, half_month, indicator_id, unit_id, total, n, part, whole, change, batch_id"
 
@@ -20,7 +20,7 @@ def renew_indicators(
     listed = ids(measure.id for measure in touched)
     run(
         connection,
-        f"DELETE FROM rollup WHERE half_month = :h AND indicator_id IN ({listed})"
+        f"DELETE FROM rollup WHERE {ANY_LEVEL} AND half_month = :h AND indicator_id IN ({listed})"
         f" AND (level = 0 OR {scope.units('unit_id')})",
         h=half_month,
     )
@@ -109,7 +109,8 @@ def _count(measure: Measure, every: dict[str, Measure]) -> str:
 
     return (
         f"SELECT {measure.id} AS indicator_id, o.unit_id, o.met AS total, o.met AS part, 1 AS whole,"
-        f" o.met - b.met AS change, o.batch_id FROM ({met(':h')}) o LEFT JOIN ({met(':h - 1')}) b ON b.unit_id = o.unit_id"
+        f" o.met - b.met AS change, o.batch_id FROM ({met(':h')}) o"
+        f" LEFT JOIN ({met(':h - 1')}) b ON b.unit_id = o.unit_id"
     )
 
 

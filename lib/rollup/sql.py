@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from lib.models import LEVELS
 
+# The roll-ups' primary keys begin with the level; naming all of them lets a query without one use the key.
+ANY_LEVEL = "level IN (0, 1, 2, 3)"
 CONDITION = re.compile(r"(\w+)(<=|>=|<|>|=)(-?[\d.]+)")
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import sqlalchemy as sa
 
 from lib.models import LEVELS
-from lib.rollup.sql import Measure, Scope, ids, measures, run
+from lib.rollup.sql import ANY_LEVEL, Measure, Scope, ids, measures, run
 
 # what the schedule expects at the end of half month :h, ×100; both the first and the due half month count in full
 _EXPECTED = (
@@ -36,7 +36,7 @@ def counted_tasks(connection: sa.Connection) -> dict[int, list[Duty]]:
     """By level: the tasks of which a unit has its 综合进度, every indicator once.
 
     They are its own tasks, those of the levels below it, and the measures from above that an indicator follows down
-    to it. Where several have the same indicator, its own stands before the one from above, and that before those below.
+    to it. Of several with the same indicator its own counts, else the one from above, else the one from below.
     """
     every, deepest = duties(connection), {measure.code: measure.level for measure in measures(connection).values()}
     return {level: _counted(every, deepest, level) for level in range(len(LEVELS))}
@@ -52,22 +52,22 @@ def _counted(every: list[Duty], deepest: dict[str, int], level: int) -> list[Dut
 
 
 def renew_tasks(
-    connection: sa.Connection, half_month: int, codes: Collection[str] | None = None, scope: Scope | None = None
+    connection: sa.Connection, half_month: int, tasks: Collection[str] | None = None, scope: Scope | None = None
 ) -> None:
-    """Renew TaskRollup of the tasks that follow the indicators `codes` (None: of every task), then UnitRollup."""
+    """Renew TaskRollup of the tasks of these codes (None: of all), then UnitRollup."""
     scope, every = scope or Scope(), measures(connection)
-    touched = [duty for duty in duties(connection) if codes is None or duty.indicator in codes]
-    if not touched:
+    renewed = [duty for duty in duties(connection) if tasks is None or duty.code in tasks]
+    if not renewed:
         return
     run(
         connection,
-        f"DELETE FROM task_rollup WHERE half_month = :h AND task_id IN ({ids(duty.id for duty in touched)})"
+        f"DELETE FROM task_rollup WHERE {ANY_LEVEL} AND half_month = :h AND task_id IN ({ids(duty.id for duty in renewed)})"
         f" AND (level = 0 OR {scope.units('unit_id')})",
         h=half_month,
     )
-    for duty in touched:
+    for duty in renewed:
         _insert(connection, half_month, duty, every, scope)
-    _insert_prefecture(connection, half_month, ids(duty.id for duty in touched if duty.level > 0))
+    _insert_prefecture(connection, half_month, ids(duty.id for duty in renewed if duty.level > 0))
     _renew_units(connection, half_month, scope)
 
 
@@ -122,14 +122,14 @@ def _by_indicator(measure: Measure) -> str:
     return (
         f"SELECT level, unit_id, CASE WHEN whole IS NULL THEN NULL WHEN whole = 0 THEN {nothing} WHEN part <= 0 THEN 0"
         f" WHEN {raw} > 10000 THEN 10000 ELSE {raw} END AS percent"
-        f" FROM rollup WHERE half_month = :h AND indicator_id = {measure.id}"
+        f" FROM rollup WHERE {ANY_LEVEL} AND half_month = :h AND indicator_id = {measure.id}"
     )
 
 
 def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> None:
     run(
         connection,
-        f"DELETE FROM unit_rollup WHERE half_month = :h AND (level = 0 OR {scope.units('unit_id')})",
+        f"DELETE FROM unit_rollup WHERE {ANY_LEVEL} AND half_month = :h AND (level = 0 OR {scope.units('unit_id')})",
         h=half_month,
     )
     for level, counted in counted_tasks(connection).items():

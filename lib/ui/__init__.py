@@ -6,5 +6,6 @@ from lib.ui.frame import IMAGES, head, speak, style
 from lib.ui.reading import cached, now, register, warm
 
 __all__ = [
-    "IMAGES", "cached", "chart", "head", "html", "now", "picked", "register", "show_fault", "speak", "status_table", "style", "warm",
+    "IMAGES", "cached", "chart", "head", "html", "now", "picked", "register", "show_fault", "speak", "status_table",
+    "style", "warm",
 ]  # fmt: skip
