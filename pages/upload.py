@@ -76,9 +76,7 @@ if file is None:
         ui.html(
             blocks.empty(
                 _("No file chosen yet"),
-                _(
-                    "CSV or Excel, one row per unit; you see every change before anything is saved."
-                )),
+                _("CSV or Excel, one row per unit; you see every change before anything is saved."),
             )
         )
     st.stop()

@@ -61,8 +61,8 @@ def renew_tasks(
         return
     run(
         connection,
-        f"DELETE FROM task_rollup WHERE {ANY_LEVEL} AND half_month = :h AND task_id IN ({ids(duty.id for duty in renewed)})"
-        f" AND (level = 0 OR {scope.units('unit_id')})",
+        f"DELETE FROM task_rollup WHERE {ANY_LEVEL} AND half_month = :h"
+        f" AND task_id IN ({ids(duty.id for duty in renewed)}) AND (level = 0 OR {scope.units('unit_id')})",
         h=half_month,
     )
     for duty in renewed:

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from typing import IO
 
 from lib.errors import FileRefused
 from lib.language import gettext as _
@@ -20,8 +21,8 @@ Watch = Callable[[str], Callable[[bytes], None]]
 """Given a member's name, what is to see each chunk of it."""
 
 
-def copy_workbook(content: bytes, limits: Upload, watch: Watch) -> tuple[zipfile.ZipFile, BytesIO]:
-    """A copy of the workbook's XML members, still open, and the bytes that it is written to.
+def copy_workbook(content: bytes, limits: Upload, watch: Watch) -> BytesIO:
+    """A copy of the workbook that holds its XML members only.
 
     Each chunk of a member is first shown to `watch(name)`, which may refuse it.
 
@@ -60,19 +61,22 @@ def _refuse_oversize(original: zipfile.ZipFile, limits: Upload) -> None:
         raise FileRefused(mend.format(size=size, limit=limit))
 
 
-def _copied(original: zipfile.ZipFile, watch: Watch) -> tuple[zipfile.ZipFile, BytesIO]:
+def _copied(original: zipfile.ZipFile, watch: Watch) -> BytesIO:
     written = BytesIO()
-    copy = zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
     names = {info.filename for info in original.infolist() if info.filename.endswith((".xml", ".rels"))}
-    for name in sorted(names, key=_worksheets_last):
-        # the sizes in the directory are believed only as far as the bytes bear them out
-        with original.open(name) as source, copy.open(name, "w", force_zip64=True) as target:
-            see = watch(name)
-            while chunk := source.read(CHUNK):
-                see(chunk)
-                target.write(chunk)
-            see(b"")
-    return copy, written
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+        for name in sorted(names, key=_worksheets_last):
+            with original.open(name) as source, copy.open(name, "w", force_zip64=True) as target:
+                _copy_member(source, target, watch(name))
+    return written
+
+
+def _copy_member(source: IO[bytes], target: IO[bytes], see: Callable[[bytes], None]) -> None:
+    # chunk by chunk: a member may unpack to much more than the directory says
+    while chunk := source.read(CHUNK):
+        see(chunk)
+        target.write(chunk)
+    see(b"")
 
 
 def _worksheets_last(name: str) -> tuple[bool, str]:

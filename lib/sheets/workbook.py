@@ -24,11 +24,9 @@ from lib.sheets.survey import Survey
 def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
     """The rows of the sheet with the data. Raises FileRefused for what is no plain workbook or too large."""
     markup = Markup()
-    copy, written = copy_workbook(content, limits, markup.watch)
+    copy = copy_workbook(content, limits, markup.watch)
     surveys = {name: markup.surveys[path] for name, path in _paths(copy).items() if path in markup.surveys}
-    copy.close()
-    written.seek(0)
-    return _read(written, file_name, surveys, limits)
+    return _read(copy, file_name, surveys, limits)
 
 
 def read_xls(content: bytes, file_name: str, limits: Upload) -> Sheet:
@@ -37,11 +35,13 @@ def read_xls(content: bytes, file_name: str, limits: Upload) -> Sheet:
     return _read(BytesIO(content), file_name, biff.surveys(stream), limits)
 
 
-def _paths(copy: ZipFile) -> dict[str, str]:
+def _paths(copy: BytesIO) -> dict[str, str]:
     """The member of each sheet, by the sheet's name."""
-    links = {link.get("Id"): link.get("Target", "") for link in _elements(copy, "xl/_rels/workbook.xml.rels")}
+    with ZipFile(copy) as members:
+        links = {link.get("Id"): link.get("Target", "") for link in _elements(members, "xl/_rels/workbook.xml.rels")}
+        elements = list(_elements(members, "xl/workbook.xml"))
     found: dict[str, str] = {}
-    for element in _elements(copy, "xl/workbook.xml"):
+    for element in elements:
         if element.tag.endswith("}sheet"):
             link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
             path = posixpath.normpath(posixpath.join("/xl", links.get(link, "")))
@@ -49,15 +49,16 @@ def _paths(copy: ZipFile) -> dict[str, str]:
     return found
 
 
-def _elements(copy: ZipFile, name: str) -> Iterator[ElementTree.Element]:
+def _elements(members: ZipFile, name: str) -> Iterator[ElementTree.Element]:
     try:
-        return ElementTree.fromstring(copy.read(name)).iter()
+        return ElementTree.fromstring(members.read(name)).iter()
     except (KeyError, ElementTree.ParseError) as error:
         raise damaged() from error
 
 
 def _read(written: BytesIO, file_name: str, surveys: Mapping[str, Survey], limits: Upload) -> Sheet:
     try:
+        written.seek(0)
         book = CalamineWorkbook.from_filelike(written)
         name, notices = _with_the_data(book, surveys)
         surveys[name].refuse_oversize(limits)
