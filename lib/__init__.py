@@ -9,9 +9,9 @@ ORDER = (
     # what is kept
     "models", "store",
     # writing: bytes → rows → values and problems → changes → saved
-    "sheets", "tables", "register", "checks", "preview", "rollup", "ledger", "submissions", "intake", "catalogues",
+    "sheets", "tables", "register", "checks", "preview", "rollup", "ledger", "submissions", "reviewing", "intake", "catalogues",
     # reading
-    "queries", "progress", "figures",
+    "queries", "history", "progress", "figures",
     # showing
     "wording", "look", "blocks", "charts", "boards", "ui",
 )  # fmt: skip

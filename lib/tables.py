@@ -15,6 +15,15 @@ UNIT_KINDS = ("自治州", "县", "市", "新区", "镇", "乡", "民族乡", "�
 PHASES = (("清理", "clean"), ("规范", "standardise"), ("常态", "standing"))
 STATES = (("开放", "open"), ("锁定", "closed"), ("关闭", "closed"))
 DECISIONS = (("已确认", "accepted"), ("确认", "accepted"), ("退回", "returned"), ("沿用", "carried"))
+LEVEL_WORDS = (
+    ("州", "prefecture"),
+    ("县(市、新区)", "county"),
+    ("县", "county"),
+    ("乡镇(街道)", "township"),
+    ("乡镇", "township"),
+    ("村(社区)", "village"),
+    ("村", "village"),
+)
 COMMITTEES = (("村委会", "村"), ("村民委员会", "村"), ("居委会", "社区"), ("居民委员会", "社区"))
 
 
@@ -76,10 +85,6 @@ def _flag(name: str, title: str, *aliases: str) -> Column:
     return Column(name, title, "yes_no", aliases=aliases)
 
 
-def _level(*choices: str) -> Column:
-    return Column("level", "Level", "choice", required=True, choices=choices or models.LEVELS)
-
-
 def _half_month(name: str, title: str) -> Column:
     return Column(name, title, "half_month", required=True)
 
@@ -91,6 +96,7 @@ def _reference(name: str, title: str, refers: str, *aliases: str, required: bool
 NAME = Column("name", "Name", required=True)
 NAME_EN = Column("name_en", "English name")
 NOTE = Column("note", "Note")
+LEVEL = Column("level", "Level", "choice", True, choices=models.LEVELS, spellings=LEVEL_WORDS)
 SECTION = Column("section", "Section of the article")
 HALF_MONTH = _half_month("half_month", "Half month")
 PERCENT = Column("percent", "Percent", "number", True, minimum=Decimal(0), maximum=Decimal(100), decimals=1)
@@ -103,7 +109,7 @@ UNIT = Table(
         _code("Unit code", "代码", "行政区划代码", "区划代码", "村代码", "乡镇代码", "县代码"),
         Column("name", "Unit name", required=True, aliases=("名称", "单位")),
         NAME_EN,
-        _level(),
+        LEVEL,
         Column("kind", "Kind", "choice", True, choices=UNIT_KINDS, spellings=COMMITTEES, aliases=("类型",)),
         _reference("parent_code", "Code of the unit above", "unit", "上级代码", "上级单位"),
         _flag("monitoring_point", "Monitoring point", "监测点"),
@@ -133,7 +139,7 @@ FORM = Table(
         _code("Form code", "代码"),
         NAME,
         NAME_EN,
-        _level(),
+        LEVEL,
         Column("units", "Units asked", "choice", choices=("all", "report_pilot", "monitoring_point")),
     ),
     key=("code",),
@@ -152,7 +158,7 @@ INDICATOR = Table(
         Column("unit_en", "English unit of measure"),
         Column("decimals", "Decimals", "integer", minimum=Decimal(0), maximum=Decimal(6)),
         _reference("form", "Form", "form"),
-        _level(),
+        LEVEL,
         Column("rollup", "Roll-up", "choice", True, choices=("sum", "ratio", "fall", "count", "units")),
         _reference("numerator", "Numerator", "indicator"),
         _reference("denominator", "Denominator", "indicator"),
@@ -178,7 +184,7 @@ TASK = Table(
     models.Task,
     (
         _code("Task code", "代码"),
-        _level(),
+        LEVEL,
         NAME,
         NAME_EN,
         _reference("department_code", "Lead department code", "department", "牵头部门代码"),
@@ -200,7 +206,7 @@ PUBLISHED = Table(
     models.Published,
     (
         _code("Figure", name="id"),
-        SECTION,
+        Column("section", "Section of the article", required=True),
         Column("name_zh", "Chinese name", required=True),
         Column("name_en", "English name", required=True),
         Column("value", "Value", "number", True),

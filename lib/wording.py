@@ -11,7 +11,7 @@ from lib.language import gettext as _
 
 MISSING = "—"
 MINUS = "−"
-STEPS = {"zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")), "en": ((Decimal(10**6), "million "),)}
+STEPS = {"zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")), "en": ((Decimal(10**6), "M "),)}
 
 
 def exact(value: Decimal | int | None, decimals: int | None = None) -> str:
@@ -28,7 +28,7 @@ def exact(value: Decimal | int | None, decimals: int | None = None) -> str:
 def amount(value: Decimal | None, unit: str, decimals: int = 0) -> tuple[str, str]:
     """Number and unit for a tile, apart since the unit is set smaller: ("1.22", "万块"), ("1,900", "份").
 
-    From 1万 and 1亿 on (in English from a million on) with at most two decimals, zeros trimmed. A missing value has
+    From 1万 and 1亿 on (in English from a million on, M) with at most two decimals, zeros trimmed. A missing value has
     no unit.
     """
     if value is None:

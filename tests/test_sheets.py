@@ -91,7 +91,7 @@ def test_utf_16_of_the_other_byte_order_is_read():
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        pytest.param("代码,名称\n1,街心社区\n".encode() + "2,黄草社区\n".encode("gbk"), "from line 2 on", id="mixed"),
+        pytest.param("代码,名称\n1,街心社区\n".encode() + "2,黄草社区\n".encode("gbk"), "from line 3 on", id="mixed"),
         pytest.param("代码,名称\n".encode("gbk") + "1,街心社区\n".encode(), "from line 2 on", id="mixed the other way"),
         pytest.param("代码,名称\n1,街心".encode()[:-1], "from line 2 on", id="cut within a character"),
         pytest.param(b"\xef\xbb\xbfa,b\n1,\xff\n", "from line 2 on", id="mark says UTF-8, bytes do not"),
@@ -182,14 +182,19 @@ def test_cached_formula_results_are_taken_and_missing_ones_and_errors_named():
         page = book.add_worksheet()
         page.write_formula("A1", "=2+3", None, 5)
         page.write_formula("B1", "=1/0", None, "#DIV/0!")
-        page.write_formula("C1", '=""', None, "")
 
-    assert sheet(xlsx(fill)).rows[0].cells == (5, CellError("#DIV/0!"), None)
+    assert sheet(xlsx(fill)).rows[0].cells == (5, CellError("#DIV/0!"))
     book = openpyxl.Workbook()
     book.active["A1"], book.active["B1"] = "=SUM(C1:C9)", "x"
     written = io.BytesIO()
     book.save(written)
     assert sheet(written.getvalue()).rows[0].cells == (CellError("=SUM(C1:C9)"), "x")
+
+
+def test_a_formula_whose_result_is_an_empty_text_is_blank():
+    cells = b'<row><c><v>1</v></c><c t="str"><f>IF(A1,"","x")</f><v></v></c><c><v>3</v></c></row>'
+    content = with_member(plain_workbook(), "xl/worksheets/sheet1.xml", SHEET % (b"", cells))
+    assert sheet(content).rows[0].cells == (1, None, 3)
 
 
 def test_percent_cells_read_as_they_are_shown_but_a_quoted_percent_sign_is_text():

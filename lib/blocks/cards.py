@@ -16,7 +16,8 @@ class Card:
     @property
     def text(self) -> str:
         """The whole card in lines, for a `title` attribute."""
-        return "\n".join([self.title, *(f"{name}：{text}" for name, text in self.lines)])
+        lines = (_("{name}: {text}").format(name=name, text=text) for name, text in self.lines)
+        return "\n".join([self.title, *lines])
 
 
 def card_of(card: Card) -> Markup:

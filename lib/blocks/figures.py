@@ -63,7 +63,7 @@ def _missing(reported: tuple[int, int] | None) -> str:
 
 def _compared(tile: Tile) -> str:
     if tile.reported and tile.reported[0] < tile.reported[1]:
-        return _("{count} counties").format(count=of_all(*tile.reported))
+        return _("{reported} counties in").format(reported=of_all(*tile.reported))
     return _("on last half month") if tile.change else ""
 
 
@@ -81,13 +81,13 @@ def _standing(tile: Tile) -> tuple[Markup, ...]:
 def _expected(expected: float | None, decimals: int = 0) -> Markup | None:
     if expected is None:
         return None
-    return element("span", "by-mut", _("expected {percent}").format(percent=percent(expected, decimals)))
+    return element("span", "by-mut", _("due {percent}").format(percent=percent(expected, decimals)))
 
 
 def progress_bar(value: float | None, expected: float | None, light: Light | None) -> Markup:
     """The track, the part reached in the light's colour, and a mark at what is expected. Never without its words."""
     mark = None if expected is None else element("i", "", style=style(at=f"{_within(expected)}%"))
-    fill = element("span", f"by-fill by-{light}", style=style(value=f"{_within(value or 0)}%"))
+    fill = element("span", f"by-fill by-{light}" if light else "by-fill", style=style(value=f"{_within(value or 0)}%"))
     return element("div", "by-bar", fill, mark, aria_hidden="true")
 
 

@@ -61,8 +61,8 @@ def short_names(names: list[str]) -> list[str]:
     Numbered villages (第3村) keep their number where it fits.
     """
     # 第12村 and 第13村 begin alike up to a digit, which belongs to the number.
-    shared = commonprefix(names).rstrip("0123456789") if len(names) > 1 else ""
-    return [_short(name.removeprefix(shared)) for name in names]
+    shared = commonprefix(names).rstrip("0123456789")
+    return [_short(name.removeprefix(shared) or name) for name in names]
 
 
 def _short(name: str) -> str:
@@ -111,12 +111,13 @@ def _columns(axis: _Axis) -> alt.X:
 
 
 def _grounds(base: alt.Chart) -> alt.Chart:
-    cells: alt.Chart = base.mark_rect(stroke=PALETTE.page, strokeWidth=1.5, cursor="pointer").encode(
-        color=as_given("ground"),
-        tooltip=tooltip(unit=_("Unit"), task=_("Task"), said=_("Progress"), due=_("Expected"), status=_("State")),
-        description=alt.Description("said:N"),
+    click = alt.selection_point(name="cell", fields=["unit_code", "task_code"])
+    said = tooltip(unit=_("Unit"), task=_("Task"), said=_("Progress"), due=_("Expected"), status=_("State"))
+    cells: alt.Chart = (
+        base.add_params(click)
+        .mark_rect(stroke=PALETTE.page, strokeWidth=1.5, cursor="pointer")
+        .encode(color=as_given("ground"), tooltip=said, description=alt.Description("said:N"))
     )
-    cells = cells.add_params(alt.selection_point(name="cell", fields=["unit_code", "task_code"]))
     return cells
 
 

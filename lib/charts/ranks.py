@@ -76,10 +76,11 @@ def _words(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.
 
 def _clicks(base: alt.Chart) -> alt.Chart:
     """The whole row takes the click and shows the tooltip: a short bar is hard to hit."""
-    rows: alt.Chart = base.mark_bar(size=ROW, color="transparent", cursor="pointer", aria=False).encode(
-        x=alt.value(0),
-        x2=alt.value("width"),
-        tooltip=tooltip(unit=_("Unit"), label=_("Progress"), expected_label=_("Expected"), status=_("State")),
+    click = alt.selection_point(name="pick", fields=["unit_code"])
+    said = tooltip(unit=_("Unit"), label=_("Progress"), expected_label=_("Expected"), status=_("State"))
+    rows: alt.Chart = (
+        base.add_params(click)
+        .mark_bar(size=ROW, color="transparent", cursor="pointer", aria=False)
+        .encode(x=alt.value(0), x2=alt.value("width"), tooltip=said)
     )
-    rows = rows.add_params(alt.selection_point(name="pick", fields=["unit_code"]))
     return rows

@@ -13,17 +13,28 @@ import sqlalchemy as sa
 from lib.ledger.act import VALUES, Act, Receipt
 from lib.ledger.holds import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.renew import renew
+from lib.ledger.undo import turned_round
 from lib.ledger.write import saved_already, write_batch, write_records, write_values
 from lib.preview import Change
 from lib.store import raise_revision, writing
 
-__all__ = ["Act", "Receipt", "save", "save_within"]
+__all__ = ["Act", "Receipt", "save", "save_within", "undo"]
 
 
 def save(store: sa.Engine, act: Act, changes: Sequence[Change]) -> Receipt:
     """Save `changes` as one batch. Raises Locked, Conflict or StoreError; then nothing at all was saved."""
     with writing(store) as connection:
         return save_within(connection, act, changes)
+
+
+def undo(store: sa.Engine, batch: int, actor: str) -> Receipt:
+    """Give back what was before `batch`, as a batch of its own; sent twice, it is saved once.
+
+    Raises Conflict, naming who, when a value was changed since, Locked when its half month is closed, and Refusal when
+    there is no such batch or it was undone already.
+    """
+    with writing(store) as connection:
+        return save_within(connection, *turned_round(connection, batch, actor))
 
 
 def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Receipt:
@@ -36,13 +47,10 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
         check_open(connection, {change.key[0] for change in values if change.table == "observation"})
     check_values_unchanged(connection, values)
     check_records_unchanged(connection, records)
-    receipt = Receipt(write_batch(connection, act, _now()), _now(), len(changes))
-    write_values(connection, receipt.batch, values, carried=act.kind == "carry")
+    at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    receipt = Receipt(write_batch(connection, act, at), at, len(changes))
+    write_values(connection, receipt.batch, values, act.carries)
     write_records(connection, receipt.batch, records)
     renew(connection, values, records)
     raise_revision(connection)
     return receipt
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0, tzinfo=None)

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 VALUES = ("observation", "target")  # the tables whose changes are numbers; all others hold records
 
@@ -12,7 +13,8 @@ class Act:
     """Who saves what kind of thing, from which file. `token` marks the act: sent twice, it is saved once.
 
     `kind` is load, upload, edit, unchanged, carry, undo, state … ; `loads` marks the start-up's own loading of data/,
-    which alone may write into half months that are closed already.
+    which alone may write into half months that are closed already. An undo names the batch that it `undoes`, and the
+    cells that it gives back as `carried`.
     """
 
     actor: str
@@ -22,6 +24,12 @@ class Act:
     content: bytes | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     loads: bool = False
+    undoes: int | None = None
+    carried: frozenset[tuple[Any, ...]] = frozenset()
+
+    def carries(self, key: tuple[Any, ...]) -> bool:
+        """Whether the value that this act gives the cell `key` is one carried forward."""
+        return self.kind == "carry" or key in self.carried
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from lib.models import LEVELS, Batch, RecordChange, StoredFile
 from lib.preview import Change, by_table
 from lib.store import bulk
 from lib.tables import TABLES
+
+Key = tuple[Any, ...]
 
 
 def saved_already(connection: sa.Connection, act: Act) -> Receipt | None:
@@ -30,7 +33,7 @@ def write_batch(connection: sa.Connection, act: Act, at: datetime) -> int:
     """Write the batch's head and keep its file; the batch's number."""
     head = {"actor": act.actor, "kind": act.kind, "note": act.note, "token": act.token, "file_name": act.file_name}
     sha256 = _keep_file(connection, act.content)
-    result = connection.execute(sa.insert(Batch).values(at=at, sha256=sha256, **head))
+    result = connection.execute(sa.insert(Batch).values(at=at, sha256=sha256, undoes=act.undoes, **head))
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
 
@@ -44,23 +47,31 @@ def _keep_file(connection: sa.Connection, content: bytes | None) -> str | None:
     return sha256
 
 
-def write_values(connection: sa.Connection, batch: int, changes: list[Change], *, carried: bool) -> None:
-    """Write observations and targets; a value whose `after` is None is taken away."""
-    bulk(
-        connection,
-        "INSERT INTO value_change (batch_id, half_month, unit_id, indicator_id, before, after)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        [(batch, *change.key, change.before, change.after) for change in changes],
-    )
+def write_values(connection: sa.Connection, batch: int, changes: list[Change], carried: Callable[[Key], bool]) -> None:
+    """Write observations and targets; a value whose `after` is None is taken away.
+
+    `carried` tells of each key whether its new value is one carried forward.
+    """
+    bulk(connection, _VALUE_CHANGE, [(batch, *change.key, change.before, change.after) for change in changes])
+    connection.execute(_WAS_CARRIED, {"batch": batch})
     observations = [change for change in changes if change.table == "observation"]
     targets = [change for change in changes if change.table == "target"]
-    kept = [(*c.key, c.after, batch, carried) for c in observations if c.after is not None]
+    kept = [(*c.key, c.after, batch, carried(c.key)) for c in observations if c.after is not None]
     bulk(connection, _OBSERVATION, kept)
     bulk(connection, _NO_OBSERVATION, [c.key for c in observations if c.after is None])
     bulk(connection, _TARGET, [(*c.key[1:], c.after, batch) for c in targets if c.after is not None])
     bulk(connection, _NO_TARGET, [c.key[1:] for c in targets if c.after is None])
 
 
+_VALUE_CHANGE = (
+    "INSERT INTO value_change (batch_id, half_month, unit_id, indicator_id, before, after, carried)"
+    " VALUES (?, ?, ?, ?, ?, ?, FALSE)"
+)
+_WAS_CARRIED = sa.text(
+    "UPDATE value_change SET carried = TRUE WHERE batch_id = :batch AND EXISTS (SELECT 1 FROM observation o"
+    " WHERE o.half_month = value_change.half_month AND o.unit_id = value_change.unit_id"
+    " AND o.indicator_id = value_change.indicator_id AND o.carried)"
+)
 _OBSERVATION = (
     "INSERT INTO observation (half_month, unit_id, indicator_id, value, batch_id, carried) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (half_month, unit_id, indicator_id) DO UPDATE"

@@ -13,10 +13,10 @@ from lib.look.palette import FONTS, PALETTE, TONES
 
 SHEET = Path(__file__).with_name("app.css")
 
-# What words make wide: the pill and the numbers of a level's row, and how many submissions stand side by side.
+# What words make wide: the pill in a level's row, and how many submissions stand side by side.
 SIZES = {
-    "zh": {"size-pill": "3.5rem", "size-numbers": "3.6rem", "size-submissions": "3"},
-    "en": {"size-pill": "6.75rem", "size-numbers": "5.75rem", "size-submissions": "2"},
+    "zh": {"size-pill": "3.5rem", "size-submissions": "3"},
+    "en": {"size-pill": "6.75rem", "size-submissions": "2"},
 }
 
 

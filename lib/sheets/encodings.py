@@ -23,14 +23,14 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _decode(content: bytes) -> tuple[str, str]:
     if content.startswith(BOM_UTF8):
-        # Excel writes a byte-order mark; plain utf-8 would rename the first column
-        return _strict(content, "utf-8-sig"), "UTF-8"
+        # Excel writes a byte-order mark; left in, it would rename the first column
+        return _strict(content[len(BOM_UTF8) :], "utf-8"), "UTF-8"
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return _strict(content, "utf-16"), "UTF-16"
     try:
         return content.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        _refuse_mixed(content)
+    except UnicodeDecodeError as error:
+        _refuse_mixed(content, error.start)
         return _strict(content, "gb18030"), "GB18030"
 
 
@@ -41,8 +41,8 @@ def _strict(content: bytes, encoding: str) -> str:
         raise _broken(content, error.start) from error
 
 
-def _refuse_mixed(content: bytes) -> None:
-    """Two files pasted into one: Chinese in UTF-8 in a file that is otherwise not UTF-8.
+def _refuse_mixed(content: bytes, not_utf8: int) -> None:
+    """Two files pasted into one: Chinese in UTF-8 in a file that, at `not_utf8`, is not UTF-8.
 
     GB18030 would read it without complaint, as other characters. A name in GBK is practically never valid UTF-8 with
     two Chinese characters in it.
@@ -54,7 +54,7 @@ def _refuse_mixed(content: bytes) -> None:
         checked.add(found)
         try:
             if _CHINESE.search(found.decode("utf-8")):
-                raise _broken(content, field.start())
+                raise _broken(content, max(field.start(), not_utf8))
         except UnicodeDecodeError:
             continue
 

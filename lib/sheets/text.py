@@ -67,7 +67,7 @@ def _rows(text: str, start: int, separator: str, limits: Upload) -> Iterator[Row
             raise _broken_quotes(number, line) from error
         if record is None:
             return
-        if any(record):
+        if any(map(str.strip, record)):
             _refuse_oversize(record, number, limits)
             yield Row(number, tuple([cell or None for cell in record]))
 

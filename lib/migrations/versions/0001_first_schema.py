@@ -42,6 +42,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("half_month"),
     )
     op.create_table(
+        "meeting",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("chair", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
         "published",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("section", sa.String(), nullable=False),
@@ -133,6 +144,64 @@ def upgrade() -> None:
     )
     op.create_index("unit_rollup_gap", "unit_rollup", ["level", "half_month", "gap"], unique=False)
     op.create_table(
+        "action_item",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("meeting_code", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("unit_code", sa.String(), nullable=True),
+        sa.Column("department_code", sa.String(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("carried_from", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["carried_from"],
+            ["action_item.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_code"],
+            ["department.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_code"],
+            ["meeting.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_code"],
+            ["unit.code"],
+        ),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_index(op.f("ix_action_item_meeting_code"), "action_item", ["meeting_code"], unique=False)
+    op.create_table(
+        "admission",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("department_code", sa.String(), nullable=False),
+        sa.Column("matter", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("units", sa.String(), nullable=False),
+        sa.Column("urgency", sa.String(), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=True),
+        sa.Column("exit_on", sa.Date(), nullable=True),
+        sa.Column("hours_month", sa.String(), nullable=True),
+        sa.Column("forms_month", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.Integer(), nullable=True),
+        sa.Column("funds", sa.Integer(), nullable=True),
+        sa.Column("materials", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("applied_on", sa.Date(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_code"],
+            ["department.code"],
+        ),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
         "batch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -153,6 +222,22 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("token"),
+    )
+    op.create_table(
+        "duty_item",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("department_code", sa.String(), nullable=True),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("boundary", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_code"],
+            ["department.code"],
+        ),
+        sa.PrimaryKeyConstraint("code"),
     )
     op.create_table(
         "indicator",
@@ -188,6 +273,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("code"),
     )
     op.create_table(
+        "inspection",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("department_code", sa.String(), nullable=False),
+        sa.Column("county_code", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("planned", sa.Boolean(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("villages", sa.Integer(), nullable=True),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["county_code"],
+            ["unit.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_code"],
+            ["department.code"],
+        ),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
         "submission",
         sa.Column("half_month", sa.Integer(), nullable=False),
         sa.Column("form", sa.String(), nullable=False),
@@ -207,6 +315,38 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("half_month", "form", "county_code"),
     )
+    op.create_table(
+        "burden_event",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("unit_code", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("department_code", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("hours", sa.String(), nullable=True),
+        sa.Column("inspection_code", sa.String(), nullable=True),
+        sa.Column("admission_code", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["admission_code"],
+            ["admission.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_code"],
+            ["department.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspection_code"],
+            ["inspection.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_code"],
+            ["unit.code"],
+        ),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_index(op.f("ix_burden_event_unit_code"), "burden_event", ["unit_code"], unique=False)
     op.create_table(
         "observation",
         sa.Column("half_month", sa.Integer(), nullable=False),
@@ -302,6 +442,7 @@ def upgrade() -> None:
         sa.Column("indicator_id", sa.Integer(), nullable=False),
         sa.Column("before", sa.BigInteger(), nullable=True),
         sa.Column("after", sa.BigInteger(), nullable=True),
+        sa.Column("carried", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["batch_id"],
             ["batch.id"],

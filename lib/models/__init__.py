@@ -1,0 +1,45 @@
+"""What is kept: catalogues, values, the ledger's history, and the roll-ups derived from them.
+
+Catalogues and registers refer to each other by code, exactly as their CSV files do. Values, which come by the
+hundred thousand, use integer ids. A value is an integer in the indicator's smallest step (12.5 % with one decimal
+is 125), so that sums are exact and the same on every engine; money is in yuan.
+"""
+
+from lib.models.base import LEVELS, Base, ExactNumber
+from lib.models.catalogues import Department, Form, Indicator, Published, Task, Unit
+from lib.models.derived import Ancestry, Rollup, TaskRollup, UnitRollup
+from lib.models.history import Batch, RecordChange, Revision, StoredFile, ValueChange
+from lib.models.registers import ActionItem, Admission, BurdenEvent, DutyItem, Inspection, Meeting
+from lib.models.values import HalfMonthState, Observation, Submission, Target, TaskProgress
+
+__all__ = [
+    "ActionItem",
+    "Admission",
+    "Ancestry",
+    "Base",
+    "Batch",
+    "BurdenEvent",
+    "Department",
+    "DutyItem",
+    "ExactNumber",
+    "Form",
+    "HalfMonthState",
+    "Indicator",
+    "Inspection",
+    "LEVELS",
+    "Meeting",
+    "Observation",
+    "Published",
+    "RecordChange",
+    "Revision",
+    "Rollup",
+    "StoredFile",
+    "Submission",
+    "Target",
+    "Task",
+    "TaskProgress",
+    "TaskRollup",
+    "Unit",
+    "UnitRollup",
+    "ValueChange",
+]

@@ -1,0 +1,246 @@
+"""What the tests share: the demo, loaded once for all workers, and a small hand-made store for tests in milliseconds."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from lib import catalogues, language, store
+from lib.half_months import HalfMonth
+from lib.ledger import Act, Receipt, save
+from lib.preview import Change
+from lib.register import Register, read_register
+from lib.tables import TABLES
+
+
+@pytest.fixture(autouse=True)
+def _every_test_starts_in_chinese() -> Iterator[None]:
+    language.use("zh")
+    yield
+    language.use("zh")
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[sa.Engine]:
+    engine = store.connect(f"sqlite:///{file}")
+    yield engine
+    engine.dispose()
+
+
+# The demo -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """data/ in one SQLite file: loaded by the worker that comes first, copied by all, written to by none."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "demo.db").exists():
+            with opened(folder / "loading.db") as engine:
+                store.migrate(engine)
+                catalogues.load(engine)
+                _one_file(engine, folder / "demo.db")
+    return folder / "demo.db"
+
+
+def _one_file(engine: sa.Engine, to: Path) -> None:
+    """A copy without a write-ahead log beside it; it appears under its name only when it is complete."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.connection.driver_connection.execute(f"VACUUM INTO '{to}.part'")
+    Path(f"{to}.part").rename(to)
+
+
+@pytest.fixture(scope="session")
+def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+    """The demo for tests that only read."""
+    file = tmp_path_factory.mktemp("demo") / "banyue.db"
+    shutil.copyfile(demo_file, file)
+    with opened(file) as engine:
+        yield engine
+
+
+@pytest.fixture
+def demo_copy(demo_file: Path, tmp_path: Path) -> Iterator[sa.Engine]:
+    """The demo for one test that writes."""
+    shutil.copyfile(demo_file, tmp_path / "banyue.db")
+    with opened(tmp_path / "banyue.db") as engine:
+        yield engine
+
+
+# A small store --------------------------------------------------------------------------------------------------
+
+UNITS = (
+    ("5223", "黔西南州", "Qianxinan", "prefecture", "自治州", None),
+    ("522301", "兴义市", "Xingyi", "county", "市", "5223"),
+    ("522326", "望谟县", "Wangmo", "county", "县", "5223"),
+    ("522301001", "黄草街道", "Huangcao", "township", "街道", "522301"),
+    ("522326101", "平洞街道", "Pingdong", "township", "街道", "522326"),
+    ("522326102", "边饶镇", "Bianrao", "township", "镇", "522326"),
+    ("522301001001", "黄草街道第1村", "Huangcao 1", "village", "村", "522301001"),
+    ("522301001002", "黄草街道第2村", "Huangcao 2", "village", "村", "522301001"),
+    ("522326101001", "平洞街道第1村", "Pingdong 1", "village", "村", "522326101"),
+    ("522326101002", "平洞街道第1社区", "Pingdong 2", "village", "社区", "522326101"),
+    ("522326102001", "边饶镇第1村", "Bianrao 1", "village", "村", "522326102"),
+    ("522326102002", "边饶镇第2村", "Bianrao 2", "village", "村", "522326102"),
+)
+VILLAGES = tuple(code for code, *_rest in UNITS if len(code) == 12)
+
+FORMS = (
+    ("village_cleanup", "村级清理表", "Village clean-up", "village", "all"),
+    ("county_empowerment", "县级赋能表", "County empowerment", "county", "all"),
+)
+
+INDICATORS = (  # code, name, name_en, unit, decimals, form, level, rollup, and more
+    ("boards_removed", "清理机构牌子", "Boards removed", "块", 0, "village_cleanup", "village", "sum"),
+    ("boards_outside", "现有外部标牌", "Boards outside", "块", 0, "village_cleanup", "village", "sum"),
+    ("signs_outside", "现有规范标识", "Signs outside", "个", 0, "village_cleanup", "village", "sum"),
+    ("mechanisms_last_year", "上年工作机制", "Mechanisms last year", "个", 0, "village_cleanup", "village", "sum"),
+    ("mechanisms_now", "现有工作机制", "Mechanisms now", "个", 0, "village_cleanup", "village", "sum"),
+    ("labour_pay", "发放劳务报酬", "Labour pay", "元", 2, "county_empowerment", "county", "sum"),
+    ("mechanisms_cut_pct", "工作机制压减", "Mechanisms cut", "%", 1, None, "village", "fall"),
+    ("boards_standard_villages", "四牌两标达标村", "Standard 4 + 2", "个", 0, None, "village", "count"),
+)
+MORE = {
+    "boards_removed": {"cumulative": True, "direction": "up"},
+    "boards_outside": {"direction": "down"},
+    "mechanisms_cut_pct": {"numerator": "mechanisms_now", "denominator": "mechanisms_last_year", "goal": 50},
+    "boards_standard_villages": {"condition": "boards_outside<=4 signs_outside<=2", "direction": "up"},
+}
+
+TASKS = (  # code, level, name, name_en, start, due, indicator
+    ("01", "prefecture", "清理机构牌子", "Remove boards", "2023-06-1", "2023-07-2", "boards_removed"),
+    ("02", "prefecture", "压减工作机制", "Cut mechanisms", "2023-06-1", "2023-07-1", "mechanisms_cut_pct"),
+    ("03", "prefecture", "三张清单印发", "Issue the lists", "2023-06-1", "2023-06-2", None),
+    ("C1", "county", "村务督办", "County check", "2023-06-2", "2023-08-1", None),
+    ("V1", "village", "公示清单", "Show the lists", "2023-06-1", "2023-08-2", None),
+)
+
+
+@dataclass(frozen=True)
+class Small:
+    """A store of twelve units in the words of the tests: units by code, half months as 2023-07-1."""
+
+    engine: sa.Engine
+    register: Register
+
+    def key(self, half_month: str, unit: str, indicator: str) -> tuple[int, int, int]:
+        """A cell: half month ordinal, unit id, indicator id."""
+        ordinal = HalfMonth.parse(half_month).ordinal
+        return ordinal, self.register.units[unit].id, self.register.indicators[indicator].id
+
+    def change(
+        self, unit: str, indicator: str, after: int | None, before: int | None = None, at: str = "2023-07-1"
+    ) -> Change:
+        return Change("observation", self.key(at, unit, indicator), "value", before, after)
+
+    def target(self, unit: str, indicator: str, after: int | None, before: int | None = None) -> Change:
+        return Change("target", (0, *self.key("2023-07-1", unit, indicator)[1:]), "value", before, after)
+
+    def save(self, *changes: Change, actor: str = "望谟县 张三", kind: str = "upload", **more: object) -> Receipt:
+        return save(self.engine, Act(actor, kind, **more), changes)
+
+    def value(self, unit: str, indicator: str, at: str = "2023-07-1") -> int | None:
+        half_month, unit_id, indicator_id = self.key(at, unit, indicator)
+        return self.one(
+            "SELECT value FROM observation WHERE half_month = ? AND unit_id = ? AND indicator_id = ?",
+            half_month, unit_id, indicator_id,
+        )  # fmt: skip
+
+    def one(self, query: str, *values: object) -> object:
+        """The first column of the first row; None without a row."""
+        row = next(iter(self.all(query, *values)), None)
+        return row[0] if row else None
+
+    def all(self, query: str, *values: object) -> list[tuple]:
+        with store.reading(self.engine) as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(query, values)]
+
+
+def record(table: str, **values: object) -> Change:
+    """A new record, with what its table needs and the test does not say."""
+    columns = TABLES[table].columns
+    blank = {"text": "", "yes_no": False}
+    rest = {column.name: blank.get(column.kind) for column in columns}
+    whole = rest | values
+    return Change(table, tuple(whole[name] for name in TABLES[table].key), "", None, whole)
+
+
+def small_world() -> list[Change]:
+    """The catalogues of the small store."""
+    unit = ("code", "name", "name_en", "level", "kind", "parent_code")
+    form = ("code", "name", "name_en", "level", "units")
+    indicator = ("code", "name", "name_en", "unit", "decimals", "form", "level", "rollup")
+    task = ("code", "level", "name", "name_en", "start", "due", "indicator")
+    none = dict.fromkeys(("numerator", "denominator", "condition"))
+    changes = [record("unit", **dict(zip(unit, row, strict=True))) for row in UNITS]
+    changes += [record("form", **dict(zip(form, row, strict=True))) for row in FORMS]
+    for position, row in enumerate(INDICATORS):
+        values = dict(zip(indicator, row, strict=True)) | {"position": position, "direction": "none"} | none
+        changes.append(record("indicator", **values | MORE.get(row[0], {})))
+    for row in TASKS:
+        values = dict(zip(task, row, strict=True)) | {"phase": "clean", "department_code": None}
+        dates = {name: HalfMonth.parse(values[name]).ordinal for name in ("start", "due")}
+        changes.append(record("task", **values | dates))
+    states = {"2023-06-1": "closed", "2023-06-2": "closed", "2023-07-1": "open"}
+    months = {HalfMonth.parse(text).ordinal: state for text, state in states.items()}
+    return changes + [record("half_month", half_month=month, state=state) for month, state in months.items()]
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The schema and nothing in it."""
+    folder = tmp_path_factory.mktemp("empty")
+    with opened(folder / "migrated.db") as engine:
+        store.migrate(engine)
+        _one_file(engine, folder / "empty.db")
+    return folder / "empty.db"
+
+
+@pytest.fixture
+def empty(empty_file: Path, tmp_path: Path) -> Iterator[sa.Engine]:
+    """A store with the schema and nothing in it."""
+    shutil.copyfile(empty_file, tmp_path / "empty.db")
+    with opened(tmp_path / "empty.db") as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def small_file(empty_file: Path) -> Path:
+    """One prefecture, two counties, three townships, six villages; 2023-06-2 closed and full, 2023-07-1 open."""
+    file = empty_file.with_name("small.db")
+    shutil.copyfile(empty_file, file)
+    with opened(file) as engine:
+        save(engine, Act("data/", "load", loads=True), small_world())
+        small = Small(engine, _register(engine))
+        june = {"boards_removed": 3, "boards_outside": 5, "signs_outside": 2}
+        june |= {"mechanisms_last_year": 10, "mechanisms_now": 6}
+        cells = [
+            small.change(unit, code, value, at="2023-06-2") for unit in VILLAGES for code, value in june.items()
+        ]
+        cells += [small.change(unit, "labour_pay", 10_050, at="2023-06-2") for unit in ("522301", "522326")]
+        small.save(*cells, actor="data/", kind="load", loads=True)
+        small.save(*(small.target(unit, "boards_removed", 6) for unit in VILLAGES), actor="data/", loads=True)
+        _one_file(engine, file.with_name("small_whole.db"))
+    return file.with_name("small_whole.db")
+
+
+def _register(engine: sa.Engine) -> Register:
+    with store.reading(engine) as connection:
+        return read_register(connection)
+
+
+@pytest.fixture
+def small(small_file: Path, tmp_path: Path) -> Iterator[Small]:
+    """The small store, for one test to read and write."""
+    shutil.copyfile(small_file, tmp_path / "small.db")
+    with opened(tmp_path / "small.db") as engine:
+        yield Small(engine, _register(engine))
