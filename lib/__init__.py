@@ -9,7 +9,9 @@ ORDER = (
     # what is kept
     "models", "store",
     # writing: bytes → rows → values and problems → changes → saved
-    "sheets", "tables", "register", "checks", "preview", "rollup", "ledger", "submissions", "reviewing", "intake", "catalogues",
+    "sheets", "tables", "register", "checks", "preview", "rollup", "ledger",
+    # the half month's own work
+    "submissions", "reviewing", "intake", "catalogues",
     # reading
     "queries", "history", "progress", "figures",
     # showing

@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.checks import CheckedRecords, CheckedValues, Problem, check_records, check_values
-from lib.errors import Refusal
+from lib.errors import FileRefused, Refusal
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.ledger import Act, save
@@ -14,7 +14,7 @@ from lib.models import Base, Department, Form, Indicator, Task, Unit
 from lib.preview import Preview, preview_records, preview_values
 from lib.register import read_register
 from lib.settings import ROOT, settings
-from lib.sheets import read
+from lib.sheets import Sheet, read
 from lib.store import reading
 from lib.submissions import copied_forward
 from lib.tables import TABLES
@@ -82,7 +82,7 @@ def _demo_steps(demo: Path) -> Iterable[Step]:
 
 def _records_into(table: str) -> Callable[[sa.Engine, Path], None]:
     def step(store: sa.Engine, path: Path) -> None:
-        sheet = read(path.read_bytes(), path.name, settings().upload)
+        sheet = _sheet(path)
         with reading(store) as connection:
             checked = check_records(sheet, TABLES[table], _known(connection))
             _refuse(path, checked)
@@ -97,7 +97,7 @@ def _load_targets(store: sa.Engine, path: Path) -> None:
 
 
 def _load_values(store: sa.Engine, path: Path, *, target: bool = False) -> None:
-    sheet = read(path.read_bytes(), path.name, settings().upload)
+    sheet = _sheet(path)
     form = None if target else path.stem.partition("_")[2]
     with reading(store) as connection:
         register = read_register(connection)
@@ -109,9 +109,7 @@ def _load_values(store: sa.Engine, path: Path, *, target: bool = False) -> None:
 
 def _load_submissions(store: sa.Engine, path: Path) -> None:
     """The office's decisions; where it decided to carry a county forward, the values are carried before."""
-    checked = check_records(
-        read(path.read_bytes(), path.name, settings().upload), TABLES["submission"], _known_in(store)
-    )
+    checked = check_records(_sheet(path), TABLES["submission"], _known_in(store))
     _refuse(path, checked)
     for record in checked.rows:
         if record.values["decision"] == "carried":
@@ -125,6 +123,15 @@ def _carry(store: sa.Engine, ordinal: int, form: str, county_code: str, reason: 
         changes = copied_forward(connection, HalfMonth(ordinal), form, county_code)
     # the token makes a start that was interrupted here carry once
     save(store, Act(ACTOR, "carry", reason, token=f"carry {ordinal} {form} {county_code}", loads=True), changes)
+
+
+def _sheet(path: Path) -> Sheet:
+    try:
+        return read(path.read_bytes(), path.name, settings().upload)
+    except FileNotFoundError as error:
+        raise Refusal(_("{file} is missing; take it from the project again").format(file=path.name)) from error
+    except FileRefused as error:
+        raise Refusal(f"{path.name}: {error}") from error
 
 
 def _known_in(store: sa.Engine) -> dict[str, set[str]]:

@@ -21,15 +21,13 @@ BOARDS = [
     st.Page("progress.py", title=_("Four-level progress"), url_path="progress"),
 ]
 WORK = [st.Page("upload.py", title=_("Reporting"), url_path="upload")]
+SYSTEM = [st.Page("admin.py", title=_("Administration"), url_path="admin")]
 
-page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK}, expanded=True)
+page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
 status = ui.cached(data_status)
-if page in WORK:
-    st.session_state.shown = ui.head(
-        page.title, status.note(status.collecting), status.all, status.collecting, "collecting"
-    )
+if page in BOARDS:
+    st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
 else:
-    st.session_state.shown = ui.head(
-        page.title, status.note(status.reviewed), status.all, status.reviewed, "half_month"
-    )
+    st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
+    st.session_state.actor = ui.actor()
 page.run()

@@ -43,13 +43,13 @@ def taken(file: UploadedFile, form: str, half_month: HalfMonth) -> Upload:
 
 
 half_month: HalfMonth = st.session_state.shown
-register = ui.register()
+register, actor = ui.register(), st.session_state.actor
 
 said = st.session_state.pop("said", None)
 saved = st.session_state.pop("saved", False)
 progress = st.empty()
 
-choose, name, upload_file = st.columns([1, 1, 2], gap="medium")
+choose, upload_file = st.columns([1, 2], gap="medium")
 with choose:
     form = st.selectbox(
         _("Form"),
@@ -58,10 +58,6 @@ with choose:
         format_func=lambda code: named(register.forms[code].name, register.forms[code].name_en),
         key="form",
         bind="query-params",
-    )
-with name:
-    actor = st.text_input(
-        _("Reported by"), key="actor", max_chars=40, placeholder=_("Unit and name"), persist_state="session"
     )
 with upload_file:
     file = st.file_uploader(_("File"), key=f"file_{st.session_state.get('uploads', 0)}")
@@ -107,10 +103,10 @@ with right:
                 _("Save {count} rows").format(count=f"{upload.good:,}"),
                 type="primary",
                 on_click=save,
-                args=(upload, actor.strip(), half_month),
-                disabled=not actor.strip(),
-                help=None if actor.strip() else _("Write above who reports"),
+                args=(upload, actor, half_month),
+                disabled=not actor,
+                help=None if actor else _("Write on the left who reports"),
             )
             st.button(_("Save nothing"), on_click=leave)
-        if not actor.strip():
-            st.caption(_("Write above who reports, then save."))
+        if not actor:
+            st.caption(_("Write on the left who reports, then save."))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from lib import catalogues, language, store
 from lib.half_months import HalfMonth
@@ -17,6 +18,13 @@ from lib.ledger import Act, Receipt, save
 from lib.preview import Change
 from lib.register import Register, read_register
 from lib.tables import TABLES
+
+# The same examples in every run: a failure is the change's, never the day's. Each example takes its own writes back.
+settings.register_profile(
+    "banyue", derandomize=True, database=None, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+settings.load_profile("banyue")
 
 
 @pytest.fixture(autouse=True)

@@ -143,7 +143,18 @@ def test_curve_names_its_lines_at_the_last_value_and_the_target():
     drawn = rows(charts.spec(charts.curve(series(), unit="块", target=13137)))
     assert [row["actual_name"] for row in drawn] == ["", "", "实际 810", ""]
     assert [row["target_name"] for row in drawn] == ["目标 1.31万块", "", "", ""]
-    assert "应达进度" in {row["expected_name"] for row in drawn}
+
+
+@pytest.mark.parametrize(
+    ("actual", "side"),
+    [
+        pytest.param([50, 200, 500, 900], "expected_left", id="actual-below"),
+        pytest.param([200, 600, 1200, 1400], "expected_right", id="actual-above"),
+    ],
+)
+def test_expected_progress_is_named_on_the_side_the_curve_leaves_free(actual, side):
+    drawn = rows(charts.spec(charts.curve(series(actual=actual), unit="块")))
+    assert "应达进度" in {row[side] for row in drawn}
 
 
 def test_curve_begins_at_zero_and_leaves_room_above_the_target():

@@ -49,12 +49,13 @@ def test_more_than_three_hundred_texts_are_seen():
 
 
 def test_every_text_has_its_chinese():
-    missing = {message: place for message, place in USED.items() if message not in chinese()}
-    assert not missing
+    missing = [f"{place}: {message}" for message, place in USED.items() if message not in chinese()]
+    assert not missing, "\n".join(missing)
 
 
 def test_every_chinese_text_is_used():
-    assert not set(chinese()) - set(USED)
+    unused = sorted(set(chinese()) - set(USED))
+    assert not unused, "\n".join(unused)
 
 
 def test_no_chinese_text_is_fuzzy_or_obsolete():

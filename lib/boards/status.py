@@ -51,11 +51,10 @@ def _note(connection: sa.Connection, half_month: HalfMonth, is_open: bool, demo:
         if is_open and done < every
         else _("{count} counties complete")
     )
-    parts = [_("As of {day}").format(day=half_month.last_day), said.format(count=count)]
-    if is_open:
-        parts.append(_due(half_month))
+    when = _due(half_month) if is_open else _("As of {day}").format(day=half_month.last_day)
+    parts = [said.format(count=count), when] if is_open else [when, said.format(count=count)]
     if settings().calendar.today:
-        parts.append(_("today is set to {day}").format(day=settings().today))
+        parts.append(_("today set to {day}").format(day=settings().today))
     if demo:
         parts.append(_("Demo data: all but the prefecture totals is made up"))
     return "　".join(parts)

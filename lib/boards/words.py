@@ -62,8 +62,12 @@ def names(units: Sequence[str]) -> str:
 
 
 def link(page: str, **query: str | HalfMonth | None) -> str:
-    """The address of a page with its half month and unit: it can be sent."""
-    given = {key: str(value) for key, value in query.items() if value is not None}
+    """The address of a page with its half month and unit: it can be sent.
+
+    A half month stands in it as the select shows it, since Streamlit takes no other spelling into the address.
+    """
+    shown = {key: value.label if isinstance(value, HalfMonth) else value for key, value in query.items()}
+    given = {key: value for key, value in shown.items() if value is not None}
     return f"/{page}" + (f"?{urlencode(given)}" if given else "")
 
 

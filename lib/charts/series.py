@@ -44,7 +44,7 @@ def curve(frame: pd.DataFrame, *, unit: str, target: float | None = None, decima
 def _point(index: int, row: dict[str, Any], unit: str, decimals: int) -> dict[str, Any]:
     when = HalfMonth(row["half_month"])
     texts = {f"{key}_text": _written(row[key], unit, decimals) for key in ("actual", "expected")}
-    names = {"actual_name": "", "expected_name": "", "target_name": ""}
+    names = {"actual_name": "", "expected_left": "", "expected_right": "", "target_name": ""}
     return row | texts | names | {"index": index, "when": when.label}
 
 
@@ -60,7 +60,9 @@ def _name_curves(rows: Rows, highest: float, decimals: int) -> None:
     expected = [row for row in rows if row["expected"] is not None]
     if expected:
         middle = min(expected, key=lambda row: abs(row["expected"] - highest * 0.6))
-        middle["expected_name"] = _("Expected progress")
+        # On the side that the actual curve leaves free.
+        ahead = middle["actual"] is not None and middle["actual"] > middle["expected"]
+        middle["expected_right" if ahead else "expected_left"] = _("Expected progress")
 
 
 def _set_target(rows: Rows, target: float | None, unit: str, decimals: int) -> None:
@@ -113,8 +115,9 @@ def _target_layers(base: alt.Chart, rows: Rows, top: float) -> tuple[alt.Chart, 
 def _expected_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
     y = _up("expected", top)
     line = base.mark_line(strokeWidth=2, strokeDash=[5, 4], color=PALETTE.muted, aria=False).encode(y=y)
-    name = base.mark_text(align="right", dx=-8, fontWeight=600, color=PALETTE.muted, aria=False)
-    return line, name.encode(y=y, text="expected_name:N")
+    left = base.mark_text(align="right", dx=-8, fontWeight=600, color=PALETTE.muted, aria=False)
+    right = base.mark_text(align="left", dx=8, dy=8, fontWeight=600, color=PALETTE.muted, aria=False)
+    return line, left.encode(y=y, text="expected_left:N"), right.encode(y=y, text="expected_right:N")
 
 
 def _actual_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from lib.ledger.act import VALUES, Act, Receipt
 from lib.ledger.holds import check_open, check_records_unchanged, check_values_unchanged
-from lib.ledger.renew import renew
+from lib.ledger.renew import answered_returns, renew
 from lib.ledger.undo import turned_round
 from lib.ledger.write import saved_already, write_batch, write_records, write_values
 from lib.preview import Change
@@ -43,6 +43,8 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
         return receipt
     values = [change for change in changes if change.table in VALUES]
     records = [change for change in changes if change.table not in VALUES]
+    if not act.decides:
+        records += answered_returns(connection, values)
     if not act.loads:
         check_open(connection, {change.key[0] for change in values if change.table == "observation"})
     check_values_unchanged(connection, values)

@@ -27,6 +27,11 @@ class Act:
     undoes: int | None = None
     carried: frozenset[tuple[Any, ...]] = frozenset()
 
+    @property
+    def decides(self) -> bool:
+        """Whether this act is the office's or the start-up's: only a reporter's act answers a return."""
+        return self.loads or self.kind in ("carry", "undo")
+
     def carries(self, key: tuple[Any, ...]) -> bool:
         """Whether the value that this act gives the cell `key` is one carried forward."""
         return self.kind == "carry" or key in self.carried

@@ -1,6 +1,7 @@
 """Renewing what follows from the changes, no more than they touched: roll-ups and the count of submissions."""
 
 from collections import defaultdict
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -39,6 +40,33 @@ def _renew_reported_tasks(connection: sa.Connection, reported: set[tuple[int, st
     for half_month in sorted({half_month for half_month, _task in reported}):
         tasks = {task for each, task in reported if each == half_month}
         rollup.renew_tasks(connection, half_month, tasks)
+
+
+def answered_returns(connection: sa.Connection, values: list[Change]) -> list[Change]:
+    """A report that was sent back and is changed now waits for the office again: the changes that say so."""
+    touched = {change.key[0] for change in values if change.table == "observation"}
+    returned = [row for row in connection.execute(_RETURNED) if row.half_month in touched]
+    return [
+        Change("submission", (row.half_month, row.form, row.county_code), "decision", "returned", "")
+        for row in returned
+        if _touches(connection, row, values)
+    ]
+
+
+_RETURNED = sa.text("SELECT half_month, form, county_code FROM submission WHERE decision = 'returned'")
+
+
+def _touches(connection: sa.Connection, submission: sa.Row[Any], values: list[Change]) -> bool:
+    """Whether one of the changed values belongs to the county's form of that half month."""
+    units = set(connection.scalars(_UNITS_OF, {"county": submission.county_code}))
+    asked = set(connection.scalars(sa.text("SELECT id FROM indicator WHERE form = :form"), {"form": submission.form}))
+    return any(
+        half_month == submission.half_month and unit in units and indicator in asked
+        for half_month, unit, indicator in (change.key for change in values if change.table == "observation")
+    )
+
+
+_UNITS_OF = sa.text("SELECT y.unit_id FROM ancestry y JOIN unit u ON u.id = y.ancestor_id WHERE u.code = :county")
 
 
 def _is_structure(change: Change) -> bool:

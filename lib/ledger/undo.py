@@ -15,7 +15,7 @@ from lib.tables import TABLES
 
 
 def turned_round(connection: sa.Connection, batch: int, actor: str) -> tuple[Act, list[Change]]:
-    """The act and the changes that give back what was before the batch. Raises Refusal when there is nothing to undo."""
+    """The act and the changes that give back what was before the batch. Raises Refusal where there is none."""
     head = connection.execute(_BATCH, {"batch": batch}).first()
     if head is None:
         raise Refusal(_("There is no batch {batch}").format(batch=batch))

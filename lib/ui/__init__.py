@@ -2,10 +2,10 @@
 
 from lib.ui.drawing import chart, html, picked, status_table
 from lib.ui.faults import show_fault
-from lib.ui.frame import IMAGES, head, speak, style
+from lib.ui.frame import IMAGES, actor, head, speak, style
 from lib.ui.reading import cached, now, register, warm
 
 __all__ = [
-    "IMAGES", "cached", "chart", "head", "html", "now", "picked", "register", "show_fault", "speak", "status_table",
+    "IMAGES", "actor", "cached", "chart", "head", "html", "now", "picked", "register", "show_fault", "speak", "status_table",
     "style", "warm",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib import look
-from lib.blocks import Markup
+from lib.boards.status import DataStatus
 from lib.half_months import HalfMonth
 from lib.language import LANGUAGES, use
 from lib.language import gettext as _
@@ -28,27 +28,59 @@ def speak() -> None:
         format_func=LANGUAGES.__getitem__,
         key="language",
         label_visibility="collapsed",
+        on_change=_say_again,
         bind="query-params",
     )
     use(chosen or settings().language)
 
 
-def head(title: str, note: Markup, half_months: list[HalfMonth], opens_at: HalfMonth, key: str) -> HalfMonth:
+def _say_again() -> None:
+    """Set the half months anew, so that their selects and the address show them in the language now chosen."""
+    for key in ("half_month", "collecting"):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
+def actor() -> str:
+    """Who does the work of this session, as it will stand in the history; "" while nobody is named."""
+    name = st.sidebar.text_input(
+        _("Reported by"), key="named", max_chars=40, placeholder=_("Unit and name"), persist_state="session"
+    )
+    return name.strip()
+
+
+def head(title: str, status: DataStatus, opens_at: HalfMonth, key: str) -> HalfMonth:
     """Title, half-month select and the state of the data in one row; the half month chosen.
 
     `key` is the select's name in the URL: boards and the pages of work each keep their own half month.
     """
+    options = [str(each) for each in reversed(status.all)]
+    _take_from_url(key, options)
     with st.container(key="by_head", horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False)
         chosen = st.selectbox(
             _("Half month"),
-            [str(each) for each in reversed(half_months)],
-            index=len(half_months) - 1 - half_months.index(opens_at),
+            options,
+            index=options.index(str(opens_at)),
             format_func=lambda text: HalfMonth.parse(text).label,
             key=key,
             label_visibility="collapsed",
             width=236,
             bind="query-params",
         )
-        st.html(str(note))
-    return HalfMonth.parse(chosen)
+        half_month = HalfMonth.parse(chosen)
+        st.html(str(status.note(half_month)))
+    return half_month
+
+
+def _take_from_url(key: str, options: list[str]) -> None:
+    """Read the half month of an address in any spelling or language; Streamlit itself knows only the one it shows."""
+    given = st.query_params.get(key)
+    if key in st.session_state or not given:
+        return
+    try:
+        half_month = HalfMonth.parse(given)
+    except ValueError:
+        return  # Streamlit ignores it too and takes it out of the address
+    if str(half_month) in options and given != half_month.label:
+        st.session_state[key] = str(half_month)

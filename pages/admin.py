@@ -1,0 +1,175 @@
+"""管理: half months and their reports, and the history of everything that was saved."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib import blocks, store, ui
+from lib.boards.changes import batch_list, batch_table, cell_history, change_table
+from lib.boards.halfmonths import HalfMonthBoard, half_month_board
+from lib.boards.words import unit_name
+from lib.errors import Refusal
+from lib.history import Filter, actors
+from lib.language import gettext as _
+from lib.language import named
+from lib.ledger import Receipt, undo
+from lib.reviewing import Missing, close_half_month, decide, open_half_month, reopen_half_month
+
+half_month, actor, register = st.session_state.shown, st.session_state.actor, ui.register()
+
+
+def act(work: Callable[..., Receipt], *args: object) -> None:
+    """Do what a button says; the receipt, or why not, stands at the top of the next run."""
+    try:
+        saved = work(store.engine(), *args)
+        st.session_state.said = blocks.banner("success", _("Saved as no. {batch}").format(batch=saved.batch))
+    except Refusal as refusal:
+        st.session_state.said = blocks.banner("error", str(refusal))
+
+
+def name(form: str) -> str:
+    return named(register.forms[form].name, register.forms[form].name_en)
+
+
+def half_months(board: HalfMonthBoard) -> None:
+    left, right = st.columns([1.9, 1], gap="medium")
+    with left:
+        ui.html(board.matrix)
+        decisions(board)
+    with right:
+        if board.state == "open":
+            closing(board)
+        elif board.state == "closed":
+            reopening()
+        st.button(
+            _("Open {half_month}").format(half_month=board.next.label),
+            on_click=act,
+            args=(open_half_month, board.next, actor),
+            disabled=not actor,
+        )
+        ui.html(board.half_months)
+
+
+def decisions(board: HalfMonthBoard) -> None:
+    """Accept or send back one form of one county."""
+    if board.state != "open":
+        return
+    county, form, reason = st.columns([1, 1, 2], gap="small")
+    codes = list(dict.fromkeys(one.county_code for one in board.standings))
+    chosen = county.selectbox(_("County"), codes, format_func=lambda code: unit_name(register.units[code]))
+    asked = form.selectbox(_("Form"), list(dict.fromkeys(one.form for one in board.standings)), format_func=name)
+    why = reason.text_input(_("Reason, when sent back"), max_chars=200)
+    with st.container(horizontal=True):
+        for word, decision in (
+            (_("Accept"), "accepted"),
+            (_("Send back"), "returned"),
+            (_("Take back the decision"), ""),
+        ):
+            st.button(
+                word,
+                on_click=act,
+                args=(decide, half_month, asked, chosen, decision, actor, why),
+                disabled=not actor,
+            )
+
+
+def closing(board: HalfMonthBoard) -> None:
+    """Close; for what is missing choose what is carried forward, the rest stays missing."""
+    ui.html(
+        blocks.finding(
+            _("Close this half month"), _("{count} reports are not complete").format(count=len(board.missing))
+        )
+    )
+    carry = st.multiselect(
+        _("Carry the last values forward for"),
+        board.missing,
+        format_func=lambda one: f"{unit_name(register.units[one.county_code])} {name(one.form)}",
+        placeholder=_("None: what is missing stays missing"),
+        select_all=False,
+    )
+    reason = st.text_input(_("Reason"), max_chars=200, key="close_reason")
+    st.button(
+        _("Close {half_month}").format(half_month=half_month.label),
+        on_click=act,
+        args=(close_half_month, half_month, actor, reason, tuple(Missing(one.form, one.county_code) for one in carry)),
+        disabled=not actor,
+    )
+
+
+def reopening() -> None:
+    """Open a closed half month again, with a reason."""
+    ui.html(
+        blocks.finding(_("This half month is closed"), _("Opening it again needs a reason, which stays in the history"))
+    )
+    reason = st.text_input(_("Reason"), max_chars=200, key="reopen_reason")
+    st.button(
+        _("Open {half_month} again").format(half_month=half_month.label),
+        on_click=act,
+        args=(reopen_half_month, half_month, actor, reason),
+        disabled=not actor or not reason.strip(),
+    )
+
+
+def history() -> None:
+    """What was saved, narrowed by unit, indicator, person or half month; each act can be undone."""
+    with store.reading(store.engine()) as connection:
+        people = actors(connection)
+    unit, indicator, person, only = st.columns(4, gap="small")
+    code = unit.selectbox(
+        _("Unit"),
+        list(register.units),
+        index=None,
+        format_func=lambda code: f"{unit_name(register.units[code])} {code}",
+        placeholder=_("All"),
+    )
+    measure = indicator.selectbox(
+        _("Indicator"),
+        list(register.indicators),
+        index=None,
+        format_func=lambda code: named(register.indicators[code].name, register.indicators[code].name_en),
+        placeholder=_("All"),
+    )
+    who = person.selectbox(_("Who"), people, index=None, placeholder=_("All"))
+    this = only.selectbox(
+        _("Half month"), [half_month], index=None, format_func=lambda one: one.label, placeholder=_("All")
+    )
+    wanted = Filter(code, measure, who, this)
+    found = ui.cached(batch_list, wanted)
+    left, right = st.columns([1.3, 1], gap="medium")
+    with left:
+        ui.html(blocks.finding(_("Saved acts, newest first")))
+        ui.html(batch_table(found))
+    with right:
+        undoing([row.id for row in found if not row.undone_by and row.kind != "load"])
+        if code and measure:
+            ui.html(ui.cached(cell_history, code, measure))
+        ui.html(blocks.finding(_("Changes, newest first")))
+        ui.html(ui.cached(change_table, wanted))
+
+
+def undoing(numbers: list[int]) -> None:
+    """Undo one act; what was changed since is refused, saying by whom."""
+    if not numbers:
+        return
+    batch = st.selectbox(_("Undo no."), numbers)
+    st.button(_("Undo no. {batch}").format(batch=batch), on_click=act, args=(undo, batch, actor), disabled=not actor)
+
+
+view = st.segmented_control(
+    _("View"),
+    ["half_months", "history"],
+    default="half_months",
+    required=True,
+    format_func=lambda one: {"half_months": _("Half months"), "history": _("History")}[one],
+    key="view",
+    label_visibility="collapsed",
+    bind="query-params",
+)
+if said := st.session_state.pop("said", None):
+    ui.html(said)
+if not actor:
+    st.caption(_("Write your name on the left before you change anything."))
+if view == "history":
+    history()
+else:
+    half_months(ui.cached(half_month_board, half_month))

@@ -1,0 +1,50 @@
+"""Run every measure, one after the other, and print the table."""
+
+import logging
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lib.language import use
+from tests.bench import intake, reads, reruns, saves, starts
+from tests.bench.table import Row, machine, print_table
+
+LIMIT = 15 * 60  # seconds: a measure that hangs must not hang the machine
+MEASURES: tuple[Callable[[Path], list[Row]], ...] = (
+    starts.measure,  # first, since its loaded database is copied by all others
+    saves.measure,
+    reads.measure,
+    reruns.measure,
+    intake.measure,
+)
+
+
+def main() -> None:
+    """Measure in a temporary folder; progress goes to stderr, so that stdout is the table alone."""
+    signal.signal(signal.SIGALRM, _stop)
+    signal.signal(signal.SIGTERM, _stop)
+    signal.alarm(LIMIT)
+    use("zh")
+    logging.disable(logging.WARNING)
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="banyue-bench-") as name:
+        folder = Path(name)
+        # whatever forgets to name its database must not find the project's own
+        os.environ["BANYUE_DATABASE_URL"] = f"sqlite:///{folder / 'nobody.db'}"
+        for measure in MEASURES:
+            print(f"{measure.__module__} …", file=sys.stderr, flush=True)
+            rows += measure(folder)
+    print(machine())
+    print_table(rows)
+
+
+def _stop(number: int, _frame: Any) -> None:
+    sys.exit(f"stopped by signal {number}")  # an exception, so that servers are ended and the folder is removed
+
+
+if __name__ == "__main__":
+    main()

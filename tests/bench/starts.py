@@ -1,0 +1,45 @@
+"""Measure 1: the first load of data/ and demo, and every start after it."""
+
+import statistics
+import sys
+from pathlib import Path
+
+from lib import catalogues, store
+from tests.bench import stores
+from tests.bench.server import Server, copy_project
+from tests.bench.table import Row, seconds, shown
+
+STARTS = 3
+
+
+def measure(folder: Path) -> list[Row]:
+    """Load into an empty database, then start the real server on it several times."""
+    copy_project(folder)
+    path = folder / stores.LOADED
+    engine = store.connect(stores.url(path))
+    store.migrate(engine)
+    load = seconds(lambda: catalogues.load(engine, tell=_tell))
+    files = sum(1 for each in catalogues.DATA.rglob("*.csv") if each.parent.name in ("data", "demo"))
+    again = seconds(lambda: catalogues.load(engine))
+    engine.dispose()
+    size = path.stat().st_size / 1_000_000
+    return [
+        Row("first load", f"{files} files of data/, empty database", shown(load), "aim < 30 s"),
+        Row("load again", f"nothing new, {size:.0f} MB of SQLite", shown(again)),
+        Row("later start", "process to first answer", shown(_start(folder)), "aim < 3 s"),
+    ]
+
+
+def _start(folder: Path) -> float:
+    """The median from starting the process to its first answer, imports and migration check included."""
+    stores.copy(folder, "start.db").dispose()
+    taken = []
+    for _each in range(STARTS):
+        with Server.dashboard(folder, folder / "start.db") as server:
+            taken.append(server.start_seconds)
+    return statistics.median(taken)
+
+
+def _tell(step: int, of: int, _file: str) -> None:
+    if step % 20 == 0:
+        print(f"  {step} of {of} files", file=sys.stderr, flush=True)

@@ -1,0 +1,74 @@
+"""Databases to measure on: copies of one that was loaded, changed only through the door."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from lib.half_months import HalfMonth
+from lib.ledger import Act, Receipt, save
+from lib.preview import Change, current_values
+from lib.register import IndicatorRef, Register, UnitRef, read_register
+from lib.store import connect, reading
+
+LOADED = "loaded.db"
+COLLECTING = HalfMonth.of(2023, 7, 1)  # the half month that data/demo leaves open
+
+
+def url(path: Path) -> str:
+    """The address of a database file."""
+    return f"sqlite:///{path}"
+
+
+def copy(folder: Path, name: str) -> sa.Engine:
+    """A fresh copy of the loaded database; its engine was disposed of, so that no write-ahead log is left behind."""
+    shutil.copy(folder / LOADED, folder / name)
+    return connect(url(folder / name))
+
+
+def register(store: sa.Engine) -> Register:
+    """The units, indicators and forms as they stand."""
+    with reading(store) as connection:
+        return read_register(connection)
+
+
+def villages(known: Register, county: str | None = None) -> list[UnitRef]:
+    """Every village, or those of one county."""
+    return [
+        unit
+        for unit in known.units.values()
+        if unit.level == "village" and (county is None or unit.county_code == county)
+    ]
+
+
+def village_indicators(known: Register) -> list[IndicatorRef]:
+    """The indicators that villages report, in the office's order; there are 22 in three forms."""
+    return [ref for ref in known.indicators.values() if ref.level == "village" and ref.rollup == "sum"]
+
+
+def raised(store: sa.Engine, units: Sequence[UnitRef], indicators: Sequence[IndicatorRef]) -> list[Change]:
+    """A change of every cell of the half month in collection: one more than before, 1 where there was nothing."""
+    cells = [(COLLECTING.ordinal, unit.id, ref.id) for unit in units for ref in indicators]
+    with reading(store) as connection:
+        kept = current_values(connection, "observation", cells)
+    return [Change("observation", cell, "value", kept.get(cell), kept.get(cell, 0) + 1) for cell in cells]
+
+
+def put(store: sa.Engine, changes: Sequence[Change]) -> Receipt:
+    """Save as the page does."""
+    return save(store, Act("bench", "upload"), changes)
+
+
+def reopen_all(store: sa.Engine) -> None:
+    """Open every closed half month, so that a file may speak of all of them."""
+    states = register(store).states
+    changes = [Change("half_month", (each,), "state", "closed", "open") for each in states if states[each] == "closed"]
+    save(store, Act("bench", "state"), changes)
+
+
+def one_form(store: sa.Engine) -> None:
+    """Ask for all 22 indicators of villages in village_cleanup: the widest file that the design speaks of."""
+    other = [ref for ref in village_indicators(register(store)) if ref.form != "village_cleanup"]
+    changes = [Change("indicator", (ref.code,), "form", ref.form, "village_cleanup") for ref in other]
+    save(store, Act("bench", "edit"), changes)
