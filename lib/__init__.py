@@ -13,7 +13,7 @@ ORDER = (
     # the half month's own work
     "submissions", "reviewing", "intake", "catalogues",
     # reading
-    "queries", "history", "progress", "figures",
+    "queries", "history", "exports", "progress", "figures",
     # showing
     "wording", "look", "blocks", "charts", "boards", "ui",
 )  # fmt: skip

@@ -6,6 +6,9 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from lib.errors import FileRefused
 from lib.language import gettext as _
 
+REMEMBERED = 50_000
+"""Names and half months come again and again; this many of them need not be tried twice."""
+
 _FIELD = re.compile(rb"[^\n\r,;\t\"]*[\x80-\xff][^\n\r,;\t\"]*")
 _LOST = re.compile("\ufffd|锟斤拷|\\?\\?")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
@@ -51,6 +54,8 @@ def _refuse_mixed(content: bytes, not_utf8: int) -> None:
     for field in _FIELD.finditer(content):
         if (found := field[0]) in checked:
             continue
+        if len(checked) == REMEMBERED:
+            checked.clear()
         checked.add(found)
         try:
             if _CHINESE.search(found.decode("utf-8")):

@@ -13,7 +13,8 @@ from lib.settings import Upload
 from lib.sheets.rows import CellError
 
 MOST_CELLS = 4_000_000
-MOST_TEXT = 100_000_000
+MOST_TEXT = 50_000_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 Position = tuple[int, int]
 """(row, column), both from 0."""
@@ -43,6 +44,10 @@ class Survey:
         self.cells += 1
         self.rows = max(self.rows, row + 1)
         self.columns = max(self.columns, column + 1)
+
+    def is_endless(self) -> bool:
+        """Whether the sheet has more cells than are read, or cells where no spreadsheet has any."""
+        return self.cells > MOST_CELLS or self.rows > LAST_ROW or self.columns > LAST_COLUMN
 
     def refuse_oversize(self, limits: Upload) -> None:
         """Raise FileRefused when the sheet reaches further than may be read."""

@@ -67,6 +67,8 @@ def _rows(text: str, start: int, separator: str, limits: Upload) -> Iterator[Row
             raise _broken_quotes(number, line) from error
         if record is None:
             return
+        if number > limits.max_rows:
+            raise FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
         if any(map(str.strip, record)):
             _refuse_oversize(record, number, limits)
             yield Row(number, tuple([cell or None for cell in record]))
@@ -82,8 +84,6 @@ def _broken_quotes(number: int, line: int) -> FileRefused:
 
 
 def _refuse_oversize(record: list[str], number: int, limits: Upload) -> None:
-    if number > limits.max_rows:
-        raise FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
     if len(record) > limits.max_columns:
         raise FileRefused(
             _("Row {row} has {columns} columns, at most {limit} are taken").format(

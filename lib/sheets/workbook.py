@@ -1,7 +1,7 @@
 """XLSX and XLS → rows, read by calamine after a look at what is in the container."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -18,7 +18,7 @@ from lib.sheets import biff, compound
 from lib.sheets.archive import copy_workbook, damaged
 from lib.sheets.markup import Markup
 from lib.sheets.rows import Cell, Row, Sheet
-from lib.sheets.survey import Survey
+from lib.sheets.survey import MOST_CELLS, MOST_TEXT, Survey
 
 
 def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
@@ -31,8 +31,20 @@ def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
 
 def read_xls(content: bytes, file_name: str, limits: Upload) -> Sheet:
     """The rows of the sheet with the data of an Excel 97–2003 workbook. Raises FileRefused like `read_xlsx`."""
-    stream = compound.workbook_stream(content)
-    return _read(BytesIO(content), file_name, biff.surveys(stream), limits)
+    surveys = biff.surveys(compound.workbook_stream(content))
+    _refuse_oversize_together(surveys.values(), limits)
+    return _read(BytesIO(content), file_name, surveys, limits)
+
+
+def _refuse_oversize_together(surveys: Iterable[Survey], limits: Upload) -> None:
+    """Calamine reads every sheet of an XLS at once, so all of them together must fit."""
+    area = characters = 0
+    for survey in surveys:
+        survey.refuse_oversize(limits)
+        area += survey.rows * survey.columns
+        characters += survey.characters
+    if area > MOST_CELLS or characters > MOST_TEXT:
+        raise FileRefused(_("The sheets of the workbook are too large together; copy the table into a new workbook"))
 
 
 def _paths(copy: BytesIO) -> dict[str, str]:
@@ -127,12 +139,16 @@ def _filled_down(
 ) -> tuple[dict[int, list[Cell]], frozenset[tuple[int, int]]]:
     """Merged cells hold their value in the first row only: each row below gets it too."""
     filled: set[tuple[int, int]] = set()
+    bottom, looked_at = max(rows), 0
     for (first, column), (last, _column) in sheet.merged_cell_ranges or ():
+        below = range(first + 2, min(last + 1, bottom) + 1)
+        looked_at += len(below)
+        if looked_at > MOST_CELLS:
+            # merged cells do not overlap in a workbook that a spreadsheet wrote
+            raise damaged()
         value = _get(rows, first + 1, column)
-        if value is None or first == last:
-            continue
-        for number in range(first + 2, min(last + 1, max(rows)) + 1):
-            if number in rows and (number, column) not in filled:
+        for number in below if value is not None else ():
+            if number in rows:
                 _put(rows, number, column, value)
                 filled.add((number, column))
     return rows, frozenset(filled)

@@ -1,8 +1,9 @@
 """One worksheet of an XLSX, cell by cell: which hold something, and which hold an error, a bare formula, a percent."""
 
 from functools import cache
-from xml.parsers import expat
 
+from lib.sheets.archive import damaged
+from lib.sheets.member import Member
 from lib.sheets.rows import CellError
 from lib.sheets.survey import Survey
 
@@ -10,12 +11,12 @@ LONG_TEXT = 200
 """Up to this length the limit on cells is enough to bound the text of a sheet."""
 
 
-class Worksheet:
-    """Fills `survey` while `parser` reads the worksheet. Text is listened to only within cells that need it."""
+class Worksheet(Member):
+    """Fills `survey`. Text is listened to only within the cells that need it."""
 
-    def __init__(self, parser: expat.XMLParserType, percents: set[str], lengths: list[int]) -> None:
+    def __init__(self, percents: set[str], lengths: list[int]) -> None:
+        super().__init__()
         self.survey = Survey()
-        self._parser = parser
         self._percents = percents
         self._lengths = lengths
         self._weigh = max(lengths, default=0) > LONG_TEXT
@@ -25,10 +26,14 @@ class Worksheet:
         self._formula: str | None = None
         self._value = ""
         self._inside = ""
-        parser.StartElementHandler = self._start
+        self._listening = False
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name if len(name) < 3 else name.rpartition(":")[2]
+    def see(self, chunk: bytes) -> None:
+        super().see(chunk)
+        if self.survey.is_endless():
+            raise damaged()
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
             self._begin_cell(attributes)
         elif tag in ("v", "is"):
@@ -58,8 +63,8 @@ class Worksheet:
             self._listen()
 
     def _listen(self) -> None:
+        self._listening = True
         self._parser.CharacterDataHandler = self._text
-        self._parser.EndElementHandler = self._end
 
     def _text(self, text: str) -> None:
         if self._inside == "f":
@@ -67,12 +72,14 @@ class Worksheet:
         elif self._inside:
             self._value += text
 
-    def _end(self, name: str) -> None:
-        tag = name.rpartition(":")[2]
+    def end(self, tag: str) -> None:
+        if not self._listening:
+            return
         if tag == self._inside:
             self._inside = ""
         if tag == "c":
-            self._parser.CharacterDataHandler = self._parser.EndElementHandler = None
+            self._listening = False
+            self._parser.CharacterDataHandler = None
             self._end_cell()
 
     def _end_cell(self) -> None:

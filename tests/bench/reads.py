@@ -30,20 +30,12 @@ def measure(folder: Path) -> list[Row]:
     engine = stores.copy(folder, "reads.db")
     with store.reading(engine) as connection:
         known = read_register(connection)
-        path = _path(known)
+        path = stores.path_down(known)
         queries = [*_overview(connection, known, path[0]), *_progress(connection, known, path)]
         rows = [Row(what, on, shown(median(run, TIMES)), AIM) for what, on, run in queries]
         rows += [Row(what, on, shown(median(run, 10))) for what, on, run in _whole(connection, known, path)]
     engine.dispose()
     return rows
-
-
-def _path(known: Register) -> list[UnitRef]:
-    """From the prefecture down, at each level the unit with most children."""
-    path = [known.children[None][0]]
-    while below := known.children.get(path[-1].code):
-        path.append(max(below, key=lambda unit: len(known.children.get(unit.code, ()))))
-    return path
 
 
 def _overview(connection: sa.Connection, known: Register, top: UnitRef) -> list[Query]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from tests.bench import reads, stores
+from tests.bench import stores
 from tests.bench.server import Server
 from tests.bench.table import Row, kilobytes, shown
 from tests.bench.visitor import Visitor
@@ -71,7 +71,7 @@ def measure(folder: Path) -> list[Row]:
 
 
 def _boards(engine: sa.Engine, dashboard: Server) -> list[Page]:
-    _top, county, township, village = reads._path(stores.register(engine))
+    _top, county, township, village = stores.path_down(stores.register(engine))
     return [
         Page("rerun: overview", dashboard),
         Page("rerun: progress, prefecture", dashboard, "progress"),

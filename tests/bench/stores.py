@@ -42,6 +42,14 @@ def villages(known: Register, county: str | None = None) -> list[UnitRef]:
     ]
 
 
+def path_down(known: Register) -> list[UnitRef]:
+    """From the prefecture to a village, at each level the unit with most children."""
+    path = [known.children[None][0]]
+    while below := known.children.get(path[-1].code):
+        path.append(max(below, key=lambda unit: len(known.children.get(unit.code, ()))))
+    return path
+
+
 def village_indicators(known: Register) -> list[IndicatorRef]:
     """The indicators that villages report, in the office's order; there are 22 in three forms."""
     return [ref for ref in known.indicators.values() if ref.level == "village" and ref.rollup == "sum"]

@@ -16,7 +16,7 @@ class Visitor:
         self._page, self._query = page, query
         self._page_hash = ""
         self._known: set[str] = set()
-        self.first_bytes = self.rerun()
+        self.rerun()
 
     def rerun(self) -> int:
         """Run the page's script to its end; how many bytes the server sent."""

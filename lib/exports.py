@@ -1,0 +1,160 @@
+"""Tables on their way out: rows → CSV or XLSX, safe against formulas, and read back by the same reader unchanged."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any
+
+import sqlalchemy as sa
+import xlsxwriter
+
+from lib.half_months import HalfMonth
+from lib.language import gettext as _
+from lib.language import named
+from lib.preview import current_records
+from lib.register import IndicatorRef, Register, UnitRef
+from lib.tables import Column, Table
+
+Cell = str | int | Decimal | date | None
+
+# What a spreadsheet takes for a formula, also in full-width forms; plain numbers stay numbers.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True)
+class Export:
+    """A table to hand out: a name for file and sheet, the header, and rows of texts, exact numbers and days."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: list[tuple[Cell, ...]]
+
+
+def values(
+    connection: sa.Connection, register: Register, form: str, half_month: HalfMonth, below: str | None = None
+) -> Export:
+    """The values of a form in one half month, wide: a row per unit that is asked; what is missing is blank."""
+    return _wide(register, form, half_month, below, _kept(connection, form, half_month))
+
+
+def template(
+    connection: sa.Connection, register: Register, form: str, half_month: HalfMonth, below: str | None = None
+) -> Export:
+    """The form to fill in: my units with the values they have, else those of the half month before."""
+    last = _kept(connection, form, half_month.next(-1))
+    return _wide(register, form, half_month, below, last | _kept(connection, form, half_month))
+
+
+def _kept(connection: sa.Connection, form: str, half_month: HalfMonth) -> dict[tuple[int, int], int]:
+    rows = connection.execute(
+        sa.text(
+            "SELECT o.unit_id, o.indicator_id, o.value FROM observation o JOIN indicator i ON i.id = o.indicator_id"
+            " WHERE o.half_month = :h AND i.form = :form"
+        ),
+        {"h": half_month.ordinal, "form": form},
+    )
+    return {(unit, indicator): value for unit, indicator, value in rows}
+
+
+def _wide(
+    register: Register, form: str, half_month: HalfMonth, below: str | None, kept: dict[tuple[int, int], int]
+) -> Export:
+    asked = register.forms[form].indicators
+    header = (_("Half month"), _("Unit code"), _("Unit name"), *(named(one.name, one.name_en) for one in asked))
+    units = register.form_units(form, below, half_month.ordinal)
+    rows = [_unit_row(half_month, unit, asked, kept) for unit in units]
+    return Export(f"{half_month}_{form}", header, rows)
+
+
+def _unit_row(
+    half_month: HalfMonth, unit: UnitRef, asked: Sequence[IndicatorRef], kept: dict[tuple[int, int], int]
+) -> tuple[Cell, ...]:
+    numbers = (_exact(kept.get((unit.id, one.id)), one) for one in asked)
+    return half_month.label, unit.code, named(unit.name, unit.name_en), *numbers
+
+
+def _exact(steps: int | None, indicator: IndicatorRef) -> int | Decimal | None:
+    if steps is None or indicator.decimals == 0:
+        return steps
+    return Decimal(steps).scaleb(-indicator.decimals)
+
+
+def records(connection: sa.Connection, table: Table) -> Export:
+    """Every record of a catalogue or register, in the order of its key, under the headers that people see."""
+    kept = current_records(connection, table)
+    rows = [
+        tuple(_shown(column, record[column.name]) for column in table.columns) for _key, record in sorted(kept.items())
+    ]
+    return Export(table.name, tuple(_(column.title) for column in table.columns), rows)
+
+
+def _shown(column: Column, value: Any) -> Cell:
+    if value is None:
+        return None
+    if column.kind == "half_month":
+        return HalfMonth(value).label
+    if column.kind == "yes_no":
+        return int(value)
+    if column.kind == "choice":
+        return column.word(value)
+    given: Cell = value
+    return given
+
+
+def as_csv(export: Export) -> bytes:
+    """UTF-8 with byte-order mark, so that Excel reads the characters; text that looks like a formula gets a '."""
+    written = StringIO(newline="")
+    csv.writer(written).writerows([[_text(cell) for cell in row] for row in (export.header, *export.rows)])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return safe(cell)
+    return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else str(cell)
+
+
+def safe(text: str) -> str:
+    """Text that no spreadsheet evaluates."""
+    number = text[:1] in "+-" and text[1:].replace(".", "", 1).isdigit()
+    return f"'{text}" if text.startswith(_FORMULA) and not number else text
+
+
+def as_xlsx(export: Export) -> bytes:
+    """A workbook with a frozen header; codes and all texts are stored as text, numbers as numbers."""
+    written = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(written, options) as book:
+        sheet = book.add_worksheet(export.name[:31])
+        formats = {"head": book.add_format({"bold": True}), "text": book.add_format({"num_format": "@"})}
+        formats["day"] = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, export.header, formats["head"])
+        for number, row in enumerate(export.rows, start=1):
+            _write_row(sheet, number, row, formats)
+        sheet.freeze_panes(1, 0)
+        for at, width in enumerate(_widths(export)):
+            sheet.set_column(at, at, width)
+    return written.getvalue()
+
+
+def _write_row(sheet: Any, number: int, row: Iterable[Cell], formats: dict[str, Any]) -> None:
+    for at, cell in enumerate(row):
+        if isinstance(cell, str):
+            sheet.write_string(number, at, cell, formats["text"])
+        elif isinstance(cell, date | datetime):
+            sheet.write_datetime(number, at, cell, formats["day"])
+        elif cell is not None:
+            sheet.write_number(number, at, cell)
+
+
+def _widths(export: Export) -> list[float]:
+    """As wide as the widest of the first rows; a Chinese character takes two places."""
+    shown = [export.header, *export.rows[:200]]
+    return [min(max(_width(_text(row[at])) for row in shown) + 2, 60) for at in range(len(export.header))]
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

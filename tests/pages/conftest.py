@@ -1,0 +1,90 @@
+"""Pages as a visitor meets them: each test opens pages/frame.py, and reads the words on the screen."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from lib import language, store
+from lib.ui import reading
+
+FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"
+
+
+@dataclass
+class Visit:
+    """A visitor's page: `text` is what can be read, `links` where one can go."""
+
+    app: AppTest
+
+    @property
+    def markup(self) -> str:
+        bodies = (element.proto.body for element in self.app.get("html"))
+        return "\n".join(body for body in bodies if "<style" not in body)
+
+    @property
+    def text(self) -> str:
+        """Title, boards and captions, without tags and with single blanks; definition cards are left out."""
+        words = [element.value for kind in ("title", "caption") for element in self.app.get(kind)]
+        shown = re.sub(r'<details class="by-card".*?</details>', "", self.markup, flags=re.DOTALL)
+        return re.sub(r"\s+", " ", html.unescape(" ".join([*words, re.sub(r"<[^>]+>", " ", shown)])))
+
+    @property
+    def cards(self) -> str:
+        """What the definition cards say."""
+        found = re.findall(r'<details class="by-card".*?</details>', self.markup, flags=re.DOTALL)
+        return html.unescape(re.sub(r"<[^>]+>", " ", " ".join(found)))
+
+    @property
+    def links(self) -> list[str]:
+        return [html.unescape(link) for link in re.findall(r'href="([^"]*)"', self.markup)]
+
+    @property
+    def charts(self) -> str:
+        """The specifications of the charts, data included."""
+        return " ".join(element.proto.spec for element in self.app.get("vega_lite_chart"))
+
+    def button(self, label: str) -> Any:
+        return next(button for button in self.app.button if button.label.startswith(label))
+
+    def run(self) -> "Visit":
+        self.app.run()
+        assert not self.app.exception, self.app.exception
+        return self
+
+
+Visiting = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visiting]:
+    """visit(engine, page, query=…) opens a page on the database of `engine`."""
+
+    def forget() -> None:
+        for cache in (reading._made, reading._register):
+            cache.cache_clear()
+
+    def open_page(engine: sa.Engine, page: str = "", **query: str) -> Visit:
+        monkeypatch.setattr(store, "engine", lambda: engine)
+        forget()
+        # AppTest spells the options of a select in the test's own thread
+        language.use("en" if query.get("language") == "English" else "zh")
+        app = AppTest.from_file(str(FRAME), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        visited = Visit(app).run()
+        if page:
+            app.switch_page(f"{page}.py")
+            for name, value in query.items():
+                app.query_params[name] = value
+            visited.run()
+        return visited
+
+    yield open_page
+    forget()

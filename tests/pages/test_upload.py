@@ -1,0 +1,172 @@
+"""数据报送: from the file to the receipt, with every sentence that stands in the way."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.errors import Locked
+from lib.ledger import Act, save
+from lib.preview import Change
+from lib.register import read_register
+from lib.store import reading
+from lib.ui import faults
+
+FILE = Path(__file__).parent.parent.parent / "data" / "demo" / "2023-07-1_village_cleanup.csv"
+HEADER, *ROWS = FILE.read_text(encoding="utf-8").splitlines()
+CHANGED = ROWS[0].replace(",8,4,4,2,24,16,", ",8,5,4,2,24,16,")  # 黄草街道第1村: boards removed 4 → 5
+
+
+def upload(page, *rows: str, header: str = HEADER, name: str = "黄草街道.csv"):
+    page.app.file_uploader[0].upload(name, "\n".join([header, *rows]).encode(), "text/csv")
+    return page.run()
+
+
+def reporter(page):
+    return next(field for field in page.app.text_input if field.label in ("填报人", "Reported by"))
+
+
+def value(engine, unit: str, indicator: str) -> int | None:
+    query = (
+        "SELECT o.value FROM observation o JOIN unit u ON u.id = o.unit_id JOIN indicator i ON i.id = o.indicator_id"
+        " WHERE o.half_month = 48564 AND u.code = ? AND i.code = ?"
+    )
+    with reading(engine) as connection:
+        return connection.exec_driver_sql(query, (unit, indicator)).scalar()
+
+
+def test_page_opens_at_the_half_month_in_collection_and_says_what_to_do(visit, demo):
+    page = visit(demo, "upload")
+    assert page.app.title[0].value == "数据报送"
+    assert page.app.selectbox(key="collecting").value == "2023-07-1"
+    assert "还没有选文件 CSV 或 Excel，一行一个单位；保存之前先看到每一处变化。" in page.text
+    assert "1 选文件 2 看问题与变化 3 保存 4 回执" in page.text
+
+
+def test_changed_cell_is_shown_before_anything_is_saved(visit, demo):
+    page = upload(visit(demo, "upload"), CHANGED)
+    assert "没有要改的地方，1 行可以保存" in page.text
+    assert "还没有保存任何数据。" in page.text
+    assert "保存后改变 1 格" in page.text
+    assert "黄草街道第1村 清理机构牌子 4 5" in page.text.replace("→ ", "")
+    assert value(demo, "522301001001", "boards_removed") == 4
+
+
+def test_save_waits_for_who_reports(visit, demo):
+    page = upload(visit(demo, "upload"), CHANGED)
+    assert page.button("保存 1 行").disabled
+
+
+def test_upload_is_saved_with_a_receipt(visit, demo_copy):
+    page = upload(visit(demo_copy, "upload"), CHANGED)
+    reporter(page).input("兴义市 李四")
+    page.run()
+    page.button("保存 1 行").click()
+    page.run()
+    assert "已保存 2023年7月上半月 的 1 格" in page.text.replace("2023年7月上半月的", "2023年7月上半月 的")
+    assert "回执" in page.text
+    assert "黄草街道.csv" in page.text
+    assert value(demo_copy, "522301001001", "boards_removed") == 5
+    assert not page.app.file_uploader[0].value  # the file is put away
+
+
+def test_save_nothing_puts_the_file_away(visit, demo):
+    page = upload(visit(demo, "upload"), CHANGED)
+    page.button("不保存").click()
+    assert "还没有选文件" in page.run().text
+
+
+def test_refused_cell_is_named_with_row_column_text_and_mend(visit, demo):
+    broken = CHANGED.replace(",8,5,", ",8,约5,")
+    page = upload(visit(demo, "upload"), broken, ROWS[1].replace(",7,3,7,3,", ",7,3,7,2,"))
+    assert "1 处要改" in page.text
+    for part in (" 2 ", "清理机构牌子", "约5"):
+        assert part in page.text
+    assert any(button.proto.label.startswith("下载") for button in page.app.get("download_button"))
+    assert page.button("保存 1 行")  # the good row can be saved knowingly
+
+
+def test_file_without_changes_says_so(visit, demo):
+    text = upload(visit(demo, "upload"), ROWS[0]).text
+    assert "没有变化" in text
+
+
+def test_file_that_is_no_table_is_refused_in_a_sentence(visit, demo):
+    page = visit(demo, "upload")
+    page.app.file_uploader[0].upload("报表.pdf", b"%PDF-1.7 ...", "application/pdf")
+    assert "这个文件读不了" in page.run().text
+
+
+def test_value_that_somebody_changed_meanwhile_is_a_conflict_with_a_name(visit, demo_copy):
+    page = upload(visit(demo_copy, "upload"), CHANGED)
+    reporter(page).input("兴义市 李四")
+    page.run()
+    with reading(demo_copy) as connection:
+        register = read_register(connection)
+    cell = (48564, register.units["522301001001"].id, register.indicators["boards_removed"].id)
+    save(demo_copy, Act("黄草街道 王五", "upload"), [Change("observation", cell, "value", 4, 8)])
+    page.button("保存 1 行").click()
+    text = page.run().text
+    assert "黄草街道 王五" in text
+    assert "没有保存任何数据，请重新预览" in text
+    assert value(demo_copy, "522301001001", "boards_removed") == 8
+
+
+def test_upload_in_english(visit, demo):
+    page = upload(visit(demo, "upload", language="English"), CHANGED)
+    assert page.app.title[0].value == "Reporting"
+    for part in ("Nothing to mend: 1 rows can be saved", "Saving changes 1 cells", "Boards removed"):
+        assert part in page.text
+    assert page.button("Save 1 rows").disabled
+
+
+# Faults ---------------------------------------------------------------------------------------------------------
+
+
+def shown(error: Exception) -> str:
+    """What a visitor reads when a page raises `error`; app.py hands it to show_fault."""
+
+    def page(error: Exception) -> None:
+        from lib import ui
+
+        ui.show_fault(error)
+
+    [banner] = AppTest.from_function(page, args=(error,)).run().get("html")
+    return banner.proto.body
+
+
+def test_bug_shows_a_reference_number_and_leaves_its_traceback_to_the_log(caplog):
+    body = shown(RuntimeError("no such table: rollup"))
+    number = caplog.records[-1].args[0]
+    assert f"系统没能完成这一步（编号 {number}）" in body or f"编号 {number}" in body
+    assert "请告诉" in body or "联席办" in body
+    assert "no such table" not in body
+    assert "no such table" in caplog.text
+
+
+def test_two_bugs_have_two_numbers_that_can_be_said_over_the_telephone(caplog):
+    for _each in range(2):
+        shown(RuntimeError("x"))
+    first, second = (record.args[0] for record in caplog.records if record.name == "banyue")
+    assert first != second
+    assert len(first) == 4
+    assert not set("01OI") & set(faults._LETTERS)
+
+
+def test_refusal_is_shown_as_its_sentence_without_a_number(caplog):
+    body = shown(Locked("2023年6月下半月已关闭 <img src=x>"))
+    assert "2023年6月下半月已关闭 &lt;img src=x&gt;" in body
+    assert not [record for record in caplog.records if record.name == "banyue"]
+
+
+@pytest.mark.parametrize("error", [RuntimeError("x"), Locked("x")], ids=["bug", "refusal"])
+def test_streamlits_own_english_error_box_is_never_shown(error):
+    def page(error: Exception) -> None:
+        import streamlit as st
+
+        from lib import ui
+
+        st.text(str(ui.show_fault(error)))
+
+    app = AppTest.from_function(page, args=(error,)).run()
+    assert app.text[0].value == "True"  # True: it has been shown
