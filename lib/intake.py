@@ -35,16 +35,24 @@ class Upload:
 
 
 def take(
-    store: sa.Engine, content: bytes, file_name: str, *, actor: str, form: str | None, half_month: HalfMonth | None
+    store: sa.Engine,
+    content: bytes,
+    file_name: str,
+    *,
+    actor: str,
+    form: str | None = None,
+    half_month: HalfMonth | None = None,
+    scope: str | None = None,
 ) -> Upload:
     """Read and check a file for one form and half month, and compare it with what is kept; nothing is saved.
 
+    `scope` is the code of the unit that the file may be about, with all below it; None takes every unit.
     Raises FileRefused when the file as a whole cannot be read as a table.
     """
     sheet = read(content, file_name, settings().upload)
     with reading(store) as connection:
         register = read_register(connection)
-        checked = check_values(sheet, register, form=form, half_month=half_month)
+        checked = check_values(sheet, register, form=form, half_month=half_month, scope=scope)
         preview = preview_values(connection, checked, register)
     return Upload(sheet, checked, preview, Act(actor, "upload", file_name=file_name, content=content))
 

@@ -11,9 +11,11 @@ from lib.checks import CheckedRecords, CheckedValues
 from lib.register import Register
 from lib.tables import TABLES, Table
 
+Key = tuple[Any, ...]
 Cell = tuple[int, int, int]  # half month ordinal (0 for a target), unit id, indicator id
 
-FALLS, TENFOLD, TENTH = "falls", "tenfold", "tenth"
+FALLS, TENFOLD, TENTH, FAR = "falls", "tenfold", "tenth", "far"
+FEW = 8  # so many units a county must have in the file before one of them can be far from the others
 
 
 class Change(NamedTuple):
@@ -73,7 +75,7 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, register: 
         blanks=checked.blanks,
         absent=_absent(checked, register),
         last=before,
-        notes=_unusual(changes, before, register),
+        notes=_unusual(changes, before, checked, register),
     )
 
 
@@ -111,18 +113,25 @@ def _absent(checked: CheckedValues, register: Register) -> tuple[int, ...]:
 
 
 def _unusual(
-    changes: tuple[Change, ...], last: Mapping[tuple[Any, ...], int], register: Register
-) -> dict[tuple[Any, ...], tuple[str, ...]]:
+    changes: tuple[Change, ...], last: Mapping[Key, int], checked: CheckedValues, register: Register
+) -> dict[Key, tuple[str, ...]]:
+    """What is pointed out, not blocked: by the key of the change."""
     cumulative = {indicator.id for indicator in register.indicators.values() if indicator.cumulative}
+    county = {unit.id: unit.county_code for unit in register.units.values()}
+    fences = _fences(checked, county)
     notes = {}
     for change in changes:
-        before = last.get(change.key, change.before)
-        if found := tuple(_notes(before, change.after, change.key[2] in cumulative)):
-            notes[change.key] = found
+        half_month, unit, indicator = change.key
+        found = list(_against_last(last.get(change.key, change.before), change.after, indicator in cumulative))
+        low, high = fences.get((half_month, indicator, county[unit]), (change.after, change.after))
+        if not low <= change.after <= high:
+            found.append(FAR)
+        if found:
+            notes[change.key] = tuple(found)
     return notes
 
 
-def _notes(before: int | None, after: int, cumulative: bool) -> Iterable[str]:
+def _against_last(before: int | None, after: int, cumulative: bool) -> Iterable[str]:
     if before is None:
         return
     if cumulative and after < before:
@@ -131,6 +140,24 @@ def _notes(before: int | None, after: int, cumulative: bool) -> Iterable[str]:
         yield TENFOLD
     if after > 0 and before >= 10 * after:
         yield TENTH
+
+
+def _fences(checked: CheckedValues, county: Mapping[int, str | None]) -> dict[Key, tuple[float, float]]:
+    """By half month, indicator and county: the range outside which a value is far from the others in the file.
+
+    Twice Tukey's outer fence, six times the distance of the quartiles beyond them: villages differ honestly.
+    """
+    groups: dict[Key, list[int]] = {}
+    for (half_month, unit, indicator), value in checked.cells.items():
+        groups.setdefault((half_month, indicator, county[unit]), []).append(value)
+    return {key: _fence(sorted(values)) for key, values in groups.items() if len(values) >= FEW}
+
+
+def _fence(ordered: list[int]) -> tuple[float, float]:
+    quarter = len(ordered) // 4
+    low, high = ordered[quarter], ordered[-1 - quarter]
+    reach = 6 * max(high - low, 1)
+    return low - reach, high + reach
 
 
 def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Preview:

@@ -118,7 +118,7 @@ def read_register(connection: sa.Connection) -> Register:
 
 
 def _rows(connection: sa.Connection, model: type[models.Base], *order: str) -> list[sa.Row[Any]]:
-    table: sa.Table = model.__table__  # type: ignore[attr-defined]
+    table: sa.Table = model.__table__
     return list(connection.execute(sa.select(table).order_by(*(table.c[name] for name in order))))
 
 

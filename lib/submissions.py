@@ -128,6 +128,13 @@ def complete_counties(connection: sa.Connection, half_month: HalfMonth) -> tuple
     return sum(complete.values()), len(complete)
 
 
+def cells(connection: sa.Connection, half_month: HalfMonth, county_code: str | None = None) -> tuple[int, int]:
+    """The burden of reporting itself: cells asked and filled in a half month, of one county or of all."""
+    several = standings(connection, half_month)
+    mine = [one for one in several if county_code in (None, one.county_code)]
+    return sum(one.asked for one in mine), sum(one.filled for one in mine)
+
+
 def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> list[Change]:
     """The changes that give each empty cell of a county's form its value of the half month before."""
     rows = connection.execute(

@@ -1,24 +1,84 @@
-"""数据报送: choose the file, see what is wrong and what would change, save, receipt."""
+"""数据报送: the template, choose the file, see what is wrong and what would change, save, receipt, undo."""
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lib import blocks, store, ui
+from lib import blocks, exports, store, ui
 from lib.boards import upload as board
+from lib.boards.words import unit_name
 from lib.checks import as_problem_file
 from lib.errors import Refusal
 from lib.half_months import HalfMonth
 from lib.intake import Upload, save_upload, take
 from lib.language import gettext as _
 from lib.language import named
+from lib.ledger import undo
+from lib.reviewing import nothing_changed
+
+half_month: HalfMonth = st.session_state.shown
+register, actor = ui.register(), st.session_state.actor
 
 
-def save(upload: Upload, actor: str, half_month: HalfMonth) -> None:
+def choose() -> tuple[str, str | None]:
+    """The form, and the county whose units it is about (None: all)."""
+    forms, counties = list(register.forms), [unit.code for unit in register.units.values() if unit.level == "county"]
+    form = st.selectbox(
+        _("Form"),
+        forms,
+        index=forms.index("village_cleanup") if "village_cleanup" in forms else 0,
+        format_func=lambda code: named(register.forms[code].name, register.forms[code].name_en),
+        key="form",
+        bind="query-params",
+    )
+    county = st.selectbox(
+        _("County"),
+        counties,
+        index=None,
+        format_func=lambda code: unit_name(register.units[code]),
+        placeholder=_("All counties"),
+        key="county",
+        bind="query-params",
+    )
+    return form, county
+
+
+def without_file(form: str, county: str | None) -> None:
+    """The template with my units and last values, and "nothing changed"."""
+    name = f"{half_month}_{form}{f'_{county}' if county else ''}"
+    with st.container(horizontal=True):
+        st.download_button(_("Template (Excel)"), ui.later(as_xlsx, form, county), f"{name}.xlsx", on_click="ignore")
+        st.download_button(_("Template (CSV)"), ui.later(as_csv, form, county), f"{name}.csv", on_click="ignore")
+        if county:
+            st.button(_("Nothing changed"), on_click=report_unchanged, args=(form, county), disabled=not actor)
+
+
+def template(form: str, county: str | None) -> exports.Export:
+    with store.reading(store.engine()) as connection:
+        return exports.template(connection, ui.register(), form, half_month, county)
+
+
+def as_xlsx(form: str, county: str | None) -> bytes:
+    return exports.as_xlsx(template(form, county))
+
+
+def as_csv(form: str, county: str | None) -> bytes:
+    return exports.as_csv(template(form, county))
+
+
+def report_unchanged(form: str, county: str) -> None:
+    try:
+        receipt = nothing_changed(store.engine(), half_month, form, county, actor)
+        st.session_state.said = board.receipt(receipt, half_month, "")
+    except Refusal as refusal:
+        st.session_state.said = blocks.banner("error", str(refusal))
+
+
+def save(upload: Upload) -> None:
     """Save and keep the receipt, or the sentence why not; either way the page starts again from the file."""
     try:
         receipt = save_upload(store.engine(), upload, actor)
         st.session_state.said = board.receipt(receipt, half_month, upload.sheet.file_name)
-        st.session_state.saved = True
+        st.session_state.refused = upload if upload.refused else None
         leave()
     except Refusal as refusal:
         st.session_state.said = blocks.banner("error", str(refusal))
@@ -31,82 +91,105 @@ def leave() -> None:
     st.session_state.uploads = st.session_state.get("uploads", 0) + 1
 
 
-def taken(file: UploadedFile, form: str, half_month: HalfMonth) -> Upload:
+def taken(file: UploadedFile, form: str, county: str | None) -> Upload:
     """The upload of this file, read once and kept while it is looked at."""
-    key = (file.file_id, form, half_month)
+    key = (file.file_id, form, county, half_month)
     if st.session_state.get("taken", (None,))[0] != key:
         with st.spinner(_("Checking the file …")):
-            read = take(store.engine(), file.getvalue(), file.name, actor="", form=form, half_month=half_month)
+            read = take(
+                store.engine(), file.getvalue(), file.name, actor=actor, form=form, half_month=half_month, scope=county
+            )
         st.session_state.taken = (key, read)
     upload: Upload = st.session_state.taken[1]
     return upload
 
 
-half_month: HalfMonth = st.session_state.shown
-register, actor = ui.register(), st.session_state.actor
-
-said = st.session_state.pop("said", None)
-saved = st.session_state.pop("saved", False)
-progress = st.empty()
-
-choose, upload_file = st.columns([1, 2], gap="medium")
-with choose:
-    form = st.selectbox(
-        _("Form"),
-        list(register.forms),
-        index=list(register.forms).index("village_cleanup") if "village_cleanup" in register.forms else 0,
-        format_func=lambda code: named(register.forms[code].name, register.forms[code].name_en),
-        key="form",
-        bind="query-params",
-    )
-with upload_file:
-    file = st.file_uploader(_("File"), key=f"file_{st.session_state.get('uploads', 0)}")
-
-progress_at = 3 if saved else 1 if file else 0
-with progress:
-    ui.html(board.steps(progress_at))
-if said:
-    ui.html(said)
-if file is None:
-    if not saved:
-        ui.html(
-            blocks.empty(
-                _("No file chosen yet"),
-                _("CSV or Excel, one row per unit; you see every change before anything is saved."),
-            )
-        )
-    st.stop()
-
-try:
-    upload = taken(file, form, half_month)
-except Refusal as refusal:
-    ui.html(blocks.banner("error", _("This file cannot be read"), str(refusal)))
-    st.stop()
-
-ui.html(board.verdict(upload))
-left, right = st.columns([1.15, 1], gap="medium") if upload.checked.problems else (None, st.container())
-if left:
+def review(upload: Upload) -> None:
+    """Problems on the left, changes on the right; without problems the changes have the whole width."""
+    ui.html(board.verdict(upload))
+    if not upload.checked.problems:
+        changes(upload)
+        return
+    left, right = st.columns([1.15, 1], gap="medium")
     with left:
         ui.html(board.problems(upload))
-        st.download_button(
-            _("Download the file with its problems marked"),
-            as_problem_file(upload.sheet, upload.checked.problems),
-            file_name=_("{file} with problems.csv").format(file=file.name.rpartition(".")[0]),
-            mime="text/csv",
-            on_click="ignore",
+        problem_file(_("Download the file with its problems marked"), upload)
+    with right:
+        changes(upload)
+
+
+def problem_file(label: str, upload: Upload, *, refused_only: bool = False) -> None:
+    st.download_button(
+        label,
+        ui.later(
+            as_problem_file,
+            upload.sheet,
+            upload.checked.problems,
+            upload.checked.refused_rows if refused_only else None,
+        ),
+        file_name=_("{file} with problems.csv").format(file=upload.sheet.file_name.rpartition(".")[0]),
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def changes(upload: Upload) -> None:
+    if not upload.preview.changes:
+        return
+    ui.html(board.changes(upload, register))
+    label = _("Save {count} rows") if not upload.refused else _("Save only the {count} good rows")
+    with st.container(horizontal=True):
+        st.button(
+            label.format(count=f"{upload.good:,}"), type="primary", on_click=save, args=(upload,), disabled=not actor
         )
-with right:
-    if upload.preview.changes:
-        ui.html(board.changes(upload, register))
-        with st.container(horizontal=True):
+        st.button(_("Save nothing"), on_click=leave)
+    if not actor:
+        st.caption(_("Write on the left who reports, then save."))
+
+
+def acts() -> None:
+    """What was saved in this half month; each act can be undone as long as nobody changed its values since."""
+    found = ui.cached(board.acts, half_month)
+    ui.html(board.acts_table(found, half_month))
+    numbers = [act.id for act in found if not act.undone_by and act.kind != "load"]
+    if numbers:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            number = st.selectbox(_("Undo no."), numbers, width=120)
             st.button(
-                _("Save {count} rows").format(count=f"{upload.good:,}"),
-                type="primary",
-                on_click=save,
-                args=(upload, actor, half_month),
-                disabled=not actor,
-                help=None if actor else _("Write on the left who reports"),
+                _("Undo no. {batch}").format(batch=number), on_click=take_back, args=(number,), disabled=not actor
             )
-            st.button(_("Save nothing"), on_click=leave)
-        if not actor:
-            st.caption(_("Write on the left who reports, then save."))
+
+
+def take_back(number: int) -> None:
+    try:
+        saved = undo(store.engine(), number, actor)
+        first = _("Undid no. {batch}: {changes} cells are as before").format(batch=number, changes=f"{saved.changes:,}")
+        st.session_state.said = blocks.banner("success", first)
+    except Refusal as refusal:
+        st.session_state.said = blocks.banner("error", str(refusal))
+
+
+said, refused = st.session_state.pop("said", None), st.session_state.pop("refused", None)
+steps = st.empty()
+left, right = st.columns([1, 1.6], gap="medium")
+with left:
+    form, county = choose()
+with right:
+    file = st.file_uploader(_("File"), key=f"file_{st.session_state.get('uploads', 0)}")
+    if file is None:
+        without_file(form, county)
+with steps:
+    ui.html(board.steps(1 if file else 3 if said else 0))
+if said:
+    ui.html(said)
+if refused:
+    problem_file(_("Download the {count} refused rows").format(count=refused.refused), refused, refused_only=True)
+
+if file is None:
+    ui.html(ui.cached(board.burden, half_month, county))
+    acts()
+    st.stop()
+try:
+    review(taken(file, form, county))
+except Refusal as refusal:
+    ui.html(blocks.banner("error", _("This file cannot be read"), str(refusal)))

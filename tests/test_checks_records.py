@@ -82,7 +82,13 @@ def test_task_progress_is_read_with_a_unit_name_that_only_helps_reading():
 
 @pytest.mark.parametrize(
     ("percent", "kind"),
-    [("100.1", "out_of_range"), ("-1", "out_of_range"), ("6.25", "decimals"), ("六成", "not_a_number"), ("", "required")],
+    [
+        ("100.1", "out_of_range"),
+        ("-1", "out_of_range"),
+        ("6.25", "decimals"),
+        ("六成", "not_a_number"),
+        ("", "required"),
+    ],
 )
 def test_percents_refused(percent, kind):
     text = f"half_month,task_code,unit_code,percent\n2023-06-2,T01,9901,{percent}\n"
@@ -148,16 +154,17 @@ def test_tables_refused_as_a_whole(text, kind, column):
 
 def test_title_rows_repeated_headers_and_remarks_are_left_out():
     header, *rows = REGISTER.splitlines()
-    text = "\n".join(["云岭州行政单元", "", f"*{header}".replace(",", "："+ ","), *rows[:2], header, *rows[2:], "注：虚构"])
-    found = checked(text, "unit")
+    marked = f"*{header}".replace(",", "：,")
+    lines = ["云岭州行政单元", "", marked, *rows[:2], header, *rows[2:], "注：虚构"]
+    found = checked("\n".join(lines), "unit")
     assert found.problems == () and len(found.rows) == 7
     assert found.notices == ("Row 12 is left out: 注：虚构",)
 
 
 def test_codes_and_flags_of_a_workbook_are_taken_from_numbers():
     book = Workbook()
-    for row in (["code", "name", "level", "kind", "parent_code", "report_pilot"], [9901, "云岭州", "prefecture", "自治州", None, 1]):
-        book.active.append(row)
+    book.active.append(["code", "name", "level", "kind", "parent_code", "report_pilot"])
+    book.active.append([9901, "云岭州", "prefecture", "自治州", None, 1])
     written = BytesIO()
     book.save(written)
     found = checked(written.getvalue(), "unit")

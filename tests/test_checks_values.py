@@ -476,3 +476,18 @@ def test_the_problem_file_is_the_same_table_with_a_last_column_that_no_spreadshe
     assert lines[0] == HEADER + ",What to mend"
     assert "'=cmd|'/c calc'!A1,约3,-3,'@x," in lines[1]
     assert "D 清理机构牌子: Leave out “约”, write 3; E 清理上墙制度: It cannot be negative" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("1.2万", "写成数字 12000，不带“万”"), ("约30", "去掉“约”，写 30"), ("12%", "填数量，不填百分比")],
+)
+def test_a_clerk_reads_the_mend_in_chinese(cell, said):
+    language.use("zh")
+    assert checked(table(f"2023-07-1,{NINE},洛郎村,{cell},3,50")).problems[0].mend == said
+
+
+def test_a_clerk_is_told_the_full_code_in_chinese():
+    language.use("zh")
+    found = checked(table("2023-07-1,5.22326E+11,新屯村,12,3,50"))
+    assert found.problems[0].mend == "改为文本，补全 12 位：522326102002"

@@ -62,6 +62,27 @@ def plain_workbook() -> bytes:
     return xlsx(lambda book: book.add_worksheet().write_row(0, 0, ["a", "b"]))
 
 
+DOCTYPE = b'<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+NAMESPACE = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET = b'<?xml version="1.0"?>%s<worksheet xmlns="' + NAMESPACE + b'"><sheetData>%s</sheetData></worksheet>'
+FAR_CELL = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="%d"><c r="%s%d"><v>1</v></c></row>'
+
+
+def with_rows(rows: bytes) -> bytes:
+    """A workbook whose sheet holds these rows."""
+    return with_member(plain_workbook(), "xl/worksheets/sheet1.xml", SHEET % (b"", rows))
+
+
+def far_xls() -> bytes:
+    book = xlwt.Workbook()
+    page = book.add_sheet("a")
+    page.write(0, 0, 1)
+    page.write(65_535, 255, 1)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
 # Text ------------------------------------------------------------------------------------------------------------
 
 
@@ -193,8 +214,7 @@ def test_cached_formula_results_are_taken_and_missing_ones_and_errors_named():
 
 def test_a_formula_whose_result_is_an_empty_text_is_blank():
     cells = b'<row><c><v>1</v></c><c t="str"><f>IF(A1,"","x")</f><v></v></c><c><v>3</v></c></row>'
-    content = with_member(plain_workbook(), "xl/worksheets/sheet1.xml", SHEET % (b"", cells))
-    assert sheet(content).rows[0].cells == (1, None, 3)
+    assert sheet(with_rows(cells)).rows[0].cells == (1, None, 3)
 
 
 def test_percent_cells_read_as_they_are_shown_but_a_quoted_percent_sign_is_text():
@@ -276,16 +296,6 @@ def compound(*names: str) -> bytes:
     return header + table + directory.ljust(512, b"\0")
 
 
-def with_bytes_changed(content: bytes, old: bytes, new: bytes) -> bytes:
-    assert old in content
-    return content.replace(old, new)
-
-
-DOCTYPE = b'<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
-SHEET = b'<?xml version="1.0"?>%s<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
-FAR_CELL = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="%d"><c r="%s%d"><v>1</v></c></row>'
-
-
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -309,17 +319,17 @@ FAR_CELL = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="%d"><c r="%s%d"><v>1
             id="entities in the strings",
         ),
         pytest.param(
-            with_member(plain_workbook(), "xl/worksheets/sheet1.xml", SHEET % (b"", FAR_CELL % (1048576, b"A", 1048576))),
+            with_rows(FAR_CELL % (1048576, b"A", 1048576)),
             "more than 300000 rows",
             id="a cell far below",
         ),
         pytest.param(
-            with_member(plain_workbook(), "xl/worksheets/sheet1.xml", SHEET % (b"", FAR_CELL % (9, b"XFD", 9))),
+            with_rows(FAR_CELL % (9, b"XFD", 9)),
             "16384 columns",
             id="a cell far right",
         ),
         pytest.param(
-            with_member(plain_workbook(), "xl/worksheets/sheet1.xml", SHEET % (b"", FAR_CELL % (299999, b"NZ", 299999))),
+            with_rows(FAR_CELL % (299999, b"NZ", 299999)),
             "too large: 299999 rows",
             id="a cell far below and right",
         ),
@@ -328,9 +338,13 @@ FAR_CELL = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="%d"><c r="%s%d"><v>1
             "Unpacked, the workbook has 301 MB",
             id="bomb",
         ),
+        pytest.param(with_rows(b"<row>" * 200 + b"</row>" * 200), "damaged", id="elements within elements"),
+        pytest.param(with_rows(b"<mergeCell/>" * 100_001), "damaged", id="endless merges"),
+        pytest.param(with_rows(b"<c><v>1</v></c>" * 20_000), "damaged", id="more columns than a spreadsheet has"),
+        pytest.param(far_xls(), "too large: 65536 rows", id="a cell far below and right in an XLS"),
         pytest.param(xlsx(lambda book: book.add_worksheet()), "no table on a visible sheet", id="empty workbook"),
         pytest.param(
-            with_member(plain_workbook(), "xl/worksheets/sheet1.xml", SHEET % (b"", b'<row><c r="?1"><v>1</v></c></row>')),
+            with_rows(b'<row><c r="?1"><v>1</v></c></row>'),
             "damaged",
             id="a cell without a place",
         ),

@@ -9,7 +9,8 @@ from lib import models
 from lib.checks import check_records
 from lib.settings import ROOT, Upload
 from lib.sheets import read
-from lib.tables import KINDS, TABLES
+from lib.tables import TABLES
+from lib.tables.describe import KINDS
 
 EACH = [pytest.param(table, id=name) for name, table in TABLES.items()]
 DERIVED = {"id", "asked", "filled"}

@@ -51,7 +51,10 @@ def chip(text: str) -> Markup:
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """One value that saving would write; `before` None is new; `notes` say what is unusual (▲)."""
+    """One value that saving would write; `before` None is new, `last` is of the half month before (None: unknown).
+
+    `notes` say what is unusual (▲).
+    """
 
     unit: str
     indicator: str
@@ -59,24 +62,32 @@ class ChangeRow:
     after: Decimal | None
     notes: tuple[str, ...] = ()
     decimals: int = 0
+    last: Decimal | None = None
 
 
 def changes_table(changes: Iterable[ChangeRow], unit_header: str) -> Markup:
     """What saving changes, old and new value in full; `unit_header` names the level, as 村(社区)."""
-    headers = (unit_header, _("Indicator"), _("Before"), _("After"), _("Change"), _("Please note"))
-    return table(headers, map(_change, changes), {2, 3, 4})
+    headers = (
+        unit_header, _("Indicator"), _("Before"), _("After"), _("Change"), _("On last half month"), _("Please note"),
+    )  # fmt: skip
+    return table(headers, map(_change, changes), {2, 3, 4, 5})
 
 
 def _change(row: ChangeRow) -> tuple[object, ...]:
     before = element("span", "by-mut", exact(row.before, row.decimals))
     notes = element("span", "by-notes", *map(note_pill, row.notes))
-    return row.unit, row.indicator, before, _bold(exact(row.after, row.decimals)), _difference(row), notes
+    return row.unit, row.indicator, before, _bold(exact(row.after, row.decimals)), _difference(row), _since(row), notes
 
 
 def _difference(row: ChangeRow) -> str:
     if row.before is None:
         return _("new")
     return _("removed") if row.after is None else signed(row.after - row.before, row.decimals)
+
+
+def _since(row: ChangeRow) -> str | None:
+    """Against the half month before; missing where there is no value to compare."""
+    return None if row.last is None or row.after is None else signed(row.after - row.last, row.decimals)
 
 
 def _bold(content: object) -> Markup | None:

@@ -5,17 +5,22 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
+import sqlalchemy as sa
+
 from lib import blocks
 from lib.blocks import ChangeRow, Markup
+from lib.boards.changes import batch_table
 from lib.boards.words import unit_header, unit_name
 from lib.half_months import HalfMonth
+from lib.history import BatchRow, Filter, batches
 from lib.intake import Upload
 from lib.language import gettext as _
 from lib.language import named
 from lib.ledger import Receipt
-from lib.preview import FALLS, TENFOLD, TENTH, Change
+from lib.preview import FALLS, FAR, TENFOLD, TENTH, Change
 from lib.register import IndicatorRef, Register, UnitRef
 from lib.settings import settings
+from lib.submissions import cells
 
 SHOWN = 20  # problems and changes on the page; all of them are in the download
 
@@ -94,14 +99,16 @@ def _rows(upload: Upload, register: Register) -> Iterable[ChangeRow]:
     ordered = sorted(upload.preview.changes, key=lambda change: (change.key not in notes, change.before is None))
     for change in ordered[:SHOWN]:
         _half_month, unit, indicator = change.key
-        yield _row(change, units[unit], indicators[indicator], notes.get(change.key, ()))
+        last = (upload.preview.last or {}).get(change.key)
+        yield _row(change, units[unit], indicators[indicator], last, notes.get(change.key, ()))
 
 
-def _row(change: Change, unit: UnitRef, indicator: IndicatorRef, notes: tuple[str, ...]) -> ChangeRow:
+def _row(change: Change, unit: UnitRef, indicator: IndicatorRef, last: int | None, notes: tuple[str, ...]) -> ChangeRow:
     words = {
         FALLS: _("cumulative value falls"),
         TENFOLD: _("ten times the last value or more"),
         TENTH: _("a tenth of the last value or less"),
+        FAR: _("far from the others in the county"),
     }
     return ChangeRow(
         unit=unit_name(unit),
@@ -110,6 +117,7 @@ def _row(change: Change, unit: UnitRef, indicator: IndicatorRef, notes: tuple[st
         after=_exact(change.after, indicator),
         notes=tuple(words[note] for note in notes),
         decimals=indicator.decimals,
+        last=_exact(last, indicator),
     )
 
 
@@ -122,7 +130,36 @@ def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:
     first = _("Saved {changes} cells of {half_month}; receipt no. {batch}").format(
         changes=f"{saved.changes:,}", half_month=half_month.label, batch=saved.batch
     )
-    second = _("From the file “{file}”, {at}. All boards show the new figures.").format(
-        file=file_name, at=settings().clock(saved.at)
-    )
+    at = settings().clock(saved.at)
+    second = _("Saved at {at}. All boards show the new figures.").format(at=at)
+    if file_name:
+        second = _("From the file “{file}”, {at}. All boards show the new figures.").format(file=file_name, at=at)
     return blocks.banner("success", first, second)
+
+
+# Beside the file ------------------------------------------------------------------------------------------------
+
+
+def burden(connection: sa.Connection, register: Register, half_month: HalfMonth, county: str | None) -> Markup:
+    """How many cells this system itself asks for: the burden that it must not let grow."""
+    asked, filled = cells(connection, half_month, county)
+    before, _filled = cells(connection, half_month.next(-1), county)
+    villages = sum(unit.level == "village" and county in (None, unit.county_code) for unit in register.units.values())
+    first = _("{half_month}: {filled} of {asked} cells filled").format(
+        half_month=half_month.label, filled=f"{filled:,}", asked=f"{asked:,}"
+    )
+    second = _("About {each} cells a village; the half month before asked for {before}").format(
+        each=round(asked / villages) if villages else 0, before=f"{before:,}"
+    )
+    return blocks.finding(first, second)
+
+
+def acts(connection: sa.Connection, _register: Register, half_month: HalfMonth) -> list[BatchRow]:
+    """The last acts that changed values of the half month."""
+    return batches(connection, Filter(half_month=half_month), 8)
+
+
+def acts_table(found: list[BatchRow], half_month: HalfMonth) -> Markup:
+    """Those acts as a table under their finding."""
+    title = _("Last saved acts of {half_month}").format(half_month=half_month.label)
+    return blocks.join(blocks.finding(title), batch_table(found))

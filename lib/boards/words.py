@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from lib.blocks import Card
 from lib.figures import Figure
 from lib.half_months import HalfMonth
-from lib.language import current, named
+from lib.language import LANGUAGES, current, named
 from lib.language import gettext as _
 from lib.register import UnitRef
 from lib.settings import settings
@@ -68,6 +68,8 @@ def link(page: str, **query: str | HalfMonth | None) -> str:
     """
     shown = {key: value.label if isinstance(value, HalfMonth) else value for key, value in query.items()}
     given = {key: value for key, value in shown.items() if value is not None}
+    if current() != settings().language:
+        given["language"] = LANGUAGES[current()]  # a link loads the page anew, in the office's language unless told
     return f"/{page}" + (f"?{urlencode(given)}" if given else "")
 
 

@@ -21,6 +21,7 @@ _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?(?:\r\n|\r|\n|$)", re.IGNORECASE)
 
 def read_text(content: bytes, file_name: str, limits: Upload) -> Sheet:
     """The rows of a text file. A record is one row, also when a quoted cell breaks over lines: so Excel counts."""
+    _refuse_many_lines(content, limits)
     text, notices = decode(content)
     start, separator = 0, ""
     if declared := _SEPARATOR_LINE.match(text):
@@ -50,6 +51,16 @@ def _lines(text: str, start: int = 0) -> Iterator[str]:
     return (line[0] for line in _LINE.finditer(text, start))
 
 
+def _refuse_many_lines(content: bytes, limits: Upload) -> None:
+    # a row may break over lines within quotes, but not all of them do
+    if max(content.count(b"\n"), content.count(b"\r")) > 3 * limits.max_rows:
+        raise _too_many_rows(limits)
+
+
+def _too_many_rows(limits: Upload) -> FileRefused:
+    return FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
+
+
 def _refuse_long_lines(text: str, limits: Upload) -> None:
     longest = limits.max_columns * limits.max_cell_characters
     if len(text) > longest and any(len(line) > longest for line in _lines(text)):
@@ -68,7 +79,7 @@ def _rows(text: str, start: int, separator: str, limits: Upload) -> Iterator[Row
         if record is None:
             return
         if number > limits.max_rows:
-            raise FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
+            raise _too_many_rows(limits)
         if any(map(str.strip, record)):
             _refuse_oversize(record, number, limits)
             yield Row(number, tuple([cell or None for cell in record]))

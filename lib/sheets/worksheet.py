@@ -9,6 +9,7 @@ from lib.sheets.survey import Survey
 
 LONG_TEXT = 200
 """Up to this length the limit on cells is enough to bound the text of a sheet."""
+MOST_MERGES = 100_000
 
 
 class Worksheet(Member):
@@ -21,6 +22,7 @@ class Worksheet(Member):
         self._lengths = lengths
         self._weigh = max(lengths, default=0) > LONG_TEXT
         self._line = -1
+        self._merges = 0
         self._row, self._column = -1, -1
         self._type, self._style = "n", ""
         self._formula: str | None = None
@@ -41,6 +43,10 @@ class Worksheet(Member):
         elif tag == "f":
             self._formula, self._inside = "=", tag
             self._listen()
+        elif tag == "mergeCell":
+            self._merges += 1
+            if self._merges > MOST_MERGES:
+                raise damaged()
         elif tag == "row":
             self._line = int(attributes.get("r", self._line + 2)) - 1
             self._column = -1

@@ -1,6 +1,7 @@
 """Drawing what boards made: markup, and charts whose bars and cells can be clicked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,12 @@ import streamlit as st
 from lib.blocks import Markup
 from lib.lights import Light
 from lib.look import TONES
+
+
+def later(make: Callable[..., bytes], *args: object) -> Callable[[], bytes]:
+    """`make(*args)` for a download: it runs in a thread of its own, and must speak the language of this run there."""
+    run = copy_context()
+    return lambda: run.run(make, *args)
 
 
 def html(markup: Markup) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from lib import language, store
@@ -46,9 +48,10 @@ class Visit:
         return [html.unescape(link) for link in re.findall(r'href="([^"]*)"', self.markup)]
 
     @property
-    def charts(self) -> str:
-        """The specifications of the charts, data included."""
-        return " ".join(element.proto.spec for element in self.app.get("vega_lite_chart"))
+    def charts(self) -> list[pd.DataFrame]:
+        """What each chart draws."""
+        charts = self.app.get("vega_lite_chart")
+        return [convert_arrow_bytes_to_pandas_df(chart.proto.data.data) for chart in charts]
 
     def button(self, label: str) -> Any:
         return next(button for button in self.app.button if button.label.startswith(label))

@@ -45,9 +45,9 @@ def test_page_opens_at_the_half_month_in_collection_and_says_what_to_do(visit, d
 
 def test_changed_cell_is_shown_before_anything_is_saved(visit, demo):
     page = upload(visit(demo, "upload"), CHANGED)
-    assert "没有要改的地方，1 行可以保存" in page.text
+    assert "没有要改的：1 行可以保存" in page.text
     assert "还没有保存任何数据。" in page.text
-    assert "保存后改变 1 格" in page.text
+    assert "保存后变化 1 处" in page.text
     assert "黄草街道第1村 清理机构牌子 4 5" in page.text.replace("→ ", "")
     assert value(demo, "522301001001", "boards_removed") == 4
 
@@ -63,16 +63,15 @@ def test_upload_is_saved_with_a_receipt(visit, demo_copy):
     page.run()
     page.button("保存 1 行").click()
     page.run()
-    assert "已保存 2023年7月上半月 的 1 格" in page.text.replace("2023年7月上半月的", "2023年7月上半月 的")
-    assert "回执" in page.text
-    assert "黄草街道.csv" in page.text
+    assert "已保存2023年7月上半月 1 处变化，回执 " in page.text
+    assert "来自文件「黄草街道.csv」" in page.text
     assert value(demo_copy, "522301001001", "boards_removed") == 5
     assert not page.app.file_uploader[0].value  # the file is put away
 
 
 def test_save_nothing_puts_the_file_away(visit, demo):
     page = upload(visit(demo, "upload"), CHANGED)
-    page.button("不保存").click()
+    page.button("都不保存").click()
     assert "还没有选文件" in page.run().text
 
 
@@ -138,8 +137,8 @@ def shown(error: Exception) -> str:
 def test_bug_shows_a_reference_number_and_leaves_its_traceback_to_the_log(caplog):
     body = shown(RuntimeError("no such table: rollup"))
     number = caplog.records[-1].args[0]
-    assert f"系统没能完成这一步（编号 {number}）" in body or f"编号 {number}" in body
-    assert "请告诉" in body or "联席办" in body
+    assert f"系统未能完成，编号 {number}；未保存任何数据。" in body
+    assert "或把编号告知联席会议办公室" in body
     assert "no such table" not in body
     assert "no such table" in caplog.text
 

@@ -1,0 +1,83 @@
+"""A real server on a copy of the demo, and a real browser in front of it that lets nothing pass unseen."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    database: Path
+    log: Path
+
+
+@pytest.fixture(scope="module")
+def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`streamlit run app.py` on a copy of the demo; it must start without loading anything anew."""
+    folder = tmp_path_factory.mktemp("server")
+    shutil.copyfile(demo_file, folder / "banyue.db")
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"BANYUE_DATABASE_URL": f"sqlite:///{folder / 'banyue.db'}"}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        server = Server(f"http://localhost:{port}", folder / "banyue.db", folder / "server.log")
+        _wait(server, process)
+        yield server
+        process.terminate()
+        process.wait(10)
+
+
+def _wait(server: Server, process: "subprocess.Popen[bytes]") -> None:
+    for _tenth in range(300):
+        try:
+            with urllib.request.urlopen(f"{server.url}/healthz", timeout=5):
+                return
+        except OSError:
+            assert process.poll() is None, server.log.read_text()
+            time.sleep(0.1)
+    raise TimeoutError(server.log.read_text())
+
+
+@dataclass
+class Watched:
+    """A tab with what it asked of other hosts and what it complained about."""
+
+    page: Page
+    elsewhere: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def tab(server: Server) -> Iterator[Watched]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=server.url, locale="zh-CN")
+        page.set_default_timeout(30_000)
+        watched = Watched(page)
+        page.on("request", lambda request: _note_host(watched, request.url, server.url))
+        page.on("console", lambda said: said.type == "error" and watched.complaints.append(said.text))
+        page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+        yield watched
+        browser.close()
+
+
+def _note_host(watched: Watched, url: str, own: str) -> None:
+    if not url.startswith((own, own.replace("http", "ws"), "data:", "blob:")):
+        watched.elsewhere.append(url)
