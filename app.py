@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from lib import catalogues, store, ui
@@ -46,9 +46,14 @@ async def health(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "database does not answer"}, status_code=503)
 
 
+async def to_overview(request: Request) -> RedirectResponse:
+    """/overview leads to /: Streamlit knows its default page under no other address, and says so in English."""
+    return RedirectResponse(f"/?{request.url.query}")
+
+
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", health)],
+    routes=[Route("/healthz", health), Route("/overview", to_overview)],
     on_script_error=ui.show_fault,
 )

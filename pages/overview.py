@@ -13,6 +13,7 @@ ui.html(board.head)
 left, middle, right = st.columns([1.12, 1.12, 0.9], gap="medium")
 with left:
     ui.html(board.levels)
+    ui.html(board.tasks)
 with middle:
     ui.html(board.ranking_finding)
     pick = ui.chart(board.ranking, key=f"ranking_{half_month}", pick="pick")

@@ -23,6 +23,8 @@ from lib.settings import settings
 from lib.submissions import Status, due_date, overall, standings
 from lib.wording import in_sentence, percent
 
+MOST_TASKS = 6  # what fits beside the ranking at 1280 × 720
+
 Sentence = tuple[tuple[str, bool], ...]
 
 
@@ -32,6 +34,7 @@ class Overview:
 
     head: Markup
     levels: Markup
+    tasks: Markup
     ranking_finding: Markup
     ranking: dict[str, Any]
     submissions: Markup
@@ -51,6 +54,7 @@ def overview(connection: sa.Connection, register: Register, half_month: HalfMont
             blocks.lead(_lead(register, status, collecting, counties, shown[0])), _tiles(shown, half_month)
         ),
         levels=_levels(levels, register, half_month),
+        tasks=_behind_tasks(connection, cells),
         ranking_finding=_ranking_finding(counties),
         ranking=charts.spec(charts.ranking(_ranking(counties))),
         submissions=_submissions(register, status, collecting),
@@ -182,6 +186,24 @@ def _ranking(counties: Sequence[UnitProgress]) -> pd.DataFrame:
         [(one.unit.code, unit_name(one.unit), one.percent, one.expected, one.light) for one in reversed(counties)],
         columns=["unit_code", "unit", "percent", "expected", "light"],
     )
+
+
+def _behind_tasks(connection: sa.Connection, cells: Sequence[TaskProgressAt]) -> Markup:
+    """The tasks of the whole prefecture that are behind, furthest first, as many as there is room for."""
+    behind = sorted(
+        (cell for cell in cells if cell.light in (Light.BEHIND, Light.FAR_BEHIND)),
+        key=lambda cell: cell.percent - cell.expected,
+    )
+    if not behind:
+        return blocks.finding(_("No task is behind over the whole prefecture"))
+    tasks = {task.code: named(task.name, task.name_en) for task in task_list(connection)}
+    rows = [
+        (f"{cell.code} {tasks[cell.code]}", percent(cell.percent), percent(cell.expected), blocks.pill(cell.light))
+        for cell in behind[:MOST_TASKS]
+    ]
+    title = _("{count} tasks behind over the whole prefecture").format(count=len(behind))
+    headers = (_("Task"), _("Progress"), _("Expected"), _("State"))
+    return blocks.join(blocks.finding(title, _("Furthest behind first")), blocks.table(headers, rows, {1, 2}))
 
 
 # Submissions and what needs attention ---------------------------------------------------------------------------

@@ -1,13 +1,12 @@
 """Measure 2: saving one half month of all villages, and of one county, with a change in every cell."""
 
-import statistics
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from lib.register import UnitRef
 from tests.bench import stores
-from tests.bench.table import Row, seconds, shown
+from tests.bench.table import Row, seconds, spread
 
 SAVES = 7
 COUNTY = "522301"  # 兴义市, the county with most villages
@@ -35,4 +34,4 @@ def _row(engine: sa.Engine, what: str, units: list[UnitRef], width: int, against
         changes = stores.raised(engine, units, indicators)
         taken.append(seconds(lambda changes=changes: stores.put(engine, changes)))  # type: ignore[misc]
     # the first fills cells that were missing; all others change what is there
-    return Row(what, f"{len(units):,} × {width} cells", shown(statistics.median(taken[1:])), against)
+    return Row(what, f"{len(units):,} × {width} cells", spread(taken[1:]), against)

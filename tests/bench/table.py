@@ -4,7 +4,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,10 +30,15 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def median(run: Callable[[], object], times: int) -> float:
-    """The median of several runs after one that warms up."""
+def repeated(run: Callable[[], object], times: int) -> str:
+    """The median of several runs after one that warms up, and the best."""
     run()
-    return statistics.median(seconds(run) for _each in range(times))
+    return spread([seconds(run) for _each in range(times)])
+
+
+def spread(durations: Sequence[float]) -> str:
+    """The median, and the best: where both differ much, other programs were at work on the machine."""
+    return f"{shown(statistics.median(durations))}, best {shown(min(durations))}"
 
 
 def shown(duration: float) -> str:

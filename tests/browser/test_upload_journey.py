@@ -40,9 +40,10 @@ def test_three_changed_cells_go_from_the_file_to_every_board(server, tab, tmp_pa
     total = sum(int(row[REMOVED] or 0) for row in rows_of(text))
     (tmp_path / "黄草街道.csv").write_text(changed, encoding="utf-8")
 
-    # the board before
+    # the board before; its address may be typed with its name
     page.goto("/overview?half_month=2023-07-1")
     expect(page.locator(".by-tile", has_text=REMOVED)).to_contain_text("7／9 县")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
     # the file, and what it would change
     page.get_by_role("link", name="数据报送").click()
