@@ -1,6 +1,6 @@
 """Loading data/: the catalogues and the demo half months, through the same reader, checks and ledger as any upload."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,13 +9,12 @@ from lib.checks import CheckedRecords, CheckedValues, Problem, check_records, ch
 from lib.errors import FileRefused, Refusal
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
-from lib.ledger import Act, save
-from lib.models import Base, Department, Form, Indicator, Task, Unit
+from lib.ledger import Act, save, save_within
 from lib.preview import Preview, preview_records, preview_values
 from lib.register import read_register
 from lib.settings import ROOT, settings
 from lib.sheets import Sheet, read
-from lib.store import reading
+from lib.store import reading, writing
 from lib.submissions import copied_forward
 from lib.tables import TABLES
 
@@ -31,6 +30,8 @@ RECORDS = {
     "published.csv": "published",
 }
 TARGETS = ("targets_village.csv", "targets_county.csv")
+MECHANISM = tuple(name for name in RECORDS if name != "units.csv")  # what is no demo: the same for every office
+OWN = "own data"  # the token of the batch that marks a database as the office's own
 
 Told = Callable[[int, int, str], None]  # step, of how many, which file
 
@@ -41,13 +42,34 @@ def load(store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Told =
     `tell` hears of every file before it is read. A file is one batch, so a start that was interrupted goes on where it
     stopped. Raises Refusal naming file, row, column and reason for a file with a mistake; nothing of it is saved.
     """
-    steps = [*_catalogue_steps(data), *(_demo_steps(data / "demo") if demo else ())]
-    loaded = _loaded(store)
+    with reading(store) as connection:
+        loaded, own = _loaded(connection), is_own(connection)
+    steps = list(_catalogue_steps(data, own=own))
+    if demo and not own:
+        steps += _demo_steps(data / "demo")
     pending = [(path, step) for path, step in steps if path.name not in loaded]
     for number, (path, step) in enumerate(pending, start=1):
         tell(number, len(pending), path.name)
         step(store, path)
     return len(pending)
+
+
+def begin_own(store: sa.Engine, data: Path = DATA, *, tell: Told = lambda step, of, file: None) -> int:
+    """Begin the office's own database: the mechanism's catalogues without units, targets and half months; how many.
+
+    From then on no start loads the demo. Raises Refusal when the database holds something else already.
+    """
+    with writing(store) as connection:
+        if not is_own(connection) and connection.exec_driver_sql("SELECT 1 FROM batch").first():
+            raise Refusal(_("The database holds data already; choose an empty one"))
+        # the mark comes first: a start that is interrupted goes on without the demo
+        save_within(connection, Act(ACTOR, "load", _("begun without the demo"), token=OWN, loads=True), [])
+    return load(store, data, tell=tell)
+
+
+def is_own(connection: sa.Connection) -> bool:
+    """Whether the database was begun as the office's own, without the demo."""
+    return connection.execute(sa.text("SELECT 1 FROM batch WHERE token = :own"), {"own": OWN}).first() is not None
 
 
 def is_demo(connection: sa.Connection) -> bool:
@@ -58,18 +80,17 @@ def is_demo(connection: sa.Connection) -> bool:
     )
 
 
-def _loaded(store: sa.Engine) -> set[str]:
-    with reading(store) as connection:
-        return set(connection.exec_driver_sql("SELECT file_name FROM batch WHERE kind = 'load'").scalars())
+def _loaded(connection: sa.Connection) -> set[str | None]:
+    return set(connection.exec_driver_sql("SELECT file_name FROM batch WHERE kind = 'load'").scalars())
 
 
 Step = tuple[Path, Callable[[sa.Engine, Path], None]]
 
 
-def _catalogue_steps(data: Path) -> Iterable[Step]:
-    for file_name, table in RECORDS.items():
-        yield data / file_name, _records_into(table)
-    for file_name in TARGETS:
+def _catalogue_steps(data: Path, *, own: bool) -> Iterable[Step]:
+    for file_name in MECHANISM if own else RECORDS:
+        yield data / file_name, _records_into(RECORDS[file_name])
+    for file_name in () if own else TARGETS:
         yield data / file_name, _load_targets
 
 
@@ -84,7 +105,7 @@ def _records_into(table: str) -> Callable[[sa.Engine, Path], None]:
     def step(store: sa.Engine, path: Path) -> None:
         sheet = _sheet(path)
         with reading(store) as connection:
-            checked = check_records(sheet, TABLES[table], _known(connection))
+            checked = check_records(sheet, TABLES[table], known_codes(connection))
             _refuse(path, checked)
             preview = preview_records(connection, checked)
         _save(store, path, preview)
@@ -134,20 +155,20 @@ def _sheet(path: Path) -> Sheet:
         raise Refusal(f"{path.name}: {error}") from error
 
 
-def _known_in(store: sa.Engine) -> dict[str, set[str]]:
+def _known_in(store: sa.Engine) -> dict[str, Collection[str]]:
     with reading(store) as connection:
-        return _known(connection)
+        return known_codes(connection)
 
 
-def _known(connection: sa.Connection) -> dict[str, set[str]]:
-    models: dict[str, type[Base]] = {
-        "unit": Unit,
-        "department": Department,
-        "form": Form,
-        "indicator": Indicator,
-        "task": Task,
+def known_codes(connection: sa.Connection) -> dict[str, Collection[str]]:
+    """What the records of a file may refer to: the codes in every table, those of units with their level."""
+    known: dict[str, Collection[str]] = {
+        name: set(connection.scalars(sa.select(table.model.__table__.c.code)))
+        for name, table in TABLES.items()
+        if table.key == ("code",)
     }
-    return {name: set(connection.scalars(sa.select(model.__table__.c.code))) for name, model in models.items()}
+    levels = connection.exec_driver_sql("SELECT code, level FROM unit")
+    return known | {"unit": {row.code: row.level for row in levels}}
 
 
 def _save(store: sa.Engine, path: Path, preview: Preview) -> None:
@@ -156,14 +177,15 @@ def _save(store: sa.Engine, path: Path, preview: Preview) -> None:
 
 def _refuse(path: Path, checked: CheckedRecords | CheckedValues) -> None:
     if checked.problems:
-        shown = [_sentence(problem) for problem in checked.problems[:20]]
+        shown = [sentence(problem) for problem in checked.problems[:20]]
         heading = _("{file} in data/ has {count} mistakes; nothing of it was loaded:").format(
             file=path.name, count=len(checked.problems)
         )
         raise Refusal("\n".join([heading, *shown]))
 
 
-def _sentence(problem: Problem) -> str:
+def sentence(problem: Problem) -> str:
+    """A place to mend in one line."""
     return _("row {row}, column {column}, “{text}”: {mend}").format(
         row=problem.row or "—", column=problem.column, text=problem.text, mend=problem.mend
     )

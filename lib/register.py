@@ -9,6 +9,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib import models
+from lib.language import gettext as _
+
+
+def level_word(level: str) -> str:
+    """州级, 县级, 乡级, 村级."""
+    return {
+        "prefecture": _("Prefecture"),
+        "county": _("Counties"),
+        "township": _("Townships"),
+        "village": _("Villages"),
+    }[level]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ ui.style()
 
 BOARDS = [
     st.Page("overview.py", title=_("Overview"), url_path="overview", default=True),
-    st.Page("progress.py", title=_("Four-level progress"), url_path="progress"),
+    st.Page("progress.py", title=_("Four levels"), url_path="progress"),
 ]
 WORK = [st.Page("upload.py", title=_("Reporting"), url_path="upload")]
 SYSTEM = [st.Page("admin.py", title=_("Administration"), url_path="admin")]

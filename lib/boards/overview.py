@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lib import blocks, charts
 from lib.blocks import Attention, LevelRow, Markup, SubmissionPill, Tile
-from lib.boards.words import card, counted, day, level_word, link, names, progress_card, unit_name
+from lib.boards.words import card, counted, day, link, names, progress_card, unit_name
 from lib.figures import Figure, figures
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
@@ -18,12 +18,12 @@ from lib.language import named
 from lib.lights import Light
 from lib.progress import LevelProgress, TaskProgressAt, UnitProgress, children, four_levels, task_cells
 from lib.queries import task_list
-from lib.register import Register
+from lib.register import Register, level_word
 from lib.settings import settings
 from lib.submissions import Status, due_date, overall, standings
 from lib.wording import in_sentence, percent
 
-MOST_TASKS = 6  # what fits beside the ranking at 1280 × 720
+MOST_TASKS = 4  # what fits beside the ranking at 1280 × 720
 
 Sentence = tuple[tuple[str, bool], ...]
 
@@ -118,7 +118,7 @@ def _tile(figure: Figure, half_month: HalfMonth) -> Tile:
         expected=figure.expected,
         light=figure.light,
         reported=figure.reported,
-        note=named(figure.indicator.caveat, figure.indicator.caveat_en) or _("no target"),
+        note=_("no target"),
         href=link("progress", half_month=half_month),
         card=card(figure, half_month),
     )

@@ -56,7 +56,7 @@ def _note(connection: sa.Connection, half_month: HalfMonth, is_open: bool, demo:
     if settings().calendar.today:
         parts.append(_("today set to {day}").format(day=settings().today))
     if demo:
-        parts.append(_("Demo data: all but the prefecture totals is made up"))
+        parts.append(_("Demo: only prefecture totals are real"))
     return "　".join(parts)
 
 

@@ -22,16 +22,6 @@ def unit_name(unit: UnitRef) -> str:
     return named(unit.name, unit.name_en)
 
 
-def level_word(level: str) -> str:
-    """州级, 县级, 乡级, 村级."""
-    return {
-        "prefecture": _("Prefecture"),
-        "county": _("Counties"),
-        "township": _("Townships"),
-        "village": _("Villages"),
-    }[level]
-
-
 def counted(level: str, count: int) -> str:
     """9 个县(市、新区), 140 个乡镇(街道), 1,429 个村(社区)."""
     texts = {

@@ -10,6 +10,7 @@ from lib.checks.header import Header, find_header, header_key, header_keys, is_f
 from lib.checks.problems import Mistake, Problem, column_letters
 from lib.language import gettext as _
 from lib.models import LEVELS
+from lib.register import level_word
 from lib.sheets import Cell, Row, Sheet
 from lib.tables import Column, Table
 
@@ -212,7 +213,7 @@ class _Reader:
         if expected is None:
             mend = _("The prefecture stands at the top; leave this cell blank")
         else:
-            mend = _("Write the code of a unit of the level {level}").format(level=_(expected))
+            mend = _("Write the code of a unit of the level {level}").format(level=level_word(expected))
         self._refuse(row, Mistake("wrong_level", mend, self._index(above_name)))
 
     def _level_of(self, code: str | None, level_name: str) -> str | None:

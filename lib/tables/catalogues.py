@@ -5,13 +5,16 @@ from decimal import Decimal
 from lib import models
 from lib.tables.describe import (
     COMMITTEES,
+    DIRECTIONS,
     LEVEL,
     NAME,
     NAME_EN,
     NOTE,
     PHASES,
+    ROLLUPS,
     SECTION,
     UNIT_KINDS,
+    UNITS_ASKED,
     Column,
     Table,
     code,
@@ -48,6 +51,7 @@ DEPARTMENT = Table(
     models.Department,
     (code("Department code", "代码"), NAME, NAME_EN, flag("lead", "Lead department", "牵头"), NOTE),
     key=("code",),
+    removable=True,
 )
 
 FORM = Table(
@@ -59,7 +63,13 @@ FORM = Table(
         NAME,
         NAME_EN,
         LEVEL,
-        Column("units", "Units asked", "choice", choices=("all", "report_pilot", "monitoring_point")),
+        Column(
+            "units",
+            "Units asked",
+            "choice",
+            choices=("all", "report_pilot", "monitoring_point"),
+            spellings=UNITS_ASKED,
+        ),
     ),
     key=("code",),
 )
@@ -78,12 +88,12 @@ INDICATOR = Table(
         Column("decimals", "Decimals", "integer", minimum=Decimal(0), maximum=Decimal(6)),
         reference("form", "Form", "form"),
         LEVEL,
-        Column("rollup", "Roll-up", "choice", True, choices=("sum", "ratio", "fall", "count", "units")),
+        Column("rollup", "Roll-up", "choice", True, ("sum", "ratio", "fall", "count", "units"), ROLLUPS),
         reference("numerator", "Numerator", "indicator"),
         reference("denominator", "Denominator", "indicator"),
         Column("condition", "Condition"),
         Column("goal", "Goal", "number"),
-        Column("direction", "Direction", "choice", True, choices=("up", "down", "none")),
+        Column("direction", "Direction", "choice", True, ("up", "down", "none"), DIRECTIONS),
         flag("cumulative", "Cumulative"),
         Column("minimum", "Minimum", "number"),
         Column("maximum", "Maximum", "number"),
@@ -138,4 +148,5 @@ PUBLISHED = Table(
         Column("caveat_zh", "Caveat"),
     ),
     key=("id",),
+    editable=False,  # they stand as the article printed them
 )

@@ -20,6 +20,9 @@ LEVEL_WORDS = (
     ("村(社区)", "village"),
     ("村", "village"),
 )
+UNITS_ASKED = (("全部", "all"), ("试点村", "report_pilot"), ("监测点", "monitoring_point"))
+ROLLUPS = (("求和", "sum"), ("占比", "ratio"), ("降幅", "fall"), ("达标数", "count"), ("单位数", "units"))
+DIRECTIONS = (("越多越好", "up"), ("越少越好", "down"), ("不评判", "none"))
 COMMITTEES = (("村委会", "村"), ("村民委员会", "村"), ("居委会", "社区"), ("居民委员会", "社区"))
 
 
@@ -62,6 +65,7 @@ class Table:
 
     `left_out` are headers that only help people to read a row; `ordered` are pairs of columns of which the first
     must not be later than the second; `above` is (column with the level, column with the code of the unit above).
+    `editable` says whether records are written by hand, `removable` whether one may go again when nothing refers to it.
     """
 
     name: str
@@ -72,6 +76,8 @@ class Table:
     left_out: tuple[str, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
     above: tuple[str, str] | None = None
+    editable: bool = True
+    removable: bool = False
 
     def column(self, name: str) -> Column:
         """The column of this field name; KeyError when there is none."""

@@ -52,6 +52,7 @@ TASK_PROGRESS = Table(
     ),
     key=("half_month", "task_code", "unit_code"),
     left_out=("单位名称", "任务名称", "Unit name", "Task name", "unit_name", "task_name"),
+    removable=True,
 )
 
 HALF_MONTH_STATE = Table(
@@ -60,6 +61,7 @@ HALF_MONTH_STATE = Table(
     models.HalfMonthState,
     (HALF_MONTH, Column("state", "State", "choice", True, choices=("open", "closed"), spellings=STATES)),
     key=("half_month",),
+    editable=False,  # opened and closed by the office, with a reason
 )
 
 SUBMISSION = Table(
@@ -76,6 +78,7 @@ SUBMISSION = Table(
     ),
     key=("half_month", "form", "county_code"),
     left_out=("县(市、新区)", "单位名称", "county_name"),
+    editable=False,  # counted by the door, decided by the office
 )
 
 
@@ -94,6 +97,7 @@ DUTY_ITEM = Table(
         Column("boundary", "Boundary"),
     ),
     key=("code",),
+    removable=True,
 )
 
 ADMISSION = Table(
@@ -122,6 +126,7 @@ ADMISSION = Table(
         NOTE,
     ),
     key=("code",),
+    removable=True,
     ordered=(("start_on", "exit_on"), ("applied_on", "decided_on")),
 )
 
@@ -143,6 +148,7 @@ INSPECTION = Table(
         NOTE,
     ),
     key=("code",),
+    removable=True,
 )
 
 MEETING = Table(
@@ -159,6 +165,7 @@ MEETING = Table(
         NOTE,
     ),
     key=("code",),
+    removable=True,
 )
 
 ACTION_ITEM = Table(
@@ -178,6 +185,7 @@ ACTION_ITEM = Table(
         reference("carried_from", "Carried over from", "action_item"),
     ),
     key=("code",),
+    removable=True,
 )
 
 BURDEN_EVENT = Table(
@@ -198,4 +206,5 @@ BURDEN_EVENT = Table(
         NOTE,
     ),
     key=("code",),
+    removable=True,
 )

@@ -47,7 +47,7 @@ def test_three_changed_cells_go_from_the_file_to_every_board(server, tab, tmp_pa
 
     # the file, and what it would change
     page.get_by_role("link", name="数据报送").click()
-    expect(page.get_by_text("还没有选文件")).to_be_visible()
+    page.locator("input[type=file]").wait_for(state="attached")
     settled(page)
     page.get_by_label("填报人").fill("兴义市 李四")
     page.get_by_label("填报人").press("Enter")
