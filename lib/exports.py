@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 import xlsxwriter
 
+from lib.checks.formulas import neutral
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.language import named
@@ -20,8 +21,7 @@ from lib.tables import Column, Table
 
 Cell = str | int | Decimal | date | None
 
-# What a spreadsheet takes for a formula, also in full-width forms; plain numbers stay numbers.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+EXACT_DIGITS = 15  # a spreadsheet's numbers lose what goes beyond; such a number is written as text
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,15 @@ def values(
 ) -> Export:
     """The values of a form in one half month, wide: a row per unit that is asked; what is missing is blank."""
     return _wide(register, form, half_month, below, _kept(connection, form, half_month))
+
+
+def targets(connection: sa.Connection, register: Register, form: str, below: str | None = None) -> Export:
+    """The targets of a form's indicators, wide: a row per unit that is asked; what has no target is blank."""
+    asked = register.forms[form].indicators
+    kept = _target_values(connection, form)
+    header = (_("Unit code"), _("Unit name"), *(named(one.name, one.name_en) for one in asked))
+    rows = [_numbers(unit, asked, kept) for unit in register.form_units(form, below)]
+    return Export(f"targets_{form}", header, rows)
 
 
 def template(
@@ -59,24 +68,34 @@ def _kept(connection: sa.Connection, form: str, half_month: HalfMonth) -> dict[t
     return {(unit, indicator): value for unit, indicator, value in rows}
 
 
+def _target_values(connection: sa.Connection, form: str) -> dict[tuple[int, int], int]:
+    rows = connection.execute(
+        sa.text(
+            "SELECT t.unit_id, t.indicator_id, t.value FROM target t JOIN indicator i ON i.id = t.indicator_id"
+            " WHERE i.form = :form"
+        ),
+        {"form": form},
+    )
+    return {(unit, indicator): value for unit, indicator, value in rows}
+
+
 def _wide(
     register: Register, form: str, half_month: HalfMonth, below: str | None, kept: dict[tuple[int, int], int]
 ) -> Export:
     asked = register.forms[form].indicators
     header = (_("Half month"), _("Unit code"), _("Unit name"), *(named(one.name, one.name_en) for one in asked))
     units = register.form_units(form, below, half_month.ordinal)
-    rows = [_unit_row(half_month, unit, asked, kept) for unit in units]
+    rows = [(half_month.label, *_numbers(unit, asked, kept)) for unit in units]
     return Export(f"{half_month}_{form}", header, rows)
 
 
-def _unit_row(
-    half_month: HalfMonth, unit: UnitRef, asked: Sequence[IndicatorRef], kept: dict[tuple[int, int], int]
-) -> tuple[Cell, ...]:
-    numbers = (_exact(kept.get((unit.id, one.id)), one) for one in asked)
-    return half_month.label, unit.code, named(unit.name, unit.name_en), *numbers
+def _numbers(unit: UnitRef, asked: Sequence[IndicatorRef], kept: dict[tuple[int, int], int]) -> tuple[Cell, ...]:
+    numbers = (exact(kept.get((unit.id, one.id)), one) for one in asked)
+    return unit.code, named(unit.name, unit.name_en), *numbers
 
 
-def _exact(steps: int | None, indicator: IndicatorRef) -> int | Decimal | None:
+def exact(steps: int | None, indicator: IndicatorRef) -> int | Decimal | None:
+    """A value kept in smallest steps as people write it: 125 with one decimal is 12.5."""
     if steps is None or indicator.decimals == 0:
         return steps
     return Decimal(steps).scaleb(-indicator.decimals)
@@ -86,12 +105,18 @@ def records(connection: sa.Connection, table: Table) -> Export:
     """Every record of a catalogue or register, in the order of its key, under the headers that people see."""
     kept = current_records(connection, table)
     rows = [
-        tuple(_shown(column, record[column.name]) for column in table.columns) for _key, record in sorted(kept.items())
+        tuple(shown(column, record[column.name]) for column in table.columns) for _key, record in sorted(kept.items())
     ]
     return Export(table.name, tuple(_(column.title) for column in table.columns), rows)
 
 
-def _shown(column: Column, value: Any) -> Cell:
+def empty(table: Table) -> Export:
+    """The template of a register: its header and no record."""
+    return Export(table.name, tuple(_(column.title) for column in table.columns), [])
+
+
+def shown(column: Column, value: Any) -> Cell:
+    """A value of a record as people read and write it: choices as words, half months by their label."""
     if value is None:
         return None
     if column.kind == "half_month":
@@ -113,14 +138,8 @@ def as_csv(export: Export) -> bytes:
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, str):
-        return safe(cell)
+        return neutral(cell)
     return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else str(cell)
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet evaluates."""
-    number = text[:1] in "+-" and text[1:].replace(".", "", 1).isdigit()
-    return f"'{text}" if text.startswith(_FORMULA) and not number else text
 
 
 def as_xlsx(export: Export) -> bytes:
@@ -143,7 +162,10 @@ def as_xlsx(export: Export) -> bytes:
 def _write_row(sheet: Any, number: int, row: Iterable[Cell], formats: dict[str, Any]) -> None:
     for at, cell in enumerate(row):
         if isinstance(cell, str):
-            sheet.write_string(number, at, cell, formats["text"])
+            # a string is never evaluated here; only an apostrophe of its own must survive the way back
+            sheet.write_string(number, at, neutral(cell) if cell.startswith("'") else cell, formats["text"])
+        elif isinstance(cell, int | Decimal) and len(Decimal(cell).as_tuple().digits) > EXACT_DIGITS:
+            sheet.write_string(number, at, _text(cell), formats["text"])
         elif isinstance(cell, date | datetime):
             sheet.write_datetime(number, at, cell, formats["day"])
         elif cell is not None:

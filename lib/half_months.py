@@ -20,6 +20,8 @@ _SPELLINGS = (
     re.compile(r"(\d{4})-(\d{1,2})-?(上半月|下半月|上|下)"),
     re.compile(r"(\d{4})-(\d{1,2}) ?(first half|second half)"),
 )
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if number}
+_ENGLISH = re.compile(rf"({'|'.join(_MONTHS)}) (\d{{4}}), (first half|second half)")
 _DATES = re.compile(r"\d{4}(-\d{1,2}-\d{2}|年\d{1,2}月\d{1,2}日).*|\d{1,2}-\d{1,2}-\d{4}.*")
 
 
@@ -120,5 +122,6 @@ def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     plain = re.sub(r"[./_—–−]", "-", plain)
     if "half" in plain:
-        return re.sub(r"\s+", " ", plain)
+        plain = re.sub(r"\s+", " ", plain)
+        return _ENGLISH.sub(lambda label: f"{label[2]}-{_MONTHS[label[1]]} {label[3]}", plain)
     return re.sub(r"[\s\u200b\ufeff]+", "", plain)

@@ -109,7 +109,9 @@ def _absent(checked: CheckedValues, register: Register) -> tuple[int, ...]:
     by_id = {unit.id: unit for unit in register.units.values()}
     counties = {by_id[unit].county_code for unit in checked.units}
     asked = (unit for unit in register.form_units(checked.form) if unit.county_code in counties)
-    return tuple(unit.id for unit in asked if unit.id not in checked.units)
+    months = [half_month.ordinal for half_month in checked.half_months]
+    there = (unit for unit in asked if not months or any(unit.exists_in(month) for month in months))
+    return tuple(unit.id for unit in there if unit.id not in checked.units)
 
 
 def _unusual(

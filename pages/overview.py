@@ -9,6 +9,12 @@ from lib.boards.status import data_status
 half_month = st.session_state.shown
 board = ui.cached(overview, half_month, ui.cached(data_status).collecting)
 
+
+def go(row: dict[str, str]) -> None:
+    """Pages cannot be switched within a callback: the run after it does."""
+    st.session_state.go_to = row["unit_code"]
+
+
 ui.html(board.head)
 left, middle, right = st.columns([1.12, 1.12, 0.9], gap="medium")
 with left:
@@ -16,9 +22,9 @@ with left:
     ui.html(board.tasks)
 with middle:
     ui.html(board.ranking_finding)
-    pick = ui.chart(board.ranking, key=f"ranking_{half_month}", pick="pick")
+    ui.chart(board.ranking, key=f"ranking_{half_month}", pick="pick", on_pick=go)
     ui.html(board.submissions)
 with right:
     ui.html(board.attention)
-if pick:
-    st.switch_page("progress.py", query_params={"unit": pick["unit_code"]})
+if unit := st.session_state.pop("go_to", None):
+    st.switch_page("progress.py", query_params={"unit": unit})

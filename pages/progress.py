@@ -9,6 +9,11 @@ half_month = st.session_state.shown
 code = st.query_params.get("unit", "")
 board = ui.cached(progress_board, half_month, code)
 
+
+def go(unit: str) -> None:
+    st.query_params["unit"] = unit
+
+
 ui.html(board.path)
 if isinstance(board, VillageBoard):
     left, right = st.columns(2, gap="medium")
@@ -19,18 +24,12 @@ if isinstance(board, VillageBoard):
     st.stop()
 
 left, right = st.columns([1, 1.35], gap="medium")
-chosen = None
 with left:
     ui.html(board.children_finding)
-    if board.codes:
-        row = ui.status_table(board.rows, board.lights, key=f"children_{half_month}_{code}")
-        chosen = None if row is None else board.codes[row]
+    if codes := board.codes:
+        ui.status_table(board.rows, board.lights, f"children_{half_month}_{code}", on_pick=lambda row: go(codes[row]))
     ui.html(board.furthest)
 with right:
     ui.html(board.tasks_finding)
     if board.heat:
-        cell = ui.chart(board.heat, key=f"tasks_{half_month}_{code}", pick="cell")
-        chosen = chosen or cell.get("unit_code")
-if chosen:
-    st.query_params["unit"] = chosen
-    st.rerun()
+        ui.chart(board.heat, f"tasks_{half_month}_{code}", pick="cell", on_pick=lambda cell: go(cell["unit_code"]))

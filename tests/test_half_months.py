@@ -90,10 +90,10 @@ def test_spelling_is_read(text):
 @pytest.mark.parametrize(
     "text, mend",
     [
-        pytest.param("2023-06-02", "是日期", id="a date, as Excel makes it"),
-        pytest.param("2023-06-02 00:00:00", "是日期", id="a moment"),
-        pytest.param("2023年6月2日", "是日期", id="a date in Chinese"),
-        pytest.param("6/2/2023", "是日期", id="an American date"),
+        pytest.param("2023-06-02", "成了日期", id="a date, as Excel makes it"),
+        pytest.param("2023-06-02 00:00:00", "成了日期", id="a moment"),
+        pytest.param("2023年6月2日", "成了日期", id="a date in Chinese"),
+        pytest.param("6/2/2023", "成了日期", id="an American date"),
         pytest.param("2023-13-1", "2023-13-1", id="month 13"),
         pytest.param("2023-00-1", "2023-00-1", id="month 0"),
         pytest.param("2023-06-3", "2023年6月下半月", id="third half"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from lib.checks.formulas import original
 from lib.checks.problems import Mistake, shown
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
@@ -73,11 +74,11 @@ def integer(cell: Cell) -> int | None:
 
 
 def text(cell: Cell) -> str | None:
-    """The text; numbers as their digits."""
+    """The text, without the apostrophe of our own exports; numbers as their digits."""
     if isinstance(cell, CellError):
         raise _error(cell)
     if isinstance(cell, str):
-        return plain_text(cell) or None
+        return plain_text(original(plain_text(cell))) or None
     return shown(cell) or None
 
 

@@ -5,12 +5,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from io import StringIO
 
+from lib.checks.formulas import neutral
 from lib.checks.header import header_key
 from lib.checks.problems import Problem, shown
 from lib.language import gettext as _
 from lib.sheets import Row, Sheet
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_problem_file(sheet: Sheet, problems: Iterable[Problem], only: Collection[int] | None = None) -> bytes:
@@ -27,8 +26,8 @@ def as_problem_file(sheet: Sheet, problems: Iterable[Problem], only: Collection[
     lines = csv.writer(written)
     for row in sheet.rows:
         if only is None or row.number <= header or row.number in only:
-            cells = [_safe(shown(cell)) for cell in row.cells] + [""] * (width - len(row.cells))
-            lines.writerow([*cells, _safe(_("; ").join(marks[row.number]))])
+            cells = [neutral(shown(cell)) for cell in row.cells] + [""] * (width - len(row.cells))
+            lines.writerow([*cells, neutral(_("; ").join(marks[row.number]))])
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -51,12 +50,3 @@ def _marks(problems: list[Problem], header: int, first: int) -> dict[int, list[s
         sentence = _(": ").join(part for part in (problem.column, problem.mend) if part)
         marks[first if problem.row is None else problem.row].append(sentence)
     return marks
-
-
-def _safe(text: str) -> str:
-    """Text that no spreadsheet evaluates; plain numbers stay numbers."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    return text[0] in "+-" and text[1:].isascii() and text[1:].replace(".", "", 1).isdigit()

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from lib.ledger.act import VALUES, Act, Receipt
+from lib.ledger.act import OF_A_HALF_MONTH, VALUES, Act, Receipt
 from lib.ledger.holds import check_open, check_records_unchanged, check_values_unchanged
-from lib.ledger.renew import answered_returns, renew
+from lib.ledger.renew import renew
+from lib.ledger.reports import answered_returns, lost_days
 from lib.ledger.undo import turned_round
 from lib.ledger.write import saved_already, write_batch, write_records, write_values
 from lib.preview import Change
@@ -45,8 +46,9 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     records = [change for change in changes if change.table not in VALUES]
     if not act.decides:
         records += answered_returns(connection, values)
+    records += _not_named(records, lost_days(connection, values))
     if not act.loads:
-        check_open(connection, {change.key[0] for change in values if change.table == "observation"})
+        check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})
     check_values_unchanged(connection, values)
     check_records_unchanged(connection, records)
     at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
@@ -56,3 +58,9 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     renew(connection, values, records)
     raise_revision(connection)
     return receipt
+
+
+def _not_named(records: list[Change], more: list[Change]) -> list[Change]:
+    """Those of `more` whose field the act itself does not change: an undo may name the day already."""
+    named = {change[:3] for change in records}
+    return [change for change in more if change[:3] not in named]

@@ -7,6 +7,8 @@ from typing import Any
 
 VALUES = ("observation", "target")  # the tables whose changes are numbers; all others hold records
 
+OF_A_HALF_MONTH = ("observation", "task_progress")  # whose key begins with the half month that closing locks
+
 
 @dataclass(frozen=True)
 class Act:

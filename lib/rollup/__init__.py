@@ -30,11 +30,19 @@ def recompute(
         for measure in every.values()
         if measure.code in codes or measure.parts & codes or measure.counts_register
     ]
-    renew_indicators(connection, half_month, touched, every, scope)
+    _renew(connection, half_month, touched, every, scope)
     renewed = {measure.code for measure in touched}
     renew_tasks(connection, half_month, {duty.code for duty in duties(connection) if duty.indicator in renewed}, scope)
     if _has_values(connection, half_month + 1):
-        renew_indicators(connection, half_month + 1, touched, every, scope)
+        _renew(connection, half_month + 1, touched, every, scope)
+
+
+def _renew(
+    connection: sa.Connection, half_month: int, touched: list[Measure], every: dict[str, Measure], scope: Scope
+) -> None:
+    """Renew indicators within `scope`; a count in the register says the same of all counties, whoever reported."""
+    renew_indicators(connection, half_month, [one for one in touched if not one.counts_register], every, scope)
+    renew_indicators(connection, half_month, [one for one in touched if one.counts_register], every, Scope())
 
 
 def _has_values(connection: sa.Connection, half_month: int) -> bool:

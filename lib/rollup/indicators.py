@@ -115,12 +115,16 @@ def _count(measure: Measure, every: dict[str, Measure]) -> str:
 
 
 def _units(measure: Measure, _every: dict[str, Measure]) -> str:
-    """A count in the register: the units of that half month that carry the flag named by the condition."""
+    """A count in the register: the units of that half month that carry the flag named by the condition.
+
+    A half month without any value has no figures, hence not this one either.
+    """
     flag = {"monitoring_point": "monitoring_point", "report_pilot": "report_pilot"}[measure.condition or ""]
     return (
         f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, NULL AS part, NULL AS whole, 0 AS change,"
         f" NULL AS batch_id FROM unit WHERE {flag}"
         " AND COALESCE(valid_from, 0) <= :h AND COALESCE(valid_to, 1000000) >= :h"
+        " AND EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"
     )
 
 

@@ -1,11 +1,11 @@
 """The only part of lib that calls Streamlit: what every page shares on the screen."""
 
-from lib.ui.drawing import chart, html, later, picked, status_table
+from lib.ui.drawing import chart, html, later, status_table
 from lib.ui.faults import show_fault
 from lib.ui.frame import IMAGES, actor, head, speak, style
 from lib.ui.reading import cached, now, register, warm
 
 __all__ = [
-    "IMAGES", "actor", "cached", "chart", "head", "html", "later", "now", "picked", "register", "show_fault", "speak",
+    "IMAGES", "actor", "cached", "chart", "head", "html", "later", "now", "register", "show_fault", "speak",
     "status_table", "style", "warm",
 ]  # fmt: skip

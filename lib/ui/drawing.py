@@ -24,16 +24,25 @@ def html(markup: Markup) -> None:
         st.html(str(markup))
 
 
-def chart(spec: dict[str, Any], key: str, pick: str | None = None) -> dict[str, str]:
-    """Draw a chart; when the mark that `pick` names was clicked, the fields of its row, else nothing."""
-    if pick is None:
+def chart(
+    spec: dict[str, Any], key: str, pick: str | None = None, on_pick: Callable[[dict[str, str]], None] | None = None
+) -> None:
+    """Draw a chart; a click on a mark that `pick` names calls `on_pick` with the fields of its row.
+
+    A call, not an answer in every run: going back in the browser shows the old selection again, and must not act.
+    """
+    if pick is None or on_pick is None:
         st.vega_lite_chart(spec=spec, theme=None, key=key)
-        return {}
-    event = st.vega_lite_chart(spec=spec, theme=None, key=key, on_select="rerun", selection_mode=pick)
-    return picked(event, pick)
+        return
+
+    def picked() -> None:
+        if row := _picked(st.session_state[key], pick):
+            on_pick(row)
+
+    st.vega_lite_chart(spec=spec, theme=None, key=key, on_select=picked, selection_mode=pick)
 
 
-def picked(event: Any, pick: str) -> dict[str, str]:
+def _picked(event: Any, pick: str) -> dict[str, str]:
     """The fields of the row that was clicked; an empty selection is {} or a list without rows."""
     rows = event.get("selection", {}).get(pick) or []
     return dict(rows[0]) if isinstance(rows, list) and rows else {}
@@ -42,8 +51,8 @@ def picked(event: Any, pick: str) -> dict[str, str]:
 WIDTHS = (86, 70, 58, 50, 58, 90)
 
 
-def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str) -> int | None:
-    """A table of units (name, state, progress, expected, change, history); the row that was clicked, if any."""
+def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, on_pick: Callable[[int], None]) -> None:
+    """A table of units (name, state, progress, expected, change, history); a click calls `on_pick` with its row."""
     name, state, *numbers, history = rows.columns
     tones = [TONES[light] if light else None for light in lights]
     styles = [f"background-color: {tone.tint}; color: {tone.ink}; font-weight: 600" if tone else "" for tone in tones]
@@ -51,15 +60,18 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str) -
         column: st.column_config.TextColumn(width=width) for column, width in zip(rows.columns, WIDTHS, strict=True)
     }
     config[history] = st.column_config.LineChartColumn(width=WIDTHS[-1], y_min=0, y_max=100, color="#1F4E8C")
-    event = st.dataframe(
+
+    def picked() -> None:
+        if cells := st.session_state[key]["selection"]["cells"]:
+            on_pick(int(cells[0][0]))
+
+    st.dataframe(
         rows.style.apply(lambda _column: styles, subset=[state]),
         key=key,
         hide_index=True,
         height="content" if len(rows) <= 20 else 634,
         row_height=30,
         column_config=config,
-        on_select="rerun",
+        on_select=picked,
         selection_mode="single-cell",
     )
-    cells = event["selection"]["cells"]
-    return int(cells[0][0]) if cells else None

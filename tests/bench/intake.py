@@ -19,7 +19,7 @@ from lib.preview import preview_values
 from lib.register import read_register
 from lib.settings import ROOT, settings
 from lib.sheets import read
-from lib.store import reading
+from lib.store import connect, reading
 from tests.bench import files, stores
 from tests.bench.table import Row, shown, spread
 
@@ -76,7 +76,7 @@ def _once(folder: Path, path: Path) -> dict[str, float]:
     """On a fresh copy, so that every time the same cells are new or changed."""
     again = folder / "wide_again.db"
     again.write_bytes((folder / "wide.db").read_bytes())
-    engine = stores.connect(stores.url(again))
+    engine = connect(stores.url(again))
     taken = in_steps(engine, path, stores.COLLECTING)
     engine.dispose()
     return taken

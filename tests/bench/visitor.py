@@ -3,6 +3,7 @@
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 LIMIT = 30  # seconds that a run may take
 FAULT = 'role="alert"'  # lib.ui.show_fault draws a banner and lets the script end as if all were well
@@ -12,7 +13,9 @@ class Visitor:
     """One session on one page; every rerun asks for the same page again, as a click that changes nothing does."""
 
     def __init__(self, port: int, page: str = "", query: str = "") -> None:
-        self._socket = connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None)
+        self._socket = connect(
+            f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None
+        )
         self._page, self._query = page, query
         self._page_hash = ""
         self._known: set[str] = set()

@@ -1,0 +1,107 @@
+"""What a save means for the submissions: a return is answered, a day of completion lost, the cells are counted."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.preview import Change
+from lib.settings import settings
+
+
+def answered_returns(connection: sa.Connection, values: list[Change]) -> list[Change]:
+    """A report that was sent back and is changed now waits for the office again: the changes that say so."""
+    return [
+        Change("submission", (row.half_month, row.form, row.county_code), "decision", "returned", "")
+        for row in _touched(connection, _RETURNED, values)
+    ]
+
+
+def lost_days(connection: sa.Connection, values: list[Change]) -> list[Change]:
+    """A report that loses a cell is complete no more: the changes that keep its day, so that an undo gives it back."""
+    return [
+        Change("submission", (row.half_month, row.form, row.county_code), "reported_on", row.reported_on, None)
+        for row in _touched(connection, _COMPLETE, [change for change in values if change.after is None])
+    ]
+
+
+_RETURNED = sa.text("SELECT half_month, form, county_code FROM submission WHERE decision = 'returned'")
+_COMPLETE = sa.text(
+    "SELECT half_month, form, county_code, reported_on FROM submission WHERE reported_on IS NOT NULL"
+).columns(reported_on=sa.Date())
+
+
+def _touched(connection: sa.Connection, submissions: sa.Executable, values: list[Change]) -> list[sa.Row[Any]]:
+    """Those of `submissions` to whose county and form one of the changed values belongs."""
+    units: dict[tuple[int, int], set[int]] = defaultdict(set)  # by half month and indicator
+    for change in values:
+        if change.table == "observation":
+            half_month, unit, indicator = change.key
+            units[half_month, indicator].add(unit)
+    half_months = {half_month for half_month, _indicator in units}
+    found = connection.execute(submissions) if half_months else ()
+    return [row for row in found if row.half_month in half_months and _belongs(connection, row, units)]
+
+
+def _belongs(connection: sa.Connection, submission: sa.Row[Any], units: dict[tuple[int, int], set[int]]) -> bool:
+    mine = set(connection.scalars(_UNITS_OF, {"county": submission.county_code}))
+    asked = connection.scalars(_INDICATORS_OF, {"form": submission.form})
+    return any(units.get((submission.half_month, indicator), set()) & mine for indicator in asked)
+
+
+_UNITS_OF = sa.text("SELECT y.unit_id FROM ancestry y JOIN unit u ON u.id = y.ancestor_id WHERE u.code = :county")
+_INDICATORS_OF = sa.text("SELECT id FROM indicator WHERE form = :form")
+
+
+def count(connection: sa.Connection, half_month: int, forms: Collection[str]) -> None:
+    """Count the cells that each county was asked and has filled; the first day on which it was complete is kept."""
+    for form in sorted(forms):
+        _count_cells(connection, half_month, form)
+        connection.execute(_REPORTED_ON, {"h": half_month, "form": form, "today": settings().today})
+
+
+def recount(connection: sa.Connection) -> None:
+    """Count every submission anew, after units, indicators or forms were changed.
+
+    Days of completion are renewed only while the half month is open: what was on time stays so after closing.
+    """
+    for row in connection.execute(_COUNTED).all():
+        if row.state == "open":
+            count(connection, row.half_month, [row.form])
+        else:
+            _count_cells(connection, row.half_month, row.form)
+
+
+_COUNTED = sa.text(
+    "SELECT DISTINCT s.half_month, s.form, h.state FROM submission s LEFT JOIN half_month h USING (half_month)"
+)
+
+
+def _count_cells(connection: sa.Connection, half_month: int, form: str) -> None:
+    for statement in (_NONE_ASKED, _ASKED, _FILLED):
+        connection.execute(statement, {"h": half_month, "form": form})
+
+
+_NONE_ASKED = sa.text("UPDATE submission SET asked = 0 WHERE half_month = :h AND form = :form")
+_ASKED = sa.text(
+    "INSERT INTO submission (half_month, form, county_code, asked, filled, decision, reason)"
+    " SELECT :h, f.code, c.code, COUNT(*) * (SELECT COUNT(*) FROM indicator i WHERE i.form = f.code), 0, '', ''"
+    " FROM form f JOIN unit u ON u.level = f.level"
+    " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id AND c.level = 'county'"
+    " WHERE f.code = :form AND COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, 1000000) >= :h"
+    " AND (f.units = 'all' OR (f.units = 'report_pilot' AND u.report_pilot)"
+    " OR (f.units = 'monitoring_point' AND u.monitoring_point))"
+    " GROUP BY f.code, c.code"
+    " ON CONFLICT (half_month, form, county_code) DO UPDATE SET asked = excluded.asked"
+)
+_FILLED = sa.text(
+    "UPDATE submission SET filled = (SELECT COUNT(*) FROM unit c JOIN ancestry y ON y.ancestor_id = c.id"
+    " JOIN indicator i ON i.form = :form"
+    " JOIN observation o ON o.half_month = :h AND o.unit_id = y.unit_id AND o.indicator_id = i.id"
+    " WHERE c.code = submission.county_code) WHERE half_month = :h AND form = :form"
+)
+_REPORTED_ON = sa.text(
+    "UPDATE submission SET reported_on = CASE WHEN filled < asked THEN NULL ELSE COALESCE(reported_on, :today) END"
+    " WHERE half_month = :h AND form = :form"
+).bindparams(sa.bindparam("today", type_=sa.Date()))
