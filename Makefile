@@ -1,7 +1,7 @@
 # make run and make test are all a newcomer needs; `make` alone lists the targets.
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-SOURCES := app.py lib pages data tests bench.py
+SOURCES := app.py lib pages data tests
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,7 +24,7 @@ types: $(VENV)/dev  ## check the types of lib and pages
 	$(VENV)/bin/mypy app.py lib pages
 
 bench: $(VENV)/dev  ## measure and print; asserts nothing
-	$(PYTHON) bench.py
+	$(PYTHON) -m tests.bench
 
 messages: $(VENV)/dev  ## list the texts without a Chinese translation, and translations without a text
 	$(PYTHON) -m pytest -q tests/test_language.py

@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from make import cleanup, county, files, forms, places, progress, submissions, support, units
+from make import cleanup, county, files, forms, meetings, places, progress, reviews, submissions, support, units
 from make.forms import FormData, Place
 from make.places import County, Village
 
@@ -32,7 +32,10 @@ def main(to: Path) -> None:
     village_level(to, counties, villages)
     county_level(to, counties, villages)
     prefecture = [Place(unit.code, unit.name, county="") for unit in all_units if unit.level == "prefecture"]
-    forms.write(to / "demo", "prefecture_office", county.prefecture_office(), prefecture, absent={})
+    office = county.prefecture_office()
+    forms.write(to / "demo", "prefecture_office", office, prefecture, absent={})
+    reviews.write(to / "demo", [values[0] for values in office.values["units_self_reviewed"]])
+    meetings.write(to / "demo")
     progress.write(to / "demo", all_units, submissions.missing_counties(counties))
     submissions.write(to / "demo", counties)
 

@@ -9,11 +9,13 @@ ORDER = (
     # what is kept
     "models", "store",
     # writing: bytes → rows → values and problems → changes → saved
-    "sheets", "tables", "register", "checks", "preview", "rollup", "ledger",
+    "sheets", "tables", "register", "duties", "checks", "preview", "rollup", "ledger",
     # the half month's own work
-    "submissions", "reviewing", "intake", "catalogues",
+    "submissions", "reviewing", "meetings", "intake", "catalogues", "entry", "admissions", "burden",
     # reading
-    "queries", "history", "exports", "progress", "figures",
+    "queries", "history", "exports", "grid", "progress", "figures", "series",
+    # the engineer's commands, python -m lib
+    "commands", "__main__",
     # showing
     "wording", "look", "blocks", "charts", "boards", "ui",
 )  # fmt: skip

@@ -29,6 +29,11 @@ RECORDS = {
     "tasks.csv": "task",
     "published.csv": "published",
 }
+REGISTERS = {
+    "self_reviews.csv": "self_review",
+    "meetings.csv": "meeting",
+    "action_items.csv": "action_item",
+}
 TARGETS = ("targets_village.csv", "targets_county.csv")
 MECHANISM = tuple(name for name in RECORDS if name != "units.csv")  # what is no demo: the same for every office
 OWN = "own data"  # the token of the batch that marks a database as the office's own
@@ -99,6 +104,8 @@ def _demo_steps(demo: Path) -> Iterable[Step]:
     for path in sorted(demo.glob("20*.csv")):
         yield path, _records_into("task_progress") if path.stem.endswith("task_progress") else _load_values
     yield demo / "submissions.csv", _load_submissions
+    for file_name, table in REGISTERS.items():
+        yield demo / file_name, _records_into(table)
 
 
 def _records_into(table: str) -> Callable[[sa.Engine, Path], None]:

@@ -1,8 +1,18 @@
 """The errors that people see. Everything else is a bug: it gets a reference number and a traceback in the log."""
 
+from collections.abc import Mapping
+
 
 class Refusal(Exception):
     """The wish cannot be fulfilled; the message says what, where and how to mend it, in the reader's language."""
+
+
+class Mistakes(Refusal):
+    """A form cannot be taken as it was filled in: `fields` says of each field how to mend it."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("\n".join(fields.values()))
+        self.fields = dict(fields)
 
 
 class SettingsError(Refusal):

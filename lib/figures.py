@@ -50,7 +50,7 @@ def figures(
     """The figures of the indicators `codes`, in that order. KeyError for a code that is no indicator."""
     listed = indicator_list(connection)
     rows = indicators_at(connection, unit.id, unit.level, half_month, codes)
-    tasks = _first_tasks(connection)
+    tasks = first_tasks(connection)
     published = published_figures(connection, codes)
     reported = _complete_counties(connection, half_month)
     return [
@@ -97,7 +97,7 @@ def _figure(
     )
 
 
-def _first_tasks(connection: sa.Connection) -> dict[str, Any]:
+def first_tasks(connection: sa.Connection) -> dict[str, Any]:
     """The task whose schedule an indicator follows: the prefecture's measure before a lower level's own duty."""
     found: dict[str, Any] = {}
     for task in task_list(connection):

@@ -1,5 +1,6 @@
 """Who changed what, when and from which file: batches, their changes, and the last values of a cell."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,6 +116,26 @@ def record_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) 
         {"actor": wanted.actor, "batch": wanted.batch, "limit": limit},
     )
     return [RecordRow(**row._mapping) for row in rows]
+
+
+def last_change(connection: sa.Connection, table: str, key: tuple[Any, ...], field: str) -> tuple[str, datetime] | None:
+    """Who last changed this cell or record, and when (UTC); `key` and `field` are those of a change."""
+    if table in ("observation", "target"):
+        found = connection.execute(_LAST_VALUE, dict(zip(("h", "u", "i"), key, strict=True))).first()
+    else:
+        text = json.dumps(key, ensure_ascii=False, default=str)  # as the ledger writes it
+        found = connection.execute(_LAST_RECORD, {"table": table, "key": text, "field": field}).first()
+    return (found.actor, found.at) if found else None
+
+
+_LAST_VALUE = sa.text(
+    "SELECT b.actor, b.at FROM value_change c JOIN batch b ON b.id = c.batch_id"
+    " WHERE c.half_month = :h AND c.unit_id = :u AND c.indicator_id = :i ORDER BY b.id DESC LIMIT 1"
+).columns(at=sa.DateTime())
+_LAST_RECORD = sa.text(
+    'SELECT b.actor, b.at FROM record_change r JOIN batch b ON b.id = r.batch_id WHERE r."table" = :table'
+    " AND r.key = :key AND (r.field = :field OR :field = '' OR r.field = '') ORDER BY r.id DESC LIMIT 1"
+).columns(at=sa.DateTime())
 
 
 def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lib.checks import CheckedRecords, CheckedValues
 from lib.register import Register
+from lib.store import all_rows
 from lib.tables import TABLES, Table
 
 Key = tuple[Any, ...]
@@ -86,12 +87,10 @@ def current_values(connection: sa.Connection, table: str, cells: Iterable[Cell])
         wanted.setdefault(half_month, set()).add(indicator)
     kept: dict[Cell, int] = {}
     for half_month, indicators in wanted.items():
-        where = "half_month = :h AND " if table == "observation" else ""
-        rows = connection.execute(
-            sa.text(f"SELECT unit_id, indicator_id, value FROM {table} WHERE {where}indicator_id IN :ids").bindparams(
-                sa.bindparam("ids", expanding=True)
-            ),
-            {"ids": sorted(indicators)} | ({"h": half_month} if where else {}),
+        where = f"half_month = {half_month} AND " if table == "observation" else ""
+        listed = ", ".join(map(str, sorted(indicators)))  # ids of our own tables, no text of a file
+        rows = all_rows(
+            connection, f"SELECT unit_id, indicator_id, value FROM {table} WHERE {where}indicator_id IN ({listed})"
         )
         kept.update({(half_month, unit, indicator): value for unit, indicator, value in rows})
     return kept
@@ -169,7 +168,8 @@ def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Previ
     changes: list[Change] = []
     unchanged = 0
     for record in checked.rows:
-        found = list(_record_changes(table, record.key, kept.get(record.key), record.values))
+        values = {name: record.values[name] for name in checked.columns} if record.key in kept else record.values
+        found = list(_record_changes(table, record.key, kept.get(record.key), values))
         changes += found
         unchanged += not found
     return Preview(table=table.name, changes=tuple(changes), unchanged=unchanged)

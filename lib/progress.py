@@ -11,7 +11,6 @@ from lib.lights import Light, expected_percent, judge
 from lib.models import LEVELS
 from lib.queries import HISTORY, UnitRow, furthest_behind, task_list, tasks_at, units_at
 from lib.register import Register, UnitRef
-from lib.rollup import counted_tasks
 from lib.settings import settings
 
 BELOW = dict(zip(LEVELS, LEVELS[1:], strict=False))  # the level of a unit's children
@@ -123,12 +122,9 @@ def task_cells(connection: sa.Connection, units: Sequence[UnitRef], half_month: 
         return []
     level = units[0].level
     tasks = {task.id: task for task in task_list(connection)}
-    counted = {duty.id for duty in counted_tasks(connection)[LEVELS.index(level)]}
     by_id = {unit.id: unit for unit in units}
-    rows = tasks_at(connection, by_id, level, half_month)
-    cells = [
-        _task_at(by_id[row.unit_id], tasks[row.task_id], row, half_month) for row in rows if row.task_id in counted
-    ]
+    rows = tasks_at(connection, by_id, level, half_month, counted=True)
+    cells = [_task_at(by_id[row.unit_id], tasks[row.task_id], row, half_month) for row in rows]
     return sorted(cells, key=lambda cell: cell.code)
 
 

@@ -78,7 +78,7 @@ def indicators_at(
         _INDICATORS_AT,
         {"level": LEVELS.index(level), "h": half_month.ordinal, "u": unit_id, "codes": list(codes)},
     )
-    return {row.code: _indicator_row(row) for row in rows}
+    return {row.code: indicator_row(row) for row in rows}
 
 
 _INDICATORS_AT = (
@@ -94,7 +94,8 @@ _INDICATORS_AT = (
 )
 
 
-def _indicator_row(row: Any) -> IndicatorRow:
+def indicator_row(row: Any) -> IndicatorRow:
+    """The roll-up as it is read: a sum as its total, a ratio or fall as its share, with progress against the target."""
     is_share = row.rollup in ("ratio", "fall")
     value, change, percent = _as_share(row) if is_share else _as_sum(row)
     decimals = 0 if is_share else row.decimals
@@ -140,17 +141,24 @@ def _percent(part: int | None, whole: int | None) -> float | None:
     return 100.0 if whole == 0 else min(max(part * 10_000 // whole, 0), 10_000) / 100
 
 
-def tasks_at(connection: sa.Connection, unit_ids: Collection[int], level: str, half_month: HalfMonth) -> list[TaskRow]:
-    """Every known task at units of one level."""
+def tasks_at(
+    connection: sa.Connection, unit_ids: Collection[int], level: str, half_month: HalfMonth, *, counted: bool = False
+) -> list[TaskRow]:
+    """Every known task at units of one level, or only those that count for their 综合进度."""
     rows = connection.execute(
-        _TASKS_AT, {"level": LEVELS.index(level), "h": half_month.ordinal, "units": sorted(unit_ids)}
+        _COUNTED_AT if counted else _TASKS_AT,
+        {"level": LEVELS.index(level), "h": half_month.ordinal, "units": sorted(unit_ids)},
     )
     return [TaskRow(unit, task, n, done, percent / n / 100) for unit, task, n, done, percent in rows]
 
 
-_TASKS_AT = sa.text(
+_TASKS = (
     "SELECT unit_id, task_id, n, done, percent FROM task_rollup"
-    " WHERE level = :level AND half_month = :h AND unit_id IN :units ORDER BY unit_id, task_id"
+    " WHERE level = :level AND half_month = :h AND unit_id IN :units{counted} ORDER BY unit_id, task_id"
+)
+_TASKS_AT = sa.text(_TASKS.format(counted="")).bindparams(sa.bindparam("units", expanding=True))
+_COUNTED_AT = sa.text(
+    _TASKS.format(counted=" AND task_id IN (SELECT c.task_id FROM counted_task c WHERE c.level = :level)")
 ).bindparams(sa.bindparam("units", expanding=True))
 
 

@@ -117,6 +117,14 @@ class Register:
         return [unit for unit in units if form.asks(unit) and (half_month is None or unit.exists_in(half_month))]
 
 
+def structure(connection: sa.Connection) -> int:
+    """The last change of what a register consists of: the key under which one may be kept."""
+    query = (
+        "SELECT COALESCE(MAX(id), 0) FROM record_change WHERE \"table\" IN ('unit', 'indicator', 'form', 'half_month')"
+    )
+    return int(connection.exec_driver_sql(query).scalar_one())
+
+
 def read_register(connection: sa.Connection) -> Register:
     """The register as it stands in this transaction: one SELECT a table."""
     indicators = {row.code: _indicator_ref(row) for row in _rows(connection, models.Indicator, "position", "code")}

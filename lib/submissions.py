@@ -68,13 +68,11 @@ def due_date(half_month: HalfMonth) -> date:
 
 
 def standings(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
-    """Each county with each form of the half month, in the order of codes. A form nobody has begun is included."""
+    """Each county with each form that asks it in the half month, in the order of codes; begun or not."""
     rows = connection.execute(
         sa.text(
-            "SELECT f.code AS form, c.code AS county_code, s.asked, s.filled, s.reported_on, s.decision, s.reason"
-            " FROM form f JOIN unit c ON c.level = 'county'"
-            " LEFT JOIN submission s ON s.half_month = :h AND s.form = f.code AND s.county_code = c.code"
-            " WHERE f.level <> 'prefecture' ORDER BY c.code, f.code"
+            "SELECT s.form, s.county_code, s.asked, s.filled, s.reported_on, s.decision, s.reason"
+            " FROM submission s WHERE s.half_month = :h AND s.asked > 0 ORDER BY s.county_code, s.form"
         ).columns(reported_on=sa.Date()),
         {"h": half_month.ordinal},
     )
@@ -83,10 +81,10 @@ def standings(connection: sa.Connection, half_month: HalfMonth) -> list[Standing
         Standing(
             form=row.form,
             county_code=row.county_code,
-            status=status(row.asked or 0, row.filled or 0, row.reported_on, row.decision or "", due),
-            asked=row.asked or 0,
-            filled=row.filled or 0,
-            reason=row.reason or "",
+            status=status(row.asked, row.filled, row.reported_on, row.decision, due),
+            asked=row.asked,
+            filled=row.filled,
+            reason=row.reason,
         )
         for row in rows
     ]
@@ -120,12 +118,16 @@ def _overall(statuses: list[Status]) -> Status:
     return Status.PARTIAL if worst in missing and not all(one in missing for one in statuses) else worst
 
 
-def complete_counties(connection: sa.Connection, half_month: HalfMonth) -> tuple[int, int]:
-    """How many counties have every value of every form, and how many counties there are."""
-    complete: dict[str, bool] = {}
-    for standing in standings(connection, half_month):
-        complete[standing.county_code] = complete.get(standing.county_code, True) and standing.filled_in
-    return sum(complete.values()), len(complete)
+def complete_counties(connection: sa.Connection) -> dict[HalfMonth, tuple[int, int]]:
+    """By half month: how many counties have every value of every form that asks them, of how many that are asked."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT half_month, SUM(CASE WHEN complete THEN 1 ELSE 0 END) AS done, COUNT(*) AS every FROM ("
+            " SELECT half_month, county_code, MIN(CASE WHEN filled = asked THEN 1 ELSE 0 END) = 1 AS complete"
+            " FROM submission WHERE asked > 0 GROUP BY half_month, county_code) AS c GROUP BY half_month"
+        )
+    )
+    return {HalfMonth(ordinal): (done, every) for ordinal, done, every in rows}
 
 
 def cells(connection: sa.Connection, half_month: HalfMonth, county_code: str | None = None) -> tuple[int, int]:

@@ -20,7 +20,10 @@ BOARDS = [
     st.Page("overview.py", title=_("Overview"), url_path="overview", default=True),
     st.Page("progress.py", title=_("Four levels"), url_path="progress"),
 ]
-WORK = [st.Page("upload.py", title=_("Reporting"), url_path="upload")]
+WORK = [
+    st.Page("upload.py", title=_("Reporting"), url_path="upload"),
+    st.Page("tables.py", title=_("Tables"), url_path="tables"),
+]
 SYSTEM = [st.Page("admin.py", title=_("Administration"), url_path="admin")]
 
 page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK, _("System"): SYSTEM}, expanded=True)

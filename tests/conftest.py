@@ -1,4 +1,4 @@
-"""What the tests share: the demo, loaded once for all workers, and a small hand-made store for tests in milliseconds."""
+"""What the tests share: the demo, loaded once for all workers, and a small hand-made store for the rest."""
 
 import fcntl
 import os
@@ -231,9 +231,7 @@ def small_file(empty_file: Path) -> Path:
         small = Small(engine, _register(engine))
         june = {"boards_removed": 3, "boards_outside": 5, "signs_outside": 2}
         june |= {"mechanisms_last_year": 10, "mechanisms_now": 6}
-        cells = [
-            small.change(unit, code, value, at="2023-06-2") for unit in VILLAGES for code, value in june.items()
-        ]
+        cells = [small.change(unit, code, value, at="2023-06-2") for unit in VILLAGES for code, value in june.items()]
         cells += [small.change(unit, "labour_pay", 10_050, at="2023-06-2") for unit in ("522301", "522326")]
         small.save(*cells, actor="data/", kind="load", loads=True)
         small.save(*(small.target(unit, "boards_removed", 6) for unit in VILLAGES), actor="data/", loads=True)

@@ -28,7 +28,7 @@ def in_tables() -> dict[str, str]:
     """Titles of tables and columns: ids that stand in data, not in a call."""
     titles = {}
     for table in TABLES.values():
-        titles |= {title: f"table {table.name}" for title in (table.title, *(column.title for column in table.columns))}
+        titles |= dict.fromkeys((table.title, *(column.title for column in table.columns)), f"table {table.name}")
     return titles
 
 

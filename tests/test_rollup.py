@@ -36,9 +36,10 @@ DERIVED = {
     "points": {"rollup": "units", "condition": "monitoring_point", "level": "village"},
 }  # fmt: skip
 TASKS = {  # code: (level, indicator, start, due)
-    "01": (0, "done", H - 1, H + 2), "02": (0, None, H, H), "03": (0, "cut", H - 5, H + 5), "04": (0, "share", H, H + 1),
-    "05": (0, "pay", H - 3, H + 1), "06": (0, "standard", H + 1, H + 3), "C1": (1, None, H - 1, H + 1),
-    "T1": (2, None, H - 2, H + 9), "V1": (3, "done", H - 1, H + 4), "V2": (3, None, H, H + 7), "V3": (3, "cut", H, H + 2),
+    "01": (0, "done", H - 1, H + 2), "02": (0, None, H, H), "03": (0, "cut", H - 5, H + 5),
+    "04": (0, "share", H, H + 1), "05": (0, "pay", H - 3, H + 1), "06": (0, "standard", H + 1, H + 3),
+    "C1": (1, None, H - 1, H + 1), "T1": (2, None, H - 2, H + 9),
+    "V1": (3, "done", H - 1, H + 4), "V2": (3, None, H, H + 7), "V3": (3, "cut", H, H + 2),
 }  # fmt: skip
 
 
@@ -67,7 +68,8 @@ def worlds(draw: st.DrawFn) -> World:
     codes = ["9"]
     for prefix, most in (("9", 3), ("9.", 2), ("9..", 3)):
         for above in [code for code in codes if len(code) == len(prefix)]:
-            codes += [f"{above}{number}" for number in range(1, draw(st.integers(0 if len(prefix) > 1 else 1, most)) + 1)]
+            least = 1 if above == "9" else 0
+            codes += [f"{above}{number}" for number in range(1, draw(st.integers(least, most)) + 1)]
     ends = st.sampled_from((None, None, None, H - 1, H))
     units = tuple(
         (code, len(code) - 1, len(code) == 4 and draw(st.booleans()), draw(ends) if len(code) == 4 else None)
@@ -351,9 +353,7 @@ def test_clearing_values_gives_the_rows_of_a_world_without_them(empty, world, da
 
 
 def top(small, indicator: str, at: str = "2023-07-1", unit: str = "5223") -> tuple | None:
-    query = (
-        "SELECT total, n, part, whole, change FROM rollup WHERE half_month = ? AND unit_id = ? AND indicator_id = ?"
-    )
+    query = "SELECT total, n, part, whole, change FROM rollup WHERE half_month = ? AND unit_id = ? AND indicator_id = ?"
     return next(iter(small.all(query, *small.key(at, unit, indicator))), None)
 
 

@@ -1,4 +1,4 @@
-"""The database: settings that are really in force, writers that lose nothing, and plain sentences when it is in trouble."""
+"""The database: settings that are in force, writers that lose nothing, and plain sentences when it is in trouble."""
 
 import sqlite3
 import threading

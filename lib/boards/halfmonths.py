@@ -70,8 +70,9 @@ def _cell(standing: Standing) -> Markup:
 
 def _half_months(connection: sa.Connection, states: dict[HalfMonth, str]) -> Markup:
     words = {"open": _("open"), "closed": _("closed")}
+    complete = complete_counties(connection)
     rows = [
-        (each.label, words[state], due_date(each).isoformat(), of_all(*complete_counties(connection, each)))
+        (each.label, words[state], due_date(each).isoformat(), of_all(*complete.get(each, (0, 0))))
         for each, state in reversed(states.items())
     ]
     headers = (_("Half month"), _("State"), _("Due day"), _("Counties complete"))

@@ -34,17 +34,20 @@ def data_status(connection: sa.Connection, register: Register) -> DataStatus:
     states = half_month_states(connection)
     closed = [half_month for half_month, state in states.items() if state == "closed"]
     opened = [half_month for half_month, state in states.items() if state == "open"]
-    demo = is_demo(connection)
+    demo, complete = is_demo(connection), complete_counties(connection)
     return DataStatus(
         all=list(states),
         reviewed=closed[-1] if closed else opened[0],
         collecting=opened[0] if opened else closed[-1],
-        notes={each: head_note(_note(connection, each, state == "open", demo)) for each, state in states.items()},
+        notes={
+            each: head_note(_note(each, complete.get(each, (0, 0)), state == "open", demo))
+            for each, state in states.items()
+        },
     )
 
 
-def _note(connection: sa.Connection, half_month: HalfMonth, is_open: bool, demo: bool) -> str:
-    done, every = complete_counties(connection, half_month)
+def _note(half_month: HalfMonth, complete: tuple[int, int], is_open: bool, demo: bool) -> str:
+    done, every = complete
     count = of_all(done, every)
     said = (
         _("{count} counties reported, totals cover only these")

@@ -13,7 +13,7 @@ from lib.boards.changes import batch_table
 from lib.boards.words import unit_header, unit_name
 from lib.half_months import HalfMonth
 from lib.history import BatchRow, Filter, batches
-from lib.intake import Upload
+from lib.intake import RecordUpload, Upload
 from lib.language import gettext as _
 from lib.language import named
 from lib.ledger import Receipt
@@ -30,7 +30,7 @@ def steps(current: int) -> Markup:
     return blocks.steps((_("Choose the file"), _("Look at problems and changes"), _("Save"), _("Receipt")), current)
 
 
-def verdict(upload: Upload) -> Markup:
+def verdict(upload: Upload | RecordUpload) -> Markup:
     """What was read and what is possible now, in two lines."""
     problems, checked = len(upload.checked.problems), upload.checked
     if problems and upload.good:
@@ -50,14 +50,14 @@ def verdict(upload: Upload) -> Markup:
     return blocks.banner(kind, first, second)
 
 
-def _read(upload: Upload) -> str:
+def _read(upload: Upload | RecordUpload) -> str:
     sheet = _("sheet “{name}”, ").format(name=upload.sheet.name) if upload.sheet.name else ""
     return _("File “{file}”, {sheet}{rows} rows read.").format(
         file=upload.sheet.file_name, sheet=sheet, rows=f"{upload.checked.read_rows:,}"
     )
 
 
-def problems(upload: Upload) -> Markup:
+def problems(upload: Upload | RecordUpload) -> Markup:
     """The first twenty places to mend, with how many there are of each kind."""
     found = upload.checked.problems
     second = _("Rows and columns as your spreadsheet counts them")
@@ -67,7 +67,7 @@ def problems(upload: Upload) -> Markup:
     return blocks.join(blocks.finding(title, second), blocks.problems_table(found[:SHOWN]))
 
 
-def _kinds(upload: Upload) -> str:
+def _kinds(upload: Upload | RecordUpload) -> str:
     """How often each mend is asked for, most frequent first."""
     counted = Counter(problem.mend for problem in upload.checked.problems)
     return _("; ").join(f"{mend} × {count:,}" for mend, count in counted.most_common(5))
@@ -104,21 +104,26 @@ def _rows(upload: Upload, register: Register) -> Iterable[ChangeRow]:
 
 
 def _row(change: Change, unit: UnitRef, indicator: IndicatorRef, last: int | None, notes: tuple[str, ...]) -> ChangeRow:
+    return ChangeRow(
+        unit=unit_name(unit),
+        indicator=named(indicator.name, indicator.name_en),
+        before=_exact(change.before, indicator),
+        after=_exact(change.after, indicator),
+        notes=tuple(map(note_word, notes)),
+        decimals=indicator.decimals,
+        last=_exact(last, indicator),
+    )
+
+
+def note_word(note: str) -> str:
+    """What is unusual about a change."""
     words = {
         FALLS: _("cumulative value falls"),
         TENFOLD: _("ten times the last value or more"),
         TENTH: _("a tenth of the last value or less"),
         FAR: _("far from the others in the county"),
     }
-    return ChangeRow(
-        unit=unit_name(unit),
-        indicator=named(indicator.name, indicator.name_en),
-        before=_exact(change.before, indicator),
-        after=_exact(change.after, indicator),
-        notes=tuple(words[note] for note in notes),
-        decimals=indicator.decimals,
-        last=_exact(last, indicator),
-    )
+    return words[note]
 
 
 def _exact(steps: int | None, indicator: IndicatorRef) -> Decimal | None:

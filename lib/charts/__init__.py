@@ -5,7 +5,8 @@ Titles and second lines are HTML above the chart (blocks.finding). Only the colu
 
 from lib.charts.base import spec
 from lib.charts.heat import heat_map
-from lib.charts.ranks import ranking
+from lib.charts.quadrant import quadrant
+from lib.charts.ranks import bars, ranking
 from lib.charts.series import curve, new_per_half_month
 
-__all__ = ["curve", "heat_map", "new_per_half_month", "ranking", "spec"]
+__all__ = ["bars", "curve", "heat_map", "new_per_half_month", "quadrant", "ranking", "spec"]

@@ -5,9 +5,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.base import as_given, by_label, ink, inline, layered, light_of, rows_of, solid, status, tooltip
+from lib.charts.base import (
+    GAP, as_given, by_label, ink, inline, layered, light_of, rows_of, solid, status, text_width, tooltip,
+)  # fmt: skip
 from lib.language import current
 from lib.language import gettext as _
+from lib.look import PALETTE
 from lib.wording import percent
 
 COLUMNS = ("unit_code", "unit", "percent", "expected", "light")
@@ -15,16 +18,22 @@ ROW, BAR, MARK = 29, 17, 25
 # The longest bar ends here (part of the width), or its number would run into the words; these stand so many px from
 # the right end. Measured in the narrowest column, 350px at a window of 1280.
 ROOM = {"zh": 0.62, "en": 0.45}
+# With a second text behind the percent.
+ROOM_FOR_TWO = {"zh": 0.42, "en": 0.24}
+# What is left beside the names in a third of the page at a window of 1280.
+NARROWEST = 225
+TEXT = 13
 STATUS_WIDTH = {"zh": 60, "en": 88}
 
 
 def ranking(frame: pd.DataFrame) -> alt.LayerChart:
     """Horizontal bars in the order of the frame: number, mark at what is expected, light in words.
 
-    Columns: unit_code, unit, percent and expected (0–100, may be missing), light (Light or missing). A click anywhere
-    in a row selects `pick` with its unit_code.
+    Columns: unit_code, unit, percent and expected (0–100, may be missing), light (Light or missing); optionally more,
+    a text that stands behind the percent. A click anywhere in a row selects `pick` with its unit_code.
     """
-    rows = [_row(row) for row in rows_of(frame, COLUMNS)]
+    columns = (*COLUMNS, "more") if "more" in frame else COLUMNS
+    rows = [_row(row) for row in rows_of(frame, columns)]
     base = alt.Chart(inline(rows)).encode(y=_units(rows))
     return layered(*_bars(base, rows), *_words(base, rows), _clicks(base), height=alt.Step(ROW))
 
@@ -32,9 +41,12 @@ def ranking(frame: pd.DataFrame) -> alt.LayerChart:
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     """What is drawn of one unit; a missing percent has — and no bar."""
     light = light_of(row["light"])
-    texts = {"label": percent(row["percent"]), "expected_label": percent(row["expected"]), "status": status(light)}
+    label = GAP.join(filter(None, (percent(row["percent"]), row.get("more"))))
+    texts = {"label": label, "expected_label": percent(row["expected"]), "status": status(light)}
     said = f"{row['unit']} {texts['label']} {light.word if light else ''}".strip()
-    numbers = {"percent": row["percent"], "expected": row["expected"], "end": _end(row)}
+    # What went the wrong way has its number and no bar.
+    length = None if row["percent"] is None else max(row["percent"], 0.0)
+    numbers = {"percent": length, "expected": row["expected"], "end": _end(row)}
     return {"unit_code": row["unit_code"], "unit": row["unit"]} | numbers | texts | {
         "said": said, "colour": solid(light), "ink": ink(light),
     }  # fmt: skip
@@ -42,7 +54,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _end(row: dict[str, Any]) -> float:
     """Where the number may begin: behind the bar and behind the mark."""
-    return max(row["percent"] or 0.0, row["expected"] or 0.0)
+    return max(row["percent"] or 0.0, row["expected"] or 0.0, 0.0)
 
 
 def _units(rows: list[dict[str, Any]]) -> alt.Y:
@@ -53,7 +65,8 @@ def _units(rows: list[dict[str, Any]]) -> alt.Y:
 def _across(field: str, rows: list[dict[str, Any]]) -> alt.X:
     # The same scale in every layer: a layer without it would pull the shared one to its own values.
     longest = max((row["end"] for row in rows), default=0) or 100
-    return alt.X(f"{field}:Q", axis=None, scale=alt.Scale(domain=[0, longest / ROOM[current()]], nice=False))
+    room = ROOM_FOR_TWO if any(GAP in row["label"] for row in rows) else ROOM
+    return alt.X(f"{field}:Q", axis=None, scale=alt.Scale(domain=[0, longest / room[current()]], nice=False))
 
 
 def _bars(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.Chart]:
@@ -84,3 +97,33 @@ def _clicks(base: alt.Chart) -> alt.Chart:
         .encode(x=alt.value(0), x2=alt.value("width"), tooltip=said)
     )
     return rows
+
+
+# Bars without a state -------------------------------------------------------------------------------------------
+
+
+def bars(frame: pd.DataFrame) -> alt.LayerChart:
+    """Horizontal bars of one colour in the order of the frame, each with its own words behind it.
+
+    Columns: unit_code, unit, value (from 0, may be missing), label. A click anywhere in a row selects `pick` with its
+    unit_code. A missing value has its label (—) and no bar.
+    """
+    rows = [
+        row | {"end": max(row["value"] or 0.0, 0.0), "said": f"{row['unit']} {row['label']}"}
+        for row in rows_of(frame, ("unit_code", "unit", "value", "label"))
+    ]
+    longest = max((row["end"] for row in rows), default=0) or 1
+    widest = max((text_width(row["label"], TEXT) for row in rows), default=0)
+    x = alt.X("end:Q", axis=None, scale=alt.Scale(domain=[0, longest / _room_beside(widest)], nice=False))
+    base = alt.Chart(inline(rows)).encode(y=_units(rows))
+    drawn = base.mark_bar(size=BAR, color=PALETTE.bar).encode(x=x, description=alt.Description("said:N"))
+    texts = base.mark_text(align="left", dx=7, fontWeight=600, aria=False).encode(x=x, text="label:N")
+    click = alt.selection_point(name="pick", fields=["unit_code"])
+    said = tooltip(unit=_("Unit"), label=_("Value"))
+    area = base.add_params(click).mark_bar(size=ROW, color="transparent", cursor="pointer", aria=False)
+    return layered(drawn, texts, area.encode(x=alt.value(0), x2=alt.value("width"), tooltip=said), height=alt.Step(ROW))
+
+
+def _room_beside(widest: float) -> float:
+    """The part of the width that the longest bar may take, so that the widest label ends within the narrowest plot."""
+    return min(max(1 - (widest + 14) / NARROWEST, 0.2), 0.9)

@@ -99,7 +99,10 @@ class Units:
         return [unit for unit in self._by_key.get(base, ()) if not kind or kind == _kind(unit)]
 
     def _is_called(self, unit: UnitRef, name: str) -> bool:
-        return unit in self._called(name)
+        if name in (unit.name, unit.name_en):
+            return True  # as the register has it: nearly every row, so the index of all names is not needed
+        base, kind = name_key(name)
+        return base in self._keys(unit) and (not kind or kind == _kind(unit))
 
     def _lies_in(self, unit: UnitRef, place: str) -> bool:
         above = (self.register.units.get(unit.township_code or ""), self.register.units.get(unit.county_code or ""))
@@ -121,12 +124,13 @@ class Units:
         """Units by the key of their name, alone and after the names of the units above, in both languages."""
         found: dict[str, list[UnitRef]] = defaultdict(list)
         for unit in self.register.units.values():
-            keys = {name_key(unit.name_en)[0]} if unit.name_en else set()
-            for prefix in self._prefixes(unit):
-                keys.add(name_key(prefix + unit.name)[0])
-            for key in keys:
+            for key in self._keys(unit):
                 found[key].append(unit)
         return found
+
+    def _keys(self, unit: UnitRef) -> set[str]:
+        keys = {name_key(prefix + unit.name)[0] for prefix in self._prefixes(unit)}
+        return keys | ({name_key(unit.name_en)[0]} if unit.name_en else set())
 
     def _prefixes(self, unit: UnitRef) -> list[str]:
         """What may stand before the name: nothing, the township, the county, or both."""

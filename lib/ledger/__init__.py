@@ -11,7 +11,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from lib.ledger.act import OF_A_HALF_MONTH, VALUES, Act, Receipt
+from lib.ledger.admissions import check_admissions
 from lib.ledger.holds import check_open, check_records_unchanged, check_values_unchanged
+from lib.ledger.minutes import REOPEN, check_minutes
+from lib.ledger.removals import check_removals, why_kept
 from lib.ledger.renew import renew
 from lib.ledger.reports import answered_returns, lost_days
 from lib.ledger.undo import turned_round
@@ -19,11 +22,12 @@ from lib.ledger.write import saved_already, write_batch, write_records, write_va
 from lib.preview import Change
 from lib.store import raise_revision, writing
 
-__all__ = ["Act", "Receipt", "save", "save_within", "undo"]
+__all__ = ["REOPEN", "VALUES", "Act", "Receipt", "save", "save_within", "undo", "why_kept"]
 
 
 def save(store: sa.Engine, act: Act, changes: Sequence[Change]) -> Receipt:
-    """Save `changes` as one batch. Raises Locked, Conflict or StoreError; then nothing at all was saved."""
+    """Save `changes` as one batch. Raises Locked, Conflict, StoreError, or Refusal for a record that
+    must stay; then nothing at all was saved."""
     with writing(store) as connection:
         return save_within(connection, act, changes)
 
@@ -49,8 +53,11 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     records += _not_named(records, lost_days(connection, values))
     if not act.loads:
         check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})
+        check_minutes(connection, act, records)
     check_values_unchanged(connection, values)
     check_records_unchanged(connection, records)
+    check_removals(connection, act, records)
+    check_admissions(connection, act, records)
     at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     receipt = Receipt(write_batch(connection, act, at), at, len(changes))
     write_values(connection, receipt.batch, values, act.carries)

@@ -5,7 +5,7 @@ from collections import defaultdict
 import sqlalchemy as sa
 
 from lib import rollup
-from lib.ledger.reports import count, recount
+from lib.ledger.reports import ask, count, recount
 from lib.models import LEVELS
 from lib.preview import Change
 
@@ -22,6 +22,7 @@ def renew(connection: sa.Connection, values: list[Change], records: list[Change]
     """Renew all that follows from the changed values and records."""
     if any(_is_structure(change) for change in records):
         rollup.ancestry(connection)
+        rollup.renew_counted(connection)
         for half_month in _half_months(connection):
             rollup.recompute(connection, half_month)
             rollup.renew_tasks(connection, half_month)
@@ -33,6 +34,8 @@ def renew(connection: sa.Connection, values: list[Change], records: list[Change]
             observed[change.key[0]].append(change)
     for half_month in sorted(observed):
         _renew_half_month(connection, half_month, observed[half_month])
+    for half_month in sorted({change.key[0] for change in records if change.table == "half_month"}):
+        ask(connection, half_month)
     _renew_reported_tasks(connection, {change.key[:2] for change in records if change.table == "task_progress"})
 
 

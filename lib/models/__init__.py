@@ -7,9 +7,9 @@ is 125), so that sums are exact and the same on every engine; money is in yuan.
 
 from lib.models.base import LEVELS, Base, ExactNumber
 from lib.models.catalogues import Department, Form, Indicator, Published, Task, Unit
-from lib.models.derived import Ancestry, Rollup, TaskRollup, UnitRollup
+from lib.models.derived import Ancestry, CountedTask, Rollup, TaskRollup, UnitRollup
 from lib.models.history import Batch, RecordChange, Revision, StoredFile, ValueChange
-from lib.models.registers import ActionItem, Admission, BurdenEvent, DutyItem, Inspection, Meeting
+from lib.models.registers import ActionItem, Admission, BurdenEvent, DutyItem, Inspection, Meeting, SelfReview
 from lib.models.values import HalfMonthState, Observation, Submission, Target, TaskProgress
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Base",
     "Batch",
     "BurdenEvent",
+    "CountedTask",
     "Department",
     "DutyItem",
     "ExactNumber",
@@ -33,6 +34,7 @@ __all__ = [
     "RecordChange",
     "Revision",
     "Rollup",
+    "SelfReview",
     "StoredFile",
     "Submission",
     "Target",

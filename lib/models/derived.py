@@ -39,6 +39,14 @@ class Rollup(Base, table=True):
     batch_id: int | None = None
 
 
+class CountedTask(Base, table=True):
+    """Which tasks a unit of a level has its 综合进度 from (see lib.rollup.tasks); `level` is the place in LEVELS."""
+
+    __tablename__ = "counted_task"
+    level: int = Field(primary_key=True)
+    task_id: int = Field(primary_key=True)
+
+
 class TaskRollup(Base, table=True):
     """A task at a unit: over `n` known units of the task's level, how many are done and the sum of percents ×100."""
 

@@ -1,4 +1,4 @@
-"""The registers of the mechanism: lists, admissions, inspections, meetings with their items, and burden events."""
+"""The registers of the mechanism: lists, admissions, inspections, meetings with items, self-reviews, burden events."""
 
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,8 @@ class Admission(Base, table=True):
     """准入申请: a department's wish to bring a matter to villages, with the three guarantees and an exit date.
 
     `units` are codes of villages or of units above them, parted by blanks; `hours_month` and `forms_month` are the
-    load on each village; `funds` are yuan.
+    load on each village; `funds` are yuan; `apart` says why a matter like one of the lists is no duplicate of it;
+    `decided_as` is the body that decided: meeting (联席会议) or secretary (县(市)党委副书记).
     """
 
     __tablename__ = "admission"
@@ -44,10 +45,14 @@ class Admission(Base, table=True):
     staff: int | None = None
     funds: int | None = None
     materials: str = ""
+    apart: str = ""
     state: str = "draft"
     applied_on: date | None = None
     decided_on: date | None = None
+    decided_as: str = ""
     decided_by: str = ""
+    exited_on: date | None = None
+    supervision: str = ""
     note: str = ""
 
 
@@ -97,8 +102,26 @@ class ActionItem(Base, table=True):
     carried_from: str | None = Field(default=None, foreign_key="action_item.code")
 
 
+class SelfReview(Base, table=True):
+    """部门自查: when a department reviewed what it has in villages, and what it found there.
+
+    A department without a record has not reviewed yet; a count that is None was not told.
+    """
+
+    __tablename__ = "self_review"
+    department_code: str = Field(primary_key=True, foreign_key="department.code")
+    reviewed_on: date
+    mechanisms: int | None = None
+    boards: int | None = None
+    inspections: int | None = None
+    note: str = ""
+
+
 class BurdenEvent(Base, table=True):
-    """负担记录: a meeting, inspection, report or app that landed on a monitored village."""
+    """负担记录: a meeting, inspection, report or app that landed on a monitored village.
+
+    It is covered by an inspection of the annual plan, by an item of the lists or by an admission; or by nothing.
+    """
 
     __tablename__ = "burden_event"
     code: str = Field(primary_key=True)
@@ -110,5 +133,6 @@ class BurdenEvent(Base, table=True):
     basis: str = ""
     hours: Decimal | None = Field(default=None, sa_type=ExactNumber)
     inspection_code: str | None = Field(default=None, foreign_key="inspection.code")
+    item_code: str | None = Field(default=None, foreign_key="duty_item.code")
     admission_code: str | None = Field(default=None, foreign_key="admission.code")
     note: str = ""

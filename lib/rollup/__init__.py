@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from lib.rollup.indicators import renew_indicators
 from lib.rollup.sql import Measure, Scope, level_number, measures
-from lib.rollup.tasks import counted_tasks, duties, renew_tasks
+from lib.rollup.tasks import duties, renew_counted, renew_tasks
 
-__all__ = ["Measure", "Scope", "ancestry", "counted_tasks", "measures", "recompute", "renew_tasks"]
+__all__ = ["Measure", "Scope", "ancestry", "measures", "recompute", "renew_counted", "renew_tasks"]
 
 
 def recompute(

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lib.models import LEVELS
 from lib.rollup.sql import ANY_LEVEL, Measure, Scope, ids, measures, run
+from lib.store import bulk
 
 # what the schedule expects at the end of half month :h, ×100; both the first and the due half month count in full
 _EXPECTED = (
@@ -32,14 +33,16 @@ def duties(connection: sa.Connection) -> list[Duty]:
     return [Duty(row.id, row.code, LEVELS.index(row.level), row.indicator) for row in rows]
 
 
-def counted_tasks(connection: sa.Connection) -> dict[int, list[Duty]]:
-    """By level: the tasks of which a unit has its 综合进度, every indicator once.
+def renew_counted(connection: sa.Connection) -> None:
+    """Renew which tasks count on each level, after tasks or indicators were changed: every indicator once.
 
-    They are its own tasks, those of the levels below it, and the measures from above that an indicator follows down
-    to it. Of several with the same indicator its own counts, else the one from above, else the one from below.
+    They are a unit's own tasks, those of the levels below it, and the measures from above that an indicator follows
+    down to it. Of several with the same indicator its own counts, else the one from above, else the one from below.
     """
     every, deepest = duties(connection), {measure.code: measure.level for measure in measures(connection).values()}
-    return {level: _counted(every, deepest, level) for level in range(len(LEVELS))}
+    rows = [(level, duty.id) for level in range(len(LEVELS)) for duty in _counted(every, deepest, level)]
+    connection.exec_driver_sql("DELETE FROM counted_task")
+    bulk(connection, "INSERT INTO counted_task (level, task_id) VALUES (?, ?)", rows)
 
 
 def _counted(every: list[Duty], deepest: dict[str, int], level: int) -> list[Duty]:
@@ -132,7 +135,7 @@ def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> No
         f"DELETE FROM unit_rollup WHERE {ANY_LEVEL} AND half_month = :h AND (level = 0 OR {scope.units('unit_id')})",
         h=half_month,
     )
-    for level, counted in counted_tasks(connection).items():
+    for level in range(len(LEVELS)):
         run(
             connection,
             "INSERT INTO unit_rollup (level, half_month, unit_id, percent, expected, gap, tasks, done)"
@@ -140,8 +143,9 @@ def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> No
             " SELECT r.level, r.half_month, r.unit_id, SUM(r.percent / r.n) / COUNT(*) AS percent,"
             f" SUM({_EXPECTED}) / COUNT(*) AS expected, COUNT(*) AS tasks,"
             " SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done"
-            " FROM task_rollup r JOIN task t ON t.id = r.task_id WHERE r.level = :level AND r.half_month = :h"
-            f" AND r.task_id IN ({ids(duty.id for duty in counted)}) AND (r.level = 0 OR {scope.units('r.unit_id')})"
+            " FROM task_rollup r JOIN counted_task c ON c.level = r.level AND c.task_id = r.task_id"
+            " JOIN task t ON t.id = r.task_id WHERE r.level = :level AND r.half_month = :h"
+            f" AND (r.level = 0 OR {scope.units('r.unit_id')})"
             " GROUP BY r.level, r.half_month, r.unit_id) AS mean",
             h=half_month,
             level=level,

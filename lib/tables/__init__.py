@@ -14,6 +14,7 @@ from lib.tables.registers import (
     HALF_MONTH_STATE,
     INSPECTION,
     MEETING,
+    SELF_REVIEW,
     SUBMISSION,
     TASK_PROGRESS,
 )
@@ -37,6 +38,7 @@ TABLES: dict[str, Table] = {
         INSPECTION,
         MEETING,
         ACTION_ITEM,
+        SELF_REVIEW,
         BURDEN_EVENT,
     )
 }

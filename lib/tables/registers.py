@@ -29,6 +29,7 @@ ADMISSION_STATES = (
     ("执行中", "in_force"),
     ("已退出", "exited"),
 )
+DECIDERS = (("联席会议", "meeting"), ("县(市)党委副书记", "secretary"))
 INSPECTION_KINDS = (("督查", "supervision"), ("检查", "check"), ("考核", "assessment"), ("调研", "study"))
 ITEM_KINDS = (("议定事项", "decision"), ("难点问题", "problem"))
 ITEM_STATES = (("在办", "open"), ("办结", "done"), ("不再办理", "dropped"))
@@ -119,10 +120,14 @@ ADMISSION = Table(
         Column("staff", "Staff provided", "integer", minimum=Decimal(0)),
         Column("funds", "Funds in yuan", "integer", minimum=Decimal(0)),
         Column("materials", "Materials provided"),
+        Column("apart", "Why it is no duplicate"),
         _choice("state", "State", ADMISSION_STATES),
         Column("applied_on", "Applied on", "date"),
         Column("decided_on", "Decided on", "date"),
+        _choice("decided_as", "Deciding body", DECIDERS),
         Column("decided_by", "Decided by"),
+        Column("exited_on", "Exited on", "date"),
+        Column("supervision", "Supervision notes"),
         NOTE,
     ),
     key=("code",),
@@ -188,6 +193,23 @@ ACTION_ITEM = Table(
     removable=True,
 )
 
+SELF_REVIEW = Table(
+    "self_review",
+    "Self-reviews",
+    models.SelfReview,
+    (
+        reference("department_code", "Department code", "department", "部门代码", required=True),
+        Column("reviewed_on", "Reviewed on", "date", True),
+        Column("mechanisms", "Mechanisms found", "integer", minimum=Decimal(0), maximum=Decimal(9999)),
+        Column("boards", "Boards found", "integer", minimum=Decimal(0), maximum=Decimal(9999)),
+        Column("inspections", "Inspections found", "integer", minimum=Decimal(0), maximum=Decimal(9999)),
+        NOTE,
+    ),
+    key=("department_code",),
+    left_out=("部门名称", "Department name", "department_name"),
+    removable=True,
+)
+
 BURDEN_EVENT = Table(
     "burden_event",
     "Burden events",
@@ -202,9 +224,11 @@ BURDEN_EVENT = Table(
         Column("basis", "Grounds"),
         Column("hours", "Hours", "number", minimum=Decimal(0), decimals=1),
         reference("inspection_code", "Inspection code", "inspection"),
+        reference("item_code", "Duty item code", "duty_item"),
         reference("admission_code", "Application code", "admission"),
         NOTE,
     ),
     key=("code",),
+    left_out=("村(社区)", "单位名称", "Village", "Unit name", "unit_name"),
     removable=True,
 )

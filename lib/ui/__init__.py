@@ -3,9 +3,10 @@
 from lib.ui.drawing import chart, html, later, status_table
 from lib.ui.faults import show_fault
 from lib.ui.frame import IMAGES, actor, head, speak, style
+from lib.ui.grids import Editor, discard, draw, editor, kept
 from lib.ui.reading import cached, now, register, warm
 
 __all__ = [
-    "IMAGES", "actor", "cached", "chart", "head", "html", "later", "now", "register", "show_fault", "speak",
-    "status_table", "style", "warm",
+    "IMAGES", "Editor", "actor", "cached", "chart", "discard", "draw", "editor", "head", "html", "kept", "later", "now",
+    "register", "show_fault", "speak", "status_table", "style", "warm",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from lib import store
 from lib.language import current
-from lib.register import Register, read_register
+from lib.register import Register, read_register, structure
 from lib.settings import settings
 
 Made = TypeVar("Made")
@@ -21,27 +21,34 @@ def now() -> int:
 
 def cached(make: Callable[..., Made], *args: Hashable) -> Made:
     """`make(connection, register, *args)`, made once for each revision, language and day."""
-    made: Made = _made(now(), current(), settings().today, make, args)
+    made: Made = _made(_where(), now(), current(), settings().today, make, args)
     return made
 
 
 # 256 boards are a few MB; old revisions fall out by themselves.
 @lru_cache(maxsize=256)
-def _made(revision: int, _language: str, _today: date, make: Callable[..., Any], args: tuple[Hashable, ...]) -> Any:
-    register = _register(revision)
+def _made(
+    _store: str, revision: int, _language: str, _today: date, make: Callable[..., Any], args: tuple[Hashable, ...]
+) -> Any:
     with store.reading(store.engine()) as connection:
-        return make(connection, register, *args)
+        return make(connection, _register(_where(), structure(connection)), *args)
 
 
+# A save of values leaves the register as it is: it is read again only after a save of what it consists of.
 @lru_cache(maxsize=2)
-def _register(_revision: int) -> Register:
+def _register(_store: str, _structure: int) -> Register:
     with store.reading(store.engine()) as connection:
         return read_register(connection)
 
 
 def register() -> Register:
     """Units, indicators, forms and half months as they stand now."""
-    return _register(now())
+    with store.reading(store.engine()) as connection:
+        return _register(_where(), structure(connection))
+
+
+def _where() -> str:
+    return str(store.engine().url)
 
 
 def warm() -> None:
@@ -49,4 +56,4 @@ def warm() -> None:
     import altair  # noqa: F401  # imported here so that a command line without pages does not pay for it
     import pandas  # noqa: F401
 
-    _register(now())
+    register()

@@ -1,4 +1,4 @@
-"""One reporter's whole way in a real browser: the last file, three cells changed, saved, and the new sums on the boards."""
+"""One reporter's whole way in a real browser: three cells changed in the last file, saved, and new sums everywhere."""
 
 import csv
 import io

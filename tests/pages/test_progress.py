@@ -63,7 +63,7 @@ def test_heat_map_holds_children_and_tasks(visit, demo):
 
 def test_board_in_english(visit, demo):
     page = visit(demo, "progress", language="English")
-    assert page.app.title[0].value == "Four-level progress"
+    assert page.app.title[0].value == "Four levels"
     assert "Qinglong far behind" in page.text
     assert "■ Far behind more than 10 points below expected" in page.text
     assert list(page.app.dataframe[0].value.columns)[:2] == ["County", "State"]

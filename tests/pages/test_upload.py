@@ -39,7 +39,8 @@ def test_page_opens_at_the_half_month_in_collection_and_says_what_to_do(visit, d
     page = visit(demo, "upload")
     assert page.app.title[0].value == "数据报送"
     assert page.app.selectbox(key="collecting").value == "2023-07-1"
-    assert "还没有选文件 CSV 或 Excel，一行一个单位；保存之前先看到每一处变化。" in page.text
+    assert page.app.file_uploader[0].label == "文件"
+    assert "保存后变化" not in page.text
     assert "1 选文件 2 看问题与变化 3 保存 4 回执" in page.text
 
 
@@ -72,7 +73,8 @@ def test_upload_is_saved_with_a_receipt(visit, demo_copy):
 def test_save_nothing_puts_the_file_away(visit, demo):
     page = upload(visit(demo, "upload"), CHANGED)
     page.button("都不保存").click()
-    assert "还没有选文件" in page.run().text
+    assert "保存后变化" not in page.run().text
+    assert not page.app.file_uploader[0].value
 
 
 def test_refused_cell_is_named_with_row_column_text_and_mend(visit, demo):
@@ -82,7 +84,7 @@ def test_refused_cell_is_named_with_row_column_text_and_mend(visit, demo):
     for part in (" 2 ", "清理机构牌子", "约5"):
         assert part in page.text
     assert any(button.proto.label.startswith("下载") for button in page.app.get("download_button"))
-    assert page.button("保存 1 行")  # the good row can be saved knowingly
+    assert page.button("只保存没有问题的 1 行")  # the good row can be saved knowingly
 
 
 def test_file_without_changes_says_so(visit, demo):

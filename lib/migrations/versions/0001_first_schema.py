@@ -18,6 +18,12 @@ def upgrade() -> None:
     )
     op.create_index("ancestry_unit", "ancestry", ["unit_id", "level", "ancestor_id"], unique=False)
     op.create_table(
+        "counted_task",
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("level", "task_id"),
+    )
+    op.create_table(
         "department",
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -190,10 +196,14 @@ def upgrade() -> None:
         sa.Column("staff", sa.Integer(), nullable=True),
         sa.Column("funds", sa.Integer(), nullable=True),
         sa.Column("materials", sa.String(), nullable=False),
+        sa.Column("apart", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("applied_on", sa.Date(), nullable=True),
         sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decided_as", sa.String(), nullable=False),
         sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("exited_on", sa.Date(), nullable=True),
+        sa.Column("supervision", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["department_code"],
@@ -296,6 +306,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code"),
     )
     op.create_table(
+        "self_review",
+        sa.Column("department_code", sa.String(), nullable=False),
+        sa.Column("reviewed_on", sa.Date(), nullable=False),
+        sa.Column("mechanisms", sa.Integer(), nullable=True),
+        sa.Column("boards", sa.Integer(), nullable=True),
+        sa.Column("inspections", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_code"],
+            ["department.code"],
+        ),
+        sa.PrimaryKeyConstraint("department_code"),
+    )
+    op.create_table(
         "submission",
         sa.Column("half_month", sa.Integer(), nullable=False),
         sa.Column("form", sa.String(), nullable=False),
@@ -326,6 +350,7 @@ def upgrade() -> None:
         sa.Column("basis", sa.String(), nullable=False),
         sa.Column("hours", sa.String(), nullable=True),
         sa.Column("inspection_code", sa.String(), nullable=True),
+        sa.Column("item_code", sa.String(), nullable=True),
         sa.Column("admission_code", sa.String(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -339,6 +364,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["inspection_code"],
             ["inspection.code"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_code"],
+            ["duty_item.code"],
         ),
         sa.ForeignKeyConstraint(
             ["unit_code"],

@@ -1,0 +1,147 @@
+"""The quadrant: each unit by two percents, parted by the medians, its four corners named in words."""
+
+from statistics import median
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.base import as_given, inline, layered, rows_of, text_width, tooltip
+from lib.language import gettext as _
+from lib.lights import Light
+from lib.look import PALETTE, TONES
+from lib.wording import percent
+
+HEIGHT, WIDTH = 430, 620  # the width about which names are kept apart; the chart itself fills its column
+TEXT, CIRCLE = 13, 150
+MARGIN = 0.14  # of the span beside the outermost circles: room for their names and for the corners' words
+LEAST_SPAN = 4.0  # percentage points, so that units that hardly differ do not look far apart
+
+Corners = tuple[str, str, str, str]
+
+
+def quadrant(frame: pd.DataFrame, *, x_title: str, y_title: str, corners: Corners) -> alt.LayerChart:
+    """Circles named in the plot, dashed medians; only the corner where both are low has a colour of its own.
+
+    Columns: unit_code, unit, x and y (0–100; a row in which one is missing is left out). `corners` are the words of
+    top left, top right, bottom left, bottom right. A click selects `pick` with unit_code.
+    """
+    rows = [row for row in rows_of(frame, ("unit_code", "unit", "x", "y")) if None not in (row["x"], row["y"])]
+    if not rows:
+        return layered(alt.Chart(inline([])).mark_point(), height=HEIGHT)
+    middle = {axis: median(row[axis] for row in rows) for axis in ("x", "y")}
+    span = {axis: _span([row[axis] for row in rows]) for axis in ("x", "y")}
+    for row in rows:
+        row |= _circle(row, middle)
+    _place_names(rows, span)
+    scales = (_axis(alt.X, "x", span["x"], x_title), _axis(alt.Y, "y", span["y"], y_title))
+    base = alt.Chart(inline([*rows, *_lines(middle, span), *_corners(corners, span)]))
+    return layered(*_marks(base, *scales), height=HEIGHT)
+
+
+def _circle(row: dict[str, Any], middle: dict[str, float]) -> dict[str, Any]:
+    low = row["x"] < middle["x"] and row["y"] < middle["y"]
+    said = {"x_said": percent(row["x"], 1), "y_said": percent(row["y"], 1)}
+    return {"kind": "unit", "colour": TONES[Light.FAR_BEHIND].solid if low else PALETTE.bar, **said}
+
+
+def _span(values: list[float]) -> tuple[float, float]:
+    """From below the lowest to above the highest, never beyond what a percent can be by more than the margin."""
+    low, high = min(values), max(values)
+    wide = max(high - low, LEAST_SPAN)
+    return low - wide * MARGIN, high + wide * MARGIN
+
+
+def _axis(channel: Any, field: str, span: tuple[float, float], title: str) -> Any:
+    # One object for every layer: a layer with its own scale would pull the shared one apart.
+    look = alt.Axis(grid=False, tickCount=5, labelExpr="datum.value > 100 ? '' : datum.value + '%'", title=title)
+    return channel(f"{field}:Q", scale=alt.Scale(domain=list(span), nice=False, zero=False), axis=look)
+
+
+def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]]) -> None:
+    """Each name right of its circle, or where another name or circle is in the way, left, above or below."""
+    taken = [_box(row, span, 0, 0, 14) for row in rows]
+    for at, row in enumerate(rows):
+        wide = text_width(row["unit"], TEXT)
+        sides = {"right": (wide / 2 + 12, 0), "left": (-wide / 2 - 12, 0), "above": (0, -19), "below": (0, 19)}
+        others = taken[:at] + taken[at + 1 :]
+        hits = {side: sum(_meet(_box(row, span, *by, wide), other) for other in others) for side, by in sides.items()}
+        best = min(hits, key=lambda side: hits[side])
+        taken.append(_box(row, span, *sides[best], wide))
+        row[best] = row["unit"]
+
+
+def _box(
+    row: dict[str, Any], span: dict[str, tuple[float, float]], dx: float, dy: float, wide: float
+) -> tuple[float, float, float]:
+    """Middle and width in px of what stands beside a circle."""
+    (left, right), (low, high) = span["x"], span["y"]
+    return (
+        (row["x"] - left) / (right - left) * WIDTH + dx,
+        (high - row["y"]) / (high - low) * HEIGHT + dy,
+        wide,
+    )
+
+
+def _meet(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    return abs(one[1] - other[1]) < TEXT + 3 and abs(one[0] - other[0]) < (one[2] + other[2]) / 2 + 3
+
+
+def _lines(middle: dict[str, float], span: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+    (left, right), (low, high) = span["x"], span["y"]
+    return [
+        {"kind": "line", "x": middle["x"], "y": low, "x_to": middle["x"], "y_to": high},
+        {"kind": "line", "x": left, "y": middle["y"], "x_to": right, "y_to": middle["y"]},
+    ]
+
+
+def _corners(words: Corners, span: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+    places = [(x, y) for y in reversed(span["y"]) for x in span["x"]]
+    sides = ("left", "right", "left", "right")
+    return [
+        {"kind": f"{'top' if at < 2 else 'bottom'}_{side}", "x": x, "y": y, "word": word}
+        for at, ((x, y), side, word) in enumerate(zip(places, sides, words, strict=True))
+    ]
+
+
+def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Medians below, then the corners' words, the circles, their names."""
+    place = base.encode(x=x, y=y)
+    lines = place.transform_filter("datum.kind == 'line'").mark_rule(
+        strokeDash=[5, 4], strokeWidth=1.5, color=PALETTE.muted, aria=False
+    )
+    return [lines.encode(x2="x_to:Q", y2="y_to:Q"), *_corner_words(place), _circles(place), *_names(place)]
+
+
+def _corner_words(place: alt.Chart) -> list[alt.Chart]:
+    return [
+        place.transform_filter(f"datum.kind == '{top}_{side}'")
+        .mark_text(
+            align=side, baseline=top, dx=8 if side == "left" else -8, dy=6 if top == "top" else -6, fontWeight=600,
+            color=PALETTE.muted, aria=False,
+        )
+        .encode(text="word:N")
+        for top in ("top", "bottom")
+        for side in ("left", "right")
+    ]  # fmt: skip
+
+
+def _circles(place: alt.Chart) -> alt.Chart:
+    click = alt.selection_point(name="pick", fields=["unit_code"])
+    said = tooltip(unit=_("Unit"), x_said=_("Burden taken off"), y_said=_("Support given"))
+    circles: alt.Chart = (
+        place.transform_filter("datum.kind == 'unit'")
+        .add_params(click)
+        .mark_circle(size=CIRCLE, opacity=1, cursor="pointer")
+        .encode(color=as_given("colour"), tooltip=said, description=alt.Description("unit:N"))
+    )
+    return circles
+
+
+def _names(place: alt.Chart) -> list[alt.Chart]:
+    looks: dict[str, dict[str, Any]] = {
+        "right": {"align": "left", "dx": 12}, "left": {"align": "right", "dx": -12}, "above": {"dy": -19},
+        "below": {"dy": 19},
+    }  # fmt: skip
+    units = place.transform_filter("datum.kind == 'unit'")
+    return [units.mark_text(aria=False, **look).encode(text=f"{side}:N") for side, look in looks.items()]

@@ -1,0 +1,157 @@
+"""The grid of a catalogue or register: every column from its description, the key open only in new rows."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.checks import Record, check_records
+from lib.checks.problems import shown as found_text
+from lib.exports import shown
+from lib.grid.edits import Edits, Typed
+from lib.grid.proposal import Problem, Proposal, in_words, not_read, settled
+from lib.grid.shape import Cell, Grid, GridColumn, GridRow, Kind
+from lib.intake import known_codes
+from lib.language import gettext as _
+from lib.ledger import why_kept
+from lib.preview import Change, current_records
+from lib.sheets import Row, Sheet
+from lib.tables import Column, Table
+
+KINDS: dict[str, Kind] = {
+    "integer": "number", "number": "number", "yes_no": "yes_no", "date": "day", "choice": "choice",
+}  # fmt: skip
+NAMES = ("name", "name_zh", "title", "matter")  # the columns by which people call a record
+
+
+def record_grid(connection: sa.Connection, table: Table) -> Grid:
+    """Every record of `table` in the order of its key."""
+    kept = current_records(connection, table)
+    return Grid(
+        columns=tuple(_column(table, column) for column in table.columns),
+        rows=tuple(_row(table, key, record) for key, record in sorted(kept.items())),
+        edits=table.editable,
+        adds=table.editable,
+        removes=table.removable,
+    )
+
+
+def _column(table: Table, column: Column) -> GridColumn:
+    options = tuple(column.word(choice) for choice in column.choices)
+    kind = KINDS.get(column.kind, "text")
+    return GridColumn(column.name, _(column.title), kind, options, key=column.name in table.key)
+
+
+def _row(table: Table, key: tuple[Any, ...], record: Mapping[str, Any]) -> GridRow:
+    cells = tuple(_cell(column, record[column.name]) for column in table.columns)
+    return GridRow(key, label(table, record), cells, record)
+
+
+def _cell(column: Column, value: Any) -> Cell:
+    if column.kind == "yes_no":
+        return bool(value)
+    cell = shown(column, value)
+    return float(cell) if isinstance(cell, int | Decimal) else cell
+
+
+def label(table: Table, record: Mapping[str, Any]) -> str:
+    """How people call a record: its key, and its name where it has one."""
+    called = [name for name in NAMES if name in record and name not in table.key]
+    parts = [shown(table.column(name), record[name]) for name in (*table.key, *called[:1])]
+    return " ".join(str(part) for part in parts if part is not None)
+
+
+def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: Edits) -> Proposal:
+    """The edits through the checks of an upload; only the cells that were edited become changes."""
+    now = current_records(connection, table)
+    edited = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key in now}
+    checked = check_records(_sheet(table, grid, edited, edits.added, now), table, known_codes(connection))
+    labels = {number: grid.rows[at].label for number, at in enumerate(edited, start=2)}
+    labels |= {number: _("new row") for number in range(2 + len(edited), 2 + len(edited) + len(edits.added))}
+    records = {record.number: record for record in checked.rows}
+    lost = labels.keys() - records.keys() - {problem.row for problem in checked.problems}
+    problems = [
+        *_gone(grid, edits, now),
+        *_keys(grid, edited),
+        *(in_words(problem, labels) for problem in checked.problems),
+        *(not_read(labels[number]) for number in sorted(lost)),
+        *_known_already(table, _new(records, len(edited)), now),
+        *_still_needed(connection, table, grid, edits),
+    ]
+    changes, conflicts = settled(connection, _changes(table, grid, edits, edited, records))
+    return Proposal(() if problems else changes, tuple(problems), conflicts)
+
+
+def _sheet(
+    table: Table,
+    grid: Grid,
+    edited: Mapping[int, Typed],
+    added: Iterable[Typed],
+    now: Mapping[tuple[Any, ...], Mapping[str, Any]],
+) -> Sheet:
+    """The edited rows as they stand now with the edits on top, then the new ones, as a file would bring them."""
+    whole = [_as_texts(table, now[grid.rows[at].key]) | dict(cells) for at, cells in edited.items()]
+    header = Row(1, tuple(_(column.title) for column in table.columns))
+    rows = [
+        Row(number, tuple(cells.get(column.name) for column in table.columns))
+        for number, cells in enumerate([*whole, *added], start=2)
+    ]
+    return Sheet("", "", (header, *rows))
+
+
+def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, Cell]:
+    texts: dict[str, Cell] = {}
+    for column in table.columns:
+        cell = shown(column, record[column.name])
+        texts[column.name] = format(cell, "f") if isinstance(cell, Decimal) else cell
+    return texts
+
+
+def _changes(
+    table: Table, grid: Grid, edits: Edits, edited: Mapping[int, Typed], records: Mapping[int, Record]
+) -> Iterable[Change]:
+    for number, (at, cells) in enumerate(edited.items(), start=2):
+        row = grid.rows[at]
+        for name in cells.keys() - set(table.key) if number in records else ():
+            yield Change(table.name, row.key, name, row.kept[name], records[number].values[name])
+    for record in _new(records, len(edited)):
+        yield Change(table.name, record.key, "", None, dict(record.values))
+    for at in edits.removed:
+        yield Change(table.name, grid.rows[at].key, "", dict(grid.rows[at].kept), None)
+
+
+def _new(records: Mapping[int, Record], edited: int) -> list[Record]:
+    return [record for number, record in records.items() if number >= 2 + edited]
+
+
+def _gone(grid: Grid, edits: Edits, now: Mapping[tuple[Any, ...], Any]) -> Iterable[Problem]:
+    for at in edits.changed:
+        if grid.rows[at].key not in now:
+            mend = _("Somebody took this record away meanwhile; discard your edits")
+            yield Problem(grid.rows[at].label, "", grid.rows[at].label, mend)
+
+
+def _keys(grid: Grid, edited: Mapping[int, Typed]) -> Iterable[Problem]:
+    for at, cells in edited.items():
+        for column in grid.columns:
+            if column.key and column.name in cells:
+                mend = _("What tells a record apart stays as it is; add a new record instead")
+                typed = cells[column.name]
+                yield Problem(grid.rows[at].label, column.title, found_text(typed), mend)
+
+
+def _known_already(
+    table: Table, new: Iterable[Record], now: Mapping[tuple[Any, ...], Mapping[str, Any]]
+) -> Iterable[Problem]:
+    for record in new:
+        if record.key in now:
+            mend = _("This record exists already; edit it, or write another code")
+            yield Problem(_("new row"), _(table.column(table.key[0]).title), label(table, now[record.key]), mend)
+
+
+def _still_needed(connection: sa.Connection, table: Table, grid: Grid, edits: Edits) -> Iterable[Problem]:
+    going = {(table.name, grid.rows[at].key) for at in edits.removed}
+    for at in edits.removed:
+        if why := why_kept(connection, table.name, grid.rows[at].key, going):
+            yield Problem(grid.rows[at].label, "", grid.rows[at].label, why)

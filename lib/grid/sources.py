@@ -1,0 +1,109 @@
+"""Which tables there are to show, edit, download and upload: forms, targets, registers and catalogues."""
+
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from lib import exports
+from lib.exports import Export
+from lib.grid.edits import read_edits
+from lib.grid.proposal import Proposal
+from lib.grid.records import propose_records, record_grid
+from lib.grid.shape import Grid
+from lib.grid.values import Asked, propose_values, value_grid
+from lib.half_months import HalfMonth
+from lib.intake import RecordUpload, Upload, take_records
+from lib.intake import take as take_values
+from lib.language import gettext as _
+from lib.language import named
+from lib.register import Register
+from lib.tables import TABLES
+
+
+class Source(NamedTuple):
+    """A table: `kind` is values, targets or records, `name` that of the form or of the table."""
+
+    kind: str
+    name: str
+
+    @property
+    def by_unit(self) -> bool:
+        """Whether its rows are units, so that a county or township narrows them."""
+        return self.kind != "records"
+
+    def asked(self, half_month: HalfMonth) -> Asked:
+        """The values that a form or its targets show."""
+        return Asked(self.name, half_month if self.kind == "values" else None)
+
+
+def sources(register: Register) -> list[Source]:
+    """Every table: first what is reported, then the registers and catalogues."""
+    forms = [code for code, form in register.forms.items() if form.indicators]
+    return [
+        *(Source("values", code) for code in forms),
+        *(Source("records", name) for name in TABLES),
+        *(Source("targets", code) for code in forms),
+    ]
+
+
+def title(register: Register, source: Source) -> str:
+    """How the table is called."""
+    if source.kind == "records":
+        return _(TABLES[source.name].title)
+    form = register.forms[source.name]
+    said = _("Values: {form}") if source.kind == "values" else _("Targets: {form}")
+    return said.format(form=named(form.name, form.name_en))
+
+
+def open_grid(
+    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None = None
+) -> Grid:
+    """The whole table as it stands now."""
+    if source.kind == "records":
+        return record_grid(connection, TABLES[source.name])
+    return value_grid(connection, register, source.asked(half_month), below)
+
+
+def propose(
+    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, grid: Grid, state: Any
+) -> Proposal:
+    """What the edits in an editor's `state` would change; `grid` is what that editor showed."""
+    edits = read_edits(grid, state)
+    if not edits.count:
+        return Proposal()
+    if source.kind == "records":
+        return propose_records(connection, TABLES[source.name], grid, edits)
+    return propose_values(connection, register, source.asked(half_month), grid, edits)
+
+
+def export(
+    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None = None
+) -> Export:
+    """The whole table to hand out; uploaded as it is, it changes nothing."""
+    if source.kind == "records":
+        return exports.records(connection, TABLES[source.name])
+    if source.kind == "targets":
+        return exports.targets(connection, register, source.name, below)
+    return exports.values(connection, register, source.name, half_month, below)
+
+
+def template(
+    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None = None
+) -> Export:
+    """What to fill in: my units with their last values, or the header of a register."""
+    if source.kind == "values":
+        return exports.template(connection, register, source.name, half_month, below)
+    if source.kind == "targets":
+        return exports.targets(connection, register, source.name, below)
+    return exports.empty(TABLES[source.name])
+
+
+def take(
+    store: sa.Engine, source: Source, half_month: HalfMonth, content: bytes, file_name: str
+) -> Upload | RecordUpload:
+    """Read and check a file for this table; nothing is saved. Raises FileRefused."""
+    if source.kind == "records":
+        return take_records(store, content, file_name, TABLES[source.name])
+    asked = source.asked(half_month)
+    target = asked.half_month is None
+    return take_values(store, content, file_name, actor="", form=asked.form, half_month=asked.half_month, target=target)

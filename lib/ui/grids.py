@@ -1,0 +1,107 @@
+"""The editor of a grid: frozen while somebody edits it, read anew once the edits are saved or discarded."""
+
+import secrets
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from lib import blocks
+from lib.grid import REMOVE, Edits, Grid, GridColumn, read_edits
+from lib.language import gettext as _
+from lib.ui.reading import now
+
+ROW, HEAD = 30, 36  # px
+HEIGHT = 420  # of the grid, so that the line above and the downloads below stay in view at 1280 × 720
+
+
+@dataclass(frozen=True)
+class Editor:
+    """One editing of one page of a table. `key` is the widget's, new for every editing, so that no edit of an earlier
+    one lands on another row; `token` marks its save."""
+
+    of: Hashable
+    revision: int
+    grid: Grid
+    key: str
+    token: str
+
+    @property
+    def state(self) -> Mapping[str, Any]:
+        """What the widget sent last."""
+        state: Mapping[str, Any] = st.session_state.get(self.key) or {}
+        return state
+
+    @property
+    def edits(self) -> Edits:
+        """The edits that wait to be saved."""
+        return read_edits(self.grid, self.state)
+
+
+def kept() -> Editor | None:
+    """The editor of the run before."""
+    editor: Editor | None = st.session_state.get("editor")
+    return editor
+
+
+def editor(of: Hashable, name: str, open_page: Callable[[], Grid]) -> Editor:
+    """The editor of `of` (what was chosen): the one at work while it holds edits, else one with the newest rows."""
+    at_work, revision = kept(), now()
+    if at_work and at_work.of == of and (at_work.edits.count or at_work.revision == revision):
+        return at_work
+    if at_work and at_work.of != of and at_work.edits.count:
+        dropped = _("Another table or half month was chosen: {count} edits were not saved")
+        st.session_state.said = blocks.banner("warning", dropped.format(count=at_work.edits.count))
+    generation = st.session_state.get("generation", 0) + 1
+    st.session_state.generation = generation
+    opened = Editor(of, revision, open_page(), f"ed_{name}_{generation}", secrets.token_urlsafe(16))
+    st.session_state.editor = opened
+    return opened
+
+
+def discard() -> None:
+    """Forget the edits; the next run reads the table anew."""
+    st.session_state.pop("editor", None)
+
+
+def draw(editor: Editor) -> None:
+    """Put the editor on the page; a grid without edits can only be read."""
+    grid = editor.grid
+    config = {column.name: _config(grid, at, column) for at, column in enumerate(grid.columns)}
+    if grid.removes:
+        config[REMOVE] = st.column_config.CheckboxColumn(_("Remove"), width=64, pinned=True)
+    rows = len(grid.rows) + grid.adds
+    st.data_editor(
+        grid.frame(),
+        key=editor.key,
+        hide_index=True,
+        height=min(HEIGHT, max(2, rows) * ROW + HEAD),
+        row_height=ROW,
+        num_rows="add" if grid.adds else "fixed",
+        disabled=[column.name for column in grid.columns if column.locked] if grid.edits else True,
+        column_config=config,
+        placeholder="",
+    )
+
+
+def _config(grid: Grid, at: int, column: GridColumn) -> Any:
+    """A column of the editor; numbers without limits and steps, which would silently rewrite what is typed."""
+    given: dict[str, Any] = {"width": _width(grid, at, column), "pinned": column.key or column.locked}
+    kinds = st.column_config
+    if column.kind == "number":
+        return kinds.NumberColumn(column.title, **given)
+    if column.kind == "yes_no":
+        return kinds.CheckboxColumn(column.title, default=False, **given)
+    if column.kind == "choice":
+        return kinds.SelectboxColumn(column.title, options=column.options, **given)
+    if column.kind == "day":
+        return kinds.DateColumn(column.title, format="YYYY-MM-DD", **given)
+    return kinds.TextColumn(column.title, **given)
+
+
+def _width(grid: Grid, at: int, column: GridColumn) -> int:
+    """As wide as the title and the widest cell, in px; long texts are cut and read in the cell's own editor."""
+    texts = [column.title, *(str(row.cells[at]) for row in grid.rows if isinstance(row.cells[at], str))]
+    widest = max(sum(1.0 if ord(letter) > 0x2E7F else 0.62 for letter in text) for text in texts)
+    return int(min(max(widest * 14 + 30, 76), 340))
