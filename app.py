@@ -1,6 +1,7 @@
 """The server: `streamlit run app.py` brings the database up to date, loads data/ when new, and opens the dashboard."""
 
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,7 +29,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
         catalogues.load(store.engine(), tell=_tell)
         ui.warm()
     except Refusal as refusal:
-        sys.exit(f"\n{refusal}\n")  # a sentence, not a traceback: the office's engineer mends it and starts again
+        # the sentence alone: around any exception that leaves a lifespan, the server prints a traceback
+        print(f"\n{refusal}\n", file=sys.stderr, flush=True)
+        os._exit(1)
     yield {}
 
 

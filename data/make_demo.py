@@ -7,7 +7,22 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from make import cleanup, county, files, forms, meetings, places, progress, reviews, submissions, support, units
+from make import (
+    admissions,
+    burden,
+    cleanup,
+    county,
+    files,
+    forms,
+    inspections,
+    meetings,
+    places,
+    progress,
+    reviews,
+    submissions,
+    support,
+    units,
+)
 from make.forms import FormData, Place
 from make.places import County, Village
 
@@ -36,6 +51,8 @@ def main(to: Path) -> None:
     forms.write(to / "demo", "prefecture_office", office, prefecture, absent={})
     reviews.write(to / "demo", [values[0] for values in office.values["units_self_reviewed"]])
     meetings.write(to / "demo")
+    admissions.write(to / "demo")
+    burden.write(to / "demo", villages, inspections.write(to / "demo"))
     progress.write(to / "demo", all_units, submissions.missing_counties(counties))
     submissions.write(to / "demo", counties)
 

@@ -13,7 +13,7 @@ ORDER = (
     # the half month's own work
     "submissions", "reviewing", "meetings", "intake", "catalogues", "entry", "admissions", "burden",
     # reading
-    "queries", "history", "exports", "grid", "progress", "figures", "series",
+    "queries", "history", "exports", "grid", "progress", "figures", "dispatch", "updates", "series",
     # the engineer's commands, python -m lib
     "commands", "__main__",
     # showing

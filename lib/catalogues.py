@@ -28,11 +28,15 @@ RECORDS = {
     "indicators.csv": "indicator",
     "tasks.csv": "task",
     "published.csv": "published",
+    "duty_items.csv": "duty_item",
 }
 REGISTERS = {
     "self_reviews.csv": "self_review",
     "meetings.csv": "meeting",
     "action_items.csv": "action_item",
+    "admissions.csv": "admission",
+    "inspections.csv": "inspection",
+    "burden_events.csv": "burden_event",
 }
 TARGETS = ("targets_village.csv", "targets_county.csv")
 MECHANISM = tuple(name for name in RECORDS if name != "units.csv")  # what is no demo: the same for every office

@@ -18,7 +18,7 @@ SIZES = {"duty": 52, "assist": 27, "negative": 4}  # as published, section 二(�
 LIKE = 60  # percent of an item's pairs from which a matter counts as that item
 
 # Words that say nothing of what is done; without them 协助开展防汛宣传 and 防汛宣传工作 are the same.
-_FILLERS = re.compile("协助|配合|开展|组织|做好|进行|工作|任务|事项|有关|相关|关于|以及|的|和|与|及|等")
+_FILLERS = re.compile("承担|协助|配合|开展|组织|做好|进行|工作|任务|事项|有关|相关|关于|以及|的|和|与|及|等")
 _STOP_WORDS = {"the", "of", "a", "and", "for", "in", "to", "with", "on"}
 
 
@@ -78,14 +78,9 @@ def share(matter: str, name: str) -> int:
 def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters of a normalised text; a Latin word or number counts as a whole."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    found: set[str] = set()
-    for run in re.findall(r"[a-z0-9]+|[\u3400-\u9fff]+", plain):
-        found |= _pairs_of(run)
-    return frozenset(found - _STOP_WORDS)
+    runs = re.findall(r"[a-z0-9]+|[\u3400-\u9fff]{2,}", _FILLERS.sub(" ", plain))
+    return frozenset({pair for run in runs for pair in _pairs_of(run)} - _STOP_WORDS)
 
 
 def _pairs_of(run: str) -> set[str]:
-    if run.isascii():
-        return {run}
-    short = _FILLERS.sub("", run) or run
-    return {short[at : at + 2] for at in range(max(len(short) - 1, 1))}
+    return {run} if run.isascii() else {run[at : at + 2] for at in range(len(run) - 1)}

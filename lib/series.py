@@ -125,18 +125,30 @@ def expected_share(task: Any, half_month: HalfMonth) -> float | None:
 
 
 def most_left(
-    connection: sa.Connection, unit: UnitRef, half_month: HalfMonth, indicator: Any, limit: int
+    connection: sa.Connection,
+    unit: UnitRef,
+    half_month: HalfMonth,
+    indicator: Any,
+    limit: int,
+    then_by: Collection[int] = (),
 ) -> tuple[list[VillageLeft], int]:
     """The villages below with most left to their target, and how many are short of it in all.
 
-    A ratio or fall is measured against its goal: mechanisms still to cut until half of them are gone.
+    A ratio or fall is measured against its goal: mechanisms still to cut until half of them are gone. Of villages
+    with as much left those come first that have most of the indicators `then_by` (ids).
     """
     goal = _goal(indicator)
-    values = {"num": goal.numerator, "den": goal.denominator, "limit": limit, "l": LEVELS.index("village")}
-    rows = list(connection.execute(_MOST_LEFT, values | _where(unit, half_month, indicator)))
+    values: dict[str, Any] = {"num": goal.numerator, "den": goal.denominator, "limit": limit, "ties": sorted(then_by)}
+    values |= {"l": LEVELS.index("village")} | _where(unit, half_month, indicator)
+    rows = list(connection.execute(_MOST_LEFT, values))
     places = 0 if indicator.rollup in ("ratio", "fall") else indicator.decimals
     found = [
-        VillageLeft(row.unit_id, *(_exact(number, places) for number in (row.part, row.whole, row.missing / row.den)))
+        VillageLeft(
+            unit_id=row.unit_id,
+            part=_exact(row.part, places),
+            whole=_exact(row.whole, places),
+            left=_exact(row.missing, places) / goal.denominator,
+        )
         for row in rows
     ]
     return found, rows[0].every if rows else 0
@@ -150,10 +162,12 @@ def _goal(indicator: Any) -> Fraction:
 
 _BELOW = "EXISTS (SELECT 1 FROM ancestry y WHERE y.ancestor_id = :above AND y.unit_id = r.unit_id)"
 _MOST_LEFT = sa.text(
-    "SELECT r.unit_id, r.part, r.whole, r.whole * :num - r.part * :den AS missing, :den AS den, COUNT(*) OVER () AS every"
+    "SELECT r.unit_id, r.part, r.whole, r.whole * :num - r.part * :den AS missing, COUNT(*) OVER () AS every"
     " FROM rollup r WHERE r.level = :l AND r.half_month = :h AND r.indicator_id = :i"
-    f" AND r.part * :den < r.whole * :num AND {_BELOW} ORDER BY missing DESC, r.unit_id LIMIT :limit"
-)
+    f" AND r.part * :den < r.whole * :num AND {_BELOW}"
+    " ORDER BY missing DESC, (SELECT SUM(x.total) FROM rollup x WHERE x.level = :l AND x.half_month = :h"
+    " AND x.indicator_id IN :ties AND x.unit_id = r.unit_id) DESC, r.unit_id LIMIT :limit"
+).bindparams(sa.bindparam("ties", expanding=True))
 
 
 def rebounds(
@@ -207,5 +221,5 @@ def _where(unit: UnitRef, half_month: HalfMonth, indicator: Any) -> dict[str, in
     return {"h": half_month.ordinal, "i": indicator.id, "above": unit.id}
 
 
-def _exact(steps: int | float, decimals: int) -> Decimal:
-    return Decimal(str(steps)).scaleb(-decimals)
+def _exact(steps: int, decimals: int) -> Decimal:
+    return Decimal(steps).scaleb(-decimals)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from lib.errors import SettingsError
+from lib.half_months import HalfMonth
 from lib.language import gettext as _
 
 ROOT = Path(__file__).parent.parent
@@ -47,6 +48,36 @@ class Overview(_Section):
     figures: tuple[str, ...] = Field((), strict=False, min_length=1, max_length=6)
 
 
+class Campaign(_Section):
+    """The three-month clean-up: from when on it is cleaned, from when on standardised, and its last half month."""
+
+    clean: str = "2023-04-1"
+    standardise: str = "2023-06-1"
+    end: str = "2023-06-2"
+
+    @field_validator("clean", "standardise", "end")
+    @classmethod
+    def _half_month(cls, text: str) -> str:
+        return str(HalfMonth.parse(text))
+
+
+class Monitoring(_Section):
+    """The 32 monitoring points: how many visits a week are too many, and what the burden is compared with."""
+
+    visits_per_week: int = Field(2, ge=0, le=50)
+    campaign: str = "2023-04-1"
+
+    @field_validator("campaign")
+    @classmethod
+    def _half_month(cls, text: str) -> str:
+        return str(HalfMonth.parse(text))
+
+    @property
+    def since(self) -> HalfMonth:
+        """The half month in which the clean-up began; what came before it is the comparison."""
+        return HalfMonth.parse(self.campaign)
+
+
 class Upload(_Section):
     """The limits of a file, checked before it is parsed."""
 
@@ -66,6 +97,8 @@ class Settings(_Section):
     calendar: Calendar = Calendar()
     lights: Lights = Lights()
     overview: Overview
+    campaign: Campaign = Campaign()
+    monitoring: Monitoring = Monitoring()
     upload: Upload = Upload()
 
     @property

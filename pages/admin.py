@@ -1,6 +1,7 @@
 """管理: half months and their reports, and the history of everything that was saved."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -114,25 +115,11 @@ def history() -> None:
     """What was saved, narrowed by unit, indicator, person or half month; each act can be undone."""
     with store.reading(store.engine()) as connection:
         people = actors(connection)
-    unit, indicator, person, only = st.columns(4, gap="small")
-    code = unit.selectbox(
-        _("Unit"),
-        list(register.units),
-        index=None,
-        format_func=lambda code: f"{unit_name(register.units[code])} {code}",
-        placeholder=_("All"),
-    )
-    measure = indicator.selectbox(
-        _("Indicator"),
-        list(register.indicators),
-        index=None,
-        format_func=lambda code: named(register.indicators[code].name, register.indicators[code].name_en),
-        placeholder=_("All"),
-    )
-    who = person.selectbox(_("Who"), people, index=None, placeholder=_("All"))
-    this = only.selectbox(
-        _("Half month"), [half_month], index=None, format_func=lambda one: one.label, placeholder=_("All")
-    )
+    with st.container(horizontal=True):
+        code = choose(_("Unit"), list(register.units), lambda code: f"{unit_name(register.units[code])} {code}")
+        measure = choose(_("Indicator"), list(register.indicators), indicator_name)
+        who = choose(_("Who"), people, str)
+        this = choose(_("Half month"), [half_month], lambda one: one.label)
     wanted = Filter(code, measure, who, this)
     found = ui.cached(batch_list, wanted)
     left, right = st.columns([1.3, 1], gap="medium")
@@ -145,6 +132,15 @@ def history() -> None:
             ui.html(ui.cached(cell_history, code, measure))
         ui.html(blocks.finding(_("Changes, newest first")))
         ui.html(ui.cached(change_table, wanted))
+
+
+def choose(label: str, options: list[Any], shown: Callable[[Any], str]) -> Any:
+    """One condition of the history; none chosen is all."""
+    return st.selectbox(label, options, index=None, format_func=shown, placeholder=_("All"), width=236)
+
+
+def indicator_name(code: str) -> str:
+    return named(register.indicators[code].name, register.indicators[code].name_en)
 
 
 def undoing(numbers: list[int]) -> None:

@@ -19,6 +19,8 @@ ui.style()
 BOARDS = [
     st.Page("overview.py", title=_("Overview"), url_path="overview", default=True),
     st.Page("progress.py", title=_("Four levels"), url_path="progress"),
+    st.Page("cleanup.py", title=_("Clean-up"), url_path="cleanup"),
+    st.Page("empowerment.py", title=_("Empowerment"), url_path="empowerment"),
 ]
 WORK = [
     st.Page("upload.py", title=_("Reporting"), url_path="upload"),

@@ -34,7 +34,7 @@ def choose(locked: bool) -> tuple[Source, str, str | None]:
 
     Locked while edits wait: another page of the table would leave them behind.
     """
-    table, search, county, township = st.columns([1.5, 1.2, 1, 1], gap="small")
+    table, search, county, township = st.columns([1.5, 1.2, 1, 1], gap="medium")
     with table:
         source = st.selectbox(
             _("Table"),
@@ -117,7 +117,7 @@ def settle(proposal: Proposal, editor: ui.Editor, labels: board.Labels) -> tuple
     if proposal.problems:
         ui.html(board.problems(proposal.problems))
         return None
-    chosen = [choose_side(conflict, editor, labels) for conflict in proposal.conflicts]
+    chosen = choose_sides(proposal.conflicts, editor, labels)
     mine = [grid.mine(one) for one, side in zip(proposal.conflicts, chosen, strict=True) if side == "mine"]
     changes = (*proposal.changes, *mine)
     if changes:
@@ -125,19 +125,29 @@ def settle(proposal: Proposal, editor: ui.Editor, labels: board.Labels) -> tuple
     return None if None in chosen else changes
 
 
+def choose_sides(found: Sequence[grid.Conflict], editor: ui.Editor, labels: board.Labels) -> list[str | None]:
+    """Mine or theirs for each conflict; beyond those that are shown, one choice for all."""
+    if not found:
+        return []
+    ui.html(board.conflicts(len(found)))
+    if len(found) > board.SHOWN:
+        return [side(_("Which ones stay?"), f"{editor.key}_all")] * len(found)
+    return [choose_side(conflict, editor, labels) for conflict in found]
+
+
 def choose_side(conflict: grid.Conflict, editor: ui.Editor, labels: board.Labels) -> str | None:
     """Mine or theirs, for one cell; asked anew when they change it once more."""
-    words = {"mine": _("Save mine"), "theirs": _("Keep theirs")}
     shown, choice = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
     with shown:
         ui.html(board.conflict(register, conflict, labels))
     with choice:
-        return st.segmented_control(
-            _("Which one stays?"),
-            list(words),
-            format_func=words.__getitem__,
-            key=f"side_{editor.key}_{hash(str(conflict))}",
-        )
+        return side(_("Which one stays?"), f"{editor.key}_{hash(str(conflict))}")
+
+
+def side(label: str, key: str) -> str | None:
+    """Mine or theirs; None before a choice."""
+    words = {"mine": _("Save mine"), "theirs": _("Keep theirs")}
+    return st.segmented_control(label, list(words), format_func=words.__getitem__, key=f"side_{key}")
 
 
 # Saving ----------------------------------------------------------------------------------------------------------

@@ -18,15 +18,11 @@ class Item(NamedTuple):
     result: str = ""
 
 
-def _decision(
-    raised: int, done_at: int | None, title: str, responsible: str, due_on: str, result: str = ""
-) -> Item:
+def _decision(raised: int, done_at: int | None, title: str, responsible: str, due_on: str, result: str = "") -> Item:
     return Item(raised, done_at, "decision", title, responsible, due_on, result)
 
 
-def _problem(
-    raised: int, done_at: int | None, title: str, responsible: str, due_on: str, result: str = ""
-) -> Item:
+def _problem(raised: int, done_at: int | None, title: str, responsible: str, due_on: str, result: str = "") -> Item:
     return Item(raised, done_at, "problem", title, responsible, due_on, result)
 
 

@@ -10,7 +10,8 @@ from .periods import HALF_MONTHS, OPEN, HalfMonth, parse, working_days_after
 
 MEETING_HEADER = ["code", "half_month", "held_on", "chair", "place", "state", "note"]
 ITEM_HEADER = [
-    "code", "meeting_code", "kind", "title", "unit_code", "department_code", "due_on", "state", "result", "carried_from",
+    "code", "meeting_code", "kind", "title", "unit_code", "department_code", "due_on", "state", "result",
+    "carried_from",
 ]  # fmt: skip
 FIRST = parse("2023-04-1")
 DAYS = 4  # working days after the half month: the first one after reports are due

@@ -4,12 +4,50 @@ from lib.blocks.cards import Card, card_of
 from lib.blocks.figures import LevelRow, Tile, level_bars, progress_bar, tiles
 from lib.blocks.html import Markup, element, join
 from lib.blocks.sentences import Attention, attention, banner, empty, finding, head_note, lead, path, steps
-from lib.blocks.status import SubmissionPill, legend, note_pill, pill, submission_pill, submissions
+from lib.blocks.status import (
+    SubmissionPill,
+    item_pill,
+    legend,
+    note_pill,
+    pill,
+    submission_legend,
+    submission_pill,
+    submissions,
+)
 from lib.blocks.tables import ChangeRow, Problem, changes_table, chip, problems_table, table
 
 __all__ = [
-    "Attention", "Card", "ChangeRow", "LevelRow", "Markup", "Problem", "SubmissionPill", "Tile", "attention", "banner",
-    "card_of", "changes_table", "chip", "element", "empty", "finding", "head_note", "join", "lead", "legend",
-    "level_bars", "note_pill", "path", "pill", "problems_table", "progress_bar", "steps", "submission_pill",
-    "submissions", "table", "tiles",
-]  # fmt: skip
+    "Attention",
+    "Card",
+    "ChangeRow",
+    "LevelRow",
+    "Markup",
+    "Problem",
+    "SubmissionPill",
+    "Tile",
+    "attention",
+    "banner",
+    "card_of",
+    "changes_table",
+    "chip",
+    "element",
+    "empty",
+    "finding",
+    "head_note",
+    "item_pill",
+    "join",
+    "lead",
+    "legend",
+    "level_bars",
+    "note_pill",
+    "path",
+    "pill",
+    "problems_table",
+    "progress_bar",
+    "steps",
+    "submission_legend",
+    "submission_pill",
+    "submissions",
+    "table",
+    "tiles",
+]

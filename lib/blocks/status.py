@@ -70,6 +70,21 @@ def submissions(pills: Iterable[SubmissionPill]) -> Markup:
     return element("ul", "by-submissions", *items)
 
 
+def submission_legend() -> Markup:
+    """✓ 已确认 ● 已报 ◐ 部分 …: what the cells of the matrix say."""
+    order = ("accepted", "reported", "partial", "late", "carried", "returned", "not_reported", "overdue")
+    return element("div", "by-legend", *map(submission_pill, order))
+
+
+def item_pill(state: str, *, overdue: bool = False) -> Markup:
+    """！ 逾期, ● 在办, ✓ 办结: how a decision or problem stands; what was dropped has no colour."""
+    if state == "dropped":
+        return element("span", "by-pill by-nodata", _("dropped"))
+    if overdue:
+        return _pill(Light.FAR_BEHIND, "！", _("Overdue"))
+    return _pill(Light.DONE, "✓", _("settled")) if state == "done" else _pill(Light.ON_SCHEDULE, "●", _("in hand"))
+
+
 def legend(behind: int) -> Markup:
     """The four lights and what each means, with the threshold that the office set (`lights.behind`)."""
     meanings = {

@@ -99,7 +99,8 @@ def _told_value(register: Register, change: Change) -> Told:
     unit = next(unit for unit in register.units.values() if unit.id == unit_id)
     indicator = next(one for one in register.indicators.values() if one.id == indicator_id)
     name = named(indicator.name, indicator.name_en)
-    return Told(unit_name(unit), name, _steps(change.before, indicator), _steps(change.after, indicator))
+    after = _("taken away") if change.after is None else _steps(change.after, indicator)
+    return Told(unit_name(unit), name, _steps(change.before, indicator), after)
 
 
 def _steps(value: int | None, indicator: IndicatorRef) -> str:
@@ -108,6 +109,12 @@ def _steps(value: int | None, indicator: IndicatorRef) -> str:
 
 def _text(value: object) -> str:
     return MISSING if value in (None, "") else str(value)
+
+
+def conflicts(count: int) -> Markup:
+    """How many cells two people changed."""
+    title = _("{count} cells were changed by others after you opened them").format(count=f"{count:,}")
+    return blocks.finding(title, _("Choose for each which one stays; your other edits are not touched"))
 
 
 def conflict(register: Register, found: Conflict, labels: Labels) -> Markup:

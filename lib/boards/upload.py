@@ -14,8 +14,8 @@ from lib.boards.words import unit_header, unit_name
 from lib.half_months import HalfMonth
 from lib.history import BatchRow, Filter, batches
 from lib.intake import RecordUpload, Upload
+from lib.language import current, named
 from lib.language import gettext as _
-from lib.language import named
 from lib.ledger import Receipt
 from lib.preview import FALLS, FAR, TENFOLD, TENTH, Change
 from lib.register import IndicatorRef, Register, UnitRef
@@ -89,7 +89,24 @@ def changes(upload: Upload, register: Register) -> Markup:
     )
     rows = list(_rows(upload, register))
     table = blocks.changes_table(rows, unit_header(form.level)) if rows else Markup("")
-    return blocks.join(blocks.finding(title, second), table)
+    return blocks.join(blocks.finding(title, second), table, _absent(upload, register))
+
+
+def _absent(upload: Upload, register: Register) -> Markup | None:
+    """The units that the form is asked of and the file does not name; their values stay as they are."""
+    if not upload.preview.absent:
+        return None
+    units = {unit.id: unit for unit in register.units.values()}
+    listed = ("、" if current() == "zh" else ", ").join(
+        unit_name(units[unit]) for unit in upload.preview.absent[:SHOWN]
+    )
+    more = len(upload.preview.absent) - SHOWN
+    said = (
+        _("Not in the file, left as they are: {names}")
+        if more <= 0
+        else _("Not in the file, left as they are: {names} and {more} more")
+    )
+    return blocks.element("p", "by-second", said.format(names=listed, more=f"{more:,}"))
 
 
 def _rows(upload: Upload, register: Register) -> Iterable[ChangeRow]:

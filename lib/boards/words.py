@@ -10,7 +10,7 @@ from lib.figures import Figure
 from lib.half_months import HalfMonth
 from lib.language import LANGUAGES, current, named
 from lib.language import gettext as _
-from lib.register import UnitRef
+from lib.register import Register, UnitRef
 from lib.settings import settings
 from lib.wording import MISSING, exact, signed
 
@@ -20,6 +20,12 @@ NAMED = 3  # as many units a sentence names; the rest are counted
 def unit_name(unit: UnitRef) -> str:
     """The unit's name in the language of this run."""
     return named(unit.name, unit.name_en)
+
+
+def indicator_name(register: Register, code: str) -> str:
+    """The indicator's name in the language of this run."""
+    indicator = register.indicators[code]
+    return named(indicator.name, indicator.name_en)
 
 
 def counted(level: str, count: int) -> str:

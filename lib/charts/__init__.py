@@ -5,8 +5,21 @@ Titles and second lines are HTML above the chart (blocks.finding). Only the colu
 
 from lib.charts.base import spec
 from lib.charts.heat import heat_map
+from lib.charts.matrix import submission_matrix
 from lib.charts.quadrant import quadrant
 from lib.charts.ranks import bars, ranking
 from lib.charts.series import curve, new_per_half_month
+from lib.charts.timeline import Phase, timeline
 
-__all__ = ["bars", "curve", "heat_map", "new_per_half_month", "quadrant", "ranking", "spec"]
+__all__ = [
+    "Phase",
+    "bars",
+    "curve",
+    "heat_map",
+    "new_per_half_month",
+    "quadrant",
+    "ranking",
+    "spec",
+    "submission_matrix",
+    "timeline",
+]

@@ -54,7 +54,7 @@ def ink(light: Light | None) -> str:
     return TONES[light].ink if light else PALETTE.muted
 
 
-def by_label(labels: Mapping[str, str]) -> str:
+def by_label(labels: Mapping[str, str] | Mapping[str, list[str]]) -> str:
     """A Vega expression that shows the label of each code: two villages may bear one name, codes never collide."""
     return f"({json.dumps(labels, ensure_ascii=False)})[datum.value]"
 

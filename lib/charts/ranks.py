@@ -6,7 +6,18 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.base import (
-    GAP, as_given, by_label, ink, inline, layered, light_of, rows_of, solid, status, text_width, tooltip,
+    GAP,
+    as_given,
+    by_label,
+    ink,
+    inline,
+    layered,
+    light_of,
+    rows_of,
+    solid,
+    status,
+    text_width,
+    tooltip,
 )  # fmt: skip
 from lib.language import current
 from lib.language import gettext as _

@@ -16,9 +16,9 @@ from lib.ledger.holds import check_open, check_records_unchanged, check_values_u
 from lib.ledger.minutes import REOPEN, check_minutes
 from lib.ledger.removals import check_removals, why_kept
 from lib.ledger.renew import renew
-from lib.ledger.reports import answered_returns, lost_days
+from lib.ledger.reports import answered_returns, days, lost
 from lib.ledger.undo import turned_round
-from lib.ledger.write import saved_already, write_batch, write_records, write_values
+from lib.ledger.write import keep_history, saved_already, write_batch, write_records, write_values
 from lib.preview import Change
 from lib.store import raise_revision, writing
 
@@ -50,7 +50,6 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     records = [change for change in changes if change.table not in VALUES]
     if not act.decides:
         records += answered_returns(connection, values)
-    records += _not_named(records, lost_days(connection, values))
     if not act.loads:
         check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})
         check_minutes(connection, act, records)
@@ -60,14 +59,10 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     check_admissions(connection, act, records)
     at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     receipt = Receipt(write_batch(connection, act, at), at, len(changes))
+    days_before = days(connection)
     write_values(connection, receipt.batch, values, act.carries)
     write_records(connection, receipt.batch, records)
     renew(connection, values, records)
+    keep_history(connection, receipt.batch, lost(days_before, days(connection)))
     raise_revision(connection)
     return receipt
-
-
-def _not_named(records: list[Change], more: list[Change]) -> list[Change]:
-    """Those of `more` whose field the act itself does not change: an undo may name the day already."""
-    named = {change[:3] for change in records}
-    return [change for change in more if change[:3] not in named]

@@ -100,9 +100,9 @@ def _check_move(connection: sa.Connection, before: Application, after: Applicati
     if beyond := sorted(changed - allowed):
         titles = _(", ").join(_(TABLES["admission"].column(name).title) for name in beyond)
         raise Refusal(
-            _("An application that is “{state}” does not take changes of: {fields}. Send it back to draft first.").format(
-                state=state_word(before["state"]), fields=titles
-            )
+            _(
+                "An application that is “{state}” does not take changes of: {fields}. Send it back to draft first."
+            ).format(state=state_word(before["state"]), fields=titles)
         )
     if move:
         _check_needs(connection, move, after)

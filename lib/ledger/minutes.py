@@ -18,7 +18,7 @@ def check_minutes(connection: sa.Connection, act: Act, records: list[Change]) ->
     if not any(change.table in ("meeting", "action_item") for change in records):
         return
     closed = set(connection.exec_driver_sql("SELECT code FROM meeting WHERE state = 'closed'").scalars())
-    home: dict[str, str] = {code: meeting for code, meeting in connection.execute(_ITEMS)}
+    home = {row.code: row.meeting_code for row in connection.execute(_ITEMS)}
     for change in records:
         if change.table == "meeting" and _reopens(act, change):
             continue

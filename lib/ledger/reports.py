@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from lib.preview import Change
 from lib.settings import settings
+
+Days = dict[tuple[int, str, str], date]  # by half month, form and county
 
 
 def answered_returns(connection: sa.Connection, values: list[Change]) -> list[Change]:
@@ -18,18 +21,7 @@ def answered_returns(connection: sa.Connection, values: list[Change]) -> list[Ch
     ]
 
 
-def lost_days(connection: sa.Connection, values: list[Change]) -> list[Change]:
-    """A report that loses a cell is complete no more: the changes that keep its day, so that an undo gives it back."""
-    return [
-        Change("submission", (row.half_month, row.form, row.county_code), "reported_on", row.reported_on, None)
-        for row in _touched(connection, _COMPLETE, [change for change in values if change.after is None])
-    ]
-
-
 _RETURNED = sa.text("SELECT half_month, form, county_code FROM submission WHERE decision = 'returned'")
-_COMPLETE = sa.text(
-    "SELECT half_month, form, county_code, reported_on FROM submission WHERE reported_on IS NOT NULL"
-).columns(reported_on=sa.Date())
 
 
 def _touched(connection: sa.Connection, submissions: sa.Executable, values: list[Change]) -> list[sa.Row[Any]]:
@@ -52,6 +44,24 @@ def _belongs(connection: sa.Connection, submission: sa.Row[Any], units: dict[tup
 
 _UNITS_OF = sa.text("SELECT y.unit_id FROM ancestry y JOIN unit u ON u.id = y.ancestor_id WHERE u.code = :county")
 _INDICATORS_OF = sa.text("SELECT id FROM indicator WHERE form = :form")
+
+
+def days(connection: sa.Connection) -> Days:
+    """The day on which each complete submission was so first."""
+    return {(row.half_month, row.form, row.county_code): row.reported_on for row in connection.execute(_COMPLETE)}
+
+
+_COMPLETE = sa.text(
+    "SELECT half_month, form, county_code, reported_on FROM submission WHERE reported_on IS NOT NULL"
+).columns(reported_on=sa.Date())
+
+
+def lost(before: Days, after: Days) -> list[Change]:
+    """The changes by which submissions lost their day: kept with the batch, so that its undo gives the day back.
+
+    A county that was on time is not late because somebody cleared a cell by mistake.
+    """
+    return [Change("submission", key, "reported_on", day, None) for key, day in before.items() if key not in after]
 
 
 def count(connection: sa.Connection, half_month: int, forms: Collection[str]) -> None:

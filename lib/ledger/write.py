@@ -87,11 +87,15 @@ _NO_TARGET = "DELETE FROM target WHERE unit_id = ? AND indicator_id = ?"
 
 def write_records(connection: sa.Connection, batch: int, changes: list[Change]) -> None:
     """Write the changes of catalogues and registers with their history."""
-    if not changes:
-        return
-    connection.execute(sa.insert(RecordChange), [_history(batch, change) for change in changes])
+    keep_history(connection, batch, changes)
     for name, mine in by_table(changes).items():
         _write_table(connection, name, mine)
+
+
+def keep_history(connection: sa.Connection, batch: int, changes: list[Change]) -> None:
+    """Write down what was before each change."""
+    if changes:
+        connection.execute(sa.insert(RecordChange), [_history(batch, change) for change in changes])
 
 
 def _history(batch: int, change: Change) -> dict[str, Any]:

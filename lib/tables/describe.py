@@ -54,9 +54,9 @@ class Column:
         return (self.name, self.title, chinese().get(self.title, self.title), *self.aliases)
 
     def word(self, choice: str) -> str:
-        """How a choice is shown: the first Chinese spelling of it, or as it is kept where there is none."""
+        """How a choice is shown: the first Chinese spelling of it, or as it is kept where that is Chinese already."""
         words = {kept: word for word, kept in reversed(self.spellings)} if current() == "zh" else {}
-        return words.get(choice, choice)
+        return words.get(choice, choice) if choice.isascii() else choice
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The only part of lib that calls Streamlit: what every page shares on the screen."""
 
+from lib.ui.choices import choice, go_down, go_on
 from lib.ui.drawing import chart, html, later, status_table
 from lib.ui.faults import show_fault
 from lib.ui.frame import IMAGES, actor, head, speak, style
@@ -7,6 +8,6 @@ from lib.ui.grids import Editor, discard, draw, editor, kept
 from lib.ui.reading import cached, now, register, warm
 
 __all__ = [
-    "IMAGES", "Editor", "actor", "cached", "chart", "discard", "draw", "editor", "head", "html", "kept", "later", "now",
-    "register", "show_fault", "speak", "status_table", "style", "warm",
+    "IMAGES", "Editor", "actor", "cached", "chart", "choice", "discard", "draw", "editor", "go_down", "go_on", "head",
+    "html", "kept", "later", "now", "register", "show_fault", "speak", "status_table", "style", "warm",
 ]  # fmt: skip

@@ -12,8 +12,7 @@ from lib.grid import REMOVE, Edits, Grid, GridColumn, read_edits
 from lib.language import gettext as _
 from lib.ui.reading import now
 
-ROW, HEAD = 30, 36  # px
-HEIGHT = 420  # of the grid, so that the line above and the downloads below stay in view at 1280 × 720
+FEW, HEIGHT = 12, 420  # rows, px: the line above and the downloads below stay in view at 1280 × 720
 
 
 @dataclass(frozen=True)
@@ -68,16 +67,15 @@ def discard() -> None:
 def draw(editor: Editor) -> None:
     """Put the editor on the page; a grid without edits can only be read."""
     grid = editor.grid
-    config = {column.name: _config(grid, at, column) for at, column in enumerate(grid.columns)}
+    config = {column.name: _config(column) for column in grid.columns}
     if grid.removes:
-        config[REMOVE] = st.column_config.CheckboxColumn(_("Remove"), width=64, pinned=True)
-    rows = len(grid.rows) + grid.adds
+        config[REMOVE] = st.column_config.CheckboxColumn(_("Remove"), pinned=True)
     st.data_editor(
         grid.frame(),
         key=editor.key,
         hide_index=True,
-        height=min(HEIGHT, max(2, rows) * ROW + HEAD),
-        row_height=ROW,
+        height="content" if len(grid.rows) < FEW else HEIGHT,
+        row_height=30,
         num_rows="add" if grid.adds else "fixed",
         disabled=[column.name for column in grid.columns if column.locked] if grid.edits else True,
         column_config=config,
@@ -85,12 +83,12 @@ def draw(editor: Editor) -> None:
     )
 
 
-def _config(grid: Grid, at: int, column: GridColumn) -> Any:
+def _config(column: GridColumn) -> Any:
     """A column of the editor; numbers without limits and steps, which would silently rewrite what is typed."""
-    given: dict[str, Any] = {"width": _width(grid, at, column), "pinned": column.key or column.locked}
+    given: dict[str, Any] = {"pinned": column.key or column.locked}
     kinds = st.column_config
     if column.kind == "number":
-        return kinds.NumberColumn(column.title, **given)
+        return kinds.NumberColumn(column.title, format="localized", **given)
     if column.kind == "yes_no":
         return kinds.CheckboxColumn(column.title, default=False, **given)
     if column.kind == "choice":
@@ -99,9 +97,3 @@ def _config(grid: Grid, at: int, column: GridColumn) -> Any:
         return kinds.DateColumn(column.title, format="YYYY-MM-DD", **given)
     return kinds.TextColumn(column.title, **given)
 
-
-def _width(grid: Grid, at: int, column: GridColumn) -> int:
-    """As wide as the title and the widest cell, in px; long texts are cut and read in the cell's own editor."""
-    texts = [column.title, *(str(row.cells[at]) for row in grid.rows if isinstance(row.cells[at], str))]
-    widest = max(sum(1.0 if ord(letter) > 0x2E7F else 0.62 for letter in text) for text in texts)
-    return int(min(max(widest * 14 + 30, 76), 340))

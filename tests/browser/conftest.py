@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -72,7 +72,7 @@ def tab(server: Server) -> Iterator[Watched]:
         page.set_default_timeout(30_000)
         watched = Watched(page)
         page.on("request", lambda request: _note_host(watched, request.url, server.url))
-        page.on("console", lambda said: said.type == "error" and watched.complaints.append(said.text))
+        page.on("console", lambda said: _note_complaint(watched, said))
         page.on("pageerror", lambda error: watched.complaints.append(str(error)))
         yield watched
         browser.close()
@@ -81,3 +81,10 @@ def tab(server: Server) -> Iterator[Watched]:
 def _note_host(watched: Watched, url: str, own: str) -> None:
     if not url.startswith((own, own.replace("http", "ws"), "data:", "blob:")):
         watched.elsewhere.append(url)
+
+
+def _note_complaint(watched: Watched, said: ConsoleMessage) -> None:
+    """Errors in the console, but for Streamlit's own: on a deep link it first looks for the server below the page."""
+    url = said.location["url"]
+    if said.type == "error" and not url.endswith(("/progress/_stcore/health", "/progress/_stcore/host-config")):
+        watched.complaints.append(f"{url} {said.text}")

@@ -73,7 +73,7 @@ def test_board_in_english_has_no_chinese_words_left(visit, demo):
     page = visit(demo, language="English")
     assert page.app.title[0].value == "Overview"
     for part in ("As of 2023-06-30", "9/9 counties complete", "12,200 boards", "2,359 persons", "Far behind",
-                 "Qinglong", "Demo data: all but the prefecture totals is made up"):  # fmt: skip
+                 "Qinglong", "Demo: only prefecture totals are real"):  # fmt: skip
         assert part in page.text
     assert not [letter for letter in page.text if "一" <= letter <= "鿿"]
 

@@ -1,147 +1,20 @@
-"""调度会: the review of one half month, from preparing it to closing it, and what it decided.
+"""The steps of a meeting: prepare, write down, close, carry over, reopen; each is one batch through the door."""
 
-Closing locks a meeting and its items; what was not settled is carried over to the next one, where its outcome is
-recorded. So the minutes stay as they were, and every item leads through its successors to how it stands today.
-Each step is one batch through the ledger's door.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import replace
 
 import sqlalchemy as sa
 
-from lib.errors import Refusal
+from lib.errors import Mistakes, Refusal
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.ledger import REOPEN, Act, Receipt, save_within
+from lib.meetings.kept import Item, Meeting, all_items, last_before, left_over, meeting_of, meetings
 from lib.preview import Change
-from lib.settings import settings
 from lib.store import writing
 
 FIELDS = ("kind", "title", "unit_code", "department_code", "due_on", "state", "result")  # of an item, by hand
 HEAD = ("held_on", "chair", "place", "note")  # of a meeting, by hand
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A meeting; `number` counts them from the first on."""
-
-    code: str
-    half_month: HalfMonth
-    number: int
-    held_on: date | None = None
-    chair: str = ""
-    place: str = ""
-    state: str = "open"
-    note: str = ""
-
-    @property
-    def closed(self) -> bool:
-        return self.state == "closed"
-
-
-@dataclass(frozen=True)
-class Item:
-    """议定事项 or 难点问题, with the unit or department that is responsible; no code while it is new."""
-
-    code: str = ""
-    meeting_code: str = ""
-    kind: str = "decision"
-    title: str = ""
-    unit_code: str | None = None
-    department_code: str | None = None
-    due_on: date | None = None
-    state: str = "open"
-    result: str = ""
-    carried_from: str | None = None
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it is not settled although its due day has passed."""
-        return self.state == "open" and self.due_on is not None and self.due_on < settings().today
-
-
-def meetings(connection: sa.Connection) -> list[Meeting]:
-    """Every meeting, the first one first."""
-    return [
-        Meeting(row.code, HalfMonth(row.half_month), number, row.held_on, row.chair, row.place, row.state, row.note)
-        for number, row in enumerate(connection.execute(_MEETINGS), start=1)
-    ]
-
-
-_MEETINGS = sa.text("SELECT * FROM meeting ORDER BY half_month, code").columns(held_on=sa.Date())
-
-
-def meeting_of(several: Sequence[Meeting], half_month: HalfMonth) -> Meeting | None:
-    """The meeting that reviews the half month."""
-    return next((meeting for meeting in several if meeting.half_month == half_month), None)
-
-
-def last_before(several: Sequence[Meeting], half_month: HalfMonth) -> Meeting | None:
-    """The last meeting before the one that reviews the half month."""
-    return max((one for one in several if one.half_month < half_month), key=lambda one: one.half_month, default=None)
-
-
-def all_items(connection: sa.Connection) -> dict[str, Item]:
-    """Every item by its code, in the order in which they were written down."""
-    rows = connection.execute(_ITEMS)
-    return {row.code: Item(**row._asdict()) for row in rows}
-
-
-_ITEMS = sa.text(
-    "SELECT code, meeting_code, kind, title, unit_code, department_code, due_on, state, result, carried_from"
-    " FROM action_item ORDER BY meeting_code, code"
-).columns(due_on=sa.Date())
-
-
-def items_of(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
-    """The items of a meeting, those that came over first."""
-    mine = [item for item in items.values() if item.meeting_code == meeting.code]
-    return sorted(mine, key=lambda item: (item.carried_from is None, item.code))
-
-
-def decided(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
-    """What a meeting left to be done: its new items, and those that came over and were not settled there."""
-    return [item for item in items_of(items, meeting) if item.carried_from is None or item.state == "open"]
-
-
-def outcomes(items: Mapping[str, Item], several: Iterable[Item]) -> list[Item]:
-    """Each item as it stands today: the last one that it was carried over to."""
-    successor = {item.carried_from: item for item in items.values() if item.carried_from}
-    return [_last(successor, item) for item in several]
-
-
-def _last(successor: Mapping[str | None, Item], item: Item) -> Item:
-    for _step in successor:
-        if item.code not in successor:
-            break
-        item = successor[item.code]
-    return item
-
-
-def times_carried(items: Mapping[str, Item], item: Item) -> int:
-    """How often an item came over from one meeting to the next."""
-    times, seen = 0, {item.code}
-    while item.carried_from in items and item.carried_from not in seen:
-        item, times = items[str(item.carried_from)], times + 1
-        seen.add(item.code)
-    return times
-
-
-def left_over(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
-    """What is not settled and was not carried over yet."""
-    carried = {item.carried_from for item in items.values()}
-    return [item for item in items_of(items, meeting) if item.state == "open" and item.code not in carried]
-
-
-def in_force(items: Mapping[str, Item]) -> list[Item]:
-    """Every item that is not settled, each as it stands today."""
-    carried = {item.carried_from for item in items.values()}
-    return [item for item in items.values() if item.state == "open" and item.code not in carried]
-
-
-# The steps ------------------------------------------------------------------------------------------------------
 
 
 def prepare(store: sa.Engine, half_month: HalfMonth, actor: str) -> Receipt:
@@ -164,7 +37,7 @@ def write_head(store: sa.Engine, shown: Meeting, head: Meeting, actor: str) -> R
 
 
 def write_item(store: sa.Engine, shown: Item, item: Item, actor: str) -> Receipt:
-    """Save an item, a new one when `shown` has no code. Raises Refusal, saying what to mend, for one that is not whole.
+    """Save an item, a new one when `shown` has no code. Raises Mistakes naming each field that is missing.
 
     `shown` is the item as it was before: what somebody else changed meanwhile is a conflict.
     """
@@ -180,7 +53,10 @@ def write_item(store: sa.Engine, shown: Item, item: Item, actor: str) -> Receipt
 
 
 def close(store: sa.Engine, meeting_code: str, actor: str) -> Receipt:
-    """Close a meeting: it and its items are locked. Raises Refusal when it is closed, or the day it was held is missing."""
+    """Close a meeting: it and its items are locked.
+
+    Raises Refusal when it is closed already, or the day on which it was held is missing.
+    """
     with writing(store) as connection:
         meeting = _found(connection, meeting_code)
         if meeting.closed:
@@ -232,14 +108,14 @@ def _save(store: sa.Engine, changes: list[Change], actor: str) -> Receipt:
 
 
 def _must_be_whole(item: Item) -> None:
-    if not item.title.strip():
-        raise Refusal(_("Write what was decided or what the problem is"))
-    if not item.unit_code and not item.department_code:
-        raise Refusal(_("Choose the unit or department that is responsible"))
-    if item.due_on is None:
-        raise Refusal(_("Choose the day until which it is to be settled"))
-    if item.state != "open" and not item.result.strip():
-        raise Refusal(_("Write what came of it before it is settled or dropped"))
+    mends = {
+        "title": "" if item.title.strip() else _("Write what was decided or what the problem is"),
+        "responsible": "" if item.unit_code or item.department_code else _("Choose who is responsible"),
+        "due_on": "" if item.due_on else _("Choose the day until which it is to be settled"),
+        "result": "" if item.state == "open" or item.result.strip() else _("Write what came of it"),
+    }
+    if missing := {field: mend for field, mend in mends.items() if mend}:
+        raise Mistakes(missing)
 
 
 def _found(connection: sa.Connection, code: str) -> Meeting:

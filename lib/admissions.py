@@ -1,0 +1,297 @@
+"""准入: applications and their steps through the ledger, the clock, and the load in force on the villages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.duties import Match, duty_items, matches
+from lib.entry import read_form, read_units
+from lib.errors import Mistakes, Refusal
+from lib.language import gettext as _
+from lib.ledger import Act, Receipt, save_within
+from lib.ledger.admissions import DECIDES, STEPS, SUBSTANCE, blank, no_step, state_word
+from lib.preview import Change
+from lib.register import read_register
+from lib.settings import settings
+from lib.store import writing
+from lib.tables import TABLES
+
+TABLE = TABLES["admission"]
+
+
+@dataclass(frozen=True)
+class Application:
+    """An application as the register shows it. Fields as in models.Admission."""
+
+    code: str
+    department_code: str
+    matter: str
+    basis: str
+    content: str
+    units: str
+    urgency: str
+    start_on: date | None
+    exit_on: date | None
+    hours_month: Decimal | None
+    forms_month: int | None
+    staff: int | None
+    funds: int | None
+    materials: str
+    apart: str
+    state: str
+    applied_on: date | None
+    decided_on: date | None
+    decided_as: str
+    decided_by: str
+    exited_on: date | None
+    supervision: str
+    note: str
+
+    @property
+    def past_exit(self) -> int:
+        """Days since its exit day while it is still in force; 0 when it is not late."""
+        late = self.state == "in_force" and self.exit_on is not None and self.exit_on < settings().today
+        return (settings().today - self.exit_on).days if late and self.exit_on else 0
+
+    @property
+    def days(self) -> int | None:
+        """Days from application to decision; to today while it waits; None for a draft never applied for."""
+        if self.applied_on is None or (self.state == "draft" and self.decided_on is None):
+            return None
+        return ((self.decided_on or settings().today) - self.applied_on).days
+
+    @property
+    def waits(self) -> bool:
+        """Whether the office or the deciders have to act."""
+        return self.state in ("applied", "reviewed")
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps that can be taken from here."""
+        return [step for (state, step) in STEPS if state == self.state]
+
+
+def applications(connection: sa.Connection) -> list[Application]:
+    """Every application: past their exit first, then those that wait, in force, drafts, and what has ended."""
+    rows = connection.execute(sa.select(*(TABLE.model.__table__.c[name] for name in Application.__dataclass_fields__)))
+    order = ("reviewed", "applied", "in_force", "approved", "draft", "refused", "exited")
+    found = [Application(**row._mapping) for row in rows]
+    return sorted(found, key=lambda one: (-one.past_exit, order.index(one.state), one.code))
+
+
+def application(connection: sa.Connection, code: str) -> Application | None:
+    """One application; None when there is none of this code."""
+    columns = TABLE.model.__table__.c
+    names = Application.__dataclass_fields__
+    row = connection.execute(sa.select(*(columns[name] for name in names)).where(columns.code == code)).first()
+    return Application(**row._mapping) if row else None
+
+
+def past_exit(connection: sa.Connection) -> list[Application]:
+    """The matters in force whose exit day is past, latest first."""
+    return [one for one in applications(connection) if one.past_exit]
+
+
+def like(connection: sa.Connection, matter: str) -> list[Match]:
+    """The items of the lists that a matter is like."""
+    return matches(matter, duty_items(connection))
+
+
+# Steps ----------------------------------------------------------------------------------------------------------
+
+
+def keep_draft(store: sa.Engine, typed: Mapping[str, Any], actor: str, code: str = "", *, submit: bool = False) -> Receipt:
+    """Keep what was typed as a draft, a new one without `code`; with `submit` apply for it in the same act.
+
+    Raises Mistakes naming every field to mend, Refusal when it is no draft any more; nothing was saved then.
+    """
+    _must_be_named(actor)
+    with writing(store) as connection:
+        before = _kept(connection, code) if code else None
+        values = _read(connection, typed) | ({"state": "applied"} if submit else {})
+        if submit:
+            values["applied_on"] = (before.applied_on if before else None) or settings().today
+        changes = _edited(before, values) if before else [_new(connection, values)]
+        if not changes:
+            raise Refusal(_("Nothing was changed"))
+        return save_within(connection, Act(actor, "admission", _("submitted") if submit else _("draft")), changes)
+
+
+def _read(connection: sa.Connection, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a form. Raises Mistakes."""
+    texts = {name: text for name, text in typed.items() if name in SUBSTANCE and name != "units"}
+    mends: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for read in (
+        lambda: read_form(TABLE, texts),
+        lambda: {"units": read_units(read_register(connection), typed.get("units") or "")},
+    ):
+        try:
+            values |= read()
+        except Mistakes as mistakes:
+            mends |= mistakes.fields
+    if mends:
+        raise Mistakes(mends)
+    return values
+
+
+def _new(connection: sa.Connection, values: dict[str, Any]) -> Change:
+    year = settings().today.year
+    codes = connection.execute(sa.text("SELECT code FROM admission WHERE code LIKE :year"), {"year": f"{year}-%"})
+    numbers = [int(code[5:]) for code in codes.scalars() if code[5:].isdigit()]
+    code = f"{year}-{max(numbers, default=0) + 1:03}"
+    return Change("admission", (code,), "", None, blank() | values | {"code": code})
+
+
+def _edited(before: Application, values: Mapping[str, Any]) -> list[Change]:
+    """The changes of an application's fields that differ."""
+    return [
+        Change("admission", (before.code,), name, getattr(before, name), after)
+        for name, after in values.items()
+        if getattr(before, name) != after
+    ]
+
+
+def take_step(
+    store: sa.Engine, code: str, step: str, actor: str, *, note: str = "", decided_by: str = ""
+) -> Receipt:
+    """Take one step of the table; the day is today's, and who decides follows from the urgency.
+
+    Raises Refusal when the step is not possible from where the application stands, Mistakes naming what it needs.
+    """
+    _must_be_named(actor)
+    with writing(store) as connection:
+        before = _kept(connection, code)
+        move = STEPS.get((before.state, step))
+        if move is None:
+            raise no_step(before.state, dict((name, to.to) for (_s, name), to in STEPS.items())[step])
+        if step in ("send_back", "refuse", "supervise", "exit") and not note.strip():
+            raise Mistakes({"note": _("Write why, or what was found: it stays in the history")})
+        sets = _set_by(before, step, note.strip(), decided_by.strip(), actor)
+        if step in ("approve", "refuse") and not sets["decided_by"]:
+            raise Mistakes({"decided_by": _("Write which meeting or who decided")})
+        return save_within(connection, Act(actor, "admission", note.strip()), _edited(before, sets | {"state": move.to}))
+
+
+def _set_by(before: Application, step: str, note: str, decided_by: str, actor: str) -> dict[str, Any]:
+    """The fields that a step sets besides the state."""
+    today = settings().today
+    if step == "submit":
+        return {"applied_on": before.applied_on or today}  # the clock runs from the first day, also when sent back
+    if step in ("approve", "refuse"):
+        return {"decided_on": today, "decided_as": DECIDES[before.urgency], "decided_by": decided_by}
+    if step == "exit":
+        return {"exited_on": today}
+    if step == "supervise":
+        return {"supervision": "\n".join(filter(None, [before.supervision, f"{today} {actor}：{note}"]))}
+    return {}
+
+
+def _kept(connection: sa.Connection, code: str) -> Application:
+    found = application(connection, code)
+    if found is None:
+        raise Refusal(_("There is no application {code}").format(code=code))
+    return found
+
+
+def _must_be_named(actor: str) -> None:
+    if not actor.strip():
+        raise Refusal(_("Write your name on the left before you change anything."))
+
+
+@dataclass(frozen=True)
+class Trail:
+    """One saved step: when (UTC), who, the state before and after in words, and the note."""
+
+    at: datetime
+    actor: str
+    before: str
+    after: str
+    note: str
+
+
+def trail(connection: sa.Connection, code: str) -> list[Trail]:
+    """Every saved change of an application's state or supervision, newest first."""
+    rows = connection.execute(_TRAIL, {"key": f'["{code}"]'})
+    return [
+        Trail(row.at, row.actor, _word(row.before), _word(row.after, row.field), row.note)
+        for row in rows
+        if row.field in ("state", "supervision", "")
+    ]
+
+
+_TRAIL = sa.text(
+    "SELECT b.at, b.actor, b.note, r.field, r.before, r.after FROM record_change r JOIN batch b ON b.id = r.batch_id"
+    " WHERE r.\"table\" = 'admission' AND r.key = :key ORDER BY r.id DESC"
+).columns(at=sa.DateTime())
+
+
+def _word(text: str | None, field: str = "state") -> str:
+    """A state as the history keeps it (JSON) in words; a whole record stands for its own state."""
+    if text is None:
+        return ""
+    if field == "supervision":
+        return _("Supervised")
+    found = next((state for state in _STATES if f'"{state}"' in text), "")
+    return state_word(found) if found else ""
+
+
+_STATES = ("applied", "reviewed", "approved", "in_force", "refused", "exited", "draft")
+
+
+# The load in force ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Load:
+    """Hours and forms a month on one village by matters in force, and how many matters they are."""
+
+    unit_code: str
+    matters: int
+    hours: float
+    forms: int
+
+
+def loads(connection: sa.Connection, limit: int) -> tuple[int, list[Load]]:
+    """How many villages have any load in force, and the most loaded of them."""
+    rows = connection.execute(_LOADS, {"limit": limit}).all()
+    return (rows[0].villages if rows else 0), [_load(row) for row in rows]
+
+
+def load_before_and_after(connection: sa.Connection, one: Application, limit: int) -> tuple[int, list[tuple[Load, Load]]]:
+    """How many villages an application names, and the most loaded of them without and with it."""
+    rows = connection.execute(_LOADS_OF, {"code": one.code, "limit": limit}).all()
+    added = (float(one.hours_month or 0), one.forms_month or 0)
+    pairs = [(_load(row), Load(row.code, row.matters + 1, float(row.hours) + added[0], row.forms + added[1])) for row in rows]
+    return (rows[0].villages if rows else 0), pairs
+
+
+def _load(row: Any) -> Load:
+    return Load(row.code, int(row.matters), float(row.hours), int(row.forms))
+
+
+# A matter reaches the villages that it names and those below the units that it names, each once.
+_REACHED = (
+    "SELECT DISTINCT a.code AS admission, y.unit_id FROM admission a"
+    " JOIN unit c ON ' ' || a.units || ' ' LIKE '% ' || c.code || ' %' JOIN ancestry y ON y.ancestor_id = c.id"
+)
+_SUMS = (
+    "COUNT(a.code) AS matters, COALESCE(SUM(CAST(a.hours_month AS NUMERIC)), 0) AS hours,"
+    " COALESCE(SUM(a.forms_month), 0) AS forms, COUNT(*) OVER () AS villages"
+)
+_LOADS = sa.text(
+    f"SELECT v.code, {_SUMS} FROM ({_REACHED} WHERE a.state = 'in_force') r"
+    " JOIN admission a ON a.code = r.admission JOIN unit v ON v.id = r.unit_id AND v.level = 'village'"
+    " GROUP BY v.code ORDER BY hours DESC, forms DESC, v.code LIMIT :limit"
+)
+_LOADS_OF = sa.text(
+    f"SELECT v.code, {_SUMS} FROM ({_REACHED} WHERE a.code = :code) mine"
+    " JOIN unit v ON v.id = mine.unit_id AND v.level = 'village'"
+    f" LEFT JOIN ({_REACHED} WHERE a.state = 'in_force' AND a.code <> :code) r ON r.unit_id = v.id"
+    " LEFT JOIN admission a ON a.code = r.admission"
+    " GROUP BY v.code ORDER BY hours DESC, forms DESC, v.code LIMIT :limit"
+)

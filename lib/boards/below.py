@@ -1,0 +1,48 @@
+"""What the boards of indicators share: the unit they show, the way to it, its half months, its children by light."""
+
+from collections.abc import Sequence
+
+from lib import blocks
+from lib.blocks import Markup
+from lib.boards.words import counted, link, names, unit_name
+from lib.half_months import HalfMonth
+from lib.language import gettext as _
+from lib.lights import Light
+from lib.progress import BELOW
+from lib.queries import HISTORY
+from lib.register import Register, UnitRef
+
+
+def unit_shown(register: Register, code: str) -> UnitRef:
+    """The unit of an address: a village's township, since a village has no units to compare; else the prefecture."""
+    unit = register.units.get(code) or register.children[None][0]
+    return register.units[unit.parent_code or ""] if unit.level == "village" else unit
+
+
+def months_shown(register: Register, half_month: HalfMonth) -> list[HalfMonth]:
+    """The last half months up to this one that were opened, at most twelve."""
+    opened = [HalfMonth(ordinal) for ordinal in sorted(register.states) if ordinal <= half_month.ordinal]
+    return opened[-HISTORY:]
+
+
+def way_to(register: Register, page: str, half_month: HalfMonth, unit: UnitRef, **query: str | None) -> Markup:
+    """黔西南州 › 望谟县 › 16 个乡镇(街道), each a link to this page with the same choices."""
+    above = [unit]
+    while above[0].parent_code:
+        above.insert(0, register.units[above[0].parent_code])
+    steps: list[tuple[str, str | None]] = [
+        (unit_name(each), link(page, half_month=half_month, unit=each.code if each.parent_code else None, **query))
+        for each in above
+    ]
+    children = len(register.children.get(unit.code, []))
+    return blocks.path([*steps, (counted(BELOW[unit.level], children), None)], _("Click a bar to go down"))
+
+
+def light_finding(lights: Sequence[tuple[UnitRef, Light | None]]) -> str:
+    """Who is far behind, else who is behind, else that nobody is."""
+    for light, text in ((Light.FAR_BEHIND, _("{names} far behind")), (Light.BEHIND, _("{names} behind"))):
+        if found := [unit_name(unit) for unit, one in lights if one is light]:
+            return text.format(names=names(found))
+    if any(light is None for _unit, light in lights):
+        return _("Nobody who reported is behind")
+    return _("Nobody is behind")

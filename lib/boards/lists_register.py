@@ -1,0 +1,158 @@
+"""准入: the register of applications, and the load that matters in force lay on villages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib import blocks
+from lib.admissions import Application, applications, loads
+from lib.blocks import Markup
+from lib.boards.lists import STATE_LIGHTS, departments
+from lib.boards.words import counted, names, unit_name
+from lib.language import gettext as _
+from lib.ledger.admissions import state_word
+from lib.lights import Light
+from lib.register import Register
+from lib.wording import exact
+
+MOST_LOADED = 8
+WIDTHS = (72, 196, 112, 92, 68, 118)
+
+Sentence = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class RegisterBoard:
+    """The register as rows with their codes, the lights of single cells, and the load in force."""
+
+    lead: Markup
+    finding: Markup
+    rows: pd.DataFrame
+    lights: dict[tuple[int, str], Light]
+    codes: tuple[str, ...]
+    load: Markup
+    clock: Markup
+
+
+def register_board(connection: sa.Connection, register: Register, state: str | None) -> RegisterBoard:
+    """Every application, or those of one state."""
+    found = applications(connection)
+    shown = [one for one in found if state in (None, one.state)]
+    rows = _rows(shown, departments(connection))
+    return RegisterBoard(
+        lead=blocks.lead(_lead(found)),
+        finding=blocks.finding(_title(found), _("Past their exit first, then what waits for you; click a row to open it")),
+        rows=rows,
+        lights=_lights(shown, rows),
+        codes=tuple(one.code for one in shown),
+        load=_load(connection, register),
+        clock=_clock(found),
+    )
+
+
+def _lead(found: Sequence[Application]) -> Sentence:
+    in_force = sum(one.state == "in_force" for one in found)
+    waiting = [one for one in found if one.waits]
+    parts: list[tuple[str, bool]] = [(_("{count} matters in force").format(count=in_force), False)]
+    if late := sum(one.past_exit > 0 for one in found):
+        parts += [(_(", "), False), (_("{count} of them past their exit").format(count=late), True)]
+    if waiting:
+        longest = max(waiting, key=lambda one: one.days or 0)
+        said = _("; {count} wait for review or decision, the longest for {days} days: ")
+        parts += [(said.format(count=len(waiting), days=longest.days), False), (longest.matter, True)]
+    return (*parts, (_("."), False))
+
+
+def _title(found: Sequence[Application]) -> str:
+    late = [one.matter for one in found if one.past_exit]
+    if late:
+        return _("Past their exit: {names}").format(names=names(late))
+    return _("{count} applications, none past its exit").format(count=len(found))
+
+
+def _rows(shown: Sequence[Application], known: dict[str, str]) -> pd.DataFrame:
+    headers = (_("No."), _("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
+    rows = [
+        (one.code, one.matter, known.get(one.department_code, one.department_code), _state(one), _days(one), _exit(one))
+        for one in shown
+    ]
+    return pd.DataFrame(rows, columns=list(headers))
+
+
+def _state(one: Application) -> str:
+    if one.past_exit:
+        return f"！ {_('Past exit')}"
+    return f"{STATE_LIGHTS[one.state][0]} {state_word(one.state)}"
+
+
+def _days(one: Application) -> str:
+    """The clock: still running while it waits."""
+    if one.days is None:
+        return "—"
+    said = _("{days} days so far") if one.waits else _("{days} days")
+    return said.format(days=one.days)
+
+
+def _exit(one: Application) -> str:
+    if one.past_exit:
+        return _("{day}, {days} days over").format(day=f"{one.exit_on:%m-%d}", days=one.past_exit)
+    return one.exit_on.isoformat() if one.exit_on else _("none")
+
+
+def _lights(shown: Sequence[Application], rows: pd.DataFrame) -> dict[tuple[int, str], Light]:
+    state, last = rows.columns[3], rows.columns[5]
+    found: dict[tuple[int, str], Light] = {}
+    for at, one in enumerate(shown):
+        light = Light.FAR_BEHIND if one.past_exit else STATE_LIGHTS[one.state][1]
+        if light:
+            found[at, state] = light
+        if one.past_exit:
+            found[at, last] = Light.FAR_BEHIND
+    return found
+
+
+def _load(connection: sa.Connection, register: Register) -> Markup:
+    villages, most = loads(connection, MOST_LOADED)
+    second = _("Hours and forms a month of the matters in force, per village; most loaded first")
+    if not most:
+        return blocks.join(
+            blocks.finding(_("No admitted matter loads any village"), second),
+            blocks.empty(_("Nothing is in force"), _("An approved matter counts from the step “start” on")),
+        )
+    heaviest = most[0]
+    title = _("{villages} carry admitted matters, at most {hours} hours and {forms} forms a month").format(
+        villages=counted("village", villages), hours=exact_hours(heaviest.hours), forms=heaviest.forms
+    )
+    rows = [
+        (unit_name(register.units[one.unit_code]), one.matters, exact_hours(one.hours), one.forms) for one in most
+    ]
+    headers = (_("Village"), _("Matters"), _("Hours a month"), _("Forms a month"))
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3}))
+
+
+def exact_hours(hours: float) -> str:
+    """12 or 7.5."""
+    return exact(Decimal(str(round(hours, 1))))
+
+
+def _clock(found: Sequence[Application]) -> Markup:
+    """From application to decision, for general and urgent matters that were decided."""
+    rows = []
+    for urgency, word in (("general", _("General: joint meeting")), ("urgent", _("Urgent: county deputy secretary"))):
+        taken = [one.days for one in found if one.urgency == urgency and one.decided_on and one.days is not None]
+        waiting = [one.days or 0 for one in found if one.urgency == urgency and one.waits]
+        mean = f"{sum(taken) / len(taken):.1f}" if taken else None
+        rows.append((word, len(taken), mean, max(taken) if taken else None, len(waiting), max(waiting, default=None)))
+    decided = [one.days for one in found if one.decided_on and one.days is not None]
+    title = (
+        _("Decided after {days} days on average").format(days=f"{sum(decided) / len(decided):.1f}")
+        if decided
+        else _("Nothing was decided yet")
+    )
+    headers = (_("Who decides"), _("Decided"), _("Mean days"), _("Longest"), _("Waiting"), _("Waits longest"))
+    second = _("Days from application to decision; what was sent back keeps its first day")
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4, 5}))
+

@@ -1,0 +1,51 @@
+"""Tabs within a page: the one chosen stands in the address by its code, so that a link opens it in any language."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lib.ui.reading import register
+
+
+def choice(label: str, options: Mapping[str, str], key: str) -> str:
+    """One of `options` (code → words) as a row of tabs; the address holds it as ?key=code and always decides.
+
+    A single option is chosen without being drawn.
+    """
+    given = st.query_params.get(key, "")
+    chosen = given if given in options else next(iter(options))
+    if given and given != chosen:
+        del st.query_params[key]  # left over from another tab
+    if len(options) > 1:
+        # The address first: Back and a link change it without touching the control.
+        st.session_state[key] = chosen
+        st.segmented_control(
+            label,
+            list(options),
+            format_func=options.__getitem__,
+            key=key,
+            required=True,
+            label_visibility="collapsed",
+            on_change=_into_the_address,
+            args=(key,),
+        )
+    return chosen
+
+
+def _into_the_address(key: str) -> None:
+    st.query_params[key] = st.session_state[key]
+
+
+def go_down(row: dict[str, str]) -> None:
+    """A click on a unit: this page at that unit; a village has a page of its own, opened by `go_on`."""
+    code = row["unit_code"]
+    if register().units[code].level == "village":
+        st.session_state.go_to = code
+    else:
+        st.query_params["unit"] = code
+
+
+def go_on() -> None:
+    """Open the village that was clicked: pages cannot be switched within a callback, the run after it does."""
+    if village := st.session_state.pop("go_to", None):
+        st.switch_page("progress.py", query_params={"unit": village})

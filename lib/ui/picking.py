@@ -1,0 +1,45 @@
+"""A table whose rows can be clicked, with the cells that need attention on the tint of their light."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.lights import Light
+from lib.look import TONES
+
+ROWS = 20  # as many rows as are seen at once; the rest scrolls within the table
+
+
+def pick_table(
+    rows: pd.DataFrame,
+    lights: Mapping[tuple[int, str], Light],
+    widths: Sequence[int],
+    key: str,
+    on_pick: Callable[[int], None],
+    shown: int = ROWS,
+) -> None:
+    """Draw `rows`; `lights` are by (row, column), `widths` in px by column. A click calls `on_pick` with its row."""
+    styles = pd.DataFrame("", index=rows.index, columns=rows.columns)
+    for (row, column), light in lights.items():
+        tone = TONES[light]
+        styles.loc[row, column] = f"background-color: {tone.tint}; color: {tone.ink}; font-weight: 600"
+    config: dict[str, Any] = {
+        column: st.column_config.Column(width=width) for column, width in zip(rows.columns, widths, strict=True)
+    }
+
+    def picked() -> None:
+        if cells := st.session_state[key]["selection"]["cells"]:
+            on_pick(int(cells[0][0]))
+
+    st.dataframe(
+        rows.style.apply(lambda _frame: styles, axis=None) if lights else rows,
+        key=key,
+        hide_index=True,
+        height="content" if len(rows) <= shown else 30 * shown + 36,
+        row_height=30,
+        column_config=config,
+        on_select=picked,
+        selection_mode="single-cell",
+    )

@@ -1,0 +1,37 @@
+"""减负清理: the five actions, one measure at a time; action, measure and unit stand in the URL."""
+
+import streamlit as st
+
+from lib import ui
+from lib.boards.cleanup import cleanup_board
+from lib.boards.cleanup_measures import ACTIONS, action_words
+from lib.boards.words import indicator_name
+from lib.language import gettext as _
+
+half_month = st.session_state.shown
+unit = st.query_params.get("unit", "")
+with st.container(horizontal=True, gap="large"):
+    action = ui.choice(_("Action"), action_words(), "action")
+    named = {one.code: indicator_name(ui.register(), one.code) for one in ACTIONS[action]}
+    measure = ui.choice(_("Measure"), named, "measure")
+board = ui.cached(cleanup_board, half_month, unit, measure)
+
+ui.html(board.path)
+key = f"{measure}_{half_month}_{unit}"
+left, middle, right = st.columns([1.08, 1.22, 1], gap="medium")
+with left:
+    ui.html(board.curve_finding)
+    ui.chart(board.curve, key=f"curve_{key}")
+    ui.html(board.new_finding)
+    ui.chart(board.new, key=f"new_{key}")
+with middle:
+    ui.html(board.ranking_finding)
+    if board.ranking:
+        ui.chart(board.ranking, key=f"ranking_{key}", pick="pick", on_pick=ui.go_down)
+    ui.html(board.villages)
+with right:
+    ui.html(board.side.markup)
+    if board.side.chart:
+        ui.chart(board.side.chart, key=f"side_{key}")
+    ui.html(board.rebounds)
+ui.go_on()
