@@ -11,7 +11,9 @@ ORDER = (
     # writing: bytes → rows → values and problems → changes → saved
     "sheets", "tables", "register", "duties", "checks", "preview", "rollup", "ledger",
     # the half month's own work
-    "submissions", "reviewing", "meetings", "intake", "catalogues", "entry", "admissions", "burden",
+    "submissions", "reviewing", "meetings", "intake", "catalogues",
+    # the registers: admissions and what lands on monitored villages
+    "entry", "admissions", "loads", "burden_entry", "burden",
     # reading
     "queries", "history", "exports", "grid", "progress", "figures", "dispatch", "updates", "series",
     # the engineer's commands, python -m lib

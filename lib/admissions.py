@@ -13,7 +13,7 @@ from lib.entry import read_form, read_units
 from lib.errors import Mistakes, Refusal
 from lib.language import gettext as _
 from lib.ledger import Act, Receipt, save_within
-from lib.ledger.admissions import DECIDES, STEPS, SUBSTANCE, blank, no_step, state_word
+from lib.ledger.admissions import DECIDES, STEPS, SUBSTANCE, blank, lacks, no_step, state_word
 from lib.preview import Change
 from lib.register import read_register
 from lib.settings import settings
@@ -104,7 +104,9 @@ def like(connection: sa.Connection, matter: str) -> list[Match]:
 # Steps ----------------------------------------------------------------------------------------------------------
 
 
-def keep_draft(store: sa.Engine, typed: Mapping[str, Any], actor: str, code: str = "", *, submit: bool = False) -> Receipt:
+def keep_draft(
+    store: sa.Engine, typed: Mapping[str, Any], actor: str, code: str = "", *, submit: bool = False
+) -> Receipt:
     """Keep what was typed as a draft, a new one without `code`; with `submit` apply for it in the same act.
 
     Raises Mistakes naming every field to mend, Refusal when it is no draft any more; nothing was saved then.
@@ -112,7 +114,7 @@ def keep_draft(store: sa.Engine, typed: Mapping[str, Any], actor: str, code: str
     _must_be_named(actor)
     with writing(store) as connection:
         before = _kept(connection, code) if code else None
-        values = _read(connection, typed) | ({"state": "applied"} if submit else {})
+        values = _read(connection, typed, submit=submit) | ({"state": "applied"} if submit else {})
         if submit:
             values["applied_on"] = (before.applied_on if before else None) or settings().today
         changes = _edited(before, values) if before else [_new(connection, values)]
@@ -121,8 +123,8 @@ def keep_draft(store: sa.Engine, typed: Mapping[str, Any], actor: str, code: str
         return save_within(connection, Act(actor, "admission", _("submitted") if submit else _("draft")), changes)
 
 
-def _read(connection: sa.Connection, typed: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a form. Raises Mistakes."""
+def _read(connection: sa.Connection, typed: Mapping[str, Any], *, submit: bool) -> dict[str, Any]:
+    """The values of a form. Raises Mistakes, which name with `submit` at once what is lacking as well."""
     texts = {name: text for name, text in typed.items() if name in SUBSTANCE and name != "units"}
     mends: dict[str, str] = {}
     values: dict[str, Any] = {}
@@ -134,6 +136,9 @@ def _read(connection: sa.Connection, typed: Mapping[str, Any]) -> dict[str, Any]
             values |= read()
         except Mistakes as mistakes:
             mends |= mistakes.fields
+    if mends and submit:
+        known = set(connection.exec_driver_sql("SELECT code FROM unit").scalars())
+        mends = lacks(blank() | values, like(connection, str(typed.get("matter") or "")), known) | mends
     if mends:
         raise Mistakes(mends)
     return values
@@ -156,9 +161,7 @@ def _edited(before: Application, values: Mapping[str, Any]) -> list[Change]:
     ]
 
 
-def take_step(
-    store: sa.Engine, code: str, step: str, actor: str, *, note: str = "", decided_by: str = ""
-) -> Receipt:
+def take_step(store: sa.Engine, code: str, step: str, actor: str, *, note: str = "", decided_by: str = "") -> Receipt:
     """Take one step of the table; the day is today's, and who decides follows from the urgency.
 
     Raises Refusal when the step is not possible from where the application stands, Mistakes naming what it needs.
@@ -168,13 +171,15 @@ def take_step(
         before = _kept(connection, code)
         move = STEPS.get((before.state, step))
         if move is None:
-            raise no_step(before.state, dict((name, to.to) for (_s, name), to in STEPS.items())[step])
+            raise no_step(before.state, {name: to.to for (_state, name), to in STEPS.items()}[step])
         if step in ("send_back", "refuse", "supervise", "exit") and not note.strip():
             raise Mistakes({"note": _("Write why, or what was found: it stays in the history")})
         sets = _set_by(before, step, note.strip(), decided_by.strip(), actor)
         if step in ("approve", "refuse") and not sets["decided_by"]:
             raise Mistakes({"decided_by": _("Write which meeting or who decided")})
-        return save_within(connection, Act(actor, "admission", note.strip()), _edited(before, sets | {"state": move.to}))
+        return save_within(
+            connection, Act(actor, "admission", note.strip()), _edited(before, sets | {"state": move.to})
+        )
 
 
 def _set_by(before: Application, step: str, note: str, decided_by: str, actor: str) -> dict[str, Any]:
@@ -241,57 +246,3 @@ def _word(text: str | None, field: str = "state") -> str:
 
 
 _STATES = ("applied", "reviewed", "approved", "in_force", "refused", "exited", "draft")
-
-
-# The load in force ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Load:
-    """Hours and forms a month on one village by matters in force, and how many matters they are."""
-
-    unit_code: str
-    matters: int
-    hours: float
-    forms: int
-
-
-def loads(connection: sa.Connection, limit: int) -> tuple[int, list[Load]]:
-    """How many villages have any load in force, and the most loaded of them."""
-    rows = connection.execute(_LOADS, {"limit": limit}).all()
-    return (rows[0].villages if rows else 0), [_load(row) for row in rows]
-
-
-def load_before_and_after(connection: sa.Connection, one: Application, limit: int) -> tuple[int, list[tuple[Load, Load]]]:
-    """How many villages an application names, and the most loaded of them without and with it."""
-    rows = connection.execute(_LOADS_OF, {"code": one.code, "limit": limit}).all()
-    added = (float(one.hours_month or 0), one.forms_month or 0)
-    pairs = [(_load(row), Load(row.code, row.matters + 1, float(row.hours) + added[0], row.forms + added[1])) for row in rows]
-    return (rows[0].villages if rows else 0), pairs
-
-
-def _load(row: Any) -> Load:
-    return Load(row.code, int(row.matters), float(row.hours), int(row.forms))
-
-
-# A matter reaches the villages that it names and those below the units that it names, each once.
-_REACHED = (
-    "SELECT DISTINCT a.code AS admission, y.unit_id FROM admission a"
-    " JOIN unit c ON ' ' || a.units || ' ' LIKE '% ' || c.code || ' %' JOIN ancestry y ON y.ancestor_id = c.id"
-)
-_SUMS = (
-    "COUNT(a.code) AS matters, COALESCE(SUM(CAST(a.hours_month AS NUMERIC)), 0) AS hours,"
-    " COALESCE(SUM(a.forms_month), 0) AS forms, COUNT(*) OVER () AS villages"
-)
-_LOADS = sa.text(
-    f"SELECT v.code, {_SUMS} FROM ({_REACHED} WHERE a.state = 'in_force') r"
-    " JOIN admission a ON a.code = r.admission JOIN unit v ON v.id = r.unit_id AND v.level = 'village'"
-    " GROUP BY v.code ORDER BY hours DESC, forms DESC, v.code LIMIT :limit"
-)
-_LOADS_OF = sa.text(
-    f"SELECT v.code, {_SUMS} FROM ({_REACHED} WHERE a.code = :code) mine"
-    " JOIN unit v ON v.id = mine.unit_id AND v.level = 'village'"
-    f" LEFT JOIN ({_REACHED} WHERE a.state = 'in_force' AND a.code <> :code) r ON r.unit_id = v.id"
-    " LEFT JOIN admission a ON a.code = r.admission"
-    " GROUP BY v.code ORDER BY hours DESC, forms DESC, v.code LIMIT :limit"
-)

@@ -34,7 +34,7 @@ def _value(table: Table, name: str, text: Any) -> Any:
 
 
 def read_units(register: Register, text: str) -> str:
-    """The codes, parted by blanks, of the units that a text names by name or code. Raises Mistakes for an unknown one."""
+    """The codes, parted by blanks, of the units that a text names by name or code. Raises Mistakes for unknown ones."""
     by_name = {name: unit.code for unit in register.units.values() for name in (unit.name_en, unit.name)}
     named = [part.strip() for part in _parted(text) if part.strip()]
     found = [part if part in register.units else by_name.get(part, "") for part in named]

@@ -52,7 +52,7 @@ class Campaign(_Section):
     """The three-month clean-up: from when on it is cleaned, from when on standardised, and its last half month."""
 
     clean: str = "2023-04-1"
-    standardise: str = "2023-06-1"
+    standardise: str = "2023-05-2"
     end: str = "2023-06-2"
 
     @field_validator("clean", "standardise", "end")

@@ -21,9 +21,11 @@ key = f"{measure}_{half_month}_{unit}"
 left, middle, right = st.columns([1.08, 1.22, 1], gap="medium")
 with left:
     ui.html(board.curve_finding)
-    ui.chart(board.curve, key=f"curve_{key}")
+    if board.curve:
+        ui.chart(board.curve, key=f"curve_{key}")
     ui.html(board.new_finding)
-    ui.chart(board.new, key=f"new_{key}")
+    if board.new:
+        ui.chart(board.new, key=f"new_{key}")
 with middle:
     ui.html(board.ranking_finding)
     if board.ranking:

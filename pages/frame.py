@@ -20,7 +20,10 @@ BOARDS = [
     st.Page("overview.py", title=_("Overview"), url_path="overview", default=True),
     st.Page("progress.py", title=_("Four levels"), url_path="progress"),
     st.Page("cleanup.py", title=_("Clean-up"), url_path="cleanup"),
+    st.Page("schedule.py", title=_("Dispatch"), url_path="schedule"),
     st.Page("empowerment.py", title=_("Empowerment"), url_path="empowerment"),
+    st.Page("lists.py", title=_("Lists and admission"), url_path="lists"),
+    st.Page("monitoring.py", title=_("Monitoring points"), url_path="monitoring"),
 ]
 WORK = [
     st.Page("upload.py", title=_("Reporting"), url_path="upload"),
@@ -28,11 +31,15 @@ WORK = [
 ]
 SYSTEM = [st.Page("admin.py", title=_("Administration"), url_path="admin")]
 
+COLLECTING = {"schedule"}  # boards that open at the half month in collection, as the pages of work do
+ACTING = {"schedule", "lists", "monitoring"}  # boards on which something is saved: they ask who does it
+
 page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
 status = ui.cached(data_status)
-if page in BOARDS:
+if page in BOARDS and page.url_path not in COLLECTING:
     st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
 else:
     st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
+if page not in BOARDS or page.url_path in ACTING:
     st.session_state.actor = ui.actor()
 page.run()

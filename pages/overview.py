@@ -19,7 +19,7 @@ ui.html(board.head)
 left, middle, right = st.columns([1.12, 1.12, 0.9], gap="medium")
 with left:
     ui.html(board.levels)
-    ui.html(board.tasks)
+    ui.html(board.meeting)
 with middle:
     ui.html(board.ranking_finding)
     ui.chart(board.ranking, key=f"ranking_{half_month}", pick="pick", on_pick=go)

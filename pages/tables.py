@@ -242,7 +242,7 @@ with table:
 proposal = proposed(source, editor)
 changes = settle(proposal, editor, labels)
 with line, st.container(horizontal=True, vertical_alignment="center"):
-    ui.html(board.status(editor.edits, proposal, editor.grid.edits))
+    ui.html(board.status(editor.grid, editor.edits, proposal))
     if editor.grid.edits:
         buttons(editor, changes, title)
 if not actor:

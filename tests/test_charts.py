@@ -204,3 +204,63 @@ def test_spec_is_the_same_each_time_and_inlined():
     assert first == second
     assert "datasets" not in first
     assert first["config"]["axis"]["labelFlush"] is False
+
+
+# Two texts behind a bar, bars without a state, the quadrant ------------------------------------------------------
+
+
+def test_second_text_stands_behind_the_percent():
+    drawn = rows(charts.spec(charts.ranking(counties(more=["934", "1,142", ""]))))
+    assert [row["label"] for row in drawn] == ["100%　934", "76%　1,142", "—"]
+
+
+def test_percent_below_zero_has_its_number_and_no_bar():
+    [drawn, *_rest] = rows(charts.spec(charts.ranking(counties(percent=[-8.0, 76.4, None]))))
+    assert (drawn["label"], drawn["percent"]) == ("−8%", 0)
+
+
+def test_bars_without_a_state_keep_order_and_words():
+    frame = pd.DataFrame({"unit_code": ["a", "b"], "unit": ["甲", "乙"], "value": [2.0, None], "label": ["2名", "—"]})
+    spec = charts.spec(charts.bars(frame))
+    assert [(row["label"], row["end"]) for row in rows(spec)] == [("2名", 2.0), ("—", 0.0)]
+    assert encodings(spec, "y")[0]["sort"] == ["a", "b"]
+
+
+def circles(**columns) -> pd.DataFrame:
+    given = {
+        "unit_code": ["1", "2", "3"], "unit": ["安龙县", "晴隆县", "望谟县"], "x": [90.0, 50.0, 60.0],
+        "y": [3.0, 1.0, 2.0], "x_text": ["90%", "50%", "60%"], "y_text": ["3", "1", "2"],
+    }  # fmt: skip
+    return pd.DataFrame(given | columns)
+
+
+def quadrant(frame: pd.DataFrame) -> dict:
+    return charts.spec(charts.quadrant(frame, x_title="x", y_title="y", corners=("tl", "tr", "bl", "br")))
+
+
+def test_quadrant_colours_only_the_corner_where_both_are_low():
+    drawn = [row for row in rows(quadrant(circles())) if row["kind"] == "unit"]
+    assert [row["colour"] for row in drawn] == [PALETTE.bar, TONES["far_behind"].solid, PALETTE.bar]
+
+
+def test_quadrant_leaves_out_what_is_missing():
+    drawn = [row for row in rows(quadrant(circles(y=[3.0, None, 2.0]))) if row["kind"] == "unit"]
+    assert [row["unit"] for row in drawn] == ["安龙县", "望谟县"]
+
+
+def test_quadrant_names_every_circle_once_and_apart():
+    drawn = [row for row in rows(quadrant(circles(x=[90.0, 90.1, 60.0], y=[3.0, 3.0, 2.0]))) if row["kind"] == "unit"]
+    sides = [{side for side in ("right", "left", "above", "below") if row[side]} for row in drawn]
+    assert all(len(side) == 1 for side in sides)
+    assert sides[0] != sides[1]
+
+
+def test_quadrant_parts_at_the_medians_and_names_its_corners():
+    drawn = rows(quadrant(circles()))
+    down, _across = [row for row in drawn if row["kind"] == "line"]
+    assert down["x"] == down["x_to"] == 60
+    assert {row["word"] for row in drawn if "word" in row} == {"tl", "tr", "bl", "br"}
+
+
+def test_quadrant_without_figures_is_still_a_chart():
+    assert quadrant(circles(x=[None] * 3))["layer"]

@@ -1,4 +1,4 @@
-"""Every table downloaded as CSV or XLSX and uploaded as it is changes nothing; no spreadsheet evaluates a cell of it."""
+"""Every table downloaded and uploaded as it is changes nothing; no spreadsheet evaluates a cell of it."""
 
 import csv
 from datetime import date
@@ -26,8 +26,9 @@ JULY = HalfMonth.parse("2023-07-1")
 WRITERS = [pytest.param(exports.as_csv, id="csv"), pytest.param(exports.as_xlsx, id="xlsx")]
 HOSTILE = (
     "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠x", "'=1+1", "''=x", "'quoted'", "'",
-    '=HYPERLINK("http://x","y")', '"quoted", with comma', "two\nlines", "semi;colon\tand tab", "007", "1e5", "+5", "-0.5",
-    "<img src=x onerror=alert(1)>", "![x](http://x)", "合计", "注：见附件", "村委会", "2023-06-2", "#N/A", "TRUE",
+    '=HYPERLINK("http://x","y")', '"quoted", with comma', "two\nlines", "semi;colon\tand tab", "007", "1e5", "+5",
+    "-0.5", "<img src=x onerror=alert(1)>", "![x](http://x)", "合计", "注：见附件", "村委会", "2023-06-2",
+    "#N/A", "TRUE",
 )  # fmt: skip
 
 
@@ -100,9 +101,7 @@ def test_targets_uploaded_as_downloaded_change_nothing(demo, register, form, wri
 
 @pytest.mark.parametrize("write", WRITERS)
 def test_hostile_texts_come_back_as_they_are(small, write):
-    departments = [
-        record("department", code=f"D{number}", name=text, note=text) for number, text in enumerate(HOSTILE)
-    ]
+    departments = [record("department", code=f"D{number}", name=text, note=text) for number, text in enumerate(HOSTILE)]
     small.save(*departments, kind="edit")
     with reading(small.engine) as connection:
         content = write(exports.records(connection, TABLES["department"]))
@@ -154,13 +153,8 @@ def test_days_and_numbers_are_days_and_numbers_in_a_workbook():
     assert (row[0].date(), row[1]) == (date(2023, 7, 5), 12.5)
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "", "\ttab", "''''@", "plain"])
+@pytest.mark.parametrize("text", [*HOSTILE, "", "\ttab", "''@", "'+5", "'＝x", "plain"])
 def test_apostrophe_put_before_a_text_is_taken_off_again(text):
-    assert original(neutral(text)) == text or not neutral(text).startswith("'")
-
-
-@pytest.mark.parametrize("text", ["'=x", "''=x", "'+5", "'＝x"])
-def test_apostrophe_of_ones_own_survives_the_way_out_and_in(text):
     assert original(neutral(text)) == text
 
 

@@ -48,7 +48,7 @@ def test_half_month_and_form_may_come_from_the_file(small):
 def test_closed_half_month_is_a_problem_of_each_row(small):
     upload = taken(small, GOOD.replace("7月上", "6月下"), half_month=None)
     assert (upload.good, upload.refused) == (0, 1)
-    assert "已锁定" in upload.checked.problems[0].mend
+    assert "已关闭" in upload.checked.problems[0].mend
 
 
 def test_file_that_is_no_table_is_refused_as_a_whole(small):

@@ -3,7 +3,7 @@
 from lib.blocks.cards import Card, card_of
 from lib.blocks.figures import LevelRow, Tile, level_bars, progress_bar, tiles
 from lib.blocks.html import Markup, element, join
-from lib.blocks.sentences import Attention, attention, banner, empty, finding, head_note, lead, path, steps
+from lib.blocks.sentences import Attention, attention, banner, empty, finding, head_note, lead, mend, path, steps
 from lib.blocks.status import (
     SubmissionPill,
     item_pill,
@@ -37,6 +37,7 @@ __all__ = [
     "item_pill",
     "join",
     "lead",
+    "mend",
     "legend",
     "level_bars",
     "note_pill",

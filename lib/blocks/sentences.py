@@ -36,6 +36,11 @@ def banner(kind: Literal["error", "warning", "success"], first: str, second: str
     return element("div", f"by-banner by-{light}", *lines, role="alert" if kind == "error" else "status")
 
 
+def mend(text: str) -> Markup:
+    """Below a field of a form: what is wrong in it and how to write it."""
+    return element("p", "by-mend", element("i", "", "！", aria_hidden="true"), text, role="alert")
+
+
 def empty(fact: str, next_step: str) -> Markup:
     """Nothing here yet: the fact, then what to do next."""
     return element("div", "by-empty", element("b", "", fact), element("p", "", next_step))

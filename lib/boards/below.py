@@ -38,11 +38,16 @@ def way_to(register: Register, page: str, half_month: HalfMonth, unit: UnitRef, 
     return blocks.path([*steps, (counted(BELOW[unit.level], children), None)], _("Click a bar to go down"))
 
 
-def light_finding(lights: Sequence[tuple[UnitRef, Light | None]]) -> str:
+def within(unit: UnitRef, above: UnitRef) -> str:
+    """A unit's name without that of the unit above in front, which the path says already: 沙子镇第12村 is 第12村."""
+    return unit_name(unit).removeprefix(unit_name(above)).strip()
+
+
+def light_finding(lights: Sequence[tuple[str, Light | None]]) -> str:
     """Who is far behind, else who is behind, else that nobody is."""
     for light, text in ((Light.FAR_BEHIND, _("{names} far behind")), (Light.BEHIND, _("{names} behind"))):
-        if found := [unit_name(unit) for unit, one in lights if one is light]:
+        if found := [name for name, one in lights if one is light]:
             return text.format(names=names(found))
-    if any(light is None for _unit, light in lights):
+    if any(light is None for _name, light in lights):
         return _("Nobody who reported is behind")
     return _("Nobody is behind")

@@ -57,6 +57,10 @@ def kind_word(kind: str) -> str:
         "undo": _("undo"),
         "state": _("half month"),
         "decision": _("decision"),
+        "admission": _("admission"),
+        "entry": _("record of an event"),
+        "meeting": _("meeting"),
+        "reopen": _("meeting reopened"),
     }
     return words.get(kind, kind)
 

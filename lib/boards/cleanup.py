@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -10,22 +9,20 @@ import sqlalchemy as sa
 
 from lib import blocks, charts
 from lib.blocks import Markup
-from lib.boards.below import light_finding, unit_shown, way_to
+from lib.boards.below import light_finding, unit_shown, way_to, within
 from lib.boards.cleanup_measures import MEASURES, action_of
 from lib.boards.cleanup_side import Side, side
 from lib.boards.cleanup_villages import came_back, villages
 from lib.boards.curves import curve, curve_finding, new, new_finding
 from lib.boards.scene import Scene, scene_of
-from lib.boards.words import card, unit_name
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
-from lib.language import named
 from lib.lights import Light, judge
 from lib.queries import IndicatorRow
 from lib.register import Register
 from lib.series import ChildRow, by_child, expected_share
 from lib.settings import settings
-from lib.wording import change, exact, in_sentence, of_all, percent, together
+from lib.wording import exact, together
 
 Spec = dict[str, Any]
 
@@ -36,9 +33,9 @@ class CleanupBoard:
 
     path: Markup
     curve_finding: Markup
-    curve: Spec
+    curve: Spec | None
     new_finding: Markup
-    new: Spec
+    new: Spec | None
     ranking_finding: Markup
     ranking: Spec | None
     villages: Markup
@@ -85,7 +82,7 @@ def _ranking_finding(scene: Scene, children: Sequence[ChildRow]) -> Markup:
             blocks.empty(_("No figures for the units below"), _("Go up by the path above to compare counties")),
         )
     code = scene.measure.code
-    title = light_finding([(child.unit, _light(scene, child.rows.get(code))) for child in children])
+    title = light_finding([(within(child.unit, scene.unit), _light(scene, child.rows.get(code))) for child in children])
     text = _("Share ({unit}), mark: expected") if scene.goal else _("Percent of the target and number; mark: expected")
     return blocks.finding(title, text.format(unit=scene.figure.unit))
 
@@ -98,7 +95,9 @@ def _ranking(scene: Scene, children: Sequence[ChildRow]) -> pd.DataFrame:
     for child in children:
         row = child.rows.get(scene.measure.code)
         shown = None if row is None else (float(row.value) if scene.goal and row.value is not None else row.percent)
-        rows.append((child.unit.code, unit_name(child.unit), shown, due, _light(scene, row), _more(scene, row)))
+        rows.append(
+            (child.unit.code, within(child.unit, scene.unit), shown, due, _light(scene, row), _more(scene, row))
+        )
     rows.sort(key=lambda each: (each[2] is None, -(each[2] or 0.0), each[0]))
     return pd.DataFrame(rows, columns=["unit_code", "unit", "percent", "expected", "light", "more"])
 

@@ -3,7 +3,6 @@
 from lib.boards.scene import Measure
 from lib.language import gettext as _
 
-
 ACTIONS: dict[str, tuple[Measure, ...]] = {
     "mechanisms": (Measure("mechanisms_cut_pct", new="mechanisms_now", back="mechanisms_now"),),
     "boards": (

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from lib import blocks, charts
 from lib.blocks import Markup
-from lib.boards.words import card, unit_header, unit_name
+from lib.boards.below import within
+from lib.boards.words import card, unit_header
 from lib.figures import Figure, figures
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
@@ -18,7 +19,6 @@ from lib.register import Register, UnitRef
 from lib.series import ChildRow, by_child, spread
 from lib.wording import exact, in_sentence, percent, rounded, together
 
-MOST_STEPS = 9  # values of a distribution that have a bar of their own; the lowest share the last one
 CERTIFICATES = "certificates_standardised"
 
 
@@ -68,7 +68,7 @@ def _table(own: _Own, headers: Sequence[str], cells: Callable[[ChildRow], Sequen
     """A row for each unit below; nothing where there is none that reports."""
     if not own.children:
         return Markup("")
-    rows = [(unit_name(child.unit), *cells(child)) for child in own.children]
+    rows = [(within(child.unit, own.unit), *cells(child)) for child in own.children]
     head = unit_header(own.children[0].unit.level)
     return blocks.table([head, *headers], rows, set(range(1, len(headers) + 1)))
 
@@ -124,7 +124,7 @@ def _share_bars(own: _Own, code: str) -> dict[str, Any]:
         label = percent(row.percent if row else None)
         if left is not None:
             label += "\u3000" + _("{count} short").format(count=exact(left))
-        rows.append((child.unit.code, unit_name(child.unit), row.percent if row else None, label))
+        rows.append((child.unit.code, within(child.unit, own.unit), row.percent if row else None, label))
     return _bars(rows)
 
 
@@ -178,13 +178,13 @@ def _certificates(own: _Own) -> Side:
     figure = own.figures[CERTIFICATES]
     counts = spread(own.connection, own.unit, own.half_month, figure.indicator)
     all_kinds = max(counts, default=Decimal(0))
-    title = _("{count} of {every} villages have all {kinds}").format(
-        count=f"{counts.get(all_kinds, 0):,}", every=f"{figure.n:,}", kinds=in_sentence(all_kinds, figure.unit)
+    title = _("{count} villages have all {kinds}").format(
+        count=f"{counts.get(all_kinds, 0):,}", kinds=in_sentence(all_kinds, figure.unit)
     )
-    second = _("Villages by kinds standardised; {each} kinds a village").format(
-        each=exact(_each(figure.value, figure.n), 1)
+    second = _("The {every} villages by kinds standardised; {each} kinds a village").format(
+        every=f"{figure.n:,}", each=exact(_each(figure.value, figure.n), 1)
     )
-    rows = [(exact(kinds), together(kinds, figure.unit), count) for kinds, count in list(counts.items())[:MOST_STEPS]]
+    rows = [(exact(kinds), together(kinds, figure.unit), count) for kinds, count in counts.items()]
     frame = pd.DataFrame(
         [(code, name, float(count), f"{count:,}") for code, name, count in rows],
         columns=["unit_code", "unit", "value", "label"],
@@ -207,7 +207,7 @@ def _per_village(code: str) -> Callable[[_Own], Side]:
             label = together(mean, figure.unit, 1)
             if row and row.n > 1:
                 label += "\u3000" + _("{count} villages").format(count=f"{row.n:,}")
-            rows.append((child.unit.code, unit_name(child.unit), None if mean is None else float(mean), label))
+            rows.append((child.unit.code, within(child.unit, own.unit), None if mean is None else float(mean), label))
         return Side(blocks.finding(title, second), _bars(rows) if rows else None)
 
     return make

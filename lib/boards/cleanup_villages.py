@@ -10,6 +10,7 @@ from lib.boards.scene import Scene
 from lib.boards.words import link, unit_header, unit_name
 from lib.language import gettext as _
 from lib.language import named
+from lib.register import UnitRef
 from lib.series import Rebound, VillageLeft, most_left, rebounds, village_values
 from lib.wording import exact, together
 
@@ -76,15 +77,21 @@ def _place_headers(scene: Scene) -> list[str]:
 
 def _place(scene: Scene, unit_id: int) -> tuple[object, object]:
     """The unit between, and the village as a link; a county stands for itself."""
-    unit = next(each for each in scene.register.units.values() if each.id == unit_id)
+    unit = _unit(scene, unit_id)
     above = unit.county_code if scene.unit.level == "prefecture" else unit.township_code
     href = link("progress", half_month=scene.half_month, unit=unit.code)
     own = blocks.element("a", "", unit_name(unit), href=href, target="_self")
     return unit_name(scene.register.units[above or unit.code]), own
 
 
+def _unit(scene: Scene, unit_id: int) -> UnitRef:
+    return next(each for each in scene.register.units.values() if each.id == unit_id)
+
+
 def came_back(scene: Scene) -> Markup:
     """What was cleared and came back since the half month before, largest step first."""
+    if scene.is_silent:
+        return Markup("")
     indicator = scene.indicators[scene.measure.codes[2]]
     found, every = rebounds(scene.connection, scene.unit, scene.half_month, indicator, MOST_REBOUNDS)
     name = named(indicator.name, indicator.name_en)
@@ -97,8 +104,18 @@ def came_back(scene: Scene) -> Markup:
             blocks.finding(_("No rebound"), second), blocks.attention([], _("Nothing that was cleared has come back"))
         )
     title = _("{count} places where it came back").format(count=f"{every:,}")
-    rows = [(*_place(scene, one.unit_id)[::-1], _back(one, indicator)) for one in found]
+    if indicator.level == "county":
+        title = _("{count} counties held more outside the plan").format(count=f"{every:,}")
+    if every > len(found):
+        second += _("; the first {count} shown").format(count=len(found))
+    rows = [(*_where(scene, one.unit_id), _back(one, indicator)) for one in found]
     return blocks.join(blocks.finding(title, second), blocks.table((), rows, {2}))
+
+
+def _where(scene: Scene, unit_id: int) -> tuple[object, object]:
+    """The unit as a link, then the one above it; a county has nothing above it that needs a name."""
+    above, own = _place(scene, unit_id)
+    return own, "" if _unit(scene, unit_id).level == "county" else above
 
 
 def _back(one: Rebound, indicator: Any) -> str:

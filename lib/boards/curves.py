@@ -14,6 +14,7 @@ from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.language import named
 from lib.lights import Light
+from lib.models import LEVELS
 from lib.queries import IndicatorRow
 from lib.series import expected_share
 from lib.wording import change, in_sentence, of_all, percent
@@ -21,29 +22,30 @@ from lib.wording import change, in_sentence, of_all, percent
 Spec = dict[str, Any]
 
 
-def curve_title(scene: Scene) -> str:
+def curve_finding(scene: Scene) -> Markup:
+    """How far it has come, and how that stands against the schedule and the last half month."""
+    return blocks.finding(_title(scene), _second(scene), card(scene.figure, scene.half_month))
+
+
+def _title(scene: Scene) -> str:
     figure = scene.figure
+    if figure.value is None and LEVELS.index(figure.indicator.level) < LEVELS.index(scene.unit.level):
+        return _("{name} is not asked of this level").format(name=figure.name)
     if figure.value is None:
         return _("{name}: nothing reported yet").format(name=figure.name)
     said = {"name": figure.name, "value": in_sentence(figure.value, figure.unit, figure.decimals)}
+    left, unit = None, figure.unit
     if scene.goal is not None:
-        left = in_sentence(scene.goal - figure.value, _("percentage points"), figure.decimals)
-        text = (
-            _("{name} {value}, goal reached") if figure.value >= scene.goal else _("{name} {value}, {left} to the goal")
-        )
-        return text.format(left=left, **said)
-    if figure.part is None or figure.whole is None:
+        left, unit = scene.goal - figure.value, _("percentage points") if figure.unit == "%" else figure.unit
+    elif scene.has_target and figure.part is not None and figure.whole is not None:
+        left = figure.whole - figure.part
+    if left is None:
         return _("{name} {value}").format(**said)
-    left = in_sentence(figure.whole - figure.part, figure.unit, figure.decimals)
-    text = (
-        _("{name} {value}, target reached")
-        if figure.part >= figure.whole
-        else _("{name} {value}, {left} to the target")
-    )
-    return text.format(left=left, **said)
+    text = _("{name} {value}, target reached") if left <= 0 else _("{name} {value}, {left} to the target")
+    return text.format(left=in_sentence(left, unit, figure.decimals), **said)
 
 
-def curve_second(scene: Scene) -> str:
+def _second(scene: Scene) -> str:
     """Where it stands, the change since the last half month, and who is not in it."""
     figure = scene.figure
     parts = []
@@ -58,7 +60,10 @@ def curve_second(scene: Scene) -> str:
     return _("; ").join(part.strip() for part in parts)
 
 
-def curve(scene: Scene) -> Spec:
+def curve(scene: Scene) -> Spec | None:
+    """The figure over the half months, with its target and what the schedule expects where there is one."""
+    if scene.is_silent:
+        return None
     history = scene.history[scene.measure.code]
     target = _target(scene, history)
     rows = []
@@ -76,6 +81,8 @@ def _target(scene: Scene, history: dict[HalfMonth, IndicatorRow]) -> Decimal | N
     """The goal, or what all units are to reach, as the last whole half month knows it."""
     if scene.goal is not None:
         return scene.goal
+    if not scene.has_target:
+        return None
     whole = [row.whole for month, row in sorted(history.items()) if _drawn(scene, history, month) is not None]
     return next((one for one in reversed(whole) if one), None)
 
@@ -102,22 +109,35 @@ def _steps(scene: Scene) -> list[Decimal | None]:
 
 
 def new_finding(scene: Scene) -> Markup:
+    """What this half month brought, and whether that is less or more than the ones before."""
+    if scene.is_silent:
+        return Markup("")
     steps, indicator = _steps(scene), scene.indicators[scene.measure.codes[0]]
     unit = named(indicator.unit, indicator.unit_en)
-    second = {
-        "mechanisms_now": _("Mechanisms cut in each half month ({unit})"),
-        "inspections_this_year": _("Inspections held in each half month ({unit})"),
-    }.get(indicator.code, _("New in each half month ({unit}), over units that reported in both"))
+    title, second = _new_words(indicator)
+    second = second.format(unit=_("percentage points") if unit == "%" else unit)
     last = steps[-1] if steps else None
     if last is None:
-        return blocks.finding(_("No half month before to compare with"), second.format(unit=unit))
-    title = _("This half month {value}").format(value=in_sentence(last, unit, indicator.decimals)) + _pace(steps)
-    return blocks.finding(title, second.format(unit=unit))
+        return blocks.finding(_("No half month before to compare with"), second)
+    value = in_sentence(last, unit, indicator.decimals)
+    said = title.format(value=value, change=change(last, unit, indicator.decimals).strip())
+    return blocks.finding(said + _pace(steps), second)
+
+
+def _new_words(indicator: Any) -> tuple[str, str]:
+    """Title and second line: what is counted up is new, what stands at a day has changed."""
+    if indicator.code == "mechanisms_now":
+        return _("This half month {value} cut"), _("Mechanisms cut in each half month ({unit})")
+    if indicator.code == "inspections_this_year":
+        return _("This half month {value} held"), _("Inspections held in each half month ({unit})")
+    if indicator.cumulative or indicator.rollup == "count":
+        return _("This half month {value} more"), _("New in each half month ({unit})")
+    return _("This half month {change}"), _("Change in each half month ({unit})")
 
 
 def _pace(steps: Sequence[Decimal | None]) -> str:
     """，连续 3 期放缓: how many half months in a row brought less, or more, than the one before."""
-    known = [step for step in steps if step is not None]
+    known = [step for step in steps if step]
     pairs = list(zip(known, known[1:], strict=False))[::-1]
     slower = next((at for at, (before, now) in enumerate(pairs) if now >= before), len(pairs))
     faster = next((at for at, (before, now) in enumerate(pairs) if now <= before), len(pairs))
@@ -126,11 +146,12 @@ def _pace(steps: Sequence[Decimal | None]) -> str:
     return _(", more for {count} half months in a row").format(count=faster) if faster >= 2 else ""
 
 
-def new(scene: Scene) -> Spec:
+def new(scene: Scene) -> Spec | None:
+    """What each half month brought, as bars."""
+    if scene.is_silent:
+        return None
     indicator = scene.indicators[scene.measure.codes[0]]
     steps = [None if step is None else float(step) for step in _steps(scene)]
     frame = pd.DataFrame({"half_month": [month.ordinal for month in scene.months], "value": steps})
     unit = named(indicator.unit, indicator.unit_en)
     return charts.spec(charts.new_per_half_month(frame, unit=unit, decimals=indicator.decimals))
-
-

@@ -34,14 +34,18 @@ def department_names(connection: sa.Connection, _register: Register) -> dict[str
     return departments(connection)
 
 
-def list_board(connection: sa.Connection, _register: Register, kind: str, wanted: str, department: str | None) -> Markup:
+def list_board(
+    connection: sa.Connection, _register: Register, kind: str, wanted: str, department: str | None
+) -> Markup:
     """One list, narrowed by words and by department."""
     items = duty_items(connection)
     mine = [item for item in items if item.kind == kind]
     found = [item for item in mine if _wanted(item, wanted) and department in (None, item.department_code)]
     heading = blocks.finding(_title(items, found, kind), _said(kind))
     if not found:
-        return blocks.join(heading, blocks.empty(_("No item matches"), _("Write fewer words, or choose all departments")))
+        return blocks.join(
+            heading, blocks.empty(_("No item matches"), _("Write fewer words, or choose all departments"))
+        )
     return blocks.join(heading, _table(found[:SHOWN], departments(connection)))
 
 
@@ -75,13 +79,13 @@ def _said(kind: str) -> str:
 
 
 def _table(found: list[DutyItem], known: dict[str, str]) -> Markup:
-    headers = (_("Code"), _("Category"), _("Item"), _("Department"), _("Basis of it"), _("Boundary"))
+    headers = (_("Code"), _("Category"), _("Item"), _("Department"), _("Rests on"), _("Boundary"))
     rows = [
         (
             item.code,
             item.category,
             blocks.element("b", "", item.shown),
-            known.get(item.department_code or "", None),
+            known.get(item.department_code or ""),
             item.basis or None,
             item.boundary or None,
         )
@@ -94,8 +98,8 @@ def comparison(connection: sa.Connection, _register: Register, matter: str, apar
     """What a matter is like among the items, and how that was found; `apart` says that a reason was given."""
     found = matches(matter, duty_items(connection))
     how = _(
-        "Both texts without filler words are cut into pairs of neighbouring characters; from {like}% of an item's pairs on,"
-        " the matter counts as that item"
+        "Both texts without filler words are cut into pairs of neighbouring characters; from {like}% of an item's pairs"
+        " on, the matter counts as that item"
     ).format(like=LIKE)
     if not matter.strip():
         return blocks.join(blocks.finding(_("Compared with the lists as you write"), how))

@@ -8,18 +8,18 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lib import blocks
-from lib.admissions import Application, applications, loads
-from lib.blocks import Markup
+from lib.admissions import Application, applications, past_exit
+from lib.blocks import Attention, Markup
 from lib.boards.lists import STATE_LIGHTS, departments
-from lib.boards.words import counted, names, unit_name
+from lib.boards.words import counted, link, names, unit_name
 from lib.language import gettext as _
 from lib.ledger.admissions import state_word
 from lib.lights import Light
+from lib.loads import loads_by_county
 from lib.register import Register
 from lib.wording import exact
 
-MOST_LOADED = 8
-WIDTHS = (72, 196, 112, 92, 68, 118)
+WIDTHS = (72, 196, 100, 84, 60, 108)
 
 Sentence = tuple[tuple[str, bool], ...]
 
@@ -44,7 +44,9 @@ def register_board(connection: sa.Connection, register: Register, state: str | N
     rows = _rows(shown, departments(connection))
     return RegisterBoard(
         lead=blocks.lead(_lead(found)),
-        finding=blocks.finding(_title(found), _("Past their exit first, then what waits for you; click a row to open it")),
+        finding=blocks.finding(
+            _title(found), _("Past their exit first, then what waits for you; click a row to open it")
+        ),
         rows=rows,
         lights=_lights(shown, rows),
         codes=tuple(one.code for one in shown),
@@ -58,7 +60,7 @@ def _lead(found: Sequence[Application]) -> Sentence:
     waiting = [one for one in found if one.waits]
     parts: list[tuple[str, bool]] = [(_("{count} matters in force").format(count=in_force), False)]
     if late := sum(one.past_exit > 0 for one in found):
-        parts += [(_(", "), False), (_("{count} of them past their exit").format(count=late), True)]
+        parts += [(_(", {count} of them past their exit").format(count=late), True)]
     if waiting:
         longest = max(waiting, key=lambda one: one.days or 0)
         said = _("; {count} wait for review or decision, the longest for {days} days: ")
@@ -74,7 +76,7 @@ def _title(found: Sequence[Application]) -> str:
 
 
 def _rows(shown: Sequence[Application], known: dict[str, str]) -> pd.DataFrame:
-    headers = (_("No."), _("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
+    headers = (_("Application code"), _("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
     rows = [
         (one.code, one.matter, known.get(one.department_code, one.department_code), _state(one), _days(one), _exit(one))
         for one in shown
@@ -84,7 +86,7 @@ def _rows(shown: Sequence[Application], known: dict[str, str]) -> pd.DataFrame:
 
 def _state(one: Application) -> str:
     if one.past_exit:
-        return f"！ {_('Past exit')}"
+        return "！ " + _("Past exit")
     return f"{STATE_LIGHTS[one.state][0]} {state_word(one.state)}"
 
 
@@ -98,7 +100,7 @@ def _days(one: Application) -> str:
 
 def _exit(one: Application) -> str:
     if one.past_exit:
-        return _("{day}, {days} days over").format(day=f"{one.exit_on:%m-%d}", days=one.past_exit)
+        return _("{day}, over by {days} days").format(day=f"{one.exit_on:%m-%d}", days=one.past_exit)
     return one.exit_on.isoformat() if one.exit_on else _("none")
 
 
@@ -115,22 +117,30 @@ def _lights(shown: Sequence[Application], rows: pd.DataFrame) -> dict[tuple[int,
 
 
 def _load(connection: sa.Connection, register: Register) -> Markup:
-    villages, most = loads(connection, MOST_LOADED)
-    second = _("Hours and forms a month of the matters in force, per village; most loaded first")
-    if not most:
+    found = loads_by_county(connection)
+    second = _("Hours and forms a month of the matters in force, on each village that has any")
+    if not found:
         return blocks.join(
             blocks.finding(_("No admitted matter loads any village"), second),
             blocks.empty(_("Nothing is in force"), _("An approved matter counts from the step “start” on")),
         )
-    heaviest = most[0]
     title = _("{villages} carry admitted matters, at most {hours} hours and {forms} forms a month").format(
-        villages=counted("village", villages), hours=exact_hours(heaviest.hours), forms=heaviest.forms
+        villages=counted("village", sum(one.villages for one in found)),
+        hours=exact_hours(max(one.most_hours for one in found)),
+        forms=max(one.most_forms for one in found),
     )
     rows = [
-        (unit_name(register.units[one.unit_code]), one.matters, exact_hours(one.hours), one.forms) for one in most
+        (
+            unit_name(register.units[one.county_code]),
+            f"{one.villages:,}",
+            f"{one.hours / one.villages:.1f}",
+            blocks.element("b", "", exact_hours(one.most_hours)),
+            one.most_forms,
+        )
+        for one in found
     ]
-    headers = (_("Village"), _("Matters"), _("Hours a month"), _("Forms a month"))
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3}))
+    headers = (_("County"), _("Villages loaded"), _("Mean hours"), _("Most hours"), _("Most forms"))
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4}))
 
 
 def exact_hours(hours: float) -> str:
@@ -156,3 +166,11 @@ def _clock(found: Sequence[Application]) -> Markup:
     second = _("Days from application to decision; what was sent back keeps its first day")
     return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4, 5}))
 
+
+def late_admissions(connection: sa.Connection) -> list[Attention]:
+    """What the overview says of matters in force past their exit; nothing when there is none."""
+    late = past_exit(connection)
+    if not late:
+        return []
+    href = link("lists", view="register", matter=late[0].code if len(late) == 1 else None)
+    return [Attention(len(late), _("admissions past their exit"), names([one.matter for one in late]), href)]

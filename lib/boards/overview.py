@@ -10,12 +10,18 @@ import sqlalchemy as sa
 
 from lib import blocks, charts
 from lib.blocks import Attention, LevelRow, Markup, SubmissionPill, Tile
+from lib.boards.cleanup_measures import action_of
+from lib.boards.empowerment_figures import support_of
+from lib.boards.lists_register import late_admissions
+from lib.boards.monitoring import over_visited
+from lib.boards.schedule_meeting import last_meeting, overdue_names
 from lib.boards.words import card, counted, day, link, names, progress_card, unit_name
 from lib.figures import Figure, figures
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.language import named
 from lib.lights import Light
+from lib.meetings import all_items, in_force
 from lib.progress import LevelProgress, TaskProgressAt, UnitProgress, children, four_levels, task_cells
 from lib.queries import task_list
 from lib.register import Register, level_word
@@ -23,7 +29,7 @@ from lib.settings import settings
 from lib.submissions import Status, due_date, overall, standings
 from lib.wording import in_sentence, percent
 
-MOST_TASKS = 4  # what fits beside the ranking at 1280 × 720
+MOST_ITEMS = 3  # of the last meeting: what fits beside the ranking at 1280 × 720
 
 Sentence = tuple[tuple[str, bool], ...]
 
@@ -34,7 +40,7 @@ class Overview:
 
     head: Markup
     levels: Markup
-    tasks: Markup
+    meeting: Markup
     ranking_finding: Markup
     ranking: dict[str, Any]
     submissions: Markup
@@ -54,7 +60,7 @@ def overview(connection: sa.Connection, register: Register, half_month: HalfMont
             blocks.lead(_lead(register, status, collecting, counties, shown[0])), _tiles(shown, half_month)
         ),
         levels=_levels(levels, register, half_month),
-        tasks=_behind_tasks(connection, cells),
+        meeting=last_meeting(connection, register, collecting, MOST_ITEMS),
         ranking_finding=_ranking_finding(counties),
         ranking=charts.spec(charts.ranking(_ranking(counties))),
         submissions=_submissions(register, status, collecting),
@@ -119,9 +125,18 @@ def _tile(figure: Figure, half_month: HalfMonth) -> Tile:
         light=figure.light,
         reported=figure.reported,
         note=_("no target"),
-        href=link("progress", half_month=half_month),
+        href=_board_of(figure.code, half_month),
         card=card(figure, half_month),
     )
+
+
+def _board_of(code: str, half_month: HalfMonth) -> str:
+    """The tab that shows a figure: of the clean-up, else of the empowerments, else its level's progress."""
+    if action := action_of(code):
+        return link("cleanup", half_month=half_month, action=action, measure=code)
+    if support := support_of(code):
+        return link("empowerment", half_month=half_month, support=support, figure=code)
+    return link("progress", half_month=half_month)
 
 
 # Four levels and the counties -----------------------------------------------------------------------------------
@@ -188,24 +203,6 @@ def _ranking(counties: Sequence[UnitProgress]) -> pd.DataFrame:
     )
 
 
-def _behind_tasks(connection: sa.Connection, cells: Sequence[TaskProgressAt]) -> Markup:
-    """The tasks of the whole prefecture that are behind, furthest first, as many as there is room for."""
-    behind = sorted(
-        (cell for cell in cells if cell.light in (Light.BEHIND, Light.FAR_BEHIND)),
-        key=lambda cell: cell.percent - cell.expected,
-    )
-    if not behind:
-        return blocks.finding(_("No task is behind over the whole prefecture"))
-    tasks = {task.code: named(task.name, task.name_en) for task in task_list(connection)}
-    rows = [
-        (f"{cell.code} {tasks[cell.code]}", percent(cell.percent), percent(cell.expected), blocks.pill(cell.light))
-        for cell in behind[:MOST_TASKS]
-    ]
-    title = _("{count} tasks behind over the whole prefecture").format(count=len(behind))
-    headers = (_("Task"), _("Progress"), _("Expected"), _("State"))
-    return blocks.join(blocks.finding(title, _("Furthest behind first")), blocks.table(headers, rows, {1, 2}))
-
-
 # Submissions and what needs attention ---------------------------------------------------------------------------
 
 
@@ -232,6 +229,9 @@ def _attention(
         *_late_reports(register, status, collecting),
         *_far_counties(counties, half_month),
         *_far_tasks(connection, cells, half_month),
+        *_overdue_items(connection, register, collecting),
+        *late_admissions(connection),
+        *over_visited(connection, register, half_month),
     ]
     title = _("{count} things to deal with").format(count=sum(item.count for item in items))
     good = _("All counties have reported and nothing is far behind")
@@ -254,6 +254,14 @@ def _late_reports(register: Register, status: dict[str, Status], collecting: Hal
     }
     href = link("upload", collecting=collecting)
     return [Attention(len(units), texts[state], names(units), href) for state, units in found.items() if units]
+
+
+def _overdue_items(connection: sa.Connection, register: Register, collecting: HalfMonth) -> list[Attention]:
+    """What meetings decided and nobody settled in time."""
+    overdue = [item for item in in_force(all_items(connection)) if item.overdue]
+    where = overdue_names(connection, register, overdue)
+    href = link("schedule", collecting=collecting, view="meeting")
+    return [Attention(len(overdue), _("decisions overdue"), where, href)] if overdue else []
 
 
 def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> list[Attention]:

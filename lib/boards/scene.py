@@ -56,6 +56,11 @@ class Scene:
         return Decimal(goal) if goal and self.figure.indicator.rollup in ("ratio", "fall") else None
 
     @property
+    def is_silent(self) -> bool:
+        """Whether the unit never reported the figure: nothing is drawn then."""
+        return not any(self.history.values())
+
+    @property
     def has_target(self) -> bool:
         """Whether part and whole are read as a target: a count of villages has one only where a task asks for it."""
         rollup = self.figure.indicator.rollup

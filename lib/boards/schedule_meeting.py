@@ -30,7 +30,6 @@ from lib.meetings import (
 from lib.progress import UnitProgress, children
 from lib.register import Register
 from lib.settings import settings
-from lib.tables import TABLES
 from lib.wording import change, percent, together
 
 Names = Mapping[str, str]  # code of a unit or department → its name
@@ -51,7 +50,7 @@ class MeetingBoard:
     left: int
     left_before: int
     responsible: Names
-    agenda: Markup
+    agenda: tuple[Markup, ...]
     decisions: Markup
 
 
@@ -69,7 +68,7 @@ def meeting_board(connection: sa.Connection, register: Register, half_month: Hal
         left=len(left_over(items, meeting)) if meeting else 0,
         left_before=len(left_over(items, previous)) if previous else 0,
         responsible=responsible,
-        agenda=blocks.join(
+        agenda=(
             _last_time(items, previous, responsible),
             _results(connection, register, half_month),
             _behind(connection, register, half_month),
@@ -136,15 +135,15 @@ def _last_time(items: Mapping[str, Item], previous: Meeting | None, responsible:
     now = _by_need(outcomes(items, decided(items, previous)))
     title = _("1. {finding}").format(finding=_decided(now))
     rows = [(*_row(items, item, responsible), item.result) for item in now]
-    headers = (_("Decided"), _("Responsible"), _("Due day"), _("State"), _("Result"))
-    return blocks.join(blocks.finding(title), blocks.table(headers, rows))
+    headers = (_("What was decided"), _("Responsible"), _("Due day"), _("State"), _("Result"))
+    return blocks.join(blocks.finding(title), blocks.table(headers, rows, {2}))
 
 
 def _row(items: Mapping[str, Item], item: Item, responsible: Names) -> tuple[Any, ...]:
     times = times_carried(items, item)
     again = _("carried over {count} times").format(count=times) if times > 1 else ""
     title = blocks.join(item.title, blocks.element("div", "by-second", again) if again else None)
-    due = str(item.due_on) if item.due_on else None
+    due = day(item.due_on) if item.due_on else None
     return title, _responsible(responsible, item), due, _pill(item)
 
 
@@ -217,13 +216,13 @@ def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) ->
     if not new:
         return blocks.join(blocks.finding(title), blocks.empty(_("Nothing new yet"), _("Write it down below")))
     rows = [(kind_word(item.kind), *_row(items, item, responsible)) for item in new]
-    headers = (_("Kind"), _("What"), _("Responsible"), _("Due day"), _("State"))
-    return blocks.join(blocks.finding(title), blocks.table(headers, rows))
+    headers = (_("Kind"), _("What is to be done"), _("Responsible"), _("Due day"), _("State"))
+    return blocks.join(blocks.finding(title), blocks.table(headers, rows, {3}))
 
 
 def kind_word(kind: str) -> str:
     """议定事项 or 难点问题."""
-    return {"decision": _("Decision"), "problem": _("Problem")}[kind]
+    return {"decision": _("Decision of the meeting"), "problem": _("Hard problem")}[kind]
 
 
 def state_word(state: str) -> str:
@@ -233,8 +232,7 @@ def state_word(state: str) -> str:
 
 def item_label(item: Item) -> str:
     """How an item is named in the list from which it is chosen."""
-    kind = TABLES["action_item"].column("kind").word(item.kind) if not item.code else kind_word(item.kind)
-    return f"{item.code.rpartition('-')[2]} {kind}　{item.title}"
+    return f"{item.code.rpartition('-')[2]} {kind_word(item.kind)}　{item.title}"
 
 
 def overdue_names(connection: sa.Connection, register: Register, several: Sequence[Item]) -> str:

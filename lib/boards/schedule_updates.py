@@ -13,6 +13,7 @@ from lib.boards.words import day, names, unit_name
 from lib.dispatch import SelfReview, department_names, measures, self_reviews
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
+from lib.lights import Light
 from lib.queries import half_month_states, indicators_at, task_list
 from lib.register import Register
 from lib.updates import Line, lines
@@ -45,9 +46,7 @@ def reporters(connection: sa.Connection, register: Register) -> dict[str, str]:
     """Who reports percents, by code: departments that lead a measure, then counties."""
     leading = {task.department_code for task in task_list(connection) if task.indicator is None}
     departments = {code: name for code, name in department_names(connection).items() if code in leading}
-    return departments | {
-        unit.code: unit_name(unit) for unit in register.units.values() if unit.level == "county"
-    }
+    return departments | {unit.code: unit_name(unit) for unit in register.units.values() if unit.level == "county"}
 
 
 def task_board(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> TaskBoard:
@@ -95,9 +94,7 @@ def percent_text(value: Decimal | None) -> str:
 def _measured(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> Markup:
     """A department's measures that nobody types, since an indicator says how far they are."""
     found = [
-        one
-        for one in measures(connection, register, half_month)
-        if one.department_code == who and not one.reported
+        one for one in measures(connection, register, half_month) if one.department_code == who and not one.reported
     ]
     if not found:
         return Markup("")
@@ -122,7 +119,11 @@ def review_board(connection: sa.Connection, register: Register, half_month: Half
 
 
 def _review_finding(
-    connection: sa.Connection, register: Register, found: list[SelfReview], done: list[SelfReview], half_month: HalfMonth
+    connection: sa.Connection,
+    register: Register,
+    found: list[SelfReview],
+    done: list[SelfReview],
+    half_month: HalfMonth,
 ) -> Markup:
     missing = [one.name for one in found if one not in done]
     title = (
@@ -154,7 +155,15 @@ def _reported(connection: sa.Connection, register: Register, half_month: HalfMon
 
 
 def _review_table(found: list[SelfReview], done: set[str]) -> Markup:
-    headers = (_("Department"), _("State"), _("Reviewed on"), _("Mechanisms"), _("Boards"), _("Inspections"), _("Note"))
+    headers = (
+        _("Department"),
+        _("State"),
+        _("Reviewed on"),
+        _("Mechanisms found"),
+        _("Boards found"),
+        _("Inspections found"),
+        _("Note"),
+    )
     return blocks.table(headers, [_review_row(one, one.code in done) for one in found], {3, 4, 5})
 
 
@@ -162,9 +171,15 @@ def _review_row(one: SelfReview, done: bool) -> tuple[object, ...]:
     name = blocks.join(one.name, blocks.element("span", "by-second", _("　lead")) if one.lead else None)
     if not done or one.reviewed_on is None:
         later = _("on {day}").format(day=day(one.reviewed_on)) if one.reviewed_on else ""
-        return name, blocks.submission_pill("not_reported"), later, None, None, None, one.note
+        return name, blocks.element("span", "by-pill by-none", _("○ not reviewed")), later, None, None, None, one.note
     counts = (one.mechanisms, one.boards, one.inspections)
-    return name, blocks.item_pill("done"), str(one.reviewed_on), *(_count(count) for count in counts), one.note
+    return (
+        name,
+        blocks.note_pill(_("reviewed"), Light.DONE),
+        str(one.reviewed_on),
+        *(_count(count) for count in counts),
+        one.note,
+    )
 
 
 def _count(value: int | None) -> str | None:

@@ -9,7 +9,7 @@ from lib.boards.upload import note_word
 from lib.boards.words import unit_name
 from lib.exports import exact as exact_value
 from lib.exports import shown
-from lib.grid import Conflict, Edits, Problem, Proposal
+from lib.grid import Conflict, Edits, Grid, Problem, Proposal
 from lib.language import gettext as _
 from lib.language import named
 from lib.ledger import VALUES, Receipt
@@ -33,12 +33,13 @@ class Told(NamedTuple):
     after: str
 
 
-def status(edits: Edits, proposal: Proposal, editable: bool) -> Markup:
+def status(grid: Grid, edits: Edits, proposal: Proposal) -> Markup:
     """The one line above the grid: whether anything waits to be saved, and what stands in its way."""
-    if not editable:
+    if not grid.edits:
         return _line(_("This table can only be read and downloaded here"))
     if not edits.count:
-        return _line(_("Change a cell by a double click; nothing is saved before you press Save"))
+        how = _("Change a cell by a double click; nothing is saved before you press Save")
+        return _line(how + _("; the last row takes new records") if grid.adds else how)
     said = _("{count} edits, not saved yet").format(count=f"{edits.count:,}")
     if proposal.problems:
         said += _("; {count} places to mend below").format(count=len(proposal.problems))

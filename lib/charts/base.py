@@ -8,6 +8,7 @@ from typing import Any, cast
 import altair as alt
 import pandas as pd
 
+from lib.language import current
 from lib.lights import Light
 from lib.look import PALETTE, TONES, vega_config
 
@@ -57,6 +58,15 @@ def ink(light: Light | None) -> str:
 def by_label(labels: Mapping[str, str] | Mapping[str, list[str]]) -> str:
     """A Vega expression that shows the label of each code: two villages may bear one name, codes never collide."""
     return f"({json.dumps(labels, ensure_ascii=False)})[datum.value]"
+
+
+def amounts_on_axis() -> str:
+    """A Vega expression that writes an axis' numbers as everywhere: 5,000, 1.2万, 1.5亿; in English 150 M."""
+    in_full = "format(datum.value, ',')"
+    if current() != "zh":
+        return f"datum.value >= 1e6 ? format(datum.value / 1e6, ',.2~f') + ' M' : {in_full}"
+    in_wan = f"datum.value >= 1e4 ? format(datum.value / 1e4, ',.2~f') + '万' : {in_full}"
+    return f"datum.value >= 1e8 ? format(datum.value / 1e8, ',.2~f') + '亿' : {in_wan}"
 
 
 def as_given(field: str) -> alt.Color:

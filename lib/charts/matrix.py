@@ -15,7 +15,7 @@ from lib.look import PALETTE, TONES
 from lib.submissions import Status
 
 COLUMNS = ("unit_code", "unit", "half_month", "status")
-ROW, TEXT = 25, 12
+ROW, TEXT = 24, 12
 # What each state borrows: the light, and whether it is dark, as what needs attention is.
 COLOURS: dict[Status, tuple[Light | None, bool]] = {
     Status.OVERDUE: (Light.FAR_BEHIND, True),
@@ -44,20 +44,19 @@ def submission_matrix(frame: pd.DataFrame) -> alt.LayerChart:
         y=alt.Y("unit_code:N", sort=list(units), axis=alt.Axis(labelExpr=by_label(units)), title=None),
     )
     said = tooltip(unit=_("Unit"), when=_("Half month"), said=_("State"))
-    cells = base.mark_rect(strokeWidth=1.5).encode(
-        color=as_given("ground"),
-        stroke=alt.Stroke("edge:N", scale=None),
-        tooltip=said,
-        description=alt.Description("said:N"),
+    cells = base.mark_rect(stroke=PALETTE.page, strokeWidth=1.5).encode(
+        color=as_given("ground"), tooltip=said, description=alt.Description("said:N")
     )
+    # over the cells: the next one would cover half of the edge
+    edges = base.mark_rect(fillOpacity=0, strokeWidth=1, aria=False).encode(stroke=alt.Stroke("edge:N", scale=None))
     texts = base.mark_text(fontSize=TEXT, aria=False).encode(text="shown:N", color=as_given("ink"))
-    return layered(cells, texts, height=alt.Step(ROW))
+    return layered(cells, edges, texts, height=alt.Step(ROW))
 
 
 def _cell(row: dict[str, Any]) -> dict[str, Any]:
     status = Status(row["status"])
     ground, ink = _colours(*COLOURS[status])
-    edge = PALETTE.edge if status is Status.NOT_REPORTED else PALETTE.page
+    edge = PALETTE.edge if status is Status.NOT_REPORTED else "transparent"
     texts = {"shown": _shown(status), "said": status.word, "when": HalfMonth(row["half_month"]).label}
     named = {key: row[key] for key in ("unit_code", "unit", "half_month")}
     return named | texts | {"ground": ground, "ink": ink, "edge": edge}

@@ -1,4 +1,4 @@
-"""The quadrant: each unit by two percents, parted by the medians, its four corners named in words."""
+"""The quadrant: each unit by a percent and an amount, parted by the medians, its four corners named in words."""
 
 from statistics import median
 from typing import Any
@@ -6,16 +6,19 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.base import as_given, inline, layered, rows_of, text_width, tooltip
+from lib.charts.base import amounts_on_axis, as_given, inline, layered, rows_of, text_width, tooltip
 from lib.language import gettext as _
 from lib.lights import Light
 from lib.look import PALETTE, TONES
-from lib.wording import percent
 
 HEIGHT, WIDTH = 430, 620  # the width about which names are kept apart; the chart itself fills its column
 TEXT, CIRCLE = 13, 150
 MARGIN = 0.14  # of the span beside the outermost circles: room for their names and for the corners' words
-LEAST_SPAN = 4.0  # percentage points, so that units that hardly differ do not look far apart
+LEAST_SIDE = 0.34  # of the span, on either side of a median
+LEAST_SPAN = 0.05  # of the highest value, so that units that hardly differ do not look far apart
+
+COLUMNS = ("unit_code", "unit", "x", "y", "x_text", "y_text")
+SIDES = ("right", "left", "above", "below")
 
 Corners = tuple[str, str, str, str]
 
@@ -23,51 +26,60 @@ Corners = tuple[str, str, str, str]
 def quadrant(frame: pd.DataFrame, *, x_title: str, y_title: str, corners: Corners) -> alt.LayerChart:
     """Circles named in the plot, dashed medians; only the corner where both are low has a colour of its own.
 
-    Columns: unit_code, unit, x and y (0–100; a row in which one is missing is left out). `corners` are the words of
+    Columns: unit_code, unit, x (a percent) and y (an amount), x_text and y_text (as they are written); a row in which
+    one of the two is missing is left out. `corners` are the words of
     top left, top right, bottom left, bottom right. A click selects `pick` with unit_code.
     """
-    rows = [row for row in rows_of(frame, ("unit_code", "unit", "x", "y")) if None not in (row["x"], row["y"])]
+    rows = [row for row in rows_of(frame, COLUMNS) if None not in (row["x"], row["y"])]
     if not rows:
         return layered(alt.Chart(inline([])).mark_point(), height=HEIGHT)
     middle = {axis: median(row[axis] for row in rows) for axis in ("x", "y")}
-    span = {axis: _span([row[axis] for row in rows]) for axis in ("x", "y")}
+    span = {axis: _span([row[axis] for row in rows], middle[axis]) for axis in ("x", "y")}
     for row in rows:
         row |= _circle(row, middle)
-    _place_names(rows, span)
-    scales = (_axis(alt.X, "x", span["x"], x_title), _axis(alt.Y, "y", span["y"], y_title))
+    _place_names(rows, span, middle)
+    x = _axis(alt.X, "x", span["x"], x_title, "datum.value + '%'")
+    y = _axis(alt.Y, "y", span["y"], y_title, amounts_on_axis())
     base = alt.Chart(inline([*rows, *_lines(middle, span), *_corners(corners, span)]))
-    return layered(*_marks(base, *scales), height=HEIGHT)
+    return layered(*_marks(base, x, y), height=HEIGHT)
 
 
 def _circle(row: dict[str, Any], middle: dict[str, float]) -> dict[str, Any]:
     low = row["x"] < middle["x"] and row["y"] < middle["y"]
-    said = {"x_said": percent(row["x"], 1), "y_said": percent(row["y"], 1)}
-    return {"kind": "unit", "colour": TONES[Light.FAR_BEHIND].solid if low else PALETTE.bar, **said}
+    names = dict.fromkeys(SIDES, "")  # filled in on the side where there is room
+    return names | {"kind": "unit", "colour": TONES[Light.FAR_BEHIND].solid if low else PALETTE.bar}
 
 
-def _span(values: list[float]) -> tuple[float, float]:
-    """From below the lowest to above the highest, never beyond what a percent can be by more than the margin."""
+def _span(values: list[float], middle: float) -> tuple[float, float]:
+    """From below the lowest to above the highest, with room for a corner's words on either side of the median."""
     low, high = min(values), max(values)
-    wide = max(high - low, LEAST_SPAN)
-    return low - wide * MARGIN, high + wide * MARGIN
+    margin = max(high - low, high * LEAST_SPAN, 1.0) * MARGIN
+    low, high = low - margin, high + margin
+    least = LEAST_SIDE * (high - low)
+    return min(low, middle - least), max(high, middle + least)
 
 
-def _axis(channel: Any, field: str, span: tuple[float, float], title: str) -> Any:
+def _axis(channel: Any, field: str, span: tuple[float, float], title: str, labels: str) -> Any:
     # One object for every layer: a layer with its own scale would pull the shared one apart.
-    look = alt.Axis(grid=False, tickCount=5, labelExpr="datum.value > 100 ? '' : datum.value + '%'", title=title)
+    look = alt.Axis(grid=False, tickCount=5, labelExpr=labels, title=title)
     return channel(f"{field}:Q", scale=alt.Scale(domain=list(span), nice=False, zero=False), axis=look)
 
 
-def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]]) -> None:
-    """Each name right of its circle, or where another name or circle is in the way, left, above or below."""
+def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]], middle: dict[str, float]) -> None:
+    """Each name right of its circle, or where a name, a circle or a median is in the way, left, above or below."""
+    across = _box(middle, span, 0, 0, 2 * WIDTH)
     taken = [_box(row, span, 0, 0, 14) for row in rows]
     for at, row in enumerate(rows):
         wide = text_width(row["unit"], TEXT)
         sides = {"right": (wide / 2 + 12, 0), "left": (-wide / 2 - 12, 0), "above": (0, -19), "below": (0, 19)}
-        others = taken[:at] + taken[at + 1 :]
-        hits = {side: sum(_meet(_box(row, span, *by, wide), other) for other in others) for side, by in sides.items()}
+        others = [across, *taken[:at], *taken[at + 1 :]]
+        boxes = {side: _box(row, span, *by, wide) for side, by in sides.items()}
+        hits = {
+            side: sum(_meet(box, other) for other in others) + (abs(box[0] - across[0]) < wide / 2) / 2
+            for side, box in boxes.items()
+        }
         best = min(hits, key=lambda side: hits[side])
-        taken.append(_box(row, span, *sides[best], wide))
+        taken.append(boxes[best])
         row[best] = row["unit"]
 
 
@@ -128,7 +140,7 @@ def _corner_words(place: alt.Chart) -> list[alt.Chart]:
 
 def _circles(place: alt.Chart) -> alt.Chart:
     click = alt.selection_point(name="pick", fields=["unit_code"])
-    said = tooltip(unit=_("Unit"), x_said=_("Burden taken off"), y_said=_("Support given"))
+    said = tooltip(unit=_("Unit"), x_text=_("Burden taken off"), y_text=_("Support given"))
     circles: alt.Chart = (
         place.transform_filter("datum.kind == 'unit'")
         .add_params(click)

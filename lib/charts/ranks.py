@@ -31,8 +31,8 @@ ROW, BAR, MARK = 29, 17, 25
 ROOM = {"zh": 0.62, "en": 0.45}
 # With a second text behind the percent.
 ROOM_FOR_TWO = {"zh": 0.42, "en": 0.24}
-# What is left beside the names in a third of the page at a window of 1280.
-NARROWEST = 225
+# The narrowest column, names included: a third of the page at a window of 1280, less what parts names and bars.
+NARROWEST = 280
 TEXT = 13
 STATUS_WIDTH = {"zh": 60, "en": 88}
 
@@ -113,28 +113,28 @@ def _clicks(base: alt.Chart) -> alt.Chart:
 # Bars without a state -------------------------------------------------------------------------------------------
 
 
-def bars(frame: pd.DataFrame) -> alt.LayerChart:
+def bars(frame: pd.DataFrame, *, row: int = ROW) -> alt.LayerChart:
     """Horizontal bars of one colour in the order of the frame, each with its own words behind it.
 
     Columns: unit_code, unit, value (from 0, may be missing), label. A click anywhere in a row selects `pick` with its
-    unit_code. A missing value has its label (—) and no bar.
+    unit_code. A missing value has its label (—) and no bar. `row` is the height of a row in px.
     """
     rows = [
-        row | {"end": max(row["value"] or 0.0, 0.0), "said": f"{row['unit']} {row['label']}"}
-        for row in rows_of(frame, ("unit_code", "unit", "value", "label"))
+        one | {"end": max(one["value"] or 0.0, 0.0), "said": f"{one['unit']} {one['label']}"}
+        for one in rows_of(frame, ("unit_code", "unit", "value", "label"))
     ]
-    longest = max((row["end"] for row in rows), default=0) or 1
-    widest = max((text_width(row["label"], TEXT) for row in rows), default=0)
-    x = alt.X("end:Q", axis=None, scale=alt.Scale(domain=[0, longest / _room_beside(widest)], nice=False))
+    longest = max((one["end"] for one in rows), default=0) or 1
+    words, names = (max((text_width(one[field], TEXT) for one in rows), default=0) for field in ("label", "unit"))
+    x = alt.X("end:Q", axis=None, scale=alt.Scale(domain=[0, longest / _room(words, NARROWEST - names)], nice=False))
     base = alt.Chart(inline(rows)).encode(y=_units(rows))
-    drawn = base.mark_bar(size=BAR, color=PALETTE.bar).encode(x=x, description=alt.Description("said:N"))
+    drawn = base.mark_bar(size=round(row * 0.58), color=PALETTE.bar).encode(x=x, description=alt.Description("said:N"))
     texts = base.mark_text(align="left", dx=7, fontWeight=600, aria=False).encode(x=x, text="label:N")
     click = alt.selection_point(name="pick", fields=["unit_code"])
     said = tooltip(unit=_("Unit"), label=_("Value"))
-    area = base.add_params(click).mark_bar(size=ROW, color="transparent", cursor="pointer", aria=False)
-    return layered(drawn, texts, area.encode(x=alt.value(0), x2=alt.value("width"), tooltip=said), height=alt.Step(ROW))
+    area = base.add_params(click).mark_bar(size=row, color="transparent", cursor="pointer", aria=False)
+    return layered(drawn, texts, area.encode(x=alt.value(0), x2=alt.value("width"), tooltip=said), height=alt.Step(row))
 
 
-def _room_beside(widest: float) -> float:
-    """The part of the width that the longest bar may take, so that the widest label ends within the narrowest plot."""
-    return min(max(1 - (widest + 14) / NARROWEST, 0.2), 0.9)
+def _room(words: float, plot: float) -> float:
+    """The part of the plot that the longest bar may take, so that the longest words behind it end within."""
+    return min(max(1 - (words + 14) / plot, 0.2), 0.9)

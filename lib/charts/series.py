@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.base import as_given, by_label, inline, layered, rows_of, tooltip
+from lib.charts.base import amounts_on_axis, as_given, by_label, inline, layered, rows_of, tooltip
 from lib.half_months import HalfMonth
 from lib.language import current
 from lib.language import gettext as _
@@ -15,8 +15,8 @@ from lib.look import PALETTE
 from lib.wording import together
 
 CURVE_HEIGHT, NEW_HEIGHT = 280, 130
-# The curve ends at 70 % of the width: the label at its end (实际 1.22万) is no part of Vega's own reckoning.
-ROOM = 0.70
+# The curve ends at this part of the width: the label at its end (实际 1.22万) is no part of Vega's own reckoning.
+ROOM = {"zh": 0.70, "en": 0.62}
 # Above the target's rule stands its label, above the highest bar its number.
 HEADROOM, BAR_HEADROOM = 1.1, 1.2
 BAR = 20
@@ -35,7 +35,7 @@ def curve(frame: pd.DataFrame, *, unit: str, target: float | None = None, decima
     drawn = [_point(index, row, unit, decimals) for index, row in enumerate(rows)]
     _name_curves(drawn, highest, decimals)
     _set_target(drawn, target, unit, decimals)
-    base = alt.Chart(inline(drawn)).encode(x=_along(drawn, len(drawn) / ROOM - 1))
+    base = alt.Chart(inline(drawn)).encode(x=_along(drawn, len(drawn) / ROOM[current()] - 1))
     top = highest * HEADROOM
     layers = (*_target_layers(base, drawn, top), *_expected_layers(base, top), *_actual_layers(base, top), _hover(base))
     return layered(*layers, height=CURVE_HEIGHT)
@@ -97,16 +97,14 @@ def _up(field: str, top: float) -> alt.Y:
 
 
 def _scale_axis() -> alt.Axis:
-    in_full = "format(datum.value, ',')"
-    shown = f"datum.value >= 10000 ? format(datum.value / 10000, ',.2~f') + '万' : {in_full}"
-    return alt.Axis(tickCount=4, labelExpr=shown if current() == "zh" else in_full)
+    return alt.Axis(tickCount=4, labelExpr=amounts_on_axis())
 
 
 def _target_layers(base: alt.Chart, rows: Rows, top: float) -> tuple[alt.Chart, ...]:
     if not rows or "target" not in rows[0]:
         return ()
     y = _up("target", top)
-    start = alt.X("target_from:Q", scale=_places(len(rows) / ROOM - 1), axis=_months(rows), title=None)
+    start = alt.X("target_from:Q", scale=_places(len(rows) / ROOM[current()] - 1), axis=_months(rows), title=None)
     rule = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(x=start, x2="target_to:Q", y=y)
     name = base.mark_text(align="left", baseline="bottom", dy=-4, fontWeight=600, aria=False)
     return rule, name.encode(x=start, y=y, text="target_name:N")

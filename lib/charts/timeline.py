@@ -66,7 +66,7 @@ def _drawn(rows: list[dict[str, Any]], first: int) -> list[dict[str, Any]]:
         texts |= {"group": row["department"] if row["department"] != before else "", "said": row["name"]}
         ends = {"from": start, "to": start + span, "done": start + span * (row["percent"] or 0) / 100}
         named = {key: row[key] for key in ("code", "name", "department", "phase")}
-        drawn.append(named | texts | ends | {"colour": solid(light), "ink": ink(light)})
+        drawn.append({"is": "task"} | named | texts | ends | {"colour": solid(light), "ink": ink(light)})
         before = row["department"]
     return drawn
 
@@ -77,7 +77,8 @@ def _status(row: dict[str, Any]) -> str:
     if light is None:
         return ""
     words = f"{light.symbol} {light.word}"
-    return f"{words} {_('×{count}').format(count=int(row['far']))}" if row["far"] > 1 else words
+    again = _("×{count}").format(count=int(row["far"]))
+    return f"{words} {again}" if row["far"] > 1 else words
 
 
 class _Across:
@@ -121,28 +122,28 @@ def _bars(base: alt.Chart, x: Any) -> tuple[alt.Chart, ...]:
     return planned, done
 
 
-def _phases(phases: Sequence[Phase], first: int, x: Any, y: alt.Y) -> tuple[alt.Chart, ...]:
-    rows = [
-        {"code": PHASES, "name": name, "from": start - first, "to": end + 1 - first}
+def _phase_rows(phases: Sequence[Phase], first: int) -> list[dict[str, Any]]:
+    return [
+        {"is": "phase", "code": PHASES, "name": name, "from": start - first, "to": end + 1 - first}
         | {"middle": (start + end + 1) / 2 - first}
         for name, start, end in phases
     ]
-    base = alt.Chart(inline(rows)).encode(y=y)
+
+
+def _phases(base: alt.Chart, x: Any) -> tuple[alt.Chart, ...]:
     bars = base.mark_bar(size=ROW - 2, color=PALETTE.soft, stroke=PALETTE.edge, aria=False)
     names = base.mark_text(fontSize=TEXT, aria=False).encode(x=x("middle"), text="name:N")
-    return bars.encode(x=x("from"), x2="to:Q"), names, *_heads(y)
+    return bars.encode(x=x("from"), x2="to:Q"), names
 
 
-def _heads(y: alt.Y) -> tuple[alt.Chart, ...]:
-    """What the columns behind the bars are."""
-    heads = {"percent": _("Progress"), "expected": _("Expected"), "status": _("State")}
-    base = alt.Chart(inline([{"code": PHASES, **heads}])).encode(y=y)
-    places = _places()
+def _heads(base: alt.Chart) -> tuple[alt.Chart, ...]:
+    """What the columns behind the bars are; the words stand where the columns' own texts do."""
+    fields = ("shown", "due_text", "status")
     return tuple(
         base.mark_text(align=align, dx=dx, fontSize=TEXT, color=PALETTE.muted, aria=False).encode(
             x=alt.value("width"), text=f"{field}:N"
         )
-        for field, (align, dx) in zip(heads, places, strict=True)
+        for field, (align, dx) in zip(fields, _places(), strict=True)
     )
 
 
@@ -152,8 +153,8 @@ def _places() -> tuple[tuple[Any, float], ...]:
     return ("right", -status - NUMBER_WIDTH - 10), ("right", -status - 8), ("left", -status)
 
 
-def _now(place: int, x: Any) -> alt.Chart:
-    base = alt.Chart(inline([{"now": place}]))
+def _now(base: alt.Chart, x: Any) -> alt.Chart:
+    """Over all rows, hence without a place of its own among them."""
     rule: alt.Chart = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(x=x("now"))
     return rule
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -145,11 +145,11 @@ def day(cell: Cell) -> date | None:
         raise Mistake("not_a_date", _("Write the day like 2023-07-05")) from error
 
 
-def choice(cell: Cell, choices: Mapping[str, str]) -> str | None:
-    """One of `choices`, which are given as accepted spelling (lower case) → value."""
+def choice(cell: Cell, choices: Mapping[str, str], words: Iterable[str] = ()) -> str | None:
+    """One of `choices`, which are given as accepted spelling (lower case) → value; `words` are how people call them."""
     spelled = plain(text(cell) or "").lower()
     if spelled and spelled not in choices:
-        allowed = _(", ").join(dict.fromkeys(choices.values()))
+        allowed = _(", ").join(words or dict.fromkeys(choices.values()))
         raise Mistake("not_a_choice", _("Write one of: {choices}").format(choices=allowed))
     return choices.get(spelled)
 

@@ -20,7 +20,7 @@ def value(cell: Cell, column: Column, choices: Mapping[str, str], *, code: bool 
     if code or column.kind == "reference":
         return cells.code(cell)
     if column.kind == "choice":
-        return cells.choice(cell, choices)
+        return cells.choice(cell, choices, [column.word(choice) for choice in column.choices])
     if column.kind in ("integer", "number"):
         return _number(cell, column)
     if column.kind == "half_month":

@@ -200,7 +200,8 @@ class _Reader:
             code = record.values[column.name]
             if column.refers and code is not None and not self._exists(column.refers, code):
                 self._refuse(row, fields.unknown_code(code, self._codes(column.refers)).at(index))
-        if self._table.above:
+        # a file without the column of levels is refused as a whole; its rows then have no level to compare
+        if self._table.above and record.values[self._table.above[0]]:
             self._check_level_above(row, record, *self._table.above)
 
     def _check_level_above(self, row: Row, record: Record, level_name: str, above_name: str) -> None:

@@ -35,6 +35,7 @@ ANCESTRY = Kept("ancestry", f"{_UNIT} || ' < ' || (SELECT code FROM unit WHERE i
 SUBMISSION = Kept(
     "submission", "form || ' ' || county_code", "half_month, form, county_code, asked, filled", "filled > 0"
 )
+COUNTED = Kept("counted_task", "level || ' ' || (SELECT code FROM task WHERE id = task_id)")
 _OF_A_HALF_MONTH = (
     Kept("rollup", f"{_UNIT} || ' ' || (SELECT code FROM indicator WHERE id = indicator_id)"),
     Kept("task_rollup", f"{_UNIT} || ' ' || (SELECT code FROM task WHERE id = task_id)"),
@@ -62,6 +63,7 @@ def differences(store: sa.Engine, half_months: Collection[int] | None = None) ->
     with _taken_back(store) as connection:
         found += _differ(connection, SUBMISSION, recount)
         found += _differ(connection, ANCESTRY, rollup.ancestry)
+        found += _differ(connection, COUNTED, rollup.renew_counted)
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.checks import Record, check_records
+from lib.checks.cells import is_blank
 from lib.checks.problems import shown as found_text
 from lib.exports import shown
 from lib.grid.edits import Edits, Typed
@@ -66,7 +67,8 @@ def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: 
     """The edits through the checks of an upload; only the cells that were edited become changes."""
     now = current_records(connection, table)
     edited = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key in now}
-    checked = check_records(_sheet(table, grid, edited, edits.added, now), table, known_codes(connection))
+    sheet = _sheet(table, grid, edited, edits.added, now)
+    checked = check_records(sheet, table, known_codes(connection))
     labels = {number: grid.rows[at].label for number, at in enumerate(edited, start=2)}
     labels |= {number: _("new row") for number in range(2 + len(edited), 2 + len(edited) + len(edits.added))}
     records = {record.number: record for record in checked.rows}
@@ -75,7 +77,7 @@ def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: 
         *_gone(grid, edits, now),
         *_keys(grid, edited),
         *(in_words(problem, labels) for problem in checked.problems),
-        *(not_read(labels[number]) for number in sorted(lost)),
+        *(problem for number in sorted(lost) for problem in _passed_over(table, sheet, number, labels[number])),
         *_known_already(table, _new(records, len(edited)), now),
         *_still_needed(connection, table, grid, edits),
     ]
@@ -139,6 +141,13 @@ def _keys(grid: Grid, edited: Mapping[int, Typed]) -> Iterable[Problem]:
                 mend = _("What tells a record apart stays as it is; add a new record instead")
                 typed = cells[column.name]
                 yield Problem(grid.rows[at].label, column.title, found_text(typed), mend)
+
+
+def _passed_over(table: Table, sheet: Sheet, number: int, label: str) -> list[Problem]:
+    """What a row lacks that the reader took for a remark: a new row is typed cell by cell."""
+    cells = zip(table.columns, sheet.rows[number - 1].cells, strict=True)
+    blank = [_(column.title) for column, cell in cells if column.required and is_blank(cell)]
+    return [Problem(label, title, "", _("This cell must not be blank")) for title in blank] or [not_read(label)]
 
 
 def _known_already(

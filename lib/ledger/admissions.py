@@ -33,11 +33,11 @@ _DECISION = frozenset({"decided_on", "decided_as", "decided_by"})
 # state × step → state; what does not stand here is refused
 STEPS: Mapping[tuple[str, str], Move] = {
     ("draft", "submit"): Move("applied", frozenset({"applied_on"}), frozenset({"applied_on"})),
-    ("applied", "send_back"): Move("draft"),
     ("applied", "pass"): Move("reviewed"),
-    ("reviewed", "send_back"): Move("draft"),
+    ("applied", "send_back"): Move("draft"),
     ("reviewed", "approve"): Move("approved", _DECISION, _DECISION),
     ("reviewed", "refuse"): Move("refused", _DECISION, _DECISION),
+    ("reviewed", "send_back"): Move("draft"),
     ("approved", "start"): Move("in_force"),
     ("approved", "exit"): Move("exited", frozenset({"exited_on"}), frozenset({"exited_on"})),
     ("in_force", "supervise"): Move("in_force", frozenset({"supervision"}), frozenset({"supervision"})),
@@ -49,23 +49,24 @@ DECIDES = {"general": "meeting", "urgent": "secretary"}  # who decides a matter,
 
 # What the department applies for: it changes only while the application is a draft.
 SUBSTANCE = frozenset(
-    "department_code matter basis content units urgency start_on exit_on hours_month forms_month staff funds"
-    " materials apart".split()
+    ["department_code", "matter", "basis", "content", "units", "urgency", "start_on", "exit_on", "hours_month"]
+    + ["forms_month", "staff", "funds", "materials", "apart"]
 )
 ALWAYS = frozenset({"note"})
 
+TABLE = TABLES["admission"]
 Application = Mapping[str, Any]
 
 
 def check_admissions(connection: sa.Connection, act: Act, changes: list[Change]) -> None:
-    """Raises Refusal for a change of an application that is no step of the table, Mistakes for one that lacks something.
+    """Raises Refusal for a change that is no step of the table, Mistakes for an application that lacks something.
 
     The start-up's loading and an undo, which has its own rules, are not steps.
     """
     mine = [change for change in changes if change.table == "admission"]
     if not mine or act.loads or act.undoes is not None:
         return
-    kept = current_records(connection, TABLES["admission"])
+    kept = current_records(connection, TABLE)
     for key in dict.fromkeys(change.key for change in mine):
         _check(connection, kept.get(key), [change for change in mine if change.key == key])
 
@@ -85,10 +86,10 @@ def _check(connection: sa.Connection, before: Application | None, changes: list[
 
 def blank() -> dict[str, Any]:
     """An application with nothing in it."""
-    fields = TABLES["admission"].model.model_fields
+    fields = TABLE.model.model_fields
     return {
         column.name: None if fields[column.name].is_required() else fields[column.name].default
-        for column in TABLES["admission"].columns
+        for column in TABLE.columns
     }
 
 
@@ -98,7 +99,7 @@ def _check_move(connection: sa.Connection, before: Application, after: Applicati
     allowed = (SUBSTANCE if before["state"] == "draft" else frozenset()) | ALWAYS | {"state"}
     allowed |= move.sets if move else frozenset()
     if beyond := sorted(changed - allowed):
-        titles = _(", ").join(_(TABLES["admission"].column(name).title) for name in beyond)
+        titles = _(", ").join(_(TABLE.column(name).title) for name in beyond)
         raise Refusal(
             _(
                 "An application that is “{state}” does not take changes of: {fields}. Send it back to draft first."

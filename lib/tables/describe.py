@@ -9,7 +9,7 @@ from lib.language import chinese, current
 KINDS = ("text", "integer", "number", "yes_no", "half_month", "date", "choice", "reference")
 UNIT_KINDS = ("自治州", "县", "市", "新区", "镇", "乡", "民族乡", "街道", "村", "社区")
 PHASES = (("清理", "clean"), ("规范", "standardise"), ("常态", "standing"))
-STATES = (("开放", "open"), ("锁定", "closed"), ("关闭", "closed"))
+STATES = (("打开", "open"), ("开放", "open"), ("关闭", "closed"), ("锁定", "closed"))
 DECISIONS = (("已确认", "accepted"), ("确认", "accepted"), ("退回", "returned"), ("沿用", "carried"))
 LEVEL_WORDS = (
     ("州", "prefecture"),

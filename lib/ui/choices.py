@@ -40,12 +40,17 @@ def go_down(row: dict[str, str]) -> None:
     """A click on a unit: this page at that unit; a village has a page of its own, opened by `go_on`."""
     code = row["unit_code"]
     if register().units[code].level == "village":
-        st.session_state.go_to = code
+        go_to_progress(row)
     else:
         st.query_params["unit"] = code
 
 
+def go_to_progress(row: dict[str, str]) -> None:
+    """A click on a unit: its own page, opened by `go_on`."""
+    st.session_state.go_to = row["unit_code"]
+
+
 def go_on() -> None:
-    """Open the village that was clicked: pages cannot be switched within a callback, the run after it does."""
-    if village := st.session_state.pop("go_to", None):
-        st.switch_page("progress.py", query_params={"unit": village})
+    """Open the unit that was clicked: pages cannot be switched within a callback, the run after it does."""
+    if unit := st.session_state.pop("go_to", None):
+        st.switch_page("progress.py", query_params={"unit": unit})

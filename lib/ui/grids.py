@@ -69,7 +69,7 @@ def draw(editor: Editor) -> None:
     grid = editor.grid
     config = {column.name: _config(column) for column in grid.columns}
     if grid.removes:
-        config[REMOVE] = st.column_config.CheckboxColumn(_("Remove"), pinned=True)
+        config[REMOVE] = st.column_config.CheckboxColumn(_("Remove"), pinned=True, default=False)
     st.data_editor(
         grid.frame(),
         key=editor.key,
@@ -96,4 +96,3 @@ def _config(column: GridColumn) -> Any:
     if column.kind == "day":
         return kinds.DateColumn(column.title, format="YYYY-MM-DD", **given)
     return kinds.TextColumn(column.title, **given)
-

@@ -39,6 +39,12 @@ def test_tile_has_its_definition_card(visit, demo):
         assert part in cards
 
 
+def test_tiles_lead_to_the_tab_that_shows_their_figure(visit, demo):
+    found = {(urlsplit(link).path, *parse_qs(urlsplit(link).query).get("measure", [])) for link in visit(demo).links}
+    assert ("/cleanup", "wall_posters_removed") in found
+    assert ("/empowerment",) in found
+
+
 def test_what_needs_attention_is_counted_and_each_leads_to_its_page(visit, demo):
     page = visit(demo)
     assert "1 个县未报 晴隆县" in page.text

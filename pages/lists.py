@@ -1,0 +1,173 @@
+"""清单与准入: the register of applications with its steps, the three lists, and the form to apply."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib import blocks, store, ui
+from lib.admissions import Application, keep_draft, take_step
+from lib.boards.lists import comparison, department_names, kind_word, list_board
+from lib.boards.lists_matter import matter_board, step_word, urgency_word
+from lib.boards.lists_register import WIDTHS, register_board
+from lib.boards.words import unit_name
+from lib.duties import KINDS, SIZES
+from lib.language import gettext as _
+from lib.ledger import Receipt
+from lib.ledger.admissions import STATES, SUBSTANCE, state_word
+
+actor, register = st.session_state.actor, ui.register()
+departments = ui.cached(department_names)
+
+
+def open_matter(code: str) -> None:
+    st.query_params["matter"] = code
+
+
+def close_matter() -> None:
+    st.query_params.pop("matter", None)
+
+
+def admissions() -> None:
+    """The register; beside it one application, or the load in force and the clock."""
+    code = st.query_params.get("matter", "")
+    chosen = ui.cached(matter_board, code) if code else None
+    left, right = st.columns([1.6, 1], gap="medium")
+    with left:
+        state = st.session_state.get("state")
+        board = ui.cached(register_board, state)
+        ui.html(board.lead)
+        ui.html(board.finding)
+        st.selectbox(
+            _("State"), STATES, index=None, format_func=state_word, placeholder=_("All states"), key="state",
+            label_visibility="collapsed", width=200,
+        )  # fmt: skip
+        codes = board.codes
+        if codes:
+            key = f"register_{state}_{hash(codes)}"  # another order must not keep the row that was clicked
+            ui.pick_table(board.rows, board.lights, WIDTHS, key, on_pick=lambda row: open_matter(codes[row]))
+        else:
+            ui.html(blocks.empty(_("No application in this state"), _("Choose all states, or apply")))
+    with right:
+        if chosen is None:
+            ui.html(board.load)
+            ui.html(board.clock)
+            return
+        st.button(_("Back to the load in force"), on_click=close_matter)
+        ui.html(chosen.heading)
+        steps(chosen.one)
+        for part in (chosen.facts, chosen.load, chosen.trail):
+            ui.html(part)
+
+
+def steps(one: Application) -> None:
+    """The steps that can be taken from where the application stands."""
+    if not one.steps:
+        st.caption(_("This application has ended; no step is left."))
+        return
+    form = ui.Form(f"step {one.code} {one.state}")
+    if one.state == "reviewed":
+        form.text("decided_by", _("Decided by"), _("Which meeting, or who"), limit=60)
+    form.text("note", _("Note"), _("Needed to send back, not approve, supervise or exit"))
+    with st.container(horizontal=True):
+        for number, step in enumerate(one.steps):
+            form.button(step_word(step), saving(one.code, step), primary=number == 0, disabled=not actor)
+    if one.state == "draft":
+        st.link_button(_("Edit this draft"), f"/lists?view=apply&matter={one.code}")
+
+
+def saving(code: str, step: str) -> Any:
+    """What the button of a step does with what was typed."""
+
+    def save(typed: Mapping[str, Any]) -> Receipt:
+        texts = {name: str(text or "") for name, text in typed.items()}
+        return take_step(store.engine(), code, step, actor, **texts)
+
+    return save
+
+
+def lists() -> None:
+    """The three lists, searched by words and by department."""
+    kind, search, department = st.columns([1.5, 1.2, 1], gap="medium", vertical_alignment="bottom")
+    with kind:
+        chosen = ui.choice(_("List"), {one: f"{kind_word(one)} {SIZES[one]}" for one in KINDS}, "list")
+    wanted = search.text_input(_("Search"), key="wanted", placeholder=_("Words of an item"), bind="query-params")
+    mine = department.selectbox(
+        _("Department"), list(departments), index=None, format_func=departments.__getitem__, key="department",
+        placeholder=_("All departments"),
+    )  # fmt: skip
+    ui.html(ui.cached(list_board, chosen, wanted, mine))
+
+
+def apply() -> None:
+    """The application, and beside it what the lists say to it."""
+    code = st.query_params.get("matter", "")
+    found = ui.cached(matter_board, code) if code else None
+    draft = found.one if found and found.one.state == "draft" else None
+    form = ui.Form(f"apply {draft.code if draft else ''}", as_typed(draft) if draft else {})
+    left, right = st.columns([1.3, 1], gap="medium")
+    with left:
+        matter, reason = fields(form)
+        with st.container(horizontal=True):
+            form.button(_("Keep as draft"), applying(draft, submit=False), disabled=not actor)
+            form.button(_("Submit application"), applying(draft, submit=True), primary=True, disabled=not actor)
+    with right:
+        ui.html(ui.cached(comparison, matter, bool(reason.strip())))
+        if found and draft:
+            ui.html(found.load)
+
+
+def fields(form: ui.Form) -> tuple[str, str]:
+    """Every field; the matter and the reason why it is no duplicate, for the comparison."""
+    one, two = st.columns([1.6, 1], gap="small")
+    with one:
+        form.choice("department_code", _("Applicant department"), departments)
+    with two:
+        form.choice(
+            "urgency", _("Urgency"), {word: urgency_word(word) for word in ("general", "urgent")}, required=True
+        )
+    one, two = st.columns(2, gap="small")
+    with one:
+        matter = form.text("matter", _("Matter"), _("What the villages shall help with"), limit=60)
+    with two:
+        form.text("basis", _("Legal basis"), _("Law, regulation or document with its number"))
+    form.text("content", _("Content"), _("What a village does, how often, how it is handed in"), area=True, limit=1000)
+    form.text(
+        "units", _("Villages reached"), _("Full names parted by 、; a county or township stands for all its villages")
+    )
+    days = {"start_on": (_("Start day"), "2023-08-01"), "exit_on": (_("Exit day"), "2023-10-31")}
+    load = {"hours_month": (_("Hours a month"), "4"), "forms_month": (_("Forms a month"), "0")}
+    given = {"staff": (_("Staff provided"), "12"), "funds": (_("Funds in yuan"), "60000")}
+    places = (*st.columns(3, gap="small"), *st.columns(3, gap="small"))
+    for place, (name, (label, example)) in zip(places, (days | load | given).items(), strict=True):
+        with place:
+            form.text(name, label, example, limit=20)
+    one, two = st.columns(2, gap="small")
+    with one:
+        form.text("materials", _("Materials provided"), _("What the department hands out"))
+    with two:
+        reason = form.text("apart", _("Why it is no duplicate"), _("Only when it is like an item of the lists"))
+    return matter, reason
+
+
+def as_typed(draft: Application) -> dict[str, Any]:
+    """A draft as its fields show it."""
+    values = {name: getattr(draft, name) for name in SUBSTANCE}
+    units = "、".join(unit_name(register.units[code]) for code in draft.units.split() if code in register.units)
+    chosen = {"department_code": draft.department_code, "urgency": draft.urgency}
+    return {name: "" if value is None else str(value) for name, value in values.items()} | {"units": units} | chosen
+
+
+def applying(draft: Application | None, *, submit: bool) -> Any:
+    """What a button of the form does with what was typed."""
+    return lambda typed: keep_draft(store.engine(), typed, actor, draft.code if draft else "", submit=submit)
+
+
+view = ui.choice(
+    _("View"), {"register": _("Admissions"), "lists": _("Three lists"), "apply": _("Apply for a matter")}, "view"
+)
+if said := st.session_state.pop("said", None):
+    ui.html(said)
+if not actor and view != "lists":
+    st.caption(_("Write your name on the left before you change anything."))
+{"register": admissions, "lists": lists, "apply": apply}[view]()

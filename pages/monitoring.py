@@ -1,0 +1,140 @@
+"""监测点: what lands on the monitored villages, and the place to record it, one event or a file."""
+
+import streamlit as st
+
+from lib import blocks, exports, store, ui
+from lib.boards import monitoring_entry as entry
+from lib.boards.monitoring import WIDTHS, monitoring_board
+from lib.boards.monitoring_side import kind_word
+from lib.burden import KINDS
+from lib.burden_entry import record_event, take_events
+from lib.checks import as_problem_file
+from lib.errors import Refusal
+from lib.intake import RecordUpload, save_upload
+from lib.language import gettext as _
+from lib.settings import settings
+
+half_month, actor = st.session_state.shown, st.session_state.actor
+unit = st.query_params.get("unit", "")
+
+
+def open_point(code: str) -> None:
+    st.query_params["unit"] = code
+
+
+def board() -> None:
+    """The villages with what landed on them; beside them the trend, what covers it, and where it came from."""
+    shown = ui.cached(monitoring_board, half_month, unit)
+    ui.html(shown.path)
+    ui.html(shown.lead)
+    left, right = st.columns([1.35, 1], gap="medium")
+    with left:
+        if shown.events:
+            ui.html(shown.events)
+        else:
+            ui.html(shown.rows_finding)
+            if codes := shown.codes:
+                key = f"points_{half_month}_{unit}"
+                ui.pick_table(
+                    shown.rows, shown.lights, WIDTHS, key, on_pick=lambda row: open_point(codes[row]), shown=17
+                )
+    with right:
+        ui.html(shown.trend_finding)
+        if shown.trend:
+            ui.chart(shown.trend, key=f"trend_{half_month}_{unit}")
+        ui.html(shown.kinds)
+        ui.html(shown.sources_finding)
+        if shown.sources:
+            ui.chart(shown.sources, key=f"sources_{half_month}_{unit}")
+        ui.html(shown.covers)
+
+
+def record() -> None:
+    """One event on the left, a file of events on the right."""
+    if not actor:
+        st.caption(_("Write your name on the left before you change anything."))
+    left, right = st.columns([1, 1.1], gap="medium")
+    with left:
+        one_event()
+    with right:
+        many_events()
+
+
+def one_event() -> None:
+    ui.html(blocks.finding(_("Record one event"), _("For staff of the point's township: what landed on the village")))
+    choices = ui.cached(entry.choices)
+    form = ui.Form("event", {"happened_on": settings().today.isoformat(), "unit_code": unit or None})
+    one, two = st.columns([1.6, 1], gap="small")
+    with one:
+        form.choice("unit_code", _("Monitoring point"), choices.points)
+    with two:
+        form.text("happened_on", _("Day"), "2023-07-05", limit=20)
+    one, two = st.columns([1, 1.6], gap="small")
+    with one:
+        form.choice("kind", _("Kind"), {kind: kind_word(kind) for kind in KINDS})
+    with two:
+        form.choice("department_code", _("Source department"), choices.departments)
+    form.text("title", _("Name of the event"), _("As it was announced, e.g. 防汛备汛检查"), limit=80)
+    one, two = st.columns([1.6, 1], gap="small")
+    with one:
+        form.text("basis", _("Grounds"), _("Document, call or chat message"))
+    with two:
+        form.text("hours", _("Hours"), "2.5", limit=12)
+    form.choice("cover", _("Plan, list item or admission that covers it"), choices.covers)
+    form.button(
+        _("Record"), lambda typed: record_event(store.engine(), entry.uncover(typed), actor), primary=True,
+        disabled=not actor,
+    )  # fmt: skip
+
+
+def many_events() -> None:
+    ui.html(blocks.finding(_("Record a file"), _("CSV or Excel, a row per event; no codes of events are needed")))
+    name = _("burden events")
+    st.download_button(_("Template (CSV)"), ui.later(template), f"{name}.csv", on_click="ignore")
+    file = st.file_uploader(_("File"), key=f"events_{st.session_state.get('events', 0)}")
+    if file is None:
+        ui.html(
+            blocks.empty(_("No file chosen yet"), _("Before anything is saved you see what is wrong and what is new"))
+        )
+        return
+    try:
+        review(take_events(store.engine(), file.getvalue(), file.name))
+    except Refusal as refusal:
+        ui.html(blocks.banner("error", _("This file cannot be read"), str(refusal)))
+
+
+def template() -> bytes:
+    return exports.as_csv(entry.template())
+
+
+def review(upload: RecordUpload) -> None:
+    """What is wrong, what is new, and the buttons."""
+    ui.html(entry.verdict(upload))
+    if upload.checked.problems:
+        st.download_button(
+            _("Download the file with its problems marked"),
+            ui.later(as_problem_file, upload.sheet, upload.checked.problems),
+            _("{file} with problems.csv").format(file=upload.sheet.file_name.rpartition(".")[0]),
+            on_click="ignore",
+        )
+    if upload.preview.changes:
+        label = _("Save {count} events").format(count=f"{entry.events_in(upload):,}")
+        st.button(label, type="primary", on_click=save, args=(upload,), disabled=not actor)
+
+
+def save(upload: RecordUpload) -> None:
+    """Save what was shown; the uploader starts anew."""
+    try:
+        saved = save_upload(store.engine(), upload, actor)
+        first = _("Saved {count} events as no. {batch}")
+        said = first.format(count=entry.events_in(upload), batch=saved.batch)
+        st.session_state.said = blocks.banner("success", said)
+        st.session_state.events = st.session_state.get("events", 0) + 1
+    except Refusal as refusal:
+        st.session_state.said = blocks.banner("error", str(refusal))
+
+
+view = ui.choice(_("View"), {"board": _("Burden on the points"), "record": _("Record")}, "view")
+if said := st.session_state.pop("said", None):
+    ui.html(said)
+{"board": board, "record": record}[view]()

@@ -1,0 +1,108 @@
+"""减负清理: the five actions, read as the office reads them."""
+
+import pytest
+
+from lib.boards.cleanup_measures import ACTIONS
+
+
+def ranking(page):
+    return next(chart for chart in page.charts if "status" in chart)
+
+
+@pytest.mark.parametrize(
+    ("action", "measure", "found"),
+    [
+        pytest.param("mechanisms", "", "工作机制压减 56.3%，已达目标", id="mechanisms"),
+        pytest.param("mechanisms", "", "由上年 1 万个 减到 4,370 个", id="against-the-year-before"),
+        pytest.param("boards", "", "清理机构牌子 1.22 万块，还差 937 块", id="boards"),
+        pytest.param("boards", "wall_posters_removed", "清理上墙制度 2.68 万", id="wall-rules"),
+        pytest.param("boards", "boards_standard_villages", "420 个村(社区)未达目标", id="who-breaks-the-standard"),
+        pytest.param("certificates", "", "1,135 个村(社区)规范满 10 项", id="certificates"),
+        pytest.param("reports", "", "清理各类报表 1,900 份", id="reports"),
+        pytest.param("reports", "indicators_cleared", "清理报表指标 2.7 万个", id="fields"),
+        pytest.param("reports", "apps_and_groups_cleared", "清理APP和群 1,000 个", id="apps"),
+        pytest.param("reports", "one_table_main_form_pct", "1,429 个村(社区)均已填完", id="one-table"),
+        pytest.param("inspections", "", "督查检查压减 20.0%，已达目标", id="inspections"),
+        pytest.param("inspections", "", "已开展 960 次，其中计划外 38 次", id="plan"),
+    ],
+)
+def test_published_figure_stands_in_the_finding(visit, demo, action, measure, found):
+    query = {"action": action} | ({"measure": measure} if measure else {})
+    assert found in visit(demo, "cleanup", **query).text
+
+
+@pytest.mark.parametrize("measure", [one.code for measures in ACTIONS.values() for one in measures])
+def test_every_measure_has_curve_new_and_counties_ranked(visit, demo, measure):
+    action = next(name for name, measures in ACTIONS.items() if measure in {one.code for one in measures})
+    page = visit(demo, "cleanup", action=action, measure=measure)
+    assert len(ranking(page)) == 9
+    assert any("actual" in chart for chart in page.charts)
+    assert "二(三)" in page.cards  # the definition with the article's section
+    assert "公开" in page.cards or action in ("boards", "inspections")  # and its caveat
+
+
+def test_only_the_chosen_tab_is_made(visit, demo):
+    page = visit(demo, "cleanup", action="certificates")
+    assert "规范证明事项" in page.text
+    assert "清理机构牌子" not in page.text
+
+
+def test_tab_goes_into_the_address(visit, demo):
+    page = visit(demo, "cleanup")
+    tabs = next(each for each in page.app.button_group if each.key == "action")
+    tabs.set_value("boards").run()
+    assert page.app.query_params["action"] == "boards"
+    assert "清理机构牌子 1.22 万块" in page.text
+
+
+def test_unknown_tab_falls_back_to_the_first(visit, demo):
+    page = visit(demo, "cleanup", action="nothing", measure="nothing")
+    assert "工作机制压减 56.3%" in page.text
+    assert "action" not in page.app.query_params
+
+
+def test_rebounds_are_counted_and_named_with_before_and_now(visit, demo):
+    page = visit(demo, "cleanup", action="boards")
+    assert "9 处清后反弹 现有外部标牌：比6月上增加；列出前 5 处 捧乍镇第8村 兴义市 4 → 6块" in page.text
+
+
+def test_villages_short_of_the_target_are_links_to_their_page(visit, demo):
+    page = visit(demo, "cleanup", action="boards")
+    assert "望谟县 边饶镇第6村 0/16 16" in page.text
+    assert any(link.startswith("/progress?") and "unit=522326111006" in link for link in page.links)
+
+
+@pytest.mark.parametrize(
+    ("unit", "path", "rows"),
+    [
+        pytest.param("522326", "黔西南州 望谟县 16 个乡镇(街道)", 16, id="county"),
+        pytest.param("522326101", "黔西南州 望谟县 乐元镇 9 个村(社区)", 9, id="township"),
+        pytest.param("522326101001", "黔西南州 望谟县 乐元镇 9 个村(社区)", 9, id="village-shows-its-township"),
+        pytest.param("999999", "黔西南州 9 个县(市、新区)", 9, id="unknown-shows-the-prefecture"),
+    ],
+)
+def test_board_follows_the_unit_of_the_address(visit, demo, unit, path, rows):
+    page = visit(demo, "cleanup", action="boards", unit=unit)
+    assert path in page.text
+    assert len(ranking(page)) == rows
+
+
+def test_measure_of_counties_says_so_at_a_township(visit, demo):
+    page = visit(demo, "cleanup", action="inspections", unit="522326101")
+    assert "督查检查压减由县填报" in page.text
+    assert "下一级没有这项数字" in page.text
+    assert page.charts == []
+
+
+def test_half_month_in_collection_is_no_fall_of_the_curve(visit, demo):
+    page = visit(demo, "cleanup", action="boards", half_month="2023年7月上半月")
+    curve = next(chart for chart in page.charts if "actual" in chart)
+    assert curve.actual.isna().iloc[-1]
+    assert curve.actual.dropna().iloc[-1] == 12_200
+    assert ranking(page).set_index("unit").label["晴隆县"] == "—"
+
+
+def test_board_in_english_has_no_chinese(visit, demo):
+    page = visit(demo, "cleanup", action="boards", language="English")
+    assert "Boards removed 12,200 boards, 937 boards to the target" in page.text
+    assert not [letter for letter in page.text if "一" <= letter <= "鿿"]

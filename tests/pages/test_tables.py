@@ -1,0 +1,186 @@
+"""数据表: find, edit, look at what would change, save; and two people at the same cell."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from lib.ledger import Act, save
+from lib.preview import Change
+from lib.register import read_register
+from lib.store import reading
+
+COUNTY = "填报值：县级赋能表"  # nine rows; the first is 兴义市
+CENTRES = "party_service_centres"
+
+
+def edit(page, state: Mapping[str, object] | None = None, click: str = ""):
+    """Run the page as a browser does that sends what its grid holds, and perhaps a click on a button."""
+    [proto] = [one.proto for one in page.app.get("dataframe")]
+    states = page.app._tree.get_widget_states()
+    if state is not None:
+        sent = {"edited_rows": {}, "added_rows": [], "deleted_rows": []} | dict(state)
+        states.widgets.append(WidgetState(id=proto.id, string_value=json.dumps(sent)))
+    if click:
+        states.widgets.append(WidgetState(id=page.button(click).proto.id, trigger_value=True))
+    page.app._run(states)
+    assert not page.app.exception, page.app.exception
+    return page
+
+
+def named(page, who: str = "张三"):
+    next(field for field in page.app.text_input if field.label == "填报人").input(who)
+    return page.run()
+
+
+@pytest.fixture
+def indicator(demo):
+    """The first indicator of the county's form: its code, and the cell of 兴义市."""
+    with reading(demo) as connection:
+        register = read_register(connection)
+    first = register.forms["county_empowerment"].indicators[0]
+    return first, (48564, register.units["522301"].id, first.id)
+
+
+def value(engine, cell) -> int | None:
+    query = "SELECT value FROM observation WHERE half_month = ? AND unit_id = ? AND indicator_id = ?"
+    with reading(engine) as connection:
+        return connection.exec_driver_sql(query, cell).scalar()
+
+
+def test_page_shows_a_table_with_its_downloads_and_says_how_to_edit(visit, demo):
+    page = visit(demo, "tables", table=COUNTY)
+    assert page.app.title[0].value == "数据表"
+    assert page.app.selectbox(key="table").value.name == "county_empowerment"
+    assert "双击单元格修改；点“保存”之前什么都不会保存" in page.text
+    assert [one.proto.label for one in page.app.get("download_button")] == ["下载 CSV", "下载 Excel", "模板"]
+    assert "共 9 行" in page.text
+    assert page.button("保存").disabled
+
+
+@pytest.mark.parametrize("table", ["单位", "指标", "任务进展", "三张清单", "填报值：村级清理表", "目标：村级清理表"])
+def test_every_kind_of_table_opens(visit, demo, table):
+    assert "共 " in visit(demo, "tables", table=table).text
+
+
+def test_search_narrows_the_rows(visit, demo):
+    page = visit(demo, "tables", table="单位")
+    page.app.text_input(key="search").input("义龙新区 县(市、新区)")
+    assert "共 1 行" in page.run().text
+
+
+def test_values_of_one_county_are_shown(visit, demo):
+    page = visit(demo, "tables", table="填报值：村级清理表")
+    assert "共 1,429 行" in page.text
+    page.app.selectbox(key="tables_county_None").select("522326")
+    assert "共 1,429 行" not in page.run().text
+
+
+def test_edit_is_shown_before_anything_is_saved_and_the_choice_of_table_waits(visit, demo, indicator):
+    first, cell = indicator
+    before = value(demo, cell)
+    page = edit(visit(demo, "tables", table=COUNTY), {"edited_rows": {"0": {first.code: before + 1}}})
+    assert "有 1 处修改还没有保存" in page.text
+    assert f"兴义市 {first.name} {before:,} {before + 1:,}" in page.text
+    assert page.app.selectbox(key="table").disabled
+    assert page.button("保存 1 处").disabled  # nobody has said who they are
+    assert value(demo, cell) == before
+
+
+def test_edit_is_saved_with_a_receipt(visit, demo_copy, indicator):
+    first, cell = indicator
+    state = {"edited_rows": {"0": {first.code: 999}}}
+    page = edit(named(visit(demo_copy, "tables", table=COUNTY)), state)
+    edit(page, state, click="保存 1 处")
+    assert f"已保存“{COUNTY}”的 1 处修改，回执编号" in page.text
+    assert value(demo_copy, cell) == 999
+    with reading(demo_copy) as connection:
+        last = connection.exec_driver_sql("SELECT actor, kind, note FROM batch ORDER BY id DESC LIMIT 1").one()
+    assert tuple(last) == ("张三", "edit", COUNTY)
+
+
+def test_edit_that_comes_with_the_click_is_shown_before_it_is_saved(visit, demo_copy, indicator):
+    first, cell = indicator
+    before = value(demo_copy, cell)
+    page = edit(named(visit(demo_copy, "tables", table=COUNTY)), {"edited_rows": {"0": {first.code: 999}}})
+    edit(page, {"edited_rows": {"0": {first.code: 9_999}}}, click="保存 1 处")
+    assert "最后一处修改还没有预览，请看过后再保存" in page.text
+    assert value(demo_copy, cell) == before
+
+
+def test_mistake_is_named_and_nothing_can_be_saved(visit, demo, indicator):
+    state = {"edited_rows": {"0": {indicator[0].code: 12.5}}}
+    page = edit(named(visit(demo, "tables", table=COUNTY)), state)
+    assert f"兴义市 {indicator[0].name} 12.5 这里只能是整数" in page.text
+    assert page.button("保存 0 处").disabled
+
+
+def test_edits_can_be_discarded(visit, demo, indicator):
+    state = {"edited_rows": {"0": {indicator[0].code: 1}}}
+    page = edit(visit(demo, "tables", table=COUNTY), state)
+    edit(page, state, click="放弃修改")
+    assert "双击单元格修改" in page.text
+
+
+def conflicting(visit, engine, indicator):
+    """A page with an edit of a cell that somebody else changed after it was opened."""
+    first, cell = indicator
+    page = named(visit(engine, "tables", table=COUNTY))
+    state = {"edited_rows": {"0": {first.code: 999}}}
+    edit(page, state)
+    change = Change("observation", cell, "value", value(engine, cell), 777)
+    save(engine, Act("兴义市 李四", "edit"), [change])
+    return edit(page, state), state
+
+
+def test_cell_that_another_changed_shows_theirs_mine_and_before(visit, demo_copy, indicator):
+    page, _state = conflicting(visit, demo_copy, indicator)
+    assert "有 1 处他人已改过，请在下面选择" in page.text
+    for part in ("对方的（兴义市 李四，", "777", "999"):
+        assert part in page.text
+    assert page.button("保存 0 处").disabled
+
+
+@pytest.mark.parametrize("side, kept", [("保存我的", 999), ("保留对方的", 777)])
+def test_the_second_chooses_which_one_stays(visit, demo_copy, indicator, side, kept):
+    page, state = conflicting(visit, demo_copy, indicator)
+    [choice] = [one for one in page.app.get("button_group") if one.proto.label == "保留哪一个？"]
+    choice.set_value("mine" if kept == 999 else "theirs")
+    edit(page, state)
+    if kept == 999:
+        edit(page, state, click="保存 1 处")
+        assert "回执编号" in page.text
+    assert value(demo_copy, indicator[1]) == kept
+
+
+def test_table_that_is_decided_elsewhere_can_only_be_read(visit, demo):
+    page = visit(demo, "tables", table="半月")
+    assert "本表在这里只能查看和下载" in page.text
+    assert not [button for button in page.app.button if button.label.startswith("保存")]
+    assert not page.app.file_uploader
+
+
+def test_file_of_a_register_is_checked_shown_and_saved(visit, demo_copy):
+    page = named(visit(demo_copy, "tables", table="部门"))
+    page.app.file_uploader[0].upload("部门.csv", "部门代码,名称\nD01,州民政局\n".encode(), "text/csv")
+    page.run()
+    assert "1 行可以保存" in page.text
+    assert "州民政局" in page.text
+    page.button("保存 1 行").click()
+    page.run()
+    assert "已保存“部门”的 1 处修改" in page.text
+    with reading(demo_copy) as connection:
+        name = connection.exec_driver_sql("SELECT name FROM department WHERE code = 'D01'").scalar()
+    assert name == "州民政局"
+
+
+def test_tables_in_english(visit, demo):
+    page = visit(demo, "tables", language="English", table="Values: County empowerment")
+    assert page.app.title[0].value == "Tables"
+    assert page.button("Save 0 changes").disabled
+    assert [one.proto.label for one in page.app.get("download_button")] == [
+        "Download CSV",
+        "Download Excel",
+        "Template",
+    ]

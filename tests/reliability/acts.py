@@ -1,0 +1,101 @@
+"""What the child processes of these tests do: each on an engine of its own, as a server's workers would."""
+
+import random
+import time
+from collections import Counter
+from multiprocessing.connection import Connection
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib import store
+from lib.errors import Conflict, StoreError
+from lib.half_months import HalfMonth
+from lib.language import use
+from lib.ledger import Act, save
+from lib.preview import Change, current_values
+
+JULY = HalfMonth.parse("2023-07-1").ordinal
+READ = ["lib.ledger", "lib.intake", "lib.commands", "tests.reliability.acts"]  # loaded once, for all children
+
+
+def cells_of(connection: sa.Connection, form: str) -> list[tuple[int, int, int]]:
+    """Every cell of the form that has a value in July."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT o.half_month, o.unit_id, o.indicator_id FROM observation o"
+            " JOIN indicator i ON i.id = o.indicator_id"
+            " WHERE o.half_month = :h AND i.form = :form ORDER BY o.unit_id, o.indicator_id"
+        ),
+        {"h": JULY, "form": form},
+    )
+    return [tuple(row) for row in rows]
+
+
+def one_more(connection: sa.Connection, cells: list[tuple[int, int, int]]) -> list[Change]:
+    """The preview of a file in which each of the cells is one more than what is kept."""
+    kept = current_values(connection, "observation", cells)
+    return [Change("observation", cell, "value", kept[cell], kept[cell] + 1) for cell in cells]
+
+
+def save_one_more(url: str, token: str, to_parent: Connection) -> None:
+    """Save a whole form, telling the parent when the save begins and when it is done."""
+    engine = store.connect(url)
+    with store.reading(engine) as connection:
+        changes = one_more(connection, cells_of(connection, "village_cleanup"))
+    act = Act("某县", "upload", file_name="7月上.csv", content=token.encode() * 20_000, token=token)
+    to_parent.send("begins")
+    save(engine, act, changes)
+    to_parent.send("done")
+
+
+def write_on(url: str, name: str, seconds: float, to_parent: Connection) -> None:
+    """Read, preview and save one more on a few cells that all writers share, again and again; on a conflict anew."""
+    use("zh")
+    engine, chance = store.connect(url), random.Random(name)
+    with store.reading(engine) as connection:
+        cells = cells_of(connection, "village_cleanup")[::1500][:6]
+    saved: Counter[Any] = Counter()
+    said: Counter[str] = Counter()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        mine = chance.sample(cells, 2)
+        try:
+            with store.reading(engine) as connection:
+                changes = one_more(connection, mine)
+            save(engine, Act(name, "edit"), changes)
+            saved.update(mine)
+        except Conflict:
+            said["conflict"] += 1
+        except StoreError as busy:
+            said[str(busy)] += 1
+    to_parent.send((saved, said))
+
+
+def read_on(url: str, seconds: float, to_parent: Connection) -> None:
+    """Read the prefecture's total, the counties' and the values themselves in one view; how often they disagreed."""
+    engine, read, torn = store.connect(url), 0, 0
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with store.reading(engine) as connection:
+            store.revision(connection)
+            totals = [connection.execute(query, {"h": JULY}).all() for query in _SAME]
+        read += 1
+        torn += totals[0] != totals[1] or totals[0] != totals[2]
+        time.sleep(0.02)  # a person looks at it
+    to_parent.send((read, torn))
+
+
+_CLEANUP = "(SELECT id FROM indicator WHERE form = 'village_cleanup')"
+_SAME = [
+    sa.text(
+        f"SELECT indicator_id, SUM(total) FROM rollup WHERE level = {level} AND half_month = :h"
+        f" AND indicator_id IN {_CLEANUP} GROUP BY indicator_id ORDER BY indicator_id"
+    )
+    for level in (0, 1)
+] + [
+    sa.text(
+        f"SELECT indicator_id, SUM(value) FROM observation WHERE half_month = :h AND indicator_id IN {_CLEANUP}"
+        " GROUP BY indicator_id ORDER BY indicator_id"
+    )
+]

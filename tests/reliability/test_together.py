@@ -1,0 +1,42 @@
+"""Eight writers and eight readers at once: no change is lost, no reader sees half a save."""
+
+from collections import Counter
+
+from lib import store
+from lib.commands.check import differences
+from tests.reliability.acts import JULY, read_on, write_on
+
+BUSY = "5 秒"  # the stated sentence: busy for 5 seconds, nothing was saved, try again
+
+
+def values(engine) -> dict[tuple[int, int, int], int]:
+    with store.reading(engine) as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT half_month, unit_id, indicator_id, value FROM observation WHERE half_month = ?", (JULY,)
+        )
+        return {tuple(key): value for *key, value in rows}
+
+
+def test_nothing_is_lost_and_nothing_is_torn(processes, demo_copy, soak):
+    seconds, url, before = 30 if soak else 5, str(demo_copy.url), values(demo_copy)
+    pipes = []
+    for number in range(16):
+        mine, childs = processes.Pipe(duplex=False)
+        act = (write_on, (url, f"写{number}", seconds, childs)) if number < 8 else (read_on, (url, seconds, childs))
+        child = processes.Process(target=act[0], args=act[1])
+        child.start()
+        pipes.append((child, mine))
+    heard = [mine.recv() if mine.poll(seconds + 60) else None for _child, mine in pipes]
+    for child, _mine in pipes:
+        child.join()
+    assert None not in heard
+    saved: Counter = sum((one[0] for one in heard[:8]), Counter())
+    said: Counter = sum((one[1] for one in heard[:8]), Counter())
+    read, torn = (sum(column) for column in zip(*heard[8:], strict=True))
+    saves = sum(saved.values()) // 2  # two cells each
+    print(f"{seconds} s: {saves} saves, {read} reads, {torn} torn;", {text[:20]: count for text, count in said.items()})
+    assert values(demo_copy) == before | {cell: before[cell] + more for cell, more in saved.items()}
+    assert torn == 0
+    assert all(text == "conflict" or BUSY in text for text in said)
+    assert saves > 8 and read > 8
+    assert differences(demo_copy, [JULY]) == []
