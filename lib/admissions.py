@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.duties import Match, duty_items, matches
-from lib.entry import read_form, read_units
+from lib.entry import read_fields, read_units
 from lib.errors import Mistakes, Refusal
 from lib.language import gettext as _
 from lib.ledger import Act, Receipt, save_within
@@ -126,16 +126,11 @@ def keep_draft(
 def _read(connection: sa.Connection, typed: Mapping[str, Any], *, submit: bool) -> dict[str, Any]:
     """The values of a form. Raises Mistakes, which name with `submit` at once what is lacking as well."""
     texts = {name: text for name, text in typed.items() if name in SUBSTANCE and name != "units"}
-    mends: dict[str, str] = {}
-    values: dict[str, Any] = {}
-    for read in (
-        lambda: read_form(TABLE, texts),
-        lambda: {"units": read_units(read_register(connection), typed.get("units") or "")},
-    ):
-        try:
-            values |= read()
-        except Mistakes as mistakes:
-            mends |= mistakes.fields
+    values, mends = read_fields(TABLE, texts)
+    try:
+        values["units"] = read_units(read_register(connection), typed.get("units") or "")
+    except Mistakes as mistakes:
+        mends |= mistakes.fields
     if mends and submit:
         known = set(connection.exec_driver_sql("SELECT code FROM unit").scalars())
         mends = lacks(blank() | values, like(connection, str(typed.get("matter") or "")), known) | mends

@@ -13,6 +13,14 @@ from lib.tables import Table
 
 def read_form(table: Table, typed: Mapping[str, Any]) -> dict[str, Any]:
     """The values of the fields in `typed`, blank ones as the model's default. Raises Mistakes naming each field."""
+    values, mends = read_fields(table, typed)
+    if mends:
+        raise Mistakes(mends)
+    return values
+
+
+def read_fields(table: Table, typed: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of the fields that can be read, and for each of the others how to mend it."""
     values: dict[str, Any] = {}
     mends: dict[str, str] = {}
     for name, text in typed.items():
@@ -20,9 +28,7 @@ def read_form(table: Table, typed: Mapping[str, Any]) -> dict[str, Any]:
             values[name] = _value(table, name, text)
         except Mistake as mistake:
             mends[name] = str(mistake)
-    if mends:
-        raise Mistakes(mends)
-    return values
+    return values, mends
 
 
 def _value(table: Table, name: str, text: Any) -> Any:

@@ -34,12 +34,17 @@ SYSTEM = [st.Page("admin.py", title=_("Administration"), url_path="admin")]
 COLLECTING = {"schedule"}  # boards that open at the half month in collection, as the pages of work do
 ACTING = {"schedule", "lists", "monitoring"}  # boards on which something is saved: they ask who does it
 
+READY = {"tables"}  # pages that an office needs before its first half month
+
 page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
 status = ui.cached(data_status)
 if page in BOARDS and page.url_path not in COLLECTING:
     st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
 else:
     st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
-if page not in BOARDS or page.url_path in ACTING:
+if page not in BOARDS or page.url_path in ACTING or not status.started:
     st.session_state.actor = ui.actor()
-page.run()
+if status.started or page.url_path in READY:
+    page.run()
+else:
+    ui.start(st.session_state.actor)

@@ -53,10 +53,11 @@ def applied(store):
 def at(store, state: str, **more) -> str:
     """An application that stands in this state, as the start-up would load it; its code."""
     values = {
-        "code": "2023-001", "department_code": "D1", "matter": "松材线虫病枯死木指认", "basis": "条例", "content": "指认",
-        "units": "522326", "urgency": "general", "start_on": date(2023, 5, 1), "exit_on": date(2023, 10, 31),
+        "code": "2023-001", "department_code": "D1", "matter": "松材线虫病枯死木指认", "basis": "条例",
+        "content": "指认", "units": "522326", "urgency": "general", "start_on": date(2023, 5, 1),
+        "exit_on": date(2023, 10, 31),
         "hours_month": Decimal(4), "forms_month": 1, "staff": 2, "funds": 9000, "materials": "喷漆", "state": state,
-        "applied_on": date(2023, 7, 3),
+        "applied_on": date(2023, 7, 3), "decided_as": "",
     }  # fmt: skip
     store.save(record("admission", **values | more), loads=True)
     return "2023-001"
@@ -282,7 +283,7 @@ def test_general_matter_is_not_decided_by_the_secretary(office):
 
 def test_whole_record_cannot_arrive_approved(office):
     change = record(
-        "admission", code="2023-009", department_code="D1", matter="新事项", urgency="general", state="approved"
+        "admission", code="2023-009", department_code="D1", matter="事项", urgency="general", state="approved"
     )
     with pytest.raises(Refusal, match="申请不能从“草稿”变为“已批准”"):
         save(office.engine, Act(OFFICE, "upload"), [change])

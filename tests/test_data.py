@@ -333,3 +333,49 @@ def test_maker_writes_the_same_bytes_again(tmp_path: Path) -> None:
 
 def test_demo_stays_small() -> None:
     assert sum(path.stat().st_size for path in (DATA / "demo").iterdir()) < 3_500_000
+
+
+# Lists, admissions and burden -----------------------------------------------------------------------------------
+
+
+def test_three_lists_have_as_many_items_as_published() -> None:
+    sizes = Counter(item["kind"] for item in table("duty_items.csv"))
+    assert sizes == {"duty": 52, "assist": 27, "negative": 4}
+
+
+def test_every_item_is_complete_and_marked_illustrative() -> None:
+    departments = by_code("departments.csv")
+    for item in table("duty_items.csv"):
+        assert all(item.values()), item["code"]
+        assert "（示意）" in item["basis"] and item["department_code"] in departments
+    assert len({item["name"] for item in table("duty_items.csv")}) == 83
+
+
+def test_admissions_stand_in_every_state_and_two_are_past_their_exit() -> None:
+    rows = table("demo/admissions.csv")
+    states = {"draft", "applied", "reviewed", "approved", "in_force", "refused", "exited"}
+    assert (len(rows), {row["state"] for row in rows}) == (14, states)
+    assert sum(row["state"] == "in_force" and row["exit_on"] < "2023-07-17" for row in rows) == 2
+
+
+def test_admissions_reach_known_units() -> None:
+    units = by_code("units.csv")
+    assert all(code in units for row in table("demo/admissions.csv") for code in row["units"].split())
+
+
+def test_forty_inspections_are_planned_and_a_few_were_held_outside_the_plan() -> None:
+    rows = table("demo/inspections.csv")
+    planned = [row for row in rows if row["planned"] == "1"]
+    outside = [row for row in rows if row["planned"] == "0"]
+    assert (len(planned), len(outside)) == (40, 5)
+    assert all(row["held_on"] for row in outside)
+    assert 15 <= sum(bool(row["held_on"]) for row in planned) <= 25
+    assert all(row["held_on"] <= "2023-07-14" for row in rows)
+
+
+def test_events_landed_on_monitoring_points_on_working_days() -> None:
+    points = {code for code, unit in by_code("units.csv").items() if unit["monitoring_point"] == "1"}
+    rows = table("demo/burden_events.csv")
+    assert {row["unit_code"] for row in rows} == points
+    assert len(points) == 32 and 2000 < len(rows) < 3000
+    assert all("2023-01-01" <= row["happened_on"] <= "2023-07-14" for row in rows)

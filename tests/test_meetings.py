@@ -100,7 +100,9 @@ CHANGES_OF_CLOSED = [
     pytest.param([Change("meeting", ("M2023-06-2",), "note", "", "改")], id="its note"),
     pytest.param([Change("meeting", ("M2023-06-2",), "state", "closed", "open")], id="its state"),
     pytest.param([Change("action_item", ("M2023-06-2-01",), "result", "", "改")], id="an item's result"),
-    pytest.param([Change("action_item", ("M2023-06-2-01",), "meeting_code", "M2023-06-2", "M2023-07-1")], id="moved out"),
+    pytest.param(
+        [Change("action_item", ("M2023-06-2-01",), "meeting_code", "M2023-06-2", "M2023-07-1")], id="moved out"
+    ),
     pytest.param(
         [Change("action_item", ("X",), "", None, dict(vars(replace(NEW, code="X"))))],
         id="a new item",

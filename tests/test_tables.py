@@ -21,8 +21,15 @@ FILES = {
     "indicators.csv": "indicator",
     "tasks.csv": "task",
     "published.csv": "published",
+    "duty_items.csv": "duty_item",
+    "demo/admissions.csv": "admission",
+    "demo/inspections.csv": "inspection",
+    "demo/burden_events.csv": "burden_event",
     "demo/half_months.csv": "half_month",
     "demo/submissions.csv": "submission",
+    "demo/self_reviews.csv": "self_review",
+    "demo/meetings.csv": "meeting",
+    "demo/action_items.csv": "action_item",
     "demo/2023-01-1_task_progress.csv": "task_progress",
 }
 

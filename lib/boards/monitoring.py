@@ -17,6 +17,7 @@ from lib.boards.monitoring_side import (
     covers_table,
     kind_word,
     kinds,
+    matrix,
     sources_chart,
     sources_finding,
     trend_chart,
@@ -79,7 +80,9 @@ def monitoring_board(
         lights=lights,
         codes=order,
         rows_finding=_villages_finding(register, visits, len(points)),
-        events=_events(connection, half_month, single, known) if single else Markup(""),
+        events=blocks.join(_events(connection, half_month, single, known), matrix(found, half_month))
+        if single
+        else Markup(""),
         trend_finding=trend_finding(trend(found, half_month, len(points))),
         trend=trend_chart(found, half_month),
         kinds=kinds(found, half_month, len(points)),

@@ -16,6 +16,7 @@ from lib.wording import percent, signed
 
 MOST_SOURCES = 8
 HISTORY = 13
+ACROSS = 8
 
 Found = Mapping[HalfMonth, Mapping[str, int]]
 
@@ -81,6 +82,18 @@ def _kind_row(word: str, one: Trend) -> tuple[object, ...]:
     before = None if one.before is None else f"{one.before:.1f}"
     change = None if one.change is None else f"{signed(one.change)}%"
     return word, blocks.element("b", "", f"{one.now:.1f}"), before, change
+
+
+def matrix(found: Found, half_month: HalfMonth) -> Markup:
+    """Kinds down, the last half months across; — before the first record."""
+    last = [half_month.next(step) for step in range(1 - ACROSS, 1)]
+    first = min(found, default=half_month)
+    rows = [
+        (kind_word(kind), *(None if at < first else found.get(at, {}).get(kind, 0) for at in last)) for kind in KINDS
+    ]
+    title = _("Events by kind, the last {count} half months").format(count=ACROSS)
+    heads = (_("Kind"), *(at.short for at in last))
+    return blocks.join(blocks.finding(title), blocks.table(heads, rows, set(range(1, ACROSS + 1))))
 
 
 def covers_table(found: Mapping[str, int]) -> Markup:

@@ -150,6 +150,8 @@ def _levels(levels: Sequence[LevelProgress], register: Register, half_month: Hal
         title = _("Four levels: {names} far behind").format(names=names(far))
     elif behind:
         title = _("Four levels: {names} behind").format(names=names(behind))
+    elif all(one.percent is None for one in levels):
+        title = _("Four levels: nothing reported yet")
     else:
         title = _("Four levels: all at or above what is expected")
     rows = [
@@ -188,6 +190,8 @@ def _ranking_finding(counties: Sequence[UnitProgress]) -> Markup:
         title = _("{names} far behind").format(names=far)
     elif behind := _named(counties, Light.BEHIND):
         title = _("{names} behind").format(names=behind)
+    elif all(county.percent is None for county in counties):
+        title = _("No county has reported yet")
     else:
         title = _("No county is behind")
     expected = next((county.expected for county in counties if county.expected is not None), None)

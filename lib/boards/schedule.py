@@ -188,9 +188,7 @@ def _timeline(found: Sequence[MeasureAt], departments: Mapping[str, str], half_m
     ]
     columns = ["code", "name", "department", "phase", "start", "due", "percent", "expected", "light", "far"]
     frame = pd.DataFrame(rows, columns=columns)
-    return charts.spec(
-        charts.timeline(frame, _phases(), now=half_month.ordinal, title=_("Campaign: 1 clean, 2 standardise"))
-    )
+    return charts.spec(charts.timeline(frame, _phases(), now=half_month.ordinal, title=_("1 clean, 2 standardise")))
 
 
 def _phases() -> list[Phase]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lib.blocks import Markup, head_note
+from lib.boards.words import day
 from lib.catalogues import is_demo
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
@@ -17,12 +18,16 @@ from lib.wording import of_all
 
 @dataclass(frozen=True)
 class DataStatus:
-    """`all` half months in order; boards open at the `reviewed` one, the pages of work at the one in `collecting`."""
+    """`all` half months in order; boards open at the `reviewed` one, the pages of work at the one in `collecting`.
+
+    `started` is False on an office's own database until it has units and a half month; `all` then holds today's.
+    """
 
     all: list[HalfMonth]
     reviewed: HalfMonth
     collecting: HalfMonth
     notes: dict[HalfMonth, Markup]
+    started: bool
 
     def note(self, half_month: HalfMonth) -> Markup:
         """截至 2023-06-30　9／9 县已报齐　演示数据…: what the right end of the head says of a half month."""
@@ -32,6 +37,8 @@ class DataStatus:
 def data_status(connection: sa.Connection, register: Register) -> DataStatus:
     """The half months that were opened, and what the page head says of each."""
     states = half_month_states(connection)
+    if not states or not register.units:
+        return _not_started(register)
     closed = [half_month for half_month, state in states.items() if state == "closed"]
     opened = [half_month for half_month, state in states.items() if state == "open"]
     demo, complete = is_demo(connection), complete_counties(connection)
@@ -43,7 +50,14 @@ def data_status(connection: sa.Connection, register: Register) -> DataStatus:
             each: head_note(_note(each, complete.get(each, (0, 0)), state == "open", demo))
             for each, state in states.items()
         },
+        started=True,
     )
+
+
+def _not_started(register: Register) -> DataStatus:
+    today = HalfMonth.containing(settings().today)
+    said = _("No half month was opened yet") if register.units else _("No units yet")
+    return DataStatus([today], today, today, {today: head_note(said)}, started=False)
 
 
 def _note(half_month: HalfMonth, complete: tuple[int, int], is_open: bool, demo: bool) -> str:
@@ -57,15 +71,15 @@ def _note(half_month: HalfMonth, complete: tuple[int, int], is_open: bool, demo:
     when = _due(half_month) if is_open else _("As of {day}").format(day=half_month.last_day)
     parts = [said.format(count=count), when] if is_open else [when, said.format(count=count)]
     if settings().calendar.today:
-        parts.append(_("today set to {day}").format(day=settings().today))
+        parts.append(_("today set to {day}").format(day=day(settings().today)))
     if demo:
         parts.append(_("Demo: only prefecture totals are real"))
     return "　".join(parts)
 
 
 def _due(half_month: HalfMonth) -> str:
-    """截止 2023-07-19，还有 2 天."""
+    """7月19日截止，还有 2 天."""
     due = due_date(half_month)
     left = (due - settings().today).days
     said = _("due {day}, {left} days left") if left >= 0 else _("due {day}, {left} days ago")
-    return said.format(day=due, left=abs(left))
+    return said.format(day=day(due), left=abs(left))

@@ -17,10 +17,10 @@ from lib.wording import percent
 COLUMNS = ("code", "name", "department", "phase", "start", "due", "percent", "expected", "light", "far")
 ROW, BAR, TEXT = 17.5, 11, 12
 # The bars end at this part of the plot; behind them stand percent, expected percent and the state in words.
-ROOM = {"zh": 0.56, "en": 0.4}
+ROOM = {"zh": 0.56, "en": 0.38}
 STATUS_WIDTH = {"zh": 72, "en": 104}
 NUMBER_WIDTH = 38
-MOST_LABEL, DEPARTMENT_WIDTH = 240, 72
+MOST_LABEL, DEPARTMENT_WIDTH = 240, {"zh": 72, "en": 34}
 PHASES = "phases"  # the code of the first row, which holds the phases and the heads of the columns
 
 
@@ -45,15 +45,18 @@ def timeline(frame: pd.DataFrame, phases: Sequence[Phase], *, now: int, title: s
     drawn = _drawn(rows, first)
     x = _Across(first, last).x
     y, extent = _rows(drawn, title)
-    base = alt.Chart(inline(drawn)).encode(y=y)
-    layers = (
-        *_bars(base, x),
-        *_phases(phases, first, x, y),
-        _now(now - first + 1, x),
-        *_words(base, extent),
-        _hover(base),
-    )
-    return layered(*layers, height=alt.Step(ROW))
+    # One set of rows for all layers: each set that a layer has of its own is sent to the browser once more.
+    every = alt.Chart(inline([*drawn, *_phase_rows(phases, first), _head_row(now - first + 1)]))
+    tasks, above, head = (every.transform_filter(f"datum.is == '{kind}'") for kind in ("task", "phase", "head"))
+    base = tasks.encode(y=y)
+    layers = (*_bars(base, x), *_phases(above.encode(y=y), x), *_heads(head.encode(y=y)), _now(head, x))
+    return layered(*layers, *_words(base, extent), _hover(base), height=alt.Step(ROW))
+
+
+def _head_row(now: int) -> dict[str, Any]:
+    """The heads of the columns behind the bars, and where this half month ends."""
+    heads = {"shown": _("Now"), "due_text": _("Due"), "status": _("State")}
+    return {"is": "head", "code": PHASES, "now": now} | heads
 
 
 def _drawn(rows: list[dict[str, Any]], first: int) -> list[dict[str, Any]]:
@@ -87,7 +90,9 @@ class _Across:
     def __init__(self, first: int, last: int) -> None:
         self._end = (last - first + 1) / ROOM[current()]
         months = [ordinal for ordinal in range(first, last + 2) if HalfMonth(ordinal).half == 1]
-        named = months[:: 2 if len(months) > 8 else 1]  # twelve names side by side would touch
+        named = months[
+            :: (2 if current() == "zh" else 3) if len(months) > 8 else 1
+        ]  # twelve names side by side would touch
         labels = {str(ordinal - first): _month(HalfMonth(ordinal)) for ordinal in named}
         self._axis = alt.Axis(
             orient="top", values=[int(place) for place in labels], labelExpr=by_label(labels), labelFontSize=TEXT,
@@ -108,10 +113,10 @@ def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[alt.Y, float]:
     width = min(max((text_width(label, TEXT) for label in labels.values()), default=0) + 8, MOST_LABEL)
     look = alt.Axis(
         labelExpr=by_label(labels), labelAlign="left", labelFontSize=TEXT, labelPadding=width,
-        minExtent=width + DEPARTMENT_WIDTH, labelLimit=width, grid=False,
+        minExtent=width + DEPARTMENT_WIDTH[current()], labelLimit=width, grid=False,
     )  # fmt: skip
     y = alt.Y("code:N", sort=list(labels), scale=alt.Scale(domain=list(labels)), axis=look, title=None)
-    return y, width + DEPARTMENT_WIDTH
+    return y, width + DEPARTMENT_WIDTH[current()]
 
 
 def _bars(base: alt.Chart, x: Any) -> tuple[alt.Chart, ...]:

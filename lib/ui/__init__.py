@@ -8,9 +8,10 @@ from lib.ui.frame import IMAGES, actor, head, speak, style
 from lib.ui.grids import Editor, discard, draw, editor, kept
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, now, register, warm
+from lib.ui.start import start
 
 __all__ = [
     "IMAGES", "Editor", "Form", "actor", "cached", "chart", "choice", "discard", "draw", "editor", "go_down", "go_on",
     "go_to_progress", "head", "html", "kept", "later", "now", "pick_table", "register", "show_fault", "speak",
-    "status_table", "style", "warm",
+    "start", "status_table", "style", "warm",
 ]  # fmt: skip

@@ -6,16 +6,17 @@ import streamlit as st
 
 from lib.ui.reading import register
 
+TABS = ("action", "measure", "support", "figure")
+
 
 def choice(label: str, options: Mapping[str, str], key: str) -> str:
     """One of `options` (code → words) as a row of tabs; the address holds it as ?key=code and always decides.
 
-    A single option is chosen without being drawn.
+    A single option is chosen without being drawn. A code that is none of the options, left over from another tab, is
+    passed over and stays: taking it out would be a step of its own in the browser's history, and Back would end there.
     """
     given = st.query_params.get(key, "")
     chosen = given if given in options else next(iter(options))
-    if given and given != chosen:
-        del st.query_params[key]  # left over from another tab
     if len(options) > 1:
         # The address first: Back and a link change it without touching the control.
         st.session_state[key] = chosen
@@ -51,6 +52,11 @@ def go_to_progress(row: dict[str, str]) -> None:
 
 
 def go_on() -> None:
-    """Open the unit that was clicked: pages cannot be switched within a callback, the run after it does."""
+    """Open the unit that was clicked: pages cannot be switched within a callback, the run after it does.
+
+    The tabs stay in the address. Streamlit writes the new query under the old page before it leaves, and Back comes
+    to that entry: with the tabs in it, it shows what was left.
+    """
     if unit := st.session_state.pop("go_to", None):
-        st.switch_page("progress.py", query_params={"unit": unit})
+        tabs = {key: st.query_params[key] for key in TABS if key in st.query_params}
+        st.switch_page("progress.py", query_params=tabs | {"unit": unit})

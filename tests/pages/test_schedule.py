@@ -96,7 +96,12 @@ def test_every_view_opens_at_early_half_months(visit, demo, half_month, view):
 
 def test_agenda_is_made_from_the_data_in_the_order_of_the_meeting(visit, demo):
     text = visit(demo, "schedule", view="meeting").text
-    points = ("一、上次会议议定 12 项：7 项办结，3 项逾期", "二、本期结果", "三、1 个县落后，6 项任务滞后", "四、本次新提")
+    points = (
+        "一、上次会议议定 12 项：7 项办结，3 项逾期",
+        "二、本期结果",
+        "三、1 个县落后，6 项任务滞后",
+        "四、本次新提",
+    )
     places = [text.index(point) for point in points]
     assert places == sorted(places)
     assert "样板图已发，含尺寸和位置" in text

@@ -1,0 +1,47 @@
+"""What an office sees on its own, still empty database: the two steps before its first board."""
+
+import streamlit as st
+
+from lib import blocks, store
+from lib.errors import Refusal
+from lib.half_months import HalfMonth
+from lib.language import gettext as _
+from lib.reviewing import open_half_month
+from lib.settings import settings
+from lib.ui.drawing import html
+from lib.ui.reading import register
+
+
+def start(actor: str) -> None:
+    """Units first, by a file on the page of tables; then the first half month."""
+    if said := st.session_state.pop("said", None):
+        html(said)
+    units = len(register().units)
+    if not units:
+        html(
+            blocks.empty(_("No units yet"), _("Load your register of units as a file on the page Tables, table Units"))
+        )
+        st.page_link("tables.py", label=_("Tables"), query_params={"table": _("Units")})
+        return
+    html(
+        blocks.empty(
+            _("No half month was opened yet"),
+            _("{count} units are loaded; open the first half month").format(count=f"{units:,}"),
+        )
+    )
+    today = HalfMonth.containing(settings().today)
+    first = st.selectbox(
+        _("Half month"), [today.next(step) for step in (0, -1, -2, 1)], format_func=lambda one: one.label
+    )
+    st.button(
+        _("Open {half_month}").format(half_month=first.label), on_click=_open, args=(first, actor), disabled=not actor
+    )
+    if not actor:
+        st.caption(_("Write your name on the left before you change anything."))
+
+
+def _open(first: HalfMonth, actor: str) -> None:
+    try:
+        open_half_month(store.engine(), first, actor)
+    except Refusal as refusal:
+        st.session_state.said = blocks.banner("error", str(refusal))
