@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from lib.checks import CheckedRecords, CheckedValues, Problem, check_records, check_values
 from lib.errors import FileRefused, Refusal
 from lib.half_months import HalfMonth
+from lib.intake import known_codes
 from lib.language import gettext as _
 from lib.ledger import Act, save, save_within
 from lib.preview import Preview, preview_records, preview_values
@@ -169,17 +170,6 @@ def _sheet(path: Path) -> Sheet:
 def _known_in(store: sa.Engine) -> dict[str, Collection[str]]:
     with reading(store) as connection:
         return known_codes(connection)
-
-
-def known_codes(connection: sa.Connection) -> dict[str, Collection[str]]:
-    """What the records of a file may refer to: the codes in every table, those of units with their level."""
-    known: dict[str, Collection[str]] = {
-        name: set(connection.scalars(sa.select(table.model.__table__.c.code)))
-        for name, table in TABLES.items()
-        if table.key == ("code",)
-    }
-    levels = connection.exec_driver_sql("SELECT code, level FROM unit")
-    return known | {"unit": {row.code: row.level for row in levels}}
 
 
 def _save(store: sa.Engine, path: Path, preview: Preview) -> None:

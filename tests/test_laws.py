@@ -25,11 +25,11 @@ from hypothesis.stateful import (
 )
 
 from lib import exports, intake, ledger, reviewing, store, tables
-from lib.catalogues import known_codes
 from lib.checks import check_records
 from lib.commands.check import differences
 from lib.errors import Locked, Refusal
 from lib.half_months import HalfMonth
+from lib.intake import known_codes
 from lib.ledger import Act, reports
 from lib.preview import Change
 from lib.register import read_register

@@ -11,7 +11,8 @@ from lib import blocks, charts
 from lib.blocks import Markup
 from lib.boards.below import light_finding, unit_shown, way_to, within
 from lib.boards.cleanup_measures import MEASURES, action_of
-from lib.boards.cleanup_side import Side, side
+from lib.boards.cleanup_own import Side
+from lib.boards.cleanup_side import side
 from lib.boards.cleanup_villages import came_back, villages
 from lib.boards.curves import curve, curve_finding, new, new_finding
 from lib.boards.scene import Scene, scene_of

@@ -1,7 +1,6 @@
 """The third column of the clean-up: what each measure has of its own (the standard 4 + 2, found and left, the plan)."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +8,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lib import blocks, charts
-from lib.blocks import Markup
 from lib.boards.below import within
-from lib.boards.words import card, unit_header
-from lib.figures import Figure, figures
+from lib.boards.cleanup_own import Own, Side, bars, children_table, each_of, less, number
+from lib.boards.words import card
+from lib.figures import figures
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.register import Register, UnitRef
@@ -22,37 +21,10 @@ from lib.wording import exact, in_sentence, percent, rounded, together
 CERTIFICATES = "certificates_standardised"
 
 
-@dataclass(frozen=True)
-class Side:
-    """Finding and table as markup, or finding and a chart."""
-
-    markup: Markup
-    chart: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class _Own:
-    """What a side is made from: the unit's figures by code, and its children's."""
-
-    connection: sa.Connection
-    unit: UnitRef
-    half_month: HalfMonth
-    figures: dict[str, Figure]
-    children: list[ChildRow]
-
-    def total(self, code: str) -> Decimal | None:
-        return self.figures[code].value
-
-    def said(self, code: str) -> str:
-        """The figure with its unit, as within a sentence."""
-        figure = self.figures[code]
-        return in_sentence(figure.value, figure.unit, figure.decimals)
-
-
 def side(connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth, measure: str) -> Side:
     """What stands beside the curve and the ranking of a measure."""
     codes, make = SIDES[measure]
-    own = _Own(
+    own = Own(
         connection,
         unit,
         half_month,
@@ -64,50 +36,29 @@ def side(connection: sa.Connection, register: Register, unit: UnitRef, half_mont
     return make(own)
 
 
-def _table(own: _Own, headers: Sequence[str], cells: Callable[[ChildRow], Sequence[object]]) -> Markup:
-    """A row for each unit below; nothing where there is none that reports."""
-    if not own.children:
-        return Markup("")
-    rows = [(within(child.unit, own.unit), *cells(child)) for child in own.children]
-    head = unit_header(own.children[0].unit.level)
-    return blocks.table([head, *headers], rows, set(range(1, len(headers) + 1)))
-
-
-def _less(upper: Decimal | None, lower: Decimal | None) -> Decimal | None:
-    return None if upper is None or lower is None else upper - lower
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else exact(value, 0)
-
-
-def _mechanisms(own: _Own) -> Side:
+def _mechanisms(own: Own) -> Side:
     before, now = "mechanisms_last_year", "mechanisms_now"
     title = _("From {before} last year to {now}").format(before=own.said(before), now=own.said(now))
-    each = _each(own.total(now), own.figures[now].n)
+    each = each_of(own.total(now), own.figures[now].n)
     second = _("Work mechanisms in villages; {each} a village remain").format(each=exact(each, 1))
-    table = _table(
+    rows = children_table(
         own,
         (_("Last year"), _("Now"), _("A village")),
         lambda child: (
-            _number(child.value(before)),
-            _number(child.value(now)),
-            exact(_each(child.value(now), child.rows[now].n if now in child.rows else 0), 1),
+            number(child.value(before)),
+            number(child.value(now)),
+            exact(each_of(child.value(now), child.rows[now].n if now in child.rows else 0), 1),
         ),
     )
-    return Side(blocks.join(blocks.finding(title, second, card(own.figures[now], own.half_month)), table))
+    return Side(blocks.join(blocks.finding(title, second, card(own.figures[now], own.half_month)), rows))
 
 
-def _each(value: Decimal | None, count: int) -> Decimal | None:
-    return None if value is None or not count else value / count
-
-
-def _standard(own: _Own) -> Side:
+def _standard(own: Own) -> Side:
     """达标村: how many villages keep the standard 4 + 2, by unit."""
     code = "boards_standard_villages"
     figure = own.figures[code]
     title = _("{done} villages at the standard, {left} not yet").format(
-        done=exact(figure.part), left=exact(_less(figure.whole, figure.part))
+        done=exact(figure.part), left=exact(less(figure.whole, figure.part))
     )
     second = _("At most 4 boards and 2 signs outside (%); found {found}, {outside} outside now").format(
         found=own.said("boards_found"), outside=own.said("boards_outside")
@@ -116,64 +67,58 @@ def _standard(own: _Own) -> Side:
     return Side(finding, _share_bars(own, code) if own.children else None)
 
 
-def _share_bars(own: _Own, code: str) -> dict[str, Any]:
+def _share_bars(own: Own, code: str) -> dict[str, Any]:
     rows = []
     for child in own.children:
         row = child.rows.get(code)
-        left = None if row is None else _less(row.whole, row.part)
+        left = None if row is None else less(row.whole, row.part)
         label = percent(row.percent if row else None)
         if left is not None:
             label += "\u3000" + _("{count} short").format(count=exact(left))
         rows.append((child.unit.code, within(child.unit, own.unit), row.percent if row else None, label))
-    return _bars(rows)
+    return bars(rows)
 
 
-def _bars(rows: list[tuple[str, str, float | None, str]]) -> dict[str, Any]:
-    """Highest first, those without a report last."""
-    ordered = sorted(rows, key=lambda row: (row[2] is None, -(row[2] or 0.0), row[0]))
-    return charts.spec(charts.bars(pd.DataFrame(ordered, columns=["unit_code", "unit", "value", "label"])))
-
-
-def _found(found: str, removed: str) -> Callable[[_Own], Side]:
+def _found(found: str, removed: str) -> Callable[[Own], Side]:
     """排查、清理、剩余 by unit."""
 
-    def make(own: _Own) -> Side:
+    def make(own: Own) -> Side:
         figure = own.figures[removed]
-        left = _less(own.total(found), own.total(removed))
+        left = less(own.total(found), own.total(removed))
         title = _("{found} found, {left} still there").format(
             found=own.said(found), left=in_sentence(left, figure.unit, figure.decimals)
         )
         second = _("Found, removed and left ({unit}), those that may stay included").format(unit=figure.unit)
-        table = _table(
+        rows = children_table(
             own,
             (_("Found at survey"), _("Removed since"), _("Still there")),
             lambda child: (
-                _number(child.value(found)),
-                _number(child.value(removed)),
-                _number(_less(child.value(found), child.value(removed))),
+                number(child.value(found)),
+                number(child.value(removed)),
+                number(less(child.value(found), child.value(removed))),
             ),
         )
-        return Side(blocks.join(blocks.finding(title, second, card(own.figures[found], own.half_month)), table))
+        return Side(blocks.join(blocks.finding(title, second, card(own.figures[found], own.half_month)), rows))
 
     return make
 
 
-def _outside(own: _Own) -> Side:
+def _outside(own: Own) -> Side:
     """Boards found, removed and outside now, and the signs."""
     found, removed, now, signs = "boards_found", "boards_removed", "boards_outside", "signs_outside"
     title = _("{boards} and {signs} outside now").format(
         boards=own.said(now), signs=in_sentence(own.total(signs), own.figures[signs].unit)
     )
     second = _("Boards found, removed, outside now, and signs; the standard allows 4 + 2 a village")
-    table = _table(
+    rows = children_table(
         own,
         (_("Found at survey"), _("Removed since"), _("Outside"), _("Signs")),
-        lambda child: tuple(_number(child.value(code)) for code in (found, removed, now, signs)),
+        lambda child: tuple(number(child.value(code)) for code in (found, removed, now, signs)),
     )
-    return Side(blocks.join(blocks.finding(title, second, card(own.figures[now], own.half_month)), table))
+    return Side(blocks.join(blocks.finding(title, second, card(own.figures[now], own.half_month)), rows))
 
 
-def _certificates(own: _Own) -> Side:
+def _certificates(own: Own) -> Side:
     """How many villages issue how many of the ten kinds on the template."""
     figure = own.figures[CERTIFICATES]
     counts = spread(own.connection, own.unit, own.half_month, figure.indicator)
@@ -182,7 +127,7 @@ def _certificates(own: _Own) -> Side:
         count=f"{counts.get(all_kinds, 0):,}", kinds=in_sentence(all_kinds, figure.unit)
     )
     second = _("The {every} villages by kinds standardised; {each} kinds a village").format(
-        every=f"{figure.n:,}", each=exact(_each(figure.value, figure.n), 1)
+        every=f"{figure.n:,}", each=exact(each_of(figure.value, figure.n), 1)
     )
     rows = [(exact(kinds), together(kinds, figure.unit), count) for kinds, count in counts.items()]
     frame = pd.DataFrame(
@@ -192,40 +137,40 @@ def _certificates(own: _Own) -> Side:
     return Side(blocks.finding(title, second, card(figure, own.half_month)), charts.spec(charts.bars(frame)))
 
 
-def _per_village(code: str) -> Callable[[_Own], Side]:
+def _per_village(code: str) -> Callable[[Own], Side]:
     """How many each reporting village has cleared, by unit."""
 
-    def make(own: _Own) -> Side:
+    def make(own: Own) -> Side:
         figure = own.figures[code]
-        each = _each(figure.value, figure.n)
+        each = each_of(figure.value, figure.n)
         title = _("{each} a village on average").format(each=in_sentence(each, figure.unit, 1))
         second = _("{name} over the {count} villages that reported").format(name=figure.name, count=f"{figure.n:,}")
         rows = []
         for child in own.children:
             row = child.rows.get(code)
-            mean = _each(row.value, row.n) if row else None
+            mean = each_of(row.value, row.n) if row else None
             label = together(mean, figure.unit, 1)
             if row and row.n > 1:
                 label += "\u3000" + _("{count} villages").format(count=f"{row.n:,}")
             rows.append((child.unit.code, within(child.unit, own.unit), None if mean is None else float(mean), label))
-        return Side(blocks.finding(title, second), _bars(rows) if rows else None)
+        return Side(blocks.finding(title, second), bars(rows) if rows else None)
 
     return make
 
 
-def _one_table(own: _Own) -> Side:
+def _one_table(own: Own) -> Side:
     figure = own.figures["one_table_done"]
     left = figure.n - int(figure.value or 0)
     title = _("All {count} villages have filled it in").format(count=f"{figure.n:,}")
     if left:
         title = _("{left} of {count} villages have not filled it in").format(left=f"{left:,}", count=f"{figure.n:,}")
-    table = _table(
+    rows = children_table(
         own,
         (_("Filled in"), _("Not yet")),
         lambda child: _done_and_left(child, "one_table_done"),
     )
     second = _("Main form of the provincial village data platform, by villages")
-    return Side(blocks.join(blocks.finding(title, second, card(figure, own.half_month)), table))
+    return Side(blocks.join(blocks.finding(title, second, card(figure, own.half_month)), rows))
 
 
 def _done_and_left(child: ChildRow, code: str) -> tuple[str | None, str | None]:
@@ -235,7 +180,7 @@ def _done_and_left(child: ChildRow, code: str) -> tuple[str | None, str | None]:
     return exact(row.value), exact(row.n - row.value)
 
 
-def _inspections(own: _Own) -> Side:
+def _inspections(own: Own) -> Side:
     """Held this year against last year and against the annual plan, and what was held outside it."""
     codes = ("inspections_last_year", "inspections_this_year", "inspections_planned", "inspections_outside_plan")
     held, outside = own.figures["inspections_this_year"], own.figures["inspections_outside_plan"]
@@ -247,16 +192,16 @@ def _inspections(own: _Own) -> Side:
     second = _("{last} in the same time last year; {percent} of the year's plan of {planned}").format(
         last=own.said(codes[0]), percent=percent(share), planned=own.said("inspections_planned")
     )
-    table = _table(
+    rows = children_table(
         own,
         (_("Last year"), _("This year"), _("Planned"), _("Outside plan")),
-        lambda child: tuple(_number(child.value(code)) for code in codes),
+        lambda child: tuple(number(child.value(code)) for code in codes),
     )
-    return Side(blocks.join(blocks.finding(title, second, card(outside, own.half_month)), table))
+    return Side(blocks.join(blocks.finding(title, second, card(outside, own.half_month)), rows))
 
 
 BOARDS = ("boards_found", "boards_removed", "boards_outside", "signs_outside")
-SIDES: dict[str, tuple[tuple[str, ...], Callable[[_Own], Side]]] = {
+SIDES: dict[str, tuple[tuple[str, ...], Callable[[Own], Side]]] = {
     "mechanisms_cut_pct": (("mechanisms_now", "mechanisms_last_year"), _mechanisms),
     "boards_removed": (("boards_standard_villages", *BOARDS), _standard),
     "wall_posters_removed": (

@@ -222,7 +222,7 @@ def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) ->
 
 def kind_word(kind: str) -> str:
     """议定事项 or 难点问题."""
-    return {"decision": _("Decided"), "problem": _("Hard problem")}[kind]
+    return {"decision": _("Meeting decision"), "problem": _("Hard problem")}[kind]
 
 
 def state_word(state: str) -> str:

@@ -55,7 +55,7 @@ def timeline(frame: pd.DataFrame, phases: Sequence[Phase], *, now: int, title: s
 
 def _head_row(now: int) -> dict[str, Any]:
     """The heads of the columns behind the bars, and where this half month ends."""
-    heads = {"shown": _("Now"), "due_text": _("Due"), "status": _("State")}
+    heads = {"shown": _("So far"), "due_text": _("Due now"), "status": _("State")}
     return {"is": "head", "code": PHASES, "now": now} | heads
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.catalogues import known_codes, sentence
+from lib.catalogues import sentence
 from lib.checks import CheckedRecords, CheckedValues, Problem, check_records, check_values
 from lib.commands.database import ready, say_saved
 from lib.commands.usage import BadUsage
 from lib.errors import Refusal
-from lib.intake import take
+from lib.intake import known_codes, take
 from lib.language import gettext as _
 from lib.ledger import Act, Receipt, save
 from lib.preview import Preview, preview_records, preview_values

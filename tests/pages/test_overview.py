@@ -6,14 +6,14 @@ import pytest
 
 from lib.boards import overview as board
 
-SIX = ("1.22 万块", "2.68 万面", "1,900 份", "20.0 %", "2,359 名", "1.49 亿元")
+SIX = ("1.22 万块", "2.68 万块", "1,900 份", "20.0 %", "2,359 名", "1.49 亿元")
 
 
 def test_board_opens_at_the_last_closed_half_month_and_says_what_the_data_are(visit, demo):
     page = visit(demo)
     assert page.app.title[0].value == "总览"
     assert page.app.selectbox(key="half_month").value == "2023-06-2"
-    for part in ("截至 2023-06-30", "9／9 县已报齐", "今天按 2023-07-17", "演示数据：除全州合计外均为示意"):
+    for part in ("截至 2023-06-30", "9／9 县已报齐", "今天按 7月17日", "演示数据：除全州合计外均为示意"):
         assert part in page.text
 
 

@@ -1,10 +1,48 @@
 """An office's own database: from nothing to its first board, without the demo's figures."""
 
-from streamlit.testing.v1 import AppTest
+import pytest
 
-from lib import catalogues, store
-from lib.half_months import HalfMonth
+from lib import catalogues
+from lib.intake import save_upload, take_records
+from lib.tables import TABLES
+
+REGISTER = """代码,名称,层级,类别,上级单位代码
+52,示例州,州,自治州,
+5201,甲县,县,县,52
+520101,子镇,乡镇,镇,5201
+520101001,丑村,村,村,520101
+"""
 
 
-def shown(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.main if element.type == "html")
+@pytest.fixture
+def own(empty):
+    catalogues.begin_own(empty)
+    return empty
+
+
+@pytest.mark.parametrize("page", ["", "progress", "upload", "admin"])
+def test_without_units_every_page_says_where_to_load_them(visit, own, page):
+    text = visit(own, page).text
+    assert "还没有单位" in text
+    assert "上传本地的单位名册" in text
+    assert "演示数据" not in text
+
+
+def test_tables_page_is_there_before_anything_else(visit, own):
+    assert visit(own, "tables").app.title[0].value == "数据表"
+
+
+def test_register_is_loaded_first_half_month_opened_and_the_board_says_that_nothing_is_reported(visit, own):
+    upload = take_records(own, REGISTER.encode("gb18030"), "名册.csv", TABLES["unit"])
+    assert upload.checked.problems == ()
+    save_upload(own, upload, "联席办")
+    page = visit(own)
+    assert "已有 4 个单位；现在打开第一个半月" in page.text
+    page.app.text_input(key="named").set_value("联席办")
+    page.run()
+    page.button("打开2023年7月下半月").click()
+    page.run()
+    assert "甲县 未报" in page.text
+    assert "四级进度：还没有填报" in page.text
+    assert "各县还没有填报" in page.text
+    assert "演示数据" not in page.text
