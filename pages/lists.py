@@ -12,6 +12,7 @@ from lib.boards.lists_matter import matter_board, step_word, urgency_word
 from lib.boards.lists_register import WIDTHS, register_board
 from lib.boards.words import unit_name
 from lib.duties import KINDS, SIZES
+from lib.language import current
 from lib.language import gettext as _
 from lib.ledger import Receipt
 from lib.ledger.admissions import STATES, SUBSTANCE, state_word
@@ -45,7 +46,7 @@ def admissions() -> None:
         codes = board.codes
         if codes:
             key = f"register_{state}_{hash(codes)}"  # another order must not keep the row that was clicked
-            ui.pick_table(board.rows, board.lights, WIDTHS, key, on_pick=lambda row: open_matter(codes[row]))
+            ui.pick_table(board.rows, board.lights, WIDTHS[current()], key, on_pick=lambda row: open_matter(codes[row]))
         else:
             ui.html(blocks.empty(_("No application in this state"), _("Choose all states, or apply")))
     with right:
@@ -73,7 +74,7 @@ def steps(one: Application) -> None:
         for number, step in enumerate(one.steps):
             form.button(step_word(step), saving(one.code, step), primary=number == 0, disabled=not actor)
     if one.state == "draft":
-        st.link_button(_("Edit this draft"), f"/lists?view=apply&matter={one.code}")
+        st.button(_("Edit this draft"), on_click=st.query_params.update, kwargs={"view": "apply"})
 
 
 def saving(code: str, step: str) -> Any:

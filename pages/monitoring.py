@@ -11,6 +11,7 @@ from lib.burden_entry import record_event, take_events
 from lib.checks import as_problem_file
 from lib.errors import Refusal
 from lib.intake import RecordUpload, save_upload
+from lib.language import current
 from lib.language import gettext as _
 from lib.settings import settings
 
@@ -36,7 +37,12 @@ def board() -> None:
             if codes := shown.codes:
                 key = f"points_{half_month}_{unit}"
                 ui.pick_table(
-                    shown.rows, shown.lights, WIDTHS, key, on_pick=lambda row: open_point(codes[row]), shown=17
+                    shown.rows,
+                    shown.lights,
+                    WIDTHS[current()],
+                    key,
+                    on_pick=lambda row: open_point(codes[row]),
+                    shown=17,
                 )
     with right:
         ui.html(shown.trend_finding)

@@ -330,5 +330,5 @@ def test_demo_has_every_state_and_two_past_their_exit(demo):
 
 def test_states_are_said_in_the_language_of_the_run(office):
     language.use("en")
-    with pytest.raises(Refusal, match="From “Waits for review” an application cannot become “Approved”"):
+    with pytest.raises(Refusal, match="From “For review” an application cannot become “Approved”"):
         step(office, at(office, "applied"), "approve")

@@ -19,7 +19,7 @@ from lib.loads import loads_by_county
 from lib.register import Register
 from lib.wording import exact
 
-WIDTHS = (72, 196, 100, 84, 60, 108)
+WIDTHS = {"zh": (72, 196, 100, 84, 60, 108), "en": (72, 150, 106, 100, 92, 104)}
 
 Sentence = tuple[tuple[str, bool], ...]
 
@@ -76,7 +76,7 @@ def _title(found: Sequence[Application]) -> str:
 
 
 def _rows(shown: Sequence[Application], known: dict[str, str]) -> pd.DataFrame:
-    headers = (_("Application code"), _("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
+    headers = (_("Code"), _("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
     rows = [
         (one.code, one.matter, known.get(one.department_code, one.department_code), _state(one), _days(one), _exit(one))
         for one in shown
@@ -100,7 +100,7 @@ def _days(one: Application) -> str:
 
 def _exit(one: Application) -> str:
     if one.past_exit:
-        return _("{day}, over by {days} days").format(day=f"{one.exit_on:%m-%d}", days=one.past_exit)
+        return _("{day}, +{days} days").format(day=f"{one.exit_on:%m-%d}", days=one.past_exit)
     return one.exit_on.isoformat() if one.exit_on else _("none")
 
 
@@ -139,7 +139,7 @@ def _load(connection: sa.Connection, register: Register) -> Markup:
         )
         for one in found
     ]
-    headers = (_("County"), _("Villages loaded"), _("Mean hours"), _("Most hours"), _("Most forms"))
+    headers = (_("County"), _("Loaded"), _("Mean hours"), _("Most hours"), _("Most forms"))
     return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4}))
 
 
@@ -162,7 +162,7 @@ def _clock(found: Sequence[Application]) -> Markup:
         if decided
         else _("Nothing was decided yet")
     )
-    headers = (_("Who decides"), _("Decided"), _("Mean days"), _("Longest"), _("Waiting"), _("Waits longest"))
+    headers = (_("Who decides"), _("Decided"), _("Mean"), _("Longest"), _("Waiting"), _("Up to"))
     second = _("Days from application to decision; what was sent back keeps its first day")
     return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4, 5}))
 
@@ -173,4 +173,5 @@ def late_admissions(connection: sa.Connection) -> list[Attention]:
     if not late:
         return []
     href = link("lists", view="register", matter=late[0].code if len(late) == 1 else None)
-    return [Attention(len(late), _("admissions past their exit"), names([one.matter for one in late]), href)]
+    where = late[0].matter if len(late) == 1 else _("{name} and others").format(name=late[0].matter)
+    return [Attention(len(late), _("admissions past their exit"), where, href)]

@@ -32,7 +32,7 @@ from lib.register import Register, UnitRef
 from lib.settings import settings
 from lib.wording import percent
 
-WIDTHS = (146, 86, 46, 46, 46, 72, 46, 72)
+WIDTHS = {"zh": (146, 86, 46, 46, 46, 72, 46, 72), "en": (164, 78, 74, 50, 62, 46, 46, 84)}
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _villages(
     order = sorted(
         points, key=lambda one: (-max(fullest[one.code] - limit, 0), -sum(landed[one.code].values()), one.code)
     )
-    headers = [_("Village"), _("County"), *map(kind_word, KINDS), _("Sum"), _("Visits in a week")]
+    headers = [_("Village"), _("County"), *map(kind_word, KINDS), _("Sum"), _("In a week")]
     rows = [
         [
             unit_name(one),
@@ -201,6 +201,7 @@ def over_visited(connection: sa.Connection, register: Register, half_month: Half
     over = over_limit(connection, half_month)
     if not over:
         return []
-    where = names([unit_name(register.units[one.unit_code]) for one in over])
+    first = unit_name(register.units[over[0].unit_code])
+    where = first if len(over) == 1 else _("{name} and others").format(name=first)
     href = link("monitoring", half_month=half_month, unit=over[0].unit_code if len(over) == 1 else None)
     return [Attention(len(over), _("monitored villages over the weekly limit"), where, href)]

@@ -24,10 +24,10 @@ Found = Mapping[HalfMonth, Mapping[str, int]]
 def kind_word(kind: str) -> str:
     """会议, 迎检, 报表, APP和群."""
     return {
-        "meeting": _("Meetings held"),
-        "inspection": _("Visits received"),
-        "report": _("Reports asked"),
-        "app": _("Apps and groups"),
+        "meeting": _("Meetings there"),
+        "inspection": _("Visits"),
+        "report": _("Reports"),
+        "app": _("Apps"),
     }[kind]
 
 

@@ -17,9 +17,9 @@ from lib.wording import percent
 COLUMNS = ("code", "name", "department", "phase", "start", "due", "percent", "expected", "light", "far")
 ROW, BAR, TEXT = 17.5, 11, 12
 # The bars end at this part of the plot; behind them stand percent, expected percent and the state in words.
-ROOM = {"zh": 0.56, "en": 0.38}
+ROOM = {"zh": 0.56, "en": 0.34}
 STATUS_WIDTH = {"zh": 72, "en": 104}
-NUMBER_WIDTH = 38
+NUMBER_WIDTH = {"zh": 38, "en": 50}
 MOST_LABEL, DEPARTMENT_WIDTH = 240, {"zh": 72, "en": 34}
 PHASES = "phases"  # the code of the first row, which holds the phases and the heads of the columns
 
@@ -155,7 +155,7 @@ def _heads(base: alt.Chart) -> tuple[alt.Chart, ...]:
 def _places() -> tuple[tuple[Any, float], ...]:
     """Where the three columns stand, from the right end: percent and expected end there, the state begins."""
     status = STATUS_WIDTH[current()]
-    return ("right", -status - NUMBER_WIDTH - 10), ("right", -status - 8), ("left", -status)
+    return ("right", -status - NUMBER_WIDTH[current()] - 10), ("right", -status - 8), ("left", -status)
 
 
 def _now(base: alt.Chart, x: Any) -> alt.Chart:

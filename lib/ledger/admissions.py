@@ -133,8 +133,8 @@ def state_word(state: str) -> str:
     """草稿, 待审核, 待批准, 已批准, 执行中, 未批准, 已退出."""
     return {
         "draft": _("Draft"),
-        "applied": _("Waits for review"),
-        "reviewed": _("Waits for a decision"),
+        "applied": _("For review"),
+        "reviewed": _("For decision"),
         "approved": _("Approved"),
         "in_force": _("In force"),
         "refused": _("Not approved"),

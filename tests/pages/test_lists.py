@@ -43,7 +43,7 @@ def test_load_in_force_and_the_clock_stand_beside_the_register(visit, demo):
 def test_register_is_narrowed_to_one_state(visit, demo):
     page = visit(demo, "lists")
     page.app.selectbox(key="state").set_value("refused")
-    assert list(register_of(page.run())["申请代码"]) == ["2023-007"]
+    assert list(register_of(page.run())["代码"]) == ["2023-007"]
 
 
 def test_application_has_an_address_of_its_own(visit, demo):
