@@ -183,7 +183,7 @@ class Trend:
 
 def trend(found: Mapping[HalfMonth, Mapping[str, int]], half_month: HalfMonth, villages: int, kind: str = "") -> Trend:
     """The trend of all kinds or one, out of `by_half_month`: every recorded half month before the campaign counts."""
-    since = settings().monitoring.since
+    since = settings().campaign.since
     count = {at: kinds.get(kind, 0) if kind else sum(kinds.values()) for at, kinds in found.items()}
     earlier = [each for at, each in count.items() if at < since]
     before = sum(earlier) / len(earlier) / villages if earlier and villages else None

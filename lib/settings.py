@@ -60,22 +60,16 @@ class Campaign(_Section):
     def _half_month(cls, text: str) -> str:
         return str(HalfMonth.parse(text))
 
-
-class Monitoring(_Section):
-    """The 32 monitoring points: how many visits a week are too many, and what the burden is compared with."""
-
-    visits_per_week: int = Field(2, ge=0, le=50)
-    campaign: str = "2023-04-1"
-
-    @field_validator("campaign")
-    @classmethod
-    def _half_month(cls, text: str) -> str:
-        return str(HalfMonth.parse(text))
-
     @property
     def since(self) -> HalfMonth:
-        """The half month in which the clean-up began; what came before it is the comparison."""
-        return HalfMonth.parse(self.campaign)
+        """Its first half month; what came before it is the comparison."""
+        return HalfMonth.parse(self.clean)
+
+
+class Monitoring(_Section):
+    """The 32 monitoring points: how many visits a week are too many."""
+
+    visits_per_week: int = Field(2, ge=0, le=50)
 
 
 class Upload(_Section):

@@ -3,47 +3,51 @@
 import streamlit as st
 
 from lib import ui
-from lib.boards.empowerment import empowerment_board
+from lib.boards.empowerment import EmpowermentBoard, empowerment_board
 from lib.boards.empowerment_figures import QUADRANT, SUPPORT, support_words
-from lib.boards.empowerment_quadrant import quadrant_board
+from lib.boards.empowerment_quadrant import QuadrantBoard, quadrant_board
 from lib.boards.words import indicator_name
 from lib.language import gettext as _
 
 half_month = st.session_state.shown
 unit = st.query_params.get("unit", "")
-support = ui.choice(_("Support"), support_words(), "support")
 
-if support == QUADRANT:
-    quadrant = ui.cached(quadrant_board, half_month)
+
+def show_quadrant(board: QuadrantBoard) -> None:
     left, right = st.columns([1.35, 1], gap="medium")
     with left:
-        ui.html(quadrant.finding)
-        ui.chart(quadrant.chart, key=f"quadrant_{half_month}", pick="pick", on_pick=ui.go_to_progress)
+        ui.html(board.finding)
+        ui.chart(board.chart, key=f"quadrant_{half_month}", pick="pick", on_pick=ui.go_to_progress)
     with right:
-        ui.html(quadrant.table)
-    ui.go_on()
-    st.stop()
+        ui.html(board.table)
 
-figure = ui.choice(_("Indicator"), {code: indicator_name(ui.register(), code) for code in SUPPORT[support]}, "figure")
-board = ui.cached(empowerment_board, half_month, unit, figure)
 
-ui.html(board.path)
-key = f"{figure}_{half_month}_{unit}"
-left, middle, right = st.columns([1.12, 1.08, 1], gap="medium")
-with left:
-    ui.html(board.figures)
-with middle:
-    ui.html(board.curve_finding)
-    if board.curve:
-        ui.chart(board.curve, key=f"curve_{key}")
-    ui.html(board.new_finding)
-    if board.new:
-        ui.chart(board.new, key=f"new_{key}")
-with right:
-    ui.html(board.counties_finding)
-    if board.counties:
-        ui.chart(board.counties, key=f"counties_{key}", pick="pick", on_pick=ui.go_down)
-    ui.html(board.each_finding)
-    if board.each:
-        ui.chart(board.each, key=f"each_{key}", pick="pick", on_pick=ui.go_down)
+def show_figure(board: EmpowermentBoard, key: str) -> None:
+    ui.html(board.path)
+    left, middle, right = st.columns([1.12, 1.08, 1], gap="medium")
+    with left:
+        ui.html(board.figures)
+    with middle:
+        ui.html(board.curve_finding)
+        if board.curve:
+            ui.chart(board.curve, key=f"curve_{key}")
+        ui.html(board.new_finding)
+        if board.new:
+            ui.chart(board.new, key=f"new_{key}")
+    with right:
+        ui.html(board.counties_finding)
+        if board.counties:
+            ui.chart(board.counties, key=f"counties_{key}", pick="pick", on_pick=ui.go_down)
+        ui.html(board.each_finding)
+        if board.each:
+            ui.chart(board.each, key=f"each_{key}", pick="pick", on_pick=ui.go_down)
+
+
+support = ui.choice(_("Support"), support_words(), "support")
+if support == QUADRANT:
+    show_quadrant(ui.cached(quadrant_board, half_month))
+else:
+    names = {code: indicator_name(ui.register(), code) for code in SUPPORT[support]}
+    figure = ui.choice(_("Indicator"), names, "figure")
+    show_figure(ui.cached(empowerment_board, half_month, unit, figure), f"{figure}_{half_month}_{unit}")
 ui.go_on()

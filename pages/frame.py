@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib import ui
+from lib.boards.behind import tables_behind
 from lib.boards.status import data_status
 from lib.language import gettext as _
 from lib.settings import settings
@@ -46,5 +47,7 @@ if page not in BOARDS or page.url_path in ACTING or not status.started:
     st.session_state.actor = ui.actor()
 if status.started or page.url_path in READY:
     page.run()
+    if page in BOARDS:
+        ui.html(ui.cached(tables_behind, page.url_path or "overview", st.session_state.shown))
 else:
     ui.start(st.session_state.actor)

@@ -213,7 +213,12 @@ def test_change_shows_old_new_and_difference(before, after, shown):
     row = ChangeRow(
         "平洞街道第2村", "清理牌子", *(None if value is None else Decimal(value) for value in (before, after))
     )
-    assert Reader(blocks.changes_table([row], "村(社区)")).texts[-3:] == shown
+    assert Reader(blocks.changes_table([row], "村(社区)")).texts[-4:] == [*shown, "—"]  # nothing to compare with
+
+
+def test_change_shows_the_difference_from_the_half_month_before():
+    row = ChangeRow("平洞街道第2村", "清理牌子", Decimal(9), Decimal(12), last=Decimal(7))
+    assert Reader(blocks.changes_table([row], "村(社区)")).texts[-4:] == ["9", "12", "+3", "+5"]
 
 
 def test_what_to_note_stands_beside_the_change():

@@ -48,7 +48,7 @@ def cover_pill(cover: str) -> Markup:
 
 
 def trend_finding(one: Trend) -> Markup:
-    since = settings().monitoring.since.label
+    since = settings().campaign.since.label
     second = _("Events of all points per half month; the clean-up began in {half_month}").format(half_month=since)
     if one.change is None:
         return blocks.finding(_("{now} events a village").format(now=f"{one.now:.1f}"), second)

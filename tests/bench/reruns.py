@@ -1,4 +1,7 @@
-"""Measure 4: the CPU that one rerun costs the live server, against an empty page in the same run."""
+"""Measure 4: the CPU that one rerun of each page costs the live server, against an empty page in the same run.
+
+Twice: with the demo data, and the boards again with 24 half months of it.
+"""
 
 import statistics
 import time
@@ -9,13 +12,17 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from tests.bench import stores
+from tests.bench import past, stores, views
 from tests.bench.server import Server
 from tests.bench.table import Row, kilobytes, shown
+from tests.bench.views import View
 from tests.bench.visitor import Visitor
 
-ROUNDS, RERUNS = 3, 20  # 60 reruns of each page, in turns, so that a busy moment of the machine falls on all
+ROUNDS = 3  # of all pages in turns, so that a busy moment of the machine falls on all
+RERUNS = 20  # of each page in a round
+AFTER_SAVE = 5  # fewer: each waits for a save and for the board to be made anew
 PAUSE = 0.03  # the server collects garbage after it has said that the script is finished
+AIM = "aim ≤ 1.5 ×"
 
 
 class Measured(NamedTuple):
@@ -32,19 +39,20 @@ class Page:
     def __init__(self, what: str, server: Server, page: str = "", query: str = "") -> None:
         self.what, self._server = what, server
         self.visitor = Visitor(server.port, page, query)
+        self.opened = _opened(self.visitor)
         self._rounds: list[Measured] = []
 
-    def rounds(self, before_each: Callable[[], object] = lambda: None) -> None:
+    def rounds(self, reruns: int = RERUNS, before_each: Callable[[], object] = lambda: None) -> None:
         """One more round of reruns; what happens before each is not this server's CPU."""
         sent = wall = 0.0
         start = self._server.cpu()
-        for _each in range(RERUNS):
+        for _each in range(reruns):
             before_each()
             asked = time.perf_counter()
             sent += self.visitor.rerun()
             wall += time.perf_counter() - asked
             time.sleep(PAUSE)
-        self._rounds.append(Measured((self._server.cpu() - start) / RERUNS, sent / RERUNS, wall / RERUNS))
+        self._rounds.append(Measured((self._server.cpu() - start) / reruns, sent / reruns, wall / reruns))
 
     def taken(self) -> Measured:
         """The median of the rounds; they are forgotten."""
@@ -53,53 +61,66 @@ class Page:
         return middle
 
 
+def _opened(visitor: Visitor) -> str:
+    """What the first run sent: later ones send what is large, and known to the browser, as references."""
+    charts = visitor.charts
+    words = f"; {len(charts)} charts {kilobytes(sum(charts))}" if charts else ""
+    return f"; opened {kilobytes(visitor.opened)}{words}"
+
+
 def measure(folder: Path) -> list[Row]:
     """The same revision, then a save before each rerun."""
-    engine = stores.copy(folder, "reruns.db")
     with ExitStack() as open_:
         default = open_.enter_context(Server.empty_page(folder))
         ours = open_.enter_context(Server.empty_page(folder, folder / "project" / ".streamlit"))
-        dashboard = open_.enter_context(Server.dashboard(folder, folder / "reruns.db"))
-        empty = Page("rerun: empty page", default)
-        with_settings = Page("rerun: empty page", ours)
-        boards = _boards(engine, dashboard)
-        for page in (empty, with_settings, *boards):
+        empty, with_settings = Page("rerun: empty page", default), Page("rerun: empty page", ours)
+        for page in (empty, with_settings):
             open_.callback(page.visitor.close)
-        rows = _cached(empty, with_settings, boards) + _after_save(engine, empty, boards)
-    engine.dispose()
-    return rows
+        short = stores.copy(folder, "reruns.db")
+        every = views.every(stores.register(short))
+        rows = _dashboard(folder, short, [empty, with_settings], every, "demo")
+        long = past.lengthened(folder, "past.db")
+        return rows + _dashboard(folder, long, [empty], views.boards(), f"{past.HALF_MONTHS} half months")
 
 
-def _boards(engine: sa.Engine, dashboard: Server) -> list[Page]:
-    _top, county, township, village = stores.path_down(stores.register(engine))
-    return [
-        Page("rerun: overview", dashboard),
-        Page("rerun: progress, prefecture", dashboard, "progress"),
-        Page("rerun: progress, county", dashboard, "progress", f"unit={county.code}"),
-        Page("rerun: progress, township", dashboard, "progress", f"unit={township.code}"),
-        Page("rerun: progress, village", dashboard, "progress", f"unit={village.code}"),
-        Page("rerun: upload", dashboard, "upload"),
-    ]
+def _dashboard(folder: Path, engine: sa.Engine, empty: list[Page], shown_: list[View], on: str) -> list[Row]:
+    """A server of its own on a database, beside the empty pages; all pages are opened before the first is measured."""
+    database = Path(engine.url.database or "")
+    with ExitStack() as open_:
+        open_.callback(engine.dispose)
+        dashboard = open_.enter_context(Server.dashboard(folder, database))
+        pages = [Page(f"rerun: {view.words}", dashboard, view.address, view.query) for view in shown_]
+        for page in pages:
+            open_.callback(page.visitor.close)
+        as_they_open = [page for page, view in zip(pages, shown_, strict=True) if _is_made_anew(view)]
+        return _cached(empty, pages, on) + _after_save(engine, empty[0], as_they_open, on)
 
 
-def _cached(empty: Page, with_settings: Page, boards: list[Page]) -> list[Row]:
+def _is_made_anew(view: View) -> bool:
+    """Whether it is measured after a save too: pages as they open, and the four levels, which differ most."""
+    return view.view == views.OPENS or view.page == "progress"
+
+
+def _cached(empty: list[Page], pages: list[Page], on: str) -> list[Row]:
     for _round in range(ROUNDS):
-        for page in (empty, with_settings, *boards):
+        for page in (*empty, *pages):
             page.rounds()
-    floor = empty.taken()
-    rows = [_row(empty, "Streamlit's default settings", floor, None)]
-    rows.append(_row(with_settings, "this project's settings", with_settings.taken(), floor.cpu))
-    return rows + [_row(page, "same revision", page.taken(), floor.cpu, "aim ≤ 1.5 ×") for page in boards]
+    floor, *others = [page.taken() for page in empty]
+    rows = [_row(empty[0], "Streamlit's default settings", floor, None)]
+    rows += [
+        _row(page, "this project's settings", taken, floor.cpu) for page, taken in zip(empty[1:], others, strict=True)
+    ]
+    return rows + [_row(page, f"{on}, same revision", page.taken(), floor.cpu, AIM, page.opened) for page in pages]
 
 
-def _after_save(engine: sa.Engine, empty: Page, boards: list[Page]) -> list[Row]:
+def _after_save(engine: sa.Engine, empty: Page, pages: list[Page], on: str) -> list[Row]:
     """One cell of one village changes before each rerun: register, status and board are made anew."""
     for _round in range(ROUNDS):
         empty.rounds()
-        for page in boards:
-            page.rounds(lambda: _save_one(engine))
+        for page in pages:
+            page.rounds(AFTER_SAVE, lambda: _save_one(engine))
     floor = empty.taken().cpu
-    return [_row(page, "first after a save", page.taken(), floor) for page in boards]
+    return [_row(page, f"{on}, first after a save", page.taken(), floor) for page in pages]
 
 
 def _save_one(engine: sa.Engine) -> None:
@@ -107,7 +128,7 @@ def _save_one(engine: sa.Engine) -> None:
     stores.put(engine, stores.raised(engine, stores.villages(known)[:1], stores.village_indicators(known)[:1]))
 
 
-def _row(page: Page, on: str, taken: Measured, floor: float | None, aim: str = "") -> Row:
-    measured = f"{shown(taken.cpu)} CPU, {shown(taken.wall)}, {kilobytes(taken.sent)}"
+def _row(page: Page, on: str, taken: Measured, floor: float | None, aim: str = "", more: str = "") -> Row:
+    measured = f"{shown(taken.cpu)} CPU, {shown(taken.wall)}, {kilobytes(taken.sent)}{more}"
     against = "the floor" if floor is None else f"{taken.cpu / floor:.2f} × empty"
     return Row(page.what, on, measured, f"{against}, {aim}" if aim else against)

@@ -57,7 +57,7 @@ class Server:
     @classmethod
     def dashboard(cls, folder: Path, database: Path) -> "Server":
         """The dashboard as the office runs it, on a database of the benchmark."""
-        return cls("app.py", folder / "project", folder / "dashboard.log", stores.url(database))
+        return cls("app.py", folder / "project", folder / f"{database.stem}.log", stores.url(database))
 
     @classmethod
     def empty_page(cls, folder: Path, settings: Path | None = None) -> "Server":

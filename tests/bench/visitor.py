@@ -10,7 +10,10 @@ FAULT = 'role="alert"'  # lib.ui.show_fault draws a banner and lets the script e
 
 
 class Visitor:
-    """One session on one page; every rerun asks for the same page again, as a click that changes nothing does."""
+    """One session on one page; every rerun asks for the same page again, as a click that changes nothing does.
+
+    Of its first run, `opened` is how many bytes the server sent, `charts` how many of them each chart took.
+    """
 
     def __init__(self, port: int, page: str = "", query: str = "") -> None:
         self._socket = connect(
@@ -19,7 +22,9 @@ class Visitor:
         self._page, self._query = page, query
         self._page_hash = ""
         self._known: set[str] = set()
-        self.rerun()
+        self._charts: dict[tuple[int, ...], int] = {}
+        self.opened = self.rerun()
+        self.charts = list(self._charts.values())
 
     def rerun(self) -> int:
         """Run the page's script to its end; how many bytes the server sent."""
@@ -67,6 +72,8 @@ class Visitor:
         if message.metadata.cacheable:
             self._known.add(message.hash)
         element = message.delta.new_element
+        if element.HasField("vega_lite_chart"):  # by its place: a place that is drawn twice counts once
+            self._charts[tuple(message.metadata.delta_path)] = element.vega_lite_chart.ByteSize()
         if element.HasField("exception") or FAULT in element.html.body:
             raise RuntimeError(f"{self._page or 'the page'} shows a fault: {element}")
 

@@ -2,7 +2,9 @@
 
 import multiprocessing
 import os
+import sys
 from multiprocessing.context import ForkServerContext
+from types import ModuleType
 
 import pytest
 
@@ -12,6 +14,12 @@ from tests.reliability import acts
 @pytest.fixture(scope="session")
 def soak() -> bool:
     return "BANYUE_SOAK" in os.environ
+
+
+@pytest.fixture(autouse=True)
+def _plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest leaves its page behind as __main__, and a child would run that page once more before its work."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 @pytest.fixture(scope="session")

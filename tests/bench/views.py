@@ -1,0 +1,76 @@
+"""What the reruns visit: every page of pages/frame.py as it opens, and its other views."""
+
+import re
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from lib.language import gettext as _
+from lib.register import Register
+from lib.settings import ROOT
+from tests.bench import stores
+
+FRAME = ROOT / "pages" / "frame.py"
+DEFAULT = "overview"  # Streamlit knows its default page under no name
+OPENS = ""  # the view that a page opens with
+
+
+class View(NamedTuple):
+    """A page of the dashboard with what stands in its address."""
+
+    page: str
+    view: str = OPENS
+    query: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.page}, {self.view}" if self.view else self.page
+
+    @property
+    def address(self) -> str:
+        return "" if self.page == DEFAULT else self.page
+
+
+def every(known: Register) -> list[View]:
+    """Each page as it opens, followed by its other views."""
+    within = _within(known)
+    return [view for page in _pages("BOARDS", "WORK", "SYSTEM") for view in (View(page), *within.get(page, ()))]
+
+
+def boards() -> list[View]:
+    """The boards as they open: what shows half months side by side."""
+    return [View(page) for page in _pages("BOARDS")]
+
+
+def _pages(*lists: str) -> list[str]:
+    """Read from the frame's text, so that no new page is forgotten: to import it is to run it."""
+    text = FRAME.read_text(encoding="utf-8")
+    found = [re.search(rf"^{name} = \[(.*?)\]$", text, re.DOTALL | re.MULTILINE) for name in lists]
+    return [page for part in found if part for page in re.findall(r'url_path="(\w+)"', part[1])]
+
+
+def _within(known: Register) -> dict[str, list[View]]:
+    _top, county, township, village = stores.path_down(known)
+    point = next(unit for unit in known.units.values() if unit.monitoring_point)
+    return {
+        "progress": [_view("progress", unit.level, unit=unit.code) for unit in (county, township, village)],
+        "cleanup": [
+            _view("cleanup", "county", unit=county.code),
+            _view("cleanup", "boards", action="boards"),
+        ],
+        "schedule": [_view("schedule", view, view=view) for view in ("meeting", "tasks", "departments")],
+        "empowerment": [
+            _view("empowerment", "county", unit=county.code),
+            _view("empowerment", "quadrant", support="quadrant"),
+        ],
+        "lists": [_view("lists", view, view=view) for view in ("lists", "apply")],
+        "monitoring": [
+            _view("monitoring", "village", unit=point.code),
+            _view("monitoring", "record", view="record"),
+        ],
+        # a segmented control stands in the address by what it shows
+        "admin": [_view("admin", "history", view=_("History"))],
+    }
+
+
+def _view(page: str, words: str, /, **query: str) -> View:
+    return View(page, words, urlencode(query))
