@@ -130,7 +130,7 @@ def complete_counties(connection: sa.Connection) -> dict[HalfMonth, tuple[int, i
     return {HalfMonth(ordinal): (done, every) for ordinal, done, every in rows}
 
 
-def cells(connection: sa.Connection, half_month: HalfMonth, county_code: str | None = None) -> tuple[int, int]:
+def cells_asked(connection: sa.Connection, half_month: HalfMonth, county_code: str | None = None) -> tuple[int, int]:
     """The burden of reporting itself: cells asked and filled in a half month, of one county or of all."""
     several = standings(connection, half_month)
     mine = [one for one in several if county_code in (None, one.county_code)]

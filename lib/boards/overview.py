@@ -9,24 +9,20 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lib import blocks, charts
-from lib.blocks import Attention, LevelRow, Markup, SubmissionPill, Tile
+from lib.blocks import LevelRow, Markup, SubmissionPill, Tile
+from lib.boards.attention import needs_attention
 from lib.boards.cleanup_measures import action_of
 from lib.boards.empowerment_figures import support_of
-from lib.boards.lists_register import late_admissions
-from lib.boards.monitoring import over_visited
-from lib.boards.schedule_meeting import last_meeting, overdue_names
+from lib.boards.schedule_meeting import last_meeting
 from lib.boards.words import card, counted, day, link, names, progress_card, unit_name
 from lib.figures import Figure, figures
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
-from lib.language import named
 from lib.lights import Light
-from lib.meetings import all_items, in_force
-from lib.progress import LevelProgress, TaskProgressAt, UnitProgress, children, four_levels, task_cells
-from lib.queries import task_list
+from lib.progress import LevelProgress, UnitProgress, children, four_levels, task_cells
 from lib.register import Register, level_word
 from lib.settings import settings
-from lib.submissions import Status, due_date, overall, standings
+from lib.submissions import Status, cells_asked, due_date, overall, standings
 from lib.wording import in_sentence, percent
 
 MOST_ITEMS = 3  # of the last meeting: what fits beside the ranking at 1280 × 720
@@ -63,8 +59,8 @@ def overview(connection: sa.Connection, register: Register, half_month: HalfMont
         meeting=last_meeting(connection, register, collecting, MOST_ITEMS),
         ranking_finding=_ranking_finding(counties),
         ranking=charts.spec(charts.ranking(_ranking(counties))),
-        submissions=_submissions(register, status, collecting),
-        attention=_attention(connection, register, half_month, collecting, status, counties, cells),
+        submissions=_submissions(register, status, collecting, cells_asked(connection, collecting)),
+        attention=needs_attention(connection, register, half_month, collecting, status, counties, cells),
     )
 
 
@@ -207,88 +203,19 @@ def _ranking(counties: Sequence[UnitProgress]) -> pd.DataFrame:
     )
 
 
-# Submissions and what needs attention ---------------------------------------------------------------------------
+# Submissions ----------------------------------------------------------------------------------------------------
 
 
-def _submissions(register: Register, status: dict[str, Status], collecting: HalfMonth) -> Markup:
+def _submissions(
+    register: Register, status: dict[str, Status], collecting: HalfMonth, burden: tuple[int, int]
+) -> Markup:
     done = sum(one.complete for one in status.values())
     title = _("Reports of {half_month}: {done} counties in, {open} to do").format(
         half_month=collecting.short, done=done, open=len(status) - done
     )
-    second = _("All forms of a county; due {day}").format(day=day(due_date(collecting)))
+    asked, filled = burden
+    second = _("All forms of a county; due {day}; {filled} of {asked} cells filled").format(
+        day=day(due_date(collecting)), filled=f"{filled:,}", asked=f"{asked:,}"
+    )
     pills = [SubmissionPill(unit_name(register.units[code]), one) for code, one in status.items()]
     return blocks.join(blocks.finding(title, second), blocks.submissions(pills))
-
-
-def _attention(
-    connection: sa.Connection,
-    register: Register,
-    half_month: HalfMonth,
-    collecting: HalfMonth,
-    status: dict[str, Status],
-    counties: Sequence[UnitProgress],
-    cells: Sequence[TaskProgressAt],
-) -> Markup:
-    items = [
-        *_late_reports(register, status, collecting),
-        *_far_counties(counties, half_month),
-        *_far_tasks(connection, cells, half_month),
-        *_overdue_items(connection, register, collecting),
-        *late_admissions(connection),
-        *over_visited(connection, register, half_month),
-    ]
-    title = _("{count} things to deal with").format(count=sum(item.count for item in items))
-    good = _("All counties have reported and nothing is far behind")
-    return blocks.join(
-        blocks.finding(title, _("Each leads to its page")),
-        blocks.attention(items, good),
-    )
-
-
-def _late_reports(register: Register, status: dict[str, Status], collecting: HalfMonth) -> list[Attention]:
-    texts = {
-        Status.OVERDUE: _("counties overdue"),
-        Status.NOT_REPORTED: _("counties not reported"),
-        Status.RETURNED: _("counties sent back"),
-        Status.PARTIAL: _("counties reported in part"),
-        Status.LATE: _("counties reported late"),
-    }
-    found = {
-        state: [unit_name(register.units[code]) for code, one in status.items() if one is state] for state in texts
-    }
-    href = link("upload", collecting=collecting)
-    return [Attention(len(units), texts[state], names(units), href) for state, units in found.items() if units]
-
-
-def _overdue_items(connection: sa.Connection, register: Register, collecting: HalfMonth) -> list[Attention]:
-    """What meetings decided and nobody settled in time."""
-    overdue = [item for item in in_force(all_items(connection)) if item.overdue]
-    where = overdue_names(connection, register, overdue)
-    href = link("schedule", collecting=collecting, view="meeting")
-    return [Attention(len(overdue), _("decisions overdue"), where, href)] if overdue else []
-
-
-def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> list[Attention]:
-    far = [county for county in counties if county.light is Light.FAR_BEHIND]
-    if not far:
-        return []
-    href = link("progress", half_month=half_month, unit=far[0].unit.code if len(far) == 1 else None)
-    return [Attention(len(far), _("counties far behind"), names([unit_name(one.unit) for one in far]), href)]
-
-
-def _far_tasks(connection: sa.Connection, cells: Sequence[TaskProgressAt], half_month: HalfMonth) -> list[Attention]:
-    """The tasks that are far behind over the whole prefecture, by level."""
-    tasks = {task.code: task for task in task_list(connection)}
-    found: dict[str, list[str]] = {}
-    for cell in cells:
-        if cell.light is Light.FAR_BEHIND:
-            task = tasks[cell.code]
-            found.setdefault(task.level, []).append(named(task.name, task.name_en))
-    texts = {
-        "prefecture": _("prefecture measures far behind"),
-        "county": _("county tasks far behind"),
-        "township": _("township tasks far behind"),
-        "village": _("village tasks far behind"),
-    }
-    href = link("progress", half_month=half_month)
-    return [Attention(len(tasks), texts[level], names(tasks), href) for level, tasks in found.items()]

@@ -20,7 +20,7 @@ from lib.ledger import Receipt
 from lib.preview import FALLS, FAR, TENFOLD, TENTH, Change
 from lib.register import IndicatorRef, Register, UnitRef
 from lib.settings import settings
-from lib.submissions import cells
+from lib.submissions import cells_asked
 
 SHOWN = 20  # problems and changes on the page; all of them are in the download
 
@@ -164,8 +164,8 @@ def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:
 
 def burden(connection: sa.Connection, register: Register, half_month: HalfMonth, county: str | None) -> Markup:
     """How many cells this system itself asks for: the burden that it must not let grow."""
-    asked, filled = cells(connection, half_month, county)
-    before, _filled = cells(connection, half_month.next(-1), county)
+    asked, filled = cells_asked(connection, half_month, county)
+    before, _filled = cells_asked(connection, half_month.next(-1), county)
     villages = sum(unit.level == "village" and county in (None, unit.county_code) for unit in register.units.values())
     first = _("{half_month}: {filled} of {asked} cells filled").format(
         half_month=half_month.label, filled=f"{filled:,}", asked=f"{asked:,}"

@@ -1,4 +1,4 @@
-"""Measure 3: each query of the overview and of progress on the roll-ups, warm."""
+"""Measure 3: each query of the boards on the roll-ups, warm, and the boards made anew."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,13 +7,23 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib import store
+from lib.boards.below import months_shown
+from lib.boards.cleanup import cleanup_board
+from lib.boards.cleanup_measures import ACTIONS
+from lib.boards.empowerment import empowerment_board
+from lib.boards.empowerment_figures import SUPPORT
+from lib.boards.empowerment_quadrant import quadrant_board
+from lib.boards.monitoring import monitoring_board
 from lib.boards.overview import overview
 from lib.boards.progress import progress_board
+from lib.boards.schedule import schedule_board
 from lib.boards.status import data_status
+from lib.dispatch import gaps, matrix, measures
 from lib.figures import figures
 from lib.progress import children, four_levels, task_cells, villages_behind
-from lib.queries import task_list
+from lib.queries import indicator_list, task_list
 from lib.register import Register, UnitRef, read_register
+from lib.series import by_child, most_left, over_time, rebounds, spread
 from lib.settings import settings
 from lib.submissions import standings
 from tests.bench import stores
@@ -22,6 +32,7 @@ from tests.bench.table import Row, repeated
 TIMES = 50
 AIM = "aim < 5 ms"
 REVIEWED = stores.COLLECTING.next(-1)
+MEASURE = "boards_removed"  # each village has a value and a target
 Query = tuple[str, str, Callable[[], object]]
 
 
@@ -31,7 +42,12 @@ def measure(folder: Path) -> list[Row]:
     with store.reading(engine) as connection:
         known = read_register(connection)
         path = stores.path_down(known)
-        queries = [*_overview(connection, known, path[0]), *_progress(connection, known, path)]
+        queries = [
+            *_overview(connection, known, path[0]),
+            *_progress(connection, known, path),
+            *_schedule(connection, known),
+            *_series(connection, known, path),
+        ]
         rows = [Row(what, on, repeated(run, TIMES), AIM) for what, on, run in queries]
         rows += [Row(what, on, repeated(run, 10)) for what, on, run in _whole(connection, known, path)]
     engine.dispose()
@@ -70,11 +86,44 @@ def _progress(connection: sa.Connection, known: Register, path: list[UnitRef]) -
     ]
 
 
+def _schedule(connection: sa.Connection, known: Register) -> list[Query]:
+    months = [stores.COLLECTING.next(-back) for back in reversed(range(12))]
+    return [
+        ("query: submission matrix", "9 counties × 12 half months", partial(matrix, connection, months)),
+        ("query: gaps of submissions", "9 counties × forms", partial(gaps, connection, known, stores.COLLECTING)),
+        ("query: measures of the timeline", "all tasks", partial(measures, connection, known, stores.COLLECTING)),
+    ]
+
+
+def _series(connection: sa.Connection, known: Register, path: list[UnitRef]) -> list[Query]:
+    """What the clean-up board asks of one measure; villages that stand out are looked for at each level."""
+    indicator = indicator_list(connection)[MEASURE]
+    months = months_shown(known, REVIEWED)
+    found: list[Query] = []
+    for unit in path[:-1]:
+        at = (connection, unit, REVIEWED, indicator)
+        found += [
+            (f"series: {len(months)} half months", unit.level, partial(over_time, connection, unit, months, [MEASURE])),
+            ("series: units below", unit.level, partial(by_child, connection, known, unit, REVIEWED, [MEASURE])),
+            ("series: most left, 10 villages", unit.level, partial(most_left, *at, 10)),
+            ("series: rebounds, 10 villages", unit.level, partial(rebounds, *at, 10)),
+            ("series: spread over villages", unit.level, partial(spread, *at)),
+        ]
+    return found
+
+
 def _whole(connection: sa.Connection, known: Register, path: list[UnitRef]) -> list[Query]:
     """What the first visitor after a save waits for, beside the run of the script itself."""
-    board = partial(progress_board, connection, known, REVIEWED)
+    at, on = (connection, known, REVIEWED), "queries, charts"
+    top, figure = path[0].code, next(iter(SUPPORT.values()))[0]
+    cleanups = [next(iter(several)).code for several in ACTIONS.values()]
     return [
         ("made anew: register", "once a revision", partial(read_register, connection)),
-        ("made anew: overview", "queries, charts", partial(overview, connection, known, REVIEWED, stores.COLLECTING)),
-        *((f"made anew: progress of {unit.level}", "queries, charts", partial(board, unit.code)) for unit in path),
+        ("made anew: overview", on, partial(overview, *at, stores.COLLECTING)),
+        *((f"made anew: progress of {unit.level}", on, partial(progress_board, *at, unit.code)) for unit in path),
+        *((f"made anew: cleanup, {code}", on, partial(cleanup_board, *at, top, code)) for code in cleanups),
+        ("made anew: schedule", on, partial(schedule_board, connection, known, stores.COLLECTING)),
+        (f"made anew: empowerment, {figure}", on, partial(empowerment_board, *at, top, figure)),
+        ("made anew: empowerment, quadrant", on, partial(quadrant_board, *at)),
+        ("made anew: monitoring", on, partial(monitoring_board, *at, "")),
     ]

@@ -19,8 +19,8 @@ from tests.bench.views import View
 from tests.bench.visitor import Visitor
 
 ROUNDS = 3  # of all pages in turns, so that a busy moment of the machine falls on all
-RERUNS = 20  # of each page in a round
-AFTER_SAVE = 5  # fewer: each waits for a save and for the board to be made anew
+RERUNS = 12  # of each page in a round
+AFTER_SAVE = 4  # fewer: each waits for a save and for the board to be made anew
 PAUSE = 0.03  # the server collects garbage after it has said that the script is finished
 AIM = "aim ≤ 1.5 ×"
 
@@ -64,7 +64,7 @@ class Page:
 def _opened(visitor: Visitor) -> str:
     """What the first run sent: later ones send what is large, and known to the browser, as references."""
     charts = visitor.charts
-    words = f"; {len(charts)} charts {kilobytes(sum(charts))}" if charts else ""
+    words = f"; charts {kilobytes(sum(charts))} ({len(charts)})" if charts else ""
     return f"; opened {kilobytes(visitor.opened)}{words}"
 
 

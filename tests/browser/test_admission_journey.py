@@ -57,7 +57,7 @@ def test_application_is_stopped_mended_decided_and_in_force(server, tab):
     [(before,)] = kept(server.database, "SELECT count(*) FROM admission")
     page.goto("/lists")
     fill(page, "填报人", DEPARTMENT)
-    page.get_by_text("提出申请", exact=True).click()
+    page.get_by_role("radio", name="提出申请", exact=True).click()
 
     # a negative item stops it, and stands there by its name
     fill(page, "事项", FORBIDDEN)
@@ -92,7 +92,7 @@ def test_application_is_stopped_mended_decided_and_in_force(server, tab):
 
     # the office reviews it, decides with a name, and puts it in force
     fill(page, "填报人", OFFICE)
-    page.get_by_text("准入申请", exact=True).click()
+    page.get_by_role("radio", name="准入申请", exact=True).click()
     settled(page)
     expect(page.get_by_test_id("stDataFrame").get_by_role("row").filter(has_text=code)).to_contain_text("待审核")
     click_row(page, code)

@@ -60,7 +60,7 @@ def test_meeting_is_prepared_decided_closed_and_carried_over(server, tab):
     page.get_by_label("填报人").fill(OFFICE)
     page.get_by_label("填报人").press("Enter")
     settled(page)
-    page.get_by_text("调度会", exact=True).click()
+    page.get_by_role("radio", name="调度会", exact=True).click()
     expect(page.get_by_role("heading", name="第 7 次调度会")).to_be_visible()
     expect(page.get_by_role("heading", name="一、上次会议议定 15 项")).to_be_visible()
     expect(page.get_by_text("还没有新的事项")).to_be_visible()
@@ -100,7 +100,7 @@ def test_meeting_is_prepared_decided_closed_and_carried_over(server, tab):
 
     # what is locked says so to who still had it open
     press(colleague, "保存")
-    expect(colleague.get_by_role("alert")).to_contain_text("LOCKED")
+    expect(colleague.get_by_role("alert")).to_contain_text(f"调度会 {NOW} 已闭会锁定，没有保存")
     colleague.close()
     assert items(server.database, NOW) == [*before, written]
 
