@@ -11,7 +11,6 @@ from lib.language import gettext as _
 from lib.register import Register
 
 BEHIND = {
-    "overview": (Source("values", "village_cleanup"), Source("records", "submission"), Source("records", "task")),
     "progress": (Source("records", "task"), Source("records", "task_progress"), Source("targets", "village_cleanup")),
     "cleanup": (
         Source("values", "village_cleanup"),

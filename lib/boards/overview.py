@@ -214,7 +214,7 @@ def _submissions(
         half_month=collecting.short, done=done, open=len(status) - done
     )
     asked, filled = burden
-    second = _("All forms of a county; due {day}; {filled} of {asked} cells filled").format(
+    second = _("Due {day}; {filled} of {asked} cells filled").format(
         day=day(due_date(collecting)), filled=f"{filled:,}", asked=f"{asked:,}"
     )
     pills = [SubmissionPill(unit_name(register.units[code]), one) for code, one in status.items()]

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from lib import look
+from lib.blocks import Markup
 from lib.boards.status import DataStatus
 from lib.half_months import HalfMonth
 from lib.language import LANGUAGES, use
 from lib.language import gettext as _
 from lib.settings import ROOT, settings
+from lib.ui.drawing import html
 
 IMAGES = ROOT / "pages" / "images"
 
@@ -47,6 +49,18 @@ def actor() -> str:
         _("Reported by"), key="named", max_chars=40, placeholder=_("Unit and name"), persist_state="session"
     )
     return name.strip()
+
+
+def said(*, needs_name: bool = False) -> None:
+    """What the last click came to, and a call for a name while one is needed.
+
+    In a container that is always there: if they stood on the page itself, everything below would move to another place
+    when they come or go, and the browser would draw it anew, without what is being typed in it.
+    """
+    with st.container():
+        html(st.session_state.pop("said", Markup("")))
+        if needs_name:
+            st.caption(_("Write your name on the left before you change anything."))
 
 
 def head(title: str, status: DataStatus, opens_at: HalfMonth, key: str) -> HalfMonth:
