@@ -161,10 +161,7 @@ view = st.segmented_control(
     label_visibility="collapsed",
     bind="query-params",
 )
-if said := st.session_state.pop("said", None):
-    ui.html(said)
-if not actor:
-    st.caption(_("Write your name on the left before you change anything."))
+ui.said(needs_name=not actor)
 if view == "history":
     history()
 else:

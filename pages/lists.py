@@ -167,8 +167,5 @@ def applying(draft: Application | None, *, submit: bool) -> Any:
 view = ui.choice(
     _("View"), {"register": _("Admissions"), "lists": _("Three lists"), "apply": _("Apply for a matter")}, "view"
 )
-if said := st.session_state.pop("said", None):
-    ui.html(said)
-if not actor and view != "lists":
-    st.caption(_("Write your name on the left before you change anything."))
+ui.said(needs_name=not actor and view != "lists")
 {"register": admissions, "lists": lists, "apply": apply}[view]()

@@ -141,6 +141,5 @@ def save(upload: RecordUpload) -> None:
 
 
 view = ui.choice(_("View"), {"board": _("Burden on the points"), "record": _("Record")}, "view")
-if said := st.session_state.pop("said", None):
-    ui.html(said)
+ui.said()
 {"board": board, "record": record}[view]()

@@ -298,8 +298,5 @@ view = ui.choice(
     "view",
 )
 mends: dict[str, str] = st.session_state.pop("mends", {})
-if said := st.session_state.pop("said", None):
-    ui.html(said)
-if view != "review" and not actor:
-    st.caption(_("Write your name on the left before you change anything."))
+ui.said(needs_name=not actor and view != "review")
 VIEWS[view]()

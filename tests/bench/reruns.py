@@ -83,16 +83,16 @@ def measure(folder: Path) -> list[Row]:
         return rows + _dashboard(folder, long, [empty], views.boards(), f"{past.HALF_MONTHS} half months")
 
 
-def _dashboard(folder: Path, engine: sa.Engine, empty: list[Page], shown_: list[View], on: str) -> list[Row]:
+def _dashboard(folder: Path, engine: sa.Engine, empty: list[Page], visited: list[View], on: str) -> list[Row]:
     """A server of its own on a database, beside the empty pages; all pages are opened before the first is measured."""
     database = Path(engine.url.database or "")
     with ExitStack() as open_:
         open_.callback(engine.dispose)
         dashboard = open_.enter_context(Server.dashboard(folder, database))
-        pages = [Page(f"rerun: {view.words}", dashboard, view.address, view.query) for view in shown_]
+        pages = [Page(f"rerun: {view.words}", dashboard, view.address, view.query) for view in visited]
         for page in pages:
             open_.callback(page.visitor.close)
-        as_they_open = [page for page, view in zip(pages, shown_, strict=True) if _is_made_anew(view)]
+        as_they_open = [page for page, view in zip(pages, visited, strict=True) if _is_made_anew(view)]
         return _cached(empty, pages, on) + _after_save(engine, empty[0], as_they_open, on)
 
 

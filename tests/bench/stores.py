@@ -1,4 +1,4 @@
-"""Databases to measure on: copies of one that was loaded, changed only through the door."""
+"""Databases to measure on: copies of one that was loaded, changed only through the door (but for past.py)."""
 
 import shutil
 from collections.abc import Sequence

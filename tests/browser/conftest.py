@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -67,17 +67,32 @@ class Watched:
 
 
 @pytest.fixture
-def tab(server: Server) -> Iterator[Watched]:
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=server.url, locale="zh-CN")
-        page.set_default_timeout(30_000)
-        watched = Watched(page)
-        page.on("request", lambda request: _note_host(watched, request.url, server.url))
-        page.on("console", lambda said: _note_complaint(watched, said))
-        page.on("pageerror", lambda error: watched.complaints.append(str(error)))
-        yield watched
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def tab(browser: Browser, server: Server) -> Watched:
+    return _watched(browser, server)
+
+
+@pytest.fixture
+def colleague(browser: Browser, server: Server) -> Watched:
+    """Somebody else's tab, with a session of its own."""
+    return _watched(browser, server)
+
+
+def _watched(browser: Browser, server: Server) -> Watched:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=server.url, locale="zh-CN")
+    page.set_default_timeout(30_000)
+    watched = Watched(page)
+    page.on("request", lambda request: _note_host(watched, request.url, server.url))
+    page.on("console", lambda said: _note_complaint(watched, said))
+    page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+    return watched
 
 
 def _note_host(watched: Watched, url: str, own: str) -> None:
