@@ -67,11 +67,11 @@ def matrix(connection: sa.Connection, half_months: Sequence[HalfMonth]) -> dict[
 
     A report that was complete only after the due day stays late, also when it was accepted.
     """
-    found: dict[HalfMonth, list[Standing]] = {}
-    for row in connection.execute(_SUBMISSIONS, {"hs": [each.ordinal for each in half_months]}):
-        half_month = HalfMonth(row.half_month)
-        found.setdefault(half_month, []).append(_standing(row, due_date(half_month)))
-    return {half_month: overall(several) for half_month, several in sorted(found.items())}
+    due = {each.ordinal: due_date(each) for each in half_months}
+    found: dict[int, list[Standing]] = {}
+    for row in connection.execute(_SUBMISSIONS, {"hs": list(due)}):
+        found.setdefault(row.half_month, []).append(_standing(row, due[row.half_month]))
+    return {HalfMonth(ordinal): overall(several) for ordinal, several in sorted(found.items())}
 
 
 _SUBMISSIONS = (

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib import blocks, store, ui
-from lib.boards.changes import batch_list, batch_table, cell_history, change_table
+from lib.boards.changes import batch_board, batch_list, cell_history, change_table
 from lib.boards.halfmonths import HalfMonthBoard, half_month_board
 from lib.boards.words import unit_name
 from lib.errors import Refusal
@@ -125,7 +125,7 @@ def history() -> None:
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
         ui.html(blocks.finding(_("Saved acts, newest first")))
-        ui.html(batch_table(found))
+        ui.html(ui.cached(batch_board, wanted))
     with right:
         undoing([row.id for row in found if not row.undone_by and row.kind != "load"])
         if code and measure:
