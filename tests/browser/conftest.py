@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 HARMLESS = re.compile(r"//[^/]+/\w+/_stcore/(health|host-config)$")
+
+expect.set_options(timeout=20_000)  # many workers at once make a page slow
 
 
 @dataclass(frozen=True)

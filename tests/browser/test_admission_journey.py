@@ -111,7 +111,9 @@ def test_application_is_stopped_mended_decided_and_in_force(server, tab):
     expect(register_row(page, code)).to_contain_text(MATTER)
     trail = page.locator("table", has_text="原状态").locator("tbody tr")
     expect(trail).to_have_count(4)
-    for at, (who, state) in enumerate(((OFFICE, "执行中"), (OFFICE, "已批准"), (OFFICE, "待批准"), (DEPARTMENT, "待审核"))):
+    for at, (who, state) in enumerate(
+        ((OFFICE, "执行中"), (OFFICE, "已批准"), (OFFICE, "待批准"), (DEPARTMENT, "待审核"))
+    ):
         expect(trail.nth(at)).to_contain_text(who)
         expect(trail.nth(at)).to_contain_text(state)
     expect(page.get_by_text(f"2023-07-17　{DECIDER}")).to_be_visible()

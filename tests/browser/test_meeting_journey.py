@@ -106,7 +106,7 @@ def test_meeting_decides_is_closed_and_locked_and_carries_over(server, tab, coll
     # what is not settled goes on to the next meeting, the new decision with it
     unsettled = [row for row in [*before, written] if row[5] == "open"]
     press(page, f"结转第 7 次会议未办结的 {len(unsettled)} 项")
-    expect(page.get_by_role("alert")).to_contain_text("已保存，")
+    expect(page.get_by_text("已保存，")).to_be_visible()
     expect(page.get_by_role("button", name="结转")).to_have_count(0)
     carried = items(server.database, NEXT)
     assert [row[1:6] for row in carried] == [row[1:6] for row in unsettled]
