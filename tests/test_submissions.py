@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from lib.half_months import HalfMonth
-from lib.ledger import Act, save
+from lib.ledger import Act, save, undo
 from lib.preview import Change
+from lib.reviewing import decide
 from lib.settings import settings
 from lib.store import reading
 from lib.submissions import Standing, Status, complete_counties, copied_forward, overall, standings, status
@@ -147,6 +148,17 @@ def test_complete_counties_have_every_value_of_every_form(small):
     small.save(small.change("522301", "labour_pay", 100))
     with reading(small.engine) as connection:
         assert complete_counties(connection)[JULY] == (1, 2)
+
+
+@pytest.mark.parametrize("decision", ["returned", "accepted"])
+def test_report_that_is_changed_after_the_decision_waits_for_the_office_again(small, decision):
+    report(small, *XINGYI)
+    decide(small.engine, JULY, "village_cleanup", "522301", decision, "联席办", "数字有误")
+    assert standing(small).status == decision
+    receipt = small.save(small.change(XINGYI[0], "boards_removed", 5, before=4))
+    assert standing(small).status is Status.REPORTED
+    undo(small.engine, receipt.batch, "望谟县 张三")
+    assert standing(small).status == decision
 
 
 # Carried forward ------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from lib.ledger.holds import check_open, check_records_unchanged, check_values_u
 from lib.ledger.minutes import REOPEN, check_minutes
 from lib.ledger.removals import check_removals, why_kept
 from lib.ledger.renew import renew
-from lib.ledger.reports import answered_returns, days, lost
+from lib.ledger.reports import days, lost, outdated_decisions
 from lib.ledger.undo import turned_round
 from lib.ledger.write import keep_history, saved_already, write_batch, write_records, write_values
 from lib.preview import Change
@@ -49,7 +49,7 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     values = [change for change in changes if change.table in VALUES]
     records = [change for change in changes if change.table not in VALUES]
     if not act.decides:
-        records += answered_returns(connection, values)
+        records += outdated_decisions(connection, values)
     if not act.loads:
         check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})
         check_minutes(connection, act, records)

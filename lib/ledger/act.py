@@ -31,7 +31,7 @@ class Act:
 
     @property
     def decides(self) -> bool:
-        """Whether this act is the office's or the start-up's: only a reporter's act answers a return."""
+        """Whether this act is the office's or the start-up's: only a reporter's act outdates a decision."""
         return self.loads or self.kind in ("carry", "undo")
 
     def carries(self, key: tuple[Any, ...]) -> bool:

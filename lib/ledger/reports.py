@@ -1,4 +1,4 @@
-"""What a save means for the submissions: a return is answered, a day of completion lost, the cells are counted."""
+"""What a save means for the submissions: a decision is outdated, a day of completion lost, the cells are counted."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -13,15 +13,17 @@ from lib.settings import settings
 Days = dict[tuple[int, str, str], date]  # by half month, form and county
 
 
-def answered_returns(connection: sa.Connection, values: list[Change]) -> list[Change]:
-    """A report that was sent back and is changed now waits for the office again: the changes that say so."""
+def outdated_decisions(connection: sa.Connection, values: list[Change]) -> list[Change]:
+    """A report that was sent back or accepted and is changed now waits for the office again: the changes that say so."""
     return [
-        Change("submission", (row.half_month, row.form, row.county_code), "decision", "returned", "")
-        for row in _touched(connection, _RETURNED, values)
+        Change("submission", (row.half_month, row.form, row.county_code), "decision", row.decision, "")
+        for row in _touched(connection, _DECIDED, values)
     ]
 
 
-_RETURNED = sa.text("SELECT half_month, form, county_code FROM submission WHERE decision = 'returned'")
+_DECIDED = sa.text(
+    "SELECT half_month, form, county_code, decision FROM submission WHERE decision IN ('returned', 'accepted')"
+)
 
 
 def _touched(connection: sa.Connection, submissions: sa.Executable, values: list[Change]) -> list[sa.Row[Any]]:
