@@ -14,7 +14,7 @@ Days = dict[tuple[int, str, str], date]  # by half month, form and county
 
 
 def outdated_decisions(connection: sa.Connection, values: list[Change]) -> list[Change]:
-    """A report that was sent back or accepted and is changed now waits for the office again: the changes that say so."""
+    """A report that is changed after it was sent back or accepted waits for the office again: the changes to say so."""
     return [
         Change("submission", (row.half_month, row.form, row.county_code), "decision", row.decision, "")
         for row in _touched(connection, _DECIDED, values)
