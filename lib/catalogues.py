@@ -12,7 +12,7 @@ from lib.intake import known_codes
 from lib.language import gettext as _
 from lib.ledger import Act, save, save_within
 from lib.preview import Preview, preview_records, preview_values
-from lib.register import read_register
+from lib.register import Register, read_register, structure
 from lib.settings import ROOT, settings
 from lib.sheets import Sheet, read
 from lib.store import reading, writing
@@ -133,11 +133,22 @@ def _load_values(store: sa.Engine, path: Path, *, target: bool = False) -> None:
     sheet = _sheet(path)
     form = None if target else path.stem.partition("_")[2]
     with reading(store) as connection:
-        register = read_register(connection)
+        register = _register(str(store.url), structure(connection), connection)
         checked = check_values(sheet, register, form=form, target=target, any_state=True)
         _refuse(path, checked)
         preview = preview_values(connection, checked, register)
     _save(store, path, preview)
+
+
+_kept: dict[tuple[str, int], Register] = {}
+
+
+def _register(url: str, last: int, connection: sa.Connection) -> Register:
+    """The register, read again only after a file that changed it: most of the files hold values."""
+    if (url, last) not in _kept:
+        _kept.clear()
+        _kept[url, last] = read_register(connection)
+    return _kept[url, last]
 
 
 def _load_submissions(store: sa.Engine, path: Path) -> None:
