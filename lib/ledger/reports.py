@@ -39,9 +39,11 @@ def _touched(connection: sa.Connection, submissions: sa.Executable, values: list
 
 
 def _belongs(connection: sa.Connection, submission: sa.Row[Any], units: dict[tuple[int, int], set[int]]) -> bool:
-    mine = set(connection.scalars(_UNITS_OF, {"county": submission.county_code}))
     asked = connection.scalars(_INDICATORS_OF, {"form": submission.form})
-    return any(units.get((submission.half_month, indicator), set()) & mine for indicator in asked)
+    changed = set().union(*(units.get((submission.half_month, indicator), set()) for indicator in asked))
+    return bool(changed) and not changed.isdisjoint(
+        connection.scalars(_UNITS_OF, {"county": submission.county_code}).all()
+    )
 
 
 _UNITS_OF = sa.text("SELECT y.unit_id FROM ancestry y JOIN unit u ON u.id = y.ancestor_id WHERE u.code = :county")
