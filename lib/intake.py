@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 import sqlalchemy as sa
 
@@ -15,13 +16,15 @@ from lib.sheets import Sheet, read
 from lib.store import reading
 from lib.tables import TABLES, Table
 
+Checked = TypeVar("Checked", CheckedValues, CheckedRecords)
+
 
 @dataclass(frozen=True)
-class Upload:
+class _Taken(Generic[Checked]):
     """A file as it was read and checked, and what saving it would change; `act` carries its bytes and its mark."""
 
     sheet: Sheet
-    checked: CheckedValues
+    checked: Checked
     preview: Preview
     act: Act
 
@@ -29,6 +32,10 @@ class Upload:
     def refused(self) -> int:
         """How many rows have a problem; they are left out when the good ones are saved."""
         return len(self.checked.refused_rows)
+
+
+class Upload(_Taken[CheckedValues]):
+    """A file of values or targets."""
 
     @property
     def good(self) -> int:
@@ -36,19 +43,8 @@ class Upload:
         return len({self.checked.rows[cell] for cell in self.checked.cells})
 
 
-@dataclass(frozen=True)
-class RecordUpload:
-    """The same for a file of a catalogue or register."""
-
-    sheet: Sheet
-    checked: CheckedRecords
-    preview: Preview
-    act: Act
-
-    @property
-    def refused(self) -> int:
-        """How many rows have a problem; they are left out when the good ones are saved."""
-        return len(self.checked.refused_rows)
+class RecordUpload(_Taken[CheckedRecords]):
+    """A file of a catalogue or register."""
 
     @property
     def good(self) -> int:

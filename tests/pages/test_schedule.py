@@ -88,7 +88,9 @@ def test_board_in_english_has_no_chinese_words_left_but_names_of_items(visit, de
 @pytest.mark.parametrize("half_month", ["2023年1月上半月", "2023年4月上半月"])
 @pytest.mark.parametrize("view", ["review", "meeting", "tasks", "departments"])
 def test_every_view_opens_at_early_half_months(visit, demo, half_month, view):
-    visit(demo, "schedule", view=view, collecting=half_month)
+    page = visit(demo, "schedule", view=view, collecting=half_month)
+    assert page.app.selectbox(key="collecting").format_func(page.app.selectbox(key="collecting").value) == half_month
+    assert "系统未能完成" not in page.text
 
 
 # 调度会 ---------------------------------------------------------------------------------------------------------
