@@ -7,15 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from lib import catalogues, store, ui
+from lib import accounts, catalogues, gate, store, ui
 from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.language import use
-from lib.settings import settings
+from lib.settings import ROOT, settings
 
 log = logging.getLogger("banyue")
 
@@ -27,6 +28,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
         use(settings().language)
         store.migrate(store.engine())
         catalogues.load(store.engine(), tell=_tell)
+        _tell_first_password(accounts.first_office(store.engine()))
         ui.warm()
     except Refusal as refusal:
         # the sentence alone: around any exception that leaves a lifespan, the server prints a traceback
@@ -37,6 +39,16 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
 
 def _tell(step: int, of: int, file_name: str) -> None:
     print(_("Loading {step} of {of}: {file}").format(step=step, of=of, file=file_name), flush=True)
+
+
+def _tell_first_password(issued: accounts.Issued | None) -> None:
+    """The one time that the office's first password can be read."""
+    if issued:
+        first = _("The office's first account: {login}, one-time password {password}")
+        print("\n" + first.format(login=issued.login, password=issued.password), flush=True)
+        print(
+            _("Sign in within {days} days and choose an own one.").format(days=settings().access.one_time_days) + "\n"
+        )
 
 
 async def health(_request: Request) -> JSONResponse:
@@ -54,9 +66,12 @@ async def to_overview(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/?{request.url.query}")
 
 
+PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"frame", "overview"}
+
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", health), Route("/overview", to_overview)],
+    routes=[Route("/healthz", health), Route("/overview", to_overview), *gate.routes()],
+    middleware=[Middleware(gate.Headers), Middleware(gate.Guard, pages=PAGES)],
     on_script_error=ui.show_fault,
 )

@@ -9,7 +9,7 @@ ORDER = (
     # what is kept
     "models", "store",
     # writing: bytes → rows → values and problems → changes → saved
-    "sheets", "tables", "register", "duties", "checks", "preview", "rollup", "ledger",
+    "sheets", "tables", "register", "duties", "checks", "preview", "rollup", "access", "ledger", "accounts",
     # the half month's own work
     "submissions", "reviewing", "meetings", "intake", "catalogues",
     # the registers: admissions and what lands on monitored villages
@@ -19,5 +19,5 @@ ORDER = (
     # the engineer's commands, python -m lib
     "commands", "__main__",
     # showing
-    "wording", "look", "blocks", "charts", "boards", "ui",
+    "wording", "look", "blocks", "charts", "boards", "gate", "ui",
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.access import RULES, Actor
 from lib.duties import Match, duty_items, matches
 from lib.entry import read_fields, read_units
 from lib.errors import Mistakes, Refusal
@@ -75,6 +76,15 @@ class Application:
         return [step for (state, step) in STEPS if state == self.state]
 
 
+def steps_of(one: Application, actor: Actor) -> list[str]:
+    """The steps from here that are this actor's to take; a guest sees them all, and can take none."""
+    if actor.decides or not actor.known:
+        return one.steps
+    if actor.role != "reporter" or one.department_code != actor.department_code:
+        return []
+    return [step for step in one.steps if (one.state, STEPS[one.state, step].to) in RULES["admission"].moves]
+
+
 def applications(connection: sa.Connection) -> list[Application]:
     """Every application: past their exit first, then those that wait, in force, drafts, and what has ended."""
     rows = connection.execute(sa.select(*(TABLE.model.__table__.c[name] for name in Application.__dataclass_fields__)))
@@ -105,13 +115,12 @@ def like(connection: sa.Connection, matter: str) -> list[Match]:
 
 
 def keep_draft(
-    store: sa.Engine, typed: Mapping[str, Any], actor: str, code: str = "", *, submit: bool = False
+    store: sa.Engine, typed: Mapping[str, Any], actor: Actor, code: str = "", *, submit: bool = False
 ) -> Receipt:
     """Keep what was typed as a draft, a new one without `code`; with `submit` apply for it in the same act.
 
     Raises Mistakes naming every field to mend, Refusal when it is no draft any more; nothing was saved then.
     """
-    _must_be_named(actor)
     with writing(store) as connection:
         before = _kept(connection, code) if code else None
         values = _read(connection, typed, submit=submit) | ({"state": "applied"} if submit else {})
@@ -156,12 +165,11 @@ def _edited(before: Application, values: Mapping[str, Any]) -> list[Change]:
     ]
 
 
-def take_step(store: sa.Engine, code: str, step: str, actor: str, *, note: str = "", decided_by: str = "") -> Receipt:
+def take_step(store: sa.Engine, code: str, step: str, actor: Actor, *, note: str = "", decided_by: str = "") -> Receipt:
     """Take one step of the table; the day is today's, and who decides follows from the urgency.
 
     Raises Refusal when the step is not possible from where the application stands, Mistakes naming what it needs.
     """
-    _must_be_named(actor)
     with writing(store) as connection:
         before = _kept(connection, code)
         move = STEPS.get((before.state, step))
@@ -177,7 +185,7 @@ def take_step(store: sa.Engine, code: str, step: str, actor: str, *, note: str =
         )
 
 
-def _set_by(before: Application, step: str, note: str, decided_by: str, actor: str) -> dict[str, Any]:
+def _set_by(before: Application, step: str, note: str, decided_by: str, actor: Actor) -> dict[str, Any]:
     """The fields that a step sets besides the state."""
     today = settings().today
     if step == "submit":
@@ -187,7 +195,7 @@ def _set_by(before: Application, step: str, note: str, decided_by: str, actor: s
     if step == "exit":
         return {"exited_on": today}
     if step == "supervise":
-        return {"supervision": "\n".join(filter(None, [before.supervision, f"{today} {actor}：{note}"]))}
+        return {"supervision": "\n".join(filter(None, [before.supervision, f"{today} {actor.name}：{note}"]))}
     return {}
 
 
@@ -196,11 +204,6 @@ def _kept(connection: sa.Connection, code: str) -> Application:
     if found is None:
         raise Refusal(_("There is no application {code}").format(code=code))
     return found
-
-
-def _must_be_named(actor: str) -> None:
-    if not actor.strip():
-        raise Refusal(_("Write your name on the left before you change anything."))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.access import GUEST, Actor
 from lib.checks import CheckedRecords, Problem, Record, check_records
 from lib.entry import read_form
 from lib.errors import Mistakes, Refusal
@@ -31,10 +32,8 @@ def event_code(unit_code: str, day: date, kind: str, title: str) -> str:
     return f"{day:%Y%m%d}-{hashlib.sha256(told.encode()).hexdigest()[:10]}"
 
 
-def record_event(store: sa.Engine, typed: Mapping[str, Any], actor: str) -> Receipt:
+def record_event(store: sa.Engine, typed: Mapping[str, Any], actor: Actor) -> Receipt:
     """Save one event as it was typed. Raises Mistakes naming each field to mend, Refusal when it is there already."""
-    if not actor.strip():
-        raise Refusal(_("Write your name on the left before you change anything."))
     values = read_form(TABLE, typed)
     if lacking := _lacks(values):
         raise Mistakes(lacking)
@@ -78,7 +77,7 @@ def take_events(store: sa.Engine, content: bytes, file_name: str) -> RecordUploa
         points = set(connection.scalars(sa.select(_U.code).where(_U.monitoring_point)))
         checked = _coded(checked, points)
         preview = preview_records(connection, checked)
-    return RecordUpload(sheet, checked, preview, Act("", "upload", file_name=file_name, content=content))
+    return RecordUpload(sheet, checked, preview, Act(GUEST, "upload", file_name=file_name, content=content))
 
 
 def _coded(checked: CheckedRecords, points: set[str]) -> CheckedRecords:

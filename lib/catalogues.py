@@ -5,6 +5,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from lib.access import engineer
 from lib.checks import CheckedRecords, CheckedValues, Problem, check_records, check_values
 from lib.errors import FileRefused, Refusal
 from lib.half_months import HalfMonth
@@ -20,7 +21,7 @@ from lib.submissions import copied_forward
 from lib.tables import TABLES
 
 DATA = ROOT / "data"
-ACTOR = "data/"  # who a batch of the start-up is by
+ACTOR = engineer("data/")  # who a batch of the start-up is by
 
 RECORDS = {
     "departments.csv": "department",

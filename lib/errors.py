@@ -33,3 +33,7 @@ class Conflict(Refusal):
 
 class Locked(Refusal):
     """The half month takes no changes: it is closed, not yet open, or unknown."""
+
+
+class Forbidden(Refusal):
+    """This account may not do it, or nobody is signed in; nothing was saved."""

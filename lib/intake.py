@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 import sqlalchemy as sa
 
+from lib.access import GUEST, Actor
 from lib.checks import CheckedRecords, CheckedValues, check_records, check_values
 from lib.half_months import HalfMonth
 from lib.ledger import Act, Receipt, save
@@ -57,7 +58,7 @@ def take(
     content: bytes,
     file_name: str,
     *,
-    actor: str,
+    actor: Actor,
     form: str | None = None,
     half_month: HalfMonth | None = None,
     scope: str | None = None,
@@ -86,7 +87,7 @@ def take_records(store: sa.Engine, content: bytes, file_name: str, table: Table)
     with reading(store) as connection:
         checked = check_records(sheet, table, known_codes(connection))
         preview = preview_records(connection, checked)
-    return RecordUpload(sheet, checked, preview, Act("", "upload", file_name=file_name, content=content))
+    return RecordUpload(sheet, checked, preview, Act(GUEST, "upload", file_name=file_name, content=content))
 
 
 def known_codes(connection: sa.Connection) -> dict[str, Collection[str]]:
@@ -98,6 +99,6 @@ def known_codes(connection: sa.Connection) -> dict[str, Collection[str]]:
     return known | {"unit": {row.code: row.level for row in connection.execute(sa.select(unit.code, unit.level))}}
 
 
-def save_upload(store: sa.Engine, upload: Upload | RecordUpload, actor: str) -> Receipt:
+def save_upload(store: sa.Engine, upload: Upload | RecordUpload, actor: Actor) -> Receipt:
     """Save what the preview showed; sent twice, it is saved once. Raises Locked, Conflict or StoreError."""
     return save(store, replace(upload.act, actor=actor), upload.preview.changes)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from lib.access import Actor
 from lib.errors import Locked, Refusal
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
@@ -31,7 +32,7 @@ def state_of(connection: sa.Connection, half_month: HalfMonth) -> str | None:
     return connection.execute(query, {"h": half_month.ordinal}).scalar()
 
 
-def open_half_month(store: sa.Engine, half_month: HalfMonth, actor: str) -> Receipt:
+def open_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Receipt:
     """Open a half month for reports. Raises Refusal when it was opened before or leaves a gap."""
     with writing(store) as connection:
         if state_of(connection, half_month):
@@ -54,7 +55,7 @@ def missing(connection: sa.Connection, half_month: HalfMonth) -> list[Missing]:
 
 
 def close_half_month(
-    store: sa.Engine, half_month: HalfMonth, actor: str, reason: str, carry: Iterable[Missing] = ()
+    store: sa.Engine, half_month: HalfMonth, actor: Actor, reason: str, carry: Iterable[Missing] = ()
 ) -> Receipt:
     """Close a half month: no value of it can be changed any more.
 
@@ -71,7 +72,7 @@ def close_half_month(
         return save_within(connection, Act(actor, "state", reason or _("closed")), [_to(half_month, "open", "closed")])
 
 
-def reopen_half_month(store: sa.Engine, half_month: HalfMonth, actor: str, reason: str) -> Receipt:
+def reopen_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor, reason: str) -> Receipt:
     """Open a closed half month again. Raises Refusal without a reason or when it is not closed."""
     if not reason.strip():
         raise Refusal(_("Write why the half month is opened again"))
@@ -91,14 +92,14 @@ def _to(half_month: HalfMonth, before: str, after: str) -> Change:
     return Change("half_month", (half_month.ordinal,), "state", before, after)
 
 
-def _carry(connection: sa.Connection, half_month: HalfMonth, one: Missing, actor: str, reason: str) -> None:
+def _carry(connection: sa.Connection, half_month: HalfMonth, one: Missing, actor: Actor, reason: str) -> None:
     values = copied_forward(connection, half_month, one.form, one.county_code)
     decision = _decision(connection, half_month, one.form, one.county_code, "carried", reason)
     save_within(connection, Act(actor, "carry", reason), [*values, *decision])
 
 
 def decide(
-    store: sa.Engine, half_month: HalfMonth, form: str, county_code: str, decision: str, actor: str, reason: str = ""
+    store: sa.Engine, half_month: HalfMonth, form: str, county_code: str, decision: str, actor: Actor, reason: str = ""
 ) -> Receipt:
     """Accept or return a county's form ("accepted", "returned"), or take the decision back ("").
 
@@ -149,7 +150,7 @@ _KEPT = sa.text(
 )
 
 
-def nothing_changed(store: sa.Engine, half_month: HalfMonth, form: str, county_code: str, actor: str) -> Receipt:
+def nothing_changed(store: sa.Engine, half_month: HalfMonth, form: str, county_code: str, actor: Actor) -> Receipt:
     """Report that nothing changed: each empty cell gets its value of the half month before.
 
     Raises Refusal when there is nothing to copy: all is reported already, or the half month before has no values.

@@ -72,6 +72,15 @@ class Monitoring(_Section):
     visits_per_week: int = Field(2, ge=0, le=50)
 
 
+class Access(_Section):
+    """Who may look without signing in, and how long a sign-in lasts. Writing always needs one."""
+
+    view: Literal["open", "signed-in"] = "open"
+    session_hours: int = Field(12, ge=1, le=168)
+    idle_minutes: int = Field(60, ge=5, le=1_440)
+    one_time_days: int = Field(7, ge=1, le=90)
+
+
 class Upload(_Section):
     """The limits of a file, checked before it is parsed."""
 
@@ -93,6 +102,7 @@ class Settings(_Section):
     overview: Overview
     campaign: Campaign = Campaign()
     monitoring: Monitoring = Monitoring()
+    access: Access = Access()
     upload: Upload = Upload()
 
     @property

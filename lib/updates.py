@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.access import Actor
 from lib.entry import read_form
 from lib.errors import Mistakes, Refusal
 from lib.half_months import HalfMonth
@@ -91,14 +92,14 @@ def _record(key: tuple[int, str, str], percent: Decimal) -> dict[str, Any]:
     return dict(zip(TABLES["task_progress"].key, key, strict=True)) | {"percent": percent}
 
 
-def save_percents(store: sa.Engine, changes: Sequence[Change], actor: str) -> Receipt:
+def save_percents(store: sa.Engine, changes: Sequence[Change], actor: Actor) -> Receipt:
     """Save the percents as one batch. Raises Refusal when nothing differs, Locked when the half month is not open."""
     if not changes:
         raise Refusal(_("Nothing differs from what is saved"))
     return save(store, Act(actor, "edit"), changes)
 
 
-def write_review(store: sa.Engine, department_code: str, typed: Mapping[str, Any], actor: str) -> Receipt:
+def write_review(store: sa.Engine, department_code: str, typed: Mapping[str, Any], actor: Actor) -> Receipt:
     """Save when a department reviewed itself and what it found. Raises Mistakes for each field that cannot be read."""
     table = TABLES["self_review"]
     values = read_form(table, typed)

@@ -46,7 +46,7 @@ def half_months(board: HalfMonthBoard) -> None:
             _("Open {half_month}").format(half_month=board.next.label),
             on_click=act,
             args=(open_half_month, board.next, actor),
-            disabled=not actor,
+            disabled=not actor.decides,
         )
         ui.html(board.half_months)
 
@@ -70,7 +70,7 @@ def decisions(board: HalfMonthBoard) -> None:
                 word,
                 on_click=act,
                 args=(decide, half_month, asked, chosen, decision, actor, why),
-                disabled=not actor,
+                disabled=not actor.decides,
             )
 
 
@@ -93,7 +93,7 @@ def closing(board: HalfMonthBoard) -> None:
         _("Close {half_month}").format(half_month=half_month.label),
         on_click=act,
         args=(close_half_month, half_month, actor, reason, tuple(Missing(one.form, one.county_code) for one in carry)),
-        disabled=not actor,
+        disabled=not actor.decides,
     )
 
 
@@ -107,7 +107,7 @@ def reopening() -> None:
         _("Open {half_month} again").format(half_month=half_month.label),
         on_click=act,
         args=(reopen_half_month, half_month, actor, reason),
-        disabled=not actor or not reason.strip(),
+        disabled=not actor.decides or not reason.strip(),
     )
 
 
@@ -127,7 +127,7 @@ def history() -> None:
         ui.html(blocks.finding(_("Saved acts, newest first")))
         ui.html(ui.cached(batch_board, wanted))
     with right:
-        undoing([row.id for row in found if not row.undone_by and row.kind != "load"])
+        undoing([row.id for row in found if not row.undone_by and row.kind not in ("load", "account")])
         if code and measure:
             ui.html(ui.cached(cell_history, code, measure))
         ui.html(blocks.finding(_("Changes, newest first")))
@@ -148,21 +148,25 @@ def undoing(numbers: list[int]) -> None:
     if not numbers:
         return
     batch = st.selectbox(_("Undo no."), numbers)
-    st.button(_("Undo no. {batch}").format(batch=batch), on_click=act, args=(undo, batch, actor), disabled=not actor)
+    st.button(
+        _("Undo no. {batch}").format(batch=batch), on_click=act, args=(undo, batch, actor), disabled=not actor.decides
+    )
 
 
 view = st.segmented_control(
     _("View"),
-    ["half_months", "history"],
+    ["half_months", "history", "accounts"],
     default="half_months",
     required=True,
-    format_func=lambda one: {"half_months": _("Half months"), "history": _("History")}[one],
+    format_func=lambda one: {"half_months": _("Half months"), "history": _("History"), "accounts": _("Accounts")}[one],
     key="view",
     label_visibility="collapsed",
     bind="query-params",
 )
-ui.said(needs_name=not actor)
+ui.said()
 if view == "history":
     history()
+elif view == "accounts":
+    ui.accounts_view(actor)
 else:
     half_months(ui.cached(half_month_board, half_month))

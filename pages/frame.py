@@ -1,8 +1,9 @@
-"""What surrounds every page: navigation, language, half month and the notice of demo data."""
+"""What surrounds every page: navigation, language, who is signed in, half month and the notice of demo data."""
 
 import streamlit as st
 
 from lib import ui
+from lib.access import Actor, may_write
 from lib.boards.behind import tables_behind
 from lib.boards.status import data_status
 from lib.language import gettext as _
@@ -16,38 +17,56 @@ st.set_page_config(
 )
 ui.speak()
 ui.style()
+before: Actor | None = st.session_state.get("actor")
+actor: Actor = ui.arrive()
+st.session_state.actor = actor
+
+NEEDS = {"upload": may_write(actor, "observation"), "admin": actor.decides}  # pages of work that not everybody has
+
+
+def entry(name: str, title: str, *, default: bool = False) -> st.Page:
+    """A page of the menu; guests see all of them, so that whoever has an account finds the way."""
+    shown = not actor.known or NEEDS.get(name, True)
+    return st.Page(
+        f"{name}.py", title=title, url_path=name, default=default, visibility="visible" if shown else "hidden"
+    )
+
 
 BOARDS = [
-    st.Page("overview.py", title=_("Overview"), url_path="overview", default=True),
-    st.Page("progress.py", title=_("Four levels"), url_path="progress"),
-    st.Page("cleanup.py", title=_("Clean-up"), url_path="cleanup"),
-    st.Page("schedule.py", title=_("Dispatch"), url_path="schedule"),
-    st.Page("empowerment.py", title=_("Empowerment"), url_path="empowerment"),
-    st.Page("lists.py", title=_("Lists and admission"), url_path="lists"),
-    st.Page("monitoring.py", title=_("Monitoring points"), url_path="monitoring"),
+    entry("overview", _("Overview"), default=True),
+    entry("progress", _("Four levels")),
+    entry("cleanup", _("Clean-up")),
+    entry("schedule", _("Dispatch")),
+    entry("empowerment", _("Empowerment")),
+    entry("lists", _("Lists and admission")),
+    entry("monitoring", _("Monitoring points")),
 ]
-WORK = [
-    st.Page("upload.py", title=_("Reporting"), url_path="upload"),
-    st.Page("tables.py", title=_("Tables"), url_path="tables"),
-]
-SYSTEM = [st.Page("admin.py", title=_("Administration"), url_path="admin")]
+WORK = [entry("upload", _("Reporting")), entry("tables", _("Tables"))]
+SYSTEM = [entry("admin", _("Administration"))]
 
 COLLECTING = {"schedule"}  # boards that open at the half month in collection, as the pages of work do
-ACTING = {"schedule", "lists", "monitoring"}  # boards on which something is saved: they ask who does it
 
 READY = {"tables"}  # pages that an office needs before its first half month
 
 page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
+name = page.url_path or "overview"
+if not ui.may_look(actor):
+    st.title(page.title, anchor=False)
+    ui.ask_to_sign_in(name, ended=before is not None and before.known)
+    st.stop()
 status = ui.cached(data_status)
-if page in BOARDS and page.url_path not in COLLECTING:
+if page in BOARDS and name not in COLLECTING:
     st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
 else:
     st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
-if page not in BOARDS or page.url_path in ACTING or not status.started:
-    st.session_state.actor = ui.actor()
-if status.started or page.url_path in READY:
+ui.person(actor, name)
+if not status.started and name not in READY:
+    ui.start(actor)
+elif NEEDS.get(name, True):
     page.run()
     if page in BOARDS:
-        ui.html(ui.cached(tables_behind, page.url_path or "overview", st.session_state.shown))
+        ui.html(ui.cached(tables_behind, name, st.session_state.shown))
+elif actor.known:
+    ui.not_yours()
 else:
-    ui.start(st.session_state.actor)
+    ui.ask_to_sign_in(name, ended=before is not None and before.known)

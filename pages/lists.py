@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from lib import blocks, store, ui
-from lib.admissions import Application, keep_draft, take_step
+from lib.access import may_write
+from lib.admissions import Application, keep_draft, steps_of, take_step
 from lib.boards.lists import comparison, department_names, kind_word, list_board
 from lib.boards.lists_matter import matter_board, step_word, urgency_word
 from lib.boards.lists_register import WIDTHS, register_board
@@ -19,6 +20,7 @@ from lib.ledger.admissions import STATES, SUBSTANCE, state_word
 
 actor, register = st.session_state.actor, ui.register()
 departments = ui.cached(department_names)
+applicants = {code: name for code, name in departments.items() if actor.department_code in (None, code)}
 
 
 def open_matter(code: str) -> None:
@@ -66,14 +68,20 @@ def steps(one: Application) -> None:
     if not one.steps:
         st.caption(_("This application has ended; no step is left."))
         return
+    mine = steps_of(one, actor)
+    if not mine:
+        st.caption(_("Its next step is not yours to take: the office reviews and decides."))
+        return
     form = ui.Form(f"step {one.code} {one.state}")
-    if one.state == "reviewed":
+    if "approve" in mine:
         form.text("decided_by", _("Decided by"), _("Which meeting, or who"), limit=60)
     form.text("note", _("Note"), _("Needed to send back, not approve, supervise or exit"))
     with st.container(horizontal=True):
-        for number, step in enumerate(one.steps):
-            form.button(step_word(step), saving(one.code, step), primary=number == 0, disabled=not actor)
-    if one.state == "draft":
+        for number, step in enumerate(mine):
+            form.button(
+                step_word(step), saving(one.code, step), primary=number == 0, disabled=not may_write(actor, "admission")
+            )
+    if "submit" in mine:
         st.button(_("Edit this draft"), on_click=st.query_params.update, kwargs={"view": "apply"})
 
 
@@ -110,8 +118,13 @@ def apply() -> None:
     with left:
         matter, reason = fields(form)
         with st.container(horizontal=True):
-            form.button(_("Keep as draft"), applying(draft, submit=False), disabled=not actor)
-            form.button(_("Submit application"), applying(draft, submit=True), primary=True, disabled=not actor)
+            form.button(_("Keep as draft"), applying(draft, submit=False), disabled=not may_write(actor, "admission"))
+            form.button(
+                _("Submit application"),
+                applying(draft, submit=True),
+                primary=True,
+                disabled=not may_write(actor, "admission"),
+            )
     with right:
         ui.html(ui.cached(comparison, matter, bool(reason.strip())))
         if found and draft:
@@ -122,7 +135,7 @@ def fields(form: ui.Form) -> tuple[str, str]:
     """Every field; the matter and the reason why it is no duplicate, for the comparison."""
     one, two = st.columns([1.6, 1], gap="small")
     with one:
-        form.choice("department_code", _("Applicant department"), departments)
+        form.choice("department_code", _("Applicant department"), applicants)
     with two:
         form.choice(
             "urgency", _("Urgency"), {word: urgency_word(word) for word in ("general", "urgent")}, required=True
@@ -167,5 +180,5 @@ def applying(draft: Application | None, *, submit: bool) -> Any:
 view = ui.choice(
     _("View"), {"register": _("Admissions"), "lists": _("Three lists"), "apply": _("Apply for a matter")}, "view"
 )
-ui.said(needs_name=not actor and view != "lists")
+ui.said(needs_sign_in=not actor.known and view != "lists")
 {"register": admissions, "lists": lists, "apply": apply}[view]()

@@ -1,8 +1,11 @@
 """监测点: what lands on the monitored villages, and the place to record it, one event or a file."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from lib import blocks, exports, store, ui
+from lib.access import covers, may_write
 from lib.boards import monitoring_entry as entry
 from lib.boards.monitoring import WIDTHS, monitoring_board
 from lib.boards.monitoring_side import kind_word
@@ -57,8 +60,8 @@ def board() -> None:
 
 def record() -> None:
     """One event on the left, a file of events on the right."""
-    if not actor:
-        st.caption(_("Write your name on the left before you change anything."))
+    if not actor.known:
+        st.caption(_("Sign in on the left before you change anything."))
     left, right = st.columns([1, 1.1], gap="medium")
     with left:
         one_event()
@@ -72,7 +75,7 @@ def one_event() -> None:
     form = ui.Form("event", {"happened_on": settings().today.isoformat(), "unit_code": unit or None})
     one, two = st.columns([1.6, 1], gap="small")
     with one:
-        form.choice("unit_code", _("Monitoring point"), choices.points)
+        form.choice("unit_code", _("Monitoring point"), own(choices.points))
     with two:
         form.text("happened_on", _("Day"), "2023-07-05", limit=20)
     one, two = st.columns([1, 1.6], gap="small")
@@ -89,8 +92,14 @@ def one_event() -> None:
     form.choice("cover", _("Plan, list item or admission that covers it"), choices.covers)
     form.button(
         _("Record"), lambda typed: record_event(store.engine(), entry.uncover(typed), actor), primary=True,
-        disabled=not actor,
+        disabled=not may_write(actor, "burden_event"),
     )  # fmt: skip
+
+
+def own(points: Mapping[str, str]) -> dict[str, str]:
+    """The points that this reporter records for; everybody else sees them all."""
+    seen = actor.role != "reporter"
+    return {code: words for code, words in points.items() if seen or covers(actor, ui.register(), code)}
 
 
 def many_events() -> None:
@@ -125,7 +134,7 @@ def review(upload: RecordUpload) -> None:
         )
     if upload.preview.changes:
         label = _("Save {count} events").format(count=f"{entry.events_in(upload):,}")
-        st.button(label, type="primary", on_click=save, args=(upload,), disabled=not actor)
+        st.button(label, type="primary", on_click=save, args=(upload,), disabled=not may_write(actor, "burden_event"))
 
 
 def save(upload: RecordUpload) -> None:

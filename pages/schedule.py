@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib import blocks, store, ui
+from lib.access import Actor, may_write
 from lib.boards.schedule import schedule_board
 from lib.boards.schedule_meeting import MeetingBoard, item_label, kind_word, meeting_board, state_word
 from lib.boards.schedule_updates import reporters, review_board, review_texts, task_board
@@ -19,7 +20,7 @@ from lib.meetings import Item, Meeting, carry_over, close, prepare, reopen, writ
 from lib.updates import percent_changes, save_percents, write_review
 
 half_month: HalfMonth = st.session_state.shown
-actor: str = st.session_state.actor
+actor: Actor = st.session_state.actor
 generation: int = st.session_state.setdefault("schedule_generation", 0)  # forms begin anew after each save
 
 
@@ -117,9 +118,13 @@ def head_form(this: Meeting) -> None:
         chair.text_input(_("Chair"), this.chair, key=key("chair"), max_chars=40)
         place.text_input(_("Place"), this.place, key=key("place"), max_chars=40)
         with st.container(horizontal=True):
-            st.form_submit_button(_("Save day and place"), on_click=save_head, args=(this,), disabled=not actor)
+            st.form_submit_button(_("Save day and place"), on_click=save_head, args=(this,), disabled=not actor.decides)
             st.form_submit_button(
-                _("Close the meeting"), on_click=save_and_close, args=(this,), type="primary", disabled=not actor
+                _("Close the meeting"),
+                on_click=save_and_close,
+                args=(this,),
+                type="primary",
+                disabled=not actor.decides,
             )
 
 
@@ -145,7 +150,7 @@ def carrying(this: Meeting, left: int) -> None:
 
 
 def button(label: str, work: Callable[..., Receipt], *args: object, ready: bool = True) -> None:
-    st.button(label, on_click=act, args=_with_actor(work, args), disabled=not actor or not ready)
+    st.button(label, on_click=act, args=_with_actor(work, args), disabled=not actor.decides or not ready)
 
 
 def _with_actor(work: Callable[..., Receipt], args: tuple[object, ...]) -> tuple[object, ...]:
@@ -165,7 +170,7 @@ def item_form(board: MeetingBoard, this: Meeting) -> None:
     shown = by_code.get(code, Item(meeting_code=this.code))
     with st.form(key(f"form_{code}"), border=False):
         item_fields(board, shown)
-        st.form_submit_button(_("Save"), on_click=save_item, args=(shown,), type="primary", disabled=not actor)
+        st.form_submit_button(_("Save"), on_click=save_item, args=(shown,), type="primary", disabled=not actor.decides)
 
 
 def item_fields(board: MeetingBoard, shown: Item) -> None:
@@ -215,7 +220,12 @@ def save_item(shown: Item) -> None:
 
 
 def tasks() -> None:
-    whom = ui.cached(reporters)
+    whom = own(ui.cached(reporters))
+    if not whom:
+        ui.html(
+            blocks.empty(_("Nothing has to be reported here"), _("Percents come from lead departments and counties"))
+        )
+        return
     who = st.selectbox(
         _("Who reports"), list(whom), format_func=whom.__getitem__, key="who", bind="query-params", width=320
     )  # fmt: skip
@@ -231,6 +241,13 @@ def tasks() -> None:
         ui.html(board.measured)
 
 
+def own(whom: dict[str, str]) -> dict[str, str]:
+    """Of those who report, by code, the ones that this reporter stands for; everybody else sees them all."""
+    if actor.role != "reporter":
+        return whom
+    return {code: words for code, words in whom.items() if code in (actor.unit_code, actor.department_code)}
+
+
 def task_grid(board: Any, who: str) -> None:
     """Only the last column takes what is typed, as text: a number column would silently rewrite it."""
     *fixed, last = board.grid.columns
@@ -242,7 +259,7 @@ def task_grid(board: Any, who: str) -> None:
     )  # fmt: skip
     st.button(
         _("Save the percents"), on_click=save_tasks, args=(board.lines, last, grid), type="primary",
-        disabled=not actor or not board.open,
+        disabled=not may_write(actor, "task_progress") or not board.open,
     )  # fmt: skip
 
 
@@ -269,6 +286,8 @@ def departments() -> None:
 def review_form(board: Any) -> None:
     ui.html(blocks.finding(_("Write down a self-review"), _("Leave a count empty that was not told")))
     names = {code: one.name for code, one in board.reviews.items()}
+    names = own(names) or names
+    mine = may_write(actor, "self_review")
     code = st.selectbox(_("Department"), list(names), format_func=names.__getitem__, key=key("department"))
     one, texts = board.reviews[code], review_texts(board.reviews, code)
     labels = {
@@ -283,7 +302,7 @@ def review_form(board: Any) -> None:
         for name, label in labels.items():
             st.text_input(label, texts[name], key=key(f"{name}_{code}"), max_chars=100)
             mend(name)
-        st.form_submit_button(_("Save"), on_click=save_review, args=(code,), type="primary", disabled=not actor)
+        st.form_submit_button(_("Save"), on_click=save_review, args=(code,), type="primary", disabled=not mine)
 
 
 def save_review(code: str) -> None:
@@ -298,5 +317,5 @@ view = ui.choice(
     "view",
 )
 mends: dict[str, str] = st.session_state.pop("mends", {})
-ui.said(needs_name=not actor and view != "review")
+ui.said(needs_sign_in=not actor.known and view != "review")
 VIEWS[view]()

@@ -58,10 +58,12 @@ def choose_unit(label: str, placeholder: str, above: str | None, locked: bool) -
     """A county, or a township of the county `above`."""
     level = "township" if above or label == _("Township") else "county"
     codes = [one.code for one in register.units.values() if one.level == level and above in (None, one.county_code)]
+    own = register.units.get(actor.unit_code or "")  # a reporter begins at the rows that can be edited
+    first = (own.township_code if level == "township" else own.county_code) if own else None
     return st.selectbox(
         label,
         codes,
-        index=None,
+        index=codes.index(first) if first in codes else None,
         format_func=lambda code: unit_name(register.units[code]),
         placeholder=placeholder,
         key=f"tables_{level}_{above}",
@@ -160,7 +162,7 @@ def buttons(editor: ui.Editor, changes: tuple[Change, ...] | None, title: str) -
         type="primary",
         on_click=save_edits,
         args=(editor, deepcopy(dict(editor.state)), changes, title),
-        disabled=not (actor and changes),
+        disabled=not (mine and changes),
         key="save_edits",
     )
     st.button(_("Discard edits"), on_click=ui.discard, disabled=not editor.edits.count, key="discard_edits")
@@ -196,7 +198,7 @@ def upload(source: Source, labels: board.Labels, title: str) -> None:
     if file is None:
         return
     try:
-        taken = grid.take(store.engine(), source, half_month, file.getvalue(), file.name)
+        taken = grid.take(store.engine(), source, half_month, file.getvalue(), file.name, actor.unit_code)
     except Refusal as refusal:
         ui.html(blocks.banner("error", _("This file cannot be read"), str(refusal)))
         return
@@ -214,12 +216,20 @@ def review(taken: Upload | RecordUpload, labels: board.Labels, title: str) -> No
         ui.html(board.changes(register, taken.preview.changes, labels, taken.preview.notes))
         label = _("Save only the {count} good rows") if taken.refused else _("Save {count} rows")
         label = label.format(count=f"{taken.good:,}")
-        st.button(label, type="primary", on_click=save_file, args=(taken, title), disabled=not actor, key="save_file")
+        st.button(label, type="primary", on_click=save_file, args=(taken, title), key="save_file")
 
 
 def save_file(taken: Upload | RecordUpload, title: str) -> None:
     if keep(lambda: save_upload(store.engine(), taken, actor), title):
         st.session_state.tables_files = st.session_state.get("tables_files", 0) + 1
+
+
+def ask_for_more() -> None:
+    """Why the rows of a table that is edited elsewhere can only be read here."""
+    if not actor.known:
+        st.caption(_("Sign in on the left before you change anything."))
+    elif grid.may_edit(actor, register, source, actor.unit_code):
+        st.caption(_("Choose your own county or township to edit its rows."))
 
 
 # The page --------------------------------------------------------------------------------------------------------
@@ -228,6 +238,7 @@ at_work = ui.kept()
 locked = bool(at_work and at_work.edits.count)
 source, text, below = choose(locked)
 title, place = grid.title(register, source), (source, below)
+mine = grid.may_edit(actor, register, source, below)
 whole = ui.cached(grid.open_grid, source, half_month, below)
 labels = {row.key: row.label for row in whole.rows} if source.kind == "records" else {}
 
@@ -236,7 +247,7 @@ with foot:
     found = whole.found(text)
     number, size = choose_page(len(found.rows), (source, text, below, half_month), locked)
 of = (source, text, below, number, size, half_month if source.kind == "values" else None)
-editor = ui.editor(of, source.name, lambda: found.page(number, size))
+editor = ui.editor(of, source.name, lambda: found.page(number, size) if mine else found.page(number, size).only_read())
 with table:
     ui.draw(editor)
 proposal = proposed(source, editor)
@@ -245,8 +256,8 @@ with line, st.container(horizontal=True, vertical_alignment="center"):
     ui.html(board.status(editor.grid, editor.edits, proposal))
     if editor.grid.edits:
         buttons(editor, changes, title)
-if not actor:
-    st.caption(_("Write your name on the left before you change anything."))
+if whole.edits and not mine:
+    ask_for_more()
 if editor.grid.edits:
     with st.expander(_("Upload a file of this table")):
         upload(source, labels, title)

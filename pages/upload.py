@@ -21,7 +21,7 @@ register, actor = ui.register(), st.session_state.actor
 
 def choose() -> tuple[str, str | None]:
     """The form, and the county whose units it is about (None: all)."""
-    forms, counties = list(register.forms), [unit.code for unit in register.units.values() if unit.level == "county"]
+    forms, places = list(register.forms), reported_for()
     form = st.selectbox(
         _("Form"),
         forms,
@@ -32,14 +32,22 @@ def choose() -> tuple[str, str | None]:
     )
     county = st.selectbox(
         _("County"),
-        counties,
-        index=None,
+        places,
+        index=0 if len(places) == 1 else None,
         format_func=lambda code: unit_name(register.units[code]),
         placeholder=_("All counties"),
         key="county",
         bind="query-params",
     )
-    return form, county
+    return form, county or actor.unit_code
+
+
+def reported_for() -> list[str]:
+    """The codes of the units that one can choose: a reporter's own, for a whole prefecture its counties."""
+    own = register.units.get(actor.unit_code or "")
+    if own is not None and own.level != "prefecture":
+        return [own.code]
+    return [unit.code for unit in register.units.values() if unit.level == "county"]
 
 
 def without_file(form: str, county: str | None) -> None:
@@ -49,7 +57,7 @@ def without_file(form: str, county: str | None) -> None:
         st.download_button(_("Template (Excel)"), ui.later(as_xlsx, form, county), f"{name}.xlsx", on_click="ignore")
         st.download_button(_("Template (CSV)"), ui.later(as_csv, form, county), f"{name}.csv", on_click="ignore")
         if county:
-            st.button(_("Nothing changed"), on_click=report_unchanged, args=(form, county), disabled=not actor)
+            st.button(_("Nothing changed"), on_click=report_unchanged, args=(form, county))
 
 
 def template(form: str, county: str | None) -> exports.Export:
@@ -139,25 +147,19 @@ def changes(upload: Upload) -> None:
     ui.html(board.changes(upload, register))
     label = _("Save {count} rows") if not upload.refused else _("Save only the {count} good rows")
     with st.container(horizontal=True):
-        st.button(
-            label.format(count=f"{upload.good:,}"), type="primary", on_click=save, args=(upload,), disabled=not actor
-        )
+        st.button(label.format(count=f"{upload.good:,}"), type="primary", on_click=save, args=(upload,))
         st.button(_("Save nothing"), on_click=leave)
-    if not actor:
-        st.caption(_("Write on the left who reports, then save."))
 
 
 def acts() -> None:
     """What was saved in this half month; each act can be undone as long as nobody changed its values since."""
-    found = ui.cached(board.acts, half_month)
+    found = ui.cached(board.acts, half_month, actor.unit_code)
     ui.html(board.acts_table(found, half_month))
     numbers = [act.id for act in found if not act.undone_by and act.kind != "load"]
     if numbers:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             number = st.selectbox(_("Undo no."), numbers, width=120)
-            st.button(
-                _("Undo no. {batch}").format(batch=number), on_click=take_back, args=(number,), disabled=not actor
-            )
+            st.button(_("Undo no. {batch}").format(batch=number), on_click=take_back, args=(number,))
 
 
 def take_back(number: int) -> None:

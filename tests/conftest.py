@@ -1,6 +1,7 @@
 """What the tests share: the demo, loaded once for all workers, and a small hand-made store for the rest."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,8 +14,12 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
 from lib import catalogues, language, store
+from lib.access import engineer
+from lib.accounts import begin
+from lib.accounts.sessions import moment
 from lib.half_months import HalfMonth
 from lib.ledger import Act, Receipt, save
+from lib.models import Account
 from lib.preview import Change
 from lib.register import Register, read_register
 from lib.tables import TABLES
@@ -82,6 +87,29 @@ def demo_copy(demo_file: Path, tmp_path: Path) -> Iterator[sa.Engine]:
     shutil.copyfile(demo_file, tmp_path / "banyue.db")
     with opened(tmp_path / "banyue.db") as engine:
         yield engine
+
+
+# Who is signed in ----------------------------------------------------------------------------------------------
+
+
+def sign_in(
+    engine: sa.Engine,
+    name: str = "联席办 李四",
+    role: str = "office",
+    unit: str | None = None,
+    department: str | None = None,
+    login: str = "",
+) -> str:
+    """An account of this name and a session of it, without the cost of a password; the session's token."""
+    login = login or hashlib.sha256(name.encode()).hexdigest()[:12]
+    values = {"login": login, "name": name, "role": role, "unit_code": unit, "department_code": department}
+    values |= {"password_hash": "", "password_at": moment(), "must_change": False, "disabled": False}
+    with store.writing(engine) as connection:
+        found = connection.scalar(sa.select(Account.__table__.c.id).where(Account.__table__.c.name == name))
+        if found is None:
+            made = connection.execute(sa.insert(Account).values(created_at=moment(), **values))
+            found = made.inserted_primary_key[0]
+    return begin(engine, found)
 
 
 # A small store --------------------------------------------------------------------------------------------------
@@ -154,7 +182,7 @@ class Small:
         return Change("target", (0, *self.key("2023-07-1", unit, indicator)[1:]), "value", before, after)
 
     def save(self, *changes: Change, actor: str = "望谟县 张三", kind: str = "upload", **more: object) -> Receipt:
-        return save(self.engine, Act(actor, kind, **more), changes)
+        return save(self.engine, Act(engineer(actor), kind, **more), changes)
 
     def value(self, unit: str, indicator: str, at: str = "2023-07-1") -> int | None:
         half_month, unit_id, indicator_id = self.key(at, unit, indicator)
@@ -227,7 +255,7 @@ def small_file(empty_file: Path) -> Path:
     file = empty_file.with_name("small.db")
     shutil.copyfile(empty_file, file)
     with opened(file) as engine:
-        save(engine, Act("data/", "load", loads=True), small_world())
+        save(engine, Act(engineer("data/"), "load", loads=True), small_world())
         small = Small(engine, _register(engine))
         june = {"boards_removed": 3, "boards_outside": 5, "signs_outside": 2}
         june |= {"mechanisms_last_year": 10, "mechanisms_now": 6}

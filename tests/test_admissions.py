@@ -7,9 +7,10 @@ from itertools import product
 import pytest
 
 from lib import admissions, duties, language
+from lib.access import GUEST, engineer
 from lib.admissions import applications, keep_draft, take_step, trail
 from lib.duties import DutyItem, duty_items, matches, share
-from lib.errors import Mistakes, Refusal
+from lib.errors import Forbidden, Mistakes, Refusal
 from lib.ledger import Act, save, undo
 from lib.ledger.admissions import STATES, STEP_NAMES, STEPS
 from lib.loads import load_before_and_after, loads_by_county
@@ -17,7 +18,7 @@ from lib.preview import Change
 from lib.store import reading
 from tests.conftest import record
 
-OFFICE = "联席办 李四"
+OFFICE = engineer("联席办 李四")
 WHOLE = {
     "department_code": "D1", "urgency": "general", "matter": "松材线虫病枯死木指认", "basis": "植物检疫条例",
     "content": "指认枯死松木", "units": "望谟县、黄草街道第1村", "start_on": "2023-08-01", "exit_on": "2023-10-31",
@@ -171,9 +172,9 @@ def test_draft_is_kept_incomplete_and_mended_later(office):
     assert applied(office)[0].state == "applied"
 
 
-def test_nothing_is_saved_without_a_name(office):
-    with pytest.raises(Refusal, match="填报人"):
-        keep_draft(office.engine, WHOLE, " ")
+def test_nothing_is_saved_without_a_sign_in(office):
+    with pytest.raises(Forbidden, match="请先登录"):
+        keep_draft(office.engine, WHOLE, GUEST)
 
 
 # Steps ----------------------------------------------------------------------------------------------------------
@@ -236,8 +237,8 @@ def test_every_step_stands_in_the_history_with_who_and_why(office):
         found = [(one.actor, one.before, one.after, one.note) for one in trail(connection, code)]
     assert found == [
         ("州委办 王五", "待批准", "草稿", "请补依据"),
-        (OFFICE, "待审核", "待批准", ""),
-        (OFFICE, "", "待审核", "提交申请"),
+        (OFFICE.name, "待审核", "待批准", ""),
+        (OFFICE.name, "", "待审核", "提交申请"),
     ]
 
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from lib.access import GUEST, engineer
 from lib.burden import by_half_month, counts, covers, events_at, most_visits, over_limit, sources, trend, weeks
 from lib.burden_entry import event_code, record_event, take_events
-from lib.errors import Mistakes, Refusal
+from lib.errors import Forbidden, Mistakes, Refusal
 from lib.half_months import HalfMonth
 from lib.intake import save_upload
 from lib.preview import Change
@@ -15,7 +16,7 @@ from tests.conftest import record
 
 POINT, OTHER = "522326101001", "522326102001"
 JUNE = HalfMonth.parse("2023-06-2")
-STAFF = "平洞街道 张三"
+STAFF = engineer("平洞街道 张三")
 EVENT = {
     "unit_code": POINT, "happened_on": "2023-06-20", "kind": "inspection", "department_code": "D1", "title": "台账检查",
     "basis": "电话通知", "hours": "2.5",
@@ -88,9 +89,9 @@ def test_event_is_not_recorded_twice(points):
         enter(points, hours="3")
 
 
-def test_nothing_is_recorded_without_a_name(points):
-    with pytest.raises(Refusal, match="填报人"):
-        record_event(points.engine, EVENT, "")
+def test_nothing_is_recorded_without_a_sign_in(points):
+    with pytest.raises(Forbidden, match="请先登录"):
+        record_event(points.engine, EVENT, GUEST)
 
 
 # Uploading ------------------------------------------------------------------------------------------------------

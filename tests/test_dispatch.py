@@ -3,6 +3,7 @@
 import pytest
 
 from lib import store
+from lib.access import engineer
 from lib.dispatch import gaps, matrix, measures, self_reviews
 from lib.errors import Locked, Mistakes
 from lib.half_months import HalfMonth
@@ -100,7 +101,7 @@ def test_percents_are_saved_through_the_door_and_a_blank_takes_one_away(demo_cop
         shown = lines(connection, read_register(connection), JULY, "D01")
     changes = percent_changes(JULY, shown, {2: "８０％", 4: "", 5: "54"})
     assert [(change.field, change.after) for change in changes] == [("percent", 80), ("", None)]
-    save_percents(demo_copy, changes, "部门一 王五")
+    save_percents(demo_copy, changes, engineer("部门一 王五"))
     with store.reading(demo_copy) as connection:
         again = lines(connection, read_register(connection), JULY, "D01")
     assert (again[2].percent, again[4].percent) == (80, None)
@@ -111,15 +112,15 @@ def test_percents_of_a_closed_half_month_are_locked(demo_copy):
     with store.reading(demo_copy) as connection:
         shown = lines(connection, read_register(connection), closed, "D01")
     with pytest.raises(Locked):
-        save_percents(demo_copy, percent_changes(closed, shown, {2: "99"}), "部门一 王五")
+        save_percents(demo_copy, percent_changes(closed, shown, {2: "99"}), engineer("部门一 王五"))
 
 
 def test_self_review_is_saved_and_a_bad_count_is_named(demo_copy):
     typed = {"reviewed_on": "2023-07-16", "mechanisms": "3", "boards": "", "inspections": "0", "note": ""}
-    write_review(demo_copy, "D63", typed, "部门 赵六")
+    write_review(demo_copy, "D63", typed, engineer("部门 赵六"))
     with store.reading(demo_copy) as connection:
         one = {each.code: each for each in self_reviews(connection)}["D63"]
     assert (str(one.reviewed_on), one.mechanisms, one.boards, one.inspections) == ("2023-07-16", 3, None, 0)
     with pytest.raises(Mistakes) as mistakes:
-        write_review(demo_copy, "D63", typed | {"boards": "很多", "reviewed_on": None}, "部门 赵六")
+        write_review(demo_copy, "D63", typed | {"boards": "很多", "reviewed_on": None}, engineer("部门 赵六"))
     assert list(mistakes.value.fields) == ["reviewed_on", "boards"]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from lib.access import engineer
 from lib.errors import Refusal
 from lib.grid import REMOVE, Source, export, mine, open_grid, propose, read_edits, sources, take, template, title
 from lib.half_months import HalfMonth
@@ -262,7 +263,7 @@ def test_record_that_nothing_names_can_go_and_come_back(offices):
     proposal = proposed(offices, DEPARTMENTS, grid, edited={1: {REMOVE: True}})
     receipt = offices.save(*proposal.changes, kind="edit")
     assert offices.one("SELECT COUNT(*) FROM department") == 2
-    undo(offices.engine, receipt.batch, "联席办")
+    undo(offices.engine, receipt.batch, engineer("联席办"))
     assert offices.one("SELECT name FROM department WHERE code = 'D2'") == "部门2"
 
 
@@ -332,7 +333,7 @@ def test_same_cell_shows_theirs_mine_and_before_and_the_others_go_through(small)
     assert (conflict.change.before, conflict.now, conflict.change.after) == (3, 7, 5)
     assert (conflict.by, conflict.at) == ("李四", receipt.at)
     assert [change.after for change in proposal.changes] == [2]
-    save(small.engine, Act("张三", "edit"), [*proposal.changes, mine(conflict)])
+    save(small.engine, Act(engineer("张三"), "edit"), [*proposal.changes, mine(conflict)])
     assert small.value("522301001001", "boards_removed") == 5
 
 
@@ -376,7 +377,7 @@ def test_file_downloaded_from_the_page_and_uploaded_there_changes_nothing(office
 def test_file_of_a_register_is_saved_through_the_same_door(offices):
     taken = take(offices.engine, DEPARTMENTS, JULY, "部门代码,名称\nD1,州民政局\nD7,州教育局\n".encode(), "部门.csv")
     assert (taken.good, taken.refused) == (2, 0)
-    save_upload(offices.engine, taken, "联席办")
+    save_upload(offices.engine, taken, engineer("联席办"))
     assert [name for (name,) in offices.all("SELECT name FROM department ORDER BY code")] == [
         "州民政局", "部门2", "部门3", "州教育局",
     ]  # fmt: skip

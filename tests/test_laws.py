@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 )
 
 from lib import exports, intake, ledger, reviewing, store, tables
+from lib.access import engineer
 from lib.checks import check_records
 from lib.commands.check import differences
 from lib.errors import Locked, Refusal
@@ -80,7 +81,7 @@ def as_file(small: Small, values: Filled) -> bytes:
 
 
 def upload(small: Small, content: bytes, name: str = "望谟县.csv", form: str = FORM) -> intake.Upload:
-    return intake.take(small.engine, content, name, actor="张三", form=form, half_month=JULY)
+    return intake.take(small.engine, content, name, actor=engineer("张三"), form=form, half_month=JULY)
 
 
 def exported(small: Small, form: str = FORM) -> exports.Export:
@@ -96,7 +97,7 @@ def test_export_after_saves_gives_back_the_values_of_the_files(small_file, first
         for values in (first, second):
             taken = upload(small, as_file(small, values))
             assert not taken.checked.problems
-            intake.save_upload(small.engine, taken, "张三")
+            intake.save_upload(small.engine, taken, engineer("张三"))
             for code, row in values.items():  # what a file leaves blank stays as it is
                 said[code] = [old if new is None else new for old, new in zip(said[code], row, strict=True)]
         assert {row[1]: list(row[3:]) for row in exported(small).rows} == said
@@ -107,10 +108,10 @@ def test_export_after_saves_gives_back_the_values_of_the_files(small_file, first
 @pytest.mark.parametrize("ending, write", [("csv", exports.as_csv), ("xlsx", exports.as_xlsx)])
 def test_export_that_is_uploaded_again_changes_nothing(small_file, values, pay, ending, write):
     with copied(small_file) as small:
-        intake.save_upload(small.engine, upload(small, as_file(small, values)), "张三")
+        intake.save_upload(small.engine, upload(small, as_file(small, values)), engineer("张三"))
         lines = "".join(f"{code},{amount}\n" for code, amount in zip(COUNTIES, pay, strict=True))
         county = upload(small, f"单位代码,发放劳务报酬\n{lines}".encode(), form="county_empowerment")
-        intake.save_upload(small.engine, county, "张三")
+        intake.save_upload(small.engine, county, engineer("张三"))
         for form in (FORM, "county_empowerment"):
             again = upload(small, write(exported(small, form)), f"again.{ending}", form)
             assert not again.checked.problems
@@ -166,7 +167,7 @@ class Acts(RuleBasedStateMachine):
         self._days = mock.patch.object(reports, "settings", self)
         self._days.start()
         self.today = JULY.last_day
-        reviewing.open_half_month(self.small.engine, JULY.next(), "联席办")
+        reviewing.open_half_month(self.small.engine, JULY.next(), engineer("联席办"))
 
     def __call__(self) -> "Acts":
         """Stands for the settings in lib.ledger.reports, which reads `today` from them."""
@@ -199,10 +200,12 @@ class Acts(RuleBasedStateMachine):
     def undo(self, batch: int) -> int:
         self.today += timedelta(days=1)
         self.done["undo"] += 1
-        return ledger.undo(self.small.engine, batch, "李四").batch
+        return ledger.undo(self.small.engine, batch, engineer("李四")).batch
 
     def saved(self, name: str, *changes: Change, **more: Any) -> None:
-        self.act(name, lambda: ledger.save(self.small.engine, Act("张三", **{"kind": "edit"} | more), changes))
+        self.act(
+            name, lambda: ledger.save(self.small.engine, Act(engineer("张三"), **{"kind": "edit"} | more), changes)
+        )
 
     def cell(self, code: str, indicator: str, after: int | None, at: str) -> Change:
         return self.small.change(code, indicator, after, self.small.value(code, indicator, at), at)
@@ -234,7 +237,9 @@ class Acts(RuleBasedStateMachine):
 
     @rule(form=st.sampled_from([FORM, "county_empowerment"]), county=st.sampled_from(COUNTIES))
     def report_that_nothing_changed(self, form: str, county: str) -> None:
-        self.act("unchanged", lambda: reviewing.nothing_changed(self.small.engine, JULY, form, county, "张三"))
+        self.act(
+            "unchanged", lambda: reviewing.nothing_changed(self.small.engine, JULY, form, county, engineer("张三"))
+        )
 
     @rule(
         county=st.sampled_from(COUNTIES),
@@ -242,13 +247,19 @@ class Acts(RuleBasedStateMachine):
         decision=st.sampled_from(["accepted", "returned", ""]),
     )
     def decide(self, county: str, form: str, decision: str) -> None:
-        self.act("decide", lambda: reviewing.decide(self.small.engine, JULY, form, county, decision, "联席办", "看过"))
+        self.act(
+            "decide",
+            lambda: reviewing.decide(self.small.engine, JULY, form, county, decision, engineer("联席办"), "看过"),
+        )
 
     @rule(carry=st.booleans())
     def close(self, carry: bool) -> None:
         with store.reading(self.small.engine) as connection:
             missing = reviewing.missing(connection, JULY) if carry else []
-        self.act("close", lambda: reviewing.close_half_month(self.small.engine, JULY, "联席办", "沿用上期", missing))
+        self.act(
+            "close",
+            lambda: reviewing.close_half_month(self.small.engine, JULY, engineer("联席办"), "沿用上期", missing),
+        )
 
     @rule(county=st.sampled_from(COUNTIES), value=st.integers(0, 12))
     def complete(self, county: str, value: int) -> None:
@@ -263,14 +274,14 @@ class Acts(RuleBasedStateMachine):
 
         def carry() -> None:
             with store.writing(self.small.engine) as connection:
-                reviewing._carry(connection, JULY, Missing(FORM, county), "联席办", "沿用上期")
+                reviewing._carry(connection, JULY, Missing(FORM, county), engineer("联席办"), "沿用上期")
 
         self.act("carry", carry)
 
     @precondition(lambda self: self.is_closed)
     @rule()
     def reopen(self) -> None:
-        self.act("reopen", lambda: reviewing.reopen_half_month(self.small.engine, JULY, "联席办", "更正"))
+        self.act("reopen", lambda: reviewing.reopen_half_month(self.small.engine, JULY, engineer("联席办"), "更正"))
 
     @property
     def is_closed(self) -> bool:
@@ -299,7 +310,7 @@ class Acts(RuleBasedStateMachine):
         batches = self.small.all(f"SELECT id FROM batch WHERE kind <> 'load' AND id NOT IN ({undone}) ORDER BY id")
         if batches:
             batch = batches[place % len(batches)][0]
-            self.act("undo any", lambda: ledger.undo(self.small.engine, batch, "李四"))
+            self.act("undo any", lambda: ledger.undo(self.small.engine, batch, engineer("李四")))
 
     @invariant()
     def everything_derived_equals_what_it_follows_from(self) -> None:
@@ -343,7 +354,7 @@ def test_count_in_the_register_covers_all_counties_as_soon_as_one_has_reported(w
 
 def test_half_month_without_values_has_no_figures_left(with_points):
     receipt = with_points.save(with_points.change("522326101001", "boards_removed", 4))
-    ledger.undo(with_points.engine, receipt.batch, "李四")
+    ledger.undo(with_points.engine, receipt.batch, engineer("李四"))
     assert points_of_the_prefecture(with_points) is None
 
 
@@ -372,7 +383,7 @@ def test_undone_clearing_gives_the_day_of_completion_back(small, monkeypatch):
     monkeypatch.setattr(reports, "settings", lambda: mock.Mock(today=JULY.last_day + timedelta(days=40)))
     cleared = small.save(small.change("522326", "labour_pay", None, before=100))
     assert small.one(day, JULY.ordinal) is None
-    ledger.undo(small.engine, cleared.batch, "李四")
+    ledger.undo(small.engine, cleared.batch, engineer("李四"))
     assert small.one(day, JULY.ordinal) == on_time
 
 

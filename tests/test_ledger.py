@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lib import intake, ledger
+from lib.access import engineer
 from lib.errors import Conflict, Locked
 from lib.half_months import HalfMonth
 from lib.ledger import Act, save
@@ -32,7 +33,7 @@ def everything(small) -> dict[str, list[tuple]]:
 
 def upload(small, text: str = FILE) -> intake.Upload:
     return intake.take(
-        small.engine, text.encode(), "望谟县 7月上.csv", actor="", form="village_cleanup", half_month=JULY
+        small.engine, text.encode(), "望谟县 7月上.csv", actor=engineer(""), form="village_cleanup", half_month=JULY
     )
 
 
@@ -40,7 +41,7 @@ def upload(small, text: str = FILE) -> intake.Upload:
 
 
 def test_values_after_a_save_equal_the_file(small):
-    intake.save_upload(small.engine, upload(small), "望谟县 张三")
+    intake.save_upload(small.engine, upload(small), engineer("望谟县 张三"))
     codes = {indicator.name: code for code, indicator in small.register.indicators.items()}
     for row in csv.DictReader(io.StringIO(FILE)):
         for name, text in row.items():
@@ -49,14 +50,14 @@ def test_values_after_a_save_equal_the_file(small):
 
 
 def test_receipt_says_number_moment_and_how_many_cells(small):
-    receipt = intake.save_upload(small.engine, upload(small), "望谟县 张三")
+    receipt = intake.save_upload(small.engine, upload(small), engineer("望谟县 张三"))
     assert receipt.changes == 9  # ten cells, of which one is blank
     assert receipt.batch == small.one("SELECT MAX(id) FROM batch")
     assert abs(datetime.now(UTC).replace(tzinfo=None) - receipt.at) < timedelta(seconds=60)
 
 
 def test_batch_keeps_who_what_and_the_bytes_of_the_file(small):
-    receipt = intake.save_upload(small.engine, upload(small), "望谟县 张三")
+    receipt = intake.save_upload(small.engine, upload(small), engineer("望谟县 张三"))
     [row] = small.all("SELECT actor, kind, file_name, sha256 FROM batch WHERE id = ?", receipt.batch)
     assert row == ("望谟县 张三", "upload", "望谟县 7月上.csv", hashlib.sha256(FILE.encode()).hexdigest())
     assert small.one("SELECT content FROM stored_file WHERE sha256 = ?", row[3]) == FILE.encode()
@@ -138,7 +139,7 @@ def test_one_conflict_among_many_changes_saves_none_of_them(small):
 
 
 def test_same_act_sent_twice_is_saved_once(small):
-    act = Act("望谟县 张三", "upload")
+    act = Act(engineer("望谟县 张三"), "upload")
     changes = [small.change("522326101001", "boards_removed", 4)]
     first = save(small.engine, act, changes)
     before = everything(small)
@@ -148,7 +149,7 @@ def test_same_act_sent_twice_is_saved_once(small):
 
 def test_upload_saved_by_a_double_click_is_saved_once(small):
     taken = upload(small)
-    first, second = (intake.save_upload(small.engine, taken, "望谟县 张三") for _click in range(2))
+    first, second = (intake.save_upload(small.engine, taken, engineer("望谟县 张三")) for _click in range(2))
     assert first == second
     assert small.one("SELECT COUNT(*) FROM batch WHERE kind = 'upload' AND actor = '望谟县 张三'") == 1
 
@@ -160,7 +161,7 @@ def test_preview_made_before_another_save_cannot_be_applied(small):
     taken = upload(small)
     receipt = small.save(small.change("522326101001", "boards_removed", 7), actor="李四")
     with pytest.raises(Conflict) as conflict:
-        intake.save_upload(small.engine, taken, "望谟县 张三")
+        intake.save_upload(small.engine, taken, engineer("望谟县 张三"))
     sentence = str(conflict.value)
     for part in ("平洞街道第1村", "清理机构牌子", "李四", "7", settings().clock(receipt.at), "没有保存"):
         assert part in sentence
@@ -220,7 +221,7 @@ def test_half_month_closed_between_preview_and_save_is_refused(small):
     small.save(Change("half_month", (JULY.ordinal,), "state", "open", "closed"), actor="联席办", kind="state")
     kept = everything(small)
     with pytest.raises(Locked, match="2023年7月上半月已关闭"):
-        intake.save_upload(small.engine, taken, "望谟县 张三")
+        intake.save_upload(small.engine, taken, engineer("望谟县 张三"))
     assert everything(small) == kept
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from lib import store
+from lib.access import engineer
 from lib.errors import Conflict, Locked, Mistakes, Refusal
 from lib.half_months import HalfMonth
 from lib.ledger import Act, save, undo
@@ -31,7 +32,7 @@ from lib.meetings import (
 from lib.preview import Change
 
 JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
-WHO = "联席办 李四"
+WHO = engineer("联席办 李四")
 NEW = Item(meeting_code="M2023-06-2", title="补齐底册", unit_code="522326", due_on=date(2023, 7, 10))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.access import engineer
 from lib.half_months import HalfMonth
 from lib.ledger import Act, save
 from lib.lights import Light
@@ -21,7 +22,7 @@ def asked(small, ask, *args):
 def report(small, task: str, unit: str, percent: str, at: HalfMonth = JUNE) -> None:
     key = (at.ordinal, task, unit)
     record = dict(zip(("half_month", "task_code", "unit_code", "percent"), (*key, percent), strict=True))
-    save(small.engine, Act("x", "load", loads=True), [Change("task_progress", key, "", None, record)])
+    save(small.engine, Act(engineer("x"), "load", loads=True), [Change("task_progress", key, "", None, record)])
 
 
 def levels(small, unit: str = "5223", at: HalfMonth = JUNE):
@@ -87,7 +88,7 @@ def test_change_is_against_the_half_month_before(small):
 
 def test_closed_unit_is_not_among_the_children(small):
     closed = Change("unit", ("522326102",), "valid_to", None, JUNE.ordinal)
-    save(small.engine, Act("x", "edit"), [closed])
+    save(small.engine, Act(engineer("x"), "edit"), [closed])
     codes = {child.unit.code for child in asked(small, children, small.register.units["522326"], JULY)}
     assert codes == {"522326101"}
 

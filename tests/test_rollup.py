@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib import rollup
+from lib.access import engineer
 from lib.half_months import HalfMonth
 from lib.ledger import Act, save_within
 from lib.models import LEVELS
@@ -132,7 +133,7 @@ def filled(engine: sa.Engine, world: World, order: list[int] | None = None) -> I
     """A transaction in which the world was saved through the door, county after county; it is taken back after."""
 
     def put(changes: list[Change]) -> None:
-        save_within(connection, Act("test", "load", loads=True), changes)
+        save_within(connection, Act(engineer("test"), "load", loads=True), changes)
 
     with pytest.raises(TakenBack), writing(engine) as connection:
         put(list(catalogues(world)))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from lib.access import engineer
 from lib.half_months import HalfMonth
 from lib.ledger import Act, save, undo
 from lib.preview import Change
@@ -153,11 +154,11 @@ def test_complete_counties_have_every_value_of_every_form(small):
 @pytest.mark.parametrize("decision", ["returned", "accepted"])
 def test_report_that_is_changed_after_the_decision_waits_for_the_office_again(small, decision):
     report(small, *XINGYI)
-    decide(small.engine, JULY, "village_cleanup", "522301", decision, "联席办", "数字有误")
+    decide(small.engine, JULY, "village_cleanup", "522301", decision, engineer("联席办"), "数字有误")
     assert standing(small).status == decision
     receipt = small.save(small.change(XINGYI[0], "boards_removed", 5, before=4))
     assert standing(small).status is Status.REPORTED
-    undo(small.engine, receipt.batch, "望谟县 张三")
+    undo(small.engine, receipt.batch, engineer("望谟县 张三"))
     assert standing(small).status == decision
 
 
@@ -177,7 +178,7 @@ def test_values_are_carried_into_empty_cells_only(small):
 def test_carried_values_are_marked_and_complete_the_report(small):
     with reading(small.engine) as connection:
         changes = copied_forward(connection, JULY, "village_cleanup", "522301")
-    save(small.engine, Act("联席办", "carry", "未报，沿用上期"), changes)
+    save(small.engine, Act(engineer("联席办"), "carry", "未报，沿用上期"), changes)
     assert small.one("SELECT MIN(carried) FROM observation WHERE half_month = ?", JULY.ordinal) == 1
     assert standing(small).filled_in
 

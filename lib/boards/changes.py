@@ -54,6 +54,7 @@ def batch_table(found: Sequence[BatchRow]) -> Markup:
 def kind_word(kind: str) -> str:
     """What an act was."""
     words = {
+        "account": _("account"),
         "load": _("start-up"),
         "upload": _("upload"),
         "edit": _("edit"),

@@ -176,9 +176,11 @@ def burden(connection: sa.Connection, register: Register, half_month: HalfMonth,
     return blocks.finding(first, second)
 
 
-def acts(connection: sa.Connection, _register: Register, half_month: HalfMonth) -> list[BatchRow]:
-    """The last acts that changed values of the half month."""
-    return batches(connection, Filter(half_month=half_month), 8)
+def acts(
+    connection: sa.Connection, _register: Register, half_month: HalfMonth, below: str | None = None
+) -> list[BatchRow]:
+    """The last acts that changed values of the half month at the unit `below` or under it; None is everywhere."""
+    return batches(connection, Filter(half_month=half_month, unit_code=below), 8)
 
 
 def acts_table(found: list[BatchRow], half_month: HalfMonth) -> Markup:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from lib.access import engineer
 from lib.commands import check, exporting, importing, months, start, undoing
 from lib.commands.usage import form_and_county, half_month, speak
 from lib.language import gettext as _
@@ -94,4 +95,6 @@ def _half_month_choice(parser: argparse.ArgumentParser, help: str) -> None:
 
 def _actor(parser: argparse.ArgumentParser) -> None:
     name = _("command line ({user})").format(user=getpass.getuser())
-    parser.add_argument("--as", metavar=_("NAME"), dest="actor", default=name, help=_("who stands in the history"))
+    parser.add_argument(
+        "--as", metavar=_("NAME"), dest="actor", type=engineer, default=name, help=_("who stands in the history")
+    )

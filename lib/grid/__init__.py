@@ -7,9 +7,9 @@ conflicts. Nothing is trusted that the editor kept people from typing, and nothi
 from lib.grid.edits import Edits, read_edits
 from lib.grid.proposal import Conflict, Problem, Proposal, mine
 from lib.grid.shape import REMOVE, Grid, GridColumn, GridRow
-from lib.grid.sources import Source, export, open_grid, propose, sources, take, template, title
+from lib.grid.sources import Source, export, may_edit, open_grid, propose, sources, take, template, title
 
 __all__ = [
-    "REMOVE", "Conflict", "Edits", "Grid", "GridColumn", "GridRow", "Problem", "Proposal", "Source", "export", "mine",
-    "open_grid", "propose", "read_edits", "sources", "take", "template", "title",
+    "REMOVE", "Conflict", "Edits", "Grid", "GridColumn", "GridRow", "Problem", "Proposal", "Source", "export",
+    "may_edit", "mine", "open_grid", "propose", "read_edits", "sources", "take", "template", "title",
 ]  # fmt: skip

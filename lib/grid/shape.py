@@ -64,6 +64,10 @@ class Grid:
         size = min(size, MOST_ROWS)
         return replace(self, rows=self.rows[(number - 1) * size : number * size])
 
+    def only_read(self) -> "Grid":
+        """The same rows, of which nothing can be edited."""
+        return replace(self, edits=False, adds=False, removes=False)
+
     def column(self, name: str) -> GridColumn | None:
         """The column of this name, if there is one."""
         return next((column for column in self.columns if column.name == name), None)

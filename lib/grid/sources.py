@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from lib import exports
+from lib.access import GUEST, Actor, covers, may_write
 from lib.exports import Export
 from lib.grid.edits import read_edits
 from lib.grid.proposal import Proposal
@@ -64,6 +65,12 @@ def open_grid(
     return value_grid(connection, register, source.asked(half_month), below)
 
 
+def may_edit(actor: Actor, register: Register, source: Source, below: str | None) -> bool:
+    """Whether the actor may write this table, of values those at `below` and under it."""
+    table = source.name if source.kind == "records" else {"values": "observation", "targets": "target"}[source.kind]
+    return may_write(actor, table) and (not source.by_unit or covers(actor, register, below))
+
+
 def propose(
     connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, grid: Grid, state: Any
 ) -> Proposal:
@@ -99,11 +106,16 @@ def template(
 
 
 def take(
-    store: sa.Engine, source: Source, half_month: HalfMonth, content: bytes, file_name: str
+    store: sa.Engine, source: Source, half_month: HalfMonth, content: bytes, file_name: str, scope: str | None = None
 ) -> Upload | RecordUpload:
-    """Read and check a file for this table; nothing is saved. Raises FileRefused."""
+    """Read and check a file for this table; nothing is saved. Raises FileRefused.
+
+    `scope` is the unit that values may be about, with all below it; None takes every unit.
+    """
     if source.kind == "records":
         return take_records(store, content, file_name, TABLES[source.name])
     asked = source.asked(half_month)
-    target = asked.half_month is None
-    return take_values(store, content, file_name, actor="", form=asked.form, half_month=asked.half_month, target=target)
+    return take_values(
+        store, content, file_name, actor=GUEST, form=asked.form, half_month=asked.half_month, scope=scope,
+        target=asked.half_month is None,
+    )  # fmt: skip

@@ -1,8 +1,8 @@
 """The one door for writing: (act, changes) in, saved all or nothing, with every value before.
 
-In one transaction the door checks that the half months take changes and that every value is still the one the preview
-showed, writes the batch, its changes and the values, renews the roll-ups and the count of submissions it touched, and
-raises the revision.
+In one transaction the door checks that the actor may make every change, that the half months take changes and that
+every value is still the one the preview showed, writes the batch, its changes and the values, renews the roll-ups and
+the count of submissions it touched, and raises the revision.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from lib.access import Actor, check_access
 from lib.ledger.act import OF_A_HALF_MONTH, VALUES, Act, Receipt
 from lib.ledger.admissions import check_admissions
 from lib.ledger.holds import check_open, check_records_unchanged, check_values_unchanged
@@ -26,17 +27,17 @@ __all__ = ["REOPEN", "VALUES", "Act", "Receipt", "save", "save_within", "undo", 
 
 
 def save(store: sa.Engine, act: Act, changes: Sequence[Change]) -> Receipt:
-    """Save `changes` as one batch. Raises Locked, Conflict, StoreError, or Refusal for a record that
+    """Save `changes` as one batch. Raises Forbidden, Locked, Conflict, StoreError, or Refusal for a record that
     must stay; then nothing at all was saved."""
     with writing(store) as connection:
         return save_within(connection, act, changes)
 
 
-def undo(store: sa.Engine, batch: int, actor: str) -> Receipt:
+def undo(store: sa.Engine, batch: int, actor: Actor) -> Receipt:
     """Give back what was before `batch`, as a batch of its own; sent twice, it is saved once.
 
-    Raises Conflict, naming who, when a value was changed since, Locked when its half month is closed, and Refusal when
-    there is no such batch or it was undone already.
+    Raises Forbidden when the actor might not have made its changes, Conflict, naming who, when a value was changed
+    since, Locked when its half month is closed, and Refusal when there is no such batch or it was undone already.
     """
     with writing(store) as connection:
         return save_within(connection, *turned_round(connection, batch, actor))
@@ -44,6 +45,7 @@ def undo(store: sa.Engine, batch: int, actor: str) -> Receipt:
 
 def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Receipt:
     """The door inside a write transaction that the caller holds: for acts that decide and save in one step."""
+    check_access(connection, act.actor, changes, act.undoes)
     if receipt := saved_already(connection, act):
         return receipt
     values = [change for change in changes if change.table in VALUES]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from lib.access import Actor
+
 VALUES = ("observation", "target")  # the tables whose changes are numbers; all others hold records
 
 OF_A_HALF_MONTH = ("observation", "task_progress")  # whose key begins with the half month that closing locks
@@ -19,7 +21,7 @@ class Act:
     cells that it gives back as `carried`.
     """
 
-    actor: str
+    actor: Actor
     kind: str
     note: str = ""
     file_name: str | None = None

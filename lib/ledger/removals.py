@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.access import named_by_account
 from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.ledger.act import Act
@@ -35,6 +36,10 @@ def why_kept(
         if keys:
             mend = _("{table} {record} is named by {count} records of “{other}”; change or remove those first")
             return mend.format(table=title, record=named, count=len(keys), other=_(other.title))
+    if named_by_account(connection, table, str(key[0])):
+        return _("{table} {record} is the scope of an account; change the account first").format(
+            table=title, record=named
+        )
     if _has_values(connection, table, key):
         return _("{table} {record} has values").format(table=title, record=named)
     return None

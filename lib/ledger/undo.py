@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.access import Actor
 from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.ledger.act import Act
@@ -14,7 +15,7 @@ from lib.preview import Change
 from lib.tables import TABLES
 
 
-def turned_round(connection: sa.Connection, batch: int, actor: str) -> tuple[Act, list[Change]]:
+def turned_round(connection: sa.Connection, batch: int, actor: Actor) -> tuple[Act, list[Change]]:
     """The act and the changes that give back what was before the batch. Raises Refusal where there is none."""
     head = connection.execute(_BATCH, {"batch": batch}).first()
     if head is None:
@@ -24,6 +25,8 @@ def turned_round(connection: sa.Connection, batch: int, actor: str) -> tuple[Act
     rows = connection.execute(_VALUES, {"batch": batch}).all()
     values = [_value(row) for row in rows]
     records = [_record(row) for row in connection.execute(_RECORDS, {"batch": batch})]
+    if not values and not records:
+        raise Refusal(_("Batch {batch} changed nothing that an undo could give back").format(batch=batch))
     # an act that was sent twice is undone once
     act = Act(
         actor,

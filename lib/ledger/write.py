@@ -31,7 +31,7 @@ _SAVED = sa.text(
 
 def write_batch(connection: sa.Connection, act: Act, at: datetime) -> int:
     """Write the batch's head and keep its file; the batch's number."""
-    head = {"actor": act.actor, "kind": act.kind, "note": act.note, "token": act.token, "file_name": act.file_name}
+    head = {"actor": act.actor.name, "kind": act.kind, "note": act.note, "token": act.token, "file_name": act.file_name}
     sha256 = _keep_file(connection, act.content)
     result = connection.execute(sa.insert(Batch).values(at=at, sha256=sha256, undoes=act.undoes, **head))
     assert result.inserted_primary_key is not None

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from lib.access import Actor
 from lib.errors import Mistakes, Refusal
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
@@ -17,7 +18,7 @@ FIELDS = ("kind", "title", "unit_code", "department_code", "due_on", "state", "r
 HEAD = ("held_on", "chair", "place", "note")  # of a meeting, by hand
 
 
-def prepare(store: sa.Engine, half_month: HalfMonth, actor: str) -> Receipt:
+def prepare(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Receipt:
     """Begin the meeting of a half month. Raises Refusal when there is one already."""
     with writing(store) as connection:
         if meeting_of(meetings(connection), half_month):
@@ -26,7 +27,7 @@ def prepare(store: sa.Engine, half_month: HalfMonth, actor: str) -> Receipt:
         return save_within(connection, _act(actor, _("prepared")), [_new_meeting(half_month, last)])
 
 
-def write_head(store: sa.Engine, shown: Meeting, head: Meeting, actor: str) -> Receipt:
+def write_head(store: sa.Engine, shown: Meeting, head: Meeting, actor: Actor) -> Receipt:
     """Save day, chair, place and note; `shown` is the meeting as it was before. Raises Refusal when nothing differs."""
     changes = [
         Change("meeting", (shown.code,), name, getattr(shown, name), getattr(head, name))
@@ -36,7 +37,7 @@ def write_head(store: sa.Engine, shown: Meeting, head: Meeting, actor: str) -> R
     return _save(store, changes, actor)
 
 
-def write_item(store: sa.Engine, shown: Item, item: Item, actor: str) -> Receipt:
+def write_item(store: sa.Engine, shown: Item, item: Item, actor: Actor) -> Receipt:
     """Save an item, a new one when `shown` has no code. Raises Mistakes naming each field that is missing.
 
     `shown` is the item as it was before: what somebody else changed meanwhile is a conflict.
@@ -52,7 +53,7 @@ def write_item(store: sa.Engine, shown: Item, item: Item, actor: str) -> Receipt
         return save_within(connection, _act(actor, item.title), [change])
 
 
-def close(store: sa.Engine, meeting_code: str, actor: str) -> Receipt:
+def close(store: sa.Engine, meeting_code: str, actor: Actor) -> Receipt:
     """Close a meeting: it and its items are locked.
 
     Raises Refusal when it is closed already, or the day on which it was held is missing.
@@ -66,7 +67,7 @@ def close(store: sa.Engine, meeting_code: str, actor: str) -> Receipt:
         return save_within(connection, _act(actor, _("closed")), [_to(meeting, "closed")])
 
 
-def reopen(store: sa.Engine, meeting_code: str, actor: str, reason: str) -> Receipt:
+def reopen(store: sa.Engine, meeting_code: str, actor: Actor, reason: str) -> Receipt:
     """Open a closed meeting again. Raises Refusal without a reason or when it is open."""
     if not reason.strip():
         raise Refusal(_("Write why the meeting is opened again"))
@@ -77,7 +78,7 @@ def reopen(store: sa.Engine, meeting_code: str, actor: str, reason: str) -> Rece
         return save_within(connection, Act(actor, REOPEN, reason.strip()), [_to(meeting, "open")])
 
 
-def carry_over(store: sa.Engine, meeting_code: str, actor: str) -> Receipt:
+def carry_over(store: sa.Engine, meeting_code: str, actor: Actor) -> Receipt:
     """Carry what is not settled over to the next meeting, which is begun if there is none.
 
     Raises Refusal when there is nothing to carry, and Locked when the next meeting is closed.
@@ -96,11 +97,11 @@ def carry_over(store: sa.Engine, meeting_code: str, actor: str) -> Receipt:
         return save_within(connection, act, [*begun, *_new_items(connection, to, carried)])
 
 
-def _act(actor: str, note: str) -> Act:
+def _act(actor: Actor, note: str) -> Act:
     return Act(actor, "meeting", note)
 
 
-def _save(store: sa.Engine, changes: list[Change], actor: str) -> Receipt:
+def _save(store: sa.Engine, changes: list[Change], actor: Actor) -> Receipt:
     if not changes:
         raise Refusal(_("Nothing differs from what is saved"))
     with writing(store) as connection:

@@ -9,10 +9,12 @@ from lib.models.base import LEVELS, Base, ExactNumber
 from lib.models.catalogues import Department, Form, Indicator, Published, Task, Unit
 from lib.models.derived import Ancestry, CountedTask, Rollup, TaskRollup, UnitRollup
 from lib.models.history import Batch, RecordChange, Revision, StoredFile, ValueChange
+from lib.models.people import ROLES, Account, Session
 from lib.models.registers import ActionItem, Admission, BurdenEvent, DutyItem, Inspection, Meeting, SelfReview
 from lib.models.values import HalfMonthState, Observation, Submission, Target, TaskProgress
 
 __all__ = [
+    "Account",
     "ActionItem",
     "Admission",
     "Ancestry",
@@ -31,10 +33,12 @@ __all__ = [
     "Meeting",
     "Observation",
     "Published",
+    "ROLES",
     "RecordChange",
     "Revision",
     "Rollup",
     "SelfReview",
+    "Session",
     "StoredFile",
     "Submission",
     "Target",

@@ -43,24 +43,16 @@ def _say_again() -> None:
             st.session_state[key] = st.session_state[key]
 
 
-def actor() -> str:
-    """Who does the work of this session, as it will stand in the history; "" while nobody is named."""
-    name = st.sidebar.text_input(
-        _("Reported by"), key="named", max_chars=40, placeholder=_("Unit and name"), persist_state="session"
-    )
-    return name.strip()
-
-
-def said(*, needs_name: bool = False) -> None:
-    """What the last click came to, and a call for a name while one is needed.
+def said(*, needs_sign_in: bool = False) -> None:
+    """What the last click came to, and a call to sign in while that is needed.
 
     In a container that is always there: if they stood on the page itself, everything below would move to another place
     when they come or go, and the browser would draw it anew, without what is being typed in it.
     """
     with st.container():
         html(st.session_state.pop("said", Markup("")))
-        if needs_name:
-            st.caption(_("Write your name on the left before you change anything."))
+        if needs_sign_in:
+            st.caption(_("Sign in on the left before you change anything."))
 
 
 def head(title: str, status: DataStatus, opens_at: HalfMonth, key: str) -> HalfMonth:

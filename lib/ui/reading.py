@@ -6,9 +6,12 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from lib import store
+from lib.errors import Forbidden
 from lib.language import current
+from lib.language import gettext as _
 from lib.register import Register, read_register, structure
 from lib.settings import settings
+from lib.ui.people import reader
 
 Made = TypeVar("Made")
 
@@ -21,14 +24,31 @@ def now() -> int:
 
 def cached(make: Callable[..., Made], *args: Hashable) -> Made:
     """`make(connection, register, *args)`, made once for each revision, language and day."""
-    made: Made = _made(_where(), now(), current(), settings().today, make, args)
+    made: Made = _made(_where(), _sees(), now(), current(), settings().today, make, args)
     return made
+
+
+def _sees() -> str:
+    """What this reader may see, as a part of every key. Raises Forbidden for whoever may see nothing.
+
+    The frame asks too, but a fragment that runs by itself does not pass it.
+    """
+    view = settings().access.view
+    if view == "signed-in" and not reader().known:
+        raise Forbidden(_("Your sign-in has ended"))
+    return view
 
 
 # 256 boards are a few MB; old revisions fall out by themselves.
 @lru_cache(maxsize=256)
 def _made(
-    _store: str, revision: int, _language: str, _today: date, make: Callable[..., Any], args: tuple[Hashable, ...]
+    _store: str,
+    _sees: str,
+    revision: int,
+    _language: str,
+    _today: date,
+    make: Callable[..., Any],
+    args: tuple[Hashable, ...],
 ) -> Any:
     with store.reading(store.engine()) as connection:
         return make(connection, _register(_where(), structure(connection)), *args)

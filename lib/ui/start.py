@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib import blocks, store
+from lib.access import Actor
 from lib.errors import Refusal
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
@@ -12,7 +13,7 @@ from lib.ui.drawing import html
 from lib.ui.reading import register
 
 
-def start(actor: str) -> None:
+def start(actor: Actor) -> None:
     """Units first, by a file on the page of tables; then the first half month."""
     if said := st.session_state.pop("said", None):
         html(said)
@@ -34,13 +35,16 @@ def start(actor: str) -> None:
         _("Half month"), [today.next(step) for step in (0, -1, -2, 1)], format_func=lambda one: one.label
     )
     st.button(
-        _("Open {half_month}").format(half_month=first.label), on_click=_open, args=(first, actor), disabled=not actor
+        _("Open {half_month}").format(half_month=first.label),
+        on_click=_open,
+        args=(first, actor),
+        disabled=not actor.decides,
     )
-    if not actor:
-        st.caption(_("Write your name on the left before you change anything."))
+    if not actor.decides:
+        st.caption(_("The joint-meeting office signs in on the left to open it."))
 
 
-def _open(first: HalfMonth, actor: str) -> None:
+def _open(first: HalfMonth, actor: Actor) -> None:
     try:
         open_half_month(store.engine(), first, actor)
     except Refusal as refusal:

@@ -14,7 +14,8 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from lib import language, store
-from lib.ui import reading
+from lib.ui import people, reading
+from tests.conftest import sign_in
 
 FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"
 
@@ -67,14 +68,16 @@ Visiting = Callable[..., Visit]
 
 @pytest.fixture
 def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visiting]:
-    """visit(engine, page, query=…) opens a page on the database of `engine`."""
+    """visit(engine, page, who={…}, query=…) opens a page on the database of `engine`; `who` signs in (see sign_in)."""
 
     def forget() -> None:
         for cache in (reading._made, reading._register):
             cache.cache_clear()
 
-    def open_page(engine: sa.Engine, page: str = "", **query: str) -> Visit:
+    def open_page(engine: sa.Engine, page: str = "", who: dict[str, str] | None = None, **query: str) -> Visit:
         monkeypatch.setattr(store, "engine", lambda: engine)
+        token = None if who is None else sign_in(engine, **who)
+        monkeypatch.setattr(people, "token", lambda: token)
         forget()
         # AppTest spells the options of a select in the test's own thread
         language.use("en" if query.get("language") == "English" else "zh")

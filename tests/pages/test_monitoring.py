@@ -5,9 +5,7 @@ from lib.store import reading
 POINT = "522324103011"
 
 
-def named(page):
-    next(field for field in page.app.text_input if field.label == "填报人").set_value("大厂镇 张三")
-    return page.run()
+STAFF = {"name": "大厂镇 张三", "role": "reporter", "unit": "522324103"}
 
 
 def field(page, label: str):
@@ -55,7 +53,7 @@ def test_county_shows_its_points_and_a_unit_without_any_says_so(visit, demo):
 
 
 def test_event_with_a_mistake_keeps_what_was_typed(visit, demo_copy):
-    page = named(visit(demo_copy, "monitoring", view="record"))
+    page = visit(demo_copy, "monitoring", who=STAFF, view="record")
     field(page, "耗时（小时）").set_value("半天")
     field(page, "事项标题").set_value("防汛备汛检查")
     before = events(demo_copy)
@@ -67,7 +65,7 @@ def test_event_with_a_mistake_keeps_what_was_typed(visit, demo_copy):
 
 
 def test_event_is_recorded_with_what_covers_it(visit, demo_copy):
-    page = named(visit(demo_copy, "monitoring", view="record"))
+    page = visit(demo_copy, "monitoring", who=STAFF, view="record")
     field(page, "监测点").set_value(POINT)
     field(page, "类别").set_value("meeting")
     field(page, "事项标题").set_value("防汛动员会")
@@ -80,7 +78,7 @@ def test_event_is_recorded_with_what_covers_it(visit, demo_copy):
 
 
 def test_file_shows_what_is_wrong_and_saves_what_is_good(visit, demo_copy):
-    page = named(visit(demo_copy, "monitoring", view="record"))
+    page = visit(demo_copy, "monitoring", who=STAFF, view="record")
     rows = ["日期,村代码,类别,名称", f"2023-07-11,{POINT},迎检,突击检查", "2023-07-11,522301001001,迎检,突击检查"]
     page.app.file_uploader[0].upload("负担.csv", "\n".join(rows).encode(), "text/csv")
     page.run()
@@ -92,7 +90,7 @@ def test_file_shows_what_is_wrong_and_saves_what_is_good(visit, demo_copy):
 
 
 def test_file_that_is_no_table_is_refused_whole(visit, demo):
-    page = named(visit(demo, "monitoring", view="record"))
+    page = visit(demo, "monitoring", who=STAFF, view="record")
     page.app.file_uploader[0].upload("x.csv", b"\x00\x01", "text/csv")
     assert "这个文件读不了" in page.run().text or "读" in page.text
 

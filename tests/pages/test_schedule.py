@@ -8,10 +8,7 @@ from lib import store
 from lib.half_months import HalfMonth
 from lib.meetings import all_items, items_of, meetings
 
-
-def named(page, who="联席办 李四"):
-    page.app.text_input(key="named").set_value(who)
-    return page.run()
+OFFICE = {"name": "联席办 李四"}
 
 
 def field(page, kind, name):
@@ -110,13 +107,13 @@ def test_agenda_is_made_from_the_data_in_the_order_of_the_meeting(visit, demo):
     assert "已结转 3 次" in text
 
 
-def test_nothing_can_be_saved_before_somebody_is_named(visit, demo):
+def test_nothing_can_be_saved_before_somebody_signs_in(visit, demo):
     page = visit(demo, "schedule", view="meeting")
     assert all(button.disabled for button in page.app.button)
 
 
 def test_item_that_lacks_something_is_mended_beside_its_field_and_nothing_typed_is_lost(visit, demo_copy):
-    page = named(visit(demo_copy, "schedule", view="meeting"))
+    page = visit(demo_copy, "schedule", who=OFFICE, view="meeting")
     field(page, "text_input", "title_").set_value("清理反弹牌子")
     save = next(button for button in page.app.button if button.label == "保存")
     save.click()
@@ -127,7 +124,7 @@ def test_item_that_lacks_something_is_mended_beside_its_field_and_nothing_typed_
 
 
 def test_meeting_from_new_decision_to_closed_and_carried_over(visit, demo_copy):
-    page = named(visit(demo_copy, "schedule", view="meeting"))
+    page = visit(demo_copy, "schedule", who=OFFICE, view="meeting")
     field(page, "text_input", "title_").set_value("晴隆县三日内补报")
     field(page, "selectbox", "responsible_").set_value("522324")
     field(page, "date_input", "due_on_").set_value(date(2023, 7, 20))
@@ -153,7 +150,7 @@ def test_meeting_from_new_decision_to_closed_and_carried_over(visit, demo_copy):
 
 
 def test_closed_meeting_is_reopened_only_with_a_reason(visit, demo_copy):
-    page = named(visit(demo_copy, "schedule", view="meeting", collecting="2023年6月下半月"))
+    page = visit(demo_copy, "schedule", who=OFFICE, view="meeting", collecting="2023年6月下半月")
     assert page.button("重新打开会议").disabled
     field(page, "text_input", "reopen").set_value("责任单位写错")
     page.run()
@@ -164,7 +161,7 @@ def test_closed_meeting_is_reopened_only_with_a_reason(visit, demo_copy):
 
 
 def test_outcome_of_a_carried_item_is_written_down(visit, demo_copy):
-    page = named(visit(demo_copy, "schedule", view="meeting"))
+    page = visit(demo_copy, "schedule", who=OFFICE, view="meeting")
     field(page, "selectbox", "item").set_value("M2023-07-1-01")
     page.run()
     field(page, "selectbox", "state").set_value("done")
@@ -186,7 +183,7 @@ def test_lead_department_sees_what_it_reports_and_what_follows_an_indicator(visi
 
 
 def test_percents_of_a_closed_half_month_cannot_be_edited(visit, demo):
-    page = named(visit(demo, "schedule", view="tasks", collecting="2023年6月下半月"))
+    page = visit(demo, "schedule", who=OFFICE, view="tasks", collecting="2023年6月下半月")
     assert "本半月未开放填报，不能改动" in page.text
     assert page.button("保存进度").disabled
 
@@ -199,7 +196,7 @@ def test_all_departments_have_reviewed_themselves_by_the_end_of_june_and_some_ha
 
 
 def test_self_review_with_a_bad_count_is_mended_beside_its_field(visit, demo_copy):
-    page = named(visit(demo_copy, "schedule", view="departments"))
+    page = visit(demo_copy, "schedule", who=OFFICE, view="departments")
     field(page, "text_input", "boards").set_value("很多")
     next(button for button in page.app.button if button.label == "保存").click()
     page.run()

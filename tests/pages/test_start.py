@@ -3,6 +3,7 @@
 import pytest
 
 from lib import catalogues
+from lib.access import engineer
 from lib.intake import save_upload, take_records
 from lib.tables import TABLES
 
@@ -35,11 +36,9 @@ def test_tables_page_is_there_before_anything_else(visit, own):
 def test_register_is_loaded_first_half_month_opened_and_the_board_says_that_nothing_is_reported(visit, own):
     upload = take_records(own, REGISTER.encode("gb18030"), "名册.csv", TABLES["unit"])
     assert upload.checked.problems == ()
-    save_upload(own, upload, "联席办")
-    page = visit(own)
+    save_upload(own, upload, engineer("联席办"))
+    page = visit(own, who={"name": "联席办"})
     assert "已有 4 个单位；现在打开第一个半月" in page.text
-    page.app.text_input(key="named").set_value("联席办")
-    page.run()
     page.button("打开2023年7月下半月").click()
     page.run()
     assert "甲县 未报" in page.text

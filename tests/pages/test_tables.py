@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from lib.access import engineer
 from lib.ledger import Act, save
 from lib.preview import Change
 from lib.register import read_register
@@ -29,9 +30,7 @@ def edit(page, state: Mapping[str, object] | None = None, click: str = ""):
     return page
 
 
-def named(page, who: str = "张三"):
-    next(field for field in page.app.text_input if field.label == "填报人").input(who)
-    return page.run()
+WHO = {"name": "张三"}
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def value(engine, cell) -> int | None:
 
 
 def test_page_shows_a_table_with_its_downloads_and_says_how_to_edit(visit, demo):
-    page = visit(demo, "tables", table=COUNTY)
+    page = visit(demo, "tables", who=WHO, table=COUNTY)
     assert page.app.title[0].value == "数据表"
     assert page.app.selectbox(key="table").value.name == "county_empowerment"
     assert "双击单元格修改；点“保存”之前什么都不会保存" in page.text
@@ -80,18 +79,18 @@ def test_values_of_one_county_are_shown(visit, demo):
 def test_edit_is_shown_before_anything_is_saved_and_the_choice_of_table_waits(visit, demo, indicator):
     first, cell = indicator
     before = value(demo, cell)
-    page = edit(visit(demo, "tables", table=COUNTY), {"edited_rows": {"0": {first.code: before + 1}}})
+    page = edit(visit(demo, "tables", who=WHO, table=COUNTY), {"edited_rows": {"0": {first.code: before + 1}}})
     assert "有 1 处修改还没有保存" in page.text
     assert f"兴义市 {first.name} {before:,} {before + 1:,}" in page.text
     assert page.app.selectbox(key="table").disabled
-    assert page.button("保存 1 处").disabled  # nobody has said who they are
+    assert not page.button("保存 1 处").disabled
     assert value(demo, cell) == before
 
 
 def test_edit_is_saved_with_a_receipt(visit, demo_copy, indicator):
     first, cell = indicator
     state = {"edited_rows": {"0": {first.code: 999}}}
-    page = edit(named(visit(demo_copy, "tables", table=COUNTY)), state)
+    page = edit(visit(demo_copy, "tables", who=WHO, table=COUNTY), state)
     edit(page, state, click="保存 1 处")
     assert f"已保存“{COUNTY}”的 1 处修改，回执编号" in page.text
     assert value(demo_copy, cell) == 999
@@ -103,7 +102,7 @@ def test_edit_is_saved_with_a_receipt(visit, demo_copy, indicator):
 def test_edit_that_comes_with_the_click_is_shown_before_it_is_saved(visit, demo_copy, indicator):
     first, cell = indicator
     before = value(demo_copy, cell)
-    page = edit(named(visit(demo_copy, "tables", table=COUNTY)), {"edited_rows": {"0": {first.code: 999}}})
+    page = edit(visit(demo_copy, "tables", who=WHO, table=COUNTY), {"edited_rows": {"0": {first.code: 999}}})
     edit(page, {"edited_rows": {"0": {first.code: 9_999}}}, click="保存 1 处")
     assert "最后一处修改还没有预览，请看过后再保存" in page.text
     assert value(demo_copy, cell) == before
@@ -111,14 +110,14 @@ def test_edit_that_comes_with_the_click_is_shown_before_it_is_saved(visit, demo_
 
 def test_mistake_is_named_and_nothing_can_be_saved(visit, demo, indicator):
     state = {"edited_rows": {"0": {indicator[0].code: 12.5}}}
-    page = edit(named(visit(demo, "tables", table=COUNTY)), state)
+    page = edit(visit(demo, "tables", who=WHO, table=COUNTY), state)
     assert f"兴义市 {indicator[0].name} 12.5 这里只能是整数" in page.text
     assert page.button("保存 0 处").disabled
 
 
 def test_edits_can_be_discarded(visit, demo, indicator):
     state = {"edited_rows": {"0": {indicator[0].code: 1}}}
-    page = edit(visit(demo, "tables", table=COUNTY), state)
+    page = edit(visit(demo, "tables", who=WHO, table=COUNTY), state)
     edit(page, state, click="放弃修改")
     assert "双击单元格修改" in page.text
 
@@ -126,11 +125,11 @@ def test_edits_can_be_discarded(visit, demo, indicator):
 def conflicting(visit, engine, indicator):
     """A page with an edit of a cell that somebody else changed after it was opened."""
     first, cell = indicator
-    page = named(visit(engine, "tables", table=COUNTY))
+    page = visit(engine, "tables", who=WHO, table=COUNTY)
     state = {"edited_rows": {"0": {first.code: 999}}}
     edit(page, state)
     change = Change("observation", cell, "value", value(engine, cell), 777)
-    save(engine, Act("兴义市 李四", "edit"), [change])
+    save(engine, Act(engineer("兴义市 李四"), "edit"), [change])
     return edit(page, state), state
 
 
@@ -162,7 +161,7 @@ def test_table_that_is_decided_elsewhere_can_only_be_read(visit, demo):
 
 
 def test_file_of_a_register_is_checked_shown_and_saved(visit, demo_copy):
-    page = named(visit(demo_copy, "tables", table="部门"))
+    page = visit(demo_copy, "tables", who=WHO, table="部门")
     page.app.file_uploader[0].upload("部门.csv", "部门代码,名称\nD01,州民政局\n".encode(), "text/csv")
     page.run()
     assert "1 行可以保存" in page.text
@@ -176,7 +175,7 @@ def test_file_of_a_register_is_checked_shown_and_saved(visit, demo_copy):
 
 
 def test_tables_in_english(visit, demo):
-    page = visit(demo, "tables", language="English", table="Values: County empowerment")
+    page = visit(demo, "tables", who=WHO, language="English", table="Values: County empowerment")
     assert page.app.title[0].value == "Tables"
     assert page.button("Save 0 changes").disabled
     assert [one.proto.label for one in page.app.get("download_button")] == [

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.access import engineer
 from lib.errors import Locked
 from lib.ledger import Act, save
 from lib.preview import Change
@@ -22,8 +23,7 @@ def upload(page, *rows: str, header: str = HEADER, name: str = "黄草街道.csv
     return page.run()
 
 
-def reporter(page):
-    return next(field for field in page.app.text_input if field.label in ("填报人", "Reported by"))
+CLERK = {"name": "兴义市 李四", "role": "reporter", "unit": "522301"}
 
 
 def value(engine, unit: str, indicator: str) -> int | None:
@@ -36,7 +36,7 @@ def value(engine, unit: str, indicator: str) -> int | None:
 
 
 def test_page_opens_at_the_half_month_in_collection_and_says_what_to_do(visit, demo):
-    page = visit(demo, "upload")
+    page = visit(demo, "upload", who=CLERK)
     assert page.app.title[0].value == "数据报送"
     assert page.app.selectbox(key="collecting").value == "2023-07-1"
     assert page.app.file_uploader[0].label == "文件"
@@ -45,7 +45,7 @@ def test_page_opens_at_the_half_month_in_collection_and_says_what_to_do(visit, d
 
 
 def test_changed_cell_is_shown_before_anything_is_saved(visit, demo):
-    page = upload(visit(demo, "upload"), CHANGED)
+    page = upload(visit(demo, "upload", who=CLERK), CHANGED)
     assert "没有要改的：1 行可以保存" in page.text
     assert "还没有保存任何数据。" in page.text
     assert "保存后变化 1 处" in page.text
@@ -53,15 +53,29 @@ def test_changed_cell_is_shown_before_anything_is_saved(visit, demo):
     assert value(demo, "522301001001", "boards_removed") == 4
 
 
-def test_save_waits_for_who_reports(visit, demo):
-    page = upload(visit(demo, "upload"), CHANGED)
-    assert page.button("保存 1 行").disabled
+def test_guest_is_asked_to_sign_in_and_comes_back(visit, demo):
+    page = visit(demo, "upload", form="village_cleanup")
+    assert "这个页面需要登录" in page.text and not page.app.file_uploader
+    assert any(link.startswith("/sign-in?next=%2Fupload%3Fform%3Dvillage_cleanup") for link in page.links)
+
+
+def test_account_without_that_work_sees_no_such_page(visit, demo):
+    for who in ({"name": "看一看", "role": "viewer"}, {"name": "州级部门", "role": "reporter", "department": "D01"}):
+        page = visit(demo, "upload", who=who)
+        assert "没有这个页面" in page.text and not page.app.file_uploader
+
+
+def test_clerk_can_choose_no_other_county_and_no_other_file(visit, demo):
+    page = visit(demo, "upload", who=CLERK, county="望谟县")
+    assert page.app.selectbox(key="county").options == ["兴义市"]
+    foreign = CHANGED.replace("522301001001", "522326101001").replace("黄草街道第1村", "平洞街道第1村")
+    page = upload(page, foreign)
+    assert "有 1 处要改，现在没有可以保存的" in page.text
+    assert not [button for button in page.app.button if button.label.startswith("保存")]
 
 
 def test_upload_is_saved_with_a_receipt(visit, demo_copy):
-    page = upload(visit(demo_copy, "upload"), CHANGED)
-    reporter(page).input("兴义市 李四")
-    page.run()
+    page = upload(visit(demo_copy, "upload", who=CLERK), CHANGED)
     page.button("保存 1 行").click()
     page.run()
     assert "已保存2023年7月上半月 1 处变化，回执 " in page.text
@@ -71,7 +85,7 @@ def test_upload_is_saved_with_a_receipt(visit, demo_copy):
 
 
 def test_save_nothing_puts_the_file_away(visit, demo):
-    page = upload(visit(demo, "upload"), CHANGED)
+    page = upload(visit(demo, "upload", who=CLERK), CHANGED)
     page.button("都不保存").click()
     assert "保存后变化" not in page.run().text
     assert not page.app.file_uploader[0].value
@@ -79,7 +93,7 @@ def test_save_nothing_puts_the_file_away(visit, demo):
 
 def test_refused_cell_is_named_with_row_column_text_and_mend(visit, demo):
     broken = CHANGED.replace(",8,5,", ",8,约5,")
-    page = upload(visit(demo, "upload"), broken, ROWS[1].replace(",7,3,7,3,", ",7,3,7,2,"))
+    page = upload(visit(demo, "upload", who=CLERK), broken, ROWS[1].replace(",7,3,7,3,", ",7,3,7,2,"))
     assert "1 处要改" in page.text
     for part in (" 2 ", "清理机构牌子", "约5"):
         assert part in page.text
@@ -88,24 +102,22 @@ def test_refused_cell_is_named_with_row_column_text_and_mend(visit, demo):
 
 
 def test_file_without_changes_says_so(visit, demo):
-    text = upload(visit(demo, "upload"), ROWS[0]).text
+    text = upload(visit(demo, "upload", who=CLERK), ROWS[0]).text
     assert "没有变化" in text
 
 
 def test_file_that_is_no_table_is_refused_in_a_sentence(visit, demo):
-    page = visit(demo, "upload")
+    page = visit(demo, "upload", who=CLERK)
     page.app.file_uploader[0].upload("报表.pdf", b"%PDF-1.7 ...", "application/pdf")
     assert "这个文件读不了" in page.run().text
 
 
 def test_value_that_somebody_changed_meanwhile_is_a_conflict_with_a_name(visit, demo_copy):
-    page = upload(visit(demo_copy, "upload"), CHANGED)
-    reporter(page).input("兴义市 李四")
-    page.run()
+    page = upload(visit(demo_copy, "upload", who=CLERK), CHANGED)
     with reading(demo_copy) as connection:
         register = read_register(connection)
     cell = (48564, register.units["522301001001"].id, register.indicators["boards_removed"].id)
-    save(demo_copy, Act("黄草街道 王五", "upload"), [Change("observation", cell, "value", 4, 8)])
+    save(demo_copy, Act(engineer("黄草街道 王五"), "upload"), [Change("observation", cell, "value", 4, 8)])
     page.button("保存 1 行").click()
     text = page.run().text
     assert "黄草街道 王五" in text
@@ -114,11 +126,11 @@ def test_value_that_somebody_changed_meanwhile_is_a_conflict_with_a_name(visit, 
 
 
 def test_upload_in_english(visit, demo):
-    page = upload(visit(demo, "upload", language="English"), CHANGED)
+    page = upload(visit(demo, "upload", who=CLERK, language="English"), CHANGED)
     assert page.app.title[0].value == "Reporting"
     for part in ("Nothing to mend: 1 rows can be saved", "Saving changes 1 cells", "Boards removed"):
         assert part in page.text
-    assert page.button("Save 1 rows").disabled
+    assert not page.button("Save 1 rows").disabled
 
 
 # Faults ---------------------------------------------------------------------------------------------------------

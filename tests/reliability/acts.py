@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib import store
+from lib.access import engineer
 from lib.errors import Conflict, StoreError
 from lib.half_months import HalfMonth
 from lib.language import use
@@ -43,7 +44,7 @@ def save_one_more(url: str, token: str, to_parent: Connection) -> None:
     engine = store.connect(url)
     with store.reading(engine) as connection:
         changes = one_more(connection, cells_of(connection, "village_cleanup"))
-    act = Act("某县", "upload", file_name="7月上.csv", content=token.encode() * 20_000, token=token)
+    act = Act(engineer("某县"), "upload", file_name="7月上.csv", content=token.encode() * 20_000, token=token)
     to_parent.send("begins")
     save(engine, act, changes)
     to_parent.send("done")
@@ -63,7 +64,7 @@ def write_on(url: str, name: str, seconds: float, to_parent: Connection) -> None
         try:
             with store.reading(engine) as connection:
                 changes = one_more(connection, mine)
-            save(engine, Act(name, "edit"), changes)
+            save(engine, Act(engineer(name), "edit"), changes)
             saved.update(mine)
         except Conflict:
             said["conflict"] += 1

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lib import store
+from lib.access import engineer
 from lib.commands.check import differences
 from lib.errors import StoreError
 from lib.ledger import Act, save
@@ -44,7 +45,7 @@ def test_full_disk_says_so_and_works_again_when_there_is_room(small, small_disk)
     for room in (0, 20_000, 60_000, 120_000, 250_000):
         used = shutil.disk_usage(small_disk)
         ballast.write_bytes(b"x" * max(used.free - room, 0))
-        act = Act("张三", "upload", content=os.urandom(400_000))
+        act = Act(engineer("张三"), "upload", content=os.urandom(400_000))
         changes = [small.change(code, "boards_removed", 4) for code in VILLAGES]
         with pytest.raises(StoreError) as full:
             save(engine, act, changes)

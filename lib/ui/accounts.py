@@ -1,0 +1,130 @@
+"""管理·账号: the list, a new account, and what can be done with one that there is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib import accounts, blocks, store
+from lib.access import Actor, role_word
+from lib.accounts import AccountRow, Issued
+from lib.boards.accounts import account_table
+from lib.boards.lists import department_names
+from lib.boards.words import unit_name
+from lib.errors import Mistakes, Refusal
+from lib.language import gettext as _
+from lib.models import ROLES
+from lib.register import Register
+from lib.ui.drawing import html
+from lib.ui.reading import cached, register
+
+_FIELDS = ("login", "name", "role", "unit_code", "department_code")
+
+
+def accounts_view(actor: Actor) -> None:
+    """The accounts on the left, the work on one of them or on a new one on the right."""
+    # not cached: a sign-in is no save, and raises no revision
+    with store.reading(store.engine()) as connection:
+        rows = {one.login: one for one in accounts.accounts(connection)}
+    left, right = st.columns([1.7, 1], gap="medium")
+    with left:
+        html(account_table(list(rows.values()), register(), cached(department_names)))
+    with right:
+        login = st.selectbox(
+            _("Account"), list(rows), index=None, placeholder=_("A new account"), key="account",
+            format_func=lambda login: f"{login}　{rows[login].name}",
+        )  # fmt: skip
+        fields(rows.get(login or ""), register())
+        buttons(rows.get(login or ""), actor)
+
+
+def fields(one: AccountRow | None, found: Register) -> None:
+    """What an account consists of; the login of one that there is stays as it is."""
+    if one is None:
+        _text("login", _("Login"), one, _("Letters and digits, to be typed"))
+    _text("name", _("Unit and name"), one, _("As it stands in the history"))
+    role = st.selectbox(
+        _("Role"), ROLES, index=ROLES.index(one.role) if one else 1, format_func=role_word, key=_key("role", one)
+    )
+    if role == "reporter":
+        units = [code for code, unit in found.units.items() if unit.level != "village"]
+        _choice("unit_code", _("Reports for the unit"), units, lambda code: unit_name(found.units[code]), one)
+        departments = cached(department_names)
+        _choice("department_code", _("or for the department"), list(departments), departments.__getitem__, one)
+
+
+def _text(field: str, label: str, one: AccountRow | None, hint: str) -> None:
+    st.text_input(label, getattr(one, field, ""), key=_key(field, one), max_chars=40, placeholder=hint)
+    _mend(field)
+
+
+def _choice(field: str, label: str, options: list[str], shown: Callable[[str], str], one: AccountRow | None) -> None:
+    given = getattr(one, field, None)
+    st.selectbox(
+        label, options, index=options.index(given) if given in options else None, format_func=shown,
+        placeholder=_("None"), key=_key(field, one),
+    )  # fmt: skip
+    _mend(field)
+
+
+def _mend(field: str) -> None:
+    if text := st.session_state.get("account_mends", {}).get(field):
+        html(blocks.mend(text))
+
+
+def _key(field: str, one: AccountRow | None) -> str:
+    """Fields of another account, or after a save, are other fields."""
+    return f"account_{field}_{one.login if one else ''}_{st.session_state.get('account_round', 0)}"
+
+
+def buttons(one: AccountRow | None, actor: Actor) -> None:
+    """What can be done: every button says it."""
+    if one is None:
+        st.button(_("Create the account"), type="primary", on_click=_create, args=(actor,))
+        return
+    with st.container(horizontal=True):
+        st.button(_("Save"), type="primary", on_click=_change, args=(one, actor))
+        st.button(_("New one-time password"), on_click=_reset, args=(one.login, actor))
+        label = _("Let in again") if one.disabled else _("Disable")
+        st.button(label, on_click=_disable, args=(one.login, not one.disabled, actor))
+
+
+def _typed(one: AccountRow | None) -> Mapping[str, Any]:
+    return {field: st.session_state.get(_key(field, one)) for field in _FIELDS}
+
+
+def _create(actor: Actor) -> None:
+    _act(lambda: accounts.create(store.engine(), _typed(None), actor))
+
+
+def _change(one: AccountRow, actor: Actor) -> None:
+    _act(lambda: accounts.rename_and_scope(store.engine(), one.login, _typed(one), actor))
+
+
+def _reset(login: str, actor: Actor) -> None:
+    _act(lambda: accounts.reset(store.engine(), login, actor))
+
+
+def _disable(login: str, disabled: bool, actor: Actor) -> None:
+    _act(lambda: accounts.set_disabled(store.engine(), login, disabled, actor))
+
+
+def _act(work: Callable[[], Issued | None]) -> None:
+    """Do it; a one-time password is shown in the next run, and never again."""
+    st.session_state.pop("account_mends", None)
+    try:
+        issued = work()
+    except Mistakes as mistakes:
+        st.session_state.account_mends = mistakes.fields
+    except Refusal as refusal:
+        st.session_state.said = blocks.banner("error", str(refusal))
+    else:
+        st.session_state.account_round = st.session_state.get("account_round", 0) + 1
+        st.session_state.said = _said(issued)
+
+
+def _said(issued: Issued | None) -> blocks.Markup:
+    if issued is None:
+        return blocks.banner("success", _("Saved"))
+    first = _("Account {login}: one-time password {password}").format(login=issued.login, password=issued.password)
+    return blocks.banner("success", first, _("It is shown this once; hand it over yourself. It must be changed."))
