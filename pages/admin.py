@@ -163,7 +163,7 @@ view = st.segmented_control(
     label_visibility="collapsed",
     bind="query-params",
 )
-ui.said()
+ui.said(actor)
 if view == "history":
     history()
 elif view == "accounts":

@@ -180,5 +180,5 @@ def applying(draft: Application | None, *, submit: bool) -> Any:
 view = ui.choice(
     _("View"), {"register": _("Admissions"), "lists": _("Three lists"), "apply": _("Apply for a matter")}, "view"
 )
-ui.said(needs_sign_in=not actor.known and view != "lists")
+ui.said(actor, may=view == "lists" or may_write(actor, "admission"))
 {"register": admissions, "lists": lists, "apply": apply}[view]()

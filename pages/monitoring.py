@@ -60,8 +60,6 @@ def board() -> None:
 
 def record() -> None:
     """One event on the left, a file of events on the right."""
-    if not actor.known:
-        st.caption(_("Sign in on the left before you change anything."))
     left, right = st.columns([1, 1.1], gap="medium")
     with left:
         one_event()
@@ -150,5 +148,5 @@ def save(upload: RecordUpload) -> None:
 
 
 view = ui.choice(_("View"), {"board": _("Burden on the points"), "record": _("Record")}, "view")
-ui.said()
+ui.said(actor, may=view == "board" or may_write(actor, "burden_event"))
 {"board": board, "record": record}[view]()

@@ -317,5 +317,6 @@ view = ui.choice(
     "view",
 )
 mends: dict[str, str] = st.session_state.pop("mends", {})
-ui.said(needs_sign_in=not actor.known and view != "review")
+SAVES = {"review": "", "meeting": "meeting", "tasks": "task_progress", "departments": "self_review"}
+ui.said(actor, may=not SAVES[view] or may_write(actor, SAVES[view]))
 VIEWS[view]()

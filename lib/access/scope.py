@@ -7,9 +7,11 @@ from lib.register import Register
 
 
 def covers(actor: Actor, register: Register, unit_code: str | None) -> bool:
-    """Whether the actor reports for this unit and all below it; for all units (None) only the office does."""
+    """Whether the actor reports for this unit and all below it; None stands for all units there are."""
     if actor.decides:
         return True
+    if unit_code is None:
+        unit_code = next((unit.code for unit in register.children.get(None, ())), None)
     if actor.role != "reporter" or not actor.unit_code or unit_code not in register.units:
         return False
     above: str | None = unit_code

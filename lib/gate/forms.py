@@ -12,7 +12,9 @@ from lib.settings import settings
 _STYLE = f"""
 body {{ margin: 0; background: {PALETTE.page}; color: {PALETTE.ink}; font: 16px/1.5 {FONTS}; }}
 main {{ max-width: 22rem; margin: 12vh auto 0; padding: 0 1rem; border-top: 3px solid {PALETTE.ink}; }}
-h1 {{ font-size: 1.5rem; margin: .75rem 0 0; }}
+h1 {{ font-size: 1.5rem; margin: 0; }}
+header {{ margin-top: .75rem; font-size: .875rem; font-weight: 600; }}
+form + p {{ margin-top: 1.25rem; }}
 p {{ margin: .25rem 0 1rem; color: {PALETTE.muted}; font-size: .875rem; }}
 label {{ display: block; margin: .75rem 0 .25rem; font-weight: 600; }}
 input {{ width: 100%; box-sizing: border-box; padding: .5rem .6rem; font: inherit; border: 1px solid {PALETTE.edge};
@@ -81,7 +83,15 @@ def _page(title: str, lead: str, said: str, *content: Markup) -> str:
         element("title", "", f"{title} · {settings().title}"),
         element("style", "", Markup(_STYLE)),
     )
-    body = element("main", "", element("h1", "", title), element("p", "", lead), alert, *content)
+    body = element(
+        "main",
+        "",
+        element("header", "", settings().title),
+        element("h1", "", title),
+        element("p", "", lead),
+        alert,
+        *content,
+    )
     return f"<!doctype html>{element('html', '', element('head', '', head), element('body', '', body), lang=_lang())}"
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib import look
+from lib.access import Actor
 from lib.blocks import Markup
 from lib.boards.status import DataStatus
 from lib.half_months import HalfMonth
@@ -43,16 +44,17 @@ def _say_again() -> None:
             st.session_state[key] = st.session_state[key]
 
 
-def said(*, needs_sign_in: bool = False) -> None:
-    """What the last click came to, and a call to sign in while that is needed.
+def said(actor: Actor, *, may: bool = True) -> None:
+    """What the last click came to, and what the actor lacks who may not save here.
 
     In a container that is always there: if they stood on the page itself, everything below would move to another place
     when they come or go, and the browser would draw it anew, without what is being typed in it.
     """
     with st.container():
         html(st.session_state.pop("said", Markup("")))
-        if needs_sign_in:
-            st.caption(_("Sign in on the left before you change anything."))
+        if not may:
+            only_look = _("Your account can only look here.")
+            st.caption(only_look if actor.known else _("Sign in on the left before you change anything."))
 
 
 def head(title: str, status: DataStatus, opens_at: HalfMonth, key: str) -> HalfMonth:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.conftest import opened, sign_in
+
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 HARMLESS = re.compile(r"//[^/]+/\w+/_stcore/(health|host-config)$")
@@ -64,8 +66,15 @@ class Watched:
     """A tab with what it asked of other hosts and what it complained about."""
 
     page: Page
+    server: Server
     elsewhere: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+    def sign_in(self, name: str, role: str = "office", **scope: str) -> None:
+        """Be this account from the next address on (see tests.conftest.sign_in)."""
+        with opened(self.server.database) as engine:
+            token = sign_in(engine, name, role, **scope)
+        self.page.context.add_cookies([{"name": "by_session", "value": token, "url": self.server.url}])
 
 
 @pytest.fixture
@@ -90,7 +99,7 @@ def colleague(browser: Browser, server: Server) -> Watched:
 def _watched(browser: Browser, server: Server) -> Watched:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=server.url, locale="zh-CN")
     page.set_default_timeout(30_000)
-    watched = Watched(page)
+    watched = Watched(page, server)
     page.on("request", lambda request: _note_host(watched, request.url, server.url))
     page.on("console", lambda said: _note_complaint(watched, said))
     page.on("pageerror", lambda error: watched.complaints.append(str(error)))

@@ -57,8 +57,8 @@ def test_meeting_decides_is_closed_and_locked_and_carries_over(server, tab, coll
     expect(page.get_by_text("晴隆县：2023年7月上半月")).to_be_visible()
 
     # the meeting, with what was decided last time
-    page.get_by_label("填报人").fill(OFFICE)
-    page.get_by_label("填报人").press("Enter")
+    tab.sign_in(OFFICE)
+    page.goto("/schedule")
     settled(page)
     page.get_by_role("radio", name="调度会", exact=True).click()
     expect(page.get_by_role("heading", name="第 7 次调度会")).to_be_visible()
@@ -82,9 +82,8 @@ def test_meeting_decides_is_closed_and_locked_and_carries_over(server, tab, coll
 
     # a colleague has the same meeting open and types, when it is closed
     other = colleague.page
+    colleague.sign_in("联席办 赵六")
     other.goto("/schedule?view=meeting")
-    other.get_by_label("填报人").fill("联席办 赵六")
-    other.get_by_label("填报人").press("Enter")
     settled(other)
     other.get_by_label("事项", exact=True).fill("闭会之后再添一项")
     choose_county(other, "望谟县")

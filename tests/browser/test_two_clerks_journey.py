@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Watched
+
 FIRST, SECOND = "兴义市 李四", "兴义市 张三"
 XINGYI, XINGREN = 0, 1  # rows of 县级赋能表
 VILLAGE_CENTRES, COMMUNITY_CENTRES = 2, 3  # its columns, behind code and name
@@ -14,12 +16,12 @@ def settled(page: Page) -> None:
     page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
 
 
-def open_table(page: Page, who: str) -> None:
+def open_table(tab: Watched, who: str) -> None:
+    page = tab.page
+    tab.sign_in(who, "reporter", unit="5223")
     page.goto("/tables")
     page.locator("#glide-cell-0-0").wait_for(state="attached")
-    page.get_by_label("填报人").fill(who)
-    page.get_by_label("填报人").press("Enter")
-    expect(page.get_by_text("改动之前，请先在左边写填报人。")).to_have_count(0)
+    expect(page.get_by_text("改动之前，请先在左边登录。")).to_have_count(0)
     settled(page)
 
 
@@ -66,8 +68,8 @@ def saves(database: Path) -> list[tuple[str, int]]:
 
 def test_two_clerks_keep_both_cells_and_choose_for_the_one_they_share(server, tab, colleague):
     second, first, before = tab.page, colleague.page, values(server.database)
-    open_table(second, SECOND)
-    open_table(first, FIRST)
+    open_table(tab, SECOND)
+    open_table(colleague, FIRST)
     assert cell(first, 1, XINGYI) == "兴义市"
     shared, mine_only, theirs_only = (
         int(cell(first, *place))
