@@ -3,6 +3,6 @@
 from lib.gate.cookies import COOKIES, token_of
 from lib.gate.guard import Guard
 from lib.gate.headers import Headers
-from lib.gate.routes import routes
+from lib.gate.signing import routes
 
 __all__ = ["COOKIES", "Guard", "Headers", "routes", "token_of"]

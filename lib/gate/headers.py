@@ -25,7 +25,7 @@ def page() -> str:
     text = _streamlits_page()
     text = text.replace('<html lang="en">', f'<html lang="{"zh-CN" if settings().language == "zh" else "en"}">')
     text = text.replace("<title>Streamlit</title>", f"<title>{escape(settings().title)}</title>")
-    text = re.sub(r"<link rel=\"service-desc\"[^>]*>", "", text)
+    text = re.sub(r"<!--.*?-->|<link rel=\"service-desc\"[^>]*>", "", text, flags=re.DOTALL)
     without = escape(_("This dashboard needs JavaScript; signing in does not."))
     return re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{without}</p></noscript>", text, flags=re.DOTALL)
 
