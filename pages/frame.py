@@ -19,6 +19,8 @@ ui.speak()
 ui.style()
 before: Actor | None = st.session_state.get("actor")
 actor: Actor = ui.arrive()
+if before and before.known and actor.known and before.account != actor.account:
+    st.session_state.clear()  # what the one had chosen, typed or uploaded is not the other's
 st.session_state.actor = actor
 
 NEEDS = {"upload": may_write(actor, "observation"), "admin": actor.decides}  # pages of work that not everybody has

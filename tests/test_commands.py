@@ -298,3 +298,21 @@ def test_help_is_in_the_offices_language(none, command):
 def test_no_database_is_made_by_a_command_that_needs_one(none, arguments):
     assert "python -m lib init" in none.run(*arguments, expect=1)
     assert not none.database.exists()
+
+
+# account --------------------------------------------------------------------------------------------------------
+
+
+def test_account_is_added_listed_disabled_and_given_a_new_password(office):
+    said = office.run("account", "add", "wangmo", "--name", "望谟县 王五", "--unit", "522326")
+    assert said.startswith("账号 wangmo，一次性密码：")
+    office.run("account", "add", "ban", "--name", "联席办", "--role", "office")
+    assert "已保存" in office.run("account", "disable", "wangmo")
+    assert "wangmo\t望谟县 王五\t填报\t522326\t停用" in office.run("account", "list")
+    assert "一次性密码" in office.run("account", "reset", "wangmo", "--as", "王工")
+    assert office.all("SELECT DISTINCT actor FROM batch WHERE note LIKE '%重发%'") == [("王工",)]
+
+
+def test_account_without_a_login_or_scope_says_what_is_lacking(office):
+    assert "请写明账号" in office.run("account", "reset", expect=2)
+    assert "选且只选一个" in office.run("account", "add", "x1", "--name", "某", expect=1)

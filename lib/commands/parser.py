@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from lib.access import engineer
-from lib.commands import check, exporting, importing, months, start, undoing
+from lib.commands import check, exporting, importing, months, people, start, undoing
 from lib.commands.usage import form_and_county, half_month, speak
 from lib.language import gettext as _
+from lib.models import ROLES
 
 Run = Callable[[argparse.Namespace], bool]
 
@@ -19,7 +20,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     speak()
     parser = argparse.ArgumentParser("python -m lib", description=_("The commands of the office's engineer"))
     commands = parser.add_subparsers(metavar=_("COMMAND"), dest="command", required=True)
-    for add in (_init, _import, _export, _undo, _half_month, _check):
+    for add in (_init, _import, _export, _undo, _half_month, _account, _check):
         add(commands)
     return parser.parse_args(arguments)
 
@@ -82,6 +83,17 @@ def _half_month(commands: Any) -> None:
         type=form_and_county,
         help=_("on closing, copy the last values of these forms and counties forward; the rest stays missing"),
     )
+    _actor(parser)
+
+
+def _account(commands: Any) -> None:
+    parser = _command(commands, "account", people.run, _("list, add, reset, disable or enable accounts"))
+    parser.add_argument("act", choices=people.ACTS, help=_("what to do with it"))
+    parser.add_argument("login", metavar=_("LOGIN"), nargs="?", help=_("what the person types to sign in"))
+    parser.add_argument("--name", metavar=_("NAME"), default="", help=_("unit and name, as in the history"))
+    parser.add_argument("--role", choices=ROLES, default="reporter", help=_("what the account may do"))
+    parser.add_argument("--unit", metavar=_("CODE"), help=_("reports for this unit and all below it"))
+    parser.add_argument("--department", metavar=_("CODE"), help=_("or for this department"))
     _actor(parser)
 
 

@@ -45,7 +45,7 @@ def _pages(*lists: str) -> list[str]:
     """Read from the frame's text, so that no new page is forgotten: to import it is to run it."""
     text = FRAME.read_text(encoding="utf-8")
     found = [re.search(rf"^{name} = \[(.*?)\]$", text, re.DOTALL | re.MULTILINE) for name in lists]
-    return [page for part in found if part for page in re.findall(r'url_path="(\w+)"', part[1])]
+    return [page for part in found if part for page in re.findall(r'entry\("(\w+)"', part[1])]
 
 
 def _within(known: Register) -> dict[str, list[View]]:
