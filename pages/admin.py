@@ -1,11 +1,12 @@
-"""管理: half months and their reports, and the history of everything that was saved."""
+"""管理: half months and their reports, the history of everything that was saved, and the backups."""
 
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from lib import blocks, store, ui
+from lib import backup, blocks, store, ui
+from lib.boards.backups import backup_board, backup_trouble
 from lib.boards.changes import batch_board, batch_list, cell_history, change_table
 from lib.boards.halfmonths import HalfMonthBoard, half_month_board
 from lib.boards.words import unit_name
@@ -151,18 +152,41 @@ def undoing(numbers: list[int]) -> None:
     st.button(_("Undo no. {batch}").format(batch=batch), on_click=act, args=(undo, batch, actor), disabled=not actor)
 
 
+def backups() -> None:
+    """The backups that are kept, and one more at once."""
+    if st.button(_("Back up now"), disabled=not actor):
+        with st.spinner(_("Copying the database and checking the copy …")):
+            st.session_state.said = backed_up()
+        st.rerun()
+    ui.html(backup_board(store.engine()))
+
+
+def backed_up() -> blocks.Markup:
+    """Make a backup; what to say of it."""
+    try:
+        made = backup.back_up(store.engine())
+        return blocks.banner("success", _("Backup made and checked"), made.file.name)
+    except Refusal as refusal:
+        return blocks.banner("error", str(refusal))
+
+
+VIEWS = {"half_months": _("Half months"), "history": _("History"), "backups": _("Backups")}
+
 view = st.segmented_control(
     _("View"),
-    ["half_months", "history"],
+    list(VIEWS),
     default="half_months",
     required=True,
-    format_func=lambda one: {"half_months": _("Half months"), "history": _("History")}[one],
+    format_func=VIEWS.__getitem__,
     key="view",
     label_visibility="collapsed",
     bind="query-params",
 )
+ui.html(backup_trouble(store.engine()))
 ui.said(needs_name=not actor)
 if view == "history":
     history()
+elif view == "backups":
+    backups()
 else:
     half_months(ui.cached(half_month_board, half_month))

@@ -34,6 +34,14 @@ def _every_test_starts_in_chinese() -> Iterator[None]:
     language.use("zh")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _log_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What this process and its children log, the project's own log never sees."""
+    os.environ["BANYUE_LOG_FILE"] = str(tmp_path_factory.mktemp("logs") / "banyue.log")
+    yield
+    del os.environ["BANYUE_LOG_FILE"]
+
+
 @contextmanager
 def opened(file: Path) -> Iterator[sa.Engine]:
     engine = store.connect(f"sqlite:///{file}")
