@@ -5,10 +5,10 @@ the file, so that it also works where the database cannot be opened. Restoring i
 """
 
 from lib.backup.before_start import check_before_start
-from lib.backup.daily import daily, is_due, make_when_due, overdue
+from lib.backup.every_day import daily, is_due, make_when_due, overdue
 from lib.backup.failures import Failure, last_failure
-from lib.backup.kept import Backup, kept, newest, note_of, noted
 from lib.backup.making import back_up, back_up_to, need_room, sync_folder
+from lib.backup.notes import Backup, kept, newest, note_of, noted
 from lib.backup.place import beside, database_file, folder, in_nobodys_use, in_use, own_file
 from lib.backup.verify import fault, opened, row_counts, sha256
 

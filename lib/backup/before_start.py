@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.backup.kept import kept, newest
+from lib.backup.notes import kept, newest
 from lib.backup.place import beside, database_file, folder
 from lib.backup.verify import fault, opened
 from lib.errors import StoreError

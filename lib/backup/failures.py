@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lib.backup.kept import write_whole
+from lib.backup.notes import write_whole
 from lib.backup.place import beside
 
 log = logging.getLogger("banyue")

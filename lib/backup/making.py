@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.backup.failures import forget_failure, note_failure
-from lib.backup.kept import Backup, Why, note_of, own_files, prune, write_note
+from lib.backup.notes import Backup, Why, note_of, own_files, prune, write_note
 from lib.backup.place import beside, folder, own_file, size
 from lib.backup.verify import fault, opened, row_counts, sha256
 from lib.errors import StoreError

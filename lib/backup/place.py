@@ -33,7 +33,9 @@ def own_file(store: sa.Engine, command: str = "pg_dump --format=custom --file=ba
 
 def _address(store: sa.Engine) -> str:
     """The database as PostgreSQL's own tools want it named, without the password."""
-    return store.url.set(drivername="postgresql", password=None).render_as_string()
+    url = store.url
+    rest = {name: value for name, value in url.query.items() if name != "password"}
+    return sa.URL.create("postgresql", url.username, None, url.host, url.port, url.database, rest).render_as_string()
 
 
 def folder(database: Path) -> Path:

@@ -8,8 +8,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.backup.failures import last_failure, note_failure
-from lib.backup.kept import Backup, newest
 from lib.backup.making import back_up
+from lib.backup.notes import Backup, newest
 from lib.backup.place import beside, database_file
 from lib.errors import StoreError
 from lib.locks import locked
