@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,10 +62,8 @@ def restore(store: sa.Engine, file: Path) -> Restored:
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        raise StoreError(
-            _("{file}: {reason}; nothing was restored").format(file=error.filename, reason=error.strerror)
-        ) from error
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(_("Nothing was restored. {reason}").format(reason=backup.reason(error))) from error
 
 
 # The copy -------------------------------------------------------------------------------------------------------
@@ -193,18 +191,19 @@ def _give_to_its_owner(part: Path, database: Path) -> None:
 
 def _put_aside(database: Path) -> Path | None:
     """A second name for the present database, with its log; the first name stays until the new one takes it."""
-    if not database.exists():
-        for each in _files_of(database):
-            each.rename(_free(each))
-        return None
-    aside = _free(database)
-    try:
-        os.link(database, aside)
-    except OSError:  # a disk without second names
-        shutil.copyfile(database, aside)
-    for ending in ("wal", "shm"):  # they are not the new database's
-        with suppress(FileNotFoundError):
-            beside(database, ending).rename(beside(aside, ending))
+    log_file, aside = beside(database, "wal"), None
+    if database.exists():
+        aside = _free(database)
+        try:
+            os.link(database, aside)
+        except OSError:  # a disk without second names
+            shutil.copyfile(database, aside)
+    # neither is the new database's: SQLite would take the old changes for its own
+    beside(database, "shm").unlink(missing_ok=True)
+    if log_file.exists() and log_file.stat().st_size:
+        log_file.rename(beside(aside, "wal") if aside else _free(log_file))
+    else:
+        log_file.unlink(missing_ok=True)
     return aside
 
 

@@ -167,7 +167,8 @@ def backed_up() -> blocks.Markup:
         made = backup.back_up(store.engine())
         return blocks.banner("success", _("Backup made and checked"), made.file.name)
     except Refusal as refusal:
-        return blocks.banner("error", str(refusal))
+        noted = backup_trouble(store.engine())  # it stands above in every run, until a backup succeeds
+        return blocks.Markup("") if noted else blocks.banner("error", str(refusal))
 
 
 VIEWS = {"half_months": _("Half months"), "history": _("History"), "backups": _("Backups")}

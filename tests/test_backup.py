@@ -1,5 +1,6 @@
 """Backups: whole copies of one state, checked, kept for days; loud when they fail; and what stops a start."""
 
+import errno
 import logging
 import shutil
 import sqlite3
@@ -210,9 +211,34 @@ def test_copy_with_other_rows_than_the_database_is_refused(small, file, monkeypa
 
 def test_folder_that_cannot_be_written_is_said(small, file):
     (file.parent / "backups").write_text("no folder")
-    with pytest.raises(StoreError, match="备份失败.*backups"):
+    with pytest.raises(StoreError, match="备份失败：.*backups：那里有一个同名的文件"):
         backup.back_up(small.engine)
-    assert "backups" in backup.last_failure(file).reason
+    assert "同名的文件" in backup.last_failure(file).reason
+
+
+@pytest.mark.parametrize(
+    "error, said",
+    [
+        pytest.param(
+            OSError(errno.ENOSPC, "No space left", "/mnt/b.part"), "/mnt/b.part：磁盘已满，请腾出空间", id="full"
+        ),
+        pytest.param(PermissionError(errno.EACCES, "no", "/mnt"), "/mnt：当前用户没有写入权限", id="forbidden"),
+        pytest.param(OSError(errno.EROFS, "ro", "/mnt"), "/mnt：磁盘是只读的", id="read-only"),
+        pytest.param(OSError(errno.EIO, "io", "/mnt"), "/mnt：磁盘报错，可能正在损坏", id="failing"),
+        pytest.param(OSError(errno.ELOOP, "Too many levels", "/mnt"), "/mnt：Too many levels", id="another"),
+        pytest.param(
+            sqlite3.OperationalError("database or disk is full"), "磁盘已满，请腾出空间", id="full while copying"
+        ),
+    ],
+)
+def test_reason_is_said_in_words_that_help(small, file, monkeypatch, error, said):
+    def fail(*_given: object) -> None:
+        raise error
+
+    monkeypatch.setattr(making, "_copied", fail)
+    with pytest.raises(StoreError) as failed:
+        backup.back_up(small.engine)
+    assert str(failed.value) == f"备份失败：{said}"
 
 
 def test_success_ends_the_trouble(small, file, full_disk, monkeypatch):

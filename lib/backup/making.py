@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from lib.backup.failures import forget_failure, note_failure
 from lib.backup.notes import Backup, Why, note_of, own_files, prune, write_note
 from lib.backup.place import beside, folder, own_file, size
+from lib.backup.reasons import reason
 from lib.backup.verify import fault, opened, row_counts, sha256
 from lib.errors import StoreError
 from lib.language import gettext as _
@@ -34,9 +35,8 @@ def back_up(store: sa.Engine, why: Why = "asked") -> Backup:
         with locked(beside(database, "backup-lock"), wait=True):
             return _in_folder(database, why)
     except (OSError, sqlite3.Error, StoreError) as error:
-        reason = _reason(error)
-        note_failure(database, reason)
-        raise StoreError(_("The backup failed: {reason}").format(reason=reason)) from error
+        note_failure(database, reason(error))
+        raise StoreError(_("The backup failed: {reason}").format(reason=reason(error))) from error
 
 
 def back_up_to(store: sa.Engine, to: Path) -> Backup:
@@ -48,7 +48,7 @@ def back_up_to(store: sa.Engine, to: Path) -> Backup:
     try:
         return _made(database, to / _name(database, now) if to.is_dir() else to, "asked", now)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(_("The backup failed: {reason}").format(reason=_reason(error))) from error
+        raise StoreError(_("The backup failed: {reason}").format(reason=reason(error))) from error
 
 
 def _in_folder(database: Path, why: Why) -> Backup:
@@ -131,9 +131,3 @@ def sync_folder(where: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)

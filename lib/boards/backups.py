@@ -21,8 +21,8 @@ def backup_trouble(store: sa.Engine) -> Markup:
     if database is None:
         return Markup("")
     if failure := last_failure(database):
-        first = _("The backup of {at} failed").format(at=settings().clock(failure.at))
-        return blocks.banner("error", first, f"{failure.reason} {_last(database)}".strip())
+        first = _("The backup of {at} failed: {reason}").format(at=settings().clock(failure.at), reason=failure.reason)
+        return blocks.banner("error", first, _last(database))
     if overdue(database):
         return blocks.banner("error", _("No backup was made for two days"), _last(database))
     return Markup("")
@@ -78,18 +78,22 @@ def _table(backups: list[Backup]) -> Markup:
         (
             settings().clock(one.at),
             _why(one),
+            _found(one),
             one.file.name,
             exact(Decimal(one.size) / 10**6, 1),
             exact(one.total),
-            blocks.note_pill(_("checked"), Light.DONE)
-            if one.sound
-            else blocks.note_pill(_("changed since"), Light.FAR_BEHIND),
         )
         for one in backups
     ]
-    headers = (_("When"), _("Occasion"), _("File"), _("MB"), _("Rows in all tables"), _("Pages, indexes, rows"))
-    return blocks.table(headers, rows, {3, 4})
+    headers = (_("When"), _("Occasion"), _("Check"), _("File"), _("MB"), _("Rows in all tables"))
+    return blocks.table(headers, rows, {4, 5})
 
 
 def _why(one: Backup) -> str:
     return {"daily": _("daily"), "asked": _("asked for"), "upgrade": _("before an upgrade")}[one.why]
+
+
+def _found(one: Backup) -> Markup:
+    if one.sound:
+        return blocks.note_pill(_("checked"), Light.DONE)
+    return blocks.note_pill(_("changed since"), Light.FAR_BEHIND)
