@@ -164,7 +164,7 @@ def backups() -> None:
 def backed_up() -> blocks.Markup:
     """Make a backup; what to say of it."""
     try:
-        made = backup.back_up(store.engine())
+        made = backup.back_up(store.engine(), by=actor)
         return blocks.banner("success", _("Backup made and checked"), made.file.name)
     except Refusal as refusal:
         noted = backup_trouble(store.engine())  # it stands above in every run, until a backup succeeds

@@ -146,6 +146,12 @@ def test_backup_to_a_file_or_folder_of_ones_own(small, file, tmp_path):
         backup.back_up_to(small.engine, tmp_path / "not there" / "mine.db")
 
 
+def test_log_says_who_asked(small, caplog):
+    caplog.set_level(logging.INFO, logger="banyue")
+    backup.back_up(small.engine, by="联席办 王工")
+    assert "made (asked by 联席办 王工)" in caplog.text
+
+
 def test_backup_is_no_more_readable_than_the_database(small, file):
     file.chmod(0o600)
     assert backup.back_up(small.engine).file.stat().st_mode & 0o777 == 0o600

@@ -294,6 +294,6 @@ def test_restore_waits_for_nobody_and_says_that_the_server_runs(small, file, mad
 
 
 def test_nobody_begins_while_a_restore_runs(small, file):
-    with backup.in_nobodys_use(small.engine):
+    with backup.out_of_use(small.engine):
         assert "数据库正在恢复" in lib(file, "check", expect=1)
     assert "全部一致" in lib(file, "check")

@@ -24,8 +24,8 @@ log = logging.getLogger("banyue")
 SPARE = 50_000_000  # bytes that a copy leaves free on its disk: the database must go on being saved to
 
 
-def back_up(store: sa.Engine, why: Why = "asked") -> Backup:
-    """A checked backup in the folder of the settings; what is too old there goes.
+def back_up(store: sa.Engine, why: Why = "asked", by: str = "") -> Backup:
+    """A checked backup in the folder of the settings; what is too old there goes. `by` is who asked, for the log.
 
     Raises StoreError with the reason; it is then logged and noted, and the page 管理 shows it until a backup succeeds.
     """
@@ -33,10 +33,12 @@ def back_up(store: sa.Engine, why: Why = "asked") -> Backup:
     try:
         folder(database).mkdir(parents=True, exist_ok=True)
         with locked(beside(database, "backup-lock"), wait=True):
-            return _in_folder(database, why)
+            backup = _in_folder(database, why)
     except (OSError, sqlite3.Error, StoreError) as error:
         note_failure(database, reason(error))
         raise StoreError(_("The backup failed: {reason}").format(reason=reason(error))) from error
+    _log(backup, by)
+    return backup
 
 
 def back_up_to(store: sa.Engine, to: Path) -> Backup:
@@ -46,9 +48,11 @@ def back_up_to(store: sa.Engine, to: Path) -> Backup:
     """
     database, now = own_file(store), settings().now()
     try:
-        return _made(database, to / _name(database, now) if to.is_dir() else to, "asked", now)
+        backup = _made(database, to / _name(database, now) if to.is_dir() else to, "asked", now)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(_("The backup failed: {reason}").format(reason=reason(error))) from error
+    _log(backup)
+    return backup
 
 
 def _in_folder(database: Path, why: Why) -> Backup:
@@ -83,8 +87,19 @@ def _made(database: Path, file: Path, why: Why, now: datetime) -> Backup:
         part.unlink(missing_ok=True)
         if not file.exists():
             note_of(file).unlink(missing_ok=True)
-    log.info("backup: %s made (%s), %s bytes, %s rows, SHA-256 %s", file, why, backup.size, backup.total, backup.sha256)
     return backup
+
+
+def _log(backup: Backup, by: str = "") -> None:
+    log.info(
+        "backup: %s made (%s%s), %s bytes, %s rows, SHA-256 %s",
+        backup.file,
+        backup.why,
+        f" by {by}" if by else "",
+        backup.size,
+        backup.total,
+        backup.sha256,
+    )
 
 
 def need_room(where: Path, needed: int) -> None:

@@ -64,7 +64,7 @@ def in_use(store: sa.Engine) -> Iterator[None]:
 
 
 @contextmanager
-def in_nobodys_use(store: sa.Engine) -> Iterator[None]:
+def out_of_use(store: sa.Engine) -> Iterator[None]:
     """Keep everybody else away. Raises StoreError while a server or another command uses the database."""
     with _held(store, shared=False) as free:
         if not free:
