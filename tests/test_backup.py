@@ -258,7 +258,8 @@ def test_success_ends_the_trouble(small, file, full_disk, monkeypatch):
 def test_remains_of_a_killed_backup_are_cleared_away_by_the_next(small, file):
     folder = backup.folder(file)
     folder.mkdir()
-    (folder / "small-20260301-023000.db.part").write_bytes(b"half")
+    for ending in (".part", ".part-wal", ".part-shm", ".json", ".json.part"):
+        (folder / f"small-20260301-023000.db{ending}").write_bytes(b"half")
     (folder / "somebody.part").write_bytes(b"not ours")
     made = backup.back_up(small.engine)
     assert names(folder) == sorted([made.file.name, f"{made.file.name}.json", "somebody.part"])

@@ -9,7 +9,7 @@ from lib.backup.every_day import daily, is_due, make_when_due, overdue
 from lib.backup.failures import Failure, last_failure
 from lib.backup.making import back_up, back_up_to, need_room, sync_folder
 from lib.backup.notes import Backup, kept, newest, note_of, noted
-from lib.backup.place import beside, database_file, folder, out_of_use, in_use, own_file
+from lib.backup.place import beside, database_file, folder, in_use, out_of_use, own_file
 from lib.backup.reasons import reason
 from lib.backup.verify import fault, opened, row_counts, sha256
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.backup.failures import forget_failure, note_failure
-from lib.backup.notes import Backup, Why, note_of, own_files, prune, write_note
+from lib.backup.notes import Backup, Why, clear_remains, note_of, prune, write_note
 from lib.backup.place import beside, folder, own_file, size
 from lib.backup.reasons import reason
 from lib.backup.verify import fault, opened, row_counts, sha256
@@ -56,11 +56,10 @@ def back_up_to(store: sa.Engine, to: Path) -> Backup:
 
 
 def _in_folder(database: Path, why: Why) -> Backup:
-    for part in own_files(database, ".part"):
-        part.unlink()  # of a backup whose process was killed: the lock says that none is being made
+    clear_remains(database)  # the lock says that nobody is making one
     now = settings().now()
     while (file := folder(database) / _name(database, now)).exists():
-        now += timedelta(seconds=1)
+        now += timedelta(seconds=1)  # two within one second
     backup = _made(database, file, why, now)
     forget_failure(database)
     prune(database, backup.at)
@@ -77,6 +76,7 @@ def _made(database: Path, file: Path, why: Why, now: datetime) -> Backup:
     need_room(file.parent, size(database))
     part = file.with_name(f"{file.name}.part")
     try:
+        _begin(part, like=database)
         rows = _copied(database, part)
         _check(part, rows)
         backup = Backup(file, now.astimezone(UTC), why, part.stat().st_size, sha256(part), rows)
@@ -113,14 +113,19 @@ def need_room(where: Path, needed: int) -> None:
         )
 
 
+def _begin(part: Path, like: Path) -> None:
+    """An empty file in which nobody reads what he may not read in the database."""
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, like.stat().st_mode & 0o777))
+
+
 def _copied(database: Path, part: Path) -> dict[str, int]:
     """Copy one state of the database, on the disk when this returns; the rows of each table in that state."""
-    with opened(database) as source, opened(part, "mode=rwc") as copy:
+    with opened(database) as source, opened(part, "mode=rw") as copy:
         source.execute("BEGIN")
         rows = row_counts(source)  # this first reading fixes the state: the copy is made within the same transaction
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file that is whole by itself
-    shutil.copymode(database, part)  # nobody reads in the copy what he may not read in the database
     with part.open("rb+") as content:
         os.fsync(content.fileno())
     return rows
@@ -129,11 +134,8 @@ def _copied(database: Path, part: Path) -> dict[str, int]:
 def _check(part: Path, rows: dict[str, int]) -> None:
     with opened(part) as copy:
         if found := fault(copy):
-            raise StoreError(
-                _(
-                    "The copy is not sound ({fault}). The database itself may be damaged: run python -m lib check"
-                ).format(fault=found)
-            )
+            text = _("The copy is not sound ({fault}). The database itself may be damaged: run python -m lib check")
+            raise StoreError(text.format(fault=found))
         if (counted := row_counts(copy)) != rows:
             different = ", ".join(sorted(table for table in rows | counted if rows.get(table) != counted.get(table)))
             raise StoreError(_("The copy has other rows than the database: {tables}").format(tables=different))

@@ -91,14 +91,21 @@ def _one_of(given: str, allowed: tuple[str, ...]) -> str:
 
 def kept(database: Path) -> list[Backup]:
     """The backups of this database in its folder, newest first."""
-    found = (noted(file) for file in own_files(database, "") if file.suffix == ".db")
+    found = (noted(file) for file in own_files(database) if file.suffix == ".db")
     return sorted((backup for backup in found if backup), key=lambda backup: backup.at, reverse=True)
 
 
-def own_files(database: Path, ending: str) -> list[Path]:
-    """The files in its folder that are named like a backup of this database, with `ending` after that."""
-    named = re.compile(rf"{re.escape(database.stem)}-\d{{8}}-\d{{6}}\.db(\.json)?{re.escape(ending)}")
-    return [file for file in folder(database).glob(f"*{ending}") if named.fullmatch(file.name)]
+def own_files(database: Path) -> list[Path]:
+    """The files in its folder named as a backup of this database, as its note, or as what is not finished of them."""
+    named = re.compile(rf"{re.escape(database.stem)}-\d{{8}}-\d{{6}}\.db(\.json)?(\.part(-\w+)?)?")
+    return [file for file in folder(database).glob("*.db*") if named.fullmatch(file.name)]
+
+
+def clear_remains(database: Path) -> None:
+    """Remove what a killed process left: unfinished files, and the note of a backup that never got its name."""
+    for file in own_files(database):
+        if ".part" in file.suffix or (file.suffix == ".json" and not file.with_suffix("").exists()):
+            file.unlink()
 
 
 def newest(database: Path, until: datetime | None = None) -> Backup | None:
