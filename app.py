@@ -5,7 +5,9 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
+from contextvars import copy_context
 
 import streamlit as st
 from starlette.requests import Request
@@ -45,10 +47,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
 
 def _begin() -> None:
     """A sound database at this program's schema, with data/ in it, and the register read."""
-    backup.check_before_start(store.engine())
+    with ThreadPoolExecutor(1) as meanwhile:  # SQLite reads every page while Python imports
+        sound = meanwhile.submit(copy_context().run, backup.check_before_start, store.engine())
+        ui.warm()
+        sound.result()
     store.migrate(store.engine())
     catalogues.load(store.engine(), tell=_tell)
-    ui.warm()
+    ui.register()
 
 
 def _tell(step: int, of: int, file_name: str) -> None:

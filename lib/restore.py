@@ -44,7 +44,7 @@ class Restored:
 
 def restore(store: sa.Engine, file: Path) -> Restored:
     """Put `file` in the place of the database. Raises StoreError with the reason; then nothing was changed."""
-    database = backup.own_file(store, "pg_restore --clean --if-exists banyue.dump --dbname=")
+    database = backup.own_file(store, backup.PG_RESTORE)
     with backup.out_of_use(store), _plain_errors():
         store.dispose()
         with _prepared(database, file) as (part, sessions):

@@ -247,6 +247,15 @@ def test_reason_is_said_in_words_that_help(small, file, monkeypatch, error, said
     assert str(failed.value) == f"备份失败：{said}"
 
 
+def test_folder_on_a_disk_that_is_not_mounted_is_not_made(small, file, plan, tmp_path):
+    plan(folder=str(tmp_path / "other disk" / "banyue"))
+    with pytest.raises(StoreError, match="other disk/banyue：不存在"):
+        backup.back_up(small.engine)
+    assert not (tmp_path / "other disk").exists()
+    (tmp_path / "other disk" / "banyue").mkdir(parents=True)
+    assert backup.back_up(small.engine).file.parent == tmp_path / "other disk" / "banyue"
+
+
 def test_success_ends_the_trouble(small, file, full_disk, monkeypatch):
     with pytest.raises(StoreError):
         backup.back_up(small.engine)

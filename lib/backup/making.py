@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from lib.backup.failures import forget_failure, note_failure
 from lib.backup.notes import Backup, Why, clear_remains, note_of, prune, write_note
-from lib.backup.place import beside, folder, own_file, size
+from lib.backup.place import beside, folder, make_folder, own_file, size
 from lib.backup.reasons import reason
 from lib.backup.verify import fault, opened, row_counts, sha256
 from lib.errors import StoreError
@@ -31,7 +31,7 @@ def back_up(store: sa.Engine, why: Why = "asked", by: str = "") -> Backup:
     """
     database = own_file(store)
     try:
-        folder(database).mkdir(parents=True, exist_ok=True)
+        make_folder(database)
         with locked(beside(database, "backup-lock"), wait=True):
             backup = _in_folder(database, why)
     except (OSError, sqlite3.Error, StoreError) as error:

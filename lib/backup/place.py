@@ -19,16 +19,23 @@ def database_file(store: sa.Engine) -> Path | None:
     return Path(name) if name and name != ":memory:" else None
 
 
-def own_file(store: sa.Engine, command: str = "pg_dump --format=custom --file=banyue.dump --dbname=") -> Path:
+PG_DUMP = "pg_dump --format=custom --file=banyue.dump --dbname="
+PG_RESTORE = "pg_restore --clean --if-exists banyue.dump --dbname="
+
+
+def own_file(store: sa.Engine, command: str = PG_DUMP) -> Path:
     """The same, where there must be one. Raises StoreError which names the `command` of PostgreSQL's own tools."""
     file = database_file(store)
     if file is None:
-        raise StoreError(
-            _("Only a SQLite file is backed up from here. PostgreSQL has tools of its own: {command}").format(
-                command=command + shlex.quote(_address(store))
-            )
-        )
+        raise StoreError(elsewhere(store, command))
     return file
+
+
+def elsewhere(store: sa.Engine, command: str = PG_DUMP) -> str:
+    """How a database is backed up or restored that is no SQLite file."""
+    return _("Only a SQLite file is backed up from here. PostgreSQL has tools of its own: {command}").format(
+        command=command + shlex.quote(_address(store))
+    )
 
 
 def _address(store: sa.Engine) -> str:
@@ -41,6 +48,12 @@ def _address(store: sa.Engine) -> str:
 def folder(database: Path) -> Path:
     """The folder of its backups: `backup.folder`, from the database's own folder on."""
     return database.parent / settings().backup.folder
+
+
+def make_folder(database: Path) -> None:
+    """Make it when missing, but no absolute one: where another disk is not mounted, its name is an empty folder's."""
+    if not Path(settings().backup.folder).is_absolute():
+        folder(database).mkdir(parents=True, exist_ok=True)
 
 
 def size(database: Path) -> int:

@@ -6,9 +6,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib import blocks
-from lib.backup import Backup, database_file, kept, last_failure, newest, overdue, own_file
+from lib.backup import Backup, database_file, elsewhere, kept, last_failure, newest, overdue
 from lib.blocks import Markup
-from lib.errors import StoreError
 from lib.language import gettext as _
 from lib.lights import Light
 from lib.settings import settings
@@ -39,18 +38,11 @@ def backup_board(store: sa.Engine) -> Markup:
     """Each backup with when, why, size, rows and whether it was checked; how long they are kept, and how to go back."""
     database = database_file(store)
     if database is None:
-        return blocks.empty(_("This database is not backed up from here"), _elsewhere(store))
+        return blocks.empty(_("This database is not backed up from here"), elsewhere(store))
     backups = kept(database)
     if not backups:
         return blocks.empty(_("No backup yet"), _plan())
     return blocks.join(blocks.finding(_title(database, len(backups)), _plan()), _table(backups))
-
-
-def _elsewhere(store: sa.Engine) -> str:
-    try:
-        return str(own_file(store))
-    except StoreError as other:
-        return str(other)
 
 
 def _title(database: Path, count: int) -> str:
