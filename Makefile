@@ -29,6 +29,9 @@ bench: $(VENV)/dev  ## measure and print; asserts nothing
 messages: $(VENV)/dev  ## list the texts without a Chinese translation, and translations without a text
 	$(PYTHON) -m pytest -q tests/test_language.py
 
+backup: $(VENV)/run  ## copy the database into data/backups and check the copy
+	$(PYTHON) -m lib backup
+
 demo: $(VENV)/run  ## write data/demo anew (the same bytes each time)
 	$(PYTHON) data/make_demo.py
 
@@ -46,4 +49,4 @@ $(VENV)/dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(VENV)/run
 
-.PHONY: help run test check format lint types bench messages demo chromium
+.PHONY: help run test check format lint types bench messages backup demo chromium

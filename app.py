@@ -1,10 +1,13 @@
 """The server: `streamlit run app.py` brings the database up to date, loads data/ when new, and opens the dashboard."""
 
+import asyncio
 import logging
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, asynccontextmanager
+from contextvars import copy_context
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -12,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from lib import accounts, catalogues, gate, store, ui
+from lib import accounts, backup, catalogues, gate, logs, store, ui
 from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.language import use
@@ -24,17 +27,35 @@ log = logging.getLogger("banyue")
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     """Migrate, load and warm up before the first visitor; a mistake in config.toml or data/ stops the start."""
-    try:
-        use(settings().language)
-        store.migrate(store.engine())
-        catalogues.load(store.engine(), tell=_tell)
-        _tell_first_password(accounts.first_office(store.engine()))
+    with ExitStack() as using:
+        try:
+            use(settings().language)
+            logs.set_up(server=True)
+            using.enter_context(backup.in_use(store.engine()))
+            _begin()
+        except Refusal as refusal:
+            # the sentence alone: around any exception that leaves a lifespan, the server prints a traceback
+            log.error("the server does not start: %s", refusal, extra=logs.SAID)
+            print(f"\n{refusal}\n", file=sys.stderr, flush=True)
+            os._exit(1)
+        log.info("the server has started on %s", store.engine().url.render_as_string())
+        backing_up = asyncio.create_task(backup.daily(store.engine()))
+        yield {}
+        backing_up.cancel()
+        store.engine().dispose()  # nothing is left in the write-ahead log: the file alone is whole
+        log.info("the server ends")
+
+
+def _begin() -> None:
+    """A sound database at this program's schema, with data/ in it, and the register read."""
+    with ThreadPoolExecutor(1) as meanwhile:  # SQLite reads every page while Python imports
+        sound = meanwhile.submit(copy_context().run, backup.check_before_start, store.engine())
         ui.warm()
-    except Refusal as refusal:
-        # the sentence alone: around any exception that leaves a lifespan, the server prints a traceback
-        print(f"\n{refusal}\n", file=sys.stderr, flush=True)
-        os._exit(1)
-    yield {}
+        sound.result()
+    store.migrate(store.engine())
+    catalogues.load(store.engine(), tell=_tell)
+    _tell_first_password(accounts.first_office(store.engine()))
+    ui.register()
 
 
 def _tell(step: int, of: int, file_name: str) -> None:

@@ -6,8 +6,10 @@ Read it from left to right, top to bottom, and you have followed a figure from t
 ORDER = (
     # vocabulary
     "errors", "language", "half_months", "lights", "settings",
+    # what the program tells its engineer, and what processes tell each other
+    "locks", "logs",
     # what is kept
-    "models", "store",
+    "models", "backup", "store", "restore",
     # writing: bytes → rows → values and problems → changes → saved
     "sheets", "tables", "register", "duties", "checks", "preview", "rollup", "access", "ledger", "accounts",
     # the half month's own work

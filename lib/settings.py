@@ -91,6 +91,19 @@ class Upload(_Section):
     max_unpacked_megabytes: int = Field(300, ge=10, le=2_000)
 
 
+class Backup(_Section):
+    """The daily backup of a SQLite database: where, when on the office's clock, and for how many days it is kept."""
+
+    folder: str = Field("backups", min_length=1)
+    daily: bool = True
+    at: str = Field("02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    keep_days: int = Field(30, ge=1, le=3650)
+
+
+class Log(_Section):
+    file: str = Field("logs/banyue.log", min_length=1)
+
+
 class Settings(_Section):
     """Everything that the office decides in config.toml."""
 
@@ -104,11 +117,17 @@ class Settings(_Section):
     monitoring: Monitoring = Monitoring()
     access: Access = Access()
     upload: Upload = Upload()
+    backup: Backup = Backup()
+    log: Log = Log()
 
     @property
     def today(self) -> date:
         """The day on which lateness is judged: `calendar.today`, else the system's."""
-        return self.calendar.today or datetime.now(ZoneInfo(self.calendar.timezone)).date()
+        return self.calendar.today or self.now().date()
+
+    def now(self) -> datetime:
+        """This moment on the office's clock, whatever day `calendar.today` sets."""
+        return datetime.now(ZoneInfo(self.calendar.timezone))
 
     def clock(self, at: datetime) -> str:
         """A moment kept in UTC as the office's clock shows it: 2023-07-17 09:05."""
@@ -120,6 +139,11 @@ class Settings(_Section):
         url = os.environ.get("BANYUE_DATABASE_URL", self.database.url)
         path = url.removeprefix("sqlite:///")
         return url if path == url or path.startswith("/") else f"sqlite:///{ROOT / path}"
+
+    @property
+    def log_file(self) -> Path:
+        """`BANYUE_LOG_FILE` from the environment, else `log.file`; a relative path starts at the project."""
+        return ROOT / os.environ.get("BANYUE_LOG_FILE", self.log.file)
 
 
 def read(path: Path = CONFIG) -> Settings:

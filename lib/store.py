@@ -4,8 +4,9 @@ SQLite by default, PostgreSQL by `database.url`. Every write transaction on SQLi
 BEGIN lets two writers read the same value before either writes, and one of the two saves is lost.
 """
 
+import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,9 +19,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DatabaseError
 
+from lib import backup
 from lib.errors import StoreError
 from lib.language import gettext as _
 from lib.settings import settings
+
+log = logging.getLogger("banyue")
 
 BUSY_SECONDS = 5
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -28,7 +32,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def connect(url: str) -> sa.Engine:
     """An engine on `url`; a SQLite file's folder is made when missing."""
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, hide_parameters=True)  # an error in the log must not tell what was saved
     if engine.dialect.name == "sqlite":
         if engine.url.database:
             Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -64,8 +68,20 @@ def reading(store: sa.Engine) -> Iterator[sa.Connection]:
 @contextmanager
 def writing(store: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction, all or nothing. Raises StoreError when the database is busy, full or damaged."""
-    with _plain_errors(), store.connect().execution_options(writes=True) as connection, connection.begin():
-        yield connection
+    with _plain_errors(), store.connect().execution_options(writes=True) as connection:
+        connection.info[_THEN] = []
+        with connection.begin():
+            yield connection
+        for act in connection.info[_THEN]:
+            act()
+
+
+_THEN = "after the commit"
+
+
+def after_commit(connection: sa.Connection, act: Callable[[], object]) -> None:
+    """Do `act` once the transaction of `writing` holds: a log must not tell of what was taken back."""
+    connection.info.setdefault(_THEN, []).append(act)
 
 
 @contextmanager
@@ -74,6 +90,7 @@ def _plain_errors() -> Iterator[None]:
         yield
     except DatabaseError as error:
         if sentence := _sentence(str(error.orig)):
+            log.error("database: %s", error.orig)
             raise StoreError(sentence) from error
         raise
 
@@ -102,20 +119,41 @@ def raise_revision(connection: sa.Connection) -> int:
     return revision(connection)
 
 
-def migrate(store: sa.Engine) -> None:
-    """Bring the schema to this program's revision. Raises StoreError when the database is newer than the program."""
+def migrate(store: sa.Engine, *, backed_up: bool = False) -> None:
+    """Bring the schema to this program's revision, in one transaction, after a backup; `backed_up` says there is one.
+
+    Whoever is killed in between leaves the old schema whole. Raises StoreError when the database is newer than the
+    program, or when no backup could be made.
+    """
     with writing(store) as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS))
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        at = MigrationContext.configure(connection).get_current_revision()
-        if at is not None and at not in known:
+        scripts = ScriptDirectory.from_config(config)
+        at, head = MigrationContext.configure(connection).get_current_revision(), scripts.get_current_head()
+        if at is not None and at not in {script.revision for script in scripts.walk_revisions()}:
             raise StoreError(
                 _("The database has schema {revision}, newer than this program; update the program.").format(
                     revision=at
                 )
             )
+        if at not in (None, head) and not backed_up:
+            _back_up_first(store)
         command.upgrade(config, "head")
+        if at != head:
+            after_commit(connection, lambda: log.info("database: schema %s is now %s", at, head))
+
+
+def _back_up_first(store: sa.Engine) -> None:
+    """This transaction has written nothing yet and keeps all others from writing: the copy is what it begins with."""
+    if backup.database_file(store) is None:
+        log.warning("database: the schema is upgraded; only PostgreSQL's own pg_dump can keep what it was before")
+        return
+    try:
+        backup.back_up(store, "upgrade")
+    except StoreError as error:
+        raise StoreError(
+            _("The schema was left as it is, since it is changed only after a backup.\n{reason}").format(reason=error)
+        ) from error
 
 
 def bulk(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:

@@ -1,11 +1,13 @@
-"""管理: half months and their reports, and the history of everything that was saved."""
+"""管理: half months and their reports, the history of everything that was saved, and the backups."""
 
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from lib import blocks, store, ui
+from lib import backup, blocks, store, ui
+from lib.access import must_be_office
+from lib.boards.backups import backup_board, backup_trouble
 from lib.boards.changes import batch_board, batch_list, cell_history, change_table
 from lib.boards.halfmonths import HalfMonthBoard, half_month_board
 from lib.boards.words import unit_name
@@ -153,20 +155,46 @@ def undoing(numbers: list[int]) -> None:
     )
 
 
+def backups() -> None:
+    """The backups that are kept, and one more at once."""
+    if st.button(_("Back up now"), disabled=not actor.decides):
+        with st.spinner(_("Copying the database and checking the copy …")):
+            st.session_state.said = backed_up()
+        st.rerun()
+    ui.html(backup_board(store.engine()))
+
+
+def backed_up() -> blocks.Markup:
+    """Make a backup; what to say of it."""
+    try:
+        with store.reading(store.engine()) as connection:
+            by = must_be_office(connection, actor).name
+        made = backup.back_up(store.engine(), by=by)
+        return blocks.banner("success", _("Backup made and checked"), made.file.name)
+    except Refusal as refusal:
+        noted = backup_trouble(store.engine())  # it stands above in every run, until a backup succeeds
+        return blocks.Markup("") if noted else blocks.banner("error", str(refusal))
+
+
+VIEWS = {"half_months": _("Half months"), "history": _("History"), "accounts": _("Accounts"), "backups": _("Backups")}
+
 view = st.segmented_control(
     _("View"),
-    ["half_months", "history", "accounts"],
+    list(VIEWS),
     default="half_months",
     required=True,
-    format_func=lambda one: {"half_months": _("Half months"), "history": _("History"), "accounts": _("Accounts")}[one],
+    format_func=VIEWS.__getitem__,
     key="view",
     label_visibility="collapsed",
     bind="query-params",
 )
+ui.html(backup_trouble(store.engine()))
 ui.said(actor)
 if view == "history":
     history()
 elif view == "accounts":
     ui.accounts_view(actor)
+elif view == "backups":
+    backups()
 else:
     half_months(ui.cached(half_month_board, half_month))

@@ -4,13 +4,15 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, settings
 
 from lib import catalogues, language, store
@@ -37,6 +39,14 @@ def _every_test_starts_in_chinese() -> Iterator[None]:
     language.use("zh")
     yield
     language.use("zh")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What this process and its children log, the project's own log never sees."""
+    os.environ["BANYUE_LOG_FILE"] = str(tmp_path_factory.mktemp("logs") / "banyue.log")
+    yield
+    del os.environ["BANYUE_LOG_FILE"]
 
 
 @contextmanager
@@ -278,3 +288,44 @@ def small(small_file: Path, tmp_path: Path) -> Iterator[Small]:
     shutil.copyfile(small_file, tmp_path / "small.db")
     with opened(tmp_path / "small.db") as engine:
         yield Small(engine, _register(engine))
+
+
+# A newer program ------------------------------------------------------------------------------------------------
+
+REVISION = '''"""A table more, for this test."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{revision}"
+down_revision = "{before}"
+
+
+def upgrade() -> None:
+    op.create_table("{table}", sa.Column("id", sa.Integer(), primary_key=True))
+    op.execute("INSERT INTO {table} (id) VALUES (1), (2)")
+    {then}
+'''
+
+
+def head() -> str:
+    """The schema of this program."""
+    config = Config()
+    config.set_main_option("script_location", str(store.MIGRATIONS))
+    return str(ScriptDirectory.from_config(config).get_current_head())
+
+
+@pytest.fixture
+def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """newer("pass") makes this a program with two revisions more; the last words are run at the end of the second."""
+    at, folder = head(), tmp_path / "migrations"
+    shutil.copytree(store.MIGRATIONS, folder)
+
+    def program(then: str = "pass") -> None:
+        steps = [("test1", at, "more", "pass"), ("test2", "test1", "still_more", then)]
+        for revision, before, table, words in steps:
+            text = REVISION.format(revision=revision, before=before, table=table, then=words)
+            (folder / "versions" / f"{revision}.py").write_text(text)
+        monkeypatch.setattr(store, "MIGRATIONS", folder)
+
+    return program

@@ -1,6 +1,7 @@
 """The engineer's commands: what they print, and 0, 1 or 2 at the end; each is run once in a process of its own."""
 
 import csv
+import hashlib
 import json
 import os
 import shutil
@@ -253,6 +254,55 @@ def test_busy_database_is_refused_after_the_stated_wait(office):
     other.close()
 
 
+# backup and restore ---------------------------------------------------------------------------------------------
+
+
+def test_backup_says_where_it_is_and_what_is_in_it(office):
+    said = office.real("backup")
+    (made,) = (office.folder / "backups").glob("*.db")
+    assert str(made) in said and "29 张表共 329 行" in said
+    assert f"SHA-256 {hashlib.sha256(made.read_bytes()).hexdigest()}" in said
+
+
+def test_backup_to_a_file_does_not_overwrite_it(office):
+    office.run("backup", "--to", office.folder / "mine.db")
+    assert "没有覆盖" in office.run("backup", "--to", office.folder / "mine.db", expect=1)
+    assert not (office.folder / "backups").exists()
+
+
+def test_backup_of_nothing_makes_nothing(none):
+    assert "还没有数据库" in none.run("backup", expect=1)
+    assert not none.database.exists()
+
+
+def test_restore_says_what_is_there_and_what_is_not(office):
+    office.run("backup", "--to", office.folder / "before.db")
+    office.run("import", office.file(GOOD))
+    said = office.real("restore", office.folder / "before.db")
+    assert "29 张表共 329 行" in said
+    assert "最后一次保存是 3 号" in said
+    assert "此后的 1 次保存不在其中" in said
+    assert str(next(office.folder.glob("banyue.db-before-restore-*"))) in said
+    assert office.all("SELECT COUNT(*) FROM observation WHERE half_month = 48564") == [(0,)]
+
+
+def test_restore_of_a_file_that_is_none_changes_nothing(office):
+    before = office.database.read_bytes()
+    assert "不完好" in office.real("restore", office.file(GOOD), expect=1)
+    assert office.database.read_bytes() == before
+
+
+def test_database_that_is_gone_is_named_with_its_newest_backup(office):
+    office.run("backup")
+    (made,) = (office.folder / "backups").glob("*.db")
+    for each in office.folder.glob("banyue.db*"):
+        each.unlink()
+    assert f"python -m lib restore {made}" in office.run("check", expect=1)
+    assert not office.database.exists()
+    office.run("restore", made)
+    assert "全部一致" in office.run("check")
+
+
 # Commands that cannot be understood -----------------------------------------------------------------------------
 
 
@@ -275,6 +325,7 @@ def test_busy_database_is_refused_after_the_stated_wait(office):
         pytest.param(["half-month", "open", "2023-08-1", "--carry", "a:b"], "去掉 --carry", id="carry on opening"),
         pytest.param(["half-month", "close", "2023-07-1", "--carry", "a"], "报表:县代码", id="carry without a county"),
         pytest.param(["half-month", "close", "2023-07-1", "--carry", "a:1"], "a:1", id="carry what is not there"),
+        pytest.param(["restore"], "缺少 文件", id="restore without a file"),
         pytest.param(["check", "--fast"], "不认识 --fast", id="unknown choice"),
     ],
 )

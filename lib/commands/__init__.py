@@ -1,13 +1,19 @@
 """The engineer's commands, `python -m lib …`: the doors that the pages use, without a browser."""
 
+import argparse
+import logging
 import sys
 from collections.abc import Sequence
 
+from lib import logs, store
+from lib.backup import in_use
 from lib.commands.parser import parse
 from lib.commands.usage import BadUsage
 from lib.errors import Refusal
 from lib.language import use
 from lib.settings import settings
+
+log = logging.getLogger("banyue")
 
 __all__ = ["main"]
 
@@ -18,11 +24,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 done or nothing to do, 1 refused with the reason, 2 a command that cannot be understood."""
     try:
         use(settings().language)
+        logs.set_up()
         given = parse(arguments)
-        return DONE if given.run(given) else REFUSED
+        return DONE if _run(given) else REFUSED
     except BadUsage as bad:
         print(bad, file=sys.stderr)
         return BAD_USAGE
     except Refusal as refusal:
+        log.info("python -m lib refused: %s", refusal)
         print(refusal, file=sys.stderr)
         return REFUSED
+    except Exception:
+        log.exception("python -m lib ended by an error")
+        raise
+
+
+def _run(given: argparse.Namespace) -> bool:
+    """The command, with the database marked as in use; `restore` looks for that mark itself."""
+    if given.command == "restore":
+        return bool(given.run(given))
+    with in_use(store.engine()):
+        return bool(given.run(given))

@@ -1,10 +1,9 @@
 """The database of a command: it must be there, and is brought up to date."""
 
-from pathlib import Path
-
 import sqlalchemy as sa
 
 from lib import store
+from lib.backup import database_file, newest
 from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.ledger import Receipt
@@ -12,16 +11,31 @@ from lib.ledger import Receipt
 
 def ready() -> sa.Engine:
     """The settings' database. Raises Refusal where there is none: only `init` makes one."""
-    engine = store.engine()
-    if not _exists(engine):
-        raise Refusal(_("There is no database yet; run python -m lib init first"))
+    engine = there(store.engine())
     store.migrate(engine)
     return engine
 
 
+def there(engine: sa.Engine) -> sa.Engine:
+    """The same engine where its database is there. Raises Refusal where it is not."""
+    if not _exists(engine):
+        raise Refusal(_none_yet(engine))
+    return engine
+
+
+def _none_yet(engine: sa.Engine) -> str:
+    file = database_file(engine)
+    if last := newest(file) if file else None:
+        return _("The database is gone; go back to its newest backup with: python -m lib restore {file}").format(
+            file=last.file
+        )
+    return _("There is no database yet; run python -m lib init first")
+
+
 def _exists(engine: sa.Engine) -> bool:
     # connecting to a SQLite file that is not there would make one
-    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+    file = database_file(engine)
+    if file and not file.exists():
         return False
     with store.reading(engine) as connection:
         return sa.inspect(connection).has_table("revision")

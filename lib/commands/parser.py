@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.access import engineer
-from lib.commands import check, exporting, importing, months, people, start, undoing
+from lib.commands import backing_up, check, exporting, importing, months, people, restoring, start, undoing
 from lib.commands.usage import form_and_county, half_month, speak
 from lib.language import gettext as _
 from lib.models import ROLES
@@ -20,7 +20,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     speak()
     parser = argparse.ArgumentParser("python -m lib", description=_("The commands of the office's engineer"))
     commands = parser.add_subparsers(metavar=_("COMMAND"), dest="command", required=True)
-    for add in (_init, _import, _export, _undo, _half_month, _account, _check):
+    for add in (_init, _import, _export, _undo, _half_month, _account, _check, _backup, _restore):
         add(commands)
     return parser.parse_args(arguments)
 
@@ -99,6 +99,20 @@ def _account(commands: Any) -> None:
 
 def _check(commands: Any) -> None:
     _command(commands, "check", check.run, _("compare all that is derived with what it follows from"))
+
+
+def _backup(commands: Any) -> None:
+    parser = _command(
+        commands, "backup", backing_up.run, _("copy the SQLite database while it is used, and check the copy")
+    )
+    parser.add_argument(
+        "--to", metavar=_("FILE"), type=Path, help=_("a file or folder of your own; else backup.folder of config.toml")
+    )
+
+
+def _restore(commands: Any) -> None:
+    parser = _command(commands, "restore", restoring.run, _("go back to a backup; the present database is kept aside"))
+    parser.add_argument("file", metavar=_("FILE"), type=Path, help=_("a backup"))
 
 
 def _half_month_choice(parser: argparse.ArgumentParser, help: str) -> None:

@@ -5,6 +5,7 @@ every value is still the one the preview showed, writes the batch, its changes a
 the count of submissions it touched, and raises the revision.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -21,7 +22,9 @@ from lib.ledger.reports import days, lost, outdated_decisions
 from lib.ledger.undo import turned_round
 from lib.ledger.write import keep_history, saved_already, write_batch, write_records, write_values
 from lib.preview import Change
-from lib.store import raise_revision, writing
+from lib.store import after_commit, raise_revision, writing
+
+log = logging.getLogger("banyue")
 
 __all__ = ["REOPEN", "VALUES", "Act", "Receipt", "save", "save_within", "undo", "why_kept"]
 
@@ -67,4 +70,16 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     renew(connection, values, records)
     keep_history(connection, receipt.batch, lost(days_before, days(connection)))
     raise_revision(connection)
+    after_commit(connection, lambda: _log(act, receipt))
     return receipt
+
+
+def _log(act: Act, receipt: Receipt) -> None:
+    log.info(
+        "saved no. %s: %s by %s, %s changes%s",
+        receipt.batch,
+        act.kind,
+        act.actor.login or act.actor.name,
+        receipt.changes,
+        f", file {act.file_name}" if act.file_name else "",
+    )

@@ -72,8 +72,6 @@ def _where() -> str:
 
 
 def warm() -> None:
-    """Import what the first visitor would wait for, and read the register."""
+    """Import what the first visitor would wait for."""
     import altair  # noqa: F401  # imported here so that a command line without pages does not pay for it
     import pandas  # noqa: F401
-
-    register()

@@ -1,9 +1,13 @@
 """What the child processes of these tests do: each on an engine of its own, as a server's workers would."""
 
+import os
 import random
+import signal
+import sys
 import time
 from collections import Counter
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +19,7 @@ from lib.half_months import HalfMonth
 from lib.language import use
 from lib.ledger import Act, save
 from lib.preview import Change, current_values
+from lib.restore import restore
 
 JULY = HalfMonth.parse("2023-07-1").ordinal
 READ = ["lib.ledger", "lib.intake", "lib.commands", "tests.reliability.acts"]  # loaded once, for all children
@@ -48,6 +53,25 @@ def save_one_more(url: str, token: str, to_parent: Connection) -> None:
     to_parent.send("begins")
     save(engine, act, changes)
     to_parent.send("done")
+
+
+def restore_until(url: str, file: Path, step: int) -> None:
+    """Restore `file`, and be killed just before so many steps on files of the database's folder were made."""
+    engine, made = store.connect(url), 0
+    folder = str(Path(engine.url.database).parent)
+
+    def count(event: str, given: tuple[Any, ...]) -> None:
+        nonlocal made
+        if event in STEPS and any(folder in str(each) for each in given):
+            made += 1
+            if made == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+    restore(engine, file)
+
+
+STEPS = ("open", "os.rename", "os.link", "os.remove", "os.chmod", "os.chown", "sqlite3.connect")
 
 
 def write_on(url: str, name: str, seconds: float, to_parent: Connection) -> None:

@@ -1,0 +1,91 @@
+"""The server's life: what it does before the first visitor, beside them, and when it ends."""
+
+import asyncio
+import logging
+
+import pytest
+
+import app
+from lib import backup, catalogues, logs, store
+from lib.backup import every_day
+
+
+@pytest.fixture
+def server(small, monkeypatch):
+    """The server on the small store, without its console."""
+    monkeypatch.setattr(store, "engine", lambda: small.engine)
+    monkeypatch.setattr(catalogues, "load", lambda *_given, **_more: 0)
+    monkeypatch.setattr(logs, "set_up", lambda **_more: None)
+    monkeypatch.setattr(every_day, "FIRST_LOOK", 0)
+    monkeypatch.setattr(every_day, "LOOK_AGAIN", 0.05)
+    return backup.database_file(small.engine)
+
+
+async def until(condition) -> None:
+    for _each in range(600):
+        if condition():
+            return
+        await asyncio.sleep(0.05)
+    raise TimeoutError
+
+
+def test_server_makes_the_daily_backup_and_ends_with_one_whole_file(server, caplog):
+    caplog.set_level(logging.INFO, logger="banyue")
+
+    async def live() -> None:
+        async with app.lifespan(app.app):
+            await until(lambda: backup.kept(server))
+
+    asyncio.run(live())
+    assert [made.why for made in backup.kept(server)] == ["daily"]
+    assert not backup.beside(server, "wal").exists()
+    said = [record.message for record in caplog.records]
+    assert any("the server has started on sqlite:" in text for text in said)
+    assert said[-1] == "the server ends"
+
+
+def test_failed_backup_leaves_the_server_running_and_is_tried_again(server, monkeypatch):
+    tried = []
+
+    def fail(*_given: object) -> None:
+        tried.append(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(every_day, "back_up", fail)
+    monkeypatch.setattr(every_day, "TRY_AGAIN", every_day.timedelta(0))
+
+    async def live() -> None:
+        async with app.lifespan(app.app):
+            await until(lambda: len(tried) > 1)
+
+    asyncio.run(live())
+    assert backup.last_failure(server)
+
+
+def test_while_the_server_lives_nobody_restores(server, small):
+    async def live() -> None:
+        async with app.lifespan(app.app):
+            with pytest.raises(backup.place.StoreError), backup.out_of_use(small.engine):
+                pass
+
+    asyncio.run(live())
+    with backup.out_of_use(small.engine):
+        pass
+
+
+def test_server_ends_with_the_sentence_on_a_damaged_database(server, small, monkeypatch, capsys):
+    small.engine.dispose()
+    server.write_bytes(b"\xffgarbage" * 5000)
+
+    def end(code: int) -> None:
+        raise SystemExit(code)
+
+    monkeypatch.setattr(app.os, "_exit", end)
+
+    async def live() -> None:
+        async with app.lifespan(app.app):
+            raise AssertionError("started")
+
+    with pytest.raises(SystemExit, match="1"):
+        asyncio.run(live())
+    assert "已损坏" in capsys.readouterr().err
