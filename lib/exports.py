@@ -190,7 +190,7 @@ def file_name(text: str, suffix: str) -> str:
 
     Without what cannot be seen, paths and characters that Windows forbids; at most 200 bytes before the suffix.
     """
-    allowed = re.sub(r'[\\/:*?"<>|\t\n]+', "_", printable(text)).encode()[:200].decode("utf-8", "ignore").strip(". ")
+    allowed = re.sub(r'[\\/:：*?"<>|\t\n]+ ?', "_", printable(text)).encode()[:200].decode("utf-8", "ignore").strip(". ")
     return f"{_DEVICE.sub('_', allowed) or _('Table')}.{suffix}"
 
 

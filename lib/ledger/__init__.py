@@ -1,8 +1,8 @@
 """The one door for writing: (act, changes) in, saved all or nothing, with every value before.
 
-In one transaction the door checks that the half months take changes and that every value is still the one the preview
-showed, writes the batch, its changes and the values, renews the roll-ups and the count of submissions it touched, and
-raises the revision.
+In one transaction the door takes out of texts what cannot be seen, checks that the half months take changes and that
+every value is still the one the preview showed, writes the batch, its changes and the values, renews the roll-ups and
+the count of submissions it touched, and raises the revision.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from lib.ledger.minutes import REOPEN, check_minutes
 from lib.ledger.removals import check_removals, why_kept
 from lib.ledger.renew import renew
 from lib.ledger.reports import days, lost, outdated_decisions
+from lib.ledger.texts import printable_act, printable_records
 from lib.ledger.undo import turned_round
 from lib.ledger.write import keep_history, saved_already, write_batch, write_records, write_values
 from lib.preview import Change
@@ -46,8 +47,9 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     """The door inside a write transaction that the caller holds: for acts that decide and save in one step."""
     if receipt := saved_already(connection, act):
         return receipt
+    act = printable_act(act)
     values = [change for change in changes if change.table in VALUES]
-    records = [change for change in changes if change.table not in VALUES]
+    records = printable_records(change for change in changes if change.table not in VALUES)
     if not act.decides:
         records += outdated_decisions(connection, values)
     if not act.loads:

@@ -1,17 +1,20 @@
 """The only part of lib that calls Streamlit: what every page shares on the screen."""
 
 from lib.ui.choices import choice, go_down, go_on, go_to_progress
+from lib.ui.downloads import download, download_problems, download_table
 from lib.ui.drawing import chart, html, later, status_table
 from lib.ui.faults import show_fault
 from lib.ui.forms import Form
 from lib.ui.frame import IMAGES, actor, head, said, speak, style
 from lib.ui.grids import Editor, discard, draw, editor, kept
+from lib.ui.labels import plain
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, now, register, warm
 from lib.ui.start import start
 
 __all__ = [
-    "IMAGES", "Editor", "Form", "actor", "cached", "chart", "choice", "discard", "draw", "editor", "go_down", "go_on",
-    "go_to_progress", "head", "html", "kept", "later", "now", "pick_table", "register", "said", "show_fault",
-    "speak", "start", "status_table", "style", "warm",
+    "Editor", "Form", "IMAGES", "actor", "cached", "chart", "choice", "discard", "download", "download_problems",
+    "download_table", "draw", "editor", "go_down", "go_on", "go_to_progress", "head", "html", "kept", "later",
+    "now", "pick_table", "plain", "register", "said", "show_fault", "speak", "start", "status_table", "style",
+    "warm",
 ]  # fmt: skip
