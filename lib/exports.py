@@ -190,8 +190,9 @@ def file_name(text: str, suffix: str) -> str:
 
     Without what cannot be seen, paths and characters that Windows forbids; at most 200 bytes before the suffix.
     """
-    allowed = re.sub(r'[\\/:：*?"<>|\t\n]+ ?', "_", printable(text)).encode()[:200].decode("utf-8", "ignore").strip(". ")
-    return f"{_DEVICE.sub('_', allowed) or _('Table')}.{suffix}"
+    allowed = re.sub(r'[\\/:：*?"<>|\t\n]+ ?', "_", printable(text))
+    short = allowed.encode()[:200].decode("utf-8", "ignore").strip(". ")
+    return f"{_DEVICE.sub('_', short) or _('Table')}.{suffix}"
 
 
 _DEVICE = re.compile(r"^(?=(con|prn|aux|nul|com\d|lpt\d)(\.|$))", re.IGNORECASE)  # Windows keeps these names

@@ -15,6 +15,8 @@ from lib.texts import printable
 
 # SVG collapses two blanks; the ideographic one keeps two values in one label apart.
 GAP = "\u3000"
+# px that a name may take beside a plot: every name of the prefecture fits, a longer one ends in …
+LONGEST_NAME = {"zh": 132, "en": 200}
 # Streamlit adds about 20px under a chart unless its own padding is set, at the top level only.
 PADDING = {"left": 0, "right": 0, "top": 2, "bottom": 2}
 
@@ -59,9 +61,9 @@ def ink(light: Light | None) -> str:
 def by_label(labels: Mapping[str, str] | Mapping[str, list[str]]) -> str:
     """A Vega expression that shows the label of each code: two villages may bear one name, codes never collide.
 
-    In pure ASCII: a line end of Unicode, which JSON lets stand in a text, would break the expression.
+    Printable: a line end of Unicode, which JSON lets stand in a text, would break the expression.
     """
-    return f"({json.dumps(_printable(labels))})[datum.value]"
+    return f"({json.dumps(_printable(labels), ensure_ascii=False)})[datum.value]"
 
 
 def amounts_on_axis() -> str:
