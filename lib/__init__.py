@@ -5,7 +5,7 @@ Read it from left to right, top to bottom, and you have followed a figure from t
 
 ORDER = (
     # vocabulary
-    "errors", "language", "half_months", "lights", "settings",
+    "errors", "texts", "language", "half_months", "lights", "settings",
     # what the program tells its engineer, and what processes tell each other
     "locks", "logs",
     # what is kept

@@ -1,23 +1,24 @@
 """Tables on their way out: rows → CSV or XLSX, safe against formulas, and read back by the same reader unchanged."""
 
-import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 import sqlalchemy as sa
 import xlsxwriter
 
-from lib.checks.formulas import neutral
+from lib.checks.formulas import csv_line, neutral
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.language import named
 from lib.preview import current_records
 from lib.register import IndicatorRef, Register, UnitRef
 from lib.tables import Column, Table
+from lib.texts import printable
 
 Cell = str | int | Decimal | date | None
 
@@ -131,9 +132,8 @@ def shown(column: Column, value: Any) -> Cell:
 
 def as_csv(export: Export) -> bytes:
     """UTF-8 with byte-order mark, so that Excel reads the characters; text that looks like a formula gets a '."""
-    written = StringIO(newline="")
-    csv.writer(written).writerows([[_text(cell) for cell in row] for row in (export.header, *export.rows)])
-    return written.getvalue().encode("utf-8-sig")
+    lines = (csv_line(map(_text, row)) for row in (export.header, *export.rows))
+    return "".join(lines).encode("utf-8-sig")
 
 
 def _text(cell: Cell) -> str:
@@ -147,10 +147,10 @@ def as_xlsx(export: Export) -> bytes:
     written = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(written, options) as book:
-        sheet = book.add_worksheet(export.name[:31])
+        sheet = book.add_worksheet(sheet_name(export.name))
         formats = {"head": book.add_format({"bold": True}), "text": book.add_format({"num_format": "@"})}
         formats["day"] = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.write_row(0, 0, export.header, formats["head"])
+        _write_row(sheet, 0, export.header, formats | {"text": formats["head"]})
         for number, row in enumerate(export.rows, start=1):
             _write_row(sheet, number, row, formats)
         sheet.freeze_panes(1, 0)
@@ -162,14 +162,40 @@ def as_xlsx(export: Export) -> bytes:
 def _write_row(sheet: Any, number: int, row: Iterable[Cell], formats: dict[str, Any]) -> None:
     for at, cell in enumerate(row):
         if isinstance(cell, str):
-            # a string is never evaluated here; only an apostrophe of its own must survive the way back
-            sheet.write_string(number, at, neutral(cell) if cell.startswith("'") else cell, formats["text"])
+            sheet.write_string(number, at, _in_workbook(cell), formats["text"])
         elif isinstance(cell, int | Decimal) and len(Decimal(cell).as_tuple().digits) > EXACT_DIGITS:
             sheet.write_string(number, at, _text(cell), formats["text"])
         elif isinstance(cell, date | datetime):
             sheet.write_datetime(number, at, cell, formats["day"])
         elif cell is not None:
             sheet.write_number(number, at, cell)
+
+
+def _in_workbook(text: str) -> str:
+    """A string is never evaluated here; only an apostrophe of its own must survive the way back."""
+    shown = neutral(text) if text.startswith("'") else printable(text)
+    # The library takes <r>…</r> for markup and writes it unescaped. A blank at the end is taken off on the way in.
+    return f"{shown} " if shown.endswith("</r>") else shown
+
+
+def sheet_name(text: str) -> str:
+    """`text` as the name of a worksheet: without the characters that Excel forbids there, at most 31 long."""
+    allowed = re.sub(r"[\[\]:*?/\\\s]+", "_", printable(text))
+    # Excel counts as UTF-16 does, in which an emoji is two characters long
+    return allowed.encode("utf-16-le")[: 2 * 31].decode("utf-16-le", "ignore").strip("'") or _("Table")
+
+
+def file_name(text: str, suffix: str) -> str:
+    """`text` as a file's name that every system takes: ("2023/6 =表", "csv") → "2023_6 =表.csv".
+
+    Without what cannot be seen, paths and characters that Windows forbids; at most 200 bytes before the suffix.
+    """
+    allowed = re.sub(r'[\\/:：*?"<>|\t\n]+ ?', "_", printable(text))
+    short = allowed.encode()[:200].decode("utf-8", "ignore").strip(". ")
+    return f"{_DEVICE.sub('_', short) or _('Table')}.{suffix}"
+
+
+_DEVICE = re.compile(r"^(?=(con|prn|aux|nul|com\d|lpt\d)(\.|$))", re.IGNORECASE)  # Windows keeps these names
 
 
 def _widths(export: Export) -> list[float]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from lib.texts import printable
+
 LANGUAGES = {"zh": "中文", "en": "English"}
 CATALOGUE = Path(__file__).parent / "locale" / "zh.po"
 
@@ -37,4 +39,4 @@ def gettext(message: str) -> str:
 
 def named(zh: str, en: str) -> str:
     """A name that is kept in both languages: the one of this run, the Chinese one where English is missing."""
-    return en if current() == "en" and en else zh
+    return printable(en if current() == "en" and en else zh)

@@ -17,6 +17,7 @@ from lib.language import gettext as _
 from lib.language import named
 from lib.ledger import Receipt, undo
 from lib.reviewing import Missing, close_half_month, decide, open_half_month, reopen_half_month
+from lib.texts import printable
 
 half_month, actor, register = st.session_state.shown, st.session_state.actor, ui.register()
 
@@ -120,7 +121,7 @@ def history() -> None:
     with st.container(horizontal=True):
         code = choose(_("Unit"), list(register.units), lambda code: f"{unit_name(register.units[code])} {code}")
         measure = choose(_("Indicator"), list(register.indicators), indicator_name)
-        who = choose(_("Who"), people, str)
+        who = choose(_("Who"), people, printable)
         this = choose(_("Half month"), [half_month], lambda one: one.label)
     wanted = Filter(code, measure, who, this)
     found = ui.cached(batch_list, wanted)

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from lib import blocks, exports, store, ui
+from lib import blocks, store, ui
 from lib.access import covers, may_write
 from lib.boards import monitoring_entry as entry
 from lib.boards.monitoring import WIDTHS, monitoring_board
 from lib.boards.monitoring_side import kind_word
 from lib.burden import KINDS
 from lib.burden_entry import record_event, take_events
-from lib.checks import as_problem_file
 from lib.errors import Refusal
 from lib.intake import RecordUpload, save_upload
 from lib.language import current
@@ -102,8 +101,7 @@ def own(points: Mapping[str, str]) -> dict[str, str]:
 
 def many_events() -> None:
     ui.html(blocks.finding(_("Record a file"), _("CSV or Excel, a row per event; no codes of events are needed")))
-    name = _("burden events")
-    st.download_button(_("Template (CSV)"), ui.later(template), f"{name}.csv", on_click="ignore")
+    ui.download_table(_("Template (CSV)"), _("burden events"), "csv", entry.template)
     file = st.file_uploader(_("File"), key=f"events_{st.session_state.get('events', 0)}")
     if file is None:
         ui.html(
@@ -116,20 +114,11 @@ def many_events() -> None:
         ui.html(blocks.banner("error", _("This file cannot be read"), str(refusal)))
 
 
-def template() -> bytes:
-    return exports.as_csv(entry.template())
-
-
 def review(upload: RecordUpload) -> None:
     """What is wrong, what is new, and the buttons."""
     ui.html(entry.verdict(upload))
     if upload.checked.problems:
-        st.download_button(
-            _("Download the file with its problems marked"),
-            ui.later(as_problem_file, upload.sheet, upload.checked.problems),
-            _("{file} with problems.csv").format(file=upload.sheet.file_name.rpartition(".")[0]),
-            on_click="ignore",
-        )
+        ui.download_problems(_("Download the file with its problems marked"), upload)
     if upload.preview.changes:
         label = _("Save {count} events").format(count=f"{entry.events_in(upload):,}")
         st.button(label, type="primary", on_click=save, args=(upload,), disabled=not may_write(actor, "burden_event"))

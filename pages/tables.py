@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from lib import blocks, exports, grid, store, ui
+from lib import blocks, grid, store, ui
 from lib.boards import tables as board
 from lib.boards import upload as upload_board
 from lib.boards.words import unit_name
-from lib.checks import as_problem_file
 from lib.errors import Refusal
+from lib.exports import Export
 from lib.grid import Proposal, Source
 from lib.half_months import HalfMonth
 from lib.intake import RecordUpload, Upload, save_upload
@@ -87,20 +87,19 @@ def choose_page(found: int, of: object, locked: bool) -> tuple[int, int]:
 
 def downloads(source: Source, below: str | None) -> None:
     """The whole table as CSV and XLSX, and what to fill in."""
-    name = grid.title(register, source).replace("：", "_").replace(": ", "_")
+    name = grid.title(register, source)
     for label, make, suffix in (
         (_("Download CSV"), grid.export, "csv"),
         (_("Download Excel"), grid.export, "xlsx"),
         (_("Template"), grid.template, "xlsx"),
     ):
-        work = ui.later(as_bytes, make, source, below, suffix)
-        st.download_button(label, work, f"{name}.{suffix}", on_click="ignore", key=f"download_{label}")
+        ui.download_table(label, name, suffix, made, make, source, below)
 
 
-def as_bytes(make: Any, source: Source, below: str | None, suffix: str) -> bytes:
+def made(make: Any, source: Source, below: str | None) -> Export:
     with store.reading(store.engine()) as connection:
-        export = make(connection, ui.register(), source, half_month, below)
-    return exports.as_csv(export) if suffix == "csv" else exports.as_xlsx(export)
+        export: Export = make(connection, ui.register(), source, half_month, below)
+    return export
 
 
 # What would change -----------------------------------------------------------------------------------------------
@@ -209,9 +208,7 @@ def review(taken: Upload | RecordUpload, labels: board.Labels, title: str) -> No
     ui.html(upload_board.verdict(taken))
     if taken.checked.problems:
         ui.html(upload_board.problems(taken))
-        marked = ui.later(as_problem_file, taken.sheet, taken.checked.problems)
-        name = _("{file} with problems.csv").format(file=taken.sheet.file_name.rpartition(".")[0])
-        st.download_button(_("Download the file with its problems marked"), marked, name, on_click="ignore")
+        ui.download_problems(_("Download the file with its problems marked"), taken)
     if taken.preview.changes:
         ui.html(board.changes(register, taken.preview.changes, labels, taken.preview.notes))
         label = _("Save only the {count} good rows") if taken.refused else _("Save {count} rows")

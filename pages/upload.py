@@ -6,7 +6,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib import blocks, exports, store, ui
 from lib.boards import upload as board
 from lib.boards.words import unit_name
-from lib.checks import as_problem_file
 from lib.errors import Refusal
 from lib.half_months import HalfMonth
 from lib.intake import Upload, save_upload, take
@@ -54,8 +53,8 @@ def without_file(form: str, county: str | None) -> None:
     """The template with my units and last values, and "nothing changed"."""
     name = f"{half_month}_{form}{f'_{county}' if county else ''}"
     with st.container(horizontal=True):
-        st.download_button(_("Template (Excel)"), ui.later(as_xlsx, form, county), f"{name}.xlsx", on_click="ignore")
-        st.download_button(_("Template (CSV)"), ui.later(as_csv, form, county), f"{name}.csv", on_click="ignore")
+        ui.download_table(_("Template (Excel)"), name, "xlsx", template, form, county)
+        ui.download_table(_("Template (CSV)"), name, "csv", template, form, county)
         if county:
             st.button(_("Nothing changed"), on_click=report_unchanged, args=(form, county))
 
@@ -63,14 +62,6 @@ def without_file(form: str, county: str | None) -> None:
 def template(form: str, county: str | None) -> exports.Export:
     with store.reading(store.engine()) as connection:
         return exports.template(connection, ui.register(), form, half_month, county)
-
-
-def as_xlsx(form: str, county: str | None) -> bytes:
-    return exports.as_xlsx(template(form, county))
-
-
-def as_csv(form: str, county: str | None) -> bytes:
-    return exports.as_csv(template(form, county))
 
 
 def report_unchanged(form: str, county: str) -> None:
@@ -121,24 +112,9 @@ def review(upload: Upload) -> None:
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
         ui.html(board.problems(upload))
-        problem_file(_("Download the file with its problems marked"), upload)
+        ui.download_problems(_("Download the file with its problems marked"), upload)
     with right:
         changes(upload)
-
-
-def problem_file(label: str, upload: Upload, *, refused_only: bool = False) -> None:
-    st.download_button(
-        label,
-        ui.later(
-            as_problem_file,
-            upload.sheet,
-            upload.checked.problems,
-            upload.checked.refused_rows if refused_only else None,
-        ),
-        file_name=_("{file} with problems.csv").format(file=upload.sheet.file_name.rpartition(".")[0]),
-        mime="text/csv",
-        on_click="ignore",
-    )
 
 
 def changes(upload: Upload) -> None:
@@ -185,7 +161,8 @@ with steps:
 if said:
     ui.html(said)
 if refused:
-    problem_file(_("Download the {count} refused rows").format(count=refused.refused), refused, refused_only=True)
+    label = _("Download the {count} refused rows").format(count=refused.refused)
+    ui.download_problems(label, refused, refused_only=True)
 
 if file is None:
     ui.html(ui.cached(board.burden, half_month, county))

@@ -25,6 +25,7 @@ from lib.models import Account
 from lib.preview import Change
 from lib.register import Register, read_register
 from lib.tables import TABLES
+from tests import hostile
 
 # The same examples in every run: a failure is the change's, never the day's. Each example takes its own writes back.
 settings.register_profile(
@@ -329,3 +330,29 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
         monkeypatch.setattr(store, "MIGRATIONS", folder)
 
     return program
+
+
+# A hostile store --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def hostile_file(demo_file: Path) -> Path:
+    """The demo with hostile texts everywhere, made by the worker that comes first."""
+    with (demo_file.parent / "hostile.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        whole = demo_file.with_name("hostile.db")
+        if not whole.exists():
+            shutil.copyfile(demo_file, demo_file.with_name("spoiling.db"))
+            with opened(demo_file.with_name("spoiling.db")) as engine:
+                hostile.spoil(engine)
+                _one_file(engine, whole)
+    return whole
+
+
+@pytest.fixture(scope="session")
+def hostile_store(hostile_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+    """The hostile store for tests that only read."""
+    file = tmp_path_factory.mktemp("hostile") / "banyue.db"
+    shutil.copyfile(hostile_file, file)
+    with opened(file) as engine:
+        yield engine

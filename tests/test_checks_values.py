@@ -474,7 +474,7 @@ def test_the_problem_file_is_the_same_table_with_a_last_column_that_no_spreadshe
     sheet = read(table("2023-07-1,522326101001,=cmd|'/c calc'!A1,约3,-3,@x").encode(), "a.csv", Upload())
     lines = as_problem_file(sheet, check_values(sheet, REGISTER).problems).decode("utf-8-sig").splitlines()
     assert lines[0] == HEADER + ",What to mend"
-    assert "'=cmd|'/c calc'!A1,约3,-3,'@x," in lines[1]
+    assert "\"'=cmd|'/c calc'!A1\",约3,-3,'@x," in lines[1]
     assert "D 清理机构牌子: Leave out “约”, write 3; E 清理上墙制度: It cannot be negative" in lines[1]
 
 

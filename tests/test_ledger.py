@@ -10,11 +10,15 @@ import pytest
 
 from lib import intake, ledger
 from lib.access import engineer
-from lib.errors import Conflict, Locked
+from lib.errors import Conflict, Locked, Refusal
 from lib.half_months import HalfMonth
 from lib.ledger import Act, save
 from lib.preview import Change
 from lib.settings import settings
+from lib.store import writing
+from lib.texts import printable
+from tests.conftest import record
+from tests.hostile import HIDDEN
 
 JULY = HalfMonth.parse("2023-07-1")
 TABLES = ("batch", "value_change", "record_change", "stored_file", "observation", "target", "submission", "rollup",
@@ -243,3 +247,36 @@ def test_target_may_change_while_half_months_are_closed(small):
 def test_loading_of_data_may_write_into_closed_half_months(small):
     small.save(small.change("522326101001", "boards_removed", 4, before=3, at="2023-06-2"), loads=True)
     assert small.value("522326101001", "boards_removed", at="2023-06-2") == 4
+
+
+# Texts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_texts_are_kept_without_what_cannot_be_seen(small, hidden):
+    old = small.one("SELECT name FROM unit WHERE code = '522301'")
+    receipt = small.save(
+        Change("unit", ("522301",), "name", old, hidden),
+        record("department", code="D1", name=hidden, note=hidden),
+        actor=hidden, note=hidden, file_name=hidden,
+    )  # fmt: skip
+    batch = small.all("SELECT actor, note, file_name FROM batch WHERE id = ?", receipt.batch)
+    kept = small.all("SELECT name, note FROM department WHERE code = 'D1'")
+    assert {*batch[0], *kept[0], small.one("SELECT name FROM unit WHERE code = '522301'")} == {printable(hidden)}
+
+
+def test_record_of_older_data_can_be_changed_although_its_text_hides_something(small):
+    with writing(small.engine) as connection:
+        connection.exec_driver_sql("UPDATE unit SET name = ? WHERE code = '522301'", ("\u202e兴义市",))
+    small.save(Change("unit", ("522301",), "name", "\u202e兴义市", "兴义市"))
+    assert small.one("SELECT name FROM unit WHERE code = '522301'") == "兴义市"
+
+
+@pytest.mark.parametrize("more", [{"actor": "\u202e"}, {"note": "\u200b \u2066"}], ids=["actor", "reason"])
+def test_text_of_which_nothing_can_be_seen_is_refused(small, more):
+    before = everything(small)
+    with pytest.raises(Refusal, match="看不见的字符"):
+        small.save(small.change("522326101001", "boards_removed", 4), **more)
+    with pytest.raises(Refusal, match="看不见的字符"):
+        small.save(record("department", code="D1", name="\ufeff"))
+    assert everything(small) == before

@@ -18,6 +18,7 @@ from lib.language import gettext as _
 from lib.ledger import Act, save_within
 from lib.models import ROLES, Account
 from lib.store import reading, writing
+from lib.texts import printable
 
 _A = Account.__table__.c
 _LOGIN = re.compile(r"\w[\w.\-]{1,31}")
@@ -150,7 +151,7 @@ def _read(typed: Mapping[str, Any]) -> dict[str, Any]:
     role = typed.get("role")
     scoped = role == "reporter"
     return {
-        "name": str(typed.get("name") or "").strip(),
+        "name": printable(str(typed.get("name") or "")).strip(),
         "role": role,
         "unit_code": (typed.get("unit_code") or None) if scoped else None,
         "department_code": (typed.get("department_code") or None) if scoped else None,

@@ -54,7 +54,8 @@ def _matrix(register: Register, found: list[Standing], half_month: HalfMonth) ->
         count=of_all(complete, len(by_county)), half_month=half_month.label
     )
     second = _("Due {day}; cells filled of cells asked below each state").format(day=due_date(half_month))
-    headers = [_("County"), *(named(register.forms[form].name, register.forms[form].name_en) for form in forms)]
+    names = (named(register.forms[form].name, register.forms[form].name_en) for form in forms)
+    headers = [_("County"), *(blocks.element("div", "by-cut", name, title=name) for name in names)]
     rows = [
         [unit_name(register.units[county]), *(_cell(standing) for standing in several)]
         for county, several in by_county.items()

@@ -25,6 +25,7 @@ from lib.queries import HISTORY
 from lib.register import Register
 from lib.settings import settings
 from lib.submissions import Status, due_date
+from lib.texts import printable
 
 MOST_ITEMS = 3  # of the last meeting's, beside matrix and reminder text
 LABEL = 66  # px that a lead department's name may take beside the timeline
@@ -56,7 +57,7 @@ def schedule_board(connection: sa.Connection, register: Register, half_month: Ha
         legend=blocks.submission_legend(),
         meeting=last_meeting(connection, register, half_month, MOST_ITEMS),
         reminder_finding=_reminder_finding(missing, overdue),
-        reminder=_reminder(register, missing, overdue, half_month, whom(connection, register)),
+        reminder=printable(_reminder(register, missing, overdue, half_month, whom(connection, register))),
         timeline_finding=_timeline_finding(found, half_month),
         timeline=_timeline(found, department_names(connection), half_month) if found else None,
     )

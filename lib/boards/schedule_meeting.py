@@ -30,6 +30,7 @@ from lib.meetings import (
 from lib.progress import UnitProgress, children
 from lib.register import Register
 from lib.settings import settings
+from lib.texts import printable
 from lib.wording import change, percent, together
 
 Names = Mapping[str, str]  # code of a unit or department → its name
@@ -232,7 +233,7 @@ def state_word(state: str) -> str:
 
 def item_label(item: Item) -> str:
     """How an item is named in the list from which it is chosen."""
-    return f"{item.code.rpartition('-')[2]} {kind_word(item.kind)}　{item.title}"
+    return printable(f"{item.code.rpartition('-')[2]} {kind_word(item.kind)}　{item.title}")
 
 
 def overdue_names(connection: sa.Connection, register: Register, several: Sequence[Item]) -> str:

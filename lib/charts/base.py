@@ -11,9 +11,12 @@ import pandas as pd
 from lib.language import current
 from lib.lights import Light
 from lib.look import PALETTE, TONES, vega_config
+from lib.texts import printable
 
 # SVG collapses two blanks; the ideographic one keeps two values in one label apart.
 GAP = "\u3000"
+# px that a name may take beside a plot: every name of the prefecture fits, a longer one ends in …
+LONGEST_NAME = {"zh": 132, "en": 200}
 # Streamlit adds about 20px under a chart unless its own padding is set, at the top level only.
 PADDING = {"left": 0, "right": 0, "top": 2, "bottom": 2}
 
@@ -56,8 +59,11 @@ def ink(light: Light | None) -> str:
 
 
 def by_label(labels: Mapping[str, str] | Mapping[str, list[str]]) -> str:
-    """A Vega expression that shows the label of each code: two villages may bear one name, codes never collide."""
-    return f"({json.dumps(labels, ensure_ascii=False)})[datum.value]"
+    """A Vega expression that shows the label of each code: two villages may bear one name, codes never collide.
+
+    Printable: a line end of Unicode, which JSON lets stand in a text, would break the expression.
+    """
+    return f"({json.dumps(_printable(labels), ensure_ascii=False)})[datum.value]"
 
 
 def amounts_on_axis() -> str:
@@ -97,7 +103,17 @@ def spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
     drawn: dict[str, Any] = cast(Any, chart).to_dict()
     datasets = drawn.pop("datasets", {})
     _inline(drawn, datasets)
-    return drawn | {"config": vega_config()}
+    shown: dict[str, Any] = _printable(drawn | {"config": vega_config()})
+    return shown
+
+
+def _printable(part: Any) -> Any:
+    """The same with every text as it can be shown."""
+    if isinstance(part, str):
+        return printable(part)
+    if isinstance(part, Mapping):
+        return {_printable(key): _printable(value) for key, value in part.items()}
+    return [_printable(one) for one in part] if isinstance(part, list) else part
 
 
 def _inline(view: dict[str, Any], datasets: Mapping[str, Any]) -> None:

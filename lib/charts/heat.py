@@ -7,7 +7,19 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.base import as_given, by_label, inline, layered, light_of, rows_of, status, text_width, tooltip
+from lib.charts.base import (
+    LONGEST_NAME,
+    as_given,
+    by_label,
+    inline,
+    layered,
+    light_of,
+    rows_of,
+    status,
+    text_width,
+    tooltip,
+)
+from lib.language import current
 from lib.language import gettext as _
 from lib.lights import Light
 from lib.look import PALETTE, TONES
@@ -19,7 +31,7 @@ TEXT = 12
 MOST_COLUMNS = 12
 TASK_ROW, UNIT_ROW = 17, 20
 HEAD_WIDTH = 40
-LEAST_LABEL, MOST_LABEL = 128, 240
+LEAST_LABEL = 128
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,7 @@ def cell_colours(light: Light | None) -> tuple[str, str]:
 def _rows(axis: _Axis) -> alt.Y:
     """Row labels stand left, so that the numbers in front of them form a column."""
     width = max((text_width(label, TEXT) for label in axis.labels.values()), default=0) + 8
-    extent = min(max(width, LEAST_LABEL), MOST_LABEL)
+    extent = min(max(width, LEAST_LABEL), LONGEST_NAME[current()])
     look = alt.Axis(
         labelExpr=by_label(axis.labels), labelAlign="left", labelFontSize=TEXT, labelPadding=extent, minExtent=extent,
         labelLimit=extent,
@@ -106,7 +118,9 @@ def _rows(axis: _Axis) -> alt.Y:
 
 
 def _columns(axis: _Axis) -> alt.X:
-    look = alt.Axis(orient="top", labelExpr=by_label(axis.heads), labelFontSize=TEXT, labelAngle=0)
+    look = alt.Axis(
+        orient="top", labelExpr=by_label(axis.heads), labelFontSize=TEXT, labelAngle=0, labelLimit=HEAD_WIDTH
+    )  # fmt: skip
     return alt.X(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.base import as_given, by_label, inline, layered, rows_of, tooltip
+from lib.charts.base import LONGEST_NAME, as_given, by_label, inline, layered, rows_of, tooltip
 from lib.half_months import HalfMonth
 from lib.language import current
 from lib.language import gettext as _
@@ -41,7 +41,7 @@ def submission_matrix(frame: pd.DataFrame) -> alt.LayerChart:
     units = {row["unit_code"]: row["unit"] for row in rows}
     base = alt.Chart(inline(rows)).encode(
         x=alt.X("half_month:O", axis=_heads([row["half_month"] for row in rows]), title=None),
-        y=alt.Y("unit_code:N", sort=list(units), axis=alt.Axis(labelExpr=by_label(units)), title=None),
+        y=alt.Y("unit_code:N", sort=list(units), axis=_names(units), title=None),
     )
     said = tooltip(unit=_("Unit"), when=_("Half month"), said=_("State"))
     cells = base.mark_rect(stroke=PALETTE.page, strokeWidth=1.5).encode(
@@ -51,6 +51,10 @@ def submission_matrix(frame: pd.DataFrame) -> alt.LayerChart:
     edges = base.mark_rect(fillOpacity=0, strokeWidth=1, aria=False).encode(stroke=alt.Stroke("edge:N", scale=None))
     texts = base.mark_text(fontSize=TEXT, aria=False).encode(text="shown:N", color=as_given("ink"))
     return layered(cells, edges, texts, height=alt.Step(ROW))
+
+
+def _names(units: dict[str, str]) -> alt.Axis:
+    return alt.Axis(labelExpr=by_label(units), labelLimit=LONGEST_NAME[current()])
 
 
 def _cell(row: dict[str, Any]) -> dict[str, Any]:

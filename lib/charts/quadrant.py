@@ -13,6 +13,7 @@ from lib.look import PALETTE, TONES
 
 HEIGHT, WIDTH = 430, 620  # the width about which names are kept apart; the chart itself fills its column
 TEXT, CIRCLE = 13, 150
+LONGEST = 120  # px of a name; a longer one ends in …
 MARGIN = 0.14  # of the span beside the outermost circles: room for their names and for the corners' words
 LEAST_SIDE = 0.34  # of the span, on either side of a median
 LEAST_SPAN = 0.05  # of the highest value, so that units that hardly differ do not look far apart
@@ -70,7 +71,7 @@ def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]
     across = _box(middle, span, 0, 0, 2 * WIDTH)
     taken = [_box(row, span, 0, 0, 14) for row in rows]
     for at, row in enumerate(rows):
-        wide = text_width(row["unit"], TEXT)
+        wide = min(text_width(row["unit"], TEXT), LONGEST)
         sides = {"right": (wide / 2 + 12, 0), "left": (-wide / 2 - 12, 0), "above": (0, -19), "below": (0, 19)}
         others = [across, *taken[:at], *taken[at + 1 :]]
         boxes = {side: _box(row, span, *by, wide) for side, by in sides.items()}
@@ -156,4 +157,4 @@ def _names(place: alt.Chart) -> list[alt.Chart]:
         "below": {"dy": 19},
     }  # fmt: skip
     units = place.transform_filter("datum.kind == 'unit'")
-    return [units.mark_text(aria=False, **look).encode(text=f"{side}:N") for side, look in looks.items()]
+    return [units.mark_text(limit=LONGEST, aria=False, **look).encode(text=f"{side}:N") for side, look in looks.items()]

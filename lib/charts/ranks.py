@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.charts.base import (
     GAP,
+    LONGEST_NAME,
     as_given,
     by_label,
     ink,
@@ -31,9 +32,11 @@ ROW, BAR, MARK = 29, 17, 25
 ROOM = {"zh": 0.62, "en": 0.45}
 # With a second text behind the percent.
 ROOM_FOR_TWO = {"zh": 0.42, "en": 0.24}
+COLUMN, NAMES = 350, {"zh": 80, "en": 115}  # px of that column, and of the names in it
+LEAST_ROOM = 0.15
 # The narrowest column, names included: a third of the page at a window of 1280, less what parts names and bars.
 NARROWEST = 280
-TEXT = 13
+TEXT, LONGEST_TEXT = 13, 150
 STATUS_WIDTH = {"zh": 60, "en": 88}
 
 
@@ -70,14 +73,27 @@ def _end(row: dict[str, Any]) -> float:
 
 def _units(rows: list[dict[str, Any]]) -> alt.Y:
     labels = {row["unit_code"]: row["unit"] for row in rows}
-    return alt.Y("unit_code:N", sort=list(labels), axis=alt.Axis(labelExpr=by_label(labels)), title=None)
+    look = alt.Axis(labelExpr=by_label(labels), labelLimit=LONGEST_NAME[current()])
+    return alt.Y("unit_code:N", sort=list(labels), axis=look, title=None)
 
 
 def _across(field: str, rows: list[dict[str, Any]]) -> alt.X:
     # The same scale in every layer: a layer without it would pull the shared one to its own values.
     longest = max((row["end"] for row in rows), default=0) or 100
-    room = ROOM_FOR_TWO if any(GAP in row["label"] for row in rows) else ROOM
-    return alt.X(f"{field}:Q", axis=None, scale=alt.Scale(domain=[0, longest / room[current()]], nice=False))
+    room = (ROOM_FOR_TWO if any(GAP in row["label"] for row in rows) else ROOM)[current()]
+    scale = alt.Scale(domain=[0, longest / _beside(_width(rows, "unit"), room)], nice=False)
+    return alt.X(f"{field}:Q", axis=None, scale=scale)
+
+
+def _beside(names: float, room: float) -> float:
+    """`room` beside longer names than those it was measured with: the words behind the bars keep their px."""
+    words = (COLUMN - NAMES[current()]) * (1 - room)
+    plot = COLUMN - max(min(names, LONGEST_NAME[current()]), NAMES[current()])
+    return max(1 - words / plot, LEAST_ROOM)
+
+
+def _width(rows: list[dict[str, Any]], field: str) -> float:
+    return max((text_width(row[field], TEXT) for row in rows), default=0)
 
 
 def _bars(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.Chart]:
@@ -89,7 +105,7 @@ def _bars(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.C
 
 
 def _words(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.Chart]:
-    numbers = base.mark_text(align="left", dx=7, fontWeight=600, aria=False).encode(
+    numbers = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False).encode(
         x=_across("end", rows), text="label:N"
     )
     words = base.mark_text(align="left", dx=-STATUS_WIDTH[current()], fontWeight=600, aria=False).encode(
@@ -124,15 +140,20 @@ def bars(frame: pd.DataFrame, *, row: int = ROW) -> alt.LayerChart:
         for one in rows_of(frame, ("unit_code", "unit", "value", "label"))
     ]
     longest = max((one["end"] for one in rows), default=0) or 1
-    words, names = (max((text_width(one[field], TEXT) for one in rows), default=0) for field in ("label", "unit"))
+    words, names = min(_width(rows, "label"), LONGEST_TEXT), min(_width(rows, "unit"), LONGEST_NAME[current()])
     x = alt.X("end:Q", axis=None, scale=alt.Scale(domain=[0, longest / _room(words, NARROWEST - names)], nice=False))
     base = alt.Chart(inline(rows)).encode(y=_units(rows))
     drawn = base.mark_bar(size=round(row * 0.58), color=PALETTE.bar).encode(x=x, description=alt.Description("said:N"))
-    texts = base.mark_text(align="left", dx=7, fontWeight=600, aria=False).encode(x=x, text="label:N")
+    texts = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False)
     click = alt.selection_point(name="pick", fields=["unit_code"])
     said = tooltip(unit=_("Unit"), label=_("Value"))
     area = base.add_params(click).mark_bar(size=row, color="transparent", cursor="pointer", aria=False)
-    return layered(drawn, texts, area.encode(x=alt.value(0), x2=alt.value("width"), tooltip=said), height=alt.Step(row))
+    return layered(
+        drawn,
+        texts.encode(x=x, text="label:N"),
+        area.encode(x=alt.value(0), x2=alt.value("width"), tooltip=said),
+        height=alt.Step(row),
+    )
 
 
 def _room(words: float, plot: float) -> float:

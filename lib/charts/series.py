@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.base import amounts_on_axis, as_given, by_label, inline, layered, rows_of, tooltip
+from lib.charts.base import LONGEST_NAME, amounts_on_axis, as_given, by_label, inline, layered, rows_of, tooltip
 from lib.half_months import HalfMonth
 from lib.language import current
 from lib.language import gettext as _
@@ -106,7 +106,8 @@ def _target_layers(base: alt.Chart, rows: Rows, top: float) -> tuple[alt.Chart, 
     y = _up("target", top)
     start = alt.X("target_from:Q", scale=_places(len(rows) / ROOM[current()] - 1), axis=_months(rows), title=None)
     rule = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(x=start, x2="target_to:Q", y=y)
-    name = base.mark_text(align="left", baseline="bottom", dy=-4, fontWeight=600, aria=False)
+    limit = LONGEST_NAME[current()]
+    name = base.mark_text(align="left", baseline="bottom", dy=-4, limit=limit, fontWeight=600, aria=False)
     return rule, name.encode(x=start, y=y, text="target_name:N")
 
 

@@ -7,7 +7,19 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from lib.charts.base import as_given, by_label, ink, inline, layered, light_of, rows_of, solid, text_width, tooltip
+from lib.charts.base import (
+    LONGEST_NAME,
+    as_given,
+    by_label,
+    ink,
+    inline,
+    layered,
+    light_of,
+    rows_of,
+    solid,
+    text_width,
+    tooltip,
+)
 from lib.half_months import HalfMonth
 from lib.language import current
 from lib.language import gettext as _
@@ -20,7 +32,7 @@ ROW, BAR, TEXT = 17.5, 11, 12
 ROOM = {"zh": 0.56, "en": 0.34}
 STATUS_WIDTH = {"zh": 72, "en": 104}
 NUMBER_WIDTH = {"zh": 38, "en": 50}
-MOST_LABEL, DEPARTMENT_WIDTH = 240, {"zh": 72, "en": 34}
+DEPARTMENT_WIDTH = {"zh": 72, "en": 34}
 PHASES = "phases"  # the code of the first row, which holds the phases and the heads of the columns
 
 
@@ -110,7 +122,7 @@ def _month(when: HalfMonth) -> str:
 def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[alt.Y, float]:
     """Task names stand left, in front of them the room for the department's; the axis and its width."""
     labels = {PHASES: title} | {row["code"]: f"{row['code']} {row['name']}" for row in drawn}
-    width = min(max((text_width(label, TEXT) for label in labels.values()), default=0) + 8, MOST_LABEL)
+    width = min(max((text_width(label, TEXT) for label in labels.values()), default=0) + 8, LONGEST_NAME[current()])
     look = alt.Axis(
         labelExpr=by_label(labels), labelAlign="left", labelFontSize=TEXT, labelPadding=width,
         minExtent=width + DEPARTMENT_WIDTH[current()], labelLimit=width, grid=False,
@@ -170,7 +182,8 @@ def _words(base: alt.Chart, extent: float) -> tuple[alt.Chart, ...]:
     number = base.mark_text(align=right, dx=shown, fontSize=TEXT, fontWeight=600, aria=False)
     expected = base.mark_text(align=right, dx=due, fontSize=TEXT, color=PALETTE.muted, aria=False)
     state = base.mark_text(align=left, dx=status, fontSize=TEXT, fontWeight=600, aria=False)
-    group = base.mark_text(align="left", fontSize=TEXT, color=PALETTE.muted, aria=False)
+    room = DEPARTMENT_WIDTH[current()]
+    group = base.mark_text(align="left", limit=room, fontSize=TEXT, color=PALETTE.muted, aria=False)
     return (
         number.encode(x=end, text="shown:N"),
         expected.encode(x=end, text="due_text:N"),

@@ -12,6 +12,7 @@ from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.register import IndicatorRef
 from lib.sheets import Cell, CellError
+from lib.texts import printable
 
 LARGEST = 10**15
 """Beyond it a spreadsheet has lost digits; it also keeps every sum within a 64-bit integer."""
@@ -20,7 +21,6 @@ TEN_THOUSANDS = {"万": 10**4, "亿": 10**8}
 YES_NO = {"1": True, "是": True, "有": True, "yes": True, "y": True, "true": True, "√": True}
 YES_NO |= {"0": False, "否": False, "无": False, "no": False, "n": False, "false": False, "×": False}
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?E\+?\d+", re.IGNORECASE)
 _MARKED_CODE = re.compile(r"(?:=\"|['‘’`])?(.*?)\"?", re.DOTALL)
@@ -30,9 +30,9 @@ _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 def plain(text: str) -> str:
     """Half-width, without invisible characters and surrounding blanks."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return text.strip()
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+    return printable(unicodedata.normalize("NFKC", text)).strip()
 
 
 def is_blank(cell: Cell) -> bool:
@@ -84,7 +84,7 @@ def text(cell: Cell) -> str | None:
 
 def plain_text(value: str) -> str:
     """Without invisible characters and surrounding blanks, but in its own width: full-width punctuation stays."""
-    return _INVISIBLE.sub("", value).strip()
+    return printable(value).strip()
 
 
 def code(cell: Cell) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lib.checks.cells import is_blank, plain
+from lib.checks.formulas import original
 from lib.checks.problems import Mistake, Problem, column_letters, shown
 from lib.sheets import Cell, Row, Sheet
 
@@ -41,7 +42,7 @@ class Header:
 
 def header_key(text: str) -> str:
     """A header to compare by: half-width, lower case, without marks, blanks and line breaks."""
-    return re.sub(r"\s+", "", plain(text)).strip(_MARKS).lower()
+    return re.sub(r"\s+", "", original(plain(text))).strip(_MARKS).lower()
 
 
 def header_keys(text: str) -> tuple[str, ...]:

@@ -1,11 +1,9 @@
 """The file with its problems marked: the same table with a last column that says what to mend."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from io import StringIO
 
-from lib.checks.formulas import neutral
+from lib.checks.formulas import csv_line, neutral
 from lib.checks.header import header_key
 from lib.checks.problems import Problem, shown
 from lib.language import gettext as _
@@ -22,13 +20,12 @@ def as_problem_file(sheet: Sheet, problems: Iterable[Problem], only: Collection[
     header = _header(sheet, found)
     marks = _marks(found, header, sheet.rows[0].number)
     width = max(len(row.cells) for row in sheet.rows)
-    written = StringIO(newline="")
-    lines = csv.writer(written)
+    lines = []
     for row in sheet.rows:
         if only is None or row.number <= header or row.number in only:
             cells = [neutral(shown(cell)) for cell in row.cells] + [""] * (width - len(row.cells))
-            lines.writerow([*cells, neutral(_("; ").join(marks[row.number]))])
-    return written.getvalue().encode("utf-8-sig")
+            lines.append(csv_line([*cells, neutral(_("; ").join(marks[row.number]))]))
+    return "".join(lines).encode("utf-8-sig")
 
 
 def _header(sheet: Sheet, problems: list[Problem]) -> int:

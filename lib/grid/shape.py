@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from lib.texts import printable
+
 Cell = str | float | bool | date | None
 Kind = Literal["text", "number", "yes_no", "choice", "day"]
 
@@ -82,4 +84,5 @@ class Grid:
     def _series(self, at: int, column: GridColumn) -> pd.Series:
         # whole numbers too are floats here: in a column of integers the editor rounds what is typed
         dtype = {"number": "float64", "yes_no": "bool"}.get(column.kind, "object")
-        return pd.Series([row.cells[at] for row in self.rows], dtype=dtype)
+        cells = (row.cells[at] for row in self.rows)
+        return pd.Series([printable(cell) if isinstance(cell, str) else cell for cell in cells], dtype=dtype)

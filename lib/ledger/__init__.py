@@ -1,6 +1,7 @@
 """The one door for writing: (act, changes) in, saved all or nothing, with every value before.
 
-In one transaction the door checks that the actor may make every change, that the half months take changes and that
+In one transaction the door takes out of texts what cannot be seen, checks that the actor may make every change, that
+the half months take changes and that
 every value is still the one the preview showed, writes the batch, its changes and the values, renews the roll-ups and
 the count of submissions it touched, and raises the revision.
 """
@@ -19,6 +20,7 @@ from lib.ledger.minutes import REOPEN, check_minutes
 from lib.ledger.removals import check_removals, why_kept
 from lib.ledger.renew import renew
 from lib.ledger.reports import days, lost, outdated_decisions
+from lib.ledger.texts import printable_act, printable_records
 from lib.ledger.undo import turned_round
 from lib.ledger.write import keep_history, saved_already, write_batch, write_records, write_values
 from lib.preview import Change
@@ -51,8 +53,9 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     check_access(connection, act.actor, changes, act.undoes)
     if receipt := saved_already(connection, act):
         return receipt
+    act = printable_act(act)
     values = [change for change in changes if change.table in VALUES]
-    records = [change for change in changes if change.table not in VALUES]
+    records = printable_records(change for change in changes if change.table not in VALUES)
     if not act.decides:
         records += outdated_decisions(connection, values)
     if not act.loads:

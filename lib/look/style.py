@@ -13,10 +13,11 @@ from lib.look.palette import FONTS, PALETTE, TONES
 
 SHEET = Path(__file__).with_name("app.css")
 
-# What words make wide: the pill in a level's row, and how many submissions stand side by side.
+# What words make wide: the pill in a level's row, a number with its unit in a table, and how many submissions stand
+# side by side.
 SIZES = {
-    "zh": {"size-pill": "3.5rem", "size-submissions": "3"},
-    "en": {"size-pill": "6.75rem", "size-submissions": "2"},
+    "zh": {"size-pill": "3.5rem", "size-number": "7rem", "size-submissions": "3"},
+    "en": {"size-pill": "6.75rem", "size-number": "9rem", "size-submissions": "2"},
 }
 
 

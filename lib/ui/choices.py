@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from lib.ui.labels import plain
 from lib.ui.reading import register
 
 TABS = ("action", "measure", "support", "figure")
@@ -23,7 +24,7 @@ def choice(label: str, options: Mapping[str, str], key: str) -> str:
         st.segmented_control(
             label,
             list(options),
-            format_func=options.__getitem__,
+            format_func=lambda code: plain(options[code]),
             key=key,
             required=True,
             label_visibility="collapsed",

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.blocks import Markup
 from lib.lights import Light
 from lib.look import TONES
+from lib.texts import printable
 
 
 def later(make: Callable[..., bytes], *args: object) -> Callable[[], bytes]:
@@ -48,6 +49,11 @@ def _picked(event: Any, pick: str) -> dict[str, str]:
     return dict(rows[0]) if isinstance(rows, list) and rows else {}
 
 
+def printable_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with every text as it can be shown: a grid draws marks of direction as well."""
+    return rows.map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
+
+
 WIDTHS = (86, 70, 58, 50, 58, 90)
 
 
@@ -66,7 +72,7 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
             on_pick(int(cells[0][0]))
 
     st.dataframe(
-        rows.style.apply(lambda _column: styles, subset=[state]),
+        printable_rows(rows).style.apply(lambda _column: styles, subset=[state]),
         key=key,
         hide_index=True,
         height="content" if len(rows) <= 20 else 634,

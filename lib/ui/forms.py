@@ -9,6 +9,7 @@ from lib import blocks
 from lib.errors import Mistakes, Refusal
 from lib.language import gettext as _
 from lib.ledger import Receipt
+from lib.texts import printable
 from lib.ui.drawing import html
 
 # A field that is not drawn for a while (another tab, another page) keeps what was typed.
@@ -39,7 +40,7 @@ class Form:
         if required and st.session_state.get(key) not in options:
             st.session_state[key] = next(iter(options))
         found = st.selectbox(
-            label, list(options), index=None, format_func=lambda one: options.get(one, str(one)), key=key,
+            label, list(options), index=None, format_func=lambda one: printable(options.get(one, str(one))), key=key,
             placeholder=_("Choose"), **_KEPT,
         )  # fmt: skip
         self._mend(field)

@@ -10,6 +10,7 @@ import streamlit as st
 from lib import blocks
 from lib.grid import REMOVE, Edits, Grid, GridColumn, read_edits
 from lib.language import gettext as _
+from lib.texts import printable
 from lib.ui.reading import now
 
 FEW, HEIGHT = 12, 420  # rows, px: the line above and the downloads below stay in view at 1280 × 720
@@ -86,13 +87,13 @@ def draw(editor: Editor) -> None:
 def _config(column: GridColumn) -> Any:
     """A column of the editor; numbers without limits and steps, which would silently rewrite what is typed."""
     given: dict[str, Any] = {"pinned": column.key or column.locked}
-    kinds = st.column_config
+    kinds, title = st.column_config, printable(column.title)
     if column.kind == "number":
-        return kinds.NumberColumn(column.title, format="localized", **given)
+        return kinds.NumberColumn(title, format="localized", **given)
     if column.kind == "yes_no":
-        return kinds.CheckboxColumn(column.title, default=False, **given)
+        return kinds.CheckboxColumn(title, default=False, **given)
     if column.kind == "choice":
-        return kinds.SelectboxColumn(column.title, options=column.options, **given)
+        return kinds.SelectboxColumn(title, options=column.options, **given)
     if column.kind == "day":
-        return kinds.DateColumn(column.title, format="YYYY-MM-DD", **given)
-    return kinds.TextColumn(column.title, **given)
+        return kinds.DateColumn(title, format="YYYY-MM-DD", **given)
+    return kinds.TextColumn(title, **given)

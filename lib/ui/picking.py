@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.lights import Light
 from lib.look import TONES
+from lib.ui.drawing import printable_rows
 
 ROWS = 20  # as many rows as are seen at once; the rest scrolls within the table
 
@@ -33,8 +34,9 @@ def pick_table(
         if cells := st.session_state[key]["selection"]["cells"]:
             on_pick(int(cells[0][0]))
 
+    texts = printable_rows(rows)
     st.dataframe(
-        rows.style.apply(lambda _frame: styles, axis=None) if lights else rows,
+        texts.style.apply(lambda _frame: styles, axis=None) if lights else texts,
         key=key,
         hide_index=True,
         height="content" if len(rows) <= shown else 30 * shown + 36,

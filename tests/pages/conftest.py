@@ -29,7 +29,7 @@ class Visit:
     @property
     def markup(self) -> str:
         bodies = (element.proto.body for element in self.app.get("html"))
-        return "\n".join(body for body in bodies if "<style" not in body)
+        return "\n".join(body for body in bodies if "<style" not in body).replace("<wbr>", "")
 
     @property
     def text(self) -> str:

@@ -1,0 +1,43 @@
+"""Every download of the app: tables through lib/exports, names that every system takes, made when asked for."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib import exports
+from lib.checks import as_problem_file
+from lib.exports import Export
+from lib.intake import RecordUpload, Upload
+from lib.language import gettext as _
+from lib.ui.drawing import later
+
+WRITERS: dict[str, Callable[[Export], bytes]] = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}
+MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+def download_table(label: str, name: str, suffix: str, make: Callable[..., Export], *args: object) -> None:
+    """A button that hands out the table that `make(*args)` gives, as `name`.csv or `name`.xlsx."""
+
+    def written(*args: object) -> bytes:
+        return WRITERS[suffix](make(*args))
+
+    _button(label, name, suffix, later(written, *args))
+
+
+def download_problems(label: str, upload: Upload | RecordUpload, *, refused_only: bool = False) -> None:
+    """A button that hands out the uploaded file with its problems marked, or only its refused rows."""
+    only = upload.checked.refused_rows if refused_only else None
+    name = _("{file} with problems").format(file=upload.sheet.file_name.rpartition(".")[0])
+    _button(label, name, "csv", later(as_problem_file, upload.sheet, upload.checked.problems, only))
+
+
+def download(label: str, name: str, suffix: str, make: Callable[..., bytes], *args: object) -> None:
+    """A button that hands out what `make(*args)` writes, a file that is no table: `name`.docx, `name`.png."""
+    if suffix in WRITERS:
+        raise ValueError("tables are handed out by download_table, which keeps spreadsheets from evaluating texts")
+    _button(label, name, suffix, later(make, *args))
+
+
+def _button(label: str, name: str, suffix: str, content: Callable[[], bytes]) -> None:
+    file = exports.file_name(name, suffix)
+    st.download_button(label, content, file, MIME.get(suffix), key=f"download_{label}", on_click="ignore")
