@@ -72,6 +72,28 @@ class Monitoring(_Section):
     visits_per_week: int = Field(2, ge=0, le=50)
 
 
+SLIDES = (
+    "title", "figures", "levels", "ranking", "mechanisms", "boards", "certificates", "reports", "inspections",
+    "schedule", "behind", "empowerment", "burden", "meeting",
+)  # fmt: skip
+
+
+class Screen(_Section):
+    """The projector: which slides in which order, how long each stands, and whether they turn by themselves."""
+
+    seconds: int = Field(15, ge=3, le=3600)
+    rotate: bool = True
+    slides: tuple[str, ...] = Field(SLIDES, strict=False, min_length=1)
+
+    @field_validator("slides")
+    @classmethod
+    def _known_slides(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [code for code in codes if code not in SLIDES]
+        if unknown or len(set(codes)) < len(codes):
+            raise ValueError(f"each once, out of {', '.join(SLIDES)}")
+        return codes
+
+
 class Upload(_Section):
     """The limits of a file, checked before it is parsed."""
 
@@ -93,6 +115,7 @@ class Settings(_Section):
     overview: Overview
     campaign: Campaign = Campaign()
     monitoring: Monitoring = Monitoring()
+    screen: Screen = Screen()
     upload: Upload = Upload()
 
     @property

@@ -26,12 +26,12 @@ class DataStatus:
     all: list[HalfMonth]
     reviewed: HalfMonth
     collecting: HalfMonth
-    notes: dict[HalfMonth, Markup]
+    notes: dict[HalfMonth, str]
     started: bool
 
     def note(self, half_month: HalfMonth) -> Markup:
         """截至 2023-06-30　9／9 县已报齐　演示数据…: what the right end of the head says of a half month."""
-        return self.notes[half_month]
+        return head_note(self.notes[half_month])
 
 
 def data_status(connection: sa.Connection, register: Register) -> DataStatus:
@@ -46,10 +46,7 @@ def data_status(connection: sa.Connection, register: Register) -> DataStatus:
         all=list(states),
         reviewed=closed[-1] if closed else opened[0],
         collecting=opened[0] if opened else closed[-1],
-        notes={
-            each: head_note(_note(each, complete.get(each, (0, 0)), state == "open", demo))
-            for each, state in states.items()
-        },
+        notes={each: _note(each, complete.get(each, (0, 0)), state == "open", demo) for each, state in states.items()},
         started=True,
     )
 
@@ -57,7 +54,7 @@ def data_status(connection: sa.Connection, register: Register) -> DataStatus:
 def _not_started(register: Register) -> DataStatus:
     today = HalfMonth.containing(settings().today)
     said = _("No half month was opened yet") if register.units else _("No units yet")
-    return DataStatus([today], today, today, {today: head_note(said)}, started=False)
+    return DataStatus([today], today, today, {today: said}, started=False)
 
 
 def _note(half_month: HalfMonth, complete: tuple[int, int], is_open: bool, demo: bool) -> str:
