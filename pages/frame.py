@@ -26,6 +26,7 @@ BOARDS = [
     st.Page("lists.py", title=_("Lists and admission"), url_path="lists"),
     st.Page("monitoring.py", title=_("Monitoring points"), url_path="monitoring"),
 ]
+SCREEN = st.Page("screen.py", title=_("Screen"), url_path="screen")  # a board without the frame around it
 WORK = [
     st.Page("upload.py", title=_("Reporting"), url_path="upload"),
     st.Page("tables.py", title=_("Tables"), url_path="tables"),
@@ -37,17 +38,20 @@ ACTING = {"schedule", "lists", "monitoring"}  # boards on which something is sav
 
 READY = {"tables"}  # pages that an office needs before its first half month
 
-page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
+page = st.navigation({_("Boards"): [*BOARDS, SCREEN], _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
 status = ui.cached(data_status)
-if page in BOARDS and page.url_path not in COLLECTING:
-    st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
-else:
-    st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
-if page not in BOARDS or page.url_path in ACTING or not status.started:
-    st.session_state.actor = ui.actor()
-if status.started or page.url_path in READY:
+if page == SCREEN and status.started:
     page.run()
-    if page in BOARDS:
-        ui.html(ui.cached(tables_behind, page.url_path or "overview", st.session_state.shown))
 else:
-    ui.start(st.session_state.actor)
+    if page in BOARDS and page.url_path not in COLLECTING:
+        st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
+    else:
+        st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
+    if page not in BOARDS or page.url_path in ACTING or not status.started:
+        st.session_state.actor = ui.actor()
+    if status.started or page.url_path in READY:
+        page.run()
+        if page in BOARDS:
+            ui.html(ui.cached(tables_behind, page.url_path or "overview", st.session_state.shown))
+    else:
+        ui.start(st.session_state.actor)

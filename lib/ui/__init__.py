@@ -8,10 +8,11 @@ from lib.ui.frame import IMAGES, actor, head, said, speak, style
 from lib.ui.grids import Editor, discard, draw, editor, kept
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, now, register, warm
+from lib.ui.screen import leave_screen, screen
 from lib.ui.start import start
 
 __all__ = [
     "IMAGES", "Editor", "Form", "actor", "cached", "chart", "choice", "discard", "draw", "editor", "go_down", "go_on",
-    "go_to_progress", "head", "html", "kept", "later", "now", "pick_table", "register", "said", "show_fault",
-    "speak", "start", "status_table", "style", "warm",
+    "go_to_progress", "head", "html", "kept", "later", "leave_screen", "now", "pick_table", "register", "said",
+    "screen", "show_fault", "speak", "start", "status_table", "style", "warm",
 ]  # fmt: skip
