@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lib.blocks.figures import LevelRow, Tile, change_line, progress_bar
 from lib.blocks.html import Markup, element, join, style
 from lib.blocks.status import pill
+from lib.language import current
 from lib.language import gettext as _
 from lib.lights import Light
 from lib.wording import MISSING, amount, percent
@@ -42,7 +43,7 @@ def slide(shown: Slide, when: str, foot: Foot, notice: str = "") -> Markup:
     second = element("p", "by-slide-second", shown.second) if shown.second else None
     return element(
         "section",
-        "by-slide by-cover" if shown.cover else "by-slide",
+        " ".join(filter(None, ("by-slide", "by-cover" if shown.cover else "", f"by-{current()}"))),
         head,
         element("div", "", warned, second),
         element("div", "by-slide-body", shown.body),

@@ -9,14 +9,14 @@ from lib.boards.curves import drawn
 from lib.boards.overview import figure_sentence, lead, level_rows, levels_finding, tile
 from lib.boards.scene import Measure, scene_of
 from lib.boards.status import county_note, data_status
-from lib.boards.words import names, unit_name
+from lib.boards.words import unit_name
 from lib.figures import Figure, figures
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.language import named
 from lib.lights import Light
 from lib.progress import BELOW, UnitProgress, children, four_levels
-from lib.screens.view import View, furthest, judged_words, left_out, moved
+from lib.screens.view import View, few, furthest, judged_words, left_out, moved
 from lib.settings import settings
 from lib.submissions import Status, overall, standings
 from lib.wording import in_sentence, percent, together
@@ -124,7 +124,7 @@ def figures_finding(shown: Sequence[Figure]) -> str:
     if words := judged_words(judged):
         return words
     if judged:
-        return _("{names} on schedule or done").format(names=names([name for name, _light in judged]))
+        return _("{names} on schedule or done").format(names=few([name for name, _light in judged]))
     known = [one for one in shown if one.value is not None]
     if not known:
         return _("Nothing reported yet")
@@ -178,9 +178,9 @@ def _ranking_finding(below: Sequence[UnitProgress]) -> str:
     if far:
         least = floor(min(-one.gap for one in far))
         said = _("{names} far behind, at least {points} points below what is due")
-        return said.format(names=names([unit_name(one.unit) for one in far]), points=least)
+        return said.format(names=few([unit_name(one.unit) for one in far]), points=least)
     if behind := [unit_name(one.unit) for one in below if one.light is Light.BEHIND]:
-        return _("{names} behind").format(names=names(behind[::-1]))
+        return _("{names} behind").format(names=few(behind[::-1]))
     if any(one.percent is None for one in below):
         return _("Nobody who reported is behind")
     return _("Nobody is behind")

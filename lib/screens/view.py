@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from lib.boards.words import counted, names, unit_name
+from lib.boards.words import NAMED, counted, names, unit_name
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.lights import Light
@@ -50,11 +50,18 @@ def left_out(level: str, every: int) -> str:
     return _("; the {shown} furthest behind of {units}").format(shown=MOST_ROWS, units=counted(level, every))
 
 
+def few(units: Sequence[str]) -> str:
+    """晴隆县、望谟县; of more than three the first and how many: a title has one line, a list of names has none."""
+    if len(units) <= NAMED:
+        return names(units)
+    return _("{names} and others, {count} in all").format(names=units[0], count=len(units))
+
+
 def judged_words(judged: Sequence[tuple[str, Light | None]]) -> str:
     """晴隆县滞后；望谟县预警; "" when nobody is behind."""
     texts = {Light.FAR_BEHIND: _("{names} far behind"), Light.BEHIND: _("{names} behind")}
     found = {light: [name for name, one in judged if one is light] for light in texts}
-    return _("; ").join(texts[light].format(names=names(units)) for light, units in found.items() if units)
+    return _("; ").join(texts[light].format(names=few(units)) for light, units in found.items() if units)
 
 
 def fitting(rows: Sequence[Row], text: Callable[[Row], str], across: int, room: int = ROOM) -> list[Row]:

@@ -4,6 +4,7 @@ So it comes back to the same slide by itself when the server is started anew: th
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -60,7 +61,20 @@ def screen() -> None:
             _choices(show)
 
 
+def _bring_half_month() -> None:
+    """Who comes from a board brings its half month.
+
+    In the first run it is still bound to the board's select; at its end Streamlit takes both away, and from then on
+    the address is free to be written.
+    """
+    if "half_month" in st.session_state and "half_month" in st.query_params:
+        st.session_state.screen_brought = st.query_params["half_month"]
+    elif brought := st.session_state.pop("screen_brought", None):
+        st.query_params["half_month"] = brought
+
+
 def _show() -> Show:
+    _bring_half_month()
     status = cached(data_status)
     one = asked(st.query_params, register(), status.all)
     half_month = one.half_month or status.reviewed
@@ -173,7 +187,9 @@ def _bar(show: Show) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(_("‹ back (←)"), key="screen_left_key", shortcut="Left", on_click=_go, args=(-1,))
         pause = _("Pause (space)") if show.asked.rotate else _("Go on (space)")
-        st.button(pause, key="screen_pause", shortcut="Space", on_click=_pause)
+        # While the choices are open nothing turns, and space belongs to the choice that has the focus.
+        is_open = bool(st.session_state.get("screen_choices"))
+        st.button(pause, key="screen_pause", shortcut="Space", on_click=_pause, disabled=is_open)
         st.button(_("on (→) ›"), key="screen_right_key", shortcut="Right", on_click=_go, args=(1,))
         st.button(_("Options (M)"), key="screen_options", shortcut="M", on_click=_open_or_shut)
         st.button(_("Leave (Esc)"), key="screen_leave", shortcut="Esc", on_click=_leave)
@@ -182,15 +198,15 @@ def _bar(show: Show) -> None:
 def _choices(show: Show) -> None:
     """Half month, unit and slides, and the address that shows the same anywhere."""
     with st.container(key="by_choices"):
-        when, where, which = st.columns([1.3, 1, 3], gap="small")
+        when, where, address = st.columns([1, 0.8, 2.2], gap="small")
         with when:
             _choose_half_month(show)
         with where:
             _choose_unit(show)
-        with which:
-            _choose_topics(show)
-        st.caption(_("Address of these slides, to be sent or opened on the machine in the meeting room"))
-        st.code(_address(show.asked), language=None, wrap_lines=True)
+        with address:
+            html(blocks.element("p", "", _("Address of these slides, to be sent or opened in the meeting room")))
+            st.code(_address(show.asked), language=None, wrap_lines=True)
+        _choose_topics(show)
 
 
 def _choose_half_month(show: Show) -> None:
@@ -227,15 +243,21 @@ def _choose_unit(show: Show) -> None:
 def _choose_topics(show: Show) -> None:
     words = topic_words()
     st.session_state.screen_topics = list(show.asked.topics)
-    st.multiselect(
-        _("Slides, in their order"),
+    st.pills(
+        _("Slides"),
         list(words),
+        selection_mode="multi",
         format_func=words.__getitem__,
         key="screen_topics",
-        placeholder=_("all"),
-        select_all=False,
-        on_change=lambda: _write(topics=tuple(st.session_state.screen_topics) or settings().screen.slides, slide=1),
+        on_change=lambda: _write(topics=_chosen_topics(show.asked.topics), slide=1),
     )
+
+
+def _chosen_topics(before: Sequence[str]) -> tuple[str, ...]:
+    """Those that stay keep their order, new ones come last; none chosen are all of config.toml."""
+    chosen = st.session_state.screen_topics
+    kept = [topic for topic in before if topic in chosen]
+    return (*kept, *(topic for topic in chosen if topic not in kept)) or settings().screen.slides
 
 
 def _address(one: Asked) -> str:
