@@ -148,7 +148,7 @@ def ranking_slide(view: View) -> Slide:
     below = children(view.connection, view.register, view.unit, view.half_month)[::-1]
     if all(one.percent is None for one in below):
         body = blocks.slide_empty(_("Nothing reported yet"), _("As soon as a file is saved, its units stand here"))
-        return Slide(_ranking_finding(below), "", body)
+        return Slide(_("Nothing reported yet"), "", body)
     ranked = list(enumerate(below, start=1))
     bars = [_bar(rank, one) for rank, one in furthest(ranked)]
     second = _("Overall progress; the mark is the expected {percent}; ↑ points more than last half month").format(

@@ -127,11 +127,17 @@ def behind_slide(view: View) -> Slide:
     tasks = _own_tasks(view) if view.is_county else _measures(view)
     every = [*counties, *tasks]
     if not every:
-        good = blocks.slide_empty(_("Nobody is behind and no task is behind"))
-        return Slide(_("Nobody is behind and no task is behind"), "", good)
+        known = _is_known(view)
+        said = _("Nobody is behind and no task is behind") if known else _("Nothing reported yet")
+        return Slide(said, "", blocks.slide_empty(said))
     shown = fitting(every, lambda one: one.name, ACROSS)
     second = _("Below what is due; the furthest behind first") + more_words(len(every), len(shown))
     return Slide(_behind_words(counties, tasks), second, _table(shown, _("County or task") if counties else _("Task")))
+
+
+def _is_known(view: View) -> bool:
+    """Whether the progress of any task was reported: without, nobody can be said to be on schedule."""
+    return bool(task_cells(view.connection, [view.unit], view.half_month))
 
 
 def _table(shown: Sequence[Late], name: str) -> Markup:
