@@ -8,7 +8,7 @@ from lib.ui.frame import IMAGES, actor, head, said, speak, style
 from lib.ui.grids import Editor, discard, draw, editor, kept
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, now, register, warm
-from lib.ui.screen import leave_screen, screen
+from lib.ui.screens import leave_screen, screen
 from lib.ui.start import start
 
 __all__ = [
