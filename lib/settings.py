@@ -81,6 +81,28 @@ class Access(_Section):
     one_time_days: int = Field(7, ge=1, le=90)
 
 
+SLIDES = (
+    "title", "figures", "levels", "ranking", "mechanisms", "boards", "certificates", "reports", "inspections",
+    "schedule", "behind", "empowerment", "burden", "meeting",
+)  # fmt: skip
+
+
+class Screen(_Section):
+    """The projector: which slides in which order, how long each stands, and whether they turn by themselves."""
+
+    seconds: int = Field(15, ge=3, le=3600)
+    rotate: bool = True
+    slides: tuple[str, ...] = Field(SLIDES, strict=False, min_length=1)
+
+    @field_validator("slides")
+    @classmethod
+    def _known_slides(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [code for code in codes if code not in SLIDES]
+        if unknown or len(set(codes)) < len(codes):
+            raise ValueError(f"each once, out of {', '.join(SLIDES)}")
+        return codes
+
+
 class Upload(_Section):
     """The limits of a file, checked before it is parsed."""
 
@@ -116,6 +138,7 @@ class Settings(_Section):
     campaign: Campaign = Campaign()
     monitoring: Monitoring = Monitoring()
     access: Access = Access()
+    screen: Screen = Screen()
     upload: Upload = Upload()
     backup: Backup = Backup()
     log: Log = Log()

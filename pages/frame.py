@@ -43,6 +43,7 @@ BOARDS = [
     entry("lists", _("Lists and admission")),
     entry("monitoring", _("Monitoring points")),
 ]
+SCREEN = entry("screen", _("Screen"))  # a board without the frame around it
 WORK = [entry("upload", _("Reporting")), entry("tables", _("Tables"))]
 SYSTEM = [entry("admin", _("Administration"))]
 
@@ -50,13 +51,16 @@ COLLECTING = {"schedule"}  # boards that open at the half month in collection, a
 
 READY = {"tables"}  # pages that an office needs before its first half month
 
-page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
+page = st.navigation({_("Boards"): [*BOARDS, SCREEN], _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
 name = page.url_path or "overview"
 if not ui.may_look(actor):
     st.title(page.title, anchor=False)
     ui.ask_to_sign_in(name, ended=before is not None and before.known)
     st.stop()
 status = ui.cached(data_status)
+if page == SCREEN and status.started:
+    page.run()
+    st.stop()
 if page in BOARDS and name not in COLLECTING:
     st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
 else:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from lib.lights import Light
-from lib.look import COUNTIES, FONTS, PALETTE, TONES, css, vega_config
+from lib.look import COUNTIES, FONTS, PALETTE, SLIDE_INKS, SLIDE_MUTED, TONES, css, slides_css, vega_config
 
 ROOT = Path(__file__).parent.parent
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 SHEET = (ROOT / "lib" / "look" / "app.css").read_text(encoding="utf-8")
+SLIDES = (ROOT / "lib" / "look" / "slides.css").read_text(encoding="utf-8")
 
 
 def luminance(colour: str) -> float:
@@ -42,6 +43,13 @@ def contrast(one: str, other: str) -> float:
 )
 def test_text_is_legible(text, ground):
     assert contrast(text, ground) >= 4.5
+
+
+@pytest.mark.parametrize("ink", [PALETTE.ink, SLIDE_MUTED, *SLIDE_INKS.values()])
+def test_words_of_slides_are_legible_when_the_room_takes_two_fifths_of_the_contrast(ink):
+    """A projector in a lit room: black becomes a grey of 40 %, white stays."""
+    washed = "#" + "".join(f"{round(int(ink[at : at + 2], 16) * 0.6 + 255 * 0.4):02X}" for at in (1, 3, 5))
+    assert contrast(washed, PALETTE.page) >= 3
 
 
 def test_edges_of_inputs_are_seen():
@@ -101,6 +109,20 @@ def test_no_text_under_twelve_pixels():
     sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)rem", SHEET)]
     assert min(sizes) * 16 >= 12
     assert vega_config()["axis"]["labelFontSize"] >= 12
+
+
+def test_no_text_of_a_slide_is_smaller_than_its_foot():
+    assert min(float(size) for size in re.findall(r"font-size: ([\d.]+)rem", SLIDES)) == 0.8
+    assert min(float(size) for size in re.findall(r"--by-type-\w+: ([\d.]+)rem", SLIDES)) == 0.8
+
+
+def test_slides_use_only_colours_of_the_palette_and_ask_no_host():
+    known = set(re.findall(r"--(by-[\w-]+):", css("zh") + slides_css("zh")))
+    own = {"by-value", "by-at", "by-rows", "by-share", "by-height"}
+    assert set(re.findall(r"var\(--(by-[\w-]+)\)", SLIDES)) - own <= known
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b", SLIDES)
+    assert "url(" not in SLIDES and "//" not in SLIDES.replace("/*", "").replace("*/", "")
+    assert "恢复后自动更新" in slides_css("zh") and "恢复" not in slides_css("en")
 
 
 def test_every_colour_of_the_sheet_is_one_of_the_palette():

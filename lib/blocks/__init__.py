@@ -4,6 +4,21 @@ from lib.blocks.cards import Card, card_of
 from lib.blocks.figures import LevelRow, Tile, level_bars, progress_bar, tiles
 from lib.blocks.html import Markup, element, join
 from lib.blocks.sentences import Attention, attention, banner, empty, finding, head_note, lead, mend, path, steps
+from lib.blocks.slides import (
+    About,
+    Bar,
+    Foot,
+    Slide,
+    columns,
+    slide,
+    slide_bars,
+    slide_contents,
+    slide_count,
+    slide_empty,
+    slide_figures,
+    slide_levels,
+    slide_table,
+)
 from lib.blocks.status import (
     SubmissionPill,
     item_pill,
@@ -17,12 +32,16 @@ from lib.blocks.status import (
 from lib.blocks.tables import ChangeRow, Problem, changes_table, chip, problems_table, table
 
 __all__ = [
+    "About",
     "Attention",
+    "Bar",
     "Card",
     "ChangeRow",
+    "Foot",
     "LevelRow",
     "Markup",
     "Problem",
+    "Slide",
     "SubmissionPill",
     "Tile",
     "attention",
@@ -30,6 +49,7 @@ __all__ = [
     "card_of",
     "changes_table",
     "chip",
+    "columns",
     "element",
     "empty",
     "finding",
@@ -45,6 +65,14 @@ __all__ = [
     "pill",
     "problems_table",
     "progress_bar",
+    "slide",
+    "slide_bars",
+    "slide_contents",
+    "slide_count",
+    "slide_empty",
+    "slide_figures",
+    "slide_levels",
+    "slide_table",
     "steps",
     "submission_legend",
     "submission_pill",

@@ -44,10 +44,10 @@ def _tile(tile: Tile) -> Markup:
     number, unit = amount(tile.value, tile.unit, tile.decimals)
     value = element("div", "by-value", number, element("small", "", unit) if unit else None)
     head = element("div", "by-tile-head", name, card_of(tile.card))
-    return element("section", "by-tile", head, value, _change(tile), *_standing(tile))
+    return element("section", "by-tile", head, value, change_line(tile), *_standing(tile))
 
 
-def _change(tile: Tile) -> Markup:
+def change_line(tile: Tile) -> Markup:
     """The change and what it compares with; while counties are missing, how many are in stands there instead."""
     if tile.value is None:
         return element("div", "by-change", _missing(tile.reported))

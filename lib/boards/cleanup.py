@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -57,7 +57,7 @@ def cleanup_board(
         new_finding=new_finding(scene),
         new=new(scene),
         ranking_finding=_ranking_finding(scene, children),
-        ranking=charts.spec(charts.ranking(_ranking(scene, children))) if children else None,
+        ranking=charts.spec(charts.ranking(pd.DataFrame(ranked(scene, children)))) if children else None,
         villages=villages(scene),
         side=side(connection, register, scene.unit, half_month, measure_code),
         rebounds=came_back(scene),
@@ -88,19 +88,28 @@ def _ranking_finding(scene: Scene, children: Sequence[ChildRow]) -> Markup:
     return blocks.finding(title, text.format(unit=scene.figure.unit))
 
 
-def _ranking(scene: Scene, children: Sequence[ChildRow]) -> pd.DataFrame:
-    """Best first, those without a report last."""
+class Ranked(NamedTuple):
+    """A unit below: its percent (of a ratio or fall, its value), what is expected of it, and how many, in words."""
+
+    unit_code: str
+    unit: str
+    percent: float | None
+    expected: float | None
+    light: Light | None
+    more: str
+
+
+def ranked(scene: Scene, children: Sequence[ChildRow]) -> list[Ranked]:
+    """The units below, best first, those without a report last."""
     share = expected_share(scene.task, scene.half_month)
     due = None if share is None else share * float(scene.goal or 100) / 100
     rows = []
     for child in children:
         row = child.rows.get(scene.measure.code)
         shown = None if row is None else (float(row.value) if scene.goal and row.value is not None else row.percent)
-        rows.append(
-            (child.unit.code, within(child.unit, scene.unit), shown, due, _light(scene, row), _more(scene, row))
-        )
-    rows.sort(key=lambda each: (each[2] is None, -(each[2] or 0.0), each[0]))
-    return pd.DataFrame(rows, columns=["unit_code", "unit", "percent", "expected", "light", "more"])
+        name = within(child.unit, scene.unit)
+        rows.append(Ranked(child.unit.code, name, shown, due, _light(scene, row), _more(scene, row)))
+    return sorted(rows, key=lambda each: (each.percent is None, -(each.percent or 0.0), each.unit_code))
 
 
 def _more(scene: Scene, row: IndicatorRow | None) -> str:

@@ -112,8 +112,6 @@ def _top(scene: Scene) -> str:
 
 def _figures(shown: Sequence[Figure], chosen: str, half_month: HalfMonth) -> Markup:
     """All figures of the empowerment, each as published or reported, with its light where it has a target."""
-    up = sum(bool(figure.change and figure.change > 0) for figure in shown)
-    title = _("{up} of {count} figures rose").format(up=up, count=len(shown))
     rows = [
         (
             blocks.element(
@@ -127,7 +125,13 @@ def _figures(shown: Sequence[Figure], chosen: str, half_month: HalfMonth) -> Mar
     ]
     headers = (_("Indicator"), _("Value"), _("On last half month"), _("State"))
     second = _("The one in bold is shown beside; lights only where there is a target and a date")
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2}))
+    return blocks.join(blocks.finding(risen(shown), second), blocks.table(headers, rows, {1, 2}))
+
+
+def risen(shown: Sequence[Figure]) -> str:
+    """9 项中 8 项比上期增加."""
+    up = sum(bool(figure.change and figure.change > 0) for figure in shown)
+    return _("{up} of {count} figures rose").format(up=up, count=len(shown))
 
 
 def _change(figure: Figure) -> str:

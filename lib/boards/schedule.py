@@ -73,20 +73,24 @@ def _due(item: Item) -> tuple[str, str]:
 def _matrix_finding(
     register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status]], half_month: HalfMonth
 ) -> Markup:
-    """6 县已报，普安县部分，望谟县退回，晴隆县未报."""
     now = statuses.get(half_month, {})
     if not now:
         return blocks.join(
             blocks.finding(_("Nothing was asked in this half month")),
             blocks.empty(_("No county has reported yet"), _("Open the half month, then reports can come in")),
         )
+    first = min(statuses)
+    second = _("Reports of each county over all its forms, {first} to {last}; late is complete after the due day")
+    return blocks.finding(reported_words(register, now), second.format(first=first.short, last=half_month.short))
+
+
+def reported_words(register: Register, now: Mapping[str, Status]) -> str:
+    """6 县已报；普安县部分；望谟县退回；晴隆县未报."""
     parts = [_("{count} counties in").format(count=sum(one.complete for one in now.values()))]
     for status in (Status.PARTIAL, Status.CARRIED, Status.RETURNED, Status.NOT_REPORTED, Status.OVERDUE):
         if units := [unit_name(register.units[code]) for code, one in now.items() if one is status]:
             parts.append(_("{names}: {state}").format(names=names(units), state=status.word))
-    first = min(statuses)
-    second = _("Reports of each county over all its forms, {first} to {last}; late is complete after the due day")
-    return blocks.finding(_("; ").join(parts).rstrip(), second.format(first=first.short, last=half_month.short))
+    return _("; ").join(parts).rstrip()
 
 
 def _matrix(register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status]]) -> dict[str, Any] | None:
@@ -160,12 +164,16 @@ def _timeline_finding(found: Sequence[MeasureAt], half_month: HalfMonth) -> Mark
             blocks.finding(_("There are no measures yet")),
             blocks.empty(_("No task of the prefecture is kept"), _("Add them under “Tables”")),
         )
+    second = _("Pale is planned, dark is done; the line is the end of {half_month}; ×2: far behind twice in a row")
+    return blocks.finding(measures_words(found), second.format(half_month=half_month.short))
+
+
+def measures_words(found: Sequence[MeasureAt]) -> str:
+    """29 项任务：2 项滞后，6 项预警，9 项已完成."""
     count = Counter(one.light for one in found)
-    title = _("{count} measures: {far} far behind, {behind} behind, {done} done").format(
+    return _("{count} measures: {far} far behind, {behind} behind, {done} done").format(
         count=len(found), far=count[Light.FAR_BEHIND], behind=count[Light.BEHIND], done=count[Light.DONE]
     )
-    second = _("Pale is planned, dark is done; the line is the end of {half_month}; ×2: far behind twice in a row")
-    return blocks.finding(title, second.format(half_month=half_month.short))
 
 
 def _timeline(found: Sequence[MeasureAt], departments: Mapping[str, str], half_month: HalfMonth) -> dict[str, Any]:

@@ -89,25 +89,31 @@ def whom(connection: sa.Connection, register: Register) -> dict[str, str]:
 
 def last_meeting(connection: sa.Connection, register: Register, half_month: HalfMonth, most: int) -> Markup:
     """上次会议议定 12 项：7 项办结，3 项逾期, with what is overdue, then what is in hand, as many as `most`."""
-    items = all_items(connection)
-    meeting = last_before(meetings(connection), half_month)
+    meeting, now = last_items(connection, half_month)
     if meeting is None:
         return blocks.join(
             blocks.finding(_("There was no meeting before this half month")),
             blocks.empty(_("Nothing was decided yet"), _("The meeting is prepared under “Meeting”")),
         )
     responsible = whom(connection, register)
-    now = _by_need(outcomes(items, decided(items, meeting)))
     rows = [
-        (item.title, _responsible(responsible, item), day(item.due_on) if item.due_on else None, _pill(item))
+        (item.title, settled_by(responsible, item), day(item.due_on) if item.due_on else None, _pill(item))
         for item in now[:most]
     ]
     second = _("Meeting no. {number}").format(number=meeting.number)
     held = f"　{day(meeting.held_on)}" if meeting.held_on else ""
-    return blocks.join(blocks.finding(_decided(now), second + held), blocks.table((), rows, {2}))
+    return blocks.join(blocks.finding(decided_words(now), second + held), blocks.table((), rows, {2}))
 
 
-def _decided(now: Sequence[Item]) -> str:
+def last_items(connection: sa.Connection, half_month: HalfMonth) -> tuple[Meeting | None, list[Item]]:
+    """The meeting before the one of `half_month`, and what it decided as it stands today, what is overdue first."""
+    items = all_items(connection)
+    meeting = last_before(meetings(connection), half_month)
+    return meeting, _by_need(outcomes(items, decided(items, meeting))) if meeting else []
+
+
+def decided_words(now: Sequence[Item]) -> str:
+    """上次会议议定 12 项：7 项办结，3 项逾期."""
     overdue, done = sum(item.overdue for item in now), sum(item.state == "done" for item in now)
     if overdue:
         title = _("Last meeting decided {count}: {done} settled, {overdue} overdue")
@@ -121,7 +127,8 @@ def _by_need(several: Sequence[Item]) -> list[Item]:
     return sorted(several, key=lambda item: (not item.overdue, item.state != "open", str(item.due_on), item.code))
 
 
-def _responsible(responsible: Names, item: Item) -> str | None:
+def settled_by(responsible: Names, item: Item) -> str | None:
+    """Who has to settle an item, by name (`whom`)."""
     code = item.unit_code or item.department_code
     return responsible.get(code, code) if code else None
 
@@ -134,7 +141,7 @@ def _last_time(items: Mapping[str, Item], previous: Meeting | None, responsible:
     if previous is None:
         return blocks.finding(_("1. There was no meeting before"))
     now = _by_need(outcomes(items, decided(items, previous)))
-    title = _("1. {finding}").format(finding=_decided(now))
+    title = _("1. {finding}").format(finding=decided_words(now))
     rows = [(*_row(items, item, responsible), item.result) for item in now]
     headers = (_("What was decided"), _("Responsible"), _("Due day"), _("State"), _("Result"))
     return blocks.join(blocks.finding(title), blocks.table(headers, rows, {2}))
@@ -145,7 +152,7 @@ def _row(items: Mapping[str, Item], item: Item, responsible: Names) -> tuple[Any
     again = _("carried over {count} times").format(count=times) if times > 1 else ""
     title = blocks.join(item.title, blocks.element("div", "by-second", again) if again else None)
     due = day(item.due_on) if item.due_on else None
-    return title, _responsible(responsible, item), due, _pill(item)
+    return title, settled_by(responsible, item), due, _pill(item)
 
 
 # Results and those behind ---------------------------------------------------------------------------------------
@@ -239,4 +246,4 @@ def item_label(item: Item) -> str:
 def overdue_names(connection: sa.Connection, register: Register, several: Sequence[Item]) -> str:
     """Who is responsible for these items, each once."""
     responsible = whom(connection, register)
-    return names(list(dict.fromkeys(filter(None, (_responsible(responsible, item) for item in several)))))
+    return names(list(dict.fromkeys(filter(None, (settled_by(responsible, item) for item in several)))))

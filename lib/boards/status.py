@@ -12,7 +12,7 @@ from lib.language import gettext as _
 from lib.queries import half_month_states
 from lib.register import Register
 from lib.settings import settings
-from lib.submissions import complete_counties, due_date
+from lib.submissions import complete_counties, due_date, standings
 from lib.wording import of_all
 
 
@@ -26,12 +26,12 @@ class DataStatus:
     all: list[HalfMonth]
     reviewed: HalfMonth
     collecting: HalfMonth
-    notes: dict[HalfMonth, Markup]
+    notes: dict[HalfMonth, str]
     started: bool
 
     def note(self, half_month: HalfMonth) -> Markup:
         """截至 2023-06-30　9／9 县已报齐　演示数据…: what the right end of the head says of a half month."""
-        return self.notes[half_month]
+        return head_note(self.notes[half_month])
 
 
 def data_status(connection: sa.Connection, register: Register) -> DataStatus:
@@ -47,7 +47,7 @@ def data_status(connection: sa.Connection, register: Register) -> DataStatus:
         reviewed=closed[-1] if closed else opened[0],
         collecting=opened[0] if opened else closed[-1],
         notes={
-            each: head_note(_note(each, complete.get(each, (0, 0)), state == "open", demo))
+            each: _note(each, _counties(complete.get(each, (0, 0)), state == "open"), state == "open", demo)
             for each, state in states.items()
         },
         started=True,
@@ -57,19 +57,32 @@ def data_status(connection: sa.Connection, register: Register) -> DataStatus:
 def _not_started(register: Register) -> DataStatus:
     today = HalfMonth.containing(settings().today)
     said = _("No half month was opened yet") if register.units else _("No units yet")
-    return DataStatus([today], today, today, {today: head_note(said)}, started=False)
+    return DataStatus([today], today, today, {today: said}, started=False)
 
 
-def _note(half_month: HalfMonth, complete: tuple[int, int], is_open: bool, demo: bool) -> str:
+def county_note(connection: sa.Connection, register: Register, half_month: HalfMonth, county: str) -> str:
+    """The same of one county: how many of its forms are complete."""
+    mine = [one for one in standings(connection, half_month) if one.county_code == county]
+    done, is_open = sum(one.filled_in for one in mine), register.states[half_month.ordinal] == "open"
+    said = _("{count} forms complete")
+    if is_open and done < len(mine):
+        said = _("{count} forms reported, totals cover only these")
+    return _note(half_month, said.format(count=of_all(done, len(mine))), is_open, is_demo(connection))
+
+
+def _counties(complete: tuple[int, int], is_open: bool) -> str:
     done, every = complete
-    count = of_all(done, every)
     said = (
         _("{count} counties reported, totals cover only these")
         if is_open and done < every
         else _("{count} counties complete")
     )
+    return said.format(count=of_all(done, every))
+
+
+def _note(half_month: HalfMonth, said: str, is_open: bool, demo: bool) -> str:
     when = _due(half_month) if is_open else _("As of {day}").format(day=half_month.last_day)
-    parts = [said.format(count=count), when] if is_open else [when, said.format(count=count)]
+    parts = [said, when] if is_open else [when, said]
     if settings().calendar.today:
         parts.append(_("today set to {day}").format(day=day(settings().today)))
     if demo:

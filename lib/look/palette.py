@@ -56,6 +56,10 @@ TONES = {
     Light.FAR_BEHIND: Tone("#B82A20", "#F8DDD9", "#A1261D"),
 }
 
+# On a projector in a lit room tints wash out: calm states stand there as words without a ground, in darker inks.
+SLIDE_INKS = {Light.DONE: "#12365F", Light.ON_SCHEDULE: "#0F4A3B"}
+SLIDE_MUTED, SLIDE_TRACK = "#36414D", "#CFD6DE"
+
 # Nine counties at once, told apart in all four kinds of sight; never in a chart with lights.
 COUNTIES = (
     "#4C2E73", "#977000", "#1C856C", "#9F88EE", "#663F01", "#2BBFA9", "#766098", "#B1AD51", "#1A5049",

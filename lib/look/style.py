@@ -9,9 +9,10 @@ from typing import Any
 
 from lib.language import current, use
 from lib.language import gettext as _
-from lib.look.palette import FONTS, PALETTE, TONES
+from lib.look.palette import FONTS, PALETTE, SLIDE_INKS, SLIDE_MUTED, SLIDE_TRACK, TONES
 
 SHEET = Path(__file__).with_name("app.css")
+SLIDES = Path(__file__).with_name("slides.css")
 
 # What words make wide: the pill in a level's row, a number with its unit in a table, and how many submissions stand
 # side by side.
@@ -31,6 +32,21 @@ def _css(language: str) -> str:
     # In a copied context, so that asking for a language does not change the one this run speaks.
     words = copy_context().run(_words, language)
     return f"<style>\n{_colours()}\n{_root(SIZES[language])}\n{words}\n{SHEET.read_text(encoding='utf-8')}</style>"
+
+
+@cache
+def slides_css(language: str) -> str:
+    """The <style> of the projector, after that of the app; `language` decides what a broken connection says."""
+    colours = {f"slide-{light}": ink for light, ink in SLIDE_INKS.items()}
+    colours |= {"slide-muted": SLIDE_MUTED, "slide-track": SLIDE_TRACK}
+    words = copy_context().run(_slide_words, language)
+    return f"<style>\n{_root(colours)}\n{words}\n{SLIDES.read_text(encoding='utf-8')}</style>"
+
+
+def _slide_words(language: str) -> str:
+    use(language)
+    lost = _("The connection to the server is lost; the slide comes back by itself")
+    return _root({"word-lost": json.dumps(lost, ensure_ascii=False)})
 
 
 def _colours() -> str:

@@ -12,11 +12,13 @@ from lib.ui.labels import plain
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, now, register, warm
+from lib.ui.screens import leave_screen, screen
 from lib.ui.start import start
 
 __all__ = [
     "IMAGES", "Editor", "Form", "accounts_view", "arrive", "ask_to_sign_in", "cached", "chart", "choice",
     "discard", "download", "download_problems", "download_table", "draw", "editor", "go_down", "go_on",
-    "go_to_progress", "head", "html", "kept", "later", "may_look", "not_yours", "now", "person", "pick_table",
-    "plain", "reader", "register", "said", "show_fault", "speak", "start", "status_table", "style", "warm",
+    "go_to_progress", "head", "html", "kept", "later", "leave_screen", "may_look", "not_yours", "now", "person",
+    "pick_table", "plain", "reader", "register", "said", "screen", "show_fault", "speak", "start", "status_table",
+    "style", "warm",
 ]  # fmt: skip

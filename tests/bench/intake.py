@@ -1,4 +1,4 @@
-"""Measure 5: a file from its bytes to saved values, against the least that any program must do; and a very long one."""
+"""Measure 6: a file from its bytes to saved values, against the least that any program must do; and a very long one."""
 
 import json
 import os

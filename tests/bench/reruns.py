@@ -36,8 +36,11 @@ class Measured(NamedTuple):
 class Page:
     """A page in a server, visited by one session."""
 
-    def __init__(self, what: str, server: Server, page: str = "", query: str = "") -> None:
-        self.what, self._server = what, server
+    def __init__(
+        self, what: str, server: Server, page: str = "", query: str = "", ask: Callable[[Visitor], int] = Visitor.rerun
+    ) -> None:
+        """`ask` is what is measured: a rerun of the whole page unless told."""
+        self.what, self._server, self._ask = what, server, ask
         self.visitor = Visitor(server.port, page, query)
         self.opened = _opened(self.visitor)
         self._rounds: list[Measured] = []
@@ -49,7 +52,7 @@ class Page:
         for _each in range(reruns):
             before_each()
             asked = time.perf_counter()
-            sent += self.visitor.rerun()
+            sent += self._ask(self.visitor)
             wall += time.perf_counter() - asked
             time.sleep(PAUSE)
         self._rounds.append(Measured((self._server.cpu() - start) / reruns, sent / reruns, wall / reruns))
@@ -106,11 +109,11 @@ def _cached(empty: list[Page], pages: list[Page], on: str) -> list[Row]:
         for page in (*empty, *pages):
             page.rounds()
     floor, *others = [page.taken() for page in empty]
-    rows = [_row(empty[0], "Streamlit's default settings", floor, None)]
+    rows = [row(empty[0], "Streamlit's default settings", floor, None)]
     rows += [
-        _row(page, "this project's settings", taken, floor.cpu) for page, taken in zip(empty[1:], others, strict=True)
+        row(page, "this project's settings", taken, floor.cpu) for page, taken in zip(empty[1:], others, strict=True)
     ]
-    return rows + [_row(page, f"{on}, same revision", page.taken(), floor.cpu, AIM, page.opened) for page in pages]
+    return rows + [row(page, f"{on}, same revision", page.taken(), floor.cpu, AIM, page.opened) for page in pages]
 
 
 def _after_save(engine: sa.Engine, empty: Page, pages: list[Page], on: str) -> list[Row]:
@@ -118,17 +121,17 @@ def _after_save(engine: sa.Engine, empty: Page, pages: list[Page], on: str) -> l
     for _round in range(ROUNDS):
         empty.rounds()
         for page in pages:
-            page.rounds(AFTER_SAVE, lambda: _save_one(engine))
+            page.rounds(AFTER_SAVE, lambda: save_one(engine))
     floor = empty.taken().cpu
-    return [_row(page, f"{on}, first after a save", page.taken(), floor) for page in pages]
+    return [row(page, f"{on}, first after a save", page.taken(), floor) for page in pages]
 
 
-def _save_one(engine: sa.Engine) -> None:
+def save_one(engine: sa.Engine) -> None:
     known = stores.register(engine)
     stores.put(engine, stores.raised(engine, stores.villages(known)[:1], stores.village_indicators(known)[:1]))
 
 
-def _row(page: Page, on: str, taken: Measured, floor: float | None, aim: str = "", more: str = "") -> Row:
+def row(page: Page, on: str, taken: Measured, floor: float | None, aim: str = "", more: str = "") -> Row:
     measured = f"{shown(taken.cpu)} CPU, {shown(taken.wall)}, {kilobytes(taken.sent)}{more}"
     against = "the floor" if floor is None else f"{taken.cpu / floor:.2f} × empty"
     return Row(page.what, on, measured, f"{against}, {aim}" if aim else against)

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -60,9 +59,9 @@ class Server:
         return cls("app.py", folder / "project", folder / f"{database.stem}.log", stores.url(database))
 
     @classmethod
-    def empty_page(cls, folder: Path, settings: Path | None = None) -> "Server":
+    def empty_page(cls, folder: Path, settings: Path | None = None, name: str = "empty") -> "Server":
         """A one-line page: with Streamlit's default settings, or with the project's folder .streamlit."""
-        cwd = folder / ("empty_with_settings" if settings else "empty")
+        cwd = folder / (f"{name}_with_settings" if settings else name)
         cwd.mkdir()
         (cwd / "empty.py").write_text("import streamlit as st\n\nst.write('')\n")
         if settings:
@@ -129,5 +128,5 @@ def _answers(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5) as answer:
             return bool(answer.status == 200)
-    except (urllib.error.URLError, ConnectionError):
+    except OSError:  # not there yet, or too busy to answer
         return False

@@ -2,6 +2,7 @@
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
@@ -20,7 +21,8 @@ class Visitor:
             f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None
         )
         self._page, self._query = page, query
-        self._page_hash = ""
+        self._page_hash = self._fragment = ""
+        self._buttons: list[str] = []
         self._known: set[str] = set()
         self._charts: dict[tuple[int, ...], int] = {}
         self.opened = self.rerun()
@@ -28,7 +30,23 @@ class Visitor:
 
     def rerun(self) -> int:
         """Run the page's script to its end; how many bytes the server sent."""
-        self._socket.send(self._wish().SerializeToString())
+        return self._ask(self._wish())
+
+    def tick(self) -> int:
+        """What the browser asks when the timer of the page's last fragment is up: the fragment alone."""
+        wish = self._wish()
+        wish.rerun_script.fragment_id, wish.rerun_script.is_auto_rerun = self._fragment, True
+        return self._ask(wish)
+
+    def press(self, key: str) -> int:
+        """Press the button with this key."""
+        wish = self._wish()
+        button = next(each for each in self._buttons if each.endswith(f"-{key}"))
+        wish.rerun_script.widget_states.widgets.append(WidgetState(id=button, trigger_value=True))
+        return self._ask(wish)
+
+    def _ask(self, wish: BackMsg) -> int:
+        self._socket.send(wish.SerializeToString())
         count = 0
         while True:
             content = self._socket.recv(timeout=LIMIT)
@@ -60,6 +78,10 @@ class Visitor:
         kind = message.WhichOneof("type")
         if kind == "navigation":
             self._page_hash = message.navigation.page_script_hash
+        elif kind == "auto_rerun":
+            self._fragment = message.auto_rerun.fragment_id
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
         elif kind == "delta":
             self._learn(message)
         elif kind == "script_finished":
@@ -74,6 +96,8 @@ class Visitor:
         element = message.delta.new_element
         if element.HasField("vega_lite_chart"):  # by its place: a place that is drawn twice counts once
             self._charts[tuple(message.metadata.delta_path)] = element.vega_lite_chart.ByteSize()
+        if element.HasField("button"):
+            self._buttons.append(element.button.id)
         if element.HasField("exception") or FAULT in element.html.body:
             raise RuntimeError(f"{self._page or 'the page'} shows a fault: {element}")
 

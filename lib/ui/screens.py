@@ -1,0 +1,269 @@
+"""The projector: keys are buttons with shortcuts, turning is a fragment, and the address holds what is shown.
+
+So it comes back to the same slide by itself when the server is started anew: the browser asks again with its address.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib import blocks, look
+from lib.boards.status import data_status
+from lib.boards.words import unit_name
+from lib.half_months import HalfMonth
+from lib.language import LANGUAGES, current
+from lib.language import gettext as _
+from lib.screens import Asked, Page, asked, foot_note, pages, slide, topic_words, written
+from lib.settings import settings
+from lib.ui.drawing import html
+from lib.ui.reading import cached, register
+
+RENEWED = 30  # seconds after which a slide that does not turn is drawn anew, with new figures and after a restart
+DIGITS = 1.5  # seconds within which two digits are one number
+
+KEYS = {"Left": -1, "PageUp": -1, "Right": 1, "PageDown": 1}  # the last two are what a presenter's remote sends
+
+
+@dataclass(frozen=True)
+class Show:
+    """The slides that the address asks for, and which of them (from 0) is shown."""
+
+    asked: Asked
+    half_month: HalfMonth
+    collecting: HalfMonth
+    pages: tuple[Page, ...]
+
+    @property
+    def at(self) -> int:
+        return min(self.asked.slide, len(self.pages)) - 1
+
+    @property
+    def turns(self) -> bool:
+        return self.asked.rotate and not st.session_state.get("screen_choices")
+
+
+def screen() -> None:
+    """One slide over the whole window, the keys, and the control bar at its lower edge."""
+    st.html(look.slides_css(current()))
+    show = _show()
+    # The browser keeps the timer of a fragment whose interval is the same: another one starts it anew at each key.
+    st.session_state.screen_runs = runs = st.session_state.get("screen_runs", 0) + 1
+    every = (show.asked.seconds if show.turns else RENEWED) + runs % 2 / 1000
+    st.session_state.screen_ticks = False
+    st.fragment(run_every=every)(_turn)()
+    _keys()
+    with st.container(key="by_bar"):
+        _bar(show)
+        if st.session_state.get("screen_choices"):
+            _choices(show)
+
+
+def _bring_half_month() -> None:
+    """Who comes from a board brings its half month.
+
+    In the first run it is still bound to the board's select; at its end Streamlit takes both away, and from then on
+    the address is free to be written.
+    """
+    if "half_month" in st.session_state and "half_month" in st.query_params:
+        st.session_state.screen_brought = st.query_params["half_month"]
+    elif brought := st.session_state.pop("screen_brought", None):
+        st.query_params["half_month"] = brought
+
+
+def _show() -> Show:
+    _bring_half_month()
+    status = cached(data_status)
+    one = asked(st.query_params, register(), status.all)
+    half_month = one.half_month or status.reviewed
+    shown = cached(pages, half_month, status.collecting, one.county, one.topics)
+    return Show(one, half_month, status.collecting, tuple(shown))
+
+
+# The slide --------------------------------------------------------------------------------------------------------
+
+
+def _turn() -> None:
+    """Draw the slide; a tick of the timer turns it first, a run of the whole page does not."""
+    show = _show()
+    if st.session_state.screen_ticks and show.turns:
+        _go(1)
+        show = _show()
+    st.session_state.screen_ticks = True
+    if show.pages:
+        _draw(show)
+
+
+def _draw(show: Show) -> None:
+    place = (show.half_month, show.collecting, show.asked.county)
+    shown = cached(slide, *place, show.pages, show.at)
+    foot = blocks.Foot(
+        note=cached(foot_note, *place),
+        at=show.at + 1,
+        of=len(show.pages),
+        keys=_("←→ turn　space pauses　M options") if show.turns else _("←→ turn　space goes on　M options"),
+        paused=not show.turns,
+    )
+    html(blocks.slide(shown, show.half_month.label, foot, show.asked.notice if show.at == 0 else ""))
+
+
+# Keys -------------------------------------------------------------------------------------------------------------
+
+
+def _keys() -> None:
+    """Buttons that are not drawn, only their keys count; the bar has those of left, right, space, M and Esc."""
+    with st.container(key="by_keys"):
+        for key in ("PageUp", "PageDown"):
+            st.button(key, key=f"screen_{key}", shortcut=key, on_click=_go, args=(KEYS[key],))
+        st.button("Home", key="screen_Home", shortcut="Home", on_click=_jump, args=(1,))
+        st.button("End", key="screen_End", shortcut="End", on_click=_jump, args=(-1,))
+        for digit in "0123456789":
+            st.button(digit, key=f"screen_{digit}", shortcut=digit, on_click=_digit, args=(digit,))
+
+
+def _go(steps: int) -> None:
+    """Forwards or backwards; after the last slide comes the first."""
+    show = _show()
+    _jump((show.at + steps) % len(show.pages) + 1)
+
+
+def _jump(number: int) -> None:
+    """To a slide by its number; −1 is the last one."""
+    count = len(_show().pages)
+    _write(slide=count if number < 0 else min(max(number, 1), count))
+
+
+def _digit(digit: str) -> None:
+    """One digit jumps at once; a second one shortly after makes the two one number. 0 alone is the last slide."""
+    before, at = st.session_state.get("screen_digits", ("", 0.0))
+    now = time.monotonic()
+    typed = before + digit if now - at < DIGITS else digit
+    if int(typed) > len(_show().pages):
+        typed = digit
+    st.session_state.screen_digits = (typed, now)
+    _jump(int(typed) or -1)
+
+
+def _pause() -> None:
+    _write(rotate=not _show().asked.rotate)
+
+
+def _open_or_shut() -> None:
+    st.session_state.screen_choices = not st.session_state.get("screen_choices")
+
+
+def _leave() -> None:
+    """Shut the choices, else go to the overview; pages cannot be switched within a callback, the next run does it."""
+    if st.session_state.pop("screen_choices", False):
+        return
+    st.session_state.screen_left = True
+
+
+def leave_screen() -> None:
+    """After Esc, the overview, at the half month that was shown if it was chosen."""
+    if st.session_state.pop("screen_left", False):
+        chosen = _show().asked.half_month
+        st.switch_page("overview.py", query_params={"half_month": chosen.label} if chosen else {})
+
+
+def _write(**changes: object) -> None:
+    """Put what changed into the address, and nothing else: each change is a step in the browser's history."""
+    before = _show().asked
+    query, known = written(replace(before, **changes)), written(before)  # type: ignore[arg-type]
+    for name in known.keys() - query.keys():
+        st.query_params.pop(name, None)
+    for name, text in query.items():
+        if known.get(name) != text:
+            st.query_params[name] = text
+
+
+# The control bar --------------------------------------------------------------------------------------------------
+
+
+def _bar(show: Show) -> None:
+    """What the keys do, for a pointer or a finger."""
+    with st.container(horizontal=True, gap="small"):
+        st.button(_("‹ back (←)"), key="screen_left_key", shortcut="Left", on_click=_go, args=(-1,))
+        pause = _("Pause (space)") if show.asked.rotate else _("Go on (space)")
+        # While the choices are open nothing turns, and space belongs to the choice that has the focus.
+        is_open = bool(st.session_state.get("screen_choices"))
+        st.button(pause, key="screen_pause", shortcut="Space", on_click=_pause, disabled=is_open)
+        st.button(_("on (→) ›"), key="screen_right_key", shortcut="Right", on_click=_go, args=(1,))
+        st.button(_("Options (M)"), key="screen_options", shortcut="M", on_click=_open_or_shut)
+        st.button(_("Leave (Esc)"), key="screen_leave", shortcut="Esc", on_click=_leave)
+
+
+def _choices(show: Show) -> None:
+    """Half month, unit and slides, and the address that shows the same anywhere."""
+    with st.container(key="by_choices"):
+        when, where, address = st.columns([1, 0.8, 2.2], gap="small")
+        with when:
+            _choose_half_month(show)
+        with where:
+            _choose_unit(show)
+        with address:
+            html(blocks.element("p", "", _("Address of these slides, to be sent or opened in the meeting room")))
+            st.code(_address(show.asked), language=None, wrap_lines=True)
+        _choose_topics(show)
+
+
+def _choose_half_month(show: Show) -> None:
+    options = ["", *(str(each) for each in reversed(cached(data_status).all))]
+    st.session_state.screen_half_month = str(show.asked.half_month or "")
+    st.selectbox(
+        _("Half month"),
+        options,
+        format_func=lambda text: HalfMonth.parse(text).label if text else _("the last one closed"),
+        key="screen_half_month",
+        on_change=lambda: _write(half_month=_chosen_half_month(), slide=1),
+    )
+
+
+def _chosen_half_month() -> HalfMonth | None:
+    text = st.session_state.screen_half_month
+    return HalfMonth.parse(text) if text else None
+
+
+def _choose_unit(show: Show) -> None:
+    known = register()
+    top = known.children[None][0]
+    units = {"": unit_name(top)} | {unit.code: unit_name(unit) for unit in known.children.get(top.code, [])}
+    st.session_state.screen_county = show.asked.county
+    st.selectbox(
+        _("Unit"),
+        list(units),
+        format_func=units.__getitem__,
+        key="screen_county",
+        on_change=lambda: _write(county=st.session_state.screen_county, slide=1),
+    )
+
+
+def _choose_topics(show: Show) -> None:
+    words = topic_words()
+    st.session_state.screen_topics = list(show.asked.topics)
+    st.pills(
+        _("Slides"),
+        list(words),
+        selection_mode="multi",
+        format_func=words.__getitem__,
+        key="screen_topics",
+        on_change=lambda: _write(topics=_chosen_topics(show.asked.topics), slide=1),
+    )
+
+
+def _chosen_topics(before: Sequence[str]) -> tuple[str, ...]:
+    """Those that stay keep their order, new ones come last; none chosen are all of config.toml."""
+    chosen = st.session_state.screen_topics
+    kept = [topic for topic in before if topic in chosen]
+    return (*kept, *(topic for topic in chosen if topic not in kept)) or settings().screen.slides
+
+
+def _address(one: Asked) -> str:
+    """It begins with the first slide; the language stands in it when it is not the office's."""
+    query = written(replace(one, slide=1))
+    if current() != settings().language:
+        query["language"] = LANGUAGES[current()]
+    here = (st.context.url or "/screen").partition("?")[0]
+    return f"{here}?{urlencode(query, safe=',')}" if query else here
