@@ -118,7 +118,7 @@ def test_no_text_of_a_slide_is_smaller_than_its_foot():
 
 def test_slides_use_only_colours_of_the_palette_and_ask_no_host():
     known = set(re.findall(r"--(by-[\w-]+):", css("zh") + slides_css("zh")))
-    own = {"by-value", "by-at", "by-rows", "by-share", "by-height"}
+    own = {"by-value", "by-at", "by-rows", "by-share", "by-height", "by-name"}
     assert set(re.findall(r"var\(--(by-[\w-]+)\)", SLIDES)) - own <= known
     assert not re.findall(r"#[0-9a-fA-F]{3,8}\b", SLIDES)
     assert "url(" not in SLIDES and "//" not in SLIDES.replace("/*", "").replace("*/", "")

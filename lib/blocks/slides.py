@@ -14,6 +14,10 @@ from lib.language import gettext as _
 from lib.lights import Light
 from lib.wording import MISSING, amount, percent
 
+NAME_SIZES = 0.85, 1.25  # rem: of the names in a table, the smallest and the usual
+BAR_NAME = 10.5  # rem: what a bar leaves its name
+SHORT = 8  # characters that the name of a figure has beside its standing, where figures stand closely
+
 
 @dataclass(frozen=True)
 class Slide:
@@ -94,7 +98,8 @@ def slide_figures(tiles: Sequence[Tile], about: Sequence[About] = ()) -> Markup:
     """At most four figures; one or two have room for what they count and their last half months."""
     more: list[About | None] = [*about, *(None for _each in tiles)]
     figures = (_figure(tile, one) for tile, one in zip(tiles, more, strict=False))
-    return element("div", f"by-slide-figures by-of-{len(tiles)}", *figures)
+    named = "" if max((ems(tile.name) for tile in tiles), default=0) <= SHORT else " by-long"
+    return element("div", f"by-slide-figures by-of-{len(tiles)}{named}", *figures)
 
 
 def _figure(tile: Tile, about: About | None) -> Markup:
@@ -159,13 +164,14 @@ def slide_bars(bars: Sequence[Bar]) -> Markup:
     """
     ranked, more = any(bar.rank for bar in bars), any(bar.more for bar in bars)
     judged = any(bar.judged for bar in bars)
-    return _rows("by-slide-bars", [_bar(bar, ranked, more, judged) for bar in bars])
+    name = _name_size([bar.name for bar in bars], BAR_NAME)
+    return _rows("by-slide-bars", [_bar(bar, ranked, more, judged) for bar in bars], name)
 
 
 def _bar(bar: Bar, ranked: bool, more: bool, judged: bool) -> Markup:
     cells = [
         element("td", "by-rank", bar.rank) if ranked else None,
-        element("th", "", bar.name, scope="row"),
+        element("th", "", element("span", "", bar.name), scope="row"),
         element("td", "by-track", progress_bar(bar.percent, bar.expected, bar.light)),
         element("td", "by-number", element("b", "", bar.value)),
         element("td", "by-number by-more", bar.more) if more else None,
@@ -176,7 +182,7 @@ def _bar(bar: Bar, ranked: bool, more: bool, judged: bool) -> Markup:
 
 def slide_levels(rows: Iterable[LevelRow]) -> Markup:
     """The four levels: name, bar, percent, what is due and how many are complete, state."""
-    return _rows("by-slide-bars by-slide-levels", [_level(row) for row in rows])
+    return _rows("by-slide-bars by-slide-levels", [_level(row) for row in rows], NAME_SIZES[1])
 
 
 def _level(row: LevelRow) -> Markup:
@@ -193,28 +199,43 @@ def _level(row: LevelRow) -> Markup:
 
 
 def slide_table(
-    headers: Sequence[str], rows: Sequence[Sequence[object]], numeric: Collection[int] = (), name: int = 0
+    headers: Sequence[str], rows: Sequence[Sequence[object]], numeric: Collection[int] = (), room: float = 12
 ) -> Markup:
-    """A table of at most ten rows; columns in `numeric` (from 0) stand right, the column `name` is the bold one."""
+    """A table of at most ten rows, the first column its names; columns in `numeric` (from 0) stand right.
+
+    `room` is how many rem the names have: long ones are set smaller, never cut.
+    """
     head = None
     if any(headers):
         cells = (_cell("th", text, at in numeric, scope="col") for at, text in enumerate(headers))
         head = element("thead", "", element("tr", "", *cells))
     body = [
-        element("tr", "", *(_cell("th" if at == name else "td", cell, at in numeric) for at, cell in enumerate(row)))
+        element("tr", "", *(_cell("td" if at else "th", cell, at in numeric) for at, cell in enumerate(row)))
         for row in rows
     ]
-    return _rows("", body, head)
+    return _rows("", body, _name_size([str(row[0]) for row in rows if not isinstance(row[0], Markup)], room), head)
 
 
 def _cell(tag: str, content: object, numeric: bool, **attributes: object) -> Markup:
     return element(tag, "by-number" if numeric else "", MISSING if content is None else content, **attributes)
 
 
-def _rows(classes: str, rows: Sequence[Markup], head: Markup | None = None) -> Markup:
+def _rows(classes: str, rows: Sequence[Markup], name_size: float, head: Markup | None = None) -> Markup:
     """Rows share the height; few of them do not stretch over all of it."""
     table = f"by-slide-table {classes}".rstrip()
-    return element("table", table, head, element("tbody", "", *rows), style=style(rows=str(len(rows))))
+    given = style(rows=str(len(rows)), name=f"{name_size:.3g}rem")
+    return element("table", table, head, element("tbody", "", *rows), style=given)
+
+
+def _name_size(names: Iterable[str], room: float) -> float:
+    """The size in rem at which the longest name has one line of `room` rem; the smallest takes two lines instead."""
+    smallest, largest = NAME_SIZES
+    return min(max(room / max([1.0, *map(ems, names)]), smallest), largest)
+
+
+def ems(text: str) -> float:
+    """How wide a text is, in Chinese characters; Latin letters and digits take a little more than half of one."""
+    return sum(1 if ord(letter) > 0x2E7F else 0.6 for letter in text)
 
 
 def slide_count(count: int, light: Light) -> Markup:

@@ -20,7 +20,7 @@ from lib.submissions import Standing, Status, due_date, standings
 from lib.wording import of_all, percent
 
 LIGHTS = (Light.FAR_BEHIND, Light.BEHIND, Light.ON_SCHEDULE, Light.DONE)
-ACROSS = 15  # characters that the name of a task or county has in a line
+NAME, ABOUT = 15, 18  # characters that the name of a task or county, and what is said of it, have in a line
 
 
 def schedule_slide(view: View) -> Slide:
@@ -34,6 +34,7 @@ def schedule_slide(view: View) -> Slide:
     second = _("Left: reports of {half_month}, due {day}; right: {measures}").format(
         half_month=view.collecting.short, day=day(due_date(view.collecting)), measures=measures_words(found)
     )
+    second += more_words(len(view.register.children.get(view.unit.code, [])), MOST_ROWS)
     left = _submissions(view, months, statuses)
     right = _departments(found, department_names(view.connection))
     return Slide(
@@ -47,8 +48,14 @@ def _months(view: View) -> list[HalfMonth]:
 
 
 def _submissions(view: View, months: Sequence[HalfMonth], statuses: dict[HalfMonth, dict[str, Status]]) -> Markup:
-    """Each county's report over all its forms; — where nothing was asked of it."""
-    counties = view.register.children.get(view.unit.code, [])
+    """Each county's report over all its forms; — where nothing was asked of it.
+
+    Of more counties than have room those whose report is not complete come first.
+    """
+    now = statuses.get(view.collecting, {})
+    counties = sorted(view.register.children.get(view.unit.code, []), key=lambda one: one.code)
+    if len(counties) > MOST_ROWS:
+        counties.sort(key=lambda one: one.code in now and now[one.code].complete)
     rows = [
         (unit_name(county), *(_status(statuses.get(month, {}).get(county.code)) for month in months))
         for county in counties[:MOST_ROWS]
@@ -68,7 +75,7 @@ def _departments(found: Sequence[MeasureAt], known: dict[str, str]) -> Markup:
         count.setdefault(one.department_code or "", Counter())[one.light] += 1
     order = sorted(count, key=lambda code: ([-count[code][light] for light in LIGHTS[:2]], code))[:MOST_ROWS]
     rows = [
-        (known.get(code, code), *(blocks.slide_count(count[code][light], light) for light in LIGHTS))
+        (known.get(code) or code or None, *(blocks.slide_count(count[code][light], light) for light in LIGHTS))
         for code in sorted(order)
     ]
     heads = [f"{light.symbol} {light.word}" for light in LIGHTS]
@@ -87,7 +94,7 @@ def _forms_slide(view: View) -> Slide:
     rows = [_form(view, now.get(form), before.get(form), form, len(months)) for form in sorted(now | before)]
     heads = [_("{half_month} reports").format(half_month=month.short) for month in months]
     second = _("Due {day}; cells filled of all that were asked for").format(day=day(due_date(view.collecting)))
-    table = blocks.slide_table([_("Form"), *heads, _("Cells filled")], rows, {len(months) + 1})
+    table = blocks.slide_table([_("Form"), *heads, _("Cells filled")], rows, {len(months) + 1}, room=20)
     return Slide(title, second, table if rows else blocks.slide_empty(_("Nothing was asked in this half month")))
 
 
@@ -130,7 +137,7 @@ def behind_slide(view: View) -> Slide:
         known = _is_known(view)
         said = _("Nobody is behind and no task is behind") if known else _("Nothing reported yet")
         return Slide(said, "", blocks.slide_empty(said))
-    shown = fitting(every, lambda one: one.name, ACROSS)
+    shown = fitting(every, lambda one: ((one.name, NAME), (one.said, ABOUT)))
     second = _("Below what is due; the furthest behind first") + more_words(len(every), len(shown))
     return Slide(_behind_words(counties, tasks), second, _table(shown, _("County or task") if counties else _("Task")))
 
@@ -155,7 +162,7 @@ def _table(shown: Sequence[Late], name: str) -> Markup:
         )
         for one in shown
     ]
-    return blocks.slide_table(heads, rows, set(range(len(heads) - 4, len(heads) - 1)))
+    return blocks.slide_table(heads, rows, set(range(len(heads) - 4, len(heads) - 1)), room=1.25 * NAME)
 
 
 def _behind_words(counties: Sequence[Late], tasks: Sequence[Late]) -> str:

@@ -29,7 +29,7 @@ FOUR = {
     "policy": "villages_running_cost_met",
 }
 MOST_SOURCES, MOST_VILLAGES = 8, 3
-ITEMS_ACROSS = 22  # characters that what was decided has in a line
+TITLE, RESPONSIBLE = 22, 12  # characters that what was decided, and who settles it, have in a line
 FEW_ITEMS = 6  # up to which their results stand below them
 
 
@@ -90,7 +90,7 @@ def _over(view: View, over: Sequence[Visits]) -> Markup:
         for one in over[:MOST_VILLAGES]
     ]
     heads = (_("Village"), _("Visits in a week"))
-    return blocks.slide_table(heads, rows, {1})
+    return blocks.slide_table(heads, rows, {1}, room=20)
 
 
 def _village(view: View, code: str) -> str:
@@ -146,16 +146,12 @@ def meeting_slide(view: View) -> Slide:
     if not mine:
         said = _("The last meeting asked nothing of {unit}").format(unit=view.name)
         return Slide(said, second, blocks.slide_empty(said))
-    shown = fitting(mine, _item_text, ITEMS_ACROSS)
     responsible = whom(view.connection, view.register)
+    shown = fitting(mine, lambda item: ((item.title, TITLE), (settled_by(responsible, item) or "", RESPONSIBLE)))
     rows = [_item(responsible, item, len(shown) <= FEW_ITEMS) for item in shown]
     heads = (_("What was decided"), _("Responsible"), _("Due day"), _("State"))
-    table = blocks.slide_table(heads, rows, {2})
+    table = blocks.slide_table(heads, rows, {2}, room=1.25 * TITLE)
     return Slide(decided_words(mine), second + more_words(len(mine), len(shown)), table)
-
-
-def _item_text(item: Item) -> str:
-    return item.title
 
 
 def _item(responsible: dict[str, str], item: Item, with_result: bool) -> tuple[object, ...]:

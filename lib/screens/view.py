@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from lib import blocks
 from lib.boards.words import NAMED, counted, names, unit_name
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
@@ -64,23 +65,18 @@ def judged_words(judged: Sequence[tuple[str, Light | None]]) -> str:
     return _("; ").join(texts[light].format(names=few(units)) for light, units in found.items() if units)
 
 
-def fitting(rows: Sequence[Row], text: Callable[[Row], str], across: int, room: int = ROOM) -> list[Row]:
+def fitting(rows: Sequence[Row], texts: Callable[[Row], Sequence[tuple[str, int]]], room: int = ROOM) -> list[Row]:
     """The first rows, at most ten, whose texts have room: no text is cut, later rows are left out instead.
 
-    `across` is how many Chinese characters of 1.25rem stand in a line.
+    `texts` are those of a row that may be long, each with how many characters stand in a line of its column.
     """
     found: list[Row] = []
     for row in rows[:MOST_ROWS]:
-        room -= max(1, ceil(_width(text(row)) / across))
+        room -= max(1, *(ceil(blocks.ems(text) / across) for text, across in texts(row)))
         if room < 0:
             break
         found.append(row)
     return found
-
-
-def _width(text: str) -> float:
-    """In Chinese characters; Latin letters and digits take a little more than half of one."""
-    return sum(1 if ord(letter) > 0x2E7F else 0.6 for letter in text)
 
 
 def more_words(every: int, shown: int) -> str:

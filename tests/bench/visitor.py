@@ -103,6 +103,6 @@ class Visitor:
 
 
 def _must_succeed(message: ForwardMsg) -> None:
-    if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+    if message.script_finished not in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY):
         name = ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)
         raise RuntimeError(f"the run ended with {name}")

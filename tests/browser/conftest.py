@@ -24,41 +24,57 @@ HARMLESS = re.compile(r"//[^/]+/\w+/_stcore/(health|host-config)$")
 expect.set_options(timeout=20_000)  # many workers at once make a page slow
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
-    url: str
+    """`streamlit run app.py` on a copy of the demo, at a port that it keeps when it is started again."""
+
+    port: int
     database: Path
     log: Path
+    _process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def start(self) -> None:
+        """Start and wait for the first answer; it must start without loading anything anew."""
+        environment = os.environ | {"BANYUE_DATABASE_URL": f"sqlite:///{self.database}"}
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        with self.log.open("a") as log:
+            self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        for _tenth in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=5):
+                    return
+            except OSError:
+                assert self._process.poll() is None, self.log.read_text()
+                time.sleep(0.1)
+        raise TimeoutError(self.log.read_text())
+
+    def end(self) -> None:
+        assert self._process is not None
+        self._process.terminate()
+        self._process.wait(10)
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(10)
 
 
 @pytest.fixture(scope="module")
 def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`streamlit run app.py` on a copy of the demo; it must start without loading anything anew."""
     folder = tmp_path_factory.mktemp("server")
     shutil.copyfile(demo_file, folder / "banyue.db")
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"BANYUE_DATABASE_URL": f"sqlite:///{folder / 'banyue.db'}"}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with (folder / "server.log").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        server = Server(f"http://localhost:{port}", folder / "banyue.db", folder / "server.log")
-        _wait(server, process)
-        yield server
-        process.terminate()
-        process.wait(10)
-
-
-def _wait(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    for _tenth in range(300):
-        try:
-            with urllib.request.urlopen(f"{server.url}/healthz", timeout=5):
-                return
-        except OSError:
-            assert process.poll() is None, server.log.read_text()
-            time.sleep(0.1)
-    raise TimeoutError(server.log.read_text())
+    server = Server(port, folder / "banyue.db", folder / "server.log")
+    server.start()
+    yield server
+    server.end()
 
 
 @dataclass
