@@ -19,7 +19,7 @@ def account_table(found: list[AccountRow], register: Register, departments: dict
             role_word(one.role),
             scope_of(one, register, departments),
             state_of(one),
-            settings().clock(one.signed_in_at) if one.signed_in_at else "—",
+            _in_one_line(settings().clock(one.signed_in_at)) if one.signed_in_at else None,
         )
         for one in found
     ]
@@ -27,6 +27,10 @@ def account_table(found: list[AccountRow], register: Register, departments: dict
     headers = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("State"), _("Last sign-in"))
     title = _("{count} accounts").format(count=len(rows))
     return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, set()))
+
+
+def _in_one_line(text: str) -> str:
+    return text.replace(" ", "\u00a0")
 
 
 def scope_of(one: AccountRow, register: Register, departments: dict[str, str]) -> str:
@@ -40,4 +44,4 @@ def state_of(one: AccountRow) -> str:
     """停用, 待设密码 or 在用."""
     if one.disabled:
         return _("disabled")
-    return _("one-time password not changed yet") if one.waits else _("in use")
+    return _("no own password yet") if one.waits else _("in use")
