@@ -6,18 +6,27 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from lib.language import current, use
 from lib.language import gettext as _
 from lib.look.palette import FONTS, PALETTE, TONES
+from lib.settings import ROOT
 
 SHEET = Path(__file__).with_name("app.css")
+IMAGES = ROOT / "pages" / "images"
 
 # What words make wide: the pill in a level's row, and how many submissions stand side by side.
 SIZES = {
     "zh": {"size-pill": "3.5rem", "size-submissions": "3"},
     "en": {"size-pill": "6.75rem", "size-submissions": "2"},
 }
+
+
+@cache
+def icon() -> str:
+    """The app's mark as an address that holds the picture itself: a page of its own needs no file besides."""
+    return f"data:image/svg+xml,{quote((IMAGES / 'icon.svg').read_text(encoding='utf-8'))}"
 
 
 def css(language: str | None = None) -> str:
