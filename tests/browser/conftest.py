@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from lib import store
 from tests.conftest import opened, sign_in
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,6 +30,11 @@ class Server:
     url: str
     database: Path
     log: Path
+
+    def saved(self) -> tuple[int, int]:
+        """The revision and the number of the last batch: both stay as they are when nothing is saved."""
+        with opened(self.database) as engine, store.reading(engine) as connection:
+            return store.revision(connection), connection.exec_driver_sql("SELECT max(id) FROM batch").scalar_one()
 
 
 @pytest.fixture(scope="module")
