@@ -15,11 +15,11 @@ def account_table(found: list[AccountRow], register: Register, departments: dict
     rows = [
         (
             one.login,
-            one.name,
+            blocks.element("span", "by-words", one.name),
             role_word(one.role),
             scope_of(one, register, departments),
             state_of(one),
-            _in_one_line(settings().clock(one.signed_in_at)) if one.signed_in_at else None,
+            blocks.element("span", "by-one-line", settings().clock(one.signed_in_at)) if one.signed_in_at else None,
         )
         for one in found
     ]
@@ -27,10 +27,6 @@ def account_table(found: list[AccountRow], register: Register, departments: dict
     headers = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("State"), _("Last sign-in"))
     title = _("{count} accounts").format(count=len(rows))
     return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, set()))
-
-
-def _in_one_line(text: str) -> str:
-    return text.replace(" ", "\u00a0")
 
 
 def scope_of(one: AccountRow, register: Register, departments: dict[str, str]) -> str:
