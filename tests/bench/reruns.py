@@ -16,7 +16,7 @@ from tests.bench import past, stores, views
 from tests.bench.server import Server
 from tests.bench.table import Row, kilobytes, shown
 from tests.bench.views import View
-from tests.bench.visitor import Visitor
+from tests.visitor import Visitor
 
 ROUNDS = 3  # of all pages in turns, so that a busy moment of the machine falls on all
 RERUNS = 12  # of each page in a round

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,16 +32,24 @@ class Server:
     database: Path
     log: Path
 
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def sign_in(self, name: str, role: str = "office", **scope: str) -> str:
+        """A session of this account (see tests.conftest.sign_in); its token."""
+        with opened(self.database) as engine:
+            return sign_in(engine, name, role, **scope)
+
     def saved(self) -> tuple[int, int]:
         """The revision and the number of the last batch: both stay as they are when nothing is saved."""
         with opened(self.database) as engine, store.reading(engine) as connection:
             return store.revision(connection), connection.exec_driver_sql("SELECT max(id) FROM batch").scalar_one()
 
 
-@pytest.fixture(scope="module")
-def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`streamlit run app.py` on a copy of the demo; it must start without loading anything anew."""
-    folder = tmp_path_factory.mktemp("server")
+@contextmanager
+def serving(folder: Path, demo_file: Path, project: Path = ROOT) -> Iterator[Server]:
+    """`streamlit run app.py` of this project on a copy of the demo; it must start without loading anything anew."""
     shutil.copyfile(demo_file, folder / "banyue.db")
     with socket.socket() as free:
         free.bind(("localhost", 0))
@@ -48,12 +57,19 @@ def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     environment = os.environ | {"BANYUE_DATABASE_URL": f"sqlite:///{folder / 'banyue.db'}"}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with (folder / "server.log").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=project, env=environment, stdout=log, stderr=log)
         server = Server(f"http://localhost:{port}", folder / "banyue.db", folder / "server.log")
         _wait(server, process)
         yield server
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard as it stands in the project."""
+    with serving(tmp_path_factory.mktemp("server"), demo_file) as server:
+        yield server
 
 
 def _wait(server: Server, process: "subprocess.Popen[bytes]") -> None:
@@ -78,8 +94,7 @@ class Watched:
 
     def sign_in(self, name: str, role: str = "office", **scope: str) -> None:
         """Be this account from the next address on (see tests.conftest.sign_in)."""
-        with opened(self.server.database) as engine:
-            token = sign_in(engine, name, role, **scope)
+        token = self.server.sign_in(name, role, **scope)
         self.page.context.add_cookies([{"name": "by_session", "value": token, "url": self.server.url}])
 
 
