@@ -36,9 +36,9 @@ class Measured(NamedTuple):
 class Page:
     """A page in a server, visited by one session."""
 
-    def __init__(self, what: str, server: Server, page: str = "", query: str = "") -> None:
+    def __init__(self, what: str, server: Server, page: str = "", query: str = "", token: str = "") -> None:
         self.what, self._server = what, server
-        self.visitor = Visitor(server.port, page, query)
+        self.visitor = Visitor(server.port, page, query, token=token)
         self.opened = _opened(self.visitor)
         self._rounds: list[Measured] = []
 
@@ -89,7 +89,8 @@ def _dashboard(folder: Path, engine: sa.Engine, empty: list[Page], visited: list
     with ExitStack() as open_:
         open_.callback(engine.dispose)
         dashboard = open_.enter_context(Server.dashboard(folder, database))
-        pages = [Page(f"rerun: {view.words}", dashboard, view.address, view.query) for view in visited]
+        token = stores.signed_in(engine)
+        pages = [Page(f"rerun: {view.words}", dashboard, view.address, view.query, token) for view in visited]
         for page in pages:
             open_.callback(page.visitor.close)
         as_they_open = [page for page, view in zip(pages, visited, strict=True) if _is_made_anew(view)]

@@ -76,6 +76,11 @@ class Server:
         """
         return time.clock_gettime((~self._process.pid << 3) | 2)  # MAKE_PROCESS_CPUCLOCK(pid, CPUCLOCK_SCHED)
 
+    def memory(self) -> int:
+        """Bytes that are resident at this moment."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return 1024 * int(status.partition("VmRSS:")[2].split()[0])
+
     def log(self) -> str:
         """What the server said: read it when a page does not finish."""
         return self._log.read_text()
@@ -129,5 +134,5 @@ def _answers(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5) as answer:
             return bool(answer.status == 200)
-    except (urllib.error.URLError, ConnectionError):
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
