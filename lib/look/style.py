@@ -11,7 +11,7 @@ from urllib.parse import quote
 from lib.language import current, use
 from lib.language import gettext as _
 from lib.look.palette import FONTS, PALETTE, TONES
-from lib.settings import ROOT
+from lib.settings import ROOT, settings
 
 SHEET = Path(__file__).with_name("app.css")
 IMAGES = ROOT / "pages" / "images"
@@ -53,6 +53,8 @@ def _words(language: str) -> str:
     """Streamlit has no parameter for these English words; app.css sets them by content: var(--by-word-…)."""
     use(language)
     words = {"skip": _("To the content"), "browse": _("Choose a file"), "drop": _("or drop it here")}
+    large = _("Not uploaded: a file has at most {size} MB. If this one is smaller, load the page anew and try again.")
+    words["not-uploaded"] = large.format(size=settings().upload.max_megabytes)
     return _root({f"word-{key}": json.dumps(word, ensure_ascii=False) for key, word in words.items()})
 
 
