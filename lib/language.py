@@ -1,5 +1,6 @@
 """English in the source, Chinese in `locale/zh.po`; the language belongs to one run of a page or command."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,8 @@ from lib.texts import printable
 LANGUAGES = {"zh": "中文", "en": "English"}
 CATALOGUE = Path(__file__).parent / "locale" / "zh.po"
 
-_current: ContextVar[str] = ContextVar("language", default="zh")
+_current: ContextVar[str | None] = ContextVar("language", default=None)
+_asked: list[Callable[[], str | None]] = []
 
 
 def use(language: str) -> None:
@@ -19,9 +21,14 @@ def use(language: str) -> None:
     _current.set(language)
 
 
+def ask(who: Callable[[], str | None]) -> None:
+    """Let `who` say the language where no run has said it yet: a click's work is done before its page begins."""
+    _asked[:] = [who]
+
+
 def current() -> str:
     """The language of this run: "zh" or "en"."""
-    return _current.get()
+    return _current.get() or next((chosen for who in _asked if (chosen := who())), "zh")
 
 
 @cache

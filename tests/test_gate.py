@@ -280,6 +280,22 @@ def test_websocket_is_open_to_guests_in_open_mode(browser):
         assert stream.receive_text() == "figures"
 
 
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://banyue.test:8080", "http://localhost", "null"])
+def test_websocket_of_another_sites_page_is_refused(browser, origin):
+    sign_in(browser)
+    with (
+        pytest.raises(WebSocketDisconnect),
+        browser.websocket_connect("/_stcore/stream", headers={"origin": origin}) as stream,
+    ):
+        stream.receive_text()
+
+
+def test_websocket_of_our_own_page_is_open(browser):
+    own = {"origin": "http://banyue.test", "host": "banyue.test"}
+    with browser.websocket_connect("/_stcore/stream", headers=own) as stream:
+        assert stream.receive_text() == "figures"
+
+
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere", "/healthz", "/_stcore/metrics", "/static/a.js"])
 def test_every_answer_carries_the_headers(browser, path):
     headers = browser.get(path).headers

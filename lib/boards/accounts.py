@@ -15,11 +15,11 @@ def account_table(found: list[AccountRow], register: Register, departments: dict
     rows = [
         (
             one.login,
-            one.name,
+            blocks.element("span", "by-words", one.name),
             role_word(one.role),
             scope_of(one, register, departments),
             state_of(one),
-            settings().clock(one.signed_in_at) if one.signed_in_at else "—",
+            blocks.element("span", "by-one-line", settings().clock(one.signed_in_at)) if one.signed_in_at else None,
         )
         for one in found
     ]
@@ -40,4 +40,4 @@ def state_of(one: AccountRow) -> str:
     """停用, 待设密码 or 在用."""
     if one.disabled:
         return _("disabled")
-    return _("one-time password not changed yet") if one.waits else _("in use")
+    return _("no own password yet") if one.waits else _("in use")

@@ -26,7 +26,7 @@ def _list(store: sa.Engine, _given: argparse.Namespace) -> None:
     with reading(store) as connection:
         found = accounts.accounts(connection)
     for one in found:
-        state = _("disabled") if one.disabled else _("one-time password not changed yet") if one.waits else ""
+        state = _("disabled") if one.disabled else _("no own password yet") if one.waits else ""
         scope = one.unit_code or one.department_code or ""
         print("\t".join((one.login, one.name, role_word(one.role), scope, state)))
 

@@ -6,14 +6,16 @@ from urllib.parse import urlencode
 from lib.blocks import Markup, element, join
 from lib.language import LANGUAGES, current
 from lib.language import gettext as _
-from lib.look import FONTS, PALETTE
+from lib.look import FONTS, PALETTE, icon
 from lib.settings import settings
 
 _STYLE = f"""
-body {{ margin: 0; background: {PALETTE.page}; color: {PALETTE.ink}; font: 16px/1.5 {FONTS}; }}
-main {{ max-width: 22rem; margin: 12vh auto 0; padding: 0 1rem; border-top: 3px solid {PALETTE.ink}; }}
-h1 {{ font-size: 1.5rem; margin: 0; }}
-header {{ margin-top: .75rem; font-size: .875rem; font-weight: 600; }}
+@media (min-width: 1680px) {{ html {{ font-size: 20px; }} }}
+body {{ margin: 0; background: {PALETTE.page}; color: {PALETTE.ink}; font: 1rem/1.5 {FONTS}; }}
+main {{ width: min(22rem, 100% - 2rem); margin: 12vh auto 2rem; border-top: 3px solid {PALETTE.ink}; }}
+header {{ display: flex; align-items: center; gap: .5rem; margin: .75rem 0; font-size: .875rem; font-weight: 700; }}
+header img {{ width: 1.125rem; height: 1.125rem; }}
+h1 {{ font-size: 1.5rem; line-height: 1.3; margin: 0; }}
 form + p {{ margin-top: 1.25rem; }}
 p {{ margin: .25rem 0 1rem; color: {PALETTE.muted}; font-size: .875rem; }}
 label {{ display: block; margin: .75rem 0 .25rem; font-weight: 600; }}
@@ -32,12 +34,11 @@ nav {{ margin-top: 2rem; font-size: .875rem; }}
 
 def sign_in(mark: str, to: str, *, login: str = "", said: str = "") -> str:
     """The form of name and password; `said` is why the last try did not go through."""
-    fields = (
-        _field("login", _("Account"), login, autocomplete="username", autofocus=True),
-        _field("password", _("Password"), kind="password", autocomplete="current-password"),
-    )
+    name = _field("login", _("Account"), login, autocomplete="username", autofocus=not login or None)
+    password = _field("password", _("Password"), kind="password", autocomplete="current-password",
+                      autofocus=bool(login) or None)  # fmt: skip
     hint = _("Whoever forgot the password asks the joint-meeting office for a new one.")
-    form = _form("/sign-in", mark, to, fields, _("Sign in"))
+    form = _form("/sign-in", mark, to, (name, password), _("Sign in"))
     return _page(_("Sign in"), _to_sign_in(), said, form, element("p", "", hint), _other_language("/sign-in", to))
 
 
@@ -80,13 +81,14 @@ def _page(title: str, lead: str, said: str, *content: Markup) -> str:
     alert = element("div", "alert", said, role="alert") if said else Markup("")
     head = join(
         Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+        _void("link", {"rel": "icon", "href": icon()}),
         element("title", "", f"{title} · {settings().title}"),
         element("style", "", Markup(_STYLE)),
     )
     body = element(
         "main",
         "",
-        element("header", "", settings().title),
+        element("header", "", _void("img", {"src": icon(), "alt": ""}), settings().title),
         element("h1", "", title),
         element("p", "", lead),
         alert,
@@ -109,11 +111,11 @@ def _field(name: str, label: str, value: str = "", *, mend: str = "", kind: str 
     given = {"id": name, "name": name, "type": kind, "value": value or None, "required": True, "maxlength": "128"}
     given |= {"aria_describedby": f"{name}-mend" if mend else None, "autocapitalize": "none", "spellcheck": "false"}
     under = element("div", "mend", mend, id=f"{name}-mend") if mend else Markup("")
-    return join(element("label", "", label, for_=name), _void(given | more), under)
+    return join(element("label", "", label, for_=name), _void("input", given | more), under)
 
 
-def _void(attributes: Mapping[str, object]) -> Markup:
-    return Markup(str(element("input", "", **attributes)).removesuffix("</input>"))
+def _void(name: str, attributes: Mapping[str, object]) -> Markup:
+    return Markup(str(element(name, "", **attributes)).removesuffix(f"</{name}>"))
 
 
 def _other_language(path: str, to: str) -> Markup:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lib import store
 from lib.access import GUEST, Actor, signed_in
 from lib.errors import StoreError
-from lib.gate.cookies import token_of
+from lib.gate.cookies import from_here, token_of
 from lib.gate.forms import plain
 from lib.gate.headers import page
 from lib.language import gettext as _
@@ -61,6 +61,10 @@ class Guard:
             return None
         if not self._exists(path):
             return _nothing_here(scope)
+        if scope["type"] == "websocket" and not from_here(Given(scope=scope)):
+            # Streamlit would let pages of this machine's other ports pass, and ask an outside host for its own address
+            log.warning("websocket refused: origin=%s", Given(scope=scope).get("origin"))
+            return PlainTextResponse("Forbidden", 403)
         needs = settings().access.view == "signed-in"
         if needs or path.startswith(UPLOAD):
             try:

@@ -15,6 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.language import gettext as _
+from lib.look import icon
 from lib.settings import settings
 
 _NOTHING = ("camera", "geolocation", "microphone", "payment", "serial", "usb")
@@ -25,6 +26,7 @@ def page() -> str:
     text = _streamlits_page()
     text = text.replace('<html lang="en">', f'<html lang="{"zh-CN" if settings().language == "zh" else "en"}">')
     text = text.replace("<title>Streamlit</title>", f"<title>{escape(settings().title)}</title>")
+    text = text.replace('href="./favicon.png"', f'href="{icon()}"')
     text = re.sub(r"<!--.*?-->|<link rel=\"service-desc\"[^>]*>", "", text, flags=re.DOTALL)
     without = escape(_("This dashboard needs JavaScript; signing in does not."))
     return re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{without}</p></noscript>", text, flags=re.DOTALL)

@@ -6,13 +6,16 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from lib.language import current, use
 from lib.language import gettext as _
 from lib.look.palette import FONTS, PALETTE, SLIDE_INKS, SLIDE_MUTED, SLIDE_TRACK, TONES
+from lib.settings import ROOT, settings
 
 SHEET = Path(__file__).with_name("app.css")
 SLIDES = Path(__file__).with_name("slides.css")
+IMAGES = ROOT / "pages" / "images"
 
 # What words make wide: the pill in a level's row, a number with its unit in a table, and how many submissions stand
 # side by side.
@@ -20,6 +23,12 @@ SIZES = {
     "zh": {"size-pill": "3.5rem", "size-number": "7rem", "size-submissions": "3"},
     "en": {"size-pill": "6.75rem", "size-number": "9rem", "size-submissions": "2"},
 }
+
+
+@cache
+def icon() -> str:
+    """The app's mark as an address that holds the picture itself: a page of its own needs no file besides."""
+    return f"data:image/svg+xml,{quote((IMAGES / 'icon.svg').read_text(encoding='utf-8'))}"
 
 
 def css(language: str | None = None) -> str:
@@ -61,6 +70,8 @@ def _words(language: str) -> str:
     """Streamlit has no parameter for these English words; app.css sets them by content: var(--by-word-…)."""
     use(language)
     words = {"skip": _("To the content"), "browse": _("Choose a file"), "drop": _("or drop it here")}
+    large = _("Not uploaded: a file has at most {size} MB. If this one is smaller, load the page anew and try again.")
+    words["not-uploaded"] = large.format(size=settings().upload.max_megabytes)
     return _root({f"word-{key}": json.dumps(word, ensure_ascii=False) for key, word in words.items()})
 
 

@@ -55,7 +55,7 @@ def fields(one: AccountRow | None, found: Register) -> None:
 
 def _text(field: str, label: str, one: AccountRow | None, hint: str) -> None:
     st.text_input(label, getattr(one, field, ""), key=_key(field, one), max_chars=40, placeholder=hint)
-    _mend(field)
+    _mend(field, one)
 
 
 def _choice(field: str, label: str, options: list[str], shown: Callable[[str], str], one: AccountRow | None) -> None:
@@ -64,17 +64,23 @@ def _choice(field: str, label: str, options: list[str], shown: Callable[[str], s
         label, options, index=options.index(given) if given in options else None, format_func=shown,
         placeholder=_("None"), key=_key(field, one),
     )  # fmt: skip
-    _mend(field)
+    _mend(field, one)
 
 
-def _mend(field: str) -> None:
-    if text := st.session_state.get("account_mends", {}).get(field):
-        html(blocks.mend(text))
+def _mend(field: str, one: AccountRow | None) -> None:
+    of, mends = st.session_state.get("account_mends", (None, {}))
+    if of == _login(one) and field in mends:
+        html(blocks.mend(mends[field]))
+
+
+def _login(one: AccountRow | None) -> str:
+    """Whose fields they are; those of a new account are nobody's yet."""
+    return one.login if one else ""
 
 
 def _key(field: str, one: AccountRow | None) -> str:
     """Fields of another account, or after a save, are other fields."""
-    return f"account_{field}_{one.login if one else ''}_{st.session_state.get('account_round', 0)}"
+    return f"account_{field}_{_login(one)}_{st.session_state.get('account_round', 0)}"
 
 
 def buttons(one: AccountRow | None, actor: Actor) -> None:
@@ -94,28 +100,31 @@ def _typed(one: AccountRow | None) -> Mapping[str, Any]:
 
 
 def _create(actor: Actor) -> None:
-    _act(lambda: accounts.create(store.engine(), _typed(None), actor))
+    _act(lambda: accounts.create(store.engine(), _typed(None), actor), "")
 
 
 def _change(one: AccountRow, actor: Actor) -> None:
-    _act(lambda: accounts.rename_and_scope(store.engine(), one.login, _typed(one), actor))
+    _act(lambda: accounts.rename_and_scope(store.engine(), one.login, _typed(one), actor), one.login)
 
 
 def _reset(login: str, actor: Actor) -> None:
-    _act(lambda: accounts.reset(store.engine(), login, actor))
+    _act(lambda: accounts.reset(store.engine(), login, actor), login)
 
 
 def _disable(login: str, disabled: bool, actor: Actor) -> None:
-    _act(lambda: accounts.set_disabled(store.engine(), login, disabled, actor))
+    _act(lambda: accounts.set_disabled(store.engine(), login, disabled, actor), login)
 
 
-def _act(work: Callable[[], Issued | None]) -> None:
-    """Do it; a one-time password is shown in the next run, and never again."""
+def _act(work: Callable[[], Issued | None], login: str) -> None:
+    """Do it; what is to mend stands under the fields of this login.
+
+    A one-time password is shown in the next run, and never again.
+    """
     st.session_state.pop("account_mends", None)
     try:
         issued = work()
     except Mistakes as mistakes:
-        st.session_state.account_mends = mistakes.fields
+        st.session_state.account_mends = (login, mistakes.fields)
     except Refusal as refusal:
         st.session_state.said = blocks.banner("error", str(refusal))
     else:

@@ -1,18 +1,19 @@
 """What surrounds every page: language, style, and the head with title, half month and the state of the data."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib import look
 from lib.access import Actor
 from lib.blocks import Markup
 from lib.boards.status import DataStatus
 from lib.half_months import HalfMonth
-from lib.language import LANGUAGES, use
+from lib.language import LANGUAGES, ask, use
 from lib.language import gettext as _
-from lib.settings import ROOT, settings
+from lib.settings import settings
 from lib.ui.drawing import html
 
-IMAGES = ROOT / "pages" / "images"
+IMAGES = look.IMAGES
 
 
 def style() -> None:
@@ -35,6 +36,15 @@ def speak() -> None:
         bind="query-params",
     )
     use(chosen or settings().language)
+
+
+def _chosen() -> str | None:
+    """What the switch stands at; None outside a visitor's run."""
+    inside = get_script_run_ctx(suppress_warning=True) is not None
+    return st.session_state.get("language") if inside else None
+
+
+ask(_chosen)
 
 
 def _say_again() -> None:

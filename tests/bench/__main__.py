@@ -1,4 +1,4 @@
-"""Run every measure, one after the other, and print the table."""
+"""Run every measure, or the ones named on the command line, one after the other, and print the table."""
 
 import logging
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.language import use
-from tests.bench import intake, reads, reruns, saves, slides, starts
+from tests.bench import intake, people, reads, reruns, saves, slides, starts
 from tests.bench.table import Row, machine, print_table
 
 LIMIT = 15 * 60  # seconds: a measure that hangs must not hang the machine
@@ -21,6 +21,7 @@ MEASURES: tuple[Callable[[Path], list[Row]], ...] = (
     reruns.measure,
     slides.measure,
     intake.measure,
+    people.measure,
 )
 
 
@@ -36,11 +37,17 @@ def main() -> None:
         folder = Path(name)
         # whatever forgets to name its database must not find the project's own
         os.environ["BANYUE_DATABASE_URL"] = f"sqlite:///{folder / 'nobody.db'}"
-        for measure in MEASURES:
+        for measure in _wanted(sys.argv[1:]):
             print(f"{measure.__module__} …", file=sys.stderr, flush=True)
             rows += measure(folder)
     print(machine())
     print_table(rows)
+
+
+def _wanted(names: list[str]) -> list[Callable[[Path], list[Row]]]:
+    """`people` is tests.bench.people; the first measure loads what all others copy."""
+    first, *others = MEASURES
+    return [first, *(one for one in others if not names or one.__module__.rpartition(".")[2] in names)]
 
 
 def _stop(number: int, _frame: Any) -> None:

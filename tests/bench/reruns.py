@@ -16,7 +16,7 @@ from tests.bench import past, stores, views
 from tests.bench.server import Server
 from tests.bench.table import Row, kilobytes, shown
 from tests.bench.views import View
-from tests.bench.visitor import Visitor
+from tests.visitor import Visitor
 
 ROUNDS = 3  # of all pages in turns, so that a busy moment of the machine falls on all
 RERUNS = 12  # of each page in a round
@@ -37,11 +37,18 @@ class Page:
     """A page in a server, visited by one session."""
 
     def __init__(
-        self, what: str, server: Server, page: str = "", query: str = "", ask: Callable[[Visitor], int] = Visitor.rerun
+        self,
+        what: str,
+        server: Server,
+        page: str = "",
+        query: str = "",
+        *,
+        token: str = "",
+        ask: Callable[[Visitor], int] = Visitor.rerun,
     ) -> None:
-        """`ask` is what is measured: a rerun of the whole page unless told."""
+        """`token` is that of a sign-in; `ask` is what is measured: a rerun of the whole page unless told."""
         self.what, self._server, self._ask = what, server, ask
-        self.visitor = Visitor(server.port, page, query)
+        self.visitor = Visitor(server.port, page, query, token=token)
         self.opened = _opened(self.visitor)
         self._rounds: list[Measured] = []
 
@@ -92,7 +99,8 @@ def _dashboard(folder: Path, engine: sa.Engine, empty: list[Page], visited: list
     with ExitStack() as open_:
         open_.callback(engine.dispose)
         dashboard = open_.enter_context(Server.dashboard(folder, database))
-        pages = [Page(f"rerun: {view.words}", dashboard, view.address, view.query) for view in visited]
+        token = stores.signed_in(engine)
+        pages = [Page(f"rerun: {view.words}", dashboard, view.address, view.query, token=token) for view in visited]
         for page in pages:
             open_.callback(page.visitor.close)
         as_they_open = [page for page, view in zip(pages, visited, strict=True) if _is_made_anew(view)]

@@ -75,6 +75,11 @@ class Server:
         """
         return time.clock_gettime((~self._process.pid << 3) | 2)  # MAKE_PROCESS_CPUCLOCK(pid, CPUCLOCK_SCHED)
 
+    def memory(self) -> int:
+        """Bytes that are resident at this moment."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return 1024 * int(status.partition("VmRSS:")[2].split()[0])
+
     def log(self) -> str:
         """What the server said: read it when a page does not finish."""
         return self._log.read_text()

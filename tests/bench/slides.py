@@ -7,7 +7,7 @@ from tests.bench import stores
 from tests.bench.reruns import ROUNDS, Page, row, save_one
 from tests.bench.server import Server
 from tests.bench.table import Row
-from tests.bench.visitor import Visitor
+from tests.visitor import Visitor
 
 AIM = "aim ≤ 1 ×"
 AFTER_SAVE = 15  # each slide is made anew once
@@ -22,8 +22,8 @@ def measure(folder: Path) -> list[Row]:
         dashboard = open_.enter_context(Server.dashboard(folder, Path(engine.url.database or "")))
         empty = Page("rerun: empty page", default)
         changes = [
-            Page("slide: turned by time", dashboard, "screen", "", Visitor.tick),
-            Page("slide: turned by key", dashboard, "screen", "", lambda visitor: visitor.press("screen_right_key")),
+            Page("slide: turned by time", dashboard, "screen", ask=Visitor.tick),
+            Page("slide: turned by key", dashboard, "screen", ask=lambda visitor: visitor.press("screen_right_key")),
         ]
         for page in (empty, *changes):
             open_.callback(page.visitor.close)

@@ -12,6 +12,7 @@ from lib.ledger import Act, Receipt, save
 from lib.preview import Change, current_values
 from lib.register import IndicatorRef, Register, UnitRef, read_register
 from lib.store import connect, reading
+from tests.conftest import sign_in
 
 LOADED = "loaded.db"
 COLLECTING = HalfMonth.of(2023, 7, 1)  # the half month that data/demo leaves open
@@ -67,6 +68,11 @@ def raised(store: sa.Engine, units: Sequence[UnitRef], indicators: Sequence[Indi
 def put(store: sa.Engine, changes: Sequence[Change]) -> Receipt:
     """Save as the page does."""
     return save(store, Act(engineer("bench"), "upload"), changes)
+
+
+def signed_in(store: sa.Engine, name: str = "bench", role: str = "office", unit: str | None = None) -> str:
+    """The token of a session of this account."""
+    return sign_in(store, name, role, unit)
 
 
 def reopen_all(store: sa.Engine) -> None:

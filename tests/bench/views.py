@@ -68,7 +68,10 @@ def _within(known: Register) -> dict[str, list[View]]:
             _view("monitoring", "record", view="record"),
         ],
         # a segmented control stands in the address by what it shows
-        "admin": [_view("admin", "history", view=_("History"))],
+        "admin": [
+            _view("admin", "history", view=_("History")),
+            _view("admin", "accounts", view=_("Accounts")),
+        ],
     }
 
 

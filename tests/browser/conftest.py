@@ -9,12 +9,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from lib import store
 from tests.conftest import opened, sign_in
 
 ROOT = Path(__file__).parent.parent.parent
@@ -26,23 +28,30 @@ expect.set_options(timeout=20_000)  # many workers at once make a page slow
 
 @dataclass
 class Server:
-    """`streamlit run app.py` on a copy of the demo, at a port that it keeps when it is started again."""
+    """`streamlit run app.py` on a database of its own, at a port that it keeps when it is started again."""
 
     port: int
     database: Path
     log: Path
+    project: Path = ROOT
+    environment: dict[str, str] = field(default_factory=dict)
     _process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start and wait for the first answer; it must start without loading anything anew."""
-        environment = os.environ | {"BANYUE_DATABASE_URL": f"sqlite:///{self.database}"}
+        environment = os.environ | {"BANYUE_DATABASE_URL": f"sqlite:///{self.database}"} | self.environment
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         with self.log.open("a") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, cwd=self.project, env=environment, stdout=log, stderr=log)
         for _tenth in range(300):
             try:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=5):
@@ -63,18 +72,37 @@ class Server:
         self._process.kill()
         self._process.wait(10)
 
+    def sign_in(self, name: str, role: str = "office", **scope: str) -> str:
+        """A session of this account (see tests.conftest.sign_in); its token."""
+        with opened(self.database) as engine:
+            return sign_in(engine, name, role, **scope)
 
-@pytest.fixture(scope="module")
-def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("server")
-    shutil.copyfile(demo_file, folder / "banyue.db")
+    def saved(self) -> tuple[int, int]:
+        """The revision and the number of the last batch: both stay as they are when nothing is saved."""
+        with opened(self.database) as engine, store.reading(engine) as connection:
+            return store.revision(connection), connection.exec_driver_sql("SELECT max(id) FROM batch").scalar_one()
+
+
+@contextmanager
+def serving(database: Path, folder: Path, project: Path = ROOT, **environment: str) -> Iterator[Server]:
+    """A server of `project` on a copy of `database`, which stands in `folder` with its log."""
+    shutil.copyfile(database, folder / "banyue.db")
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    server = Server(port, folder / "banyue.db", folder / "server.log")
-    server.start()
-    yield server
-    server.end()
+    server = Server(port, folder / "banyue.db", folder / "server.log", project, environment)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.end()
+
+
+@pytest.fixture(scope="module")
+def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard as it stands in the project."""
+    with serving(demo_file, tmp_path_factory.mktemp("server")) as server:
+        yield server
 
 
 @dataclass
@@ -88,8 +116,7 @@ class Watched:
 
     def sign_in(self, name: str, role: str = "office", **scope: str) -> None:
         """Be this account from the next address on (see tests.conftest.sign_in)."""
-        with opened(self.server.database) as engine:
-            token = sign_in(engine, name, role, **scope)
+        token = self.server.sign_in(name, role, **scope)
         self.page.context.add_cookies([{"name": "by_session", "value": token, "url": self.server.url}])
 
 

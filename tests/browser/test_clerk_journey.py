@@ -103,3 +103,14 @@ def test_clerk_saves_the_good_rows_gets_the_bad_ones_back_and_undoes(server, tab
     assert kept(server.database) == before
     assert decision(server.database) == "returned"  # as it stood before the save answered it
     assert tab.elsewhere == []
+
+
+def test_file_that_is_too_large_is_refused_in_a_sentence(tab, tmp_path):
+    with (tmp_path / "large.csv").open("wb") as file:
+        file.truncate(51 * 1024 * 1024)
+    tab.sign_in("望谟县 王五", "reporter", unit="522326")
+    tab.page.goto("/upload")
+    tab.page.locator("input[type=file]").set_input_files(tmp_path / "large.csv")
+    tab.page.get_by_test_id("stFileChipName").wait_for()
+    said = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
+    assert "每个文件不超过 50 MB" in tab.page.evaluate(said)
