@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,25 +28,41 @@ class Server:
     url: str
     database: Path
     log: Path
+    pid: int
 
 
 @pytest.fixture(scope="module")
 def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`streamlit run app.py` on a copy of the demo; it must start without loading anything anew."""
-    folder = tmp_path_factory.mktemp("server")
-    shutil.copyfile(demo_file, folder / "banyue.db")
+    """A server on a copy of the demo; it must start without loading anything anew."""
+    with serving(demo_file, tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def hostile_server(hostile_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a copy of the store whose every text is hostile."""
+    with serving(hostile_file, tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@contextmanager
+def serving(database: Path, folder: Path, **environment: str) -> Iterator[Server]:
+    """`streamlit run app.py` on a copy of `database`."""
+    shutil.copyfile(database, folder / "banyue.db")
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"BANYUE_DATABASE_URL": f"sqlite:///{folder / 'banyue.db'}"}
+    environment = os.environ | {"BANYUE_DATABASE_URL": f"sqlite:///{folder / 'banyue.db'}"} | environment
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        server = Server(f"http://localhost:{port}", folder / "banyue.db", folder / "server.log")
-        _wait(server, process)
-        yield server
-        process.terminate()
-        process.wait(10)
+        server = Server(f"http://localhost:{port}", folder / "banyue.db", folder / "server.log", process.pid)
+        try:
+            _wait(server, process)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(10)
 
 
 def _wait(server: Server, process: "subprocess.Popen[bytes]") -> None:
@@ -61,11 +78,12 @@ def _wait(server: Server, process: "subprocess.Popen[bytes]") -> None:
 
 @dataclass
 class Watched:
-    """A tab with what it asked of other hosts and what it complained about."""
+    """A tab with what it asked of other hosts, what it complained about, and the dialogs that scripts opened."""
 
     page: Page
     elsewhere: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -82,6 +100,11 @@ def tab(browser: Browser, server: Server) -> Watched:
 
 
 @pytest.fixture
+def hostile_tab(browser: Browser, hostile_server: Server) -> Watched:
+    return _watched(browser, hostile_server)
+
+
+@pytest.fixture
 def colleague(browser: Browser, server: Server) -> Watched:
     """Somebody else's tab, with a session of its own."""
     return _watched(browser, server)
@@ -94,6 +117,7 @@ def _watched(browser: Browser, server: Server) -> Watched:
     page.on("request", lambda request: _note_host(watched, request.url, server.url))
     page.on("console", lambda said: _note_complaint(watched, said))
     page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+    page.on("dialog", lambda dialog: (watched.dialogs.append(dialog.message), dialog.dismiss()))
     return watched
 
 
