@@ -76,6 +76,7 @@ class Labels:
         self.modules = {alias.asname or alias.name for node in imports for alias in node.names} - {"ui"} | {"log"}
         self.inside = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
         self.tree = tree
+        self.asked: set[tuple[ast.AST, str]] = set()
 
     def found(self) -> list[str]:
         labels = [(call, label) for call in self.calls if self.draws(call) for label in labels_of(call)]
@@ -121,10 +122,14 @@ class Labels:
         scope: ast.AST = node
         while not isinstance(scope, ast.FunctionDef | ast.Module):
             scope = self.inside[scope]
+        if (scope, name) in self.asked:
+            return True  # label = label.format(…): what it was before is asked already
+        self.asked.add((scope, name))
         if isinstance(scope, ast.FunctionDef) and name in (names := [each.arg for each in scope.args.args]):
             return self.given(scope.name, names.index(name), name)
         values = [each.value for each in ast.walk(scope) if isinstance(each, ast.Assign) and name in targets(each)]
-        values += [each.iter for each in ast.walk(scope) if isinstance(each, ast.For) and name in targets(each)]
+        loops = [each for each in ast.walk(scope) if isinstance(each, ast.For) and name in targets(each)]
+        values += [value for loop in loops for value in taken_in_turn(loop, name)]
         if not values and not isinstance(scope, ast.Module):
             values = [each.value for each in self.tree.body if isinstance(each, ast.Assign) and name in targets(each)]
         return bool(values) and all(self.ours(value) for value in values)
@@ -155,6 +160,15 @@ def texts_in(node: ast.AST) -> list[ast.expr]:
 def targets(node: ast.Assign | ast.For) -> set[str]:
     into = node.targets if isinstance(node, ast.Assign) else [node.target]
     return {each.id for target in into for each in ast.walk(target) if isinstance(each, ast.Name)}
+
+
+def taken_in_turn(loop: ast.For, name: str) -> list[ast.expr]:
+    """What the name is in each round; where the rounds are written out, only its own part of them."""
+    match loop.target, loop.iter:
+        case ast.Tuple(parts), ast.Tuple(rounds) if all(isinstance(each, ast.Tuple) for each in rounds):
+            at = [ast.unparse(part) for part in parts].index(name)
+            return [each.elts[at] for each in rounds]
+    return [loop.iter]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
