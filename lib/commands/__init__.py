@@ -8,6 +8,7 @@ from lib.commands.usage import BadUsage
 from lib.errors import Refusal
 from lib.language import use
 from lib.settings import settings
+from lib.texts import printable
 
 __all__ = ["main"]
 
@@ -24,5 +25,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(bad, file=sys.stderr)
         return BAD_USAGE
     except Refusal as refusal:
-        print(refusal, file=sys.stderr)
+        print(printable(str(refusal)), file=sys.stderr)
         return REFUSED
