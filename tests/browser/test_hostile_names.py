@@ -169,16 +169,20 @@ def test_every_text_below_the_prefecture_and_in_english_is_text(hostile_tab):
     assert hostile_tab.elsewhere == hostile_tab.dialogs == hostile_tab.complaints == []
 
 
-@pytest.mark.parametrize("name", ["cleanup", "empowerment"])
-def test_tabs_show_names_as_they_are(hostile_tab, hostile_server, name):
+def test_tabs_show_names_as_they_are(hostile_tab, hostile_server):
     with sqlite3.connect(hostile_server.database) as connection:
         names = {in_one_line(printable(kept)) for [kept] in connection.execute("SELECT name FROM indicator")}
-    opened(hostile_tab.page, name)
     shown = set()
-    for _view in views(hostile_tab.page):
+    for address in (
+        "cleanup?action=boards",
+        "empowerment",
+        "empowerment?support=funding",
+        "empowerment?support=policy",
+    ):
+        opened(hostile_tab.page, address)
         # what parts an address or an icon in a label is not seen
         shown |= {in_one_line(tab.replace("\u2060", "")) for tab in tabs(hostile_tab.page, 1).all_inner_texts()}
-    assert len(shown) > 5
+    assert len(shown) > 15
     assert shown <= names
 
 
@@ -195,8 +199,8 @@ def test_grids_have_no_download_of_their_own(hostile_tab):
         assert hostile_tab.page.get_by_role("button", name="Download as CSV").count() == 0
 
 
-@pytest.mark.parametrize("text", [IMAGE + PICTURE, "\u202ejavascript:alert(1) {0}%s"])
-def test_hostile_address_opens_a_page_that_shows_it_as_text(hostile_tab, text):
+def test_hostile_address_opens_a_page_that_shows_it_as_text(hostile_tab):
+    text = f"\u202e{IMAGE}{PICTURE} javascript:alert(1) {{0}}%s"
     for address in ("progress?unit=", "cleanup?measure=", "lists?matter=", "lists?view=lists&wanted=", "tables?table=",
                     "?half_month="):  # fmt: skip
         hostile_tab.page.goto(f"/{address}{quote(text)}")
