@@ -10,6 +10,7 @@ from functools import total_ordering
 
 from lib.language import current
 from lib.language import gettext as _
+from lib.texts import printable
 
 YEARS = range(2000, 2100)
 
@@ -119,9 +120,9 @@ class HalfMonth:
 
 def _plain(text: str) -> str:
     """Half-width, one kind of separator, no blanks within: 2023 年 6 月 下 → 2023年6月下, 2023.6.2 → 2023-6-2."""
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = printable(unicodedata.normalize("NFKC", text)).strip().lower()
     plain = re.sub(r"[./_—–−]", "-", plain)
     if "half" in plain:
         plain = re.sub(r"\s+", " ", plain)
         return _ENGLISH.sub(lambda label: f"{label[2]}-{_MONTHS[label[1]]} {label[3]}", plain)
-    return re.sub(r"[\s\u200b\ufeff]+", "", plain)
+    return re.sub(r"\s+", "", plain)

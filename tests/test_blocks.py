@@ -82,7 +82,26 @@ def test_texts_of_people_never_become_markup(markup):
     read = Reader(markup)
     assert "img" not in read.tags
     assert not [name for name, value in read.attributes if name.startswith("on")]
-    assert any(HOSTILE in text for text in read.texts)
+    assert HOSTILE in "".join(read.texts)
+
+
+def test_text_leaves_out_what_turns_its_neighbours_round():
+    markup = blocks.element("b", "", "\u202e望谟县\u2066", " 12", title="\u202e望谟县")
+    assert markup == '<b title="望谟县">望谟县 12</b>'
+
+
+def test_long_word_may_break_and_a_usual_one_may_not():
+    assert blocks.element("b", "", "a" * 20) == f"<b>{'a' * 6}<wbr>{'a' * 6}<wbr>{'a' * 6}<wbr>aa</b>"
+    assert blocks.element("b", "", "<" * 16).count("&lt;") == 16
+    assert (
+        blocks.element("b", "", "Yipin Tianyuan Subdistrict 薏品田园街道")
+        == "<b>Yipin Tianyuan Subdistrict 薏品田园街道</b>"
+    )
+
+
+def test_long_text_of_a_cell_is_cut_and_stands_whole_in_the_title():
+    assert ("title", "约" * 17) in Reader(blocks.chip("约" * 17)).attributes
+    assert not [name for name, _value in Reader(blocks.chip("约30")).attributes if name == "title"]
 
 
 def test_tile_shows_value_change_standing_and_links_to_its_page():

@@ -169,6 +169,11 @@ def test_file_with_mistakes_is_refused_with_every_place(office):
     assert office.all("SELECT COUNT(*) FROM batch") == before
 
 
+def test_terminal_is_not_steered_by_the_texts_of_a_file(office):
+    said = office.run("import", office.file(BAD.replace("四", "四\x9b31m\u202e")), expect=1)
+    assert "四31m" in said and "\x9b" not in said and "\u202e" not in said
+
+
 def test_file_that_is_no_table_is_refused_with_a_sentence(office):
     assert "空" in office.run("import", office.file(""), expect=1)
     said = json.loads(office.run("import", office.file(""), "--json", expect=1))

@@ -12,7 +12,7 @@ from lib.texts import printable
 
 __all__ = ["Markup", "element", "join", "style"]
 
-LONG_WORD, PIECE = 24, 12  # characters
+LONG_WORD, PIECE = 16, 6  # characters
 _LONG_WORD = re.compile(rf"[^\s\u2e80-\U0001ffff]{{{LONG_WORD},}}")  # Chinese breaks between any two characters
 _BREAK = Markup("<wbr>")
 

@@ -10,6 +10,8 @@ from lib.blocks.status import note_pill
 from lib.language import gettext as _
 from lib.wording import MISSING, exact, signed
 
+SHORT = 16  # characters that a chip has room for
+
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], numeric: Collection[int] = ()) -> Markup:
     """A table of texts, numbers and markup of this package; the columns in `numeric` (from 0) stand right.
@@ -45,8 +47,8 @@ def problems_table(problems: Iterable[Problem]) -> Markup:
 
 
 def chip(text: str) -> Markup:
-    """A text as it stands in the file, on the tint of 滞后; a blank cell says so."""
-    return element("code", "by-chip", text if text.strip() else _("(blank)"))
+    """A text as it stands in the file, on the tint of 滞后; a blank cell says so. A long one stands in the title."""
+    return element("code", "by-chip", text if text.strip() else _("(blank)"), title=text if len(text) > SHORT else None)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from lib.commands.usage import BadUsage
 from lib.errors import Refusal
 from lib.language import use
 from lib.settings import settings
+from lib.texts import printable
 
 log = logging.getLogger("banyue")
 
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_USAGE
     except Refusal as refusal:
         log.info("python -m lib refused: %s", refusal)
-        print(refusal, file=sys.stderr)
+        print(printable(str(refusal)), file=sys.stderr)
         return REFUSED
     except Exception:
         log.exception("python -m lib ended by an error")

@@ -24,6 +24,7 @@ from lib.settings import settings
 from lib.sheets import Sheet, read
 from lib.store import reading
 from lib.tables import TABLES
+from lib.texts import printable
 
 DECIDED = ("half_month", "submission")  # they follow from acts with rules of their own: half-month, upload, decisions
 TABLES_TAKEN = (*(name for name in TABLES if name not in DECIDED), "target")
@@ -122,7 +123,7 @@ def _as_json(incoming: Incoming, receipt: Receipt | None) -> dict[str, Any]:
 
 def _say(incoming: Incoming, receipt: Receipt | None) -> None:
     for notice in incoming.notices:
-        print(notice)
+        print(printable(notice))
     if incoming.problems:
         _say_problems(incoming.problems)
         return
@@ -135,7 +136,7 @@ def _say(incoming: Incoming, receipt: Receipt | None) -> None:
 
 def _say_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        print(sentence(problem))
+        print(printable(sentence(problem)))  # a terminal obeys control characters
     kinds = _("; ").join(f"{kind} × {count}" for kind, count in Counter(one.kind for one in problems).most_common())
     print(_("{count} places to mend ({kinds}); nothing was saved").format(count=len(problems), kinds=kinds))
 

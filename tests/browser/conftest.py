@@ -105,14 +105,22 @@ def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield server
 
 
+@pytest.fixture(scope="module")
+def hostile_server(hostile_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a copy of the store whose every text is hostile."""
+    with serving(hostile_file, tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
 @dataclass
 class Watched:
-    """A tab with what it asked of other hosts and what it complained about."""
+    """A tab with what it asked of other hosts, what it complained about, and the dialogs that scripts opened."""
 
     page: Page
     server: Server
     elsewhere: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
 
     def sign_in(self, name: str, role: str = "office", **scope: str) -> None:
         """Be this account from the next address on (see tests.conftest.sign_in)."""
@@ -134,6 +142,14 @@ def tab(browser: Browser, server: Server) -> Watched:
 
 
 @pytest.fixture
+def hostile_tab(browser: Browser, hostile_server: Server) -> Watched:
+    """The office's, so that every page is open to it; its own name is hostile too."""
+    tab = _watched(browser, hostile_server)
+    tab.sign_in("![x](http://evil.example/a.png) <img src=x onerror=alert(1)> :red[x]")
+    return tab
+
+
+@pytest.fixture
 def colleague(browser: Browser, server: Server) -> Watched:
     """Somebody else's tab, with a session of its own."""
     return _watched(browser, server)
@@ -146,6 +162,7 @@ def _watched(browser: Browser, server: Server) -> Watched:
     page.on("request", lambda request: _note_host(watched, request.url, server.url))
     page.on("console", lambda said: _note_complaint(watched, said))
     page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+    page.on("dialog", lambda dialog: (watched.dialogs.append(dialog.message), dialog.dismiss()))
     return watched
 
 

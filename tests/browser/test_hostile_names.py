@@ -1,0 +1,238 @@
+"""Every page on a store whose every text is hostile: all of it stands there as text, nothing runs, nothing is fetched.
+
+The pages and their inner views are found, not listed: a new page is covered by being in the navigation.
+"""
+
+import csv
+import io
+import re
+import sqlite3
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from lib.texts import printable
+from tests.hostile import EVIL, IMAGE, PICTURE, TEXTS
+
+FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"
+PAGES = re.findall(r'st\.Page\("(\w+)\.py"', FRAME.read_text(encoding="utf-8"))
+DEEPER = (
+    "progress?unit=522301", "progress?unit=522301001", "progress?unit=522301001001",
+    "cleanup?unit=522326&action=boards", "empowerment?unit=522326", "lists?matter=2023-002",
+    "lists?view=lists&list=negative", "admin?view=历史", "admin?view=账号管理", "tables?language=English",
+    "schedule?view=meeting&language=English", "?language=English",
+)  # fmt: skip
+
+# What a text of people may never become. Streamlit's own icons are no <img>, and it has no <strong> of its own.
+BECAME = """() => {
+  const found = [];
+  const evil = /^\\s*((https?:)?\\/\\/[^/]*evil|javascript:|data:text)/i;
+  for (const element of document.querySelectorAll("*")) {
+    for (const {name, value} of element.attributes) {
+      if (name.startsWith("on") || (/^(src|href|xlink:href|data|action|srcdoc)$/.test(name) && evil.test(value)))
+        found.push(`${name} of ${element.outerHTML.slice(0, 120)}`);
+    }
+  }
+  const formatted = "img, a, em, strong, del, code, .katex, span[role=img], h1, h2, h3, li, blockquote, table";
+  for (const element of document.querySelectorAll("[data-testid=stMarkdownContainer]"))
+    for (const inner of element.querySelectorAll(formatted))
+      if (!element.closest("[data-testid=stHeading]")) found.push(`formatted: ${inner.outerHTML.slice(0, 120)}`);
+  for (const toolbar of document.querySelectorAll("[data-testid=stElementToolbar], .vega-actions"))
+    if (toolbar.checkVisibility()) found.push("a toolbar of its own");
+  if (window.pwned) found.push("a script ran");
+  const texts = [document.body.innerText];
+  for (const element of document.querySelectorAll("svg text, [title], [aria-label]"))
+    texts.push(element.textContent, element.getAttribute("title"), element.getAttribute("aria-label"));
+  const turned = texts.join("\\n").match(/.{0,20}[\\u202a-\\u202e\\u2066-\\u2069\\u061c\\u200e\\u200f].{0,20}/);
+  if (turned) found.push(`turned round: ${turned[0]}`);
+  return found;
+}"""
+
+
+LARGEST_MARK = """chart => {
+  const boxes = [...chart.querySelectorAll("[role=graphics-symbol] path, path[role=graphics-symbol], .role-mark path")]
+    .map(mark => mark.getBoundingClientRect());
+  const {x, y, width, height} = boxes.reduce((a, b) => (a.width * a.height < b.width * b.height ? b : a));
+  return [x + width / 2, y + height / 2];
+}"""
+
+
+READ = """() => [document.body, ...document.querySelectorAll("input, textarea")]
+  .map(element => element.value ?? element.textContent).join("\\n")"""
+
+
+def settled(page: Page) -> None:
+    """The run after a click has begun, if there is one, and has ended."""
+    page.wait_for_timeout(100)
+    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
+
+
+def opened(page: Page, address: str) -> None:
+    page.goto(f"/{address}")
+    page.locator("[data-testid=stMain] .stHtml").first.wait_for()
+    settled(page)
+    expect(page.get_by_text("系统未能完成")).to_have_count(0)
+
+
+def views(page: Page) -> Iterator[str]:
+    """Every inner view of the page that is open; of the tabs within one, the first that is not open yet."""
+    yield ""
+    outer = tabs(page, 0)
+    for at in range(outer.count()):
+        choose(page, outer.nth(at))
+        yield f" view {at}"
+        inner = tabs(page, 1)
+        if inner.count() > 1:
+            choose(page, inner.nth(1))
+            yield f" view {at}, tab 1"
+
+
+def tabs(page: Page, group: int) -> Locator:
+    return page.locator("[data-testid=stMain] [role=radiogroup]").nth(group).get_by_role("radio")
+
+
+def choose(page: Page, tab: Locator) -> None:
+    if not tab.is_checked():
+        tab.click()
+        expect(tab).to_be_checked()
+        settled(page)
+
+
+def read(page: Page) -> str:
+    """All that stands on the page, also in its fields."""
+    texts: str = page.evaluate(READ)
+    return texts
+
+
+def became(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(BECAME)
+    return found
+
+
+def open_selects(page: Page) -> Iterator[None]:
+    selects = page.locator("[data-testid=stMain] [role=combobox]:enabled")
+    options = page.locator("[role=listbox]").first
+    for at in range(selects.count()):
+        selects.nth(at).scroll_into_view_if_needed()
+        page.wait_for_timeout(100)  # an open list closes when the page scrolls, and it hears of that late
+        selects.nth(at).press("ArrowDown")
+        options.wait_for()
+        yield
+        page.keyboard.press("Escape")
+        options.wait_for(state="hidden")
+
+
+def hover_marks(page: Page) -> Iterator[str]:
+    """The tooltip of the largest mark of each chart."""
+    charts = page.locator("[data-testid=stVegaLiteChart]")
+    for at in range(charts.count()):
+        charts.nth(at).scroll_into_view_if_needed()
+        page.mouse.move(*charts.nth(at).evaluate(LARGEST_MARK))
+        tooltip = page.locator("#vg-tooltip-element.visible")
+        tooltip.wait_for()
+        yield tooltip.inner_text()
+        page.mouse.move(0, 0)
+        tooltip.wait_for(state="hidden")
+
+
+def looked_at(page: Page) -> Iterator[str]:
+    """Where one is, at every moment at which the page shows something else: views, open selects, tooltips."""
+    for view in views(page):
+        yield view
+        for _open in open_selects(page):
+            yield f"{view}, select"
+        for tooltip in hover_marks(page):
+            yield f"{view}, tooltip {tooltip[:30]}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_text_of_a_page_is_text(hostile_tab, name):
+    page, found, texts = hostile_tab.page, [], ""
+    opened(page, "" if name == "overview" else name)
+    for where in looked_at(page):
+        found += [f"{where}: {what}" for what in became(page)]
+        texts += read(page)
+    assert found == []
+    assert any(text in texts for text in TEXTS), "no hostile text stands on this page: nothing was tried"
+    assert hostile_tab.elsewhere == hostile_tab.dialogs == hostile_tab.complaints == []
+
+
+def test_every_text_below_the_prefecture_and_in_english_is_text(hostile_tab):
+    for address in DEEPER:
+        opened(hostile_tab.page, address)
+        assert became(hostile_tab.page) == [], address
+        assert EVIL in read(hostile_tab.page), address
+    assert hostile_tab.elsewhere == hostile_tab.dialogs == hostile_tab.complaints == []
+
+
+def test_tabs_show_names_as_they_are(hostile_tab, hostile_server):
+    with sqlite3.connect(hostile_server.database) as connection:
+        names = {in_one_line(printable(kept)) for [kept] in connection.execute("SELECT name FROM indicator")}
+    shown = set()
+    for address in (
+        "cleanup?action=boards",
+        "empowerment",
+        "empowerment?support=funding",
+        "empowerment?support=policy",
+    ):
+        opened(hostile_tab.page, address)
+        # what parts an address or an icon in a label is not seen
+        shown |= {in_one_line(tab.replace("\u2060", "")) for tab in tabs(hostile_tab.page, 1).all_inner_texts()}
+    assert len(shown) > 15
+    assert shown <= names
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_grids_have_no_download_of_their_own(hostile_tab):
+    for address in ("progress", "lists", "tables"):
+        opened(hostile_tab.page, address)
+        hostile_tab.page.get_by_test_id("stDataFrame").hover()
+        hostile_tab.page.wait_for_timeout(300)
+        assert became(hostile_tab.page) == [], address
+        assert hostile_tab.page.get_by_role("button", name="Download as CSV").count() == 0
+
+
+def test_hostile_address_opens_a_page_that_shows_it_as_text(hostile_tab):
+    text = f"\u202e{IMAGE}{PICTURE} javascript:alert(1) {{0}}%s"
+    for address in ("progress?unit=", "cleanup?measure=", "lists?matter=", "lists?view=lists&wanted=", "tables?table=",
+                    "?half_month="):  # fmt: skip
+        hostile_tab.page.goto(f"/{address}{quote(text)}")
+        hostile_tab.page.locator("[data-testid=stMain] .stHtml").first.wait_for()
+        settled(hostile_tab.page)
+        assert became(hostile_tab.page) == [], address
+        assert hostile_tab.page.get_by_text("系统未能完成").count() == 0, address
+    assert hostile_tab.elsewhere == hostile_tab.dialogs == hostile_tab.complaints == []
+
+
+def test_hostile_file_is_shown_and_handed_back_as_text(hostile_tab, hostile_server):
+    page = hostile_tab.page
+    cells = [IMAGE, PICTURE, '"=1+1;=2+2"', "+1+cmd|' /C calc'!A0", "\u202e12", "[link](http://evil.example)"]
+    opened(page, "tables?table=部门")
+    page.get_by_text("上传本表的文件").click()
+    table = "\n".join(["部门代码,名称,牵头,备注", *(f"D{at:02},{cell},也许,{cell}" for at, cell in enumerate(cells))])
+    name = f'{PICTURE}"\u202e{IMAGE}.csv'
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": table.encode()})
+    button = page.get_by_role("button", name="下载标注问题的原表")
+    button.wait_for()
+    settled(page)
+    # Streamlit's uploader shows the visitor's own file by its name as it is
+    assert [what for what in became(page) if not what.startswith("turned round")] == []
+    assert IMAGE in read(page) and PICTURE in read(page)
+
+    with page.expect_download() as download:
+        button.click()
+    assert re.fullmatch(r"[^\\/:*?\"<>|\u202e]+_要改的地方\.csv", download.value.suggested_filename)
+    with urllib.request.urlopen(download.value.url) as answer:  # RFC 6266: the name percent-encoded, never in quotes
+        file = quote(download.value.suggested_filename, safe="")
+        assert answer.headers["Content-Disposition"] == f"attachment; filename*=utf-8''{file}"
+    lines = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"))))
+    assert len(lines) == 1 + len(cells)
+    assert not [cell for line in lines for cell in line if cell.startswith(("=", "+", "-", "@"))]
+    assert hostile_tab.elsewhere == hostile_tab.dialogs == hostile_tab.complaints == []

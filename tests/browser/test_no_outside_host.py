@@ -1,0 +1,109 @@
+"""Neither the browser nor the server asks an outside host: no request, no name looked up, no socket to elsewhere."""
+
+import ipaddress
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Server, serving
+
+# Loaded by Python before the server: every socket that is connected, every name that is looked up, every program that
+# is started is written down, whichever library does it.
+LISTENER = """
+import os, sys
+
+ASKED = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto",
+         "socket.sendmsg", "urllib.Request", "http.client.connect", "ftplib.connect", "smtplib.connect",
+         "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
+
+def listen(event, args):
+    if event in ASKED:
+        to = args[1] if event in ("socket.connect", "socket.sendto", "socket.sendmsg") else args[:1]
+        os.write(log, f"{event} {to!r}\\n".encode("utf-8", "backslashreplace"))
+
+log = os.open(os.environ["BANYUE_ASKED"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+sys.addaudithook(listen)
+os.write(log, b"listening\\n")
+"""
+OWN = re.compile(r"'(localhost|127\.\d+\.\d+\.\d+|::1)'")
+PAGES = ("", "progress?unit=522326", "cleanup", "schedule", "empowerment", "upload", "tables", "admin?view=history")
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log of what is asked; beside it the listener, for PYTHONPATH."""
+    folder = tmp_path_factory.mktemp("listener")
+    (folder / "sitecustomize.py").write_text(LISTENER, encoding="utf-8")
+    return folder / "asked.log"
+
+
+@pytest.fixture(scope="module")
+def server(demo_file: Path, asked: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server with somebody listening to what it asks."""
+    more = {"PYTHONPATH": str(asked.parent), "BANYUE_ASKED": str(asked)}
+    with serving(demo_file, tmp_path_factory.mktemp("server"), **more) as server:
+        yield server
+
+
+def test_start_and_pages_ask_no_other_host(server, tab, asked):
+    elsewhere = set()
+    for address in PAGES:
+        tab.page.goto(f"/{address}")
+        tab.page.locator("[data-testid=stMain] .stHtml").first.wait_for()
+        tab.page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
+        elsewhere |= {peer for peer in peers(server.pid) if not ipaddress.ip_address(peer).is_loopback}
+    with tab.page.expect_download():
+        tab.page.goto("/upload")
+        tab.page.get_by_role("button", name="下载模板（CSV）").click()
+    lines = asked.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "listening"
+    assert [line for line in lines[1:] if line != "listening" and not OWN.search(line)] == []
+    assert elsewhere == set()
+    assert tab.elsewhere == []
+
+
+def test_listener_hears_what_is_asked(asked, tmp_path):
+    """What the test above relies on: a connection and a look-up are heard, and the far end of a socket is read."""
+    script = (
+        "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 9));"
+        "socket.getaddrinfo('192.0.2.1', 80)"
+    )
+    log = tmp_path / "asked.log"
+    more = {"PYTHONPATH": str(asked.parent), "BANYUE_ASKED": str(log)}
+    subprocess.run([sys.executable, "-c", script], env=os.environ | more, check=True)
+    heard = [line for line in log.read_text().splitlines() if not OWN.search(line)]
+    assert heard == ["listening", "socket.connect ('192.0.2.1', 9)", "socket.getaddrinfo ('192.0.2.1',)"]
+
+
+def test_far_ends_of_sockets_are_read():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far:
+        far.connect(("192.0.2.1", 9))
+        assert "192.0.2.1" in peers(os.getpid())
+
+
+def peers(pid: int) -> set[str]:
+    """The far ends of all sockets of a process, TCP and UDP, that are connected at this moment."""
+    sockets, found = set(), set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            sockets |= set(re.findall(r"socket:\[(\d+)\]", str(link.readlink())))
+    for table in ("tcp", "tcp6", "udp", "udp6"):
+        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+            _number, _own, far, *rest = line.split()
+            if rest[6] in sockets and set(far.partition(":")[0]) != {"0"}:
+                found.add(address_of(far.partition(":")[0]))
+    return found
+
+
+def address_of(written: str) -> str:
+    """0100007F → 127.0.0.1: as the kernel writes it, each four bytes turned round."""
+    turned = b"".join(bytes.fromhex(written[at : at + 8])[::-1] for at in range(0, len(written), 8))
+    found = ipaddress.ip_address(turned)
+    return str(getattr(found, "ipv4_mapped", None) or found)
