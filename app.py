@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from lib import catalogues, store, ui
+from lib import briefing, catalogues, store, ui
 from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.language import use
@@ -27,6 +27,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
         use(settings().language)
         store.migrate(store.engine())
         catalogues.load(store.engine(), tell=_tell)
+        briefing.check_texts(store.engine())
         ui.warm()
     except Refusal as refusal:
         # the sentence alone: around any exception that leaves a lifespan, the server prints a traceback

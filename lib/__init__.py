@@ -19,5 +19,5 @@ ORDER = (
     # the engineer's commands, python -m lib
     "commands", "__main__",
     # showing
-    "wording", "look", "blocks", "charts", "boards", "ui",
+    "wording", "briefing", "look", "blocks", "charts", "boards", "ui",
 )  # fmt: skip

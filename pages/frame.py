@@ -29,17 +29,19 @@ BOARDS = [
 WORK = [
     st.Page("upload.py", title=_("Reporting"), url_path="upload"),
     st.Page("tables.py", title=_("Tables"), url_path="tables"),
+    st.Page("briefing.py", title=_("Briefing"), url_path="briefing"),
 ]
 SYSTEM = [st.Page("admin.py", title=_("Administration"), url_path="admin")]
 
 COLLECTING = {"schedule"}  # boards that open at the half month in collection, as the pages of work do
+REVIEWING = {"briefing"}  # pages of work that open at the half month last closed, as the boards do
 ACTING = {"schedule", "lists", "monitoring"}  # boards on which something is saved: they ask who does it
 
 READY = {"tables"}  # pages that an office needs before its first half month
 
 page = st.navigation({_("Boards"): BOARDS, _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
 status = ui.cached(data_status)
-if page in BOARDS and page.url_path not in COLLECTING:
+if page.url_path in REVIEWING or (page in BOARDS and page.url_path not in COLLECTING):
     st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
 else:
     st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")

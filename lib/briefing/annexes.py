@@ -10,7 +10,8 @@ from lib.briefing.numbers import difference
 from lib.briefing.paper import Annex, Block, Grid, Ref, Run, paragraph, plain
 from lib.briefing.parts import day
 from lib.briefing.reporting import form
-from lib.briefing.texts import AnnexTable, Texts
+from lib.briefing.sections import AnnexTable
+from lib.briefing.texts import Texts
 from lib.dispatch import MeasureAt
 from lib.half_months import HalfMonth
 from lib.lights import Light

@@ -18,17 +18,16 @@ from lib.register import Register, UnitRef
 from lib.series import ChildRow, by_child, rebounds
 from lib.submissions import Standing
 
-BACK = 200  # rebounds that are named; more are counted
+EVERY = 100_000  # more rebounds than there are villages
 
 
 @dataclass(frozen=True)
 class Rebounds:
-    """Villages in which what was cleared came back, of one indicator; `every` counts them all."""
+    """Villages in which what was cleared came back, of one indicator; the largest step back first."""
 
     indicator: str
     name: str
     villages: tuple[str, ...]
-    every: int
 
 
 @dataclass(frozen=True)
@@ -132,8 +131,8 @@ def _rebounds(connection: sa.Connection, register: Register, top: UnitRef, half_
     for indicator in indicator_list(connection).values():
         if indicator.direction != "down" or not indicator.form or indicator.level != "village":
             continue
-        rows, every = rebounds(connection, top, half_month, indicator, BACK)
-        if every:
+        rows, _every = rebounds(connection, top, half_month, indicator, EVERY)
+        if rows:
             villages = tuple(by_id[row.unit_id].name for row in rows)
-            found.append(Rebounds(indicator.code, indicator.name, villages, every))
+            found.append(Rebounds(indicator.code, indicator.name, villages))
     return found

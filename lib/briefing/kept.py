@@ -38,6 +38,12 @@ class Shown:
     head: Head | None
     generated: Mapping[str, str]
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """What stands in each field: the office's own, else what the data say."""
+        own = vars(self.head or Head())
+        return {name: str(own[name] or self.generated[name]) for name in FIELDS}
+
 
 def head_of(connection: sa.Connection, half_month: HalfMonth) -> Head | None:
     """What is kept for the half month; None while the office wrote nothing."""

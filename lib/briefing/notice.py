@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from lib.briefing.annexes import annexes
 from lib.briefing.facts import Facts, facts
 from lib.briefing.fill import fill
-from lib.briefing.kept import Head, head_of
+from lib.briefing.kept import Head, Shown, head_of
 from lib.briefing.paper import Block, Document, plain, runs_of
 from lib.briefing.parts import body, day, due, full_day, indicator_parts, numbered, report_counts, run_in
 from lib.briefing.progress import behind, measures_behind, movement, overall, ranking, rebounded
@@ -72,6 +72,12 @@ def _behind(found: Facts, said: Texts) -> list[Block]:
     words = said.notice.behind
     progress = (behind(found, said), measures_behind(found, said), rebounded(found, said))
     return [run_in(1, words.progress, *progress), run_in(2, words.reports, reporting(found, said))]
+
+
+def desk(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Shown:
+    """What the office finds in the fields of a half month's documents."""
+    found = facts(connection, register, half_month)
+    return Shown(head_of(connection, half_month), generated(found, texts()))
 
 
 # What the office may write anew -----------------------------------------------------------------------------------

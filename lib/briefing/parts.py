@@ -8,7 +8,8 @@ from lib.briefing.facts import Facts
 from lib.briefing.fill import fill, fill_with
 from lib.briefing.numbers import Figures, count
 from lib.briefing.paper import Block, Paragraph, Run, Runs, joined, paragraph
-from lib.briefing.texts import Parts, Texts
+from lib.briefing.sections import Parts
+from lib.briefing.texts import Texts
 from lib.lights import Light
 from lib.submissions import due_date
 

@@ -14,6 +14,7 @@ from lib.progress import LevelProgress, UnitProgress
 from lib.register import level_word
 
 ALL = 1000  # nobody is left out of an enumeration
+VILLAGES = 20  # that came back and are named
 
 
 def overall(facts: Facts, texts: Texts) -> list[Block]:
@@ -166,11 +167,11 @@ def _measure(facts: Facts, texts: Texts, one: MeasureAt) -> Runs:
     return fill(said.measure, **shown)
 
 
-def rebounded(facts: Facts, texts: Texts, most: int = ALL) -> Runs:
+def rebounded(facts: Facts, texts: Texts, most: int = VILLAGES) -> Runs:
     """Villages in which what was cleared came back."""
     found: list[Run] = []
     for one in facts.rebounds:
-        number = count(one.every, "rebounds", one.indicator)
+        number = count(len(one.villages), "rebounds", one.indicator)
         villages = listed(texts, one.villages, most)
         found += fill(texts.notice.behind.rebound, indicator=one.name, count=number, villages=villages)
     return tuple(found)

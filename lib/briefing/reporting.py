@@ -7,7 +7,8 @@ from lib.briefing.fill import fill, listed
 from lib.briefing.numbers import count
 from lib.briefing.paper import Ref, Run, Runs, Said, joined
 from lib.briefing.parts import day
-from lib.briefing.texts import Behind, Texts
+from lib.briefing.sections import Behind
+from lib.briefing.texts import Texts
 from lib.submissions import Standing, Status
 
 ON_TIME = (Status.REPORTED, Status.ACCEPTED)

@@ -1,0 +1,82 @@
+"""简报: the half month as a document: its text to read, what the office writes itself, and the Word file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib import blocks, store, ui
+from lib.boards.briefing import BriefingBoard, briefing_board, counties, kind_words, shown
+from lib.boards.words import unit_name
+from lib.briefing import write_head
+from lib.briefing.word import write
+from lib.half_months import HalfMonth
+from lib.language import gettext as _
+
+half_month: HalfMonth = st.session_state.shown
+actor: str = st.session_state.actor
+EVERY = "all"  # every county in one file
+
+
+def chosen_counties() -> tuple[str, ...]:
+    """The county whose sheet is shown, or all of them: one file to print for the meeting."""
+    names = {unit.code: unit_name(unit) for unit in counties(ui.register(), half_month)}
+    options = {**names, EVERY: _("All counties in one file")}
+    code = st.selectbox(
+        _("County"), list(options), format_func=options.__getitem__, key="county", bind="query-params", width=320
+    )
+    return tuple(names) if code == EVERY else (code,)
+
+
+def downloads(board: BriefingBoard) -> None:
+    """What can be taken away."""
+    st.download_button(
+        _("Download Word file"), ui.later(write, *board.documents), board.file_name, type="primary", on_click="ignore"
+    )
+    with st.expander(_("Fonts of the file")):
+        ui.html(board.fonts)
+
+
+def fields() -> None:
+    """What the office writes of its own for this half month; it is kept with it, also after closing."""
+    now = ui.cached(shown, half_month)
+    form = ui.Form(f"briefing {half_month}", now.fields)
+    first = form.first(now)
+    ui.html(
+        blocks.finding(
+            _("What the office writes itself"),
+            _("What is left as it is, or emptied, follows the data; what is changed stays as it is written"),
+        )
+    )
+    one, two, three = st.columns([1, 1.4, 2.6], gap="small")
+    with one:
+        form.text("issue", _("Issue number"), limit=3)
+    with two:
+        form.text("signed_on", _("Signed on"), "2023-07-17", limit=20)
+    with three:
+        form.text("signed_by", _("Signed by"), limit=60)
+    form.text("addressees", _("Addressees"), limit=300)
+    form.text("copies", _("Copies to"), limit=300)
+    form.text("judgement", _("Judgement"), area=True, limit=2000, height=168)
+    form.text("demands", _("Demands"), area=True, limit=2000, height=168)
+
+    def save(typed: Mapping[str, Any]) -> Any:
+        return write_head(store.engine(), half_month, first, typed, actor)
+
+    with st.container(horizontal=True):
+        form.button(_("Save"), save, primary=True, disabled=not actor)
+        form.discard(_("Discard what is not saved"))
+
+
+kind = ui.choice(_("Document"), kind_words(), "document")
+codes = chosen_counties() if kind == "feedback" else ()
+board = ui.cached(briefing_board, half_month, kind, codes)
+ui.said(needs_name=not actor)
+left, right = st.columns([1.45, 1], gap="medium")
+with left, st.container(height=640, border=False, key="by_paper"):
+    ui.html(board.paper)
+with right:
+    downloads(board)
+    fields()
+with st.expander(_("What the {count} numbers of the document are").format(count=board.numbers)):
+    ui.html(board.basis)
