@@ -16,6 +16,7 @@ from lib.language import gettext as _
 half_month: HalfMonth = st.session_state.shown
 actor: str = st.session_state.actor
 EVERY = "all"  # every county in one file
+HEIGHT = 116  # px of the two long texts: the button below them is seen without scrolling
 
 
 def chosen_counties() -> tuple[str, ...]:
@@ -23,18 +24,21 @@ def chosen_counties() -> tuple[str, ...]:
     names = {unit.code: unit_name(unit) for unit in counties(ui.register(), half_month)}
     options = {**names, EVERY: _("All counties in one file")}
     code = st.selectbox(
-        _("County"), list(options), format_func=options.__getitem__, key="county", bind="query-params", width=320
-    )
+        _("County"), list(options), format_func=options.__getitem__, key="county", bind="query-params",
+        label_visibility="collapsed", width=280,
+    )  # fmt: skip
     return tuple(names) if code == EVERY else (code,)
 
 
 def downloads(board: BriefingBoard) -> None:
     """What can be taken away."""
+    if len(board.documents) > 1:
+        ui.html(
+            blocks.finding(_("{count} sheets in one file").format(count=len(board.documents)), _("The first is shown"))
+        )
     st.download_button(
         _("Download Word file"), ui.later(write, *board.documents), board.file_name, type="primary", on_click="ignore"
     )
-    with st.expander(_("Fonts of the file")):
-        ui.html(board.fonts)
 
 
 def fields() -> None:
@@ -48,17 +52,15 @@ def fields() -> None:
             _("What is left as it is, or emptied, follows the data; what is changed stays as it is written"),
         )
     )
-    one, two, three = st.columns([1, 1.4, 2.6], gap="small")
+    one, two, three = st.columns([1.25, 1.4, 2.4], gap="small")
     with one:
         form.text("issue", _("Issue number"), limit=3)
     with two:
         form.text("signed_on", _("Signed on"), "2023-07-17", limit=20)
     with three:
         form.text("signed_by", _("Signed by"), limit=60)
-    form.text("addressees", _("Addressees"), limit=300)
-    form.text("copies", _("Copies to"), limit=300)
-    form.text("judgement", _("Judgement"), area=True, limit=2000, height=168)
-    form.text("demands", _("Demands"), area=True, limit=2000, height=168)
+    if kind == "notice":
+        notice_fields(form)
 
     def save(typed: Mapping[str, Any]) -> Any:
         return write_head(store.engine(), half_month, first, typed, actor)
@@ -68,15 +70,29 @@ def fields() -> None:
         form.discard(_("Discard what is not saved"))
 
 
-kind = ui.choice(_("Document"), kind_words(), "document")
-codes = chosen_counties() if kind == "feedback" else ()
+def notice_fields(form: ui.Form) -> None:
+    """What only a 通报 has: whom it is sent to, and the two texts of the office."""
+    one, two = st.columns([1.6, 1], gap="small")
+    with one:
+        form.text("addressees", _("Addressees"), limit=300)
+    with two:
+        form.text("copies", _("Copies to"), limit=300)
+    form.text("judgement", _("Judgement"), area=True, limit=2000, height=HEIGHT)
+    form.text("demands", _("Demands"), area=True, limit=2000, height=HEIGHT)
+
+
+with st.container(horizontal=True):
+    kind = ui.choice(_("Document"), kind_words(), "document")
+    codes = chosen_counties() if kind == "feedback" else ()
 board = ui.cached(briefing_board, half_month, kind, codes)
 ui.said(needs_name=not actor)
 left, right = st.columns([1.45, 1], gap="medium")
-with left, st.container(height=640, border=False, key="by_paper"):
+with left:
     ui.html(board.paper)
 with right:
     downloads(board)
     fields()
+    with st.expander(_("Fonts of the file")):
+        ui.html(board.fonts)
 with st.expander(_("What the {count} numbers of the document are").format(count=board.numbers)):
     ui.html(board.basis)

@@ -2,7 +2,7 @@
 
 from lib.blocks.cards import Card, card_of
 from lib.blocks.figures import LevelRow, Tile, level_bars, progress_bar, tiles
-from lib.blocks.html import Markup, element, join
+from lib.blocks.html import Markup, element, join, style
 from lib.blocks.sentences import Attention, attention, banner, empty, finding, head_note, lead, mend, path, steps
 from lib.blocks.status import (
     SubmissionPill,
@@ -46,6 +46,7 @@ __all__ = [
     "problems_table",
     "progress_bar",
     "steps",
+    "style",
     "submission_legend",
     "submission_pill",
     "submissions",

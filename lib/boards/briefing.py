@@ -76,28 +76,42 @@ def _paper(document: Document, explain: Explain) -> Markup:
             *(_block(block, explain) for block in annex.blocks),
         )
     ]
-    return blocks.element(
-        "article", f"by-paper by-paper-{document.kind}", *_head(document), *body, *_foot(document), *annexes, lang="zh"
-    )
+    kind = f"by-paper by-paper-{document.kind}"
+    article = blocks.element("article", kind, *_head(document), *body, *_foot(document), *annexes, lang="zh")
+    # tabindex: what scrolls must be reached by the keyboard
+    return blocks.element("div", "by-sheet", article, tabindex="0", role="region", aria_label=document.file_name)
 
 
 def _head(document: Document) -> list[Markup]:
     texts = (
-        ("by-paper-mark", document.draft),
-        ("by-paper-masthead", document.masthead),
-        ("by-paper-number", document.number),
+        ("by-paper-issue" if document.kind == "digest" else "by-paper-number", document.number),
+        ("by-paper-number by-paper-line", _signature(document, "\u3000\u3000") if document.kind == "digest" else ""),
         ("by-paper-title", "\n".join(document.title)),
         ("by-paper-to", f"{document.addressees}：" if document.addressees else ""),
     )
-    return [blocks.element("p", classes, text) for classes, text in texts if text]
+    mark = [blocks.element("p", "by-paper-mark", document.draft)] if document.draft else []
+    return [*mark, *_masthead(document), *(blocks.element("p", classes, text) for classes, text in texts if text)]
+
+
+def _masthead(document: Document) -> list[Markup]:
+    """In one line, whatever the width of the column."""
+    if not document.masthead:
+        return []
+    wide = blocks.style(characters=str(len(document.masthead)))
+    return [blocks.element("p", "by-paper-masthead", document.masthead, style=wide)]
 
 
 def _foot(document: Document) -> list[Markup]:
+    if document.kind == "digest":
+        return []
     titles = [annex.title for annex in document.annexes]
     listed = [blocks.element("p", "by-paper-body", f"附件：{at}.{title}") for at, title in enumerate(titles, start=1)]
+    return [*listed, blocks.element("p", "by-paper-signed", _signature(document, "\n"))]
+
+
+def _signature(document: Document, mark: str) -> str:
     day = document.signed_on
-    signature = f"{document.signed_by}\n{day.year}年{day.month}月{day.day}日"
-    return [*listed, blocks.element("p", "by-paper-signed", signature)]
+    return f"{document.signed_by}{mark}{day.year}年{day.month}月{day.day}日"
 
 
 def _block(block: Block, explain: Explain) -> Markup:

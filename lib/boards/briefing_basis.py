@@ -61,7 +61,7 @@ class Explain:
         return (
             f"{name} · {side}" if side else name,
             self._unit(ref.unit),
-            _joined(named(kept.definition, kept.definition_en), _how(ref.aspect)),
+            _joined(named(kept.definition, kept.definition_en), _how(ref.aspect, kept.rollup)),
             f"{source} · {section}",
         )
 
@@ -121,12 +121,14 @@ def _side(aspect: str) -> str:
     }.get(aspect, "")
 
 
-def _how(aspect: str) -> str:
-    """How that side is made."""
+def _how(aspect: str, rollup: str = "") -> str:
+    """How that side is made; a count of villages is told as their share."""
+    if aspect == "percent" and rollup == "count":
+        return _("Over the villages that reported")
     return {
         "expected": _("Elapsed half months ÷ half months from start to due, the same mean"),
         "change": _("Over the units that reported in both half months"),
-        "percent": _("Against the target, over the units that have both"),
+        "percent": _("Against the target, over the units that have both") if rollup else "",
         "gap": _("The difference of the printed percents"),
         "spread": _("The difference of the printed percents"),
         "rank": _("Equal progress shares a place"),

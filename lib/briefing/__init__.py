@@ -31,7 +31,11 @@ KINDS = ("notice", "digest", "feedback")
 def documents(
     connection: sa.Connection, register: Register, half_month: HalfMonth, kind: str, counties: Sequence[str] = ()
 ) -> tuple[Document, ...]:
-    """The document of this kind; of feedback one for each of the `counties`."""
+    """The document of this kind; of feedback one for each of the `counties`.
+
+    Raises SettingsError where a template names an indicator that there is no more.
+    """
+    check(texts(), register.indicators.keys())
     if kind == "feedback":
         return in_chinese(feedback, connection, register, half_month, counties)
     return (in_chinese({"notice": notice, "digest": digest}[kind], connection, register, half_month),)

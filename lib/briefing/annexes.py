@@ -49,8 +49,7 @@ def _figures(facts: Facts, texts: Texts) -> list[Block]:
 def _ranking(facts: Facts, texts: Texts) -> Grid:
     of = texts.headers
     headers = (of.rank, of.county, of.progress, of.expected, of.gap, of.change, of.state)
-    ranks = {one.unit.code: at for at, one in enumerate(facts.ranked, start=1)}
-    rows = [_ranked(one, ranks.get(one.unit.code)) for one in facts.counties]
+    rows = [_ranked(one, facts.rank(one.unit.code)) for one in facts.counties]
     title = _numbered(1, texts.notice.annexes.ranking)
     return Grid(headers, tuple(rows), (8, 16, 14, 14, 18, 16, 14), title=title)
 

@@ -65,6 +65,11 @@ class Facts:
         """The counties that have progress, best first."""
         return tuple(county for county in self.counties if county.percent is not None)
 
+    def rank(self, code: str) -> int | None:
+        """A county's place; those of equal progress share one. None without progress."""
+        percents = {county.unit.code: county.percent or 0.0 for county in self.ranked}
+        return 1 + sum(other > percents[code] for other in percents.values()) if code in percents else None
+
     def county_name(self, code: str) -> str:
         """A county's name."""
         return self.register.units[code].name
@@ -100,7 +105,7 @@ def facts(connection: sa.Connection, register: Register, half_month: HalfMonth) 
         figures={figure.code: figure for figure in figures(connection, register, top, half_month, codes)},
         levels=tuple(four_levels(connection, top, half_month)),
         levels_before={one.level: one for one in four_levels(connection, top, before)},
-        counties=tuple(reversed(children(connection, register, top, half_month))),
+        counties=tuple(sorted(children(connection, register, top, half_month), key=_best_first)),
         rows=tuple(_county_rows(connection, register, top, half_month, codes)),
         measures=tuple(measures(connection, register, half_month)),
         done_before=frozenset(one.code for one in measures(connection, register, before) if one.light is Light.DONE),
@@ -114,6 +119,10 @@ def facts(connection: sa.Connection, register: Register, half_month: HalfMonth) 
         rebounds=tuple(_rebounds(connection, register, top, half_month)),
         demo=is_demo(connection),
     )
+
+
+def _best_first(county: UnitProgress) -> tuple[float, str]:
+    return (1.0 if county.percent is None else -county.percent), county.unit.code
 
 
 def _county_rows(

@@ -1,80 +1,34 @@
 """反馈单: what the half month says of one county, with its villages furthest behind and what it was asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
 from lib.briefing.annexes import bare, light_run
-from lib.briefing.facts import Facts, facts
+from lib.briefing.county import County, counties
+from lib.briefing.facts import facts
 from lib.briefing.fill import fill
-from lib.briefing.kept import Head, head_of
-from lib.briefing.notice import file_name, title, with_defaults
+from lib.briefing.notice import file_name, title
 from lib.briefing.numbers import amount, count, county_change, difference, percent
 from lib.briefing.paper import Block, Document, Grid, Ref, Run, Runs, joined, paragraph, plain, runs_of
 from lib.briefing.parts import body, by_light, day, next_due, numbered
 from lib.briefing.reporting import ON_TIME, form
-from lib.briefing.texts import Texts, texts
-from lib.figures import Figure, figures
+from lib.briefing.texts import texts
+from lib.figures import Figure
 from lib.half_months import HalfMonth
-from lib.meetings import Item, all_items, in_force
-from lib.progress import TaskProgressAt, UnitProgress, task_cells, villages_behind
-from lib.queries import task_list
-from lib.register import Register, UnitRef
+from lib.meetings import Item
+from lib.progress import TaskProgressAt, UnitProgress
+from lib.register import Register
 from lib.settings import settings
 from lib.submissions import Standing, Status
 from lib.wording import signed
-
-VILLAGES = 10
-
-
-@dataclass(frozen=True)
-class _County:
-    """What one county's sheet is made from, beside what is known of all."""
-
-    found: Facts
-    said: Texts
-    head: Head
-    unit: UnitRef
-    figures: Sequence[Figure]
-    tasks: Sequence[tuple[str, TaskProgressAt, int]]  # name, cell, rank among the counties
-    villages: Sequence[UnitProgress]
-    items: Sequence[Item]
-
-    @property
-    def you(self) -> str:
-        """县, 市 or 区, as the county is spoken to."""
-        return self.said.feedback.you.get(self.unit.kind, "")
 
 
 def feedback(
     connection: sa.Connection, register: Register, half_month: HalfMonth, codes: Sequence[str]
 ) -> tuple[Document, ...]:
     """The 反馈单 of each of these counties, in their order."""
-    found, said = facts(connection, register, half_month), texts()
-    head = with_defaults(found, said, head_of(connection, half_month))
-    counties = [one.unit for one in found.counties]
-    cells = task_cells(connection, counties, half_month)
-    items = in_force(all_items(connection))
-    tasks = task_list(connection)
-    names = {task.code: task.name for task in tasks if _own_task(task)}
-    measured = [code for code in found.figures if code in {task.indicator for task in tasks if _is_measure(task)}]
-    return tuple(
-        _document(
-            _County(
-                found=found,
-                said=said,
-                head=head,
-                unit=register.units[code],
-                figures=figures(connection, register, register.units[code], half_month, measured),
-                tasks=_tasks(cells, names, code),
-                villages=villages_behind(connection, register, register.units[code], half_month, VILLAGES),
-                items=_asked(items, register.codes_below(code)),
-            )
-        )
-        for code in codes
-    )
+    return tuple(_document(one) for one in counties(connection, register, half_month, codes))
 
 
 def all_file_name(connection: sa.Connection, register: Register, half_month: HalfMonth) -> str:
@@ -83,34 +37,7 @@ def all_file_name(connection: sa.Connection, register: Register, half_month: Hal
     return file_name(found, said, plain(fill(said.feedback.file_all, half_month=half_month.label)))
 
 
-def _is_measure(task: Any) -> bool:
-    """One of the prefecture's measures: lower levels have duties for the same indicators, which say nothing new."""
-    return bool(task.level == "prefecture")
-
-
-def _own_task(task: Any) -> bool:
-    """A task that a county or its townships report themselves."""
-    return task.indicator is None and task.level in ("county", "township")
-
-
-def _tasks(
-    cells: Iterable[TaskProgressAt], names: Mapping[str, str], code: str
-) -> list[tuple[str, TaskProgressAt, int]]:
-    known = [cell for cell in cells if cell.code in names]
-    mine = [cell for cell in known if cell.unit.code == code]
-    return [
-        (names[cell.code], cell, 1 + sum(other.code == cell.code and other.percent > cell.percent for other in known))
-        for cell in mine
-    ]
-
-
-def _asked(items: Iterable[Item], codes: frozenset[str]) -> list[Item]:
-    """What the county or a unit below it was asked and has not settled, what is overdue first."""
-    mine = [item for item in items if item.unit_code in codes]
-    return sorted(mine, key=lambda item: (not item.overdue, str(item.due_on), item.code))
-
-
-def _document(one: _County) -> Document:
+def _document(one: County) -> Document:
     said, found = one.said.feedback, one.found
     names = {"half_month": found.half_month.label, "county": one.unit.name}
     return Document(
@@ -126,13 +53,13 @@ def _document(one: _County) -> Document:
     )
 
 
-def _opening(one: _County, names: Mapping[str, str]) -> list[Block]:
+def _opening(one: County, names: Mapping[str, str]) -> list[Block]:
     opening = fill(one.said.feedback.opening, you=one.you, reply=next_due(one.found), **names)
     draft = fill(one.said.notice.open, half_month=names["half_month"]) if one.found.draft else ()
     return body(opening, draft, runs_of(one.said.words.demo) if one.found.demo else ())
 
 
-def _sections(one: _County) -> list[tuple[str, list[Block]]]:
+def _sections(one: County) -> list[tuple[str, list[Block]]]:
     said = one.said.feedback
     return [
         (said.overall.heading, _overall(one)),
@@ -146,12 +73,11 @@ def _sections(one: _County) -> list[tuple[str, list[Block]]]:
 # Progress and lights --------------------------------------------------------------------------------------------
 
 
-def _overall(one: _County) -> list[Block]:
+def _overall(one: County) -> list[Block]:
     said, code = one.said.feedback.overall, one.unit.code
-    ranked = [each.unit.code for each in one.found.ranked]
-    if code not in ranked:
+    mine = next((county for county in one.found.ranked if county.unit.code == code), None)
+    if mine is None:
         return body(fill(said.missing, you=one.you))
-    mine = one.found.ranked[ranked.index(code)]
     return body(
         fill(
             said.text,
@@ -159,14 +85,14 @@ def _overall(one: _County) -> list[Block]:
             percent=percent(mine.percent, Ref("progress", code, "percent")),
             expected=percent(mine.expected, Ref("progress", code, "expected")),
             light=mine.light.word if mine.light else "—",
-            count=count(len(ranked), "counties", "ranked"),
-            rank=Run(str(ranked.index(code) + 1), Ref("progress", code, "rank")),
+            count=count(len(one.found.ranked), "counties", "ranked"),
+            rank=Run(str(one.found.rank(code)), Ref("progress", code, "rank")),
             change=county_change(one.said, mine),
         )
     )
 
 
-def _lights(one: _County) -> list[Block]:
+def _lights(one: County) -> list[Block]:
     said = one.said.feedback.lights
     lights = [figure.light for figure in one.figures] + [cell.light for _name, cell, _rank in one.tasks]
     counted = by_light(one.said, lights, said.light, said.missing, "lights", one.unit.code)
@@ -175,14 +101,14 @@ def _lights(one: _County) -> list[Block]:
     return [*body(sentence), _figures(one), *([_task_grid(one)] if one.tasks else [])]
 
 
-def _figures(one: _County) -> Grid:
+def _figures(one: County) -> Grid:
     of = one.said.headers
     headers = (of.indicator, of.value, of.percent, of.expected, of.state, of.rank)
     rows = tuple(_figure(one, figure) for figure in one.figures)
     return Grid(headers, rows, (26, 20, 15, 13, 14, 12), frozenset({0}))
 
 
-def _figure(one: _County, figure: Figure) -> tuple[Run, ...]:
+def _figure(one: County, figure: Figure) -> tuple[Run, ...]:
     ref = Ref("indicator", figure.code, "value", one.unit.code)
     rank = _rank(one, figure)
     return (
@@ -195,7 +121,7 @@ def _figure(one: _County, figure: Figure) -> tuple[Run, ...]:
     )
 
 
-def _rank(one: _County, figure: Figure) -> int | None:
+def _rank(one: County, figure: Figure) -> int | None:
     """The place among the counties by progress towards the target; equal progress shares a place."""
     if figure.percent is None:
         return None
@@ -203,14 +129,14 @@ def _rank(one: _County, figure: Figure) -> int | None:
     return 1 + sum(other is not None and other > figure.percent for other in rows)
 
 
-def _task_grid(one: _County) -> Grid:
+def _task_grid(one: County) -> Grid:
     of = one.said.headers
     headers = (of.task, of.percent, of.expected, of.state, of.rank)
     rows = tuple(_task(one, name, cell, rank) for name, cell, rank in one.tasks)
     return Grid(headers, rows, (36, 18, 18, 16, 12), frozenset({0}))
 
 
-def _task(one: _County, name: str, cell: TaskProgressAt, rank: int) -> tuple[Run, ...]:
+def _task(one: County, name: str, cell: TaskProgressAt, rank: int) -> tuple[Run, ...]:
     ref = Ref("task", cell.code, "percent", one.unit.code)
     return (
         Run(name),
@@ -224,7 +150,7 @@ def _task(one: _County, name: str, cell: TaskProgressAt, rank: int) -> tuple[Run
 # Villages, reports, what was asked --------------------------------------------------------------------------------
 
 
-def _villages(one: _County) -> list[Block]:
+def _villages(one: County) -> list[Block]:
     said, of = one.said.feedback.villages, one.said.headers
     if not one.villages:
         known = one.unit.code in {county.unit.code for county in one.found.ranked}
@@ -247,7 +173,7 @@ def _village(number: int, one: UnitProgress) -> tuple[Run, ...]:
     )
 
 
-def _reports(one: _County) -> Runs:
+def _reports(one: County) -> Runs:
     said, code = one.said.feedback.reports, one.unit.code
     mine = [report for report in one.found.reports if report.county_code == code]
     if all(report.status in ON_TIME for report in mine):
@@ -261,20 +187,20 @@ def _reports(one: _County) -> Runs:
     return found
 
 
-def _state(one: _County, status: Status, several: Sequence[Standing]) -> Runs:
+def _state(one: County, status: Status, several: Sequence[Standing]) -> Runs:
     forms = joined(form(one.found, one.said.notice.behind, report) for report in several)
     number = count(len(several), "forms", status.value, one.unit.code)
     return fill(one.said.feedback.reports.state, state=status.word, count=number, forms=forms)
 
 
-def _items(one: _County) -> list[Block]:
+def _items(one: County) -> list[Block]:
     said = one.said.feedback.asked
     if not one.items:
         return body(fill(said.none))
     return [paragraph("body", f"{at}.", _item(one, item)) for at, item in enumerate(one.items, start=1)]
 
 
-def _item(one: _County, item: Item) -> Runs:
+def _item(one: County, item: Item) -> Runs:
     said = one.said.feedback.asked
     due = day(item.due_on) if item.due_on else "—"
     if item.overdue and item.due_on:

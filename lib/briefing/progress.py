@@ -107,7 +107,7 @@ def movement(facts: Facts, texts: Texts) -> Runs:
 
 def counties_behind(facts: Facts, *lights: Light) -> list[UnitProgress]:
     """The counties with one of these lights, furthest behind first."""
-    return [one for one in reversed(facts.ranked) if one.light in lights]
+    return sorted((one for one in facts.ranked if one.light in lights), key=lambda one: (one.gap, one.unit.code))
 
 
 def behind(facts: Facts, texts: Texts, most: int = ALL) -> Runs:
@@ -119,7 +119,7 @@ def behind(facts: Facts, texts: Texts, most: int = ALL) -> Runs:
             number = count(len(counties), "counties", light.value)
             named = listed(texts, [_behind(texts, one) for one in counties], most)
             found += fill(said.counties, light=light.word, count=number, counties=named)
-    return tuple(found) or fill(said.no_county)
+    return tuple(found) or fill(said.no_county if facts.ranked else said.county_missing)
 
 
 def _behind(texts: Texts, one: UnitProgress) -> Runs:
@@ -142,7 +142,10 @@ def measures_behind(
     *,
     only_names: bool = False,
 ) -> Runs:
-    """The measures that are far behind and behind, by name, with department and percent unless only names are told."""
+    """The measures with these lights by name, with department and percent unless only names are told.
+
+    Nothing where one light alone was asked for and none has it.
+    """
     said = texts.notice.behind
     found: list[Run] = []
     for light in lights:
@@ -151,7 +154,9 @@ def measures_behind(
             each: list[Said] = [one.name if only_names else _measure(facts, texts, one) for one in measures]
             named = listed(texts, each, most)
             found += fill(said.measures, light=light.word, count=number, measures=named)
-    return tuple(found) or fill(said.no_measure)
+    if found or len(lights) == 1:
+        return tuple(found)
+    return fill(said.no_measure if any(one.percent is not None for one in facts.measures) else said.measure_missing)
 
 
 def _measure(facts: Facts, texts: Texts, one: MeasureAt) -> Runs:

@@ -145,7 +145,7 @@ def asked(facts: Facts, texts: Texts) -> list[Runs]:
     said, until = texts.notice.demands, next_due(facts)
     counties = "、".join(one.unit.name for one in _behind(facts))
     far = facts.of_light(Light.FAR_BEHIND)
-    departments = "、".join(dict.fromkeys(facts.department(one) for one in far))
+    departments = "、".join(dict.fromkeys(facts.department(one) or texts.headers.department for one in far))
     overdue = any(item.overdue for item in facts.last_items)
     found = [
         fill(said.counties, counties=counties, due=until) if counties else (),

@@ -100,10 +100,12 @@ class Behind(Part):
     counties: str = holds("light", "count", "counties")
     county: str = holds("county", "percent", "expected", "gap")
     no_county: str
+    county_missing: str
     measures: str = holds("light", "count", "measures")
     measure: str = holds("measure", "department", "percent", "expected")
     measure_again: str = holds("measure", "department", "percent", "expected", "far")
     no_measure: str
+    measure_missing: str
     rebound: str = holds("indicator", "count", "villages")
     reports: str
     all_on_time: str

@@ -25,7 +25,6 @@ from lib.briefing.word.layout import (
 from lib.briefing.word.styles import font_table, settings, styles
 from lib.briefing.word.xml import Element, el, field, fonts, paragraph, run
 
-KEPT_PARTS = ("styles", "settings", "fontTable", "theme", "footer")  # of python-docx's own template, the rest goes
 HEAVY, LIGHT = 8, 6  # eighths of a point: 0.35 and 0.25 mm
 BLANK_BEFORE_SIGNATURE = 2  # lines, for the seal
 

@@ -1,6 +1,7 @@
 """WordprocessingML, element by element: small functions over python-docx's own parser."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -58,8 +59,6 @@ def _with(part: Element, properties: Iterable[Element]) -> Element:
 
 def _copies(properties: Iterable[Element]) -> list[Element]:
     """An element stands in one place only: each run needs its own."""
-    from copy import deepcopy
-
     return [deepcopy(one) for one in properties]
 
 
