@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lib import blocks, briefing
 from lib.blocks import Markup
 from lib.boards.briefing_basis import Explain
-from lib.briefing import Block, Document, Grid, Paragraph, Run, Shown
+from lib.briefing import Block, Document, Grid, Paragraph, Run, Shown, runs_of
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.register import Register, UnitRef
@@ -129,7 +129,7 @@ def _run(run: Run, explain: Explain) -> object:
 
 
 def _grid(grid: Grid, explain: Explain) -> Markup:
-    rows = [[_run(run, explain) for run in row] for row in grid.rows]
+    rows = [[blocks.join(*(_run(run, explain) for run in runs_of(cell))) for cell in row] for row in grid.rows]
     caption = blocks.element("p", "by-paper-caption", grid.title) if grid.title else None
     note = blocks.element("p", "by-paper-note", grid.note) if grid.note else None
     table = blocks.table(grid.headers, rows, set(range(len(grid.headers))) - grid.texts - {0})

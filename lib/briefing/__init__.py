@@ -13,7 +13,7 @@ from lib.briefing.digest import digest
 from lib.briefing.feedback import all_file_name, feedback
 from lib.briefing.kept import FIELDS, Head, Shown, head_of, write_head
 from lib.briefing.notice import desk, notice
-from lib.briefing.paper import Block, Document, Grid, Paragraph, Ref, Run, in_chinese
+from lib.briefing.paper import Block, Document, Grid, Paragraph, Ref, Run, in_chinese, runs_of
 from lib.briefing.texts import FILE, check, read_texts, texts
 from lib.half_months import HalfMonth
 from lib.queries import indicator_list
@@ -22,7 +22,7 @@ from lib.store import reading
 
 __all__ = [
     "FIELDS", "FILE", "KINDS", "Block", "Document", "Grid", "Head", "Paragraph", "Ref", "Run", "Shown", "check",
-    "check_texts", "documents", "file_name", "head_of", "read_texts", "shown", "texts", "write_head",
+    "check_texts", "documents", "file_name", "runs_of", "head_of", "read_texts", "shown", "texts", "write_head",
 ]  # fmt: skip
 
 KINDS = ("notice", "digest", "feedback")

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from lib import wording
 from lib.briefing.facts import Facts
-from lib.briefing.fill import fill
-from lib.briefing.numbers import difference
-from lib.briefing.paper import Annex, Block, Grid, Ref, Run, paragraph, plain
+from lib.briefing.fill import SEMICOLON, fill
+from lib.briefing.numbers import difference, exactly
+from lib.briefing.paper import Annex, Block, Grid, Ref, Run, Said, joined, paragraph, plain, runs_of
 from lib.briefing.parts import day
 from lib.briefing.reporting import form
 from lib.briefing.sections import AnnexTable
@@ -69,9 +69,15 @@ def _ranked(one: UnitProgress, rank: int | None) -> tuple[Run, ...]:
         bare(one.percent, Ref("progress", code, "percent")),
         bare(one.expected, Ref("progress", code, "expected")),
         Run(signed(gap, 1), Ref("progress", code, "gap")),
-        Run(signed(one.change, 1), None if one.change is None else Ref("progress", code, "change")),
+        _change(one),
         light_run(one.light),
     )
+
+
+def _change(one: UnitProgress) -> Run:
+    if one.change is None:
+        return Run(MISSING)
+    return Run(signed(exactly(one.change), 1), Ref("progress", one.unit.code, "change"))
 
 
 def bare(value: float | None, ref: Ref) -> Run:
@@ -98,10 +104,10 @@ def _indicator_table(facts: Facts, texts: Texts, number: int, table: AnnexTable)
     return Grid(headers, tuple(rows), widths(rows), title=_numbered(number, table.title))
 
 
-def widths(rows: Sequence[Sequence[Run]]) -> tuple[int, ...]:
+def widths(rows: Sequence[Sequence[Said]]) -> tuple[int, ...]:
     """A share for each column by its longest number, so that none is broken; names are twice as wide as digits."""
     columns = list(zip(*rows, strict=True))
-    longest = [max(len(cell.text) for cell in column) for column in columns]
+    longest = [max(len(plain(runs_of(cell))) for cell in column) for column in columns]
     return (12, *(max(each, LEAST) + 2 for each in longest[1:]))
 
 
@@ -189,14 +195,14 @@ def _reports(facts: Facts, texts: Texts) -> Grid:
 
 def _report_row(
     facts: Facts, texts: Texts, code: str, mine: dict[str, Standing], forms: Sequence[str]
-) -> tuple[Run, ...]:
+) -> tuple[Said, ...]:
     states = [_state(mine.get(one)) for one in forms]
     notes = [
-        plain(form(facts, texts.notice.behind, one))
+        form(facts, texts.notice.behind, one)
         for one in mine.values()
         if one.status in (Status.RETURNED, Status.PARTIAL) or (one.status is Status.CARRIED and one.reason)
     ]
-    return (Run(facts.county_name(code)), *states, Run("；".join(notes)))
+    return (Run(facts.county_name(code)), *states, joined(notes, SEMICOLON))
 
 
 def _state(one: Standing | None) -> Run:

@@ -33,6 +33,11 @@ def _printed(value: float) -> Decimal:
     return Decimal(official_percent(value).removesuffix("%"))
 
 
+def exactly(value: float) -> Decimal:
+    """A difference of floats without their noise: 94.07 − 92.42 is 1.65 and rounds to 1.7, not to 1.6."""
+    return Decimal(str(round(value, 6)))
+
+
 def points(texts: Texts, value: Decimal, ref: Ref) -> Run:
     """5.4个百分点, without a sign: the words around it say the direction."""
     return Run(official(abs(value), texts.words.points, POINT), ref)
@@ -43,7 +48,7 @@ def moved(texts: Texts, value: Decimal | float | None, amount: Run, *, is_percen
     words = texts.words
     if value is None:
         return runs_of(words.no_comparison)
-    size = rounded(Decimal(str(value)), decimals)
+    size = rounded(exactly(value) if isinstance(value, float) else value, decimals)
     if size == 0:
         return runs_of(words.same)
     if is_percent:
@@ -53,8 +58,7 @@ def moved(texts: Texts, value: Decimal | float | None, amount: Run, *, is_percen
 
 def moved_points(texts: Texts, value: float | None, ref: Ref) -> Runs:
     """比上半月提高5.4个百分点."""
-    size = Decimal(str(value or 0))
-    return moved(texts, value, points(texts, size, ref), is_percent=True, decimals=POINT)
+    return moved(texts, value, points(texts, exactly(value or 0.0), ref), is_percent=True, decimals=POINT)
 
 
 def county_change(texts: Texts, county: UnitProgress) -> Runs:

@@ -57,7 +57,7 @@ class Grid:
     """A table: `widths` are shares of the line, `texts` the columns (from 0) that stand left instead of centred."""
 
     headers: tuple[str, ...]
-    rows: tuple[tuple[Run, ...], ...]
+    rows: tuple[tuple[Said, ...], ...]
     widths: tuple[int, ...]
     texts: frozenset[int] = frozenset()
     title: str = ""
@@ -107,7 +107,8 @@ class Document:
         """Every run of body and annexes."""
         found: list[Run] = []
         for block in self.blocks:
-            found += block.runs if isinstance(block, Paragraph) else [run for row in block.rows for run in row]
+            said = [block.runs] if isinstance(block, Paragraph) else [cell for row in block.rows for cell in row]
+            found += [run for each in said for run in runs_of(each)]
         return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from lib.briefing.paper import Block, Grid, Paragraph, Run
+from lib.briefing.paper import Block, Grid, Paragraph, Run, Said, runs_of
 from lib.briefing.word.layout import SHORT, WIDE, WIDE_TABLE_SIZE
 from lib.briefing.word.xml import Element, el, fonts, paragraph, run
 
@@ -81,7 +81,7 @@ def _properties(width: int) -> Element:
 
 
 def _row(
-    cells: Sequence[Run],
+    cells: Sequence[Said],
     *,
     widths: Sequence[int],
     faces: Faces,
@@ -98,13 +98,14 @@ def _row(
     for at, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         placed = [el("keepNext")] if with_next else []
         placed += [el("jc", val="left")] if at in texts else []
-        each.append(_cell(_run(cell, faces, size) if cell.text else None, width, placed))
+        content = [_run(one, faces, size) for one in _merged(runs_of(cell)) if one.text]
+        each.append(_cell(content, width, placed))
     return el("tr", properties, *each)
 
 
-def _cell(content: Element | None, width: int, properties: Sequence[Element]) -> Element:
+def _cell(content: Sequence[Element], width: int, properties: Sequence[Element]) -> Element:
     return el(
         "tc",
         el("tcPr", el("tcW", w=width, type="dxa"), el("vAlign", val="center")),
-        paragraph("Cell", *([content] if content is not None else []), properties=properties),
+        paragraph("Cell", *content, properties=properties),
     )
