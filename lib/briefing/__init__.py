@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from lib.briefing.digest import digest
-from lib.briefing.feedback import all_file_name, feedback
+from lib.briefing.digest import digest_of
+from lib.briefing.feedback import all_file_name, feedback_of
 from lib.briefing.kept import FIELDS, Head, Shown, head_of, write_head
-from lib.briefing.notice import desk, notice
+from lib.briefing.notice import desk, notice_of
 from lib.briefing.paper import Block, Document, Grid, Paragraph, Ref, Run, in_chinese, runs_of
-from lib.briefing.texts import FILE, check, read_texts, texts
+from lib.briefing.texts import FILE, check, office_texts, read_texts
 from lib.half_months import HalfMonth
 from lib.queries import indicator_list
 from lib.register import Register
@@ -22,7 +22,7 @@ from lib.store import reading
 
 __all__ = [
     "FIELDS", "FILE", "KINDS", "Block", "Document", "Grid", "Head", "Paragraph", "Ref", "Run", "Shown", "check",
-    "check_texts", "documents", "file_name", "runs_of", "head_of", "read_texts", "shown", "texts", "write_head",
+    "check_texts", "documents", "file_name", "runs_of", "head_of", "office_texts", "read_texts", "shown", "write_head",
 ]  # fmt: skip
 
 KINDS = ("notice", "digest", "feedback")
@@ -35,10 +35,10 @@ def documents(
 
     Raises SettingsError where a template names an indicator that there is no more.
     """
-    check(texts(), register.indicators.keys())
+    check(office_texts(), register.indicators.keys())
     if kind == "feedback":
-        return in_chinese(feedback, connection, register, half_month, counties)
-    return (in_chinese({"notice": notice, "digest": digest}[kind], connection, register, half_month),)
+        return in_chinese(feedback_of, connection, register, half_month, counties)
+    return (in_chinese({"notice": notice_of, "digest": digest_of}[kind], connection, register, half_month),)
 
 
 def file_name(connection: sa.Connection, register: Register, half_month: HalfMonth, several: Sequence[Document]) -> str:
@@ -56,4 +56,4 @@ def shown(connection: sa.Connection, register: Register, half_month: HalfMonth) 
 def check_texts(store: sa.Engine) -> None:
     """Raises SettingsError for a template that names what does not exist; asked at the start, after data/ is loaded."""
     with reading(store) as connection:
-        check(texts(), indicator_list(connection).keys())
+        check(office_texts(), indicator_list(connection).keys())

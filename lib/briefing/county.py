@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.briefing.facts import Facts, facts
 from lib.briefing.kept import Head, head_of
 from lib.briefing.notice import with_defaults
-from lib.briefing.texts import Texts, texts
+from lib.briefing.texts import Texts, office_texts
 from lib.figures import Figure, figures
 from lib.half_months import HalfMonth
 from lib.meetings import Item, all_items, in_force, meetings
@@ -43,7 +43,7 @@ def counties(
     connection: sa.Connection, register: Register, half_month: HalfMonth, codes: Sequence[str]
 ) -> list[County]:
     """What the sheets of these counties are made from, in their order."""
-    found, said = facts(connection, register, half_month), texts()
+    found, said = facts(connection, register, half_month), office_texts()
     head = with_defaults(found, said, head_of(connection, half_month))
     cells = task_cells(connection, [one.unit for one in found.counties], half_month)
     items = asked_until(connection, half_month)

@@ -15,7 +15,7 @@ from lib.briefing.parts import chinese, due, full_day, report_counts
 from lib.briefing.progress import behind, measures_behind, ranking, rebounded
 from lib.briefing.reporting import reporting
 from lib.briefing.review import last_meeting
-from lib.briefing.texts import Texts, texts
+from lib.briefing.texts import Texts, office_texts
 from lib.figures import Figure
 from lib.half_months import HalfMonth
 from lib.lights import Light
@@ -27,9 +27,9 @@ NAMED = 3  # as many as one page has room for; the rest are counted
 FEW = 2
 
 
-def digest(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Document:
+def digest_of(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Document:
     """The 简报 of a half month; a draft while it is open."""
-    found, said = facts(connection, register, half_month), texts()
+    found, said = facts(connection, register, half_month), office_texts()
     head = with_defaults(found, said, head_of(connection, half_month))
     return Document(
         kind="digest",

@@ -13,7 +13,7 @@ from lib.briefing.numbers import amount, count, county_change, difference, perce
 from lib.briefing.paper import Block, Document, Grid, Ref, Run, Runs, joined, paragraph, plain, runs_of
 from lib.briefing.parts import body, by_light, day, next_due, numbered
 from lib.briefing.reporting import ON_TIME, form
-from lib.briefing.texts import texts
+from lib.briefing.texts import office_texts
 from lib.figures import Figure
 from lib.half_months import HalfMonth
 from lib.meetings import Item
@@ -24,7 +24,7 @@ from lib.submissions import Standing, Status
 from lib.wording import signed
 
 
-def feedback(
+def feedback_of(
     connection: sa.Connection, register: Register, half_month: HalfMonth, codes: Sequence[str]
 ) -> tuple[Document, ...]:
     """The 反馈单 of each of these counties, in their order."""
@@ -33,7 +33,7 @@ def feedback(
 
 def all_file_name(connection: sa.Connection, register: Register, half_month: HalfMonth) -> str:
     """The name of the file that holds every county's sheet."""
-    found, said = facts(connection, register, half_month), texts()
+    found, said = facts(connection, register, half_month), office_texts()
     return file_name(found, said, plain(fill(said.feedback.file_all, half_month=half_month.label)))
 
 

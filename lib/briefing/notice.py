@@ -11,15 +11,15 @@ from lib.briefing.parts import body, day, due, full_day, indicator_parts, number
 from lib.briefing.progress import behind, measures_behind, movement, overall, ranking, rebounded
 from lib.briefing.reporting import reporting
 from lib.briefing.review import as_text, asked, demands, judgement, last_meeting, problems
-from lib.briefing.texts import Texts, texts
+from lib.briefing.texts import Texts, office_texts
 from lib.half_months import HalfMonth
 from lib.register import Register
 from lib.settings import settings
 
 
-def notice(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Document:
+def notice_of(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Document:
     """The 通报 of a half month with its annexes; a draft while the half month is open."""
-    found, said = facts(connection, register, half_month), texts()
+    found, said = facts(connection, register, half_month), office_texts()
     head = with_defaults(found, said, head_of(connection, half_month))
     return Document(
         kind="notice",
@@ -77,7 +77,7 @@ def _behind(found: Facts, said: Texts) -> list[Block]:
 def desk(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Shown:
     """What the office finds in the fields of a half month's documents."""
     found = facts(connection, register, half_month)
-    return Shown(head_of(connection, half_month), generated(found, texts()))
+    return Shown(head_of(connection, half_month), generated(found, office_texts()))
 
 
 # What the office may write anew -----------------------------------------------------------------------------------

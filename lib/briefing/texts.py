@@ -27,7 +27,7 @@ class Texts(Part):
 
 
 @cache
-def texts() -> Texts:
+def office_texts() -> Texts:
     """The office's texts, read once. Raises SettingsError naming the key and what is allowed in it."""
     return read_texts()
 

@@ -9,7 +9,7 @@ from typing import Any
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from lib.briefing.paper import Document
+from lib.briefing.paper import Document, clean
 from lib.briefing.parts import full_day
 from lib.briefing.word.blocks import blocks
 from lib.briefing.word.layout import (
@@ -80,7 +80,8 @@ def _replace(old: Element, new: Element) -> None:
 def _describe(word: Any, document: Document) -> None:
     """Title and author, and the day of the document instead of the template's."""
     core = word.core_properties
-    core.title, core.author, core.last_modified_by = "".join(document.title), document.signed_by, document.signed_by
+    core.title = clean("".join(document.title))
+    core.author = core.last_modified_by = clean(document.signed_by)
     core.comments = core.keywords = ""
     core.language = "zh-CN"
     core.created = core.modified = datetime.combine(document.signed_on, time())
