@@ -155,6 +155,31 @@ def test_cell_tells_missing_from_not_asked(demo_copy):
     assert cells["兴义市"].isdigit()
 
 
+@pytest.mark.parametrize(
+    ("moved", "said"),
+    [
+        pytest.param("-105", "驻村干部2359名，比上半月减少105名；", id="falls"),
+        pytest.param("0", "驻村干部2359名，与上半月持平；", id="stays"),
+        pytest.param("NULL", "驻村干部2359名，与上半月不可比；", id="nothing to compare"),
+    ],
+)
+def test_change_is_told_in_its_direction(demo_copy, moved, said):
+    which = "indicator_id = (SELECT id FROM indicator WHERE code = 'resident_cadres')"
+    change(demo_copy, f"UPDATE rollup SET change = {moved} WHERE level = 0 AND half_month = {JUNE.ordinal} AND {which}")
+    assert said in text(made(demo_copy, JUNE))
+
+
+def test_county_that_fell_back_is_told_so(demo_copy):
+    """Its percent of the half month before is raised to 95."""
+    which = "unit_id = (SELECT id FROM unit WHERE code = '522326')"
+    change(
+        demo_copy,
+        f"UPDATE unit_rollup SET percent = 9500 WHERE half_month = {JUNE.ordinal - 1} AND level = 1 AND {which}",
+    )
+    assert "居第8位，比上半月下降21.9个百分点。" in text(made(demo_copy, JUNE, "feedback", "522326"))
+    assert "进展最慢的是望谟县，比上半月下降21.9个百分点。" in text(made(demo_copy, JUNE))
+
+
 # What the office writes itself --------------------------------------------------------------------------------------
 
 
