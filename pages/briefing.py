@@ -94,5 +94,6 @@ with right:
     fields()
     with st.expander(_("Fonts of the file")):
         ui.html(board.fonts)
-with st.expander(_("What the {count} numbers of the document are").format(count=board.numbers)):
+label = _("What the {count} numbers of the text are; those of the tables say it when pointed at")
+with st.expander(label.format(count=board.numbers)):
     ui.html(board.basis)

@@ -1,5 +1,7 @@
 """The half month as 通报, 简报 and 反馈单: who is named, what is missing, and what the office writes of its own."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
@@ -86,6 +88,13 @@ def test_missing_partial_and_returned_reports_are_named(demo):
     assert "未报齐1个：普安县（村级清理表缺73个村（社区））。" in said
     assert "退回1个：望谟县（村级清理表，原因：现场抽查与填报数不一致，请逐村核实后重报）。" in said
     assert "尚未报送1个：晴隆县（全部5张报表）。" in said
+
+
+def test_nobody_is_said_to_be_late_before_the_due_day(demo, monkeypatch):
+    """On 17 July the reports of 2023-07-1 are due in two days."""
+    assert "没有按时报齐" not in section(made(demo, JULY), "存在的问题")
+    monkeypatch.setattr("lib.settings.Settings.today", date(2023, 7, 20))
+    assert "普安县、晴隆县、望谟县没有按时报齐。" in section(made(demo, JULY), "存在的问题")
 
 
 def test_carried_values_are_named(demo):

@@ -18,7 +18,7 @@ from lib.register import Register, UnitRef
 class BriefingBoard:
     """The documents to be written, the first of them as markup, its numbers, and what the office finds in the fields.
 
-    `file_name` is that of the file which holds them all.
+    `file_name` is that of the file which holds them all; `numbers` counts those of the text.
     """
 
     documents: tuple[Document, ...]
@@ -51,7 +51,7 @@ def briefing_board(
         file_name=briefing.file_name(connection, register, half_month, several),
         paper=_paper(several[0], explain),
         basis=_basis(several[0], explain),
-        numbers=sum(run.ref is not None for run in several[0].runs),
+        numbers=len(_numbers(several[0])),
         fonts=_fonts(several[0]),
     )
 
@@ -105,8 +105,9 @@ def _foot(document: Document) -> list[Markup]:
     if document.kind == "digest":
         return []
     titles = [annex.title for annex in document.annexes]
-    listed = [blocks.element("p", "by-paper-body", f"附件：{at}.{title}") for at, title in enumerate(titles, start=1)]
-    return [*listed, blocks.element("p", "by-paper-signed", _signature(document, "\n"))]
+    listed = "\n".join(f"{at}.{title}" for at, title in enumerate(titles, start=1))
+    annexes = [blocks.element("p", "by-paper-list", "附件：", blocks.element("span", "", listed))] if titles else []
+    return [*annexes, blocks.element("p", "by-paper-signed", _signature(document, "\n"))]
 
 
 def _signature(document: Document, mark: str) -> str:
@@ -141,10 +142,14 @@ def _grid(grid: Grid, explain: Explain) -> Markup:
 
 def _basis(document: Document, explain: Explain) -> Markup:
     """Each number of the text once, in its order, with what it is; those of the tables say it when pointed at."""
-    runs = [run for block in document.body if isinstance(block, Paragraph) for run in block.runs if run.ref]
-    rows = [explain.row(run) for run in dict.fromkeys(runs)]
+    rows = [explain.row(run) for run in _numbers(document)]
     headers = (_("Number in the text"), _("What it is"), _("Unit"), _("Definition"), _("Source"))
     return blocks.table(headers, rows, {0}) if rows else blocks.empty(_("There is no number in the text"), "")
+
+
+def _numbers(document: Document) -> list[Run]:
+    runs = (run for block in document.body if isinstance(block, Paragraph) for run in block.runs)
+    return list(dict.fromkeys(run for run in runs if run.ref))
 
 
 def _fonts(document: Document) -> Markup:

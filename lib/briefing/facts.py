@@ -27,7 +27,7 @@ class Rebounds:
 
     indicator: str
     name: str
-    villages: tuple[str, ...]
+    villages: tuple[UnitRef, ...]
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,6 @@ def _rebounds(connection: sa.Connection, register: Register, top: UnitRef, half_
             continue
         rows, _every = rebounds(connection, top, half_month, indicator, EVERY)
         if rows:
-            villages = tuple(by_id[row.unit_id].name for row in rows)
+            villages = tuple(by_id[row.unit_id] for row in rows)
             found.append(Rebounds(indicator.code, indicator.name, villages))
     return found

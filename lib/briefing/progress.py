@@ -177,6 +177,6 @@ def rebounded(facts: Facts, texts: Texts, most: int = VILLAGES) -> Runs:
     found: list[Run] = []
     for one in facts.rebounds:
         number = count(len(one.villages), "rebounds", one.indicator)
-        villages = listed(texts, one.villages, most)
+        villages = listed(texts, [village.name for village in one.villages], most)
         found += fill(texts.notice.behind.rebound, indicator=one.name, count=number, villages=villages)
     return tuple(found)

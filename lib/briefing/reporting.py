@@ -9,11 +9,10 @@ from lib.briefing.paper import Ref, Run, Runs, Said, joined
 from lib.briefing.parts import day
 from lib.briefing.sections import Behind
 from lib.briefing.texts import Texts
-from lib.submissions import Standing, Status
+from lib.settings import settings
+from lib.submissions import Standing, Status, due_date
 
 ON_TIME = (Status.REPORTED, Status.ACCEPTED)
-NOT_IN_TIME = (Status.OVERDUE, Status.NOT_REPORTED, Status.RETURNED, Status.PARTIAL, Status.CARRIED, Status.LATE)
-
 WITHOUT_DETAIL = (Status.OVERDUE, Status.NOT_REPORTED, Status.CARRIED)  # of which a form says no more than its name
 
 
@@ -29,7 +28,8 @@ def reporting(facts: Facts, texts: Texts, most: int = 1000, *, name_forms: bool 
         if by_county := of_status(facts, status):
             number = count(len(by_county), "counties", status.value)
             counties: list[Said] = [
-                _county(facts, said, name, several) if name_forms else name for name, several in by_county.items()
+                _county(facts, said, several) if name_forms else facts.county_name(code)
+                for code, several in by_county.items()
             ]
             found += fill(template, count=number, counties=listed(texts, counties, most))
     return tuple(found)
@@ -53,15 +53,23 @@ def on_time(facts: Facts) -> list[str]:
 
 
 def of_status(facts: Facts, *statuses: Status) -> dict[str, list[Standing]]:
-    """By name of the county: its forms that stand so."""
+    """By code of the county: its forms that stand so."""
     found: dict[str, list[Standing]] = {}
     for one in facts.reports:
         if one.status in statuses:
-            found.setdefault(facts.county_name(one.county_code), []).append(one)
+            found.setdefault(one.county_code, []).append(one)
     return found
 
 
-def _county(facts: Facts, said: Behind, name: str, several: Sequence[Standing]) -> Runs:
+def not_in_time(facts: Facts) -> tuple[Status, ...]:
+    """The states that say a report was not complete in time: what is not in yet is late only after the due day."""
+    open_yet = settings().today <= due_date(facts.half_month)
+    after = () if open_yet else (Status.NOT_REPORTED, Status.PARTIAL, Status.RETURNED)
+    return (Status.OVERDUE, Status.CARRIED, Status.LATE, *after)
+
+
+def _county(facts: Facts, said: Behind, several: Sequence[Standing]) -> Runs:
+    name = facts.county_name(several[0].county_code)
     every = sum(one.county_code == several[0].county_code for one in facts.reports)
     forms = joined(form(facts, said, one) for one in several)
     if len(several) == every > 1 and several[0].status in WITHOUT_DETAIL:

@@ -12,7 +12,7 @@ from lib.briefing.numbers import count
 from lib.briefing.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph
 from lib.briefing.parts import body, day, next_due
 from lib.briefing.progress import ALL, counties_behind, spread
-from lib.briefing.reporting import NOT_IN_TIME, of_status
+from lib.briefing.reporting import not_in_time, of_status
 from lib.briefing.texts import Texts
 from lib.lights import Light
 from lib.meetings import Item
@@ -103,7 +103,7 @@ def _items(facts: Facts, template: str, item: str, items: Iterable[Item]) -> lis
 def judgement(facts: Facts, texts: Texts) -> list[Runs]:
     """What the data say is not well; one sentence when all is."""
     said = texts.notice.problems
-    late = of_status(facts, *NOT_IN_TIME)
+    late = [facts.county_name(code) for code in of_status(facts, *not_in_time(facts))]
     found = [
         spread(facts, said.spread, texts) if _behind(facts) and len(facts.ranked) > 1 else (),
         fill(said.counties, counties="、".join(one.unit.name for one in _behind(facts))) if _behind(facts) else (),
@@ -130,9 +130,9 @@ def _measures(facts: Facts, template: str) -> Runs:
 def _rebounds(facts: Facts, texts: Texts) -> Runs:
     if not facts.rebounds:
         return ()
-    villages = list(dict.fromkeys(name for one in facts.rebounds for name in one.villages))
+    villages = {village.code: village.name for one in facts.rebounds for village in one.villages}
     number = count(len(villages), "rebounds", "all")
-    return fill(texts.notice.problems.rebounds, count=number, villages="、".join(villages[:NAMED]))
+    return fill(texts.notice.problems.rebounds, count=number, villages="、".join([*villages.values()][:NAMED]))
 
 
 def _overdue(facts: Facts, template: str) -> Runs:
