@@ -247,13 +247,17 @@ def test_tables_repeat_their_head_and_tear_no_row(word):
         assert sum(widths) == 11906 - 1587 - 1474
 
 
-def test_imprint_stands_at_the_foot_of_the_last_page_with_its_copies():
+def test_imprint_stands_at_the_foot_of_the_last_page_between_rules():
+    """0.35 mm outside, 0.25 mm within: lines that are black paragraphs of that height."""
     word = opened(a_document(copies="州委办公室"))
-    copies, printed = paragraph(word, "抄送：州委办公室。"), word.paragraphs[-1]
-    assert printed.text == "某州联席会议办公室\t2023年7月17日印发"
-    for line in (copies, printed):
-        frame = line._p.find(f"{W}pPr/{W}framePr")
-        assert (frame.get(f"{W}yAlign"), frame.get(f"{W}vAnchor")) == ("bottom", "margin")
+    framed = [one for one in word.paragraphs if one._p.find(f"{W}pPr/{W}framePr") is not None]
+    assert [one.text for one in framed] == ["", "抄送：州委办公室。", "", "某州联席会议办公室\t2023年7月17日印发", ""]
+    rules = framed[::2]
+    heights = [int(attribute(one._p, "pPr/spacing", "line")) / MM for one in rules]
+    assert [round(height, 2) for height in heights] == [0.35, 0.25, 0.35]
+    assert {attribute(one._p, "pPr/shd", "fill") for one in rules} == {"000000"}
+    places = [one._p.find(f"{W}pPr/{W}framePr") for one in framed]
+    assert {(place.get(f"{W}yAlign"), place.get(f"{W}vAnchor")) for place in places} == {("bottom", "margin")}
     assert "抄送" not in "".join(one.text for one in opened(a_document()).paragraphs)
 
 
@@ -302,8 +306,8 @@ def test_text_from_data_stands_in_the_file_as_it_is(name):
 # The file as a whole ------------------------------------------------------------------------------------------------
 
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr tabs autoSpaceDE autoSpaceDN snapToGrid"
-    " spacing ind jc outlineLvl sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr shd tabs autoSpaceDE autoSpaceDN"
+    " snapToGrid spacing ind jc outlineLvl sectPr",
     "rPr": "rFonts color spacing w sz szCs lang",
     "tblPr": "tblW jc tblInd tblBorders tblLayout tblCellMar",
     "sectPr": "footerReference pgSz pgMar pgNumType docGrid",

@@ -25,7 +25,7 @@ from lib.briefing.word.layout import (
 from lib.briefing.word.styles import font_table, settings, styles
 from lib.briefing.word.xml import Element, el, field, fonts, paragraph, run
 
-HEAVY, LIGHT = 8, 6  # eighths of a point: 0.35 and 0.25 mm
+HEAVY, LIGHT = 20, 14  # twips: 0.35 and 0.25 mm
 BLANK_BEFORE_SIGNATURE = 2  # lines, for the seal
 
 
@@ -250,23 +250,27 @@ def _signature(document: Document, layout: Layout) -> list[Element]:
 
 def _imprint(document: Document, layout: Layout) -> list[Element]:
     """抄送 and 印发 between rules, in a frame at the foot of the last page; the outer rules are the heavier ones."""
-    one = IMPRINT_SIZE * 10
+    one, width = IMPRINT_SIZE * 10, layout.width
     printed = _tabbed(document.signed_by, f"{full_day(document.signed_on)}印发")
-    last = {"left": one, "right": one}
-    if not document.copies:
-        return [_framed(printed, last, layout.width, top=HEAVY, bottom=HEAVY)]
-    copies = [run(f"抄送：{document.copies}。")]
-    hanging = {"left": one * 4, "hanging": one * 3, "right": one}
-    return [
-        _framed(copies, hanging, layout.width, top=HEAVY, bottom=None),
-        _framed(printed, last, layout.width, top=LIGHT, bottom=HEAVY),
-    ]
+    tabs = el("tabs", el("tab", val="right", pos=width - one))
+    lines = [_framed(width, printed, before=(tabs,), after=(el("ind", left=one, right=one),)), _rule(width, HEAVY)]
+    if document.copies:
+        copies = [run(f"抄送：{document.copies}。")]
+        hanging = el("ind", left=one * 4, hanging=one * 3, right=one)
+        lines = [_framed(width, copies, after=(hanging,)), _rule(width, LIGHT), *lines]
+    return [_rule(width, HEAVY), *lines]
 
 
-def _framed(content: Sequence[Element], sides: dict[str, int], width: int, *, top: int, bottom: int | None) -> Element:
-    """A line of the frame, whose paragraphs Word puts together; rules reach from margin to margin."""
+def _framed(
+    width: int, content: Sequence[Element], *, before: Sequence[Element] = (), after: Sequence[Element] = ()
+) -> Element:
+    """A line of the frame, into which Word puts neighbours of one place."""
     place = el("framePr", w=width, hSpace=0, wrap="notBeside", vAnchor="margin", hAnchor="margin", yAlign="bottom")
-    rule = {"val": "single", "space": 1, "color": "000000"}
-    rules = el("pBdr", el("top", sz=top, **rule), el("bottom", sz=bottom, **rule) if bottom else None)
-    tabs = el("tabs", el("tab", val="right", pos=width - sides["right"]))
-    return paragraph("Imprint", *content, properties=(place, rules, tabs, el("ind", **sides)))
+    return paragraph("Imprint", *content, properties=(place, *before, *after))
+
+
+def _rule(width: int, height: int) -> Element:
+    """A black line as a paragraph of this height: LibreOffice draws no borders within a frame."""
+    black = el("shd", val="clear", color="auto", fill="000000")
+    low = el("spacing", before=0, after=0, line=height, lineRule="exact")
+    return _framed(width, (), before=(black, el("snapToGrid", val=0)), after=(low,))
