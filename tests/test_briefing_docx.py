@@ -232,6 +232,12 @@ def test_annexes_are_listed_below_the_text_and_begin_on_new_pages(word):
     assert titles[0] == "各县（市、新区）指标完成情况" and titles[3] == "指标口径说明"
 
 
+def test_blank_addressees_and_a_long_signature_harm_nothing():
+    word = opened(a_document(addressees="", signed_by="办" * 300))
+    assert not [one for one in word.paragraphs if one.text == "："]
+    assert word.core_properties.author == "办" * 255
+
+
 def test_single_annex_has_no_number():
     one = Annex("名单", (Paragraph("body", (Run("甲。"),)),))
     texts = [each.text for each in opened(a_document(annexes=(one,))).paragraphs]

@@ -51,6 +51,8 @@ MISTAKES = [
     pytest.param('heading = "总体进展"', 'heding = "总体进展"', ["notice.overall.heding", "heading"], id="unknown key"),
     pytest.param('heading = "总体进展"', "", ["notice.overall.heading", "缺少"], id="missing key"),
     pytest.param('draft = "草稿"', "draft = 1", ["words.draft"], id="number for a text"),
+    pytest.param('body = "仿宋_GB2312"', "body = '仿\"宋'", ["fonts.body", '仿"宋'], id="quote in the name of a font"),
+    pytest.param('masthead = "减负赋能工作简报"', 'masthead = ""', ["digest.masthead"], id="blank masthead"),
     pytest.param(
         'no_target = "未设目标"', 'no_target = "未设{target}"', ["words.no_target", "{target}"], id="none allowed"
     ),

@@ -94,7 +94,6 @@ class Document:
     addressees: str = ""
     annexes: tuple[Annex, ...] = ()
     copies: str = ""
-    printed: str = ""
     fonts: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property

@@ -4,17 +4,21 @@ from pydantic import Field
 
 from lib.briefing.template import Part, holds, sentences
 
+PLAIN = r"^[^<>&\"]+$"
+
 
 class Office(Part):
     signed_by: str = holds("prefecture")
 
 
 class Fonts(Part):
-    title: str
-    body: str
-    heading: str
-    subheading: str
-    page_number: str
+    """Names of fonts, which stand in attributes of the file."""
+
+    title: str = Field(pattern=PLAIN)
+    body: str = Field(pattern=PLAIN)
+    heading: str = Field(pattern=PLAIN)
+    subheading: str = Field(pattern=PLAIN)
+    page_number: str = Field(pattern=PLAIN)
 
 
 class Words(Part):
@@ -200,7 +204,7 @@ class Notice(Part):
 
 class Digest(Part):
     file: str = holds("half_month")
-    masthead: str
+    masthead: str = holds()
     number: str = holds("year", "issue")
     title: str = holds("half_month")
     opening: str = holds("as_of", "asked", "filled", "due")

@@ -27,6 +27,7 @@ from lib.briefing.word.xml import Element, el, field, fonts, paragraph, run
 
 HEAVY, LIGHT = 20, 14  # twips: 0.35 and 0.25 mm
 BLANK_BEFORE_SIGNATURE = 2  # lines, for the seal
+LONGEST = 255  # characters that Word takes for a property of the file
 
 
 def write(*documents: Document) -> bytes:
@@ -35,7 +36,6 @@ def write(*documents: Document) -> bytes:
     layout = LAYOUTS[first.kind]
     word = docx.Document()
     _look(word, layout, first.fonts)
-    body = word.element.body
     section = _section(word, layout, first.fonts["page_number"])
     for at, document in enumerate(documents):
         elements = _elements(document, layout)
@@ -45,7 +45,6 @@ def write(*documents: Document) -> bytes:
             section.addprevious(element)
     if len(documents) > 1:
         _without_references(section)
-    assert body[-1] is section
     _describe(word, first)
     file = BytesIO()
     word.save(file)
@@ -80,8 +79,8 @@ def _replace(old: Element, new: Element) -> None:
 def _describe(word: Any, document: Document) -> None:
     """Title and author, and the day of the document instead of the template's."""
     core = word.core_properties
-    core.title = clean("".join(document.title))
-    core.author = core.last_modified_by = clean(document.signed_by)
+    core.title = clean("".join(document.title))[:LONGEST]
+    core.author = core.last_modified_by = clean(document.signed_by)[:LONGEST]
     core.comments = core.keywords = ""
     core.language = "zh-CN"
     core.created = core.modified = datetime.combine(document.signed_on, time())
@@ -162,12 +161,12 @@ def _head(document: Document, layout: Layout) -> list[Element]:
     mark = [paragraph("Mark", run(document.draft))] if document.draft else []
     if document.kind == "digest":
         return [*mark, *_digest_head(document, layout)]
-    before = 2 if document.masthead else 0
+    before, to = 2 if document.masthead else 0, f"{document.addressees}："
     return [
         *mark,
         *(_masthead(document, layout) if document.masthead else ()),
         _title(document.title, layout, before),
-        paragraph("Salutation", run(document.addressees + "："), properties=(_before(layout, 1),)),
+        *([paragraph("Salutation", run(to), properties=(_before(layout, 1),))] if document.addressees else []),
     ]
 
 
