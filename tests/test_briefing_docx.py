@@ -253,6 +253,17 @@ def test_tables_repeat_their_head_and_tear_no_row(word):
         assert sum(widths) == 11906 - 1587 - 1474
 
 
+@pytest.mark.parametrize("kind", briefing.KINDS)
+def test_something_stands_between_two_tables(demo, kind):
+    """Word makes one table of two neighbours, and repeats the first one's head over the second."""
+    with store.reading(demo) as connection:
+        several = briefing.documents(
+            connection, read_register(connection), HalfMonth.parse("2023-06-2"), kind, ["522326"]
+        )
+    kinds = [etree.QName(child).localname for child in opened(*several).element.body]
+    assert "tbl" in kinds and ("tbl", "tbl") not in set(zip(kinds, kinds[1:], strict=False))
+
+
 def test_imprint_stands_at_the_foot_of_the_last_page_between_rules():
     """0.35 mm outside, 0.25 mm within: lines that are black paragraphs of that height."""
     word = opened(a_document(copies="州委办公室"))

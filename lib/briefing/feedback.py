@@ -133,7 +133,7 @@ def _task_grid(one: County) -> Grid:
     of = one.said.headers
     headers = (of.task, of.percent, of.expected, of.state, of.rank)
     rows = tuple(_task(one, name, cell, rank) for name, cell, rank in one.tasks)
-    return Grid(headers, rows, (36, 18, 18, 16, 12), frozenset({0}))
+    return Grid(headers, rows, (36, 18, 18, 16, 12), frozenset({0}), one.said.feedback.lights.tasks)
 
 
 def _task(one: County, name: str, cell: TaskProgressAt, rank: int) -> tuple[Run, ...]:

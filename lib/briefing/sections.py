@@ -226,6 +226,7 @@ class FeedbackLights(Part):
     text: str = holds("count", "lights")
     light: str = holds("light", "count")
     missing: str = holds("count")
+    tasks: str
 
 
 class FeedbackVillages(Part):
