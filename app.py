@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from lib import accounts, backup, catalogues, gate, logs, store, ui
+from lib import accounts, backup, briefing, catalogues, gate, logs, store, ui
 from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.language import use
@@ -54,6 +54,7 @@ def _begin() -> None:
         sound.result()
     store.migrate(store.engine())
     catalogues.load(store.engine(), tell=_tell)
+    briefing.check_texts(store.engine())
     _tell_first_password(accounts.first_office(store.engine()))
     ui.register()
 

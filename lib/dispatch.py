@@ -88,7 +88,13 @@ def _standing(row: Any, due: date) -> Standing:
     found = status(row.asked, row.filled, row.reported_on, row.decision, due)
     if found is Status.ACCEPTED and row.reported_on and row.reported_on > due:
         found = Status.LATE
-    return Standing(row.form, row.county_code, found, row.asked, row.filled, row.reason)
+    return Standing(row.form, row.county_code, found, row.asked, row.filled, row.reason, row.reported_on)
+
+
+def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
+    """Each county with each form, in the order of codes; a late one stays late, also when it was accepted."""
+    rows = connection.execute(_SUBMISSIONS, {"hs": [half_month.ordinal]})
+    return [_standing(row, due_date(half_month)) for row in rows]
 
 
 def measures(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[MeasureAt]:

@@ -47,4 +47,5 @@ def expected_percent(start: int, due: int, half_month: int) -> float:
     The half months `start` and `due` both count in full: a task that starts and is due in the same one is expected
     to be complete at its end.
     """
-    return 100 * min(max((half_month - start + 1) / (due - start + 1), 0), 1)
+    # one division: 100 · (11 ÷ 20) is 55.00000000000001, and who stands at 55 would be behind
+    return min(max(100 * (half_month - start + 1) / (due - start + 1), 0.0), 100.0)

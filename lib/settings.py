@@ -5,7 +5,7 @@ import tomllib
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -16,6 +16,10 @@ from lib.language import gettext as _
 
 ROOT = Path(__file__).parent.parent
 CONFIG = ROOT / "config.toml"
+
+SHOWN = 120  # characters of a value that a mistake shows
+
+Section = TypeVar("Section", bound=BaseModel)
 
 
 class _Section(BaseModel):
@@ -171,31 +175,40 @@ class Settings(_Section):
 
 def read(path: Path = CONFIG) -> Settings:
     """The settings in `path`. Raises SettingsError naming the key, the value found and what is allowed."""
+    return read_file(path, Settings)
+
+
+def read_file(path: Path, model: type[Section]) -> Section:
+    """A TOML file of the office as `model`. Raises SettingsError naming every key that is wrong, and why."""
     try:
-        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise SettingsError(_("{file} is missing; take it from the project again").format(file=path.name)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(_("{file} is not TOML: {reason}").format(file=path.name, reason=error)) from error
     except ValidationError as error:
-        raise SettingsError("\n".join(_mistake(path, mistake) for mistake in error.errors())) from error
+        raise SettingsError("\n".join(_mistake(path, model, mistake) for mistake in error.errors())) from error
 
 
-def _mistake(path: Path, mistake: Any) -> str:
-    key = ".".join(str(part) for part in mistake["loc"])
+def _mistake(path: Path, model: type[BaseModel], mistake: Any) -> str:
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in mistake["loc"])
     if mistake["type"] == "extra_forbidden":
-        allowed = ", ".join(_section_at(mistake["loc"][:-1]).model_fields)
+        allowed = ", ".join(_section_at(model, mistake["loc"][:-1]).model_fields)
         return _("{file}: unknown key {key}; allowed are {allowed}").format(file=path.name, key=key, allowed=allowed)
+    if mistake["type"] == "missing":
+        return _("{file}: key {key} is missing").format(file=path.name, key=key)
+    value = str(mistake["input"])
     return _("{file}: {key} = {value}: {reason}").format(
-        file=path.name, key=key, value=mistake["input"], reason=mistake["msg"]
+        file=path.name, key=key, value=value[:SHOWN] + "…" * (len(value) > SHOWN), reason=mistake["msg"]
     )
 
 
-def _section_at(loc: tuple[str, ...]) -> type[BaseModel]:
-    """The section of the settings in which a key stands."""
-    section: type[BaseModel] = Settings
+def _section_at(section: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel]:
+    """The section in which a key stands; a list holds sections of one kind."""
     for key in loc:
-        section = cast(type[BaseModel], section.model_fields[key].annotation)
+        if isinstance(key, str):
+            kind = section.model_fields[key].annotation
+            section = cast(type[BaseModel], get_args(kind)[0] if get_origin(kind) is tuple else kind)
     return section
 
 

@@ -46,7 +46,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """One county's submission of one form: `filled` of `asked` cells."""
+    """One county's submission of one form: `filled` of `asked` cells, complete on the day `reported_on`."""
 
     form: str
     county_code: str
@@ -54,6 +54,7 @@ class Standing:
     asked: int
     filled: int
     reason: str
+    reported_on: date | None = None
 
     @property
     def filled_in(self) -> bool:
@@ -85,6 +86,7 @@ def standings(connection: sa.Connection, half_month: HalfMonth) -> list[Standing
             asked=row.asked,
             filled=row.filled,
             reason=row.reason,
+            reported_on=row.reported_on,
         )
         for row in rows
     ]

@@ -63,6 +63,31 @@ def percent(value: float | None, decimals: int = 0) -> str:
     return exact(shown, decimals) + "%"
 
 
+def official(value: Decimal | int, unit: str = "", decimals: int = 0) -> str:
+    """A number in an official document: 1199块, 1.22万块, 14948万元, 3.57亿元; always exact, without blanks or commas.
+
+    In 亿 or 万 where that takes at most two decimals, else with all its digits (as GB/T 15835 allows and as the
+    prefecture's own reports write). Official documents are Chinese in every language of the page.
+    """
+    number = rounded(Decimal(value), decimals)
+    for step, name in STEPS["zh"]:
+        part = number / step
+        if abs(part) >= 1 and part == rounded(part, 2):
+            return _trimmed(part) + name + unit
+    return _trimmed(number) + unit
+
+
+def official_percent(value: Decimal | float) -> str:
+    """92.9%, 100%: one decimal, rounded as everywhere (99.96 is 99.9%), without a zero that says nothing."""
+    return percent(float(value), 1).replace(".0%", "%")
+
+
+def _trimmed(number: Decimal) -> str:
+    """The digits without a comma, and without zeros behind the point."""
+    text = f"{abs(number):f}"
+    return (MINUS if number < 0 else "") + (text.rstrip("0").rstrip(".") if "." in text else text)
+
+
 def signed(value: Decimal | float | None, decimals: int = 0) -> str:
     """+4.5, −39 or 0: a change in a column whose head names the unit."""
     if value is None:

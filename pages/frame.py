@@ -44,10 +44,11 @@ BOARDS = [
     entry("monitoring", _("Monitoring points")),
 ]
 SCREEN = entry("screen", _("Screen"))  # a board without the frame around it
-WORK = [entry("upload", _("Reporting")), entry("tables", _("Tables"))]
+WORK = [entry("upload", _("Reporting")), entry("tables", _("Tables")), entry("briefing", _("Briefing"))]
 SYSTEM = [entry("admin", _("Administration"))]
 
 COLLECTING = {"schedule"}  # boards that open at the half month in collection, as the pages of work do
+REVIEWING = {"briefing"}  # pages of work that open at the half month last closed, as the boards do
 
 READY = {"tables"}  # pages that an office needs before its first half month
 
@@ -61,7 +62,7 @@ status = ui.cached(data_status)
 if page == SCREEN and status.started:
     page.run()
     st.stop()
-if page in BOARDS and name not in COLLECTING:
+if name in REVIEWING or (page in BOARDS and name not in COLLECTING):
     st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
 else:
     st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")

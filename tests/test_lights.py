@@ -1,5 +1,7 @@
 """红黄绿灯: thresholds, due dates, and words beside every colour."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +51,16 @@ def test_more_progress_never_gives_a_worse_light(one, other, expected, behind):
 )
 def test_schedule_expects(start, due, at, expected):
     assert expected_percent(start, due, at) == expected
+
+
+@pytest.mark.parametrize("length", range(1, 49))
+def test_who_is_exactly_where_the_schedule_expects_is_on_schedule(length):
+    """11 of 20 half months are 55 %, not 55.00000000000001."""
+    for elapsed in range(1, length):
+        exact = Fraction(100 * elapsed, length)
+        assert expected_percent(1, length, elapsed) == float(exact)
+        if exact.denominator == 1:
+            assert judge(float(exact), expected_percent(1, length, elapsed), 10) is Light.ON_SCHEDULE
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -34,6 +34,7 @@ def contrast(one: str, other: str) -> float:
         pytest.param(PALETTE.muted, PALETTE.page, id="second-line"),
         pytest.param(PALETTE.muted, PALETTE.soft, id="second-line-on-soft"),
         pytest.param(PALETTE.accent, PALETTE.soft, id="link-on-soft"),
+        pytest.param(PALETTE.seal, PALETTE.page, id="masthead"),
         pytest.param(PALETTE.page, PALETTE.accent, id="primary-button"),
         pytest.param(PALETTE.page, TONES[Light.FAR_BEHIND].solid, id="cell-far-behind"),
         pytest.param(PALETTE.ink, TONES[Light.BEHIND].solid, id="cell-behind"),
@@ -127,7 +128,7 @@ def test_slides_use_only_colours_of_the_palette_and_ask_no_host():
 
 def test_every_colour_of_the_sheet_is_one_of_the_palette():
     known = set(re.findall(r"--(by-[\w-]+):", css("zh")))
-    used = set(re.findall(r"var\(--(by-[\w-]+)\)", SHEET)) - {"by-value", "by-at"}
+    used = set(re.findall(r"var\(--(by-[\w-]+)\)", SHEET)) - {"by-value", "by-at", "by-characters"}
     assert used <= known
     assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?!-)", SHEET.replace("#vg-tooltip-element", ""))
 

@@ -59,6 +59,7 @@ RULES: Mapping[str, Rule] = {
     "duty_item": OFFICE,
     "admission": APPLICATION,
     "inspection": Rule(department="department_code"),
+    "briefing": OFFICE,
     "meeting": OFFICE,
     "action_item": OFFICE,
     "self_review": Rule(department="department_code"),

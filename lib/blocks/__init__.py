@@ -2,7 +2,7 @@
 
 from lib.blocks.cards import Card, card_of
 from lib.blocks.figures import LevelRow, Tile, level_bars, progress_bar, tiles
-from lib.blocks.html import Markup, element, join
+from lib.blocks.html import Markup, element, join, style
 from lib.blocks.sentences import Attention, attention, banner, empty, finding, head_note, lead, mend, path, steps
 from lib.blocks.slides import (
     About,
@@ -76,6 +76,7 @@ __all__ = [
     "slide_levels",
     "slide_table",
     "steps",
+    "style",
     "submission_legend",
     "submission_pill",
     "submissions",

@@ -33,6 +33,7 @@ class Palette:
     accent: str  # links, the one curve
     bar: str  # bars without a state
     faint: str  # lines that are not the one meant
+    seal: str  # masthead and rule of an official document, nowhere else
 
 
 PALETTE = Palette(
@@ -47,6 +48,7 @@ PALETTE = Palette(
     accent="#1F4E8C",
     bar="#6F93BD",
     faint="#C4CBD4",
+    seal="#D7000F",
 )
 
 TONES = {

@@ -10,7 +10,16 @@ from lib.models.catalogues import Department, Form, Indicator, Published, Task, 
 from lib.models.derived import Ancestry, CountedTask, Rollup, TaskRollup, UnitRollup
 from lib.models.history import Batch, RecordChange, Revision, StoredFile, ValueChange
 from lib.models.people import ROLES, Account, Session
-from lib.models.registers import ActionItem, Admission, BurdenEvent, DutyItem, Inspection, Meeting, SelfReview
+from lib.models.registers import (
+    ActionItem,
+    Admission,
+    Briefing,
+    BurdenEvent,
+    DutyItem,
+    Inspection,
+    Meeting,
+    SelfReview,
+)
 from lib.models.values import HalfMonthState, Observation, Submission, Target, TaskProgress
 
 __all__ = [
@@ -20,6 +29,7 @@ __all__ = [
     "Ancestry",
     "Base",
     "Batch",
+    "Briefing",
     "BurdenEvent",
     "CountedTask",
     "Department",

@@ -1,4 +1,5 @@
-"""The registers of the mechanism: lists, admissions, inspections, meetings with items, self-reviews, burden events."""
+"""The registers of the mechanism: lists, admissions, inspections, meetings with items, self-reviews, briefings, burden
+events."""
 
 from datetime import date
 from decimal import Decimal
@@ -115,6 +116,23 @@ class SelfReview(Base, table=True):
     boards: int | None = None
     inspections: int | None = None
     note: str = ""
+
+
+class Briefing(Base, table=True):
+    """通报: what the office wrote of its own for one half month's briefing; blank is what the data say.
+
+    `issue` counts the briefings of a year; `judgement` and `demands` hold a paragraph a line.
+    """
+
+    __tablename__ = "briefing"
+    half_month: int = Field(primary_key=True)
+    issue: int | None = None
+    addressees: str = ""
+    copies: str = ""
+    signed_by: str = ""
+    signed_on: date | None = None
+    judgement: str = ""
+    demands: str = ""
 
 
 class BurdenEvent(Base, table=True):

@@ -9,6 +9,7 @@ from lib.tables.describe import Column, Table
 from lib.tables.registers import (
     ACTION_ITEM,
     ADMISSION,
+    BRIEFING,
     BURDEN_EVENT,
     DUTY_ITEM,
     HALF_MONTH_STATE,
@@ -39,6 +40,7 @@ TABLES: dict[str, Table] = {
         MEETING,
         ACTION_ITEM,
         SELF_REVIEW,
+        BRIEFING,
         BURDEN_EVENT,
     )
 }

@@ -210,6 +210,24 @@ SELF_REVIEW = Table(
     removable=True,
 )
 
+BRIEFING = Table(
+    "briefing",
+    "Briefings",
+    models.Briefing,
+    (
+        HALF_MONTH,
+        Column("issue", "Issue number", "integer", minimum=Decimal(1), maximum=Decimal(999)),
+        Column("addressees", "Addressees"),
+        Column("copies", "Copies to"),
+        Column("signed_by", "Signed by"),
+        Column("signed_on", "Signed on", "date"),
+        Column("judgement", "Judgement"),
+        Column("demands", "Demands"),
+    ),
+    key=("half_month",),
+    removable=True,
+)
+
 BURDEN_EVENT = Table(
     "burden_event",
     "Burden events",

@@ -1,7 +1,7 @@
 """A form whose mistakes stand beside their fields, and which keeps what was typed until it is saved."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -11,6 +11,8 @@ from lib.language import gettext as _
 from lib.ledger import Receipt
 from lib.texts import printable
 from lib.ui.drawing import html
+
+Made = TypeVar("Made")
 
 # A field that is not drawn for a while (another tab, another page) keeps what was typed.
 _KEPT: dict[str, Any] = {"persist_state": "session"}
@@ -26,13 +28,21 @@ class Form:
         self._given = dict(given or {})
         self._fields: list[str] = []
 
-    def text(self, field: str, label: str, placeholder: str = "", *, area: bool = False, limit: int = 300) -> str:
-        """A line of text, or with `area` several."""
+    def text(
+        self, field: str, label: str, placeholder: str = "", *, area: bool = False, limit: int = 300, height: int = 76
+    ) -> str:
+        """A line of text, or with `area` several in a field of this height (px)."""
         draw = st.text_area if area else st.text_input
-        more: dict[str, Any] = {"height": 76} if area else {}
+        more: dict[str, Any] = {"height": height} if area else {}
         found = draw(label, key=self._key(field), placeholder=placeholder, max_chars=limit, **more, **_KEPT)
         self._mend(field)
         return str(found or "")
+
+    def first(self, value: Made) -> Made:
+        """`value` as it was when the fields were first filled: what a save compares with, whatever came meanwhile."""
+        key = f"{self._name}:{self._round}:first"
+        made: Made = st.session_state.setdefault(key, value)
+        return made
 
     def choice(self, field: str, label: str, options: Mapping[Any, str], *, required: bool = False) -> Any:
         """One of `options` (value → words); None or, when `required`, the first while nothing is chosen."""
@@ -54,6 +64,14 @@ class Form:
             label, on_click=self._save, args=(save, tuple(self._fields)), type="primary" if primary else "secondary",
             disabled=disabled, key=f"{self._name}:{label}",
         )  # fmt: skip
+
+    def discard(self, label: str) -> None:
+        """A button that fills the fields anew with what is given now."""
+        st.button(label, on_click=self._begin_anew, key=f"{self._name}:{label}")
+
+    def _begin_anew(self) -> None:
+        st.session_state.pop(f"{self._name}:mends", None)
+        st.session_state[f"{self._name}:round"] = self._round + 1
 
     def _key(self, field: str) -> str:
         key = f"{self._name}:{self._round}:{field}"

@@ -67,6 +67,7 @@ def _within(known: Register) -> dict[str, list[View]]:
             _view("monitoring", "village", unit=point.code),
             _view("monitoring", "record", view="record"),
         ],
+        "briefing": [_view("briefing", kind, document=kind) for kind in ("digest", "feedback")],
         # a segmented control stands in the address by what it shows
         "admin": [
             _view("admin", "history", view=_("History")),

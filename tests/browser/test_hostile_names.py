@@ -19,7 +19,7 @@ from lib.texts import printable
 from tests.hostile import EVIL, IMAGE, PICTURE, TEXTS
 
 FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"
-PAGES = re.findall(r'st\.Page\("(\w+)\.py"', FRAME.read_text(encoding="utf-8"))
+PAGES = re.findall(r'entry\("(\w+)"', FRAME.read_text(encoding="utf-8"))
 DEEPER = (
     "progress?unit=522301", "progress?unit=522301001", "progress?unit=522301001001",
     "cleanup?unit=522326&action=boards", "empowerment?unit=522326", "lists?matter=2023-002",

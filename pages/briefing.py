@@ -1,0 +1,98 @@
+"""简报: the half month as a document: its text to read, what the office writes itself, and the Word file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib import blocks, store, ui
+from lib.access import Actor
+from lib.boards.briefing import BriefingBoard, briefing_board, counties, kind_words, shown
+from lib.boards.words import unit_name
+from lib.briefing import write_head
+from lib.briefing.word import write
+from lib.half_months import HalfMonth
+from lib.language import gettext as _
+
+half_month: HalfMonth = st.session_state.shown
+actor: Actor = st.session_state.actor
+EVERY = "all"  # every county in one file
+HEIGHT = 116  # px of the two long texts: the button below them is seen without scrolling
+
+
+def chosen_counties() -> tuple[str, ...]:
+    """The county whose sheet is shown, or all of them: one file to print for the meeting."""
+    names = {unit.code: unit_name(unit) for unit in counties(ui.register(), half_month)}
+    options = {**names, EVERY: _("All counties in one file")}
+    code = st.selectbox(
+        _("County"), list(options), format_func=options.__getitem__, key="county", bind="query-params",
+        label_visibility="collapsed", width=280,
+    )  # fmt: skip
+    return tuple(names) if code == EVERY else (code,)
+
+
+def downloads(board: BriefingBoard) -> None:
+    """What can be taken away."""
+    if len(board.documents) > 1:
+        ui.html(
+            blocks.finding(_("{count} sheets in one file").format(count=len(board.documents)), _("The first is shown"))
+        )
+    ui.download(_("Download Word file"), board.file_name.removesuffix(".docx"), "docx", write, *board.documents)
+
+
+def fields() -> None:
+    """What the office writes of its own for this half month; it is kept with it, also after closing."""
+    now = ui.cached(shown, half_month)
+    form = ui.Form(f"briefing {half_month}", now.fields)
+    first = form.first(now)
+    ui.html(
+        blocks.finding(
+            _("What the office writes itself"),
+            _("What is left as it is, or emptied, follows the data; what is changed stays as it is written"),
+        )
+    )
+    one, two, three = st.columns([1.25, 1.4, 2.4], gap="small")
+    with one:
+        form.text("issue", _("Issue number"), limit=3)
+    with two:
+        form.text("signed_on", _("Signed on"), "2023-07-17", limit=20)
+    with three:
+        form.text("signed_by", _("Signed by"), limit=60)
+    if kind == "notice":
+        notice_fields(form)
+
+    def save(typed: Mapping[str, Any]) -> Any:
+        return write_head(store.engine(), half_month, first, typed, actor)
+
+    with st.container(horizontal=True):
+        form.button(_("Save"), save, primary=True, disabled=not actor.decides)
+        form.discard(_("Discard what is not saved"))
+
+
+def notice_fields(form: ui.Form) -> None:
+    """What only a 通报 has: whom it is sent to, and the two texts of the office."""
+    one, two = st.columns([1.6, 1], gap="small")
+    with one:
+        form.text("addressees", _("Addressees"), limit=300)
+    with two:
+        form.text("copies", _("Copies to"), limit=300)
+    form.text("judgement", _("Judgement"), area=True, limit=2000, height=HEIGHT)
+    form.text("demands", _("Demands"), area=True, limit=2000, height=HEIGHT)
+
+
+with st.container(horizontal=True):
+    kind = ui.choice(_("Document"), kind_words(), "document")
+    codes = chosen_counties() if kind == "feedback" else ()
+board = ui.cached(briefing_board, half_month, kind, codes)
+ui.said(actor, may=actor.decides)
+left, right = st.columns([1.45, 1], gap="medium")
+with left:
+    ui.html(board.paper)
+with right:
+    downloads(board)
+    fields()
+    with st.expander(_("Fonts of the file")):
+        ui.html(board.fonts)
+label = _("What the {count} numbers of the text are; those of the tables say it when pointed at")
+with st.expander(label.format(count=board.numbers)):
+    ui.html(board.basis)

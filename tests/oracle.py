@@ -1,0 +1,504 @@
+"""What the numbers of a half month's documents must be, found again from the raw values, without lib's own sums.
+
+Values and targets are read once; roll-ups only where a task's percent is needed, by plain SQL.
+"""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.half_months import HalfMonth
+
+TODAY = date(2023, 7, 17)  # the demo's
+BEHIND = 10  # points, as config.toml says
+DUE_DAYS = 3
+ALL = "5223"
+LEVELS = ("prefecture", "county", "township", "village")
+
+
+@dataclass
+class Oracle:
+    engine: sa.Engine
+    half_month: HalfMonth
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        with self.engine.connect() as connection:
+            return list(connection.execute(sa.text(query), values))
+
+    # Units ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def units(self) -> dict[str, Any]:
+        return {row.code: row for row in self.rows("SELECT * FROM unit")}
+
+    def above(self, code: str) -> set[str]:
+        """A unit with all that stand above it."""
+        found = set()
+        while code:
+            found.add(code)
+            code = self.units[code].parent_code
+        return found
+
+    @cached_property
+    def below(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for code in self.units:
+            for higher in self.above(code):
+                found[higher].add(code)
+        return found
+
+    @property
+    def counties(self) -> list[str]:
+        return sorted(code for code, unit in self.units.items() if unit.level == "county")
+
+    # Indicators -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def indicators(self) -> dict[str, Any]:
+        return {row.code: row for row in self.rows("SELECT * FROM indicator ORDER BY position")}
+
+    @cached_property
+    def values(self) -> dict[int, dict[str, dict[str, Decimal]]]:
+        """By half month and indicator: each unit's value."""
+        found: dict[int, dict[str, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+        now = self.half_month.ordinal
+        for row in self.rows(
+            "SELECT o.half_month, i.code, u.code AS unit, o.value, i.decimals FROM observation o"
+            " JOIN indicator i ON i.id = o.indicator_id JOIN unit u ON u.id = o.unit_id WHERE o.half_month IN (:h, :b)",
+            h=now, b=now - 1,
+        ):  # fmt: skip
+            found[row.half_month][row.code][row.unit] = Decimal(row.value).scaleb(-row.decimals)
+        return found
+
+    @cached_property
+    def targets(self) -> dict[str, dict[str, Decimal]]:
+        found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+        for row in self.rows(
+            "SELECT i.code, u.code AS unit, t.value, i.decimals FROM target t"
+            " JOIN indicator i ON i.id = t.indicator_id JOIN unit u ON u.id = t.unit_id"
+        ):
+            found[row.code][row.unit] = Decimal(row.value).scaleb(-row.decimals)
+        return found
+
+    def reported(self, code: str, unit: str, ago: int = 0) -> dict[str, Decimal]:
+        return {
+            at: value
+            for at, value in self.values[self.half_month.ordinal - ago][code].items()
+            if at in self.below[unit]
+        }
+
+    def fraction(self, code: str, unit: str, ago: int = 0) -> tuple[Decimal, Decimal] | None:
+        """Numerator and denominator of a share or count; of a sum the part with a target and its target."""
+        kept = self.indicators[code]
+        if kept.rollup == "count":
+            good, known = self.complying(code, unit, ago)
+            return (Decimal(len(good)), Decimal(len(known))) if known else None
+        if kept.rollup in ("ratio", "fall"):
+            upper = self.reported(kept.numerator, unit, ago)
+            lower = self.reported(kept.denominator, unit, ago) if kept.denominator else dict.fromkeys(upper, Decimal(1))
+            both = upper.keys() & lower.keys()
+            whole = sum((lower[at] for at in both), Decimal(0))
+            part = sum((upper[at] for at in both), Decimal(0))
+            return (whole - part if kept.rollup == "fall" else part, whole) if both and whole else None
+        values, targets = self.reported(code, unit, ago), self.targets[code]
+        both = values.keys() & targets.keys()
+        return (sum(values[at] for at in both), sum(targets[at] for at in both)) if both else None
+
+    def complying(self, code: str, unit: str, ago: int = 0) -> tuple[set[str], set[str]]:
+        """The units that meet the condition of a count, and those of which it is known."""
+        condition = self.indicators[code].condition
+        each = [re.fullmatch(r"(\w+)(<=|>=|<|>)(\d+)", part).groups() for part in condition.split()]
+        sides = [self.reported(name, unit, ago) for name, _sign, _limit in each]
+        known = set.intersection(*(set(side) for side in sides))
+        held = {"<=": Decimal.__le__, ">=": Decimal.__ge__, "<": Decimal.__lt__, ">": Decimal.__gt__}
+        tests = [(side, held[sign], Decimal(limit)) for side, (_name, sign, limit) in zip(sides, each, strict=True)]
+        return {at for at in known if all(is_so(side[at], limit) for side, is_so, limit in tests)}, known
+
+    def value(self, code: str, unit: str, ago: int = 0) -> Decimal | None:
+        kept = self.indicators[code]
+        if kept.rollup == "units":
+            return Decimal(sum(bool(getattr(self.units[at], kept.condition)) for at in self.below[unit]))
+        if kept.rollup == "sum":
+            values = self.reported(code, unit, ago)
+            return sum(values.values()) if values else None
+        found = self.fraction(code, unit, ago)
+        if found is None:
+            return None
+        return found[0] if kept.rollup == "count" else found[0] / found[1] * (100 if kept.unit == "%" else 1)
+
+    def change(self, code: str, unit: str) -> Decimal | None:
+        kept = self.indicators[code]
+        if kept.rollup == "sum":
+            now, before = self.reported(code, unit), self.reported(code, unit, 1)
+            both = now.keys() & before.keys()
+            return sum(now[at] - before[at] for at in both) if both else None
+        if kept.rollup == "count":
+            return self._change_of_count(code, unit)
+        now, before = self.value(code, unit), self.value(code, unit, 1)
+        return None if now is None or before is None else now - before
+
+    def _change_of_count(self, code: str, unit: str) -> Decimal | None:
+        """Over the units that reported in both half months."""
+        (good, known), (good_before, known_before) = self.complying(code, unit), self.complying(code, unit, 1)
+        both = known & known_before
+        return Decimal(len(good & both) - len(good_before & both)) if both else None
+
+    def percent(self, code: str, unit: str) -> Decimal | None:
+        """Progress to the target, 0–100; of what is summed rounded down to two decimals, as lib keeps it."""
+        kept = self.indicators[code]
+        if kept.rollup in ("ratio", "fall"):
+            value = self.value(code, unit)
+            goal = None if kept.goal is None else Decimal(str(kept.goal))
+            return None if value is None or goal is None else min(max(value / goal * 100, Decimal(0)), Decimal(100))
+        found = self.fraction(code, unit)
+        if found is None:
+            return None
+        return Decimal(100) if not found[1] else min(Decimal(int(found[0] * 10_000 // found[1])), Decimal(10_000)) / 100
+
+    def expected(self, code: str) -> Decimal | None:
+        task = next((task for task in self.tasks.values() if task.indicator == code), None)
+        return self.expected_of(task) if task else None
+
+    def target(self, code: str, unit: str) -> Decimal:
+        goal = self.indicators[code].goal
+        return Decimal(str(goal)) if goal else self.fraction(code, unit)[1]
+
+    # Tasks ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def tasks(self) -> dict[str, Any]:
+        return {row.code: row for row in self.rows("SELECT * FROM task ORDER BY code")}
+
+    def expected_of(self, task: Any) -> Decimal:
+        share = Decimal(self.half_month.ordinal - task.start + 1) / (task.due - task.start + 1)
+        return 100 * min(max(share, Decimal(0)), Decimal(1))
+
+    @cached_property
+    def task_sums(self) -> dict[tuple[str, str, int], Any]:
+        """By task, unit and half month: how many units are known, and the sum of their percents."""
+        rows = self.rows(
+            "SELECT t.code, u.code AS unit, r.half_month, r.n, r.percent FROM task_rollup r"
+            " JOIN task t ON t.id = r.task_id JOIN unit u ON u.id = r.unit_id"
+            " WHERE r.half_month <= :h AND r.level <= 1",
+            h=self.half_month.ordinal,
+        )
+        return {(row.code, row.unit, row.half_month): row for row in rows}
+
+    def task_percent(self, code: str, unit: str, ago: int = 0) -> Decimal | None:
+        row = self.task_sums.get((code, unit, self.half_month.ordinal - ago))
+        return Decimal(row.percent) / row.n / 100 if row else None
+
+    def light(self, percent: Decimal | None, expected: Decimal, due: int | None, ago: int = 0) -> str | None:
+        if percent is None:
+            return None
+        if percent >= 100:
+            return "done"
+        if (due is not None and self.half_month.ordinal - ago > due) or percent < expected - BEHIND:
+            return "far_behind"
+        return "on_schedule" if percent >= expected else "behind"
+
+    def measure_light(self, code: str, ago: int = 0) -> str | None:
+        before = Oracle(self.engine, self.half_month.next(-ago)) if ago else self
+        task = self.tasks[code]
+        return self.light(self.task_percent(code, ALL, ago), before.expected_of(task), task.due, ago)
+
+    @property
+    def measures(self) -> list[str]:
+        return [code for code, task in self.tasks.items() if task.level == "prefecture"]
+
+    def far(self, code: str) -> int:
+        """Half months in a row, this one included, in which a measure was far behind."""
+        ago = 0
+        while self.measure_light(code, ago) == "far_behind":
+            ago += 1
+        return ago
+
+    def level(self, level: str, side: str, ago: int = 0) -> Decimal | None:
+        """The mean over all pairs of a task of the level and a unit."""
+        month = self.half_month.ordinal - ago
+        rows = [
+            (row, self.tasks[code])
+            for (code, unit, at), row in self.task_sums.items()
+            if unit == ALL and at == month and self.tasks[code].level == level
+        ]
+        pairs = sum(row.n for row, _task in rows)
+        if not pairs:
+            return None
+        if side == "percent":
+            return Decimal(sum(row.percent for row, _task in rows)) / pairs / 100
+        return sum(self.expected_of(task) * row.n for row, task in rows) / pairs
+
+    @cached_property
+    def progress(self) -> dict[tuple[str, int], Any]:
+        """综合进度 by unit and half month."""
+        rows = self.rows(
+            "SELECT u.code, r.half_month, r.percent, r.expected FROM unit_rollup r JOIN unit u ON u.id = r.unit_id"
+            " WHERE r.half_month IN (:h, :b) AND r.level IN (1, 3)",
+            h=self.half_month.ordinal, b=self.half_month.ordinal - 1,
+        )  # fmt: skip
+        return {(row.code, row.half_month): row for row in rows}
+
+    def overall(self, unit: str, side: str, ago: int = 0) -> Decimal | None:
+        row = self.progress.get((unit, self.half_month.ordinal - ago))
+        return None if row is None else Decimal(getattr(row, side)) / 100
+
+    def county_light(self, unit: str) -> str | None:
+        percent = self.overall(unit, "percent")
+        return self.light(percent, self.overall(unit, "expected") or Decimal(0), None)
+
+    # Reports ----------------------------------------------------------------------------------------------------
+
+    @property
+    def due(self) -> date:
+        return due_of(self.half_month)
+
+    @cached_property
+    def reports(self) -> dict[tuple[str, str], str]:
+        """By county and form: where the report stands."""
+        found = {}
+        for row in self.rows("SELECT * FROM submission WHERE half_month = :h AND asked > 0", h=self.half_month.ordinal):
+            reported = date.fromisoformat(str(row.reported_on)) if row.reported_on else None
+            found[row.county_code, row.form] = self._report(row, reported)
+        return found
+
+    def _report(self, row: Any, reported: date | None) -> str:
+        if row.decision in ("returned", "carried"):
+            return str(row.decision)
+        if row.filled == 0:
+            return "overdue" if self.due < TODAY else "not_reported"
+        if row.filled < row.asked:
+            return "partial"
+        if reported and reported > self.due:
+            return "late"
+        return row.decision or "reported"
+
+    def complete(self, form: str) -> tuple[int, int]:
+        """Counties that have every value of a form, of how many."""
+        rows = self.rows(
+            "SELECT filled, asked FROM submission WHERE half_month = :h AND form = :f AND asked > 0",
+            h=self.half_month.ordinal, f=form,
+        )  # fmt: skip
+        return sum(row.filled == row.asked for row in rows), len(rows)
+
+    def lacking(self, form: str, county: str) -> int:
+        """Villages of a county that miss a value of a form."""
+        asked = [code for code in self.below[county] if self._asks(form, code)]
+        codes = [code for code, kept in self.indicators.items() if kept.form == form and kept.rollup == "sum"]
+        now = self.values[self.half_month.ordinal]
+        return len(asked) - min(sum(unit in now[code] for unit in asked) for code in codes)
+
+    def _asks(self, form: str, unit: str) -> bool:
+        [kept] = self.rows("SELECT * FROM form WHERE code = :f", f=form)
+        one = self.units[unit]
+        return one.level == kept.level and (kept.units == "all" or bool(getattr(one, kept.units)))
+
+    # Meetings ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def items(self) -> dict[str, Any]:
+        return {row.code: row for row in self.rows("SELECT * FROM action_item ORDER BY code")}
+
+    @cached_property
+    def last_items(self) -> list[Any]:
+        """What the meeting before left to be done, each as it stands today."""
+        meetings = self.rows(
+            "SELECT * FROM meeting WHERE half_month < :h ORDER BY half_month", h=self.half_month.ordinal
+        )
+        if not meetings:
+            return []
+        mine = [one for one in self.items.values() if one.meeting_code == meetings[-1].code]
+        return [self.now(one) for one in mine if one.carried_from is None or one.state == "open"]
+
+    def now(self, item: Any) -> Any:
+        successors = {one.carried_from: one for one in self.items.values() if one.carried_from}
+        while item.code in successors:
+            item = successors[item.code]
+        return item
+
+    # Rebounds ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def rebounds(self) -> dict[str, list[str]]:
+        """By indicator that should only fall: the villages in which it rose."""
+        found = {}
+        for code, kept in self.indicators.items():
+            if kept.direction == "down" and kept.form and kept.level == "village":
+                now, before = self.reported(code, ALL), self.reported(code, ALL, 1)
+                rose = [unit for unit in now.keys() & before.keys() if now[unit] > before[unit]]
+                if rose:
+                    found[code] = rose
+        return found
+
+    # A reference → its number -------------------------------------------------------------------------------------
+
+    def number(self, ref: Any) -> Decimal | int | None:
+        """What a number with this reference must be."""
+        return getattr(self, f"_of_{ref.kind}")(ref.code, ref.aspect, ref.unit)
+
+    def _of_indicator(self, code: str, aspect: str, unit: str) -> Decimal | int | None:
+        if aspect in ("reported", "counties"):
+            return self.complete(self._form(code))[aspect == "counties"]
+        if aspect == "expected":
+            return self.expected(code)
+        if aspect == "rank":
+            mine = self.percent(code, unit)
+            percents = [self.percent(code, county) for county in self.counties]
+            return 1 + sum(other is not None and other > mine for other in percents)
+        if aspect == "left":
+            part, whole = self.fraction(code, unit)
+            return max(whole - part, Decimal(0))
+        return getattr(self, aspect)(code, unit)
+
+    def _form(self, code: str) -> str:
+        kept = self.indicators[code]
+        return kept.form or self._form(kept.numerator or re.match(r"\w+", kept.condition)[0])
+
+    def _of_level(self, code: str, aspect: str, _unit: str) -> Decimal | None:
+        if aspect == "change":
+            return self.level(code, "percent") - self.level(code, "percent", 1)
+        return self.level(code, aspect)
+
+    def _of_progress(self, code: str, aspect: str, unit: str) -> Decimal | int | None:
+        percent, expected = self.overall(code, "percent"), self.overall(code, "expected")
+        if aspect == "change":
+            return percent - self.overall(code, "percent", 1)
+        if aspect == "gap":
+            return printed(percent) - printed(expected)
+        if aspect == "spread":
+            return printed(percent) - printed(self.overall(unit, "percent"))
+        if aspect == "rank":
+            percents = [self.overall(county, "percent") for county in self.counties]
+            return 1 + sum(other is not None and other > percent for other in percents)
+        return self.overall(code, aspect)
+
+    _of_village = _of_progress
+
+    def _of_measure(self, code: str, aspect: str, _unit: str) -> Decimal | int | None:
+        if aspect == "far":
+            return self.far(code)
+        return self.expected_of(self.tasks[code]) if aspect == "expected" else self.task_percent(code, ALL)
+
+    def _of_task(self, code: str, aspect: str, unit: str) -> Decimal | int | None:
+        if aspect == "expected":
+            return self.expected_of(self.tasks[code])
+        mine = self.task_percent(code, unit)
+        if aspect == "rank":
+            others = [self.task_percent(code, county) for county in self.counties]
+            return 1 + sum(other is not None and other > mine for other in others)
+        return mine
+
+    def _of_item(self, code: str, _aspect: str, _unit: str) -> int:
+        return (TODAY - date.fromisoformat(str(self.items[code].due_on))).days
+
+    def _of_count(self, code: str, aspect: str, unit: str) -> int:
+        counts = {
+            "measures": self._measures, "counties": self._counties, "reports": self._reports, "items": self._items,
+            "meetings": self._meetings, "rebounds": self._rebounds, "lights": self._lights, "forms": self._forms,
+            "villages": self._villages,
+        }  # fmt: skip
+        return counts[code](aspect, unit) if code in counts else self.lacking(code, unit)
+
+    def _measures(self, aspect: str, _unit: str) -> int:
+        lights = Counter(self.measure_light(code) for code in self.measures)
+        if aspect == "new":
+            return sum(self.measure_light(c) == "done" != self.measure_light(c, 1) for c in self.measures)
+        return len(self.measures) if aspect == "all" else lights[None if aspect == "missing" else aspect]
+
+    def _counties(self, aspect: str, _unit: str) -> int:
+        if aspect == "ranked":
+            return sum(self.overall(county, "percent") is not None for county in self.counties)
+        if aspect in ("behind", "far_behind"):
+            return sum(self.county_light(county) == aspect for county in self.counties)
+        by_county: dict[str, set[str]] = defaultdict(set)
+        for (county, _form), state in self.reports.items():
+            by_county[county].add(state)
+        if aspect == "on_time":
+            return sum(states <= {"reported", "accepted"} for states in by_county.values())
+        return sum(aspect in states for states in by_county.values())
+
+    def _reports(self, aspect: str, _unit: str) -> int:
+        rows = self.rows(
+            "SELECT filled, asked FROM submission WHERE half_month = :h AND asked > 0", h=self.half_month.ordinal
+        )
+        return len(rows) if aspect == "asked" else sum(row.filled == row.asked for row in rows)
+
+    def _items(self, aspect: str, _unit: str) -> int:
+        if aspect == "all":
+            return len(self.last_items)
+        if aspect == "overdue":
+            return sum(one.state == "open" and date.fromisoformat(str(one.due_on)) < TODAY for one in self.last_items)
+        return sum(one.state == aspect for one in self.last_items)
+
+    def _meetings(self, _aspect: str, _unit: str) -> int:
+        return len(self.rows("SELECT 1 FROM meeting WHERE half_month < :h", h=self.half_month.ordinal))
+
+    def _rebounds(self, aspect: str, _unit: str) -> int:
+        villages = {unit for rose in self.rebounds.values() for unit in rose}
+        return len(villages) if aspect == "all" else len(self.rebounds[aspect])
+
+    def _lights(self, aspect: str, unit: str) -> int:
+        """Of the prefecture's measures that follow an indicator, and of the county's own and its townships' tasks."""
+        lights = []
+        for task in self.tasks.values():
+            if task.level == "prefecture" and task.indicator:
+                percent = self.percent(task.indicator, unit)
+                lights.append(self.light(percent, self.expected_of(task), task.due))
+            own = task.level in ("county", "township") and not task.indicator
+            if own and (percent := self.task_percent(task.code, unit)) is not None:
+                lights.append(self.light(percent, self.expected_of(task), task.due))
+        return len(lights) if aspect == "all" else Counter(lights)[None if aspect == "missing" else aspect]
+
+    def _forms(self, aspect: str, unit: str) -> int:
+        states = [state for (county, _form), state in self.reports.items() if county == unit]
+        if aspect == "on_time":
+            return sum(state in ("reported", "accepted") for state in states)
+        return len(states) if aspect == "all" else states.count(aspect)
+
+    def _villages(self, _aspect: str, unit: str) -> int:
+        behind = [
+            code
+            for (code, at), row in self.progress.items()
+            if at == self.half_month.ordinal and code in self.below[unit] and code not in self.counties
+            and row.percent < row.expected
+        ]  # fmt: skip
+        return min(len(behind), 10)
+
+
+def due_of(half_month: HalfMonth) -> date:
+    """Three working days after the last day."""
+    day, left = half_month.last_day, DUE_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day
+
+
+def printed(percent: Decimal) -> Decimal:
+    """A percent with one decimal; what is not complete never reads 100."""
+    shown = percent.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return Decimal("99.9") if percent < 100 <= shown else shown
+
+
+def read_number(text: str) -> Decimal:
+    """1.22万块 is 12200, −12.8 and +3 without their signs."""
+    found = re.search(r"\d+(?:\.\d+)?", text)
+    assert found, text
+    steps = {"万": 10_000, "亿": 100_000_000}
+    return Decimal(found[0]) * steps.get(text[found.end() : found.end() + 1], 1)
+
+
+def as_printed(oracle: Oracle, ref: Any) -> Decimal:
+    """The size of a number as it must be printed: percents and their differences with one decimal, all else whole."""
+    number = abs(Decimal(oracle.number(ref)))
+    is_percent = ref.kind == "indicator" and oracle.indicators[ref.code].unit == "%"
+    if ref.aspect in ("percent", "expected") or (is_percent and ref.aspect != "change"):
+        return printed(number)
+    if ref.aspect in ("gap", "spread") or (ref.aspect == "change" and (is_percent or ref.kind != "indicator")):
+        return number.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return number.quantize(Decimal(1), ROUND_HALF_UP)
