@@ -3,7 +3,20 @@
 from lib.blocks.cards import Card, card_of
 from lib.blocks.figures import LevelRow, Tile, level_bars, progress_bar, tiles
 from lib.blocks.html import Markup, element, join
-from lib.blocks.sentences import Attention, attention, banner, empty, finding, head_note, lead, mend, path, steps
+from lib.blocks.sentences import (
+    Attention,
+    attention,
+    banner,
+    empty,
+    finding,
+    head_note,
+    lead,
+    mend,
+    path,
+    plain,
+    said,
+    steps,
+)
 from lib.blocks.status import (
     SubmissionPill,
     item_pill,
@@ -43,8 +56,10 @@ __all__ = [
     "note_pill",
     "path",
     "pill",
+    "plain",
     "problems_table",
     "progress_bar",
+    "said",
     "steps",
     "submission_legend",
     "submission_pill",

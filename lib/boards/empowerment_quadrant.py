@@ -112,9 +112,8 @@ def _finding(register: Register, points: Sequence[_Point]) -> Markup:
     title = _("{names}: less taken off and less given").format(names=names(low))
     if not low:
         title = _("No county is low in both")
-    return blocks.finding(
-        title, _("Dashed: median of the counties; click a circle to open the county"), _card(register)
-    )
+    hint = _("; click a circle to open the county")
+    return blocks.finding(title, _("Dashed: median of the counties"), _card(register), hint)
 
 
 def _card(register: Register) -> blocks.Card:
