@@ -19,5 +19,5 @@ ORDER = (
     # the engineer's commands, python -m lib
     "commands", "__main__",
     # showing
-    "wording", "look", "blocks", "charts", "boards", "ui",
+    "wording", "look", "blocks", "charts", "boards", "workbook", "pictures", "ui",
 )  # fmt: skip

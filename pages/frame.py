@@ -29,6 +29,7 @@ BOARDS = [
 WORK = [
     st.Page("upload.py", title=_("Reporting"), url_path="upload"),
     st.Page("tables.py", title=_("Tables"), url_path="tables"),
+    st.Page("briefing.py", title=_("Briefing"), url_path="briefing"),
 ]
 SYSTEM = [st.Page("admin.py", title=_("Administration"), url_path="admin")]
 
@@ -48,6 +49,6 @@ if page not in BOARDS or page.url_path in ACTING or not status.started:
 if status.started or page.url_path in READY:
     page.run()
     if page in BOARDS:
-        ui.html(ui.cached(tables_behind, page.url_path or "overview", st.session_state.shown))
+        ui.foot(ui.cached(tables_behind, page.url_path or "overview", st.session_state.shown))
 else:
     ui.start(st.session_state.actor)

@@ -1,7 +1,7 @@
 """Parts of a page as HTML: data in, markup out, every text escaped. The page hands the result to st.html."""
 
 from lib.blocks.cards import Card, card_of
-from lib.blocks.figures import LevelRow, Tile, level_bars, progress_bar, tiles
+from lib.blocks.figures import LevelRow, Tile, change_words, level_bars, progress_bar, tiles
 from lib.blocks.html import Markup, element, join
 from lib.blocks.sentences import (
     Attention,
@@ -41,6 +41,7 @@ __all__ = [
     "attention",
     "banner",
     "card_of",
+    "change_words",
     "changes_table",
     "chip",
     "element",

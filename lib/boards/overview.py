@@ -94,10 +94,11 @@ def _named(counties: Sequence[UnitProgress], light: Light) -> str:
 
 
 def _tiles(shown: Sequence[Figure], half_month: HalfMonth) -> Markup:
-    return blocks.tiles([_tile(figure, half_month) for figure in shown])
+    return blocks.tiles([tile(figure, half_month) for figure in shown])
 
 
-def _tile(figure: Figure, half_month: HalfMonth) -> Tile:
+def tile(figure: Figure, half_month: HalfMonth) -> Tile:
+    """A figure as the overview shows it."""
     return Tile(
         name=figure.name,
         value=figure.value,

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from lib import store
 from lib.language import current
+from lib.pictures import draws_chinese
 from lib.register import Register, read_register, structure
 from lib.settings import settings
 
@@ -56,4 +57,5 @@ def warm() -> None:
     import altair  # noqa: F401  # imported here so that a command line without pages does not pay for it
     import pandas  # noqa: F401
 
+    draws_chinese()
     register()

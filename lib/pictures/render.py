@@ -1,0 +1,90 @@
+"""Vega-Lite and SVG to PNG and PDF by vl-convert; the first call of a process starts its engine (about a second).
+
+Nothing is fetched: data stand in the spec, and an address in it is refused. The engine finds the fonts of the machine
+by itself, on Linux, Windows and macOS.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import vl_convert
+
+from lib.errors import Refusal
+from lib.language import gettext as _
+from lib.look import FONTS
+
+# What XML cannot hold: a name with such a character would make the whole picture unreadable.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OUTER = re.compile(r"<svg[^>]* width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>(.*)</svg>\s*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart as SVG without its outermost element, and its size in px."""
+
+    inner: str
+    width: float
+    height: float
+
+
+def drawn(spec: dict[str, Any]) -> Drawing:
+    """Lay a Vega-Lite chart out. Raises Refusal when the machine has no font for Chinese."""
+    need_chinese()
+    svg = legible(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
+    found = _OUTER.fullmatch(svg)
+    assert found, svg[:200]
+    return Drawing(found[3], float(found[1]), float(found[2]))
+
+
+def png(svg: str) -> bytes:
+    """The picture in px as it is. Raises Refusal when the machine has no font for Chinese."""
+    need_chinese()
+    made: bytes = vl_convert.svg_to_png(svg, scale=1)
+    return made
+
+
+def pdf(svg: str) -> bytes:
+    """The picture as one page, with the characters it needs inside. Raises Refusal as png does."""
+    need_chinese()
+    made: bytes = vl_convert.svg_to_pdf(svg, scale=0.5)
+    return made
+
+
+def legible(text: str) -> str:
+    """The text without characters that XML cannot hold."""
+    return _NOT_IN_XML.sub("", text)
+
+
+# Fonts ----------------------------------------------------------------------------------------------------------
+
+
+def need_chinese() -> None:
+    """Refuse to draw boxes in the place of characters, and say what to install."""
+    if not draws_chinese():
+        raise Refusal(font_needed())
+
+
+def font_needed() -> str:
+    """What to install on a machine without a font for Chinese."""
+    return _(
+        "This machine has no font for Chinese, so pictures cannot be made. Install one and restart the server: on"
+        " Debian or Ubuntu by “apt install fonts-noto-cjk”; without an administrator's rights put a font file such as"
+        " NotoSansSC-Regular.otf into ~/.local/share/fonts of the account that runs the server."
+    )
+
+
+@cache
+def draws_chinese() -> bool:
+    """Whether two characters look different: without a font for them both are the same empty box.
+
+    Asked once: the engine looks for fonts when it starts, and never again.
+    """
+    return _glyph("州") != _glyph("县")
+
+
+def _glyph(character: str) -> bytes:
+    text = f'<text x="4" y="24" font-size="24" font-family="{FONTS}">{character}</text>'
+    shown: bytes = vl_convert.svg_to_png(f'<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32">{text}</svg>')
+    return shown
