@@ -46,6 +46,7 @@ else:
     st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
 if page not in BOARDS or page.url_path in ACTING or not status.started:
     st.session_state.actor = ui.actor()
+st.session_state.pictures = []  # of this page, not of one that was left before its foot
 if status.started or page.url_path in READY:
     page.run()
     if page in BOARDS:

@@ -24,11 +24,15 @@ from lib.register import Register
 
 
 class Kind(NamedTuple):
-    """A chart of a board: where its spec and its finding stand; whether its cells need the legend of the lights."""
+    """A chart of a board: where its spec and its finding stand.
+
+    `lights` and `bars` are those of a Picture.
+    """
 
     spec: str
     finding: str
     lights: bool = False
+    bars: float = 1.0
 
 
 KINDS: dict[type, tuple[Kind, ...]] = {
@@ -40,7 +44,7 @@ KINDS: dict[type, tuple[Kind, ...]] = {
         Kind("ranking", "ranking_finding"),
         Kind("side.chart", "side.markup"),
     ),
-    ScheduleBoard: (Kind("matrix", "matrix_finding"), Kind("timeline", "timeline_finding")),
+    ScheduleBoard: (Kind("matrix", "matrix_finding"), Kind("timeline", "timeline_finding", bars=1.4)),
     EmpowermentBoard: (
         Kind("curve", "curve_finding"),
         Kind("new", "new_finding"),
@@ -89,7 +93,8 @@ def of_board(board: object, half_month: HalfMonth, note: str, *subject: str) -> 
         if spec := _at(board, kind.spec):
             title, second = blocks.said(_at(board, kind.finding))
             about = (_page_word(board), *filter(None, subject))
-            found.append(Picture(about, _chart_word(kind.spec), title, second, spec, half_month, note, kind.lights))
+            said = (about, _chart_word(kind.spec), title, second)
+            found.append(Picture(*said, spec, half_month, note, lights=kind.lights, bars=kind.bars))
     return found
 
 

@@ -1,6 +1,7 @@
 """A chart as a page of 1920 × 1080 px, a projector's: finding, second line, chart, half month and state of the data."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,8 @@ class Picture:
     """A chart to hand out, with all that tells what it shows.
 
     `about` is the page and the measure, `kind` what is drawn of it; `note` says as of when, who reported, and that
-    data are demo. `lights` asks for the legend of the four states under the second line.
+    data are demo. `lights` asks for the legend of the four states under the second line. So many times longer than in
+    the app `bars` may be: a page is wider than a column, and the words behind them need no more room there.
     """
 
     about: tuple[str, ...]
@@ -38,6 +40,7 @@ class Picture:
     half_month: HalfMonth
     note: str
     lights: bool = False
+    bars: float = 1.0
 
     @property
     def name(self) -> str:
@@ -64,7 +67,9 @@ def page(picture: Picture) -> str:
     if picture.lights:
         at += 50
         parts += _legend(at)
-    return shapes.svg(WIDTH, HEIGHT, *parts, _chart(picture.spec, at + 28), *_foot(picture.note))
+    return shapes.svg(
+        WIDTH, HEIGHT, *parts, _chart(_stretched(picture.spec, picture.bars), at + 28), *_foot(picture.note)
+    )
 
 
 def _foot(note: str) -> Iterator[Markup]:
@@ -98,6 +103,18 @@ def _chart(spec: dict[str, Any], top: float) -> Markup:
     found = drawn(_sized(spec, width / scale, height / scale))
     scale = min(width / found.width, height / found.height)
     return element("g", "", Markup(found.inner), transform=f"translate({SIDE} {top}) scale({scale:.4f})")
+
+
+def _stretched(spec: dict[str, Any], bars: float) -> dict[str, Any]:
+    """The spec with bars so many times longer: every layer's x axis ends earlier."""
+    if bars == 1:
+        return spec
+    longer = deepcopy(spec)
+    for layer in longer["layer"]:
+        scale = layer["encoding"].get("x", {}).get("scale")
+        if scale:
+            scale["domain"][1] /= bars
+    return longer
 
 
 def _natural_height(spec: dict[str, Any]) -> float:

@@ -17,7 +17,9 @@ from lib.look import FONTS
 
 # What XML cannot hold: a name with such a character would make the whole picture unreadable.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_OUTER = re.compile(r"<svg[^>]* width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>(.*)</svg>\s*", re.DOTALL)
+_SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"[^>]*>')
+_INNER = re.compile(_SIZE.pattern + r"(.*)</svg>\s*", re.DOTALL)
+SVG = "http://www.w3.org/2000/svg"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def drawn(spec: dict[str, Any]) -> Drawing:
     """Lay a Vega-Lite chart out. Raises Refusal when the machine has no font for Chinese."""
     need_chinese()
     svg = legible(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
-    found = _OUTER.fullmatch(svg)
+    found = _INNER.fullmatch(svg)
     assert found, svg[:200]
     return Drawing(found[3], float(found[1]), float(found[2]))
 
@@ -46,9 +48,17 @@ def png(svg: str) -> bytes:
 
 
 def pdf(svg: str) -> bytes:
-    """The picture as one page, with the characters it needs inside. Raises Refusal as png does."""
+    """The picture as one page with the characters it needs inside, 13⅓ inches wide where it has 1920 px.
+
+    Raises Refusal as png does.
+    """
     need_chinese()
-    made: bytes = vl_convert.svg_to_pdf(svg, scale=0.5)
+    size = _SIZE.match(svg)
+    assert size, svg[:200]
+    width, height = float(size[1]), float(size[2])
+    # a px becomes a point: half as many are a slide as presentation programs have it
+    outer = f'<svg xmlns="{SVG}" width="{width / 2}" height="{height / 2}" viewBox="0 0 {width} {height}">{svg}</svg>'
+    made: bytes = vl_convert.svg_to_pdf(outer)
     return made
 
 
@@ -86,5 +96,5 @@ def draws_chinese() -> bool:
 
 def _glyph(character: str) -> bytes:
     text = f'<text x="4" y="24" font-size="24" font-family="{FONTS}">{character}</text>'
-    shown: bytes = vl_convert.svg_to_png(f'<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32">{text}</svg>')
+    shown: bytes = vl_convert.svg_to_png(f'<svg xmlns="{SVG}" width="32" height="32">{text}</svg>')
     return shown

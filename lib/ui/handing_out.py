@@ -35,7 +35,7 @@ from lib.ui.drawing import html, later
 from lib.ui.reading import cached, register
 from lib.workbook import workbook
 
-Make = Callable[[sa.Connection, Register], bytes]
+Read = Callable[[sa.Connection, Register], Any]
 
 
 def offer(board: object, half_month: HalfMonth, *subject: str, unit: str = "") -> None:
@@ -61,12 +61,9 @@ def _export(pictures: list[Picture]) -> None:
             html(blocks.banner("error", font_needed()))
             return
         for picture in pictures:
-            said, image, paper = st.columns([5, 1, 1], gap="small", vertical_alignment="center")
-            with said:
+            with st.container(horizontal=True, vertical_alignment="center"):
                 html(blocks.finding(picture.title, picture.kind))
-            with image:
                 _download("PNG", picture.half_month, picture.name, "png", _as_png, picture)
-            with paper:
                 _download("PDF", picture.half_month, picture.name, "pdf", _as_pdf, picture)
 
 
@@ -79,60 +76,58 @@ def _as_pdf(picture: Picture) -> bytes:
 
 
 class _File(NamedTuple):
-    """A file to hand out: the button's label, the file's name after the half month, and how it is made."""
+    """A file to hand out: the button's label, the file's name after the half month, what is read and made into it."""
 
     label: str
     name: str
     suffix: str
-    make: Make
+    read: Read
+    make: Callable[[Any], bytes]
 
 
 def exports_section(half_month: HalfMonth) -> None:
     """The files of a half month: workbook, long image, and the main charts as images or as one PDF."""
-    note = _note(half_month)
-    collecting = cached(data_status).collecting
+    note, collecting = _note(half_month), cached(data_status).collecting
+
+    def book(connection: sa.Connection, known: Register) -> bytes:
+        return workbook(connection, known, half_month, note)
+
+    def image(connection: sa.Connection, known: Register) -> str:
+        return overview_image(connection, known, half_month, collecting, note)
+
+    def charts(connection: sa.Connection, known: Register) -> list[Picture]:
+        return list(main_pictures(connection, known, half_month, collecting, note))
+
     html(blocks.finding(_("Files of this half month"), _("Made at the click from what is saved at that moment")))
-    book = _File(
-        _("Workbook (Excel)"), _("workbook"), "xlsx", lambda read, known: workbook(read, known, half_month, note)
-    )
-    _row(_("Every table with exact numbers, to be sorted, summed and printed"), half_month, book)
+    said = _("Every table with exact numbers, to be sorted, summed and printed")
+    _row(said, half_month, _File(_("Workbook (Excel)"), _("workbook"), "xlsx", book, bytes))
     if not draws_chinese():
         html(blocks.banner("error", font_needed()))
         return
-    long = _File(
-        _("Overview (PNG)"),
-        _("Overview"),
-        "png",
-        lambda read, known: png(overview_image(read, known, half_month, collecting, note)),
-    )
-    _row(_("The overview as one long image, for a chat group"), half_month, long)
-
-    def charts(read: sa.Connection, known: Register) -> list[Picture]:
-        return list(main_pictures(read, known, half_month, collecting, note))
-
-    _row(
-        _("The main charts at a projector's size; single ones stand at the foot of each board"),
-        half_month,
-        _File(_("Charts (PNG)"), _("charts"), "zip", lambda read, known: zipped(charts(read, known))),
-        _File(_("Charts (one PDF)"), _("charts"), "pdf", lambda read, known: deck(charts(read, known))),
-    )
+    said = _("The overview as one long image, for a chat group")
+    _row(said, half_month, _File(_("Overview (PNG)"), _("Overview"), "png", image, png))
+    said = _("The main charts at a projector's size; single ones stand at the foot of each board")
+    images = _File(_("Charts (PNG)"), _("charts"), "zip", charts, zipped)
+    _row(said, half_month, images, _File(_("Charts (one PDF)"), _("charts"), "pdf", charts, deck))
 
 
 def _row(said: str, half_month: HalfMonth, *files: _File) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for one in files:
-            _download(one.label, half_month, one.name, one.suffix, _read_and_make, one.make)
+            _download(one.label, half_month, one.name, one.suffix, _made, one)
         st.caption(said)
 
 
-def _read_and_make(make: Make) -> bytes:
+def _made(file: _File) -> bytes:
+    """Read, then make: the database is let go before the pictures are drawn."""
     with store.reading(store.engine()) as connection:
-        return make(connection, register())
+        found = file.read(connection, register())
+    return file.make(found)
 
 
 def _download(label: str, half_month: HalfMonth, name: str, suffix: str, make: Callable[..., bytes], of: Any) -> None:
     file = file_name(half_month, name, suffix)
-    st.download_button(label, later(make, of), file, on_click="ignore", key=f"file_{file}", type="secondary")
+    st.download_button(label, later(make, of), file, on_click="ignore", key=f"file_{file}")
 
 
 def _note(half_month: HalfMonth) -> str:

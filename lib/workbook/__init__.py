@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from lib.half_months import HalfMonth
 from lib.register import Register
+from lib.workbook.about import cover, title
 from lib.workbook.cells import Sheet
-from lib.workbook.cover import cover, title
 from lib.workbook.figures import (
     Source,
     definitions_sheet,

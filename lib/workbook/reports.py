@@ -1,6 +1,7 @@
 """The sheets of what was reported: the measures, tasks by county, submissions, and the values of every form."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from lib import exports
 from lib.boards.schedule import phase_word
@@ -10,7 +11,7 @@ from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.language import named
 from lib.progress import children, task_cells
-from lib.queries import task_list
+from lib.queries import indicator_list, task_list
 from lib.register import FormRef, IndicatorRef, UnitRef
 from lib.submissions import Standing, overall, standings
 from lib.workbook.cells import Cell, Column, Sheet, heat_cell, light_cell, percent_cell, status_cell
@@ -20,7 +21,7 @@ from lib.workbook.figures import Source
 def measures_sheet(source: Source) -> Sheet:
     """The prefecture's measures with their departments and lights."""
     columns = (
-        Column(_("Task code")), Column(_("Task")), Column(_("Lead department")), Column(_("Phase")),
+        Column(_("Task code")), Column(_("Task")), Column(_("Led by")), Column(_("Phase")),
         Column(_("Start")), Column(_("Due")), Column(_("Progress"), "percent"), Column(_("Expected"), "percent"),
         Column(_("State")), Column(_("Half months in a row far behind"), "number"),
     )  # fmt: skip
@@ -94,10 +95,10 @@ def form_sheets(source: Source) -> list[Sheet]:
 
 def _form_sheet(source: Source, form: FormRef) -> Sheet:
     export = exports.values(source.connection, source.register, form.code, source.half_month)
-    header, above = export.header, _above(form)
+    header, above, listed = export.header, _above(form), indicator_list(source.connection)
     columns = (
         *map(Column, header[:3]), *(Column(unit_header(level)) for level in above),
-        *(_value_column(one) for one in form.indicators),
+        *(_value_column(one, listed[one.code]) for one in form.indicators),
     )  # fmt: skip
     rows = [
         (*row[:3], *_names_above(source, source.register.units[str(row[1])], above), *row[3:]) for row in export.rows
@@ -115,5 +116,7 @@ def _names_above(source: Source, unit: UnitRef, above: Sequence[str]) -> list[st
     return [unit_name(source.register.units[code]) if (code := codes[level]) else "" for level in above]
 
 
-def _value_column(one: IndicatorRef) -> Column:
-    return Column(_("{name} ({unit})").format(name=named(one.name, one.name_en), unit=one.unit), "number", one.decimals)
+def _value_column(one: IndicatorRef, kept: Any) -> Column:
+    """The unit of measure stands on a line of its own; a header with a line break is read back like one without."""
+    title = named(one.name, one.name_en) + "\n" + _("({unit})").format(unit=named(kept.unit, kept.unit_en))
+    return Column(title, "number", one.decimals)

@@ -15,7 +15,8 @@ A4 = 9
 PORTRAIT = 92  # characters: a wider table is printed across
 LEAST, MOST = 6, 56  # characters that a column is wide; longer texts wrap
 HEAD_LINES = 3
-FONT: dict[str, Any] = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
+FONT: dict[str, Any] = {"font_name": "Microsoft YaHei", "valign": "vcenter"}
+DAY = "yyyy-mm-dd"
 EXCEL_HEADER = 255  # characters
 
 
@@ -28,6 +29,7 @@ class Look(NamedTuple):
     bold: bool = False
     wrap: bool = False
     right: bool = False
+    size: int = 10
 
 
 class Book:
@@ -78,7 +80,8 @@ class Book:
             look = Look(ground=PALETTE.soft, ink=PALETTE.ink, bold=True, wrap=True, right=right)
             put(page, 0, at, column.title, self.format(look))
             page.set_column(at, at, width)
-            lines = max(lines, -(-width_of(column.title) // max(int(width) - 3, 1)))
+            room = max(int(width) - 3, 1)  # beside the button of the filter
+            lines = max(lines, sum(-(-width_of(line) // room) for line in column.title.splitlines()))
         page.set_row(0, 8 + 15 * min(lines, HEAD_LINES))
 
     def put(self, page: Any, row: int, at: int, cell: Cell, column: Column) -> None:
@@ -104,14 +107,19 @@ def number_format(kind: str, decimals: int) -> str:
     if kind == "percent":
         return "0.00%"
     if kind == "day":
-        return "yyyy-mm-dd"
+        return DAY
     return "#,##0" + ("." + "0" * decimals if decimals else "") if kind == "number" else "@"
 
 
 def _properties(look: Look) -> dict[str, Any]:
     found = FONT | {"num_format": look.number or "General", "bold": look.bold, "text_wrap": look.wrap}
+    found["font_size"] = look.size
     if look.right:
         found["align"] = "right"
+    elif look.number == DAY:
+        found["align"] = "center"
+    elif look.number in ("", "@"):
+        found["indent"] = 1  # a text right behind a number would touch it
     if look.ink:
         found["font_color"] = look.ink
     if look.ground:
@@ -126,9 +134,11 @@ def _widths(sheet: Sheet) -> list[float]:
 
 
 def _width(column: Column, cells: Iterable[Cell]) -> float:
-    widest = max((width_of(_shown(column, cell)) for cell in cells), default=0)
+    widest = max((width_of(_shown(column, cell)) for cell in cells), default=0) + 1
+    longest = max(map(width_of, column.title.splitlines()))
+    whole = "\n" in column.title
     # 3 more for the filter's button, which stands in the header
-    title = min(width_of(column.title), max(-(-width_of(column.title) // HEAD_LINES), 8)) + 3
+    title = (longest if whole else min(longest, max(-(-longest // HEAD_LINES), 8))) + 3
     return float(min(max(widest + 2, title, LEAST), MOST))
 
 

@@ -28,7 +28,7 @@ def cover(book: Book, source: Source, sheets: Sequence[Sheet]) -> None:
     page.set_column(1, 1, 10)
     page.set_column(2, 2, 66)
     page.set_row(0, 28)
-    page.write_string(0, 0, title(source.half_month), book.format(Look(ink=PALETTE.ink, bold=True)))
+    page.write_string(0, 0, title(source.half_month), book.format(Look(ink=PALETTE.ink, bold=True, size=16)))
     row = _facts(book, page, source, 2)
     row = _legend(book, page, row + 1)
     _contents(book, page, sheets, row + 1)
