@@ -323,7 +323,7 @@ def test_long_image_is_as_wide_as_a_chat_shows_it_and_small_enough_to_send(long)
     content = png(long)
     made = image(content)
     assert made.width == 1080 and 2_500 < made.height < 5_000
-    assert len(content) < 1_000_000
+    assert len(content) < 500_000
     left, _top, right, _bottom = inked(made)
     assert (left >= 40, right <= 1040) == (True, True)
 

@@ -28,7 +28,7 @@ INNER = WIDTH - 2 * SIDE
 TITLE, FINDING, BODY, SECOND, VALUE = 54, 38, 30, 26, 62  # px; a telephone shows them at about a third
 TILE_GAP, TILE_HEIGHT = 40, 262
 PILLS_IN_A_ROW = {"zh": 3, "en": 2}
-NAME_WIDTH = {"zh": 170, "en": 250}  # of a county, before its bar
+NAME_WIDTH = {"zh": 170, "en": 290}  # of a county, before its bar
 STATE_WIDTH = {"zh": 150, "en": 230}  # of a light, behind the bar and its number
 
 

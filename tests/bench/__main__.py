@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.language import use
-from tests.bench import intake, reads, reruns, saves, starts
+from tests.bench import handing_out, intake, reads, reruns, saves, starts
 from tests.bench.table import Row, machine, print_table
 
 LIMIT = 15 * 60  # seconds: a measure that hangs must not hang the machine
@@ -20,6 +20,7 @@ MEASURES: tuple[Callable[[Path], list[Row]], ...] = (
     reads.measure,
     reruns.measure,
     intake.measure,
+    handing_out.measure,
 )
 
 
