@@ -8,6 +8,7 @@ import sys
 import zipfile
 from copy import deepcopy
 from dataclasses import fields, replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from lib.boards.progress import progress_board
 from lib.boards.schedule import schedule_board
 from lib.half_months import HalfMonth
 from lib.language import use
+from lib.look import FONTS
 from lib.pictures import (
     Picture,
     deck,
@@ -168,6 +170,11 @@ def test_picture_in_english_speaks_english(read):
     assert {"Qinglong far behind", "Jun 2023, second half", "■ Far behind"} <= set(texts(page(picture)))
 
 
+def test_chart_is_painted_in_the_fonts_of_the_app_whatever_it_was_measured_in(ranking):
+    families = set(re.findall(r'font-family="([^"]*)"', unescape(page(ranking))))
+    assert families == {FONTS}
+
+
 def test_long_finding_is_wrapped_and_a_very_long_one_cut(ranking):
     shown = texts(page(replace(ranking, title="普安县、晴隆县、望谟县和册亨县" * 8)))
     lines = [line for line in shown if "普安县" in line and len(line) > 10]
@@ -225,6 +232,7 @@ def without_fonts(tmp_path: Path) -> dict[str, str]:
 ASK = """
 from lib.errors import Refusal
 from lib.language import use
+from lib.look import FONTS
 from lib.pictures import draws_chinese, png
 use("zh")
 try:

@@ -22,6 +22,8 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"[^>]*>')
 _INNER = re.compile(_SIZE.pattern + r"(.*)</svg>\s*", re.DOTALL)
 SVG = "http://www.w3.org/2000/svg"
+# The engine's own font, in which it measures a number in a quarter of the time; digits and Chinese are as wide in it.
+QUICK = "Liberation Sans"
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,10 @@ class Drawing:
 def drawn(spec: dict[str, Any]) -> Drawing:
     """Lay a Vega-Lite chart out. Raises Refusal when the machine has no font for Chinese."""
     need_chinese()
-    svg = legible(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
-    found = _INNER.fullmatch(svg)
+    config = spec.get("config", {})
+    quick = config | {"font": QUICK, "text": config.get("text", {}) | {"font": QUICK}}
+    svg = legible(vl_convert.vegalite_to_svg(spec | {"config": quick}, allowed_base_urls=[]))
+    found = _INNER.fullmatch(svg.replace(f'font-family="{QUICK}"', f'font-family="{FONTS}"'))
     assert found, svg[:200]
     return Drawing(found[3], float(found[1]), float(found[2]))
 
