@@ -6,16 +6,16 @@ import re
 import subprocess
 import sys
 import zipfile
-from copy import deepcopy
 from dataclasses import fields, replace
 from html import unescape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from lib import store
+from lib import charts, store
 from lib.boards.cleanup import cleanup_board
 from lib.boards.empowerment import empowerment_board
 from lib.boards.empowerment_quadrant import quadrant_board
@@ -25,6 +25,7 @@ from lib.boards.progress import progress_board
 from lib.boards.schedule import schedule_board
 from lib.half_months import HalfMonth
 from lib.language import use
+from lib.lights import Light
 from lib.look import FONTS
 from lib.pictures import (
     Picture,
@@ -184,7 +185,7 @@ def test_long_finding_is_wrapped_and_a_very_long_one_cut(ranking):
 
 # Safe -----------------------------------------------------------------------------------------------------------
 
-HOSTILE = "</text><image href='http://example.invalid/x'/>&\x00\x0b\ud800<script>"
+HOSTILE = "</text><image href='http://example.invalid/x'/>&\x00\x08\x0b\ud800\uffff\u2028<script>"
 
 
 def test_hostile_texts_are_drawn_as_text(ranking):
@@ -194,16 +195,19 @@ def test_hostile_texts_are_drawn_as_text(ranking):
 
 
 def test_hostile_names_within_a_chart_are_drawn_as_text(ranking):
-    spec = deepcopy(ranking.spec)
-    for row in _rows(spec):
-        row["label"] = HOSTILE.replace("\ud800", "")  # no text of a database
-    made = page(replace(ranking, spec=spec))
-    assert "<image" not in made and "<script" not in made and "&lt;script" in made
+    """Beside a bar and on its axis, where a label stands within an expression. A failure here ends the process."""
+    name = HOSTILE.replace("\ud800", "")  # no text of a database
+    frame = pd.DataFrame(
+        [("1", name, 50.0, 60.0, Light.BEHIND, name), ("2", "\\u0000 C:\\b", 40.0, 60.0, Light.BEHIND, "")],
+        columns=["unit_code", "unit", "percent", "expected", "light", "more"],
+    )
+    made = page(replace(ranking, spec=charts.spec(charts.ranking(frame))))
+    assert "<image" not in made and "<script" not in made
+    shown = [unescape(text) for text in texts(made)]
+    assert any(text.startswith("</text><image href='http://example.inv") for text in shown)
+    assert any(text.startswith("50%") and text.endswith("<script>") for text in shown)
+    assert "\\u0000 C:\\b" in shown  # what was typed with a backslash stays
     assert image(png(made)).size == (1920, 1080)
-
-
-def _rows(spec: dict) -> list[dict]:
-    return [row for view in (spec, *spec["layer"]) for row in view.get("data", {}).get("values", ())]
 
 
 def test_address_in_a_chart_is_not_fetched(ranking):
@@ -232,6 +236,7 @@ def without_fonts(tmp_path: Path) -> dict[str, str]:
 ASK = """
 from lib.errors import Refusal
 from lib.language import use
+from lib.lights import Light
 from lib.look import FONTS
 from lib.pictures import draws_chinese, png
 use("zh")

@@ -57,7 +57,9 @@ def ink(light: Light | None) -> str:
 
 def by_label(labels: Mapping[str, str] | Mapping[str, list[str]]) -> str:
     """A Vega expression that shows the label of each code: two villages may bear one name, codes never collide."""
-    return f"({json.dumps(labels, ensure_ascii=False)})[datum.value]"
+    written = json.dumps(labels, ensure_ascii=False)
+    # JSON lets these two line ends stand within a string, an expression does not
+    return f"({written.replace(chr(0x2028), ' ').replace(chr(0x2029), ' ')})[datum.value]"
 
 
 def amounts_on_axis() -> str:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lib import blocks
 from lib.blocks import Attention, Markup, Tile
 from lib.boards.overview import lead_sentence, overview, tile
-from lib.boards.situation import Situation, situation
+from lib.boards.situation import situation
 from lib.boards.words import counted, unit_name
 from lib.charts.base import text_width
 from lib.half_months import HalfMonth
@@ -64,8 +64,8 @@ def overview_image(
 
     The findings are those of the page.
     """
-    now, page = (make(connection, register, half_month, collecting) for make in (situation, overview))
-    assert isinstance(now, Situation) and not isinstance(page, Situation)
+    now = situation(connection, register, half_month, collecting)
+    page = overview(connection, register, half_month, collecting)
     paper = _Paper()
     _head(paper, half_month, note)
     paper.lines("".join(said for said, _bold in lead_sentence(register, now)), BODY)

@@ -17,8 +17,11 @@ from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.look import FONTS
 
-# What XML cannot hold: a name with such a character would make the whole picture unreadable.
+# What XML cannot hold. It must never reach the engine: it measures a text as XML, and where that cannot be read it ends
+# the whole process instead of raising.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# The same as it stands within an expression, behind an even number of backslashes.
+_ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u00[01][0-9a-f]|[bf])")
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"[^>]*>')
 _INNER = re.compile(_SIZE.pattern + r"(.*)</svg>\s*", re.DOTALL)
 SVG = "http://www.w3.org/2000/svg"
@@ -40,10 +43,21 @@ def drawn(spec: dict[str, Any]) -> Drawing:
     need_chinese()
     config = spec.get("config", {})
     quick = config | {"font": QUICK, "text": config.get("text", {}) | {"font": QUICK}}
-    svg = legible(vl_convert.vegalite_to_svg(spec | {"config": quick}, allowed_base_urls=[]))
+    svg = vl_convert.vegalite_to_svg(_clean(spec | {"config": quick}), allowed_base_urls=[])
     found = _INNER.fullmatch(svg.replace(f'font-family="{QUICK}"', f'font-family="{FONTS}"'))
     assert found, svg[:200]
     return Drawing(found[3], float(found[1]), float(found[2]))
+
+
+def _clean(value: Any, key: str = "") -> Any:
+    """A spec without characters that XML cannot hold, also within the expressions that hold labels as JSON."""
+    if isinstance(value, dict):
+        return {name: _clean(one, name) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_clean(one, key) for one in value]
+    if not isinstance(value, str):
+        return value
+    return legible(_ESCAPED.sub(r"\1", value) if key == "labelExpr" else value)
 
 
 def png(svg: str) -> bytes:
