@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -162,10 +163,23 @@ def over_limit(connection: sa.Connection, half_month: HalfMonth) -> list[Visits]
 
 def events_at(connection: sa.Connection, half_month: HalfMonth, unit_code: str, limit: int = 100) -> list[Event]:
     """What landed on one village in one half month, in the order of days."""
+    query = _listed(half_month).where(_E.unit_code == unit_code).limit(limit)
+    return [_event(row) for row in connection.execute(query)]
+
+
+def all_events(connection: sa.Connection, half_month: HalfMonth) -> list[tuple[str, Event]]:
+    """What landed on every monitored village in one half month, with the village's code, in the order of days."""
+    return [(row.unit_code, _event(row)) for row in connection.execute(_listed(half_month))]
+
+
+def _listed(half_month: HalfMonth) -> sa.Select[Any]:
     columns = (_E.happened_on, _E.kind, _E.title, _E.department_code, _E.basis, _E.hours, _COVER.label("cover"))
-    query = sa.select(*columns).select_from(_EVENTS).where(_within(half_month), _E.unit_code == unit_code)
-    rows = connection.execute(query.order_by(_E.happened_on, _E.code).limit(limit))
-    return [Event(**row._mapping) for row in rows]
+    query = sa.select(_E.unit_code, *columns).select_from(_EVENTS).where(_within(half_month))
+    return query.order_by(_E.happened_on, _E.code)
+
+
+def _event(row: sa.Row[Any]) -> Event:
+    return Event(**{name: row._mapping[name] for name in Event.__dataclass_fields__})
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Tables on their way out: rows → CSV or XLSX, safe against formulas, and read back by the same reader unchanged."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -142,33 +142,42 @@ def _text(cell: Cell) -> str:
     return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 
+# Nothing that is written becomes a formula, a link or a number by its looks.
+WORKBOOK = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
 def as_xlsx(export: Export) -> bytes:
     """A workbook with a frozen header; codes and all texts are stored as text, numbers as numbers."""
     written = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(written, options) as book:
+    with xlsxwriter.Workbook(written, WORKBOOK) as book:
         sheet = book.add_worksheet(sheet_name(export.name))
-        formats = {"head": book.add_format({"bold": True}), "text": book.add_format({"num_format": "@"})}
-        formats["day"] = book.add_format({"num_format": "yyyy-mm-dd"})
-        _write_row(sheet, 0, export.header, formats | {"text": formats["head"]})
+        head, text, day = ({"bold": True}, {"num_format": "@"}, {"num_format": "yyyy-mm-dd"})
+        formats = {str: book.add_format(text), date: book.add_format(day)}
+        bold = book.add_format(head)
+        for at, title in enumerate(export.header):
+            put(sheet, 0, at, title, bold)
         for number, row in enumerate(export.rows, start=1):
-            _write_row(sheet, number, row, formats)
+            for at, cell in enumerate(row):
+                put(sheet, number, at, cell, formats.get(type(cell)), formats[str])
         sheet.freeze_panes(1, 0)
         for at, width in enumerate(_widths(export)):
             sheet.set_column(at, at, width)
     return written.getvalue()
 
 
-def _write_row(sheet: Any, number: int, row: Iterable[Cell], formats: dict[str, Any]) -> None:
-    for at, cell in enumerate(row):
-        if isinstance(cell, str):
-            sheet.write_string(number, at, _in_workbook(cell), formats["text"])
-        elif isinstance(cell, int | Decimal) and len(Decimal(cell).as_tuple().digits) > EXACT_DIGITS:
-            sheet.write_string(number, at, _text(cell), formats["text"])
-        elif isinstance(cell, date | datetime):
-            sheet.write_datetime(number, at, cell, formats["day"])
-        elif cell is not None:
-            sheet.write_number(number, at, cell)
+def put(sheet: Any, row: int, at: int, cell: Cell, look: Any = None, as_text: Any = None) -> None:
+    """Write a cell: texts as text, numbers as numbers, days as days; a number with too many digits as text.
+
+    `look` is its format, `as_text` that of a number which becomes text.
+    """
+    if isinstance(cell, str):
+        sheet.write_string(row, at, _in_workbook(cell), look)
+    elif isinstance(cell, int | Decimal) and len(Decimal(cell).as_tuple().digits) > EXACT_DIGITS:
+        sheet.write_string(row, at, _text(cell), as_text or look)
+    elif isinstance(cell, date | datetime):
+        sheet.write_datetime(row, at, cell, look)
+    elif cell is not None:
+        sheet.write_number(row, at, cell, look)
 
 
 def _in_workbook(text: str) -> str:
@@ -199,10 +208,11 @@ _DEVICE = re.compile(r"^(?=(con|prn|aux|nul|com\d|lpt\d)(\.|$))", re.IGNORECASE)
 
 
 def _widths(export: Export) -> list[float]:
-    """As wide as the widest of the first rows; a Chinese character takes two places."""
+    """As wide as the widest of the first rows."""
     shown = [export.header, *export.rows[:200]]
-    return [min(max(_width(_text(row[at])) for row in shown) + 2, 60) for at in range(len(export.header))]
+    return [min(max(width_of(_text(row[at])) for row in shown) + 2, 60) for at in range(len(export.header))]
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """How many places a text takes in a spreadsheet's column; a Chinese character takes two."""
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

@@ -96,3 +96,4 @@ with right:
 label = _("What the {count} numbers of the text are; those of the tables say it when pointed at")
 with st.expander(label.format(count=board.numbers)):
     ui.html(board.basis)
+ui.exports_section(half_month)

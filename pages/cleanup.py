@@ -36,4 +36,5 @@ with right:
     if board.side.chart:
         ui.chart(board.side.chart, key=f"side_{key}")
     ui.html(board.rebounds)
+ui.offer(board, half_month, named[measure], unit=unit)
 ui.go_on()

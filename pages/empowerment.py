@@ -20,6 +20,7 @@ def show_quadrant(board: QuadrantBoard) -> None:
         ui.chart(board.chart, key=f"quadrant_{half_month}", pick="pick", on_pick=ui.go_to_progress)
     with right:
         ui.html(board.table)
+    ui.offer(board, half_month)
 
 
 def show_figure(board: EmpowermentBoard, key: str) -> None:
@@ -41,6 +42,7 @@ def show_figure(board: EmpowermentBoard, key: str) -> None:
         ui.html(board.each_finding)
         if board.each:
             ui.chart(board.each, key=f"each_{key}", pick="pick", on_pick=ui.go_down)
+    ui.offer(board, half_month, names[figure], unit=unit)
 
 
 support = ui.choice(_("Support"), support_words(), "support")

@@ -67,12 +67,13 @@ if name in REVIEWING or (page in BOARDS and name not in COLLECTING):
 else:
     st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
 ui.person(actor, name)
+st.session_state.pictures = []  # of this page, not of one that was left before its foot
 if not status.started and name not in READY:
     ui.start(actor)
 elif NEEDS.get(name, True):
     page.run()
     if page in BOARDS:
-        ui.html(ui.cached(tables_behind, name, st.session_state.shown))
+        ui.foot(ui.cached(tables_behind, name, st.session_state.shown))
 elif actor.known:
     ui.not_yours()
 else:

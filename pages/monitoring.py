@@ -55,6 +55,7 @@ def board() -> None:
         if shown.sources:
             ui.chart(shown.sources, key=f"sources_{half_month}_{unit}")
         ui.html(shown.covers)
+    ui.offer(shown, half_month, unit=unit)
 
 
 def record() -> None:

@@ -26,5 +26,6 @@ with middle:
     ui.html(board.submissions)
 with right:
     ui.html(board.attention)
+ui.offer(board, half_month)
 if unit := st.session_state.pop("go_to", None):
     st.switch_page("progress.py", query_params={"unit": unit})

@@ -41,3 +41,4 @@ if isinstance(board, VillageBoard):
     village(board)
 else:
     units(board)
+ui.offer(board, half_month, unit=code)

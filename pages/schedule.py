@@ -71,6 +71,7 @@ def review() -> None:
         ui.html(board.timeline_finding)
         if board.timeline:
             ui.chart(board.timeline, key=f"timeline_{half_month}")
+    ui.offer(board, half_month)
 
 
 # 调度会 ---------------------------------------------------------------------------------------------------------

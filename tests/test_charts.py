@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from lib import charts
+from lib.charts.base import by_label
 from lib.charts.heat import short_names
 from lib.half_months import HalfMonth
 from lib.lights import Light
@@ -264,3 +265,7 @@ def test_quadrant_parts_at_the_medians_and_names_its_corners():
 
 def test_quadrant_without_figures_is_still_a_chart():
     assert quadrant(circles(x=[None] * 3))["layer"]
+
+
+def test_line_ends_within_a_name_do_not_break_the_expression_of_its_label():
+    assert by_label({"1": "第1\u2028村\u2029"}) == '({"1": "第1 村 "})[datum.value]'

@@ -77,3 +77,9 @@ def test_department_is_named_once_and_the_rule_stands_at_the_end_of_the_half_mon
     rows = timeline()
     assert [row["group"] for row in rows[:2]] == ["部门一", ""]
     assert [row["now"] for row in rows if row["is"] == "head"] == [4]
+
+
+def test_tooltip_names_the_department_that_leads():
+    spec = charts.spec(charts.timeline(TASKS, [], now=JULY, title="专项行动"))
+    (rows,) = (layer["encoding"]["tooltip"] for layer in spec["layer"] if "tooltip" in layer["encoding"])
+    assert {row["field"]: row["title"] for row in rows}["department"] == "牵头部门"

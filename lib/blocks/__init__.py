@@ -1,9 +1,22 @@
 """Parts of a page as HTML: data in, markup out, every text escaped. The page hands the result to st.html."""
 
 from lib.blocks.cards import Card, card_of
-from lib.blocks.figures import LevelRow, Tile, level_bars, progress_bar, tiles
+from lib.blocks.figures import LevelRow, Tile, change_words, level_bars, progress_bar, tiles
 from lib.blocks.html import Markup, element, join, style
-from lib.blocks.sentences import Attention, attention, banner, empty, finding, head_note, lead, mend, path, steps
+from lib.blocks.sentences import (
+    Attention,
+    attention,
+    banner,
+    empty,
+    finding,
+    head_note,
+    lead,
+    mend,
+    path,
+    plain,
+    said,
+    steps,
+)
 from lib.blocks.slides import (
     About,
     Bar,
@@ -48,6 +61,7 @@ __all__ = [
     "attention",
     "banner",
     "card_of",
+    "change_words",
     "changes_table",
     "chip",
     "columns",
@@ -65,8 +79,10 @@ __all__ = [
     "note_pill",
     "path",
     "pill",
+    "plain",
     "problems_table",
     "progress_bar",
+    "said",
     "slide",
     "slide_bars",
     "slide_contents",

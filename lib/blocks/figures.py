@@ -48,11 +48,17 @@ def _tile(tile: Tile) -> Markup:
 
 
 def change_line(tile: Tile) -> Markup:
+    """The change of a figure as one line."""
+    said, compared = change_words(tile)
+    moved = element("b" if tile.change else "span", "", said) if said else None
+    return element("div", "by-change", moved, element("span", "", compared) if said else compared)
+
+
+def change_words(tile: Tile) -> tuple[str, str]:
     """The change and what it compares with; while counties are missing, how many are in stands there instead."""
     if tile.value is None:
-        return element("div", "by-change", _missing(tile.reported))
-    said = element("b" if tile.change else "span", "", change(tile.change, tile.unit, tile.decimals))
-    return element("div", "by-change", said, element("span", "", _compared(tile)))
+        return "", _missing(tile.reported)
+    return change(tile.change, tile.unit, tile.decimals), _compared(tile)
 
 
 def _missing(reported: tuple[int, int] | None) -> str:

@@ -23,7 +23,7 @@ from lib.series import rebounds
 from lib.submissions import Status
 
 
-def needs_attention(
+def to_deal_with(
     connection: sa.Connection,
     register: Register,
     half_month: HalfMonth,
@@ -31,9 +31,9 @@ def needs_attention(
     status: dict[str, Status],
     counties: Sequence[UnitProgress],
     cells: Sequence[TaskProgressAt],
-) -> Markup:
-    """What is to be dealt with, each with how many, where, and a link; a good sentence where there is nothing."""
-    items = [
+) -> list[Attention]:
+    """What is to be dealt with, each with how many, where, and a link."""
+    return [
         *_late_reports(register, status, collecting),
         *_far_counties(counties, half_month),
         *_far_tasks(connection, cells, half_month),
@@ -42,6 +42,10 @@ def needs_attention(
         *late_admissions(connection),
         *over_visited(connection, register, half_month),
     ]
+
+
+def needs_attention(items: Sequence[Attention]) -> Markup:
+    """The items under a count of them; a good sentence where there is nothing."""
     title = _("{count} things to deal with").format(count=sum(item.count for item in items))
     good = _("All counties have reported and nothing is far behind")
     return blocks.join(

@@ -34,7 +34,7 @@ class QuadrantBoard:
 
 
 @dataclass(frozen=True)
-class _Point:
+class Point:
     """A county: the share (0–100) of burden items that are gone, and yuan of support a village; None where unknown."""
 
     unit: UnitRef
@@ -44,6 +44,12 @@ class _Point:
 
 def quadrant_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> QuadrantBoard:
     """Every county of the prefecture; the quadrant compares counties, whatever unit stands in the address."""
+    points = quadrant_points(connection, register, half_month)
+    return QuadrantBoard(_finding(register, points), _chart(points), _table(points))
+
+
+def quadrant_points(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Point]:
+    """Every county with what was taken off its villages and what they were given."""
     top = register.children[None][0]
     codes = (*FOUND, *REMOVED, LEFT, *MONEY)
     villages = Counter(
@@ -52,8 +58,7 @@ def quadrant_board(connection: sa.Connection, register: Register, half_month: Ha
         if unit.level == "village" and unit.exists_in(half_month.ordinal)
     )
     children = by_child(connection, register, top, half_month, codes)
-    points = [_Point(child.unit, _taken(child), _given(child, villages[child.unit.code])) for child in children]
-    return QuadrantBoard(_finding(register, points), _chart(points), _table(points))
+    return [Point(child.unit, _taken(child), _given(child, villages[child.unit.code])) for child in children]
 
 
 def _taken(child: ChildRow) -> Decimal | None:
@@ -75,14 +80,14 @@ def _sum(child: ChildRow, codes: Sequence[str]) -> Decimal | None:
     return sum(values, Decimal(0)) if len(values) == len(codes) else None
 
 
-def _chart(points: Sequence[_Point]) -> Spec:
+def _chart(points: Sequence[Point]) -> Spec:
     rows = [(one.unit.code, unit_name(one.unit), one.taken, one.given, *_texts(one)) for one in points]
     frame = pd.DataFrame(rows, columns=["unit_code", "unit", "x", "y", "x_text", "y_text"])
     words = {"x_title": _("Burden items gone (%)"), "y_title": _("Support a village (yuan)")}
     return charts.spec(charts.quadrant(frame, corners=_corner_words(), **words))
 
 
-def _texts(point: _Point) -> tuple[str, str]:
+def _texts(point: Point) -> tuple[str, str]:
     taken = None if point.taken is None else float(point.taken)
     return percent(taken, 1), together(point.given, _("yuan"))
 
@@ -97,7 +102,7 @@ def _corner_words() -> tuple[str, str, str, str]:
     )
 
 
-def _corner(point: _Point, points: Sequence[_Point]) -> int | None:
+def _corner(point: Point, points: Sequence[Point]) -> int | None:
     """The corner (a place in the words) in which a county lies; on the median counts as the better side."""
     if point.taken is None or point.given is None:
         return None
@@ -107,14 +112,13 @@ def _corner(point: _Point, points: Sequence[_Point]) -> int | None:
     return (0 if more_given else 2) + more_taken
 
 
-def _finding(register: Register, points: Sequence[_Point]) -> Markup:
+def _finding(register: Register, points: Sequence[Point]) -> Markup:
     low = [unit_name(one.unit) for one in points if _corner(one, points) == LOW_IN_BOTH]
     title = _("{names}: less taken off and less given").format(names=names(low))
     if not low:
         title = _("No county is low in both")
-    return blocks.finding(
-        title, _("Dashed: median of the counties; click a circle to open the county"), _card(register)
-    )
+    hint = _("; click a circle to open the county")
+    return blocks.finding(title, _("Dashed: median of the counties"), _card(register), hint)
 
 
 def _card(register: Register) -> blocks.Card:
@@ -132,7 +136,7 @@ def _card(register: Register) -> blocks.Card:
     )
 
 
-def _table(points: Sequence[_Point]) -> Markup:
+def _table(points: Sequence[Point]) -> Markup:
     """The numbers behind the circles, least burden taken off first."""
     ordered = sorted(points, key=lambda one: (one.taken is None, one.taken or 0, one.unit.code))
     corners = _corner_words()

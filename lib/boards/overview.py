@@ -14,15 +14,16 @@ from lib.boards.attention import needs_attention
 from lib.boards.cleanup_measures import action_of
 from lib.boards.empowerment_figures import support_of
 from lib.boards.schedule_meeting import last_meeting
+from lib.boards.situation import Situation, situation
 from lib.boards.words import card, counted, day, link, names, progress_card, unit_name
-from lib.figures import Figure, figures
+from lib.figures import Figure
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.lights import Light
-from lib.progress import LevelProgress, UnitProgress, children, four_levels, task_cells
+from lib.progress import LevelProgress, UnitProgress
 from lib.register import Register, UnitRef, level_word
 from lib.settings import settings
-from lib.submissions import Status, cells_asked, due_date, overall, standings
+from lib.submissions import Status, due_date
 from lib.wording import in_sentence, percent
 
 MOST_ITEMS = 3  # of the last meeting: what fits beside the ranking at 1280 × 720
@@ -45,26 +46,24 @@ class Overview:
 
 def overview(connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth) -> Overview:
     """The board of `half_month`; submissions are those of the half month in collection."""
-    top = register.children[None][0]
-    shown = figures(connection, register, top, half_month, settings().overview.figures)
-    levels = four_levels(connection, top, half_month)
-    counties = children(connection, register, top, half_month)
-    status = overall(standings(connection, collecting))
-    cells = task_cells(connection, [top], half_month)
+    now = situation(connection, register, half_month, collecting)
     return Overview(
-        head=blocks.join(
-            blocks.lead(lead(register, status, collecting, counties, shown[0])), _tiles(shown, half_month)
-        ),
-        levels=_levels(levels, register, half_month),
+        head=blocks.join(blocks.lead(lead_sentence(register, now)), _tiles(now.figures, half_month)),
+        levels=_levels(now.levels, register, half_month),
         meeting=last_meeting(connection, register, collecting, MOST_ITEMS),
-        ranking_finding=_ranking_finding(counties),
-        ranking=charts.spec(charts.ranking(_ranking(counties))),
-        submissions=_submissions(register, status, collecting, cells_asked(connection, collecting)),
-        attention=needs_attention(connection, register, half_month, collecting, status, counties, cells),
+        ranking_finding=_ranking_finding(now.counties),
+        ranking=charts.spec(charts.ranking(_ranking(now.counties))),
+        submissions=_submissions(register, now),
+        attention=needs_attention(now.to_deal_with),
     )
 
 
 # The sentence and the six figures -------------------------------------------------------------------------------
+
+
+def lead_sentence(register: Register, now: Situation) -> Sentence:
+    """The prefecture's lead sentence."""
+    return lead(register, now.status, now.collecting, now.counties, now.figures[0])
 
 
 def lead(
@@ -204,8 +203,9 @@ def _ranking_finding(counties: Sequence[UnitProgress]) -> Markup:
     else:
         title = _("No county is behind")
     expected = next((county.expected for county in counties if county.expected is not None), None)
-    second = _("Overall progress of each county; the mark is the expected {percent}; click a bar to go there")
-    return blocks.finding(title, second.format(percent=percent(expected)), progress_card())
+    second = _("Overall progress of each county; the mark is the expected {percent}")
+    hint = _("; click a bar to go there")
+    return blocks.finding(title, second.format(percent=percent(expected)), progress_card(), hint)
 
 
 def _ranking(counties: Sequence[UnitProgress]) -> pd.DataFrame:
@@ -219,16 +219,14 @@ def _ranking(counties: Sequence[UnitProgress]) -> pd.DataFrame:
 # Submissions ----------------------------------------------------------------------------------------------------
 
 
-def _submissions(
-    register: Register, status: dict[str, Status], collecting: HalfMonth, burden: tuple[int, int]
-) -> Markup:
-    done = sum(one.complete for one in status.values())
+def _submissions(register: Register, now: Situation) -> Markup:
+    done = sum(one.complete for one in now.status.values())
     title = _("Reports of {half_month}: {done} counties in, {open} to do").format(
-        half_month=collecting.short, done=done, open=len(status) - done
+        half_month=now.collecting.short, done=done, open=len(now.status) - done
     )
-    asked, filled = burden
+    asked, filled = now.burden
     second = _("Due {day}; {filled} of {asked} cells filled").format(
-        day=day(due_date(collecting)), filled=f"{filled:,}", asked=f"{asked:,}"
+        day=day(due_date(now.collecting)), filled=f"{filled:,}", asked=f"{asked:,}"
     )
-    pills = [SubmissionPill(unit_name(register.units[code]), one) for code, one in status.items()]
+    pills = [SubmissionPill(unit_name(register.units[code]), one) for code, one in now.status.items()]
     return blocks.join(blocks.finding(title, second), blocks.submissions(pills))

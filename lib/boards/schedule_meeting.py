@@ -238,6 +238,13 @@ def state_word(state: str) -> str:
     return {"open": _("in hand"), "done": _("settled"), "dropped": _("dropped")}[state]
 
 
+def item_light(item: Item) -> Light | None:
+    """The light whose colours an item borrows; none once it was dropped."""
+    if item.overdue:
+        return Light.FAR_BEHIND
+    return {"open": Light.ON_SCHEDULE, "done": Light.DONE}.get(item.state)
+
+
 def item_label(item: Item) -> str:
     """How an item is named in the list from which it is chosen."""
     return printable(f"{item.code.rpartition('-')[2]} {kind_word(item.kind)}　{item.title}")

@@ -85,7 +85,7 @@ def tooltip(**titles: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
 
 
-def text_width(text: str, size: int) -> float:
+def text_width(text: str, size: float) -> float:
     """About how many px a label takes: a Chinese character is as wide as high, a Latin one a little over half."""
     return sum(size if ord(character) > 0x2E7F else size * 0.58 for character in text)
 

@@ -59,14 +59,16 @@ def _names(units: dict[str, str]) -> alt.Axis:
 
 def _cell(row: dict[str, Any]) -> dict[str, Any]:
     status = Status(row["status"])
-    ground, ink = _colours(*COLOURS[status])
+    ground, ink = status_colours(status)
     edge = PALETTE.edge if status is Status.NOT_REPORTED else "transparent"
     texts = {"shown": _shown(status), "said": status.word, "when": HalfMonth(row["half_month"]).label}
     named = {key: row[key] for key in ("unit_code", "unit", "half_month")}
     return named | texts | {"ground": ground, "ink": ink, "edge": edge}
 
 
-def _colours(light: Light | None, dark: bool) -> tuple[str, str]:
+def status_colours(status: Status) -> tuple[str, str]:
+    """Ground and text of a state: what needs attention is dark, the rest stands on its tint."""
+    light, dark = COLOURS[status]
     if light is None:
         return PALETTE.page, PALETTE.muted
     tone = TONES[light]

@@ -194,7 +194,7 @@ def _words(base: alt.Chart, extent: float) -> tuple[alt.Chart, ...]:
 
 def _hover(base: alt.Chart) -> alt.Chart:
     said = tooltip(
-        name=_("Task"), department=_("Lead department"), phase=_("Phase"), span=_("From – to"), shown=_("Progress"),
+        name=_("Task"), department=_("Led by"), phase=_("Phase"), span=_("From – to"), shown=_("Progress"),
         due_text=_("Expected"), status=_("State"),
     )  # fmt: skip
     rows: alt.Chart = base.mark_bar(size=ROW, color="transparent", aria=False).encode(

@@ -38,6 +38,11 @@ def download(label: str, name: str, suffix: str, make: Callable[..., bytes], *ar
     _button(label, name, suffix, later(make, *args))
 
 
+def hand_out(label: str, file: str, make: Callable[..., bytes], *args: object) -> None:
+    """A button for a file of lib.workbook or lib.pictures, which keep texts texts themselves; many bear one label."""
+    st.download_button(label, later(make, *args), file, key=f"file_{file}", on_click="ignore")
+
+
 def _button(label: str, name: str, suffix: str, content: Callable[[], bytes]) -> None:
     file = exports.file_name(name, suffix)
     st.download_button(label, content, file, MIME.get(suffix), key=f"download_{label}", on_click="ignore")

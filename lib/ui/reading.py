@@ -9,6 +9,7 @@ from lib import store
 from lib.errors import Forbidden
 from lib.language import current
 from lib.language import gettext as _
+from lib.pictures import draws_chinese
 from lib.register import Register, read_register, structure
 from lib.settings import settings
 from lib.ui.people import reader
@@ -75,3 +76,5 @@ def warm() -> None:
     """Import what the first visitor would wait for."""
     import altair  # noqa: F401  # imported here so that a command line without pages does not pay for it
     import pandas  # noqa: F401
+
+    draws_chinese()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.language import use
-from tests.bench import intake, people, reads, reruns, saves, slides, starts
+from tests.bench import handing_out, intake, people, reads, reruns, saves, slides, starts
 from tests.bench.table import Row, machine, print_table
 
 LIMIT = 15 * 60  # seconds: a measure that hangs must not hang the machine
@@ -22,6 +22,7 @@ MEASURES: tuple[Callable[[Path], list[Row]], ...] = (
     slides.measure,
     intake.measure,
     people.measure,
+    handing_out.measure,
 )
 
 

@@ -1,0 +1,135 @@
+"""What is handed out of a half month: the charts of a page as pictures, the overview as one image, the workbook.
+
+All is made at the click, in a thread of its own; a page only keeps what it would be made from.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+import streamlit as st
+
+from lib import blocks, store
+from lib.blocks import Markup
+from lib.boards.below import unit_shown
+from lib.boards.status import data_status
+from lib.boards.words import unit_name
+from lib.half_months import HalfMonth
+from lib.language import gettext as _
+from lib.pictures import (
+    Picture,
+    deck,
+    draws_chinese,
+    file_name,
+    font_needed,
+    main_pictures,
+    of_board,
+    overview_image,
+    page,
+    pdf,
+    png,
+    zipped,
+)
+from lib.register import Register
+from lib.ui.downloads import hand_out
+from lib.ui.drawing import html
+from lib.ui.reading import cached, register
+from lib.workbook import workbook
+
+Read = Callable[[sa.Connection, Register], Any]
+
+
+def offer(board: object, half_month: HalfMonth, *subject: str, unit: str = "") -> None:
+    """Let the foot of this page offer the charts of `board`, which is about `subject` at the unit of this code."""
+    known = register()
+    place = unit_shown(known, unit)
+    about = (unit_name(place) if place.parent_code else "", *subject)
+    st.session_state.pictures = of_board(board, half_month, _note(half_month), *about)
+
+
+def foot(behind: Markup) -> None:
+    """The last row of a board: its charts as pictures, and links to the tables behind it."""
+    pictures: list[Picture] = st.session_state.pop("pictures", [])
+    with st.container(key="by_foot", horizontal=True, vertical_alignment="center"):
+        if pictures:
+            _export(pictures)
+        html(behind)
+
+
+def _export(pictures: list[Picture]) -> None:
+    with st.popover(_("Export charts"), type="tertiary", width="content", key="export"):
+        if not draws_chinese():
+            html(blocks.banner("error", font_needed()))
+            return
+        for picture in pictures:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                html(blocks.finding(picture.title, picture.kind))
+                _download("PNG", picture.half_month, picture.name, "png", _as_png, picture)
+                _download("PDF", picture.half_month, picture.name, "pdf", _as_pdf, picture)
+
+
+def _as_png(picture: Picture) -> bytes:
+    return png(page(picture))
+
+
+def _as_pdf(picture: Picture) -> bytes:
+    return pdf(page(picture))
+
+
+class _File(NamedTuple):
+    """A file to hand out: the button's label, the file's name after the half month, what is read and made into it."""
+
+    label: str
+    name: str
+    suffix: str
+    read: Read
+    make: Callable[[Any], bytes]
+
+
+def exports_section(half_month: HalfMonth) -> None:
+    """The files of a half month: workbook, long image, and the main charts as images or as one PDF."""
+    note, collecting = _note(half_month), cached(data_status).collecting
+
+    def book(connection: sa.Connection, known: Register) -> bytes:
+        return workbook(connection, known, half_month, note)
+
+    def image(connection: sa.Connection, known: Register) -> str:
+        return overview_image(connection, known, half_month, collecting, note)
+
+    def charts(connection: sa.Connection, known: Register) -> list[Picture]:
+        return list(main_pictures(connection, known, half_month, collecting, note))
+
+    html(blocks.finding(_("Files of this half month"), _("Made at the click from what is saved at that moment")))
+    said = _("Every table with exact numbers, to be sorted, summed and printed")
+    _row(said, half_month, _File(_("Workbook (Excel)"), _("workbook"), "xlsx", book, bytes))
+    if not draws_chinese():
+        html(blocks.banner("error", font_needed()))
+        return
+    said = _("The overview as one long image, for a chat group")
+    _row(said, half_month, _File(_("Overview (PNG)"), _("Overview"), "png", image, png))
+    said = _("The main charts at a projector's size; single ones stand at the foot of each board")
+    images = _File(_("Charts (PNG)"), _("charts"), "zip", charts, zipped)
+    _row(said, half_month, images, _File(_("Charts (one PDF)"), _("charts"), "pdf", charts, deck))
+
+
+def _row(said: str, half_month: HalfMonth, *files: _File) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for one in files:
+            _download(one.label, half_month, one.name, one.suffix, _made, one)
+        st.caption(said)
+
+
+def _made(file: _File) -> bytes:
+    """Read, then make: the database is let go before the pictures are drawn."""
+    with store.reading(store.engine()) as connection:
+        found = file.read(connection, register())
+    return file.make(found)
+
+
+def _download(label: str, half_month: HalfMonth, name: str, suffix: str, make: Callable[..., bytes], of: Any) -> None:
+    hand_out(label, file_name(half_month, name, suffix), make, of)
+
+
+def _note(half_month: HalfMonth) -> str:
+    """截至 2023-06-30　9／9 县已报齐　演示数据…, as the page's head says it."""
+    return blocks.plain(cached(data_status).note(half_month))

@@ -1,0 +1,35 @@
+"""The office hands a half month out: a chart for a slide, the overview for the chat group, the workbook."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+from PIL import Image
+from playwright.sync_api import Page
+
+
+def download(page: Page, button: str) -> tuple[str, bytes]:
+    with page.expect_download() as started:
+        page.get_by_role("button", name=button, exact=True).first.click()
+    return started.value.suggested_filename, Path(started.value.path()).read_bytes()
+
+
+def test_office_hands_out_a_chart_the_overview_and_the_workbook(tab, server):
+    page = tab.page
+    page.goto("/cleanup?action=boards")
+    page.get_by_text("导出图片").click()
+    name, chart = download(page, "PNG")
+    assert name == "2023年6月下半月_减负清理_清理机构牌子_进度曲线.png"
+    assert Image.open(io.BytesIO(chart)).size == (1920, 1080)
+    name, paper = download(page, "PDF")
+    assert name.endswith(".pdf") and paper.startswith(b"%PDF")
+
+    page.get_by_role("link", name="简报").click()
+    page.get_by_text("本半月的文件").wait_for()
+    name, picture = download(page, "总览长图（PNG）")
+    assert name == "2023年7月上半月_总览.png" and Image.open(io.BytesIO(picture)).width == 1080
+    name, workbook = download(page, "工作簿（Excel）")
+    assert name == "2023年7月上半月_工作簿.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    assert book["总览"]["A2"].value == "清理机构牌子"
+    assert not tab.elsewhere and not tab.complaints
