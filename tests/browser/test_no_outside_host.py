@@ -33,7 +33,18 @@ sys.addaudithook(listen)
 os.write(log, b"listening\\n")
 """
 OWN = re.compile(r"'(localhost|127\.\d+\.\d+\.\d+|::1)'")
-PAGES = ("", "progress?unit=522326", "cleanup", "schedule", "empowerment", "upload", "tables", "admin?view=history")
+PAGES = (
+    "",
+    "progress?unit=522326",
+    "cleanup",
+    "schedule",
+    "empowerment",
+    "upload",
+    "tables",
+    "briefing",
+    "screen",
+    "admin",
+)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +65,7 @@ def server(demo_file: Path, asked: Path, tmp_path_factory: pytest.TempPathFactor
 
 def test_start_and_pages_ask_no_other_host(server, tab, asked):
     elsewhere = set()
+    tab.sign_in("联席办 李四")
     for address in PAGES:
         tab.page.goto(f"/{address}")
         tab.page.locator("[data-testid=stMain] .stHtml").first.wait_for()
