@@ -93,7 +93,10 @@ with right:
     fields()
     with st.expander(_("Fonts of the file")):
         ui.html(board.fonts)
-label = _("What the {count} numbers of the text are; those of the tables say it when pointed at")
-with st.expander(label.format(count=board.numbers)):
+with st.expander(
+    _("What the {count} numbers of the text are; those of the tables say it when pointed at").format(
+        count=board.numbers
+    )
+):
     ui.html(board.basis)
 ui.exports_section(half_month)

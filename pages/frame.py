@@ -5,7 +5,7 @@ import streamlit as st
 from lib import ui
 from lib.access import Actor, may_write
 from lib.boards.behind import tables_behind
-from lib.boards.status import data_status
+from lib.boards.status import DataStatus, data_status
 from lib.language import gettext as _
 from lib.settings import settings
 
@@ -54,27 +54,33 @@ READY = {"tables"}  # pages that an office needs before its first half month
 
 page = st.navigation({_("Boards"): [*BOARDS, SCREEN], _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
 name = page.url_path or "overview"
+ended = before is not None and before.known and not actor.known
+
+
+def framed(status: DataStatus) -> None:
+    """The head with its half month, who is signed in, and the page or why it is not shown."""
+    if name in REVIEWING or (page in BOARDS and name not in COLLECTING):
+        st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
+    else:
+        st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
+    ui.person(actor, name)
+    st.session_state.pictures = []  # of this page, not of one that was left before its foot
+    if not status.started and name not in READY:
+        ui.start(actor)
+    elif NEEDS.get(name, True):
+        page.run()
+        if page in BOARDS:
+            ui.foot(ui.cached(tables_behind, name, st.session_state.shown))
+    elif actor.known:
+        ui.not_yours()
+    else:
+        ui.ask_to_sign_in(name, ended=ended)
+
+
+# No st.stop() here: it would leave what the page before had bound to the address bound.
 if not ui.may_look(actor):
-    st.title(page.title, anchor=False)
-    ui.ask_to_sign_in(name, ended=before is not None and before.known)
-    st.stop()
-status = ui.cached(data_status)
-if page == SCREEN and status.started:
+    ui.ask_to_sign_in(name, ended=ended)
+elif page == SCREEN and ui.cached(data_status).started:
     page.run()
-    st.stop()
-if name in REVIEWING or (page in BOARDS and name not in COLLECTING):
-    st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
 else:
-    st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
-ui.person(actor, name)
-st.session_state.pictures = []  # of this page, not of one that was left before its foot
-if not status.started and name not in READY:
-    ui.start(actor)
-elif NEEDS.get(name, True):
-    page.run()
-    if page in BOARDS:
-        ui.foot(ui.cached(tables_behind, name, st.session_state.shown))
-elif actor.known:
-    ui.not_yours()
-else:
-    ui.ask_to_sign_in(name, ended=before is not None and before.known)
+    framed(ui.cached(data_status))

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 import lib
-from lib import accounts, admissions, burden_entry, intake, meetings, reviewing, updates
+from lib import accounts, admissions, briefing, burden_entry, intake, meetings, reviewing, updates
 from lib.access import GUEST, RULES, Actor, covers, may_write, scope_words, signed_in
 from lib.errors import Forbidden, Refusal
 from lib.half_months import HalfMonth
@@ -88,6 +88,7 @@ CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
     "duty_item": (lambda s: record("duty_item", code="X1", kind="duty", name="x"), set()),
     "admission": (lambda s: Change("admission", ("AD1",), "matter", "防汛", "抗旱"), {"department"}),
     "inspection": (lambda s: Change("inspection", ("ID1",), "title", "检查", "x"), {"department"}),
+    "briefing": (lambda s: record("briefing", half_month=JULY.ordinal, judgement="一般"), set()),
     "meeting": (lambda s: Change("meeting", ("M1",), "note", "", "x"), set()),
     "action_item": (lambda s: Change("action_item", ("M1-01",), "result", "", "x"), set()),
     "self_review": (lambda s: Change("self_review", ("D1",), "note", "", "x"), {"department"}),
@@ -204,6 +205,7 @@ def its_meeting(office):
 
 
 ITEM = meetings.Item(meeting_code="M1", title="新", unit_code="522326", due_on=date(2023, 7, 20))
+NOTHING = briefing.Shown(None, {})
 NEW = {"login": "neu", "name": "新人", "role": "viewer"}
 
 # function → how it is called, and which reporters may
@@ -221,6 +223,7 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     meetings.close: (lambda o, who: meetings.close(o.engine, "M1", who), set()),
     meetings.reopen: (lambda o, who: reopened(o, who), set()),
     meetings.carry_over: (lambda o, who: meetings.carry_over(o.engine, "M1", who), set()),
+    briefing.write_head: (lambda o, who: briefing.write_head(o.engine, JULY, NOTHING, {"judgement": "一般"}, who), set()),
     updates.save_percents: (lambda o, who: updates.save_percents(o.engine, [progress("03", "5223")], who), {"department"}),
     updates.write_review: (lambda o, who: updates.write_review(o.engine, "D1", {"note": "x"}, who), {"department"}),
     admissions.keep_draft: (lambda o, who: admissions.keep_draft(o.engine, {"department_code": "D1", "matter": "防火"}, who), {"department"}),

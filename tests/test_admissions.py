@@ -232,7 +232,7 @@ def test_supervision_notes_follow_one_another(office):
 def test_every_step_stands_in_the_history_with_who_and_why(office):
     code = apply_for(office)
     take_step(office.engine, code, "pass", OFFICE)
-    take_step(office.engine, code, "send_back", "州委办 王五", note="请补依据")
+    take_step(office.engine, code, "send_back", engineer("州委办 王五"), note="请补依据")
     with reading(office.engine) as connection:
         found = [(one.actor, one.before, one.after, one.note) for one in trail(connection, code)]
     assert found == [

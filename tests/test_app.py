@@ -6,7 +6,7 @@ import logging
 import pytest
 
 import app
-from lib import backup, catalogues, logs, store
+from lib import backup, briefing, catalogues, logs, store
 from lib.backup import every_day
 
 
@@ -15,6 +15,7 @@ def server(small, monkeypatch):
     """The server on the small store, without its console."""
     monkeypatch.setattr(store, "engine", lambda: small.engine)
     monkeypatch.setattr(catalogues, "load", lambda *_given, **_more: 0)
+    monkeypatch.setattr(briefing, "check_texts", lambda *_given: None)  # names indicators that this store has not
     monkeypatch.setattr(logs, "set_up", lambda **_more: None)
     monkeypatch.setattr(every_day, "FIRST_LOOK", 0)
     monkeypatch.setattr(every_day, "LOOK_AGAIN", 0.05)

@@ -268,4 +268,4 @@ def test_quadrant_without_figures_is_still_a_chart():
 
 
 def test_line_ends_within_a_name_do_not_break_the_expression_of_its_label():
-    assert by_label({"1": "第1\u2028村\u2029"}) == '({"1": "第1 村 "})[datum.value]'
+    assert by_label({"1": "第1\u2028村\u2029"}) == r'({"1": "第1\n村\n"})[datum.value]'

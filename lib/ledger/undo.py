@@ -25,7 +25,7 @@ def turned_round(connection: sa.Connection, batch: int, actor: Actor) -> tuple[A
     rows = connection.execute(_VALUES, {"batch": batch}).all()
     values = [_value(row) for row in rows]
     records = [_record(row) for row in connection.execute(_RECORDS, {"batch": batch})]
-    if not values and not records:
+    if head.kind == "account":
         raise Refusal(_("Batch {batch} changed nothing that an undo could give back").format(batch=batch))
     # an act that was sent twice is undone once
     act = Act(
@@ -40,7 +40,7 @@ def turned_round(connection: sa.Connection, batch: int, actor: Actor) -> tuple[A
 
 
 _BATCH = sa.text(
-    "SELECT b.id, (SELECT MIN(u.id) FROM batch u WHERE u.undoes = b.id) AS undone_by FROM batch b WHERE b.id = :batch"
+    "SELECT b.id, b.kind, (SELECT MIN(u.id) FROM batch u WHERE u.undoes = b.id) AS undone_by FROM batch b WHERE b.id = :batch"
 )
 _VALUES = sa.text(
     "SELECT half_month, unit_id, indicator_id, before, after, carried FROM value_change WHERE batch_id = :batch"

@@ -1,5 +1,7 @@
 """Parts of a picture as SVG: text, rules, bars with their marks, pills; every text escaped."""
 
+from markupsafe import escape
+
 from lib.blocks.html import Markup, element
 from lib.blocks.status import STATUSES
 from lib.charts.base import text_width
@@ -30,7 +32,7 @@ def text(
 ) -> Markup:
     """One line of text; `y` is its base line."""
     return element(
-        "text", "", legible(said), x=x, y=y, font_size=size, font_weight=weight, fill=colour, text_anchor=anchor
+        "text", "", escape(legible(said)), x=x, y=y, font_size=size, font_weight=weight, fill=colour, text_anchor=anchor
     )
 
 

@@ -19,6 +19,7 @@ from lib.language import gettext as _
 from lib.screens import Asked, Page, asked, foot_note, pages, slide, topic_words, written
 from lib.settings import settings
 from lib.ui.drawing import html
+from lib.ui.labels import plain
 from lib.ui.reading import cached, register
 
 RENEWED = 30  # seconds after which a slide that does not turn is drawn anew, with new figures and after a restart
@@ -247,7 +248,7 @@ def _choose_topics(show: Show) -> None:
         _("Slides"),
         list(words),
         selection_mode="multi",
-        format_func=words.__getitem__,
+        format_func=lambda topic: plain(words[topic]),
         key="screen_topics",
         on_change=lambda: _write(topics=_chosen_topics(show.asked.topics), slide=1),
     )

@@ -68,7 +68,7 @@ def _legend(book: Book, page: Any, row: int) -> int:
     """The lights as they stand in the sheets."""
     behind = settings().lights.behind
     meanings = {
-        Light.DONE: _("complete"),
+        Light.DONE: _("all done"),
         Light.ON_SCHEDULE: _("as expected"),
         Light.BEHIND: _("up to {behind} points below").format(behind=behind),
         Light.FAR_BEHIND: _("more than {behind} points below expected, or past its due half month").format(

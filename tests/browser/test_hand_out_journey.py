@@ -24,12 +24,12 @@ def test_office_hands_out_a_chart_the_overview_and_the_workbook(tab, server):
     name, paper = download(page, "PDF")
     assert name.endswith(".pdf") and paper.startswith(b"%PDF")
 
-    page.get_by_role("link", name="简报").click()
+    page.get_by_role("link", name="简报与通报").click()
     page.get_by_text("本半月的文件").wait_for()
     name, picture = download(page, "总览长图（PNG）")
-    assert name == "2023年7月上半月_总览.png" and Image.open(io.BytesIO(picture)).width == 1080
+    assert name == "2023年6月下半月_总览.png" and Image.open(io.BytesIO(picture)).width == 1080
     name, workbook = download(page, "工作簿（Excel）")
-    assert name == "2023年7月上半月_工作簿.xlsx"
+    assert name == "2023年6月下半月_工作簿.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     assert book["总览"]["A2"].value == "清理机构牌子"
     assert not tab.elsewhere and not tab.complaints

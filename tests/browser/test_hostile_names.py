@@ -73,7 +73,7 @@ def settled(page: Page) -> None:
 
 def opened(page: Page, address: str) -> None:
     page.goto(f"/{address}")
-    page.locator("[data-testid=stMain] .stHtml").first.wait_for()
+    page.locator("[data-testid=stMain] .stHtml >> visible=true").first.wait_for()
     settled(page)
     expect(page.get_by_text("系统未能完成")).to_have_count(0)
 
@@ -204,7 +204,7 @@ def test_hostile_address_opens_a_page_that_shows_it_as_text(hostile_tab):
     for address in ("progress?unit=", "cleanup?measure=", "lists?matter=", "lists?view=lists&wanted=", "tables?table=",
                     "?half_month="):  # fmt: skip
         hostile_tab.page.goto(f"/{address}{quote(text)}")
-        hostile_tab.page.locator("[data-testid=stMain] .stHtml").first.wait_for()
+        hostile_tab.page.locator("[data-testid=stMain] .stHtml >> visible=true").first.wait_for()
         settled(hostile_tab.page)
         assert became(hostile_tab.page) == [], address
         assert hostile_tab.page.get_by_text("系统未能完成").count() == 0, address

@@ -68,7 +68,7 @@ def test_start_and_pages_ask_no_other_host(server, tab, asked):
     tab.sign_in("联席办 李四")
     for address in PAGES:
         tab.page.goto(f"/{address}")
-        tab.page.locator("[data-testid=stMain] .stHtml").first.wait_for()
+        tab.page.locator("[data-testid=stMain] .stHtml >> visible=true").first.wait_for()
         tab.page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
         elsewhere |= {peer for peer in peers(server.pid) if not ipaddress.ip_address(peer).is_loopback}
     with tab.page.expect_download():

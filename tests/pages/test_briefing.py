@@ -104,7 +104,7 @@ def test_sheet_of_another_county_is_chosen(visit, demo):
 
 
 def test_file_is_offered_as_word(visit, demo):
-    [button] = visit(demo, "briefing").app.get("download_button")
+    button, *_files = visit(demo, "briefing").app.get("download_button")
     assert (button.proto.label, button.proto.disabled) == ("下载 Word 文件", False)
 
 
