@@ -95,7 +95,7 @@ with right:
         ui.html(board.fonts)
 with st.expander(
     _("What the {count} numbers of the text are; those of the tables say it when pointed at").format(
-        count=board.numbers
+        count=f"{board.numbers:,}"
     )
 ):
     ui.html(board.basis)

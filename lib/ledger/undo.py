@@ -40,7 +40,8 @@ def turned_round(connection: sa.Connection, batch: int, actor: Actor) -> tuple[A
 
 
 _BATCH = sa.text(
-    "SELECT b.id, b.kind, (SELECT MIN(u.id) FROM batch u WHERE u.undoes = b.id) AS undone_by FROM batch b WHERE b.id = :batch"
+    "SELECT b.id, b.kind, (SELECT MIN(u.id) FROM batch u WHERE u.undoes = b.id) AS undone_by"
+    " FROM batch b WHERE b.id = :batch"
 )
 _VALUES = sa.text(
     "SELECT half_month, unit_id, indicator_id, before, after, carried FROM value_change WHERE batch_id = :batch"

@@ -94,7 +94,7 @@ def _forms_slide(view: View) -> Slide:
     rows = [_form(view, now.get(form), before.get(form), form, len(months)) for form in sorted(now | before)]
     heads = [_("{half_month} reports").format(half_month=month.short) for month in months]
     second = _("Due {day}; cells filled of all that were asked for").format(day=day(due_date(view.collecting)))
-    table = blocks.slide_table([_("Form"), *heads, _("Filled in")], rows, {len(months) + 1}, room=20)
+    table = blocks.slide_table([_("Form"), *heads, _("Cells in")], rows, {len(months) + 1}, room=20)
     return Slide(title, second, table if rows else blocks.slide_empty(_("Nothing was asked in this half month")))
 
 
