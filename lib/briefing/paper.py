@@ -4,7 +4,6 @@ The page shows this value and `lib.briefing.word` writes it, so that what is rea
 file. Documents are Chinese in every language of the page.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -14,9 +13,6 @@ from typing import NamedTuple, TypeVar
 from lib.language import use
 
 Made = TypeVar("Made")
-
-# XML 1.0 knows none of these; python-docx and lxml refuse a text that holds one.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Ref(NamedTuple):
@@ -109,11 +105,6 @@ class Document:
             said = [block.runs] if isinstance(block, Paragraph) else [cell for row in block.rows for cell in row]
             found += [run for each in said for run in runs_of(each)]
         return found
-
-
-def clean(text: str) -> str:
-    """The text without characters that no XML file may hold; names and reasons come from data."""
-    return _FORBIDDEN.sub("", text)
 
 
 def runs_of(said: Said) -> Runs:

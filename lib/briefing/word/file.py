@@ -9,7 +9,7 @@ from typing import Any
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from lib.briefing.paper import Document, clean
+from lib.briefing.paper import Document
 from lib.briefing.parts import full_day
 from lib.briefing.word.blocks import blocks
 from lib.briefing.word.layout import (
@@ -24,6 +24,7 @@ from lib.briefing.word.layout import (
 )
 from lib.briefing.word.styles import font_table, settings, styles
 from lib.briefing.word.xml import Element, el, field, fonts, paragraph, run
+from lib.texts import printable
 
 HEAVY, LIGHT = 20, 14  # twips: 0.35 and 0.25 mm
 BLANK_BEFORE_SIGNATURE = 2  # lines, for the seal
@@ -79,8 +80,8 @@ def _replace(old: Element, new: Element) -> None:
 def _describe(word: Any, document: Document) -> None:
     """Title and author, and the day of the document instead of the template's."""
     core = word.core_properties
-    core.title = clean("".join(document.title))[:LONGEST]
-    core.author = core.last_modified_by = clean(document.signed_by)[:LONGEST]
+    core.title = printable("".join(document.title))[:LONGEST]
+    core.author = core.last_modified_by = printable(document.signed_by)[:LONGEST]
     core.comments = core.keywords = ""
     core.language = "zh-CN"
     core.created = core.modified = datetime.combine(document.signed_on, time())
