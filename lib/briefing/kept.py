@@ -15,6 +15,7 @@ from lib.language import gettext as _
 from lib.ledger import Act, Receipt, save
 from lib.preview import Change
 from lib.tables import TABLES
+from lib.texts import printable
 
 FIELDS = ("issue", "addressees", "copies", "signed_by", "signed_on", "judgement", "demands")
 
@@ -43,7 +44,7 @@ class Shown:
     def fields(self) -> dict[str, str]:
         """What stands in each field: the office's own, else what the data say."""
         own = vars(self.head or Head())
-        return {name: str(own[name] or self.generated[name]) for name in FIELDS}
+        return {name: printable(str(own[name] or self.generated[name])) for name in FIELDS}
 
 
 def head_of(connection: sa.Connection, half_month: HalfMonth) -> Head | None:

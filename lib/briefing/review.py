@@ -17,6 +17,7 @@ from lib.briefing.texts import Texts
 from lib.lights import Light
 from lib.meetings import Item
 from lib.progress import UnitProgress
+from lib.texts import printable
 
 NAMED = 3  # villages that a judgement names; the rest are counted
 
@@ -161,4 +162,4 @@ def asked(facts: Facts, texts: Texts) -> list[Runs]:
 
 def as_text(texts: Texts, several: Sequence[Runs]) -> str:
     """Generated paragraphs as the office finds them in the field to be edited."""
-    return "\n".join(block.text for block in _each(texts, several) if isinstance(block, Paragraph))
+    return "\n".join(printable(block.text) for block in _each(texts, several) if isinstance(block, Paragraph))

@@ -73,8 +73,9 @@ def settled(page: Page) -> None:
 
 def opened(page: Page, address: str) -> None:
     page.goto(f"/{address}")
-    page.locator("[data-testid=stMain] .stHtml >> visible=true").first.wait_for()
+    page.locator("[data-testid=stMain] .stHtml >> visible=true").or_(page.locator(".by-slide")).first.wait_for()
     settled(page)
+    settled(page)  # an address that the page itself changes makes it run once more
     expect(page.get_by_text("系统未能完成")).to_have_count(0)
 
 

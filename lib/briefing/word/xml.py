@@ -7,7 +7,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from lib.briefing.paper import clean
+from lib.texts import printable
 
 Element = Any  # lxml's elements have no types of their own
 
@@ -30,7 +30,7 @@ def fonts(name: str) -> Element:
 def run(text: str, *properties: Element) -> Element:
     """A run; a line end within the text becomes a break. Characters that XML forbids are left out."""
     found = el("r", el("rPr", *properties) if properties else None)
-    for at, line in enumerate(clean(text).split("\n")):
+    for at, line in enumerate(printable(text).split("\n")):
         if at:
             found.append(el("br"))
         found.append(_text(line))
