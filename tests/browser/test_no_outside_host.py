@@ -42,7 +42,6 @@ PAGES = (
     "upload",
     "tables",
     "briefing",
-    "screen",
     "admin",
 )
 
