@@ -36,7 +36,7 @@ demo: $(VENV)/run  ## write data/demo anew (the same bytes each time)
 	$(PYTHON) data/make_demo.py
 
 chromium:
-	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk)
+	@(command -v chromium && fc-list :lang=zh | grep .) >/dev/null 2>&1 || (apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk)
 
 $(VENV)/bin/python:
 	python3 -m venv $(VENV)
