@@ -1,6 +1,7 @@
 """The gate over HTTP: signing in and out, forms of strangers, addresses that do not exist, and the headers."""
 
 import re
+from functools import cache
 from html import unescape
 
 import pytest
@@ -13,9 +14,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from lib import accounts, gate, settings, store
 from lib.access import engineer
+from lib.accounts.passwords import hasher
 from lib.gate import signing
 from lib.gate.headers import page, policy
 from lib.gate.throttle import BY_ADDRESS, BY_NAME, BY_PAIR, MINUTES, Throttle
+from tests.conftest import sign_in as give_sign_in
 
 PASSWORD = "望谟县七月的清理表"
 
@@ -34,18 +37,21 @@ STREAMLITS = ("/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/host-conf
               "/_stcore/upload_file/1/2", "/component/x", "/auth/login", "/static/a.js", "/healthz")  # fmt: skip
 
 
+@cache
+def kept_hash() -> str:
+    """The hash of PASSWORD, at its full cost once."""
+    return hasher.hash(PASSWORD)
+
+
 @pytest.fixture
 def browser(small, monkeypatch):
     """A browser before the gate, behind which every address of Streamlit would answer; a clerk has an account."""
     monkeypatch.setattr(store, "engine", lambda: small.engine)
     monkeypatch.setattr(signing, "throttle", Throttle())
-    issued = accounts.create(
-        small.engine,
-        {"login": "wangmo", "name": "望谟县 王五", "role": "reporter", "unit_code": "522326"},
-        engineer("x"),
-    )
-    entered = accounts.authenticate(small.engine, "wangmo", issued.password)
-    accounts.change_password(small.engine, entered, PASSWORD, PASSWORD)
+    give_sign_in(small.engine, "望谟县 王五", "reporter", "522326", login="wangmo")
+    with store.writing(small.engine) as connection:
+        connection.exec_driver_sql("UPDATE account SET password_hash = ?", (kept_hash(),))
+        connection.exec_driver_sql("DELETE FROM session")
     behind = [Route(path, anything, methods=["GET", "PUT", "POST", "DELETE"]) for path in STREAMLITS]
     app = Starlette(
         routes=[*gate.routes(), *behind, WebSocketRoute("/_stcore/stream", echo)],

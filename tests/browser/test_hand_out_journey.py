@@ -17,7 +17,10 @@ def download(page: Page, button: str) -> tuple[str, bytes]:
 def test_office_hands_out_a_chart_the_overview_and_the_workbook(tab, server):
     page = tab.page
     page.goto("/cleanup?action=boards")
+    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
     page.get_by_text("导出图片").click()
+    page.get_by_role("button", name="PNG", exact=True).nth(3).wait_for()
+    page.wait_for_timeout(500)  # it moves to its place while it opens
     name, chart = download(page, "PNG")
     assert name == "2023年6月下半月_减负清理_清理机构牌子_进度曲线.png"
     assert Image.open(io.BytesIO(chart)).size == (1920, 1080)

@@ -114,10 +114,14 @@ def became(page: Page) -> list[str]:
     return found
 
 
-def open_selects(page: Page) -> Iterator[None]:
+def open_selects(page: Page, opened_before: set[str]) -> Iterator[None]:
     selects = page.locator("[data-testid=stMain] [role=combobox]:enabled")
     options = page.locator("[role=listbox]").first
     for at in range(selects.count()):
+        label = selects.nth(at).get_attribute("aria-label") or str(at)
+        if label in opened_before:
+            continue  # the same list again in another view
+        opened_before.add(label)
         selects.nth(at).scroll_into_view_if_needed()
         page.wait_for_timeout(100)  # an open list closes when the page scrolls, and it hears of that late
         selects.nth(at).press("ArrowDown")
@@ -142,9 +146,10 @@ def hover_marks(page: Page) -> Iterator[str]:
 
 def looked_at(page: Page) -> Iterator[str]:
     """Where one is, at every moment at which the page shows something else: views, open selects, tooltips."""
+    opened_before: set[str] = set()
     for view in views(page):
         yield view
-        for _open in open_selects(page):
+        for _open in open_selects(page, opened_before):
             yield f"{view}, select"
         for tooltip in hover_marks(page):
             yield f"{view}, tooltip {tooltip[:30]}"
