@@ -92,6 +92,7 @@ def test_choice_of_slides_is_an_address_that_shows_the_same_elsewhere(tab, colle
     for word, then in (("封面", "1／14"), ("主要指标", "1／12"), ("四级进度", "1／11")):
         page.get_by_role("button", name=word, exact=True).click()
         number(page, then)
+    expect(page.get_by_test_id("stCode")).not_to_contain_text("levels")  # the link is drawn after the slide's number
     address = page.get_by_test_id("stCode").inner_text().strip()
     press(page, "Escape", "1／11")
     expect(page.get_by_test_id("stCode")).to_have_count(0)
