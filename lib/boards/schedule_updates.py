@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -186,8 +187,9 @@ def _count(value: int | None) -> str | None:
     return None if value is None else f"{value:,}"
 
 
-def review_texts(review: Mapping[str, SelfReview], code: str) -> dict[str, str]:
-    """What stands in the form for a department: its counts as they are typed."""
+def review_fields(review: Mapping[str, SelfReview], code: str) -> dict[str, Any]:
+    """What stands in the form for a department: the day, and its counts as they are typed."""
     one = review[code]
     counts = {"mechanisms": one.mechanisms, "boards": one.boards, "inspections": one.inspections}
-    return {name: "" if value is None else str(value) for name, value in counts.items()} | {"note": one.note}
+    texts = {name: "" if value is None else str(value) for name, value in counts.items()}
+    return texts | {"reviewed_on": one.reviewed_on, "note": one.note}
