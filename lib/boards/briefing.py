@@ -78,8 +78,7 @@ def _paper(document: Document, explain: Explain) -> Markup:
     ]
     kind = f"by-paper by-paper-{document.kind}"
     article = blocks.element("article", kind, *_head(document), *body, *_foot(document), *annexes, lang="zh")
-    # tabindex: what scrolls must be reached by the keyboard
-    return blocks.element("div", "by-sheet", article, tabindex="0", role="region", aria_label=document.file_name)
+    return blocks.scrolling(article, document.file_name, "by-sheet")
 
 
 def _head(document: Document) -> list[Markup]:
@@ -134,7 +133,8 @@ def _grid(grid: Grid, explain: Explain) -> Markup:
     caption = blocks.element("p", "by-paper-caption", grid.title) if grid.title else None
     note = blocks.element("p", "by-paper-note", grid.note) if grid.note else None
     table = blocks.table(grid.headers, rows, set(range(len(grid.headers))) - grid.texts - {0})
-    return blocks.join(caption, blocks.element("div", "by-paper-table", table), note)
+    wide = blocks.scrolling(table, grid.title or _("Table"), "by-paper-table")
+    return blocks.join(caption, wide, note)
 
 
 # What stands behind the numbers ----------------------------------------------------------------------------------
