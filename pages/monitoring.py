@@ -81,7 +81,7 @@ def one_event() -> None:
         form.choice("kind", _("Kind"), {kind: kind_word(kind) for kind in KINDS})
     with two:
         form.choice("department_code", _("Source department"), choices.departments)
-    form.text("title", _("Name of the event"), _("As it was announced, e.g. 防汛备汛检查"), limit=80)
+    form.text("title", _("Name of the event"), _("As it was announced, e.g. flood season check"), limit=80)
     one, two = st.columns([1.6, 1], gap="small")
     with one:
         form.text("basis", _("Grounds"), _("Document, call or chat message"))

@@ -34,7 +34,7 @@ def _cell(name: str, content: object, numeric: bool, **attributes: object) -> Ma
 
 def scrolling(content: Markup, name: str, classes: str) -> Markup:
     """A part of the page that may scroll by itself: reached with Tab, and named for who hears it."""
-    return element("div", classes, content, tabindex="0", role="region", aria_label=name)
+    return element("div", classes, content, tabindex="0", role="group", aria_label=name)
 
 
 class Problem(Protocol):

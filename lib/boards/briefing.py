@@ -78,7 +78,8 @@ def _paper(document: Document, explain: Explain) -> Markup:
     ]
     kind = f"by-paper by-paper-{document.kind}"
     article = blocks.element("article", kind, *_head(document), *body, *_foot(document), *annexes, lang="zh")
-    return blocks.scrolling(article, document.file_name, "by-sheet")
+    # tabindex: what scrolls must be reached by the keyboard
+    return blocks.element("div", "by-sheet", article, tabindex="0", role="region", aria_label=document.file_name)
 
 
 def _head(document: Document) -> list[Markup]:

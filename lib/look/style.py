@@ -106,7 +106,7 @@ def vega_config() -> dict[str, Any]:
             "title": None,
             "aria": False,  # it would read out codes; every mark says its unit, half month and value in words
         },
-        "mark": {"ariaRoleDescription": _("value")},
+        "mark": {"ariaRoleDescription": _("Value")},
         "bar": {"color": PALETTE.bar},
         "tick": {"color": PALETTE.ink},
         "legend": {"disable": True},
