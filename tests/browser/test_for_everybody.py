@@ -3,16 +3,15 @@
 The pages and their inner views are found, not listed: a new page is covered by being in the navigation.
 """
 
-import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Server, Watched
+from tests.browser.conftest import Watched
 from tests.browser.walk import PAGES, opened, settled, views
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -67,10 +66,11 @@ def unusable(page: Page) -> list[str]:
 
 
 def looked_at(page: Page, address: str) -> Iterator[str]:
-    """The views of an address; one that shows the same as the one before is left out."""
+    """The views of an address; one that shows the same as the one before is left out, and so are tabs within tabs:
+    they show another figure in the same charts."""
     opened(page, address)
     before = ""
-    for view in views(page):
+    for view in views(page, inner=False):
         text = page.locator("[data-testid=stMain]").inner_text()
         if text != before:
             yield f"{address}{view}"
@@ -138,3 +138,91 @@ def test_page_and_streamlits_words_follow_the_language_switch(tab: Watched) -> N
     page.get_by_role("radio", name="中文").click()
     expect(html).to_have_attribute("lang", "zh-CN")
     expect(page.get_by_role("navigation", name="页面菜单")).to_be_visible()
+
+
+# With the keyboard alone ---------------------------------------------------------------------------------------
+
+
+def tab_to(page: Page, wanted: Locator, most: int = 60) -> None:
+    """Press Tab until this part of the page has the focus, and see that it shows."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("wanted => wanted.contains(document.activeElement)"):
+            assert_focus_is_seen(page)
+            return
+    raise AssertionError(f"{wanted} is not reached with Tab; the focus is on {focus(page)}")
+
+
+def focus(page: Page) -> str:
+    shown: str = page.evaluate("() => document.activeElement.outerHTML.slice(0, 200)")
+    return shown
+
+
+def assert_focus_is_seen(page: Page) -> None:
+    """The same place looks different once the focus has gone."""
+    page.wait_for_timeout(200)  # rings fade in
+    box = page.evaluate("""() => {
+      const {x, y, width, height} = document.activeElement.getBoundingClientRect();
+      return {x: Math.max(0, x - 6), y: Math.max(0, y - 6), width: width + 12, height: height + 12};
+    }""")
+    with_focus = page.screenshot(clip=box, caret="hide")
+    what = focus(page)
+    page.evaluate("() => { window.focused = document.activeElement; window.focused.blur(); }")
+    page.wait_for_timeout(200)
+    without = page.screenshot(clip=box, caret="hide")
+    page.evaluate("() => window.focused.focus({focusVisible: true})")
+    assert with_focus != without, f"no ring around {what}"
+
+
+def test_from_the_board_to_a_county_to_a_report_with_the_keyboard_alone(tab: Watched, tmp_path: Path) -> None:
+    page, press = tab.page, tab.page.keyboard.press
+    tab.sign_in("望谟县 张三", "reporter", unit="522326")
+    opened(page, "cleanup")
+    main, menu = page.get_by_test_id("stMain"), page.get_by_test_id("stSidebarNav")
+
+    # past the menu, and another half month
+    page.evaluate("() => document.activeElement.blur()")
+    tab_to(page, page.get_by_test_id("stSkipToContent"), 3)
+    press("Enter")
+    tab_to(page, main.get_by_role("combobox", name="半月"), 8)
+    press("ArrowDown")
+    press("ArrowDown")
+    press("Enter")
+    expect(main.get_by_role("combobox", name="半月")).to_have_value("2023年6月上半月")
+    settled(page)
+
+    # another action, and down to a county
+    tab_to(page, main.get_by_role("radio", name="工作机制"))
+    press("ArrowRight")
+    press("Space")
+    expect(main.get_by_role("radio", name="牌子制度")).to_be_checked()
+    settled(page)
+    tab_to(page, main.locator(".by-path summary"))
+    press("Enter")
+    tab_to(page, main.get_by_role("link", name="望谟县", exact=True), 12)
+    press("Enter")
+    expect(main.locator(".by-path")).to_contain_text("望谟县 › 16 个乡镇(街道)".replace(" › ", ""))
+    settled(page)
+
+    # the table behind the board
+    tab_to(page, main.get_by_role("link", name="目标：村级清理表"), 120)
+    press("Enter")
+    expect(page.get_by_role("heading", name="数据表")).to_be_visible()
+    settled(page)
+
+    # to the report, by the menu; a file, then what can be saved
+    tab_to(page, menu.get_by_role("link", name="数据报送"), 80)
+    press("Enter")
+    expect(main.get_by_role("button", name="本期无变化")).to_be_visible()
+    settled(page)
+    tab_to(page, main.get_by_test_id("stFileUploader").get_by_role("button"), 80)
+    with page.expect_file_chooser() as asked:
+        press("Enter")
+    file = tmp_path / "望谟县.csv"
+    file.write_text("单位代码,单位名称,清理机构牌子\n522326110001,大观镇第1村,9\n", encoding="utf-8")
+    asked.value.set_files(file)
+    save = main.get_by_role("button", name="保存")
+    expect(save.first).to_be_visible()
+    settled(page)
+    tab_to(page, save.first, 80)
+    assert tab.elsewhere == tab.complaints == []

@@ -24,16 +24,16 @@ def opened(page: Page, address: str) -> None:
     expect(page.get_by_text("系统未能完成")).to_have_count(0)
 
 
-def views(page: Page) -> Iterator[str]:
-    """Every inner view of the page that is open; of the tabs within one, the first that is not open yet."""
+def views(page: Page, *, inner: bool = True) -> Iterator[str]:
+    """Every inner view of the page that is open; of the tabs within one (`inner`), the first that is not open yet."""
     yield ""
     outer = tabs(page, 0)
     for at in range(outer.count()):
         choose(page, outer.nth(at))
         yield f" view {at}"
-        inner = tabs(page, 1)
-        if inner.count() > 1:
-            choose(page, inner.nth(1))
+        within = tabs(page, 1)
+        if inner and within.count() > 1:
+            choose(page, within.nth(1))
             yield f" view {at}, tab 1"
 
 

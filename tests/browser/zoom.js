@@ -20,7 +20,7 @@
 
   // Controls lie side by side, never over one another, and their words are not cut.
   const controls = [...main.querySelectorAll("button, a[href], input, summary, textarea, [role=combobox], [role=radio]")]
-    .filter((control) => control.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !control.closest("[data-testid=stElementToolbar]"));
+    .filter((control) => control.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !control.closest("[data-testid=stElementToolbar], [data-testid=stDateInput]"));
   const boxes = controls.map((control) => [...control.getClientRects()]);
   controls.forEach((one, at) => controls.slice(at + 1).forEach((other, more) => {
     if (one.contains(other) || other.contains(one) || one.closest("[role=group]") === other && other) return;
