@@ -32,7 +32,8 @@ def units(board: ProgressBoard) -> None:
     with right:
         ui.html(board.tasks_finding)
         if board.heat:
-            ui.chart(board.heat, f"tasks_{half_month}_{code}", pick="cell", on_pick=lambda cell: go(cell["unit_code"]))
+            key = f"tasks_{half_month}_{code}"
+            ui.chart(board.heat, board.tasks_finding, key, pick="cell", on_pick=lambda cell: go(cell["unit_code"]))
 
 
 board = ui.cached(progress_board, half_month, code)

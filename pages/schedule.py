@@ -43,7 +43,7 @@ def review() -> None:
     with left:
         ui.html(board.matrix_finding)
         if board.matrix:
-            ui.chart(board.matrix, key=f"matrix_{half_month}")
+            ui.chart(board.matrix, board.matrix_finding, key=f"matrix_{half_month}")
             ui.html(board.legend)
         ui.html(board.meeting)
         ui.html(board.reminder_finding)
@@ -52,7 +52,7 @@ def review() -> None:
     with right:
         ui.html(board.timeline_finding)
         if board.timeline:
-            ui.chart(board.timeline, key=f"timeline_{half_month}")
+            ui.chart(board.timeline, board.timeline_finding, key=f"timeline_{half_month}")
     ui.offer(board, half_month)
 
 
@@ -257,8 +257,7 @@ def departments() -> None:
     left, right = st.columns([2, 1], gap="medium")
     with left:
         ui.html(board.finding)
-        with st.container(height=560, border=False):
-            ui.html(board.table)
+        ui.html(board.table)
     with right:
         review_form(board)
 

@@ -165,7 +165,8 @@ def _review_table(found: list[SelfReview], done: set[str]) -> Markup:
         _("Inspections found"),
         _("Note"),
     )
-    return blocks.table(headers, [_review_row(one, one.code in done) for one in found], {3, 4, 5})
+    table = blocks.table(headers, [_review_row(one, one.code in done) for one in found], {3, 4, 5})
+    return blocks.scrolling(table, _("Self-reviews of departments"), "by-scroll")
 
 
 def _review_row(one: SelfReview, done: bool) -> tuple[object, ...]:

@@ -87,6 +87,7 @@ def _cell(row: dict[str, Any]) -> dict[str, Any]:
     light = light_of(row["light"])
     ground, ink = cell_colours(light)
     texts = {"shown": _shown(row["percent"], light), "said": percent(row["percent"]), "status": status(light)}
+    texts["heard"] = f"{row['unit']} {row['task']} {texts['said']} {light.word if light else ''}".strip()
     named = {key: row[key] for key in ("unit_code", "unit", "task_code", "task")}
     return named | texts | {"due": percent(row["expected"]), "ground": ground, "ink": ink}
 
@@ -130,7 +131,7 @@ def _grounds(base: alt.Chart) -> alt.Chart:
     cells: alt.Chart = (
         base.add_params(click)
         .mark_rect(stroke=PALETTE.page, strokeWidth=1.5, cursor="pointer")
-        .encode(color=as_given("ground"), tooltip=said, description=alt.Description("said:N"))
+        .encode(color=as_given("ground"), tooltip=said, description=alt.Description("heard:N"))
     )
     return cells
 

@@ -19,15 +19,16 @@ from lib import store
 from lib.access import GUEST, Actor, signed_in
 from lib.errors import StoreError
 from lib.gate.cookies import from_here, token_of
-from lib.gate.forms import plain
+from lib.gate.forms import plain, speak
 from lib.gate.headers import page
+from lib.gate.script import ADDRESS
 from lib.language import gettext as _
 from lib.language import use
 from lib.settings import settings
 
 log = logging.getLogger("banyue")
 
-FREE = ("/sign-in", "/password", "/sign-out", "/healthz", "/favicon.png", "/_stcore/health")  # for everybody, always
+FREE = ("/sign-in", "/password", "/sign-out", "/healthz", "/favicon.png", "/_stcore/health", ADDRESS)  # for everybody
 PROGRAM = "/static/"  # Streamlit's own scripts and styles: the same for everybody, no figures in them
 FILES = ("/media/", "/_stcore/upload_file/")
 UPLOAD = "/_stcore/upload_file/"
@@ -93,8 +94,10 @@ def _who(connection: HTTPConnection) -> Actor:
 def _nothing_here(scope: Scope) -> Response:
     if "text/html" not in Given(scope=scope).get("accept", ""):
         return PlainTextResponse("Not found", 404)
+    request = Request(scope)
+    speak(request.query_params.get("language"))
     text = _("The address may be mistyped, or what was there has gone.")
-    return HTMLResponse(plain(_("There is nothing at this address"), text), 404)
+    return HTMLResponse(plain(_("There is nothing at this address"), text, request.url.path), 404)
 
 
 def _sign_in_first(scope: Scope) -> Response:

@@ -9,17 +9,15 @@ import re
 import sqlite3
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page
 
 from lib.texts import printable
+from tests.browser.walk import PAGES, opened, settled, tabs, views
 from tests.hostile import EVIL, IMAGE, PICTURE, TEXTS
 
-FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"
-PAGES = re.findall(r'entry\("(\w+)"', FRAME.read_text(encoding="utf-8"))
 DEEPER = (
     "progress?unit=522301", "progress?unit=522301001", "progress?unit=522301001001",
     "cleanup?unit=522326&action=boards", "empowerment?unit=522326", "lists?matter=2023-002",
@@ -63,44 +61,6 @@ LARGEST_MARK = """chart => {
 
 READ = """() => [document.body, ...document.querySelectorAll("input, textarea")]
   .map(element => element.value ?? element.textContent).join("\\n")"""
-
-
-def settled(page: Page) -> None:
-    """The run after a click has begun, if there is one, and has ended."""
-    page.wait_for_timeout(100)
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
-
-
-def opened(page: Page, address: str) -> None:
-    page.goto(f"/{address}")
-    page.locator("[data-testid=stMain] .stHtml >> visible=true").or_(page.locator(".by-slide")).first.wait_for()
-    settled(page)
-    settled(page)  # an address that the page itself changes makes it run once more
-    expect(page.get_by_text("系统未能完成")).to_have_count(0)
-
-
-def views(page: Page) -> Iterator[str]:
-    """Every inner view of the page that is open; of the tabs within one, the first that is not open yet."""
-    yield ""
-    outer = tabs(page, 0)
-    for at in range(outer.count()):
-        choose(page, outer.nth(at))
-        yield f" view {at}"
-        inner = tabs(page, 1)
-        if inner.count() > 1:
-            choose(page, inner.nth(1))
-            yield f" view {at}, tab 1"
-
-
-def tabs(page: Page, group: int) -> Locator:
-    return page.locator("[data-testid=stMain] [role=radiogroup]").nth(group).get_by_role("radio")
-
-
-def choose(page: Page, tab: Locator) -> None:
-    if not tab.is_checked():
-        tab.click()
-        expect(tab).to_be_checked()
-        settled(page)
 
 
 def read(page: Page) -> str:
