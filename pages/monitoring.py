@@ -47,13 +47,9 @@ def board() -> None:
                     shown=17,
                 )
     with right:
-        ui.html(shown.trend_finding)
-        if shown.trend:
-            ui.chart(shown.trend, shown.trend_finding, key=f"trend_{half_month}_{unit}")
+        ui.chart(shown.trend_finding, shown.trend, key=f"trend_{half_month}_{unit}")
         ui.html(shown.kinds)
-        ui.html(shown.sources_finding)
-        if shown.sources:
-            ui.chart(shown.sources, shown.sources_finding, key=f"sources_{half_month}_{unit}")
+        ui.chart(shown.sources_finding, shown.sources, key=f"sources_{half_month}_{unit}")
         ui.html(shown.covers)
     ui.offer(shown, half_month, unit=unit)
 

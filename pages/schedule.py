@@ -41,18 +41,15 @@ def review() -> None:
     board = ui.cached(schedule_board, half_month)
     left, right = st.columns([1, 1.12], gap="medium")
     with left:
-        ui.html(board.matrix_finding)
+        ui.chart(board.matrix_finding, board.matrix, key=f"matrix_{half_month}")
         if board.matrix:
-            ui.chart(board.matrix, board.matrix_finding, key=f"matrix_{half_month}")
             ui.html(board.legend)
         ui.html(board.meeting)
         ui.html(board.reminder_finding)
         if board.reminder:
             st.code(board.reminder, language=None, wrap_lines=True, height=88)
     with right:
-        ui.html(board.timeline_finding)
-        if board.timeline:
-            ui.chart(board.timeline, board.timeline_finding, key=f"timeline_{half_month}")
+        ui.chart(board.timeline_finding, board.timeline, key=f"timeline_{half_month}")
     ui.offer(board, half_month)
 
 

@@ -27,17 +27,20 @@ def html(markup: Markup) -> None:
 
 
 def chart(
-    spec: dict[str, Any],
     finding: Markup,
+    spec: dict[str, Any] | None,
     key: str,
     pick: str | None = None,
     on_pick: Callable[[dict[str, str]], None] | None = None,
 ) -> None:
-    """Draw a chart under its `finding`, which names it for screen readers as well.
+    """Draw a finding and its chart, which it names for screen readers as well; only the finding without a `spec`.
 
     A click on a mark that `pick` names calls `on_pick` with the fields of its row. A call, not an answer in every run:
     going back in the browser shows the old selection again, and must not act.
     """
+    html(finding)
+    if not spec:
+        return
     spec = spec | {"description": in_words(finding)}
     if pick is None or on_pick is None:
         st.vega_lite_chart(spec=spec, theme=None, key=key)
