@@ -59,8 +59,7 @@ def options(parser: argparse.ArgumentParser) -> set[str]:
 def named_commands(text: str) -> Iterator[tuple[str, str]]:
     """(command, the rest of it) of each `python -m lib …`."""
     for code in code_in(text):
-        for name, rest in re.findall(r"python -m lib ([a-z-]+)(.*)", code):
-            yield name, rest
+        yield from re.findall(r"python -m lib ([a-z-]+)(.*)", code)
 
 
 @EACH
@@ -173,7 +172,8 @@ def test_every_file_that_is_named_exists(document):
     for code in code_in(text_of(document)):
         if path.fullmatch(code) and not code.startswith(MADE) and "NAME" not in code:
             places = (ROOT, ROOT / "data", document.parent)
-            assert any(list(place.glob(code.rstrip("/"))) for place in places), code
+            spellings = (code.rstrip("/"), f"{code}.py")  # lib/preview is a module, lib/ledger a package
+            assert any(list(place.glob(one)) for place in places for one in spellings), code
 
 
 def anchors(path: Path) -> set[str]:
