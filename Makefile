@@ -32,6 +32,9 @@ messages: $(VENV)/dev  ## list the texts without a Chinese translation, and tran
 backup: $(VENV)/run  ## copy the database into data/backups and check the copy
 	$(PYTHON) -m lib backup
 
+pictures: $(VENV)/dev chromium  ## take the pictures of docs/pictures anew
+	$(PYTHON) -m tests.pictures
+
 demo: $(VENV)/run  ## write data/demo anew (the same bytes each time)
 	$(PYTHON) data/make_demo.py
 
@@ -49,4 +52,4 @@ $(VENV)/dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(VENV)/run
 
-.PHONY: help run test check format lint types bench messages backup demo chromium
+.PHONY: help run test check format lint types bench messages backup demo pictures chromium

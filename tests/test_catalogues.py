@@ -196,6 +196,7 @@ def test_broken_catalogue_stops_with_file_row_and_text(empty, data, file_name, o
     for part in said:
         assert part in str(refusal.value)
     assert "Traceback" not in str(refusal.value)
+    assert "“”" not in str(refusal.value)
     before = CATALOGUES[: CATALOGUES.index(file_name)]
     assert count(empty, "SELECT COUNT(*) FROM batch") == len(before)  # nothing of the broken file, all before it
 

@@ -17,12 +17,17 @@ Run = Callable[[argparse.Namespace], bool]
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The command given: `run` is its function. Ends the program with 2 when it cannot be understood."""
+    return build().parse_args(arguments)
+
+
+def build() -> argparse.ArgumentParser:
+    """All commands with their options, in the language of this run."""
     speak()
     parser = argparse.ArgumentParser("python -m lib", description=_("The commands of the office's engineer"))
     commands = parser.add_subparsers(metavar=_("COMMAND"), dest="command", required=True)
     for add in (_init, _import, _export, _undo, _half_month, _account, _check, _backup, _restore):
         add(commands)
-    return parser.parse_args(arguments)
+    return parser
 
 
 def _command(commands: Any, name: str, run: Run, help: str) -> argparse.ArgumentParser:

@@ -103,13 +103,20 @@ _COUNTED = sa.text(
 
 def _count_cells(connection: sa.Connection, half_month: int, form: str) -> None:
     for statement in (_NONE_ASKED, _ASKED, _FILLED):
-        connection.execute(statement, {"h": half_month, "form": form})
+        connection.execute(statement, {"h": half_month, "form": form, "key": f"[{half_month}]"})
 
 
 _NONE_ASKED = sa.text("UPDATE submission SET asked = 0 WHERE half_month = :h AND form = :form")
+# An indicator that came after the half month's last closing was not asked in it: who had reported all, has so still.
+_INDICATORS_THEN = (
+    "(SELECT COUNT(*) FROM indicator i WHERE i.form = f.code AND COALESCE((SELECT MIN(r.batch_id) FROM record_change r"
+    " WHERE r.\"table\" = 'indicator' AND r.key = '[\"' || i.code || '\"]'), 0) <= COALESCE(("
+    "SELECT MAX(r.batch_id) FROM record_change r JOIN half_month m ON m.half_month = :h AND m.state = 'closed'"
+    " WHERE r.\"table\" = 'half_month' AND r.key = :key), 2147483647))"
+)
 _ASKED = sa.text(
     "INSERT INTO submission (half_month, form, county_code, asked, filled, decision, reason)"
-    " SELECT :h, f.code, c.code, COUNT(*) * (SELECT COUNT(*) FROM indicator i WHERE i.form = f.code), 0, '', ''"
+    f" SELECT :h, f.code, c.code, COUNT(*) * {_INDICATORS_THEN}, 0, '', ''"
     " FROM form f JOIN unit u ON u.level = f.level"
     " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id AND c.level = 'county'"
     " WHERE f.code = :form AND COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, 1000000) >= :h"
