@@ -1,9 +1,9 @@
 """An answer on its way out: rows → JSON or CSV, and problems in the same headers."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 from urllib.parse import quote
 
@@ -13,10 +13,9 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from lib import exports
-from lib.api.describe import Kind, Resource, Row
+from lib.api.describe import Field, Kind, Resource, Row
 from lib.api.problems import MEDIA_TYPE, Problem
 from lib.exports import Export
-from lib.half_months import HalfMonth
 from lib.language import LANGUAGES, use
 from lib.language import gettext as _
 from lib.settings import settings
@@ -59,26 +58,52 @@ def _weights(header: str) -> dict[str, float]:
 # Rows -------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Rows to be written with the fields that are described, in their order, and no other."""
+
+    fields: tuple[Field, ...]
+    rows: Sequence[Row]
+
+
 def as_json(body: Mapping[str, Any]) -> bytes:
     """JSON in which a decimal keeps its digits: 12.50 is written 12.50, and never passes through a float."""
-    return _written(body).encode()
+    return _object(body).encode()
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, str):
-        return _QUOTE(printable(value))
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, Mapping):
-        return "{" + ",".join(f"{_QUOTE(name)}:{_written(one)}" for name, one in value.items()) + "}"
-    if isinstance(value, Sequence):
-        return "[" + ",".join(map(_written, value)) + "]"
-    return _QUOTE(str(value)) if isinstance(value, HalfMonth | date) else str(value)
+    writer = _WRITERS.get(type(value))
+    return writer(value) if writer else _quoted(str(value))  # half months, days, lights
 
 
-_QUOTE = json.JSONEncoder(ensure_ascii=False).encode
+def _quoted(text: str) -> str:
+    return encode_basestring(printable(text))
+
+
+def _object(members: Mapping[str, Any]) -> str:
+    return "{" + ",".join(f"{_quoted(name)}:{_written(one)}" for name, one in members.items()) + "}"
+
+
+def _array(values: Sequence[Any]) -> str:
+    return "[" + ",".join(map(_written, values)) + "]"
+
+
+def _rows(rows: Rows) -> str:
+    heads = [(field.name, f"{_quoted(field.name)}:") for field in rows.fields]
+    return "[" + ",\n".join("{" + ",".join([h + _written(row[n]) for n, h in heads]) + "}" for row in rows.rows) + "]"
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _none: "null",
+    bool: lambda yes: "true" if yes else "false",
+    int: str,
+    Decimal: lambda number: format(number, "f"),
+    str: _quoted,
+    dict: _object,
+    list: _array,
+    tuple: _array,
+    Rows: _rows,
+}
 
 
 def as_csv(resource: Resource, rows: Sequence[Row], *, demo: bool) -> bytes:

@@ -1,5 +1,6 @@
 """Reading what the figures are about: units, indicators, forms and half months."""
 
+from decimal import Decimal
 from typing import Any
 
 from lib.api.describe import Page, Row, Source, Wanted
@@ -49,11 +50,17 @@ def read_indicators(source: Source, wanted: Wanted) -> Page:
 
 
 KEPT = ("code", "name", "name_en", "decimals", "form", "level", "rollup", "direction", "numerator", "denominator",
-        "condition", "goal", "definition", "definition_en", "caveat", "caveat_en")  # fmt: skip
+        "condition", "definition", "definition_en", "caveat", "caveat_en")  # fmt: skip
 
 
 def _indicator(one: Any) -> Row:
-    more = {"unit_of_measure": one.unit, "unit_of_measure_en": one.unit_en, "cumulative": bool(one.cumulative)}
+    goal = Decimal(one.goal) if one.goal else None
+    more = {
+        "goal": goal,
+        "unit_of_measure": one.unit,
+        "unit_of_measure_en": one.unit_en,
+        "cumulative": bool(one.cumulative),
+    }
     section = _("article, section {section}").format(section=one.section) if one.section else ""
     return {name: getattr(one, name) for name in KEPT} | more | {"source": section}
 

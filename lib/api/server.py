@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from lib import store
-from lib.api.answers import ALWAYS, as_csv, as_json, attached, is_csv, problem, speak
+from lib.api.answers import ALWAYS, Rows, as_csv, as_json, attached, is_csv, problem, speak
 from lib.api.catalogues import half_month_rows
 from lib.api.describe import ROOT, Page, Resource, Source, Wanted
 from lib.api.fields import LANG
@@ -109,7 +109,7 @@ def _read(request: Request, resource: Resource) -> Response:
         headers["Link"] = ", ".join([f'<{following}>; rel="next"'] * bool(following) + [DESCRIBED_BY])
         if wanted["format"] == "csv":
             return _csv(source, resource, page, headers)
-        body = _envelope(source, resource, wanted, page) | {"next": following, "rows": _fitting(resource, page)}
+        body = _envelope(source, resource, wanted, page) | {"next": following, "rows": Rows(resource.fields, page.rows)}
     return Response(as_json(body), headers=headers, media_type="application/json")
 
 
@@ -126,11 +126,6 @@ def _envelope(source: Source, resource: Resource, wanted: Wanted, page: Page) ->
         "total": page.total,
         "offset": wanted.get("offset", 0),
     }
-
-
-def _fitting(resource: Resource, page: Page) -> list[dict[str, Any]]:
-    """The rows with the fields that are described, and no other."""
-    return [{field.name: row[field.name] for field in resource.fields} for row in page.rows]
 
 
 def _next(request: Request, wanted: Wanted, page: Page) -> str | None:
