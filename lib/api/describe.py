@@ -12,7 +12,8 @@ from lib.settings import settings
 
 ROOT = "/api/v1"
 HALF_MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])-[12]$"
-CODE = "^[^,\\s]{1,64}$"
+CODE = "^[^,]+$"
+LONGEST = 64  # characters of a code
 
 Kind = Literal["text", "code", "half_month", "date", "integer", "number", "yes_no", "codes"]
 Row = dict[str, Any]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from lib.api.describe import CODE, HALF_MONTH, ROOT, Field, Parameter, Resource
+from lib.api.describe import CODE, HALF_MONTH, LONGEST, ROOT, Field, Parameter, Resource
 from lib.api.parameters import AT_ONCE
 from lib.api.problems import MEDIA_TYPE, title
 from lib.api.resources import RESOURCES
@@ -88,7 +88,9 @@ def _given(one: Parameter) -> Json:
         return {"type": "string", "enum": list(one.choices)}
     if one.kind == "integer":
         return {"type": "integer", "minimum": one.least, "maximum": one.highest}
-    return {"type": "string", "pattern": HALF_MONTH if one.kind == "half_month" else CODE}
+    if one.kind == "half_month":
+        return {"type": "string", "pattern": HALF_MONTH, "maxLength": 9}
+    return {"type": "string", "pattern": CODE, "maxLength": LONGEST}
 
 
 # What comes back --------------------------------------------------------------------------------------------------
