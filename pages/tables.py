@@ -95,7 +95,9 @@ def downloads(source: Source, below: str | None) -> None:
         (_("Template"), grid.template, "xlsx"),
     ):
         ui.download_table(label, name, suffix, made, make, source, below)
-    st.link_button(_("For programs: JSON and CSV"), f"{api.ROOT}?lang={current()}", type="tertiary")
+    ui.html(
+        blocks.element("a", "", _("For programs: JSON and CSV"), href=f"{api.ROOT}?lang={current()}", target="_blank")
+    )
 
 
 def made(make: Any, source: Source, below: str | None) -> Export:
