@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from lib import api, gate, reviewing, settings, store
+from lib import api, gate, register, reviewing, settings, store
 from lib.access import engineer
 from lib.accounts import end
 from lib.api import server
@@ -244,7 +244,7 @@ def test_hostile_names_are_texts_in_both_formats(client, small):
         connection.execute(rename, {"name": hostile, "code": "522301"})
         connection.execute(rename, {"name": HIDDEN[0], "code": "522326"})
         connection.execute(sa.text("UPDATE form SET name = '\"; x=\r\ny' WHERE code = 'village_cleanup'"))
-    server.kept_register.__globals__["_kept"].cache_clear()  # written past the door, which would have told
+    register._kept.cache_clear()  # written past the door, which would have told
     csv = client.get("/api/v1/submissions?half_month=2023-06-2&format=csv")
     frame = pd.read_csv(io.BytesIO(csv.content), dtype=str)
     assert set(frame["unit_name"]) == {f"'{hostile}", "evil 12"} and frame.shape == (4, 14)
