@@ -215,6 +215,7 @@ def test_next_leads_through_all_rows_in_one_order(client):
         assert ('rel="next"' in answer.headers["link"]) == bool(answer.json()["next"])
         address, rows = answer.json()["next"], rows + answer.json()["rows"]
     assert rows == json.loads(json.dumps(every["rows"], default=float)) and len(rows) == every["total"] == 2 * 6 * 7
+    assert get(client, "values?offset=1000")["rows"] == []
     keys = [(row["half_month"], row["unit"]) for row in rows]
     assert keys == sorted(keys)
 

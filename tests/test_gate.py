@@ -271,8 +271,9 @@ def test_in_signed_in_mode_nothing_is_seen_without_a_sign_in(browser, closed):
     assert browser.get("/media/x.csv", headers={"accept": "*/*"}).status_code == 401
     for path in ("/api/v1", "/api/v1/values", "/api/v1/nowhere"):
         assert browser.get(path).status_code == 401, path  # a program could do nothing with a form
-    with pytest.raises(WebSocketDisconnect), browser.websocket_connect("/_stcore/stream") as stream:
-        stream.receive_text()
+    for path in ("/_stcore/stream", "/api/v1"):
+        with pytest.raises(WebSocketDisconnect), browser.websocket_connect(path) as stream:
+            stream.receive_text()
     for path in ("/_stcore/health", "/healthz", "/static/a.js"):
         assert browser.get(path).status_code == 200
 

@@ -106,6 +106,8 @@ def at_level(unit: UnitRef, level: str, top: str) -> str | None:
 
 
 def _rows(source: Source, level: str, cells: Sequence[Cell], listed: Mapping[str, Any]) -> Iterator[Row]:
+    if not cells:
+        return  # an empty list of units has no type, and PostgreSQL wants one
     months = {cell.half_month for cell in cells}
     known = at_units(
         source.connection, {cell.unit.id for cell in cells}, level, months, {cell.code for cell in cells}

@@ -73,7 +73,8 @@ class Guard:
             # Streamlit would let pages of this machine's other ports pass, and ask an outside host for its own address
             log.warning("websocket refused: origin=%s", Given(scope=scope).get("origin"))
             return PlainTextResponse("Forbidden", 403)
-        needs, refused = settings().access.view == "signed-in", self._program(path)
+        needs = settings().access.view == "signed-in"
+        refused = self._program(path) if scope["type"] == "http" else None
         if needs or path.startswith(UPLOAD):
             try:
                 actor = await to_thread.run_sync(_who, HTTPConnection(scope))
