@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from lib import accounts, backup, briefing, catalogues, gate, logs, store, ui
+from lib import accounts, api, backup, briefing, catalogues, gate, logs, store, ui
 from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.language import use
@@ -93,7 +93,7 @@ PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"frame", "overv
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", health), Route("/overview", to_overview), *gate.routes()],
-    middleware=[Middleware(gate.Headers), Middleware(gate.Guard, pages=PAGES)],
+    routes=[Route("/healthz", health), Route("/overview", to_overview), *gate.routes(), *api.routes()],
+    middleware=[Middleware(gate.Headers), Middleware(gate.Guard, pages=PAGES, programs={api.ROOT: api.refused})],
     on_script_error=ui.show_fault,
 )

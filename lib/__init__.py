@@ -21,5 +21,6 @@ ORDER = (
     # the engineer's commands, python -m lib
     "commands", "__main__",
     # showing
-    "wording", "briefing", "look", "blocks", "charts", "boards", "workbook", "pictures", "screens", "gate", "ui",
+    "wording", "briefing", "look", "blocks", "charts", "boards", "workbook", "pictures", "screens", "gate", "api",
+    "ui",
 )  # fmt: skip

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from lib import models
+from lib import models, store
 from lib.language import gettext as _
 
 
@@ -123,6 +123,17 @@ def structure(connection: sa.Connection) -> int:
         "SELECT COALESCE(MAX(id), 0) FROM record_change WHERE \"table\" IN ('unit', 'indicator', 'form', 'half_month')"
     )
     return int(connection.exec_driver_sql(query).scalar_one())
+
+
+def kept_register(connection: sa.Connection) -> Register:
+    """The register as it stands now, read again only after a save of what it consists of."""
+    return _kept(str(store.engine().url), structure(connection))
+
+
+@lru_cache(maxsize=2)
+def _kept(_store: str, _structure: int) -> Register:
+    with store.reading(store.engine()) as connection:
+        return read_register(connection)
 
 
 def read_register(connection: sa.Connection) -> Register:

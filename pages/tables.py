@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib import blocks, grid, store, ui
+from lib import api, blocks, grid, store, ui
 from lib.boards import tables as board
 from lib.boards import upload as upload_board
 from lib.boards.words import unit_name
@@ -16,6 +16,7 @@ from lib.exports import Export
 from lib.grid import Proposal, Source
 from lib.half_months import HalfMonth
 from lib.intake import RecordUpload, Upload, save_upload
+from lib.language import current
 from lib.language import gettext as _
 from lib.ledger import Act, Receipt
 from lib.ledger import save as save_changes
@@ -86,7 +87,7 @@ def choose_page(found: int, of: object, locked: bool) -> tuple[int, int]:
 
 
 def downloads(source: Source, below: str | None) -> None:
-    """The whole table as CSV and XLSX, and what to fill in."""
+    """The whole table as CSV and XLSX, what to fill in, and where programs read."""
     name = grid.title(register, source)
     for label, make, suffix in (
         (_("Download CSV"), grid.export, "csv"),
@@ -94,6 +95,9 @@ def downloads(source: Source, below: str | None) -> None:
         (_("Template"), grid.template, "xlsx"),
     ):
         ui.download_table(label, name, suffix, made, make, source, below)
+    ui.html(
+        blocks.element("a", "", _("For programs: JSON and CSV"), href=f"{api.ROOT}?lang={current()}", target="_blank")
+    )
 
 
 def made(make: Any, source: Source, below: str | None) -> Export:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
-from lib import language, store
+from lib import language, register, store
 from lib.ui import people, reading
 from tests.conftest import sign_in
 
@@ -71,7 +71,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visiting]:
     """visit(engine, page, who={…}, query=…) opens a page on the database of `engine`; `who` signs in (see sign_in)."""
 
     def forget() -> None:
-        for cache in (reading._made, reading._register):
+        for cache in (reading._made, register._kept):
             cache.cache_clear()
 
     def open_page(engine: sa.Engine, page: str = "", who: dict[str, str] | None = None, **query: str) -> Visit:
