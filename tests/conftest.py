@@ -327,7 +327,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
         for revision, before, table, words in steps:
             text = REVISION.format(revision=revision, before=before, table=table, then=words)
             (folder / "versions" / f"{revision}.py").write_text(text)
-        monkeypatch.setattr(store, "MIGRATIONS", folder)
+        monkeypatch.setattr(store.schema, "MIGRATIONS", folder)
 
     return program
 

@@ -136,13 +136,13 @@ def test_migrating_twice_changes_nothing(empty):
 
 def test_failed_migration_leaves_nothing_behind(tmp_path, monkeypatch):
     engine = store.connect(f"sqlite:///{tmp_path / 'banyue.db'}")
-    upgrade = store.command.upgrade
+    upgrade = store.schema.command.upgrade
 
     def fail_at_the_end(*args: object) -> None:
         upgrade(*args)
         raise RuntimeError("the power failed")
 
-    monkeypatch.setattr(store.command, "upgrade", fail_at_the_end)
+    monkeypatch.setattr(store.schema.command, "upgrade", fail_at_the_end)
     with pytest.raises(RuntimeError):
         store.migrate(engine)
     with store.reading(engine) as connection:
@@ -157,7 +157,7 @@ def test_failed_migration_leaves_nothing_behind(tmp_path, monkeypatch):
 
 def test_bulk_writes_every_row(empty):
     with store.writing(empty) as connection:
-        store.bulk(connection, "INSERT INTO stored_file VALUES (?, ?)", [(str(n), b"x") for n in range(1000)])
-        store.bulk(connection, "INSERT INTO stored_file VALUES (?, ?)", [])
+        store.insert(connection, "stored_file", ("sha256", "content"), [(str(n), b"x") for n in range(1000)])
+        store.insert(connection, "stored_file", ("sha256", "content"), [])
     with store.reading(empty) as connection:
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM stored_file").scalar() == 1000

@@ -50,9 +50,11 @@ _UNITS_OF = sa.text("SELECT y.unit_id FROM ancestry y JOIN unit u ON u.id = y.an
 _INDICATORS_OF = sa.text("SELECT id FROM indicator WHERE form = :form")
 
 
-def days(connection: sa.Connection) -> Days:
-    """The day on which each complete submission was so first."""
-    return {(row.half_month, row.form, row.county_code): row.reported_on for row in connection.execute(_COMPLETE)}
+def days(connection: sa.Connection, half_months: Collection[int] | None) -> Days:
+    """The day on which each complete submission of these half months (None: of all) was so first."""
+    rows = connection.execute(_COMPLETE)
+    found = {(row.half_month, row.form, row.county_code): row.reported_on for row in rows}
+    return {key: day for key, day in found.items() if half_months is None or key[0] in half_months}
 
 
 _COMPLETE = sa.text(

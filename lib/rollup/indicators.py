@@ -84,7 +84,7 @@ def _share(measure: Measure, every: dict[str, Measure]) -> str:
     parts = [upper.id] + ([lower.id] if lower else [])
     return (
         f"SELECT {measure.id} AS indicator_id, p.unit_id, p.numerator AS total, {part} AS part, {denominator} AS whole,"
-        " NULL AS change, p.batch_id FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
+        " CAST(NULL AS BIGINT) AS change, p.batch_id FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
         f" MAX(CASE WHEN indicator_id = {parts[0]} THEN value END) AS numerator,"
         f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator FROM observation"
         f" WHERE half_month = :h AND indicator_id IN ({ids(parts)}) GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
@@ -121,8 +121,8 @@ def _units(measure: Measure, _every: dict[str, Measure]) -> str:
     """
     flag = {"monitoring_point": "monitoring_point", "report_pilot": "report_pilot"}[measure.condition or ""]
     return (
-        f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, NULL AS part, NULL AS whole, 0 AS change,"
-        f" NULL AS batch_id FROM unit WHERE {flag}"
+        f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, CAST(NULL AS BIGINT) AS part, CAST(NULL AS BIGINT) AS whole, 0 AS change,"
+        f" CAST(NULL AS INTEGER) AS batch_id FROM unit WHERE {flag}"
         " AND COALESCE(valid_from, 0) <= :h AND COALESCE(valid_to, 1000000) >= :h"
         " AND EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"
     )

@@ -13,7 +13,7 @@ from tests.conftest import head
 from tests.test_upgrade import state
 
 UPGRADE = (
-    "import sys; from pathlib import Path; from lib import store; store.MIGRATIONS = Path(sys.argv[1]);"
+    "import sys; from pathlib import Path; from lib import store; store.schema.MIGRATIONS = Path(sys.argv[1]);"
     "store.migrate(store.connect(sys.argv[2]))"
 )
 
