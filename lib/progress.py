@@ -87,10 +87,10 @@ def children(connection: sa.Connection, register: Register, unit: UnitRef, half_
     if not below:
         return []
     months = [half_month.next(step) for step in range(1 - HISTORY, 1)]
-    rows = units_at(connection, below, BELOW[unit.level], months)
-    found = [
-        _unit_progress(child, months, [row for row in rows if row.unit_id == child.id]) for child in below.values()
-    ]
+    rows: dict[int, list[UnitRow]] = {}
+    for row in units_at(connection, below, BELOW[unit.level], months):
+        rows.setdefault(row.unit_id, []).append(row)
+    found = [_unit_progress(child, months, rows.get(child.id, [])) for child in below.values()]
     return sorted(found, key=lambda child: (child.gap, child.unit.code))
 
 
@@ -111,9 +111,8 @@ def villages_behind(
     connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth, limit: int = 5
 ) -> list[UnitProgress]:
     """The villages below `unit` that are furthest below what is expected of them, worst first."""
-    by_id = {each.id: each for each in register.units.values()}
     rows = furthest_behind(connection, unit.id, half_month, limit)
-    return [_unit_progress(by_id[row.unit_id], (half_month.next(-1), half_month), [row]) for row in rows]
+    return [_unit_progress(register.by_id[row.unit_id], (half_month.next(-1), half_month), [row]) for row in rows]
 
 
 def task_cells(connection: sa.Connection, units: Sequence[UnitRef], half_month: HalfMonth) -> list[TaskProgressAt]:

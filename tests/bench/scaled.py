@@ -1,4 +1,4 @@
-"""The demo grown to a province and to ten of them: ten times the counties, then ten times the villages of each township.
+"""The demo grown to a province and to ten: ten times the counties, then ten times the villages of each township.
 
 Plain SQL, set by set, instead of the door: an upload of 6 million values would take hours, and what the door costs is
 measured elsewhere. What is derived from the values is recomputed by the dashboard's own roll-up. Two half months are
@@ -55,9 +55,7 @@ def renew(engine: sa.Engine) -> None:
     """Recompute all that is derived, as a change of the register does."""
     with writing(engine) as connection:
         rollup.ancestry(connection)
-        for half_month in (REVIEWED, stores.COLLECTING):
-            rollup.recompute(connection, half_month.ordinal)
-            rollup.renew_tasks(connection, half_month.ordinal)
+        rollup.recompute_all(connection, (REVIEWED.ordinal, stores.COLLECTING.ordinal))
         recount(connection)
         raise_revision(connection)
 
@@ -91,16 +89,14 @@ def size_of(engine: sa.Engine) -> int:
 def _copy_counties(connection: sa.Connection, copy: int, step: int) -> None:
     """All units but the prefecture under new codes, with what was reported of them and what landed on them."""
     renamed = f"'{copy:02d}-' || {{}}"
-    above = f"CASE WHEN parent_code = (SELECT code FROM unit WHERE level = 'prefecture') THEN parent_code"
+    above = "CASE WHEN parent_code = (SELECT code FROM unit WHERE level = 'prefecture') THEN parent_code"
     changed = {
         "id": f"id + {step}",
         "code": renamed.format("code"),
         "name": f"name || '（{copy + 1}）'",
         "parent_code": f"{above} ELSE {renamed.format('parent_code')} END",
     }
-    mine = "level <> 'prefecture' AND id <= {}"
-    first = f"(SELECT MIN(id) + {step} FROM unit)"
-    demo = f"level <> 'prefecture' AND code NOT LIKE '%-%'"
+    demo = "level <> 'prefecture' AND code NOT LIKE '%-%'"
     _copy(connection, "unit", changed, demo)
     of_units = f"(SELECT id FROM unit WHERE {demo})"
     for table in ("observation", "target"):
@@ -134,6 +130,4 @@ def _copy(connection: sa.Connection, table: str, changed: dict[str, str], where:
     columns = [f'"{column["name"]}"' for column in sa.inspect(connection).get_columns(table)]
     values = [changed.get(column.strip('"'), column) for column in columns]
     listed = ", ".join(columns)
-    connection.execute(
-        sa.text(f"INSERT INTO {table} ({listed}) SELECT {', '.join(values)} FROM {table} WHERE {where}")
-    )
+    connection.execute(sa.text(f"INSERT INTO {table} ({listed}) SELECT {', '.join(values)} FROM {table} WHERE {where}"))
