@@ -114,7 +114,7 @@ def _as_somebody(end: str, stop: str) -> str:
     return end.replace(stop, f"setpriv --reuid={SOMEBODY} --clear-groups {stop}")
 
 
-_SILENT = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
+_SILENT = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 
 
 def _run(program: str, *arguments: object) -> None:

@@ -1,4 +1,7 @@
-"""Run every measure, or the ones named on the command line, one after the other, and print the table."""
+"""Run every measure, or the ones named on the command line, one after the other, and print the table.
+
+python -m tests.bench [--postgresql] [saves reads …]
+"""
 
 import logging
 import os
@@ -10,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.language import use
-from tests.bench import handing_out, intake, people, reads, reruns, saves, slides, starts
+from tests.bench import handing_out, intake, people, reads, reruns, saves, slides, starts, stores
 from tests.bench.table import Row, machine, print_table
 
 LIMIT = 15 * 60  # seconds: a measure that hangs must not hang the machine
@@ -33,12 +36,16 @@ def main() -> None:
     signal.alarm(LIMIT)
     use("zh")
     logging.disable(logging.WARNING)
+    names = sys.argv[1:]
+    if "--postgresql" in names:
+        names.remove("--postgresql")
+        os.environ[stores.POSTGRESQL] = "1"
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="banyue-bench-") as name:
         folder = Path(name)
         # whatever forgets to name its database must not find the project's own
         os.environ["BANYUE_DATABASE_URL"] = f"sqlite:///{folder / 'nobody.db'}"
-        for measure in _wanted(sys.argv[1:]):
+        for measure in _wanted(names):
             print(f"{measure.__module__} …", file=sys.stderr, flush=True)
             rows += measure(folder)
     print(machine())

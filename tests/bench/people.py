@@ -31,10 +31,10 @@ PASSWORD = "ein Satz aus mehreren Woertern"
 
 def measure(folder: Path) -> list[Row]:
     """Both on one server with a copy of the demo."""
-    engine = stores.copy(folder, "people.db")
+    engine = stores.copy(folder, "people")
     with ExitStack() as open_:
         open_.callback(engine.dispose)
-        server = open_.enter_context(Server.dashboard(folder, folder / "people.db"))
+        server = open_.enter_context(Server.dashboard(folder, "people"))
         return [*_sign_in(engine, server), *_at_once(engine, server, open_)]
 
 

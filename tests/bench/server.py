@@ -54,9 +54,9 @@ class Server:
         self.start_seconds = time.perf_counter() - start
 
     @classmethod
-    def dashboard(cls, folder: Path, database: Path) -> "Server":
+    def dashboard(cls, folder: Path, database: str) -> "Server":
         """The dashboard as the office runs it, on a database of the benchmark."""
-        return cls("app.py", folder / "project", folder / f"{database.stem}.log", stores.url(database))
+        return cls("app.py", folder / "project", folder / f"{database}.log", stores.url(folder, database))
 
     @classmethod
     def empty_page(cls, folder: Path, settings: Path | None = None, name: str = "empty") -> "Server":
