@@ -38,6 +38,7 @@ SIZES = (Size(1, 1), Size(10, 1), Size(10, 10))
 def grow(engine: sa.Engine, size: Size) -> None:
     """Make a database with the demo `size` times as large, its roll-ups and submissions renewed."""
     with writing(engine) as connection:
+        _make_room(connection)
         for table in OF_A_HALF_MONTH:
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE half_month NOT IN {KEPT}")
         step = connection.exec_driver_sql("SELECT MAX(id) FROM unit").scalar_one()
@@ -54,10 +55,19 @@ def grow(engine: sa.Engine, size: Size) -> None:
 def renew(engine: sa.Engine) -> None:
     """Recompute all that is derived, as a change of the register does."""
     with writing(engine) as connection:
+        _make_room(connection)
         rollup.ancestry(connection)
         rollup.recompute_all(connection, (REVIEWED.ordinal, stores.COLLECTING.ordinal))
         recount(connection)
         raise_revision(connection)
+
+
+def _make_room(connection: sa.Connection) -> None:
+    """To build, not to be measured: memory for the pages of the database, no limit of a statement's time."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size = -1000000")
+    else:
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
 def settle(engine: sa.Engine) -> None:
