@@ -119,9 +119,8 @@ def villages_behind(
     connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth, limit: int = 5
 ) -> list[UnitProgress]:
     """The villages below `unit` that are furthest below what is expected of them, worst first."""
-    by_id = {each.id: each for each in register.units.values()}
     rows = furthest_behind(connection, unit.id, half_month, limit)
-    return [_unit_progress(by_id[row.unit_id], (half_month.next(-1), half_month), [row]) for row in rows]
+    return [_unit_progress(register.by_id[row.unit_id], (half_month.next(-1), half_month), [row]) for row in rows]
 
 
 def task_cells(connection: sa.Connection, units: Sequence[UnitRef], half_month: HalfMonth) -> list[TaskProgressAt]:

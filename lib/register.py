@@ -81,7 +81,10 @@ class FormRef:
 
 @dataclass(frozen=True)
 class Register:
-    """Units, indicators and forms by code, and the state of each half month by ordinal (missing = upcoming)."""
+    """Units, indicators and forms by code, and the state of each half month by ordinal (missing = upcoming).
+
+    The units stand in the order of their codes.
+    """
 
     units: Mapping[str, UnitRef]
     indicators: Mapping[str, IndicatorRef]
@@ -95,6 +98,19 @@ class Register:
         for unit in self.units.values():
             below.setdefault(unit.parent_code, []).append(unit)
         return below
+
+    @cached_property
+    def by_id(self) -> dict[int, UnitRef]:
+        """Each unit by the number under which its values are kept."""
+        return {unit.id: unit for unit in self.units.values()}
+
+    @cached_property
+    def of_level(self) -> dict[str, list[UnitRef]]:
+        """The units of each level, in the order of their codes."""
+        found: dict[str, list[UnitRef]] = {}
+        for unit in self.units.values():
+            found.setdefault(unit.level, []).append(unit)
+        return found
 
     def codes_below(self, code: str) -> frozenset[str]:
         """`code` and the codes of all units under it; empty when there is no such unit."""
@@ -112,8 +128,10 @@ class Register:
         `below` narrows them to that unit and those under it, `half_month` (ordinal) to those that exist in it.
         """
         form = self.forms[form_code]
-        within = self.units.keys() if below is None else self.codes_below(below)
-        units = (self.units[code] for code in sorted(within))
+        if below is None:
+            units = self.of_level.get(form.level, [])
+        else:
+            units = [self.units[code] for code in sorted(self.codes_below(below))]
         return [unit for unit in units if form.asks(unit) and (half_month is None or unit.exists_in(half_month))]
 
 

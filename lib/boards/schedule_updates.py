@@ -47,7 +47,7 @@ def reporters(connection: sa.Connection, register: Register) -> dict[str, str]:
     """Who reports percents, by code: departments that lead a measure, then counties."""
     leading = {task.department_code for task in task_list(connection) if task.indicator is None}
     departments = {code: name for code, name in department_names(connection).items() if code in leading}
-    return departments | {unit.code: unit_name(unit) for unit in register.units.values() if unit.level == "county"}
+    return departments | {unit.code: unit_name(unit) for unit in register.of_level.get("county", ())}
 
 
 def task_board(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> TaskBoard:

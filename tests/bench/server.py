@@ -80,6 +80,11 @@ class Server:
         status = Path(f"/proc/{self._process.pid}/status").read_text()
         return 1024 * int(status.partition("VmRSS:")[2].split()[0])
 
+    def own_memory(self) -> int:
+        """Bytes that are this process's alone (USS): what ends with it, without the libraries that others share."""
+        lines = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text().splitlines()
+        return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+
     def log(self) -> str:
         """What the server said: read it when a page does not finish."""
         return self._log.read_text()
