@@ -181,9 +181,16 @@ def written(shown: Item, typed: Mapping[str, Any]) -> Item:
     """The item with what is typed in its form; responsible is a unit or a department."""
     whom = typed["responsible"]
     is_unit = whom in ui.register().units
-    texts = {name: typed[name].strip() for name in ("title", "result")}
-    whose = {"unit_code": whom if is_unit else None, "department_code": None if is_unit else whom}
-    return replace(shown, kind=typed["kind"], state=typed["state"], due_on=typed["due_on"], **texts, **whose)
+    return replace(
+        shown,
+        kind=typed["kind"],
+        title=typed["title"].strip(),
+        unit_code=whom if is_unit else None,
+        department_code=None if is_unit else whom,
+        due_on=typed["due_on"],
+        state=typed["state"],
+        result=typed["result"].strip(),
+    )
 
 
 # 任务填报 -------------------------------------------------------------------------------------------------------
