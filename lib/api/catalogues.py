@@ -54,15 +54,13 @@ KEPT = ("code", "name", "name_en", "decimals", "form", "level", "rollup", "direc
 
 
 def _indicator(one: Any) -> Row:
-    goal = Decimal(one.goal) if one.goal else None
-    more = {
-        "goal": goal,
+    return {name: getattr(one, name) for name in KEPT} | {
         "unit_of_measure": one.unit,
         "unit_of_measure_en": one.unit_en,
         "cumulative": bool(one.cumulative),
+        "goal": Decimal(one.goal) if one.goal else None,
+        "source": _("article, section {section}").format(section=one.section) if one.section else "",
     }
-    section = _("article, section {section}").format(section=one.section) if one.section else ""
-    return {name: getattr(one, name) for name in KEPT} | more | {"source": section}
 
 
 def read_forms(source: Source, wanted: Wanted) -> Page:
