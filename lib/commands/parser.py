@@ -137,7 +137,7 @@ def _move(commands: Any) -> None:
         commands,
         "move",
         moving.run,
-        _("copy everything into another, empty database, and compare; stop the server first"),
+        _("copy everything into another, empty database; first stop the server"),
     )
     parser.add_argument(
         "--to",
@@ -152,7 +152,7 @@ def _upgrade(commands: Any) -> None:
     parser.add_argument(
         "--dumped",
         action="store_true",
-        help=_("there is a dump made by pg_dump: without it, PostgreSQL is left as it is"),
+        help=_("there is a dump by pg_dump; without one PostgreSQL is left as it is"),
     )
 
 

@@ -52,8 +52,8 @@ def connect(url: str) -> sa.Engine:
     try:
         read = sa.make_url(url)
         return _KINDS[read.get_backend_name()].connect(read)
-    except (sa.exc.ArgumentError, KeyError) as error:
-        raise StoreError(_no_address()) from error
+    except (sa.exc.ArgumentError, ValueError, KeyError):
+        raise StoreError(_no_address()) from None  # what is wrong is told with the address
 
 
 def _no_address() -> str:

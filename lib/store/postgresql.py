@@ -5,7 +5,7 @@ holds all of them. Without them, two saves would count each other's values out o
 moment of the whole database (REPEATABLE READ) and is never in anybody's way.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -71,7 +71,7 @@ def _prepare(connection: psycopg.Connection[Any], _record: Any) -> None:
     connection.adapters.register_loader("numeric", _WholeNumber)
 
 
-_SAID = {
+_SAID: dict[str, Callable[[], str]] = {
     "55P03": was_busy,  # lock_timeout
     "57014": was_busy,  # statement_timeout
     "53100": disk_full,
@@ -79,7 +79,6 @@ _SAID = {
     "40001": lambda: _("Somebody else saved at the same moment; nothing was saved. Try again."),
     "40P01": lambda: _("Somebody else saved at the same moment; nothing was saved. Try again."),
     "XX001": lambda: _("The database is damaged; it was left as it is. Restore a backup."),
-    "XX002": lambda: _("The database is damaged; it was left as it is. Restore a backup."),
 }
 _GONE = ("57P01", "57P02", "57P03")  # it stops, it crashed, it starts
 
