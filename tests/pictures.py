@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from lib import catalogues, store
 from tests.browser.conftest import CHROMIUM, ROOT, Server, serving
@@ -27,7 +27,8 @@ UPLOADED = """半月,单位代码,单位名称,上年工作机制,现有工作�
 
 def settled(page: Page) -> None:
     page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
-    page.wait_for_timeout(1500)  # charts are drawn after the run has ended
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # grids and charts come after the run has ended
+    page.wait_for_timeout(1500)
 
 
 def overview(page: Page) -> None:
@@ -36,6 +37,7 @@ def overview(page: Page) -> None:
 
 def progress(page: Page) -> None:
     page.goto("/progress?unit=522323")
+    page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
 
 
 def screen(page: Page) -> None:
