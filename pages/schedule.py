@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
-from sqlalchemy import Engine
 
 from lib import blocks, store, ui
 from lib.access import Actor, may_write
@@ -26,7 +25,7 @@ actor: Actor = st.session_state.actor
 def act(work: Callable[..., Receipt], *args: object) -> None:
     """Do what a button says; the receipt, or what to mend, stands on the page in the next run."""
     try:
-        saved = work(store.engine(), *args)
+        saved = work(*args)
         st.session_state.said = blocks.banner("success", _("Saved as no. {batch}").format(batch=saved.batch))
     except Mistakes as mistakes:
         st.session_state.mends = mistakes.fields
@@ -134,7 +133,7 @@ def carrying(this: Meeting, left: int) -> None:
 
 
 def button(label: str, work: Callable[..., Receipt], about: HalfMonth | str) -> None:
-    st.button(label, on_click=act, args=(work, about, actor), disabled=not actor.decides)
+    st.button(label, on_click=act, args=(work, store.engine(), about, actor), disabled=not actor.decides)
 
 
 def item_form(board: MeetingBoard, this: Meeting) -> None:
@@ -245,8 +244,8 @@ def save_tasks(lines: Any, column: str, grid: str) -> None:
     edits = st.session_state[grid]["edited_rows"]
     texts = {int(row): changed[column] for row, changed in edits.items() if column in changed}
 
-    def save(engine: Engine) -> Receipt:
-        saved = save_percents(engine, percent_changes(half_month, lines, texts), actor)
+    def save() -> Receipt:
+        saved = save_percents(store.engine(), percent_changes(half_month, lines, texts), actor)
         st.session_state.tasks_begun += 1
         return saved
 
