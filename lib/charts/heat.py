@@ -147,7 +147,7 @@ def _texts(base: alt.Chart) -> alt.Chart:
 def _signs(base: alt.Chart, down: _Axis, across: _Axis) -> alt.Chart:
     """▲ and ■ in the corner of a cell: in grey, or to eyes that tell no red from green, a number alone says nothing."""
     size = SIGN if across.field == "unit_code" else NARROW_SIGN
-    corner = base.mark_text(fontSize=size, align="left", baseline="top", dx=size - 5, dy=size - 5, aria=False)
+    corner = base.mark_text(fontSize=size, align="left", baseline="top", dx=size - 5, dy=size - 4, aria=False)
     signs: alt.Chart = corner.encode(
         x=_columns(across, band=0), y=_rows(down, band=0), text="sign:N", color=as_given("ink")
     )

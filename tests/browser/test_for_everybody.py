@@ -68,10 +68,10 @@ def unusable(page: Page) -> list[str]:
 
 def looked_at(page: Page, address: str) -> Iterator[str]:
     """The views of an address; one that shows the same as the one before is left out, and so are tabs within tabs:
-    they show another figure in the same charts."""
+    they show another figure in the same charts. Of an address deeper down, only what it opens with."""
     opened(page, address)
     before = ""
-    for view in views(page, inner=False):
+    for view in views(page, inner=False) if address not in DEEPER else ("",):
         text = page.locator("[data-testid=stMain]").inner_text()
         if text != before:
             yield f"{address}{view}"
