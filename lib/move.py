@@ -54,17 +54,21 @@ def move(source: sa.Engine, target: sa.Engine) -> list[Moved]:
     """
     with _still(source) as sent, writing(target) as kept:
         _must_be_empty(target, kept)
-        make_schema(kept)
-        kind(target).unhurried(kept)
-        tables = Base.metadata.sorted_tables
-        with kind(target).in_any_order(kept):
-            for table in tables:
-                kept.execute(sa.delete(table))  # a revision may have put rows there
-                _copy(table, sent, kept)
-        moved = [Moved(table.name, _sum(table, sent), _sum(table, kept)) for table in tables]
+        copy_all(sent, kept)
+        moved = [Moved(table.name, _sum(table, sent), _sum(table, kept)) for table in Base.metadata.sorted_tables]
         if not all(one.equal for one in moved):
             raise Differs(moved)
     return moved
+
+
+def copy_all(sent: sa.Connection, kept: sa.Connection) -> None:
+    """Make the schema in a database that is empty, and fill its tables, within transactions that the caller holds."""
+    make_schema(kept)
+    kind(kept).unhurried(kept)
+    with kind(kept).in_any_order(kept):
+        for table in Base.metadata.sorted_tables:
+            kept.execute(sa.delete(table))  # a revision may have put rows there
+            _copy(table, sent, kept)
 
 
 @contextmanager
