@@ -9,7 +9,7 @@ ORDER = (
     # what the program tells its engineer, and what processes tell each other
     "locks", "logs",
     # what is kept
-    "models", "backup", "store", "restore",
+    "models", "backup", "store", "restore", "move",
     # writing: bytes → rows → values and problems → changes → saved
     "sheets", "tables", "register", "duties", "checks", "preview", "rollup", "access", "ledger", "accounts",
     # the half month's own work

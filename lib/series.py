@@ -166,7 +166,7 @@ _MOST_LEFT = sa.text(
     " FROM rollup r WHERE r.level = :l AND r.half_month = :h AND r.indicator_id = :i"
     f" AND r.part * :den < r.whole * :num AND {_BELOW}"
     " ORDER BY missing DESC, (SELECT SUM(x.total) FROM rollup x WHERE x.level = :l AND x.half_month = :h"
-    " AND x.indicator_id IN :ties AND x.unit_id = r.unit_id) DESC, r.unit_id LIMIT :limit"
+    " AND x.indicator_id IN :ties AND x.unit_id = r.unit_id) DESC NULLS LAST, r.unit_id LIMIT :limit"
 ).bindparams(sa.bindparam("ties", expanding=True))
 
 

@@ -10,6 +10,7 @@ from lib import store
 from lib.errors import StoreError
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "pragma, value",
     [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 1), ("busy_timeout", 5000)],
@@ -70,6 +71,7 @@ def test_revision_rises_only_with_a_save_that_holds(empty):
 # In trouble -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_busy_database_gives_a_sentence(empty):
     impatient = store.connect(str(empty.url))
     sa.event.listen(impatient, "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout = 50"))
@@ -85,6 +87,7 @@ def test_busy_database_gives_a_sentence(empty):
     assert "没有保存任何数据" in str(busy.value)
 
 
+@pytest.mark.sqlite
 def test_readers_read_on_while_somebody_writes(empty):
     before = number(empty)
     other = sqlite3.connect(empty.url.database, isolation_level=None)
@@ -105,6 +108,7 @@ def test_file_that_is_no_database_is_left_as_it_is(tmp_path):
     assert file.read_bytes() == b"this is no database " * 500
 
 
+@pytest.mark.sqlite
 def test_full_disk_gives_a_sentence(empty):
     with pytest.raises(StoreError, match="磁盘"), store.writing(empty) as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
@@ -112,6 +116,7 @@ def test_full_disk_gives_a_sentence(empty):
         connection.exec_driver_sql("INSERT INTO stored_file VALUES ('x', zeroblob(10000000))")
 
 
+@pytest.mark.sqlite
 def test_bug_is_no_trouble_of_the_database(empty):
     with pytest.raises(sa.exc.OperationalError, match="no such table"), store.reading(empty) as connection:
         connection.exec_driver_sql("SELECT * FROM no_table")

@@ -121,7 +121,8 @@ def _units(measure: Measure, _every: dict[str, Measure]) -> str:
     """
     flag = {"monitoring_point": "monitoring_point", "report_pilot": "report_pilot"}[measure.condition or ""]
     return (
-        f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, CAST(NULL AS BIGINT) AS part, CAST(NULL AS BIGINT) AS whole, 0 AS change,"
+        f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, CAST(NULL AS BIGINT) AS part,"
+        " CAST(NULL AS BIGINT) AS whole, 0 AS change,"
         f" CAST(NULL AS INTEGER) AS batch_id FROM unit WHERE {flag}"
         " AND COALESCE(valid_from, 0) <= :h AND COALESCE(valid_to, 1000000) >= :h"
         " AND EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"

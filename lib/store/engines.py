@@ -1,6 +1,6 @@
 """The engine of this process, and which of the two kinds of database it speaks to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any, Protocol
@@ -31,6 +31,10 @@ class Kind(Protocol):
     def one_process(self, store: sa.Engine) -> AbstractContextManager[None]: ...
     def insert(self, connection: sa.Connection, table: str, columns: Names, rows: Rows, key: Names) -> None: ...
     def remove(self, connection: sa.Connection, table: str, key: Names, rows: Rows) -> None: ...
+    def fill(self, connection: sa.Connection, table: str, columns: Names, rows: Iterable[tuple[Any, ...]]) -> None: ...
+    def in_any_order(self, connection: sa.Connection) -> AbstractContextManager[None]: ...
+    def unhurried(self, connection: sa.Connection) -> None: ...
+    def others(self, connection: sa.Connection) -> int: ...
     def before_upgrade(self, store: sa.Engine, at: str, head: str | None) -> None: ...
     def after_upgrade(self, connection: sa.Connection) -> None: ...
 
@@ -48,8 +52,8 @@ def connect(url: str) -> sa.Engine:
     try:
         read = sa.make_url(url)
         return _KINDS[read.get_backend_name()].connect(read)
-    except (sa.exc.ArgumentError, KeyError) as error:
-        raise StoreError(_no_address()) from error
+    except (sa.exc.ArgumentError, ValueError, KeyError):
+        raise StoreError(_no_address()) from None  # what is wrong is told with the address
 
 
 def _no_address() -> str:

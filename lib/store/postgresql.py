@@ -5,7 +5,7 @@ holds all of them. Without them, two saves would count each other's values out o
 moment of the whole database (REPEATABLE READ) and is never in anybody's way.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -71,7 +71,7 @@ def _prepare(connection: psycopg.Connection[Any], _record: Any) -> None:
     connection.adapters.register_loader("numeric", _WholeNumber)
 
 
-_SAID = {
+_SAID: dict[str, Callable[[], str]] = {
     "55P03": was_busy,  # lock_timeout
     "57014": was_busy,  # statement_timeout
     "53100": disk_full,
@@ -79,7 +79,6 @@ _SAID = {
     "40001": lambda: _("Somebody else saved at the same moment; nothing was saved. Try again."),
     "40P01": lambda: _("Somebody else saved at the same moment; nothing was saved. Try again."),
     "XX001": lambda: _("The database is damaged; it was left as it is. Restore a backup."),
-    "XX002": lambda: _("The database is damaged; it was left as it is. Restore a backup."),
 }
 _GONE = ("57P01", "57P02", "57P03")  # it stops, it crashed, it starts
 
@@ -185,11 +184,56 @@ def _given(
     connection.exec_driver_sql(f"DROP TABLE {name}")
 
 
-def _copy(connection: sa.Connection, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
+def _copy(connection: sa.Connection, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def fill(connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """All rows of a table that is empty; its numbers go on after the last one."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    _copy(connection, f'"{table}" ({names})', rows)
+    if "id" in columns and (own := connection.scalar(_SEQUENCE, {"table": table})):
+        last = connection.exec_driver_sql(f'SELECT MAX(id) FROM "{table}"').scalar()
+        connection.execute(
+            sa.text("SELECT setval(:own, :last, :used)"), {"own": own, "last": last or 1, "used": last is not None}
+        )
+
+
+@contextmanager
+def in_any_order(connection: sa.Connection) -> Iterator[None]:
+    """Whether rows refer to others that are there is looked at after the block, at once: row by row takes minutes."""
+    keys = connection.execute(_FOREIGN_KEYS).all()
+    for key in keys:
+        connection.exec_driver_sql(f'ALTER TABLE {key.owner} DROP CONSTRAINT "{key.name}"')
+    yield
+    for key in keys:
+        connection.exec_driver_sql(f'ALTER TABLE {key.owner} ADD CONSTRAINT "{key.name}" {key.definition}')
+
+
+_FOREIGN_KEYS = sa.text(
+    "SELECT conrelid::regclass::text AS owner, conname AS name, pg_get_constraintdef(oid) AS definition"
+    " FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY 1, 2"
+)
+_SEQUENCE = sa.text("SELECT pg_get_serial_sequence(:table, 'id')")
+
+
+def unhurried(connection: sa.Connection) -> None:
+    """In this transaction no statement is ended by time."""
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
+def others(connection: sa.Connection) -> int:
+    """How many other connections of this program there are to the database."""
+    return int(connection.scalar(_OTHERS) or 0)
+
+
+_OTHERS = sa.text(
+    "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'banyue'"
+    " AND pid <> pg_backend_pid()"
+)
 
 
 def before_upgrade(store: sa.Engine, at: str, head: str | None) -> None:

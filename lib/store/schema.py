@@ -26,8 +26,7 @@ def migrate(store: sa.Engine, *, backed_up: bool = False) -> None:
     StoreError when the database is newer than the program, or when there is no backup and none could be made.
     """
     with writing(store) as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(MIGRATIONS))
+        config = _config(connection)
         scripts = ScriptDirectory.from_config(config)
         at, head = MigrationContext.configure(connection).get_current_revision(), scripts.get_current_head()
         if at is not None and at not in {script.revision for script in scripts.walk_revisions()}:
@@ -40,6 +39,18 @@ def migrate(store: sa.Engine, *, backed_up: bool = False) -> None:
             return
         if at is not None and not backed_up:
             kind(store).before_upgrade(store, at, head)
-        command.upgrade(config, "head")
-        kind(store).after_upgrade(connection)
+        make_schema(connection)
         after_commit(connection, lambda: log.info("database: schema %s is now %s", at, head))
+
+
+def make_schema(connection: sa.Connection) -> None:
+    """The schema of this program, within a transaction that the caller holds."""
+    kind(connection).unhurried(connection)
+    command.upgrade(_config(connection), "head")
+    kind(connection).after_upgrade(connection)
+
+
+def _config(connection: sa.Connection) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config

@@ -6,8 +6,9 @@ writes, and one of the two saves is lost. So all writers stand in one row, whate
 
 import logging
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,29 @@ def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequ
     """Take away the rows with these keys."""
     where = " AND ".join(f"{column} = ?" for column in key)
     connection.exec_driver_sql(f"DELETE FROM {table} WHERE {where}", list(rows))
+
+
+def fill(connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """All rows of a table that is empty."""
+    left, names = iter(rows), [f'"{column}"' for column in columns]
+    while some := list(islice(left, 10_000)):
+        insert(connection, table, names, some, ())
+
+
+@contextmanager
+def in_any_order(connection: sa.Connection) -> Iterator[None]:
+    """Whether a row refers to one that is there is looked at when the transaction ends."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    yield
+
+
+def unhurried(_connection: sa.Connection) -> None:
+    """No statement is ended by time."""
+
+
+def others(_connection: sa.Connection) -> int:
+    """Who else is connected is told by the lock on the file."""
+    return 0
 
 
 def before_upgrade(store: sa.Engine, _at: str, _head: str | None) -> None:

@@ -6,11 +6,15 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from lib import backup, store
 from lib.commands.check import differences
 from lib.settings import ROOT
 from tests.conftest import head
 from tests.test_upgrade import state
+
+pytestmark = pytest.mark.sqlite  # about the file
 
 UPGRADE = (
     "import sys; from pathlib import Path; from lib import store; store.schema.MIGRATIONS = Path(sys.argv[1]);"
