@@ -15,7 +15,7 @@ from lib.access import engineer
 from lib.errors import Conflict, StoreError
 from lib.ledger import Act, save_within
 from lib.settings import ROOT
-from tests.conftest import VILLAGES
+from tests.conftest import VILLAGES, sql
 
 LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+0800 [A-Z]+ \d+ ")
 
@@ -92,7 +92,7 @@ def test_secret_in_a_traceback_is_hidden(log_file):
 def test_error_of_the_database_does_not_tell_what_was_saved(small, log_file):
     values = ("".join(["ge", "heim"]),)  # a traceback shows this line
     with pytest.raises(Exception, match="hidden") as failed, store.writing(small.engine) as connection:
-        connection.exec_driver_sql("INSERT INTO no_table VALUES (?)", values)
+        sql(connection, "INSERT INTO no_table VALUES (?)", *values)
     logging.getLogger("banyue").error("fault", exc_info=failed.value)
     assert "no_table" in log_file.read_text(encoding="utf-8")
     assert "geheim" not in log_file.read_text(encoding="utf-8")
