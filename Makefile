@@ -23,8 +23,9 @@ lint: $(VENV)/dev  ## look for mistakes
 types: $(VENV)/dev  ## check the types of lib and pages
 	$(VENV)/bin/mypy app.py lib pages
 
-bench: $(VENV)/dev  ## measure and print; asserts nothing
+bench: $(VENV)/dev  ## measure on both databases, print, and write docs/benchmarks.md; asserts nothing
 	$(PYTHON) -m tests.bench
+	$(PYTHON) -m tests.bench --postgresql
 
 messages: $(VENV)/dev  ## list the texts without a Chinese translation, and translations without a text
 	$(PYTHON) -m pytest -q tests/test_language.py

@@ -2,8 +2,8 @@
 
 python -m tests.bench [--postgresql] [saves reads …]
 
-On two quiet cores the whole takes about 20 minutes on SQLite, of which scale 6, capacity 4, people 2, soak 3 and
-reruns 2; one part alone takes its own time and half a minute for the demo that all others copy.
+docs/benchmarks.md says how long each part took: mostly scale, then capacity, soak and people. One part alone takes its
+own time and that of the demo, which all others copy.
 """
 
 import logging

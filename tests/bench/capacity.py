@@ -9,11 +9,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from tests.bench import stores, views
 from tests.bench.people import THINK, clicks
-from tests.bench.reruns import save_one
 from tests.bench.server import Server
 from tests.bench.table import Row, shown
 from tests.visitor import Visitor
@@ -34,10 +31,10 @@ def _rows(folder: Path, processes: int) -> list[Row]:
     with ExitStack() as open_:
         open_.callback(engine.dispose)
         servers = [open_.enter_context(Server.dashboard(folder, name)) for _each in range(processes)]
-        return _until_slow(engine, servers, open_)
+        return _until_slow(servers, open_)
 
 
-def _until_slow(engine: sa.Engine, servers: list[Server], open_: ExitStack) -> list[Row]:
+def _until_slow(servers: list[Server], open_: ExitStack) -> list[Row]:
     boards = views.boards()
     people: list[Callable[[], int]] = []
     rows: list[Row] = []
@@ -47,7 +44,6 @@ def _until_slow(engine: sa.Engine, servers: list[Server], open_: ExitStack) -> l
             board = boards[number % len(boards)].address
             people.append(open_.enter_context(Visitor(servers[number % len(servers)].port, board)).rerun)
         used = sum(server.cpu() for server in servers)
-        save_one(engine)  # once a step, so that boards are made anew too
         taken = clicks(people, LASTS)
         used = (sum(server.cpu() for server in servers) - used) / LASTS
         rows.append(_row(len(servers), step, taken, used))

@@ -9,6 +9,7 @@ import math
 import statistics
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -22,8 +23,10 @@ from lib.boards.progress import progress_board
 from lib.boards.schedule import schedule_board
 from lib.boards.status import data_status
 from lib.dispatch import gaps, matrix
+from lib.errors import StoreError
 from lib.figures import figures
 from lib.grid import Part, Source
+from lib.preview import Change
 from lib.progress import children, four_levels, villages_behind
 from lib.queries import indicator_list
 from lib.register import Register, UnitRef, read_register
@@ -35,7 +38,7 @@ from tests.bench.scaled import REVIEWED, SIZES, Size
 from tests.bench.server import Server
 from tests.bench.table import Row, seconds, shown
 
-TIMES, SAVES, VISITS = 9, 3, 8
+TIMES, SAVES, VISITS, COUNTIES = 9, 3, 8, 9
 VALUES, UNITS = Source("values", "village_cleanup"), Source("records", "unit")
 PAGE = 200  # rows, as the page of tables opens
 PAGES = ("", "progress", "cleanup", "schedule", "empowerment", "lists", "monitoring", "tables", "upload", "briefing")
@@ -56,6 +59,7 @@ def measure(folder: Path) -> list[Row]:
     """One database after the other."""
     found: dict[int, Results] = {}
     sizes: list[str] = []
+    together: list[Row] = []
     with ExitStack() as open_:
         empty = Page("rerun: empty page", open_.enter_context(Server.empty_page(folder, name="empty_scale")))
         open_.callback(empty.visitor.close)
@@ -65,9 +69,11 @@ def measure(folder: Path) -> list[Row]:
             built = seconds(partial(scaled.grow, engine, size))
             known = stores.register(engine)
             sizes.append(f"{_count(known, size)}, {scaled.size_of(engine) / 1e6:,.0f} MB, built in {built:.0f} s")
+            together.append(_together(engine, known, size))
             found[size.times] = _queries(engine) | _saves(engine, known) | _reruns(folder, engine, _name(size), empty)
             engine.dispose()
-    return [Row("scale: data", f"{size.times} ×", said) for size, said in zip(SIZES, sizes, strict=True)] + _rows(found)
+    data = [Row("scale: data", f"{size.times} ×", said) for size, said in zip(SIZES, sizes, strict=True)]
+    return [*data, *_rows(found), *together, *_history(folder, found[1])]
 
 
 def _name(size: Size) -> str:
@@ -130,9 +136,9 @@ def _tables(connection: sa.Connection, known: Register) -> list[Query]:
         ("village table: last page", partial(opened, VALUES, "", last)),
         ("village table: search by name, count", partial(counted, VALUES, "第3村")),
         ("village table: search by name, page", partial(opened, VALUES, "第3村")),
-        ("village table: search by township and name", partial(opened, VALUES, "坪东街道 第3村")),
+        ("village table: search by township and name", partial(opened, VALUES, "黄草街道 第3村")),
         ("village table: search by a value", partial(opened, VALUES, "12")),
-        ("unit register: search, page", partial(opened, UNITS, "坪东街道")),
+        ("unit register: search, page", partial(opened, UNITS, "黄草街道")),
     ]
 
 
@@ -176,6 +182,43 @@ def _floor(engine: sa.Engine, cells: list[tuple[object, ...]]) -> float:
             store.insert(connection, "bare", ("half_month", "unit", "indicator", "value"), cells)
 
     return seconds(written)
+
+
+def _together(engine: sa.Engine, known: Register, size: Size) -> Row:
+    """Nine counties save all their villages × 12 cells at once: who waits longest, who is told to try again."""
+    counties = [unit.code for unit in known.of_level["county"][:COUNTIES]]
+    below = {code: [one for one in known.of_level["village"] if one.county_code == code] for code in counties}
+    indicators = stores.village_indicators(known)[:12]
+    saves = [stores.raised(engine, units, indicators) for units in below.values()]
+
+    def waited(changes: list[Change]) -> float | None:
+        try:
+            return seconds(partial(stores.put, engine, changes))
+        except StoreError:  # somebody else saved for longer than a writer waits
+            return None
+
+    with ThreadPoolExecutor(COUNTIES) as threads:
+        taken = list(threads.map(waited, saves))
+    saved = [one for one in taken if one is not None]
+    said = f"{len(saved)} saved, the last after {shown(max(saved))}; {len(taken) - len(saved)} told to try again"
+    return Row("writers: nine counties at once", f"{size.times} ×, {sum(map(len, saves)):,} cells", said)
+
+
+def _history(folder: Path, short: Results) -> list[Row]:
+    """The same saves with all half months of the demo: whether what lies behind makes them slower."""
+    engine = stores.copy(folder, "history")
+    known = stores.register(engine)
+    months, long = len(known.states), _saves(engine, known)
+    engine.dispose()
+    return [
+        Row(
+            f"history: {name.removeprefix('save: ')}",
+            "",
+            f"2 half months: {shown(short[name].seconds)}; {months} half months: {shown(one.seconds)}",
+            f"{one.seconds / short[name].seconds:.2f} × as long",
+        )
+        for name, one in long.items()
+    ]
 
 
 # Reruns ---------------------------------------------------------------------------------------------------------------
