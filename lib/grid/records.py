@@ -10,8 +10,8 @@ from lib.checks import Record, check_records
 from lib.checks.cells import is_blank
 from lib.checks.problems import shown as found_text
 from lib.exports import shown
-from lib.grid.edits import Edits, Typed
 from lib.grid import finding
+from lib.grid.edits import Edits, Typed
 from lib.grid.proposal import Problem, Proposal, in_words, not_read, settled
 from lib.grid.shape import Cell, Grid, GridColumn, GridRow, Kind, Part
 from lib.intake import known_codes
