@@ -37,7 +37,8 @@ def downloads(board: BriefingBoard) -> None:
         ui.html(
             blocks.finding(_("{count} sheets in one file").format(count=len(board.documents)), _("The first is shown"))
         )
-    ui.download(_("Download Word file"), board.file_name.removesuffix(".docx"), "docx", write, *board.documents)
+    name = board.file_name.removesuffix(".docx")
+    ui.download(_("Download Word file"), name, "docx", write, *board.documents, primary=True)
 
 
 def fields() -> None:

@@ -8,7 +8,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +72,9 @@ def opened_at(url: str) -> Iterator[sa.Engine]:
 
 DATABASES = ("sqlite", "postgresql")
 
+# Of the pages those run on both whose queries no other test asks, or that write; the rest draws what these read.
+PAGES_ON_BOTH = ("test_monitoring", "test_overview", "test_schedule", "test_tables", "test_upload")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=DATABASES, help="run the tests on one kind of database alone")
@@ -81,8 +84,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that uses a store runs on both kinds of database, unless it is marked as being about one."""
     if "on" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--database")
-        about = [name for name in DATABASES if metafunc.definition.get_closest_marker(name)] or DATABASES
-        metafunc.parametrize("on", [name for name in about if wanted in (None, name)], scope="session")
+        about = [name for name in _about(metafunc.definition) if wanted in (None, name)]
+        metafunc.parametrize("on", about, scope="session")
+
+
+def _about(test: pytest.Item) -> Sequence[str]:
+    if marked := [name for name in DATABASES if test.get_closest_marker(name)]:
+        return marked
+    return DATABASES[:1] if test.path.parent.name == "pages" and test.path.stem not in PAGES_ON_BOTH else DATABASES
 
 
 @pytest.fixture(scope="session")

@@ -105,8 +105,9 @@ def _start(settings: dict[str, str], owner: int) -> Path:
     _run("pg_ctl", "-D", data, "-l", log, "-w", "start")
     stop = f"{programs() / 'pg_ctl'} -D {data} -m immediate stop"
     end = f"while kill -0 {owner}; do sleep 1; done; {stop}; rm -rf {folder}"
-    # one user for all of it: kill -0 tells root alone of another user's process
-    subprocess.Popen(["sh", "-c", end if os.geteuid() else _as_somebody(end, stop)], **_SILENT, start_new_session=True)
+    # in the background of a shell that ends at once: this process need not wait for what outlives it
+    watch = end if os.geteuid() else _as_somebody(end, stop)
+    subprocess.run(["sh", "-c", f"setsid sh -c '{watch}' &"], **_SILENT, check=True)
     return folder
 
 

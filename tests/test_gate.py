@@ -19,6 +19,7 @@ from lib.gate import signing
 from lib.gate.headers import page, policy
 from lib.gate.throttle import BY_ADDRESS, BY_NAME, BY_PAIR, MINUTES, Throttle
 from tests.conftest import sign_in as give_sign_in
+from tests.conftest import sql
 
 PASSWORD = "望谟县七月的清理表"
 
@@ -50,7 +51,7 @@ def browser(small, monkeypatch):
     monkeypatch.setattr(signing, "throttle", Throttle())
     give_sign_in(small.engine, "望谟县 王五", "reporter", "522326", login="wangmo")
     with store.writing(small.engine) as connection:
-        connection.exec_driver_sql("UPDATE account SET password_hash = ?", (kept_hash(),))
+        sql(connection, "UPDATE account SET password_hash = ?", kept_hash())
         connection.exec_driver_sql("DELETE FROM session")
     behind = [Route(path, anything, methods=["GET", "PUT", "POST", "DELETE"]) for path in STREAMLITS]
     app = Starlette(

@@ -1,6 +1,8 @@
 """What PostgreSQL alone does: locks by half month, one view a reader, plain sentences, and an upgrade after a dump."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 import pytest
 import sqlalchemy as sa
@@ -36,8 +38,9 @@ def test_texts_are_in_the_order_of_their_code_points_whatever_the_database_says(
 # Writers ----------------------------------------------------------------------------------------------------------
 
 
-def holding(engine: sa.Engine, half_months: list[int] | None) -> threading.Event:
-    """Somebody who writes to these half months (None: to anything) until the event is set."""
+@contextmanager
+def holding(engine: sa.Engine, half_months: list[int] | None) -> Iterator[None]:
+    """Somebody who writes to these half months (None: to anything) as long as the block lasts."""
     there, go = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -45,9 +48,14 @@ def holding(engine: sa.Engine, half_months: list[int] | None) -> threading.Event
             there.set()
             go.wait(30)
 
-    threading.Thread(target=hold).start()
-    assert there.wait(10)
-    return go
+    somebody = threading.Thread(target=hold)
+    somebody.start()
+    try:
+        assert there.wait(10)
+        yield
+    finally:
+        go.set()
+        somebody.join()
 
 
 @pytest.mark.parametrize(
@@ -61,29 +69,19 @@ def holding(engine: sa.Engine, half_months: list[int] | None) -> threading.Event
 )
 def test_save_waits_for_whoever_writes_to_what_it_may_change(small, held, waits):
     ordinal = small.key(JULY, VILLAGES[0], "boards_removed")[0]
-    go = holding(small.engine, None if held is None else [ordinal + held])
     mine = type(small)(impatient(small.engine), small.register)
-    try:
-        if waits:
-            with pytest.raises(StoreError, match=r"5 秒.*没有保存任何数据"):
-                mine.save(small.change(VILLAGES[0], "boards_removed", 4))
-        else:
-            mine.save(small.change(VILLAGES[0], "boards_removed", 4))
-    finally:
-        go.set()
-        mine.engine.dispose()
+    said = pytest.raises(StoreError, match=r"5 秒.*没有保存任何数据") if waits else nullcontext()
+    with holding(small.engine, None if held is None else [ordinal + held]), said:
+        mine.save(small.change(VILLAGES[0], "boards_removed", 4))
+    mine.engine.dispose()
     assert small.value(VILLAGES[0], "boards_removed") == (None if waits else 4)
 
 
 def test_signing_in_waits_for_no_save(small):
-    go = holding(small.engine, [48564])
     mine = impatient(small.engine)
-    try:
-        with store.writing(mine, half_months=()) as connection:
-            connection.exec_driver_sql("DELETE FROM session")
-    finally:
-        go.set()
-        mine.dispose()
+    with holding(small.engine, [48564]), store.writing(mine, half_months=()) as connection:
+        connection.exec_driver_sql("DELETE FROM session")
+    mine.dispose()
 
 
 def test_locks_go_with_the_transaction(small):

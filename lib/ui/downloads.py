@@ -31,11 +31,16 @@ def download_problems(label: str, upload: Upload | RecordUpload, *, refused_only
     _button(label, name, "csv", later(as_problem_file, upload.sheet, upload.checked.problems, only))
 
 
-def download(label: str, name: str, suffix: str, make: Callable[..., bytes], *args: object) -> None:
-    """A button that hands out what `make(*args)` writes, a file that is no table: `name`.docx, `name`.png."""
+def download(
+    label: str, name: str, suffix: str, make: Callable[..., bytes], *args: object, primary: bool = False
+) -> None:
+    """A button that hands out what `make(*args)` writes, a file that is no table: `name`.docx, `name`.png.
+
+    `primary` marks the one button that a page is for.
+    """
     if suffix in WRITERS:
         raise ValueError("tables are handed out by download_table, which keeps spreadsheets from evaluating texts")
-    _button(label, name, suffix, later(make, *args))
+    _button(label, name, suffix, later(make, *args), primary=primary)
 
 
 def hand_out(label: str, file: str, make: Callable[..., bytes], *args: object) -> None:
@@ -43,6 +48,8 @@ def hand_out(label: str, file: str, make: Callable[..., bytes], *args: object) -
     st.download_button(label, later(make, *args), file, key=f"file_{file}", on_click="ignore")
 
 
-def _button(label: str, name: str, suffix: str, content: Callable[[], bytes]) -> None:
-    file = exports.file_name(name, suffix)
-    st.download_button(label, content, file, MIME.get(suffix), key=f"download_{label}", on_click="ignore")
+def _button(label: str, name: str, suffix: str, content: Callable[[], bytes], *, primary: bool = False) -> None:
+    st.download_button(
+        label, content, exports.file_name(name, suffix), MIME.get(suffix),
+        key=f"download_{label}", on_click="ignore", type="primary" if primary else "secondary",
+    )  # fmt: skip

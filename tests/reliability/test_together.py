@@ -4,6 +4,7 @@ from collections import Counter
 
 from lib import store
 from lib.commands.check import differences
+from tests.conftest import sql
 from tests.reliability.acts import JULY, read_on, write_on
 
 BUSY = "5 秒"  # the stated sentence: busy for 5 seconds, nothing was saved, try again
@@ -11,8 +12,8 @@ BUSY = "5 秒"  # the stated sentence: busy for 5 seconds, nothing was saved, tr
 
 def values(engine) -> dict[tuple[int, int, int], int]:
     with store.reading(engine) as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT half_month, unit_id, indicator_id, value FROM observation WHERE half_month = ?", (JULY,)
+        rows = sql(
+            connection, "SELECT half_month, unit_id, indicator_id, value FROM observation WHERE half_month = ?", JULY
         )
         return {tuple(key): value for *key, value in rows}
 
