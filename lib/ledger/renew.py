@@ -85,9 +85,11 @@ def _forms(connection: sa.Connection, indicators: set[int]) -> set[str]:
 
 
 def _scope(connection: sa.Connection, units: set[int]) -> rollup.Scope:
-    """The counties of `units`; everything where a unit stands above the counties."""
+    """The counties of `units`; everything where a unit stands above the counties, or where they are all touched."""
     pairs = connection.execute(
         sa.text("SELECT unit_id, ancestor_id FROM ancestry WHERE level = :county"), {"county": LEVELS.index("county")}
     )
     county = {row.unit_id: row.ancestor_id for row in pairs}
-    return rollup.Scope(frozenset(county[unit] for unit in units)) if units <= county.keys() else rollup.Scope()
+    touched = frozenset(county[unit] for unit in units) if units <= county.keys() else frozenset()
+    # every county: then to look for each unit's would only cost time
+    return rollup.Scope() if touched in (frozenset(), frozenset(county.values())) else rollup.Scope(touched)

@@ -25,10 +25,10 @@ def renew_indicators(
         h=half_month,
     )
     reported = ids(measure.id for measure in touched if measure.rollup == "sum")
-    _insert(connection, half_month, scope, _REPORTED.format(ids=reported))
+    _insert(connection, half_month, scope, _REPORTED.format(ids=reported, within=scope.facts("o.unit_id")))
     for measure in touched:
         if measure.rollup != "sum":
-            _insert(connection, half_month, scope, _DERIVED[measure.rollup](measure, every))
+            _insert(connection, half_month, scope, _DERIVED[measure.rollup](measure, every, scope))
     _insert_prefecture(connection, half_month, listed)
 
 
@@ -66,11 +66,11 @@ _REPORTED = (
     " t.value AS whole, o.value - b.value AS change, o.batch_id FROM observation o"
     " LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
     " LEFT JOIN observation b ON b.half_month = :h - 1 AND b.unit_id = o.unit_id AND b.indicator_id = o.indicator_id"
-    " WHERE o.half_month = :h AND o.indicator_id IN ({ids})"
+    " WHERE o.half_month = :h AND o.indicator_id IN ({ids}) AND {within}"
 )
 
 
-def _share(measure: Measure, every: dict[str, Measure]) -> str:
+def _share(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
     """A ratio or fall, over the units that reported both parts; the parts are brought to one scale.
 
     Without a denominator the whole is the number of reporting units.
@@ -87,11 +87,12 @@ def _share(measure: Measure, every: dict[str, Measure]) -> str:
         " CAST(NULL AS BIGINT) AS change, p.batch_id FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
         f" MAX(CASE WHEN indicator_id = {parts[0]} THEN value END) AS numerator,"
         f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator FROM observation"
-        f" WHERE half_month = :h AND indicator_id IN ({ids(parts)}) GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
+        f" WHERE half_month = :h AND indicator_id IN ({ids(parts)})"
+        f" AND {scope.facts('unit_id')} GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
     )
 
 
-def _count(measure: Measure, every: dict[str, Measure]) -> str:
+def _count(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
     """Each unit that reported all that the conditions name complies (1) or does not (0)."""
     conditions = CONDITION.findall(measure.condition or "")
     holds = " AND ".join(
@@ -103,7 +104,7 @@ def _count(measure: Measure, every: dict[str, Measure]) -> str:
     def met(half_month: str) -> str:
         return (
             f"SELECT unit_id, CASE WHEN {holds} THEN 1 ELSE 0 END AS met, MAX(batch_id) AS batch_id FROM observation"
-            f" WHERE half_month = {half_month} AND indicator_id IN ({ids(named)})"
+            f" WHERE half_month = {half_month} AND indicator_id IN ({ids(named)}) AND {scope.facts('unit_id')}"
             f" GROUP BY unit_id HAVING COUNT(*) = {len(named)}"
         )
 
@@ -114,7 +115,7 @@ def _count(measure: Measure, every: dict[str, Measure]) -> str:
     )
 
 
-def _units(measure: Measure, _every: dict[str, Measure]) -> str:
+def _units(measure: Measure, _every: dict[str, Measure], _scope: Scope) -> str:
     """A count in the register: the units of that half month that carry the flag named by the condition.
 
     A half month without any value has no figures, hence not this one either.

@@ -21,6 +21,9 @@ from lib.store.waiting import BUSY_SECONDS, disk_full, was_busy
 
 log = logging.getLogger("banyue")
 
+# SQLite's own 2 MB overflow in the roll-up of a large save, which then took 10 % more CPU and a third more time
+CACHE_KILOBYTES = 32_000
+
 READING: dict[str, Any] = {}
 WRITING: dict[str, Any] = {"writes": True}
 
@@ -39,6 +42,7 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy's begin event below starts every transaction, nobody else
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KILOBYTES}")
 
 
 def _begin(connection: sa.Connection) -> None:
