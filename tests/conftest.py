@@ -125,7 +125,7 @@ def given(on: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
     def copy(name: str) -> Iterator[sa.Engine]:
         file = request.getfixturevalue(f"{name}_file")
         if on == "sqlite":
-            own = tmp_path_factory.mktemp(name) / "banyue.db"
+            own = tmp_path_factory.mktemp(name) / f"{name}.db"
             shutil.copyfile(file, own)
             with opened(own) as engine:
                 yield engine
