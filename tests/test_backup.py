@@ -447,6 +447,7 @@ def test_first_start_has_nothing_to_look_for(tmp_path, left):
         file.write_text(left)
     with opened(file) as engine:
         backup.check_before_start(engine)
+    assert (file.read_text() if file.exists() else None) == left  # nothing was made or touched
 
 
 def test_empty_file_beside_a_log_with_changes_was_a_database(small, file):
