@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from lib import accounts, backup, briefing, catalogues, gate, logs, store, ui
+from lib import accounts, api, backup, briefing, catalogues, gate, logs, store, ui
 from lib.errors import Refusal
 from lib.language import gettext as _
 from lib.language import use
@@ -38,7 +38,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
             log.error("the server does not start: %s", refusal, extra=logs.SAID)
             print(f"\n{refusal}\n", file=sys.stderr, flush=True)
             os._exit(1)
-        log.info("the server has started on %s", store.engine().url.render_as_string())
+        log.info("the server has started on %s", store.shown(store.engine()))
         backing_up = asyncio.create_task(backup.daily(store.engine()))
         yield {}
         backing_up.cancel()
@@ -52,10 +52,11 @@ def _begin() -> None:
         sound = meanwhile.submit(copy_context().run, backup.check_before_start, store.engine())
         ui.warm()
         sound.result()
-    store.migrate(store.engine())
-    catalogues.load(store.engine(), tell=_tell)
+    with store.one_process(store.engine()):
+        store.migrate(store.engine())
+        catalogues.load(store.engine(), tell=_tell)
+        _tell_first_password(accounts.first_office(store.engine()))
     briefing.check_texts(store.engine())
-    _tell_first_password(accounts.first_office(store.engine()))
     ui.register()
 
 
@@ -93,7 +94,7 @@ PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"frame", "overv
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", health), Route("/overview", to_overview), *gate.routes()],
-    middleware=[Middleware(gate.Headers), Middleware(gate.Guard, pages=PAGES)],
+    routes=[Route("/healthz", health), Route("/overview", to_overview), *gate.routes(), *api.routes()],
+    middleware=[Middleware(gate.Headers), Middleware(gate.Guard, pages=PAGES, programs={api.ROOT: api.refused})],
     on_script_error=ui.show_fault,
 )

@@ -9,7 +9,7 @@ ORDER = (
     # what the program tells its engineer, and what processes tell each other
     "locks", "logs",
     # what is kept
-    "models", "backup", "store", "restore",
+    "models", "backup", "store", "restore", "move",
     # writing: bytes → rows → values and problems → changes → saved
     "sheets", "tables", "register", "duties", "checks", "preview", "rollup", "access", "ledger", "accounts",
     # the half month's own work
@@ -21,5 +21,6 @@ ORDER = (
     # the engineer's commands, python -m lib
     "commands", "__main__",
     # showing
-    "wording", "briefing", "look", "blocks", "charts", "boards", "workbook", "pictures", "screens", "gate", "ui",
+    "wording", "briefing", "look", "blocks", "charts", "boards", "workbook", "pictures", "screens", "gate", "api",
+    "ui",
 )  # fmt: skip

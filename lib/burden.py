@@ -120,7 +120,7 @@ def sources(
     query = query.where(_within(half_month)).group_by(_E.department_code)
     if villages is not None:
         query = query.where(_E.unit_code.in_(sorted(villages)))
-    rows = connection.execute(query.order_by(sa.desc("n"), _E.department_code))
+    rows = connection.execute(query.order_by(sa.desc("n"), sa.nulls_first(_E.department_code)))
     return [SourceRow(code, int(count), int(out), float(told)) for code, count, out, told in rows]
 
 

@@ -198,7 +198,10 @@ def _refuse(path: Path, checked: CheckedRecords | CheckedValues) -> None:
 
 
 def sentence(problem: Problem) -> str:
-    """A place to mend in one line."""
+    """A place to mend in one line; what concerns the file as a whole, or a column that is not there, has no row."""
+    if problem.row is None:
+        column = _("column {column}: {mend}") if problem.column else "{mend}"
+        return column.format(column=problem.column, mend=problem.mend)
     return _("row {row}, column {column}, “{text}”: {mend}").format(
-        row=problem.row or "—", column=problem.column, text=problem.text, mend=problem.mend
+        row=problem.row, column=problem.column, text=problem.text, mend=problem.mend
     )

@@ -59,7 +59,7 @@ def figures(
             rows[code],
             tasks.get(code),
             half_month,
-            reported.get(_form(listed, code)) if unit.level == "prefecture" else None,
+            reported.get(form_of(listed, code)) if unit.level == "prefecture" else None,
             published.get(code),
         )
         for code in codes
@@ -74,9 +74,7 @@ def _figure(
     reported: tuple[int, int] | None,
     published: Any,
 ) -> Figure:
-    expected = expected_percent(task.start, task.due, half_month.ordinal) if task else None
-    past_due = bool(task) and half_month.ordinal > task.due
-    light = None if expected is None else judge(row.percent, expected, settings().lights.behind, past_due=past_due)
+    expected, light = against_schedule(task, row.percent, half_month)
     return Figure(
         code=indicator.code,
         name=named(indicator.name, indicator.name_en),
@@ -97,6 +95,14 @@ def _figure(
     )
 
 
+def against_schedule(task: Any, percent: float | None, half_month: HalfMonth) -> tuple[float | None, Light | None]:
+    """What the schedule of its task expects of an indicator (0–100), and its light; None without a task."""
+    if task is None:
+        return None, None
+    expected, past_due = expected_percent(task.start, task.due, half_month.ordinal), half_month.ordinal > task.due
+    return expected, judge(percent, expected, settings().lights.behind, past_due=past_due)
+
+
 def first_tasks(connection: sa.Connection) -> dict[str, Any]:
     """The task whose schedule an indicator follows: the prefecture's measure before a lower level's own duty."""
     found: dict[str, Any] = {}
@@ -115,10 +121,10 @@ def _complete_counties(connection: sa.Connection, half_month: HalfMonth) -> dict
     return found
 
 
-def _form(listed: Mapping[str, Any], code: str) -> str:
+def form_of(listed: Mapping[str, Any], code: str) -> str:
     """The form in which an indicator, or the first part of a derived one, is reported."""
     indicator = listed[code]
     if indicator.form:
         return str(indicator.form)
     first = indicator.numerator or (indicator.condition or "").partition("<")[0].partition(">")[0].partition("=")[0]
-    return _form(listed, first) if first in listed else ""
+    return form_of(listed, first) if first in listed else ""

@@ -67,7 +67,7 @@ class RecordRow:
 
 def batches(connection: sa.Connection, wanted: Filter, limit: int = 50) -> list[BatchRow]:
     """The newest acts that match."""
-    where, values = _conditions(wanted)
+    (where, values), (by, who) = _conditions(wanted), _of_batch(wanted)
     narrowed = wanted.unit_code or wanted.indicator or wanted.half_month
     counted = f"(SELECT COUNT(*) FROM value_change c WHERE c.batch_id = b.id AND {where})"
     records = "0" if narrowed else "(SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id)"
@@ -76,25 +76,25 @@ def batches(connection: sa.Connection, wanted: Filter, limit: int = 50) -> list[
             "SELECT * FROM (SELECT b.id, b.at, b.actor, b.kind, b.note, b.file_name, b.sha256, b.undoes,"
             " (SELECT MIN(u.id) FROM batch u WHERE u.undoes = b.id) AS undone_by,"
             f" {counted} + {records} AS changes FROM batch b"
-            " WHERE (:actor IS NULL OR b.actor = :actor) AND (:batch IS NULL OR b.id = :batch)) AS found"
+            f" WHERE {by}) AS found"
             f" WHERE {'changes > 0' if narrowed else 'TRUE'} ORDER BY id DESC LIMIT :limit"
         ).columns(at=sa.DateTime()),
-        values | {"actor": wanted.actor, "batch": wanted.batch, "limit": limit},
+        values | who | {"limit": limit},
     )
     return [BatchRow(**row._mapping) for row in rows]
 
 
 def value_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -> list[ValueRow]:
     """The newest changes of values that match."""
-    where, values = _conditions(wanted)
+    (where, values), (by, who) = _conditions(wanted), _of_batch(wanted)
     rows = connection.execute(
         sa.text(
             "SELECT b.id AS batch, b.at, b.actor, c.half_month, c.unit_id, c.indicator_id, c.before, c.after"
             " FROM value_change c JOIN batch b ON b.id = c.batch_id"
-            f" WHERE {where} AND (:actor IS NULL OR b.actor = :actor) AND (:batch IS NULL OR b.id = :batch)"
+            f" WHERE {where} AND {by}"
             " ORDER BY b.id DESC, c.half_month, c.unit_id, c.indicator_id LIMIT :limit"
         ).columns(at=sa.DateTime()),
-        values | {"actor": wanted.actor, "batch": wanted.batch, "limit": limit},
+        values | who | {"limit": limit},
     )
     return [_value_row(dict(row._mapping)) for row in rows]
 
@@ -106,14 +106,15 @@ def _value_row(row: dict[str, Any]) -> ValueRow:
 
 def record_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -> list[RecordRow]:
     """The newest changes of catalogues and registers by this person or batch."""
+    by, who = _of_batch(wanted)
     rows = connection.execute(
         sa.text(
             'SELECT b.id AS batch, b.at, b.actor, r."table", r.key, r.field, r.before, r.after'
             " FROM record_change r JOIN batch b ON b.id = r.batch_id"
-            " WHERE (:actor IS NULL OR b.actor = :actor) AND (:batch IS NULL OR b.id = :batch)"
+            f" WHERE {by}"
             " ORDER BY r.id DESC LIMIT :limit"
         ).columns(at=sa.DateTime()),
-        {"actor": wanted.actor, "batch": wanted.batch, "limit": limit},
+        who | {"limit": limit},
     )
     return [RecordRow(**row._mapping) for row in rows]
 
@@ -154,6 +155,12 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
         parts.append("c.half_month = :h")
         values["h"] = wanted.half_month.ordinal
     return " AND ".join(parts), values
+
+
+def _of_batch(wanted: Filter) -> tuple[str, dict[str, Any]]:
+    """SQL on the columns of batch b, and its values."""
+    values = {name: value for name, value in (("actor", wanted.actor), ("id", wanted.batch)) if value is not None}
+    return " AND ".join(["TRUE", *(f"b.{name} = :{name}" for name in values)]), values
 
 
 def last_values(

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from lib.texts import printable
 
 LANGUAGES = {"zh": "中文", "en": "English"}
+TAGS = {"zh": "zh-CN", "en": "en"}  # as browsers and screen readers know them
 CATALOGUE = Path(__file__).parent / "locale" / "zh.po"
 
 _current: ContextVar[str | None] = ContextVar("language", default=None)

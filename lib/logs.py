@@ -35,6 +35,7 @@ _SECRETS = tuple(
         r"(\b(?:set-cookie|cookie|authorization)\b[\"']?\s*[:=]\s*)[^\r\n]+",  # a header, to the end of its line
         rf"({_NAME}[\"']?\s*[:=：＝]\s*)(?:\"[^\"]*\"|'[^']*'|[^\s,;，；&)}}\]]+)",
         r"(\b\w[\w+.-]*://[^\s:/@]*:)[^\s/@]+(?=@)",  # postgresql://user:…@host
+        r"(\b(?-i:DETAIL):\s*)[^\r\n]+",  # PostgreSQL: the row that an error is about
         r"()\$argon2\w*\$[^\s\"']+",
     )
 ) + ((re.compile(r"\b(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{40,}", re.ASCII), HIDDEN),)  # a random token

@@ -1,6 +1,6 @@
 """Checked values → changes. A preview is a value: what was shown is what is saved, or a conflict."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,6 +16,8 @@ Key = tuple[Any, ...]
 Cell = tuple[int, int, int]  # half month ordinal (0 for a target), unit id, indicator id
 
 FALLS, TENFOLD, TENTH, FAR = "falls", "tenfold", "tenth", "far"
+SOME = 10_000  # so many units or records are looked up; to read a whole table is quicker for more
+
 FEW = 8  # so many units a county must have in the file before one of them can be far from the others
 
 
@@ -81,19 +83,25 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, register: 
 
 
 def current_values(connection: sa.Connection, table: str, cells: Iterable[Cell]) -> dict[Cell, int]:
-    """The values that `table` (observation or target) keeps of the half months and indicators of `cells`."""
-    wanted: dict[int, set[int]] = {}
-    for half_month, _unit, indicator in cells:
-        wanted.setdefault(half_month, set()).add(indicator)
+    """The values that `table` (observation or target) keeps of the half months, units and indicators of `cells`."""
+    wanted: dict[int, tuple[set[int], set[int]]] = {}
+    for half_month, unit, indicator in cells:
+        units, indicators = wanted.setdefault(half_month, (set(), set()))
+        units.add(unit)
+        indicators.add(indicator)
     kept: dict[Cell, int] = {}
-    for half_month, indicators in wanted.items():
-        where = f"half_month = {half_month} AND " if table == "observation" else ""
-        listed = ", ".join(map(str, sorted(indicators)))  # ids of our own tables, no text of a file
-        rows = all_rows(
-            connection, f"SELECT unit_id, indicator_id, value FROM {table} WHERE {where}indicator_id IN ({listed})"
-        )
+    for half_month, (units, indicators) in wanted.items():
+        where = [f"half_month = {half_month}"] if table == "observation" else []
+        where += [f"unit_id IN ({_listed(units)})"] if len(units) <= SOME else []
+        where += [f"indicator_id IN ({_listed(indicators)})"]
+        rows = all_rows(connection, f"SELECT unit_id, indicator_id, value FROM {table} WHERE {' AND '.join(where)}")
         kept.update({(half_month, unit, indicator): value for unit, indicator, value in rows})
     return kept
+
+
+def _listed(ids: Iterable[int]) -> str:
+    """Ids of our own tables, no text of a file."""
+    return ", ".join(map(str, sorted(ids)))
 
 
 def _earlier(cell: tuple[Any, ...]) -> Cell:
@@ -105,8 +113,7 @@ def _absent(checked: CheckedValues, register: Register) -> tuple[int, ...]:
     """The units of which the form is asked, in the counties that the file speaks of, but which it does not name."""
     if not checked.form:
         return ()  # targets are asked of nobody
-    by_id = {unit.id: unit for unit in register.units.values()}
-    counties = {by_id[unit].county_code for unit in checked.units}
+    counties = {register.by_id[unit].county_code for unit in checked.units}
     asked = (unit for unit in register.form_units(checked.form) if unit.county_code in counties)
     months = [half_month.ordinal for half_month in checked.half_months]
     there = (unit for unit in asked if not months or any(unit.exists_in(month) for month in months))
@@ -118,7 +125,7 @@ def _unusual(
 ) -> dict[Key, tuple[str, ...]]:
     """What is pointed out, not blocked: by the key of the change."""
     cumulative = {indicator.id for indicator in register.indicators.values() if indicator.cumulative}
-    county = {unit.id: unit.county_code for unit in register.units.values()}
+    county = {unit: register.by_id[unit].county_code for _half_month, unit, _indicator in checked.cells}
     fences = _fences(checked, county)
     notes = {}
     for change in changes:
@@ -164,7 +171,7 @@ def _fence(ordered: list[int]) -> tuple[float, float]:
 def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Preview:
     """Compare the records of a file with what is kept; a column that the file does not have stays as it is."""
     table = TABLES[checked.table]
-    kept = current_records(connection, table)
+    kept = current_records(connection, table, [record.key for record in checked.rows])
     changes: list[Change] = []
     unchanged = 0
     for record in checked.rows:
@@ -175,11 +182,16 @@ def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Previ
     return Preview(table=table.name, changes=tuple(changes), unchanged=unchanged)
 
 
-def current_records(connection: sa.Connection, table: Table) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """Every record of `table` by its key."""
+def current_records(
+    connection: sa.Connection, table: Table, keys: Collection[Key] | None = None
+) -> dict[Key, dict[str, Any]]:
+    """The records of `table` by their key: those with these `keys`, or all of them."""
     names = [column.name for column in table.columns]
     columns = table.model.__table__.c
-    rows = connection.execute(sa.select(*(columns[name] for name in names)))
+    query = sa.select(*(columns[name] for name in names))
+    if keys is not None and len(keys) <= SOME:
+        query = query.where(sa.tuple_(*(columns[name] for name in table.key)).in_(list(keys)))
+    rows = connection.execute(query)
     records = (dict(zip(names, row, strict=True)) for row in rows)
     return {tuple(record[name] for name in table.key): record for record in records}
 

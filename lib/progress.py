@@ -1,5 +1,6 @@
 """Four-level progress: percents, what the schedule expects, and lights, out of the roll-ups."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -83,15 +84,22 @@ def _expected(task: Any, half_month: HalfMonth) -> float:
 
 def children(connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth) -> list[UnitProgress]:
     """The units directly below `unit`, furthest behind first."""
-    below = {child.id: child for child in register.children.get(unit.code, []) if child.exists_in(half_month.ordinal)}
-    if not below:
-        return []
-    months = [half_month.next(step) for step in range(1 - HISTORY, 1)]
-    rows = units_at(connection, below, BELOW[unit.level], months)
-    found = [
-        _unit_progress(child, months, [row for row in rows if row.unit_id == child.id]) for child in below.values()
-    ]
+    below = [child for child in register.children.get(unit.code, []) if child.exists_in(half_month.ordinal)]
+    found = of_units(connection, below, half_month, HISTORY)
     return sorted(found, key=lambda child: (child.gap, child.unit.code))
+
+
+def of_units(
+    connection: sa.Connection, units: Sequence[UnitRef], half_month: HalfMonth, history: int = 2
+) -> list[UnitProgress]:
+    """Each of `units`, all of one level, in their order; looking back over `history` half months, at least two."""
+    if not units:
+        return []
+    months = [half_month.next(step) for step in range(1 - history, 1)]
+    rows: dict[int, list[UnitRow]] = defaultdict(list)
+    for row in units_at(connection, [unit.id for unit in units], units[0].level, months):
+        rows[row.unit_id].append(row)
+    return [_unit_progress(unit, months, rows[unit.id]) for unit in units]
 
 
 def _unit_progress(unit: UnitRef, months: Sequence[HalfMonth], rows: list[UnitRow]) -> UnitProgress:
@@ -111,9 +119,8 @@ def villages_behind(
     connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth, limit: int = 5
 ) -> list[UnitProgress]:
     """The villages below `unit` that are furthest below what is expected of them, worst first."""
-    by_id = {each.id: each for each in register.units.values()}
     rows = furthest_behind(connection, unit.id, half_month, limit)
-    return [_unit_progress(by_id[row.unit_id], (half_month.next(-1), half_month), [row]) for row in rows]
+    return [_unit_progress(register.by_id[row.unit_id], (half_month.next(-1), half_month), [row]) for row in rows]
 
 
 def task_cells(connection: sa.Connection, units: Sequence[UnitRef], half_month: HalfMonth) -> list[TaskProgressAt]:

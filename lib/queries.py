@@ -67,7 +67,7 @@ def task_list(connection: sa.Connection) -> list[Any]:
 
 def indicator_list(connection: sa.Connection) -> dict[str, Any]:
     """Every indicator as kept, by code, in the office's order."""
-    return {row.code: row for row in connection.exec_driver_sql("SELECT * FROM indicator ORDER BY position")}
+    return {row.code: row for row in connection.exec_driver_sql("SELECT * FROM indicator ORDER BY position, code")}
 
 
 def indicators_at(

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from lib import models
+from lib import models, store
 from lib.language import gettext as _
+from lib.store import all_rows
 
 
 def level_word(level: str) -> str:
@@ -81,7 +82,10 @@ class FormRef:
 
 @dataclass(frozen=True)
 class Register:
-    """Units, indicators and forms by code, and the state of each half month by ordinal (missing = upcoming)."""
+    """Units, indicators and forms by code, and the state of each half month by ordinal (missing = upcoming).
+
+    The units stand in the order of their codes.
+    """
 
     units: Mapping[str, UnitRef]
     indicators: Mapping[str, IndicatorRef]
@@ -95,6 +99,19 @@ class Register:
         for unit in self.units.values():
             below.setdefault(unit.parent_code, []).append(unit)
         return below
+
+    @cached_property
+    def by_id(self) -> dict[int, UnitRef]:
+        """Each unit by the number under which its values are kept."""
+        return {unit.id: unit for unit in self.units.values()}
+
+    @cached_property
+    def of_level(self) -> dict[str, list[UnitRef]]:
+        """The units of each level, in the order of their codes."""
+        found: dict[str, list[UnitRef]] = {}
+        for unit in self.units.values():
+            found.setdefault(unit.level, []).append(unit)
+        return found
 
     def codes_below(self, code: str) -> frozenset[str]:
         """`code` and the codes of all units under it; empty when there is no such unit."""
@@ -112,8 +129,10 @@ class Register:
         `below` narrows them to that unit and those under it, `half_month` (ordinal) to those that exist in it.
         """
         form = self.forms[form_code]
-        within = self.units.keys() if below is None else self.codes_below(below)
-        units = (self.units[code] for code in sorted(within))
+        if below is None:
+            units = self.of_level.get(form.level, [])
+        else:
+            units = [self.units[code] for code in sorted(self.codes_below(below))]
         return [unit for unit in units if form.asks(unit) and (half_month is None or unit.exists_in(half_month))]
 
 
@@ -125,11 +144,22 @@ def structure(connection: sa.Connection) -> int:
     return int(connection.exec_driver_sql(query).scalar_one())
 
 
+def kept_register(connection: sa.Connection) -> Register:
+    """The register as it stands now, read again only after a save of what it consists of."""
+    return _kept(str(store.engine().url), structure(connection))
+
+
+@lru_cache(maxsize=2)
+def _kept(_store: str, _structure: int) -> Register:
+    with store.reading(store.engine()) as connection:
+        return read_register(connection)
+
+
 def read_register(connection: sa.Connection) -> Register:
     """The register as it stands in this transaction: one SELECT a table."""
     indicators = {row.code: _indicator_ref(row) for row in _rows(connection, models.Indicator, "position", "code")}
     return Register(
-        units=_unit_refs(_rows(connection, models.Unit, "code")),
+        units=_unit_refs(connection),
         indicators=indicators,
         forms={row.code: _form_ref(row, indicators) for row in _rows(connection, models.Form, "code")},
         states={row.half_month: row.state for row in _rows(connection, models.HalfMonthState, "half_month")},
@@ -141,36 +171,33 @@ def _rows(connection: sa.Connection, model: type[models.Base], *order: str) -> l
     return list(connection.execute(sa.select(table).order_by(*(table.c[name] for name in order))))
 
 
-def _unit_refs(rows: list[sa.Row[Any]]) -> dict[str, UnitRef]:
-    by_code = {row.code: row for row in rows}
-    return {row.code: _unit_ref(row, _levels_above(row, by_code.get)) for row in rows}
+def _unit_refs(connection: sa.Connection) -> dict[str, UnitRef]:
+    """Every unit by code; rows as the driver gives them, since there are a hundred times more units than all else."""
+    rows = {row[1]: row for row in all_rows(connection, f"SELECT {_UNIT} FROM unit ORDER BY code")}
+    above: dict[str | None, dict[str, str]] = {None: {}}
+    for parent in {row[6] for row in rows.values()} - {None}:
+        above[parent] = _levels_above(rows.get(parent), rows.get)
+    return {code: _unit_ref(row, above[row[6]]) for code, row in rows.items()}
 
 
-def _levels_above(row: sa.Row[Any], find: Callable[[str], sa.Row[Any] | None]) -> dict[str, str]:
+_UNIT = "id, code, name, name_en, level, kind, parent_code, monitoring_point, report_pilot, valid_from, valid_to"
+
+
+def _levels_above(row: Any, find: Callable[[str], Any]) -> dict[str, str]:
     """The code at each level from this unit upwards; a unit met twice ends the walk, so a loop cannot hang it."""
     codes: dict[str, str] = {}
-    above: sa.Row[Any] | None = row
-    while above is not None and above.level not in codes:
-        codes[above.level] = above.code
-        above = find(above.parent_code) if above.parent_code else None
+    while row is not None and row[4] not in codes:
+        codes[row[4]] = row[1]
+        row = find(row[6]) if row[6] else None
     return codes
 
 
-def _unit_ref(row: sa.Row[Any], codes: dict[str, str]) -> UnitRef:
+def _unit_ref(row: Any, above: Mapping[str, str]) -> UnitRef:
+    number, code, name, name_en, level, kind, parent, monitored, pilot, first, last = row
+    township = code if level == "township" else above.get("township")
+    county = code if level == "county" else above.get("county")
     return UnitRef(
-        id=row.id,
-        code=row.code,
-        name=row.name,
-        name_en=row.name_en,
-        level=row.level,
-        kind=row.kind,
-        parent_code=row.parent_code,
-        township_code=codes.get("township"),
-        county_code=codes.get("county"),
-        monitoring_point=bool(row.monitoring_point),
-        report_pilot=bool(row.report_pilot),
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
+        number, code, name, name_en, level, kind, parent, township, county, bool(monitored), bool(pilot), first, last
     )
 
 

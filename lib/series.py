@@ -61,6 +61,18 @@ def over_time(
     return found
 
 
+def at_units(
+    connection: sa.Connection,
+    unit_ids: Collection[int],
+    level: str,
+    half_months: Iterable[HalfMonth],
+    codes: Collection[str],
+) -> dict[tuple[HalfMonth, int, str], IndicatorRow]:
+    """The roll-ups of units of one level by half month, unit and indicator; what is missing is not there."""
+    rows = _rows(connection, unit_ids, level, half_months, codes)
+    return {(HalfMonth(row.half_month), row.unit_id, row.code): indicator_row(row) for row in rows}
+
+
 def by_child(
     connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]
 ) -> list[ChildRow]:
@@ -166,7 +178,7 @@ _MOST_LEFT = sa.text(
     " FROM rollup r WHERE r.level = :l AND r.half_month = :h AND r.indicator_id = :i"
     f" AND r.part * :den < r.whole * :num AND {_BELOW}"
     " ORDER BY missing DESC, (SELECT SUM(x.total) FROM rollup x WHERE x.level = :l AND x.half_month = :h"
-    " AND x.indicator_id IN :ties AND x.unit_id = r.unit_id) DESC, r.unit_id LIMIT :limit"
+    " AND x.indicator_id IN :ties AND x.unit_id = r.unit_id) DESC NULLS LAST, r.unit_id LIMIT :limit"
 ).bindparams(sa.bindparam("ties", expanding=True))
 
 

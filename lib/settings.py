@@ -126,6 +126,13 @@ class Backup(_Section):
     keep_days: int = Field(30, ge=1, le=3650)
 
 
+class Sharing(_Section):
+    """What programs may ask under /api: rows of one answer, and requests a minute from one address."""
+
+    max_rows: int = Field(10_000, ge=100, le=100_000)
+    per_minute: int = Field(120, ge=1, le=100_000)
+
+
 class Log(_Section):
     file: str = Field("logs/banyue.log", min_length=1)
 
@@ -145,6 +152,7 @@ class Settings(_Section):
     screen: Screen = Screen()
     upload: Upload = Upload()
     backup: Backup = Backup()
+    sharing: Sharing = Sharing()
     log: Log = Log()
 
     @property

@@ -56,7 +56,7 @@ def _units(register: Register, task: Any, who: str, half_month: HalfMonth) -> li
     """The codes of the units for which `who` reports the task."""
     if task.level == "prefecture":
         return [register.children[None][0].code] if task.department_code == who else []
-    units = (unit for unit in register.units.values() if unit.level == task.level and unit.county_code == who)
+    units = (unit for unit in register.of_level.get(task.level, ()) if unit.county_code == who)
     return [unit.code for unit in units if unit.exists_in(half_month.ordinal)]
 
 
@@ -104,7 +104,7 @@ def write_review(store: sa.Engine, department_code: str, typed: Mapping[str, Any
     table = TABLES["self_review"]
     values = read_form(table, typed)
     with writing(store) as connection:
-        kept = current_records(connection, table).get((department_code,))
+        kept = current_records(connection, table, [(department_code,)]).get((department_code,))
         if kept is None:
             record = {"department_code": department_code, **values}
             changes = [Change("self_review", (department_code,), "", None, record)]

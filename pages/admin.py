@@ -119,7 +119,7 @@ def history() -> None:
     with store.reading(store.engine()) as connection:
         people = actors(connection)
     with st.container(horizontal=True):
-        code = choose(_("Unit"), list(register.units), lambda code: f"{unit_name(register.units[code])} {code}")
+        code = choose_unit()
         measure = choose(_("Indicator"), list(register.indicators), indicator_name)
         who = choose(_("Who"), people, printable)
         this = choose(_("Half month"), [half_month], lambda one: one.label)
@@ -135,6 +135,18 @@ def history() -> None:
             ui.html(ui.cached(cell_history, code, measure))
         ui.html(blocks.finding(_("Changes, newest first")))
         ui.html(ui.cached(change_table, wanted))
+
+
+def choose_unit() -> str | None:
+    """Level by level, so that no list holds all villages: a county, one of its townships, one of its villages."""
+    options = [one for level in ("prefecture", "county") for one in register.of_level.get(level, ())]
+    code: str | None = None
+    for label in (_("Unit"), _("Township"), _("Village")):
+        found = choose(label, [one.code for one in options], lambda code: f"{unit_name(register.units[code])} {code}")
+        if found is None or register.units[found].level == "prefecture":
+            return found or code
+        code, options = found, register.children.get(found, [])
+    return code
 
 
 def choose(label: str, options: list[Any], shown: Callable[[Any], str]) -> Any:

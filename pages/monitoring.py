@@ -47,13 +47,9 @@ def board() -> None:
                     shown=17,
                 )
     with right:
-        ui.html(shown.trend_finding)
-        if shown.trend:
-            ui.chart(shown.trend, key=f"trend_{half_month}_{unit}")
+        ui.chart(shown.trend_finding, shown.trend, key=f"trend_{half_month}_{unit}")
         ui.html(shown.kinds)
-        ui.html(shown.sources_finding)
-        if shown.sources:
-            ui.chart(shown.sources, key=f"sources_{half_month}_{unit}")
+        ui.chart(shown.sources_finding, shown.sources, key=f"sources_{half_month}_{unit}")
         ui.html(shown.covers)
     ui.offer(shown, half_month, unit=unit)
 
@@ -81,7 +77,7 @@ def one_event() -> None:
         form.choice("kind", _("Kind"), {kind: kind_word(kind) for kind in KINDS})
     with two:
         form.choice("department_code", _("Source department"), choices.departments)
-    form.text("title", _("Name of the event"), _("As it was announced, e.g. 防汛备汛检查"), limit=80)
+    form.text("title", _("Name of the event"), _("As it was announced, e.g. flood season check"), limit=80)
     one, two = st.columns([1.6, 1], gap="small")
     with one:
         form.text("basis", _("Grounds"), _("Document, call or chat message"))

@@ -30,9 +30,8 @@ def units(board: ProgressBoard) -> None:
             ui.status_table(board.rows, board.lights, key, on_pick=lambda row: go(codes[row]))
         ui.html(board.furthest)
     with right:
-        ui.html(board.tasks_finding)
-        if board.heat:
-            ui.chart(board.heat, f"tasks_{half_month}_{code}", pick="cell", on_pick=lambda cell: go(cell["unit_code"]))
+        key = f"tasks_{half_month}_{code}"
+        ui.chart(board.tasks_finding, board.heat, key, pick="cell", on_pick=lambda cell: go(cell["unit_code"]))
 
 
 board = ui.cached(progress_board, half_month, code)

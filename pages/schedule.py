@@ -1,8 +1,7 @@
 """半月调度: the half-month review, from who has not reported to the meeting closed and its items carried over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -11,7 +10,7 @@ from lib import blocks, store, ui
 from lib.access import Actor, may_write
 from lib.boards.schedule import schedule_board
 from lib.boards.schedule_meeting import MeetingBoard, item_label, kind_word, meeting_board, state_word
-from lib.boards.schedule_updates import reporters, review_board, review_texts, task_board
+from lib.boards.schedule_updates import reporters, review_board, review_fields, task_board
 from lib.errors import Mistakes, Refusal
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
@@ -21,35 +20,17 @@ from lib.updates import percent_changes, save_percents, write_review
 
 half_month: HalfMonth = st.session_state.shown
 actor: Actor = st.session_state.actor
-generation: int = st.session_state.setdefault("schedule_generation", 0)  # forms begin anew after each save
 
 
 def act(work: Callable[..., Receipt], *args: object) -> None:
     """Do what a button says; the receipt, or what to mend, stands on the page in the next run."""
-    st.session_state.pop("mends", None)
     try:
-        saved = work(store.engine(), *args)
-        st.session_state.schedule_generation += 1
+        saved = work(*args)
         st.session_state.said = blocks.banner("success", _("Saved as no. {batch}").format(batch=saved.batch))
     except Mistakes as mistakes:
         st.session_state.mends = mistakes.fields
     except Refusal as refusal:
         st.session_state.said = blocks.banner("error", str(refusal))
-
-
-def mend(field: str) -> None:
-    """How to mend a field, under it."""
-    if text := mends.get(field):
-        ui.html(blocks.element("div", "by-mend", text))
-
-
-def key(name: str) -> str:
-    """The key of a field: it keeps what was typed until it is saved."""
-    return f"{name}_{half_month}_{generation}"
-
-
-def typed(name: str) -> Any:
-    return st.session_state.get(key(name))
 
 
 # 调度 -----------------------------------------------------------------------------------------------------------
@@ -59,18 +40,15 @@ def review() -> None:
     board = ui.cached(schedule_board, half_month)
     left, right = st.columns([1, 1.12], gap="medium")
     with left:
-        ui.html(board.matrix_finding)
+        ui.chart(board.matrix_finding, board.matrix, key=f"matrix_{half_month}")
         if board.matrix:
-            ui.chart(board.matrix, key=f"matrix_{half_month}")
             ui.html(board.legend)
         ui.html(board.meeting)
         ui.html(board.reminder_finding)
         if board.reminder:
             st.code(board.reminder, language=None, wrap_lines=True, height=88)
     with right:
-        ui.html(board.timeline_finding)
-        if board.timeline:
-            ui.chart(board.timeline, key=f"timeline_{half_month}")
+        ui.chart(board.timeline_finding, board.timeline, key=f"timeline_{half_month}")
     ui.offer(board, half_month)
 
 
@@ -104,45 +82,49 @@ def meeting_head(board: MeetingBoard) -> None:
     elif this.closed:
         held = _("held on {day}, closed: nothing of it can be changed").format(day=this.held_on)
         ui.html(blocks.finding(title, "　".join(filter(None, (held, this.chair, this.place, this.note)))))
-        reason = st.text_input(_("Why it is opened again"), key=key("reopen"), max_chars=200)
-        button(_("Reopen the meeting"), reopen, this.code, reason, ready=bool(reason.strip()))
+        reopening(this)
     else:
         ui.html(blocks.finding(title, _("In preparation; closing locks it and its items")))
         head_form(this)
 
 
+def reopening(this: Meeting) -> None:
+    form = ui.Form(f"reopen {this.code}")
+    reason = form.text("reason", _("Why it is opened again"), limit=200)
+    form.button(
+        _("Reopen the meeting"), lambda typed: reopen(store.engine(), this.code, actor, typed["reason"]),
+        disabled=not (actor.decides and reason.strip()),
+    )  # fmt: skip
+
+
 def head_form(this: Meeting) -> None:
-    with st.form(key("head"), border=False):
-        day, chair, place = st.columns([1.2, 1.1, 1.1], gap="small")
-        with day:
-            st.date_input(_("Day of the meeting"), this.held_on, format="YYYY-MM-DD", key=key("held_on"))
-        chair.text_input(_("Chair"), this.chair, key=key("chair"), max_chars=40)
-        place.text_input(_("Place"), this.place, key=key("place"), max_chars=40)
-        with st.container(horizontal=True):
-            st.form_submit_button(_("Save day and place"), on_click=save_head, args=(this,), disabled=not actor.decides)
-            st.form_submit_button(
-                _("Close the meeting"),
-                on_click=save_and_close,
-                args=(this,),
-                type="primary",
-                disabled=not actor.decides,
-            )
+    form = ui.Form(f"meeting {this.code}", vars(this))
+    shown = form.first(this)
+    day, chair, place = st.columns([1.2, 1.1, 1.1], gap="small")
+    with day:
+        form.date("held_on", _("Day of the meeting"))
+    with chair:
+        form.text("chair", _("Chair"), limit=40)
+    with place:
+        form.text("place", _("Place"), limit=40)
+
+    def save(typed: Mapping[str, Any]) -> Receipt:
+        return write_head(store.engine(), shown, headed(shown, typed), actor)
+
+    def save_and_close(typed: Mapping[str, Any]) -> Receipt:
+        """What is typed is saved first: closing must not lose it."""
+        if headed(shown, typed) != shown:
+            save(typed)
+        return close(store.engine(), this.code, actor)
+
+    with st.container(horizontal=True):
+        form.button(_("Save day and place"), save, disabled=not actor.decides)
+        form.button(_("Close the meeting"), save_and_close, primary=True, disabled=not actor.decides)
 
 
-def headed(this: Meeting) -> Meeting:
+def headed(shown: Meeting, typed: Mapping[str, Any]) -> Meeting:
     """The meeting with what is typed in its form."""
-    return replace(this, held_on=typed("held_on"), chair=typed("chair").strip(), place=typed("place").strip())
-
-
-def save_head(this: Meeting) -> None:
-    act(write_head, this, headed(this), actor)
-
-
-def save_and_close(this: Meeting) -> None:
-    """What is typed is saved first: closing must not lose it."""
-    if headed(this) != this:
-        act(write_head, this, headed(this), actor)
-    act(close, this.code, actor)
+    return replace(shown, held_on=typed["held_on"], chair=typed["chair"].strip(), place=typed["place"].strip())
 
 
 def carrying(this: Meeting, left: int) -> None:
@@ -150,13 +132,8 @@ def carrying(this: Meeting, left: int) -> None:
     button(label, carry_over, this.code)
 
 
-def button(label: str, work: Callable[..., Receipt], *args: object, ready: bool = True) -> None:
-    st.button(label, on_click=act, args=_with_actor(work, args), disabled=not actor.decides or not ready)
-
-
-def _with_actor(work: Callable[..., Receipt], args: tuple[object, ...]) -> tuple[object, ...]:
-    """The actor stands behind what the step is about; a reason follows."""
-    return (work, args[0], actor, *args[1:])
+def button(label: str, work: Callable[..., Receipt], about: HalfMonth | str) -> None:
+    st.button(label, on_click=act, args=(work, store.engine(), about, actor), disabled=not actor.decides)
 
 
 def item_form(board: MeetingBoard, this: Meeting) -> None:
@@ -166,55 +143,53 @@ def item_form(board: MeetingBoard, this: Meeting) -> None:
         _("Write down"),
         ["", *by_code],
         format_func=lambda one: item_label(by_code[one]) if one else _("something new"),
-        key=key("item"),
+        key=f"item {this.code}",
     )
-    shown = by_code.get(code, Item(meeting_code=this.code))
-    with st.form(key(f"form_{code}"), border=False):
-        item_fields(board, shown)
-        st.form_submit_button(_("Save"), on_click=save_item, args=(shown,), type="primary", disabled=not actor.decides)
+    now = by_code.get(code, Item(meeting_code=this.code))
+    form = ui.Form(f"item {code or this.code}", vars(now) | {"responsible": now.unit_code or now.department_code})
+    shown = form.first(now)
+    item_fields(board, form)
+    with st.container(horizontal=True):
+        form.button(
+            _("Save"), lambda typed: write_item(store.engine(), shown, written(shown, typed), actor),
+            primary=True, disabled=not actor.decides,
+        )  # fmt: skip
+        if actor.decides:
+            form.discard(_("Discard what is not saved"))
 
 
-def item_fields(board: MeetingBoard, shown: Item) -> None:
-    of = shown.code
+def item_fields(board: MeetingBoard, form: ui.Form) -> None:
     kind, title = st.columns([1.3, 2.7], gap="small")
-    kinds, states, whom = ["decision", "problem"], ["open", "done", "dropped"], list(board.responsible)
-    kind.selectbox(_("Kind"), kinds, kinds.index(shown.kind), format_func=kind_word, key=key(f"kind_{of}"))
+    with kind:
+        form.choice("kind", _("Kind"), {kind: kind_word(kind) for kind in ("decision", "problem")}, required=True)
     with title:
-        st.text_input(_("What is to be done"), shown.title, key=key(f"title_{of}"), max_chars=100)
-        mend("title")
+        form.text("title", _("What is to be done"), limit=100)
     who, due, state = st.columns([1.3, 1.1, 1], gap="small")
     with who:
-        given = shown.unit_code or shown.department_code
-        st.selectbox(
-            _("Responsible"), whom, whom.index(given) if given in whom else None, placeholder=_("Choose"),
-            format_func=board.responsible.__getitem__, key=key(f"responsible_{of}"),
-        )  # fmt: skip
-        mend("responsible")
+        form.choice("responsible", _("Responsible"), board.responsible)
     with due:
-        st.date_input(_("Due day"), shown.due_on, format="YYYY-MM-DD", key=key(f"due_on_{of}"))
-        mend("due_on")
-    state.selectbox(_("State"), states, states.index(shown.state), format_func=state_word, key=key(f"state_{of}"))
-    st.text_input(_("Result"), shown.result, key=key(f"result_{of}"), max_chars=200)
-    mend("result")
+        form.date("due_on", _("Due day"))
+    with state:
+        form.choice(
+            "state", _("State"), {state: state_word(state) for state in ("open", "done", "dropped")}, required=True
+        )
+    form.text("result", _("Result"), limit=200)
 
 
-def save_item(shown: Item) -> None:
-    given = {
-        name: typed(f"{name}_{shown.code}") for name in ("kind", "title", "responsible", "due_on", "state", "result")
-    }
-    whom, due = given["responsible"], given["due_on"]
+def written(shown: Item, typed: Mapping[str, Any]) -> Item:
+    """The item with what is typed in its form; responsible is a unit or a department."""
+    whom = typed["responsible"]
     is_unit = whom in ui.register().units
-    item = replace(
+    return replace(
         shown,
-        kind=given["kind"],
-        title=given["title"].strip(),
+        kind=typed["kind"],
+        title=typed["title"].strip(),
         unit_code=whom if is_unit else None,
         department_code=None if is_unit else whom,
-        due_on=due if isinstance(due, date) else None,
-        state=given["state"],
-        result=given["result"].strip(),
+        due_on=typed["due_on"],
+        state=typed["state"],
+        result=typed["result"].strip(),
     )
-    act(write_item, shown, item, actor)
 
 
 # 任务填报 -------------------------------------------------------------------------------------------------------
@@ -234,8 +209,8 @@ def tasks() -> None:
     left, right = st.columns([1.5, 1], gap="medium")
     with left:
         ui.html(board.finding)
-        for place, text in mends.items():
-            ui.html(blocks.element("div", "by-mend", _("Row {row}: {mend}").format(row=int(place) + 1, mend=text)))
+        for place, text in st.session_state.pop("mends", {}).items():
+            ui.html(blocks.mend(_("Row {row}: {mend}").format(row=int(place) + 1, mend=text)))
         if board.lines:
             task_grid(board, who)
     with right:
@@ -252,7 +227,8 @@ def own(whom: dict[str, str]) -> dict[str, str]:
 def task_grid(board: Any, who: str) -> None:
     """Only the last column takes what is typed, as text: a number column would silently rewrite it."""
     *fixed, last = board.grid.columns
-    grid = key(f"tasks_{who}")
+    begun = st.session_state.setdefault("tasks_begun", 0)
+    grid = f"tasks_{who}_{half_month}_{begun}"  # a saved grid begins anew, without the edits
     st.data_editor(
         board.grid, key=grid, hide_index=True, disabled=fixed if board.open else True, row_height=30,
         height="content" if len(board.grid) <= 14 else 450,
@@ -267,7 +243,13 @@ def task_grid(board: Any, who: str) -> None:
 def save_tasks(lines: Any, column: str, grid: str) -> None:
     edits = st.session_state[grid]["edited_rows"]
     texts = {int(row): changed[column] for row, changed in edits.items() if column in changed}
-    act(lambda engine: save_percents(engine, percent_changes(half_month, lines, texts), actor))
+
+    def save() -> Receipt:
+        saved = save_percents(store.engine(), percent_changes(half_month, lines, texts), actor)
+        st.session_state.tasks_begun += 1
+        return saved
+
+    act(save)
 
 
 # 部门自查 -------------------------------------------------------------------------------------------------------
@@ -278,8 +260,7 @@ def departments() -> None:
     left, right = st.columns([2, 1], gap="medium")
     with left:
         ui.html(board.finding)
-        with st.container(height=560, border=False):
-            ui.html(board.table)
+        ui.html(board.table)
     with right:
         review_form(board)
 
@@ -288,27 +269,17 @@ def review_form(board: Any) -> None:
     ui.html(blocks.finding(_("Write down a self-review"), _("Leave a count empty that was not told")))
     names = {code: one.name for code, one in board.reviews.items()}
     names = own(names) or names
-    mine = may_write(actor, "self_review")
-    code = st.selectbox(_("Department"), list(names), format_func=names.__getitem__, key=key("department"))
-    one, texts = board.reviews[code], review_texts(board.reviews, code)
-    labels = {
-        "mechanisms": _("Mechanisms found"),
-        "boards": _("Boards found"),
-        "inspections": _("Inspections found"),
-        "note": _("Note"),
-    }
-    with st.form(key(f"review_{code}"), border=False):
-        st.date_input(_("Reviewed on"), one.reviewed_on, format="YYYY-MM-DD", key=key(f"reviewed_on_{code}"))
-        mend("reviewed_on")
-        for name, label in labels.items():
-            st.text_input(label, texts[name], key=key(f"{name}_{code}"), max_chars=100)
-            mend(name)
-        st.form_submit_button(_("Save"), on_click=save_review, args=(code,), type="primary", disabled=not mine)
-
-
-def save_review(code: str) -> None:
-    fields = ("reviewed_on", "mechanisms", "boards", "inspections", "note")
-    act(write_review, code, {name: typed(f"{name}_{code}") for name in fields}, actor)
+    code = st.selectbox(_("Department"), list(names), format_func=names.__getitem__, key="reviewed_department")
+    form = ui.Form(f"self_review {code}", review_fields(board.reviews, code))
+    form.date("reviewed_on", _("Reviewed on"))
+    form.text("mechanisms", _("Mechanisms found"), limit=100)
+    form.text("boards", _("Boards found"), limit=100)
+    form.text("inspections", _("Inspections found"), limit=100)
+    form.text("note", _("Note"), limit=100)
+    form.button(
+        _("Save"), lambda typed: write_review(store.engine(), code, typed, actor), primary=True,
+        disabled=not may_write(actor, "self_review"),
+    )  # fmt: skip
 
 
 VIEWS = {"review": review, "meeting": meeting, "tasks": tasks, "departments": departments}
@@ -317,7 +288,6 @@ view = ui.choice(
     {"review": _("Review"), "meeting": _("Meeting"), "tasks": _("Report tasks"), "departments": _("Self-reviews")},
     "view",
 )
-mends: dict[str, str] = st.session_state.pop("mends", {})
 SAVES = {"review": "", "meeting": "meeting", "tasks": "task_progress", "departments": "self_review"}
 ui.said(actor, may=not SAVES[view] or may_write(actor, SAVES[view]))
 VIEWS[view]()

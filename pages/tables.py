@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib import blocks, grid, store, ui
+from lib import api, blocks, grid, store, ui
 from lib.boards import tables as board
 from lib.boards import upload as upload_board
 from lib.boards.words import unit_name
@@ -16,6 +16,7 @@ from lib.exports import Export
 from lib.grid import Proposal, Source
 from lib.half_months import HalfMonth
 from lib.intake import RecordUpload, Upload, save_upload
+from lib.language import current
 from lib.language import gettext as _
 from lib.ledger import Act, Receipt
 from lib.ledger import save as save_changes
@@ -57,7 +58,8 @@ def choose(locked: bool) -> tuple[Source, str, str | None]:
 def choose_unit(label: str, placeholder: str, above: str | None, locked: bool) -> str | None:
     """A county, or a township of the county `above`."""
     level = "township" if above or label == _("Township") else "county"
-    codes = [one.code for one in register.units.values() if one.level == level and above in (None, one.county_code)]
+    every = register.of_level.get(level, ()) if above or level == "county" else ()
+    codes = [one.code for one in every if above in (None, one.county_code)]
     own = register.units.get(actor.unit_code or "")  # a reporter begins at the rows that can be edited
     first = (own.township_code if level == "township" else own.county_code) if own else None
     return st.selectbox(
@@ -86,7 +88,7 @@ def choose_page(found: int, of: object, locked: bool) -> tuple[int, int]:
 
 
 def downloads(source: Source, below: str | None) -> None:
-    """The whole table as CSV and XLSX, and what to fill in."""
+    """The whole table as CSV and XLSX, what to fill in, and where programs read."""
     name = grid.title(register, source)
     for label, make, suffix in (
         (_("Download CSV"), grid.export, "csv"),
@@ -94,12 +96,22 @@ def downloads(source: Source, below: str | None) -> None:
         (_("Template"), grid.template, "xlsx"),
     ):
         ui.download_table(label, name, suffix, made, make, source, below)
+    ui.html(
+        blocks.element("a", "", _("For programs: JSON and CSV"), href=f"{api.ROOT}?lang={current()}", target="_blank")
+    )
 
 
 def made(make: Any, source: Source, below: str | None) -> Export:
     with store.reading(store.engine()) as connection:
         export: Export = make(connection, ui.register(), source, half_month, below)
     return export
+
+
+def opened(part: grid.Part) -> grid.Grid:
+    """A page of the table, read now; of what is not mine nothing can be edited."""
+    with store.reading(store.engine()) as connection:
+        page = grid.open_grid(connection, ui.register(), source, half_month, below, part)
+    return page if mine else page.only_read()
 
 
 # What would change -----------------------------------------------------------------------------------------------
@@ -190,7 +202,7 @@ def keep(save: Any, title: str) -> bool:
 # A file ----------------------------------------------------------------------------------------------------------
 
 
-def upload(source: Source, labels: board.Labels, title: str) -> None:
+def upload(source: Source, title: str) -> None:
     """A file of this table: its problems, what it would change, and the button that saves it."""
     key = f"tables_file_{source.kind}_{source.name}_{st.session_state.get('tables_files', 0)}"
     file = st.file_uploader(_("File of this table"), key=key)
@@ -201,15 +213,17 @@ def upload(source: Source, labels: board.Labels, title: str) -> None:
     except Refusal as refusal:
         ui.html(blocks.banner("error", _("This file cannot be read"), str(refusal)))
         return
-    review(taken, labels, title)
+    review(taken, title)
 
 
-def review(taken: Upload | RecordUpload, labels: board.Labels, title: str) -> None:
+def review(taken: Upload | RecordUpload, title: str) -> None:
     ui.html(upload_board.verdict(taken))
     if taken.checked.problems:
         ui.html(upload_board.problems(taken))
         ui.download_problems(_("Download the file with its problems marked"), taken)
     if taken.preview.changes:
+        with store.reading(store.engine()) as connection:
+            labels = grid.record_labels(connection, source, taken.preview.changes[: board.SHOWN])
         ui.html(board.changes(register, taken.preview.changes, labels, taken.preview.notes))
         label = _("Save only the {count} good rows") if taken.refused else _("Save {count} rows")
         label = label.format(count=f"{taken.good:,}")
@@ -236,15 +250,14 @@ locked = bool(at_work and at_work.edits.count)
 source, text, below = choose(locked)
 title, place = grid.title(register, source), (source, below)
 mine = grid.may_edit(actor, register, source, below)
-whole = ui.cached(grid.open_grid, source, half_month, below)
-labels = {row.key: row.label for row in whole.rows} if source.kind == "records" else {}
 
 said, line, table, foot = (st.container() for _each in range(4))
 with foot:
-    found = whole.found(text)
-    number, size = choose_page(len(found.rows), (source, text, below, half_month), locked)
+    found = ui.cached(grid.count_rows, source, half_month, below, text)
+    number, size = choose_page(found, (source, text, below, half_month), locked)
 of = (source, text, below, number, size, half_month if source.kind == "values" else None)
-editor = ui.editor(of, source.name, lambda: found.page(number, size) if mine else found.page(number, size).only_read())
+editor = ui.editor(of, source.name, lambda: opened(grid.Part(text, number, size)))
+labels = {row.key: row.label for row in editor.grid.rows} if source.kind == "records" else {}
 with table:
     ui.draw(editor)
 proposal = proposed(source, editor)
@@ -253,11 +266,11 @@ with line, st.container(horizontal=True, vertical_alignment="center"):
     ui.html(board.status(editor.grid, editor.edits, proposal))
     if editor.grid.edits:
         buttons(editor, changes, title)
-if whole.edits and not mine:
+if not mine and grid.takes_edits(register, source, half_month):
     ask_for_more()
 if editor.grid.edits:
     with st.expander(_("Upload a file of this table")):
-        upload(source, labels, title)
+        upload(source, title)
 if message := st.session_state.pop("said", None):
     with said:
         ui.html(message)

@@ -46,7 +46,7 @@ def reported_for() -> list[str]:
     own = register.units.get(actor.unit_code or "")
     if own is not None and own.level != "prefecture":
         return [own.code]
-    return [unit.code for unit in register.units.values() if unit.level == "county"]
+    return [unit.code for unit in register.of_level.get("county", ())]
 
 
 def without_file(form: str, county: str | None) -> None:

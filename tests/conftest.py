@@ -1,11 +1,15 @@
-"""What the tests share: the demo, loaded once for all workers, and a small hand-made store for the rest."""
+"""What the tests share: the demo, loaded once for all workers, and a small hand-made store for the rest.
+
+`empty`, `small`, `demo` and `demo_copy` come on SQLite and on PostgreSQL, one test after the other. A test that is
+about a SQLite file says so by `pytest.mark.sqlite`; `pytest --database sqlite` leaves PostgreSQL out.
+"""
 
 import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +26,11 @@ from lib.accounts.sessions import moment
 from lib.half_months import HalfMonth
 from lib.ledger import Act, Receipt, save
 from lib.models import Account
+from lib.move import copy_all
 from lib.preview import Change
 from lib.register import Register, read_register
 from lib.tables import TABLES
-from tests import hostile
+from tests import hostile, postgres
 
 # The same examples in every run: a failure is the change's, never the day's. Each example takes its own writes back.
 settings.register_profile(
@@ -52,20 +57,119 @@ def _log_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 @contextmanager
 def opened(file: Path) -> Iterator[sa.Engine]:
-    engine = store.connect(f"sqlite:///{file}")
+    with opened_at(f"sqlite:///{file}") as engine:
+        yield engine
+
+
+@contextmanager
+def opened_at(url: str) -> Iterator[sa.Engine]:
+    engine = store.connect(url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def soak() -> bool:
+    """Whether to do all that a suite has no time for: BANYUE_SOAK=1."""
+    return "BANYUE_SOAK" in os.environ
+
+
+# Which database -------------------------------------------------------------------------------------------------
+
+DATABASES = ("sqlite", "postgresql")
+
+# Of the pages those run on both whose queries no other test asks, or that write; the rest draws what these read.
+PAGES_ON_BOTH = ("test_monitoring", "test_overview", "test_schedule", "test_tables", "test_upload")
+# What is drawn and written down has no queries of its own: its figures come from boards, which are asked on both.
+DRAWN = ("test_briefing_docx", "test_briefing_numbers", "test_pictures", "test_screens", "test_workbook")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=DATABASES, help="run the tests on one kind of database alone")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that uses a store runs on both kinds of database, unless it is marked as being about one."""
+    if "on" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("--database")
+        about = [name for name in _about(metafunc.definition) if wanted in (None, name)]
+        metafunc.parametrize("on", about, scope="session")
+
+
+def _about(test: pytest.Item) -> Sequence[str]:
+    if marked := [name for name in DATABASES if test.get_closest_marker(name)]:
+        return marked
+    is_page, name = test.path.parent.name == "pages", test.path.stem
+    once = name not in PAGES_ON_BOTH if is_page else name in DRAWN
+    return DATABASES[:1] if once else DATABASES
+
+
+@pytest.fixture(scope="session")
+def on() -> str:
+    """The kind of database, `sqlite` or `postgresql`: see pytest_generate_tests."""
+    raise AssertionError("a test that uses a store is given its kind of database")
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all workers share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def postgresql(shared: Path) -> postgres.Server:
+    """One server for all workers, started by the one that needs it first; it ends with the run."""
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    return postgres.started(shared / "postgresql", run)
+
+
+Given = Callable[[str], AbstractContextManager[sa.Engine]]
+
+
+@pytest.fixture(scope="session")
+def given(on: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Given:
+    """given("small") is a copy of that store for the length of a with block."""
+
+    @contextmanager
+    def copy(name: str) -> Iterator[sa.Engine]:
+        file = request.getfixturevalue(f"{name}_file")
+        if on == "sqlite":
+            own = tmp_path_factory.mktemp(name) / f"{name}.db"
+            shutil.copyfile(file, own)
+            with opened(own) as engine:
+                yield engine
+            shutil.rmtree(own.parent)
+            return
+        server = request.getfixturevalue("postgresql")
+        _template(server, request.getfixturevalue("shared"), name, file)
+        with postgres.copied(server, name) as url, opened_at(url) as engine:
+            yield engine
+
+    return copy
+
+
+def _template(server: postgres.Server, folder: Path, name: str, file: Path) -> None:
+    """What the file holds, moved to PostgreSQL by the worker that comes first."""
+    with (folder / f"{name}.template").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if server.has(name):
+            return
+        with opened(file) as source, opened_at(server.create(f"{name}_part")) as engine:
+            with store.reading(source) as sent, store.writing(engine) as kept:
+                copy_all(sent, kept)  # whether all arrives is looked at in test_move.py
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM ANALYZE")
+        server.rename(f"{name}_part", name)
 
 
 # The demo -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_file(shared: Path) -> Path:
     """data/ in one SQLite file: loaded by the worker that comes first, copied by all, written to by none."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
+    folder = shared
     with (folder / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "demo.db").exists():
@@ -84,19 +188,16 @@ def _one_file(engine: sa.Engine, to: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+def demo(given: Given) -> Iterator[sa.Engine]:
     """The demo for tests that only read."""
-    file = tmp_path_factory.mktemp("demo") / "banyue.db"
-    shutil.copyfile(demo_file, file)
-    with opened(file) as engine:
+    with given("demo") as engine:
         yield engine
 
 
 @pytest.fixture
-def demo_copy(demo_file: Path, tmp_path: Path) -> Iterator[sa.Engine]:
+def demo_copy(given: Given) -> Iterator[sa.Engine]:
     """The demo for one test that writes."""
-    shutil.copyfile(demo_file, tmp_path / "banyue.db")
-    with opened(tmp_path / "banyue.db") as engine:
+    with given("demo") as engine:
         yield engine
 
 
@@ -209,7 +310,14 @@ class Small:
 
     def all(self, query: str, *values: object) -> list[tuple]:
         with store.reading(self.engine) as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(query, values)]
+            return [tuple(row) for row in sql(connection, query, *values)]
+
+
+def sql(connection: sa.Connection, query: str, *values: object) -> sa.CursorResult:
+    """Run a test's own SQL, with `?` for each value, on whichever kind of database it is."""
+    if connection.dialect.name != "sqlite":
+        query = query.replace("?", "%s")
+    return connection.exec_driver_sql(query, values)
 
 
 def record(table: str, **values: object) -> Change:
@@ -253,10 +361,9 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def empty(empty_file: Path, tmp_path: Path) -> Iterator[sa.Engine]:
+def empty(given: Given) -> Iterator[sa.Engine]:
     """A store with the schema and nothing in it."""
-    shutil.copyfile(empty_file, tmp_path / "empty.db")
-    with opened(tmp_path / "empty.db") as engine:
+    with given("empty") as engine:
         yield engine
 
 
@@ -284,10 +391,9 @@ def _register(engine: sa.Engine) -> Register:
 
 
 @pytest.fixture
-def small(small_file: Path, tmp_path: Path) -> Iterator[Small]:
+def small(given: Given) -> Iterator[Small]:
     """The small store, for one test to read and write."""
-    shutil.copyfile(small_file, tmp_path / "small.db")
-    with opened(tmp_path / "small.db") as engine:
+    with given("small") as engine:
         yield Small(engine, _register(engine))
 
 
@@ -327,7 +433,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
         for revision, before, table, words in steps:
             text = REVISION.format(revision=revision, before=before, table=table, then=words)
             (folder / "versions" / f"{revision}.py").write_text(text)
-        monkeypatch.setattr(store, "MIGRATIONS", folder)
+        monkeypatch.setattr(store.schema, "MIGRATIONS", folder)
 
     return program
 

@@ -9,6 +9,8 @@ import app
 from lib import backup, briefing, catalogues, logs, store
 from lib.backup import every_day
 
+pytestmark = pytest.mark.sqlite  # the server backs up its file and keeps it from a restore
+
 
 @pytest.fixture
 def server(small, monkeypatch):

@@ -18,6 +18,8 @@ from lib.commands.check import differences
 from lib.errors import StoreError
 from tests.conftest import VILLAGES, opened
 
+pytestmark = pytest.mark.sqlite  # a backup is a copy of the file
+
 
 @pytest.fixture
 def file(small):

@@ -14,6 +14,7 @@ from lib.figures import figures
 from lib.half_months import HalfMonth
 from lib.queries import indicator_list
 from lib.register import read_register
+from tests.conftest import sql
 
 PUBLISHED_AT = HalfMonth.parse("2023-06-2")
 CATALOGUES = [*RECORDS, *TARGETS]
@@ -26,7 +27,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def count(engine, query: str, *values: object) -> int:
     with store.reading(engine) as connection:
-        return connection.exec_driver_sql(query, values).scalar_one()
+        return sql(connection, query, *values).scalar_one()
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_every_value_of_a_demo_file_is_kept(demo):
     )
     with store.reading(demo) as connection:
         ordinal = PUBLISHED_AT.next().ordinal
-        kept = {(unit, code): value for unit, code, value in connection.exec_driver_sql(query, (ordinal,))}
+        kept = {(unit, code): value for unit, code, value in sql(connection, query, ordinal)}
     assert kept == expected
 
 
@@ -196,6 +197,7 @@ def test_broken_catalogue_stops_with_file_row_and_text(empty, data, file_name, o
     for part in said:
         assert part in str(refusal.value)
     assert "Traceback" not in str(refusal.value)
+    assert "“”" not in str(refusal.value)
     before = CATALOGUES[: CATALOGUES.index(file_name)]
     assert count(empty, "SELECT COUNT(*) FROM batch") == len(before)  # nothing of the broken file, all before it
 

@@ -118,6 +118,11 @@ def test_heat_map_cells_show_number_tick_or_dash():
     assert [row["ground"] for row in drawn] == [TONES["far_behind"].solid, PALETTE.page, TONES["done"].tint]
 
 
+def test_heat_map_says_what_needs_attention_by_a_sign_too():
+    drawn = rows(charts.spec(charts.heat_map(cells(1).assign(light=[Light.FAR_BEHIND, Light.BEHIND, Light.DONE]))))
+    assert [row["sign"] for row in drawn] == ["■", "▲", ""]
+
+
 def test_heat_map_click_names_unit_and_task():
     spec = charts.spec(charts.heat_map(cells(2)))
     assert [(param["name"], param["select"]["fields"]) for param in spec["params"]] == [

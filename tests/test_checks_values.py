@@ -178,6 +178,7 @@ def test_a_percent_indicator_takes_a_percent_sign(cell):
         pytest.param("1.5", "decimals", "Only whole numbers", id="decimals"),
         pytest.param("-1", "negative", "It cannot be negative", id="negative"),
         pytest.param("−1", "negative", "It cannot be negative", id="negative with a true minus sign"),
+        pytest.param("9" * 15, "out_of_range", "too large", id="too large for its share of a target"),
         pytest.param("9" * 16, "out_of_range", "too large", id="too large"),
         pytest.param("9" * 400, "out_of_range", "too large", id="far too large"),
         pytest.param("1E99999999", "not_a_number", "Write", id="exponent bomb"),

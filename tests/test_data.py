@@ -34,9 +34,10 @@ def by_code(name: str) -> dict[str, Row]:
 
 
 def reported(half_month: str, indicator: str) -> dict[str, int]:
-    """Unit code → value, as the half month's file has it."""
+    """Unit code → value, as the half month's file has it; a blank cell is none."""
     row = by_code("indicators.csv")[indicator]
-    return {line["单位代码"]: int(line[row["name"]]) for line in table(f"demo/{half_month}_{row['form']}.csv")}
+    lines = table(f"demo/{half_month}_{row['form']}.csv")
+    return {line["单位代码"]: int(line[row["name"]]) for line in lines if line[row["name"]]}
 
 
 def figure(half_month: str, indicator: str) -> float:

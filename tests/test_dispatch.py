@@ -11,6 +11,7 @@ from lib.lights import Light
 from lib.register import read_register
 from lib.submissions import Status
 from lib.updates import lines, percent_changes, save_percents, write_review
+from tests.conftest import sql
 
 JULY = HalfMonth.parse("2023-07-1")
 
@@ -51,13 +52,14 @@ def test_measure_says_for_how_many_half_months_in_a_row_it_is_far_behind(read):
 def test_gap_counts_the_villages_that_lack_a_value(read):
     connection, register = read
     found = {(gap.county_code, gap.form): gap for gap in gaps(connection, register, JULY)}
-    lacking = connection.exec_driver_sql(
+    lacking = sql(
+        connection,
         "SELECT COUNT(*) FROM ancestry y JOIN unit c ON c.id = y.ancestor_id AND c.code = '522323'"
         " JOIN unit v ON v.id = y.unit_id AND v.level = 'village' WHERE (SELECT COUNT(*) FROM observation o"
         " JOIN indicator i ON i.id = o.indicator_id AND i.form = 'village_cleanup'"
         " WHERE o.unit_id = v.id AND o.half_month = ?) < (SELECT COUNT(*) FROM indicator WHERE form = 'village_cleanup'"
         " AND rollup = 'sum')",
-        (JULY.ordinal,),
+        JULY.ordinal,
     ).scalar()
     assert found["522323", "village_cleanup"].units == lacking == 73
     assert found["522324", "county_empowerment"].units is None
@@ -70,9 +72,8 @@ def test_self_reviews_are_as_many_as_the_published_figure_says_in_each_half_mont
     assert len(days) == 63
     top = register.children[None][0].id
     indicator = register.indicators["units_self_reviewed"].id
-    rows = connection.exec_driver_sql(
-        "SELECT half_month, value FROM observation WHERE unit_id = ? AND indicator_id = ?", (top, indicator)
-    ).all()
+    query = "SELECT half_month, value FROM observation WHERE unit_id = ? AND indicator_id = ?"
+    rows = sql(connection, query, top, indicator).all()
     assert len(rows) == 13
     for ordinal, value in rows:
         assert sum(day <= HalfMonth(ordinal).last_day for day in days) == value

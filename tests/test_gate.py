@@ -12,13 +12,14 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from lib import accounts, gate, settings, store
+from lib import accounts, api, gate, settings, store
 from lib.access import engineer
 from lib.accounts.passwords import hasher
 from lib.gate import signing
 from lib.gate.headers import page, policy
 from lib.gate.throttle import BY_ADDRESS, BY_NAME, BY_PAIR, MINUTES, Throttle
 from tests.conftest import sign_in as give_sign_in
+from tests.conftest import sql
 
 PASSWORD = "望谟县七月的清理表"
 
@@ -50,12 +51,15 @@ def browser(small, monkeypatch):
     monkeypatch.setattr(signing, "throttle", Throttle())
     give_sign_in(small.engine, "望谟县 王五", "reporter", "522326", login="wangmo")
     with store.writing(small.engine) as connection:
-        connection.exec_driver_sql("UPDATE account SET password_hash = ?", (kept_hash(),))
+        sql(connection, "UPDATE account SET password_hash = ?", kept_hash())
         connection.exec_driver_sql("DELETE FROM session")
     behind = [Route(path, anything, methods=["GET", "PUT", "POST", "DELETE"]) for path in STREAMLITS]
     app = Starlette(
-        routes=[*gate.routes(), *behind, WebSocketRoute("/_stcore/stream", echo)],
-        middleware=[Middleware(gate.Headers), Middleware(gate.Guard, pages={"progress", "upload"})],
+        routes=[*gate.routes(), *api.routes(), *behind, WebSocketRoute("/_stcore/stream", echo)],
+        middleware=[
+            Middleware(gate.Headers),
+            Middleware(gate.Guard, pages={"progress", "upload"}, programs={api.ROOT: api.refused}),
+        ],
     )
     with TestClient(
         app, base_url="http://banyue.test", headers={"accept": "text/html"}, follow_redirects=False
@@ -237,6 +241,7 @@ def test_right_password_is_not_even_tried_while_it_is_bounded(browser):
 @pytest.mark.parametrize("path", [
     "/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent", "/component/x", "/auth/login", "/nowhere",
     "/progress/more", "/_stcore/script-health-check", "/app/static/x", "/..%2fconfig.toml",
+    "/api", "/api/v2", "/api/v1x",
 ])  # fmt: skip
 def test_address_that_is_not_used_does_not_exist(browser, path):
     answer = browser.get(path)
@@ -265,20 +270,23 @@ def test_in_signed_in_mode_nothing_is_seen_without_a_sign_in(browser, closed):
         assert "figures" not in answer.text and answer.status_code in (303, 404), path
     assert browser.get("/progress?unit=522326").headers["location"] == "/sign-in?next=%2Fprogress%3Funit%3D522326"
     assert browser.get("/media/x.csv", headers={"accept": "*/*"}).status_code == 401
-    with pytest.raises(WebSocketDisconnect), browser.websocket_connect("/_stcore/stream") as stream:
-        stream.receive_text()
+    for path in ("/api/v1", "/api/v1/values", "/api/v1/nowhere"):
+        assert browser.get(path).status_code == 401, path  # a program could do nothing with a form
+    for path in ("/_stcore/stream", "/api/v1"):
+        with pytest.raises(WebSocketDisconnect), browser.websocket_connect(path) as stream:
+            stream.receive_text()
     for path in ("/_stcore/health", "/healthz", "/static/a.js"):
         assert browser.get(path).status_code == 200
 
 
 def test_in_signed_in_mode_a_session_opens_all_and_its_end_shuts_it(browser, closed):
     sign_in(browser)
-    assert browser.get("/media/x.csv").text == "figures"
+    assert browser.get("/media/x.csv").text == "figures" and browser.get("/api/v1/units").status_code == 200
     cookie = {"cookie": f"by_session={browser.cookies['by_session']}"}  # the test client knows another host here
     with browser.websocket_connect("/_stcore/stream", headers=cookie) as stream:
         assert stream.receive_text() == "figures"
     browser.post("/sign-out", data={"mark": mark(browser.get("/sign-out"))})
-    assert browser.get("/media/x.csv").status_code == 303
+    assert browser.get("/media/x.csv").status_code == 303 and browser.get("/api/v1/units").status_code == 401
 
 
 def test_websocket_is_open_to_guests_in_open_mode(browser):
@@ -302,7 +310,9 @@ def test_websocket_of_our_own_page_is_open(browser):
         assert stream.receive_text() == "figures"
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere", "/healthz", "/_stcore/metrics", "/static/a.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sign-in", "/nowhere", "/healthz", "/_stcore/metrics", "/static/a.js", "/api/v1"]
+)
 def test_every_answer_carries_the_headers(browser, path):
     headers = browser.get(path).headers
     assert headers["content-security-policy"] == policy()
@@ -316,6 +326,7 @@ def test_policy_allows_no_other_host_and_no_script_but_the_one_in_the_page():
     assert "unsafe-inline" not in scripts and scripts.count("sha256-") == len(re.findall(r"<script>", page()))
 
 
+@pytest.mark.sqlite  # one writer at a time: on PostgreSQL see test_postgresql.py
 def test_database_in_trouble_is_told_in_a_sentence(browser, small):
     with small.engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout = 1")

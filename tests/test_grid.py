@@ -3,10 +3,26 @@
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from lib.access import engineer
 from lib.errors import Refusal
-from lib.grid import REMOVE, Source, export, mine, open_grid, propose, read_edits, sources, take, template, title
+from lib.grid import (
+    REMOVE,
+    Part,
+    Source,
+    count_rows,
+    export,
+    finding,
+    mine,
+    open_grid,
+    propose,
+    read_edits,
+    sources,
+    take,
+    template,
+    title,
+)
 from lib.half_months import HalfMonth
 from lib.intake import save_upload
 from lib.ledger import Act, save, undo
@@ -33,9 +49,14 @@ def offices(small):
     return small
 
 
-def opened(small, source, half_month=JULY, below=None):
+def opened(small, source, half_month=JULY, below=None, **part):
     with reading(small.engine) as connection:
-        return open_grid(connection, read_register(connection), source, half_month, below)
+        return open_grid(connection, read_register(connection), source, half_month, below, Part(**part))
+
+
+def counted(small, source, text, half_month=JULY, below=None):
+    with reading(small.engine) as connection:
+        return count_rows(connection, read_register(connection), source, half_month, below, text)
 
 
 def proposed(small, source, grid, half_month=JULY, *, edited=None, added=(), deleted=()):
@@ -71,9 +92,9 @@ def test_choices_are_words_half_months_labels_and_codes_texts(small):
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_opens_with_a_column_for_each_of_its_description(demo, name):
     with reading(demo) as connection:
-        grid = open_grid(connection, read_register(connection), Source("records", name), JULY)
+        grid = open_grid(connection, read_register(connection), Source("records", name), JULY, part=Part(size=200))
     assert [column.name for column in grid.columns] == [column.name for column in TABLES[name].columns]
-    frame = grid.page(1, 200).frame()
+    frame = grid.frame()
     assert list(frame.columns) == [REMOVE] * grid.removes + [column.name for column in grid.columns]
     assert grid.edits == TABLES[name].editable
 
@@ -105,25 +126,78 @@ def test_values_are_those_of_one_county_or_township(small):
         pytest.param("边饶镇", 2, id="name of a township"),
         pytest.param("望谟县 社区", 1, id="every word must be found"),
         pytest.param("522301001002", 1, id="code"),
+        pytest.param("bIANRAO", 2, id="English name, in any case"),
+        pytest.param("%", 0, id="no pattern"),
+        pytest.param("_", 0, id="no pattern either"),
         pytest.param("兴仁", 0, id="not there"),
     ],
 )
-def test_search_looks_at_every_cell_and_at_the_units_above(small, text, found):
-    assert len(opened(small, CLEANUP).found(text).rows) == found
+def test_search_looks_at_code_and_name_and_at_the_units_above(small, text, found):
+    rows = opened(small, CLEANUP, text=text).rows
+    assert len(rows) == found
+    assert counted(small, CLEANUP, text) == found
+    assert {row.label for row in rows} == {row.label for row in opened(small, TARGETS, text=text).rows}
 
 
-def test_search_of_records_looks_at_what_is_shown(small):
-    assert len(opened(small, Source("records", "task")).found("常态").rows) == 0
-    assert len(opened(small, Source("records", "task")).found("清理").rows) == 5
+def test_search_for_a_number_finds_who_has_exactly_this_value(small):
+    small.save(small.change("522326101001", "boards_removed", 1_234))
+    assert [row.label for row in opened(small, CLEANUP, text="1,234").rows] == ["平洞街道第1村"]
+    assert counted(small, CLEANUP, "123") == 0
+    assert counted(small, COUNTY, "100.5", JUNE) == 2
+    assert counted(small, COUNTY, "望谟县 100.50", JUNE) == 1
+    assert counted(small, TARGETS, "6") == 6
 
 
-def test_page_holds_as_many_rows_as_wished_and_never_more_than_ten_thousand(demo):
-    with reading(demo) as connection:
-        grid = open_grid(connection, read_register(connection), UNITS, JULY)
-    assert len(grid.page(1, 200).rows) == 200
-    assert grid.page(2, 200).rows[0] == grid.rows[200]
-    many = type(grid)(grid.columns, grid.rows * 7)
-    assert len(many.page(1, 50_000).rows) == 10_000
+def test_units_that_ended_are_not_searched(small):
+    change = Change("unit", ("522326102002",), "valid_to", None, JUNE.ordinal)
+    small.save(change, actor="联席办", kind="edit")
+    assert (counted(small, CLEANUP, "边饶镇"), counted(small, CLEANUP, "边饶镇", JUNE)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "table, text, found",
+    [
+        pytest.param("task", "清理", 5, id="a choice by its word"),
+        pytest.param("task", "常态", 0, id="a choice that no record has"),
+        pytest.param("task", "clean", 0, id="not as it is kept"),
+        pytest.param("task", "6月下半月", 2, id="a half month by its label"),
+        pytest.param("unit", "第2 村(社区) 522326", 1, id="every word anywhere"),
+        pytest.param("indicator", "50", 1, id="a number"),
+        pytest.param("unit", "是", 0, id="ticks are not words"),
+    ],
+)
+def test_search_of_records_looks_at_what_is_shown(small, table, text, found):
+    source = Source("records", table)
+    assert len(opened(small, source, text=text).rows) == found
+    assert counted(small, source, text) == found
+
+
+def test_records_are_found_by_a_day(offices):
+    item = record("inspection", code="I1", department_code="D1", title="检查", kind="check", held_on=date(2023, 7, 9))
+    offices.save(item, actor="联席办", kind="edit")
+    assert counted(offices, Source("records", "inspection"), "2023-07-09") == 1
+
+
+@pytest.mark.parametrize("source, rows", [(UNITS, 12), (CLEANUP, 6)], ids=["records", "values"])
+def test_pages_together_are_the_table_in_its_order(small, source, rows):
+    pages = [opened(small, source, number=number, size=5).rows for number in range(1, 4)]
+    assert [len(page) for page in pages] == [5, min(5, rows - 5), max(0, rows - 10)]
+    assert [row for page in pages for row in page] == list(opened(small, source).rows)
+    assert counted(small, source, "") == rows
+
+
+def test_page_never_holds_more_than_ten_thousand_rows(small):
+    assert "LIMIT 10000" in str(
+        finding.page(finding.records(TABLES["unit"], ""), 1, 50_000).compile(compile_kwargs={"literal_binds": True})
+    )
+
+
+def test_one_page_reads_the_values_of_its_units_alone(small):
+    asked = []
+    sa.event.listen(small.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    opened(small, CLEANUP, text="边饶镇第1村")
+    [values] = [statement for statement in asked if "FROM observation" in statement]
+    assert f"unit_id IN ({small.register.units['522326102001'].id})" in values
 
 
 # Edits ----------------------------------------------------------------------------------------------------------

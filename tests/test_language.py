@@ -1,6 +1,9 @@
 """Every text that people see has its Chinese, and every Chinese text its place."""
 
+import ast
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -72,6 +75,87 @@ def test_no_text_is_translated_twice():
 def test_chinese_text_has_the_same_placeholders(message):
     said, texts = placeholders(message), placeholders(chinese()[message])
     assert set(said) == set(texts)
+
+
+# Texts that pass the catalogue by ----------------------------------------------------------------------------------
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"^[A-Z][a-z]{2,}( |$)|[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
+# Where Chinese stands in the code: words that are read, not said; signs of the language itself; documents by law.
+CHINESE_IN_CODE = {
+    "lib/briefing": "official documents are Chinese in every language",
+    "lib/boards/briefing.py": "shows them",
+    "lib/checks": "words that files are recognised by, and the template's column in an English sentence",
+    "lib/tables": "the same: headers and values of files",
+    "lib/sheets/encodings.py": "what a wrongly decoded text looks like",
+    "lib/half_months.py": "how half months are written",
+    "lib/duties.py": "words that say nothing when duties are compared",
+    "lib/logs.py": "names of secrets",
+    "lib/pictures/render.py": "characters that a font for Chinese has",
+    "lib/settings.py": "the title, where config.toml names none",
+    "lib/language.py": "the language's own name",
+    "lib/ui/frame.py": "the switch, in both languages at once",
+    "lib/boards/words.py": "day and month, in Chinese only",
+    "lib/boards/empowerment.py": "an indicator's unit as it is kept",
+    "lib/charts": "万, 亿, 月, 上 and 下 on Chinese axes; one-character signs of cells",
+    "lib/screens/headline.py": "上 and 下 below Chinese columns",
+    "lib/wording.py": "万 and 亿, in Chinese only",
+}
+DRAWING = ("app.py", "pages", "lib/boards", "lib/ui", "lib/blocks", "lib/charts", "lib/screens", "lib/pictures",
+           "lib/gate", "lib/wording.py")  # fmt: skip
+# A mistake of a programmer is told to a programmer; a proxy or a supervisor is no person.
+NOT_FOR_PEOPLE = ("ValueError", "KeyError", "TypeError", "TypeVar")
+TO_MACHINES = {"Not found", "Forbidden", "database does not answer"}
+KEYS = {"Left", "Right", "Home", "End", "Space", "Esc"}  # of the keyboard, as Streamlit calls them
+NAMES = {"Markup", "Liberation Sans"}
+
+
+def literals(path: Path) -> Iterator[tuple[int, str]]:
+    """Every text in a module that is neither a docstring nor said through _()."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    passed_over: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            passed_over.add(node.value)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", *NOT_FOR_PEOPLE):
+            passed_over |= set(ast.walk(node))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."):
+            passed_over |= set(ast.walk(node))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in passed_over:
+            yield node.lineno, node.value
+
+
+def stands_in(path: Path, places: tuple[str, ...]) -> bool:
+    return any(path == ROOT / place or ROOT / place in path.parents for place in places)
+
+
+def test_chinese_stands_in_the_code_only_where_it_is_no_text():
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in SOURCES
+        if not stands_in(path, (*CHINESE_IN_CODE, "lib/migrations"))
+        for line, text in literals(path)
+        if HAN.search(text)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_every_place_of_chinese_in_the_code_has_some():
+    for place in CHINESE_IN_CODE:
+        paths = [path for path in SOURCES if stands_in(path, (place,))]
+        assert any(HAN.search(text) for path in paths for _line, text in literals(path)), place
+
+
+def test_no_english_sentence_is_drawn_past_the_catalogue():
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in SOURCES
+        if stands_in(path, DRAWING) and path.name != "__init__.py"
+        for line, text in literals(path)
+        if ENGLISH.search(text) and text not in TO_MACHINES | KEYS | NAMES
+    ]
+    assert not found, "\n".join(found)
 
 
 def test_text_without_a_chinese_one_is_said_in_english():

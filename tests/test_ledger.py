@@ -17,7 +17,7 @@ from lib.preview import Change
 from lib.settings import settings
 from lib.store import writing
 from lib.texts import printable
-from tests.conftest import record
+from tests.conftest import record, sql
 from tests.hostile import HIDDEN
 
 JULY = HalfMonth.parse("2023-07-1")
@@ -267,7 +267,7 @@ def test_texts_are_kept_without_what_cannot_be_seen(small, hidden):
 
 def test_record_of_older_data_can_be_changed_although_its_text_hides_something(small):
     with writing(small.engine) as connection:
-        connection.exec_driver_sql("UPDATE unit SET name = ? WHERE code = '522301'", ("\u202e兴义市",))
+        sql(connection, "UPDATE unit SET name = ? WHERE code = '522301'", "\u202e兴义市")
     small.save(Change("unit", ("522301",), "name", "\u202e兴义市", "兴义市"))
     assert small.one("SELECT name FROM unit WHERE code = '522301'") == "兴义市"
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from _pytest.logging import LogCaptureHandler
 
 from lib import logs, store
@@ -15,7 +16,7 @@ from lib.access import engineer
 from lib.errors import Conflict, StoreError
 from lib.ledger import Act, save_within
 from lib.settings import ROOT
-from tests.conftest import VILLAGES
+from tests.conftest import VILLAGES, sql
 
 LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+0800 [A-Z]+ \d+ ")
 
@@ -92,7 +93,7 @@ def test_secret_in_a_traceback_is_hidden(log_file):
 def test_error_of_the_database_does_not_tell_what_was_saved(small, log_file):
     values = ("".join(["ge", "heim"]),)  # a traceback shows this line
     with pytest.raises(Exception, match="hidden") as failed, store.writing(small.engine) as connection:
-        connection.exec_driver_sql("INSERT INTO no_table VALUES (?)", values)
+        sql(connection, "INSERT INTO no_table VALUES (?)", *values)
     logging.getLogger("banyue").error("fault", exc_info=failed.value)
     assert "no_table" in log_file.read_text(encoding="utf-8")
     assert "geheim" not in log_file.read_text(encoding="utf-8")
@@ -143,6 +144,17 @@ def test_save_is_logged_with_number_person_and_file(small, log_file):
     assert line.endswith(f"saved no. {receipt.batch}: upload by 望谟县 张三, 1 changes, file 7月.csv")
 
 
+@pytest.mark.postgresql
+def test_row_that_postgresql_names_in_an_error_is_hidden(small, log_file):
+    values = ("".join(["ge", "heim"]), b"")
+    with pytest.raises(sa.exc.IntegrityError) as failed, store.writing(small.engine) as connection:
+        for _twice in range(2):
+            sql(connection, "INSERT INTO stored_file (sha256, content) VALUES (?, ?)", *values)
+    logging.getLogger("banyue").error("fault", exc_info=failed.value)
+    assert "stored_file_pkey" in log_file.read_text(encoding="utf-8")
+    assert "geheim" not in log_file.read_text(encoding="utf-8")
+
+
 def test_save_that_was_taken_back_is_not_logged(small, log_file):
     small.save(small.change(VILLAGES[0], "boards_removed", 4))
     with pytest.raises(Conflict):
@@ -155,9 +167,10 @@ def test_save_that_was_taken_back_is_not_logged(small, log_file):
     assert sum("saved" in line for line in lines(log_file)) == 1
 
 
+@pytest.mark.sqlite
 def test_save_that_fails_in_the_commit_is_not_logged(small, log_file, monkeypatch):
     def full(*_given: object) -> None:
-        raise store.DatabaseError("COMMIT", None, Exception("database or disk is full"))
+        raise sa.exc.DatabaseError("COMMIT", None, Exception("database or disk is full"))
 
     monkeypatch.setattr(small.engine.dialect, "do_commit", full)
     with pytest.raises(StoreError):

@@ -21,6 +21,7 @@ def test_schema_of_the_newest_revision_equals_the_models(empty):
         assert compare_metadata(context, Base.metadata) == []
 
 
+@pytest.mark.sqlite
 def test_tables_without_rowid_are_so_in_the_database(empty):
     declared = {table.name for table in Base.metadata.tables.values() if not table.dialect_kwargs["sqlite_with_rowid"]}
     with store.reading(empty) as connection:

@@ -114,6 +114,7 @@ QUERIES = {
 }
 
 
+@pytest.mark.sqlite  # asks SQLite for its plan
 @pytest.mark.parametrize("ask", QUERIES.values(), ids=QUERIES.keys())
 def test_query_of_a_board_scans_no_big_table(demo, ask):
     """Roll-ups and values are found by their keys, however many there are."""

@@ -19,6 +19,8 @@ from lib.restore import restore
 from lib.settings import ROOT
 from tests.conftest import VILLAGES, opened, sign_in
 
+pytestmark = pytest.mark.sqlite  # a backup takes the place of the file
+
 LEFT_OVER = ("-restore", "-restore-wal", "-restore-shm", "-wal", "-journal")
 
 

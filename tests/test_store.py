@@ -10,6 +10,7 @@ from lib import store
 from lib.errors import StoreError
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "pragma, value",
     [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 1), ("busy_timeout", 5000)],
@@ -70,6 +71,7 @@ def test_revision_rises_only_with_a_save_that_holds(empty):
 # In trouble -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_busy_database_gives_a_sentence(empty):
     impatient = store.connect(str(empty.url))
     sa.event.listen(impatient, "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout = 50"))
@@ -85,6 +87,7 @@ def test_busy_database_gives_a_sentence(empty):
     assert "没有保存任何数据" in str(busy.value)
 
 
+@pytest.mark.sqlite
 def test_readers_read_on_while_somebody_writes(empty):
     before = number(empty)
     other = sqlite3.connect(empty.url.database, isolation_level=None)
@@ -105,6 +108,7 @@ def test_file_that_is_no_database_is_left_as_it_is(tmp_path):
     assert file.read_bytes() == b"this is no database " * 500
 
 
+@pytest.mark.sqlite
 def test_full_disk_gives_a_sentence(empty):
     with pytest.raises(StoreError, match="磁盘"), store.writing(empty) as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
@@ -112,6 +116,7 @@ def test_full_disk_gives_a_sentence(empty):
         connection.exec_driver_sql("INSERT INTO stored_file VALUES ('x', zeroblob(10000000))")
 
 
+@pytest.mark.sqlite
 def test_bug_is_no_trouble_of_the_database(empty):
     with pytest.raises(sa.exc.OperationalError, match="no such table"), store.reading(empty) as connection:
         connection.exec_driver_sql("SELECT * FROM no_table")
@@ -136,13 +141,13 @@ def test_migrating_twice_changes_nothing(empty):
 
 def test_failed_migration_leaves_nothing_behind(tmp_path, monkeypatch):
     engine = store.connect(f"sqlite:///{tmp_path / 'banyue.db'}")
-    upgrade = store.command.upgrade
+    upgrade = store.schema.command.upgrade
 
     def fail_at_the_end(*args: object) -> None:
         upgrade(*args)
         raise RuntimeError("the power failed")
 
-    monkeypatch.setattr(store.command, "upgrade", fail_at_the_end)
+    monkeypatch.setattr(store.schema.command, "upgrade", fail_at_the_end)
     with pytest.raises(RuntimeError):
         store.migrate(engine)
     with store.reading(engine) as connection:
@@ -157,7 +162,7 @@ def test_failed_migration_leaves_nothing_behind(tmp_path, monkeypatch):
 
 def test_bulk_writes_every_row(empty):
     with store.writing(empty) as connection:
-        store.bulk(connection, "INSERT INTO stored_file VALUES (?, ?)", [(str(n), b"x") for n in range(1000)])
-        store.bulk(connection, "INSERT INTO stored_file VALUES (?, ?)", [])
+        store.insert(connection, "stored_file", ("sha256", "content"), [(str(n), b"x") for n in range(1000)])
+        store.insert(connection, "stored_file", ("sha256", "content"), [])
     with store.reading(empty) as connection:
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM stored_file").scalar() == 1000

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 
 from lib.access import engineer
+from lib.commands.check import differences
 from lib.half_months import HalfMonth
 from lib.ledger import Act, save, undo
 from lib.preview import Change
-from lib.reviewing import decide
+from lib.reviewing import close_half_month, decide, reopen_half_month
 from lib.settings import settings
 from lib.store import reading
 from lib.submissions import Standing, Status, complete_counties, copied_forward, overall, standings, status
+from tests.conftest import record
 
 JULY, JUNE = HalfMonth.parse("2023-07-1"), HalfMonth.parse("2023-06-2")
 DUE = date(2023, 7, 19)
@@ -98,8 +100,9 @@ def test_county_is_partial_until_its_last_cell(small):
     assert standing(small).status is Status.PARTIAL
     report(small, XINGYI[1], codes=CODES[4:])
     assert standing(small).status is Status.REPORTED
-    assert small.one("SELECT reported_on FROM submission WHERE half_month = ? AND county_code = '522301'"
-                     " AND form = 'village_cleanup'", JULY.ordinal) == "2023-07-17"  # fmt: skip
+    day = small.one("SELECT reported_on FROM submission WHERE half_month = ? AND county_code = '522301'"
+                    " AND form = 'village_cleanup'", JULY.ordinal)  # fmt: skip
+    assert str(day) == "2023-07-17"
 
 
 def test_zero_is_reported(small):
@@ -142,6 +145,22 @@ def test_day_of_completion_in_a_closed_half_month_stays_when_a_village_is_added(
     assert (standing(small, half_month=JUNE).filled, standing(small, half_month=JUNE).asked) == (10, 15)
 
 
+def test_indicator_that_is_new_is_asked_from_the_open_half_month_on(small):
+    """What was reported in full before there was such an indicator stays so, until its half month is reopened."""
+    none = dict.fromkeys(("numerator", "denominator", "condition"))
+    new = {"code": "drill_days", "name": "培训天数", "unit": "天", "form": "village_cleanup", "level": "village"}
+    new |= {"position": 20, "decimals": 0, "rollup": "sum", "direction": "up"} | none
+    small.save(record("indicator", **new), kind="edit")
+    counted = [standing(small, half_month=month) for month in (JUNE, JULY)]
+    assert [(one.asked, one.filled) for one in counted] == [(10, 10), (12, 0)]
+    assert differences(small.engine) == []
+    reopen_half_month(small.engine, JUNE, engineer("联席办 李四"), "补报培训天数")
+    assert standing(small, half_month=JUNE).status is Status.PARTIAL
+    close_half_month(small.engine, JUNE, engineer("联席办 李四"), "", [])
+    assert standing(small, half_month=JUNE).asked == 12
+    assert differences(small.engine) == []
+
+
 def test_complete_counties_have_every_value_of_every_form(small):
     report(small, *XINGYI)
     with reading(small.engine) as connection:
@@ -179,7 +198,7 @@ def test_carried_values_are_marked_and_complete_the_report(small):
     with reading(small.engine) as connection:
         changes = copied_forward(connection, JULY, "village_cleanup", "522301")
     save(small.engine, Act(engineer("联席办"), "carry", "未报，沿用上期"), changes)
-    assert small.one("SELECT MIN(carried) FROM observation WHERE half_month = ?", JULY.ordinal) == 1
+    assert small.one("SELECT MIN(CAST(carried AS INTEGER)) FROM observation WHERE half_month = ?", JULY.ordinal) == 1
     assert standing(small).filled_in
 
 

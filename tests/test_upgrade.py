@@ -8,6 +8,8 @@ from lib import backup, store
 from lib.errors import StoreError
 from tests.conftest import head, opened
 
+pytestmark = pytest.mark.sqlite  # before an upgrade the file is backed up; PostgreSQL: test_postgresql.py
+
 
 def state(file) -> tuple[str, list[str]]:
     """The schema, and which of the new tables are there."""

@@ -83,6 +83,14 @@ def july(demo) -> openpyxl.Workbook:
     return opened(made(demo, JULY))
 
 
+@pytest.fixture(scope="module")
+def own(demo) -> Iterator[openpyxl.Workbook]:
+    """The workbook of an office with its own data, which begins its note as a spreadsheet begins a code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(about, "is_demo", lambda _connection: False)
+        yield opened(made(demo, JUNE, "&P =1+1"))
+
+
 @pytest.fixture
 def whole(demo_copy) -> Small:
     """The demo for a test that writes."""
@@ -157,10 +165,8 @@ def test_open_half_month_says_that_totals_cover_only_what_was_reported(july):
     assert "收集中，合计仅含已报" in said and "7／9 县已报齐" in said
 
 
-def test_office_of_its_own_sees_no_notice_of_demo_data(demo, monkeypatch):
-    monkeypatch.setattr(about, "is_demo", lambda _connection: False)
-    sheet = opened(made(demo, JUNE, ""))["说明"]
-    assert not [cell for row in sheet.iter_rows(values_only=True) for cell in row if "演示" in str(cell)]
+def test_office_of_its_own_sees_no_notice_of_demo_data(own):
+    assert not [cell for row in own["说明"].iter_rows(values_only=True) for cell in row if "演示" in str(cell)]
 
 
 def test_workbook_speaks_the_language_of_the_run(demo):
@@ -380,9 +386,8 @@ def test_texts_of_people_stay_text(whole: Small):
     assert not [name for name, text in parts.items() if name.endswith(".rels") and "example.invalid" in text]
 
 
-def test_ampersand_of_a_title_is_no_code_of_the_printed_header(whole: Small):
-    sheet = opened(made(whole.engine, JUNE, "&P =1+1"))["说明"]
-    assert sheet.oddFooter.left.text == "&&P =1+1"
+def test_ampersand_of_a_title_is_no_code_of_the_printed_header(own):
+    assert own["说明"].oddFooter.left.text == "&&P =1+1"
 
 
 def test_names_of_sheets_are_short_allowed_and_each_only_once():

@@ -27,11 +27,14 @@ class Place:
 
 
 def write(folder: Path, form: str, data: FormData, places: Sequence[Place], absent: Mapping[str, set[str]]) -> None:
-    """One file a half month with Chinese headers; absent: half month → codes that have not reported."""
+    """One file a half month with Chinese headers; absent: half month → codes that have not reported.
+
+    An indicator that the story knows no figures of has a blank column: nobody has reported it.
+    """
     columns = [row for row in files.read(files.DATA / "indicators.csv") if row["form"] == form]
     header = ["半月", "单位代码", "单位名称", *(column["name"] for column in columns)]
     for half_month in HALF_MONTHS:
-        series = [data.values[column["code"]][half_month.number - 1] for column in columns]
+        series = [_in(data.values.get(column["code"]), half_month, len(places)) for column in columns]
         rows = _rows(half_month, places, series)
         missing = absent.get(str(half_month), set())
         files.write(folder / f"{half_month}_{form}.csv", header, (row for row in rows if row[1] not in missing))
@@ -54,6 +57,12 @@ def by_code(places: Sequence[Place], values: Sequence[int]) -> dict[str, int]:
     return {place.code: value for place, value in zip(places, values, strict=True)}
 
 
-def _rows(half_month: HalfMonth, places: Sequence[Place], series: Sequence[Sequence[int]]) -> Iterable[list[object]]:
+def _in(series: Series | None, half_month: HalfMonth, places: int) -> Sequence[int | None]:
+    return series[half_month.number - 1] if series else [None] * places
+
+
+def _rows(
+    half_month: HalfMonth, places: Sequence[Place], series: Sequence[Sequence[int | None]]
+) -> Iterable[list[object]]:
     for place, *values in zip(places, *series, strict=True):
         yield [half_month.label, place.code, place.name, *values]

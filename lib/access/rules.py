@@ -160,7 +160,7 @@ _LED = sa.text("SELECT code FROM task WHERE level = 'prefecture' AND department_
 
 def _records_outside(connection: sa.Connection, actor: Actor, table: str, changes: list[Change]) -> bool:
     """Whether a record before or after one of the changes is about another unit or department."""
-    rule, kept = RULES[table], current_records(connection, TABLES[table])
+    rule, kept = RULES[table], current_records(connection, TABLES[table], [change.key for change in changes])
     own = _own(connection, actor, table)
     name = rule.unit if actor.unit_code else rule.department
     for change in changes:

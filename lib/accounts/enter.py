@@ -41,7 +41,7 @@ def authenticate(store: sa.Engine, login: str, password: str) -> Entered | None:
     right, renewed = hasher.verify_and_update(password[: LONGEST + 1], row.password_hash if row else nobodys())
     if row is None or not right or row.disabled or _too_old(row):
         return None
-    with writing(store) as connection:
+    with writing(store, half_months=()) as connection:
         values = {"signed_in_at": moment()} | ({"password_hash": renewed} if renewed else {})
         connection.execute(sa.update(Account).where(_A.id == row.id).values(values))
     return Entered(row.id, row.login, bool(row.must_change))

@@ -15,6 +15,7 @@ from lib.store import writing
 log = logging.getLogger("banyue")
 
 _S = Session.__table__.c
+# A session is of no half month (`half_months=()`): nobody waits for a save to sign in or out.
 SEEN_EVERY = timedelta(minutes=1)  # so often at most a session is written that somebody works in
 
 
@@ -27,7 +28,7 @@ def begin(store: sa.Engine, account_id: int) -> str:
     """Begin a session; its token of 256 bits, of which only the hash is kept. Sessions whose time is over go."""
     token, now = secrets.token_urlsafe(32), moment()
     started, seen_since = fresh_since(now)
-    with writing(store) as connection:
+    with writing(store, half_months=()) as connection:
         connection.execute(sa.delete(Session).where(sa.or_(_S.started_at <= started, _S.seen_at <= seen_since)))
         connection.execute(
             sa.insert(Session).values(token_hash=hash_of(token), account_id=account_id, started_at=now, seen_at=now)
@@ -42,7 +43,7 @@ def hash_of(token: str) -> str:
 
 def end(store: sa.Engine, token: str) -> None:
     """End one session; an unknown token is no mistake."""
-    with writing(store) as connection:
+    with writing(store, half_months=()) as connection:
         connection.execute(sa.delete(Session).where(_S.token_hash == hash_of(token)))
 
 
@@ -62,7 +63,7 @@ def seen(store: sa.Engine, actor: Actor) -> None:
         if not connection.scalar(sa.select(sa.exists().where(*stale))):
             return
     try:
-        with writing(store) as connection:
+        with writing(store, half_months=()) as connection:
             connection.execute(sa.update(Session).where(*stale).values(seen_at=now))
     except StoreError as error:
         log.info("a session was not noted as seen: %s", error)

@@ -9,13 +9,23 @@ from lib.backup.every_day import daily, is_due, make_when_due, overdue
 from lib.backup.failures import Failure, last_failure
 from lib.backup.making import back_up, back_up_to, need_room, sync_folder
 from lib.backup.notes import Backup, kept, newest, note_of, noted
-from lib.backup.place import PG_RESTORE, beside, database_file, elsewhere, folder, in_use, out_of_use, own_file
+from lib.backup.place import (
+    PG_RESTORE,
+    beside,
+    database_file,
+    dump_command,
+    elsewhere,
+    folder,
+    in_use,
+    out_of_use,
+    own_file,
+)
 from lib.backup.reasons import reason
 from lib.backup.verify import fault, opened, row_counts, sha256
 
 __all__ = [
     "PG_RESTORE", "Backup", "Failure", "back_up", "back_up_to", "beside", "check_before_start", "daily",
-    "database_file", "elsewhere", "fault", "folder", "in_use", "is_due", "kept", "last_failure", "make_when_due",
-    "need_room", "newest", "note_of", "noted", "opened", "out_of_use", "overdue", "own_file", "reason", "row_counts",
-    "sha256", "sync_folder",
+    "database_file", "dump_command", "elsewhere", "fault", "folder", "in_use", "is_due", "kept", "last_failure",
+    "make_when_due", "need_room", "newest", "note_of", "noted", "opened", "out_of_use", "overdue", "own_file",
+    "reason", "row_counts", "sha256", "sync_folder",
 ]  # fmt: skip

@@ -23,6 +23,11 @@ PG_DUMP = "pg_dump --format=custom --file=banyue.dump --dbname="
 PG_RESTORE = "pg_restore --clean --if-exists banyue.dump --dbname="
 
 
+def dump_command(store: sa.Engine) -> str:
+    """The command that keeps a PostgreSQL database as it is now."""
+    return PG_DUMP + shlex.quote(_address(store))
+
+
 def own_file(store: sa.Engine, command: str = PG_DUMP) -> Path:
     """The same, where there must be one. Raises StoreError which names the `command` of PostgreSQL's own tools."""
     file = database_file(store)

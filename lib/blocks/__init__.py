@@ -43,7 +43,7 @@ from lib.blocks.status import (
     submission_pill,
     submissions,
 )
-from lib.blocks.tables import ChangeRow, Problem, changes_table, chip, problems_table, table
+from lib.blocks.tables import ChangeRow, Problem, changes_table, chip, problems_table, scrolling, table
 
 __all__ = [
     "About",
@@ -83,6 +83,7 @@ __all__ = [
     "problems_table",
     "progress_bar",
     "said",
+    "scrolling",
     "slide",
     "slide_bars",
     "slide_contents",

@@ -88,11 +88,24 @@ def _step(number: int, name: str, current: int) -> Markup:
     return element("li", "by-past" if number < current else "", text, " ✓" if number < current else None)
 
 
-def path(units: Sequence[tuple[str, str | None]], hint: str = "") -> Markup:
-    """黔西南州 › 望谟县 › …, each a link but the last; `hint` says in grey how to go further down."""
+def path(
+    units: Sequence[tuple[str, str | None]], hint: str = "", below: Sequence[tuple[str, str | None]] = ()
+) -> Markup:
+    """黔西南州 › 望谟县 › …, each a link but the last; `hint` says in grey how to go further down.
+
+    The last opens the list of those `below` as links: a chart's bars cannot be reached with the keyboard.
+    """
     items = [element("li", "", _place(name, href)) for name, href in units]
+    if below:
+        items[-1] = element("li", "", _list_of(units[-1][0], below))
     said = element("span", "by-second", hint) if hint else None
     return element("nav", "by-path", element("ol", "", *items), said, aria_label=_("Path"))
+
+
+def _list_of(name: str, places: Sequence[tuple[str, str | None]]) -> Markup:
+    """A native <details> like that of a definition card: it opens over the page and moves nothing."""
+    links = element("ul", "by-card-body", *(element("li", "", _place(*place)) for place in places))
+    return element("details", "by-card by-places", element("summary", "", name), links, name="by-card")
 
 
 def _place(name: str, href: str | None) -> Markup:

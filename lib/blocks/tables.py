@@ -18,13 +18,23 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], numeric: Col
 
     A cell that is None shows —, missing; "" stays empty. Without headers the table has no head.
     """
-    head = element("tr", "", *(_cell("th", text, at in numeric, scope="col") for at, text in enumerate(headers)))
+    head = element("tr", "", *(_head(text, at in numeric) for at, text in enumerate(headers)))
     body = (element("tr", "", *(_cell("td", cell, at in numeric) for at, cell in enumerate(row))) for row in rows)
     return element("table", "by-table", element("thead", "", head) if headers else None, element("tbody", "", *body))
 
 
+def _head(text: str, numeric: bool) -> Markup:
+    """The head of a column; one without words is none, and not announced as one."""
+    return _cell("th", text, numeric, scope="col") if text else _cell("td", "", numeric)
+
+
 def _cell(name: str, content: object, numeric: bool, **attributes: object) -> Markup:
     return element(name, "by-number" if numeric else "", MISSING if content is None else content, **attributes)
+
+
+def scrolling(content: Markup, name: str, classes: str) -> Markup:
+    """A part of the page that may scroll by itself: reached with Tab, and named for who hears it."""
+    return element("div", classes, content, tabindex="0", role="group", aria_label=name)
 
 
 class Problem(Protocol):

@@ -1,6 +1,6 @@
 """What the boards of indicators share: the unit they show, the way to it, its half months, its children by light."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lib import blocks
 from lib.blocks import Markup
@@ -34,8 +34,16 @@ def way_to(register: Register, page: str, half_month: HalfMonth, unit: UnitRef, 
         (unit_name(each), link(page, half_month=half_month, unit=each.code if each.parent_code else None, **query))
         for each in above
     ]
-    children = len(register.children.get(unit.code, []))
-    return blocks.path([*steps, (counted(BELOW[unit.level], children), None)], _("Click a bar to go down"))
+    children = register.children.get(unit.code, [])
+    here = (counted(BELOW[unit.level], len(children)), None)
+    below = [(unit_name(each), _way_down(page, half_month, each, query)) for each in children]
+    return blocks.path([*steps, here], _("Click a bar to go down"), below)
+
+
+def _way_down(page: str, half_month: HalfMonth, unit: UnitRef, query: Mapping[str, str | None]) -> str:
+    """This page at a unit; a village has a page of its own, as a click on its bar opens it."""
+    page = "progress" if unit.level == "village" else page
+    return link(page, half_month=half_month, unit=unit.code, **query)
 
 
 def within(unit: UnitRef, above: UnitRef) -> str:

@@ -134,7 +134,8 @@ def _grid(grid: Grid, explain: Explain) -> Markup:
     caption = blocks.element("p", "by-paper-caption", grid.title) if grid.title else None
     note = blocks.element("p", "by-paper-note", grid.note) if grid.note else None
     table = blocks.table(grid.headers, rows, set(range(len(grid.headers))) - grid.texts - {0})
-    return blocks.join(caption, blocks.element("div", "by-paper-table", table), note)
+    wide = blocks.scrolling(table, grid.title or _("Table"), "by-paper-table")
+    return blocks.join(caption, wide, note)
 
 
 # What stands behind the numbers ----------------------------------------------------------------------------------

@@ -85,7 +85,6 @@ def _narrowed(wanted: Filter) -> bool:
 
 
 def _values(register: Register, found: Sequence[ValueRow]) -> Markup:
-    units = {unit.id: unit for unit in register.units.values()}
     indicators = {indicator.id: indicator for indicator in register.indicators.values()}
     rows = [
         (
@@ -93,7 +92,7 @@ def _values(register: Register, found: Sequence[ValueRow]) -> Markup:
             settings().clock(row.at),
             row.actor,
             row.half_month.short if row.half_month else _("Target"),
-            unit_name(units[row.unit_id]),
+            unit_name(register.by_id[row.unit_id]),
             named(indicators[row.indicator_id].name, indicators[row.indicator_id].name_en),
             steps(row.before, indicators[row.indicator_id]),
             blocks.element("b", "", steps(row.after, indicators[row.indicator_id])),

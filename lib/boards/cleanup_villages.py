@@ -85,7 +85,7 @@ def _place(scene: Scene, unit_id: int) -> tuple[object, object]:
 
 
 def _unit(scene: Scene, unit_id: int) -> UnitRef:
-    return next(each for each in scene.register.units.values() if each.id == unit_id)
+    return scene.register.by_id[unit_id]
 
 
 def came_back(scene: Scene) -> Markup:

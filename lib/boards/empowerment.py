@@ -98,8 +98,8 @@ def _part(scene: Scene, unit: UnitRef, row: IndicatorRow | None) -> _Part:
 
 def _villages(scene: Scene) -> Counter[str]:
     """How many villages stand below each county, and below the unit shown."""
-    existing = [one for one in scene.register.units.values() if one.exists_in(scene.half_month.ordinal)]
-    villages = [one for one in existing if one.level == "village"]
+    every = scene.register.of_level.get("village", ())
+    villages = [one for one in every if one.exists_in(scene.half_month.ordinal)]
     return Counter(code for one in villages for code in {one.county_code or "", _top(scene)})
 
 

@@ -53,9 +53,7 @@ def quadrant_points(connection: sa.Connection, register: Register, half_month: H
     top = register.children[None][0]
     codes = (*FOUND, *REMOVED, LEFT, *MONEY)
     villages = Counter(
-        unit.county_code
-        for unit in register.units.values()
-        if unit.level == "village" and unit.exists_in(half_month.ordinal)
+        unit.county_code for unit in register.of_level.get("village", ()) if unit.exists_in(half_month.ordinal)
     )
     children = by_child(connection, register, top, half_month, codes)
     return [Point(child.unit, _taken(child), _given(child, villages[child.unit.code])) for child in children]

@@ -33,13 +33,16 @@ class Choices:
 def choices(connection: sa.Connection, register: Register) -> Choices:
     """What the form offers; a cover is the letter of its field (FIELDS) and its code."""
     points = {unit.code: _point(register, unit.code) for unit in register.units.values() if unit.monitoring_point}
-    inspections = connection.exec_driver_sql("SELECT code, title FROM inspection WHERE planned ORDER BY planned_on")
+    inspections = connection.exec_driver_sql(_PLANNED)
     admitted = connection.exec_driver_sql("SELECT code, matter FROM admission WHERE state = 'in_force' ORDER BY code")
     items = [item for item in duty_items(connection) if item.kind != "negative"]
     covers = {f"J {code}": _("Plan {code} {title}").format(code=code, title=title) for code, title in inspections}
     covers |= {f"A {code}": _("Admitted {code} {title}").format(code=code, title=title) for code, title in admitted}
     covers |= {f"L {one.code}": _("List {code} {title}").format(code=one.code, title=one.shown) for one in items}
     return Choices(points, departments(connection), covers)
+
+
+_PLANNED = "SELECT code, title FROM inspection WHERE planned ORDER BY planned_on NULLS FIRST, code"
 
 
 def _point(register: Register, code: str) -> str:

@@ -162,7 +162,8 @@ def level_rows(
     levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth, unit: UnitRef
 ) -> list[LevelRow]:
     """Each level with how many units it has at and below `unit`."""
-    below = [register.units[code] for code in register.codes_below(unit.code)]
+    whole = unit.parent_code is None  # then there is no need to walk down the tree
+    below = register.units.values() if whole else map(register.units.__getitem__, register.codes_below(unit.code))
     units = Counter(one.level for one in below if one.exists_in(half_month.ordinal))
     return [
         LevelRow(

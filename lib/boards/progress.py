@@ -77,11 +77,11 @@ def _path(register: Register, half_month: HalfMonth, unit: UnitRef, hint: str) -
     steps: list[tuple[str, str | None]] = [
         (unit_name(each), link("progress", half_month=half_month, unit=each.code)) for each in above
     ]
-    if unit.level in BELOW:
-        steps.append((counted(BELOW[unit.level], len(register.children.get(unit.code, []))), None))
-    else:
-        steps[-1] = (unit_name(unit), None)
-    return blocks.path(steps, hint)
+    if unit.level not in BELOW:
+        return blocks.path([*steps[:-1], (unit_name(unit), None)], hint)
+    children = register.children.get(unit.code, [])
+    below = [(unit_name(each), link("progress", half_month=half_month, unit=each.code)) for each in children]
+    return blocks.path([*steps, (counted(BELOW[unit.level], len(children)), None)], hint, below)
 
 
 # The children ---------------------------------------------------------------------------------------------------

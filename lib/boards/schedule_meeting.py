@@ -80,7 +80,7 @@ def meeting_board(connection: sa.Connection, register: Register, half_month: Hal
 
 def whom(connection: sa.Connection, register: Register) -> dict[str, str]:
     """Whom an item can be given to: departments, then the prefecture and the counties."""
-    units = (unit for unit in register.units.values() if unit.level in ("prefecture", "county"))
+    units = (unit for level in ("prefecture", "county") for unit in register.of_level.get(level, ()))
     return department_names(connection) | {unit.code: unit_name(unit) for unit in units}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -46,7 +47,7 @@ def reporters(connection: sa.Connection, register: Register) -> dict[str, str]:
     """Who reports percents, by code: departments that lead a measure, then counties."""
     leading = {task.department_code for task in task_list(connection) if task.indicator is None}
     departments = {code: name for code, name in department_names(connection).items() if code in leading}
-    return departments | {unit.code: unit_name(unit) for unit in register.units.values() if unit.level == "county"}
+    return departments | {unit.code: unit_name(unit) for unit in register.of_level.get("county", ())}
 
 
 def task_board(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> TaskBoard:
@@ -164,7 +165,8 @@ def _review_table(found: list[SelfReview], done: set[str]) -> Markup:
         _("Inspections found"),
         _("Note"),
     )
-    return blocks.table(headers, [_review_row(one, one.code in done) for one in found], {3, 4, 5})
+    table = blocks.table(headers, [_review_row(one, one.code in done) for one in found], {3, 4, 5})
+    return blocks.scrolling(table, _("Self-reviews of departments"), "by-scroll")
 
 
 def _review_row(one: SelfReview, done: bool) -> tuple[object, ...]:
@@ -186,8 +188,9 @@ def _count(value: int | None) -> str | None:
     return None if value is None else f"{value:,}"
 
 
-def review_texts(review: Mapping[str, SelfReview], code: str) -> dict[str, str]:
-    """What stands in the form for a department: its counts as they are typed."""
+def review_fields(review: Mapping[str, SelfReview], code: str) -> dict[str, Any]:
+    """What stands in the form for a department: the day, and its counts as they are typed."""
     one = review[code]
     counts = {"mechanisms": one.mechanisms, "boards": one.boards, "inspections": one.inspections}
-    return {name: "" if value is None else str(value) for name, value in counts.items()} | {"note": one.note}
+    texts = {name: "" if value is None else str(value) for name, value in counts.items()}
+    return texts | {"reviewed_on": one.reviewed_on, "note": one.note}

@@ -97,7 +97,7 @@ def told(register: Register, change: Change, labels: Labels) -> Told:
 
 def _told_value(register: Register, change: Change) -> Told:
     _half_month, unit_id, indicator_id = change.key
-    unit = next(unit for unit in register.units.values() if unit.id == unit_id)
+    unit = register.by_id[unit_id]
     indicator = next(one for one in register.indicators.values() if one.id == indicator_id)
     name = named(indicator.name, indicator.name_en)
     after = _("taken away") if change.after is None else _steps(change.after, indicator)

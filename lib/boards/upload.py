@@ -96,9 +96,8 @@ def _absent(upload: Upload, register: Register) -> Markup | None:
     """The units that the form is asked of and the file does not name; their values stay as they are."""
     if not upload.preview.absent:
         return None
-    units = {unit.id: unit for unit in register.units.values()}
     listed = ("、" if current() == "zh" else ", ").join(
-        unit_name(units[unit]) for unit in upload.preview.absent[:SHOWN]
+        unit_name(register.by_id[unit]) for unit in upload.preview.absent[:SHOWN]
     )
     more = len(upload.preview.absent) - SHOWN
     said = (
@@ -110,14 +109,13 @@ def _absent(upload: Upload, register: Register) -> Markup | None:
 
 
 def _rows(upload: Upload, register: Register) -> Iterable[ChangeRow]:
-    units = {unit.id: unit for unit in register.units.values()}
     indicators = {indicator.id: indicator for indicator in register.indicators.values()}
     notes = upload.preview.notes or {}
     ordered = sorted(upload.preview.changes, key=lambda change: (change.key not in notes, change.before is None))
     for change in ordered[:SHOWN]:
         _half_month, unit, indicator = change.key
         last = (upload.preview.last or {}).get(change.key)
-        yield _row(change, units[unit], indicators[indicator], last, notes.get(change.key, ()))
+        yield _row(change, register.by_id[unit], indicators[indicator], last, notes.get(change.key, ()))
 
 
 def _row(change: Change, unit: UnitRef, indicator: IndicatorRef, last: int | None, notes: tuple[str, ...]) -> ChangeRow:
@@ -166,7 +164,7 @@ def burden(connection: sa.Connection, register: Register, half_month: HalfMonth,
     """How many cells this system itself asks for: the burden that it must not let grow."""
     asked, filled = cells_asked(connection, half_month, county)
     before, _filled = cells_asked(connection, half_month.next(-1), county)
-    villages = sum(unit.level == "village" and county in (None, unit.county_code) for unit in register.units.values())
+    villages = sum(county in (None, unit.county_code) for unit in register.of_level.get("village", ()))
     first = _("{half_month}: {filled} of {asked} cells filled").format(
         half_month=half_month.label, filled=f"{filled:,}", asked=f"{asked:,}"
     )

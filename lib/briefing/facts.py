@@ -135,13 +135,12 @@ def _county_rows(
 
 def _rebounds(connection: sa.Connection, register: Register, top: UnitRef, half_month: HalfMonth) -> list[Rebounds]:
     """What was cleared and came back in villages, of all that should only fall."""
-    by_id = {unit.id: unit for unit in register.units.values()}
     found = []
     for indicator in indicator_list(connection).values():
         if indicator.direction != "down" or not indicator.form or indicator.level != "village":
             continue
         rows, _every = rebounds(connection, top, half_month, indicator, EVERY)
         if rows:
-            villages = tuple(by_id[row.unit_id] for row in rows)
+            villages = tuple(register.by_id[row.unit_id] for row in rows)
             found.append(Rebounds(indicator.code, indicator.name, villages))
     return found

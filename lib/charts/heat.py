@@ -27,6 +27,8 @@ from lib.wording import percent
 
 COLUMNS = ("unit_code", "unit", "task_code", "task", "percent", "expected", "light")
 TEXT = 12
+# In the corner of a cell, no text: it repeats the colour. Beside two digits in a narrow column there is less room.
+SIGN, NARROW_SIGN = 7, 5
 # Up to so many units stand in columns, so that the names of the 29 tasks stay readable as rows.
 MOST_COLUMNS = 12
 TASK_ROW, UNIT_ROW = 17, 20
@@ -54,7 +56,7 @@ def heat_map(frame: pd.DataFrame) -> alt.LayerChart:
     units, tasks = _units(rows), _tasks(rows)
     down, across = (tasks, units) if len(units.labels) <= MOST_COLUMNS else (units, tasks)
     base = alt.Chart(inline(map(_cell, rows))).encode(y=_rows(down), x=_columns(across))
-    return layered(_grounds(base), _texts(base), height=alt.Step(down.row))
+    return layered(_grounds(base), _texts(base), _signs(base, down, across), height=alt.Step(down.row))
 
 
 def _units(rows: list[dict[str, Any]]) -> _Axis:
@@ -87,6 +89,8 @@ def _cell(row: dict[str, Any]) -> dict[str, Any]:
     light = light_of(row["light"])
     ground, ink = cell_colours(light)
     texts = {"shown": _shown(row["percent"], light), "said": percent(row["percent"]), "status": status(light)}
+    texts["sign"] = light.symbol if light in (Light.BEHIND, Light.FAR_BEHIND) else ""
+    texts["heard"] = f"{row['unit']} {row['task']} {texts['said']} {light.word if light else ''}".strip()
     named = {key: row[key] for key in ("unit_code", "unit", "task_code", "task")}
     return named | texts | {"due": percent(row["expected"]), "ground": ground, "ink": ink}
 
@@ -106,7 +110,7 @@ def cell_colours(light: Light | None) -> tuple[str, str]:
     }.get(light, (tone.tint, tone.ink))
 
 
-def _rows(axis: _Axis) -> alt.Y:
+def _rows(axis: _Axis, band: float = 0.5) -> alt.Y:
     """Row labels stand left, so that the numbers in front of them form a column."""
     width = max((text_width(label, TEXT) for label in axis.labels.values()), default=0) + 8
     extent = min(max(width, LEAST_LABEL), LONGEST_NAME[current()])
@@ -114,14 +118,14 @@ def _rows(axis: _Axis) -> alt.Y:
         labelExpr=by_label(axis.labels), labelAlign="left", labelFontSize=TEXT, labelPadding=extent, minExtent=extent,
         labelLimit=extent,
     )  # fmt: skip
-    return alt.Y(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None)
+    return alt.Y(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None, bandPosition=band)
 
 
-def _columns(axis: _Axis) -> alt.X:
+def _columns(axis: _Axis, band: float = 0.5) -> alt.X:
     look = alt.Axis(
         orient="top", labelExpr=by_label(axis.heads), labelFontSize=TEXT, labelAngle=0, labelLimit=HEAD_WIDTH
     )  # fmt: skip
-    return alt.X(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None)
+    return alt.X(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None, bandPosition=band)
 
 
 def _grounds(base: alt.Chart) -> alt.Chart:
@@ -130,7 +134,7 @@ def _grounds(base: alt.Chart) -> alt.Chart:
     cells: alt.Chart = (
         base.add_params(click)
         .mark_rect(stroke=PALETTE.page, strokeWidth=1.5, cursor="pointer")
-        .encode(color=as_given("ground"), tooltip=said, description=alt.Description("said:N"))
+        .encode(color=as_given("ground"), tooltip=said, description=alt.Description("heard:N"))
     )
     return cells
 
@@ -138,3 +142,13 @@ def _grounds(base: alt.Chart) -> alt.Chart:
 def _texts(base: alt.Chart) -> alt.Chart:
     texts: alt.Chart = base.mark_text(fontSize=TEXT, aria=False).encode(text="shown:N", color=as_given("ink"))
     return texts
+
+
+def _signs(base: alt.Chart, down: _Axis, across: _Axis) -> alt.Chart:
+    """▲ and ■ in the corner of a cell: in grey, or to eyes that tell no red from green, a number alone says nothing."""
+    size = SIGN if across.field == "unit_code" else NARROW_SIGN
+    corner = base.mark_text(fontSize=size, align="left", baseline="top", dx=size - 5, dy=size - 4, aria=False)
+    signs: alt.Chart = corner.encode(
+        x=_columns(across, band=0), y=_rows(down, band=0), text="sign:N", color=as_given("ink")
+    )
+    return signs

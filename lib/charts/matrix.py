@@ -45,7 +45,7 @@ def submission_matrix(frame: pd.DataFrame) -> alt.LayerChart:
     )
     said = tooltip(unit=_("Unit"), when=_("Half month"), said=_("State"))
     cells = base.mark_rect(stroke=PALETTE.page, strokeWidth=1.5).encode(
-        color=as_given("ground"), tooltip=said, description=alt.Description("said:N")
+        color=as_given("ground"), tooltip=said, description=alt.Description("heard:N")
     )
     # over the cells: the next one would cover half of the edge
     edges = base.mark_rect(fillOpacity=0, strokeWidth=1, aria=False).encode(stroke=alt.Stroke("edge:N", scale=None))
@@ -62,6 +62,7 @@ def _cell(row: dict[str, Any]) -> dict[str, Any]:
     ground, ink = status_colours(status)
     edge = PALETTE.edge if status is Status.NOT_REPORTED else "transparent"
     texts = {"shown": _shown(status), "said": status.word, "when": HalfMonth(row["half_month"]).label}
+    texts["heard"] = f"{row['unit']} {texts['when']} {status.word}"
     named = {key: row[key] for key in ("unit_code", "unit", "half_month")}
     return named | texts | {"ground": ground, "ink": ink, "edge": edge}
 

@@ -48,7 +48,8 @@ def quadrant(frame: pd.DataFrame, *, x_title: str, y_title: str, corners: Corner
 def _circle(row: dict[str, Any], middle: dict[str, float]) -> dict[str, Any]:
     low = row["x"] < middle["x"] and row["y"] < middle["y"]
     names = dict.fromkeys(SIDES, "")  # filled in on the side where there is room
-    return names | {"kind": "unit", "colour": TONES[Light.FAR_BEHIND].solid if low else PALETTE.bar}
+    heard = f"{row['unit']} {_('Burden taken off')} {row['x_text']} {_('Support given')} {row['y_text']}"
+    return names | {"kind": "unit", "heard": heard, "colour": TONES[Light.FAR_BEHIND].solid if low else PALETTE.bar}
 
 
 def _span(values: list[float], middle: float) -> tuple[float, float]:
@@ -146,7 +147,7 @@ def _circles(place: alt.Chart) -> alt.Chart:
         place.transform_filter("datum.kind == 'unit'")
         .add_params(click)
         .mark_circle(size=CIRCLE, opacity=1, cursor="pointer")
-        .encode(color=as_given("colour"), tooltip=said, description=alt.Description("unit:N"))
+        .encode(color=as_given("colour"), tooltip=said, description=alt.Description("heard:N"))
     )
     return circles
 

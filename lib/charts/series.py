@@ -45,7 +45,7 @@ def _point(index: int, row: dict[str, Any], unit: str, decimals: int) -> dict[st
     when = HalfMonth(row["half_month"])
     texts = {f"{key}_text": _written(row[key], unit, decimals) for key in ("actual", "expected")}
     names = {"actual_name": "", "expected_left": "", "expected_right": "", "target_name": ""}
-    return row | texts | names | {"index": index, "when": when.label}
+    return row | texts | names | {"index": index, "when": when.label, "heard": f"{when.label} {texts['actual_text']}"}
 
 
 def _written(value: float | None, unit: str, decimals: int) -> str:
@@ -122,7 +122,7 @@ def _expected_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
 def _actual_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
     y = _up("actual", top)
     line = base.mark_line(strokeWidth=3, color=PALETTE.accent, aria=False).encode(y=y)
-    dots = base.mark_circle(size=44, opacity=1, color=PALETTE.accent).encode(y=y, description="actual_text:N")
+    dots = base.mark_circle(size=44, opacity=1, color=PALETTE.accent).encode(y=y, description="heard:N")
     name = base.mark_text(align="left", dx=9, fontWeight=600, color=PALETTE.accent, aria=False)
     return line, dots, name.encode(y=y, text="actual_name:N")
 
@@ -145,16 +145,16 @@ def new_per_half_month(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> 
     base = alt.Chart(inline(rows)).encode(x=_along(rows, len(rows) + 0.4))
     y = alt.Y("value:Q", scale=alt.Scale(domain=[min(0, *values), (max(values) or 1) * BAR_HEADROOM]), axis=None)
     texts = tooltip(when=_("Half month"), text=_("New"))
-    bars = base.mark_bar(size=BAR).encode(y=y, color=as_given("colour"), tooltip=texts, description="text:N")
+    bars = base.mark_bar(size=BAR).encode(y=y, color=as_given("colour"), tooltip=texts, description="heard:N")
     label = base.mark_text(baseline="bottom", dy=-3, aria=False).encode(y=y, text="name:N")
     last = base.mark_text(baseline="bottom", dy=-3, dx=-BAR / 2, align="left", aria=False)
     return layered(bars, label, last.encode(y=y, text="last_name:N"), height=NEW_HEIGHT)
 
 
 def _addition(index: int, row: dict[str, Any], unit: str, decimals: int) -> dict[str, Any]:
-    text = _written(row["value"], unit, decimals)
-    names = {"text": text, "name": "", "last_name": "", "colour": PALETTE.bar}
-    return row | names | {"index": index, "when": HalfMonth(row["half_month"]).label}
+    text, when = _written(row["value"], unit, decimals), HalfMonth(row["half_month"]).label
+    names = {"text": text, "heard": f"{when} {text}", "name": "", "last_name": "", "colour": PALETTE.bar}
+    return row | names | {"index": index, "when": when}
 
 
 def _name_bars(rows: Rows, decimals: int) -> None:

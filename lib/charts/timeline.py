@@ -78,7 +78,8 @@ def _drawn(rows: list[dict[str, Any]], first: int) -> list[dict[str, Any]]:
         start = row["start"] - first
         texts = {"shown": percent(row["percent"]), "due_text": percent(row["expected"]), "status": _status(row)}
         texts |= {"span": f"{HalfMonth(row['start']).short} – {HalfMonth(row['due']).short}"}
-        texts |= {"group": row["department"] if row["department"] != before else "", "said": row["name"]}
+        texts |= {"group": row["department"] if row["department"] != before else ""}
+        texts |= {"heard": " ".join((row["name"], texts["shown"], light.word if light else "")).strip()}
         ends = {"from": start, "to": start + span, "done": start + span * (row["percent"] or 0) / 100}
         named = {key: row[key] for key in ("code", "name", "department", "phase")}
         drawn.append({"is": "task"} | named | texts | ends | {"colour": solid(light), "ink": ink(light)})
@@ -134,7 +135,7 @@ def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[alt.Y, float]:
 def _bars(base: alt.Chart, x: Any) -> tuple[alt.Chart, ...]:
     planned = base.mark_bar(size=BAR, color=PALETTE.track, aria=False).encode(x=x("from"), x2="to:Q")
     done = base.mark_bar(size=BAR).encode(
-        x=x("from"), x2="done:Q", color=as_given("colour"), description=alt.Description("said:N")
+        x=x("from"), x2="done:Q", color=as_given("colour"), description=alt.Description("heard:N")
     )
     return planned, done
 

@@ -15,7 +15,10 @@ from lib.sheets import Cell, CellError
 from lib.texts import printable
 
 LARGEST = 10**15
-"""Beyond it a spreadsheet has lost digits; it also keeps every sum within a 64-bit integer."""
+"""Beyond it a spreadsheet has lost digits."""
+
+LARGEST_STEPS = 9 * 10**14
+"""Of a value in its smallest steps: its share in hundredths of a percent must stay within a 64-bit integer."""
 
 TEN_THOUSANDS = {"万": 10**4, "亿": 10**8}
 YES_NO = {"1": True, "是": True, "有": True, "yes": True, "y": True, "true": True, "√": True}
@@ -223,7 +226,7 @@ def _refuse_outside(value: int, indicator: IndicatorRef) -> None:
         raise Mistake("out_of_range", _("At least {limit}").format(limit=Decimal(lowest).scaleb(-decimals)))
     if highest is not None and value > highest:
         raise Mistake("out_of_range", _("At most {limit}").format(limit=Decimal(highest).scaleb(-decimals)))
-    if abs(value) >= LARGEST * 10**decimals:
+    if abs(value) >= LARGEST_STEPS:
         raise Mistake("out_of_range", _("This number is too large; check it"))
 
 

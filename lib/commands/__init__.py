@@ -19,6 +19,7 @@ log = logging.getLogger("banyue")
 __all__ = ["main"]
 
 DONE, REFUSED, BAD_USAGE = 0, 1, 2
+ALONE = ("restore", "move")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: argparse.Namespace) -> bool:
-    """The command, with the database marked as in use; `restore` looks for that mark itself."""
-    if given.command == "restore":
+    """The command, with the database marked as in use; some need it for themselves, and see to that."""
+    if given.command in ALONE:
         return bool(given.run(given))
     with in_use(store.engine()):
         return bool(given.run(given))

@@ -7,7 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from lib.access import engineer
-from lib.commands import backing_up, check, exporting, importing, months, people, restoring, start, undoing
+from lib.commands import (
+    backing_up,
+    check,
+    exporting,
+    importing,
+    months,
+    moving,
+    people,
+    restoring,
+    start,
+    undoing,
+    upgrading,
+)
 from lib.commands.usage import form_and_county, half_month, speak
 from lib.language import gettext as _
 from lib.models import ROLES
@@ -17,12 +29,17 @@ Run = Callable[[argparse.Namespace], bool]
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The command given: `run` is its function. Ends the program with 2 when it cannot be understood."""
+    return build().parse_args(arguments)
+
+
+def build() -> argparse.ArgumentParser:
+    """All commands with their options, in the language of this run."""
     speak()
     parser = argparse.ArgumentParser("python -m lib", description=_("The commands of the office's engineer"))
     commands = parser.add_subparsers(metavar=_("COMMAND"), dest="command", required=True)
-    for add in (_init, _import, _export, _undo, _half_month, _account, _check, _backup, _restore):
+    for add in (_init, _import, _export, _undo, _half_month, _account, _check, _backup, _restore, _move, _upgrade):
         add(commands)
-    return parser.parse_args(arguments)
+    return parser
 
 
 def _command(commands: Any, name: str, run: Run, help: str) -> argparse.ArgumentParser:
@@ -113,6 +130,30 @@ def _backup(commands: Any) -> None:
 def _restore(commands: Any) -> None:
     parser = _command(commands, "restore", restoring.run, _("go back to a backup; the present database is kept aside"))
     parser.add_argument("file", metavar=_("FILE"), type=Path, help=_("a backup"))
+
+
+def _move(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "move",
+        moving.run,
+        _("copy everything into another, empty database; first stop the server"),
+    )
+    parser.add_argument(
+        "--to",
+        metavar="URL",
+        required=True,
+        help=_("postgresql+psycopg://USER:PASSWORD@HOST:5432/DATABASE; the password may stand in ~/.pgpass instead"),
+    )
+
+
+def _upgrade(commands: Any) -> None:
+    parser = _command(commands, "upgrade", upgrading.run, _("bring the schema of the database to this program's"))
+    parser.add_argument(
+        "--dumped",
+        action="store_true",
+        help=_("there is a dump by pg_dump; without one PostgreSQL is left as it is"),
+    )
 
 
 def _half_month_choice(parser: argparse.ArgumentParser, help: str) -> None:

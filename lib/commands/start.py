@@ -13,8 +13,9 @@ from lib.settings import settings
 def run(given: argparse.Namespace) -> bool:
     """Create the schema and load what is not loaded yet."""
     engine = store.engine()
-    store.migrate(engine)
-    loaded = catalogues.begin_own(engine, tell=_tell) if given.empty else _load_demo(engine)
+    with store.one_process(engine):
+        store.migrate(engine)
+        loaded = catalogues.begin_own(engine, tell=_tell) if given.empty else _load_demo(engine)
     print(_("{count} files loaded; the database is ready").format(count=loaded))
     if given.empty:
         _say_what_is_next()

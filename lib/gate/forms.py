@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from lib.blocks import Markup, element, join
-from lib.language import LANGUAGES, current
+from lib.language import LANGUAGES, TAGS, current, use
 from lib.language import gettext as _
 from lib.look import FONTS, PALETTE, icon
 from lib.settings import settings
@@ -30,6 +30,12 @@ a {{ color: {PALETTE.accent}; }}
 nav {{ margin-top: 2rem; font-size: .875rem; }}
 :focus-visible {{ outline: 3px solid {PALETTE.accent}; outline-offset: 2px; }}
 """
+
+
+def speak(given: str | None) -> None:
+    """Speak the language of an address or a form, by its code or its name; else the office's."""
+    known = {name: code for code, name in LANGUAGES.items()} | {code: code for code in LANGUAGES}
+    use(known.get(given or "", settings().language))
 
 
 def sign_in(mark: str, to: str, *, login: str = "", said: str = "") -> str:
@@ -72,9 +78,10 @@ def sign_out(mark: str, to: str, name: str) -> str:
     return _page(_("Sign out"), _("Signed in as {name}").format(name=name), "", form, back)
 
 
-def plain(title: str, text: str) -> str:
-    """A page that only says something, with the way home."""
-    return _page(title, text, "", element("p", "", element("a", "", _("To the overview"), href="/")))
+def plain(title: str, text: str, path: str = "") -> str:
+    """A page that only says something, with the way home, and to the same at `path` in the other language."""
+    home = element("a", "", _("To the overview"), href=f"/?{urlencode({'language': LANGUAGES[current()]})}")
+    return _page(title, text, "", element("p", "", home), _other_language(path) if path else Markup(""))
 
 
 def _page(title: str, lead: str, said: str, *content: Markup) -> str:
@@ -94,11 +101,8 @@ def _page(title: str, lead: str, said: str, *content: Markup) -> str:
         alert,
         *content,
     )
-    return f"<!doctype html>{element('html', '', element('head', '', head), element('body', '', body), lang=_lang())}"
-
-
-def _lang() -> str:
-    return "zh-CN" if current() == "zh" else current()
+    html = element("html", "", element("head", "", head), element("body", "", body), lang=TAGS[current()])
+    return f"<!doctype html>{html}"
 
 
 def _form(action: str, mark: str, to: str, fields: tuple[Markup, ...], label: str) -> Markup:
@@ -118,7 +122,8 @@ def _void(name: str, attributes: Mapping[str, object]) -> Markup:
     return Markup(str(element(name, "", **attributes)).removesuffix(f"</{name}>"))
 
 
-def _other_language(path: str, to: str) -> Markup:
+def _other_language(path: str, to: str | None = None) -> Markup:
     other = next(code for code in LANGUAGES if code != current())
-    query = urlencode({"language": other, "next": to})
-    return element("nav", "", element("a", "", LANGUAGES[other], href=f"{path}?{query}"))
+    query = urlencode({"language": other} | ({"next": to} if to else {}))
+    link = element("a", "", LANGUAGES[other], href=f"{path}?{query}", lang=TAGS[other])
+    return element("nav", "", link, aria_label=_("Language"))

@@ -6,7 +6,7 @@ the program's own files needs one, the websocket included.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from urllib.parse import urlencode
 
 from anyio import to_thread
@@ -19,27 +19,36 @@ from lib import store
 from lib.access import GUEST, Actor, signed_in
 from lib.errors import StoreError
 from lib.gate.cookies import from_here, token_of
-from lib.gate.forms import plain
+from lib.gate.forms import plain, speak
 from lib.gate.headers import page
+from lib.gate.script import ADDRESS
 from lib.language import gettext as _
 from lib.language import use
 from lib.settings import settings
 
 log = logging.getLogger("banyue")
 
-FREE = ("/sign-in", "/password", "/sign-out", "/healthz", "/favicon.png", "/_stcore/health")  # for everybody, always
+FREE = ("/sign-in", "/password", "/sign-out", "/healthz", "/favicon.png", "/_stcore/health", ADDRESS)  # for everybody
 PROGRAM = "/static/"  # Streamlit's own scripts and styles: the same for everybody, no figures in them
 FILES = ("/media/", "/_stcore/upload_file/")
 UPLOAD = "/_stcore/upload_file/"
 REST = ("/overview", "/_stcore/host-config", "/_stcore/stream")
 
 
-class Guard:
-    """The middleware in front of everything; `pages` are the first parts of the addresses of pages."""
+Refused = Callable[[Scope, int, str], Response]
 
-    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
+
+class Guard:
+    """The middleware in front of everything; `pages` are the first parts of the addresses of pages.
+
+    `programs` are the addresses below which programs read, each with what makes a refusal that a program understands:
+    it is given the status and, but for 401, what to say.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Collection[str], programs: Mapping[str, Refused] | None = None) -> None:
         self._app = app
         self._pages = {f"/{name}" for name in pages} | {"/"}
+        self._programs = programs or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -66,20 +75,25 @@ class Guard:
             log.warning("websocket refused: origin=%s", Given(scope=scope).get("origin"))
             return PlainTextResponse("Forbidden", 403)
         needs = settings().access.view == "signed-in"
+        refused = self._program(path) if scope["type"] == "http" else None
         if needs or path.startswith(UPLOAD):
             try:
                 actor = await to_thread.run_sync(_who, HTTPConnection(scope))
             except StoreError as error:
-                return PlainTextResponse(str(error), 503)
+                return refused(scope, 503, str(error)) if refused else PlainTextResponse(str(error), 503)
             if needs and not actor.known:
-                return _sign_in_first(scope)
+                return refused(scope, 401, "") if refused else _sign_in_first(scope)
             if path.startswith(UPLOAD) and not actor.writes and scope["method"] != "OPTIONS":
                 log.warning("upload refused: login=%s", actor.login or "-")
                 return PlainTextResponse(_("Sign in first; nothing was saved."), 403)
         return HTMLResponse(page(), headers={"Cache-Control": "no-cache"}) if path in self._pages else None
 
     def _exists(self, path: str) -> bool:
-        return path in self._pages or path in REST or path.startswith(FILES)
+        return path in self._pages or path in REST or path.startswith(FILES) or self._program(path) is not None
+
+    def _program(self, path: str) -> Refused | None:
+        found = (refused for root, refused in self._programs.items() if path == root or path.startswith(f"{root}/"))
+        return next(found, None)
 
 
 def _who(connection: HTTPConnection) -> Actor:
@@ -93,8 +107,10 @@ def _who(connection: HTTPConnection) -> Actor:
 def _nothing_here(scope: Scope) -> Response:
     if "text/html" not in Given(scope=scope).get("accept", ""):
         return PlainTextResponse("Not found", 404)
+    request = Request(scope)
+    speak(request.query_params.get("language"))
     text = _("The address may be mistyped, or what was there has gone.")
-    return HTMLResponse(plain(_("There is nothing at this address"), text), 404)
+    return HTMLResponse(plain(_("There is nothing at this address"), text, request.url.path), 404)
 
 
 def _sign_in_first(scope: Scope) -> Response:

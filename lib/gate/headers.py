@@ -14,6 +14,8 @@ from markupsafe import escape
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.gate.script import ADDRESS
+from lib.language import TAGS
 from lib.language import gettext as _
 from lib.look import icon
 from lib.settings import settings
@@ -24,9 +26,10 @@ _NOTHING = ("camera", "geolocation", "microphone", "payment", "serial", "usb")
 def page() -> str:
     """Streamlit's index.html with the office's language and title, without the offer of an interface for agents."""
     text = _streamlits_page()
-    text = text.replace('<html lang="en">', f'<html lang="{"zh-CN" if settings().language == "zh" else "en"}">')
+    text = text.replace('<html lang="en">', f'<html lang="{TAGS[settings().language]}">')
     text = text.replace("<title>Streamlit</title>", f"<title>{escape(settings().title)}</title>")
     text = text.replace('href="./favicon.png"', f'href="{icon()}"')
+    text = text.replace("</head>", f'<script type="module" src="{ADDRESS}"></script></head>')
     text = re.sub(r"<!--.*?-->|<link rel=\"service-desc\"[^>]*>", "", text, flags=re.DOTALL)
     without = escape(_("This dashboard needs JavaScript; signing in does not."))
     return re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{without}</p></noscript>", text, flags=re.DOTALL)
@@ -40,7 +43,7 @@ def _streamlits_page() -> str:
 
 
 def policy() -> str:
-    """The Content-Security-Policy: everything from this server alone, and no script but Streamlit's own."""
+    """The Content-Security-Policy: everything from this server alone, and no script but Streamlit's and page.js."""
     scripts = re.findall(r"<script>(.*?)</script>", _streamlits_page(), flags=re.DOTALL)
     hashes = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts)
     allowed = " ".join(["'self'", *(f"'sha256-{one}'" for one in hashes)])

@@ -20,9 +20,8 @@ from lib import accounts, store
 from lib.access import signed_in
 from lib.accounts.enter import normal
 from lib.errors import Mistakes, StoreError
-from lib.gate import cookies, forms
+from lib.gate import cookies, forms, script
 from lib.gate.throttle import Throttle
-from lib.language import LANGUAGES, use
 from lib.language import gettext as _
 from lib.settings import settings
 
@@ -66,11 +65,6 @@ async def _in_thread(work: Callable[..., Made], *args: object) -> Made:
     return await to_thread.run_sync(partial(work, *args), limiter=_at_once)
 
 
-def _speak(given: str | None) -> None:
-    known = {name: code for code, name in LANGUAGES.items()} | {code: code for code in LANGUAGES}
-    use(known.get(given or "", settings().language))
-
-
 async def _sent(request: Request) -> Sent | None:
     """The fields of a form; None when it is too large, or not one of ours."""
     content = b""
@@ -80,7 +74,7 @@ async def _sent(request: Request) -> Sent | None:
             return None
     given = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True)
     fields = {name: values[0] for name, values in given.items()}
-    _speak(fields.get("language"))
+    forms.speak(fields.get("language"))
     return Sent(fields) if cookies.is_ours(request, fields.get("mark", "")) else None
 
 
@@ -101,7 +95,7 @@ def _address(request: Request) -> str:
 
 async def ask_name(request: Request) -> Response:
     """The form of name and password; who is signed in already goes on."""
-    _speak(request.query_params.get("language"))
+    forms.speak(request.query_params.get("language"))
     to = within(request.query_params.get("next", "/"))
     entered = await _in_thread(accounts.entered_by, store.engine(), cookies.token_of(request.cookies))
     if entered is not None:
@@ -156,7 +150,7 @@ def _stale(request: Request) -> Response:
 
 async def ask_password(request: Request) -> Response:
     """The form of a new password, for whoever is signed in."""
-    _speak(request.query_params.get("language"))
+    forms.speak(request.query_params.get("language"))
     to = within(request.query_params.get("next", "/"))
     entered = await _in_thread(accounts.entered_by, store.engine(), cookies.token_of(request.cookies))
     if entered is None:
@@ -191,7 +185,7 @@ async def keep_password(request: Request) -> Response:
 
 async def ask_leave(request: Request) -> Response:
     """Ask before the session ends: a picture on a stranger's page could follow a mere link."""
-    _speak(request.query_params.get("language"))
+    forms.speak(request.query_params.get("language"))
     to = within(request.query_params.get("next", "/"))
     actor = await _in_thread(_who, cookies.token_of(request.cookies))
     if not actor:
@@ -236,8 +230,9 @@ def _telling(handler: Handler) -> Handler:
 def routes() -> list[Route]:
     """The addresses of the gate."""
     pairs = {"/sign-in": (ask_name, enter), "/password": (ask_password, keep_password), "/sign-out": (ask_leave, leave)}
-    return [
+    forms_of_the_gate = [
         Route(path, _telling(handler), methods=[method])
         for path, handlers in pairs.items()
         for method, handler in zip(("GET", "POST"), handlers, strict=True)
     ]
+    return [script.route, *forms_of_the_gate]

@@ -28,7 +28,7 @@ class Throttle:
     def minutes_to_wait(self, login: str, address: str) -> int:
         """How many minutes this name cannot be tried from this address; 0 when it can be tried now."""
         with self._lock:
-            near = _network(address)
+            near = network(address)
             bounds = [((login, near), BY_PAIR), (("", near), BY_ADDRESS)]
             if (login, near) not in self._known:
                 bounds.append(((login, ""), BY_NAME))
@@ -37,7 +37,7 @@ class Throttle:
     def failed(self, login: str, address: str) -> None:
         """Count a wrong name or password."""
         with self._lock:
-            near = _network(address)
+            near = network(address)
             for key in ((login, near), ("", near), (login, "")):
                 self._failures.setdefault(key, deque(maxlen=BY_NAME)).append(self._clock())
                 self._failures.move_to_end(key)
@@ -47,7 +47,7 @@ class Throttle:
     def passed(self, login: str, address: str) -> None:
         """A right password forgets the wrong ones of this pair, and makes the address known."""
         with self._lock:
-            near = _network(address)
+            near = network(address)
             self._failures.pop((login, near), None)
             self._known[login, near] = None
             while len(self._known) > MOST:
@@ -62,7 +62,7 @@ class Throttle:
         return max(1, -int(-(found[-most] - since) // 60))
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """The address, of IPv6 its /64: one visitor has all the others of it."""
     try:
         given = ipaddress.ip_address(address)

@@ -73,7 +73,7 @@ def _now(connection: sa.Connection, table: str, changes: list[Change]) -> list[A
     if table in VALUES:
         values = current_values(connection, table, (change.key for change in changes))
         return [values.get(change.key) for change in changes]
-    records = current_records(connection, TABLES[table])
+    records = current_records(connection, TABLES[table], [change.key for change in changes])
     found = (records.get(change.key) for change in changes)
     return [
         record[change.field] if record and change.field else record

@@ -1,6 +1,6 @@
 """The grid of a catalogue or register: every column from its description, the key open only in new rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +10,14 @@ from lib.checks import Record, check_records
 from lib.checks.cells import is_blank
 from lib.checks.problems import shown as found_text
 from lib.exports import shown
+from lib.grid import finding
 from lib.grid.edits import Edits, Typed
 from lib.grid.proposal import Problem, Proposal, in_words, not_read, settled
-from lib.grid.shape import Cell, Grid, GridColumn, GridRow, Kind
+from lib.grid.shape import Cell, Grid, GridColumn, GridRow, Kind, Part
 from lib.intake import known_codes
 from lib.language import gettext as _
 from lib.ledger import why_kept
-from lib.preview import Change, current_records
+from lib.preview import Change, Key, current_records
 from lib.sheets import Row, Sheet
 from lib.tables import Column, Table
 
@@ -26,12 +27,12 @@ KINDS: dict[str, Kind] = {
 NAMES = ("name", "name_zh", "title", "matter")  # the columns by which people call a record
 
 
-def record_grid(connection: sa.Connection, table: Table) -> Grid:
-    """Every record of `table` in the order of its key."""
-    kept = current_records(connection, table)
+def record_grid(connection: sa.Connection, table: Table, part: Part) -> Grid:
+    """A page of the records of `table`, in the order of its key."""
+    found = connection.execute(finding.page(finding.records(table, part.text), part.number, part.size))
     return Grid(
         columns=tuple(_column(table, column) for column in table.columns),
-        rows=tuple(_row(table, key, record) for key, record in sorted(kept.items())),
+        rows=tuple(_row(table, dict(record)) for record in found.mappings()),
         edits=table.editable,
         adds=table.editable,
         removes=table.removable,
@@ -44,9 +45,9 @@ def _column(table: Table, column: Column) -> GridColumn:
     return GridColumn(column.name, _(column.title), kind, options, key=column.name in table.key)
 
 
-def _row(table: Table, key: tuple[Any, ...], record: Mapping[str, Any]) -> GridRow:
+def _row(table: Table, record: Mapping[str, Any]) -> GridRow:
     cells = tuple(_cell(column, record[column.name]) for column in table.columns)
-    return GridRow(key, label(table, record), cells, record)
+    return GridRow(tuple(record[name] for name in table.key), label(table, record), cells, record)
 
 
 def _cell(column: Column, value: Any) -> Cell:
@@ -63,9 +64,14 @@ def label(table: Table, record: Mapping[str, Any]) -> str:
     return " ".join(str(part) for part in parts if part is not None)
 
 
+def labels(connection: sa.Connection, table: Table, keys: Collection[Key]) -> dict[Key, str]:
+    """How people call the records of these keys; those that are not there are left out."""
+    return {key: label(table, record) for key, record in current_records(connection, table, keys).items()}
+
+
 def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: Edits) -> Proposal:
     """The edits through the checks of an upload; only the cells that were edited become changes."""
-    now = current_records(connection, table)
+    now = current_records(connection, table, [grid.rows[at].key for at in edits.changed])
     edited = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key in now}
     sheet = _sheet(table, grid, edited, edits.added, now)
     checked = check_records(sheet, table, known_codes(connection))
@@ -78,7 +84,7 @@ def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: 
         *_keys(grid, edited),
         *(in_words(problem, labels) for problem in checked.problems),
         *(problem for number in sorted(lost) for problem in _passed_over(table, sheet, number, labels[number])),
-        *_known_already(table, _new(records, len(edited)), now),
+        *_known_already(connection, table, _new(records, len(edited))),
         *_still_needed(connection, table, grid, edits),
     ]
     changes, conflicts = settled(connection, _changes(table, grid, edits, edited, records))
@@ -150,9 +156,8 @@ def _passed_over(table: Table, sheet: Sheet, number: int, label: str) -> list[Pr
     return [Problem(label, title, "", _("This cell must not be blank")) for title in blank] or [not_read(label)]
 
 
-def _known_already(
-    table: Table, new: Iterable[Record], now: Mapping[tuple[Any, ...], Mapping[str, Any]]
-) -> Iterable[Problem]:
+def _known_already(connection: sa.Connection, table: Table, new: Sequence[Record]) -> Iterable[Problem]:
+    now = current_records(connection, table, [record.key for record in new])
     for record in new:
         if record.key in now:
             mend = _("This record exists already; edit it, or write another code")

@@ -1,4 +1,4 @@
-"""What a grid shows: its columns, and its rows as people read them, found by a search and cut into pages."""
+"""What a grid shows: its columns, and its rows as people read them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +17,15 @@ REMOVE = "_remove"  # the column of ticks that take a record away
 
 
 @dataclass(frozen=True)
+class Part:
+    """Which rows of a table are read: those that hold every word of `text`, and of them a page, counted from 1."""
+
+    text: str = ""
+    number: int = 1
+    size: int = MOST_ROWS
+
+
+@dataclass(frozen=True)
 class GridColumn:
     """A column; `options` are the words of a choice. A locked one is never edited, one of the key only in new rows."""
 
@@ -32,39 +41,24 @@ class GridColumn:
 class GridRow:
     """A row: `cells` as people read them, `kept` the same as the database holds them, by column.
 
-    `label` names the row in a sentence; `words` are further words by which it is found.
+    `label` names the row in a sentence.
     """
 
     key: tuple[Any, ...]
     label: str
     cells: tuple[Cell, ...]
     kept: Mapping[str, Any]
-    words: str = ""
-
-    def holds(self, text: str) -> bool:
-        """Whether `text` (lower case) stands in one of its cells or words."""
-        return text in self.words.lower() or any(text in str(cell).lower() for cell in self.cells if cell is not None)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as it was read at one moment; what may be done with it: edit cells, add rows, take rows away."""
+    """A page of a table as it was read at one moment; what may be done: edit cells, add rows, take rows away."""
 
     columns: tuple[GridColumn, ...]
     rows: tuple[GridRow, ...]
     edits: bool = True
     adds: bool = False
     removes: bool = False
-
-    def found(self, text: str) -> "Grid":
-        """The rows in which every word of `text` stands."""
-        words = text.lower().split()
-        return replace(self, rows=tuple(row for row in self.rows if all(row.holds(word) for word in words)))
-
-    def page(self, number: int, size: int) -> "Grid":
-        """The rows of one page, counted from 1."""
-        size = min(size, MOST_ROWS)
-        return replace(self, rows=self.rows[(number - 1) * size : number * size])
 
     def only_read(self) -> "Grid":
         """The same rows, of which nothing can be edited."""

@@ -1,5 +1,6 @@
 """Which tables there are to show, edit, download and upload: forms, targets, registers and catalogues."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -7,18 +8,22 @@ import sqlalchemy as sa
 from lib import exports
 from lib.access import GUEST, Actor, covers, may_write
 from lib.exports import Export
+from lib.grid import finding
 from lib.grid.edits import read_edits
 from lib.grid.proposal import Proposal
-from lib.grid.records import propose_records, record_grid
-from lib.grid.shape import Grid
+from lib.grid.records import labels, propose_records, record_grid
+from lib.grid.shape import Grid, Part
 from lib.grid.values import Asked, propose_values, value_grid
 from lib.half_months import HalfMonth
 from lib.intake import RecordUpload, Upload, take_records
 from lib.intake import take as take_values
 from lib.language import gettext as _
 from lib.language import named
+from lib.preview import Change, Key
 from lib.register import Register
 from lib.tables import TABLES
+
+ALL = Part()
 
 
 class Source(NamedTuple):
@@ -57,12 +62,41 @@ def title(register: Register, source: Source) -> str:
 
 
 def open_grid(
-    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None = None
+    connection: sa.Connection,
+    register: Register,
+    source: Source,
+    half_month: HalfMonth,
+    below: str | None = None,
+    part: Part = ALL,
 ) -> Grid:
-    """The whole table as it stands now."""
+    """A page of the table as it stands now."""
     if source.kind == "records":
-        return record_grid(connection, TABLES[source.name])
-    return value_grid(connection, register, source.asked(half_month), below)
+        return record_grid(connection, TABLES[source.name], part)
+    return value_grid(connection, register, source.asked(half_month), below, part)
+
+
+def count_rows(
+    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None, text: str
+) -> int:
+    """How many rows of the table hold every word of `text`."""
+    if source.kind == "records":
+        return finding.count(connection, finding.records(TABLES[source.name], text))
+    asked = source.asked(half_month)
+    return finding.count(connection, finding.units(register.forms[asked.form], asked.ordinal, below, text))
+
+
+def takes_edits(register: Register, source: Source, half_month: HalfMonth) -> bool:
+    """Whether anybody may edit the table now: some are decided elsewhere, and a closed half month is only read."""
+    if source.kind == "records":
+        return TABLES[source.name].editable
+    return source.kind == "targets" or register.states.get(half_month.ordinal) == "open"
+
+
+def record_labels(connection: sa.Connection, source: Source, changes: Iterable[Change]) -> dict[Key, str]:
+    """How people call the records that change; values name their units themselves."""
+    if source.kind != "records":
+        return {}
+    return labels(connection, TABLES[source.name], [change.key for change in changes])
 
 
 def may_edit(actor: Actor, register: Register, source: Source, below: str | None) -> bool:

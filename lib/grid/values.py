@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from lib.checks import CheckedValues, check_values
 from lib.checks.cells import is_blank
 from lib.exports import exact
+from lib.grid import finding
 from lib.grid.edits import Edits
 from lib.grid.proposal import Proposal, in_words, not_read, settled
-from lib.grid.shape import Cell, Grid, GridColumn, GridRow
+from lib.grid.shape import Cell, Grid, GridColumn, GridRow, Part
 from lib.half_months import HalfMonth
 from lib.language import gettext as _
 from lib.language import named
@@ -37,44 +38,35 @@ class Asked:
         return self.half_month.ordinal if self.half_month else 0
 
 
-def value_grid(connection: sa.Connection, register: Register, asked: Asked, below: str | None) -> Grid:
-    """The values of the units at and below `below`; a closed half month can only be read."""
-    units = register.form_units(asked.form, below, asked.ordinal or None)
-    indicators = register.forms[asked.form].indicators
-    wanted = ((asked.ordinal, 0, indicator.id) for indicator in indicators)
-    kept = current_values(connection, asked.table, wanted)
+def value_grid(connection: sa.Connection, register: Register, asked: Asked, below: str | None, part: Part) -> Grid:
+    """A page of the values of the units at and below `below`; a closed half month can only be read."""
+    form = register.forms[asked.form]
+    query = finding.page(finding.units(form, asked.ordinal, below, part.text), part.number, part.size)
+    units = [register.units[code] for code in connection.scalars(query)]
+    indicators = form.indicators
+    kept = current_values(connection, asked.table, ((asked.ordinal, u.id, i.id) for u in units for i in indicators))
     columns = [
         GridColumn("unit_code", _("Unit code"), locked=True),
         GridColumn("unit_name", _("Unit name"), locked=True),
         *(GridColumn(one.code, named(one.name, one.name_en), "number") for one in indicators),
     ]
-    rows = tuple(_row(register, asked, unit, indicators, kept) for unit in units)
+    rows = tuple(_row(asked, unit, indicators, kept) for unit in units)
     return Grid(tuple(columns), rows, edits=not asked.half_month or register.states.get(asked.ordinal) == "open")
 
 
 def _row(
-    register: Register,
-    asked: Asked,
-    unit: UnitRef,
-    indicators: Iterable[IndicatorRef],
-    kept: Mapping[tuple[int, int, int], int],
+    asked: Asked, unit: UnitRef, indicators: Iterable[IndicatorRef], kept: Mapping[tuple[int, int, int], int]
 ) -> GridRow:
     steps = {one.code: (one, kept.get((asked.ordinal, unit.id, one.id))) for one in indicators}
     numbers = (_number(value, indicator) for indicator, value in steps.values())
     name = named(unit.name, unit.name_en)
     values = {code: value for code, (_indicator, value) in steps.items()}
-    return GridRow((asked.ordinal, unit.id), name, (unit.code, name, *numbers), values, _above(register, unit))
+    return GridRow((asked.ordinal, unit.id), name, (unit.code, name, *numbers), values)
 
 
 def _number(steps: int | None, indicator: IndicatorRef) -> float | None:
     value = exact(steps, indicator)
     return None if value is None else float(value)
-
-
-def _above(register: Register, unit: UnitRef) -> str:
-    """The names of the county and the township, so that their villages are found by them."""
-    above = (register.units.get(code) for code in (unit.county_code or "", unit.township_code or ""))
-    return " ".join(named(one.name, one.name_en) for one in above if one)
 
 
 def propose_values(connection: sa.Connection, register: Register, asked: Asked, grid: Grid, edits: Edits) -> Proposal:

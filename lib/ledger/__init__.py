@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from lib.access import Actor, check_access
-from lib.ledger.act import OF_A_HALF_MONTH, VALUES, Act, Receipt
+from lib.ledger.act import OF_A_HALF_MONTH, VALUES, Act, Receipt, half_months_of
 from lib.ledger.admissions import check_admissions
 from lib.ledger.holds import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.minutes import REOPEN, check_minutes
@@ -34,7 +34,7 @@ __all__ = ["REOPEN", "VALUES", "Act", "Receipt", "save", "save_within", "undo", 
 def save(store: sa.Engine, act: Act, changes: Sequence[Change]) -> Receipt:
     """Save `changes` as one batch. Raises Forbidden, Locked, Conflict, StoreError, or Refusal for a record that
     must stay; then nothing at all was saved."""
-    with writing(store) as connection:
+    with writing(store, half_months_of(act, changes)) as connection:
         return save_within(connection, act, changes)
 
 
@@ -67,11 +67,12 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     check_admissions(connection, act, records)
     at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     receipt = Receipt(write_batch(connection, act, at), at, len(changes))
-    days_before = days(connection)
+    half_months = half_months_of(act, changes)
+    days_before = days(connection, half_months)
     write_values(connection, receipt.batch, values, act.carries)
     write_records(connection, receipt.batch, records)
     renew(connection, values, records)
-    keep_history(connection, receipt.batch, lost(days_before, days(connection)))
+    keep_history(connection, receipt.batch, lost(days_before, days(connection, half_months)))
     raise_revision(connection)
     after_commit(connection, lambda: _log(act, receipt))
     return receipt

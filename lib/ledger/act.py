@@ -1,11 +1,13 @@
 """What enters the door and what comes back: the act with its mark, and the receipt."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from lib.access import Actor
+from lib.preview import Change
 
 VALUES = ("observation", "target")  # the tables whose changes are numbers; all others hold records
 
@@ -48,3 +50,14 @@ class Receipt:
     batch: int
     at: datetime
     changes: int
+
+
+def half_months_of(act: Act, changes: Iterable[Change]) -> frozenset[int] | None:
+    """The half months (ordinals) that a save of values may change; None where it may change anything.
+
+    Those of the values, and the ones after them: their changes are counted against these.
+    """
+    if act.loads or any(change.table != "observation" for change in changes):
+        return None
+    mine = {change.key[0] for change in changes}
+    return frozenset(mine | {half_month + 1 for half_month in mine})

@@ -66,7 +66,7 @@ def check_admissions(connection: sa.Connection, act: Act, changes: list[Change])
     mine = [change for change in changes if change.table == "admission"]
     if not mine or act.loads or act.undoes is not None:
         return
-    kept = current_records(connection, TABLE)
+    kept = current_records(connection, TABLE, [change.key for change in mine])
     for key in dict.fromkeys(change.key for change in mine):
         _check(connection, kept.get(key), [change for change in mine if change.key == key])
 

@@ -59,7 +59,7 @@ _LAST_CHANGE = sa.text(
 def check_records_unchanged(connection: sa.Connection, changes: list[Change]) -> None:
     """Raises Conflict when a record is no longer as it was before, or is there already when it should be new."""
     for name, mine in by_table(changes).items():
-        kept = current_records(connection, TABLES[name])
+        kept = current_records(connection, TABLES[name], [change.key for change in mine])
         for change in mine:
             record = kept.get(change.key)
             now = record if change.field == "" or record is None else record[change.field]

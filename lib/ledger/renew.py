@@ -20,13 +20,7 @@ STRUCTURE = {
 
 def renew(connection: sa.Connection, values: list[Change], records: list[Change]) -> None:
     """Renew all that follows from the changed values and records."""
-    if any(_is_structure(change) for change in records):
-        rollup.ancestry(connection)
-        rollup.renew_counted(connection)
-        for half_month in _half_months(connection):
-            rollup.recompute(connection, half_month)
-            rollup.renew_tasks(connection, half_month)
-        recount(connection)
+    _renew_structure(connection, [change for change in records if _is_structure(change)])
     _renew_targets(connection, {change.key[2] for change in values if change.table == "target"})
     observed = defaultdict(list)
     for change in values:
@@ -37,6 +31,18 @@ def renew(connection: sa.Connection, values: list[Change], records: list[Change]
     for half_month in sorted({change.key[0] for change in records if change.table == "half_month"}):
         ask(connection, half_month)
     _renew_reported_tasks(connection, {change.key[:2] for change in records if change.table == "task_progress"})
+
+
+def _renew_structure(connection: sa.Connection, changes: list[Change]) -> None:
+    """Renew every half month: all of it after a unit was changed, else only the indicators and tasks that were."""
+    if not changes:
+        return
+    rollup.ancestry(connection)
+    rollup.renew_counted(connection)
+    moved = any(change.table == "unit" for change in changes)
+    indicators = None if moved else {change.key[0] for change in changes if change.table == "indicator"}
+    rollup.recompute_all(connection, _half_months(connection), indicators)
+    recount(connection)
 
 
 def _renew_reported_tasks(connection: sa.Connection, reported: set[tuple[int, str]]) -> None:
@@ -57,8 +63,8 @@ def _half_months(connection: sa.Connection) -> list[int]:
 
 def _renew_targets(connection: sa.Connection, indicators: set[int]) -> None:
     if indicators:
-        for half_month in _half_months(connection):
-            rollup.recompute(connection, half_month, _codes(connection, indicators))
+        # no change on the half month before follows from a target
+        rollup.recompute_all(connection, _half_months(connection), _codes(connection, indicators), tasks=False)
 
 
 def _renew_half_month(connection: sa.Connection, half_month: int, changes: list[Change]) -> None:
@@ -79,9 +85,11 @@ def _forms(connection: sa.Connection, indicators: set[int]) -> set[str]:
 
 
 def _scope(connection: sa.Connection, units: set[int]) -> rollup.Scope:
-    """The counties of `units`; everything where a unit stands above the counties."""
+    """The counties of `units`; everything where a unit stands above the counties, or where they are all touched."""
     pairs = connection.execute(
         sa.text("SELECT unit_id, ancestor_id FROM ancestry WHERE level = :county"), {"county": LEVELS.index("county")}
     )
     county = {row.unit_id: row.ancestor_id for row in pairs}
-    return rollup.Scope(frozenset(county[unit] for unit in units)) if units <= county.keys() else rollup.Scope()
+    touched = frozenset(county[unit] for unit in units) if units <= county.keys() else frozenset()
+    # every county: then to look for each unit's would only cost time
+    return rollup.Scope() if touched in (frozenset(), frozenset(county.values())) else rollup.Scope(touched)

@@ -50,9 +50,11 @@ _UNITS_OF = sa.text("SELECT y.unit_id FROM ancestry y JOIN unit u ON u.id = y.an
 _INDICATORS_OF = sa.text("SELECT id FROM indicator WHERE form = :form")
 
 
-def days(connection: sa.Connection) -> Days:
-    """The day on which each complete submission was so first."""
-    return {(row.half_month, row.form, row.county_code): row.reported_on for row in connection.execute(_COMPLETE)}
+def days(connection: sa.Connection, half_months: Collection[int] | None) -> Days:
+    """The day on which each complete submission of these half months (None: of all) was so first."""
+    rows = connection.execute(_COMPLETE)
+    found = {(row.half_month, row.form, row.county_code): row.reported_on for row in rows}
+    return {key: day for key, day in found.items() if half_months is None or key[0] in half_months}
 
 
 _COMPLETE = sa.text(
@@ -103,13 +105,20 @@ _COUNTED = sa.text(
 
 def _count_cells(connection: sa.Connection, half_month: int, form: str) -> None:
     for statement in (_NONE_ASKED, _ASKED, _FILLED):
-        connection.execute(statement, {"h": half_month, "form": form})
+        connection.execute(statement, {"h": half_month, "form": form, "key": f"[{half_month}]"})
 
 
 _NONE_ASKED = sa.text("UPDATE submission SET asked = 0 WHERE half_month = :h AND form = :form")
+# An indicator that came after the half month's last closing was not asked in it: who had reported all, has so still.
+_INDICATORS_THEN = (
+    "(SELECT COUNT(*) FROM indicator i WHERE i.form = f.code AND COALESCE((SELECT MIN(r.batch_id) FROM record_change r"
+    " WHERE r.\"table\" = 'indicator' AND r.key = '[\"' || i.code || '\"]'), 0) <= COALESCE(("
+    "SELECT MAX(r.batch_id) FROM record_change r JOIN half_month m ON m.half_month = :h AND m.state = 'closed'"
+    " WHERE r.\"table\" = 'half_month' AND r.key = :key), 2147483647))"
+)
 _ASKED = sa.text(
     "INSERT INTO submission (half_month, form, county_code, asked, filled, decision, reason)"
-    " SELECT :h, f.code, c.code, COUNT(*) * (SELECT COUNT(*) FROM indicator i WHERE i.form = f.code), 0, '', ''"
+    f" SELECT :h, f.code, c.code, COUNT(*) * {_INDICATORS_THEN}, 0, '', ''"
     " FROM form f JOIN unit u ON u.level = f.level"
     " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id AND c.level = 'county'"
     " WHERE f.code = :form AND COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, 1000000) >= :h"

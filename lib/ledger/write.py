@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.ledger.act import Act, Receipt
-from lib.models import LEVELS, Batch, RecordChange, StoredFile
+from lib.models import LEVELS, Batch, RecordChange
 from lib.preview import Change, by_table
-from lib.store import bulk
+from lib.store import insert, remove
 from lib.tables import TABLES
 
 Key = tuple[Any, ...]
@@ -42,9 +42,14 @@ def _keep_file(connection: sa.Connection, content: bytes | None) -> str | None:
     if content is None:
         return None
     sha256 = hashlib.sha256(content).hexdigest()
-    if not connection.scalar(sa.select(sa.exists().where(StoredFile.__table__.c.sha256 == sha256))):
-        connection.execute(sa.insert(StoredFile).values(sha256=sha256, content=content))
+    connection.execute(_KEEP_FILE, {"sha256": sha256, "content": content})
     return sha256
+
+
+# two saves to different half months may bring the same file at once
+_KEEP_FILE = sa.text(
+    "INSERT INTO stored_file (sha256, content) VALUES (:sha256, :content) ON CONFLICT (sha256) DO NOTHING"
+)
 
 
 def write_values(connection: sa.Connection, batch: int, changes: list[Change], carried: Callable[[Key], bool]) -> None:
@@ -52,37 +57,27 @@ def write_values(connection: sa.Connection, batch: int, changes: list[Change], c
 
     `carried` tells of each key whether its new value is one carried forward.
     """
-    bulk(connection, _VALUE_CHANGE, [(batch, *change.key, change.before, change.after) for change in changes])
+    history = [(batch, *change.key, change.before, change.after, False) for change in changes]
+    insert(connection, "value_change", _VALUE_CHANGE, history)
     connection.execute(_WAS_CARRIED, {"batch": batch})
     observations = [change for change in changes if change.table == "observation"]
     targets = [change for change in changes if change.table == "target"]
     kept = [(*c.key, c.after, batch, carried(c.key)) for c in observations if c.after is not None]
-    bulk(connection, _OBSERVATION, kept)
-    bulk(connection, _NO_OBSERVATION, [c.key for c in observations if c.after is None])
-    bulk(connection, _TARGET, [(*c.key[1:], c.after, batch) for c in targets if c.after is not None])
-    bulk(connection, _NO_TARGET, [c.key[1:] for c in targets if c.after is None])
+    insert(connection, "observation", (*_CELL, "value", "batch_id", "carried"), kept, key=_CELL)
+    remove(connection, "observation", _CELL, [c.key for c in observations if c.after is None])
+    kept = [(*c.key[1:], c.after, batch) for c in targets if c.after is not None]
+    insert(connection, "target", (*_AIM, "value", "batch_id"), kept, key=_AIM)
+    remove(connection, "target", _AIM, [c.key[1:] for c in targets if c.after is None])
 
 
-_VALUE_CHANGE = (
-    "INSERT INTO value_change (batch_id, half_month, unit_id, indicator_id, before, after, carried)"
-    " VALUES (?, ?, ?, ?, ?, ?, FALSE)"
-)
+_CELL = ("half_month", "unit_id", "indicator_id")
+_AIM = _CELL[1:]
+_VALUE_CHANGE = ("batch_id", *_CELL, "before", "after", "carried")
 _WAS_CARRIED = sa.text(
     "UPDATE value_change SET carried = TRUE WHERE batch_id = :batch AND EXISTS (SELECT 1 FROM observation o"
     " WHERE o.half_month = value_change.half_month AND o.unit_id = value_change.unit_id"
     " AND o.indicator_id = value_change.indicator_id AND o.carried)"
 )
-_OBSERVATION = (
-    "INSERT INTO observation (half_month, unit_id, indicator_id, value, batch_id, carried) VALUES (?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (half_month, unit_id, indicator_id) DO UPDATE"
-    " SET value = excluded.value, batch_id = excluded.batch_id, carried = excluded.carried"
-)
-_NO_OBSERVATION = "DELETE FROM observation WHERE half_month = ? AND unit_id = ? AND indicator_id = ?"
-_TARGET = (
-    "INSERT INTO target (unit_id, indicator_id, value, batch_id) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT (unit_id, indicator_id) DO UPDATE SET value = excluded.value, batch_id = excluded.batch_id"
-)
-_NO_TARGET = "DELETE FROM target WHERE unit_id = ? AND indicator_id = ?"
 
 
 def write_records(connection: sa.Connection, batch: int, changes: list[Change]) -> None:

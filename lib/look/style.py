@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from lib.language import current, use
+from lib.language import TAGS, current, use
 from lib.language import gettext as _
 from lib.look.palette import FONTS, PALETTE, SLIDE_INKS, SLIDE_MUTED, SLIDE_TRACK, TONES
 from lib.settings import ROOT, settings
@@ -40,7 +40,9 @@ def css(language: str | None = None) -> str:
 def _css(language: str) -> str:
     # In a copied context, so that asking for a language does not change the one this run speaks.
     words = copy_context().run(_words, language)
-    return f"<style>\n{_colours()}\n{_root(SIZES[language])}\n{words}\n{SHEET.read_text(encoding='utf-8')}</style>"
+    rules = "\n".join((_colours(), _root(SIZES[language]), words, SHEET.read_text(encoding="utf-8")))
+    # page.js reads the language here: nothing that a page draws reaches <html>.
+    return f'<style id="by-language" lang="{TAGS[language]}">\n{rules}</style>'
 
 
 @cache
@@ -69,7 +71,7 @@ def _colours() -> str:
 def _words(language: str) -> str:
     """Streamlit has no parameter for these English words; app.css sets them by content: var(--by-word-…)."""
     use(language)
-    words = {"skip": _("To the content"), "browse": _("Choose a file"), "drop": _("or drop it here")}
+    words = {"browse": _("Choose a file"), "drop": _("or drop it here")}
     large = _("Not uploaded: a file has at most {size} MB. If this one is smaller, load the page anew and try again.")
     words["not-uploaded"] = large.format(size=settings().upload.max_megabytes)
     return _root({f"word-{key}": json.dumps(word, ensure_ascii=False) for key, word in words.items()})
@@ -102,7 +104,9 @@ def vega_config() -> dict[str, Any]:
             "domain": False,
             "ticks": False,
             "title": None,
+            "aria": False,  # it would read out codes; every mark says its unit, half month and value in words
         },
+        "mark": {"ariaRoleDescription": _("Value")},
         "bar": {"color": PALETTE.bar},
         "tick": {"color": PALETTE.ink},
         "legend": {"disable": True},

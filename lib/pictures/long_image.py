@@ -146,9 +146,9 @@ def _standing(one: Tile, x: float, y: float, width: float) -> list[Markup]:
 
 
 def _levels(paper: _Paper, levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth) -> None:
-    existing = [unit.level for unit in register.units.values() if unit.exists_in(half_month.ordinal)]
     for one in levels:
-        second = counted(one.level, existing.count(one.level))
+        existing = [unit for unit in register.of_level.get(one.level, ()) if unit.exists_in(half_month.ordinal)]
+        second = counted(one.level, len(existing))
         _row(paper, level_word(one.level), second, 290, one)
 
 

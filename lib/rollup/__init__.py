@@ -5,7 +5,7 @@ Three tables follow from the values: Rollup (an indicator at a unit), TaskRollup
 prefecture, which is then the sum of its counties' rows.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
@@ -13,7 +13,7 @@ from lib.rollup.indicators import renew_indicators
 from lib.rollup.sql import Measure, Scope, level_number, measures
 from lib.rollup.tasks import duties, renew_counted, renew_tasks
 
-__all__ = ["Measure", "Scope", "ancestry", "measures", "recompute", "renew_counted", "renew_tasks"]
+__all__ = ["Measure", "Scope", "ancestry", "measures", "recompute", "recompute_all", "renew_counted", "renew_tasks"]
 
 
 def recompute(
@@ -24,17 +24,37 @@ def recompute(
     The half month after it is renewed too, as far as it exists: its changes are counted against this one.
     """
     every, scope = measures(connection), scope or Scope()
-    codes = set(every if codes is None else codes)
-    touched = [
-        measure
-        for measure in every.values()
-        if measure.code in codes or measure.parts & codes or measure.counts_register
-    ]
+    touched = _touched(every, codes)
     _renew(connection, half_month, touched, every, scope)
-    renewed = {measure.code for measure in touched}
-    renew_tasks(connection, half_month, {duty.code for duty in duties(connection) if duty.indicator in renewed}, scope)
+    renew_tasks(connection, half_month, _following(connection, touched), scope)
     if _has_values(connection, half_month + 1):
         _renew(connection, half_month + 1, touched, every, scope)
+
+
+def recompute_all(
+    connection: sa.Connection, half_months: Iterable[int], codes: Collection[str] | None = None, *, tasks: bool = True
+) -> None:
+    """Renew the same in each of `half_months`, with all tasks, or only those that follow from these indicators.
+
+    Nothing is renewed twice, as `recompute` would do to a half month and as the one after another.
+    """
+    every = measures(connection)
+    touched = _touched(every, codes)
+    for half_month in half_months:
+        _renew(connection, half_month, touched, every, Scope())
+        renew_tasks(connection, half_month, None if tasks else _following(connection, touched))
+
+
+def _touched(every: dict[str, Measure], codes: Collection[str] | None) -> list[Measure]:
+    """The measures `codes`, what follows from them, and what is counted in the register."""
+    wanted = set(every if codes is None else codes)
+    return [one for one in every.values() if one.code in wanted or one.parts & wanted or one.counts_register]
+
+
+def _following(connection: sa.Connection, touched: list[Measure]) -> set[str]:
+    """The tasks whose percent follows from one of these measures."""
+    renewed = {measure.code for measure in touched}
+    return {duty.code for duty in duties(connection) if duty.indicator in renewed}
 
 
 def _renew(

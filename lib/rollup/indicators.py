@@ -25,10 +25,10 @@ def renew_indicators(
         h=half_month,
     )
     reported = ids(measure.id for measure in touched if measure.rollup == "sum")
-    _insert(connection, half_month, scope, _REPORTED.format(ids=reported))
+    _insert(connection, half_month, scope, _REPORTED.format(ids=reported, within=scope.facts("o.unit_id")))
     for measure in touched:
         if measure.rollup != "sum":
-            _insert(connection, half_month, scope, _DERIVED[measure.rollup](measure, every))
+            _insert(connection, half_month, scope, _DERIVED[measure.rollup](measure, every, scope))
     _insert_prefecture(connection, half_month, listed)
 
 
@@ -66,11 +66,11 @@ _REPORTED = (
     " t.value AS whole, o.value - b.value AS change, o.batch_id FROM observation o"
     " LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
     " LEFT JOIN observation b ON b.half_month = :h - 1 AND b.unit_id = o.unit_id AND b.indicator_id = o.indicator_id"
-    " WHERE o.half_month = :h AND o.indicator_id IN ({ids})"
+    " WHERE o.half_month = :h AND o.indicator_id IN ({ids}) AND {within}"
 )
 
 
-def _share(measure: Measure, every: dict[str, Measure]) -> str:
+def _share(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
     """A ratio or fall, over the units that reported both parts; the parts are brought to one scale.
 
     Without a denominator the whole is the number of reporting units.
@@ -84,14 +84,15 @@ def _share(measure: Measure, every: dict[str, Measure]) -> str:
     parts = [upper.id] + ([lower.id] if lower else [])
     return (
         f"SELECT {measure.id} AS indicator_id, p.unit_id, p.numerator AS total, {part} AS part, {denominator} AS whole,"
-        " NULL AS change, p.batch_id FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
+        " CAST(NULL AS BIGINT) AS change, p.batch_id FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
         f" MAX(CASE WHEN indicator_id = {parts[0]} THEN value END) AS numerator,"
         f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator FROM observation"
-        f" WHERE half_month = :h AND indicator_id IN ({ids(parts)}) GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
+        f" WHERE half_month = :h AND indicator_id IN ({ids(parts)})"
+        f" AND {scope.facts('unit_id')} GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
     )
 
 
-def _count(measure: Measure, every: dict[str, Measure]) -> str:
+def _count(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
     """Each unit that reported all that the conditions name complies (1) or does not (0)."""
     conditions = CONDITION.findall(measure.condition or "")
     holds = " AND ".join(
@@ -103,7 +104,7 @@ def _count(measure: Measure, every: dict[str, Measure]) -> str:
     def met(half_month: str) -> str:
         return (
             f"SELECT unit_id, CASE WHEN {holds} THEN 1 ELSE 0 END AS met, MAX(batch_id) AS batch_id FROM observation"
-            f" WHERE half_month = {half_month} AND indicator_id IN ({ids(named)})"
+            f" WHERE half_month = {half_month} AND indicator_id IN ({ids(named)}) AND {scope.facts('unit_id')}"
             f" GROUP BY unit_id HAVING COUNT(*) = {len(named)}"
         )
 
@@ -114,15 +115,16 @@ def _count(measure: Measure, every: dict[str, Measure]) -> str:
     )
 
 
-def _units(measure: Measure, _every: dict[str, Measure]) -> str:
+def _units(measure: Measure, _every: dict[str, Measure], _scope: Scope) -> str:
     """A count in the register: the units of that half month that carry the flag named by the condition.
 
     A half month without any value has no figures, hence not this one either.
     """
     flag = {"monitoring_point": "monitoring_point", "report_pilot": "report_pilot"}[measure.condition or ""]
     return (
-        f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, NULL AS part, NULL AS whole, 0 AS change,"
-        f" NULL AS batch_id FROM unit WHERE {flag}"
+        f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, CAST(NULL AS BIGINT) AS part,"
+        " CAST(NULL AS BIGINT) AS whole, 0 AS change,"
+        f" CAST(NULL AS INTEGER) AS batch_id FROM unit WHERE {flag}"
         " AND COALESCE(valid_from, 0) <= :h AND COALESCE(valid_to, 1000000) >= :h"
         " AND EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"
     )

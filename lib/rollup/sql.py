@@ -55,6 +55,16 @@ class Scope:
             return "TRUE"
         return f"{column} IN (SELECT unit_id FROM ancestry WHERE ancestor_id IN ({ids(self.counties)}))"
 
+    def facts(self, column: str) -> str:
+        """The same for units whose values are read: those of the prefecture's own too. It keeps a save from reading
+        what others reported."""
+        if self.counties is None:
+            return "TRUE"
+        return (
+            f"{column} IN (SELECT unit_id FROM ancestry WHERE ancestor_id IN ({ids(self.counties)})"
+            " UNION ALL SELECT id FROM unit WHERE parent_code IS NULL)"
+        )
+
 
 def measures(connection: sa.Connection) -> dict[str, Measure]:
     """Every indicator by code."""

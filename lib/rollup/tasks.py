@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lib.models import LEVELS
 from lib.rollup.sql import ANY_LEVEL, Measure, Scope, ids, measures, run
-from lib.store import bulk
+from lib.store import insert
 
 # what the schedule expects at the end of half month :h, ×100; both the first and the due half month count in full
 _EXPECTED = (
@@ -42,7 +42,7 @@ def renew_counted(connection: sa.Connection) -> None:
     every, deepest = duties(connection), {measure.code: measure.level for measure in measures(connection).values()}
     rows = [(level, duty.id) for level in range(len(LEVELS)) for duty in _counted(every, deepest, level)]
     connection.exec_driver_sql("DELETE FROM counted_task")
-    bulk(connection, "INSERT INTO counted_task (level, task_id) VALUES (?, ?)", rows)
+    insert(connection, "counted_task", ("level", "task_id"), rows)
 
 
 def _counted(every: list[Duty], deepest: dict[str, int], level: int) -> list[Duty]:
@@ -140,7 +140,7 @@ def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> No
             connection,
             "INSERT INTO unit_rollup (level, half_month, unit_id, percent, expected, gap, tasks, done)"
             " SELECT level, half_month, unit_id, percent, expected, percent - expected, tasks, done FROM ("
-            " SELECT r.level, r.half_month, r.unit_id, SUM(r.percent / r.n) / COUNT(*) AS percent,"
+            " SELECT r.level, r.half_month, r.unit_id, CAST(SUM(r.percent / r.n) AS BIGINT) / COUNT(*) AS percent,"
             f" SUM({_EXPECTED}) / COUNT(*) AS expected, COUNT(*) AS tasks,"
             " SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done"
             " FROM task_rollup r JOIN counted_task c ON c.level = r.level AND c.task_id = r.task_id"

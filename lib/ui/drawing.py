@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.blocks import Markup
+from lib.blocks import Markup, said
+from lib.language import gettext as _
 from lib.lights import Light
 from lib.look import TONES
 from lib.texts import printable
@@ -26,12 +27,21 @@ def html(markup: Markup) -> None:
 
 
 def chart(
-    spec: dict[str, Any], key: str, pick: str | None = None, on_pick: Callable[[dict[str, str]], None] | None = None
+    finding: Markup,
+    spec: dict[str, Any] | None,
+    key: str,
+    pick: str | None = None,
+    on_pick: Callable[[dict[str, str]], None] | None = None,
 ) -> None:
-    """Draw a chart; a click on a mark that `pick` names calls `on_pick` with the fields of its row.
+    """Draw a finding and its chart, which it names for screen readers as well; only the finding without a `spec`.
 
-    A call, not an answer in every run: going back in the browser shows the old selection again, and must not act.
+    A click on a mark that `pick` names calls `on_pick` with the fields of its row. A call, not an answer in every run:
+    going back in the browser shows the old selection again, and must not act.
     """
+    html(finding)
+    if not spec:
+        return
+    spec = spec | {"description": in_words(finding)}
     if pick is None or on_pick is None:
         st.vega_lite_chart(spec=spec, theme=None, key=key)
         return
@@ -41,6 +51,11 @@ def chart(
             on_pick(row)
 
     st.vega_lite_chart(spec=spec, theme=None, key=key, on_select=picked, selection_mode=pick)
+
+
+def in_words(finding: Markup) -> str:
+    """What a chart says: its title, then the grey line with what, unit and period."""
+    return _("{name}: {text}").format(name=_("Chart"), text="　".join(filter(None, said(finding))))
 
 
 def _picked(event: Any, pick: str) -> dict[str, str]:

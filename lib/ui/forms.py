@@ -1,6 +1,7 @@
 """A form whose mistakes stand beside their fields, and which keeps what was typed until it is saved."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -37,6 +38,12 @@ class Form:
         found = draw(label, key=self._key(field), placeholder=placeholder, max_chars=limit, **more, **_KEPT)
         self._mend(field)
         return str(found or "")
+
+    def date(self, field: str, label: str) -> date | None:
+        """A day, None while none is chosen."""
+        found = st.date_input(label, None, format="YYYY-MM-DD", key=self._key(field), **_KEPT)
+        self._mend(field)
+        return found if isinstance(found, date) else None
 
     def first(self, value: Made) -> Made:
         """`value` as it was when the fields were first filled: what a save compares with, whatever came meanwhile."""

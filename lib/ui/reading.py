@@ -10,7 +10,7 @@ from lib.errors import Forbidden
 from lib.language import current
 from lib.language import gettext as _
 from lib.pictures import draws_chinese
-from lib.register import Register, read_register, structure
+from lib.register import Register, kept_register
 from lib.settings import settings
 from lib.ui.people import reader
 
@@ -52,20 +52,13 @@ def _made(
     args: tuple[Hashable, ...],
 ) -> Any:
     with store.reading(store.engine()) as connection:
-        return make(connection, _register(_where(), structure(connection)), *args)
-
-
-# A save of values leaves the register as it is: it is read again only after a save of what it consists of.
-@lru_cache(maxsize=2)
-def _register(_store: str, _structure: int) -> Register:
-    with store.reading(store.engine()) as connection:
-        return read_register(connection)
+        return make(connection, kept_register(connection), *args)
 
 
 def register() -> Register:
     """Units, indicators, forms and half months as they stand now."""
     with store.reading(store.engine()) as connection:
-        return _register(_where(), structure(connection))
+        return kept_register(connection)
 
 
 def _where() -> str:

@@ -24,6 +24,7 @@ from lib.wording import of_all, rounded
 from lib.workbook.cells import Cell, Column, Number, Sheet, light_cell, percent_cell
 
 SHARE_DIGITS = 4
+AT_ONCE = 10_000  # units; SQLite takes some 32,000 parameters in one query
 
 
 class Source(NamedTuple):
@@ -104,15 +105,15 @@ def units_sheet(source: Source, level: str) -> Sheet:
 
 
 def _units(source: Source, level: str) -> list[UnitRef]:
-    found = [unit for unit in source.register.units.values() if unit.level == level]
-    return sorted((one for one in found if one.exists_in(source.half_month.ordinal)), key=lambda one: one.code)
+    found = source.register.of_level.get(level, ())
+    return [one for one in found if one.exists_in(source.half_month.ordinal)]
 
 
 def _unit_rows(source: Source, level: str) -> list[Any]:
     ids = [unit.id for unit in _units(source, level)]
     months = (source.half_month.next(-1), source.half_month)
-    # SQLite takes some 32,000 parameters at once; no level has so many units
-    return units_at(source.connection, ids, level, months)
+    several = (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
+    return [row for some in several for row in units_at(source.connection, some, level, months)]
 
 
 def _unit_row(source: Source, unit: UnitRef, above: Sequence[str], known: Any) -> tuple[Cell, ...]:

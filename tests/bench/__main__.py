@@ -1,20 +1,42 @@
-"""Run every measure, or the ones named on the command line, one after the other, and print the table."""
+"""Run every measure, or the ones named on the command line, one after the other; print and keep their tables.
+
+python -m tests.bench [--postgresql] [saves reads …]
+
+docs/benchmarks.md says how long each part took: mostly scale, then capacity, soak and people. One part alone takes its
+own time and that of the demo, which all others copy.
+"""
 
 import logging
 import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from lib.language import use
-from tests.bench import handing_out, intake, people, reads, reruns, saves, slides, starts
+from tests.bench import (
+    capacity,
+    document,
+    handing_out,
+    intake,
+    people,
+    reads,
+    reruns,
+    saves,
+    scale,
+    slides,
+    soak,
+    starts,
+    stores,
+)
 from tests.bench.table import Row, machine, print_table
 
-LIMIT = 15 * 60  # seconds: a measure that hangs must not hang the machine
-MEASURES: tuple[Callable[[Path], list[Row]], ...] = (
+LIMIT = 20 * 60  # seconds of one measure: what hangs must not hang the machine
+Measure = Callable[[Path], list[Row]]
+MEASURES: tuple[Measure, ...] = (
     starts.measure,  # first, since its loaded database is copied by all others
     saves.measure,
     reads.measure,
@@ -23,6 +45,9 @@ MEASURES: tuple[Callable[[Path], list[Row]], ...] = (
     intake.measure,
     people.measure,
     handing_out.measure,
+    scale.measure,
+    capacity.measure,
+    soak.measure,
 )
 
 
@@ -30,25 +55,44 @@ def main() -> None:
     """Measure in a temporary folder; progress goes to stderr, so that stdout is the table alone."""
     signal.signal(signal.SIGALRM, _stop)
     signal.signal(signal.SIGTERM, _stop)
-    signal.alarm(LIMIT)
     use("zh")
     logging.disable(logging.WARNING)
+    names = sys.argv[1:]
+    if "--postgresql" in names:
+        names.remove("--postgresql")
+        os.environ[stores.POSTGRESQL] = "1"
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="banyue-bench-") as name:
         folder = Path(name)
         # whatever forgets to name its database must not find the project's own
         os.environ["BANYUE_DATABASE_URL"] = f"sqlite:///{folder / 'nobody.db'}"
-        for measure in _wanted(sys.argv[1:]):
+        for measure in _wanted(names):
             print(f"{measure.__module__} …", file=sys.stderr, flush=True)
-            rows += measure(folder)
+            rows += _measured(measure, folder)
     print(machine())
     print_table(rows)
 
 
-def _wanted(names: list[str]) -> list[Callable[[Path], list[Row]]]:
-    """`people` is tests.bench.people; the first measure loads what all others copy."""
+def _measured(measure: Measure, folder: Path) -> list[Row]:
+    """The rows of one measure, kept in the document as soon as they are there."""
+    signal.alarm(LIMIT)
+    start = time.perf_counter()
+    rows = measure(folder)
+    signal.alarm(0)
+    name = f"{_name(measure)}, {'PostgreSQL' if stores.on_postgresql() else 'SQLite'}"
+    document.write(name, rows, machine(), time.perf_counter() - start)
+    return rows
+
+
+def _name(measure: Measure) -> str:
+    """`people` is tests.bench.people."""
+    return measure.__module__.rpartition(".")[2]
+
+
+def _wanted(names: list[str]) -> list[Measure]:
+    """The first measure loads what all others copy."""
     first, *others = MEASURES
-    return [first, *(one for one in others if not names or one.__module__.rpartition(".")[2] in names)]
+    return [first, *(one for one in others if not names or _name(one) in names)]
 
 
 def _stop(number: int, _frame: Any) -> None:

@@ -19,7 +19,7 @@ AIM = "aim < 0.5 s"
 
 def measure(folder: Path) -> list[Row]:
     """In a process that has drawn nothing yet, so that the first picture starts the engine."""
-    engine = stores.copy(folder, "handing_out.db")
+    engine = stores.copy(folder, "handing_out")
     with store.reading(engine) as connection:
         known = read_register(connection)
         pictures = list(main_pictures(connection, known, REVIEWED, stores.COLLECTING, NOTE))

@@ -19,7 +19,7 @@ from lib.preview import preview_values
 from lib.register import read_register
 from lib.settings import ROOT, settings
 from lib.sheets import read
-from lib.store import connect, reading
+from lib.store import reading
 from tests.bench import files, stores
 from tests.bench.table import Row, shown, spread
 
@@ -52,7 +52,7 @@ def in_steps(store: sa.Engine, path: Path, half_month: HalfMonth | None) -> dict
 
 
 def _wide(folder: Path) -> list[Row]:
-    engine = stores.copy(folder, "wide.db")
+    engine = stores.copy(folder, "wide")
     stores.one_form(engine)
     path = folder / "wide.csv"
     files.wide(path, stores.register(engine), stores.COLLECTING)
@@ -74,9 +74,7 @@ def _wide(folder: Path) -> list[Row]:
 
 def _once(folder: Path, path: Path) -> dict[str, float]:
     """On a fresh copy, so that every time the same cells are new or changed."""
-    again = folder / "wide_again.db"
-    again.write_bytes((folder / "wide.db").read_bytes())
-    engine = connect(stores.url(again))
+    engine = stores.copy(folder, "wide_again", of="wide")
     taken = in_steps(engine, path, stores.COLLECTING)
     engine.dispose()
     return taken
@@ -104,12 +102,12 @@ def _step_rows(steps: Mapping[str, float]) -> list[Row]:
 
 
 def _long(folder: Path) -> list[Row]:
-    engine = stores.copy(folder, "long.db")
+    engine = stores.copy(folder, "long")
     stores.reopen_all(engine)
     path = folder / "long.csv"
     files.long(path, stores.register(engine))
     engine.dispose()
-    taken = _in_child(stores.url(folder / "long.db"), path)
+    taken = _in_child(stores.url(folder, "long"), path)
     whole = sum(taken[step] for step in STEPS)
     on = f"{files.LONG_ROWS:,} rows, long CSV, {path.stat().st_size / 1_000_000:.0f} MB"
     memory = f"{taken['peak']:.0f} MB, {taken['peak'] - taken['imports']:.0f} above the imports"

@@ -61,6 +61,8 @@ def _copy(connection: sa.Connection, table: str, changed: dict[str, str], where:
 
 
 def _earlier(day: str) -> str:
+    if stores.on_postgresql():
+        return f"CAST({day} - INTERVAL '{BACK // 2} months' AS DATE)"
     return f"date({day}, '-{BACK // 2} months')"
 
 

@@ -31,10 +31,10 @@ PASSWORD = "ein Satz aus mehreren Woertern"
 
 def measure(folder: Path) -> list[Row]:
     """Both on one server with a copy of the demo."""
-    engine = stores.copy(folder, "people.db")
+    engine = stores.copy(folder, "people")
     with ExitStack() as open_:
         open_.callback(engine.dispose)
-        server = open_.enter_context(Server.dashboard(folder, folder / "people.db"))
+        server = open_.enter_context(Server.dashboard(folder, "people"))
         return [*_sign_in(engine, server), *_at_once(engine, server, open_)]
 
 
@@ -94,8 +94,8 @@ def _at_once(engine: sa.Engine, server: Server, open_: ExitStack) -> list[Row]:
     saving = [*(_without_change(visitor) for visitor in clerks), *(visitor.rerun for visitor in others)]
     return [
         Row("people: memory", f"{SESSIONS} sessions on one process", f"{grown / 1_000_000:.1f} MB a session"),
-        _row("each looks", _clicks(looking)),
-        _row(f"{CLERKS} press a save without changes", _clicks(saving)),
+        _row("each looks", clicks(looking)),
+        _row(f"{CLERKS} press a save without changes", clicks(saving)),
     ]
 
 
@@ -117,11 +117,11 @@ def _without_change(visitor: Visitor) -> Callable[[], int]:
     return lambda: visitor.rerun(pressed(visitor.widget("button", _("Nothing changed"))))
 
 
-def _clicks(people: Sequence[Callable[[], int]]) -> list[float]:
-    """Let each click after a while of thinking, for LASTS seconds; how long each click took."""
+def clicks(people: Sequence[Callable[[], int]], lasts: float = LASTS) -> list[float]:
+    """Let each click after a while of thinking, for `lasts` seconds; how long each click took."""
     taken: list[float] = []
     failed: list[BaseException] = []
-    until = time.monotonic() + LASTS
+    until = time.monotonic() + lasts
 
     def work(number: int, click: Callable[[], int]) -> None:
         thinks = random.Random(number)

@@ -41,7 +41,7 @@ Query = tuple[str, str, Callable[[], object]]
 
 def measure(folder: Path) -> list[Row]:
     """One connection, the operating system's cache warm, the median of 50."""
-    engine = stores.copy(folder, "reads.db")
+    engine = stores.copy(folder, "reads")
     with store.reading(engine) as connection:
         known = read_register(connection)
         path = stores.path_down(known)

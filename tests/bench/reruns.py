@@ -86,16 +86,16 @@ def measure(folder: Path) -> list[Row]:
         empty, with_settings = Page("rerun: empty page", default), Page("rerun: empty page", ours)
         for page in (empty, with_settings):
             open_.callback(page.visitor.close)
-        short = stores.copy(folder, "reruns.db")
+        short = stores.copy(folder, "reruns")
         every = views.every(stores.register(short))
         rows = _dashboard(folder, short, [empty, with_settings], every, "demo")
-        long = past.lengthened(folder, "past.db")
+        long = past.lengthened(folder, "past")
         return rows + _dashboard(folder, long, [empty], views.boards(), f"{past.HALF_MONTHS} half months")
 
 
 def _dashboard(folder: Path, engine: sa.Engine, empty: list[Page], visited: list[View], on: str) -> list[Row]:
     """A server of its own on a database, beside the empty pages; all pages are opened before the first is measured."""
-    database = Path(engine.url.database or "")
+    database = Path(engine.url.database or "").stem
     with ExitStack() as open_:
         open_.callback(engine.dispose)
         dashboard = open_.enter_context(Server.dashboard(folder, database))

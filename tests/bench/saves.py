@@ -14,7 +14,7 @@ COUNTY = "522301"  # 兴义市, the county with most villages
 
 def measure(folder: Path) -> list[Row]:
     """Each save raises every value, so that no cell is unchanged; the roll-ups are part of the save."""
-    engine = stores.copy(folder, "saves.db")
+    engine = stores.copy(folder, "saves")
     known = stores.register(engine)
     every, county = stores.villages(known), stores.villages(known, COUNTY)
     rows = [

@@ -54,9 +54,9 @@ class Server:
         self.start_seconds = time.perf_counter() - start
 
     @classmethod
-    def dashboard(cls, folder: Path, database: Path) -> "Server":
+    def dashboard(cls, folder: Path, database: str) -> "Server":
         """The dashboard as the office runs it, on a database of the benchmark."""
-        return cls("app.py", folder / "project", folder / f"{database.stem}.log", stores.url(database))
+        return cls("app.py", folder / "project", folder / f"{database}.log", stores.url(folder, database))
 
     @classmethod
     def empty_page(cls, folder: Path, settings: Path | None = None, name: str = "empty") -> "Server":
@@ -79,6 +79,11 @@ class Server:
         """Bytes that are resident at this moment."""
         status = Path(f"/proc/{self._process.pid}/status").read_text()
         return 1024 * int(status.partition("VmRSS:")[2].split()[0])
+
+    def own_memory(self) -> int:
+        """Bytes that are this process's alone (USS): what ends with it, without the libraries that others share."""
+        lines = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text().splitlines()
+        return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
 
     def log(self) -> str:
         """What the server said: read it when a page does not finish."""

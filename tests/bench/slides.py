@@ -17,9 +17,9 @@ def measure(folder: Path) -> list[Row]:
     """All slides in turn on the demo: the same revision, then each the first after a save."""
     with ExitStack() as open_:
         default = open_.enter_context(Server.empty_page(folder, name="empty_slides"))
-        engine = stores.copy(folder, "slides.db")
+        engine = stores.copy(folder, "slides")
         open_.callback(engine.dispose)
-        dashboard = open_.enter_context(Server.dashboard(folder, Path(engine.url.database or "")))
+        dashboard = open_.enter_context(Server.dashboard(folder, "slides"))
         empty = Page("rerun: empty page", default)
         changes = [
             Page("slide: turned by time", dashboard, "screen", ask=Visitor.tick),

@@ -1,5 +1,9 @@
-"""Databases to measure on: copies of one that was loaded, changed only through the door (but for past.py)."""
+"""Databases to measure on: copies of one that was loaded, changed only through the door (but for past.py).
 
+SQLite files, or with `python -m tests.bench --postgresql` databases of a PostgreSQL of its own.
+"""
+
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,21 +16,51 @@ from lib.ledger import Act, Receipt, save
 from lib.preview import Change, current_values
 from lib.register import IndicatorRef, Register, UnitRef, read_register
 from lib.store import connect, reading
+from tests import postgres
 from tests.conftest import sign_in
 
-LOADED = "loaded.db"
+POSTGRESQL = "BANYUE_BENCH_POSTGRESQL"  # set in the environment, so that child processes know it too
+LOADED = "loaded"
 COLLECTING = HalfMonth.of(2023, 7, 1)  # the half month that data/demo leaves open
 
 
-def url(path: Path) -> str:
-    """The address of a database file."""
-    return f"sqlite:///{path}"
+def on_postgresql() -> bool:
+    """Whether PostgreSQL is measured."""
+    return POSTGRESQL in os.environ
 
 
-def copy(folder: Path, name: str) -> sa.Engine:
-    """A fresh copy of the loaded database; its engine was disposed of, so that no write-ahead log is left behind."""
-    shutil.copy(folder / LOADED, folder / name)
-    return connect(url(folder / name))
+def url(folder: Path, name: str) -> str:
+    """The address of a database of this name; on PostgreSQL it is made when missing."""
+    if not on_postgresql():
+        return f"sqlite:///{folder / name}.db"
+    server = _server(folder)
+    return server.url(name) if server.has(name) else server.create(name)
+
+
+def _server(folder: Path) -> postgres.Server:
+    """A commit survives a power cut, as the office's would: a test's server is faster."""
+    return postgres.started(folder / "postgresql", os.getpid(), durable=True)
+
+
+def copy(folder: Path, name: str, of: str = LOADED) -> sa.Engine:
+    """A fresh copy of a database that nobody uses: its engine was disposed of, so there is no write-ahead log."""
+    if on_postgresql():
+        server = _server(folder)
+        if server.has(name):
+            server.drop(server.url(name))
+        server.create(name, of)
+    else:
+        shutil.copy(folder / f"{of}.db", folder / f"{name}.db")
+    return connect(url(folder, name))
+
+
+def size(store: sa.Engine) -> str:
+    """How much it takes on the disk."""
+    if not on_postgresql():
+        return f"{Path(store.url.database or '').stat().st_size / 1_000_000:.0f} MB of SQLite"
+    with reading(store) as connection:
+        taken = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+    return f"{taken / 1_000_000:.0f} MB of PostgreSQL"
 
 
 def register(store: sa.Engine) -> Register:

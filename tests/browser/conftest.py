@@ -128,8 +128,9 @@ class Watched:
         self.page.context.add_cookies([{"name": "by_session", "value": token, "url": self.server.url}])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for all tests of a module; each has tabs, cookies and a cache of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield browser
@@ -137,25 +138,28 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def tab(browser: Browser, server: Server) -> Watched:
-    return _watched(browser, server)
+def tab(browser: Browser, server: Server) -> Iterator[Watched]:
+    with _watched(browser, server) as tab:
+        yield tab
 
 
 @pytest.fixture
-def hostile_tab(browser: Browser, hostile_server: Server) -> Watched:
+def hostile_tab(browser: Browser, hostile_server: Server) -> Iterator[Watched]:
     """The office's, so that every page is open to it; its own name is hostile too."""
-    tab = _watched(browser, hostile_server)
-    tab.sign_in("![x](http://evil.example/a.png) <img src=x onerror=alert(1)> :red[x]")
-    return tab
+    with _watched(browser, hostile_server) as tab:
+        tab.sign_in("![x](http://evil.example/a.png) <img src=x onerror=alert(1)> :red[x]")
+        yield tab
 
 
 @pytest.fixture
-def colleague(browser: Browser, server: Server) -> Watched:
+def colleague(browser: Browser, server: Server) -> Iterator[Watched]:
     """Somebody else's tab, with a session of its own."""
-    return _watched(browser, server)
+    with _watched(browser, server) as tab:
+        yield tab
 
 
-def _watched(browser: Browser, server: Server) -> Watched:
+@contextmanager
+def _watched(browser: Browser, server: Server) -> Iterator[Watched]:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=server.url, locale="zh-CN")
     page.set_default_timeout(30_000)
     watched = Watched(page, server)
@@ -163,7 +167,8 @@ def _watched(browser: Browser, server: Server) -> Watched:
     page.on("console", lambda said: _note_complaint(watched, said))
     page.on("pageerror", lambda error: watched.complaints.append(str(error)))
     page.on("dialog", lambda dialog: (watched.dialogs.append(dialog.message), dialog.dismiss()))
-    return watched
+    yield watched
+    page.context.close()
 
 
 def _note_host(watched: Watched, url: str, own: str) -> None:

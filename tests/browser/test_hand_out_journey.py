@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -36,3 +37,15 @@ def test_office_hands_out_a_chart_the_overview_and_the_workbook(tab, server):
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     assert book["总览"]["A2"].value == "清理机构牌子"
     assert not tab.elsewhere and not tab.complaints
+
+
+def test_program_reads_the_figures_that_the_tables_lead_to(tab, server):
+    page = tab.page
+    page.goto("/tables")
+    leads_to = page.get_by_role("link", name="供程序读取：JSON 与 CSV").get_attribute("href")
+    assert leads_to == "/api/v1?lang=zh"
+    index = page.request.get(leads_to).json()
+    assert index["demo"] and "演示数据" in index["note"]
+    frame = pd.read_csv(f"{server.url}/api/v1/values?indicator=boards_removed&format=csv", dtype={"unit": str})
+    assert frame.set_index("unit").loc["522326", "unit_name"] == "望谟县" and frame["value"].sum() == 12_200
+    assert not tab.complaints

@@ -4,16 +4,18 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 import sqlalchemy as sa
+from streamlit.components.v2 import manifest_scanner
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
-from lib import language, store
+from lib import language, register, store
 from lib.ui import people, reading
 from tests.conftest import sign_in
 
@@ -33,9 +35,11 @@ class Visit:
 
     @property
     def text(self) -> str:
-        """Title, boards and captions, without tags and with single blanks; definition cards are left out."""
+        """Title, boards and captions, without tags and with single blanks; definition cards and lists that open
+        are left out."""
         words = [element.value for kind in ("title", "caption") for element in self.app.get(kind)]
-        shown = re.sub(r'<details class="by-card".*?</details>', "", self.markup, flags=re.DOTALL)
+        closed = r'<details class="by-card".*?</details>|<ul class="by-card-body".*?</ul>'
+        shown = re.sub(closed, "", self.markup, flags=re.DOTALL)
         return re.sub(r"\s+", " ", html.unescape(" ".join([*words, re.sub(r"<[^>]+>", " ", shown)])))
 
     @property
@@ -66,13 +70,21 @@ class Visit:
 Visiting = Callable[..., Visit]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _components_are_looked_for_once() -> Iterator[None]:
+    """AppTest reads the metadata of all installed packages for each page anew, longer than the page takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 @pytest.fixture
 def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visiting]:
     """visit(engine, page, who={…}, query=…) opens a page on the database of `engine`; `who` signs in (see sign_in)."""
 
     def forget() -> None:
-        for cache in (reading._made, reading._register):
-            cache.cache_clear()
+        for kept in (reading._made, register._kept):
+            kept.cache_clear()
 
     def open_page(engine: sa.Engine, page: str = "", who: dict[str, str] | None = None, **query: str) -> Visit:
         monkeypatch.setattr(store, "engine", lambda: engine)
@@ -82,15 +94,11 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visiting]:
         # AppTest spells the options of a select in the test's own thread
         language.use("en" if query.get("language") == "English" else "zh")
         app = AppTest.from_file(str(FRAME), default_timeout=60)
+        if page:
+            app.switch_page(f"{page}.py")  # before the first run: as an address opens it, without the overview first
         for name, value in query.items():
             app.query_params[name] = value
-        visited = Visit(app).run()
-        if page:
-            app.switch_page(f"{page}.py")
-            for name, value in query.items():
-                app.query_params[name] = value
-            visited.run()
-        return visited
+        return Visit(app).run()
 
     yield open_page
     forget()

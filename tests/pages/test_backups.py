@@ -9,6 +9,8 @@ from lib import backup
 from lib.backup import failures, notes
 from lib.boards.backups import backup_board, backup_trouble
 
+pytestmark = pytest.mark.sqlite  # a backup is a copy of the file
+
 OFFICE = {"name": "联席办 李四"}
 
 

@@ -11,6 +11,7 @@ from lib.ledger import Act, save
 from lib.preview import Change
 from lib.register import read_register
 from lib.store import reading
+from tests.conftest import sql
 
 COUNTY = "填报值：县级赋能表"  # nine rows; the first is 兴义市
 CENTRES = "party_service_centres"
@@ -45,7 +46,7 @@ def indicator(demo):
 def value(engine, cell) -> int | None:
     query = "SELECT value FROM observation WHERE half_month = ? AND unit_id = ? AND indicator_id = ?"
     with reading(engine) as connection:
-        return connection.exec_driver_sql(query, cell).scalar()
+        return sql(connection, query, *cell).scalar()
 
 
 def test_page_shows_a_table_with_its_downloads_and_says_how_to_edit(visit, demo):

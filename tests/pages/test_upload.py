@@ -12,6 +12,7 @@ from lib.preview import Change
 from lib.register import read_register
 from lib.store import reading
 from lib.ui import faults
+from tests.conftest import sql
 
 FILE = Path(__file__).parent.parent.parent / "data" / "demo" / "2023-07-1_village_cleanup.csv"
 HEADER, *ROWS = FILE.read_text(encoding="utf-8").splitlines()
@@ -32,7 +33,7 @@ def value(engine, unit: str, indicator: str) -> int | None:
         " WHERE o.half_month = 48564 AND u.code = ? AND i.code = ?"
     )
     with reading(engine) as connection:
-        return connection.exec_driver_sql(query, (unit, indicator)).scalar()
+        return sql(connection, query, unit, indicator).scalar()
 
 
 def test_page_opens_at_the_half_month_in_collection_and_says_what_to_do(visit, demo):

@@ -1,7 +1,6 @@
-"""How much these tests do: enough for every run, or with BANYUE_SOAK=1 the full size."""
+"""Children that these tests start and kill. They do enough for every run, or with BANYUE_SOAK=1 the full size."""
 
 import multiprocessing
-import os
 import sys
 from multiprocessing.context import ForkServerContext
 from types import ModuleType
@@ -9,11 +8,6 @@ from types import ModuleType
 import pytest
 
 from tests.reliability import acts
-
-
-@pytest.fixture(scope="session")
-def soak() -> bool:
-    return "BANYUE_SOAK" in os.environ
 
 
 @pytest.fixture(autouse=True)

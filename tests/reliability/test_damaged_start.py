@@ -5,8 +5,12 @@ import shutil
 import subprocess
 import sys
 
+import pytest
+
 from lib import backup
 from lib.settings import ROOT
+
+pytestmark = pytest.mark.sqlite  # about the file
 
 
 def test_server_does_not_start_on_a_damaged_database(small, tmp_path):

@@ -4,9 +4,13 @@ import random
 import statistics
 import time
 
+import pytest
+
 from lib import store
 from lib.commands.check import differences
 from tests.reliability.acts import JULY, save_one_more
+
+pytestmark = pytest.mark.sqlite  # about the file
 
 
 def outcome(engine, token: str) -> tuple[bool, int]:

@@ -4,10 +4,14 @@ import shutil
 import signal
 from collections import Counter
 
+import pytest
+
 from lib import backup
 from tests.conftest import VILLAGES
 from tests.reliability.acts import restore_until
 from tests.test_restore import contents
+
+pytestmark = pytest.mark.sqlite  # about the file
 
 
 def test_restore_that_is_killed_leaves_the_old_database_or_the_new(processes, small, tmp_path):

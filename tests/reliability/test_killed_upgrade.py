@@ -6,21 +6,25 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from lib import backup, store
 from lib.commands.check import differences
 from lib.settings import ROOT
 from tests.conftest import head
 from tests.test_upgrade import state
 
+pytestmark = pytest.mark.sqlite  # about the file
+
 UPGRADE = (
-    "import sys; from pathlib import Path; from lib import store; store.MIGRATIONS = Path(sys.argv[1]);"
+    "import sys; from pathlib import Path; from lib import store; store.schema.MIGRATIONS = Path(sys.argv[1]);"
     "store.migrate(store.connect(sys.argv[2]))"
 )
 
 
 def upgrading(engine, flag) -> "subprocess.Popen[bytes]":
     """A child that upgrades; it returns when the child has written both revisions and waits before its commit."""
-    child = subprocess.Popen([sys.executable, "-c", UPGRADE, store.MIGRATIONS, str(engine.url)], cwd=ROOT)
+    child = subprocess.Popen([sys.executable, "-c", UPGRADE, store.schema.MIGRATIONS, str(engine.url)], cwd=ROOT)
     for _tenth in range(600):
         if flag.exists():
             return child
@@ -32,8 +36,9 @@ def upgrading(engine, flag) -> "subprocess.Popen[bytes]":
 def test_upgrade_that_is_killed_rolls_back_and_is_done_by_the_next_start(small, newer, tmp_path):
     file, old, flag = backup.database_file(small.engine), head(), tmp_path / "both written"
     # enough pages that some have left SQLite's cache for the disk
+    enough, many = store.sqlite.CACHE_KILOBYTES // 4 + 5000, ", ".join(["value_change"] * 3)
     newer(
-        "op.execute('CREATE TABLE heavy AS SELECT randomblob(4000) FROM value_change, value_change LIMIT 5000');"
+        f"op.execute('CREATE TABLE heavy AS SELECT randomblob(4000) FROM {many} LIMIT {enough}');"
         f"import pathlib, time; pathlib.Path({str(flag)!r}).touch(); time.sleep(60)"
     )
     child = upgrading(small.engine, flag)

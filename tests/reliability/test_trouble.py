@@ -18,6 +18,8 @@ from lib.errors import StoreError
 from lib.ledger import Act, save
 from tests.conftest import VILLAGES
 
+pytestmark = pytest.mark.sqlite  # locks and room of the file; PostgreSQL: test_postgresql.py
+
 
 @pytest.fixture
 def small_disk(tmp_path) -> Iterator[Path]:

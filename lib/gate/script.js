@@ -1,0 +1,57 @@
+// Two things that no parameter of Streamlit and no style sheet can do: tell the browser in which language the page
+// speaks, and say Streamlit's own English words, most of them names for screen readers, in that language.
+// `words`, English → Chinese, stands in front of this text (script.py). Nothing here reads what people entered.
+(() => {
+  const names = ["aria-label", "placeholder", "alt"];
+  const back = new Map([...words].map(([english, chinese]) => [chinese, english]));
+  const named = names.map((name) => `[${name}]`).join();
+  let said; // what to replace by what
+
+  const sayNames = (element) => {
+    for (const name of names) {
+      const instead = said.get(element.getAttribute(name));
+      if (instead) element.setAttribute(name, instead);
+    }
+  };
+  const sayText = (node) => {
+    const instead = said.get(node.data.trim());
+    if (instead && !node.parentElement?.closest(".stHtml, svg, style")) node.data = instead;
+  };
+  // A long code block scrolls; older browsers reach with the keyboard only what has a place in the order of Tab.
+  const reach = (element) => element.matches("pre") && element.setAttribute("tabindex", "0");
+
+  const say = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return sayText(node);
+    if (node.nodeType !== Node.ELEMENT_NODE || node.namespaceURI.endsWith("/svg")) return;
+    for (const element of [node, ...node.querySelectorAll(`${named}, pre`)]) {
+      sayNames(element);
+      reach(element);
+    }
+    const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) sayText(texts.currentNode);
+  };
+
+  // pages/frame.py draws the element with the language in every run, first of all.
+  const speak = () => {
+    const spoken = document.getElementById("by-language")?.lang;
+    if (!spoken || spoken === document.documentElement.lang) return;
+    document.documentElement.lang = spoken;
+    said = spoken.startsWith("zh") ? words : back;
+    say(document.body);
+    settle(spoken);
+  };
+  // In English there is nothing to replace but what was said in Chinese before.
+  const settle = (spoken) => (said = spoken.startsWith("zh") ? words : new Map());
+
+  const observe = { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: [...names, "lang"] };
+  settle(document.documentElement.lang);
+  say(document.body);
+  new MutationObserver((changes) => {
+    speak();
+    for (const { type, target, addedNodes } of changes) {
+      if (type === "childList") addedNodes.forEach(say);
+      else if (type === "characterData") sayText(target);
+      else sayNames(target);
+    }
+  }).observe(document.body, observe);
+})();

@@ -1,0 +1,54 @@
+"""The way through all pages and their inner views; they are found, not listed: a new page is covered by the menu."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"
+PAGES = re.findall(r'entry\("(\w+)"', FRAME.read_text(encoding="utf-8"))
+
+
+STILL = """wanted => {
+  const running = document.querySelector(".stApp")?.dataset.testScriptState !== "notRunning";
+  window.still = running ? undefined : window.still ?? performance.now();
+  return !running && performance.now() - window.still > wanted;
+}"""
+
+
+def settled(page: Page, still: int = 100) -> None:
+    """The run after a click has begun, if there is one, and has ended: nothing has run for `still` milliseconds."""
+    page.evaluate("() => { window.still = undefined; }")
+    page.wait_for_function(STILL, arg=still, polling=25)
+
+
+def opened(page: Page, address: str) -> None:
+    page.goto(f"/{address}")
+    page.locator("[data-testid=stMain] .stHtml >> visible=true").or_(page.locator(".by-slide")).first.wait_for()
+    settled(page, 250)  # an address that the page itself changes makes it run once more
+    expect(page.get_by_text("系统未能完成")).to_have_count(0)
+
+
+def views(page: Page, *, inner: bool = True) -> Iterator[str]:
+    """Every inner view of the page that is open; of the tabs within one (`inner`), the first that is not open yet."""
+    yield ""
+    outer = tabs(page, 0)
+    for at in range(outer.count()):
+        choose(page, outer.nth(at))
+        yield f" view {at}"
+        within = tabs(page, 1)
+        if inner and within.count() > 1:
+            choose(page, within.nth(1))
+            yield f" view {at}, tab 1"
+
+
+def tabs(page: Page, group: int) -> Locator:
+    return page.locator("[data-testid=stMain] [role=radiogroup]").nth(group).get_by_role("radio")
+
+
+def choose(page: Page, tab: Locator) -> None:
+    if not tab.is_checked():
+        tab.click()
+        expect(tab).to_be_checked()
+        settled(page)

@@ -1,0 +1,19 @@
+"""管理·历史: what was saved, narrowed by a unit that is chosen level by level."""
+
+OFFICE = {"name": "联席办 李四", "role": "office"}
+
+
+def chosen(page, label: str):
+    return next((one for one in page.app.selectbox if one.label == label), None)
+
+
+def test_unit_is_chosen_level_by_level_and_no_list_holds_all_villages(visit, demo):
+    page = visit(demo, "admin", who=OFFICE, view="历史")
+    assert [len(one.options) for one in (chosen(page, "单位"),)] == [10]  # the prefecture and nine counties
+    assert chosen(page, "乡镇(街道)") is None
+    for label, code in (("单位", "522326"), ("乡镇(街道)", "522326101")):
+        chosen(page, label).select(code)
+        page.run()
+    villages = chosen(page, "村(社区)")
+    assert 0 < len(villages.options) < 40
+    assert all("522326101" in option for option in villages.options)

@@ -1,0 +1,332 @@
+"""README.md, docs/ and data/README.md name only what exists, and leave out nothing that exists."""
+
+import argparse
+import csv
+import importlib
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from app import PAGES
+from lib import ORDER
+from lib.commands.parser import build
+from lib.language import CATALOGUE
+from lib.settings import Settings
+from lib.tables import TABLES
+from tests.pictures import PICTURES
+from tests.test_tables import FILES
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "data" / "README.md"]
+EACH = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def everything() -> str:
+    return "\n".join(text_of(path) for path in DOCUMENTS)
+
+
+def code_in(text: str) -> list[str]:
+    """What stands between backticks, and every line of a block of commands."""
+    fenced = re.findall(r"```\w*\n(.*?)```", text, re.DOTALL)
+    rest = re.sub(r"```\w*\n.*?```", "", text, flags=re.DOTALL)
+    indented = re.findall(r"^    (?! )(.*)$", rest, re.MULTILINE)
+    return [*re.findall(r"`([^`\n]+)`", rest), *indented, *(line for block in fenced for line in block.splitlines())]
+
+
+# Commands -----------------------------------------------------------------------------------------------------------
+
+
+def subcommands() -> dict[str, argparse.ArgumentParser]:
+    [choices] = [each for each in build()._actions if isinstance(each, argparse._SubParsersAction)]
+    return choices.choices
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    return {option for action in parser._actions for option in action.option_strings} - {"-h", "--help"}
+
+
+def named_commands(text: str) -> Iterator[tuple[str, str]]:
+    """(command, the rest of it) of each `python -m lib …`."""
+    for code in code_in(text):
+        yield from re.findall(r"python -m lib ([a-z-]+)(.*)", code)
+
+
+@EACH
+def test_every_command_that_is_named_exists_with_its_options(document):
+    known = subcommands()
+    for name, rest in named_commands(text_of(document)):
+        assert name in known, f"python -m lib {name}"
+        given = set(re.findall(r"(?<!\S)\[?(--[a-z-]+)", rest))
+        assert given <= options(known[name]) | {"--help"}, f"python -m lib {name}{rest}"
+
+
+@pytest.mark.parametrize("name", subcommands())
+def test_every_command_and_option_is_documented(name):
+    operating = text_of(ROOT / "docs" / "operating.md")
+    [row] = [line for line in operating.splitlines() if line.startswith(f"| `python -m lib {name} ")
+             or line.startswith(f"| `python -m lib {name}`")]  # fmt: skip
+    acts = next((action.choices for action in subcommands()[name]._actions if action.dest == "act"), ())
+    assert {word for word in (*options(subcommands()[name]), *acts) if word not in row} == set()
+
+
+def make_targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):.*##", text_of(ROOT / "Makefile"), re.MULTILINE))
+
+
+@EACH
+def test_every_make_target_that_is_named_exists(document):
+    named = {name for code in code_in(text_of(document)) for name in re.findall(r"\bmake ([a-z]+)", code)}
+    assert named <= make_targets()
+
+
+def test_every_make_target_is_documented():
+    assert {name for name in make_targets() - {"help"} if f"`make {name}`" not in everything()} == set()
+
+
+@EACH
+def test_every_module_that_is_run_exists(document):
+    for name in re.findall(r"python -m (tests[\w.]*)", text_of(document)):
+        assert importlib.util.find_spec(name), name
+    for name in re.findall(r"python -m tests\.bench (\w+)", text_of(document)):
+        assert importlib.util.find_spec(f"tests.bench.{name}"), name
+
+
+# Settings -----------------------------------------------------------------------------------------------------------
+
+
+def settings_keys(model=Settings, before: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and hasattr(field.annotation, "model_fields"):
+            yield from settings_keys(field.annotation, f"{before}{name}.")
+        else:
+            yield f"{before}{name}"
+
+
+KEYS = set(settings_keys())
+
+
+def test_every_setting_is_documented():
+    table = text_of(ROOT / "docs" / "operating.md").partition("## Settings")[2]
+    assert {key for key in KEYS if f"`{key}`" not in table} == set()
+
+
+@EACH
+def test_every_setting_that_is_named_exists(document):
+    sections = {key.partition(".")[0] for key in KEYS if "." in key}
+    streamlit = tomllib.loads(text_of(ROOT / ".streamlit" / "config.toml"))
+    for code in code_in(text_of(document)):
+        section, dot, key = code.partition(".")
+        if dot and section in sections and not re.search(r"\.(py|toml|po|csv)$|\.[A-Z]", code) and key.isidentifier():
+            assert code in KEYS or (document.name == "glossary.md" and code in glossary_terms()), code
+        if dot and section in ("server", "browser") and key.isidentifier() and key != "log":
+            assert key in streamlit[section] or key in ("cookieSecret", "allowedHosts", "port"), code
+
+
+def test_variables_of_the_environment_are_those_that_are_read():
+    read = {
+        name
+        for path in [ROOT / "app.py", *(ROOT / "lib").rglob("*.py")]
+        for name in re.findall(r"\bBANYUE_[A-Z_]+", text_of(path))
+    }
+    assert set(re.findall(r"\bBANYUE_[A-Z_]+", everything())) == read
+
+
+# Pages, files, modules, links -----------------------------------------------------------------------------------------
+
+
+def test_every_page_is_documented_and_every_address_exists():
+    paths = {f"/{name}" for name in PAGES} | {"/"}
+    listed = text_of(ROOT / "docs" / "operating.md").partition("Pages: ")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(/\w*)`", listed)) == paths
+    addresses = {
+        code.partition("?")[0] for document in DOCUMENTS for code in code_in(text_of(document)) if "?" in code[:20]
+    }
+    assert {one for one in addresses if re.fullmatch(r"/\w+", one)} <= paths
+
+
+MADE = (
+    "banyue.db",
+    "data/banyue.db",
+    "logs/",
+    "backups",
+    ".venv",
+    "FILE",
+    "data/backups",
+)  # what a start makes, or stands for a name
+
+
+@EACH
+def test_every_file_that_is_named_exists(document):
+    path = re.compile(r"(?:(?:lib|pages|tests|docs|data|demo|make)/[\w./*-]*|[\w-]+\.(?:py|md|toml|txt))")
+    for code in code_in(text_of(document)):
+        if path.fullmatch(code) and not code.startswith(MADE) and "NAME" not in code:
+            places = (ROOT, ROOT / "data", document.parent)
+            spellings = (code.rstrip("/"), f"{code}.py")  # lib/preview is a module, lib/ledger a package
+            assert any(list(place.glob(one)) for place in places for one in spellings), code
+
+
+def anchors(path: Path) -> set[str]:
+    """What a heading is reached by, as the hosts of repositories make it."""
+    headings = re.findall(r"^#+ (.*)$", text_of(path), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@EACH
+def test_every_link_leads_somewhere(document):
+    links = re.findall(r"\]\(([^)\s]+)\)", text_of(document))
+    for link in (each for each in links if not each.startswith("http")):
+        file, _hash, anchor = link.partition("#")
+        target = (document.parent / file).resolve() if file else document
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_every_document_is_reached_from_the_readme():
+    linked = set(re.findall(r"\]\(([^)#\s]+)", text_of(ROOT / "README.md")))
+    assert {str(path.relative_to(ROOT)) for path in DOCUMENTS[1:]} <= linked
+
+
+def test_pictures_are_those_that_the_command_takes_and_not_heavy():
+    files = {path.stem: path for path in (ROOT / "docs" / "pictures").glob("*.png")}
+    assert files.keys() == PICTURES.keys()
+    assert all(path.stat().st_size < 150_000 for path in files.values())
+    assert {f"docs/pictures/{name}.png" for name in files} <= set(
+        re.findall(r"\]\(([^)]+)\)", text_of(ROOT / "README.md"))
+    )
+
+
+def test_way_of_data_is_the_order_of_the_modules():
+    [diagram] = re.findall(r"```mermaid\n(.*?)```", text_of(ROOT / "README.md"), re.DOTALL)
+    chains = re.findall(r"^ {8}(\w+(?: --> \w+)+)$", diagram, re.MULTILINE)
+    assert [name for chain in chains for name in chain.split(" --> ")] == [one for one in ORDER if one != "__main__"]
+
+
+# The glossary -------------------------------------------------------------------------------------------------------
+
+
+def glossary_terms() -> list[str]:
+    cells = re.findall(r"^\| (.*?) \| .* \| .* \|$", text_of(ROOT / "docs" / "glossary.md"), re.MULTILINE)
+    return [term for cell in cells for term in re.findall(r"`([^`]+)`", cell)]
+
+
+@cache
+def words_of_the_code() -> set[str]:
+    files = [*(ROOT / "lib").rglob("*.py"), ROOT / "data" / "indicators.csv"]
+    return {word for path in files for word in re.findall(r"\w+", text_of(path))}
+
+
+def test_glossary_is_worth_the_name():
+    assert len(glossary_terms()) > 60
+
+
+@pytest.mark.parametrize("term", glossary_terms())
+def test_term_of_the_glossary_exists_in_the_code(term):
+    if "." not in term:
+        assert term in words_of_the_code()
+        return
+    *modules, name = term.split(".")
+    try:
+        found = importlib.import_module(".".join(["lib", *modules]))
+    except ModuleNotFoundError:
+        found = getattr(importlib.import_module(".".join(["lib", *modules[:-1]])), modules[-1])
+    assert hasattr(found, name), term
+
+
+# Sentences of the program -------------------------------------------------------------------------------------------
+
+
+@cache
+def sentences() -> dict[str, str]:
+    """English → Chinese, the first line of each, with … for what the program fills in."""
+    with CATALOGUE.open("rb") as file:
+        return {dotted(str(one.id)): dotted(str(one.string)) for one in read_po(file, locale="zh") if one.id}
+
+
+def dotted(text: str) -> str:
+    return re.sub(r"\{[^}]*\}", "…", text.split("\n")[0])
+
+
+QUOTED = re.findall(r"^\| (.*?)<br>(.*?) \| ", text_of(ROOT / "docs" / "troubleshooting.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("chinese", "english"), QUOTED, ids=[english[:40] for _chinese, english in QUOTED])
+def test_sentence_is_quoted_as_the_program_says_it(chinese, english):
+    assert sentences().get(english) == chinese
+
+
+def test_more_than_ten_symptoms_are_explained():
+    assert len(QUOTED) > 10
+
+
+# data/README.md -----------------------------------------------------------------------------------------------------
+
+
+def described() -> dict[str, list[list[str]]]:
+    """File → the rows of its table, cell by cell."""
+    found: dict[str, list[list[str]]] = {}
+    for part in re.split(r"^### ", text_of(ROOT / "data" / "README.md"), flags=re.MULTILINE)[1:]:
+        lines = [line for line in part.splitlines() if line.startswith("| ")]
+        file = re.match(r"`([^`]+)`", part).group(1).replace("<half month>", "2023-01-1")
+        found[file] = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1:]]
+    return found
+
+
+def header(file: str) -> list[str]:
+    with (ROOT / "data" / file).open(encoding="utf-8", newline="") as opened:
+        return next(csv.reader(opened))
+
+
+def test_every_file_of_data_is_described_and_none_besides():
+    every = {str(path.relative_to(ROOT / "data")) for path in (ROOT / "data").glob("**/*.csv")} - {
+        "make/upper_units.csv"
+    }
+    every = {re.sub(r"20\d\d-\d\d-[12]_", "2023-01-1_", file) for file in every}
+    assert every | {"briefing.toml"} == described().keys()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_columns_of_a_table_are_described_as_they_are_declared(file):
+    table = TABLES[FILES[file]]
+    rows = described()[file]
+    names = [re.match(r"`(\w+)` (\S+)", row[0]).groups() for row in rows]
+    assert [name for name, _title in names] == [column.name for column in table.columns]
+    for (_name, title), row, column in zip(names, rows, table.columns, strict=True):
+        assert title in column.headers and row[1]
+        assert row[-1] == ("yes" if column.required else "")
+        assert set(re.findall(r"`(\w+)`", row[2])) >= set(column.choices)
+        assert column.kind != "reference" or f"`{column.refers}`" in row[2]
+        assert column.maximum is None or str(column.maximum) in row[2]
+    known = {each for column in table.columns for each in column.headers} | set(table.left_out)
+    assert set(header(file)) <= known
+
+
+INDICATORS = {row["code"]: row for row in csv.DictReader(text_of(ROOT / "data" / "indicators.csv").splitlines())}
+
+
+@pytest.mark.parametrize("file", [file for file in described() if file.startswith("targets_")])
+def test_targets_are_described_column_by_column(file):
+    rows = described()[file]
+    assert [re.match(r"`(\w+)`", row[0]).group(1) for row in rows] == header(file)
+    assert all(INDICATORS[code]["name"] in row[0] for code, row in zip(header(file)[2:], rows[2:], strict=True))
+
+
+@pytest.mark.parametrize("form", sorted({row["form"] for row in INDICATORS.values()} - {""}))
+def test_values_of_a_form_are_described_column_by_column(form):
+    file = f"demo/2023-01-1_{form}.csv"
+    rows = described()[file]
+    assert ["半月", "单位代码", "单位名称", *(row[0] for row in rows)] == header(file)
+    for row, one in zip(rows, (one for one in INDICATORS.values() if one["form"] == form), strict=True):
+        grows = "yes" if one["cumulative"] == "1" else ""
+        assert row == [one["name"], f"`{one['code']}`: {one['name_en']}", one["unit"],
+                       f"{one['minimum']}–{one['maximum']}", grows]  # fmt: skip
