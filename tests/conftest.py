@@ -18,10 +18,13 @@ import sqlalchemy as sa
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, settings
+from pwdlib.hashers import HasherProtocol
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from lib import catalogues, language, store
 from lib.access import engineer
 from lib.accounts import begin
+from lib.accounts.passwords import hasher
 from lib.accounts.sessions import moment
 from lib.half_months import HalfMonth
 from lib.ledger import Act, Receipt, save
@@ -55,6 +58,28 @@ def _log_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     del os.environ["BANYUE_LOG_FILE"]
 
 
+FULL_COST = hasher.current_hasher
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_little() -> Iterator[None]:
+    """Argon2 takes a fifth of a second each time, on purpose; only `full_cost` is about that."""
+    with pytest.MonkeyPatch.context() as patch:
+        _hash_with(patch, Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture
+def full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as they are for people."""
+    _hash_with(monkeypatch, FULL_COST)
+
+
+def _hash_with(patch: pytest.MonkeyPatch, one: HasherProtocol) -> None:
+    patch.setattr(hasher, "hashers", [one])
+    patch.setattr(hasher, "current_hasher", one)
+
+
 @contextmanager
 def opened(file: Path) -> Iterator[sa.Engine]:
     with opened_at(f"sqlite:///{file}") as engine:
@@ -78,8 +103,8 @@ def soak() -> bool:
 
 DATABASES = ("sqlite", "postgresql")
 
-# Of the pages those run on both whose queries no other test asks, or that write; the rest draws what these read.
-PAGES_ON_BOTH = ("test_monitoring", "test_overview", "test_schedule", "test_tables", "test_upload")
+# Of the pages those that write run on both; the rest draws what boards read, and those are asked on both.
+PAGES_ON_BOTH = ("test_schedule", "test_tables", "test_upload")
 # What is drawn and written down has no queries of its own: its figures come from boards, which are asked on both.
 DRAWN = ("test_briefing_docx", "test_briefing_numbers", "test_pictures", "test_screens", "test_workbook")
 

@@ -118,6 +118,7 @@ def test_every_table_has_a_rule_and_a_case():
     assert set(RULES) == {*TABLES, *VALUES} == set(CASES)
 
 
+@pytest.mark.sqlite  # rules are no SQL; what is saved by whom through each function is tried on both databases
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("table", CASES)
 def test_table_is_written_by_whom_its_rule_names_and_by_nobody_else(office, table, role):

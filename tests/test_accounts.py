@@ -30,7 +30,7 @@ def clerk(small):
 
 @cache
 def kept_hash() -> str:
-    """The hash of OWN, at its full cost once."""
+    """The hash of OWN, made once."""
     return passwords.hasher.hash(OWN)
 
 
@@ -81,7 +81,7 @@ def test_wrong_password_unknown_name_and_disabled_account_are_answered_alike(cle
     assert accounts.authenticate(clerk.engine, "wangmo", OWN) is None
 
 
-def test_hash_of_an_older_cost_is_renewed_when_somebody_comes_in(clerk):
+def test_hash_of_an_older_cost_is_renewed_when_somebody_comes_in(clerk, full_cost):
     cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(OWN)
     with store.writing(clerk.engine) as connection:
         connection.execute(sa.update(Account).values(password_hash=cheap))

@@ -40,7 +40,7 @@ STREAMLITS = ("/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/host-conf
 
 @cache
 def kept_hash() -> str:
-    """The hash of PASSWORD, at its full cost once."""
+    """The hash of PASSWORD, made once."""
     return hasher.hash(PASSWORD)
 
 

@@ -44,7 +44,7 @@ def save_in_a_child(processes, engine, token: str, kill_after: float | None) -> 
 
 
 def test_save_that_is_killed_at_any_moment_is_all_or_nothing(processes, demo_copy, soak):
-    kills, chance = 50 if soak else 5, random.Random(1)
+    kills, chance = 50 if soak else 3, random.Random(1)
     _saved, total = outcome(demo_copy, "")
     with store.reading(demo_copy) as connection:
         cells = connection.exec_driver_sql(
