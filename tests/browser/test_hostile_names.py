@@ -21,7 +21,8 @@ from tests.hostile import EVIL, IMAGE, PICTURE, TEXTS
 DEEPER = (
     "progress?unit=522301", "progress?unit=522301001", "progress?unit=522301001001",
     "cleanup?unit=522326&action=boards", "empowerment?unit=522326", "lists?matter=2023-002",
-    "lists?view=lists&list=negative", "admin?view=历史", "admin?view=账号管理", "schedule?view=meeting&language=English", "?language=English",
+    "lists?view=lists&list=negative", "admin?view=历史", "admin?view=账号管理",
+    "schedule?view=meeting&language=English", "?language=English",
 )  # fmt: skip
 
 # What a text of people may never become. Streamlit's own icons are no <img>, and it has no <strong> of its own.
