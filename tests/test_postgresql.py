@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lib import store
 from lib.errors import StoreError
 from lib.store.postgresql import OURS
-from tests.conftest import VILLAGES, head, opened_at
+from tests.conftest import VILLAGES, head, opened_at, sign_in
 
 pytestmark = pytest.mark.postgresql
 
@@ -78,10 +78,12 @@ def test_save_waits_for_whoever_writes_to_what_it_may_change(small, held, waits)
 
 
 def test_signing_in_waits_for_no_save(small):
+    sign_in(small.engine)
     mine = impatient(small.engine)
     with holding(small.engine, [48564]), store.writing(mine, half_months=()) as connection:
-        connection.exec_driver_sql("DELETE FROM session")
+        assert connection.exec_driver_sql("DELETE FROM session").rowcount == 1
     mine.dispose()
+    assert small.one("SELECT COUNT(*) FROM session") == 0
 
 
 def test_locks_go_with_the_transaction(small):

@@ -164,7 +164,8 @@ def in_one_line(text: str) -> str:
 
 def test_hostile_address_opens_a_page_that_shows_it_as_text(hostile_tab):
     text = f"\u202e{IMAGE}{PICTURE} javascript:alert(1) {{0}}%s"
-    for address in ("progress?unit=", "cleanup?measure=", "lists?view=lists&wanted=", "tables?table="):
+    for address in ("progress?unit=", "cleanup?measure=", "lists?matter=", "lists?view=lists&wanted=", "tables?table=",
+                    "?half_month="):  # fmt: skip
         hostile_tab.page.goto(f"/{address}{quote(text)}")
         hostile_tab.page.locator("[data-testid=stMain] .stHtml >> visible=true").first.wait_for()
         settled(hostile_tab.page)
