@@ -230,6 +230,27 @@ def test_csv_opens_in_pandas_in_one_line(client, small):
     assert frame["value"].tolist() == [float(row["value"]) for row in rows] and not frame["demo"].any()
 
 
+def test_line_of_the_readme_opens_the_figures_in_pandas(client, small, monkeypatch):
+    readme = (settings.ROOT / "README.md").read_text(encoding="utf-8")
+    [line] = re.findall(r"^pd\.read_csv\(.*\)$", readme, re.MULTILINE)
+
+    def answered(request):
+        return client.get(request.full_url.removeprefix("http://localhost:8501"))
+
+    monkeypatch.setattr(pd.io.common, "urlopen", lambda request, **_more: Opened(answered(request)))
+    frame = eval(line, {"pd": pd})  # noqa: S307  # the README's own words
+    assert sorted(frame["unit"]) == sorted(VILLAGES)
+
+
+class Opened(io.BytesIO):
+    """An answer as urllib gives it."""
+
+    def __init__(self, answer):
+        assert answer.status_code == 200, answer.text
+        super().__init__(answer.content)
+        self.headers = answer.headers
+
+
 def test_csv_is_whole_or_refused(client, monkeypatch):
     set_up(monkeypatch, sharing={"max_rows": 20, "per_minute": 100_000})
     answer = client.get("/api/v1/values?level=village&half_month=2023-06-2&format=csv")
