@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from lib import rollup
 from lib.ledger.reports import ask, count, recount
-from lib.models import LEVELS
 from lib.preview import Change
 
 # A change of these fields moves the tree, the sums or the percents; any other field is a text.
@@ -69,7 +68,7 @@ def _renew_targets(connection: sa.Connection, indicators: set[int]) -> None:
 
 def _renew_half_month(connection: sa.Connection, half_month: int, changes: list[Change]) -> None:
     indicators = {change.key[2] for change in changes}
-    scope = _scope(connection, {change.key[1] for change in changes})
+    scope = rollup.scope_of(connection, {change.key[1] for change in changes})
     rollup.recompute(connection, half_month, _codes(connection, indicators), scope)
     count(connection, half_month, _forms(connection, indicators))
 
@@ -82,14 +81,3 @@ def _codes(connection: sa.Connection, indicators: set[int]) -> set[str]:
 def _forms(connection: sa.Connection, indicators: set[int]) -> set[str]:
     rows = connection.exec_driver_sql("SELECT id, form FROM indicator WHERE form IS NOT NULL")
     return {row.form for row in rows if row.id in indicators}
-
-
-def _scope(connection: sa.Connection, units: set[int]) -> rollup.Scope:
-    """The counties of `units`; everything where a unit stands above the counties, or where they are all touched."""
-    pairs = connection.execute(
-        sa.text("SELECT unit_id, ancestor_id FROM ancestry WHERE level = :county"), {"county": LEVELS.index("county")}
-    )
-    county = {row.unit_id: row.ancestor_id for row in pairs}
-    touched = frozenset(county[unit] for unit in units) if units <= county.keys() else frozenset()
-    # every county: then to look for each unit's would only cost time
-    return rollup.Scope() if touched in (frozenset(), frozenset(county.values())) else rollup.Scope(touched)

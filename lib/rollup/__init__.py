@@ -10,10 +10,13 @@ from collections.abc import Collection, Iterable
 import sqlalchemy as sa
 
 from lib.rollup.indicators import renew_indicators
-from lib.rollup.sql import Measure, Scope, level_number, measures
+from lib.rollup.sql import Measure, Scope, counties_of, ids, level_number, measures, scope_of
 from lib.rollup.tasks import duties, renew_counted, renew_tasks
 
-__all__ = ["Measure", "Scope", "ancestry", "measures", "recompute", "recompute_all", "renew_counted", "renew_tasks"]
+__all__ = [
+    "Measure", "Scope", "ancestry", "counties_of", "measures", "recompute", "recompute_all", "renew_counted",
+    "renew_tasks", "scope_of",
+]  # fmt: skip
 
 
 def recompute(
@@ -25,6 +28,8 @@ def recompute(
     """
     every, scope = measures(connection), scope or Scope()
     touched = _touched(every, codes)
+    if _register_is_counted(connection, half_month, every):
+        touched = [one for one in touched if not one.counts_register]
     _renew(connection, half_month, touched, every, scope)
     renew_tasks(connection, half_month, _following(connection, touched), scope)
     if _has_values(connection, half_month + 1):
@@ -63,6 +68,14 @@ def _renew(
     """Renew indicators within `scope`; a count in the register says the same of all counties, whoever reported."""
     renew_indicators(connection, half_month, [one for one in touched if not one.counts_register], every, scope)
     renew_indicators(connection, half_month, [one for one in touched if one.counts_register], every, Scope())
+
+
+def _register_is_counted(connection: sa.Connection, half_month: int, every: dict[str, Measure]) -> bool:
+    """Whether the counts in the register stand, or are missing, as they should: values alone do not move them."""
+    counts = ids(one.id for one in every.values() if one.counts_register)
+    query = f"SELECT EXISTS (SELECT 1 FROM rollup WHERE level = 0 AND half_month = :h AND indicator_id IN ({counts}))"
+    stand = bool(connection.execute(sa.text(query), {"h": half_month}).scalar())
+    return stand == _has_values(connection, half_month)
 
 
 def _has_values(connection: sa.Connection, half_month: int) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.rollup.sql import ANY_LEVEL, CONDITION, Measure, Scope, ids, run
+from lib.rollup.sql import CONDITION, Measure, Scope, ids, remove, run
 
 _COLUMNS = "level, half_month, indicator_id, unit_id, total, n, part, whole, change, batch_id"
 
@@ -18,14 +18,10 @@ def renew_indicators(
 ) -> None:
     """Delete and insert the rows of the indicators `touched`, within `scope` and at the prefecture."""
     listed = ids(measure.id for measure in touched)
-    run(
-        connection,
-        f"DELETE FROM rollup WHERE {ANY_LEVEL} AND half_month = :h AND indicator_id IN ({listed})"
-        f" AND (level = 0 OR {scope.units('unit_id')})",
-        h=half_month,
-    )
-    reported = ids(measure.id for measure in touched if measure.rollup == "sum")
-    _insert(connection, half_month, scope, _REPORTED.format(ids=reported, within=scope.facts("o.unit_id")))
+    remove(connection, "rollup", half_month, scope, f"indicator_id IN ({listed})")
+    reported = [measure.id for measure in touched if measure.rollup == "sum"]
+    if reported:
+        _insert(connection, half_month, scope, _reported(ids(reported), scope))
     for measure in touched:
         if measure.rollup != "sum":
             _insert(connection, half_month, scope, _DERIVED[measure.rollup](measure, every, scope))
@@ -42,7 +38,7 @@ def _insert(connection: sa.Connection, half_month: int, scope: Scope, facts: str
         " SELECT a.level, :h, f.indicator_id, a.ancestor_id,"
         " SUM(f.total), COUNT(*), SUM(f.part), SUM(f.whole), SUM(f.change), MAX(f.batch_id)"
         f" FROM ({facts}) f JOIN ancestry a ON a.unit_id = f.unit_id"
-        f" WHERE (a.level > 0 AND {scope.units('f.unit_id')}) OR (a.level = 0 AND a.ancestor_id = f.unit_id)"
+        f" WHERE {scope.units('a.unit_id')} AND (a.level > 0 OR a.ancestor_id = f.unit_id)"
         " GROUP BY a.level, f.indicator_id, a.ancestor_id",
         h=half_month,
     )
@@ -61,13 +57,17 @@ def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) 
     )
 
 
-_REPORTED = (
-    "SELECT o.indicator_id, o.unit_id, o.value AS total, CASE WHEN t.value IS NOT NULL THEN o.value END AS part,"
-    " t.value AS whole, o.value - b.value AS change, o.batch_id FROM observation o"
-    " LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
-    " LEFT JOIN observation b ON b.half_month = :h - 1 AND b.unit_id = o.unit_id AND b.indicator_id = o.indicator_id"
-    " WHERE o.half_month = :h AND o.indicator_id IN ({ids}) AND {within}"
-)
+def _reported(listed: str, scope: Scope) -> str:
+    """What was reported of the indicators `listed`, against the targets and the half month before."""
+    return (
+        "SELECT o.indicator_id, o.unit_id, o.value AS total, CASE WHEN t.value IS NOT NULL THEN o.value END AS part,"
+        " t.value AS whole, o.value - b.value AS change, o.batch_id FROM observation o"
+        f" LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
+        f" AND {scope.units('t.unit_id')}"
+        " LEFT JOIN observation b ON b.half_month = :h - 1 AND b.unit_id = o.unit_id"
+        f" AND b.indicator_id = o.indicator_id AND {scope.units('b.unit_id')}"
+        f" WHERE o.half_month = :h AND o.indicator_id IN ({listed}) AND {scope.units('o.unit_id')}"
+    )
 
 
 def _share(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
@@ -88,7 +88,7 @@ def _share(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
         f" MAX(CASE WHEN indicator_id = {parts[0]} THEN value END) AS numerator,"
         f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator FROM observation"
         f" WHERE half_month = :h AND indicator_id IN ({ids(parts)})"
-        f" AND {scope.facts('unit_id')} GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
+        f" AND {scope.units('unit_id')} GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
     )
 
 
@@ -104,7 +104,7 @@ def _count(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
     def met(half_month: str) -> str:
         return (
             f"SELECT unit_id, CASE WHEN {holds} THEN 1 ELSE 0 END AS met, MAX(batch_id) AS batch_id FROM observation"
-            f" WHERE half_month = {half_month} AND indicator_id IN ({ids(named)}) AND {scope.facts('unit_id')}"
+            f" WHERE half_month = {half_month} AND indicator_id IN ({ids(named)}) AND {scope.units('unit_id')}"
             f" GROUP BY unit_id HAVING COUNT(*) = {len(named)}"
         )
 

@@ -1,17 +1,18 @@
 """What the statements of the roll-up share: the indicators, the units that a save touches, and bits of SQL."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 
 from lib.models import LEVELS
+from lib.store import all_rows
 
-# The roll-ups' primary keys begin with the level; naming all of them lets a query without one use the key.
-ANY_LEVEL = "level IN (0, 1, 2, 3)"
 CONDITION = re.compile(r"(\w+)(<=|>=|<|>|=)(-?[\d.]+)")
 
 
@@ -45,24 +46,57 @@ class Measure:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which units a recomputation covers: all of them, or these counties' subtrees and what stands above."""
+    """Which units a recomputation covers: all of them, or counties with all below them and what stands above.
 
-    counties: frozenset[int] | None = None
+    The ids stand in the statements, once for each table that is joined: with a subquery in their place both engines
+    read what every county reported, and a province's save took ten times as long.
+    """
+
+    covered: Mapping[int, Sequence[int]] | None = None  # by level, the prefecture's own unit included
 
     def units(self, column: str) -> str:
-        """An SQL condition on a unit's id: within the counties."""
-        if self.counties is None:
-            return "TRUE"
-        return f"{column} IN (SELECT unit_id FROM ancestry WHERE ancestor_id IN ({ids(self.counties)}))"
+        """An SQL condition on the id of a unit that is covered."""
+        return "TRUE" if self.covered is None else f"{column} IN ({ids(chain.from_iterable(self.covered.values()))})"
 
-    def facts(self, column: str) -> str:
-        """The same for units whose values are read: those of the prefecture's own too. It keeps a save from reading
-        what others reported."""
-        if self.counties is None:
-            return "TRUE"
-        return (
-            f"{column} IN (SELECT unit_id FROM ancestry WHERE ancestor_id IN ({ids(self.counties)})"
-            " UNION ALL SELECT id FROM unit WHERE parent_code IS NULL)"
+    def of_level(self, level: int, column: str) -> str:
+        """The same where all units are of one level."""
+        return "TRUE" if self.covered is None else f"{column} IN ({ids(self.covered.get(level, ()))})"
+
+
+MANY = 5_000  # units: from so many on, to look for each takes longer than to read them all
+
+
+def counties_of(connection: sa.Connection, units: Collection[int]) -> dict[int, int]:
+    """The id of each unit's county, a county's own included, by the unit's id; none of a unit above the counties."""
+    these = f" AND unit_id IN ({ids(units)})" if len(units) <= MANY else ""
+    found = all_rows(connection, f"SELECT unit_id, ancestor_id FROM ancestry WHERE level = 1{these}")
+    return {unit: county for unit, county in found if unit in units}
+
+
+def scope_of(connection: sa.Connection, units: Collection[int]) -> Scope:
+    """What a change at `units` moves: their counties and the prefecture; everything where that is most of it, or where
+    a unit stands above the counties."""
+    counties = counties_of(connection, units) if len(units) <= MANY else {}
+    if len(counties) < len(units):
+        return Scope()
+    within = f"SELECT unit_id FROM ancestry WHERE ancestor_id IN ({ids(set(counties.values()))})"
+    query = f"SELECT {level_number('level')} AS level, id FROM unit WHERE parent_code IS NULL OR id IN ({within})"
+    covered = defaultdict(list)
+    for level, unit in connection.exec_driver_sql(query):
+        covered[level].append(unit)
+    every = connection.exec_driver_sql("SELECT COUNT(*) FROM unit").scalar_one()
+    return Scope() if sum(map(len, covered.values())) > min(MANY, every / 2) else Scope(covered)
+
+
+def remove(connection: sa.Connection, table: str, half_month: int, scope: Scope, which: str = "TRUE") -> None:
+    """Take away the rows of one half month within `scope`, level by level, as the key is ordered."""
+    for level in range(len(LEVELS)):
+        run(
+            connection,
+            f"DELETE FROM {table} WHERE level = :level AND half_month = :h AND {which}"
+            f" AND {scope.of_level(level, 'unit_id')}",
+            level=level,
+            h=half_month,
         )
 
 

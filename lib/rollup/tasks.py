@@ -7,7 +7,7 @@ from fractions import Fraction
 import sqlalchemy as sa
 
 from lib.models import LEVELS
-from lib.rollup.sql import ANY_LEVEL, Measure, Scope, ids, measures, run
+from lib.rollup.sql import Measure, Scope, ids, measures, remove, run
 from lib.store import insert
 
 # what the schedule expects at the end of half month :h, ×100; both the first and the due half month count in full
@@ -62,12 +62,7 @@ def renew_tasks(
     renewed = [duty for duty in duties(connection) if tasks is None or duty.code in tasks]
     if not renewed:
         return
-    run(
-        connection,
-        f"DELETE FROM task_rollup WHERE {ANY_LEVEL} AND half_month = :h"
-        f" AND task_id IN ({ids(duty.id for duty in renewed)}) AND (level = 0 OR {scope.units('unit_id')})",
-        h=half_month,
-    )
+    remove(connection, "task_rollup", half_month, scope, f"task_id IN ({ids(duty.id for duty in renewed)})")
     for duty in renewed:
         _insert(connection, half_month, duty, every, scope)
     _insert_prefecture(connection, half_month, ids(duty.id for duty in renewed if duty.level > 0))
@@ -76,22 +71,23 @@ def renew_tasks(
 
 def _insert(connection: sa.Connection, half_month: int, duty: Duty, every: dict[str, Measure], scope: Scope) -> None:
     """Sum the pairs (task, unit of its level) upwards; below its level each unit stands for itself."""
-    pairs = _by_indicator(every[duty.indicator]) if duty.indicator else _REPORTED
-    run(
-        connection,
-        "INSERT INTO task_rollup (level, half_month, task_id, unit_id, n, done, percent)"
-        f" SELECT a.level, :h, {duty.id}, a.ancestor_id, COUNT(*),"
-        " SUM(CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END), SUM(p.percent)"
-        f" FROM ({pairs}) p JOIN ancestry a ON a.unit_id = p.unit_id"
-        f" WHERE p.percent IS NOT NULL AND (p.level = 0 OR {scope.units('p.unit_id')}) AND ("
-        "  (p.level = :level AND a.level BETWEEN 1 AND :level)"
-        "  OR (p.level > :level AND a.ancestor_id = p.unit_id)"
-        "  OR (p.level = 0 AND :level = 0 AND a.ancestor_id = p.unit_id))"
-        " GROUP BY a.level, a.ancestor_id",
-        h=half_month,
-        level=duty.level,
-        **({} if duty.indicator else {"code": duty.code}),
-    )
+    measure = every[duty.indicator] if duty.indicator else None
+    pairs = _by_indicator(measure) if measure else _REPORTED
+    deepest = measure.level if measure else len(LEVELS) - 1
+    for level in range(duty.level, deepest + 1):
+        sums = "a.level > 0" if level == duty.level > 0 else "a.ancestor_id = p.unit_id"
+        run(
+            connection,
+            "INSERT INTO task_rollup (level, half_month, task_id, unit_id, n, done, percent)"
+            f" SELECT a.level, :h, {duty.id}, a.ancestor_id, COUNT(*),"
+            " SUM(CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END), SUM(p.percent)"
+            f" FROM ({pairs} AND {scope.of_level(level, 'unit_id')}) p JOIN ancestry a ON a.unit_id = p.unit_id"
+            f" WHERE p.percent IS NOT NULL AND {scope.of_level(level, 'a.unit_id')} AND {sums}"
+            " GROUP BY a.level, a.ancestor_id",
+            h=half_month,
+            level=level,
+            **({} if measure else {"code": duty.code}),
+        )
 
 
 def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) -> None:
@@ -105,11 +101,12 @@ def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) 
     )
 
 
+# each unit's percent ×100 as it was reported
 _REPORTED = (
-    "SELECT a.level, u.id AS unit_id, CAST(ROUND(CAST(tp.percent AS NUMERIC) * 100) AS BIGINT) AS percent"
+    "SELECT unit_id, CAST(ROUND(CAST(tp.percent AS NUMERIC) * 100) AS BIGINT) AS percent"
     " FROM task_progress tp JOIN unit u ON u.code = tp.unit_code"
-    " JOIN ancestry a ON a.unit_id = u.id AND a.ancestor_id = u.id"
-    " WHERE tp.half_month = :h AND tp.task_code = :code"
+    " JOIN ancestry own ON own.unit_id = u.id AND own.ancestor_id = u.id"
+    " WHERE tp.half_month = :h AND tp.task_code = :code AND own.level = :level"
 )
 
 
@@ -123,18 +120,14 @@ def _by_indicator(measure: Measure) -> str:
     raw = f"part * {10000 * goal.denominator} / (whole * {goal.numerator})"
     nothing = "NULL" if measure.rollup in ("ratio", "fall") else "10000"
     return (
-        f"SELECT level, unit_id, CASE WHEN whole IS NULL THEN NULL WHEN whole = 0 THEN {nothing} WHEN part <= 0 THEN 0"
+        f"SELECT unit_id, CASE WHEN whole IS NULL THEN NULL WHEN whole = 0 THEN {nothing} WHEN part <= 0 THEN 0"
         f" WHEN {raw} > 10000 THEN 10000 ELSE {raw} END AS percent"
-        f" FROM rollup WHERE {ANY_LEVEL} AND half_month = :h AND indicator_id = {measure.id}"
+        f" FROM rollup WHERE level = :level AND half_month = :h AND indicator_id = {measure.id}"
     )
 
 
 def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> None:
-    run(
-        connection,
-        f"DELETE FROM unit_rollup WHERE {ANY_LEVEL} AND half_month = :h AND (level = 0 OR {scope.units('unit_id')})",
-        h=half_month,
-    )
+    remove(connection, "unit_rollup", half_month, scope)
     for level in range(len(LEVELS)):
         run(
             connection,
@@ -143,9 +136,10 @@ def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> No
             " SELECT r.level, r.half_month, r.unit_id, CAST(SUM(r.percent / r.n) AS BIGINT) / COUNT(*) AS percent,"
             f" SUM({_EXPECTED}) / COUNT(*) AS expected, COUNT(*) AS tasks,"
             " SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done"
-            " FROM task_rollup r JOIN counted_task c ON c.level = r.level AND c.task_id = r.task_id"
-            " JOIN task t ON t.id = r.task_id WHERE r.level = :level AND r.half_month = :h"
-            f" AND (r.level = 0 OR {scope.units('r.unit_id')})"
+            # in this order, so that the units are looked for by the whole key of task_rollup
+            " FROM counted_task c CROSS JOIN task t CROSS JOIN task_rollup r WHERE c.level = :level"
+            " AND t.id = c.task_id AND r.level = :level AND r.half_month = :h AND r.task_id = t.id"
+            f" AND {scope.of_level(level, 'r.unit_id')}"
             " GROUP BY r.level, r.half_month, r.unit_id) AS mean",
             h=half_month,
             level=level,
