@@ -40,7 +40,7 @@ def _sees() -> str:
     return view
 
 
-# 256 boards are a few MB; old revisions fall out by themselves.
+# 256 boards are some tens of MB; old revisions fall out by themselves.
 @lru_cache(maxsize=256)
 def _made(
     _store: str,
