@@ -63,6 +63,7 @@ def framed(status: DataStatus) -> None:
         st.session_state.shown = ui.head(page.title, status, status.reviewed, "half_month")
     else:
         st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
+    st.session_state.screen_brought = st.query_params.get("half_month")  # of this page, for the screen
     ui.person(actor, name)
     st.session_state.pictures = []  # of this page, not of one that was left before its foot
     if not status.started and name not in READY:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from lib import blocks, look
 from lib.boards.status import data_status
@@ -62,22 +63,26 @@ def screen() -> None:
             _choices(show)
 
 
-def _bring_half_month() -> None:
-    """Who comes from a board brings its half month.
+def _query() -> dict[str, str]:
+    """What the address asks for; who comes from a board brings its half month, which the board kept.
 
-    In the first run it is still bound to the board's select; at its end Streamlit takes both away, and from then on
-    the address is free to be written.
+    While the half month is bound to the board's select, in the first run, Streamlit lets nobody else write it into the
+    address, and takes it out at the end of that run, or sooner, when another run breaks it off.
     """
-    if "half_month" in st.session_state and "half_month" in st.query_params:
-        st.session_state.screen_brought = st.query_params["half_month"]
-    elif brought := st.session_state.pop("screen_brought", None):
+    given = st.query_params.to_dict()
+    if "half_month" in given or not (brought := st.session_state.get("screen_brought")):
+        return given
+    try:
         st.query_params["half_month"] = brought
+        st.session_state.screen_brought = None
+    except StreamlitAPIException:
+        pass  # still bound: the next run writes it
+    return given | {"half_month": brought}
 
 
 def _show() -> Show:
-    _bring_half_month()
     status = cached(data_status)
-    one = asked(st.query_params, register(), status.all)
+    one = asked(_query(), register(), status.all)
     half_month = one.half_month or status.reviewed
     shown = cached(pages, half_month, status.collecting, one.county, one.topics)
     return Show(one, half_month, status.collecting, tuple(shown))

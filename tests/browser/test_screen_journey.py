@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import walk
+
 FIT = (Path(__file__).parent / "fit.js").read_text(encoding="utf-8")
 SIZES = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
 
@@ -104,9 +106,7 @@ def test_choice_of_slides_is_an_address_that_shows_the_same_elsewhere(tab, colle
 
 def test_half_month_of_a_board_is_shown_on_and_on(tab):
     page = tab.page
-    page.goto("/?half_month=2023年5月下半月")
-    expect(page.get_by_role("heading", name="需要处理")).to_be_visible()
-    settled(page)
+    walk.opened(page, "?half_month=2023年5月下半月")
     page.get_by_role("link", name="大屏").click()
     expect(page.locator(".by-slide")).to_contain_text("2023年5月下半月")
     settled(page)

@@ -41,6 +41,16 @@ def test_opens_at_the_last_closed_half_month_with_all_slides_and_nothing_around_
     assert not shown.visit.app.title and not shown.visit.app.selectbox and not shown.visit.app.text_input
 
 
+def test_half_month_of_the_board_before_is_shown_though_the_address_lost_it(visit, demo):
+    """Streamlit takes it out of the address when a run of the screen is broken off by the next one."""
+    page = visit(demo, "cleanup", half_month="2023年5月下半月")
+    page.app.switch_page("screen.py")
+    page.app.query_params.clear()
+    for _run in range(2):
+        page.run()
+        assert "2023年5月下半月" in page.text and "2023年6月下半月" not in page.text
+
+
 def test_keys_turn_and_the_address_follows(screen):
     shown = screen()
     assert shown.press("right_key") == "2／15"
