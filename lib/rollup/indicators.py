@@ -62,7 +62,7 @@ def _reported(listed: str, scope: Scope) -> str:
     return (
         "SELECT o.indicator_id, o.unit_id, o.value AS total, CASE WHEN t.value IS NOT NULL THEN o.value END AS part,"
         " t.value AS whole, o.value - b.value AS change, o.batch_id FROM observation o"
-        f" LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
+        " LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
         f" AND {scope.units('t.unit_id')}"
         " LEFT JOIN observation b ON b.half_month = :h - 1 AND b.unit_id = o.unit_id"
         f" AND b.indicator_id = o.indicator_id AND {scope.units('b.unit_id')}"
