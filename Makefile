@@ -30,7 +30,7 @@ bench: $(VENV)/dev  ## measure on both databases, print, and write docs/benchmar
 	$(PYTHON) -m tests.bench --postgresql
 
 messages: $(VENV)/dev  ## list the texts without a Chinese translation, and translations without a text
-	$(PYTHON) -m pytest -q tests/test_language.py
+	$(PYTHON) -m pytest -q tests/words/test_language.py
 
 backup: $(VENV)/run  ## copy the database into data/backups and check the copy
 	$(PYTHON) -m lib backup

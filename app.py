@@ -15,11 +15,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from lib import accounts, api, backup, briefing, catalogues, gate, logs, store, ui
-from lib.errors import Refusal
-from lib.language import gettext as _
-from lib.language import use
-from lib.settings import ROOT, settings
+from lib import ui
+from lib.documents import briefing
+from lib.kept import backup, logs, store
+from lib.ledger import accounts
+from lib.review import seed
+from lib.server import api, gate
+from lib.words.errors import Refusal
+from lib.words.language import gettext as _
+from lib.words.language import use
+from lib.words.settings import ROOT, settings
 
 log = logging.getLogger("banyue")
 
@@ -54,7 +59,7 @@ def _begin() -> None:
         sound.result()
     with store.one_process(store.engine()):
         store.migrate(store.engine())
-        catalogues.load(store.engine(), tell=_tell)
+        seed.load(store.engine(), tell=_tell)
         _tell_first_password(accounts.first_office(store.engine()))
     briefing.check_texts(store.engine())
     ui.register()

@@ -1,26 +1,17 @@
-"""Banyue's library. ORDER is the way of data: each module imports only modules that stand before it.
+"""Banyue's library: ten packages, the way of data from the office's words to the screen.
 
-Read it from left to right, top to bottom, and you have followed a figure from the office's words to the screen.
+Each package imports only those above it; the ORDER of its own `__init__` says the same of its modules.
 """
 
-ORDER = (
-    # vocabulary
-    "errors", "texts", "language", "half_months", "lights", "settings",
-    # what the program tells its engineer, and what processes tell each other
-    "locks", "logs",
-    # what is kept
-    "models", "backup", "store", "restore", "move",
-    # writing: bytes → rows → values and problems → changes → saved
-    "sheets", "tables", "register", "duties", "checks", "preview", "rollup", "access", "ledger", "accounts",
-    # the half month's own work
-    "submissions", "reviewing", "meetings", "intake", "catalogues",
-    # the registers: admissions and what lands on monitored villages
-    "entry", "admissions", "loads", "burden_entry", "burden",
-    # reading
-    "queries", "history", "exports", "grid", "progress", "figures", "dispatch", "updates", "series",
-    # the engineer's commands, python -m lib
-    "commands", "__main__",
-    # showing
-    "wording", "briefing", "look", "blocks", "charts", "boards", "workbook", "pictures", "screens", "gate", "api",
-    "ui",
-)  # fmt: skip
+ORDER = {
+    "words": "errors, half months, lights, settings, the two languages",
+    "kept": "the tables, the database that holds them, and its copies",
+    "intake": "a file's bytes become rows, checked values, and a preview of changes",
+    "ledger": "the one door for writing, who may pass it, and the sums that follow",
+    "review": "the half month's work: reports, decisions, meetings, admissions, burden",
+    "figures": "what is read for every board: each figure with its target and light",
+    "documents": "what is handed out in Word",
+    "show": "boards, charts, slides, pictures, workbooks",
+    "server": "sign-in, the figures for other programs, commands",
+    "ui": "the only package that calls Streamlit",
+}

@@ -2,7 +2,7 @@
 
 import sys
 
-from lib.commands import main
+from lib.server.commands import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,19 +5,21 @@ from typing import Any
 
 import streamlit as st
 
-from lib import backup, blocks, store, ui
-from lib.access import must_be_office
-from lib.boards.backups import backup_board, backup_trouble
-from lib.boards.changes import batch_board, batch_list, cell_history, change_table
-from lib.boards.halfmonths import HalfMonthBoard, half_month_board
-from lib.boards.words import unit_name
-from lib.errors import Refusal
-from lib.history import Filter, actors
-from lib.language import gettext as _
-from lib.language import named
-from lib.ledger import Receipt, undo
-from lib.reviewing import Missing, close_half_month, decide, open_half_month, reopen_half_month
-from lib.texts import printable
+from lib import ui
+from lib.kept import backup, store
+from lib.kept.history import Filter, actors
+from lib.ledger.access import must_be_office
+from lib.ledger.door import Receipt, undo
+from lib.review.reviewing import Missing, close_half_month, decide, open_half_month, reopen_half_month
+from lib.show import blocks
+from lib.show.boards.backups import backup_board, backup_trouble
+from lib.show.boards.changes import batch_board, batch_list, cell_history, change_table
+from lib.show.boards.halfmonths import HalfMonthBoard, half_month_board
+from lib.show.boards.words import unit_name
+from lib.words.errors import Refusal
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.texts import printable
 
 half_month, actor, register = st.session_state.shown, st.session_state.actor, ui.register()
 

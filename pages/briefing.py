@@ -5,14 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from lib import blocks, store, ui
-from lib.access import Actor
-from lib.boards.briefing import BriefingBoard, briefing_board, counties, kind_words, shown
-from lib.boards.words import unit_name
-from lib.briefing import write_head
-from lib.briefing.word import write
-from lib.half_months import HalfMonth
-from lib.language import gettext as _
+from lib import ui
+from lib.documents.briefing import write_head
+from lib.documents.briefing.word import write
+from lib.kept import store
+from lib.ledger.access import Actor
+from lib.show import blocks
+from lib.show.boards.briefing import BriefingBoard, briefing_board, counties, kind_words, shown
+from lib.show.boards.words import unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
 
 half_month: HalfMonth = st.session_state.shown
 actor: Actor = st.session_state.actor

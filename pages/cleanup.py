@@ -3,10 +3,10 @@
 import streamlit as st
 
 from lib import ui
-from lib.boards.cleanup import cleanup_board
-from lib.boards.cleanup_measures import ACTIONS, action_words
-from lib.boards.words import indicator_name
-from lib.language import gettext as _
+from lib.show.boards.cleanup import cleanup_board
+from lib.show.boards.cleanup_measures import ACTIONS, action_words
+from lib.show.boards.words import indicator_name
+from lib.words.language import gettext as _
 
 half_month = st.session_state.shown
 unit = st.query_params.get("unit", "")

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lib import ui
-from lib.boards.empowerment import EmpowermentBoard, empowerment_board
-from lib.boards.empowerment_figures import QUADRANT, SUPPORT, support_words
-from lib.boards.empowerment_quadrant import QuadrantBoard, quadrant_board
-from lib.boards.words import indicator_name
-from lib.language import gettext as _
+from lib.show.boards.empowerment import EmpowermentBoard, empowerment_board
+from lib.show.boards.empowerment_figures import QUADRANT, SUPPORT, support_words
+from lib.show.boards.empowerment_quadrant import QuadrantBoard, quadrant_board
+from lib.show.boards.words import indicator_name
+from lib.words.language import gettext as _
 
 half_month = st.session_state.shown
 unit = st.query_params.get("unit", "")

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lib import ui
-from lib.access import Actor, may_write
-from lib.boards.behind import tables_behind
-from lib.boards.status import DataStatus, data_status
-from lib.language import gettext as _
-from lib.settings import settings
+from lib.ledger.access import Actor, may_write
+from lib.show.boards.behind import tables_behind
+from lib.show.boards.status import DataStatus, data_status
+from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 st.set_page_config(
     page_title=settings().title,

@@ -5,18 +5,20 @@ from typing import Any
 
 import streamlit as st
 
-from lib import blocks, store, ui
-from lib.access import may_write
-from lib.admissions import Application, keep_draft, steps_of, take_step
-from lib.boards.lists import comparison, department_names, kind_word, list_board
-from lib.boards.lists_matter import matter_board, step_word, urgency_word
-from lib.boards.lists_register import WIDTHS, register_board
-from lib.boards.words import unit_name
-from lib.duties import KINDS, SIZES
-from lib.language import current
-from lib.language import gettext as _
-from lib.ledger import Receipt
-from lib.ledger.admissions import STATES, SUBSTANCE, state_word
+from lib import ui
+from lib.kept import store
+from lib.kept.duties import KINDS, SIZES
+from lib.ledger.access import may_write
+from lib.ledger.door import Receipt
+from lib.ledger.door.admissions import STATES, SUBSTANCE, state_word
+from lib.review.admissions import Application, keep_draft, steps_of, take_step
+from lib.show import blocks
+from lib.show.boards.lists import comparison, department_names, kind_word, list_board
+from lib.show.boards.lists_matter import matter_board, step_word, urgency_word
+from lib.show.boards.lists_register import WIDTHS, register_board
+from lib.show.boards.words import unit_name
+from lib.words.language import current
+from lib.words.language import gettext as _
 
 actor, register = st.session_state.actor, ui.register()
 departments = ui.cached(department_names)

@@ -4,18 +4,20 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from lib import blocks, store, ui
-from lib.access import covers, may_write
-from lib.boards import monitoring_entry as entry
-from lib.boards.monitoring import WIDTHS, monitoring_board
-from lib.boards.monitoring_side import kind_word
-from lib.burden import KINDS
-from lib.burden_entry import record_event, take_events
-from lib.errors import Refusal
-from lib.intake import RecordUpload, save_upload
-from lib.language import current
-from lib.language import gettext as _
-from lib.settings import settings
+from lib import ui
+from lib.kept import store
+from lib.ledger.access import covers, may_write
+from lib.review.burden import KINDS
+from lib.review.burden_entry import record_event, take_events
+from lib.review.uploads import RecordUpload, save_upload
+from lib.show import blocks
+from lib.show.boards import monitoring_entry as entry
+from lib.show.boards.monitoring import WIDTHS, monitoring_board
+from lib.show.boards.monitoring_side import kind_word
+from lib.words.errors import Refusal
+from lib.words.language import current
+from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 half_month, actor = st.session_state.shown, st.session_state.actor
 unit = st.query_params.get("unit", "")

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lib import ui
-from lib.boards.overview import overview
-from lib.boards.status import data_status
+from lib.show.boards.overview import overview
+from lib.show.boards.status import data_status
 
 half_month = st.session_state.shown
 board = ui.cached(overview, half_month, ui.cached(data_status).collecting)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib import ui
-from lib.boards.progress import ProgressBoard, VillageBoard, progress_board
+from lib.show.boards.progress import ProgressBoard, VillageBoard, progress_board
 
 half_month = st.session_state.shown
 code = st.query_params.get("unit", "")

@@ -6,17 +6,19 @@ from typing import Any
 
 import streamlit as st
 
-from lib import blocks, store, ui
-from lib.access import Actor, may_write
-from lib.boards.schedule import schedule_board
-from lib.boards.schedule_meeting import MeetingBoard, item_label, kind_word, meeting_board, state_word
-from lib.boards.schedule_updates import reporters, review_board, review_fields, task_board
-from lib.errors import Mistakes, Refusal
-from lib.half_months import HalfMonth
-from lib.language import gettext as _
-from lib.ledger import Receipt
-from lib.meetings import Item, Meeting, carry_over, close, prepare, reopen, write_head, write_item
-from lib.updates import percent_changes, save_percents, write_review
+from lib import ui
+from lib.kept import store
+from lib.ledger.access import Actor, may_write
+from lib.ledger.door import Receipt
+from lib.review.meetings import Item, Meeting, carry_over, close, prepare, reopen, write_head, write_item
+from lib.review.updates import percent_changes, save_percents, write_review
+from lib.show import blocks
+from lib.show.boards.schedule import schedule_board
+from lib.show.boards.schedule_meeting import MeetingBoard, item_label, kind_word, meeting_board, state_word
+from lib.show.boards.schedule_updates import reporters, review_board, review_fields, task_board
+from lib.words.errors import Mistakes, Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
 
 half_month: HalfMonth = st.session_state.shown
 actor: Actor = st.session_state.actor

@@ -7,20 +7,24 @@ from typing import Any
 
 import streamlit as st
 
-from lib import api, blocks, grid, store, ui
-from lib.boards import tables as board
-from lib.boards import upload as upload_board
-from lib.boards.words import unit_name
-from lib.errors import Refusal
-from lib.exports import Export
-from lib.grid import Proposal, Source
-from lib.half_months import HalfMonth
-from lib.intake import RecordUpload, Upload, save_upload
-from lib.language import current
-from lib.language import gettext as _
-from lib.ledger import Act, Receipt
-from lib.ledger import save as save_changes
-from lib.preview import Change
+from lib import ui
+from lib.intake.exports import Export
+from lib.intake.preview import Change
+from lib.kept import store
+from lib.ledger.door import Act, Receipt
+from lib.ledger.door import save as save_changes
+from lib.review import grid
+from lib.review.grid import Proposal, Source
+from lib.review.uploads import RecordUpload, Upload, save_upload
+from lib.server import api
+from lib.show import blocks
+from lib.show.boards import tables as board
+from lib.show.boards import upload as upload_board
+from lib.show.boards.words import unit_name
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import current
+from lib.words.language import gettext as _
 
 half_month: HalfMonth = st.session_state.shown
 register, actor = ui.register(), st.session_state.actor

@@ -3,16 +3,19 @@
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lib import blocks, exports, store, ui
-from lib.boards import upload as board
-from lib.boards.words import unit_name
-from lib.errors import Refusal
-from lib.half_months import HalfMonth
-from lib.intake import Upload, save_upload, take
-from lib.language import gettext as _
-from lib.language import named
-from lib.ledger import undo
-from lib.reviewing import nothing_changed
+from lib import ui
+from lib.intake import exports
+from lib.kept import store
+from lib.ledger.door import undo
+from lib.review.reviewing import nothing_changed
+from lib.review.uploads import Upload, save_upload, take
+from lib.show import blocks
+from lib.show.boards import upload as board
+from lib.show.boards.words import unit_name
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
 
 half_month: HalfMonth = st.session_state.shown
 register, actor = ui.register(), st.session_state.actor

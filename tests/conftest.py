@@ -21,18 +21,20 @@ from hypothesis import HealthCheck, settings
 from pwdlib.hashers import HasherProtocol
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from lib import catalogues, language, store
-from lib.access import engineer
-from lib.accounts import begin
-from lib.accounts.passwords import hasher
-from lib.accounts.sessions import moment
-from lib.half_months import HalfMonth
-from lib.ledger import Act, Receipt, save
-from lib.models import Account
-from lib.move import copy_all
-from lib.preview import Change
-from lib.register import Register, read_register
-from lib.tables import TABLES
+from lib.intake.preview import Change
+from lib.kept import store
+from lib.kept.models import Account
+from lib.kept.move import copy_all
+from lib.kept.register import Register, read_register
+from lib.kept.tables import TABLES
+from lib.ledger.access import engineer
+from lib.ledger.accounts import begin
+from lib.ledger.accounts.passwords import hasher
+from lib.ledger.accounts.sessions import moment
+from lib.ledger.door import Act, Receipt, save
+from lib.review import seed
+from lib.words import language
+from lib.words.half_months import HalfMonth
 from tests import hostile, postgres
 
 # The same examples in every run: a failure is the change's, never the day's. Each example takes its own writes back.
@@ -200,7 +202,7 @@ def demo_file(shared: Path) -> Path:
         if not (folder / "demo.db").exists():
             with opened(folder / "loading.db") as engine:
                 store.migrate(engine)
-                catalogues.load(engine)
+                seed.load(engine)
                 _one_file(engine, folder / "demo.db")
     return folder / "demo.db"
 

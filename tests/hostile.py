@@ -5,11 +5,11 @@ from itertools import cycle
 
 import sqlalchemy as sa
 
-from lib.access import engineer
-from lib.ledger import Act, save
-from lib.preview import Change, current_records
-from lib.store import reading, writing
-from lib.tables import TABLES, Table
+from lib.intake.preview import Change, current_records
+from lib.kept.store import reading, writing
+from lib.kept.tables import TABLES, Table
+from lib.ledger.access import engineer
+from lib.ledger.door import Act, save
 
 EVIL = "evil.example"
 IMAGE = f"<img src=http://{EVIL}/i.png onerror=alert(1)>"

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.half_months import HalfMonth
+from lib.words.half_months import HalfMonth
 
 TODAY = date(2023, 7, 17)  # the demo's
 BEHIND = 10  # points, as config.toml says

@@ -8,7 +8,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
-from lib import catalogues, store
+from lib.kept import store
+from lib.review import seed
 from tests.browser.conftest import CHROMIUM, ROOT, Server, serving
 from tests.conftest import opened
 
@@ -85,7 +86,7 @@ def main() -> None:
         database = Path(folder) / "demo.db"
         with opened(database) as engine:
             store.migrate(engine)
-            catalogues.load(engine, tell=lambda step, of, name: print(f"{step}/{of} {name}", flush=True))
+            seed.load(engine, tell=lambda step, of, name: print(f"{step}/{of} {name}", flush=True))
         (Path(folder) / "served").mkdir()
         with serving(database, Path(folder) / "served") as server:
             FOLDER.mkdir(parents=True, exist_ok=True)

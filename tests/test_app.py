@@ -6,8 +6,10 @@ import logging
 import pytest
 
 import app
-from lib import backup, briefing, catalogues, logs, store
-from lib.backup import every_day
+from lib.documents import briefing
+from lib.kept import backup, logs, store
+from lib.kept.backup import every_day
+from lib.review import seed
 
 pytestmark = pytest.mark.sqlite  # the server backs up its file and keeps it from a restore
 
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.sqlite  # the server backs up its file and keeps it fro
 def server(small, monkeypatch):
     """The server on the small store, without its console."""
     monkeypatch.setattr(store, "engine", lambda: small.engine)
-    monkeypatch.setattr(catalogues, "load", lambda *_given, **_more: 0)
+    monkeypatch.setattr(seed, "load", lambda *_given, **_more: 0)
     monkeypatch.setattr(briefing, "check_texts", lambda *_given: None)  # names indicators that this store has not
     monkeypatch.setattr(logs, "set_up", lambda **_more: None)
     monkeypatch.setattr(every_day, "FIRST_LOOK", 0)

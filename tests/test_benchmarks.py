@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.settings import ROOT
+from lib.words.settings import ROOT
 from tests.bench import __main__ as bench
 from tests.bench import document
 from tests.bench.scale import slope

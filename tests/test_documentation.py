@@ -14,12 +14,12 @@ from babel.messages.pofile import read_po
 
 from app import PAGES
 from lib import ORDER
-from lib.commands.parser import build
-from lib.language import CATALOGUE
-from lib.settings import Settings
-from lib.tables import TABLES
+from lib.kept.tables import TABLES
+from lib.server.commands.parser import build
+from lib.words.language import CATALOGUE
+from lib.words.settings import Settings
+from tests.kept.test_tables import FILES
 from tests.pictures import PICTURES
-from tests.test_tables import FILES
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "data" / "README.md"]
@@ -172,7 +172,7 @@ def test_every_file_that_is_named_exists(document):
     for code in code_in(text_of(document)):
         if path.fullmatch(code) and not code.startswith(MADE) and "NAME" not in code:
             places = (ROOT, ROOT / "data", document.parent)
-            spellings = (code.rstrip("/"), f"{code}.py")  # lib/preview is a module, lib/ledger a package
+            spellings = (code.rstrip("/"), f"{code}.py")  # lib/intake/preview is a module, lib/ledger/door a package
             assert any(list(place.glob(one)) for place in places for one in spellings), code
 
 
@@ -206,10 +206,9 @@ def test_pictures_are_those_that_the_command_takes_and_not_heavy():
     )
 
 
-def test_way_of_data_is_the_order_of_the_modules():
-    [diagram] = re.findall(r"```mermaid\n(.*?)```", text_of(ROOT / "README.md"), re.DOTALL)
-    chains = re.findall(r"^ {8}(\w+(?: --> \w+)+)$", diagram, re.MULTILINE)
-    assert [name for chain in chains for name in chain.split(" --> ")] == [one for one in ORDER if one != "__main__"]
+def test_packages_of_the_readme_are_those_of_lib_with_their_sentences():
+    table = re.findall(r"^\| `lib/(\w+)` \| (.*) \|$", text_of(ROOT / "README.md"), re.MULTILINE)
+    assert table == list(ORDER.items())
 
 
 # The glossary -------------------------------------------------------------------------------------------------------

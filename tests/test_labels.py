@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.texts import printable
 from lib.ui import plain
+from lib.words.texts import printable
 from tests.hostile import HIDDEN, TEXTS
 
 

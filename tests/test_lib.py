@@ -1,6 +1,7 @@
-"""The shape of lib: ORDER is the way of data, and the imports keep to it."""
+"""The shape of lib: ORDER is the way of data, of the packages and within each, and the imports keep to it."""
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ LIB = ROOT / "lib"
 FOLDERS_WITHOUT_MODULES = {"locale", "migrations", "__pycache__"}
 
 
-def modules() -> dict[str, list[Path]]:
-    """Each module or package of lib with its source files."""
+def rooms(folder: Path) -> dict[str, list[Path]]:
+    """Each module or package of a folder with its source files."""
     found = {}
-    for path in LIB.iterdir():
-        if path.suffix == ".py" and path.name != "__init__.py":
+    for path in folder.iterdir():
+        if path.suffix == ".py" and path.name not in ("__init__.py", "__main__.py"):
             found[path.stem] = [path]
         elif path.is_dir() and path.name not in FOLDERS_WITHOUT_MODULES:
             found[path.name] = sorted(path.rglob("*.py"))
@@ -24,37 +25,63 @@ def modules() -> dict[str, list[Path]]:
 
 
 def imported(path: Path) -> set[str]:
-    """The dotted names that a file imports, also within functions: `from lib import store` is lib.store."""
+    """The dotted names that a file imports, also within functions: `from lib.kept import store` is lib.kept.store."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module == "lib":
-            names |= {f"lib.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            names.add(node.module or "")
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 
 
-def of_lib(path: Path) -> set[str]:
-    return {name.split(".")[1] for name in imported(path) if name.startswith("lib.")}
+def of(package: str, path: Path) -> set[str]:
+    """The names right below `package`, as lib or lib.kept, that a file imports from it."""
+    depth = package.count(".") + 1
+    return {name.split(".")[depth] for name in imported(path) if name.startswith(f"{package}.")}
 
 
-def test_order_lists_every_module_once():
-    assert sorted(ORDER) == sorted(modules())
+def order_of(package: str) -> dict[str, str]:
+    return import_module(f"lib.{package}").ORDER
+
+
+def test_lib_has_at_most_ten_packages_and_order_lists_each():
+    assert sorted(ORDER) == sorted(rooms(LIB))
+    assert len(ORDER) <= 10
 
 
 @pytest.mark.parametrize("name", ORDER)
-def test_module_imports_only_modules_that_stand_before_it(name):
-    before = {*ORDER[: ORDER.index(name)], name}
-    later = {path.name: of_lib(path) - before for path in modules()[name] if of_lib(path) - before}
+def test_package_imports_only_packages_that_stand_before_it(name):
+    before = {*list(ORDER)[: list(ORDER).index(name)], name}
+    later = {path.name: of("lib", path) - before for path in rooms(LIB)[name] if of("lib", path) - before}
     assert not later
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_order_of_a_package_lists_every_module_once(package):
+    assert sorted(order_of(package)) == sorted(rooms(LIB / package))
+
+
+@pytest.mark.parametrize(("package", "name"), [(package, name) for package in ORDER for name in order_of(package)])
+def test_module_imports_only_modules_of_its_package_that_stand_before_it(package, name):
+    order = list(order_of(package))
+    before = {*order[: order.index(name)], name}
+    paths = rooms(LIB / package)[name]
+    later = {path.name: (of(f"lib.{package}", path) & set(order)) - before for path in paths}
+    assert not {file: names for file, names in later.items() if names}
+
+
+@pytest.mark.parametrize("sentence", [*ORDER.values(), *(text for name in ORDER for text in order_of(name).values())])
+def test_every_room_has_a_sentence_of_one_line(sentence):
+    assert 10 < len(sentence) <= 100
+    assert sentence[0].islower() or sentence[0] in "/通"
+    assert not sentence.endswith(".")
 
 
 def test_only_ui_calls_streamlit():
     calling = {
         name
-        for name, paths in modules().items()
+        for name, paths in rooms(LIB).items()
         if any(each.partition(".")[0] == "streamlit" for path in paths for each in imported(path))
     }
     assert calling == {"ui"}
@@ -68,4 +95,4 @@ def test_pages_write_through_no_door_of_their_own():
 @pytest.mark.parametrize("path", sorted(LIB.rglob("*.py")), ids=lambda path: str(path.relative_to(LIB)))
 def test_every_module_says_what_it_is_for_and_stays_readable(path):
     text = path.read_text(encoding="utf-8")
-    assert path.parent.name == "versions" or (ast.get_docstring(ast.parse(text)) and len(text.splitlines()) <= 350)
+    assert path.parent.name == "versions" or (ast.get_docstring(ast.parse(text)) and len(text.splitlines()) <= 300)

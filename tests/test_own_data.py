@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lib import store
-from lib.commands import main
+from lib.kept import store
+from lib.server.commands import main
 from tests.conftest import opened
 
 PAGE = Path(__file__).parent.parent / "docs" / "own-data.md"

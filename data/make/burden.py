@@ -65,7 +65,7 @@ def write(folder: Path, villages: Sequence[Village], held: Sequence[Inspection])
 
 
 def code_of(unit: str, day: str, kind: str, title: str) -> str:
-    """As lib.burden_entry makes it: the same event entered twice has the same code."""
+    """As lib.review.burden_entry makes it: the same event entered twice has the same code."""
     return f"{day.replace('-', '')}-{hashlib.sha256('|'.join((unit, day, kind, title)).encode()).hexdigest()[:10]}"
 
 

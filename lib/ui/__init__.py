@@ -23,3 +23,21 @@ __all__ = [
     "not_yours", "now", "offer", "person", "pick_table", "plain", "reader", "register", "said", "screen",
     "show_fault", "speak", "start", "status_table", "style", "warm",
 ]  # fmt: skip
+
+ORDER = {
+    "drawing": "markup and charts on the page, and what a click on them means",
+    "faults": "a refusal's sentence, or a reference number for a bug",
+    "labels": "texts of people where Streamlit reads Markdown",
+    "downloads": "every download of the app",
+    "forms": "a form whose mistakes stand beside their fields",
+    "frame": "language, style and head of every page",
+    "people": "who sits in front of the screen",
+    "picking": "a table whose rows can be clicked",
+    "reading": "reads kept for one revision, for all sessions",
+    "accounts": "accounts on the page of administration",
+    "choices": "tabs whose choice stands in the address",
+    "grids": "the editor of a table, frozen while it is edited",
+    "handing_out": "charts, long image and workbook of a page",
+    "screens": "the projector",
+    "start": "the two steps before the first board",
+}

@@ -5,18 +5,20 @@ from typing import Any
 
 import streamlit as st
 
-from lib import accounts, blocks, store
-from lib.access import Actor, role_word
-from lib.accounts import AccountRow, Issued
-from lib.boards.accounts import account_table
-from lib.boards.lists import department_names
-from lib.boards.words import unit_name
-from lib.errors import Mistakes, Refusal
-from lib.language import gettext as _
-from lib.models import ROLES
-from lib.register import Register
+from lib.kept import store
+from lib.kept.models import ROLES
+from lib.kept.register import Register
+from lib.ledger import accounts
+from lib.ledger.access import Actor, role_word
+from lib.ledger.accounts import AccountRow, Issued
+from lib.show import blocks
+from lib.show.boards.accounts import account_table
+from lib.show.boards.lists import department_names
+from lib.show.boards.words import unit_name
 from lib.ui.drawing import html
 from lib.ui.reading import cached, register
+from lib.words.errors import Mistakes, Refusal
+from lib.words.language import gettext as _
 
 _FIELDS = ("login", "name", "role", "unit_code", "department_code")
 

@@ -1,15 +1,15 @@
-"""Every download of the app: tables through lib/exports, names that every system takes, made when asked for."""
+"""Every download of the app: tables through lib/intake/exports, names that every system takes, made when asked for."""
 
 from collections.abc import Callable
 
 import streamlit as st
 
-from lib import exports
-from lib.checks import as_problem_file
-from lib.exports import Export
-from lib.intake import RecordUpload, Upload
-from lib.language import gettext as _
+from lib.intake import exports
+from lib.intake.checks import as_problem_file
+from lib.intake.exports import Export
+from lib.review.uploads import RecordUpload, Upload
 from lib.ui.drawing import later
+from lib.words.language import gettext as _
 
 WRITERS: dict[str, Callable[[Export], bytes]] = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}
 MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -44,7 +44,7 @@ def download(
 
 
 def hand_out(label: str, file: str, make: Callable[..., bytes], *args: object) -> None:
-    """A button for a file of lib.workbook or lib.pictures, which keep texts texts themselves; many bear one label."""
+    """A button for a file of show.workbook or show.pictures, which keep texts texts; many bear one label."""
     st.download_button(label, later(make, *args), file, key=f"file_{file}", on_click="ignore")
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.blocks import Markup, said
-from lib.language import gettext as _
-from lib.lights import Light
-from lib.look import TONES
-from lib.texts import printable
+from lib.show.blocks import Markup, said
+from lib.show.look import TONES
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.texts import printable
 
 
 def later(make: Callable[..., bytes], *args: object) -> Callable[[], bytes]:
@@ -21,7 +21,7 @@ def later(make: Callable[..., bytes], *args: object) -> Callable[[], bytes]:
 
 
 def html(markup: Markup) -> None:
-    """Put markup of lib.blocks on the page; nothing where a board has nothing to say there."""
+    """Put markup of lib.show.blocks on the page; nothing where a board has nothing to say there."""
     if markup:
         st.html(str(markup))
 

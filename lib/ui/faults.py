@@ -5,9 +5,9 @@ import secrets
 
 import streamlit as st
 
-from lib import blocks
-from lib.errors import Refusal
-from lib.language import gettext as _
+from lib.show import blocks
+from lib.words.errors import Refusal
+from lib.words.language import gettext as _
 
 log = logging.getLogger("banyue")
 

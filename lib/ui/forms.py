@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from lib import blocks
-from lib.errors import Mistakes, Refusal
-from lib.language import gettext as _
-from lib.ledger import Receipt
-from lib.texts import printable
+from lib.ledger.door import Receipt
+from lib.show import blocks
 from lib.ui.drawing import html
+from lib.words.errors import Mistakes, Refusal
+from lib.words.language import gettext as _
+from lib.words.texts import printable
 
 Made = TypeVar("Made")
 

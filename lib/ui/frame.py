@@ -3,15 +3,15 @@
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lib import look
-from lib.access import Actor
-from lib.blocks import Markup
-from lib.boards.status import DataStatus
-from lib.half_months import HalfMonth
-from lib.language import LANGUAGES, ask, use
-from lib.language import gettext as _
-from lib.settings import settings
+from lib.ledger.access import Actor
+from lib.show import look
+from lib.show.blocks import Markup
+from lib.show.boards.status import DataStatus
 from lib.ui.drawing import html
+from lib.words.half_months import HalfMonth
+from lib.words.language import LANGUAGES, ask, use
+from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 IMAGES = look.IMAGES
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from lib import blocks
-from lib.grid import REMOVE, Edits, Grid, GridColumn, read_edits
-from lib.language import gettext as _
-from lib.texts import printable
+from lib.review.grid import REMOVE, Edits, Grid, GridColumn, read_edits
+from lib.show import blocks
 from lib.ui.reading import now
+from lib.words.language import gettext as _
+from lib.words.texts import printable
 
 FEW, HEIGHT = 12, 420  # rows, px: the line above and the downloads below stay in view at 1280 × 720
 

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 import streamlit as st
 
-from lib import blocks, store
-from lib.blocks import Markup
-from lib.boards.below import unit_shown
-from lib.boards.status import data_status
-from lib.boards.words import unit_name
-from lib.half_months import HalfMonth
-from lib.language import gettext as _
-from lib.pictures import (
+from lib.kept import store
+from lib.kept.register import Register
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.below import unit_shown
+from lib.show.boards.status import data_status
+from lib.show.boards.words import unit_name
+from lib.show.pictures import (
     Picture,
     deck,
     draws_chinese,
@@ -30,11 +30,12 @@ from lib.pictures import (
     png,
     zipped,
 )
-from lib.register import Register
+from lib.show.workbook import workbook
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import html
 from lib.ui.reading import cached, register
-from lib.workbook import workbook
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
 
 Read = Callable[[sa.Connection, Register], Any]
 

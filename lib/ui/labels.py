@@ -3,7 +3,7 @@ are: options of selects, cells, placeholders, code."""
 
 import re
 
-from lib.texts import printable
+from lib.words.texts import printable
 
 _MARK = re.compile(r"([!-/:-@\[-`{-~])")
 # What Streamlit still replaces after Markdown is read, where a backslash does not help any more: icons, addresses,

@@ -4,13 +4,15 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib import accounts, blocks, store
-from lib.access import GUEST, Actor, scope_words, signed_in
-from lib.gate import token_of
-from lib.language import LANGUAGES, current
-from lib.language import gettext as _
-from lib.settings import settings
+from lib.kept import store
+from lib.ledger import accounts
+from lib.ledger.access import GUEST, Actor, scope_words, signed_in
+from lib.server.gate import token_of
+from lib.show import blocks
 from lib.ui.drawing import html
+from lib.words.language import LANGUAGES, current
+from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 
 def token() -> str | None:

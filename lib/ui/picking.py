@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.lights import Light
-from lib.look import TONES
+from lib.show.look import TONES
 from lib.ui.drawing import printable_rows
+from lib.words.lights import Light
 
 ROWS = 20  # as many rows as are seen at once; the rest scrolls within the table
 

@@ -5,14 +5,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from lib import store
-from lib.errors import Forbidden
-from lib.language import current
-from lib.language import gettext as _
-from lib.pictures import draws_chinese
-from lib.register import Register, kept_register
-from lib.settings import settings
+from lib.kept import store
+from lib.kept.register import Register, kept_register
+from lib.show.pictures import draws_chinese
 from lib.ui.people import reader
+from lib.words.errors import Forbidden
+from lib.words.language import current
+from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 Made = TypeVar("Made")
 

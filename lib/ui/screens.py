@@ -11,17 +11,17 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from lib import blocks, look
-from lib.boards.status import data_status
-from lib.boards.words import unit_name
-from lib.half_months import HalfMonth
-from lib.language import LANGUAGES, current
-from lib.language import gettext as _
-from lib.screens import Asked, Page, asked, foot_note, pages, slide, topic_words, written
-from lib.settings import settings
+from lib.show import blocks, look
+from lib.show.boards.status import data_status
+from lib.show.boards.words import unit_name
+from lib.show.screens import Asked, Page, asked, foot_note, pages, slide, topic_words, written
 from lib.ui.drawing import html
 from lib.ui.labels import plain
 from lib.ui.reading import cached, register
+from lib.words.half_months import HalfMonth
+from lib.words.language import LANGUAGES, current
+from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 RENEWED = 30  # seconds after which a slide that does not turn is drawn anew, with new figures and after a restart
 DIGITS = 1.5  # seconds within which two digits are one number

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from lib import blocks, store
-from lib.access import Actor
-from lib.errors import Refusal
-from lib.half_months import HalfMonth
-from lib.language import gettext as _
-from lib.reviewing import open_half_month
-from lib.settings import settings
+from lib.kept import store
+from lib.ledger.access import Actor
+from lib.review.reviewing import open_half_month
+from lib.show import blocks
 from lib.ui.drawing import html
 from lib.ui.reading import register
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 
 def start(actor: Actor) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lib.language import use
+from lib.words.language import use
 from tests.bench import (
     capacity,
     document,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from lib.settings import ROOT
+from lib.words.settings import ROOT
 from tests.bench.table import HEADERS, Row
 
 FILE = ROOT / "docs" / "benchmarks.md"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from lib.half_months import HalfMonth
-from lib.register import IndicatorRef, Register
+from lib.kept.register import IndicatorRef, Register
+from lib.words.half_months import HalfMonth
 from tests.bench import stores
 
 LONG_ROWS = 200_000

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib import store
-from lib.pictures import Picture, deck, main_pictures, overview_image, page, pdf, png, zipped
-from lib.register import Register, read_register
-from lib.workbook import workbook
+from lib.kept import store
+from lib.kept.register import Register, read_register
+from lib.show.pictures import Picture, deck, main_pictures, overview_image, page, pdf, png, zipped
+from lib.show.workbook import workbook
 from tests.bench import stores
 from tests.bench.table import Row, kilobytes, repeated, seconds, shown, spread
 

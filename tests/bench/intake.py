@@ -13,13 +13,13 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.checks import check_values
-from lib.half_months import HalfMonth
-from lib.preview import preview_values
-from lib.register import read_register
-from lib.settings import ROOT, settings
-from lib.sheets import read
-from lib.store import reading
+from lib.intake.checks import check_values
+from lib.intake.preview import preview_values
+from lib.intake.sheets import read
+from lib.kept.register import read_register
+from lib.kept.store import reading
+from lib.words.half_months import HalfMonth
+from lib.words.settings import ROOT, settings
 from tests.bench import files, stores
 from tests.bench.table import Row, shown, spread
 
@@ -34,7 +34,7 @@ def measure(folder: Path) -> list[Row]:
 
 
 def in_steps(store: sa.Engine, path: Path, half_month: HalfMonth | None) -> dict[str, float]:
-    """What lib.intake.take and a save do, step by step: seconds of each."""
+    """What lib.review.uploads.take and a save do, step by step: seconds of each."""
     marks = [time.perf_counter()]
     sheet = read(path.read_bytes(), path.name, settings().upload)
     marks.append(time.perf_counter())

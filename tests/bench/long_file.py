@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from lib.store import connect
+from lib.kept.store import connect
 from tests.bench.intake import in_steps
 
 

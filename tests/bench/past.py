@@ -4,8 +4,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib import rollup
-from lib.store import writing
+from lib.kept.store import writing
+from lib.ledger import rollup
 from tests.bench import stores
 
 HALF_MONTHS = 24

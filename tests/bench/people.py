@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
-from lib import accounts
-from lib.access import engineer
-from lib.accounts.passwords import hasher
-from lib.language import gettext as _
+from lib.ledger import accounts
+from lib.ledger.access import engineer
+from lib.ledger.accounts.passwords import hasher
+from lib.words.language import gettext as _
 from tests.bench import stores, views
 from tests.bench.server import Server
 from tests.bench.table import Row, repeated, shown, spread

@@ -6,29 +6,29 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib import store
-from lib.boards.below import months_shown
-from lib.boards.briefing import briefing_board
-from lib.boards.cleanup import cleanup_board
-from lib.boards.cleanup_measures import ACTIONS
-from lib.boards.empowerment import empowerment_board
-from lib.boards.empowerment_figures import SUPPORT
-from lib.boards.empowerment_quadrant import quadrant_board
-from lib.boards.monitoring import monitoring_board
-from lib.boards.overview import overview
-from lib.boards.progress import progress_board
-from lib.boards.schedule import schedule_board
-from lib.boards.status import data_status
-from lib.briefing import documents
-from lib.briefing.word import write
-from lib.dispatch import gaps, matrix, measures
-from lib.figures import figures
-from lib.progress import children, four_levels, task_cells, villages_behind
-from lib.queries import indicator_list, task_list
-from lib.register import Register, UnitRef, read_register
-from lib.series import by_child, most_left, over_time, rebounds, spread
-from lib.settings import settings
-from lib.submissions import standings
+from lib.documents.briefing import documents
+from lib.documents.briefing.word import write
+from lib.figures.figures import figures
+from lib.figures.progress import children, four_levels, task_cells, villages_behind
+from lib.figures.series import by_child, most_left, over_time, rebounds, spread
+from lib.kept import store
+from lib.kept.queries import indicator_list, task_list
+from lib.kept.register import Register, UnitRef, read_register
+from lib.review.dispatch import gaps, matrix, measures
+from lib.review.submissions import standings
+from lib.show.boards.below import months_shown
+from lib.show.boards.briefing import briefing_board
+from lib.show.boards.cleanup import cleanup_board
+from lib.show.boards.cleanup_measures import ACTIONS
+from lib.show.boards.empowerment import empowerment_board
+from lib.show.boards.empowerment_figures import SUPPORT
+from lib.show.boards.empowerment_quadrant import quadrant_board
+from lib.show.boards.monitoring import monitoring_board
+from lib.show.boards.overview import overview
+from lib.show.boards.progress import progress_board
+from lib.show.boards.schedule import schedule_board
+from lib.show.boards.status import data_status
+from lib.words.settings import settings
 from tests.bench import stores
 from tests.bench.table import Row, repeated
 

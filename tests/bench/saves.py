@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.register import UnitRef
+from lib.kept.register import UnitRef
 from tests.bench import stores
 from tests.bench.table import Row, seconds, spread
 

@@ -17,21 +17,22 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib import grid, store
-from lib.boards.overview import overview
-from lib.boards.progress import progress_board
-from lib.boards.schedule import schedule_board
-from lib.boards.status import data_status
-from lib.dispatch import gaps, matrix
-from lib.errors import StoreError
-from lib.figures import figures
-from lib.grid import Part, Source
-from lib.preview import Change
-from lib.progress import children, four_levels, villages_behind
-from lib.queries import indicator_list
-from lib.register import Register, UnitRef, read_register
-from lib.series import most_left, rebounds
-from lib.settings import settings
+from lib.figures.figures import figures
+from lib.figures.progress import children, four_levels, villages_behind
+from lib.figures.series import most_left, rebounds
+from lib.intake.preview import Change
+from lib.kept import store
+from lib.kept.queries import indicator_list
+from lib.kept.register import Register, UnitRef, read_register
+from lib.review import grid
+from lib.review.dispatch import gaps, matrix
+from lib.review.grid import Part, Source
+from lib.show.boards.overview import overview
+from lib.show.boards.progress import progress_board
+from lib.show.boards.schedule import schedule_board
+from lib.show.boards.status import data_status
+from lib.words.errors import StoreError
+from lib.words.settings import settings
 from tests.bench import scaled, stores
 from tests.bench.reruns import Page, save_one
 from tests.bench.scaled import REVIEWED, SIZES, Size

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib import rollup
-from lib.ledger.reports import recount
-from lib.store import raise_revision, writing
+from lib.kept.store import raise_revision, writing
+from lib.ledger import rollup
+from lib.ledger.door.reports import recount
 from tests.bench import stores
 
 REVIEWED = stores.COLLECTING.next(-1)

@@ -11,7 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from lib.settings import ROOT
+from lib.words.settings import ROOT
 from tests.bench import stores
 
 PORTS = range(8700, 8721)

@@ -4,7 +4,8 @@ import sys
 import time
 from pathlib import Path
 
-from lib import catalogues, store
+from lib.kept import store
+from lib.review import seed
 from tests.bench import stores
 from tests.bench.server import Server, copy_project
 from tests.bench.table import Row, seconds, shown, spread
@@ -18,10 +19,10 @@ def measure(folder: Path) -> list[Row]:
     engine = store.connect(stores.url(folder, stores.LOADED))
     store.migrate(engine)
     used = time.process_time()
-    load = seconds(lambda: catalogues.load(engine, tell=_tell))
+    load = seconds(lambda: seed.load(engine, tell=_tell))
     used = time.process_time() - used
-    files = sum(1 for each in catalogues.DATA.rglob("*.csv") if each.parent.name in ("data", "demo"))
-    again = seconds(lambda: catalogues.load(engine))
+    files = sum(1 for each in seed.DATA.rglob("*.csv") if each.parent.name in ("data", "demo"))
+    again = seconds(lambda: seed.load(engine))
     size = stores.size(engine)
     engine.dispose()
     return [

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.access import engineer
-from lib.half_months import HalfMonth
-from lib.ledger import Act, Receipt, save
-from lib.preview import Change, current_values
-from lib.register import IndicatorRef, Register, UnitRef, read_register
-from lib.store import connect, reading
+from lib.intake.preview import Change, current_values
+from lib.kept.register import IndicatorRef, Register, UnitRef, read_register
+from lib.kept.store import connect, reading
+from lib.ledger.access import engineer
+from lib.ledger.door import Act, Receipt, save
+from lib.words.half_months import HalfMonth
 from tests import postgres
 from tests.conftest import sign_in
 

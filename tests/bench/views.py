@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from lib.language import gettext as _
-from lib.register import Register
-from lib.settings import ROOT
+from lib.kept.register import Register
+from lib.words.language import gettext as _
+from lib.words.settings import ROOT
 from tests.bench import stores
 
 FRAME = ROOT / "pages" / "frame.py"

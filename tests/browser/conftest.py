@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from lib import store
+from lib.kept import store
 from tests.conftest import opened, sign_in
 
 ROOT = Path(__file__).parent.parent.parent

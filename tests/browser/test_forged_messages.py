@@ -23,7 +23,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import InvalidStatus
 
-from lib import accounts
+from lib.ledger import accounts
 from tests.bench.server import copy_project
 from tests.browser.conftest import Server, serving
 from tests.conftest import opened

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page
 
-from lib.texts import printable
+from lib.words.texts import printable
 from tests.browser.walk import PAGES, opened, settled, tabs, views
 from tests.hostile import EVIL, IMAGE, PICTURE, TEXTS
 

@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from playwright.sync_api import Browser, Page, expect
 
-from lib import accounts
-from lib.access import engineer
+from lib.ledger import accounts
+from lib.ledger.access import engineer
 from tests.browser.conftest import Server, Watched
 from tests.conftest import opened
 

@@ -15,8 +15,9 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
-from lib import language, register, store
+from lib.kept import register, store
 from lib.ui import people, reading
+from lib.words import language
 from tests.conftest import sign_in
 
 FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from lib import backup
-from lib.backup import failures, notes
-from lib.boards.backups import backup_board, backup_trouble
+from lib.kept import backup
+from lib.kept.backup import failures, notes
+from lib.show.boards.backups import backup_board, backup_trouble
 
 pytestmark = pytest.mark.sqlite  # a backup is a copy of the file
 

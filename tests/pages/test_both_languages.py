@@ -10,7 +10,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
-from lib.language import chinese
+from lib.words.language import chinese
 from tests.browser.walk import PAGES
 
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -6,11 +6,12 @@ from io import BytesIO
 import docx
 import pytest
 
-from lib import briefing, store
-from lib.access import engineer
-from lib.briefing.word import write
-from lib.half_months import HalfMonth
-from lib.register import read_register
+from lib.documents import briefing
+from lib.documents.briefing.word import write
+from lib.kept import store
+from lib.kept.register import read_register
+from lib.ledger.access import engineer
+from lib.words.half_months import HalfMonth
 
 JUNE = HalfMonth.parse("2023-06-2")
 

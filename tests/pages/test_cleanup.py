@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.boards.cleanup_measures import ACTIONS
+from lib.show.boards.cleanup_measures import ACTIONS
 
 
 def ranking(page):

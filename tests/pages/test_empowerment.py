@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.boards.empowerment_figures import SUPPORT
+from lib.show.boards.empowerment_figures import SUPPORT
 
 PUBLISHED = {
     "cadres": ("驻村干部 2,359名", "网格员和联户长 6.38万名", "社区工作者 1,351名", "纳入培养书记 1,113名",

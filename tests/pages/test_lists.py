@@ -1,8 +1,8 @@
 """清单与准入: the lists, the register with its steps, and the application with its mistakes beside the fields."""
 
-from lib import admissions
-from lib.access import engineer
-from lib.store import reading
+from lib.kept.store import reading
+from lib.ledger.access import engineer
+from lib.review import admissions
 
 OFFICE = {"name": "联席办 李四"}
 

@@ -1,6 +1,6 @@
 """监测点: the board of all points and of one, and the two ways to record."""
 
-from lib.store import reading
+from lib.kept.store import reading
 
 POINT = "522324103011"
 

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from lib import store
-from lib.boards import overview as board
+from lib.kept import store
+from lib.show.boards import overview as board
 
 SIX = ("1.22 万块", "2.68 万块", "1,900 份", "20.0 %", "2,359 名", "1.49 亿元")
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from lib import store
-from lib.half_months import HalfMonth
-from lib.meetings import all_items, items_of, meetings
+from lib.kept import store
+from lib.review.meetings import all_items, items_of, meetings
+from lib.words.half_months import HalfMonth
 
 OFFICE = {"name": "联席办 李四"}
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lib.screens import topics
+from lib.show.screens import topics
 
 
 @pytest.fixture

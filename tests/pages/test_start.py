@@ -2,10 +2,10 @@
 
 import pytest
 
-from lib import catalogues
-from lib.access import engineer
-from lib.intake import save_upload, take_records
-from lib.tables import TABLES
+from lib.kept.tables import TABLES
+from lib.ledger.access import engineer
+from lib.review import seed
+from lib.review.uploads import save_upload, take_records
 
 REGISTER = """代码,名称,层级,类别,上级单位代码
 52,示例州,州,自治州,
@@ -17,7 +17,7 @@ REGISTER = """代码,名称,层级,类别,上级单位代码
 
 @pytest.fixture
 def own(empty):
-    catalogues.begin_own(empty)
+    seed.begin_own(empty)
     return empty
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from lib.access import engineer
-from lib.ledger import Act, save
-from lib.preview import Change
-from lib.register import read_register
-from lib.store import reading
+from lib.intake.preview import Change
+from lib.kept.register import read_register
+from lib.kept.store import reading
+from lib.ledger.access import engineer
+from lib.ledger.door import Act, save
 from tests.conftest import sql
 
 COUNTY = "填报值：县级赋能表"  # nine rows; the first is 兴义市

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.access import engineer
-from lib.errors import Locked
-from lib.ledger import Act, save
-from lib.preview import Change
-from lib.register import read_register
-from lib.store import reading
+from lib.intake.preview import Change
+from lib.kept.register import read_register
+from lib.kept.store import reading
+from lib.ledger.access import engineer
+from lib.ledger.door import Act, save
 from lib.ui import faults
+from lib.words.errors import Locked
 from tests.conftest import sql
 
 FILE = Path(__file__).parent.parent.parent / "data" / "demo" / "2023-07-1_village_cleanup.csv"

@@ -12,18 +12,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib import store
-from lib.access import engineer
-from lib.errors import Conflict, StoreError
-from lib.half_months import HalfMonth
-from lib.language import use
-from lib.ledger import Act, save
-from lib.preview import Change, current_values
-from lib.restore import restore
+from lib.intake.preview import Change, current_values
+from lib.kept import store
+from lib.kept.restore import restore
+from lib.ledger.access import engineer
+from lib.ledger.door import Act, save
+from lib.words.errors import Conflict, StoreError
+from lib.words.half_months import HalfMonth
+from lib.words.language import use
 
 JULY = HalfMonth.parse("2023-07-1").ordinal
 PATIENCE = 60
-READ = ["lib.ledger", "lib.intake", "lib.commands", "tests.reliability.acts"]  # loaded once, for all children
+READ = [
+    "lib.ledger.door",
+    "lib.review.uploads",
+    "lib.server.commands",
+    "tests.reliability.acts",  # loaded once, for all children
+]  # loaded once, for all children
 
 
 def cells_of(connection: sa.Connection, form: str) -> list[tuple[int, int, int]]:

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from lib import backup
-from lib.settings import ROOT
+from lib.kept import backup
+from lib.words.settings import ROOT
 
 pytestmark = pytest.mark.sqlite  # about the file
 

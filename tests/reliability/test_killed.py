@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from lib import store
-from lib.commands.check import differences
+from lib.kept import store
+from lib.server.commands.check import differences
 from tests.reliability.acts import JULY, save_one_more
 
 pytestmark = pytest.mark.sqlite  # about the file

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from lib import backup
+from lib.kept import backup
 from tests.conftest import VILLAGES
+from tests.kept.test_restore import contents
 from tests.reliability.acts import restore_until
-from tests.test_restore import contents
 
 pytestmark = pytest.mark.sqlite  # about the file
 

@@ -8,16 +8,16 @@ import time
 
 import pytest
 
-from lib import backup, store
-from lib.commands.check import differences
-from lib.settings import ROOT
+from lib.kept import backup, store
+from lib.server.commands.check import differences
+from lib.words.settings import ROOT
 from tests.conftest import head
-from tests.test_upgrade import state
+from tests.kept.test_upgrade import state
 
 pytestmark = pytest.mark.sqlite  # about the file
 
 UPGRADE = (
-    "import sys; from pathlib import Path; from lib import store; store.schema.MIGRATIONS = Path(sys.argv[1]);"
+    "import sys; from pathlib import Path; from lib.kept import store; store.schema.MIGRATIONS = Path(sys.argv[1]);"
     "store.migrate(store.connect(sys.argv[2]))"
 )
 

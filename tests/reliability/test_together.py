@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from lib import store
-from lib.commands.check import differences
+from lib.kept import store
+from lib.server.commands.check import differences
 from tests.conftest import sql
 from tests.reliability.acts import JULY, PATIENCE, read_on, write_on
 

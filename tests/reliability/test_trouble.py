@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from lib import store
-from lib.access import engineer
-from lib.commands.check import differences
-from lib.errors import StoreError
-from lib.ledger import Act, save
+from lib.kept import store
+from lib.ledger.access import engineer
+from lib.ledger.door import Act, save
+from lib.server.commands.check import differences
+from lib.words.errors import StoreError
 from tests.conftest import VILLAGES
 
 pytestmark = pytest.mark.sqlite  # locks and room of the file; PostgreSQL: test_postgresql.py
@@ -28,7 +28,7 @@ def small_disk(tmp_path) -> Iterator[Path]:
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk; tests/test_store.py fills one by SQLite's own limit")
+        pytest.skip("only root may mount a small disk; tests/kept/test_store.py fills one by SQLite's own limit")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lib import store
-from lib.commands.check import differences
+from lib.kept import store
+from lib.server.commands.check import differences
 from tests.browser.conftest import Server
 from tests.conftest import sign_in
 from tests.reliability.acts import JULY

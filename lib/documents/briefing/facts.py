@@ -1,0 +1,146 @@
+"""What a half month's documents are made from, read at once: figures, progress, reports, meetings, rebounds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from lib.figures.figures import Figure, figures
+from lib.figures.progress import LevelProgress, UnitProgress, children, four_levels
+from lib.figures.series import ChildRow, by_child, rebounds
+from lib.kept.queries import half_month_states, indicator_list
+from lib.kept.register import Register, UnitRef
+from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, measures, reports
+from lib.review.meetings import Item, Meeting, all_items, decided, items_of, last_before, meeting_of, meetings, outcomes
+from lib.review.seed import is_demo
+from lib.review.submissions import Standing
+from lib.words.half_months import HalfMonth
+from lib.words.lights import Light
+
+EVERY = 100_000  # more rebounds than there are villages
+
+
+@dataclass(frozen=True)
+class Rebounds:
+    """Villages in which what was cleared came back, of one indicator; the largest step back first."""
+
+    indicator: str
+    name: str
+    villages: tuple[UnitRef, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The data of one half month; `counties` best first, those without progress last. `last` is the meeting before."""
+
+    half_month: HalfMonth
+    state: str
+    top: UnitRef
+    register: Register
+    figures: Mapping[str, Figure]
+    levels: tuple[LevelProgress, ...]
+    levels_before: Mapping[str, LevelProgress]
+    counties: tuple[UnitProgress, ...]
+    rows: tuple[ChildRow, ...]
+    measures: tuple[MeasureAt, ...]
+    done_before: frozenset[str]
+    reports: tuple[Standing, ...]
+    gaps: Mapping[tuple[str, str], Gap]
+    departments: Mapping[str, str]
+    last: Meeting | None
+    last_items: tuple[Item, ...]
+    meeting: Meeting | None
+    new_items: tuple[Item, ...]
+    rebounds: tuple[Rebounds, ...]
+    demo: bool
+
+    @property
+    def draft(self) -> bool:
+        """Whether the half month is still open, so that its numbers may change."""
+        return self.state != "closed"
+
+    @cached_property
+    def ranked(self) -> tuple[UnitProgress, ...]:
+        """The counties that have progress, best first."""
+        return tuple(county for county in self.counties if county.percent is not None)
+
+    def rank(self, code: str) -> int | None:
+        """A county's place; those of equal progress share one. None without progress."""
+        percents = {county.unit.code: county.percent or 0.0 for county in self.ranked}
+        return 1 + sum(other > percents[code] for other in percents.values()) if code in percents else None
+
+    def county_name(self, code: str) -> str:
+        """A county's name."""
+        return self.register.units[code].name
+
+    def whom(self, item: Item) -> str:
+        """Who is responsible for an item: a unit, else a department."""
+        if item.unit_code:
+            return self.register.units[item.unit_code].name
+        return self.departments.get(item.department_code or "", item.department_code or "")
+
+    def department(self, measure: MeasureAt) -> str:
+        """The department that leads a measure."""
+        return self.departments.get(measure.department_code or "", "")
+
+    def of_light(self, *lights: Light) -> list[MeasureAt]:
+        """The measures with one of these lights, furthest behind first."""
+        found = [one for one in self.measures if one.light in lights]
+        return sorted(found, key=lambda one: ((one.percent or 0) - one.expected, one.code))
+
+
+def facts(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Facts:
+    """Read everything; names come in the language of this run."""
+    top = register.children[None][0]
+    before = half_month.next(-1)
+    several, items = meetings(connection), all_items(connection)
+    last, meeting = last_before(several, half_month), meeting_of(several, half_month)
+    codes = list(indicator_list(connection))
+    return Facts(
+        half_month=half_month,
+        state=half_month_states(connection).get(half_month, "upcoming"),
+        top=top,
+        register=register,
+        figures={figure.code: figure for figure in figures(connection, register, top, half_month, codes)},
+        levels=tuple(four_levels(connection, top, half_month)),
+        levels_before={one.level: one for one in four_levels(connection, top, before)},
+        counties=tuple(sorted(children(connection, register, top, half_month), key=_best_first)),
+        rows=tuple(_county_rows(connection, register, top, half_month, codes)),
+        measures=tuple(measures(connection, register, half_month)),
+        done_before=frozenset(one.code for one in measures(connection, register, before) if one.light is Light.DONE),
+        reports=tuple(reports(connection, half_month)),
+        gaps={(gap.county_code, gap.form): gap for gap in gaps(connection, register, half_month)},
+        departments=department_names(connection),
+        last=last,
+        last_items=tuple(outcomes(items, decided(items, last))) if last else (),
+        meeting=meeting,
+        new_items=tuple(one for one in items_of(items, meeting) if one.carried_from is None) if meeting else (),
+        rebounds=tuple(_rebounds(connection, register, top, half_month)),
+        demo=is_demo(connection),
+    )
+
+
+def _best_first(county: UnitProgress) -> tuple[float, str]:
+    return (1.0 if county.percent is None else -county.percent), county.unit.code
+
+
+def _county_rows(
+    connection: sa.Connection, register: Register, top: UnitRef, half_month: HalfMonth, codes: list[str]
+) -> list[ChildRow]:
+    """Each county's figures; those that only the prefecture has are left out."""
+    below = [code for code in codes if register.indicators[code].level != "prefecture"]
+    return by_child(connection, register, top, half_month, below)
+
+
+def _rebounds(connection: sa.Connection, register: Register, top: UnitRef, half_month: HalfMonth) -> list[Rebounds]:
+    """What was cleared and came back in villages, of all that should only fall."""
+    found = []
+    for indicator in indicator_list(connection).values():
+        if indicator.direction != "down" or not indicator.form or indicator.level != "village":
+            continue
+        rows, _every = rebounds(connection, top, half_month, indicator, EVERY)
+        if rows:
+            villages = tuple(register.by_id[row.unit_id] for row in rows)
+            found.append(Rebounds(indicator.code, indicator.name, villages))
+    return found

@@ -1,0 +1,178 @@
+"""Numbers as they are said in a document, each with what it is."""
+
+from decimal import Decimal
+
+from lib.documents.briefing.facts import Facts
+from lib.documents.briefing.fill import fill
+from lib.documents.briefing.paper import Ref, Run, Runs, Said, runs_of
+from lib.documents.briefing.texts import Texts
+from lib.figures.figures import Figure
+from lib.figures.progress import UnitProgress
+from lib.words.lights import Light
+from lib.words.wording import MISSING, official, official_percent, rounded
+
+POINT = 1  # decimals of a percent, and of a difference of percents
+
+
+def count(number: int, code: str, aspect: str = "", unit: str = "") -> Run:
+    """How many there are of something."""
+    return Run(str(number), Ref("count", code, aspect, unit))
+
+
+def percent(value: float | None, ref: Ref) -> Run:
+    """92.9%, or — where there is none."""
+    return Run(MISSING) if value is None else Run(official_percent(value), ref)
+
+
+def difference(upper: float, lower: float) -> Decimal:
+    """The difference of two percents as they are printed, so that a reader who subtracts finds the same."""
+    return _printed(upper) - _printed(lower)
+
+
+def _printed(value: float) -> Decimal:
+    return Decimal(official_percent(value).removesuffix("%"))
+
+
+def exactly(value: float) -> Decimal:
+    """A difference of floats without their noise: 94.07 − 92.42 is 1.65 and rounds to 1.7, not to 1.6."""
+    return Decimal(str(round(value, 6)))
+
+
+def points(texts: Texts, value: Decimal, ref: Ref) -> Run:
+    """5.4个百分点, without a sign: the words around it say the direction."""
+    return Run(official(abs(value), texts.words.points, POINT), ref)
+
+
+def moved(texts: Texts, value: Decimal | float | None, amount: Run, *, is_percent: bool, decimals: int) -> Runs:
+    """比上半月增加1199块, 与上半月持平, or that there is nothing to compare."""
+    words = texts.words
+    if value is None:
+        return runs_of(words.no_comparison)
+    size = rounded(exactly(value) if isinstance(value, float) else value, decimals)
+    if size == 0:
+        return runs_of(words.same)
+    if is_percent:
+        return fill(words.rise_points if size > 0 else words.fall_points, amount=amount)
+    return fill(words.rise if size > 0 else words.fall, amount=amount)
+
+
+def moved_points(texts: Texts, value: float | None, ref: Ref) -> Runs:
+    """比上半月提高5.4个百分点."""
+    return moved(texts, value, points(texts, exactly(value or 0.0), ref), is_percent=True, decimals=POINT)
+
+
+def county_change(texts: Texts, county: UnitProgress) -> Runs:
+    """How far a county's 综合进度 moved."""
+    return moved_points(texts, county.change, Ref("progress", county.unit.code, "change"))
+
+
+# Indicators -----------------------------------------------------------------------------------------------------
+
+
+class Figures:
+    """What a paragraph says of indicators: {boards_removed}, {boards_removed:change} and the other sides.
+
+    `missing` gathers the names of those without a value; the coverage stands behind the first value that it is true
+    of, and again where it differs.
+    """
+
+    def __init__(self, facts: Facts, texts: Texts) -> None:
+        self.facts, self.texts = facts, texts
+        self.missing: list[str] = []
+        self._covered: tuple[int, int] | None = None
+
+    def find(self, code: str, side: str) -> Said:
+        """What stands in the placeholder {code:side}."""
+        figure = self.facts.figures[code]
+        if figure.value is None and side != "name":
+            self.missing.append(figure.name)
+            return ""
+        sides = {
+            "": self._value,
+            "name": self._name,
+            "change": self._change,
+            "progress": self._progress,
+            "percent": self._percent,
+            "expected": self._expected,
+            "target": self._target,
+            "left": self._left,
+            "light": self._light,
+        }
+        return sides[side](figure)
+
+    def _ref(self, figure: Figure, aspect: str) -> Ref:
+        return Ref("indicator", figure.code, aspect, self.facts.top.code)
+
+    def _name(self, figure: Figure) -> Said:
+        return figure.name
+
+    def _value(self, figure: Figure) -> Said:
+        assert figure.value is not None
+        return (Run(amount(figure.value, figure), self._ref(figure, "value")), *self._coverage(figure))
+
+    def _coverage(self, figure: Figure) -> Runs:
+        reported = figure.reported
+        if reported is None or reported == self._covered or (self._covered is None and reported[0] == reported[1]):
+            return ()
+        self._covered = reported
+        done, every = (
+            Run(str(number), self._ref(figure, aspect))
+            for number, aspect in zip(reported, ("reported", "counties"), strict=True)
+        )
+        return fill(self.texts.words.coverage, done=done, every=every)
+
+    def _change(self, figure: Figure) -> Said:
+        ref = self._ref(figure, "change")
+        if figure.unit == "%":
+            value = None if figure.change is None else float(figure.change)
+            return moved_points(self.texts, value, ref)
+        said = Run(amount(abs(figure.change or Decimal(0)), figure), ref)
+        return moved(self.texts, figure.change, said, is_percent=False, decimals=figure.decimals)
+
+    def _progress(self, figure: Figure) -> Said:
+        if figure.percent is None or figure.expected is None or figure.light is None:
+            return self.texts.words.no_target
+        if figure.light is Light.DONE:
+            return fill(self.texts.words.progress_done, percent=self._percent(figure))
+        return fill(
+            self.texts.words.progress,
+            percent=self._percent(figure),
+            expected=self._expected(figure),
+            light=self._light(figure),
+        )
+
+    def _percent(self, figure: Figure) -> Said:
+        return percent(figure.percent, self._ref(figure, "percent"))
+
+    def _expected(self, figure: Figure) -> Said:
+        return percent(figure.expected, self._ref(figure, "expected"))
+
+    def _target(self, figure: Figure) -> Said:
+        target = _target(figure)
+        return Run(MISSING) if target is None else Run(amount(target, figure), self._ref(figure, "target"))
+
+    def _left(self, figure: Figure) -> Said:
+        left = _left(figure)
+        return Run(MISSING) if left is None else Run(amount(left, figure), self._ref(figure, "left"))
+
+    def _light(self, figure: Figure) -> Said:
+        return figure.light.word if figure.light else MISSING
+
+
+def _target(figure: Figure) -> Decimal | None:
+    """The goal of a share, else the sum of targets over the units that have both."""
+    if figure.indicator.goal:
+        return Decimal(figure.indicator.goal)
+    return figure.whole
+
+
+def _left(figure: Figure) -> Decimal | None:
+    """What is still to do; nothing once the target is passed."""
+    if figure.indicator.goal:
+        return None if figure.value is None else max(Decimal(figure.indicator.goal) - figure.value, Decimal(0))
+    return None if figure.whole is None or figure.part is None else max(figure.whole - figure.part, Decimal(0))
+
+
+def amount(value: Decimal, figure: Figure) -> str:
+    """A figure's number with its unit."""
+    return official_percent(value) if figure.unit == "%" else official(value, figure.unit, figure.decimals)

@@ -1,0 +1,101 @@
+"""What several documents share: numbered headings, days, the counts of a state, and sentences of indicators."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from lib.documents.briefing.facts import Facts
+from lib.documents.briefing.fill import fill, fill_with
+from lib.documents.briefing.numbers import Figures, count
+from lib.documents.briefing.paper import Block, Paragraph, Run, Runs, joined, paragraph
+from lib.documents.briefing.sections import Parts
+from lib.documents.briefing.texts import Texts
+from lib.review.submissions import due_date
+from lib.words.lights import Light
+
+DIGITS = "一二三四五六七八九十"
+COMMA = "，"
+
+
+def numbered(sections: Iterable[tuple[str, Sequence[Block]]]) -> tuple[Block, ...]:
+    """一、heading, then what belongs to it; a section without anything is left out and not counted."""
+    found: list[Block] = []
+    for at, (heading, blocks) in enumerate(((name, those) for name, those in sections if those), start=1):
+        found += [paragraph("heading", f"{chinese(at)}、{heading}"), *blocks]
+    return tuple(found)
+
+
+def chinese(number: int) -> str:
+    """一 … 十, 十一 … 十九."""
+    tens, ones = divmod(number, 10)
+    return DIGITS[number - 1] if number <= 10 else f"{'' if tens == 1 else DIGITS[tens - 1]}十{DIGITS[ones - 1]}"
+
+
+def run_in(number: int, heading: str, *parts: Runs) -> Paragraph:
+    """（一）heading in 楷体, and the text behind it in the same paragraph."""
+    return paragraph("body", Run(f"（{chinese(number)}）{heading}", face="kai"), *parts)
+
+
+def body(*parts: Runs) -> list[Block]:
+    """One paragraph out of sentences; none where there is nothing to say."""
+    return [paragraph("body", *parts)] if any(parts) else []
+
+
+def day(value: date) -> str:
+    """6月30日."""
+    return f"{value.month}月{value.day}日"
+
+
+def full_day(value: date) -> str:
+    """2023年6月30日."""
+    return f"{value.year}年{day(value)}"
+
+
+def due(facts: Facts) -> str:
+    """Until when the half month's reports are on time."""
+    return day(due_date(facts.half_month))
+
+
+def next_due(facts: Facts) -> str:
+    """Until when the next half month's reports are on time: the day for what is asked of counties now."""
+    return day(due_date(facts.half_month.next()))
+
+
+def report_counts(facts: Facts) -> dict[str, Run]:
+    """How many reports were asked for and how many are complete."""
+    complete = sum(one.filled_in for one in facts.reports)
+    return {"asked": count(len(facts.reports), "reports", "asked"), "filled": count(complete, "reports", "filled")}
+
+
+def by_light(texts: Texts, lights: Sequence[Light | None], item: str, missing: str, code: str, unit: str = "") -> Runs:
+    """已完成9项、正常12项、预警6项、滞后2项, and how many have no light; what is 0 is left out."""
+    counted = Counter(lights)
+    said = [
+        fill(item, light=light.word, count=count(counted[light], code, light.value, unit))
+        for light in Light
+        if counted[light]
+    ]
+    if counted[None]:
+        said.append(fill(missing, count=count(counted[None], code, "missing", unit)))
+    return joined(said)
+
+
+def indicator_parts(facts: Facts, texts: Texts, parts: Parts) -> list[Block]:
+    """（一）… （四）: the sentences of indicators; those without a value are named instead."""
+    return [
+        run_in(at, part.heading, *_sentences(facts, texts, part.sentences))
+        for at, part in enumerate(parts.parts, start=1)
+    ]
+
+
+def _sentences(facts: Facts, texts: Texts, sentences: Sequence[str]) -> list[Runs]:
+    figures = Figures(facts, texts)
+    found: list[Runs] = []
+    for sentence in sentences:
+        known = len(figures.missing)
+        runs = fill_with(sentence, figures.find)
+        if len(figures.missing) == known:
+            found.append(runs)
+    if figures.missing:
+        found.append(fill(texts.words.no_data, names="、".join(dict.fromkeys(figures.missing))))
+    return found

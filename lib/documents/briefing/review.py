@@ -1,0 +1,165 @@
+"""上次议定事项, 存在的问题, 下一步要求: what meetings decided, and what the office makes of the half month.
+
+The judgement and the demands are generated from the data until the office writes its own; both hold a paragraph a line.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from lib.documents.briefing.facts import Facts
+from lib.documents.briefing.fill import SEMICOLON, fill, listed
+from lib.documents.briefing.numbers import count
+from lib.documents.briefing.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph
+from lib.documents.briefing.parts import body, day, next_due
+from lib.documents.briefing.progress import ALL, counties_behind, spread
+from lib.documents.briefing.reporting import not_in_time, of_status
+from lib.documents.briefing.texts import Texts
+from lib.figures.progress import UnitProgress
+from lib.review.meetings import Item
+from lib.words.lights import Light
+from lib.words.texts import printable
+
+NAMED = 3  # villages that a judgement names; the rest are counted
+
+
+def last_meeting(facts: Facts, texts: Texts, most: int = ALL, *, name_open: bool = True) -> list[Block]:
+    """How many items the meeting before left to be done, what became of them, and those that are overdue by name."""
+    said = texts.notice.meeting
+    if facts.last is None:
+        return body(fill(said.none))
+    overdue = [item for item in facts.last_items if item.overdue]
+    in_hand = [item for item in facts.last_items if item.state == "open" and not item.overdue]
+    sentences = [_summary(facts, texts), _named(facts, texts, said.overdue_items, overdue, most)]
+    if name_open:
+        sentences.append(_named(facts, texts, said.open_items, in_hand, most))
+    return body(*sentences)
+
+
+def _summary(facts: Facts, texts: Texts) -> Runs:
+    said, last = texts.notice.meeting, facts.last
+    assert last is not None
+    counted = Counter(item.state for item in facts.last_items)
+    states = [
+        fill(template, count=count(counted[state], "items", state))
+        for state, template in (("done", said.done), ("open", said.open), ("dropped", said.dropped))
+        if counted[state]
+    ]
+    shown: dict[str, Said] = {
+        "number": Run(str(last.number), Ref("count", "meetings", "number")),
+        "count": count(len(facts.last_items), "items", "all"),
+        "states": joined(states),
+    }
+    if last.held_on is None:
+        return fill(said.summary_undated, **shown)
+    return fill(said.summary, **shown, held=day(last.held_on))
+
+
+def _named(facts: Facts, texts: Texts, template: str, items: Sequence[Item], most: int) -> Runs:
+    if not items:
+        return ()
+    named = [_item(facts, texts.notice.meeting.item, item) for item in items]
+    return fill(template, items=listed(texts, named, most, SEMICOLON))
+
+
+def _item(facts: Facts, template: str, item: Item) -> Runs:
+    due = day(item.due_on) if item.due_on else "—"
+    return fill(template, title=item.title, who=facts.whom(item), due=due)
+
+
+# Problems and demands -------------------------------------------------------------------------------------------
+
+
+def problems(facts: Facts, texts: Texts, own: str) -> list[Block]:
+    """The judgement, the office's own or the generated one; then the hard problems of this half month's meeting."""
+    found = _own(own) or _each(texts, judgement(facts, texts))
+    hard = [item for item in facts.new_items if item.kind == "problem"]
+    return [*found, *_items(facts, texts.notice.problems.hard, texts.notice.problems.item, hard)]
+
+
+def demands(facts: Facts, texts: Texts, own: str) -> list[Block]:
+    """What is asked, the office's own or the generated; then what this half month's meeting decided."""
+    found = _own(own) or _each(texts, asked(facts, texts))
+    decided = [item for item in facts.new_items if item.kind == "decision"]
+    return [*found, *_items(facts, texts.notice.demands.decisions, texts.notice.demands.item, decided)]
+
+
+def _own(text: str) -> list[Block]:
+    """The office's own paragraphs as they were written."""
+    return [paragraph("body", line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def _each(texts: Texts, several: Sequence[Runs]) -> list[Block]:
+    """A paragraph each, counted 一是, 二是 … where there is more than one."""
+    if len(several) == 1:
+        return body(several[0])
+    ordinals = texts.words.ordinals
+    return [paragraph("body", ordinal, runs) for ordinal, runs in zip(ordinals, several, strict=False)]
+
+
+def _items(facts: Facts, template: str, item: str, items: Iterable[Item]) -> list[Block]:
+    named = [_item(facts, item, one) for one in items]
+    return body(fill(template, items=joined(named, SEMICOLON))) if named else []
+
+
+def judgement(facts: Facts, texts: Texts) -> list[Runs]:
+    """What the data say is not well; one sentence when all is."""
+    said = texts.notice.problems
+    late = [facts.county_name(code) for code in of_status(facts, *not_in_time(facts))]
+    found = [
+        spread(facts, said.spread, texts) if _behind(facts) and len(facts.ranked) > 1 else (),
+        fill(said.counties, counties="、".join(one.unit.name for one in _behind(facts))) if _behind(facts) else (),
+        _measures(facts, said.measures),
+        _rebounds(facts, texts),
+        fill(said.reports, counties="、".join(late)) if late else (),
+        _overdue(facts, said.items),
+    ]
+    return [runs for runs in found if runs] or [fill(said.none)]
+
+
+def _behind(facts: Facts) -> list[UnitProgress]:
+    return counties_behind(facts, Light.FAR_BEHIND, Light.BEHIND)
+
+
+def _measures(facts: Facts, template: str) -> Runs:
+    far = facts.of_light(Light.FAR_BEHIND)
+    if not far:
+        return ()
+    number = count(len(far), "measures", Light.FAR_BEHIND.value)
+    return fill(template, count=number, measures="、".join(one.name for one in far))
+
+
+def _rebounds(facts: Facts, texts: Texts) -> Runs:
+    if not facts.rebounds:
+        return ()
+    villages = {village.code: village.name for one in facts.rebounds for village in one.villages}
+    number = count(len(villages), "rebounds", "all")
+    return fill(texts.notice.problems.rebounds, count=number, villages="、".join([*villages.values()][:NAMED]))
+
+
+def _overdue(facts: Facts, template: str) -> Runs:
+    overdue = [item for item in facts.last_items if item.overdue]
+    return fill(template, count=count(len(overdue), "items", "overdue")) if overdue else ()
+
+
+def asked(facts: Facts, texts: Texts) -> list[Runs]:
+    """What follows from the data: of counties, lead departments, townships, and for the next reports."""
+    said, until = texts.notice.demands, next_due(facts)
+    counties = "、".join(one.unit.name for one in _behind(facts))
+    far = facts.of_light(Light.FAR_BEHIND)
+    departments = "、".join(dict.fromkeys(facts.department(one) or texts.headers.department for one in far))
+    overdue = any(item.overdue for item in facts.last_items)
+    found = [
+        fill(said.counties, counties=counties, due=until) if counties else (),
+        fill(said.measures, departments=departments, measures="、".join(one.name for one in far), due=until)
+        if far
+        else (),
+        fill(said.rebounds, due=until) if facts.rebounds else (),
+        fill(said.items, due=until) if overdue else (),
+        fill(said.reports, half_month=facts.half_month.next().label, due=until),
+    ]
+    return [runs for runs in found if runs]
+
+
+def as_text(texts: Texts, several: Sequence[Runs]) -> str:
+    """Generated paragraphs as the office finds them in the field to be edited."""
+    return "\n".join(printable(block.text) for block in _each(texts, several) if isinstance(block, Paragraph))

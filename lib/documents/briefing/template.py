@@ -1,0 +1,78 @@
+"""Templates: a text with placeholders in braces, which the office may write anew, and what may stand in the braces.
+
+A template says by `holds` which placeholders it may have. Sentences of indicators may name any indicator by its code,
+with a side of it behind a colon; whether such a code exists only the database knows (`texts.check`).
+"""
+
+from collections.abc import Collection
+from string import Formatter
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from lib.words.language import gettext as _
+
+INDICATORS = "indicators"  # the mark of a template that may name any indicator
+SIDES = ("name", "change", "progress", "percent", "expected", "target", "left", "light")
+
+
+def holds(*names: str) -> Any:
+    """A template with these placeholders and no others."""
+    return Field(min_length=1, json_schema_extra={"names": list(names)})
+
+
+def sentences() -> Any:
+    """Templates that may name any indicator."""
+    return Field(json_schema_extra={"names": [INDICATORS]})
+
+
+class Part(BaseModel):
+    """A section of the file; every text in it is checked for its placeholders."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists(cls, values: Any) -> Any:
+        """TOML knows lists only; they are kept as tuples."""
+        if not isinstance(values, dict):
+            return values
+        return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _placeholders(cls, given: Any, info: ValidationInfo) -> Any:
+        extra = cls.model_fields[info.field_name or ""].json_schema_extra
+        allowed: Any = extra.get("names", []) if isinstance(extra, dict) else []
+        for text in given if isinstance(given, tuple) else (given,):
+            if isinstance(text, str):
+                _check(text, allowed)
+        return given
+
+
+def _check(text: str, allowed: Collection[str]) -> None:
+    for name, side in placeholders(text):
+        if INDICATORS in allowed:
+            _must_be(side or "name", SIDES, f"{{{name}:{side}}}", [f":{one}" for one in SIDES])
+        else:
+            _must_be(name, allowed, f"{{{name}}}", [f"{{{one}}}" for one in allowed])
+
+
+def _must_be(name: str, allowed: Collection[str], found: str, shown: list[str]) -> None:
+    if name not in allowed:
+        said = _("unknown placeholder {name}; allowed are {allowed}")
+        raise _wrong(said.format(name=found, allowed=" ".join(shown) or _("none")))
+
+
+def _wrong(sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("placeholder", "{sentence}", {"sentence": sentence})
+
+
+def placeholders(text: str) -> list[tuple[str, str]]:
+    """The placeholders of a template as (name, side). Raises PydanticCustomError where a brace is not closed."""
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError as error:
+        raise _wrong(_("a brace is not closed, or stands alone")) from error
+    return [(name, side or "") for _before, name, side, _conversion in parts if name is not None]

@@ -1,0 +1,9 @@
+"""Files come in and go out: bytes to rows, rows to checked values, values to a preview of changes."""
+
+ORDER = {
+    "sheets": "bytes become rows, within limits",
+    "checks": "rows become values and problems, each with its place and mend",
+    "preview": "values become changes: new, changed, unchanged, unusual",
+    "exports": "tables as CSV and Excel, and back unchanged",
+    "entry": "one record typed into a form, read as a file would be",
+}

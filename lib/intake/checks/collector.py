@@ -1,0 +1,118 @@
+"""Takes the values of each row, keeps what is wrong with them, and finds cells that are said twice."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from lib.intake.checks.cells import is_blank, steps
+from lib.intake.checks.layout import Layout
+from lib.intake.checks.meanings import Columns, Meanings
+from lib.intake.checks.problems import Mistake, Problem
+from lib.intake.sheets import Row, Sheet
+from lib.kept.register import IndicatorRef, UnitRef
+from lib.words.language import gettext as _
+
+Key = tuple[int, int, int]
+"""(half month ordinal, unit id, indicator id)."""
+
+Found = TypeVar("Found")
+
+
+class Collector:
+    """Everything that is found while the rows are read, one after the other."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, meanings: Meanings) -> None:
+        self._sheet = sheet
+        self._header = layout.header
+        self._meanings = meanings
+        self._cells: dict[Key, int] = {}
+        self.rows: dict[Key, int] = {}
+        self.problems: list[Problem] = [*layout.problems, *meanings.file_problems()]
+        self.refused: set[int] = set()
+        self.repeated: set[int] = set()
+        self.units: set[int] = set()
+        self.blanks = 0
+        self.read_rows = 0
+
+    def read(self, row: Row) -> None:
+        """Take the row's values; with any problem the whole row is refused."""
+        self.read_rows += 1
+        before = len(self.problems)
+        unit = self._taken(row, self._meanings.unit(row))
+        half_month = self._taken(row, self._meanings.half_month(row))
+        columns = self._taken(row, self._meanings.columns(row)) or {}
+        values = self._values(row, columns)
+        self._refuse_surplus(row)
+        if unit is not None and half_month is not None:
+            self.units.add(unit.id)
+            self._taken(row, self._meanings.refusal(unit, half_month, {index: columns[index] for index in values}))
+            if len(self.problems) == before:
+                self.blanks += len(columns) - len(values)
+                self._keep(row, half_month, unit, columns, values)
+        if len(self.problems) > before:
+            self.refused.add(row.number)
+
+    def accepted(self) -> dict[Key, int]:
+        """The cells of all rows that are not refused; none when the file as a whole has a problem."""
+        if any(problem.row is None for problem in self.problems):
+            return {}
+        if not self.refused:
+            return self._cells
+        return {key: value for key, value in self._cells.items() if self.rows[key] not in self.refused}
+
+    def row_values(self, row: Row, columns: Columns) -> Iterator[tuple[int, int]]:
+        """(column, value) of the cells that hold one, passing over those that do not: for total rows."""
+        for index, indicator in columns.items():
+            value = self._value(row, index, indicator)
+            if value is not None and not isinstance(value, Mistake):
+                yield index, value
+
+    def _values(self, row: Row, columns: Columns) -> dict[int, int]:
+        found = {index: self._taken(row, self._value(row, index, ref)) for index, ref in columns.items()}
+        return {index: value for index, value in found.items() if value is not None}
+
+    def _value(self, row: Row, index: int, indicator: IndicatorRef) -> int | Mistake | None:
+        if index >= len(row.cells):
+            return None
+        if (row.number, index) in self._sheet.filled:
+            # one value over several units is not the value of each of them
+            mend = _("This cell is merged with the one above; write each unit's own value")
+            return Mistake("merged_value", mend, index)
+        try:
+            return steps(row.cells[index], indicator)
+        except Mistake as mistake:
+            return mistake.at(index)
+
+    def _keep(self, row: Row, half_month: int, unit: UnitRef, columns: Columns, values: dict[int, int]) -> None:
+        for index, value in values.items():
+            key = (half_month, unit.id, columns[index].id)
+            earlier = self._cells.setdefault(key, value)
+            first = self.rows.setdefault(key, row.number)
+            if first == row.number:
+                continue
+            if earlier == value:
+                self.repeated.add(row.number)
+            else:
+                self.refused.add(first)
+                self._taken(row, _twice(first, index))
+
+    def _refuse_surplus(self, row: Row) -> None:
+        """A text file with a field too many has a separator within a value: everything behind it is shifted."""
+        width = len(self._header.titles)
+        if self._sheet.name or len(row.cells) <= width:
+            return
+        surplus = [index for index in range(width, len(row.cells)) if not is_blank(row.cells[index])]
+        if surplus:
+            mend = _("The row has more fields than the header; put quotation marks around a value with a separator")
+            self._taken(row, Mistake("too_many_fields", mend, surplus[0]))
+
+    def _taken(self, row: Row, found: Found | Mistake | None) -> Found | None:
+        """What was found, or None after its mistake has been noted."""
+        if isinstance(found, Mistake):
+            self.problems.append(self._header.problem(row, found))
+            return None
+        return found
+
+
+def _twice(first: int, index: int) -> Mistake:
+    mend = _("Row {row} says another value for the same; keep the right one").format(row=first)
+    return Mistake("two_values", mend, index)

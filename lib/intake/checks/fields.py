@@ -1,0 +1,62 @@
+"""One cell of a table → the value of its field, by the column's kind."""
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+
+from lib.intake.checks import cells
+from lib.intake.checks.problems import Mistake
+from lib.intake.sheets import Cell
+from lib.kept.models import Base
+from lib.kept.tables import Column
+from lib.words.language import chinese
+from lib.words.language import gettext as _
+
+
+def value(cell: Cell, column: Column, choices: Mapping[str, str], *, code: bool = False) -> Any:
+    """The value of `cell` in `column`, None when blank. `code` keeps every digit. Raises Mistake."""
+    if code or column.kind == "reference":
+        return cells.code(cell)
+    if column.kind == "choice":
+        return cells.choice(cell, choices, [column.word(choice) for choice in column.choices])
+    if column.kind in ("integer", "number"):
+        return _number(cell, column)
+    if column.kind == "half_month":
+        return cells.half_month(cell, by_day=column.by_day)
+    readers = {"yes_no": cells.yes_no, "date": cells.day}
+    return readers.get(column.kind, cells.text)(cell)
+
+
+def spellings(column: Column) -> dict[str, str]:
+    """What may be written for each choice: the value itself, its Chinese word, and further spellings."""
+    words = {chinese().get(choice, choice): choice for choice in column.choices}
+    found = {choice: choice for choice in column.choices} | words | dict(column.spellings)
+    return {spelling.lower(): choice for spelling, choice in found.items()}
+
+
+def default(model: type[Base], name: str) -> Any:
+    """What the field holds when nothing is said."""
+    found = model.model_fields[name].default
+    return None if found is PydanticUndefined else found
+
+
+def unknown_code(code: str, known: Collection[str]) -> Mistake:
+    """Why a code does not exist: zeros that a spreadsheet took off, or simply unknown."""
+    padded = [other for other in known if other != code and other.lstrip("0") == code.lstrip("0")]
+    if padded:
+        return Mistake("lost_zeros", _("Zeros are lost; write {code} as text").format(code=padded[0]))
+    return Mistake("unknown_code", _("This code does not exist; add it to its table first or correct it"))
+
+
+def _number(cell: Cell, column: Column) -> Decimal | int | None:
+    decimals = 0 if column.kind == "integer" else column.decimals
+    found = cells.number(cell, decimals, percent=column.maximum == 100)
+    if found is None:
+        return None
+    if column.minimum is not None and found < column.minimum:
+        raise Mistake("out_of_range", _("At least {limit}").format(limit=column.minimum))
+    if column.maximum is not None and found > column.maximum:
+        raise Mistake("out_of_range", _("At most {limit}").format(limit=column.maximum))
+    return int(found) if column.kind == "integer" else found

@@ -1,0 +1,90 @@
+"""Finding the header among title rows, and telling rows of the table from totals, footnotes and repeated headers."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from lib.intake.checks.cells import is_blank, plain
+from lib.intake.checks.formulas import original
+from lib.intake.checks.problems import Mistake, Problem, column_letters, shown
+from lib.intake.sheets import Cell, Row, Sheet
+
+SEARCHED_ROWS = 40
+GRAND_TOTALS = ("合计", "总计")
+SUBTOTALS = ("小计", "subtotal")
+ENGLISH_TOTALS = ("total", "grandtotal", "subtotal")
+
+_MARKS = "*※★●▲#:：.。 "
+_BRACKETS = re.compile(r"[(\[【<《][^()\[\]【】]*[)\]】>》]$")
+_FOOTNOTE = re.compile(
+    r"(注|备注|说明|填表|填报|制表|审核|复核|联系|单位负责人|负责人|报送|数据来源|以上|note|source)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header row: where it is in the sheet's rows, and its titles as people find them."""
+
+    index: int
+    number: int
+    titles: tuple[str, ...]
+
+    def column(self, index: int) -> str:
+        """The column as people find it: D 清理牌子."""
+        title = self.titles[index] if index < len(self.titles) else ""
+        return f"{column_letters(index)} {title}".rstrip()
+
+    def problem(self, row: Row, mistake: Mistake) -> Problem:
+        """The problem of the cell in `row` that `mistake` is about."""
+        cell = row.cells[mistake.index] if mistake.index < len(row.cells) else None
+        return Problem(row.number, self.column(mistake.index), shown(cell), str(mistake), mistake.kind)
+
+
+def header_key(text: str) -> str:
+    """A header to compare by: half-width, lower case, without marks, blanks and line breaks."""
+    return re.sub(r"\s+", "", original(plain(text))).strip(_MARKS).lower()
+
+
+def header_keys(text: str) -> tuple[str, ...]:
+    """The keys to try for a header, the full one first, then without brackets at its end: 清理机构牌子（块）."""
+    full = header_key(text)
+    bare = _BRACKETS.sub("", full).strip(_MARKS)
+    return (full, bare) if bare and bare != full else (full,)
+
+
+def find_header(sheet: Sheet, known: Callable[[str], object | None], least: int = 2) -> Header | None:
+    """The row among the first that names most columns; None when no row names at least `least`."""
+    scores = [sum(known(title) is not None for title in _titles(row)) for row in sheet.rows[:SEARCHED_ROWS]]
+    if not scores or (best := max(scores)) < least:
+        return None
+    index = scores.index(best)
+    row = sheet.rows[index]
+    return Header(index, row.number, _titles(row))
+
+
+def _titles(row: Row) -> tuple[str, ...]:
+    return tuple(re.sub(r"\s+", " ", shown(cell)).strip() for cell in row.cells)
+
+
+def total_label(cells: Iterable[Cell]) -> str:
+    """合计, 小计 or the like when a cell of the row says so, else an empty text."""
+    for cell in cells:
+        if isinstance(cell, str):
+            label = re.sub(r"\s+", "", plain(cell)).strip(_MARKS).lower()
+            if label in ENGLISH_TOTALS or label.endswith((*GRAND_TOTALS, "小计")):
+                return label
+    return ""
+
+
+def is_footnote(cells: Iterable[Cell]) -> bool:
+    """Whether the row is a remark below the table: words alone, of which the first are 注, 填表人 and the like."""
+    filled = [plain(cell) if isinstance(cell, str) else "0" for cell in cells if not is_blank(cell)]
+    if any(text[0].isdigit() for text in filled):
+        return False
+    return len(filled) == 1 or (bool(filled) and bool(_FOOTNOTE.match(filled[0])))
+
+
+def is_repeated(header: Header, row: Row) -> bool:
+    """Whether the row is the header once more, as on every printed page."""
+    titles = tuple(header_key(shown(cell)) for cell in row.cells if not is_blank(cell))
+    return titles == tuple(key for key in map(header_key, header.titles) if key)

@@ -1,0 +1,247 @@
+"""A file of a catalogue or register → records with the fields of their model, with every problem on the way."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lib.intake.checks import fields
+from lib.intake.checks.cells import is_blank
+from lib.intake.checks.header import Header, find_header, header_key, header_keys, is_footnote, is_repeated, total_label
+from lib.intake.checks.problems import Mistake, Problem, column_letters
+from lib.intake.sheets import Cell, Row, Sheet
+from lib.kept.models import LEVELS
+from lib.kept.register import level_word
+from lib.kept.tables import Column, Table
+from lib.words.language import gettext as _
+
+Known = Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record: its key in the order of the table's key, and the value of every column of the table."""
+
+    number: int
+    key: tuple[Any, ...]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CheckedRecords:
+    """What a file says of a table. `columns` are the fields that the file has: the others hold the model's defaults.
+
+    A problem with row None concerns the file as a whole and leaves no record.
+    """
+
+    table: str
+    rows: tuple[Record, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    refused_rows: frozenset[int] = frozenset()
+    read_rows: int = 0
+
+
+def check_records(sheet: Sheet, table: Table, known: Known) -> CheckedRecords:
+    """The records of `table` in `sheet`.
+
+    `known` gives for each table name the codes that exist already (for units also as code → level: then the level of
+    the unit above is checked too). The codes in the file itself count as well, before or after the row that refers
+    to them.
+    """
+    titles = _Titles(table)
+    header = find_header(sheet, titles.column)
+    if header is None:
+        mend = _("There is no header row of this table; take the header from the template")
+        return CheckedRecords(table.name, problems=(Problem(None, "", "", mend, "no_header"),), notices=sheet.notices)
+    reader = _Reader(table, header, titles, known)
+    reader.read(sheet.rows[header.index + 1 :])
+    return reader.checked(sheet.notices)
+
+
+class _Titles:
+    """Recognises the headers of a table."""
+
+    def __init__(self, table: Table) -> None:
+        self._by_key = {header_key(title): column for column in table.columns for title in column.headers}
+        self._left_out = {header_key(title) for title in table.left_out}
+
+    def column(self, title: str) -> Column | None:
+        return next((self._by_key[key] for key in header_keys(title) if key in self._by_key), None)
+
+    def left_out(self, title: str) -> bool:
+        return not title or any(key in self._left_out for key in header_keys(title))
+
+
+class _Reader:
+    """Everything that is found while the rows are read, one after the other."""
+
+    def __init__(self, table: Table, header: Header, titles: _Titles, known: Known) -> None:
+        self._table = table
+        self._header = header
+        self._known = known
+        self._columns: dict[int, Column] = {}
+        self._records: dict[tuple[Any, ...], tuple[Row, Record]] = {}
+        self._problems: list[Problem] = []
+        self._notices: list[str] = []
+        self._refused: set[int] = set()
+        self._repeated = 0
+        self._read_rows = 0
+        self._choices = {column.name: fields.spellings(column) for column in table.columns}
+        self._defaults = {column.name: fields.default(table.model, column.name) for column in table.columns}
+        self._assign(titles)
+
+    def read(self, rows: tuple[Row, ...]) -> None:
+        """Read every row, then what one row says of another."""
+        for row in rows:
+            if not self._stands_beside(row):
+                self._read_row(row)
+        for row, record in list(self._records.values()):
+            self._check_references(row, record)
+
+    def checked(self, notices: tuple[str, ...]) -> CheckedRecords:
+        """What was found."""
+        whole = not any(problem.row is None for problem in self._problems)
+        records = [record for _row, record in self._records.values() if record.number not in self._refused]
+        if self._repeated:
+            self._notices.append(_("{count} rows say the same twice; they count once").format(count=self._repeated))
+        return CheckedRecords(
+            self._table.name,
+            tuple(records) if whole else (),
+            tuple(sorted(self._problems, key=lambda problem: problem.row or 0)),
+            (*notices, *self._notices),
+            tuple(column.name for column in self._columns.values()),
+            frozenset(self._refused),
+            self._read_rows,
+        )
+
+    def _assign(self, titles: _Titles) -> None:
+        """Give every column of the file its column of the table."""
+        unknown = []
+        places: dict[str, int] = {}
+        for index, title in enumerate(self._header.titles):
+            column = titles.column(title)
+            if column is None:
+                unknown += [] if titles.left_out(title) else [title]
+            elif column.name in places:
+                self._problems.append(_doubled(self._header, places[column.name], index))
+            else:
+                places[column.name] = index
+                self._columns[index] = column
+        if unknown:
+            self._notices.append(_("Left out, since unknown: {columns}").format(columns=_(", ").join(unknown)))
+        for column in self._table.columns:
+            if column.required and column.name not in places:
+                mend = _("This column is missing; add it as in the template")
+                self._problems.append(Problem(None, _(column.title), "", mend, "missing_column"))
+
+    def _stands_beside(self, row: Row) -> bool:
+        if is_repeated(self._header, row) or all(is_blank(cell) for cell in row.cells):
+            return True
+        if total_label(row.cells[:1]) or is_footnote(row.cells):
+            notice = _("Row {row} is left out: {text}")
+            text = next(str(cell) for cell in row.cells if not is_blank(cell))
+            self._notices.append(notice.format(row=row.number, text=text))
+            return True
+        return False
+
+    def _read_row(self, row: Row) -> None:
+        self._read_rows += 1
+        before = len(self._problems)
+        values = dict(self._defaults)
+        for index, column in self._columns.items():
+            cell = row.cells[index] if index < len(row.cells) else None
+            try:
+                values[column.name] = self._value(cell, column)
+            except Mistake as mistake:
+                self._refuse(row, mistake.at(index))
+        self._check_surplus(row)
+        if len(self._problems) == before:
+            self._check_order(row, values)
+        if len(self._problems) == before:
+            self._keep(row, values)
+
+    def _value(self, cell: Cell, column: Column) -> Any:
+        code = column.name in self._table.key and column.kind == "text"
+        value = fields.value(cell, column, self._choices[column.name], code=code)
+        if value is None and column.required:
+            raise Mistake("required", _("This cell must not be blank"))
+        return self._defaults[column.name] if value is None else value
+
+    def _keep(self, row: Row, values: dict[str, Any]) -> None:
+        key = tuple(values[name] for name in self._table.key)
+        if key not in self._records:
+            self._records[key] = (row, Record(row.number, key, values))
+            return
+        first = self._records[key][1]
+        if first.values == values:
+            self._repeated += 1
+            return
+        self._refused.add(first.number)
+        mend = _("Row {row} says something else of the same; keep the right one").format(row=first.number)
+        self._refuse(row, Mistake("two_values", mend, self._index(self._table.key[-1])))
+
+    def _check_surplus(self, row: Row) -> None:
+        width = len(self._header.titles)
+        surplus = [index for index in range(width, len(row.cells)) if not is_blank(row.cells[index])]
+        if surplus:
+            mend = _("The row has more fields than the header; put quotation marks around a value with a separator")
+            self._refuse(row, Mistake("too_many_fields", mend, surplus[0]))
+
+    def _check_order(self, row: Row, values: dict[str, Any]) -> None:
+        for first, last in self._table.ordered:
+            if values[first] is not None and values[last] is not None and values[first] > values[last]:
+                title = _(self._table.column(first).title)
+                mend = _("This must not be before “{column}”").format(column=title)
+                self._refuse(row, Mistake("wrong_order", mend, self._index(last)))
+
+    def _check_references(self, row: Row, record: Record) -> None:
+        for index, column in self._columns.items():
+            code = record.values[column.name]
+            if column.refers and code is not None and not self._exists(column.refers, code):
+                self._refuse(row, fields.unknown_code(code, self._codes(column.refers)).at(index))
+        # a file without the column of levels is refused as a whole; its rows then have no level to compare
+        if self._table.above and record.values[self._table.above[0]]:
+            self._check_level_above(row, record, *self._table.above)
+
+    def _check_level_above(self, row: Row, record: Record, level_name: str, above_name: str) -> None:
+        """The unit above must be exactly one level higher; so no unit is its own ancestor."""
+        level, above = LEVELS.index(record.values[level_name]), record.values[above_name]
+        expected = LEVELS[level - 1] if level else None
+        found = self._level_of(above, level_name)
+        if (expected is None) == (above is None) and found in (expected, None):
+            return
+        if expected is None:
+            mend = _("The prefecture stands at the top; leave this cell blank")
+        else:
+            mend = _("Write the code of a unit of the level {level}").format(level=level_word(expected))
+        self._refuse(row, Mistake("wrong_level", mend, self._index(above_name)))
+
+    def _level_of(self, code: str | None, level_name: str) -> str | None:
+        """The level of the unit above, from the file or from what exists; None where it cannot be told."""
+        if code is None:
+            return None
+        if (code,) in self._records:
+            return str(self._records[(code,)][1].values[level_name])
+        existing = self._known.get(self._table.name, ())
+        return existing.get(code) if isinstance(existing, Mapping) else None
+
+    def _exists(self, table: str, code: str) -> bool:
+        return code in self._known.get(table, ()) or (table == self._table.name and (code,) in self._records)
+
+    def _codes(self, table: str) -> set[str]:
+        own = {record.key[0] for _row, record in self._records.values()} if table == self._table.name else set()
+        return own | set(self._known.get(table, ()))
+
+    def _index(self, name: str) -> int:
+        return next((index for index, column in self._columns.items() if column.name == name), 0)
+
+    def _refuse(self, row: Row, mistake: Mistake) -> None:
+        self._refused.add(row.number)
+        self._problems.append(self._header.problem(row, mistake))
+
+
+def _doubled(header: Header, first: int, second: int) -> Problem:
+    mend = _("Columns {first} and {second} say the same; keep one of them")
+    mend = mend.format(first=column_letters(first), second=column_letters(second))
+    return Problem(None, header.column(second), header.titles[second], mend, "doubled_column")

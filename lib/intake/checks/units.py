@@ -1,0 +1,145 @@
+"""Which unit a row means: by code, by name with its variants, or by both, which must then agree."""
+
+import re
+from collections import defaultdict
+from functools import cached_property
+
+from lib.intake.checks.cells import code, plain, text
+from lib.intake.checks.problems import Mistake
+from lib.intake.sheets import Cell
+from lib.kept.register import Register, UnitRef
+from lib.words.language import gettext as _
+
+_VILLAGE = re.compile(r"(村?村民委员会|村?村委会|村委|村)$")
+_COMMUNITY = re.compile(r"(社区居民委员会|社区居委会|居民委员会|居委会|社区)$")
+_OFFICE = re.compile(r"(人民政府|办事处|管理委员会|管委会)$")
+
+
+def name_key(name: str) -> tuple[str, str]:
+    """A name to compare by, and what it says of itself: 平洞村委会 → (平洞, village), 平洞 → (平洞, "")."""
+    bare = _OFFICE.sub("", re.sub(r"\s+", "", plain(name)))
+    if (found := _COMMUNITY.search(bare)) and found.start() > 0:
+        return bare[: found.start()], "community"
+    if (found := _VILLAGE.search(bare)) and found.start() > 0:
+        return bare[: found.start()], "village"
+    return bare, ""
+
+
+class Units:
+    """Finds the unit of a row among those of `level` in `scope` (a unit code; None is everywhere)."""
+
+    def __init__(self, register: Register, level: str | None, scope: str | None) -> None:
+        self.register = register
+        self.level = level
+        self.scope = None if scope is None else register.codes_below(scope)
+
+    def find(self, code_cell: Cell, name_cell: Cell, township: Cell = None, county: Cell = None) -> UnitRef:
+        """The unit that these cells of a row say. Raises Mistake when they say none, several or different ones."""
+        name, places = text(name_cell), [place for place in (text(township), text(county)) if place]
+        try:
+            written = code(code_cell)
+            unit = self._by_code(written) if written else self._by_name(name, places)
+        except Mistake as mistake:
+            raise self._with_suggestion(mistake, name, places) if code_cell is not None else mistake from None
+        if written and name and not self._is_called(unit, name):
+            raise Mistake(
+                "code_name_disagree",
+                _("Code {code} is {unit}; correct the code or the name").format(code=unit.code, unit=unit.name),
+            )
+        self._refuse_outside(unit)
+        return unit
+
+    def _by_code(self, written: str) -> UnitRef:
+        if unit := self.register.units.get(written):
+            return unit
+        padded = [known for known in self.register.units if known.lstrip("0") == written.lstrip("0")]
+        if padded:
+            raise Mistake("lost_zeros", _("Zeros are lost; write {code} as text").format(code=padded[0]))
+        raise Mistake("unknown_unit", _("There is no unit with this code; take the code from the template"))
+
+    def _by_name(self, name: str | None, places: list[str]) -> UnitRef:
+        if not name:
+            raise Mistake("no_unit", _("Write the code or the name of the unit"))
+        found = self._narrowed(self._called(name), places)
+        if not found:
+            raise Mistake("unknown_unit", _("There is no unit with this name; write the code from the template"))
+        if len(found) > 1:
+            raise Mistake(
+                "ambiguous_name",
+                _("{count} units are called so; write the unit code as well").format(count=len(found)),
+            )
+        return found[0]
+
+    def _with_suggestion(self, mistake: Mistake, name: str | None, places: list[str]) -> Mistake:
+        """The same mistake, with the right code where the name alone is clear."""
+        if not name or mistake.kind not in ("scientific_code", "unknown_unit"):
+            return mistake
+        found = self._narrowed(self._called(name), places)
+        if len(found) != 1:
+            return mistake
+        right = found[0].code
+        mend = _("Format the column as text and write all {digits} digits: {code}")
+        return Mistake(mistake.kind, mend.format(digits=len(right), code=right))
+
+    def _narrowed(self, units: list[UnitRef], places: list[str]) -> list[UnitRef]:
+        """Of `units` those that fit the level, the scope and the township and county named in the row.
+
+        A rule that none fits is left out, so that a later check can say what is wrong with the one that is meant.
+        """
+        for fits in (
+            lambda unit: self.level is None or unit.level == self.level,
+            lambda unit: self._in_scope(unit),
+            lambda unit: all(self._lies_in(unit, place) for place in places),
+        ):
+            units = [unit for unit in units if fits(unit)] or units
+        return units
+
+    def _called(self, name: str) -> list[UnitRef]:
+        base, kind = name_key(name)
+        return [unit for unit in self._by_key.get(base, ()) if not kind or kind == _kind(unit)]
+
+    def _is_called(self, unit: UnitRef, name: str) -> bool:
+        if name in (unit.name, unit.name_en):
+            return True  # as the register has it: nearly every row, so the index of all names is not needed
+        base, kind = name_key(name)
+        return base in self._keys(unit) and (not kind or kind == _kind(unit))
+
+    def _lies_in(self, unit: UnitRef, place: str) -> bool:
+        above = (self.register.units.get(unit.township_code or ""), self.register.units.get(unit.county_code or ""))
+        return any(found is not None and name_key(found.name) == name_key(place) for found in above)
+
+    def _in_scope(self, unit: UnitRef) -> bool:
+        return self.scope is None or unit.code in self.scope
+
+    def _refuse_outside(self, unit: UnitRef) -> None:
+        if self.level is not None and unit.level != self.level:
+            raise Mistake(
+                "wrong_level", _("{unit} is not a unit of the level that this form asks").format(unit=unit.name)
+            )
+        if not self._in_scope(unit):
+            raise Mistake("out_of_scope", _("{unit} is not among the units that you report for").format(unit=unit.name))
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[UnitRef]]:
+        """Units by the key of their name, alone and after the names of the units above, in both languages."""
+        found: dict[str, list[UnitRef]] = defaultdict(list)
+        for unit in self.register.units.values():
+            for key in self._keys(unit):
+                found[key].append(unit)
+        return found
+
+    def _keys(self, unit: UnitRef) -> set[str]:
+        keys = {name_key(prefix + unit.name)[0] for prefix in self._prefixes(unit)}
+        return keys | ({name_key(unit.name_en)[0]} if unit.name_en else set())
+
+    def _prefixes(self, unit: UnitRef) -> list[str]:
+        """What may stand before the name: nothing, the township, the county, or both."""
+        codes = (unit.county_code, unit.township_code)
+        names = [self.register.units[above].name for above in codes if above and above != unit.code]
+        return ["", *names, "".join(names)]
+
+
+def _kind(unit: UnitRef) -> str:
+    if unit.level != "village":
+        return ""
+    return "community" if unit.kind == "社区" else "village"

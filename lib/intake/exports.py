@@ -1,0 +1,218 @@
+"""Tables on their way out: rows → CSV or XLSX, safe against formulas, and read back by the same reader unchanged."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import sqlalchemy as sa
+import xlsxwriter
+
+from lib.intake.checks.formulas import csv_line, neutral
+from lib.intake.preview import current_records
+from lib.kept.register import IndicatorRef, Register, UnitRef
+from lib.kept.tables import Column, Table
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.texts import printable
+
+Cell = str | int | Decimal | date | None
+
+EXACT_DIGITS = 15  # a spreadsheet's numbers lose what goes beyond; such a number is written as text
+
+
+@dataclass(frozen=True)
+class Export:
+    """A table to hand out: a name for file and sheet, the header, and rows of texts, exact numbers and days."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: list[tuple[Cell, ...]]
+
+
+def values(
+    connection: sa.Connection, register: Register, form: str, half_month: HalfMonth, below: str | None = None
+) -> Export:
+    """The values of a form in one half month, wide: a row per unit that is asked; what is missing is blank."""
+    return _wide(register, form, half_month, below, _kept(connection, form, half_month))
+
+
+def targets(connection: sa.Connection, register: Register, form: str, below: str | None = None) -> Export:
+    """The targets of a form's indicators, wide: a row per unit that is asked; what has no target is blank."""
+    asked = register.forms[form].indicators
+    kept = _target_values(connection, form)
+    header = (_("Unit code"), _("Unit name"), *(named(one.name, one.name_en) for one in asked))
+    rows = [_numbers(unit, asked, kept) for unit in register.form_units(form, below)]
+    return Export(f"targets_{form}", header, rows)
+
+
+def template(
+    connection: sa.Connection, register: Register, form: str, half_month: HalfMonth, below: str | None = None
+) -> Export:
+    """The form to fill in: my units with the values they have, else those of the half month before."""
+    last = _kept(connection, form, half_month.next(-1))
+    return _wide(register, form, half_month, below, last | _kept(connection, form, half_month))
+
+
+def _kept(connection: sa.Connection, form: str, half_month: HalfMonth) -> dict[tuple[int, int], int]:
+    rows = connection.execute(
+        sa.text(
+            "SELECT o.unit_id, o.indicator_id, o.value FROM observation o JOIN indicator i ON i.id = o.indicator_id"
+            " WHERE o.half_month = :h AND i.form = :form"
+        ),
+        {"h": half_month.ordinal, "form": form},
+    )
+    return {(unit, indicator): value for unit, indicator, value in rows}
+
+
+def _target_values(connection: sa.Connection, form: str) -> dict[tuple[int, int], int]:
+    rows = connection.execute(
+        sa.text(
+            "SELECT t.unit_id, t.indicator_id, t.value FROM target t JOIN indicator i ON i.id = t.indicator_id"
+            " WHERE i.form = :form"
+        ),
+        {"form": form},
+    )
+    return {(unit, indicator): value for unit, indicator, value in rows}
+
+
+def _wide(
+    register: Register, form: str, half_month: HalfMonth, below: str | None, kept: dict[tuple[int, int], int]
+) -> Export:
+    asked = register.forms[form].indicators
+    header = (_("Half month"), _("Unit code"), _("Unit name"), *(named(one.name, one.name_en) for one in asked))
+    units = register.form_units(form, below, half_month.ordinal)
+    rows = [(half_month.label, *_numbers(unit, asked, kept)) for unit in units]
+    return Export(f"{half_month}_{form}", header, rows)
+
+
+def _numbers(unit: UnitRef, asked: Sequence[IndicatorRef], kept: dict[tuple[int, int], int]) -> tuple[Cell, ...]:
+    numbers = (exact(kept.get((unit.id, one.id)), one) for one in asked)
+    return unit.code, named(unit.name, unit.name_en), *numbers
+
+
+def exact(steps: int | None, indicator: IndicatorRef) -> int | Decimal | None:
+    """A value kept in smallest steps as people write it: 125 with one decimal is 12.5."""
+    if steps is None or indicator.decimals == 0:
+        return steps
+    return Decimal(steps).scaleb(-indicator.decimals)
+
+
+def records(connection: sa.Connection, table: Table) -> Export:
+    """Every record of a catalogue or register, in the order of its key, under the headers that people see."""
+    kept = current_records(connection, table)
+    rows = [
+        tuple(shown(column, record[column.name]) for column in table.columns) for _key, record in sorted(kept.items())
+    ]
+    return Export(table.name, tuple(_(column.title) for column in table.columns), rows)
+
+
+def empty(table: Table) -> Export:
+    """The template of a register: its header and no record."""
+    return Export(table.name, tuple(_(column.title) for column in table.columns), [])
+
+
+def shown(column: Column, value: Any) -> Cell:
+    """A value of a record as people read and write it: choices as words, half months by their label."""
+    if value is None:
+        return None
+    if column.kind == "half_month":
+        return HalfMonth(value).label
+    if column.kind == "yes_no":
+        return int(value)
+    if column.kind == "choice":
+        return column.word(value)
+    given: Cell = value
+    return given
+
+
+def as_csv(export: Export) -> bytes:
+    """UTF-8 with byte-order mark, so that Excel reads the characters; text that looks like a formula gets a '."""
+    lines = (csv_line(map(_text, row)) for row in (export.header, *export.rows))
+    return "".join(lines).encode("utf-8-sig")
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return neutral(cell)
+    return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else str(cell)
+
+
+# Nothing that is written becomes a formula, a link or a number by its looks.
+WORKBOOK = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def as_xlsx(export: Export) -> bytes:
+    """A workbook with a frozen header; codes and all texts are stored as text, numbers as numbers."""
+    written = BytesIO()
+    with xlsxwriter.Workbook(written, WORKBOOK) as book:
+        sheet = book.add_worksheet(sheet_name(export.name))
+        head, text, day = ({"bold": True}, {"num_format": "@"}, {"num_format": "yyyy-mm-dd"})
+        formats = {str: book.add_format(text), date: book.add_format(day)}
+        bold = book.add_format(head)
+        for at, title in enumerate(export.header):
+            put(sheet, 0, at, title, bold)
+        for number, row in enumerate(export.rows, start=1):
+            for at, cell in enumerate(row):
+                put(sheet, number, at, cell, formats.get(type(cell)), formats[str])
+        sheet.freeze_panes(1, 0)
+        for at, width in enumerate(_widths(export)):
+            sheet.set_column(at, at, width)
+    return written.getvalue()
+
+
+def put(sheet: Any, row: int, at: int, cell: Cell, look: Any = None, as_text: Any = None) -> None:
+    """Write a cell: texts as text, numbers as numbers, days as days; a number with too many digits as text.
+
+    `look` is its format, `as_text` that of a number which becomes text.
+    """
+    if isinstance(cell, str):
+        sheet.write_string(row, at, _in_workbook(cell), look)
+    elif isinstance(cell, int | Decimal) and len(Decimal(cell).as_tuple().digits) > EXACT_DIGITS:
+        sheet.write_string(row, at, _text(cell), as_text or look)
+    elif isinstance(cell, date | datetime):
+        sheet.write_datetime(row, at, cell, look)
+    elif cell is not None:
+        sheet.write_number(row, at, cell, look)
+
+
+def _in_workbook(text: str) -> str:
+    """A string is never evaluated here; only an apostrophe of its own must survive the way back."""
+    shown = neutral(text) if text.startswith("'") else printable(text)
+    # The library takes <r>…</r> for markup and writes it unescaped. A blank at the end is taken off on the way in.
+    return f"{shown} " if shown.endswith("</r>") else shown
+
+
+def sheet_name(text: str) -> str:
+    """`text` as the name of a worksheet: without the characters that Excel forbids there, at most 31 long."""
+    allowed = re.sub(r"[\[\]:*?/\\\s]+", "_", printable(text))
+    # Excel counts as UTF-16 does, in which an emoji is two characters long
+    return allowed.encode("utf-16-le")[: 2 * 31].decode("utf-16-le", "ignore").strip("'") or _("Table")
+
+
+def file_name(text: str, suffix: str) -> str:
+    """`text` as a file's name that every system takes: ("2023/6 =表", "csv") → "2023_6 =表.csv".
+
+    Without what cannot be seen, paths and characters that Windows forbids; at most 200 bytes before the suffix.
+    """
+    allowed = re.sub(r'[\\/:：*?"<>|\t\n]+ ?', "_", printable(text))
+    short = allowed.encode()[:200].decode("utf-8", "ignore").strip(". ")
+    return f"{_DEVICE.sub('_', short) or _('Table')}.{suffix}"
+
+
+_DEVICE = re.compile(r"^(?=(con|prn|aux|nul|com\d|lpt\d)(\.|$))", re.IGNORECASE)  # Windows keeps these names
+
+
+def _widths(export: Export) -> list[float]:
+    """As wide as the widest of the first rows."""
+    shown = [export.header, *export.rows[:200]]
+    return [min(max(width_of(_text(row[at])) for row in shown) + 2, 60) for at in range(len(export.header))]
+
+
+def width_of(text: str) -> int:
+    """How many places a text takes in a spreadsheet's column; a Chinese character takes two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

@@ -1,0 +1,207 @@
+"""Checked values → changes. A preview is a value: what was shown is what is saved, or a conflict."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from lib.intake.checks import CheckedRecords, CheckedValues
+from lib.kept.register import Register
+from lib.kept.store import all_rows
+from lib.kept.tables import TABLES, Table
+
+Key = tuple[Any, ...]
+Cell = tuple[int, int, int]  # half month ordinal (0 for a target), unit id, indicator id
+
+FALLS, TENFOLD, TENTH, FAR = "falls", "tenfold", "tenth", "far"
+SOME = 10_000  # so many units or records are looked up; to read a whole table is quicker for more
+
+FEW = 8  # so many units a county must have in the file before one of them can be far from the others
+
+
+class Change(NamedTuple):
+    """One cell or record that will differ. A record that is new or goes has field "" and all its values as a dict."""
+
+    table: str
+    key: tuple[Any, ...]
+    field: str
+    before: Any
+    after: Any
+
+
+def by_table(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    """The changes of each table, in their order."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.table, []).append(change)
+    return found
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What saving would do: `changes`, and what it would leave alone.
+
+    `last` holds the values of the half month before, `notes` what looks unusual, both by the key of a change.
+    """
+
+    table: str
+    changes: tuple[Change, ...]
+    unchanged: int = 0
+    blanks: int = 0
+    absent: tuple[int, ...] = ()
+    last: Mapping[tuple[Any, ...], int] | None = None
+    notes: Mapping[tuple[Any, ...], tuple[str, ...]] | None = None
+
+    @cached_property
+    def new(self) -> int:
+        """How many changes set what had no value before."""
+        return sum(change.before is None for change in self.changes)
+
+
+def preview_values(connection: sa.Connection, checked: CheckedValues, register: Register) -> Preview:
+    """Compare the values of a file with what is kept; what the file leaves blank or out stays as it is."""
+    table = "observation" if any(half_month for half_month, _unit, _indicator in checked.cells) else "target"
+    kept = current_values(connection, table, checked.cells)
+    last = current_values(connection, "observation", ((h - 1, u, i) for h, u, i in checked.cells if h))
+    changes = tuple(
+        Change(table, cell, "value", kept.get(cell), value)
+        for cell, value in checked.cells.items()
+        if kept.get(cell) != value
+    )
+    before = {change.key: last[_earlier(change.key)] for change in changes if _earlier(change.key) in last}
+    return Preview(
+        table=table,
+        changes=changes,
+        unchanged=len(checked.cells) - len(changes),
+        blanks=checked.blanks,
+        absent=_absent(checked, register),
+        last=before,
+        notes=_unusual(changes, before, checked, register),
+    )
+
+
+def current_values(connection: sa.Connection, table: str, cells: Iterable[Cell]) -> dict[Cell, int]:
+    """The values that `table` (observation or target) keeps of the half months, units and indicators of `cells`."""
+    wanted: dict[int, tuple[set[int], set[int]]] = {}
+    for half_month, unit, indicator in cells:
+        units, indicators = wanted.setdefault(half_month, (set(), set()))
+        units.add(unit)
+        indicators.add(indicator)
+    kept: dict[Cell, int] = {}
+    for half_month, (units, indicators) in wanted.items():
+        where = [f"half_month = {half_month}"] if table == "observation" else []
+        where += [f"unit_id IN ({_listed(units)})"] if len(units) <= SOME else []
+        where += [f"indicator_id IN ({_listed(indicators)})"]
+        rows = all_rows(connection, f"SELECT unit_id, indicator_id, value FROM {table} WHERE {' AND '.join(where)}")
+        kept.update({(half_month, unit, indicator): value for unit, indicator, value in rows})
+    return kept
+
+
+def _listed(ids: Iterable[int]) -> str:
+    """Ids of our own tables, no text of a file."""
+    return ", ".join(map(str, sorted(ids)))
+
+
+def _earlier(cell: tuple[Any, ...]) -> Cell:
+    half_month, unit, indicator = cell
+    return half_month - 1, unit, indicator
+
+
+def _absent(checked: CheckedValues, register: Register) -> tuple[int, ...]:
+    """The units of which the form is asked, in the counties that the file speaks of, but which it does not name."""
+    if not checked.form:
+        return ()  # targets are asked of nobody
+    counties = {register.by_id[unit].county_code for unit in checked.units}
+    asked = (unit for unit in register.form_units(checked.form) if unit.county_code in counties)
+    months = [half_month.ordinal for half_month in checked.half_months]
+    there = (unit for unit in asked if not months or any(unit.exists_in(month) for month in months))
+    return tuple(unit.id for unit in there if unit.id not in checked.units)
+
+
+def _unusual(
+    changes: tuple[Change, ...], last: Mapping[Key, int], checked: CheckedValues, register: Register
+) -> dict[Key, tuple[str, ...]]:
+    """What is pointed out, not blocked: by the key of the change."""
+    cumulative = {indicator.id for indicator in register.indicators.values() if indicator.cumulative}
+    county = {unit: register.by_id[unit].county_code for _half_month, unit, _indicator in checked.cells}
+    fences = _fences(checked, county)
+    notes = {}
+    for change in changes:
+        half_month, unit, indicator = change.key
+        found = list(_against_last(last.get(change.key, change.before), change.after, indicator in cumulative))
+        low, high = fences.get((half_month, indicator, county[unit]), (change.after, change.after))
+        if not low <= change.after <= high:
+            found.append(FAR)
+        if found:
+            notes[change.key] = tuple(found)
+    return notes
+
+
+def _against_last(before: int | None, after: int, cumulative: bool) -> Iterable[str]:
+    if before is None:
+        return
+    if cumulative and after < before:
+        yield FALLS
+    if before > 0 and after >= 10 * before:
+        yield TENFOLD
+    if after > 0 and before >= 10 * after:
+        yield TENTH
+
+
+def _fences(checked: CheckedValues, county: Mapping[int, str | None]) -> dict[Key, tuple[float, float]]:
+    """By half month, indicator and county: the range outside which a value is far from the others in the file.
+
+    Twice Tukey's outer fence, six times the distance of the quartiles beyond them: villages differ honestly.
+    """
+    groups: dict[Key, list[int]] = {}
+    for (half_month, unit, indicator), value in checked.cells.items():
+        groups.setdefault((half_month, indicator, county[unit]), []).append(value)
+    return {key: _fence(sorted(values)) for key, values in groups.items() if len(values) >= FEW}
+
+
+def _fence(ordered: list[int]) -> tuple[float, float]:
+    quarter = len(ordered) // 4
+    low, high = ordered[quarter], ordered[-1 - quarter]
+    reach = 6 * max(high - low, 1)
+    return low - reach, high + reach
+
+
+def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Preview:
+    """Compare the records of a file with what is kept; a column that the file does not have stays as it is."""
+    table = TABLES[checked.table]
+    kept = current_records(connection, table, [record.key for record in checked.rows])
+    changes: list[Change] = []
+    unchanged = 0
+    for record in checked.rows:
+        values = {name: record.values[name] for name in checked.columns} if record.key in kept else record.values
+        found = list(_record_changes(table, record.key, kept.get(record.key), values))
+        changes += found
+        unchanged += not found
+    return Preview(table=table.name, changes=tuple(changes), unchanged=unchanged)
+
+
+def current_records(
+    connection: sa.Connection, table: Table, keys: Collection[Key] | None = None
+) -> dict[Key, dict[str, Any]]:
+    """The records of `table` by their key: those with these `keys`, or all of them."""
+    names = [column.name for column in table.columns]
+    columns = table.model.__table__.c
+    query = sa.select(*(columns[name] for name in names))
+    if keys is not None and len(keys) <= SOME:
+        query = query.where(sa.tuple_(*(columns[name] for name in table.key)).in_(list(keys)))
+    rows = connection.execute(query)
+    records = (dict(zip(names, row, strict=True)) for row in rows)
+    return {tuple(record[name] for name in table.key): record for record in records}
+
+
+def _record_changes(
+    table: Table, key: tuple[Any, ...], kept: dict[str, Any] | None, values: Mapping[str, Any]
+) -> Iterable[Change]:
+    if kept is None:
+        yield Change(table.name, key, "", None, dict(values))
+        return
+    for name, after in values.items():
+        if kept[name] != after:
+            yield Change(table.name, key, name, kept[name], after)

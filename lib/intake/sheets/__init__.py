@@ -1,0 +1,35 @@
+"""Bytes → rows: CSV, TXT, XLSX and XLS, told apart by their content and never by their name.
+
+Everything that is not such a table is refused here, before anything is unpacked: FileRefused says what was found
+and how to mend it. Cells keep what the file says; what they mean is for `checks`.
+"""
+
+from lib.intake.sheets import signatures, text, workbook
+from lib.intake.sheets.rows import Cell, CellError, Row, Sheet
+from lib.words.errors import FileRefused
+from lib.words.language import gettext as _
+from lib.words.settings import Upload
+
+__all__ = ["Cell", "CellError", "Row", "Sheet", "read"]
+
+
+def read(content: bytes, file_name: str, limits: Upload) -> Sheet:
+    """The rows of the table in `content`; `file_name` is only passed on. Raises FileRefused."""
+    if not content:
+        raise FileRefused(_("The file is empty; export the table again and upload it"))
+    if len(content) > limits.max_megabytes * 1_000_000:
+        raise FileRefused(
+            _("The file has {size} MB, at most {limit} are taken; split it, for example by county").format(
+                size=-(-len(content) // 1_000_000), limit=limits.max_megabytes
+            )
+        )
+    if content.startswith(signatures.ZIP):
+        sheet = workbook.read_xlsx(content, file_name, limits)
+    elif content.startswith(signatures.COMPOUND):
+        sheet = workbook.read_xls(content, file_name, limits)
+    else:
+        signatures.refuse_other_formats(content)
+        sheet = text.read_text(content, file_name, limits)
+    if not sheet.rows:
+        raise FileRefused(_("There is no row in the file; fill in the template and upload it again"))
+    return sheet

@@ -1,0 +1,131 @@
+"""The records of an Excel 97–2003 workbook (MS-XLS), looked through for what calamine does not tell."""
+
+import struct
+from collections.abc import Iterator
+
+from lib.intake.sheets.archive import damaged
+from lib.intake.sheets.rows import CellError
+from lib.intake.sheets.strings import SharedStrings
+from lib.intake.sheets.survey import Survey, is_percent_format
+from lib.words.errors import FileRefused
+from lib.words.language import gettext as _
+
+BOF, EOF, FILEPASS, BOUNDSHEET, FORMAT, XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
+SST, CONTINUE = 0xFC, 0x3C
+FORMULA, NUMBER, RK, MULRK, LABELSST, LABEL, RSTRING, BOOLERR = 0x06, 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205
+CELLS = {FORMULA, NUMBER, RK, LABELSST, LABEL, RSTRING, BOOLERR}
+BIFF8 = 0x0600
+
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+
+_CELL = struct.Struct("<HHH")
+
+
+def surveys(stream: bytes) -> dict[str, Survey]:
+    """The survey of each sheet by its name. Raises FileRefused for passwords, older formats and damage."""
+    book = _Book()
+    try:
+        for position, kind, body in _records(stream):
+            book.take(position, kind, body)
+    except (struct.error, IndexError) as error:
+        raise damaged() from error
+    return book.surveys
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    position = 0
+    while position + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, position)
+        yield position, kind, stream[position + 4 : position + 4 + length]
+        position += 4 + length
+
+
+class _Book:
+    """Takes the records one after the other; cells belong to the sheet whose part of the stream they stand in."""
+
+    def __init__(self) -> None:
+        self.surveys: dict[str, Survey] = {}
+        self._names: dict[int, str] = {}
+        self._parts: list[Survey | None] = []
+        self._formats = {9: "0%", 10: "0.00%"}
+        self._styles: list[int] = []
+        self._strings = SharedStrings()
+        self._last = 0
+
+    def take(self, position: int, kind: int, body: bytes) -> None:
+        """Take one record."""
+        if kind in CELLS:
+            self._cell(kind, body)
+        elif kind == MULRK:
+            self._numbers(body)
+        elif kind == BOF:
+            self._begin(position, body)
+        elif kind == EOF and self._parts:
+            self._parts.pop()
+        elif kind == CONTINUE:
+            if self._last == SST:
+                self._strings.add(body)
+            return
+        else:
+            self._globals(kind, body)
+        self._last = kind
+
+    def _globals(self, kind: int, body: bytes) -> None:
+        if kind == FILEPASS:
+            raise FileRefused(_("The file is protected by a password; save it without one and upload that"))
+        if kind == BOUNDSHEET:
+            (position,) = struct.unpack_from("<I", body)
+            self._names[position] = _text(body[8:], body[6], body[7])
+        elif kind == FORMAT:
+            number, length, flags = struct.unpack_from("<HHB", body)
+            self._formats[number] = _text(body[5:], length, flags)
+        elif kind == XF:
+            self._styles.append(struct.unpack_from("<H", body, 2)[0])
+        elif kind == SST:
+            self._strings.add(body)
+
+    def _begin(self, position: int, body: bytes) -> None:
+        if struct.unpack_from("<H", body)[0] != BIFF8:
+            raise FileRefused(_("The workbook is in a format from before 1997; save it as .xlsx and upload that"))
+        name = self._names.get(position)
+        self._parts.append(None if name is None else self.surveys.setdefault(name, Survey()))
+
+    def _cell(self, kind: int, body: bytes) -> None:
+        row, column, style = _CELL.unpack_from(body)
+        survey = self._parts[-1] if self._parts else None
+        if survey is None:
+            return
+        survey.add(row, column)
+        error = _error(kind, body)
+        if error is not None:
+            survey.errors[row, column] = CellError(ERRORS.get(error, "#N/A"))
+        elif kind == LABELSST:
+            survey.characters += self._strings.length(struct.unpack_from("<I", body, 6)[0])
+        elif kind != BOOLERR and self._is_percent(style):
+            survey.percents.add((row, column))
+
+    def _numbers(self, body: bytes) -> None:
+        row, first = struct.unpack_from("<HH", body)
+        survey = self._parts[-1] if self._parts else None
+        for offset, (style, _value) in enumerate(struct.iter_unpack("<HI", body[4:-2])):
+            if survey is not None:
+                survey.add(row, first + offset)
+                if self._is_percent(style):
+                    survey.percents.add((row, first + offset))
+
+    def _is_percent(self, style: int) -> bool:
+        return style < len(self._styles) and is_percent_format(self._formats.get(self._styles[style], ""))
+
+
+def _error(kind: int, body: bytes) -> int | None:
+    """The error code that the cell holds, if it does."""
+    if kind == BOOLERR and body[7]:
+        return body[6]
+    if kind == FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
+        return body[8]
+    return None
+
+
+def _text(body: bytes, length: int, flags: int) -> str:
+    """A string of 16-bit characters, or of their low bytes only."""
+    return body[: length * 2].decode("utf-16-le", "replace") if flags & 1 else body[:length].decode("latin-1")

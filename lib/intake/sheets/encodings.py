@@ -1,0 +1,89 @@
+"""Bytes → text. The encoding is decided over the whole file and never by replacing characters."""
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+
+from lib.words.errors import FileRefused
+from lib.words.language import gettext as _
+
+REMEMBERED = 50_000
+"""Names and half months come again and again; this many of them need not be tried twice."""
+
+_FIELD = re.compile(rb"[^\n\r,;\t\"]*[\x80-\xff][^\n\r,;\t\"]*")
+_LOST = re.compile("\ufffd|锟斤拷|\\?\\?")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CHINESE = re.compile("[\u4e00-\u9fff]{2}")
+
+
+def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text and what to tell about its encoding. Raises FileRefused naming the first line that is broken."""
+    text, encoding = _decode(content)
+    _refuse_binary(text)
+    _refuse_lost_characters(text)
+    notices = () if encoding == "UTF-8" else (_("Read as {encoding}").format(encoding=encoding),)
+    return text, notices
+
+
+def _decode(content: bytes) -> tuple[str, str]:
+    if content.startswith(BOM_UTF8):
+        # Excel writes a byte-order mark; left in, it would rename the first column
+        return _strict(content[len(BOM_UTF8) :], "utf-8"), "UTF-8"
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return _strict(content, "utf-16"), "UTF-16"
+    try:
+        return content.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError as error:
+        _refuse_mixed(content, error.start)
+        return _strict(content, "gb18030"), "GB18030"
+
+
+def _strict(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _broken(content, error.start) from error
+
+
+def _refuse_mixed(content: bytes, not_utf8: int) -> None:
+    """Two files pasted into one: Chinese in UTF-8 in a file that, at `not_utf8`, is not UTF-8.
+
+    GB18030 would read it without complaint, as other characters. A name in GBK is practically never valid UTF-8 with
+    two Chinese characters in it.
+    """
+    checked: set[bytes] = set()
+    for field in _FIELD.finditer(content):
+        if (found := field[0]) in checked:
+            continue
+        if len(checked) == REMEMBERED:
+            checked.clear()
+        checked.add(found)
+        try:
+            if _CHINESE.search(found.decode("utf-8")):
+                raise _broken(content, max(field.start(), not_utf8))
+        except UnicodeDecodeError:
+            continue
+
+
+def _broken(content: bytes, position: int) -> FileRefused:
+    return FileRefused(
+        _(
+            "The characters from line {line} on are broken or of mixed encodings; open the file in Excel or WPS, "
+            "check that line, save the table as .xlsx and upload that"
+        ).format(line=content.count(b"\n", 0, position) + 1)
+    )
+
+
+def _refuse_binary(text: str) -> None:
+    if _CONTROL.search(text):
+        raise FileRefused(_("This is neither text nor a workbook; save the table as .xlsx or .csv and upload that"))
+
+
+def _refuse_lost_characters(text: str) -> None:
+    if lost := _LOST.search(text):
+        line = text.count("\n", 0, lost.start()) + 1
+        raise FileRefused(
+            _(
+                "Line {line} holds “{text}”: characters were lost when the file was saved; "
+                "save the original table as .xlsx and upload that"
+            ).format(line=line, text=lost[0])
+        )

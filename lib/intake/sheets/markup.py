@@ -1,0 +1,79 @@
+"""The XML of a workbook, looked through while it is copied: percent formats, lengths of shared strings, worksheets."""
+
+from collections.abc import Callable
+
+from lib.intake.sheets.archive import damaged
+from lib.intake.sheets.member import Member
+from lib.intake.sheets.survey import Survey, is_percent_format
+from lib.intake.sheets.worksheet import Worksheet
+
+BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
+MOST_STRINGS = 1_000_000
+
+
+class Markup:
+    """Watches the members of one workbook. Styles and shared strings must be seen before the worksheets."""
+
+    def __init__(self) -> None:
+        self.surveys: dict[str, Survey] = {}
+        self._styles = _Styles()
+        self._strings = _Strings()
+
+    def watch(self, name: str) -> Callable[[bytes], None]:
+        """What is to see each chunk of the member `name`, and an empty chunk at its end."""
+        return self._member(name).see
+
+    def _member(self, name: str) -> Member:
+        if name == "xl/styles.xml":
+            return self._styles
+        if name == "xl/sharedStrings.xml":
+            return self._strings
+        if not name.startswith("xl/worksheets/") or name.endswith(".rels"):
+            return Member()
+        worksheet = Worksheet(self._styles.percents, self._strings.lengths)
+        self.surveys[name] = worksheet.survey
+        return worksheet
+
+
+class _Styles(Member):
+    """Finds the cell styles that show a fraction as a percent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.percents: set[str] = set()
+        self._formats = dict(BUILT_IN_PERCENT)
+        self._in_cell_styles = False
+        self._count = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "numFmt":
+            self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag == "cellXfs":
+            self._in_cell_styles = True
+        elif tag == "xf" and self._in_cell_styles:
+            if is_percent_format(self._formats.get(attributes.get("numFmtId", ""), "")):
+                self.percents.add(str(self._count))
+            self._count += 1
+
+    def end(self, tag: str) -> None:
+        if tag == "cellXfs":
+            self._in_cell_styles = False
+
+
+class _Strings(Member):
+    """Measures the shared strings: one long string, used in every cell, makes a small file large."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lengths: list[int] = []
+        self._parser.CharacterDataHandler = self._text
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "si":
+            self.lengths.append(0)
+            if len(self.lengths) > MOST_STRINGS:
+                raise damaged()
+
+    def _text(self, text: str) -> None:
+        if self.lengths:
+            self.lengths[-1] += len(text)

@@ -1,0 +1,61 @@
+"""A first look at a worksheet: how far it reaches, and the cells whose meaning the reader does not tell.
+
+Calamine reserves memory for the whole rectangle of a sheet, shows error cells and formulas without a result as blank,
+and a percent as its fraction. So the extent is known and limited before it reads, and those cells are named.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from lib.intake.sheets.rows import CellError
+from lib.words.errors import FileRefused
+from lib.words.language import gettext as _
+from lib.words.settings import Upload
+
+MOST_CELLS = 4_000_000
+MOST_TEXT = 50_000_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+Position = tuple[int, int]
+"""(row, column), both from 0."""
+
+
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+
+
+def is_percent_format(number_format: str) -> bool:
+    """Whether a number in this format shows as a percent: a % that is no quoted or escaped text."""
+    return "%" in number_format and "%" in _QUOTED.sub("", number_format)
+
+
+@dataclass
+class Survey:
+    """What is known of a worksheet before it is read."""
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    characters: int = 0
+    errors: dict[Position, CellError] = field(default_factory=dict)
+    percents: set[Position] = field(default_factory=set)
+
+    def add(self, row: int, column: int) -> None:
+        """Count a cell that holds something."""
+        self.cells += 1
+        self.rows = max(self.rows, row + 1)
+        self.columns = max(self.columns, column + 1)
+
+    def is_endless(self) -> bool:
+        """Whether the sheet has more cells than are read, or cells where no spreadsheet has any."""
+        return self.cells > MOST_CELLS or self.rows > LAST_ROW or self.columns > LAST_COLUMN
+
+    def refuse_oversize(self, limits: Upload) -> None:
+        """Raise FileRefused when the sheet reaches further than may be read."""
+        if self.rows > limits.max_rows:
+            raise FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
+        if self.columns > limits.max_columns:
+            mend = _("The table has {columns} columns, at most {limit} are taken; delete what stands far to the right")
+            raise FileRefused(mend.format(columns=self.columns, limit=limits.max_columns))
+        if self.rows * self.columns > MOST_CELLS or self.characters > MOST_TEXT:
+            mend = _("The table is too large: {rows} rows × {columns} columns; delete what stands far below or right")
+            raise FileRefused(mend.format(rows=self.rows, columns=self.columns))

@@ -1,0 +1,109 @@
+"""CSV and TXT → rows: the separator is found in the first lines, quotes and line breaks within them are respected."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from lib.intake.sheets.encodings import decode
+from lib.intake.sheets.rows import Row, Sheet
+from lib.words.errors import FileRefused
+from lib.words.language import gettext as _
+from lib.words.settings import Upload
+
+SEPARATORS = (",", "\t", ";", "，", "|")
+SAMPLE = 50
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?(?:\r\n|\r|\n|$)", re.IGNORECASE)
+
+
+def read_text(content: bytes, file_name: str, limits: Upload) -> Sheet:
+    """The rows of a text file. A record is one row, also when a quoted cell breaks over lines: so Excel counts."""
+    _refuse_many_lines(content, limits)
+    text, notices = decode(content)
+    start, separator = 0, ""
+    if declared := _SEPARATOR_LINE.match(text):
+        # Excel reads this line as a setting and does not count it
+        start, separator = declared.end(), declared[1]
+    _refuse_long_lines(text, limits)
+    separator = separator or find_separator(text)
+    return Sheet(file_name, "", tuple(_rows(text, start, separator, limits)), notices)
+
+
+def find_separator(text: str) -> str:
+    """The separator that cuts the most of the first lines into the same number of fields; a comma if none does."""
+    lines = [line for line in islice(_lines(text), SAMPLE) if line.strip()]
+    return max(SEPARATORS, key=lambda separator: _agreement(lines, separator))
+
+
+def _agreement(lines: list[str], separator: str) -> int:
+    try:
+        widths = Counter(len(record) for record in csv.reader(lines, delimiter=separator))
+    except csv.Error:
+        return 0
+    return max(((width - 1) * count for width, count in widths.items()), default=0)
+
+
+def _lines(text: str, start: int = 0) -> Iterator[str]:
+    # str.splitlines would also break at characters that belong to a cell, such as U+2028
+    return (line[0] for line in _LINE.finditer(text, start))
+
+
+def _refuse_many_lines(content: bytes, limits: Upload) -> None:
+    # a row may break over lines within quotes, but not all of them do
+    if max(content.count(b"\n"), content.count(b"\r")) > 3 * limits.max_rows:
+        raise _too_many_rows(limits)
+
+
+def _too_many_rows(limits: Upload) -> FileRefused:
+    return FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
+
+
+def _refuse_long_lines(text: str, limits: Upload) -> None:
+    longest = limits.max_columns * limits.max_cell_characters
+    if len(text) > longest and any(len(line) > longest for line in _lines(text)):
+        raise FileRefused(_("A line of the file is far too long for a table; save the table as .xlsx and upload that"))
+
+
+def _rows(text: str, start: int, separator: str, limits: Upload) -> Iterator[Row]:
+    records = csv.reader(_lines(text, start), delimiter=separator, strict=True)
+    number, line = 0, 1
+    while True:
+        number, line = number + 1, records.line_num + 1
+        try:
+            record = next(records, None)
+        except csv.Error as error:
+            raise _broken_quotes(number, line) from error
+        if record is None:
+            return
+        if number > limits.max_rows:
+            raise _too_many_rows(limits)
+        if any(map(str.strip, record)):
+            _refuse_oversize(record, number, limits)
+            yield Row(number, tuple([cell or None for cell in record]))
+
+
+def _broken_quotes(number: int, line: int) -> FileRefused:
+    return FileRefused(
+        _(
+            "A quotation mark is opened in row {row} (line {line}) and not closed, or stands in the middle of a cell; "
+            "remove it or save the table as .xlsx"
+        ).format(row=number, line=line)
+    )
+
+
+def _refuse_oversize(record: list[str], number: int, limits: Upload) -> None:
+    if len(record) > limits.max_columns:
+        raise FileRefused(
+            _("Row {row} has {columns} columns, at most {limit} are taken").format(
+                row=number, columns=len(record), limit=limits.max_columns
+            )
+        )
+    if max(map(len, record)) > limits.max_cell_characters:
+        raise FileRefused(
+            _("A cell in row {row} has more than {limit} characters; shorten it").format(
+                row=number, limit=limits.max_cell_characters
+            )
+        )

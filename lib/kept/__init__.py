@@ -1,0 +1,16 @@
+"""What is kept: the tables, the database that holds them, and its copies."""
+
+ORDER = {
+    "locks": "one process at a time",
+    "logs": "what the program tells its engineer, without secrets",
+    "models": "the tables as classes",
+    "tables": "the tables as people see them: columns, kinds, limits",
+    "duties": "which duties of two applications are the same",
+    "history": "who saved what, when, from which file",
+    "queries": "small answers from the roll-ups",
+    "backup": "copies that were checked after writing",
+    "store": "engine, transactions, schema, revision",
+    "register": "units, indicators, forms and tasks, read once a revision",
+    "restore": "a copy becomes the database again",
+    "move": "from SQLite to PostgreSQL, counted and compared",
+}

@@ -1,0 +1,128 @@
+"""The backups that are kept: beside each stands a note of when and why it was made and what was found in it."""
+
+import json
+import logging
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from lib.kept.backup.place import folder
+from lib.words.settings import settings
+
+log = logging.getLogger("banyue")
+
+LEAST = 3  # sound backups that stay, however old they are
+
+Why = Literal["daily", "asked", "upgrade"]
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A finished backup: when it was made (UTC), why, its bytes with their checksum, and the rows of each table."""
+
+    file: Path
+    at: datetime
+    why: Why
+    size: int
+    sha256: str
+    rows: dict[str, int]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the file is still as long as it was when it was checked."""
+        return self.file.stat().st_size == self.size
+
+    @property
+    def total(self) -> int:
+        """The rows of all tables."""
+        return sum(self.rows.values())
+
+
+def note_of(file: Path) -> Path:
+    """The note of a backup."""
+    return file.with_name(f"{file.name}.json")
+
+
+def write_note(backup: Backup) -> None:
+    """Write it whole: it appears under its name when it is complete and on the disk."""
+    values = asdict(backup) | {"file": backup.file.name, "at": backup.at.isoformat()}
+    write_whole(note_of(backup.file), json.dumps(values, ensure_ascii=False, indent=1))
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a small file so that a power cut leaves the old one or the new one."""
+    part = file.with_name(f"{file.name}.part")
+    with part.open("w", encoding="utf-8") as content:
+        content.write(text)
+        content.flush()
+        os.fsync(content.fileno())
+    part.replace(file)
+
+
+def noted(file: Path) -> Backup | None:
+    """What the note of `file` says; None without a note, or with one that cannot be read, which the log names."""
+    note = note_of(file)
+    try:
+        given = json.loads(note.read_text(encoding="utf-8"))
+        return Backup(
+            file=file,
+            at=datetime.fromisoformat(given["at"]),
+            why=cast(Why, _one_of(given["why"], get_args(Why))),
+            size=int(given["size"]),
+            sha256=str(given["sha256"]),
+            rows={str(table): int(count) for table, count in given["rows"].items()},
+        )
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        log.warning("backup: the note %s cannot be read", note)
+        return None
+
+
+def _one_of(given: str, allowed: tuple[str, ...]) -> str:
+    if given not in allowed:
+        raise ValueError(given)
+    return given
+
+
+def kept(database: Path) -> list[Backup]:
+    """The backups of this database in its folder, newest first."""
+    found = (noted(file) for file in own_files(database) if file.suffix == ".db")
+    return sorted((backup for backup in found if backup), key=lambda backup: backup.at, reverse=True)
+
+
+def own_files(database: Path) -> list[Path]:
+    """The files in its folder named as a backup of this database, as its note, or as what is not finished of them."""
+    named = re.compile(rf"{re.escape(database.stem)}-\d{{8}}-\d{{6}}\.db(\.json)?(\.part(-\w+)?)?")
+    return [file for file in folder(database).glob("*.db*") if named.fullmatch(file.name)]
+
+
+def clear_remains(database: Path) -> None:
+    """Remove what a killed process left: unfinished files, and the note of a backup that never got its name."""
+    for file in own_files(database):
+        if ".part" in file.suffix or (file.suffix == ".json" and not file.with_suffix("").exists()):
+            file.unlink()
+
+
+def newest(database: Path, until: datetime | None = None) -> Backup | None:
+    """The newest one that is sound, and of `until` at the latest: a clock may have gone wrong."""
+    return next((one for one in kept(database) if one.sound and (until is None or one.at <= until)), None)
+
+
+def prune(database: Path, now: datetime) -> list[Backup]:
+    """Remove what is older than `backup.keep_days`, but never the newest LEAST sound ones; what was removed."""
+    removed = list(_outdated(kept(database), now - timedelta(days=settings().backup.keep_days)))
+    for backup in removed:
+        backup.file.unlink()
+        note_of(backup.file).unlink()
+        log.info("backup: removed %s, older than %s days", backup.file, settings().backup.keep_days)
+    return removed
+
+
+def _outdated(backups: list[Backup], before: datetime) -> Iterator[Backup]:
+    stay = [backup for backup in backups if backup.sound][:LEAST]
+    yield from (backup for backup in backups if backup.at < before and backup not in stay)

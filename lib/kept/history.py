@@ -1,0 +1,183 @@
+"""Who changed what, when and from which file: batches, their changes, and the last values of a cell."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.words.half_months import HalfMonth
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to look for; None means all. `unit_code` includes the units below."""
+
+    unit_code: str | None = None
+    indicator: str | None = None
+    actor: str | None = None
+    half_month: HalfMonth | None = None
+    batch: int | None = None
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """A saved act, newest first; `changes` counts those that match, `undone_by` is the batch that undid it."""
+
+    id: int
+    at: datetime
+    actor: str
+    kind: str
+    note: str
+    file_name: str | None
+    sha256: str | None
+    undoes: int | None
+    undone_by: int | None
+    changes: int
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """A change of one cell, in the indicator's smallest steps; half_month None for a target."""
+
+    batch: int
+    at: datetime
+    actor: str
+    half_month: HalfMonth | None
+    unit_id: int
+    indicator_id: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """A change of a catalogue or register, its sides as JSON."""
+
+    batch: int
+    at: datetime
+    actor: str
+    table: str
+    key: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+def batches(connection: sa.Connection, wanted: Filter, limit: int = 50) -> list[BatchRow]:
+    """The newest acts that match."""
+    (where, values), (by, who) = _conditions(wanted), _of_batch(wanted)
+    narrowed = wanted.unit_code or wanted.indicator or wanted.half_month
+    counted = f"(SELECT COUNT(*) FROM value_change c WHERE c.batch_id = b.id AND {where})"
+    records = "0" if narrowed else "(SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id)"
+    rows = connection.execute(
+        sa.text(
+            "SELECT * FROM (SELECT b.id, b.at, b.actor, b.kind, b.note, b.file_name, b.sha256, b.undoes,"
+            " (SELECT MIN(u.id) FROM batch u WHERE u.undoes = b.id) AS undone_by,"
+            f" {counted} + {records} AS changes FROM batch b"
+            f" WHERE {by}) AS found"
+            f" WHERE {'changes > 0' if narrowed else 'TRUE'} ORDER BY id DESC LIMIT :limit"
+        ).columns(at=sa.DateTime()),
+        values | who | {"limit": limit},
+    )
+    return [BatchRow(**row._mapping) for row in rows]
+
+
+def value_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -> list[ValueRow]:
+    """The newest changes of values that match."""
+    (where, values), (by, who) = _conditions(wanted), _of_batch(wanted)
+    rows = connection.execute(
+        sa.text(
+            "SELECT b.id AS batch, b.at, b.actor, c.half_month, c.unit_id, c.indicator_id, c.before, c.after"
+            " FROM value_change c JOIN batch b ON b.id = c.batch_id"
+            f" WHERE {where} AND {by}"
+            " ORDER BY b.id DESC, c.half_month, c.unit_id, c.indicator_id LIMIT :limit"
+        ).columns(at=sa.DateTime()),
+        values | who | {"limit": limit},
+    )
+    return [_value_row(dict(row._mapping)) for row in rows]
+
+
+def _value_row(row: dict[str, Any]) -> ValueRow:
+    ordinal = row.pop("half_month")
+    return ValueRow(half_month=HalfMonth(ordinal) if ordinal else None, **row)
+
+
+def record_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -> list[RecordRow]:
+    """The newest changes of catalogues and registers by this person or batch."""
+    by, who = _of_batch(wanted)
+    rows = connection.execute(
+        sa.text(
+            'SELECT b.id AS batch, b.at, b.actor, r."table", r.key, r.field, r.before, r.after'
+            " FROM record_change r JOIN batch b ON b.id = r.batch_id"
+            f" WHERE {by}"
+            " ORDER BY r.id DESC LIMIT :limit"
+        ).columns(at=sa.DateTime()),
+        who | {"limit": limit},
+    )
+    return [RecordRow(**row._mapping) for row in rows]
+
+
+def last_change(connection: sa.Connection, table: str, key: tuple[Any, ...], field: str) -> tuple[str, datetime] | None:
+    """Who last changed this cell or record, and when (UTC); `key` and `field` are those of a change."""
+    if table in ("observation", "target"):
+        found = connection.execute(_LAST_VALUE, dict(zip(("h", "u", "i"), key, strict=True))).first()
+    else:
+        text = json.dumps(key, ensure_ascii=False, default=str)  # as the ledger writes it
+        found = connection.execute(_LAST_RECORD, {"table": table, "key": text, "field": field}).first()
+    return (found.actor, found.at) if found else None
+
+
+_LAST_VALUE = sa.text(
+    "SELECT b.actor, b.at FROM value_change c JOIN batch b ON b.id = c.batch_id"
+    " WHERE c.half_month = :h AND c.unit_id = :u AND c.indicator_id = :i ORDER BY b.id DESC LIMIT 1"
+).columns(at=sa.DateTime())
+_LAST_RECORD = sa.text(
+    'SELECT b.actor, b.at FROM record_change r JOIN batch b ON b.id = r.batch_id WHERE r."table" = :table'
+    " AND r.key = :key AND (r.field = :field OR :field = '' OR r.field = '') ORDER BY r.id DESC LIMIT 1"
+).columns(at=sa.DateTime())
+
+
+def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
+    """SQL on the columns of value_change c, and its values."""
+    parts = ["TRUE"]
+    values: dict[str, Any] = {}
+    if wanted.unit_code:
+        parts.append(
+            "c.unit_id IN (SELECT y.unit_id FROM ancestry y JOIN unit u ON u.id = y.ancestor_id AND u.code = :unit)"
+        )
+        values["unit"] = wanted.unit_code
+    if wanted.indicator:
+        parts.append("c.indicator_id = (SELECT id FROM indicator WHERE code = :indicator)")
+        values["indicator"] = wanted.indicator
+    if wanted.half_month:
+        parts.append("c.half_month = :h")
+        values["h"] = wanted.half_month.ordinal
+    return " AND ".join(parts), values
+
+
+def _of_batch(wanted: Filter) -> tuple[str, dict[str, Any]]:
+    """SQL on the columns of batch b, and its values."""
+    values = {name: value for name, value in (("actor", wanted.actor), ("id", wanted.batch)) if value is not None}
+    return " AND ".join(["TRUE", *(f"b.{name} = :{name}" for name in values)]), values
+
+
+def last_values(
+    connection: sa.Connection, unit_code: str, indicator: str, limit: int = 12
+) -> list[tuple[HalfMonth, int, bool]]:
+    """A cell's last twelve half months: value in smallest steps, and whether it was carried forward."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT o.half_month, o.value, o.carried FROM observation o JOIN unit u ON u.id = o.unit_id"
+            " JOIN indicator i ON i.id = o.indicator_id WHERE u.code = :unit AND i.code = :indicator"
+            " ORDER BY o.half_month DESC LIMIT :limit"
+        ),
+        {"unit": unit_code, "indicator": indicator, "limit": limit},
+    )
+    return [(HalfMonth(ordinal), value, bool(carried)) for ordinal, value, carried in rows]
+
+
+def actors(connection: sa.Connection) -> list[str]:
+    """Everyone who ever saved something."""
+    return list(connection.exec_driver_sql("SELECT DISTINCT actor FROM batch ORDER BY actor").scalars())

@@ -1,0 +1,61 @@
+"""What is kept: catalogues, values, the ledger's history, and the roll-ups derived from them.
+
+Catalogues and registers refer to each other by code, exactly as their CSV files do. Values, which come by the
+hundred thousand, use integer ids. A value is an integer in the indicator's smallest step (12.5 % with one decimal
+is 125), so that sums are exact and the same on every engine; money is in yuan.
+"""
+
+from lib.kept.models.base import LEVELS, Base, ExactNumber
+from lib.kept.models.catalogues import Department, Form, Indicator, Published, Task, Unit
+from lib.kept.models.derived import Ancestry, CountedTask, Rollup, TaskRollup, UnitRollup
+from lib.kept.models.history import Batch, RecordChange, Revision, StoredFile, ValueChange
+from lib.kept.models.people import ROLES, Account, Session
+from lib.kept.models.registers import (
+    ActionItem,
+    Admission,
+    Briefing,
+    BurdenEvent,
+    DutyItem,
+    Inspection,
+    Meeting,
+    SelfReview,
+)
+from lib.kept.models.values import HalfMonthState, Observation, Submission, Target, TaskProgress
+
+__all__ = [
+    "Account",
+    "ActionItem",
+    "Admission",
+    "Ancestry",
+    "Base",
+    "Batch",
+    "Briefing",
+    "BurdenEvent",
+    "CountedTask",
+    "Department",
+    "DutyItem",
+    "ExactNumber",
+    "Form",
+    "HalfMonthState",
+    "Indicator",
+    "Inspection",
+    "LEVELS",
+    "Meeting",
+    "Observation",
+    "Published",
+    "ROLES",
+    "RecordChange",
+    "Revision",
+    "Rollup",
+    "SelfReview",
+    "Session",
+    "StoredFile",
+    "Submission",
+    "Target",
+    "Task",
+    "TaskProgress",
+    "TaskRollup",
+    "Unit",
+    "UnitRollup",
+    "ValueChange",
+]

@@ -1,0 +1,76 @@
+"""What follows from the values; recomputed by lib.ledger.rollup, never edited."""
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from lib.kept.models.base import WITHOUT_ROWID, Base
+
+
+class Ancestry(Base, table=True):
+    """Each unit with itself and every unit above it; `level` is the ancestor's, as its place in LEVELS."""
+
+    __tablename__ = "ancestry"
+    __table_args__ = (sa.Index("ancestry_unit", "unit_id", "level", "ancestor_id"), WITHOUT_ROWID)
+    ancestor_id: int = Field(primary_key=True)
+    unit_id: int = Field(primary_key=True)
+    level: int
+
+
+class Rollup(Base, table=True):
+    """汇总值 of an indicator at a unit: `total` over the `n` reporting units at and below it.
+
+    `part` and `whole` are the fraction as which the figure is read: Σ value and Σ target of the units that have both;
+    for a ratio Σ numerator and Σ denominator; for a count the units that comply and those that reported.
+    `change` is against the half month before, over the units that reported in both; None where there is none.
+    `batch_id` is the last batch that touched a value below.
+    """
+
+    __tablename__ = "rollup"
+    __table_args__ = (WITHOUT_ROWID,)
+    level: int = Field(primary_key=True)
+    half_month: int = Field(primary_key=True)
+    indicator_id: int = Field(primary_key=True)
+    unit_id: int = Field(primary_key=True)
+    total: int = Field(sa_type=sa.BigInteger)
+    n: int
+    part: int | None = Field(default=None, sa_type=sa.BigInteger)
+    whole: int | None = Field(default=None, sa_type=sa.BigInteger)
+    change: int | None = Field(default=None, sa_type=sa.BigInteger)
+    batch_id: int | None = None
+
+
+class CountedTask(Base, table=True):
+    """Which tasks a unit of a level has its 综合进度 from (see lib.ledger.rollup.tasks); `level` as in LEVELS."""
+
+    __tablename__ = "counted_task"
+    level: int = Field(primary_key=True)
+    task_id: int = Field(primary_key=True)
+
+
+class TaskRollup(Base, table=True):
+    """A task at a unit: over `n` known units of the task's level, how many are done and the sum of percents ×100."""
+
+    __tablename__ = "task_rollup"
+    __table_args__ = (WITHOUT_ROWID,)
+    level: int = Field(primary_key=True)
+    half_month: int = Field(primary_key=True)
+    task_id: int = Field(primary_key=True)
+    unit_id: int = Field(primary_key=True)
+    n: int
+    done: int
+    percent: int = Field(sa_type=sa.BigInteger)
+
+
+class UnitRollup(Base, table=True):
+    """综合进度 of a unit: mean percent ×100 over its `tasks`, the mean expected by the schedule, how many are done."""
+
+    __tablename__ = "unit_rollup"
+    __table_args__ = (sa.Index("unit_rollup_gap", "level", "half_month", "gap"), WITHOUT_ROWID)
+    level: int = Field(primary_key=True)
+    half_month: int = Field(primary_key=True)
+    unit_id: int = Field(primary_key=True)
+    percent: int
+    expected: int
+    gap: int
+    tasks: int
+    done: int

@@ -1,0 +1,73 @@
+"""The ledger: batches, their changes with what was before, the files, and the revision."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from lib.kept.models.base import WITHOUT_ROWID, Base
+
+
+class StoredFile(Base, table=True):
+    """The bytes of an uploaded file, kept once per content."""
+
+    __tablename__ = "stored_file"
+    sha256: str = Field(primary_key=True)
+    content: bytes
+
+
+class Batch(Base, table=True):
+    """批次: one saved act. `token` is the act's own mark: the same act sent twice is saved once."""
+
+    __tablename__ = "batch"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=sa.DateTime)
+    actor: str
+    kind: str
+    note: str = ""
+    token: str = Field(unique=True)
+    file_name: str | None = None
+    sha256: str | None = Field(default=None, foreign_key="stored_file.sha256")
+    undoes: int | None = Field(default=None, foreign_key="batch.id")
+
+
+class ValueChange(Base, table=True):
+    """变更 of an observation, or of a target (half_month 0): the value before and after; None is no value.
+
+    `carried` says whether the value before was one carried forward (沿用), so that an undo gives it back as it was.
+    """
+
+    __tablename__ = "value_change"
+    __table_args__ = (
+        sa.Index("value_change_cell", "unit_id", "indicator_id", "half_month"),
+        WITHOUT_ROWID,
+    )
+    batch_id: int = Field(primary_key=True, foreign_key="batch.id")
+    half_month: int = Field(primary_key=True)
+    unit_id: int = Field(primary_key=True)
+    indicator_id: int = Field(primary_key=True)
+    before: int | None = Field(default=None, sa_type=sa.BigInteger)
+    after: int | None = Field(default=None, sa_type=sa.BigInteger)
+    carried: bool = False
+
+
+class RecordChange(Base, table=True):
+    """变更 of a field of a catalogue or register; `before` and `after` are JSON, None is no record."""
+
+    __tablename__ = "record_change"
+    __table_args__ = (sa.Index("record_change_record", "table", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    batch_id: int = Field(foreign_key="batch.id", index=True)
+    table: str
+    key: str
+    field: str
+    before: str | None = None
+    after: str | None = None
+
+
+class Revision(Base, table=True):
+    """One row: the number that every save raises and every rerun reads; the key of every cached read."""
+
+    __tablename__ = "revision"
+    id: int = Field(primary_key=True)
+    number: int

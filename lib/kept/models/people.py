@@ -1,0 +1,42 @@
+"""Who may sign in, and who is signed in. No domain tables: ledger.accounts writes both, the door only reads."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from lib.kept.models.base import Base
+
+ROLES = ("viewer", "reporter", "office")
+
+
+class Account(Base, table=True):
+    """账号. `name` stands in the history and is unique, so that a saved act has one author; `login` is what is typed.
+
+    A reporter has either `unit_code` (that unit and all below) or `department_code`. `must_change` marks a one-time
+    password, good for a few days from `password_at` on and only to choose an own one. Moments are UTC.
+    """
+
+    __tablename__ = "account"
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str = Field(unique=True)
+    role: str
+    unit_code: str | None = Field(default=None, foreign_key="unit.code")
+    department_code: str | None = Field(default=None, foreign_key="department.code")
+    password_hash: str
+    password_at: datetime = Field(sa_type=sa.DateTime)
+    must_change: bool = True
+    disabled: bool = False
+    created_at: datetime = Field(sa_type=sa.DateTime)
+    signed_in_at: datetime | None = Field(default=None, sa_type=sa.DateTime)
+
+
+class Session(Base, table=True):
+    """A sign-in that has not ended: only the SHA-256 of its token is kept, so that a copied database opens no door."""
+
+    __tablename__ = "session"
+    token_hash: str = Field(primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    started_at: datetime = Field(sa_type=sa.DateTime)
+    seen_at: datetime = Field(sa_type=sa.DateTime)

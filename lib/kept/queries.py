@@ -1,0 +1,208 @@
+"""Reading figures: small answers from the roll-ups, never more raw facts than one township has.
+
+Percents come as 0–100 with two decimals, rounded down, as the roll-ups keep them; values as exact decimals.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.models import LEVELS
+from lib.words.half_months import HalfMonth
+
+HISTORY = 12  # half months that a row looks back
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator's roll-up at one unit; None where nothing was reported. `last_saved` is when (UTC) and by whom."""
+
+    code: str
+    n: int
+    value: Decimal | None
+    change: Decimal | None
+    percent: float | None
+    part: Decimal | None
+    whole: Decimal | None
+    last_saved: tuple[datetime, str] | None
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task at a unit: `n` units of its level are known, `done` of them complete, the mean `percent`."""
+
+    unit_id: int
+    task_id: int
+    n: int
+    done: int
+    percent: float
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit's 综合进度 in one half month."""
+
+    unit_id: int
+    half_month: HalfMonth
+    percent: float
+    expected: float
+    tasks: int
+    done: int
+
+
+def half_month_states(connection: sa.Connection) -> dict[HalfMonth, str]:
+    """Every half month that was opened, in order, with its state: open or closed."""
+    rows = connection.exec_driver_sql("SELECT half_month, state FROM half_month ORDER BY half_month")
+    return {HalfMonth(ordinal): state for ordinal, state in rows}
+
+
+def task_list(connection: sa.Connection) -> list[Any]:
+    """Every task as kept, in the order of codes."""
+    return list(connection.exec_driver_sql("SELECT * FROM task ORDER BY code"))
+
+
+def indicator_list(connection: sa.Connection) -> dict[str, Any]:
+    """Every indicator as kept, by code, in the office's order."""
+    return {row.code: row for row in connection.exec_driver_sql("SELECT * FROM indicator ORDER BY position, code")}
+
+
+def indicators_at(
+    connection: sa.Connection, unit_id: int, level: str, half_month: HalfMonth, codes: Sequence[str]
+) -> dict[str, IndicatorRow]:
+    """The indicators `codes` at one unit, with the change since the half month before."""
+    rows = connection.execute(
+        _INDICATORS_AT,
+        {"level": LEVELS.index(level), "h": half_month.ordinal, "u": unit_id, "codes": list(codes)},
+    )
+    return {row.code: indicator_row(row) for row in rows}
+
+
+_INDICATORS_AT = (
+    sa.text(
+        "SELECT i.code, i.rollup, i.decimals, i.unit, i.goal, r.total, r.n, r.part, r.whole, r.change,"
+        " b.part AS part_before, b.whole AS whole_before, b.n AS n_before, s.at, s.actor FROM indicator i"
+        " LEFT JOIN rollup r ON r.level = :level AND r.half_month = :h AND r.indicator_id = i.id AND r.unit_id = :u"
+        " LEFT JOIN rollup b ON b.level = :level AND b.half_month = :h - 1 AND b.indicator_id = i.id AND b.unit_id = :u"
+        " LEFT JOIN batch s ON s.id = r.batch_id WHERE i.code IN :codes"
+    )
+    .bindparams(sa.bindparam("codes", expanding=True))
+    .columns(at=sa.DateTime())
+)
+
+
+def indicator_row(row: Any) -> IndicatorRow:
+    """The roll-up as it is read: a sum as its total, a ratio or fall as its share, with progress against the target."""
+    is_share = row.rollup in ("ratio", "fall")
+    value, change, percent = _as_share(row) if is_share else _as_sum(row)
+    decimals = 0 if is_share else row.decimals
+    return IndicatorRow(
+        code=row.code,
+        n=row.n or 0,
+        value=value,
+        change=change,
+        percent=percent,
+        part=_exact(row.part, decimals),
+        whole=_exact(row.whole, decimals),
+        last_saved=(row.at, row.actor) if row.at else None,
+    )
+
+
+def _as_sum(row: Any) -> tuple[Decimal | None, Decimal | None, float | None]:
+    value, change = _exact(row.total, row.decimals), _exact(row.change, row.decimals)
+    return value, change, _percent(row.part, row.whole)
+
+
+def _as_share(row: Any) -> tuple[Decimal | None, Decimal | None, float | None]:
+    """Value, change and progress of a ratio; a change over other units than before would say nothing."""
+    value, before = _share(row.part, row.whole, row.unit), _share(row.part_before, row.whole_before, row.unit)
+    if value is None:
+        return None, None, None
+    change = value - before if before is not None and row.n == row.n_before else None
+    goal = Decimal(row.goal) if row.goal else None
+    return value, change, min(max(float(value / goal * 100), 0.0), 100.0) if goal else None
+
+
+def _exact(steps: int | None, decimals: int) -> Decimal | None:
+    return None if steps is None else Decimal(steps).scaleb(-decimals)
+
+
+def _share(part: int | None, whole: int | None, unit: str) -> Decimal | None:
+    return None if part is None or not whole else Decimal(part) * (100 if unit == "%" else 1) / Decimal(whole)
+
+
+def _percent(part: int | None, whole: int | None) -> float | None:
+    """Rounded down to two decimals, so that nothing incomplete reads 100; a whole of 0 leaves nothing to do."""
+    if part is None or whole is None:
+        return None
+    return 100.0 if whole == 0 else min(max(part * 10_000 // whole, 0), 10_000) / 100
+
+
+def tasks_at(
+    connection: sa.Connection, unit_ids: Collection[int], level: str, half_month: HalfMonth, *, counted: bool = False
+) -> list[TaskRow]:
+    """Every known task at units of one level, or only those that count for their 综合进度."""
+    rows = connection.execute(
+        _COUNTED_AT if counted else _TASKS_AT,
+        {"level": LEVELS.index(level), "h": half_month.ordinal, "units": sorted(unit_ids)},
+    )
+    return [TaskRow(unit, task, n, done, percent / n / 100) for unit, task, n, done, percent in rows]
+
+
+_TASKS = (
+    "SELECT unit_id, task_id, n, done, percent FROM task_rollup"
+    " WHERE level = :level AND half_month = :h AND unit_id IN :units{counted} ORDER BY unit_id, task_id"
+)
+_TASKS_AT = sa.text(_TASKS.format(counted="")).bindparams(sa.bindparam("units", expanding=True))
+_COUNTED_AT = sa.text(
+    _TASKS.format(counted=" AND task_id IN (SELECT c.task_id FROM counted_task c WHERE c.level = :level)")
+).bindparams(sa.bindparam("units", expanding=True))
+
+
+def units_at(
+    connection: sa.Connection, unit_ids: Collection[int], level: str, half_months: Iterable[HalfMonth]
+) -> list[UnitRow]:
+    """The 综合进度 of units of one level in several half months."""
+    rows = connection.execute(
+        _UNITS_AT,
+        {"level": LEVELS.index(level), "hs": [each.ordinal for each in half_months], "units": sorted(unit_ids)},
+    )
+    return [_unit_row(row) for row in rows]
+
+
+_UNITS_AT = sa.text(
+    "SELECT unit_id, half_month, percent, expected, tasks, done FROM unit_rollup"
+    " WHERE level = :level AND half_month IN :hs AND unit_id IN :units ORDER BY unit_id, half_month"
+).bindparams(sa.bindparam("hs", expanding=True), sa.bindparam("units", expanding=True))
+
+
+def furthest_behind(connection: sa.Connection, unit_id: int, half_month: HalfMonth, limit: int) -> list[UnitRow]:
+    """The villages below a unit that are furthest below what is expected, worst first."""
+    rows = connection.execute(
+        _FURTHEST_BEHIND, {"level": LEVELS.index("village"), "h": half_month.ordinal, "above": unit_id, "limit": limit}
+    )
+    return [_unit_row(row) for row in rows]
+
+
+_FURTHEST_BEHIND = sa.text(
+    "SELECT r.unit_id, r.half_month, r.percent, r.expected, r.tasks, r.done FROM unit_rollup r"
+    " WHERE r.level = :level AND r.half_month = :h AND r.gap < 0"
+    " AND EXISTS (SELECT 1 FROM ancestry y WHERE y.ancestor_id = :above AND y.unit_id = r.unit_id)"
+    " ORDER BY r.gap, r.unit_id LIMIT :limit"
+)
+
+
+def _unit_row(row: Any) -> UnitRow:
+    return UnitRow(row.unit_id, HalfMonth(row.half_month), row.percent / 100, row.expected / 100, row.tasks, row.done)
+
+
+def published_figures(connection: sa.Connection, codes: Sequence[str]) -> dict[str, Any]:
+    """The prefecture's own figures for the indicators that have one, by code."""
+    rows = connection.execute(_PUBLISHED, {"codes": list(codes)})
+    return {row.id: row for row in rows}
+
+
+_PUBLISHED = sa.text("SELECT * FROM published WHERE id IN :codes").bindparams(sa.bindparam("codes", expanding=True))

@@ -1,0 +1,227 @@
+"""What the checks and forms need to know of units, indicators, forms and half months, read at once and kept plain."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept import models, store
+from lib.kept.store import all_rows
+from lib.words.language import gettext as _
+
+
+def level_word(level: str) -> str:
+    """州级, 县级, 乡级, 村级."""
+    return {
+        "prefecture": _("Prefecture"),
+        "county": _("Counties"),
+        "township": _("Townships"),
+        "village": _("Villages"),
+    }[level]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A unit with the codes of the township and county it belongs to (its own code at its own level)."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    level: str
+    kind: str
+    parent_code: str | None
+    township_code: str | None
+    county_code: str | None
+    monitoring_point: bool
+    report_pilot: bool
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+    def exists_in(self, half_month: int) -> bool:
+        """Whether the unit exists in the half month of this ordinal."""
+        return (self.valid_from or 0) <= half_month and (self.valid_to is None or half_month <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRef:
+    """An indicator; `minimum` and `maximum` are in its smallest step."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    unit: str
+    decimals: int
+    form: str | None
+    level: str
+    minimum: int | None
+    maximum: int | None
+    cumulative: bool
+    rollup: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormRef:
+    """A form with the indicators that are reported in it, in their order."""
+
+    code: str
+    name: str
+    name_en: str
+    level: str
+    units: str
+    indicators: tuple[IndicatorRef, ...]
+
+    def asks(self, unit: UnitRef) -> bool:
+        """Whether `unit` has to fill in this form: the form's level, and its flag if it asks only some units."""
+        return unit.level == self.level and (self.units == "all" or bool(getattr(unit, self.units)))
+
+
+@dataclass(frozen=True)
+class Register:
+    """Units, indicators and forms by code, and the state of each half month by ordinal (missing = upcoming).
+
+    The units stand in the order of their codes.
+    """
+
+    units: Mapping[str, UnitRef]
+    indicators: Mapping[str, IndicatorRef]
+    forms: Mapping[str, FormRef]
+    states: Mapping[int, str]
+
+    @cached_property
+    def children(self) -> dict[str | None, list[UnitRef]]:
+        """The units directly below each code; None holds the top."""
+        below: dict[str | None, list[UnitRef]] = {}
+        for unit in self.units.values():
+            below.setdefault(unit.parent_code, []).append(unit)
+        return below
+
+    @cached_property
+    def by_id(self) -> dict[int, UnitRef]:
+        """Each unit by the number under which its values are kept."""
+        return {unit.id: unit for unit in self.units.values()}
+
+    @cached_property
+    def of_level(self) -> dict[str, list[UnitRef]]:
+        """The units of each level, in the order of their codes."""
+        found: dict[str, list[UnitRef]] = {}
+        for unit in self.units.values():
+            found.setdefault(unit.level, []).append(unit)
+        return found
+
+    def codes_below(self, code: str) -> frozenset[str]:
+        """`code` and the codes of all units under it; empty when there is no such unit."""
+        found = {code} & self.units.keys()
+        rest = list(found)
+        while rest:
+            new = {unit.code for unit in self.children.get(rest.pop(), ())} - found
+            found |= new
+            rest.extend(new)
+        return frozenset(found)
+
+    def form_units(self, form_code: str, below: str | None = None, half_month: int | None = None) -> list[UnitRef]:
+        """The units that `form_code` is asked of, in code order.
+
+        `below` narrows them to that unit and those under it, `half_month` (ordinal) to those that exist in it.
+        """
+        form = self.forms[form_code]
+        if below is None:
+            units = self.of_level.get(form.level, [])
+        else:
+            units = [self.units[code] for code in sorted(self.codes_below(below))]
+        return [unit for unit in units if form.asks(unit) and (half_month is None or unit.exists_in(half_month))]
+
+
+def structure(connection: sa.Connection) -> int:
+    """The last change of what a register consists of: the key under which one may be kept."""
+    query = (
+        "SELECT COALESCE(MAX(id), 0) FROM record_change WHERE \"table\" IN ('unit', 'indicator', 'form', 'half_month')"
+    )
+    return int(connection.exec_driver_sql(query).scalar_one())
+
+
+def kept_register(connection: sa.Connection) -> Register:
+    """The register as it stands now, read again only after a save of what it consists of."""
+    return _kept(str(store.engine().url), structure(connection))
+
+
+@lru_cache(maxsize=2)
+def _kept(_store: str, _structure: int) -> Register:
+    with store.reading(store.engine()) as connection:
+        return read_register(connection)
+
+
+def read_register(connection: sa.Connection) -> Register:
+    """The register as it stands in this transaction: one SELECT a table."""
+    indicators = {row.code: _indicator_ref(row) for row in _rows(connection, models.Indicator, "position", "code")}
+    return Register(
+        units=_unit_refs(connection),
+        indicators=indicators,
+        forms={row.code: _form_ref(row, indicators) for row in _rows(connection, models.Form, "code")},
+        states={row.half_month: row.state for row in _rows(connection, models.HalfMonthState, "half_month")},
+    )
+
+
+def _rows(connection: sa.Connection, model: type[models.Base], *order: str) -> list[sa.Row[Any]]:
+    table: sa.Table = model.__table__
+    return list(connection.execute(sa.select(table).order_by(*(table.c[name] for name in order))))
+
+
+def _unit_refs(connection: sa.Connection) -> dict[str, UnitRef]:
+    """Every unit by code; rows as the driver gives them, since there are a hundred times more units than all else."""
+    rows = {row[1]: row for row in all_rows(connection, f"SELECT {_UNIT} FROM unit ORDER BY code")}
+    above: dict[str | None, dict[str, str]] = {None: {}}
+    for parent in {row[6] for row in rows.values()} - {None}:
+        above[parent] = _levels_above(rows.get(parent), rows.get)
+    return {code: _unit_ref(row, above[row[6]]) for code, row in rows.items()}
+
+
+_UNIT = "id, code, name, name_en, level, kind, parent_code, monitoring_point, report_pilot, valid_from, valid_to"
+
+
+def _levels_above(row: Any, find: Callable[[str], Any]) -> dict[str, str]:
+    """The code at each level from this unit upwards; a unit met twice ends the walk, so a loop cannot hang it."""
+    codes: dict[str, str] = {}
+    while row is not None and row[4] not in codes:
+        codes[row[4]] = row[1]
+        row = find(row[6]) if row[6] else None
+    return codes
+
+
+def _unit_ref(row: Any, above: Mapping[str, str]) -> UnitRef:
+    number, code, name, name_en, level, kind, parent, monitored, pilot, first, last = row
+    township = code if level == "township" else above.get("township")
+    county = code if level == "county" else above.get("county")
+    return UnitRef(
+        number, code, name, name_en, level, kind, parent, township, county, bool(monitored), bool(pilot), first, last
+    )
+
+
+def _indicator_ref(row: sa.Row[Any]) -> IndicatorRef:
+    return IndicatorRef(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        name_en=row.name_en,
+        unit=row.unit,
+        decimals=row.decimals,
+        form=row.form,
+        level=row.level,
+        minimum=_steps(row.minimum, row.decimals),
+        maximum=_steps(row.maximum, row.decimals),
+        cumulative=bool(row.cumulative),
+        rollup=row.rollup,
+    )
+
+
+def _form_ref(row: sa.Row[Any], indicators: Mapping[str, IndicatorRef]) -> FormRef:
+    asked = tuple(ref for ref in indicators.values() if ref.form == row.code and ref.rollup == "sum")
+    return FormRef(row.code, row.name, row.name_en, row.level, row.units, asked)
+
+
+def _steps(value: Decimal | None, decimals: int) -> int | None:
+    return None if value is None else int(value.scaleb(decimals))

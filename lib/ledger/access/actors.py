@@ -1,0 +1,89 @@
+"""Who is acting: an account that is signed in, a guest, or the engineer at the machine itself."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.words.settings import settings
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever looks or saves. `name` stands in the history; `role` is guest, viewer, reporter, office or engineer.
+
+    An actor that came by a sign-in is only a claim: the ledger reads account and session again before it saves, so an
+    actor that a page kept from an earlier run is worth nothing once the sign-in has ended.
+    """
+
+    name: str = ""
+    role: str = "guest"
+    unit_code: str | None = None
+    department_code: str | None = None
+    scope: tuple[str, str] = ("", "")  # the name of the unit or department, Chinese and English
+    login: str = ""
+    account: int | None = None
+    session: str = field(default="", repr=False)
+
+    @property
+    def decides(self) -> bool:
+        """Whether this is the office: it opens and closes, accepts and returns, and writes every table."""
+        return self.role in ("office", "engineer")
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything at all that this actor may save."""
+        return self.decides or self.role == "reporter"
+
+    @property
+    def known(self) -> bool:
+        """Whether somebody signed in."""
+        return self.role != "guest"
+
+
+GUEST = Actor()
+
+
+def engineer(name: str) -> Actor:
+    """Who works on the machine itself, by the command line or the loading of data/: no account, every right."""
+    return Actor(name, "engineer")
+
+
+def signed_in(connection: sa.Connection, token: str | None) -> Actor:
+    """The actor whose browser sent this session token; GUEST when there is none, or the sign-in has ended."""
+    return _of_session(connection, hashlib.sha256(token.encode()).hexdigest()) if token else GUEST
+
+
+def actor_of(connection: sa.Connection, claimed: Actor) -> Actor:
+    """`claimed` as the database knows it at this moment; GUEST once its sign-in has ended."""
+    if claimed.role in ("guest", "engineer"):
+        return claimed
+    return _of_session(connection, claimed.session)
+
+
+def fresh_since(now: datetime) -> tuple[datetime, datetime]:
+    """The moments (UTC) since which a session must have been started, and last seen, to be in force."""
+    access = settings().access
+    return now - timedelta(hours=access.session_hours), now - timedelta(minutes=access.idle_minutes)
+
+
+def _of_session(connection: sa.Connection, token_hash: str) -> Actor:
+    started, seen = fresh_since(datetime.now(UTC).replace(tzinfo=None))
+    row = connection.execute(_SIGNED_IN, {"hash": token_hash, "started": started, "seen": seen}).first()
+    return _actor(row, token_hash) if row else GUEST
+
+
+_SIGNED_IN = sa.text(
+    "SELECT a.id, a.login, a.name, a.role, a.unit_code, a.department_code,"
+    " COALESCE(u.name, d.name, '') AS scope, COALESCE(u.name_en, d.name_en, '') AS scope_en FROM session s"
+    " JOIN account a ON a.id = s.account_id LEFT JOIN unit u ON u.code = a.unit_code"
+    " LEFT JOIN department d ON d.code = a.department_code WHERE s.token_hash = :hash AND s.started_at > :started"
+    " AND s.seen_at > :seen AND NOT a.disabled AND NOT a.must_change"
+).bindparams(sa.bindparam("started", type_=sa.DateTime()), sa.bindparam("seen", type_=sa.DateTime()))
+
+
+def _actor(row: Any, token_hash: str) -> Actor:
+    scope = (row.scope, row.scope_en)
+    return Actor(row.name, row.role, row.unit_code, row.department_code, scope, row.login, row.id, token_hash)

@@ -1,0 +1,207 @@
+"""The rule of every table: who besides the office may save to it, and about which units or departments.
+
+The ledger asks `check_access` of every save, whoever built the changes: what a page disables or hides is courtesy.
+"""
+
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change, current_records
+from lib.kept.tables import TABLES
+from lib.ledger.access.actors import Actor, actor_of
+from lib.words.errors import Forbidden
+from lib.words.language import gettext as _
+
+log = logging.getLogger("banyue")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which reporters may write a table; without a field nobody but the office does.
+
+    `unit` names the field with the unit that a record is about (its code, or its id in values), `department` the one
+    with the department; `moves` are the only steps (state before, after) that a department may take, `fields` the only
+    fields that it may set.
+    """
+
+    unit: str = ""
+    department: str = ""
+    moves: Collection[tuple[str, str]] = ()
+    fields: Collection[str] = ()
+
+
+OFFICE = Rule()
+
+# An application is the department's until it is handed in; later it may only end what it brought.
+APPLICATION = Rule(
+    department="department_code",
+    moves={("draft", "applied"), ("applied", "draft"), ("approved", "exited"), ("in_force", "exited")},
+    fields={"department_code", "matter", "basis", "content", "units", "urgency", "start_on", "exit_on", "hours_month"}
+    | {"forms_month", "staff", "funds", "materials", "apart", "note", "state", "applied_on", "exited_on"},
+)
+
+RULES: Mapping[str, Rule] = {
+    "observation": Rule(unit="unit_id"),
+    "target": OFFICE,
+    "unit": OFFICE,
+    "department": OFFICE,
+    "form": OFFICE,
+    "indicator": OFFICE,
+    "task": OFFICE,
+    "published": OFFICE,
+    "task_progress": Rule(unit="unit_code", department="task_code"),  # of a measure, the department that leads it
+    "half_month": OFFICE,
+    "submission": OFFICE,
+    "duty_item": OFFICE,
+    "admission": APPLICATION,
+    "inspection": Rule(department="department_code"),
+    "briefing": OFFICE,
+    "meeting": OFFICE,
+    "action_item": OFFICE,
+    "self_review": Rule(department="department_code"),
+    "burden_event": Rule(unit="unit_code"),
+}
+
+REPORTED = ("upload", "edit", "unchanged", "entry")  # what reporters do, and so may undo
+
+
+def may_write(actor: Actor, table: str) -> bool:
+    """Whether there is any record of this table that the actor might write: what a page offers follows from it."""
+    rule = RULES[table]
+    if actor.role == "reporter":
+        return bool(rule.unit and actor.unit_code) or bool(rule.department and actor.department_code)
+    return actor.decides
+
+
+def must_be_office(connection: sa.Connection, claimed: Actor) -> Actor:
+    """The actor as the database knows it now. Raises Forbidden, and logs it, unless it is the office."""
+    actor = actor_of(connection, claimed)
+    if not actor.decides:
+        raise _refused(claimed, _why_not(claimed, actor) or _("Only the joint-meeting office may do this."), ())
+    return actor
+
+
+def check_access(
+    connection: sa.Connection, claimed: Actor, changes: Sequence[Change], undoes: int | None = None
+) -> None:
+    """Raises Forbidden, and logs it, unless the actor may make every one of these changes at this moment."""
+    actor = actor_of(connection, claimed)
+    if actor.decides:
+        return
+    said = _why_not(claimed, actor)
+    if said is None and undoes is not None and _root_kind(connection, undoes) in REPORTED:
+        # what followed from a report (it waits for the office again) goes back with it
+        changes = [change for change in changes if change.table != "submission"]
+    if said is None:
+        said = _outside(connection, actor, changes)
+    if said:
+        raise _refused(claimed, said, {change.table for change in changes})
+
+
+def _why_not(claimed: Actor, actor: Actor) -> str | None:
+    """Why the actor may save nothing at all."""
+    if actor.known and actor.writes:
+        return None
+    if actor.known:
+        return _("Your account may look but not write; nothing was saved. Ask the joint-meeting office for more.")
+    if claimed.known:
+        return _("Your sign-in has ended; nothing was saved. Sign in again, then repeat it.")
+    return _("Sign in first; nothing was saved.")
+
+
+def _refused(claimed: Actor, said: str, tables: Iterable[str]) -> Forbidden:
+    log.warning("refused: login=%s role=%s tables=%s", claimed.login or "-", claimed.role, ",".join(sorted(tables)))
+    return Forbidden(said)
+
+
+def _root_kind(connection: sa.Connection, batch: int) -> str | None:
+    """The kind of the act that this one, or what it undid in turn, began with."""
+    row = connection.execute(_UNDONE, {"batch": batch}).first()
+    while row is not None and row.undoes is not None:
+        row = connection.execute(_UNDONE, {"batch": row.undoes}).first()
+    return row.kind if row else None
+
+
+_UNDONE = sa.text("SELECT kind, undoes FROM batch WHERE id = :batch")
+
+
+def _outside(connection: sa.Connection, actor: Actor, changes: Sequence[Change]) -> str | None:
+    """A sentence for the first change that is not this reporter's to make."""
+    by_table: dict[str, list[Change]] = {}
+    for change in changes:
+        by_table.setdefault(change.table, []).append(change)
+    for table, mine in by_table.items():
+        if not may_write(actor, table):
+            return _("Only the joint-meeting office may do this; nothing was saved.")
+        if table == "observation":
+            outside = not {change.key[1] for change in mine} <= _unit_ids(connection, actor)
+        else:
+            outside = _records_outside(connection, actor, table, mine)
+        if outside:
+            return _("There is something in it that does not belong to what you report for; nothing was saved.")
+    return None
+
+
+def _unit_ids(connection: sa.Connection, actor: Actor) -> set[int]:
+    return set(connection.scalars(_BELOW, {"code": actor.unit_code}))
+
+
+_BELOW = sa.text("SELECT y.unit_id FROM ancestry y JOIN unit u ON u.id = y.ancestor_id WHERE u.code = :code")
+_CODES_BELOW = sa.text(
+    "SELECT b.code FROM ancestry y JOIN unit u ON u.id = y.ancestor_id JOIN unit b ON b.id = y.unit_id"
+    " WHERE u.code = :code"
+)
+_LED = sa.text("SELECT code FROM task WHERE level = 'prefecture' AND department_code = :code")
+
+
+def _records_outside(connection: sa.Connection, actor: Actor, table: str, changes: list[Change]) -> bool:
+    """Whether a record before or after one of the changes is about another unit or department."""
+    rule, kept = RULES[table], current_records(connection, TABLES[table], [change.key for change in changes])
+    own = _own(connection, actor, table)
+    name = rule.unit if actor.unit_code else rule.department
+    for change in changes:
+        before, after = kept.get(change.key), _after(kept.get(change.key), change)
+        if any(record[name] not in own for record in (before, after) if record):
+            return True
+        if rule.moves and not _may_move(rule, before, after):
+            return True
+    return False
+
+
+def _own(connection: sa.Connection, actor: Actor, table: str) -> Collection[str | None]:
+    """What the rule's field may hold: codes of units, of tasks, or of the department itself."""
+    if actor.unit_code:
+        return set(connection.scalars(_CODES_BELOW, {"code": actor.unit_code}))
+    if RULES[table].department == "task_code":
+        return set(connection.scalars(_LED, {"code": actor.department_code}))
+    return {actor.department_code}
+
+
+def _after(before: Mapping[str, Any] | None, change: Change) -> Mapping[str, Any] | None:
+    if change.field == "":
+        given: Mapping[str, Any] | None = change.after
+        return given
+    return dict(before or {}) | {change.field: change.after}
+
+
+def _may_move(rule: Rule, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+    """Whether every field that differs is one of the rule's, and the state goes a way that it names."""
+    if after is None:
+        return before is not None and before["state"] == "draft"
+    if before is None:
+        return after["state"] in ("draft", "applied")
+    if before["state"] != after["state"] and (before["state"], after["state"]) not in rule.moves:
+        return False
+    return all(before[field] == after[field] or field in rule.fields for field in after)
+
+
+def named_by_account(connection: sa.Connection, table: str, code: str) -> bool:
+    """Whether an account reports for this unit or department, so that it cannot go."""
+    if table not in ("unit", "department"):
+        return False
+    query = sa.text(f"SELECT 1 FROM account WHERE {table}_code = :code")
+    return connection.execute(query, {"code": code}).first() is not None

@@ -1,0 +1,19 @@
+"""账号: who may sign in, their passwords and their sessions. Every change of an account stands in the history."""
+
+from lib.ledger.accounts.enter import Entered, authenticate, change_password, entered_by
+from lib.ledger.accounts.manage import (
+    AccountRow,
+    Issued,
+    accounts,
+    create,
+    first_office,
+    rename_and_scope,
+    reset,
+    set_disabled,
+)
+from lib.ledger.accounts.sessions import begin, end, end_all, seen
+
+__all__ = [
+    "AccountRow", "Entered", "Issued", "accounts", "authenticate", "begin", "change_password", "create", "end",
+    "end_all", "entered_by", "first_office", "rename_and_scope", "reset", "seen", "set_disabled",
+]  # fmt: skip

@@ -1,0 +1,190 @@
+"""The office's work on accounts: create, name and scope, disable, reset. Each act is a batch in the history."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.models import ROLES, Account
+from lib.kept.store import reading, writing
+from lib.ledger.access import Actor, engineer, must_be_office
+from lib.ledger.accounts.enter import normal
+from lib.ledger.accounts.passwords import hasher, one_time
+from lib.ledger.accounts.sessions import end_all, moment
+from lib.ledger.door import Act, save_within
+from lib.words.errors import Mistakes, Refusal
+from lib.words.language import gettext as _
+from lib.words.texts import printable
+
+_A = Account.__table__.c
+_LOGIN = re.compile(r"\w[\w.\-]{1,31}")
+FIRST = "office"  # the account of the first start
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account as the office sees it; moments are UTC. `waits` is True while its one-time password is not changed."""
+
+    login: str
+    name: str
+    role: str
+    unit_code: str | None
+    department_code: str | None
+    disabled: bool
+    waits: bool
+    created_at: datetime
+    signed_in_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A one-time password to hand over: it is shown once and kept nowhere."""
+
+    login: str
+    password: str
+
+
+def accounts(connection: sa.Connection) -> list[AccountRow]:
+    """Every account, in the order of their logins."""
+    names = ("login", "name", "role", "unit_code", "department_code", "disabled")
+    columns = [_A[name] for name in names]
+    query = sa.select(*columns, _A.must_change.label("waits"), _A.created_at, _A.signed_in_at).order_by(_A.login)
+    return [AccountRow(**row._mapping) for row in connection.execute(query)]
+
+
+def first_office(store: sa.Engine) -> Issued | None:
+    """The first account of a database that has none, the office's own; None when there are accounts already."""
+    with reading(store) as connection:
+        if connection.execute(sa.select(_A.id).limit(1)).first():
+            return None
+    given = {"login": FIRST, "name": _("Joint-meeting office"), "role": "office"}
+    return create(store, given, engineer(_("first start")))
+
+
+def create(store: sa.Engine, typed: Mapping[str, Any], actor: Actor) -> Issued:
+    """A new account from login, name, role and scope (unit_code or department_code), with a one-time password.
+
+    Raises Forbidden unless the actor is the office, Mistakes naming each field to mend.
+    """
+    issued = Issued(normal(unicodedata.normalize("NFKC", str(typed.get("login") or ""))), one_time())
+    values = _read(typed) | {"login": issued.login} | _one_time(issued.password) | {"created_at": moment()}
+    with writing(store) as connection:
+        must_be_office(connection, actor)
+        mends = _lacks(connection, values) | _login_mends(connection, issued.login)
+        if mends:
+            raise Mistakes(mends)
+        connection.execute(sa.insert(Account).values(disabled=False, **values))
+        _note(connection, actor, _("Account {login} created").format(login=issued.login))
+    return issued
+
+
+def rename_and_scope(store: sa.Engine, login: str, typed: Mapping[str, Any], actor: Actor) -> None:
+    """Give an account another name, role or scope; in force at its next click.
+
+    Raises Forbidden, Mistakes naming each field to mend, and Refusal for the last account of the office.
+    """
+    with writing(store) as connection:
+        must_be_office(connection, actor)
+        row = _kept(connection, login)
+        values = _read(typed)
+        if mends := _lacks(connection, values, but=row.id):
+            raise Mistakes(mends)
+        if values["role"] != "office":
+            _must_leave_an_office(connection, row)
+        connection.execute(sa.update(Account).where(_A.id == row.id).values(values))
+        _note(connection, actor, _("Account {login}: name, role or scope changed").format(login=row.login))
+
+
+def set_disabled(store: sa.Engine, login: str, disabled: bool, actor: Actor) -> None:
+    """Disable an account, which ends its sessions at once, or let it in again. Raises Forbidden and Refusal."""
+    with writing(store) as connection:
+        must_be_office(connection, actor)
+        row = _kept(connection, login)
+        if disabled:
+            _must_leave_an_office(connection, row)
+            end_all(connection, row.id)
+        connection.execute(sa.update(Account).where(_A.id == row.id).values(disabled=disabled))
+        note = _("Account {login} disabled") if disabled else _("Account {login} enabled")
+        _note(connection, actor, note.format(login=row.login))
+
+
+def reset(store: sa.Engine, login: str, actor: Actor) -> Issued:
+    """Replace a forgotten password by a one-time one; every session of the account ends. Raises Forbidden, Refusal."""
+    issued = Issued(normal(login), one_time())
+    values = _one_time(issued.password)  # before the transaction: argon2 takes its time
+    with writing(store) as connection:
+        must_be_office(connection, actor)
+        row = _kept(connection, login)
+        end_all(connection, row.id)
+        connection.execute(sa.update(Account).where(_A.id == row.id).values(values))
+        _note(connection, actor, _("Account {login}: new one-time password").format(login=row.login))
+    return issued
+
+
+def _one_time(password: str) -> dict[str, Any]:
+    return {"password_hash": hasher.hash(password), "password_at": moment(), "must_change": True}
+
+
+def _note(connection: sa.Connection, actor: Actor, note: str) -> None:
+    """An act without changes: who did what to which account, never a password."""
+    save_within(connection, Act(actor, "account", note), [])
+
+
+def _kept(connection: sa.Connection, login: str) -> Any:
+    row = connection.execute(sa.select(_A.id, _A.login, _A.role).where(_A.login == normal(login))).first()
+    if row is None:
+        raise Refusal(_("There is no account {login}").format(login=login))
+    return row
+
+
+def _must_leave_an_office(connection: sa.Connection, row: Any) -> None:
+    others = sa.select(_A.id).where(_A.role == "office", sa.not_(_A.disabled), _A.id != row.id)
+    if row.role == "office" and connection.execute(others.limit(1)).first() is None:
+        raise Refusal(_("This is the last account of the office; give another one that role first"))
+
+
+def _read(typed: Mapping[str, Any]) -> dict[str, Any]:
+    role = typed.get("role")
+    scoped = role == "reporter"
+    return {
+        "name": printable(str(typed.get("name") or "")).strip(),
+        "role": role,
+        "unit_code": (typed.get("unit_code") or None) if scoped else None,
+        "department_code": (typed.get("department_code") or None) if scoped else None,
+    }
+
+
+def _lacks(connection: sa.Connection, values: Mapping[str, Any], but: int | None = None) -> dict[str, str]:
+    """What keeps an account from being saved: field → how to mend it."""
+    mends = {}
+    if not values["name"] or len(values["name"]) > 40:
+        mends["name"] = _("Write unit and name, at most 40 characters: they stand in the history")
+    elif connection.execute(sa.select(_A.id).where(_A.name == values["name"], _A.id != (but or 0))).first():
+        mends["name"] = _("Another account has this name; the history could not tell them apart")
+    if values["role"] not in ROLES:
+        mends["role"] = _("Choose what the account may do")
+    elif values["role"] == "reporter":
+        mends |= _scope_mends(connection, values)
+    return mends
+
+
+def _scope_mends(connection: sa.Connection, values: Mapping[str, Any]) -> dict[str, str]:
+    """A reporter reports for one unit or one department that there is."""
+    unit, department = values["unit_code"], values["department_code"]
+    if bool(unit) == bool(department):
+        return {"unit_code": _("Choose either the unit or the department that it reports for")}
+    table, code = ("unit", unit) if unit else ("department", department)
+    found = connection.execute(sa.text(f"SELECT 1 FROM {table} WHERE code = :code"), {"code": code}).first()
+    return {} if found else {f"{table}_code": _("There is no {code}").format(code=code)}
+
+
+def _login_mends(connection: sa.Connection, login: str) -> dict[str, str]:
+    if not _LOGIN.fullmatch(login):
+        return {"login": _("A login has 2 to 32 letters, digits, dots, hyphens or underscores")}
+    if connection.execute(sa.select(_A.id).where(_A.login == login)).first():
+        return {"login": _("There is an account {login} already").format(login=login)}
+    return {}

@@ -1,0 +1,89 @@
+"""The one door for writing: (act, changes) in, saved all or nothing, with every value before.
+
+In one transaction the door takes out of texts what cannot be seen, checks that the actor may make every change, that
+the half months take changes and that
+every value is still the one the preview showed, writes the batch, its changes and the values, renews the roll-ups and
+the count of submissions it touched, and raises the revision.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change
+from lib.kept.store import after_commit, raise_revision, writing
+from lib.ledger.access import Actor, check_access
+from lib.ledger.door.act import OF_A_HALF_MONTH, VALUES, Act, Receipt, half_months_of
+from lib.ledger.door.admissions import check_admissions
+from lib.ledger.door.holds import check_open, check_records_unchanged, check_values_unchanged
+from lib.ledger.door.minutes import REOPEN, check_minutes
+from lib.ledger.door.removals import check_removals, why_kept
+from lib.ledger.door.renew import renew
+from lib.ledger.door.reports import days, lost, outdated_decisions
+from lib.ledger.door.texts import printable_act, printable_records
+from lib.ledger.door.undo import turned_round
+from lib.ledger.door.write import keep_history, saved_already, write_batch, write_records, write_values
+
+log = logging.getLogger("banyue")
+
+__all__ = ["REOPEN", "VALUES", "Act", "Receipt", "save", "save_within", "undo", "why_kept"]
+
+
+def save(store: sa.Engine, act: Act, changes: Sequence[Change]) -> Receipt:
+    """Save `changes` as one batch. Raises Forbidden, Locked, Conflict, StoreError, or Refusal for a record that
+    must stay; then nothing at all was saved."""
+    with writing(store, half_months_of(act, changes)) as connection:
+        return save_within(connection, act, changes)
+
+
+def undo(store: sa.Engine, batch: int, actor: Actor) -> Receipt:
+    """Give back what was before `batch`, as a batch of its own; sent twice, it is saved once.
+
+    Raises Forbidden when the actor might not have made its changes, Conflict, naming who, when a value was changed
+    since, Locked when its half month is closed, and Refusal when there is no such batch or it was undone already.
+    """
+    with writing(store) as connection:
+        return save_within(connection, *turned_round(connection, batch, actor))
+
+
+def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Receipt:
+    """The door inside a write transaction that the caller holds: for acts that decide and save in one step."""
+    check_access(connection, act.actor, changes, act.undoes)
+    if receipt := saved_already(connection, act):
+        return receipt
+    act = printable_act(act)
+    values = [change for change in changes if change.table in VALUES]
+    records = printable_records(change for change in changes if change.table not in VALUES)
+    if not act.decides:
+        records += outdated_decisions(connection, values)
+    if not act.loads:
+        check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})
+        check_minutes(connection, act, records)
+    check_values_unchanged(connection, values)
+    check_records_unchanged(connection, records)
+    check_removals(connection, act, records)
+    check_admissions(connection, act, records)
+    at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    receipt = Receipt(write_batch(connection, act, at), at, len(changes))
+    half_months = half_months_of(act, changes)
+    days_before = days(connection, half_months)
+    write_values(connection, receipt.batch, values, act.carries)
+    write_records(connection, receipt.batch, records)
+    renew(connection, values, records)
+    keep_history(connection, receipt.batch, lost(days_before, days(connection, half_months)))
+    raise_revision(connection)
+    after_commit(connection, lambda: _log(act, receipt))
+    return receipt
+
+
+def _log(act: Act, receipt: Receipt) -> None:
+    log.info(
+        "saved no. %s: %s by %s, %s changes%s",
+        receipt.batch,
+        act.kind,
+        act.actor.login or act.actor.name,
+        receipt.changes,
+        f", file {act.file_name}" if act.file_name else "",
+    )

@@ -1,0 +1,63 @@
+"""What enters the door and what comes back: the act with its mark, and the receipt."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from lib.intake.preview import Change
+from lib.ledger.access import Actor
+
+VALUES = ("observation", "target")  # the tables whose changes are numbers; all others hold records
+
+OF_A_HALF_MONTH = ("observation", "task_progress")  # whose key begins with the half month that closing locks
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who saves what kind of thing, from which file. `token` marks the act: sent twice, it is saved once.
+
+    `kind` is load, upload, edit, unchanged, carry, undo, state … ; `loads` marks the start-up's own loading of data/,
+    which alone may write into half months that are closed already. An undo names the batch that it `undoes`, and the
+    cells that it gives back as `carried`.
+    """
+
+    actor: Actor
+    kind: str
+    note: str = ""
+    file_name: str | None = None
+    content: bytes | None = None
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    loads: bool = False
+    undoes: int | None = None
+    carried: frozenset[tuple[Any, ...]] = frozenset()
+
+    @property
+    def decides(self) -> bool:
+        """Whether this act is the office's or the start-up's: only a reporter's act outdates a decision."""
+        return self.loads or self.kind in ("carry", "undo")
+
+    def carries(self, key: tuple[Any, ...]) -> bool:
+        """Whether the value that this act gives the cell `key` is one carried forward."""
+        return self.kind == "carry" or key in self.carried
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was saved: the batch's number, when (UTC), and how many cells or records."""
+
+    batch: int
+    at: datetime
+    changes: int
+
+
+def half_months_of(act: Act, changes: Iterable[Change]) -> frozenset[int] | None:
+    """The half months (ordinals) that a save of values may change; None where it may change anything.
+
+    Those of the values, and the ones after them: their changes are counted against these.
+    """
+    if act.loads or any(change.table != "observation" for change in changes):
+        return None
+    mine = {change.key[0] for change in changes}
+    return frozenset(mine | {half_month + 1 for half_month in mine})

@@ -1,0 +1,216 @@
+"""What must hold of an application for admission, whoever saves it: the steps as a table, and what a step needs.
+
+Source: section 二(二)2 of the article: apply, approve, exit, supervise; general matters by the joint meeting, urgent
+ones by the county deputy party secretary; staff, funds and materials guaranteed by the department.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change, current_records
+from lib.kept.duties import Match, duty_items, matches
+from lib.kept.tables import TABLES
+from lib.ledger.door.act import Act
+from lib.words.errors import Mistakes, Refusal
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where a step leads, which fields it sets besides the state, and which of them it must not leave blank."""
+
+    to: str
+    sets: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+
+
+_DECISION = frozenset({"decided_on", "decided_as", "decided_by"})
+
+# state × step → state; what does not stand here is refused
+STEPS: Mapping[tuple[str, str], Move] = {
+    ("draft", "submit"): Move("applied", frozenset({"applied_on"}), frozenset({"applied_on"})),
+    ("applied", "pass"): Move("reviewed"),
+    ("applied", "send_back"): Move("draft"),
+    ("reviewed", "approve"): Move("approved", _DECISION, _DECISION),
+    ("reviewed", "refuse"): Move("refused", _DECISION, _DECISION),
+    ("reviewed", "send_back"): Move("draft"),
+    ("approved", "start"): Move("in_force"),
+    ("approved", "exit"): Move("exited", frozenset({"exited_on"}), frozenset({"exited_on"})),
+    ("in_force", "supervise"): Move("in_force", frozenset({"supervision"}), frozenset({"supervision"})),
+    ("in_force", "exit"): Move("exited", frozenset({"exited_on"}), frozenset({"exited_on"})),
+}
+STATES = ("draft", "applied", "reviewed", "approved", "in_force", "refused", "exited")
+STEP_NAMES = tuple(dict.fromkeys(step for _state, step in STEPS))
+DECIDES = {"general": "meeting", "urgent": "secretary"}  # who decides a matter, by its urgency
+
+# What the department applies for: it changes only while the application is a draft.
+SUBSTANCE = frozenset(
+    ["department_code", "matter", "basis", "content", "units", "urgency", "start_on", "exit_on", "hours_month"]
+    + ["forms_month", "staff", "funds", "materials", "apart"]
+)
+ALWAYS = frozenset({"note"})
+
+TABLE = TABLES["admission"]
+Application = Mapping[str, Any]
+
+
+def check_admissions(connection: sa.Connection, act: Act, changes: list[Change]) -> None:
+    """Raises Refusal for a change that is no step of the table, Mistakes for an application that lacks something.
+
+    The start-up's loading and an undo, which has its own rules, are not steps.
+    """
+    mine = [change for change in changes if change.table == "admission"]
+    if not mine or act.loads or act.undoes is not None:
+        return
+    kept = current_records(connection, TABLE, [change.key for change in mine])
+    for key in dict.fromkeys(change.key for change in mine):
+        _check(connection, kept.get(key), [change for change in mine if change.key == key])
+
+
+def _check(connection: sa.Connection, before: Application | None, changes: list[Change]) -> None:
+    if any(change.field == "" and change.after is None for change in changes):
+        if before and before["state"] != "draft":
+            raise Refusal(_("Only a draft can be taken away; let a matter in force exit"))
+        return
+    if before is None:
+        after = next(change.after for change in changes if change.field == "")
+        # a record that arrives whole has taken no step yet: what it claims of later ones is refused
+        _check_move(connection, blank() | {"state": "draft"}, after)
+        return
+    _check_move(connection, before, dict(before) | {change.field: change.after for change in changes})
+
+
+def blank() -> dict[str, Any]:
+    """An application with nothing in it."""
+    fields = TABLE.model.model_fields
+    return {
+        column.name: None if fields[column.name].is_required() else fields[column.name].default
+        for column in TABLE.columns
+    }
+
+
+def _check_move(connection: sa.Connection, before: Application, after: Application) -> None:
+    changed = {name for name in after if after[name] != before.get(name)} - {"code"}
+    move = _move(before["state"], after["state"], changed)
+    allowed = (SUBSTANCE if before["state"] == "draft" else frozenset()) | ALWAYS | {"state"}
+    allowed |= move.sets if move else frozenset()
+    if beyond := sorted(changed - allowed):
+        titles = _(", ").join(_(TABLE.column(name).title) for name in beyond)
+        raise Refusal(
+            _(
+                "An application that is “{state}” does not take changes of: {fields}. Send it back to draft first."
+            ).format(state=state_word(before["state"]), fields=titles)
+        )
+    if move:
+        _check_needs(connection, move, after)
+
+
+def _move(before: str, after: str, changed: set[str]) -> Move | None:
+    """The step between two states; None where the state stays and no step is claimed. Raises Refusal where none is."""
+    found = [move for (state, _step), move in STEPS.items() if state == before and move.to == after]
+    if before == after and not any(changed & move.sets for move in found):
+        return None
+    if not found:
+        raise no_step(before, after)
+    return found[0]
+
+
+def no_step(before: str, after: str) -> Refusal:
+    """Why an application cannot go from one state to another, with the states it can go to."""
+    possible = list(dict.fromkeys(move.to for (state, _step), move in STEPS.items() if state == before))
+    known = _("; ").join(state_word(state) for state in possible if state != before)
+    said = _("From “{before}” an application cannot become “{after}”.").format(
+        before=state_word(before), after=state_word(after)
+    )
+    return Refusal(f"{said} " + (_("Possible: {states}.").format(states=known) if known else _("It has ended.")))
+
+
+def state_word(state: str) -> str:
+    """草稿, 待审核, 待批准, 已批准, 执行中, 未批准, 已退出."""
+    return {
+        "draft": _("Draft"),
+        "applied": _("For review"),
+        "reviewed": _("For decision"),
+        "approved": _("Approved"),
+        "in_force": _("In force"),
+        "refused": _("Not approved"),
+        "exited": _("Exited"),
+    }[state]
+
+
+def _check_needs(connection: sa.Connection, move: Move, after: Application) -> None:
+    if move.to == "applied":
+        units = set(connection.exec_driver_sql("SELECT code FROM unit").scalars())
+        if lacking := lacks(after, matches(after["matter"] or "", duty_items(connection)), units):
+            raise Mistakes(lacking)
+    blank_ones = {name: _("Fill this in") for name in sorted(move.needs) if not after[name]}
+    if move.needs >= _DECISION and after["decided_as"] and after["decided_as"] != DECIDES[after["urgency"]]:
+        blank_ones["decided_as"] = who_decides(after["urgency"])
+    if blank_ones:
+        raise Mistakes(blank_ones)
+
+
+def who_decides(urgency: str) -> str:
+    """The rule of who decides a matter of this urgency."""
+    if urgency == "urgent":
+        return _("An urgent matter is decided by the county deputy party secretary")
+    return _("A general matter is decided by the joint meeting")
+
+
+def lacks(application: Application, like: list[Match], units: set[str]) -> dict[str, str]:
+    """What keeps an application from being submitted: field → how to mend it. Empty when it can be."""
+    found = {name: mend for name, mend in _blank(application).items() if not application[name]}
+    unknown = [code for code in (application["units"] or "").split() if code not in units]
+    if unknown:
+        found["units"] = _("There is no unit {units}").format(units=_(", ").join(unknown))
+    found |= _days(application)
+    for match in reversed(like):
+        if match.forbids:
+            found["matter"] = stopped(match)
+        elif not application["apart"]:
+            found["apart"] = stopped(match)
+    return found
+
+
+def _blank(application: Application) -> dict[str, str]:
+    """The mend for each field that must not be blank."""
+    mends = {
+        "department_code": _("Choose the department that applies"),
+        "matter": _("Write what the villages shall help with"),
+        "basis": _("Write the law or document that it rests on"),
+        "content": _("Write what exactly the villages do"),
+        "units": _("Name the villages, or the units above them"),
+        "start_on": _("Write the start day"),
+        "exit_on": _("Without an exit day it cannot be submitted"),
+        "staff": _("Staff is not guaranteed: write how many people the department sends"),
+        "funds": _("Funds are not guaranteed: write the yuan that go to the villages"),
+        "materials": _("Materials are not guaranteed: write what the department provides"),
+    }
+    for name in ("hours_month", "forms_month"):
+        if application[name] is None:  # 0 is an answer here
+            mends[name] = _("Write the load on each village, 0 if there is none")
+    return mends
+
+
+def _days(application: Application) -> dict[str, str]:
+    start, end = application["start_on"], application["exit_on"]
+    if start and end and end < start:
+        return {"exit_on": _("The exit day must not be before the start day")}
+    if end and end < settings().today:
+        return {"exit_on": _("This day is past; write when the matter will end")}
+    return {}
+
+
+def stopped(match: Match) -> str:
+    """Why a matter is stopped, with the item and how much alike they are."""
+    texts = {
+        "negative": _("Stopped: {share}% of negative item {code} “{name}” stand in this matter; it cannot be admitted"),
+        "duty": _("{share}% of duty item {code} “{name}” stand in this matter: say why it is no duplicate"),
+        "assist": _("{share}% of assist item {code} “{name}” stand in this matter: say why it is no duplicate"),
+    }
+    item = match.item
+    return texts[item.kind].format(share=match.share, code=item.code, name=item.shown)

@@ -1,0 +1,72 @@
+"""What must hold before a save: the half months are open, and every value is the one that the preview showed."""
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change, by_table, current_records, current_values
+from lib.kept.tables import TABLES
+from lib.ledger.door.act import VALUES
+from lib.words.errors import Conflict, Locked
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+
+def check_open(connection: sa.Connection, half_months: set[int]) -> None:
+    """Raises Locked when one of these half months is closed or was not opened."""
+    rows = connection.exec_driver_sql("SELECT half_month, state FROM half_month")
+    states = {row.half_month: row.state for row in rows}
+    for ordinal in sorted(half_months):
+        label = HalfMonth(ordinal).label
+        if states.get(ordinal) == "closed":
+            raise Locked(
+                _("{half_month} is closed; nothing was saved. Ask the office to reopen it.").format(half_month=label)
+            )
+        if states.get(ordinal) != "open":
+            raise Locked(_("{half_month} is not open yet; nothing was saved.").format(half_month=label))
+
+
+def check_values_unchanged(connection: sa.Connection, changes: list[Change]) -> None:
+    """Raises Conflict, naming who changed it and when, when a value is no longer the one before."""
+    for table in VALUES:
+        mine = [change for change in changes if change.table == table]
+        kept = current_values(connection, table, (change.key for change in mine))
+        for change in mine:
+            if kept.get(change.key) != change.before:
+                raise Conflict(_who_changed(connection, change, kept.get(change.key)))
+
+
+def _who_changed(connection: sa.Connection, change: Change, now: int | None) -> str:
+    row = connection.execute(_LAST_CHANGE, dict(zip(("h", "u", "i"), change.key, strict=True))).one()
+    return _(
+        "{unit}, {indicator}: {actor} changed it to {now} at {at}, after your preview."
+        " Nothing was saved; look at the preview again."
+    ).format(
+        unit=row.unit,
+        indicator=row.indicator,
+        actor=row.actor,
+        now="—" if now is None else now / 10**row.decimals if row.decimals else now,
+        at=settings().clock(row.at),
+    )
+
+
+_LAST_CHANGE = sa.text(
+    "SELECT b.actor, b.at, u.name AS unit, i.name AS indicator, i.decimals FROM value_change c"
+    " JOIN batch b ON b.id = c.batch_id JOIN unit u ON u.id = c.unit_id JOIN indicator i ON i.id = c.indicator_id"
+    " WHERE c.half_month = :h AND c.unit_id = :u AND c.indicator_id = :i ORDER BY c.batch_id DESC LIMIT 1"
+).columns(at=sa.DateTime())
+
+
+def check_records_unchanged(connection: sa.Connection, changes: list[Change]) -> None:
+    """Raises Conflict when a record is no longer as it was before, or is there already when it should be new."""
+    for name, mine in by_table(changes).items():
+        kept = current_records(connection, TABLES[name], [change.key for change in mine])
+        for change in mine:
+            record = kept.get(change.key)
+            now = record if change.field == "" or record is None else record[change.field]
+            if now != change.before:
+                raise Conflict(
+                    _(
+                        "{table} {key}: it was changed after your preview."
+                        " Nothing was saved; look at the preview again."
+                    ).format(table=_(TABLES[name].title), key=" ".join(map(str, change.key)))
+                )

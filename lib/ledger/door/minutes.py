@@ -1,0 +1,52 @@
+"""The minutes of a closed meeting are locked: neither it nor its items change, except by reopening with a reason."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change
+from lib.ledger.door.act import Act
+from lib.words.errors import Locked
+from lib.words.language import gettext as _
+
+REOPEN = "reopen"  # the kind of the act that alone may open a closed meeting again; its note is the reason
+
+
+def check_minutes(connection: sa.Connection, act: Act, records: list[Change]) -> None:
+    """Raises Locked when one of the changes touches a closed meeting or an item of one."""
+    if not any(change.table in ("meeting", "action_item") for change in records):
+        return
+    closed = set(connection.exec_driver_sql("SELECT code FROM meeting WHERE state = 'closed'").scalars())
+    home = {row.code: row.meeting_code for row in connection.execute(_ITEMS)}
+    for change in records:
+        if change.table == "meeting" and _reopens(act, change):
+            continue
+        for meeting in closed.intersection(_meetings_of(change, home)):
+            raise Locked(
+                _("Meeting {meeting} is closed; nothing was saved. Reopen it with a reason first.").format(
+                    meeting=meeting
+                )
+            )
+
+
+_ITEMS = sa.text("SELECT code, meeting_code FROM action_item")
+
+
+def _reopens(act: Act, change: Change) -> bool:
+    opens = (change.field, change.before, change.after) == ("state", "closed", "open")
+    return opens and act.kind == REOPEN and bool(act.note.strip())
+
+
+def _meetings_of(change: Change, home: dict[str, str]) -> Iterable[str]:
+    """The meetings that a change touches: of an item the one it stands in, and the one it is put into."""
+    if change.table == "meeting":
+        yield str(change.key[0])
+    elif change.table == "action_item":
+        yield from filter(None, (home.get(change.key[0]), _put_into(change)))
+
+
+def _put_into(change: Change) -> Any:
+    if change.field == "meeting_code":
+        return change.after
+    return change.after["meeting_code"] if change.field == "" and change.after else None

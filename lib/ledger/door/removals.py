@@ -1,0 +1,68 @@
+"""Records that go: only where their table allows it, and only when nothing refers to them any more."""
+
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change
+from lib.kept.tables import TABLES, Column, Table
+from lib.ledger.access import named_by_account
+from lib.ledger.door.act import Act
+from lib.words.errors import Refusal
+from lib.words.language import gettext as _
+
+Going = Collection[tuple[str, tuple[Any, ...]]]  # (table, key) of every record that goes in the same act
+
+
+def check_removals(connection: sa.Connection, act: Act, changes: list[Change]) -> None:
+    """Raises Refusal, saying why, when a record must stay."""
+    going = {(change.table, change.key) for change in changes if change.field == "" and change.after is None}
+    for table, key in sorted(going, key=str):
+        # an undo gives back what was before, also in tables whose records otherwise stay
+        if why := why_kept(connection, table, key, going, undo=act.undoes is not None):
+            raise Refusal(_("{reason}; nothing was saved").format(reason=why))
+
+
+def why_kept(
+    connection: sa.Connection, table: str, key: tuple[Any, ...], going: Going, *, undo: bool = False
+) -> str | None:
+    """Why the record cannot be taken away, in a sentence; None when it can."""
+    title, named = _(TABLES[table].title), " ".join(map(str, key))
+    if not TABLES[table].removable and not undo:
+        return _("Records of “{table}” are never taken away").format(table=title)
+    for other, column in _referring(table):
+        keys = {(other.name, tuple(row)) for row in _naming(connection, other, column, key[0])} - set(going)
+        if keys:
+            mend = _("{table} {record} is named by {count} records of “{other}”; change or remove those first")
+            return mend.format(table=title, record=named, count=len(keys), other=_(other.title))
+    if named_by_account(connection, table, str(key[0])):
+        return _("{table} {record} is the scope of an account; change the account first").format(
+            table=title, record=named
+        )
+    if _has_values(connection, table, key):
+        return _("{table} {record} has values").format(table=title, record=named)
+    return None
+
+
+def _referring(table: str) -> list[tuple[Table, Column]]:
+    """Every column that holds codes of this table."""
+    return [(other, column) for other in TABLES.values() for column in other.columns if column.refers == table]
+
+
+def _naming(connection: sa.Connection, table: Table, column: Column, code: str) -> list[sa.Row[Any]]:
+    """The keys of the records whose `column` holds the code."""
+    columns = table.model.__table__.c
+    query = sa.select(*(columns[name] for name in table.key)).where(columns[column.name] == code)
+    return list(connection.execute(query))
+
+
+def _has_values(connection: sa.Connection, table: str, key: tuple[Any, ...]) -> bool:
+    """Whether values or targets stand at a unit or indicator."""
+    if table not in ("unit", "indicator"):
+        return False
+    standing = " UNION ALL ".join(
+        f"SELECT 1 FROM {values} v JOIN {table} r ON r.id = v.{table}_id AND r.code = :code"
+        for values in ("observation", "target")
+    )
+    return connection.execute(sa.text(f"SELECT EXISTS ({standing})"), {"code": key[0]}).scalar_one() in (1, True)

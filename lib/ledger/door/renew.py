@@ -1,0 +1,83 @@
+"""Renewing what follows from the changes, no more than they touched: roll-ups and the count of submissions."""
+
+from collections import defaultdict
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change
+from lib.ledger import rollup
+from lib.ledger.door.reports import ask, count, recount
+
+# A change of these fields moves the tree, the sums or the percents; any other field is a text.
+STRUCTURE = {
+    "unit": {"level", "parent_code", "monitoring_point", "report_pilot", "valid_from", "valid_to"},
+    "indicator": {"rollup", "numerator", "denominator", "condition", "goal", "form", "level", "unit", "decimals"},
+    "task": {"level", "start", "due", "indicator"},
+    "form": {"level", "units"},
+}
+
+
+def renew(connection: sa.Connection, values: list[Change], records: list[Change]) -> None:
+    """Renew all that follows from the changed values and records."""
+    _renew_structure(connection, [change for change in records if _is_structure(change)])
+    _renew_targets(connection, {change.key[2] for change in values if change.table == "target"})
+    observed = defaultdict(list)
+    for change in values:
+        if change.table == "observation":
+            observed[change.key[0]].append(change)
+    for half_month in sorted(observed):
+        _renew_half_month(connection, half_month, observed[half_month])
+    for half_month in sorted({change.key[0] for change in records if change.table == "half_month"}):
+        ask(connection, half_month)
+    _renew_reported_tasks(connection, {change.key[:2] for change in records if change.table == "task_progress"})
+
+
+def _renew_structure(connection: sa.Connection, changes: list[Change]) -> None:
+    """Renew every half month: all of it after a unit was changed, else only the indicators and tasks that were."""
+    if not changes:
+        return
+    rollup.ancestry(connection)
+    rollup.renew_counted(connection)
+    moved = any(change.table == "unit" for change in changes)
+    indicators = None if moved else {change.key[0] for change in changes if change.table == "indicator"}
+    rollup.recompute_all(connection, _half_months(connection), indicators)
+    recount(connection)
+
+
+def _renew_reported_tasks(connection: sa.Connection, reported: set[tuple[int, str]]) -> None:
+    for half_month in sorted({half_month for half_month, _task in reported}):
+        tasks = {task for each, task in reported if each == half_month}
+        rollup.renew_tasks(connection, half_month, tasks)
+
+
+def _is_structure(change: Change) -> bool:
+    fields = STRUCTURE.get(change.table, set())
+    return bool(fields) and (not change.field or change.field in fields)
+
+
+def _half_months(connection: sa.Connection) -> list[int]:
+    query = "SELECT half_month FROM observation UNION SELECT half_month FROM task_progress ORDER BY half_month"
+    return list(connection.exec_driver_sql(query).scalars())
+
+
+def _renew_targets(connection: sa.Connection, indicators: set[int]) -> None:
+    if indicators:
+        # no change on the half month before follows from a target
+        rollup.recompute_all(connection, _half_months(connection), _codes(connection, indicators), tasks=False)
+
+
+def _renew_half_month(connection: sa.Connection, half_month: int, changes: list[Change]) -> None:
+    indicators = {change.key[2] for change in changes}
+    scope = rollup.scope_of(connection, {change.key[1] for change in changes})
+    rollup.recompute(connection, half_month, _codes(connection, indicators), scope)
+    count(connection, half_month, _forms(connection, indicators))
+
+
+def _codes(connection: sa.Connection, indicators: set[int]) -> set[str]:
+    rows = connection.exec_driver_sql("SELECT id, code FROM indicator")
+    return {row.code for row in rows if row.id in indicators}
+
+
+def _forms(connection: sa.Connection, indicators: set[int]) -> set[str]:
+    rows = connection.exec_driver_sql("SELECT id, form FROM indicator WHERE form IS NOT NULL")
+    return {row.form for row in rows if row.id in indicators}

@@ -1,0 +1,79 @@
+"""Undo: a batch turned round is a batch too, refused where a value was changed since."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change
+from lib.kept.tables import TABLES
+from lib.ledger.access import Actor
+from lib.ledger.door.act import Act
+from lib.words.errors import Refusal
+from lib.words.language import gettext as _
+
+
+def turned_round(connection: sa.Connection, batch: int, actor: Actor) -> tuple[Act, list[Change]]:
+    """The act and the changes that give back what was before the batch. Raises Refusal where there is none."""
+    head = connection.execute(_BATCH, {"batch": batch}).first()
+    if head is None:
+        raise Refusal(_("There is no batch {batch}").format(batch=batch))
+    if head.undone_by is not None:
+        raise Refusal(_("Batch {batch} was undone already, by batch {other}").format(batch=batch, other=head.undone_by))
+    rows = connection.execute(_VALUES, {"batch": batch}).all()
+    values = [_value(row) for row in rows]
+    records = [_record(row) for row in connection.execute(_RECORDS, {"batch": batch})]
+    if head.kind == "account":
+        raise Refusal(_("Batch {batch} changed nothing that an undo could give back").format(batch=batch))
+    # an act that was sent twice is undone once
+    act = Act(
+        actor,
+        "undo",
+        note=_("Undo of batch {batch}").format(batch=batch),
+        token=f"undo {batch}",
+        undoes=batch,
+        carried=frozenset(change.key for change, row in zip(values, rows, strict=True) if row.carried),
+    )
+    return act, [*values, *reversed(records)]
+
+
+_BATCH = sa.text(
+    "SELECT b.id, b.kind, (SELECT MIN(u.id) FROM batch u WHERE u.undoes = b.id) AS undone_by"
+    " FROM batch b WHERE b.id = :batch"
+)
+_VALUES = sa.text(
+    "SELECT half_month, unit_id, indicator_id, before, after, carried FROM value_change WHERE batch_id = :batch"
+)
+_RECORDS = sa.text('SELECT "table", key, field, before, after FROM record_change WHERE batch_id = :batch ORDER BY id')
+
+
+def _value(row: Any) -> Change:
+    table = "observation" if row.half_month else "target"
+    return Change(table, (row.half_month, row.unit_id, row.indicator_id), "value", row.after, row.before)
+
+
+def _record(row: Any) -> Change:
+    key = tuple(
+        _given(row.table, name, part) for name, part in zip(TABLES[row.table].key, json.loads(row.key), strict=True)
+    )
+    return Change(row.table, key, row.field, _side(row, row.after), _side(row, row.before))
+
+
+def _side(row: Any, text: str | None) -> Any:
+    """One side of a record's change as the database holds it: a field, or a whole record as a dict."""
+    if text is None:
+        return None
+    value = json.loads(text)
+    if row.field:
+        return _given(row.table, row.field, value)
+    return {name: _given(row.table, name, part) for name, part in value.items()}
+
+
+def _given(table: str, name: str, value: Any) -> Any:
+    """A value as the database holds it, from its JSON: exact numbers and days were written as text."""
+    kind = TABLES[table].column(name).kind
+    if value is None or kind not in ("number", "date"):
+        return value
+    return Decimal(value) if kind == "number" else date.fromisoformat(value)

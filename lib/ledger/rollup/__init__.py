@@ -1,0 +1,95 @@
+"""Recomputing what is derived, by SQL, in the transaction that changed the facts.
+
+Three tables follow from the values: Rollup (an indicator at a unit), TaskRollup (a task at a unit), UnitRollup
+(a unit's 综合进度). A prefecture-wide save recomputes a half month; a county's save only that county and the
+prefecture, which is then the sum of its counties' rows.
+"""
+
+from collections.abc import Collection, Iterable
+
+import sqlalchemy as sa
+
+from lib.ledger.rollup.indicators import renew_indicators
+from lib.ledger.rollup.sql import Measure, Scope, counties_of, ids, level_number, measures, scope_of
+from lib.ledger.rollup.tasks import duties, renew_counted, renew_tasks
+
+__all__ = [
+    "Measure", "Scope", "ancestry", "counties_of", "measures", "recompute", "recompute_all", "renew_counted",
+    "renew_tasks", "scope_of",
+]  # fmt: skip
+
+
+def recompute(
+    connection: sa.Connection, half_month: int, codes: Collection[str] | None = None, scope: Scope | None = None
+) -> None:
+    """Renew all that follows from the indicators `codes` (None: all of them) of one half month within `scope`.
+
+    The half month after it is renewed too, as far as it exists: its changes are counted against this one.
+    """
+    every, scope = measures(connection), scope or Scope()
+    touched = _touched(every, codes)
+    if _register_is_counted(connection, half_month, every):
+        touched = [one for one in touched if not one.counts_register]
+    _renew(connection, half_month, touched, every, scope)
+    renew_tasks(connection, half_month, _following(connection, touched), scope)
+    if _has_values(connection, half_month + 1):
+        _renew(connection, half_month + 1, touched, every, scope)
+
+
+def recompute_all(
+    connection: sa.Connection, half_months: Iterable[int], codes: Collection[str] | None = None, *, tasks: bool = True
+) -> None:
+    """Renew the same in each of `half_months`, with all tasks, or only those that follow from these indicators.
+
+    Nothing is renewed twice, as `recompute` would do to a half month and as the one after another.
+    """
+    every = measures(connection)
+    touched = _touched(every, codes)
+    for half_month in half_months:
+        _renew(connection, half_month, touched, every, Scope())
+        renew_tasks(connection, half_month, None if tasks else _following(connection, touched))
+
+
+def _touched(every: dict[str, Measure], codes: Collection[str] | None) -> list[Measure]:
+    """The measures `codes`, what follows from them, and what is counted in the register."""
+    wanted = set(every if codes is None else codes)
+    return [one for one in every.values() if one.code in wanted or one.parts & wanted or one.counts_register]
+
+
+def _following(connection: sa.Connection, touched: list[Measure]) -> set[str]:
+    """The tasks whose percent follows from one of these measures."""
+    renewed = {measure.code for measure in touched}
+    return {duty.code for duty in duties(connection) if duty.indicator in renewed}
+
+
+def _renew(
+    connection: sa.Connection, half_month: int, touched: list[Measure], every: dict[str, Measure], scope: Scope
+) -> None:
+    """Renew indicators within `scope`; a count in the register says the same of all counties, whoever reported."""
+    renew_indicators(connection, half_month, [one for one in touched if not one.counts_register], every, scope)
+    renew_indicators(connection, half_month, [one for one in touched if one.counts_register], every, Scope())
+
+
+def _register_is_counted(connection: sa.Connection, half_month: int, every: dict[str, Measure]) -> bool:
+    """Whether the counts in the register stand, or are missing, as they should: values alone do not move them."""
+    counts = ids(one.id for one in every.values() if one.counts_register)
+    query = f"SELECT EXISTS (SELECT 1 FROM rollup WHERE level = 0 AND half_month = :h AND indicator_id IN ({counts}))"
+    stand = bool(connection.execute(sa.text(query), {"h": half_month}).scalar())
+    return stand == _has_values(connection, half_month)
+
+
+def _has_values(connection: sa.Connection, half_month: int) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"
+    return bool(connection.execute(sa.text(query), {"h": half_month}).scalar())
+
+
+def ancestry(connection: sa.Connection) -> None:
+    """Renew the pairs of each unit and the units above it, itself included, after units were changed."""
+    connection.exec_driver_sql("DELETE FROM ancestry")
+    connection.exec_driver_sql(
+        "WITH RECURSIVE up (unit_id, ancestor_id, level, parent_code) AS ("
+        f" SELECT id, id, {level_number('level')}, parent_code FROM unit"
+        f" UNION ALL SELECT up.unit_id, unit.id, {level_number('unit.level')}, unit.parent_code"
+        "  FROM up JOIN unit ON unit.code = up.parent_code"
+        ") INSERT INTO ancestry (unit_id, ancestor_id, level) SELECT unit_id, ancestor_id, level FROM up"
+    )

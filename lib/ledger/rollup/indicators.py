@@ -1,0 +1,137 @@
+"""Rollup: each indicator at each unit, from the observations at and below it.
+
+An indicator is a query of facts (indicator_id, unit_id, total, part, whole, change, batch_id), one row a reporting
+unit; the facts are then summed for the unit and all above it.
+"""
+
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from lib.ledger.rollup.sql import CONDITION, Measure, Scope, ids, remove, run
+
+_COLUMNS = "level, half_month, indicator_id, unit_id, total, n, part, whole, change, batch_id"
+
+
+def renew_indicators(
+    connection: sa.Connection, half_month: int, touched: list[Measure], every: dict[str, Measure], scope: Scope
+) -> None:
+    """Delete and insert the rows of the indicators `touched`, within `scope` and at the prefecture."""
+    listed = ids(measure.id for measure in touched)
+    remove(connection, "rollup", half_month, scope, f"indicator_id IN ({listed})")
+    reported = [measure.id for measure in touched if measure.rollup == "sum"]
+    if reported:
+        _insert(connection, half_month, scope, _reported(ids(reported), scope))
+    for measure in touched:
+        if measure.rollup != "sum":
+            _insert(connection, half_month, scope, _DERIVED[measure.rollup](measure, every, scope))
+    _insert_prefecture(connection, half_month, listed)
+
+
+def _insert(connection: sa.Connection, half_month: int, scope: Scope, facts: str) -> None:
+    """Sum facts for each unit and those above but the prefecture: that is the sum of its counties, unless a fact is
+    its own, so that a county's save need not read the others.
+    """
+    run(
+        connection,
+        f"INSERT INTO rollup ({_COLUMNS})"
+        " SELECT a.level, :h, f.indicator_id, a.ancestor_id,"
+        " SUM(f.total), COUNT(*), SUM(f.part), SUM(f.whole), SUM(f.change), MAX(f.batch_id)"
+        f" FROM ({facts}) f JOIN ancestry a ON a.unit_id = f.unit_id"
+        f" WHERE {scope.units('a.unit_id')} AND (a.level > 0 OR a.ancestor_id = f.unit_id)"
+        " GROUP BY a.level, f.indicator_id, a.ancestor_id",
+        h=half_month,
+    )
+
+
+def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) -> None:
+    run(
+        connection,
+        f"INSERT INTO rollup ({_COLUMNS})"
+        " SELECT 0, :h, r.indicator_id, a.ancestor_id,"
+        " SUM(r.total), SUM(r.n), SUM(r.part), SUM(r.whole), SUM(r.change), MAX(r.batch_id)"
+        " FROM rollup r JOIN ancestry a ON a.unit_id = r.unit_id AND a.level = 0"
+        f" WHERE r.level = 1 AND r.half_month = :h AND r.indicator_id IN ({listed})"
+        " GROUP BY r.indicator_id, a.ancestor_id",
+        h=half_month,
+    )
+
+
+def _reported(listed: str, scope: Scope) -> str:
+    """What was reported of the indicators `listed`, against the targets and the half month before."""
+    return (
+        "SELECT o.indicator_id, o.unit_id, o.value AS total, CASE WHEN t.value IS NOT NULL THEN o.value END AS part,"
+        " t.value AS whole, o.value - b.value AS change, o.batch_id FROM observation o"
+        " LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
+        f" AND {scope.units('t.unit_id')}"
+        " LEFT JOIN observation b ON b.half_month = :h - 1 AND b.unit_id = o.unit_id"
+        f" AND b.indicator_id = o.indicator_id AND {scope.units('b.unit_id')}"
+        f" WHERE o.half_month = :h AND o.indicator_id IN ({listed}) AND {scope.units('o.unit_id')}"
+    )
+
+
+def _share(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
+    """A ratio or fall, over the units that reported both parts; the parts are brought to one scale.
+
+    Without a denominator the whole is the number of reporting units.
+    """
+    upper = every[measure.numerator or ""]
+    lower = every.get(measure.denominator or "")
+    scale = max(upper.decimals, lower.decimals if lower else 0)
+    numerator = f"p.numerator * {10 ** (scale - upper.decimals)}"
+    denominator = f"p.denominator * {10 ** (scale - lower.decimals)}" if lower else str(10**scale)
+    part = f"{denominator} - {numerator}" if measure.rollup == "fall" else numerator
+    parts = [upper.id] + ([lower.id] if lower else [])
+    return (
+        f"SELECT {measure.id} AS indicator_id, p.unit_id, p.numerator AS total, {part} AS part, {denominator} AS whole,"
+        " CAST(NULL AS BIGINT) AS change, p.batch_id FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
+        f" MAX(CASE WHEN indicator_id = {parts[0]} THEN value END) AS numerator,"
+        f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator FROM observation"
+        f" WHERE half_month = :h AND indicator_id IN ({ids(parts)})"
+        f" AND {scope.units('unit_id')} GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
+    )
+
+
+def _count(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
+    """Each unit that reported all that the conditions name complies (1) or does not (0)."""
+    conditions = CONDITION.findall(measure.condition or "")
+    holds = " AND ".join(
+        f"MAX(CASE WHEN indicator_id = {every[code].id} THEN value END) {sign} {_steps(limit, every[code])}"
+        for code, sign, limit in conditions
+    )
+    named = {every[code].id for code, _sign, _limit in conditions}
+
+    def met(half_month: str) -> str:
+        return (
+            f"SELECT unit_id, CASE WHEN {holds} THEN 1 ELSE 0 END AS met, MAX(batch_id) AS batch_id FROM observation"
+            f" WHERE half_month = {half_month} AND indicator_id IN ({ids(named)}) AND {scope.units('unit_id')}"
+            f" GROUP BY unit_id HAVING COUNT(*) = {len(named)}"
+        )
+
+    return (
+        f"SELECT {measure.id} AS indicator_id, o.unit_id, o.met AS total, o.met AS part, 1 AS whole,"
+        f" o.met - b.met AS change, o.batch_id FROM ({met(':h')}) o"
+        f" LEFT JOIN ({met(':h - 1')}) b ON b.unit_id = o.unit_id"
+    )
+
+
+def _units(measure: Measure, _every: dict[str, Measure], _scope: Scope) -> str:
+    """A count in the register: the units of that half month that carry the flag named by the condition.
+
+    A half month without any value has no figures, hence not this one either.
+    """
+    flag = {"monitoring_point": "monitoring_point", "report_pilot": "report_pilot"}[measure.condition or ""]
+    return (
+        f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, CAST(NULL AS BIGINT) AS part,"
+        " CAST(NULL AS BIGINT) AS whole, 0 AS change,"
+        f" CAST(NULL AS INTEGER) AS batch_id FROM unit WHERE {flag}"
+        " AND COALESCE(valid_from, 0) <= :h AND COALESCE(valid_to, 1000000) >= :h"
+        " AND EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"
+    )
+
+
+_DERIVED = {"ratio": _share, "fall": _share, "count": _count, "units": _units}
+
+
+def _steps(limit: str, measure: Measure) -> int:
+    return int(Decimal(limit) * 10**measure.decimals)

@@ -1,0 +1,129 @@
+"""What the statements of the roll-up share: the indicators, the units that a save touches, and bits of SQL."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.models import LEVELS
+from lib.kept.store import all_rows
+
+CONDITION = re.compile(r"(\w+)(<=|>=|<|>|=)(-?[\d.]+)")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the recomputation needs to know of an indicator; `level` is the place in LEVELS."""
+
+    id: int
+    code: str
+    rollup: str
+    decimals: int
+    unit: str
+    level: int
+    numerator: str | None
+    denominator: str | None
+    condition: str | None
+    goal: Decimal | None
+
+    @property
+    def parts(self) -> set[str]:
+        """The codes of the indicators from which this one follows; empty when it is reported itself."""
+        if self.rollup == "count":
+            return {code for code, _sign, _limit in CONDITION.findall(self.condition or "")}
+        return {code for code in (self.numerator, self.denominator) if code}
+
+    @property
+    def counts_register(self) -> bool:
+        """Whether it follows from the units themselves, hence is renewed with every half month."""
+        return self.rollup == "units"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which units a recomputation covers: all of them, or counties with all below them and what stands above.
+
+    The ids stand in the statements, once for each table that is joined: with a subquery in their place both engines
+    read what every county reported: a county's save in a province took twice as long, on PostgreSQL four times.
+    """
+
+    covered: Mapping[int, Sequence[int]] | None = None  # by level, the prefecture's own unit included
+
+    def units(self, column: str) -> str:
+        """An SQL condition on the id of a unit that is covered."""
+        return "TRUE" if self.covered is None else f"{column} IN ({ids(chain.from_iterable(self.covered.values()))})"
+
+    def of_level(self, level: int, column: str) -> str:
+        """The same where all units are of one level."""
+        return "TRUE" if self.covered is None else f"{column} IN ({ids(self.covered.get(level, ()))})"
+
+
+MANY = 5_000  # units: from so many on, to look for each takes longer than to read them all
+
+
+def counties_of(connection: sa.Connection, units: Collection[int]) -> dict[int, int]:
+    """The id of each unit's county, a county's own included, by the unit's id; none of a unit above the counties."""
+    these = f" AND unit_id IN ({ids(units)})" if len(units) <= MANY else ""
+    found = all_rows(connection, f"SELECT unit_id, ancestor_id FROM ancestry WHERE level = 1{these}")
+    return {unit: county for unit, county in found if unit in units}
+
+
+def scope_of(connection: sa.Connection, units: Collection[int]) -> Scope:
+    """What a change at `units` moves: their counties and the prefecture; everything where that is most of it, or where
+    a unit stands above the counties."""
+    counties = counties_of(connection, units) if len(units) <= MANY else {}
+    if len(counties) < len(units):
+        return Scope()
+    within = f"SELECT unit_id FROM ancestry WHERE ancestor_id IN ({ids(set(counties.values()))})"
+    query = f"SELECT {level_number('level')} AS level, id FROM unit WHERE parent_code IS NULL OR id IN ({within})"
+    covered = defaultdict(list)
+    for level, unit in connection.exec_driver_sql(query):
+        covered[level].append(unit)
+    every = connection.exec_driver_sql("SELECT COUNT(*) FROM unit").scalar_one()
+    return Scope() if sum(map(len, covered.values())) > min(MANY, every / 2) else Scope(covered)
+
+
+def remove(connection: sa.Connection, table: str, half_month: int, scope: Scope, which: str = "TRUE") -> None:
+    """Take away the rows of one half month within `scope`, level by level, as the key is ordered."""
+    for level in range(len(LEVELS)):
+        run(
+            connection,
+            f"DELETE FROM {table} WHERE level = :level AND half_month = :h AND {which}"
+            f" AND {scope.of_level(level, 'unit_id')}",
+            level=level,
+            h=half_month,
+        )
+
+
+def measures(connection: sa.Connection) -> dict[str, Measure]:
+    """Every indicator by code."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, code, rollup, decimals, unit, level, numerator, denominator, condition, goal FROM indicator"
+    )
+    return {row.code: _measure(dict(row._mapping)) for row in rows}
+
+
+def _measure(row: dict[str, Any]) -> Measure:
+    goal = Decimal(row["goal"]) if row["goal"] else None
+    return Measure(**row | {"level": LEVELS.index(row["level"]), "goal": goal})
+
+
+def run(connection: sa.Connection, statement: str, **values: Any) -> None:
+    """Execute a statement with named values."""
+    connection.execute(sa.text(statement), values)
+
+
+def ids(numbers: Iterable[int]) -> str:
+    """Integers for an IN list; they come from our own tables, never from a file. An empty list matches nothing."""
+    return ", ".join(str(int(number)) for number in numbers) or "NULL"
+
+
+def level_number(column: str) -> str:
+    """SQL for the place in LEVELS of the level named in `column`."""
+    whens = " ".join(f"WHEN '{name}' THEN {number}" for number, name in enumerate(LEVELS))
+    return f"CASE {column} {whens} END"

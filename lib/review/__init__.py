@@ -1,0 +1,16 @@
+"""The half month's work: what is reported, decided, admitted, recorded and asked for again."""
+
+ORDER = {
+    "submissions": "who reported, on time or late",
+    "reviewing": "accept, return, carry forward, close, reopen",
+    "meetings": "agenda, decisions, problems, and what is carried over",
+    "uploads": "a file on its way through sheets, checks and preview to the door",
+    "seed": "data/ at the first start, by the same way as any upload",
+    "grid": "edits of a table's grid become changes",
+    "admissions": "applications for work at villages and their steps",
+    "loads": "the load in force at each village",
+    "burden_entry": "an event at a monitored village, typed or from a file",
+    "burden": "events by kind, source and week",
+    "dispatch": "tasks, departments and phases as the meeting goes through them",
+    "updates": "percents of tasks and self-reviews, as departments report them",
+}

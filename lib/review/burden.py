@@ -1,0 +1,204 @@
+"""负担记录 at the monitoring points, read as counts, never event by event.
+
+An event is covered by an inspection of the annual plan, by an item of the duty or assist list, or by a matter that was
+admitted; what none of them covers is outside. Counts come from the database; only one village's half month is listed.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.models import Admission, BurdenEvent, DutyItem, Inspection, Unit
+from lib.words.half_months import HalfMonth
+from lib.words.settings import settings
+
+KINDS = ("meeting", "inspection", "report", "app")
+COVERS = ("plan", "list", "admitted", "outside")
+VISIT = "inspection"  # the kind that the limit per week is about
+
+_E = BurdenEvent.__table__.c
+_U = Unit.__table__.c
+_I, _A, _D = Inspection.__table__.c, Admission.__table__.c, DutyItem.__table__.c
+_EVENTS = (
+    BurdenEvent.__table__.join(Unit.__table__, sa.and_(_U.code == _E.unit_code, _U.monitoring_point))
+    .outerjoin(Inspection.__table__, _I.code == _E.inspection_code)
+    .outerjoin(DutyItem.__table__, _D.code == _E.item_code)
+    .outerjoin(Admission.__table__, _A.code == _E.admission_code)
+)
+_HALF_MONTH = (
+    sa.extract("year", _E.happened_on) * 24
+    + (sa.extract("month", _E.happened_on) - 1) * 2
+    + sa.case((sa.extract("day", _E.happened_on) > 15, 1), else_=0)
+)
+_COVER = sa.case(
+    (_I.planned, "plan"),
+    (_D.kind.in_(("duty", "assist")), "list"),
+    (_A.state.in_(("approved", "in_force", "exited")), "admitted"),
+    else_="outside",
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many events of one kind landed on one village."""
+
+    unit_code: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A department (None: not told) with its events, those that nothing covers, and the hours as far as told."""
+
+    department_code: str | None
+    count: int
+    outside: int
+    hours: float
+
+
+@dataclass(frozen=True)
+class Visits:
+    """The most visits that a village had in one week, and the Monday of that week."""
+
+    unit_code: str
+    count: int
+    week: date
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event as it is listed."""
+
+    happened_on: date
+    kind: str
+    title: str
+    department_code: str | None
+    basis: str
+    hours: Decimal | None
+    cover: str
+
+
+def counts(connection: sa.Connection, half_month: HalfMonth) -> list[Count]:
+    """Events of each monitored village by kind in one half month; what is 0 has no row."""
+    query = (
+        sa.select(_E.unit_code, _E.kind, sa.func.count()).select_from(_EVENTS).where(_within(half_month))
+    ).group_by(_E.unit_code, _E.kind)
+    return [Count(*row) for row in connection.execute(query)]
+
+
+def _within(half_month: HalfMonth) -> sa.ColumnElement[bool]:
+    return _E.happened_on.between(half_month.first_day, half_month.last_day)
+
+
+def by_half_month(
+    connection: sa.Connection, last: HalfMonth, villages: Collection[str] | None = None
+) -> dict[HalfMonth, dict[str, int]]:
+    """Events by half month and kind up to `last`, of some villages or of all; half months without any are left out."""
+    at = sa.cast(_HALF_MONTH, sa.Integer).label("half_month")
+    query = sa.select(at, _E.kind, sa.func.count().label("n")).select_from(_EVENTS)
+    query = query.where(_E.happened_on <= last.last_day).group_by(at, _E.kind).order_by(at)
+    if villages is not None:
+        query = query.where(_E.unit_code.in_(sorted(villages)))
+    found: dict[HalfMonth, dict[str, int]] = {}
+    for row in connection.execute(query):
+        found.setdefault(HalfMonth(row.half_month), {})[row.kind] = row.n
+    return found
+
+
+def sources(
+    connection: sa.Connection, half_month: HalfMonth, villages: Collection[str] | None = None
+) -> list[SourceRow]:
+    """Who the events of a half month came from, most first."""
+    outside = sa.func.sum(sa.case((_COVER == "outside", 1), else_=0))
+    hours = sa.func.coalesce(sa.func.sum(sa.cast(_E.hours, sa.Numeric(asdecimal=False))), 0)
+    query = sa.select(_E.department_code, sa.func.count().label("n"), outside, hours).select_from(_EVENTS)
+    query = query.where(_within(half_month)).group_by(_E.department_code)
+    if villages is not None:
+        query = query.where(_E.unit_code.in_(sorted(villages)))
+    rows = connection.execute(query.order_by(sa.desc("n"), sa.nulls_first(_E.department_code)))
+    return [SourceRow(code, int(count), int(out), float(told)) for code, count, out, told in rows]
+
+
+def covers(connection: sa.Connection, half_month: HalfMonth, villages: Collection[str] | None = None) -> dict[str, int]:
+    """How many events of a half month are in the plan, in a list, admitted, or outside all three."""
+    cover = _COVER.label("cover")
+    query = sa.select(cover, sa.func.count()).select_from(_EVENTS).where(_within(half_month)).group_by(cover)
+    if villages is not None:
+        query = query.where(_E.unit_code.in_(sorted(villages)))
+    found = {row[0]: int(row[1]) for row in connection.execute(query)}
+    return {name: found.get(name, 0) for name in COVERS}
+
+
+def weeks(half_month: HalfMonth) -> list[date]:
+    """The Mondays that lie in a half month: each week belongs to the half month in which it begins."""
+    days = (half_month.first_day + timedelta(days=step) for step in range(16))
+    return [day for day in days if day.weekday() == 0 and day <= half_month.last_day]
+
+
+def most_visits(connection: sa.Connection, half_month: HalfMonth) -> dict[str, Visits]:
+    """The fullest week of each village that had visits in a week of the half month."""
+    mondays = weeks(half_month)
+    week = sa.case(*((_E.happened_on.between(day, day + timedelta(days=6)), at) for at, day in enumerate(mondays)))
+    query = sa.select(_E.unit_code, week.label("week"), sa.func.count().label("n")).select_from(_EVENTS)
+    query = query.where(_E.kind == VISIT, _E.happened_on.between(mondays[0], mondays[-1] + timedelta(days=6)))
+    found: dict[str, Visits] = {}
+    for row in connection.execute(
+        query.group_by(_E.unit_code, sa.text("week")).order_by(sa.desc("n"), sa.text("week"))
+    ):
+        found.setdefault(row.unit_code, Visits(row.unit_code, row.n, mondays[row.week]))
+    return found
+
+
+def over_limit(connection: sa.Connection, half_month: HalfMonth) -> list[Visits]:
+    """The villages with more visits in a week than the office's limit, most first."""
+    limit = settings().monitoring.visits_per_week
+    found = [one for one in most_visits(connection, half_month).values() if one.count > limit]
+    return sorted(found, key=lambda one: (-one.count, one.unit_code))
+
+
+def events_at(connection: sa.Connection, half_month: HalfMonth, unit_code: str, limit: int = 100) -> list[Event]:
+    """What landed on one village in one half month, in the order of days."""
+    query = _listed(half_month).where(_E.unit_code == unit_code).limit(limit)
+    return [_event(row) for row in connection.execute(query)]
+
+
+def all_events(connection: sa.Connection, half_month: HalfMonth) -> list[tuple[str, Event]]:
+    """What landed on every monitored village in one half month, with the village's code, in the order of days."""
+    return [(row.unit_code, _event(row)) for row in connection.execute(_listed(half_month))]
+
+
+def _listed(half_month: HalfMonth) -> sa.Select[Any]:
+    columns = (_E.happened_on, _E.kind, _E.title, _E.department_code, _E.basis, _E.hours, _COVER.label("cover"))
+    query = sa.select(_E.unit_code, *columns).select_from(_EVENTS).where(_within(half_month))
+    return query.order_by(_E.happened_on, _E.code)
+
+
+def _event(row: sa.Row[Any]) -> Event:
+    return Event(**{name: row._mapping[name] for name in Event.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Events a village and half month: now, and the mean of the half months before the campaign (None: no records)."""
+
+    now: float
+    before: float | None
+
+    @property
+    def change(self) -> float | None:
+        """Percent against before; None without a comparison."""
+        return None if not self.before else (self.now / self.before - 1) * 100
+
+
+def trend(found: Mapping[HalfMonth, Mapping[str, int]], half_month: HalfMonth, villages: int, kind: str = "") -> Trend:
+    """The trend of all kinds or one, out of `by_half_month`: every recorded half month before the campaign counts."""
+    since = settings().campaign.since
+    count = {at: kinds.get(kind, 0) if kind else sum(kinds.values()) for at, kinds in found.items()}
+    earlier = [each for at, each in count.items() if at < since]
+    before = sum(earlier) / len(earlier) / villages if earlier and villages else None
+    return Trend(count.get(half_month, 0) / villages if villages else 0.0, before)

@@ -1,0 +1,104 @@
+"""登记负担: one event from a form, or a file of them, through the ledger."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.intake.checks import CheckedRecords, Problem, Record, check_records
+from lib.intake.entry import read_form
+from lib.intake.preview import Change, preview_records
+from lib.intake.sheets import read
+from lib.kept.models import BurdenEvent, Unit
+from lib.kept.store import reading, writing
+from lib.kept.tables import TABLES, Table
+from lib.ledger.access import GUEST, Actor
+from lib.ledger.door import Act, Receipt, save_within
+from lib.review.uploads import RecordUpload, known_codes
+from lib.words.errors import Mistakes, Refusal
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+TABLE = TABLES["burden_event"]
+_E, _U = BurdenEvent.__table__.c, Unit.__table__.c
+
+
+def event_code(unit_code: str, day: date, kind: str, title: str) -> str:
+    """The event's own code: the same event entered twice has the same one. data/make/burden.py makes it likewise."""
+    told = "|".join((unit_code, day.isoformat(), kind, title))
+    return f"{day:%Y%m%d}-{hashlib.sha256(told.encode()).hexdigest()[:10]}"
+
+
+def record_event(store: sa.Engine, typed: Mapping[str, Any], actor: Actor) -> Receipt:
+    """Save one event as it was typed. Raises Mistakes naming each field to mend, Refusal when it is there already."""
+    values = read_form(TABLE, typed)
+    if lacking := _lacks(values):
+        raise Mistakes(lacking)
+    code = event_code(values["unit_code"], values["happened_on"], values["kind"], values["title"])
+    with writing(store) as connection:
+        if connection.execute(sa.select(_E.code).where(_E.code == code)).first():
+            raise Refusal(_("This event is recorded already: the same village, day, kind and title"))
+        blank = {column.name: "" if column.kind == "text" else None for column in TABLE.columns}
+        change = Change("burden_event", (code,), "", None, blank | values | {"code": code})
+        return save_within(connection, Act(actor, "entry", values["title"]), [change])
+
+
+def _lacks(values: Mapping[str, Any]) -> dict[str, str]:
+    """What a single event must hold besides its own fields."""
+    if values["happened_on"] > settings().today:
+        return {"happened_on": _("This day is still to come; record what has happened")}
+    return {} if values["kind"] else {"kind": _("This must not be blank")}
+
+
+def _as_entered() -> Table:
+    """The table as a file of reporters has it: no code is asked, since it follows from the rest."""
+    columns = [replace(one, required=False) if one.name == "code" else one for one in TABLE.columns]
+    # the title tells events apart, but is read as a text: a code would lose its blanks
+    columns = [replace(one, kind="title") if one.name == "title" else one for one in columns]
+    return replace(TABLE, columns=tuple(columns), key=("unit_code", "happened_on", "kind", "title"))
+
+
+def template_columns() -> tuple[str, ...]:
+    """The titles of the columns that a reporter fills in."""
+    return tuple(_(column.title) for column in TABLE.columns if column.name != "code")
+
+
+def take_events(store: sa.Engine, content: bytes, file_name: str) -> RecordUpload:
+    """Read and check a file of events, and compare it with what is kept; nothing is saved.
+
+    Raises FileRefused when the file as a whole cannot be read as a table.
+    """
+    sheet = read(content, file_name, settings().upload)
+    with reading(store) as connection:
+        checked = check_records(sheet, _as_entered(), known_codes(connection))
+        points = set(connection.scalars(sa.select(_U.code).where(_U.monitoring_point)))
+        checked = _coded(checked, points)
+        preview = preview_records(connection, checked)
+    return RecordUpload(sheet, checked, preview, Act(GUEST, "upload", file_name=file_name, content=content))
+
+
+def _coded(checked: CheckedRecords, points: set[str]) -> CheckedRecords:
+    """The records under their own codes; those of villages that are no monitoring points are refused."""
+    problems = [
+        Problem(record.number, _(TABLE.column("unit_code").title), str(record.values["unit_code"]), mend, "no_point")
+        for record in checked.rows
+        for mend in [_("This is no monitoring point; events are recorded at the 32 points only")]
+        if record.values["unit_code"] not in points
+    ]
+    refused = {problem.row for problem in problems if problem.row is not None}
+    rows = tuple(_with_code(record) for record in checked.rows if record.number not in refused)
+    return replace(
+        checked,
+        rows=rows,
+        problems=(*checked.problems, *problems),
+        columns=("code", *(name for name in checked.columns if name != "code")),
+        refused_rows=checked.refused_rows | refused,
+    )
+
+
+def _with_code(record: Record) -> Record:
+    code = event_code(*record.key)
+    return Record(record.number, (code,), {**record.values, "code": code})

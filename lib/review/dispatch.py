@@ -1,0 +1,208 @@
+"""调度: what the half-month review reads: who reported when, how the measures stand, and what is still missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.models import LEVELS
+from lib.kept.register import Register
+from lib.review.submissions import Standing, Status, due_date, overall, standings, status
+from lib.words.half_months import HalfMonth
+from lib.words.language import named
+from lib.words.lights import Light, expected_percent, judge
+from lib.words.settings import settings
+
+
+@dataclass(frozen=True)
+class MeasureAt:
+    """One of the prefecture's measures in a half month; `start` and `due` are half months' ordinals.
+
+    `percent` and `expected` are 0–100, percent None where nothing was reported; `far` counts the half months in a row,
+    this one included, in which it was far behind.
+    """
+
+    code: str
+    name: str
+    department_code: str | None
+    phase: str
+    start: int
+    due: int
+    reported: bool
+    percent: float | None
+    expected: float
+    light: Light | None
+    far: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a county still owes of a form: `units` without all values (None: the county itself reports the form)."""
+
+    county_code: str
+    form: str
+    status: Status
+    units: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class SelfReview:
+    """A department and what it found when it reviewed itself; `reviewed_on` None: it has not yet."""
+
+    code: str
+    name: str
+    lead: bool
+    reviewed_on: date | None
+    mechanisms: int | None
+    boards: int | None
+    inspections: int | None
+    note: str
+
+
+def matrix(connection: sa.Connection, half_months: Sequence[HalfMonth]) -> dict[HalfMonth, dict[str, Status]]:
+    """Each county's status over all its forms in each half month, in one read of the submissions.
+
+    A report that was complete only after the due day stays late, also when it was accepted.
+    """
+    due = {each.ordinal: due_date(each) for each in half_months}
+    found: dict[int, list[Standing]] = {}
+    for row in connection.execute(_SUBMISSIONS, {"hs": list(due)}):
+        found.setdefault(row.half_month, []).append(_standing(row, due[row.half_month]))
+    return {HalfMonth(ordinal): overall(several) for ordinal, several in sorted(found.items())}
+
+
+_SUBMISSIONS = (
+    sa.text(
+        "SELECT half_month, form, county_code, asked, filled, reported_on, decision, reason FROM submission"
+        " WHERE half_month IN :hs AND asked > 0 ORDER BY county_code, form"
+    )
+    .bindparams(sa.bindparam("hs", expanding=True))
+    .columns(reported_on=sa.Date())
+)
+
+
+def _standing(row: Any, due: date) -> Standing:
+    found = status(row.asked, row.filled, row.reported_on, row.decision, due)
+    if found is Status.ACCEPTED and row.reported_on and row.reported_on > due:
+        found = Status.LATE
+    return Standing(row.form, row.county_code, found, row.asked, row.filled, row.reason, row.reported_on)
+
+
+def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
+    """Each county with each form, in the order of codes; a late one stays late, also when it was accepted."""
+    rows = connection.execute(_SUBMISSIONS, {"hs": [half_month.ordinal]})
+    return [_standing(row, due_date(half_month)) for row in rows]
+
+
+def measures(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[MeasureAt]:
+    """The prefecture's own measures in the order of their numbers."""
+    top = register.children[None][0]
+    tasks = connection.execute(_TASKS).all()
+    percents = {
+        (row.task_id, row.half_month): row.percent / row.n / 100
+        for row in connection.execute(_PERCENTS, {"unit": top.id, "h": half_month.ordinal})
+    }
+    return [_measure(task, percents, half_month.ordinal) for task in tasks]
+
+
+_TASKS = sa.text("SELECT * FROM task WHERE level = 'prefecture' ORDER BY code")
+_PERCENTS = sa.text(
+    "SELECT r.task_id, r.half_month, r.n, r.percent FROM task_rollup r"
+    " JOIN task t ON t.id = r.task_id AND t.level = 'prefecture'"
+    " WHERE r.level = 0 AND r.unit_id = :unit AND r.half_month <= :h"
+)
+
+
+def _measure(task: Any, percents: dict[tuple[int, int], float], ordinal: int) -> MeasureAt:
+    percent = percents.get((task.id, ordinal))
+    return MeasureAt(
+        code=task.code,
+        name=named(task.name, task.name_en),
+        department_code=task.department_code,
+        phase=task.phase,
+        start=task.start,
+        due=task.due,
+        reported=task.indicator is None,
+        percent=percent,
+        expected=expected_percent(task.start, task.due, ordinal),
+        light=_light(task, percent, ordinal),
+        far=_far_in_a_row(task, percents, ordinal),
+    )
+
+
+def _light(task: Any, percent: float | None, ordinal: int) -> Light | None:
+    expected = expected_percent(task.start, task.due, ordinal)
+    return judge(percent, expected, settings().lights.behind, past_due=ordinal > task.due)
+
+
+def _far_in_a_row(task: Any, percents: dict[tuple[int, int], float], ordinal: int) -> int:
+    count = 0
+    while _light(task, percents.get((task.id, ordinal - count)), ordinal - count) is Light.FAR_BEHIND:
+        count += 1
+    return count
+
+
+def gaps(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Gap]:
+    """What is not complete or was sent back, by county and form; the units are counted from the roll-ups."""
+    complete = _complete_units(connection, register, half_month)
+    return [
+        _gap(register, one, half_month, complete)
+        for one in standings(connection, half_month)
+        if one.status in (Status.OVERDUE, Status.NOT_REPORTED, Status.PARTIAL, Status.RETURNED)
+    ]
+
+
+def _gap(register: Register, one: Standing, half_month: HalfMonth, complete: dict[tuple[str, str], int]) -> Gap:
+    asked = len(register.form_units(one.form, one.county_code, half_month.ordinal))
+    done = complete.get((one.form, one.county_code), 0)
+    units = None if register.forms[one.form].level == "county" else asked - done
+    return Gap(one.county_code, one.form, one.status, units, one.reason)
+
+
+def _complete_units(connection: sa.Connection, register: Register, half_month: HalfMonth) -> dict[tuple[str, str], int]:
+    """By form and county: in how many units the indicator stands that fewest reported; 0 when one is not there."""
+    rows = connection.execute(_REPORTING, {"level": LEVELS.index("county"), "h": half_month.ordinal})
+    return {
+        (row.form, row.county_code): row.least if row.indicators == len(register.forms[row.form].indicators) else 0
+        for row in rows
+    }
+
+
+_REPORTING = sa.text(
+    "SELECT i.form, u.code AS county_code, MIN(r.n) AS least, COUNT(*) AS indicators FROM rollup r"
+    " JOIN indicator i ON i.id = r.indicator_id AND i.form IS NOT NULL AND i.rollup = 'sum'"
+    " JOIN unit u ON u.id = r.unit_id WHERE r.level = :level AND r.half_month = :h GROUP BY i.form, u.code"
+)
+
+
+def self_reviews(connection: sa.Connection) -> list[SelfReview]:
+    """Every department with its self-review, the lead departments first."""
+    return [
+        SelfReview(
+            row.code,
+            named(row.name, row.name_en),
+            row.lead,
+            row.reviewed_on,
+            row.mechanisms,
+            row.boards,
+            row.inspections,
+            row.note,
+        )  # fmt: skip
+        for row in connection.execute(_SELF_REVIEWS)
+    ]
+
+
+_SELF_REVIEWS = sa.text(
+    "SELECT d.code, d.name, d.name_en, d.lead, s.reviewed_on, s.mechanisms, s.boards, s.inspections,"
+    " COALESCE(s.note, '') AS note FROM department d LEFT JOIN self_review s ON s.department_code = d.code"
+    " ORDER BY d.lead DESC, d.code"
+).columns(reviewed_on=sa.Date(), lead=sa.Boolean())
+
+
+def department_names(connection: sa.Connection) -> dict[str, str]:
+    """Every department's name by its code, the lead departments first."""
+    rows = connection.exec_driver_sql("SELECT code, name, name_en FROM department ORDER BY lead DESC, code")
+    return {row.code: named(row.name, row.name_en) for row in rows}

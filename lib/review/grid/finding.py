@@ -1,0 +1,117 @@
+"""Searching in the database: which rows of a table hold every word of a search. A page of them is all that is read."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.models import LEVELS, Ancestry, Observation, Target, Unit
+from lib.kept.register import FormRef, IndicatorRef
+from lib.kept.tables import Column, Table
+from lib.review.grid.shape import MOST_ROWS
+from lib.words.half_months import HalfMonth
+
+Condition = sa.ColumnElement[bool]
+Query = sa.Select[Any]
+
+NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,3})?")
+YEARS = range(2000, 2100)  # half months that a search by their label may mean
+_UNIT, _ANCESTRY = Unit.__table__.c, Ancestry.__table__.c
+
+
+def count(connection: sa.Connection, query: Query) -> int:
+    """How many rows a query finds."""
+    rows = query.order_by(None).subquery()
+    return int(connection.execute(sa.select(sa.func.count()).select_from(rows)).scalar_one())
+
+
+def page(query: Query, number: int, size: int) -> Query:
+    """One page of what a query finds, counted from 1."""
+    size = min(size, MOST_ROWS)
+    return query.limit(size).offset((number - 1) * size)
+
+
+def _words(text: str) -> list[str]:
+    return text.lower().split()
+
+
+# Registers and catalogues -----------------------------------------------------------------------------------------
+
+
+def records(table: Table, text: str) -> Query:
+    """The records in which every word of `text` stands as people see it, in the order of the key."""
+    columns = table.model.__table__.c
+    query = sa.select(*(columns[column.name] for column in table.columns))
+    held = (sa.or_(*(_shows(columns[one.name], one, word) for one in table.columns)) for word in _words(text))
+    return query.where(*held).order_by(*(columns[name] for name in table.key))
+
+
+def _shows(stored: Any, column: Column, word: str) -> Condition:
+    """Whether `word` (lower case) stands in a cell: choices by their words, half months by their label."""
+    if column.kind == "yes_no":
+        return sa.false()
+    if column.kind == "choice":
+        return sa.cast(stored, sa.String).in_([each for each in column.choices if word in column.word(each).lower()])
+    if column.kind == "half_month":
+        return stored.in_(_half_months(word))  # type: ignore[no-any-return]
+    return sa.cast(stored, sa.String).icontains(word, autoescape=True)
+
+
+def _half_months(word: str) -> list[int]:
+    every = (HalfMonth.of(year, month, half) for year in YEARS for month in range(1, 13) for half in (1, 2))
+    return [each.ordinal for each in every if word in each.label.lower()]
+
+
+# Values -----------------------------------------------------------------------------------------------------------
+
+
+def units(form: FormRef, half_month: int, below: str | None, text: str) -> Query:
+    """The codes of the units that `form` asks, in their order; `half_month` is 0 for targets.
+
+    A word stands in the code or name of the unit, in the name of its county or township, or is one of its values.
+    """
+    query = sa.select(_UNIT.code).where(_UNIT.level == form.level).order_by(_UNIT.code)
+    if form.units != "all":
+        query = query.where(_UNIT[form.units])
+    if half_month:
+        query = query.where(
+            sa.func.coalesce(_UNIT.valid_from, 0) <= half_month,
+            sa.func.coalesce(_UNIT.valid_to, half_month) >= half_month,
+        )
+    if below:
+        query = query.where(_at_or_below(sa.select(_UNIT.id).where(_UNIT.code == below)))
+    return query.where(*(_unit_holds(form, half_month, word) for word in _words(text)))
+
+
+def _at_or_below(ancestors: sa.Select[tuple[int]]) -> Condition:
+    found: Condition = _UNIT.id.in_(sa.select(_ANCESTRY.unit_id).where(_ANCESTRY.ancestor_id.in_(ancestors)))
+    return found
+
+
+def _unit_holds(form: FormRef, half_month: int, word: str) -> Condition:
+    above = sa.alias(Unit.__table__).c
+    named = [above.name.icontains(word, autoescape=True), above.name_en.icontains(word, autoescape=True)]
+    places = sa.select(above.id).where(above.level.in_(LEVELS[1:3]), sa.or_(*named))
+    own = (_UNIT[name].icontains(word, autoescape=True) for name in ("code", "name", "name_en"))
+    return sa.or_(*own, _at_or_below(places), *_has_value(form, half_month, word))
+
+
+def _has_value(form: FormRef, half_month: int, word: str) -> list[Condition]:
+    """A word that is a number also finds the units that have exactly this value."""
+    given = word.replace(",", "")
+    if not NUMBER.fullmatch(given):
+        return []
+    values = (Observation if half_month else Target).__table__.c
+    same = [
+        sa.and_(values.indicator_id == one.id, values.value == steps)
+        for one in form.indicators
+        if (steps := _steps(given, one)) is not None
+    ]
+    having = sa.select(values.unit_id).where(sa.or_(sa.false(), *same))
+    return [_UNIT.id.in_(having.where(values.half_month == half_month) if half_month else having)]
+
+
+def _steps(given: str, indicator: IndicatorRef) -> int | None:
+    steps = Decimal(given).scaleb(indicator.decimals)
+    return int(steps) if steps == int(steps) else None

@@ -1,0 +1,93 @@
+"""What saving would do: changes, what is wrong, and where somebody else was quicker."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.intake.checks import Problem as FileProblem
+from lib.intake.preview import Change, by_table, current_records, current_values
+from lib.kept.history import last_change
+from lib.kept.tables import TABLES
+from lib.ledger.door import VALUES
+from lib.words.language import gettext as _
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A place to mend: the row as people call it, the column's title, what stands there, and how to mend it."""
+
+    row: str
+    column: str
+    text: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A cell that is no longer what the grid showed: `change` is mine, `now` what stands there, saved by whom and when.
+
+    A record that I take away and somebody else changed is one conflict; then `now` is the whole record.
+    """
+
+    change: Change
+    now: Any
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`changes` can be saved as they are; conflicts wait for a choice; with any problem nothing is saved."""
+
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    notes: Mapping[tuple[Any, ...], tuple[str, ...]] = field(default_factory=dict)
+
+
+def mine(conflict: Conflict) -> Change:
+    """The change that writes mine over theirs, knowing theirs."""
+    return conflict.change._replace(before=conflict.now)
+
+
+def settled(connection: sa.Connection, wanted: Iterable[Change]) -> tuple[tuple[Change, ...], tuple[Conflict, ...]]:
+    """The changes that can be made, and those whose cell somebody else changed; what is so already is neither."""
+    changes: list[Change] = []
+    conflicts: list[Conflict] = []
+    for table, several in by_table(wanted).items():
+        now = _now(connection, table, several)
+        for change, stands in zip(several, now, strict=True):
+            if stands == change.before:
+                changes.append(change)
+            elif stands != change.after:
+                who = last_change(connection, change.table, change.key, change.field)
+                conflicts.append(Conflict(change, stands, *(who or ("", None))))
+    return tuple(changes), tuple(conflicts)
+
+
+def _now(connection: sa.Connection, table: str, changes: list[Change]) -> list[Any]:
+    """What stands now in the place of each change."""
+    if table in VALUES:
+        values = current_values(connection, table, (change.key for change in changes))
+        return [values.get(change.key) for change in changes]
+    records = current_records(connection, TABLES[table], [change.key for change in changes])
+    found = (records.get(change.key) for change in changes)
+    return [
+        record[change.field] if record and change.field else record
+        for change, record in zip(changes, found, strict=True)
+    ]
+
+
+def in_words(problem: FileProblem, labels: Mapping[int, str]) -> Problem:
+    """A problem of the sheet that the edits made up: its row by name, its column without the spreadsheet's letter."""
+    row = labels.get(problem.row, "") if problem.row is not None else ""
+    return Problem(row, problem.column.partition(" ")[2] or problem.column, problem.text, problem.mend)
+
+
+def not_read(label: str) -> Problem:
+    """A row that the reader passed over would be lost without a word."""
+    mend = _("This row reads like a heading, a total or a remark, or says the same as another; write it otherwise")
+    return Problem(label, "", label, mend)

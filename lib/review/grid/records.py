@@ -1,0 +1,171 @@
+"""The grid of a catalogue or register: every column from its description, the key open only in new rows."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.intake.checks import Record, check_records
+from lib.intake.checks.cells import is_blank
+from lib.intake.checks.problems import shown as found_text
+from lib.intake.exports import shown
+from lib.intake.preview import Change, Key, current_records
+from lib.intake.sheets import Row, Sheet
+from lib.kept.tables import Column, Table
+from lib.ledger.door import why_kept
+from lib.review.grid import finding
+from lib.review.grid.edits import Edits, Typed
+from lib.review.grid.proposal import Problem, Proposal, in_words, not_read, settled
+from lib.review.grid.shape import Cell, Grid, GridColumn, GridRow, Kind, Part
+from lib.review.uploads import known_codes
+from lib.words.language import gettext as _
+
+KINDS: dict[str, Kind] = {
+    "integer": "number", "number": "number", "yes_no": "yes_no", "date": "day", "choice": "choice",
+}  # fmt: skip
+NAMES = ("name", "name_zh", "title", "matter")  # the columns by which people call a record
+
+
+def record_grid(connection: sa.Connection, table: Table, part: Part) -> Grid:
+    """A page of the records of `table`, in the order of its key."""
+    found = connection.execute(finding.page(finding.records(table, part.text), part.number, part.size))
+    return Grid(
+        columns=tuple(_column(table, column) for column in table.columns),
+        rows=tuple(_row(table, dict(record)) for record in found.mappings()),
+        edits=table.editable,
+        adds=table.editable,
+        removes=table.removable,
+    )
+
+
+def _column(table: Table, column: Column) -> GridColumn:
+    options = tuple(column.word(choice) for choice in column.choices)
+    kind = KINDS.get(column.kind, "text")
+    return GridColumn(column.name, _(column.title), kind, options, key=column.name in table.key)
+
+
+def _row(table: Table, record: Mapping[str, Any]) -> GridRow:
+    cells = tuple(_cell(column, record[column.name]) for column in table.columns)
+    return GridRow(tuple(record[name] for name in table.key), label(table, record), cells, record)
+
+
+def _cell(column: Column, value: Any) -> Cell:
+    if column.kind == "yes_no":
+        return bool(value)
+    cell = shown(column, value)
+    return float(cell) if isinstance(cell, int | Decimal) else cell
+
+
+def label(table: Table, record: Mapping[str, Any]) -> str:
+    """How people call a record: its key, and its name where it has one."""
+    called = [name for name in NAMES if name in record and name not in table.key]
+    parts = [shown(table.column(name), record[name]) for name in (*table.key, *called[:1])]
+    return " ".join(str(part) for part in parts if part is not None)
+
+
+def labels(connection: sa.Connection, table: Table, keys: Collection[Key]) -> dict[Key, str]:
+    """How people call the records of these keys; those that are not there are left out."""
+    return {key: label(table, record) for key, record in current_records(connection, table, keys).items()}
+
+
+def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: Edits) -> Proposal:
+    """The edits through the checks of an upload; only the cells that were edited become changes."""
+    now = current_records(connection, table, [grid.rows[at].key for at in edits.changed])
+    edited = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key in now}
+    sheet = _sheet(table, grid, edited, edits.added, now)
+    checked = check_records(sheet, table, known_codes(connection))
+    labels = {number: grid.rows[at].label for number, at in enumerate(edited, start=2)}
+    labels |= {number: _("new row") for number in range(2 + len(edited), 2 + len(edited) + len(edits.added))}
+    records = {record.number: record for record in checked.rows}
+    lost = labels.keys() - records.keys() - {problem.row for problem in checked.problems}
+    problems = [
+        *_gone(grid, edits, now),
+        *_keys(grid, edited),
+        *(in_words(problem, labels) for problem in checked.problems),
+        *(problem for number in sorted(lost) for problem in _passed_over(table, sheet, number, labels[number])),
+        *_known_already(connection, table, _new(records, len(edited))),
+        *_still_needed(connection, table, grid, edits),
+    ]
+    changes, conflicts = settled(connection, _changes(table, grid, edits, edited, records))
+    return Proposal(() if problems else changes, tuple(problems), conflicts)
+
+
+def _sheet(
+    table: Table,
+    grid: Grid,
+    edited: Mapping[int, Typed],
+    added: Iterable[Typed],
+    now: Mapping[tuple[Any, ...], Mapping[str, Any]],
+) -> Sheet:
+    """The edited rows as they stand now with the edits on top, then the new ones, as a file would bring them."""
+    whole = [_as_texts(table, now[grid.rows[at].key]) | dict(cells) for at, cells in edited.items()]
+    header = Row(1, tuple(_(column.title) for column in table.columns))
+    rows = [
+        Row(number, tuple(cells.get(column.name) for column in table.columns))
+        for number, cells in enumerate([*whole, *added], start=2)
+    ]
+    return Sheet("", "", (header, *rows))
+
+
+def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, Cell]:
+    texts: dict[str, Cell] = {}
+    for column in table.columns:
+        cell = shown(column, record[column.name])
+        texts[column.name] = format(cell, "f") if isinstance(cell, Decimal) else cell
+    return texts
+
+
+def _changes(
+    table: Table, grid: Grid, edits: Edits, edited: Mapping[int, Typed], records: Mapping[int, Record]
+) -> Iterable[Change]:
+    for number, (at, cells) in enumerate(edited.items(), start=2):
+        row = grid.rows[at]
+        for name in cells.keys() - set(table.key) if number in records else ():
+            yield Change(table.name, row.key, name, row.kept[name], records[number].values[name])
+    for record in _new(records, len(edited)):
+        yield Change(table.name, record.key, "", None, dict(record.values))
+    for at in edits.removed:
+        yield Change(table.name, grid.rows[at].key, "", dict(grid.rows[at].kept), None)
+
+
+def _new(records: Mapping[int, Record], edited: int) -> list[Record]:
+    return [record for number, record in records.items() if number >= 2 + edited]
+
+
+def _gone(grid: Grid, edits: Edits, now: Mapping[tuple[Any, ...], Any]) -> Iterable[Problem]:
+    for at in edits.changed:
+        if grid.rows[at].key not in now:
+            mend = _("Somebody took this record away meanwhile; discard your edits")
+            yield Problem(grid.rows[at].label, "", grid.rows[at].label, mend)
+
+
+def _keys(grid: Grid, edited: Mapping[int, Typed]) -> Iterable[Problem]:
+    for at, cells in edited.items():
+        for column in grid.columns:
+            if column.key and column.name in cells:
+                mend = _("What tells a record apart stays as it is; add a new record instead")
+                typed = cells[column.name]
+                yield Problem(grid.rows[at].label, column.title, found_text(typed), mend)
+
+
+def _passed_over(table: Table, sheet: Sheet, number: int, label: str) -> list[Problem]:
+    """What a row lacks that the reader took for a remark: a new row is typed cell by cell."""
+    cells = zip(table.columns, sheet.rows[number - 1].cells, strict=True)
+    blank = [_(column.title) for column, cell in cells if column.required and is_blank(cell)]
+    return [Problem(label, title, "", _("This cell must not be blank")) for title in blank] or [not_read(label)]
+
+
+def _known_already(connection: sa.Connection, table: Table, new: Sequence[Record]) -> Iterable[Problem]:
+    now = current_records(connection, table, [record.key for record in new])
+    for record in new:
+        if record.key in now:
+            mend = _("This record exists already; edit it, or write another code")
+            yield Problem(_("new row"), _(table.column(table.key[0]).title), label(table, now[record.key]), mend)
+
+
+def _still_needed(connection: sa.Connection, table: Table, grid: Grid, edits: Edits) -> Iterable[Problem]:
+    going = {(table.name, grid.rows[at].key) for at in edits.removed}
+    for at in edits.removed:
+        if why := why_kept(connection, table.name, grid.rows[at].key, going):
+            yield Problem(grid.rows[at].label, "", grid.rows[at].label, why)

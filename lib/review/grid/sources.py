@@ -1,0 +1,155 @@
+"""Which tables there are to show, edit, download and upload: forms, targets, registers and catalogues."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from lib.intake import exports
+from lib.intake.exports import Export
+from lib.intake.preview import Change, Key
+from lib.kept.register import Register
+from lib.kept.tables import TABLES
+from lib.ledger.access import GUEST, Actor, covers, may_write
+from lib.review.grid import finding
+from lib.review.grid.edits import read_edits
+from lib.review.grid.proposal import Proposal
+from lib.review.grid.records import labels, propose_records, record_grid
+from lib.review.grid.shape import Grid, Part
+from lib.review.grid.values import Asked, propose_values, value_grid
+from lib.review.uploads import RecordUpload, Upload, take_records
+from lib.review.uploads import take as take_values
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+
+ALL = Part()
+
+
+class Source(NamedTuple):
+    """A table: `kind` is values, targets or records, `name` that of the form or of the table."""
+
+    kind: str
+    name: str
+
+    @property
+    def by_unit(self) -> bool:
+        """Whether its rows are units, so that a county or township narrows them."""
+        return self.kind != "records"
+
+    def asked(self, half_month: HalfMonth) -> Asked:
+        """The values that a form or its targets show."""
+        return Asked(self.name, half_month if self.kind == "values" else None)
+
+
+def sources(register: Register) -> list[Source]:
+    """Every table: first what is reported, then the registers and catalogues."""
+    forms = [code for code, form in register.forms.items() if form.indicators]
+    return [
+        *(Source("values", code) for code in forms),
+        *(Source("records", name) for name in TABLES),
+        *(Source("targets", code) for code in forms),
+    ]
+
+
+def title(register: Register, source: Source) -> str:
+    """How the table is called."""
+    if source.kind == "records":
+        return _(TABLES[source.name].title)
+    form = register.forms[source.name]
+    said = _("Values: {form}") if source.kind == "values" else _("Targets: {form}")
+    return said.format(form=named(form.name, form.name_en))
+
+
+def open_grid(
+    connection: sa.Connection,
+    register: Register,
+    source: Source,
+    half_month: HalfMonth,
+    below: str | None = None,
+    part: Part = ALL,
+) -> Grid:
+    """A page of the table as it stands now."""
+    if source.kind == "records":
+        return record_grid(connection, TABLES[source.name], part)
+    return value_grid(connection, register, source.asked(half_month), below, part)
+
+
+def count_rows(
+    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None, text: str
+) -> int:
+    """How many rows of the table hold every word of `text`."""
+    if source.kind == "records":
+        return finding.count(connection, finding.records(TABLES[source.name], text))
+    asked = source.asked(half_month)
+    return finding.count(connection, finding.units(register.forms[asked.form], asked.ordinal, below, text))
+
+
+def takes_edits(register: Register, source: Source, half_month: HalfMonth) -> bool:
+    """Whether anybody may edit the table now: some are decided elsewhere, and a closed half month is only read."""
+    if source.kind == "records":
+        return TABLES[source.name].editable
+    return source.kind == "targets" or register.states.get(half_month.ordinal) == "open"
+
+
+def record_labels(connection: sa.Connection, source: Source, changes: Iterable[Change]) -> dict[Key, str]:
+    """How people call the records that change; values name their units themselves."""
+    if source.kind != "records":
+        return {}
+    return labels(connection, TABLES[source.name], [change.key for change in changes])
+
+
+def may_edit(actor: Actor, register: Register, source: Source, below: str | None) -> bool:
+    """Whether the actor may write this table, of values those at `below` and under it."""
+    table = source.name if source.kind == "records" else {"values": "observation", "targets": "target"}[source.kind]
+    return may_write(actor, table) and (not source.by_unit or covers(actor, register, below))
+
+
+def propose(
+    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, grid: Grid, state: Any
+) -> Proposal:
+    """What the edits in an editor's `state` would change; `grid` is what that editor showed."""
+    edits = read_edits(grid, state)
+    if not edits.count:
+        return Proposal()
+    if source.kind == "records":
+        return propose_records(connection, TABLES[source.name], grid, edits)
+    return propose_values(connection, register, source.asked(half_month), grid, edits)
+
+
+def export(
+    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None = None
+) -> Export:
+    """The whole table to hand out; uploaded as it is, it changes nothing."""
+    if source.kind == "records":
+        return exports.records(connection, TABLES[source.name])
+    if source.kind == "targets":
+        return exports.targets(connection, register, source.name, below)
+    return exports.values(connection, register, source.name, half_month, below)
+
+
+def template(
+    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None = None
+) -> Export:
+    """What to fill in: my units with their last values, or the header of a register."""
+    if source.kind == "values":
+        return exports.template(connection, register, source.name, half_month, below)
+    if source.kind == "targets":
+        return exports.targets(connection, register, source.name, below)
+    return exports.empty(TABLES[source.name])
+
+
+def take(
+    store: sa.Engine, source: Source, half_month: HalfMonth, content: bytes, file_name: str, scope: str | None = None
+) -> Upload | RecordUpload:
+    """Read and check a file for this table; nothing is saved. Raises FileRefused.
+
+    `scope` is the unit that values may be about, with all below it; None takes every unit.
+    """
+    if source.kind == "records":
+        return take_records(store, content, file_name, TABLES[source.name])
+    asked = source.asked(half_month)
+    return take_values(
+        store, content, file_name, actor=GUEST, form=asked.form, half_month=asked.half_month, scope=scope,
+        target=asked.half_month is None,
+    )  # fmt: skip

@@ -1,0 +1,128 @@
+"""Meetings and their items as they are kept, and how an item stands today after it was carried over."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from lib.words.half_months import HalfMonth
+from lib.words.settings import settings
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting; `number` counts them from the first on."""
+
+    code: str
+    half_month: HalfMonth
+    number: int
+    held_on: date | None = None
+    chair: str = ""
+    place: str = ""
+    state: str = "open"
+    note: str = ""
+
+    @property
+    def closed(self) -> bool:
+        return self.state == "closed"
+
+
+@dataclass(frozen=True)
+class Item:
+    """议定事项 or 难点问题, with the unit or department that is responsible; no code while it is new."""
+
+    code: str = ""
+    meeting_code: str = ""
+    kind: str = "decision"
+    title: str = ""
+    unit_code: str | None = None
+    department_code: str | None = None
+    due_on: date | None = None
+    state: str = "open"
+    result: str = ""
+    carried_from: str | None = None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is not settled although its due day has passed."""
+        return self.state == "open" and self.due_on is not None and self.due_on < settings().today
+
+
+def meetings(connection: sa.Connection) -> list[Meeting]:
+    """Every meeting, the first one first."""
+    return [
+        Meeting(row.code, HalfMonth(row.half_month), number, row.held_on, row.chair, row.place, row.state, row.note)
+        for number, row in enumerate(connection.execute(_MEETINGS), start=1)
+    ]
+
+
+_MEETINGS = sa.text("SELECT * FROM meeting ORDER BY half_month, code").columns(held_on=sa.Date())
+
+
+def meeting_of(several: Sequence[Meeting], half_month: HalfMonth) -> Meeting | None:
+    """The meeting that reviews the half month."""
+    return next((meeting for meeting in several if meeting.half_month == half_month), None)
+
+
+def last_before(several: Sequence[Meeting], half_month: HalfMonth) -> Meeting | None:
+    """The last meeting before the one that reviews the half month."""
+    return max((one for one in several if one.half_month < half_month), key=lambda one: one.half_month, default=None)
+
+
+def all_items(connection: sa.Connection) -> dict[str, Item]:
+    """Every item by its code, in the order in which they were written down."""
+    rows = connection.execute(_ITEMS)
+    return {row.code: Item(**row._asdict()) for row in rows}
+
+
+_ITEMS = sa.text(
+    "SELECT code, meeting_code, kind, title, unit_code, department_code, due_on, state, result, carried_from"
+    " FROM action_item ORDER BY meeting_code, code"
+).columns(due_on=sa.Date())
+
+
+def items_of(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
+    """The items of a meeting, those that came over first."""
+    mine = [item for item in items.values() if item.meeting_code == meeting.code]
+    return sorted(mine, key=lambda item: (item.carried_from is None, item.code))
+
+
+def decided(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
+    """What a meeting left to be done: its new items, and those that came over and were not settled there."""
+    return [item for item in items_of(items, meeting) if item.carried_from is None or item.state == "open"]
+
+
+def outcomes(items: Mapping[str, Item], several: Iterable[Item]) -> list[Item]:
+    """Each item as it stands today: the last one that it was carried over to."""
+    successor = {str(item.carried_from): item for item in items.values() if item.carried_from}
+    return [_last(successor, item) for item in several]
+
+
+def _last(successor: Mapping[str, Item], item: Item) -> Item:
+    for _step in successor:
+        if item.code not in successor:
+            break
+        item = successor[item.code]
+    return item
+
+
+def times_carried(items: Mapping[str, Item], item: Item) -> int:
+    """How often an item came over from one meeting to the next."""
+    times, seen = 0, {item.code}
+    while item.carried_from in items and item.carried_from not in seen:
+        item, times = items[str(item.carried_from)], times + 1
+        seen.add(item.code)
+    return times
+
+
+def left_over(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
+    """What is not settled and was not carried over yet."""
+    carried = {item.carried_from for item in items.values()}
+    return [item for item in items_of(items, meeting) if item.state == "open" and item.code not in carried]
+
+
+def in_force(items: Mapping[str, Item]) -> list[Item]:
+    """Every item that is not settled, each as it stands today."""
+    carried = {item.carried_from for item in items.values()}
+    return [item for item in items.values() if item.state == "open" and item.code not in carried]

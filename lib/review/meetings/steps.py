@@ -1,0 +1,157 @@
+"""The steps of a meeting: prepare, write down, close, carry over, reopen; each is one batch through the door."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change
+from lib.kept.store import writing
+from lib.ledger.access import Actor
+from lib.ledger.door import REOPEN, Act, Receipt, save_within
+from lib.review.meetings.kept import Item, Meeting, all_items, last_before, left_over, meeting_of, meetings
+from lib.words.errors import Mistakes, Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+FIELDS = ("kind", "title", "unit_code", "department_code", "due_on", "state", "result")  # of an item, by hand
+HEAD = ("held_on", "chair", "place", "note")  # of a meeting, by hand
+
+
+def prepare(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Receipt:
+    """Begin the meeting of a half month. Raises Refusal when there is one already."""
+    with writing(store) as connection:
+        if meeting_of(meetings(connection), half_month):
+            raise Refusal(_("{half_month} has its meeting already").format(half_month=half_month.label))
+        last = last_before(meetings(connection), half_month)
+        return save_within(connection, _act(actor, _("prepared")), [_new_meeting(half_month, last)])
+
+
+def write_head(store: sa.Engine, shown: Meeting, head: Meeting, actor: Actor) -> Receipt:
+    """Save day, chair, place and note; `shown` is the meeting as it was before. Raises Refusal when nothing differs."""
+    changes = [
+        Change("meeting", (shown.code,), name, getattr(shown, name), getattr(head, name))
+        for name in HEAD
+        if getattr(shown, name) != getattr(head, name)
+    ]
+    return _save(store, changes, actor)
+
+
+def write_item(store: sa.Engine, shown: Item, item: Item, actor: Actor) -> Receipt:
+    """Save an item, a new one when `shown` has no code. Raises Mistakes naming each field that is missing.
+
+    `shown` is the item as it was before: what somebody else changed meanwhile is a conflict.
+    """
+    _must_be_whole(item)
+    if shown.code:
+        key = (shown.code,)
+        fields = [name for name in FIELDS if getattr(shown, name) != getattr(item, name)]
+        changes = [Change("action_item", key, name, getattr(shown, name), getattr(item, name)) for name in fields]
+        return _save(store, changes, actor)
+    with writing(store) as connection:
+        [change] = _new_items(connection, item.meeting_code, [item])
+        return save_within(connection, _act(actor, item.title), [change])
+
+
+def close(store: sa.Engine, meeting_code: str, actor: Actor) -> Receipt:
+    """Close a meeting: it and its items are locked.
+
+    Raises Refusal when it is closed already, or the day on which it was held is missing.
+    """
+    with writing(store) as connection:
+        meeting = _found(connection, meeting_code)
+        if meeting.closed:
+            raise Refusal(_("The meeting is closed already"))
+        if meeting.held_on is None:
+            raise Refusal(_("Write the day on which the meeting was held before you close it"))
+        return save_within(connection, _act(actor, _("closed")), [_to(meeting, "closed")])
+
+
+def reopen(store: sa.Engine, meeting_code: str, actor: Actor, reason: str) -> Receipt:
+    """Open a closed meeting again. Raises Refusal without a reason or when it is open."""
+    if not reason.strip():
+        raise Refusal(_("Write why the meeting is opened again"))
+    with writing(store) as connection:
+        meeting = _found(connection, meeting_code)
+        if not meeting.closed:
+            raise Refusal(_("The meeting is open already"))
+        return save_within(connection, Act(actor, REOPEN, reason.strip()), [_to(meeting, "open")])
+
+
+def carry_over(store: sa.Engine, meeting_code: str, actor: Actor) -> Receipt:
+    """Carry what is not settled over to the next meeting, which is begun if there is none.
+
+    Raises Refusal when there is nothing to carry, and Locked when the next meeting is closed.
+    """
+    with writing(store) as connection:
+        several, items = meetings(connection), all_items(connection)
+        meeting = _found(connection, meeting_code)
+        left = left_over(items, meeting)
+        if not left:
+            raise Refusal(_("Everything is settled or was carried over already"))
+        after = next((one for one in several if one.half_month > meeting.half_month), None)
+        begun = [] if after else [_new_meeting(meeting.half_month.next(), meeting)]
+        to = after.code if after else _code(meeting.half_month.next())
+        carried = [replace(item, carried_from=item.code) for item in left]
+        act = _act(actor, _("{count} items carried over").format(count=len(left)))
+        return save_within(connection, act, [*begun, *_new_items(connection, to, carried)])
+
+
+def _act(actor: Actor, note: str) -> Act:
+    return Act(actor, "meeting", note)
+
+
+def _save(store: sa.Engine, changes: list[Change], actor: Actor) -> Receipt:
+    if not changes:
+        raise Refusal(_("Nothing differs from what is saved"))
+    with writing(store) as connection:
+        return save_within(connection, _act(actor, ""), changes)
+
+
+def _must_be_whole(item: Item) -> None:
+    mends = {
+        "title": "" if item.title.strip() else _("Write what was decided or what the problem is"),
+        "responsible": "" if item.unit_code or item.department_code else _("Choose who is responsible"),
+        "due_on": "" if item.due_on else _("Choose the day until which it is to be settled"),
+        "result": "" if item.state == "open" or item.result.strip() else _("Write what came of it"),
+    }
+    if missing := {field: mend for field, mend in mends.items() if mend}:
+        raise Mistakes(missing)
+
+
+def _found(connection: sa.Connection, code: str) -> Meeting:
+    for meeting in meetings(connection):
+        if meeting.code == code:
+            return meeting
+    raise Refusal(_("There is no meeting {code}").format(code=code))
+
+
+def _code(half_month: HalfMonth) -> str:
+    """M2023-06-2: the letter keeps a spreadsheet from making a day of it."""
+    return f"M{half_month}"
+
+
+def _new_meeting(half_month: HalfMonth, last: Meeting | None) -> Change:
+    """A meeting to be held; chair and place as at the last one."""
+    chair, place = (last.chair, last.place) if last else ("", "")
+    record = {"code": _code(half_month), "half_month": half_month.ordinal, "held_on": None}
+    record |= {"chair": chair, "place": place, "state": "open", "note": ""}
+    return Change("meeting", (record["code"],), "", None, record)
+
+
+def _to(meeting: Meeting, state: str) -> Change:
+    return Change("meeting", (meeting.code,), "state", meeting.state, state)
+
+
+def _new_items(connection: sa.Connection, meeting_code: str, several: Iterable[Item]) -> list[Change]:
+    """New records behind the last number of the meeting."""
+    codes = connection.execute(_CODES, {"meeting": meeting_code}).scalars()
+    last = max((int(code.rpartition("-")[2]) for code in codes if code.rpartition("-")[2].isdigit()), default=0)
+    numbered = (
+        replace(item, code=f"{meeting_code}-{number:02}", meeting_code=meeting_code)
+        for number, item in enumerate(several, start=last + 1)
+    )
+    return [Change("action_item", (item.code,), "", None, dict(vars(item))) for item in numbered]
+
+
+_CODES = sa.text("SELECT code FROM action_item WHERE meeting_code = :meeting")

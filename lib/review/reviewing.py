@@ -1,0 +1,162 @@
+"""The office's decisions on a half month: open, accept or return a report, carry forward, close, reopen.
+
+Each decision and what follows from it is one batch through the ledger's door; the reason stands in the batch's note.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change
+from lib.kept.store import writing
+from lib.ledger.access import Actor
+from lib.ledger.door import Act, Receipt, save_within
+from lib.review.submissions import Standing, copied_forward, standings
+from lib.words.errors import Locked, Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A county whose form is not complete when the half month is to be closed."""
+
+    form: str
+    county_code: str
+
+
+def state_of(connection: sa.Connection, half_month: HalfMonth) -> str | None:
+    """open, closed, or None for a half month that was never opened."""
+    query = sa.text("SELECT state FROM half_month WHERE half_month = :h")
+    return connection.execute(query, {"h": half_month.ordinal}).scalar()
+
+
+def open_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Receipt:
+    """Open a half month for reports. Raises Refusal when it was opened before or leaves a gap."""
+    with writing(store) as connection:
+        if state_of(connection, half_month):
+            raise Refusal(_("{half_month} was opened already").format(half_month=half_month.label))
+        first = connection.exec_driver_sql("SELECT 1 FROM half_month").first() is None
+        if not first and state_of(connection, half_month.next(-1)) is None:
+            raise Refusal(
+                _("Open {half_month} first; half months follow one another").format(
+                    half_month=half_month.next(-1).label
+                )
+            )
+        record = {"half_month": half_month.ordinal, "state": "open"}
+        change = Change("half_month", (half_month.ordinal,), "", None, record)
+        return save_within(connection, Act(actor, "state", _("opened")), [change])
+
+
+def missing(connection: sa.Connection, half_month: HalfMonth) -> list[Missing]:
+    """What is not complete yet: form and county, in the order of counties."""
+    return [Missing(one.form, one.county_code) for one in standings(connection, half_month) if not one.filled_in]
+
+
+def close_half_month(
+    store: sa.Engine, half_month: HalfMonth, actor: Actor, reason: str, carry: Iterable[Missing] = ()
+) -> Receipt:
+    """Close a half month: no value of it can be changed any more.
+
+    `carry` names the forms and counties whose last values are carried forward, marked 沿用 with `reason`; what else
+    is missing stays missing. Raises Refusal when it is not open, or when something is carried without a reason.
+    """
+    carry = list(carry)
+    if carry and not reason.strip():
+        raise Refusal(_("Write why values are carried forward"))
+    with writing(store) as connection:
+        _must_be(connection, half_month, "open")
+        for one in carry:
+            _carry(connection, half_month, one, actor, reason)
+        return save_within(connection, Act(actor, "state", reason or _("closed")), [_to(half_month, "open", "closed")])
+
+
+def reopen_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor, reason: str) -> Receipt:
+    """Open a closed half month again. Raises Refusal without a reason or when it is not closed."""
+    if not reason.strip():
+        raise Refusal(_("Write why the half month is opened again"))
+    with writing(store) as connection:
+        _must_be(connection, half_month, "closed")
+        return save_within(connection, Act(actor, "state", reason), [_to(half_month, "closed", "open")])
+
+
+def _must_be(connection: sa.Connection, half_month: HalfMonth, state: str) -> None:
+    found = state_of(connection, half_month)
+    if found != state:
+        words = {"open": _("open"), "closed": _("closed"), None: _("not opened yet")}
+        raise Locked(_("{half_month} is {state}").format(half_month=half_month.label, state=words[found]))
+
+
+def _to(half_month: HalfMonth, before: str, after: str) -> Change:
+    return Change("half_month", (half_month.ordinal,), "state", before, after)
+
+
+def _carry(connection: sa.Connection, half_month: HalfMonth, one: Missing, actor: Actor, reason: str) -> None:
+    values = copied_forward(connection, half_month, one.form, one.county_code)
+    decision = _decision(connection, half_month, one.form, one.county_code, "carried", reason)
+    save_within(connection, Act(actor, "carry", reason), [*values, *decision])
+
+
+def decide(
+    store: sa.Engine, half_month: HalfMonth, form: str, county_code: str, decision: str, actor: Actor, reason: str = ""
+) -> Receipt:
+    """Accept or return a county's form ("accepted", "returned"), or take the decision back ("").
+
+    Raises Refusal when a return has no reason or when what is to be accepted is not complete.
+    """
+    if decision == "returned" and not reason.strip():
+        raise Refusal(_("Write why it is sent back, so that the county knows what to mend"))
+    with writing(store) as connection:
+        _must_be(connection, half_month, "open")
+        standing = _standing(connection, half_month, form, county_code)
+        if decision == "accepted" and not standing.filled_in:
+            raise Refusal(
+                _("It is not complete yet: {filled} of {asked} cells").format(
+                    filled=standing.filled, asked=standing.asked
+                )
+            )
+        changes = _decision(connection, half_month, form, county_code, decision, reason)
+        return save_within(connection, Act(actor, "decision", reason), changes)
+
+
+def _standing(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> Standing:
+    for standing in standings(connection, half_month):
+        if (standing.form, standing.county_code) == (form, county_code):
+            return standing
+    raise Refusal(_("There is no such form or county"))
+
+
+def _decision(
+    connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str, decision: str, reason: str
+) -> list[Change]:
+    """The changes of the submission's decision and reason; a submission nobody began yet is made."""
+    key = (half_month.ordinal, form, county_code)
+    row = connection.execute(_KEPT, dict(zip(("h", "form", "county"), key, strict=True))).first()
+    if row is None:
+        head = dict(zip(("half_month", "form", "county_code"), key, strict=True))
+        record = head | {"reported_on": None, "decision": decision, "reason": reason}
+        return [Change("submission", key, "", None, record)]
+    after = {"decision": decision, "reason": reason}
+    return [
+        Change("submission", key, name, getattr(row, name), value)
+        for name, value in after.items()
+        if getattr(row, name) != value
+    ]
+
+
+_KEPT = sa.text(
+    "SELECT decision, reason FROM submission WHERE half_month = :h AND form = :form AND county_code = :county"
+)
+
+
+def nothing_changed(store: sa.Engine, half_month: HalfMonth, form: str, county_code: str, actor: Actor) -> Receipt:
+    """Report that nothing changed: each empty cell gets its value of the half month before.
+
+    Raises Refusal when there is nothing to copy: all is reported already, or the half month before has no values.
+    """
+    with writing(store) as connection:
+        changes = copied_forward(connection, half_month, form, county_code)
+        if not changes:
+            raise Refusal(_("There is nothing to copy: every cell is filled, or the half month before is empty"))
+        return save_within(connection, Act(actor, "unchanged", _("nothing changed this half month")), changes)

@@ -1,0 +1,158 @@
+"""报送: where each county stands with each form of a half month, and values copied forward."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from lib.intake.preview import Change
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+
+class Status(StrEnum):
+    """Where a submission stands, from what needs attention most to what is settled."""
+
+    OVERDUE = "overdue"
+    NOT_REPORTED = "not_reported"
+    RETURNED = "returned"
+    PARTIAL = "partial"
+    CARRIED = "carried"
+    LATE = "late"
+    REPORTED = "reported"
+    ACCEPTED = "accepted"
+
+    @property
+    def word(self) -> str:
+        return {
+            Status.OVERDUE: _("Overdue"),
+            Status.NOT_REPORTED: _("Not reported"),
+            Status.RETURNED: _("Returned"),
+            Status.PARTIAL: _("Partial"),
+            Status.CARRIED: _("Carried forward"),
+            Status.LATE: _("Late"),
+            Status.REPORTED: _("Reported"),
+            Status.ACCEPTED: _("Accepted"),
+        }[self]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every value is there and none was sent back."""
+        return self in (Status.LATE, Status.REPORTED, Status.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One county's submission of one form: `filled` of `asked` cells, complete on the day `reported_on`."""
+
+    form: str
+    county_code: str
+    status: Status
+    asked: int
+    filled: int
+    reason: str
+    reported_on: date | None = None
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether every value asked for is there, reported or carried."""
+        return 0 < self.asked == self.filled
+
+
+def due_date(half_month: HalfMonth) -> date:
+    """The last day on which the half month's reports are on time."""
+    calendar = settings().calendar
+    return half_month.due_date(calendar.due_days, calendar.holidays)
+
+
+def standings(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
+    """Each county with each form that asks it in the half month, in the order of codes; begun or not."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT s.form, s.county_code, s.asked, s.filled, s.reported_on, s.decision, s.reason"
+            " FROM submission s WHERE s.half_month = :h AND s.asked > 0 ORDER BY s.county_code, s.form"
+        ).columns(reported_on=sa.Date()),
+        {"h": half_month.ordinal},
+    )
+    due = due_date(half_month)
+    return [
+        Standing(
+            form=row.form,
+            county_code=row.county_code,
+            status=status(row.asked, row.filled, row.reported_on, row.decision, due),
+            asked=row.asked,
+            filled=row.filled,
+            reason=row.reason,
+            reported_on=row.reported_on,
+        )
+        for row in rows
+    ]
+
+
+def status(asked: int, filled: int, reported_on: date | None, decision: str, due: date) -> Status:
+    """The state of one submission, from its cells, the day it was complete and the office's decision."""
+    if decision in (Status.ACCEPTED, Status.RETURNED, Status.CARRIED):
+        return Status(decision)
+    if filled == 0:
+        return Status.OVERDUE if settings().today > due else Status.NOT_REPORTED
+    if filled < asked:
+        return Status.PARTIAL
+    return Status.LATE if reported_on and reported_on > due else Status.REPORTED
+
+
+def overall(several: Iterable[Standing]) -> dict[str, Status]:
+    """Each county's status over all its forms: the one that needs attention most.
+
+    A county that has begun some forms and not others has reported in part, whatever the due date.
+    """
+    found: dict[str, list[Status]] = {}
+    for standing in several:
+        found.setdefault(standing.county_code, []).append(standing.status)
+    return {county: _overall(statuses) for county, statuses in found.items()}
+
+
+def _overall(statuses: list[Status]) -> Status:
+    worst = min(statuses, key=list(Status).index)
+    missing = (Status.OVERDUE, Status.NOT_REPORTED)
+    return Status.PARTIAL if worst in missing and not all(one in missing for one in statuses) else worst
+
+
+def complete_counties(connection: sa.Connection) -> dict[HalfMonth, tuple[int, int]]:
+    """By half month: how many counties have every value of every form that asks them, of how many that are asked."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT half_month, SUM(CASE WHEN complete THEN 1 ELSE 0 END) AS done, COUNT(*) AS every FROM ("
+            " SELECT half_month, county_code, MIN(CASE WHEN filled = asked THEN 1 ELSE 0 END) = 1 AS complete"
+            " FROM submission WHERE asked > 0 GROUP BY half_month, county_code) AS c GROUP BY half_month"
+        )
+    )
+    return {HalfMonth(ordinal): (done, every) for ordinal, done, every in rows}
+
+
+def cells_asked(connection: sa.Connection, half_month: HalfMonth, county_code: str | None = None) -> tuple[int, int]:
+    """The burden of reporting itself: cells asked and filled in a half month, of one county or of all."""
+    several = standings(connection, half_month)
+    mine = [one for one in several if county_code in (None, one.county_code)]
+    return sum(one.asked for one in mine), sum(one.filled for one in mine)
+
+
+def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> list[Change]:
+    """The changes that give each empty cell of a county's form its value of the half month before."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT b.unit_id, b.indicator_id, b.value FROM observation b"
+            " JOIN indicator i ON i.id = b.indicator_id AND i.form = :form"
+            " JOIN ancestry y ON y.unit_id = b.unit_id JOIN unit c ON c.id = y.ancestor_id AND c.code = :county"
+            " LEFT JOIN observation o"
+            " ON o.half_month = :h AND o.unit_id = b.unit_id AND o.indicator_id = b.indicator_id"
+            " WHERE b.half_month = :h - 1 AND o.unit_id IS NULL ORDER BY b.unit_id, b.indicator_id"
+        ),
+        {"h": half_month.ordinal, "form": form, "county": county_code},
+    )
+    return [
+        Change("observation", (half_month.ordinal, unit, indicator), "value", None, value)
+        for unit, indicator, value in rows
+    ]

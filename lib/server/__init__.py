@@ -1,0 +1,7 @@
+"""What answers besides the pages: sign-in and headers, the figures for other programs, commands."""
+
+ORDER = {
+    "gate": "sign-in, headers, and which addresses exist at all",
+    "api": "/api/v1: the figures as JSON and CSV, read only",
+    "commands": "python -m lib",
+}

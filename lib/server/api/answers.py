@@ -1,0 +1,148 @@
+"""An answer on its way out: rows → JSON or CSV, and problems in the same headers."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from json.encoder import encode_basestring
+from typing import Any
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from lib.intake import exports
+from lib.intake.exports import Export
+from lib.server.api.describe import Field, Kind, Resource, Row
+from lib.server.api.problems import MEDIA_TYPE, Problem
+from lib.words.language import LANGUAGES, use
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+from lib.words.texts import printable
+
+ALWAYS = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Cookie"}
+
+
+def speak(request: Request) -> None:
+    """Use the language that was asked for: by `lang`, else by Accept-Language, else the office's."""
+    given = request.query_params.get("lang", "")
+    use(given if given in LANGUAGES else _preferred(request.headers, LANGUAGES) or settings().language)
+
+
+def is_csv(headers: Headers, given: str | None) -> bool:
+    """Whether the reader wants CSV: by `format`, else by Accept."""
+    weights = _weights(headers.get("accept", ""))
+    return given == "csv" if given else weights.get("text/csv", 0) > weights.get("application/json", 0)
+
+
+def _preferred(headers: Headers, known: Iterable[str]) -> str | None:
+    weights: dict[str, float] = {}
+    for name, weight in _weights(headers.get("accept-language", "")).items():
+        language = name.partition("-")[0]
+        weights[language] = max(weight, weights.get(language, 0))
+    found = [(weights[name], name) for name in known if weights.get(name)]
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _weights(header: str) -> dict[str, float]:
+    """zh-CN,zh;q=0.9 → what is accepted with its weight; what is no number counts nothing."""
+    found = {}
+    for part in header.lower().split(","):
+        name, *parameters = (one.strip() for one in part.split(";"))
+        weight = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+        found[name] = float(weight) if weight.replace(".", "", 1).isdecimal() else 0.0
+    return found
+
+
+# Rows -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows to be written with the fields that are described, in their order, and no other."""
+
+    fields: tuple[Field, ...]
+    rows: Sequence[Row]
+
+
+def as_json(body: Mapping[str, Any]) -> bytes:
+    """JSON in which a decimal keeps its digits: 12.50 is written 12.50, and never passes through a float."""
+    return _object(body).encode()
+
+
+def _written(value: Any) -> str:
+    writer = _WRITERS.get(type(value))
+    return writer(value) if writer else _quoted(str(value))  # half months, days, lights
+
+
+def _quoted(text: str) -> str:
+    return encode_basestring(printable(text))
+
+
+def _object(members: Mapping[str, Any]) -> str:
+    return "{" + ",".join(f"{_quoted(name)}:{_written(one)}" for name, one in members.items()) + "}"
+
+
+def _array(values: Sequence[Any]) -> str:
+    return "[" + ",".join(map(_written, values)) + "]"
+
+
+def _rows(rows: Rows) -> str:
+    heads = [(field.name, f"{_quoted(field.name)}:") for field in rows.fields]
+    return "[" + ",\n".join("{" + ",".join([h + _written(row[n]) for n, h in heads]) + "}" for row in rows.rows) + "]"
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _none: "null",
+    bool: lambda yes: "true" if yes else "false",
+    int: str,
+    Decimal: lambda number: format(number, "f"),
+    str: _quoted,
+    dict: _object,
+    list: _array,
+    tuple: _array,
+    Rows: _rows,
+}
+
+
+def as_csv(resource: Resource, rows: Sequence[Row], *, demo: bool) -> bytes:
+    """A column for each field; figures say in a column of their own whether they are a demo's."""
+    header = [field.name for field in resource.fields] + ["demo"] * resource.figures
+    more = (_cell("yes_no", demo),) * resource.figures
+    lines = [(*(_cell(field.kind, row[field.name]) for field in resource.fields), *more) for row in rows]
+    return exports.as_csv(Export(resource.name, tuple(header), lines))
+
+
+def _cell(kind: Kind, value: Any) -> Any:
+    if value is None or kind in ("integer", "number"):
+        return value
+    if kind == "yes_no":
+        return "true" if value else "false"
+    return " ".join(value) if kind == "codes" else str(value)
+
+
+# Responses --------------------------------------------------------------------------------------------------------
+
+
+def attached(name: str) -> str:
+    """A file's name for Content-Disposition after RFC 6266: in ASCII, and in full for whoever reads that."""
+    full = exports.file_name(name, "csv")
+    plain = full.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "").strip("_ .")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
+
+
+def problem(request: Request, found: Problem) -> Response:
+    """The problem as a document, in the language of the request."""
+    body = as_json(found.body(request.url.path))
+    return Response(body, found.status, {**ALWAYS, **found.headers}, MEDIA_TYPE)
+
+
+def refused(scope: Scope, status: int, said: str = "") -> Response:
+    """What the gate answers in place of the resource: without a session 401, never the way to a form."""
+    request = Request(scope)
+    speak(request)
+    if status == 401:
+        said = _("Sign in, and send the cookie of the session along; a session that has ended opens nothing.")
+        return problem(request, Problem(401, said, headers={"WWW-Authenticate": 'Cookie realm="banyue"'}))
+    return problem(request, Problem(status, said))

@@ -1,0 +1,149 @@
+"""The description of all addresses after OpenAPI 3.1, made from the table of resources that answers them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from lib.server.api.describe import CODE, HALF_MONTH, LONGEST, ROOT, Field, Parameter, Resource
+from lib.server.api.parameters import AT_ONCE
+from lib.server.api.problems import MEDIA_TYPE, title
+from lib.server.api.resources import RESOURCES
+from lib.server.gate import COOKIES
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+Json = dict[str, Any]
+ADDRESS = f"{ROOT}/openapi.json"
+
+
+def description() -> Json:
+    """The whole document, in the language of this run."""
+    guarded = settings().access.view == "signed-in"
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": _("{title}: figures to share").format(title=settings().title), "version": "1",
+                 "description": _("What the pages show, read only. Missing is null, never 0; totals cover only what was"
+                                  " reported. Codes are text.")},
+        "servers": [{"url": "/"}],
+        "security": [{name: []} for name in COOKIES] if guarded else [],
+        "paths": {one.address: {"get": _operation(one)} for one in RESOURCES.values()} | {ADDRESS: {"get": _own()}},
+        "components": {
+            "schemas": {_name(one): _row(one.fields) for one in RESOURCES.values()} | {"Problem": _problem()},
+            "securitySchemes": {name: {"type": "apiKey", "in": "cookie", "name": name} for name in COOKIES},
+        },
+    }  # fmt: skip
+
+
+def _operation(one: Resource) -> Json:
+    return {
+        "operationId": _name(one),
+        "summary": _(one.title),
+        "parameters": [_parameter(parameter) for parameter in one.parameters],
+        "responses": {
+            "200": {
+                "description": _(one.title),
+                "headers": _headers(),
+                "content": {"application/json": {"schema": _body(one)}, "text/csv": {"schema": {"type": "string"}}},
+            },
+            **_others(400, 401, 404, 429, 503),
+        },
+    }
+
+
+def _own() -> Json:
+    said = {"description": _("This description"), "content": {"application/json": {"schema": {"type": "object"}}}}
+    return {
+        "operationId": "openapi",
+        "summary": _("This description"),
+        "parameters": [_parameter(one) for one in RESOURCES[""].parameters if one.name == "lang"],
+        "responses": {"200": said | {"headers": _headers()}, **_others(400, 401, 429, 503)},
+    }
+
+
+def _others(*statuses: int) -> Json:
+    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    found: Json = {str(status): {"description": title(status), "content": problem} for status in statuses}
+    found["401"]["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+    found["429"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return {"304": {"description": _("Unchanged since the answer with this ETag")}} | found
+
+
+def _headers() -> Json:
+    return {"ETag": {"schema": {"type": "string"}, "required": True}}
+
+
+def _name(one: Resource) -> str:
+    return one.name.replace("-", "_") or "index"
+
+
+def _parameter(one: Parameter) -> Json:
+    schema = _given(one)
+    if one.several:
+        schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": AT_ONCE}
+    found: Json = {"name": one.name, "in": "query", "description": _(one.about), "schema": schema}
+    return found | ({"style": "form", "explode": False} if one.several else {})
+
+
+def _given(one: Parameter) -> Json:
+    if one.choices:
+        return {"type": "string", "enum": list(one.choices)}
+    if one.kind == "integer":
+        return {"type": "integer", "minimum": one.least, "maximum": one.highest}
+    if one.kind == "half_month":
+        return {"type": "string", "pattern": HALF_MONTH, "maxLength": 9}
+    return {"type": "string", "pattern": CODE, "maxLength": LONGEST}
+
+
+# What comes back --------------------------------------------------------------------------------------------------
+
+
+def _body(one: Resource) -> Json:
+    months = _row(RESOURCES["half-months"].fields)
+    integer = {"type": "integer", "minimum": 0}
+    properties: Json = {
+        "resource": {"type": "string", "const": _name(one)},
+        "demo": {"type": "boolean", "description": _("Whether this is the demo: only prefecture totals are real.")},
+        "note": {"type": "string", "description": _("State of the data in a sentence, as the pages show it.")},
+        "half_months": {"type": "array", "items": months,
+                        "description": _("The half months of the rows, with how complete they are.")},
+        "revision": integer | {"description": _("A number that every save raises.")},
+        "total": integer | {"description": _("How many rows there are in all.")},
+        "offset": integer,
+        "next": {"type": ["string", "null"], "description": _("Address of the following rows; null at the end.")},
+        "rows": {"type": "array", "items": {"$ref": f"#/components/schemas/{_name(one)}"}},
+    }  # fmt: skip
+    return _closed(properties)
+
+
+def _row(fields: Iterable[Field]) -> Json:
+    return _closed({field.name: _field(field) for field in fields})
+
+
+def _closed(properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+_TYPES: dict[str, Json] = {
+    "text": {"type": "string"},
+    "code": {"type": "string"},
+    "half_month": {"type": "string", "pattern": HALF_MONTH},
+    "date": {"type": "string", "format": "date"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "yes_no": {"type": "boolean"},
+    "codes": {"type": "array", "items": {"type": "string"}},
+}
+
+
+def _field(field: Field) -> Json:
+    found = _TYPES[field.kind] | {"description": _(field.about)}
+    if field.choices:
+        found["enum"] = [*field.choices, *([None] if field.may_lack else [])]
+    return found | ({"type": [found["type"], "null"]} if field.may_lack else {})
+
+
+def _problem() -> Json:
+    text = {"type": "string"}
+    each = _closed({"parameter": text, "detail": text, "mend": text})
+    members: Json = {"type": text, "title": text, "status": {"type": "integer"}, "detail": text, "instance": text}
+    faults = {"parameters": {"type": "array", "items": each, "description": _("What is wrong, and how to mend it.")}}
+    return _closed(members) | {"properties": members | faults}

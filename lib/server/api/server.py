@@ -1,0 +1,144 @@
+"""The addresses under /api/v1: from the request to its answer, one step under the other."""
+
+import logging
+import secrets
+from typing import Any
+from urllib.parse import urlencode
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from lib.kept import store
+from lib.kept.register import kept_register
+from lib.review.seed import is_demo
+from lib.server.api.answers import ALWAYS, Rows, as_csv, as_json, attached, is_csv, problem, speak
+from lib.server.api.catalogues import half_month_rows
+from lib.server.api.describe import ROOT, Page, Resource, Source, Wanted
+from lib.server.api.fields import LANG
+from lib.server.api.openapi import ADDRESS, description
+from lib.server.api.parameters import checked
+from lib.server.api.problems import Problem
+from lib.server.api.rate import Rate
+from lib.server.api.resources import RESOURCES
+from lib.server.api.tags import matches, tag
+from lib.show.boards.status import data_status
+from lib.words.errors import StoreError
+from lib.words.language import gettext as _
+
+log = logging.getLogger("banyue")
+
+METHODS = ("GET", "HEAD")
+DESCRIBED_BY = f'<{ADDRESS}>; rel="service-desc"'
+BY_ADDRESS = {one.address: one for one in RESOURCES.values()}
+
+rate = Rate()
+_at_once = CapacityLimiter(2)  # a large answer takes a core for a while, and pages want theirs
+
+
+class Api:
+    """The application behind all of these addresses; the gate has let the reader pass."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        response = await to_thread.run_sync(answer, request, limiter=_at_once)
+        await response(scope, receive, send)
+
+
+def routes() -> list[BaseRoute]:
+    """Every address that begins with /api/v1; what is not a resource is told so in the same words."""
+    return [Route(ROOT, Api()), Route(f"{ROOT}/{{rest:path}}", Api())]
+
+
+def answer(request: Request) -> Response:
+    """The answer, or the problem."""
+    speak(request)
+    try:
+        response = _answer(request)
+    except Problem as found:
+        response = problem(request, found)
+    except StoreError as error:
+        response = problem(request, Problem(503, str(error)))
+    except Exception:
+        number = secrets.token_hex(2).upper()
+        log.exception("fault %s", number)
+        said = _("The system could not finish this, number {number}; nothing was saved.").format(number=number)
+        response = problem(request, Problem(500, said))
+    if request.method == "HEAD":
+        response.body = b""  # its headers stay those of the whole answer
+    return response
+
+
+def _answer(request: Request) -> Response:
+    if request.method not in METHODS:
+        said = _("Only GET and HEAD are answered; data come in through the pages.")
+        raise Problem(405, said, headers={"Allow": ", ".join(METHODS)})
+    if seconds := rate.seconds_to_wait(request.client.host if request.client else ""):
+        said = _("Ask again in {seconds} seconds.").format(seconds=seconds)
+        raise Problem(429, said, headers={"Retry-After": str(seconds)})
+    if request.url.path == ADDRESS:
+        return _described(request)
+    resource = BY_ADDRESS.get(request.url.path)
+    if resource is None:
+        raise Problem(404, _("{address} lists what there is.").format(address=ROOT))
+    return _read(request, resource)
+
+
+def _described(request: Request) -> Response:
+    wanted = checked(request.query_params.multi_items(), (LANG,))
+    with store.reading(store.engine()) as connection:
+        mark = tag(connection, ADDRESS, sorted(wanted.items()))
+    if matches(request.headers.get("if-none-match"), mark):
+        return Response(None, 304, ALWAYS | {"ETag": mark})
+    return Response(as_json(description()), headers=ALWAYS | {"ETag": mark}, media_type="application/json")
+
+
+def _read(request: Request, resource: Resource) -> Response:
+    given = checked(request.query_params.multi_items(), resource.parameters)
+    wanted = {**given, "format": "csv" if is_csv(request.headers, given.get("format")) else "json"}
+    with store.reading(store.engine()) as connection:
+        mark = tag(connection, resource.address, sorted(wanted.items()))
+        headers = ALWAYS | {"ETag": mark}
+        if matches(request.headers.get("if-none-match"), mark):
+            return Response(None, 304, headers)
+        source = Source(connection, kept_register(connection))
+        page = resource.read(source, wanted)
+        following = _next(request, wanted, page)
+        headers["Link"] = ", ".join([f'<{following}>; rel="next"'] * bool(following) + [DESCRIBED_BY])
+        if wanted["format"] == "csv":
+            return _csv(source, resource, page, headers)
+        body = _envelope(source, resource, wanted, page) | {"next": following, "rows": Rows(resource.fields, page.rows)}
+    return Response(as_json(body), headers=headers, media_type="application/json")
+
+
+def _envelope(source: Source, resource: Resource, wanted: Wanted, page: Page) -> dict[str, Any]:
+    """What stands around the rows: how honest and how complete they are."""
+    status = data_status(source.connection, source.register)
+    months = list(page.half_months) or ([status.reviewed] if status.started else [])
+    return {
+        "resource": resource.name.replace("-", "_") or "index",
+        "demo": is_demo(source.connection),
+        "note": status.notes[months[-1] if months else status.reviewed],
+        "half_months": half_month_rows(source, status, months),
+        "revision": store.revision(source.connection),
+        "total": page.total,
+        "offset": wanted.get("offset", 0),
+    }
+
+
+def _next(request: Request, wanted: Wanted, page: Page) -> str | None:
+    after = wanted.get("offset", 0) + len(page.rows)
+    if not page.rows or after >= page.total:
+        return None
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "offset"]
+    return f"{request.url.path}?{urlencode([*kept, ('offset', after)])}"
+
+
+def _csv(source: Source, resource: Resource, page: Page, headers: dict[str, str]) -> Response:
+    demo = is_demo(source.connection)
+    parts = [_(resource.title), *(str(one) for one in page.half_months[:1])]
+    name = "_".join([resource.name or "index", *parts, *([_("demo")] if demo and resource.figures else [])])
+    more = {"Content-Disposition": attached(name)}
+    return Response(as_csv(resource, page.rows, demo=demo), headers=headers | more, media_type="text/csv")

@@ -1,0 +1,183 @@
+"""Reading the values of indicators: from the same roll-ups, by the same functions, as every board."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import ROUND_FLOOR, Decimal
+from functools import cache
+from itertools import chain
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from lib.figures.figures import against_schedule, first_tasks, form_of
+from lib.figures.series import at_units
+from lib.kept.models import LEVELS, Observation
+from lib.kept.queries import IndicatorRow, indicator_list
+from lib.kept.register import UnitRef
+from lib.ledger.rollup import measures
+from lib.server.api.describe import Page, Row, Source, Wanted
+from lib.server.api.pages import chosen, cut, half_months, level_of, units
+from lib.show.boards.words import unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.wording import rounded
+
+SHARE_DIGITS = 4  # a ratio's digits do not end; the workbook keeps as many
+_O = Observation.__table__.c
+
+
+class Cell(NamedTuple):
+    """One row of the answer."""
+
+    half_month: HalfMonth
+    unit: UnitRef
+    code: str
+    asked: int
+
+
+def read_values(source: Source, wanted: Wanted) -> Page:
+    """Half month × unit × indicator, in this order; a row wherever the unit, or one below it, is asked."""
+    listed = indicator_list(source.connection)
+    codes = _codes(source, wanted, listed)
+    months, level = half_months(source, wanted), level_of(source, wanted)
+    found = units(source, {**wanted, "level": level})
+    asked = _Asked(source, level, codes, listed)
+    pairs = [(month, unit) for month in months for unit in found if unit.exists_in(month.ordinal)]
+    total = sum(asked.size(*pair) for pair in pairs)
+    cells = cut(wanted, chain.from_iterable(asked.cells(*pair) for pair in pairs), total)
+    return Page(list(_rows(source, level, cells, listed)), total, months)
+
+
+def _codes(source: Source, wanted: Wanted, listed: Mapping[str, Any]) -> Sequence[str]:
+    forms = chosen(wanted, "form", source.register.forms, _("/api/v1/forms lists all forms."))
+    codes = chosen(wanted, "indicator", listed, _("/api/v1/indicators lists all indicators."))
+    return [code for code in codes if "form" not in wanted or form_of(listed, code) in forms]
+
+
+class _Asked:
+    """How many units at or below a unit are asked for an indicator in a half month."""
+
+    def __init__(self, source: Source, level: str, codes: Sequence[str], listed: Mapping[str, Any]) -> None:
+        self._register, self._level = source.register, level
+        self._top = source.register.children[None][0].code if source.register.units else ""
+        self._asks = {code: self._who(listed, code) for code in codes}
+        self._weights = Counter(self._asks.values())
+        self._counts = cache(self._count)
+
+    def size(self, half_month: HalfMonth, unit: UnitRef) -> int:
+        """How many rows the unit has, without making them."""
+        counts = self._counts(half_month)
+        return sum(weight for ask, weight in self._weights.items() if counts[ask, unit.code])
+
+    def cells(self, half_month: HalfMonth, unit: UnitRef) -> Iterator[Cell]:
+        """Its rows, in the order of indicators."""
+        counts = self._counts(half_month)
+        for code, ask in self._asks.items():
+            if asked := counts[ask, unit.code]:
+                yield Cell(half_month, unit, code, asked)
+
+    def _who(self, listed: Mapping[str, Any], code: str) -> str:
+        """The form that asks, or the flag of the units that are counted."""
+        return form_of(listed, code) or f"{listed[code].level} {listed[code].condition}"
+
+    def _count(self, half_month: HalfMonth) -> Counter[tuple[str, str]]:
+        found: Counter[tuple[str, str]] = Counter()
+        for ask in self._weights:
+            for unit in self._units(ask):
+                above = at_level(unit, self._level, self._top) if unit.exists_in(half_month.ordinal) else None
+                if above:
+                    found[ask, above] += 1
+        return found
+
+    def _units(self, ask: str) -> Iterator[UnitRef]:
+        form = self._register.forms.get(ask)
+        level, _blank, flag = ask.partition(" ")
+        for unit in self._register.units.values():
+            if form.asks(unit) if form else unit.level == level and getattr(unit, flag, False):
+                yield unit
+
+
+def at_level(unit: UnitRef, level: str, top: str) -> str | None:
+    """The code of the unit of `level` that `unit` is, or belongs to; None where it stands above that level."""
+    if LEVELS.index(unit.level) < LEVELS.index(level):
+        return None
+    return {"prefecture": top, "county": unit.county_code, "township": unit.township_code, "village": unit.code}[level]
+
+
+def _rows(source: Source, level: str, cells: Sequence[Cell], listed: Mapping[str, Any]) -> Iterator[Row]:
+    if not cells:
+        return  # an empty list of units has no type, and PostgreSQL wants one
+    months = {cell.half_month for cell in cells}
+    known = at_units(
+        source.connection, {cell.unit.id for cell in cells}, level, months, {cell.code for cell in cells}
+    )  # fmt: skip
+    carried = _carried(source, level, months)
+    tasks = first_tasks(source.connection)
+    for cell in cells:
+        row = known.get((cell.half_month, cell.unit.id, cell.code))
+        yield _row(cell, listed[cell.code], row, tasks.get(cell.code), carried(cell))
+
+
+def _row(cell: Cell, indicator: Any, row: IndicatorRow | None, task: Any, carried: int) -> Row:
+    percent = row.percent if row else None
+    expected, light = against_schedule(task, percent, cell.half_month)
+    return {
+        "half_month": cell.half_month,
+        "unit": cell.unit.code,
+        "unit_name": unit_name(cell.unit),
+        "level": cell.unit.level,
+        "indicator": indicator.code,
+        "indicator_name": named(indicator.name, indicator.name_en),
+        "unit_of_measure": named(indicator.unit, indicator.unit_en),
+        "value": _exact(row.value) if row else None,
+        "change": _exact(row.change) if row else None,
+        "reported": row.n if row else 0,
+        "asked": cell.asked,
+        "carried": carried,
+        "part": row.part if row else None,
+        "whole": row.whole if row else None,
+        "percent": floored(percent),
+        "expected": floored(expected),
+        "light": light,
+        "light_word": light.word if light else None,
+    }
+
+
+def _exact(value: Decimal | None) -> Decimal | None:
+    """As it is kept; of a share, whose digits do not end, SHARE_DIGITS."""
+    if value is None or -int(value.as_tuple().exponent) <= SHARE_DIGITS:
+        return value
+    return rounded(value, SHARE_DIGITS)
+
+
+def floored(percent: float | None) -> Decimal | None:
+    """Two decimals, rounded down: nothing incomplete reads 100."""
+    return None if percent is None else Decimal(str(percent)).quantize(Decimal("0.01"), ROUND_FLOOR)
+
+
+def _carried(source: Source, level: str, months: set[HalfMonth]) -> Callable[[Cell], int]:
+    """Of how many units at or below a unit a value is carried forward; carried ones are few, so they are all read."""
+    kept = sa.select(_O.half_month, _O.unit_id, _O.indicator_id).where(
+        _O.half_month.in_([month.ordinal for month in months]), _O.carried.is_(sa.true())
+    )
+    carried = source.connection.execute(kept).all()
+    if not carried:
+        return lambda _cell: 0
+    used = _used_by(source)
+    by_id = {unit.id: unit for unit in source.register.units.values()}
+    top = source.register.children[None][0].code
+    found: dict[tuple[int, str | None, str], set[int]] = defaultdict(set)
+    for half_month, unit_id, indicator_id in carried:
+        for code in used[indicator_id]:
+            found[half_month, at_level(by_id[unit_id], level, top), code].add(unit_id)
+    return lambda cell: len(found.get((cell.half_month.ordinal, cell.unit.code, cell.code), ()))
+
+
+def _used_by(source: Source) -> dict[int, list[str]]:
+    """By the id of a reported indicator: its own code and those of the indicators that are derived from it."""
+    every = measures(source.connection)
+    return {
+        one.id: [one.code, *(other.code for other in every.values() if one.code in other.parts)]
+        for one in every.values()
+    }

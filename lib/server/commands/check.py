@@ -1,0 +1,152 @@
+"""`check`: what is derived equals what it follows from, and the database is sound.
+
+Everything is recomputed in transactions that are taken back, one for each half month, so that others can save between.
+"""
+
+import argparse
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.kept.store import reading, writing
+from lib.ledger import rollup
+from lib.ledger.door.reports import recount
+from lib.server.commands.database import ready
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+SHOWN = 5  # rows that differ are named up to so many a table and half month, and counted beyond
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A derived table: `columns` are compared, `where` picks rows, `name` is SQL that names a row to people."""
+
+    table: str
+    name: str
+    columns: str = "*"
+    where: str = "TRUE"
+
+
+_UNIT = "(SELECT code FROM unit WHERE id = unit_id)"
+ANCESTRY = Kept("ancestry", f"{_UNIT} || ' < ' || (SELECT code FROM unit WHERE id = ancestor_id)")
+SUBMISSION = Kept(
+    "submission", "form || ' ' || county_code", "half_month, form, county_code, asked, filled", "filled > 0"
+)
+COUNTED = Kept("counted_task", "level || ' ' || (SELECT code FROM task WHERE id = task_id)")
+_OF_A_HALF_MONTH = (
+    Kept("rollup", f"{_UNIT} || ' ' || (SELECT code FROM indicator WHERE id = indicator_id)"),
+    Kept("task_rollup", f"{_UNIT} || ' ' || (SELECT code FROM task WHERE id = task_id)"),
+    Kept("unit_rollup", _UNIT),
+)
+
+
+def run(_given: argparse.Namespace) -> bool:
+    """Print what differs; True when nothing does."""
+    found = differences(ready())
+    for sentence in found:
+        print(sentence)
+    print(_("{count} differences").format(count=len(found)) if found else _("Everything agrees"))
+    return not found
+
+
+def differences(store: sa.Engine, half_months: Collection[int] | None = None) -> list[str]:
+    """What is not as it should be, in sentences; `half_months` (ordinals) narrows the roll-ups that are recomputed."""
+    with reading(store) as connection:
+        found = [*_sound(connection), *_without_history(connection)]
+        every = list(connection.execute(_HALF_MONTHS).scalars())
+    for half_month in every if half_months is None else sorted(half_months):
+        with _taken_back(store) as connection:
+            found += _rollups(connection, half_month)
+    with _taken_back(store) as connection:
+        found += _differ(connection, SUBMISSION, recount)
+        found += _differ(connection, ANCESTRY, rollup.ancestry)
+        found += _differ(connection, COUNTED, rollup.renew_counted)
+    return found
+
+
+_HALF_MONTHS = sa.text(
+    "SELECT half_month FROM observation UNION SELECT half_month FROM task_progress"
+    " UNION SELECT half_month FROM rollup UNION SELECT half_month FROM task_rollup"
+    " UNION SELECT half_month FROM unit_rollup ORDER BY half_month"
+)
+
+
+def _sound(connection: sa.Connection) -> Iterator[str]:
+    """What SQLite finds in its own file; PostgreSQL holds to its foreign keys by itself."""
+    if connection.dialect.name != "sqlite":
+        return
+    for (text,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if text != "ok":
+            yield _("The file is damaged: {text}").format(text=text)
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield _("{table}: row {row} refers to nothing in {other}").format(table=row[0], row=row[1], other=row[2])
+
+
+def _without_history(connection: sa.Connection) -> Iterator[str]:
+    """Values that are not what their own batch says that it wrote."""
+    for table, half_month in (("observation", "v.half_month"), ("target", "0")):
+        count = connection.exec_driver_sql(
+            f"SELECT COUNT(*) FROM {table} v LEFT JOIN value_change c ON c.batch_id = v.batch_id"
+            f" AND c.half_month = {half_month} AND c.unit_id = v.unit_id AND c.indicator_id = v.indicator_id"
+            " WHERE c.after IS NULL OR c.after <> v.value"
+        ).scalar_one()
+        if count:
+            yield _("{table}: {count} values differ from their history").format(table=table, count=count)
+
+
+def _rollups(connection: sa.Connection, half_month: int) -> Iterator[str]:
+    where = f"level IN (0, 1, 2, 3) AND half_month = {half_month}"
+    tables = [Kept(kept.table, kept.name, where=where) for kept in _OF_A_HALF_MONTH]
+    for kept in tables:
+        _keep(connection, kept)
+        connection.exec_driver_sql(f"DELETE FROM {kept.table} WHERE {kept.where}")
+    rollup.recompute(connection, half_month)
+    rollup.renew_tasks(connection, half_month)
+    for kept in tables:
+        yield from _said(connection, kept, HalfMonth(half_month))
+
+
+def _differ(connection: sa.Connection, kept: Kept, renew: Callable[[sa.Connection], None]) -> Iterator[str]:
+    _keep(connection, kept)
+    renew(connection)
+    yield from _said(connection, kept)
+
+
+def _keep(connection: sa.Connection, kept: Kept) -> None:
+    """A copy of the rows as they are kept; it goes with the transaction."""
+    connection.exec_driver_sql(
+        f"CREATE TEMPORARY TABLE kept_{kept.table} AS SELECT {kept.columns} FROM {kept.table} WHERE {kept.where}"
+    )
+
+
+def _said(connection: sa.Connection, kept: Kept, half_month: HalfMonth | None = None) -> Iterator[str]:
+    """One sentence where the copy and what was recomputed differ."""
+    copy = f"SELECT * FROM kept_{kept.table}"
+    now = f"SELECT {kept.columns} FROM {kept.table} WHERE {kept.where}"
+    rows = connection.exec_driver_sql(
+        f"SELECT DISTINCT {kept.name} AS name FROM (SELECT * FROM ({copy} EXCEPT {now}) AS gone"
+        f" UNION ALL SELECT * FROM ({now} EXCEPT {copy}) AS come) AS differs ORDER BY name"
+    )
+    if names := [str(name) for (name,) in rows]:
+        shown = "; ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+        place = f"{kept.table} {half_month}" if half_month else kept.table
+        yield _("{table}: {count} rows differ from what was recomputed: {names}").format(
+            table=place, count=len(names), names=shown
+        )
+
+
+class _TakenBack(Exception):
+    """Ends a transaction without keeping anything of it."""
+
+
+@contextmanager
+def _taken_back(store: sa.Engine) -> Iterator[sa.Connection]:
+    try:
+        with writing(store) as connection:
+            yield connection
+            raise _TakenBack
+    except _TakenBack:
+        pass

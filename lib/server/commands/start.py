@@ -1,0 +1,40 @@
+"""`init`: a new database, with the demo or for the office's own data."""
+
+import argparse
+
+import sqlalchemy as sa
+
+from lib.kept import store
+from lib.review import seed
+from lib.words.errors import Refusal
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+
+def run(given: argparse.Namespace) -> bool:
+    """Create the schema and load what is not loaded yet."""
+    engine = store.engine()
+    with store.one_process(engine):
+        store.migrate(engine)
+        loaded = seed.begin_own(engine, tell=_tell) if given.empty else _load_demo(engine)
+    print(_("{count} files loaded; the database is ready").format(count=loaded))
+    if given.empty:
+        _say_what_is_next()
+    return True
+
+
+def _load_demo(engine: sa.Engine) -> int:
+    with store.reading(engine) as connection:
+        if seed.is_own(connection):
+            raise Refusal(_("This database was begun without the demo; choose another one for it"))
+    return seed.load(engine, tell=_tell)
+
+
+def _tell(step: int, of: int, file_name: str) -> None:
+    print(_("Loading {step} of {of}: {file}").format(step=step, of=of, file=file_name), flush=True)
+
+
+def _say_what_is_next() -> None:
+    print(_("Next: import the units with --table unit and the targets with --table target, then open a half month"))
+    if settings().calendar.today:
+        print(_("config.toml still sets calendar.today for the demo; remove that line to follow the clock"))

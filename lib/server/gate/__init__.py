@@ -1,0 +1,8 @@
+"""What stands between the network and the pages: sign-in, headers, and who may have what from which address."""
+
+from lib.server.gate.cookies import COOKIES, token_of
+from lib.server.gate.guard import Guard
+from lib.server.gate.headers import Headers
+from lib.server.gate.signing import routes
+
+__all__ = ["COOKIES", "Guard", "Headers", "routes", "token_of"]

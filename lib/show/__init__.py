@@ -1,0 +1,11 @@
+"""What is seen: boards, charts, slides, pictures and workbooks."""
+
+ORDER = {
+    "look": "palette and style sheets",
+    "blocks": "findings, tiles, tables as HTML, every text escaped",
+    "charts": "frame in, chart out",
+    "boards": "what a page shows",
+    "workbook": "the half month as one Excel file",
+    "pictures": "charts as PNG and PDF",
+    "screens": "slides for the projector",
+}

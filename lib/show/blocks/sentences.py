@@ -1,0 +1,137 @@
+"""The sentences of a page: its head, the lead, findings, banners, what to do next, where one is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Literal
+
+from lib.show.blocks.cards import Card, card_of
+from lib.show.blocks.html import Markup, element
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+
+BANNERS = {"error": Light.FAR_BEHIND, "warning": Light.BEHIND, "success": Light.ON_SCHEDULE}
+
+
+def head_note(text: str) -> Markup:
+    """The right end of the page head: as of when, how many reported, demo data."""
+    return element("div", "by-head-note", text)
+
+
+def lead(parts: Iterable[tuple[str, bool]]) -> Markup:
+    """The one sentence under the head, in parts; those marked True are bold."""
+    return element("p", "by-lead", *(element("b", "", text) if bold else text for text, bold in parts))
+
+
+def finding(title: str, second_line: str = "", card: Card | None = None, hint: str = "") -> Markup:
+    """A block's title, which says what was found, and the grey line with what, unit and period.
+
+    `hint` follows the grey line and says what a click does: it belongs to the page, not to the finding.
+    """
+    basis = card_of(card) if card else None
+    clicks = element("span", "by-hint", hint) if hint else None
+    second = element("p", "by-second", second_line, clicks) if second_line else None
+    return element("div", "by-finding", element("h2", "by-title", title), basis, second)
+
+
+_HINT = re.compile(r'<span class="by-hint">.*?</span>', re.DOTALL)
+_FINDING = re.compile(
+    r'<div class="by-finding"><h2 class="by-title">(?P<title>.*?)</h2>'
+    r'(?:<details.*?</details>)?(?:<p class="by-second">(?P<second>.*?)</p>)?</div>',
+    re.DOTALL,
+)
+
+
+def said(block: Markup) -> tuple[str, str]:
+    """Title and grey line of the first finding in a block, as plain text; pictures carry them inside.
+
+    Raises ValueError for a block without one.
+    """
+    found = _FINDING.search(_HINT.sub("", block))
+    if found is None:
+        raise ValueError("a block without a finding")
+    return plain(Markup(found["title"])), plain(Markup(found["second"] or ""))
+
+
+def plain(markup: Markup) -> str:
+    """What can be read of a piece of markup, blanks as they stand."""
+    return unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def banner(kind: Literal["error", "warning", "success"], first: str, second: str = "") -> Markup:
+    """What happened and what is still possible; errors are read out at once, the others when there is time."""
+    light = BANNERS[kind]
+    lines = (element("b", "", first), element("p", "", second) if second else None)
+    return element("div", f"by-banner by-{light}", *lines, role="alert" if kind == "error" else "status")
+
+
+def mend(text: str) -> Markup:
+    """Below a field of a form: what is wrong in it and how to write it."""
+    return element("p", "by-mend", element("i", "", "！", aria_hidden="true"), text, role="alert")
+
+
+def empty(fact: str, next_step: str) -> Markup:
+    """Nothing here yet: the fact, then what to do next."""
+    return element("div", "by-empty", element("b", "", fact), element("p", "", next_step))
+
+
+def steps(names: Sequence[str], current: int) -> Markup:
+    """1 选文件 ✓　2 看问题与变化 …: steps before `current` (counted from 0) are ticked, `current` is marked."""
+    return element("ol", "by-steps", *(_step(number, name, current) for number, name in enumerate(names)))
+
+
+def _step(number: int, name: str, current: int) -> Markup:
+    text = f"{number + 1} {name}"
+    if number == current:
+        return element("li", "by-now", text, aria_current="step")
+    return element("li", "by-past" if number < current else "", text, " ✓" if number < current else None)
+
+
+def path(
+    units: Sequence[tuple[str, str | None]], hint: str = "", below: Sequence[tuple[str, str | None]] = ()
+) -> Markup:
+    """黔西南州 › 望谟县 › …, each a link but the last; `hint` says in grey how to go further down.
+
+    The last opens the list of those `below` as links: a chart's bars cannot be reached with the keyboard.
+    """
+    items = [element("li", "", _place(name, href)) for name, href in units]
+    if below:
+        items[-1] = element("li", "", _list_of(units[-1][0], below))
+    said = element("span", "by-second", hint) if hint else None
+    return element("nav", "by-path", element("ol", "", *items), said, aria_label=_("Path"))
+
+
+def _list_of(name: str, places: Sequence[tuple[str, str | None]]) -> Markup:
+    """A native <details> like that of a definition card: it opens over the page and moves nothing."""
+    links = element("ul", "by-card-body", *(element("li", "", _place(*place)) for place in places))
+    return element("details", "by-card by-places", element("summary", "", name), links, name="by-card")
+
+
+def _place(name: str, href: str | None) -> Markup:
+    return element("a", "", name, href=href, target="_self") if href else element("b", "", name, aria_current="page")
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Something to be dealt with: how many of what, where, and the page that shows them."""
+
+    count: int
+    what: str
+    where: str
+    href: str
+
+
+def attention(items: Sequence[Attention], good: str) -> Markup:
+    """The list of what needs attention; when there is none, the sentence `good` with ✓, never an empty area."""
+    if not items:
+        return element("p", "by-good", element("i", "", Light.DONE.symbol, aria_hidden="true"), good)
+    return element("ul", "by-attention", *map(_attention, items))
+
+
+def _attention(item: Attention) -> Markup:
+    words = element("span", "by-what", element("span", "", item.what), element("small", "by-second", item.where))
+    link = element("span", "by-go", _("View"), " ›")
+    return element(
+        "li", "", element("a", "", element("b", "", f"{item.count:,}"), words, link, href=item.href, target="_self")
+    )

@@ -1,0 +1,252 @@
+"""Slides of the projector: each fills the screen and is read from the back row (look/slides.css).
+
+At most four figures or ten rows; a state is a word with its symbol and colour, as on every board.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from lib.show.blocks.figures import LevelRow, Tile, change_line, progress_bar
+from lib.show.blocks.html import Markup, element, join, style
+from lib.show.blocks.status import pill
+from lib.words.language import current
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.wording import MISSING, amount, percent
+
+NAME_SIZES = 0.85, 1.25  # rem: of the names in a table, the smallest and the usual
+BAR_NAME = 10.5  # rem: what a bar leaves its name
+SHORT = 8  # characters that the name of a figure has beside its standing, where figures stand closely
+
+
+@dataclass(frozen=True)
+class Slide:
+    """What one slide says: the finding, the line that explains its marks, and what stands below; or the cover."""
+
+    title: str
+    second: str
+    body: Markup
+    cover: bool = False
+
+
+@dataclass(frozen=True)
+class Foot:
+    """The last line: as of when and how complete, then the slide's number of how many and the keys."""
+
+    note: str
+    at: int
+    of: int
+    keys: str
+    paused: bool = False
+
+
+def slide(shown: Slide, when: str, foot: Foot, notice: str = "") -> Markup:
+    """The whole screen; `when` is the half month in words, `notice` says what of the address could not be followed."""
+    head = element("header", "", element("h1", "", shown.title), element("span", "", when) if not shown.cover else None)
+    warned = element("p", "by-slide-notice", element("i", "", Light.BEHIND.symbol), notice) if notice else None
+    second = element("p", "by-slide-second", shown.second) if shown.second else None
+    return element(
+        "section",
+        " ".join(filter(None, ("by-slide", "by-cover" if shown.cover else "", f"by-{current()}"))),
+        head,
+        element("div", "", warned, second),
+        element("div", "by-slide-body", shown.body),
+        _foot(foot),
+        aria_label=shown.title,
+    )
+
+
+def _foot(foot: Foot) -> Markup:
+    number = _("{at} of {of}").format(at=foot.at, of=foot.of)
+    paused = element("b", "", _("paused")) if foot.paused else None
+    keys = element("span", "", paused, element("span", "by-slide-number", number), foot.keys)
+    dots = (element("i", "by-now" if at == foot.at else "") for at in range(1, foot.of + 1))
+    return element(
+        "footer", "", element("span", "", foot.note), keys, element("div", "by-dots", *dots, aria_hidden="true")
+    )
+
+
+def slide_empty(fact: str, next_step: str = "") -> Markup:
+    """An honest sentence where there is nothing to show, and what brings it."""
+    second = element("p", "", next_step) if next_step else None
+    return element("div", "by-slide-empty", element("b", "", fact), second)
+
+
+def slide_contents(sentence: Iterable[tuple[str, bool]], when: str, note: str, names: Sequence[str]) -> Markup:
+    """The cover: half month, as of when, the half month in one sentence, and what the digits jump to."""
+    said = element("p", "by-cover-lead", *(element("b", "", text) if bold else text for text, bold in sentence))
+    items = (element("li", "", element("b", "", number), name) for number, name in enumerate(names, start=1))
+    return join(
+        element("p", "by-cover-when", when, element("small", "", note)),
+        said,
+        element("ol", "by-contents", *items, style=style(rows=str(-(-len(names) // 3)))),
+    )
+
+
+# Figures ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class About:
+    """What a figure counts, and its last half months: label below (may be ""), height 0–1 or None, number above."""
+
+    basis: str
+    history: tuple[tuple[str, float | None, str], ...]
+
+
+def slide_figures(tiles: Sequence[Tile], about: Sequence[About] = ()) -> Markup:
+    """At most four figures; one or two have room for what they count and their last half months."""
+    more: list[About | None] = [*about, *(None for _each in tiles)]
+    figures = (_figure(tile, one) for tile, one in zip(tiles, more, strict=False))
+    named = "" if max((ems(tile.name) for tile in tiles), default=0) <= SHORT else " by-long"
+    return element("div", f"by-slide-figures by-of-{len(tiles)}{named}", *figures)
+
+
+def _figure(tile: Tile, about: About | None) -> Markup:
+    number, unit = amount(tile.value, tile.unit, tile.decimals)
+    value = element("p", "by-slide-value", number, element("small", "", unit) if unit else None)
+    more = (element("p", "by-slide-basis", about.basis), _history(about)) if about else ()
+    return element("section", "", element("h2", "", tile.name), value, change_line(tile), *_standing(tile), *more)
+
+
+def _history(about: About) -> Markup:
+    """A column for each half month; what is not known has none."""
+    columns = (
+        element(
+            "span", "",
+            element("i", "") if height is not None else None,
+            element("b", "", said) if said else None,
+            element("small", "", label) if label else None,
+            style=style(value=f"{height or 0:.3f}"),
+        )
+        for label, height, said in about.history
+    )  # fmt: skip
+    return element("div", "by-history", *columns)
+
+
+def _standing(tile: Tile) -> tuple[Markup, ...]:
+    if tile.percent is None or tile.light is None:
+        return (element("p", "by-slide-note", tile.note),)
+    said = _("{percent} complete")
+    if tile.light is not Light.DONE and tile.expected is not None:
+        said = _("{percent} complete, {expected} due")
+    words = said.format(percent=percent(tile.percent), expected=percent(tile.expected))
+    return (
+        progress_bar(tile.percent, tile.expected, tile.light),
+        element("p", "by-slide-standing", element("span", "", words), pill(tile.light)),
+    )
+
+
+# Rows -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row with a bar: `percent` and `expected` are 0–100, `value` and `more` what stands behind it in words.
+
+    `light` is None where nothing was reported; `judged` False where there is nothing to judge by.
+    """
+
+    name: str
+    percent: float | None
+    expected: float | None
+    light: Light | None
+    value: str
+    more: str = ""
+    rank: int | None = None
+    judged: bool = True
+
+
+def slide_bars(bars: Sequence[Bar]) -> Markup:
+    """Rank, name, bar with the mark of what is expected, number, what more, state; columns that all lack are left out.
+
+    A bar without its words never stands alone: the number is beside it.
+    """
+    ranked, more = any(bar.rank for bar in bars), any(bar.more for bar in bars)
+    judged = any(bar.judged for bar in bars)
+    name = _name_size([bar.name for bar in bars], BAR_NAME)
+    return _rows("by-slide-bars", [_bar(bar, ranked, more, judged) for bar in bars], name)
+
+
+def _bar(bar: Bar, ranked: bool, more: bool, judged: bool) -> Markup:
+    cells = [
+        element("td", "by-rank", bar.rank) if ranked else None,
+        element("th", "", element("span", "", bar.name), scope="row"),
+        element("td", "by-track", progress_bar(bar.percent, bar.expected, bar.light)),
+        element("td", "by-number", element("b", "", bar.value)),
+        element("td", "by-number by-more", bar.more) if more else None,
+        element("td", "by-state", pill(bar.light)) if judged else None,
+    ]
+    return element("tr", "", *cells)
+
+
+def slide_levels(rows: Iterable[LevelRow]) -> Markup:
+    """The four levels: name, bar, percent, what is due and how many are complete, state."""
+    return _rows("by-slide-bars by-slide-levels", [_level(row) for row in rows], NAME_SIZES[1])
+
+
+def _level(row: LevelRow) -> Markup:
+    complete = _("{done} of {pairs} complete").format(done=f"{row.done:,}", pairs=f"{row.pairs:,}")
+    due = _("due {percent}").format(percent=percent(row.expected)) if row.expected is not None else MISSING
+    return element(
+        "tr", "",
+        element("th", "", row.name, element("small", "", row.second), scope="row"),
+        element("td", "by-track", progress_bar(row.percent, row.expected, row.light)),
+        element("td", "by-number", element("b", "", percent(row.percent)), element("small", "", due)),
+        element("td", "by-more", complete),
+        element("td", "by-state", pill(row.light)),
+    )  # fmt: skip
+
+
+def slide_table(
+    headers: Sequence[str], rows: Sequence[Sequence[object]], numeric: Collection[int] = (), room: float = 12
+) -> Markup:
+    """A table of at most ten rows, the first column its names; columns in `numeric` (from 0) stand right.
+
+    `room` is how many rem the names have: long ones are set smaller, never cut.
+    """
+    head = None
+    if any(headers):
+        cells = (_cell("th", text, at in numeric, scope="col") for at, text in enumerate(headers))
+        head = element("thead", "", element("tr", "", *cells))
+    body = [
+        element("tr", "", *(_cell("td" if at else "th", cell, at in numeric) for at, cell in enumerate(row)))
+        for row in rows
+    ]
+    return _rows("", body, _name_size([str(row[0]) for row in rows if not isinstance(row[0], Markup)], room), head)
+
+
+def _cell(tag: str, content: object, numeric: bool, **attributes: object) -> Markup:
+    return element(tag, "by-number" if numeric else "", MISSING if content is None else content, **attributes)
+
+
+def _rows(classes: str, rows: Sequence[Markup], name_size: float, head: Markup | None = None) -> Markup:
+    """Rows share the height; few of them do not stretch over all of it."""
+    table = f"by-slide-table {classes}".rstrip()
+    given = style(rows=str(len(rows)), name=f"{name_size:.3g}rem")
+    return element("table", table, head, element("tbody", "", *rows), style=given)
+
+
+def _name_size(names: Iterable[str], room: float) -> float:
+    """The size in rem at which the longest name has one line of `room` rem; the smallest takes two lines instead."""
+    smallest, largest = NAME_SIZES
+    return min(max(room / max([1.0, *map(ems, names)]), smallest), largest)
+
+
+def ems(text: str) -> float:
+    """How wide a text is, in Chinese characters; Latin letters and digits take a little more than half of one."""
+    return sum(1 if ord(letter) > 0x2E7F else 0.6 for letter in text)
+
+
+def slide_count(count: int, light: Light) -> Markup:
+    """How many stand so; what needs attention is solid, 0 recedes."""
+    if not count:
+        return element("span", "by-mut", "0")
+    return element("span", f"by-pill by-{light}" if light in (Light.FAR_BEHIND, Light.BEHIND) else "", f"{count:,}")
+
+
+def columns(left: Markup, right: Markup, share: str = "1fr 1fr") -> Markup:
+    """Two parts side by side; `share` is how the width is divided, as in a CSS grid."""
+    return element(
+        "div", "by-slide-columns", element("div", "", left), element("div", "", right), style=style(share=share)
+    )

@@ -1,0 +1,100 @@
+"""States in words, symbol and colour, always all three: pills, the legend, the submissions of one half month."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lib.show.blocks.html import Markup, element, join
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.wording import MISSING
+
+# Each status (review.submissions.Status) borrows the colours of a light; 未报 has only an edge while not overdue.
+STATUSES: dict[str, tuple[str, Light | None]] = {
+    "overdue": ("！", Light.FAR_BEHIND),
+    "not_reported": ("○", None),
+    "returned": ("↩\ufe0e", Light.BEHIND),  # the selector keeps phones from drawing an emoji
+    "partial": ("◐", Light.BEHIND),
+    "carried": ("◐", Light.BEHIND),
+    "late": ("◐", Light.BEHIND),
+    "reported": ("●", Light.ON_SCHEDULE),
+    "accepted": ("✓", Light.DONE),
+}
+
+
+def pill(light: Light | None) -> Markup:
+    """■ 滞后 on its tint; without a light — in plain grey: no data is never a colour."""
+    if light is None:
+        return element("span", "by-pill by-nodata", MISSING, title=_("no data"))
+    return _pill(light, light.symbol, light.word)
+
+
+def note_pill(text: str, light: Light = Light.BEHIND) -> Markup:
+    """A short remark in a light's colours, as ▲ 是上期 10 倍."""
+    return _pill(light, light.symbol, text)
+
+
+def submission_pill(status: str) -> Markup:
+    """○ 未报, ✓ 已确认 …; raises KeyError for a status that does not exist."""
+    symbol, light = STATUSES[status]
+    return _pill(light or "none", symbol, _status_words()[status])
+
+
+def _status_words() -> dict[str, str]:
+    return {
+        "overdue": _("Overdue"),
+        "not_reported": _("Not reported"),
+        "returned": _("Returned"),
+        "partial": _("Partial"),
+        "carried": _("Carried forward"),
+        "late": _("Late"),
+        "reported": _("Reported"),
+        "accepted": _("Accepted"),
+    }
+
+
+def _pill(colour: str, symbol: str, word: str) -> Markup:
+    return element("span", f"by-pill by-{colour}", element("i", "", symbol, aria_hidden="true"), word)
+
+
+@dataclass(frozen=True)
+class SubmissionPill:
+    """One unit and where its report stands."""
+
+    name: str
+    status: str
+
+
+def submissions(pills: Iterable[SubmissionPill]) -> Markup:
+    """Name and state of each, three in a row."""
+    items = [element("li", "", element("span", "", one.name), submission_pill(one.status)) for one in pills]
+    return element("ul", "by-submissions", *items)
+
+
+def submission_legend() -> Markup:
+    """✓ 已确认 ● 已报 ◐ 部分 …: what the cells of the matrix say."""
+    order = ("accepted", "reported", "partial", "late", "carried", "returned", "not_reported", "overdue")
+    return element("div", "by-legend", *map(submission_pill, order))
+
+
+def item_pill(state: str, *, overdue: bool = False) -> Markup:
+    """！ 逾期, ● 在办, ✓ 办结: how a decision or problem stands; what was dropped has no colour."""
+    if state == "dropped":
+        return element("span", "by-pill by-nodata", _("dropped"))
+    if overdue:
+        return _pill(Light.FAR_BEHIND, "！", _("Overdue"))
+    return _pill(Light.DONE, "✓", _("settled")) if state == "done" else _pill(Light.ON_SCHEDULE, "●", _("in hand"))
+
+
+def legend(behind: int) -> Markup:
+    """The four lights and what each means, with the threshold that the office set (`lights.behind`)."""
+    meanings = {
+        Light.FAR_BEHIND: _("more than {behind} points below expected"),
+        Light.BEHIND: _("up to {behind} points below"),
+        Light.ON_SCHEDULE: _("as expected"),
+        Light.DONE: "",
+    }
+    items = (
+        element("span", "", pill(light), element("span", "by-mut", meaning.format(behind=behind)) if meaning else None)
+        for light, meaning in meanings.items()
+    )
+    return element("div", "by-legend", element("span", "by-mut", _("Progress in each cell (%)")), join(*items))

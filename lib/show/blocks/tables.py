@@ -1,0 +1,106 @@
+"""Small tables in HTML: any short list, and the two of an upload, what to mend and what would change."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from lib.show.blocks.html import Markup, element
+from lib.show.blocks.status import note_pill
+from lib.words.language import gettext as _
+from lib.words.wording import MISSING, exact, signed
+
+SHORT = 16  # characters that a chip has room for
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]], numeric: Collection[int] = ()) -> Markup:
+    """A table of texts, numbers and markup of this package; the columns in `numeric` (from 0) stand right.
+
+    A cell that is None shows —, missing; "" stays empty. Without headers the table has no head.
+    """
+    head = element("tr", "", *(_head(text, at in numeric) for at, text in enumerate(headers)))
+    body = (element("tr", "", *(_cell("td", cell, at in numeric) for at, cell in enumerate(row))) for row in rows)
+    return element("table", "by-table", element("thead", "", head) if headers else None, element("tbody", "", *body))
+
+
+def _head(text: str, numeric: bool) -> Markup:
+    """The head of a column; one without words is none, and not announced as one."""
+    return _cell("th", text, numeric, scope="col") if text else _cell("td", "", numeric)
+
+
+def _cell(name: str, content: object, numeric: bool, **attributes: object) -> Markup:
+    return element(name, "by-number" if numeric else "", MISSING if content is None else content, **attributes)
+
+
+def scrolling(content: Markup, name: str, classes: str) -> Markup:
+    """A part of the page that may scroll by itself: reached with Tab, and named for who hears it."""
+    return element("div", classes, content, tabindex="0", role="group", aria_label=name)
+
+
+class Problem(Protocol):
+    """What a problem of an upload shows; `lib.intake.checks.Problem` is one."""
+
+    @property
+    def row(self) -> int | None: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def mend(self) -> str: ...
+
+
+def problems_table(problems: Iterable[Problem]) -> Markup:
+    """Row and column as the spreadsheet counts them, the text found in a chip, and beside it how to mend it."""
+    headers = (_("Row"), _("Column"), _("Found"), _("How to mend it"))
+    return table(headers, [(_bold(one.row), one.column, chip(one.text), one.mend) for one in problems], {0})
+
+
+def chip(text: str) -> Markup:
+    """A text as it stands in the file, on the tint of 滞后; a blank cell says so. A long one stands in the title."""
+    return element("code", "by-chip", text if text.strip() else _("(blank)"), title=text if len(text) > SHORT else None)
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One value that saving would write; `before` None is new, `last` is of the half month before (None: unknown).
+
+    `notes` say what is unusual (▲).
+    """
+
+    unit: str
+    indicator: str
+    before: Decimal | None
+    after: Decimal | None
+    notes: tuple[str, ...] = ()
+    decimals: int = 0
+    last: Decimal | None = None
+
+
+def changes_table(changes: Iterable[ChangeRow], unit_header: str) -> Markup:
+    """What saving changes, old and new value in full; `unit_header` names the level, as 村(社区)."""
+    headers = (
+        unit_header, _("Indicator"), _("Before"), _("After"), _("Change"), _("On last half month"), _("Please note"),
+    )  # fmt: skip
+    return table(headers, map(_change, changes), {2, 3, 4, 5})
+
+
+def _change(row: ChangeRow) -> tuple[object, ...]:
+    before = element("span", "by-mut", exact(row.before, row.decimals))
+    notes = element("span", "by-notes", *map(note_pill, row.notes))
+    return row.unit, row.indicator, before, _bold(exact(row.after, row.decimals)), _difference(row), _since(row), notes
+
+
+def _difference(row: ChangeRow) -> str:
+    if row.before is None:
+        return _("new")
+    return _("removed") if row.after is None else signed(row.after - row.before, row.decimals)
+
+
+def _since(row: ChangeRow) -> str | None:
+    """Against the half month before; missing where there is no value to compare."""
+    return None if row.last is None or row.after is None else signed(row.after - row.last, row.decimals)
+
+
+def _bold(content: object) -> Markup | None:
+    return None if content is None else element("b", "", content)

@@ -1,0 +1,43 @@
+"""管理·账号: who may do what, and when each signed in last; no count of use."""
+
+from lib.kept.register import Register
+from lib.ledger.access import role_word
+from lib.ledger.accounts import AccountRow
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.words import unit_name
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+
+def account_table(found: list[AccountRow], register: Register, departments: dict[str, str]) -> Markup:
+    """The accounts with role, scope, state and last sign-in."""
+    rows = [
+        (
+            one.login,
+            blocks.element("span", "by-words", one.name),
+            role_word(one.role),
+            scope_of(one, register, departments),
+            state_of(one),
+            blocks.element("span", "by-one-line", settings().clock(one.signed_in_at)) if one.signed_in_at else None,
+        )
+        for one in found
+    ]
+    second = _("A change is in force at the person's next click; use is not counted")
+    headers = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("State"), _("Last sign-in"))
+    title = _("{count} accounts").format(count=len(rows))
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, set()))
+
+
+def scope_of(one: AccountRow, register: Register, departments: dict[str, str]) -> str:
+    """The unit or department that an account reports for; a dash where it has none."""
+    if one.unit_code:
+        return unit_name(register.units[one.unit_code])
+    return departments.get(one.department_code or "", "—")
+
+
+def state_of(one: AccountRow) -> str:
+    """停用, 待设密码 or 在用."""
+    if one.disabled:
+        return _("disabled")
+    return _("no own password yet") if one.waits else _("in use")

@@ -1,0 +1,105 @@
+"""需要处理: what the office has to deal with, gathered from every part of the mechanism."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lib.figures.progress import TaskProgressAt, UnitProgress
+from lib.figures.series import rebounds
+from lib.kept.queries import indicator_list, task_list
+from lib.kept.register import Register, level_word
+from lib.review.meetings import all_items, in_force
+from lib.review.submissions import Status
+from lib.show import blocks
+from lib.show.blocks import Attention, Markup
+from lib.show.boards.lists_register import late_admissions
+from lib.show.boards.monitoring import over_visited
+from lib.show.boards.schedule_meeting import overdue_names
+from lib.show.boards.words import link, names, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.lights import Light
+
+
+def to_deal_with(
+    connection: sa.Connection,
+    register: Register,
+    half_month: HalfMonth,
+    collecting: HalfMonth,
+    status: dict[str, Status],
+    counties: Sequence[UnitProgress],
+    cells: Sequence[TaskProgressAt],
+) -> list[Attention]:
+    """What is to be dealt with, each with how many, where, and a link."""
+    return [
+        *_late_reports(register, status, collecting),
+        *_far_counties(counties, half_month),
+        *_far_tasks(connection, cells, half_month),
+        *_rebounds(connection, register, half_month),
+        *_overdue_items(connection, register, collecting),
+        *late_admissions(connection),
+        *over_visited(connection, register, half_month),
+    ]
+
+
+def needs_attention(items: Sequence[Attention]) -> Markup:
+    """The items under a count of them; a good sentence where there is nothing."""
+    title = _("{count} things to deal with").format(count=sum(item.count for item in items))
+    good = _("All counties have reported and nothing is far behind")
+    return blocks.join(
+        blocks.finding(title, _("Each leads to its page")),
+        blocks.attention(items, good),
+    )
+
+
+def _late_reports(register: Register, status: dict[str, Status], collecting: HalfMonth) -> list[Attention]:
+    texts = {
+        Status.OVERDUE: _("counties overdue"),
+        Status.NOT_REPORTED: _("counties not reported"),
+        Status.RETURNED: _("counties sent back"),
+        Status.PARTIAL: _("counties reported in part"),
+        Status.LATE: _("counties reported late"),
+    }
+    found = {
+        state: [unit_name(register.units[code]) for code, one in status.items() if one is state] for state in texts
+    }
+    href = link("upload", collecting=collecting)
+    return [Attention(len(units), texts[state], names(units), href) for state, units in found.items() if units]
+
+
+def _overdue_items(connection: sa.Connection, register: Register, collecting: HalfMonth) -> list[Attention]:
+    """What meetings decided and nobody settled in time."""
+    overdue = [item for item in in_force(all_items(connection)) if item.overdue]
+    where = overdue_names(connection, register, overdue)
+    href = link("schedule", collecting=collecting, view="meeting")
+    return [Attention(len(overdue), _("decisions overdue"), where, href)] if overdue else []
+
+
+def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> list[Attention]:
+    far = [county for county in counties if county.light is Light.FAR_BEHIND]
+    if not far:
+        return []
+    href = link("progress", half_month=half_month, unit=far[0].unit.code if len(far) == 1 else None)
+    return [Attention(len(far), _("counties far behind"), names([unit_name(one.unit) for one in far]), href)]
+
+
+def _far_tasks(connection: sa.Connection, cells: Sequence[TaskProgressAt], half_month: HalfMonth) -> list[Attention]:
+    """The tasks that are far behind over the whole prefecture, counted by level: 州级 2，县级 1."""
+    levels = {task.code: task.level for task in task_list(connection)}
+    far = Counter(levels[cell.code] for cell in cells if cell.light is Light.FAR_BEHIND)
+    if not far:
+        return []
+    where = _(", ").join(f"{level_word(level)} {count}" for level, count in far.items())
+    return [Attention(far.total(), _("tasks far behind"), where, link("progress", half_month=half_month))]
+
+
+def _rebounds(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Attention]:
+    """What was cleared and came back in the villages, of all that should only fall."""
+    top, listed = register.children[None][0], indicator_list(connection)
+    falling = [one for one in listed.values() if one.direction == "down" and one.form and one.level == "village"]
+    found = {one.code: rebounds(connection, top, half_month, one, 1)[1] for one in falling}
+    where = names([named(listed[code].name, listed[code].name_en) for code, count in found.items() if count])
+    href = link("cleanup", half_month=half_month, action="boards")
+    return [Attention(sum(found.values()), _("rebounds after clearing"), where, href)] if where else []

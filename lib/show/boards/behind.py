@@ -1,0 +1,47 @@
+"""The tables behind each board, one click away."""
+
+import sqlalchemy as sa
+
+from lib.kept.register import Register
+from lib.review.grid import Source, title
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.words import link
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+BEHIND = {
+    "progress": (Source("records", "task"), Source("records", "task_progress"), Source("targets", "village_cleanup")),
+    "cleanup": (
+        Source("values", "village_cleanup"),
+        Source("values", "pilot_reports"),
+        Source("values", "county_inspections"),
+        Source("targets", "village_cleanup"),
+    ),
+    "schedule": (
+        Source("records", "submission"),
+        Source("records", "task_progress"),
+        Source("records", "meeting"),
+        Source("records", "action_item"),
+    ),
+    "empowerment": (Source("values", "village_support"), Source("values", "county_empowerment")),
+    "lists": (Source("records", "duty_item"), Source("records", "admission")),
+    "monitoring": (Source("records", "burden_event"), Source("records", "inspection")),
+}
+
+
+def tables_behind(_connection: sa.Connection, register: Register, page: str, half_month: HalfMonth) -> Markup:
+    """A line of links under the board `page`; nothing where no table of its own stands behind it."""
+    known = [one for one in BEHIND.get(page, ()) if one.kind == "records" or one.name in register.forms]
+    if not known:
+        return Markup("")
+    links = (
+        blocks.element("a", "", title(register, one), href=_address(register, one, half_month), target="_self")
+        for one in known
+    )
+    said = blocks.element("span", "", _("Tables behind this page: "))
+    return blocks.element("p", "by-second by-behind", said, *links)
+
+
+def _address(register: Register, source: Source, half_month: HalfMonth) -> str:
+    return link("tables", table=title(register, source), collecting=half_month)

@@ -1,0 +1,61 @@
+"""What the boards of indicators share: the unit they show, the way to it, its half months, its children by light."""
+
+from collections.abc import Mapping, Sequence
+
+from lib.figures.progress import BELOW
+from lib.kept.queries import HISTORY
+from lib.kept.register import Register, UnitRef
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.words import counted, link, names, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+
+
+def unit_shown(register: Register, code: str) -> UnitRef:
+    """The unit of an address: a village's township, since a village has no units to compare; else the prefecture."""
+    unit = register.units.get(code) or register.children[None][0]
+    return register.units[unit.parent_code or ""] if unit.level == "village" else unit
+
+
+def months_shown(register: Register, half_month: HalfMonth) -> list[HalfMonth]:
+    """The last half months up to this one that were opened, at most twelve."""
+    opened = [HalfMonth(ordinal) for ordinal in sorted(register.states) if ordinal <= half_month.ordinal]
+    return opened[-HISTORY:]
+
+
+def way_to(register: Register, page: str, half_month: HalfMonth, unit: UnitRef, **query: str | None) -> Markup:
+    """黔西南州 › 望谟县 › 16 个乡镇(街道), each a link to this page with the same choices."""
+    above = [unit]
+    while above[0].parent_code:
+        above.insert(0, register.units[above[0].parent_code])
+    steps: list[tuple[str, str | None]] = [
+        (unit_name(each), link(page, half_month=half_month, unit=each.code if each.parent_code else None, **query))
+        for each in above
+    ]
+    children = register.children.get(unit.code, [])
+    here = (counted(BELOW[unit.level], len(children)), None)
+    below = [(unit_name(each), _way_down(page, half_month, each, query)) for each in children]
+    return blocks.path([*steps, here], _("Click a bar to go down"), below)
+
+
+def _way_down(page: str, half_month: HalfMonth, unit: UnitRef, query: Mapping[str, str | None]) -> str:
+    """This page at a unit; a village has a page of its own, as a click on its bar opens it."""
+    page = "progress" if unit.level == "village" else page
+    return link(page, half_month=half_month, unit=unit.code, **query)
+
+
+def within(unit: UnitRef, above: UnitRef) -> str:
+    """A unit's name without that of the unit above in front, which the path says already: 沙子镇第12村 is 第12村."""
+    return unit_name(unit).removeprefix(unit_name(above)).strip()
+
+
+def light_finding(lights: Sequence[tuple[str, Light | None]]) -> str:
+    """Who is far behind, else who is behind, else that nobody is."""
+    for light, text in ((Light.FAR_BEHIND, _("{names} far behind")), (Light.BEHIND, _("{names} behind"))):
+        if found := [name for name, one in lights if one is light]:
+            return text.format(names=names(found))
+    if any(light is None for _name, light in lights):
+        return _("Nobody who reported is behind")
+    return _("Nobody is behind")

@@ -1,0 +1,200 @@
+"""口径 of the numbers in a document: of each reference what it is, of which unit, how it is counted, and from where."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.documents.briefing import Ref, Run
+from lib.kept.queries import indicator_list, task_list
+from lib.kept.register import Register, level_word
+from lib.review.dispatch import department_names
+from lib.review.submissions import Status
+from lib.show.boards.words import indicator_name, unit_name
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.lights import Light
+
+
+class Explain:
+    """What the numbers of one document are, in the language of the page."""
+
+    def __init__(self, connection: sa.Connection, register: Register) -> None:
+        self._register = register
+        self._indicators = indicator_list(connection)
+        self._tasks = {task.code: task for task in task_list(connection)}
+        self._departments = department_names(connection)
+
+    def line(self, ref: Ref) -> str:
+        """All in one line, for a number on which one points."""
+        what, where, definition, source = self.of(ref)
+        return "\n".join(part for part in (f"{what} · {where}" if where else what, definition, source) if part)
+
+    def row(self, run: Run) -> tuple[str, ...]:
+        """A row of the table: the number as it stands in the text, and what it is."""
+        assert run.ref is not None
+        return (run.text, *self.of(run.ref))
+
+    def of(self, ref: Ref) -> tuple[str, str, str, str]:
+        """What it is, of which unit, its definition, its source."""
+        kinds = {
+            "indicator": self._indicator,
+            "level": self._level,
+            "progress": self._progress,
+            "village": self._progress,
+            "measure": self._task,
+            "task": self._task,
+            "item": self._item,
+            "count": self._count,
+        }
+        return kinds[ref.kind](ref)
+
+    def _unit(self, code: str) -> str:
+        return unit_name(self._register.units[code]) if code in self._register.units else ""
+
+    def _indicator(self, ref: Ref) -> tuple[str, str, str, str]:
+        kept = self._indicators[ref.code]
+        name = indicator_name(self._register, ref.code)
+        side = _side(ref.aspect)
+        form = self._register.forms.get(kept.form or "")
+        source = named(form.name, form.name_en) if form else _("derived from reported indicators")
+        section = _("article, section {section}").format(section=kept.section)
+        return (
+            f"{name} · {side}" if side else name,
+            self._unit(ref.unit),
+            _joined(named(kept.definition, kept.definition_en), _how(ref.aspect, kept.rollup)),
+            f"{source} · {section}",
+        )
+
+    def _level(self, ref: Ref) -> tuple[str, str, str, str]:
+        definition = _("Over every pair of a task and a unit of its level, the mean of the percents")
+        return (
+            _joined(level_word(ref.code), _side(ref.aspect)),
+            "",
+            _joined(definition, _how(ref.aspect)),
+            _("tasks and their progress"),
+        )
+
+    def _progress(self, ref: Ref) -> tuple[str, str, str, str]:
+        definition = _(
+            "Mean of a unit's tasks, each weighing the same: its own, those below it, and measures"
+            " that an indicator follows down to it"
+        )
+        what = _joined(_("Overall progress"), _side(ref.aspect))
+        where = " − ".join(filter(None, (self._unit(ref.code), self._unit(ref.unit))))
+        return what, where, _joined(definition, _how(ref.aspect)), _("tasks and their progress")
+
+    def _task(self, ref: Ref) -> tuple[str, str, str, str]:
+        task = self._tasks[ref.code]
+        name = f"{task.code} {named(task.name, task.name_en)}"
+        source: Any = self._departments.get(task.department_code or "", _("reported percent"))
+        if task.indicator:
+            source = _("follows {indicator}").format(indicator=indicator_name(self._register, task.indicator))
+        definition = _joined(named(task.detail, task.detail_en), _how(ref.aspect))
+        return _joined(name, _side(ref.aspect)), self._unit(ref.unit), definition, str(source)
+
+    def _item(self, ref: Ref) -> tuple[str, str, str, str]:
+        return _("Days overdue"), "", _("From the due day to the day of the document"), _("items of meetings")
+
+    def _count(self, ref: Ref) -> tuple[str, str, str, str]:
+        what, definition, source = _counts(self._register, ref.code)
+        return _joined(what, _state(ref.aspect)), self._unit(ref.unit), definition, source
+
+
+def _joined(first: str, second: str) -> str:
+    return f"{first} · {second}" if second else first
+
+
+def _side(aspect: str) -> str:
+    """Which side of it the number is."""
+    return {
+        "percent": _("Progress"),
+        "expected": _("Expected"),
+        "change": _("Since last half month"),
+        "target": _("Target"),
+        "left": _("Left to the target"),
+        "gap": _("Gap"),
+        "spread": _("Distance"),
+        "rank": _("Rank"),
+        "far": _("Half months far behind"),
+        "reported": _("Counties reported"),
+        "counties": _("Counties asked"),
+    }.get(aspect, "")
+
+
+def _how(aspect: str, rollup: str = "") -> str:
+    """How that side is made; a count of villages is told as their share."""
+    if aspect == "percent" and rollup == "count":
+        return _("Over the villages that reported")
+    return {
+        "expected": _("Elapsed half months ÷ half months from start to due, the same mean"),
+        "change": _("Over the units that reported in both half months"),
+        "percent": _("Against the target, over the units that have both") if rollup else "",
+        "gap": _("The difference of the printed percents"),
+        "spread": _("The difference of the printed percents"),
+        "rank": _("Equal progress shares a place"),
+    }.get(aspect, "")
+
+
+def _state(aspect: str) -> str:
+    words = {light.value: light.word for light in Light} | {status.value: status.word for status in Status}
+    words |= {
+        "all": "",
+        "new": _("new this half month"),
+        "missing": _("no data"),
+        "done": _("settled"),
+        "open": _("in hand"),
+        "dropped": _("dropped"),
+        "on_time": _("on time"),
+        "asked": _("asked"),
+        "filled": _("complete"),
+        "lacking": _("villages lacking"),
+        "ranked": _("with progress"),
+        "behind": Light.BEHIND.word,
+    }
+    return words.get(aspect, "")
+
+
+def _counts(register: Register, code: str) -> tuple[str, str, str]:
+    """What is counted, how, and from where; the code is a form's or an indicator's where villages are counted."""
+    if code in register.forms:
+        form = named(register.forms[code].name, register.forms[code].name_en)
+        return form, _("Villages without a value for each required indicator"), _("reports of the half month")
+    return {
+        "measures": (
+            _("Number of measures"),
+            _("The prefecture's own measures by their light"),
+            _("tasks and their progress"),
+        ),
+        "counties": (
+            _("Number of counties"),
+            _("By light, or by the state of their reports"),
+            _("reports of the half month"),
+        ),
+        "reports": (
+            _("Number of reports"),
+            _("Each county with each form that asks it"),
+            _("reports of the half month"),
+        ),
+        "forms": (
+            _("Number of the county's forms"),
+            _("The county's forms by their state"),
+            _("reports of the half month"),
+        ),
+        "items": (_("Number of meeting items"), _("As they stand today, also carried over"), _("items of meetings")),
+        "meetings": (_("Number of the meeting"), _("Counted from the first one on"), _("items of meetings")),
+        "lights": (
+            _("Number of lights"),
+            _("Indicators with a target and own tasks by their light"),
+            _("tasks and their progress"),
+        ),
+        "villages": (
+            _("Number of villages"),
+            _("Below what is expected, the furthest first"),
+            _("tasks and their progress"),
+        ),
+        "rebounds": (
+            _("Number of rebounds"),
+            _("What should fall and rose since the last half month"),
+            _("values of villages"),
+        ),
+    }[code]

@@ -1,0 +1,153 @@
+"""管理·历史: batches, what each changed, and a cell's last twelve values."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.history import BatchRow, Filter, RecordRow, ValueRow, batches, last_values, record_changes, value_changes
+from lib.kept.register import IndicatorRef, Register
+from lib.kept.tables import TABLES
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.words import unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.settings import settings
+from lib.words.wording import exact
+
+SHOWN = 50
+
+
+def batch_list(connection: sa.Connection, _register: Register, wanted: Filter) -> list[BatchRow]:
+    """The newest acts that match, as plain values."""
+    return batches(connection, wanted, SHOWN)
+
+
+def batch_board(connection: sa.Connection, register: Register, wanted: Filter) -> Markup:
+    """The same acts as a table."""
+    return batch_table(batch_list(connection, register, wanted))
+
+
+def batch_table(found: Sequence[BatchRow]) -> Markup:
+    """When, who, what kind, from which file, how many changes, and whether it was undone."""
+    if not found:
+        return blocks.empty(_("Nothing was saved yet"), _("Saved acts stand here with everything they changed"))
+    rows = [
+        (
+            str(row.id),
+            settings().clock(row.at),
+            row.actor,
+            kind_word(row.kind),
+            blocks.element("span", "", row.file_name or row.note, title=row.sha256),
+            f"{row.changes:,}",
+            _("undone by no. {batch}").format(batch=row.undone_by) if row.undone_by else "",
+        )
+        for row in found
+    ]
+    headers = (_("No."), _("When"), _("Who"), _("What"), _("File or reason"), _("Changes"), "")
+    return blocks.table(headers, rows, {5})
+
+
+def kind_word(kind: str) -> str:
+    """What an act was."""
+    words = {
+        "account": _("account"),
+        "load": _("start-up"),
+        "upload": _("upload"),
+        "edit": _("edit"),
+        "unchanged": _("nothing changed"),
+        "carry": _("carried forward"),
+        "undo": _("undo"),
+        "state": _("half month"),
+        "decision": _("decision"),
+        "admission": _("admission"),
+        "entry": _("record of an event"),
+        "meeting": _("meeting"),
+        "reopen": _("meeting reopened"),
+    }
+    return words.get(kind, kind)
+
+
+def change_table(connection: sa.Connection, register: Register, wanted: Filter) -> Markup:
+    """The newest changes of values, or of records where no value matches."""
+    values = value_changes(connection, wanted, SHOWN)
+    records = record_changes(connection, wanted, SHOWN) if not _narrowed(wanted) else []
+    if not values and not records:
+        return blocks.empty(_("No change matches"), _("Choose fewer conditions above"))
+    return blocks.join(_values(register, values) if values else None, _records(records) if records else None)
+
+
+def _narrowed(wanted: Filter) -> bool:
+    return any((wanted.unit_code, wanted.indicator, wanted.half_month))
+
+
+def _values(register: Register, found: Sequence[ValueRow]) -> Markup:
+    indicators = {indicator.id: indicator for indicator in register.indicators.values()}
+    rows = [
+        (
+            str(row.batch),
+            settings().clock(row.at),
+            row.actor,
+            row.half_month.short if row.half_month else _("Target"),
+            unit_name(register.by_id[row.unit_id]),
+            named(indicators[row.indicator_id].name, indicators[row.indicator_id].name_en),
+            steps(row.before, indicators[row.indicator_id]),
+            blocks.element("b", "", steps(row.after, indicators[row.indicator_id])),
+        )
+        for row in found
+    ]
+    headers = (
+        _("No."), _("When"), _("Who"), _("Half month"), _("Unit"), _("Indicator"), _("Before"), _("After"),
+    )  # fmt: skip
+    return blocks.table(headers, rows, {6, 7})
+
+
+def steps(value: int | None, indicator: IndicatorRef) -> str:
+    """A value kept in smallest steps, in full; — for none."""
+    return exact(None if value is None else value / 10**indicator.decimals if indicator.decimals else value)
+
+
+def _records(found: Sequence[RecordRow]) -> Markup:
+    rows = [
+        (
+            str(row.batch),
+            settings().clock(row.at),
+            row.actor,
+            _(TABLES[row.table].title),
+            " ".join(str(part) for part in json.loads(row.key)),
+            _(TABLES[row.table].column(row.field).title) if row.field else _("record"),
+            _side(row.before),
+            _side(row.after),
+        )
+        for row in found
+    ]
+    headers = (_("No."), _("When"), _("Who"), _("Table"), _("Record"), _("Field"), _("Before"), _("After"))
+    return blocks.table(headers, rows)
+
+
+def _side(text: str | None) -> str | None:
+    if text is None:
+        return None
+    value: Any = json.loads(text)
+    return _("new record") if isinstance(value, dict) else str(value)
+
+
+def cell_history(connection: sa.Connection, register: Register, unit_code: str, indicator_code: str) -> Markup:
+    """A cell's last twelve half months, newest first; 沿用 where the value was carried forward."""
+    indicator = register.indicators[indicator_code]
+    found = last_values(connection, unit_code, indicator_code)
+    title = _("{unit}, {indicator}: last {count} values").format(
+        unit=unit_name(register.units[unit_code]), indicator=named(indicator.name, indicator.name_en), count=len(found)
+    )
+    rows = [
+        (_label(each), steps(value, indicator), _("carried forward") if carried else "")
+        for each, value, carried in found
+    ]
+    return blocks.join(blocks.finding(title), blocks.table((_("Half month"), _("Value"), ""), rows, {1}))
+
+
+def _label(half_month: HalfMonth) -> str:
+    return half_month.label

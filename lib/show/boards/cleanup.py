@@ -1,0 +1,121 @@
+"""减负清理: one measure of the five actions at one unit, from its curve to the villages where it came back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.figures.series import ChildRow, by_child, expected_share
+from lib.kept.queries import IndicatorRow
+from lib.kept.register import Register
+from lib.show import blocks, charts
+from lib.show.blocks import Markup
+from lib.show.boards.below import light_finding, unit_shown, way_to, within
+from lib.show.boards.cleanup_measures import MEASURES, action_of
+from lib.show.boards.cleanup_own import Side
+from lib.show.boards.cleanup_side import side
+from lib.show.boards.cleanup_villages import came_back, villages
+from lib.show.boards.curves import curve, curve_finding, new, new_finding
+from lib.show.boards.scene import Scene, scene_of
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light, judge
+from lib.words.settings import settings
+from lib.words.wording import exact, together
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CleanupBoard:
+    """The board as markup and charts; a chart that is None has nothing to draw, and its finding says why."""
+
+    path: Markup
+    curve_finding: Markup
+    curve: Spec | None
+    new_finding: Markup
+    new: Spec | None
+    ranking_finding: Markup
+    ranking: Spec | None
+    villages: Markup
+    side: Side
+    rebounds: Markup
+
+
+def cleanup_board(
+    connection: sa.Connection, register: Register, half_month: HalfMonth, code: str, measure_code: str
+) -> CleanupBoard:
+    """The board of a measure at the unit `code`; the prefecture's where there is no such unit."""
+    scene = scene_of(connection, register, half_month, unit_shown(register, code), MEASURES[measure_code])
+    children = by_child(connection, register, scene.unit, half_month, [measure_code])
+    return CleanupBoard(
+        path=way_to(register, "cleanup", half_month, scene.unit, action=action_of(measure_code), measure=measure_code),
+        curve_finding=curve_finding(scene),
+        curve=curve(scene),
+        new_finding=new_finding(scene),
+        new=new(scene),
+        ranking_finding=_ranking_finding(scene, children),
+        ranking=charts.spec(charts.ranking(pd.DataFrame(ranked(scene, children)))) if children else None,
+        villages=villages(scene),
+        side=side(connection, register, scene.unit, half_month, measure_code),
+        rebounds=came_back(scene),
+    )
+
+
+# The units below ------------------------------------------------------------------------------------------------
+
+
+def _light(scene: Scene, row: IndicatorRow | None) -> Light | None:
+    share = expected_share(scene.task, scene.half_month)
+    if row is None or share is None:
+        return None
+    past_due = scene.half_month.ordinal > scene.task.due
+    return judge(row.percent, share, settings().lights.behind, past_due=past_due)
+
+
+def _ranking_finding(scene: Scene, children: Sequence[ChildRow]) -> Markup:
+    if not children:
+        title = _("{name} is reported by counties").format(name=scene.figure.name)
+        return blocks.join(
+            blocks.finding(title),
+            blocks.empty(_("No figures for the units below"), _("Go up by the path above to compare counties")),
+        )
+    code = scene.measure.code
+    title = light_finding([(within(child.unit, scene.unit), _light(scene, child.rows.get(code))) for child in children])
+    text = _("Share ({unit}), mark: expected") if scene.goal else _("Percent of the target and number; mark: expected")
+    return blocks.finding(title, text.format(unit=scene.figure.unit))
+
+
+class Ranked(NamedTuple):
+    """A unit below: its percent (of a ratio or fall, its value), what is expected of it, and how many, in words."""
+
+    unit_code: str
+    unit: str
+    percent: float | None
+    expected: float | None
+    light: Light | None
+    more: str
+
+
+def ranked(scene: Scene, children: Sequence[ChildRow]) -> list[Ranked]:
+    """The units below, best first, those without a report last."""
+    share = expected_share(scene.task, scene.half_month)
+    due = None if share is None else share * float(scene.goal or 100) / 100
+    rows = []
+    for child in children:
+        row = child.rows.get(scene.measure.code)
+        shown = None if row is None else (float(row.value) if scene.goal and row.value is not None else row.percent)
+        name = within(child.unit, scene.unit)
+        rows.append(Ranked(child.unit.code, name, shown, due, _light(scene, row), _more(scene, row)))
+    return sorted(rows, key=lambda each: (each.percent is None, -(each.percent or 0.0), each.unit_code))
+
+
+def _more(scene: Scene, row: IndicatorRow | None) -> str:
+    """Behind the percent: how many, and of a standard how many villages are short of it."""
+    if row is None or row.value is None or scene.goal is not None:
+        return ""
+    if scene.figure.indicator.rollup == "count" and row.whole is not None:
+        return _("{count} short").format(count=exact(row.whole - (row.part or 0), 0))
+    return together(row.value, "", scene.figure.decimals)

@@ -1,0 +1,125 @@
+"""The villages of the clean-up that stand out: those with most left to do, and those where it came back."""
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING
+from typing import Any
+
+from lib.figures.series import Rebound, VillageLeft, most_left, rebounds, village_values
+from lib.kept.register import UnitRef
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.scene import Scene
+from lib.show.boards.words import link, unit_header, unit_name
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.wording import exact, together
+
+MOST_VILLAGES, MOST_REBOUNDS = 5, 5
+STANDARD = "boards_standard_villages"
+OUTSIDE = ("boards_outside", "signs_outside")
+
+Rows = list[tuple[object, ...]]
+
+
+def villages(scene: Scene) -> Markup:
+    """The villages with most left, each a link to its own page; nothing where villages do not report it."""
+    indicator = scene.indicators[scene.measure.codes[1]]
+    if indicator.level != "village" or scene.figure.value is None:
+        return Markup("")
+    ties = [scene.indicators[code].id for code in OUTSIDE] if indicator.code == STANDARD else []
+    found, every = most_left(scene.connection, scene.unit, scene.half_month, indicator, MOST_VILLAGES, ties)
+    if not found:
+        return blocks.join(
+            blocks.finding(_("Villages short of the target")),
+            blocks.attention([], _("Every village that reported has reached it")),
+        )
+    title = _("{count} villages short of the target").format(count=f"{every:,}")
+    if indicator.code == STANDARD:
+        headers, rows = _standard_rows(scene, found)
+    else:
+        headers, rows = _left_rows(scene, found, indicator)
+    second = _("Those with most left; a click opens the village")
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {2, 3}))
+
+
+def _left_rows(scene: Scene, found: Sequence[VillageLeft], indicator: Any) -> tuple[list[str], Rows]:
+    unit = named(indicator.unit, indicator.unit_en)
+    headers = [*_place_headers(scene), _("Reached"), _("Left ({unit})").format(unit=_own_unit(indicator) or unit)]
+    rows: Rows = [
+        (
+            *_place(scene, row.unit_id),
+            f"{exact(row.part)}/{exact(row.whole)}",
+            blocks.element("b", "", exact(row.left.to_integral_value(ROUND_CEILING))),
+        )
+        for row in found
+    ]
+    return headers, rows
+
+
+def _own_unit(indicator: Any) -> str:
+    """A share is of something: what is left to do of it is counted in its parts' unit."""
+    return _("mechanisms") if indicator.code == "mechanisms_cut_pct" else ""
+
+
+def _standard_rows(scene: Scene, found: Sequence[VillageLeft]) -> tuple[list[str], Rows]:
+    values = village_values(scene.connection, [row.unit_id for row in found], scene.half_month, OUTSIDE)
+    headers = [*_place_headers(scene), _("Boards (4)"), _("Signs (2)")]
+    rows: Rows = [
+        (*_place(scene, row.unit_id), *(exact(values.get(row.unit_id, {}).get(code), 0) for code in OUTSIDE))
+        for row in found
+    ]
+    return headers, rows
+
+
+def _place_headers(scene: Scene) -> list[str]:
+    return [unit_header("county" if scene.unit.level == "prefecture" else "township"), unit_header("village")]
+
+
+def _place(scene: Scene, unit_id: int) -> tuple[object, object]:
+    """The unit between, and the village as a link; a county stands for itself."""
+    unit = _unit(scene, unit_id)
+    above = unit.county_code if scene.unit.level == "prefecture" else unit.township_code
+    href = link("progress", half_month=scene.half_month, unit=unit.code)
+    own = blocks.element("a", "", unit_name(unit), href=href, target="_self")
+    return unit_name(scene.register.units[above or unit.code]), own
+
+
+def _unit(scene: Scene, unit_id: int) -> UnitRef:
+    return scene.register.by_id[unit_id]
+
+
+def came_back(scene: Scene) -> Markup:
+    """What was cleared and came back since the half month before, largest step first."""
+    if scene.is_silent:
+        return Markup("")
+    indicator = scene.indicators[scene.measure.codes[2]]
+    found, every = rebounds(scene.connection, scene.unit, scene.half_month, indicator, MOST_REBOUNDS)
+    name = named(indicator.name, indicator.name_en)
+    text = (
+        _("{name}: higher than in {before}") if indicator.direction == "down" else _("{name}: lower than in {before}")
+    )
+    second = text.format(name=name, before=scene.half_month.next(-1).short)
+    if not found:
+        return blocks.join(
+            blocks.finding(_("No rebound"), second), blocks.attention([], _("Nothing that was cleared has come back"))
+        )
+    title = _("{count} places where it came back").format(count=f"{every:,}")
+    if indicator.level == "county":
+        title = _("{count} counties held more outside the plan").format(count=f"{every:,}")
+    if every > len(found):
+        second += _("; the first {count} shown").format(count=len(found))
+    rows = [(*_where(scene, one.unit_id), _back(one, indicator)) for one in found]
+    return blocks.join(blocks.finding(title, second), blocks.table((), rows, {2}))
+
+
+def _where(scene: Scene, unit_id: int) -> tuple[object, object]:
+    """The unit as a link, then the one above it; a county has nothing above it that needs a name."""
+    above, own = _place(scene, unit_id)
+    return own, "" if _unit(scene, unit_id).level == "county" else above
+
+
+def _back(one: Rebound, indicator: Any) -> str:
+    if indicator.rollup == "count":
+        return _("complied → no longer")
+    unit = named(indicator.unit, indicator.unit_en)
+    return f"{exact(one.before, indicator.decimals)} → {together(one.now, unit, indicator.decimals)}"

@@ -1,0 +1,158 @@
+"""One measure over the half months: its curve against what is expected, and what each half month brought."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from lib.figures.series import expected_share
+from lib.kept.models import LEVELS
+from lib.kept.queries import IndicatorRow
+from lib.show import blocks, charts
+from lib.show.blocks import Markup
+from lib.show.boards.scene import Scene
+from lib.show.boards.words import card
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.lights import Light
+from lib.words.wording import change, in_sentence, of_all, percent
+
+Spec = dict[str, Any]
+
+
+def curve_finding(scene: Scene) -> Markup:
+    """How far it has come, and how that stands against the schedule and the last half month."""
+    return blocks.finding(curve_title(scene), _second(scene), card(scene.figure, scene.half_month))
+
+
+def curve_title(scene: Scene) -> str:
+    """清理机构牌子 1.22 万块，还差 937 块."""
+    figure = scene.figure
+    if figure.value is None and LEVELS.index(figure.indicator.level) < LEVELS.index(scene.unit.level):
+        return _("{name} is not asked of this level").format(name=figure.name)
+    if figure.value is None:
+        return _("{name}: nothing reported yet").format(name=figure.name)
+    said = {"name": figure.name, "value": in_sentence(figure.value, figure.unit, figure.decimals)}
+    left, unit = None, figure.unit
+    if scene.goal is not None:
+        left, unit = scene.goal - figure.value, _("percentage points") if figure.unit == "%" else figure.unit
+    elif scene.has_target and figure.part is not None and figure.whole is not None:
+        left = figure.whole - figure.part
+    if left is None:
+        return _("{name} {value}").format(**said)
+    text = _("{name} {value}, target reached") if left <= 0 else _("{name} {value}, {left} to the target")
+    return text.format(left=in_sentence(left, unit, figure.decimals), **said)
+
+
+def _second(scene: Scene) -> str:
+    """Where it stands, the change since the last half month, and who is not in it."""
+    figure = scene.figure
+    parts = []
+    if figure.light and figure.expected is not None:
+        state = f"{figure.light.symbol} {figure.light.word}"
+        due = _("due {percent}").format(percent=percent(figure.expected))
+        parts.append(f"{state} {percent(figure.percent)}" + ("" if figure.light is Light.DONE else f" {due}"))
+    if figure.value is not None:
+        parts.append(f"{change(figure.change, figure.unit, figure.decimals)} " + _("on last half month"))
+    if figure.reported and figure.reported[0] < figure.reported[1]:
+        parts.append(_("{reported} counties in").format(reported=of_all(*figure.reported)))
+    return _("; ").join(part.strip() for part in parts)
+
+
+def curve(scene: Scene) -> Spec | None:
+    """The figure over the half months, with its target and what the schedule expects where there is one."""
+    if scene.is_silent:
+        return None
+    history = scene.history[scene.measure.code]
+    target = _target(scene, history)
+    rows = []
+    for month in scene.months:
+        share = expected_share(scene.task, month)
+        expected = None if share is None or target is None else float(target) * share / 100
+        rows.append((month.ordinal, drawn(scene, history, month), expected))
+    frame = pd.DataFrame(rows, columns=["half_month", "actual", "expected"])
+    figure = scene.figure
+    goal = None if target is None else float(target)
+    return charts.spec(charts.curve(frame, unit=figure.unit, target=goal, decimals=figure.decimals))
+
+
+def _target(scene: Scene, history: dict[HalfMonth, IndicatorRow]) -> Decimal | None:
+    """The goal, or what all units are to reach, as the last whole half month knows it."""
+    if scene.goal is not None:
+        return scene.goal
+    if not scene.has_target:
+        return None
+    whole = [row.whole for month, row in sorted(history.items()) if drawn(scene, history, month) is not None]
+    return next((one for one in reversed(whole) if one), None)
+
+
+def drawn(scene: Scene, history: dict[HalfMonth, IndicatorRow], month: HalfMonth) -> float | None:
+    """The value; none while counties are missing in a half month in collection: the curve would seem to fall."""
+    row, before = history.get(month), history.get(month.next(-1))
+    if row is None or row.value is None:
+        return None
+    is_partial = scene.register.states[month.ordinal] == "open" and before is not None and row.n < before.n
+    return None if is_partial else float(row.value)
+
+
+# What the half month brought ------------------------------------------------------------------------------------
+
+
+def _steps(scene: Scene) -> list[Decimal | None]:
+    """What each half month added; where less is better and nothing is counted up, what it took away."""
+    code = scene.measure.codes[0]
+    indicator, rows = scene.indicators[code], scene.history[code]
+    sign = -1 if indicator.direction == "down" and not indicator.cumulative else 1
+    found = [rows[month].change if month in rows else None for month in scene.months]
+    return [None if step is None else sign * step for step in found]
+
+
+def new_finding(scene: Scene) -> Markup:
+    """What this half month brought, and whether that is less or more than the ones before."""
+    if scene.is_silent:
+        return Markup("")
+    steps, indicator = _steps(scene), scene.indicators[scene.measure.codes[0]]
+    unit = named(indicator.unit, indicator.unit_en)
+    title, second = _new_words(indicator)
+    second = second.format(unit=_("percentage points") if unit == "%" else unit)
+    last = steps[-1] if steps else None
+    if last is None:
+        return blocks.finding(_("No half month before to compare with"), second)
+    value = in_sentence(last, unit, indicator.decimals)
+    said = title.format(value=value, change=change(last, unit, indicator.decimals).strip())
+    return blocks.finding(said + _pace(steps), second)
+
+
+def _new_words(indicator: Any) -> tuple[str, str]:
+    """Title and second line: what is counted up is new, what stands at a day has changed."""
+    if indicator.code == "mechanisms_now":
+        return _("This half month {value} cut"), _("Mechanisms cut in each half month ({unit})")
+    if indicator.code == "inspections_this_year":
+        return _("This half month {value} held"), _("Inspections held in each half month ({unit})")
+    if indicator.cumulative or indicator.rollup == "count":
+        return _("This half month {value} more"), _("New in each half month ({unit})")
+    return _("This half month {change}"), _("Change in each half month ({unit})")
+
+
+def _pace(steps: Sequence[Decimal | None]) -> str:
+    """，连续 3 期放缓: how many half months in a row brought less, or more, than the one before."""
+    known = [step for step in steps if step]
+    pairs = list(zip(known, known[1:], strict=False))[::-1]
+    slower = next((at for at, (before, now) in enumerate(pairs) if now >= before), len(pairs))
+    faster = next((at for at, (before, now) in enumerate(pairs) if now <= before), len(pairs))
+    if slower >= 2:
+        return _(", less for {count} half months in a row").format(count=slower)
+    return _(", more for {count} half months in a row").format(count=faster) if faster >= 2 else ""
+
+
+def new(scene: Scene) -> Spec | None:
+    """What each half month brought, as bars."""
+    if scene.is_silent:
+        return None
+    indicator = scene.indicators[scene.measure.codes[0]]
+    steps = [None if step is None else float(step) for step in _steps(scene)]
+    frame = pd.DataFrame({"half_month": [month.ordinal for month in scene.months], "value": steps})
+    unit = named(indicator.unit, indicator.unit_en)
+    return charts.spec(charts.new_per_half_month(frame, unit=unit, decimals=indicator.decimals))

@@ -1,0 +1,256 @@
+"""赋能: the figures of one empowerment, and one of them over time, by unit below and per village."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.figures.figures import Figure, figures
+from lib.figures.series import by_child
+from lib.kept.queries import IndicatorRow
+from lib.kept.register import Register, UnitRef
+from lib.show import blocks, charts
+from lib.show.blocks import Markup
+from lib.show.boards.below import unit_shown, way_to, within
+from lib.show.boards.curves import Spec, curve, curve_finding, new, new_finding
+from lib.show.boards.empowerment_figures import SUPPORT, support_of
+from lib.show.boards.scene import Measure, Scene, scene_of
+from lib.show.boards.words import card, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.wording import MINUS, MISSING, in_sentence, percent, rounded, together
+
+ROW = 24  # px: two charts of nine counties stand one over the other
+PER = (1, 10, 100)  # villages: the first of these over which the prefecture's mean reads as 1 or more
+
+
+@dataclass(frozen=True)
+class EmpowermentBoard:
+    """The board as markup and charts; a chart that is None has nothing to draw, and its finding says why."""
+
+    path: Markup
+    figures: Markup
+    curve_finding: Markup
+    curve: Spec | None
+    new_finding: Markup
+    new: Spec | None
+    counties_finding: Markup
+    counties: Spec | None
+    each_finding: Markup
+    each: Spec | None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A unit below (or the one shown): its roll-up, and the villages over which it is spread."""
+
+    unit: UnitRef
+    row: IndicatorRow | None
+    villages: int
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.row.value if self.row else None
+
+
+_Said = tuple[_Part, Decimal | None, str]  # a unit, what is compared, and the words for it
+
+
+def empowerment_board(
+    connection: sa.Connection, register: Register, half_month: HalfMonth, code: str, figure: str
+) -> EmpowermentBoard:
+    """The board of a figure at the unit `code`; the prefecture's where there is no such unit."""
+    unit, support = unit_shown(register, code), support_of(figure) or ""
+    scene = scene_of(connection, register, half_month, unit, Measure(figure))
+    parts = _parts(scene)
+    shown = figures(connection, register, unit, half_month, SUPPORT[support])
+    return EmpowermentBoard(
+        path=way_to(register, "empowerment", half_month, unit, support=support, figure=figure),
+        figures=_figures(shown, figure, half_month),
+        curve_finding=curve_finding(scene),
+        curve=curve(scene),
+        new_finding=new_finding(scene),
+        new=new(scene),
+        counties_finding=_counties_finding(scene, parts),
+        counties=_bars(unit, [(part, part.value, _said(scene, part.value)) for part in parts]),
+        each_finding=_each_finding(scene, parts),
+        each=_bars(unit, _each_rows(scene, parts)),
+    )
+
+
+def _parts(scene: Scene) -> list[_Part]:
+    """The units below that report the figure, each with its villages."""
+    code = scene.measure.code
+    found = by_child(scene.connection, scene.register, scene.unit, scene.half_month, [code])
+    return [_part(scene, child.unit, child.rows.get(code)) for child in found]
+
+
+def _part(scene: Scene, unit: UnitRef, row: IndicatorRow | None) -> _Part:
+    """A figure that villages report is spread over those that did, one of counties over all their villages."""
+    if scene.figure.indicator.level == "village":
+        return _Part(unit, row, row.n if row else 0)
+    return _Part(unit, row, _villages(scene)[unit.code])
+
+
+def _villages(scene: Scene) -> Counter[str]:
+    """How many villages stand below each county, and below the unit shown."""
+    every = scene.register.of_level.get("village", ())
+    villages = [one for one in every if one.exists_in(scene.half_month.ordinal)]
+    return Counter(code for one in villages for code in {one.county_code or "", _top(scene)})
+
+
+def _top(scene: Scene) -> str:
+    return scene.register.children[None][0].code
+
+
+# The figures ----------------------------------------------------------------------------------------------------
+
+
+def _figures(shown: Sequence[Figure], chosen: str, half_month: HalfMonth) -> Markup:
+    """All figures of the empowerment, each as published or reported, with its light where it has a target."""
+    rows = [
+        (
+            blocks.element(
+                "b" if figure.code == chosen else "span", "", figure.name, title=card(figure, half_month).text
+            ),
+            blocks.element("b", "", together(figure.value, figure.unit, figure.decimals)),
+            _change(figure),
+            blocks.pill(figure.light) if figure.light else "",
+        )
+        for figure in shown
+    ]
+    headers = (_("Indicator"), _("Value"), _("On last half month"), _("State"))
+    second = _("The one in bold is shown beside; lights only where there is a target and a date")
+    return blocks.join(blocks.finding(risen(shown), second), blocks.table(headers, rows, {1, 2}))
+
+
+def risen(shown: Sequence[Figure]) -> str:
+    """9 项中 8 项比上期增加."""
+    up = sum(bool(figure.change and figure.change > 0) for figure in shown)
+    return _("{up} of {count} figures rose").format(up=up, count=len(shown))
+
+
+def _change(figure: Figure) -> str:
+    """+105名, −2名, 0 or —."""
+    if figure.change is None:
+        return MISSING
+    if rounded(figure.change, figure.decimals) == 0:
+        return "0"
+    unit = _("percentage points") if figure.unit == "%" else figure.unit
+    return ("+" if figure.change > 0 else MINUS) + together(abs(figure.change), unit, figure.decimals)
+
+
+# By unit, and per village -----------------------------------------------------------------------------------------
+
+
+def _counties_finding(scene: Scene, parts: Sequence[_Part]) -> Markup:
+    if not parts:
+        return blocks.join(
+            blocks.finding(_("{name} is reported by counties").format(name=scene.figure.name)),
+            blocks.empty(_("No figures for the units below"), _("Go up by the path above to compare counties")),
+        )
+    said = [(part, part.value, _said(scene, part.value)) for part in parts]
+    second = _("{name} of each unit ({unit})").format(name=scene.figure.name, unit=scene.figure.unit)
+    return blocks.finding(_most(said), second + _least(said))
+
+
+def _said(scene: Scene, value: Decimal | None) -> str:
+    return together(value, scene.figure.unit, scene.figure.decimals)
+
+
+def _most(rows: Sequence[_Said]) -> str:
+    """Who has most, or that all have the same."""
+    known = [(value, part, said) for part, value, said in rows if value is not None]
+    if not known:
+        return _("Nothing reported yet")
+    value, part, said = max(known, key=lambda one: one[0])
+    if all(one[0] == value for one in known):
+        return _("The same everywhere: {value}").format(value=said)
+    return _("{name} most, {value}").format(name=unit_name(part.unit), value=said)
+
+
+def _least(rows: Sequence[_Said]) -> str:
+    """；望谟县最少 …; nothing where several share the least."""
+    known = [(value, part, said) for part, value, said in rows if value is not None]
+    low = min((value for value, _part, _text in known), default=None)
+    least = [(part, said) for value, part, said in known if value == low]
+    if len(least) != 1 or len(known) == 1:
+        return ""
+    return _("; {name} least, {value}").format(name=unit_name(least[0][0].unit), value=least[0][1])
+
+
+def _bars(above: UnitRef, rows: Sequence[_Said]) -> dict[str, Any] | None:
+    """Most first, those without a report last; nothing where there is nothing to compare."""
+    if not rows:
+        return None
+    ordered = sorted(rows, key=lambda row: (row[1] is None, -(row[1] or 0), row[0].unit.code))
+    frame = pd.DataFrame(
+        [
+            (part.unit.code, within(part.unit, above), None if value is None else float(value), said)
+            for part, value, said in ordered
+        ],
+        columns=["unit_code", "unit", "value", "label"],
+    )
+    return charts.spec(charts.bars(frame, row=ROW))
+
+
+def _each_finding(scene: Scene, parts: Sequence[_Part]) -> Markup:
+    """The mean over villages, or for a count of villages their share; nothing for what is a mean already."""
+    rollup = scene.figure.indicator.rollup
+    rows = _each_rows(scene, parts)
+    if rollup in ("ratio", "fall") or scene.figure.value is None or (rollup == "count" and not rows):
+        return Markup("")
+    if rollup == "count":
+        return blocks.finding(_most(rows), _("Share of the villages that reported (%)") + _least(rows))
+    per = _per(scene)
+    mean = _each(_whole(scene), per)
+    title = _("{value} per village on average") if per == 1 else _("{value} per {per} villages on average")
+    title = title.format(value=in_sentence(mean, scene.figure.unit, _places(scene)), per=per)
+    return blocks.finding(title, _most(rows) + _least(rows) if rows else "")
+
+
+def _each_rows(scene: Scene, parts: Sequence[_Part]) -> list[_Said]:
+    """Each unit with its mean per village, or its share of villages, and the words for it."""
+    rollup = scene.figure.indicator.rollup
+    if rollup in ("ratio", "fall"):
+        return []
+    if rollup == "count":
+        return [
+            (part, _share(part), percent(None if _share(part) is None else float(_share(part) or 0))) for part in parts
+        ]
+    per = _per(scene)
+    means = [(part, _each(part, per)) for part in parts]
+    return [(part, mean, together(mean, scene.figure.unit, _places(scene))) for part, mean in means]
+
+
+def _share(part: _Part) -> Decimal | None:
+    if part.row is None or part.row.part is None or not part.row.whole:
+        return None
+    return part.row.part / part.row.whole * 100
+
+
+def _each(part: _Part, per: int) -> Decimal | None:
+    return None if part.value is None or not part.villages else part.value * per / part.villages
+
+
+def _whole(scene: Scene) -> _Part:
+    """The unit shown itself, as what its parts are compared with."""
+    row = scene.history[scene.measure.code].get(scene.half_month)
+    if scene.figure.indicator.level == "village" or scene.unit.level == "county":
+        return _part(scene, scene.unit, row)
+    return _Part(scene.unit, row, _villages(scene)[_top(scene)])
+
+
+def _per(scene: Scene) -> int:
+    """Per village, or per 10 or 100 where a village's mean would read as a small fraction."""
+    whole = _whole(scene)
+    return next((per for per in PER if (_each(whole, per) or 0) >= 1), PER[-1])
+
+
+def _places(scene: Scene) -> int:
+    """Yuan need no decimals, persons and projects one."""
+    return 0 if scene.figure.indicator.unit == "元" else 1

@@ -1,0 +1,151 @@
+"""The quadrant: burden taken off × support given, by county."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.figures.series import ChildRow, by_child
+from lib.kept.register import Register, UnitRef
+from lib.show import blocks, charts
+from lib.show.blocks import Markup
+from lib.show.boards.curves import Spec
+from lib.show.boards.empowerment_figures import FOUND, LEFT, MONEY, REMOVED
+from lib.show.boards.words import indicator_name, names, unit_header, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import current
+from lib.words.language import gettext as _
+from lib.words.wording import percent, together
+
+LOW_IN_BOTH = 2  # the place of that corner in the words of the four
+
+
+@dataclass(frozen=True)
+class QuadrantBoard:
+    """The chart under its finding, and its numbers as a table."""
+
+    finding: Markup
+    chart: Spec
+    table: Markup
+
+
+@dataclass(frozen=True)
+class Point:
+    """A county: the share (0–100) of burden items that are gone, and yuan of support a village; None where unknown."""
+
+    unit: UnitRef
+    taken: Decimal | None
+    given: Decimal | None
+
+
+def quadrant_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> QuadrantBoard:
+    """Every county of the prefecture; the quadrant compares counties, whatever unit stands in the address."""
+    points = quadrant_points(connection, register, half_month)
+    return QuadrantBoard(_finding(register, points), _chart(points), _table(points))
+
+
+def quadrant_points(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Point]:
+    """Every county with what was taken off its villages and what they were given."""
+    top = register.children[None][0]
+    codes = (*FOUND, *REMOVED, LEFT, *MONEY)
+    villages = Counter(
+        unit.county_code for unit in register.of_level.get("village", ()) if unit.exists_in(half_month.ordinal)
+    )
+    children = by_child(connection, register, top, half_month, codes)
+    return [Point(child.unit, _taken(child), _given(child, villages[child.unit.code])) for child in children]
+
+
+def _taken(child: ChildRow) -> Decimal | None:
+    """Of what was found, the part that is gone; missing where a part of it is missing."""
+    found, gone = _sum(child, FOUND), _sum(child, REMOVED)
+    before, now = child.value(FOUND[0]), child.value(LEFT)
+    if not found or gone is None or before is None or now is None:
+        return None
+    return (gone + before - now) / found * 100
+
+
+def _given(child: ChildRow, villages: int) -> Decimal | None:
+    money = _sum(child, MONEY)
+    return None if money is None or not villages else money / villages
+
+
+def _sum(child: ChildRow, codes: Sequence[str]) -> Decimal | None:
+    values = [value for code in codes if (value := child.value(code)) is not None]
+    return sum(values, Decimal(0)) if len(values) == len(codes) else None
+
+
+def _chart(points: Sequence[Point]) -> Spec:
+    rows = [(one.unit.code, unit_name(one.unit), one.taken, one.given, *_texts(one)) for one in points]
+    frame = pd.DataFrame(rows, columns=["unit_code", "unit", "x", "y", "x_text", "y_text"])
+    words = {"x_title": _("Burden items gone (%)"), "y_title": _("Support a village (yuan)")}
+    return charts.spec(charts.quadrant(frame, corners=_corner_words(), **words))
+
+
+def _texts(point: Point) -> tuple[str, str]:
+    taken = None if point.taken is None else float(point.taken)
+    return percent(taken, 1), together(point.given, _("yuan"))
+
+
+def _corner_words() -> tuple[str, str, str, str]:
+    """Top left, top right, bottom left, bottom right."""
+    return (
+        _("less taken off, more given"),
+        _("more taken off, more given"),
+        _("less taken off, less given"),
+        _("more taken off, less given"),
+    )
+
+
+def _corner(point: Point, points: Sequence[Point]) -> int | None:
+    """The corner (a place in the words) in which a county lies; on the median counts as the better side."""
+    if point.taken is None or point.given is None:
+        return None
+    whole = [(one.taken, one.given) for one in points if one.taken is not None and one.given is not None]
+    more_taken = point.taken >= median(taken for taken, _given in whole)
+    more_given = point.given >= median(given for _taken, given in whole)
+    return (0 if more_given else 2) + more_taken
+
+
+def _finding(register: Register, points: Sequence[Point]) -> Markup:
+    low = [unit_name(one.unit) for one in points if _corner(one, points) == LOW_IN_BOTH]
+    title = _("{names}: less taken off and less given").format(names=names(low))
+    if not low:
+        title = _("No county is low in both")
+    hint = _("; click a circle to open the county")
+    return blocks.finding(title, _("Dashed: median of the counties"), _card(register), hint)
+
+
+def _card(register: Register) -> blocks.Card:
+    money = ("、" if current() == "zh" else ", ").join(indicator_name(register, code) for code in MONEY)
+    return blocks.Card(
+        _("Burden taken off and support given"),
+        (
+            (_("Burden taken off"), _("Mechanisms, boards and wall rules that are gone, over those there were")),
+            (_("Denominator"), _("Mechanisms last year, boards found, wall rules found; what may stay included")),
+            (_("Support given"), _("{names}, since the start of the year, over all villages").format(names=money)),
+            (_("Not in it"), _("Labour pay, which comes from projects that are counted already")),
+            (_("Missing"), _("A county in which a part is missing is left out")),
+            (_("Median"), _("It only compares counties: half of them always lie below it")),
+        ),
+    )
+
+
+def _table(points: Sequence[Point]) -> Markup:
+    """The numbers behind the circles, least burden taken off first."""
+    ordered = sorted(points, key=lambda one: (one.taken is None, one.taken or 0, one.unit.code))
+    corners = _corner_words()
+    rows = [(unit_name(one.unit), *_texts(one), _words_of(_corner(one, points), corners)) for one in ordered]
+    headers = (unit_header("county"), _("Burden taken off"), _("Support given"), _("Against the median"))
+    title = _("Nothing reported yet")
+    if ordered and ordered[0].taken is not None:
+        title = _("{name}: least burden taken off").format(name=unit_name(ordered[0].unit))
+    second = _("Share of burden items gone, support a village")
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2}))
+
+
+def _words_of(corner: int | None, corners: Sequence[str]) -> str | None:
+    return None if corner is None else corners[corner]

@@ -1,0 +1,84 @@
+"""管理·半月: where each county stands with each form, what closing would leave missing, and the half months."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.kept.queries import half_month_states
+from lib.kept.register import Register
+from lib.review.reviewing import Missing, missing
+from lib.review.submissions import Standing, complete_counties, due_date, standings
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.words import unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.wording import of_all
+
+
+@dataclass(frozen=True)
+class HalfMonthBoard:
+    """`state` is open, closed or None; `missing` is what closing must decide on; `next` can be opened."""
+
+    state: str | None
+    matrix: Markup
+    half_months: Markup
+    missing: tuple[Missing, ...]
+    standings: tuple[Standing, ...]
+    next: HalfMonth
+
+
+def half_month_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> HalfMonthBoard:
+    """The board of one half month."""
+    states = half_month_states(connection)
+    found = standings(connection, half_month)
+    return HalfMonthBoard(
+        state=states.get(half_month),
+        matrix=_matrix(register, found, half_month),
+        half_months=_half_months(connection, states),
+        missing=tuple(missing(connection, half_month)),
+        standings=tuple(found),
+        next=max(states).next(),
+    )
+
+
+def _matrix(register: Register, found: list[Standing], half_month: HalfMonth) -> Markup:
+    """Counties down, forms across; the reason of a return stands under its pill."""
+    forms = list(dict.fromkeys(standing.form for standing in found))
+    by_county: dict[str, list[Standing]] = {}
+    for standing in found:
+        by_county.setdefault(standing.county_code, []).append(standing)
+    complete = sum(all(one.filled_in for one in several) for several in by_county.values())
+    title = _("{count} counties have every form of {half_month}").format(
+        count=of_all(complete, len(by_county)), half_month=half_month.label
+    )
+    second = _("Due {day}; cells filled of cells asked below each state").format(day=due_date(half_month))
+    names = (named(register.forms[form].name, register.forms[form].name_en) for form in forms)
+    headers = [_("County"), *(blocks.element("div", "by-cut", name, title=name) for name in names)]
+    rows = [
+        [unit_name(register.units[county]), *(_cell(standing) for standing in several)]
+        for county, several in by_county.items()
+    ]
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows))
+
+
+def _cell(standing: Standing) -> Markup:
+    filled = of_all(standing.filled, standing.asked) if standing.asked else _("nothing yet")
+    second = blocks.element("div", "by-second", filled, title=standing.reason or None)
+    return blocks.join(blocks.submission_pill(standing.status), second)
+
+
+def _half_months(connection: sa.Connection, states: dict[HalfMonth, str]) -> Markup:
+    words = {"open": _("open"), "closed": _("closed")}
+    complete = complete_counties(connection)
+    rows = [
+        (each.label, words[state], due_date(each).isoformat(), of_all(*complete.get(each, (0, 0))))
+        for each, state in reversed(states.items())
+    ]
+    headers = (_("Half month"), _("State"), _("Due day"), _("Counties complete"))
+    open_ones = sum(state == "open" for state in states.values())
+    title = _("{closed} half months closed, {open} open").format(closed=len(states) - open_ones, open=open_ones)
+    return blocks.join(
+        blocks.finding(title, _("Closing locks every value of a half month")), blocks.table(headers, rows, {3})
+    )

@@ -1,0 +1,141 @@
+"""清单: the three lists with search, and what a matter is like among their items."""
+
+from collections import Counter
+from typing import Literal
+
+import sqlalchemy as sa
+
+from lib.kept.duties import LIKE, SIZES, DutyItem, duty_items, matches, pairs
+from lib.kept.register import Register
+from lib.ledger.door.admissions import stopped
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.words import names
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.lights import Light
+
+SHOWN = 60  # the longest list has 52
+
+
+def kind_word(kind: str) -> str:
+    """主体责任清单, 协办事务清单, 负面事项清单."""
+    return {"duty": _("Own duties"), "assist": _("To assist with"), "negative": _("Not to be given")}[kind]
+
+
+def departments(connection: sa.Connection) -> dict[str, str]:
+    """The departments' names by code, in the language of this run."""
+    rows = connection.exec_driver_sql("SELECT code, name, name_en FROM department ORDER BY code")
+    return {code: named(name, name_en) for code, name, name_en in rows}
+
+
+def department_names(connection: sa.Connection, _register: Register) -> dict[str, str]:
+    """The same as a board: for the selects of a page."""
+    return departments(connection)
+
+
+def list_board(
+    connection: sa.Connection, _register: Register, kind: str, wanted: str, department: str | None
+) -> Markup:
+    """One list, narrowed by words and by department."""
+    items = duty_items(connection)
+    mine = [item for item in items if item.kind == kind]
+    found = [item for item in mine if _wanted(item, wanted) and department in (None, item.department_code)]
+    heading = blocks.finding(_title(items, found, kind), _said(kind))
+    if not found:
+        return blocks.join(
+            heading, blocks.empty(_("No item matches"), _("Write fewer words, or choose all departments"))
+        )
+    return blocks.join(heading, _table(found[:SHOWN], departments(connection)))
+
+
+def _wanted(item: DutyItem, wanted: str) -> bool:
+    """Whether every word that was written stands somewhere in the item, or what it does is alike."""
+    text = " ".join((item.code, item.category, item.name, item.name_en, item.basis, item.boundary)).lower()
+    return all(word in text for word in wanted.lower().split())
+
+
+def _title(items: list[DutyItem], found: list[DutyItem], kind: str) -> str:
+    sizes = Counter(item.kind for item in items)
+    if len(found) < sizes[kind]:
+        return _("{list}: {found} of {count} items match").format(
+            list=kind_word(kind), found=len(found), count=sizes[kind]
+        )
+    if sizes[kind] == SIZES[kind]:
+        return _("{list}: all {count} items, as many as were published").format(list=kind_word(kind), count=sizes[kind])
+    return _("{list}: {count} items, {published} were published").format(
+        list=kind_word(kind), count=sizes[kind], published=SIZES[kind]
+    )
+
+
+def _said(kind: str) -> str:
+    meanings = {
+        "duty": _("Villages do these themselves."),
+        "assist": _("Villages only pass on, call together, explain and report; departments do the work."),
+        "negative": _("None of these may be given to a village; no application can overrule it."),
+    }
+    note = _("Illustrative wording: the article prints only the numbers; put the office's own words in under Tables")
+    return f"{meanings[kind]} {note}"
+
+
+def _table(found: list[DutyItem], known: dict[str, str]) -> Markup:
+    headers = (_("Code"), _("Category"), _("Item"), _("Department"), _("Rests on"), _("Boundary"))
+    rows = [
+        (
+            item.code,
+            item.category,
+            blocks.element("b", "", item.shown),
+            known.get(item.department_code or ""),
+            item.basis or None,
+            item.boundary or None,
+        )
+        for item in found
+    ]
+    return blocks.table(headers, rows)
+
+
+def comparison(connection: sa.Connection, _register: Register, matter: str, apart: bool) -> Markup:
+    """What a matter is like among the items, and how that was found; `apart` says that a reason was given."""
+    found = matches(matter, duty_items(connection))
+    how = _(
+        "Both texts without filler words are cut into pairs of neighbouring characters; from {like}% of an item's pairs"
+        " on, the matter counts as that item"
+    ).format(like=LIKE)
+    if not matter.strip():
+        return blocks.join(blocks.finding(_("Compared with the lists as you write"), how))
+    if not found:
+        return blocks.join(
+            blocks.finding(_("Like no item of the three lists"), how),
+            blocks.attention([], _("No negative item, no duplicate")),
+        )
+    title = _("Like {items}").format(items=names([match.item.shown for match in found]))
+    forbidden = [match for match in found if match.forbids]
+    kind: Literal["error", "warning", "success"] = "error" if forbidden else "success" if apart else "warning"
+    second = "" if forbidden or not apart else _("A reason why it is no duplicate is given.")
+    rows = [
+        (
+            match.item.code,
+            blocks.element("b", "", match.item.shown),
+            kind_word(match.item.kind),
+            f"{match.share}%",
+            _(", ").join(sorted(pairs(match.item.name) & pairs(matter))) or None,
+        )
+        for match in found
+    ]
+    headers = (_("Code"), _("Item"), _("List"), _("Alike"), _("Pairs in common"))
+    return blocks.join(
+        blocks.finding(title, how),
+        blocks.banner(kind, stopped((forbidden or found)[0]), second),
+        blocks.table(headers, rows, {3}),
+    )
+
+
+STATE_LIGHTS: dict[str, tuple[str, Light | None]] = {
+    "draft": ("○", None),
+    "applied": ("◐", Light.BEHIND),
+    "reviewed": ("◐", Light.BEHIND),
+    "approved": ("●", Light.ON_SCHEDULE),
+    "in_force": ("●", Light.ON_SCHEDULE),
+    "refused": ("—", None),
+    "exited": ("✓", Light.DONE),
+}

@@ -1,0 +1,173 @@
+"""准入·一项: one application with what it guarantees, what it is like, the load before and after, and its steps."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.kept.register import Register
+from lib.ledger.door.admissions import state_word, stopped, who_decides
+from lib.review.admissions import Application, Trail, application, like, trail
+from lib.review.loads import load_before_and_after
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.lists import STATE_LIGHTS, departments
+from lib.show.boards.lists_register import exact_hours
+from lib.show.boards.words import counted, names, unit_name
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.settings import settings
+from lib.words.wording import MISSING, exact
+
+MOST_LOADED = 5
+
+
+@dataclass(frozen=True)
+class MatterBoard:
+    """One application; `one` is what its steps need, `facts`, `load` and `trail` stand below each other."""
+
+    one: Application
+    heading: Markup
+    facts: Markup
+    load: Markup
+    trail: Markup
+
+
+def matter_board(connection: sa.Connection, register: Register, code: str) -> MatterBoard | None:
+    """The board of one application; None when there is none of this code."""
+    one = application(connection, code)
+    if one is None:
+        return None
+    known = departments(connection)
+    return MatterBoard(
+        one=one,
+        heading=_heading(one, known),
+        facts=_facts(connection, register, one),
+        load=_load(connection, register, one),
+        trail=_trail(trail(connection, code)),
+    )
+
+
+def step_word(step: str) -> str:
+    """What the button of a step says."""
+    return {
+        "submit": _("Submit"),
+        "send_back": _("Send back to draft"),
+        "pass": _("Reviewed: put to decision"),
+        "approve": _("Approve"),
+        "refuse": _("Do not approve"),
+        "start": _("Start: in force"),
+        "supervise": _("Add a supervision note"),
+        "exit": _("Exit"),
+    }[step]
+
+
+def _heading(one: Application, known: dict[str, str]) -> Markup:
+    second = _("{code}, {department}, {urgency}; {clock}").format(
+        code=one.code,
+        department=known.get(one.department_code, one.department_code),
+        urgency=urgency_word(one.urgency),
+        clock=_clock(one),
+    )
+    parts = [blocks.finding(one.matter, second)]
+    if one.past_exit:
+        first = _("Past its exit of {day} by {days} days").format(day=one.exit_on, days=one.past_exit)
+        parts.append(blocks.banner("error", first, _("Let it exit now; going on needs a new application.")))
+    return blocks.join(*parts)
+
+
+def urgency_word(urgency: str) -> str:
+    """一般事项 or 特殊紧急事项."""
+    return _("urgent matter") if urgency == "urgent" else _("general matter")
+
+
+def _clock(one: Application) -> str:
+    if one.days is None:
+        return _("not applied for yet")
+    said = _("waiting for {days} days") if one.waits else _("decided after {days} days")
+    return said.format(days=one.days)
+
+
+def _facts(connection: sa.Connection, register: Register, one: Application) -> Markup:
+    units = [unit_name(register.units[code]) for code in one.units.split() if code in register.units]
+    rows = [
+        (_("State"), blocks.join(f"{STATE_LIGHTS[one.state][0]} {state_word(one.state)}")),
+        (_("Legal basis"), one.basis or None),
+        (_("Content"), one.content or None),
+        (_("Reaches"), names(units) or None),
+        (_("Runs"), _("{start} to {end}").format(start=one.start_on or MISSING, end=one.exit_on or MISSING)),
+        (_("Guaranteed"), _guarantees(one)),
+        (_("Compared with the lists"), _likeness(connection, one)),
+        (_("Who decides"), _decision(one)),
+        *([(_("Supervision"), blocks.element("span", "by-lines", one.supervision))] if one.supervision else []),
+        *([(_("Note"), one.note)] if one.note else []),
+    ]
+    return blocks.table((), [(blocks.element("span", "by-label", name), text) for name, text in rows])
+
+
+def _guarantees(one: Application) -> Markup:
+    """The three guarantees, each with ✓ or what is missing."""
+    given = (
+        (_("{count} people").format(count=one.staff), one.staff),
+        (_("{yuan} yuan").format(yuan=exact(one.funds)), one.funds),
+        (one.materials, one.materials),
+    )
+    lacking = (_("no staff"), _("no funds"), _("no materials"))
+    pills = [
+        blocks.note_pill(text, Light.DONE) if value else blocks.note_pill(missing, Light.FAR_BEHIND)
+        for (text, value), missing in zip(given, lacking, strict=True)
+    ]
+    return blocks.element("span", "by-notes", *pills)
+
+
+def _likeness(connection: sa.Connection, one: Application) -> str:
+    found = like(connection, one.matter)
+    if not found:
+        return _("like no item")
+    if found[0].forbids or not one.apart:
+        return stopped(found[0])
+    item = found[0].item
+    return _("{share}% like {code} “{name}”; reason: {reason}").format(
+        share=found[0].share, code=item.code, name=item.shown, reason=one.apart
+    )
+
+
+def _decision(one: Application) -> str:
+    if one.decided_on is None:
+        return who_decides(one.urgency)
+    return _("{day}, {who}").format(day=one.decided_on, who=one.decided_by)
+
+
+def _load(connection: sa.Connection, register: Register, one: Application) -> Markup:
+    """The most loaded of its villages, without this matter and with it."""
+    villages, most = load_before_and_after(connection, one, MOST_LOADED)
+    if not most:
+        return Markup("")
+    before, after = most[0]
+    title = _("{villages}: {hours} more hours and {forms} more forms a month each; at most {most} hours").format(
+        villages=counted("village", villages),
+        hours=exact_hours(after.hours - before.hours),
+        forms=after.forms - before.forms,
+        most=exact_hours(after.hours),
+    )
+    rows = [
+        (
+            unit_name(register.units[first.unit_code]),
+            exact_hours(first.hours),
+            blocks.element("b", "", exact_hours(second.hours)),
+            first.forms,
+            blocks.element("b", "", str(second.forms)),
+        )
+        for first, second in most
+    ]
+    headers = (_("Village"), _("Hours before"), _("Hours after"), _("Forms before"), _("Forms after"))
+    second_line = _("Load of matters in force without this one and with it, the most loaded villages")
+    return blocks.join(blocks.finding(title, second_line), blocks.table(headers, rows, {1, 2, 3, 4}))
+
+
+def _trail(found: list[Trail]) -> Markup:
+    rows = [
+        (settings().clock(step.at), step.actor, step.before or None, blocks.element("b", "", step.after), step.note)
+        for step in found
+    ]
+    headers = (_("When"), _("Who"), _("State before"), _("State after"), _("Note"))
+    return blocks.join(blocks.finding(_("Every step, newest first")), blocks.table(headers, rows))

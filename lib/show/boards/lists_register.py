@@ -1,0 +1,177 @@
+"""准入: the register of applications, and the load that matters in force lay on villages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.kept.register import Register
+from lib.ledger.door.admissions import state_word
+from lib.review.admissions import Application, applications, past_exit
+from lib.review.loads import loads_by_county
+from lib.show import blocks
+from lib.show.blocks import Attention, Markup
+from lib.show.boards.lists import STATE_LIGHTS, departments
+from lib.show.boards.words import counted, link, names, unit_name
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.wording import exact
+
+WIDTHS = {"zh": (72, 196, 100, 84, 60, 108), "en": (72, 150, 106, 100, 92, 104)}
+
+Sentence = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class RegisterBoard:
+    """The register as rows with their codes, the lights of single cells, and the load in force."""
+
+    lead: Markup
+    finding: Markup
+    rows: pd.DataFrame
+    lights: dict[tuple[int, str], Light]
+    codes: tuple[str, ...]
+    load: Markup
+    clock: Markup
+
+
+def register_board(connection: sa.Connection, register: Register, state: str | None) -> RegisterBoard:
+    """Every application, or those of one state."""
+    found = applications(connection)
+    shown = [one for one in found if state in (None, one.state)]
+    rows = _rows(shown, departments(connection))
+    return RegisterBoard(
+        lead=blocks.lead(_lead(found)),
+        finding=blocks.finding(
+            _title(found), _("Past their exit first, then what waits for you; click a row to open it")
+        ),
+        rows=rows,
+        lights=_lights(shown, rows),
+        codes=tuple(one.code for one in shown),
+        load=_load(connection, register),
+        clock=_clock(found),
+    )
+
+
+def _lead(found: Sequence[Application]) -> Sentence:
+    in_force = sum(one.state == "in_force" for one in found)
+    waiting = [one for one in found if one.waits]
+    parts: list[tuple[str, bool]] = [(_("{count} matters in force").format(count=in_force), False)]
+    if late := sum(one.past_exit > 0 for one in found):
+        parts += [(_(", {count} of them past their exit").format(count=late), True)]
+    if waiting:
+        longest = max(waiting, key=lambda one: one.days or 0)
+        said = _("; {count} wait for review or decision, the longest for {days} days: ")
+        parts += [(said.format(count=len(waiting), days=longest.days), False), (longest.matter, True)]
+    return (*parts, (_("."), False))
+
+
+def _title(found: Sequence[Application]) -> str:
+    late = [one.matter for one in found if one.past_exit]
+    if late:
+        return _("Past their exit: {names}").format(names=names(late))
+    return _("{count} applications, none past its exit").format(count=len(found))
+
+
+def _rows(shown: Sequence[Application], known: dict[str, str]) -> pd.DataFrame:
+    headers = (_("Code"), _("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
+    rows = [
+        (one.code, one.matter, known.get(one.department_code, one.department_code), _state(one), _days(one), _exit(one))
+        for one in shown
+    ]
+    return pd.DataFrame(rows, columns=list(headers))
+
+
+def _state(one: Application) -> str:
+    if one.past_exit:
+        return "！ " + _("Past exit")
+    return f"{STATE_LIGHTS[one.state][0]} {state_word(one.state)}"
+
+
+def _days(one: Application) -> str:
+    """The clock: still running while it waits."""
+    if one.days is None:
+        return "—"
+    said = _("{days} days so far") if one.waits else _("{days} days")
+    return said.format(days=one.days)
+
+
+def _exit(one: Application) -> str:
+    if one.past_exit:
+        return _("{day}, +{days} days").format(day=f"{one.exit_on:%m-%d}", days=one.past_exit)
+    return one.exit_on.isoformat() if one.exit_on else _("none")
+
+
+def _lights(shown: Sequence[Application], rows: pd.DataFrame) -> dict[tuple[int, str], Light]:
+    state, last = rows.columns[3], rows.columns[5]
+    found: dict[tuple[int, str], Light] = {}
+    for at, one in enumerate(shown):
+        light = Light.FAR_BEHIND if one.past_exit else STATE_LIGHTS[one.state][1]
+        if light:
+            found[at, state] = light
+        if one.past_exit:
+            found[at, last] = Light.FAR_BEHIND
+    return found
+
+
+def _load(connection: sa.Connection, register: Register) -> Markup:
+    found = loads_by_county(connection)
+    second = _("Hours and forms a month of the matters in force, on each village that has any")
+    if not found:
+        return blocks.join(
+            blocks.finding(_("No admitted matter loads any village"), second),
+            blocks.empty(_("Nothing is in force"), _("An approved matter counts from the step “start” on")),
+        )
+    title = _("{villages} carry admitted matters, at most {hours} hours and {forms} forms a month").format(
+        villages=counted("village", sum(one.villages for one in found)),
+        hours=exact_hours(max(one.most_hours for one in found)),
+        forms=max(one.most_forms for one in found),
+    )
+    rows = [
+        (
+            unit_name(register.units[one.county_code]),
+            f"{one.villages:,}",
+            f"{one.hours / one.villages:.1f}",
+            blocks.element("b", "", exact_hours(one.most_hours)),
+            one.most_forms,
+        )
+        for one in found
+    ]
+    headers = (_("County"), _("Loaded"), _("Mean hours"), _("Most hours"), _("Most forms"))
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4}))
+
+
+def exact_hours(hours: float) -> str:
+    """12 or 7.5."""
+    return exact(Decimal(str(round(hours, 1))))
+
+
+def _clock(found: Sequence[Application]) -> Markup:
+    """From application to decision, for general and urgent matters that were decided."""
+    rows = []
+    for urgency, word in (("general", _("General: joint meeting")), ("urgent", _("Urgent: county deputy secretary"))):
+        taken = [one.days for one in found if one.urgency == urgency and one.decided_on and one.days is not None]
+        waiting = [one.days or 0 for one in found if one.urgency == urgency and one.waits]
+        mean = f"{sum(taken) / len(taken):.1f}" if taken else None
+        rows.append((word, len(taken), mean, max(taken) if taken else None, len(waiting), max(waiting, default=None)))
+    decided = [one.days for one in found if one.decided_on and one.days is not None]
+    title = (
+        _("Decided after {days} days on average").format(days=f"{sum(decided) / len(decided):.1f}")
+        if decided
+        else _("Nothing was decided yet")
+    )
+    headers = (_("Who decides"), _("Decided"), _("Mean"), _("Longest"), _("Waiting"), _("Up to"))
+    second = _("Days from application to decision; what was sent back keeps its first day")
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4, 5}))
+
+
+def late_admissions(connection: sa.Connection) -> list[Attention]:
+    """What the overview says of matters in force past their exit; nothing when there is none."""
+    late = past_exit(connection)
+    if not late:
+        return []
+    href = link("lists", view="register", matter=late[0].code if len(late) == 1 else None)
+    where = late[0].matter if len(late) == 1 else _("{name} and others").format(name=late[0].matter)
+    return [Attention(len(late), _("admissions past their exit"), where, href)]

@@ -1,0 +1,218 @@
+"""监测点: what lands on the monitored villages, by kind and half month, from whom, and against the limit per week."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.kept.register import Register, UnitRef
+from lib.review.burden import (
+    KINDS,
+    Visits,
+    by_half_month,
+    counts,
+    covers,
+    events_at,
+    most_visits,
+    over_limit,
+    sources,
+    trend,
+)
+from lib.show import blocks
+from lib.show.blocks import Attention, Markup
+from lib.show.boards.lists import departments
+from lib.show.boards.monitoring_side import (
+    Found,
+    cover_pill,
+    covers_table,
+    kind_word,
+    kinds,
+    matrix,
+    sources_chart,
+    sources_finding,
+    trend_chart,
+    trend_finding,
+)
+from lib.show.boards.words import day, link, names, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.settings import settings
+from lib.words.wording import percent
+
+WIDTHS = {"zh": (146, 86, 46, 46, 46, 72, 46, 72), "en": (164, 78, 74, 50, 62, 46, 46, 84)}
+
+
+@dataclass(frozen=True)
+class MonitoringBoard:
+    """The board of all points below a unit, or of one point: then `rows` is empty and `events` holds what landed."""
+
+    path: Markup
+    lead: Markup
+    rows: pd.DataFrame
+    lights: dict[tuple[int, str], Light]
+    codes: tuple[str, ...]
+    rows_finding: Markup
+    events: Markup
+    trend_finding: Markup
+    trend: dict[str, Any] | None
+    kinds: Markup
+    covers: Markup
+    sources_finding: Markup
+    sources: dict[str, Any] | None
+
+
+def points_below(register: Register, half_month: HalfMonth, unit: str) -> list[UnitRef]:
+    """The monitored villages at and below a unit; all of them for a code that is none."""
+    within = register.codes_below(unit) or register.units.keys()
+    found = [one for one in register.units.values() if one.monitoring_point and one.code in within]
+    return [one for one in found if one.exists_in(half_month.ordinal)]
+
+
+def monitoring_board(
+    connection: sa.Connection, register: Register, half_month: HalfMonth, unit: str
+) -> MonitoringBoard:
+    """The board of one half month, of the points at and below `unit`."""
+    points = points_below(register, half_month, unit)
+    codes = {point.code for point in points}
+    single = points[0] if len(points) == 1 and points[0].code == unit else None
+    found = by_half_month(connection, half_month, codes)
+    known = departments(connection)
+    visits = {code: one for code, one in most_visits(connection, half_month).items() if code in codes}
+    rows, lights, order = _villages(connection, register, half_month, points, visits)
+    came_from = sources(connection, half_month, codes)
+    return MonitoringBoard(
+        path=_path(register, unit, half_month),
+        lead=blocks.lead(_lead(found, half_month, points, covers(connection, half_month, codes))),
+        rows=rows,
+        lights=lights,
+        codes=order,
+        rows_finding=_villages_finding(register, visits, len(points)),
+        events=blocks.join(_events(connection, half_month, single, known), matrix(found, half_month))
+        if single
+        else Markup(""),
+        trend_finding=trend_finding(trend(found, half_month, len(points))),
+        trend=trend_chart(found, half_month),
+        kinds=kinds(found, half_month, len(points)),
+        covers=covers_table(covers(connection, half_month, codes)),
+        sources_finding=sources_finding(came_from, known),
+        sources=sources_chart(came_from, known),
+    )
+
+
+def _path(register: Register, unit: str, half_month: HalfMonth) -> Markup:
+    if unit not in register.units or register.units[unit].parent_code is None:
+        return Markup("")
+    top = (_("All monitoring points"), link("monitoring", half_month=half_month))
+    return blocks.path([top, (unit_name(register.units[unit]), None)])
+
+
+def _lead(
+    found: Found, half_month: HalfMonth, points: Sequence[UnitRef], covered: Mapping[str, int]
+) -> tuple[tuple[str, bool], ...]:
+    total = sum(found.get(half_month, {}).values())
+    if not total:
+        return ((_("Nothing is recorded for {half_month}.").format(half_month=half_month.label), False),)
+    said = _("{count} events at {villages} in {half_month}; ").format(
+        count=f"{total:,}",
+        villages=_("{count} monitoring points").format(count=len(points)),
+        half_month=half_month.short,
+    )
+    outside = _("{share} outside plan and lists").format(share=percent(100 * covered["outside"] / total))
+    return (said, False), (outside, True), (_("."), False)
+
+
+# The villages ---------------------------------------------------------------------------------------------------
+
+
+def _villages(
+    connection: sa.Connection,
+    register: Register,
+    half_month: HalfMonth,
+    points: Sequence[UnitRef],
+    visits: Mapping[str, Visits],
+) -> tuple[pd.DataFrame, dict[tuple[int, str], Light], tuple[str, ...]]:
+    """A row per point, most visited in a week first, then by events; which cells are over the limit; the codes."""
+    landed: dict[str, dict[str, int]] = defaultdict(dict)
+    for one in counts(connection, half_month):
+        landed[one.unit_code][one.kind] = one.count
+    limit = settings().monitoring.visits_per_week
+    fullest = {point.code: visits[point.code].count if point.code in visits else 0 for point in points}
+    order = sorted(
+        points, key=lambda one: (-max(fullest[one.code] - limit, 0), -sum(landed[one.code].values()), one.code)
+    )
+    headers = [_("Village"), _("County"), *map(kind_word, KINDS), _("Sum"), _("In a week")]
+    rows = [
+        [
+            unit_name(one),
+            unit_name(register.units[one.county_code]) if one.county_code else "",
+            *(landed[one.code].get(kind, 0) for kind in KINDS),
+            sum(landed[one.code].values()),
+            _fullest(fullest[one.code], limit),
+        ]
+        for one in order
+    ]
+    over = {(at, headers[-1]): Light.FAR_BEHIND for at, one in enumerate(order) if fullest[one.code] > limit}
+    return pd.DataFrame(rows, columns=headers), over, tuple(one.code for one in order)
+
+
+def _fullest(count: int, limit: int) -> str:
+    return "！ " + _("{count} times").format(count=count) if count > limit else str(count)
+
+
+def _villages_finding(register: Register, visits: Mapping[str, Visits], points: int) -> Markup:
+    limit = settings().monitoring.visits_per_week
+    over = sorted((one for one in visits.values() if one.count > limit), key=lambda one: (-one.count, one.unit_code))
+    second = _("Limit {limit} visits in a week (Monday to Sunday, counted where it begins); click a village to open it")
+    if not points:
+        return blocks.join(
+            blocks.finding(_("There is no monitoring point here")),
+            blocks.empty(_("No village below this unit is monitored"), _("Choose all monitoring points above")),
+        )
+    if not over:
+        return blocks.finding(_("No monitored village had more than {limit} visits in a week").format(limit=limit),
+                              second.format(limit=limit))  # fmt: skip
+    where = names([unit_name(register.units[one.unit_code]) for one in over])
+    title = _("More than {limit} visits in a week: {names}").format(limit=limit, names=where)
+    return blocks.finding(title, second.format(limit=limit))
+
+
+def _events(connection: sa.Connection, half_month: HalfMonth, point: UnitRef, known: Mapping[str, str]) -> Markup:
+    """What landed on one village in the half month."""
+    found = events_at(connection, half_month, point.code)
+    if not found:
+        return blocks.empty(
+            _("Nothing is recorded for {half_month}.").format(half_month=half_month.label),
+            _("Record what landed on the village under “Record”"),
+        )
+    outside = sum(one.cover == "outside" for one in found)
+    title = _("{unit}: {count} events, {outside} of them outside plan and lists").format(
+        unit=unit_name(point), count=len(found), outside=outside
+    )
+    rows = [
+        (
+            day(one.happened_on),
+            kind_word(one.kind),
+            blocks.element("b", "", one.title),
+            known.get(one.department_code or "", None),
+            one.hours if one.hours is None else f"{one.hours:g}",
+            cover_pill(one.cover),
+        )
+        for one in found
+    ]
+    headers = (_("Day"), _("Kind"), _("Title"), _("From department"), _("Hours"), _("Covered by"))
+    return blocks.join(blocks.finding(title, half_month.label), blocks.table(headers, rows, {4}))
+
+
+def over_visited(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Attention]:
+    """What the overview says of monitored villages over the limit of visits; nothing when there is none."""
+    over = over_limit(connection, half_month)
+    if not over:
+        return []
+    first = unit_name(register.units[over[0].unit_code])
+    where = first if len(over) == 1 else _("{name} and others").format(name=first)
+    href = link("monitoring", half_month=half_month, unit=over[0].unit_code if len(over) == 1 else None)
+    return [Attention(len(over), _("monitored villages over the weekly limit"), where, href)]

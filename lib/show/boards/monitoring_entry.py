@@ -1,0 +1,95 @@
+"""监测点·登记: what a form offers to choose from, and what a file of events would change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from lib.intake.exports import Export
+from lib.kept.duties import duty_items
+from lib.kept.register import Register
+from lib.review.burden_entry import template_columns
+from lib.review.uploads import RecordUpload
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.lists import departments
+from lib.show.boards.words import unit_name
+from lib.words.language import gettext as _
+
+SHOWN = 20
+FIELDS = {"J": "inspection_code", "L": "item_code", "A": "admission_code"}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Monitoring points, departments, and what may cover an event, each value → words."""
+
+    points: dict[str, str]
+    departments: dict[str, str]
+    covers: dict[str, str]
+
+
+def choices(connection: sa.Connection, register: Register) -> Choices:
+    """What the form offers; a cover is the letter of its field (FIELDS) and its code."""
+    points = {unit.code: _point(register, unit.code) for unit in register.units.values() if unit.monitoring_point}
+    inspections = connection.exec_driver_sql(_PLANNED)
+    admitted = connection.exec_driver_sql("SELECT code, matter FROM admission WHERE state = 'in_force' ORDER BY code")
+    items = [item for item in duty_items(connection) if item.kind != "negative"]
+    covers = {f"J {code}": _("Plan {code} {title}").format(code=code, title=title) for code, title in inspections}
+    covers |= {f"A {code}": _("Admitted {code} {title}").format(code=code, title=title) for code, title in admitted}
+    covers |= {f"L {one.code}": _("List {code} {title}").format(code=one.code, title=one.shown) for one in items}
+    return Choices(points, departments(connection), covers)
+
+
+_PLANNED = "SELECT code, title FROM inspection WHERE planned ORDER BY planned_on NULLS FIRST, code"
+
+
+def _point(register: Register, code: str) -> str:
+    unit = register.units[code]
+    county = register.units[unit.county_code] if unit.county_code else None
+    return f"{unit_name(county)} {unit_name(unit)}" if county else unit_name(unit)
+
+
+def uncover(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, with the one field that the chosen cover stands for."""
+    letter, _blank, code = str(typed.get("cover") or "").partition(" ")
+    return {name: value for name, value in typed.items() if name != "cover"} | ({FIELDS[letter]: code} if code else {})
+
+
+def template() -> Export:
+    """The header of a file of events, without the code."""
+    return Export("burden_event", template_columns(), [])
+
+
+def events_in(upload: RecordUpload) -> int:
+    """How many events saving would add or change."""
+    return len({change.key for change in upload.preview.changes})
+
+
+def verdict(upload: RecordUpload) -> Markup:
+    """What was read and what is possible now, with the first places to mend and the first events."""
+    problems, events = len(upload.checked.problems), events_in(upload)
+    kind: Literal["error", "warning", "success"] = "success"
+    if problems:
+        kind = "warning" if events else "error"
+        first = _("{problems} places to mend; {events} events can be saved").format(problems=problems, events=events)
+    elif events:
+        first = _("Nothing to mend: {events} events can be saved").format(events=events)
+    else:
+        first = _("Nothing to mend and no changes: the file says what is kept already")
+    second = _("{unchanged} events are kept already. Nothing has been saved yet.").format(
+        unchanged=upload.preview.unchanged
+    )
+    found = blocks.problems_table(upload.checked.problems[:SHOWN]) if problems else None
+    return blocks.join(blocks.banner(kind, first, " ".join([second, *upload.checked.notices])), found, _new(upload))
+
+
+def _new(upload: RecordUpload) -> Markup:
+    """The first of the new events."""
+    new = [change.after for change in upload.preview.changes if change.field == "" and change.after]
+    if not new:
+        return Markup("")
+    rows = [(str(one["happened_on"]), one["unit_code"], blocks.element("b", "", one["title"])) for one in new[:SHOWN]]
+    title = _("{count} new events").format(count=len(new))
+    return blocks.join(blocks.finding(title), blocks.table((_("Day"), _("Village"), _("Name of the event")), rows))

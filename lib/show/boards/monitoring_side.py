@@ -1,0 +1,147 @@
+"""监测点·趋势与来源: against before the campaign, kinds, what covers the events, and who they came from."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from lib.review.burden import KINDS, SourceRow, Trend, trend
+from lib.show import blocks, charts
+from lib.show.blocks import Markup
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.settings import settings
+from lib.words.wording import percent, signed
+
+MOST_SOURCES = 8
+HISTORY = 13
+ACROSS = 8
+
+Found = Mapping[HalfMonth, Mapping[str, int]]
+
+
+def kind_word(kind: str) -> str:
+    """会议, 迎检, 报表, APP和群."""
+    return {
+        "meeting": _("Meetings there"),
+        "inspection": _("Visits"),
+        "report": _("Reports"),
+        "app": _("Apps"),
+    }[kind]
+
+
+def cover_word(cover: str) -> str:
+    """计划内, 清单内, 已准入, 计划清单外."""
+    return {
+        "plan": _("Within the plan"),
+        "list": _("In a list"),
+        "admitted": _("Admitted"),
+        "outside": _("Outside plan and lists"),
+    }[cover]
+
+
+def cover_pill(cover: str) -> Markup:
+    """计划内 and the like in calm colours; what is outside stands out."""
+    lights = {"outside": Light.FAR_BEHIND, "plan": Light.DONE, "list": Light.DONE, "admitted": Light.ON_SCHEDULE}
+    return blocks.note_pill(cover_word(cover), lights[cover])
+
+
+def trend_finding(one: Trend) -> Markup:
+    since = settings().campaign.since.label
+    second = _("Events of all points per half month; the clean-up began in {half_month}").format(half_month=since)
+    return blocks.finding(trend_words(one), second)
+
+
+def trend_words(one: Trend) -> str:
+    """每村 4.6 件，比整治前少 32%."""
+    if one.change is None:
+        return _("{now} events a village").format(now=f"{one.now:.1f}")
+    said = (
+        _("{now} events a village, {change} less than before the clean-up")
+        if one.change <= 0
+        else _("{now} events a village, {change} more than before the clean-up")
+    )
+    return said.format(now=f"{one.now:.1f}", change=percent(abs(one.change)))
+
+
+def trend_chart(found: Found, half_month: HalfMonth) -> dict[str, Any] | None:
+    last = [half_month.next(step) for step in range(1 - HISTORY, 1)]
+    known = [at for at in last if at in found]
+    if not known:
+        return None
+    # a half month within the record that has no event is a true 0, one before the first record is not known
+    rows = [(at.ordinal, sum(found.get(at, {}).values())) for at in last if at >= known[0]]
+    frame = pd.DataFrame(rows, columns=["half_month", "value"])
+    return charts.spec(charts.new_per_half_month(frame, unit=_("events")))
+
+
+def kinds(found: Found, half_month: HalfMonth, points: int) -> Markup:
+    """Each kind a village: now, before the clean-up, and the difference in percent."""
+    rows = [_kind_row(kind_word(kind), trend(found, half_month, points, kind)) for kind in KINDS]
+    headers = (_("Per village"), half_month.short, _("Before the clean-up"), _("Difference"))
+    return blocks.table(headers, rows, {1, 2, 3})
+
+
+def _kind_row(word: str, one: Trend) -> tuple[object, ...]:
+    before = None if one.before is None else f"{one.before:.1f}"
+    change = None if one.change is None else f"{signed(one.change)}%"
+    return word, blocks.element("b", "", f"{one.now:.1f}"), before, change
+
+
+def matrix(found: Found, half_month: HalfMonth) -> Markup:
+    """Kinds down, the last half months across; — before the first record."""
+    last = [half_month.next(step) for step in range(1 - ACROSS, 1)]
+    first = min(found, default=half_month)
+    rows = [
+        (kind_word(kind), *(None if at < first else found.get(at, {}).get(kind, 0) for at in last)) for kind in KINDS
+    ]
+    title = _("Events by kind, the last {count} half months").format(count=ACROSS)
+    heads = (_("Kind"), *(at.short for at in last))
+    return blocks.join(blocks.finding(title), blocks.table(heads, rows, set(range(1, ACROSS + 1))))
+
+
+def covers_table(found: Mapping[str, int]) -> Markup:
+    total = sum(found.values())
+    if not total:
+        return Markup("")
+    title = _("{count} of {total} events are outside plan and lists").format(count=found["outside"], total=total)
+    rows = [(cover_pill(name), count, percent(100 * count / total)) for name, count in found.items()]
+    second = _("An event counts as covered by the plan first, then by a list, then by an admission")
+    return blocks.join(
+        blocks.finding(title, second), blocks.table((_("Covered by"), _("Events"), _("Share")), rows, {1, 2})
+    )
+
+
+def sources_finding(found: Sequence[SourceRow], known: Mapping[str, str]) -> Markup:
+    second = _(
+        "Events by source department; behind the bar: events, of these outside plan and lists, hours as far as told"
+    )
+    if not found:
+        return blocks.finding(_("No source is recorded"), second)
+    first = found[0]
+    title = _("{department} sent most: {count} events, {outside} outside plan and lists").format(
+        department=source_name(first, known), count=first.count, outside=first.outside
+    )
+    return blocks.finding(title, second)
+
+
+def source_name(one: SourceRow, known: Mapping[str, str]) -> str:
+    """The department, or that none was told."""
+    return known.get(one.department_code, one.department_code) if one.department_code else _("not told")
+
+
+def sources_chart(found: Sequence[SourceRow], known: Mapping[str, str]) -> dict[str, Any] | None:
+    if not found:
+        return None
+    label = _("{count}　outside {outside}　{hours} h")
+    rows = [
+        (
+            one.department_code or "-",
+            source_name(one, known),
+            one.count,
+            label.format(count=one.count, outside=one.outside, hours=f"{one.hours:g}"),
+        )
+        for one in found[:MOST_SOURCES]
+    ]
+    return charts.spec(charts.bars(pd.DataFrame(rows, columns=["unit_code", "unit", "value", "label"])))

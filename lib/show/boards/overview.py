@@ -1,0 +1,233 @@
+"""总览: the half month at a glance, from the six figures to what needs attention."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.figures.figures import Figure
+from lib.figures.progress import LevelProgress, UnitProgress
+from lib.kept.register import Register, UnitRef, level_word
+from lib.review.submissions import Status, due_date
+from lib.show import blocks, charts
+from lib.show.blocks import LevelRow, Markup, SubmissionPill, Tile
+from lib.show.boards.attention import needs_attention
+from lib.show.boards.cleanup_measures import action_of
+from lib.show.boards.empowerment_figures import support_of
+from lib.show.boards.schedule_meeting import last_meeting
+from lib.show.boards.situation import Situation, situation
+from lib.show.boards.words import card, counted, day, link, names, progress_card, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.settings import settings
+from lib.words.wording import in_sentence, percent
+
+MOST_ITEMS = 3  # of the last meeting: what fits beside the ranking at 1280 × 720
+
+Sentence = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The board as markup, and the ranking as a chart with its finding."""
+
+    head: Markup
+    levels: Markup
+    meeting: Markup
+    ranking_finding: Markup
+    ranking: dict[str, Any]
+    submissions: Markup
+    attention: Markup
+
+
+def overview(connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth) -> Overview:
+    """The board of `half_month`; submissions are those of the half month in collection."""
+    now = situation(connection, register, half_month, collecting)
+    return Overview(
+        head=blocks.join(blocks.lead(lead_sentence(register, now)), _tiles(now.figures, half_month)),
+        levels=_levels(now.levels, register, half_month),
+        meeting=last_meeting(connection, register, collecting, MOST_ITEMS),
+        ranking_finding=_ranking_finding(now.counties),
+        ranking=charts.spec(charts.ranking(_ranking(now.counties))),
+        submissions=_submissions(register, now),
+        attention=needs_attention(now.to_deal_with),
+    )
+
+
+# The sentence and the six figures -------------------------------------------------------------------------------
+
+
+def lead_sentence(register: Register, now: Situation) -> Sentence:
+    """The prefecture's lead sentence."""
+    return lead(register, now.status, now.collecting, now.counties, now.figures[0])
+
+
+def lead(
+    register: Register,
+    status: dict[str, Status],
+    collecting: HalfMonth,
+    counties: Sequence[UnitProgress],
+    first: Figure,
+) -> Sentence:
+    """Who has not reported, who is far behind, and how far the first figure came; the parts marked True are bold."""
+    parts: list[tuple[str, bool]] = []
+    for state in (Status.OVERDUE, Status.NOT_REPORTED, Status.RETURNED):
+        if found := [unit_name(register.units[code]) for code, one in status.items() if one is state]:
+            said = _("{names} ") if parts else _("{half_month}: {names} ")
+            parts += [(said.format(half_month=collecting.short, names=names(found)), False), (state.word, True)]
+            parts += [(_("; "), False)]
+    if far := _named(counties, Light.FAR_BEHIND):
+        parts += [(_("{names} ").format(names=far), False), (Light.FAR_BEHIND.word, True), (_("; "), False)]
+    return (*parts, (figure_sentence(first), False))
+
+
+def figure_sentence(figure: Figure) -> str:
+    """清理机构牌子累计 1.22 万块，比上半月增加 1,199 块，离目标还差 937 块。"""
+    if figure.value is None:
+        return _("{name}: not reported yet.").format(name=figure.name)
+    said = _("{name} stands at {value}").format(name=figure.name, value=_amount(figure, figure.value))
+    if figure.change:
+        said += _(", {change} more than last half month").format(change=_amount(figure, figure.change))
+    if figure.whole is not None and figure.part is not None and figure.whole > figure.part:
+        said += _(", {left} short of the target").format(left=_amount(figure, figure.whole - figure.part))
+    return said + _(".")
+
+
+def _amount(figure: Figure, value: Any) -> str:
+    return in_sentence(value, figure.unit, figure.decimals)
+
+
+def _named(counties: Sequence[UnitProgress], light: Light) -> str:
+    return names([unit_name(county.unit) for county in counties if county.light is light])
+
+
+def _tiles(shown: Sequence[Figure], half_month: HalfMonth) -> Markup:
+    return blocks.tiles([tile(figure, half_month) for figure in shown])
+
+
+def tile(figure: Figure, half_month: HalfMonth) -> Tile:
+    """The figure with the page that shows it and its definition card."""
+    return Tile(
+        name=figure.name,
+        value=figure.value,
+        unit=figure.unit,
+        decimals=figure.decimals,
+        change=figure.change,
+        percent=figure.percent,
+        expected=figure.expected,
+        light=figure.light,
+        reported=figure.reported,
+        note=_("no target"),
+        href=_board_of(figure.code, half_month),
+        card=card(figure, half_month),
+    )
+
+
+def _board_of(code: str, half_month: HalfMonth) -> str:
+    """The tab that shows a figure: of the clean-up, else of the empowerments, else its level's progress."""
+    if action := action_of(code):
+        return link("cleanup", half_month=half_month, action=action, measure=code)
+    if support := support_of(code):
+        return link("empowerment", half_month=half_month, support=support, figure=code)
+    return link("progress", half_month=half_month)
+
+
+# Four levels and the counties -----------------------------------------------------------------------------------
+
+
+def _levels(levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth) -> Markup:
+    second = _("Mean progress of all tasks of the level; the mark is what the schedule expects")
+    rows = level_rows(levels, register, half_month, register.children[None][0])
+    return blocks.join(blocks.finding(levels_finding(levels), second, _levels_card()), blocks.level_bars(rows))
+
+
+def levels_finding(levels: Sequence[LevelProgress]) -> str:
+    """Which levels are far behind, else which are behind, else that none is."""
+    far = [level_word(one.level) for one in levels if one.light is Light.FAR_BEHIND]
+    behind = [level_word(one.level) for one in levels if one.light is Light.BEHIND]
+    if far:
+        return _("Four levels: {names} far behind").format(names=names(far))
+    if behind:
+        return _("Four levels: {names} behind").format(names=names(behind))
+    if all(one.percent is None for one in levels):
+        return _("Four levels: nothing reported yet")
+    return _("Four levels: all at or above what is expected")
+
+
+def level_rows(
+    levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth, unit: UnitRef
+) -> list[LevelRow]:
+    """Each level with how many units it has at and below `unit`."""
+    whole = unit.parent_code is None  # then there is no need to walk down the tree
+    below = register.units.values() if whole else map(register.units.__getitem__, register.codes_below(unit.code))
+    units = Counter(one.level for one in below if one.exists_in(half_month.ordinal))
+    return [
+        LevelRow(
+            name=level_word(one.level),
+            second=counted(one.level, units[one.level]),
+            percent=one.percent,
+            expected=one.expected,
+            light=one.light,
+            done=one.done,
+            pairs=one.pairs,
+        )
+        for one in levels
+    ]
+
+
+def _levels_card() -> blocks.Card:
+    return blocks.Card(
+        _("Four-level progress"),
+        (
+            (_("Definition"), _("Over every pair of a task and a unit of its level, the mean of the percents")),
+            (_("Expected"), _("Elapsed half months ÷ half months from start to due, the same mean")),
+            (
+                _("Light"),
+                _("Behind is up to {behind} points below what is expected").format(behind=settings().lights.behind),
+            ),
+            (_("Missing"), _("A unit that has not reported is left out, never counted as 0")),
+        ),
+    )
+
+
+def _ranking_finding(counties: Sequence[UnitProgress]) -> Markup:
+    if far := _named(counties, Light.FAR_BEHIND):
+        title = _("{names} far behind").format(names=far)
+    elif behind := _named(counties, Light.BEHIND):
+        title = _("{names} behind").format(names=behind)
+    elif all(county.percent is None for county in counties):
+        title = _("No county has reported yet")
+    else:
+        title = _("No county is behind")
+    expected = next((county.expected for county in counties if county.expected is not None), None)
+    second = _("Overall progress of each county; the mark is the expected {percent}")
+    hint = _("; click a bar to go there")
+    return blocks.finding(title, second.format(percent=percent(expected)), progress_card(), hint)
+
+
+def _ranking(counties: Sequence[UnitProgress]) -> pd.DataFrame:
+    """Best first, as the overview shows it."""
+    return pd.DataFrame(
+        [(one.unit.code, unit_name(one.unit), one.percent, one.expected, one.light) for one in reversed(counties)],
+        columns=["unit_code", "unit", "percent", "expected", "light"],
+    )
+
+
+# Submissions ----------------------------------------------------------------------------------------------------
+
+
+def _submissions(register: Register, now: Situation) -> Markup:
+    done = sum(one.complete for one in now.status.values())
+    title = _("Reports of {half_month}: {done} counties in, {open} to do").format(
+        half_month=now.collecting.short, done=done, open=len(now.status) - done
+    )
+    asked, filled = now.burden
+    second = _("Due {day}; {filled} of {asked} cells filled").format(
+        day=day(due_date(now.collecting)), filled=f"{filled:,}", asked=f"{asked:,}"
+    )
+    pills = [SubmissionPill(unit_name(register.units[code]), one) for code, one in now.status.items()]
+    return blocks.join(blocks.finding(title, second), blocks.submissions(pills))

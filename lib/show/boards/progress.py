@@ -1,0 +1,236 @@
+"""四级进度: one unit, its children against what is expected, their tasks, and who is furthest behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.figures.figures import Figure, figures
+from lib.figures.progress import BELOW, TaskProgressAt, UnitProgress, children, task_cells, villages_behind
+from lib.kept.queries import task_list
+from lib.kept.register import Register, UnitRef
+from lib.show import blocks, charts
+from lib.show.blocks import Markup
+from lib.show.boards.words import counted, link, names, progress_card, short_gap, unit_header, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.lights import Light
+from lib.words.settings import settings
+from lib.words.wording import exact, percent, signed
+
+MOST_CELLS = 40  # children that a heat map shows; no township has more villages
+
+
+@dataclass(frozen=True)
+class ProgressBoard:
+    """The board of a unit with children: `rows` is what the table of children shows, furthest behind first."""
+
+    path: Markup
+    children_finding: Markup
+    rows: pd.DataFrame
+    codes: tuple[str, ...]
+    lights: tuple[Light | None, ...]
+    furthest: Markup
+    tasks_finding: Markup
+    heat: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class VillageBoard:
+    """The board of a village: its tasks and its values."""
+
+    path: Markup
+    tasks: Markup
+    values: Markup
+
+
+def progress_board(
+    connection: sa.Connection, register: Register, half_month: HalfMonth, code: str
+) -> ProgressBoard | VillageBoard:
+    """The board of the unit `code`; the prefecture's where there is no such unit."""
+    unit = register.units.get(code) or register.children[None][0]
+    if unit.level == "village":
+        return _village(connection, register, half_month, unit)
+    below = children(connection, register, unit, half_month)
+    cells = task_cells(connection, [child.unit for child in below[:MOST_CELLS]], half_month)
+    tasks = {task.code: named(task.name, task.name_en) for task in task_list(connection)}
+    return ProgressBoard(
+        path=_path(register, half_month, unit, _("Click a row or a cell to go down")),
+        children_finding=_children_finding(unit, below),
+        rows=_rows(unit, below),
+        codes=tuple(child.unit.code for child in below),
+        lights=tuple(child.light for child in below),
+        furthest=_furthest(connection, register, half_month, unit),
+        tasks_finding=_tasks_finding(cells, tasks),
+        heat=charts.spec(charts.heat_map(_heat(below, cells, tasks))) if cells else None,
+    )
+
+
+def _path(register: Register, half_month: HalfMonth, unit: UnitRef, hint: str) -> Markup:
+    """黔西南州 › 望谟县 › …; the last entry says how many units stand below."""
+    above = [unit]
+    while above[0].parent_code:
+        above.insert(0, register.units[above[0].parent_code])
+    steps: list[tuple[str, str | None]] = [
+        (unit_name(each), link("progress", half_month=half_month, unit=each.code)) for each in above
+    ]
+    if unit.level not in BELOW:
+        return blocks.path([*steps[:-1], (unit_name(unit), None)], hint)
+    children = register.children.get(unit.code, [])
+    below = [(unit_name(each), link("progress", half_month=half_month, unit=each.code)) for each in children]
+    return blocks.path([*steps, (counted(BELOW[unit.level], len(children)), None)], hint, below)
+
+
+# The children ---------------------------------------------------------------------------------------------------
+
+
+def _children_finding(unit: UnitRef, below: Sequence[UnitProgress]) -> Markup:
+    far = [unit_name(child.unit) for child in below if child.light is Light.FAR_BEHIND]
+    behind = [unit_name(child.unit) for child in below if child.light is Light.BEHIND]
+    if not below:
+        return blocks.finding(_("No units below {unit} yet").format(unit=unit_name(unit)))
+    if far:
+        title = _("{names} far behind").format(names=names(far))
+    elif behind:
+        title = _("{names} behind").format(names=names(behind))
+    elif any(child.percent is None for child in below):
+        title = _("Nobody who reported is behind")
+    else:
+        title = _("Nobody is behind")
+    return blocks.finding(title, _("Overall progress, furthest behind first"), progress_card())
+
+
+def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
+    """What the table shows; the history as a list of numbers for the small curve."""
+    header = unit_header(below[0].unit.level) if below else ""
+    return pd.DataFrame(
+        {
+            header: _within(unit, below),
+            _("State"): [_state(child.light) for child in below],
+            _("Progress"): [percent(child.percent, 1) for child in below],
+            _("Expected"): [percent(child.expected) for child in below],
+            _("On last half month"): [signed(child.change, 1) for child in below],
+            _("Last 12 half months"): [[value or 0.0 for value in child.history] for child in below],
+        }
+    )
+
+
+def _within(unit: UnitRef, below: Sequence[UnitProgress]) -> list[str]:
+    """Names without the unit's own in front, which the path says already: 沙子镇第12村 is 第12村."""
+    return [unit_name(child.unit).removeprefix(unit_name(unit)).strip() for child in below]
+
+
+def _state(light: Light | None) -> str:
+    return f"{light.symbol} {light.word}" if light else _("— no data")
+
+
+def _furthest(connection: sa.Connection, register: Register, half_month: HalfMonth, unit: UnitRef) -> Markup:
+    if unit.level == "township":
+        return Markup("")  # its villages are all in the table above
+    behind = villages_behind(connection, register, unit, half_month)
+    if not behind:
+        return blocks.join(
+            blocks.finding(_("Villages furthest behind")),
+            blocks.attention([], _("No village is below what is expected")),
+        )
+    above = "county" if unit.level == "prefecture" else "township"
+    rows = [_village_row(register, half_month, above, child) for child in behind]
+    headers = [unit_header(above), unit_header("village"), _("Progress"), _("Expected"), _("Gap")]
+    title = _("The {count} villages furthest behind").format(count=len(behind))
+    return blocks.join(
+        blocks.finding(title, _("Furthest below what is expected of their tasks")),
+        blocks.table(headers, rows, {2, 3, 4}),
+    )
+
+
+def _village_row(register: Register, half_month: HalfMonth, above: str, child: UnitProgress) -> tuple[object, ...]:
+    code = child.unit.county_code if above == "county" else child.unit.township_code
+    href = link("progress", half_month=half_month, unit=child.unit.code)
+    return (
+        unit_name(register.units[code or ""]),
+        blocks.element("a", "", unit_name(child.unit), href=href, target="_self"),
+        blocks.element("b", "", percent(child.percent)),
+        percent(child.expected),
+        short_gap(child.percent, child.expected),
+    )
+
+
+# Tasks ----------------------------------------------------------------------------------------------------------
+
+
+def _tasks_finding(cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Markup:
+    """Names the tasks in which most units are far behind."""
+    far: dict[str, int] = {}
+    for cell in cells:
+        far[cell.code] = far.get(cell.code, 0) + (cell.light is Light.FAR_BEHIND)
+    worst = [tasks[code] for code, count in sorted(far.items(), key=lambda item: -item[1]) if count][:3]
+    title = _("Far behind mostly in {names}").format(names=names(worst)) if worst else _("No task is far behind")
+    return blocks.join(blocks.finding(title), blocks.legend(settings().lights.behind))
+
+
+def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> pd.DataFrame:
+    """Units worst first, as in the table; a task that a unit has not reported is missing."""
+    known = {(cell.unit.code, cell.code): cell for cell in cells}
+    codes = sorted({cell.code for cell in cells})
+    expected = {cell.code: cell.expected for cell in cells}
+    rows = []
+    for child in below[:MOST_CELLS]:
+        for code in codes:
+            cell = known.get((child.unit.code, code))
+            shown = (cell.percent, cell.expected, cell.light) if cell else (None, expected[code], None)
+            rows.append((child.unit.code, unit_name(child.unit), code, tasks[code], *shown))
+    columns = ["unit_code", "unit", "task_code", "task", "percent", "expected", "light"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+# One village ----------------------------------------------------------------------------------------------------
+
+
+def _village(connection: sa.Connection, register: Register, half_month: HalfMonth, unit: UnitRef) -> VillageBoard:
+    tasks = {task.code: named(task.name, task.name_en) for task in task_list(connection)}
+    cells = task_cells(connection, [unit], half_month)
+    asked = [indicator.code for form in register.forms.values() if form.asks(unit) for indicator in form.indicators]
+    return VillageBoard(
+        path=_path(register, half_month, unit, ""),
+        tasks=_village_tasks(cells, tasks),
+        values=_village_values(figures(connection, register, unit, half_month, asked)),
+    )
+
+
+def _village_tasks(cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Markup:
+    far = [tasks[cell.code] for cell in cells if cell.light is Light.FAR_BEHIND]
+    title = _("Far behind in {names}").format(names=names(far)) if far else _("No task is far behind")
+    if not cells:
+        return blocks.join(
+            blocks.finding(_("Tasks")), blocks.empty(_("Nothing reported yet"), _("The county's file brings it"))
+        )
+    rows = [
+        (f"{cell.code} {tasks[cell.code]}", percent(cell.percent), percent(cell.expected), blocks.pill(cell.light))
+        for cell in sorted(cells, key=lambda cell: cell.percent - cell.expected)
+    ]
+    headers = (_("Task"), _("Progress"), _("Expected"), _("State"))
+    return blocks.join(
+        blocks.finding(title, _("Furthest behind first"), progress_card()), blocks.table(headers, rows, {1, 2})
+    )
+
+
+def _village_values(shown: Sequence[Figure]) -> Markup:
+    reported = sum(figure.value is not None for figure in shown)
+    title = _("{reported} of {asked} values reported").format(reported=reported, asked=len(shown))
+    rows = [
+        (
+            figure.name,
+            exact(figure.value, figure.decimals),
+            figure.unit,
+            signed(figure.change, figure.decimals) if figure.change is not None else None,
+            exact(figure.whole, figure.decimals) if figure.whole is not None else None,
+        )
+        for figure in shown
+    ]
+    headers = (_("Indicator"), _("Value"), _("Unit of measure"), _("On last half month"), _("Target"))
+    return blocks.join(
+        blocks.finding(title, _("As reported; change on the last half month")), blocks.table(headers, rows, {1, 3, 4})
+    )

@@ -1,0 +1,226 @@
+"""半月调度·调度: who reported, what the last meeting decided, whom to remind, and how the measures stand."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os.path import commonprefix
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.kept.queries import HISTORY
+from lib.kept.register import Register
+from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, matrix, measures
+from lib.review.meetings import Item, all_items, in_force
+from lib.review.submissions import Status, due_date
+from lib.show import blocks, charts
+from lib.show.blocks import Markup
+from lib.show.boards.schedule_meeting import last_meeting, whom
+from lib.show.boards.words import day, names, unit_name
+from lib.show.charts import Phase
+from lib.show.charts.base import text_width
+from lib.words.half_months import HalfMonth
+from lib.words.language import current, named
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.settings import settings
+from lib.words.texts import printable
+
+MOST_ITEMS = 3  # of the last meeting's, beside matrix and reminder text
+LABEL = 66  # px that a lead department's name may take beside the timeline
+
+
+@dataclass(frozen=True)
+class ScheduleBoard:
+    """The board as markup and charts; `reminder` is plain text to be copied, "" when nobody must be reminded."""
+
+    matrix_finding: Markup
+    matrix: dict[str, Any] | None
+    legend: Markup
+    meeting: Markup
+    reminder_finding: Markup
+    reminder: str
+    timeline_finding: Markup
+    timeline: dict[str, Any] | None
+
+
+def schedule_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> ScheduleBoard:
+    """The board of `half_month` with the eleven before it."""
+    statuses = matrix(connection, [half_month.next(step) for step in range(1 - HISTORY, 1)])
+    missing = gaps(connection, register, half_month)
+    overdue = sorted((item for item in in_force(all_items(connection)) if item.overdue), key=_due)
+    found = measures(connection, register, half_month)
+    return ScheduleBoard(
+        matrix_finding=_matrix_finding(register, statuses, half_month),
+        matrix=_matrix(register, statuses),
+        legend=blocks.submission_legend(),
+        meeting=last_meeting(connection, register, half_month, MOST_ITEMS),
+        reminder_finding=_reminder_finding(missing, overdue),
+        reminder=printable(_reminder(register, missing, overdue, half_month, whom(connection, register))),
+        timeline_finding=_timeline_finding(found, half_month),
+        timeline=_timeline(found, department_names(connection), half_month) if found else None,
+    )
+
+
+def _due(item: Item) -> tuple[str, str]:
+    return str(item.due_on), item.code
+
+
+# Who reported ---------------------------------------------------------------------------------------------------
+
+
+def _matrix_finding(
+    register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status]], half_month: HalfMonth
+) -> Markup:
+    now = statuses.get(half_month, {})
+    if not now:
+        return blocks.join(
+            blocks.finding(_("Nothing was asked in this half month")),
+            blocks.empty(_("No county has reported yet"), _("Open the half month, then reports can come in")),
+        )
+    first = min(statuses)
+    second = _("Reports of each county over all its forms, {first} to {last}; late is complete after the due day")
+    return blocks.finding(reported_words(register, now), second.format(first=first.short, last=half_month.short))
+
+
+def reported_words(register: Register, now: Mapping[str, Status]) -> str:
+    """6 县已报；普安县部分；望谟县退回；晴隆县未报."""
+    parts = [_("{count} counties in").format(count=sum(one.complete for one in now.values()))]
+    for status in (Status.PARTIAL, Status.CARRIED, Status.RETURNED, Status.NOT_REPORTED, Status.OVERDUE):
+        if units := [unit_name(register.units[code]) for code, one in now.items() if one is status]:
+            parts.append(_("{names}: {state}").format(names=names(units), state=status.word))
+    return _("; ").join(parts).rstrip()
+
+
+def _matrix(register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status]]) -> dict[str, Any] | None:
+    rows = [
+        (code, unit_name(register.units[code]), half_month.ordinal, str(status))
+        for half_month, row in statuses.items()
+        for code, status in sorted(row.items())
+    ]
+    frame = pd.DataFrame(rows, columns=["unit_code", "unit", "half_month", "status"])
+    return charts.spec(charts.submission_matrix(frame)) if rows else None
+
+
+# Whom to remind -------------------------------------------------------------------------------------------------
+
+
+def _reminder_finding(missing: Sequence[Gap], overdue: Sequence[Item]) -> Markup:
+    counties = len({gap.county_code for gap in missing})
+    if not counties and not overdue:
+        return blocks.finding(_("Nobody has to be reminded"))
+    title = _("Reminder: {counties} counties to report, {items} items overdue").format(
+        counties=counties, items=len(overdue)
+    )
+    return blocks.finding(title, _("Copy it by the button at its upper right"))
+
+
+def _reminder(
+    register: Register, missing: Sequence[Gap], overdue: Sequence[Item], half_month: HalfMonth, who: Mapping[str, str]
+) -> str:
+    by_county: dict[str, list[Gap]] = {}
+    for gap in missing:
+        by_county.setdefault(gap.county_code, []).append(gap)
+    lines = [_remind_county(register, several, half_month) for several in by_county.values()]
+    return "\n".join([*lines, *(_remind_item(item, who) for item in overdue)])
+
+
+def _remind_county(register: Register, several: Sequence[Gap], half_month: HalfMonth) -> str:
+    """望谟县：2023年6月下半月村级清理表尚缺 165 个村(社区)，请于7月5日前报送。"""
+    due = due_date(half_month)
+    by = _("please report by {day}.") if settings().today <= due else _("it was due on {day}; please report now.")
+    return _("{unit}, {half_month}: {owed}; {by}").format(
+        unit=unit_name(register.units[several[0].county_code]),
+        half_month=half_month.label,
+        owed=_("; ").join(_owed(register, gap) for gap in several),
+        by=by.format(day=day(due)),
+    )
+
+
+def _owed(register: Register, gap: Gap) -> str:
+    form = named(register.forms[gap.form].name, register.forms[gap.form].name_en)
+    if gap.status is Status.RETURNED:
+        return _("{form} was sent back ({reason})").format(form=form, reason=gap.reason)
+    if gap.units:
+        return _("{form} lacks {count} villages").format(form=form, count=gap.units)
+    return _("{form} is missing").format(form=form)
+
+
+def _remind_item(item: Item, who: Mapping[str, str]) -> str:
+    assert item.due_on is not None
+    said = _("{who}: “{title}” was due on {day} and is {days} days overdue; please settle it and report the result.")
+    code = item.unit_code or item.department_code or ""
+    days = (settings().today - item.due_on).days
+    return said.format(who=who.get(code, code), title=item.title, day=day(item.due_on), days=days)
+
+
+# The measures ---------------------------------------------------------------------------------------------------
+
+
+def _timeline_finding(found: Sequence[MeasureAt], half_month: HalfMonth) -> Markup:
+    if not found:
+        return blocks.join(
+            blocks.finding(_("There are no measures yet")),
+            blocks.empty(_("No task of the prefecture is kept"), _("Add them under “Tables”")),
+        )
+    second = _("Pale is planned, dark is done; the line is the end of {half_month}; ×2: far behind twice in a row")
+    return blocks.finding(measures_words(found), second.format(half_month=half_month.short))
+
+
+def measures_words(found: Sequence[MeasureAt]) -> str:
+    """29 项任务：2 项滞后，6 项预警，9 项已完成."""
+    count = Counter(one.light for one in found)
+    return _("{count} measures: {far} far behind, {behind} behind, {done} done").format(
+        count=len(found), far=count[Light.FAR_BEHIND], behind=count[Light.BEHIND], done=count[Light.DONE]
+    )
+
+
+def _timeline(found: Sequence[MeasureAt], departments: Mapping[str, str], half_month: HalfMonth) -> dict[str, Any]:
+    """By lead department, each department's measures in the order of their numbers."""
+    ordered = sorted(found, key=lambda one: (one.department_code is None, one.department_code or "", one.code))
+    labels = _short({one.department_code: departments.get(one.department_code or "", "") for one in ordered})
+    rows = [
+        (
+            one.code,
+            one.name,
+            labels[one.department_code],
+            phase_word(one.phase),
+            one.start,
+            one.due,
+            one.percent,
+            one.expected,
+            one.light,
+            one.far,
+        )
+        for one in ordered
+    ]
+    columns = ["code", "name", "department", "phase", "start", "due", "percent", "expected", "light", "far"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return charts.spec(charts.timeline(frame, _phases(), now=half_month.ordinal, title=_("1 clean, 2 standardise")))
+
+
+def _phases() -> list[Phase]:
+    campaign = settings().campaign
+    clean, standardise, end = (
+        HalfMonth.parse(text).ordinal for text in (campaign.clean, campaign.standardise, campaign.end)
+    )
+    # an English word is wider than its phase: there the title of the row names the numbers
+    first, second = (phase_word("clean"), phase_word("standardise")) if current() == "zh" else ("1", "2")
+    return [Phase(first, clean, standardise - 1), Phase(second, standardise, end)]
+
+
+def phase_word(phase: str) -> str:
+    """清理, 规范, 常态."""
+    return {"clean": _("Clean"), "standardise": _("Standardise"), "standing": _("Standing")}[phase]
+
+
+def _short(departments: Mapping[str | None, str]) -> dict[str | None, str]:
+    """Names that fit beside the timeline: what all begin with is cut as far as needed; else the code must do."""
+    shared = len(commonprefix([name for name in departments.values() if name]))
+    found = {}
+    for code, name in departments.items():
+        cut = next((at for at in range(shared + 1) if text_width(name[at:], 12) <= LABEL), None)
+        whole_words = current() == "zh" or cut == 0
+        found[code] = name[cut:] if cut is not None and whole_words else code or ""
+    return found

@@ -1,0 +1,256 @@
+"""半月调度·调度会: the agenda made from the data, what was decided, and what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.figures.figures import Figure, figures
+from lib.figures.progress import UnitProgress, children
+from lib.kept.register import Register
+from lib.review.dispatch import MeasureAt, department_names, gaps, measures
+from lib.review.meetings import (
+    Item,
+    Meeting,
+    all_items,
+    decided,
+    items_of,
+    last_before,
+    left_over,
+    meeting_of,
+    meetings,
+    outcomes,
+    times_carried,
+)
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.words import day, names, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.settings import settings
+from lib.words.texts import printable
+from lib.words.wording import change, percent, together
+
+Names = Mapping[str, str]  # code of a unit or department → its name
+
+
+@dataclass(frozen=True)
+class MeetingBoard:
+    """The meeting of a half month, None while nobody prepared it.
+
+    `items` are its own; `left` of them are not settled and not carried over yet, `left_before` of the meeting before.
+    `responsible` holds whom an item can be given to, by code: departments, the prefecture and the counties.
+    """
+
+    meeting: Meeting | None
+    previous: Meeting | None
+    number: int
+    items: tuple[Item, ...]
+    left: int
+    left_before: int
+    responsible: Names
+    agenda: tuple[Markup, ...]
+    decisions: Markup
+
+
+def meeting_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> MeetingBoard:
+    """The meeting that reviews `half_month`."""
+    several, items = meetings(connection), all_items(connection)
+    meeting, previous = meeting_of(several, half_month), last_before(several, half_month)
+    responsible = whom(connection, register)
+    mine = items_of(items, meeting) if meeting else []
+    return MeetingBoard(
+        meeting=meeting,
+        previous=previous,
+        number=meeting.number if meeting else (previous.number if previous else 0) + 1,
+        items=tuple(mine),
+        left=len(left_over(items, meeting)) if meeting else 0,
+        left_before=len(left_over(items, previous)) if previous else 0,
+        responsible=responsible,
+        agenda=(
+            _last_time(items, previous, responsible),
+            _results(connection, register, half_month),
+            _behind(connection, register, half_month),
+        ),
+        decisions=_new(items, mine, responsible),
+    )
+
+
+def whom(connection: sa.Connection, register: Register) -> dict[str, str]:
+    """Whom an item can be given to: departments, then the prefecture and the counties."""
+    units = (unit for level in ("prefecture", "county") for unit in register.of_level.get(level, ()))
+    return department_names(connection) | {unit.code: unit_name(unit) for unit in units}
+
+
+# What was decided last time -------------------------------------------------------------------------------------
+
+
+def last_meeting(connection: sa.Connection, register: Register, half_month: HalfMonth, most: int) -> Markup:
+    """上次会议议定 12 项：7 项办结，3 项逾期, with what is overdue, then what is in hand, as many as `most`."""
+    meeting, now = last_items(connection, half_month)
+    if meeting is None:
+        return blocks.join(
+            blocks.finding(_("There was no meeting before this half month")),
+            blocks.empty(_("Nothing was decided yet"), _("The meeting is prepared under “Meeting”")),
+        )
+    responsible = whom(connection, register)
+    rows = [
+        (item.title, settled_by(responsible, item), day(item.due_on) if item.due_on else None, _pill(item))
+        for item in now[:most]
+    ]
+    second = _("Meeting no. {number}").format(number=meeting.number)
+    held = f"　{day(meeting.held_on)}" if meeting.held_on else ""
+    return blocks.join(blocks.finding(decided_words(now), second + held), blocks.table((), rows, {2}))
+
+
+def last_items(connection: sa.Connection, half_month: HalfMonth) -> tuple[Meeting | None, list[Item]]:
+    """The meeting before the one of `half_month`, and what it decided as it stands today, what is overdue first."""
+    items = all_items(connection)
+    meeting = last_before(meetings(connection), half_month)
+    return meeting, _by_need(outcomes(items, decided(items, meeting))) if meeting else []
+
+
+def decided_words(now: Sequence[Item]) -> str:
+    """上次会议议定 12 项：7 项办结，3 项逾期."""
+    overdue, done = sum(item.overdue for item in now), sum(item.state == "done" for item in now)
+    if overdue:
+        title = _("Last meeting decided {count}: {done} settled, {overdue} overdue")
+    else:
+        title = _("Last meeting decided {count}: {done} settled, none overdue")
+    return title.format(count=len(now), done=done, overdue=overdue)
+
+
+def _by_need(several: Sequence[Item]) -> list[Item]:
+    """What is overdue first, then what is in hand by its due day, then what is settled or dropped."""
+    return sorted(several, key=lambda item: (not item.overdue, item.state != "open", str(item.due_on), item.code))
+
+
+def settled_by(responsible: Names, item: Item) -> str | None:
+    """Who has to settle an item, by name (`whom`)."""
+    code = item.unit_code or item.department_code
+    return responsible.get(code, code) if code else None
+
+
+def _pill(item: Item) -> Markup:
+    return blocks.item_pill(item.state, overdue=item.overdue)
+
+
+def _last_time(items: Mapping[str, Item], previous: Meeting | None, responsible: Names) -> Markup:
+    if previous is None:
+        return blocks.finding(_("1. There was no meeting before"))
+    now = _by_need(outcomes(items, decided(items, previous)))
+    title = _("1. {finding}").format(finding=decided_words(now))
+    rows = [(*_row(items, item, responsible), item.result) for item in now]
+    headers = (_("What was decided"), _("Responsible"), _("Due day"), _("State"), _("Result"))
+    return blocks.join(blocks.finding(title), blocks.table(headers, rows, {2}))
+
+
+def _row(items: Mapping[str, Item], item: Item, responsible: Names) -> tuple[Any, ...]:
+    times = times_carried(items, item)
+    again = _("carried over {count} times").format(count=times) if times > 1 else ""
+    title = blocks.join(item.title, blocks.element("div", "by-second", again) if again else None)
+    due = day(item.due_on) if item.due_on else None
+    return title, settled_by(responsible, item), due, _pill(item)
+
+
+# Results and those behind ---------------------------------------------------------------------------------------
+
+
+def _results(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Markup:
+    shown = figures(connection, register, register.children[None][0], half_month, settings().overview.figures)
+    judged = [figure for figure in shown if figure.light]
+    good = sum(figure.light in (Light.DONE, Light.ON_SCHEDULE) for figure in judged)
+    title = _("2. Results: {good} of {count} figures on schedule").format(good=good, count=len(judged))
+    open_counties = len({gap.county_code for gap in gaps(connection, register, half_month)})
+    second = (
+        _("Totals cover only what was reported; {count} counties are not complete").format(count=open_counties)
+        if open_counties
+        else _("All counties have reported")
+    )
+    headers = (_("Figure"), _("Value"), _("Change"), _("Progress"), _("State"))
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, map(_result, shown), {1, 3}))
+
+
+def _result(figure: Figure) -> tuple[Any, ...]:
+    value = together(figure.value, figure.unit, figure.decimals)
+    moved = change(figure.change, figure.unit, figure.decimals)
+    if figure.percent is None:
+        return figure.name, value, moved, None, blocks.element("span", "by-mut", _("no target"))
+    return figure.name, value, moved, percent(figure.percent), blocks.pill(figure.light)
+
+
+def _behind(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Markup:
+    counties = [
+        one
+        for one in children(connection, register, register.children[None][0], half_month)
+        if one.light in (Light.FAR_BEHIND, Light.BEHIND)
+    ]
+    tasks = [one for one in measures(connection, register, half_month) if one.light is Light.FAR_BEHIND]
+    if not counties and not tasks:
+        return blocks.finding(_("3. Nobody is behind and no measure is far behind"))
+    title = _("3. {counties} counties behind, {tasks} measures far behind").format(
+        counties=len(counties), tasks=len(tasks)
+    )
+    departments = department_names(connection)
+    rows = [*map(_county_row, counties), *(_measure_row(departments, one) for one in tasks)]
+    headers = (_("County or measure"), _("Responsible"), _("Progress"), _("Expected"), _("State"))
+    return blocks.join(blocks.finding(title), blocks.table(headers, rows, {2, 3}))
+
+
+def _county_row(one: UnitProgress) -> tuple[Any, ...]:
+    name = unit_name(one.unit)
+    return name, name, percent(one.percent), percent(one.expected), blocks.pill(one.light)
+
+
+def _measure_row(departments: Names, one: MeasureAt) -> tuple[Any, ...]:
+    row = _("{count} half months in a row").format(count=one.far) if one.far > 1 else ""
+    name = blocks.join(f"{one.code} {one.name}", blocks.element("div", "by-second", row) if row else None)
+    lead = departments.get(one.department_code or "")
+    return name, lead, percent(one.percent), percent(one.expected), blocks.pill(one.light)
+
+
+# What is decided now --------------------------------------------------------------------------------------------
+
+
+def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) -> Markup:
+    """New problems and decisions, the problems first; what came over stands under the first point."""
+    new = sorted((item for item in mine if item.carried_from is None), key=lambda item: item.kind != "problem")
+    problems = sum(item.kind == "problem" for item in new)
+    title = _("4. New: {problems} problems, {decisions} decisions").format(
+        problems=problems, decisions=len(new) - problems
+    )
+    if not new:
+        return blocks.join(blocks.finding(title), blocks.empty(_("Nothing new yet"), _("Write it down below")))
+    rows = [(kind_word(item.kind), *_row(items, item, responsible)) for item in new]
+    headers = (_("Kind"), _("What is to be done"), _("Responsible"), _("Due day"), _("State"))
+    return blocks.join(blocks.finding(title), blocks.table(headers, rows, {3}))
+
+
+def kind_word(kind: str) -> str:
+    """议定事项 or 难点问题."""
+    return {"decision": _("Meeting decision"), "problem": _("Hard problem")}[kind]
+
+
+def state_word(state: str) -> str:
+    """在办, 办结, 不再办理."""
+    return {"open": _("in hand"), "done": _("settled"), "dropped": _("dropped")}[state]
+
+
+def item_light(item: Item) -> Light | None:
+    """The light whose colours an item borrows; none once it was dropped."""
+    if item.overdue:
+        return Light.FAR_BEHIND
+    return {"open": Light.ON_SCHEDULE, "done": Light.DONE}.get(item.state)
+
+
+def item_label(item: Item) -> str:
+    """How an item is named in the list from which it is chosen."""
+    return printable(f"{item.code.rpartition('-')[2]} {kind_word(item.kind)}　{item.title}")
+
+
+def overdue_names(connection: sa.Connection, register: Register, several: Sequence[Item]) -> str:
+    """Who is responsible for these items, each once."""
+    responsible = whom(connection, register)
+    return names(list(dict.fromkeys(filter(None, (settled_by(responsible, item) for item in several)))))

@@ -1,0 +1,196 @@
+"""半月调度·任务填报与部门自查: what departments and counties report of their tasks, and who reviewed itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.kept.queries import half_month_states, indicators_at, task_list
+from lib.kept.register import Register
+from lib.review.dispatch import SelfReview, department_names, measures, self_reviews
+from lib.review.updates import Line, lines
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.words import day, names, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.wording import exact, of_all, percent
+
+REVIEWED = "units_self_reviewed"  # the indicator that counts what the table of self-reviews names one by one
+
+
+@dataclass(frozen=True)
+class TaskBoard:
+    """What `who` reports: `lines` are the grid's rows in order, `grid` their texts; `measured` follows indicators."""
+
+    finding: Markup
+    lines: tuple[Line, ...]
+    grid: pd.DataFrame
+    measured: Markup
+    open: bool
+
+
+@dataclass(frozen=True)
+class ReviewBoard:
+    """The departments with their self-review; `reviews` holds each by its code."""
+
+    finding: Markup
+    table: Markup
+    reviews: dict[str, SelfReview]
+
+
+def reporters(connection: sa.Connection, register: Register) -> dict[str, str]:
+    """Who reports percents, by code: departments that lead a measure, then counties."""
+    leading = {task.department_code for task in task_list(connection) if task.indicator is None}
+    departments = {code: name for code, name in department_names(connection).items() if code in leading}
+    return departments | {unit.code: unit_name(unit) for unit in register.of_level.get("county", ())}
+
+
+def task_board(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> TaskBoard:
+    """The tasks whose percent `who` reports in the half month."""
+    found = lines(connection, register, half_month, who)
+    is_open = half_month_states(connection).get(half_month) == "open"
+    return TaskBoard(
+        finding=_task_finding(found, is_open, half_month),
+        lines=tuple(found),
+        grid=pd.DataFrame([_texts(register, line) for line in found], columns=_columns()),
+        measured=_measured(connection, register, half_month, who),
+        open=is_open,
+    )
+
+
+def _task_finding(found: list[Line], is_open: bool, half_month: HalfMonth) -> Markup:
+    if not found:
+        return blocks.join(
+            blocks.finding(_("Nothing has to be reported here")),
+            blocks.empty(_("All tasks follow an indicator"), _("Their progress comes from the reported figures")),
+        )
+    done = sum(line.percent is not None for line in found)
+    title = _("{count} percents of {half_month} are reported").format(
+        count=of_all(done, len(found)), half_month=half_month.short
+    )
+    second = _("Write 0 to 100 in the last column; empty is not reported, never 0")
+    return blocks.finding(title, second if is_open else _("The half month is not open: nothing can be changed"))
+
+
+def _columns() -> list[str]:
+    return [_("Task"), _("Unit"), _("Last half month"), _("Expected"), _("This half month")]
+
+
+def _texts(register: Register, line: Line) -> tuple[str, ...]:
+    unit = unit_name(register.units[line.unit_code])
+    last = "—" if line.last is None else f"{exact(line.last)}%"
+    return line.task, unit, last, percent(line.expected), percent_text(line.percent)
+
+
+def percent_text(value: Decimal | None) -> str:
+    """A percent as it is typed: 72.5; nothing for none."""
+    return "" if value is None else exact(value)
+
+
+def _measured(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> Markup:
+    """A department's measures that nobody types, since an indicator says how far they are."""
+    found = [
+        one for one in measures(connection, register, half_month) if one.department_code == who and not one.reported
+    ]
+    if not found:
+        return Markup("")
+    rows = [
+        (f"{one.code} {one.name}", percent(one.percent, 1), percent(one.expected), blocks.pill(one.light))
+        for one in found
+    ]
+    title = _("{count} measures follow their indicator, nobody reports them twice").format(count=len(found))
+    headers = (_("Task"), _("Progress"), _("Expected"), _("State"))
+    return blocks.join(blocks.finding(title), blocks.table(headers, rows, {1, 2}))
+
+
+def review_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> ReviewBoard:
+    """Which departments had reviewed themselves at the end of the half month, and what they found."""
+    found = self_reviews(connection)
+    done = [one for one in found if one.reviewed_on and one.reviewed_on <= half_month.last_day]
+    return ReviewBoard(
+        finding=_review_finding(connection, register, found, done, half_month),
+        table=_review_table(found, {one.code for one in done}),
+        reviews={one.code: one for one in found},
+    )
+
+
+def _review_finding(
+    connection: sa.Connection,
+    register: Register,
+    found: list[SelfReview],
+    done: list[SelfReview],
+    half_month: HalfMonth,
+) -> Markup:
+    missing = [one.name for one in found if one not in done]
+    title = (
+        _("{done} departments have reviewed themselves; missing: {names}").format(
+            done=of_all(len(done), len(found)), names=names(missing)
+        )
+        if missing
+        else _("All {count} departments have reviewed themselves").format(count=len(found))
+    )
+    return blocks.finding(title, _found_in_all(done) + _reported(connection, register, half_month, len(done)))
+
+
+def _found_in_all(done: list[SelfReview]) -> str:
+    """What they found together; a count that was not told is left out."""
+    return _("They found {mechanisms} mechanisms, {boards} boards and {inspections} inspections in villages").format(
+        mechanisms=f"{sum(one.mechanisms or 0 for one in done):,}",
+        boards=f"{sum(one.boards or 0 for one in done):,}",
+        inspections=f"{sum(one.inspections or 0 for one in done):,}",
+    )
+
+
+def _reported(connection: sa.Connection, register: Register, half_month: HalfMonth, done: int) -> str:
+    """The office's own figure, said only where it differs."""
+    top = register.children[None][0]
+    row = indicators_at(connection, top.id, top.level, half_month, [REVIEWED]).get(REVIEWED)
+    if row is None or row.value is None or row.value == done:
+        return ""
+    return _("; the form of {half_month} says {count}").format(half_month=half_month.short, count=exact(row.value))
+
+
+def _review_table(found: list[SelfReview], done: set[str]) -> Markup:
+    headers = (
+        _("Department"),
+        _("State"),
+        _("Reviewed on"),
+        _("Mechanisms found"),
+        _("Boards found"),
+        _("Inspections found"),
+        _("Note"),
+    )
+    table = blocks.table(headers, [_review_row(one, one.code in done) for one in found], {3, 4, 5})
+    return blocks.scrolling(table, _("Self-reviews of departments"), "by-scroll")
+
+
+def _review_row(one: SelfReview, done: bool) -> tuple[object, ...]:
+    name = blocks.join(one.name, blocks.element("span", "by-second", _("　lead")) if one.lead else None)
+    if not done or one.reviewed_on is None:
+        later = _("on {day}").format(day=day(one.reviewed_on)) if one.reviewed_on else ""
+        return name, blocks.element("span", "by-pill by-none", _("○ not reviewed")), later, None, None, None, one.note
+    counts = (one.mechanisms, one.boards, one.inspections)
+    return (
+        name,
+        blocks.note_pill(_("reviewed"), Light.DONE),
+        str(one.reviewed_on),
+        *(_count(count) for count in counts),
+        one.note,
+    )
+
+
+def _count(value: int | None) -> str | None:
+    return None if value is None else f"{value:,}"
+
+
+def review_fields(review: Mapping[str, SelfReview], code: str) -> dict[str, Any]:
+    """What stands in the form for a department: the day, and its counts as they are typed."""
+    one = review[code]
+    counts = {"mechanisms": one.mechanisms, "boards": one.boards, "inspections": one.inspections}
+    texts = {name: "" if value is None else str(value) for name, value in counts.items()}
+    return texts | {"reviewed_on": one.reviewed_on, "note": one.note}

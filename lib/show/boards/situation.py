@@ -1,0 +1,51 @@
+"""What the overview says, read once: the board puts it on the page, a picture of it into a chat group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.figures.figures import Figure, figures
+from lib.figures.progress import LevelProgress, UnitProgress, children, four_levels, task_cells
+from lib.kept.register import Register
+from lib.review.submissions import Status, cells_asked, overall, standings
+from lib.show.blocks import Attention
+from lib.show.boards.attention import to_deal_with
+from lib.words.half_months import HalfMonth
+from lib.words.settings import settings
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The prefecture in `half_month`, with the reports of the one in `collecting`.
+
+    `counties` stand furthest behind first; `status` is each county's over all its forms, by code; `burden` is how many
+    cells were asked and filled.
+    """
+
+    half_month: HalfMonth
+    collecting: HalfMonth
+    figures: Sequence[Figure]
+    levels: Sequence[LevelProgress]
+    counties: Sequence[UnitProgress]
+    status: dict[str, Status]
+    burden: tuple[int, int]
+    to_deal_with: Sequence[Attention]
+
+
+def situation(connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth) -> Situation:
+    """Read it from the roll-ups and registers."""
+    top = register.children[None][0]
+    counties = children(connection, register, top, half_month)
+    status = overall(standings(connection, collecting))
+    cells = task_cells(connection, [top], half_month)
+    return Situation(
+        half_month=half_month,
+        collecting=collecting,
+        figures=figures(connection, register, top, half_month, settings().overview.figures),
+        levels=four_levels(connection, top, half_month),
+        counties=counties,
+        status=status,
+        burden=cells_asked(connection, collecting),
+        to_deal_with=to_deal_with(connection, register, half_month, collecting, status, counties, cells),
+    )

@@ -1,0 +1,98 @@
+"""The state of the data: which half months there are, which is reviewed and which collected, and how complete."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.kept.queries import half_month_states
+from lib.kept.register import Register
+from lib.review.seed import is_demo
+from lib.review.submissions import complete_counties, due_date, standings
+from lib.show.blocks import Markup, head_note
+from lib.show.boards.words import day
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+from lib.words.wording import of_all
+
+
+@dataclass(frozen=True)
+class DataStatus:
+    """`all` half months in order; boards open at the `reviewed` one, the pages of work at the one in `collecting`.
+
+    `started` is False on an office's own database until it has units and a half month; `all` then holds today's.
+    """
+
+    all: list[HalfMonth]
+    reviewed: HalfMonth
+    collecting: HalfMonth
+    notes: dict[HalfMonth, str]
+    started: bool
+
+    def note(self, half_month: HalfMonth) -> Markup:
+        """截至 2023-06-30　9／9 县已报齐　演示数据…: what the right end of the head says of a half month."""
+        return head_note(self.notes[half_month])
+
+
+def data_status(connection: sa.Connection, register: Register) -> DataStatus:
+    """The half months that were opened, and what the page head says of each."""
+    states = half_month_states(connection)
+    if not states or not register.units:
+        return _not_started(register)
+    closed = [half_month for half_month, state in states.items() if state == "closed"]
+    opened = [half_month for half_month, state in states.items() if state == "open"]
+    demo, complete = is_demo(connection), complete_counties(connection)
+    return DataStatus(
+        all=list(states),
+        reviewed=closed[-1] if closed else opened[0],
+        collecting=opened[0] if opened else closed[-1],
+        notes={
+            each: _note(each, _counties(complete.get(each, (0, 0)), state == "open"), state == "open", demo)
+            for each, state in states.items()
+        },
+        started=True,
+    )
+
+
+def _not_started(register: Register) -> DataStatus:
+    today = HalfMonth.containing(settings().today)
+    said = _("No half month was opened yet") if register.units else _("No units yet")
+    return DataStatus([today], today, today, {today: said}, started=False)
+
+
+def county_note(connection: sa.Connection, register: Register, half_month: HalfMonth, county: str) -> str:
+    """The same of one county: how many of its forms are complete."""
+    mine = [one for one in standings(connection, half_month) if one.county_code == county]
+    done, is_open = sum(one.filled_in for one in mine), register.states[half_month.ordinal] == "open"
+    said = _("{count} forms complete")
+    if is_open and done < len(mine):
+        said = _("{count} forms reported, totals cover only these")
+    return _note(half_month, said.format(count=of_all(done, len(mine))), is_open, is_demo(connection))
+
+
+def _counties(complete: tuple[int, int], is_open: bool) -> str:
+    done, every = complete
+    said = (
+        _("{count} counties reported, totals cover only these")
+        if is_open and done < every
+        else _("{count} counties complete")
+    )
+    return said.format(count=of_all(done, every))
+
+
+def _note(half_month: HalfMonth, said: str, is_open: bool, demo: bool) -> str:
+    when = _due(half_month) if is_open else _("As of {day}").format(day=half_month.last_day)
+    parts = [said, when] if is_open else [when, said]
+    if settings().calendar.today:
+        parts.append(_("today set to {day}").format(day=day(settings().today)))
+    if demo:
+        parts.append(_("Demo: only prefecture totals are real"))
+    return "　".join(parts)
+
+
+def _due(half_month: HalfMonth) -> str:
+    """7月19日截止，还有 2 天."""
+    due = due_date(half_month)
+    left = (due - settings().today).days
+    said = _("due {day}, {left} days left") if left >= 0 else _("due {day}, {left} days ago")
+    return said.format(day=day(due), left=abs(left))

@@ -1,0 +1,151 @@
+"""数据表: what edits or a file would change, what is to be mended, where two people met, and the receipt."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from lib.intake.exports import exact as exact_value
+from lib.intake.exports import shown
+from lib.intake.preview import Change
+from lib.kept.register import IndicatorRef, Register
+from lib.kept.tables import TABLES
+from lib.ledger.door import VALUES, Receipt
+from lib.review.grid import Conflict, Edits, Grid, Problem, Proposal
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.upload import note_word
+from lib.show.boards.words import unit_name
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.settings import settings
+from lib.words.wording import MISSING, exact
+
+SHOWN = 20
+
+Labels = Mapping[tuple[Any, ...], str]  # how people call the record of each key
+
+
+class Told(NamedTuple):
+    """A change in words: whose, which column, and the two sides."""
+
+    row: str
+    column: str
+    before: str
+    after: str
+
+
+def status(grid: Grid, edits: Edits, proposal: Proposal) -> Markup:
+    """The one line above the grid: whether anything waits to be saved, and what stands in its way."""
+    if not grid.edits:
+        return _line(_("This table can only be read and downloaded here"))
+    if not edits.count:
+        how = _("Change a cell by a double click; nothing is saved before you press Save")
+        return _line(how + _("; the last row takes new records") if grid.adds else how)
+    said = _("{count} edits, not saved yet").format(count=f"{edits.count:,}")
+    if proposal.problems:
+        said += _("; {count} places to mend below").format(count=len(proposal.problems))
+    elif proposal.conflicts:
+        said += _("; {count} cells were changed by others, choose below").format(count=len(proposal.conflicts))
+    return _line(said)
+
+
+def _line(text: str) -> Markup:
+    return blocks.element("p", "by-lead", text)
+
+
+def problems(found: Sequence[Problem]) -> Markup:
+    """What is to be mended in the grid."""
+    title = _("{count} places to mend").format(count=f"{len(found):,}")
+    second = _("Mend them in the grid above; your edits stay until you save or discard them")
+    headers = (_("Record"), _("Column"), _("Found"), _("How to mend it"))
+    rows = [(one.row, one.column, blocks.chip(one.text), one.mend) for one in found[:SHOWN]]
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows))
+
+
+def changes(
+    register: Register, found: Sequence[Change], labels: Labels, notes: Mapping[Any, tuple[str, ...]] | None = None
+) -> Markup:
+    """What saving would change; what is unusual stands first."""
+    noted = notes or {}
+    title = _("Saving changes {count} cells").format(count=f"{len(found):,}")
+    second = _("The first {shown} of them").format(shown=SHOWN) if len(found) > SHOWN else ""
+    first = sorted(found, key=lambda change: change.key not in noted)[:SHOWN]
+    headers = (_("Record"), _("Column"), _("Before"), _("After"), _("Please note"))
+    rows = [_row(told(register, change, labels), noted.get(change.key, ())) for change in first]
+    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows))
+
+
+def _row(change: Told, notes: tuple[str, ...]) -> tuple[object, ...]:
+    pills = blocks.element("span", "by-notes", *(blocks.note_pill(note_word(note)) for note in notes))
+    before = blocks.element("span", "by-mut", change.before)
+    return change.row, change.column, before, blocks.element("b", "", change.after), pills
+
+
+def told(register: Register, change: Change, labels: Labels) -> Told:
+    """A change as people read it."""
+    if change.table in VALUES:
+        return _told_value(register, change)
+    table = TABLES[change.table]
+    keys = (shown(table.column(name), part) for name, part in zip(table.key, change.key, strict=True))
+    row = labels.get(change.key) or " ".join(map(str, keys))
+    if not change.field:
+        sides = (MISSING, _("new record")) if change.before is None else (_("record"), _("taken away"))
+        return Told(row, "", *sides)
+    column = table.column(change.field)
+    before, after = (_text(shown(column, side)) for side in (change.before, change.after))
+    return Told(row, _(column.title), before, after)
+
+
+def _told_value(register: Register, change: Change) -> Told:
+    _half_month, unit_id, indicator_id = change.key
+    unit = register.by_id[unit_id]
+    indicator = next(one for one in register.indicators.values() if one.id == indicator_id)
+    name = named(indicator.name, indicator.name_en)
+    after = _("taken away") if change.after is None else _steps(change.after, indicator)
+    return Told(unit_name(unit), name, _steps(change.before, indicator), after)
+
+
+def _steps(value: int | None, indicator: IndicatorRef) -> str:
+    return exact(exact_value(value, indicator), indicator.decimals)
+
+
+def _text(value: object) -> str:
+    return MISSING if value in (None, "") else str(value)
+
+
+def conflicts(count: int) -> Markup:
+    """How many cells two people changed."""
+    title = _("{count} cells were changed by others after you opened them").format(count=f"{count:,}")
+    return blocks.finding(title, _("Choose for each which one stays; your other edits are not touched"))
+
+
+def conflict(register: Register, found: Conflict, labels: Labels) -> Markup:
+    """One cell that two people changed: what was there, theirs with who and when, and mine."""
+    mine, theirs = (told(register, found.change, labels), told(register, _theirs(found), labels))
+    who = _("Theirs ({who}, {at})") if found.at else _("Theirs")
+    who = who.format(who=found.by, at=settings().clock(found.at) if found.at else "")
+    place = blocks.element("b", "", " ".join(part for part in (mine.row, mine.column) if part))
+    headers = (_("Before"), who, _("Mine"))
+    after = theirs.after if found.change.field else _changed_since(found)
+    return blocks.join(place, blocks.table(headers, [(mine.before, after, mine.after)]))
+
+
+def _theirs(found: Conflict) -> Change:
+    return found.change._replace(after=found.now)
+
+
+def _changed_since(found: Conflict) -> str:
+    """Which columns of a record that I would take away were changed meanwhile, and what they say now."""
+    if found.now is None:
+        return _("taken away")
+    table = TABLES[found.change.table]
+    different = [column for column in table.columns if found.now[column.name] != found.change.before[column.name]]
+    return _("; ").join(f"{_(one.title)} {_text(shown(one, found.now[one.name]))}" for one in different)
+
+
+def receipt(saved: Receipt, title: str) -> Markup:
+    """What was saved, and the number under which it can be found again."""
+    first = _("Saved {changes} changes of “{table}”; receipt no. {batch}").format(
+        changes=f"{saved.changes:,}", table=title, batch=saved.batch
+    )
+    second = _("Saved at {at}. All boards show the new figures.").format(at=settings().clock(saved.at))
+    return blocks.banner("success", first, second)

@@ -1,0 +1,187 @@
+"""数据报送: what is wrong in a file, what saving it would change, and the receipt."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal
+
+import sqlalchemy as sa
+
+from lib.intake.preview import FALLS, FAR, TENFOLD, TENTH, Change
+from lib.kept.history import BatchRow, Filter, batches
+from lib.kept.register import IndicatorRef, Register, UnitRef
+from lib.ledger.door import Receipt
+from lib.review.submissions import cells_asked
+from lib.review.uploads import RecordUpload, Upload
+from lib.show import blocks
+from lib.show.blocks import ChangeRow, Markup
+from lib.show.boards.changes import batch_table
+from lib.show.boards.words import unit_header, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import current, named
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+SHOWN = 20  # problems and changes on the page; all of them are in the download
+
+
+def steps(current: int) -> Markup:
+    """The four steps of an upload; `current` counts from 0."""
+    return blocks.steps((_("Choose the file"), _("Look at problems and changes"), _("Save"), _("Receipt")), current)
+
+
+def verdict(upload: Upload | RecordUpload) -> Markup:
+    """What was read and what is possible now, in two lines."""
+    problems, checked = len(upload.checked.problems), upload.checked
+    if problems and upload.good:
+        first = _("{problems} places to mend, in {refused} rows; the other {good} rows can be saved").format(
+            problems=f"{problems:,}", refused=f"{upload.refused:,}", good=f"{upload.good:,}"
+        )
+    elif problems:
+        first = _("{problems} places to mend; no row can be saved yet").format(problems=f"{problems:,}")
+    elif upload.preview.changes:
+        first = _("Nothing to mend: {good} rows can be saved").format(good=f"{upload.good:,}")
+    else:
+        first = _("Nothing to mend and no changes: the file says what is kept already")
+    kind: Literal["error", "warning", "success"] = "success"
+    if problems:
+        kind = "warning" if upload.good else "error"
+    second = " ".join([_read(upload), _("Nothing has been saved yet."), *checked.notices])
+    return blocks.banner(kind, first, second)
+
+
+def _read(upload: Upload | RecordUpload) -> str:
+    sheet = _("sheet “{name}”, ").format(name=upload.sheet.name) if upload.sheet.name else ""
+    return _("File “{file}”, {sheet}{rows} rows read.").format(
+        file=upload.sheet.file_name, sheet=sheet, rows=f"{upload.checked.read_rows:,}"
+    )
+
+
+def problems(upload: Upload | RecordUpload) -> Markup:
+    """The first twenty places to mend, with how many there are of each kind."""
+    found = upload.checked.problems
+    second = _("Rows and columns as your spreadsheet counts them")
+    if len(found) > SHOWN:
+        second = _("The first {shown}; all are in the download. {kinds}").format(shown=SHOWN, kinds=_kinds(upload))
+    title = _("{count} places to mend").format(count=f"{len(found):,}")
+    return blocks.join(blocks.finding(title, second), blocks.problems_table(found[:SHOWN]))
+
+
+def _kinds(upload: Upload | RecordUpload) -> str:
+    """How often each mend is asked for, most frequent first."""
+    counted = Counter(problem.mend for problem in upload.checked.problems)
+    return _("; ").join(f"{mend} × {count:,}" for mend, count in counted.most_common(5))
+
+
+def changes(upload: Upload, register: Register) -> Markup:
+    """What saving would change: what is unusual first, then what changes, then what is new."""
+    preview = upload.preview
+    title = _("Saving changes {count} cells").format(count=f"{len(preview.changes):,}")
+    form = register.forms[upload.checked.form]
+    second = _(
+        "{new} new, {changed} changed, {unchanged} unchanged, {blank} blank, {absent} units not in the file"
+    ).format(
+        new=f"{preview.new:,}",
+        changed=f"{len(preview.changes) - preview.new:,}",
+        unchanged=f"{preview.unchanged:,}",
+        blank=f"{preview.blanks:,}",
+        absent=f"{len(preview.absent):,}",
+    )
+    rows = list(_rows(upload, register))
+    table = blocks.changes_table(rows, unit_header(form.level)) if rows else Markup("")
+    return blocks.join(blocks.finding(title, second), table, _absent(upload, register))
+
+
+def _absent(upload: Upload, register: Register) -> Markup | None:
+    """The units that the form is asked of and the file does not name; their values stay as they are."""
+    if not upload.preview.absent:
+        return None
+    listed = ("、" if current() == "zh" else ", ").join(
+        unit_name(register.by_id[unit]) for unit in upload.preview.absent[:SHOWN]
+    )
+    more = len(upload.preview.absent) - SHOWN
+    said = (
+        _("Not in the file, left as they are: {names}")
+        if more <= 0
+        else _("Not in the file, left as they are: {names} and {more} more")
+    )
+    return blocks.element("p", "by-second", said.format(names=listed, more=f"{more:,}"))
+
+
+def _rows(upload: Upload, register: Register) -> Iterable[ChangeRow]:
+    indicators = {indicator.id: indicator for indicator in register.indicators.values()}
+    notes = upload.preview.notes or {}
+    ordered = sorted(upload.preview.changes, key=lambda change: (change.key not in notes, change.before is None))
+    for change in ordered[:SHOWN]:
+        _half_month, unit, indicator = change.key
+        last = (upload.preview.last or {}).get(change.key)
+        yield _row(change, register.by_id[unit], indicators[indicator], last, notes.get(change.key, ()))
+
+
+def _row(change: Change, unit: UnitRef, indicator: IndicatorRef, last: int | None, notes: tuple[str, ...]) -> ChangeRow:
+    return ChangeRow(
+        unit=unit_name(unit),
+        indicator=named(indicator.name, indicator.name_en),
+        before=_exact(change.before, indicator),
+        after=_exact(change.after, indicator),
+        notes=tuple(map(note_word, notes)),
+        decimals=indicator.decimals,
+        last=_exact(last, indicator),
+    )
+
+
+def note_word(note: str) -> str:
+    """What is unusual about a change."""
+    words = {
+        FALLS: _("cumulative value falls"),
+        TENFOLD: _("ten times the last value or more"),
+        TENTH: _("a tenth of the last value or less"),
+        FAR: _("far from the others in the county"),
+    }
+    return words[note]
+
+
+def _exact(steps: int | None, indicator: IndicatorRef) -> Decimal | None:
+    return None if steps is None else Decimal(steps).scaleb(-indicator.decimals)
+
+
+def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:
+    """What was saved, when, and the number under which it can be found again."""
+    first = _("Saved {changes} cells of {half_month}; receipt no. {batch}").format(
+        changes=f"{saved.changes:,}", half_month=half_month.label, batch=saved.batch
+    )
+    at = settings().clock(saved.at)
+    second = _("Saved at {at}. All boards show the new figures.").format(at=at)
+    if file_name:
+        second = _("From the file “{file}”, {at}. All boards show the new figures.").format(file=file_name, at=at)
+    return blocks.banner("success", first, second)
+
+
+# Beside the file ------------------------------------------------------------------------------------------------
+
+
+def burden(connection: sa.Connection, register: Register, half_month: HalfMonth, county: str | None) -> Markup:
+    """How many cells this system itself asks for: the burden that it must not let grow."""
+    asked, filled = cells_asked(connection, half_month, county)
+    before, _filled = cells_asked(connection, half_month.next(-1), county)
+    villages = sum(county in (None, unit.county_code) for unit in register.of_level.get("village", ()))
+    first = _("{half_month}: {filled} of {asked} cells filled").format(
+        half_month=half_month.label, filled=f"{filled:,}", asked=f"{asked:,}"
+    )
+    second = _("About {each} cells a village; the half month before asked for {before}").format(
+        each=round(asked / villages) if villages else 0, before=f"{before:,}"
+    )
+    return blocks.finding(first, second)
+
+
+def acts(
+    connection: sa.Connection, _register: Register, half_month: HalfMonth, below: str | None = None
+) -> list[BatchRow]:
+    """The last acts that changed values of the half month at the unit `below` or under it; None is everywhere."""
+    return batches(connection, Filter(half_month=half_month, unit_code=below), 8)
+
+
+def acts_table(found: list[BatchRow], half_month: HalfMonth) -> Markup:
+    """Those acts as a table under their finding."""
+    title = _("Last saved acts of {half_month}").format(half_month=half_month.label)
+    return blocks.join(blocks.finding(title), batch_table(found))

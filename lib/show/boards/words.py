@@ -1,0 +1,140 @@
+"""Sentences and links that several boards share."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from lib.figures.figures import Figure
+from lib.kept.register import Register, UnitRef
+from lib.show.blocks import Card
+from lib.words.half_months import HalfMonth
+from lib.words.language import LANGUAGES, current, named
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+from lib.words.wording import MISSING, exact, signed
+
+NAMED = 3  # as many units a sentence names; the rest are counted
+
+
+def unit_name(unit: UnitRef) -> str:
+    """The unit's name in the language of this run."""
+    return named(unit.name, unit.name_en)
+
+
+def indicator_name(register: Register, code: str) -> str:
+    """The indicator's name in the language of this run."""
+    indicator = register.indicators[code]
+    return named(indicator.name, indicator.name_en)
+
+
+def counted(level: str, count: int) -> str:
+    """9 个县(市、新区), 140 个乡镇(街道), 1,429 个村(社区)."""
+    texts = {
+        "prefecture": _("{count} prefecture"),
+        "county": _("{count} counties"),
+        "township": _("{count} townships"),
+        "village": _("{count} villages"),
+    }
+    return texts[level].format(count=f"{count:,}")
+
+
+def unit_header(level: str) -> str:
+    """The head of a column of units: 县(市、新区), 乡镇(街道), 村(社区)."""
+    return {
+        "prefecture": _("Prefecture"),
+        "county": _("County"),
+        "township": _("Township"),
+        "village": _("Village"),
+    }[level]
+
+
+def names(units: Sequence[str]) -> str:
+    """晴隆县、望谟县; beyond three the first three and how many in all."""
+    shown = ("、" if current() == "zh" else ", ").join(units[:NAMED])
+    if len(units) <= NAMED:
+        return shown
+    return _("{names} and others, {count} in all").format(names=shown, count=len(units))
+
+
+def link(page: str, **query: str | HalfMonth | None) -> str:
+    """The address of a page with its half month and unit: it can be sent.
+
+    A half month stands in it as the select shows it, since Streamlit takes no other spelling into the address.
+    """
+    shown = {key: value.label if isinstance(value, HalfMonth) else value for key, value in query.items()}
+    given = {key: value for key, value in shown.items() if value is not None}
+    if current() != settings().language:
+        given["language"] = LANGUAGES[current()]  # a link loads the page anew, in the office's language unless told
+    return f"/{page}" + (f"?{urlencode(given)}" if given else "")
+
+
+def day(value: date) -> str:
+    """6月30日, in English 30 Jun."""
+    return f"{value.month}月{value.day}日" if current() == "zh" else f"{value.day} {value:%b}"
+
+
+def card(figure: Figure, half_month: HalfMonth) -> Card:
+    """口径: what the figure counts, over which units, from what, as of when, by whom, and what was published."""
+    indicator = figure.indicator
+    lines = [
+        (_("Definition"), named(indicator.definition, indicator.definition_en)),
+        (_("Covers"), _("{units} have reported").format(units=counted(indicator.level, figure.n))),
+        *_fraction(figure),
+        (_("As of"), str(half_month.last_day)),
+        (_("Last saved"), _saved(figure)),
+        (_("Source"), _("article, section {section}").format(section=indicator.section)),
+        *_published(figure),
+        (_("Caveat"), named(indicator.caveat, indicator.caveat_en)),
+    ]
+    return Card(figure.name, tuple((name, text) for name, text in lines if text))
+
+
+def _fraction(figure: Figure) -> list[tuple[str, str]]:
+    if figure.part is None or figure.whole is None:
+        return []
+    is_ratio = figure.indicator.rollup in ("ratio", "fall")
+    upper, lower = (_("Numerator"), _("Denominator")) if is_ratio else (_("Towards the target"), _("Target"))
+    lines = [(upper, exact(figure.part)), (lower, exact(figure.whole))]
+    if is_ratio and figure.indicator.goal:
+        lines.append((_("Target"), exact(Decimal(figure.indicator.goal)) + figure.unit))
+    return lines
+
+
+def _saved(figure: Figure) -> str:
+    if figure.last_saved is None:
+        return ""
+    at, actor = figure.last_saved
+    return _("{at} by {actor}").format(at=settings().clock(at), actor=actor)
+
+
+def _published(figure: Figure) -> list[tuple[str, str]]:
+    if figure.published is None:
+        return []
+    qualifiers = {"≈": _("about {value}"), "≥": _("at least {value}"), ">": _("more than {value}")}
+    text = qualifiers.get(figure.published.qualifier, "{value}").format(value=exact(Decimal(figure.published.value)))
+    return [(_("Published"), f"{text} {named(figure.published.unit_zh, figure.published.unit_en)}")]
+
+
+def progress_card() -> Card:
+    """综合进度: how a unit's percent is made."""
+    return Card(
+        _("Overall progress"),
+        (
+            (
+                _("Definition"),
+                _(
+                    "Mean of a unit's tasks, each weighing the same: its own, those below it, and measures"
+                    " that an indicator follows down to it"
+                ),
+            ),
+            (_("Once"), _("Tasks that follow the same indicator count once")),
+            (_("Expected"), _("Elapsed half months ÷ half months from start to due, the same mean")),
+            (_("Missing"), _("A task without a report is left out of both means")),
+        ),
+    )
+
+
+def short_gap(value: float | None, expected: float | None) -> str:
+    """−39: points against what is expected, for a table; — when unknown."""
+    return MISSING if value is None or expected is None else signed(value - expected)

@@ -1,0 +1,124 @@
+"""What the charts share: rows inlined as values, labels by code, the spec that a page caches and draws."""
+
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, cast
+
+import altair as alt
+import pandas as pd
+
+from lib.show.look import PALETTE, TONES, vega_config
+from lib.words.language import current
+from lib.words.lights import Light
+from lib.words.texts import printable
+
+# SVG collapses two blanks; the ideographic one keeps two values in one label apart.
+GAP = "\u3000"
+# px that a name may take beside a plot: every name of the prefecture fits, a longer one ends in …
+LONGEST_NAME = {"zh": 132, "en": 200}
+# Streamlit adds about 20px under a chart unless its own padding is set, at the top level only.
+PADDING = {"left": 0, "right": 0, "top": 2, "bottom": 2}
+
+
+def inline(rows: Iterable[Mapping[str, object]]) -> alt.InlineData:
+    """The rows as they are drawn, inside the spec; altair's way through a frame costs ten times as much."""
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def rows_of(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The frame's rows in its order, missing values as None. Raises KeyError naming a column that is not there."""
+    chosen = frame[list(columns)].astype(object)
+    known = chosen.where(chosen.notna(), None)
+    return [{str(name): _plain(value) for name, value in row.items()} for row in known.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    """A Decimal of the database as the float that JSON knows."""
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def light_of(value: str | None) -> Light | None:
+    """A light as it stands in a frame: Light, its value, or missing."""
+    return Light(value) if value is not None else None
+
+
+def solid(light: Light | None) -> str:
+    """The colour of a bar; without a light the one for bars without a state."""
+    return TONES[light].solid if light else PALETTE.bar
+
+
+def status(light: Light | None) -> str:
+    """■ 滞后 as text of a chart; nothing where there is no light."""
+    return f"{light.symbol} {light.word}" if light else ""
+
+
+def ink(light: Light | None) -> str:
+    """The colour of a state's words."""
+    return TONES[light].ink if light else PALETTE.muted
+
+
+def by_label(labels: Mapping[str, str] | Mapping[str, list[str]]) -> str:
+    """A Vega expression that shows the label of each code: two villages may bear one name, codes never collide.
+
+    Printable: a line end of Unicode, which JSON lets stand in a text, would break the expression.
+    """
+    return f"({json.dumps(_printable(labels), ensure_ascii=False)})[datum.value]"
+
+
+def amounts_on_axis() -> str:
+    """A Vega expression that writes an axis' numbers as everywhere: 5,000, 1.2万, 1.5亿; in English 150 M."""
+    in_full = "format(datum.value, ',')"
+    if current() != "zh":
+        return f"datum.value >= 1e6 ? format(datum.value / 1e6, ',.2~f') + ' M' : {in_full}"
+    in_wan = f"datum.value >= 1e4 ? format(datum.value / 1e4, ',.2~f') + '万' : {in_full}"
+    return f"datum.value >= 1e8 ? format(datum.value / 1e8, ',.2~f') + '亿' : {in_wan}"
+
+
+def as_given(field: str) -> alt.Color:
+    """A colour that stands in the row itself."""
+    return alt.Color(f"{field}:N", scale=None)
+
+
+def tooltip(**titles: str) -> list[alt.Tooltip]:
+    """Tooltip rows field → title; the fields hold texts, so that 万 and % read as everywhere."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+
+
+def text_width(text: str, size: float) -> float:
+    """About how many px a label takes: a Chinese character is as wide as high, a Latin one a little over half."""
+    return sum(size if ord(character) > 0x2E7F else size * 0.58 for character in text)
+
+
+def layered(*layers: alt.Chart, **properties: Any) -> alt.LayerChart:
+    """The layers one over the other, as wide as their column."""
+    return cast(alt.LayerChart, alt.layer(*layers).properties(padding=PADDING, width="container", **properties))
+
+
+def spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The chart as Vega-Lite, validated, with the app's config and its data inside: what a page keeps and draws.
+
+    Draw it by st.vega_lite_chart(spec, theme=None); Streamlit's theme would put labelFlush and its own fonts back.
+    """
+    drawn: dict[str, Any] = cast(Any, chart).to_dict()
+    datasets = drawn.pop("datasets", {})
+    _inline(drawn, datasets)
+    shown: dict[str, Any] = _printable(drawn | {"config": vega_config()})
+    return shown
+
+
+def _printable(part: Any) -> Any:
+    """The same with every text as it can be shown."""
+    if isinstance(part, str):
+        return printable(part)
+    if isinstance(part, Mapping):
+        return {_printable(key): _printable(value) for key, value in part.items()}
+    return [_printable(one) for one in part] if isinstance(part, list) else part
+
+
+def _inline(view: dict[str, Any], datasets: Mapping[str, Any]) -> None:
+    """Put the rows where altair left a name made from their hash."""
+    if "name" in view.get("data", {}):
+        view["data"] = {"values": datasets[view["data"]["name"]]}
+    for layer in view.get("layer", ()):
+        _inline(layer, datasets)

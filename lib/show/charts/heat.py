@@ -1,0 +1,154 @@
+"""The heat map of units × tasks: what needs attention is dark, the rest recedes."""
+
+from dataclasses import dataclass
+from os.path import commonprefix
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.show.charts.base import (
+    LONGEST_NAME,
+    as_given,
+    by_label,
+    inline,
+    layered,
+    light_of,
+    rows_of,
+    status,
+    text_width,
+    tooltip,
+)
+from lib.show.look import PALETTE, TONES
+from lib.words.language import current
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.wording import percent
+
+COLUMNS = ("unit_code", "unit", "task_code", "task", "percent", "expected", "light")
+TEXT = 12
+# In the corner of a cell, no text: it repeats the colour. Beside two digits in a narrow column there is less room.
+SIGN, NARROW_SIGN = 7, 5
+# Up to so many units stand in columns, so that the names of the 29 tasks stay readable as rows.
+MOST_COLUMNS = 12
+TASK_ROW, UNIT_ROW = 17, 20
+HEAD_WIDTH = 40
+LEAST_LABEL = 128
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """One side: the code's field, label by code in order, and how high a row is when it stands in rows."""
+
+    field: str
+    labels: dict[str, str]
+    heads: dict[str, str]
+    row: int
+
+
+def heat_map(frame: pd.DataFrame) -> alt.LayerChart:
+    """Progress of each unit in each task: number, ✓ or —, on the colour of its light.
+
+    Columns: unit_code, unit, task_code, task, percent and expected (0–100, may be missing), light (Light or missing).
+    Units and tasks stand in the order of their first appearance. A click selects `cell` with unit_code and task_code.
+    """
+    rows = rows_of(frame, COLUMNS)
+    units, tasks = _units(rows), _tasks(rows)
+    down, across = (tasks, units) if len(units.labels) <= MOST_COLUMNS else (units, tasks)
+    base = alt.Chart(inline(map(_cell, rows))).encode(y=_rows(down), x=_columns(across))
+    return layered(_grounds(base), _texts(base), _signs(base, down, across), height=alt.Step(down.row))
+
+
+def _units(rows: list[dict[str, Any]]) -> _Axis:
+    names = {row["unit_code"]: row["unit"] for row in rows}
+    return _Axis("unit_code", names, dict(zip(names, short_names(list(names.values())), strict=True)), UNIT_ROW)
+
+
+def _tasks(rows: list[dict[str, Any]]) -> _Axis:
+    names = {row["task_code"]: f"{row['task_code']} {row['task']}" for row in rows}
+    return _Axis("task_code", names, {code: code for code in names}, TASK_ROW)
+
+
+def short_names(names: list[str]) -> list[str]:
+    """Names for narrow heads: what all begin with is left out, then two characters (six Latin ones) must do.
+
+    Numbered villages (第3村) keep their number where it fits.
+    """
+    # 第12村 and 第13村 begin alike up to a digit, which belongs to the number.
+    shared = commonprefix(names).rstrip("0123456789")
+    return [_short(name.removeprefix(shared) or name) for name in names]
+
+
+def _short(name: str) -> str:
+    if any(character.isdigit() for character in name) and text_width(name, TEXT) <= HEAD_WIDTH:
+        return name
+    return name[:2] if ord(name[0]) > 0x2E7F else name[:6].rstrip()
+
+
+def _cell(row: dict[str, Any]) -> dict[str, Any]:
+    light = light_of(row["light"])
+    ground, ink = cell_colours(light)
+    texts = {"shown": _shown(row["percent"], light), "said": percent(row["percent"]), "status": status(light)}
+    texts["sign"] = light.symbol if light in (Light.BEHIND, Light.FAR_BEHIND) else ""
+    texts["heard"] = f"{row['unit']} {row['task']} {texts['said']} {light.word if light else ''}".strip()
+    named = {key: row[key] for key in ("unit_code", "unit", "task_code", "task")}
+    return named | texts | {"due": percent(row["expected"]), "ground": ground, "ink": ink}
+
+
+def _shown(value: float | None, light: Light | None) -> str:
+    return Light.DONE.symbol if light is Light.DONE else percent(value).removesuffix("%")
+
+
+def cell_colours(light: Light | None) -> tuple[str, str]:
+    """Ground and text of a cell: calm states on their tint, attention states on their solid colour."""
+    if light is None:
+        return PALETTE.page, PALETTE.muted
+    tone = TONES[light]
+    return {
+        Light.FAR_BEHIND: (tone.solid, PALETTE.page),
+        Light.BEHIND: (tone.solid, PALETTE.ink),
+    }.get(light, (tone.tint, tone.ink))
+
+
+def _rows(axis: _Axis, band: float = 0.5) -> alt.Y:
+    """Row labels stand left, so that the numbers in front of them form a column."""
+    width = max((text_width(label, TEXT) for label in axis.labels.values()), default=0) + 8
+    extent = min(max(width, LEAST_LABEL), LONGEST_NAME[current()])
+    look = alt.Axis(
+        labelExpr=by_label(axis.labels), labelAlign="left", labelFontSize=TEXT, labelPadding=extent, minExtent=extent,
+        labelLimit=extent,
+    )  # fmt: skip
+    return alt.Y(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None, bandPosition=band)
+
+
+def _columns(axis: _Axis, band: float = 0.5) -> alt.X:
+    look = alt.Axis(
+        orient="top", labelExpr=by_label(axis.heads), labelFontSize=TEXT, labelAngle=0, labelLimit=HEAD_WIDTH
+    )  # fmt: skip
+    return alt.X(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None, bandPosition=band)
+
+
+def _grounds(base: alt.Chart) -> alt.Chart:
+    click = alt.selection_point(name="cell", fields=["unit_code", "task_code"])
+    said = tooltip(unit=_("Unit"), task=_("Task"), said=_("Progress"), due=_("Expected"), status=_("State"))
+    cells: alt.Chart = (
+        base.add_params(click)
+        .mark_rect(stroke=PALETTE.page, strokeWidth=1.5, cursor="pointer")
+        .encode(color=as_given("ground"), tooltip=said, description=alt.Description("heard:N"))
+    )
+    return cells
+
+
+def _texts(base: alt.Chart) -> alt.Chart:
+    texts: alt.Chart = base.mark_text(fontSize=TEXT, aria=False).encode(text="shown:N", color=as_given("ink"))
+    return texts
+
+
+def _signs(base: alt.Chart, down: _Axis, across: _Axis) -> alt.Chart:
+    """▲ and ■ in the corner of a cell: in grey, or to eyes that tell no red from green, a number alone says nothing."""
+    size = SIGN if across.field == "unit_code" else NARROW_SIGN
+    corner = base.mark_text(fontSize=size, align="left", baseline="top", dx=size - 5, dy=size - 4, aria=False)
+    signs: alt.Chart = corner.encode(
+        x=_columns(across, band=0), y=_rows(down, band=0), text="sign:N", color=as_given("ink")
+    )
+    return signs

@@ -1,0 +1,161 @@
+"""The quadrant: each unit by a percent and an amount, parted by the medians, its four corners named in words."""
+
+from statistics import median
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.show.charts.base import amounts_on_axis, as_given, inline, layered, rows_of, text_width, tooltip
+from lib.show.look import PALETTE, TONES
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+
+HEIGHT, WIDTH = 430, 620  # the width about which names are kept apart; the chart itself fills its column
+TEXT, CIRCLE = 13, 150
+LONGEST = 120  # px of a name; a longer one ends in …
+MARGIN = 0.14  # of the span beside the outermost circles: room for their names and for the corners' words
+LEAST_SIDE = 0.34  # of the span, on either side of a median
+LEAST_SPAN = 0.05  # of the highest value, so that units that hardly differ do not look far apart
+
+COLUMNS = ("unit_code", "unit", "x", "y", "x_text", "y_text")
+SIDES = ("right", "left", "above", "below")
+
+Corners = tuple[str, str, str, str]
+
+
+def quadrant(frame: pd.DataFrame, *, x_title: str, y_title: str, corners: Corners) -> alt.LayerChart:
+    """Circles named in the plot, dashed medians; only the corner where both are low has a colour of its own.
+
+    Columns: unit_code, unit, x (a percent) and y (an amount), x_text and y_text (as they are written); a row in which
+    one of the two is missing is left out. `corners` are the words of
+    top left, top right, bottom left, bottom right. A click selects `pick` with unit_code.
+    """
+    rows = [row for row in rows_of(frame, COLUMNS) if None not in (row["x"], row["y"])]
+    if not rows:
+        return layered(alt.Chart(inline([])).mark_point(), height=HEIGHT)
+    middle = {axis: median(row[axis] for row in rows) for axis in ("x", "y")}
+    span = {axis: _span([row[axis] for row in rows], middle[axis]) for axis in ("x", "y")}
+    for row in rows:
+        row |= _circle(row, middle)
+    _place_names(rows, span, middle)
+    x = _axis(alt.X, "x", span["x"], x_title, "datum.value + '%'")
+    y = _axis(alt.Y, "y", span["y"], y_title, amounts_on_axis())
+    base = alt.Chart(inline([*rows, *_lines(middle, span), *_corners(corners, span)]))
+    return layered(*_marks(base, x, y), height=HEIGHT)
+
+
+def _circle(row: dict[str, Any], middle: dict[str, float]) -> dict[str, Any]:
+    low = row["x"] < middle["x"] and row["y"] < middle["y"]
+    names = dict.fromkeys(SIDES, "")  # filled in on the side where there is room
+    heard = f"{row['unit']} {_('Burden taken off')} {row['x_text']} {_('Support given')} {row['y_text']}"
+    return names | {"kind": "unit", "heard": heard, "colour": TONES[Light.FAR_BEHIND].solid if low else PALETTE.bar}
+
+
+def _span(values: list[float], middle: float) -> tuple[float, float]:
+    """From below the lowest to above the highest, with room for a corner's words on either side of the median."""
+    low, high = min(values), max(values)
+    margin = max(high - low, high * LEAST_SPAN, 1.0) * MARGIN
+    low, high = low - margin, high + margin
+    least = LEAST_SIDE * (high - low)
+    return min(low, middle - least), max(high, middle + least)
+
+
+def _axis(channel: Any, field: str, span: tuple[float, float], title: str, labels: str) -> Any:
+    # One object for every layer: a layer with its own scale would pull the shared one apart.
+    look = alt.Axis(grid=False, tickCount=5, labelExpr=labels, title=title)
+    return channel(f"{field}:Q", scale=alt.Scale(domain=list(span), nice=False, zero=False), axis=look)
+
+
+def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]], middle: dict[str, float]) -> None:
+    """Each name right of its circle, or where a name, a circle or a median is in the way, left, above or below."""
+    across = _box(middle, span, 0, 0, 2 * WIDTH)
+    taken = [_box(row, span, 0, 0, 14) for row in rows]
+    for at, row in enumerate(rows):
+        wide = min(text_width(row["unit"], TEXT), LONGEST)
+        sides = {"right": (wide / 2 + 12, 0), "left": (-wide / 2 - 12, 0), "above": (0, -19), "below": (0, 19)}
+        others = [across, *taken[:at], *taken[at + 1 :]]
+        boxes = {side: _box(row, span, *by, wide) for side, by in sides.items()}
+        hits = {
+            side: sum(_meet(box, other) for other in others) + (abs(box[0] - across[0]) < wide / 2) / 2
+            for side, box in boxes.items()
+        }
+        best = min(hits, key=lambda side: hits[side])
+        taken.append(boxes[best])
+        row[best] = row["unit"]
+
+
+def _box(
+    row: dict[str, Any], span: dict[str, tuple[float, float]], dx: float, dy: float, wide: float
+) -> tuple[float, float, float]:
+    """Middle and width in px of what stands beside a circle."""
+    (left, right), (low, high) = span["x"], span["y"]
+    return (
+        (row["x"] - left) / (right - left) * WIDTH + dx,
+        (high - row["y"]) / (high - low) * HEIGHT + dy,
+        wide,
+    )
+
+
+def _meet(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    return abs(one[1] - other[1]) < TEXT + 3 and abs(one[0] - other[0]) < (one[2] + other[2]) / 2 + 3
+
+
+def _lines(middle: dict[str, float], span: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+    (left, right), (low, high) = span["x"], span["y"]
+    return [
+        {"kind": "line", "x": middle["x"], "y": low, "x_to": middle["x"], "y_to": high},
+        {"kind": "line", "x": left, "y": middle["y"], "x_to": right, "y_to": middle["y"]},
+    ]
+
+
+def _corners(words: Corners, span: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+    places = [(x, y) for y in reversed(span["y"]) for x in span["x"]]
+    sides = ("left", "right", "left", "right")
+    return [
+        {"kind": f"{'top' if at < 2 else 'bottom'}_{side}", "x": x, "y": y, "word": word}
+        for at, ((x, y), side, word) in enumerate(zip(places, sides, words, strict=True))
+    ]
+
+
+def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Medians below, then the corners' words, the circles, their names."""
+    place = base.encode(x=x, y=y)
+    lines = place.transform_filter("datum.kind == 'line'").mark_rule(
+        strokeDash=[5, 4], strokeWidth=1.5, color=PALETTE.muted, aria=False
+    )
+    return [lines.encode(x2="x_to:Q", y2="y_to:Q"), *_corner_words(place), _circles(place), *_names(place)]
+
+
+def _corner_words(place: alt.Chart) -> list[alt.Chart]:
+    return [
+        place.transform_filter(f"datum.kind == '{top}_{side}'")
+        .mark_text(
+            align=side, baseline=top, dx=8 if side == "left" else -8, dy=6 if top == "top" else -6, fontWeight=600,
+            color=PALETTE.muted, aria=False,
+        )
+        .encode(text="word:N")
+        for top in ("top", "bottom")
+        for side in ("left", "right")
+    ]  # fmt: skip
+
+
+def _circles(place: alt.Chart) -> alt.Chart:
+    click = alt.selection_point(name="pick", fields=["unit_code"])
+    said = tooltip(unit=_("Unit"), x_text=_("Burden taken off"), y_text=_("Support given"))
+    circles: alt.Chart = (
+        place.transform_filter("datum.kind == 'unit'")
+        .add_params(click)
+        .mark_circle(size=CIRCLE, opacity=1, cursor="pointer")
+        .encode(color=as_given("colour"), tooltip=said, description=alt.Description("heard:N"))
+    )
+    return circles
+
+
+def _names(place: alt.Chart) -> list[alt.Chart]:
+    looks: dict[str, dict[str, Any]] = {
+        "right": {"align": "left", "dx": 12}, "left": {"align": "right", "dx": -12}, "above": {"dy": -19},
+        "below": {"dy": 19},
+    }  # fmt: skip
+    units = place.transform_filter("datum.kind == 'unit'")
+    return [units.mark_text(limit=LONGEST, aria=False, **look).encode(text=f"{side}:N") for side, look in looks.items()]

@@ -1,0 +1,161 @@
+"""The ranking: one bar a unit, in the order of the frame, with a mark at what is expected."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.show.charts.base import (
+    GAP,
+    LONGEST_NAME,
+    as_given,
+    by_label,
+    ink,
+    inline,
+    layered,
+    light_of,
+    rows_of,
+    solid,
+    status,
+    text_width,
+    tooltip,
+)  # fmt: skip
+from lib.show.look import PALETTE
+from lib.words.language import current
+from lib.words.language import gettext as _
+from lib.words.wording import percent
+
+COLUMNS = ("unit_code", "unit", "percent", "expected", "light")
+ROW, BAR, MARK = 29, 17, 25
+# The longest bar ends here (part of the width), or its number would run into the words; these stand so many px from
+# the right end. Measured in the narrowest column, 350px at a window of 1280.
+ROOM = {"zh": 0.62, "en": 0.45}
+# With a second text behind the percent.
+ROOM_FOR_TWO = {"zh": 0.42, "en": 0.24}
+COLUMN, NAMES = 350, {"zh": 80, "en": 115}  # px of that column, and of the names in it
+LEAST_ROOM = 0.15
+# The narrowest column, names included: a third of the page at a window of 1280, less what parts names and bars.
+NARROWEST = 280
+TEXT, LONGEST_TEXT = 13, 150
+STATUS_WIDTH = {"zh": 60, "en": 88}
+
+
+def ranking(frame: pd.DataFrame) -> alt.LayerChart:
+    """Horizontal bars in the order of the frame: number, mark at what is expected, light in words.
+
+    Columns: unit_code, unit, percent and expected (0–100, may be missing), light (Light or missing); optionally more,
+    a text that stands behind the percent. A click anywhere in a row selects `pick` with its unit_code.
+    """
+    columns = (*COLUMNS, "more") if "more" in frame else COLUMNS
+    rows = [_row(row) for row in rows_of(frame, columns)]
+    base = alt.Chart(inline(rows)).encode(y=_units(rows))
+    return layered(*_bars(base, rows), *_words(base, rows), _clicks(base), height=alt.Step(ROW))
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    """What is drawn of one unit; a missing percent has — and no bar."""
+    light = light_of(row["light"])
+    label = GAP.join(filter(None, (percent(row["percent"]), row.get("more"))))
+    texts = {"label": label, "expected_label": percent(row["expected"]), "status": status(light)}
+    said = f"{row['unit']} {texts['label']} {light.word if light else ''}".strip()
+    # What went the wrong way has its number and no bar.
+    length = None if row["percent"] is None else max(row["percent"], 0.0)
+    numbers = {"percent": length, "expected": row["expected"], "end": _end(row)}
+    return {"unit_code": row["unit_code"], "unit": row["unit"]} | numbers | texts | {
+        "said": said, "colour": solid(light), "ink": ink(light),
+    }  # fmt: skip
+
+
+def _end(row: dict[str, Any]) -> float:
+    """Where the number may begin: behind the bar and behind the mark."""
+    return max(row["percent"] or 0.0, row["expected"] or 0.0, 0.0)
+
+
+def _units(rows: list[dict[str, Any]]) -> alt.Y:
+    labels = {row["unit_code"]: row["unit"] for row in rows}
+    look = alt.Axis(labelExpr=by_label(labels), labelLimit=LONGEST_NAME[current()])
+    return alt.Y("unit_code:N", sort=list(labels), axis=look, title=None)
+
+
+def _across(field: str, rows: list[dict[str, Any]]) -> alt.X:
+    # The same scale in every layer: a layer without it would pull the shared one to its own values.
+    longest = max((row["end"] for row in rows), default=0) or 100
+    room = (ROOM_FOR_TWO if any(GAP in row["label"] for row in rows) else ROOM)[current()]
+    scale = alt.Scale(domain=[0, longest / _beside(_width(rows, "unit"), room)], nice=False)
+    return alt.X(f"{field}:Q", axis=None, scale=scale)
+
+
+def _beside(names: float, room: float) -> float:
+    """`room` beside longer names than those it was measured with: the words behind the bars keep their px."""
+    words = (COLUMN - NAMES[current()]) * (1 - room)
+    plot = COLUMN - max(min(names, LONGEST_NAME[current()]), NAMES[current()])
+    return max(1 - words / plot, LEAST_ROOM)
+
+
+def _width(rows: list[dict[str, Any]], field: str) -> float:
+    return max((text_width(row[field], TEXT) for row in rows), default=0)
+
+
+def _bars(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.Chart]:
+    bars = base.mark_bar(size=BAR).encode(
+        x=_across("percent", rows), color=as_given("colour"), description=alt.Description("said:N")
+    )
+    marks = base.mark_tick(thickness=2, size=MARK, aria=False).encode(x=_across("expected", rows))
+    return bars, marks
+
+
+def _words(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.Chart]:
+    numbers = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False).encode(
+        x=_across("end", rows), text="label:N"
+    )
+    words = base.mark_text(align="left", dx=-STATUS_WIDTH[current()], fontWeight=600, aria=False).encode(
+        x=alt.value("width"), text="status:N", color=as_given("ink")
+    )
+    return numbers, words
+
+
+def _clicks(base: alt.Chart) -> alt.Chart:
+    """The whole row takes the click and shows the tooltip: a short bar is hard to hit."""
+    click = alt.selection_point(name="pick", fields=["unit_code"])
+    said = tooltip(unit=_("Unit"), label=_("Progress"), expected_label=_("Expected"), status=_("State"))
+    rows: alt.Chart = (
+        base.add_params(click)
+        .mark_bar(size=ROW, color="transparent", cursor="pointer", aria=False)
+        .encode(x=alt.value(0), x2=alt.value("width"), tooltip=said)
+    )
+    return rows
+
+
+# Bars without a state -------------------------------------------------------------------------------------------
+
+
+def bars(frame: pd.DataFrame, *, row: int = ROW) -> alt.LayerChart:
+    """Horizontal bars of one colour in the order of the frame, each with its own words behind it.
+
+    Columns: unit_code, unit, value (from 0, may be missing), label. A click anywhere in a row selects `pick` with its
+    unit_code. A missing value has its label (—) and no bar. `row` is the height of a row in px.
+    """
+    rows = [
+        one | {"end": max(one["value"] or 0.0, 0.0), "said": f"{one['unit']} {one['label']}"}
+        for one in rows_of(frame, ("unit_code", "unit", "value", "label"))
+    ]
+    longest = max((one["end"] for one in rows), default=0) or 1
+    words, names = min(_width(rows, "label"), LONGEST_TEXT), min(_width(rows, "unit"), LONGEST_NAME[current()])
+    x = alt.X("end:Q", axis=None, scale=alt.Scale(domain=[0, longest / _room(words, NARROWEST - names)], nice=False))
+    base = alt.Chart(inline(rows)).encode(y=_units(rows))
+    drawn = base.mark_bar(size=round(row * 0.58), color=PALETTE.bar).encode(x=x, description=alt.Description("said:N"))
+    texts = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False)
+    click = alt.selection_point(name="pick", fields=["unit_code"])
+    said = tooltip(unit=_("Unit"), label=_("Value"))
+    area = base.add_params(click).mark_bar(size=row, color="transparent", cursor="pointer", aria=False)
+    return layered(
+        drawn,
+        texts.encode(x=x, text="label:N"),
+        area.encode(x=alt.value(0), x2=alt.value("width"), tooltip=said),
+        height=alt.Step(row),
+    )
+
+
+def _room(words: float, plot: float) -> float:
+    """The part of the plot that the longest bar may take, so that the longest words behind it end within."""
+    return min(max(1 - (words + 14) / plot, 0.2), 0.9)

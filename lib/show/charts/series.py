@@ -1,0 +1,169 @@
+"""Figures over the half months: the cumulative curve against its target, and what each half month added."""
+
+from calendar import month_abbr
+from decimal import Decimal
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.show.charts.base import LONGEST_NAME, amounts_on_axis, as_given, by_label, inline, layered, rows_of, tooltip
+from lib.show.look import PALETTE
+from lib.words.half_months import HalfMonth
+from lib.words.language import current
+from lib.words.language import gettext as _
+from lib.words.wording import together
+
+CURVE_HEIGHT, NEW_HEIGHT = 280, 130
+# The curve ends at this part of the width: the label at its end (实际 1.22万) is no part of Vega's own reckoning.
+ROOM = {"zh": 0.70, "en": 0.62}
+# Above the target's rule stands its label, above the highest bar its number.
+HEADROOM, BAR_HEADROOM = 1.1, 1.2
+BAR = 20
+HOVER = 24
+
+Rows = list[dict[str, Any]]
+
+
+def curve(frame: pd.DataFrame, *, unit: str, target: float | None = None, decimals: int = 0) -> alt.LayerChart:
+    """A cumulative value per half month against what is expected and against the target, each named in the plot.
+
+    Columns: half_month (ordinal, ascending), actual, expected (both in `unit`, may be missing).
+    """
+    rows = rows_of(frame, ("half_month", "actual", "expected"))
+    highest = max([target or 0, *(row[key] or 0 for row in rows for key in ("actual", "expected"))]) or 1
+    drawn = [_point(index, row, unit, decimals) for index, row in enumerate(rows)]
+    _name_curves(drawn, highest, decimals)
+    _set_target(drawn, target, unit, decimals)
+    base = alt.Chart(inline(drawn)).encode(x=_along(drawn, len(drawn) / ROOM[current()] - 1))
+    top = highest * HEADROOM
+    layers = (*_target_layers(base, drawn, top), *_expected_layers(base, top), *_actual_layers(base, top), _hover(base))
+    return layered(*layers, height=CURVE_HEIGHT)
+
+
+def _point(index: int, row: dict[str, Any], unit: str, decimals: int) -> dict[str, Any]:
+    when = HalfMonth(row["half_month"])
+    texts = {f"{key}_text": _written(row[key], unit, decimals) for key in ("actual", "expected")}
+    names = {"actual_name": "", "expected_left": "", "expected_right": "", "target_name": ""}
+    return row | texts | names | {"index": index, "when": when.label, "heard": f"{when.label} {texts['actual_text']}"}
+
+
+def _written(value: float | None, unit: str, decimals: int) -> str:
+    return together(None if value is None else Decimal(str(value)), unit, decimals)
+
+
+def _name_curves(rows: Rows, highest: float, decimals: int) -> None:
+    """实际 1.22万 behind the last value; 应达进度 beside its line at mid-height, clear of the target and the axis."""
+    reached = [row for row in rows if row["actual"] is not None]
+    if reached:
+        reached[-1]["actual_name"] = f"{_('Actual')} {_written(reached[-1]['actual'], '', decimals)}"
+    expected = [row for row in rows if row["expected"] is not None]
+    if expected:
+        middle = min(expected, key=lambda row: abs(row["expected"] - highest * 0.6))
+        # On the side that the actual curve leaves free.
+        ahead = middle["actual"] is not None and middle["actual"] > middle["expected"]
+        middle["expected_right" if ahead else "expected_left"] = _("Expected progress")
+
+
+def _set_target(rows: Rows, target: float | None, unit: str, decimals: int) -> None:
+    """The target's rule belongs to the first row, so that all layers draw from one set of rows."""
+    if target is not None and rows:
+        name = f"{_('Target')} {_written(target, unit, decimals)}"
+        rows[0] |= {"target": target, "target_from": -0.3, "target_to": len(rows) - 1, "target_name": name}
+
+
+def _along(rows: Rows, end: float) -> alt.X:
+    """Half months by their place; the month is named once, at its first half."""
+    return alt.X("index:Q", scale=_places(end), axis=_months(rows), title=None)
+
+
+def _places(end: float) -> alt.Scale:
+    return alt.Scale(domain=[-0.6, end], nice=False, zero=False)
+
+
+def _months(rows: Rows) -> alt.Axis:
+    firsts = {row["index"]: HalfMonth(row["half_month"]) for row in rows if HalfMonth(row["half_month"]).half == 1}
+    labels = {str(index): _month(when) for index, when in firsts.items()}
+    return alt.Axis(values=list(firsts), labelExpr=by_label(labels), grid=False)
+
+
+def _month(when: HalfMonth) -> str:
+    return f"{when.month}月" if current() == "zh" else month_abbr[when.month]
+
+
+def _up(field: str, top: float) -> alt.Y:
+    # The same scale for every field: a layer with its own would pull the shared one apart.
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=_scale_axis(), title=None)
+
+
+def _scale_axis() -> alt.Axis:
+    return alt.Axis(tickCount=4, labelExpr=amounts_on_axis())
+
+
+def _target_layers(base: alt.Chart, rows: Rows, top: float) -> tuple[alt.Chart, ...]:
+    if not rows or "target" not in rows[0]:
+        return ()
+    y = _up("target", top)
+    start = alt.X("target_from:Q", scale=_places(len(rows) / ROOM[current()] - 1), axis=_months(rows), title=None)
+    rule = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(x=start, x2="target_to:Q", y=y)
+    limit = LONGEST_NAME[current()]
+    name = base.mark_text(align="left", baseline="bottom", dy=-4, limit=limit, fontWeight=600, aria=False)
+    return rule, name.encode(x=start, y=y, text="target_name:N")
+
+
+def _expected_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
+    y = _up("expected", top)
+    line = base.mark_line(strokeWidth=2, strokeDash=[5, 4], color=PALETTE.muted, aria=False).encode(y=y)
+    left = base.mark_text(align="right", dx=-8, fontWeight=600, color=PALETTE.muted, aria=False)
+    right = base.mark_text(align="left", dx=8, dy=8, fontWeight=600, color=PALETTE.muted, aria=False)
+    return line, left.encode(y=y, text="expected_left:N"), right.encode(y=y, text="expected_right:N")
+
+
+def _actual_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
+    y = _up("actual", top)
+    line = base.mark_line(strokeWidth=3, color=PALETTE.accent, aria=False).encode(y=y)
+    dots = base.mark_circle(size=44, opacity=1, color=PALETTE.accent).encode(y=y, description="heard:N")
+    name = base.mark_text(align="left", dx=9, fontWeight=600, color=PALETTE.accent, aria=False)
+    return line, dots, name.encode(y=y, text="actual_name:N")
+
+
+def _hover(base: alt.Chart) -> alt.Chart:
+    """A column over each half month carries the tooltip: a dot is hard to hit."""
+    texts = tooltip(when=_("Half month"), actual_text=_("Actual"), expected_text=_("Expected"))
+    hover: alt.Chart = base.mark_rule(strokeWidth=HOVER, color="transparent", aria=False).encode(tooltip=texts)
+    return hover
+
+
+def new_per_half_month(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> alt.LayerChart:
+    """What each half month added; numbers on the first, the highest and the last bar only, the last in the accent.
+
+    Columns: half_month (ordinal, ascending), value (in `unit`, may be missing).
+    """
+    rows = [_addition(index, row, unit, decimals) for index, row in enumerate(rows_of(frame, ("half_month", "value")))]
+    _name_bars(rows, decimals)
+    values = [row["value"] or 0 for row in rows] or [0]
+    base = alt.Chart(inline(rows)).encode(x=_along(rows, len(rows) + 0.4))
+    y = alt.Y("value:Q", scale=alt.Scale(domain=[min(0, *values), (max(values) or 1) * BAR_HEADROOM]), axis=None)
+    texts = tooltip(when=_("Half month"), text=_("New"))
+    bars = base.mark_bar(size=BAR).encode(y=y, color=as_given("colour"), tooltip=texts, description="heard:N")
+    label = base.mark_text(baseline="bottom", dy=-3, aria=False).encode(y=y, text="name:N")
+    last = base.mark_text(baseline="bottom", dy=-3, dx=-BAR / 2, align="left", aria=False)
+    return layered(bars, label, last.encode(y=y, text="last_name:N"), height=NEW_HEIGHT)
+
+
+def _addition(index: int, row: dict[str, Any], unit: str, decimals: int) -> dict[str, Any]:
+    text, when = _written(row["value"], unit, decimals), HalfMonth(row["half_month"]).label
+    names = {"text": text, "heard": f"{when} {text}", "name": "", "last_name": "", "colour": PALETTE.bar}
+    return row | names | {"index": index, "when": when}
+
+
+def _name_bars(rows: Rows, decimals: int) -> None:
+    known = [row for row in rows if row["value"] is not None]
+    if not known:
+        return
+    peak, last = max(known, key=lambda row: row["value"]), known[-1]
+    # Beside the peak there is no place for a second number.
+    named = [peak] if peak["index"] - known[0]["index"] < 2 else [known[0], peak]
+    for row in named:
+        row["name"] = _written(row["value"], "", decimals)
+    last |= {"name": "", "last_name": _written(last["value"], "", decimals), "colour": PALETTE.accent}

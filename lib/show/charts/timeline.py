@@ -1,0 +1,204 @@
+"""The timeline of the measures: planned span, done share, and a rule at the end of this half month."""
+
+from calendar import month_abbr
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from lib.show.charts.base import (
+    LONGEST_NAME,
+    as_given,
+    by_label,
+    ink,
+    inline,
+    layered,
+    light_of,
+    rows_of,
+    solid,
+    text_width,
+    tooltip,
+)
+from lib.show.look import PALETTE
+from lib.words.half_months import HalfMonth
+from lib.words.language import current
+from lib.words.language import gettext as _
+from lib.words.wording import percent
+
+COLUMNS = ("code", "name", "department", "phase", "start", "due", "percent", "expected", "light", "far")
+ROW, BAR, TEXT = 17.5, 11, 12
+# The bars end at this part of the plot; behind them stand percent, expected percent and the state in words.
+ROOM = {"zh": 0.56, "en": 0.34}
+STATUS_WIDTH = {"zh": 72, "en": 104}
+NUMBER_WIDTH = {"zh": 38, "en": 50}
+DEPARTMENT_WIDTH = {"zh": 72, "en": 34}
+PHASES = "phases"  # the code of the first row, which holds the phases and the heads of the columns
+
+
+class Phase(NamedTuple):
+    """A phase of the campaign: its name, first and last half month (ordinals)."""
+
+    name: str
+    start: int
+    end: int
+
+
+def timeline(frame: pd.DataFrame, phases: Sequence[Phase], *, now: int, title: str) -> alt.LayerChart:
+    """Each task from its start to its due half month, in the order of the frame.
+
+    Columns: code, name, department (its label, the same for neighbours is written once), phase (in words), start and
+    due (ordinals of half months), percent and expected (0–100, percent may be missing), light (Light or missing), far
+    (half months in a row far behind). `phases` stand above under `title`; `now` is the half month's ordinal.
+    """
+    rows = rows_of(frame, COLUMNS)
+    first = min([row["start"] for row in rows] + [phase.start for phase in phases], default=now)
+    last = max([row["due"] for row in rows] + [phase.end for phase in phases], default=now)
+    drawn = _drawn(rows, first)
+    x = _Across(first, last).x
+    y, extent = _rows(drawn, title)
+    # One set of rows for all layers: each set that a layer has of its own is sent to the browser once more.
+    every = alt.Chart(inline([*drawn, *_phase_rows(phases, first), _head_row(now - first + 1)]))
+    tasks, above, head = (every.transform_filter(f"datum.is == '{kind}'") for kind in ("task", "phase", "head"))
+    base = tasks.encode(y=y)
+    layers = (*_bars(base, x), *_phases(above.encode(y=y), x), *_heads(head.encode(y=y)), _now(head, x))
+    return layered(*layers, *_words(base, extent), _hover(base), height=alt.Step(ROW))
+
+
+def _head_row(now: int) -> dict[str, Any]:
+    """The heads of the columns behind the bars, and where this half month ends."""
+    heads = {"shown": _("So far"), "due_text": _("Due now"), "status": _("State")}
+    return {"is": "head", "code": PHASES, "now": now} | heads
+
+
+def _drawn(rows: list[dict[str, Any]], first: int) -> list[dict[str, Any]]:
+    drawn, before = [], None
+    for row in rows:
+        light, span = light_of(row["light"]), row["due"] - row["start"] + 1
+        start = row["start"] - first
+        texts = {"shown": percent(row["percent"]), "due_text": percent(row["expected"]), "status": _status(row)}
+        texts |= {"span": f"{HalfMonth(row['start']).short} – {HalfMonth(row['due']).short}"}
+        texts |= {"group": row["department"] if row["department"] != before else ""}
+        texts |= {"heard": " ".join((row["name"], texts["shown"], light.word if light else "")).strip()}
+        ends = {"from": start, "to": start + span, "done": start + span * (row["percent"] or 0) / 100}
+        named = {key: row[key] for key in ("code", "name", "department", "phase")}
+        drawn.append({"is": "task"} | named | texts | ends | {"colour": solid(light), "ink": ink(light)})
+        before = row["department"]
+    return drawn
+
+
+def _status(row: dict[str, Any]) -> str:
+    """■ 滞后 4期: for how many half months in a row."""
+    light = light_of(row["light"])
+    if light is None:
+        return ""
+    words = f"{light.symbol} {light.word}"
+    again = _("×{count}").format(count=int(row["far"]))
+    return f"{words} {again}" if row["far"] > 1 else words
+
+
+class _Across:
+    """Half months by their place, the months named above; the same encoding for every layer."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self._end = (last - first + 1) / ROOM[current()]
+        months = [ordinal for ordinal in range(first, last + 2) if HalfMonth(ordinal).half == 1]
+        named = months[
+            :: (2 if current() == "zh" else 3) if len(months) > 8 else 1
+        ]  # twelve names side by side would touch
+        labels = {str(ordinal - first): _month(HalfMonth(ordinal)) for ordinal in named}
+        self._axis = alt.Axis(
+            orient="top", values=[int(place) for place in labels], labelExpr=by_label(labels), labelFontSize=TEXT,
+            grid=True,
+        )  # fmt: skip
+
+    def x(self, field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, self._end], nice=False), axis=self._axis, title=None)
+
+
+def _month(when: HalfMonth) -> str:
+    return f"{when.month}月" if current() == "zh" else month_abbr[when.month]
+
+
+def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[alt.Y, float]:
+    """Task names stand left, in front of them the room for the department's; the axis and its width."""
+    labels = {PHASES: title} | {row["code"]: f"{row['code']} {row['name']}" for row in drawn}
+    width = min(max((text_width(label, TEXT) for label in labels.values()), default=0) + 8, LONGEST_NAME[current()])
+    look = alt.Axis(
+        labelExpr=by_label(labels), labelAlign="left", labelFontSize=TEXT, labelPadding=width,
+        minExtent=width + DEPARTMENT_WIDTH[current()], labelLimit=width, grid=False,
+    )  # fmt: skip
+    y = alt.Y("code:N", sort=list(labels), scale=alt.Scale(domain=list(labels)), axis=look, title=None)
+    return y, width + DEPARTMENT_WIDTH[current()]
+
+
+def _bars(base: alt.Chart, x: Any) -> tuple[alt.Chart, ...]:
+    planned = base.mark_bar(size=BAR, color=PALETTE.track, aria=False).encode(x=x("from"), x2="to:Q")
+    done = base.mark_bar(size=BAR).encode(
+        x=x("from"), x2="done:Q", color=as_given("colour"), description=alt.Description("heard:N")
+    )
+    return planned, done
+
+
+def _phase_rows(phases: Sequence[Phase], first: int) -> list[dict[str, Any]]:
+    return [
+        {"is": "phase", "code": PHASES, "name": name, "from": start - first, "to": end + 1 - first}
+        | {"middle": (start + end + 1) / 2 - first}
+        for name, start, end in phases
+    ]
+
+
+def _phases(base: alt.Chart, x: Any) -> tuple[alt.Chart, ...]:
+    bars = base.mark_bar(size=ROW - 2, color=PALETTE.soft, stroke=PALETTE.edge, aria=False)
+    names = base.mark_text(fontSize=TEXT, aria=False).encode(x=x("middle"), text="name:N")
+    return bars.encode(x=x("from"), x2="to:Q"), names
+
+
+def _heads(base: alt.Chart) -> tuple[alt.Chart, ...]:
+    """What the columns behind the bars are; the words stand where the columns' own texts do."""
+    fields = ("shown", "due_text", "status")
+    return tuple(
+        base.mark_text(align=align, dx=dx, fontSize=TEXT, color=PALETTE.muted, aria=False).encode(
+            x=alt.value("width"), text=f"{field}:N"
+        )
+        for field, (align, dx) in zip(fields, _places(), strict=True)
+    )
+
+
+def _places() -> tuple[tuple[Any, float], ...]:
+    """Where the three columns stand, from the right end: percent and expected end there, the state begins."""
+    status = STATUS_WIDTH[current()]
+    return ("right", -status - NUMBER_WIDTH[current()] - 10), ("right", -status - 8), ("left", -status)
+
+
+def _now(base: alt.Chart, x: Any) -> alt.Chart:
+    """Over all rows, hence without a place of its own among them."""
+    rule: alt.Chart = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(x=x("now"))
+    return rule
+
+
+def _words(base: alt.Chart, extent: float) -> tuple[alt.Chart, ...]:
+    (right, shown), (_right, due), (left, status) = _places()
+    end = alt.value("width")
+    number = base.mark_text(align=right, dx=shown, fontSize=TEXT, fontWeight=600, aria=False)
+    expected = base.mark_text(align=right, dx=due, fontSize=TEXT, color=PALETTE.muted, aria=False)
+    state = base.mark_text(align=left, dx=status, fontSize=TEXT, fontWeight=600, aria=False)
+    room = DEPARTMENT_WIDTH[current()]
+    group = base.mark_text(align="left", limit=room, fontSize=TEXT, color=PALETTE.muted, aria=False)
+    return (
+        number.encode(x=end, text="shown:N"),
+        expected.encode(x=end, text="due_text:N"),
+        state.encode(x=end, text="status:N", color=as_given("ink")),
+        group.encode(x=alt.value(-extent), text="group:N"),
+    )
+
+
+def _hover(base: alt.Chart) -> alt.Chart:
+    said = tooltip(
+        name=_("Task"), department=_("Led by"), phase=_("Phase"), span=_("From – to"), shown=_("Progress"),
+        due_text=_("Expected"), status=_("State"),
+    )  # fmt: skip
+    rows: alt.Chart = base.mark_bar(size=ROW, color="transparent", aria=False).encode(
+        x=alt.value(0), x2=alt.value("width"), tooltip=said
+    )
+    return rows

@@ -1,0 +1,48 @@
+"""Pictures as files: their names, all of them in one archive, all of them as one PDF."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
+
+from pypdf import PdfWriter
+
+from lib.show.pictures.page import Picture, page
+from lib.show.pictures.render import pdf, png
+from lib.words.half_months import HalfMonth
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what Windows does not take
+AT_ONCE = 2  # while the engine lays one chart out, another is painted
+
+
+def file_name(half_month: HalfMonth, name: str, suffix: str) -> str:
+    """2023年6月下半月_总览.png; characters that a file's name cannot hold become _."""
+    return f"{_NOT_IN_NAMES.sub('_', f'{half_month.label}_{name}')}.{suffix}"
+
+
+def zipped(pictures: Iterable[Picture]) -> bytes:
+    """An archive with a PNG of each, numbered in their order."""
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_STORED) as archive:  # PNG is packed already
+        for number, (picture, made) in enumerate(_made(pictures, png), start=1):
+            archive.writestr(f"{number:03} {file_name(picture.half_month, picture.name, 'png')}", made)
+    return written.getvalue()
+
+
+def deck(pictures: Iterable[Picture]) -> bytes:
+    """One PDF with a page for each, its title as bookmark."""
+    writer = PdfWriter()
+    for picture, made in _made(pictures, pdf):
+        writer.append(BytesIO(made), outline_item=picture.title)
+    writer.compress_identical_objects()
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def _made(pictures: Iterable[Picture], make: Callable[[str], bytes]) -> Iterator[tuple[Picture, bytes]]:
+    """Each picture with its bytes, in order; those of the charts are made beside each other."""
+    every = list(pictures)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from zip(every, pool.map(lambda one: make(page(one)), every), strict=True)

@@ -1,0 +1,202 @@
+"""The overview as one long image for a chat group: what a telephone shows from top to bottom, without a link."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from lib.figures.progress import LevelProgress, UnitProgress
+from lib.kept.register import Register, level_word
+from lib.review.submissions import Status
+from lib.show import blocks
+from lib.show.blocks import Attention, Markup, Tile
+from lib.show.boards.overview import lead_sentence, overview, tile
+from lib.show.boards.situation import situation
+from lib.show.boards.words import counted, unit_name
+from lib.show.charts.base import text_width
+from lib.show.look import PALETTE, TONES
+from lib.show.pictures import shapes
+from lib.words.half_months import HalfMonth
+from lib.words.language import current
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.settings import settings
+from lib.words.wording import amount, percent
+
+WIDTH, SIDE = 1080, 48
+INNER = WIDTH - 2 * SIDE
+TITLE, FINDING, BODY, SECOND, VALUE = 54, 38, 30, 26, 62  # px; a telephone shows them at about a third
+TILE_GAP, TILE_HEIGHT = 40, 262
+PILLS_IN_A_ROW = {"zh": 3, "en": 2}
+NAME_WIDTH = {"zh": 170, "en": 290}  # of a county, before its bar
+STATE_WIDTH = {"zh": 150, "en": 230}  # of a light, behind the bar and its number
+
+
+@dataclass
+class _Paper:
+    """What is drawn so far, and how far down it reaches."""
+
+    y: float = 0.0
+    parts: list[Markup] = field(default_factory=list)
+
+    def add(self, *parts: Markup) -> None:
+        self.parts += parts
+
+    def lines(self, said: str, size: float, *, weight: int = 400, colour: str = PALETTE.ink, most: int = 4) -> None:
+        """A text over the whole width, in as many lines as it needs up to `most`."""
+        for line in shapes.wrapped(said, size, INNER, most) if said else ():
+            self.y += size * 1.42
+            self.add(shapes.text(SIDE, self.y, line, size, weight=weight, colour=colour))
+
+    def finding(self, block: Markup) -> None:
+        """Title and second line of a block of the page."""
+        title, second = blocks.said(block)
+        self.y += 44
+        self.lines(title, FINDING, weight=700)
+        self.lines(second, SECOND, colour=PALETTE.muted)
+        self.y += 14
+
+
+def overview_image(
+    connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth, note: str
+) -> str:
+    """The overview of `half_month` as SVG; `note` says as of when, who reported, and that data are demo.
+
+    The findings are those of the page.
+    """
+    now = situation(connection, register, half_month, collecting)
+    page = overview(connection, register, half_month, collecting)
+    paper = _Paper()
+    _head(paper, half_month, note)
+    paper.lines("".join(said for said, _bold in lead_sentence(register, now)), BODY)
+    _tiles(paper, [tile(figure, half_month) for figure in now.figures])
+    paper.finding(page.levels)
+    _levels(paper, now.levels, register, half_month)
+    paper.finding(page.ranking_finding)
+    _counties(paper, list(reversed(now.counties)))
+    paper.finding(page.submissions)
+    _reports(paper, [(unit_name(register.units[code]), status) for code, status in now.status.items()])
+    _attention(paper, page.attention, now.to_deal_with)
+    _foot(paper, note)
+    return shapes.svg(WIDTH, round(paper.y), *paper.parts)
+
+
+def _head(paper: _Paper, half_month: HalfMonth, note: str) -> None:
+    title = _("{title}: {half_month}").format(title=settings().title, half_month=half_month.label)
+    paper.y = 20
+    paper.lines(title, TITLE, weight=700)
+    paper.lines(note, SECOND, colour=PALETTE.muted)
+    paper.y += 18
+    paper.add(shapes.rule(SIDE, paper.y, INNER, 5, PALETTE.ink))
+    paper.y += 14
+
+
+def _foot(paper: _Paper, note: str) -> None:
+    paper.y += 36
+    paper.add(shapes.rule(SIDE, paper.y, INNER, 3, PALETTE.ink))
+    paper.y += 6
+    made = _("Made on {day} by {title}").format(day=settings().today, title=settings().title)
+    paper.lines(made, SECOND, colour=PALETTE.muted)
+    paper.y += 36
+
+
+# The six figures --------------------------------------------------------------------------------------------------
+
+
+def _tiles(paper: _Paper, tiles: Sequence[Tile]) -> None:
+    """Two in a row."""
+    width = (INNER - TILE_GAP) / 2
+    for at, one in enumerate(tiles):
+        x, y = SIDE + at % 2 * (width + TILE_GAP), paper.y + 34 + at // 2 * TILE_HEIGHT
+        paper.add(*_tile(one, x, y, width))
+    paper.y += 34 + -(-len(tiles) // 2) * TILE_HEIGHT - 30
+
+
+def _tile(one: Tile, x: float, y: float, width: float) -> list[Markup]:
+    number, unit = amount(one.value, one.unit, one.decimals)
+    after = x + text_width(number, VALUE) + 8
+    moved, compared = blocks.change_words(one)
+    changed = text_width(moved, SECOND) + (14 if moved else 0)
+    return [
+        shapes.rule(x, y, width, 5, PALETTE.ink),
+        shapes.text(x, y + 44, shapes.cut(one.name, BODY, width), BODY, weight=600),
+        shapes.text(x, y + 110, number, VALUE, weight=700),
+        shapes.text(after, y + 110, unit, BODY),
+        shapes.text(x, y + 150, moved, SECOND, weight=600),
+        shapes.text(x + changed, y + 150, shapes.cut(compared, SECOND, width - changed), SECOND, colour=PALETTE.muted),
+        *_standing(one, x, y + 168, width),
+    ]
+
+
+def _standing(one: Tile, x: float, y: float, width: float) -> list[Markup]:
+    """Bar, light and percent; of a figure without a target that it has none."""
+    if one.percent is None or one.light is None:
+        return [shapes.text(x, y + 22, shapes.cut(one.note, SECOND, width), SECOND, colour=PALETTE.muted)]
+    shown = percent(one.percent)
+    if one.light is not Light.DONE and one.expected is not None:
+        shown += "　" + _("due {percent}").format(percent=percent(one.expected))
+    return [
+        shapes.bar(x, y, width, 14, one.percent, one.expected, one.light),
+        shapes.pill(x, y + 52, one.light, SECOND),
+        shapes.text(x + width, y + 52, shown, SECOND, weight=600, anchor="end"),
+    ]
+
+
+# Levels and counties ----------------------------------------------------------------------------------------------
+
+
+def _levels(paper: _Paper, levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth) -> None:
+    for one in levels:
+        existing = [unit for unit in register.of_level.get(one.level, ()) if unit.exists_in(half_month.ordinal)]
+        second = counted(one.level, len(existing))
+        _row(paper, level_word(one.level), second, 290, one)
+
+
+def _counties(paper: _Paper, counties: Sequence[UnitProgress]) -> None:
+    for one in counties:
+        _row(paper, unit_name(one.unit), "", NAME_WIDTH[current()], one)
+
+
+def _row(paper: _Paper, name: str, second: str, left: float, one: LevelProgress | UnitProgress) -> None:
+    """Name, bar with its mark, percent and light; a line below."""
+    height, state = (92 if second else 62), STATE_WIDTH[current()]
+    base, width = paper.y + height / 2 + 10, INNER - left - state - 110
+    paper.add(
+        shapes.text(SIDE, base - (16 if second else 0), shapes.cut(name, BODY, left), BODY, weight=600),
+        shapes.text(SIDE, base + 18, shapes.cut(second, 24, left), 24, colour=PALETTE.muted),
+        shapes.bar(SIDE + left, base - 22, width, 24, one.percent, one.expected, one.light),
+        shapes.text(WIDTH - SIDE - state - 16, base, percent(one.percent), BODY, weight=700, anchor="end"),
+        shapes.pill(WIDTH - SIDE - state, base, one.light, SECOND),
+        shapes.rule(SIDE, paper.y + height - 1, INNER),
+    )
+    paper.y += height
+
+
+# Reports and what is to be dealt with -----------------------------------------------------------------------------
+
+
+def _reports(paper: _Paper, counties: Sequence[tuple[str, Status]]) -> None:
+    columns = PILLS_IN_A_ROW[current()]
+    width = INNER / columns
+    for at, (name, status) in enumerate(counties):
+        x, y = SIDE + at % columns * width, paper.y + 42 + at // columns * 56
+        paper.add(shapes.text(x, y, name, BODY), shapes.status_pill(x + width - 36, y, status, SECOND))
+    paper.y += -(-len(counties) // columns) * 56
+
+
+def _attention(paper: _Paper, block: Markup, items: Sequence[Attention]) -> None:
+    """How many of what, and where; the links of the page are left out, and the line that speaks of them."""
+    paper.y += 44
+    paper.lines(blocks.said(block)[0], FINDING, weight=700)
+    paper.y += 14
+    if not items:
+        paper.lines(_("All counties have reported and nothing is far behind"), BODY, colour=TONES[Light.DONE].ink)
+    for one in items:
+        base = paper.y + 42
+        paper.add(
+            shapes.text(SIDE + 56, base + 8, f"{one.count:,}", FINDING, weight=700, anchor="end"),
+            shapes.text(SIDE + 84, base, shapes.cut(one.what, BODY, INNER - 84), BODY, weight=600),
+            shapes.text(SIDE + 84, base + 36, shapes.cut(one.where, 24, INNER - 84), 24, colour=PALETTE.muted),
+            shapes.rule(SIDE, paper.y + 95, INNER),
+        )
+        paper.y += 96

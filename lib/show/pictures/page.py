@@ -1,0 +1,139 @@
+"""A chart as a page of 1920 × 1080 px, a projector's: finding, second line, chart, half month and state of the data."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from lib.show.blocks import Markup, element
+from lib.show.charts.base import text_width
+from lib.show.look import PALETTE
+from lib.show.pictures import shapes
+from lib.show.pictures.render import drawn
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.settings import settings
+
+WIDTH, HEIGHT, SIDE = 1920, 1080, 60
+TITLE, SECOND, FOOT = 50, 30, 26  # px: the smallest is what the back row of a meeting room still reads
+BOTTOM = HEIGHT - 84  # the chart ends here, below it stands the foot
+# Charts are drawn for a column of some 500px; so many times larger they fill the page and stay smaller than the title.
+LARGEST = 2.7
+AXIS = 34  # px that axes and heads take besides the rows
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart to hand out, with all that tells what it shows.
+
+    `about` is the page and the measure, `kind` what is drawn of it; `note` says as of when, who reported, and that
+    data are demo. `lights` asks for the legend of the four states under the second line. So many times longer than in
+    the app `bars` may be: a page is wider than a column, and the words behind them need no more room there.
+    """
+
+    about: tuple[str, ...]
+    kind: str
+    title: str
+    second: str
+    spec: dict[str, Any]
+    half_month: HalfMonth
+    note: str
+    lights: bool = False
+    bars: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """What the file is called, after its half month."""
+        return "_".join((*self.about, self.kind))
+
+
+def page(picture: Picture) -> str:
+    """The page as SVG."""
+    about = shapes.cut("　".join(picture.about), SECOND, WIDTH - 2 * SIDE - 400)
+    parts = [
+        shapes.text(SIDE, 58, about, SECOND, colour=PALETTE.muted),
+        shapes.text(WIDTH - SIDE, 58, picture.half_month.label, SECOND, anchor="end"),
+    ]
+    at = 60.0
+    for line in shapes.wrapped(picture.title, TITLE, WIDTH - 2 * SIDE, most=2):
+        at += 62
+        parts.append(shapes.text(SIDE, at, line, TITLE, weight=700))
+    at += 24
+    parts.append(shapes.rule(SIDE, at, WIDTH - 2 * SIDE, 4, PALETTE.ink))
+    for line in shapes.wrapped(picture.second, SECOND, WIDTH - 2 * SIDE, most=2) if picture.second else ():
+        at += 46
+        parts.append(shapes.text(SIDE, at, line, SECOND, colour=PALETTE.muted))
+    if picture.lights:
+        at += 50
+        parts += _legend(at)
+    return shapes.svg(
+        WIDTH, HEIGHT, *parts, _chart(_stretched(picture.spec, picture.bars), at + 28), *_foot(picture.note)
+    )
+
+
+def _foot(note: str) -> Iterator[Markup]:
+    yield shapes.text(SIDE, HEIGHT - 36, shapes.cut(note, FOOT, WIDTH - 400), FOOT, colour=PALETTE.muted)
+    yield shapes.text(WIDTH - SIDE, HEIGHT - 36, settings().title, FOOT, colour=PALETTE.muted, anchor="end")
+
+
+def _legend(y: float) -> Iterator[Markup]:
+    """■ 滞后 低于应达 10 点以上 …: what the colours of the cells say."""
+    behind, x = settings().lights.behind, float(SIDE)
+    meanings = {
+        Light.FAR_BEHIND: _("more than {behind} points below expected").format(behind=behind),
+        Light.BEHIND: _("up to {behind} points below").format(behind=behind),
+        Light.ON_SCHEDULE: _("as expected"),
+        Light.DONE: "",
+    }
+    for light, meaning in meanings.items():
+        yield shapes.pill(x, y, light, FOOT)
+        x += shapes.pill_width(light, FOOT) + 12
+        yield shapes.text(x, y, meaning, FOOT, colour=PALETTE.muted)
+        x += text_width(meaning, FOOT) + 36
+
+
+# The chart ------------------------------------------------------------------------------------------------------
+
+
+def _chart(spec: dict[str, Any], top: float) -> Markup:
+    """The chart as large as the room below `top` allows, laid out for the width that it has at that size."""
+    width, height = WIDTH - 2 * SIDE, BOTTOM - top
+    scale = min(LARGEST, height / _natural_height(spec))
+    found = drawn(_sized(spec, width / scale, height / scale))
+    scale = min(width / found.width, height / found.height)
+    return element("g", "", Markup(found.inner), transform=f"translate({SIDE} {top}) scale({scale:.4f})")
+
+
+def _stretched(spec: dict[str, Any], bars: float) -> dict[str, Any]:
+    """The spec with bars so many times longer: every layer's x axis ends earlier."""
+    if bars == 1:
+        return spec
+    longer = deepcopy(spec)
+    for layer in longer["layer"]:
+        scale = layer["encoding"].get("x", {}).get("scale")
+        if scale:
+            scale["domain"][1] /= bars
+    return longer
+
+
+def _natural_height(spec: dict[str, Any]) -> float:
+    """About how high the app draws the chart, in px: rows times their step, or the height that it names."""
+    height = spec["height"]
+    if isinstance(height, dict):
+        return float(height["step"] * _rows(spec) + AXIS)
+    return float(height + AXIS)
+
+
+def _rows(spec: dict[str, Any]) -> int:
+    """How many rows there are: every layer sorts the same ones."""
+    sorts = (layer["encoding"].get("y", {}).get("sort") for layer in spec["layer"] if "encoding" in layer)
+    return max((len(rows) for rows in sorts if isinstance(rows, list)), default=1)
+
+
+def _sized(spec: dict[str, Any], width: float, height: float) -> dict[str, Any]:
+    """The spec for a page: `width` and, where its rows do not give it, `height` in all, axes included."""
+    sized, fit = dict(spec) | {"width": round(width)}, "fit-x"
+    if not isinstance(spec["height"], dict):
+        sized["height"], fit = round(height), "fit"
+    return sized | {"autosize": {"type": fit, "contains": "padding"}, "background": None}

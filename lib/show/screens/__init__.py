@@ -1,0 +1,10 @@
+"""大屏: what the meeting room is shown, one finding to a slide, in the words and numbers of the boards.
+
+A slide is made from connection, register, half month and unit (the prefecture or one county); the address holds all
+that can be chosen (address.py), the page only turns.
+"""
+
+from lib.show.screens.address import Asked, asked, written
+from lib.show.screens.topics import Page, foot_note, pages, slide, topic_words
+
+__all__ = ["Asked", "Page", "asked", "foot_note", "pages", "slide", "topic_words", "written"]

@@ -1,0 +1,92 @@
+"""What an address asks the projector for: /screen?half_month=2023-06-2&slides=figures,ranking&slide=3&rotate=false.
+
+What it asks in vain is passed over, and said on the first slide; what is left out is as config.toml has it.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from lib.kept.register import Register
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.settings import SLIDES, settings
+
+SHORTEST, LONGEST = 3, 3600  # seconds that a slide may stand
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`half_month` None is the one reviewed, `county` "" the prefecture; `slide` counts from 1 and may be too high."""
+
+    half_month: HalfMonth | None
+    county: str
+    topics: tuple[str, ...]
+    slide: int
+    rotate: bool
+    seconds: int
+    notice: str
+
+
+def asked(query: Mapping[str, str], register: Register, half_months: Collection[HalfMonth]) -> Asked:
+    """Read the address; `half_months` are those that were opened."""
+    notices: list[str] = []
+    return Asked(
+        half_month=_half_month(query.get("half_month", ""), half_months, notices),
+        county=_county(query.get("county", ""), register, notices),
+        topics=_topics(query.get("slides", ""), notices),
+        slide=_number(query.get("slide", ""), 1, 1, 99),
+        rotate={"true": True, "false": False}.get(query.get("rotate", ""), settings().screen.rotate),
+        seconds=_number(query.get("seconds", ""), settings().screen.seconds, SHORTEST, LONGEST),
+        notice=" ".join(notices),
+    )
+
+
+def _half_month(text: str, known: Collection[HalfMonth], notices: list[str]) -> HalfMonth | None:
+    if not text:
+        return None
+    try:
+        found = HalfMonth.parse(text)
+    except ValueError:
+        found = None
+    if found in known:
+        return found
+    notices.append(_("The address asks for the half month {text}, which was not opened.").format(text=text[:20]))
+    return None
+
+
+def _county(code: str, register: Register, notices: list[str]) -> str:
+    if not code:
+        return ""
+    unit = register.units.get(code)
+    if unit and unit.level == "county":
+        return code
+    notices.append(_("The address asks for {text}, which is no county's code.").format(text=code[:20]))
+    return ""
+
+
+def _topics(text: str, notices: list[str]) -> tuple[str, ...]:
+    """The topics in the order given, each once."""
+    given = list(dict.fromkeys(filter(None, (part.strip().lower() for part in re.split(r"[,，、\s]+", text)))))
+    if unknown := [part[:20] for part in given if part not in SLIDES]:
+        said = _("There is no slide {names}; slides are {known}.")
+        notices.append(said.format(names=", ".join(unknown[:3]), known=", ".join(SLIDES)))
+    return tuple(part for part in given if part in SLIDES) or settings().screen.slides
+
+
+def _number(text: str, default: int, least: int, most: int) -> int:
+    return min(max(int(text), least), most) if text.isdecimal() and len(text) < 6 else default
+
+
+def written(one: Asked) -> dict[str, str]:
+    """The address of what is shown, without what config.toml says anyway."""
+    screen = settings().screen
+    query = {
+        "half_month": str(one.half_month) if one.half_month else "",
+        "county": one.county,
+        "slides": "" if one.topics == screen.slides else ",".join(one.topics),
+        "slide": "" if one.slide == 1 else str(one.slide),
+        "rotate": "" if one.rotate == screen.rotate else str(one.rotate).lower(),
+        "seconds": "" if one.seconds == screen.seconds else str(one.seconds),
+    }
+    return {name: text for name, text in query.items() if text}

@@ -1,0 +1,186 @@
+"""The cover, the six figures, the four levels and the ranking: the overview's findings, one to a slide."""
+
+from collections.abc import Sequence
+from math import floor
+
+from lib.figures.figures import Figure, figures
+from lib.figures.progress import BELOW, UnitProgress, children, four_levels
+from lib.review.submissions import Status, overall, standings
+from lib.show import blocks
+from lib.show.blocks import About, Bar, Markup, Slide
+from lib.show.boards.curves import drawn
+from lib.show.boards.overview import figure_sentence, lead, level_rows, levels_finding, tile
+from lib.show.boards.scene import Measure, scene_of
+from lib.show.boards.status import county_note, data_status
+from lib.show.boards.words import unit_name
+from lib.show.screens.view import View, few, furthest, judged_words, left_out, moved
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.lights import Light
+from lib.words.settings import settings
+from lib.words.wording import in_sentence, percent, together
+
+ON_A_SLIDE = 4  # figures
+
+
+# The cover --------------------------------------------------------------------------------------------------------
+
+
+def cover(view: View, contents: Sequence[str]) -> Slide:
+    """Whose review it is, of which half month, as of when, in one sentence, and what the digits jump to."""
+    return Slide(
+        title=_("{unit}: half-monthly review of taking burden off and giving support").format(unit=view.name),
+        second="",
+        body=blocks.slide_contents(
+            _county_lead(view) if view.is_county else _lead(view),
+            view.half_month.label,
+            as_of(view),
+            contents,
+        ),
+        cover=True,
+    )
+
+
+def as_of(view: View) -> str:
+    """截至 2023-06-30　9／9 县已报齐　演示数据…, of a county how many of its forms."""
+    if view.is_county:
+        return county_note(view.connection, view.register, view.half_month, view.unit.code)
+    return data_status(view.connection, view.register).notes[view.half_month]
+
+
+def _lead(view: View) -> tuple[tuple[str, bool], ...]:
+    status = overall(standings(view.connection, view.collecting))
+    counties = children(view.connection, view.register, view.unit, view.half_month)
+    return lead(view.register, status, view.collecting, counties, _headline(view)[0])
+
+
+def _county_lead(view: View) -> tuple[tuple[str, bool], ...]:
+    """How its reports and its progress stand, then the first figure."""
+    mine = [one for one in standings(view.connection, view.collecting) if one.county_code == view.unit.code]
+    state = overall(mine).get(view.unit.code, Status.NOT_REPORTED)
+    parts = [(_("{half_month}: ").format(half_month=view.collecting.short), False), (state.word, True)]
+    if (own := own_progress(view)) and own.light:
+        said = _("; overall progress {percent}, {expected} due: ")
+        parts += [(said.format(percent=percent(own.percent), expected=percent(own.expected)), False)]
+        parts += [(own.light.word, True)]
+    return (*parts, (_("; ") + figure_sentence(_headline(view)[0]), False))
+
+
+def own_progress(view: View) -> UnitProgress | None:
+    """The county among all counties."""
+    top = view.register.children[None][0]
+    counties = children(view.connection, view.register, top, view.half_month)
+    return next((one for one in counties if one.unit.code == view.unit.code), None)
+
+
+# Figures ----------------------------------------------------------------------------------------------------------
+
+
+def _headline(view: View) -> list[Figure]:
+    return figures(view.connection, view.register, view.unit, view.half_month, settings().overview.figures)
+
+
+def figures_slide(view: View, part: int) -> Slide:
+    """Four of the headline figures, or what is left of them with what each counts."""
+    shown = _headline(view)[part * ON_A_SLIDE :][:ON_A_SLIDE]
+    return Slide(title=figures_finding(shown), second="", body=figure_grid(view, shown))
+
+
+def figure_grid(view: View, shown: Sequence[Figure]) -> Markup:
+    """The figures as on the overview; one or two have room for what they count and their last half months."""
+    about = [_about(view, one) for one in shown] if len(shown) < 3 else ()
+    return blocks.slide_figures([tile(one, view.half_month) for one in shown], about)
+
+
+def _about(view: View, figure: Figure) -> About:
+    scene = scene_of(view.connection, view.register, view.half_month, view.unit, Measure(figure.code))
+    basis = named(figure.indicator.definition, figure.indicator.definition_en)
+    history = scene.history[figure.code]
+    values = {month: drawn(scene, history, month) for month in scene.months}
+    known = {month: value for month, value in values.items() if value is not None}
+    most = max(known.values(), default=0.0)
+    last = max(known, default=None)
+    return About(
+        basis,
+        tuple(
+            (
+                _month(month) if month.half == 1 or month == scene.months[0] else "",
+                max(known[month], 0) / most if month in known and most > 0 else None,
+                together(history[month].value, figure.unit, figure.decimals) if month == last else "",
+            )
+            for month in scene.months
+        ),
+    )
+
+
+def _month(half_month: HalfMonth) -> str:
+    return half_month.short.rstrip("上下").partition("/")[0]
+
+
+def figures_finding(shown: Sequence[Figure]) -> str:
+    """清理各类报表滞后；清理机构牌子预警; else that all are on schedule; without targets, how much it is."""
+    judged = [(one.name, one.light) for one in shown if one.light]
+    if words := judged_words(judged):
+        return words
+    if judged:
+        return _("{names} on schedule or done").format(names=few([name for name, _light in judged]))
+    known = [one for one in shown if one.value is not None]
+    if not known:
+        return _("Nothing reported yet")
+    said = (f"{one.name} {in_sentence(one.value, one.unit, one.decimals)}" for one in known[:2])
+    return _(", ").join(said)
+
+
+# Levels and ranking -----------------------------------------------------------------------------------------------
+
+
+def levels_slide(view: View) -> Slide:
+    """Progress of each level from the unit's own downwards."""
+    levels = four_levels(view.connection, view.unit, view.half_month)
+    second = _("Mean progress of all tasks of the level; the mark is what the schedule expects")
+    rows = level_rows(levels, view.register, view.half_month, view.unit)
+    return Slide(levels_finding(levels), second, blocks.slide_levels(rows))
+
+
+def ranking_slide(view: View) -> Slide:
+    """The units below, best first; of many those furthest behind, under their true ranks."""
+    below = children(view.connection, view.register, view.unit, view.half_month)[::-1]
+    if all(one.percent is None for one in below):
+        body = blocks.slide_empty(_("Nothing reported yet"), _("As soon as a file is saved, its units stand here"))
+        return Slide(_("Nothing reported yet"), "", body)
+    ranked = list(enumerate(below, start=1))
+    bars = [_bar(rank, one) for rank, one in furthest(ranked)]
+    second = _("Overall progress; the mark is the expected {percent}; ↑ points more than last half month").format(
+        percent=_expected(below)
+    )
+    return Slide(
+        _ranking_finding(below), second + left_out(BELOW[view.unit.level], len(below)), blocks.slide_bars(bars)
+    )
+
+
+def _bar(rank: int, one: UnitProgress) -> Bar:
+    name, said = unit_name(one.unit), percent(one.percent)
+    return Bar(name, one.percent, one.expected, one.light, said, moved(one.change), rank)
+
+
+def _expected(below: Sequence[UnitProgress]) -> str:
+    """What is expected of all, or from least to most where tasks differ."""
+    known = sorted(
+        {percent(one.expected) for one in below if one.expected is not None}, key=lambda said: int(said[:-1])
+    )
+    return known[0] if len(known) == 1 else f"{known[0]}–{known[-1]}"
+
+
+def _ranking_finding(below: Sequence[UnitProgress]) -> str:
+    """晴隆县滞后，低于应达 12 个百分点以上; else who is behind, or that nobody is."""
+    far = [one for one in below if one.light is Light.FAR_BEHIND][::-1]
+    if far:
+        least = floor(min(-one.gap for one in far))
+        said = _("{names} far behind, at least {points} points below what is due")
+        return said.format(names=few([unit_name(one.unit) for one in far]), points=least)
+    if behind := [unit_name(one.unit) for one in below if one.light is Light.BEHIND]:
+        return _("{names} behind").format(names=few(behind[::-1]))
+    if any(one.percent is None for one in below):
+        return _("Nobody who reported is behind")
+    return _("Nobody is behind")

@@ -1,0 +1,65 @@
+"""The five actions of the clean-up, one slide each: its figures, and the units below by its first measure."""
+
+from collections.abc import Sequence
+
+from lib.figures.figures import figures
+from lib.figures.progress import BELOW
+from lib.figures.series import by_child
+from lib.show import blocks
+from lib.show.blocks import Bar, Markup, Slide
+from lib.show.boards.cleanup import Ranked, ranked
+from lib.show.boards.cleanup_measures import MEASURES
+from lib.show.boards.curves import curve_title
+from lib.show.boards.scene import Scene, scene_of
+from lib.show.screens.headline import figure_grid
+from lib.show.screens.view import View, furthest, judged_words, left_out, title_of
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.wording import percent
+
+# The first decides the ranking; the others stand beside it.
+ACTIONS: dict[str, tuple[str, ...]] = {
+    "mechanisms": ("mechanisms_cut_pct", "mechanisms_last_year", "mechanisms_now"),
+    "boards": ("boards_removed", "wall_posters_removed", "boards_standard_villages"),
+    "certificates": ("certificates_standardised",),
+    "reports": ("reports_cleared", "indicators_cleared", "apps_and_groups_cleared", "one_table_main_form_pct"),
+    "inspections": (
+        "inspections_cut_pct", "inspections_this_year", "inspections_planned", "inspections_outside_plan",
+    ),
+}  # fmt: skip
+
+
+def reduction_slide(view: View, action: str) -> Slide:
+    """The figures on the left, the units below on the right; figures alone where nothing is reported below."""
+    first = MEASURES[ACTIONS[action][0]]
+    scene = scene_of(view.connection, view.register, view.half_month, view.unit, first)
+    own = figure_grid(view, figures(view.connection, view.register, view.unit, view.half_month, ACTIONS[action]))
+    below = by_child(view.connection, view.register, view.unit, view.half_month, [first.code])
+    rows = ranked(scene, below)
+    if all(one.percent is None for one in rows):
+        return Slide(curve_title(scene), "", own)
+    far = judged_words([(one.unit, one.light) for one in rows[::-1] if one.light is Light.FAR_BEHIND])
+    return Slide(
+        title=title_of(curve_title(scene), far),
+        second=_second(view, scene) + left_out(BELOW[view.unit.level], len(rows)),
+        body=blocks.columns(own, _bars(scene, rows), "9fr 11fr"),
+    )
+
+
+def _second(view: View, scene: Scene) -> str:
+    """What the bars on the right are."""
+    text = _("Share ({unit}), mark: expected") if scene.goal else _("Percent of the target and number; mark: expected")
+    said = _("Right: {name} by county; {marks}")
+    if view.is_county:
+        said = _("Right: {name} by township; {marks}")
+    return said.format(name=scene.figure.name, marks=text.format(unit=scene.figure.unit))
+
+
+def _bars(scene: Scene, rows: Sequence[Ranked]) -> Markup:
+    return blocks.slide_bars([_bar(scene, one) for one in furthest(rows)])
+
+
+def _bar(scene: Scene, one: Ranked) -> Bar:
+    """A fall stands with its own value (the goals are all percents), else the percent of its target and how many."""
+    judged = scene.task is not None
+    return Bar(one.unit, one.percent, one.expected, one.light, percent(one.percent), one.more, judged=judged)

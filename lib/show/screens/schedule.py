@@ -1,0 +1,229 @@
+"""Schedule and submissions, and what is behind with words: whom, how far, and in what."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.figures.progress import TaskProgressAt, UnitProgress, children, task_cells
+from lib.kept.queries import task_list
+from lib.review.dispatch import MeasureAt, department_names, matrix, measures
+from lib.review.submissions import Standing, Status, due_date, standings
+from lib.show import blocks
+from lib.show.blocks import Markup, Slide
+from lib.show.boards.schedule import measures_words, reported_words
+from lib.show.boards.words import day, names, short_gap, unit_name
+from lib.show.screens.view import MOST_ROWS, View, fitting, more_words
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.lights import Light
+from lib.words.wording import of_all, percent
+
+LIGHTS = (Light.FAR_BEHIND, Light.BEHIND, Light.ON_SCHEDULE, Light.DONE)
+NAME, ABOUT = 15, 18  # characters that the name of a task or county, and what is said of it, have in a line
+
+
+def schedule_slide(view: View) -> Slide:
+    """Who reported this half month and the one in collection, beside the measures by lead department."""
+    if view.is_county:
+        return _forms_slide(view)
+    months = _months(view)
+    statuses = matrix(view.connection, months)
+    found = measures(view.connection, view.register, view.half_month)
+    title = reported_words(view.register, statuses.get(view.collecting, {}))
+    second = _("Left: reports of {half_month}, due {day}; right: {measures}").format(
+        half_month=view.collecting.short, day=day(due_date(view.collecting)), measures=measures_words(found)
+    )
+    second += more_words(len(view.register.children.get(view.unit.code, [])), MOST_ROWS)
+    left = _submissions(view, months, statuses)
+    right = _departments(found, department_names(view.connection))
+    return Slide(
+        _("{half_month}: ").format(half_month=view.collecting.short) + title, second, blocks.columns(left, right)
+    )
+
+
+def _months(view: View) -> list[HalfMonth]:
+    """The half month shown and the one in collection, which may be the same."""
+    return sorted({view.half_month, view.collecting})
+
+
+def _submissions(view: View, months: Sequence[HalfMonth], statuses: dict[HalfMonth, dict[str, Status]]) -> Markup:
+    """Each county's report over all its forms; — where nothing was asked of it.
+
+    Of more counties than have room those whose report is not complete come first.
+    """
+    now = statuses.get(view.collecting, {})
+    counties = sorted(view.register.children.get(view.unit.code, []), key=lambda one: one.code)
+    if len(counties) > MOST_ROWS:
+        counties.sort(key=lambda one: one.code in now and now[one.code].complete)
+    rows = [
+        (unit_name(county), *(_status(statuses.get(month, {}).get(county.code)) for month in months))
+        for county in counties[:MOST_ROWS]
+    ]
+    heads = [_("{half_month} reports").format(half_month=month.short) for month in months]
+    return blocks.slide_table([_("County"), *heads], rows)
+
+
+def _status(found: Status | None) -> Markup | None:
+    return blocks.submission_pill(found) if found else None
+
+
+def _departments(found: Sequence[MeasureAt], known: dict[str, str]) -> Markup:
+    """How many of its measures stand how, of each department that leads one; the furthest behind are read first."""
+    count: dict[str, Counter[Light | None]] = {}
+    for one in found:
+        count.setdefault(one.department_code or "", Counter())[one.light] += 1
+    order = sorted(count, key=lambda code: ([-count[code][light] for light in LIGHTS[:2]], code))[:MOST_ROWS]
+    rows = [
+        (known.get(code) or code or None, *(blocks.slide_count(count[code][light], light) for light in LIGHTS))
+        for code in sorted(order)
+    ]
+    heads = [f"{light.symbol} {light.word}" for light in LIGHTS]
+    return blocks.slide_table([_("In the lead"), *heads], rows, {1, 2, 3, 4})
+
+
+def _forms_slide(view: View) -> Slide:
+    """A county: each of its forms, this half month and in collection, and why one was sent back."""
+    now = {one.form: one for one in _own(view, view.collecting)}
+    before = {one.form: one for one in _own(view, view.half_month)}
+    done = sum(one.status.complete for one in now.values())
+    title = _("{half_month}: {count} forms reported").format(
+        half_month=view.collecting.short, count=of_all(done, len(now))
+    )
+    months = _months(view)
+    rows = [_form(view, now.get(form), before.get(form), form, len(months)) for form in sorted(now | before)]
+    heads = [_("{half_month} reports").format(half_month=month.short) for month in months]
+    second = _("Due {day}; cells filled of all that were asked for").format(day=day(due_date(view.collecting)))
+    table = blocks.slide_table([_("Form"), *heads, _("Cells in")], rows, {len(months) + 1}, room=20)
+    return Slide(title, second, table if rows else blocks.slide_empty(_("Nothing was asked in this half month")))
+
+
+def _own(view: View, half_month: HalfMonth) -> list[Standing]:
+    return [one for one in standings(view.connection, half_month) if one.county_code == view.unit.code]
+
+
+def _form(view: View, now: Standing | None, before: Standing | None, code: str, months: int) -> tuple[object, ...]:
+    form = view.register.forms[code]
+    reason = now.reason if now and now.status is Status.RETURNED else ""
+    name = blocks.join(named(form.name, form.name_en), blocks.element("small", "", reason) if reason else None)
+    states = [_status(one.status if one else None) for one in (before, now)][-months:]
+    return name, *states, of_all(now.filled, now.asked) if now else None
+
+
+# What is behind ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Late:
+    """A county or task below what is expected, and what is to be said of it."""
+
+    name: str
+    said: str
+    percent: float | None
+    expected: float | None
+    light: Light
+
+    @property
+    def gap(self) -> float:
+        return (self.expected or 0) - (self.percent or 0)
+
+
+def behind_slide(view: View) -> Slide:
+    """Counties first, then measures; of a county its own tasks; those furthest behind first."""
+    counties = [] if view.is_county else _counties(view)
+    tasks = _own_tasks(view) if view.is_county else _measures(view)
+    every = [*counties, *tasks]
+    if not every:
+        known = _is_known(view)
+        said = _("Nobody is behind and no task is behind") if known else _("Nothing reported yet")
+        return Slide(said, "", blocks.slide_empty(said))
+    shown = fitting(every, lambda one: ((one.name, NAME), (one.said, ABOUT)))
+    second = _("Below what is due; the furthest behind first") + more_words(len(every), len(shown))
+    return Slide(_behind_words(counties, tasks), second, _table(shown, _("County or task") if counties else _("Task")))
+
+
+def _is_known(view: View) -> bool:
+    """Whether the progress of any task was reported: without, nobody can be said to be on schedule."""
+    return bool(task_cells(view.connection, [view.unit], view.half_month))
+
+
+def _table(shown: Sequence[Late], name: str) -> Markup:
+    """Without the words about them where there are none."""
+    told = any(one.said for one in shown)
+    heads = (name, *([_("About it")] if told else []), _("Progress"), _("Expected"), _("Gap"), _("State"))
+    rows = [
+        (
+            one.name,
+            *([blocks.element("span", "by-mut", one.said)] if told else []),
+            blocks.element("b", "", percent(one.percent)),
+            percent(one.expected),
+            short_gap(one.percent, one.expected),
+            blocks.pill(one.light),
+        )
+        for one in shown
+    ]
+    return blocks.slide_table(heads, rows, set(range(len(heads) - 4, len(heads) - 1)), room=1.25 * NAME)
+
+
+def _behind_words(counties: Sequence[Late], tasks: Sequence[Late]) -> str:
+    """2 个县、8 项任务低于应达，其中 3 个滞后."""
+    far = sum(one.light is Light.FAR_BEHIND for one in (*counties, *tasks))
+    said = _("{tasks} tasks below what is due").format(tasks=len(tasks))
+    if counties:
+        text = _("{counties} counties and {tasks} tasks below what is due")
+        said = text.format(counties=len(counties), tasks=len(tasks))
+    return said + (_(", {far} of them far behind").format(far=far) if far else _(", none of them far behind"))
+
+
+def _worst_first(found: list[Late]) -> list[Late]:
+    return sorted(found, key=lambda one: (one.light is not Light.FAR_BEHIND, -one.gap))
+
+
+def _counties(view: View) -> list[Late]:
+    """Each county behind, with the tasks in which it is furthest behind."""
+    below = [one for one in children(view.connection, view.register, view.unit, view.half_month) if _is_late(one)]
+    cells = task_cells(view.connection, [one.unit for one in below], view.half_month)
+    tasks = {task.code: named(task.name, task.name_en) for task in task_list(view.connection)}
+    return _worst_first([_county(one, cells, tasks) for one in below])
+
+
+def _is_late(one: UnitProgress) -> bool:
+    return one.light in (Light.FAR_BEHIND, Light.BEHIND)
+
+
+def _county(one: UnitProgress, cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Late:
+    far = [cell for cell in cells if cell.unit == one.unit and cell.light is Light.FAR_BEHIND]
+    worst = sorted(far, key=lambda cell: cell.percent - cell.expected)
+    said = _("mostly {names}").format(names=names([tasks[cell.code] for cell in worst])) if worst else ""
+    return Late(unit_name(one.unit), said, one.percent, one.expected, one.light or Light.BEHIND)
+
+
+def _measures(view: View) -> list[Late]:
+    known = department_names(view.connection)
+    found = measures(view.connection, view.register, view.half_month)
+    return _worst_first([_measure(one, known) for one in found if one.light in (Light.FAR_BEHIND, Light.BEHIND)])
+
+
+def _measure(one: MeasureAt, known: dict[str, str]) -> Late:
+    """The lead department, and for how long it has been far behind."""
+    row = _("{count} half months in a row").format(count=one.far) if one.far > 1 else ""
+    said = "　".join(filter(None, (known.get(one.department_code or "", ""), row)))
+    return Late(f"{one.code} {one.name}", said, one.percent, one.expected, one.light or Light.BEHIND)
+
+
+def _own_tasks(view: View) -> list[Late]:
+    """A county's tasks, its own and those of the units below it; how many of them are complete."""
+    tasks = {task.code: named(task.name, task.name_en) for task in task_list(view.connection)}
+    cells = task_cells(view.connection, [view.unit], view.half_month)
+    return _worst_first(
+        [
+            Late(f"{one.code} {tasks[one.code]}", _complete(one), one.percent, one.expected, one.light)
+            for one in cells
+            if one.light in (Light.FAR_BEHIND, Light.BEHIND)
+        ]
+    )
+
+
+def _complete(one: TaskProgressAt) -> str:
+    """Of a task with many units, how many are complete."""
+    return _("{done} of {all} units complete").format(done=f"{one.done:,}", all=f"{one.n:,}") if one.n > 1 else ""

@@ -1,0 +1,164 @@
+"""The four empowerments, what lands on the monitored villages, and what the last meeting decided."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lib.figures.figures import figures
+from lib.review.burden import KINDS, SourceRow, Trend, Visits, by_half_month, over_limit, sources, trend
+from lib.review.meetings import Item
+from lib.show import blocks
+from lib.show.blocks import Bar, Markup, Slide
+from lib.show.boards.empowerment import risen
+from lib.show.boards.empowerment_figures import SUPPORT, support_words
+from lib.show.boards.lists import departments
+from lib.show.boards.monitoring import points_below
+from lib.show.boards.monitoring_side import kind_word, source_name, trend_words
+from lib.show.boards.overview import tile
+from lib.show.boards.schedule_meeting import decided_words, last_items, settled_by, whom
+from lib.show.boards.words import day, unit_name
+from lib.show.screens.view import View, fitting, more_words, title_of
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+from lib.words.wording import signed
+
+# One figure of each empowerment that the overview does not show already.
+FOUR = {
+    "cadres": "grid_household_leads",
+    "funding": "collective_fund",
+    "projects": "east_west_fund",
+    "policy": "villages_running_cost_met",
+}
+MOST_SOURCES, MOST_VILLAGES = 8, 3
+TITLE, RESPONSIBLE = 22, 12  # characters that what was decided, and who settles it, have in a line
+FEW_ITEMS = 6  # up to which their results stand below them
+
+
+def empowerment_slide(view: View) -> Slide:
+    """One figure of each of the four empowerments; the finding is over all of their figures."""
+    every = figures(view.connection, view.register, view.unit, view.half_month, [*sum(SUPPORT.values(), ())])
+    words, by_code = support_words(), {one.code: one for one in every}
+    shown = [
+        replace(
+            tile(by_code[code], view.half_month),
+            name=_("{support}: {name}").format(support=words[support], name=by_code[code].name),
+        )
+        for support, code in FOUR.items()
+    ]
+    title = _("Empowerment: {finding}").format(finding=risen(every))
+    if all(one.value is None for one in every):
+        title = _("Empowerment: nothing reported yet")
+    return Slide(title, "", blocks.slide_figures(shown))
+
+
+# Monitoring points ------------------------------------------------------------------------------------------------
+
+
+def has_points(view: View) -> bool:
+    """Whether a village below the unit is monitored."""
+    return bool(points_below(view.register, view.half_month, view.unit.code))
+
+
+def burden_slide(view: View) -> Slide:
+    """What landed on the monitored villages, by kind against before the campaign, and whom it came from."""
+    codes = {point.code for point in points_below(view.register, view.half_month, view.unit.code)}
+    found = by_half_month(view.connection, view.half_month, codes)
+    if not found.get(view.half_month):
+        said = _("Nothing is recorded for {half_month}.").format(half_month=view.half_month.label)
+        return Slide(said, "", blocks.slide_empty(said, _("Events are recorded on the page Monitoring points")))
+    over = [one for one in over_limit(view.connection, view.half_month) if one.unit_code in codes]
+    limit = settings().monitoring.visits_per_week
+    too_many = _("{count} villages had more than {limit} visits in a week").format(count=len(over), limit=limit)
+    kinds = [(kind, trend(found, view.half_month, len(codes), kind)) for kind in KINDS]
+    left = blocks.join(_kinds(view, kinds), _over(view, over) if over else None)
+    second = _("{points} monitored villages; left: events a village, right: where they came from").format(
+        points=len(codes)
+    )
+    return Slide(
+        title_of(trend_words(trend(found, view.half_month, len(codes))), too_many if over else ""),
+        second,
+        blocks.columns(left, _sources(view, sources(view.connection, view.half_month, codes))),
+    )
+
+
+def _over(view: View, over: Sequence[Visits]) -> Markup:
+    """The villages with most visits in a week, at most three."""
+    rows = [
+        (
+            blocks.join(blocks.element("i", "", "！"), _village(view, one.unit_code)),
+            blocks.element("b", "", _("{count} times").format(count=one.count)),
+        )
+        for one in over[:MOST_VILLAGES]
+    ]
+    heads = (_("Village"), _("Visits in a week"))
+    return blocks.slide_table(heads, rows, {1}, room=20)
+
+
+def _village(view: View, code: str) -> str:
+    """With the county, unless the slide is the county's own."""
+    village = view.register.units[code]
+    if view.is_county or not village.county_code:
+        return unit_name(village)
+    return _("{village} ({county})").format(
+        village=unit_name(village), county=unit_name(view.register.units[village.county_code])
+    )
+
+
+def _kinds(view: View, kinds: Sequence[tuple[str, Trend]]) -> Markup:
+    rows = [
+        (
+            kind_word(kind),
+            blocks.element("b", "", f"{one.now:.1f}"),
+            None if one.before is None else f"{one.before:.1f}",
+            None if one.change is None else f"{signed(one.change)}%",
+        )
+        for kind, one in kinds
+    ]
+    heads = (_("Per village"), view.half_month.short, _("Before the clean-up"), _("Difference"))
+    return blocks.slide_table(heads, rows, {1, 2, 3})
+
+
+def _sources(view: View, found: Sequence[SourceRow]) -> Markup:
+    """Departments by how much they sent; what plan and lists do not cover is said beside it."""
+    known = departments(view.connection)
+    most = found[0].count
+    return blocks.slide_bars([_source(one, known, most) for one in found[:MOST_SOURCES]])
+
+
+def _source(one: SourceRow, known: dict[str, str], most: int) -> Bar:
+    more = _("{count} outside plan and lists").format(count=one.outside) if one.outside else ""
+    share = 100 * one.count / most
+    return Bar(source_name(one, known), share, None, None, f"{one.count:,}", more, judged=False)
+
+
+# The last meeting -------------------------------------------------------------------------------------------------
+
+
+def meeting_slide(view: View) -> Slide:
+    """What the last meeting decided and what became of it; of a county what it has to settle."""
+    meeting, items = last_items(view.connection, view.collecting)
+    if meeting is None:
+        return Slide(
+            _("There was no meeting before this half month"), "", blocks.slide_empty(_("Nothing was decided yet"))
+        )
+    mine = [item for item in items if not view.is_county or item.unit_code == view.unit.code]
+    held = day(meeting.held_on) if meeting.held_on else ""
+    second = "　".join(filter(None, (_("Meeting no. {number}").format(number=meeting.number), held)))
+    if not mine:
+        said = _("The last meeting asked nothing of {unit}").format(unit=view.name)
+        return Slide(said, second, blocks.slide_empty(said))
+    responsible = whom(view.connection, view.register)
+    shown = fitting(mine, lambda item: ((item.title, TITLE), (settled_by(responsible, item) or "", RESPONSIBLE)))
+    rows = [_item(responsible, item, len(shown) <= FEW_ITEMS) for item in shown]
+    heads = (_("What was decided"), _("Responsible"), _("Due day"), _("State"))
+    table = blocks.slide_table(heads, rows, {2}, room=1.25 * TITLE)
+    return Slide(decided_words(mine), second + more_words(len(mine), len(shown)), table)
+
+
+def _item(responsible: dict[str, str], item: Item, with_result: bool) -> tuple[object, ...]:
+    result = blocks.element("small", "", item.result) if item.result and with_result else None
+    return (
+        blocks.join(item.title, result),
+        settled_by(responsible, item),
+        day(item.due_on) if item.due_on else None,
+        blocks.item_pill(item.state, overdue=item.overdue),
+    )

@@ -1,0 +1,251 @@
+"""The sheets of figures: the six, four levels, every unit's progress, indicators and their progress by county."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from lib.figures.figures import Figure, figures, first_tasks
+from lib.figures.progress import four_levels
+from lib.figures.series import ChildRow, by_child, expected_share
+from lib.kept.models import LEVELS
+from lib.kept.queries import IndicatorRow, indicator_list, units_at
+from lib.kept.register import Register, UnitRef, level_word
+from lib.show.boards.empowerment_figures import SUPPORT, support_words
+from lib.show.boards.empowerment_quadrant import Point, quadrant_points
+from lib.show.boards.words import unit_header, unit_name
+from lib.show.workbook.cells import Cell, Column, Number, Sheet, light_cell, percent_cell
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.lights import Light, judge
+from lib.words.settings import settings
+from lib.words.wording import of_all, rounded
+
+SHARE_DIGITS = 4
+AT_ONCE = 10_000  # units; SQLite takes some 32,000 parameters in one query
+
+
+class Source(NamedTuple):
+    """What every sheet is read from."""
+
+    connection: sa.Connection
+    register: Register
+    half_month: HalfMonth
+
+    @property
+    def top(self) -> UnitRef:
+        return self.register.children[None][0]
+
+
+# The overview and the four levels ---------------------------------------------------------------------------------
+
+
+def overview_sheet(source: Source) -> Sheet:
+    """The six figures of the overview."""
+    shown = figures(source.connection, source.register, source.top, source.half_month, settings().overview.figures)
+    columns = (
+        Column(_("Indicator")), Column(_("Value"), "number"), Column(_("Unit of measure")),
+        Column(_("On last half month"), "number"), Column(_("Target or whole"), "number"),
+        Column(_("Progress"), "percent"), Column(_("Expected"), "percent"), Column(_("State")),
+        Column(_("Counties complete")),
+    )  # fmt: skip
+    return Sheet(_("Overview"), _("The six figures of the overview"), columns, list(map(_figure_row, shown)))
+
+
+def _figure_row(one: Figure) -> tuple[Cell, ...]:
+    return (
+        one.name, _number(one.value, one.decimals), one.unit, _number(one.change, one.decimals),
+        _number(one.whole, one.decimals if one.indicator.rollup == "sum" else 0), percent_cell(one.percent),
+        percent_cell(one.expected), light_cell(one.light), of_all(*one.reported) if one.reported else None,
+    )  # fmt: skip
+
+
+def _number(value: Decimal | None, decimals: int) -> Number | None:
+    """A value with the decimals of its indicator; of a share, whose digits do not end, four are kept."""
+    if value is None:
+        return None
+    return Number(value if _places(value) <= SHARE_DIGITS else rounded(value, SHARE_DIGITS), decimals)
+
+
+def _places(value: Decimal) -> int:
+    return -int(value.as_tuple().exponent)
+
+
+def levels_sheet(source: Source) -> Sheet:
+    """Four-level progress: one row a level."""
+    columns = (
+        Column(_("Level")), Column(_("Tasks × units"), "number"), Column(_("Done"), "number"),
+        Column(_("Progress"), "percent"), Column(_("Expected"), "percent"), Column(_("State")),
+    )  # fmt: skip
+    rows = [
+        (
+            level_word(one.level), one.pairs, one.done, percent_cell(one.percent), percent_cell(one.expected),
+            light_cell(one.light),
+        )
+        for one in four_levels(source.connection, source.top, source.half_month)
+    ]  # fmt: skip
+    return Sheet(_("Four levels"), _("Mean progress of all tasks of each level"), columns, rows)
+
+
+def units_sheet(source: Source, level: str) -> Sheet:
+    """The overall progress of every unit of a level, in the order of codes."""
+    above = LEVELS[1 : LEVELS.index(level)]
+    columns = (
+        Column(_("Unit code")), *(Column(unit_header(each)) for each in (*above, level)),
+        Column(_("Progress"), "percent"), Column(_("Expected"), "percent"), Column(_("Gap in points"), "number", 2),
+        Column(_("On last half month in points"), "number", 2), Column(_("State")), Column(_("Tasks"), "number"),
+        Column(_("Done"), "number"),
+    )  # fmt: skip
+    known = {(row.unit_id, row.half_month): row for row in _unit_rows(source, level)}
+    rows = [_unit_row(source, unit, above, known) for unit in _units(source, level)]
+    said = _("Overall progress of every unit, with what the schedule expects")
+    return Sheet(_("{level} progress").format(level=level_word(level)), said, columns, rows, fixed=len(above) + 2)
+
+
+def _units(source: Source, level: str) -> list[UnitRef]:
+    found = source.register.of_level.get(level, ())
+    return [one for one in found if one.exists_in(source.half_month.ordinal)]
+
+
+def _unit_rows(source: Source, level: str) -> list[Any]:
+    ids = [unit.id for unit in _units(source, level)]
+    months = (source.half_month.next(-1), source.half_month)
+    several = (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
+    return [row for some in several for row in units_at(source.connection, some, level, months)]
+
+
+def _unit_row(source: Source, unit: UnitRef, above: Sequence[str], known: Any) -> tuple[Cell, ...]:
+    now, before = known.get((unit.id, source.half_month)), known.get((unit.id, source.half_month.next(-1)))
+    names = [unit_name(source.register.units[code]) for code in _codes_above(unit, above)]
+    if now is None:
+        return (unit.code, *names, unit_name(unit), None, None, None, None, None, None, None)
+    light = judge(now.percent, now.expected, settings().lights.behind)
+    change = _points(now.percent - before.percent) if before else None
+    shares = percent_cell(now.percent), percent_cell(now.expected), _points(now.percent - now.expected)
+    return (unit.code, *names, unit_name(unit), *shares, change, light_cell(light), now.tasks, now.done)
+
+
+def _codes_above(unit: UnitRef, above: Sequence[str]) -> list[str]:
+    return [{"county": unit.county_code, "township": unit.township_code}[level] or "" for level in above]
+
+
+def _points(value: float) -> Decimal:
+    return Decimal(str(round(value, 2)))
+
+
+# Indicators -------------------------------------------------------------------------------------------------------
+
+
+def indicator_sheets(source: Source) -> list[Sheet]:
+    """The clean-up's figures and those of the empowerments by county, and the progress of all that have a target."""
+    supports = {code: support for support, codes in SUPPORT.items() for code in codes}
+    listed = indicator_list(source.connection)
+    shown = figures(source.connection, source.register, source.top, source.half_month, list(listed))
+    below = _counties(source, listed)
+    words = support_words()
+    cleaned = [("", one) for one in shown if one.code not in supports]
+    given = [(words[supports[one.code]], one) for one in shown if one.code in supports]
+    said = _("Value of each indicator in the prefecture and in each county")
+    return [
+        _matrix(source, _("Clean-up figures"), said, cleaned, below),
+        _matrix(source, _("Empowerment figures"), said, given, below),
+        _progress(source, shown, below),
+    ]
+
+
+def _counties(source: Source, listed: dict[str, Any]) -> list[ChildRow]:
+    codes = [code for code, one in listed.items() if one.level != "prefecture"]
+    return by_child(source.connection, source.register, source.top, source.half_month, codes)
+
+
+def _matrix(
+    source: Source, name: str, said: str, shown: Sequence[tuple[str, Figure]], below: Sequence[ChildRow]
+) -> Sheet:
+    grouped = any(group for group, _figure in shown)
+    columns = (
+        *([Column(_("Support"))] if grouped else []), Column(_("Indicator")), Column(_("Unit of measure")),
+        Column(unit_name(source.top), "number"), Column(_("On last half month"), "number"),
+        *(Column(unit_name(child.unit), "number") for child in below),
+    )  # fmt: skip
+    rows = [
+        (
+            *([group] if grouped else []), one.name, one.unit, _number(one.value, one.decimals),
+            _number(one.change, one.decimals), *(_number(child.value(one.code), one.decimals) for child in below),
+        )
+        for group, one in shown
+    ]  # fmt: skip
+    return Sheet(name, said, columns, rows, fixed=3 if grouped else 2)
+
+
+def _progress(source: Source, shown: Sequence[Figure], below: Sequence[ChildRow]) -> Sheet:
+    """One row for each indicator with a schedule and each unit."""
+    columns = (
+        Column(_("Indicator")), Column(_("Unit of measure")), Column(_("Unit")), Column(_("Value"), "number"),
+        Column(_("Reached"), "number"), Column(_("Target or whole"), "number"), Column(_("Progress"), "percent"),
+        Column(_("Expected"), "percent"), Column(_("State")), Column(_("Units reported"), "number"),
+    )  # fmt: skip
+    tasks = first_tasks(source.connection)
+    rows: list[tuple[Cell, ...]] = []
+    for one in (one for one in shown if one.code in tasks):
+        rows.append(_progress_row(one, unit_name(source.top), one, one.light))
+        for child in below:
+            row = child.rows.get(one.code)
+            light = _light(tasks[one.code], source.half_month, row)
+            rows.append(_progress_row(one, unit_name(child.unit), row, light))
+    said = _("Indicators with a schedule: value, target and light of the prefecture and of each county")
+    return Sheet(_("Indicator progress"), said, columns, rows, fixed=3)
+
+
+def _progress_row(one: Figure, unit: str, row: Figure | IndicatorRow | None, light: Light | None) -> tuple[Cell, ...]:
+    expected = percent_cell(one.expected)
+    if row is None:
+        return (one.name, one.unit, unit, None, None, None, None, expected, None, None)
+    places = one.decimals if one.indicator.rollup == "sum" else 0
+    return (
+        one.name, one.unit, unit, _number(row.value, one.decimals), _number(row.part, places),
+        _number(row.whole, places), percent_cell(row.percent), expected, light_cell(light), row.n,
+    )  # fmt: skip
+
+
+def _light(task: Any, half_month: HalfMonth, row: IndicatorRow | None) -> Light | None:
+    share = expected_share(task, half_month)
+    if row is None or share is None:
+        return None
+    return judge(row.percent, share, settings().lights.behind, past_due=half_month.ordinal > task.due)
+
+
+def quadrant_sheet(source: Source) -> Sheet:
+    """Burden taken off and support given, by county."""
+    columns = (
+        Column(unit_header("county")), Column(_("Burden items gone (%)"), "percent"),
+        Column(_("Support a village (yuan)"), "number"),
+    )  # fmt: skip
+    points = quadrant_points(source.connection, source.register, source.half_month)
+    said = _("Share of what was found that is gone, and support a village since the start of the year")
+    return Sheet(_("Burden and support"), said, columns, list(map(_point_row, points)))
+
+
+def _point_row(one: Point) -> tuple[Cell, ...]:
+    taken = None if one.taken is None else percent_cell(float(one.taken))
+    return unit_name(one.unit), taken, _number(one.given, 0)
+
+
+def definitions_sheet(source: Source) -> Sheet:
+    """口径: what every indicator counts."""
+    columns = tuple(
+        map(
+            Column,
+            (_("Indicator code"), _("Indicator"), _("Unit of measure"), _("Level"), _("Definition"), _("Caveat"),
+             _("Section of the article")),
+        )
+    )  # fmt: skip
+    rows = [
+        (
+            one.code, named(one.name, one.name_en), named(one.unit, one.unit_en), level_word(one.level),
+            named(one.definition, one.definition_en), named(one.caveat, one.caveat_en), one.section,
+        )
+        for one in indicator_list(source.connection).values()
+    ]  # fmt: skip
+    return Sheet(_("Definitions"), _("What every indicator counts"), columns, rows, fixed=2)

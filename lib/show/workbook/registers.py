@@ -1,0 +1,131 @@
+"""The sheets of the registers: inspections, events at the monitoring points, decisions of meetings, admissions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.tables import TABLES
+from lib.ledger.door.admissions import state_word as admission_word
+from lib.review.admissions import Application, applications
+from lib.review.burden import Event, all_events
+from lib.review.meetings import Item, Meeting, all_items, items_of, meetings, outcomes
+from lib.show.boards.lists import STATE_LIGHTS, departments
+from lib.show.boards.lists_matter import urgency_word
+from lib.show.boards.monitoring_side import cover_word, kind_word
+from lib.show.boards.schedule_meeting import item_light, state_word, whom
+from lib.show.boards.schedule_meeting import kind_word as item_word
+from lib.show.boards.words import unit_header, unit_name
+from lib.show.workbook.cells import Cell, Column, Sheet, toned, yes
+from lib.show.workbook.figures import Source
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+
+Names = Mapping[str, str]
+
+
+def inspections_sheet(source: Source) -> Sheet:
+    """The annual plan of inspections and what was held outside it."""
+    columns = (
+        Column(_("Inspection code")), Column(_("Title")), Column(_("Kind")), Column(_("Department")),
+        Column(unit_header("county")), Column(_("In the annual plan")), Column(_("Planned for"), "day"),
+        Column(_("Held on"), "day"), Column(_("In this half month")), Column(_("Villages visited"), "number"),
+        Column(_("Grounds")), Column(_("Note")),
+    )  # fmt: skip
+    known = departments(source.connection)
+    rows = [_inspection_row(source, row, known) for row in source.connection.execute(_INSPECTIONS)]
+    said = _("The year's inspections, planned and held; the column “In this half month” marks those of the half month")
+    return Sheet(_("Inspections"), said, columns, rows, fixed=2)
+
+
+_INSPECTIONS = sa.select(TABLES["inspection"].model.__table__).order_by(sa.text("code"))
+
+
+def _inspection_row(source: Source, row: Any, known: Names) -> tuple[Cell, ...]:
+    first, last = source.half_month.first_day, source.half_month.last_day
+    within = any(first <= day <= last for day in (row.planned_on, row.held_on) if day)
+    planned = _("yes") if row.planned else toned(_("no"), Light.BEHIND)
+    county = unit_name(source.register.units[row.county_code]) if row.county_code else None
+    return (
+        row.code, row.title, TABLES["inspection"].column("kind").word(row.kind),
+        known.get(row.department_code, row.department_code), county, planned, row.planned_on, row.held_on,
+        yes(within, _("yes")) or None, row.villages, row.basis or None, row.note or None,
+    )  # fmt: skip
+
+
+def events_sheet(source: Source) -> Sheet:
+    """What landed on the monitored villages in the half month."""
+    columns = (
+        Column(_("Day"), "day"), Column(unit_header("county")), Column(unit_header("village")), Column(_("Kind")),
+        Column(_("Title")), Column(_("From department")), Column(_("Grounds")), Column(_("Hours"), "number", 1),
+        Column(_("Covered by")),
+    )  # fmt: skip
+    known = departments(source.connection)
+    rows = [_event_row(source, code, one, known) for code, one in all_events(source.connection, source.half_month)]
+    return Sheet(_("Monitoring points"), _("What landed on the monitored villages in the half month"), columns, rows)
+
+
+def _event_row(source: Source, code: str, one: Event, known: Names) -> tuple[Cell, ...]:
+    unit = source.register.units[code]
+    county = unit_name(source.register.units[unit.county_code]) if unit.county_code else None
+    cover = toned(cover_word(one.cover), Light.FAR_BEHIND if one.cover == "outside" else None)
+    department = known.get(one.department_code or "")
+    return (
+        one.happened_on, county, unit_name(unit), kind_word(one.kind), one.title, department, one.basis or None,
+        one.hours, cover,
+    )  # fmt: skip
+
+
+def items_sheet(source: Source) -> Sheet:
+    """What the meetings up to this half month decided, each item as it stands today."""
+    columns = (
+        Column(_("Meeting")), Column(_("Half month")), Column(_("Item code")), Column(_("Kind")),
+        Column(_("What is to be done")), Column(_("Responsible")), Column(_("Due day"), "day"), Column(_("State")),
+        Column(_("Result")),
+    )  # fmt: skip
+    items, known = all_items(source.connection), whom(source.connection, source.register)
+    several = [one for one in meetings(source.connection) if one.half_month <= source.half_month]
+    rows = [
+        _item_row(meeting, item, outcomes(items, [item])[0], known)
+        for meeting in reversed(several)
+        for item in items_of(items, meeting)
+        if item.carried_from is None
+    ]
+    said = _("What the meetings up to this half month decided, the last one first, each item as it stands today")
+    return Sheet(_("Meeting items"), said, columns, rows)
+
+
+def _item_row(meeting: Meeting, item: Item, now: Item, known: Names) -> tuple[Cell, ...]:
+    number = _("no. {number}").format(number=meeting.number)
+    state = _("Overdue") if now.overdue else state_word(now.state)
+    return (
+        number, meeting.half_month.label, item.code, item_word(item.kind), item.title,
+        known.get(now.unit_code or now.department_code or ""), now.due_on, toned(state, item_light(now)),
+        now.result or None,
+    )  # fmt: skip
+
+
+def admissions_sheet(source: Source) -> Sheet:
+    """Every application as it stands today."""
+    columns = (
+        Column(_("Application code")), Column(_("Matter")), Column(_("Applicant")), Column(_("Urgency")),
+        Column(_("State")), Column(_("Applied on"), "day"), Column(_("Decided on"), "day"), Column(_("Decided by")),
+        Column(_("Start day"), "day"), Column(_("Exit day"), "day"), Column(_("Days past exit"), "number"),
+        Column(_("Hours a month"), "number", 1), Column(_("Forms a month"), "number"),
+        Column(_("Staff provided"), "number"), Column(_("Funds in yuan"), "number"), Column(_("Materials provided")),
+        Column(_("Legal basis")),
+    )  # fmt: skip
+    known = departments(source.connection)
+    rows = [_admission_row(one, known) for one in applications(source.connection)]
+    return Sheet(_("Admissions"), _("Applications for new village tasks, as they stand today"), columns, rows, fixed=2)
+
+
+def _admission_row(one: Application, known: Names) -> tuple[Cell, ...]:
+    late = one.past_exit
+    light = Light.FAR_BEHIND if late else STATE_LIGHTS[one.state][1]
+    return (
+        one.code, one.matter, known.get(one.department_code, one.department_code), urgency_word(one.urgency),
+        toned(_("Past exit") if late else admission_word(one.state), light), one.applied_on, one.decided_on,
+        one.decided_by or None, one.start_on, one.exit_on, late or None, one.hours_month, one.forms_month, one.staff,
+        one.funds, one.materials or None, one.basis or None,
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""The sheets of what was reported: the measures, tasks by county, submissions, and the values of every form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from lib.figures.progress import children, task_cells
+from lib.intake import exports
+from lib.kept.queries import indicator_list, task_list
+from lib.kept.register import FormRef, IndicatorRef, UnitRef
+from lib.review.dispatch import MeasureAt, department_names, measures
+from lib.review.submissions import Standing, overall, standings
+from lib.show.boards.schedule import phase_word
+from lib.show.boards.words import unit_header, unit_name
+from lib.show.workbook.cells import Cell, Column, Sheet, heat_cell, light_cell, percent_cell, status_cell
+from lib.show.workbook.figures import Source
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+
+
+def measures_sheet(source: Source) -> Sheet:
+    """The prefecture's measures with their departments and lights."""
+    columns = (
+        Column(_("Task code")), Column(_("Task")), Column(_("Led by")), Column(_("Phase")),
+        Column(_("Start")), Column(_("Due")), Column(_("Progress"), "percent"), Column(_("Expected"), "percent"),
+        Column(_("State")), Column(_("Half months in a row far behind"), "number"),
+    )  # fmt: skip
+    known = department_names(source.connection)
+    found = measures(source.connection, source.register, source.half_month)
+    rows = [_measure_row(one, known.get(one.department_code or "", "")) for one in found]
+    return Sheet(_("Measures"), _("The measures of the prefecture with their lead departments"), columns, rows, fixed=2)
+
+
+def _measure_row(one: MeasureAt, department: str) -> tuple[Cell, ...]:
+    return (
+        one.code, one.name, department, phase_word(one.phase), HalfMonth(one.start).label, HalfMonth(one.due).label,
+        percent_cell(one.percent), percent_cell(one.expected), light_cell(one.light), one.far,
+    )  # fmt: skip
+
+
+def tasks_sheet(source: Source) -> Sheet:
+    """Each task in each county: its percent on the colour of its light."""
+    counties = children(source.connection, source.register, source.top, source.half_month)
+    units = sorted((one.unit for one in counties), key=lambda unit: unit.code)
+    cells = task_cells(source.connection, units, source.half_month)
+    known = {(cell.code, cell.unit.code): cell for cell in cells}
+    expected = {cell.code: cell.expected for cell in cells}
+    tasks = [task for task in task_list(source.connection) if task.code in expected]
+    columns = (
+        Column(_("Task code")), Column(_("Task")), Column(_("Expected"), "percent"),
+        *(Column(unit_name(unit), "percent") for unit in units),
+    )  # fmt: skip
+    rows = []
+    for task in tasks:
+        found = (known.get((task.code, unit.code)) for unit in units)
+        shown = (heat_cell(cell.percent, cell.light) if cell else None for cell in found)
+        rows.append((task.code, named(task.name, task.name_en), percent_cell(expected[task.code]), *shown))
+    said = _("Progress of each task in each county, on the colour of its light")
+    return Sheet(_("Tasks by county"), said, columns, rows, fixed=2)
+
+
+def submissions_sheet(source: Source) -> Sheet:
+    """Where each county stands with each form."""
+    found = standings(source.connection, source.half_month)
+    by_county: dict[str, list[Standing]] = {}
+    for one in found:
+        by_county.setdefault(one.county_code, []).append(one)
+    forms = list(dict.fromkeys(one.form for one in found))
+    columns = (
+        Column(unit_header("county")), Column(_("All forms")),
+        *(Column(form_name(source.register.forms[form])) for form in forms),
+        Column(_("Cells asked"), "number"), Column(_("Cells filled"), "number"), Column(_("Reason for sending back")),
+    )  # fmt: skip
+    rows = [_county_row(source.register.units[code], several, forms) for code, several in sorted(by_county.items())]
+    return Sheet(_("Submissions"), _("Where each county stands with each form"), columns, rows)
+
+
+def _county_row(unit: UnitRef, several: Sequence[Standing], forms: Sequence[str]) -> tuple[Cell, ...]:
+    by_form = {one.form: one for one in several}
+    states = (status_cell(by_form[form].status) if form in by_form else None for form in forms)
+    asked, filled = sum(one.asked for one in several), sum(one.filled for one in several)
+    reasons = _("; ").join(one.reason for one in several if one.reason)
+    return unit_name(unit), status_cell(overall(several)[unit.code]), *states, asked, filled, reasons or None
+
+
+def form_name(form: FormRef) -> str:
+    """The form's name in the language of this run."""
+    return named(form.name, form.name_en)
+
+
+def form_sheets(source: Source) -> list[Sheet]:
+    """The values of every form, exact and wide, with the county and township of each unit."""
+    return [_form_sheet(source, form) for form in source.register.forms.values() if form.indicators]
+
+
+def _form_sheet(source: Source, form: FormRef) -> Sheet:
+    export = exports.values(source.connection, source.register, form.code, source.half_month)
+    header, above, listed = export.header, _above(form), indicator_list(source.connection)
+    columns = (
+        *map(Column, header[:3]), *(Column(unit_header(level)) for level in above),
+        *(_value_column(one, listed[one.code]) for one in form.indicators),
+    )  # fmt: skip
+    rows = [
+        (*row[:3], *_names_above(source, source.register.units[str(row[1])], above), *row[3:]) for row in export.rows
+    ]
+    said = _("Values as reported, a row for each unit that is asked")
+    return Sheet(form_name(form), said, columns, rows, fixed=3)
+
+
+def _above(form: FormRef) -> tuple[str, ...]:
+    return {"village": ("county", "township"), "township": ("county",)}.get(form.level, ())
+
+
+def _names_above(source: Source, unit: UnitRef, above: Sequence[str]) -> list[str]:
+    codes = {"county": unit.county_code, "township": unit.township_code}
+    return [unit_name(source.register.units[code]) if (code := codes[level]) else "" for level in above]
+
+
+def _value_column(one: IndicatorRef, kept: Any) -> Column:
+    """The unit of measure stands on a line of its own; a header with a line break is read back like one without."""
+    title = named(one.name, one.name_en) + "\n" + _("({unit})").format(unit=named(kept.unit, kept.unit_en))
+    return Column(title, "number", one.decimals)

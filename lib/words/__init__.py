@@ -1,0 +1,11 @@
+"""The words everything else is said in: errors, half months, lights, settings, and the two languages."""
+
+ORDER = {
+    "errors": "what people did wrong, as sentences that they see; everything else is a bug",
+    "texts": "texts of people without what cannot be seen",
+    "language": "English in the code, Chinese from the catalogue",
+    "half_months": "the half month and its arithmetic",
+    "lights": "done, on schedule, behind, far behind",
+    "settings": "config.toml, checked",
+    "wording": "numbers, percents and changes as sentences have them",
+}

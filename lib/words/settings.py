@@ -1,0 +1,226 @@
+"""config.toml as one frozen object; a mistake in it is refused with the key's name and what is allowed."""
+
+import os
+import tomllib
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from lib.words.errors import SettingsError
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+ROOT = Path(__file__).parent.parent.parent
+CONFIG = ROOT / "config.toml"
+
+SHOWN = 120  # characters of a value that a mistake shows
+
+Section = TypeVar("Section", bound=BaseModel)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Database(_Section):
+    url: str = Field("sqlite:///data/banyue.db", pattern=r"^(sqlite|postgresql)")
+
+
+class Calendar(_Section):
+    due_days: int = Field(3, ge=0, le=15)
+    holidays: tuple[date, ...] = Field((), strict=False)
+    today: date | None = None
+    timezone: str = "Asia/Shanghai"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("a time zone like Asia/Shanghai is needed")
+        return name
+
+
+class Lights(_Section):
+    behind: int = Field(10, ge=1, le=100)
+
+
+class Overview(_Section):
+    figures: tuple[str, ...] = Field((), strict=False, min_length=1, max_length=6)
+
+
+class Campaign(_Section):
+    """The three-month clean-up: from when on it is cleaned, from when on standardised, and its last half month."""
+
+    clean: str = "2023-04-1"
+    standardise: str = "2023-05-2"
+    end: str = "2023-06-2"
+
+    @field_validator("clean", "standardise", "end")
+    @classmethod
+    def _half_month(cls, text: str) -> str:
+        return str(HalfMonth.parse(text))
+
+    @property
+    def since(self) -> HalfMonth:
+        """Its first half month; what came before it is the comparison."""
+        return HalfMonth.parse(self.clean)
+
+
+class Monitoring(_Section):
+    """The 32 monitoring points: how many visits a week are too many."""
+
+    visits_per_week: int = Field(2, ge=0, le=50)
+
+
+class Access(_Section):
+    """Who may look without signing in, and how long a sign-in lasts. Writing always needs one."""
+
+    view: Literal["open", "signed-in"] = "open"
+    session_hours: int = Field(12, ge=1, le=168)
+    idle_minutes: int = Field(60, ge=5, le=1_440)
+    one_time_days: int = Field(7, ge=1, le=90)
+
+
+SLIDES = (
+    "title", "figures", "levels", "ranking", "mechanisms", "boards", "certificates", "reports", "inspections",
+    "schedule", "behind", "empowerment", "burden", "meeting",
+)  # fmt: skip
+
+
+class Screen(_Section):
+    """The projector: which slides in which order, how long each stands, and whether they turn by themselves."""
+
+    seconds: int = Field(15, ge=3, le=3600)
+    rotate: bool = True
+    slides: tuple[str, ...] = Field(SLIDES, strict=False, min_length=1)
+
+    @field_validator("slides")
+    @classmethod
+    def _known_slides(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [code for code in codes if code not in SLIDES]
+        if unknown or len(set(codes)) < len(codes):
+            raise ValueError(f"each once, out of {', '.join(SLIDES)}")
+        return codes
+
+
+class Upload(_Section):
+    """The limits of a file, checked before it is parsed."""
+
+    max_megabytes: int = Field(50, ge=1, le=500)
+    max_rows: int = Field(300_000, ge=100, le=1_000_000)
+    max_columns: int = Field(400, ge=10, le=2_000)
+    max_cell_characters: int = Field(2_000, ge=100, le=32_767)
+    max_unpacked_megabytes: int = Field(300, ge=10, le=2_000)
+
+
+class Backup(_Section):
+    """The daily backup of a SQLite database: where, when on the office's clock, and for how many days it is kept."""
+
+    folder: str = Field("backups", min_length=1)
+    daily: bool = True
+    at: str = Field("02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    keep_days: int = Field(30, ge=1, le=3650)
+
+
+class Sharing(_Section):
+    """What programs may ask under /api: rows of one answer, and requests a minute from one address."""
+
+    max_rows: int = Field(10_000, ge=100, le=100_000)
+    per_minute: int = Field(120, ge=1, le=100_000)
+
+
+class Log(_Section):
+    file: str = Field("logs/banyue.log", min_length=1)
+
+
+class Settings(_Section):
+    """Everything that the office decides in config.toml."""
+
+    title: str = Field("半月调度台", min_length=1, max_length=20)
+    language: Literal["zh", "en"] = "zh"
+    database: Database = Database()
+    calendar: Calendar = Calendar()
+    lights: Lights = Lights()
+    overview: Overview
+    campaign: Campaign = Campaign()
+    monitoring: Monitoring = Monitoring()
+    access: Access = Access()
+    screen: Screen = Screen()
+    upload: Upload = Upload()
+    backup: Backup = Backup()
+    sharing: Sharing = Sharing()
+    log: Log = Log()
+
+    @property
+    def today(self) -> date:
+        """The day on which lateness is judged: `calendar.today`, else the system's."""
+        return self.calendar.today or self.now().date()
+
+    def now(self) -> datetime:
+        """This moment on the office's clock, whatever day `calendar.today` sets."""
+        return datetime.now(ZoneInfo(self.calendar.timezone))
+
+    def clock(self, at: datetime) -> str:
+        """A moment kept in UTC as the office's clock shows it: 2023-07-17 09:05."""
+        return f"{at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.calendar.timezone)):%Y-%m-%d %H:%M}"
+
+    @property
+    def database_url(self) -> str:
+        """`BANYUE_DATABASE_URL` from the environment, else `database.url`; a SQLite path starts at the project."""
+        url = os.environ.get("BANYUE_DATABASE_URL", self.database.url)
+        path = url.removeprefix("sqlite:///")
+        return url if path == url or path.startswith("/") else f"sqlite:///{ROOT / path}"
+
+    @property
+    def log_file(self) -> Path:
+        """`BANYUE_LOG_FILE` from the environment, else `log.file`; a relative path starts at the project."""
+        return ROOT / os.environ.get("BANYUE_LOG_FILE", self.log.file)
+
+
+def read(path: Path = CONFIG) -> Settings:
+    """The settings in `path`. Raises SettingsError naming the key, the value found and what is allowed."""
+    return read_file(path, Settings)
+
+
+def read_file(path: Path, model: type[Section]) -> Section:
+    """A TOML file of the office as `model`. Raises SettingsError naming every key that is wrong, and why."""
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise SettingsError(_("{file} is missing; take it from the project again").format(file=path.name)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(_("{file} is not TOML: {reason}").format(file=path.name, reason=error)) from error
+    except ValidationError as error:
+        raise SettingsError("\n".join(_mistake(path, model, mistake) for mistake in error.errors())) from error
+
+
+def _mistake(path: Path, model: type[BaseModel], mistake: Any) -> str:
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in mistake["loc"])
+    if mistake["type"] == "extra_forbidden":
+        allowed = ", ".join(_section_at(model, mistake["loc"][:-1]).model_fields)
+        return _("{file}: unknown key {key}; allowed are {allowed}").format(file=path.name, key=key, allowed=allowed)
+    if mistake["type"] == "missing":
+        return _("{file}: key {key} is missing").format(file=path.name, key=key)
+    value = str(mistake["input"])
+    return _("{file}: {key} = {value}: {reason}").format(
+        file=path.name, key=key, value=value[:SHOWN] + "…" * (len(value) > SHOWN), reason=mistake["msg"]
+    )
+
+
+def _section_at(section: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel]:
+    """The section in which a key stands; a list holds sections of one kind."""
+    for key in loc:
+        if isinstance(key, str):
+            kind = section.model_fields[key].annotation
+            section = cast(type[BaseModel], get_args(kind)[0] if get_origin(kind) is tuple else kind)
+    return section
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return read()

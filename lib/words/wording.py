@@ -1,0 +1,119 @@
+"""How numbers are written (万, 亿, percents, changes): one place, so that a figure reads the same everywhere.
+
+Tiles, cells and chart labels set number and unit without a blank (1,470块), sentences with one (清理 1,470 块).
+Tables for work show the exact number, never 万.
+"""
+
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from lib.words.language import current
+from lib.words.language import gettext as _
+
+MISSING = "—"
+MINUS = "−"
+STEPS = {"zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")), "en": ((Decimal(10**6), "M "),)}
+
+
+def exact(value: Decimal | int | None, decimals: int | None = None) -> str:
+    """1,234 or −0.5, in full; with `decimals` None as many as the value needs. A missing value is —, zero is 0."""
+    if value is None:
+        return MISSING
+    number = Decimal(value) if decimals is None else rounded(Decimal(value), decimals)
+    text = f"{abs(number):,f}"
+    if decimals is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if number >= 0 else MINUS + text
+
+
+def amount(value: Decimal | None, unit: str, decimals: int = 0) -> tuple[str, str]:
+    """Number and unit for a tile, apart since the unit is set smaller: ("1.22", "万块"), ("1,900", "份").
+
+    From 1万 and 1亿 on (in English from a million on, M) with at most two decimals, zeros trimmed. A missing value has
+    no unit.
+    """
+    if value is None:
+        return MISSING, ""
+    number = rounded(value, decimals)
+    for step, name in STEPS[current()]:
+        if abs(number) >= step:
+            return exact((number / step).quantize(Decimal("0.01"), ROUND_HALF_UP)), name + unit
+    return exact(number, decimals), unit
+
+
+def together(value: Decimal | None, unit: str, decimals: int = 0) -> str:
+    """Number and unit as one chart label or cell: 1,470块, 1.22万块; in English with a blank: 1,470 boards."""
+    number, full_unit = amount(value, unit, decimals)
+    return number + full_unit if current() == "zh" or unit == "%" else f"{number} {full_unit}".rstrip()
+
+
+def in_sentence(value: Decimal | None, unit: str, decimals: int = 0) -> str:
+    """Number and unit within a running sentence, with one blank between: 1,470 块, 1.22 万块."""
+    number, full_unit = amount(value, unit, decimals)
+    return number + full_unit if unit == "%" else f"{number} {full_unit}".rstrip()
+
+
+def percent(value: float | None, decimals: int = 0) -> str:
+    """93%, or with one decimal for tables 92.9%. 99.6 shows 99%: only what is complete is 100%."""
+    if value is None:
+        return MISSING
+    number = Decimal(str(value))
+    shown = rounded(number, decimals)
+    if number < 100 <= shown:
+        shown = number.quantize(Decimal(1).scaleb(-decimals), ROUND_FLOOR)
+    return exact(shown, decimals) + "%"
+
+
+def official(value: Decimal | int, unit: str = "", decimals: int = 0) -> str:
+    """A number in an official document: 1199块, 1.22万块, 14948万元, 3.57亿元; always exact, without blanks or commas.
+
+    In 亿 or 万 where that takes at most two decimals, else with all its digits (as GB/T 15835 allows and as the
+    prefecture's own reports write). Official documents are Chinese in every language of the page.
+    """
+    number = rounded(Decimal(value), decimals)
+    for step, name in STEPS["zh"]:
+        part = number / step
+        if abs(part) >= 1 and part == rounded(part, 2):
+            return _trimmed(part) + name + unit
+    return _trimmed(number) + unit
+
+
+def official_percent(value: Decimal | float) -> str:
+    """92.9%, 100%: one decimal, rounded as everywhere (99.96 is 99.9%), without a zero that says nothing."""
+    return percent(float(value), 1).replace(".0%", "%")
+
+
+def _trimmed(number: Decimal) -> str:
+    """The digits without a comma, and without zeros behind the point."""
+    text = f"{abs(number):f}"
+    return (MINUS if number < 0 else "") + (text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def signed(value: Decimal | float | None, decimals: int = 0) -> str:
+    """+4.5, −39 or 0: a change in a column whose head names the unit."""
+    if value is None:
+        return MISSING
+    number = rounded(Decimal(str(value)), decimals)
+    return ("+" if number > 0 else "") + exact(number, decimals)
+
+
+def change(value: Decimal | None, unit: str, decimals: int = 0) -> str:
+    """↑ 增加 1,470块, ↓ 减少 …, → 与上期持平, or 本期无更新 when there is nothing to compare.
+
+    It says the direction and never judges: whether a rise is good is for the light. Percents differ by 个百分点.
+    """
+    if value is None:
+        return _("no update")
+    if rounded(value, decimals) == 0:
+        return _("→ unchanged")
+    size = together(abs(value), _("percentage points") if unit == "%" else unit, decimals)
+    return (_("↑ up {size}") if value > 0 else _("↓ down {size}")).format(size=size)
+
+
+def of_all(part: int, all_: int) -> str:
+    """6／9, in English 6/9; the full-width slash keeps two counts from reading as a date or a fraction."""
+    return f"{part:,}{'／' if current() == 'zh' else '/'}{all_:,}"
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Half away from zero, as people round; Python's own rounds 2.5 to 2."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -1,0 +1,359 @@
+"""The half month as 通报, 简报 and 反馈单: who is named, what is missing, and what the office writes of its own."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from lib.documents import briefing
+from lib.documents.briefing import Grid, Paragraph, Shown, head_of, shown, write_head
+from lib.kept import store
+from lib.kept.register import read_register
+from lib.ledger.access import engineer
+from lib.ledger.door import undo
+from lib.review.reviewing import open_half_month
+from lib.words import language
+from lib.words.errors import Conflict, Mistakes, Refusal
+from lib.words.half_months import HalfMonth
+
+JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
+WHO = engineer("联席办 李四")
+
+
+def made(engine, half_month, kind="notice", *counties):
+    with store.reading(engine) as connection:
+        return briefing.documents(connection, read_register(connection), half_month, kind, counties)[0]
+
+
+def text(document) -> str:
+    return "\n".join(block.text for block in document.body if isinstance(block, Paragraph))
+
+
+def section(document, heading: str) -> str:
+    """The paragraphs under a heading, up to the next one."""
+    found, inside = [], False
+    for block in document.body:
+        if isinstance(block, Paragraph) and block.role == "heading":
+            inside = block.text.endswith(heading)
+        elif inside and isinstance(block, Paragraph):
+            found.append(block.text)
+    return "\n".join(found)
+
+
+def change(engine: sa.Engine, *statements: str) -> None:
+    """Change the copy behind the ledger's back: what a document makes of it is asked here, not how it came."""
+    with store.writing(engine) as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+# Open and closed ------------------------------------------------------------------------------------------------
+
+
+def test_open_half_month_is_a_draft_in_mark_title_text_and_file_name(demo):
+    document = made(demo, JULY)
+    assert document.draft == "草稿"
+    assert document.title[-1] == "工作进展情况的通报（草稿）"
+    assert document.file_name == "2023年7月上半月减负赋能工作通报（草稿）.docx"
+    assert "2023年7月上半月仍在报送，本件为草稿" in text(document)
+
+
+def test_closed_half_month_is_none(demo):
+    document = made(demo, JUNE)
+    assert (document.draft, document.title[-1]) == ("", "工作进展情况的通报")
+    assert document.file_name == "2023年6月下半月减负赋能工作通报.docx"
+    assert "草稿" not in text(document)
+
+
+def test_issue_is_the_place_of_the_half_month_in_its_year(demo):
+    assert made(demo, JUNE).number == "州减负联席办〔2023〕12号"
+    assert made(demo, HalfMonth.parse("2023-01-1")).number.endswith("〔2023〕1号")
+    assert made(demo, JUNE, "digest").number == "第12期"
+
+
+def test_demo_says_that_it_is_one_and_an_office_does_not(demo, demo_copy):
+    assert "本件由演示数据生成，除全州合计外均为示意。" in text(made(demo, JUNE))
+    change(demo_copy, "UPDATE batch SET kind = 'upload' WHERE file_name = 'submissions.csv'")
+    assert "演示" not in text(made(demo_copy, JUNE))
+
+
+# Who is named ---------------------------------------------------------------------------------------------------
+
+
+def test_late_reports_are_named_with_their_day(demo):
+    assert "按时报齐的县（市、新区）8个。迟报1个：晴隆县（县级赋能表7月7日报齐、村级赋能表7月7日报齐）。" in section(
+        made(demo, JUNE), "进度滞后和报送情况"
+    )
+
+
+def test_missing_partial_and_returned_reports_are_named(demo):
+    said = section(made(demo, JULY), "进度滞后和报送情况")
+    assert "未报齐1个：普安县（村级清理表缺73个村（社区））。" in said
+    assert "退回1个：望谟县（村级清理表，原因：现场抽查与填报数不一致，请逐村核实后重报）。" in said
+    assert "尚未报送1个：晴隆县（全部5张报表）。" in said
+
+
+def test_nobody_is_said_to_be_late_before_the_due_day(demo, monkeypatch):
+    """On 17 July the reports of 2023-07-1 are due in two days."""
+    assert "没有按时报齐" not in section(made(demo, JULY), "存在的问题")
+    monkeypatch.setattr("lib.words.settings.Settings.today", date(2023, 7, 20))
+    assert "普安县、晴隆县、望谟县没有按时报齐。" in section(made(demo, JULY), "存在的问题")
+
+
+def test_carried_values_are_named(demo):
+    said = section(made(demo, HalfMonth.parse("2023-02-2")), "进度滞后和报送情况")
+    assert "沿用上半月数据1个：望谟县（村级清理表）。" in said
+
+
+def test_counties_and_measures_behind_are_named_with_their_distance(demo):
+    said = section(made(demo, JUNE), "进度滞后和报送情况")
+    assert "综合进度滞后的县（市、新区）1个：晴隆县（67.8%，应达80.6%，低12.8个百分点）。" in said
+    assert "便民服务公示（州级牵头部门三，62%，应达77.8%，已连续滞后3个半月）" in said
+    assert "反弹的村（社区）9个：捧乍镇第8村、" in said
+
+
+def test_items_of_the_last_meeting_are_counted_and_those_overdue_named(demo):
+    said = section(made(demo, JUNE), "上次调度会议定事项落实情况")
+    assert said.startswith("第5次调度会（6月21日召开）议定事项6项，已办结3项、在办3项。已逾期的是：晴隆县逐乡镇核对")
+    assert "按期在办的是：望谟县上墙制度剩余清单每半月报一次（望谟县，7月20日到期）。" in said
+
+
+def test_first_half_month_has_no_meeting_before_it(demo):
+    assert "此前没有召开调度会。" in text(made(demo, HalfMonth.parse("2023-01-1")))
+
+
+def test_problems_and_decisions_of_the_meeting_follow_the_offices_words(demo):
+    document = made(demo, JUNE)
+    assert "难点问题：9 个村牌子清后又挂" in section(document, "存在的问题")
+    assert "调度会议定：兴义市“四牌两标”样板图发各县（兴义市，7月12日前）" in section(document, "下一步要求")
+
+
+# Missing is not zero ----------------------------------------------------------------------------------------------
+
+
+def test_sum_with_missing_parts_says_how_many_reported_once_in_a_paragraph(demo):
+    paragraph = next(block for block in made(demo, JULY).body if "清理牌子制度" in getattr(block, "text", ""))
+    assert "清理机构牌子10503块（已报7／9县），" in paragraph.text
+    assert paragraph.text.count("已报7／9县") == 1
+
+
+def test_county_without_progress_is_named_and_not_ranked(demo):
+    said = section(made(demo, JULY), "各县（市、新区）综合进度")
+    assert "晴隆县本半月没有任务进度数据，不参加排名。" in said
+    assert "最高的安龙县与最低的望谟县相差17.1个百分点" in said
+
+
+def test_half_month_without_a_report_says_so_instead_of_zeros(demo_copy):
+    open_half_month(demo_copy, JULY.next(), WHO)
+    said = text(made(demo_copy, JULY.next()))
+    assert "清理机构牌子、清理上墙制度、四牌两标达标村尚无数据。" in said
+    assert "各县（市、新区）尚无综合进度数据。任务措施尚无进度数据。" in said
+    assert "没有综合进度滞后" not in said and "0块" not in said
+
+
+def test_cell_tells_missing_from_not_asked(demo_copy):
+    """A county without pilot villages has nothing to report of them."""
+    pilots = "SELECT id FROM indicator WHERE form = 'pilot_reports'"
+    mine = "SELECT id FROM unit WHERE substr(code, 1, 6) = '522328'"
+    change(
+        demo_copy,
+        "UPDATE unit SET report_pilot = FALSE WHERE substr(code, 1, 6) = '522328'",
+        f"DELETE FROM rollup WHERE unit_id IN ({mine}) AND indicator_id IN ({pilots})",
+    )
+    [table] = [block for block in made(demo_copy, JULY).blocks if isinstance(block, Grid) and "五项减负" in block.title]
+    at = [header.partition("（")[0] for header in table.headers].index("清理各类报表")
+    cells = {row[0].text: row[at].text for row in table.rows}
+    assert (cells["安龙县"], cells["晴隆县"]) == ("／", "—")
+    assert cells["兴义市"].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("moved", "said"),
+    [
+        pytest.param("-105", "驻村干部2359名，比上半月减少105名；", id="falls"),
+        pytest.param("0", "驻村干部2359名，与上半月持平；", id="stays"),
+        pytest.param("NULL", "驻村干部2359名，与上半月不可比；", id="nothing to compare"),
+    ],
+)
+def test_change_is_told_in_its_direction(demo_copy, moved, said):
+    which = "indicator_id = (SELECT id FROM indicator WHERE code = 'resident_cadres')"
+    change(demo_copy, f"UPDATE rollup SET change = {moved} WHERE level = 0 AND half_month = {JUNE.ordinal} AND {which}")
+    assert said in text(made(demo_copy, JUNE))
+
+
+def test_county_that_fell_back_is_told_so(demo_copy):
+    """Its percent of the half month before is raised to 95."""
+    which = "unit_id = (SELECT id FROM unit WHERE code = '522326')"
+    change(
+        demo_copy,
+        f"UPDATE unit_rollup SET percent = 9500 WHERE half_month = {JUNE.ordinal - 1} AND level = 1 AND {which}",
+    )
+    assert "居第8位，比上半月下降21.9个百分点。" in text(made(demo_copy, JUNE, "feedback", "522326"))
+    assert "进展最慢的是望谟县，比上半月下降21.9个百分点。" in text(made(demo_copy, JUNE))
+
+
+# What the office writes itself --------------------------------------------------------------------------------------
+
+
+def fields(engine, half_month=JUNE) -> Shown:
+    with store.reading(engine) as connection:
+        return shown(connection, read_register(connection), half_month)
+
+
+def kept(engine, half_month=JUNE):
+    with store.reading(engine) as connection:
+        return head_of(connection, half_month)
+
+
+def test_fields_hold_what_the_data_say(demo):
+    given = fields(demo).fields
+    assert (given["issue"], given["signed_on"]) == ("12", "2023-07-17")
+    assert given["signed_by"] == "黔西南州减负赋能联席会议办公室"
+    assert given["judgement"].startswith(
+        "一是县际进展不平衡，综合进度最高的安龙县与最低的晴隆县相差24.6个百分点。\n二是"
+    )
+
+
+def test_own_judgement_stands_in_the_document_and_is_kept_with_a_closed_half_month(demo_copy):
+    before = fields(demo_copy)
+    own = "晴隆县差距最大。\n\n　望谟县要跟上。"
+    write_head(demo_copy, JUNE, before, before.fields | {"judgement": own}, WHO)
+    assert kept(demo_copy).judgement == own
+    assert section(made(demo_copy, JUNE), "存在的问题").startswith(
+        "晴隆县差距最大。\n望谟县要跟上。\n调度会提出的难点问题"
+    )
+    assert kept(demo_copy, JULY) is None
+
+
+def test_what_was_left_as_it_is_goes_on_following_the_data(demo_copy):
+    before = fields(demo_copy)
+    write_head(demo_copy, JUNE, before, before.fields | {"issue": "3", "copies": "州委办公室"}, WHO)
+    assert (kept(demo_copy).issue, kept(demo_copy).judgement, kept(demo_copy).signed_by) == (3, "", "")
+    document = made(demo_copy, JUNE)
+    assert (document.number, document.copies) == ("州减负联席办〔2023〕3号", "州委办公室")
+
+
+def test_emptied_text_is_generated_again(demo_copy):
+    before = fields(demo_copy)
+    write_head(demo_copy, JUNE, before, {"demands": "抓紧。"}, WHO)
+    assert "抓紧。" in text(made(demo_copy, JUNE))
+    write_head(demo_copy, JUNE, fields(demo_copy), {"demands": " "}, WHO)
+    assert "一是晴隆县、望谟县要对照应达进度" in text(made(demo_copy, JUNE))
+
+
+def test_nothing_changed_is_not_saved(demo_copy):
+    before = fields(demo_copy)
+    with pytest.raises(Refusal, match="没有"):
+        write_head(demo_copy, JUNE, before, before.fields, WHO)
+    assert kept(demo_copy) is None
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(demo_copy):
+    mine = fields(demo_copy)
+    write_head(demo_copy, JUNE, fields(demo_copy), {"judgement": "甲写的。"}, engineer("联席办 王五"))
+    with pytest.raises(Conflict):
+        write_head(demo_copy, JUNE, mine, {"judgement": "乙写的。"}, WHO)
+    later = fields(demo_copy)
+    write_head(demo_copy, JUNE, fields(demo_copy), {"judgement": "甲又写的。"}, engineer("联席办 王五"))
+    with pytest.raises(Conflict):
+        write_head(demo_copy, JUNE, later, {"judgement": "乙写的。"}, WHO)
+    assert kept(demo_copy).judgement == "甲又写的。"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        pytest.param("issue", "十二", id="issue in words"),
+        pytest.param("issue", "0", id="issue 0"),
+        pytest.param("signed_on", "7月17日", id="day without a year"),
+    ],
+)
+def test_field_that_cannot_be_read_is_named(demo_copy, field, typed):
+    before = fields(demo_copy)
+    with pytest.raises(Mistakes) as refused:
+        write_head(demo_copy, JUNE, before, before.fields | {field: typed}, WHO)
+    assert refused.value.fields.keys() == {field}
+
+
+def test_undo_gives_back_what_was_generated(demo_copy):
+    receipt = write_head(demo_copy, JUNE, fields(demo_copy), {"judgement": "一句。"}, WHO)
+    undo(demo_copy, receipt.batch, WHO)
+    assert kept(demo_copy) is None
+
+
+# 简报 and 反馈单 ----------------------------------------------------------------------------------------------------
+
+
+def test_digest_has_the_six_figures_and_names_few(demo):
+    document = made(demo, JULY, "digest")
+    [table] = [block for block in document.body if isinstance(block, Grid)]
+    assert [row[0].text for row in table.rows] == [
+        "清理机构牌子", "清理上墙制度", "清理各类报表", "督查检查压减", "驻村干部", "就业补助资金",
+    ]  # fmt: skip
+    assert [run.text for run in table.rows[0]][1:] == ["10503块", "+116块", "96.6", "100.0", "■滞后"]
+    assert "滞后的任务措施6项：便民服务公示、试点清理报表、清理APP和群等。" in text(document)
+
+
+def test_sheet_speaks_to_one_county(demo):
+    document = made(demo, JUNE, "feedback", "522326")
+    assert document.title == ("望谟县2023年6月下半月", "减负赋能工作反馈单")
+    assert document.addressees == "望谟县联席会议办公室"
+    assert "你县综合进度73.1%，应达80.6%，预警，在9个县（市、新区）中居第8位，比上半月提高11.8个百分点。" in text(
+        document
+    )
+    assert "于7月19日前将整改情况报州联席会议办公室" in text(document)
+    assert section(document, "交办事项") == "1.望谟县上墙制度剩余清单每半月报一次，7月20日前办结。"
+
+
+def test_sheet_names_the_villages_furthest_behind(demo):
+    villages = [block for block in made(demo, JUNE, "feedback", "522326").body if isinstance(block, Grid)][-1]
+    assert len(villages.rows) == 10
+    assert [run.text for run in villages.rows[0]] == ["1", "打易镇第1社区", "54.5", "91.4", "−36.9"]
+
+
+@pytest.mark.parametrize(("county", "you"), [("522301", "你市综合"), ("522391", "你区综合"), ("522328", "你县综合")])
+def test_county_is_spoken_to_as_what_it_is(demo, county, you):
+    assert you in text(made(demo, JUNE, "feedback", county))
+
+
+def test_sheet_of_a_county_that_did_not_report_says_what_is_missing(demo):
+    document = made(demo, JULY, "feedback", "522324")
+    assert "你县本半月没有任务进度数据，不参加排名。" in text(document)
+    assert section(document, "进度靠后的村（社区）") == "本半月没有村级数据，无法比较。"
+    assert section(document, "报送情况").startswith("未报5张：县级赋能表、")
+    assert "应于7月10日前办结，已逾期7天。" in section(document, "交办事项")
+
+
+def test_sheet_of_an_earlier_half_month_asks_nothing_of_later_meetings(demo):
+    assert "没有未办结的交办事项。" in text(made(demo, HalfMonth.parse("2023-03-2"), "feedback", "522326"))
+
+
+def test_every_county_has_its_sheet_in_one_file(demo):
+    with store.reading(demo) as connection:
+        register = read_register(connection)
+        codes = [unit.code for unit in register.children["5223"]]
+        several = briefing.documents(connection, register, JUNE, "feedback", codes)
+        name = briefing.file_name(connection, register, JUNE, several)
+    assert [one.addressees.removesuffix("联席会议办公室") for one in several][:2] == ["兴义市", "兴仁市"]
+    assert (len(several), name) == (9, "2023年6月下半月各县（市、新区）减负赋能工作反馈单.docx")
+
+
+# Language and hostile names -----------------------------------------------------------------------------------------
+
+
+def test_document_is_chinese_when_the_page_speaks_english(demo):
+    chinese = made(demo, JUNE)
+    language.use("en")
+    assert made(demo, JUNE) == chinese
+    assert language.current() == "en"
+
+
+def test_names_with_braces_or_markup_are_said_as_they_are(demo_copy):
+    change(
+        demo_copy,
+        "UPDATE unit SET name = '{晴隆}<b>县' WHERE code = '522324'",
+        "UPDATE action_item SET title = '{due}=1+1' WHERE code = 'M2023-07-1-01'",
+    )
+    said = text(made(demo_copy, JUNE))
+    assert "{晴隆}<b>县（67.8%" in said
+    assert "{due}=1+1（{晴隆}<b>县，7月10日到期）" in said

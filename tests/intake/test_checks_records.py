@@ -1,0 +1,176 @@
+"""Files of catalogues and registers."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+
+from lib.intake.checks import CheckedRecords, check_records
+from lib.intake.sheets import read
+from lib.kept.tables import TABLES
+from lib.words import language
+from lib.words.half_months import HalfMonth
+from lib.words.settings import Upload
+
+# Made up; as in a real register villages share names, and a village and a community share a base name.
+REGISTER = """code,name,level,kind,parent_code
+9901,云岭州,prefecture,自治州,
+990101,青山县,county,县,9901
+990101001,河口街道,township,街道,990101
+990101001001,新寨村委会,village,村委会,990101001
+990101001002,新寨居委会,village,居委会,990101001
+990101101101,新寨村委会,village,村委会,990101101
+990101101,石桥镇,township,镇,990101
+"""
+UNITS = "代码,名称,层级,类别,上级单位代码\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    language.use("en")
+    yield
+    language.use("zh")
+
+
+def checked(text: str | bytes, table: str, **known: object) -> CheckedRecords:
+    content = text if isinstance(text, bytes) else text.encode()
+    return check_records(read(content, "units.csv", Upload()), TABLES[table], known)
+
+
+def problems(found: CheckedRecords) -> list[tuple[int | None, str, str]]:
+    return [(one.row, one.column.partition(" ")[0], one.kind) for one in found.problems]
+
+
+def test_a_register_is_read_also_where_a_parent_stands_below_its_children():
+    found = checked(REGISTER, "unit")
+    assert found.problems == () and len(found.rows) == 7
+    village = found.rows[3]
+    assert (village.number, village.key, village.values["kind"]) == (5, ("990101001001",), "村")
+    assert found.rows[4].values["kind"] == "社区"
+
+
+def test_columns_that_are_missing_take_the_models_defaults_and_are_told_apart():
+    found = checked(REGISTER, "unit")
+    assert found.columns == ("code", "name", "level", "kind", "parent_code")
+    values = found.rows[0].values
+    assert (values["name_en"], values["monitoring_point"], values["valid_from"], values["parent_code"]) == (
+        "", False, None, None,
+    )  # fmt: skip
+
+
+def test_every_kind_of_column_becomes_its_type():
+    header = "code,name,level,kind,parent_code,monitoring_point,valid_from,valid_to"
+    found = checked(f"{header}\n9901,云岭州,prefecture,自治州,,是,2023-01-1,2023-06-30\n", "unit")
+    values = found.rows[0].values
+    assert values["monitoring_point"] is True
+    assert values["valid_from"] == HalfMonth.of(2023, 1, 1).ordinal
+    assert values["valid_to"] == HalfMonth.of(2023, 6, 2).ordinal  # a unit may be closed by a day
+    text = "half_month,form,county_code,reported_on,decision,reason\n2023-01-1,f,9901,2023/1/18,退回,缺两村\n"
+    values = checked(text, "submission", form={"f"}, unit={"9901"}).rows[0].values
+    assert (values["reported_on"], values["decision"]) == (date(2023, 1, 18), "returned")
+
+
+def test_task_progress_is_read_with_a_unit_name_that_only_helps_reading():
+    text = "half_month,task_code,unit_code,单位名称,percent\n2023年6月下半月,T01,990101001,河口街道,62.5\n"
+    found = checked(text, "task_progress", task={"T01"}, unit={"990101001"})
+    assert (found.problems, found.notices) == ((), ())
+    assert found.rows[0].key == (HalfMonth.of(2023, 6, 2).ordinal, "T01", "990101001")
+    assert found.rows[0].values["percent"] == Decimal("62.5")
+
+
+@pytest.mark.parametrize(
+    ("percent", "kind"),
+    [
+        ("100.1", "out_of_range"),
+        ("-1", "out_of_range"),
+        ("6.25", "decimals"),
+        ("六成", "not_a_number"),
+        ("", "required"),
+    ],
+)
+def test_percents_refused(percent, kind):
+    text = f"half_month,task_code,unit_code,percent\n2023-06-2,T01,9901,{percent}\n"
+    assert problems(checked(text, "task_progress", task={"T01"}, unit={"9901"})) == [(2, "D", kind)]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "kind"),
+    [
+        pytest.param("9.90101E+11,甲村,village,村,990101001", "A", "scientific_code", id="scientific code"),
+        pytest.param("990101001009,,village,村,990101001", "B", "required", id="no name"),
+        pytest.param("990101001009,甲村,hamlet,村,990101001", "C", "not_a_choice", id="unknown level"),
+        pytest.param("990101001009,甲村,village,村,999", "E", "unknown_code", id="unknown unit above"),
+        pytest.param("990101001009,甲村,village,村,990101", "E", "wrong_level", id="village right below a county"),
+        pytest.param("990101001009,甲村,village,村,", "E", "wrong_level", id="village below nothing"),
+        pytest.param("990101001009,甲村,village,村,990101001009", "E", "wrong_level", id="unit below itself"),
+        pytest.param("9902,乙州,prefecture,自治州,9901", "E", "wrong_level", id="prefecture below another"),
+        pytest.param("990101001001,别名村,village,村,990101001", "A", "two_values", id="one code, two names"),
+        pytest.param("990101001009,甲,乙村,village,村,990101001", "F", "too_many_fields", id="too many fields"),
+    ],
+)
+def test_units_refused(row, column, kind):
+    assert (9, column, kind) in problems(checked(REGISTER + row + "\n", "unit"))
+
+
+def test_the_level_of_an_existing_unit_above_is_checked_where_it_is_known():
+    text = "code,name,level,kind,parent_code\n990101001009,甲村,village,村,990101\n"
+    assert problems(checked(text, "unit", unit={"990101": "county"})) == [(2, "E", "wrong_level")]
+    assert checked(text, "unit", unit={"990101"}).problems == ()
+
+
+def test_lost_zeros_of_a_code_are_named():
+    text = "half_month,task_code,unit_code,percent\n2023-06-2,1,9901,5\n"
+    found = checked(text, "task_progress", task={"01", "T01"}, unit={"9901"})
+    assert found.problems[0].kind == "lost_zeros" and "write 01 as text" in found.problems[0].mend
+
+
+def test_a_task_must_not_be_due_before_it_starts():
+    text = "code,level,name,phase,start,due\n01,county,清理,clean,2023-06-2,2023-04-1\n"
+    found = checked(text, "task")
+    assert problems(found) == [(2, "F", "wrong_order")] and "“Start”" in found.problems[0].mend
+
+
+def test_both_rows_of_one_key_with_two_contents_are_refused_and_an_identical_one_counts_once():
+    found = checked(REGISTER + "9901,别州,prefecture,自治州,\n990101,青山县,county,县,9901\n", "unit")
+    assert found.refused_rows == {2, 9} and len(found.rows) == 6
+    assert found.notices == ("1 rows say the same twice; they count once",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "column"),
+    [
+        pytest.param("a,b\n1,2\n", "no_header", "", id="another table"),
+        pytest.param("code,name,level,parent_code\n1,甲,county,\n", "missing_column", "Kind", id="missing column"),
+        pytest.param("code,name,level,kind,level\n", "doubled_column", "E level", id="doubled column"),
+    ],
+)
+def test_tables_refused_as_a_whole(text, kind, column):
+    found = checked(text, "unit")
+    first = found.problems[0]
+    assert found.rows == () and (first.row, first.kind, first.column) == (None, kind, column)
+
+
+def test_title_rows_repeated_headers_and_remarks_are_left_out():
+    header, *rows = REGISTER.splitlines()
+    marked = f"*{header}".replace(",", "：,")
+    lines = ["云岭州行政单元", "", marked, *rows[:2], header, *rows[2:], "注：虚构"]
+    found = checked("\n".join(lines), "unit")
+    assert found.problems == () and len(found.rows) == 7
+    assert found.notices == ("Row 12 is left out: 注：虚构",)
+
+
+def test_codes_and_flags_of_a_workbook_are_taken_from_numbers():
+    book = Workbook()
+    book.active.append(["code", "name", "level", "kind", "parent_code", "report_pilot"])
+    book.active.append([9901, "云岭州", "prefecture", "自治州", None, 1])
+    written = BytesIO()
+    book.save(written)
+    found = checked(written.getvalue(), "unit")
+    assert found.rows[0].key == ("9901",) and found.rows[0].values["report_pilot"] is True
+
+
+def test_levels_and_headers_may_be_in_chinese():
+    found = checked(UNITS + "9901,云岭州,州,自治州,\n990101,青山县,县(市、新区),县,9901\n", "unit")
+    assert found.problems == () and [record.values["level"] for record in found.rows] == ["prefecture", "county"]

@@ -1,0 +1,131 @@
+"""Reading figures: exact values, percents that never round up to complete, and no full scans."""
+
+from decimal import Decimal
+
+import pytest
+
+from lib.kept import queries
+from lib.kept.queries import furthest_behind, half_month_states, indicators_at, published_figures, tasks_at, units_at
+from lib.kept.store import reading
+from lib.words.half_months import HalfMonth
+
+JULY, JUNE = HalfMonth.parse("2023-07-1"), HalfMonth.parse("2023-06-2")
+
+
+def at(small, code: str, unit: str = "5223", half_month: HalfMonth = JUNE) -> queries.IndicatorRow:
+    one = small.register.units[unit]
+    with reading(small.engine) as connection:
+        return indicators_at(connection, one.id, one.level, half_month, [code])[code]
+
+
+def test_sum_with_its_progress_towards_the_target(small):
+    row = at(small, "boards_removed")
+    assert (row.value, row.n, row.part, row.whole, row.percent) == (18, 6, 18, 36, 50.0)
+    assert row.change is None  # the half month before has no values
+
+
+def test_value_has_the_decimals_of_its_indicator(small):
+    assert at(small, "labour_pay").value == Decimal("201.00")
+    assert str(at(small, "labour_pay", "522301").value) == "100.50"
+
+
+def test_fall_is_derived_from_its_parts_and_never_summed(small):
+    small.save(*(small.change(unit, "mechanisms_now", 2) for unit in ("522301001001", "522326101001")))
+    small.save(small.change("522301001001", "mechanisms_last_year", 10))
+    row = at(small, "mechanisms_cut_pct", half_month=JULY)
+    assert (row.value, row.n, row.part, row.whole) == (80, 1, 8, 10)
+    assert row.percent == 100.0  # 80 % of a goal of 50 %, at most 100
+    assert row.change is None  # six villages then, one now: not comparable
+
+
+def test_change_of_a_share_is_in_percentage_points(small):
+    for unit in (code for code in small.register.units if len(code) == 12):
+        small.save(small.change(unit, "mechanisms_now", 5), small.change(unit, "mechanisms_last_year", 10))
+    assert at(small, "mechanisms_cut_pct", half_month=JULY).change == 10  # 40 % → 50 %
+
+
+def test_count_of_units_that_comply(small):
+    assert (at(small, "boards_standard_villages").value, at(small, "boards_standard_villages").n) == (0, 6)
+    small.save(small.change("522301001001", "boards_outside", 4), small.change("522301001001", "signs_outside", 2))
+    small.save(small.change("522301001002", "boards_outside", 4), small.change("522301001002", "signs_outside", 3))
+    row = at(small, "boards_standard_villages", half_month=JULY)
+    assert (row.value, row.n, row.change) == (1, 2, 1)
+
+
+@pytest.mark.parametrize("code", ["boards_removed", "mechanisms_cut_pct", "boards_standard_villages", "labour_pay"])
+def test_what_nobody_reported_is_missing(small, code):
+    row = at(small, code, half_month=JULY)
+    assert (row.value, row.n, row.change, row.percent, row.last_saved) == (None, 0, None, None, None)
+
+
+def test_percent_is_rounded_down_so_that_nothing_incomplete_reads_100(small):
+    small.save(small.target("522301001001", "boards_removed", 100_000, before=6))
+    small.save(small.change("522301001001", "boards_removed", 99_999))
+    assert at(small, "boards_removed", "522301001001", JULY).percent == 99.99
+
+
+def test_nothing_to_do_is_complete(small):
+    small.save(small.target("522301001001", "boards_removed", 0, before=6))
+    small.save(small.change("522301001001", "boards_removed", 0))
+    assert at(small, "boards_removed", "522301001001", JULY).percent == 100.0
+
+
+def test_last_saved_names_who_and_when(small):
+    receipt = small.save(small.change("522326101001", "boards_removed", 4), actor="望谟县 张三")
+    assert at(small, "boards_removed", half_month=JULY).last_saved == (receipt.at, "望谟县 张三")
+
+
+def test_half_months_come_in_order_with_their_states(small):
+    with reading(small.engine) as connection:
+        states = half_month_states(connection)
+    assert [(str(half_month), state) for half_month, state in states.items()] == [
+        ("2023-06-1", "closed"), ("2023-06-2", "closed"), ("2023-07-1", "open"),
+    ]  # fmt: skip
+
+
+def test_unknown_code_has_no_row(small):
+    with reading(small.engine) as connection:
+        assert indicators_at(connection, 1, "prefecture", JUNE, ["nothing"]) == {}
+        assert published_figures(connection, ["nothing"]) == {}
+
+
+def test_furthest_behind_are_villages_worst_first(demo):
+    with reading(demo) as connection:
+        rows = furthest_behind(connection, 1, JUNE, 20)
+        levels = connection.exec_driver_sql(
+            f"SELECT DISTINCT level FROM unit WHERE id IN ({', '.join(str(row.unit_id) for row in rows)})"
+        )
+        assert list(levels.scalars()) == ["village"]
+    gaps = [row.percent - row.expected for row in rows]
+    assert len(rows) == 20
+    assert gaps == sorted(gaps)
+    assert max(gaps) < 0
+
+
+QUERIES = {
+    "indicators at the prefecture": lambda connection: indicators_at(
+        connection, 1, "prefecture", JUNE, ["boards_removed", "pension_coverage_pct"]
+    ),
+    "tasks of the counties": lambda connection: tasks_at(connection, range(2, 11), "county", JUNE),
+    "twelve half months of the counties": lambda connection: units_at(
+        connection, range(2, 11), "county", [JUNE.next(-step) for step in range(12)]
+    ),
+    "villages furthest behind": lambda connection: furthest_behind(connection, 1, JUNE, 5),
+}
+
+
+@pytest.mark.sqlite  # asks SQLite for its plan
+@pytest.mark.parametrize("ask", QUERIES.values(), ids=QUERIES.keys())
+def test_query_of_a_board_scans_no_big_table(demo, ask):
+    """Roll-ups and values are found by their keys, however many there are."""
+    big = ("rollup", "task_rollup", "unit_rollup", "observation", "ancestry", "value_change")
+    asked = []
+    with reading(demo) as connection:
+        raw = connection.connection.driver_connection
+        raw.set_trace_callback(asked.append)
+        ask(connection)
+        raw.set_trace_callback(None)
+        for statement in asked:
+            plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}") if row]
+            aliases = {f"SCAN {name}" for name in (*big, "r", "b", "o", "y")}
+            assert not [step for step in plan if step.partition(" USING")[0] in aliases and "INDEX" not in step], plan

@@ -1,0 +1,390 @@
+"""Who may do what: every table and every function that saves, for every role, inside and outside its scope."""
+
+import inspect
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import get_type_hints
+
+import pytest
+import sqlalchemy as sa
+
+import lib
+from lib.documents import briefing
+from lib.intake.preview import Change, current_records
+from lib.kept.store import reading
+from lib.kept.tables import TABLES
+from lib.ledger.access import GUEST, RULES, Actor, covers, may_write, scope_words, signed_in
+from lib.ledger.door import VALUES, Act, accounts, save, undo
+from lib.review import admissions, burden_entry, meetings, reviewing, updates, uploads
+from lib.words.errors import Forbidden, Refusal
+from lib.words.half_months import HalfMonth
+from tests.conftest import record, sign_in
+
+JULY = HalfMonth.parse("2023-07-1")
+
+ROLES = {  # what each is in the small store: D1 leads measure 03, D2 leads nothing
+    "guest": None,
+    "viewer": {"role": "viewer"},
+    "county": {"role": "reporter", "unit": "522326"},
+    "township": {"role": "reporter", "unit": "522326101"},
+    "department": {"role": "reporter", "department": "D1"},
+    "office": {"role": "office"},
+}
+
+
+@pytest.fixture
+def office(small):
+    """The small store with two departments, a meeting, an inspection, an application, an event and a self-review."""
+    several = [record("department", code=code, name=f"部门{code}") for code in ("D1", "D2")]
+    several += [Change("task", ("03",), "department_code", None, "D1")]
+    several += [record("meeting", code="M1", half_month=JULY.ordinal, state="open", held_on=date(2023, 7, 17))]
+    several += [record("action_item", code="M1-01", meeting_code="M1", kind="decision", title="补报", state="open")]
+    several += [
+        record("inspection", code=f"I{code}", department_code=code, title="检查", kind="check", planned=True)
+        for code in ("D1", "D2")
+    ]
+    several += [application(f"A{code}", code) for code in ("D1", "D2")]
+    several += [record("self_review", department_code=code, reviewed_on=date(2023, 7, 1)) for code in ("D1", "D2")]
+    several += [event("E1", "522326101001"), event("E2", "522301001001")]
+    small.save(*several, actor="联席办", kind="edit")
+    return small
+
+
+def application(code: str, department: str, **more: object) -> Change:
+    whole = {"code": code, "department_code": department, "matter": "防汛", "state": "draft", "urgency": "general"}
+    return record("admission", **whole | {"decided_as": ""} | more)
+
+
+def event(code: str, unit: str) -> Change:
+    return record("burden_event", code=code, unit_code=unit, happened_on=date(2023, 7, 3), kind="meeting", title="会")
+
+
+def actor(small, role: str) -> Actor:
+    if ROLES[role] is None:
+        return GUEST
+    token = sign_in(small.engine, f"某{role}", **ROLES[role])
+    with reading(small.engine) as connection:
+        return signed_in(connection, token)
+
+
+# Every table ----------------------------------------------------------------------------------------------------
+
+# table → a change (inside the scope of 522326101 or D1), and who may make it
+CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
+    "observation": (lambda s: s.change("522326101001", "boards_removed", 5), {"county", "township"}),
+    "target": (lambda s: s.target("522326101001", "boards_removed", 9, before=6), set()),
+    "unit": (lambda s: Change("unit", ("522326101001",), "note", "", "x"), set()),
+    "department": (lambda s: Change("department", ("D1",), "name", "部门D1", "x"), set()),
+    "form": (lambda s: Change("form", ("village_cleanup",), "name", "村级清理表", "x"), set()),
+    "indicator": (lambda s: Change("indicator", ("boards_removed",), "section", "", "x"), set()),
+    "task": (lambda s: Change("task", ("03",), "name", "三张清单印发", "x"), set()),
+    "published": (lambda s: published(), set()),
+    "task_progress": (lambda s: progress("03", "5223"), {"department"}),
+    "half_month": (lambda s: Change("half_month", (JULY.ordinal,), "state", "open", "closed"), set()),
+    "submission": (lambda s: decided(s), set()),
+    "duty_item": (lambda s: record("duty_item", code="X1", kind="duty", name="x"), set()),
+    "admission": (lambda s: Change("admission", ("AD1",), "matter", "防汛", "抗旱"), {"department"}),
+    "inspection": (lambda s: Change("inspection", ("ID1",), "title", "检查", "x"), {"department"}),
+    "briefing": (lambda s: record("briefing", half_month=JULY.ordinal, judgement="一般"), set()),
+    "meeting": (lambda s: Change("meeting", ("M1",), "note", "", "x"), set()),
+    "action_item": (lambda s: Change("action_item", ("M1-01",), "result", "", "x"), set()),
+    "self_review": (lambda s: Change("self_review", ("D1",), "note", "", "x"), {"department"}),
+    "burden_event": (lambda s: Change("burden_event", ("E1",), "title", "会", "x"), {"county", "township"}),
+}
+
+
+def published() -> Change:
+    return record(
+        "published", id="x", section="一", name_zh="x", name_en="x", value=1, kind="stock", level="prefecture"
+    )
+
+
+def progress(task: str, unit: str) -> Change:
+    return record("task_progress", half_month=JULY.ordinal, task_code=task, unit_code=unit, percent=50)
+
+
+def decided(small) -> Change:
+    key = (JULY.ordinal, "village_cleanup", "522326")
+    with reading(small.engine) as connection:
+        if key in current_records(connection, TABLES["submission"]):
+            return Change("submission", key, "decision", "", "accepted")
+    return record("submission", **dict(zip(TABLES["submission"].key, key, strict=True)), decision="accepted")
+
+
+def test_every_table_has_a_rule_and_a_case():
+    assert set(RULES) == {*TABLES, *VALUES} == set(CASES)
+
+
+@pytest.mark.sqlite  # rules are no SQL; what is saved by whom through each function is tried on both databases
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("table", CASES)
+def test_table_is_written_by_whom_its_rule_names_and_by_nobody_else(office, table, role):
+    make, reporters = CASES[table]
+    change, who = make(office), actor(office, role)
+    before = office.one("SELECT number FROM revision")
+    if role in {*reporters, "office"}:
+        assert save(office.engine, Act(who, "edit"), [change]).changes == 1
+        return
+    with pytest.raises(Forbidden):
+        save(office.engine, Act(who, "edit"), [change])
+    assert office.one("SELECT number FROM revision") == before
+
+
+# The scope ------------------------------------------------------------------------------------------------------
+
+OUTSIDE = {
+    "another county's village": ("county", lambda s: s.change("522301001001", "boards_removed", 5)),
+    "another township's village": ("township", lambda s: s.change("522326102001", "boards_removed", 5)),
+    "the county above": ("township", lambda s: s.change("522326", "labour_pay", 5)),
+    "another county's task": ("county", lambda s: progress("C1", "522301")),
+    "a measure by a county": ("county", lambda s: progress("03", "5223")),
+    "a county's task by a department": ("department", lambda s: progress("C1", "522326")),
+    "another county's event": ("county", lambda s: Change("burden_event", ("E2",), "title", "会", "x")),
+    "an event moved away": ("county", lambda s: Change("burden_event", ("E1",), "unit_code", "522326101001", "522301001001")),
+    "a new event elsewhere": ("county", lambda s: event("E9", "522301001001")),
+    "another department's inspection": ("department", lambda s: Change("inspection", ("ID2",), "title", "检查", "x")),
+    "an inspection handed over": ("department", lambda s: Change("inspection", ("ID1",), "department_code", "D1", "D2")),
+    "another department's application": ("department", lambda s: Change("admission", ("AD2",), "matter", "防汛", "x")),
+    "another department's self-review": ("department", lambda s: Change("self_review", ("D2",), "note", "", "x")),
+    "an inspection by a county": ("county", lambda s: Change("inspection", ("ID1",), "title", "检查", "x")),
+    "values by a department": ("department", lambda s: s.change("522326101001", "boards_removed", 5)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OUTSIDE)
+def test_reporter_changes_nothing_outside_the_scope(office, case, caplog):
+    role, make = OUTSIDE[case]
+    with caplog.at_level(logging.WARNING, "banyue"), pytest.raises(Forbidden, match="没有保存任何数据"):
+        save(office.engine, Act(actor(office, role), "edit"), [make(office)])
+    assert "refused: login=" in caplog.text
+
+
+def test_one_cell_outside_keeps_the_whole_act_from_being_saved(office):
+    inside, outside = (office.change(unit, "boards_removed", 5) for unit in ("522326101001", "522301001001"))
+    with pytest.raises(Forbidden):
+        save(office.engine, Act(actor(office, "county"), "upload"), [inside, outside])
+    assert office.value("522326101001", "boards_removed") is None
+
+
+@pytest.mark.parametrize("unit, covered", [("522326", True), ("522326102001", True), ("522301", False), (None, False)])
+def test_scope_is_a_unit_and_all_below_it(office, unit, covered):
+    county, whole = actor(office, "county"), replace(actor(office, "county"), unit_code="5223")
+    assert covers(county, office.register, unit) is covered
+    assert covers(whole, office.register, unit)
+
+
+def test_scope_is_told_in_words(office):
+    assert scope_words(actor(office, "county")) == "填报：望谟县"
+    assert scope_words(actor(office, "department")) == "填报：部门D1"
+    assert scope_words(actor(office, "viewer")) == "查看"
+
+
+# Every function that saves --------------------------------------------------------------------------------------
+
+Doing = Callable[..., object]
+FILE = (
+    "单位代码,单位名称,清理机构牌子,现有外部标牌,现有规范标识,上年工作机制,现有工作机制\n"
+    "522326101001,平洞街道第1村,5,,,,\n"
+).encode()
+
+
+def uploaded(office, who):
+    taken = uploads.take(office.engine, FILE, "x.csv", actor=GUEST, form="village_cleanup", half_month=JULY)
+    return uploads.save_upload(office.engine, taken, who)
+
+
+def carried(office):
+    return reviewing.Missing("village_cleanup", "522326")
+
+
+def its_meeting(office):
+    with reading(office.engine) as connection:
+        return next(one for one in meetings.meetings(connection) if one.code == "M1")
+
+
+ITEM = meetings.Item(meeting_code="M1", title="新", unit_code="522326", due_on=date(2023, 7, 20))
+NOTHING = briefing.Shown(None, {})
+NEW = {"login": "neu", "name": "新人", "role": "viewer"}
+
+# function → how it is called, and which reporters may
+ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
+    uploads.save_upload: (uploaded, {"county", "township"}),
+    undo: (lambda o, who: undo(o.engine, o.save(o.change("522326101001", "boards_removed", 5)).batch, who), {"county", "township"}),
+    reviewing.nothing_changed: (lambda o, who: reviewing.nothing_changed(o.engine, JULY, "village_cleanup", "522326", who), {"county"}),
+    reviewing.open_half_month: (lambda o, who: reviewing.open_half_month(o.engine, JULY.next(), who), set()),
+    reviewing.close_half_month: (lambda o, who: reviewing.close_half_month(o.engine, JULY, who, "报齐", [carried(o)]), set()),
+    reviewing.reopen_half_month: (lambda o, who: reviewing.reopen_half_month(o.engine, JULY.next(-1), who, "更正"), set()),
+    reviewing.decide: (lambda o, who: reviewing.decide(o.engine, JULY, "village_cleanup", "522326", "returned", who, "有误"), set()),
+    meetings.prepare: (lambda o, who: meetings.prepare(o.engine, JULY.next(-1), who), set()),
+    meetings.write_head: (lambda o, who: meetings.write_head(o.engine, its_meeting(o), replace(its_meeting(o), chair="x"), who), set()),
+    meetings.write_item: (lambda o, who: meetings.write_item(o.engine, meetings.Item(), ITEM, who), set()),
+    meetings.close: (lambda o, who: meetings.close(o.engine, "M1", who), set()),
+    meetings.reopen: (lambda o, who: reopened(o, who), set()),
+    meetings.carry_over: (lambda o, who: meetings.carry_over(o.engine, "M1", who), set()),
+    briefing.write_head: (lambda o, who: briefing.write_head(o.engine, JULY, NOTHING, {"judgement": "一般"}, who), set()),
+    updates.save_percents: (lambda o, who: updates.save_percents(o.engine, [progress("03", "5223")], who), {"department"}),
+    updates.write_review: (lambda o, who: updates.write_review(o.engine, "D1", {"note": "x"}, who), {"department"}),
+    admissions.keep_draft: (lambda o, who: admissions.keep_draft(o.engine, {"department_code": "D1", "matter": "防火"}, who), {"department"}),
+    admissions.take_step: (lambda o, who: passed(o, who), set()),
+    burden_entry.record_event: (lambda o, who: burden_entry.record_event(o.engine, EVENT, who), {"county", "township"}),
+    accounts.create: (lambda o, who: accounts.create(o.engine, NEW, who), set()),
+    accounts.rename_and_scope: (lambda o, who: accounts.rename_and_scope(o.engine, somebody(o), NEW, who), set()),
+    accounts.set_disabled: (lambda o, who: accounts.set_disabled(o.engine, somebody(o), True, who), set()),
+    accounts.reset: (lambda o, who: accounts.reset(o.engine, somebody(o), who), set()),
+}  # fmt: skip
+EVENT = {"unit_code": "522326101001", "happened_on": "2023-07-04", "kind": "meeting", "title": "新会"}
+
+
+def reopened(office, who):
+    office.save(Change("meeting", ("M1",), "state", "open", "closed"), actor="联席办", kind="meeting")
+    return meetings.reopen(office.engine, "M1", who, "写错")
+
+
+def passed(office, who):
+    moved = Change("admission", ("AD1",), "state", "draft", "applied")
+    save(office.engine, Act(lib.ledger.access.engineer("x"), "load", loads=True), [moved])
+    return admissions.take_step(office.engine, "AD1", "pass", who)
+
+
+def somebody(office) -> str:
+    sign_in(office.engine, "某甲", "viewer", login="somebody")
+    return "somebody"
+
+
+def saving_functions() -> set[Callable[..., object]]:
+    """Every public function of lib that takes an actor beside the store: the code's own list of what can be done."""
+    found = set()
+    for module in walk_packages(lib.__path__, "lib."):
+        if ".migrations" in module.name or module.name.endswith("__main__"):
+            continue
+        for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
+            if name.startswith("_") or not function.__module__.startswith("lib."):
+                continue
+            hints = get_type_hints(function)
+            if Actor in hints.values() and sa.Engine in hints.values():
+                found.add(function)
+    return found
+
+
+READS = {uploads.take, accounts.seen}  # nothing is saved to a table of the domain
+
+
+def test_every_function_that_saves_for_somebody_has_a_case():
+    assert saving_functions() - READS == set(ACTS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("function", ACTS, ids=lambda function: f"{function.__module__[4:]}.{function.__name__}")
+def test_function_saves_for_whom_it_is_meant_and_for_nobody_else(office, function, role):
+    work, reporters = ACTS[function]
+    who = actor(office, role)
+    if role in {*reporters, "office"}:
+        work(office, who)
+        return
+    with pytest.raises(Forbidden):
+        work(office, who)
+
+
+# Steps of an application -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state, after, may", [
+    ("draft", "applied", True), ("applied", "draft", True), ("in_force", "exited", True), ("approved", "exited", True),
+    ("applied", "reviewed", False), ("reviewed", "approved", False), ("reviewed", "refused", False),
+    ("reviewed", "draft", False), ("approved", "in_force", False),
+])  # fmt: skip
+def test_department_hands_in_and_ends_its_application_but_does_not_decide_on_it(office, state, after, may):
+    office.save(application("AX", "D1", state=state), kind="load", loads=True)
+    change = Change("admission", ("AX",), "state", state, after)
+    act = Act(actor(office, "department"), "admission")
+    if not may:
+        with pytest.raises(Forbidden):
+            save(office.engine, act, [change])
+        return
+    with pytest.raises(Refusal) as lacking:  # the access is given; what the step needs besides is asked by its own rule
+        save(office.engine, act, [change])
+        raise Refusal("saved")
+    assert not isinstance(lacking.value, Forbidden)
+
+
+def test_department_writes_no_supervision_into_its_own_matter(office):
+    office.save(application("AX", "D1", state="in_force"), kind="load", loads=True)
+    with pytest.raises(Forbidden):
+        change = Change("admission", ("AX",), "supervision", "", "一切正常")
+        save(office.engine, Act(actor(office, "department"), "admission"), [change])
+
+
+# A sign-in that ended --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", [
+    pytest.param("DELETE FROM session", id="signed out"),
+    pytest.param("UPDATE account SET disabled = TRUE", id="disabled"),
+    pytest.param("UPDATE account SET must_change = TRUE", id="password reset"),
+    pytest.param("UPDATE session SET seen_at = '2020-01-01 00:00:00.000000'", id="idle too long"),
+    pytest.param("UPDATE session SET started_at = '2020-01-01 00:00:00.000000'", id="signed in too long ago"),
+])  # fmt: skip
+def test_actor_kept_from_before_saves_nothing_once_the_sign_in_has_ended(office, end):
+    who = actor(office, "office")
+    with office.engine.begin() as connection:
+        connection.exec_driver_sql(end)
+    with pytest.raises(Forbidden, match="您的登录已失效"):
+        office_save(office, who)
+
+
+def office_save(office, who):
+    return save(office.engine, Act(who, "edit"), [office.change("522326101001", "boards_removed", 5)])
+
+
+def test_role_taken_away_is_gone_at_the_next_save(office):
+    who = actor(office, "office")
+    with office.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE account SET role = 'viewer'")
+    with pytest.raises(Forbidden, match="只能查看"):
+        office_save(office, who)
+
+
+def test_actor_with_a_made_up_role_is_nobody(office):
+    with pytest.raises(Forbidden):
+        office_save(office, Actor("我", "office", session="made up", account=1))
+
+
+# Undo ------------------------------------------------------------------------------------------------------------
+
+
+def test_reporter_undoes_no_decision_of_the_office(office):
+    saved = reviewing.decide(
+        office.engine, JULY, "village_cleanup", "522326", "returned", actor(office, "office"), "有误"
+    )
+    with pytest.raises(Forbidden):
+        undo(office.engine, saved.batch, actor(office, "county"))
+    taken_back = undo(office.engine, saved.batch, actor(office, "office"))
+    with pytest.raises(Forbidden):
+        undo(office.engine, taken_back.batch, actor(office, "county"))
+
+
+def test_reporter_undoes_the_own_report_and_what_followed_from_it(office):
+    county = actor(office, "county")
+    reviewing.decide(office.engine, JULY, "village_cleanup", "522326", "returned", actor(office, "office"), "有误")
+    saved = save(office.engine, Act(county, "upload"), [office.change("522326101001", "boards_removed", 5)])
+    decision = "SELECT decision FROM submission WHERE half_month = 48564 AND county_code = '522326' AND form = 'village_cleanup'"
+    assert office.one(decision) == ""
+    undo(office.engine, saved.batch, county)
+    assert office.one(decision) == "returned"
+
+
+def test_reporter_undoes_nothing_of_another_county(office):
+    saved = office.save(office.change("522301001001", "boards_removed", 5))
+    with pytest.raises(Forbidden):
+        undo(office.engine, saved.batch, actor(office, "county"))
+
+
+def test_what_a_page_offers_is_what_the_door_takes(office):
+    for role in ROLES:
+        who = actor(office, role)
+        for table, (_make, reporters) in CASES.items():
+            assert may_write(who, table) is (role in {*reporters, "office"}) or role in ("county", "township")

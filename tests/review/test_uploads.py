@@ -1,0 +1,87 @@
+"""An upload on its way: read and checked, compared, and through the door."""
+
+from dataclasses import replace
+
+import pytest
+
+from lib.ledger.access import engineer
+from lib.review.uploads import Upload, save_upload, take
+from lib.words.errors import Conflict, FileRefused
+from lib.words.half_months import HalfMonth
+
+JULY = HalfMonth.parse("2023-07-1")
+HEADER = "半月,单位代码,单位名称,清理机构牌子,现有外部标牌,现有规范标识,上年工作机制,现有工作机制"
+GOOD = "2023年7月上半月,522326101001,平洞街道第1村,4,4,,,"
+BAD = "2023年7月上半月,522326101002,平洞街道第1社区,四,4,,,"
+
+
+def taken(small, *rows: str, form: str | None = "village_cleanup", half_month: HalfMonth | None = JULY) -> Upload:
+    content = "\n".join([HEADER, *rows]).encode()
+    return take(small.engine, content, "平洞.csv", actor=engineer("张三"), form=form, half_month=half_month)
+
+
+def test_nothing_is_saved_before_it_is_asked_for(small):
+    revision = small.one("SELECT number FROM revision")
+    upload = taken(small, GOOD)
+    assert len(upload.preview.changes) == 2
+    assert small.one("SELECT number FROM revision") == revision
+    assert small.value("522326101001", "boards_removed") is None
+
+
+def test_good_rows_can_be_saved_while_bad_ones_are_refused(small):
+    upload = taken(small, GOOD, BAD)
+    assert (upload.good, upload.refused) == (1, 1)
+    save_upload(small.engine, upload, engineer("张三"))
+    assert small.value("522326101001", "boards_removed") == 4
+    assert small.value("522326101002", "boards_outside") is None  # no half row
+
+
+def test_problem_says_row_column_text_and_mend(small):
+    [problem] = taken(small, GOOD, BAD).checked.problems
+    assert (problem.row, problem.column, problem.text) == (3, "D 清理机构牌子", "四")
+    assert problem.mend
+
+
+def test_half_month_and_form_may_come_from_the_file(small):
+    assert taken(small, GOOD, form=None, half_month=None).preview.changes
+
+
+def test_closed_half_month_is_a_problem_of_each_row(small):
+    upload = taken(small, GOOD.replace("7月上", "6月下"), half_month=None)
+    assert (upload.good, upload.refused) == (0, 1)
+    assert "已关闭" in upload.checked.problems[0].mend
+
+
+def test_file_that_is_no_table_is_refused_as_a_whole(small):
+    with pytest.raises(FileRefused):
+        take(small.engine, b"", "x.csv", actor=engineer(""), form=None, half_month=None)
+
+
+def test_who_saves_is_named_at_the_save(small):
+    receipt = save_upload(small.engine, taken(small, GOOD), engineer("李四"))
+    assert small.one("SELECT actor FROM batch WHERE id = ?", receipt.batch) == "李四"
+
+
+def test_each_upload_has_a_mark_of_its_own(small):
+    assert taken(small, GOOD).act.token != taken(small, GOOD).act.token
+
+
+def test_file_saved_again_as_a_new_upload_changes_nothing(small):
+    save_upload(small.engine, taken(small, GOOD), engineer("张三"))
+    again = taken(small, GOOD)
+    assert (again.preview.changes, again.preview.unchanged) == ((), 2)
+
+
+def test_two_people_with_the_same_file_give_one_save_and_one_conflict(small):
+    first, second = taken(small, GOOD), taken(small, GOOD.replace(",4,4,", ",5,4,"))
+    save_upload(small.engine, first, engineer("张三"))
+    with pytest.raises(Conflict, match="张三"):
+        save_upload(small.engine, second, engineer("李四"))
+
+
+def test_upload_changed_after_the_preview_cannot_smuggle_values(small):
+    """What is saved is the preview's changes, not the file's bytes."""
+    upload = taken(small, GOOD)
+    forged = replace(upload, sheet=taken(small, BAD).sheet)
+    save_upload(small.engine, forged, engineer("张三"))
+    assert small.value("522326101002", "boards_outside") is None

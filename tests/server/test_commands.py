@@ -1,0 +1,383 @@
+"""The engineer's commands: what they print, and 0, 1 or 2 at the end; each is run once in a process of its own."""
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lib.kept import store
+from lib.review import seed
+from lib.review.seed import MECHANISM
+from lib.server.commands import main
+from lib.words.settings import ROOT
+from tests.conftest import opened
+
+GOOD = (
+    "半月,单位代码,清理机构牌子,现有外部标牌,现有规范标识,上年工作机制,现有工作机制\n"
+    "2023-07-1,522326101001,4,4,2,10,5\n"
+    "2023-07-1,522326101002,0,5,,10,6\n"
+)
+BAD = GOOD.replace(",4,4,2,", ",4,四,2,").replace(",0,5,", ",五,5,")
+
+
+@dataclass(frozen=True)
+class Office:
+    """A database in a folder of its own, and what the commands say of it."""
+
+    folder: Path
+    captured: pytest.CaptureFixture[bytes]
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "banyue.db"
+
+    def real(self, *arguments: object, expect: int = 0) -> str:
+        """What `python -m lib …` prints, in a process of its own; no traceback, whatever happens."""
+        done = subprocess.run(
+            [sys.executable, "-m", "lib", *map(str, arguments)],
+            cwd=ROOT,
+            env=os.environ | {"BANYUE_DATABASE_URL": f"sqlite:///{self.database}"},
+            capture_output=True,
+            timeout=120,
+        )
+        said = (done.stdout + done.stderr).decode("utf-8-sig")
+        assert "Traceback" not in said, said
+        assert done.returncode == expect, said
+        return said
+
+    def run(self, *arguments: object, expect: int = 0) -> str:
+        """The same within this process, twenty times as fast."""
+        try:
+            end = main([str(argument) for argument in arguments])
+        except SystemExit as exit:  # argparse's own
+            end = exit.code
+        printed = self.captured.readouterr()
+        said = (printed.out + printed.err).decode("utf-8-sig")
+        assert end == expect, said
+        return said
+
+    def file(self, text: str, name: str = "望谟县.csv") -> Path:
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return self.folder / name
+
+    def all(self, query: str) -> list[tuple]:
+        connection = sqlite3.connect(self.database)
+        rows = connection.execute(query).fetchall()
+        connection.close()
+        return rows
+
+
+@pytest.fixture
+def none(tmp_path, monkeypatch, capsysbinary) -> Iterator[Office]:
+    """No database at all."""
+    with opened(tmp_path / "banyue.db") as engine:
+        monkeypatch.setattr(store, "engine", lambda: engine)
+        yield Office(tmp_path, capsysbinary)
+
+
+@pytest.fixture
+def office(small_file, none) -> Office:
+    """The small store."""
+    shutil.copyfile(small_file, none.database)
+    return none
+
+
+# init -----------------------------------------------------------------------------------------------------------
+
+
+def test_own_database_has_the_mechanism_alone_and_never_gets_the_demo(none):
+    said = none.real("init", "--empty")
+    assert f"载入了 {len(MECHANISM)} 个文件" in said
+    assert "calendar.today" in said  # the demo's day is still set in config.toml
+    tables = ("indicator", "form", "department", "task", "published", "unit", "target", "half_month")
+    full = {table for table in tables if none.all(f"SELECT 1 FROM {table} LIMIT 1")}
+    assert full == {"indicator", "form", "department", "task", "published"}
+    assert seed.load(store.engine()) == 0  # what app.py does at its start
+    with store.reading(store.engine()) as connection:
+        assert not seed.is_demo(connection)
+    assert "载入了 0 个文件" in none.run("init", "--empty")
+    assert "请另选数据库" in none.run("init", "--demo", expect=1)
+
+
+def test_own_database_takes_units_targets_and_values_to_the_first_closing(none):
+    none.run("init", "--empty")
+    units = [line for line in (ROOT / "data/units.csv").read_text(encoding="utf-8").splitlines() if line]
+    few = [units[0], *(line for line in units[1:] if line.startswith(("5223,", "522301,", "522301001")))][:8]
+    none.run("import", none.file("\n".join(few)), "--table", "unit", "--as", "王工")
+    village = few[-1].split(",")[0]
+    none.run("import", none.file(f"unit_code,boards_removed\n{village},9\n", "targets.csv"), "--table", "target")
+    none.run("half-month", "open", "2024年1月上半月")
+    none.run("export", "village_cleanup", "--to", none.folder / "form.csv")
+    header, *rows = csv.reader((none.folder / "form.csv").read_text(encoding="utf-8-sig").splitlines())
+    filled = [row[:3] + ["4"] + [""] * (len(row) - 4) for row in rows if row[1] == village]
+    none.run("import", none.file("\n".join(map(",".join, [header, *filled]))), "--form", "village_cleanup")
+    assert none.all("SELECT value, (SELECT value FROM target) FROM observation") == [(4, 9)]
+    assert none.all("SELECT actor FROM batch WHERE sha256 IS NOT NULL ORDER BY id LIMIT 1") == [("王工",)]
+    assert "仍为缺报" in none.run("half-month", "close", "2024-01-1")
+    assert "全部一致" in none.run("check")
+
+
+def test_database_with_data_is_not_made_an_empty_one(office):
+    before = office.all("SELECT COUNT(*) FROM batch")
+    assert "已有数据" in office.run("init", "--empty", expect=1)
+    assert office.all("SELECT COUNT(*) FROM batch") == before
+
+
+def test_demo_that_is_loaded_is_not_loaded_again(demo_file, none):
+    shutil.copyfile(demo_file, none.database)
+    assert "载入了 0 个文件" in none.run("init", "--demo")
+
+
+# import ---------------------------------------------------------------------------------------------------------
+
+
+def test_good_file_is_saved_once_and_said_in_json(office):
+    file = office.file(GOOD)
+    said = json.loads(office.real("import", file, "--as", "王工", "--json"))
+    assert (said["saved"], said["changes"], said["new"], said["blank"], said["problems"]) == (True, 9, 9, 1, [])
+    assert office.all(f"SELECT actor, kind, file_name FROM batch WHERE id = {said['batch']}") == [
+        ("王工", "upload", "望谟县.csv")
+    ]
+    again = json.loads(office.run("import", file, "--json"))
+    assert (again["saved"], again["changes"], again["unchanged"]) == (False, 0, 9)
+    assert "没有保存任何数据" in office.run("import", file)
+
+
+def test_dry_run_says_what_would_change_and_saves_nothing(office):
+    before = office.all("SELECT COUNT(*) FROM batch")
+    said = office.run("import", office.file(GOOD), "--form", "village_cleanup", "--dry-run")
+    assert "新填 9，改动 0，不变 0，空白 1" in said
+    assert office.all("SELECT COUNT(*) FROM batch") == before
+
+
+def test_file_with_mistakes_is_refused_with_every_place(office):
+    before = office.all("SELECT COUNT(*) FROM batch")
+    said = office.real("import", office.file(BAD), expect=1)
+    assert "第 2 行" in said and "四" in said
+    assert "第 3 行" in said and "五" in said
+    assert "2 处要改" in said
+    problems = json.loads(office.run("import", office.file(BAD), "--json", expect=1))["problems"]
+    assert [(one["row"], one["text"]) for one in problems] == [(2, "四"), (3, "五")]
+    assert office.all("SELECT COUNT(*) FROM batch") == before
+
+
+def test_terminal_is_not_steered_by_the_texts_of_a_file(office):
+    said = office.run("import", office.file(BAD.replace("四", "四\x9b31m\u202e")), expect=1)
+    assert "四31m" in said and "\x9b" not in said and "\u202e" not in said
+
+
+def test_file_that_is_no_table_is_refused_with_a_sentence(office):
+    assert "空" in office.run("import", office.file(""), expect=1)
+    said = json.loads(office.run("import", office.file(""), "--json", expect=1))
+    assert said["saved"] is False and "空" in said["refused"]
+
+
+def test_records_are_imported_through_the_same_door(office):
+    file = office.file("代码,名称\n522326102002,边饶镇红星村\n", "units.csv")
+    said = office.run("import", file, "--table", "unit", expect=1)
+    assert "2 处要改（missing_column × 2）" in said  # its level and kind
+    whole = "代码,名称,层级,类型,上级代码\n522326102002,边饶镇红星村,村,村,522326102\n"
+    assert "改动 1" in office.run("import", office.file(whole, "units.csv"), "--table", "unit")
+    assert office.all("SELECT name FROM unit WHERE code = '522326102002'") == [("边饶镇红星村",)]
+
+
+# export and back ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_export_of_a_form_is_taken_back_unchanged(office, ending):
+    office.run("import", office.file(GOOD))
+    out = office.folder / f"out.{ending}"
+    assert "6 行" in office.run("export", "village_cleanup", "--half-month", "2023年7月上", "--to", out)
+    assert "不变 9" in office.run("import", out, "--form", "village_cleanup")
+
+
+def test_export_without_a_file_is_csv_on_the_screen(office):
+    said = office.real("export", "half_month", "--half-month", "2023-06-2")
+    assert said.splitlines() == ["半月,状态", "2023年6月下半月,关闭"]
+
+
+def test_targets_are_exported_and_taken_back(office):
+    out = office.folder / "targets.csv"
+    office.run("export", "village_cleanup", "--targets", "--to", out)
+    assert "不变 6" in office.run("import", out, "--table", "target")
+
+
+# undo, half months, check ---------------------------------------------------------------------------------------
+
+
+def test_undo_gives_back_and_is_refused_twice(office):
+    batch = json.loads(office.run("import", office.file(GOOD), "--json"))["batch"]
+    assert "回执" in office.real("undo", batch, "--as", "王工")
+    assert office.all("SELECT COUNT(*) FROM observation WHERE half_month = 48564") == [(0,)]
+    assert f"{batch} 号批次已被" in office.run("undo", batch, expect=1)
+    assert "没有" in office.run("undo", 999, expect=1)
+
+
+def test_half_month_is_carried_closed_and_reopened(office):
+    pair = "village_cleanup:522326"
+    assert "沿用" in office.real("half-month", "close", "2023-07-1", "--carry", pair, expect=1)  # no reason
+    said = office.run("half-month", "close", "2023-07-1", "--carry", pair, "--reason", "逾期", "--as", "王工")
+    assert "仍为缺报：county_empowerment:522301 village_cleanup:522301 county_empowerment:522326" in said
+    assert office.all("SELECT COUNT(*) FROM observation WHERE carried") == [(20,)]
+    assert "已关闭" in office.run("import", office.file(GOOD), expect=1)
+    assert "为什么" in office.run("half-month", "reopen", "2023-07-1", expect=1)
+    office.run("half-month", "reopen", "2023-07-1", "--reason", "更正")
+    office.run("half-month", "open", "2023-07-2")
+    assert "2023年8月上半月" in office.run("half-month", "open", "2023-08-2", expect=1)
+    assert "全部一致" in office.run("check")
+
+
+def test_check_names_what_differs_and_mends_nothing(office):
+    office.run("import", office.file(GOOD))
+    connection = sqlite3.connect(office.database)
+    connection.execute("UPDATE rollup SET total = total + 1 WHERE level = 1 AND half_month = 48564")
+    connection.execute("UPDATE submission SET filled = 3 WHERE county_code = '522326' AND half_month = 48564")
+    connection.execute("UPDATE observation SET value = 8 WHERE half_month = 48563 AND unit_id = 7 AND indicator_id = 1")
+    connection.execute("DELETE FROM ancestry WHERE level = 0 AND unit_id = 9")
+    connection.commit()
+    connection.close()
+    said = office.real("check", expect=1)
+    for part in ("rollup 2023-07-1", "522326 boards_removed", "submission", "village_cleanup 522326", "observation：1",
+                 "ancestry：1", "< 5223"):  # fmt: skip
+        assert part in said
+    assert office.run("check", expect=1) == said
+
+
+def test_busy_database_is_refused_after_the_stated_wait(office):
+    other = sqlite3.connect(office.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert "5 秒" in office.run("import", office.file(GOOD), expect=1)
+    other.close()
+
+
+# backup and restore ---------------------------------------------------------------------------------------------
+
+
+def whole(office) -> str:
+    """How many tables and rows there are, in the words of the commands."""
+    names = [name for (name,) in office.all("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    rows = sum(office.all(f'SELECT COUNT(*) FROM "{name}"')[0][0] for name in names)
+    return f"{len(names)} 张表共 {rows:,} 行"
+
+
+def test_backup_says_where_it_is_and_what_is_in_it(office):
+    said = office.real("backup")
+    (made,) = (office.folder / "backups").glob("*.db")
+    assert str(made) in said and whole(office) in said
+    assert f"SHA-256 {hashlib.sha256(made.read_bytes()).hexdigest()}" in said
+
+
+def test_backup_to_a_file_does_not_overwrite_it(office):
+    office.run("backup", "--to", office.folder / "mine.db")
+    assert "没有覆盖" in office.run("backup", "--to", office.folder / "mine.db", expect=1)
+    assert not (office.folder / "backups").exists()
+
+
+def test_backup_of_nothing_makes_nothing(none):
+    assert "还没有数据库" in none.run("backup", expect=1)
+    assert not none.database.exists()
+
+
+def test_restore_says_what_is_there_and_what_is_not(office):
+    office.run("backup", "--to", office.folder / "before.db")
+    before = whole(office)
+    office.run("import", office.file(GOOD))
+    said = office.real("restore", office.folder / "before.db")
+    assert before in said
+    assert "最后一次保存是 3 号" in said
+    assert "此后的 1 次保存不在其中" in said
+    assert str(next(office.folder.glob("banyue.db-before-restore-*"))) in said
+    assert office.all("SELECT COUNT(*) FROM observation WHERE half_month = 48564") == [(0,)]
+
+
+def test_restore_of_a_file_that_is_none_changes_nothing(office):
+    before = office.database.read_bytes()
+    assert "不完好" in office.real("restore", office.file(GOOD), expect=1)
+    assert office.database.read_bytes() == before
+
+
+def test_database_that_is_gone_is_named_with_its_newest_backup(office):
+    office.run("backup")
+    (made,) = (office.folder / "backups").glob("*.db")
+    for each in office.folder.glob("banyue.db*"):
+        each.unlink()
+    assert f"python -m lib restore {made}" in office.run("check", expect=1)
+    assert not office.database.exists()
+    office.run("restore", made)
+    assert "全部一致" in office.run("check")
+
+
+# Commands that cannot be understood -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        pytest.param([], "缺少 命令", id="no command"),
+        pytest.param(["repair"], "没有 'repair'", id="unknown command"),
+        pytest.param(["init"], "须给出其中之一：--demo --empty", id="init without a choice"),
+        pytest.param(["import"], "缺少 文件", id="import without a file"),
+        pytest.param(["import", "nowhere.csv"], "nowhere.csv 打不开", id="file is not there"),
+        pytest.param(["import", "x.csv", "--form", "a", "--table", "unit"], "不能与 --form 同用", id="form and table"),
+        pytest.param(["import", "x.csv", "--table", "submission"], "没有 'submission'", id="table that follows"),
+        pytest.param(["import", "x.csv", "--half-month", "2023-07-05"], "成了日期", id="a date"),
+        pytest.param(["import", "config.toml", "--form", "village"], "没有报表 village", id="unknown form"),
+        pytest.param(["export", "boards"], "village_cleanup", id="unknown table"),
+        pytest.param(["export", "unit", "--half-month", "2023-07-1"], "unit 不分半月", id="table without half months"),
+        pytest.param(["export", "unit", "--to", "x.pdf"], "只能写 .csv 或 .xlsx", id="another ending"),
+        pytest.param(["undo", "first"], "'first' 不是整数", id="batch is a word"),
+        pytest.param(["half-month", "open", "2023-08-1", "--carry", "a:b"], "去掉 --carry", id="carry on opening"),
+        pytest.param(["half-month", "close", "2023-07-1", "--carry", "a"], "报表:县代码", id="carry without a county"),
+        pytest.param(["half-month", "close", "2023-07-1", "--carry", "a:1"], "a:1", id="carry what is not there"),
+        pytest.param(["restore"], "缺少 文件", id="restore without a file"),
+        pytest.param(["check", "--fast"], "不认识 --fast", id="unknown choice"),
+    ],
+)
+def test_bad_usage_is_said_in_chinese_and_ends_with_2(office, arguments, said):
+    assert said in office.run(*arguments, expect=2)
+
+
+def test_bad_usage_ends_the_real_command_with_2(office):
+    assert "没有 'repair'" in office.real("repair", expect=2)
+
+
+@pytest.mark.parametrize("command", ["", "init", "import", "export", "undo", "half-month", "check"])
+def test_help_is_in_the_offices_language(none, command):
+    said = none.run(*command.split(), "--help")
+    assert said.startswith("用法：python -m lib")
+    for english in ("usage", "options", "show this", "positional"):
+        assert english not in said
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["export", "unit"], ["undo", "1"]], ids=lambda given: given[0])
+def test_no_database_is_made_by_a_command_that_needs_one(none, arguments):
+    assert "python -m lib init" in none.run(*arguments, expect=1)
+    assert not none.database.exists()
+
+
+# account --------------------------------------------------------------------------------------------------------
+
+
+def test_account_is_added_listed_disabled_and_given_a_new_password(office):
+    said = office.run("account", "add", "wangmo", "--name", "望谟县 王五", "--unit", "522326")
+    assert said.startswith("账号 wangmo，一次性密码：")
+    office.run("account", "add", "ban", "--name", "联席办", "--role", "office")
+    assert "已保存" in office.run("account", "disable", "wangmo")
+    assert "wangmo\t望谟县 王五\t填报\t522326\t停用" in office.run("account", "list")
+    assert "一次性密码" in office.run("account", "reset", "wangmo", "--as", "王工")
+    assert office.all("SELECT DISTINCT actor FROM batch WHERE note LIKE '%重发%'") == [("王工",)]
+
+
+def test_account_without_a_login_or_scope_says_what_is_lacking(office):
+    assert "请写明账号" in office.run("account", "reset", expect=2)
+    assert "选且只选一个" in office.run("account", "add", "x1", "--name", "某", expect=1)

@@ -1,0 +1,86 @@
+"""The charts of the half-month review: the matrix of submissions and the timeline of the measures."""
+
+import pandas as pd
+import pytest
+
+from lib.review.submissions import Status
+from lib.show import charts
+from lib.show.charts import Phase
+from lib.show.look import PALETTE, TONES
+from lib.words import language
+from lib.words.half_months import HalfMonth
+from lib.words.lights import Light
+
+JULY = HalfMonth.parse("2023-07-1").ordinal
+
+
+def cells(*statuses):
+    rows = [("522301", "兴义市", JULY - place, str(status)) for place, status in enumerate(statuses)]
+    frame = pd.DataFrame(rows, columns=["unit_code", "unit", "half_month", "status"])
+    spec = charts.spec(charts.submission_matrix(frame))
+    return spec, (spec.get("data") or spec["layer"][0]["data"])["values"]
+
+
+@pytest.mark.parametrize(
+    ("status", "shown", "ground"),
+    [
+        (Status.ACCEPTED, "✓", TONES[Light.DONE].tint),
+        (Status.REPORTED, "已报", TONES[Light.ON_SCHEDULE].tint),
+        (Status.LATE, "迟", TONES[Light.BEHIND].tint),
+        (Status.RETURNED, "退回", TONES[Light.BEHIND].solid),
+        (Status.OVERDUE, "逾期", TONES[Light.FAR_BEHIND].solid),
+        (Status.NOT_REPORTED, "未报", PALETTE.page),
+    ],
+)
+def test_cell_says_its_state_and_is_dark_only_when_it_needs_attention(status, shown, ground):
+    [cell] = cells(status)[1]
+    assert (cell["shown"], cell["ground"]) == (shown, ground)
+    assert (cell["edge"] == PALETTE.edge) == (status is Status.NOT_REPORTED)
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_no_chinese_word_stands_in_an_english_cell(status):
+    language.use("en")
+    [cell] = cells(status)[1]
+    assert cell["shown"]
+    assert not [letter for letter in cell["shown"] if "一" <= letter <= "鿿"]
+
+
+def test_month_stands_once_over_its_half_months():
+    head = cells(*[Status.ACCEPTED] * 3)[0]["layer"][0]["encoding"]["x"]["axis"]["labelExpr"]
+    assert '["6月", "上"]' in head
+    assert '["", "下"]' in head
+
+
+TASKS = pd.DataFrame(
+    [
+        ("01", "三张清单印发", "部门一", "规范", JULY - 3, JULY, 50.0, 100.0, Light.FAR_BEHIND, 3),
+        ("02", "部门自查梳理", "部门一", "清理", JULY - 1, JULY + 2, None, 50.0, None, 0),
+    ],
+    columns=["code", "name", "department", "phase", "start", "due", "percent", "expected", "light", "far"],
+)
+
+
+def timeline():
+    spec = charts.spec(charts.timeline(TASKS, [Phase("清理", JULY - 3, JULY - 1)], now=JULY, title="专项行动"))
+    assert "data" in spec or len({str(layer["data"]) for layer in spec["layer"]}) == 1  # sent once
+    return (spec.get("data") or spec["layer"][0]["data"])["values"]
+
+
+def test_done_share_of_the_planned_span_is_drawn_and_what_is_missing_is_not_zero():
+    first, second = timeline()[:2]
+    assert (first["from"], first["to"], first["done"]) == (0, 4, 2)
+    assert (first["shown"], first["due_text"], first["status"]) == ("50%", "100%", "■ 滞后 3期")
+    assert (second["shown"], second["status"]) == ("—", "")
+
+
+def test_department_is_named_once_and_the_rule_stands_at_the_end_of_the_half_month():
+    rows = timeline()
+    assert [row["group"] for row in rows[:2]] == ["部门一", ""]
+    assert [row["now"] for row in rows if row["is"] == "head"] == [4]
+
+
+def test_tooltip_names_the_department_that_leads():
+    spec = charts.spec(charts.timeline(TASKS, [], now=JULY, title="专项行动"))
+    (rows,) = (layer["encoding"]["tooltip"] for layer in spec["layer"] if "tooltip" in layer["encoding"])
+    assert {row["field"]: row["title"] for row in rows}["department"] == "牵头部门"

@@ -1,0 +1,123 @@
+"""What shows and hands out texts of people does it in the few places that keep them texts; hidden marks end there."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lib import ui
+from lib.review.grid.shape import Grid, GridColumn, GridRow
+from lib.show import charts
+from lib.words import language
+from lib.words.lights import Light
+from lib.words.texts import printable
+from tests.hostile import HIDDEN, TEXTS
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCES = {path.relative_to(ROOT): path for folder in ("lib", "pages") for path in (ROOT / folder).rglob("*.py")}
+
+
+def found(pattern: str, *but: str) -> list[str]:
+    """The source files in which the pattern stands, but for those named."""
+    return [
+        str(name) for name, path in SOURCES.items()
+        if str(name) not in but and re.search(pattern, path.read_text(encoding="utf-8"))
+    ]  # fmt: skip
+
+
+# Where it may be done ---------------------------------------------------------------------------------------------
+
+
+def test_every_file_is_handed_out_by_one_module():
+    assert found(r"\bdownload_button\(", "lib/ui/downloads.py") == []
+
+
+def test_no_table_is_handed_out_but_through_the_exports():
+    with pytest.raises(ValueError, match="download_table"):
+        ui.download("下载", "表", "csv", lambda: b"=1+1")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param(r"unsafe_allow|components\.|\bst\.(markdown|write|iframe|image|video|audio|latex)\(", id="markup"),
+        pytest.param(r"(Link|Image|Video|Audio|Markdown|Json)Column", id="cells-that-fetch-or-format"),
+        pytest.param(r"href=alt|alt\.Href|alt\.Url|mark_image|alt\.UrlData|alt\.expr|usermeta", id="charts-that-fetch"),
+        pytest.param(r"import (requests|urllib\.request|http\.client|socket|smtplib|ftplib)", id="other-hosts"),
+    ],
+)
+def test_nothing_that_reads_texts_as_more_than_texts_is_used(pattern):
+    assert found(pattern) == []
+
+
+def test_grids_hand_out_no_file_and_no_formula_of_their_own():
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["client"]["disableDataExport"] is True
+
+
+# What hides nothing any more --------------------------------------------------------------------------------------
+
+EVERY = [*TEXTS, *HIDDEN]
+
+
+def drawn() -> list[dict]:
+    """Each kind of chart with hostile names, every one as the page draws it."""
+    codes = [f"{at}" for at in range(len(EVERY))]
+    unit = {"unit_code": codes, "unit": EVERY}
+    light, percent = [Light.BEHIND] * len(EVERY), [50.0] * len(EVERY)
+    ranking = pd.DataFrame(unit | {"percent": percent, "expected": percent, "light": light, "more": EVERY})
+    bars = pd.DataFrame(unit | {"value": percent, "label": EVERY})
+    tasks = {"task_code": codes, "task": EVERY, "percent": percent, "expected": percent, "light": light}
+    span = {"start": [48564] * len(EVERY), "due": [48566] * len(EVERY), "far": [0] * len(EVERY)}
+    line = pd.DataFrame({"code": codes, "name": EVERY, "department": EVERY, "phase": EVERY} | span | tasks)
+    places = pd.DataFrame(unit | {"x": percent, "y": percent, "x_text": EVERY, "y_text": EVERY})
+    months = pd.DataFrame({"half_month": [48564, 48565], "actual": [1.0, 2.0], "expected": [1.0, 2.0]})
+    made = [
+        charts.ranking(ranking), charts.bars(bars), charts.heat_map(pd.DataFrame(unit | tasks)),
+        charts.timeline(line, [charts.Phase(HIDDEN[0], 48564, 48565)], now=48564, title=HIDDEN[2]),
+        charts.quadrant(places, x_title=HIDDEN[0], y_title=HIDDEN[2], corners=tuple(HIDDEN[:4])),
+        *(charts.curve(months, unit=text, target=3.0) for text in EVERY),
+        charts.submission_matrix(pd.DataFrame(unit | {"half_month": 48564, "status": "late"})),
+    ]  # fmt: skip
+    return [charts.spec(chart) for chart in made]
+
+
+@pytest.mark.parametrize("words", ["zh", "en"])
+def test_charts_hide_nothing_and_their_expressions_hold_names_only_as_quoted_texts(words):
+    language.use(words)
+    for spec in drawn():
+        for text in texts_of(spec):
+            assert printable(text) == text
+        for expression in expressions_of(spec):
+            labels, _at = re.match(r"\((\{.*\})\)(\[datum\.value\])$", expression, re.DOTALL).groups()
+            assert set(json.loads(labels))
+
+
+def texts_of(part: object) -> list[str]:
+    if isinstance(part, dict):
+        return [text for key, value in part.items() for text in (str(key), *texts_of(value))]
+    if isinstance(part, list):
+        return [text for one in part for text in texts_of(one)]
+    return [part] if isinstance(part, str) else []
+
+
+def expressions_of(part: object) -> list[str]:
+    """Every expression that labels an axis by its codes."""
+    if isinstance(part, dict):
+        own = [value for key, value in part.items() if key == "labelExpr" and value.startswith("(")]
+        return own + [text for value in part.values() for text in expressions_of(value)]
+    return [text for one in part for text in expressions_of(one)] if isinstance(part, list) else []
+
+
+def test_grid_hides_nothing():
+    rows = tuple(GridRow((text,), text, (text, 1.0), {}) for text in EVERY)
+    frame = Grid((GridColumn("name", "名称"), GridColumn("value", "数", "number")), rows).frame()
+    assert list(frame["name"]) == [printable(text) for text in EVERY]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_name_hides_nothing(hidden):
+    assert language.named(hidden, "") == printable(hidden)

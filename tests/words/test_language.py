@@ -1,0 +1,180 @@
+"""Every text that people see has its Chinese, and every Chinese text its place."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+from lib.kept.tables import TABLES
+from lib.words.language import CATALOGUE, chinese, current, gettext, named, use
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCES = sorted([ROOT / "app.py", *(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").rglob("*.py")])
+
+
+def in_sources() -> dict[str, str]:
+    """Every message id with the place where it is said."""
+    found = {}
+    for path in SOURCES:
+        for line, message, _comments, _context in extract_from_file("python", path, keywords={"_": None}):
+            found[str(message)] = f"{path.relative_to(ROOT)}:{line}"
+    return found
+
+
+def in_tables() -> dict[str, str]:
+    """Titles of tables and columns: ids that stand in data, not in a call."""
+    titles = {}
+    for table in TABLES.values():
+        titles |= dict.fromkeys((table.title, *(column.title for column in table.columns)), f"table {table.name}")
+    return titles
+
+
+USED = in_tables() | in_sources()
+
+
+def catalogue():
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="zh")
+
+
+def placeholders(text: str) -> Counter[str]:
+    return Counter(name for _before, name, _spec, _conversion in Formatter().parse(text) if name is not None)
+
+
+def test_more_than_three_hundred_texts_are_seen():
+    assert len(USED) > 300
+
+
+def test_every_text_has_its_chinese():
+    missing = [f"{place}: {message}" for message, place in USED.items() if message not in chinese()]
+    assert not missing, "\n".join(missing)
+
+
+def test_every_chinese_text_is_used():
+    unused = sorted(set(chinese()) - set(USED))
+    assert not unused, "\n".join(unused)
+
+
+def test_no_chinese_text_is_fuzzy_or_obsolete():
+    assert not [message.id for message in catalogue() if message.id and message.fuzzy]
+    assert not catalogue().obsolete
+
+
+def test_no_text_is_translated_twice():
+    ids = [line for line in CATALOGUE.read_text(encoding="utf-8").splitlines() if line.startswith("msgid ")]
+    assert len(ids) == len(chinese()) + 1  # the header's is empty
+
+
+@pytest.mark.parametrize("message", [message for message in chinese() if "{" in message or "{" in chinese()[message]])
+def test_chinese_text_has_the_same_placeholders(message):
+    said, texts = placeholders(message), placeholders(chinese()[message])
+    assert set(said) == set(texts)
+
+
+# Texts that pass the catalogue by ----------------------------------------------------------------------------------
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"^[A-Z][a-z]{2,}( |$)|[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
+# Where Chinese stands in the code: words that are read, not said; signs of the language itself; documents by law.
+CHINESE_IN_CODE = {
+    "lib/documents/briefing": "official documents are Chinese in every language",
+    "lib/show/boards/briefing.py": "shows them",
+    "lib/intake/checks": "words that files are recognised by, and the template's column in an English sentence",
+    "lib/kept/tables": "the same: headers and values of files",
+    "lib/intake/sheets/encodings.py": "what a wrongly decoded text looks like",
+    "lib/words/half_months.py": "how half months are written",
+    "lib/kept/duties.py": "words that say nothing when duties are compared",
+    "lib/kept/logs.py": "names of secrets",
+    "lib/show/pictures/render.py": "characters that a font for Chinese has",
+    "lib/words/settings.py": "the title, where config.toml names none",
+    "lib/words/language.py": "the language's own name",
+    "lib/ui/frame.py": "the switch, in both languages at once",
+    "lib/show/boards/words.py": "day and month, in Chinese only",
+    "lib/show/boards/empowerment.py": "an indicator's unit as it is kept",
+    "lib/show/charts": "万, 亿, 月, 上 and 下 on Chinese axes; one-character signs of cells",
+    "lib/show/screens/headline.py": "上 and 下 below Chinese columns",
+    "lib/words/wording.py": "万 and 亿, in Chinese only",
+}
+DRAWING = ("app.py", "pages", "lib/show", "lib/ui", "lib/server/gate", "lib/words/wording.py")
+# A mistake of a programmer is told to a programmer; a proxy or a supervisor is no person.
+NOT_FOR_PEOPLE = ("ValueError", "KeyError", "TypeError", "TypeVar")
+TO_MACHINES = {"Not found", "Forbidden", "database does not answer"}
+KEYS = {"Left", "Right", "Home", "End", "Space", "Esc"}  # of the keyboard, as Streamlit calls them
+NAMES = {"Markup", "Liberation Sans"}
+
+
+def literals(path: Path) -> Iterator[tuple[int, str]]:
+    """Every text in a module that is neither a docstring nor said through _()."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    passed_over: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            passed_over.add(node.value)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", *NOT_FOR_PEOPLE):
+            passed_over |= set(ast.walk(node))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."):
+            passed_over |= set(ast.walk(node))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in passed_over:
+            yield node.lineno, node.value
+
+
+def stands_in(path: Path, places: tuple[str, ...]) -> bool:
+    return any(path == ROOT / place or ROOT / place in path.parents for place in places)
+
+
+def test_chinese_stands_in_the_code_only_where_it_is_no_text():
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in SOURCES
+        if not stands_in(path, (*CHINESE_IN_CODE, "lib/kept/migrations"))
+        for line, text in literals(path)
+        if HAN.search(text)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_every_place_of_chinese_in_the_code_has_some():
+    for place in CHINESE_IN_CODE:
+        paths = [path for path in SOURCES if stands_in(path, (place,))]
+        assert any(HAN.search(text) for path in paths for _line, text in literals(path)), place
+
+
+def test_no_english_sentence_is_drawn_past_the_catalogue():
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in SOURCES
+        if stands_in(path, DRAWING) and path.name != "__init__.py"
+        for line, text in literals(path)
+        if ENGLISH.search(text) and text not in TO_MACHINES | KEYS | NAMES
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_text_without_a_chinese_one_is_said_in_english():
+    assert gettext("A text that nobody has translated") == "A text that nobody has translated"
+
+
+def test_text_follows_the_language_of_the_run():
+    assert (current(), gettext("Far behind")) == ("zh", "滞后")
+    use("en")
+    assert (current(), gettext("Far behind")) == ("en", "Far behind")
+
+
+@pytest.mark.parametrize(
+    "language, names, shown",
+    [
+        pytest.param("zh", ("兴义市", "Xingyi"), "兴义市", id="Chinese"),
+        pytest.param("en", ("兴义市", "Xingyi"), "Xingyi", id="English"),
+        pytest.param("en", ("兴义市", ""), "兴义市", id="without an English name"),
+    ],
+)
+def test_name_is_shown_in_the_language_of_the_run(language, names, shown):
+    use(language)
+    assert named(*names) == shown

@@ -1,0 +1,73 @@
+"""红黄绿灯: thresholds, due dates, and words beside every colour."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.words.language import use
+from lib.words.lights import Light, expected_percent, judge
+
+
+@pytest.mark.parametrize(
+    "percent, expected, past_due, light",
+    [
+        pytest.param(100, 100, False, Light.DONE, id="complete"),
+        pytest.param(100, 100, True, Light.DONE, id="complete and past due"),
+        pytest.param(99.99, 100, False, Light.BEHIND, id="nearly complete is not complete"),
+        pytest.param(99.99, 100, True, Light.FAR_BEHIND, id="nearly complete and past due"),
+        pytest.param(50, 50, False, Light.ON_SCHEDULE, id="as expected"),
+        pytest.param(60, 50, False, Light.ON_SCHEDULE, id="ahead"),
+        pytest.param(49.99, 50, False, Light.BEHIND, id="a little below"),
+        pytest.param(40, 50, False, Light.BEHIND, id="ten points below"),
+        pytest.param(39.99, 50, False, Light.FAR_BEHIND, id="more than ten points below"),
+        pytest.param(0, 0, False, Light.ON_SCHEDULE, id="not begun and not expected"),
+        pytest.param(None, 50, False, None, id="missing is not zero"),
+        pytest.param(None, 50, True, None, id="missing and past due"),
+    ],
+)
+def test_light(percent, expected, past_due, light):
+    assert judge(percent, expected, 10, past_due=past_due) is light
+
+
+@given(st.floats(0, 99.9), st.floats(0, 99.9), st.floats(0, 100), st.integers(1, 100))
+def test_more_progress_never_gives_a_worse_light(one, other, expected, behind):
+    order = list(Light)
+    less, more = (judge(percent, expected, behind) for percent in sorted((one, other)))
+    assert order.index(more) <= order.index(less)
+
+
+@pytest.mark.parametrize(
+    "start, due, at, expected",
+    [
+        pytest.param(10, 13, 9, 0, id="before the start"),
+        pytest.param(10, 13, 10, 25, id="the first half month counts in full"),
+        pytest.param(10, 13, 12, 75, id="on the way"),
+        pytest.param(10, 13, 13, 100, id="due"),
+        pytest.param(10, 13, 20, 100, id="past due"),
+        pytest.param(10, 10, 10, 100, id="starts and is due in the same half month"),
+    ],
+)
+def test_schedule_expects(start, due, at, expected):
+    assert expected_percent(start, due, at) == expected
+
+
+@pytest.mark.parametrize("length", range(1, 49))
+def test_who_is_exactly_where_the_schedule_expects_is_on_schedule(length):
+    """11 of 20 half months are 55 %, not 55.00000000000001."""
+    for elapsed in range(1, length):
+        exact = Fraction(100 * elapsed, length)
+        assert expected_percent(1, length, elapsed) == float(exact)
+        if exact.denominator == 1:
+            assert judge(float(exact), expected_percent(1, length, elapsed), 10) is Light.ON_SCHEDULE
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_light_has_its_own_word_and_symbol(language):
+    use(language)
+    assert len({light.word for light in Light}) == len({light.symbol for light in Light}) == 4
+
+
+def test_words_are_those_of_the_office():
+    assert [light.word for light in Light] == ["已完成", "正常", "预警", "滞后"]

@@ -1,0 +1,116 @@
+"""Numbers read the same everywhere: 万, 亿, percents that never round up to complete, the true minus sign."""
+
+from decimal import Decimal
+
+import pytest
+
+from lib.words import language
+from lib.words.wording import amount, change, exact, of_all, percent, signed, together
+
+
+@pytest.fixture
+def english():
+    language.use("en")
+    yield
+    language.use("zh")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "shown"),
+    [
+        pytest.param("12200", "块", 0, ("1.22", "万块"), id="ten-thousands"),
+        pytest.param("27900", "块", 0, ("2.79", "万块"), id="two-decimals"),
+        pytest.param("12000", "块", 0, ("1.2", "万块"), id="trailing-zero-trimmed"),
+        pytest.param("10000", "块", 0, ("1", "万块"), id="exactly-ten-thousand"),
+        pytest.param("12000000", "元", 0, ("1,200", "万元"), id="thousands-of-ten-thousands"),
+        pytest.param("148960000", "元", 0, ("1.49", "亿元"), id="hundred-millions"),
+        pytest.param("9999", "份", 0, ("9,999", "份"), id="below-ten-thousand"),
+        pytest.param("-12200", "块", 0, ("−1.22", "万块"), id="negative"),
+        pytest.param("-20", "%", 0, ("−20", "%"), id="percent"),
+        pytest.param("4.50", "份", 2, ("4.50", "份"), id="declared-decimals-kept"),
+        pytest.param("0", "个", 0, ("0", "个"), id="zero-is-zero"),
+    ],
+)
+def test_tile_shows_the_number_and_its_unit(value, unit, decimals, shown):
+    assert amount(Decimal(value), unit, decimals) == shown
+
+
+def test_missing_amount_is_a_dash_without_unit():
+    assert amount(None, "块") == ("—", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        pytest.param(Decimal(12200), "12,200", id="never-in-ten-thousands"),
+        pytest.param(Decimal("-1234.50"), "−1,234.5", id="true-minus"),
+        pytest.param(Decimal("1E+4"), "10,000", id="no-exponent"),
+        pytest.param(0, "0", id="zero"),
+        pytest.param(None, "—", id="missing"),
+    ],
+)
+def test_tables_show_the_exact_number(value, shown):
+    assert exact(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [
+        pytest.param(92.9, 0, "93%", id="rounded"),
+        pytest.param(99.6, 0, "99%", id="never-rounded-up-to-complete"),
+        pytest.param(99.96, 1, "99.9%", id="nor-with-a-decimal"),
+        pytest.param(100, 0, "100%", id="complete"),
+        pytest.param(103.4, 0, "103%", id="more-than-the-target"),
+        pytest.param(82.84, 1, "82.8%", id="one-decimal-for-tables"),
+        pytest.param(0, 0, "0%", id="zero"),
+        pytest.param(-20.4, 0, "−20%", id="negative"),
+        pytest.param(None, 0, "—", id="missing"),
+    ],
+)
+def test_percent_is_complete_only_when_it_is(value, decimals, shown):
+    assert percent(value, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        pytest.param(Decimal(1470), "块", "↑ 增加 1,470块", id="up"),
+        pytest.param(Decimal(-3), "个", "↓ 减少 3个", id="down-without-a-sign"),
+        pytest.param(Decimal(12000000), "元", "↑ 增加 1,200万元", id="in-ten-thousands"),
+        pytest.param(Decimal(2), "%", "↑ 增加 2个百分点", id="percents-differ-by-points"),
+        pytest.param(Decimal(0), "块", "→ 与上期持平", id="same"),
+        pytest.param(Decimal("0.2"), "块", "→ 与上期持平", id="same-as-far-as-shown"),
+        pytest.param(None, "块", "本期无更新", id="nothing-to-compare"),
+    ],
+)
+def test_change_says_the_direction_and_never_judges(value, unit, shown):
+    assert change(value, unit) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [
+        pytest.param(Decimal("4.5"), 1, "+4.5", id="plus"),
+        pytest.param(-39.0, 0, "−39", id="true-minus"),
+        pytest.param(Decimal("-0.4"), 0, "0", id="zero-has-no-sign"),
+        pytest.param(None, 0, "—", id="missing"),
+    ],
+)
+def test_signed_change_for_a_column(value, decimals, shown):
+    assert signed(value, decimals) == shown
+
+
+def test_label_has_no_blank_between_number_and_unit():
+    assert together(Decimal(1470), "块") == "1,470块"
+
+
+def test_counts_are_parted_by_a_full_width_slash():
+    assert of_all(6, 9) == "6／9"
+
+
+def test_english_has_thousands_and_millions_but_no_ten_thousands(english):
+    assert amount(Decimal(12200), "boards") == ("12,200", "boards")
+    assert amount(Decimal(148960000), "yuan") == ("148.96", "M yuan")
+    assert together(Decimal(1470), "boards") == "1,470 boards"
+    assert together(Decimal(-20), "%") == "−20%"
+    assert of_all(6, 9) == "6/9"
