@@ -2,6 +2,6 @@
 
 ORDER = {
     "gate": "sign-in, headers, and which addresses exist at all",
-    "api": "/api/v1: the figures as JSON and CSV, read only",
+    "api": "the figures as JSON and CSV, read only",
     "commands": "python -m lib",
 }

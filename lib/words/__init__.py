@@ -3,7 +3,7 @@
 ORDER = {
     "errors": "what people did wrong, as sentences that they see; everything else is a bug",
     "texts": "texts of people without what cannot be seen",
-    "language": "English in the code, Chinese from the catalogue",
+    "language": "texts in English, and in Chinese from the catalogue",
     "half_months": "the half month and its arithmetic",
     "lights": "done, on schedule, behind, far behind",
     "settings": "config.toml, checked",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from lib.intake import exports, known_codes
+from lib.intake import exports
 from lib.intake.checks import check_records, check_values
 from lib.intake.checks.formulas import neutral, original
 from lib.intake.exports import Export
@@ -21,6 +21,7 @@ from lib.intake.sheets import read
 from lib.kept.register import read_register
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
+from lib.review.uploads import known_codes
 from lib.words import language
 from lib.words.half_months import HalfMonth
 from lib.words.settings import settings

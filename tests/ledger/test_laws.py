@@ -24,7 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from lib.intake import exports, known_codes
+from lib.intake import exports
 from lib.intake.checks import check_records
 from lib.intake.preview import Change
 from lib.intake.sheets import read
@@ -34,6 +34,7 @@ from lib.ledger.access import engineer
 from lib.ledger.door import Act, door, reports
 from lib.review import reviewing, uploads
 from lib.review.reviewing import Missing
+from lib.review.uploads import known_codes
 from lib.server.commands.check import differences
 from lib.words.errors import Locked, Refusal
 from lib.words.half_months import HalfMonth

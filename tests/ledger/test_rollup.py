@@ -17,8 +17,9 @@ from lib.kept.models import LEVELS
 from lib.kept.register import Register, read_register
 from lib.kept.store import writing
 from lib.kept.tables import TABLES
+from lib.ledger import rollup
 from lib.ledger.access import engineer
-from lib.ledger.door import Act, rollup, save_within
+from lib.ledger.door import Act, save_within
 from lib.words.half_months import HalfMonth
 
 H = HalfMonth.parse("2023-06-2").ordinal

@@ -63,7 +63,7 @@ def set_up(monkeypatch, **sections) -> None:
     update = {name: getattr(given, name).model_copy(update=values) for name, values in sections.items()}
     changed = given.model_copy(update=update)
     for module in ("gate.guard", "api.tags", "api.describe", "api.pages", "api.openapi", "api.rate", "api.answers"):
-        monkeypatch.setattr(f"lib.{module}.settings", lambda: changed)
+        monkeypatch.setattr(f"lib.server.{module}.settings", lambda: changed)
 
 
 def get(client, address: str, **headers: str):

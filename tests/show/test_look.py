@@ -11,8 +11,8 @@ from lib.words.lights import Light
 
 ROOT = Path(__file__).parent.parent.parent
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
-SHEET = (ROOT / "lib" / "look" / "app.css").read_text(encoding="utf-8")
-SLIDES = (ROOT / "lib" / "look" / "slides.css").read_text(encoding="utf-8")
+SHEET = (ROOT / "lib" / "show" / "look" / "app.css").read_text(encoding="utf-8")
+SLIDES = (ROOT / "lib" / "show" / "look" / "slides.css").read_text(encoding="utf-8")
 
 
 def luminance(colour: str) -> float:
