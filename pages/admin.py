@@ -82,7 +82,7 @@ def decisions(board: HalfMonthBoard) -> None:
 def closing(board: HalfMonthBoard) -> None:
     """Close; for what is missing choose what is carried forward, the rest stays missing."""
     ui.html(
-        blocks.finding(
+        blocks.Finding(
             _("Close this half month"), _("{count} reports are not complete").format(count=len(board.missing))
         )
     )
@@ -105,7 +105,7 @@ def closing(board: HalfMonthBoard) -> None:
 def reopening() -> None:
     """Open a closed half month again, with a reason."""
     ui.html(
-        blocks.finding(_("This half month is closed"), _("Opening it again needs a reason, which stays in the history"))
+        blocks.Finding(_("This half month is closed"), _("Opening it again needs a reason, which stays in the history"))
     )
     reason = st.text_input(_("Reason"), max_chars=200, key="reopen_reason")
     st.button(
@@ -129,13 +129,13 @@ def history() -> None:
     found = ui.cached(batch_list, wanted)
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
-        ui.html(blocks.finding(_("Saved acts, newest first")))
+        ui.html(blocks.Finding(_("Saved acts, newest first")))
         ui.html(ui.cached(batch_board, wanted))
     with right:
         undoing([row.id for row in found if not row.undone_by and row.kind not in ("load", "account")])
         if code and measure:
             ui.html(ui.cached(cell_history, code, measure))
-        ui.html(blocks.finding(_("Changes, newest first")))
+        ui.html(blocks.Finding(_("Changes, newest first")))
         ui.html(ui.cached(change_table, wanted))
 
 

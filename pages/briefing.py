@@ -37,7 +37,7 @@ def downloads(board: BriefingBoard) -> None:
     """What can be taken away."""
     if len(board.documents) > 1:
         ui.html(
-            blocks.finding(_("{count} sheets in one file").format(count=len(board.documents)), _("The first is shown"))
+            blocks.Finding(_("{count} sheets in one file").format(count=len(board.documents)), _("The first is shown"))
         )
     name = board.file_name.removesuffix(".docx")
     ui.download(_("Download Word file"), name, "docx", write, *board.documents, primary=True)
@@ -49,7 +49,7 @@ def fields() -> None:
     form = ui.Form(f"briefing {half_month}", now.fields)
     first = form.first(now)
     ui.html(
-        blocks.finding(
+        blocks.Finding(
             _("What the office writes itself"),
             _("What is left as it is, or emptied, follows the data; what is changed stays as it is written"),
         )

@@ -20,13 +20,13 @@ ui.html(board.path)
 key = f"{measure}_{half_month}_{unit}"
 left, middle, right = st.columns([1.08, 1.22, 1], gap="medium")
 with left:
-    ui.chart(board.curve_finding, board.curve, key=f"curve_{key}")
-    ui.chart(board.new_finding, board.new, key=f"new_{key}")
+    ui.chart(board.curve, key=f"curve_{key}")
+    ui.chart(board.new, key=f"new_{key}")
 with middle:
-    ui.chart(board.ranking_finding, board.ranking, key=f"ranking_{key}", pick="pick", on_pick=ui.go_down)
+    ui.chart(board.ranking, key=f"ranking_{key}", pick="pick", on_pick=ui.go_down)
     ui.html(board.villages)
 with right:
-    ui.chart(board.side.markup, board.side.chart, key=f"side_{key}")
+    ui.chart(board.detail, key=f"detail_{key}")
     ui.html(board.rebounds)
 ui.offer(board, half_month, named[measure], unit=unit)
 ui.go_on()

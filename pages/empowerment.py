@@ -16,7 +16,7 @@ unit = st.query_params.get("unit", "")
 def show_quadrant(board: QuadrantBoard) -> None:
     left, right = st.columns([1.35, 1], gap="medium")
     with left:
-        ui.chart(board.finding, board.chart, key=f"quadrant_{half_month}", pick="pick", on_pick=ui.go_to_progress)
+        ui.chart(board.quadrant, key=f"quadrant_{half_month}", pick="pick", on_pick=ui.go_to_progress)
     with right:
         ui.html(board.table)
     ui.offer(board, half_month)
@@ -28,11 +28,11 @@ def show_figure(board: EmpowermentBoard, key: str) -> None:
     with left:
         ui.html(board.figures)
     with middle:
-        ui.chart(board.curve_finding, board.curve, key=f"curve_{key}")
-        ui.chart(board.new_finding, board.new, key=f"new_{key}")
+        ui.chart(board.curve, key=f"curve_{key}")
+        ui.chart(board.new, key=f"new_{key}")
     with right:
-        ui.chart(board.counties_finding, board.counties, key=f"counties_{key}", pick="pick", on_pick=ui.go_down)
-        ui.chart(board.each_finding, board.each, key=f"each_{key}", pick="pick", on_pick=ui.go_down)
+        ui.chart(board.counties, key=f"counties_{key}", pick="pick", on_pick=ui.go_down)
+        ui.chart(board.each, key=f"each_{key}", pick="pick", on_pick=ui.go_down)
     ui.offer(board, half_month, names[figure], unit=unit)
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from lib import ui
 from lib.ledger.access import Actor, may_write
 from lib.show.boards.behind import tables_behind
+from lib.show.boards.pages import OPENS, board_words
 from lib.show.boards.status import DataStatus, data_status
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -34,15 +35,7 @@ def entry(name: str, title: str, *, default: bool = False) -> st.Page:
     )
 
 
-BOARDS = [
-    entry("overview", _("Overview"), default=True),
-    entry("progress", _("Four levels")),
-    entry("cleanup", _("Clean-up")),
-    entry("schedule", _("Dispatch")),
-    entry("empowerment", _("Empowerment")),
-    entry("lists", _("Lists and admission")),
-    entry("monitoring", _("Monitoring points")),
-]
+BOARDS = [entry(name, title, default=name == OPENS) for name, title in board_words().items()]
 SCREEN = entry("screen", _("Screen"))  # a board without the frame around it
 WORK = [entry("upload", _("Reporting")), entry("tables", _("Tables")), entry("briefing", _("Briefing"))]
 SYSTEM = [entry("admin", _("Administration"))]
@@ -53,7 +46,7 @@ REVIEWING = {"briefing"}  # pages of work that open at the half month last close
 READY = {"tables"}  # pages that an office needs before its first half month
 
 page = st.navigation({_("Boards"): [*BOARDS, SCREEN], _("Work"): WORK, _("System"): SYSTEM}, expanded=True)
-name = page.url_path or "overview"
+name = page.url_path or OPENS
 ended = before is not None and before.known and not actor.known
 
 
@@ -65,13 +58,13 @@ def framed(status: DataStatus) -> None:
         st.session_state.shown = ui.head(page.title, status, status.collecting, "collecting")
     st.session_state.screen_brought = st.query_params.get("half_month")  # of this page, for the screen
     ui.person(actor, name)
-    st.session_state.pictures = []  # of this page, not of one that was left before its foot
+    st.session_state.offered = None  # by this page, not by one that was left before its foot
     if not status.started and name not in READY:
         ui.start(actor)
     elif NEEDS.get(name, True):
         page.run()
         if page in BOARDS:
-            ui.foot(ui.cached(tables_behind, name, st.session_state.shown))
+            ui.foot(page.title, ui.cached(tables_behind, name, st.session_state.shown))
     elif actor.known:
         ui.not_yours()
     else:

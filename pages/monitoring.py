@@ -49,9 +49,9 @@ def board() -> None:
                     shown=17,
                 )
     with right:
-        ui.chart(shown.trend_finding, shown.trend, key=f"trend_{half_month}_{unit}")
+        ui.chart(shown.trend, key=f"trend_{half_month}_{unit}")
         ui.html(shown.kinds)
-        ui.chart(shown.sources_finding, shown.sources, key=f"sources_{half_month}_{unit}")
+        ui.chart(shown.sources, key=f"sources_{half_month}_{unit}")
         ui.html(shown.covers)
     ui.offer(shown, half_month, unit=unit)
 
@@ -66,7 +66,7 @@ def record() -> None:
 
 
 def one_event() -> None:
-    ui.html(blocks.finding(_("Record one event"), _("For staff of the point's township: what landed on the village")))
+    ui.html(blocks.Finding(_("Record one event"), _("For staff of the point's township: what landed on the village")))
     choices = ui.cached(entry.choices)
     form = ui.Form("event", {"happened_on": settings().today.isoformat(), "unit_code": unit or None})
     one, two = st.columns([1.6, 1], gap="small")
@@ -99,7 +99,7 @@ def own(points: Mapping[str, str]) -> dict[str, str]:
 
 
 def many_events() -> None:
-    ui.html(blocks.finding(_("Record a file"), _("CSV or Excel, a row per event; no codes of events are needed")))
+    ui.html(blocks.Finding(_("Record a file"), _("CSV or Excel, a row per event; no codes of events are needed")))
     ui.download_table(_("Template (CSV)"), _("burden events"), "csv", entry.template)
     file = st.file_uploader(_("File"), key=f"events_{st.session_state.get('events', 0)}")
     if file is None:

@@ -21,7 +21,7 @@ with left:
     ui.html(board.levels)
     ui.html(board.meeting)
 with middle:
-    ui.chart(board.ranking_finding, board.ranking, key=f"ranking_{half_month}", pick="pick", on_pick=go)
+    ui.chart(board.ranking, key=f"ranking_{half_month}", pick="pick", on_pick=go)
     ui.html(board.submissions)
 with right:
     ui.html(board.attention)

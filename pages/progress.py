@@ -24,14 +24,14 @@ def village(board: VillageBoard) -> None:
 def units(board: ProgressBoard) -> None:
     left, right = st.columns([1, 1.35], gap="medium")
     with left:
-        ui.html(board.children_finding)
+        ui.html(board.children)
         if codes := board.codes:
             key = f"children_{half_month}_{code}"
             ui.status_table(board.rows, board.lights, key, on_pick=lambda row: go(codes[row]))
         ui.html(board.furthest)
     with right:
         key = f"tasks_{half_month}_{code}"
-        ui.chart(board.tasks_finding, board.heat, key, pick="cell", on_pick=lambda cell: go(cell["unit_code"]))
+        ui.chart(board.tasks, key, pick="cell", on_pick=lambda cell: go(cell["unit_code"]))
 
 
 board = ui.cached(progress_board, half_month, code)

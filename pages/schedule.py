@@ -42,15 +42,15 @@ def review() -> None:
     board = ui.cached(schedule_board, half_month)
     left, right = st.columns([1, 1.12], gap="medium")
     with left:
-        ui.chart(board.matrix_finding, board.matrix, key=f"matrix_{half_month}")
-        if board.matrix:
+        ui.chart(board.matrix, key=f"matrix_{half_month}")
+        if board.matrix.chart:
             ui.html(board.legend)
         ui.html(board.meeting)
         ui.html(board.reminder_finding)
         if board.reminder:
             st.code(board.reminder, language=None, wrap_lines=True, height=88)
     with right:
-        ui.chart(board.timeline_finding, board.timeline, key=f"timeline_{half_month}")
+        ui.chart(board.timeline, key=f"timeline_{half_month}")
     ui.offer(board, half_month)
 
 
@@ -79,14 +79,14 @@ def meeting_head(board: MeetingBoard) -> None:
     title = _("Meeting no. {number}").format(number=board.number)
     this = board.meeting
     if this is None:
-        ui.html(blocks.finding(title, _("Not prepared yet; the agenda on the left is made from the data")))
+        ui.html(blocks.Finding(title, _("Not prepared yet; the agenda on the left is made from the data")))
         button(_("Prepare the meeting of {half_month}").format(half_month=half_month.short), prepare, half_month)
     elif this.closed:
         held = _("held on {day}, closed: nothing of it can be changed").format(day=this.held_on)
-        ui.html(blocks.finding(title, "　".join(filter(None, (held, this.chair, this.place, this.note)))))
+        ui.html(blocks.Finding(title, "　".join(filter(None, (held, this.chair, this.place, this.note)))))
         reopening(this)
     else:
-        ui.html(blocks.finding(title, _("In preparation; closing locks it and its items")))
+        ui.html(blocks.Finding(title, _("In preparation; closing locks it and its items")))
         head_form(this)
 
 
@@ -268,7 +268,7 @@ def departments() -> None:
 
 
 def review_form(board: Any) -> None:
-    ui.html(blocks.finding(_("Write down a self-review"), _("Leave a count empty that was not told")))
+    ui.html(blocks.Finding(_("Write down a self-review"), _("Leave a count empty that was not told")))
     names = {code: one.name for code, one in board.reviews.items()}
     names = own(names) or names
     code = st.selectbox(_("Department"), list(names), format_func=names.__getitem__, key="reviewed_department")

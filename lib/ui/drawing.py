@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import escape
 
-from lib.show.blocks import Markup, said
+from lib.show.blocks import Block, Markup, finding_of
 from lib.show.look import TONES
-from lib.words.language import gettext as _
+from lib.words.findings import Finding
 from lib.words.lights import Light
 from lib.words.texts import printable
 
@@ -20,28 +21,29 @@ def later(make: Callable[..., bytes], *args: object) -> Callable[[], bytes]:
     return lambda: run.run(make, *args)
 
 
-def html(markup: Markup) -> None:
-    """Put markup of lib.show.blocks on the page; nothing where a board has nothing to say there."""
-    if markup:
-        st.html(str(markup))
+def html(part: Markup | Finding | Block | None) -> None:
+    """Put a part of a board on the page, without its chart; nothing where the board has nothing to say there."""
+    if isinstance(part, Finding):
+        part = finding_of(part)
+    if part:
+        st.html(str(escape(part)))
 
 
 def chart(
-    finding: Markup,
-    spec: dict[str, Any] | None,
+    block: Block | None,
     key: str,
     pick: str | None = None,
     on_pick: Callable[[dict[str, str]], None] | None = None,
 ) -> None:
-    """Draw a finding and its chart, which it names for screen readers as well; only the finding without a `spec`.
+    """Draw a block with its chart, which its finding names for screen readers as well.
 
     A click on a mark that `pick` names calls `on_pick` with the fields of its row. A call, not an answer in every run:
     going back in the browser shows the old selection again, and must not act.
     """
-    html(finding)
-    if not spec:
+    html(block)
+    if block is None or block.chart is None:
         return
-    spec = spec | {"description": in_words(finding)}
+    spec = block.chart.spec | {"description": block.finding.alt}
     if pick is None or on_pick is None:
         st.vega_lite_chart(spec=spec, theme=None, key=key)
         return
@@ -51,11 +53,6 @@ def chart(
             on_pick(row)
 
     st.vega_lite_chart(spec=spec, theme=None, key=key, on_select=picked, selection_mode=pick)
-
-
-def in_words(finding: Markup) -> str:
-    """What a chart says: its title, then the grey line with what, unit and period."""
-    return _("{name}: {text}").format(name=_("Chart"), text="　".join(filter(None, said(finding))))
 
 
 def _picked(event: Any, pick: str) -> dict[str, str]:

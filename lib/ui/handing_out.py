@@ -12,7 +12,7 @@ import streamlit as st
 from lib.kept import store
 from lib.kept.register import Register
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Finding, Markup
 from lib.show.boards.below import unit_shown
 from lib.show.boards.status import data_status
 from lib.show.boards.words import unit_name
@@ -45,16 +45,29 @@ def offer(board: object, half_month: HalfMonth, *subject: str, unit: str = "") -
     known = register()
     place = unit_shown(known, unit)
     about = (unit_name(place) if place.parent_code else "", *subject)
-    st.session_state.pictures = of_board(board, half_month, _note(half_month), *about)
+    st.session_state.offered = _Offered(board, half_month, about)
 
 
-def foot(behind: Markup) -> None:
-    """The last row of a board: its charts as pictures, and links to the tables behind it."""
-    pictures: list[Picture] = st.session_state.pop("pictures", [])
+class _Offered(NamedTuple):
+    """A board whose charts the foot of its page offers, and what it is about."""
+
+    board: object
+    half_month: HalfMonth
+    about: tuple[str, ...]
+
+
+def foot(title: str, behind: Markup) -> None:
+    """The last row of the board of this title: its charts as pictures, and links to the tables behind it."""
+    offered: _Offered | None = st.session_state.pop("offered", None)
+    pictures = _pictures(title, offered) if offered else []
     with st.container(key="by_foot", horizontal=True, vertical_alignment="center"):
         if pictures:
             _export(pictures)
         html(behind)
+
+
+def _pictures(title: str, offered: _Offered) -> list[Picture]:
+    return of_board(offered.board, offered.half_month, _note(offered.half_month), title, *offered.about)
 
 
 def _export(pictures: list[Picture]) -> None:
@@ -64,7 +77,7 @@ def _export(pictures: list[Picture]) -> None:
             return
         for picture in pictures:
             with st.container(horizontal=True, vertical_alignment="center"):
-                html(blocks.finding(picture.title, picture.kind))
+                html(Finding(picture.finding.title, picture.chart.name))
                 _download("PNG", picture.half_month, picture.name, "png", _as_png, picture)
                 _download("PDF", picture.half_month, picture.name, "pdf", _as_pdf, picture)
 
@@ -100,7 +113,7 @@ def exports_section(half_month: HalfMonth) -> None:
     def charts(connection: sa.Connection, known: Register) -> list[Picture]:
         return list(main_pictures(connection, known, half_month, collecting, note))
 
-    html(blocks.finding(_("Files of this half month"), _("Made at the click from what is saved at that moment")))
+    html(Finding(_("Files of this half month"), _("Made at the click from what is saved at that moment")))
     said = _("Every table with exact numbers, to be sorted, summed and printed")
     _row(said, half_month, _File(_("Workbook (Excel)"), _("workbook"), "xlsx", book, bytes))
     if not draws_chinese():
@@ -133,4 +146,4 @@ def _download(label: str, half_month: HalfMonth, name: str, suffix: str, make: C
 
 def _note(half_month: HalfMonth) -> str:
     """截至 2023-06-30　9／9 县已报齐　演示数据…, as the page's head says it."""
-    return blocks.plain(cached(data_status).note(half_month))
+    return cached(data_status).notes[half_month]

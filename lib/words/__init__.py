@@ -7,5 +7,6 @@ ORDER = {
     "half_months": "the half month and its arithmetic",
     "lights": "done, on schedule, behind, far behind",
     "settings": "config.toml, checked",
+    "findings": "what was found, as a value that everything shown renders",
     "wording": "numbers, percents and changes as sentences have them",
 }

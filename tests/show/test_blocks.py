@@ -8,12 +8,13 @@ import pytest
 
 from lib.review.submissions import Status
 from lib.show import blocks
-from lib.show.blocks import Attention, Card, ChangeRow, LevelRow, SubmissionPill, Tile
+from lib.show.blocks import Attention, Card, ChangeRow, Finding, LevelRow, SubmissionPill, Tile
 from lib.words import language
 from lib.words.lights import Light
 
 CARD = Card("清理机构牌子", (("统计范围", "全州村(社区)"), ("截至", "2023-06-30")))
 HOSTILE = """<img src=x onerror=alert(1)>"'&[链接](http://evil)"""
+HOSTILE_CARD = Card(HOSTILE, ((HOSTILE, HOSTILE),))
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ def tile(**changes) -> Tile:
 HOSTILE_BLOCKS = [
     pytest.param(blocks.tiles([tile(name=HOSTILE, unit=HOSTILE, href=HOSTILE)]), id="tile"),
     pytest.param(blocks.tiles([tile(percent=None, light=None, note=HOSTILE)]), id="tile-note"),
-    pytest.param(blocks.finding(HOSTILE, HOSTILE, Card(HOSTILE, ((HOSTILE, HOSTILE),))), id="finding-and-card"),
+    pytest.param(
+        blocks.finding_of(Finding(HOSTILE, HOSTILE, Card(HOSTILE, ((HOSTILE, HOSTILE),)))), id="finding-and-card"
+    ),
     pytest.param(blocks.head_note(HOSTILE), id="head-note"),
     pytest.param(blocks.lead([(HOSTILE, True), (HOSTILE, False)]), id="lead"),
     pytest.param(blocks.level_bars([LevelRow(HOSTILE, HOSTILE, 1, 2, Light.DONE, 1, 2)]), id="levels"),
@@ -135,7 +138,7 @@ def test_tile_without_value_is_a_dash_and_says_who_is_missing():
 
 
 def test_definition_card_opens_without_script_and_has_a_name_of_its_own():
-    markup = blocks.finding("各县进度", "", CARD)
+    markup = blocks.finding_of(Finding("各县进度", "", CARD))
     assert {"details", "summary", "dl"} <= set(Reader(markup).tags)
     assert ("aria-label", "清理机构牌子的口径") in Reader(markup).attributes
 

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from lib.kept import store
 from lib.kept.register import read_register
 from lib.show import charts
+from lib.show.blocks import Chart
 from lib.show.boards.cleanup import cleanup_board
 from lib.show.boards.empowerment import empowerment_board
 from lib.show.boards.empowerment_quadrant import quadrant_board
@@ -39,9 +40,9 @@ from lib.show.pictures import (
     png,
     zipped,
 )
-from lib.show.pictures.board_charts import KINDS
 from lib.show.pictures.render import drawn
 from lib.show.pictures.shapes import cut, text_width, wrapped
+from lib.words.findings import Finding
 from lib.words.half_months import HalfMonth
 from lib.words.language import use
 from lib.words.lights import Light
@@ -72,7 +73,7 @@ def boards(read):
 
 @pytest.fixture(scope="module")
 def ranking(boards) -> Picture:
-    (picture,) = of_board(boards["overview"], JUNE, NOTE)
+    (picture,) = of_board(boards["overview"], JUNE, NOTE, "总览")
     return picture
 
 
@@ -88,7 +89,7 @@ def image(content: bytes) -> Image.Image:
 
 
 def specs(board: object, path: str = "") -> set[str]:
-    """Where charts stand in a board, also within its parts."""
+    """Where specs stand in a board, also within its parts."""
     found = set()
     for one in fields(board):
         value = getattr(board, one.name)
@@ -101,9 +102,7 @@ def specs(board: object, path: str = "") -> set[str]:
 
 @pytest.mark.parametrize("name", BOARDS)
 def test_every_chart_of_a_board_can_be_handed_out(boards, name):
-    board = boards[name]
-    assert specs(board) == {kind.spec for kind in KINDS[type(board)]} != set()
-    assert len(of_board(board, JUNE, NOTE)) == len(KINDS[type(board)])
+    assert len(specs(boards[name])) == len(of_board(boards[name], JUNE, NOTE)) > 0
 
 
 def test_board_without_charts_hands_out_none(read):
@@ -135,11 +134,11 @@ def test_picture_carries_finding_second_line_half_month_and_that_data_are_demo(r
 def test_picture_says_nothing_of_clicks(boards):
     for board in boards.values():
         for picture in of_board(board, JUNE, NOTE):
-            assert not re.search("点一|点圆|点村", picture.title + picture.second)
+            assert not re.search("点一|点圆|点村", picture.finding.title + picture.finding.second)
 
 
 def test_picture_of_a_county_names_county_and_measure(boards):
-    pictures = of_board(boards["cleanup"], JUNE, NOTE, "望谟县", "清理机构牌子")
+    pictures = of_board(boards["cleanup"], JUNE, NOTE, "减负清理", "望谟县", "清理机构牌子")
     assert pictures[0].name == "减负清理_望谟县_清理机构牌子_进度曲线"
     assert "减负清理　望谟县　清理机构牌子" in texts(page(pictures[0]))
 
@@ -178,7 +177,7 @@ def test_chart_is_painted_in_the_fonts_of_the_app_whatever_it_was_measured_in(ra
 
 
 def test_long_finding_is_wrapped_and_a_very_long_one_cut(ranking):
-    shown = texts(page(replace(ranking, title="普安县、晴隆县、望谟县和册亨县" * 8)))
+    shown = texts(page(replace(ranking, finding=Finding("普安县、晴隆县、望谟县和册亨县" * 8))))
     lines = [line for line in shown if "普安县" in line and len(line) > 10]
     assert len(lines) == 2 and lines[1].endswith("…")
     assert all(text_width(line, 50) <= 1_800 for line in lines)
@@ -190,7 +189,7 @@ HOSTILE = "</text><image href='http://example.invalid/x'/>&\x00\x08\x0b\ud800\uf
 
 
 def test_hostile_texts_are_drawn_as_text(ranking):
-    made = page(replace(ranking, title=HOSTILE, second=HOSTILE, note=HOSTILE, about=(HOSTILE,)))
+    made = page(replace(ranking, finding=Finding(HOSTILE, HOSTILE), note=HOSTILE, about=(HOSTILE,)))
     assert "<image" not in made and "<script" not in made and "\x00" not in made
     assert image(png(made)).size == (1920, 1080)
 
@@ -202,7 +201,7 @@ def test_hostile_names_within_a_chart_are_drawn_as_text(ranking):
         [("1", name, 50.0, 60.0, Light.BEHIND, name), ("2", "\\u0000 C:\\b", 40.0, 60.0, Light.BEHIND, "")],
         columns=["unit_code", "unit", "percent", "expected", "light", "more"],
     )
-    made = page(replace(ranking, spec=charts.spec(charts.ranking(frame))))
+    made = page(replace(ranking, chart=Chart(charts.spec(charts.ranking(frame)), "")))
     assert "<image" not in made and "<script" not in made
     shown = [unescape(text) for text in texts(made)]
     assert any(text.startswith("</text><image") for text in shown)
@@ -277,7 +276,7 @@ def test_file_is_named_by_half_month_and_content(name, shown):
 
 
 def test_archive_numbers_its_pictures_in_order(boards):
-    pictures = of_board(boards["schedule"], JULY, NOTE)
+    pictures = of_board(boards["schedule"], JULY, NOTE, "半月调度")
     with zipfile.ZipFile(io.BytesIO(zipped(pictures))) as archive:
         assert archive.namelist() == [
             "001 2023年7月上半月_半月调度_各县报送.png",
@@ -289,7 +288,7 @@ def test_archive_numbers_its_pictures_in_order(boards):
 def test_deck_has_a_slide_for_each_picture_under_its_finding(boards):
     pictures = [one for name in ("overview", "monitoring") for one in of_board(boards[name], JUNE, NOTE)]
     book = PdfReader(io.BytesIO(deck(pictures)))
-    assert [entry.title for entry in book.outline] == [one.title for one in pictures]
+    assert [entry.title for entry in book.outline] == [one.finding.title for one in pictures]
     assert {(one.mediabox.width, one.mediabox.height) for one in book.pages} == {(960, 540)}
     assert "晴隆县滞后" in book.pages[0].extract_text() and "演示数据" in book.pages[2].extract_text()
 

@@ -1,20 +1,17 @@
 """Parts of a page as HTML: data in, markup out, every text escaped. The page hands the result to st.html."""
 
-from lib.show.blocks.cards import Card, card_of
 from lib.show.blocks.figures import LevelRow, Tile, change_words, level_bars, progress_bar, tiles
+from lib.show.blocks.findings import Block, Chart, Spec, card_of, finding_of
 from lib.show.blocks.html import Markup, element, join, style
 from lib.show.blocks.sentences import (
     Attention,
     attention,
     banner,
     empty,
-    finding,
     head_note,
     lead,
     mend,
     path,
-    plain,
-    said,
     steps,
 )
 from lib.show.blocks.slides import (
@@ -44,18 +41,23 @@ from lib.show.blocks.status import (
     submissions,
 )
 from lib.show.blocks.tables import ChangeRow, Problem, changes_table, chip, problems_table, scrolling, table
+from lib.words.findings import Card, Finding
 
 __all__ = [
     "About",
     "Attention",
     "Bar",
+    "Block",
     "Card",
     "ChangeRow",
+    "Chart",
+    "Finding",
     "Foot",
     "LevelRow",
     "Markup",
     "Problem",
     "Slide",
+    "Spec",
     "SubmissionPill",
     "Tile",
     "attention",
@@ -68,7 +70,7 @@ __all__ = [
     "element",
     "ems",
     "empty",
-    "finding",
+    "finding_of",
     "head_note",
     "item_pill",
     "join",
@@ -79,10 +81,8 @@ __all__ = [
     "note_pill",
     "path",
     "pill",
-    "plain",
     "problems_table",
     "progress_bar",
-    "said",
     "scrolling",
     "slide",
     "slide_bars",

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lib.show.blocks.cards import Card, card_of
+from lib.show.blocks.findings import card_of
 from lib.show.blocks.html import Markup, element, style
 from lib.show.blocks.status import pill
+from lib.words.findings import Card
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import amount, change, of_all, percent

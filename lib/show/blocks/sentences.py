@@ -1,12 +1,9 @@
-"""The sentences of a page: its head, the lead, findings, banners, what to do next, where one is."""
+"""The sentences of a page: its head, the lead, banners, what to do next, where one is."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Literal
 
-from lib.show.blocks.cards import Card, card_of
 from lib.show.blocks.html import Markup, element
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -22,41 +19,6 @@ def head_note(text: str) -> Markup:
 def lead(parts: Iterable[tuple[str, bool]]) -> Markup:
     """The one sentence under the head, in parts; those marked True are bold."""
     return element("p", "by-lead", *(element("b", "", text) if bold else text for text, bold in parts))
-
-
-def finding(title: str, second_line: str = "", card: Card | None = None, hint: str = "") -> Markup:
-    """A block's title, which says what was found, and the grey line with what, unit and period.
-
-    `hint` follows the grey line and says what a click does: it belongs to the page, not to the finding.
-    """
-    basis = card_of(card) if card else None
-    clicks = element("span", "by-hint", hint) if hint else None
-    second = element("p", "by-second", second_line, clicks) if second_line else None
-    return element("div", "by-finding", element("h2", "by-title", title), basis, second)
-
-
-_HINT = re.compile(r'<span class="by-hint">.*?</span>', re.DOTALL)
-_FINDING = re.compile(
-    r'<div class="by-finding"><h2 class="by-title">(?P<title>.*?)</h2>'
-    r'(?:<details.*?</details>)?(?:<p class="by-second">(?P<second>.*?)</p>)?</div>',
-    re.DOTALL,
-)
-
-
-def said(block: Markup) -> tuple[str, str]:
-    """Title and grey line of the first finding in a block, as plain text; pictures carry them inside.
-
-    Raises ValueError for a block without one.
-    """
-    found = _FINDING.search(_HINT.sub("", block))
-    if found is None:
-        raise ValueError("a block without a finding")
-    return plain(Markup(found["title"])), plain(Markup(found["second"] or ""))
-
-
-def plain(markup: Markup) -> str:
-    """What can be read of a piece of markup, blanks as they stand."""
-    return unescape(re.sub(r"<[^>]+>", "", markup))
 
 
 def banner(kind: Literal["error", "warning", "success"], first: str, second: str = "") -> Markup:

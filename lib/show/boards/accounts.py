@@ -4,13 +4,13 @@ from lib.kept.register import Register
 from lib.ledger.access import role_word
 from lib.ledger.accounts import AccountRow
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding
 from lib.show.boards.words import unit_name
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 
-def account_table(found: list[AccountRow], register: Register, departments: dict[str, str]) -> Markup:
+def account_table(found: list[AccountRow], register: Register, departments: dict[str, str]) -> Block:
     """The accounts with role, scope, state and last sign-in."""
     rows = [
         (
@@ -26,7 +26,7 @@ def account_table(found: list[AccountRow], register: Register, departments: dict
     second = _("A change is in force at the person's next click; use is not counted")
     headers = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("State"), _("Last sign-in"))
     title = _("{count} accounts").format(count=len(rows))
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, set()))
+    return Block(Finding(title, second), blocks.table(headers, rows, set()))
 
 
 def scope_of(one: AccountRow, register: Register, departments: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ from lib.kept.register import Register, level_word
 from lib.review.meetings import all_items, in_force
 from lib.review.submissions import Status
 from lib.show import blocks
-from lib.show.blocks import Attention, Markup
+from lib.show.blocks import Attention, Block, Finding
 from lib.show.boards.lists_register import late_admissions
 from lib.show.boards.monitoring import over_visited
 from lib.show.boards.schedule_meeting import overdue_names
@@ -44,12 +44,12 @@ def to_deal_with(
     ]
 
 
-def needs_attention(items: Sequence[Attention]) -> Markup:
+def needs_attention(items: Sequence[Attention]) -> Block:
     """The items under a count of them; a good sentence where there is nothing."""
     title = _("{count} things to deal with").format(count=sum(item.count for item in items))
     good = _("All counties have reported and nothing is far behind")
-    return blocks.join(
-        blocks.finding(title, _("Each leads to its page")),
+    return Block(
+        Finding(title, _("Each leads to its page")),
         blocks.attention(items, good),
     )
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lib.kept.backup import Backup, database_file, elsewhere, kept, last_failure, newest, overdue
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding, Markup
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
@@ -34,7 +34,7 @@ def _last(database: Path) -> str:
     return _("The last sound backup is of {at}.").format(at=settings().clock(last.at))
 
 
-def backup_board(store: sa.Engine) -> Markup:
+def backup_board(store: sa.Engine) -> Block | Markup:
     """Each backup with when, why, size, rows and whether it was checked; how long they are kept, and how to go back."""
     database = database_file(store)
     if database is None:
@@ -42,7 +42,7 @@ def backup_board(store: sa.Engine) -> Markup:
     backups = kept(database)
     if not backups:
         return blocks.empty(_("No backup yet"), _plan())
-    return blocks.join(blocks.finding(_title(database, len(backups)), _plan()), _table(backups))
+    return Block(Finding(_title(database, len(backups)), _plan()), _table(backups))
 
 
 def _title(database: Path, count: int) -> str:

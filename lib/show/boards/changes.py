@@ -10,7 +10,7 @@ from lib.kept.history import BatchRow, Filter, RecordRow, ValueRow, batches, las
 from lib.kept.register import IndicatorRef, Register
 from lib.kept.tables import TABLES
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -135,7 +135,7 @@ def _side(text: str | None) -> str | None:
     return _("new record") if isinstance(value, dict) else str(value)
 
 
-def cell_history(connection: sa.Connection, register: Register, unit_code: str, indicator_code: str) -> Markup:
+def cell_history(connection: sa.Connection, register: Register, unit_code: str, indicator_code: str) -> Block:
     """A cell's last twelve half months, newest first; 沿用 where the value was carried forward."""
     indicator = register.indicators[indicator_code]
     found = last_values(connection, unit_code, indicator_code)
@@ -146,7 +146,7 @@ def cell_history(connection: sa.Connection, register: Register, unit_code: str, 
         (_label(each), steps(value, indicator), _("carried forward") if carried else "")
         for each, value, carried in found
     ]
-    return blocks.join(blocks.finding(title), blocks.table((_("Half month"), _("Value"), ""), rows, {1}))
+    return Block(Finding(title), blocks.table((_("Half month"), _("Value"), ""), rows, {1}))
 
 
 def _label(half_month: HalfMonth) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from lib.figures.series import ChildRow, by_child, expected_share
 from lib.kept.queries import IndicatorRow
 from lib.kept.register import Register
-from lib.show import blocks, charts
-from lib.show.blocks import Markup
+from lib.show import charts
+from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.below import light_finding, unit_shown, way_to, within
 from lib.show.boards.cleanup_measures import MEASURES, action_of
-from lib.show.boards.cleanup_own import Side
-from lib.show.boards.cleanup_side import side
 from lib.show.boards.cleanup_villages import came_back, villages
-from lib.show.boards.curves import curve, curve_finding, new, new_finding
+from lib.show.boards.comparison import not_below
+from lib.show.boards.curves import curve, new
+from lib.show.boards.detail_panel import detail
 from lib.show.boards.scene import Scene, scene_of
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -25,23 +25,18 @@ from lib.words.lights import Light, judge
 from lib.words.settings import settings
 from lib.words.wording import exact, together
 
-Spec = dict[str, Any]
-
 
 @dataclass(frozen=True)
 class CleanupBoard:
-    """The board as markup and charts; a chart that is None has nothing to draw, and its finding says why."""
+    """The board; a block without its chart has nothing to draw, and its finding says why."""
 
     path: Markup
-    curve_finding: Markup
-    curve: Spec | None
-    new_finding: Markup
-    new: Spec | None
-    ranking_finding: Markup
-    ranking: Spec | None
-    villages: Markup
-    side: Side
-    rebounds: Markup
+    curve: Block
+    new: Block | None
+    ranking: Block
+    villages: Block | None
+    detail: Block
+    rebounds: Block | None
 
 
 def cleanup_board(
@@ -52,14 +47,11 @@ def cleanup_board(
     children = by_child(connection, register, scene.unit, half_month, [measure_code])
     return CleanupBoard(
         path=way_to(register, "cleanup", half_month, scene.unit, action=action_of(measure_code), measure=measure_code),
-        curve_finding=curve_finding(scene),
         curve=curve(scene),
-        new_finding=new_finding(scene),
         new=new(scene),
-        ranking_finding=_ranking_finding(scene, children),
-        ranking=charts.spec(charts.ranking(pd.DataFrame(ranked(scene, children)))) if children else None,
+        ranking=_ranking(scene, children),
         villages=villages(scene),
-        side=side(connection, register, scene.unit, half_month, measure_code),
+        detail=detail(connection, register, scene.unit, half_month, measure_code),
         rebounds=came_back(scene),
     )
 
@@ -75,17 +67,14 @@ def _light(scene: Scene, row: IndicatorRow | None) -> Light | None:
     return judge(row.percent, share, settings().lights.behind, past_due=past_due)
 
 
-def _ranking_finding(scene: Scene, children: Sequence[ChildRow]) -> Markup:
+def _ranking(scene: Scene, children: Sequence[ChildRow]) -> Block:
     if not children:
-        title = _("{name} is reported by counties").format(name=scene.figure.name)
-        return blocks.join(
-            blocks.finding(title),
-            blocks.empty(_("No figures for the units below"), _("Go up by the path above to compare counties")),
-        )
+        return not_below(scene)
     code = scene.measure.code
     title = light_finding([(within(child.unit, scene.unit), _light(scene, child.rows.get(code))) for child in children])
     text = _("Share ({unit}), mark: expected") if scene.goal else _("Percent of the target and number; mark: expected")
-    return blocks.finding(title, text.format(unit=scene.figure.unit))
+    drawn = charts.spec(charts.ranking(pd.DataFrame(ranked(scene, children))))
+    return Block(Finding(title, text.format(unit=scene.figure.unit)), chart=Chart(drawn, _("by unit")))
 
 
 class Ranked(NamedTuple):

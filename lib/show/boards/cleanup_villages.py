@@ -7,7 +7,7 @@ from typing import Any
 from lib.figures.series import Rebound, VillageLeft, most_left, rebounds, village_values
 from lib.kept.register import UnitRef
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding
 from lib.show.boards.scene import Scene
 from lib.show.boards.words import link, unit_header, unit_name
 from lib.words.language import gettext as _
@@ -21,16 +21,16 @@ OUTSIDE = ("boards_outside", "signs_outside")
 Rows = list[tuple[object, ...]]
 
 
-def villages(scene: Scene) -> Markup:
+def villages(scene: Scene) -> Block | None:
     """The villages with most left, each a link to its own page; nothing where villages do not report it."""
     indicator = scene.indicators[scene.measure.codes[1]]
     if indicator.level != "village" or scene.figure.value is None:
-        return Markup("")
+        return None
     ties = [scene.indicators[code].id for code in OUTSIDE] if indicator.code == STANDARD else []
     found, every = most_left(scene.connection, scene.unit, scene.half_month, indicator, MOST_VILLAGES, ties)
     if not found:
-        return blocks.join(
-            blocks.finding(_("Villages short of the target")),
+        return Block(
+            Finding(_("Villages short of the target")),
             blocks.attention([], _("Every village that reported has reached it")),
         )
     title = _("{count} villages short of the target").format(count=f"{every:,}")
@@ -39,7 +39,7 @@ def villages(scene: Scene) -> Markup:
     else:
         headers, rows = _left_rows(scene, found, indicator)
     second = _("Those with most left; a click opens the village")
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {2, 3}))
+    return Block(Finding(title, second), blocks.table(headers, rows, {2, 3}))
 
 
 def _left_rows(scene: Scene, found: Sequence[VillageLeft], indicator: Any) -> tuple[list[str], Rows]:
@@ -88,10 +88,10 @@ def _unit(scene: Scene, unit_id: int) -> UnitRef:
     return scene.register.by_id[unit_id]
 
 
-def came_back(scene: Scene) -> Markup:
+def came_back(scene: Scene) -> Block | None:
     """What was cleared and came back since the half month before, largest step first."""
     if scene.is_silent:
-        return Markup("")
+        return None
     indicator = scene.indicators[scene.measure.codes[2]]
     found, every = rebounds(scene.connection, scene.unit, scene.half_month, indicator, MOST_REBOUNDS)
     name = named(indicator.name, indicator.name_en)
@@ -100,8 +100,8 @@ def came_back(scene: Scene) -> Markup:
     )
     second = text.format(name=name, before=scene.half_month.next(-1).short)
     if not found:
-        return blocks.join(
-            blocks.finding(_("No rebound"), second), blocks.attention([], _("Nothing that was cleared has come back"))
+        return Block(
+            Finding(_("No rebound"), second), blocks.attention([], _("Nothing that was cleared has come back"))
         )
     title = _("{count} places where it came back").format(count=f"{every:,}")
     if indicator.level == "county":
@@ -109,7 +109,7 @@ def came_back(scene: Scene) -> Markup:
     if every > len(found):
         second += _("; the first {count} shown").format(count=len(found))
     rows = [(*_where(scene, one.unit_id), _back(one, indicator)) for one in found]
-    return blocks.join(blocks.finding(title, second), blocks.table((), rows, {2}))
+    return Block(Finding(title, second), blocks.table((), rows, {2}))
 
 
 def _where(scene: Scene, unit_id: int) -> tuple[object, object]:

@@ -9,8 +9,8 @@ import pandas as pd
 from lib.figures.series import expected_share
 from lib.kept.models import LEVELS
 from lib.kept.queries import IndicatorRow
-from lib.show import blocks, charts
-from lib.show.blocks import Markup
+from lib.show import charts
+from lib.show.blocks import Block, Chart, Finding, Spec
 from lib.show.boards.scene import Scene
 from lib.show.boards.words import card
 from lib.words.half_months import HalfMonth
@@ -19,12 +19,11 @@ from lib.words.language import named
 from lib.words.lights import Light
 from lib.words.wording import change, in_sentence, of_all, percent
 
-Spec = dict[str, Any]
 
-
-def curve_finding(scene: Scene) -> Markup:
-    """How far it has come, and how that stands against the schedule and the last half month."""
-    return blocks.finding(curve_title(scene), _second(scene), card(scene.figure, scene.half_month))
+def curve(scene: Scene) -> Block:
+    """How far it has come, against the schedule and the last half month, over the half months."""
+    finding = Finding(curve_title(scene), _second(scene), card(scene.figure, scene.half_month))
+    return Block(finding, chart=None if scene.is_silent else Chart(_curve(scene), _("over time")))
 
 
 def curve_title(scene: Scene) -> str:
@@ -61,10 +60,8 @@ def _second(scene: Scene) -> str:
     return _("; ").join(part.strip() for part in parts)
 
 
-def curve(scene: Scene) -> Spec | None:
+def _curve(scene: Scene) -> Spec:
     """The figure over the half months, with its target and what the schedule expects where there is one."""
-    if scene.is_silent:
-        return None
     history = scene.history[scene.measure.code]
     target = _target(scene, history)
     rows = []
@@ -109,20 +106,22 @@ def _steps(scene: Scene) -> list[Decimal | None]:
     return [None if step is None else sign * step for step in found]
 
 
-def new_finding(scene: Scene) -> Markup:
+def new(scene: Scene) -> Block | None:
     """What this half month brought, and whether that is less or more than the ones before."""
-    if scene.is_silent:
-        return Markup("")
+    return None if scene.is_silent else Block(_new_finding(scene), chart=Chart(_new(scene), _("each half month")))
+
+
+def _new_finding(scene: Scene) -> Finding:
     steps, indicator = _steps(scene), scene.indicators[scene.measure.codes[0]]
     unit = named(indicator.unit, indicator.unit_en)
     title, second = _new_words(indicator)
     second = second.format(unit=_("percentage points") if unit == "%" else unit)
     last = steps[-1] if steps else None
     if last is None:
-        return blocks.finding(_("No half month before to compare with"), second)
+        return Finding(_("No half month before to compare with"), second)
     value = in_sentence(last, unit, indicator.decimals)
     said = title.format(value=value, change=change(last, unit, indicator.decimals).strip())
-    return blocks.finding(said + _pace(steps), second)
+    return Finding(said + _pace(steps), second)
 
 
 def _new_words(indicator: Any) -> tuple[str, str]:
@@ -147,10 +146,8 @@ def _pace(steps: Sequence[Decimal | None]) -> str:
     return _(", more for {count} half months in a row").format(count=faster) if faster >= 2 else ""
 
 
-def new(scene: Scene) -> Spec | None:
+def _new(scene: Scene) -> Spec:
     """What each half month brought, as bars."""
-    if scene.is_silent:
-        return None
     indicator = scene.indicators[scene.measure.codes[0]]
     steps = [None if step is None else float(step) for step in _steps(scene)]
     frame = pd.DataFrame({"half_month": [month.ordinal for month in scene.months], "value": steps})

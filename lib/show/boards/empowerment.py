@@ -4,19 +4,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure, figures
 from lib.figures.series import by_child
 from lib.kept.queries import IndicatorRow
 from lib.kept.register import Register, UnitRef
-from lib.show import blocks, charts
-from lib.show.blocks import Markup
+from lib.show import blocks
+from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.below import unit_shown, way_to, within
-from lib.show.boards.curves import Spec, curve, curve_finding, new, new_finding
+from lib.show.boards.comparison import most_first, not_below
+from lib.show.boards.curves import curve, new
 from lib.show.boards.empowerment_figures import SUPPORT, support_of
 from lib.show.boards.scene import Measure, Scene, scene_of
 from lib.show.boards.words import card, unit_name
@@ -30,18 +29,14 @@ PER = (1, 10, 100)  # villages: the first of these over which the prefecture's m
 
 @dataclass(frozen=True)
 class EmpowermentBoard:
-    """The board as markup and charts; a chart that is None has nothing to draw, and its finding says why."""
+    """The board; a block without its chart has nothing to draw, and its finding says why."""
 
     path: Markup
-    figures: Markup
-    curve_finding: Markup
-    curve: Spec | None
-    new_finding: Markup
-    new: Spec | None
-    counties_finding: Markup
-    counties: Spec | None
-    each_finding: Markup
-    each: Spec | None
+    figures: Block
+    curve: Block
+    new: Block | None
+    counties: Block
+    each: Block | None
 
 
 @dataclass(frozen=True)
@@ -71,14 +66,10 @@ def empowerment_board(
     return EmpowermentBoard(
         path=way_to(register, "empowerment", half_month, unit, support=support, figure=figure),
         figures=_figures(shown, figure, half_month),
-        curve_finding=curve_finding(scene),
         curve=curve(scene),
-        new_finding=new_finding(scene),
         new=new(scene),
-        counties_finding=_counties_finding(scene, parts),
-        counties=_bars(unit, [(part, part.value, _said(scene, part.value)) for part in parts]),
-        each_finding=_each_finding(scene, parts),
-        each=_bars(unit, _each_rows(scene, parts)),
+        counties=_counties(scene, parts) if parts else not_below(scene),
+        each=_each(scene, parts),
     )
 
 
@@ -110,7 +101,7 @@ def _top(scene: Scene) -> str:
 # The figures ----------------------------------------------------------------------------------------------------
 
 
-def _figures(shown: Sequence[Figure], chosen: str, half_month: HalfMonth) -> Markup:
+def _figures(shown: Sequence[Figure], chosen: str, half_month: HalfMonth) -> Block:
     """All figures of the empowerment, each as published or reported, with its light where it has a target."""
     rows = [
         (
@@ -125,7 +116,7 @@ def _figures(shown: Sequence[Figure], chosen: str, half_month: HalfMonth) -> Mar
     ]
     headers = (_("Indicator"), _("Value"), _("On last half month"), _("State"))
     second = _("The one in bold is shown beside; lights only where there is a target and a date")
-    return blocks.join(blocks.finding(risen(shown), second), blocks.table(headers, rows, {1, 2}))
+    return Block(Finding(risen(shown), second), blocks.table(headers, rows, {1, 2}))
 
 
 def risen(shown: Sequence[Figure]) -> str:
@@ -147,19 +138,11 @@ def _change(figure: Figure) -> str:
 # By unit, and per village -----------------------------------------------------------------------------------------
 
 
-def _counties_finding(scene: Scene, parts: Sequence[_Part]) -> Markup:
-    if not parts:
-        return blocks.join(
-            blocks.finding(_("{name} is reported by counties").format(name=scene.figure.name)),
-            blocks.empty(_("No figures for the units below"), _("Go up by the path above to compare counties")),
-        )
-    said = [(part, part.value, _said(scene, part.value)) for part in parts]
-    second = _("{name} of each unit ({unit})").format(name=scene.figure.name, unit=scene.figure.unit)
-    return blocks.finding(_most(said), second + _least(said))
-
-
-def _said(scene: Scene, value: Decimal | None) -> str:
-    return together(value, scene.figure.unit, scene.figure.decimals)
+def _counties(scene: Scene, parts: Sequence[_Part]) -> Block:
+    figure = scene.figure
+    rows = [(part, part.value, together(part.value, figure.unit, figure.decimals)) for part in parts]
+    second = _("{name} of each unit ({unit})").format(name=figure.name, unit=figure.unit)
+    return Block(Finding(_most(rows), second + _least(rows)), chart=_bars(scene.unit, rows, _("by unit")))
 
 
 def _most(rows: Sequence[_Said]) -> str:
@@ -183,34 +166,26 @@ def _least(rows: Sequence[_Said]) -> str:
     return _("; {name} least, {value}").format(name=unit_name(least[0][0].unit), value=least[0][1])
 
 
-def _bars(above: UnitRef, rows: Sequence[_Said]) -> dict[str, Any] | None:
-    """Most first, those without a report last; nothing where there is nothing to compare."""
-    if not rows:
-        return None
-    ordered = sorted(rows, key=lambda row: (row[1] is None, -(row[1] or 0), row[0].unit.code))
-    frame = pd.DataFrame(
-        [
-            (part.unit.code, within(part.unit, above), None if value is None else float(value), said)
-            for part, value, said in ordered
-        ],
-        columns=["unit_code", "unit", "value", "label"],
-    )
-    return charts.spec(charts.bars(frame, row=ROW))
+def _bars(above: UnitRef, rows: Sequence[_Said], name: str) -> Chart:
+    bars = [(part.unit, within(part.unit, above), value, words) for part, value, words in rows]
+    return Chart(most_first(bars, ROW), name)
 
 
-def _each_finding(scene: Scene, parts: Sequence[_Part]) -> Markup:
+def _each(scene: Scene, parts: Sequence[_Part]) -> Block | None:
     """The mean over villages, or for a count of villages their share; nothing for what is a mean already."""
     rollup = scene.figure.indicator.rollup
     rows = _each_rows(scene, parts)
     if rollup in ("ratio", "fall") or scene.figure.value is None or (rollup == "count" and not rows):
-        return Markup("")
+        return None
+    chart = _bars(scene.unit, rows, _("village mean")) if rows else None
     if rollup == "count":
-        return blocks.finding(_most(rows), _("Share of the villages that reported (%)") + _least(rows))
+        second = _("Share of the villages that reported (%)") + _least(rows)
+        return Block(Finding(_most(rows), second), chart=chart)
     per = _per(scene)
-    mean = _each(_whole(scene), per)
+    mean = _mean(_whole(scene), per)
     title = _("{value} per village on average") if per == 1 else _("{value} per {per} villages on average")
     title = title.format(value=in_sentence(mean, scene.figure.unit, _places(scene)), per=per)
-    return blocks.finding(title, _most(rows) + _least(rows) if rows else "")
+    return Block(Finding(title, _most(rows) + _least(rows) if rows else ""), chart=chart)
 
 
 def _each_rows(scene: Scene, parts: Sequence[_Part]) -> list[_Said]:
@@ -223,7 +198,7 @@ def _each_rows(scene: Scene, parts: Sequence[_Part]) -> list[_Said]:
             (part, _share(part), percent(None if _share(part) is None else float(_share(part) or 0))) for part in parts
         ]
     per = _per(scene)
-    means = [(part, _each(part, per)) for part in parts]
+    means = [(part, _mean(part, per)) for part in parts]
     return [(part, mean, together(mean, scene.figure.unit, _places(scene))) for part, mean in means]
 
 
@@ -233,7 +208,7 @@ def _share(part: _Part) -> Decimal | None:
     return part.row.part / part.row.whole * 100
 
 
-def _each(part: _Part, per: int) -> Decimal | None:
+def _mean(part: _Part, per: int) -> Decimal | None:
     return None if part.value is None or not part.villages else part.value * per / part.villages
 
 
@@ -248,7 +223,7 @@ def _whole(scene: Scene) -> _Part:
 def _per(scene: Scene) -> int:
     """Per village, or per 10 or 100 where a village's mean would read as a small fraction."""
     whole = _whole(scene)
-    return next((per for per in PER if (_each(whole, per) or 0) >= 1), PER[-1])
+    return next((per for per in PER if (_mean(whole, per) or 0) >= 1), PER[-1])
 
 
 def _places(scene: Scene) -> int:

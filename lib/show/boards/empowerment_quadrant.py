@@ -12,8 +12,7 @@ import sqlalchemy as sa
 from lib.figures.series import ChildRow, by_child
 from lib.kept.register import Register, UnitRef
 from lib.show import blocks, charts
-from lib.show.blocks import Markup
-from lib.show.boards.curves import Spec
+from lib.show.blocks import Block, Chart, Finding, Spec
 from lib.show.boards.empowerment_figures import FOUND, LEFT, MONEY, REMOVED
 from lib.show.boards.words import indicator_name, names, unit_header, unit_name
 from lib.words.half_months import HalfMonth
@@ -28,9 +27,8 @@ LOW_IN_BOTH = 2  # the place of that corner in the words of the four
 class QuadrantBoard:
     """The chart under its finding, and its numbers as a table."""
 
-    finding: Markup
-    chart: Spec
-    table: Markup
+    quadrant: Block
+    table: Block
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,8 @@ class Point:
 def quadrant_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> QuadrantBoard:
     """Every county of the prefecture; the quadrant compares counties, whatever unit stands in the address."""
     points = quadrant_points(connection, register, half_month)
-    return QuadrantBoard(_finding(register, points), _chart(points), _table(points))
+    chart = Chart(_chart(points), _("Burden and support"))
+    return QuadrantBoard(Block(_finding(register, points), chart=chart), _table(points))
 
 
 def quadrant_points(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Point]:
@@ -110,13 +109,13 @@ def _corner(point: Point, points: Sequence[Point]) -> int | None:
     return (0 if more_given else 2) + more_taken
 
 
-def _finding(register: Register, points: Sequence[Point]) -> Markup:
+def _finding(register: Register, points: Sequence[Point]) -> Finding:
     low = [unit_name(one.unit) for one in points if _corner(one, points) == LOW_IN_BOTH]
     title = _("{names}: less taken off and less given").format(names=names(low))
     if not low:
         title = _("No county is low in both")
     hint = _("; click a circle to open the county")
-    return blocks.finding(title, _("Dashed: median of the counties"), _card(register), hint)
+    return Finding(title, _("Dashed: median of the counties"), _card(register), hint)
 
 
 def _card(register: Register) -> blocks.Card:
@@ -134,7 +133,7 @@ def _card(register: Register) -> blocks.Card:
     )
 
 
-def _table(points: Sequence[Point]) -> Markup:
+def _table(points: Sequence[Point]) -> Block:
     """The numbers behind the circles, least burden taken off first."""
     ordered = sorted(points, key=lambda one: (one.taken is None, one.taken or 0, one.unit.code))
     corners = _corner_words()
@@ -144,7 +143,7 @@ def _table(points: Sequence[Point]) -> Markup:
     if ordered and ordered[0].taken is not None:
         title = _("{name}: least burden taken off").format(name=unit_name(ordered[0].unit))
     second = _("Share of burden items gone, support a village")
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2}))
+    return Block(Finding(title, second), blocks.table(headers, rows, {1, 2}))
 
 
 def _words_of(corner: int | None, corners: Sequence[str]) -> str | None:

@@ -9,7 +9,7 @@ from lib.kept.register import Register
 from lib.review.reviewing import Missing, missing
 from lib.review.submissions import Standing, complete_counties, due_date, standings
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -22,8 +22,8 @@ class HalfMonthBoard:
     """`state` is open, closed or None; `missing` is what closing must decide on; `next` can be opened."""
 
     state: str | None
-    matrix: Markup
-    half_months: Markup
+    matrix: Block
+    half_months: Block
     missing: tuple[Missing, ...]
     standings: tuple[Standing, ...]
     next: HalfMonth
@@ -43,7 +43,7 @@ def half_month_board(connection: sa.Connection, register: Register, half_month: 
     )
 
 
-def _matrix(register: Register, found: list[Standing], half_month: HalfMonth) -> Markup:
+def _matrix(register: Register, found: list[Standing], half_month: HalfMonth) -> Block:
     """Counties down, forms across; the reason of a return stands under its pill."""
     forms = list(dict.fromkeys(standing.form for standing in found))
     by_county: dict[str, list[Standing]] = {}
@@ -60,7 +60,7 @@ def _matrix(register: Register, found: list[Standing], half_month: HalfMonth) ->
         [unit_name(register.units[county]), *(_cell(standing) for standing in several)]
         for county, several in by_county.items()
     ]
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows))
+    return Block(Finding(title, second), blocks.table(headers, rows))
 
 
 def _cell(standing: Standing) -> Markup:
@@ -69,7 +69,7 @@ def _cell(standing: Standing) -> Markup:
     return blocks.join(blocks.submission_pill(standing.status), second)
 
 
-def _half_months(connection: sa.Connection, states: dict[HalfMonth, str]) -> Markup:
+def _half_months(connection: sa.Connection, states: dict[HalfMonth, str]) -> Block:
     words = {"open": _("open"), "closed": _("closed")}
     complete = complete_counties(connection)
     rows = [
@@ -79,6 +79,4 @@ def _half_months(connection: sa.Connection, states: dict[HalfMonth, str]) -> Mar
     headers = (_("Half month"), _("State"), _("Due day"), _("Counties complete"))
     open_ones = sum(state == "open" for state in states.values())
     title = _("{closed} half months closed, {open} open").format(closed=len(states) - open_ones, open=open_ones)
-    return blocks.join(
-        blocks.finding(title, _("Closing locks every value of a half month")), blocks.table(headers, rows, {3})
-    )
+    return Block(Finding(title, _("Closing locks every value of a half month")), blocks.table(headers, rows, {3}))

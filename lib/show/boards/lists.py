@@ -9,7 +9,7 @@ from lib.kept.duties import LIKE, SIZES, DutyItem, duty_items, matches, pairs
 from lib.kept.register import Register
 from lib.ledger.door.admissions import stopped
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import names
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -36,17 +36,15 @@ def department_names(connection: sa.Connection, _register: Register) -> dict[str
 
 def list_board(
     connection: sa.Connection, _register: Register, kind: str, wanted: str, department: str | None
-) -> Markup:
+) -> Block:
     """One list, narrowed by words and by department."""
     items = duty_items(connection)
     mine = [item for item in items if item.kind == kind]
     found = [item for item in mine if _wanted(item, wanted) and department in (None, item.department_code)]
-    heading = blocks.finding(_title(items, found, kind), _said(kind))
+    heading = Finding(_title(items, found, kind), _said(kind))
     if not found:
-        return blocks.join(
-            heading, blocks.empty(_("No item matches"), _("Write fewer words, or choose all departments"))
-        )
-    return blocks.join(heading, _table(found[:SHOWN], departments(connection)))
+        return Block(heading, blocks.empty(_("No item matches"), _("Write fewer words, or choose all departments")))
+    return Block(heading, _table(found[:SHOWN], departments(connection)))
 
 
 def _wanted(item: DutyItem, wanted: str) -> bool:
@@ -94,7 +92,7 @@ def _table(found: list[DutyItem], known: dict[str, str]) -> Markup:
     return blocks.table(headers, rows)
 
 
-def comparison(connection: sa.Connection, _register: Register, matter: str, apart: bool) -> Markup:
+def comparison(connection: sa.Connection, _register: Register, matter: str, apart: bool) -> Block:
     """What a matter is like among the items, and how that was found; `apart` says that a reason was given."""
     found = matches(matter, duty_items(connection))
     how = _(
@@ -102,10 +100,10 @@ def comparison(connection: sa.Connection, _register: Register, matter: str, apar
         " on, the matter counts as that item"
     ).format(like=LIKE)
     if not matter.strip():
-        return blocks.join(blocks.finding(_("Compared with the lists as you write"), how))
+        return Block(Finding(_("Compared with the lists as you write"), how))
     if not found:
-        return blocks.join(
-            blocks.finding(_("Like no item of the three lists"), how),
+        return Block(
+            Finding(_("Like no item of the three lists"), how),
             blocks.attention([], _("No negative item, no duplicate")),
         )
     title = _("Like {items}").format(items=names([match.item.shown for match in found]))
@@ -123,10 +121,9 @@ def comparison(connection: sa.Connection, _register: Register, matter: str, apar
         for match in found
     ]
     headers = (_("Code"), _("Item"), _("List"), _("Alike"), _("Pairs in common"))
-    return blocks.join(
-        blocks.finding(title, how),
-        blocks.banner(kind, stopped((forbidden or found)[0]), second),
-        blocks.table(headers, rows, {3}),
+    return Block(
+        Finding(title, how),
+        blocks.join(blocks.banner(kind, stopped((forbidden or found)[0]), second), blocks.table(headers, rows, {3})),
     )
 
 

@@ -9,7 +9,7 @@ from lib.ledger.door.admissions import state_word, stopped, who_decides
 from lib.review.admissions import Application, Trail, application, like, trail
 from lib.review.loads import load_before_and_after
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.lists import STATE_LIGHTS, departments
 from lib.show.boards.lists_register import exact_hours
 from lib.show.boards.words import counted, names, unit_name
@@ -26,10 +26,10 @@ class MatterBoard:
     """One application; `one` is what its steps need, `facts`, `load` and `trail` stand below each other."""
 
     one: Application
-    heading: Markup
+    heading: Block
     facts: Markup
-    load: Markup
-    trail: Markup
+    load: Block | None
+    trail: Block
 
 
 def matter_board(connection: sa.Connection, register: Register, code: str) -> MatterBoard | None:
@@ -61,18 +61,18 @@ def step_word(step: str) -> str:
     }[step]
 
 
-def _heading(one: Application, known: dict[str, str]) -> Markup:
+def _heading(one: Application, known: dict[str, str]) -> Block:
     second = _("{code}, {department}, {urgency}; {clock}").format(
         code=one.code,
         department=known.get(one.department_code, one.department_code),
         urgency=urgency_word(one.urgency),
         clock=_clock(one),
     )
-    parts = [blocks.finding(one.matter, second)]
-    if one.past_exit:
-        first = _("Past its exit of {day} by {days} days").format(day=one.exit_on, days=one.past_exit)
-        parts.append(blocks.banner("error", first, _("Let it exit now; going on needs a new application.")))
-    return blocks.join(*parts)
+    if not one.past_exit:
+        return Block(Finding(one.matter, second))
+    first = _("Past its exit of {day} by {days} days").format(day=one.exit_on, days=one.past_exit)
+    banner = blocks.banner("error", first, _("Let it exit now; going on needs a new application."))
+    return Block(Finding(one.matter, second), banner)
 
 
 def urgency_word(urgency: str) -> str:
@@ -137,11 +137,11 @@ def _decision(one: Application) -> str:
     return _("{day}, {who}").format(day=one.decided_on, who=one.decided_by)
 
 
-def _load(connection: sa.Connection, register: Register, one: Application) -> Markup:
+def _load(connection: sa.Connection, register: Register, one: Application) -> Block | None:
     """The most loaded of its villages, without this matter and with it."""
     villages, most = load_before_and_after(connection, one, MOST_LOADED)
     if not most:
-        return Markup("")
+        return None
     before, after = most[0]
     title = _("{villages}: {hours} more hours and {forms} more forms a month each; at most {most} hours").format(
         villages=counted("village", villages),
@@ -161,13 +161,13 @@ def _load(connection: sa.Connection, register: Register, one: Application) -> Ma
     ]
     headers = (_("Village"), _("Hours before"), _("Hours after"), _("Forms before"), _("Forms after"))
     second_line = _("Load of matters in force without this one and with it, the most loaded villages")
-    return blocks.join(blocks.finding(title, second_line), blocks.table(headers, rows, {1, 2, 3, 4}))
+    return Block(Finding(title, second_line), blocks.table(headers, rows, {1, 2, 3, 4}))
 
 
-def _trail(found: list[Trail]) -> Markup:
+def _trail(found: list[Trail]) -> Block:
     rows = [
         (settings().clock(step.at), step.actor, step.before or None, blocks.element("b", "", step.after), step.note)
         for step in found
     ]
     headers = (_("When"), _("Who"), _("State before"), _("State after"), _("Note"))
-    return blocks.join(blocks.finding(_("Every step, newest first")), blocks.table(headers, rows))
+    return Block(Finding(_("Every step, newest first")), blocks.table(headers, rows))

@@ -12,7 +12,7 @@ from lib.ledger.door.admissions import state_word
 from lib.review.admissions import Application, applications, past_exit
 from lib.review.loads import loads_by_county
 from lib.show import blocks
-from lib.show.blocks import Attention, Markup
+from lib.show.blocks import Attention, Block, Finding, Markup
 from lib.show.boards.lists import STATE_LIGHTS, departments
 from lib.show.boards.words import counted, link, names, unit_name
 from lib.words.language import gettext as _
@@ -29,12 +29,12 @@ class RegisterBoard:
     """The register as rows with their codes, the lights of single cells, and the load in force."""
 
     lead: Markup
-    finding: Markup
+    finding: Finding
     rows: pd.DataFrame
     lights: dict[tuple[int, str], Light]
     codes: tuple[str, ...]
-    load: Markup
-    clock: Markup
+    load: Block
+    clock: Block
 
 
 def register_board(connection: sa.Connection, register: Register, state: str | None) -> RegisterBoard:
@@ -44,9 +44,7 @@ def register_board(connection: sa.Connection, register: Register, state: str | N
     rows = _rows(shown, departments(connection))
     return RegisterBoard(
         lead=blocks.lead(_lead(found)),
-        finding=blocks.finding(
-            _title(found), _("Past their exit first, then what waits for you; click a row to open it")
-        ),
+        finding=Finding(_title(found), _("Past their exit first, then what waits for you; click a row to open it")),
         rows=rows,
         lights=_lights(shown, rows),
         codes=tuple(one.code for one in shown),
@@ -116,12 +114,12 @@ def _lights(shown: Sequence[Application], rows: pd.DataFrame) -> dict[tuple[int,
     return found
 
 
-def _load(connection: sa.Connection, register: Register) -> Markup:
+def _load(connection: sa.Connection, register: Register) -> Block:
     found = loads_by_county(connection)
     second = _("Hours and forms a month of the matters in force, on each village that has any")
     if not found:
-        return blocks.join(
-            blocks.finding(_("No admitted matter loads any village"), second),
+        return Block(
+            Finding(_("No admitted matter loads any village"), second),
             blocks.empty(_("Nothing is in force"), _("An approved matter counts from the step “start” on")),
         )
     title = _("{villages} carry admitted matters, at most {hours} hours and {forms} forms a month").format(
@@ -140,7 +138,7 @@ def _load(connection: sa.Connection, register: Register) -> Markup:
         for one in found
     ]
     headers = (_("County"), _("Loaded"), _("Mean hours"), _("Most hours"), _("Most forms"))
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4}))
+    return Block(Finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4}))
 
 
 def exact_hours(hours: float) -> str:
@@ -148,7 +146,7 @@ def exact_hours(hours: float) -> str:
     return exact(Decimal(str(round(hours, 1))))
 
 
-def _clock(found: Sequence[Application]) -> Markup:
+def _clock(found: Sequence[Application]) -> Block:
     """From application to decision, for general and urgent matters that were decided."""
     rows = []
     for urgency, word in (("general", _("General: joint meeting")), ("urgent", _("Urgent: county deputy secretary"))):
@@ -164,7 +162,7 @@ def _clock(found: Sequence[Application]) -> Markup:
     )
     headers = (_("Who decides"), _("Decided"), _("Mean"), _("Longest"), _("Waiting"), _("Up to"))
     second = _("Days from application to decision; what was sent back keeps its first day")
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4, 5}))
+    return Block(Finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4, 5}))
 
 
 def late_admissions(connection: sa.Connection) -> list[Attention]:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -22,7 +21,7 @@ from lib.review.burden import (
     trend,
 )
 from lib.show import blocks
-from lib.show.blocks import Attention, Markup
+from lib.show.blocks import Attention, Block, Finding, Markup
 from lib.show.boards.lists import departments
 from lib.show.boards.monitoring_side import (
     Found,
@@ -31,10 +30,8 @@ from lib.show.boards.monitoring_side import (
     kind_word,
     kinds,
     matrix,
-    sources_chart,
-    sources_finding,
-    trend_chart,
-    trend_finding,
+    sources_block,
+    trend_block,
 )
 from lib.show.boards.words import day, link, names, unit_name
 from lib.words.half_months import HalfMonth
@@ -55,14 +52,12 @@ class MonitoringBoard:
     rows: pd.DataFrame
     lights: dict[tuple[int, str], Light]
     codes: tuple[str, ...]
-    rows_finding: Markup
+    rows_finding: Finding | Block
     events: Markup
-    trend_finding: Markup
-    trend: dict[str, Any] | None
+    trend: Block
     kinds: Markup
-    covers: Markup
-    sources_finding: Markup
-    sources: dict[str, Any] | None
+    covers: Block | None
+    sources: Block
 
 
 def points_below(register: Register, half_month: HalfMonth, unit: str) -> list[UnitRef]:
@@ -94,12 +89,10 @@ def monitoring_board(
         events=blocks.join(_events(connection, half_month, single, known), matrix(found, half_month))
         if single
         else Markup(""),
-        trend_finding=trend_finding(trend(found, half_month, len(points))),
-        trend=trend_chart(found, half_month),
+        trend=trend_block(trend(found, half_month, len(points)), found, half_month),
         kinds=kinds(found, half_month, len(points)),
         covers=covers_table(covers(connection, half_month, codes)),
-        sources_finding=sources_finding(came_from, known),
-        sources=sources_chart(came_from, known),
+        sources=sources_block(came_from, known),
     )
 
 
@@ -163,24 +156,26 @@ def _fullest(count: int, limit: int) -> str:
     return "！ " + _("{count} times").format(count=count) if count > limit else str(count)
 
 
-def _villages_finding(register: Register, visits: Mapping[str, Visits], points: int) -> Markup:
+def _villages_finding(register: Register, visits: Mapping[str, Visits], points: int) -> Finding | Block:
     limit = settings().monitoring.visits_per_week
     over = sorted((one for one in visits.values() if one.count > limit), key=lambda one: (-one.count, one.unit_code))
     second = _("Limit {limit} visits in a week (Monday to Sunday, counted where it begins); click a village to open it")
     if not points:
-        return blocks.join(
-            blocks.finding(_("There is no monitoring point here")),
+        return Block(
+            Finding(_("There is no monitoring point here")),
             blocks.empty(_("No village below this unit is monitored"), _("Choose all monitoring points above")),
         )
     if not over:
-        return blocks.finding(_("No monitored village had more than {limit} visits in a week").format(limit=limit),
+        return Finding(_("No monitored village had more than {limit} visits in a week").format(limit=limit),
                               second.format(limit=limit))  # fmt: skip
     where = names([unit_name(register.units[one.unit_code]) for one in over])
     title = _("More than {limit} visits in a week: {names}").format(limit=limit, names=where)
-    return blocks.finding(title, second.format(limit=limit))
+    return Finding(title, second.format(limit=limit))
 
 
-def _events(connection: sa.Connection, half_month: HalfMonth, point: UnitRef, known: Mapping[str, str]) -> Markup:
+def _events(
+    connection: sa.Connection, half_month: HalfMonth, point: UnitRef, known: Mapping[str, str]
+) -> Block | Markup:
     """What landed on one village in the half month."""
     found = events_at(connection, half_month, point.code)
     if not found:
@@ -204,7 +199,7 @@ def _events(connection: sa.Connection, half_month: HalfMonth, point: UnitRef, kn
         for one in found
     ]
     headers = (_("Day"), _("Kind"), _("Title"), _("From department"), _("Hours"), _("Covered by"))
-    return blocks.join(blocks.finding(title, half_month.label), blocks.table(headers, rows, {4}))
+    return Block(Finding(title, half_month.label), blocks.table(headers, rows, {4}))
 
 
 def over_visited(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Attention]:

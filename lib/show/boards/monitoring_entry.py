@@ -12,7 +12,7 @@ from lib.kept.register import Register
 from lib.review.burden_entry import template_columns
 from lib.review.uploads import RecordUpload
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.lists import departments
 from lib.show.boards.words import unit_name
 from lib.words.language import gettext as _
@@ -85,11 +85,11 @@ def verdict(upload: RecordUpload) -> Markup:
     return blocks.join(blocks.banner(kind, first, " ".join([second, *upload.checked.notices])), found, _new(upload))
 
 
-def _new(upload: RecordUpload) -> Markup:
+def _new(upload: RecordUpload) -> Block | None:
     """The first of the new events."""
     new = [change.after for change in upload.preview.changes if change.field == "" and change.after]
     if not new:
-        return Markup("")
+        return None
     rows = [(str(one["happened_on"]), one["unit_code"], blocks.element("b", "", one["title"])) for one in new[:SHOWN]]
     title = _("{count} new events").format(count=len(new))
-    return blocks.join(blocks.finding(title), blocks.table((_("Day"), _("Village"), _("Name of the event")), rows))
+    return Block(Finding(title), blocks.table((_("Day"), _("Village"), _("Name of the event")), rows))

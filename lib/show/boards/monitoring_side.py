@@ -1,13 +1,13 @@
 """监测点·趋势与来源: against before the campaign, kinds, what covers the events, and who they came from."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
 from lib.review.burden import KINDS, SourceRow, Trend, trend
 from lib.show import blocks, charts
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Chart, Finding, Markup
+from lib.show.boards.comparison import bars
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -47,10 +47,11 @@ def cover_pill(cover: str) -> Markup:
     return blocks.note_pill(cover_word(cover), lights[cover])
 
 
-def trend_finding(one: Trend) -> Markup:
+def trend_block(one: Trend, found: Found, half_month: HalfMonth) -> Block:
+    """What lands on a village against before the clean-up, and all events of the last half months."""
     since = settings().campaign.since.label
     second = _("Events of all points per half month; the clean-up began in {half_month}").format(half_month=since)
-    return blocks.finding(trend_words(one), second)
+    return Block(Finding(trend_words(one), second), chart=_trend_chart(found, half_month))
 
 
 def trend_words(one: Trend) -> str:
@@ -65,7 +66,7 @@ def trend_words(one: Trend) -> str:
     return said.format(now=f"{one.now:.1f}", change=percent(abs(one.change)))
 
 
-def trend_chart(found: Found, half_month: HalfMonth) -> dict[str, Any] | None:
+def _trend_chart(found: Found, half_month: HalfMonth) -> Chart | None:
     last = [half_month.next(step) for step in range(1 - HISTORY, 1)]
     known = [at for at in last if at in found]
     if not known:
@@ -73,7 +74,7 @@ def trend_chart(found: Found, half_month: HalfMonth) -> dict[str, Any] | None:
     # a half month within the record that has no event is a true 0, one before the first record is not known
     rows = [(at.ordinal, sum(found.get(at, {}).values())) for at in last if at >= known[0]]
     frame = pd.DataFrame(rows, columns=["half_month", "value"])
-    return charts.spec(charts.new_per_half_month(frame, unit=_("events")))
+    return Chart(charts.spec(charts.new_per_half_month(frame, unit=_("events"))), _("events over time"))
 
 
 def kinds(found: Found, half_month: HalfMonth, points: int) -> Markup:
@@ -89,7 +90,7 @@ def _kind_row(word: str, one: Trend) -> tuple[object, ...]:
     return word, blocks.element("b", "", f"{one.now:.1f}"), before, change
 
 
-def matrix(found: Found, half_month: HalfMonth) -> Markup:
+def matrix(found: Found, half_month: HalfMonth) -> Block:
     """Kinds down, the last half months across; — before the first record."""
     last = [half_month.next(step) for step in range(1 - ACROSS, 1)]
     first = min(found, default=half_month)
@@ -98,32 +99,32 @@ def matrix(found: Found, half_month: HalfMonth) -> Markup:
     ]
     title = _("Events by kind, the last {count} half months").format(count=ACROSS)
     heads = (_("Kind"), *(at.short for at in last))
-    return blocks.join(blocks.finding(title), blocks.table(heads, rows, set(range(1, ACROSS + 1))))
+    return Block(Finding(title), blocks.table(heads, rows, set(range(1, ACROSS + 1))))
 
 
-def covers_table(found: Mapping[str, int]) -> Markup:
+def covers_table(found: Mapping[str, int]) -> Block | None:
+    """What covers the events, and how many nothing covers; nothing while none is recorded."""
     total = sum(found.values())
     if not total:
-        return Markup("")
+        return None
     title = _("{count} of {total} events are outside plan and lists").format(count=found["outside"], total=total)
     rows = [(cover_pill(name), count, percent(100 * count / total)) for name, count in found.items()]
     second = _("An event counts as covered by the plan first, then by a list, then by an admission")
-    return blocks.join(
-        blocks.finding(title, second), blocks.table((_("Covered by"), _("Events"), _("Share")), rows, {1, 2})
-    )
+    return Block(Finding(title, second), blocks.table((_("Covered by"), _("Events"), _("Share")), rows, {1, 2}))
 
 
-def sources_finding(found: Sequence[SourceRow], known: Mapping[str, str]) -> Markup:
+def sources_block(found: Sequence[SourceRow], known: Mapping[str, str]) -> Block:
+    """Who sent most of what landed, and the departments by how much they sent."""
     second = _(
         "Events by source department; behind the bar: events, of these outside plan and lists, hours as far as told"
     )
     if not found:
-        return blocks.finding(_("No source is recorded"), second)
+        return Block(Finding(_("No source is recorded"), second))
     first = found[0]
     title = _("{department} sent most: {count} events, {outside} outside plan and lists").format(
         department=source_name(first, known), count=first.count, outside=first.outside
     )
-    return blocks.finding(title, second)
+    return Block(Finding(title, second), chart=_sources_chart(found, known))
 
 
 def source_name(one: SourceRow, known: Mapping[str, str]) -> str:
@@ -131,9 +132,7 @@ def source_name(one: SourceRow, known: Mapping[str, str]) -> str:
     return known.get(one.department_code, one.department_code) if one.department_code else _("not told")
 
 
-def sources_chart(found: Sequence[SourceRow], known: Mapping[str, str]) -> dict[str, Any] | None:
-    if not found:
-        return None
+def _sources_chart(found: Sequence[SourceRow], known: Mapping[str, str]) -> Chart:
     label = _("{count}　outside {outside}　{hours} h")
     rows = [
         (
@@ -144,4 +143,4 @@ def sources_chart(found: Sequence[SourceRow], known: Mapping[str, str]) -> dict[
         )
         for one in found[:MOST_SOURCES]
     ]
-    return charts.spec(charts.bars(pd.DataFrame(rows, columns=["unit_code", "unit", "value", "label"])))
+    return Chart(bars(rows), _("source departments"))

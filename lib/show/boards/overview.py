@@ -13,7 +13,7 @@ from lib.figures.progress import LevelProgress, UnitProgress
 from lib.kept.register import Register, UnitRef, level_word
 from lib.review.submissions import Status, due_date
 from lib.show import blocks, charts
-from lib.show.blocks import LevelRow, Markup, SubmissionPill, Tile
+from lib.show.blocks import Block, Chart, Finding, LevelRow, Markup, SubmissionPill, Tile
 from lib.show.boards.attention import needs_attention
 from lib.show.boards.cleanup_measures import action_of
 from lib.show.boards.empowerment_figures import support_of
@@ -33,26 +33,24 @@ Sentence = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True)
 class Overview:
-    """The board as markup, and the ranking as a chart with its finding."""
+    """The board, part by part; `head` is the lead sentence with the six figures."""
 
     head: Markup
-    levels: Markup
-    meeting: Markup
-    ranking_finding: Markup
-    ranking: dict[str, Any]
-    submissions: Markup
-    attention: Markup
+    levels: Block
+    meeting: Block
+    ranking: Block
+    submissions: Block
+    attention: Block
 
 
 def overview(connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth) -> Overview:
     """The board of `half_month`; submissions are those of the half month in collection."""
     now = situation(connection, register, half_month, collecting)
     return Overview(
-        head=blocks.join(blocks.lead(lead_sentence(register, now)), _tiles(now.figures, half_month)),
+        head=blocks.join(blocks.lead(lead_sentence(register, now)), blocks.tiles(tiles_of(now))),
         levels=_levels(now.levels, register, half_month),
         meeting=last_meeting(connection, register, collecting, MOST_ITEMS),
-        ranking_finding=_ranking_finding(now.counties),
-        ranking=charts.spec(charts.ranking(_ranking(now.counties))),
+        ranking=_ranking(now.counties),
         submissions=_submissions(register, now),
         attention=needs_attention(now.to_deal_with),
     )
@@ -105,8 +103,9 @@ def _named(counties: Sequence[UnitProgress], light: Light) -> str:
     return names([unit_name(county.unit) for county in counties if county.light is light])
 
 
-def _tiles(shown: Sequence[Figure], half_month: HalfMonth) -> Markup:
-    return blocks.tiles([tile(figure, half_month) for figure in shown])
+def tiles_of(now: Situation) -> list[Tile]:
+    """The figures of the overview."""
+    return [tile(figure, now.half_month) for figure in now.figures]
 
 
 def tile(figure: Figure, half_month: HalfMonth) -> Tile:
@@ -139,10 +138,10 @@ def _board_of(code: str, half_month: HalfMonth) -> str:
 # Four levels and the counties -----------------------------------------------------------------------------------
 
 
-def _levels(levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth) -> Markup:
+def _levels(levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth) -> Block:
     second = _("Mean progress of all tasks of the level; the mark is what the schedule expects")
     rows = level_rows(levels, register, half_month, register.children[None][0])
-    return blocks.join(blocks.finding(levels_finding(levels), second, _levels_card()), blocks.level_bars(rows))
+    return Block(Finding(levels_finding(levels), second, _levels_card()), blocks.level_bars(rows))
 
 
 def levels_finding(levels: Sequence[LevelProgress]) -> str:
@@ -194,7 +193,8 @@ def _levels_card() -> blocks.Card:
     )
 
 
-def _ranking_finding(counties: Sequence[UnitProgress]) -> Markup:
+def _ranking(counties: Sequence[UnitProgress]) -> Block:
+    """Best first, as the overview shows it."""
     if far := _named(counties, Light.FAR_BEHIND):
         title = _("{names} far behind").format(names=far)
     elif behind := _named(counties, Light.BEHIND):
@@ -206,21 +206,18 @@ def _ranking_finding(counties: Sequence[UnitProgress]) -> Markup:
     expected = next((county.expected for county in counties if county.expected is not None), None)
     second = _("Overall progress of each county; the mark is the expected {percent}")
     hint = _("; click a bar to go there")
-    return blocks.finding(title, second.format(percent=percent(expected)), progress_card(), hint)
-
-
-def _ranking(counties: Sequence[UnitProgress]) -> pd.DataFrame:
-    """Best first, as the overview shows it."""
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         [(one.unit.code, unit_name(one.unit), one.percent, one.expected, one.light) for one in reversed(counties)],
         columns=["unit_code", "unit", "percent", "expected", "light"],
     )
+    finding = Finding(title, second.format(percent=percent(expected)), progress_card(), hint)
+    return Block(finding, chart=Chart(charts.spec(charts.ranking(frame)), _("by unit")))
 
 
 # Submissions ----------------------------------------------------------------------------------------------------
 
 
-def _submissions(register: Register, now: Situation) -> Markup:
+def _submissions(register: Register, now: Situation) -> Block:
     done = sum(one.complete for one in now.status.values())
     title = _("Reports of {half_month}: {done} counties in, {open} to do").format(
         half_month=now.collecting.short, done=done, open=len(now.status) - done
@@ -230,4 +227,4 @@ def _submissions(register: Register, now: Situation) -> Markup:
         day=day(due_date(now.collecting)), filled=f"{filled:,}", asked=f"{asked:,}"
     )
     pills = [SubmissionPill(unit_name(register.units[code]), one) for code, one in now.status.items()]
-    return blocks.join(blocks.finding(title, second), blocks.submissions(pills))
+    return Block(Finding(title, second), blocks.submissions(pills))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from lib.figures.progress import BELOW, TaskProgressAt, UnitProgress, children, 
 from lib.kept.queries import task_list
 from lib.kept.register import Register, UnitRef
 from lib.show import blocks, charts
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.words import counted, link, names, progress_card, short_gap, unit_header, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -29,13 +28,12 @@ class ProgressBoard:
     """The board of a unit with children: `rows` is what the table of children shows, furthest behind first."""
 
     path: Markup
-    children_finding: Markup
+    children: Finding
     rows: pd.DataFrame
     codes: tuple[str, ...]
     lights: tuple[Light | None, ...]
-    furthest: Markup
-    tasks_finding: Markup
-    heat: dict[str, Any] | None
+    furthest: Block | None
+    tasks: Block
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,8 @@ class VillageBoard:
     """The board of a village: its tasks and its values."""
 
     path: Markup
-    tasks: Markup
-    values: Markup
+    tasks: Block
+    values: Block
 
 
 def progress_board(
@@ -59,13 +57,12 @@ def progress_board(
     tasks = {task.code: named(task.name, task.name_en) for task in task_list(connection)}
     return ProgressBoard(
         path=_path(register, half_month, unit, _("Click a row or a cell to go down")),
-        children_finding=_children_finding(unit, below),
+        children=_children_finding(unit, below),
         rows=_rows(unit, below),
         codes=tuple(child.unit.code for child in below),
         lights=tuple(child.light for child in below),
         furthest=_furthest(connection, register, half_month, unit),
-        tasks_finding=_tasks_finding(cells, tasks),
-        heat=charts.spec(charts.heat_map(_heat(below, cells, tasks))) if cells else None,
+        tasks=_tasks(below, cells, tasks),
     )
 
 
@@ -87,11 +84,11 @@ def _path(register: Register, half_month: HalfMonth, unit: UnitRef, hint: str) -
 # The children ---------------------------------------------------------------------------------------------------
 
 
-def _children_finding(unit: UnitRef, below: Sequence[UnitProgress]) -> Markup:
+def _children_finding(unit: UnitRef, below: Sequence[UnitProgress]) -> Finding:
     far = [unit_name(child.unit) for child in below if child.light is Light.FAR_BEHIND]
     behind = [unit_name(child.unit) for child in below if child.light is Light.BEHIND]
     if not below:
-        return blocks.finding(_("No units below {unit} yet").format(unit=unit_name(unit)))
+        return Finding(_("No units below {unit} yet").format(unit=unit_name(unit)))
     if far:
         title = _("{names} far behind").format(names=names(far))
     elif behind:
@@ -100,7 +97,7 @@ def _children_finding(unit: UnitRef, below: Sequence[UnitProgress]) -> Markup:
         title = _("Nobody who reported is behind")
     else:
         title = _("Nobody is behind")
-    return blocks.finding(title, _("Overall progress, furthest behind first"), progress_card())
+    return Finding(title, _("Overall progress, furthest behind first"), progress_card())
 
 
 def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
@@ -127,21 +124,21 @@ def _state(light: Light | None) -> str:
     return f"{light.symbol} {light.word}" if light else _("— no data")
 
 
-def _furthest(connection: sa.Connection, register: Register, half_month: HalfMonth, unit: UnitRef) -> Markup:
+def _furthest(connection: sa.Connection, register: Register, half_month: HalfMonth, unit: UnitRef) -> Block | None:
     if unit.level == "township":
-        return Markup("")  # its villages are all in the table above
+        return None  # its villages are all in the table above
     behind = villages_behind(connection, register, unit, half_month)
     if not behind:
-        return blocks.join(
-            blocks.finding(_("Villages furthest behind")),
+        return Block(
+            Finding(_("Villages furthest behind")),
             blocks.attention([], _("No village is below what is expected")),
         )
     above = "county" if unit.level == "prefecture" else "township"
     rows = [_village_row(register, half_month, above, child) for child in behind]
     headers = [unit_header(above), unit_header("village"), _("Progress"), _("Expected"), _("Gap")]
     title = _("The {count} villages furthest behind").format(count=len(behind))
-    return blocks.join(
-        blocks.finding(title, _("Furthest below what is expected of their tasks")),
+    return Block(
+        Finding(title, _("Furthest below what is expected of their tasks")),
         blocks.table(headers, rows, {2, 3, 4}),
     )
 
@@ -161,14 +158,18 @@ def _village_row(register: Register, half_month: HalfMonth, above: str, child: U
 # Tasks ----------------------------------------------------------------------------------------------------------
 
 
-def _tasks_finding(cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Markup:
+def _tasks(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Block:
     """Names the tasks in which most units are far behind."""
     far: dict[str, int] = {}
     for cell in cells:
         far[cell.code] = far.get(cell.code, 0) + (cell.light is Light.FAR_BEHIND)
     worst = [tasks[code] for code, count in sorted(far.items(), key=lambda item: -item[1]) if count][:3]
     title = _("Far behind mostly in {names}").format(names=names(worst)) if worst else _("No task is far behind")
-    return blocks.join(blocks.finding(title), blocks.legend(settings().lights.behind))
+    legend = blocks.legend(settings().lights.behind)
+    if not cells:
+        return Block(Finding(title), legend)
+    heat = charts.spec(charts.heat_map(_heat(below, cells, tasks)))
+    return Block(Finding(title), legend, Chart(heat, _("by task"), lights=True))
 
 
 def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> pd.DataFrame:
@@ -200,24 +201,20 @@ def _village(connection: sa.Connection, register: Register, half_month: HalfMont
     )
 
 
-def _village_tasks(cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Markup:
+def _village_tasks(cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Block:
     far = [tasks[cell.code] for cell in cells if cell.light is Light.FAR_BEHIND]
     title = _("Far behind in {names}").format(names=names(far)) if far else _("No task is far behind")
     if not cells:
-        return blocks.join(
-            blocks.finding(_("Tasks")), blocks.empty(_("Nothing reported yet"), _("The county's file brings it"))
-        )
+        return Block(Finding(_("Tasks")), blocks.empty(_("Nothing reported yet"), _("The county's file brings it")))
     rows = [
         (f"{cell.code} {tasks[cell.code]}", percent(cell.percent), percent(cell.expected), blocks.pill(cell.light))
         for cell in sorted(cells, key=lambda cell: cell.percent - cell.expected)
     ]
     headers = (_("Task"), _("Progress"), _("Expected"), _("State"))
-    return blocks.join(
-        blocks.finding(title, _("Furthest behind first"), progress_card()), blocks.table(headers, rows, {1, 2})
-    )
+    return Block(Finding(title, _("Furthest behind first"), progress_card()), blocks.table(headers, rows, {1, 2}))
 
 
-def _village_values(shown: Sequence[Figure]) -> Markup:
+def _village_values(shown: Sequence[Figure]) -> Block:
     reported = sum(figure.value is not None for figure in shown)
     title = _("{reported} of {asked} values reported").format(reported=reported, asked=len(shown))
     rows = [
@@ -231,6 +228,6 @@ def _village_values(shown: Sequence[Figure]) -> Markup:
         for figure in shown
     ]
     headers = (_("Indicator"), _("Value"), _("Unit of measure"), _("On last half month"), _("Target"))
-    return blocks.join(
-        blocks.finding(title, _("As reported; change on the last half month")), blocks.table(headers, rows, {1, 3, 4})
+    return Block(
+        Finding(title, _("As reported; change on the last half month")), blocks.table(headers, rows, {1, 3, 4})
     )

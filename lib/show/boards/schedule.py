@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -15,7 +14,7 @@ from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, matrix, 
 from lib.review.meetings import Item, all_items, in_force
 from lib.review.submissions import Status, due_date
 from lib.show import blocks, charts
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Chart, Finding, Markup, Spec
 from lib.show.boards.schedule_meeting import last_meeting, whom
 from lib.show.boards.words import day, names, unit_name
 from lib.show.charts import Phase
@@ -33,16 +32,14 @@ LABEL = 66  # px that a lead department's name may take beside the timeline
 
 @dataclass(frozen=True)
 class ScheduleBoard:
-    """The board as markup and charts; `reminder` is plain text to be copied, "" when nobody must be reminded."""
+    """The board; `reminder` is plain text to be copied, "" when nobody must be reminded."""
 
-    matrix_finding: Markup
-    matrix: dict[str, Any] | None
+    matrix: Block
     legend: Markup
-    meeting: Markup
-    reminder_finding: Markup
+    meeting: Block
+    reminder_finding: Finding
     reminder: str
-    timeline_finding: Markup
-    timeline: dict[str, Any] | None
+    timeline: Block
 
 
 def schedule_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> ScheduleBoard:
@@ -52,14 +49,12 @@ def schedule_board(connection: sa.Connection, register: Register, half_month: Ha
     overdue = sorted((item for item in in_force(all_items(connection)) if item.overdue), key=_due)
     found = measures(connection, register, half_month)
     return ScheduleBoard(
-        matrix_finding=_matrix_finding(register, statuses, half_month),
-        matrix=_matrix(register, statuses),
+        matrix=_matrix(register, statuses, half_month),
         legend=blocks.submission_legend(),
         meeting=last_meeting(connection, register, half_month, MOST_ITEMS),
         reminder_finding=_reminder_finding(missing, overdue),
         reminder=printable(_reminder(register, missing, overdue, half_month, whom(connection, register))),
-        timeline_finding=_timeline_finding(found, half_month),
-        timeline=_timeline(found, department_names(connection), half_month) if found else None,
+        timeline=_timeline(found, department_names(connection), half_month),
     )
 
 
@@ -70,18 +65,18 @@ def _due(item: Item) -> tuple[str, str]:
 # Who reported ---------------------------------------------------------------------------------------------------
 
 
-def _matrix_finding(
-    register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status]], half_month: HalfMonth
-) -> Markup:
-    now = statuses.get(half_month, {})
+def _matrix(register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status]], half_month: HalfMonth) -> Block:
+    now, chart = statuses.get(half_month, {}), _matrix_chart(register, statuses)
     if not now:
-        return blocks.join(
-            blocks.finding(_("Nothing was asked in this half month")),
+        return Block(
+            Finding(_("Nothing was asked in this half month")),
             blocks.empty(_("No county has reported yet"), _("Open the half month, then reports can come in")),
+            chart,
         )
     first = min(statuses)
     second = _("Reports of each county over all its forms, {first} to {last}; late is complete after the due day")
-    return blocks.finding(reported_words(register, now), second.format(first=first.short, last=half_month.short))
+    finding = Finding(reported_words(register, now), second.format(first=first.short, last=half_month.short))
+    return Block(finding, chart=chart)
 
 
 def reported_words(register: Register, now: Mapping[str, Status]) -> str:
@@ -93,27 +88,27 @@ def reported_words(register: Register, now: Mapping[str, Status]) -> str:
     return _("; ").join(parts).rstrip()
 
 
-def _matrix(register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status]]) -> dict[str, Any] | None:
+def _matrix_chart(register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status]]) -> Chart | None:
     rows = [
         (code, unit_name(register.units[code]), half_month.ordinal, str(status))
         for half_month, row in statuses.items()
         for code, status in sorted(row.items())
     ]
     frame = pd.DataFrame(rows, columns=["unit_code", "unit", "half_month", "status"])
-    return charts.spec(charts.submission_matrix(frame)) if rows else None
+    return Chart(charts.spec(charts.submission_matrix(frame)), _("reports of counties")) if rows else None
 
 
 # Whom to remind -------------------------------------------------------------------------------------------------
 
 
-def _reminder_finding(missing: Sequence[Gap], overdue: Sequence[Item]) -> Markup:
+def _reminder_finding(missing: Sequence[Gap], overdue: Sequence[Item]) -> Finding:
     counties = len({gap.county_code for gap in missing})
     if not counties and not overdue:
-        return blocks.finding(_("Nobody has to be reminded"))
+        return Finding(_("Nobody has to be reminded"))
     title = _("Reminder: {counties} counties to report, {items} items overdue").format(
         counties=counties, items=len(overdue)
     )
-    return blocks.finding(title, _("Copy it by the button at its upper right"))
+    return Finding(title, _("Copy it by the button at its upper right"))
 
 
 def _reminder(
@@ -158,14 +153,15 @@ def _remind_item(item: Item, who: Mapping[str, str]) -> str:
 # The measures ---------------------------------------------------------------------------------------------------
 
 
-def _timeline_finding(found: Sequence[MeasureAt], half_month: HalfMonth) -> Markup:
+def _timeline(found: Sequence[MeasureAt], departments: Mapping[str, str], half_month: HalfMonth) -> Block:
     if not found:
-        return blocks.join(
-            blocks.finding(_("There are no measures yet")),
+        return Block(
+            Finding(_("There are no measures yet")),
             blocks.empty(_("No task of the prefecture is kept"), _("Add them under “Tables”")),
         )
     second = _("Pale is planned, dark is done; the line is the end of {half_month}; ×2: far behind twice in a row")
-    return blocks.finding(measures_words(found), second.format(half_month=half_month.short))
+    finding = Finding(measures_words(found), second.format(half_month=half_month.short))
+    return Block(finding, chart=Chart(_timeline_chart(found, departments, half_month), _("timeline"), bars=1.4))
 
 
 def measures_words(found: Sequence[MeasureAt]) -> str:
@@ -176,7 +172,7 @@ def measures_words(found: Sequence[MeasureAt]) -> str:
     )
 
 
-def _timeline(found: Sequence[MeasureAt], departments: Mapping[str, str], half_month: HalfMonth) -> dict[str, Any]:
+def _timeline_chart(found: Sequence[MeasureAt], departments: Mapping[str, str], half_month: HalfMonth) -> Spec:
     """By lead department, each department's measures in the order of their numbers."""
     ordered = sorted(found, key=lambda one: (one.department_code is None, one.department_code or "", one.code))
     labels = _short({one.department_code: departments.get(one.department_code or "", "") for one in ordered})

@@ -24,7 +24,7 @@ from lib.review.meetings import (
     times_carried,
 )
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import day, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -51,8 +51,8 @@ class MeetingBoard:
     left: int
     left_before: int
     responsible: Names
-    agenda: tuple[Markup, ...]
-    decisions: Markup
+    agenda: tuple[Block, ...]
+    decisions: Block
 
 
 def meeting_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> MeetingBoard:
@@ -87,12 +87,12 @@ def whom(connection: sa.Connection, register: Register) -> dict[str, str]:
 # What was decided last time -------------------------------------------------------------------------------------
 
 
-def last_meeting(connection: sa.Connection, register: Register, half_month: HalfMonth, most: int) -> Markup:
+def last_meeting(connection: sa.Connection, register: Register, half_month: HalfMonth, most: int) -> Block:
     """上次会议议定 12 项：7 项办结，3 项逾期, with what is overdue, then what is in hand, as many as `most`."""
     meeting, now = last_items(connection, half_month)
     if meeting is None:
-        return blocks.join(
-            blocks.finding(_("There was no meeting before this half month")),
+        return Block(
+            Finding(_("There was no meeting before this half month")),
             blocks.empty(_("Nothing was decided yet"), _("The meeting is prepared under “Meeting”")),
         )
     responsible = whom(connection, register)
@@ -102,7 +102,7 @@ def last_meeting(connection: sa.Connection, register: Register, half_month: Half
     ]
     second = _("Meeting no. {number}").format(number=meeting.number)
     held = f"　{day(meeting.held_on)}" if meeting.held_on else ""
-    return blocks.join(blocks.finding(decided_words(now), second + held), blocks.table((), rows, {2}))
+    return Block(Finding(decided_words(now), second + held), blocks.table((), rows, {2}))
 
 
 def last_items(connection: sa.Connection, half_month: HalfMonth) -> tuple[Meeting | None, list[Item]]:
@@ -137,14 +137,14 @@ def _pill(item: Item) -> Markup:
     return blocks.item_pill(item.state, overdue=item.overdue)
 
 
-def _last_time(items: Mapping[str, Item], previous: Meeting | None, responsible: Names) -> Markup:
+def _last_time(items: Mapping[str, Item], previous: Meeting | None, responsible: Names) -> Block:
     if previous is None:
-        return blocks.finding(_("1. There was no meeting before"))
+        return Block(Finding(_("1. There was no meeting before")))
     now = _by_need(outcomes(items, decided(items, previous)))
     title = _("1. {finding}").format(finding=decided_words(now))
     rows = [(*_row(items, item, responsible), item.result) for item in now]
     headers = (_("What was decided"), _("Responsible"), _("Due day"), _("State"), _("Result"))
-    return blocks.join(blocks.finding(title), blocks.table(headers, rows, {2}))
+    return Block(Finding(title), blocks.table(headers, rows, {2}))
 
 
 def _row(items: Mapping[str, Item], item: Item, responsible: Names) -> tuple[Any, ...]:
@@ -158,7 +158,7 @@ def _row(items: Mapping[str, Item], item: Item, responsible: Names) -> tuple[Any
 # Results and those behind ---------------------------------------------------------------------------------------
 
 
-def _results(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Markup:
+def _results(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Block:
     shown = figures(connection, register, register.children[None][0], half_month, settings().overview.figures)
     judged = [figure for figure in shown if figure.light]
     good = sum(figure.light in (Light.DONE, Light.ON_SCHEDULE) for figure in judged)
@@ -170,7 +170,7 @@ def _results(connection: sa.Connection, register: Register, half_month: HalfMont
         else _("All counties have reported")
     )
     headers = (_("Figure"), _("Value"), _("Change"), _("Progress"), _("State"))
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, map(_result, shown), {1, 3}))
+    return Block(Finding(title, second), blocks.table(headers, map(_result, shown), {1, 3}))
 
 
 def _result(figure: Figure) -> tuple[Any, ...]:
@@ -181,7 +181,7 @@ def _result(figure: Figure) -> tuple[Any, ...]:
     return figure.name, value, moved, percent(figure.percent), blocks.pill(figure.light)
 
 
-def _behind(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Markup:
+def _behind(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Block:
     counties = [
         one
         for one in children(connection, register, register.children[None][0], half_month)
@@ -189,14 +189,14 @@ def _behind(connection: sa.Connection, register: Register, half_month: HalfMonth
     ]
     tasks = [one for one in measures(connection, register, half_month) if one.light is Light.FAR_BEHIND]
     if not counties and not tasks:
-        return blocks.finding(_("3. Nobody is behind and no measure is far behind"))
+        return Block(Finding(_("3. Nobody is behind and no measure is far behind")))
     title = _("3. {counties} counties behind, {tasks} measures far behind").format(
         counties=len(counties), tasks=len(tasks)
     )
     departments = department_names(connection)
     rows = [*map(_county_row, counties), *(_measure_row(departments, one) for one in tasks)]
     headers = (_("County or measure"), _("Responsible"), _("Progress"), _("Expected"), _("State"))
-    return blocks.join(blocks.finding(title), blocks.table(headers, rows, {2, 3}))
+    return Block(Finding(title), blocks.table(headers, rows, {2, 3}))
 
 
 def _county_row(one: UnitProgress) -> tuple[Any, ...]:
@@ -214,7 +214,7 @@ def _measure_row(departments: Names, one: MeasureAt) -> tuple[Any, ...]:
 # What is decided now --------------------------------------------------------------------------------------------
 
 
-def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) -> Markup:
+def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) -> Block:
     """New problems and decisions, the problems first; what came over stands under the first point."""
     new = sorted((item for item in mine if item.carried_from is None), key=lambda item: item.kind != "problem")
     problems = sum(item.kind == "problem" for item in new)
@@ -222,10 +222,10 @@ def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) ->
         problems=problems, decisions=len(new) - problems
     )
     if not new:
-        return blocks.join(blocks.finding(title), blocks.empty(_("Nothing new yet"), _("Write it down below")))
+        return Block(Finding(title), blocks.empty(_("Nothing new yet"), _("Write it down below")))
     rows = [(kind_word(item.kind), *_row(items, item, responsible)) for item in new]
     headers = (_("Kind"), _("What is to be done"), _("Responsible"), _("Due day"), _("State"))
-    return blocks.join(blocks.finding(title), blocks.table(headers, rows, {3}))
+    return Block(Finding(title), blocks.table(headers, rows, {3}))
 
 
 def kind_word(kind: str) -> str:

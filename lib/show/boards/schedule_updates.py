@@ -13,7 +13,7 @@ from lib.kept.register import Register
 from lib.review.dispatch import SelfReview, department_names, measures, self_reviews
 from lib.review.updates import Line, lines
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import day, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -27,10 +27,10 @@ REVIEWED = "units_self_reviewed"  # the indicator that counts what the table of 
 class TaskBoard:
     """What `who` reports: `lines` are the grid's rows in order, `grid` their texts; `measured` follows indicators."""
 
-    finding: Markup
+    finding: Block
     lines: tuple[Line, ...]
     grid: pd.DataFrame
-    measured: Markup
+    measured: Block | None
     open: bool
 
 
@@ -38,7 +38,7 @@ class TaskBoard:
 class ReviewBoard:
     """The departments with their self-review; `reviews` holds each by its code."""
 
-    finding: Markup
+    finding: Finding
     table: Markup
     reviews: dict[str, SelfReview]
 
@@ -63,10 +63,10 @@ def task_board(connection: sa.Connection, register: Register, half_month: HalfMo
     )
 
 
-def _task_finding(found: list[Line], is_open: bool, half_month: HalfMonth) -> Markup:
+def _task_finding(found: list[Line], is_open: bool, half_month: HalfMonth) -> Block:
     if not found:
-        return blocks.join(
-            blocks.finding(_("Nothing has to be reported here")),
+        return Block(
+            Finding(_("Nothing has to be reported here")),
             blocks.empty(_("All tasks follow an indicator"), _("Their progress comes from the reported figures")),
         )
     done = sum(line.percent is not None for line in found)
@@ -74,7 +74,7 @@ def _task_finding(found: list[Line], is_open: bool, half_month: HalfMonth) -> Ma
         count=of_all(done, len(found)), half_month=half_month.short
     )
     second = _("Write 0 to 100 in the last column; empty is not reported, never 0")
-    return blocks.finding(title, second if is_open else _("The half month is not open: nothing can be changed"))
+    return Block(Finding(title, second if is_open else _("The half month is not open: nothing can be changed")))
 
 
 def _columns() -> list[str]:
@@ -92,20 +92,20 @@ def percent_text(value: Decimal | None) -> str:
     return "" if value is None else exact(value)
 
 
-def _measured(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> Markup:
+def _measured(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> Block | None:
     """A department's measures that nobody types, since an indicator says how far they are."""
     found = [
         one for one in measures(connection, register, half_month) if one.department_code == who and not one.reported
     ]
     if not found:
-        return Markup("")
+        return None
     rows = [
         (f"{one.code} {one.name}", percent(one.percent, 1), percent(one.expected), blocks.pill(one.light))
         for one in found
     ]
     title = _("{count} measures follow their indicator, nobody reports them twice").format(count=len(found))
     headers = (_("Task"), _("Progress"), _("Expected"), _("State"))
-    return blocks.join(blocks.finding(title), blocks.table(headers, rows, {1, 2}))
+    return Block(Finding(title), blocks.table(headers, rows, {1, 2}))
 
 
 def review_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> ReviewBoard:
@@ -125,7 +125,7 @@ def _review_finding(
     found: list[SelfReview],
     done: list[SelfReview],
     half_month: HalfMonth,
-) -> Markup:
+) -> Finding:
     missing = [one.name for one in found if one not in done]
     title = (
         _("{done} departments have reviewed themselves; missing: {names}").format(
@@ -134,7 +134,7 @@ def _review_finding(
         if missing
         else _("All {count} departments have reviewed themselves").format(count=len(found))
     )
-    return blocks.finding(title, _found_in_all(done) + _reported(connection, register, half_month, len(done)))
+    return Finding(title, _found_in_all(done) + _reported(connection, register, half_month, len(done)))
 
 
 def _found_in_all(done: list[SelfReview]) -> str:

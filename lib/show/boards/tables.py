@@ -11,7 +11,7 @@ from lib.kept.tables import TABLES
 from lib.ledger.door import VALUES, Receipt
 from lib.review.grid import Conflict, Edits, Grid, Problem, Proposal
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.upload import note_word
 from lib.show.boards.words import unit_name
 from lib.words.language import gettext as _
@@ -52,18 +52,18 @@ def _line(text: str) -> Markup:
     return blocks.element("p", "by-lead", text)
 
 
-def problems(found: Sequence[Problem]) -> Markup:
+def problems(found: Sequence[Problem]) -> Block:
     """What is to be mended in the grid."""
     title = _("{count} places to mend").format(count=f"{len(found):,}")
     second = _("Mend them in the grid above; your edits stay until you save or discard them")
     headers = (_("Record"), _("Column"), _("Found"), _("How to mend it"))
     rows = [(one.row, one.column, blocks.chip(one.text), one.mend) for one in found[:SHOWN]]
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows))
+    return Block(Finding(title, second), blocks.table(headers, rows))
 
 
 def changes(
     register: Register, found: Sequence[Change], labels: Labels, notes: Mapping[Any, tuple[str, ...]] | None = None
-) -> Markup:
+) -> Block:
     """What saving would change; what is unusual stands first."""
     noted = notes or {}
     title = _("Saving changes {count} cells").format(count=f"{len(found):,}")
@@ -71,7 +71,7 @@ def changes(
     first = sorted(found, key=lambda change: change.key not in noted)[:SHOWN]
     headers = (_("Record"), _("Column"), _("Before"), _("After"), _("Please note"))
     rows = [_row(told(register, change, labels), noted.get(change.key, ())) for change in first]
-    return blocks.join(blocks.finding(title, second), blocks.table(headers, rows))
+    return Block(Finding(title, second), blocks.table(headers, rows))
 
 
 def _row(change: Told, notes: tuple[str, ...]) -> tuple[object, ...]:
@@ -112,10 +112,10 @@ def _text(value: object) -> str:
     return MISSING if value in (None, "") else str(value)
 
 
-def conflicts(count: int) -> Markup:
+def conflicts(count: int) -> Finding:
     """How many cells two people changed."""
     title = _("{count} cells were changed by others after you opened them").format(count=f"{count:,}")
-    return blocks.finding(title, _("Choose for each which one stays; your other edits are not touched"))
+    return Finding(title, _("Choose for each which one stays; your other edits are not touched"))
 
 
 def conflict(register: Register, found: Conflict, labels: Labels) -> Markup:

@@ -14,7 +14,7 @@ from lib.ledger.door import Receipt
 from lib.review.submissions import cells_asked
 from lib.review.uploads import RecordUpload, Upload
 from lib.show import blocks
-from lib.show.blocks import ChangeRow, Markup
+from lib.show.blocks import Block, ChangeRow, Finding, Markup
 from lib.show.boards.changes import batch_table
 from lib.show.boards.words import unit_header, unit_name
 from lib.words.half_months import HalfMonth
@@ -57,14 +57,14 @@ def _read(upload: Upload | RecordUpload) -> str:
     )
 
 
-def problems(upload: Upload | RecordUpload) -> Markup:
+def problems(upload: Upload | RecordUpload) -> Block:
     """The first twenty places to mend, with how many there are of each kind."""
     found = upload.checked.problems
     second = _("Rows and columns as your spreadsheet counts them")
     if len(found) > SHOWN:
         second = _("The first {shown}; all are in the download. {kinds}").format(shown=SHOWN, kinds=_kinds(upload))
     title = _("{count} places to mend").format(count=f"{len(found):,}")
-    return blocks.join(blocks.finding(title, second), blocks.problems_table(found[:SHOWN]))
+    return Block(Finding(title, second), blocks.problems_table(found[:SHOWN]))
 
 
 def _kinds(upload: Upload | RecordUpload) -> str:
@@ -73,7 +73,7 @@ def _kinds(upload: Upload | RecordUpload) -> str:
     return _("; ").join(f"{mend} × {count:,}" for mend, count in counted.most_common(5))
 
 
-def changes(upload: Upload, register: Register) -> Markup:
+def changes(upload: Upload, register: Register) -> Block:
     """What saving would change: what is unusual first, then what changes, then what is new."""
     preview = upload.preview
     title = _("Saving changes {count} cells").format(count=f"{len(preview.changes):,}")
@@ -89,7 +89,7 @@ def changes(upload: Upload, register: Register) -> Markup:
     )
     rows = list(_rows(upload, register))
     table = blocks.changes_table(rows, unit_header(form.level)) if rows else Markup("")
-    return blocks.join(blocks.finding(title, second), table, _absent(upload, register))
+    return Block(Finding(title, second), blocks.join(table, _absent(upload, register)))
 
 
 def _absent(upload: Upload, register: Register) -> Markup | None:
@@ -160,7 +160,7 @@ def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:
 # Beside the file ------------------------------------------------------------------------------------------------
 
 
-def burden(connection: sa.Connection, register: Register, half_month: HalfMonth, county: str | None) -> Markup:
+def burden(connection: sa.Connection, register: Register, half_month: HalfMonth, county: str | None) -> Finding:
     """How many cells this system itself asks for: the burden that it must not let grow."""
     asked, filled = cells_asked(connection, half_month, county)
     before, _filled = cells_asked(connection, half_month.next(-1), county)
@@ -171,7 +171,7 @@ def burden(connection: sa.Connection, register: Register, half_month: HalfMonth,
     second = _("About {each} cells a village; the half month before asked for {before}").format(
         each=round(asked / villages) if villages else 0, before=f"{before:,}"
     )
-    return blocks.finding(first, second)
+    return Finding(first, second)
 
 
 def acts(
@@ -181,7 +181,7 @@ def acts(
     return batches(connection, Filter(half_month=half_month, unit_code=below), 8)
 
 
-def acts_table(found: list[BatchRow], half_month: HalfMonth) -> Markup:
+def acts_table(found: list[BatchRow], half_month: HalfMonth) -> Block:
     """Those acts as a table under their finding."""
     title = _("Last saved acts of {half_month}").format(half_month=half_month.label)
-    return blocks.join(blocks.finding(title), batch_table(found))
+    return Block(Finding(title), batch_table(found))

@@ -34,7 +34,7 @@ def deck(pictures: Iterable[Picture]) -> bytes:
     """One PDF with a page for each, its title as bookmark."""
     writer = PdfWriter()
     for picture, made in _made(pictures, pdf):
-        writer.append(BytesIO(made), outline_item=picture.title)
+        writer.append(BytesIO(made), outline_item=picture.finding.lines[0])
     writer.compress_identical_objects()
     written = BytesIO()
     writer.write(written)

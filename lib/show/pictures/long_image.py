@@ -10,7 +10,7 @@ from lib.kept.register import Register, level_word
 from lib.review.submissions import Status
 from lib.show import blocks
 from lib.show.blocks import Attention, Markup, Tile
-from lib.show.boards.overview import lead_sentence, overview, tile
+from lib.show.boards.overview import lead_sentence, overview, tiles_of
 from lib.show.boards.situation import situation
 from lib.show.boards.words import counted, unit_name
 from lib.show.charts.base import text_width
@@ -48,9 +48,8 @@ class _Paper:
             self.y += size * 1.42
             self.add(shapes.text(SIDE, self.y, line, size, weight=weight, colour=colour))
 
-    def finding(self, block: Markup) -> None:
+    def finding(self, title: str, second: str = "") -> None:
         """Title and second line of a block of the page."""
-        title, second = blocks.said(block)
         self.y += 44
         self.lines(title, FINDING, weight=700)
         self.lines(second, SECOND, colour=PALETTE.muted)
@@ -69,14 +68,15 @@ def overview_image(
     paper = _Paper()
     _head(paper, half_month, note)
     paper.lines("".join(said for said, _bold in lead_sentence(register, now)), BODY)
-    _tiles(paper, [tile(figure, half_month) for figure in now.figures])
-    paper.finding(page.levels)
+    _tiles(paper, tiles_of(now))
+    paper.finding(*page.levels.finding.lines)
     _levels(paper, now.levels, register, half_month)
-    paper.finding(page.ranking_finding)
+    paper.finding(*page.ranking.finding.lines)
     _counties(paper, list(reversed(now.counties)))
-    paper.finding(page.submissions)
+    paper.finding(*page.submissions.finding.lines)
     _reports(paper, [(unit_name(register.units[code]), status) for code, status in now.status.items()])
-    _attention(paper, page.attention, now.to_deal_with)
+    paper.finding(page.attention.finding.title)
+    _attention(paper, now.to_deal_with)
     _foot(paper, note)
     return shapes.svg(WIDTH, round(paper.y), *paper.parts)
 
@@ -184,11 +184,8 @@ def _reports(paper: _Paper, counties: Sequence[tuple[str, Status]]) -> None:
     paper.y += -(-len(counties) // columns) * 56
 
 
-def _attention(paper: _Paper, block: Markup, items: Sequence[Attention]) -> None:
+def _attention(paper: _Paper, items: Sequence[Attention]) -> None:
     """How many of what, and where; the links of the page are left out, and the line that speaks of them."""
-    paper.y += 44
-    paper.lines(blocks.said(block)[0], FINDING, weight=700)
-    paper.y += 14
     if not items:
         paper.lines(_("All counties have reported and nothing is far behind"), BODY, colour=TONES[Light.DONE].ink)
     for one in items:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
 
-from lib.show.blocks import Markup, element
+from lib.show.blocks import Chart, Markup, Spec, element
 from lib.show.charts.base import text_width
 from lib.show.look import PALETTE
 from lib.show.pictures import shapes
 from lib.show.pictures.render import drawn
+from lib.words.findings import Finding
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -25,27 +25,21 @@ AXIS = 34  # px that axes and heads take besides the rows
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart to hand out, with all that tells what it shows.
+    """A chart to hand out under its finding, with all that tells what it shows.
 
-    `about` is the page and the measure, `kind` what is drawn of it; `note` says as of when, who reported, and that
-    data are demo. `lights` asks for the legend of the four states under the second line. So many times longer than in
-    the app `bars` may be: a page is wider than a column, and the words behind them need no more room there.
+    `about` is the page and the measure; `note` says as of when, who reported, and that data are demo.
     """
 
     about: tuple[str, ...]
-    kind: str
-    title: str
-    second: str
-    spec: dict[str, Any]
+    finding: Finding
+    chart: Chart
     half_month: HalfMonth
     note: str
-    lights: bool = False
-    bars: float = 1.0
 
     @property
     def name(self) -> str:
         """What the file is called, after its half month."""
-        return "_".join((*self.about, self.kind))
+        return "_".join((*self.about, self.chart.name))
 
 
 def page(picture: Picture) -> str:
@@ -56,20 +50,19 @@ def page(picture: Picture) -> str:
         shapes.text(WIDTH - SIDE, 58, picture.half_month.label, SECOND, anchor="end"),
     ]
     at = 60.0
-    for line in shapes.wrapped(picture.title, TITLE, WIDTH - 2 * SIDE, most=2):
+    title, second = picture.finding.lines
+    for line in shapes.wrapped(title, TITLE, WIDTH - 2 * SIDE, most=2):
         at += 62
         parts.append(shapes.text(SIDE, at, line, TITLE, weight=700))
     at += 24
     parts.append(shapes.rule(SIDE, at, WIDTH - 2 * SIDE, 4, PALETTE.ink))
-    for line in shapes.wrapped(picture.second, SECOND, WIDTH - 2 * SIDE, most=2) if picture.second else ():
+    for line in shapes.wrapped(second, SECOND, WIDTH - 2 * SIDE, most=2) if second else ():
         at += 46
         parts.append(shapes.text(SIDE, at, line, SECOND, colour=PALETTE.muted))
-    if picture.lights:
+    if picture.chart.lights:
         at += 50
         parts += _legend(at)
-    return shapes.svg(
-        WIDTH, HEIGHT, *parts, _chart(_stretched(picture.spec, picture.bars), at + 28), *_foot(picture.note)
-    )
+    return shapes.svg(WIDTH, HEIGHT, *parts, _drawn(picture.chart, at + 28), *_foot(picture.note))
 
 
 def _foot(note: str) -> Iterator[Markup]:
@@ -96,8 +89,9 @@ def _legend(y: float) -> Iterator[Markup]:
 # The chart ------------------------------------------------------------------------------------------------------
 
 
-def _chart(spec: dict[str, Any], top: float) -> Markup:
+def _drawn(chart: Chart, top: float) -> Markup:
     """The chart as large as the room below `top` allows, laid out for the width that it has at that size."""
+    spec = _stretched(chart)
     width, height = WIDTH - 2 * SIDE, BOTTOM - top
     scale = min(LARGEST, height / _natural_height(spec))
     found = drawn(_sized(spec, width / scale, height / scale))
@@ -105,19 +99,19 @@ def _chart(spec: dict[str, Any], top: float) -> Markup:
     return element("g", "", Markup(found.inner), transform=f"translate({SIDE} {top}) scale({scale:.4f})")
 
 
-def _stretched(spec: dict[str, Any], bars: float) -> dict[str, Any]:
-    """The spec with bars so many times longer: every layer's x axis ends earlier."""
-    if bars == 1:
-        return spec
-    longer = deepcopy(spec)
+def _stretched(chart: Chart) -> Spec:
+    """The spec with bars so many times longer as the chart allows: every layer's x axis ends earlier."""
+    if chart.bars == 1:
+        return chart.spec
+    longer = deepcopy(chart.spec)
     for layer in longer["layer"]:
         scale = layer["encoding"].get("x", {}).get("scale")
         if scale:
-            scale["domain"][1] /= bars
+            scale["domain"][1] /= chart.bars
     return longer
 
 
-def _natural_height(spec: dict[str, Any]) -> float:
+def _natural_height(spec: Spec) -> float:
     """About how high the app draws the chart, in px: rows times their step, or the height that it names."""
     height = spec["height"]
     if isinstance(height, dict):
@@ -125,13 +119,13 @@ def _natural_height(spec: dict[str, Any]) -> float:
     return float(height + AXIS)
 
 
-def _rows(spec: dict[str, Any]) -> int:
+def _rows(spec: Spec) -> int:
     """How many rows there are: every layer sorts the same ones."""
     sorts = (layer["encoding"].get("y", {}).get("sort") for layer in spec["layer"] if "encoding" in layer)
     return max((len(rows) for rows in sorts if isinstance(rows, list)), default=1)
 
 
-def _sized(spec: dict[str, Any], width: float, height: float) -> dict[str, Any]:
+def _sized(spec: Spec, width: float, height: float) -> Spec:
     """The spec for a page: `width` and, where its rows do not give it, `height` in all, axes included."""
     sized, fit = dict(spec) | {"width": round(width)}, "fit-x"
     if not isinstance(spec["height"], dict):

@@ -1,0 +1,34 @@
+"""The units below a unit, compared by one value: bars with most first, or why there is nothing to compare."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import pandas as pd
+
+from lib.kept.register import UnitRef
+from lib.show import blocks, charts
+from lib.show.blocks import Block, Finding, Spec
+from lib.show.boards.scene import Scene
+from lib.words.language import gettext as _
+
+ROW = 29  # px, as the ranking has it
+
+
+def most_first(rows: Iterable[tuple[UnitRef, str, Decimal | float | None, str]], row: int = ROW) -> Spec:
+    """A bar for each unit (its name, value and words), those without a value last; `row` is its height in px."""
+    ordered = sorted(rows, key=lambda one: (one[2] is None, -(one[2] or 0), one[0].code))
+    drawn = [(unit.code, name, None if value is None else float(value), label) for unit, name, value, label in ordered]
+    return bars(drawn, row)
+
+
+def bars(rows: Iterable[tuple[str, str, float | None, str]], row: int = ROW) -> Spec:
+    """A bar for each code, name, value and words, in their order."""
+    return charts.spec(charts.bars(pd.DataFrame(rows, columns=["unit_code", "unit", "value", "label"]), row=row))
+
+
+def not_below(scene: Scene) -> Block:
+    """What stands in the place of a comparison where the units below do not report the figure."""
+    return Block(
+        Finding(_("{name} is reported by counties").format(name=scene.figure.name)),
+        blocks.empty(_("No figures for the units below"), _("Go up by the path above to compare counties")),
+    )

@@ -1,0 +1,252 @@
+"""The third column of the clean-up: what each measure has of its own (the standard 4 + 2, found and left, the plan)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from lib.figures.figures import Figure, figures
+from lib.figures.series import ChildRow, by_child, spread
+from lib.kept.register import Register, UnitRef
+from lib.show import blocks
+from lib.show.blocks import Block, Chart, Finding, Markup, Spec
+from lib.show.boards.below import within
+from lib.show.boards.comparison import bars, most_first
+from lib.show.boards.words import card, unit_header
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.wording import exact, in_sentence, percent, rounded, together
+
+GAP = "\u3000"  # between two numbers in one label
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a detail is made from: the unit's figures by code, and its children's."""
+
+    connection: sa.Connection
+    unit: UnitRef
+    half_month: HalfMonth
+    figures: dict[str, Figure]
+    children: list[ChildRow]
+
+    def total(self, code: str) -> Decimal | None:
+        """The unit's own value."""
+        return self.figures[code].value
+
+    def words(self, code: str) -> str:
+        """The figure with its unit, as within a sentence."""
+        figure = self.figures[code]
+        return in_sentence(figure.value, figure.unit, figure.decimals)
+
+    def finding(self, title: str, second: str, code: str) -> Finding:
+        """A finding with the definition of the figure on which it rests."""
+        return Finding(title, second, card(self.figures[code], self.half_month))
+
+    def table(self, headers: Sequence[str], cells: Callable[[ChildRow], Sequence[object]]) -> Markup:
+        """A row for each unit below; nothing where there is none that reports."""
+        if not self.children:
+            return Markup("")
+        rows = [(within(child.unit, self.unit), *cells(child)) for child in self.children]
+        head = unit_header(self.children[0].unit.level)
+        return blocks.table([head, *headers], rows, set(range(1, len(headers) + 1)))
+
+    def bars(self, measured: Callable[[ChildRow], tuple[Decimal | float | None, str]]) -> Chart | None:
+        """A bar for each unit below, with its value and words; none where there is none that reports."""
+        rows = [(child.unit, within(child.unit, self.unit), *measured(child)) for child in self.children]
+        return _drawn(most_first(rows)) if rows else None
+
+
+def detail(connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth, measure: str) -> Block:
+    """What stands beside the curve and the ranking of a measure."""
+    codes, make = DETAILS[measure]
+    own = figures(connection, register, unit, half_month, codes)
+    below = by_child(connection, register, unit, half_month, codes)
+    panel = Panel(connection, unit, half_month, {figure.code: figure for figure in own}, below)
+    if panel.total(codes[0]) is None:
+        return Block(Finding(panel.figures[codes[0]].name, _("Nothing reported yet")))
+    return make(panel)
+
+
+def _drawn(spec: Spec) -> Chart:
+    return Chart(spec, _("in detail"))
+
+
+def _less(upper: Decimal | None, lower: Decimal | None) -> Decimal | None:
+    """The difference; missing where either is."""
+    return None if upper is None or lower is None else upper - lower
+
+
+def _number(value: Decimal | None) -> str | None:
+    """A cell of a table: in full, None for what is missing."""
+    return None if value is None else exact(value, 0)
+
+
+def _numbers(child: ChildRow, codes: Sequence[str]) -> list[str | None]:
+    return [_number(child.value(code)) for code in codes]
+
+
+def _each_of(value: Decimal | None, count: int) -> Decimal | None:
+    """The mean over `count` villages; missing where none reported."""
+    return None if value is None or not count else value / count
+
+
+# The measures ---------------------------------------------------------------------------------------------------
+
+
+def _mechanisms(panel: Panel) -> Block:
+    before, now = "mechanisms_last_year", "mechanisms_now"
+    title = _("From {before} last year to {now}").format(before=panel.words(before), now=panel.words(now))
+    each = _each_of(panel.total(now), panel.figures[now].n)
+    second = _("Work mechanisms in villages; {each} a village remain").format(each=exact(each, 1))
+
+    def cells(child: ChildRow) -> Sequence[object]:
+        villages = child.rows[now].n if now in child.rows else 0
+        return (*_numbers(child, (before, now)), exact(_each_of(child.value(now), villages), 1))
+
+    below = panel.table((_("Last year"), _("Now"), _("A village")), cells)
+    return Block(panel.finding(title, second, now), below)
+
+
+def _standard(panel: Panel) -> Block:
+    """达标村: how many villages keep the standard 4 + 2, by unit."""
+    code = "boards_standard_villages"
+    figure = panel.figures[code]
+    title = _("{done} villages at the standard, {left} not yet").format(
+        done=exact(figure.part), left=exact(_less(figure.whole, figure.part))
+    )
+    second = _("At most 4 boards and 2 signs outside (%); found {found}, {outside} outside now").format(
+        found=panel.words("boards_found"), outside=panel.words("boards_outside")
+    )
+
+    def share(child: ChildRow) -> tuple[float | None, str]:
+        row = child.rows.get(code)
+        if row is None:
+            return None, percent(None)
+        left = _less(row.whole, row.part)
+        short = "" if left is None else GAP + _("{count} short").format(count=exact(left))
+        return row.percent, percent(row.percent) + short
+
+    return Block(panel.finding(title, second, code), chart=panel.bars(share))
+
+
+def _found_and_left(found: str, removed: str) -> Callable[[Panel], Block]:
+    """排查、清理、剩余 by unit."""
+
+    def make(panel: Panel) -> Block:
+        figure = panel.figures[removed]
+        left = _less(panel.total(found), panel.total(removed))
+        title = _("{found} found, {left} still there").format(
+            found=panel.words(found), left=in_sentence(left, figure.unit, figure.decimals)
+        )
+        second = _("Found, removed and left ({unit}), those that may stay included").format(unit=figure.unit)
+        below = panel.table(
+            (_("Found at survey"), _("Removed since"), _("Still there")),
+            lambda child: (
+                *_numbers(child, (found, removed)), _number(_less(child.value(found), child.value(removed))),
+            ),
+        )  # fmt: skip
+        return Block(panel.finding(title, second, found), below)
+
+    return make
+
+
+def _outside(panel: Panel) -> Block:
+    """Boards found, removed and outside now, and the signs."""
+    title = _("{boards} and {signs} outside now").format(
+        boards=panel.words("boards_outside"),
+        signs=in_sentence(panel.total("signs_outside"), panel.figures["signs_outside"].unit),
+    )
+    second = _("Boards found, removed, outside now, and signs; the standard allows 4 + 2 a village")
+    headers = (_("Found at survey"), _("Removed since"), _("Outside"), _("Signs"))
+    below = panel.table(headers, lambda child: _numbers(child, BOARDS))
+    return Block(panel.finding(title, second, "boards_outside"), below)
+
+
+def _certificates(panel: Panel) -> Block:
+    """How many villages issue how many of the ten kinds on the template."""
+    figure = panel.figures[CERTIFICATES]
+    counts = spread(panel.connection, panel.unit, panel.half_month, figure.indicator)
+    all_kinds = max(counts, default=Decimal(0))
+    title = _("{count} villages have all {kinds}").format(
+        count=f"{counts.get(all_kinds, 0):,}", kinds=in_sentence(all_kinds, figure.unit)
+    )
+    second = _("The {every} villages by kinds standardised; {each} kinds a village").format(
+        every=f"{figure.n:,}", each=exact(_each_of(figure.value, figure.n), 1)
+    )
+    rows = [(exact(kinds), together(kinds, figure.unit), float(count), f"{count:,}") for kinds, count in counts.items()]
+    return Block(panel.finding(title, second, CERTIFICATES), chart=_drawn(bars(rows)))
+
+
+def _per_village(code: str) -> Callable[[Panel], Block]:
+    """How many each reporting village has cleared, by unit."""
+
+    def make(panel: Panel) -> Block:
+        figure = panel.figures[code]
+        each = _each_of(figure.value, figure.n)
+        title = _("{each} a village on average").format(each=in_sentence(each, figure.unit, 1))
+        second = _("{name} over the {count} villages that reported").format(name=figure.name, count=f"{figure.n:,}")
+
+        def mean(child: ChildRow) -> tuple[Decimal | None, str]:
+            row = child.rows.get(code)
+            value = _each_of(row.value, row.n) if row else None
+            villages = GAP + _("{count} villages").format(count=f"{row.n:,}") if row and row.n > 1 else ""
+            return value, together(value, figure.unit, 1) + villages
+
+        return Block(Finding(title, second), chart=panel.bars(mean))
+
+    return make
+
+
+def _one_table(panel: Panel) -> Block:
+    figure = panel.figures["one_table_done"]
+    left = figure.n - int(figure.value or 0)
+    title = _("All {count} villages have filled it in").format(count=f"{figure.n:,}")
+    if left:
+        title = _("{left} of {count} villages have not filled it in").format(left=f"{left:,}", count=f"{figure.n:,}")
+    second = _("Main form of the provincial village data platform, by villages")
+    below = panel.table((_("Filled in"), _("Not yet")), _done_and_left)
+    return Block(panel.finding(title, second, "one_table_done"), below)
+
+
+def _done_and_left(child: ChildRow) -> tuple[str | None, str | None]:
+    row = child.rows.get("one_table_done")
+    if row is None or row.value is None:
+        return None, None
+    return exact(row.value), exact(row.n - row.value)
+
+
+def _inspections(panel: Panel) -> Block:
+    """Held this year against last year and against the annual plan, and what was held outside it."""
+    last, held, planned, outside = HELD
+    title = _("{held} held, {outside} of them outside the plan").format(
+        held=panel.words(held), outside=panel.words(outside)
+    )
+    plan, done = panel.total(planned), panel.total(held)
+    share = None if not plan or done is None else float(rounded(done / plan * 100, 1))
+    second = _("{last} in the same time last year; {percent} of the year's plan of {planned}").format(
+        last=panel.words(last), percent=percent(share), planned=panel.words(planned)
+    )
+    headers = (_("Last year"), _("This year"), _("Planned"), _("Outside plan"))
+    return Block(panel.finding(title, second, outside), panel.table(headers, lambda child: _numbers(child, HELD)))
+
+
+CERTIFICATES = "certificates_standardised"
+BOARDS = ("boards_found", "boards_removed", "boards_outside", "signs_outside")
+POSTERS = ("wall_posters_found", "wall_posters_removed")
+HELD = ("inspections_last_year", "inspections_this_year", "inspections_planned", "inspections_outside_plan")
+
+# Of each measure the figures that its detail is read from, and what makes it; without the first there is nothing to say
+DETAILS: dict[str, tuple[tuple[str, ...], Callable[[Panel], Block]]] = {
+    "mechanisms_cut_pct": (("mechanisms_now", "mechanisms_last_year"), _mechanisms),
+    "boards_removed": (("boards_standard_villages", *BOARDS), _standard),
+    "wall_posters_removed": (POSTERS[::-1], _found_and_left(*POSTERS)),
+    "boards_standard_villages": (BOARDS, _outside),
+    CERTIFICATES: ((CERTIFICATES,), _certificates),
+    "reports_cleared": (("reports_cleared",), _per_village("reports_cleared")),
+    "indicators_cleared": (("indicators_cleared",), _per_village("indicators_cleared")),
+    "apps_and_groups_cleared": (("apps_and_groups_cleared",), _per_village("apps_and_groups_cleared")),
+    "one_table_main_form_pct": (("one_table_done",), _one_table),
+    "inspections_cut_pct": ((HELD[1], HELD[0], *HELD[2:]), _inspections),
+}
