@@ -14,7 +14,7 @@ from streamlit.errors import StreamlitAPIException
 from lib.show import blocks, look
 from lib.show.boards.status import data_status
 from lib.show.boards.words import unit_name
-from lib.show.screens import Asked, Page, asked, foot_note, pages, slide, topic_words, written
+from lib.show.screens import Asked, Page, all_topics, asked, foot_note, pages, slide, written
 from lib.ui.drawing import html
 from lib.ui.labels import plain
 from lib.ui.reading import cached, register
@@ -247,13 +247,13 @@ def _choose_unit(show: Show) -> None:
 
 
 def _choose_topics(show: Show) -> None:
-    words = topic_words()
+    known = all_topics()
     st.session_state.screen_topics = list(show.asked.topics)
     st.pills(
         _("Slides"),
-        list(words),
+        list(known),
         selection_mode="multi",
-        format_func=lambda topic: plain(words[topic]),
+        format_func=lambda code: plain(known[code].word),
         key="screen_topics",
         on_change=lambda: _write(topics=_chosen_topics(show.asked.topics), slide=1),
     )

@@ -1,8 +1,11 @@
 """What people read in each block, and that no text of theirs becomes markup."""
 
+import ast
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -256,3 +259,38 @@ def test_blocks_speak_english_too():
         assert text(blocks.pill(Light.FAR_BEHIND)) == "■Far behind"
     finally:
         language.use("zh")
+
+
+# Values, not markup -----------------------------------------------------------------------------------------------
+
+LIB = Path(__file__).parent.parent.parent / "lib"
+TAGS = re.compile(r"<\[\^|</?\w+[ >].*\.\*")  # what a pattern looks like that takes markup apart
+WRITES_SVG = {LIB / "show" / "pictures" / "render.py"}  # reads the size of what Vega's engine drew, which is not ours
+
+
+@pytest.mark.parametrize("folder", ["show", "ui"])
+def test_no_regular_expression_reads_markup_of_ours(folder):
+    """Whoever needs a title or a grey line takes it from the Finding."""
+    for path in sorted((LIB / folder).rglob("*.py")):
+        patterns = [
+            node.args[0].value
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "re"
+            and isinstance(node.args[0], ast.Constant)
+        ]
+        assert path in WRITES_SVG or not [pattern for pattern in patterns if TAGS.search(pattern)], path
+
+
+@pytest.mark.parametrize(
+    "pattern", ["<[^>]+>", '<span class="by-hint">.*?</span>', r'<h2 class="by-title">(?P<title>.*?)</h2>']
+)
+def test_pattern_that_takes_markup_apart_is_noticed(pattern):
+    assert TAGS.search(pattern)
+
+
+def test_screen_reader_hears_title_and_second_line_of_a_chart_and_nothing_of_clicks():
+    assert Finding("晴隆县滞后", "各县综合进度", CARD, "；点一行打开").alt == "图：晴隆县滞后　各县综合进度"
+    assert Finding("晴隆县滞后").alt == "图：晴隆县滞后"

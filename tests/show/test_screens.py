@@ -11,11 +11,11 @@ from lib.figures.progress import children
 from lib.kept import store
 from lib.kept.register import read_register
 from lib.review.meetings import Item
-from lib.show.blocks import Foot, Markup, Slide, slide
+from lib.show.blocks import Finding, Foot, Markup, Slide, slide
 from lib.show.boards.cleanup import cleanup_board
 from lib.show.boards.overview import overview
 from lib.show.boards.schedule import schedule_board
-from lib.show.screens import Page, asked, foot_note, pages, topic_words, written
+from lib.show.screens import Page, all_topics, asked, foot_note, pages, written
 from lib.show.screens import slide as made
 from lib.show.screens.view import fitting
 from lib.words.half_months import HalfMonth
@@ -31,7 +31,7 @@ class Shown:
     """What stands on a slide, as words with single blanks."""
 
     def __init__(self, one: Slide) -> None:
-        self.title, self.second, self.body = one.title, one.second, str(one.body)
+        self.title, self.second, self.body = one.finding.title, one.finding.second, str(one.body)
         self.text = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", self.body)))
 
     @property
@@ -269,7 +269,7 @@ def test_no_slide_has_more_than_four_figures_or_ten_rows(show, topic, county):
 
 def test_slide_names_its_number_and_the_half_month():
     foot = Foot("截至 2023-06-30", 2, 3, "←→ 翻页", paused=True)
-    shown = str(slide(Slide("标题", "说明", Markup("")), "2023年6月下半月", foot, "地址里的 x"))
+    shown = str(slide(Slide(Finding("标题", "说明"), Markup("")), "2023年6月下半月", foot, "地址里的 x"))
     text = _words(shown)
     for part in ("标题", "2023年6月下半月", "▲ 地址里的 x", "说明", "截至 2023-06-30", "已暂停 2／3 ←→ 翻页"):
         assert part in text
@@ -277,7 +277,7 @@ def test_slide_names_its_number_and_the_half_month():
 
 
 def test_texts_of_people_are_escaped():
-    shown = slide(Slide("<b>x</b>", "<img>", Markup("")), "", Foot("", 1, 1, ""))
+    shown = slide(Slide(Finding("<b>x</b>", "<img>"), Markup("")), "", Foot("", 1, 1, ""))
     assert "<b>x" not in shown and "<img>" not in shown
 
 
@@ -306,7 +306,7 @@ def ask(demo):
 
 
 def test_topics_of_the_settings_are_those_that_can_be_shown():
-    assert tuple(topic_words()) == SLIDES
+    assert tuple(all_topics()) == SLIDES
 
 
 def test_address_without_anything_is_as_the_settings_have_it(ask):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lib.show.blocks.figures import LevelRow, Tile, change_line, progress_bar
 from lib.show.blocks.html import Markup, element, join, style
 from lib.show.blocks.status import pill
+from lib.words.findings import Finding
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -21,10 +22,9 @@ SHORT = 8  # characters that the name of a figure has beside its standing, where
 
 @dataclass(frozen=True)
 class Slide:
-    """What one slide says: the finding, the line that explains its marks, and what stands below; or the cover."""
+    """What one slide says: the finding, whose second line explains its marks, and what stands below; or the cover."""
 
-    title: str
-    second: str
+    finding: Finding
     body: Markup
     cover: bool = False
 
@@ -42,9 +42,11 @@ class Foot:
 
 def slide(shown: Slide, when: str, foot: Foot, notice: str = "") -> Markup:
     """The whole screen; `when` is the half month in words, `notice` says what of the address could not be followed."""
-    head = element("header", "", element("h1", "", shown.title), element("span", "", when) if not shown.cover else None)
+    head = element(
+        "header", "", element("h1", "", shown.finding.title), element("span", "", when) if not shown.cover else None
+    )
     warned = element("p", "by-slide-notice", element("i", "", Light.BEHIND.symbol), notice) if notice else None
-    second = element("p", "by-slide-second", shown.second) if shown.second else None
+    second = element("p", "by-slide-second", shown.finding.second) if shown.finding.second else None
     return element(
         "section",
         " ".join(filter(None, ("by-slide", "by-cover" if shown.cover else "", f"by-{current()}"))),
@@ -52,7 +54,7 @@ def slide(shown: Slide, when: str, foot: Foot, notice: str = "") -> Markup:
         element("div", "", warned, second),
         element("div", "by-slide-body", shown.body),
         _foot(foot),
-        aria_label=shown.title,
+        aria_label=shown.finding.title,
     )
 
 

@@ -34,9 +34,7 @@ def department_names(connection: sa.Connection, _register: Register) -> dict[str
     return departments(connection)
 
 
-def list_board(
-    connection: sa.Connection, _register: Register, kind: str, wanted: str, department: str | None
-) -> Block:
+def list_board(connection: sa.Connection, _register: Register, kind: str, wanted: str, department: str | None) -> Block:
     """One list, narrowed by words and by department."""
     items = duty_items(connection)
     mine = [item for item in items if item.kind == kind]

@@ -7,7 +7,7 @@ from lib.figures.figures import Figure, figures
 from lib.figures.progress import BELOW, UnitProgress, children, four_levels
 from lib.review.submissions import Status, overall, standings
 from lib.show import blocks
-from lib.show.blocks import About, Bar, Markup, Slide
+from lib.show.blocks import About, Bar, Finding, Markup, Slide
 from lib.show.boards.curves import drawn
 from lib.show.boards.overview import figure_sentence, lead, level_rows, levels_finding, tile
 from lib.show.boards.scene import Measure, scene_of
@@ -27,16 +27,15 @@ ON_A_SLIDE = 4  # figures
 # The cover --------------------------------------------------------------------------------------------------------
 
 
-def cover(view: View, contents: Sequence[str]) -> Slide:
+def cover(view: View) -> Slide:
     """Whose review it is, of which half month, as of when, in one sentence, and what the digits jump to."""
     return Slide(
-        title=_("{unit}: half-monthly review of taking burden off and giving support").format(unit=view.name),
-        second="",
-        body=blocks.slide_contents(
+        Finding(_("{unit}: half-monthly review of taking burden off and giving support").format(unit=view.name)),
+        blocks.slide_contents(
             _county_lead(view) if view.is_county else _lead(view),
             view.half_month.label,
             as_of(view),
-            contents,
+            view.contents,
         ),
         cover=True,
     )
@@ -81,10 +80,10 @@ def _headline(view: View) -> list[Figure]:
     return figures(view.connection, view.register, view.unit, view.half_month, settings().overview.figures)
 
 
-def figures_slide(view: View, part: int) -> Slide:
+def figures_slide(view: View) -> Slide:
     """Four of the headline figures, or what is left of them with what each counts."""
-    shown = _headline(view)[part * ON_A_SLIDE :][:ON_A_SLIDE]
-    return Slide(title=figures_finding(shown), second="", body=figure_grid(view, shown))
+    shown = _headline(view)[view.part * ON_A_SLIDE :][:ON_A_SLIDE]
+    return Slide(Finding(figures_finding(shown)), figure_grid(view, shown))
 
 
 def figure_grid(view: View, shown: Sequence[Figure]) -> Markup:
@@ -140,7 +139,7 @@ def levels_slide(view: View) -> Slide:
     levels = four_levels(view.connection, view.unit, view.half_month)
     second = _("Mean progress of all tasks of the level; the mark is what the schedule expects")
     rows = level_rows(levels, view.register, view.half_month, view.unit)
-    return Slide(levels_finding(levels), second, blocks.slide_levels(rows))
+    return Slide(Finding(levels_finding(levels), second), blocks.slide_levels(rows))
 
 
 def ranking_slide(view: View) -> Slide:
@@ -148,14 +147,14 @@ def ranking_slide(view: View) -> Slide:
     below = children(view.connection, view.register, view.unit, view.half_month)[::-1]
     if all(one.percent is None for one in below):
         body = blocks.slide_empty(_("Nothing reported yet"), _("As soon as a file is saved, its units stand here"))
-        return Slide(_("Nothing reported yet"), "", body)
+        return Slide(Finding(_("Nothing reported yet")), body)
     ranked = list(enumerate(below, start=1))
     bars = [_bar(rank, one) for rank, one in furthest(ranked)]
     second = _("Overall progress; the mark is the expected {percent}; ↑ points more than last half month").format(
         percent=_expected(below)
     )
     return Slide(
-        _ranking_finding(below), second + left_out(BELOW[view.unit.level], len(below)), blocks.slide_bars(bars)
+        Finding(_ranking_finding(below), second + left_out(BELOW[view.unit.level], len(below))), blocks.slide_bars(bars)
     )
 
 

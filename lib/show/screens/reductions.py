@@ -6,7 +6,7 @@ from lib.figures.figures import figures
 from lib.figures.progress import BELOW
 from lib.figures.series import by_child
 from lib.show import blocks
-from lib.show.blocks import Bar, Markup, Slide
+from lib.show.blocks import Bar, Finding, Markup, Slide
 from lib.show.boards.cleanup import Ranked, ranked
 from lib.show.boards.cleanup_measures import MEASURES
 from lib.show.boards.curves import curve_title
@@ -37,12 +37,11 @@ def reduction_slide(view: View, action: str) -> Slide:
     below = by_child(view.connection, view.register, view.unit, view.half_month, [first.code])
     rows = ranked(scene, below)
     if all(one.percent is None for one in rows):
-        return Slide(curve_title(scene), "", own)
+        return Slide(Finding(curve_title(scene)), own)
     far = judged_words([(one.unit, one.light) for one in rows[::-1] if one.light is Light.FAR_BEHIND])
     return Slide(
-        title=title_of(curve_title(scene), far),
-        second=_second(view, scene) + left_out(BELOW[view.unit.level], len(rows)),
-        body=blocks.columns(own, _bars(scene, rows), "9fr 11fr"),
+        Finding(title_of(curve_title(scene), far), _second(view, scene) + left_out(BELOW[view.unit.level], len(rows))),
+        blocks.columns(own, _bars(scene, rows), "9fr 11fr"),
     )
 
 

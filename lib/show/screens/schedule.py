@@ -9,7 +9,7 @@ from lib.kept.queries import task_list
 from lib.review.dispatch import MeasureAt, department_names, matrix, measures
 from lib.review.submissions import Standing, Status, due_date, standings
 from lib.show import blocks
-from lib.show.blocks import Markup, Slide
+from lib.show.blocks import Finding, Markup, Slide
 from lib.show.boards.schedule import measures_words, reported_words
 from lib.show.boards.words import day, names, short_gap, unit_name
 from lib.show.screens.view import MOST_ROWS, View, fitting, more_words
@@ -38,7 +38,8 @@ def schedule_slide(view: View) -> Slide:
     left = _submissions(view, months, statuses)
     right = _departments(found, department_names(view.connection))
     return Slide(
-        _("{half_month}: ").format(half_month=view.collecting.short) + title, second, blocks.columns(left, right)
+        Finding(_("{half_month}: ").format(half_month=view.collecting.short) + title, second),
+        blocks.columns(left, right),
     )
 
 
@@ -95,7 +96,9 @@ def _forms_slide(view: View) -> Slide:
     heads = [_("{half_month} reports").format(half_month=month.short) for month in months]
     second = _("Due {day}; cells filled of all that were asked for").format(day=day(due_date(view.collecting)))
     table = blocks.slide_table([_("Form"), *heads, _("Cells in")], rows, {len(months) + 1}, room=20)
-    return Slide(title, second, table if rows else blocks.slide_empty(_("Nothing was asked in this half month")))
+    return Slide(
+        Finding(title, second), table if rows else blocks.slide_empty(_("Nothing was asked in this half month"))
+    )
 
 
 def _own(view: View, half_month: HalfMonth) -> list[Standing]:
@@ -136,10 +139,12 @@ def behind_slide(view: View) -> Slide:
     if not every:
         known = _is_known(view)
         said = _("Nobody is behind and no task is behind") if known else _("Nothing reported yet")
-        return Slide(said, "", blocks.slide_empty(said))
+        return Slide(Finding(said), blocks.slide_empty(said))
     shown = fitting(every, lambda one: ((one.name, NAME), (one.said, ABOUT)))
     second = _("Below what is due; the furthest behind first") + more_words(len(every), len(shown))
-    return Slide(_behind_words(counties, tasks), second, _table(shown, _("County or task") if counties else _("Task")))
+    return Slide(
+        Finding(_behind_words(counties, tasks), second), _table(shown, _("County or task") if counties else _("Task"))
+    )
 
 
 def _is_known(view: View) -> bool:

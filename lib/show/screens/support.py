@@ -7,7 +7,7 @@ from lib.figures.figures import figures
 from lib.review.burden import KINDS, SourceRow, Trend, Visits, by_half_month, over_limit, sources, trend
 from lib.review.meetings import Item
 from lib.show import blocks
-from lib.show.blocks import Bar, Markup, Slide
+from lib.show.blocks import Bar, Finding, Markup, Slide
 from lib.show.boards.empowerment import risen
 from lib.show.boards.empowerment_figures import SUPPORT, support_words
 from lib.show.boards.lists import departments
@@ -47,7 +47,7 @@ def empowerment_slide(view: View) -> Slide:
     title = _("Empowerment: {finding}").format(finding=risen(every))
     if all(one.value is None for one in every):
         title = _("Empowerment: nothing reported yet")
-    return Slide(title, "", blocks.slide_figures(shown))
+    return Slide(Finding(title), blocks.slide_figures(shown))
 
 
 # Monitoring points ------------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def burden_slide(view: View) -> Slide:
     found = by_half_month(view.connection, view.half_month, codes)
     if not found.get(view.half_month):
         said = _("Nothing is recorded for {half_month}.").format(half_month=view.half_month.label)
-        return Slide(said, "", blocks.slide_empty(said, _("Events are recorded on the page Monitoring points")))
+        return Slide(Finding(said), blocks.slide_empty(said, _("Events are recorded on the page Monitoring points")))
     over = [one for one in over_limit(view.connection, view.half_month) if one.unit_code in codes]
     limit = settings().monitoring.visits_per_week
     too_many = _("{count} villages had more than {limit} visits in a week").format(count=len(over), limit=limit)
@@ -74,8 +74,7 @@ def burden_slide(view: View) -> Slide:
         points=len(codes)
     )
     return Slide(
-        title_of(trend_words(trend(found, view.half_month, len(codes))), too_many if over else ""),
-        second,
+        Finding(title_of(trend_words(trend(found, view.half_month, len(codes))), too_many if over else ""), second),
         blocks.columns(left, _sources(view, sources(view.connection, view.half_month, codes))),
     )
 
@@ -138,20 +137,20 @@ def meeting_slide(view: View) -> Slide:
     meeting, items = last_items(view.connection, view.collecting)
     if meeting is None:
         return Slide(
-            _("There was no meeting before this half month"), "", blocks.slide_empty(_("Nothing was decided yet"))
+            Finding(_("There was no meeting before this half month")), blocks.slide_empty(_("Nothing was decided yet"))
         )
     mine = [item for item in items if not view.is_county or item.unit_code == view.unit.code]
     held = day(meeting.held_on) if meeting.held_on else ""
     second = "　".join(filter(None, (_("Meeting no. {number}").format(number=meeting.number), held)))
     if not mine:
         said = _("The last meeting asked nothing of {unit}").format(unit=view.name)
-        return Slide(said, second, blocks.slide_empty(said))
+        return Slide(Finding(said, second), blocks.slide_empty(said))
     responsible = whom(view.connection, view.register)
     shown = fitting(mine, lambda item: ((item.title, TITLE), (settled_by(responsible, item) or "", RESPONSIBLE)))
     rows = [_item(responsible, item, len(shown) <= FEW_ITEMS) for item in shown]
     heads = (_("What was decided"), _("Responsible"), _("Due day"), _("State"))
     table = blocks.slide_table(heads, rows, {2}, room=1.25 * TITLE)
-    return Slide(decided_words(mine), second + more_words(len(mine), len(shown)), table)
+    return Slide(Finding(decided_words(mine), second + more_words(len(mine), len(shown))), table)
 
 
 def _item(responsible: dict[str, str], item: Item, with_result: bool) -> tuple[object, ...]:

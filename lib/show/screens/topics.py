@@ -1,6 +1,8 @@
 """Which slides there are: each topic by its readable code, with its words and what makes it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from math import ceil
 from typing import NamedTuple
 
@@ -10,13 +12,37 @@ from lib.kept.register import Register, UnitRef
 from lib.show.blocks import Slide
 from lib.show.boards.cleanup_measures import action_words
 from lib.show.screens.headline import ON_A_SLIDE, as_of, cover, figures_slide, levels_slide, ranking_slide
-from lib.show.screens.reductions import ACTIONS, reduction_slide
+from lib.show.screens.reductions import reduction_slide
 from lib.show.screens.schedule import behind_slide, schedule_slide
 from lib.show.screens.support import burden_slide, empowerment_slide, has_points, meeting_slide
 from lib.show.screens.view import View
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
+
+
+class Topic(NamedTuple):
+    """What a slide is about: its words on the cover and in the choices, and what makes it."""
+
+    word: str
+    make: Callable[[View], Slide]
+
+
+def all_topics() -> dict[str, Topic]:
+    """Every topic by its readable code, in the order of the review, in the words of the language of this run."""
+    reductions = {code: Topic(word, partial(reduction_slide, action=code)) for code, word in action_words().items()}
+    return {
+        "title": Topic(_("Cover"), cover),
+        "figures": Topic(_("Headline figures"), figures_slide),
+        "levels": Topic(_("Four levels"), levels_slide),
+        "ranking": Topic(_("Ranking"), ranking_slide),
+        **reductions,
+        "schedule": Topic(_("Dispatch"), schedule_slide),
+        "behind": Topic(_("What is behind"), behind_slide),
+        "empowerment": Topic(_("Empowerment"), empowerment_slide),
+        "burden": Topic(_("Monitoring points"), burden_slide),
+        "meeting": Topic(_("Last meeting"), meeting_slide),
+    }
 
 
 class Page(NamedTuple):
@@ -26,34 +52,18 @@ class Page(NamedTuple):
     part: int = 0
 
 
-def topic_words() -> dict[str, str]:
-    """Every topic in the order of the review, in the words of the language of this run."""
-    return {
-        "title": _("Cover"),
-        "figures": _("Headline figures"),
-        "levels": _("Four levels"),
-        "ranking": _("Ranking"),
-        **action_words(),
-        "schedule": _("Dispatch"),
-        "behind": _("What is behind"),
-        "empowerment": _("Empowerment"),
-        "burden": _("Monitoring points"),
-        "meeting": _("Last meeting"),
-    }
-
-
 def pages(
     connection: sa.Connection,
     register: Register,
     half_month: HalfMonth,
     collecting: HalfMonth,
     county: str,
-    topics: Sequence[str],
+    codes: Sequence[str],
 ) -> list[Page]:
     """The slides of the topics in their order; one that makes no sense for the unit is left out."""
     view = View(connection, register, half_month, collecting, _unit(register, county))
     return [
-        Page(topic, part) for topic in topics if topic != "burden" or has_points(view) for part in range(_parts(topic))
+        Page(topic, part) for topic in codes if topic != "burden" or has_points(view) for part in range(_parts(topic))
     ]
 
 
@@ -71,33 +81,16 @@ def slide(
     at: int,
 ) -> Slide:
     """Slide `at` (from 0) of the slides `shown`, for the county of this code or, without one, for the prefecture."""
-    view = View(connection, register, half_month, collecting, _unit(register, county))
-    page = shown[at]
-    if page.topic == "title":
-        return cover(view, _contents(shown))
-    if page.topic == "figures":
-        return figures_slide(view, page.part)
-    if page.topic in ACTIONS:
-        return reduction_slide(view, page.topic)
-    return SLIDES[page.topic](view)
+    place = View(connection, register, half_month, collecting, _unit(register, county))
+    return all_topics()[shown[at].topic].make(replace(place, part=shown[at].part, contents=_contents(shown)))
 
 
-SLIDES: dict[str, Callable[[View], Slide]] = {
-    "levels": levels_slide,
-    "ranking": ranking_slide,
-    "schedule": schedule_slide,
-    "behind": behind_slide,
-    "empowerment": empowerment_slide,
-    "burden": burden_slide,
-    "meeting": meeting_slide,
-}
-
-
-def _contents(shown: Sequence[Page]) -> list[str]:
+def _contents(shown: Sequence[Page]) -> tuple[str, ...]:
     """The names of the slides; the parts of one topic are numbered."""
-    words = topic_words()
+    known = all_topics()
     parts = {page.topic for page in shown if page.part}
-    return [f"{words[page.topic]} {page.part + 1}" if page.topic in parts else words[page.topic] for page in shown]
+    words = ((known[page.topic].word, page) for page in shown)
+    return tuple(f"{word} {page.part + 1}" if page.topic in parts else word for word, page in words)
 
 
 def foot_note(

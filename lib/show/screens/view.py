@@ -22,13 +22,18 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class View:
-    """The prefecture or one county at a half month; `collecting` is the half month in collection."""
+    """The prefecture or one county at a half month; `collecting` is the half month in collection.
+
+    `part` is which one of a topic with several slides (from 0), `contents` what the slides are about, for the cover.
+    """
 
     connection: sa.Connection
     register: Register
     half_month: HalfMonth
     collecting: HalfMonth
     unit: UnitRef
+    part: int = 0
+    contents: tuple[str, ...] = ()
 
     @property
     def is_county(self) -> bool:
