@@ -85,16 +85,20 @@ def item_pill(state: str, *, overdue: bool = False) -> Markup:
     return _pill(Light.DONE, "✓", _("settled")) if state == "done" else _pill(Light.ON_SCHEDULE, "●", _("in hand"))
 
 
-def legend(behind: int) -> Markup:
-    """The four lights and what each means, with the threshold that the office set (`lights.behind`)."""
-    meanings = {
-        Light.FAR_BEHIND: _("more than {behind} points below expected"),
-        Light.BEHIND: _("up to {behind} points below"),
+def light_meanings(behind: int) -> dict[Light, str]:
+    """The four lights, worst first, with what each means as far as its word does not say it."""
+    return {
+        Light.FAR_BEHIND: _("more than {behind} points below expected").format(behind=behind),
+        Light.BEHIND: _("up to {behind} points below").format(behind=behind),
         Light.ON_SCHEDULE: _("as expected"),
         Light.DONE: "",
     }
+
+
+def legend(behind: int) -> Markup:
+    """The four lights and what each means, with the threshold that the office set (`lights.behind`)."""
     items = (
-        element("span", "", pill(light), element("span", "by-mut", meaning.format(behind=behind)) if meaning else None)
-        for light, meaning in meanings.items()
+        element("span", "", pill(light), element("span", "by-mut", meaning) if meaning else None)
+        for light, meaning in light_meanings(behind).items()
     )
     return element("div", "by-legend", element("span", "by-mut", _("Progress in each cell (%)")), join(*items))

@@ -70,11 +70,11 @@ class ChangeRow:
 
     unit: str
     indicator: str
-    before: Decimal | None
-    after: Decimal | None
+    before: Decimal | int | None
+    after: Decimal | int | None
     notes: tuple[str, ...] = ()
     decimals: int = 0
-    last: Decimal | None = None
+    last: Decimal | int | None = None
 
 
 def changes_table(changes: Iterable[ChangeRow], unit_header: str) -> Markup:

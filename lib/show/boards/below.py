@@ -7,7 +7,7 @@ from lib.kept.queries import HISTORY
 from lib.kept.register import Register, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Markup
-from lib.show.boards.words import counted, link, names, unit_name
+from lib.show.boards.words import behind_words, counted, link, nobody_words, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -53,9 +53,4 @@ def within(unit: UnitRef, above: UnitRef) -> str:
 
 def light_finding(lights: Sequence[tuple[str, Light | None]]) -> str:
     """Who is far behind, else who is behind, else that nobody is."""
-    for light, text in ((Light.FAR_BEHIND, _("{names} far behind")), (Light.BEHIND, _("{names} behind"))):
-        if found := [name for name, one in lights if one is light]:
-            return text.format(names=names(found))
-    if any(light is None for _name, light in lights):
-        return _("Nobody who reported is behind")
-    return _("Nobody is behind")
+    return behind_words(lights) or nobody_words([light for _name, light in lights])

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.intake.exports import exact as exact_value
 from lib.kept.history import BatchRow, Filter, RecordRow, ValueRow, batches, last_values, record_changes, value_changes
 from lib.kept.register import IndicatorRef, Register
 from lib.kept.tables import TABLES
@@ -107,7 +108,7 @@ def _values(register: Register, found: Sequence[ValueRow]) -> Markup:
 
 def steps(value: int | None, indicator: IndicatorRef) -> str:
     """A value kept in smallest steps, in full; — for none."""
-    return exact(None if value is None else value / 10**indicator.decimals if indicator.decimals else value)
+    return exact(exact_value(value, indicator))
 
 
 def _records(found: Sequence[RecordRow]) -> Markup:

@@ -19,7 +19,7 @@ from lib.show.boards.cleanup_measures import action_of
 from lib.show.boards.empowerment_figures import support_of
 from lib.show.boards.schedule_meeting import last_meeting
 from lib.show.boards.situation import Situation, situation
-from lib.show.boards.words import card, counted, day, link, names, progress_card, unit_name
+from lib.show.boards.words import behind_words, card, counted, day, link, names, progress_card, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -195,14 +195,10 @@ def _levels_card() -> blocks.Card:
 
 def _ranking(counties: Sequence[UnitProgress]) -> Block:
     """Best first, as the overview shows it."""
-    if far := _named(counties, Light.FAR_BEHIND):
-        title = _("{names} far behind").format(names=far)
-    elif behind := _named(counties, Light.BEHIND):
-        title = _("{names} behind").format(names=behind)
-    elif all(county.percent is None for county in counties):
-        title = _("No county has reported yet")
-    else:
-        title = _("No county is behind")
+    title = behind_words([(unit_name(county.unit), county.light) for county in counties])
+    if not title:
+        reported = any(county.percent is not None for county in counties)
+        title = _("No county is behind") if reported else _("No county has reported yet")
     expected = next((county.expected for county in counties if county.expected is not None), None)
     second = _("Overall progress of each county; the mark is the expected {percent}")
     hint = _("; click a bar to go there")

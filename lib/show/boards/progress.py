@@ -12,6 +12,7 @@ from lib.kept.queries import task_list
 from lib.kept.register import Register, UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
+from lib.show.boards.below import light_finding
 from lib.show.boards.words import counted, link, names, progress_card, short_gap, unit_header, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -85,18 +86,9 @@ def _path(register: Register, half_month: HalfMonth, unit: UnitRef, hint: str) -
 
 
 def _children_finding(unit: UnitRef, below: Sequence[UnitProgress]) -> Finding:
-    far = [unit_name(child.unit) for child in below if child.light is Light.FAR_BEHIND]
-    behind = [unit_name(child.unit) for child in below if child.light is Light.BEHIND]
     if not below:
         return Finding(_("No units below {unit} yet").format(unit=unit_name(unit)))
-    if far:
-        title = _("{names} far behind").format(names=names(far))
-    elif behind:
-        title = _("{names} behind").format(names=names(behind))
-    elif any(child.percent is None for child in below):
-        title = _("Nobody who reported is behind")
-    else:
-        title = _("Nobody is behind")
+    title = light_finding([(unit_name(child.unit), child.light) for child in below])
     return Finding(title, _("Overall progress, furthest behind first"), progress_card())
 
 

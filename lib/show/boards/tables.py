@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from lib.intake.exports import exact as exact_value
 from lib.intake.exports import shown
 from lib.intake.preview import Change
-from lib.kept.register import IndicatorRef, Register
+from lib.kept.register import Register
 from lib.kept.tables import TABLES
 from lib.ledger.door import VALUES, Receipt
 from lib.review.grid import Conflict, Edits, Grid, Problem, Proposal
@@ -100,12 +100,8 @@ def _told_value(register: Register, change: Change) -> Told:
     unit = register.by_id[unit_id]
     indicator = next(one for one in register.indicators.values() if one.id == indicator_id)
     name = named(indicator.name, indicator.name_en)
-    after = _("taken away") if change.after is None else _steps(change.after, indicator)
-    return Told(unit_name(unit), name, _steps(change.before, indicator), after)
-
-
-def _steps(value: int | None, indicator: IndicatorRef) -> str:
-    return exact(exact_value(value, indicator), indicator.decimals)
+    before, after = (exact(exact_value(side, indicator), indicator.decimals) for side in (change.before, change.after))
+    return Told(unit_name(unit), name, before, _("taken away") if change.after is None else after)
 
 
 def _text(value: object) -> str:

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Literal
 
 import sqlalchemy as sa
 
+from lib.intake.exports import exact
 from lib.intake.preview import FALLS, FAR, TENFOLD, TENTH, Change
 from lib.kept.history import BatchRow, Filter, batches
 from lib.kept.register import IndicatorRef, Register, UnitRef
@@ -122,11 +122,11 @@ def _row(change: Change, unit: UnitRef, indicator: IndicatorRef, last: int | Non
     return ChangeRow(
         unit=unit_name(unit),
         indicator=named(indicator.name, indicator.name_en),
-        before=_exact(change.before, indicator),
-        after=_exact(change.after, indicator),
+        before=exact(change.before, indicator),
+        after=exact(change.after, indicator),
         notes=tuple(map(note_word, notes)),
         decimals=indicator.decimals,
-        last=_exact(last, indicator),
+        last=exact(last, indicator),
     )
 
 
@@ -139,10 +139,6 @@ def note_word(note: str) -> str:
         FAR: _("far from the others in the county"),
     }
     return words[note]
-
-
-def _exact(steps: int | None, indicator: IndicatorRef) -> Decimal | None:
-    return None if steps is None else Decimal(steps).scaleb(-indicator.decimals)
 
 
 def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:

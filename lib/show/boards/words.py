@@ -1,6 +1,6 @@
 """Sentences and links that several boards share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from lib.show.blocks import Card
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, current, named
 from lib.words.language import gettext as _
+from lib.words.lights import Light
 from lib.words.settings import settings
 from lib.words.wording import MISSING, exact, signed
 
@@ -55,6 +56,19 @@ def names(units: Sequence[str]) -> str:
     if len(units) <= NAMED:
         return shown
     return _("{names} and others, {count} in all").format(names=shown, count=len(units))
+
+
+def behind_words(lights: Sequence[tuple[str, Light | None]], listed: Callable[[Sequence[str]], str] = names) -> str:
+    """Who is far behind, else who is behind; "" when nobody is. `listed` makes one text of their names."""
+    for light, text in ((Light.FAR_BEHIND, _("{names} far behind")), (Light.BEHIND, _("{names} behind"))):
+        if found := [name for name, one in lights if one is light]:
+            return text.format(names=listed(found))
+    return ""
+
+
+def nobody_words(lights: Collection[Light | None]) -> str:
+    """That nobody is behind, or nobody of those who reported."""
+    return _("Nobody who reported is behind") if None in lights else _("Nobody is behind")
 
 
 def link(page: str, **query: str | HalfMonth | None) -> str:

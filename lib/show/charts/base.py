@@ -1,6 +1,7 @@
 """What the charts share: rows inlined as values, labels by code, the spec that a page caches and draws."""
 
 import json
+from calendar import month_abbr
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, cast
@@ -83,6 +84,11 @@ def as_given(field: str) -> alt.Color:
 def tooltip(**titles: str) -> list[alt.Tooltip]:
     """Tooltip rows field → title; the fields hold texts, so that 万 and % read as everywhere."""
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+
+
+def month_name(month: int) -> str:
+    """6月, in English Jun: as an axis names it."""
+    return f"{month}月" if current() == "zh" else month_abbr[month]
 
 
 def text_width(text: str, size: float) -> float:

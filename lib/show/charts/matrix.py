@@ -1,13 +1,12 @@
 """The matrix of submissions: counties × half months, a word or mark and a colour in each cell."""
 
-from calendar import month_abbr
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.review.submissions import Status
-from lib.show.charts.base import LONGEST_NAME, as_given, by_label, inline, layered, rows_of, tooltip
+from lib.show.charts.base import LONGEST_NAME, as_given, by_label, inline, layered, month_name, rows_of, tooltip
 from lib.show.look import PALETTE, TONES
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
@@ -92,16 +91,12 @@ def _heads(ordinals: list[int]) -> alt.Axis:
     seen: set[int] = set()
     for ordinal in sorted(set(ordinals)):
         month = HalfMonth(ordinal).month
-        labels[str(ordinal)] = ["" if month in seen else _month(month), _half(HalfMonth(ordinal).half)]
+        labels[str(ordinal)] = ["" if month in seen else month_name(month), _half(HalfMonth(ordinal).half)]
         seen.add(month)
     return alt.Axis(
         orient="top", labelExpr=by_label(labels), labelFontSize=TEXT, labelAngle=0, labelPadding=21, minExtent=38,
         labelLineHeight=15,
     )  # fmt: skip
-
-
-def _month(month: int) -> str:
-    return f"{month}月" if current() == "zh" else month_abbr[month]
 
 
 def _half(half: int) -> str:

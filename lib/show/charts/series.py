@@ -1,13 +1,22 @@
 """Figures over the half months: the cumulative curve against its target, and what each half month added."""
 
-from calendar import month_abbr
 from decimal import Decimal
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from lib.show.charts.base import LONGEST_NAME, amounts_on_axis, as_given, by_label, inline, layered, rows_of, tooltip
+from lib.show.charts.base import (
+    LONGEST_NAME,
+    amounts_on_axis,
+    as_given,
+    by_label,
+    inline,
+    layered,
+    month_name,
+    rows_of,
+    tooltip,
+)
 from lib.show.look import PALETTE
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
@@ -83,12 +92,8 @@ def _places(end: float) -> alt.Scale:
 
 def _months(rows: Rows) -> alt.Axis:
     firsts = {row["index"]: HalfMonth(row["half_month"]) for row in rows if HalfMonth(row["half_month"]).half == 1}
-    labels = {str(index): _month(when) for index, when in firsts.items()}
+    labels = {str(index): month_name(when.month) for index, when in firsts.items()}
     return alt.Axis(values=list(firsts), labelExpr=by_label(labels), grid=False)
-
-
-def _month(when: HalfMonth) -> str:
-    return f"{when.month}月" if current() == "zh" else month_abbr[when.month]
 
 
 def _up(field: str, top: float) -> alt.Y:

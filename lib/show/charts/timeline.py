@@ -1,6 +1,5 @@
 """The timeline of the measures: planned span, done share, and a rule at the end of this half month."""
 
-from calendar import month_abbr
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from lib.show.charts.base import (
     inline,
     layered,
     light_of,
+    month_name,
     rows_of,
     solid,
     text_width,
@@ -106,7 +106,7 @@ class _Across:
         named = months[
             :: (2 if current() == "zh" else 3) if len(months) > 8 else 1
         ]  # twelve names side by side would touch
-        labels = {str(ordinal - first): _month(HalfMonth(ordinal)) for ordinal in named}
+        labels = {str(ordinal - first): month_name(HalfMonth(ordinal).month) for ordinal in named}
         self._axis = alt.Axis(
             orient="top", values=[int(place) for place in labels], labelExpr=by_label(labels), labelFontSize=TEXT,
             grid=True,
@@ -114,10 +114,6 @@ class _Across:
 
     def x(self, field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, self._end], nice=False), axis=self._axis, title=None)
-
-
-def _month(when: HalfMonth) -> str:
-    return f"{when.month}月" if current() == "zh" else month_abbr[when.month]
 
 
 def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[alt.Y, float]:

@@ -5,14 +5,13 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from lib.show.blocks import Chart, Markup, Spec, element
+from lib.show.blocks.status import light_meanings
 from lib.show.charts.base import text_width
 from lib.show.look import PALETTE
 from lib.show.pictures import shapes
 from lib.show.pictures.render import drawn
 from lib.words.findings import Finding
 from lib.words.half_months import HalfMonth
-from lib.words.language import gettext as _
-from lib.words.lights import Light
 from lib.words.settings import settings
 
 WIDTH, HEIGHT, SIDE = 1920, 1080, 60
@@ -72,14 +71,8 @@ def _foot(note: str) -> Iterator[Markup]:
 
 def _legend(y: float) -> Iterator[Markup]:
     """■ 滞后 低于应达 10 点以上 …: what the colours of the cells say."""
-    behind, x = settings().lights.behind, float(SIDE)
-    meanings = {
-        Light.FAR_BEHIND: _("more than {behind} points below expected").format(behind=behind),
-        Light.BEHIND: _("up to {behind} points below").format(behind=behind),
-        Light.ON_SCHEDULE: _("as expected"),
-        Light.DONE: "",
-    }
-    for light, meaning in meanings.items():
+    x = float(SIDE)
+    for light, meaning in light_meanings(settings().lights.behind).items():
         yield shapes.pill(x, y, light, FOOT)
         x += shapes.pill_width(light, FOOT) + 12
         yield shapes.text(x, y, meaning, FOOT, colour=PALETTE.muted)

@@ -12,7 +12,7 @@ from lib.show.boards.curves import drawn
 from lib.show.boards.overview import figure_sentence, lead, level_rows, levels_finding, tile
 from lib.show.boards.scene import Measure, scene_of
 from lib.show.boards.status import county_note, data_status
-from lib.show.boards.words import unit_name
+from lib.show.boards.words import behind_words, nobody_words, unit_name
 from lib.show.screens.view import View, few, furthest, judged_words, left_out, moved
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -178,8 +178,5 @@ def _ranking_finding(below: Sequence[UnitProgress]) -> str:
         least = floor(min(-one.gap for one in far))
         said = _("{names} far behind, at least {points} points below what is due")
         return said.format(names=few([unit_name(one.unit) for one in far]), points=least)
-    if behind := [unit_name(one.unit) for one in below if one.light is Light.BEHIND]:
-        return _("{names} behind").format(names=few(behind[::-1]))
-    if any(one.percent is None for one in below):
-        return _("Nobody who reported is behind")
-    return _("Nobody is behind")
+    lights = [(unit_name(one.unit), one.light) for one in below[::-1]]
+    return behind_words(lights, few) or nobody_words([light for _name, light in lights])
