@@ -9,8 +9,8 @@ import streamlit as st
 
 from lib import ui
 from lib.intake.exports import Export
-from lib.intake.preview import Change
 from lib.kept import store
+from lib.kept.changes import Change
 from lib.ledger.door import Act, Receipt
 from lib.ledger.door import save as save_changes
 from lib.review import grid

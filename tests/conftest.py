@@ -21,8 +21,8 @@ from hypothesis import HealthCheck, settings
 from pwdlib.hashers import HasherProtocol
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from lib.intake.preview import Change
 from lib.kept import store
+from lib.kept.changes import Change
 from lib.kept.models import Account
 from lib.kept.move import copy_all
 from lib.kept.register import Register, read_register

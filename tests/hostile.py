@@ -5,7 +5,7 @@ from itertools import cycle
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change, current_records
+from lib.kept.changes import Change, current_records
 from lib.kept.store import reading, writing
 from lib.kept.tables import TABLES, Table
 from lib.ledger.access import engineer

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import xlsxwriter
 
 from lib.intake.checks.formulas import csv_line, neutral
-from lib.intake.preview import current_records
+from lib.kept.changes import current_records
 from lib.kept.register import IndicatorRef, Register, UnitRef
 from lib.kept.tables import Column, Table
 from lib.words.half_months import HalfMonth

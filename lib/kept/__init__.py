@@ -10,6 +10,7 @@ ORDER = {
     "queries": "small answers from the roll-ups",
     "backup": "copies that were checked after writing",
     "store": "engine, transactions, schema, revision",
+    "changes": "a change as a value, and what stands now in its place",
     "register": "units, indicators, forms and tasks, read once a revision",
     "restore": "a copy becomes the database again",
     "move": "from SQLite to PostgreSQL, counted and compared",

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.entry import read_fields, read_units
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.duties import Match, duty_items, matches
 from lib.kept.register import read_register
 from lib.kept.store import writing

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, Problem, Record, check_records
 from lib.intake.entry import read_form
-from lib.intake.preview import Change, preview_records
+from lib.intake.preview import preview_records
 from lib.intake.sheets import read
+from lib.kept.changes import Change
 from lib.kept.models import BurdenEvent, Unit
 from lib.kept.store import reading, writing
 from lib.kept.tables import TABLES, Table

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings

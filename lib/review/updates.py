@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.entry import read_form
-from lib.intake.preview import Change, current_records
+from lib.kept.changes import Change, current_records
 from lib.kept.register import Register
 from lib.kept.store import writing
 from lib.kept.tables import TABLES

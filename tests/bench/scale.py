@@ -20,8 +20,8 @@ import sqlalchemy as sa
 from lib.figures.figures import figures
 from lib.figures.progress import children, four_levels, villages_behind
 from lib.figures.series import most_left, rebounds
-from lib.intake.preview import Change
 from lib.kept import store
+from lib.kept.changes import Change
 from lib.kept.queries import indicator_list
 from lib.kept.register import Register, UnitRef, read_register
 from lib.review import grid

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change, current_values
+from lib.kept.changes import Change, current_values
 from lib.kept.register import IndicatorRef, Register, UnitRef, read_register
 from lib.kept.store import connect, reading
 from lib.ledger.access import engineer

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.figures.progress import children, four_levels, task_cells, villages_behind
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.register import read_register
 from lib.kept.store import reading
 from lib.ledger.access import engineer

@@ -3,8 +3,9 @@
 import pytest
 
 from lib.intake.checks import CheckedValues, check_records
-from lib.intake.preview import FALLS, TENFOLD, TENTH, Change, preview_records, preview_values
+from lib.intake.preview import FALLS, TENFOLD, TENTH, preview_records, preview_values
 from lib.intake.sheets import read
+from lib.kept.changes import Change
 from lib.kept.register import read_register
 from lib.kept.store import reading
 from lib.kept.tables import TABLES

@@ -14,12 +14,12 @@ import sqlalchemy as sa
 
 import lib
 from lib.documents import briefing
-from lib.intake.preview import Change, current_records
+from lib.kept.changes import VALUES, Change, current_records
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.ledger import accounts
 from lib.ledger.access import GUEST, RULES, Actor, covers, may_write, scope_words, signed_in
-from lib.ledger.door import VALUES, Act, save, undo
+from lib.ledger.door import Act, save, undo
 from lib.review import admissions, burden_entry, meetings, reviewing, updates, uploads
 from lib.words.errors import Forbidden, Refusal
 from lib.words.half_months import HalfMonth

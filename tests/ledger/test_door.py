@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.store import writing
 from lib.ledger import door
 from lib.ledger.access import engineer

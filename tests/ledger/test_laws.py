@@ -26,9 +26,9 @@ from hypothesis.stateful import (
 
 from lib.intake import exports
 from lib.intake.checks import check_records
-from lib.intake.preview import Change
 from lib.intake.sheets import read
 from lib.kept import store, tables
+from lib.kept.changes import Change
 from lib.kept.register import read_register
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, door, reports

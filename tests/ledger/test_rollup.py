@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.models import LEVELS
 from lib.kept.register import Register, read_register
 from lib.kept.store import writing

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.register import read_register
 from lib.kept.store import reading
 from lib.ledger.access import engineer

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.register import read_register
 from lib.kept.store import reading
 from lib.ledger.access import engineer

@@ -12,8 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change, current_values
 from lib.kept import store
+from lib.kept.changes import Change, current_values
 from lib.kept.restore import restore
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save

@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from lib.intake.preview import Change
 from lib.kept import duties
+from lib.kept.changes import Change
 from lib.kept.duties import DutyItem, duty_items, matches, share
 from lib.kept.store import reading
 from lib.ledger.access import GUEST, engineer

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.store import reading
 from lib.ledger.access import GUEST, engineer
 from lib.review.burden import by_half_month, counts, covers, events_at, most_visits, over_limit, sources, trend, weeks

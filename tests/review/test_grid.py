@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.register import read_register
 from lib.kept.store import reading
 from lib.kept.tables import TABLES

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from lib.intake.preview import Change
 from lib.kept import store
+from lib.kept.changes import Change
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save, undo
 from lib.review.meetings import (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save, undo

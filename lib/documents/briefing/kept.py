@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.entry import read_form
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save

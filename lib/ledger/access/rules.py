@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change, current_records
+from lib.kept.changes import Change, current_records
 from lib.kept.tables import TABLES
 from lib.ledger.access.actors import Actor, actor_of
 from lib.words.errors import Forbidden

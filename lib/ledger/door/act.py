@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.ledger.access import Actor
-
-VALUES = ("observation", "target")  # the tables whose changes are numbers; all others hold records
 
 OF_A_HALF_MONTH = ("observation", "task_progress")  # whose key begins with the half month that closing locks
 

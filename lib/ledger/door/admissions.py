@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change, current_records
+from lib.kept.changes import Change, current_records
 from lib.kept.duties import Match, duty_items, matches
 from lib.kept.tables import TABLES
 from lib.ledger.door.act import Act

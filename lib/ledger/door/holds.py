@@ -2,9 +2,8 @@
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change, by_table, current_records, current_values
+from lib.kept.changes import VALUES, Change, by_table, current_records, current_values
 from lib.kept.tables import TABLES
-from lib.ledger.door.act import VALUES
 from lib.words.errors import Conflict, Locked
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.ledger.door.act import Act
 from lib.words.errors import Locked
 from lib.words.language import gettext as _

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.tables import TABLES, Column, Table
 from lib.ledger.access import named_by_account
 from lib.ledger.door.act import Act

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.ledger import rollup
 from lib.ledger.door.reports import ask, count, recount
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.ledger.rollup import counties_of
 from lib.words.settings import settings
 

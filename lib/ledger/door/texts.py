@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.ledger.door.act import Act
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change, by_table
+from lib.kept.changes import Change, by_table
 from lib.kept.models import LEVELS, Batch, RecordChange
 from lib.kept.store import insert, remove
 from lib.kept.tables import TABLES

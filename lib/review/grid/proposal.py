@@ -8,10 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import Problem as FileProblem
-from lib.intake.preview import Change, by_table, current_records, current_values
+from lib.kept.changes import VALUES, Change, by_table, current_records, current_values
 from lib.kept.history import last_change
 from lib.kept.tables import TABLES
-from lib.ledger.door import VALUES
 from lib.words.language import gettext as _
 
 

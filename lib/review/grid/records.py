@@ -10,8 +10,8 @@ from lib.intake.checks import Record, check_records
 from lib.intake.checks.cells import is_blank
 from lib.intake.checks.problems import shown as found_text
 from lib.intake.exports import shown
-from lib.intake.preview import Change, Key, current_records
 from lib.intake.sheets import Row, Sheet
+from lib.kept.changes import Change, Key, current_records
 from lib.kept.tables import Column, Table
 from lib.ledger.door import why_kept
 from lib.review.grid import finding

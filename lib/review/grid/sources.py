@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lib.intake import exports
 from lib.intake.exports import Export
-from lib.intake.preview import Change, Key
+from lib.kept.changes import Change, Key
 from lib.kept.register import Register
 from lib.kept.tables import TABLES
 from lib.ledger.access import GUEST, Actor, covers, may_write

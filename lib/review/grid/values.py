@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedValues, check_values
 from lib.intake.checks.cells import is_blank
 from lib.intake.exports import exact
-from lib.intake.preview import Change, current_values, preview_values
+from lib.intake.preview import preview_values
 from lib.intake.sheets import Row, Sheet
+from lib.kept.changes import Change, current_values
 from lib.kept.register import IndicatorRef, Register, UnitRef
 from lib.review.grid import finding
 from lib.review.grid.edits import Edits

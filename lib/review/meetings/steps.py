@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from lib.intake.preview import Change
+from lib.kept.changes import Change
 from lib.kept.store import writing
 from lib.ledger.access import Actor
 from lib.ledger.door import REOPEN, Act, Receipt, save_within

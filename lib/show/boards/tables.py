@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from lib.intake.exports import exact as exact_value
 from lib.intake.exports import shown
-from lib.intake.preview import Change
+from lib.kept.changes import VALUES, Change
 from lib.kept.register import Register
 from lib.kept.tables import TABLES
-from lib.ledger.door import VALUES, Receipt
+from lib.ledger.door import Receipt
 from lib.review.grid import Conflict, Edits, Grid, Problem, Proposal
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup

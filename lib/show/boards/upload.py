@@ -7,7 +7,8 @@ from typing import Literal
 import sqlalchemy as sa
 
 from lib.intake.exports import exact
-from lib.intake.preview import FALLS, FAR, TENFOLD, TENTH, Change
+from lib.intake.preview import FALLS, FAR, TENFOLD, TENTH
+from lib.kept.changes import Change
 from lib.kept.history import BatchRow, Filter, batches
 from lib.kept.register import IndicatorRef, Register, UnitRef
 from lib.ledger.door import Receipt
