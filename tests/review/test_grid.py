@@ -17,11 +17,11 @@ from lib.review.grid import (
     Source,
     count_rows,
     export,
-    finding,
     mine,
     open_grid,
     propose,
     read_edits,
+    search,
     sources,
     take,
     template,
@@ -188,7 +188,7 @@ def test_pages_together_are_the_table_in_its_order(small, source, rows):
 
 def test_page_never_holds_more_than_ten_thousand_rows(small):
     assert "LIMIT 10000" in str(
-        finding.page(finding.records(TABLES["unit"], ""), 1, 50_000).compile(compile_kwargs={"literal_binds": True})
+        search.page(search.records(TABLES["unit"], ""), 1, 50_000).compile(compile_kwargs={"literal_binds": True})
     )
 
 

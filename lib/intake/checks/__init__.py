@@ -4,7 +4,7 @@
 `as_problem_file` gives the file back with its problems marked.
 """
 
-from lib.intake.checks.marked import as_problem_file
+from lib.intake.checks.annotated import as_problem_file
 from lib.intake.checks.problems import Problem
 from lib.intake.checks.records import CheckedRecords, Record, check_records
 from lib.intake.checks.values import CheckedValues, check_values

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from lib.intake.checks.cells import is_blank, steps
 from lib.intake.checks.layout import Layout
-from lib.intake.checks.meanings import Columns, Meanings
 from lib.intake.checks.problems import Mistake, Problem
+from lib.intake.checks.resolver import Columns, RowResolver
 from lib.intake.sheets import Row, Sheet
 from lib.kept.register import IndicatorRef, UnitRef
 from lib.words.language import gettext as _
@@ -20,13 +20,13 @@ Found = TypeVar("Found")
 class Collector:
     """Everything that is found while the rows are read, one after the other."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, meanings: Meanings) -> None:
+    def __init__(self, sheet: Sheet, layout: Layout, resolver: RowResolver) -> None:
         self._sheet = sheet
         self._header = layout.header
-        self._meanings = meanings
+        self._resolver = resolver
         self._cells: dict[Key, int] = {}
         self.rows: dict[Key, int] = {}
-        self.problems: list[Problem] = [*layout.problems, *meanings.file_problems()]
+        self.problems: list[Problem] = [*layout.problems, *resolver.file_problems()]
         self.refused: set[int] = set()
         self.repeated: set[int] = set()
         self.units: set[int] = set()
@@ -37,14 +37,14 @@ class Collector:
         """Take the row's values; with any problem the whole row is refused."""
         self.read_rows += 1
         before = len(self.problems)
-        unit = self._taken(row, self._meanings.unit(row))
-        half_month = self._taken(row, self._meanings.half_month(row))
-        columns = self._taken(row, self._meanings.columns(row)) or {}
+        unit = self._taken(row, self._resolver.unit(row))
+        half_month = self._taken(row, self._resolver.half_month(row))
+        columns = self._taken(row, self._resolver.columns(row)) or {}
         values = self._values(row, columns)
         self._refuse_surplus(row)
         if unit is not None and half_month is not None:
             self.units.add(unit.id)
-            self._taken(row, self._meanings.refusal(unit, half_month, {index: columns[index] for index in values}))
+            self._taken(row, self._resolver.refusal(unit, half_month, {index: columns[index] for index in values}))
             if len(self.problems) == before:
                 self.blanks += len(columns) - len(values)
                 self._keep(row, half_month, unit, columns, values)

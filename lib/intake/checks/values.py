@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from lib.intake.checks.collector import Collector, Key
 from lib.intake.checks.layout import Layout, read_layout
-from lib.intake.checks.meanings import Meanings
 from lib.intake.checks.problems import Mistake, Problem
-from lib.intake.checks.totals import Beside
+from lib.intake.checks.resolver import RowResolver
+from lib.intake.checks.skipped import SkippedRows
 from lib.intake.sheets import Sheet
 from lib.kept.register import Register
 from lib.words.half_months import HalfMonth
@@ -54,18 +54,18 @@ def check_values(
     layout = read_layout(sheet, register, form, target=target)
     if isinstance(layout, Problem):
         return CheckedValues(form or "", problems=(layout,), notices=sheet.notices)
-    meanings = Meanings(layout, register, half_month, scope, target=target, any_state=any_state)
-    collector = Collector(sheet, layout, meanings)
-    beside = Beside(layout, collector)
+    resolver = RowResolver(layout, register, half_month, scope, target=target, any_state=any_state)
+    collector = Collector(sheet, layout, resolver)
+    skipped = SkippedRows(layout, collector)
     for row in sheet.rows[layout.header.index + 1 :]:
-        if not (isinstance(meanings.unit(row), Mistake) and beside.takes(row)):
+        if not (isinstance(resolver.unit(row), Mistake) and skipped.takes(row)):
             collector.read(row)
-    return _checked(sheet, layout, collector, beside)
+    return _checked(sheet, layout, collector, skipped)
 
 
-def _checked(sheet: Sheet, layout: Layout, collector: Collector, beside: Beside) -> CheckedValues:
+def _checked(sheet: Sheet, layout: Layout, collector: Collector, skipped: SkippedRows) -> CheckedValues:
     cells = collector.accepted()
-    notices = [*sheet.notices, *layout.notices, *beside.notices(cells)]
+    notices = [*sheet.notices, *layout.notices, *skipped.notices(cells)]
     if collector.repeated:
         notices.append(_("{count} rows say the same twice; they count once").format(count=len(collector.repeated)))
     return CheckedValues(

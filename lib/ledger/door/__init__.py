@@ -17,8 +17,8 @@ from lib.kept.store import after_commit, raise_revision, writing
 from lib.ledger.access import Actor, check_access
 from lib.ledger.door.act import OF_A_HALF_MONTH, Act, Receipt, half_months_of
 from lib.ledger.door.admissions import check_admissions
-from lib.ledger.door.holds import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.minutes import REOPEN, check_minutes
+from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.removals import check_removals, why_kept
 from lib.ledger.door.renew import renew
 from lib.ledger.door.reports import days, lost, outdated_decisions

@@ -14,7 +14,7 @@ from lib.intake.sheets import Row, Sheet
 from lib.kept.changes import Change, Key, current_records
 from lib.kept.tables import Column, Table
 from lib.ledger.door import why_kept
-from lib.review.grid import finding
+from lib.review.grid import search
 from lib.review.grid.edits import Edits, Typed
 from lib.review.grid.proposal import Problem, Proposal, in_words, not_read, settled
 from lib.review.grid.shape import Cell, Grid, GridColumn, GridRow, Kind, Part
@@ -29,7 +29,7 @@ NAMES = ("name", "name_zh", "title", "matter")  # the columns by which people ca
 
 def record_grid(connection: sa.Connection, table: Table, part: Part) -> Grid:
     """A page of the records of `table`, in the order of its key."""
-    found = connection.execute(finding.page(finding.records(table, part.text), part.number, part.size))
+    found = connection.execute(search.page(search.records(table, part.text), part.number, part.size))
     return Grid(
         columns=tuple(_column(table, column) for column in table.columns),
         rows=tuple(_row(table, dict(record)) for record in found.mappings()),

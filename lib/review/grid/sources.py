@@ -11,7 +11,7 @@ from lib.kept.changes import Change, Key
 from lib.kept.register import Register
 from lib.kept.tables import TABLES
 from lib.ledger.access import GUEST, Actor, covers, may_write
-from lib.review.grid import finding
+from lib.review.grid import search
 from lib.review.grid.edits import read_edits
 from lib.review.grid.proposal import Proposal
 from lib.review.grid.records import labels, propose_records, record_grid
@@ -80,9 +80,9 @@ def count_rows(
 ) -> int:
     """How many rows of the table hold every word of `text`."""
     if source.kind == "records":
-        return finding.count(connection, finding.records(TABLES[source.name], text))
+        return search.count(connection, search.records(TABLES[source.name], text))
     asked = source.asked(half_month)
-    return finding.count(connection, finding.units(register.forms[asked.form], asked.ordinal, below, text))
+    return search.count(connection, search.units(register.forms[asked.form], asked.ordinal, below, text))
 
 
 def takes_edits(register: Register, source: Source, half_month: HalfMonth) -> bool:

@@ -12,7 +12,7 @@ from lib.intake.preview import preview_values
 from lib.intake.sheets import Row, Sheet
 from lib.kept.changes import Change, current_values
 from lib.kept.register import IndicatorRef, Register, UnitRef
-from lib.review.grid import finding
+from lib.review.grid import search
 from lib.review.grid.edits import Edits
 from lib.review.grid.proposal import Proposal, in_words, not_read, settled
 from lib.review.grid.shape import Cell, Grid, GridColumn, GridRow, Part
@@ -42,7 +42,7 @@ class Asked:
 def value_grid(connection: sa.Connection, register: Register, asked: Asked, below: str | None, part: Part) -> Grid:
     """A page of the values of the units at and below `below`; a closed half month can only be read."""
     form = register.forms[asked.form]
-    query = finding.page(finding.units(form, asked.ordinal, below, part.text), part.number, part.size)
+    query = search.page(search.units(form, asked.ordinal, below, part.text), part.number, part.size)
     units = [register.units[code] for code in connection.scalars(query)]
     indicators = form.indicators
     kept = current_values(connection, asked.table, ((asked.ordinal, u.id, i.id) for u in units for i in indicators))

@@ -22,7 +22,7 @@ class Total:
     values: Mapping[int, int]
 
 
-class Beside:
+class SkippedRows:
     """Collects the rows that are no rows of units, and says what became of them."""
 
     def __init__(self, layout: Layout, collector: Collector) -> None:

@@ -21,7 +21,7 @@ AT_NAME = ("ambiguous_name", "no_unit")
 Columns = Mapping[int, IndicatorRef]
 
 
-class Meanings:
+class RowResolver:
     """Looks cells up in the register. A cell that cannot be taken gives a Mistake; nothing is raised."""
 
     def __init__(
