@@ -7,7 +7,7 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
@@ -157,6 +157,8 @@ def test_values_of_hostile_units_and_indicators_uploaded_as_downloaded_change_no
 
 @pytest.mark.parametrize("write", WRITERS)
 @given(text=st.text(max_size=200))
+@example(text="\r")
+@example(text="'\n")
 def test_any_text_comes_back_as_it_was_sent_but_for_what_cannot_be_seen(write, text):
     export = Export("departments", ("Department code", "Name", "Note"), [("0012", "名", text), ("0013", "名", "x")])
     rows = check_records(as_read(write(export)), TABLES["department"], {}).rows

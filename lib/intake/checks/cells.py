@@ -81,7 +81,8 @@ def text(cell: Cell) -> str | None:
     if isinstance(cell, CellError):
         raise _error(cell)
     if isinstance(cell, str):
-        return plain_text(original(plain_text(cell))) or None
+        # taken off before the blanks at the end: they may be all that the apostrophe stands before
+        return plain_text(original(printable(cell).lstrip())) or None
     return shown(cell) or None
 
 
