@@ -52,7 +52,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
 
 
 def _begin() -> None:
-    """A sound database at this program's schema, with data/ in it, and the register read."""
+    """A sound database at this program's schema, with data/ in it, and the reference data read."""
     with ThreadPoolExecutor(1) as meanwhile:  # SQLite reads every page while Python imports
         sound = meanwhile.submit(copy_context().run, backup.check_before_start, store.engine())
         ui.warm()
@@ -62,7 +62,7 @@ def _begin() -> None:
         seed.load(store.engine(), tell=_tell)
         _tell_first_password(accounts.first_office(store.engine()))
     briefing.check_texts(store.engine())
-    ui.register()
+    ui.reference()
 
 
 def _tell(step: int, of: int, file_name: str) -> None:

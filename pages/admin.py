@@ -21,7 +21,7 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.texts import printable
 
-half_month, actor, register = st.session_state.shown, st.session_state.actor, ui.register()
+half_month, actor, reference = st.session_state.shown, st.session_state.actor, ui.reference()
 
 
 def act(work: Callable[..., Receipt], *args: object) -> None:
@@ -34,7 +34,7 @@ def act(work: Callable[..., Receipt], *args: object) -> None:
 
 
 def name(form: str) -> str:
-    return named(register.forms[form].name, register.forms[form].name_en)
+    return named(reference.forms[form].name, reference.forms[form].name_en)
 
 
 def half_months(board: HalfMonthBoard) -> None:
@@ -62,7 +62,7 @@ def decisions(board: HalfMonthBoard) -> None:
         return
     county, form, reason = st.columns([1, 1, 2], gap="small")
     codes = list(dict.fromkeys(one.county_code for one in board.standings))
-    chosen = county.selectbox(_("County"), codes, format_func=lambda code: unit_name(register.units[code]))
+    chosen = county.selectbox(_("County"), codes, format_func=lambda code: unit_name(reference.units[code]))
     asked = form.selectbox(_("Form"), list(dict.fromkeys(one.form for one in board.standings)), format_func=name)
     why = reason.text_input(_("Reason, when sent back"), max_chars=200)
     with st.container(horizontal=True):
@@ -89,7 +89,7 @@ def closing(board: HalfMonthBoard) -> None:
     carry = st.multiselect(
         _("Carry the last values forward for"),
         board.missing,
-        format_func=lambda one: f"{unit_name(register.units[one.county_code])} {name(one.form)}",
+        format_func=lambda one: f"{unit_name(reference.units[one.county_code])} {name(one.form)}",
         placeholder=_("None: what is missing stays missing"),
         select_all=False,
     )
@@ -122,7 +122,7 @@ def history() -> None:
         people = actors(connection)
     with st.container(horizontal=True):
         code = choose_unit()
-        measure = choose(_("Indicator"), list(register.indicators), indicator_name)
+        measure = choose(_("Indicator"), list(reference.indicators), indicator_name)
         who = choose(_("Who"), people, printable)
         this = choose(_("Half month"), [half_month], lambda one: one.label)
     wanted = Filter(code, measure, who, this)
@@ -141,13 +141,13 @@ def history() -> None:
 
 def choose_unit() -> str | None:
     """Level by level, so that no list holds all villages: a county, one of its townships, one of its villages."""
-    options = [one for level in ("prefecture", "county") for one in register.of_level.get(level, ())]
+    options = [one for level in ("prefecture", "county") for one in reference.of_level.get(level, ())]
     code: str | None = None
     for label in (_("Unit"), _("Township"), _("Village")):
-        found = choose(label, [one.code for one in options], lambda code: f"{unit_name(register.units[code])} {code}")
-        if found is None or register.units[found].level == "prefecture":
+        found = choose(label, [one.code for one in options], lambda code: f"{unit_name(reference.units[code])} {code}")
+        if found is None or reference.units[found].level == "prefecture":
             return found or code
-        code, options = found, register.children.get(found, [])
+        code, options = found, reference.children.get(found, [])
     return code
 
 
@@ -157,7 +157,7 @@ def choose(label: str, options: list[Any], shown: Callable[[Any], str]) -> Any:
 
 
 def indicator_name(code: str) -> str:
-    return named(register.indicators[code].name, register.indicators[code].name_en)
+    return named(reference.indicators[code].name, reference.indicators[code].name_en)
 
 
 def undoing(numbers: list[int]) -> None:

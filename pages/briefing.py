@@ -24,7 +24,7 @@ HEIGHT = 116  # px of the two long texts: the button below them is seen without 
 
 def chosen_counties() -> tuple[str, ...]:
     """The county whose sheet is shown, or all of them: one file to print for the meeting."""
-    names = {unit.code: unit_name(unit) for unit in counties(ui.register(), half_month)}
+    names = {unit.code: unit_name(unit) for unit in counties(ui.reference(), half_month)}
     options = {**names, EVERY: _("All counties in one file")}
     code = st.selectbox(
         _("County"), list(options), format_func=options.__getitem__, key="county", bind="query-params",

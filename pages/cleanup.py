@@ -12,7 +12,7 @@ half_month = st.session_state.shown
 unit = st.query_params.get("unit", "")
 with st.container(horizontal=True, gap="large"):
     action = ui.choice(_("Action"), action_words(), "action")
-    named = {one.code: indicator_name(ui.register(), one.code) for one in ACTIONS[action]}
+    named = {one.code: indicator_name(ui.reference(), one.code) for one in ACTIONS[action]}
     measure = ui.choice(_("Measure"), named, "measure")
 board = ui.cached(cleanup_board, half_month, unit, measure)
 

@@ -40,7 +40,7 @@ support = ui.choice(_("Support"), support_words(), "support")
 if support == QUADRANT:
     show_quadrant(ui.cached(quadrant_board, half_month))
 else:
-    names = {code: indicator_name(ui.register(), code) for code in SUPPORT[support]}
+    names = {code: indicator_name(ui.reference(), code) for code in SUPPORT[support]}
     figure = ui.choice(_("Indicator"), names, "figure")
     show_figure(ui.cached(empowerment_board, half_month, unit, figure), f"{figure}_{half_month}_{unit}")
 ui.go_on()

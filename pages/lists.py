@@ -20,7 +20,7 @@ from lib.show.boards.words import unit_name
 from lib.words.language import current
 from lib.words.language import gettext as _
 
-actor, register = st.session_state.actor, ui.register()
+actor, reference = st.session_state.actor, ui.reference()
 departments = ui.cached(department_names)
 applicants = {code: name for code, name in departments.items() if actor.department_code in (None, code)}
 
@@ -169,7 +169,7 @@ def fields(form: ui.Form) -> tuple[str, str]:
 def as_typed(draft: Application) -> dict[str, Any]:
     """A draft as its fields show it."""
     values = {name: getattr(draft, name) for name in SUBSTANCE}
-    units = "、".join(unit_name(register.units[code]) for code in draft.units.split() if code in register.units)
+    units = "、".join(unit_name(reference.units[code]) for code in draft.units.split() if code in reference.units)
     chosen = {"department_code": draft.department_code, "urgency": draft.urgency}
     return {name: "" if value is None else str(value) for name, value in values.items()} | {"units": units} | chosen
 

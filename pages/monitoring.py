@@ -95,7 +95,7 @@ def one_event() -> None:
 def own(points: Mapping[str, str]) -> dict[str, str]:
     """The points that this reporter records for; everybody else sees them all."""
     seen = actor.role != "reporter"
-    return {code: words for code, words in points.items() if seen or covers(actor, ui.register(), code)}
+    return {code: words for code, words in points.items() if seen or covers(actor, ui.reference(), code)}
 
 
 def many_events() -> None:

@@ -181,7 +181,7 @@ def item_fields(board: MeetingBoard, form: ui.Form) -> None:
 def written(shown: Item, typed: Mapping[str, Any]) -> Item:
     """The item with what is typed in its form; responsible is a unit or a department."""
     whom = typed["responsible"]
-    is_unit = whom in ui.register().units
+    is_unit = whom in ui.reference().units
     return replace(
         shown,
         kind=typed["kind"],

@@ -27,7 +27,7 @@ from lib.words.language import current
 from lib.words.language import gettext as _
 
 half_month: HalfMonth = st.session_state.shown
-register, actor = ui.register(), st.session_state.actor
+reference, actor = ui.reference(), st.session_state.actor
 PAGE_SIZES = (200, 1_000, 10_000)
 
 
@@ -43,8 +43,8 @@ def choose(locked: bool) -> tuple[Source, str, str | None]:
     with table:
         source = st.selectbox(
             _("Table"),
-            grid.sources(register),
-            format_func=partial(grid.title, register),
+            grid.sources(reference),
+            format_func=partial(grid.title, reference),
             key="table",
             bind="query-params",
             disabled=locked,
@@ -62,15 +62,15 @@ def choose(locked: bool) -> tuple[Source, str, str | None]:
 def choose_unit(label: str, placeholder: str, above: str | None, locked: bool) -> str | None:
     """A county, or a township of the county `above`."""
     level = "township" if above or label == _("Township") else "county"
-    every = register.of_level.get(level, ()) if above or level == "county" else ()
+    every = reference.of_level.get(level, ()) if above or level == "county" else ()
     codes = [one.code for one in every if above in (None, one.county_code)]
-    own = register.units.get(actor.unit_code or "")  # a reporter begins at the rows that can be edited
+    own = reference.units.get(actor.unit_code or "")  # a reporter begins at the rows that can be edited
     first = (own.township_code if level == "township" else own.county_code) if own else None
     return st.selectbox(
         label,
         codes,
         index=codes.index(first) if first in codes else None,
-        format_func=lambda code: unit_name(register.units[code]),
+        format_func=lambda code: unit_name(reference.units[code]),
         placeholder=placeholder,
         key=f"tables_{level}_{above}",
         disabled=locked,
@@ -93,7 +93,7 @@ def choose_page(found: int, of: object, locked: bool) -> tuple[int, int]:
 
 def downloads(source: Source, below: str | None) -> None:
     """The whole table as CSV and XLSX, what to fill in, and where programs read."""
-    name = grid.title(register, source)
+    name = grid.title(reference, source)
     for label, make, suffix in (
         (_("Download CSV"), grid.export, "csv"),
         (_("Download Excel"), grid.export, "xlsx"),
@@ -107,14 +107,14 @@ def downloads(source: Source, below: str | None) -> None:
 
 def made(make: Any, source: Source, below: str | None) -> Export:
     with store.reading(store.engine()) as connection:
-        export: Export = make(connection, ui.register(), source, half_month, below)
+        export: Export = make(connection, ui.reference(), source, half_month, below)
     return export
 
 
 def opened(part: grid.Part) -> grid.Grid:
     """A page of the table, read now; of what is not mine nothing can be edited."""
     with store.reading(store.engine()) as connection:
-        page = grid.open_grid(connection, ui.register(), source, half_month, below, part)
+        page = grid.open_grid(connection, ui.reference(), source, half_month, below, part)
     return page if mine else page.only_read()
 
 
@@ -126,7 +126,7 @@ def proposed(source: Source, editor: ui.Editor) -> Proposal:
     if not editor.edits.count:
         return Proposal()
     with store.reading(store.engine()) as connection:
-        return grid.propose(connection, register, source, half_month, editor.grid, editor.state)
+        return grid.propose(connection, reference, source, half_month, editor.grid, editor.state)
 
 
 def settle(proposal: Proposal, editor: ui.Editor, labels: board.Labels) -> tuple[Change, ...] | None:
@@ -138,7 +138,7 @@ def settle(proposal: Proposal, editor: ui.Editor, labels: board.Labels) -> tuple
     mine = [grid.mine(one) for one, side in zip(proposal.conflicts, chosen, strict=True) if side == "mine"]
     changes = (*proposal.changes, *mine)
     if changes:
-        ui.html(board.changes(register, changes, labels, proposal.notes))
+        ui.html(board.changes(reference, changes, labels, proposal.notes))
     return None if None in chosen else changes
 
 
@@ -156,7 +156,7 @@ def choose_side(conflict: grid.Conflict, editor: ui.Editor, labels: board.Labels
     """Mine or theirs, for one cell; asked anew when they change it once more."""
     shown, choice = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
     with shown:
-        ui.html(board.conflict(register, conflict, labels))
+        ui.html(board.conflict(reference, conflict, labels))
     with choice:
         return side(_("Which one stays?"), f"{editor.key}_{hash(str(conflict))}")
 
@@ -228,7 +228,7 @@ def review(taken: Upload | RecordUpload, title: str) -> None:
     if taken.preview.changes:
         with store.reading(store.engine()) as connection:
             labels = grid.record_labels(connection, source, taken.preview.changes[: board.SHOWN])
-        ui.html(board.changes(register, taken.preview.changes, labels, taken.preview.notes))
+        ui.html(board.changes(reference, taken.preview.changes, labels, taken.preview.notes))
         label = _("Save only the {count} good rows") if taken.refused else _("Save {count} rows")
         label = label.format(count=f"{taken.good:,}")
         st.button(label, type="primary", on_click=save_file, args=(taken, title), key="save_file")
@@ -243,7 +243,7 @@ def ask_for_more() -> None:
     """Why the rows of a table that is edited elsewhere can only be read here."""
     if not actor.known:
         st.caption(_("Sign in on the left before you change anything."))
-    elif grid.may_edit(actor, register, source, actor.unit_code):
+    elif grid.may_edit(actor, reference, source, actor.unit_code):
         st.caption(_("Choose your own county or township to edit its rows."))
 
 
@@ -252,8 +252,8 @@ def ask_for_more() -> None:
 at_work = ui.kept()
 locked = bool(at_work and at_work.edits.count)
 source, text, below = choose(locked)
-title, place = grid.title(register, source), (source, below)
-mine = grid.may_edit(actor, register, source, below)
+title, place = grid.title(reference, source), (source, below)
+mine = grid.may_edit(actor, reference, source, below)
 
 said, line, table, foot = (st.container() for _each in range(4))
 with foot:
@@ -270,7 +270,7 @@ with line, st.container(horizontal=True, vertical_alignment="center"):
     ui.html(board.status(editor.grid, editor.edits, proposal))
     if editor.grid.edits:
         buttons(editor, changes, title)
-if not mine and grid.takes_edits(register, source, half_month):
+if not mine and grid.takes_edits(reference, source, half_month):
     ask_for_more()
 if editor.grid.edits:
     with st.expander(_("Upload a file of this table")):

@@ -18,17 +18,17 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 
 half_month: HalfMonth = st.session_state.shown
-register, actor = ui.register(), st.session_state.actor
+reference, actor = ui.reference(), st.session_state.actor
 
 
 def choose() -> tuple[str, str | None]:
     """The form, and the county whose units it is about (None: all)."""
-    forms, places = list(register.forms), reported_for()
+    forms, places = list(reference.forms), reported_for()
     form = st.selectbox(
         _("Form"),
         forms,
         index=forms.index("village_cleanup") if "village_cleanup" in forms else 0,
-        format_func=lambda code: named(register.forms[code].name, register.forms[code].name_en),
+        format_func=lambda code: named(reference.forms[code].name, reference.forms[code].name_en),
         key="form",
         bind="query-params",
     )
@@ -36,7 +36,7 @@ def choose() -> tuple[str, str | None]:
         _("County"),
         places,
         index=0 if len(places) == 1 else None,
-        format_func=lambda code: unit_name(register.units[code]),
+        format_func=lambda code: unit_name(reference.units[code]),
         placeholder=_("All counties"),
         key="county",
         bind="query-params",
@@ -46,10 +46,10 @@ def choose() -> tuple[str, str | None]:
 
 def reported_for() -> list[str]:
     """The codes of the units that one can choose: a reporter's own, for a whole prefecture its counties."""
-    own = register.units.get(actor.unit_code or "")
+    own = reference.units.get(actor.unit_code or "")
     if own is not None and own.level != "prefecture":
         return [own.code]
-    return [unit.code for unit in register.of_level.get("county", ())]
+    return [unit.code for unit in reference.of_level.get("county", ())]
 
 
 def without_file(form: str, county: str | None) -> None:
@@ -64,7 +64,7 @@ def without_file(form: str, county: str | None) -> None:
 
 def template(form: str, county: str | None) -> exports.Export:
     with store.reading(store.engine()) as connection:
-        return exports.template(connection, ui.register(), form, half_month, county)
+        return exports.template(connection, ui.reference(), form, half_month, county)
 
 
 def report_unchanged(form: str, county: str) -> None:
@@ -123,7 +123,7 @@ def review(upload: Upload) -> None:
 def changes(upload: Upload) -> None:
     if not upload.preview.changes:
         return
-    ui.html(board.changes(upload, register))
+    ui.html(board.changes(upload, reference))
     label = _("Save {count} rows") if not upload.refused else _("Save only the {count} good rows")
     with st.container(horizontal=True):
         st.button(label.format(count=f"{upload.good:,}"), type="primary", on_click=save, args=(upload,))

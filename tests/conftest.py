@@ -25,7 +25,7 @@ from lib.kept import store
 from lib.kept.changes import Change
 from lib.kept.models import Account
 from lib.kept.move import copy_all
-from lib.kept.register import Register, read_register
+from lib.kept.reference import Reference, read_reference
 from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
 from lib.ledger.accounts import begin
@@ -305,12 +305,12 @@ class Small:
     """A store of twelve units in the words of the tests: units by code, half months as 2023-07-1."""
 
     engine: sa.Engine
-    register: Register
+    reference: Reference
 
     def key(self, half_month: str, unit: str, indicator: str) -> tuple[int, int, int]:
         """A cell: half month ordinal, unit id, indicator id."""
         ordinal = HalfMonth.parse(half_month).ordinal
-        return ordinal, self.register.units[unit].id, self.register.indicators[indicator].id
+        return ordinal, self.reference.units[unit].id, self.reference.indicators[indicator].id
 
     def change(
         self, unit: str, indicator: str, after: int | None, before: int | None = None, at: str = "2023-07-1"
@@ -401,7 +401,7 @@ def small_file(empty_file: Path) -> Path:
     shutil.copyfile(empty_file, file)
     with opened(file) as engine:
         save(engine, Act(engineer("data/"), "load", loads=True), small_world())
-        small = Small(engine, _register(engine))
+        small = Small(engine, _reference(engine))
         june = {"boards_removed": 3, "boards_outside": 5, "signs_outside": 2}
         june |= {"mechanisms_last_year": 10, "mechanisms_now": 6}
         cells = [small.change(unit, code, value, at="2023-06-2") for unit in VILLAGES for code, value in june.items()]
@@ -412,16 +412,16 @@ def small_file(empty_file: Path) -> Path:
     return file.with_name("small_whole.db")
 
 
-def _register(engine: sa.Engine) -> Register:
+def _reference(engine: sa.Engine) -> Reference:
     with store.reading(engine) as connection:
-        return read_register(connection)
+        return read_reference(connection)
 
 
 @pytest.fixture
 def small(given: Given) -> Iterator[Small]:
     """The small store, for one test to read and write."""
     with given("small") as engine:
-        yield Small(engine, _register(engine))
+        yield Small(engine, _reference(engine))
 
 
 # A newer program ------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.queries import IndicatorRow, indicator_list, indicators_at, published_figures, task_list
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.review.submissions import standings
 from lib.words.half_months import HalfMonth
 from lib.words.language import named
@@ -45,7 +45,7 @@ class Figure:
 
 
 def figures(
-    connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth, codes: Sequence[str]
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Sequence[str]
 ) -> list[Figure]:
     """The figures of the indicators `codes`, in that order. KeyError for a code that is no indicator."""
     listed = indicator_list(connection)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lib.kept.models import LEVELS
 from lib.kept.queries import HISTORY, UnitRow, furthest_behind, task_list, tasks_at, units_at
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light, expected_percent, judge
 from lib.words.settings import settings
@@ -82,9 +82,11 @@ def _expected(task: Any, half_month: HalfMonth) -> float:
     return expected_percent(task.start, task.due, half_month.ordinal)
 
 
-def children(connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth) -> list[UnitProgress]:
+def children(
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth
+) -> list[UnitProgress]:
     """The units directly below `unit`, furthest behind first."""
-    below = [child for child in register.children.get(unit.code, []) if child.exists_in(half_month.ordinal)]
+    below = [child for child in reference.children.get(unit.code, []) if child.exists_in(half_month.ordinal)]
     found = of_units(connection, below, half_month, HISTORY)
     return sorted(found, key=lambda child: (child.gap, child.unit.code))
 
@@ -116,11 +118,11 @@ def _unit_progress(unit: UnitRef, months: Sequence[HalfMonth], rows: list[UnitRo
 
 
 def villages_behind(
-    connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth, limit: int = 5
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, limit: int = 5
 ) -> list[UnitProgress]:
     """The villages below `unit` that are furthest below what is expected of them, worst first."""
     rows = furthest_behind(connection, unit.id, half_month, limit)
-    return [_unit_progress(register.by_id[row.unit_id], (half_month.next(-1), half_month), [row]) for row in rows]
+    return [_unit_progress(reference.by_id[row.unit_id], (half_month.next(-1), half_month), [row]) for row in rows]
 
 
 def task_cells(connection: sa.Connection, units: Sequence[UnitRef], half_month: HalfMonth) -> list[TaskProgressAt]:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from lib.figures.progress import BELOW
 from lib.kept.models import LEVELS
 from lib.kept.queries import IndicatorRow, indicator_row
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
 from lib.words.lights import expected_percent
 
@@ -74,14 +74,14 @@ def at_units(
 
 
 def by_child(
-    connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]
 ) -> list[ChildRow]:
     """The units directly below, in code order, that the forms of `codes` are asked of; those silent have no rows.
 
     Empty where the indicators are reported above them: a county's figures do not divide into townships.
     """
-    children = [child for child in register.children.get(unit.code, []) if child.exists_in(half_month.ordinal)]
-    asked = [child for child in children if _is_asked(register, child, codes)]
+    children = [child for child in reference.children.get(unit.code, []) if child.exists_in(half_month.ordinal)]
+    asked = [child for child in children if _is_asked(reference, child, codes)]
     if not asked:
         return []
     found: dict[int, dict[str, IndicatorRow]] = defaultdict(dict)
@@ -90,16 +90,16 @@ def by_child(
     return [ChildRow(child, found[child.id]) for child in asked]
 
 
-def _is_asked(register: Register, unit: UnitRef, codes: Collection[str]) -> bool:
+def _is_asked(reference: Reference, unit: UnitRef, codes: Collection[str]) -> bool:
     """Whether any of the indicators can be known of a unit: by its own form, or by one of those below it."""
-    indicators = [register.indicators[code] for code in codes]
+    indicators = [reference.indicators[code] for code in codes]
     if any(LEVELS.index(one.level) < LEVELS.index(unit.level) for one in indicators):
         return False
     forms = {one.form for one in indicators if one.form}
-    every = [form for form in forms if register.forms[form].units == "all"]
+    every = [form for form in forms if reference.forms[form].units == "all"]
     if every or not forms:
         return True
-    return any(register.form_units(form, unit.code) for form in forms)
+    return any(reference.form_units(form, unit.code) for form in forms)
 
 
 def _rows(

@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.intake.checks import fields
 from lib.intake.checks.problems import Mistake
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.kept.tables import Table
 from lib.words.errors import Mistakes
 from lib.words.language import gettext as _
@@ -39,11 +39,11 @@ def _value(table: Table, name: str, text: Any) -> Any:
     return fields.default(table.model, name) if found is None else found
 
 
-def read_units(register: Register, text: str) -> str:
+def read_units(reference: Reference, text: str) -> str:
     """The codes, parted by blanks, of the units that a text names by name or code. Raises Mistakes for unknown ones."""
-    by_name = {name: unit.code for unit in register.units.values() for name in (unit.name_en, unit.name)}
+    by_name = {name: unit.code for unit in reference.units.values() for name in (unit.name_en, unit.name)}
     named = [part.strip() for part in _parted(text) if part.strip()]
-    found = [part if part in register.units else by_name.get(part, "") for part in named]
+    found = [part if part in reference.units else by_name.get(part, "") for part in named]
     if unknown := [part for part, code in zip(named, found, strict=True) if not code]:
         mend = _("There is no unit {units}; write its full name or code, parted by 、")
         raise Mistakes({"units": mend.format(units=_(", ").join(unknown))})

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from lib.intake.checks.formulas import csv_line, neutral
 from lib.kept.changes import current_records
-from lib.kept.register import IndicatorRef, Register, UnitRef
+from lib.kept.reference import IndicatorRef, Reference, UnitRef
 from lib.kept.tables import Column, Table
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -35,27 +35,27 @@ class Export:
 
 
 def values(
-    connection: sa.Connection, register: Register, form: str, half_month: HalfMonth, below: str | None = None
+    connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None = None
 ) -> Export:
     """The values of a form in one half month, wide: a row per unit that is asked; what is missing is blank."""
-    return _wide(register, form, half_month, below, _kept(connection, form, half_month))
+    return _wide(reference, form, half_month, below, _kept(connection, form, half_month))
 
 
-def targets(connection: sa.Connection, register: Register, form: str, below: str | None = None) -> Export:
+def targets(connection: sa.Connection, reference: Reference, form: str, below: str | None = None) -> Export:
     """The targets of a form's indicators, wide: a row per unit that is asked; what has no target is blank."""
-    asked = register.forms[form].indicators
+    asked = reference.forms[form].indicators
     kept = _target_values(connection, form)
     header = (_("Unit code"), _("Unit name"), *(named(one.name, one.name_en) for one in asked))
-    rows = [_numbers(unit, asked, kept) for unit in register.form_units(form, below)]
+    rows = [_numbers(unit, asked, kept) for unit in reference.form_units(form, below)]
     return Export(f"targets_{form}", header, rows)
 
 
 def template(
-    connection: sa.Connection, register: Register, form: str, half_month: HalfMonth, below: str | None = None
+    connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None = None
 ) -> Export:
     """The form to fill in: my units with the values they have, else those of the half month before."""
     last = _kept(connection, form, half_month.next(-1))
-    return _wide(register, form, half_month, below, last | _kept(connection, form, half_month))
+    return _wide(reference, form, half_month, below, last | _kept(connection, form, half_month))
 
 
 def _kept(connection: sa.Connection, form: str, half_month: HalfMonth) -> dict[tuple[int, int], int]:
@@ -81,11 +81,11 @@ def _target_values(connection: sa.Connection, form: str) -> dict[tuple[int, int]
 
 
 def _wide(
-    register: Register, form: str, half_month: HalfMonth, below: str | None, kept: dict[tuple[int, int], int]
+    reference: Reference, form: str, half_month: HalfMonth, below: str | None, kept: dict[tuple[int, int], int]
 ) -> Export:
-    asked = register.forms[form].indicators
+    asked = reference.forms[form].indicators
     header = (_("Half month"), _("Unit code"), _("Unit name"), *(named(one.name, one.name_en) for one in asked))
-    units = register.form_units(form, below, half_month.ordinal)
+    units = reference.form_units(form, below, half_month.ordinal)
     rows = [(half_month.label, *_numbers(unit, asked, kept)) for unit in units]
     return Export(f"{half_month}_{form}", header, rows)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, CheckedValues
 from lib.kept.changes import Cell, Change, Key, current_records, current_values
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Table
 
 FALLS, TENFOLD, TENTH, FAR = "falls", "tenfold", "tenth", "far"
@@ -37,7 +37,7 @@ class Preview:
         return sum(change.before is None for change in self.changes)
 
 
-def preview_values(connection: sa.Connection, checked: CheckedValues, register: Register) -> Preview:
+def preview_values(connection: sa.Connection, checked: CheckedValues, reference: Reference) -> Preview:
     """Compare the values of a file with what is kept; what the file leaves blank or out stays as it is."""
     table = "observation" if any(half_month for half_month, _unit, _indicator in checked.cells) else "target"
     kept = current_values(connection, table, checked.cells)
@@ -53,9 +53,9 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, register: 
         changes=changes,
         unchanged=len(checked.cells) - len(changes),
         blanks=checked.blanks,
-        absent=_absent(checked, register),
+        absent=_absent(checked, reference),
         last=before,
-        notes=_unusual(changes, before, checked, register),
+        notes=_unusual(changes, before, checked, reference),
     )
 
 
@@ -64,23 +64,23 @@ def _earlier(cell: tuple[Any, ...]) -> Cell:
     return half_month - 1, unit, indicator
 
 
-def _absent(checked: CheckedValues, register: Register) -> tuple[int, ...]:
+def _absent(checked: CheckedValues, reference: Reference) -> tuple[int, ...]:
     """The units of which the form is asked, in the counties that the file speaks of, but which it does not name."""
     if not checked.form:
         return ()  # targets are asked of nobody
-    counties = {register.by_id[unit].county_code for unit in checked.units}
-    asked = (unit for unit in register.form_units(checked.form) if unit.county_code in counties)
+    counties = {reference.by_id[unit].county_code for unit in checked.units}
+    asked = (unit for unit in reference.form_units(checked.form) if unit.county_code in counties)
     months = [half_month.ordinal for half_month in checked.half_months]
     there = (unit for unit in asked if not months or any(unit.exists_in(month) for month in months))
     return tuple(unit.id for unit in there if unit.id not in checked.units)
 
 
 def _unusual(
-    changes: tuple[Change, ...], last: Mapping[Key, int], checked: CheckedValues, register: Register
+    changes: tuple[Change, ...], last: Mapping[Key, int], checked: CheckedValues, reference: Reference
 ) -> dict[Key, tuple[str, ...]]:
     """What is pointed out, not blocked: by the key of the change."""
-    cumulative = {indicator.id for indicator in register.indicators.values() if indicator.cumulative}
-    county = {unit: register.by_id[unit].county_code for _half_month, unit, _indicator in checked.cells}
+    cumulative = {indicator.id for indicator in reference.indicators.values() if indicator.cumulative}
+    county = {unit: reference.by_id[unit].county_code for _half_month, unit, _indicator in checked.cells}
     fences = _fences(checked, county)
     notes = {}
     for change in changes:

@@ -11,7 +11,7 @@ ORDER = {
     "backup": "copies that were checked after writing",
     "store": "engine, transactions, schema, revision",
     "changes": "a change as a value, and what stands now in its place",
-    "register": "units, indicators, forms and tasks, read once a revision",
+    "reference": "reference data: units, indicators and forms, read once a revision",
     "restore": "a copy becomes the database again",
     "move": "from SQLite to PostgreSQL, counted and compared",
 }

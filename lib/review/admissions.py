@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lib.intake.entry import read_fields, read_units
 from lib.kept.changes import Change
 from lib.kept.duties import Match, duty_items, matches
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import RULES, Actor
@@ -137,7 +137,7 @@ def _read(connection: sa.Connection, typed: Mapping[str, Any], *, submit: bool) 
     texts = {name: text for name, text in typed.items() if name in SUBSTANCE and name != "units"}
     values, mends = read_fields(TABLE, texts)
     try:
-        values["units"] = read_units(read_register(connection), typed.get("units") or "")
+        values["units"] = read_units(read_reference(connection), typed.get("units") or "")
     except Mistakes as mistakes:
         mends |= mistakes.fields
     if mends and submit:

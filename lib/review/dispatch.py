@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.models import LEVELS
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.review.submissions import Standing, Status, due_date, overall, standings, status
 from lib.words.half_months import HalfMonth
 from lib.words.language import named
@@ -97,9 +97,9 @@ def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
     return [_standing(row, due_date(half_month)) for row in rows]
 
 
-def measures(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[MeasureAt]:
+def measures(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[MeasureAt]:
     """The prefecture's own measures in the order of their numbers."""
-    top = register.children[None][0]
+    top = reference.children[None][0]
     tasks = connection.execute(_TASKS).all()
     percents = {
         (row.task_id, row.half_month): row.percent / row.n / 100
@@ -145,28 +145,30 @@ def _far_in_a_row(task: Any, percents: dict[tuple[int, int], float], ordinal: in
     return count
 
 
-def gaps(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Gap]:
+def gaps(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Gap]:
     """What is not complete or was sent back, by county and form; the units are counted from the roll-ups."""
-    complete = _complete_units(connection, register, half_month)
+    complete = _complete_units(connection, reference, half_month)
     return [
-        _gap(register, one, half_month, complete)
+        _gap(reference, one, half_month, complete)
         for one in standings(connection, half_month)
         if one.status in (Status.OVERDUE, Status.NOT_REPORTED, Status.PARTIAL, Status.RETURNED)
     ]
 
 
-def _gap(register: Register, one: Standing, half_month: HalfMonth, complete: dict[tuple[str, str], int]) -> Gap:
-    asked = len(register.form_units(one.form, one.county_code, half_month.ordinal))
+def _gap(reference: Reference, one: Standing, half_month: HalfMonth, complete: dict[tuple[str, str], int]) -> Gap:
+    asked = len(reference.form_units(one.form, one.county_code, half_month.ordinal))
     done = complete.get((one.form, one.county_code), 0)
-    units = None if register.forms[one.form].level == "county" else asked - done
+    units = None if reference.forms[one.form].level == "county" else asked - done
     return Gap(one.county_code, one.form, one.status, units, one.reason)
 
 
-def _complete_units(connection: sa.Connection, register: Register, half_month: HalfMonth) -> dict[tuple[str, str], int]:
+def _complete_units(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth
+) -> dict[tuple[str, str], int]:
     """By form and county: in how many units the indicator stands that fewest reported; 0 when one is not there."""
     rows = connection.execute(_REPORTING, {"level": LEVELS.index("county"), "h": half_month.ordinal})
     return {
-        (row.form, row.county_code): row.least if row.indicators == len(register.forms[row.form].indicators) else 0
+        (row.form, row.county_code): row.least if row.indicators == len(reference.forms[row.form].indicators) else 0
         for row in rows
     }
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedRecords, CheckedValues, Problem, check_records, check_values
 from lib.intake.preview import Preview, preview_records, preview_values
 from lib.intake.sheets import Sheet, read
-from lib.kept.register import Register, read_register, structure
+from lib.kept.reference import Reference, read_reference, structure
 from lib.kept.store import reading, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
@@ -134,21 +134,21 @@ def _load_values(store: sa.Engine, path: Path, *, target: bool = False) -> None:
     sheet = _sheet(path)
     form = None if target else path.stem.partition("_")[2]
     with reading(store) as connection:
-        register = _register(str(store.url), structure(connection), connection)
-        checked = check_values(sheet, register, form=form, target=target, any_state=True)
+        reference = _reference(str(store.url), structure(connection), connection)
+        checked = check_values(sheet, reference, form=form, target=target, any_state=True)
         _refuse(path, checked)
-        preview = preview_values(connection, checked, register)
+        preview = preview_values(connection, checked, reference)
     _save(store, path, preview)
 
 
-_kept: dict[tuple[str, int], Register] = {}
+_kept: dict[tuple[str, int], Reference] = {}
 
 
-def _register(url: str, last: int, connection: sa.Connection) -> Register:
-    """The register, read again only after a file that changed it: most of the files hold values."""
+def _reference(url: str, last: int, connection: sa.Connection) -> Reference:
+    """The reference data, read again only after a file that changed it: most of the files hold values."""
     if (url, last) not in _kept:
         _kept.clear()
-        _kept[url, last] = read_register(connection)
+        _kept[url, last] = read_reference(connection)
     return _kept[url, last]
 
 

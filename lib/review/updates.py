@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lib.intake.entry import read_form
 from lib.kept.changes import Change, current_records
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.kept.store import writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
@@ -33,13 +33,13 @@ class Line:
     expected: float
 
 
-def lines(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> list[Line]:
+def lines(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> list[Line]:
     """What `who` reports, a lead department (the measures it leads) or a county (its own tasks and its townships')."""
     kept = {tuple(row[:3]): row.percent for row in connection.execute(_PERCENTS, {"h": half_month.ordinal})}
     found = []
     for task in connection.execute(_TASKS):
         expected = expected_percent(task.start, task.due, half_month.ordinal)
-        for unit in _units(register, task, who, half_month):
+        for unit in _units(reference, task, who, half_month):
             percent, last = (kept.get((half_month.ordinal - ago, task.code, unit)) for ago in (0, 1))
             name = f"{task.code} {named(task.name, task.name_en)}"
             found.append(Line(task.code, unit, name, percent, last, expected))
@@ -52,11 +52,11 @@ _PERCENTS = sa.text(
 ).columns(percent=TABLES["task_progress"].model.__table__.c.percent.type)
 
 
-def _units(register: Register, task: Any, who: str, half_month: HalfMonth) -> list[str]:
+def _units(reference: Reference, task: Any, who: str, half_month: HalfMonth) -> list[str]:
     """The codes of the units for which `who` reports the task."""
     if task.level == "prefecture":
-        return [register.children[None][0].code] if task.department_code == who else []
-    units = (unit for unit in register.of_level.get(task.level, ()) if unit.county_code == who)
+        return [reference.children[None][0].code] if task.department_code == who else []
+    units = (unit for unit in reference.of_level.get(task.level, ()) if unit.county_code == who)
     return [unit.code for unit in units if unit.exists_in(half_month.ordinal)]
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedRecords, CheckedValues, check_records, check_values
 from lib.intake.preview import Preview, preview_records, preview_values
 from lib.intake.sheets import Sheet, read
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES, Table
 from lib.ledger.access import GUEST, Actor
@@ -72,9 +72,9 @@ def take(
     """
     sheet = read(content, file_name, settings().upload)
     with reading(store) as connection:
-        register = read_register(connection)
-        checked = check_values(sheet, register, form=form, half_month=half_month, scope=scope, target=target)
-        preview = preview_values(connection, checked, register)
+        reference = read_reference(connection)
+        checked = check_values(sheet, reference, form=form, half_month=half_month, scope=scope, target=target)
+        preview = preview_values(connection, checked, reference)
     return Upload(sheet, checked, preview, Act(actor, "upload", file_name=file_name, content=content))
 
 

@@ -12,7 +12,7 @@ from lib.ui.handing_out import exports_section, foot, offer
 from lib.ui.labels import plain
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
 from lib.ui.picking import pick_table
-from lib.ui.reading import cached, now, register, warm
+from lib.ui.reading import cached, now, reference, warm
 from lib.ui.screens import leave_screen, screen
 from lib.ui.start import start
 
@@ -20,7 +20,7 @@ __all__ = [
     "IMAGES", "Editor", "Form", "accounts_view", "arrive", "ask_to_sign_in", "cached", "chart", "choice",
     "discard", "download", "download_problems", "download_table", "draw", "editor", "exports_section", "foot",
     "go_down", "go_on", "go_to_progress", "head", "html", "kept", "later", "leave_screen", "may_look",
-    "not_yours", "now", "offer", "person", "pick_table", "plain", "reader", "register", "said", "screen",
+    "not_yours", "now", "offer", "person", "pick_table", "plain", "reader", "reference", "said", "screen",
     "show_fault", "speak", "start", "status_table", "style", "warm",
 ]  # fmt: skip
 

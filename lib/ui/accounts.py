@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.kept import store
 from lib.kept.models import ROLES
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.ledger import accounts
 from lib.ledger.access import Actor, role_word
 from lib.ledger.accounts import AccountRow, Issued
@@ -16,7 +16,7 @@ from lib.show.boards.accounts import account_table
 from lib.show.boards.lists import department_names
 from lib.show.boards.words import unit_name
 from lib.ui.drawing import html
-from lib.ui.reading import cached, register
+from lib.ui.reading import cached, reference
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
 
@@ -30,17 +30,17 @@ def accounts_view(actor: Actor) -> None:
         rows = {one.login: one for one in accounts.accounts(connection)}
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
-        html(account_table(list(rows.values()), register(), cached(department_names)))
+        html(account_table(list(rows.values()), reference(), cached(department_names)))
     with right:
         login = st.selectbox(
             _("Account"), list(rows), index=None, placeholder=_("A new account"), key="account",
             format_func=lambda login: f"{login}　{rows[login].name}",
         )  # fmt: skip
-        fields(rows.get(login or ""), register())
+        fields(rows.get(login or ""), reference())
         buttons(rows.get(login or ""), actor)
 
 
-def fields(one: AccountRow | None, found: Register) -> None:
+def fields(one: AccountRow | None, found: Reference) -> None:
     """What an account consists of; the login of one that there is stays as it is."""
     if one is None:
         _text("login", _("Login"), one, _("Letters and digits, to be typed"))

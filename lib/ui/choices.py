@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from lib.ui.labels import plain
-from lib.ui.reading import register
+from lib.ui.reading import reference
 
 TABS = ("action", "measure", "support", "figure")
 
@@ -41,7 +41,7 @@ def _into_the_address(key: str) -> None:
 def go_down(row: dict[str, str]) -> None:
     """A click on a unit: this page at that unit; a village has a page of its own, opened by `go_on`."""
     code = row["unit_code"]
-    if register().units[code].level == "village":
+    if reference().units[code].level == "village":
         go_to_progress(row)
     else:
         st.query_params["unit"] = code

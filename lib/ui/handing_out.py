@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from lib.kept import store
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup
 from lib.show.boards.below import unit_shown
@@ -33,16 +33,16 @@ from lib.show.pictures import (
 from lib.show.workbook import workbook
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import html
-from lib.ui.reading import cached, register
+from lib.ui.reading import cached, reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-Read = Callable[[sa.Connection, Register], Any]
+Read = Callable[[sa.Connection, Reference], Any]
 
 
 def offer(board: object, half_month: HalfMonth, *subject: str, unit: str = "") -> None:
     """Let the foot of this page offer the charts of `board`, which is about `subject` at the unit of this code."""
-    known = register()
+    known = reference()
     place = unit_shown(known, unit)
     about = (unit_name(place) if place.parent_code else "", *subject)
     st.session_state.offered = _Offered(board, half_month, about)
@@ -104,13 +104,13 @@ def exports_section(half_month: HalfMonth) -> None:
     """The files of a half month: workbook, long image, and the main charts as images or as one PDF."""
     note, collecting = _note(half_month), cached(data_status).collecting
 
-    def book(connection: sa.Connection, known: Register) -> bytes:
+    def book(connection: sa.Connection, known: Reference) -> bytes:
         return workbook(connection, known, half_month, note)
 
-    def image(connection: sa.Connection, known: Register) -> str:
+    def image(connection: sa.Connection, known: Reference) -> str:
         return overview_image(connection, known, half_month, collecting, note)
 
-    def charts(connection: sa.Connection, known: Register) -> list[Picture]:
+    def charts(connection: sa.Connection, known: Reference) -> list[Picture]:
         return list(main_pictures(connection, known, half_month, collecting, note))
 
     html(Finding(_("Files of this half month"), _("Made at the click from what is saved at that moment")))
@@ -136,7 +136,7 @@ def _row(said: str, half_month: HalfMonth, *files: _File) -> None:
 def _made(file: _File) -> bytes:
     """Read, then make: the database is let go before the pictures are drawn."""
     with store.reading(store.engine()) as connection:
-        found = file.read(connection, register())
+        found = file.read(connection, reference())
     return file.make(found)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from lib.kept import store
-from lib.kept.register import Register, kept_register
+from lib.kept.reference import Reference, current_reference
 from lib.show.pictures import draws_chinese
 from lib.ui.people import reader
 from lib.words.errors import Forbidden
@@ -24,7 +24,7 @@ def now() -> int:
 
 
 def cached(make: Callable[..., Made], *args: Hashable) -> Made:
-    """`make(connection, register, *args)`, made once for each revision, language and day."""
+    """`make(connection, reference, *args)`, made once for each revision, language and day."""
     made: Made = _made(_where(), _sees(), now(), current(), settings().today, make, args)
     return made
 
@@ -52,13 +52,13 @@ def _made(
     args: tuple[Hashable, ...],
 ) -> Any:
     with store.reading(store.engine()) as connection:
-        return make(connection, kept_register(connection), *args)
+        return make(connection, current_reference(connection), *args)
 
 
-def register() -> Register:
+def reference() -> Reference:
     """Units, indicators, forms and half months as they stand now."""
     with store.reading(store.engine()) as connection:
-        return kept_register(connection)
+        return current_reference(connection)
 
 
 def _where() -> str:

@@ -17,7 +17,7 @@ from lib.show.boards.words import unit_name
 from lib.show.screens import Asked, Page, all_topics, asked, foot_note, pages, slide, written
 from lib.ui.drawing import html
 from lib.ui.labels import plain
-from lib.ui.reading import cached, register
+from lib.ui.reading import cached, reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, current
 from lib.words.language import gettext as _
@@ -82,7 +82,7 @@ def _query() -> dict[str, str]:
 
 def _show() -> Show:
     status = cached(data_status)
-    one = asked(_query(), register(), status.all)
+    one = asked(_query(), reference(), status.all)
     half_month = one.half_month or status.reviewed
     shown = cached(pages, half_month, status.collecting, one.county, one.topics)
     return Show(one, half_month, status.collecting, tuple(shown))
@@ -233,7 +233,7 @@ def _chosen_half_month() -> HalfMonth | None:
 
 
 def _choose_unit(show: Show) -> None:
-    known = register()
+    known = reference()
     top = known.children[None][0]
     units = {"": unit_name(top)} | {unit.code: unit_name(unit) for unit in known.children.get(top.code, [])}
     st.session_state.screen_county = show.asked.county

@@ -7,7 +7,7 @@ from lib.ledger.access import Actor
 from lib.review.reviewing import open_half_month
 from lib.show import blocks
 from lib.ui.drawing import html
-from lib.ui.reading import register
+from lib.ui.reading import reference
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -18,7 +18,7 @@ def start(actor: Actor) -> None:
     """Units first, by a file on the page of tables; then the first half month."""
     if said := st.session_state.pop("said", None):
         html(said)
-    units = len(register().units)
+    units = len(reference().units)
     if not units:
         html(
             blocks.empty(_("No units yet"), _("Load your register of units as a file on the page Tables, table Units"))

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from lib.kept.register import IndicatorRef, Register
+from lib.kept.reference import IndicatorRef, Reference
 from lib.words.half_months import HalfMonth
 from tests.bench import stores
 
 LONG_ROWS = 200_000
 
 
-def wide(path: Path, known: Register, half_month: HalfMonth) -> None:
+def wide(path: Path, known: Reference, half_month: HalfMonth) -> None:
     """A row per village, a column per indicator of village_cleanup."""
     indicators = known.forms["village_cleanup"].indicators
     chance = random.Random(1)
@@ -24,12 +24,12 @@ def wide(path: Path, known: Register, half_month: HalfMonth) -> None:
     _write(path, ["半月", "单位代码", "单位名称", *(ref.name for ref in indicators)], rows)
 
 
-def long(path: Path, known: Register) -> None:
+def long(path: Path, known: Reference) -> None:
     """A row per value: every village and indicator of village_cleanup, as many half months as fill 200,000 rows."""
     _write(path, ["半月", "单位代码", "单位名称", "指标", "值"], islice(_long_rows(known), LONG_ROWS))
 
 
-def _long_rows(known: Register) -> Iterator[list[object]]:
+def _long_rows(known: Reference) -> Iterator[list[object]]:
     chance = random.Random(2)
     for ordinal in sorted(known.states):
         for unit in stores.villages(known):

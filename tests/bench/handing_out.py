@@ -5,7 +5,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.kept import store
-from lib.kept.register import Register, read_register
+from lib.kept.reference import Reference, read_reference
 from lib.show.pictures import Picture, deck, main_pictures, overview_image, page, pdf, png, zipped
 from lib.show.workbook import workbook
 from tests.bench import stores
@@ -21,14 +21,14 @@ def measure(folder: Path) -> list[Row]:
     """In a process that has drawn nothing yet, so that the first picture starts the engine."""
     engine = stores.copy(folder, "handing_out")
     with store.reading(engine) as connection:
-        known = read_register(connection)
+        known = read_reference(connection)
         pictures = list(main_pictures(connection, known, REVIEWED, stores.COLLECTING, NOTE))
         rows = [_workbook(connection, known), *_charts(pictures), _long(connection, known)]
     engine.dispose()
     return [*rows, *_all(pictures)]
 
 
-def _workbook(connection: sa.Connection, known: Register) -> Row:
+def _workbook(connection: sa.Connection, known: Reference) -> Row:
     size = len(workbook(connection, known, REVIEWED, NOTE))
     taken = repeated(lambda: workbook(connection, known, REVIEWED, NOTE), TIMES)
     return Row("workbook", f"a half month, {kilobytes(size)}", taken, "aim < 3 s")
@@ -47,7 +47,7 @@ def _charts(pictures: list[Picture]) -> list[Row]:
     ]
 
 
-def _long(connection: sa.Connection, known: Register) -> Row:
+def _long(connection: sa.Connection, known: Reference) -> Row:
     def made() -> bytes:
         return png(overview_image(connection, known, REVIEWED, stores.COLLECTING, NOTE))
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from lib.intake.checks import check_values
 from lib.intake.preview import preview_values
 from lib.intake.sheets import read
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.words.half_months import HalfMonth
 from lib.words.settings import ROOT, settings
@@ -39,7 +39,7 @@ def in_steps(store: sa.Engine, path: Path, half_month: HalfMonth | None) -> dict
     sheet = read(path.read_bytes(), path.name, settings().upload)
     marks.append(time.perf_counter())
     with reading(store) as connection:
-        known = read_register(connection)
+        known = read_reference(connection)
         checked = check_values(sheet, known, form="village_cleanup", half_month=half_month)
         marks.append(time.perf_counter())
         preview = preview_values(connection, checked, known)
@@ -55,7 +55,7 @@ def _wide(folder: Path) -> list[Row]:
     engine = stores.copy(folder, "wide")
     stores.one_form(engine)
     path = folder / "wide.csv"
-    files.wide(path, stores.register(engine), stores.COLLECTING)
+    files.wide(path, stores.reference(engine), stores.COLLECTING)
     engine.dispose()
     floors, taken = [], []
     for _each in range(TIMES):
@@ -105,7 +105,7 @@ def _long(folder: Path) -> list[Row]:
     engine = stores.copy(folder, "long")
     stores.reopen_all(engine)
     path = folder / "long.csv"
-    files.long(path, stores.register(engine))
+    files.long(path, stores.reference(engine))
     engine.dispose()
     taken = _in_child(stores.url(folder, "long"), path)
     whole = sum(taken[step] for step in STEPS)

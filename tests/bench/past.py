@@ -19,7 +19,7 @@ def lengthened(folder: Path, name: str) -> sa.Engine:
     Plain SQL instead of the door: what a save checks is measured elsewhere, and here it would take minutes.
     """
     engine = stores.copy(folder, name)
-    known = sorted(stores.register(engine).states)
+    known = sorted(stores.reference(engine).states)
     begins = known[-1] + 1 - HALF_MONTHS
     with writing(engine) as connection:
         for table in OF_A_HALF_MONTH:

@@ -105,7 +105,7 @@ def _office(engine: sa.Engine, number: int) -> str:
 
 def _clerk(engine: sa.Engine, server: Server, number: int) -> Visitor:
     """A reporter of one of the counties on 数据报送, whose own county has nothing left to copy."""
-    known = stores.register(engine)
+    known = stores.reference(engine)
     counties = [unit for unit in known.units.values() if unit.level == "county"]
     token = stores.signed_in(engine, f"clerk {number}", "reporter", unit=counties[number % len(counties)].code)
     visitor = Visitor(server.port, "upload", token=token, strict=False)

@@ -13,7 +13,7 @@ from lib.figures.progress import children, four_levels, task_cells, villages_beh
 from lib.figures.series import by_child, most_left, over_time, rebounds, spread
 from lib.kept import store
 from lib.kept.queries import indicator_list, task_list
-from lib.kept.register import Register, UnitRef, read_register
+from lib.kept.reference import Reference, UnitRef, read_reference
 from lib.review.dispatch import gaps, matrix, measures
 from lib.review.submissions import standings
 from lib.show.boards.below import months_shown
@@ -43,7 +43,7 @@ def measure(folder: Path) -> list[Row]:
     """One connection, the operating system's cache warm, the median of 50."""
     engine = stores.copy(folder, "reads")
     with store.reading(engine) as connection:
-        known = read_register(connection)
+        known = read_reference(connection)
         path = stores.path_down(known)
         queries = [
             *_overview(connection, known, path[0]),
@@ -58,7 +58,7 @@ def measure(folder: Path) -> list[Row]:
     return rows
 
 
-def _overview(connection: sa.Connection, known: Register, top: UnitRef) -> list[Query]:
+def _overview(connection: sa.Connection, known: Reference, top: UnitRef) -> list[Query]:
     codes = settings().overview.figures
     return [
         ("query: revision", "every rerun", partial(store.revision, connection)),
@@ -71,7 +71,7 @@ def _overview(connection: sa.Connection, known: Register, top: UnitRef) -> list[
     ]
 
 
-def _progress(connection: sa.Connection, known: Register, path: list[UnitRef]) -> list[Query]:
+def _progress(connection: sa.Connection, known: Reference, path: list[UnitRef]) -> list[Query]:
     found: list[Query] = []
     for unit in path[:-1]:
         below = known.children[unit.code]
@@ -90,7 +90,7 @@ def _progress(connection: sa.Connection, known: Register, path: list[UnitRef]) -
     ]
 
 
-def _schedule(connection: sa.Connection, known: Register) -> list[Query]:
+def _schedule(connection: sa.Connection, known: Reference) -> list[Query]:
     months = [stores.COLLECTING.next(-back) for back in reversed(range(12))]
     return [
         ("query: submission matrix", "9 counties × 12 half months", partial(matrix, connection, months)),
@@ -99,7 +99,7 @@ def _schedule(connection: sa.Connection, known: Register) -> list[Query]:
     ]
 
 
-def _series(connection: sa.Connection, known: Register, path: list[UnitRef]) -> list[Query]:
+def _series(connection: sa.Connection, known: Reference, path: list[UnitRef]) -> list[Query]:
     """What the clean-up board asks of one measure; villages that stand out are looked for at each level."""
     indicator = indicator_list(connection)[MEASURE]
     months = months_shown(known, REVIEWED)
@@ -116,7 +116,7 @@ def _series(connection: sa.Connection, known: Register, path: list[UnitRef]) -> 
     return found
 
 
-def _files(connection: sa.Connection, known: Register) -> list[Query]:
+def _files(connection: sa.Connection, known: Reference) -> list[Query]:
     """A Word file from the first query to the last byte."""
     codes = [unit.code for unit in known.children[known.children[None][0].code]]
 
@@ -130,13 +130,13 @@ def _files(connection: sa.Connection, known: Register) -> list[Query]:
     ]
 
 
-def _whole(connection: sa.Connection, known: Register, path: list[UnitRef]) -> list[Query]:
+def _whole(connection: sa.Connection, known: Reference, path: list[UnitRef]) -> list[Query]:
     """What the first visitor after a save waits for, beside the run of the script itself."""
     at, on = (connection, known, REVIEWED), "queries, charts"
     top, figure = path[0].code, next(iter(SUPPORT.values()))[0]
     cleanups = [next(iter(several)).code for several in ACTIONS.values()]
     return [
-        ("made anew: register", "once a revision", partial(read_register, connection)),
+        ("made anew: register", "once a revision", partial(read_reference, connection)),
         ("made anew: overview", on, partial(overview, *at, stores.COLLECTING)),
         *((f"made anew: progress of {unit.level}", on, partial(progress_board, *at, unit.code)) for unit in path),
         *((f"made anew: cleanup, {code}", on, partial(cleanup_board, *at, top, code)) for code in cleanups),

@@ -87,7 +87,7 @@ def measure(folder: Path) -> list[Row]:
         for page in (empty, with_settings):
             open_.callback(page.visitor.close)
         short = stores.copy(folder, "reruns")
-        every = views.every(stores.register(short))
+        every = views.every(stores.reference(short))
         rows = _dashboard(folder, short, [empty, with_settings], every, "demo")
         long = past.lengthened(folder, "past")
         return rows + _dashboard(folder, long, [empty], views.boards(), f"{past.HALF_MONTHS} half months")
@@ -135,7 +135,7 @@ def _after_save(engine: sa.Engine, empty: Page, pages: list[Page], on: str) -> l
 
 
 def save_one(engine: sa.Engine) -> None:
-    known = stores.register(engine)
+    known = stores.reference(engine)
     stores.put(engine, stores.raised(engine, stores.villages(known)[:1], stores.village_indicators(known)[:1]))
 
 

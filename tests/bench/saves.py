@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.kept.register import UnitRef
+from lib.kept.reference import UnitRef
 from tests.bench import stores
 from tests.bench.table import Row, seconds, spread
 
@@ -15,7 +15,7 @@ COUNTY = "522301"  # 兴义市, the county with most villages
 def measure(folder: Path) -> list[Row]:
     """Each save raises every value, so that no cell is unchanged; the roll-ups are part of the save."""
     engine = stores.copy(folder, "saves")
-    known = stores.register(engine)
+    known = stores.reference(engine)
     every, county = stores.villages(known), stores.villages(known, COUNTY)
     rows = [
         _row(engine, "save, all villages", every, 10, "aim < 500 ms"),
@@ -28,7 +28,7 @@ def measure(folder: Path) -> list[Row]:
 
 
 def _row(engine: sa.Engine, what: str, units: list[UnitRef], width: int, against: str = "") -> Row:
-    indicators = stores.village_indicators(stores.register(engine))[:width]
+    indicators = stores.village_indicators(stores.reference(engine))[:width]
     taken = []
     for _each in range(SAVES + 1):
         changes = stores.raised(engine, units, indicators)

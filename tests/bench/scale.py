@@ -23,7 +23,7 @@ from lib.figures.series import most_left, rebounds
 from lib.kept import store
 from lib.kept.changes import Change
 from lib.kept.queries import indicator_list
-from lib.kept.register import Register, UnitRef, read_register
+from lib.kept.reference import Reference, UnitRef, read_reference
 from lib.review import grid
 from lib.review.dispatch import gaps, matrix
 from lib.review.grid import Part, Source
@@ -68,7 +68,7 @@ def measure(folder: Path) -> list[Row]:
             print(f"  {size.times} times the demo …", file=sys.stderr, flush=True)
             engine = stores.copy(folder, _name(size))
             built = seconds(partial(scaled.grow, engine, size))
-            known = stores.register(engine)
+            known = stores.reference(engine)
             sizes.append(f"{_count(known, size)}, {scaled.size_of(engine) / 1e6:,.0f} MB, built in {built:.0f} s")
             together.append(_together(engine, known, size))
             found[size.times] = _queries(engine) | _saves(engine, known) | _reruns(folder, engine, _name(size), empty)
@@ -81,7 +81,7 @@ def _name(size: Size) -> str:
     return f"scaled{size.times}"
 
 
-def _count(known: Register, size: Size) -> str:
+def _count(known: Reference, size: Size) -> str:
     villages, counties = len(known.of_level["village"]), len(known.of_level["county"])
     return f"{villages:,} villages in {counties} counties, {len(known.of_level['township']):,} townships"
 
@@ -92,13 +92,13 @@ def _count(known: Register, size: Size) -> str:
 def _queries(engine: sa.Engine) -> Results:
     """Each query's median beside that of the smallest query there is."""
     with store.reading(engine) as connection:
-        known = read_register(connection)
+        known = read_reference(connection)
         floor = _median(partial(store.revision, connection), 50)
         wanted = [*_boards(connection, known), *_tables(connection, known)]
         return {name: Taken(_median(run, TIMES), floor) for name, run in wanted}
 
 
-def _boards(connection: sa.Connection, known: Register) -> list[Query]:
+def _boards(connection: sa.Connection, known: Reference) -> list[Query]:
     top, county, township, _village = stores.path_down(known)
     at = (connection, known)
     indicator = indicator_list(connection)["boards_removed"]
@@ -114,14 +114,14 @@ def _boards(connection: sa.Connection, known: Register) -> list[Query]:
         ("query: rebounds in villages", partial(rebounds, connection, top, REVIEWED, indicator, 10)),
         ("query: submission matrix", partial(matrix, connection, months)),
         ("query: gaps of submissions", partial(gaps, *at, stores.COLLECTING)),
-        ("made anew: register", partial(read_register, connection)),
+        ("made anew: register", partial(read_reference, connection)),
         ("made anew: overview", partial(overview, *at, REVIEWED, stores.COLLECTING)),
         ("made anew: progress of the prefecture", partial(progress_board, *at, REVIEWED, top.code)),
         ("made anew: schedule", partial(schedule_board, *at, stores.COLLECTING)),
     ]
 
 
-def _tables(connection: sa.Connection, known: Register) -> list[Query]:
+def _tables(connection: sa.Connection, known: Reference) -> list[Query]:
     """The table of villages: how many rows, the first page, a search, its page, and the last page."""
     last = -(-len(known.of_level["village"]) // PAGE)
 
@@ -151,7 +151,7 @@ def _median(run: Callable[[], object], times: int) -> float:
 # Saves ----------------------------------------------------------------------------------------------------------------
 
 
-def _saves(engine: sa.Engine, known: Register) -> Results:
+def _saves(engine: sa.Engine, known: Reference) -> Results:
     """With a change in every cell; of all villages one indicator, since twelve of 142,900 are no office's upload."""
     one = known.of_level["village"][:1]
     county = [unit for unit in known.of_level["village"] if unit.county_code == one[0].county_code]
@@ -162,7 +162,7 @@ def _saves(engine: sa.Engine, known: Register) -> Results:
     }
 
 
-def _save(engine: sa.Engine, known: Register, units: list[UnitRef], width: int) -> Taken:
+def _save(engine: sa.Engine, known: Reference, units: list[UnitRef], width: int) -> Taken:
     taken, floors = [], []
     indicators = stores.village_indicators(known)[:width]
     for _each in range(SAVES):
@@ -185,7 +185,7 @@ def _floor(engine: sa.Engine, cells: list[tuple[object, ...]]) -> float:
     return seconds(written)
 
 
-def _together(engine: sa.Engine, known: Register, size: Size) -> Row:
+def _together(engine: sa.Engine, known: Reference, size: Size) -> Row:
     """Nine counties save all their villages × 12 cells at once: who waits longest, who is told to try again."""
     counties = [unit.code for unit in known.of_level["county"][:COUNTIES]]
     below = {code: [one for one in known.of_level["village"] if one.county_code == code] for code in counties}
@@ -208,7 +208,7 @@ def _together(engine: sa.Engine, known: Register, size: Size) -> Row:
 def _history(folder: Path, short: Results) -> list[Row]:
     """The same saves with all half months of the demo: whether what lies behind makes them slower."""
     engine = stores.copy(folder, "history")
-    known = stores.register(engine)
+    known = stores.reference(engine)
     months, long = len(known.states), _saves(engine, known)
     engine.dispose()
     return [

@@ -38,7 +38,7 @@ def measure(folder: Path) -> list[Row]:
 
 
 def _addresses(engine: sa.Engine) -> list[str]:
-    return [view.address for view in views.every(stores.register(engine)) if view.view == views.OPENS]
+    return [view.address for view in views.every(stores.reference(engine)) if view.view == views.OPENS]
 
 
 def _rows(on: str, server: Server, pages: list[str], token: str, save: object) -> list[Row]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, current_values
-from lib.kept.register import IndicatorRef, Register, UnitRef, read_register
+from lib.kept.reference import IndicatorRef, Reference, UnitRef, read_reference
 from lib.kept.store import connect, reading
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, Receipt, save
@@ -63,13 +63,13 @@ def size(store: sa.Engine) -> str:
     return f"{taken / 1_000_000:.0f} MB of PostgreSQL"
 
 
-def register(store: sa.Engine) -> Register:
+def reference(store: sa.Engine) -> Reference:
     """The units, indicators and forms as they stand."""
     with reading(store) as connection:
-        return read_register(connection)
+        return read_reference(connection)
 
 
-def villages(known: Register, county: str | None = None) -> list[UnitRef]:
+def villages(known: Reference, county: str | None = None) -> list[UnitRef]:
     """Every village, or those of one county."""
     return [
         unit
@@ -78,7 +78,7 @@ def villages(known: Register, county: str | None = None) -> list[UnitRef]:
     ]
 
 
-def path_down(known: Register) -> list[UnitRef]:
+def path_down(known: Reference) -> list[UnitRef]:
     """From the prefecture to a village, at each level the unit with most children."""
     path = [known.children[None][0]]
     while below := known.children.get(path[-1].code):
@@ -86,7 +86,7 @@ def path_down(known: Register) -> list[UnitRef]:
     return path
 
 
-def village_indicators(known: Register) -> list[IndicatorRef]:
+def village_indicators(known: Reference) -> list[IndicatorRef]:
     """The indicators that villages report, in the office's order; there are 22 in three forms."""
     return [ref for ref in known.indicators.values() if ref.level == "village" and ref.rollup == "sum"]
 
@@ -111,13 +111,13 @@ def signed_in(store: sa.Engine, name: str = "bench", role: str = "office", unit:
 
 def reopen_all(store: sa.Engine) -> None:
     """Open every closed half month, so that a file may speak of all of them."""
-    states = register(store).states
+    states = reference(store).states
     changes = [Change("half_month", (each,), "state", "closed", "open") for each in states if states[each] == "closed"]
     save(store, Act(engineer("bench"), "state"), changes)
 
 
 def one_form(store: sa.Engine) -> None:
     """Ask for all 22 indicators of villages in village_cleanup: the widest file that the design speaks of."""
-    other = [ref for ref in village_indicators(register(store)) if ref.form != "village_cleanup"]
+    other = [ref for ref in village_indicators(reference(store)) if ref.form != "village_cleanup"]
     changes = [Change("indicator", (ref.code,), "form", ref.form, "village_cleanup") for ref in other]
     save(store, Act(engineer("bench"), "edit"), changes)

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.words.language import gettext as _
 from lib.words.settings import ROOT
 from tests.bench import stores
@@ -30,7 +30,7 @@ class View(NamedTuple):
         return "" if self.page == DEFAULT else self.page
 
 
-def every(known: Register) -> list[View]:
+def every(known: Reference) -> list[View]:
     """Each page as it opens, followed by its other views."""
     within = _within(known)
     return [view for page in _pages("BOARDS", "WORK", "SYSTEM") for view in (View(page), *within.get(page, ()))]
@@ -48,7 +48,7 @@ def _pages(*lists: str) -> list[str]:
     return [page for part in found if part for page in re.findall(r'entry\("(\w+)"', part[1])]
 
 
-def _within(known: Register) -> dict[str, list[View]]:
+def _within(known: Reference) -> dict[str, list[View]]:
     _top, county, township, village = stores.path_down(known)
     point = next(unit for unit in known.units.values() if unit.monitoring_point)
     return {

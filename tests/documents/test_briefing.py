@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lib.documents import briefing
 from lib.documents.briefing import Grid, Paragraph, Shown, head_of, shown, write_head
 from lib.kept import store
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.review.reviewing import open_half_month
@@ -22,7 +22,7 @@ WHO = engineer("联席办 李四")
 
 def made(engine, half_month, kind="notice", *counties):
     with store.reading(engine) as connection:
-        return briefing.documents(connection, read_register(connection), half_month, kind, counties)[0]
+        return briefing.documents(connection, read_reference(connection), half_month, kind, counties)[0]
 
 
 def text(document) -> str:
@@ -197,7 +197,7 @@ def test_county_that_fell_back_is_told_so(demo_copy):
 
 def fields(engine, half_month=JUNE) -> Shown:
     with store.reading(engine) as connection:
-        return shown(connection, read_register(connection), half_month)
+        return shown(connection, read_reference(connection), half_month)
 
 
 def kept(engine, half_month=JUNE):
@@ -330,10 +330,10 @@ def test_sheet_of_an_earlier_half_month_asks_nothing_of_later_meetings(demo):
 
 def test_every_county_has_its_sheet_in_one_file(demo):
     with store.reading(demo) as connection:
-        register = read_register(connection)
-        codes = [unit.code for unit in register.children["5223"]]
-        several = briefing.documents(connection, register, JUNE, "feedback", codes)
-        name = briefing.file_name(connection, register, JUNE, several)
+        reference = read_reference(connection)
+        codes = [unit.code for unit in reference.children["5223"]]
+        several = briefing.documents(connection, reference, JUNE, "feedback", codes)
+        name = briefing.file_name(connection, reference, JUNE, several)
     assert [one.addressees.removesuffix("联席会议办公室") for one in several][:2] == ["兴义市", "兴仁市"]
     assert (len(several), name) == (9, "2023年6月下半月各县（市、新区）减负赋能工作反馈单.docx")
 

@@ -17,7 +17,7 @@ from lib.documents.briefing.paper import Annex
 from lib.documents.briefing.word import write
 from lib.documents.briefing.word.layout import masthead_fit, signature_indents
 from lib.kept import store
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.words.half_months import HalfMonth
 from lib.words.texts import printable
 
@@ -30,8 +30,8 @@ FONTS = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "�
 @pytest.fixture(scope="module")
 def notice(demo) -> bytes:
     with store.reading(demo) as connection:
-        register = read_register(connection)
-        return write(*briefing.documents(connection, register, HalfMonth.parse("2023-06-2"), "notice"))
+        reference = read_reference(connection)
+        return write(*briefing.documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice"))
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +260,7 @@ def test_something_stands_between_two_tables(demo, kind):
     """Word makes one table of two neighbours, and repeats the first one's head over the second."""
     with store.reading(demo) as connection:
         several = briefing.documents(
-            connection, read_register(connection), HalfMonth.parse("2023-06-2"), kind, ["522326"]
+            connection, read_reference(connection), HalfMonth.parse("2023-06-2"), kind, ["522326"]
         )
     kinds = [etree.QName(child).localname for child in opened(*several).element.body]
     assert "tbl" in kinds and ("tbl", "tbl") not in set(zip(kinds, kinds[1:], strict=False))
@@ -361,9 +361,9 @@ def test_file_is_that_of_a_modern_word_and_brings_nothing_of_another_template(no
 def test_short_documents_keep_to_their_pages(demo, kind, pages, half_month):
     """Lines are counted as Word breaks them: so many characters each, tables by their rows."""
     with store.reading(demo) as connection:
-        register = read_register(connection)
-        codes = [unit.code for unit in register.children["5223"]]
-        several = briefing.documents(connection, register, HalfMonth.parse(half_month), kind, codes)
+        reference = read_reference(connection)
+        codes = [unit.code for unit in reference.children["5223"]]
+        several = briefing.documents(connection, reference, HalfMonth.parse(half_month), kind, codes)
     for document in several:
         assert height(document) <= pages * room(document), document.file_name
 

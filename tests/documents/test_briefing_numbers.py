@@ -14,7 +14,7 @@ from lib.documents.briefing import Document, Grid, Paragraph, Run, runs_of
 from lib.documents.briefing.paper import plain
 from lib.documents.briefing.word import write
 from lib.kept import store
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.words.half_months import HalfMonth
 from tests.oracle import ALL, TODAY, Oracle, as_printed, due_of, printed, read_number
 
@@ -41,7 +41,7 @@ def made(demo):
         half_month = HalfMonth.parse(text)
         oracle = kept.setdefault(text, Oracle(demo, half_month))
         with store.reading(demo) as connection:
-            return oracle, briefing.documents(connection, read_register(connection), half_month, kind, COUNTIES)
+            return oracle, briefing.documents(connection, read_reference(connection), half_month, kind, COUNTIES)
 
     return make
 

@@ -9,7 +9,7 @@ from lib.documents.briefing import FILE, check, office_texts, read_texts
 from lib.documents.briefing.texts import named_indicators
 from lib.kept import store
 from lib.kept.queries import indicator_list
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.words.errors import SettingsError
 from lib.words.half_months import HalfMonth
 
@@ -95,15 +95,15 @@ def test_unknown_indicator_of_an_annex_is_named(written, demo):
 def test_document_is_refused_when_an_indicator_was_taken_away(small):
     """The small store has eight indicators; the office's sentences name forty."""
     with store.reading(small.engine) as connection, pytest.raises(SettingsError, match="wall_posters_removed"):
-        briefing.documents(connection, read_register(connection), HalfMonth.parse("2023-06-2"), "notice")
+        briefing.documents(connection, read_reference(connection), HalfMonth.parse("2023-06-2"), "notice")
 
 
 def test_sentence_rewritten_by_the_office_is_said_so(written, demo, monkeypatch):
     texts = written("累计清理机构牌子{boards_removed}，", "摘下牌子{boards_removed}、还差{boards_removed:left}，")
     monkeypatch.setattr("lib.documents.briefing.notice.office_texts", lambda: texts)
     with store.reading(demo) as connection:
-        register = read_register(connection)
-        [document] = briefing.documents(connection, register, HalfMonth.parse("2023-06-2"), "notice")
+        reference = read_reference(connection)
+        [document] = briefing.documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice")
     assert any("摘下牌子1.22万块、还差937块，比上半月增加1199块" in block.text for block in document.body)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lib.figures.figures import figures
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.words.half_months import HalfMonth
 from lib.words.language import use
@@ -17,8 +17,8 @@ JULY, JUNE = HalfMonth.parse("2023-07-1"), HalfMonth.parse("2023-06-2")
 
 def figure(engine, code: str, half_month: HalfMonth = JUNE, unit: str = "5223"):
     with reading(engine) as connection:
-        register = read_register(connection)
-        [found] = figures(connection, register, register.units[unit], half_month, [code])
+        reference = read_reference(connection)
+        [found] = figures(connection, reference, reference.units[unit], half_month, [code])
     return found
 
 
@@ -64,8 +64,8 @@ def test_missing_value_is_none_and_not_zero(small):
 def test_figures_come_in_the_order_asked_for(demo):
     codes = settings().overview.figures
     with reading(demo) as connection:
-        register = read_register(connection)
-        shown = figures(connection, register, register.units["5223"], JUNE, codes)
+        reference = read_reference(connection)
+        shown = figures(connection, reference, reference.units["5223"], JUNE, codes)
     assert [each.code for each in shown] == list(codes)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from lib.figures.progress import children, four_levels, task_cells, villages_behind
 from lib.kept.changes import Change
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save
@@ -16,7 +16,7 @@ JULY, JUNE = HalfMonth.parse("2023-07-1"), HalfMonth.parse("2023-06-2")
 
 def asked(small, ask, *args):
     with reading(small.engine) as connection:
-        return ask(connection, read_register(connection), *args)
+        return ask(connection, read_reference(connection), *args)
 
 
 def report(small, task: str, unit: str, percent: str, at: HalfMonth = JUNE) -> None:
@@ -26,7 +26,7 @@ def report(small, task: str, unit: str, percent: str, at: HalfMonth = JUNE) -> N
 
 
 def levels(small, unit: str = "5223", at: HalfMonth = JUNE):
-    one = small.register.units[unit]
+    one = small.reference.units[unit]
     with reading(small.engine) as connection:
         return {level.level: level for level in four_levels(connection, one, at)}
 
@@ -64,7 +64,7 @@ def test_levels_of_a_county_begin_at_its_own(small):
 def test_children_come_furthest_behind_first(small):
     report(small, "C1", "522301", "90")
     report(small, "C1", "522326", "0")
-    found = asked(small, children, small.register.units["5223"], JUNE)
+    found = asked(small, children, small.reference.units["5223"], JUNE)
     assert [child.unit.code for child in found] == ["522326", "522301"]
     assert found[0].percent < found[1].percent
     assert found[0].change is None
@@ -73,7 +73,7 @@ def test_children_come_furthest_behind_first(small):
 
 def test_child_without_values_stands_first_and_has_no_light(small):
     small.save(small.change("522301001001", "boards_removed", 6))
-    found = asked(small, children, small.register.units["5223"], JULY)
+    found = asked(small, children, small.reference.units["5223"], JULY)
     assert (found[0].unit.code, found[0].percent, found[0].light) == ("522326", None, None)
 
 
@@ -81,7 +81,7 @@ def test_change_is_against_the_half_month_before(small):
     for unit in ("522301001001", "522301001002"):
         small.save(*(small.change(unit, code, value) for code, value in
                      {"boards_removed": 6, "mechanisms_last_year": 10, "mechanisms_now": 5}.items()))  # fmt: skip
-    found = asked(small, children, small.register.units["522301"], JULY)[0]
+    found = asked(small, children, small.reference.units["522301"], JULY)[0]
     assert found.percent == 100.0
     assert found.change == 35.0  # (50 + 80) / 2 → 100
 
@@ -89,24 +89,24 @@ def test_change_is_against_the_half_month_before(small):
 def test_closed_unit_is_not_among_the_children(small):
     closed = Change("unit", ("522326102",), "valid_to", None, JUNE.ordinal)
     save(small.engine, Act(engineer("x"), "edit"), [closed])
-    codes = {child.unit.code for child in asked(small, children, small.register.units["522326"], JULY)}
+    codes = {child.unit.code for child in asked(small, children, small.reference.units["522326"], JULY)}
     assert codes == {"522326101"}
 
 
 def test_village_has_no_children(small):
-    assert asked(small, children, small.register.units["522326102001"], JUNE) == []
+    assert asked(small, children, small.reference.units["522326102001"], JUNE) == []
 
 
 def test_furthest_behind_are_those_below_what_is_expected(small):
     small.save(small.change("522301001001", "boards_removed", 0, before=3, at="2023-06-2"), loads=True)
-    found = asked(small, villages_behind, small.register.units["5223"], JUNE)
+    found = asked(small, villages_behind, small.reference.units["5223"], JUNE)
     assert found[0].unit.code == "522301001001"
     assert all(child.percent < child.expected for child in found)
 
 
 def test_cells_of_a_heat_map_are_the_tasks_that_reach_the_units(small):
     with reading(small.engine) as connection:
-        cells = task_cells(connection, [small.register.units[code] for code in ("522301", "522326")], JUNE)
+        cells = task_cells(connection, [small.reference.units[code] for code in ("522301", "522326")], JUNE)
         assert task_cells(connection, [], JUNE) == []
     assert {(cell.unit.code, cell.code, cell.percent) for cell in cells} == {
         ("522301", "01", 50.0), ("522326", "01", 50.0), ("522301", "02", 80.0), ("522326", "02", 80.0),
@@ -117,7 +117,7 @@ def test_task_past_its_due_half_month_is_far_behind_however_near(small):
     report(small, "03", "5223", "99.9")
     report(small, "03", "5223", "99.9", at=JULY)
     with reading(small.engine) as connection:
-        top = [small.register.units["5223"]]
+        top = [small.reference.units["5223"]]
         lights = [
             next(cell.light for cell in task_cells(connection, top, month) if cell.code == "03")
             for month in (JUNE, JULY)

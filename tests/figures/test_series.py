@@ -18,7 +18,7 @@ def indicator(connection, code):
 
 def test_history_holds_only_half_months_with_a_report(small):
     with store.reading(small.engine) as connection:
-        found = over_time(connection, small.register.units["5223"], [JUNE, JULY], ["boards_removed"])
+        found = over_time(connection, small.reference.units["5223"], [JUNE, JULY], ["boards_removed"])
     assert list(found["boards_removed"]) == [JUNE]
     row = found["boards_removed"][JUNE]
     assert (row.value, row.part, row.whole, row.n) == (18, 18, 36, 6)
@@ -26,43 +26,43 @@ def test_history_holds_only_half_months_with_a_report(small):
 
 def test_child_that_did_not_report_has_no_value(small):
     with store.reading(small.engine) as connection:
-        children = by_child(connection, small.register, small.register.units["5223"], JULY, ["boards_removed"])
+        children = by_child(connection, small.reference, small.reference.units["5223"], JULY, ["boards_removed"])
     assert [child.unit.code for child in children] == ["522301", "522326"]
     assert [child.value("boards_removed") for child in children] == [None, None]
 
 
 def test_figure_of_counties_has_no_children_below_them(small):
     with store.reading(small.engine) as connection:
-        assert by_child(connection, small.register, small.register.units["522326"], JUNE, ["labour_pay"]) == []
+        assert by_child(connection, small.reference, small.reference.units["522326"], JUNE, ["labour_pay"]) == []
 
 
 def test_child_without_a_pilot_is_not_asked_for_the_form_of_pilots(demo):
     with store.reading(demo) as connection:
-        from lib.kept.register import read_register
+        from lib.kept.reference import read_reference
 
-        register = read_register(connection)
-        county = register.units["522328"]
-        asked = by_child(connection, register, county, JUNE, ["reports_cleared"])
-    pilots = {unit.township_code for unit in register.units.values() if unit.report_pilot}
-    assert {child.unit.code for child in asked} == {child.code for child in register.children["522328"]} & pilots
+        reference = read_reference(connection)
+        county = reference.units["522328"]
+        asked = by_child(connection, reference, county, JUNE, ["reports_cleared"])
+    pilots = {unit.township_code for unit in reference.units.values() if unit.report_pilot}
+    assert {child.unit.code for child in asked} == {child.code for child in reference.children["522328"]} & pilots
 
 
 def test_village_with_most_left_comes_first(small):
     small.save(small.change("522326102002", "boards_removed", 0, before=3, at="2023-06-2"), actor="x", loads=True)
     with store.reading(small.engine) as connection:
-        wangmo = small.register.units["522326"]
+        wangmo = small.reference.units["522326"]
         found, every = most_left(connection, wangmo, JUNE, indicator(connection, "boards_removed"), 2)
     assert every == 4
     assert [(row.unit_id, row.left) for row in found] == [
-        (small.register.units["522326102002"].id, 6),
-        (small.register.units["522326101001"].id, 3),
+        (small.reference.units["522326102002"].id, 6),
+        (small.reference.units["522326101001"].id, 3),
     ]
 
 
 def test_what_is_left_of_a_fall_is_counted_to_its_goal(small):
     """Six of ten mechanisms remain: four are gone, the goal of 50 % needs one more."""
     with store.reading(small.engine) as connection:
-        top = small.register.units["5223"]
+        top = small.reference.units["5223"]
         found, every = most_left(connection, top, JUNE, indicator(connection, "mechanisms_cut_pct"), 1)
     assert (every, found[0].part, found[0].whole, found[0].left) == (6, 4, 10, 1)
 
@@ -79,7 +79,7 @@ def test_what_is_left_of_a_fall_is_counted_to_its_goal(small):
 def test_rebound_is_what_was_cleared_and_came_back(small, code, now, back):
     small.save(small.change("522326102002", code, now))
     with store.reading(small.engine) as connection:
-        found, every = rebounds(connection, small.register.units["5223"], JULY, indicator(connection, code), 5)
+        found, every = rebounds(connection, small.reference.units["5223"], JULY, indicator(connection, code), 5)
     assert every == (back is not None)
     assert [(one.before, one.now) for one in found] == ([back] if back else [])
 
@@ -88,18 +88,18 @@ def test_rebound_elsewhere_is_not_of_this_county(small):
     small.save(small.change("522326102002", "boards_outside", 9))
     with store.reading(small.engine) as connection:
         listed = indicator(connection, "boards_outside")
-        assert rebounds(connection, small.register.units["522301"], JULY, listed, 5) == ([], 0)
+        assert rebounds(connection, small.reference.units["522301"], JULY, listed, 5) == ([], 0)
 
 
 def test_values_are_spread_over_villages_highest_first(small):
     small.save(small.change("522301001001", "boards_removed", 7, before=3, at="2023-06-2"), actor="x", loads=True)
     with store.reading(small.engine) as connection:
-        found = spread(connection, small.register.units["5223"], JUNE, indicator(connection, "boards_removed"))
+        found = spread(connection, small.reference.units["5223"], JUNE, indicator(connection, "boards_removed"))
     assert found == {Decimal(7): 1, Decimal(3): 5}
 
 
 def test_values_of_a_few_villages_are_read_by_village_and_indicator(small):
-    village = small.register.units["522301001001"].id
+    village = small.reference.units["522301001001"].id
     with store.reading(small.engine) as connection:
         found = village_values(connection, [village], JUNE, ["boards_outside", "signs_outside"])
     assert found == {village: {"boards_outside": 5, "signs_outside": 2}}

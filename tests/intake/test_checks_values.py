@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from lib.intake.checks import CheckedValues, as_problem_file, check_values
 from lib.intake.sheets import read
-from lib.kept.register import FormRef, IndicatorRef, Register, UnitRef
+from lib.kept.reference import FormRef, IndicatorRef, Reference, UnitRef
 from lib.words import language
 from lib.words.half_months import HalfMonth
 from lib.words.settings import Upload
@@ -61,7 +61,7 @@ REPORTS = indicator(4, "reports_cleared", "清理报表", "pilot_reports", unit=
 CENTRES = indicator(5, "service_centres", "服务中心", "county_empowerment", unit="个", level="county")
 INDICATORS = (BOARDS, POSTERS, SHARE, REPORTS, CENTRES)
 
-REGISTER = Register(
+REGISTER = Reference(
     units={one.code: one for one in UNITS},
     indicators={one.code: one for one in INDICATORS},
     forms={

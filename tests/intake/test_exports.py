@@ -18,7 +18,7 @@ from lib.intake.checks.formulas import neutral, original
 from lib.intake.exports import Export
 from lib.intake.preview import preview_records, preview_values
 from lib.intake.sheets import read
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.review.uploads import known_codes
@@ -68,27 +68,27 @@ def test_table_uploaded_as_downloaded_changes_nothing(demo, name, words, write):
 
 
 @pytest.fixture(scope="module")
-def register(demo):
+def reference(demo):
     with reading(demo) as connection:
-        return read_register(connection)
+        return read_reference(connection)
 
 
 FORMS = ("village_cleanup", "pilot_reports", "village_support", "county_empowerment", "county_inspections",
          "prefecture_office")  # fmt: skip
 
 
-def test_every_form_is_tried(register):
-    assert set(FORMS) == set(register.forms)
+def test_every_form_is_tried(reference):
+    assert set(FORMS) == set(reference.forms)
 
 
 @pytest.mark.parametrize("write", WRITERS)
 @pytest.mark.parametrize("form", FORMS)
-def test_values_uploaded_as_downloaded_change_nothing(demo, register, form, write):
+def test_values_uploaded_as_downloaded_change_nothing(demo, reference, form, write):
     with reading(demo) as connection:
-        export = exports.values(connection, register, form, JULY)
-        checked = check_values(as_read(write(export)), register, form=form, half_month=JULY)
+        export = exports.values(connection, reference, form, JULY)
+        checked = check_values(as_read(write(export)), reference, form=form, half_month=JULY)
         assert checked.problems == ()
-        preview = preview_values(connection, checked, register)
+        preview = preview_values(connection, checked, reference)
     assert preview.changes == ()
     assert preview.absent == ()
     assert preview.unchanged == sum(cell is not None for row in export.rows for cell in row[3:])
@@ -96,12 +96,12 @@ def test_values_uploaded_as_downloaded_change_nothing(demo, register, form, writ
 
 @pytest.mark.parametrize("write", WRITERS)
 @pytest.mark.parametrize("form", FORMS)
-def test_targets_uploaded_as_downloaded_change_nothing(demo, register, form, write):
+def test_targets_uploaded_as_downloaded_change_nothing(demo, reference, form, write):
     with reading(demo) as connection:
-        export = exports.targets(connection, register, form)
-        checked = check_values(as_read(write(export)), register, form=form, target=True)
+        export = exports.targets(connection, reference, form)
+        checked = check_values(as_read(write(export)), reference, form=form, target=True)
         assert checked.problems == ()
-        preview = preview_values(connection, checked, register)
+        preview = preview_values(connection, checked, reference)
     assert preview.changes == ()
     assert preview.unchanged == sum(cell is not None for row in export.rows for cell in row[2:])
 
@@ -147,11 +147,11 @@ def test_hostile_table_uploaded_as_downloaded_changes_nothing_but_what_cannot_be
 @pytest.mark.parametrize("form", FORMS)
 def test_values_of_hostile_units_and_indicators_uploaded_as_downloaded_change_nothing(hostile_store, form, write):
     with reading(hostile_store) as connection:
-        register = read_register(connection)
-        export = exports.values(connection, register, form, JULY)
-        checked = check_values(as_read(write(export)), register, form=form, half_month=JULY)
+        reference = read_reference(connection)
+        export = exports.values(connection, reference, form, JULY)
+        checked = check_values(as_read(write(export)), reference, form=form, half_month=JULY)
         assert checked.problems == ()
-        preview = preview_values(connection, checked, register)
+        preview = preview_values(connection, checked, reference)
     assert preview.changes == preview.absent == ()
 
 
@@ -299,7 +299,7 @@ def test_apostrophe_put_before_a_text_is_taken_off_again(text):
 
 def test_template_has_my_units_with_their_last_values(small):
     with reading(small.engine) as connection:
-        export = exports.template(connection, small.register, "village_cleanup", JULY, "522326")
+        export = exports.template(connection, small.reference, "village_cleanup", JULY, "522326")
     assert [row[1] for row in export.rows] == ["522326101001", "522326101002", "522326102001", "522326102002"]
     assert export.rows[0][:4] == ("2023年7月上半月", "522326101001", "平洞街道第1村", 3)
 

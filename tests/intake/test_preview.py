@@ -6,7 +6,7 @@ from lib.intake.checks import CheckedValues, check_records
 from lib.intake.preview import FALLS, TENFOLD, TENTH, preview_records, preview_values
 from lib.intake.sheets import read
 from lib.kept.changes import Change
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.words.half_months import HalfMonth
@@ -26,7 +26,7 @@ def previewed(small, values: dict[tuple[str, str], int], blanks: int = 0, form: 
     units = frozenset(unit for _half_month, unit, _indicator in cells)
     checked = CheckedValues(form, (JULY,), cells, dict.fromkeys(cells, 2), blanks=blanks, units=units)
     with reading(small.engine) as connection:
-        return preview_values(connection, checked, read_register(connection))
+        return preview_values(connection, checked, read_reference(connection))
 
 
 def test_value_that_nobody_reported_yet_is_new(small):
@@ -56,13 +56,13 @@ def test_zero_where_nothing_was_is_a_change(small):
 def test_blank_leaves_what_is_kept(small):
     small.save(small.change("522326101001", "boards_removed", 4))
     preview = previewed(small, {("522326101001", "boards_outside"): 4}, blanks=1)
-    assert [change.key[2] for change in preview.changes] == [small.register.indicators["boards_outside"].id]
+    assert [change.key[2] for change in preview.changes] == [small.reference.indicators["boards_outside"].id]
     assert preview.blanks == 1
 
 
 def test_units_of_the_same_county_that_the_file_leaves_out_are_named(small):
     preview = previewed(small, {("522326101001", "boards_removed"): 4})
-    absent = {unit.code for unit in small.register.units.values() if unit.id in preview.absent}
+    absent = {unit.code for unit in small.reference.units.values() if unit.id in preview.absent}
     assert absent == {"522326101002", "522326102001", "522326102002"}  # not those of 兴义市
 
 
@@ -70,7 +70,7 @@ def test_unit_that_does_not_exist_any_more_is_not_missed(small):
     june = HalfMonth.parse("2023-06-2").ordinal
     small.save(Change("unit", ("522326102002",), "valid_to", None, june), kind="edit")
     preview = previewed(small, {("522326101001", "boards_removed"): 4})
-    absent = {unit.code for unit in small.register.units.values() if unit.id in preview.absent}
+    absent = {unit.code for unit in small.reference.units.values() if unit.id in preview.absent}
     assert "522326102002" not in absent
 
 
@@ -109,7 +109,7 @@ def test_target_is_compared_with_the_target(small):
     cells = {(0, unit, indicator): 8}
     checked = CheckedValues("", (), cells, {(0, unit, indicator): 2}, units=frozenset({unit}))
     with reading(small.engine) as connection:
-        preview = preview_values(connection, checked, small.register)
+        preview = preview_values(connection, checked, small.reference)
     assert preview.changes == (small.target("522326101001", "boards_removed", 8, before=6),)
     assert preview.absent == ()
 

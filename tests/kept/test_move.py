@@ -43,7 +43,7 @@ def test_everything_arrives_and_the_office_works_on(full, target):
         assert {one.table: one.before.rows for one in moved if one.before.rows}.items() >= {
             "unit": 12, "observation": 33, "account": 1, "session": 1, "stored_file": 1,
         }.items()  # fmt: skip
-        there = Small(engine, full.register)
+        there = Small(engine, full.reference)
         assert there.all("SELECT * FROM batch ORDER BY id")[-1][3:5] == ("upload", '一行\n"两行" %s ?')
         assert bytes(there.one("SELECT content FROM stored_file")) == bytes(range(256))
         last = there.one("SELECT MAX(id) FROM batch")

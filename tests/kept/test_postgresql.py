@@ -69,7 +69,7 @@ def holding(engine: sa.Engine, half_months: list[int] | None) -> Iterator[None]:
 )
 def test_save_waits_for_whoever_writes_to_what_it_may_change(small, held, waits):
     ordinal = small.key(JULY, VILLAGES[0], "boards_removed")[0]
-    mine = type(small)(impatient(small.engine), small.register)
+    mine = type(small)(impatient(small.engine), small.reference)
     said = pytest.raises(StoreError, match=r"5 秒.*没有保存任何数据") if waits else nullcontext()
     with holding(small.engine, None if held is None else [ordinal + held]), said:
         mine.save(small.change(VILLAGES[0], "boards_removed", 4))

@@ -13,7 +13,7 @@ JULY, JUNE = HalfMonth.parse("2023-07-1"), HalfMonth.parse("2023-06-2")
 
 
 def at(small, code: str, unit: str = "5223", half_month: HalfMonth = JUNE) -> queries.IndicatorRow:
-    one = small.register.units[unit]
+    one = small.reference.units[unit]
     with reading(small.engine) as connection:
         return indicators_at(connection, one.id, one.level, half_month, [code])[code]
 
@@ -39,7 +39,7 @@ def test_fall_is_derived_from_its_parts_and_never_summed(small):
 
 
 def test_change_of_a_share_is_in_percentage_points(small):
-    for unit in (code for code in small.register.units if len(code) == 12):
+    for unit in (code for code in small.reference.units if len(code) == 12):
         small.save(small.change(unit, "mechanisms_now", 5), small.change(unit, "mechanisms_last_year", 10))
     assert at(small, "mechanisms_cut_pct", half_month=JULY).change == 10  # 40 % → 50 %
 

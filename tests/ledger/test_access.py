@@ -174,8 +174,8 @@ def test_one_cell_outside_keeps_the_whole_act_from_being_saved(office):
 @pytest.mark.parametrize("unit, covered", [("522326", True), ("522326102001", True), ("522301", False), (None, False)])
 def test_scope_is_a_unit_and_all_below_it(office, unit, covered):
     county, whole = actor(office, "county"), replace(actor(office, "county"), unit_code="5223")
-    assert covers(county, office.register, unit) is covered
-    assert covers(whole, office.register, unit)
+    assert covers(county, office.reference, unit) is covered
+    assert covers(whole, office.reference, unit)
 
 
 def test_scope_is_told_in_words(office):

@@ -47,7 +47,7 @@ def upload(small, text: str = FILE) -> uploads.Upload:
 
 def test_values_after_a_save_equal_the_file(small):
     uploads.save_upload(small.engine, upload(small), engineer("望谟县 张三"))
-    codes = {indicator.name: code for code, indicator in small.register.indicators.items()}
+    codes = {indicator.name: code for code, indicator in small.reference.indicators.items()}
     for row in csv.DictReader(io.StringIO(FILE)):
         for name, text in row.items():
             if name in codes:
@@ -82,7 +82,7 @@ def test_every_changed_cell_has_what_was_before_and_after(small):
         small.change("522326101001", "boards_removed", 5, before=4), small.change("522326101002", "boards_removed", 0)
     )
     history = small.all("SELECT unit_id, before, after FROM value_change WHERE batch_id = ?", receipt.batch)
-    first, second = (small.register.units[code].id for code in ("522326101001", "522326101002"))
+    first, second = (small.reference.units[code].id for code in ("522326101001", "522326101002"))
     assert sorted(history) == [(first, 4, 5), (second, None, 0)]
 
 

@@ -29,7 +29,7 @@ from lib.intake.checks import check_records
 from lib.intake.sheets import read
 from lib.kept import store, tables
 from lib.kept.changes import Change
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, door, reports
 from lib.review import reviewing, uploads
@@ -57,8 +57,8 @@ def copied(small_file: Path) -> Iterator[Small]:
     shutil.copyfile(small_file, file)
     engine = store.connect(f"sqlite:///{file}")
     with store.reading(engine) as connection:
-        register = read_register(connection)
-    yield Small(engine, register)
+        reference = read_reference(connection)
+    yield Small(engine, reference)
     engine.dispose()
 
 
@@ -75,7 +75,7 @@ filled = st.dictionaries(
 def as_file(small: Small, values: Filled) -> bytes:
     written = StringIO()
     lines = csv.writer(written)
-    lines.writerow(["半月", "单位代码", *(small.register.indicators[code].name for code in ASKED)])
+    lines.writerow(["半月", "单位代码", *(small.reference.indicators[code].name for code in ASKED)])
     lines.writerows(
         [JULY.label, code, *("" if value is None else value for value in row)] for code, row in values.items()
     )
@@ -88,7 +88,7 @@ def upload(small: Small, content: bytes, name: str = "望谟县.csv", form: str 
 
 def exported(small: Small, form: str = FORM) -> exports.Export:
     with store.reading(small.engine) as connection:
-        return exports.values(connection, small.register, form, JULY)
+        return exports.values(connection, small.reference, form, JULY)
 
 
 @given(first=filled, second=filled)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lib.kept.changes import Change
 from lib.kept.models import LEVELS
-from lib.kept.register import Register, read_register
+from lib.kept.reference import Reference, read_reference
 from lib.kept.store import writing
 from lib.kept.tables import TABLES
 from lib.ledger import rollup
@@ -137,21 +137,21 @@ def filled(engine: sa.Engine, world: World, order: list[int] | None = None) -> I
 
     with pytest.raises(TakenBack), writing(engine) as connection:
         put(list(catalogues(world)))
-        register = read_register(connection)
-        put([Change("target", (0, *ids(register, unit, code)), "value", None, value)
+        reference = read_reference(connection)
+        put([Change("target", (0, *ids(reference, unit, code)), "value", None, value)
              for (unit, code), value in world.targets.items()])  # fmt: skip
         put([record("task_progress", half_month=half_month, task_code=task, unit_code=unit, percent=percent)
              for (half_month, task, unit), percent in world.percents.items()])  # fmt: skip
         batches: dict[tuple[int, str], list[Change]] = defaultdict(list)
         for (half_month, unit, code), value in world.values.items():
-            change = Change("observation", (half_month, *ids(register, unit, code)), "value", None, value)
+            change = Change("observation", (half_month, *ids(reference, unit, code)), "value", None, value)
             batches[half_month, unit[:2]].append(change)
         keys = sorted(batches)
         for place in order or range(len(keys)):
             put(batches.pop(keys[place % len(keys)], []) if keys else [])
         for changes in batches.values():
             put(changes)
-        yield SimpleNamespace(connection=connection, register=register, put=put)
+        yield SimpleNamespace(connection=connection, reference=reference, put=put)
         raise TakenBack
 
 
@@ -159,8 +159,8 @@ class TakenBack(Exception):
     """Ends the transaction of one example, so that the next finds the store empty."""
 
 
-def ids(register: Register, unit: str, code: str) -> tuple[int, int]:
-    return register.units[unit].id, register.indicators[code].id
+def ids(reference: Reference, unit: str, code: str) -> tuple[int, int]:
+    return reference.units[unit].id, reference.indicators[code].id
 
 
 def rows(connection: sa.Connection, table: str) -> set[tuple]:
@@ -339,7 +339,7 @@ def test_clearing_values_gives_the_rows_of_a_world_without_them(empty, world, da
     gone = data.draw(st.sets(st.sampled_from(keys))) if keys else set()
     with filled(empty, world) as store:
         store.put([
-            Change("observation", (at, *ids(store.register, unit, code)), "value", world.values[at, unit, code], None)
+            Change("observation", (at, *ids(store.reference, unit, code)), "value", world.values[at, unit, code], None)
             for at, unit, code in sorted(gone)
         ])  # fmt: skip
         left = World(world.units, {key: world.values[key] for key in keys if key not in gone}, world.targets, {})

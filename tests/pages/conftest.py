@@ -15,7 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
-from lib.kept import register, store
+from lib.kept import reference, store
 from lib.ui import people, reading
 from lib.words import language
 from tests.conftest import sign_in
@@ -84,7 +84,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visiting]:
     """visit(engine, page, who={…}, query=…) opens a page on the database of `engine`; `who` signs in (see sign_in)."""
 
     def forget() -> None:
-        for kept in (reading._made, register._kept):
+        for kept in (reading._made, reference._kept):
             kept.cache_clear()
 
     def open_page(engine: sa.Engine, page: str = "", who: dict[str, str] | None = None, **query: str) -> Visit:

@@ -9,7 +9,7 @@ import pytest
 from lib.documents import briefing
 from lib.documents.briefing.word import write
 from lib.kept import store
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
 from lib.words.half_months import HalfMonth
 
@@ -46,7 +46,7 @@ def test_page_opens_with_the_notice_of_the_half_month_last_closed(visit, demo):
 
 def test_page_shows_the_text_that_is_in_the_file(visit, demo):
     with store.reading(demo) as connection:
-        several = briefing.documents(connection, read_register(connection), JUNE, "notice")
+        several = briefing.documents(connection, read_reference(connection), JUNE, "notice")
     shown = squeezed(visit(demo, "briefing").text)
     for paragraph in docx.Document(BytesIO(write(*several))).paragraphs:
         assert squeezed(paragraph.text).removesuffix("印发") in shown
@@ -144,7 +144,7 @@ def test_save_of_somebody_else_meanwhile_is_told_and_can_be_taken_over(visit, de
     page = visit(demo_copy, "briefing", who=OFFICE)
     field(page, "研判").set_value("我写的。")
     with store.reading(demo_copy) as connection:
-        first = briefing.shown(connection, read_register(connection), JUNE)
+        first = briefing.shown(connection, read_reference(connection), JUNE)
     briefing.write_head(demo_copy, JUNE, first, {"judgement": "别人写的。"}, engineer("联席办 王五"))
     page.run().button("保存").click()
     page.run()

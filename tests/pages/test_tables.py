@@ -7,7 +7,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from lib.kept.changes import Change
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save
@@ -38,9 +38,9 @@ WHO = {"name": "张三"}
 def indicator(demo):
     """The first indicator of the county's form: its code, and the cell of 兴义市."""
     with reading(demo) as connection:
-        register = read_register(connection)
-    first = register.forms["county_empowerment"].indicators[0]
-    return first, (48564, register.units["522301"].id, first.id)
+        reference = read_reference(connection)
+    first = reference.forms["county_empowerment"].indicators[0]
+    return first, (48564, reference.units["522301"].id, first.id)
 
 
 def value(engine, cell) -> int | None:

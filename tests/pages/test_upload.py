@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.kept.changes import Change
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save
@@ -116,8 +116,8 @@ def test_file_that_is_no_table_is_refused_in_a_sentence(visit, demo):
 def test_value_that_somebody_changed_meanwhile_is_a_conflict_with_a_name(visit, demo_copy):
     page = upload(visit(demo_copy, "upload", who=CLERK), CHANGED)
     with reading(demo_copy) as connection:
-        register = read_register(connection)
-    cell = (48564, register.units["522301001001"].id, register.indicators["boards_removed"].id)
+        reference = read_reference(connection)
+    cell = (48564, reference.units["522301001001"].id, reference.indicators["boards_removed"].id)
     save(demo_copy, Act(engineer("黄草街道 王五"), "upload"), [Change("observation", cell, "value", 4, 8)])
     page.button("保存 1 行").click()
     text = page.run().text

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.kept import store
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
 from lib.review.dispatch import gaps, matrix, measures, self_reviews
 from lib.review.submissions import Status
@@ -19,7 +19,7 @@ JULY = HalfMonth.parse("2023-07-1")
 @pytest.fixture
 def read(demo):
     with store.reading(demo) as connection:
-        yield connection, read_register(connection)
+        yield connection, read_reference(connection)
 
 
 def test_matrix_keeps_a_late_report_late_although_it_was_accepted(read):
@@ -50,8 +50,8 @@ def test_measure_says_for_how_many_half_months_in_a_row_it_is_far_behind(read):
 
 
 def test_gap_counts_the_villages_that_lack_a_value(read):
-    connection, register = read
-    found = {(gap.county_code, gap.form): gap for gap in gaps(connection, register, JULY)}
+    connection, reference = read
+    found = {(gap.county_code, gap.form): gap for gap in gaps(connection, reference, JULY)}
     lacking = sql(
         connection,
         "SELECT COUNT(*) FROM ancestry y JOIN unit c ON c.id = y.ancestor_id AND c.code = '522323'"
@@ -67,11 +67,11 @@ def test_gap_counts_the_villages_that_lack_a_value(read):
 
 
 def test_self_reviews_are_as_many_as_the_published_figure_says_in_each_half_month(read):
-    connection, register = read
+    connection, reference = read
     days = [one.reviewed_on for one in self_reviews(connection)]
     assert len(days) == 63
-    top = register.children[None][0].id
-    indicator = register.indicators["units_self_reviewed"].id
+    top = reference.children[None][0].id
+    indicator = reference.indicators["units_self_reviewed"].id
     query = "SELECT half_month, value FROM observation WHERE unit_id = ? AND indicator_id = ?"
     rows = sql(connection, query, top, indicator).all()
     assert len(rows) == 13
@@ -83,9 +83,16 @@ def test_self_reviews_are_as_many_as_the_published_figure_says_in_each_half_mont
 
 
 def test_lead_department_reports_its_measures_and_a_county_its_tasks_and_its_townships(read):
-    connection, register = read
-    assert [line.task_code for line in lines(connection, register, JULY, "D01")] == ["01", "02", "03", "14", "16", "18"]
-    county = lines(connection, register, JULY, "522301")
+    connection, reference = read
+    assert [line.task_code for line in lines(connection, reference, JULY, "D01")] == [
+        "01",
+        "02",
+        "03",
+        "14",
+        "16",
+        "18",
+    ]
+    county = lines(connection, reference, JULY, "522301")
     assert {line.unit_code[:6] for line in county} == {"522301"}
     assert {line.task_code[0] for line in county} == {"C", "T"}
 
@@ -99,19 +106,19 @@ def test_percents_are_checked_as_an_upload_is_and_each_mistake_names_its_line(re
 
 def test_percents_are_saved_through_the_door_and_a_blank_takes_one_away(demo_copy):
     with store.reading(demo_copy) as connection:
-        shown = lines(connection, read_register(connection), JULY, "D01")
+        shown = lines(connection, read_reference(connection), JULY, "D01")
     changes = percent_changes(JULY, shown, {2: "８０％", 4: "", 5: "54"})
     assert [(change.field, change.after) for change in changes] == [("percent", 80), ("", None)]
     save_percents(demo_copy, changes, engineer("部门一 王五"))
     with store.reading(demo_copy) as connection:
-        again = lines(connection, read_register(connection), JULY, "D01")
+        again = lines(connection, read_reference(connection), JULY, "D01")
     assert (again[2].percent, again[4].percent) == (80, None)
 
 
 def test_percents_of_a_closed_half_month_are_locked(demo_copy):
     closed = HalfMonth.parse("2023-06-2")
     with store.reading(demo_copy) as connection:
-        shown = lines(connection, read_register(connection), closed, "D01")
+        shown = lines(connection, read_reference(connection), closed, "D01")
     with pytest.raises(Locked):
         save_percents(demo_copy, percent_changes(closed, shown, {2: "99"}), engineer("部门一 王五"))
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
@@ -51,18 +51,18 @@ def offices(small):
 
 def opened(small, source, half_month=JULY, below=None, **part):
     with reading(small.engine) as connection:
-        return open_grid(connection, read_register(connection), source, half_month, below, Part(**part))
+        return open_grid(connection, read_reference(connection), source, half_month, below, Part(**part))
 
 
 def counted(small, source, text, half_month=JULY, below=None):
     with reading(small.engine) as connection:
-        return count_rows(connection, read_register(connection), source, half_month, below, text)
+        return count_rows(connection, read_reference(connection), source, half_month, below, text)
 
 
 def proposed(small, source, grid, half_month=JULY, *, edited=None, added=(), deleted=()):
     state = {"edited_rows": edited or {}, "added_rows": list(added), "deleted_rows": list(deleted)}
     with reading(small.engine) as connection:
-        return propose(connection, read_register(connection), source, half_month, grid, state)
+        return propose(connection, read_reference(connection), source, half_month, grid, state)
 
 
 def mends(proposal) -> list[tuple[str, str, str]]:
@@ -73,10 +73,10 @@ def mends(proposal) -> list[tuple[str, str, str]]:
 
 
 def test_every_table_and_form_can_be_chosen_and_is_called_differently(small):
-    found = sources(small.register)
+    found = sources(small.reference)
     assert {one.name for one in found if one.kind == "records"} == set(TABLES)
-    assert {one.name for one in found if one.kind == "values"} == set(small.register.forms)
-    titles = [title(small.register, one) for one in found]
+    assert {one.name for one in found if one.kind == "values"} == set(small.reference.forms)
+    titles = [title(small.reference, one) for one in found]
     assert len(set(titles)) == len(titles)
     assert "填报值：村级清理表" in titles and "目标：村级清理表" in titles
 
@@ -92,7 +92,7 @@ def test_choices_are_words_half_months_labels_and_codes_texts(small):
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_opens_with_a_column_for_each_of_its_description(demo, name):
     with reading(demo) as connection:
-        grid = open_grid(connection, read_register(connection), Source("records", name), JULY, part=Part(size=200))
+        grid = open_grid(connection, read_reference(connection), Source("records", name), JULY, part=Part(size=200))
     assert [column.name for column in grid.columns] == [column.name for column in TABLES[name].columns]
     frame = grid.frame()
     assert list(frame.columns) == [REMOVE] * grid.removes + [column.name for column in grid.columns]
@@ -197,7 +197,7 @@ def test_one_page_reads_the_values_of_its_units_alone(small):
     sa.event.listen(small.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     opened(small, CLEANUP, text="边饶镇第1村")
     [values] = [statement for statement in asked if "FROM observation" in statement]
-    assert f"unit_id IN ({small.register.units['522326102001'].id})" in values
+    assert f"unit_id IN ({small.reference.units['522326102001'].id})" in values
 
 
 # Edits ----------------------------------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ def test_cleared_value_is_taken_away(small):
 def test_cells_of_the_row_that_were_not_edited_are_left_alone(small):
     small.save(small.change("522301001001", "boards_outside", 4))
     proposal = proposed(small, CLEANUP, opened(small, CLEANUP), edited={0: {"boards_removed": 1}})
-    assert [change.key[2] for change in proposal.changes] == [small.register.indicators["boards_removed"].id]
+    assert [change.key[2] for change in proposal.changes] == [small.reference.indicators["boards_removed"].id]
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ def test_record_that_others_name_stays(offices):
 )
 def test_the_door_itself_keeps_records_that_must_stay(offices, table, key, sentence):
     with reading(offices.engine) as connection:
-        grid = open_grid(connection, read_register(connection), Source("records", table), JULY)
+        grid = open_grid(connection, read_reference(connection), Source("records", table), JULY)
     [row] = [row for row in grid.rows if row.key == key]
     with pytest.raises(Refusal, match=sentence):
         offices.save(Change(table, key, "", dict(row.kept), None), kind="edit")
@@ -443,7 +443,7 @@ def test_file_downloaded_from_the_page_and_uploaded_there_changes_nothing(office
 
     for write in (as_csv, as_xlsx):
         with reading(offices.engine) as connection:
-            content = write(export(connection, offices.register, source, JULY))
+            content = write(export(connection, offices.reference, source, JULY))
         taken = take(offices.engine, source, JULY, content, "表")
         assert (taken.checked.problems, taken.preview.changes) == ((), ())
 
@@ -460,5 +460,5 @@ def test_file_of_a_register_is_saved_through_the_same_door(offices):
 @pytest.mark.parametrize("source", [CLEANUP, TARGETS, DEPARTMENTS], ids=str)
 def test_template_has_the_header_of_the_table(offices, source):
     with reading(offices.engine) as connection:
-        whole = export(connection, offices.register, source, JULY)
-        assert template(connection, offices.register, source, JULY).header == whole.header
+        whole = export(connection, offices.reference, source, JULY)
+        assert template(connection, offices.reference, source, JULY).header == whole.header

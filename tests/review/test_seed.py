@@ -10,7 +10,7 @@ import pytest
 from lib.figures.figures import figures
 from lib.kept import store
 from lib.kept.queries import indicator_list
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.review import seed
 from lib.review.seed import DATA, RECORDS, TARGETS, load
 from lib.words.errors import Refusal
@@ -58,9 +58,9 @@ def test_every_published_measurement_is_an_indicator():
 @pytest.fixture(scope="module")
 def published_figures(demo):
     with store.reading(demo) as connection:
-        register = read_register(connection)
-        top = register.children[None][0]
-        shown = figures(connection, register, top, PUBLISHED_AT, [row["id"] for row in FIGURES])
+        reference = read_reference(connection)
+        top = reference.children[None][0]
+        shown = figures(connection, reference, top, PUBLISHED_AT, [row["id"] for row in FIGURES])
     return {figure.code: figure for figure in shown}
 
 

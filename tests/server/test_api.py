@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from lib.figures.figures import figures
 from lib.figures.progress import children
 from lib.figures.series import by_child
-from lib.kept import register, store
+from lib.kept import reference, store
 from lib.kept.queries import indicator_list
 from lib.ledger.access import engineer
 from lib.ledger.accounts import end
@@ -85,10 +85,10 @@ def test_values_are_those_of_the_boards(client, small):
     shown = by_code(get(client, "values?half_month=2023-06-2&level=county"))
     with store.reading(small.engine) as connection:
         codes = list(indicator_list(connection))
-        [top] = small.register.children[None]
-        below = by_child(connection, small.register, top, JUNE, codes)
+        [top] = small.reference.children[None]
+        below = by_child(connection, small.reference, top, JUNE, codes)
         known = {(child.unit.code, code): row for child in below for code, row in child.rows.items()}
-        whole = {one.code: one for one in figures(connection, small.register, top, JUNE, codes)}
+        whole = {one.code: one for one in figures(connection, small.reference, top, JUNE, codes)}
     assert shown.keys() == known.keys() and len(shown) == 2 * 8
     for key, row in known.items():
         found = shown[key]
@@ -141,8 +141,8 @@ def test_values_carried_forward_are_marked(client, small):
 
 def test_progress_and_submissions_are_those_of_the_boards(client, small):
     with store.reading(small.engine) as connection:
-        [top] = small.register.children[None]
-        lights = {one.unit.code: one.light for one in children(connection, small.register, top, JUNE)}
+        [top] = small.reference.children[None]
+        lights = {one.unit.code: one.light for one in children(connection, small.reference, top, JUNE)}
         kept: list[Standing] = standings(connection, JUNE)
     assert {row["unit"]: row["light"] for row in get(client, "progress?half_month=2023-06-2")["rows"]} == lights
     rows = get(client, "submissions?half_month=2023-06-2")["rows"]
@@ -269,7 +269,7 @@ def test_hostile_names_are_texts_in_both_formats(client, small):
         connection.execute(rename, {"name": hostile, "code": "522301"})
         connection.execute(rename, {"name": HIDDEN[0], "code": "522326"})
         connection.execute(sa.text("UPDATE form SET name = '\"; x=\r\ny' WHERE code = 'village_cleanup'"))
-    register._kept.cache_clear()  # written past the door, which would have told
+    reference._cached.cache_clear()  # written past the door, which would have told
     csv = client.get("/api/v1/submissions?half_month=2023-06-2&format=csv")
     frame = pd.read_csv(io.BytesIO(csv.content), dtype=str)
     assert set(frame["unit_name"]) == {f"'{hostile}", "evil 12"} and frame.shape == (4, 14)
@@ -353,7 +353,7 @@ def test_database_in_trouble_is_told_as_a_problem(client, small, monkeypatch):
 
 
 def test_mistake_of_the_program_is_told_with_its_number_and_stands_in_the_log(client, monkeypatch, caplog):
-    monkeypatch.setattr(server, "kept_register", lambda _connection: 1 / 0)
+    monkeypatch.setattr(server, "current_reference", lambda _connection: 1 / 0)
     answer = client.get("/api/v1/units")
     number = re.search(r"编号 (\w+)", answer.json()["detail"]).group(1)
     assert answer.status_code == 500 and f"fault {number}" in caplog.text and "ZeroDivisionError" not in answer.text

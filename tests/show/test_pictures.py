@@ -16,7 +16,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from lib.kept import store
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.show import charts
 from lib.show.blocks import Chart
 from lib.show.boards.cleanup import cleanup_board
@@ -63,7 +63,7 @@ BOARDS = {
 @pytest.fixture(scope="module")
 def read(demo):
     with store.reading(demo) as connection:
-        yield connection, read_register(connection)
+        yield connection, read_reference(connection)
 
 
 @pytest.fixture(scope="module")

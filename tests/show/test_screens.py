@@ -9,7 +9,7 @@ import pytest
 from lib.figures.figures import figures
 from lib.figures.progress import children
 from lib.kept import store
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.review.meetings import Item
 from lib.show.blocks import Finding, Foot, Markup, Slide, slide
 from lib.show.boards.cleanup import cleanup_board
@@ -52,15 +52,15 @@ def show(demo):
 
     def of(topic: str, half_month=JUNE, county="", part=0, engine=demo) -> Shown:
         with store.reading(engine) as connection:
-            register = read_register(connection)
-            return Shown(made(connection, register, half_month, JULY, county, (Page(topic, part),), 0))
+            reference = read_reference(connection)
+            return Shown(made(connection, reference, half_month, JULY, county, (Page(topic, part),), 0))
 
     return of
 
 
 def reading(engine, make, *args):
     with store.reading(engine) as connection:
-        return make(connection, read_register(connection), *args)
+        return make(connection, read_reference(connection), *args)
 
 
 # The same numbers and words as the boards -------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def reading(engine, make, *args):
 
 def test_six_figures_are_those_of_the_overview(show, demo):
     shown = show("figures").text + show("figures", part=1).text
-    top = reading(demo, lambda _connection, register: register.children[None][0])
+    top = reading(demo, lambda _connection, reference: reference.children[None][0])
     six = reading(demo, lambda c, r: figures(c, r, top, JUNE, settings().overview.figures))
     for figure in six:
         assert f"{figure.name} {' '.join(amount(figure.value, figure.unit, figure.decimals))}" in shown
@@ -92,7 +92,7 @@ def test_levels_are_those_of_the_overview(show, demo):
 
 
 def test_ranking_is_that_of_the_overview_best_first(show, demo):
-    top = reading(demo, lambda _connection, register: register.children[None][0])
+    top = reading(demo, lambda _connection, reference: reference.children[None][0])
     below = reading(demo, lambda c, r: children(c, r, top, JUNE))[::-1]
     shown = show("ranking")
     assert [(row[1], row[3]) for row in shown.rows] == [(one.unit.name, percent(one.percent)) for one in below]
@@ -181,7 +181,7 @@ def test_county_ranks_its_townships_furthest_behind_under_their_true_ranks(show)
 
 
 def test_county_shows_its_own_figures(show, demo):
-    unit = reading(demo, lambda _connection, register: register.units[WANGMO])
+    unit = reading(demo, lambda _connection, reference: reference.units[WANGMO])
     [boards] = reading(demo, lambda c, r: figures(c, r, unit, JUNE, ["boards_removed"]))
     assert f"清理机构牌子 {boards.value:,} 块" in show("figures", county=WANGMO).text
     assert show("title", county=WANGMO).title == "望谟县减负赋能半月调度"
@@ -301,8 +301,8 @@ def test_english_slides_have_no_chinese_words_left(demo, show, county):
 @pytest.fixture
 def ask(demo):
     """ask(half_month=…, …) reads an address."""
-    register = reading(demo, lambda _connection, register: register)
-    return lambda **query: asked(query, register, [JUNE, JULY])
+    reference = reading(demo, lambda _connection, reference: reference)
+    return lambda **query: asked(query, reference, [JUNE, JULY])
 
 
 def test_topics_of_the_settings_are_those_that_can_be_shown():

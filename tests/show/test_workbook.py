@@ -18,7 +18,7 @@ from lib.figures.series import by_child
 from lib.intake.sheets import read
 from lib.kept import store
 from lib.kept.queries import indicator_list
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.show.look import TONES
 from lib.show.workbook import about, named_apart, workbook
 from lib.show.workbook.cells import Sheet, heat_cell, percent_cell
@@ -61,7 +61,7 @@ SHEETS = [
 
 def made(engine, half_month, note=NOTE) -> bytes:
     with store.reading(engine) as connection:
-        return workbook(connection, read_register(connection), half_month, note)
+        return workbook(connection, read_reference(connection), half_month, note)
 
 
 def opened(content: bytes) -> openpyxl.Workbook:
@@ -95,13 +95,13 @@ def own(demo) -> Iterator[openpyxl.Workbook]:
 def whole(demo_copy) -> Small:
     """The demo for a test that writes."""
     with store.reading(demo_copy) as connection:
-        return Small(demo_copy, read_register(connection))
+        return Small(demo_copy, read_reference(connection))
 
 
 @pytest.fixture
 def known(demo) -> Iterator:
     with store.reading(demo) as connection:
-        yield connection, read_register(connection)
+        yield connection, read_reference(connection)
 
 
 def rows(sheet: Worksheet) -> list[dict[str, object]]:
@@ -181,9 +181,9 @@ def test_workbook_speaks_the_language_of_the_run(demo):
 
 
 def test_overview_holds_the_six_figures(book, known):
-    connection, register = known
-    top = register.children[None][0]
-    shown = figures(connection, register, top, JUNE, settings().overview.figures)
+    connection, reference = known
+    top = reference.children[None][0]
+    shown = figures(connection, reference, top, JUNE, settings().overview.figures)
     for row, one in zip(rows(book["总览"]), shown, strict=True):
         assert row["指标"] == one.name and Decimal(str(row["值"])) == one.value
         assert row["比上期"] == pytest.approx(float(one.change), abs=1e-4)
@@ -196,7 +196,7 @@ def share(percent: float) -> float:
 
 
 def test_every_value_of_every_form_stands_in_its_cell(book, demo, known):
-    connection, register = known
+    connection, reference = known
     kept = {
         (code, indicator): Decimal(value).scaleb(-decimals)
         for code, indicator, value, decimals in connection.exec_driver_sql(
@@ -205,7 +205,7 @@ def test_every_value_of_every_form_stands_in_its_cell(book, demo, known):
         )
     }
     found = {}
-    for form in register.forms.values():
+    for form in reference.forms.values():
         for row in rows(book[form.name]):
             for one in form.indicators:
                 value = row[f"{one.name}（{one.unit}）"]
@@ -215,11 +215,11 @@ def test_every_value_of_every_form_stands_in_its_cell(book, demo, known):
 
 
 def test_indicators_by_county_are_those_of_the_boards(book, known):
-    connection, register = known
-    top, listed = register.children[None][0], indicator_list(connection)
-    whole = {one.name: one for one in figures(connection, register, top, JUNE, list(listed))}
+    connection, reference = known
+    top, listed = reference.children[None][0], indicator_list(connection)
+    whole = {one.name: one for one in figures(connection, reference, top, JUNE, list(listed))}
     codes = [code for code, one in listed.items() if one.level != "prefecture"]
-    below = by_child(connection, register, top, JUNE, codes)
+    below = by_child(connection, reference, top, JUNE, codes)
     shown = rows(book["减负指标"]) + rows(book["赋能指标"])
     assert len(shown) == len(listed)
     for row in shown:
@@ -231,10 +231,10 @@ def test_indicators_by_county_are_those_of_the_boards(book, known):
 
 
 def test_units_stand_with_progress_and_light_at_three_levels(book, known):
-    connection, register = known
-    counts = {level: sum(unit.level == level for unit in register.units.values()) for level in ("township", "village")}
+    connection, reference = known
+    counts = {level: sum(unit.level == level for unit in reference.units.values()) for level in ("township", "village")}
     assert (len(rows(book["乡级进度"])), len(rows(book["村级进度"]))) == tuple(counts.values()) == (140, 1_429)
-    county = {one.unit.name: one for one in children(connection, register, register.children[None][0], JUNE)}
+    county = {one.unit.name: one for one in children(connection, reference, reference.children[None][0], JUNE)}
     for row in rows(book["县级进度"]):
         one = county[row["县(市、新区)"]]
         assert (row["进度"], row["应达"]) == (share(one.percent), share(one.expected))
@@ -242,14 +242,16 @@ def test_units_stand_with_progress_and_light_at_three_levels(book, known):
 
 
 def test_four_levels_count_done_of_all_pairs(book, known):
-    connection, register = known
-    for row, one in zip(rows(book["四级进度"]), four_levels(connection, register.children[None][0], JUNE), strict=True):
+    connection, reference = known
+    for row, one in zip(
+        rows(book["四级进度"]), four_levels(connection, reference.children[None][0], JUNE), strict=True
+    ):
         assert (row["任务×单位"], row["已完成"], row["进度"]) == (one.pairs, one.done, share(one.percent))
 
 
 def test_tasks_by_county_are_the_cells_of_the_heat_map_in_its_colours(book, known):
-    connection, register = known
-    units = [one.unit for one in children(connection, register, register.children[None][0], JUNE)]
+    connection, reference = known
+    units = [one.unit for one in children(connection, reference, reference.children[None][0], JUNE)]
     cells = {(one.code, one.unit.name): one for one in task_cells(connection, units, JUNE)}
     sheet, names = book["各县任务"], [str(cell.value) for cell in book["各县任务"][1]]
     seen = set()
@@ -309,12 +311,12 @@ def test_cells_have_the_number_format_of_their_column(book, sheet, title, shown)
 
 
 def test_county_that_has_not_reported_stays_blank_and_the_column_can_be_summed(july, known):
-    connection, register = known
+    connection, reference = known
     silent = [row for row in rows(july["村级清理表"]) if row["县(市、新区)"] == "晴隆县"]
     assert silent and all(row["清理机构牌子（块）"] is None for row in silent)
     values = [row["清理机构牌子（块）"] for row in rows(july["村级清理表"])]
-    top = register.children[None][0]
-    total = figures(connection, register, top, JULY, ["boards_removed"])[0].value
+    top = reference.children[None][0]
+    total = figures(connection, reference, top, JULY, ["boards_removed"])[0].value
     assert sum(value for value in values if value is not None) == total
     assert {type(value) for value in values} == {int, type(None)}
 
@@ -332,7 +334,7 @@ def test_submissions_say_each_state_in_word_and_colour(july):
 
 
 def test_registers_hold_days_as_days_and_all_events_of_the_half_month(book, known):
-    connection, _register = known
+    connection, _reference = known
     events = rows(book["监测点"])
     days = [row[next(iter(row))] for row in events]
     count = connection.exec_driver_sql(

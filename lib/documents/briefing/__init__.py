@@ -16,7 +16,7 @@ from lib.documents.briefing.notice import desk, notice_of
 from lib.documents.briefing.paper import Block, Document, Grid, Paragraph, Ref, Run, in_chinese, runs_of
 from lib.documents.briefing.texts import FILE, check, office_texts, read_texts
 from lib.kept.queries import indicator_list
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.kept.store import reading
 from lib.words.half_months import HalfMonth
 
@@ -29,28 +29,30 @@ KINDS = ("notice", "digest", "feedback")
 
 
 def documents(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, kind: str, counties: Sequence[str] = ()
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, counties: Sequence[str] = ()
 ) -> tuple[Document, ...]:
     """The document of this kind; of feedback one for each of the `counties`.
 
     Raises SettingsError where a template names an indicator that there is no more.
     """
-    check(office_texts(), register.indicators.keys())
+    check(office_texts(), reference.indicators.keys())
     if kind == "feedback":
-        return in_chinese(feedback_of, connection, register, half_month, counties)
-    return (in_chinese({"notice": notice_of, "digest": digest_of}[kind], connection, register, half_month),)
+        return in_chinese(feedback_of, connection, reference, half_month, counties)
+    return (in_chinese({"notice": notice_of, "digest": digest_of}[kind], connection, reference, half_month),)
 
 
-def file_name(connection: sa.Connection, register: Register, half_month: HalfMonth, several: Sequence[Document]) -> str:
+def file_name(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, several: Sequence[Document]
+) -> str:
     """The name of the file that holds these documents."""
     if len(several) == 1:
         return several[0].file_name
-    return in_chinese(all_file_name, connection, register, half_month)
+    return in_chinese(all_file_name, connection, reference, half_month)
 
 
-def shown(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Shown:
+def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
     """What the office finds in the fields: what it wrote, and what the data say."""
-    return in_chinese(desk, connection, register, half_month)
+    return in_chinese(desk, connection, reference, half_month)
 
 
 def check_texts(store: sa.Engine) -> None:

@@ -13,7 +13,7 @@ from lib.documents.briefing.sections import AnnexTable
 from lib.documents.briefing.texts import Texts
 from lib.figures.progress import UnitProgress
 from lib.figures.series import ChildRow
-from lib.kept.register import UnitRef
+from lib.kept.reference import UnitRef
 from lib.review.dispatch import MeasureAt
 from lib.review.submissions import Standing, Status
 from lib.words import wording
@@ -146,10 +146,10 @@ def _number(value: Decimal, facts: Facts, code: str) -> str:
 
 def _asked(facts: Facts, county: UnitRef, code: str) -> bool:
     """Whether the county has units that report the indicator, or the first part of a derived one."""
-    form_code = facts.register.indicators[code].form
+    form_code = facts.reference.indicators[code].form
     if form_code is None:
         return True
-    return bool(facts.register.form_units(form_code, county.code, facts.half_month.ordinal))
+    return bool(facts.reference.form_units(form_code, county.code, facts.half_month.ordinal))
 
 
 # 2: the measures ------------------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def _reports(facts: Facts, texts: Texts) -> Grid:
     by_county: dict[str, dict[str, Standing]] = {}
     for one in facts.reports:
         by_county.setdefault(one.county_code, {})[one.form] = one
-    headers = (texts.headers.county, *(facts.register.forms[code].name for code in forms), texts.headers.note)
+    headers = (texts.headers.county, *(facts.reference.forms[code].name for code in forms), texts.headers.note)
     rows = tuple(_report_row(facts, texts, code, mine, forms) for code, mine in by_county.items())
     shares = (14, *[60 // max(len(forms), 1)] * len(forms), 26)
     return Grid(headers, rows, shares, frozenset({len(forms) + 1}), note=texts.notice.annexes.reports_note)

@@ -13,7 +13,7 @@ from lib.documents.briefing.texts import Texts, office_texts
 from lib.figures.figures import Figure, figures
 from lib.figures.progress import TaskProgressAt, UnitProgress, task_cells, villages_behind
 from lib.kept.queries import task_list
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.review.meetings import Item, all_items, in_force, meetings
 from lib.words.half_months import HalfMonth
 
@@ -40,10 +40,10 @@ class County:
 
 
 def counties(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, codes: Sequence[str]
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, codes: Sequence[str]
 ) -> list[County]:
     """What the sheets of these counties are made from, in their order."""
-    found, said = facts(connection, register, half_month), office_texts()
+    found, said = facts(connection, reference, half_month), office_texts()
     head = with_defaults(found, said, head_of(connection, half_month))
     cells = task_cells(connection, [one.unit for one in found.counties], half_month)
     items = asked_until(connection, half_month)
@@ -55,11 +55,11 @@ def counties(
             found=found,
             said=said,
             head=head,
-            unit=register.units[code],
-            figures=figures(connection, register, register.units[code], half_month, measured),
+            unit=reference.units[code],
+            figures=figures(connection, reference, reference.units[code], half_month, measured),
             tasks=_tasks(cells, names, code),
-            villages=villages_behind(connection, register, register.units[code], half_month, VILLAGES),
-            items=_asked(items, register.codes_below(code)),
+            villages=villages_behind(connection, reference, reference.units[code], half_month, VILLAGES),
+            items=_asked(items, reference.codes_below(code)),
         )
         for code in codes
     ]

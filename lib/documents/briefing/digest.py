@@ -17,7 +17,7 @@ from lib.documents.briefing.reporting import reporting
 from lib.documents.briefing.review import last_meeting
 from lib.documents.briefing.texts import Texts, office_texts
 from lib.figures.figures import Figure
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
 from lib.words.settings import settings
@@ -27,9 +27,9 @@ NAMED = 3  # as many as one page has room for; the rest are counted
 FEW = 2
 
 
-def digest_of(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Document:
+def digest_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Document:
     """The 简报 of a half month; a draft while it is open."""
-    found, said = facts(connection, register, half_month), office_texts()
+    found, said = facts(connection, reference, half_month), office_texts()
     head = with_defaults(found, said, head_of(connection, half_month))
     return Document(
         kind="digest",

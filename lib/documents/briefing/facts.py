@@ -10,7 +10,7 @@ from lib.figures.figures import Figure, figures
 from lib.figures.progress import LevelProgress, UnitProgress, children, four_levels
 from lib.figures.series import ChildRow, by_child, rebounds
 from lib.kept.queries import half_month_states, indicator_list
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, measures, reports
 from lib.review.meetings import Item, Meeting, all_items, decided, items_of, last_before, meeting_of, meetings, outcomes
 from lib.review.seed import is_demo
@@ -37,7 +37,7 @@ class Facts:
     half_month: HalfMonth
     state: str
     top: UnitRef
-    register: Register
+    reference: Reference
     figures: Mapping[str, Figure]
     levels: tuple[LevelProgress, ...]
     levels_before: Mapping[str, LevelProgress]
@@ -72,12 +72,12 @@ class Facts:
 
     def county_name(self, code: str) -> str:
         """A county's name."""
-        return self.register.units[code].name
+        return self.reference.units[code].name
 
     def whom(self, item: Item) -> str:
         """Who is responsible for an item: a unit, else a department."""
         if item.unit_code:
-            return self.register.units[item.unit_code].name
+            return self.reference.units[item.unit_code].name
         return self.departments.get(item.department_code or "", item.department_code or "")
 
     def department(self, measure: MeasureAt) -> str:
@@ -90,9 +90,9 @@ class Facts:
         return sorted(found, key=lambda one: ((one.percent or 0) - one.expected, one.code))
 
 
-def facts(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Facts:
+def facts(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Facts:
     """Read everything; names come in the language of this run."""
-    top = register.children[None][0]
+    top = reference.children[None][0]
     before = half_month.next(-1)
     several, items = meetings(connection), all_items(connection)
     last, meeting = last_before(several, half_month), meeting_of(several, half_month)
@@ -101,22 +101,22 @@ def facts(connection: sa.Connection, register: Register, half_month: HalfMonth) 
         half_month=half_month,
         state=half_month_states(connection).get(half_month, "upcoming"),
         top=top,
-        register=register,
-        figures={figure.code: figure for figure in figures(connection, register, top, half_month, codes)},
+        reference=reference,
+        figures={figure.code: figure for figure in figures(connection, reference, top, half_month, codes)},
         levels=tuple(four_levels(connection, top, half_month)),
         levels_before={one.level: one for one in four_levels(connection, top, before)},
-        counties=tuple(sorted(children(connection, register, top, half_month), key=_best_first)),
-        rows=tuple(_county_rows(connection, register, top, half_month, codes)),
-        measures=tuple(measures(connection, register, half_month)),
-        done_before=frozenset(one.code for one in measures(connection, register, before) if one.light is Light.DONE),
+        counties=tuple(sorted(children(connection, reference, top, half_month), key=_best_first)),
+        rows=tuple(_county_rows(connection, reference, top, half_month, codes)),
+        measures=tuple(measures(connection, reference, half_month)),
+        done_before=frozenset(one.code for one in measures(connection, reference, before) if one.light is Light.DONE),
         reports=tuple(reports(connection, half_month)),
-        gaps={(gap.county_code, gap.form): gap for gap in gaps(connection, register, half_month)},
+        gaps={(gap.county_code, gap.form): gap for gap in gaps(connection, reference, half_month)},
         departments=department_names(connection),
         last=last,
         last_items=tuple(outcomes(items, decided(items, last))) if last else (),
         meeting=meeting,
         new_items=tuple(one for one in items_of(items, meeting) if one.carried_from is None) if meeting else (),
-        rebounds=tuple(_rebounds(connection, register, top, half_month)),
+        rebounds=tuple(_rebounds(connection, reference, top, half_month)),
         demo=is_demo(connection),
     )
 
@@ -126,14 +126,14 @@ def _best_first(county: UnitProgress) -> tuple[float, str]:
 
 
 def _county_rows(
-    connection: sa.Connection, register: Register, top: UnitRef, half_month: HalfMonth, codes: list[str]
+    connection: sa.Connection, reference: Reference, top: UnitRef, half_month: HalfMonth, codes: list[str]
 ) -> list[ChildRow]:
     """Each county's figures; those that only the prefecture has are left out."""
-    below = [code for code in codes if register.indicators[code].level != "prefecture"]
-    return by_child(connection, register, top, half_month, below)
+    below = [code for code in codes if reference.indicators[code].level != "prefecture"]
+    return by_child(connection, reference, top, half_month, below)
 
 
-def _rebounds(connection: sa.Connection, register: Register, top: UnitRef, half_month: HalfMonth) -> list[Rebounds]:
+def _rebounds(connection: sa.Connection, reference: Reference, top: UnitRef, half_month: HalfMonth) -> list[Rebounds]:
     """What was cleared and came back in villages, of all that should only fall."""
     found = []
     for indicator in indicator_list(connection).values():
@@ -141,6 +141,6 @@ def _rebounds(connection: sa.Connection, register: Register, top: UnitRef, half_
             continue
         rows, _every = rebounds(connection, top, half_month, indicator, EVERY)
         if rows:
-            villages = tuple(register.by_id[row.unit_id] for row in rows)
+            villages = tuple(reference.by_id[row.unit_id] for row in rows)
             found.append(Rebounds(indicator.code, indicator.name, villages))
     return found

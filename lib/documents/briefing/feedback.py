@@ -16,7 +16,7 @@ from lib.documents.briefing.reporting import ON_TIME, form
 from lib.documents.briefing.texts import office_texts
 from lib.figures.figures import Figure
 from lib.figures.progress import TaskProgressAt, UnitProgress
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.review.meetings import Item
 from lib.review.submissions import Standing, Status
 from lib.words.half_months import HalfMonth
@@ -25,15 +25,15 @@ from lib.words.wording import signed
 
 
 def feedback_of(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, codes: Sequence[str]
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, codes: Sequence[str]
 ) -> tuple[Document, ...]:
     """The 反馈单 of each of these counties, in their order."""
-    return tuple(_document(one) for one in counties(connection, register, half_month, codes))
+    return tuple(_document(one) for one in counties(connection, reference, half_month, codes))
 
 
-def all_file_name(connection: sa.Connection, register: Register, half_month: HalfMonth) -> str:
+def all_file_name(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> str:
     """The name of the file that holds every county's sheet."""
-    found, said = facts(connection, register, half_month), office_texts()
+    found, said = facts(connection, reference, half_month), office_texts()
     return file_name(found, said, plain(fill(said.feedback.file_all, half_month=half_month.label)))
 
 

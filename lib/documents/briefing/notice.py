@@ -12,14 +12,14 @@ from lib.documents.briefing.progress import behind, measures_behind, movement, o
 from lib.documents.briefing.reporting import reporting
 from lib.documents.briefing.review import as_text, asked, demands, judgement, last_meeting, problems
 from lib.documents.briefing.texts import Texts, office_texts
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
 
 
-def notice_of(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Document:
+def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Document:
     """The 通报 of a half month with its annexes; a draft while the half month is open."""
-    found, said = facts(connection, register, half_month), office_texts()
+    found, said = facts(connection, reference, half_month), office_texts()
     head = with_defaults(found, said, head_of(connection, half_month))
     return Document(
         kind="notice",
@@ -74,9 +74,9 @@ def _behind(found: Facts, said: Texts) -> list[Block]:
     return [run_in(1, words.progress, *progress), run_in(2, words.reports, reporting(found, said))]
 
 
-def desk(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Shown:
+def desk(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
     """What the office finds in the fields of a half month's documents."""
-    found = facts(connection, register, half_month)
+    found = facts(connection, reference, half_month)
     return Shown(head_of(connection, half_month), generated(found, office_texts()))
 
 

@@ -9,7 +9,7 @@ from lib.documents.briefing.paper import Block, Ref, Run, Runs, Said, joined
 from lib.documents.briefing.parts import body, by_light
 from lib.documents.briefing.texts import Texts
 from lib.figures.progress import LevelProgress, UnitProgress
-from lib.kept.register import level_word
+from lib.kept.reference import level_word
 from lib.review.dispatch import MeasureAt
 from lib.words.lights import Light
 

@@ -79,7 +79,7 @@ def _county(facts: Facts, said: Behind, several: Sequence[Standing]) -> Runs:
 
 def form(facts: Facts, said: Behind, one: Standing) -> Runs:
     """A form with the day on which it was complete, why it was sent back, or how many villages it lacks."""
-    name = facts.register.forms[one.form].name
+    name = facts.reference.forms[one.form].name
     if one.status is Status.LATE and one.reported_on:
         return fill(said.form_late, form=name, day=day(one.reported_on))
     if one.status is Status.RETURNED:

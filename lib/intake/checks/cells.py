@@ -9,7 +9,7 @@ from decimal import Decimal
 from lib.intake.checks.formulas import original
 from lib.intake.checks.problems import Mistake, shown
 from lib.intake.sheets import Cell, CellError
-from lib.kept.register import IndicatorRef
+from lib.kept.reference import IndicatorRef
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.texts import printable

@@ -8,7 +8,7 @@ from lib.intake.checks.layout import Layout
 from lib.intake.checks.problems import Mistake, Problem
 from lib.intake.checks.resolver import Columns, RowResolver
 from lib.intake.sheets import Row, Sheet
-from lib.kept.register import IndicatorRef, UnitRef
+from lib.kept.reference import IndicatorRef, UnitRef
 from lib.words.language import gettext as _
 
 Key = tuple[int, int, int]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lib.intake.checks.header import Header, find_header, header_key, header_keys
 from lib.intake.checks.problems import Problem, column_letters
 from lib.intake.sheets import Sheet
-from lib.kept.register import FormRef, IndicatorRef, Register
+from lib.kept.reference import FormRef, IndicatorRef, Reference
 from lib.words.language import gettext as _
 
 ROLE_HEADERS = {
@@ -45,8 +45,8 @@ class Layout:
 class Titles:
     """Recognises headers and indicator names, in both languages, by name or code, with or without the unit."""
 
-    def __init__(self, register: Register, form: str | None) -> None:
-        asked = [ref for ref in register.indicators.values() if ref.rollup == "sum"]
+    def __init__(self, reference: Reference, form: str | None) -> None:
+        asked = [ref for ref in reference.indicators.values() if ref.rollup == "sum"]
         # where two forms share a name, the form that is asked for has the last word
         asked.sort(key=lambda ref: ref.form == form)
         self._by_key = {
@@ -66,9 +66,9 @@ class Titles:
         return self.indicator(title) or self.role(title)
 
 
-def read_layout(sheet: Sheet, register: Register, form: str | None, *, target: bool = False) -> Layout | Problem:
+def read_layout(sheet: Sheet, reference: Reference, form: str | None, *, target: bool = False) -> Layout | Problem:
     """The columns of `sheet`; a Problem when it has no header or is another table."""
-    titles = Titles(register, form)
+    titles = Titles(reference, form)
     header = find_header(sheet, titles.known)
     if header is None:
         return _file_problem("no_header", _("There is no header row; take the header from the template"))
@@ -83,7 +83,7 @@ def read_layout(sheet: Sheet, register: Register, form: str | None, *, target: b
     if unknown:
         layout.notices.append(_("Left out, since unknown: {columns}").format(columns=_listed(unknown)))
     if not target:
-        _settle_form(layout, sheet, register, titles, form)
+        _settle_form(layout, sheet, reference, titles, form)
     return layout
 
 
@@ -113,13 +113,13 @@ def _name_by_place(layout: Layout) -> None:
             return
 
 
-def _settle_form(layout: Layout, sheet: Sheet, register: Register, titles: Titles, form: str | None) -> None:
+def _settle_form(layout: Layout, sheet: Sheet, reference: Reference, titles: Titles, form: str | None) -> None:
     found = _long_indicators(layout, sheet, titles) if layout.long else layout.indicators.values()
     code = form or _commonest_form(found)
-    if code is None or code not in register.forms:
+    if code is None or code not in reference.forms:
         layout.problems.append(_file_problem("another_table", _("No column is an indicator; this is another table")))
         return
-    layout.form = register.forms[code]
+    layout.form = reference.forms[code]
     if not layout.long:
         _keep_only(layout, layout.form)
 

@@ -10,7 +10,7 @@ from lib.intake.checks.header import Header, find_header, header_key, header_key
 from lib.intake.checks.problems import Mistake, Problem, column_letters
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.kept.models import LEVELS
-from lib.kept.register import level_word
+from lib.kept.reference import level_word
 from lib.kept.tables import Column, Table
 from lib.words.language import gettext as _
 

@@ -8,7 +8,7 @@ from lib.intake.checks.layout import Layout, Titles
 from lib.intake.checks.problems import Mistake, Problem, shown
 from lib.intake.checks.units import Units
 from lib.intake.sheets import Cell, Row
-from lib.kept.register import IndicatorRef, Register, UnitRef
+from lib.kept.reference import IndicatorRef, Reference, UnitRef
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
@@ -22,12 +22,12 @@ Columns = Mapping[int, IndicatorRef]
 
 
 class RowResolver:
-    """Looks cells up in the register. A cell that cannot be taken gives a Mistake; nothing is raised."""
+    """Looks cells up in the reference data. A cell that cannot be taken gives a Mistake; nothing is raised."""
 
     def __init__(
         self,
         layout: Layout,
-        register: Register,
+        reference: Reference,
         half_month: HalfMonth | None,
         scope: str | None,
         *,
@@ -35,12 +35,12 @@ class RowResolver:
         any_state: bool,
     ) -> None:
         self._layout = layout
-        self._register = register
+        self._reference = reference
         self._chosen = NO_HALF_MONTH if target else half_month.ordinal if half_month else None
         self._any_state = any_state or target
         self._dated = "half_month" in layout.roles and not target
-        self._titles = Titles(register, layout.form.code if layout.form else None)
-        self._units = Units(register, _level(layout), scope)
+        self._titles = Titles(reference, layout.form.code if layout.form else None)
+        self._units = Units(reference, _level(layout), scope)
         self._unit_of: dict[tuple[Cell, ...], UnitRef | Mistake] = {}
         self._half_month_of: dict[Cell, int | Mistake] = {}
         self._columns_of: dict[Cell, Columns | Mistake] = {}
@@ -95,7 +95,7 @@ class RowResolver:
         if half_month and not unit.exists_in(half_month):
             return Mistake("unit_not_valid", _("{unit} does not exist in this half month").format(unit=unit.name), at)
         for index, indicator in indicators.items():
-            form = self._register.forms.get(indicator.form or "")
+            form = self._reference.forms.get(indicator.form or "")
             if form is not None and unit.level == form.level and not form.asks(unit):
                 mend = _("{form} is not asked of {unit}; leave the cell blank").format(form=form.name, unit=unit.name)
                 return Mistake("not_asked", mend, index)
@@ -122,7 +122,7 @@ class RowResolver:
             return _about_half_month(
                 "other_half_month", _("Here {half_month} is reported; upload other rows under theirs"), self._chosen
             )
-        state = self._register.states.get(ordinal)
+        state = self._reference.states.get(ordinal)
         if self._any_state or state == "open":
             return ordinal
         if state == "closed":

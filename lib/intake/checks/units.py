@@ -7,7 +7,7 @@ from functools import cached_property
 from lib.intake.checks.cells import code, plain, text
 from lib.intake.checks.problems import Mistake
 from lib.intake.sheets import Cell
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.words.language import gettext as _
 
 _VILLAGE = re.compile(r"(村?村民委员会|村?村委会|村委|村)$")
@@ -28,10 +28,10 @@ def name_key(name: str) -> tuple[str, str]:
 class Units:
     """Finds the unit of a row among those of `level` in `scope` (a unit code; None is everywhere)."""
 
-    def __init__(self, register: Register, level: str | None, scope: str | None) -> None:
-        self.register = register
+    def __init__(self, reference: Reference, level: str | None, scope: str | None) -> None:
+        self.reference = reference
         self.level = level
-        self.scope = None if scope is None else register.codes_below(scope)
+        self.scope = None if scope is None else reference.codes_below(scope)
 
     def find(self, code_cell: Cell, name_cell: Cell, township: Cell = None, county: Cell = None) -> UnitRef:
         """The unit that these cells of a row say. Raises Mistake when they say none, several or different ones."""
@@ -50,9 +50,9 @@ class Units:
         return unit
 
     def _by_code(self, written: str) -> UnitRef:
-        if unit := self.register.units.get(written):
+        if unit := self.reference.units.get(written):
             return unit
-        padded = [known for known in self.register.units if known.lstrip("0") == written.lstrip("0")]
+        padded = [known for known in self.reference.units if known.lstrip("0") == written.lstrip("0")]
         if padded:
             raise Mistake("lost_zeros", _("Zeros are lost; write {code} as text").format(code=padded[0]))
         raise Mistake("unknown_unit", _("There is no unit with this code; take the code from the template"))
@@ -105,7 +105,7 @@ class Units:
         return base in self._keys(unit) and (not kind or kind == _kind(unit))
 
     def _lies_in(self, unit: UnitRef, place: str) -> bool:
-        above = (self.register.units.get(unit.township_code or ""), self.register.units.get(unit.county_code or ""))
+        above = (self.reference.units.get(unit.township_code or ""), self.reference.units.get(unit.county_code or ""))
         return any(found is not None and name_key(found.name) == name_key(place) for found in above)
 
     def _in_scope(self, unit: UnitRef) -> bool:
@@ -123,7 +123,7 @@ class Units:
     def _by_key(self) -> dict[str, list[UnitRef]]:
         """Units by the key of their name, alone and after the names of the units above, in both languages."""
         found: dict[str, list[UnitRef]] = defaultdict(list)
-        for unit in self.register.units.values():
+        for unit in self.reference.units.values():
             for key in self._keys(unit):
                 found[key].append(unit)
         return found
@@ -135,7 +135,7 @@ class Units:
     def _prefixes(self, unit: UnitRef) -> list[str]:
         """What may stand before the name: nothing, the township, the county, or both."""
         codes = (unit.county_code, unit.township_code)
-        names = [self.register.units[above].name for above in codes if above and above != unit.code]
+        names = [self.reference.units[above].name for above in codes if above and above != unit.code]
         return ["", *names, "".join(names)]
 
 

@@ -9,7 +9,7 @@ from lib.intake.checks.problems import Mistake, Problem
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.skipped import SkippedRows
 from lib.intake.sheets import Sheet
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
@@ -37,7 +37,7 @@ class CheckedValues:
 
 def check_values(
     sheet: Sheet,
-    register: Register,
+    reference: Reference,
     *,
     form: str | None = None,
     half_month: HalfMonth | None = None,
@@ -51,10 +51,10 @@ def check_values(
     code of the unit that one may report for, with all below. `target` reads targets, whose half month is 0.
     `any_state` takes half months that are not open, as the loading of `data/` does.
     """
-    layout = read_layout(sheet, register, form, target=target)
+    layout = read_layout(sheet, reference, form, target=target)
     if isinstance(layout, Problem):
         return CheckedValues(form or "", problems=(layout,), notices=sheet.notices)
-    resolver = RowResolver(layout, register, half_month, scope, target=target, any_state=any_state)
+    resolver = RowResolver(layout, reference, half_month, scope, target=target, any_state=any_state)
     collector = Collector(sheet, layout, resolver)
     skipped = SkippedRows(layout, collector)
     for row in sheet.rows[layout.header.index + 1 :]:

@@ -1,22 +1,22 @@
 """The scope of a reporter: a unit and all below it, or a department."""
 
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.ledger.access.actors import Actor
 from lib.words.language import gettext as _
 from lib.words.language import named
 
 
-def covers(actor: Actor, register: Register, unit_code: str | None) -> bool:
+def covers(actor: Actor, reference: Reference, unit_code: str | None) -> bool:
     """Whether the actor reports for this unit and all below it; None stands for all units there are."""
     if actor.decides:
         return True
     if unit_code is None:
-        unit_code = next((unit.code for unit in register.children.get(None, ())), None)
-    if actor.role != "reporter" or not actor.unit_code or unit_code not in register.units:
+        unit_code = next((unit.code for unit in reference.children.get(None, ())), None)
+    if actor.role != "reporter" or not actor.unit_code or unit_code not in reference.units:
         return False
     above: str | None = unit_code
     while above is not None and above != actor.unit_code:
-        above = register.units[above].parent_code
+        above = reference.units[above].parent_code
     return above is not None
 
 

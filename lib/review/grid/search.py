@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.models import LEVELS, Ancestry, Observation, Target, Unit
-from lib.kept.register import FormRef, IndicatorRef
+from lib.kept.reference import FormRef, IndicatorRef
 from lib.kept.tables import Column, Table
 from lib.review.grid.shape import MOST_ROWS
 from lib.words.half_months import HalfMonth

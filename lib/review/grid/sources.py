@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lib.intake import exports
 from lib.intake.exports import Export
 from lib.kept.changes import Change, Key
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.ledger.access import GUEST, Actor, covers, may_write
 from lib.review.grid import search
@@ -42,9 +42,9 @@ class Source(NamedTuple):
         return Asked(self.name, half_month if self.kind == "values" else None)
 
 
-def sources(register: Register) -> list[Source]:
+def sources(reference: Reference) -> list[Source]:
     """Every table: first what is reported, then the registers and catalogues."""
-    forms = [code for code, form in register.forms.items() if form.indicators]
+    forms = [code for code, form in reference.forms.items() if form.indicators]
     return [
         *(Source("values", code) for code in forms),
         *(Source("records", name) for name in TABLES),
@@ -52,18 +52,18 @@ def sources(register: Register) -> list[Source]:
     ]
 
 
-def title(register: Register, source: Source) -> str:
+def title(reference: Reference, source: Source) -> str:
     """How the table is called."""
     if source.kind == "records":
         return _(TABLES[source.name].title)
-    form = register.forms[source.name]
+    form = reference.forms[source.name]
     said = _("Values: {form}") if source.kind == "values" else _("Targets: {form}")
     return said.format(form=named(form.name, form.name_en))
 
 
 def open_grid(
     connection: sa.Connection,
-    register: Register,
+    reference: Reference,
     source: Source,
     half_month: HalfMonth,
     below: str | None = None,
@@ -72,24 +72,24 @@ def open_grid(
     """A page of the table as it stands now."""
     if source.kind == "records":
         return record_grid(connection, TABLES[source.name], part)
-    return value_grid(connection, register, source.asked(half_month), below, part)
+    return value_grid(connection, reference, source.asked(half_month), below, part)
 
 
 def count_rows(
-    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None, text: str
+    connection: sa.Connection, reference: Reference, source: Source, half_month: HalfMonth, below: str | None, text: str
 ) -> int:
     """How many rows of the table hold every word of `text`."""
     if source.kind == "records":
         return search.count(connection, search.records(TABLES[source.name], text))
     asked = source.asked(half_month)
-    return search.count(connection, search.units(register.forms[asked.form], asked.ordinal, below, text))
+    return search.count(connection, search.units(reference.forms[asked.form], asked.ordinal, below, text))
 
 
-def takes_edits(register: Register, source: Source, half_month: HalfMonth) -> bool:
+def takes_edits(reference: Reference, source: Source, half_month: HalfMonth) -> bool:
     """Whether anybody may edit the table now: some are decided elsewhere, and a closed half month is only read."""
     if source.kind == "records":
         return TABLES[source.name].editable
-    return source.kind == "targets" or register.states.get(half_month.ordinal) == "open"
+    return source.kind == "targets" or reference.states.get(half_month.ordinal) == "open"
 
 
 def record_labels(connection: sa.Connection, source: Source, changes: Iterable[Change]) -> dict[Key, str]:
@@ -99,14 +99,14 @@ def record_labels(connection: sa.Connection, source: Source, changes: Iterable[C
     return labels(connection, TABLES[source.name], [change.key for change in changes])
 
 
-def may_edit(actor: Actor, register: Register, source: Source, below: str | None) -> bool:
+def may_edit(actor: Actor, reference: Reference, source: Source, below: str | None) -> bool:
     """Whether the actor may write this table, of values those at `below` and under it."""
     table = source.name if source.kind == "records" else {"values": "observation", "targets": "target"}[source.kind]
-    return may_write(actor, table) and (not source.by_unit or covers(actor, register, below))
+    return may_write(actor, table) and (not source.by_unit or covers(actor, reference, below))
 
 
 def propose(
-    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, grid: Grid, state: Any
+    connection: sa.Connection, reference: Reference, source: Source, half_month: HalfMonth, grid: Grid, state: Any
 ) -> Proposal:
     """What the edits in an editor's `state` would change; `grid` is what that editor showed."""
     edits = read_edits(grid, state)
@@ -114,28 +114,28 @@ def propose(
         return Proposal()
     if source.kind == "records":
         return propose_records(connection, TABLES[source.name], grid, edits)
-    return propose_values(connection, register, source.asked(half_month), grid, edits)
+    return propose_values(connection, reference, source.asked(half_month), grid, edits)
 
 
 def export(
-    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None = None
+    connection: sa.Connection, reference: Reference, source: Source, half_month: HalfMonth, below: str | None = None
 ) -> Export:
     """The whole table to hand out; uploaded as it is, it changes nothing."""
     if source.kind == "records":
         return exports.records(connection, TABLES[source.name])
     if source.kind == "targets":
-        return exports.targets(connection, register, source.name, below)
-    return exports.values(connection, register, source.name, half_month, below)
+        return exports.targets(connection, reference, source.name, below)
+    return exports.values(connection, reference, source.name, half_month, below)
 
 
 def template(
-    connection: sa.Connection, register: Register, source: Source, half_month: HalfMonth, below: str | None = None
+    connection: sa.Connection, reference: Reference, source: Source, half_month: HalfMonth, below: str | None = None
 ) -> Export:
     """What to fill in: my units with their last values, or the header of a register."""
     if source.kind == "values":
-        return exports.template(connection, register, source.name, half_month, below)
+        return exports.template(connection, reference, source.name, half_month, below)
     if source.kind == "targets":
-        return exports.targets(connection, register, source.name, below)
+        return exports.targets(connection, reference, source.name, below)
     return exports.empty(TABLES[source.name])
 
 

@@ -11,7 +11,7 @@ from lib.intake.exports import exact
 from lib.intake.preview import preview_values
 from lib.intake.sheets import Row, Sheet
 from lib.kept.changes import Change, current_values
-from lib.kept.register import IndicatorRef, Register, UnitRef
+from lib.kept.reference import IndicatorRef, Reference, UnitRef
 from lib.review.grid import search
 from lib.review.grid.edits import Edits
 from lib.review.grid.proposal import Proposal, in_words, not_read, settled
@@ -39,11 +39,11 @@ class Asked:
         return self.half_month.ordinal if self.half_month else 0
 
 
-def value_grid(connection: sa.Connection, register: Register, asked: Asked, below: str | None, part: Part) -> Grid:
+def value_grid(connection: sa.Connection, reference: Reference, asked: Asked, below: str | None, part: Part) -> Grid:
     """A page of the values of the units at and below `below`; a closed half month can only be read."""
-    form = register.forms[asked.form]
+    form = reference.forms[asked.form]
     query = search.page(search.units(form, asked.ordinal, below, part.text), part.number, part.size)
-    units = [register.units[code] for code in connection.scalars(query)]
+    units = [reference.units[code] for code in connection.scalars(query)]
     indicators = form.indicators
     kept = current_values(connection, asked.table, ((asked.ordinal, u.id, i.id) for u in units for i in indicators))
     columns = [
@@ -52,7 +52,7 @@ def value_grid(connection: sa.Connection, register: Register, asked: Asked, belo
         *(GridColumn(one.code, named(one.name, one.name_en), "number") for one in indicators),
     ]
     rows = tuple(_row(asked, unit, indicators, kept) for unit in units)
-    return Grid(tuple(columns), rows, edits=not asked.half_month or register.states.get(asked.ordinal) == "open")
+    return Grid(tuple(columns), rows, edits=not asked.half_month or reference.states.get(asked.ordinal) == "open")
 
 
 def _row(
@@ -70,24 +70,24 @@ def _number(steps: int | None, indicator: IndicatorRef) -> float | None:
     return None if value is None else float(value)
 
 
-def propose_values(connection: sa.Connection, register: Register, asked: Asked, grid: Grid, edits: Edits) -> Proposal:
+def propose_values(connection: sa.Connection, reference: Reference, asked: Asked, grid: Grid, edits: Edits) -> Proposal:
     """The edits through the checks of an upload. A cell that was cleared takes its value away."""
-    sheet = _sheet(register, asked, grid, edits)
+    sheet = _sheet(reference, asked, grid, edits)
     checked = check_values(
-        sheet, register, form=asked.form, half_month=asked.half_month, target=asked.half_month is None
+        sheet, reference, form=asked.form, half_month=asked.half_month, target=asked.half_month is None
     )
     labels = {number: grid.rows[at].label for number, at in enumerate(edits.changed, start=2)}
     problems = [in_words(problem, labels) for problem in checked.problems]
-    lost = () if problems else _lost(register, checked, grid, edits)
+    lost = () if problems else _lost(reference, checked, grid, edits)
     problems += [not_read(label) for label in lost]
-    changes, conflicts = settled(connection, _changes(register, asked, grid, edits, checked))
-    notes = preview_values(connection, checked, register).notes or {}
+    changes, conflicts = settled(connection, _changes(reference, asked, grid, edits, checked))
+    notes = preview_values(connection, checked, reference).notes or {}
     return Proposal(() if problems else changes, tuple(problems), conflicts, notes)
 
 
-def _sheet(register: Register, asked: Asked, grid: Grid, edits: Edits) -> Sheet:
+def _sheet(reference: Reference, asked: Asked, grid: Grid, edits: Edits) -> Sheet:
     """A wide file of the edited rows, in which only the edited cells say something."""
-    indicators = register.forms[asked.form].indicators
+    indicators = reference.forms[asked.form].indicators
     header = Row(1, (_("Unit code"), *(named(one.name, one.name_en) for one in indicators)))
     rows = [
         Row(number, (grid.rows[at].cells[0], *(cells.get(one.code) for one in indicators)))
@@ -96,25 +96,25 @@ def _sheet(register: Register, asked: Asked, grid: Grid, edits: Edits) -> Sheet:
     return Sheet("", "", (header, *rows))
 
 
-def _edited(register: Register, grid: Grid, edits: Edits) -> Iterable[tuple[GridRow, IndicatorRef, Cell]]:
+def _edited(reference: Reference, grid: Grid, edits: Edits) -> Iterable[tuple[GridRow, IndicatorRef, Cell]]:
     for at, cells in edits.changed.items():
         for code, typed in cells.items():
-            yield grid.rows[at], register.indicators[code], typed
+            yield grid.rows[at], reference.indicators[code], typed
 
 
-def _changes(register: Register, asked: Asked, grid: Grid, edits: Edits, checked: CheckedValues) -> Iterable[Change]:
-    for row, indicator, typed in _edited(register, grid, edits):
+def _changes(reference: Reference, asked: Asked, grid: Grid, edits: Edits, checked: CheckedValues) -> Iterable[Change]:
+    for row, indicator, typed in _edited(reference, grid, edits):
         key = (*row.key, indicator.id)
         before = row.kept[indicator.code]
         if is_blank(typed) or key in checked.cells:
             yield Change(asked.table, key, "value", before, checked.cells.get(key))
 
 
-def _lost(register: Register, checked: CheckedValues, grid: Grid, edits: Edits) -> list[str]:
+def _lost(reference: Reference, checked: CheckedValues, grid: Grid, edits: Edits) -> list[str]:
     """The rows of which a cell was neither taken nor refused."""
     found = {
         row.label: None
-        for row, indicator, typed in _edited(register, grid, edits)
+        for row, indicator, typed in _edited(reference, grid, edits)
         if not is_blank(typed) and (*row.key, indicator.id) not in checked.cells
     }
     return list(found)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.kept.queries import half_month_states, indicator_list
-from lib.kept.register import FormRef, UnitRef
+from lib.kept.reference import FormRef, UnitRef
 from lib.review.submissions import complete_counties, due_date
 from lib.server.api.describe import Page, Row, Source, Wanted
 from lib.server.api.pages import cut, units
@@ -65,7 +65,7 @@ def _indicator(one: Any) -> Row:
 
 def read_forms(source: Source, wanted: Wanted) -> Page:
     """Forms in code order."""
-    found = list(source.register.forms.values())
+    found = list(source.reference.forms.values())
     return Page([_form(one) for one in cut(wanted, found, len(found))], len(found))
 
 
@@ -82,7 +82,7 @@ def _form(one: FormRef) -> Row:
 
 def read_half_months(source: Source, wanted: Wanted) -> Page:
     """Half months that were opened, in order."""
-    status = data_status(source.connection, source.register)
+    status = data_status(source.connection, source.reference)
     state = wanted.get("state")
     states = half_month_states(source.connection) if status.started else {}
     found = [each for each, kept in states.items() if state in (None, kept)]

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
 
@@ -58,10 +58,10 @@ Wanted = Mapping[str, Any]  # the parameters that were given, checked, by name
 
 @dataclass(frozen=True)
 class Source:
-    """What a resource is read from: one view of the database, and the register as it stands in it."""
+    """What a resource is read from: one view of the database, and the reference data as they stand in it."""
 
     connection: sa.Connection
-    register: Register
+    reference: Reference
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TypeVar
 
 from lib.figures.progress import BELOW
-from lib.kept.register import UnitRef
+from lib.kept.reference import UnitRef
 from lib.server.api.describe import Source, Wanted
 from lib.server.api.problems import Fault, Problem, bad, unknown
 from lib.show.boards.status import data_status
@@ -39,7 +39,7 @@ def _too_many(total: int, most: int) -> Problem:
 
 def half_months(source: Source, wanted: Wanted) -> list[HalfMonth]:
     """The half months that were asked for, in order; without a word the one that the boards open at."""
-    status = data_status(source.connection, source.register)
+    status = data_status(source.connection, source.reference)
     if not status.started:
         return []
     given = wanted.get("half_month", (status.reviewed,))
@@ -59,8 +59,8 @@ def level_of(source: Source, wanted: Wanted) -> str:
 def units(source: Source, wanted: Wanted) -> list[UnitRef]:
     """The units that are asked for by unit, parent and level, in code order."""
     unit, parent, level = _unit(source, wanted, "unit"), _unit(source, wanted, "parent"), wanted.get("level")
-    within = source.register.units.keys() if parent is None else source.register.codes_below(parent.code)
-    found = (source.register.units[code] for code in sorted(within))
+    within = source.reference.units.keys() if parent is None else source.reference.codes_below(parent.code)
+    found = (source.reference.units[code] for code in sorted(within))
     return [one for one in found if level in (None, one.level) and unit in (None, one)]
 
 
@@ -68,9 +68,9 @@ def _unit(source: Source, wanted: Wanted, name: str) -> UnitRef | None:
     code = wanted.get(name)
     if code is None:
         return None
-    if code not in source.register.units:
+    if code not in source.reference.units:
         raise unknown(name, code, _("/api/v1/units lists all units."))
-    return source.register.units[code]
+    return source.reference.units[code]
 
 
 def chosen(wanted: Wanted, name: str, known: Iterable[str], mend: str) -> Sequence[str]:

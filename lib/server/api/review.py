@@ -48,7 +48,7 @@ def _points(value: float) -> Decimal:
 def read_submissions(source: Source, wanted: Wanted) -> Page:
     """Half month × county × form, in this order; a row wherever a county is asked."""
     months = half_months(source, wanted)
-    forms = chosen(wanted, "form", source.register.forms, _("/api/v1/forms lists all forms."))
+    forms = chosen(wanted, "form", source.reference.forms, _("/api/v1/forms lists all forms."))
     counties = {unit.code for unit in units(source, wanted)}
     every = [
         (month, one)
@@ -60,12 +60,12 @@ def read_submissions(source: Source, wanted: Wanted) -> Page:
 
 
 def _submission(source: Source, half_month: HalfMonth, one: Standing) -> Row:
-    form, due = source.register.forms[one.form], due_date(half_month)
+    form, due = source.reference.forms[one.form], due_date(half_month)
     reported_on = one.reported_on if one.filled_in else None
     return {
         "half_month": half_month,
         "unit": one.county_code,
-        "unit_name": unit_name(source.register.units[one.county_code]),
+        "unit_name": unit_name(source.reference.units[one.county_code]),
         "form": one.form,
         "form_name": named(form.name, form.name_en),
         "status": one.status,

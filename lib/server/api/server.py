@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from lib.kept import store
-from lib.kept.register import kept_register
+from lib.kept.reference import current_reference
 from lib.review.seed import is_demo
 from lib.server.api.answers import ALWAYS, Rows, as_csv, as_json, attached, is_csv, problem, speak
 from lib.server.api.catalogues import half_month_rows
@@ -103,7 +103,7 @@ def _read(request: Request, resource: Resource) -> Response:
         headers = ALWAYS | {"ETag": mark}
         if matches(request.headers.get("if-none-match"), mark):
             return Response(None, 304, headers)
-        source = Source(connection, kept_register(connection))
+        source = Source(connection, current_reference(connection))
         page = resource.read(source, wanted)
         following = _next(request, wanted, page)
         headers["Link"] = ", ".join([f'<{following}>; rel="next"'] * bool(following) + [DESCRIBED_BY])
@@ -115,7 +115,7 @@ def _read(request: Request, resource: Resource) -> Response:
 
 def _envelope(source: Source, resource: Resource, wanted: Wanted, page: Page) -> dict[str, Any]:
     """What stands around the rows: how honest and how complete they are."""
-    status = data_status(source.connection, source.register)
+    status = data_status(source.connection, source.reference)
     months = list(page.half_months) or ([status.reviewed] if status.started else [])
     return {
         "resource": resource.name.replace("-", "_") or "index",

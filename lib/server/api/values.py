@@ -13,7 +13,7 @@ from lib.figures.figures import against_schedule, first_tasks, form_of
 from lib.figures.series import at_units
 from lib.kept.models import LEVELS, Observation
 from lib.kept.queries import IndicatorRow, indicator_list
-from lib.kept.register import UnitRef
+from lib.kept.reference import UnitRef
 from lib.ledger.rollup import measures
 from lib.server.api.describe import Page, Row, Source, Wanted
 from lib.server.api.pages import chosen, cut, half_months, level_of, units
@@ -50,7 +50,7 @@ def read_values(source: Source, wanted: Wanted) -> Page:
 
 
 def _codes(source: Source, wanted: Wanted, listed: Mapping[str, Any]) -> Sequence[str]:
-    forms = chosen(wanted, "form", source.register.forms, _("/api/v1/forms lists all forms."))
+    forms = chosen(wanted, "form", source.reference.forms, _("/api/v1/forms lists all forms."))
     codes = chosen(wanted, "indicator", listed, _("/api/v1/indicators lists all indicators."))
     return [code for code in codes if "form" not in wanted or form_of(listed, code) in forms]
 
@@ -59,8 +59,8 @@ class _Asked:
     """How many units at or below a unit are asked for an indicator in a half month."""
 
     def __init__(self, source: Source, level: str, codes: Sequence[str], listed: Mapping[str, Any]) -> None:
-        self._register, self._level = source.register, level
-        self._top = source.register.children[None][0].code if source.register.units else ""
+        self._reference, self._level = source.reference, level
+        self._top = source.reference.children[None][0].code if source.reference.units else ""
         self._asks = {code: self._who(listed, code) for code in codes}
         self._weights = Counter(self._asks.values())
         self._counts = cache(self._count)
@@ -91,9 +91,9 @@ class _Asked:
         return found
 
     def _units(self, ask: str) -> Iterator[UnitRef]:
-        form = self._register.forms.get(ask)
+        form = self._reference.forms.get(ask)
         level, _blank, flag = ask.partition(" ")
-        for unit in self._register.units.values():
+        for unit in self._reference.units.values():
             if form.asks(unit) if form else unit.level == level and getattr(unit, flag, False):
                 yield unit
 
@@ -165,8 +165,8 @@ def _carried(source: Source, level: str, months: set[HalfMonth]) -> Callable[[Ce
     if not carried:
         return lambda _cell: 0
     used = _used_by(source)
-    by_id = {unit.id: unit for unit in source.register.units.values()}
-    top = source.register.children[None][0].code
+    by_id = {unit.id: unit for unit in source.reference.units.values()}
+    top = source.reference.children[None][0].code
     found: dict[tuple[int, str | None, str], set[int]] = defaultdict(set)
     for half_month, unit_id, indicator_id in carried:
         for code in used[indicator_id]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lib.intake import exports
 from lib.intake.exports import Export
 from lib.kept.queries import half_month_states
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.server.commands.database import ready
@@ -39,13 +39,13 @@ def run(given: argparse.Namespace) -> bool:
 
 
 def _export(connection: sa.Connection, given: argparse.Namespace) -> Export:
-    register = read_register(connection)
-    if given.what in register.forms:
+    reference = read_reference(connection)
+    if given.what in reference.forms:
         if given.targets:
-            return exports.targets(connection, register, given.what)
-        return exports.values(connection, register, given.what, given.half_month or _last(connection))
+            return exports.targets(connection, reference, given.what)
+        return exports.values(connection, reference, given.what, given.half_month or _last(connection))
     if given.what not in TABLES or given.targets:
-        names = ", ".join((*register.forms, *(() if given.targets else TABLES)))
+        names = ", ".join((*reference.forms, *(() if given.targets else TABLES)))
         raise BadUsage(_("There is no {name}, only {names}").format(name=given.what, names=names))
     export = exports.records(connection, TABLES[given.what])
     return _of(export, given.what, given.half_month) if given.half_month else export

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedRecords, CheckedValues, Problem, check_records, check_values
 from lib.intake.preview import Preview, preview_records, preview_values
 from lib.intake.sheets import Sheet, read
-from lib.kept.register import read_register
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.ledger.door import Act, Receipt, save
@@ -78,16 +78,16 @@ def _content(file: Path) -> bytes:
 
 def _check_form(store: sa.Engine, form: str | None) -> None:
     with reading(store) as connection:
-        forms = read_register(connection).forms
+        forms = read_reference(connection).forms
     if form is not None and form not in forms:
         raise BadUsage(_("There is no form {form}, only {forms}").format(form=form, forms=", ".join(forms)))
 
 
 def _targets(store: sa.Engine, sheet: Sheet, act: Act) -> Incoming:
     with reading(store) as connection:
-        register = read_register(connection)
-        checked = check_values(sheet, register, target=True)
-        return _incoming(checked, preview_values(connection, checked, register), act)
+        reference = read_reference(connection)
+        checked = check_values(sheet, reference, target=True)
+        return _incoming(checked, preview_values(connection, checked, reference), act)
 
 
 def _records(store: sa.Engine, sheet: Sheet, table: str, act: Act) -> Incoming:

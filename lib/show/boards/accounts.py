@@ -1,6 +1,6 @@
 """管理·账号: who may do what, and when each signed in last; no count of use."""
 
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.ledger.access import role_word
 from lib.ledger.accounts import AccountRow
 from lib.show import blocks
@@ -10,14 +10,14 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 
-def account_table(found: list[AccountRow], register: Register, departments: dict[str, str]) -> Block:
+def account_table(found: list[AccountRow], reference: Reference, departments: dict[str, str]) -> Block:
     """The accounts with role, scope, state and last sign-in."""
     rows = [
         (
             one.login,
             blocks.element("span", "by-words", one.name),
             role_word(one.role),
-            scope_of(one, register, departments),
+            scope_of(one, reference, departments),
             state_of(one),
             blocks.element("span", "by-one-line", settings().clock(one.signed_in_at)) if one.signed_in_at else None,
         )
@@ -29,10 +29,10 @@ def account_table(found: list[AccountRow], register: Register, departments: dict
     return Block(Finding(title, second), blocks.table(headers, rows, set()))
 
 
-def scope_of(one: AccountRow, register: Register, departments: dict[str, str]) -> str:
+def scope_of(one: AccountRow, reference: Reference, departments: dict[str, str]) -> str:
     """The unit or department that an account reports for; a dash where it has none."""
     if one.unit_code:
-        return unit_name(register.units[one.unit_code])
+        return unit_name(reference.units[one.unit_code])
     return departments.get(one.department_code or "", "—")
 
 

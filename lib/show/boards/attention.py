@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lib.figures.progress import TaskProgressAt, UnitProgress
 from lib.figures.series import rebounds
 from lib.kept.queries import indicator_list, task_list
-from lib.kept.register import Register, level_word
+from lib.kept.reference import Reference, level_word
 from lib.review.meetings import all_items, in_force
 from lib.review.submissions import Status
 from lib.show import blocks
@@ -25,7 +25,7 @@ from lib.words.lights import Light
 
 def to_deal_with(
     connection: sa.Connection,
-    register: Register,
+    reference: Reference,
     half_month: HalfMonth,
     collecting: HalfMonth,
     status: dict[str, Status],
@@ -34,13 +34,13 @@ def to_deal_with(
 ) -> list[Attention]:
     """What is to be dealt with, each with how many, where, and a link."""
     return [
-        *_late_reports(register, status, collecting),
+        *_late_reports(reference, status, collecting),
         *_far_counties(counties, half_month),
         *_far_tasks(connection, cells, half_month),
-        *_rebounds(connection, register, half_month),
-        *_overdue_items(connection, register, collecting),
+        *_rebounds(connection, reference, half_month),
+        *_overdue_items(connection, reference, collecting),
         *late_admissions(connection),
-        *over_visited(connection, register, half_month),
+        *over_visited(connection, reference, half_month),
     ]
 
 
@@ -54,7 +54,7 @@ def needs_attention(items: Sequence[Attention]) -> Block:
     )
 
 
-def _late_reports(register: Register, status: dict[str, Status], collecting: HalfMonth) -> list[Attention]:
+def _late_reports(reference: Reference, status: dict[str, Status], collecting: HalfMonth) -> list[Attention]:
     texts = {
         Status.OVERDUE: _("counties overdue"),
         Status.NOT_REPORTED: _("counties not reported"),
@@ -63,16 +63,16 @@ def _late_reports(register: Register, status: dict[str, Status], collecting: Hal
         Status.LATE: _("counties reported late"),
     }
     found = {
-        state: [unit_name(register.units[code]) for code, one in status.items() if one is state] for state in texts
+        state: [unit_name(reference.units[code]) for code, one in status.items() if one is state] for state in texts
     }
     href = link("upload", collecting=collecting)
     return [Attention(len(units), texts[state], names(units), href) for state, units in found.items() if units]
 
 
-def _overdue_items(connection: sa.Connection, register: Register, collecting: HalfMonth) -> list[Attention]:
+def _overdue_items(connection: sa.Connection, reference: Reference, collecting: HalfMonth) -> list[Attention]:
     """What meetings decided and nobody settled in time."""
     overdue = [item for item in in_force(all_items(connection)) if item.overdue]
-    where = overdue_names(connection, register, overdue)
+    where = overdue_names(connection, reference, overdue)
     href = link("schedule", collecting=collecting, view="meeting")
     return [Attention(len(overdue), _("decisions overdue"), where, href)] if overdue else []
 
@@ -95,9 +95,9 @@ def _far_tasks(connection: sa.Connection, cells: Sequence[TaskProgressAt], half_
     return [Attention(far.total(), _("tasks far behind"), where, link("progress", half_month=half_month))]
 
 
-def _rebounds(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Attention]:
+def _rebounds(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Attention]:
     """What was cleared and came back in the villages, of all that should only fall."""
-    top, listed = register.children[None][0], indicator_list(connection)
+    top, listed = reference.children[None][0], indicator_list(connection)
     falling = [one for one in listed.values() if one.direction == "down" and one.form and one.level == "village"]
     found = {one.code: rebounds(connection, top, half_month, one, 1)[1] for one in falling}
     where = names([named(listed[code].name, listed[code].name_en) for code, count in found.items() if count])

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.review.grid import Source, title
 from lib.show import blocks
 from lib.show.blocks import Markup
@@ -30,18 +30,18 @@ BEHIND = {
 }
 
 
-def tables_behind(_connection: sa.Connection, register: Register, page: str, half_month: HalfMonth) -> Markup:
+def tables_behind(_connection: sa.Connection, reference: Reference, page: str, half_month: HalfMonth) -> Markup:
     """A line of links under the board `page`; nothing where no table of its own stands behind it."""
-    known = [one for one in BEHIND.get(page, ()) if one.kind == "records" or one.name in register.forms]
+    known = [one for one in BEHIND.get(page, ()) if one.kind == "records" or one.name in reference.forms]
     if not known:
         return Markup("")
     links = (
-        blocks.element("a", "", title(register, one), href=_address(register, one, half_month), target="_self")
+        blocks.element("a", "", title(reference, one), href=_address(reference, one, half_month), target="_self")
         for one in known
     )
     said = blocks.element("span", "", _("Tables behind this page: "))
     return blocks.element("p", "by-second by-behind", said, *links)
 
 
-def _address(register: Register, source: Source, half_month: HalfMonth) -> str:
-    return link("tables", table=title(register, source), collecting=half_month)
+def _address(reference: Reference, source: Source, half_month: HalfMonth) -> str:
+    return link("tables", table=title(reference, source), collecting=half_month)

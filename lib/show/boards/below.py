@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from lib.figures.progress import BELOW
 from lib.kept.queries import HISTORY
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Markup
 from lib.show.boards.words import behind_words, counted, link, nobody_words, unit_name
@@ -13,28 +13,28 @@ from lib.words.language import gettext as _
 from lib.words.lights import Light
 
 
-def unit_shown(register: Register, code: str) -> UnitRef:
+def unit_shown(reference: Reference, code: str) -> UnitRef:
     """The unit of an address: a village's township, since a village has no units to compare; else the prefecture."""
-    unit = register.units.get(code) or register.children[None][0]
-    return register.units[unit.parent_code or ""] if unit.level == "village" else unit
+    unit = reference.units.get(code) or reference.children[None][0]
+    return reference.units[unit.parent_code or ""] if unit.level == "village" else unit
 
 
-def months_shown(register: Register, half_month: HalfMonth) -> list[HalfMonth]:
+def months_shown(reference: Reference, half_month: HalfMonth) -> list[HalfMonth]:
     """The last half months up to this one that were opened, at most twelve."""
-    opened = [HalfMonth(ordinal) for ordinal in sorted(register.states) if ordinal <= half_month.ordinal]
+    opened = [HalfMonth(ordinal) for ordinal in sorted(reference.states) if ordinal <= half_month.ordinal]
     return opened[-HISTORY:]
 
 
-def way_to(register: Register, page: str, half_month: HalfMonth, unit: UnitRef, **query: str | None) -> Markup:
+def way_to(reference: Reference, page: str, half_month: HalfMonth, unit: UnitRef, **query: str | None) -> Markup:
     """黔西南州 › 望谟县 › 16 个乡镇(街道), each a link to this page with the same choices."""
     above = [unit]
     while above[0].parent_code:
-        above.insert(0, register.units[above[0].parent_code])
+        above.insert(0, reference.units[above[0].parent_code])
     steps: list[tuple[str, str | None]] = [
         (unit_name(each), link(page, half_month=half_month, unit=each.code if each.parent_code else None, **query))
         for each in above
     ]
-    children = register.children.get(unit.code, [])
+    children = reference.children.get(unit.code, [])
     here = (counted(BELOW[unit.level], len(children)), None)
     below = [(unit_name(each), _way_down(page, half_month, each, query)) for each in children]
     return blocks.path([*steps, here], _("Click a bar to go down"), below)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lib.documents import briefing
 from lib.documents.briefing import Block, Document, Grid, Paragraph, Run, Shown, runs_of
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Markup
 from lib.show.boards.briefing_basis import Explain
@@ -35,21 +35,21 @@ def kind_words() -> dict[str, str]:
     return {"notice": _("Notice"), "digest": _("Digest"), "feedback": _("Feedback sheet")}
 
 
-def counties(register: Register, half_month: HalfMonth) -> list[UnitRef]:
+def counties(reference: Reference, half_month: HalfMonth) -> list[UnitRef]:
     """The counties that a feedback sheet can be for."""
-    top = register.children[None][0]
-    return [unit for unit in register.children.get(top.code, []) if unit.exists_in(half_month.ordinal)]
+    top = reference.children[None][0]
+    return [unit for unit in reference.children.get(top.code, []) if unit.exists_in(half_month.ordinal)]
 
 
 def briefing_board(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, kind: str, codes: tuple[str, ...] = ()
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, codes: tuple[str, ...] = ()
 ) -> BriefingBoard:
     """The document of this kind; of feedback those of the counties `codes`, of which the first is shown."""
-    several = briefing.documents(connection, register, half_month, kind, codes)
-    explain = Explain(connection, register)
+    several = briefing.documents(connection, reference, half_month, kind, codes)
+    explain = Explain(connection, reference)
     return BriefingBoard(
         documents=several,
-        file_name=briefing.file_name(connection, register, half_month, several),
+        file_name=briefing.file_name(connection, reference, half_month, several),
         paper=_paper(several[0], explain),
         basis=_basis(several[0], explain),
         numbers=len(_numbers(several[0])),
@@ -57,9 +57,9 @@ def briefing_board(
     )
 
 
-def shown(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Shown:
+def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
     """What the office finds in the fields of the half month."""
-    return briefing.shown(connection, register, half_month)
+    return briefing.shown(connection, reference, half_month)
 
 
 # As it will be printed ------------------------------------------------------------------------------------------

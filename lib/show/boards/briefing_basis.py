@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from lib.documents.briefing import Ref, Run
 from lib.kept.queries import indicator_list, task_list
-from lib.kept.register import Register, level_word
+from lib.kept.reference import Reference, level_word
 from lib.review.dispatch import department_names
 from lib.review.submissions import Status
 from lib.show.boards.words import indicator_name, unit_name
@@ -18,8 +18,8 @@ from lib.words.lights import Light
 class Explain:
     """What the numbers of one document are, in the language of the page."""
 
-    def __init__(self, connection: sa.Connection, register: Register) -> None:
-        self._register = register
+    def __init__(self, connection: sa.Connection, reference: Reference) -> None:
+        self._reference = reference
         self._indicators = indicator_list(connection)
         self._tasks = {task.code: task for task in task_list(connection)}
         self._departments = department_names(connection)
@@ -49,13 +49,13 @@ class Explain:
         return kinds[ref.kind](ref)
 
     def _unit(self, code: str) -> str:
-        return unit_name(self._register.units[code]) if code in self._register.units else ""
+        return unit_name(self._reference.units[code]) if code in self._reference.units else ""
 
     def _indicator(self, ref: Ref) -> tuple[str, str, str, str]:
         kept = self._indicators[ref.code]
-        name = indicator_name(self._register, ref.code)
+        name = indicator_name(self._reference, ref.code)
         side = _side(ref.aspect)
-        form = self._register.forms.get(kept.form or "")
+        form = self._reference.forms.get(kept.form or "")
         source = named(form.name, form.name_en) if form else _("derived from reported indicators")
         section = _("article, section {section}").format(section=kept.section)
         return (
@@ -88,7 +88,7 @@ class Explain:
         name = f"{task.code} {named(task.name, task.name_en)}"
         source: Any = self._departments.get(task.department_code or "", _("reported percent"))
         if task.indicator:
-            source = _("follows {indicator}").format(indicator=indicator_name(self._register, task.indicator))
+            source = _("follows {indicator}").format(indicator=indicator_name(self._reference, task.indicator))
         definition = _joined(named(task.detail, task.detail_en), _how(ref.aspect))
         return _joined(name, _side(ref.aspect)), self._unit(ref.unit), definition, str(source)
 
@@ -96,7 +96,7 @@ class Explain:
         return _("Days overdue"), "", _("From the due day to the day of the document"), _("items of meetings")
 
     def _count(self, ref: Ref) -> tuple[str, str, str, str]:
-        what, definition, source = _counts(self._register, ref.code)
+        what, definition, source = _counts(self._reference, ref.code)
         return _joined(what, _state(ref.aspect)), self._unit(ref.unit), definition, source
 
 
@@ -154,10 +154,10 @@ def _state(aspect: str) -> str:
     return words.get(aspect, "")
 
 
-def _counts(register: Register, code: str) -> tuple[str, str, str]:
+def _counts(reference: Reference, code: str) -> tuple[str, str, str]:
     """What is counted, how, and from where; the code is a form's or an indicator's where villages are counted."""
-    if code in register.forms:
-        form = named(register.forms[code].name, register.forms[code].name_en)
+    if code in reference.forms:
+        form = named(reference.forms[code].name, reference.forms[code].name_en)
         return form, _("Villages without a value for each required indicator"), _("reports of the half month")
     return {
         "measures": (

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lib.intake.exports import exact as exact_value
 from lib.kept.history import BatchRow, Filter, RecordRow, ValueRow, batches, last_values, record_changes, value_changes
-from lib.kept.register import IndicatorRef, Register
+from lib.kept.reference import IndicatorRef, Reference
 from lib.kept.tables import TABLES
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
@@ -22,14 +22,14 @@ from lib.words.wording import exact
 SHOWN = 50
 
 
-def batch_list(connection: sa.Connection, _register: Register, wanted: Filter) -> list[BatchRow]:
+def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter) -> list[BatchRow]:
     """The newest acts that match, as plain values."""
     return batches(connection, wanted, SHOWN)
 
 
-def batch_board(connection: sa.Connection, register: Register, wanted: Filter) -> Markup:
+def batch_board(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
     """The same acts as a table."""
-    return batch_table(batch_list(connection, register, wanted))
+    return batch_table(batch_list(connection, reference, wanted))
 
 
 def batch_table(found: Sequence[BatchRow]) -> Markup:
@@ -72,28 +72,28 @@ def kind_word(kind: str) -> str:
     return words.get(kind, kind)
 
 
-def change_table(connection: sa.Connection, register: Register, wanted: Filter) -> Markup:
+def change_table(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
     """The newest changes of values, or of records where no value matches."""
     values = value_changes(connection, wanted, SHOWN)
     records = record_changes(connection, wanted, SHOWN) if not _narrowed(wanted) else []
     if not values and not records:
         return blocks.empty(_("No change matches"), _("Choose fewer conditions above"))
-    return blocks.join(_values(register, values) if values else None, _records(records) if records else None)
+    return blocks.join(_values(reference, values) if values else None, _records(records) if records else None)
 
 
 def _narrowed(wanted: Filter) -> bool:
     return any((wanted.unit_code, wanted.indicator, wanted.half_month))
 
 
-def _values(register: Register, found: Sequence[ValueRow]) -> Markup:
-    indicators = {indicator.id: indicator for indicator in register.indicators.values()}
+def _values(reference: Reference, found: Sequence[ValueRow]) -> Markup:
+    indicators = {indicator.id: indicator for indicator in reference.indicators.values()}
     rows = [
         (
             str(row.batch),
             settings().clock(row.at),
             row.actor,
             row.half_month.short if row.half_month else _("Target"),
-            unit_name(register.by_id[row.unit_id]),
+            unit_name(reference.by_id[row.unit_id]),
             named(indicators[row.indicator_id].name, indicators[row.indicator_id].name_en),
             steps(row.before, indicators[row.indicator_id]),
             blocks.element("b", "", steps(row.after, indicators[row.indicator_id])),
@@ -136,12 +136,12 @@ def _side(text: str | None) -> str | None:
     return _("new record") if isinstance(value, dict) else str(value)
 
 
-def cell_history(connection: sa.Connection, register: Register, unit_code: str, indicator_code: str) -> Block:
+def cell_history(connection: sa.Connection, reference: Reference, unit_code: str, indicator_code: str) -> Block:
     """A cell's last twelve half months, newest first; 沿用 where the value was carried forward."""
-    indicator = register.indicators[indicator_code]
+    indicator = reference.indicators[indicator_code]
     found = last_values(connection, unit_code, indicator_code)
     title = _("{unit}, {indicator}: last {count} values").format(
-        unit=unit_name(register.units[unit_code]), indicator=named(indicator.name, indicator.name_en), count=len(found)
+        unit=unit_name(reference.units[unit_code]), indicator=named(indicator.name, indicator.name_en), count=len(found)
     )
     rows = [
         (_label(each), steps(value, indicator), _("carried forward") if carried else "")

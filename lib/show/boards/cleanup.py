@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lib.figures.series import ChildRow, by_child, expected_share
 from lib.kept.queries import IndicatorRow
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.show import charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.below import light_finding, unit_shown, way_to, within
@@ -40,18 +40,18 @@ class CleanupBoard:
 
 
 def cleanup_board(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, code: str, measure_code: str
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str, measure_code: str
 ) -> CleanupBoard:
     """The board of a measure at the unit `code`; the prefecture's where there is no such unit."""
-    scene = scene_of(connection, register, half_month, unit_shown(register, code), MEASURES[measure_code])
-    children = by_child(connection, register, scene.unit, half_month, [measure_code])
+    scene = scene_of(connection, reference, half_month, unit_shown(reference, code), MEASURES[measure_code])
+    children = by_child(connection, reference, scene.unit, half_month, [measure_code])
     return CleanupBoard(
-        path=way_to(register, "cleanup", half_month, scene.unit, action=action_of(measure_code), measure=measure_code),
+        path=way_to(reference, "cleanup", half_month, scene.unit, action=action_of(measure_code), measure=measure_code),
         curve=curve(scene),
         new=new(scene),
         ranking=_ranking(scene, children),
         villages=villages(scene),
-        detail=detail(connection, register, scene.unit, half_month, measure_code),
+        detail=detail(connection, reference, scene.unit, half_month, measure_code),
         rebounds=came_back(scene),
     )
 

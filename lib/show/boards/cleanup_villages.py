@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING
 from typing import Any
 
 from lib.figures.series import Rebound, VillageLeft, most_left, rebounds, village_values
-from lib.kept.register import UnitRef
+from lib.kept.reference import UnitRef
 from lib.show import blocks
 from lib.show.blocks import Block, Finding
 from lib.show.boards.scene import Scene
@@ -81,11 +81,11 @@ def _place(scene: Scene, unit_id: int) -> tuple[object, object]:
     above = unit.county_code if scene.unit.level == "prefecture" else unit.township_code
     href = link("progress", half_month=scene.half_month, unit=unit.code)
     own = blocks.element("a", "", unit_name(unit), href=href, target="_self")
-    return unit_name(scene.register.units[above or unit.code]), own
+    return unit_name(scene.reference.units[above or unit.code]), own
 
 
 def _unit(scene: Scene, unit_id: int) -> UnitRef:
-    return scene.register.by_id[unit_id]
+    return scene.reference.by_id[unit_id]
 
 
 def came_back(scene: Scene) -> Block | None:

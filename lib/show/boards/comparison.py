@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from lib.kept.register import UnitRef
+from lib.kept.reference import UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Finding, Spec
 from lib.show.boards.scene import Scene

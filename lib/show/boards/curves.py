@@ -90,7 +90,7 @@ def drawn(scene: Scene, history: dict[HalfMonth, IndicatorRow], month: HalfMonth
     row, before = history.get(month), history.get(month.next(-1))
     if row is None or row.value is None:
         return None
-    is_partial = scene.register.states[month.ordinal] == "open" and before is not None and row.n < before.n
+    is_partial = scene.reference.states[month.ordinal] == "open" and before is not None and row.n < before.n
     return None if is_partial else float(row.value)
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lib.figures.figures import Figure, figures
 from lib.figures.series import ChildRow, by_child, spread
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Block, Chart, Finding, Markup, Spec
 from lib.show.boards.below import within
@@ -58,11 +58,13 @@ class Panel:
         return _drawn(most_first(rows)) if rows else None
 
 
-def detail(connection: sa.Connection, register: Register, unit: UnitRef, half_month: HalfMonth, measure: str) -> Block:
+def detail(
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, measure: str
+) -> Block:
     """What stands beside the curve and the ranking of a measure."""
     codes, make = DETAILS[measure]
-    own = figures(connection, register, unit, half_month, codes)
-    below = by_child(connection, register, unit, half_month, codes)
+    own = figures(connection, reference, unit, half_month, codes)
+    below = by_child(connection, reference, unit, half_month, codes)
     panel = Panel(connection, unit, half_month, {figure.code: figure for figure in own}, below)
     if panel.total(codes[0]) is None:
         return Block(Finding(panel.figures[codes[0]].name, _("Nothing reported yet")))

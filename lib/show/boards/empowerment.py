@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure, figures
 from lib.figures.series import by_child
 from lib.kept.queries import IndicatorRow
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.below import unit_shown, way_to, within
@@ -56,15 +56,15 @@ _Said = tuple[_Part, Decimal | None, str]  # a unit, what is compared, and the w
 
 
 def empowerment_board(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, code: str, figure: str
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str, figure: str
 ) -> EmpowermentBoard:
     """The board of a figure at the unit `code`; the prefecture's where there is no such unit."""
-    unit, support = unit_shown(register, code), support_of(figure) or ""
-    scene = scene_of(connection, register, half_month, unit, Measure(figure))
+    unit, support = unit_shown(reference, code), support_of(figure) or ""
+    scene = scene_of(connection, reference, half_month, unit, Measure(figure))
     parts = _parts(scene)
-    shown = figures(connection, register, unit, half_month, SUPPORT[support])
+    shown = figures(connection, reference, unit, half_month, SUPPORT[support])
     return EmpowermentBoard(
-        path=way_to(register, "empowerment", half_month, unit, support=support, figure=figure),
+        path=way_to(reference, "empowerment", half_month, unit, support=support, figure=figure),
         figures=_figures(shown, figure, half_month),
         curve=curve(scene),
         new=new(scene),
@@ -76,7 +76,7 @@ def empowerment_board(
 def _parts(scene: Scene) -> list[_Part]:
     """The units below that report the figure, each with its villages."""
     code = scene.measure.code
-    found = by_child(scene.connection, scene.register, scene.unit, scene.half_month, [code])
+    found = by_child(scene.connection, scene.reference, scene.unit, scene.half_month, [code])
     return [_part(scene, child.unit, child.rows.get(code)) for child in found]
 
 
@@ -89,13 +89,13 @@ def _part(scene: Scene, unit: UnitRef, row: IndicatorRow | None) -> _Part:
 
 def _villages(scene: Scene) -> Counter[str]:
     """How many villages stand below each county, and below the unit shown."""
-    every = scene.register.of_level.get("village", ())
+    every = scene.reference.of_level.get("village", ())
     villages = [one for one in every if one.exists_in(scene.half_month.ordinal)]
     return Counter(code for one in villages for code in {one.county_code or "", _top(scene)})
 
 
 def _top(scene: Scene) -> str:
-    return scene.register.children[None][0].code
+    return scene.reference.children[None][0].code
 
 
 # The figures ----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lib.figures.series import ChildRow, by_child
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Spec
 from lib.show.boards.empowerment_figures import FOUND, LEFT, MONEY, REMOVED
@@ -40,21 +40,21 @@ class Point:
     given: Decimal | None
 
 
-def quadrant_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> QuadrantBoard:
+def quadrant_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> QuadrantBoard:
     """Every county of the prefecture; the quadrant compares counties, whatever unit stands in the address."""
-    points = quadrant_points(connection, register, half_month)
+    points = quadrant_points(connection, reference, half_month)
     chart = Chart(_chart(points), _("Burden and support"))
-    return QuadrantBoard(Block(_finding(register, points), chart=chart), _table(points))
+    return QuadrantBoard(Block(_finding(reference, points), chart=chart), _table(points))
 
 
-def quadrant_points(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Point]:
+def quadrant_points(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Point]:
     """Every county with what was taken off its villages and what they were given."""
-    top = register.children[None][0]
+    top = reference.children[None][0]
     codes = (*FOUND, *REMOVED, LEFT, *MONEY)
     villages = Counter(
-        unit.county_code for unit in register.of_level.get("village", ()) if unit.exists_in(half_month.ordinal)
+        unit.county_code for unit in reference.of_level.get("village", ()) if unit.exists_in(half_month.ordinal)
     )
-    children = by_child(connection, register, top, half_month, codes)
+    children = by_child(connection, reference, top, half_month, codes)
     return [Point(child.unit, _taken(child), _given(child, villages[child.unit.code])) for child in children]
 
 
@@ -109,17 +109,17 @@ def _corner(point: Point, points: Sequence[Point]) -> int | None:
     return (0 if more_given else 2) + more_taken
 
 
-def _finding(register: Register, points: Sequence[Point]) -> Finding:
+def _finding(reference: Reference, points: Sequence[Point]) -> Finding:
     low = [unit_name(one.unit) for one in points if _corner(one, points) == LOW_IN_BOTH]
     title = _("{names}: less taken off and less given").format(names=names(low))
     if not low:
         title = _("No county is low in both")
     hint = _("; click a circle to open the county")
-    return Finding(title, _("Dashed: median of the counties"), _card(register), hint)
+    return Finding(title, _("Dashed: median of the counties"), _card(reference), hint)
 
 
-def _card(register: Register) -> blocks.Card:
-    money = ("、" if current() == "zh" else ", ").join(indicator_name(register, code) for code in MONEY)
+def _card(reference: Reference) -> blocks.Card:
+    money = ("、" if current() == "zh" else ", ").join(indicator_name(reference, code) for code in MONEY)
     return blocks.Card(
         _("Burden taken off and support given"),
         (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lib.kept.queries import half_month_states
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.review.reviewing import Missing, missing
 from lib.review.submissions import Standing, complete_counties, due_date, standings
 from lib.show import blocks
@@ -29,13 +29,13 @@ class HalfMonthBoard:
     next: HalfMonth
 
 
-def half_month_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> HalfMonthBoard:
+def half_month_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> HalfMonthBoard:
     """The board of one half month."""
     states = half_month_states(connection)
     found = standings(connection, half_month)
     return HalfMonthBoard(
         state=states.get(half_month),
-        matrix=_matrix(register, found, half_month),
+        matrix=_matrix(reference, found, half_month),
         half_months=_half_months(connection, states),
         missing=tuple(missing(connection, half_month)),
         standings=tuple(found),
@@ -43,7 +43,7 @@ def half_month_board(connection: sa.Connection, register: Register, half_month: 
     )
 
 
-def _matrix(register: Register, found: list[Standing], half_month: HalfMonth) -> Block:
+def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) -> Block:
     """Counties down, forms across; the reason of a return stands under its pill."""
     forms = list(dict.fromkeys(standing.form for standing in found))
     by_county: dict[str, list[Standing]] = {}
@@ -54,10 +54,10 @@ def _matrix(register: Register, found: list[Standing], half_month: HalfMonth) ->
         count=of_all(complete, len(by_county)), half_month=half_month.label
     )
     second = _("Due {day}; cells filled of cells asked below each state").format(day=due_date(half_month))
-    names = (named(register.forms[form].name, register.forms[form].name_en) for form in forms)
+    names = (named(reference.forms[form].name, reference.forms[form].name_en) for form in forms)
     headers = [_("County"), *(blocks.element("div", "by-cut", name, title=name) for name in names)]
     rows = [
-        [unit_name(register.units[county]), *(_cell(standing) for standing in several)]
+        [unit_name(reference.units[county]), *(_cell(standing) for standing in several)]
         for county, several in by_county.items()
     ]
     return Block(Finding(title, second), blocks.table(headers, rows))

@@ -6,7 +6,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from lib.kept.duties import LIKE, SIZES, DutyItem, duty_items, matches, pairs
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.ledger.door.admissions import stopped
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
@@ -29,12 +29,14 @@ def departments(connection: sa.Connection) -> dict[str, str]:
     return {code: named(name, name_en) for code, name, name_en in rows}
 
 
-def department_names(connection: sa.Connection, _register: Register) -> dict[str, str]:
+def department_names(connection: sa.Connection, _reference: Reference) -> dict[str, str]:
     """The same as a board: for the selects of a page."""
     return departments(connection)
 
 
-def list_board(connection: sa.Connection, _register: Register, kind: str, wanted: str, department: str | None) -> Block:
+def list_board(
+    connection: sa.Connection, _reference: Reference, kind: str, wanted: str, department: str | None
+) -> Block:
     """One list, narrowed by words and by department."""
     items = duty_items(connection)
     mine = [item for item in items if item.kind == kind]
@@ -90,7 +92,7 @@ def _table(found: list[DutyItem], known: dict[str, str]) -> Markup:
     return blocks.table(headers, rows)
 
 
-def comparison(connection: sa.Connection, _register: Register, matter: str, apart: bool) -> Block:
+def comparison(connection: sa.Connection, _reference: Reference, matter: str, apart: bool) -> Block:
     """What a matter is like among the items, and how that was found; `apart` says that a reason was given."""
     found = matches(matter, duty_items(connection))
     how = _(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.ledger.door.admissions import state_word, stopped, who_decides
 from lib.review.admissions import Application, Trail, application, like, trail
 from lib.review.loads import load_before_and_after
@@ -32,7 +32,7 @@ class MatterBoard:
     trail: Block
 
 
-def matter_board(connection: sa.Connection, register: Register, code: str) -> MatterBoard | None:
+def matter_board(connection: sa.Connection, reference: Reference, code: str) -> MatterBoard | None:
     """The board of one application; None when there is none of this code."""
     one = application(connection, code)
     if one is None:
@@ -41,8 +41,8 @@ def matter_board(connection: sa.Connection, register: Register, code: str) -> Ma
     return MatterBoard(
         one=one,
         heading=_heading(one, known),
-        facts=_facts(connection, register, one),
-        load=_load(connection, register, one),
+        facts=_facts(connection, reference, one),
+        load=_load(connection, reference, one),
         trail=_trail(trail(connection, code)),
     )
 
@@ -87,8 +87,8 @@ def _clock(one: Application) -> str:
     return said.format(days=one.days)
 
 
-def _facts(connection: sa.Connection, register: Register, one: Application) -> Markup:
-    units = [unit_name(register.units[code]) for code in one.units.split() if code in register.units]
+def _facts(connection: sa.Connection, reference: Reference, one: Application) -> Markup:
+    units = [unit_name(reference.units[code]) for code in one.units.split() if code in reference.units]
     rows = [
         (_("State"), blocks.join(f"{STATE_LIGHTS[one.state][0]} {state_word(one.state)}")),
         (_("Legal basis"), one.basis or None),
@@ -137,7 +137,7 @@ def _decision(one: Application) -> str:
     return _("{day}, {who}").format(day=one.decided_on, who=one.decided_by)
 
 
-def _load(connection: sa.Connection, register: Register, one: Application) -> Block | None:
+def _load(connection: sa.Connection, reference: Reference, one: Application) -> Block | None:
     """The most loaded of its villages, without this matter and with it."""
     villages, most = load_before_and_after(connection, one, MOST_LOADED)
     if not most:
@@ -151,7 +151,7 @@ def _load(connection: sa.Connection, register: Register, one: Application) -> Bl
     )
     rows = [
         (
-            unit_name(register.units[first.unit_code]),
+            unit_name(reference.units[first.unit_code]),
             exact_hours(first.hours),
             blocks.element("b", "", exact_hours(second.hours)),
             first.forms,

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.ledger.door.admissions import state_word
 from lib.review.admissions import Application, applications, past_exit
 from lib.review.loads import loads_by_county
@@ -37,7 +37,7 @@ class RegisterBoard:
     clock: Block
 
 
-def register_board(connection: sa.Connection, register: Register, state: str | None) -> RegisterBoard:
+def register_board(connection: sa.Connection, reference: Reference, state: str | None) -> RegisterBoard:
     """Every application, or those of one state."""
     found = applications(connection)
     shown = [one for one in found if state in (None, one.state)]
@@ -48,7 +48,7 @@ def register_board(connection: sa.Connection, register: Register, state: str | N
         rows=rows,
         lights=_lights(shown, rows),
         codes=tuple(one.code for one in shown),
-        load=_load(connection, register),
+        load=_load(connection, reference),
         clock=_clock(found),
     )
 
@@ -114,7 +114,7 @@ def _lights(shown: Sequence[Application], rows: pd.DataFrame) -> dict[tuple[int,
     return found
 
 
-def _load(connection: sa.Connection, register: Register) -> Block:
+def _load(connection: sa.Connection, reference: Reference) -> Block:
     found = loads_by_county(connection)
     second = _("Hours and forms a month of the matters in force, on each village that has any")
     if not found:
@@ -129,7 +129,7 @@ def _load(connection: sa.Connection, register: Register) -> Block:
     )
     rows = [
         (
-            unit_name(register.units[one.county_code]),
+            unit_name(reference.units[one.county_code]),
             f"{one.villages:,}",
             f"{one.hours / one.villages:.1f}",
             blocks.element("b", "", exact_hours(one.most_hours)),

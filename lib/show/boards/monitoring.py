@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.review.burden import (
     KINDS,
     Visits,
@@ -60,32 +60,32 @@ class MonitoringBoard:
     sources: Block
 
 
-def points_below(register: Register, half_month: HalfMonth, unit: str) -> list[UnitRef]:
+def points_below(reference: Reference, half_month: HalfMonth, unit: str) -> list[UnitRef]:
     """The monitored villages at and below a unit; all of them for a code that is none."""
-    within = register.codes_below(unit) or register.units.keys()
-    found = [one for one in register.units.values() if one.monitoring_point and one.code in within]
+    within = reference.codes_below(unit) or reference.units.keys()
+    found = [one for one in reference.units.values() if one.monitoring_point and one.code in within]
     return [one for one in found if one.exists_in(half_month.ordinal)]
 
 
 def monitoring_board(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, unit: str
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: str
 ) -> MonitoringBoard:
     """The board of one half month, of the points at and below `unit`."""
-    points = points_below(register, half_month, unit)
+    points = points_below(reference, half_month, unit)
     codes = {point.code for point in points}
     single = points[0] if len(points) == 1 and points[0].code == unit else None
     found = by_half_month(connection, half_month, codes)
     known = departments(connection)
     visits = {code: one for code, one in most_visits(connection, half_month).items() if code in codes}
-    rows, lights, order = _villages(connection, register, half_month, points, visits)
+    rows, lights, order = _villages(connection, reference, half_month, points, visits)
     came_from = sources(connection, half_month, codes)
     return MonitoringBoard(
-        path=_path(register, unit, half_month),
+        path=_path(reference, unit, half_month),
         lead=blocks.lead(_lead(found, half_month, points, covers(connection, half_month, codes))),
         rows=rows,
         lights=lights,
         codes=order,
-        rows_finding=_villages_finding(register, visits, len(points)),
+        rows_finding=_villages_finding(reference, visits, len(points)),
         events=blocks.join(_events(connection, half_month, single, known), matrix(found, half_month))
         if single
         else Markup(""),
@@ -96,11 +96,11 @@ def monitoring_board(
     )
 
 
-def _path(register: Register, unit: str, half_month: HalfMonth) -> Markup:
-    if unit not in register.units or register.units[unit].parent_code is None:
+def _path(reference: Reference, unit: str, half_month: HalfMonth) -> Markup:
+    if unit not in reference.units or reference.units[unit].parent_code is None:
         return Markup("")
     top = (_("All monitoring points"), link("monitoring", half_month=half_month))
-    return blocks.path([top, (unit_name(register.units[unit]), None)])
+    return blocks.path([top, (unit_name(reference.units[unit]), None)])
 
 
 def _lead(
@@ -123,7 +123,7 @@ def _lead(
 
 def _villages(
     connection: sa.Connection,
-    register: Register,
+    reference: Reference,
     half_month: HalfMonth,
     points: Sequence[UnitRef],
     visits: Mapping[str, Visits],
@@ -141,7 +141,7 @@ def _villages(
     rows = [
         [
             unit_name(one),
-            unit_name(register.units[one.county_code]) if one.county_code else "",
+            unit_name(reference.units[one.county_code]) if one.county_code else "",
             *(landed[one.code].get(kind, 0) for kind in KINDS),
             sum(landed[one.code].values()),
             _fullest(fullest[one.code], limit),
@@ -156,7 +156,7 @@ def _fullest(count: int, limit: int) -> str:
     return "！ " + _("{count} times").format(count=count) if count > limit else str(count)
 
 
-def _villages_finding(register: Register, visits: Mapping[str, Visits], points: int) -> Finding | Block:
+def _villages_finding(reference: Reference, visits: Mapping[str, Visits], points: int) -> Finding | Block:
     limit = settings().monitoring.visits_per_week
     over = sorted((one for one in visits.values() if one.count > limit), key=lambda one: (-one.count, one.unit_code))
     second = _("Limit {limit} visits in a week (Monday to Sunday, counted where it begins); click a village to open it")
@@ -168,7 +168,7 @@ def _villages_finding(register: Register, visits: Mapping[str, Visits], points: 
     if not over:
         return Finding(_("No monitored village had more than {limit} visits in a week").format(limit=limit),
                               second.format(limit=limit))  # fmt: skip
-    where = names([unit_name(register.units[one.unit_code]) for one in over])
+    where = names([unit_name(reference.units[one.unit_code]) for one in over])
     title = _("More than {limit} visits in a week: {names}").format(limit=limit, names=where)
     return Finding(title, second.format(limit=limit))
 
@@ -202,12 +202,12 @@ def _events(
     return Block(Finding(title, half_month.label), blocks.table(headers, rows, {4}))
 
 
-def over_visited(connection: sa.Connection, register: Register, half_month: HalfMonth) -> list[Attention]:
+def over_visited(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Attention]:
     """What the overview says of monitored villages over the limit of visits; nothing when there is none."""
     over = over_limit(connection, half_month)
     if not over:
         return []
-    first = unit_name(register.units[over[0].unit_code])
+    first = unit_name(reference.units[over[0].unit_code])
     where = first if len(over) == 1 else _("{name} and others").format(name=first)
     href = link("monitoring", half_month=half_month, unit=over[0].unit_code if len(over) == 1 else None)
     return [Attention(len(over), _("monitored villages over the weekly limit"), where, href)]

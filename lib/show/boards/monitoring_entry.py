@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lib.intake.exports import Export
 from lib.kept.duties import duty_items
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.review.burden_entry import template_columns
 from lib.review.uploads import RecordUpload
 from lib.show import blocks
@@ -30,9 +30,9 @@ class Choices:
     covers: dict[str, str]
 
 
-def choices(connection: sa.Connection, register: Register) -> Choices:
+def choices(connection: sa.Connection, reference: Reference) -> Choices:
     """What the form offers; a cover is the letter of its field (FIELDS) and its code."""
-    points = {unit.code: _point(register, unit.code) for unit in register.units.values() if unit.monitoring_point}
+    points = {unit.code: _point(reference, unit.code) for unit in reference.units.values() if unit.monitoring_point}
     inspections = connection.exec_driver_sql(_PLANNED)
     admitted = connection.exec_driver_sql("SELECT code, matter FROM admission WHERE state = 'in_force' ORDER BY code")
     items = [item for item in duty_items(connection) if item.kind != "negative"]
@@ -45,9 +45,9 @@ def choices(connection: sa.Connection, register: Register) -> Choices:
 _PLANNED = "SELECT code, title FROM inspection WHERE planned ORDER BY planned_on NULLS FIRST, code"
 
 
-def _point(register: Register, code: str) -> str:
-    unit = register.units[code]
-    county = register.units[unit.county_code] if unit.county_code else None
+def _point(reference: Reference, code: str) -> str:
+    unit = reference.units[code]
+    county = reference.units[unit.county_code] if unit.county_code else None
     return f"{unit_name(county)} {unit_name(unit)}" if county else unit_name(unit)
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress
-from lib.kept.register import Register, UnitRef, level_word
+from lib.kept.reference import Reference, UnitRef, level_word
 from lib.review.submissions import Status, due_date
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, LevelRow, Markup, SubmissionPill, Tile
@@ -43,15 +43,15 @@ class Overview:
     attention: Block
 
 
-def overview(connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth) -> Overview:
+def overview(connection: sa.Connection, reference: Reference, half_month: HalfMonth, collecting: HalfMonth) -> Overview:
     """The board of `half_month`; submissions are those of the half month in collection."""
-    now = situation(connection, register, half_month, collecting)
+    now = situation(connection, reference, half_month, collecting)
     return Overview(
-        head=blocks.join(blocks.lead(lead_sentence(register, now)), blocks.tiles(tiles_of(now))),
-        levels=_levels(now.levels, register, half_month),
-        meeting=last_meeting(connection, register, collecting, MOST_ITEMS),
+        head=blocks.join(blocks.lead(lead_sentence(reference, now)), blocks.tiles(tiles_of(now))),
+        levels=_levels(now.levels, reference, half_month),
+        meeting=last_meeting(connection, reference, collecting, MOST_ITEMS),
         ranking=_ranking(now.counties),
-        submissions=_submissions(register, now),
+        submissions=_submissions(reference, now),
         attention=needs_attention(now.to_deal_with),
     )
 
@@ -59,13 +59,13 @@ def overview(connection: sa.Connection, register: Register, half_month: HalfMont
 # The sentence and the six figures -------------------------------------------------------------------------------
 
 
-def lead_sentence(register: Register, now: Situation) -> Sentence:
+def lead_sentence(reference: Reference, now: Situation) -> Sentence:
     """The prefecture's lead sentence."""
-    return lead(register, now.status, now.collecting, now.counties, now.figures[0])
+    return lead(reference, now.status, now.collecting, now.counties, now.figures[0])
 
 
 def lead(
-    register: Register,
+    reference: Reference,
     status: dict[str, Status],
     collecting: HalfMonth,
     counties: Sequence[UnitProgress],
@@ -74,7 +74,7 @@ def lead(
     """Who has not reported, who is far behind, and how far the first figure came; the parts marked True are bold."""
     parts: list[tuple[str, bool]] = []
     for state in (Status.OVERDUE, Status.NOT_REPORTED, Status.RETURNED):
-        if found := [unit_name(register.units[code]) for code, one in status.items() if one is state]:
+        if found := [unit_name(reference.units[code]) for code, one in status.items() if one is state]:
             said = _("{names} ") if parts else _("{half_month}: {names} ")
             parts += [(said.format(half_month=collecting.short, names=names(found)), False), (state.word, True)]
             parts += [(_("; "), False)]
@@ -138,9 +138,9 @@ def _board_of(code: str, half_month: HalfMonth) -> str:
 # Four levels and the counties -----------------------------------------------------------------------------------
 
 
-def _levels(levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth) -> Block:
+def _levels(levels: Sequence[LevelProgress], reference: Reference, half_month: HalfMonth) -> Block:
     second = _("Mean progress of all tasks of the level; the mark is what the schedule expects")
-    rows = level_rows(levels, register, half_month, register.children[None][0])
+    rows = level_rows(levels, reference, half_month, reference.children[None][0])
     return Block(Finding(levels_finding(levels), second, _levels_card()), blocks.level_bars(rows))
 
 
@@ -158,11 +158,11 @@ def levels_finding(levels: Sequence[LevelProgress]) -> str:
 
 
 def level_rows(
-    levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth, unit: UnitRef
+    levels: Sequence[LevelProgress], reference: Reference, half_month: HalfMonth, unit: UnitRef
 ) -> list[LevelRow]:
     """Each level with how many units it has at and below `unit`."""
     whole = unit.parent_code is None  # then there is no need to walk down the tree
-    below = register.units.values() if whole else map(register.units.__getitem__, register.codes_below(unit.code))
+    below = reference.units.values() if whole else map(reference.units.__getitem__, reference.codes_below(unit.code))
     units = Counter(one.level for one in below if one.exists_in(half_month.ordinal))
     return [
         LevelRow(
@@ -213,7 +213,7 @@ def _ranking(counties: Sequence[UnitProgress]) -> Block:
 # Submissions ----------------------------------------------------------------------------------------------------
 
 
-def _submissions(register: Register, now: Situation) -> Block:
+def _submissions(reference: Reference, now: Situation) -> Block:
     done = sum(one.complete for one in now.status.values())
     title = _("Reports of {half_month}: {done} counties in, {open} to do").format(
         half_month=now.collecting.short, done=done, open=len(now.status) - done
@@ -222,5 +222,5 @@ def _submissions(register: Register, now: Situation) -> Block:
     second = _("Due {day}; {filled} of {asked} cells filled").format(
         day=day(due_date(now.collecting)), filled=f"{filled:,}", asked=f"{asked:,}"
     )
-    pills = [SubmissionPill(unit_name(register.units[code]), one) for code, one in now.status.items()]
+    pills = [SubmissionPill(unit_name(reference.units[code]), one) for code, one in now.status.items()]
     return Block(Finding(title, second), blocks.submissions(pills))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure, figures
 from lib.figures.progress import BELOW, TaskProgressAt, UnitProgress, children, task_cells, villages_behind
 from lib.kept.queries import task_list
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.below import light_finding
@@ -47,37 +47,37 @@ class VillageBoard:
 
 
 def progress_board(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, code: str
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str
 ) -> ProgressBoard | VillageBoard:
     """The board of the unit `code`; the prefecture's where there is no such unit."""
-    unit = register.units.get(code) or register.children[None][0]
+    unit = reference.units.get(code) or reference.children[None][0]
     if unit.level == "village":
-        return _village(connection, register, half_month, unit)
-    below = children(connection, register, unit, half_month)
+        return _village(connection, reference, half_month, unit)
+    below = children(connection, reference, unit, half_month)
     cells = task_cells(connection, [child.unit for child in below[:MOST_CELLS]], half_month)
     tasks = {task.code: named(task.name, task.name_en) for task in task_list(connection)}
     return ProgressBoard(
-        path=_path(register, half_month, unit, _("Click a row or a cell to go down")),
+        path=_path(reference, half_month, unit, _("Click a row or a cell to go down")),
         children=_children_finding(unit, below),
         rows=_rows(unit, below),
         codes=tuple(child.unit.code for child in below),
         lights=tuple(child.light for child in below),
-        furthest=_furthest(connection, register, half_month, unit),
+        furthest=_furthest(connection, reference, half_month, unit),
         tasks=_tasks(below, cells, tasks),
     )
 
 
-def _path(register: Register, half_month: HalfMonth, unit: UnitRef, hint: str) -> Markup:
+def _path(reference: Reference, half_month: HalfMonth, unit: UnitRef, hint: str) -> Markup:
     """黔西南州 › 望谟县 › …; the last entry says how many units stand below."""
     above = [unit]
     while above[0].parent_code:
-        above.insert(0, register.units[above[0].parent_code])
+        above.insert(0, reference.units[above[0].parent_code])
     steps: list[tuple[str, str | None]] = [
         (unit_name(each), link("progress", half_month=half_month, unit=each.code)) for each in above
     ]
     if unit.level not in BELOW:
         return blocks.path([*steps[:-1], (unit_name(unit), None)], hint)
-    children = register.children.get(unit.code, [])
+    children = reference.children.get(unit.code, [])
     below = [(unit_name(each), link("progress", half_month=half_month, unit=each.code)) for each in children]
     return blocks.path([*steps, (counted(BELOW[unit.level], len(children)), None)], hint, below)
 
@@ -116,17 +116,17 @@ def _state(light: Light | None) -> str:
     return f"{light.symbol} {light.word}" if light else _("— no data")
 
 
-def _furthest(connection: sa.Connection, register: Register, half_month: HalfMonth, unit: UnitRef) -> Block | None:
+def _furthest(connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: UnitRef) -> Block | None:
     if unit.level == "township":
         return None  # its villages are all in the table above
-    behind = villages_behind(connection, register, unit, half_month)
+    behind = villages_behind(connection, reference, unit, half_month)
     if not behind:
         return Block(
             Finding(_("Villages furthest behind")),
             blocks.attention([], _("No village is below what is expected")),
         )
     above = "county" if unit.level == "prefecture" else "township"
-    rows = [_village_row(register, half_month, above, child) for child in behind]
+    rows = [_village_row(reference, half_month, above, child) for child in behind]
     headers = [unit_header(above), unit_header("village"), _("Progress"), _("Expected"), _("Gap")]
     title = _("The {count} villages furthest behind").format(count=len(behind))
     return Block(
@@ -135,11 +135,11 @@ def _furthest(connection: sa.Connection, register: Register, half_month: HalfMon
     )
 
 
-def _village_row(register: Register, half_month: HalfMonth, above: str, child: UnitProgress) -> tuple[object, ...]:
+def _village_row(reference: Reference, half_month: HalfMonth, above: str, child: UnitProgress) -> tuple[object, ...]:
     code = child.unit.county_code if above == "county" else child.unit.township_code
     href = link("progress", half_month=half_month, unit=child.unit.code)
     return (
-        unit_name(register.units[code or ""]),
+        unit_name(reference.units[code or ""]),
         blocks.element("a", "", unit_name(child.unit), href=href, target="_self"),
         blocks.element("b", "", percent(child.percent)),
         percent(child.expected),
@@ -182,14 +182,14 @@ def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks:
 # One village ----------------------------------------------------------------------------------------------------
 
 
-def _village(connection: sa.Connection, register: Register, half_month: HalfMonth, unit: UnitRef) -> VillageBoard:
+def _village(connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: UnitRef) -> VillageBoard:
     tasks = {task.code: named(task.name, task.name_en) for task in task_list(connection)}
     cells = task_cells(connection, [unit], half_month)
-    asked = [indicator.code for form in register.forms.values() if form.asks(unit) for indicator in form.indicators]
+    asked = [indicator.code for form in reference.forms.values() if form.asks(unit) for indicator in form.indicators]
     return VillageBoard(
-        path=_path(register, half_month, unit, ""),
+        path=_path(reference, half_month, unit, ""),
         tasks=_village_tasks(cells, tasks),
-        values=_village_values(figures(connection, register, unit, half_month, asked)),
+        values=_village_values(figures(connection, reference, unit, half_month, asked)),
     )
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure, figures, first_tasks
 from lib.figures.series import over_time
 from lib.kept.queries import IndicatorRow, indicator_list
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.show.boards.below import months_shown
 from lib.words.half_months import HalfMonth
 
@@ -39,7 +39,7 @@ class Scene:
     """A measure at a unit: `months` are the half months shown, `task` the one whose schedule it follows."""
 
     connection: sa.Connection
-    register: Register
+    reference: Reference
     unit: UnitRef
     half_month: HalfMonth
     months: Sequence[HalfMonth]
@@ -68,19 +68,19 @@ class Scene:
 
 
 def scene_of(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, unit: UnitRef, measure: Measure
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: UnitRef, measure: Measure
 ) -> Scene:
     """Everything is read here once; the blocks only put it into words."""
-    months = months_shown(register, half_month)
+    months = months_shown(reference, half_month)
     return Scene(
         connection=connection,
-        register=register,
+        reference=reference,
         unit=unit,
         half_month=half_month,
         months=months,
         measure=measure,
         indicators=indicator_list(connection),
-        figure=figures(connection, register, unit, half_month, [measure.code])[0],
+        figure=figures(connection, reference, unit, half_month, [measure.code])[0],
         task=first_tasks(connection).get(measure.code),
         history=over_time(connection, unit, months, {measure.code, measure.codes[0]}),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lib.kept.queries import HISTORY
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, matrix, measures
 from lib.review.meetings import Item, all_items, in_force
 from lib.review.submissions import Status, due_date
@@ -42,18 +42,18 @@ class ScheduleBoard:
     timeline: Block
 
 
-def schedule_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> ScheduleBoard:
+def schedule_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> ScheduleBoard:
     """The board of `half_month` with the eleven before it."""
     statuses = matrix(connection, [half_month.next(step) for step in range(1 - HISTORY, 1)])
-    missing = gaps(connection, register, half_month)
+    missing = gaps(connection, reference, half_month)
     overdue = sorted((item for item in in_force(all_items(connection)) if item.overdue), key=_due)
-    found = measures(connection, register, half_month)
+    found = measures(connection, reference, half_month)
     return ScheduleBoard(
-        matrix=_matrix(register, statuses, half_month),
+        matrix=_matrix(reference, statuses, half_month),
         legend=blocks.submission_legend(),
-        meeting=last_meeting(connection, register, half_month, MOST_ITEMS),
+        meeting=last_meeting(connection, reference, half_month, MOST_ITEMS),
         reminder_finding=_reminder_finding(missing, overdue),
-        reminder=printable(_reminder(register, missing, overdue, half_month, whom(connection, register))),
+        reminder=printable(_reminder(reference, missing, overdue, half_month, whom(connection, reference))),
         timeline=_timeline(found, department_names(connection), half_month),
     )
 
@@ -65,8 +65,8 @@ def _due(item: Item) -> tuple[str, str]:
 # Who reported ---------------------------------------------------------------------------------------------------
 
 
-def _matrix(register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status]], half_month: HalfMonth) -> Block:
-    now, chart = statuses.get(half_month, {}), _matrix_chart(register, statuses)
+def _matrix(reference: Reference, statuses: Mapping[HalfMonth, Mapping[str, Status]], half_month: HalfMonth) -> Block:
+    now, chart = statuses.get(half_month, {}), _matrix_chart(reference, statuses)
     if not now:
         return Block(
             Finding(_("Nothing was asked in this half month")),
@@ -75,22 +75,22 @@ def _matrix(register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status
         )
     first = min(statuses)
     second = _("Reports of each county over all its forms, {first} to {last}; late is complete after the due day")
-    finding = Finding(reported_words(register, now), second.format(first=first.short, last=half_month.short))
+    finding = Finding(reported_words(reference, now), second.format(first=first.short, last=half_month.short))
     return Block(finding, chart=chart)
 
 
-def reported_words(register: Register, now: Mapping[str, Status]) -> str:
+def reported_words(reference: Reference, now: Mapping[str, Status]) -> str:
     """6 县已报；普安县部分；望谟县退回；晴隆县未报."""
     parts = [_("{count} counties in").format(count=sum(one.complete for one in now.values()))]
     for status in (Status.PARTIAL, Status.CARRIED, Status.RETURNED, Status.NOT_REPORTED, Status.OVERDUE):
-        if units := [unit_name(register.units[code]) for code, one in now.items() if one is status]:
+        if units := [unit_name(reference.units[code]) for code, one in now.items() if one is status]:
             parts.append(_("{names}: {state}").format(names=names(units), state=status.word))
     return _("; ").join(parts).rstrip()
 
 
-def _matrix_chart(register: Register, statuses: Mapping[HalfMonth, Mapping[str, Status]]) -> Chart | None:
+def _matrix_chart(reference: Reference, statuses: Mapping[HalfMonth, Mapping[str, Status]]) -> Chart | None:
     rows = [
-        (code, unit_name(register.units[code]), half_month.ordinal, str(status))
+        (code, unit_name(reference.units[code]), half_month.ordinal, str(status))
         for half_month, row in statuses.items()
         for code, status in sorted(row.items())
     ]
@@ -112,29 +112,29 @@ def _reminder_finding(missing: Sequence[Gap], overdue: Sequence[Item]) -> Findin
 
 
 def _reminder(
-    register: Register, missing: Sequence[Gap], overdue: Sequence[Item], half_month: HalfMonth, who: Mapping[str, str]
+    reference: Reference, missing: Sequence[Gap], overdue: Sequence[Item], half_month: HalfMonth, who: Mapping[str, str]
 ) -> str:
     by_county: dict[str, list[Gap]] = {}
     for gap in missing:
         by_county.setdefault(gap.county_code, []).append(gap)
-    lines = [_remind_county(register, several, half_month) for several in by_county.values()]
+    lines = [_remind_county(reference, several, half_month) for several in by_county.values()]
     return "\n".join([*lines, *(_remind_item(item, who) for item in overdue)])
 
 
-def _remind_county(register: Register, several: Sequence[Gap], half_month: HalfMonth) -> str:
+def _remind_county(reference: Reference, several: Sequence[Gap], half_month: HalfMonth) -> str:
     """望谟县：2023年6月下半月村级清理表尚缺 165 个村(社区)，请于7月5日前报送。"""
     due = due_date(half_month)
     by = _("please report by {day}.") if settings().today <= due else _("it was due on {day}; please report now.")
     return _("{unit}, {half_month}: {owed}; {by}").format(
-        unit=unit_name(register.units[several[0].county_code]),
+        unit=unit_name(reference.units[several[0].county_code]),
         half_month=half_month.label,
-        owed=_("; ").join(_owed(register, gap) for gap in several),
+        owed=_("; ").join(_owed(reference, gap) for gap in several),
         by=by.format(day=day(due)),
     )
 
 
-def _owed(register: Register, gap: Gap) -> str:
-    form = named(register.forms[gap.form].name, register.forms[gap.form].name_en)
+def _owed(reference: Reference, gap: Gap) -> str:
+    form = named(reference.forms[gap.form].name, reference.forms[gap.form].name_en)
     if gap.status is Status.RETURNED:
         return _("{form} was sent back ({reason})").format(form=form, reason=gap.reason)
     if gap.units:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lib.figures.figures import Figure, figures
 from lib.figures.progress import UnitProgress, children
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.review.dispatch import MeasureAt, department_names, gaps, measures
 from lib.review.meetings import (
     Item,
@@ -55,11 +55,11 @@ class MeetingBoard:
     decisions: Block
 
 
-def meeting_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> MeetingBoard:
+def meeting_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> MeetingBoard:
     """The meeting that reviews `half_month`."""
     several, items = meetings(connection), all_items(connection)
     meeting, previous = meeting_of(several, half_month), last_before(several, half_month)
-    responsible = whom(connection, register)
+    responsible = whom(connection, reference)
     mine = items_of(items, meeting) if meeting else []
     return MeetingBoard(
         meeting=meeting,
@@ -71,23 +71,23 @@ def meeting_board(connection: sa.Connection, register: Register, half_month: Hal
         responsible=responsible,
         agenda=(
             _last_time(items, previous, responsible),
-            _results(connection, register, half_month),
-            _behind(connection, register, half_month),
+            _results(connection, reference, half_month),
+            _behind(connection, reference, half_month),
         ),
         decisions=_new(items, mine, responsible),
     )
 
 
-def whom(connection: sa.Connection, register: Register) -> dict[str, str]:
+def whom(connection: sa.Connection, reference: Reference) -> dict[str, str]:
     """Whom an item can be given to: departments, then the prefecture and the counties."""
-    units = (unit for level in ("prefecture", "county") for unit in register.of_level.get(level, ()))
+    units = (unit for level in ("prefecture", "county") for unit in reference.of_level.get(level, ()))
     return department_names(connection) | {unit.code: unit_name(unit) for unit in units}
 
 
 # What was decided last time -------------------------------------------------------------------------------------
 
 
-def last_meeting(connection: sa.Connection, register: Register, half_month: HalfMonth, most: int) -> Block:
+def last_meeting(connection: sa.Connection, reference: Reference, half_month: HalfMonth, most: int) -> Block:
     """上次会议议定 12 项：7 项办结，3 项逾期, with what is overdue, then what is in hand, as many as `most`."""
     meeting, now = last_items(connection, half_month)
     if meeting is None:
@@ -95,7 +95,7 @@ def last_meeting(connection: sa.Connection, register: Register, half_month: Half
             Finding(_("There was no meeting before this half month")),
             blocks.empty(_("Nothing was decided yet"), _("The meeting is prepared under “Meeting”")),
         )
-    responsible = whom(connection, register)
+    responsible = whom(connection, reference)
     rows = [
         (item.title, settled_by(responsible, item), day(item.due_on) if item.due_on else None, _pill(item))
         for item in now[:most]
@@ -158,12 +158,12 @@ def _row(items: Mapping[str, Item], item: Item, responsible: Names) -> tuple[Any
 # Results and those behind ---------------------------------------------------------------------------------------
 
 
-def _results(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Block:
-    shown = figures(connection, register, register.children[None][0], half_month, settings().overview.figures)
+def _results(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Block:
+    shown = figures(connection, reference, reference.children[None][0], half_month, settings().overview.figures)
     judged = [figure for figure in shown if figure.light]
     good = sum(figure.light in (Light.DONE, Light.ON_SCHEDULE) for figure in judged)
     title = _("2. Results: {good} of {count} figures on schedule").format(good=good, count=len(judged))
-    open_counties = len({gap.county_code for gap in gaps(connection, register, half_month)})
+    open_counties = len({gap.county_code for gap in gaps(connection, reference, half_month)})
     second = (
         _("Totals cover only what was reported; {count} counties are not complete").format(count=open_counties)
         if open_counties
@@ -181,13 +181,13 @@ def _result(figure: Figure) -> tuple[Any, ...]:
     return figure.name, value, moved, percent(figure.percent), blocks.pill(figure.light)
 
 
-def _behind(connection: sa.Connection, register: Register, half_month: HalfMonth) -> Block:
+def _behind(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Block:
     counties = [
         one
-        for one in children(connection, register, register.children[None][0], half_month)
+        for one in children(connection, reference, reference.children[None][0], half_month)
         if one.light in (Light.FAR_BEHIND, Light.BEHIND)
     ]
-    tasks = [one for one in measures(connection, register, half_month) if one.light is Light.FAR_BEHIND]
+    tasks = [one for one in measures(connection, reference, half_month) if one.light is Light.FAR_BEHIND]
     if not counties and not tasks:
         return Block(Finding(_("3. Nobody is behind and no measure is far behind")))
     title = _("3. {counties} counties behind, {tasks} measures far behind").format(
@@ -250,7 +250,7 @@ def item_label(item: Item) -> str:
     return printable(f"{item.code.rpartition('-')[2]} {kind_word(item.kind)}　{item.title}")
 
 
-def overdue_names(connection: sa.Connection, register: Register, several: Sequence[Item]) -> str:
+def overdue_names(connection: sa.Connection, reference: Reference, several: Sequence[Item]) -> str:
     """Who is responsible for these items, each once."""
-    responsible = whom(connection, register)
+    responsible = whom(connection, reference)
     return names(list(dict.fromkeys(filter(None, (settled_by(responsible, item) for item in several)))))

@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lib.kept.queries import half_month_states, indicators_at, task_list
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.review.dispatch import SelfReview, department_names, measures, self_reviews
 from lib.review.updates import Line, lines
 from lib.show import blocks
@@ -43,22 +43,22 @@ class ReviewBoard:
     reviews: dict[str, SelfReview]
 
 
-def reporters(connection: sa.Connection, register: Register) -> dict[str, str]:
+def reporters(connection: sa.Connection, reference: Reference) -> dict[str, str]:
     """Who reports percents, by code: departments that lead a measure, then counties."""
     leading = {task.department_code for task in task_list(connection) if task.indicator is None}
     departments = {code: name for code, name in department_names(connection).items() if code in leading}
-    return departments | {unit.code: unit_name(unit) for unit in register.of_level.get("county", ())}
+    return departments | {unit.code: unit_name(unit) for unit in reference.of_level.get("county", ())}
 
 
-def task_board(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> TaskBoard:
+def task_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> TaskBoard:
     """The tasks whose percent `who` reports in the half month."""
-    found = lines(connection, register, half_month, who)
+    found = lines(connection, reference, half_month, who)
     is_open = half_month_states(connection).get(half_month) == "open"
     return TaskBoard(
         finding=_task_finding(found, is_open, half_month),
         lines=tuple(found),
-        grid=pd.DataFrame([_texts(register, line) for line in found], columns=_columns()),
-        measured=_measured(connection, register, half_month, who),
+        grid=pd.DataFrame([_texts(reference, line) for line in found], columns=_columns()),
+        measured=_measured(connection, reference, half_month, who),
         open=is_open,
     )
 
@@ -81,8 +81,8 @@ def _columns() -> list[str]:
     return [_("Task"), _("Unit"), _("Last half month"), _("Expected"), _("This half month")]
 
 
-def _texts(register: Register, line: Line) -> tuple[str, ...]:
-    unit = unit_name(register.units[line.unit_code])
+def _texts(reference: Reference, line: Line) -> tuple[str, ...]:
+    unit = unit_name(reference.units[line.unit_code])
     last = "—" if line.last is None else f"{exact(line.last)}%"
     return line.task, unit, last, percent(line.expected), percent_text(line.percent)
 
@@ -92,10 +92,10 @@ def percent_text(value: Decimal | None) -> str:
     return "" if value is None else exact(value)
 
 
-def _measured(connection: sa.Connection, register: Register, half_month: HalfMonth, who: str) -> Block | None:
+def _measured(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> Block | None:
     """A department's measures that nobody types, since an indicator says how far they are."""
     found = [
-        one for one in measures(connection, register, half_month) if one.department_code == who and not one.reported
+        one for one in measures(connection, reference, half_month) if one.department_code == who and not one.reported
     ]
     if not found:
         return None
@@ -108,12 +108,12 @@ def _measured(connection: sa.Connection, register: Register, half_month: HalfMon
     return Block(Finding(title), blocks.table(headers, rows, {1, 2}))
 
 
-def review_board(connection: sa.Connection, register: Register, half_month: HalfMonth) -> ReviewBoard:
+def review_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> ReviewBoard:
     """Which departments had reviewed themselves at the end of the half month, and what they found."""
     found = self_reviews(connection)
     done = [one for one in found if one.reviewed_on and one.reviewed_on <= half_month.last_day]
     return ReviewBoard(
-        finding=_review_finding(connection, register, found, done, half_month),
+        finding=_review_finding(connection, reference, found, done, half_month),
         table=_review_table(found, {one.code for one in done}),
         reviews={one.code: one for one in found},
     )
@@ -121,7 +121,7 @@ def review_board(connection: sa.Connection, register: Register, half_month: Half
 
 def _review_finding(
     connection: sa.Connection,
-    register: Register,
+    reference: Reference,
     found: list[SelfReview],
     done: list[SelfReview],
     half_month: HalfMonth,
@@ -134,7 +134,7 @@ def _review_finding(
         if missing
         else _("All {count} departments have reviewed themselves").format(count=len(found))
     )
-    return Finding(title, _found_in_all(done) + _reported(connection, register, half_month, len(done)))
+    return Finding(title, _found_in_all(done) + _reported(connection, reference, half_month, len(done)))
 
 
 def _found_in_all(done: list[SelfReview]) -> str:
@@ -146,9 +146,9 @@ def _found_in_all(done: list[SelfReview]) -> str:
     )
 
 
-def _reported(connection: sa.Connection, register: Register, half_month: HalfMonth, done: int) -> str:
+def _reported(connection: sa.Connection, reference: Reference, half_month: HalfMonth, done: int) -> str:
     """The office's own figure, said only where it differs."""
-    top = register.children[None][0]
+    top = reference.children[None][0]
     row = indicators_at(connection, top.id, top.level, half_month, [REVIEWED]).get(REVIEWED)
     if row is None or row.value is None or row.value == done:
         return ""

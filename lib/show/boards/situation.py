@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lib.figures.figures import Figure, figures
 from lib.figures.progress import LevelProgress, UnitProgress, children, four_levels, task_cells
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.review.submissions import Status, cells_asked, overall, standings
 from lib.show.blocks import Attention
 from lib.show.boards.attention import to_deal_with
@@ -33,19 +33,21 @@ class Situation:
     to_deal_with: Sequence[Attention]
 
 
-def situation(connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth) -> Situation:
+def situation(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, collecting: HalfMonth
+) -> Situation:
     """Read it from the roll-ups and registers."""
-    top = register.children[None][0]
-    counties = children(connection, register, top, half_month)
+    top = reference.children[None][0]
+    counties = children(connection, reference, top, half_month)
     status = overall(standings(connection, collecting))
     cells = task_cells(connection, [top], half_month)
     return Situation(
         half_month=half_month,
         collecting=collecting,
-        figures=figures(connection, register, top, half_month, settings().overview.figures),
+        figures=figures(connection, reference, top, half_month, settings().overview.figures),
         levels=four_levels(connection, top, half_month),
         counties=counties,
         status=status,
         burden=cells_asked(connection, collecting),
-        to_deal_with=to_deal_with(connection, register, half_month, collecting, status, counties, cells),
+        to_deal_with=to_deal_with(connection, reference, half_month, collecting, status, counties, cells),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lib.kept.queries import half_month_states
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.review.seed import is_demo
 from lib.review.submissions import complete_counties, due_date, standings
 from lib.show.blocks import Markup, head_note
@@ -34,11 +34,11 @@ class DataStatus:
         return head_note(self.notes[half_month])
 
 
-def data_status(connection: sa.Connection, register: Register) -> DataStatus:
+def data_status(connection: sa.Connection, reference: Reference) -> DataStatus:
     """The half months that were opened, and what the page head says of each."""
     states = half_month_states(connection)
-    if not states or not register.units:
-        return _not_started(register)
+    if not states or not reference.units:
+        return _not_started(reference)
     closed = [half_month for half_month, state in states.items() if state == "closed"]
     opened = [half_month for half_month, state in states.items() if state == "open"]
     demo, complete = is_demo(connection), complete_counties(connection)
@@ -54,16 +54,16 @@ def data_status(connection: sa.Connection, register: Register) -> DataStatus:
     )
 
 
-def _not_started(register: Register) -> DataStatus:
+def _not_started(reference: Reference) -> DataStatus:
     today = HalfMonth.containing(settings().today)
-    said = _("No half month was opened yet") if register.units else _("No units yet")
+    said = _("No half month was opened yet") if reference.units else _("No units yet")
     return DataStatus([today], today, today, {today: said}, started=False)
 
 
-def county_note(connection: sa.Connection, register: Register, half_month: HalfMonth, county: str) -> str:
+def county_note(connection: sa.Connection, reference: Reference, half_month: HalfMonth, county: str) -> str:
     """The same of one county: how many of its forms are complete."""
     mine = [one for one in standings(connection, half_month) if one.county_code == county]
-    done, is_open = sum(one.filled_in for one in mine), register.states[half_month.ordinal] == "open"
+    done, is_open = sum(one.filled_in for one in mine), reference.states[half_month.ordinal] == "open"
     said = _("{count} forms complete")
     if is_open and done < len(mine):
         said = _("{count} forms reported, totals cover only these")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from lib.intake.exports import exact as exact_value
 from lib.intake.exports import shown
 from lib.kept.changes import VALUES, Change
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.ledger.door import Receipt
 from lib.review.grid import Conflict, Edits, Grid, Problem, Proposal
@@ -62,7 +62,7 @@ def problems(found: Sequence[Problem]) -> Block:
 
 
 def changes(
-    register: Register, found: Sequence[Change], labels: Labels, notes: Mapping[Any, tuple[str, ...]] | None = None
+    reference: Reference, found: Sequence[Change], labels: Labels, notes: Mapping[Any, tuple[str, ...]] | None = None
 ) -> Block:
     """What saving would change; what is unusual stands first."""
     noted = notes or {}
@@ -70,7 +70,7 @@ def changes(
     second = _("The first {shown} of them").format(shown=SHOWN) if len(found) > SHOWN else ""
     first = sorted(found, key=lambda change: change.key not in noted)[:SHOWN]
     headers = (_("Record"), _("Column"), _("Before"), _("After"), _("Please note"))
-    rows = [_row(told(register, change, labels), noted.get(change.key, ())) for change in first]
+    rows = [_row(told(reference, change, labels), noted.get(change.key, ())) for change in first]
     return Block(Finding(title, second), blocks.table(headers, rows))
 
 
@@ -80,10 +80,10 @@ def _row(change: Told, notes: tuple[str, ...]) -> tuple[object, ...]:
     return change.row, change.column, before, blocks.element("b", "", change.after), pills
 
 
-def told(register: Register, change: Change, labels: Labels) -> Told:
+def told(reference: Reference, change: Change, labels: Labels) -> Told:
     """A change as people read it."""
     if change.table in VALUES:
-        return _told_value(register, change)
+        return _told_value(reference, change)
     table = TABLES[change.table]
     keys = (shown(table.column(name), part) for name, part in zip(table.key, change.key, strict=True))
     row = labels.get(change.key) or " ".join(map(str, keys))
@@ -95,10 +95,10 @@ def told(register: Register, change: Change, labels: Labels) -> Told:
     return Told(row, _(column.title), before, after)
 
 
-def _told_value(register: Register, change: Change) -> Told:
+def _told_value(reference: Reference, change: Change) -> Told:
     _half_month, unit_id, indicator_id = change.key
-    unit = register.by_id[unit_id]
-    indicator = next(one for one in register.indicators.values() if one.id == indicator_id)
+    unit = reference.by_id[unit_id]
+    indicator = next(one for one in reference.indicators.values() if one.id == indicator_id)
     name = named(indicator.name, indicator.name_en)
     before, after = (exact(exact_value(side, indicator), indicator.decimals) for side in (change.before, change.after))
     return Told(unit_name(unit), name, before, _("taken away") if change.after is None else after)
@@ -114,9 +114,9 @@ def conflicts(count: int) -> Finding:
     return Finding(title, _("Choose for each which one stays; your other edits are not touched"))
 
 
-def conflict(register: Register, found: Conflict, labels: Labels) -> Markup:
+def conflict(reference: Reference, found: Conflict, labels: Labels) -> Markup:
     """One cell that two people changed: what was there, theirs with who and when, and mine."""
-    mine, theirs = (told(register, found.change, labels), told(register, _theirs(found), labels))
+    mine, theirs = (told(reference, found.change, labels), told(reference, _theirs(found), labels))
     who = _("Theirs ({who}, {at})") if found.at else _("Theirs")
     who = who.format(who=found.by, at=settings().clock(found.at) if found.at else "")
     place = blocks.element("b", "", " ".join(part for part in (mine.row, mine.column) if part))

@@ -10,7 +10,7 @@ from lib.intake.exports import exact
 from lib.intake.preview import FALLS, FAR, TENFOLD, TENTH
 from lib.kept.changes import Change
 from lib.kept.history import BatchRow, Filter, batches
-from lib.kept.register import IndicatorRef, Register, UnitRef
+from lib.kept.reference import IndicatorRef, Reference, UnitRef
 from lib.ledger.door import Receipt
 from lib.review.submissions import cells_asked
 from lib.review.uploads import RecordUpload, Upload
@@ -74,11 +74,11 @@ def _kinds(upload: Upload | RecordUpload) -> str:
     return _("; ").join(f"{mend} × {count:,}" for mend, count in counted.most_common(5))
 
 
-def changes(upload: Upload, register: Register) -> Block:
+def changes(upload: Upload, reference: Reference) -> Block:
     """What saving would change: what is unusual first, then what changes, then what is new."""
     preview = upload.preview
     title = _("Saving changes {count} cells").format(count=f"{len(preview.changes):,}")
-    form = register.forms[upload.checked.form]
+    form = reference.forms[upload.checked.form]
     second = _(
         "{new} new, {changed} changed, {unchanged} unchanged, {blank} blank, {absent} units not in the file"
     ).format(
@@ -88,17 +88,17 @@ def changes(upload: Upload, register: Register) -> Block:
         blank=f"{preview.blanks:,}",
         absent=f"{len(preview.absent):,}",
     )
-    rows = list(_rows(upload, register))
+    rows = list(_rows(upload, reference))
     table = blocks.changes_table(rows, unit_header(form.level)) if rows else Markup("")
-    return Block(Finding(title, second), blocks.join(table, _absent(upload, register)))
+    return Block(Finding(title, second), blocks.join(table, _absent(upload, reference)))
 
 
-def _absent(upload: Upload, register: Register) -> Markup | None:
+def _absent(upload: Upload, reference: Reference) -> Markup | None:
     """The units that the form is asked of and the file does not name; their values stay as they are."""
     if not upload.preview.absent:
         return None
     listed = ("、" if current() == "zh" else ", ").join(
-        unit_name(register.by_id[unit]) for unit in upload.preview.absent[:SHOWN]
+        unit_name(reference.by_id[unit]) for unit in upload.preview.absent[:SHOWN]
     )
     more = len(upload.preview.absent) - SHOWN
     said = (
@@ -109,14 +109,14 @@ def _absent(upload: Upload, register: Register) -> Markup | None:
     return blocks.element("p", "by-second", said.format(names=listed, more=f"{more:,}"))
 
 
-def _rows(upload: Upload, register: Register) -> Iterable[ChangeRow]:
-    indicators = {indicator.id: indicator for indicator in register.indicators.values()}
+def _rows(upload: Upload, reference: Reference) -> Iterable[ChangeRow]:
+    indicators = {indicator.id: indicator for indicator in reference.indicators.values()}
     notes = upload.preview.notes or {}
     ordered = sorted(upload.preview.changes, key=lambda change: (change.key not in notes, change.before is None))
     for change in ordered[:SHOWN]:
         _half_month, unit, indicator = change.key
         last = (upload.preview.last or {}).get(change.key)
-        yield _row(change, register.by_id[unit], indicators[indicator], last, notes.get(change.key, ()))
+        yield _row(change, reference.by_id[unit], indicators[indicator], last, notes.get(change.key, ()))
 
 
 def _row(change: Change, unit: UnitRef, indicator: IndicatorRef, last: int | None, notes: tuple[str, ...]) -> ChangeRow:
@@ -157,11 +157,11 @@ def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:
 # Beside the file ------------------------------------------------------------------------------------------------
 
 
-def burden(connection: sa.Connection, register: Register, half_month: HalfMonth, county: str | None) -> Finding:
+def burden(connection: sa.Connection, reference: Reference, half_month: HalfMonth, county: str | None) -> Finding:
     """How many cells this system itself asks for: the burden that it must not let grow."""
     asked, filled = cells_asked(connection, half_month, county)
     before, _filled = cells_asked(connection, half_month.next(-1), county)
-    villages = sum(county in (None, unit.county_code) for unit in register.of_level.get("village", ()))
+    villages = sum(county in (None, unit.county_code) for unit in reference.of_level.get("village", ()))
     first = _("{half_month}: {filled} of {asked} cells filled").format(
         half_month=half_month.label, filled=f"{filled:,}", asked=f"{asked:,}"
     )
@@ -172,7 +172,7 @@ def burden(connection: sa.Connection, register: Register, half_month: HalfMonth,
 
 
 def acts(
-    connection: sa.Connection, _register: Register, half_month: HalfMonth, below: str | None = None
+    connection: sa.Connection, _reference: Reference, half_month: HalfMonth, below: str | None = None
 ) -> list[BatchRow]:
     """The last acts that changed values of the half month at the unit `below` or under it; None is everywhere."""
     return batches(connection, Filter(half_month=half_month, unit_code=below), 8)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from lib.figures.figures import Figure
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.show.blocks import Card
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, current, named
@@ -23,9 +23,9 @@ def unit_name(unit: UnitRef) -> str:
     return named(unit.name, unit.name_en)
 
 
-def indicator_name(register: Register, code: str) -> str:
+def indicator_name(reference: Reference, code: str) -> str:
     """The indicator's name in the language of this run."""
-    indicator = register.indicators[code]
+    indicator = reference.indicators[code]
     return named(indicator.name, indicator.name_en)
 
 

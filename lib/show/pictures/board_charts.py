@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import sqlalchemy as sa
 
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.show.blocks import Block
 from lib.show.boards.cleanup import cleanup_board
 from lib.show.boards.cleanup_measures import MEASURES
@@ -34,22 +34,22 @@ def of_board(board: object, half_month: HalfMonth, note: str, *about: str) -> li
 
 
 def main_pictures(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth, note: str
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, collecting: HalfMonth, note: str
 ) -> Iterator[Picture]:
     """The prefecture's charts in one half month, in the order of the pages; reports are those of `collecting`.
 
     Every measure of the clean-up, and of each empowerment the figure with which its page opens: all of them would be
     some 160 pages, which nobody turns over.
     """
-    top, words = (connection, register, half_month), board_words()
+    top, words = (connection, reference, half_month), board_words()
     yield from of_board(overview(*top, collecting), half_month, note, words["overview"])
     yield from of_board(progress_board(*top, ""), half_month, note, words["progress"])
     for code in MEASURES:
         board = cleanup_board(*top, "", code)
-        yield from of_board(board, half_month, note, words["cleanup"], indicator_name(register, code))
+        yield from of_board(board, half_month, note, words["cleanup"], indicator_name(reference, code))
     yield from of_board(schedule_board(*top), half_month, note, words["schedule"])
     for code, *_more in SUPPORT.values():
         figure = empowerment_board(*top, "", code)
-        yield from of_board(figure, half_month, note, words["empowerment"], indicator_name(register, code))
+        yield from of_board(figure, half_month, note, words["empowerment"], indicator_name(reference, code))
     yield from of_board(quadrant_board(*top), half_month, note, words["empowerment"])
     yield from of_board(monitoring_board(*top, ""), half_month, note, words["monitoring"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from lib.figures.progress import LevelProgress, UnitProgress
-from lib.kept.register import Register, level_word
+from lib.kept.reference import Reference, level_word
 from lib.review.submissions import Status
 from lib.show import blocks
 from lib.show.blocks import Attention, Markup, Tile
@@ -57,24 +57,24 @@ class _Paper:
 
 
 def overview_image(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth, note: str
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, collecting: HalfMonth, note: str
 ) -> str:
     """The overview of `half_month` as SVG; `note` says as of when, who reported, and that data are demo.
 
     The findings are those of the page.
     """
-    now = situation(connection, register, half_month, collecting)
-    page = overview(connection, register, half_month, collecting)
+    now = situation(connection, reference, half_month, collecting)
+    page = overview(connection, reference, half_month, collecting)
     paper = _Paper()
     _head(paper, half_month, note)
-    paper.lines("".join(said for said, _bold in lead_sentence(register, now)), BODY)
+    paper.lines("".join(said for said, _bold in lead_sentence(reference, now)), BODY)
     _tiles(paper, tiles_of(now))
     paper.finding(*page.levels.finding.lines)
-    _levels(paper, now.levels, register, half_month)
+    _levels(paper, now.levels, reference, half_month)
     paper.finding(*page.ranking.finding.lines)
     _counties(paper, list(reversed(now.counties)))
     paper.finding(*page.submissions.finding.lines)
-    _reports(paper, [(unit_name(register.units[code]), status) for code, status in now.status.items()])
+    _reports(paper, [(unit_name(reference.units[code]), status) for code, status in now.status.items()])
     paper.finding(page.attention.finding.title)
     _attention(paper, now.to_deal_with)
     _foot(paper, note)
@@ -145,9 +145,9 @@ def _standing(one: Tile, x: float, y: float, width: float) -> list[Markup]:
 # Levels and counties ----------------------------------------------------------------------------------------------
 
 
-def _levels(paper: _Paper, levels: Sequence[LevelProgress], register: Register, half_month: HalfMonth) -> None:
+def _levels(paper: _Paper, levels: Sequence[LevelProgress], reference: Reference, half_month: HalfMonth) -> None:
     for one in levels:
-        existing = [unit for unit in register.of_level.get(one.level, ()) if unit.exists_in(half_month.ordinal)]
+        existing = [unit for unit in reference.of_level.get(one.level, ()) if unit.exists_in(half_month.ordinal)]
         second = counted(one.level, len(existing))
         _row(paper, level_word(one.level), second, 290, one)
 

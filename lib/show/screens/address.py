@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import SLIDES, settings
@@ -28,12 +28,12 @@ class Asked:
     notice: str
 
 
-def asked(query: Mapping[str, str], register: Register, half_months: Collection[HalfMonth]) -> Asked:
+def asked(query: Mapping[str, str], reference: Reference, half_months: Collection[HalfMonth]) -> Asked:
     """Read the address; `half_months` are those that were opened."""
     notices: list[str] = []
     return Asked(
         half_month=_half_month(query.get("half_month", ""), half_months, notices),
-        county=_county(query.get("county", ""), register, notices),
+        county=_county(query.get("county", ""), reference, notices),
         topics=_topics(query.get("slides", ""), notices),
         slide=_number(query.get("slide", ""), 1, 1, 99),
         rotate={"true": True, "false": False}.get(query.get("rotate", ""), settings().screen.rotate),
@@ -55,10 +55,10 @@ def _half_month(text: str, known: Collection[HalfMonth], notices: list[str]) -> 
     return None
 
 
-def _county(code: str, register: Register, notices: list[str]) -> str:
+def _county(code: str, reference: Reference, notices: list[str]) -> str:
     if not code:
         return ""
-    unit = register.units.get(code)
+    unit = reference.units.get(code)
     if unit and unit.level == "county":
         return code
     notices.append(_("The address asks for {text}, which is no county's code.").format(text=code[:20]))

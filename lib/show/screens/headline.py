@@ -44,14 +44,14 @@ def cover(view: View) -> Slide:
 def as_of(view: View) -> str:
     """截至 2023-06-30　9／9 县已报齐　演示数据…, of a county how many of its forms."""
     if view.is_county:
-        return county_note(view.connection, view.register, view.half_month, view.unit.code)
-    return data_status(view.connection, view.register).notes[view.half_month]
+        return county_note(view.connection, view.reference, view.half_month, view.unit.code)
+    return data_status(view.connection, view.reference).notes[view.half_month]
 
 
 def _lead(view: View) -> tuple[tuple[str, bool], ...]:
     status = overall(standings(view.connection, view.collecting))
-    counties = children(view.connection, view.register, view.unit, view.half_month)
-    return lead(view.register, status, view.collecting, counties, _headline(view)[0])
+    counties = children(view.connection, view.reference, view.unit, view.half_month)
+    return lead(view.reference, status, view.collecting, counties, _headline(view)[0])
 
 
 def _county_lead(view: View) -> tuple[tuple[str, bool], ...]:
@@ -68,8 +68,8 @@ def _county_lead(view: View) -> tuple[tuple[str, bool], ...]:
 
 def own_progress(view: View) -> UnitProgress | None:
     """The county among all counties."""
-    top = view.register.children[None][0]
-    counties = children(view.connection, view.register, top, view.half_month)
+    top = view.reference.children[None][0]
+    counties = children(view.connection, view.reference, top, view.half_month)
     return next((one for one in counties if one.unit.code == view.unit.code), None)
 
 
@@ -77,7 +77,7 @@ def own_progress(view: View) -> UnitProgress | None:
 
 
 def _headline(view: View) -> list[Figure]:
-    return figures(view.connection, view.register, view.unit, view.half_month, settings().overview.figures)
+    return figures(view.connection, view.reference, view.unit, view.half_month, settings().overview.figures)
 
 
 def figures_slide(view: View) -> Slide:
@@ -93,7 +93,7 @@ def figure_grid(view: View, shown: Sequence[Figure]) -> Markup:
 
 
 def _about(view: View, figure: Figure) -> About:
-    scene = scene_of(view.connection, view.register, view.half_month, view.unit, Measure(figure.code))
+    scene = scene_of(view.connection, view.reference, view.half_month, view.unit, Measure(figure.code))
     basis = named(figure.indicator.definition, figure.indicator.definition_en)
     history = scene.history[figure.code]
     values = {month: drawn(scene, history, month) for month in scene.months}
@@ -138,13 +138,13 @@ def levels_slide(view: View) -> Slide:
     """Progress of each level from the unit's own downwards."""
     levels = four_levels(view.connection, view.unit, view.half_month)
     second = _("Mean progress of all tasks of the level; the mark is what the schedule expects")
-    rows = level_rows(levels, view.register, view.half_month, view.unit)
+    rows = level_rows(levels, view.reference, view.half_month, view.unit)
     return Slide(Finding(levels_finding(levels), second), blocks.slide_levels(rows))
 
 
 def ranking_slide(view: View) -> Slide:
     """The units below, best first; of many those furthest behind, under their true ranks."""
-    below = children(view.connection, view.register, view.unit, view.half_month)[::-1]
+    below = children(view.connection, view.reference, view.unit, view.half_month)[::-1]
     if all(one.percent is None for one in below):
         body = blocks.slide_empty(_("Nothing reported yet"), _("As soon as a file is saved, its units stand here"))
         return Slide(Finding(_("Nothing reported yet")), body)

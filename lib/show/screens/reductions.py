@@ -32,9 +32,9 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 def reduction_slide(view: View, action: str) -> Slide:
     """The figures on the left, the units below on the right; figures alone where nothing is reported below."""
     first = MEASURES[ACTIONS[action][0]]
-    scene = scene_of(view.connection, view.register, view.half_month, view.unit, first)
-    own = figure_grid(view, figures(view.connection, view.register, view.unit, view.half_month, ACTIONS[action]))
-    below = by_child(view.connection, view.register, view.unit, view.half_month, [first.code])
+    scene = scene_of(view.connection, view.reference, view.half_month, view.unit, first)
+    own = figure_grid(view, figures(view.connection, view.reference, view.unit, view.half_month, ACTIONS[action]))
+    below = by_child(view.connection, view.reference, view.unit, view.half_month, [first.code])
     rows = ranked(scene, below)
     if all(one.percent is None for one in rows):
         return Slide(Finding(curve_title(scene)), own)

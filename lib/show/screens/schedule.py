@@ -29,12 +29,12 @@ def schedule_slide(view: View) -> Slide:
         return _forms_slide(view)
     months = _months(view)
     statuses = matrix(view.connection, months)
-    found = measures(view.connection, view.register, view.half_month)
-    title = reported_words(view.register, statuses.get(view.collecting, {}))
+    found = measures(view.connection, view.reference, view.half_month)
+    title = reported_words(view.reference, statuses.get(view.collecting, {}))
     second = _("Left: reports of {half_month}, due {day}; right: {measures}").format(
         half_month=view.collecting.short, day=day(due_date(view.collecting)), measures=measures_words(found)
     )
-    second += more_words(len(view.register.children.get(view.unit.code, [])), MOST_ROWS)
+    second += more_words(len(view.reference.children.get(view.unit.code, [])), MOST_ROWS)
     left = _submissions(view, months, statuses)
     right = _departments(found, department_names(view.connection))
     return Slide(
@@ -54,7 +54,7 @@ def _submissions(view: View, months: Sequence[HalfMonth], statuses: dict[HalfMon
     Of more counties than have room those whose report is not complete come first.
     """
     now = statuses.get(view.collecting, {})
-    counties = sorted(view.register.children.get(view.unit.code, []), key=lambda one: one.code)
+    counties = sorted(view.reference.children.get(view.unit.code, []), key=lambda one: one.code)
     if len(counties) > MOST_ROWS:
         counties.sort(key=lambda one: one.code in now and now[one.code].complete)
     rows = [
@@ -106,7 +106,7 @@ def _own(view: View, half_month: HalfMonth) -> list[Standing]:
 
 
 def _form(view: View, now: Standing | None, before: Standing | None, code: str, months: int) -> tuple[object, ...]:
-    form = view.register.forms[code]
+    form = view.reference.forms[code]
     reason = now.reason if now and now.status is Status.RETURNED else ""
     name = blocks.join(named(form.name, form.name_en), blocks.element("small", "", reason) if reason else None)
     states = [_status(one.status if one else None) for one in (before, now)][-months:]
@@ -186,7 +186,7 @@ def _worst_first(found: list[Late]) -> list[Late]:
 
 def _counties(view: View) -> list[Late]:
     """Each county behind, with the tasks in which it is furthest behind."""
-    below = [one for one in children(view.connection, view.register, view.unit, view.half_month) if _is_late(one)]
+    below = [one for one in children(view.connection, view.reference, view.unit, view.half_month) if _is_late(one)]
     cells = task_cells(view.connection, [one.unit for one in below], view.half_month)
     tasks = {task.code: named(task.name, task.name_en) for task in task_list(view.connection)}
     return _worst_first([_county(one, cells, tasks) for one in below])
@@ -205,7 +205,7 @@ def _county(one: UnitProgress, cells: Sequence[TaskProgressAt], tasks: dict[str,
 
 def _measures(view: View) -> list[Late]:
     known = department_names(view.connection)
-    found = measures(view.connection, view.register, view.half_month)
+    found = measures(view.connection, view.reference, view.half_month)
     return _worst_first([_measure(one, known) for one in found if one.light in (Light.FAR_BEHIND, Light.BEHIND)])
 
 

@@ -35,7 +35,7 @@ FEW_ITEMS = 6  # up to which their results stand below them
 
 def empowerment_slide(view: View) -> Slide:
     """One figure of each of the four empowerments; the finding is over all of their figures."""
-    every = figures(view.connection, view.register, view.unit, view.half_month, [*sum(SUPPORT.values(), ())])
+    every = figures(view.connection, view.reference, view.unit, view.half_month, [*sum(SUPPORT.values(), ())])
     words, by_code = support_words(), {one.code: one for one in every}
     shown = [
         replace(
@@ -55,12 +55,12 @@ def empowerment_slide(view: View) -> Slide:
 
 def has_points(view: View) -> bool:
     """Whether a village below the unit is monitored."""
-    return bool(points_below(view.register, view.half_month, view.unit.code))
+    return bool(points_below(view.reference, view.half_month, view.unit.code))
 
 
 def burden_slide(view: View) -> Slide:
     """What landed on the monitored villages, by kind against before the campaign, and whom it came from."""
-    codes = {point.code for point in points_below(view.register, view.half_month, view.unit.code)}
+    codes = {point.code for point in points_below(view.reference, view.half_month, view.unit.code)}
     found = by_half_month(view.connection, view.half_month, codes)
     if not found.get(view.half_month):
         said = _("Nothing is recorded for {half_month}.").format(half_month=view.half_month.label)
@@ -94,11 +94,11 @@ def _over(view: View, over: Sequence[Visits]) -> Markup:
 
 def _village(view: View, code: str) -> str:
     """With the county, unless the slide is the county's own."""
-    village = view.register.units[code]
+    village = view.reference.units[code]
     if view.is_county or not village.county_code:
         return unit_name(village)
     return _("{village} ({county})").format(
-        village=unit_name(village), county=unit_name(view.register.units[village.county_code])
+        village=unit_name(village), county=unit_name(view.reference.units[village.county_code])
     )
 
 
@@ -145,7 +145,7 @@ def meeting_slide(view: View) -> Slide:
     if not mine:
         said = _("The last meeting asked nothing of {unit}").format(unit=view.name)
         return Slide(Finding(said, second), blocks.slide_empty(said))
-    responsible = whom(view.connection, view.register)
+    responsible = whom(view.connection, view.reference)
     shown = fitting(mine, lambda item: ((item.title, TITLE), (settled_by(responsible, item) or "", RESPONSIBLE)))
     rows = [_item(responsible, item, len(shown) <= FEW_ITEMS) for item in shown]
     heads = (_("What was decided"), _("Responsible"), _("Due day"), _("State"))

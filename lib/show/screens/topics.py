@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.show.blocks import Slide
 from lib.show.boards.cleanup_measures import action_words
 from lib.show.screens.headline import ON_A_SLIDE, as_of, cover, figures_slide, levels_slide, ranking_slide
@@ -54,14 +54,14 @@ class Page(NamedTuple):
 
 def pages(
     connection: sa.Connection,
-    register: Register,
+    reference: Reference,
     half_month: HalfMonth,
     collecting: HalfMonth,
     county: str,
     codes: Sequence[str],
 ) -> list[Page]:
     """The slides of the topics in their order; one that makes no sense for the unit is left out."""
-    view = View(connection, register, half_month, collecting, _unit(register, county))
+    view = View(connection, reference, half_month, collecting, _unit(reference, county))
     return [
         Page(topic, part) for topic in codes if topic != "burden" or has_points(view) for part in range(_parts(topic))
     ]
@@ -73,7 +73,7 @@ def _parts(topic: str) -> int:
 
 def slide(
     connection: sa.Connection,
-    register: Register,
+    reference: Reference,
     half_month: HalfMonth,
     collecting: HalfMonth,
     county: str,
@@ -81,7 +81,7 @@ def slide(
     at: int,
 ) -> Slide:
     """Slide `at` (from 0) of the slides `shown`, for the county of this code or, without one, for the prefecture."""
-    place = View(connection, register, half_month, collecting, _unit(register, county))
+    place = View(connection, reference, half_month, collecting, _unit(reference, county))
     return all_topics()[shown[at].topic].make(replace(place, part=shown[at].part, contents=_contents(shown)))
 
 
@@ -94,11 +94,11 @@ def _contents(shown: Sequence[Page]) -> tuple[str, ...]:
 
 
 def foot_note(
-    connection: sa.Connection, register: Register, half_month: HalfMonth, collecting: HalfMonth, county: str
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, collecting: HalfMonth, county: str
 ) -> str:
     """截至 2023-06-30　9／9 县已报齐　演示数据…: the foot of every slide."""
-    return as_of(View(connection, register, half_month, collecting, _unit(register, county)))
+    return as_of(View(connection, reference, half_month, collecting, _unit(reference, county)))
 
 
-def _unit(register: Register, county: str) -> UnitRef:
-    return register.units.get(county) or register.children[None][0]
+def _unit(reference: Reference, county: str) -> UnitRef:
+    return reference.units.get(county) or reference.children[None][0]

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from lib.kept.register import Register, UnitRef
+from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.boards.words import NAMED, counted, names, unit_name
 from lib.words.half_months import HalfMonth
@@ -28,7 +28,7 @@ class View:
     """
 
     connection: sa.Connection
-    register: Register
+    reference: Reference
     half_month: HalfMonth
     collecting: HalfMonth
     unit: UnitRef

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from lib.kept.register import Register
+from lib.kept.reference import Reference
 from lib.show.workbook.about import cover, title
 from lib.show.workbook.cells import Sheet
 from lib.show.workbook.figures import (
@@ -28,12 +28,12 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 LONGEST_NAME = 31  # characters, as Excel allows
 
 
-def workbook(connection: sa.Connection, register: Register, half_month: HalfMonth, note: str) -> bytes:
+def workbook(connection: sa.Connection, reference: Reference, half_month: HalfMonth, note: str) -> bytes:
     """The XLSX of a half month; `note` says as of when, who reported, and that data are demo.
 
     Registers of the mechanism (inspections, meeting items, admissions) stand in it as they are today.
     """
-    source = Source(connection, register, half_month)
+    source = Source(connection, reference, half_month)
     sheets = named_apart(_sheets(source))
     book = Book(title(half_month), note)
     cover(book, source, sheets)

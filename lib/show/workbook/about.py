@@ -46,7 +46,7 @@ def _facts(book: Book, page: Any, source: Source, row: int) -> int:
 
 
 def _said(source: Source) -> list[tuple[str, str]]:
-    half_month, state = source.half_month, source.register.states.get(source.half_month.ordinal)
+    half_month, state = source.half_month, source.reference.states.get(source.half_month.ordinal)
     done, every = complete_counties(source.connection).get(half_month, (0, 0))
     lines = [
         (_("Half month"), half_month.label),

@@ -11,7 +11,7 @@ from lib.figures.progress import four_levels
 from lib.figures.series import ChildRow, by_child, expected_share
 from lib.kept.models import LEVELS
 from lib.kept.queries import IndicatorRow, indicator_list, units_at
-from lib.kept.register import Register, UnitRef, level_word
+from lib.kept.reference import Reference, UnitRef, level_word
 from lib.show.boards.empowerment_figures import SUPPORT, support_words
 from lib.show.boards.empowerment_quadrant import Point, quadrant_points
 from lib.show.boards.words import unit_header, unit_name
@@ -31,12 +31,12 @@ class Source(NamedTuple):
     """What every sheet is read from."""
 
     connection: sa.Connection
-    register: Register
+    reference: Reference
     half_month: HalfMonth
 
     @property
     def top(self) -> UnitRef:
-        return self.register.children[None][0]
+        return self.reference.children[None][0]
 
 
 # The overview and the four levels ---------------------------------------------------------------------------------
@@ -44,7 +44,7 @@ class Source(NamedTuple):
 
 def overview_sheet(source: Source) -> Sheet:
     """The six figures of the overview."""
-    shown = figures(source.connection, source.register, source.top, source.half_month, settings().overview.figures)
+    shown = figures(source.connection, source.reference, source.top, source.half_month, settings().overview.figures)
     columns = (
         Column(_("Indicator")), Column(_("Value"), "number"), Column(_("Unit of measure")),
         Column(_("On last half month"), "number"), Column(_("Target or whole"), "number"),
@@ -105,7 +105,7 @@ def units_sheet(source: Source, level: str) -> Sheet:
 
 
 def _units(source: Source, level: str) -> list[UnitRef]:
-    found = source.register.of_level.get(level, ())
+    found = source.reference.of_level.get(level, ())
     return [one for one in found if one.exists_in(source.half_month.ordinal)]
 
 
@@ -118,7 +118,7 @@ def _unit_rows(source: Source, level: str) -> list[Any]:
 
 def _unit_row(source: Source, unit: UnitRef, above: Sequence[str], known: Any) -> tuple[Cell, ...]:
     now, before = known.get((unit.id, source.half_month)), known.get((unit.id, source.half_month.next(-1)))
-    names = [unit_name(source.register.units[code]) for code in _codes_above(unit, above)]
+    names = [unit_name(source.reference.units[code]) for code in _codes_above(unit, above)]
     if now is None:
         return (unit.code, *names, unit_name(unit), None, None, None, None, None, None, None)
     light = judge(now.percent, now.expected, settings().lights.behind)
@@ -142,7 +142,7 @@ def indicator_sheets(source: Source) -> list[Sheet]:
     """The clean-up's figures and those of the empowerments by county, and the progress of all that have a target."""
     supports = {code: support for support, codes in SUPPORT.items() for code in codes}
     listed = indicator_list(source.connection)
-    shown = figures(source.connection, source.register, source.top, source.half_month, list(listed))
+    shown = figures(source.connection, source.reference, source.top, source.half_month, list(listed))
     below = _counties(source, listed)
     words = support_words()
     cleaned = [("", one) for one in shown if one.code not in supports]
@@ -157,7 +157,7 @@ def indicator_sheets(source: Source) -> list[Sheet]:
 
 def _counties(source: Source, listed: dict[str, Any]) -> list[ChildRow]:
     codes = [code for code, one in listed.items() if one.level != "prefecture"]
-    return by_child(source.connection, source.register, source.top, source.half_month, codes)
+    return by_child(source.connection, source.reference, source.top, source.half_month, codes)
 
 
 def _matrix(
@@ -222,7 +222,7 @@ def quadrant_sheet(source: Source) -> Sheet:
         Column(unit_header("county")), Column(_("Burden items gone (%)"), "percent"),
         Column(_("Support a village (yuan)"), "number"),
     )  # fmt: skip
-    points = quadrant_points(source.connection, source.register, source.half_month)
+    points = quadrant_points(source.connection, source.reference, source.half_month)
     said = _("Share of what was found that is gone, and support a village since the start of the year")
     return Sheet(_("Burden and support"), said, columns, list(map(_point_row, points)))
 

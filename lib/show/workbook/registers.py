@@ -45,7 +45,7 @@ def _inspection_row(source: Source, row: Any, known: Names) -> tuple[Cell, ...]:
     first, last = source.half_month.first_day, source.half_month.last_day
     within = any(first <= day <= last for day in (row.planned_on, row.held_on) if day)
     planned = _("yes") if row.planned else toned(_("no"), Light.BEHIND)
-    county = unit_name(source.register.units[row.county_code]) if row.county_code else None
+    county = unit_name(source.reference.units[row.county_code]) if row.county_code else None
     return (
         row.code, row.title, TABLES["inspection"].column("kind").word(row.kind),
         known.get(row.department_code, row.department_code), county, planned, row.planned_on, row.held_on,
@@ -66,8 +66,8 @@ def events_sheet(source: Source) -> Sheet:
 
 
 def _event_row(source: Source, code: str, one: Event, known: Names) -> tuple[Cell, ...]:
-    unit = source.register.units[code]
-    county = unit_name(source.register.units[unit.county_code]) if unit.county_code else None
+    unit = source.reference.units[code]
+    county = unit_name(source.reference.units[unit.county_code]) if unit.county_code else None
     cover = toned(cover_word(one.cover), Light.FAR_BEHIND if one.cover == "outside" else None)
     department = known.get(one.department_code or "")
     return (
@@ -83,7 +83,7 @@ def items_sheet(source: Source) -> Sheet:
         Column(_("What is to be done")), Column(_("Responsible")), Column(_("Due day"), "day"), Column(_("State")),
         Column(_("Result")),
     )  # fmt: skip
-    items, known = all_items(source.connection), whom(source.connection, source.register)
+    items, known = all_items(source.connection), whom(source.connection, source.reference)
     several = [one for one in meetings(source.connection) if one.half_month <= source.half_month]
     rows = [
         _item_row(meeting, item, outcomes(items, [item])[0], known)

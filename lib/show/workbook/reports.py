@@ -6,7 +6,7 @@ from typing import Any
 from lib.figures.progress import children, task_cells
 from lib.intake import exports
 from lib.kept.queries import indicator_list, task_list
-from lib.kept.register import FormRef, IndicatorRef, UnitRef
+from lib.kept.reference import FormRef, IndicatorRef, UnitRef
 from lib.review.dispatch import MeasureAt, department_names, measures
 from lib.review.submissions import Standing, overall, standings
 from lib.show.boards.schedule import phase_word
@@ -26,7 +26,7 @@ def measures_sheet(source: Source) -> Sheet:
         Column(_("State")), Column(_("Half months in a row far behind"), "number"),
     )  # fmt: skip
     known = department_names(source.connection)
-    found = measures(source.connection, source.register, source.half_month)
+    found = measures(source.connection, source.reference, source.half_month)
     rows = [_measure_row(one, known.get(one.department_code or "", "")) for one in found]
     return Sheet(_("Measures"), _("The measures of the prefecture with their lead departments"), columns, rows, fixed=2)
 
@@ -40,7 +40,7 @@ def _measure_row(one: MeasureAt, department: str) -> tuple[Cell, ...]:
 
 def tasks_sheet(source: Source) -> Sheet:
     """Each task in each county: its percent on the colour of its light."""
-    counties = children(source.connection, source.register, source.top, source.half_month)
+    counties = children(source.connection, source.reference, source.top, source.half_month)
     units = sorted((one.unit for one in counties), key=lambda unit: unit.code)
     cells = task_cells(source.connection, units, source.half_month)
     known = {(cell.code, cell.unit.code): cell for cell in cells}
@@ -68,10 +68,10 @@ def submissions_sheet(source: Source) -> Sheet:
     forms = list(dict.fromkeys(one.form for one in found))
     columns = (
         Column(unit_header("county")), Column(_("All forms")),
-        *(Column(form_name(source.register.forms[form])) for form in forms),
+        *(Column(form_name(source.reference.forms[form])) for form in forms),
         Column(_("Cells asked"), "number"), Column(_("Cells filled"), "number"), Column(_("Reason for sending back")),
     )  # fmt: skip
-    rows = [_county_row(source.register.units[code], several, forms) for code, several in sorted(by_county.items())]
+    rows = [_county_row(source.reference.units[code], several, forms) for code, several in sorted(by_county.items())]
     return Sheet(_("Submissions"), _("Where each county stands with each form"), columns, rows)
 
 
@@ -90,18 +90,18 @@ def form_name(form: FormRef) -> str:
 
 def form_sheets(source: Source) -> list[Sheet]:
     """The values of every form, exact and wide, with the county and township of each unit."""
-    return [_form_sheet(source, form) for form in source.register.forms.values() if form.indicators]
+    return [_form_sheet(source, form) for form in source.reference.forms.values() if form.indicators]
 
 
 def _form_sheet(source: Source, form: FormRef) -> Sheet:
-    export = exports.values(source.connection, source.register, form.code, source.half_month)
+    export = exports.values(source.connection, source.reference, form.code, source.half_month)
     header, above, listed = export.header, _above(form), indicator_list(source.connection)
     columns = (
         *map(Column, header[:3]), *(Column(unit_header(level)) for level in above),
         *(_value_column(one, listed[one.code]) for one in form.indicators),
     )  # fmt: skip
     rows = [
-        (*row[:3], *_names_above(source, source.register.units[str(row[1])], above), *row[3:]) for row in export.rows
+        (*row[:3], *_names_above(source, source.reference.units[str(row[1])], above), *row[3:]) for row in export.rows
     ]
     said = _("Values as reported, a row for each unit that is asked")
     return Sheet(form_name(form), said, columns, rows, fixed=3)
@@ -113,7 +113,7 @@ def _above(form: FormRef) -> tuple[str, ...]:
 
 def _names_above(source: Source, unit: UnitRef, above: Sequence[str]) -> list[str]:
     codes = {"county": unit.county_code, "township": unit.township_code}
-    return [unit_name(source.register.units[code]) if (code := codes[level]) else "" for level in above]
+    return [unit_name(source.reference.units[code]) if (code := codes[level]) else "" for level in above]
 
 
 def _value_column(one: IndicatorRef, kept: Any) -> Column:

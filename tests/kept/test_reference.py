@@ -1,4 +1,4 @@
-"""The register as the checks see it."""
+"""The reference data as the checks see them."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from lib.kept.models import Base, Form, HalfMonthState, Indicator, Unit
-from lib.kept.register import Register, read_register
+from lib.kept.reference import Reference, read_reference
 from lib.words.half_months import HalfMonth
 
 JULY = HalfMonth.of(2023, 7, 1).ordinal
@@ -28,7 +28,7 @@ INDICATORS = [
 
 
 @pytest.fixture
-def register() -> Register:
+def reference() -> Reference:
     engine = sa.create_engine("sqlite://")
     Base.metadata.create_all(engine)
     with engine.begin() as connection:
@@ -40,36 +40,36 @@ def register() -> Register:
             rest = {"name": indicator["code"], "unit": "块", "level": "village", "direction": "up"}
             connection.execute(sa.insert(Indicator), rest | indicator)
         connection.execute(sa.insert(HalfMonthState), {"half_month": JULY, "state": "open"})
-        read = read_register(connection)
+        read = read_reference(connection)
     engine.dispose()
     return read
 
 
-def test_a_unit_knows_the_township_and_county_it_belongs_to(register):
-    village, county = register.units["5201001001"], register.units["5201"]
+def test_a_unit_knows_the_township_and_county_it_belongs_to(reference):
+    village, county = reference.units["5201001001"], reference.units["5201"]
     assert (village.township_code, village.county_code) == ("5201001", "5201")
     assert (county.township_code, county.county_code) == (None, "5201")
 
 
-def test_a_form_has_its_reported_indicators_by_position_with_limits_in_steps(register):
-    boards, share = register.forms["cleanup"].indicators
+def test_a_form_has_its_reported_indicators_by_position_with_limits_in_steps(reference):
+    boards, share = reference.forms["cleanup"].indicators
     assert (boards.code, boards.minimum, boards.maximum) == ("boards", 0, None)
     assert (share.code, share.maximum) == ("share", 1000)
 
 
-def test_the_units_of_a_form_are_those_of_its_level_and_flag(register):
-    assert [unit.code for unit in register.form_units("cleanup")] == ["5201001001", "5201001002"]
-    assert [unit.code for unit in register.form_units("pilots")] == ["5201001001"]
+def test_the_units_of_a_form_are_those_of_its_level_and_flag(reference):
+    assert [unit.code for unit in reference.form_units("cleanup")] == ["5201001001", "5201001002"]
+    assert [unit.code for unit in reference.form_units("pilots")] == ["5201001001"]
 
 
-def test_the_units_of_a_form_may_be_narrowed_to_those_below_one_and_those_that_exist(register):
-    assert register.form_units("cleanup", "5202") == []
-    assert [unit.code for unit in register.form_units("cleanup", "5201", JULY)] == ["5201001001"]
+def test_the_units_of_a_form_may_be_narrowed_to_those_below_one_and_those_that_exist(reference):
+    assert reference.form_units("cleanup", "5202") == []
+    assert [unit.code for unit in reference.form_units("cleanup", "5201", JULY)] == ["5201001001"]
 
 
-def test_a_unit_that_is_not_there_has_none_below(register):
-    assert register.codes_below("99") == frozenset()
+def test_a_unit_that_is_not_there_has_none_below(reference):
+    assert reference.codes_below("99") == frozenset()
 
 
-def test_states_are_by_half_month(register):
-    assert register.states == {JULY: "open"}
+def test_states_are_by_half_month(reference):
+    assert reference.states == {JULY: "open"}

@@ -1,4 +1,4 @@
-"""What the checks and forms need to know of units, indicators, forms and half months, read at once and kept plain."""
+"""Reference data: what everything else names by code: units, indicators, forms and half months, read at once."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ class FormRef:
 
 
 @dataclass(frozen=True)
-class Register:
+class Reference:
     """Units, indicators and forms by code, and the state of each half month by ordinal (missing = upcoming).
 
     The units stand in the order of their codes.
@@ -137,28 +137,28 @@ class Register:
 
 
 def structure(connection: sa.Connection) -> int:
-    """The last change of what a register consists of: the key under which one may be kept."""
+    """The last change of what the reference data consist of: the key under which they may be cached."""
     query = (
         "SELECT COALESCE(MAX(id), 0) FROM record_change WHERE \"table\" IN ('unit', 'indicator', 'form', 'half_month')"
     )
     return int(connection.exec_driver_sql(query).scalar_one())
 
 
-def kept_register(connection: sa.Connection) -> Register:
-    """The register as it stands now, read again only after a save of what it consists of."""
-    return _kept(str(store.engine().url), structure(connection))
+def current_reference(connection: sa.Connection) -> Reference:
+    """The reference data as they stand now, read again only after a save of what they consist of."""
+    return _cached(str(store.engine().url), structure(connection))
 
 
 @lru_cache(maxsize=2)
-def _kept(_store: str, _structure: int) -> Register:
+def _cached(_store: str, _structure: int) -> Reference:
     with store.reading(store.engine()) as connection:
-        return read_register(connection)
+        return read_reference(connection)
 
 
-def read_register(connection: sa.Connection) -> Register:
-    """The register as it stands in this transaction: one SELECT a table."""
+def read_reference(connection: sa.Connection) -> Reference:
+    """The reference data as they stand in this transaction: one SELECT a table."""
     indicators = {row.code: _indicator_ref(row) for row in _rows(connection, models.Indicator, "position", "code")}
-    return Register(
+    return Reference(
         units=_unit_refs(connection),
         indicators=indicators,
         forms={row.code: _form_ref(row, indicators) for row in _rows(connection, models.Form, "code")},
