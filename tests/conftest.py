@@ -1,7 +1,15 @@
 """What the tests share: the demo, loaded once for all workers, and a small hand-made store for the rest.
 
-`empty`, `small`, `demo` and `demo_copy` come on SQLite and on PostgreSQL, one test after the other. A test that is
-about a SQLite file says so by `pytest.mark.sqlite`; `pytest --database sqlite` leaves PostgreSQL out.
+`empty`, `small`, `demo` and `demo_copy` come on SQLite and, where the database makes a difference (ON_BOTH), on
+PostgreSQL as well. A test that is about a SQLite file says so by `pytest.mark.sqlite`; `pytest --database sqlite`
+leaves PostgreSQL out.
+
+The long run, `make soak`, sets BANYUE_SOAK=1. It does what the suite has no time for:
+
+- every test that uses a store on both databases;
+- the tests marked `long`;
+- all combinations of the factors of a test marked `pairs`, of which the suite takes every pair (tests/pairs.py);
+- more strikes, acts and seconds, and every inner view of every page, where a test asks the fixture `soak`.
 """
 
 import fcntl
@@ -9,8 +17,9 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -34,8 +43,10 @@ from lib.ledger.accounts.sessions import moment
 from lib.ledger.door import Act, Receipt, save
 from lib.review import seed
 from lib.words import language
+from lib.words import settings as decisions
 from lib.words.half_months import HalfMonth
 from tests import hostile, postgres
+from tests.pairs import pairwise
 
 # The same examples in every run: a failure is the change's, never the day's. Each example takes its own writes back.
 settings.register_profile(
@@ -95,20 +106,52 @@ def opened_at(url: str) -> Iterator[sa.Engine]:
     engine.dispose()
 
 
+SOAK = "BANYUE_SOAK" in os.environ
+
+
 @pytest.fixture(scope="session")
 def soak() -> bool:
-    """Whether to do all that a suite has no time for: BANYUE_SOAK=1."""
-    return "BANYUE_SOAK" in os.environ
+    """Whether this is the long run."""
+    return SOAK
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests marked `long` to the long run."""
+    long = [] if SOAK else [item for item in items if item.get_closest_marker("long")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+# What the office decides ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def decided(**sections: dict[str, object]) -> Iterator[None]:
+    """For the length of a with block, config.toml holds other values: decided(access={"view": "signed-in"})."""
+    as_it_is = decisions.read()
+    update = {name: getattr(as_it_is, name).model_copy(update=values) for name, values in sections.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decisions, "read", lambda: as_it_is.model_copy(update=update))
+        decisions.settings.cache_clear()
+        yield
+    decisions.settings.cache_clear()
+
+
+@pytest.fixture
+def decide() -> Iterator[Callable[..., None]]:
+    """decide(access={"view": "signed-in"}) decides in config.toml's place until the test ends (see decided)."""
+    with ExitStack() as until_the_end:
+        yield lambda **sections: until_the_end.enter_context(decided(**sections))
 
 
 # Which database -------------------------------------------------------------------------------------------------
 
 DATABASES = ("sqlite", "postgresql")
 
-# Of the pages those that write run on both; the rest draws what boards read, and those are asked on both.
-PAGES_ON_BOTH = ("test_schedule", "test_tables", "test_upload")
-# What is drawn and written down has no queries of its own: its figures come from boards, which are asked on both.
-DRAWN = ("test_briefing_docx", "test_briefing_numbers", "test_pictures", "test_screens", "test_workbook")
+# Where the database makes a difference: the store itself, what is saved and summed, and the queries of all figures.
+# Everything else asks through these, and meets PostgreSQL in the long run.
+ON_BOTH = ("kept", "ledger", "figures", "reliability")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -116,19 +159,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that uses a store runs on both kinds of database, unless it is marked as being about one."""
+    """A test that uses a store runs on the databases that it is about, one that is marked `pairs` with its factors."""
+    marker = metafunc.definition.get_closest_marker("pairs")
+    factors = {name: tuple(values) for name, values in marker.kwargs.items()} if marker else {}
     if "on" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--database")
-        about = [name for name in _about(metafunc.definition) if wanted in (None, name)]
-        metafunc.parametrize("on", about, scope="session")
+        factors["on"] = tuple(name for name in _about(metafunc.definition) if wanted in (None, name))
+    if factors:
+        cases = product(*factors.values()) if SOAK else pairwise(*factors.values())
+        metafunc.parametrize(tuple(factors), list(cases), scope="session")
 
 
 def _about(test: pytest.Item) -> Sequence[str]:
     if marked := [name for name in DATABASES if test.get_closest_marker(name)]:
         return marked
-    is_page, name = test.path.parent.name == "pages", test.path.stem
-    once = name not in PAGES_ON_BOTH if is_page else name in DRAWN
-    return DATABASES[:1] if once else DATABASES
+    both = SOAK or test.path.parent.name in ON_BOTH or test.get_closest_marker("pairs")
+    return DATABASES if both else DATABASES[:1]
 
 
 @pytest.fixture(scope="session")

@@ -93,10 +93,10 @@ def test_missing_partial_and_returned_reports_are_named(demo):
     assert "尚未报送1个：晴隆县（全部5张报表）。" in said
 
 
-def test_nobody_is_said_to_be_late_before_the_due_day(demo, monkeypatch):
+def test_nobody_is_said_to_be_late_before_the_due_day(demo, decide):
     """On 17 July the reports of 2023-07-1 are due in two days."""
     assert "没有按时报齐" not in section(made(demo, JULY), "存在的问题")
-    monkeypatch.setattr("lib.words.settings.Settings.today", date(2023, 7, 20))
+    decide(calendar={"today": date(2023, 7, 20)})
     assert "普安县、晴隆县、望谟县没有按时报齐。" in section(made(demo, JULY), "存在的问题")
 
 

@@ -30,7 +30,7 @@ from tests.conftest import record
 from tests.hostile import HIDDEN, TEXTS
 
 JULY = HalfMonth.parse("2023-07-1")
-WRITERS = [pytest.param(exports.as_csv, id="csv"), pytest.param(exports.as_xlsx, id="xlsx")]
+WRITERS = (exports.as_csv, exports.as_xlsx)
 HOSTILE = (
     "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠x", "'=1+1", "''=x", "'quoted'", "'",
     '=HYPERLINK("http://x","y")', '"quoted", with comma', "two\nlines", "semi;colon\tand tab", "007", "1e5", "+5",
@@ -53,9 +53,7 @@ def changes_of_records(connection, table, content: bytes):
 # Unchanged ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("write", WRITERS)
-@pytest.mark.parametrize("words", ["zh", "en"])
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.pairs(name=TABLES, words=("zh", "en"), write=WRITERS)
 def test_table_uploaded_as_downloaded_changes_nothing(demo, name, words, write):
     language.use(words)
     with reading(demo) as connection:
@@ -81,8 +79,7 @@ def test_every_form_is_tried(reference):
     assert set(FORMS) == set(reference.forms)
 
 
-@pytest.mark.parametrize("write", WRITERS)
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.pairs(form=FORMS, write=WRITERS)
 def test_values_uploaded_as_downloaded_change_nothing(demo, reference, form, write):
     with reading(demo) as connection:
         export = exports.values(connection, reference, form, JULY)
@@ -94,8 +91,7 @@ def test_values_uploaded_as_downloaded_change_nothing(demo, reference, form, wri
     assert preview.unchanged == sum(cell is not None for row in export.rows for cell in row[3:])
 
 
-@pytest.mark.parametrize("write", WRITERS)
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.pairs(form=FORMS, write=WRITERS)
 def test_targets_uploaded_as_downloaded_change_nothing(demo, reference, form, write):
     with reading(demo) as connection:
         export = exports.targets(connection, reference, form)

@@ -29,15 +29,9 @@ def file(small):
 
 
 @pytest.fixture
-def plan(monkeypatch):
-    """plan(keep_days=2) decides in config.toml's place."""
-
-    def decide(**values: object) -> None:
-        decided = settings.settings().model_copy(update={"backup": settings.Backup(**values)})
-        for module in (every_day, notes, making, backup.place):
-            monkeypatch.setattr(module, "settings", lambda: decided)
-
-    return decide
+def plan(decide):
+    """plan(keep_days=2) decides in config.toml's place; what it does not name is as it is without config.toml."""
+    return lambda **values: decide(backup=dict(settings.Backup(**values)))
 
 
 @pytest.fixture

@@ -1,16 +1,14 @@
 """Laws that hold for any file and any order of acts: what is saved is what the file says, and an undo takes it back."""
 
 import csv
-import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import ExitStack, contextmanager
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -31,7 +29,7 @@ from lib.kept import store, tables
 from lib.kept.changes import Change
 from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
-from lib.ledger.door import Act, door, reports
+from lib.ledger.door import Act, door
 from lib.review import reviewing, uploads
 from lib.review.reviewing import Missing
 from lib.review.uploads import known_codes
@@ -39,9 +37,8 @@ from lib.server.commands.check import differences
 from lib.words.errors import Locked, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.settings import settings as limits
-from tests.conftest import VILLAGES, Small, record
+from tests.conftest import SOAK, VILLAGES, Small, decided, record
 
-SOAK = "BANYUE_SOAK" in os.environ  # the full size
 JULY = HalfMonth.parse("2023-07-1")
 FORM = "village_cleanup"
 ASKED = ("boards_removed", "boards_outside", "signs_outside", "mechanisms_last_year", "mechanisms_now")
@@ -166,23 +163,24 @@ class Acts(RuleBasedStateMachine):
     def open(self) -> None:
         self._copy = copied(self.file)
         self.small = self._copy.__enter__()
-        self._days = mock.patch.object(reports, "settings", self)
-        self._days.start()
-        self.today = JULY.last_day
+        self._decided = ExitStack()
+        self.on(JULY.last_day)
         reviewing.open_half_month(self.small.engine, JULY.next(), engineer("联席办"))
 
-    def __call__(self) -> "Acts":
-        """Stands for the settings in lib.ledger.door.reports, which reads `today` from them."""
-        return self
+    def on(self, day: date) -> None:
+        """Let it be another day."""
+        self._decided.close()
+        self._decided.enter_context(decided(calendar={"today": day}))
+        self.today = day
 
     def teardown(self) -> None:
-        self._days.stop()
+        self._decided.close()
         self._copy.__exit__(None, None, None)
 
     def act(self, name: str, saves: Any) -> None:
         """Do it; undone, everything is as before, and done again as after it. Where it is refused, nothing changed."""
         before, last = kept(self.small), self.small.one("SELECT MAX(id) FROM batch")
-        self.today += timedelta(days=1)
+        self.on(self.today + timedelta(days=1))
         try:
             saves()
         except Refusal:
@@ -200,7 +198,7 @@ class Acts(RuleBasedStateMachine):
         assert differing(kept(self.small), after) == {}
 
     def undo(self, batch: int) -> int:
-        self.today += timedelta(days=1)
+        self.on(self.today + timedelta(days=1))
         self.done["undo"] += 1
         return door.undo(self.small.engine, batch, engineer("李四")).batch
 
@@ -373,14 +371,14 @@ def test_closed_village_is_asked_no_more(small):
     assert small.one(asked, JULY.ordinal, FORM) == before - len(ASKED)
 
 
-def test_undone_clearing_gives_the_day_of_completion_back(small, monkeypatch):
+def test_undone_clearing_gives_the_day_of_completion_back(small, decide):
     day = (
         "SELECT reported_on FROM submission"
         " WHERE half_month = ? AND form = 'county_empowerment' AND county_code = '522326'"
     )
     small.save(small.change("522326", "labour_pay", 100))
     on_time = small.one(day, JULY.ordinal)
-    monkeypatch.setattr(reports, "settings", lambda: mock.Mock(today=JULY.last_day + timedelta(days=40)))
+    decide(calendar={"today": JULY.last_day + timedelta(days=40)})
     cleared = small.save(small.change("522326", "labour_pay", None, before=100))
     assert small.one(day, JULY.ordinal) is None
     door.undo(small.engine, cleared.batch, engineer("李四"))

@@ -109,7 +109,7 @@ def peoples(demo, names) -> re.Pattern[str]:
     with demo.connect() as connection:
         for (table,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").all():
             for column in connection.exec_driver_sql(f"PRAGMA table_info({table})").all():
-                if table != "change" and column[2].startswith("VARCHAR"):
+                if table != "record_change" and column[2].startswith("VARCHAR"):
                     texts |= {
                         text for (text,) in connection.exec_driver_sql(f'SELECT DISTINCT "{column[1]}" FROM {table}')
                     }

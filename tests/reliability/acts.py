@@ -27,7 +27,7 @@ READ = [
     "lib.ledger.door",
     "lib.review.uploads",
     "lib.server.commands",
-    "tests.reliability.acts",  # loaded once, for all children
+    "tests.reliability.acts",
 ]  # loaded once, for all children
 
 
@@ -50,15 +50,26 @@ def one_more(connection: sa.Connection, cells: list[tuple[int, int, int]]) -> li
     return [Change("observation", cell, "value", kept[cell], kept[cell] + 1) for cell in cells]
 
 
-def save_one_more(url: str, token: str, to_parent: Connection) -> None:
-    """Save a whole form, telling the parent when the save begins and when it is done."""
+def save_one_more(url: str, token: str, to_parent: Connection, tell_at: int = -1) -> None:
+    """Save a whole form. The parent hears when step `tell_at` of the save begins, and in the end the moment of each.
+
+    A step is a statement of the save's transaction, or its commit, which comes last.
+    """
     engine = store.connect(url)
     with store.reading(engine) as connection:
         changes = one_more(connection, cells_of(connection, "village_cleanup"))
     act = Act(engineer("某县"), "upload", file_name="7月上.csv", content=token.encode() * 20_000, token=token)
-    to_parent.send("begins")
+    moments: list[float] = []
+
+    def step(*_given: object) -> None:
+        moments.append(time.monotonic())
+        if len(moments) - 1 == tell_at:
+            to_parent.send("there")
+
+    for event in ("before_cursor_execute", "commit"):
+        sa.event.listen(engine, event, step)
     save(engine, act, changes)
-    to_parent.send("done")
+    to_parent.send([*moments, time.monotonic()])
 
 
 def restore_until(url: str, file: Path, step: int) -> None:

@@ -1,67 +1,84 @@
-"""A save whose process is killed at any moment is saved whole or not at all, and leaves a sound database."""
+"""A save whose process is killed while it runs is saved whole or not at all, and leaves a sound database."""
 
 import random
-import statistics
 import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
 from lib.kept import store
 from lib.server.commands.check import differences
-from tests.reliability.acts import JULY, save_one_more
+from tests.reliability.acts import JULY, PATIENCE, save_one_more
 
 pytestmark = pytest.mark.sqlite  # about the file
 
+CLEANUP = (
+    "FROM observation o JOIN indicator i ON i.id = o.indicator_id"
+    f" WHERE o.half_month = {JULY} AND i.form = 'village_cleanup'"
+)
 
-def outcome(engine, token: str) -> tuple[bool, int]:
-    """Whether the batch is there, and the sum of all values of the half month."""
+
+def cells_and_sum(engine) -> tuple[int, int]:
+    """How many values the half month has, and their sum."""
     with store.reading(engine) as connection:
-        saved = connection.exec_driver_sql("SELECT COUNT(*) FROM batch WHERE token = ?", (token,)).scalar_one()
-        total = connection.exec_driver_sql(
-            "SELECT SUM(o.value) FROM observation o JOIN indicator i ON i.id = o.indicator_id"
-            " WHERE o.half_month = ? AND i.form = 'village_cleanup'",
-            (JULY,),
-        ).scalar_one()
-    return bool(saved), total
+        return tuple(connection.exec_driver_sql(f"SELECT COUNT(*), SUM(o.value) {CLEANUP}").one())
 
 
-def save_in_a_child(processes, engine, token: str, kill_after: float | None) -> float:
-    """Let a child save, and kill it so many seconds after the save began; how long it ran."""
+def is_saved(engine, token: str) -> bool:
+    with store.reading(engine) as connection:
+        return bool(connection.exec_driver_sql("SELECT COUNT(*) FROM batch WHERE token = ?", (token,)).scalar_one())
+
+
+def measured(processes, engine, token: str) -> list[float]:
+    """The moment at which each step of a save begins, and the one at which the last ends."""
     mine, childs = processes.Pipe(duplex=False)
     child = processes.Process(target=save_one_more, args=(str(engine.url), token, childs))
     child.start()
-    assert mine.poll(60) and mine.recv() == "begins"
-    began = time.monotonic()
-    if kill_after is None:
-        assert mine.poll(60) and mine.recv() == "done"
-    else:
-        time.sleep(kill_after)
-        child.kill()
-    ran = time.monotonic() - began
+    assert mine.poll(PATIENCE)
     child.join()
-    child.close()
-    return ran
+    return mine.recv()
 
 
-def test_save_that_is_killed_at_any_moment_is_all_or_nothing(processes, demo_copy, soak):
-    kills, chance = 50 if soak else 3, random.Random(1)
-    _saved, total = outcome(demo_copy, "")
-    with store.reading(demo_copy) as connection:
-        cells = connection.exec_driver_sql(
-            "SELECT COUNT(*) FROM observation o JOIN indicator i ON i.id = o.indicator_id"
-            " WHERE o.half_month = ? AND i.form = 'village_cleanup'",
-            (JULY,),
-        ).scalar_one()
-    whole = statistics.median(save_in_a_child(processes, demo_copy, f"whole {n}", None) for n in range(3))
-    total += 3 * cells
-    whole_saves = 0
-    for number in range(kills):
+def is_struck(processes, engine, token: str, step: int, wait: float) -> bool:
+    """Kill a save so many seconds after it came to a step; whether it was running still."""
+    mine, childs = processes.Pipe(duplex=False)
+    child = processes.Process(target=save_one_more, args=(str(engine.url), token, childs, step))
+    child.start()
+    assert mine.poll(PATIENCE) and mine.recv() == "there"
+    time.sleep(wait)
+    child.kill()
+    child.join()
+    return not mine.poll()  # a save that is through has sent its moments
+
+
+def strikes_in(moments: list[float]) -> Iterator[tuple[int, float]]:
+    """(step, seconds after it began) without an end: in turn the commit, any step, and any moment of the save."""
+    chance = random.Random(1)
+    lengths = [end - begin for begin, end in pairwise(moments)]
+    steps = range(len(lengths))
+    while True:
+        for step in (steps[-1], chance.choice(steps), *chance.choices(steps, lengths)):
+            yield step, chance.random() * lengths[step]
+
+
+def test_save_that_is_killed_while_it_runs_is_all_or_nothing(processes, demo_copy, soak):
+    kills, attempts = 50 if soak else 4, Counter()
+    measured(processes, demo_copy, "first")  # has more to do: it outdates what the office decided
+    moments = measured(processes, demo_copy, "measured")
+    cells, total = cells_and_sum(demo_copy)
+    for number, (step, wait) in enumerate(strikes_in(moments)):
         token = f"killed {number}"
-        save_in_a_child(processes, demo_copy, token, chance.uniform(0, 1.4 * whole))
-        saved, now = outcome(demo_copy, token)
-        assert now == total + cells * saved  # every cell is one more, or none is
-        total, whole_saves = now, whole_saves + saved
-        assert differences(demo_copy, [JULY]) == []
+        struck = is_struck(processes, demo_copy, token, step, wait)
+        saved = is_saved(demo_copy, token)
+        total += cells * saved
+        assert cells_and_sum(demo_copy) == (cells, total)  # every cell is one more, or none is
+        assert not soak or differences(demo_copy, [JULY]) == []
+        attempts["too late" if not struck else "whole" if saved else "nothing"] += 1
+        if number + 1 - attempts["too late"] == kills:
+            break
+        assert number < 2 * kills, attempts
     assert differences(demo_copy, None if soak else [JULY]) == []
-    print(f"{kills} kills within {whole:.2f} s of a save of {cells} cells: {whole_saves} whole, the rest nothing")
-    assert kills - whole_saves > 0
+    print(f"{kills} kills inside a save of {cells} cells, {moments[-1] - moments[0]:.2f} s long: {dict(attempts)}")
+    assert attempts["nothing"] > 0

@@ -20,7 +20,6 @@ from lib.server import api, gate
 from lib.server.gate import signing
 from lib.server.gate.headers import page, policy
 from lib.server.gate.throttle import BY_ADDRESS, BY_NAME, BY_PAIR, MINUTES, Throttle
-from lib.words import settings
 from tests.conftest import sign_in as give_sign_in
 from tests.conftest import sql
 
@@ -71,12 +70,9 @@ def browser(small, monkeypatch):
 
 
 @pytest.fixture
-def closed(monkeypatch):
+def closed(decide):
     """access.view = "signed-in"."""
-    given = settings.settings()
-    shut = given.model_copy(update={"access": given.access.model_copy(update={"view": "signed-in"})})
-    for module in ("lib.server.gate.guard", "lib.server.gate.signing", "lib.server.gate.forms"):
-        monkeypatch.setattr(f"{module}.settings", lambda: shut)
+    decide(access={"view": "signed-in"})
 
 
 def mark(answer) -> str:

@@ -113,8 +113,11 @@ def test_no_text_under_twelve_pixels():
 
 
 def test_no_text_of_a_slide_is_smaller_than_its_foot():
-    assert min(float(size) for size in re.findall(r"font-size: ([\d.]+)rem", SLIDES)) == 0.8
-    assert min(float(size) for size in re.findall(r"--by-type-\w+: ([\d.]+)rem", SLIDES)) == 0.8
+    foot = float(re.search(r"footer \{[^}]*font-size: ([\d.]+)rem", SLIDES).group(1))
+    sizes = [float(size) for size in re.findall(r"(?:font-size|--by-type-\w+): ([\d.]+)rem", SLIDES)]
+    assert min(sizes) >= foot
+    root = float(re.search(r"font-size: min\([\d.]+vw, ([\d.]+)vh\)", SLIDES).group(1)) / 100
+    assert foot * root * 1080 >= 25  # pixels at 1080 lines: as high as a letter must be for the back row
 
 
 def test_slides_use_only_colours_of_the_palette_and_ask_no_host():
