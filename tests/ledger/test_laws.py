@@ -28,8 +28,9 @@ from lib.intake.sheets import read
 from lib.kept import store, tables
 from lib.kept.changes import Change
 from lib.kept.reference import read_reference
+from lib.ledger import door
 from lib.ledger.access import engineer
-from lib.ledger.door import Act, door
+from lib.ledger.door import Act
 from lib.review import reviewing, uploads
 from lib.review.reviewing import Missing
 from lib.review.uploads import known_codes
