@@ -21,10 +21,11 @@ from lib.kept import backup, logs, store
 from lib.ledger import accounts
 from lib.review import seed
 from lib.server import api, gate
+from lib.show.boards.pages import DEFAULT, MENU
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 from lib.words.language import use
-from lib.words.settings import ROOT, settings
+from lib.words.settings import settings
 
 log = logging.getLogger("banyue")
 
@@ -94,7 +95,7 @@ async def to_overview(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/?{request.url.query}")
 
 
-PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"frame", "overview"}
+PAGES = {entry.name for entry in MENU} - {DEFAULT}
 
 app = st.App(
     "pages/frame.py",

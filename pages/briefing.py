@@ -9,15 +9,12 @@ from lib import ui
 from lib.documents.briefing import write_head
 from lib.documents.briefing.word import write
 from lib.kept import store
-from lib.ledger.access import Actor
 from lib.show import blocks
 from lib.show.boards.briefing import BriefingBoard, briefing_board, counties, kind_words, shown
 from lib.show.boards.words import unit_name
-from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-half_month: HalfMonth = st.session_state.shown
-actor: Actor = st.session_state.actor
+half_month, actor = ui.half_month(), ui.actor()
 EVERY = "all"  # every county in one file
 HEIGHT = 116  # px of the two long texts: the button below them is seen without scrolling
 

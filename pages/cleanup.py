@@ -8,7 +8,7 @@ from lib.show.boards.cleanup_measures import ACTIONS, action_words
 from lib.show.boards.words import indicator_name
 from lib.words.language import gettext as _
 
-half_month = st.session_state.shown
+half_month = ui.half_month()
 unit = st.query_params.get("unit", "")
 with st.container(horizontal=True, gap="large"):
     action = ui.choice(_("Action"), action_words(), "action")

@@ -9,11 +9,12 @@ from lib.show.boards.empowerment_quadrant import QuadrantBoard, quadrant_board
 from lib.show.boards.words import indicator_name
 from lib.words.language import gettext as _
 
-half_month = st.session_state.shown
+half_month = ui.half_month()
 unit = st.query_params.get("unit", "")
 
 
 def show_quadrant(board: QuadrantBoard) -> None:
+    """Support against the change of burden, county by county."""
     left, right = st.columns([1.35, 1], gap="medium")
     with left:
         ui.chart(board.quadrant, key=f"quadrant_{half_month}", pick="pick", on_pick=ui.go_to_progress)
@@ -23,6 +24,7 @@ def show_quadrant(board: QuadrantBoard) -> None:
 
 
 def show_figure(board: EmpowermentBoard, key: str) -> None:
+    """The figures of this support, and the chosen one over time and by county."""
     ui.html(board.path)
     left, middle, right = st.columns([1.12, 1.08, 1], gap="medium")
     with left:

@@ -20,16 +20,18 @@ from lib.show.boards.words import unit_name
 from lib.words.language import current
 from lib.words.language import gettext as _
 
-actor, reference = st.session_state.actor, ui.reference()
+actor, reference = ui.actor(), ui.reference()
 departments = ui.cached(department_names)
 applicants = {code: name for code, name in departments.items() if actor.department_code in (None, code)}
 
 
 def open_matter(code: str) -> None:
+    """Show this application beside the register."""
     st.query_params["matter"] = code
 
 
 def close_matter() -> None:
+    """Show the load in force again."""
     st.query_params.pop("matter", None)
 
 
@@ -39,7 +41,7 @@ def admissions() -> None:
     chosen = ui.cached(matter_board, code) if code else None
     left, right = st.columns([1.6, 1], gap="medium")
     with left:
-        state = st.session_state.get("state")
+        state = ui.widget("state")
         board = ui.cached(register_board, state)
         ui.html(board.lead)
         ui.html(board.finding)

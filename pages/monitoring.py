@@ -14,16 +14,16 @@ from lib.show import blocks
 from lib.show.boards import monitoring_entry as entry
 from lib.show.boards.monitoring import WIDTHS, monitoring_board
 from lib.show.boards.monitoring_side import kind_word
-from lib.words.errors import Refusal
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
-half_month, actor = st.session_state.shown, st.session_state.actor
+half_month, actor = ui.half_month(), ui.actor()
 unit = st.query_params.get("unit", "")
 
 
 def open_point(code: str) -> None:
+    """Show what landed on this village."""
     st.query_params["unit"] = code
 
 
@@ -66,6 +66,7 @@ def record() -> None:
 
 
 def one_event() -> None:
+    """The form for what landed on one village."""
     ui.html(blocks.Finding(_("Record one event"), _("For staff of the point's township: what landed on the village")))
     choices = ui.cached(entry.choices)
     form = ui.Form("event", {"happened_on": settings().today.isoformat(), "unit_code": unit or None})
@@ -99,18 +100,17 @@ def own(points: Mapping[str, str]) -> dict[str, str]:
 
 
 def many_events() -> None:
+    """A file of events: the template, the uploader, and what is read of it."""
     ui.html(blocks.Finding(_("Record a file"), _("CSV or Excel, a row per event; no codes of events are needed")))
     ui.download_table(_("Template (CSV)"), _("burden events"), "csv", entry.template)
-    file = st.file_uploader(_("File"), key=f"events_{st.session_state.get('events', 0)}")
+    file = ui.choose_file(_("File"), "events")
     if file is None:
         ui.html(
             blocks.empty(_("No file chosen yet"), _("Before anything is saved you see what is wrong and what is new"))
         )
         return
-    try:
-        review(take_events(store.engine(), file.getvalue(), file.name))
-    except Refusal as refusal:
-        ui.html(blocks.banner("error", _("This file cannot be read"), str(refusal)))
+    if upload := ui.readable(lambda: take_events(store.engine(), file.getvalue(), file.name)):
+        review(upload)
 
 
 def review(upload: RecordUpload) -> None:
@@ -120,19 +120,14 @@ def review(upload: RecordUpload) -> None:
         ui.download_problems(_("Download the file with its problems marked"), upload)
     if upload.preview.changes:
         label = _("Save {count} events").format(count=f"{entry.events_in(upload):,}")
-        st.button(label, type="primary", on_click=save, args=(upload,), disabled=not may_write(actor, "burden_event"))
-
-
-def save(upload: RecordUpload) -> None:
-    """Save what was shown; the uploader starts anew."""
-    try:
-        saved = save_upload(store.engine(), upload, actor)
-        first = _("Saved {count} events as no. {batch}")
-        said = first.format(count=entry.events_in(upload), batch=saved.batch)
-        st.session_state.said = blocks.banner("success", said)
-        st.session_state.events = st.session_state.get("events", 0) + 1
-    except Refusal as refusal:
-        st.session_state.said = blocks.banner("error", str(refusal))
+        ui.act(
+            label,
+            lambda: save_upload(store.engine(), upload, actor),
+            lambda saved: entry.receipt(saved, upload),
+            then=lambda: ui.put_away("events"),
+            primary=True,
+            disabled=not may_write(actor, "burden_event"),
+        )
 
 
 view = ui.choice(_("View"), {"board": _("Burden on the points"), "record": _("Record")}, "view")

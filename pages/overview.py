@@ -6,13 +6,8 @@ from lib import ui
 from lib.show.boards.overview import overview
 from lib.show.boards.status import data_status
 
-half_month = st.session_state.shown
+half_month = ui.half_month()
 board = ui.cached(overview, half_month, ui.cached(data_status).collecting)
-
-
-def go(row: dict[str, str]) -> None:
-    """Pages cannot be switched within a callback: the run after it does."""
-    st.session_state.go_to = row["unit_code"]
 
 
 ui.html(board.head)
@@ -21,10 +16,9 @@ with left:
     ui.html(board.levels)
     ui.html(board.meeting)
 with middle:
-    ui.chart(board.ranking, key=f"ranking_{half_month}", pick="pick", on_pick=go)
+    ui.chart(board.ranking, key=f"ranking_{half_month}", pick="pick", on_pick=ui.go_to_progress)
     ui.html(board.submissions)
 with right:
     ui.html(board.attention)
 ui.offer(board, half_month)
-if unit := st.session_state.pop("go_to", None):
-    st.switch_page("progress.py", query_params={"unit": unit})
+ui.go_on()

@@ -5,15 +5,17 @@ import streamlit as st
 from lib import ui
 from lib.show.boards.progress import ProgressBoard, VillageBoard, progress_board
 
-half_month = st.session_state.shown
+half_month = ui.half_month()
 code = st.query_params.get("unit", "")
 
 
 def go(unit: str) -> None:
+    """Down to this unit, by the address: Back leads up again."""
     st.query_params["unit"] = unit
 
 
 def village(board: VillageBoard) -> None:
+    """One village: its tasks, and the values that it reported."""
     left, right = st.columns(2, gap="medium")
     with left:
         ui.html(board.tasks)
@@ -22,6 +24,7 @@ def village(board: VillageBoard) -> None:
 
 
 def units(board: ProgressBoard) -> None:
+    """The units below this one, and each of them with each task."""
     left, right = st.columns([1, 1.35], gap="medium")
     with left:
         ui.html(board.children)

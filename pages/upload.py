@@ -1,24 +1,27 @@
 """数据报送: the template, choose the file, see what is wrong and what would change, save, receipt, undo."""
 
+from functools import partial
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import ui
 from lib.intake import exports
 from lib.kept import store
-from lib.ledger.door import undo
+from lib.ledger.door import Receipt, undo
 from lib.review.reviewing import nothing_changed
 from lib.review.uploads import Upload, save_upload, take
 from lib.show import blocks
 from lib.show.boards import upload as board
-from lib.show.boards.words import unit_name
-from lib.words.errors import Refusal
-from lib.words.half_months import HalfMonth
+from lib.show.boards.changes import undoable
+from lib.show.boards.words import form_name, unit_name
 from lib.words.language import gettext as _
-from lib.words.language import named
 
-half_month: HalfMonth = st.session_state.shown
-reference, actor = ui.reference(), st.session_state.actor
+half_month, reference, actor = ui.half_month(), ui.reference(), ui.actor()
+FIRST_FORM = "village_cleanup"  # where there is such a form
+
+
+# What is reported ------------------------------------------------------------------------------------------------
 
 
 def choose() -> tuple[str, str | None]:
@@ -27,8 +30,8 @@ def choose() -> tuple[str, str | None]:
     form = st.selectbox(
         _("Form"),
         forms,
-        index=forms.index("village_cleanup") if "village_cleanup" in forms else 0,
-        format_func=lambda code: named(reference.forms[code].name, reference.forms[code].name_en),
+        index=forms.index(FIRST_FORM) if FIRST_FORM in forms else 0,
+        format_func=partial(form_name, reference),
         key="form",
         bind="query-params",
     )
@@ -52,6 +55,9 @@ def reported_for() -> list[str]:
     return [unit.code for unit in reference.of_level.get("county", ())]
 
 
+# Without a file --------------------------------------------------------------------------------------------------
+
+
 def without_file(form: str, county: str | None) -> None:
     """The template with my units and last values, and "nothing changed"."""
     name = f"{half_month}_{form}{f'_{county}' if county else ''}"
@@ -59,50 +65,54 @@ def without_file(form: str, county: str | None) -> None:
         ui.download_table(_("Template (Excel)"), name, "xlsx", template, form, county)
         ui.download_table(_("Template (CSV)"), name, "csv", template, form, county)
         if county:
-            st.button(_("Nothing changed"), on_click=report_unchanged, args=(form, county))
+            ui.act(_("Nothing changed"), unchanged, receipt)
 
 
 def template(form: str, county: str | None) -> exports.Export:
+    """The form to fill in, made at the click."""
     with store.reading(store.engine()) as connection:
         return exports.template(connection, ui.reference(), form, half_month, county)
 
 
-def report_unchanged(form: str, county: str) -> None:
-    try:
-        receipt = nothing_changed(store.engine(), half_month, form, county, actor)
-        st.session_state.said = board.receipt(receipt, half_month, "")
-    except Refusal as refusal:
-        st.session_state.said = blocks.banner("error", str(refusal))
+def unchanged() -> Receipt:
+    """Report the values of the half month before for what is chosen at the click."""
+    form, county = ui.widget("form"), ui.widget("county") or actor.unit_code
+    return nothing_changed(store.engine(), half_month, form, county or "", actor)
 
 
-def save(upload: Upload) -> None:
-    """Save and keep the receipt, or the sentence why not; either way the page starts again from the file."""
-    try:
-        receipt = save_upload(store.engine(), upload, actor)
-        st.session_state.said = board.receipt(receipt, half_month, upload.sheet.file_name)
-        st.session_state.refused = upload if upload.refused else None
-        leave()
-    except Refusal as refusal:
-        st.session_state.said = blocks.banner("error", str(refusal))
-        st.session_state.pop("taken", None)
+def receipt(saved: Receipt, file_name: str = "") -> blocks.Markup:
+    """What was saved, and from which file."""
+    return board.receipt(saved, half_month, file_name)
 
 
-def leave() -> None:
-    """Put the file away: a new uploader has a new key."""
-    st.session_state.pop("taken", None)
-    st.session_state.uploads = st.session_state.get("uploads", 0) + 1
+def acts() -> None:
+    """What was saved in this half month; each act can be undone as long as nobody changed its values since."""
+    mine = ui.cached(board.acts, half_month, actor.unit_code)
+    ui.html(board.acts_table(mine, half_month))
+    if numbers := undoable(mine):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            number = st.selectbox(_("Undo no."), numbers, width=120)
+            ui.act(
+                _("Undo no. {batch}").format(batch=number),
+                lambda: undo(store.engine(), number, actor),
+                lambda saved: board.undone(saved, number),
+            )
+
+
+# A file ----------------------------------------------------------------------------------------------------------
 
 
 def taken(file: UploadedFile, form: str, county: str | None) -> Upload:
-    """The upload of this file, read once and kept while it is looked at."""
-    key = (file.file_id, form, county, half_month)
-    if st.session_state.get("taken", (None,))[0] != key:
-        with st.spinner(_("Checking the file …")):
-            read = take(
-                store.engine(), file.getvalue(), file.name, actor=actor, form=form, half_month=half_month, scope=county
-            )
-        st.session_state.taken = (key, read)
-    upload: Upload = st.session_state.taken[1]
+    """The upload of this file, read once and remembered while it is looked at."""
+    about = (file.file_id, form, county, half_month)
+    before = ui.TAKEN.get()
+    if before and before[0] == about:
+        return before[1]
+    with st.spinner(_("Checking the file …")):
+        upload = take(
+            store.engine(), file.getvalue(), file.name, actor=actor, form=form, half_month=half_month, scope=county
+        )
+    ui.TAKEN.put((about, upload))
     return upload
 
 
@@ -121,57 +131,50 @@ def review(upload: Upload) -> None:
 
 
 def changes(upload: Upload) -> None:
+    """What saving would change, and the buttons that do it or leave it."""
     if not upload.preview.changes:
         return
     ui.html(board.changes(upload, reference))
     label = _("Save {count} rows") if not upload.refused else _("Save only the {count} good rows")
     with st.container(horizontal=True):
-        st.button(label.format(count=f"{upload.good:,}"), type="primary", on_click=save, args=(upload,))
+        label = label.format(count=f"{upload.good:,}")
+        st.button(label, type="primary", on_click=save, args=(upload,))
         st.button(_("Save nothing"), on_click=leave)
 
 
-def acts() -> None:
-    """What was saved in this half month; each act can be undone as long as nobody changed its values since."""
-    found = ui.cached(board.acts, half_month, actor.unit_code)
-    ui.html(board.acts_table(found, half_month))
-    numbers = [act.id for act in found if not act.undone_by and act.kind != "load"]
-    if numbers:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            number = st.selectbox(_("Undo no."), numbers, width=120)
-            st.button(_("Undo no. {batch}").format(batch=number), on_click=take_back, args=(number,))
+def save(upload: Upload) -> None:
+    """Save what was shown; either way the page starts again from the file."""
+    name = upload.sheet.file_name
+    if ui.done(lambda: save_upload(store.engine(), upload, actor), lambda saved: receipt(saved, name), leave):
+        ui.REFUSED.put(upload if upload.refused else None)
+    ui.TAKEN.take()
 
 
-def take_back(number: int) -> None:
-    try:
-        saved = undo(store.engine(), number, actor)
-        first = _("Undid no. {batch}: {changes} cells are as before").format(batch=number, changes=f"{saved.changes:,}")
-        st.session_state.said = blocks.banner("success", first)
-    except Refusal as refusal:
-        st.session_state.said = blocks.banner("error", str(refusal))
+def leave() -> None:
+    """Put the file away."""
+    ui.TAKEN.take()
+    ui.put_away("file")
 
 
-said, refused = st.session_state.pop("said", None), st.session_state.pop("refused", None)
+# The page --------------------------------------------------------------------------------------------------------
+
+said, refused = ui.SAID.take(), ui.REFUSED.take()
 steps = st.empty()
 left, right = st.columns([1, 1.6], gap="medium")
 with left:
     form, county = choose()
 with right:
-    file = st.file_uploader(_("File"), key=f"file_{st.session_state.get('uploads', 0)}")
+    file = ui.choose_file(_("File"), "file")
     if file is None:
         without_file(form, county)
 with steps:
     ui.html(board.steps(1 if file else 3 if said else 0))
-if said:
-    ui.html(said)
+ui.html(said)
 if refused:
     label = _("Download the {count} refused rows").format(count=refused.refused)
     ui.download_problems(label, refused, refused_only=True)
-
 if file is None:
     ui.html(ui.cached(board.burden, half_month, county))
     acts()
-    st.stop()
-try:
-    review(taken(file, form, county))
-except Refusal as refusal:
-    ui.html(blocks.banner("error", _("This file cannot be read"), str(refusal)))
+elif upload := ui.readable(partial(taken, file, form, county)):
+    review(upload)

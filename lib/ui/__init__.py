@@ -1,42 +1,60 @@
 """The only part of lib that calls Streamlit: what every page shares on the screen."""
 
 from lib.ui.accounts import accounts_view
+from lib.ui.acts import act, done
 from lib.ui.choices import choice, go_down, go_on, go_to_progress
+from lib.ui.conditions import history_filter, table_part
+from lib.ui.conflicts import settle
 from lib.ui.downloads import download, download_problems, download_table
 from lib.ui.drawing import chart, html, later, status_table
 from lib.ui.faults import show_fault
-from lib.ui.forms import Form
+from lib.ui.files import choose_file, put_away, readable
+from lib.ui.forms import Form, act_with_reason
 from lib.ui.frame import IMAGES, head, said, speak, style
-from lib.ui.grids import Editor, discard, draw, editor, kept
+from lib.ui.grids import Editor, at_work, discard, draw, editor
 from lib.ui.handing_out import exports_section, foot, offer
 from lib.ui.labels import plain
+from lib.ui.meetings import item_form, meeting_form
+from lib.ui.menu import navigation
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
+from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, now, reference, warm
 from lib.ui.screens import leave_screen, screen
+from lib.ui.session import REFUSED, SAID, TAKEN, actor, half_month, widget
 from lib.ui.start import start
 
 __all__ = [
-    "IMAGES", "Editor", "Form", "accounts_view", "arrive", "ask_to_sign_in", "cached", "chart", "choice",
-    "discard", "download", "download_problems", "download_table", "draw", "editor", "exports_section", "foot",
-    "go_down", "go_on", "go_to_progress", "head", "html", "kept", "later", "leave_screen", "may_look",
-    "not_yours", "now", "offer", "person", "pick_table", "plain", "reader", "reference", "said", "screen",
-    "show_fault", "speak", "start", "status_table", "style", "warm",
+    "IMAGES", "REFUSED", "SAID", "TAKEN", "Editor", "Form", "accounts_view", "act",
+    "act_with_reason", "actor", "arrive", "ask_to_sign_in", "at_work", "cached", "chart", "choice", "choose_file",
+    "discard", "done", "download", "download_problems", "download_table", "draw", "editor", "exports_section", "foot",
+    "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "item_form", "later",
+    "leave_screen", "may_look", "meeting_form", "navigation", "not_yours", "now", "offer", "percent_grid", "person",
+    "pick_table", "plain", "put_away", "readable", "reader", "reference", "said", "screen", "settle", "show_fault",
+    "speak", "start", "status_table", "style", "table_part", "warm", "widget",
 ]  # fmt: skip
 
 ORDER = {
+    "session": "what a visitor's session remembers: every key of it, declared once with its sentence",
+    "menu": "the menu of the pages, and the one that is open",
     "drawing": "markup and charts on the page, and what a click on them means",
     "faults": "a refusal's sentence, or a reference number for a bug",
     "labels": "texts of people where Streamlit reads Markdown",
+    "acts": "one way for an act: button, door, sentence",
+    "files": "a file that somebody chooses, or why it cannot be read",
     "downloads": "every download of the app",
     "forms": "a form whose mistakes stand beside their fields",
     "frame": "language, style and head of every page",
     "people": "who sits in front of the screen",
     "picking": "a table whose rows can be clicked",
-    "reading": "reads kept for one revision, for all sessions",
+    "reading": "reads made once for one revision, for all sessions",
     "accounts": "accounts on the page of administration",
     "choices": "tabs whose choice stands in the address",
+    "conditions": "what narrows a long list",
     "grids": "the editor of a table, frozen while it is edited",
+    "conflicts": "mine or theirs, where somebody else was quicker than the edits of a grid",
+    "meetings": "the forms of a meeting and of its items",
+    "percents": "the grid of percents that departments and counties report",
     "handing_out": "charts, long image and workbook of a page",
     "screens": "the projector",
     "start": "the two steps before the first board",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.ui.labels import plain
 from lib.ui.reading import reference
+from lib.ui.session import GO_TO, set_widget, widget
 
 TABS = ("action", "measure", "support", "figure")
 
@@ -20,7 +21,7 @@ def choice(label: str, options: Mapping[str, str], key: str) -> str:
     chosen = given if given in options else next(iter(options))
     if len(options) > 1:
         # The address first: Back and a link change it without touching the control.
-        st.session_state[key] = chosen
+        set_widget(key, chosen)
         st.segmented_control(
             label,
             list(options),
@@ -35,7 +36,7 @@ def choice(label: str, options: Mapping[str, str], key: str) -> str:
 
 
 def _into_the_address(key: str) -> None:
-    st.query_params[key] = st.session_state[key]
+    st.query_params[key] = widget(key)
 
 
 def go_down(row: dict[str, str]) -> None:
@@ -49,7 +50,7 @@ def go_down(row: dict[str, str]) -> None:
 
 def go_to_progress(row: dict[str, str]) -> None:
     """A click on a unit: its own page, opened by `go_on`."""
-    st.session_state.go_to = row["unit_code"]
+    GO_TO.put(row["unit_code"])
 
 
 def go_on() -> None:
@@ -58,6 +59,6 @@ def go_on() -> None:
     The tabs stay in the address. Streamlit writes the new query under the old page before it leaves, and Back comes
     to that entry: with the tabs in it, it shows what was left.
     """
-    if unit := st.session_state.pop("go_to", None):
+    if unit := GO_TO.take():
         tabs = {key: st.query_params[key] for key in TABS if key in st.query_params}
         st.switch_page("progress.py", query_params=tabs | {"unit": unit})

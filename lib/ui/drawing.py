@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from lib.show.blocks import Block, Markup, finding_of
 from lib.show.look import TONES
+from lib.ui.session import widget
 from lib.words.findings import Finding
 from lib.words.lights import Light
 from lib.words.texts import printable
@@ -49,7 +50,7 @@ def chart(
         return
 
     def picked() -> None:
-        if row := _picked(st.session_state[key], pick):
+        if row := _picked(widget(key), pick):
             on_pick(row)
 
     st.vega_lite_chart(spec=spec, theme=None, key=key, on_select=picked, selection_mode=pick)
@@ -80,7 +81,7 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
     config[history] = st.column_config.LineChartColumn(width=WIDTHS[-1], y_min=0, y_max=100, color="#1F4E8C")
 
     def picked() -> None:
-        if cells := st.session_state[key]["selection"]["cells"]:
+        if cells := widget(key)["selection"]["cells"]:
             on_pick(int(cells[0][0]))
 
     st.dataframe(

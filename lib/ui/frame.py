@@ -5,9 +5,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.ledger.access import Actor
 from lib.show import look
-from lib.show.blocks import Markup
+from lib.show.boards.pages import Entry
 from lib.show.boards.status import DataStatus
 from lib.ui.drawing import html
+from lib.ui.session import HALF_MONTH, OFFERED, SAID, SCREEN_BROUGHT, has_widget, set_widget, widget
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, ask, use
 from lib.words.language import gettext as _
@@ -41,7 +42,7 @@ def speak() -> None:
 def _chosen() -> str | None:
     """What the switch stands at; None outside a visitor's run."""
     inside = get_script_run_ctx(suppress_warning=True) is not None
-    return st.session_state.get("language") if inside else None
+    return widget("language") if inside else None
 
 
 ask(_chosen)
@@ -50,8 +51,8 @@ ask(_chosen)
 def _say_again() -> None:
     """Set the half months anew, so that their selects and the address show them in the language now chosen."""
     for key in ("half_month", "collecting"):
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
+        if has_widget(key):
+            set_widget(key, widget(key))
 
 
 def said(actor: Actor, *, may: bool = True) -> None:
@@ -61,17 +62,15 @@ def said(actor: Actor, *, may: bool = True) -> None:
     when they come or go, and the browser would draw it anew, without what is being typed in it.
     """
     with st.container():
-        html(st.session_state.pop("said", Markup("")))
+        html(SAID.take())
         if not may:
             only_look = _("Your account can only look here.")
             st.caption(only_look if actor.known else _("Sign in on the left before you change anything."))
 
 
-def head(title: str, status: DataStatus, opens_at: HalfMonth, key: str) -> HalfMonth:
-    """Title, half-month select and the state of the data in one row; the half month chosen.
-
-    `key` is the select's name in the URL: boards and the pages of work each keep their own half month.
-    """
+def head(title: str, status: DataStatus, entry: Entry) -> None:
+    """Title, half-month select and the state of the data in one row; `session.half_month` is what is chosen here."""
+    key, opens_at = entry.half_month_key, getattr(status, entry.opens_at)
     options = [str(each) for each in reversed(status.all)]
     _take_from_url(key, options)
     with st.container(key="by_head", horizontal=True, vertical_alignment="center"):
@@ -87,18 +86,20 @@ def head(title: str, status: DataStatus, opens_at: HalfMonth, key: str) -> HalfM
             bind="query-params",
         )
         half_month = HalfMonth.parse(chosen)
-        st.html(str(status.note(half_month)))
-    return half_month
+        html(status.note(half_month))
+    HALF_MONTH.put(half_month)
+    SCREEN_BROUGHT.put(st.query_params.get("half_month"))
+    OFFERED.take()  # by a page that was left before its foot
 
 
 def _take_from_url(key: str, options: list[str]) -> None:
     """Read the half month of an address in any spelling or language; Streamlit itself knows only the one it shows."""
     given = st.query_params.get(key)
-    if key in st.session_state or not given:
+    if has_widget(key) or not given:
         return
     try:
         half_month = HalfMonth.parse(given)
     except ValueError:
         return  # Streamlit ignores it too and takes it out of the address
     if str(half_month) in options and given != half_month.label:
-        st.session_state[key] = str(half_month)
+        set_widget(key, str(half_month))

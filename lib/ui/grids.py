@@ -10,6 +10,7 @@ import streamlit as st
 from lib.review.grid import REMOVE, Edits, Grid, GridColumn, read_edits
 from lib.show import blocks
 from lib.ui.reading import now
+from lib.ui.session import EDITOR, SAID, begin_anew, widget
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
@@ -30,7 +31,7 @@ class Editor:
     @property
     def state(self) -> Mapping[str, Any]:
         """What the widget sent last."""
-        state: Mapping[str, Any] = st.session_state.get(self.key) or {}
+        state: Mapping[str, Any] = widget(self.key) or {}
         return state
 
     @property
@@ -39,30 +40,29 @@ class Editor:
         return read_edits(self.grid, self.state)
 
 
-def kept() -> Editor | None:
+def at_work() -> Editor | None:
     """The editor of the run before."""
-    editor: Editor | None = st.session_state.get("editor")
-    return editor
+    opened = EDITOR.get()
+    return opened if isinstance(opened, Editor) else None
 
 
 def editor(of: Hashable, name: str, open_page: Callable[[], Grid]) -> Editor:
     """The editor of `of` (what was chosen): the one at work while it holds edits, else one with the newest rows."""
-    at_work, revision = kept(), now()
-    if at_work and at_work.of == of and (at_work.edits.count or at_work.revision == revision):
-        return at_work
-    if at_work and at_work.of != of and at_work.edits.count:
+    before, revision = at_work(), now()
+    if before and before.of == of and (before.edits.count or before.revision == revision):
+        return before
+    if before and before.of != of and before.edits.count:
         dropped = _("Another table or half month was chosen: {count} edits were not saved")
-        st.session_state.said = blocks.banner("warning", dropped.format(count=at_work.edits.count))
-    generation = st.session_state.get("generation", 0) + 1
-    st.session_state.generation = generation
-    opened = Editor(of, revision, open_page(), f"ed_{name}_{generation}", secrets.token_urlsafe(16))
-    st.session_state.editor = opened
+        SAID.put(blocks.banner("warning", dropped.format(count=before.edits.count)))
+    key = f"ed_{name}_{begin_anew('grid')}"
+    opened = Editor(of, revision, open_page(), key, secrets.token_urlsafe(16))
+    EDITOR.put(opened)
     return opened
 
 
 def discard() -> None:
     """Forget the edits; the next run reads the table anew."""
-    st.session_state.pop("editor", None)
+    EDITOR.take()
 
 
 def draw(editor: Editor) -> None:

@@ -34,6 +34,7 @@ from lib.show.workbook import workbook
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import html
 from lib.ui.reading import cached, reference
+from lib.ui.session import OFFERED, Offered
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
@@ -45,20 +46,12 @@ def offer(board: object, half_month: HalfMonth, *subject: str, unit: str = "") -
     known = reference()
     place = unit_shown(known, unit)
     about = (unit_name(place) if place.parent_code else "", *subject)
-    st.session_state.offered = _Offered(board, half_month, about)
-
-
-class _Offered(NamedTuple):
-    """A board whose charts the foot of its page offers, and what it is about."""
-
-    board: object
-    half_month: HalfMonth
-    about: tuple[str, ...]
+    OFFERED.put(Offered(board, half_month, about))
 
 
 def foot(title: str, behind: Markup) -> None:
     """The last row of the board of this title: its charts as pictures, and links to the tables behind it."""
-    offered: _Offered | None = st.session_state.pop("offered", None)
+    offered = OFFERED.take()
     pictures = _pictures(title, offered) if offered else []
     with st.container(key="by_foot", horizontal=True, vertical_alignment="center"):
         if pictures:
@@ -66,7 +59,7 @@ def foot(title: str, behind: Markup) -> None:
         html(behind)
 
 
-def _pictures(title: str, offered: _Offered) -> list[Picture]:
+def _pictures(title: str, offered: Offered) -> list[Picture]:
     return of_board(offered.board, offered.half_month, _note(offered.half_month), title, *offered.about)
 
 

@@ -10,6 +10,7 @@ from lib.ledger.access import GUEST, Actor, scope_words, signed_in
 from lib.server.gate import token_of
 from lib.show import blocks
 from lib.ui.drawing import html
+from lib.ui.session import ACTOR, forget_all
 from lib.words.language import LANGUAGES, current
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -29,11 +30,15 @@ def reader() -> Actor:
         return signed_in(connection, given)
 
 
-def arrive() -> Actor:
-    """The reader of this run, noted as somebody who is at work."""
-    actor = reader()
+def arrive() -> tuple[Actor, bool]:
+    """The reader of this run, noted as somebody who is at work; and whether a sign-in has just ended."""
+    before, actor = ACTOR.get(), reader()
     accounts.seen(store.engine(), actor)
-    return actor
+    was_known = before is not None and before.known
+    if before and was_known and actor.known and before.account != actor.account:
+        forget_all()
+    ACTOR.put(actor)
+    return actor, was_known and not actor.known
 
 
 def may_look(actor: Actor) -> bool:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.show.look import TONES
 from lib.ui.drawing import printable_rows
+from lib.ui.session import widget
 from lib.words.lights import Light
 
 ROWS = 20  # as many rows as are seen at once; the rest scrolls within the table
@@ -31,7 +32,7 @@ def pick_table(
     }
 
     def picked() -> None:
-        if cells := st.session_state[key]["selection"]["cells"]:
+        if cells := widget(key)["selection"]["cells"]:
             on_pick(int(cells[0][0]))
 
     texts = printable_rows(rows)

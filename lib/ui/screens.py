@@ -18,6 +18,16 @@ from lib.show.screens import Asked, Page, all_topics, asked, foot_note, pages, s
 from lib.ui.drawing import html
 from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
+from lib.ui.session import (
+    SCREEN_BROUGHT,
+    SCREEN_CHOICES,
+    SCREEN_DIGITS,
+    SCREEN_LEFT,
+    SCREEN_RUNS,
+    SCREEN_TICKS,
+    set_widget,
+    widget,
+)
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, current
 from lib.words.language import gettext as _
@@ -44,7 +54,7 @@ class Show:
 
     @property
     def turns(self) -> bool:
-        return self.asked.rotate and not st.session_state.get("screen_choices")
+        return self.asked.rotate and not SCREEN_CHOICES.get()
 
 
 def screen() -> None:
@@ -52,14 +62,14 @@ def screen() -> None:
     st.html(look.slides_css(current()))
     show = _show()
     # The browser keeps the timer of a fragment whose interval is the same: another one starts it anew at each key.
-    st.session_state.screen_runs = runs = st.session_state.get("screen_runs", 0) + 1
+    runs = SCREEN_RUNS.put(SCREEN_RUNS.get() + 1)
     every = (show.asked.seconds if show.turns else RENEWED) + runs % 2 / 1000
-    st.session_state.screen_ticks = False
+    SCREEN_TICKS.put(False)
     st.fragment(run_every=every)(_turn)()
     _keys()
     with st.container(key="by_bar"):
         _bar(show)
-        if st.session_state.get("screen_choices"):
+        if SCREEN_CHOICES.get():
             _choices(show)
 
 
@@ -70,11 +80,11 @@ def _query() -> dict[str, str]:
     address, and takes it out at the end of that run, or sooner, when another run breaks it off.
     """
     given = st.query_params.to_dict()
-    if "half_month" in given or not (brought := st.session_state.get("screen_brought")):
+    if "half_month" in given or not (brought := SCREEN_BROUGHT.get()):
         return given
     try:
         st.query_params["half_month"] = brought
-        st.session_state.screen_brought = None
+        SCREEN_BROUGHT.take()
     except StreamlitAPIException:
         pass  # still bound: the next run writes it
     return given | {"half_month": brought}
@@ -94,10 +104,10 @@ def _show() -> Show:
 def _turn() -> None:
     """Draw the slide; a tick of the timer turns it first, a run of the whole page does not."""
     show = _show()
-    if st.session_state.screen_ticks and show.turns:
+    if SCREEN_TICKS.get() and show.turns:
         _go(1)
         show = _show()
-    st.session_state.screen_ticks = True
+    SCREEN_TICKS.put(True)
     if show.pages:
         _draw(show)
 
@@ -143,12 +153,12 @@ def _jump(number: int) -> None:
 
 def _digit(digit: str) -> None:
     """One digit jumps at once; a second one shortly after makes the two one number. 0 alone is the last slide."""
-    before, at = st.session_state.get("screen_digits", ("", 0.0))
+    before, at = SCREEN_DIGITS.get()
     now = time.monotonic()
     typed = before + digit if now - at < DIGITS else digit
     if int(typed) > len(_show().pages):
         typed = digit
-    st.session_state.screen_digits = (typed, now)
+    SCREEN_DIGITS.put((typed, now))
     _jump(int(typed) or -1)
 
 
@@ -157,19 +167,19 @@ def _pause() -> None:
 
 
 def _open_or_shut() -> None:
-    st.session_state.screen_choices = not st.session_state.get("screen_choices")
+    SCREEN_CHOICES.put(not SCREEN_CHOICES.get())
 
 
 def _leave() -> None:
     """Shut the choices, else go to the overview; pages cannot be switched within a callback, the next run does it."""
-    if st.session_state.pop("screen_choices", False):
+    if SCREEN_CHOICES.take():
         return
-    st.session_state.screen_left = True
+    SCREEN_LEFT.put(True)
 
 
 def leave_screen() -> None:
     """After Esc, the overview, at the half month that was shown if it was chosen."""
-    if st.session_state.pop("screen_left", False):
+    if SCREEN_LEFT.take():
         chosen = _show().asked.half_month
         st.switch_page("overview.py", query_params={"half_month": chosen.label} if chosen else {})
 
@@ -194,7 +204,7 @@ def _bar(show: Show) -> None:
         st.button(_("‹ back (←)"), key="screen_left_key", shortcut="Left", on_click=_go, args=(-1,))
         pause = _("Pause (space)") if show.asked.rotate else _("Go on (space)")
         # While the choices are open nothing turns, and space belongs to the choice that has the focus.
-        is_open = bool(st.session_state.get("screen_choices"))
+        is_open = SCREEN_CHOICES.get()
         st.button(pause, key="screen_pause", shortcut="Space", on_click=_pause, disabled=is_open)
         st.button(_("on (→) ›"), key="screen_right_key", shortcut="Right", on_click=_go, args=(1,))
         st.button(_("Options (M)"), key="screen_options", shortcut="M", on_click=_open_or_shut)
@@ -217,7 +227,7 @@ def _choices(show: Show) -> None:
 
 def _choose_half_month(show: Show) -> None:
     options = ["", *(str(each) for each in reversed(cached(data_status).all))]
-    st.session_state.screen_half_month = str(show.asked.half_month or "")
+    set_widget("screen_half_month", str(show.asked.half_month or ""))
     st.selectbox(
         _("Half month"),
         options,
@@ -228,7 +238,7 @@ def _choose_half_month(show: Show) -> None:
 
 
 def _chosen_half_month() -> HalfMonth | None:
-    text = st.session_state.screen_half_month
+    text = widget("screen_half_month")
     return HalfMonth.parse(text) if text else None
 
 
@@ -236,19 +246,19 @@ def _choose_unit(show: Show) -> None:
     known = reference()
     top = known.children[None][0]
     units = {"": unit_name(top)} | {unit.code: unit_name(unit) for unit in known.children.get(top.code, [])}
-    st.session_state.screen_county = show.asked.county
+    set_widget("screen_county", show.asked.county)
     st.selectbox(
         _("Unit"),
         list(units),
         format_func=units.__getitem__,
         key="screen_county",
-        on_change=lambda: _write(county=st.session_state.screen_county, slide=1),
+        on_change=lambda: _write(county=widget("screen_county"), slide=1),
     )
 
 
 def _choose_topics(show: Show) -> None:
     known = all_topics()
-    st.session_state.screen_topics = list(show.asked.topics)
+    set_widget("screen_topics", list(show.asked.topics))
     st.pills(
         _("Slides"),
         list(known),
@@ -261,7 +271,7 @@ def _choose_topics(show: Show) -> None:
 
 def _chosen_topics(before: Sequence[str]) -> tuple[str, ...]:
     """Those that stay keep their order, new ones come last; none chosen are all of config.toml."""
-    chosen = st.session_state.screen_topics
+    chosen = widget("screen_topics")
     kept = [topic for topic in before if topic in chosen]
     return (*kept, *(topic for topic in chosen if topic not in kept)) or settings().screen.slides
 

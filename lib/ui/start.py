@@ -6,9 +6,10 @@ from lib.kept import store
 from lib.ledger.access import Actor
 from lib.review.reviewing import open_half_month
 from lib.show import blocks
+from lib.ui.acts import act, silent
 from lib.ui.drawing import html
 from lib.ui.reading import reference
-from lib.words.errors import Refusal
+from lib.ui.session import SAID
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -16,8 +17,7 @@ from lib.words.settings import settings
 
 def start(actor: Actor) -> None:
     """Units first, by a file on the page of tables; then the first half month."""
-    if said := st.session_state.pop("said", None):
-        html(said)
+    html(SAID.take())
     units = len(reference().units)
     if not units:
         html(
@@ -35,18 +35,11 @@ def start(actor: Actor) -> None:
     first = st.selectbox(
         _("Half month"), [today.next(step) for step in (0, -1, -2, 1)], format_func=lambda one: one.label
     )
-    st.button(
+    act(
         _("Open {half_month}").format(half_month=first.label),
-        on_click=_open,
-        args=(first, actor),
+        lambda: open_half_month(store.engine(), first, actor),
+        silent,
         disabled=not actor.decides,
     )
     if not actor.decides:
         st.caption(_("The joint-meeting office signs in on the left to open it."))
-
-
-def _open(first: HalfMonth, actor: Actor) -> None:
-    try:
-        open_half_month(store.engine(), first, actor)
-    except Refusal as refusal:
-        st.session_state.said = blocks.banner("error", str(refusal))

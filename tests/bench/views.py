@@ -1,16 +1,13 @@
-"""What the reruns visit: every page of pages/frame.py as it opens, and its other views."""
+"""What the reruns visit: every page of the menu as it opens, and its other views."""
 
-import re
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from lib.kept.reference import Reference
+from lib.show.boards.pages import DEFAULT, MENU
 from lib.words.language import gettext as _
-from lib.words.settings import ROOT
 from tests.bench import stores
 
-FRAME = ROOT / "pages" / "frame.py"
-DEFAULT = "overview"  # Streamlit knows its default page under no name
 OPENS = ""  # the view that a page opens with
 
 
@@ -33,19 +30,13 @@ class View(NamedTuple):
 def every(known: Reference) -> list[View]:
     """Each page as it opens, followed by its other views."""
     within = _within(known)
-    return [view for page in _pages("BOARDS", "WORK", "SYSTEM") for view in (View(page), *within.get(page, ()))]
+    pages = [entry.name for entry in MENU if not entry.bare]
+    return [view for page in pages for view in (View(page), *within.get(page, ()))]
 
 
 def boards() -> list[View]:
     """The boards as they open: what shows half months side by side."""
-    return [View(page) for page in _pages("BOARDS")]
-
-
-def _pages(*lists: str) -> list[str]:
-    """Read from the frame's text, so that no new page is forgotten: to import it is to run it."""
-    text = FRAME.read_text(encoding="utf-8")
-    found = [re.search(rf"^{name} = \[(.*?)\]$", text, re.DOTALL | re.MULTILINE) for name in lists]
-    return [page for part in found if part for page in re.findall(r'entry\("(\w+)"', part[1])]
+    return [View(entry.name) for entry in MENU if entry.group == "boards" and not entry.bare]
 
 
 def _within(known: Reference) -> dict[str, list[View]]:

@@ -1,13 +1,12 @@
 """The way through all pages and their inner views; they are found, not listed: a new page is covered by the menu."""
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"
-PAGES = re.findall(r'entry\("(\w+)"', FRAME.read_text(encoding="utf-8"))
+from lib.show.boards.pages import MENU
+
+PAGES = [entry.name for entry in MENU]
 
 
 STILL = """wanted => {

@@ -9,7 +9,7 @@ from lib.kept.queries import indicator_list, task_list
 from lib.kept.reference import Reference, level_word
 from lib.review.dispatch import department_names
 from lib.review.submissions import Status
-from lib.show.boards.words import indicator_name, unit_name
+from lib.show.boards.words import form_name, indicator_name, unit_name
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
@@ -157,7 +157,7 @@ def _state(aspect: str) -> str:
 def _counts(reference: Reference, code: str) -> tuple[str, str, str]:
     """What is counted, how, and from where; the code is a form's or an indicator's where villages are counted."""
     if code in reference.forms:
-        form = named(reference.forms[code].name, reference.forms[code].name_en)
+        form = form_name(reference, code)
         return form, _("Villages without a value for each required indicator"), _("reports of the half month")
     return {
         "measures": (

@@ -27,6 +27,11 @@ def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter)
     return batches(connection, wanted, SHOWN)
 
 
+def undoable(found: Sequence[BatchRow]) -> list[int]:
+    """The numbers of the acts that can be undone: the start-up and the work on accounts left nothing to give back."""
+    return [row.id for row in found if not row.undone_by and row.kind not in ("load", "account")]
+
+
 def batch_board(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
     """The same acts as a table."""
     return batch_table(batch_list(connection, reference, wanted))

@@ -10,10 +10,9 @@ from lib.review.reviewing import Missing, missing
 from lib.review.submissions import Standing, complete_counties, due_date, standings
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import unit_name
+from lib.show.boards.words import form_name, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.language import named
 from lib.words.wording import of_all
 
 
@@ -54,7 +53,7 @@ def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) 
         count=of_all(complete, len(by_county)), half_month=half_month.label
     )
     second = _("Due {day}; cells filled of cells asked below each state").format(day=due_date(half_month))
-    names = (named(reference.forms[form].name, reference.forms[form].name_en) for form in forms)
+    names = (form_name(reference, form) for form in forms)
     headers = [_("County"), *(blocks.element("div", "by-cut", name, title=name) for name in names)]
     rows = [
         [unit_name(reference.units[county]), *(_cell(standing) for standing in several)]

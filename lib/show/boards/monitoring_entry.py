@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lib.intake.exports import Export
 from lib.kept.duties import duty_items
 from lib.kept.reference import Reference
+from lib.ledger.door import Receipt
 from lib.review.burden_entry import template_columns
 from lib.review.uploads import RecordUpload
 from lib.show import blocks
@@ -83,6 +84,12 @@ def verdict(upload: RecordUpload) -> Markup:
     )
     found = blocks.problems_table(upload.checked.problems[:SHOWN]) if problems else None
     return blocks.join(blocks.banner(kind, first, " ".join([second, *upload.checked.notices])), found, _new(upload))
+
+
+def receipt(saved: Receipt, upload: RecordUpload) -> Markup:
+    """How many events of a file were saved, and under which number."""
+    first = _("Saved {count} events as no. {batch}")
+    return blocks.banner("success", first.format(count=events_in(upload), batch=saved.batch))
 
 
 def _new(upload: RecordUpload) -> Block | None:

@@ -1,18 +1,68 @@
-"""The boards in the order of the menu: each by the name that stands in its address, with its title."""
+"""The pages, one entry each: title, group, which half month it opens at, and who needs it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from lib.ledger.access import Actor, may_write
 from lib.words.language import gettext as _
 
-OPENS = "overview"  # where the dashboard opens
+Group = Literal["boards", "work", "system"]
+
+
+def everybody(_actor: Actor) -> bool:
+    """Whoever may look at all."""
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: `name` is its file in pages/ and its address, `title` what the menu says in the language of the run.
+
+    `opens_at` is the half month of its head: the last one `reviewed`, or the one in `collecting`. `needed_by` says who
+    has a use for it. `bare` is a page without the frame around it, `first` one that an office needs before its first
+    half month.
+    """
+
+    name: str
+    title: Callable[[], str]
+    group: Group
+    opens_at: Literal["reviewed", "collecting"]
+    needed_by: Callable[[Actor], bool] = everybody
+    bare: bool = False
+    first: bool = False
+
+    @property
+    def half_month_key(self) -> str:
+        """The name of its half month in the address: pages that open at the same one keep it among them."""
+        return "half_month" if self.opens_at == "reviewed" else "collecting"
+
+
+DEFAULT = "overview"  # Streamlit knows its default page under no address
+
+MENU = (
+    Entry(DEFAULT, lambda: _("Overview"), "boards", "reviewed"),
+    Entry("progress", lambda: _("Four levels"), "boards", "reviewed"),
+    Entry("cleanup", lambda: _("Clean-up"), "boards", "reviewed"),
+    Entry("schedule", lambda: _("Dispatch"), "boards", "collecting"),
+    Entry("empowerment", lambda: _("Empowerment"), "boards", "reviewed"),
+    Entry("lists", lambda: _("Lists and admission"), "boards", "reviewed"),
+    Entry("monitoring", lambda: _("Monitoring points"), "boards", "reviewed"),
+    Entry("screen", lambda: _("Screen"), "boards", "reviewed", bare=True),
+    Entry("upload", lambda: _("Reporting"), "work", "collecting", needed_by=lambda who: may_write(who, "observation")),
+    Entry("tables", lambda: _("Tables"), "work", "collecting", first=True),
+    Entry("briefing", lambda: _("Briefing"), "work", "reviewed"),
+    Entry("admin", lambda: _("Administration"), "system", "collecting", needed_by=lambda who: who.decides),
+)
+
+ENTRIES = {entry.name: entry for entry in MENU}
+
+
+def group_words() -> dict[Group, str]:
+    """The groups of the menu, in its order."""
+    return {"boards": _("Boards"), "work": _("Work"), "system": _("System")}
 
 
 def board_words() -> dict[str, str]:
-    """总览, 四级进度, 减负清理 …."""
-    return {
-        "overview": _("Overview"),
-        "progress": _("Four levels"),
-        "cleanup": _("Clean-up"),
-        "schedule": _("Dispatch"),
-        "empowerment": _("Empowerment"),
-        "lists": _("Lists and admission"),
-        "monitoring": _("Monitoring points"),
-    }
+    """总览, 四级进度, 减负清理 … by name: the boards that stand in the frame, in the order of the menu."""
+    return {entry.name: entry.title() for entry in MENU if entry.group == "boards" and not entry.bare}

@@ -16,11 +16,11 @@ from lib.review.submissions import Status, due_date
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup, Spec
 from lib.show.boards.schedule_meeting import last_meeting, whom
-from lib.show.boards.words import day, names, unit_name
+from lib.show.boards.words import day, form_name, names, unit_name
 from lib.show.charts import Phase
 from lib.show.charts.base import text_width
 from lib.words.half_months import HalfMonth
-from lib.words.language import current, named
+from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
@@ -134,7 +134,7 @@ def _remind_county(reference: Reference, several: Sequence[Gap], half_month: Hal
 
 
 def _owed(reference: Reference, gap: Gap) -> str:
-    form = named(reference.forms[gap.form].name, reference.forms[gap.form].name_en)
+    form = form_name(reference, gap.form)
     if gap.status is Status.RETURNED:
         return _("{form} was sent back ({reason})").format(form=form, reason=gap.reason)
     if gap.units:

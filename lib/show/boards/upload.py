@@ -154,6 +154,12 @@ def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:
     return blocks.banner("success", first, second)
 
 
+def undone(saved: Receipt, batch: int) -> Markup:
+    """已撤销第 12 号: how much is as before."""
+    first = _("Undid no. {batch}: {changes} cells are as before")
+    return blocks.banner("success", first.format(batch=batch, changes=f"{saved.changes:,}"))
+
+
 # Beside the file ------------------------------------------------------------------------------------------------
 
 

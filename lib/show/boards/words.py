@@ -29,6 +29,12 @@ def indicator_name(reference: Reference, code: str) -> str:
     return named(indicator.name, indicator.name_en)
 
 
+def form_name(reference: Reference, code: str) -> str:
+    """The form's name in the language of this run."""
+    form = reference.forms[code]
+    return named(form.name, form.name_en)
+
+
 def counted(level: str, count: int) -> str:
     """9 个县(市、新区), 140 个乡镇(街道), 1,429 个村(社区)."""
     texts = {

@@ -1,0 +1,51 @@
+"""Where somebody else was quicker than the edits of a grid: mine or theirs, for every cell."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.kept.changes import Change
+from lib.review.grid import Conflict, Proposal, mine
+from lib.show.boards import tables as board
+from lib.ui.drawing import html
+from lib.ui.grids import Editor
+from lib.ui.reading import reference
+from lib.words.language import gettext as _
+
+
+def settle(proposal: Proposal, editor: Editor, labels: board.Labels) -> tuple[Change, ...] | None:
+    """The changes to save, once mine or theirs is chosen for every conflict; None while something is open."""
+    if proposal.problems:
+        html(board.problems(proposal.problems))
+        return None
+    sides = _sides(proposal.conflicts, editor, labels)
+    chosen = [mine(conflict) for conflict, side in zip(proposal.conflicts, sides, strict=True) if side == "mine"]
+    changes = (*proposal.changes, *chosen)
+    if changes:
+        html(board.changes(reference(), changes, labels, proposal.notes))
+    return None if None in sides else changes
+
+
+def _sides(conflicts: Sequence[Conflict], editor: Editor, labels: board.Labels) -> list[str | None]:
+    """Mine or theirs for each conflict; beyond those that are shown, one choice for all."""
+    if not conflicts:
+        return []
+    html(board.conflicts(len(conflicts)))
+    if len(conflicts) > board.SHOWN:
+        return [_side(_("Which ones stay?"), f"{editor.key}_all")] * len(conflicts)
+    return [_side_of(conflict, editor, labels) for conflict in conflicts]
+
+
+def _side_of(conflict: Conflict, editor: Editor, labels: board.Labels) -> str | None:
+    """Mine or theirs, for one cell; asked anew when they change it once more."""
+    shown, choice = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
+    with shown:
+        html(board.conflict(reference(), conflict, labels))
+    with choice:
+        return _side(_("Which one stays?"), f"{editor.key}_{hash(str(conflict))}")
+
+
+def _side(label: str, key: str) -> str | None:
+    """Mine or theirs; None before a choice."""
+    words = {"mine": _("Save mine"), "theirs": _("Keep theirs")}
+    return st.segmented_control(label, list(words), format_func=words.__getitem__, key=f"side_{key}")

@@ -1,0 +1,103 @@
+"""半月调度·调度会: what is written down of a meeting and of its items."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lib.kept import store
+from lib.ledger.access import Actor
+from lib.ledger.door import Receipt
+from lib.review.meetings import Item, Meeting, close, write_head, write_item
+from lib.show.boards.schedule_meeting import MeetingBoard, item_label, kind_word, state_word
+from lib.ui.forms import Form
+from lib.ui.reading import reference
+from lib.words.language import gettext as _
+
+
+def meeting_form(this: Meeting, actor: Actor) -> None:
+    """Day, chair and place of a meeting in preparation, and the button that closes it."""
+    form = Form(f"meeting {this.code}", vars(this))
+    shown = form.first(this)
+    day, chair, place = st.columns([1.2, 1.1, 1.1], gap="small")
+    with day:
+        form.date("held_on", _("Day of the meeting"))
+    with chair:
+        form.text("chair", _("Chair"), limit=40)
+    with place:
+        form.text("place", _("Place"), limit=40)
+
+    def save(typed: Mapping[str, Any]) -> Receipt:
+        return write_head(store.engine(), shown, _headed(shown, typed), actor)
+
+    def save_and_close(typed: Mapping[str, Any]) -> Receipt:
+        """What is typed is saved first: closing must not lose it."""
+        if _headed(shown, typed) != shown:
+            save(typed)
+        return close(store.engine(), this.code, actor)
+
+    with st.container(horizontal=True):
+        form.button(_("Save day and place"), save, disabled=not actor.decides)
+        form.button(_("Close the meeting"), save_and_close, primary=True, disabled=not actor.decides)
+
+
+def _headed(shown: Meeting, typed: Mapping[str, Any]) -> Meeting:
+    """The meeting with what is typed in its form."""
+    return replace(shown, held_on=typed["held_on"], chair=typed["chair"].strip(), place=typed["place"].strip())
+
+
+def item_form(board: MeetingBoard, this: Meeting, actor: Actor) -> None:
+    """Write down what is new, or what became of an item: chosen above, edited in one small form."""
+    by_code = {item.code: item for item in board.items}
+    code = st.selectbox(
+        _("Write down"),
+        ["", *by_code],
+        format_func=lambda code: item_label(by_code[code]) if code else _("something new"),
+        key=f"item {this.code}",
+    )
+    now = by_code.get(code, Item(meeting_code=this.code))
+    form = Form(f"item {code or this.code}", vars(now) | {"responsible": now.unit_code or now.department_code})
+    shown = form.first(now)
+    _item_fields(board, form)
+    with st.container(horizontal=True):
+        form.button(
+            _("Save"), lambda typed: write_item(store.engine(), shown, _written(shown, typed), actor),
+            primary=True, disabled=not actor.decides,
+        )  # fmt: skip
+        if actor.decides:
+            form.discard(_("Discard what is not saved"))
+
+
+def _item_fields(board: MeetingBoard, form: Form) -> None:
+    kind, title = st.columns([1.3, 2.7], gap="small")
+    with kind:
+        form.choice("kind", _("Kind"), {kind: kind_word(kind) for kind in ("decision", "problem")}, required=True)
+    with title:
+        form.text("title", _("What is to be done"), limit=100)
+    who, due, state = st.columns([1.3, 1.1, 1], gap="small")
+    with who:
+        form.choice("responsible", _("Responsible"), board.responsible)
+    with due:
+        form.date("due_on", _("Due day"))
+    with state:
+        form.choice(
+            "state", _("State"), {state: state_word(state) for state in ("open", "done", "dropped")}, required=True
+        )
+    form.text("result", _("Result"), limit=200)
+
+
+def _written(shown: Item, typed: Mapping[str, Any]) -> Item:
+    """The item with what is typed in its form; responsible is a unit or a department."""
+    whom = typed["responsible"]
+    is_unit = whom in reference().units
+    return replace(
+        shown,
+        kind=typed["kind"],
+        title=typed["title"].strip(),
+        unit_code=whom if is_unit else None,
+        department_code=None if is_unit else whom,
+        due_on=typed["due_on"],
+        state=typed["state"],
+        result=typed["result"].strip(),
+    )

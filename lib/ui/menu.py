@@ -1,0 +1,24 @@
+"""The menu of the pages, and the one of them that is open."""
+
+import streamlit as st
+
+from lib.ledger.access import Actor
+from lib.show.boards.pages import DEFAULT, ENTRIES, MENU, Entry, group_words
+
+
+def navigation(actor: Actor) -> tuple[st.Page, Entry]:
+    """Draw the menu; the page that its address or a click chose, and its entry."""
+    groups = {
+        word: [_page(entry, actor) for entry in MENU if entry.group == group] for group, word in group_words().items()
+    }
+    chosen = st.navigation(groups, expanded=True)
+    return chosen, ENTRIES[chosen.url_path or DEFAULT]
+
+
+def _page(entry: Entry, actor: Actor) -> st.Page:
+    """Guests see all pages, so that whoever has an account finds the way."""
+    shown = not actor.known or entry.needed_by(actor)
+    return st.Page(
+        f"{entry.name}.py", title=entry.title(), url_path=entry.name, default=entry.name == DEFAULT,
+        visibility="visible" if shown else "hidden",
+    )  # fmt: skip

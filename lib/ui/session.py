@@ -1,0 +1,152 @@
+"""What a visitor's session remembers: every key of st.session_state, with who sets, reads and clears it.
+
+No other module spells a key or touches st.session_state; tests/test_session.py holds them to it. Only the value of a
+widget is not declared here: whoever draws the widget names it, and reads or sets it through `widget` and `set_widget`.
+"""
+
+from collections.abc import Hashable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar, cast
+
+import streamlit as st
+
+from lib.ledger.access import Actor
+from lib.review.uploads import Upload
+from lib.show.blocks import Markup
+from lib.words.half_months import HalfMonth
+
+Value = TypeVar("Value")
+
+
+class Offered(NamedTuple):
+    """A board whose charts the foot of its page offers, and what it is about."""
+
+    board: object
+    half_month: HalfMonth
+    about: tuple[str, ...]
+
+
+class Slot(Generic[Value]):
+    """A place of the session; `first` is what it holds before anything was put."""
+
+    def __init__(self, name: str, first: Value) -> None:
+        self._name, self._first = name, first
+
+    def of(self, what: str) -> "Slot[Value]":
+        """The same of one form, grid or uploader."""
+        return Slot(f"{what}:{self._name}", self._first)
+
+    def get(self) -> Value:
+        """What was put last."""
+        return cast(Value, st.session_state.get(self._name, self._first))
+
+    def put(self, value: Value) -> Value:
+        """Remember `value`, and hand it back."""
+        st.session_state[self._name] = value
+        return value
+
+    def take(self) -> Value:
+        """What was put last; it is forgotten by this."""
+        return cast(Value, st.session_state.pop(self._name, self._first))
+
+    def once(self, value: Value) -> Value:
+        """What was put first: `value`, when nothing is there yet."""
+        return cast(Value, st.session_state.setdefault(self._name, value))
+
+
+# Of every page ----------------------------------------------------------------------------------------------------
+
+ACTOR = Slot[Actor | None]("actor", None)
+"""Whoever looks. The frame sets it in every run, pages read it by `actor()`; only `forget_all` clears it."""
+
+HALF_MONTH = Slot[HalfMonth | None]("half_month_shown", None)
+"""The half month in the head of this page. The frame sets it in every run, pages read it by `half_month()`."""
+
+SAID = Slot("said", Markup(""))
+"""What the last act came to. Acts and the editor put it; the next run shows it, which clears it."""
+
+OFFERED = Slot[Offered | None]("offered", None)
+"""The board whose charts the foot offers. A page puts its own, the foot takes it, the head what was left."""
+
+GO_TO = Slot("go_to", "")
+"""The code of the unit that was clicked. `go_to_progress` puts it, `go_on` takes it in the run after the click."""
+
+# Of one form, grid or uploader ------------------------------------------------------------------------------------
+
+ROUND = Slot("round", 0)
+"""How often it began anew; the keys of its widgets hold it, so that new ones are empty. `begin_anew` raises it."""
+
+MENDS = Slot[Mapping[str, str]]("mends", {})
+"""Field by field how to mend what its last save refused. `acts.done` puts it; its next save or discard clears it."""
+
+FIRST = Slot[Any]("first", None)
+"""In one round of a form, the record as it was when the fields were filled: what a save compares with."""
+
+# Of one page ------------------------------------------------------------------------------------------------------
+
+TAKEN = Slot[tuple[Hashable, Upload] | None]("taken", None)
+"""数据报送: what was read of the file, with what it is about. Cleared when the file is put away."""
+
+REFUSED = Slot[Upload | None]("refused", None)
+"""数据报送: the upload of which only the good rows were saved. The next run offers the refused ones, and clears it."""
+
+EDITOR = Slot[object]("editor", None)
+"""数据表: the `Editor` at work. `editor` puts it, `discard` clears it."""
+
+SCREEN_BROUGHT = Slot[str | None]("screen_brought", None)
+"""大屏: the half month in the address of the page before. The head puts it, the screen takes it into its own."""
+
+SCREEN_RUNS = Slot("screen_runs", 0)
+"""大屏: how often the page ran; it makes the timer another one, which begins anew. Never cleared."""
+
+SCREEN_TICKS = Slot("screen_ticks", False)
+"""大屏: whether the next run of the slide is a tick of its timer. The page's run clears it, the slide's puts it."""
+
+SCREEN_CHOICES = Slot("screen_choices", False)
+"""大屏: whether the choices are open. M opens and shuts them, Esc shuts them."""
+
+SCREEN_DIGITS = Slot("screen_digits", ("", 0.0))
+"""大屏: the digits typed last and when, so that two of them become one number. Never cleared."""
+
+SCREEN_LEFT = Slot("screen_left", False)
+"""大屏: Esc was pressed. The next run takes it and opens the overview."""
+
+
+def actor() -> Actor:
+    """Whoever looks at this page in this run."""
+    return _set_by_the_frame(ACTOR)
+
+
+def half_month() -> HalfMonth:
+    """The half month that is chosen in the head of this page."""
+    return _set_by_the_frame(HALF_MONTH)
+
+
+def _set_by_the_frame(slot: Slot[Value | None]) -> Value:
+    value = slot.get()
+    assert value is not None  # no page runs without the frame
+    return value
+
+
+def begin_anew(name: str) -> int:
+    """Let the form, grid or uploader of this name be drawn with new widgets, which are empty; its new round."""
+    return ROUND.of(name).put(ROUND.of(name).get() + 1)
+
+
+def widget(key: str, otherwise: Any = None) -> Any:
+    """What the widget of this key holds at this moment; at a click that is what was typed, not what was drawn."""
+    return st.session_state.get(key, otherwise)
+
+
+def has_widget(key: str) -> bool:
+    """Whether the widget of this key was drawn or set before; it may hold nothing since."""
+    return key in st.session_state
+
+
+def set_widget(key: str, value: Any) -> None:
+    """Let the widget of this key hold `value` when it is drawn next."""
+    st.session_state[key] = value
+
+
+def forget_all() -> None:
+    """Forget everything: what one person had chosen, typed or uploaded is not the next one's."""
+    st.session_state.clear()

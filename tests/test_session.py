@@ -1,0 +1,50 @@
+"""Every key of st.session_state is declared in lib/ui/session.py with a sentence, and spelled nowhere else.
+
+Only values of widgets are not declared: a widget's key is named by the module that draws it, and read through
+`session.widget`.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from lib.ui import session
+
+ROOT = Path(__file__).parent.parent
+SESSION = ROOT / "lib" / "ui" / "session.py"
+SOURCES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "lib").rglob("*.py"))]
+SLOTS = {name: slot for name, slot in vars(session).items() if isinstance(slot, session.Slot)}
+
+
+def sentences() -> dict[str, str]:
+    """The text below each slot."""
+    body = ast.parse(SESSION.read_text(encoding="utf-8")).body
+    return {
+        node.targets[0].id: after.value.value
+        for node, after in zip(body, body[1:], strict=False)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+    }
+
+
+def names(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} | {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name)
+    }
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path != SESSION], ids=lambda path: path.stem)
+def test_no_other_module_touches_the_session(path):
+    assert "session_state" not in names(path)
+
+
+@pytest.mark.parametrize("name", SLOTS)
+def test_slot_has_a_sentence_and_a_use(name):
+    assert sentences()[name].endswith(".")
+    assert any(name in names(path) for path in SOURCES if path != SESSION) or name in ("ACTOR", "HALF_MONTH")
+
+
+def test_no_two_slots_are_the_same_place():
+    assert len({slot._name for slot in SLOTS.values()}) == len(SLOTS)
