@@ -6,6 +6,7 @@ ORDER = {
     "language": "texts in English, and in Chinese from the catalogue",
     "half_months": "the half month and its arithmetic",
     "lights": "done, on schedule, behind, far behind",
+    "states": "what a choice is called, with its symbol and its light",
     "settings": "config.toml, checked",
     "findings": "what was found, as a value that everything shown renders",
     "wording": "numbers, percents and changes as sentences have them",

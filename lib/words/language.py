@@ -45,6 +45,11 @@ def gettext(message: str) -> str:
     return chinese().get(message, message) if current() == "zh" else message
 
 
+def N_(message: str) -> str:  # the name by which gettext's tools find such texts
+    """A text that is said later, when the language is known: `message` as it stands, to be given to gettext then."""
+    return message
+
+
 def named(zh: str, en: str) -> str:
     """A name that is kept in both languages: the one of this run, the Chinese one where English is missing."""
     return printable(en if current() == "en" and en else zh)

@@ -22,7 +22,7 @@ def in_sources() -> dict[str, str]:
     """Every message id with the place where it is said."""
     found = {}
     for path in SOURCES:
-        for line, message, _comments, _context in extract_from_file("python", path, keywords={"_": None}):
+        for line, message, _comments, _context in extract_from_file("python", path, keywords={"_": None, "N_": None}):
             found[str(message)] = f"{path.relative_to(ROOT)}:{line}"
     return found
 
