@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lib.kept.changes import Change
 from lib.kept.store import writing
 from lib.ledger.access import Actor
-from lib.ledger.door import Act, Receipt, save_within
+from lib.ledger.door import Act, ActKind, Receipt, save_within
 from lib.review.submissions import Standing, copied_forward, standings
 from lib.words.errors import Locked, Refusal
 from lib.words.half_months import HalfMonth
@@ -46,7 +46,7 @@ def open_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Re
             )
         record = {"half_month": half_month.ordinal, "state": "open"}
         change = Change("half_month", (half_month.ordinal,), "", None, record)
-        return save_within(connection, Act(actor, "state", _("opened")), [change])
+        return save_within(connection, Act(actor, ActKind.STATE, _("opened")), [change])
 
 
 def missing(connection: sa.Connection, half_month: HalfMonth) -> list[Missing]:
@@ -69,7 +69,9 @@ def close_half_month(
         _must_be(connection, half_month, "open")
         for one in carry:
             _carry(connection, half_month, one, actor, reason)
-        return save_within(connection, Act(actor, "state", reason or _("closed")), [_to(half_month, "open", "closed")])
+        return save_within(
+            connection, Act(actor, ActKind.STATE, reason or _("closed")), [_to(half_month, "open", "closed")]
+        )
 
 
 def reopen_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor, reason: str) -> Receipt:
@@ -78,7 +80,7 @@ def reopen_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor, rea
         raise Refusal(_("Write why the half month is opened again"))
     with writing(store) as connection:
         _must_be(connection, half_month, "closed")
-        return save_within(connection, Act(actor, "state", reason), [_to(half_month, "closed", "open")])
+        return save_within(connection, Act(actor, ActKind.STATE, reason), [_to(half_month, "closed", "open")])
 
 
 def _must_be(connection: sa.Connection, half_month: HalfMonth, state: str) -> None:
@@ -95,7 +97,7 @@ def _to(half_month: HalfMonth, before: str, after: str) -> Change:
 def _carry(connection: sa.Connection, half_month: HalfMonth, one: Missing, actor: Actor, reason: str) -> None:
     values = copied_forward(connection, half_month, one.form, one.county_code)
     decision = _decision(connection, half_month, one.form, one.county_code, "carried", reason)
-    save_within(connection, Act(actor, "carry", reason), [*values, *decision])
+    save_within(connection, Act(actor, ActKind.CARRY, reason), [*values, *decision])
 
 
 def decide(
@@ -117,7 +119,7 @@ def decide(
                 )
             )
         changes = _decision(connection, half_month, form, county_code, decision, reason)
-        return save_within(connection, Act(actor, "decision", reason), changes)
+        return save_within(connection, Act(actor, ActKind.DECISION, reason), changes)
 
 
 def _standing(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> Standing:
@@ -159,4 +161,4 @@ def nothing_changed(store: sa.Engine, half_month: HalfMonth, form: str, county_c
         changes = copied_forward(connection, half_month, form, county_code)
         if not changes:
             raise Refusal(_("There is nothing to copy: every cell is filled, or the half month before is empty"))
-        return save_within(connection, Act(actor, "unchanged", _("nothing changed this half month")), changes)
+        return save_within(connection, Act(actor, ActKind.UNCHANGED, _("nothing changed this half month")), changes)

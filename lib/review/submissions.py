@@ -3,40 +3,31 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
 from lib.words.half_months import HalfMonth
-from lib.words.language import gettext as _
+from lib.words.language import N_
+from lib.words.lights import Light
 from lib.words.settings import settings
+from lib.words.states import State
 
 
-class Status(StrEnum):
-    """Where a submission stands, from what needs attention most to what is settled."""
+class Status(State):
+    """Where a submission stands, from what needs attention most to what is settled.
 
-    OVERDUE = "overdue"
-    NOT_REPORTED = "not_reported"
-    RETURNED = "returned"
-    PARTIAL = "partial"
-    CARRIED = "carried"
-    LATE = "late"
-    REPORTED = "reported"
-    ACCEPTED = "accepted"
+    Each borrows the colours of a light; one that is not reported, and not overdue either, has only an edge.
+    """
 
-    @property
-    def word(self) -> str:
-        return {
-            Status.OVERDUE: _("Overdue"),
-            Status.NOT_REPORTED: _("Not reported"),
-            Status.RETURNED: _("Returned"),
-            Status.PARTIAL: _("Partial"),
-            Status.CARRIED: _("Carried forward"),
-            Status.LATE: _("Late"),
-            Status.REPORTED: _("Reported"),
-            Status.ACCEPTED: _("Accepted"),
-        }[self]
+    OVERDUE = "overdue", N_("Overdue"), "！", Light.FAR_BEHIND
+    NOT_REPORTED = "not_reported", N_("Not reported"), "○"
+    RETURNED = "returned", N_("Returned"), "↩\ufe0e", Light.BEHIND  # the selector keeps phones from drawing an emoji
+    PARTIAL = "partial", N_("Partial"), "◐", Light.BEHIND
+    CARRIED = "carried", N_("Carried forward"), "◐", Light.BEHIND
+    LATE = "late", N_("Late"), "◐", Light.BEHIND
+    REPORTED = "reported", N_("Reported"), "●", Light.ON_SCHEDULE
+    ACCEPTED = "accepted", N_("Accepted"), "✓", Light.DONE
 
     @property
     def complete(self) -> bool:

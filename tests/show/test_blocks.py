@@ -164,7 +164,7 @@ def test_every_status_of_a_submission_has_its_pill(status):
 
 
 def test_unknown_status_is_refused():
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError):
         blocks.submission_pill("forgotten")
 
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from lib.kept.changes import VALUES, Change
 from lib.kept.store import after_commit, raise_revision, writing
 from lib.ledger.access import Actor, check_access
-from lib.ledger.door.act import OF_A_HALF_MONTH, Act, Receipt, half_months_of
+from lib.ledger.door.act import OF_A_HALF_MONTH, Act, ActKind, Receipt, half_months_of, kind_word
 from lib.ledger.door.admissions import check_admissions
 from lib.ledger.door.minutes import REOPEN, check_minutes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
@@ -28,7 +28,7 @@ from lib.ledger.door.write import keep_history, saved_already, write_batch, writ
 
 log = logging.getLogger("banyue")
 
-__all__ = ["REOPEN", "Act", "Receipt", "save", "save_within", "undo", "why_kept"]
+__all__ = ["REOPEN", "Act", "ActKind", "Receipt", "kind_word", "save", "save_within", "undo", "why_kept"]
 
 
 def save(store: sa.Engine, act: Act, changes: Sequence[Change]) -> Receipt:

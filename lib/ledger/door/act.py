@@ -8,15 +8,40 @@ from typing import Any
 
 from lib.kept.changes import Change
 from lib.ledger.access import Actor
+from lib.words.language import N_
+from lib.words.states import State
 
 OF_A_HALF_MONTH = ("observation", "task_progress")  # whose key begins with the half month that closing locks
+
+
+class ActKind(State):
+    """What a saved act was, as the history names it."""
+
+    ACCOUNT = "account", N_("account")
+    LOAD = "load", N_("start-up")
+    UPLOAD = "upload", N_("upload")
+    EDIT = "edit", N_("edit")
+    UNCHANGED = "unchanged", N_("nothing changed")
+    CARRY = "carry", N_("carried forward")
+    UNDO = "undo", N_("undo")
+    STATE = "state", N_("half month")
+    DECISION = "decision", N_("decision")
+    ADMISSION = "admission", N_("admission")
+    ENTRY = "entry", N_("record of an event")
+    MEETING = "meeting", N_("meeting")
+    REOPEN = "reopen", N_("meeting reopened")
+
+
+def kind_word(kind: str) -> str:
+    """What an act was; one that another version of the program named stands as it is."""
+    return ActKind(kind).word if kind in list(ActKind) else kind
 
 
 @dataclass(frozen=True)
 class Act:
     """Who saves what kind of thing, from which file. `token` marks the act: sent twice, it is saved once.
 
-    `kind` is load, upload, edit, unchanged, carry, undo, state … ; `loads` marks the start-up's own loading of data/,
+    `kind` is one of `ActKind`; `loads` marks the start-up's own loading of data/,
     which alone may write into half months that are closed already. An undo names the batch that it `undoes`, and the
     cells that it gives back as `carried`.
     """
@@ -34,11 +59,11 @@ class Act:
     @property
     def decides(self) -> bool:
         """Whether this act is the office's or the start-up's: only a reporter's act outdates a decision."""
-        return self.loads or self.kind in ("carry", "undo")
+        return self.loads or self.kind in (ActKind.CARRY, ActKind.UNDO)
 
     def carries(self, key: tuple[Any, ...]) -> bool:
         """Whether the value that this act gives the cell `key` is one carried forward."""
-        return self.kind == "carry" or key in self.carried
+        return self.kind == ActKind.CARRY or key in self.carried
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
-from lib.ledger.door.act import Act
+from lib.ledger.door.act import Act, ActKind
 from lib.words.errors import Locked
 from lib.words.language import gettext as _
 
-REOPEN = "reopen"  # the kind of the act that alone may open a closed meeting again; its note is the reason
+REOPEN = ActKind.REOPEN  # the kind of the act that alone may open a closed meeting again; its note is the reason
 
 
 def check_minutes(connection: sa.Connection, act: Act, records: list[Change]) -> None:

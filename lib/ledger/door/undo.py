@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lib.kept.changes import Change
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
-from lib.ledger.door.act import Act
+from lib.ledger.door.act import Act, ActKind
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
@@ -25,12 +25,12 @@ def turned_round(connection: sa.Connection, batch: int, actor: Actor) -> tuple[A
     rows = connection.execute(_VALUES, {"batch": batch}).all()
     values = [_value(row) for row in rows]
     records = [_record(row) for row in connection.execute(_RECORDS, {"batch": batch})]
-    if head.kind == "account":
+    if head.kind == ActKind.ACCOUNT:
         raise Refusal(_("Batch {batch} changed nothing that an undo could give back").format(batch=batch))
     # an act that was sent twice is undone once
     act = Act(
         actor,
-        "undo",
+        ActKind.UNDO,
         note=_("Undo of batch {batch}").format(batch=batch),
         token=f"undo {batch}",
         undoes=batch,

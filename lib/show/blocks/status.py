@@ -3,22 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lib.review.submissions import Status
 from lib.show.blocks.html import Markup, element, join
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import MISSING
 
-# Each status (review.submissions.Status) borrows the colours of a light; 未报 has only an edge while not overdue.
-STATUSES: dict[str, tuple[str, Light | None]] = {
-    "overdue": ("！", Light.FAR_BEHIND),
-    "not_reported": ("○", None),
-    "returned": ("↩\ufe0e", Light.BEHIND),  # the selector keeps phones from drawing an emoji
-    "partial": ("◐", Light.BEHIND),
-    "carried": ("◐", Light.BEHIND),
-    "late": ("◐", Light.BEHIND),
-    "reported": ("●", Light.ON_SCHEDULE),
-    "accepted": ("✓", Light.DONE),
-}
+# The legend of the matrix begins with what is settled.
+LEGEND = (
+    Status.ACCEPTED, Status.REPORTED, Status.PARTIAL, Status.LATE, Status.CARRIED, Status.RETURNED,
+    Status.NOT_REPORTED, Status.OVERDUE,
+)  # fmt: skip
 
 
 def pill(light: Light | None) -> Markup:
@@ -34,22 +29,9 @@ def note_pill(text: str, light: Light = Light.BEHIND) -> Markup:
 
 
 def submission_pill(status: str) -> Markup:
-    """○ 未报, ✓ 已确认 …; raises KeyError for a status that does not exist."""
-    symbol, light = STATUSES[status]
-    return _pill(light or "none", symbol, _status_words()[status])
-
-
-def _status_words() -> dict[str, str]:
-    return {
-        "overdue": _("Overdue"),
-        "not_reported": _("Not reported"),
-        "returned": _("Returned"),
-        "partial": _("Partial"),
-        "carried": _("Carried forward"),
-        "late": _("Late"),
-        "reported": _("Reported"),
-        "accepted": _("Accepted"),
-    }
+    """○ 未报, ✓ 已确认 …; raises ValueError for a status that does not exist."""
+    state = Status(status)
+    return _pill(state.light or "none", state.symbol, state.word)
 
 
 def _pill(colour: str, symbol: str, word: str) -> Markup:
@@ -72,8 +54,7 @@ def submissions(pills: Iterable[SubmissionPill]) -> Markup:
 
 def submission_legend() -> Markup:
     """✓ 已确认 ● 已报 ◐ 部分 …: what the cells of the matrix say."""
-    order = ("accepted", "reported", "partial", "late", "carried", "returned", "not_reported", "overdue")
-    return element("div", "by-legend", *map(submission_pill, order))
+    return element("div", "by-legend", *map(submission_pill, LEGEND))
 
 
 def item_pill(state: str, *, overdue: bool = False) -> Markup:

@@ -10,6 +10,7 @@ from lib.intake.exports import exact as exact_value
 from lib.kept.history import BatchRow, Filter, RecordRow, ValueRow, batches, last_values, record_changes, value_changes
 from lib.kept.reference import IndicatorRef, Reference
 from lib.kept.tables import TABLES
+from lib.ledger.door import ActKind, kind_word
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import unit_name
@@ -29,7 +30,7 @@ def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter)
 
 def undoable(found: Sequence[BatchRow]) -> list[int]:
     """The numbers of the acts that can be undone: the start-up and the work on accounts left nothing to give back."""
-    return [row.id for row in found if not row.undone_by and row.kind not in ("load", "account")]
+    return [row.id for row in found if not row.undone_by and row.kind not in (ActKind.LOAD, ActKind.ACCOUNT)]
 
 
 def batch_board(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
@@ -55,26 +56,6 @@ def batch_table(found: Sequence[BatchRow]) -> Markup:
     ]
     headers = (_("No."), _("When"), _("Who"), _("What"), _("File or reason"), _("Changes"), "")
     return blocks.table(headers, rows, {5})
-
-
-def kind_word(kind: str) -> str:
-    """What an act was."""
-    words = {
-        "account": _("account"),
-        "load": _("start-up"),
-        "upload": _("upload"),
-        "edit": _("edit"),
-        "unchanged": _("nothing changed"),
-        "carry": _("carried forward"),
-        "undo": _("undo"),
-        "state": _("half month"),
-        "decision": _("decision"),
-        "admission": _("admission"),
-        "entry": _("record of an event"),
-        "meeting": _("meeting"),
-        "reopen": _("meeting reopened"),
-    }
-    return words.get(kind, kind)
 
 
 def change_table(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:

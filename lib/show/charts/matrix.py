@@ -15,19 +15,9 @@ from lib.words.lights import Light
 
 COLUMNS = ("unit_code", "unit", "half_month", "status")
 ROW, TEXT = 24, 12
-# What each state borrows: the light, and whether it is dark, as what needs attention is.
-COLOURS: dict[Status, tuple[Light | None, bool]] = {
-    Status.OVERDUE: (Light.FAR_BEHIND, True),
-    Status.NOT_REPORTED: (None, False),
-    Status.RETURNED: (Light.BEHIND, True),
-    Status.PARTIAL: (Light.BEHIND, False),
-    Status.CARRIED: (Light.BEHIND, False),
-    Status.LATE: (Light.BEHIND, False),
-    Status.REPORTED: (Light.ON_SCHEDULE, False),
-    Status.ACCEPTED: (Light.DONE, False),
-}
+DARK = (Status.OVERDUE, Status.RETURNED)  # what needs attention; the rest stands on a tint
 # A cell is 34px wide at a window of 1280: in English only marks fit, and the legend under the chart names them.
-SYMBOLS = {"overdue": "！", "not_reported": "○", "returned": "↩\ufe0e", "partial": "◐", "carried": "◒", "reported": "●"}
+MARKS = {Status.CARRIED: "◒", Status.LATE: "late"}  # the symbol of 部分 would stand for all three
 
 
 def submission_matrix(frame: pd.DataFrame) -> alt.LayerChart:
@@ -68,21 +58,20 @@ def _cell(row: dict[str, Any]) -> dict[str, Any]:
 
 def status_colours(status: Status) -> tuple[str, str]:
     """Ground and text of a state: what needs attention is dark, the rest stands on its tint."""
-    light, dark = COLOURS[status]
-    if light is None:
+    if status.light is None:
         return PALETTE.page, PALETTE.muted
-    tone = TONES[light]
-    if not dark:
+    tone = TONES[status.light]
+    if status not in DARK:
         return tone.tint, tone.ink
-    return tone.solid, PALETTE.page if light is Light.FAR_BEHIND else PALETTE.ink
+    return tone.solid, PALETTE.page if status.light is Light.FAR_BEHIND else PALETTE.ink
 
 
 def _shown(status: Status) -> str:
     if status is Status.ACCEPTED:
-        return Light.DONE.symbol
+        return status.symbol
     if current() == "zh":
         return "迟" if status is Status.LATE else status.word
-    return "late" if status is Status.LATE else SYMBOLS[status]
+    return MARKS.get(status, status.symbol)
 
 
 def _heads(ordinals: list[int]) -> alt.Axis:

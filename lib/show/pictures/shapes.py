@@ -4,7 +4,6 @@ from markupsafe import escape
 
 from lib.review.submissions import Status
 from lib.show.blocks.html import Markup, element
-from lib.show.blocks.status import STATUSES
 from lib.show.charts.base import text_width
 from lib.show.look import FONTS, PALETTE, TONES
 from lib.show.pictures.render import legible
@@ -80,9 +79,8 @@ def pill_width(light: Light | None, size: float) -> float:
 
 def status_pill(right: float, y: float, status: Status, size: float) -> Markup:
     """○ 未报, ✓ 已确认 …, ending at `right`."""
-    symbol, light = STATUSES[status]
-    symbol = symbol.rstrip("\ufe0e")
-    return _pill(right - _width(status.word, size), y, symbol, status.word, size, light)
+    symbol = status.symbol.rstrip("\ufe0e")
+    return _pill(right - _width(status.word, size), y, symbol, status.word, size, status.light)
 
 
 def _pill(x: float, y: float, symbol: str, word: str, size: float, light: Light | None) -> Markup:
