@@ -96,7 +96,7 @@ def specs(board: object, path: str = "") -> set[str]:
         if isinstance(value, dict) and "$schema" in value:
             found.add(path + one.name)
         elif hasattr(value, "__dataclass_fields__"):
-            found |= specs(value, f"{one.name}.")
+            found |= specs(value, f"{path}{one.name}.")
     return found
 
 
@@ -221,7 +221,9 @@ def test_address_in_a_chart_is_not_fetched(ranking):
 
 def test_chinese_is_drawn_as_different_characters(ranking):
     assert draws_chinese()
-    one, other = (image(png(page(replace(ranking, title=title)))).crop((0, 70, 200, 150)) for title in ("州", "县"))
+    one, other = (
+        image(png(page(replace(ranking, finding=Finding(title))))).crop((0, 70, 200, 150)) for title in ("州", "县")
+    )
     assert one.tobytes() != other.tobytes()
 
 
