@@ -16,13 +16,15 @@ from lib.words.language import CATALOGUE, chinese, current, gettext, named, use
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").rglob("*.py")])
+TEMPLATES = sorted((ROOT / "lib").rglob("*.html"))
 
 
 def in_sources() -> dict[str, str]:
     """Every message id with the place where it is said."""
     found = {}
-    for path in SOURCES:
-        for line, message, _comments, _context in extract_from_file("python", path, keywords={"_": None, "N_": None}):
+    for path in SOURCES + TEMPLATES:
+        kind = {".py": "python", ".html": "jinja2"}[path.suffix]
+        for line, message, _comments, _context in extract_from_file(kind, path, keywords={"_": None, "N_": None}):
             found[str(message)] = f"{path.relative_to(ROOT)}:{line}"
     return found
 

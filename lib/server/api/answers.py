@@ -1,12 +1,11 @@
 """An answer on its way out: rows → JSON or CSV, and problems in the same headers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from json.encoder import encode_basestring
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from msgspec import Raw
+from msgspec.json import Encoder
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,8 +13,9 @@ from starlette.types import Scope
 
 from lib.intake import exports
 from lib.intake.exports import Export
-from lib.server.api.describe import Field, Kind, Resource, Row
+from lib.server.api.describe import Kind, Resource
 from lib.server.api.problems import MEDIA_TYPE, Problem
+from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, use
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -58,55 +58,31 @@ def _weights(header: str) -> dict[str, float]:
 # Rows -------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Rows:
-    """Rows to be written with the fields that are described, in their order, and no other."""
-
-    fields: tuple[Field, ...]
-    rows: Sequence[Row]
-
-
-def as_json(body: Mapping[str, Any]) -> bytes:
-    """JSON in which a decimal keeps its digits: 12.50 is written 12.50, and never passes through a float."""
-    return _object(body).encode()
+def as_json(body: Mapping[str, Any], rows: Iterable[Mapping[str, Any]] | None = None) -> bytes:
+    """`body`, with `rows` under that name a line each; a decimal keeps its digits and passes through no float."""
+    if rows is not None:
+        lines = b",\n".join(_ENCODER.encode(_members(row)) for row in rows)
+        return _ENCODER.encode({**_members(body), "rows": Raw(b"[" + lines + b"]")})
+    return _ENCODER.encode(_members(body))
 
 
-def _written(value: Any) -> str:
-    writer = _WRITERS.get(type(value))
-    return writer(value) if writer else _quoted(str(value))  # half months, days, lights
+_ENCODER = Encoder(decimal_format="number")
 
 
-def _quoted(text: str) -> str:
-    return encode_basestring(printable(text))
+def _members(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _WRITTEN[type(value)](value) if type(value) in _WRITTEN else value for name, value in values.items()}
 
 
-def _object(members: Mapping[str, Any]) -> str:
-    return "{" + ",".join(f"{_quoted(name)}:{_written(one)}" for name, one in members.items()) + "}"
-
-
-def _array(values: Sequence[Any]) -> str:
-    return "[" + ",".join(map(_written, values)) + "]"
-
-
-def _rows(rows: Rows) -> str:
-    heads = [(field.name, f"{_quoted(field.name)}:") for field in rows.fields]
-    return "[" + ",\n".join("{" + ",".join([h + _written(row[n]) for n, h in heads]) + "}" for row in rows.rows) + "]"
-
-
-_WRITERS: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _none: "null",
-    bool: lambda yes: "true" if yes else "false",
-    int: str,
-    Decimal: lambda number: format(number, "f"),
-    str: _quoted,
-    dict: _object,
-    list: _array,
-    tuple: _array,
-    Rows: _rows,
+_WRITTEN: dict[type, Callable[[Any], Any]] = {
+    str: printable,
+    HalfMonth: str,
+    dict: _members,
+    list: lambda values: list(_members(dict(enumerate(values))).values()),
 }
+_WRITTEN[tuple] = _WRITTEN[list]
 
 
-def as_csv(resource: Resource, rows: Sequence[Row], *, demo: bool) -> bytes:
+def as_csv(resource: Resource, rows: Iterable[Mapping[str, Any]], *, demo: bool) -> bytes:
     """A column for each field; figures say in a column of their own whether they are a demo's."""
     header = [field.name for field in resource.fields] + ["demo"] * resource.figures
     more = (_cell("yes_no", demo),) * resource.figures

@@ -1,108 +1,170 @@
-"""Reading what the figures are about: units, indicators, forms and half months."""
+"""What the figures are about: units, indicators, forms and half months."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lib.kept.models import LEVELS
 from lib.kept.queries import half_month_states, indicator_list
-from lib.kept.reference import FormRef, UnitRef
 from lib.review.submissions import complete_counties, due_date
-from lib.server.api.describe import Page, Row, Source, Wanted
+from lib.server.api.describe import Field, Page, Parameter, Resource, Source, Wanted
+from lib.server.api.describe import marked as _
+from lib.server.api.fields import CODE, FORM, HALF_MONTH, LEVEL, NAME, NAME_EN, PAGED, PARENT, UNIT
 from lib.server.api.pages import cut, units
 from lib.show.boards.status import DataStatus, data_status
 from lib.words.half_months import HalfMonth
-from lib.words.language import gettext as _
+from lib.words.language import gettext
+
+STATES = ("open", "closed")
+STATES = ("open", "closed")
+ROLLUPS = ("sum", "ratio", "fall", "count", "units")
+
+# Units ------------------------------------------------------------------------------------------------------------
 
 
-def read_units(source: Source, wanted: Wanted) -> Page:
+def _read_units(source: Source, wanted: Wanted) -> Page:
     """Units of all times, in code order."""
-    found = units(source, wanted)
-    return Page([_unit(unit) for unit in cut(wanted, found, len(found))], len(found))
-
-
-def _unit(unit: UnitRef) -> Row:
-    return {
-        "code": unit.code,
-        "name": unit.name,
-        "name_en": unit.name_en,
-        "level": unit.level,
-        "kind": unit.kind,
-        "parent": unit.parent_code,
-        "monitoring_point": unit.monitoring_point,
-        "report_pilot": unit.report_pilot,
-        "valid_from": _half_month(unit.valid_from),
-        "valid_to": _half_month(unit.valid_to),
-    }
+    every = units(source, wanted)
+    return Page(cut(wanted, every, len(every)), len(every))
 
 
 def _half_month(ordinal: int | None) -> HalfMonth | None:
     return None if ordinal is None else HalfMonth(ordinal)
 
 
-def read_indicators(source: Source, wanted: Wanted) -> Page:
+UNITS = Resource(
+    "units", _("Units: prefecture, counties, townships, villages"), (LEVEL, PARENT, UNIT, *PAGED), _read_units,
+    (
+        CODE,
+        NAME,
+        NAME_EN,
+        Field("level", "code", _("Level of the unit."), choices=LEVELS),
+        Field("kind", "text", _("自治州, 县, 市, 新区, 镇, 乡, 民族乡, 街道, 村 or 社区.")),
+        Field("parent", "code", _("Code of the unit above; null at the top."), "parent_code", True),
+        Field("monitoring_point", "yes_no", _("Whether it is a monitoring point.")),
+        Field("report_pilot", "yes_no", _("Whether it tries out fewer reports.")),
+        Field("valid_from", "half_month", _("First half month in which it exists; null: always did."),
+              lambda unit: _half_month(unit.valid_from), True),
+        Field("valid_to", "half_month", _("Last half month in which it exists; null: still does."),
+              lambda unit: _half_month(unit.valid_to), True),
+    ),
+)  # fmt: skip
+
+# Indicators and forms ---------------------------------------------------------------------------------------------
+
+
+def _read_indicators(source: Source, wanted: Wanted) -> Page:
     """Indicators in the office's order."""
     level, forms = wanted.get("level"), wanted.get("form")
-    found = [
-        one
-        for one in indicator_list(source.connection).values()
-        if level in (None, one.level) and (forms is None or one.form in forms)
+    every = [
+        indicator
+        for indicator in indicator_list(source.connection).values()
+        if level in (None, indicator.level) and (forms is None or indicator.form in forms)
     ]
-    return Page([_indicator(one) for one in cut(wanted, found, len(found))], len(found))
+    return Page(cut(wanted, every, len(every)), len(every))
 
 
-KEPT = ("code", "name", "name_en", "decimals", "form", "level", "rollup", "direction", "numerator", "denominator",
-        "condition", "definition", "definition_en", "caveat", "caveat_en")  # fmt: skip
+def _section(indicator: Any) -> str:
+    return gettext(_("article, section {section}")).format(section=indicator.section) if indicator.section else ""
 
 
-def _indicator(one: Any) -> Row:
-    return {name: getattr(one, name) for name in KEPT} | {
-        "unit_of_measure": one.unit,
-        "unit_of_measure_en": one.unit_en,
-        "cumulative": bool(one.cumulative),
-        "goal": Decimal(one.goal) if one.goal else None,
-        "source": _("article, section {section}").format(section=one.section) if one.section else "",
-    }
+INDICATORS = Resource(
+    "indicators", _("Indicators with their definitions"),
+    (Parameter("level", "code", _("Only indicators that are reported at this level."), LEVELS), FORM, *PAGED),
+    _read_indicators,
+    (
+        CODE,
+        NAME,
+        NAME_EN,
+        Field("unit_of_measure", "text", _("Unit of measure in Chinese."), "unit"),
+        Field("unit_of_measure_en", "text", _("Unit of measure in English."), "unit_en"),
+        Field("decimals", "integer", _("Decimals of a reported value.")),
+        Field("form", "code", _("Code of the form that asks it; null where it is derived."), may_lack=True),
+        Field("level", "code", _("Level of the units that report it."), choices=LEVELS),
+        Field("rollup", "code", _("sum of what was reported, or derived: ratio numerator ÷ denominator, fall of it"
+                                  " against the denominator, count of units that meet condition, units with a flag"),
+              choices=ROLLUPS),
+        Field("direction", "code", _("Which way is better: up, down, or none."), choices=("up", "down", "none")),
+        Field("cumulative", "yes_no", _("Whether a value counts from the beginning and should not fall."),
+              lambda indicator: bool(indicator.cumulative)),
+        Field("numerator", "code", _("Code of the indicator above the line."), may_lack=True),
+        Field("denominator", "code", _("Code of the indicator below the line."), may_lack=True),
+        Field("condition", "text", _("Condition on other indicators, or the flag that is counted."), may_lack=True),
+        Field("goal", "number", _("What a ratio or fall must reach, in its unit of measure."),
+              lambda indicator: Decimal(indicator.goal) if indicator.goal else None, True),
+        Field("definition", "text", _("Definition (口径) in Chinese.")),
+        Field("definition_en", "text", _("Definition (口径) in English.")),
+        Field("caveat", "text", _("Caveat in Chinese.")),
+        Field("caveat_en", "text", _("Caveat in English.")),
+        Field("source", "text", _("Section of the article that it comes from."), _section),
+    ),
+)  # fmt: skip
 
 
-def read_forms(source: Source, wanted: Wanted) -> Page:
+def _read_forms(source: Source, wanted: Wanted) -> Page:
     """Forms in code order."""
-    found = list(source.reference.forms.values())
-    return Page([_form(one) for one in cut(wanted, found, len(found))], len(found))
+    forms = source.reference.forms
+    return Page(cut(wanted, forms.values(), len(forms)), len(forms))
 
 
-def _form(one: FormRef) -> Row:
-    return {
-        "code": one.code,
-        "name": one.name,
-        "name_en": one.name_en,
-        "level": one.level,
-        "units": one.units,
-        "indicators": tuple(indicator.code for indicator in one.indicators),
-    }
+FORMS = Resource(
+    "forms", _("Forms with the indicators that they ask"), PAGED, _read_forms,
+    (
+        CODE,
+        NAME,
+        NAME_EN,
+        Field("level", "code", _("Level of the units that fill it in."), choices=LEVELS),
+        Field("units", "code", _("all, or the flag of the units that fill it in.")),
+        Field("indicators", "codes", _("Codes of the indicators that it asks, in their order."),
+              lambda form: tuple(indicator.code for indicator in form.indicators)),
+    ),
+)  # fmt: skip
+
+# Half months ------------------------------------------------------------------------------------------------------
 
 
-def read_half_months(source: Source, wanted: Wanted) -> Page:
+@dataclass(frozen=True)
+class _State:
+    """A half month with how many of the counties that are asked are complete, and what its notes say."""
+
+    half_month: HalfMonth
+    state: str
+    complete: int
+    asked: int
+    note: str
+
+
+def _read_half_months(source: Source, wanted: Wanted) -> Page:
     """Half months that were opened, in order."""
-    status = data_status(source.connection, source.reference)
-    state = wanted.get("state")
+    status, state = data_status(source.connection, source.reference), wanted.get("state")
     states = half_month_states(source.connection) if status.started else {}
-    found = [each for each, kept in states.items() if state in (None, kept)]
-    return Page(half_month_rows(source, status, cut(wanted, found, len(found))), len(found))
+    every = [half_month for half_month, known in states.items() if state in (None, known)]
+    return Page(_states(source, status, cut(wanted, every, len(every))), len(every))
 
 
-def half_month_rows(source: Source, status: DataStatus, half_months: list[HalfMonth]) -> list[Row]:
-    """Each half month with its state and how complete it is."""
+def _states(source: Source, status: DataStatus, half_months: Iterable[HalfMonth]) -> list[_State]:
     states, complete = half_month_states(source.connection), complete_counties(source.connection)
-    return [
-        {
-            "half_month": one,
-            "label": one.label,
-            "state": states[one],
-            "first_day": one.first_day,
-            "last_day": one.last_day,
-            "due_date": due_date(one),
-            "counties_complete": complete.get(one, (0, 0))[0],
-            "counties_asked": complete.get(one, (0, 0))[1],
-            "note": status.notes[one],
-        }
-        for one in half_months
-    ]
+    return [_State(each, states[each], *complete.get(each, (0, 0)), status.notes[each]) for each in half_months]
+
+
+def half_month_rows(source: Source, status: DataStatus, half_months: Iterable[HalfMonth]) -> list[dict[str, Any]]:
+    """Each half month with its state and how complete it is, as its own resource shows it."""
+    return HALF_MONTHS.shown(_states(source, status, half_months))
+
+
+HALF_MONTHS = Resource(
+    "half-months", _("Half months with their state"),
+    (Parameter("state", "code", _("Only half months in this state."), STATES), *PAGED), _read_half_months,
+    (
+        HALF_MONTH,
+        Field("label", "text", _("The half month in words."), "half_month.label"),
+        Field("state", "code", _("open: in collection; closed: its values are locked."), choices=STATES),
+        Field("first_day", "date", _("First day."), "half_month.first_day"),
+        Field("last_day", "date", _("Last day: its figures are as of that day."), "half_month.last_day"),
+        Field("due_date", "date", _("Last day on which a report is on time."), lambda row: due_date(row.half_month)),
+        Field("counties_complete", "integer", _("Counties that reported every value of every form."), "complete"),
+        Field("counties_asked", "integer", _("Counties that are asked."), "asked"),
+        Field("note", "text", _("State of the data in a sentence, as the pages show it.")),
+    ),
+)  # fmt: skip

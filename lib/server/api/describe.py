@@ -1,7 +1,14 @@
-"""How a resource is described: the fields of its rows, the parameters it takes, and who reads it."""
+"""How a resource is declared: the parameters it takes, who reads it, and the fields of its rows.
 
-from collections.abc import Callable, Mapping, Sequence
+FastAPI would check parameters and describe the addresses out of types, in place of parameters.py and openapi.py, 200
+lines. But it makes one description for the life of the process, where readers choose its language by `lang`; what it
+says of a mistake names no mend; and a decimal leaves it as a float or a text.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -16,7 +23,6 @@ CODE = "^[^,]+$"
 LONGEST = 64  # characters of a code
 
 Kind = Literal["text", "code", "half_month", "date", "integer", "number", "yes_no", "codes"]
-Row = dict[str, Any]
 
 
 def marked(message: str) -> str:
@@ -26,13 +32,22 @@ def marked(message: str) -> str:
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a row, a column of the CSV. `may_lack` says that it can be null; `choices` are all its values."""
+    """A field of a row, a column of the CSV. `may_lack` says that it can be null; `choices` are all its values.
+
+    `of` is the attribute of the row that it shows, as "unit.code", or what makes it of the row; else that of its name.
+    """
 
     name: str
     kind: Kind
     about: str
+    of: str | Callable[[Any], Any] = ""
     may_lack: bool = False
     choices: tuple[str, ...] = ()
+
+    @cached_property
+    def value(self) -> Callable[[Any], Any]:
+        """What a row has in this field."""
+        return self.of if callable(self.of) else attrgetter(self.of or self.name)
 
 
 @dataclass(frozen=True)
@@ -68,25 +83,37 @@ class Source:
 class Page:
     """The rows from `offset` on, of `total` that there are; `half_months` are those that they are about."""
 
-    rows: Sequence[Row]
+    rows: Sequence[Any]
     total: int
     half_months: Sequence[HalfMonth] = ()
 
 
-Read = Callable[[Source, Wanted], Page]
-
-
 @dataclass(frozen=True)
 class Resource:
-    """One address; `figures` says whether its rows are figures, which are made up as long as the demo is loaded."""
+    """One address: what it takes, who reads its rows, and the fields that are shown of each.
+
+    From this follow the dispatch, the check of parameters, JSON, the CSV's header and the OpenAPI description.
+    `figures` says whether its rows are figures, which are made up as long as the demo is loaded.
+    """
 
     name: str
     title: str
-    fields: tuple[Field, ...]
     parameters: tuple[Parameter, ...]
-    read: Read
+    read: Callable[[Source, Wanted], Page]
+    fields: tuple[Field, ...]
     figures: bool = False
 
     @property
+    def code(self) -> str:
+        """Its name where a name has no hyphen."""
+        return self.name.replace("-", "_") or "index"
+
+    @property
     def address(self) -> str:
+        """Where it is read."""
         return f"{ROOT}/{self.name}" if self.name else ROOT
+
+    def shown(self, rows: Iterable[Any]) -> list[dict[str, Any]]:
+        """The fields of each row, and nothing else of it."""
+        values = [(field.name, field.value) for field in self.fields]
+        return [{name: value(row) for name, value in values} for row in rows]

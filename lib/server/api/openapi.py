@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from lib.server.api.catalogues import HALF_MONTHS
 from lib.server.api.describe import CODE, HALF_MONTH, LONGEST, ROOT, Field, Parameter, Resource
+from lib.server.api.fields import LANG
 from lib.server.api.parameters import AT_ONCE
 from lib.server.api.problems import MEDIA_TYPE, title
 from lib.server.api.resources import RESOURCES
@@ -25,37 +27,40 @@ def description() -> Json:
                                   " reported. Codes are text.")},
         "servers": [{"url": "/"}],
         "security": [{name: []} for name in COOKIES] if guarded else [],
-        "paths": {one.address: {"get": _operation(one)} for one in RESOURCES.values()} | {ADDRESS: {"get": _own()}},
+        "paths": {each.address: {"get": _operation(each)} for each in RESOURCES.values()} | {ADDRESS: {"get": _own()}},
         "components": {
-            "schemas": {_name(one): _row(one.fields) for one in RESOURCES.values()} | {"Problem": _problem()},
+            "schemas": {each.code: _row(each.fields) for each in RESOURCES.values()} | {"Problem": _problem()},
             "securitySchemes": {name: {"type": "apiKey", "in": "cookie", "name": name} for name in COOKIES},
         },
     }  # fmt: skip
 
 
-def _operation(one: Resource) -> Json:
+def _operation(resource: Resource) -> Json:
     return {
-        "operationId": _name(one),
-        "summary": _(one.title),
-        "parameters": [_parameter(parameter) for parameter in one.parameters],
+        "operationId": resource.code,
+        "summary": _(resource.title),
+        "parameters": [_parameter(each) for each in resource.parameters],
         "responses": {
             "200": {
-                "description": _(one.title),
+                "description": _(resource.title),
                 "headers": _headers(),
-                "content": {"application/json": {"schema": _body(one)}, "text/csv": {"schema": {"type": "string"}}},
+                "content": {
+                    "application/json": {"schema": _body(resource)},
+                    "text/csv": {"schema": {"type": "string"}},
+                },
             },
             **_others(400, 401, 404, 429, 503),
         },
-    }
+    }  # fmt: skip
 
 
 def _own() -> Json:
-    said = {"description": _("This description"), "content": {"application/json": {"schema": {"type": "object"}}}}
+    answer = {"description": _("This description"), "content": {"application/json": {"schema": {"type": "object"}}}}
     return {
         "operationId": "openapi",
         "summary": _("This description"),
-        "parameters": [_parameter(one) for one in RESOURCES[""].parameters if one.name == "lang"],
-        "responses": {"200": said | {"headers": _headers()}, **_others(400, 401, 429, 503)},
+        "parameters": [_parameter(LANG)],
+        "responses": {"200": answer | {"headers": _headers()}, **_others(400, 401, 429, 503)},
     }
 
 
@@ -71,24 +76,20 @@ def _headers() -> Json:
     return {"ETag": {"schema": {"type": "string"}, "required": True}}
 
 
-def _name(one: Resource) -> str:
-    return one.name.replace("-", "_") or "index"
-
-
-def _parameter(one: Parameter) -> Json:
-    schema = _given(one)
-    if one.several:
+def _parameter(parameter: Parameter) -> Json:
+    schema = _given(parameter)
+    if parameter.several:
         schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": AT_ONCE}
-    found: Json = {"name": one.name, "in": "query", "description": _(one.about), "schema": schema}
-    return found | ({"style": "form", "explode": False} if one.several else {})
+    found: Json = {"name": parameter.name, "in": "query", "description": _(parameter.about), "schema": schema}
+    return found | ({"style": "form", "explode": False} if parameter.several else {})
 
 
-def _given(one: Parameter) -> Json:
-    if one.choices:
-        return {"type": "string", "enum": list(one.choices)}
-    if one.kind == "integer":
-        return {"type": "integer", "minimum": one.least, "maximum": one.highest}
-    if one.kind == "half_month":
+def _given(parameter: Parameter) -> Json:
+    if parameter.choices:
+        return {"type": "string", "enum": list(parameter.choices)}
+    if parameter.kind == "integer":
+        return {"type": "integer", "minimum": parameter.least, "maximum": parameter.highest}
+    if parameter.kind == "half_month":
         return {"type": "string", "pattern": HALF_MONTH, "maxLength": 9}
     return {"type": "string", "pattern": CODE, "maxLength": LONGEST}
 
@@ -96,11 +97,11 @@ def _given(one: Parameter) -> Json:
 # What comes back --------------------------------------------------------------------------------------------------
 
 
-def _body(one: Resource) -> Json:
-    months = _row(RESOURCES["half-months"].fields)
+def _body(resource: Resource) -> Json:
+    months = _row(HALF_MONTHS.fields)
     integer = {"type": "integer", "minimum": 0}
     properties: Json = {
-        "resource": {"type": "string", "const": _name(one)},
+        "resource": {"type": "string", "const": resource.code},
         "demo": {"type": "boolean", "description": _("Whether this is the demo: only prefecture totals are real.")},
         "note": {"type": "string", "description": _("State of the data in a sentence, as the pages show it.")},
         "half_months": {"type": "array", "items": months,
@@ -109,7 +110,7 @@ def _body(one: Resource) -> Json:
         "total": integer | {"description": _("How many rows there are in all.")},
         "offset": integer,
         "next": {"type": ["string", "null"], "description": _("Address of the following rows; null at the end.")},
-        "rows": {"type": "array", "items": {"$ref": f"#/components/schemas/{_name(one)}"}},
+        "rows": {"type": "array", "items": {"$ref": f"#/components/schemas/{resource.code}"}},
     }  # fmt: skip
     return _closed(properties)
 

@@ -73,6 +73,11 @@ def _unit(source: Source, wanted: Wanted, name: str) -> UnitRef | None:
     return source.reference.units[code]
 
 
+def forms(source: Source, wanted: Wanted) -> Sequence[str]:
+    """The codes of the forms that were asked for."""
+    return chosen(wanted, "form", source.reference.forms, _("/api/v1/forms lists all forms."))
+
+
 def chosen(wanted: Wanted, name: str, known: Iterable[str], mend: str) -> Sequence[str]:
     """The codes that were asked for, in the order of `known`; all of them without a word. Raises Problem 404."""
     every = list(known)

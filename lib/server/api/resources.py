@@ -1,79 +1,29 @@
-"""The resources: this table is the dispatch, the check of parameters, the CSV's header and the OpenAPI description."""
+"""The index of all resources: the table by which addresses are answered and described."""
 
-from lib.server.api import fields
-from lib.server.api.catalogues import read_forms, read_half_months, read_indicators, read_units
-from lib.server.api.describe import Page, Resource, Source, Wanted
+from lib.server.api.catalogues import FORMS, HALF_MONTHS, INDICATORS, UNITS
+from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
+from lib.server.api.fields import SHOWN
 from lib.server.api.pages import cut
-from lib.server.api.review import read_progress, read_submissions
-from lib.server.api.values import read_values
+from lib.server.api.review import PROGRESS, SUBMISSIONS
+from lib.server.api.values import VALUES
 from lib.words.language import gettext
 
-SHOWN, PAGED = fields.EVERYWHERE, fields.PAGED
 
-
-def read_index(_source: Source, wanted: Wanted) -> Page:
+def _read_index(_source: Source, wanted: Wanted) -> Page:
     """Every resource with its address and parameters."""
-    rows = [
-        {
-            "name": one.name,
-            "title": gettext(one.title),
-            "address": one.address,
-            "parameters": tuple(parameter.name for parameter in one.parameters),
-        }
-        for one in RESOURCES.values()
-        if one.name
-    ]
-    return Page(cut(wanted, rows, len(rows)), len(rows))
+    return Page(cut(wanted, LISTED, len(LISTED)), len(LISTED))
 
 
-_ALL = (
-    Resource("", _("What there is to read"), fields.INDEX, SHOWN, read_index),
-    Resource(
-        "units",
-        _("Units: prefecture, counties, townships, villages"),
-        fields.UNITS,
-        (fields.LEVEL, fields.PARENT, fields.UNIT, *PAGED, *SHOWN),
-        read_units,
+LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS)
+INDEX = Resource(
+    "", _("What there is to read"), SHOWN, _read_index,
+    (
+        Field("name", "text", _("Name of the resource.")),
+        Field("title", "text", _("What it holds."), lambda resource: gettext(resource.title)),
+        Field("address", "text", _("Its address.")),
+        Field("parameters", "codes", _("The parameters that it takes."),
+              lambda resource: tuple(parameter.name for parameter in resource.parameters)),
     ),
-    Resource(
-        "indicators",
-        _("Indicators with their definitions"),
-        fields.INDICATORS,
-        (fields.INDICATORS_LEVEL, fields.FORM, *PAGED, *SHOWN),
-        read_indicators,
-    ),
-    Resource("forms", _("Forms with the indicators that they ask"), fields.FORMS, (*PAGED, *SHOWN), read_forms),
-    Resource(
-        "half-months",
-        _("Half months with their state"),
-        fields.HALF_MONTHS,
-        (fields.STATE, *PAGED, *SHOWN),
-        read_half_months,
-    ),
-    Resource(
-        "values",
-        _("Values of indicators by half month and unit"),
-        fields.VALUES,
-        (fields.MONTHS, fields.AT_LEVEL, fields.PARENT, fields.UNIT, fields.INDICATOR, fields.FORM, *PAGED, *SHOWN),
-        read_values,
-        figures=True,
-    ),
-    Resource(
-        "progress",
-        _("Overall progress and light of units"),
-        fields.PROGRESS,
-        (fields.MONTHS, fields.AT_LEVEL, fields.PARENT, fields.UNIT, *PAGED, *SHOWN),
-        read_progress,
-        figures=True,
-    ),
-    Resource(
-        "submissions",
-        _("Submissions: where each county stands with each form"),
-        fields.SUBMISSIONS,
-        (fields.MONTHS, fields.UNIT, fields.FORM, *PAGED, *SHOWN),
-        read_submissions,
-        figures=True,
-    ),
-)
-RESOURCES = {one.name: one for one in _ALL}
+)  # fmt: skip
+RESOURCES = {resource.name: resource for resource in (INDEX, *LISTED)}

@@ -1,79 +1,111 @@
-"""Reading how far units are, and who has reported."""
+"""How far units are, and who has reported."""
 
-from decimal import Decimal
+from datetime import date
+from typing import NamedTuple
 
 from lib.figures.progress import UnitProgress, of_units
-from lib.review.submissions import Standing, due_date, standings
-from lib.server.api.describe import Page, Row, Source, Wanted
-from lib.server.api.pages import chosen, cut, half_months, level_of, units
-from lib.server.api.values import floored
-from lib.show.boards.words import unit_name
+from lib.kept.reference import FormRef, UnitRef
+from lib.review.submissions import Standing, Status, due_date, standings
+from lib.server.api.describe import Field, Page, Resource, Source, Wanted
+from lib.server.api.describe import marked as _
+from lib.server.api.fields import AT_LEVEL, FORM, JUDGED, MONTHS, PAGED, PARENT, UNIT, WHOSE, floored, points
+from lib.server.api.pages import cut, forms, half_months, level_of, units
 from lib.words.half_months import HalfMonth
-from lib.words.language import gettext as _
 from lib.words.language import named
+from lib.words.lights import Light
+
+# Progress ---------------------------------------------------------------------------------------------------------
 
 
-def read_progress(source: Source, wanted: Wanted) -> Page:
+class Progress(NamedTuple):
+    """How far a unit is in a half month."""
+
+    half_month: HalfMonth
+    unit: UnitRef
+    progress: UnitProgress
+    expected: float | None
+    light: Light | None
+
+
+def _read_progress(source: Source, wanted: Wanted) -> Page:
     """Half month × unit, in this order."""
     months, level = half_months(source, wanted), level_of(source, wanted)
-    found = units(source, {**wanted, "level": level})
-    every = [(month, unit) for month in months for unit in found if unit.exists_in(month.ordinal)]
-    rows: list[Row] = []
+    asked = units(source, {**wanted, "level": level})
+    every = [(month, unit) for month in months for unit in asked if unit.exists_in(month.ordinal)]
     shown = cut(wanted, every, len(every))
-    for month in months:
-        mine = [unit for one, unit in shown if one == month]
-        rows += [_progress(month, one) for one in of_units(source.connection, mine, month)]
+    rows = [
+        Progress(month, progress.unit, progress, progress.expected, progress.light)
+        for month in months
+        for progress in of_units(source.connection, [unit for other, unit in shown if other == month], month)
+    ]
     return Page(rows, len(every), months)
 
 
-def _progress(half_month: HalfMonth, one: UnitProgress) -> Row:
-    return {
-        "half_month": half_month,
-        "unit": one.unit.code,
-        "unit_name": unit_name(one.unit),
-        "level": one.unit.level,
-        "percent": floored(one.percent),
-        "expected": floored(one.expected),
-        "gap": None if one.percent is None else _points(one.gap),
-        "change": None if one.change is None else _points(one.change),
-        "light": one.light,
-        "light_word": one.light.word if one.light else None,
-    }
+PROGRESS = Resource(
+    "progress", _("Overall progress and light of units"), (MONTHS, AT_LEVEL, PARENT, UNIT, *PAGED), _read_progress,
+    (
+        *WHOSE,
+        Field("percent", "number",
+              _("Overall progress (综合进度, 0–100), rounded down to two decimals; null: not known."),
+              lambda row: floored(row.progress.percent), True),
+        JUDGED[0],
+        Field("gap", "number", _("Percentage points against what is expected."),
+              lambda row: None if row.progress.percent is None else points(row.progress.gap), True),
+        Field("change", "number", _("Percentage points on the half month before."),
+              lambda row: points(row.progress.change), True),
+        *JUDGED[1:],
+    ),
+    figures=True,
+)  # fmt: skip
+
+# Submissions ------------------------------------------------------------------------------------------------------
 
 
-def _points(value: float) -> Decimal:
-    return Decimal(str(round(value, 2)))
+class Submission(NamedTuple):
+    """Where a county stands with a form: complete on the day `reported_on`, on time until `due_date`."""
+
+    half_month: HalfMonth
+    unit: UnitRef
+    form: FormRef
+    standing: Standing
+    reported_on: date | None
+    due_date: date
 
 
-def read_submissions(source: Source, wanted: Wanted) -> Page:
+def _read_submissions(source: Source, wanted: Wanted) -> Page:
     """Half month × county × form, in this order; a row wherever a county is asked."""
-    months = half_months(source, wanted)
-    forms = chosen(wanted, "form", source.reference.forms, _("/api/v1/forms lists all forms."))
-    counties = {unit.code for unit in units(source, wanted)}
+    months, asked = half_months(source, wanted), forms(source, wanted)
+    counties = {unit.code: unit for unit in units(source, wanted)}
     every = [
-        (month, one)
+        Submission(
+            month, counties[standing.county_code], source.reference.forms[standing.form], standing,
+            standing.reported_on if standing.filled_in else None, due_date(month),
+        )
         for month in months
-        for one in standings(source.connection, month)
-        if one.form in forms and one.county_code in counties
-    ]
-    return Page([_submission(source, *one) for one in cut(wanted, every, len(every))], len(every), months)
+        for standing in standings(source.connection, month)
+        if standing.form in asked and standing.county_code in counties
+    ]  # fmt: skip
+    return Page(cut(wanted, every, len(every)), len(every), months)
 
 
-def _submission(source: Source, half_month: HalfMonth, one: Standing) -> Row:
-    form, due = source.reference.forms[one.form], due_date(half_month)
-    reported_on = one.reported_on if one.filled_in else None
-    return {
-        "half_month": half_month,
-        "unit": one.county_code,
-        "unit_name": unit_name(source.reference.units[one.county_code]),
-        "form": one.form,
-        "form_name": named(form.name, form.name_en),
-        "status": one.status,
-        "status_word": one.status.word,
-        "asked": one.asked,
-        "filled": one.filled,
-        "reported_on": reported_on,
-        "due_date": due,
-        "on_time": reported_on <= due if reported_on else None,
-        "reason": one.reason,
-    }
+SUBMISSIONS = Resource(
+    "submissions", _("Submissions: where each county stands with each form"), (MONTHS, UNIT, FORM, *PAGED),
+    _read_submissions,
+    (
+        *WHOSE[:3],
+        Field("form", "code", _("Code of the form."), "form.code"),
+        Field("form_name", "text", _("Name of the form in the language of the answer."),
+              lambda row: named(row.form.name, row.form.name_en)),
+        Field("status", "code", _("Where the county stands with the form."), "standing.status", choices=tuple(Status)),
+        Field("status_word", "text", _("The status in words."), "standing.status.word"),
+        Field("asked", "integer", _("Cells that the form asks."), "standing.asked"),
+        Field("filled", "integer", _("Cells that are filled in."), "standing.filled"),
+        Field("reported_on", "date", _("Day on which it was complete."), may_lack=True),
+        Field("due_date", "date", _("Last day on which a report is on time.")),
+        Field("on_time", "yes_no", _("Whether it was complete by the due day; null: not complete."),
+              lambda row: row.reported_on <= row.due_date if row.reported_on else None, True),
+        Field("reason", "text", _("Reason of the office for sending it back or carrying it forward."),
+              "standing.reason"),
+    ),
+    figures=True,
+)  # fmt: skip

@@ -14,19 +14,20 @@ from starlette.types import Receive, Scope, Send
 from lib.kept import store
 from lib.kept.reference import current_reference
 from lib.review.seed import is_demo
-from lib.server.api.answers import ALWAYS, Rows, as_csv, as_json, attached, is_csv, problem, speak
+from lib.server.api.answers import ALWAYS, as_csv, as_json, attached, is_csv, problem, speak
 from lib.server.api.catalogues import half_month_rows
 from lib.server.api.describe import ROOT, Page, Resource, Source, Wanted
 from lib.server.api.fields import LANG
 from lib.server.api.openapi import ADDRESS, description
 from lib.server.api.parameters import checked
 from lib.server.api.problems import Problem
-from lib.server.api.rate import Rate
 from lib.server.api.resources import RESOURCES
 from lib.server.api.tags import matches, tag
+from lib.server.gate.throttle import Rate
 from lib.show.boards.status import data_status
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 log = logging.getLogger("banyue")
 
@@ -75,7 +76,8 @@ def _answer(request: Request) -> Response:
     if request.method not in METHODS:
         said = _("Only GET and HEAD are answered; data come in through the pages.")
         raise Problem(405, said, headers={"Allow": ", ".join(METHODS)})
-    if seconds := rate.seconds_to_wait(request.client.host if request.client else ""):
+    address, most = request.client.host if request.client else "", settings().sharing.per_minute
+    if seconds := rate.seconds_to_wait(address, most):
         said = _("Ask again in {seconds} seconds.").format(seconds=seconds)
         raise Problem(429, said, headers={"Retry-After": str(seconds)})
     if request.url.path == ADDRESS:
@@ -109,8 +111,8 @@ def _read(request: Request, resource: Resource) -> Response:
         headers["Link"] = ", ".join([f'<{following}>; rel="next"'] * bool(following) + [DESCRIBED_BY])
         if wanted["format"] == "csv":
             return _csv(source, resource, page, headers)
-        body = _envelope(source, resource, wanted, page) | {"next": following, "rows": Rows(resource.fields, page.rows)}
-    return Response(as_json(body), headers=headers, media_type="application/json")
+        body = as_json(_envelope(source, resource, wanted, page) | {"next": following}, resource.shown(page.rows))
+    return Response(body, headers=headers, media_type="application/json")
 
 
 def _envelope(source: Source, resource: Resource, wanted: Wanted, page: Page) -> dict[str, Any]:
@@ -118,7 +120,7 @@ def _envelope(source: Source, resource: Resource, wanted: Wanted, page: Page) ->
     status = data_status(source.connection, source.reference)
     months = list(page.half_months) or ([status.reviewed] if status.started else [])
     return {
-        "resource": resource.name.replace("-", "_") or "index",
+        "resource": resource.code,
         "demo": is_demo(source.connection),
         "note": status.notes[months[-1] if months else status.reviewed],
         "half_months": half_month_rows(source, status, months),
@@ -141,4 +143,6 @@ def _csv(source: Source, resource: Resource, page: Page, headers: dict[str, str]
     parts = [_(resource.title), *(str(one) for one in page.half_months[:1])]
     name = "_".join([resource.name or "index", *parts, *([_("demo")] if demo and resource.figures else [])])
     more = {"Content-Disposition": attached(name)}
-    return Response(as_csv(resource, page.rows, demo=demo), headers=headers | more, media_type="text/csv")
+    return Response(
+        as_csv(resource, resource.shown(page.rows), demo=demo), headers=headers | more, media_type="text/csv"
+    )

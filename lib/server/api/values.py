@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -15,12 +15,13 @@ from lib.kept.models import LEVELS, Observation
 from lib.kept.queries import IndicatorRow, indicator_list
 from lib.kept.reference import UnitRef
 from lib.ledger.rollup import measures
-from lib.server.api.describe import Page, Row, Source, Wanted
-from lib.server.api.pages import chosen, cut, half_months, level_of, units
-from lib.show.boards.words import unit_name
+from lib.server.api.describe import Field, Page, Resource, Source, Wanted
+from lib.server.api.describe import marked as _
+from lib.server.api.fields import AT_LEVEL, FORM, INDICATOR, JUDGED, MONTHS, PAGED, PARENT, UNIT, WHOSE, floored
+from lib.server.api.pages import chosen, cut, forms, half_months, level_of, units
 from lib.words.half_months import HalfMonth
-from lib.words.language import gettext as _
-from lib.words.language import named
+from lib.words.language import gettext, named
+from lib.words.lights import Light
 from lib.words.wording import rounded
 
 SHARE_DIGITS = 4  # a ratio's digits do not end; the workbook keeps as many
@@ -28,7 +29,7 @@ _O = Observation.__table__.c
 
 
 class Cell(NamedTuple):
-    """One row of the answer."""
+    """A half month, unit and indicator, and how many units at or below it are asked."""
 
     half_month: HalfMonth
     unit: UnitRef
@@ -36,23 +37,36 @@ class Cell(NamedTuple):
     asked: int
 
 
-def read_values(source: Source, wanted: Wanted) -> Page:
+class Value(NamedTuple):
+    """A cell with what was reported; `percent`, `expected` are 0–100."""
+
+    half_month: HalfMonth
+    unit: UnitRef
+    indicator: Any
+    asked: int
+    carried: int
+    rollup: IndicatorRow
+    expected: float | None
+    light: Light | None
+
+
+def _read_values(source: Source, wanted: Wanted) -> Page:
     """Half month × unit × indicator, in this order; a row wherever the unit, or one below it, is asked."""
     listed = indicator_list(source.connection)
     codes = _codes(source, wanted, listed)
     months, level = half_months(source, wanted), level_of(source, wanted)
-    found = units(source, {**wanted, "level": level})
+    every = units(source, {**wanted, "level": level})
     asked = _Asked(source, level, codes, listed)
-    pairs = [(month, unit) for month in months for unit in found if unit.exists_in(month.ordinal)]
+    pairs = [(month, unit) for month in months for unit in every if unit.exists_in(month.ordinal)]
     total = sum(asked.size(*pair) for pair in pairs)
     cells = cut(wanted, chain.from_iterable(asked.cells(*pair) for pair in pairs), total)
-    return Page(list(_rows(source, level, cells, listed)), total, months)
+    return Page(list(_values(source, level, cells, listed)), total, months)
 
 
 def _codes(source: Source, wanted: Wanted, listed: Mapping[str, Any]) -> Sequence[str]:
-    forms = chosen(wanted, "form", source.reference.forms, _("/api/v1/forms lists all forms."))
-    codes = chosen(wanted, "indicator", listed, _("/api/v1/indicators lists all indicators."))
-    return [code for code in codes if "form" not in wanted or form_of(listed, code) in forms]
+    asked = forms(source, wanted)
+    codes = chosen(wanted, "indicator", listed, gettext(_("/api/v1/indicators lists all indicators.")))
+    return [code for code in codes if "form" not in wanted or form_of(listed, code) in asked]
 
 
 class _Asked:
@@ -105,7 +119,7 @@ def at_level(unit: UnitRef, level: str, top: str) -> str | None:
     return {"prefecture": top, "county": unit.county_code, "township": unit.township_code, "village": unit.code}[level]
 
 
-def _rows(source: Source, level: str, cells: Sequence[Cell], listed: Mapping[str, Any]) -> Iterator[Row]:
+def _values(source: Source, level: str, cells: Sequence[Cell], listed: Mapping[str, Any]) -> Iterator[Value]:
     if not cells:
         return  # an empty list of units has no type, and PostgreSQL wants one
     months = {cell.half_month for cell in cells}
@@ -115,33 +129,17 @@ def _rows(source: Source, level: str, cells: Sequence[Cell], listed: Mapping[str
     carried = _carried(source, level, months)
     tasks = first_tasks(source.connection)
     for cell in cells:
-        row = known.get((cell.half_month, cell.unit.id, cell.code))
-        yield _row(cell, listed[cell.code], row, tasks.get(cell.code), carried(cell))
+        rollup = known.get((cell.half_month, cell.unit.id, cell.code), _nothing(cell.code))
+        expected, light = against_schedule(tasks.get(cell.code), rollup.percent, cell.half_month)
+        yield Value(
+            cell.half_month, cell.unit, listed[cell.code], cell.asked, carried(cell), rollup, expected, light
+        )  # fmt: skip
 
 
-def _row(cell: Cell, indicator: Any, row: IndicatorRow | None, task: Any, carried: int) -> Row:
-    percent = row.percent if row else None
-    expected, light = against_schedule(task, percent, cell.half_month)
-    return {
-        "half_month": cell.half_month,
-        "unit": cell.unit.code,
-        "unit_name": unit_name(cell.unit),
-        "level": cell.unit.level,
-        "indicator": indicator.code,
-        "indicator_name": named(indicator.name, indicator.name_en),
-        "unit_of_measure": named(indicator.unit, indicator.unit_en),
-        "value": _exact(row.value) if row else None,
-        "change": _exact(row.change) if row else None,
-        "reported": row.n if row else 0,
-        "asked": cell.asked,
-        "carried": carried,
-        "part": row.part if row else None,
-        "whole": row.whole if row else None,
-        "percent": floored(percent),
-        "expected": floored(expected),
-        "light": light,
-        "light_word": light.word if light else None,
-    }
+@cache
+def _nothing(code: str) -> IndicatorRow:
+    """Where nothing was reported."""
+    return IndicatorRow(code, 0, None, None, None, None, None, None)
 
 
 def _exact(value: Decimal | None) -> Decimal | None:
@@ -149,11 +147,6 @@ def _exact(value: Decimal | None) -> Decimal | None:
     if value is None or -int(value.as_tuple().exponent) <= SHARE_DIGITS:
         return value
     return rounded(value, SHARE_DIGITS)
-
-
-def floored(percent: float | None) -> Decimal | None:
-    """Two decimals, rounded down: nothing incomplete reads 100."""
-    return None if percent is None else Decimal(str(percent)).quantize(Decimal("0.01"), ROUND_FLOOR)
 
 
 def _carried(source: Source, level: str, months: set[HalfMonth]) -> Callable[[Cell], int]:
@@ -181,3 +174,34 @@ def _used_by(source: Source) -> dict[int, list[str]]:
         one.id: [one.code, *(other.code for other in every.values() if one.code in other.parts)]
         for one in every.values()
     }
+
+
+VALUES = Resource(
+    "values", _("Values of indicators by half month and unit"),
+    (MONTHS, AT_LEVEL, PARENT, UNIT, INDICATOR, FORM, *PAGED), _read_values,
+    (
+        *WHOSE,
+        Field("indicator", "code", _("Code of the indicator."), "indicator.code"),
+        Field("indicator_name", "text", _("Name of the indicator in the language of the answer."),
+              lambda row: named(row.indicator.name, row.indicator.name_en)),
+        Field("unit_of_measure", "text", _("Unit of measure in the language of the answer."),
+              lambda row: named(row.indicator.unit, row.indicator.unit_en)),
+        Field("value", "number", _("Total of the units that reported, or what is derived from it: a decimal number,"
+                                   " exact to its last digit, of ratios four decimals. null: nothing reported, never"
+                                   " 0."),
+              lambda row: _exact(row.rollup.value), True),
+        Field("change", "number", _("Change on the half month before over the units that reported in both."),
+              lambda row: _exact(row.rollup.change), True),
+        Field("reported", "integer", _("How many units reported, of those asked."), "rollup.n"),
+        Field("asked", "integer", _("How many units at or below this one are asked.")),
+        Field("carried", "integer", _("Of how many units a value is carried forward (沿用), not reported.")),
+        Field("part", "number", _("Of a ratio the numerator, else the sum of values of units that have a target."),
+              "rollup.part", True),
+        Field("whole", "number", _("Of a ratio the denominator, else the sum of targets of these units."),
+              "rollup.whole", True),
+        Field("percent", "number", _("Progress against the target (0–100), rounded down to two decimals."),
+              lambda row: floored(row.rollup.percent), True),
+        *JUDGED,
+    ),
+    figures=True,
+)  # fmt: skip

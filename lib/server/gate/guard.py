@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.kept import store
 from lib.ledger.access import GUEST, Actor, signed_in
+from lib.server.gate import forms
 from lib.server.gate.cookies import from_here, token_of
-from lib.server.gate.forms import plain, speak
 from lib.server.gate.headers import page
 from lib.server.gate.script import ADDRESS
 from lib.words.errors import StoreError
@@ -108,9 +108,10 @@ def _nothing_here(scope: Scope) -> Response:
     if "text/html" not in Given(scope=scope).get("accept", ""):
         return PlainTextResponse("Not found", 404)
     request = Request(scope)
-    speak(request.query_params.get("language"))
+    forms.speak(request.query_params.get("language"))
     text = _("The address may be mistyped, or what was there has gone.")
-    return HTMLResponse(plain(_("There is nothing at this address"), text, request.url.path), 404)
+    title = _("There is nothing at this address")
+    return HTMLResponse(forms.page("plain", path=request.url.path, title=title, text=text), 404)
 
 
 def _sign_in_first(scope: Scope) -> Response:

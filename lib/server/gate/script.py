@@ -19,7 +19,7 @@ def _(message: str) -> str:
     return message
 
 
-# As Streamlit 1.67 writes them; tests/browser/test_access_for_all.py finds those that are missing.
+# As Streamlit 1.67 writes them; tests/browser/test_for_everybody.py finds those that are missing.
 WORDS = (
     _("Skip to main content"), _("Logo"), _("Sidebar"), _("App pages"), _("Collapse sidebar"), _("Expand sidebar"),
     _("Navigate to home page"), _("Main menu"), _("Open"), _("Close"), _("Clear value"), _("Clear all"),

@@ -79,10 +79,11 @@ async def _sent(request: Request) -> Sent | None:
     return Sent(fields) if cookies.is_ours(request, fields.get("mark", "")) else None
 
 
-def _page(request: Request, make: Callable[[str], str], status: int = 200) -> Response:
+def _page(request: Request, template: str, status: int = 200, *, to: str, **shown: object) -> Response:
     """A form with the mark of this browser."""
     secret = cookies.form_secret(request)
-    response = HTMLResponse(make(cookies.mark(secret)), status)
+    content = forms.page(template, mark=cookies.mark(secret), path=request.url.path, to=to, **shown)
+    response = HTMLResponse(content, status)
     cookies.keep_form_secret(request, response, secret)
     return response
 
@@ -101,7 +102,7 @@ async def ask_name(request: Request) -> Response:
     entered = await _in_thread(accounts.entered_by, store.engine(), cookies.token_of(request.cookies))
     if entered is not None:
         return RedirectResponse(_password_first(entered, to), 303)
-    return _page(request, partial(forms.sign_in, to=to))
+    return _page(request, "sign_in", to=to)
 
 
 async def enter(request: Request) -> Response:
@@ -113,13 +114,13 @@ async def enter(request: Request) -> Response:
     if minutes := throttle.minutes_to_wait(login, address):
         log.warning("sign-in throttled: login=%s address=%s", login, address)
         said = _("Too many tries. Try again in {minutes} minutes.").format(minutes=minutes)
-        return _page(request, partial(forms.sign_in, to=sent.to, login=login, said=said), 429)
+        return _page(request, "sign_in", 429, to=sent.to, login=login, said=said)
     entered = await _in_thread(accounts.authenticate, store.engine(), login, sent.get("password"))
     if entered is None:
         throttle.failed(login, address)
         log.warning("sign-in refused: login=%s address=%s", login, address)
         said = _("Account or password is not right, or the account is disabled.")
-        return _page(request, partial(forms.sign_in, to=sent.to, login=login, said=said), 401)
+        return _page(request, "sign_in", 401, to=sent.to, login=login, said=said)
     throttle.passed(login, address)
     log.info("signed in: login=%s address=%s", login, address)
     return await _let_in(request, entered, _password_first(entered, sent.to))
@@ -143,7 +144,7 @@ def _stale(request: Request) -> Response:
     """A form of another site, or one that was left open while its cookie went."""
     log.warning("form refused: path=%s address=%s", request.url.path, _address(request))
     said = _("This form was no longer in force; nothing was done. Please fill it in again.")
-    return _page(request, partial(forms.sign_in, to="/", said=said), 403)
+    return _page(request, "sign_in", 403, to="/", said=said)
 
 
 # A new password --------------------------------------------------------------------------------------------------
@@ -156,7 +157,7 @@ async def ask_password(request: Request) -> Response:
     entered = await _in_thread(accounts.entered_by, store.engine(), cookies.token_of(request.cookies))
     if entered is None:
         return RedirectResponse(f"/sign-in?{urlencode({'next': to})}", 303)
-    return _page(request, partial(forms.new_password, to=to, login=entered.login, one_time=entered.must_change))
+    return _page(request, "password", to=to, account=entered, mends={})
 
 
 async def keep_password(request: Request) -> Response:
@@ -175,8 +176,7 @@ async def keep_password(request: Request) -> Response:
     except Mistakes as mistakes:
         if "old" in mistakes.fields and not minutes:
             throttle.failed(entered.login, _address(request))
-        make = partial(forms.new_password, to=sent.to, login=entered.login, one_time=entered.must_change)
-        return _page(request, partial(make, mends=mistakes.fields), 422)
+        return _page(request, "password", 422, to=sent.to, account=entered, mends=mistakes.fields)
     log.info("password changed: login=%s address=%s", entered.login, _address(request))
     return await _let_in(request, entered, sent.to)
 
@@ -191,7 +191,7 @@ async def ask_leave(request: Request) -> Response:
     actor = await _in_thread(_who, cookies.token_of(request.cookies))
     if not actor:
         return RedirectResponse(to, 303)
-    return _page(request, partial(forms.sign_out, to=to, name=actor))
+    return _page(request, "sign_out", to=to, name=actor)
 
 
 def _who(token: str | None) -> str:
@@ -223,7 +223,7 @@ def _telling(handler: Handler) -> Handler:
             return await handler(request)
         except StoreError as error:
             log.exception("%s failed", request.url.path)
-            return HTMLResponse(forms.plain(_("Not possible now"), str(error)), 503)
+            return HTMLResponse(forms.page("plain", title=_("Not possible now"), text=str(error)), 503)
 
     return answer
 

@@ -1,9 +1,11 @@
-"""How often a password may be tried: bounds per name and address, so that no stranger can lock an account out.
+"""How often one may try: moving windows in the memory of this process, which a restart forgets.
 
-Counts stand in the memory of this process, the oldest fall out, and a restart forgets them.
+The library `limits` (5.8) was measured and not taken: its moving window in memory keeps every address that ever asks
+within the window, goes by the wall clock, which an engineer may set, and costs each start 0.2 s and 15 MB.
 """
 
 import ipaddress
+import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -13,16 +15,45 @@ MINUTES = 15
 BY_PAIR = 5  # wrong passwords for one name from one address
 BY_ADDRESS = 40  # from one address for any names: an office may share one
 BY_NAME = 100  # for one name, counted only against addresses from which it never signed in
-MOST = 20_000  # keys that are remembered
+SECONDS = 60  # in which requests of programs are counted
+MOST = 20_000  # keys that are remembered, the oldest fall out: whoever has many addresses must not fill the memory
+
+Clock = Callable[[], float]  # gives seconds
+Key = tuple[str, ...]
+
+
+class Window:
+    """The moments of each key within the last `seconds`."""
+
+    def __init__(self, seconds: int, clock: Clock) -> None:
+        self._seconds, self._clock = seconds, clock
+        self._moments: OrderedDict[Key, deque[float]] = OrderedDict()
+
+    def wait(self, key: Key, most: int) -> float:
+        """In how many seconds there will be fewer than `most` moments of the key; 0 where there are fewer now."""
+        moments, now = self._moments.get(key, deque()), self._clock()
+        while moments and moments[0] <= now - self._seconds:
+            moments.popleft()
+        return 0 if len(moments) < most else moments[-most] + self._seconds - now
+
+    def add(self, key: Key) -> None:
+        """One more moment of the key: now."""
+        self._moments.setdefault(key, deque()).append(self._clock())
+        self._moments.move_to_end(key)
+        if len(self._moments) > MOST:
+            self._moments.popitem(last=False)
+
+    def forget(self, key: Key) -> None:
+        """No moment of the key is left."""
+        self._moments.pop(key, None)
 
 
 class Throttle:
-    """Counts wrong passwords within the last MINUTES; `clock` gives seconds."""
+    """Counts wrong passwords per name and address, so that no stranger can lock an account out."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._failures: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
-        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._failures = Window(MINUTES * 60, clock)
+        self._known: OrderedDict[Key, None] = OrderedDict()
         self._lock = Lock()
 
     def minutes_to_wait(self, login: str, address: str) -> int:
@@ -32,34 +63,40 @@ class Throttle:
             bounds = [((login, near), BY_PAIR), (("", near), BY_ADDRESS)]
             if (login, near) not in self._known:
                 bounds.append(((login, ""), BY_NAME))
-            return max(self._wait(key, most) for key, most in bounds)
+            return math.ceil(max(self._failures.wait(key, most) for key, most in bounds) / 60)
 
     def failed(self, login: str, address: str) -> None:
         """Count a wrong name or password."""
         with self._lock:
             near = network(address)
             for key in ((login, near), ("", near), (login, "")):
-                self._failures.setdefault(key, deque(maxlen=BY_NAME)).append(self._clock())
-                self._failures.move_to_end(key)
-            while len(self._failures) > MOST:
-                self._failures.popitem(last=False)
+                self._failures.add(key)
 
     def passed(self, login: str, address: str) -> None:
         """A right password forgets the wrong ones of this pair, and makes the address known."""
         with self._lock:
-            near = network(address)
-            self._failures.pop((login, near), None)
-            self._known[login, near] = None
-            while len(self._known) > MOST:
+            pair = (login, network(address))
+            self._failures.forget(pair)
+            self._known[pair] = None
+            if len(self._known) > MOST:
                 self._known.popitem(last=False)
 
-    def _wait(self, key: tuple[str, str], most: int) -> int:
-        found, since = self._failures.get(key, deque()), self._clock() - MINUTES * 60
-        while found and found[0] <= since:
-            found.popleft()
-        if len(found) < most:
-            return 0
-        return max(1, -int(-(found[-most] - since) // 60))
+
+class Rate:
+    """Counts every request of a program by its address."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._requests = Window(SECONDS, clock)
+        self._lock = Lock()
+
+    def seconds_to_wait(self, address: str, most: int) -> int:
+        """0 and counted, or in how many seconds this address, which had its `most` requests, may ask again."""
+        key = (network(address),)
+        with self._lock:
+            wait = math.ceil(self._requests.wait(key, most))
+            if not wait:
+                self._requests.add(key)
+            return wait
 
 
 def network(address: str) -> str:
