@@ -81,7 +81,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"^[A-Z][a-z]{2,}( |$)|[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
 # Where Chinese stands in the code: words that are read, not said; signs of the language itself; documents by law.
 CHINESE_IN_CODE = {
-    "lib/documents/briefing": "official documents are Chinese in every language",
+    "lib/documents": "official documents are Chinese in every language",
     "lib/show/boards/briefing.py": "shows them",
     "lib/intake/checks": "words that files are recognised by, and the template's column in an English sentence",
     "lib/kept/tables": "the same: headers and values of files",
@@ -104,7 +104,7 @@ DRAWING = ("app.py", "pages", "lib/show", "lib/ui", "lib/server/gate", "lib/word
 NOT_FOR_PEOPLE = ("ValueError", "KeyError", "TypeError", "TypeVar")
 TO_MACHINES = {"Not found", "Forbidden", "database does not answer"}
 KEYS = {"Left", "Right", "Home", "End", "Space", "Esc"}  # of the keyboard, as Streamlit calls them
-NAMES = {"Markup", "Liberation Sans", "Microsoft YaHei", "General"}  # of types, fonts, and Excel's own format
+NAMES = {"Markup", "Liberation Sans", "Microsoft YaHei", "General"}
 
 
 def literals(path: Path) -> Iterator[tuple[int, str]]:
