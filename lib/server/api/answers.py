@@ -70,16 +70,21 @@ _ENCODER = Encoder(decimal_format="number")
 
 
 def _members(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _WRITTEN[type(value)](value) if type(value) in _WRITTEN else value for name, value in values.items()}
+    return {name: _written(value) for name, value in values.items()}
 
 
-_WRITTEN: dict[type, Callable[[Any], Any]] = {
+def _written(value: Any) -> Any:
+    """Texts without what cannot be seen, also within; half months as texts."""
+    return _WRITERS[type(value)](value) if type(value) in _WRITERS else value
+
+
+_WRITERS: dict[type, Callable[[Any], Any]] = {
     str: printable,
     HalfMonth: str,
     dict: _members,
-    list: lambda values: list(_members(dict(enumerate(values))).values()),
+    list: lambda values: [_written(value) for value in values],
+    tuple: lambda values: [_written(value) for value in values],
 }
-_WRITTEN[tuple] = _WRITTEN[list]
 
 
 def as_csv(resource: Resource, rows: Iterable[Mapping[str, Any]], *, demo: bool) -> bytes:
