@@ -1,0 +1,99 @@
+"""The office's acts: `half-month` opens, closes and reopens, `undo` gives back, `account` keeps the accounts."""
+
+import argparse
+from collections.abc import Callable, Iterable
+
+import sqlalchemy as sa
+
+from lib.kept.store import reading
+from lib.ledger import accounts
+from lib.ledger.access import role_word
+from lib.ledger.accounts import Issued
+from lib.ledger.door import Receipt, undo
+from lib.review.reviewing import Missing, close_half_month, missing, open_half_month, reopen_half_month
+from lib.server.commands.database import ready, say_saved
+from lib.server.commands.usage import BadUsage
+from lib.words.language import gettext as _
+
+
+def undo_batch(given: argparse.Namespace) -> bool:
+    """Give back what was before a saved act, unless something was changed since."""
+    say_saved(undo(ready(), given.batch, given.actor))
+    return True
+
+
+# Half months ------------------------------------------------------------------------------------------------------
+
+
+def half_month(given: argparse.Namespace) -> bool:
+    """Do one of HALF_MONTH_ACTS."""
+    if given.carry and given.act != "close":
+        raise BadUsage(_("Values are carried forward on closing only; leave --carry out"))
+    say_saved(HALF_MONTH_ACTS[given.act](ready(), given))
+    return True
+
+
+def _close(store: sa.Engine, given: argparse.Namespace) -> Receipt:
+    with reading(store) as connection:
+        incomplete = missing(connection, given.half_month)
+    if unknown := [pair for pair in given.carry if pair not in incomplete]:
+        raise BadUsage(_("Not missing, or not there: {pairs}").format(pairs=_pairs(unknown)))
+    receipt = close_half_month(store, given.half_month, given.actor, given.reason, given.carry)
+    if left := [pair for pair in incomplete if pair not in given.carry]:
+        print(_("Stays missing: {pairs}").format(pairs=_pairs(left)))
+    return receipt
+
+
+def _pairs(pairs: Iterable[Missing]) -> str:
+    return " ".join(f"{pair.form}:{pair.county_code}" for pair in pairs)
+
+
+HALF_MONTH_ACTS: dict[str, Callable[[sa.Engine, argparse.Namespace], Receipt]] = {
+    "open": lambda store, given: open_half_month(store, given.half_month, given.actor),
+    "close": _close,
+    "reopen": lambda store, given: reopen_half_month(store, given.half_month, given.actor, given.reason),
+}
+
+# Accounts ---------------------------------------------------------------------------------------------------------
+
+
+def account(given: argparse.Namespace) -> bool:
+    """Do one of ACCOUNT_ACTS; so an office gets in again whose only password is lost."""
+    if given.act != "list" and not given.login:
+        raise BadUsage(_("Name the account"))
+    ACCOUNT_ACTS[given.act](ready(), given)
+    return True
+
+
+def _list(store: sa.Engine, _given: argparse.Namespace) -> None:
+    with reading(store) as connection:
+        every = accounts.accounts(connection)
+    for each in every:
+        state = _("disabled") if each.disabled else _("no own password yet") if each.waits else ""
+        scope = each.unit_code or each.department_code or ""
+        print("\t".join((each.login, each.name, role_word(each.role), scope, state)))
+
+
+def _add(store: sa.Engine, given: argparse.Namespace) -> None:
+    typed = {"login": given.login, "name": given.name, "role": given.role}
+    scope = {"unit_code": given.unit, "department_code": given.department}
+    _say(accounts.create(store, typed | scope, given.actor))
+
+
+def _say(issued: Issued) -> None:
+    said = _("Account {login}: one-time password {password}")
+    print(said.format(login=issued.login, password=issued.password))
+
+
+def _disable(store: sa.Engine, given: argparse.Namespace) -> None:
+    accounts.set_disabled(store, given.login, given.act == "disable", given.actor)
+    print(_("Saved"))
+
+
+ACCOUNT_ACTS: dict[str, Callable[[sa.Engine, argparse.Namespace], None]] = {
+    "list": _list,
+    "add": _add,
+    "reset": lambda store, given: _say(accounts.reset(store, given.login, given.actor)),
+    "disable": _disable,
+    "enable": _disable,
+}
