@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -208,8 +209,6 @@ def _put_aside(database: Path) -> Path | None:
 
 
 def _free(file: Path) -> Path:
-    at = settings().now()
-    name, number = f"before-restore-{at:%Y%m%d-%H%M%S}", 1
-    while beside(file, name if number == 1 else f"{name}-{number}").exists():
-        number += 1
-    return beside(file, name if number == 1 else f"{name}-{number}")
+    name = f"before-restore-{settings().now():%Y%m%d-%H%M%S}"
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(free for each in names if not (free := beside(file, each)).exists())

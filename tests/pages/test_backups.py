@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from lib.kept import backup
-from lib.kept.backup import failures, notes
+from lib.kept.backup import notes
 from lib.show.boards.backups import backup_board, backup_trouble
 
 pytestmark = pytest.mark.sqlite  # a backup is a copy of the file
@@ -51,7 +51,7 @@ def test_backup_that_failed_is_said_once_and_on_every_view(visit, demo_copy, fil
 
 
 def test_good_backup_ends_the_banner(visit, demo_copy, file):
-    failures.note_failure(file, "磁盘已满")
+    notes.note_failure(file, "磁盘已满")
     assert "备份失败：磁盘已满" in backups(visit, demo_copy).text
     backup.back_up(demo_copy)
     assert "备份失败" not in backups(visit, demo_copy).text

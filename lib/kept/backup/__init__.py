@@ -6,9 +6,8 @@ the file, so that it also works where the database cannot be opened. Restoring i
 
 from lib.kept.backup.before_start import check_before_start
 from lib.kept.backup.every_day import daily, is_due, make_when_due, overdue
-from lib.kept.backup.failures import Failure, last_failure
-from lib.kept.backup.making import back_up, back_up_to, need_room, sync_folder
-from lib.kept.backup.notes import Backup, kept, newest, note_of, noted
+from lib.kept.backup.making import back_up, back_up_to, need_room, reason, sync_folder
+from lib.kept.backup.notes import Backup, Failure, kept, last_failure, newest, note_of, noted
 from lib.kept.backup.place import (
     PG_RESTORE,
     beside,
@@ -20,7 +19,6 @@ from lib.kept.backup.place import (
     out_of_use,
     own_file,
 )
-from lib.kept.backup.reasons import reason
 from lib.kept.backup.verify import fault, opened, row_counts, sha256
 
 __all__ = [

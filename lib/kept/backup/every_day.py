@@ -7,9 +7,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.kept.backup.failures import last_failure, note_failure
 from lib.kept.backup.making import back_up
-from lib.kept.backup.notes import Backup, newest
+from lib.kept.backup.notes import Backup, last_failure, newest, note_failure
 from lib.kept.backup.place import beside, database_file
 from lib.kept.locks import locked
 from lib.words.errors import StoreError

@@ -1,5 +1,6 @@
 """Making a backup: copied while everybody goes on saving, checked, and only then given its name."""
 
+import errno
 import logging
 import os
 import shutil
@@ -9,10 +10,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.kept.backup.failures import forget_failure, note_failure
-from lib.kept.backup.notes import Backup, Why, clear_remains, note_of, prune, write_note
+from lib.kept.backup.notes import (
+    Backup,
+    Why,
+    clear_remains,
+    forget_failure,
+    note_failure,
+    note_of,
+    prune,
+    write_note,
+)
 from lib.kept.backup.place import beside, folder, make_folder, own_file, size
-from lib.kept.backup.reasons import reason
 from lib.kept.backup.verify import fault, opened, row_counts, sha256
 from lib.kept.locks import locked
 from lib.words.errors import StoreError
@@ -148,3 +156,28 @@ def sync_folder(where: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def reason(error: Exception) -> str:
+    """The file that could not be written or read and what is wrong with it, in words that say what to do."""
+    if isinstance(error, sqlite3.OperationalError) and "disk is full" in str(error):
+        return _("the disk is full; make room there")
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    wrong = _known().get(error.errno or 0, error.strerror)
+    return _("{file}: {reason}").format(file=error.filename, reason=wrong) if error.filename else wrong
+
+
+def _known() -> dict[int, str]:
+    forbidden = _("this user may not write there")
+    in_the_way = _("a file of that name stands in the way")
+    return {
+        errno.ENOSPC: _("the disk is full; make room there"),
+        errno.EACCES: forbidden,
+        errno.EPERM: forbidden,
+        errno.EROFS: _("the disk can only be read"),
+        errno.ENOENT: _("it does not exist"),
+        errno.EEXIST: in_the_way,
+        errno.ENOTDIR: in_the_way,
+        errno.EIO: _("the disk reports an error; it may be failing"),
+    }

@@ -1,16 +1,18 @@
-"""The backups that are kept: beside each stands a note of when and why it was made and what was found in it."""
+"""Notes beside the database: of each backup when and why it was made and what is in it, and of the last that failed."""
 
 import json
 import logging
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal
 
-from lib.kept.backup.place import folder
+from pydantic.dataclasses import dataclass  # checks what a note says as it is read
+
+from lib.kept.backup.place import beside, folder
 from lib.words.settings import settings
 
 log = logging.getLogger("banyue")
@@ -67,26 +69,12 @@ def noted(file: Path) -> Backup | None:
     """What the note of `file` says; None without a note, or with one that cannot be read, which the log names."""
     note = note_of(file)
     try:
-        given = json.loads(note.read_text(encoding="utf-8"))
-        return Backup(
-            file=file,
-            at=datetime.fromisoformat(given["at"]),
-            why=cast(Why, _one_of(given["why"], get_args(Why))),
-            size=int(given["size"]),
-            sha256=str(given["sha256"]),
-            rows={str(table): int(count) for table, count in given["rows"].items()},
-        )
+        return Backup(**json.loads(note.read_text(encoding="utf-8")) | {"file": file})
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, TypeError):
         log.warning("backup: the note %s cannot be read", note)
         return None
-
-
-def _one_of(given: str, allowed: tuple[str, ...]) -> str:
-    if given not in allowed:
-        raise ValueError(given)
-    return given
 
 
 def kept(database: Path) -> list[Backup]:
@@ -126,3 +114,45 @@ def prune(database: Path, now: datetime) -> list[Backup]:
 def _outdated(backups: list[Backup], before: datetime) -> Iterator[Backup]:
     stay = [backup for backup in backups if backup.sound][:LEAST]
     yield from (backup for backup in backups if backup.at < before and backup not in stay)
+
+
+# The last that failed ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Failure:
+    """When (UTC) a backup failed, and why; it is noted until one succeeds."""
+
+    at: datetime
+    reason: str
+
+
+def note_failure(database: Path, reason: str) -> None:
+    """Log it as an error, and note it for the page 管理."""
+    log.error("backup: FAILED: %s", reason)
+    values = {"at": datetime.now(UTC).isoformat(), "reason": reason}
+    try:
+        write_whole(_failure_of(database), json.dumps(values, ensure_ascii=False))
+    except OSError as error:
+        log.error("backup: the failure cannot be noted: %s", error)
+
+
+def forget_failure(database: Path) -> None:
+    """A backup succeeded."""
+    _failure_of(database).unlink(missing_ok=True)
+
+
+def last_failure(database: Path) -> Failure | None:
+    """The failure since which no backup succeeded."""
+    note = _failure_of(database)
+    try:
+        return Failure(**json.loads(note.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError):
+        log.warning("backup: the note %s cannot be read", note)
+        return Failure(datetime.fromtimestamp(note.stat().st_mtime, UTC), "")
+
+
+def _failure_of(database: Path) -> Path:
+    return beside(database, "backup-failed")

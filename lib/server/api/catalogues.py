@@ -11,7 +11,7 @@ from lib.review.submissions import complete_counties, due_date
 from lib.server.api.describe import Field, Page, Parameter, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
 from lib.server.api.fields import CODE, FORM, HALF_MONTH, LEVEL, NAME, NAME_EN, PAGED, PARENT, UNIT
-from lib.server.api.pages import cut, units
+from lib.server.api.pages import cut, page, units
 from lib.show.boards.status import DataStatus, data_status
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext
@@ -25,8 +25,7 @@ ROLLUPS = ("sum", "ratio", "fall", "count", "units")
 
 def _read_units(source: Source, wanted: Wanted) -> Page:
     """Units of all times, in code order."""
-    every = units(source, wanted)
-    return Page(cut(wanted, every, len(every)), len(every))
+    return page(wanted, units(source, wanted))
 
 
 def _half_month(ordinal: int | None) -> HalfMonth | None:
@@ -62,7 +61,7 @@ def _read_indicators(source: Source, wanted: Wanted) -> Page:
         for indicator in indicator_list(source.connection).values()
         if level in (None, indicator.level) and (forms is None or indicator.form in forms)
     ]
-    return Page(cut(wanted, every, len(every)), len(every))
+    return page(wanted, every)
 
 
 def _section(indicator: Any) -> str:
@@ -104,8 +103,7 @@ INDICATORS = Resource(
 
 def _read_forms(source: Source, wanted: Wanted) -> Page:
     """Forms in code order."""
-    forms = source.reference.forms
-    return Page(cut(wanted, forms.values(), len(forms)), len(forms))
+    return page(wanted, source.reference.forms.values())
 
 
 FORMS = Resource(

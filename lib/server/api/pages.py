@@ -1,12 +1,12 @@
 """One answer's share of all rows, and the half months and units that it was asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import TypeVar
 
 from lib.figures.progress import BELOW
 from lib.kept.reference import UnitRef
-from lib.server.api.describe import Source, Wanted
+from lib.server.api.describe import Page, Source, Wanted
 from lib.server.api.problems import Fault, Problem, bad, unknown
 from lib.show.boards.status import data_status
 from lib.words.half_months import HalfMonth
@@ -30,6 +30,11 @@ def cut(wanted: Wanted, every: Iterable[One], total: int) -> list[One]:
             raise _too_many(total, most)
         limit = most
     return list(islice(every, offset, offset + (limit or min(DEFAULT, most))))
+
+
+def page(wanted: Wanted, every: Collection[One], half_months: Sequence[HalfMonth] = ()) -> Page:
+    """The part of `every` row that is asked for."""
+    return Page(cut(wanted, every, len(every)), len(every), half_months)
 
 
 def _too_many(total: int, most: int) -> Problem:

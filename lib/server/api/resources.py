@@ -4,7 +4,7 @@ from lib.server.api.catalogues import FORMS, HALF_MONTHS, INDICATORS, UNITS
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
 from lib.server.api.fields import SHOWN
-from lib.server.api.pages import cut
+from lib.server.api.pages import page
 from lib.server.api.review import PROGRESS, SUBMISSIONS
 from lib.server.api.values import VALUES
 from lib.words.language import gettext
@@ -12,7 +12,7 @@ from lib.words.language import gettext
 
 def _read_index(_source: Source, wanted: Wanted) -> Page:
     """Every resource with its address and parameters."""
-    return Page(cut(wanted, LISTED, len(LISTED)), len(LISTED))
+    return page(wanted, LISTED)
 
 
 LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS)

@@ -9,7 +9,7 @@ from lib.review.submissions import Standing, Status, due_date, standings
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
 from lib.server.api.fields import AT_LEVEL, FORM, JUDGED, MONTHS, PAGED, PARENT, UNIT, WHOSE, floored, points
-from lib.server.api.pages import cut, forms, half_months, level_of, units
+from lib.server.api.pages import cut, forms, half_months, level_of, page, units
 from lib.words.half_months import HalfMonth
 from lib.words.language import named
 from lib.words.lights import Light
@@ -85,7 +85,7 @@ def _read_submissions(source: Source, wanted: Wanted) -> Page:
         for standing in standings(source.connection, month)
         if standing.form in asked and standing.county_code in counties
     ]  # fmt: skip
-    return Page(cut(wanted, every, len(every)), len(every), months)
+    return page(wanted, every, months)
 
 
 SUBMISSIONS = Resource(

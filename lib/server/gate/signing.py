@@ -88,6 +88,16 @@ def _page(request: Request, template: str, status: int = 200, *, to: str, **show
     return response
 
 
+def _asked(request: Request) -> str:
+    """Where a form that is asked for leads afterwards, with its language spoken."""
+    forms.speak(request.query_params.get("language"))
+    return within(request.query_params.get("next", "/"))
+
+
+async def _entered(request: Request) -> accounts.Entered | None:
+    return await _in_thread(accounts.entered_by, store.engine(), cookies.token_of(request.cookies))
+
+
 def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
@@ -97,9 +107,7 @@ def _address(request: Request) -> str:
 
 async def ask_name(request: Request) -> Response:
     """The form of name and password; who is signed in already goes on."""
-    forms.speak(request.query_params.get("language"))
-    to = within(request.query_params.get("next", "/"))
-    entered = await _in_thread(accounts.entered_by, store.engine(), cookies.token_of(request.cookies))
+    to, entered = _asked(request), await _entered(request)
     if entered is not None:
         return RedirectResponse(_password_first(entered, to), 303)
     return _page(request, "sign_in", to=to)
@@ -113,8 +121,7 @@ async def enter(request: Request) -> Response:
     login, address = normal(sent.get("login"))[:64], _address(request)
     if minutes := throttle.minutes_to_wait(login, address):
         log.warning("sign-in throttled: login=%s address=%s", login, address)
-        said = _("Too many tries. Try again in {minutes} minutes.").format(minutes=minutes)
-        return _page(request, "sign_in", 429, to=sent.to, login=login, said=said)
+        return _page(request, "sign_in", 429, to=sent.to, login=login, said=_later(minutes))
     entered = await _in_thread(accounts.authenticate, store.engine(), login, sent.get("password"))
     if entered is None:
         throttle.failed(login, address)
@@ -124,6 +131,10 @@ async def enter(request: Request) -> Response:
     throttle.passed(login, address)
     log.info("signed in: login=%s address=%s", login, address)
     return await _let_in(request, entered, _password_first(entered, sent.to))
+
+
+def _later(minutes: int) -> str:
+    return _("Too many tries. Try again in {minutes} minutes.").format(minutes=minutes)
 
 
 def _password_first(entered: accounts.Entered, to: str) -> str:
@@ -152,9 +163,7 @@ def _stale(request: Request) -> Response:
 
 async def ask_password(request: Request) -> Response:
     """The form of a new password, for whoever is signed in."""
-    forms.speak(request.query_params.get("language"))
-    to = within(request.query_params.get("next", "/"))
-    entered = await _in_thread(accounts.entered_by, store.engine(), cookies.token_of(request.cookies))
+    to, entered = _asked(request), await _entered(request)
     if entered is None:
         return RedirectResponse(f"/sign-in?{urlencode({'next': to})}", 303)
     return _page(request, "password", to=to, account=entered, mends={})
@@ -162,15 +171,13 @@ async def ask_password(request: Request) -> Response:
 
 async def keep_password(request: Request) -> Response:
     """Keep the new password; all sessions of the account end, and this browser gets a new one."""
-    sent = await _sent(request)
-    entered = await _in_thread(accounts.entered_by, store.engine(), cookies.token_of(request.cookies))
+    sent, entered = await _sent(request), await _entered(request)
     if sent is None or entered is None:
         return _stale(request)
     minutes = throttle.minutes_to_wait(entered.login, _address(request))
-    mends = {"old": _("Too many tries. Try again in {minutes} minutes.").format(minutes=minutes)} if minutes else {}
     try:
-        if mends:
-            raise Mistakes(mends)
+        if minutes:
+            raise Mistakes({"old": _later(minutes)})
         given = (sent.get("new"), sent.get("again"), sent.get("old"))
         await _in_thread(accounts.change_password, store.engine(), entered, *given)
     except Mistakes as mistakes:
@@ -186,8 +193,7 @@ async def keep_password(request: Request) -> Response:
 
 async def ask_leave(request: Request) -> Response:
     """Ask before the session ends: a picture on a stranger's page could follow a mere link."""
-    forms.speak(request.query_params.get("language"))
-    to = within(request.query_params.get("next", "/"))
+    to = _asked(request)
     actor = await _in_thread(_who, cookies.token_of(request.cookies))
     if not actor:
         return RedirectResponse(to, 303)
