@@ -104,7 +104,7 @@ DRAWING = ("app.py", "pages", "lib/show", "lib/ui", "lib/server/gate", "lib/word
 NOT_FOR_PEOPLE = ("ValueError", "KeyError", "TypeError", "TypeVar")
 TO_MACHINES = {"Not found", "Forbidden", "database does not answer"}
 KEYS = {"Left", "Right", "Home", "End", "Space", "Esc"}  # of the keyboard, as Streamlit calls them
-NAMES = {"Markup", "Liberation Sans", "Microsoft YaHei", "General"}
+NAMES = {"Markup", "Liberation Sans", "Microsoft YaHei", "General"}  # of types, fonts, and Excel's own format
 
 
 def literals(path: Path) -> Iterator[tuple[int, str]]:
