@@ -441,6 +441,20 @@ def test_description_is_in_the_readers_language_and_names_what_is_answered(clien
     assert "http" not in json.dumps(document)  # no outside host
 
 
+def test_page_about_sharing_names_every_address_with_its_parameters():
+    page = (settings.ROOT / "docs" / "sharing.md").read_text(encoding="utf-8")
+    everywhere = {"limit", "offset", "format", "lang"}
+    documented = {
+        address: re.findall(r"`(\w+)`", parameters)
+        for address, parameters in re.findall(r"^\| `([^`]+)` \| [^|]* \| ([^|]*) \|$", page, re.MULTILINE)
+    }
+    del documented["/api/v1/openapi.json"]
+    assert documented == {
+        each.address: [parameter.name for parameter in each.parameters if parameter.name not in everywhere]
+        for each in RESOURCES.values()
+    }
+
+
 def test_description_names_the_cookie_where_a_session_is_needed(client, decide):
     assert description()["security"] == []
     decide(access={"view": "signed-in"})
