@@ -8,7 +8,7 @@ import pytest
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.show.blocks import Block, Chart, Finding, Markup, Slide
-from lib.show.boards.pages import OPENS, board_words
+from lib.show.boards.pages import DEFAULT, ENTRIES, board_words
 from lib.show.pictures import of_board
 from lib.show.screens import Page, slide, topics
 from lib.show.screens.topics import Topic
@@ -35,13 +35,13 @@ def test_chart_of_a_new_board_is_handed_out_without_being_named_anywhere_else():
     assert picture.finding is part.finding
 
 
-@pytest.mark.parametrize("name", board_words())
-def test_board_of_the_menu_has_its_page(name):
+@pytest.mark.parametrize("name", ENTRIES)
+def test_entry_of_the_menu_has_its_page(name):
     assert (PAGES / f"{name}.py").exists()
 
 
 def test_dashboard_opens_at_a_board():
-    assert OPENS in board_words()
+    assert DEFAULT in board_words()
 
 
 def test_new_slide_is_shown_once_its_topic_is_there(demo, monkeypatch):
