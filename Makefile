@@ -11,8 +11,11 @@ help:  ## list the targets
 run: $(VENV)/run  ## install, create the database, load the data, open the dashboard on http://localhost:8501
 	$(VENV)/bin/streamlit run app.py
 
-test: $(VENV)/dev chromium  ## install what the tests need, then run every test
+test: $(VENV)/dev chromium  ## install what the tests need, then run the tests
 	$(QUICK) $(PYTHON) -m pytest -n auto --dist worksteal
+
+soak: $(VENV)/dev chromium  ## the long run: every test on both databases, all combinations, inner views and kills; hours
+	BANYUE_SOAK=1 $(QUICK) $(PYTHON) -m pytest -n auto --dist worksteal
 
 check: $(VENV)/dev format lint types test  ## format, lint, types, tests
 
@@ -55,4 +58,4 @@ $(VENV)/dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(VENV)/run
 
-.PHONY: help run test check format lint types bench messages backup demo pictures chromium
+.PHONY: help run test soak check format lint types bench messages backup demo pictures chromium
