@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib import ui
-from lib.show.boards.behind import tables_behind
+from lib.show.boards.related_tables import related_tables
 from lib.show.boards.status import DataStatus, data_status
 from lib.words.settings import settings
 
@@ -28,7 +28,7 @@ def framed(status: DataStatus) -> None:
     elif entry.needed_by(actor):
         page.run()
         if entry.group == "boards":
-            ui.foot(page.title, ui.cached(tables_behind, entry.name, ui.half_month()))
+            ui.foot(page.title, ui.cached(related_tables, entry.name, ui.half_month()))
     elif actor.known:
         ui.not_yours()
     else:

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.models import LEVELS
-from lib.kept.queries import HISTORY, UnitRow, furthest_behind, task_list, tasks_at, units_at
+from lib.figures.rollups import HISTORY, TaskRow, UnitRow, tasks_at, units_at
+from lib.figures.villages import furthest_behind
+from lib.kept.models import LEVELS, Task
 from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light, expected_percent, judge
@@ -59,9 +59,11 @@ class TaskProgressAt:
     done: int
 
 
-def four_levels(connection: sa.Connection, unit: UnitRef, half_month: HalfMonth) -> list[LevelProgress]:
+def four_levels(
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth
+) -> list[LevelProgress]:
     """Progress of each level from the unit's own downwards."""
-    tasks = {task.id: task for task in task_list(connection)}
+    tasks = {task.id: task for task in reference.tasks.values()}
     sums = {level: [0, 0, 0.0, 0.0] for level in LEVELS[LEVELS.index(unit.level) :]}
     for row in tasks_at(connection, [unit.id], unit.level, half_month):
         task = tasks[row.task_id]
@@ -78,7 +80,7 @@ def _level_progress(level: str, pairs: float, done: float, percent: float, expec
     return LevelProgress(level, int(pairs), int(done), mean, due, judge(mean, due, settings().lights.behind))
 
 
-def _expected(task: Any, half_month: HalfMonth) -> float:
+def _expected(task: Task, half_month: HalfMonth) -> float:
     return expected_percent(task.start, task.due, half_month.ordinal)
 
 
@@ -125,19 +127,21 @@ def villages_behind(
     return [_unit_progress(reference.by_id[row.unit_id], (half_month.next(-1), half_month), [row]) for row in rows]
 
 
-def task_cells(connection: sa.Connection, units: Sequence[UnitRef], half_month: HalfMonth) -> list[TaskProgressAt]:
+def task_cells(
+    connection: sa.Connection, reference: Reference, units: Sequence[UnitRef], half_month: HalfMonth
+) -> list[TaskProgressAt]:
     """Each counted task at each of `units`, all of one level, in the order of task codes."""
     if not units:
         return []
     level = units[0].level
-    tasks = {task.id: task for task in task_list(connection)}
+    tasks = {task.id: task for task in reference.tasks.values()}
     by_id = {unit.id: unit for unit in units}
     rows = tasks_at(connection, by_id, level, half_month, counted=True)
     cells = [_task_at(by_id[row.unit_id], tasks[row.task_id], row, half_month) for row in rows]
     return sorted(cells, key=lambda cell: cell.code)
 
 
-def _task_at(unit: UnitRef, task: Any, row: Any, half_month: HalfMonth) -> TaskProgressAt:
+def _task_at(unit: UnitRef, task: Task, row: TaskRow, half_month: HalfMonth) -> TaskProgressAt:
     expected = _expected(task, half_month)
     light = judge(row.percent, expected, settings().lights.behind, past_due=half_month.ordinal > task.due)
     return TaskProgressAt(unit, task.code, row.percent, expected, light, row.n, row.done)

@@ -13,7 +13,8 @@ import xlsxwriter
 
 from lib.intake.checks.formulas import csv_line, neutral
 from lib.kept.changes import current_records
-from lib.kept.reference import IndicatorRef, Reference, UnitRef
+from lib.kept.models import Indicator
+from lib.kept.reference import Reference, UnitRef
 from lib.kept.tables import Column, Table
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -90,12 +91,12 @@ def _wide(
     return Export(f"{half_month}_{form}", header, rows)
 
 
-def _numbers(unit: UnitRef, asked: Sequence[IndicatorRef], kept: dict[tuple[int, int], int]) -> tuple[Cell, ...]:
+def _numbers(unit: UnitRef, asked: Sequence[Indicator], kept: dict[tuple[int, int], int]) -> tuple[Cell, ...]:
     numbers = (exact(kept.get((unit.id, one.id)), one) for one in asked)
     return unit.code, named(unit.name, unit.name_en), *numbers
 
 
-def exact(steps: int | None, indicator: IndicatorRef) -> int | Decimal | None:
+def exact(steps: int | None, indicator: Indicator) -> int | Decimal | None:
     """A value kept in smallest steps as people write it: 125 with one decimal is 12.5."""
     if steps is None or indicator.decimals == 0:
         return steps

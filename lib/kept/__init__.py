@@ -7,7 +7,6 @@ ORDER = {
     "tables": "the tables as people see them: columns, kinds, limits",
     "duties": "which duties of two applications are the same",
     "history": "who saved what, when, from which file",
-    "queries": "small answers from the roll-ups",
     "backup": "copies that were checked after writing",
     "store": "engine, transactions, schema, revision",
     "changes": "a change as a value, and what stands now in its place",

@@ -1,16 +1,19 @@
 """Reference data: what everything else names by code: units, indicators, forms and half months, read at once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from lib.kept import models, store
+from lib.kept import store
+from lib.kept.models import Base, Department, Form, HalfMonthState, Indicator, Published, Task
 from lib.kept.store import all_rows
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+
+Row = TypeVar("Row", bound=Base)
 
 
 def level_word(level: str) -> str:
@@ -47,24 +50,6 @@ class UnitRef:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorRef:
-    """An indicator; `minimum` and `maximum` are in its smallest step."""
-
-    id: int
-    code: str
-    name: str
-    name_en: str
-    unit: str
-    decimals: int
-    form: str | None
-    level: str
-    minimum: int | None
-    maximum: int | None
-    cumulative: bool
-    rollup: str
-
-
-@dataclass(frozen=True, slots=True)
 class FormRef:
     """A form with the indicators that are reported in it, in their order."""
 
@@ -73,7 +58,7 @@ class FormRef:
     name_en: str
     level: str
     units: str
-    indicators: tuple[IndicatorRef, ...]
+    indicators: tuple[Indicator, ...]
 
     def asks(self, unit: UnitRef) -> bool:
         """Whether `unit` has to fill in this form: the form's level, and its flag if it asks only some units."""
@@ -82,15 +67,45 @@ class FormRef:
 
 @dataclass(frozen=True)
 class Reference:
-    """Units, indicators and forms by code, and the state of each half month by ordinal (missing = upcoming).
+    """The catalogues by code, and the state of each half month by ordinal (missing = upcoming).
 
-    The units stand in the order of their codes.
+    Units and tasks stand in the order of their codes, indicators in the office's, lead departments first. All rows are
+    shared by every reader of the process: they are read, never changed.
     """
 
     units: Mapping[str, UnitRef]
-    indicators: Mapping[str, IndicatorRef]
+    indicators: Mapping[str, Indicator]
     forms: Mapping[str, FormRef]
     states: Mapping[int, str]
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    published: Mapping[str, Published] = field(default_factory=dict)
+
+    @cached_property
+    def top(self) -> UnitRef:
+        """The prefecture. KeyError as long as no units are loaded."""
+        return self.children[None][0]
+
+    @cached_property
+    def half_months(self) -> dict[HalfMonth, str]:
+        """Every half month that was opened, in order, with its state: open or closed."""
+        return {HalfMonth(ordinal): self.states[ordinal] for ordinal in sorted(self.states)}
+
+    @cached_property
+    def schedules(self) -> dict[str, Task]:
+        """The task whose schedule an indicator follows: the prefecture's measure before a lower level's own duty."""
+        tasks: dict[str, Task] = {}
+        for task in self.tasks.values():
+            if task.indicator:
+                tasks.setdefault(task.indicator, task)
+        return tasks
+
+    def form_of(self, code: str) -> str:
+        """The form in which an indicator, or the first part of a derived one, is reported; "" where none asks."""
+        indicator = self.indicators.get(code)
+        if indicator is None:
+            return ""
+        return indicator.form or (self.form_of(indicator.parts[0]) if indicator.parts else "")
 
     @cached_property
     def children(self) -> dict[str | None, list[UnitRef]]:
@@ -138,10 +153,11 @@ class Reference:
 
 def structure(connection: sa.Connection) -> int:
     """The last change of what the reference data consist of: the key under which they may be cached."""
-    query = (
-        "SELECT COALESCE(MAX(id), 0) FROM record_change WHERE \"table\" IN ('unit', 'indicator', 'form', 'half_month')"
-    )
-    return int(connection.exec_driver_sql(query).scalar_one())
+    return int(connection.exec_driver_sql(_STRUCTURE).scalar_one())
+
+
+_TABLES = ("unit", "indicator", "form", "half_month", "task", "department", "published")
+_STRUCTURE = f'SELECT COALESCE(MAX(id), 0) FROM record_change WHERE "table" IN {_TABLES}'
 
 
 def current_reference(connection: sa.Connection) -> Reference:
@@ -157,18 +173,23 @@ def _cached(_store: str, _structure: int) -> Reference:
 
 def read_reference(connection: sa.Connection) -> Reference:
     """The reference data as they stand in this transaction: one SELECT a table."""
-    indicators = {row.code: _indicator_ref(row) for row in _rows(connection, models.Indicator, "position", "code")}
+    indicators = {row.code: row for row in _rows(connection, Indicator, "position", "code")}
     return Reference(
         units=_unit_refs(connection),
         indicators=indicators,
-        forms={row.code: _form_ref(row, indicators) for row in _rows(connection, models.Form, "code")},
-        states={row.half_month: row.state for row in _rows(connection, models.HalfMonthState, "half_month")},
+        forms={form.code: _form_ref(form, indicators) for form in _rows(connection, Form, "code")},
+        states={row.half_month: row.state for row in _rows(connection, HalfMonthState, "half_month")},
+        tasks={task.code: task for task in _rows(connection, Task, "code")},
+        departments={department.code: department for department in _rows(connection, Department, "code")},
+        published={figure.id: figure for figure in _rows(connection, Published, "id")},
     )
 
 
-def _rows(connection: sa.Connection, model: type[models.Base], *order: str) -> list[sa.Row[Any]]:
+def _rows(connection: sa.Connection, model: type[Row], *order: str) -> list[Row]:
+    """A small table as its model, which is what mypy can check."""
     table: sa.Table = model.__table__
-    return list(connection.execute(sa.select(table).order_by(*(table.c[name] for name in order))))
+    rows = connection.execute(sa.select(table).order_by(*(table.c[name] for name in order)))
+    return [model(**row) for row in rows.mappings()]
 
 
 def _unit_refs(connection: sa.Connection) -> dict[str, UnitRef]:
@@ -201,27 +222,6 @@ def _unit_ref(row: Any, above: Mapping[str, str]) -> UnitRef:
     )
 
 
-def _indicator_ref(row: sa.Row[Any]) -> IndicatorRef:
-    return IndicatorRef(
-        id=row.id,
-        code=row.code,
-        name=row.name,
-        name_en=row.name_en,
-        unit=row.unit,
-        decimals=row.decimals,
-        form=row.form,
-        level=row.level,
-        minimum=_steps(row.minimum, row.decimals),
-        maximum=_steps(row.maximum, row.decimals),
-        cumulative=bool(row.cumulative),
-        rollup=row.rollup,
-    )
-
-
-def _form_ref(row: sa.Row[Any], indicators: Mapping[str, IndicatorRef]) -> FormRef:
-    asked = tuple(ref for ref in indicators.values() if ref.form == row.code and ref.rollup == "sum")
-    return FormRef(row.code, row.name, row.name_en, row.level, row.units, asked)
-
-
-def _steps(value: Decimal | None, decimals: int) -> int | None:
-    return None if value is None else int(value.scaleb(decimals))
+def _form_ref(form: Form, indicators: Mapping[str, Indicator]) -> FormRef:
+    asked = tuple(ref for ref in indicators.values() if ref.form == form.code and ref.rollup == "sum")
+    return FormRef(form.code, form.name, form.name_en, form.level, form.units, asked)

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.models import LEVELS
+from lib.kept.models import LEVELS, Task
 from lib.kept.reference import Reference
 from lib.review.submissions import Standing, Status, due_date, overall, standings, status
 from lib.words.half_months import HalfMonth
@@ -99,8 +99,8 @@ def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
 
 def measures(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[MeasureAt]:
     """The prefecture's own measures in the order of their numbers."""
-    top = reference.children[None][0]
-    tasks = connection.execute(_TASKS).all()
+    top = reference.top
+    tasks = [task for task in reference.tasks.values() if task.level == "prefecture"]
     percents = {
         (row.task_id, row.half_month): row.percent / row.n / 100
         for row in connection.execute(_PERCENTS, {"unit": top.id, "h": half_month.ordinal})
@@ -108,7 +108,6 @@ def measures(connection: sa.Connection, reference: Reference, half_month: HalfMo
     return [_measure(task, percents, half_month.ordinal) for task in tasks]
 
 
-_TASKS = sa.text("SELECT * FROM task WHERE level = 'prefecture' ORDER BY code")
 _PERCENTS = sa.text(
     "SELECT r.task_id, r.half_month, r.n, r.percent FROM task_rollup r"
     " JOIN task t ON t.id = r.task_id AND t.level = 'prefecture'"
@@ -116,7 +115,7 @@ _PERCENTS = sa.text(
 )
 
 
-def _measure(task: Any, percents: dict[tuple[int, int], float], ordinal: int) -> MeasureAt:
+def _measure(task: Task, percents: dict[tuple[int, int], float], ordinal: int) -> MeasureAt:
     percent = percents.get((task.id, ordinal))
     return MeasureAt(
         code=task.code,
@@ -133,12 +132,12 @@ def _measure(task: Any, percents: dict[tuple[int, int], float], ordinal: int) ->
     )
 
 
-def _light(task: Any, percent: float | None, ordinal: int) -> Light | None:
+def _light(task: Task, percent: float | None, ordinal: int) -> Light | None:
     expected = expected_percent(task.start, task.due, ordinal)
     return judge(percent, expected, settings().lights.behind, past_due=ordinal > task.due)
 
 
-def _far_in_a_row(task: Any, percents: dict[tuple[int, int], float], ordinal: int) -> int:
+def _far_in_a_row(task: Task, percents: dict[tuple[int, int], float], ordinal: int) -> int:
     count = 0
     while _light(task, percents.get((task.id, ordinal - count)), ordinal - count) is Light.FAR_BEHIND:
         count += 1
@@ -204,7 +203,7 @@ _SELF_REVIEWS = sa.text(
 ).columns(reviewed_on=sa.Date(), lead=sa.Boolean())
 
 
-def department_names(connection: sa.Connection) -> dict[str, str]:
+def department_names(reference: Reference) -> dict[str, str]:
     """Every department's name by its code, the lead departments first."""
-    rows = connection.exec_driver_sql("SELECT code, name, name_en FROM department ORDER BY lead DESC, code")
-    return {row.code: named(row.name, row.name_en) for row in rows}
+    departments = sorted(reference.departments.values(), key=lambda department: (not department.lead, department.code))
+    return {department.code: named(department.name, department.name_en) for department in departments}

@@ -123,6 +123,15 @@ def complete_counties(connection: sa.Connection) -> dict[HalfMonth, tuple[int, i
     return {HalfMonth(ordinal): (done, every) for ordinal, done, every in rows}
 
 
+def complete_by_form(connection: sa.Connection, half_month: HalfMonth) -> dict[str, tuple[int, int]]:
+    """By form: how many counties have every value of it, of how many."""
+    complete: dict[str, tuple[int, int]] = {}
+    for standing in standings(connection, half_month):
+        done, every = complete.get(standing.form, (0, 0))
+        complete[standing.form] = (done + standing.filled_in, every + 1)
+    return complete
+
+
 def cells_asked(connection: sa.Connection, half_month: HalfMonth, county_code: str | None = None) -> tuple[int, int]:
     """The burden of reporting itself: cells asked and filled in a half month, of one county or of all."""
     several = standings(connection, half_month)

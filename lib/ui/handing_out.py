@@ -13,7 +13,7 @@ from lib.kept import store
 from lib.kept.reference import Reference
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup
-from lib.show.boards.below import unit_shown
+from lib.show.boards.drilldown import unit_shown
 from lib.show.boards.status import data_status
 from lib.show.boards.words import unit_name
 from lib.show.pictures import (

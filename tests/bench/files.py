@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from lib.kept.reference import IndicatorRef, Reference
+from lib.kept.models import Indicator
+from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from tests.bench import stores
 
@@ -37,8 +38,9 @@ def _long_rows(known: Reference) -> Iterator[list[object]]:
                 yield [HalfMonth(ordinal).label, unit.code, unit.name, ref.name, _value(ref, chance)]
 
 
-def _value(ref: IndicatorRef, chance: random.Random) -> int:
-    return chance.randint(ref.minimum or 0, 100 if ref.maximum is None else ref.maximum)
+def _value(ref: Indicator, chance: random.Random) -> int:
+    highest = 100 if ref.maximum is None else int(ref.maximum.scaleb(ref.decimals))
+    return chance.randint(int(ref.minimum or 0), highest)
 
 
 def _write(path: Path, header: list[str], rows: Iterable[list[object]]) -> None:

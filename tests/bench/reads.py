@@ -8,18 +8,17 @@ import sqlalchemy as sa
 
 from lib.documents.briefing import documents
 from lib.documents.briefing.word import write
-from lib.figures.figures import figures
 from lib.figures.progress import children, four_levels, task_cells, villages_behind
-from lib.figures.series import by_child, most_left, over_time, rebounds, spread
+from lib.figures.reading import by_child, figures, read
+from lib.figures.villages import most_left, rebounds, spread
 from lib.kept import store
-from lib.kept.queries import indicator_list, task_list
 from lib.kept.reference import Reference, UnitRef, read_reference
 from lib.review.dispatch import gaps, matrix, measures
 from lib.review.submissions import standings
-from lib.show.boards.below import months_shown
 from lib.show.boards.briefing import briefing_board
 from lib.show.boards.cleanup import cleanup_board
 from lib.show.boards.cleanup_measures import ACTIONS
+from lib.show.boards.drilldown import months_shown
 from lib.show.boards.empowerment import empowerment_board
 from lib.show.boards.empowerment_figures import SUPPORT
 from lib.show.boards.empowerment_quadrant import quadrant_board
@@ -64,10 +63,9 @@ def _overview(connection: sa.Connection, known: Reference, top: UnitRef) -> list
         ("query: revision", "every rerun", partial(store.revision, connection)),
         ("query: data status", "13 half months", partial(data_status, connection, known)),
         ("query: figures", "prefecture, 6", partial(figures, connection, known, top, REVIEWED, codes)),
-        ("query: four levels", "prefecture", partial(four_levels, connection, top, REVIEWED)),
+        ("query: four levels", "prefecture", partial(four_levels, connection, known, top, REVIEWED)),
         ("query: standings", "9 counties × forms", partial(standings, connection, stores.COLLECTING)),
-        ("query: task list", "all tasks", partial(task_list, connection)),
-        ("query: task cells", "prefecture", partial(task_cells, connection, [top], REVIEWED)),
+        ("query: task cells", "prefecture", partial(task_cells, connection, known, [top], REVIEWED)),
     ]
 
 
@@ -78,14 +76,14 @@ def _progress(connection: sa.Connection, known: Reference, path: list[UnitRef]) 
         on = f"{unit.level}, {len(below)} below"
         found += [
             ("query: children, 12 half months", on, partial(children, connection, known, unit, REVIEWED)),
-            ("query: task cells of children", on, partial(task_cells, connection, below, REVIEWED)),
+            ("query: task cells of children", on, partial(task_cells, connection, known, below, REVIEWED)),
             ("query: villages behind", on, partial(villages_behind, connection, known, unit, REVIEWED)),
         ]
     village = path[-1]
     codes = [ref.code for ref in stores.village_indicators(known)]
     return [
         *found,
-        ("query: task cells", "village", partial(task_cells, connection, [village], REVIEWED)),
+        ("query: task cells", "village", partial(task_cells, connection, known, [village], REVIEWED)),
         ("query: figures", "village, 22", partial(figures, connection, known, village, REVIEWED, codes)),
     ]
 
@@ -101,13 +99,17 @@ def _schedule(connection: sa.Connection, known: Reference) -> list[Query]:
 
 def _series(connection: sa.Connection, known: Reference, path: list[UnitRef]) -> list[Query]:
     """What the clean-up board asks of one measure; villages that stand out are looked for at each level."""
-    indicator = indicator_list(connection)[MEASURE]
+    indicator = known.indicators[MEASURE]
     months = months_shown(known, REVIEWED)
     found: list[Query] = []
     for unit in path[:-1]:
         at = (connection, unit, REVIEWED, indicator)
         found += [
-            (f"series: {len(months)} half months", unit.level, partial(over_time, connection, unit, months, [MEASURE])),
+            (
+                f"series: {len(months)} half months",
+                unit.level,
+                partial(read, connection, known, unit, REVIEWED, [MEASURE], months),
+            ),
             ("series: units below", unit.level, partial(by_child, connection, known, unit, REVIEWED, [MEASURE])),
             ("series: most left, 10 villages", unit.level, partial(most_left, *at, 10)),
             ("series: rebounds, 10 villages", unit.level, partial(rebounds, *at, 10)),

@@ -17,12 +17,11 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib.figures.figures import figures
 from lib.figures.progress import children, four_levels, villages_behind
-from lib.figures.series import most_left, rebounds
+from lib.figures.reading import figures
+from lib.figures.villages import most_left, rebounds
 from lib.kept import store
 from lib.kept.changes import Change
-from lib.kept.queries import indicator_list
 from lib.kept.reference import Reference, UnitRef, read_reference
 from lib.review import grid
 from lib.review.dispatch import gaps, matrix
@@ -101,12 +100,12 @@ def _queries(engine: sa.Engine) -> Results:
 def _boards(connection: sa.Connection, known: Reference) -> list[Query]:
     top, county, township, _village = stores.path_down(known)
     at = (connection, known)
-    indicator = indicator_list(connection)["boards_removed"]
+    indicator = known.indicators["boards_removed"]
     months = [REVIEWED, stores.COLLECTING]
     return [
         ("query: data status", partial(data_status, *at)),
         ("query: six figures", partial(figures, *at, top, REVIEWED, settings().overview.figures)),
-        ("query: four levels", partial(four_levels, connection, top, REVIEWED)),
+        ("query: four levels", partial(four_levels, *at, top, REVIEWED)),
         ("query: counties of the prefecture", partial(children, *at, top, REVIEWED)),
         ("query: villages of a township", partial(children, *at, township, REVIEWED)),
         ("query: villages furthest behind", partial(villages_behind, *at, top, REVIEWED)),

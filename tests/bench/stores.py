@@ -11,7 +11,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, current_values
-from lib.kept.reference import IndicatorRef, Reference, UnitRef, read_reference
+from lib.kept.models import Indicator
+from lib.kept.reference import Reference, UnitRef, read_reference
 from lib.kept.store import connect, reading
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, Receipt, save
@@ -86,12 +87,12 @@ def path_down(known: Reference) -> list[UnitRef]:
     return path
 
 
-def village_indicators(known: Reference) -> list[IndicatorRef]:
+def village_indicators(known: Reference) -> list[Indicator]:
     """The indicators that villages report, in the office's order; there are 22 in three forms."""
     return [ref for ref in known.indicators.values() if ref.level == "village" and ref.rollup == "sum"]
 
 
-def raised(store: sa.Engine, units: Sequence[UnitRef], indicators: Sequence[IndicatorRef]) -> list[Change]:
+def raised(store: sa.Engine, units: Sequence[UnitRef], indicators: Sequence[Indicator]) -> list[Change]:
     """A change of every cell of the half month in collection: one more than before, 1 where there was nothing."""
     cells = [(COLLECTING.ordinal, unit.id, ref.id) for unit in units for ref in indicators]
     with reading(store) as connection:

@@ -8,7 +8,6 @@ from lib.documents import briefing
 from lib.documents.briefing import FILE, check, office_texts, read_texts
 from lib.documents.briefing.texts import named_indicators
 from lib.kept import store
-from lib.kept.queries import indicator_list
 from lib.kept.reference import read_reference
 from lib.words.errors import SettingsError
 from lib.words.half_months import HalfMonth
@@ -81,7 +80,7 @@ def test_every_mistake_is_named_at_once(tmp_path):
 def test_unknown_indicator_is_named_with_the_one_that_was_meant(written, demo):
     texts = written("清理机构牌子{boards_removed}，", "清理机构牌子{board_removed}，")
     with store.reading(demo) as connection, pytest.raises(SettingsError) as refused:
-        check(texts, indicator_list(connection).keys())
+        check(texts, read_reference(connection).indicators.keys())
     for part in ("briefing.toml", "notice.reductions.parts.2.sentences", "board_removed", "boards_removed？"):
         assert part in str(refused.value)
 
@@ -89,7 +88,7 @@ def test_unknown_indicator_is_named_with_the_one_that_was_meant(written, demo):
 def test_unknown_indicator_of_an_annex_is_named(written, demo):
     texts = written('"mechanisms_cut_pct", "boards_removed"', '"mechanisms_cut_pct", "boards"')
     with store.reading(demo) as connection, pytest.raises(SettingsError, match=r"annexes\.tables\.1\.indicators"):
-        check(texts, indicator_list(connection).keys())
+        check(texts, read_reference(connection).indicators.keys())
 
 
 def test_document_is_refused_when_an_indicator_was_taken_away(small):

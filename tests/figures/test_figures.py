@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from lib.figures.figures import figures
+from lib.figures.reading import figures
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.words.half_months import HalfMonth

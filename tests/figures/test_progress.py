@@ -28,7 +28,7 @@ def report(small, task: str, unit: str, percent: str, at: HalfMonth = JUNE) -> N
 def levels(small, unit: str = "5223", at: HalfMonth = JUNE):
     one = small.reference.units[unit]
     with reading(small.engine) as connection:
-        return {level.level: level for level in four_levels(connection, one, at)}
+        return {level.level: level for level in four_levels(connection, read_reference(connection), one, at)}
 
 
 def test_four_levels_count_pairs_of_task_and_unit(small):
@@ -106,8 +106,10 @@ def test_furthest_behind_are_those_below_what_is_expected(small):
 
 def test_cells_of_a_heat_map_are_the_tasks_that_reach_the_units(small):
     with reading(small.engine) as connection:
-        cells = task_cells(connection, [small.reference.units[code] for code in ("522301", "522326")], JUNE)
-        assert task_cells(connection, [], JUNE) == []
+        cells = task_cells(
+            connection, small.reference, [small.reference.units[code] for code in ("522301", "522326")], JUNE
+        )
+        assert task_cells(connection, small.reference, [], JUNE) == []
     assert {(cell.unit.code, cell.code, cell.percent) for cell in cells} == {
         ("522301", "01", 50.0), ("522326", "01", 50.0), ("522301", "02", 80.0), ("522326", "02", 80.0),
     }  # fmt: skip
@@ -119,7 +121,7 @@ def test_task_past_its_due_half_month_is_far_behind_however_near(small):
     with reading(small.engine) as connection:
         top = [small.reference.units["5223"]]
         lights = [
-            next(cell.light for cell in task_cells(connection, top, month) if cell.code == "03")
+            next(cell.light for cell in task_cells(connection, small.reference, top, month) if cell.code == "03")
             for month in (JUNE, JULY)
         ]
     assert lights == [Light.BEHIND, Light.FAR_BEHIND]  # due at the end of June

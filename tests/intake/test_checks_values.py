@@ -1,6 +1,7 @@
 """Files of values: every row of the design's table “What an upload accepts”, with real bytes."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,8 @@ from openpyxl import Workbook
 
 from lib.intake.checks import CheckedValues, as_problem_file, check_values
 from lib.intake.sheets import read
-from lib.kept.reference import FormRef, IndicatorRef, Reference, UnitRef
+from lib.kept.models import Indicator
+from lib.kept.reference import FormRef, Reference, UnitRef
 from lib.words import language
 from lib.words.half_months import HalfMonth
 from lib.words.settings import Upload
@@ -49,14 +51,14 @@ UNITS = (
 )
 
 
-def indicator(id: int, code: str, name: str, form: str, **more: object) -> IndicatorRef:
-    rest = {"unit": "块", "decimals": 0, "level": "village", "minimum": 0, "maximum": None, "cumulative": True}
-    return IndicatorRef(id=id, code=code, name=name, name_en=code.title(), form=form, rollup="sum", **(rest | more))
+def indicator(id: int, code: str, name: str, form: str, **more: object) -> Indicator:
+    rest = {"unit": "块", "decimals": 0, "level": "village", "minimum": Decimal(0), "maximum": None, "cumulative": True}
+    return Indicator(id=id, code=code, name=name, name_en=code.title(), form=form, rollup="sum", **(rest | more))
 
 
 BOARDS = indicator(1, "boards_removed", "清理机构牌子", "village_cleanup")
 POSTERS = indicator(2, "wall_posters_removed", "清理上墙制度", "village_cleanup", unit="条")
-SHARE = indicator(3, "share_done", "完成率", "village_cleanup", unit="%", decimals=1, maximum=1000)
+SHARE = indicator(3, "share_done", "完成率", "village_cleanup", unit="%", decimals=1, maximum=Decimal(100))
 REPORTS = indicator(4, "reports_cleared", "清理报表", "pilot_reports", unit="份")
 CENTRES = indicator(5, "service_centres", "服务中心", "county_empowerment", unit="个", level="county")
 INDICATORS = (BOARDS, POSTERS, SHARE, REPORTS, CENTRES)

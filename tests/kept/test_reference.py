@@ -51,10 +51,10 @@ def test_a_unit_knows_the_township_and_county_it_belongs_to(reference):
     assert (county.township_code, county.county_code) == (None, "5201")
 
 
-def test_a_form_has_its_reported_indicators_by_position_with_limits_in_steps(reference):
+def test_a_form_has_its_reported_indicators_by_position_with_limits(reference):
     boards, share = reference.forms["cleanup"].indicators
     assert (boards.code, boards.minimum, boards.maximum) == ("boards", 0, None)
-    assert (share.code, share.maximum) == ("share", 1000)
+    assert (share.code, share.maximum) == ("share", 100)
 
 
 def test_the_units_of_a_form_are_those_of_its_level_and_flag(reference):

@@ -118,5 +118,5 @@ def test_saved_values_show_at_the_next_run(visit, demo_copy):
 
 def test_nothing_of_the_board_is_read_twice_in_one_revision(visit, demo, monkeypatch):
     page = visit(demo)
-    monkeypatch.setattr(board, "situation", None)  # a second reading would call it
+    monkeypatch.setattr(board, "overview_data", None)  # a second reading would call it
     assert "1.22 万块" in page.run().text

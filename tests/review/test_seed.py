@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.figures.figures import figures
+from lib.figures.reading import figures
 from lib.kept import store
-from lib.kept.queries import indicator_list
 from lib.kept.reference import read_reference
 from lib.review import seed
 from lib.review.seed import DATA, RECORDS, TARGETS, load
@@ -117,7 +116,7 @@ def test_carried_values_are_marked(demo):
 
 def test_every_indicator_has_both_names_and_a_definition(demo):
     with store.reading(demo) as connection:
-        for indicator in indicator_list(connection).values():
+        for indicator in read_reference(connection).indicators.values():
             assert indicator.name and indicator.name_en and indicator.definition and indicator.definition_en
 
 

@@ -16,11 +16,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from lib.figures.figures import figures
 from lib.figures.progress import children
-from lib.figures.series import by_child
+from lib.figures.reading import by_child, figures
 from lib.kept import reference, store
-from lib.kept.queries import indicator_list
 from lib.ledger.access import engineer
 from lib.ledger.accounts import end
 from lib.review import reviewing
@@ -75,7 +73,7 @@ def by_code(document) -> dict:
 def test_values_are_those_of_the_boards(client, small):
     shown = by_code(get(client, "values?half_month=2023-06-2&level=county"))
     with store.reading(small.engine) as connection:
-        codes = list(indicator_list(connection))
+        codes = list(small.reference.indicators)
         [top] = small.reference.children[None]
         below = by_child(connection, small.reference, top, JUNE, codes)
         known = {(child.unit.code, code): row for child in below for code, row in child.rows.items()}

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from lib.figures.figures import figures
 from lib.figures.progress import children
+from lib.figures.reading import figures
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.review.meetings import Item

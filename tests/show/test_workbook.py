@@ -12,12 +12,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from lib.figures.figures import figures
 from lib.figures.progress import children, four_levels, task_cells
-from lib.figures.series import by_child
+from lib.figures.reading import by_child, figures
 from lib.intake.sheets import read
 from lib.kept import store
-from lib.kept.queries import indicator_list
 from lib.kept.reference import read_reference
 from lib.show.look import TONES
 from lib.show.workbook import about, named_apart, workbook
@@ -216,7 +214,7 @@ def test_every_value_of_every_form_stands_in_its_cell(book, demo, known):
 
 def test_indicators_by_county_are_those_of_the_boards(book, known):
     connection, reference = known
-    top, listed = reference.children[None][0], indicator_list(connection)
+    top, listed = reference.children[None][0], reference.indicators
     whole = {one.name: one for one in figures(connection, reference, top, JUNE, list(listed))}
     codes = [code for code, one in listed.items() if one.level != "prefecture"]
     below = by_child(connection, reference, top, JUNE, codes)
@@ -244,7 +242,7 @@ def test_units_stand_with_progress_and_light_at_three_levels(book, known):
 def test_four_levels_count_done_of_all_pairs(book, known):
     connection, reference = known
     for row, one in zip(
-        rows(book["四级进度"]), four_levels(connection, reference.children[None][0], JUNE), strict=True
+        rows(book["四级进度"]), four_levels(connection, reference, reference.children[None][0], JUNE), strict=True
     ):
         assert (row["任务×单位"], row["已完成"], row["进度"]) == (one.pairs, one.done, share(one.percent))
 
@@ -252,7 +250,7 @@ def test_four_levels_count_done_of_all_pairs(book, known):
 def test_tasks_by_county_are_the_cells_of_the_heat_map_in_its_colours(book, known):
     connection, reference = known
     units = [one.unit for one in children(connection, reference, reference.children[None][0], JUNE)]
-    cells = {(one.code, one.unit.name): one for one in task_cells(connection, units, JUNE)}
+    cells = {(one.code, one.unit.name): one for one in task_cells(connection, reference, units, JUNE)}
     sheet, names = book["各县任务"], [str(cell.value) for cell in book["各县任务"][1]]
     seen = set()
     for row in sheet.iter_rows(min_row=2):

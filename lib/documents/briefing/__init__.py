@@ -15,8 +15,7 @@ from lib.documents.briefing.kept import FIELDS, Head, Shown, head_of, write_head
 from lib.documents.briefing.notice import desk, notice_of
 from lib.documents.briefing.paper import Block, Document, Grid, Paragraph, Ref, Run, in_chinese, runs_of
 from lib.documents.briefing.texts import FILE, check, office_texts, read_texts
-from lib.kept.queries import indicator_list
-from lib.kept.reference import Reference
+from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading
 from lib.words.half_months import HalfMonth
 
@@ -58,4 +57,4 @@ def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth
 def check_texts(store: sa.Engine) -> None:
     """Raises SettingsError for a template that names what does not exist; asked at the start, after data/ is loaded."""
     with reading(store) as connection:
-        check(office_texts(), indicator_list(connection).keys())
+        check(office_texts(), read_reference(connection).indicators.keys())

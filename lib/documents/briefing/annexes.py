@@ -12,7 +12,7 @@ from lib.documents.briefing.reporting import form
 from lib.documents.briefing.sections import AnnexTable
 from lib.documents.briefing.texts import Texts
 from lib.figures.progress import UnitProgress
-from lib.figures.series import ChildRow
+from lib.figures.reading import ChildRow
 from lib.kept.reference import UnitRef
 from lib.review.dispatch import MeasureAt
 from lib.review.submissions import Standing, Status

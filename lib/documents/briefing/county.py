@@ -10,9 +10,9 @@ from lib.documents.briefing.facts import Facts, facts
 from lib.documents.briefing.kept import Head, head_of
 from lib.documents.briefing.notice import with_defaults
 from lib.documents.briefing.texts import Texts, office_texts
-from lib.figures.figures import Figure, figures
+from lib.figures.figures import Figure
 from lib.figures.progress import TaskProgressAt, UnitProgress, task_cells, villages_behind
-from lib.kept.queries import task_list
+from lib.figures.reading import figures
 from lib.kept.reference import Reference, UnitRef
 from lib.review.meetings import Item, all_items, in_force, meetings
 from lib.words.half_months import HalfMonth
@@ -45,9 +45,9 @@ def counties(
     """What the sheets of these counties are made from, in their order."""
     found, said = facts(connection, reference, half_month), office_texts()
     head = with_defaults(found, said, head_of(connection, half_month))
-    cells = task_cells(connection, [one.unit for one in found.counties], half_month)
+    cells = task_cells(connection, reference, [one.unit for one in found.counties], half_month)
     items = asked_until(connection, half_month)
-    tasks = task_list(connection)
+    tasks = reference.tasks.values()
     names = {task.code: task.name for task in tasks if _own_task(task)}
     measured = [code for code in found.figures if code in {task.indicator for task in tasks if _is_measure(task)}]
     return [

@@ -6,10 +6,10 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from lib.figures.figures import Figure, figures
+from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress, children, four_levels
-from lib.figures.series import ChildRow, by_child, rebounds
-from lib.kept.queries import half_month_states, indicator_list
+from lib.figures.reading import ChildRow, by_child, figures
+from lib.figures.villages import rebounds
 from lib.kept.reference import Reference, UnitRef
 from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, measures, reports
 from lib.review.meetings import Item, Meeting, all_items, decided, items_of, last_before, meeting_of, meetings, outcomes
@@ -96,22 +96,22 @@ def facts(connection: sa.Connection, reference: Reference, half_month: HalfMonth
     before = half_month.next(-1)
     several, items = meetings(connection), all_items(connection)
     last, meeting = last_before(several, half_month), meeting_of(several, half_month)
-    codes = list(indicator_list(connection))
+    codes = list(reference.indicators)
     return Facts(
         half_month=half_month,
-        state=half_month_states(connection).get(half_month, "upcoming"),
+        state=reference.half_months.get(half_month, "upcoming"),
         top=top,
         reference=reference,
         figures={figure.code: figure for figure in figures(connection, reference, top, half_month, codes)},
-        levels=tuple(four_levels(connection, top, half_month)),
-        levels_before={one.level: one for one in four_levels(connection, top, before)},
+        levels=tuple(four_levels(connection, reference, top, half_month)),
+        levels_before={one.level: one for one in four_levels(connection, reference, top, before)},
         counties=tuple(sorted(children(connection, reference, top, half_month), key=_best_first)),
         rows=tuple(_county_rows(connection, reference, top, half_month, codes)),
         measures=tuple(measures(connection, reference, half_month)),
         done_before=frozenset(one.code for one in measures(connection, reference, before) if one.light is Light.DONE),
         reports=tuple(reports(connection, half_month)),
         gaps={(gap.county_code, gap.form): gap for gap in gaps(connection, reference, half_month)},
-        departments=department_names(connection),
+        departments=department_names(reference),
         last=last,
         last_items=tuple(outcomes(items, decided(items, last))) if last else (),
         meeting=meeting,
@@ -136,7 +136,7 @@ def _county_rows(
 def _rebounds(connection: sa.Connection, reference: Reference, top: UnitRef, half_month: HalfMonth) -> list[Rebounds]:
     """What was cleared and came back in villages, of all that should only fall."""
     found = []
-    for indicator in indicator_list(connection).values():
+    for indicator in reference.indicators.values():
         if indicator.direction != "down" or not indicator.form or indicator.level != "village":
             continue
         rows, _every = rebounds(connection, top, half_month, indicator, EVERY)

@@ -8,7 +8,8 @@ from lib.intake.checks.layout import Layout
 from lib.intake.checks.problems import Mistake, Problem
 from lib.intake.checks.resolver import Columns, RowResolver
 from lib.intake.sheets import Row, Sheet
-from lib.kept.reference import IndicatorRef, UnitRef
+from lib.kept.models import Indicator
+from lib.kept.reference import UnitRef
 from lib.words.language import gettext as _
 
 Key = tuple[int, int, int]
@@ -70,7 +71,7 @@ class Collector:
         found = {index: self._taken(row, self._value(row, index, ref)) for index, ref in columns.items()}
         return {index: value for index, value in found.items() if value is not None}
 
-    def _value(self, row: Row, index: int, indicator: IndicatorRef) -> int | Mistake | None:
+    def _value(self, row: Row, index: int, indicator: Indicator) -> int | Mistake | None:
         if index >= len(row.cells):
             return None
         if (row.number, index) in self._sheet.filled:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from lib.intake.checks.header import Header, find_header, header_key, header_keys
 from lib.intake.checks.problems import Problem, column_letters
 from lib.intake.sheets import Sheet
-from lib.kept.reference import FormRef, IndicatorRef, Reference
+from lib.kept.models import Indicator
+from lib.kept.reference import FormRef, Reference
 from lib.words.language import gettext as _
 
 ROLE_HEADERS = {
@@ -31,7 +32,7 @@ class Layout:
 
     header: Header
     roles: dict[str, int] = field(default_factory=dict)
-    indicators: dict[int, IndicatorRef] = field(default_factory=dict)
+    indicators: dict[int, Indicator] = field(default_factory=dict)
     form: FormRef | None = None
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -53,7 +54,7 @@ class Titles:
             header_key(spelling): ref for ref in asked for spelling in (ref.name_en, ref.name, ref.code) if spelling
         }
 
-    def indicator(self, title: str) -> IndicatorRef | None:
+    def indicator(self, title: str) -> Indicator | None:
         """The reported indicator of this title."""
         return next((self._by_key[key] for key in header_keys(title) if key in self._by_key), None)
 
@@ -96,7 +97,7 @@ def _assign(layout: Layout, titles: Titles) -> list[str]:
             unknown += [title] if title else []
         elif meaning in seen and meaning != "ignored":
             layout.problems.append(_doubled(layout.header, seen[meaning], index))
-        elif isinstance(meaning, IndicatorRef):
+        elif isinstance(meaning, Indicator):
             layout.indicators[index] = meaning
         else:
             layout.roles[str(meaning)] = index
@@ -124,7 +125,7 @@ def _settle_form(layout: Layout, sheet: Sheet, reference: Reference, titles: Tit
         _keep_only(layout, layout.form)
 
 
-def _long_indicators(layout: Layout, sheet: Sheet, titles: Titles) -> list[IndicatorRef]:
+def _long_indicators(layout: Layout, sheet: Sheet, titles: Titles) -> list[Indicator]:
     index = layout.roles["indicator"]
     below = sheet.rows[layout.header.index + 1 :]
     spelled = Counter(row.cells[index] for row in below if index < len(row.cells))
@@ -132,7 +133,7 @@ def _long_indicators(layout: Layout, sheet: Sheet, titles: Titles) -> list[Indic
     return [indicator for indicator in found if indicator is not None]
 
 
-def _commonest_form(indicators: Iterable[IndicatorRef]) -> str | None:
+def _commonest_form(indicators: Iterable[Indicator]) -> str | None:
     forms = Counter(indicator.form for indicator in indicators if indicator.form)
     return forms.most_common(1)[0][0] if forms else None
 
@@ -149,7 +150,7 @@ def _keep_only(layout: Layout, form: FormRef) -> None:
     layout.problems += [_missing(indicator) for indicator in form.indicators if indicator not in present]
 
 
-def _missing(indicator: IndicatorRef) -> Problem:
+def _missing(indicator: Indicator) -> Problem:
     mend = _("This column is missing; add it as in the template, blank where nothing is reported")
     return Problem(None, indicator.name, "", mend, "missing_column")
 

@@ -8,7 +8,8 @@ from lib.intake.checks.layout import Layout, Titles
 from lib.intake.checks.problems import Mistake, Problem, shown
 from lib.intake.checks.units import Units
 from lib.intake.sheets import Cell, Row
-from lib.kept.reference import IndicatorRef, Reference, UnitRef
+from lib.kept.models import Indicator
+from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
@@ -18,7 +19,7 @@ NO_HALF_MONTH = 0
 AT_NAME = ("ambiguous_name", "no_unit")
 """Mistakes about a unit that are shown at its name; all others at its code, where the file has one."""
 
-Columns = Mapping[int, IndicatorRef]
+Columns = Mapping[int, Indicator]
 
 
 class RowResolver:
@@ -131,7 +132,7 @@ class RowResolver:
             )
         return _about_half_month("half_month_not_open", _("{half_month} is not open for reports yet"), ordinal)
 
-    def _named(self, title: str) -> IndicatorRef | Mistake:
+    def _named(self, title: str) -> Indicator | Mistake:
         indicator = self._titles.indicator(title)
         if indicator is None:
             return Mistake("unknown_indicator", _("There is no indicator of this name; take it from the template"))

@@ -1,10 +1,18 @@
 """The catalogues: units, departments, forms, indicators, tasks and published figures."""
 
+import re
 from decimal import Decimal
 
 from sqlmodel import Field
 
 from lib.kept.models.base import Base, ExactNumber
+
+_CONDITION = re.compile(r"(\w+)(<=|>=|<|>|=)(-?[\d.]+)")
+
+
+def conditions(text: str | None) -> list[tuple[str, str, str]]:
+    """The conditions of an indicator that counts units, each as the code of an indicator, its sign and its limit."""
+    return _CONDITION.findall(text or "")
 
 
 class Unit(Base, table=True):
@@ -51,7 +59,7 @@ class Indicator(Base, table=True):
     """指标. `rollup` is sum (reported by units), or derived: ratio, fall, count, units (see data/README.md)."""
 
     __tablename__ = "indicator"
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     position: int
     name: str
@@ -76,12 +84,22 @@ class Indicator(Base, table=True):
     caveat: str = ""
     caveat_en: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.code)  # a row of the catalogue is read, never changed, and stands in sets
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The codes of the indicators from which this one follows; empty when it is reported itself."""
+        if self.rollup == "count":
+            return tuple(code for code, _sign, _limit in conditions(self.condition))
+        return tuple(code for code in (self.numerator, self.denominator) if code)
+
 
 class Task(Base, table=True):
     """任务: one of the 29 prefecture measures or a duty of a level; `start` and `due` are half months."""
 
     __tablename__ = "task"
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     level: str
     name: str

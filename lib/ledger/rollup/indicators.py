@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.ledger.rollup.sql import CONDITION, Measure, Scope, ids, remove, run
+from lib.kept.models.catalogues import conditions
+from lib.ledger.rollup.sql import Measure, Scope, ids, remove, run
 
 _COLUMNS = "level, half_month, indicator_id, unit_id, total, n, part, whole, change, batch_id"
 
@@ -94,12 +95,12 @@ def _share(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
 
 def _count(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
     """Each unit that reported all that the conditions name complies (1) or does not (0)."""
-    conditions = CONDITION.findall(measure.condition or "")
+    limits = conditions(measure.condition)
     holds = " AND ".join(
         f"MAX(CASE WHEN indicator_id = {every[code].id} THEN value END) {sign} {_steps(limit, every[code])}"
-        for code, sign, limit in conditions
+        for code, sign, limit in limits
     )
-    named = {every[code].id for code, _sign, _limit in conditions}
+    named = {every[code].id for code, _sign, _limit in limits}
 
     def met(half_month: str) -> str:
         return (

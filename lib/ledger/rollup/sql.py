@@ -1,6 +1,5 @@
 """What the statements of the roll-up share: the indicators, the units that a save touches, and bits of SQL."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.models import LEVELS
+from lib.kept.models.catalogues import conditions
 from lib.kept.store import all_rows
-
-CONDITION = re.compile(r"(\w+)(<=|>=|<|>|=)(-?[\d.]+)")
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Measure:
     def parts(self) -> set[str]:
         """The codes of the indicators from which this one follows; empty when it is reported itself."""
         if self.rollup == "count":
-            return {code for code, _sign, _limit in CONDITION.findall(self.condition or "")}
+            return {code for code, _sign, _limit in conditions(self.condition)}
         return {code for code in (self.numerator, self.denominator) if code}
 
     @property

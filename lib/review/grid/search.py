@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.models import LEVELS, Ancestry, Observation, Target, Unit
-from lib.kept.reference import FormRef, IndicatorRef
+from lib.kept.models import LEVELS, Ancestry, Indicator, Observation, Target, Unit
+from lib.kept.reference import FormRef
 from lib.kept.tables import Column, Table
 from lib.review.grid.shape import MOST_ROWS
 from lib.words.half_months import HalfMonth
@@ -112,6 +112,6 @@ def _has_value(form: FormRef, half_month: int, word: str) -> list[Condition]:
     return [_UNIT.id.in_(having.where(values.half_month == half_month) if half_month else having)]
 
 
-def _steps(given: str, indicator: IndicatorRef) -> int | None:
+def _steps(given: str, indicator: Indicator) -> int | None:
     steps = Decimal(given).scaleb(indicator.decimals)
     return int(steps) if steps == int(steps) else None

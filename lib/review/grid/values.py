@@ -11,7 +11,8 @@ from lib.intake.exports import exact
 from lib.intake.preview import preview_values
 from lib.intake.sheets import Row, Sheet
 from lib.kept.changes import Change, current_values
-from lib.kept.reference import IndicatorRef, Reference, UnitRef
+from lib.kept.models import Indicator
+from lib.kept.reference import Reference, UnitRef
 from lib.review.grid import search
 from lib.review.grid.edits import Edits
 from lib.review.grid.proposal import Proposal, in_words, not_read, settled
@@ -56,7 +57,7 @@ def value_grid(connection: sa.Connection, reference: Reference, asked: Asked, be
 
 
 def _row(
-    asked: Asked, unit: UnitRef, indicators: Iterable[IndicatorRef], kept: Mapping[tuple[int, int, int], int]
+    asked: Asked, unit: UnitRef, indicators: Iterable[Indicator], kept: Mapping[tuple[int, int, int], int]
 ) -> GridRow:
     steps = {one.code: (one, kept.get((asked.ordinal, unit.id, one.id))) for one in indicators}
     numbers = (_number(value, indicator) for indicator, value in steps.values())
@@ -65,7 +66,7 @@ def _row(
     return GridRow((asked.ordinal, unit.id), name, (unit.code, name, *numbers), values)
 
 
-def _number(steps: int | None, indicator: IndicatorRef) -> float | None:
+def _number(steps: int | None, indicator: Indicator) -> float | None:
     value = exact(steps, indicator)
     return None if value is None else float(value)
 
@@ -96,7 +97,7 @@ def _sheet(reference: Reference, asked: Asked, grid: Grid, edits: Edits) -> Shee
     return Sheet("", "", (header, *rows))
 
 
-def _edited(reference: Reference, grid: Grid, edits: Edits) -> Iterable[tuple[GridRow, IndicatorRef, Cell]]:
+def _edited(reference: Reference, grid: Grid, edits: Edits) -> Iterable[tuple[GridRow, Indicator, Cell]]:
     for at, cells in edits.changed.items():
         for code, typed in cells.items():
             yield grid.rows[at], reference.indicators[code], typed

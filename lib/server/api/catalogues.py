@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from lib.kept.models import LEVELS
-from lib.kept.queries import half_month_states, indicator_list
+from lib.kept.models import LEVELS, Indicator
 from lib.review.submissions import complete_counties, due_date
 from lib.server.api.describe import Field, Page, Parameter, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
@@ -58,13 +57,13 @@ def _read_indicators(source: Source, wanted: Wanted) -> Page:
     level, forms = wanted.get("level"), wanted.get("form")
     every = [
         indicator
-        for indicator in indicator_list(source.connection).values()
+        for indicator in source.reference.indicators.values()
         if level in (None, indicator.level) and (forms is None or indicator.form in forms)
     ]
     return page(wanted, every)
 
 
-def _section(indicator: Any) -> str:
+def _section(indicator: Indicator) -> str:
     return gettext(_("article, section {section}")).format(section=indicator.section) if indicator.section else ""
 
 
@@ -136,13 +135,13 @@ class _State:
 def _read_half_months(source: Source, wanted: Wanted) -> Page:
     """Half months that were opened, in order."""
     status, state = data_status(source.connection, source.reference), wanted.get("state")
-    states = half_month_states(source.connection) if status.started else {}
+    states = source.reference.half_months if status.started else {}
     every = [half_month for half_month, known in states.items() if state in (None, known)]
     return Page(_states(source, status, cut(wanted, every, len(every))), len(every))
 
 
 def _states(source: Source, status: DataStatus, half_months: Iterable[HalfMonth]) -> list[_State]:
-    states, complete = half_month_states(source.connection), complete_counties(source.connection)
+    states, complete = source.reference.half_months, complete_counties(source.connection)
     return [_State(each, states[each], *complete.get(each, (0, 0)), status.notes[each]) for each in half_months]
 
 

@@ -1,18 +1,17 @@
 """Reading the values of indicators: from the same roll-ups, by the same functions, as every board."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib.figures.figures import against_schedule, first_tasks, form_of
-from lib.figures.series import at_units
-from lib.kept.models import LEVELS, Observation
-from lib.kept.queries import IndicatorRow, indicator_list
+from lib.figures.figures import against_schedule
+from lib.figures.rollups import IndicatorRow, indicators_at
+from lib.kept.models import LEVELS, Indicator, Observation
 from lib.kept.reference import UnitRef
 from lib.ledger.rollup import measures
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
@@ -42,7 +41,7 @@ class Value(NamedTuple):
 
     half_month: HalfMonth
     unit: UnitRef
-    indicator: Any
+    indicator: Indicator
     asked: int
     carried: int
     rollup: IndicatorRow
@@ -52,30 +51,31 @@ class Value(NamedTuple):
 
 def _read_values(source: Source, wanted: Wanted) -> Page:
     """Half month × unit × indicator, in this order; a row wherever the unit, or one below it, is asked."""
-    listed = indicator_list(source.connection)
-    codes = _codes(source, wanted, listed)
+    codes = _codes(source, wanted)
     months, level = half_months(source, wanted), level_of(source, wanted)
     every = units(source, {**wanted, "level": level})
-    asked = _Asked(source, level, codes, listed)
+    asked = _Asked(source, level, codes)
     pairs = [(month, unit) for month in months for unit in every if unit.exists_in(month.ordinal)]
     total = sum(asked.size(*pair) for pair in pairs)
     cells = cut(wanted, chain.from_iterable(asked.cells(*pair) for pair in pairs), total)
-    return Page(list(_values(source, level, cells, listed)), total, months)
+    return Page(list(_values(source, level, cells)), total, months)
 
 
-def _codes(source: Source, wanted: Wanted, listed: Mapping[str, Any]) -> Sequence[str]:
+def _codes(source: Source, wanted: Wanted) -> Sequence[str]:
     asked = forms(source, wanted)
-    codes = chosen(wanted, "indicator", listed, gettext(_("/api/v1/indicators lists all indicators.")))
-    return [code for code in codes if "form" not in wanted or form_of(listed, code) in asked]
+    codes = chosen(
+        wanted, "indicator", source.reference.indicators, gettext(_("/api/v1/indicators lists all indicators."))
+    )
+    return [code for code in codes if "form" not in wanted or source.reference.form_of(code) in asked]
 
 
 class _Asked:
     """How many units at or below a unit are asked for an indicator in a half month."""
 
-    def __init__(self, source: Source, level: str, codes: Sequence[str], listed: Mapping[str, Any]) -> None:
+    def __init__(self, source: Source, level: str, codes: Sequence[str]) -> None:
         self._reference, self._level = source.reference, level
         self._top = source.reference.children[None][0].code if source.reference.units else ""
-        self._asks = {code: self._who(listed, code) for code in codes}
+        self._asks = {code: self._who(code) for code in codes}
         self._weights = Counter(self._asks.values())
         self._counts = cache(self._count)
 
@@ -91,9 +91,10 @@ class _Asked:
             if asked := counts[ask, unit.code]:
                 yield Cell(half_month, unit, code, asked)
 
-    def _who(self, listed: Mapping[str, Any], code: str) -> str:
+    def _who(self, code: str) -> str:
         """The form that asks, or the flag of the units that are counted."""
-        return form_of(listed, code) or f"{listed[code].level} {listed[code].condition}"
+        indicator = self._reference.indicators[code]
+        return self._reference.form_of(code) or f"{indicator.level} {indicator.condition}"
 
     def _count(self, half_month: HalfMonth) -> Counter[tuple[str, str]]:
         found: Counter[tuple[str, str]] = Counter()
@@ -119,20 +120,21 @@ def at_level(unit: UnitRef, level: str, top: str) -> str | None:
     return {"prefecture": top, "county": unit.county_code, "township": unit.township_code, "village": unit.code}[level]
 
 
-def _values(source: Source, level: str, cells: Sequence[Cell], listed: Mapping[str, Any]) -> Iterator[Value]:
+def _values(source: Source, level: str, cells: Sequence[Cell]) -> Iterator[Value]:
     if not cells:
-        return  # an empty list of units has no type, and PostgreSQL wants one
+        return
     months = {cell.half_month for cell in cells}
-    known = at_units(
+    known = indicators_at(
         source.connection, {cell.unit.id for cell in cells}, level, months, {cell.code for cell in cells}
     )  # fmt: skip
     carried = _carried(source, level, months)
-    tasks = first_tasks(source.connection)
+    tasks = source.reference.schedules
     for cell in cells:
         rollup = known.get((cell.half_month, cell.unit.id, cell.code), _nothing(cell.code))
         expected, light = against_schedule(tasks.get(cell.code), rollup.percent, cell.half_month)
+        indicator = source.reference.indicators[cell.code]
         yield Value(
-            cell.half_month, cell.unit, listed[cell.code], cell.asked, carried(cell), rollup, expected, light
+            cell.half_month, cell.unit, indicator, cell.asked, carried(cell), rollup, expected, light
         )  # fmt: skip
 
 

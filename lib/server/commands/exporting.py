@@ -9,8 +9,7 @@ import sqlalchemy as sa
 
 from lib.intake import exports
 from lib.intake.exports import Export
-from lib.kept.queries import half_month_states
-from lib.kept.reference import read_reference
+from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.server.commands.database import ready
@@ -43,7 +42,7 @@ def _export(connection: sa.Connection, given: argparse.Namespace) -> Export:
     if given.what in reference.forms:
         if given.targets:
             return exports.targets(connection, reference, given.what)
-        return exports.values(connection, reference, given.what, given.half_month or _last(connection))
+        return exports.values(connection, reference, given.what, given.half_month or _last(reference))
     if given.what not in TABLES or given.targets:
         names = ", ".join((*reference.forms, *(() if given.targets else TABLES)))
         raise BadUsage(_("There is no {name}, only {names}").format(name=given.what, names=names))
@@ -51,11 +50,10 @@ def _export(connection: sa.Connection, given: argparse.Namespace) -> Export:
     return _of(export, given.what, given.half_month) if given.half_month else export
 
 
-def _last(connection: sa.Connection) -> HalfMonth:
-    states = half_month_states(connection)
-    if not states:
+def _last(reference: Reference) -> HalfMonth:
+    if not reference.half_months:
         raise Refusal(_("No half month was opened yet"))
-    return max(states)
+    return max(reference.half_months)
 
 
 def _of(export: Export, table: str, half_month: HalfMonth) -> Export:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from lib.figures.progress import TaskProgressAt, UnitProgress
-from lib.figures.series import rebounds
-from lib.kept.queries import indicator_list, task_list
+from lib.figures.villages import rebounds
 from lib.kept.reference import Reference, level_word
 from lib.review.meetings import all_items, in_force
 from lib.review.submissions import Status
@@ -36,7 +35,7 @@ def to_deal_with(
     return [
         *_late_reports(reference, status, collecting),
         *_far_counties(counties, half_month),
-        *_far_tasks(connection, cells, half_month),
+        *_far_tasks(reference, cells, half_month),
         *_rebounds(connection, reference, half_month),
         *_overdue_items(connection, reference, collecting),
         *late_admissions(connection),
@@ -85,9 +84,9 @@ def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> li
     return [Attention(len(far), _("counties far behind"), names([unit_name(one.unit) for one in far]), href)]
 
 
-def _far_tasks(connection: sa.Connection, cells: Sequence[TaskProgressAt], half_month: HalfMonth) -> list[Attention]:
+def _far_tasks(reference: Reference, cells: Sequence[TaskProgressAt], half_month: HalfMonth) -> list[Attention]:
     """The tasks that are far behind over the whole prefecture, counted by level: 州级 2，县级 1."""
-    levels = {task.code: task.level for task in task_list(connection)}
+    levels = {task.code: task.level for task in reference.tasks.values()}
     far = Counter(levels[cell.code] for cell in cells if cell.light is Light.FAR_BEHIND)
     if not far:
         return []
@@ -97,7 +96,7 @@ def _far_tasks(connection: sa.Connection, cells: Sequence[TaskProgressAt], half_
 
 def _rebounds(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Attention]:
     """What was cleared and came back in the villages, of all that should only fall."""
-    top, listed = reference.children[None][0], indicator_list(connection)
+    top, listed = reference.children[None][0], reference.indicators
     falling = [one for one in listed.values() if one.direction == "down" and one.form and one.level == "village"]
     found = {one.code: rebounds(connection, top, half_month, one, 1)[1] for one in falling}
     where = names([named(listed[code].name, listed[code].name_en) for code, count in found.items() if count])

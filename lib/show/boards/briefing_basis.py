@@ -5,7 +5,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.documents.briefing import Ref, Run
-from lib.kept.queries import indicator_list, task_list
 from lib.kept.reference import Reference, level_word
 from lib.review.dispatch import department_names
 from lib.review.submissions import Status
@@ -20,9 +19,9 @@ class Explain:
 
     def __init__(self, connection: sa.Connection, reference: Reference) -> None:
         self._reference = reference
-        self._indicators = indicator_list(connection)
-        self._tasks = {task.code: task for task in task_list(connection)}
-        self._departments = department_names(connection)
+        self._indicators = reference.indicators
+        self._tasks = {task.code: task for task in reference.tasks.values()}
+        self._departments = department_names(reference)
 
     def line(self, ref: Ref) -> str:
         """All in one line, for a number on which one points."""

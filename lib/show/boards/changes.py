@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from lib.intake.exports import exact as exact_value
 from lib.kept.history import BatchRow, Filter, RecordRow, ValueRow, batches, last_values, record_changes, value_changes
-from lib.kept.reference import IndicatorRef, Reference
+from lib.kept.models import Indicator
+from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.ledger.door import ActKind, kind_word
 from lib.show import blocks
@@ -92,7 +93,7 @@ def _values(reference: Reference, found: Sequence[ValueRow]) -> Markup:
     return blocks.table(headers, rows, {6, 7})
 
 
-def steps(value: int | None, indicator: IndicatorRef) -> str:
+def steps(value: int | None, indicator: Indicator) -> str:
     """A value kept in smallest steps, in full; — for none."""
     return exact(exact_value(value, indicator))
 

@@ -1,6 +1,6 @@
 """The five actions of the clean-up and what each is measured by; rules are data (article, section 二(三))."""
 
-from lib.show.boards.scene import Measure
+from lib.show.boards.context import Measure
 from lib.words.language import gettext as _
 
 ACTIONS: dict[str, tuple[Measure, ...]] = {

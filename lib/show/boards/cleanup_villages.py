@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_CEILING
-from typing import Any
 
-from lib.figures.series import Rebound, VillageLeft, most_left, rebounds, village_values
+from lib.figures.rollups import indicators_at
+from lib.figures.villages import Rebound, VillageLeft, most_left, rebounds
+from lib.kept.models import Indicator
 from lib.kept.reference import UnitRef
 from lib.show import blocks
 from lib.show.blocks import Block, Finding
-from lib.show.boards.scene import Scene
+from lib.show.boards.context import IndicatorContext
 from lib.show.boards.words import link, unit_header, unit_name
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -21,13 +22,13 @@ OUTSIDE = ("boards_outside", "signs_outside")
 Rows = list[tuple[object, ...]]
 
 
-def villages(scene: Scene) -> Block | None:
+def villages(context: IndicatorContext) -> Block | None:
     """The villages with most left, each a link to its own page; nothing where villages do not report it."""
-    indicator = scene.indicators[scene.measure.codes[1]]
-    if indicator.level != "village" or scene.figure.value is None:
+    indicator = context.reference.indicators[context.measure.codes[1]]
+    if indicator.level != "village" or context.figure.value is None:
         return None
-    ties = [scene.indicators[code].id for code in OUTSIDE] if indicator.code == STANDARD else []
-    found, every = most_left(scene.connection, scene.unit, scene.half_month, indicator, MOST_VILLAGES, ties)
+    ties = [context.reference.indicators[code].id for code in OUTSIDE] if indicator.code == STANDARD else []
+    found, every = most_left(context.connection, context.unit, context.half_month, indicator, MOST_VILLAGES, ties)
     if not found:
         return Block(
             Finding(_("Villages short of the target")),
@@ -35,19 +36,19 @@ def villages(scene: Scene) -> Block | None:
         )
     title = _("{count} villages short of the target").format(count=f"{every:,}")
     if indicator.code == STANDARD:
-        headers, rows = _standard_rows(scene, found)
+        headers, rows = _standard_rows(context, found)
     else:
-        headers, rows = _left_rows(scene, found, indicator)
+        headers, rows = _left_rows(context, found, indicator)
     second = _("Those with most left; a click opens the village")
     return Block(Finding(title, second), blocks.table(headers, rows, {2, 3}))
 
 
-def _left_rows(scene: Scene, found: Sequence[VillageLeft], indicator: Any) -> tuple[list[str], Rows]:
+def _left_rows(context: IndicatorContext, found: Sequence[VillageLeft], indicator: Indicator) -> tuple[list[str], Rows]:
     unit = named(indicator.unit, indicator.unit_en)
-    headers = [*_place_headers(scene), _("Reached"), _("Left ({unit})").format(unit=_own_unit(indicator) or unit)]
+    headers = [*_place_headers(context), _("Reached"), _("Left ({unit})").format(unit=_own_unit(indicator) or unit)]
     rows: Rows = [
         (
-            *_place(scene, row.unit_id),
+            *_place(context, row.unit_id),
             f"{exact(row.part)}/{exact(row.whole)}",
             blocks.element("b", "", exact(row.left.to_integral_value(ROUND_CEILING))),
         )
@@ -56,49 +57,50 @@ def _left_rows(scene: Scene, found: Sequence[VillageLeft], indicator: Any) -> tu
     return headers, rows
 
 
-def _own_unit(indicator: Any) -> str:
+def _own_unit(indicator: Indicator) -> str:
     """A share is of something: what is left to do of it is counted in its parts' unit."""
     return _("mechanisms") if indicator.code == "mechanisms_cut_pct" else ""
 
 
-def _standard_rows(scene: Scene, found: Sequence[VillageLeft]) -> tuple[list[str], Rows]:
-    values = village_values(scene.connection, [row.unit_id for row in found], scene.half_month, OUTSIDE)
-    headers = [*_place_headers(scene), _("Boards (4)"), _("Signs (2)")]
+def _standard_rows(context: IndicatorContext, found: Sequence[VillageLeft]) -> tuple[list[str], Rows]:
+    ids = [village.unit_id for village in found]
+    values = indicators_at(context.connection, ids, "village", [context.half_month], OUTSIDE)
+    outside = {(unit, code): row.value for (_month, unit, code), row in values.items()}
+    headers = [*_place_headers(context), _("Boards (4)"), _("Signs (2)")]
     rows: Rows = [
-        (*_place(scene, row.unit_id), *(exact(values.get(row.unit_id, {}).get(code), 0) for code in OUTSIDE))
-        for row in found
+        (*_place(context, village), *(exact(outside.get((village, code)), 0) for code in OUTSIDE)) for village in ids
     ]
     return headers, rows
 
 
-def _place_headers(scene: Scene) -> list[str]:
-    return [unit_header("county" if scene.unit.level == "prefecture" else "township"), unit_header("village")]
+def _place_headers(context: IndicatorContext) -> list[str]:
+    return [unit_header("county" if context.unit.level == "prefecture" else "township"), unit_header("village")]
 
 
-def _place(scene: Scene, unit_id: int) -> tuple[object, object]:
+def _place(context: IndicatorContext, unit_id: int) -> tuple[object, object]:
     """The unit between, and the village as a link; a county stands for itself."""
-    unit = _unit(scene, unit_id)
-    above = unit.county_code if scene.unit.level == "prefecture" else unit.township_code
-    href = link("progress", half_month=scene.half_month, unit=unit.code)
+    unit = _unit(context, unit_id)
+    above = unit.county_code if context.unit.level == "prefecture" else unit.township_code
+    href = link("progress", half_month=context.half_month, unit=unit.code)
     own = blocks.element("a", "", unit_name(unit), href=href, target="_self")
-    return unit_name(scene.reference.units[above or unit.code]), own
+    return unit_name(context.reference.units[above or unit.code]), own
 
 
-def _unit(scene: Scene, unit_id: int) -> UnitRef:
-    return scene.reference.by_id[unit_id]
+def _unit(context: IndicatorContext, unit_id: int) -> UnitRef:
+    return context.reference.by_id[unit_id]
 
 
-def came_back(scene: Scene) -> Block | None:
+def came_back(context: IndicatorContext) -> Block | None:
     """What was cleared and came back since the half month before, largest step first."""
-    if scene.is_silent:
+    if context.is_silent:
         return None
-    indicator = scene.indicators[scene.measure.codes[2]]
-    found, every = rebounds(scene.connection, scene.unit, scene.half_month, indicator, MOST_REBOUNDS)
+    indicator = context.reference.indicators[context.measure.codes[2]]
+    found, every = rebounds(context.connection, context.unit, context.half_month, indicator, MOST_REBOUNDS)
     name = named(indicator.name, indicator.name_en)
     text = (
         _("{name}: higher than in {before}") if indicator.direction == "down" else _("{name}: lower than in {before}")
     )
-    second = text.format(name=name, before=scene.half_month.next(-1).short)
+    second = text.format(name=name, before=context.half_month.next(-1).short)
     if not found:
         return Block(
             Finding(_("No rebound"), second), blocks.attention([], _("Nothing that was cleared has come back"))
@@ -108,17 +110,17 @@ def came_back(scene: Scene) -> Block | None:
         title = _("{count} counties held more outside the plan").format(count=f"{every:,}")
     if every > len(found):
         second += _("; the first {count} shown").format(count=len(found))
-    rows = [(*_where(scene, one.unit_id), _back(one, indicator)) for one in found]
+    rows = [(*_where(context, one.unit_id), _back(one, indicator)) for one in found]
     return Block(Finding(title, second), blocks.table((), rows, {2}))
 
 
-def _where(scene: Scene, unit_id: int) -> tuple[object, object]:
+def _where(context: IndicatorContext, unit_id: int) -> tuple[object, object]:
     """The unit as a link, then the one above it; a county has nothing above it that needs a name."""
-    above, own = _place(scene, unit_id)
-    return own, "" if _unit(scene, unit_id).level == "county" else above
+    above, own = _place(context, unit_id)
+    return own, "" if _unit(context, unit_id).level == "county" else above
 
 
-def _back(one: Rebound, indicator: Any) -> str:
+def _back(one: Rebound, indicator: Indicator) -> str:
     if indicator.rollup == "count":
         return _("complied → no longer")
     unit = named(indicator.unit, indicator.unit_en)

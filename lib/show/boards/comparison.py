@@ -8,7 +8,7 @@ import pandas as pd
 from lib.kept.reference import UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Finding, Spec
-from lib.show.boards.scene import Scene
+from lib.show.boards.context import IndicatorContext
 from lib.words.language import gettext as _
 
 ROW = 29  # px, as the ranking has it
@@ -26,9 +26,9 @@ def bars(rows: Iterable[tuple[str, str, float | None, str]], row: int = ROW) -> 
     return charts.spec(charts.bars(pd.DataFrame(rows, columns=["unit_code", "unit", "value", "label"]), row=row))
 
 
-def not_below(scene: Scene) -> Block:
+def not_below(context: IndicatorContext) -> Block:
     """What stands in the place of a comparison where the units below do not report the figure."""
     return Block(
-        Finding(_("{name} is reported by counties").format(name=scene.figure.name)),
+        Finding(_("{name} is reported by counties").format(name=context.figure.name)),
         blocks.empty(_("No figures for the units below"), _("Go up by the path above to compare counties")),
     )

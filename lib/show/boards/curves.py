@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from lib.figures.series import expected_share
+from lib.figures.figures import expected_share
+from lib.figures.rollups import IndicatorRow
 from lib.kept.models import LEVELS
-from lib.kept.queries import IndicatorRow
 from lib.show import charts
 from lib.show.blocks import Block, Chart, Finding, Spec
-from lib.show.boards.scene import Scene
+from lib.show.boards.context import IndicatorContext
 from lib.show.boards.words import card
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -20,24 +20,24 @@ from lib.words.lights import Light
 from lib.words.wording import change, in_sentence, of_all, percent
 
 
-def curve(scene: Scene) -> Block:
+def curve(context: IndicatorContext) -> Block:
     """How far it has come, against the schedule and the last half month, over the half months."""
-    finding = Finding(curve_title(scene), _second(scene), card(scene.figure, scene.half_month))
-    return Block(finding, chart=None if scene.is_silent else Chart(_curve(scene), _("over time")))
+    finding = Finding(curve_title(context), _second(context), card(context.figure, context.half_month))
+    return Block(finding, chart=None if context.is_silent else Chart(_curve(context), _("over time")))
 
 
-def curve_title(scene: Scene) -> str:
+def curve_title(context: IndicatorContext) -> str:
     """清理机构牌子 1.22 万块，还差 937 块."""
-    figure = scene.figure
-    if figure.value is None and LEVELS.index(figure.indicator.level) < LEVELS.index(scene.unit.level):
+    figure = context.figure
+    if figure.value is None and LEVELS.index(figure.indicator.level) < LEVELS.index(context.unit.level):
         return _("{name} is not asked of this level").format(name=figure.name)
     if figure.value is None:
         return _("{name}: nothing reported yet").format(name=figure.name)
     said = {"name": figure.name, "value": in_sentence(figure.value, figure.unit, figure.decimals)}
     left, unit = None, figure.unit
-    if scene.goal is not None:
-        left, unit = scene.goal - figure.value, _("percentage points") if figure.unit == "%" else figure.unit
-    elif scene.has_target and figure.part is not None and figure.whole is not None:
+    if context.goal is not None:
+        left, unit = context.goal - figure.value, _("percentage points") if figure.unit == "%" else figure.unit
+    elif context.has_target and figure.part is not None and figure.whole is not None:
         left = figure.whole - figure.part
     if left is None:
         return _("{name} {value}").format(**said)
@@ -45,9 +45,9 @@ def curve_title(scene: Scene) -> str:
     return text.format(left=in_sentence(left, unit, figure.decimals), **said)
 
 
-def _second(scene: Scene) -> str:
+def _second(context: IndicatorContext) -> str:
     """Where it stands, the change since the last half month, and who is not in it."""
-    figure = scene.figure
+    figure = context.figure
     parts = []
     if figure.light and figure.expected is not None:
         state = f"{figure.light.symbol} {figure.light.word}"
@@ -60,59 +60,59 @@ def _second(scene: Scene) -> str:
     return _("; ").join(part.strip() for part in parts)
 
 
-def _curve(scene: Scene) -> Spec:
+def _curve(context: IndicatorContext) -> Spec:
     """The figure over the half months, with its target and what the schedule expects where there is one."""
-    history = scene.history[scene.measure.code]
-    target = _target(scene, history)
+    history = context.history[context.measure.code]
+    target = _target(context, history)
     rows = []
-    for month in scene.months:
-        share = expected_share(scene.task, month)
+    for month in context.months:
+        share = expected_share(context.task, month)
         expected = None if share is None or target is None else float(target) * share / 100
-        rows.append((month.ordinal, drawn(scene, history, month), expected))
+        rows.append((month.ordinal, drawn(context, history, month), expected))
     frame = pd.DataFrame(rows, columns=["half_month", "actual", "expected"])
-    figure = scene.figure
+    figure = context.figure
     goal = None if target is None else float(target)
     return charts.spec(charts.curve(frame, unit=figure.unit, target=goal, decimals=figure.decimals))
 
 
-def _target(scene: Scene, history: dict[HalfMonth, IndicatorRow]) -> Decimal | None:
+def _target(context: IndicatorContext, history: dict[HalfMonth, IndicatorRow]) -> Decimal | None:
     """The goal, or what all units are to reach, as the last whole half month knows it."""
-    if scene.goal is not None:
-        return scene.goal
-    if not scene.has_target:
+    if context.goal is not None:
+        return context.goal
+    if not context.has_target:
         return None
-    whole = [row.whole for month, row in sorted(history.items()) if drawn(scene, history, month) is not None]
+    whole = [row.whole for month, row in sorted(history.items()) if drawn(context, history, month) is not None]
     return next((one for one in reversed(whole) if one), None)
 
 
-def drawn(scene: Scene, history: dict[HalfMonth, IndicatorRow], month: HalfMonth) -> float | None:
+def drawn(context: IndicatorContext, history: dict[HalfMonth, IndicatorRow], month: HalfMonth) -> float | None:
     """The value; none while counties are missing in a half month in collection: the curve would seem to fall."""
     row, before = history.get(month), history.get(month.next(-1))
     if row is None or row.value is None:
         return None
-    is_partial = scene.reference.states[month.ordinal] == "open" and before is not None and row.n < before.n
+    is_partial = context.reference.states[month.ordinal] == "open" and before is not None and row.n < before.n
     return None if is_partial else float(row.value)
 
 
 # What the half month brought ------------------------------------------------------------------------------------
 
 
-def _steps(scene: Scene) -> list[Decimal | None]:
+def _steps(context: IndicatorContext) -> list[Decimal | None]:
     """What each half month added; where less is better and nothing is counted up, what it took away."""
-    code = scene.measure.codes[0]
-    indicator, rows = scene.indicators[code], scene.history[code]
+    code = context.measure.codes[0]
+    indicator, rows = context.reference.indicators[code], context.history[code]
     sign = -1 if indicator.direction == "down" and not indicator.cumulative else 1
-    found = [rows[month].change if month in rows else None for month in scene.months]
+    found = [rows[month].change if month in rows else None for month in context.months]
     return [None if step is None else sign * step for step in found]
 
 
-def new(scene: Scene) -> Block | None:
+def new(context: IndicatorContext) -> Block | None:
     """What this half month brought, and whether that is less or more than the ones before."""
-    return None if scene.is_silent else Block(_new_finding(scene), chart=Chart(_new(scene), _("each half month")))
+    return None if context.is_silent else Block(_new_finding(context), chart=Chart(_new(context), _("each half month")))
 
 
-def _new_finding(scene: Scene) -> Finding:
-    steps, indicator = _steps(scene), scene.indicators[scene.measure.codes[0]]
+def _new_finding(context: IndicatorContext) -> Finding:
+    steps, indicator = _steps(context), context.reference.indicators[context.measure.codes[0]]
     unit = named(indicator.unit, indicator.unit_en)
     title, second = _new_words(indicator)
     second = second.format(unit=_("percentage points") if unit == "%" else unit)
@@ -146,10 +146,10 @@ def _pace(steps: Sequence[Decimal | None]) -> str:
     return _(", more for {count} half months in a row").format(count=faster) if faster >= 2 else ""
 
 
-def _new(scene: Scene) -> Spec:
+def _new(context: IndicatorContext) -> Spec:
     """What each half month brought, as bars."""
-    indicator = scene.indicators[scene.measure.codes[0]]
-    steps = [None if step is None else float(step) for step in _steps(scene)]
-    frame = pd.DataFrame({"half_month": [month.ordinal for month in scene.months], "value": steps})
+    indicator = context.reference.indicators[context.measure.codes[0]]
+    steps = [None if step is None else float(step) for step in _steps(context)]
+    frame = pd.DataFrame({"half_month": [month.ordinal for month in context.months], "value": steps})
     unit = named(indicator.unit, indicator.unit_en)
     return charts.spec(charts.new_per_half_month(frame, unit=unit, decimals=indicator.decimals))

@@ -6,13 +6,15 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.figures.figures import Figure, figures
-from lib.figures.series import ChildRow, by_child, spread
-from lib.kept.reference import Reference, UnitRef
+from lib.figures.figures import Figure
+from lib.figures.reading import ChildRow
+from lib.figures.villages import spread
+from lib.kept.reference import UnitRef
 from lib.show import blocks
 from lib.show.blocks import Block, Chart, Finding, Markup, Spec
-from lib.show.boards.below import within
 from lib.show.boards.comparison import bars, most_first
+from lib.show.boards.context import IndicatorContext
+from lib.show.boards.drilldown import within
 from lib.show.boards.words import card, unit_header
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -58,14 +60,12 @@ class Panel:
         return _drawn(most_first(rows)) if rows else None
 
 
-def detail(
-    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, measure: str
-) -> Block:
-    """What stands beside the curve and the ranking of a measure."""
-    codes, make = DETAILS[measure]
-    own = figures(connection, reference, unit, half_month, codes)
-    below = by_child(connection, reference, unit, half_month, codes)
-    panel = Panel(connection, unit, half_month, {figure.code: figure for figure in own}, below)
+def detail(context: IndicatorContext) -> Block:
+    """What stands beside the curve and the ranking of a measure; `context` has read the indicators of DETAILS."""
+    codes, make = DETAILS[context.measure.code]
+    reading = context.reading
+    own = {code: reading.figure(code) for code in codes}
+    panel = Panel(context.connection, context.unit, context.half_month, own, reading.children(codes))
     if panel.total(codes[0]) is None:
         return Block(Finding(panel.figures[codes[0]].name, _("Nothing reported yet")))
     return make(panel)

@@ -7,17 +7,16 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.figures.figures import Figure, figures
-from lib.figures.series import by_child
-from lib.kept.queries import IndicatorRow
+from lib.figures.figures import Figure
+from lib.figures.rollups import IndicatorRow
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Block, Chart, Finding, Markup
-from lib.show.boards.below import unit_shown, way_to, within
 from lib.show.boards.comparison import most_first, not_below
+from lib.show.boards.context import IndicatorContext, Measure, context_of
 from lib.show.boards.curves import curve, new
+from lib.show.boards.drilldown import unit_shown, way_to, within
 from lib.show.boards.empowerment_figures import SUPPORT, support_of
-from lib.show.boards.scene import Measure, Scene, scene_of
 from lib.show.boards.words import card, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -60,42 +59,40 @@ def empowerment_board(
 ) -> EmpowermentBoard:
     """The board of a figure at the unit `code`; the prefecture's where there is no such unit."""
     unit, support = unit_shown(reference, code), support_of(figure) or ""
-    scene = scene_of(connection, reference, half_month, unit, Measure(figure))
-    parts = _parts(scene)
-    shown = figures(connection, reference, unit, half_month, SUPPORT[support])
+    context = context_of(connection, reference, half_month, unit, Measure(figure), SUPPORT[support])
+    parts = _parts(context)
+    shown = [context.reading.figure(code) for code in SUPPORT[support]]
     return EmpowermentBoard(
         path=way_to(reference, "empowerment", half_month, unit, support=support, figure=figure),
         figures=_figures(shown, figure, half_month),
-        curve=curve(scene),
-        new=new(scene),
-        counties=_counties(scene, parts) if parts else not_below(scene),
-        each=_each(scene, parts),
+        curve=curve(context),
+        new=new(context),
+        counties=_counties(context, parts) if parts else not_below(context),
+        each=_each(context, parts),
     )
 
 
-def _parts(scene: Scene) -> list[_Part]:
+def _parts(context: IndicatorContext) -> list[_Part]:
     """The units below that report the figure, each with its villages."""
-    code = scene.measure.code
-    found = by_child(scene.connection, scene.reference, scene.unit, scene.half_month, [code])
-    return [_part(scene, child.unit, child.rows.get(code)) for child in found]
+    return [_part(context, child.unit, child.row) for child in context.children]
 
 
-def _part(scene: Scene, unit: UnitRef, row: IndicatorRow | None) -> _Part:
+def _part(context: IndicatorContext, unit: UnitRef, row: IndicatorRow | None) -> _Part:
     """A figure that villages report is spread over those that did, one of counties over all their villages."""
-    if scene.figure.indicator.level == "village":
+    if context.figure.indicator.level == "village":
         return _Part(unit, row, row.n if row else 0)
-    return _Part(unit, row, _villages(scene)[unit.code])
+    return _Part(unit, row, _villages(context)[unit.code])
 
 
-def _villages(scene: Scene) -> Counter[str]:
+def _villages(context: IndicatorContext) -> Counter[str]:
     """How many villages stand below each county, and below the unit shown."""
-    every = scene.reference.of_level.get("village", ())
-    villages = [one for one in every if one.exists_in(scene.half_month.ordinal)]
-    return Counter(code for one in villages for code in {one.county_code or "", _top(scene)})
+    every = context.reference.of_level.get("village", ())
+    villages = [one for one in every if one.exists_in(context.half_month.ordinal)]
+    return Counter(code for one in villages for code in {one.county_code or "", _top(context)})
 
 
-def _top(scene: Scene) -> str:
-    return scene.reference.children[None][0].code
+def _top(context: IndicatorContext) -> str:
+    return context.reference.top.code
 
 
 # The figures ----------------------------------------------------------------------------------------------------
@@ -138,11 +135,11 @@ def _change(figure: Figure) -> str:
 # By unit, and per village -----------------------------------------------------------------------------------------
 
 
-def _counties(scene: Scene, parts: Sequence[_Part]) -> Block:
-    figure = scene.figure
+def _counties(context: IndicatorContext, parts: Sequence[_Part]) -> Block:
+    figure = context.figure
     rows = [(part, part.value, together(part.value, figure.unit, figure.decimals)) for part in parts]
     second = _("{name} of each unit ({unit})").format(name=figure.name, unit=figure.unit)
-    return Block(Finding(_most(rows), second + _least(rows)), chart=_bars(scene.unit, rows, _("by unit")))
+    return Block(Finding(_most(rows), second + _least(rows)), chart=_bars(context.unit, rows, _("by unit")))
 
 
 def _most(rows: Sequence[_Said]) -> str:
@@ -171,35 +168,35 @@ def _bars(above: UnitRef, rows: Sequence[_Said], name: str) -> Chart:
     return Chart(most_first(bars, ROW), name)
 
 
-def _each(scene: Scene, parts: Sequence[_Part]) -> Block | None:
+def _each(context: IndicatorContext, parts: Sequence[_Part]) -> Block | None:
     """The mean over villages, or for a count of villages their share; nothing for what is a mean already."""
-    rollup = scene.figure.indicator.rollup
-    rows = _each_rows(scene, parts)
-    if rollup in ("ratio", "fall") or scene.figure.value is None or (rollup == "count" and not rows):
+    rollup = context.figure.indicator.rollup
+    rows = _each_rows(context, parts)
+    if rollup in ("ratio", "fall") or context.figure.value is None or (rollup == "count" and not rows):
         return None
-    chart = _bars(scene.unit, rows, _("village mean")) if rows else None
+    chart = _bars(context.unit, rows, _("village mean")) if rows else None
     if rollup == "count":
         second = _("Share of the villages that reported (%)") + _least(rows)
         return Block(Finding(_most(rows), second), chart=chart)
-    per = _per(scene)
-    mean = _mean(_whole(scene), per)
+    per = _per(context)
+    mean = _mean(_whole(context), per)
     title = _("{value} per village on average") if per == 1 else _("{value} per {per} villages on average")
-    title = title.format(value=in_sentence(mean, scene.figure.unit, _places(scene)), per=per)
+    title = title.format(value=in_sentence(mean, context.figure.unit, _places(context)), per=per)
     return Block(Finding(title, _most(rows) + _least(rows) if rows else ""), chart=chart)
 
 
-def _each_rows(scene: Scene, parts: Sequence[_Part]) -> list[_Said]:
+def _each_rows(context: IndicatorContext, parts: Sequence[_Part]) -> list[_Said]:
     """Each unit with its mean per village, or its share of villages, and the words for it."""
-    rollup = scene.figure.indicator.rollup
+    rollup = context.figure.indicator.rollup
     if rollup in ("ratio", "fall"):
         return []
     if rollup == "count":
         return [
             (part, _share(part), percent(None if _share(part) is None else float(_share(part) or 0))) for part in parts
         ]
-    per = _per(scene)
+    per = _per(context)
     means = [(part, _mean(part, per)) for part in parts]
-    return [(part, mean, together(mean, scene.figure.unit, _places(scene))) for part, mean in means]
+    return [(part, mean, together(mean, context.figure.unit, _places(context))) for part, mean in means]
 
 
 def _share(part: _Part) -> Decimal | None:
@@ -212,20 +209,20 @@ def _mean(part: _Part, per: int) -> Decimal | None:
     return None if part.value is None or not part.villages else part.value * per / part.villages
 
 
-def _whole(scene: Scene) -> _Part:
+def _whole(context: IndicatorContext) -> _Part:
     """The unit shown itself, as what its parts are compared with."""
-    row = scene.history[scene.measure.code].get(scene.half_month)
-    if scene.figure.indicator.level == "village" or scene.unit.level == "county":
-        return _part(scene, scene.unit, row)
-    return _Part(scene.unit, row, _villages(scene)[_top(scene)])
+    row = context.history[context.measure.code].get(context.half_month)
+    if context.figure.indicator.level == "village" or context.unit.level == "county":
+        return _part(context, context.unit, row)
+    return _Part(context.unit, row, _villages(context)[_top(context)])
 
 
-def _per(scene: Scene) -> int:
+def _per(context: IndicatorContext) -> int:
     """Per village, or per 10 or 100 where a village's mean would read as a small fraction."""
-    whole = _whole(scene)
+    whole = _whole(context)
     return next((per for per in PER if (_mean(whole, per) or 0) >= 1), PER[-1])
 
 
-def _places(scene: Scene) -> int:
+def _places(context: IndicatorContext) -> int:
     """Yuan need no decimals, persons and projects one."""
-    return 0 if scene.figure.indicator.unit == "元" else 1
+    return 0 if context.figure.indicator.unit == "元" else 1

@@ -9,7 +9,7 @@ from statistics import median
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.figures.series import ChildRow, by_child
+from lib.figures.reading import ChildRow, by_child
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Spec

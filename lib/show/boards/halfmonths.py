@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.kept.queries import half_month_states
 from lib.kept.reference import Reference
 from lib.review.reviewing import Missing, missing
 from lib.review.submissions import Standing, complete_counties, due_date, standings
@@ -30,7 +29,7 @@ class HalfMonthBoard:
 
 def half_month_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> HalfMonthBoard:
     """The board of one half month."""
-    states = half_month_states(connection)
+    states = reference.half_months
     found = standings(connection, half_month)
     return HalfMonthBoard(
         state=states.get(half_month),

@@ -17,8 +17,8 @@ from lib.show.blocks import Block, Chart, Finding, LevelRow, Markup, SubmissionP
 from lib.show.boards.attention import needs_attention
 from lib.show.boards.cleanup_measures import action_of
 from lib.show.boards.empowerment_figures import support_of
+from lib.show.boards.overview_data import OverviewData, overview_data
 from lib.show.boards.schedule_meeting import last_meeting
-from lib.show.boards.situation import Situation, situation
 from lib.show.boards.words import behind_words, card, counted, day, link, names, progress_card, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -45,7 +45,7 @@ class Overview:
 
 def overview(connection: sa.Connection, reference: Reference, half_month: HalfMonth, collecting: HalfMonth) -> Overview:
     """The board of `half_month`; submissions are those of the half month in collection."""
-    now = situation(connection, reference, half_month, collecting)
+    now = overview_data(connection, reference, half_month, collecting)
     return Overview(
         head=blocks.join(blocks.lead(lead_sentence(reference, now)), blocks.tiles(tiles_of(now))),
         levels=_levels(now.levels, reference, half_month),
@@ -59,7 +59,7 @@ def overview(connection: sa.Connection, reference: Reference, half_month: HalfMo
 # The sentence and the six figures -------------------------------------------------------------------------------
 
 
-def lead_sentence(reference: Reference, now: Situation) -> Sentence:
+def lead_sentence(reference: Reference, now: OverviewData) -> Sentence:
     """The prefecture's lead sentence."""
     return lead(reference, now.status, now.collecting, now.counties, now.figures[0])
 
@@ -103,7 +103,7 @@ def _named(counties: Sequence[UnitProgress], light: Light) -> str:
     return names([unit_name(county.unit) for county in counties if county.light is light])
 
 
-def tiles_of(now: Situation) -> list[Tile]:
+def tiles_of(now: OverviewData) -> list[Tile]:
     """The figures of the overview."""
     return [tile(figure, now.half_month) for figure in now.figures]
 
@@ -213,7 +213,7 @@ def _ranking(counties: Sequence[UnitProgress]) -> Block:
 # Submissions ----------------------------------------------------------------------------------------------------
 
 
-def _submissions(reference: Reference, now: Situation) -> Block:
+def _submissions(reference: Reference, now: OverviewData) -> Block:
     done = sum(one.complete for one in now.status.values())
     title = _("Reports of {half_month}: {done} counties in, {open} to do").format(
         half_month=now.collecting.short, done=done, open=len(now.status) - done

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.figures.figures import Figure, figures
+from lib.figures.figures import Figure
 from lib.figures.progress import BELOW, TaskProgressAt, UnitProgress, children, task_cells, villages_behind
-from lib.kept.queries import task_list
+from lib.figures.reading import figures
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
-from lib.show.boards.below import light_finding
+from lib.show.boards.drilldown import light_finding
 from lib.show.boards.words import counted, link, names, progress_card, short_gap, unit_header, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -54,8 +54,8 @@ def progress_board(
     if unit.level == "village":
         return _village(connection, reference, half_month, unit)
     below = children(connection, reference, unit, half_month)
-    cells = task_cells(connection, [child.unit for child in below[:MOST_CELLS]], half_month)
-    tasks = {task.code: named(task.name, task.name_en) for task in task_list(connection)}
+    cells = task_cells(connection, reference, [child.unit for child in below[:MOST_CELLS]], half_month)
+    tasks = {task.code: named(task.name, task.name_en) for task in reference.tasks.values()}
     return ProgressBoard(
         path=_path(reference, half_month, unit, _("Click a row or a cell to go down")),
         children=_children_finding(unit, below),
@@ -183,8 +183,8 @@ def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks:
 
 
 def _village(connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: UnitRef) -> VillageBoard:
-    tasks = {task.code: named(task.name, task.name_en) for task in task_list(connection)}
-    cells = task_cells(connection, [unit], half_month)
+    tasks = {task.code: named(task.name, task.name_en) for task in reference.tasks.values()}
+    cells = task_cells(connection, reference, [unit], half_month)
     asked = [indicator.code for form in reference.forms.values() if form.asks(unit) for indicator in form.indicators]
     return VillageBoard(
         path=_path(reference, half_month, unit, ""),

@@ -8,7 +8,7 @@ from os.path import commonprefix
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.kept.queries import HISTORY
+from lib.figures.rollups import HISTORY
 from lib.kept.reference import Reference
 from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, matrix, measures
 from lib.review.meetings import Item, all_items, in_force
@@ -54,7 +54,7 @@ def schedule_board(connection: sa.Connection, reference: Reference, half_month: 
         meeting=last_meeting(connection, reference, half_month, MOST_ITEMS),
         reminder_finding=_reminder_finding(missing, overdue),
         reminder=printable(_reminder(reference, missing, overdue, half_month, whom(connection, reference))),
-        timeline=_timeline(found, department_names(connection), half_month),
+        timeline=_timeline(found, department_names(reference), half_month),
     )
 
 

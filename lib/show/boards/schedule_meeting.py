@@ -6,8 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.figures.figures import Figure, figures
+from lib.figures.figures import Figure
 from lib.figures.progress import UnitProgress, children
+from lib.figures.reading import figures
 from lib.kept.reference import Reference
 from lib.review.dispatch import MeasureAt, department_names, gaps, measures
 from lib.review.meetings import (
@@ -81,7 +82,7 @@ def meeting_board(connection: sa.Connection, reference: Reference, half_month: H
 def whom(connection: sa.Connection, reference: Reference) -> dict[str, str]:
     """Whom an item can be given to: departments, then the prefecture and the counties."""
     units = (unit for level in ("prefecture", "county") for unit in reference.of_level.get(level, ()))
-    return department_names(connection) | {unit.code: unit_name(unit) for unit in units}
+    return department_names(reference) | {unit.code: unit_name(unit) for unit in units}
 
 
 # What was decided last time -------------------------------------------------------------------------------------
@@ -193,7 +194,7 @@ def _behind(connection: sa.Connection, reference: Reference, half_month: HalfMon
     title = _("3. {counties} counties behind, {tasks} measures far behind").format(
         counties=len(counties), tasks=len(tasks)
     )
-    departments = department_names(connection)
+    departments = department_names(reference)
     rows = [*map(_county_row, counties), *(_measure_row(departments, one) for one in tasks)]
     headers = (_("County or measure"), _("Responsible"), _("Progress"), _("Expected"), _("State"))
     return Block(Finding(title), blocks.table(headers, rows, {2, 3}))

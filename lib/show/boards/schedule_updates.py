@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.kept.queries import half_month_states, indicators_at, task_list
+from lib.figures.reading import figures
 from lib.kept.reference import Reference
 from lib.review.dispatch import SelfReview, department_names, measures, self_reviews
 from lib.review.updates import Line, lines
@@ -45,15 +45,15 @@ class ReviewBoard:
 
 def reporters(connection: sa.Connection, reference: Reference) -> dict[str, str]:
     """Who reports percents, by code: departments that lead a measure, then counties."""
-    leading = {task.department_code for task in task_list(connection) if task.indicator is None}
-    departments = {code: name for code, name in department_names(connection).items() if code in leading}
+    leading = {task.department_code for task in reference.tasks.values() if task.indicator is None}
+    departments = {code: name for code, name in department_names(reference).items() if code in leading}
     return departments | {unit.code: unit_name(unit) for unit in reference.of_level.get("county", ())}
 
 
 def task_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> TaskBoard:
     """The tasks whose percent `who` reports in the half month."""
     found = lines(connection, reference, half_month, who)
-    is_open = half_month_states(connection).get(half_month) == "open"
+    is_open = reference.half_months.get(half_month) == "open"
     return TaskBoard(
         finding=_task_finding(found, is_open, half_month),
         lines=tuple(found),
@@ -149,10 +149,10 @@ def _found_in_all(done: list[SelfReview]) -> str:
 def _reported(connection: sa.Connection, reference: Reference, half_month: HalfMonth, done: int) -> str:
     """The office's own figure, said only where it differs."""
     top = reference.children[None][0]
-    row = indicators_at(connection, top.id, top.level, half_month, [REVIEWED]).get(REVIEWED)
-    if row is None or row.value is None or row.value == done:
+    figure = figures(connection, reference, top, half_month, [REVIEWED])[0]
+    if figure.value in (None, done):
         return ""
-    return _("; the form of {half_month} says {count}").format(half_month=half_month.short, count=exact(row.value))
+    return _("; the form of {half_month} says {count}").format(half_month=half_month.short, count=exact(figure.value))
 
 
 def _review_table(found: list[SelfReview], done: set[str]) -> Markup:

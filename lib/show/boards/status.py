@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.kept.queries import half_month_states
 from lib.kept.reference import Reference
 from lib.review.seed import is_demo
 from lib.review.submissions import complete_counties, due_date, standings
@@ -36,7 +35,7 @@ class DataStatus:
 
 def data_status(connection: sa.Connection, reference: Reference) -> DataStatus:
     """The half months that were opened, and what the page head says of each."""
-    states = half_month_states(connection)
+    states = reference.half_months
     if not states or not reference.units:
         return _not_started(reference)
     closed = [half_month for half_month, state in states.items() if state == "closed"]

@@ -10,7 +10,8 @@ from lib.intake.exports import exact
 from lib.intake.preview import FALLS, FAR, TENFOLD, TENTH
 from lib.kept.changes import Change
 from lib.kept.history import BatchRow, Filter, batches
-from lib.kept.reference import IndicatorRef, Reference, UnitRef
+from lib.kept.models import Indicator
+from lib.kept.reference import Reference, UnitRef
 from lib.ledger.door import Receipt
 from lib.review.submissions import cells_asked
 from lib.review.uploads import RecordUpload, Upload
@@ -119,7 +120,7 @@ def _rows(upload: Upload, reference: Reference) -> Iterable[ChangeRow]:
         yield _row(change, reference.by_id[unit], indicators[indicator], last, notes.get(change.key, ()))
 
 
-def _row(change: Change, unit: UnitRef, indicator: IndicatorRef, last: int | None, notes: tuple[str, ...]) -> ChangeRow:
+def _row(change: Change, unit: UnitRef, indicator: Indicator, last: int | None, notes: tuple[str, ...]) -> ChangeRow:
     return ChangeRow(
         unit=unit_name(unit),
         indicator=named(indicator.name, indicator.name_en),

@@ -11,7 +11,7 @@ from lib.review.submissions import Status
 from lib.show import blocks
 from lib.show.blocks import Attention, Markup, Tile
 from lib.show.boards.overview import lead_sentence, overview, tiles_of
-from lib.show.boards.situation import situation
+from lib.show.boards.overview_data import overview_data
 from lib.show.boards.words import counted, unit_name
 from lib.show.charts.base import text_width
 from lib.show.look import PALETTE, TONES
@@ -63,7 +63,7 @@ def overview_image(
 
     The findings are those of the page.
     """
-    now = situation(connection, reference, half_month, collecting)
+    now = overview_data(connection, reference, half_month, collecting)
     page = overview(connection, reference, half_month, collecting)
     paper = _Paper()
     _head(paper, half_month, note)

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from math import floor
 
-from lib.figures.figures import Figure, figures
+from lib.figures.figures import Figure
 from lib.figures.progress import BELOW, UnitProgress, children, four_levels
+from lib.figures.reading import figures
 from lib.review.submissions import Status, overall, standings
 from lib.show import blocks
 from lib.show.blocks import About, Bar, Finding, Markup, Slide
+from lib.show.boards.context import Measure, context_of
 from lib.show.boards.curves import drawn
 from lib.show.boards.overview import figure_sentence, lead, level_rows, levels_finding, tile
-from lib.show.boards.scene import Measure, scene_of
 from lib.show.boards.status import county_note, data_status
 from lib.show.boards.words import behind_words, nobody_words, unit_name
 from lib.show.screens.view import View, few, furthest, judged_words, left_out, moved
@@ -93,10 +94,10 @@ def figure_grid(view: View, shown: Sequence[Figure]) -> Markup:
 
 
 def _about(view: View, figure: Figure) -> About:
-    scene = scene_of(view.connection, view.reference, view.half_month, view.unit, Measure(figure.code))
+    context = context_of(view.connection, view.reference, view.half_month, view.unit, Measure(figure.code))
     basis = named(figure.indicator.definition, figure.indicator.definition_en)
-    history = scene.history[figure.code]
-    values = {month: drawn(scene, history, month) for month in scene.months}
+    history = context.history[figure.code]
+    values = {month: drawn(context, history, month) for month in context.months}
     known = {month: value for month, value in values.items() if value is not None}
     most = max(known.values(), default=0.0)
     last = max(known, default=None)
@@ -104,11 +105,11 @@ def _about(view: View, figure: Figure) -> About:
         basis,
         tuple(
             (
-                _month(month) if month.half == 1 or month == scene.months[0] else "",
+                _month(month) if month.half == 1 or month == context.months[0] else "",
                 max(known[month], 0) / most if month in known and most > 0 else None,
                 together(history[month].value, figure.unit, figure.decimals) if month == last else "",
             )
-            for month in scene.months
+            for month in context.months
         ),
     )
 
@@ -136,7 +137,7 @@ def figures_finding(shown: Sequence[Figure]) -> str:
 
 def levels_slide(view: View) -> Slide:
     """Progress of each level from the unit's own downwards."""
-    levels = four_levels(view.connection, view.unit, view.half_month)
+    levels = four_levels(view.connection, view.reference, view.unit, view.half_month)
     second = _("Mean progress of all tasks of the level; the mark is what the schedule expects")
     rows = level_rows(levels, view.reference, view.half_month, view.unit)
     return Slide(Finding(levels_finding(levels), second), blocks.slide_levels(rows))

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from lib.figures.figures import figures
 from lib.figures.progress import BELOW
-from lib.figures.series import by_child
 from lib.show import blocks
 from lib.show.blocks import Bar, Finding, Markup, Slide
 from lib.show.boards.cleanup import Ranked, ranked
 from lib.show.boards.cleanup_measures import MEASURES
+from lib.show.boards.context import IndicatorContext, context_of
 from lib.show.boards.curves import curve_title
-from lib.show.boards.scene import Scene, scene_of
 from lib.show.screens.headline import figure_grid
 from lib.show.screens.view import View, furthest, judged_words, left_out, title_of
 from lib.words.language import gettext as _
@@ -32,33 +30,36 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 def reduction_slide(view: View, action: str) -> Slide:
     """The figures on the left, the units below on the right; figures alone where nothing is reported below."""
     first = MEASURES[ACTIONS[action][0]]
-    scene = scene_of(view.connection, view.reference, view.half_month, view.unit, first)
-    own = figure_grid(view, figures(view.connection, view.reference, view.unit, view.half_month, ACTIONS[action]))
-    below = by_child(view.connection, view.reference, view.unit, view.half_month, [first.code])
-    rows = ranked(scene, below)
+    context = context_of(view.connection, view.reference, view.half_month, view.unit, first, ACTIONS[action])
+    own = figure_grid(view, [context.reading.figure(code) for code in ACTIONS[action]])
+    rows = ranked(context)
     if all(one.percent is None for one in rows):
-        return Slide(Finding(curve_title(scene)), own)
+        return Slide(Finding(curve_title(context)), own)
     far = judged_words([(one.unit, one.light) for one in rows[::-1] if one.light is Light.FAR_BEHIND])
     return Slide(
-        Finding(title_of(curve_title(scene), far), _second(view, scene) + left_out(BELOW[view.unit.level], len(rows))),
-        blocks.columns(own, _bars(scene, rows), "9fr 11fr"),
+        Finding(
+            title_of(curve_title(context), far), _second(view, context) + left_out(BELOW[view.unit.level], len(rows))
+        ),
+        blocks.columns(own, _bars(context, rows), "9fr 11fr"),
     )
 
 
-def _second(view: View, scene: Scene) -> str:
+def _second(view: View, context: IndicatorContext) -> str:
     """What the bars on the right are."""
-    text = _("Share ({unit}), mark: expected") if scene.goal else _("Percent of the target and number; mark: expected")
+    text = (
+        _("Share ({unit}), mark: expected") if context.goal else _("Percent of the target and number; mark: expected")
+    )
     said = _("Right: {name} by county; {marks}")
     if view.is_county:
         said = _("Right: {name} by township; {marks}")
-    return said.format(name=scene.figure.name, marks=text.format(unit=scene.figure.unit))
+    return said.format(name=context.figure.name, marks=text.format(unit=context.figure.unit))
 
 
-def _bars(scene: Scene, rows: Sequence[Ranked]) -> Markup:
-    return blocks.slide_bars([_bar(scene, one) for one in furthest(rows)])
+def _bars(context: IndicatorContext, rows: Sequence[Ranked]) -> Markup:
+    return blocks.slide_bars([_bar(context, one) for one in furthest(rows)])
 
 
-def _bar(scene: Scene, one: Ranked) -> Bar:
+def _bar(context: IndicatorContext, one: Ranked) -> Bar:
     """A fall stands with its own value (the goals are all percents), else the percent of its target and how many."""
-    judged = scene.task is not None
+    judged = context.task is not None
     return Bar(one.unit, one.percent, one.expected, one.light, percent(one.percent), one.more, judged=judged)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.figures.progress import TaskProgressAt, UnitProgress, children, task_cells
-from lib.kept.queries import task_list
 from lib.review.dispatch import MeasureAt, department_names, matrix, measures
 from lib.review.submissions import Standing, Status, due_date, standings
 from lib.show import blocks
@@ -36,7 +35,7 @@ def schedule_slide(view: View) -> Slide:
     )
     second += more_words(len(view.reference.children.get(view.unit.code, [])), MOST_ROWS)
     left = _submissions(view, months, statuses)
-    right = _departments(found, department_names(view.connection))
+    right = _departments(found, department_names(view.reference))
     return Slide(
         Finding(_("{half_month}: ").format(half_month=view.collecting.short) + title, second),
         blocks.columns(left, right),
@@ -149,7 +148,7 @@ def behind_slide(view: View) -> Slide:
 
 def _is_known(view: View) -> bool:
     """Whether the progress of any task was reported: without, nobody can be said to be on schedule."""
-    return bool(task_cells(view.connection, [view.unit], view.half_month))
+    return bool(task_cells(view.connection, view.reference, [view.unit], view.half_month))
 
 
 def _table(shown: Sequence[Late], name: str) -> Markup:
@@ -187,8 +186,8 @@ def _worst_first(found: list[Late]) -> list[Late]:
 def _counties(view: View) -> list[Late]:
     """Each county behind, with the tasks in which it is furthest behind."""
     below = [one for one in children(view.connection, view.reference, view.unit, view.half_month) if _is_late(one)]
-    cells = task_cells(view.connection, [one.unit for one in below], view.half_month)
-    tasks = {task.code: named(task.name, task.name_en) for task in task_list(view.connection)}
+    cells = task_cells(view.connection, view.reference, [one.unit for one in below], view.half_month)
+    tasks = {task.code: named(task.name, task.name_en) for task in view.reference.tasks.values()}
     return _worst_first([_county(one, cells, tasks) for one in below])
 
 
@@ -204,7 +203,7 @@ def _county(one: UnitProgress, cells: Sequence[TaskProgressAt], tasks: dict[str,
 
 
 def _measures(view: View) -> list[Late]:
-    known = department_names(view.connection)
+    known = department_names(view.reference)
     found = measures(view.connection, view.reference, view.half_month)
     return _worst_first([_measure(one, known) for one in found if one.light in (Light.FAR_BEHIND, Light.BEHIND)])
 
@@ -218,8 +217,8 @@ def _measure(one: MeasureAt, known: dict[str, str]) -> Late:
 
 def _own_tasks(view: View) -> list[Late]:
     """A county's tasks, its own and those of the units below it; how many of them are complete."""
-    tasks = {task.code: named(task.name, task.name_en) for task in task_list(view.connection)}
-    cells = task_cells(view.connection, [view.unit], view.half_month)
+    tasks = {task.code: named(task.name, task.name_en) for task in view.reference.tasks.values()}
+    cells = task_cells(view.connection, view.reference, [view.unit], view.half_month)
     return _worst_first(
         [
             Late(f"{one.code} {tasks[one.code]}", _complete(one), one.percent, one.expected, one.light)

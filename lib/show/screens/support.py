@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lib.figures.figures import figures
+from lib.figures.reading import figures
 from lib.review.burden import KINDS, SourceRow, Trend, Visits, by_half_month, over_limit, sources, trend
 from lib.review.meetings import Item
 from lib.show import blocks

@@ -1,16 +1,16 @@
 """The sheets of figures: the six, four levels, every unit's progress, indicators and their progress by county."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from lib.figures.figures import Figure, figures, first_tasks
+from lib.figures.figures import Figure, against_schedule
 from lib.figures.progress import four_levels
-from lib.figures.series import ChildRow, by_child, expected_share
-from lib.kept.models import LEVELS
-from lib.kept.queries import IndicatorRow, indicator_list, units_at
+from lib.figures.reading import ChildRow, by_child, figures
+from lib.figures.rollups import IndicatorRow, units_at
+from lib.kept.models import LEVELS, Indicator
 from lib.kept.reference import Reference, UnitRef, level_word
 from lib.show.boards.empowerment_figures import SUPPORT, support_words
 from lib.show.boards.empowerment_quadrant import Point, quadrant_points
@@ -84,7 +84,7 @@ def levels_sheet(source: Source) -> Sheet:
             level_word(one.level), one.pairs, one.done, percent_cell(one.percent), percent_cell(one.expected),
             light_cell(one.light),
         )
-        for one in four_levels(source.connection, source.top, source.half_month)
+        for one in four_levels(source.connection, source.reference, source.top, source.half_month)
     ]  # fmt: skip
     return Sheet(_("Four levels"), _("Mean progress of all tasks of each level"), columns, rows)
 
@@ -141,7 +141,7 @@ def _points(value: float) -> Decimal:
 def indicator_sheets(source: Source) -> list[Sheet]:
     """The clean-up's figures and those of the empowerments by county, and the progress of all that have a target."""
     supports = {code: support for support, codes in SUPPORT.items() for code in codes}
-    listed = indicator_list(source.connection)
+    listed = source.reference.indicators
     shown = figures(source.connection, source.reference, source.top, source.half_month, list(listed))
     below = _counties(source, listed)
     words = support_words()
@@ -155,7 +155,7 @@ def indicator_sheets(source: Source) -> list[Sheet]:
     ]
 
 
-def _counties(source: Source, listed: dict[str, Any]) -> list[ChildRow]:
+def _counties(source: Source, listed: Mapping[str, Indicator]) -> list[ChildRow]:
     codes = [code for code, one in listed.items() if one.level != "prefecture"]
     return by_child(source.connection, source.reference, source.top, source.half_month, codes)
 
@@ -186,13 +186,14 @@ def _progress(source: Source, shown: Sequence[Figure], below: Sequence[ChildRow]
         Column(_("Reached"), "number"), Column(_("Target or whole"), "number"), Column(_("Progress"), "percent"),
         Column(_("Expected"), "percent"), Column(_("State")), Column(_("Units reported"), "number"),
     )  # fmt: skip
-    tasks = first_tasks(source.connection)
+    tasks = source.reference.schedules
     rows: list[tuple[Cell, ...]] = []
     for one in (one for one in shown if one.code in tasks):
         rows.append(_progress_row(one, unit_name(source.top), one, one.light))
         for child in below:
             row = child.rows.get(one.code)
-            light = _light(tasks[one.code], source.half_month, row)
+            percent = row.percent if row else None
+            _expected, light = against_schedule(tasks[one.code], percent, source.half_month)
             rows.append(_progress_row(one, unit_name(child.unit), row, light))
     said = _("Indicators with a schedule: value, target and light of the prefecture and of each county")
     return Sheet(_("Indicator progress"), said, columns, rows, fixed=3)
@@ -207,13 +208,6 @@ def _progress_row(one: Figure, unit: str, row: Figure | IndicatorRow | None, lig
         one.name, one.unit, unit, _number(row.value, one.decimals), _number(row.part, places),
         _number(row.whole, places), percent_cell(row.percent), expected, light_cell(light), row.n,
     )  # fmt: skip
-
-
-def _light(task: Any, half_month: HalfMonth, row: IndicatorRow | None) -> Light | None:
-    share = expected_share(task, half_month)
-    if row is None or share is None:
-        return None
-    return judge(row.percent, share, settings().lights.behind, past_due=half_month.ordinal > task.due)
 
 
 def quadrant_sheet(source: Source) -> Sheet:
@@ -246,6 +240,6 @@ def definitions_sheet(source: Source) -> Sheet:
             one.code, named(one.name, one.name_en), named(one.unit, one.unit_en), level_word(one.level),
             named(one.definition, one.definition_en), named(one.caveat, one.caveat_en), one.section,
         )
-        for one in indicator_list(source.connection).values()
+        for one in source.reference.indicators.values()
     ]  # fmt: skip
     return Sheet(_("Definitions"), _("What every indicator counts"), columns, rows, fixed=2)

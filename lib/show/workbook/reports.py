@@ -5,8 +5,8 @@ from typing import Any
 
 from lib.figures.progress import children, task_cells
 from lib.intake import exports
-from lib.kept.queries import indicator_list, task_list
-from lib.kept.reference import FormRef, IndicatorRef, UnitRef
+from lib.kept.models import Indicator
+from lib.kept.reference import FormRef, UnitRef
 from lib.review.dispatch import MeasureAt, department_names, measures
 from lib.review.submissions import Standing, overall, standings
 from lib.show.boards.schedule import phase_word
@@ -25,7 +25,7 @@ def measures_sheet(source: Source) -> Sheet:
         Column(_("Start")), Column(_("Due")), Column(_("Progress"), "percent"), Column(_("Expected"), "percent"),
         Column(_("State")), Column(_("Half months in a row far behind"), "number"),
     )  # fmt: skip
-    known = department_names(source.connection)
+    known = department_names(source.reference)
     found = measures(source.connection, source.reference, source.half_month)
     rows = [_measure_row(one, known.get(one.department_code or "", "")) for one in found]
     return Sheet(_("Measures"), _("The measures of the prefecture with their lead departments"), columns, rows, fixed=2)
@@ -42,10 +42,10 @@ def tasks_sheet(source: Source) -> Sheet:
     """Each task in each county: its percent on the colour of its light."""
     counties = children(source.connection, source.reference, source.top, source.half_month)
     units = sorted((one.unit for one in counties), key=lambda unit: unit.code)
-    cells = task_cells(source.connection, units, source.half_month)
+    cells = task_cells(source.connection, source.reference, units, source.half_month)
     known = {(cell.code, cell.unit.code): cell for cell in cells}
     expected = {cell.code: cell.expected for cell in cells}
-    tasks = [task for task in task_list(source.connection) if task.code in expected]
+    tasks = [task for task in source.reference.tasks.values() if task.code in expected]
     columns = (
         Column(_("Task code")), Column(_("Task")), Column(_("Expected"), "percent"),
         *(Column(unit_name(unit), "percent") for unit in units),
@@ -95,7 +95,7 @@ def form_sheets(source: Source) -> list[Sheet]:
 
 def _form_sheet(source: Source, form: FormRef) -> Sheet:
     export = exports.values(source.connection, source.reference, form.code, source.half_month)
-    header, above, listed = export.header, _above(form), indicator_list(source.connection)
+    header, above, listed = export.header, _above(form), source.reference.indicators
     columns = (
         *map(Column, header[:3]), *(Column(unit_header(level)) for level in above),
         *(_value_column(one, listed[one.code]) for one in form.indicators),
@@ -116,7 +116,7 @@ def _names_above(source: Source, unit: UnitRef, above: Sequence[str]) -> list[st
     return [unit_name(source.reference.units[code]) if (code := codes[level]) else "" for level in above]
 
 
-def _value_column(one: IndicatorRef, kept: Any) -> Column:
+def _value_column(one: Indicator, kept: Any) -> Column:
     """The unit of measure stands on a line of its own; a header with a line break is read back like one without."""
     title = named(one.name, one.name_en) + "\n" + _("({unit})").format(unit=named(kept.unit, kept.unit_en))
     return Column(title, "number", one.decimals)

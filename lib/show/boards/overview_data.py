@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.figures.figures import Figure, figures
+from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress, children, four_levels, task_cells
+from lib.figures.reading import figures
 from lib.kept.reference import Reference
 from lib.review.submissions import Status, cells_asked, overall, standings
 from lib.show.blocks import Attention
@@ -16,7 +17,7 @@ from lib.words.settings import settings
 
 
 @dataclass(frozen=True)
-class Situation:
+class OverviewData:
     """The prefecture in `half_month`, with the reports of the one in `collecting`.
 
     `counties` stand furthest behind first; `status` is each county's over all its forms, by code; `burden` is how many
@@ -33,19 +34,19 @@ class Situation:
     to_deal_with: Sequence[Attention]
 
 
-def situation(
+def overview_data(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, collecting: HalfMonth
-) -> Situation:
+) -> OverviewData:
     """Read it from the roll-ups and registers."""
     top = reference.children[None][0]
     counties = children(connection, reference, top, half_month)
     status = overall(standings(connection, collecting))
-    cells = task_cells(connection, [top], half_month)
-    return Situation(
+    cells = task_cells(connection, reference, [top], half_month)
+    return OverviewData(
         half_month=half_month,
         collecting=collecting,
         figures=figures(connection, reference, top, half_month, settings().overview.figures),
-        levels=four_levels(connection, top, half_month),
+        levels=four_levels(connection, reference, top, half_month),
         counties=counties,
         status=status,
         burden=cells_asked(connection, collecting),

@@ -4,18 +4,20 @@ from decimal import Decimal
 
 import pytest
 
-from lib.kept import queries
-from lib.kept.queries import furthest_behind, half_month_states, indicators_at, published_figures, tasks_at, units_at
+from lib.figures.reading import figures
+from lib.figures.rollups import IndicatorRow, indicators_at, tasks_at, units_at
+from lib.figures.villages import furthest_behind
+from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.words.half_months import HalfMonth
 
 JULY, JUNE = HalfMonth.parse("2023-07-1"), HalfMonth.parse("2023-06-2")
 
 
-def at(small, code: str, unit: str = "5223", half_month: HalfMonth = JUNE) -> queries.IndicatorRow:
+def at(small, code: str, unit: str = "5223", half_month: HalfMonth = JUNE) -> IndicatorRow:
     one = small.reference.units[unit]
     with reading(small.engine) as connection:
-        return indicators_at(connection, one.id, one.level, half_month, [code])[code]
+        return indicators_at(connection, [one.id], one.level, [half_month], [code])[half_month, one.id, code]
 
 
 def test_sum_with_its_progress_towards_the_target(small):
@@ -54,8 +56,10 @@ def test_count_of_units_that_comply(small):
 
 @pytest.mark.parametrize("code", ["boards_removed", "mechanisms_cut_pct", "boards_standard_villages", "labour_pay"])
 def test_what_nobody_reported_is_missing(small, code):
-    row = at(small, code, half_month=JULY)
-    assert (row.value, row.n, row.change, row.percent, row.last_saved) == (None, 0, None, None, None)
+    with reading(small.engine) as connection:
+        assert indicators_at(connection, [1], "prefecture", [JULY], [code]) == {}
+        [shown] = figures(connection, small.reference, small.reference.units["5223"], JULY, [code])
+    assert (shown.value, shown.n, shown.change, shown.percent, shown.last_saved) == (None, 0, None, None, None)
 
 
 def test_percent_is_rounded_down_so_that_nothing_incomplete_reads_100(small):
@@ -77,7 +81,7 @@ def test_last_saved_names_who_and_when(small):
 
 def test_half_months_come_in_order_with_their_states(small):
     with reading(small.engine) as connection:
-        states = half_month_states(connection)
+        states = read_reference(connection).half_months
     assert [(str(half_month), state) for half_month, state in states.items()] == [
         ("2023-06-1", "closed"), ("2023-06-2", "closed"), ("2023-07-1", "open"),
     ]  # fmt: skip
@@ -85,8 +89,8 @@ def test_half_months_come_in_order_with_their_states(small):
 
 def test_unknown_code_has_no_row(small):
     with reading(small.engine) as connection:
-        assert indicators_at(connection, 1, "prefecture", JUNE, ["nothing"]) == {}
-        assert published_figures(connection, ["nothing"]) == {}
+        assert indicators_at(connection, [1], "prefecture", [JUNE], ["nothing"]) == {}
+        assert indicators_at(connection, [], "village", [JUNE], ["boards_removed"]) == {}
 
 
 def test_furthest_behind_are_villages_worst_first(demo):
@@ -104,7 +108,7 @@ def test_furthest_behind_are_villages_worst_first(demo):
 
 QUERIES = {
     "indicators at the prefecture": lambda connection: indicators_at(
-        connection, 1, "prefecture", JUNE, ["boards_removed", "pension_coverage_pct"]
+        connection, [1], "prefecture", [JUNE], ["boards_removed", "pension_coverage_pct"]
     ),
     "tasks of the counties": lambda connection: tasks_at(connection, range(2, 11), "county", JUNE),
     "twelve half months of the counties": lambda connection: units_at(

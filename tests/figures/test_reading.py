@@ -4,23 +4,28 @@ from decimal import Decimal
 
 import pytest
 
-from lib.figures.series import by_child, most_left, over_time, rebounds, spread, village_values
+from lib.figures.reading import by_child, read
+from lib.figures.rollups import indicators_at
+from lib.figures.villages import most_left, rebounds, spread
 from lib.kept import store
-from lib.kept.queries import indicator_list
+from lib.kept.reference import read_reference
 from lib.words.half_months import HalfMonth
 
 JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
 
 
 def indicator(connection, code):
-    return indicator_list(connection)[code]
+    return read_reference(connection).indicators[code]
 
 
 def test_history_holds_only_half_months_with_a_report(small):
     with store.reading(small.engine) as connection:
-        found = over_time(connection, small.reference.units["5223"], [JUNE, JULY], ["boards_removed"])
-    assert list(found["boards_removed"]) == [JUNE]
-    row = found["boards_removed"][JUNE]
+        top = small.reference.units["5223"]
+        history = read(connection, small.reference, top, JULY, ["boards_removed"], [JUNE, JULY]).history(
+            "boards_removed"
+        )
+    assert list(history) == [JUNE]
+    row = history[JUNE]
     assert (row.value, row.part, row.whole, row.n) == (18, 18, 36, 6)
 
 
@@ -38,8 +43,6 @@ def test_figure_of_counties_has_no_children_below_them(small):
 
 def test_child_without_a_pilot_is_not_asked_for_the_form_of_pilots(demo):
     with store.reading(demo) as connection:
-        from lib.kept.reference import read_reference
-
         reference = read_reference(connection)
         county = reference.units["522328"]
         asked = by_child(connection, reference, county, JUNE, ["reports_cleared"])
@@ -101,5 +104,7 @@ def test_values_are_spread_over_villages_highest_first(small):
 def test_values_of_a_few_villages_are_read_by_village_and_indicator(small):
     village = small.reference.units["522301001001"].id
     with store.reading(small.engine) as connection:
-        found = village_values(connection, [village], JUNE, ["boards_outside", "signs_outside"])
-    assert found == {village: {"boards_outside": 5, "signs_outside": 2}}
+        rows = indicators_at(connection, [village], "village", [JUNE], ["boards_outside", "signs_outside"])
+    assert {key: row.value for key, row in rows.items()} == {
+        (JUNE, village, "boards_outside"): 5, (JUNE, village, "signs_outside"): 2,
+    }  # fmt: skip

@@ -1,9 +1,9 @@
-"""Reading figures: small answers from the roll-ups, never more raw facts than one township has.
+"""The queries of the roll-ups: small answers, never more raw facts than one township has.
 
 Percents come as 0–100 with two decimals, rounded down, as the roll-ups keep them; values as exact decimals.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -54,47 +54,41 @@ class UnitRow:
     done: int
 
 
-def half_month_states(connection: sa.Connection) -> dict[HalfMonth, str]:
-    """Every half month that was opened, in order, with its state: open or closed."""
-    rows = connection.exec_driver_sql("SELECT half_month, state FROM half_month ORDER BY half_month")
-    return {HalfMonth(ordinal): state for ordinal, state in rows}
-
-
-def task_list(connection: sa.Connection) -> list[Any]:
-    """Every task as kept, in the order of codes."""
-    return list(connection.exec_driver_sql("SELECT * FROM task ORDER BY code"))
-
-
-def indicator_list(connection: sa.Connection) -> dict[str, Any]:
-    """Every indicator as kept, by code, in the office's order."""
-    return {row.code: row for row in connection.exec_driver_sql("SELECT * FROM indicator ORDER BY position, code")}
-
-
 def indicators_at(
-    connection: sa.Connection, unit_id: int, level: str, half_month: HalfMonth, codes: Sequence[str]
-) -> dict[str, IndicatorRow]:
-    """The indicators `codes` at one unit, with the change since the half month before."""
-    rows = connection.execute(
-        _INDICATORS_AT,
-        {"level": LEVELS.index(level), "h": half_month.ordinal, "u": unit_id, "codes": list(codes)},
-    )
-    return {row.code: indicator_row(row) for row in rows}
+    connection: sa.Connection,
+    unit_ids: Collection[int],
+    level: str,
+    half_months: Iterable[HalfMonth],
+    codes: Collection[str],
+) -> dict[tuple[HalfMonth, int, str], IndicatorRow]:
+    """The indicators at units of one level by half month, unit and code; what was not reported is not there."""
+    if not unit_ids or not codes:
+        return {}  # an empty list has no type, and PostgreSQL wants one
+    values = {
+        "level": LEVELS.index(level),
+        "hs": [each.ordinal for each in half_months],
+        "units": sorted(unit_ids),
+        "codes": sorted(codes),
+    }
+    rows = connection.execute(_INDICATORS, values)
+    return {(HalfMonth(row.half_month), row.unit_id, row.code): _indicator_row(row) for row in rows}
 
 
-_INDICATORS_AT = (
+_INDICATORS = (
     sa.text(
-        "SELECT i.code, i.rollup, i.decimals, i.unit, i.goal, r.total, r.n, r.part, r.whole, r.change,"
-        " b.part AS part_before, b.whole AS whole_before, b.n AS n_before, s.at, s.actor FROM indicator i"
-        " LEFT JOIN rollup r ON r.level = :level AND r.half_month = :h AND r.indicator_id = i.id AND r.unit_id = :u"
-        " LEFT JOIN rollup b ON b.level = :level AND b.half_month = :h - 1 AND b.indicator_id = i.id AND b.unit_id = :u"
-        " LEFT JOIN batch s ON s.id = r.batch_id WHERE i.code IN :codes"
+        "SELECT i.code, i.rollup, i.decimals, i.unit, i.goal, r.unit_id, r.half_month, r.total, r.n, r.part, r.whole,"
+        " r.change, b.part AS part_before, b.whole AS whole_before, b.n AS n_before, s.at, s.actor"
+        " FROM indicator i JOIN rollup r ON r.level = :level AND r.half_month IN :hs AND r.indicator_id = i.id"
+        " AND r.unit_id IN :units"
+        " LEFT JOIN rollup b ON b.level = :level AND b.half_month = r.half_month - 1 AND b.indicator_id = i.id"
+        " AND b.unit_id = r.unit_id LEFT JOIN batch s ON s.id = r.batch_id WHERE i.code IN :codes"
     )
-    .bindparams(sa.bindparam("codes", expanding=True))
+    .bindparams(*(sa.bindparam(name, expanding=True) for name in ("hs", "units", "codes")))
     .columns(at=sa.DateTime())
 )
 
 
-def indicator_row(row: Any) -> IndicatorRow:
+def _indicator_row(row: Any) -> IndicatorRow:
     """The roll-up as it is read: a sum as its total, a ratio or fall as its share, with progress against the target."""
     is_share = row.rollup in ("ratio", "fall")
     value, change, percent = _as_share(row) if is_share else _as_sum(row)
@@ -105,14 +99,14 @@ def indicator_row(row: Any) -> IndicatorRow:
         value=value,
         change=change,
         percent=percent,
-        part=_exact(row.part, decimals),
-        whole=_exact(row.whole, decimals),
+        part=_exact_or_none(row.part, decimals),
+        whole=_exact_or_none(row.whole, decimals),
         last_saved=(row.at, row.actor) if row.at else None,
     )
 
 
 def _as_sum(row: Any) -> tuple[Decimal | None, Decimal | None, float | None]:
-    value, change = _exact(row.total, row.decimals), _exact(row.change, row.decimals)
+    value, change = _exact_or_none(row.total, row.decimals), _exact_or_none(row.change, row.decimals)
     return value, change, _percent(row.part, row.whole)
 
 
@@ -126,8 +120,13 @@ def _as_share(row: Any) -> tuple[Decimal | None, Decimal | None, float | None]:
     return value, change, min(max(float(value / goal * 100), 0.0), 100.0) if goal else None
 
 
-def _exact(steps: int | None, decimals: int) -> Decimal | None:
-    return None if steps is None else Decimal(steps).scaleb(-decimals)
+def _exact_or_none(steps: int | None, decimals: int) -> Decimal | None:
+    return None if steps is None else exact(steps, decimals)
+
+
+def exact(steps: int, decimals: int) -> Decimal:
+    """A value from steps of its indicator: 125 with one decimal is 12.5."""
+    return Decimal(steps).scaleb(-decimals)
 
 
 def _share(part: int | None, whole: int | None, unit: str) -> Decimal | None:
@@ -170,7 +169,7 @@ def units_at(
         _UNITS_AT,
         {"level": LEVELS.index(level), "hs": [each.ordinal for each in half_months], "units": sorted(unit_ids)},
     )
-    return [_unit_row(row) for row in rows]
+    return [unit_row(row) for row in rows]
 
 
 _UNITS_AT = sa.text(
@@ -179,30 +178,6 @@ _UNITS_AT = sa.text(
 ).bindparams(sa.bindparam("hs", expanding=True), sa.bindparam("units", expanding=True))
 
 
-def furthest_behind(connection: sa.Connection, unit_id: int, half_month: HalfMonth, limit: int) -> list[UnitRow]:
-    """The villages below a unit that are furthest below what is expected, worst first."""
-    rows = connection.execute(
-        _FURTHEST_BEHIND, {"level": LEVELS.index("village"), "h": half_month.ordinal, "above": unit_id, "limit": limit}
-    )
-    return [_unit_row(row) for row in rows]
-
-
-_FURTHEST_BEHIND = sa.text(
-    "SELECT r.unit_id, r.half_month, r.percent, r.expected, r.tasks, r.done FROM unit_rollup r"
-    " WHERE r.level = :level AND r.half_month = :h AND r.gap < 0"
-    " AND EXISTS (SELECT 1 FROM ancestry y WHERE y.ancestor_id = :above AND y.unit_id = r.unit_id)"
-    " ORDER BY r.gap, r.unit_id LIMIT :limit"
-)
-
-
-def _unit_row(row: Any) -> UnitRow:
+def unit_row(row: Any) -> UnitRow:
+    """As the roll-up keeps it, in hundredths of a percent."""
     return UnitRow(row.unit_id, HalfMonth(row.half_month), row.percent / 100, row.expected / 100, row.tasks, row.done)
-
-
-def published_figures(connection: sa.Connection, codes: Sequence[str]) -> dict[str, Any]:
-    """The prefecture's own figures for the indicators that have one, by code."""
-    rows = connection.execute(_PUBLISHED, {"codes": list(codes)})
-    return {row.id: row for row in rows}
-
-
-_PUBLISHED = sa.text("SELECT * FROM published WHERE id IN :codes").bindparams(sa.bindparam("codes", expanding=True))

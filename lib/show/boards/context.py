@@ -1,17 +1,17 @@
 """What every block on one measure starts from: the unit, its half months, the figure and its history."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 
-from lib.figures.figures import Figure, figures, first_tasks
-from lib.figures.series import over_time
-from lib.kept.queries import IndicatorRow, indicator_list
+from lib.figures.figures import Figure
+from lib.figures.reading import ChildAt, Reading, read
+from lib.figures.rollups import IndicatorRow
+from lib.kept.models import Task
 from lib.kept.reference import Reference, UnitRef
-from lib.show.boards.below import months_shown
+from lib.show.boards.drilldown import months_shown
 from lib.words.half_months import HalfMonth
 
 
@@ -35,8 +35,11 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Scene:
-    """A measure at a unit: `months` are the half months shown, `task` the one whose schedule it follows."""
+class IndicatorContext:
+    """A measure at a unit: `months` are the half months shown, `task` the one whose schedule it follows.
+
+    `children` are the units below by the measure's own indicator; `reading` holds all that was read.
+    """
 
     connection: sa.Connection
     reference: Reference
@@ -44,16 +47,17 @@ class Scene:
     half_month: HalfMonth
     months: Sequence[HalfMonth]
     measure: Measure
-    indicators: dict[str, Any]
+    reading: Reading
     figure: Figure
-    task: Any
+    task: Task | None
     history: dict[str, dict[HalfMonth, IndicatorRow]]
+    children: list[ChildAt]
 
     @property
     def goal(self) -> Decimal | None:
         """What a ratio or fall must reach, in its own unit; None for what is measured against targets of units."""
         goal = self.figure.indicator.goal
-        return Decimal(goal) if goal and self.figure.indicator.rollup in ("ratio", "fall") else None
+        return goal if goal and self.figure.indicator.rollup in ("ratio", "fall") else None
 
     @property
     def is_silent(self) -> bool:
@@ -67,20 +71,27 @@ class Scene:
         return self.goal is not None or rollup == "sum" or (rollup == "count" and self.task is not None)
 
 
-def scene_of(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: UnitRef, measure: Measure
-) -> Scene:
-    """Everything is read here once; the blocks only put it into words."""
-    months = months_shown(reference, half_month)
-    return Scene(
+def context_of(
+    connection: sa.Connection,
+    reference: Reference,
+    half_month: HalfMonth,
+    unit: UnitRef,
+    measure: Measure,
+    beside: Collection[str] = (),
+) -> IndicatorContext:
+    """Everything is read here once, the indicators `beside` it included; the blocks only put it into words."""
+    months, shown = months_shown(reference, half_month), {measure.code, measure.codes[0]}
+    reading = read(connection, reference, unit, half_month, {*shown, *beside}, months)
+    return IndicatorContext(
         connection=connection,
         reference=reference,
         unit=unit,
         half_month=half_month,
         months=months,
         measure=measure,
-        indicators=indicator_list(connection),
-        figure=figures(connection, reference, unit, half_month, [measure.code])[0],
-        task=first_tasks(connection).get(measure.code),
-        history=over_time(connection, unit, months, {measure.code, measure.codes[0]}),
+        reading=reading,
+        figure=reading.figure(measure.code),
+        task=reference.schedules.get(measure.code),
+        history={code: reading.history(code) for code in shown},
+        children=reading.children_at(measure.code),
     )

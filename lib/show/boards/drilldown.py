@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lib.figures.progress import BELOW
-from lib.kept.queries import HISTORY
+from lib.figures.rollups import HISTORY
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Markup

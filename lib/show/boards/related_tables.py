@@ -10,7 +10,7 @@ from lib.show.boards.words import link
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-BEHIND = {
+RELATED = {
     "progress": (Source("records", "task"), Source("records", "task_progress"), Source("targets", "village_cleanup")),
     "cleanup": (
         Source("values", "village_cleanup"),
@@ -30,9 +30,9 @@ BEHIND = {
 }
 
 
-def tables_behind(_connection: sa.Connection, reference: Reference, page: str, half_month: HalfMonth) -> Markup:
+def related_tables(_connection: sa.Connection, reference: Reference, page: str, half_month: HalfMonth) -> Markup:
     """A line of links under the board `page`; nothing where no table of its own stands behind it."""
-    known = [one for one in BEHIND.get(page, ()) if one.kind == "records" or one.name in reference.forms]
+    known = [one for one in RELATED.get(page, ()) if one.kind == "records" or one.name in reference.forms]
     if not known:
         return Markup("")
     links = (
