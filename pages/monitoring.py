@@ -8,8 +8,8 @@ from lib import ui
 from lib.kept import store
 from lib.ledger.access import covers, may_write
 from lib.review.burden import KINDS
-from lib.review.burden_entry import record_event, take_events
-from lib.review.uploads import RecordUpload, save_upload
+from lib.review.burden_entry import EVENTS, record_event
+from lib.review.uploads import RecordUpload, save_upload, take
 from lib.show import blocks
 from lib.show.boards import monitoring_entry as entry
 from lib.show.boards.monitoring import WIDTHS, monitoring_board
@@ -109,7 +109,7 @@ def many_events() -> None:
             blocks.empty(_("No file chosen yet"), _("Before anything is saved you see what is wrong and what is new"))
         )
         return
-    if upload := ui.readable(lambda: take_events(store.engine(), file.getvalue(), file.name)):
+    if upload := ui.readable(lambda: take(store.engine(), file.getvalue(), file.name, EVENTS)):
         review(upload)
 
 

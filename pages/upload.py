@@ -7,10 +7,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import ui
 from lib.intake import exports
+from lib.intake.checks import Reported
 from lib.kept import store
 from lib.ledger.door import Receipt, undo
 from lib.review.reviewing import nothing_changed
-from lib.review.uploads import Upload, save_upload, take
+from lib.review.uploads import ValueUpload, save_upload, take
 from lib.show import blocks
 from lib.show.boards import upload as board
 from lib.show.boards.changes import undoable
@@ -102,21 +103,19 @@ def acts() -> None:
 # A file ----------------------------------------------------------------------------------------------------------
 
 
-def taken(file: UploadedFile, form: str, county: str | None) -> Upload:
+def taken(file: UploadedFile, form: str, county: str | None) -> ValueUpload:
     """The upload of this file, read once and remembered while it is looked at."""
     about = (file.file_id, form, county, half_month)
     before = ui.TAKEN.get()
     if before and before[0] == about:
         return before[1]
     with st.spinner(_("Checking the file …")):
-        upload = take(
-            store.engine(), file.getvalue(), file.name, actor=actor, form=form, half_month=half_month, scope=county
-        )
+        upload = take(store.engine(), file.getvalue(), file.name, Reported(form, half_month, county), actor)
     ui.TAKEN.put((about, upload))
     return upload
 
 
-def review(upload: Upload) -> None:
+def review(upload: ValueUpload) -> None:
     """Problems on the left, changes on the right; without problems the changes have the whole width."""
     ui.html(board.verdict(upload))
     if not upload.checked.problems:
@@ -130,7 +129,7 @@ def review(upload: Upload) -> None:
         changes(upload)
 
 
-def changes(upload: Upload) -> None:
+def changes(upload: ValueUpload) -> None:
     """What saving would change, and the buttons that do it or leave it."""
     if not upload.preview.changes:
         return
@@ -142,7 +141,7 @@ def changes(upload: Upload) -> None:
         st.button(_("Save nothing"), on_click=leave)
 
 
-def save(upload: Upload) -> None:
+def save(upload: ValueUpload) -> None:
     """Save what was shown; either way the page starts again from the file."""
     name = upload.sheet.file_name
     if ui.done(lambda: save_upload(store.engine(), upload, actor), lambda saved: receipt(saved, name), leave):

@@ -31,7 +31,7 @@ from pwdlib.hashers import HasherProtocol
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from lib.kept import store
-from lib.kept.changes import Change
+from lib.kept.changes import Change, ObservationKey, TargetKey
 from lib.kept.models import Account
 from lib.kept.move import copy_all
 from lib.kept.reference import Reference, read_reference
@@ -353,10 +353,10 @@ class Small:
     engine: sa.Engine
     reference: Reference
 
-    def key(self, half_month: str, unit: str, indicator: str) -> tuple[int, int, int]:
+    def key(self, half_month: str, unit: str, indicator: str) -> ObservationKey:
         """A cell: half month ordinal, unit id, indicator id."""
         ordinal = HalfMonth.parse(half_month).ordinal
-        return ordinal, self.reference.units[unit].id, self.reference.indicators[indicator].id
+        return ObservationKey(ordinal, self.reference.units[unit].id, self.reference.indicators[indicator].id)
 
     def change(
         self, unit: str, indicator: str, after: int | None, before: int | None = None, at: str = "2023-07-1"
@@ -364,7 +364,7 @@ class Small:
         return Change("observation", self.key(at, unit, indicator), "value", before, after)
 
     def target(self, unit: str, indicator: str, after: int | None, before: int | None = None) -> Change:
-        return Change("target", (0, *self.key("2023-07-1", unit, indicator)[1:]), "value", before, after)
+        return Change("target", TargetKey(*self.key("2023-07-1", unit, indicator)[1:]), "value", before, after)
 
     def save(self, *changes: Change, actor: str = "望谟县 张三", kind: str = "upload", **more: object) -> Receipt:
         return save(self.engine, Act(engineer(actor), kind, **more), changes)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, CheckedValues
-from lib.kept.changes import Cell, Change, Key, current_records, current_values
+from lib.kept.changes import Change, Key, TargetKey, current_records, current_values
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Table
 
@@ -39,15 +39,15 @@ class Preview:
 
 def preview_values(connection: sa.Connection, checked: CheckedValues, reference: Reference) -> Preview:
     """Compare the values of a file with what is kept; what the file leaves blank or out stays as it is."""
-    table = "observation" if any(half_month for half_month, _unit, _indicator in checked.cells) else "target"
+    table = "target" if any(isinstance(key, TargetKey) for key in checked.cells) else "observation"
     kept = current_values(connection, table, checked.cells)
-    last = current_values(connection, "observation", ((h - 1, u, i) for h, u, i in checked.cells if h))
+    last = _last_values(connection, checked) if table == "observation" else {}
     changes = tuple(
         Change(table, cell, "value", kept.get(cell), value)
         for cell, value in checked.cells.items()
         if kept.get(cell) != value
     )
-    before = {change.key: last[_earlier(change.key)] for change in changes if _earlier(change.key) in last}
+    before = {change.key: last[change.key] for change in changes if change.key in last}
     return Preview(
         table=table,
         changes=changes,
@@ -59,9 +59,10 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, reference:
     )
 
 
-def _earlier(cell: tuple[Any, ...]) -> Cell:
-    half_month, unit, indicator = cell
-    return half_month - 1, unit, indicator
+def _last_values(connection: sa.Connection, checked: CheckedValues) -> dict[Key, int]:
+    """The values of the half month before, by the key of the cells they come before."""
+    found = current_values(connection, "observation", ((h - 1, u, i) for h, u, i in checked.cells))
+    return {(half_month + 1, unit, indicator): value for (half_month, unit, indicator), value in found.items()}
 
 
 def _absent(checked: CheckedValues, reference: Reference) -> tuple[int, ...]:
@@ -80,13 +81,13 @@ def _unusual(
 ) -> dict[Key, tuple[str, ...]]:
     """What is pointed out, not blocked: by the key of the change."""
     cumulative = {indicator.id for indicator in reference.indicators.values() if indicator.cumulative}
-    county = {unit: reference.by_id[unit].county_code for _half_month, unit, _indicator in checked.cells}
+    county = {unit: reference.by_id[unit].county_code for unit in {key[-2] for key in checked.cells}}
     fences = _fences(checked, county)
     notes = {}
     for change in changes:
-        half_month, unit, indicator = change.key
+        *half_month, unit, indicator = change.key
         found = list(_against_last(last.get(change.key, change.before), change.after, indicator in cumulative))
-        low, high = fences.get((half_month, indicator, county[unit]), (change.after, change.after))
+        low, high = fences.get((*half_month, indicator, county[unit]), (change.after, change.after))
         if not low <= change.after <= high:
             found.append(FAR)
         if found:
@@ -111,8 +112,8 @@ def _fences(checked: CheckedValues, county: Mapping[int, str | None]) -> dict[Ke
     Twice Tukey's outer fence, six times the distance of the quartiles beyond them: villages differ honestly.
     """
     groups: dict[Key, list[int]] = {}
-    for (half_month, unit, indicator), value in checked.cells.items():
-        groups.setdefault((half_month, indicator, county[unit]), []).append(value)
+    for (*half_month, unit, indicator), value in checked.cells.items():
+        groups.setdefault((*half_month, indicator, county[unit]), []).append(value)
     return {key: _fence(sorted(values)) for key, values in groups.items() if len(values) >= FEW}
 
 

@@ -9,10 +9,38 @@ from lib.kept.store import all_rows
 from lib.kept.tables import Table
 
 Key = tuple[Any, ...]
-Cell = tuple[int, int, int]  # half month ordinal (0 for a target), unit id, indicator id
 
 VALUES = ("observation", "target")  # the tables whose changes are numbers; all others hold records
 SOME = 10_000  # so many units or records are looked up; to read a whole table is quicker for more
+
+
+class ObservationKey(NamedTuple):
+    """Where a value that was reported stands: the half month's ordinal, and the ids of unit and indicator."""
+
+    half_month: int
+    unit: int
+    indicator: int
+
+
+class TargetKey(NamedTuple):
+    """Where a target stands: it holds in every half month."""
+
+    unit: int
+    indicator: int
+
+
+# The history keeps targets among the values of half months, in a column that must hold a number: no half month is 0.
+_OF_A_TARGET = 0
+
+
+def in_history(table: str, key: Key) -> Key:
+    """The key of a value or target as the history holds it: half month, unit and indicator."""
+    return (_OF_A_TARGET, *key) if table == "target" else key
+
+
+def value_key(half_month: int | None, unit: int, indicator: int) -> ObservationKey | TargetKey:
+    """The key of an observation in this half month, of a target without one."""
+    return TargetKey(unit, indicator) if half_month is None else ObservationKey(half_month, unit, indicator)
 
 
 class Change(NamedTuple):
@@ -33,26 +61,33 @@ def by_table(changes: Iterable[Change]) -> dict[str, list[Change]]:
     return found
 
 
-def current_values(connection: sa.Connection, table: str, cells: Iterable[Cell]) -> dict[Cell, int]:
-    """The values that `table` (observation or target) keeps of the half months, units and indicators of `cells`."""
-    wanted: dict[int, tuple[set[int], set[int]]] = {}
-    for half_month, unit, indicator in cells:
-        units, indicators = wanted.setdefault(half_month, (set(), set()))
+def current_values(connection: sa.Connection, table: str, keys: Iterable[Key]) -> dict[Key, int]:
+    """The values that `table` (observation or target) keeps of the half months, units and indicators of `keys`."""
+    if table == "target":
+        wanted = list(keys)
+        return _stored(connection, table, {unit for unit, _indicator in wanted}, {one for _unit, one in wanted}, ())
+    by_half_month: dict[int, tuple[set[int], set[int]]] = {}
+    for half_month, unit, indicator in keys:
+        units, indicators = by_half_month.setdefault(half_month, (set(), set()))
         units.add(unit)
         indicators.add(indicator)
-    kept: dict[Cell, int] = {}
-    for half_month, (units, indicators) in wanted.items():
-        where = [f"half_month = {half_month}"] if table == "observation" else []
-        where += [f"unit_id IN ({_listed(units)})"] if len(units) <= SOME else []
-        where += [f"indicator_id IN ({_listed(indicators)})"]
-        rows = all_rows(connection, f"SELECT unit_id, indicator_id, value FROM {table} WHERE {' AND '.join(where)}")
-        kept.update({(half_month, unit, indicator): value for unit, indicator, value in rows})
+    kept: dict[Key, int] = {}
+    for half_month, (units, indicators) in by_half_month.items():
+        kept |= _stored(connection, table, units, indicators, (half_month,))
     return kept
 
 
-def _listed(ids: Iterable[int]) -> str:
-    """Ids of our own tables, no text of a file."""
-    return ", ".join(map(str, sorted(ids)))
+def _stored(
+    connection: sa.Connection, table: str, units: set[int], indicators: set[int], half_month: tuple[int, ...]
+) -> dict[Key, int]:
+    """The values of these units and indicators, of one half month or of none; ids of our own, no text of a file."""
+    if not units:
+        return {}
+    where = [f"half_month = {ordinal}" for ordinal in half_month]
+    where += [f"unit_id IN ({', '.join(map(str, sorted(units)))})"] if len(units) <= SOME else []
+    where += [f"indicator_id IN ({', '.join(map(str, sorted(indicators)))})"]
+    rows = all_rows(connection, f"SELECT unit_id, indicator_id, value FROM {table} WHERE {' AND '.join(where)}")
+    return {(*half_month, unit, indicator): value for unit, indicator, value in rows}
 
 
 def current_records(

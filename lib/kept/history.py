@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.kept.changes import VALUES, in_history
 from lib.words.half_months import HalfMonth
 
 
@@ -101,7 +102,7 @@ def value_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -
 
 def _value_row(row: dict[str, Any]) -> ValueRow:
     ordinal = row.pop("half_month")
-    return ValueRow(half_month=HalfMonth(ordinal) if ordinal else None, **row)
+    return ValueRow(half_month=HalfMonth(ordinal) if ordinal else None, **row)  # 0 with a target
 
 
 def record_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -> list[RecordRow]:
@@ -121,8 +122,8 @@ def record_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) 
 
 def last_change(connection: sa.Connection, table: str, key: tuple[Any, ...], field: str) -> tuple[str, datetime] | None:
     """Who last changed this cell or record, and when (UTC); `key` and `field` are those of a change."""
-    if table in ("observation", "target"):
-        found = connection.execute(_LAST_VALUE, dict(zip(("h", "u", "i"), key, strict=True))).first()
+    if table in VALUES:
+        found = connection.execute(_LAST_VALUE, dict(zip(("h", "u", "i"), in_history(table, key), strict=True))).first()
     else:
         text = json.dumps(key, ensure_ascii=False, default=str)  # as the ledger writes it
         found = connection.execute(_LAST_RECORD, {"table": table, "key": text, "field": field}).first()

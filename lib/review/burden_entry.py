@@ -8,17 +8,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.checks import CheckedRecords, Problem, Record, check_records
+from lib.intake.checks import CheckedRecords, Problem, Record
 from lib.intake.entry import read_form
-from lib.intake.preview import preview_records
-from lib.intake.sheets import read
 from lib.kept.changes import Change
 from lib.kept.models import BurdenEvent, Unit
-from lib.kept.store import reading, writing
+from lib.kept.store import writing
 from lib.kept.tables import TABLES, Table
-from lib.ledger.access import GUEST, Actor
+from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save_within
-from lib.review.uploads import RecordUpload, known_codes
+from lib.review.uploads import Records
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -67,39 +65,33 @@ def template_columns() -> tuple[str, ...]:
     return tuple(_(column.title) for column in TABLE.columns if column.name != "code")
 
 
-def take_events(store: sa.Engine, content: bytes, file_name: str) -> RecordUpload:
-    """Read and check a file of events, and compare it with what is kept; nothing is saved.
-
-    Raises FileRefused when the file as a whole cannot be read as a table.
-    """
-    sheet = read(content, file_name, settings().upload)
-    with reading(store) as connection:
-        checked = check_records(sheet, _as_entered(), known_codes(connection))
-        points = set(connection.scalars(sa.select(_U.code).where(_U.monitoring_point)))
-        checked = _coded(checked, points)
-        preview = preview_records(connection, checked)
-    return RecordUpload(sheet, checked, preview, Act(GUEST, "upload", file_name=file_name, content=content))
-
-
-def _coded(checked: CheckedRecords, points: set[str]) -> CheckedRecords:
+def _coded(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
     """The records under their own codes; those of villages that are no monitoring points are refused."""
-    problems = [
-        Problem(record.number, _(TABLE.column("unit_code").title), str(record.values["unit_code"]), mend, "no_point")
-        for record in checked.rows
-        for mend in [_("This is no monitoring point; events are recorded at the 32 points only")]
-        if record.values["unit_code"] not in points
-    ]
-    refused = {problem.row for problem in problems if problem.row is not None}
-    rows = tuple(_with_code(record) for record in checked.rows if record.number not in refused)
+    points = set(connection.scalars(sa.select(_U.code).where(_U.monitoring_point)))
+    beyond = [record for record in checked.rows if record.values["unit_code"] not in points]
+    refused = frozenset(record.number for record in beyond)
     return replace(
         checked,
-        rows=rows,
-        problems=(*checked.problems, *problems),
+        rows=tuple(_with_code(record) for record in checked.rows if record.number not in refused),
+        problems=(*checked.problems, *map(_no_point, beyond)),
         columns=("code", *(name for name in checked.columns if name != "code")),
         refused_rows=checked.refused_rows | refused,
+    )
+
+
+def _no_point(record: Record) -> Problem:
+    return Problem(
+        row=record.number,
+        title=_(TABLE.column("unit_code").title),
+        text=str(record.values["unit_code"]),
+        mend=_("This is no monitoring point; events are recorded at the 32 points only"),
+        kind="no_point",
     )
 
 
 def _with_code(record: Record) -> Record:
     code = event_code(*record.key)
     return Record(record.number, (code,), {**record.values, "code": code})
+
+
+EVENTS = Records(_as_entered(), settle=_coded)  # what a file of events is read for

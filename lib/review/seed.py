@@ -1,12 +1,12 @@
 """Loading data/: the catalogues and the demo half months, through the same reader, checks and ledger as any upload."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.intake.checks import CheckedRecords, CheckedValues, Problem, check_records, check_values
-from lib.intake.preview import Preview, preview_records, preview_values
+from lib.intake.checks import CheckedRecords, CheckedValues, Problem, Reported, Targets
+from lib.intake.preview import Preview
 from lib.intake.sheets import Sheet, read
 from lib.kept.reference import Reference, read_reference, structure
 from lib.kept.store import reading, writing
@@ -14,7 +14,7 @@ from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save, save_within
 from lib.review.submissions import copied_forward
-from lib.review.uploads import known_codes
+from lib.review.uploads import Records, Wanted, compare
 from lib.words.errors import FileRefused, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -40,10 +40,12 @@ REGISTERS = {
     "inspections.csv": "inspection",
     "burden_events.csv": "burden_event",
 }
+SUBMISSIONS = "submissions.csv"
 TARGETS = ("targets_village.csv", "targets_county.csv")
 MECHANISM = tuple(name for name in RECORDS if name != "units.csv")  # what is no demo: the same for every office
 OWN = "own data"  # the token of the batch that marks a database as the office's own
 
+Checked = CheckedValues | CheckedRecords
 Told = Callable[[int, int, str], None]  # step, of how many, which file
 
 
@@ -58,10 +60,10 @@ def load(store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Told =
     steps = list(_catalogue_steps(data, own=own))
     if demo and not own:
         steps += _demo_steps(data / "demo")
-    pending = [(path, step) for path, step in steps if path.name not in loaded]
-    for number, (path, step) in enumerate(pending, start=1):
+    pending = [(path, wanted) for path, wanted in steps if path.name not in loaded]
+    for number, (path, wanted) in enumerate(pending, start=1):
         tell(number, len(pending), path.name)
-        step(store, path)
+        _load(store, path, wanted)
     return len(pending)
 
 
@@ -95,72 +97,64 @@ def _loaded(connection: sa.Connection) -> set[str | None]:
     return set(connection.exec_driver_sql("SELECT file_name FROM batch WHERE kind = 'load'").scalars())
 
 
-Step = tuple[Path, Callable[[sa.Engine, Path], None]]
+Step = tuple[Path, Wanted]
 
 
 def _catalogue_steps(data: Path, *, own: bool) -> Iterable[Step]:
     for file_name in MECHANISM if own else RECORDS:
-        yield data / file_name, _records_into(RECORDS[file_name])
+        yield data / file_name, Records(TABLES[RECORDS[file_name]])
     for file_name in () if own else TARGETS:
-        yield data / file_name, _load_targets
+        yield data / file_name, Targets()
 
 
 def _demo_steps(demo: Path) -> Iterable[Step]:
-    yield demo / "half_months.csv", _records_into("half_month")
+    yield demo / "half_months.csv", Records(TABLES["half_month"])
     for path in sorted(demo.glob("20*.csv")):
-        yield path, _records_into("task_progress") if path.stem.endswith("task_progress") else _load_values
-    yield demo / "submissions.csv", _load_submissions
+        form = path.stem.partition("_")[2]
+        # its half months are closed already: what was reported in them is history
+        yield path, Records(TABLES[form]) if form == "task_progress" else Reported(form, any_state=True)
+    yield demo / SUBMISSIONS, Records(TABLES["submission"])
     for file_name, table in REGISTERS.items():
-        yield demo / file_name, _records_into(table)
+        yield demo / file_name, Records(TABLES[table])
 
 
-def _records_into(table: str) -> Callable[[sa.Engine, Path], None]:
-    def step(store: sa.Engine, path: Path) -> None:
-        sheet = _sheet(path)
-        with reading(store) as connection:
-            checked = check_records(sheet, TABLES[table], known_codes(connection))
-            _refuse(path, checked)
-            preview = preview_records(connection, checked)
-        _save(store, path, preview)
-
-    return step
+def _load(store: sa.Engine, path: Path, wanted: Wanted) -> None:
+    checked, preview = _compared(store, path, wanted)
+    if path.name == SUBMISSIONS and _carry_forward(store, checked):
+        preview = _compared(store, path, wanted)[1]  # carrying counted the counties' cells
+    save(store, Act(ACTOR, "load", file_name=path.name, loads=True), preview.changes)
 
 
-def _load_targets(store: sa.Engine, path: Path) -> None:
-    _load_values(store, path, target=True)
-
-
-def _load_values(store: sa.Engine, path: Path, *, target: bool = False) -> None:
+def _compared(store: sa.Engine, path: Path, wanted: Wanted) -> tuple[Checked, Preview]:
     sheet = _sheet(path)
-    form = None if target else path.stem.partition("_")[2]
     with reading(store) as connection:
-        reference = _reference(str(store.url), structure(connection), connection)
-        checked = check_values(sheet, reference, form=form, target=target, any_state=True)
-        _refuse(path, checked)
-        preview = preview_values(connection, checked, reference)
-    _save(store, path, preview)
+        reference = None if isinstance(wanted, Records) else _reference(str(store.url), connection)
+        checked, preview = compare(connection, sheet, wanted, reference)
+    if checked.problems:
+        raise _refusal(path, checked.problems)
+    return checked, preview
 
 
 _kept: dict[tuple[str, int], Reference] = {}
 
 
-def _reference(url: str, last: int, connection: sa.Connection) -> Reference:
+def _reference(url: str, connection: sa.Connection) -> Reference:
     """The reference data, read again only after a file that changed it: most of the files hold values."""
+    last = structure(connection)
     if (url, last) not in _kept:
         _kept.clear()
         _kept[url, last] = read_reference(connection)
     return _kept[url, last]
 
 
-def _load_submissions(store: sa.Engine, path: Path) -> None:
-    """The office's decisions; where it decided to carry a county forward, the values are carried before."""
-    checked = check_records(_sheet(path), TABLES["submission"], _known_in(store))
-    _refuse(path, checked)
-    for record in checked.rows:
-        if record.values["decision"] == "carried":
-            ordinal, form, county_code = record.key
-            _carry(store, ordinal, form, county_code, str(record.values["reason"]))
-    _records_into("submission")(store, path)
+def _carry_forward(store: sa.Engine, checked: Checked) -> bool:
+    """Carry the values of the counties for which the office decided so; whether there was one."""
+    decisions = checked.rows if isinstance(checked, CheckedRecords) else ()
+    carried = [record for record in decisions if record.values["decision"] == "carried"]
+    for record in carried:
+        ordinal, form, county_code = record.key
+        _carry(store, ordinal, form, county_code, str(record.values["reason"]))
+    return bool(carried)
 
 
 def _carry(store: sa.Engine, ordinal: int, form: str, county_code: str, reason: str) -> None:
@@ -179,22 +173,11 @@ def _sheet(path: Path) -> Sheet:
         raise Refusal(f"{path.name}: {error}") from error
 
 
-def _known_in(store: sa.Engine) -> dict[str, Collection[str]]:
-    with reading(store) as connection:
-        return known_codes(connection)
-
-
-def _save(store: sa.Engine, path: Path, preview: Preview) -> None:
-    save(store, Act(ACTOR, "load", file_name=path.name, loads=True), preview.changes)
-
-
-def _refuse(path: Path, checked: CheckedRecords | CheckedValues) -> None:
-    if checked.problems:
-        shown = [sentence(problem) for problem in checked.problems[:20]]
-        heading = _("{file} in data/ has {count} mistakes; nothing of it was loaded:").format(
-            file=path.name, count=len(checked.problems)
-        )
-        raise Refusal("\n".join([heading, *shown]))
+def _refusal(path: Path, problems: Sequence[Problem]) -> Refusal:
+    heading = _("{file} in data/ has {count} mistakes; nothing of it was loaded:").format(
+        file=path.name, count=len(problems)
+    )
+    return Refusal("\n".join([heading, *map(sentence, problems[:20])]))
 
 
 def sentence(problem: Problem) -> str:

@@ -1,27 +1,41 @@
-"""An upload on its way: bytes → sheet → checked values → preview, and then through the door."""
+"""The one way of a file: read → check → preview → save, whether a page, a grid, a command or the start-up brings it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 import sqlalchemy as sa
 
-from lib.intake.checks import CheckedRecords, CheckedValues, check_records, check_values
+from lib.intake.checks import CheckedRecords, CheckedValues, Reported, Targets, check_records, check_values
 from lib.intake.preview import Preview, preview_records, preview_values
 from lib.intake.sheets import Sheet, read
-from lib.kept.reference import read_reference
+from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES, Table
 from lib.ledger.access import GUEST, Actor
 from lib.ledger.door import Act, Receipt, save
-from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
 
-Checked = TypeVar("Checked", CheckedValues, CheckedRecords)
+Checked = TypeVar("Checked", bound=CheckedValues | CheckedRecords, covariant=True)
+
+
+def _as_they_are(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
+    return checked
 
 
 @dataclass(frozen=True)
-class _Taken(Generic[Checked]):
+class Records:
+    """Records of a table; `settle` adds what no single row tells, with what the database holds."""
+
+    table: Table
+    settle: Callable[[sa.Connection, CheckedRecords], CheckedRecords] = _as_they_are
+
+
+Wanted = Reported | Targets | Records
+
+
+@dataclass(frozen=True)
+class Upload(Generic[Checked]):
     """A file as it was read and checked, and what saving it would change; `act` carries its bytes and its mark."""
 
     sheet: Sheet
@@ -30,64 +44,50 @@ class _Taken(Generic[Checked]):
     act: Act
 
     @property
+    def good(self) -> int:
+        """How many rows can be saved."""
+        return self.checked.good
+
+    @property
     def refused(self) -> int:
         """How many rows have a problem; they are left out when the good ones are saved."""
         return len(self.checked.refused_rows)
 
 
-class Upload(_Taken[CheckedValues]):
-    """A file of values or targets."""
-
-    @property
-    def good(self) -> int:
-        """How many rows can be saved."""
-        return len({self.checked.rows[cell] for cell in self.checked.cells})
+ValueUpload = Upload[CheckedValues]
+RecordUpload = Upload[CheckedRecords]
+AnyUpload = Upload[CheckedValues | CheckedRecords]
 
 
-class RecordUpload(_Taken[CheckedRecords]):
-    """A file of a catalogue or register."""
-
-    @property
-    def good(self) -> int:
-        """How many rows can be saved."""
-        return len(self.checked.rows)
-
-
+@overload
 def take(
-    store: sa.Engine,
-    content: bytes,
-    file_name: str,
-    *,
-    actor: Actor,
-    form: str | None = None,
-    half_month: HalfMonth | None = None,
-    scope: str | None = None,
-    target: bool = False,
-) -> Upload:
-    """Read and check a file for one form and half month, and compare it with what is kept; nothing is saved.
+    store: sa.Engine, content: bytes, file_name: str, wanted: Reported | Targets, actor: Actor = GUEST
+) -> ValueUpload: ...
+@overload
+def take(store: sa.Engine, content: bytes, file_name: str, wanted: Records, actor: Actor = GUEST) -> RecordUpload: ...
+@overload
+def take(store: sa.Engine, content: bytes, file_name: str, wanted: Wanted, actor: Actor = GUEST) -> AnyUpload: ...
+def take(store: sa.Engine, content: bytes, file_name: str, wanted: Wanted, actor: Actor = GUEST) -> AnyUpload:
+    """Read and check a file for what is `wanted`, and compare it with what is kept; nothing is saved.
 
-    `scope` is the code of the unit that the file may be about, with all below it; None takes every unit. `target`
-    reads the form's targets, which have no half month.
     Raises FileRefused when the file as a whole cannot be read as a table.
     """
     sheet = read(content, file_name, settings().upload)
     with reading(store) as connection:
-        reference = read_reference(connection)
-        checked = check_values(sheet, reference, form=form, half_month=half_month, scope=scope, target=target)
-        preview = preview_values(connection, checked, reference)
+        checked, preview = compare(connection, sheet, wanted)
     return Upload(sheet, checked, preview, Act(actor, "upload", file_name=file_name, content=content))
 
 
-def take_records(store: sa.Engine, content: bytes, file_name: str, table: Table) -> RecordUpload:
-    """Read and check a file of a catalogue or register, and compare it with what is kept; nothing is saved.
-
-    Raises FileRefused when the file as a whole cannot be read as a table.
-    """
-    sheet = read(content, file_name, settings().upload)
-    with reading(store) as connection:
-        checked = check_records(sheet, table, known_codes(connection))
-        preview = preview_records(connection, checked)
-    return RecordUpload(sheet, checked, preview, Act(GUEST, "upload", file_name=file_name, content=content))
+def compare(
+    connection: sa.Connection, sheet: Sheet, wanted: Wanted, reference: Reference | None = None
+) -> tuple[CheckedValues | CheckedRecords, Preview]:
+    """Check a sheet, and compare what it says with what is kept. `reference` spares reading it again."""
+    if isinstance(wanted, Records):
+        records = wanted.settle(connection, check_records(sheet, wanted.table, known_codes(connection)))
+        return records, preview_records(connection, records)
+    reference = reference or read_reference(connection)
+    values = check_values(sheet, reference, wanted)
+    return values, preview_values(connection, values, reference)
 
 
 def known_codes(connection: sa.Connection) -> dict[str, Collection[str]]:
@@ -99,6 +99,6 @@ def known_codes(connection: sa.Connection) -> dict[str, Collection[str]]:
     return known | {"unit": {row.code: row.level for row in connection.execute(sa.select(unit.code, unit.level))}}
 
 
-def save_upload(store: sa.Engine, upload: Upload | RecordUpload, actor: Actor) -> Receipt:
+def save_upload(store: sa.Engine, upload: AnyUpload, actor: Actor) -> Receipt:
     """Save what the preview showed; sent twice, it is saved once. Raises Locked, Conflict or StoreError."""
     return save(store, replace(upload.act, actor=actor), upload.preview.changes)

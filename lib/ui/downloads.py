@@ -7,7 +7,7 @@ import streamlit as st
 from lib.intake import exports
 from lib.intake.checks import as_problem_file
 from lib.intake.exports import Export
-from lib.review.uploads import RecordUpload, Upload
+from lib.review.uploads import AnyUpload
 from lib.ui.drawing import later
 from lib.words.language import gettext as _
 
@@ -24,7 +24,7 @@ def download_table(label: str, name: str, suffix: str, make: Callable[..., Expor
     _button(label, name, suffix, later(written, *args))
 
 
-def download_problems(label: str, upload: Upload | RecordUpload, *, refused_only: bool = False) -> None:
+def download_problems(label: str, upload: AnyUpload, *, refused_only: bool = False) -> None:
     """A button that hands out the uploaded file with its problems marked, or only its refused rows."""
     only = upload.checked.refused_rows if refused_only else None
     name = _("{file} with problems").format(file=upload.sheet.file_name.rpartition(".")[0])

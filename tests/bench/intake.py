@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.intake.checks import check_values
+from lib.intake.checks import Reported, check_values
 from lib.intake.preview import preview_values
 from lib.intake.sheets import read
 from lib.kept.reference import read_reference
@@ -40,7 +40,7 @@ def in_steps(store: sa.Engine, path: Path, half_month: HalfMonth | None) -> dict
     marks.append(time.perf_counter())
     with reading(store) as connection:
         known = read_reference(connection)
-        checked = check_values(sheet, known, form="village_cleanup", half_month=half_month)
+        checked = check_values(sheet, known, Reported("village_cleanup", half_month))
         marks.append(time.perf_counter())
         preview = preview_values(connection, checked, known)
     marks.append(time.perf_counter())

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from lib.intake.checks import CheckedValues, as_problem_file, check_values
+from lib.intake.checks import CheckedValues, Reported, Targets, as_problem_file, check_values
 from lib.intake.sheets import read
 from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, Reference, UnitRef
@@ -78,9 +78,9 @@ HEADER = "半月,单位代码,单位名称,清理机构牌子,清理上墙制度
 GOOD = "2023年7月上半月,522326101001,洛郎村,12,3,50"
 
 
-def checked(content: bytes | str, **options: object) -> CheckedValues:
+def checked(content: bytes | str, wanted: Reported | Targets | None = None, **options: object) -> CheckedValues:
     raw = content.encode() if isinstance(content, str) else content
-    return check_values(read(raw, "望谟.csv", Upload()), REGISTER, **options)
+    return check_values(read(raw, "望谟.csv", Upload()), REGISTER, wanted or Reported(**options))
 
 
 def table(*rows: str, header: str = HEADER) -> str:
@@ -131,8 +131,8 @@ def test_the_half_month_chosen_on_the_page_stands_for_a_missing_column():
 
 
 def test_a_file_of_targets_has_no_half_month_and_may_be_headed_by_codes():
-    found = checked("unit_code,unit_name,boards_removed,reports_cleared\n522326102002,新屯村,40,7\n", target=True)
-    assert found.cells == {(0, 12, 1): 40, (0, 12, 4): 7} and found.problems == ()
+    found = checked("unit_code,unit_name,boards_removed,reports_cleared\n522326102002,新屯村,40,7\n", Targets())
+    assert found.cells == {(12, 1): 40, (12, 4): 7} and found.problems == ()
 
 
 @pytest.mark.parametrize(

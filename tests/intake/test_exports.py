@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from lib.intake import exports
-from lib.intake.checks import check_records, check_values
+from lib.intake.checks import Reported, Targets, check_records, check_values
 from lib.intake.checks.formulas import neutral, original
 from lib.intake.exports import Export
 from lib.intake.preview import preview_records, preview_values
@@ -83,7 +83,7 @@ def test_every_form_is_tried(reference):
 def test_values_uploaded_as_downloaded_change_nothing(demo, reference, form, write):
     with reading(demo) as connection:
         export = exports.values(connection, reference, form, JULY)
-        checked = check_values(as_read(write(export)), reference, form=form, half_month=JULY)
+        checked = check_values(as_read(write(export)), reference, Reported(form, JULY))
         assert checked.problems == ()
         preview = preview_values(connection, checked, reference)
     assert preview.changes == ()
@@ -95,7 +95,7 @@ def test_values_uploaded_as_downloaded_change_nothing(demo, reference, form, wri
 def test_targets_uploaded_as_downloaded_change_nothing(demo, reference, form, write):
     with reading(demo) as connection:
         export = exports.targets(connection, reference, form)
-        checked = check_values(as_read(write(export)), reference, form=form, target=True)
+        checked = check_values(as_read(write(export)), reference, Targets(form))
         assert checked.problems == ()
         preview = preview_values(connection, checked, reference)
     assert preview.changes == ()
@@ -145,7 +145,7 @@ def test_values_of_hostile_units_and_indicators_uploaded_as_downloaded_change_no
     with reading(hostile_store) as connection:
         reference = read_reference(connection)
         export = exports.values(connection, reference, form, JULY)
-        checked = check_values(as_read(write(export)), reference, form=form, half_month=JULY)
+        checked = check_values(as_read(write(export)), reference, Reported(form, JULY))
         assert checked.problems == ()
         preview = preview_values(connection, checked, reference)
     assert preview.changes == preview.absent == ()

@@ -5,7 +5,7 @@ import pytest
 from lib.intake.checks import CheckedValues, check_records
 from lib.intake.preview import FALLS, TENFOLD, TENTH, preview_records, preview_values
 from lib.intake.sheets import read
-from lib.kept.changes import Change
+from lib.kept.changes import Change, TargetKey
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
@@ -106,8 +106,8 @@ def test_first_value_of_all_is_nothing_unusual(small):
 
 def test_target_is_compared_with_the_target(small):
     _half_month, unit, indicator = small.key("2023-07-1", "522326101001", "boards_removed")
-    cells = {(0, unit, indicator): 8}
-    checked = CheckedValues("", (), cells, {(0, unit, indicator): 2}, units=frozenset({unit}))
+    cells = {TargetKey(unit, indicator): 8}
+    checked = CheckedValues("", (), cells, dict.fromkeys(cells, 2), units=frozenset({unit}))
     with reading(small.engine) as connection:
         preview = preview_values(connection, checked, small.reference)
     assert preview.changes == (small.target("522326101001", "boards_removed", 8, before=6),)

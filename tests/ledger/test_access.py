@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 import lib
 from lib.documents import briefing
+from lib.intake.checks import Reported
 from lib.kept.changes import VALUES, Change, current_records
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
@@ -194,7 +195,7 @@ FILE = (
 
 
 def uploaded(office, who):
-    taken = uploads.take(office.engine, FILE, "x.csv", actor=GUEST, form="village_cleanup", half_month=JULY)
+    taken = uploads.take(office.engine, FILE, "x.csv", Reported("village_cleanup", JULY), GUEST)
     return uploads.save_upload(office.engine, taken, who)
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lib.intake.checks import Reported
 from lib.kept.changes import Change
 from lib.kept.store import writing
 from lib.ledger import door
@@ -36,9 +37,9 @@ def everything(small) -> dict[str, list[tuple]]:
     return {table: small.all(f"SELECT * FROM {table}") for table in TABLES}
 
 
-def upload(small, text: str = FILE) -> uploads.Upload:
+def upload(small, text: str = FILE) -> uploads.ValueUpload:
     return uploads.take(
-        small.engine, text.encode(), "望谟县 7月上.csv", actor=engineer(""), form="village_cleanup", half_month=JULY
+        small.engine, text.encode(), "望谟县 7月上.csv", Reported("village_cleanup", JULY), engineer("")
     )
 
 

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from lib.intake import exports
-from lib.intake.checks import check_records
+from lib.intake.checks import Reported, check_records
 from lib.intake.sheets import read
 from lib.kept import store, tables
 from lib.kept.changes import Change
@@ -80,8 +80,8 @@ def as_file(small: Small, values: Filled) -> bytes:
     return written.getvalue().encode()
 
 
-def upload(small: Small, content: bytes, name: str = "望谟县.csv", form: str = FORM) -> uploads.Upload:
-    return uploads.take(small.engine, content, name, actor=engineer("张三"), form=form, half_month=JULY)
+def upload(small: Small, content: bytes, name: str = "望谟县.csv", form: str = FORM) -> uploads.ValueUpload:
+    return uploads.take(small.engine, content, name, Reported(form, JULY), engineer("张三"))
 
 
 def exported(small: Small, form: str = FORM) -> exports.Export:

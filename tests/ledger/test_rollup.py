@@ -138,7 +138,7 @@ def filled(engine: sa.Engine, world: World, order: list[int] | None = None) -> I
     with pytest.raises(TakenBack), writing(engine) as connection:
         put(list(catalogues(world)))
         reference = read_reference(connection)
-        put([Change("target", (0, *ids(reference, unit, code)), "value", None, value)
+        put([Change("target", ids(reference, unit, code), "value", None, value)
              for (unit, code), value in world.targets.items()])  # fmt: skip
         put([record("task_progress", half_month=half_month, task_code=task, unit_code=unit, percent=percent)
              for (half_month, task, unit), percent in world.percents.items()])  # fmt: skip

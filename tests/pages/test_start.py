@@ -5,7 +5,7 @@ import pytest
 from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
 from lib.review import seed
-from lib.review.uploads import save_upload, take_records
+from lib.review.uploads import Records, save_upload, take
 
 REGISTER = """代码,名称,层级,类别,上级单位代码
 52,示例州,州,自治州,
@@ -34,7 +34,7 @@ def test_tables_page_is_there_before_anything_else(visit, own):
 
 
 def test_register_is_loaded_first_half_month_opened_and_the_board_says_that_nothing_is_reported(visit, own):
-    upload = take_records(own, REGISTER.encode("gb18030"), "名册.csv", TABLES["unit"])
+    upload = take(own, REGISTER.encode("gb18030"), "名册.csv", Records(TABLES["unit"]))
     assert upload.checked.problems == ()
     save_upload(own, upload, engineer("联席办"))
     page = visit(own, who={"name": "联席办"})

@@ -8,8 +8,8 @@ from lib.kept.changes import Change
 from lib.kept.store import reading
 from lib.ledger.access import GUEST, engineer
 from lib.review.burden import by_half_month, counts, covers, events_at, most_visits, over_limit, sources, trend, weeks
-from lib.review.burden_entry import event_code, record_event, take_events
-from lib.review.uploads import save_upload
+from lib.review.burden_entry import EVENTS, event_code, record_event
+from lib.review.uploads import save_upload, take
 from lib.words.errors import Forbidden, Mistakes, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import record
@@ -98,7 +98,7 @@ def test_nothing_is_recorded_without_a_sign_in(points):
 
 
 def upload(store, *rows: str, header: str = HEADER):
-    return take_events(store.engine, "\n".join([header, *rows]).encode(), "负担.csv")
+    return take(store.engine, "\n".join([header, *rows]).encode(), "负担.csv", EVENTS)
 
 
 def test_file_without_codes_is_saved_and_says_nothing_new_the_second_time(points):

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from lib.intake.checks import Reported
 from lib.ledger.access import engineer
-from lib.review.uploads import Upload, save_upload, take
+from lib.review.uploads import ValueUpload, save_upload, take
 from lib.words.errors import Conflict, FileRefused
 from lib.words.half_months import HalfMonth
 
@@ -15,9 +16,9 @@ GOOD = "2023年7月上半月,522326101001,平洞街道第1村,4,4,,,"
 BAD = "2023年7月上半月,522326101002,平洞街道第1社区,四,4,,,"
 
 
-def taken(small, *rows: str, form: str | None = "village_cleanup", half_month: HalfMonth | None = JULY) -> Upload:
+def taken(small, *rows: str, form: str | None = "village_cleanup", half_month: HalfMonth | None = JULY) -> ValueUpload:
     content = "\n".join([HEADER, *rows]).encode()
-    return take(small.engine, content, "平洞.csv", actor=engineer("张三"), form=form, half_month=half_month)
+    return take(small.engine, content, "平洞.csv", Reported(form, half_month), engineer("张三"))
 
 
 def test_nothing_is_saved_before_it_is_asked_for(small):
@@ -54,7 +55,7 @@ def test_closed_half_month_is_a_problem_of_each_row(small):
 
 def test_file_that_is_no_table_is_refused_as_a_whole(small):
     with pytest.raises(FileRefused):
-        take(small.engine, b"", "x.csv", actor=engineer(""), form=None, half_month=None)
+        take(small.engine, b"", "x.csv", Reported(None, None), engineer(""))
 
 
 def test_who_saves_is_named_at_the_save(small):

@@ -30,7 +30,7 @@ def as_problem_file(sheet: Sheet, problems: Iterable[Problem], only: Collection[
 
 def _header(sheet: Sheet, problems: list[Problem]) -> int:
     """The number of the row that holds the titles which the problems name; the first row when none does."""
-    titles = {header_key(problem.column.partition(" ")[2]) for problem in problems} - {""}
+    titles = {header_key(problem.title) for problem in problems if problem.letter} - {""}
     for row in sheet.rows:
         if titles and titles <= _keys(row):
             return row.number
@@ -45,5 +45,5 @@ def _marks(problems: list[Problem], header: int, first: int) -> dict[int, list[s
     marks = defaultdict(list, {header: [_("What to mend")]})
     for problem in problems:
         sentence = _(": ").join(part for part in (problem.column, problem.mend) if part)
-        marks[first if problem.row is None else problem.row].append(sentence)
+        marks[problem.row if isinstance(problem.row, int) else first].append(sentence)
     return marks

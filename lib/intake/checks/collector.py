@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from lib.intake.checks.cells import is_blank, steps
+from lib.intake.checks.cells import steps
+from lib.intake.checks.duty import Columns
 from lib.intake.checks.layout import Layout
 from lib.intake.checks.problems import Mistake, Problem
-from lib.intake.checks.resolver import Columns, RowResolver
+from lib.intake.checks.resolver import RowResolver
 from lib.intake.sheets import Row, Sheet
+from lib.kept.changes import Key, value_key
 from lib.kept.models import Indicator
 from lib.kept.reference import UnitRef
 from lib.words.language import gettext as _
-
-Key = tuple[int, int, int]
-"""(half month ordinal, unit id, indicator id)."""
 
 Found = TypeVar("Found")
 
@@ -39,11 +38,12 @@ class Collector:
         self.read_rows += 1
         before = len(self.problems)
         unit = self._taken(row, self._resolver.unit(row))
-        half_month = self._taken(row, self._resolver.half_month(row))
+        half_month = self._resolver.half_month(row)
+        self._taken(row, half_month)
         columns = self._taken(row, self._resolver.columns(row)) or {}
         values = self._values(row, columns)
-        self._refuse_surplus(row)
-        if unit is not None and half_month is not None:
+        self._taken(row, None if self._sheet.name else self._header.surplus(row))  # a text file alone can have it
+        if unit is not None and not isinstance(half_month, Mistake):
             self.units.add(unit.id)
             self._taken(row, self._resolver.refusal(unit, half_month, {index: columns[index] for index in values}))
             if len(self.problems) == before:
@@ -83,9 +83,9 @@ class Collector:
         except Mistake as mistake:
             return mistake.at(index)
 
-    def _keep(self, row: Row, half_month: int, unit: UnitRef, columns: Columns, values: dict[int, int]) -> None:
+    def _keep(self, row: Row, half_month: int | None, unit: UnitRef, columns: Columns, values: dict[int, int]) -> None:
         for index, value in values.items():
-            key = (half_month, unit.id, columns[index].id)
+            key = value_key(half_month, unit.id, columns[index].id)
             earlier = self._cells.setdefault(key, value)
             first = self.rows.setdefault(key, row.number)
             if first == row.number:
@@ -95,16 +95,6 @@ class Collector:
             else:
                 self.refused.add(first)
                 self._taken(row, _twice(first, index))
-
-    def _refuse_surplus(self, row: Row) -> None:
-        """A text file with a field too many has a separator within a value: everything behind it is shifted."""
-        width = len(self._header.titles)
-        if self._sheet.name or len(row.cells) <= width:
-            return
-        surplus = [index for index in range(width, len(row.cells)) if not is_blank(row.cells[index])]
-        if surplus:
-            mend = _("The row has more fields than the header; put quotation marks around a value with a separator")
-            self._taken(row, Mistake("too_many_fields", mend, surplus[0]))
 
     def _taken(self, row: Row, found: Found | Mistake | None) -> Found | None:
         """What was found, or None after its mistake has been noted."""

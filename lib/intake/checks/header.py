@@ -8,6 +8,7 @@ from lib.intake.checks.cells import is_blank, plain
 from lib.intake.checks.formulas import original
 from lib.intake.checks.problems import Mistake, Problem, column_letters, shown
 from lib.intake.sheets import Cell, Row, Sheet
+from lib.words.language import gettext as _
 
 SEARCHED_ROWS = 40
 GRAND_TOTALS = ("合计", "总计")
@@ -29,15 +30,46 @@ class Header:
     number: int
     titles: tuple[str, ...]
 
-    def column(self, index: int) -> str:
-        """The column as people find it: D 清理牌子."""
-        title = self.titles[index] if index < len(self.titles) else ""
-        return f"{column_letters(index)} {title}".rstrip()
+    def title(self, index: int) -> str:
+        """The title of a column; that of one behind the header's last is empty."""
+        return self.titles[index] if index < len(self.titles) else ""
 
     def problem(self, row: Row, mistake: Mistake) -> Problem:
         """The problem of the cell in `row` that `mistake` is about."""
         cell = row.cells[mistake.index] if mistake.index < len(row.cells) else None
-        return Problem(row.number, self.column(mistake.index), shown(cell), str(mistake), mistake.kind)
+        return Problem(
+            row=row.number,
+            letter=column_letters(mistake.index),
+            title=self.title(mistake.index),
+            text=shown(cell),
+            mend=str(mistake),
+            kind=mistake.kind,
+        )
+
+    def doubled(self, first: int, second: int) -> Problem:
+        """The problem of two columns that say the same."""
+        mend = _("Columns {first} and {second} say the same; keep one of them")
+        return Problem(
+            letter=column_letters(second),
+            title=self.titles[second],
+            text=self.titles[second],
+            mend=mend.format(first=column_letters(first), second=column_letters(second)),
+            kind="doubled_column",
+        )
+
+    def surplus(self, row: Row) -> Mistake | None:
+        """A field behind the last column: a separator stands within a value, and everything behind it is shifted."""
+        beyond = range(len(self.titles), len(row.cells))
+        index = next((index for index in beyond if not is_blank(row.cells[index])), None)
+        if index is None:
+            return None
+        mend = _("The row has more fields than the header; put quotation marks around a value with a separator")
+        return Mistake("too_many_fields", mend, index)
+
+    def repeats(self, row: Row) -> bool:
+        """Whether the row is blank, or the header once more, as on every printed page."""
+        keys = tuple(header_key(shown(cell)) for cell in row.cells if not is_blank(cell))
+        return not keys or keys == tuple(key for key in map(header_key, self.titles) if key)
 
 
 def header_key(text: str) -> str:
@@ -82,9 +114,3 @@ def is_footnote(cells: Iterable[Cell]) -> bool:
     if any(text[0].isdigit() for text in filled):
         return False
     return len(filled) == 1 or (bool(filled) and bool(_FOOTNOTE.match(filled[0])))
-
-
-def is_repeated(header: Header, row: Row) -> bool:
-    """Whether the row is the header once more, as on every printed page."""
-    titles = tuple(header_key(shown(cell)) for cell in row.cells if not is_blank(cell))
-    return titles == tuple(key for key in map(header_key, header.titles) if key)

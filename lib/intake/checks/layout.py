@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lib.intake.checks.header import Header, find_header, header_key, header_keys
-from lib.intake.checks.problems import Problem, column_letters
+from lib.intake.checks.problems import Problem
+from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import Sheet
 from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, Reference
@@ -67,9 +68,9 @@ class Titles:
         return self.indicator(title) or self.role(title)
 
 
-def read_layout(sheet: Sheet, reference: Reference, form: str | None, *, target: bool = False) -> Layout | Problem:
+def read_layout(sheet: Sheet, reference: Reference, wanted: WantedValues) -> Layout | Problem:
     """The columns of `sheet`; a Problem when it has no header or is another table."""
-    titles = Titles(reference, form)
+    titles = Titles(reference, wanted.form)
     header = find_header(sheet, titles.known)
     if header is None:
         return _file_problem("no_header", _("There is no header row; take the header from the template"))
@@ -83,8 +84,8 @@ def read_layout(sheet: Sheet, reference: Reference, form: str | None, *, target:
         return _file_problem("another_table", _("No column is an indicator; this is another table"))
     if unknown:
         layout.notices.append(_("Left out, since unknown: {columns}").format(columns=_listed(unknown)))
-    if not target:
-        _settle_form(layout, sheet, reference, titles, form)
+    if isinstance(wanted, Reported):
+        _settle_form(layout, sheet, reference, titles, wanted.form)
     return layout
 
 
@@ -96,7 +97,7 @@ def _assign(layout: Layout, titles: Titles) -> list[str]:
         if meaning is None:
             unknown += [title] if title else []
         elif meaning in seen and meaning != "ignored":
-            layout.problems.append(_doubled(layout.header, seen[meaning], index))
+            layout.problems.append(layout.header.doubled(seen[meaning], index))
         elif isinstance(meaning, Indicator):
             layout.indicators[index] = meaning
         else:
@@ -152,17 +153,11 @@ def _keep_only(layout: Layout, form: FormRef) -> None:
 
 def _missing(indicator: Indicator) -> Problem:
     mend = _("This column is missing; add it as in the template, blank where nothing is reported")
-    return Problem(None, indicator.name, "", mend, "missing_column")
-
-
-def _doubled(header: Header, first: int, second: int) -> Problem:
-    mend = _("Columns {first} and {second} say the same; keep one of them")
-    mend = mend.format(first=column_letters(first), second=column_letters(second))
-    return Problem(None, header.column(second), header.titles[second], mend, "doubled_column")
+    return Problem(title=indicator.name, mend=mend, kind="missing_column")
 
 
 def _file_problem(kind: str, mend: str) -> Problem:
-    return Problem(None, "", "", mend, kind)
+    return Problem(mend=mend, kind=kind)
 
 
 def _listed(titles: list[str]) -> str:

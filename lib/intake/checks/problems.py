@@ -19,15 +19,30 @@ class Mistake(ValueError):
         return self
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Problem:
-    """A place to mend. `row` is the spreadsheet's number, None for the file as a whole; `text` is what stands there."""
+    """A place to mend: of a file, a record or a cell, whoever sent it.
 
-    row: int | None
-    column: str
-    text: str
+    `row` is the spreadsheet's number, in a grid how people call the record, and None for the file as a whole; the
+    column has its `letter` above (none in a grid, or where it is missing) and its `title`; `text` is what stands there.
+    """
+
     mend: str
     kind: str
+    row: int | str | None = None
+    letter: str = ""
+    title: str = ""
+    text: str = ""
+
+    @property
+    def column(self) -> str:
+        """The column as people find it: D 清理牌子."""
+        return f"{self.letter} {self.title}".strip()
+
+
+def by_row(problem: Problem) -> int:
+    """The order of problems: the file as a whole, then row by row."""
+    return problem.row if isinstance(problem.row, int) else 0
 
 
 def shown(cell: Cell) -> str:

@@ -1,13 +1,13 @@
 """A file of a catalogue or register → records with the fields of their model, with every problem on the way."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lib.intake.checks import fields
 from lib.intake.checks.cells import is_blank
-from lib.intake.checks.header import Header, find_header, header_key, header_keys, is_footnote, is_repeated, total_label
-from lib.intake.checks.problems import Mistake, Problem, column_letters
+from lib.intake.checks.header import Header, find_header, header_key, header_keys, is_footnote, total_label
+from lib.intake.checks.problems import Mistake, Problem, by_row
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.kept.models import LEVELS
 from lib.kept.reference import level_word
@@ -41,6 +41,11 @@ class CheckedRecords:
     refused_rows: frozenset[int] = frozenset()
     read_rows: int = 0
 
+    @property
+    def good(self) -> int:
+        """How many rows can be saved."""
+        return len(self.rows)
+
 
 def check_records(sheet: Sheet, table: Table, known: Known) -> CheckedRecords:
     """The records of `table` in `sheet`.
@@ -53,10 +58,22 @@ def check_records(sheet: Sheet, table: Table, known: Known) -> CheckedRecords:
     header = find_header(sheet, titles.column)
     if header is None:
         mend = _("There is no header row of this table; take the header from the template")
-        return CheckedRecords(table.name, problems=(Problem(None, "", "", mend, "no_header"),), notices=sheet.notices)
+        return CheckedRecords(table.name, problems=(Problem(mend=mend, kind="no_header"),), notices=sheet.notices)
     reader = _Reader(table, header, titles, known)
     reader.read(sheet.rows[header.index + 1 :])
     return reader.checked(sheet.notices)
+
+
+def check_typed_records(rows: Iterable[Row], table: Table, known: Known) -> CheckedRecords:
+    """Records that were typed into a grid, a cell for each column of the table: none is taken for anything else.
+
+    A row that a file would pass over, as a heading, a total or a remark, is refused instead: its download could not be
+    read back. So is one that says the same as another.
+    """
+    header = Header(0, 0, tuple(_(column.title) for column in table.columns))
+    reader = _Reader(table, header, _Titles(table), known)
+    reader.read_typed(rows)
+    return reader.checked(())
 
 
 class _Titles:
@@ -96,8 +113,7 @@ class _Reader:
         for row in rows:
             if not self._stands_beside(row):
                 self._read_row(row)
-        for row, record in list(self._records.values()):
-            self._check_references(row, record)
+        self._check_among_rows()
 
     def checked(self, notices: tuple[str, ...]) -> CheckedRecords:
         """What was found."""
@@ -108,7 +124,7 @@ class _Reader:
         return CheckedRecords(
             self._table.name,
             tuple(records) if whole else (),
-            tuple(sorted(self._problems, key=lambda problem: problem.row or 0)),
+            tuple(sorted(self._problems, key=by_row)),
             (*notices, *self._notices),
             tuple(column.name for column in self._columns.values()),
             frozenset(self._refused),
@@ -124,7 +140,7 @@ class _Reader:
             if column is None:
                 unknown += [] if titles.left_out(title) else [title]
             elif column.name in places:
-                self._problems.append(_doubled(self._header, places[column.name], index))
+                self._problems.append(self._header.doubled(places[column.name], index))
             else:
                 places[column.name] = index
                 self._columns[index] = column
@@ -133,12 +149,29 @@ class _Reader:
         for column in self._table.columns:
             if column.required and column.name not in places:
                 mend = _("This column is missing; add it as in the template")
-                self._problems.append(Problem(None, _(column.title), "", mend, "missing_column"))
+                self._problems.append(Problem(title=_(column.title), mend=mend, kind="missing_column"))
+
+    def read_typed(self, rows: Iterable[Row]) -> None:
+        """Read every row as a record."""
+        for row in rows:
+            before, repeated = len(self._problems), self._repeated
+            self._read_row(row)
+            if len(self._problems) == before and (self._repeated > repeated or self._passed_over(row)):
+                self._refused.add(row.number)
+                self._problems.append(Problem(row=row.number, mend=_not_read(), kind="passed_over"))
+        self._check_among_rows()
+
+    def _check_among_rows(self) -> None:
+        for row, record in list(self._records.values()):
+            self._check_references(row, record)
+
+    def _passed_over(self, row: Row) -> bool:
+        return self._header.repeats(row) or bool(total_label(row.cells[:1])) or is_footnote(row.cells)
 
     def _stands_beside(self, row: Row) -> bool:
-        if is_repeated(self._header, row) or all(is_blank(cell) for cell in row.cells):
+        if self._header.repeats(row):
             return True
-        if total_label(row.cells[:1]) or is_footnote(row.cells):
+        if self._passed_over(row):
             notice = _("Row {row} is left out: {text}")
             text = next(str(cell) for cell in row.cells if not is_blank(cell))
             self._notices.append(notice.format(row=row.number, text=text))
@@ -155,7 +188,8 @@ class _Reader:
                 values[column.name] = self._value(cell, column)
             except Mistake as mistake:
                 self._refuse(row, mistake.at(index))
-        self._check_surplus(row)
+        if surplus := self._header.surplus(row):
+            self._refuse(row, surplus)
         if len(self._problems) == before:
             self._check_order(row, values)
         if len(self._problems) == before:
@@ -180,13 +214,6 @@ class _Reader:
         self._refused.add(first.number)
         mend = _("Row {row} says something else of the same; keep the right one").format(row=first.number)
         self._refuse(row, Mistake("two_values", mend, self._index(self._table.key[-1])))
-
-    def _check_surplus(self, row: Row) -> None:
-        width = len(self._header.titles)
-        surplus = [index for index in range(width, len(row.cells)) if not is_blank(row.cells[index])]
-        if surplus:
-            mend = _("The row has more fields than the header; put quotation marks around a value with a separator")
-            self._refuse(row, Mistake("too_many_fields", mend, surplus[0]))
 
     def _check_order(self, row: Row, values: dict[str, Any]) -> None:
         for first, last in self._table.ordered:
@@ -241,7 +268,5 @@ class _Reader:
         self._problems.append(self._header.problem(row, mistake))
 
 
-def _doubled(header: Header, first: int, second: int) -> Problem:
-    mend = _("Columns {first} and {second} say the same; keep one of them")
-    mend = mend.format(first=column_letters(first), second=column_letters(second))
-    return Problem(None, header.column(second), header.titles[second], mend, "doubled_column")
+def _not_read() -> str:
+    return _("This row reads like a heading, a total or a remark, or says the same as another; write it otherwise")

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lib.intake.checks.cells import is_blank
-from lib.intake.checks.collector import Collector, Key
-from lib.intake.checks.header import SUBTOTALS, is_footnote, is_repeated, total_label
+from lib.intake.checks.collector import Collector
+from lib.intake.checks.header import SUBTOTALS, is_footnote, total_label
 from lib.intake.checks.layout import Layout
+from lib.intake.checks.problems import column_letters
 from lib.intake.sheets import Row
+from lib.kept.changes import Key
 from lib.words.language import gettext as _
 
 
@@ -33,7 +34,7 @@ class SkippedRows:
 
     def takes(self, row: Row) -> bool:
         """Whether a row without a unit is blank, the header once more, a total or a footnote."""
-        if is_repeated(self._layout.header, row) or all(is_blank(cell) for cell in row.cells):
+        if self._layout.header.repeats(row):
             return True
         if label := total_label(row.cells):
             values = dict(self._collector.row_values(row, self._layout.indicators))
@@ -59,7 +60,7 @@ class SkippedRows:
         # with refused rows the sum is known to be incomplete: a difference would say nothing
         if not self._totals or not cells or self._collector.refused:
             return []
-        by_row = sorted((self._collector.rows[key], key[2], value) for key, value in cells.items())
+        by_row = sorted((self._collector.rows[key], key[-1], value) for key, value in cells.items())
         found: list[str] = []
         everything, since_last = Counter[int](), Counter[int]()
         position = 0
@@ -84,7 +85,7 @@ class SkippedRows:
         decimals = self._layout.indicators[index].decimals
         return _("Row {row}, {column}: the total says {found}, the rows add up to {computed}").format(
             row=total.number,
-            column=self._layout.header.column(index),
+            column=f"{column_letters(index)} {self._layout.header.title(index)}".rstrip(),
             found=Decimal(total.values[index]).scaleb(-decimals),
             computed=Decimal(computed).scaleb(-decimals),
         )

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from lib.kept.changes import VALUES, Change, by_table, current_records, current_values
+from lib.kept.changes import VALUES, Change, by_table, current_records, current_values, in_history
 from lib.kept.tables import TABLES
 from lib.words.errors import Conflict, Locked
 from lib.words.half_months import HalfMonth
@@ -35,7 +35,8 @@ def check_values_unchanged(connection: sa.Connection, changes: list[Change]) -> 
 
 
 def _who_changed(connection: sa.Connection, change: Change, now: int | None) -> str:
-    row = connection.execute(_LAST_CHANGE, dict(zip(("h", "u", "i"), change.key, strict=True))).one()
+    key = dict(zip(("h", "u", "i"), in_history(change.table, change.key), strict=True))
+    row = connection.execute(_LAST_CHANGE, key).one()
     return _(
         "{unit}, {indicator}: {actor} changed it to {now} at {at}, after your preview."
         " Nothing was saved; look at the preview again."

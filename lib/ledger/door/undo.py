@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change
+from lib.kept.changes import Change, TargetKey, value_key
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door.act import Act, ActKind
@@ -50,8 +50,9 @@ _RECORDS = sa.text('SELECT "table", key, field, before, after FROM record_change
 
 
 def _value(row: Any) -> Change:
-    table = "observation" if row.half_month else "target"
-    return Change(table, (row.half_month, row.unit_id, row.indicator_id), "value", row.after, row.before)
+    key = value_key(row.half_month or None, row.unit_id, row.indicator_id)
+    table = "target" if isinstance(key, TargetKey) else "observation"
+    return Change(table, key, "value", row.after, row.before)
 
 
 def _record(row: Any) -> Change:

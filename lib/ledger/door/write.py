@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change, by_table
+from lib.kept.changes import Change, by_table, in_history
 from lib.kept.models import LEVELS, Batch, RecordChange
 from lib.kept.store import insert, remove
 from lib.kept.tables import TABLES
@@ -57,7 +57,7 @@ def write_values(connection: sa.Connection, batch: int, changes: list[Change], c
 
     `carried` tells of each key whether its new value is one carried forward.
     """
-    history = [(batch, *change.key, change.before, change.after, False) for change in changes]
+    history = [(batch, *in_history(change.table, change.key), change.before, change.after, False) for change in changes]
     insert(connection, "value_change", _VALUE_CHANGE, history)
     connection.execute(_WAS_CARRIED, {"batch": batch})
     observations = [change for change in changes if change.table == "observation"]
@@ -65,9 +65,9 @@ def write_values(connection: sa.Connection, batch: int, changes: list[Change], c
     kept = [(*c.key, c.after, batch, carried(c.key)) for c in observations if c.after is not None]
     insert(connection, "observation", (*_CELL, "value", "batch_id", "carried"), kept, key=_CELL)
     remove(connection, "observation", _CELL, [c.key for c in observations if c.after is None])
-    kept = [(*c.key[1:], c.after, batch) for c in targets if c.after is not None]
+    kept = [(*c.key, c.after, batch) for c in targets if c.after is not None]
     insert(connection, "target", (*_AIM, "value", "batch_id"), kept, key=_AIM)
-    remove(connection, "target", _AIM, [c.key[1:] for c in targets if c.after is None])
+    remove(connection, "target", _AIM, [c.key for c in targets if c.after is None])
 
 
 _CELL = ("half_month", "unit_id", "indicator_id")

@@ -6,7 +6,7 @@ knows of Streamlit.
 """
 
 from lib.review.grid.edits import Edits, read_edits
-from lib.review.grid.proposal import Conflict, Problem, Proposal, mine
+from lib.review.grid.proposal import Conflict, Proposal, mine
 from lib.review.grid.shape import REMOVE, Grid, GridColumn, GridRow, Part
 from lib.review.grid.sources import (
     Source,
@@ -24,7 +24,7 @@ from lib.review.grid.sources import (
 )
 
 __all__ = [
-    "REMOVE", "Conflict", "Edits", "Grid", "GridColumn", "GridRow", "Part", "Problem", "Proposal", "Source",
+    "REMOVE", "Conflict", "Edits", "Grid", "GridColumn", "GridRow", "Part", "Proposal", "Source",
     "count_rows", "export", "may_edit", "mine", "open_grid", "propose", "read_edits", "record_labels", "sources",
     "take", "takes_edits", "template", "title",
 ]  # fmt: skip

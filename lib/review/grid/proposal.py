@@ -7,21 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.checks import Problem as FileProblem
+from lib.intake.checks import Problem
 from lib.kept.changes import VALUES, Change, by_table, current_records, current_values
 from lib.kept.history import last_change
 from lib.kept.tables import TABLES
-from lib.words.language import gettext as _
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A place to mend: the row as people call it, the column's title, what stands there, and how to mend it."""
-
-    row: str
-    column: str
-    text: str
-    mend: str
 
 
 @dataclass(frozen=True)
@@ -78,15 +67,3 @@ def _now(connection: sa.Connection, table: str, changes: list[Change]) -> list[A
         record[change.field] if record and change.field else record
         for change, record in zip(changes, found, strict=True)
     ]
-
-
-def in_words(problem: FileProblem, labels: Mapping[int, str]) -> Problem:
-    """A problem of the sheet that the edits made up: its row by name, its column without the spreadsheet's letter."""
-    row = labels.get(problem.row, "") if problem.row is not None else ""
-    return Problem(row, problem.column.partition(" ")[2] or problem.column, problem.text, problem.mend)
-
-
-def not_read(label: str) -> Problem:
-    """A row that the reader passed over would be lost without a word."""
-    mend = _("This row reads like a heading, a total or a remark, or says the same as another; write it otherwise")
-    return Problem(label, "", label, mend)

@@ -1,22 +1,22 @@
 """The grid of a catalogue or register: every column from its description, the key open only in new rows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.checks import Record, check_records
-from lib.intake.checks.cells import is_blank
+from lib.intake.checks import Problem, Record, check_typed_records
 from lib.intake.checks.problems import shown as found_text
 from lib.intake.exports import shown
-from lib.intake.sheets import Row, Sheet
+from lib.intake.sheets import Row
 from lib.kept.changes import Change, Key, current_records
 from lib.kept.tables import Column, Table
 from lib.ledger.door import why_kept
 from lib.review.grid import search
 from lib.review.grid.edits import Edits, Typed
-from lib.review.grid.proposal import Problem, Proposal, in_words, not_read, settled
+from lib.review.grid.proposal import Proposal, settled
 from lib.review.grid.shape import Cell, Grid, GridColumn, GridRow, Kind, Part
 from lib.review.uploads import known_codes
 from lib.words.language import gettext as _
@@ -73,17 +73,14 @@ def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: 
     """The edits through the checks of an upload; only the cells that were edited become changes."""
     now = current_records(connection, table, [grid.rows[at].key for at in edits.changed])
     edited = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key in now}
-    sheet = _sheet(table, grid, edited, edits.added, now)
-    checked = check_records(sheet, table, known_codes(connection))
-    labels = {number: grid.rows[at].label for number, at in enumerate(edited, start=2)}
-    labels |= {number: _("new row") for number in range(2 + len(edited), 2 + len(edited) + len(edits.added))}
+    rows = _typed_rows(table, grid, edited, edits.added, now)
+    checked = check_typed_records(rows, table, known_codes(connection))
+    labels = [grid.rows[at].label for at in edited] + [_("new row")] * len(edits.added)
     records = {record.number: record for record in checked.rows}
-    lost = labels.keys() - records.keys() - {problem.row for problem in checked.problems}
     problems = [
         *_gone(grid, edits, now),
         *_keys(grid, edited),
-        *(in_words(problem, labels) for problem in checked.problems),
-        *(problem for number in sorted(lost) for problem in _passed_over(table, sheet, number, labels[number])),
+        *(_in_grid(problem, labels) for problem in checked.problems),
         *_known_already(connection, table, _new(records, len(edited))),
         *_still_needed(connection, table, grid, edits),
     ]
@@ -91,21 +88,28 @@ def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: 
     return Proposal(() if problems else changes, tuple(problems), conflicts)
 
 
-def _sheet(
+FIRST_ROW = 2  # as a spreadsheet would count them below its header: a mend may name another row by its number
+
+
+def _typed_rows(
     table: Table,
     grid: Grid,
     edited: Mapping[int, Typed],
     added: Iterable[Typed],
-    now: Mapping[tuple[Any, ...], Mapping[str, Any]],
-) -> Sheet:
-    """The edited rows as they stand now with the edits on top, then the new ones, as a file would bring them."""
+    now: Mapping[Key, Mapping[str, Any]],
+) -> list[Row]:
+    """The edited records as they stand now with the edits on top, then the new ones: a cell for each column."""
     whole = [_as_texts(table, now[grid.rows[at].key]) | dict(cells) for at, cells in edited.items()]
-    header = Row(1, tuple(_(column.title) for column in table.columns))
-    rows = [
+    return [
         Row(number, tuple(cells.get(column.name) for column in table.columns))
-        for number, cells in enumerate([*whole, *added], start=2)
+        for number, cells in enumerate([*whole, *added], start=FIRST_ROW)
     ]
-    return Sheet("", "", (header, *rows))
+
+
+def _in_grid(problem: Problem, labels: Sequence[str]) -> Problem:
+    """The problem where the grid shows it: the record as people call it, and no letter above its column."""
+    label = labels[problem.row - FIRST_ROW] if isinstance(problem.row, int) else ""
+    return replace(problem, row=label, letter="", text=problem.text if problem.title else label)
 
 
 def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, Cell]:
@@ -119,7 +123,7 @@ def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, Cell]:
 def _changes(
     table: Table, grid: Grid, edits: Edits, edited: Mapping[int, Typed], records: Mapping[int, Record]
 ) -> Iterable[Change]:
-    for number, (at, cells) in enumerate(edited.items(), start=2):
+    for number, (at, cells) in enumerate(edited.items(), start=FIRST_ROW):
         row = grid.rows[at]
         for name in cells.keys() - set(table.key) if number in records else ():
             yield Change(table.name, row.key, name, row.kept[name], records[number].values[name])
@@ -130,14 +134,18 @@ def _changes(
 
 
 def _new(records: Mapping[int, Record], edited: int) -> list[Record]:
-    return [record for number, record in records.items() if number >= 2 + edited]
+    return [record for number, record in records.items() if number >= FIRST_ROW + edited]
 
 
 def _gone(grid: Grid, edits: Edits, now: Mapping[tuple[Any, ...], Any]) -> Iterable[Problem]:
     for at in edits.changed:
         if grid.rows[at].key not in now:
             mend = _("Somebody took this record away meanwhile; discard your edits")
-            yield Problem(grid.rows[at].label, "", grid.rows[at].label, mend)
+            yield _of_record(grid.rows[at], mend, "gone")
+
+
+def _of_record(row: GridRow, mend: str, kind: str) -> Problem:
+    return Problem(row=row.label, text=row.label, mend=mend, kind=kind)
 
 
 def _keys(grid: Grid, edited: Mapping[int, Typed]) -> Iterable[Problem]:
@@ -146,14 +154,8 @@ def _keys(grid: Grid, edited: Mapping[int, Typed]) -> Iterable[Problem]:
             if column.key and column.name in cells:
                 mend = _("What tells a record apart stays as it is; add a new record instead")
                 typed = cells[column.name]
-                yield Problem(grid.rows[at].label, column.title, found_text(typed), mend)
-
-
-def _passed_over(table: Table, sheet: Sheet, number: int, label: str) -> list[Problem]:
-    """What a row lacks that the reader took for a remark: a new row is typed cell by cell."""
-    cells = zip(table.columns, sheet.rows[number - 1].cells, strict=True)
-    blank = [_(column.title) for column, cell in cells if column.required and is_blank(cell)]
-    return [Problem(label, title, "", _("This cell must not be blank")) for title in blank] or [not_read(label)]
+                label, text = grid.rows[at].label, found_text(typed)
+                yield Problem(row=label, title=column.title, text=text, mend=mend, kind="key")
 
 
 def _known_already(connection: sa.Connection, table: Table, new: Sequence[Record]) -> Iterable[Problem]:
@@ -161,11 +163,12 @@ def _known_already(connection: sa.Connection, table: Table, new: Sequence[Record
     for record in new:
         if record.key in now:
             mend = _("This record exists already; edit it, or write another code")
-            yield Problem(_("new row"), _(table.column(table.key[0]).title), label(table, now[record.key]), mend)
+            title, text = _(table.column(table.key[0]).title), label(table, now[record.key])
+            yield Problem(row=_("new row"), title=title, text=text, mend=mend, kind="known_already")
 
 
 def _still_needed(connection: sa.Connection, table: Table, grid: Grid, edits: Edits) -> Iterable[Problem]:
     going = {(table.name, grid.rows[at].key) for at in edits.removed}
     for at in edits.removed:
         if why := why_kept(connection, table.name, grid.rows[at].key, going):
-            yield Problem(grid.rows[at].label, "", grid.rows[at].label, why)
+            yield _of_record(grid.rows[at], why, "still_needed")

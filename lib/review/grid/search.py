@@ -66,8 +66,8 @@ def _half_months(word: str) -> list[int]:
 # Values -----------------------------------------------------------------------------------------------------------
 
 
-def units(form: FormRef, half_month: int, below: str | None, text: str) -> Query:
-    """The codes of the units that `form` asks, in their order; `half_month` is 0 for targets.
+def units(form: FormRef, half_month: int | None, below: str | None, text: str) -> Query:
+    """The codes of the units that `form` asks, in their order; `half_month` is None for targets.
 
     A word stands in the code or name of the unit, in the name of its county or township, or is one of its values.
     """
@@ -89,7 +89,7 @@ def _at_or_below(ancestors: sa.Select[tuple[int]]) -> Condition:
     return found
 
 
-def _unit_holds(form: FormRef, half_month: int, word: str) -> Condition:
+def _unit_holds(form: FormRef, half_month: int | None, word: str) -> Condition:
     above = sa.alias(Unit.__table__).c
     named = [above.name.icontains(word, autoescape=True), above.name_en.icontains(word, autoescape=True)]
     places = sa.select(above.id).where(above.level.in_(LEVELS[1:3]), sa.or_(*named))
@@ -97,7 +97,7 @@ def _unit_holds(form: FormRef, half_month: int, word: str) -> Condition:
     return sa.or_(*own, _at_or_below(places), *_has_value(form, half_month, word))
 
 
-def _has_value(form: FormRef, half_month: int, word: str) -> list[Condition]:
+def _has_value(form: FormRef, half_month: int | None, word: str) -> list[Condition]:
     """A word that is a number also finds the units that have exactly this value."""
     given = word.replace(",", "")
     if not NUMBER.fullmatch(given):

@@ -6,19 +6,20 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from lib.intake import exports
+from lib.intake.checks import Reported, Targets
 from lib.intake.exports import Export
 from lib.kept.changes import Change, Key
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
-from lib.ledger.access import GUEST, Actor, covers, may_write
+from lib.ledger.access import Actor, covers, may_write
+from lib.review import uploads
 from lib.review.grid import search
 from lib.review.grid.edits import read_edits
 from lib.review.grid.proposal import Proposal
 from lib.review.grid.records import labels, propose_records, record_grid
 from lib.review.grid.shape import Grid, Part
-from lib.review.grid.values import Asked, propose_values, value_grid
-from lib.review.uploads import RecordUpload, Upload, take_records
-from lib.review.uploads import take as take_values
+from lib.review.grid.values import propose_values, value_grid
+from lib.review.uploads import AnyUpload, Records
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -37,9 +38,9 @@ class Source(NamedTuple):
         """Whether its rows are units, so that a county or township narrows them."""
         return self.kind != "records"
 
-    def asked(self, half_month: HalfMonth) -> Asked:
+    def values(self, half_month: HalfMonth, scope: str | None = None) -> Reported | Targets:
         """The values that a form or its targets show."""
-        return Asked(self.name, half_month if self.kind == "values" else None)
+        return Reported(self.name, half_month, scope) if self.kind == "values" else Targets(self.name, scope)
 
 
 def sources(reference: Reference) -> list[Source]:
@@ -72,7 +73,7 @@ def open_grid(
     """A page of the table as it stands now."""
     if source.kind == "records":
         return record_grid(connection, TABLES[source.name], part)
-    return value_grid(connection, reference, source.asked(half_month), below, part)
+    return value_grid(connection, reference, source.values(half_month), below, part)
 
 
 def count_rows(
@@ -81,8 +82,8 @@ def count_rows(
     """How many rows of the table hold every word of `text`."""
     if source.kind == "records":
         return search.count(connection, search.records(TABLES[source.name], text))
-    asked = source.asked(half_month)
-    return search.count(connection, search.units(reference.forms[asked.form], asked.ordinal, below, text))
+    form, ordinal = reference.forms[source.name], source.values(half_month).ordinal
+    return search.count(connection, search.units(form, ordinal, below, text))
 
 
 def takes_edits(reference: Reference, source: Source, half_month: HalfMonth) -> bool:
@@ -101,7 +102,7 @@ def record_labels(connection: sa.Connection, source: Source, changes: Iterable[C
 
 def may_edit(actor: Actor, reference: Reference, source: Source, below: str | None) -> bool:
     """Whether the actor may write this table, of values those at `below` and under it."""
-    table = source.name if source.kind == "records" else {"values": "observation", "targets": "target"}[source.kind]
+    table = {"values": Reported.table, "targets": Targets.table}.get(source.kind, source.name)
     return may_write(actor, table) and (not source.by_unit or covers(actor, reference, below))
 
 
@@ -114,7 +115,7 @@ def propose(
         return Proposal()
     if source.kind == "records":
         return propose_records(connection, TABLES[source.name], grid, edits)
-    return propose_values(connection, reference, source.asked(half_month), grid, edits)
+    return propose_values(connection, reference, source.values(half_month), grid, edits)
 
 
 def export(
@@ -141,15 +142,10 @@ def template(
 
 def take(
     store: sa.Engine, source: Source, half_month: HalfMonth, content: bytes, file_name: str, scope: str | None = None
-) -> Upload | RecordUpload:
+) -> AnyUpload:
     """Read and check a file for this table; nothing is saved. Raises FileRefused.
 
     `scope` is the unit that values may be about, with all below it; None takes every unit.
     """
-    if source.kind == "records":
-        return take_records(store, content, file_name, TABLES[source.name])
-    asked = source.asked(half_month)
-    return take_values(
-        store, content, file_name, actor=GUEST, form=asked.form, half_month=asked.half_month, scope=scope,
-        target=asked.half_month is None,
-    )  # fmt: skip
+    wanted = source.values(half_month, scope) if source.by_unit else Records(TABLES[source.name])
+    return uploads.take(store, content, file_name, wanted)

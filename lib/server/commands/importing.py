@@ -4,69 +4,56 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.checks import CheckedRecords, CheckedValues, Problem, check_records, check_values
-from lib.intake.preview import Preview, preview_records, preview_values
-from lib.intake.sheets import Sheet, read
+from lib.intake.checks import Problem, Reported, Targets
+from lib.intake.preview import Preview
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
-from lib.ledger.door import Act, Receipt, save
+from lib.ledger.door import Receipt, save
 from lib.review.seed import sentence
-from lib.review.uploads import known_codes, take
+from lib.review.uploads import AnyUpload, Records, Wanted, take
 from lib.server.commands.database import ready, say_saved
 from lib.server.commands.usage import BadUsage
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
-from lib.words.settings import settings
 from lib.words.texts import printable
 
 DECIDED = ("half_month", "submission")  # they follow from acts with rules of their own: half-month, upload, decisions
 TABLES_TAKEN = (*(name for name in TABLES if name not in DECIDED), "target")
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """A file as it was read and checked, and what saving it would change."""
-
-    problems: Sequence[Problem]
-    notices: Sequence[str]
-    preview: Preview
-    act: Act
-
-
 def run(given: argparse.Namespace) -> bool:
     """Save the file unless a row of it has to be mended; False when it was refused."""
     try:
-        incoming = _read(ready(), given)
-        receipt = _save(ready(), incoming, dry_run=given.dry_run)
+        upload = _read(ready(), given)
+        receipt = _save(ready(), upload, dry_run=given.dry_run)
     except Refusal as refusal:
         if not given.json:
             raise
         print(json.dumps({"saved": False, "refused": str(refusal)}, ensure_ascii=False))
         return False
     if given.json:
-        print(json.dumps(_as_json(incoming, receipt), ensure_ascii=False))
+        print(json.dumps(_as_json(upload, receipt), ensure_ascii=False))
     else:
-        _say(incoming, receipt)
-    return not incoming.problems
+        _say(upload, receipt)
+    return not upload.checked.problems
 
 
-def _read(store: sa.Engine, given: argparse.Namespace) -> Incoming:
-    content, name = _content(given.file), given.file.name
-    act = Act(given.actor, "upload", file_name=name, content=content)
-    if given.table == "target":
-        return _targets(store, read(content, name, settings().upload), act)
+def _read(store: sa.Engine, given: argparse.Namespace) -> AnyUpload:
+    content = _content(given.file)
+    return take(store, content, given.file.name, _wanted(store, given), given.actor)
+
+
+def _wanted(store: sa.Engine, given: argparse.Namespace) -> Wanted:
     if given.table:
-        return _records(store, read(content, name, settings().upload), given.table, act)
+        return Targets() if given.table == "target" else Records(TABLES[given.table])
     _check_form(store, given.form)
-    upload = take(store, content, name, actor=given.actor, form=given.form, half_month=given.half_month)
-    return _incoming(upload.checked, upload.preview, upload.act)
+    return Reported(given.form, given.half_month)
 
 
 def _content(file: Path) -> bytes:
@@ -83,31 +70,14 @@ def _check_form(store: sa.Engine, form: str | None) -> None:
         raise BadUsage(_("There is no form {form}, only {forms}").format(form=form, forms=", ".join(forms)))
 
 
-def _targets(store: sa.Engine, sheet: Sheet, act: Act) -> Incoming:
-    with reading(store) as connection:
-        reference = read_reference(connection)
-        checked = check_values(sheet, reference, target=True)
-        return _incoming(checked, preview_values(connection, checked, reference), act)
-
-
-def _records(store: sa.Engine, sheet: Sheet, table: str, act: Act) -> Incoming:
-    with reading(store) as connection:
-        checked = check_records(sheet, TABLES[table], known_codes(connection))
-        return _incoming(checked, preview_records(connection, checked), act)
-
-
-def _incoming(checked: CheckedValues | CheckedRecords, preview: Preview, act: Act) -> Incoming:
-    return Incoming(checked.problems, checked.notices, preview, act)
-
-
-def _save(store: sa.Engine, incoming: Incoming, *, dry_run: bool) -> Receipt | None:
-    if dry_run or incoming.problems or not incoming.preview.changes:
+def _save(store: sa.Engine, upload: AnyUpload, *, dry_run: bool) -> Receipt | None:
+    if dry_run or upload.checked.problems or not upload.preview.changes:
         return None
-    return save(store, incoming.act, incoming.preview.changes)
+    return save(store, upload.act, upload.preview.changes)
 
 
-def _as_json(incoming: Incoming, receipt: Receipt | None) -> dict[str, Any]:
-    preview = incoming.preview
+def _as_json(upload: AnyUpload, receipt: Receipt | None) -> dict[str, Any]:
+    preview = upload.preview
     return {
         "saved": receipt is not None,
         "batch": receipt.batch if receipt else None,
@@ -116,18 +86,22 @@ def _as_json(incoming: Incoming, receipt: Receipt | None) -> dict[str, Any]:
         "unchanged": preview.unchanged,
         "blank": preview.blanks,
         "unusual": len(preview.notes or ()),
-        "notices": list(incoming.notices),
-        "problems": [asdict(problem) for problem in incoming.problems],
+        "notices": list(upload.checked.notices),
+        "problems": [_problem_as_json(problem) for problem in upload.checked.problems],
     }
 
 
-def _say(incoming: Incoming, receipt: Receipt | None) -> None:
-    for notice in incoming.notices:
+def _problem_as_json(problem: Problem) -> dict[str, Any]:
+    return {name: getattr(problem, name) for name in ("row", "column", "text", "mend", "kind")}
+
+
+def _say(upload: AnyUpload, receipt: Receipt | None) -> None:
+    for notice in upload.checked.notices:
         print(printable(notice))
-    if incoming.problems:
-        _say_problems(incoming.problems)
+    if upload.checked.problems:
+        _say_problems(upload.checked.problems)
         return
-    _say_changes(incoming.preview)
+    _say_changes(upload.preview)
     if receipt:
         say_saved(receipt)
     else:

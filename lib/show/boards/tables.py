@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from lib.intake.checks import Problem
 from lib.intake.exports import exact as exact_value
 from lib.intake.exports import shown
 from lib.kept.changes import VALUES, Change
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.ledger.door import Receipt
-from lib.review.grid import Conflict, Edits, Grid, Problem, Proposal
+from lib.review.grid import Conflict, Edits, Grid, Proposal
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.upload import note_word
@@ -57,7 +58,7 @@ def problems(found: Sequence[Problem]) -> Block:
     title = _("{count} places to mend").format(count=f"{len(found):,}")
     second = _("Mend them in the grid above; your edits stay until you save or discard them")
     headers = (_("Record"), _("Column"), _("Found"), _("How to mend it"))
-    rows = [(one.row, one.column, blocks.chip(one.text), one.mend) for one in found[:SHOWN]]
+    rows = [(one.row, one.title, blocks.chip(one.text), one.mend) for one in found[:SHOWN]]
     return Block(Finding(title, second), blocks.table(headers, rows))
 
 
@@ -96,7 +97,7 @@ def told(reference: Reference, change: Change, labels: Labels) -> Told:
 
 
 def _told_value(reference: Reference, change: Change) -> Told:
-    _half_month, unit_id, indicator_id = change.key
+    unit_id, indicator_id = change.key[-2:]  # of a value behind its half month, of a target alone
     unit = reference.by_id[unit_id]
     indicator = next(one for one in reference.indicators.values() if one.id == indicator_id)
     name = named(indicator.name, indicator.name_en)

@@ -14,7 +14,7 @@ from lib.kept.models import Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.ledger.door import Receipt
 from lib.review.submissions import cells_asked
-from lib.review.uploads import RecordUpload, Upload
+from lib.review.uploads import AnyUpload, ValueUpload
 from lib.show import blocks
 from lib.show.blocks import Block, ChangeRow, Finding, Markup
 from lib.show.boards.changes import batch_table
@@ -32,7 +32,7 @@ def steps(current: int) -> Markup:
     return blocks.steps((_("Choose the file"), _("Look at problems and changes"), _("Save"), _("Receipt")), current)
 
 
-def verdict(upload: Upload | RecordUpload) -> Markup:
+def verdict(upload: AnyUpload) -> Markup:
     """What was read and what is possible now, in two lines."""
     problems, checked = len(upload.checked.problems), upload.checked
     if problems and upload.good:
@@ -52,14 +52,14 @@ def verdict(upload: Upload | RecordUpload) -> Markup:
     return blocks.banner(kind, first, second)
 
 
-def _read(upload: Upload | RecordUpload) -> str:
+def _read(upload: AnyUpload) -> str:
     sheet = _("sheet “{name}”, ").format(name=upload.sheet.name) if upload.sheet.name else ""
     return _("File “{file}”, {sheet}{rows} rows read.").format(
         file=upload.sheet.file_name, sheet=sheet, rows=f"{upload.checked.read_rows:,}"
     )
 
 
-def problems(upload: Upload | RecordUpload) -> Block:
+def problems(upload: AnyUpload) -> Block:
     """The first twenty places to mend, with how many there are of each kind."""
     found = upload.checked.problems
     second = _("Rows and columns as your spreadsheet counts them")
@@ -69,13 +69,13 @@ def problems(upload: Upload | RecordUpload) -> Block:
     return Block(Finding(title, second), blocks.problems_table(found[:SHOWN]))
 
 
-def _kinds(upload: Upload | RecordUpload) -> str:
+def _kinds(upload: AnyUpload) -> str:
     """How often each mend is asked for, most frequent first."""
     counted = Counter(problem.mend for problem in upload.checked.problems)
     return _("; ").join(f"{mend} × {count:,}" for mend, count in counted.most_common(5))
 
 
-def changes(upload: Upload, reference: Reference) -> Block:
+def changes(upload: ValueUpload, reference: Reference) -> Block:
     """What saving would change: what is unusual first, then what changes, then what is new."""
     preview = upload.preview
     title = _("Saving changes {count} cells").format(count=f"{len(preview.changes):,}")
@@ -94,7 +94,7 @@ def changes(upload: Upload, reference: Reference) -> Block:
     return Block(Finding(title, second), blocks.join(table, _absent(upload, reference)))
 
 
-def _absent(upload: Upload, reference: Reference) -> Markup | None:
+def _absent(upload: ValueUpload, reference: Reference) -> Markup | None:
     """The units that the form is asked of and the file does not name; their values stay as they are."""
     if not upload.preview.absent:
         return None
@@ -110,7 +110,7 @@ def _absent(upload: Upload, reference: Reference) -> Markup | None:
     return blocks.element("p", "by-second", said.format(names=listed, more=f"{more:,}"))
 
 
-def _rows(upload: Upload, reference: Reference) -> Iterable[ChangeRow]:
+def _rows(upload: ValueUpload, reference: Reference) -> Iterable[ChangeRow]:
     indicators = {indicator.id: indicator for indicator in reference.indicators.values()}
     notes = upload.preview.notes or {}
     ordered = sorted(upload.preview.changes, key=lambda change: (change.key not in notes, change.before is None))
