@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from lib import ui
-from lib.documents import briefing
+from lib.documents import kinds
 from lib.kept import backup, logs, store
 from lib.ledger import accounts
 from lib.review import seed
@@ -62,7 +62,7 @@ def _begin() -> None:
         store.migrate(store.engine())
         seed.load(store.engine(), tell=_tell)
         _tell_first_password(accounts.first_office(store.engine()))
-    briefing.check_texts(store.engine())
+    kinds.check_texts(store.engine())
     ui.reference()
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from lib import ui
-from lib.documents.briefing import write_head
-from lib.documents.briefing.word import write
+from lib.documents.head import write_head
+from lib.documents.word import write
 from lib.kept import store
 from lib.show import blocks
 from lib.show.boards.briefing import BriefingBoard, briefing_board, counties, kind_words, shown

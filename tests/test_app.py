@@ -6,7 +6,7 @@ import logging
 import pytest
 
 import app
-from lib.documents import briefing
+from lib.documents import kinds
 from lib.kept import backup, logs, store
 from lib.kept.backup import every_day
 from lib.review import seed
@@ -19,7 +19,7 @@ def server(small, monkeypatch):
     """The server on the small store, without its console."""
     monkeypatch.setattr(store, "engine", lambda: small.engine)
     monkeypatch.setattr(seed, "load", lambda *_given, **_more: 0)
-    monkeypatch.setattr(briefing, "check_texts", lambda *_given: None)  # names indicators that this store has not
+    monkeypatch.setattr(kinds, "check_texts", lambda *_given: None)  # names indicators that this store has not
     monkeypatch.setattr(logs, "set_up", lambda **_more: None)
     monkeypatch.setattr(every_day, "FIRST_LOOK", 0)
     monkeypatch.setattr(every_day, "LOOK_AGAIN", 0.05)

@@ -1,5 +1,27 @@
-"""What goes out in Word: from figures to a document as a value to a file."""
+"""What goes out in Word: from figures to a document as a value to a file.
+
+The data of a half month (`facts`) fill the office's templates (data/briefing.toml, `texts`) into a document as a value
+(`paper`), in which every number knows what it is; `word` writes it. A further document is one module that makes such a
+value, and its entry in `kinds`.
+"""
 
 ORDER = {
-    "briefing": "the notice, the briefing and the counties' feedback in the layout of GB/T 9704",
+    "paper": "a document as a value: paragraphs, tables and annexes, in which every number knows what it is",
+    "template": "texts of the office with placeholders: what may stand in the braces, and filling them",
+    "sections": "the sections of data/briefing.toml, and the placeholders of each text",
+    "texts": "data/briefing.toml as a whole, checked at the start",
+    "facts": "what a half month's documents are made from, read at once",
+    "numbers": "numbers as they are said, each with what it is",
+    "parts": "headings, days, counts and sentences that several documents share",
+    "progress": "how far levels, counties and measures are, and who is behind",
+    "reporting": "who reported on time, late, in part or not",
+    "review": "what meetings decided, what is not well, and what is asked",
+    "annexes": "the annexes of a notice",
+    "head": "what the office writes of its own for a half month's documents",
+    "letterhead": "what stands around every document's text: file name, title, draft, signature",
+    "notice": "the notice (通报): the half month as it is sent out",
+    "digest": "the digest (简报): the half month on one page",
+    "feedback": "the feedback (反馈单): a sheet for each county",
+    "kinds": "every kind of document, and how one is asked for",
+    "word": "a document as a Word file in the layout of GB/T 9704",
 }

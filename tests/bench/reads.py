@@ -6,8 +6,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.documents.briefing import documents
-from lib.documents.briefing.word import write
+from lib.documents.kinds import documents
+from lib.documents.word import write
 from lib.figures.progress import children, four_levels, task_cells, villages_behind
 from lib.figures.reading import by_child, figures, read
 from lib.figures.villages import most_left, rebounds, spread

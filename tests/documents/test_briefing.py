@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from lib.documents import briefing
-from lib.documents.briefing import Grid, Paragraph, Shown, head_of, shown, write_head
+from lib.documents import kinds
+from lib.documents.head import Shown, head_of, write_head
+from lib.documents.kinds import shown
+from lib.documents.paper import Grid, Paragraph
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
@@ -22,7 +24,7 @@ WHO = engineer("联席办 李四")
 
 def made(engine, half_month, kind="notice", *counties):
     with store.reading(engine) as connection:
-        return briefing.documents(connection, read_reference(connection), half_month, kind, counties)[0]
+        return kinds.documents(connection, read_reference(connection), half_month, kind, counties)[0]
 
 
 def text(document) -> str:
@@ -332,8 +334,8 @@ def test_every_county_has_its_sheet_in_one_file(demo):
     with store.reading(demo) as connection:
         reference = read_reference(connection)
         codes = [unit.code for unit in reference.children["5223"]]
-        several = briefing.documents(connection, reference, JUNE, "feedback", codes)
-        name = briefing.file_name(connection, reference, JUNE, several)
+        several = kinds.documents(connection, reference, JUNE, "feedback", codes)
+        name = kinds.file_name(JUNE, several)
     assert [one.addressees.removesuffix("联席会议办公室") for one in several][:2] == ["兴义市", "兴仁市"]
     assert (len(several), name) == (9, "2023年6月下半月各县（市、新区）减负赋能工作反馈单.docx")
 

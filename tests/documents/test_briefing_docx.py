@@ -11,11 +11,11 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from lib.documents import briefing
-from lib.documents.briefing import Document, Grid, Paragraph, Run, office_texts
-from lib.documents.briefing.paper import Annex
-from lib.documents.briefing.word import write
-from lib.documents.briefing.word.layout import masthead_fit, signature_indents
+from lib.documents import kinds
+from lib.documents.paper import Annex, Document, Grid, Paragraph, Run
+from lib.documents.texts import office_texts
+from lib.documents.word import write
+from lib.documents.word.layout import masthead_fit, signature_indents
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.words.half_months import HalfMonth
@@ -31,7 +31,7 @@ FONTS = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "�
 def notice(demo) -> bytes:
     with store.reading(demo) as connection:
         reference = read_reference(connection)
-        return write(*briefing.documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice"))
+        return write(*kinds.documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice"))
 
 
 @pytest.fixture(scope="module")
@@ -255,15 +255,15 @@ def test_tables_repeat_their_head_and_tear_no_row(word):
         assert sum(widths) == 11906 - 1587 - 1474
 
 
-@pytest.mark.parametrize("kind", briefing.KINDS)
+@pytest.mark.parametrize("kind", kinds.MADE_BY)
 def test_something_stands_between_two_tables(demo, kind):
     """Word makes one table of two neighbours, and repeats the first one's head over the second."""
     with store.reading(demo) as connection:
-        several = briefing.documents(
+        several = kinds.documents(
             connection, read_reference(connection), HalfMonth.parse("2023-06-2"), kind, ["522326"]
         )
-    kinds = [etree.QName(child).localname for child in opened(*several).element.body]
-    assert "tbl" in kinds and ("tbl", "tbl") not in set(zip(kinds, kinds[1:], strict=False))
+    tags = [etree.QName(child).localname for child in opened(*several).element.body]
+    assert "tbl" in tags and ("tbl", "tbl") not in set(zip(tags, tags[1:], strict=False))
 
 
 def test_imprint_stands_at_the_foot_of_the_last_page_between_rules():
@@ -363,7 +363,7 @@ def test_short_documents_keep_to_their_pages(demo, kind, pages, half_month):
     with store.reading(demo) as connection:
         reference = read_reference(connection)
         codes = [unit.code for unit in reference.children["5223"]]
-        several = briefing.documents(connection, reference, HalfMonth.parse(half_month), kind, codes)
+        several = kinds.documents(connection, reference, HalfMonth.parse(half_month), kind, codes)
     for document in several:
         assert height(document) <= pages * room(document), document.file_name
 

@@ -9,10 +9,9 @@ from io import BytesIO
 import docx
 import pytest
 
-from lib.documents import briefing
-from lib.documents.briefing import Document, Grid, Paragraph, Run, runs_of
-from lib.documents.briefing.paper import plain
-from lib.documents.briefing.word import write
+from lib.documents import kinds
+from lib.documents.paper import Document, Grid, Paragraph, Run, plain, runs_of
+from lib.documents.word import write
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.words.half_months import HalfMonth
@@ -41,7 +40,7 @@ def made(demo):
         half_month = HalfMonth.parse(text)
         oracle = kept.setdefault(text, Oracle(demo, half_month))
         with store.reading(demo) as connection:
-            return oracle, briefing.documents(connection, read_reference(connection), half_month, kind, COUNTIES)
+            return oracle, kinds.documents(connection, read_reference(connection), half_month, kind, COUNTIES)
 
     return make
 

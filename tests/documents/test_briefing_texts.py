@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from lib.documents import briefing
-from lib.documents.briefing import FILE, check, office_texts, read_texts
-from lib.documents.briefing.texts import named_indicators
+from lib.documents import kinds
+from lib.documents.texts import FILE, check, named_indicators, office_texts, read_texts
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.words.errors import SettingsError
@@ -29,7 +28,7 @@ def written(tmp_path):
 
 
 def test_file_of_the_project_is_taken(demo):
-    assert briefing.check_texts(demo) is None  # it raises on a sentence that does not fit the demo
+    assert kinds.check_texts(demo) is None  # it raises on a sentence that does not fit the demo
 
 
 MISTAKES = [
@@ -94,15 +93,15 @@ def test_unknown_indicator_of_an_annex_is_named(written, demo):
 def test_document_is_refused_when_an_indicator_was_taken_away(small):
     """The small store has eight indicators; the office's sentences name forty."""
     with store.reading(small.engine) as connection, pytest.raises(SettingsError, match="wall_posters_removed"):
-        briefing.documents(connection, read_reference(connection), HalfMonth.parse("2023-06-2"), "notice")
+        kinds.documents(connection, read_reference(connection), HalfMonth.parse("2023-06-2"), "notice")
 
 
 def test_sentence_rewritten_by_the_office_is_said_so(written, demo, monkeypatch):
     texts = written("累计清理机构牌子{boards_removed}，", "摘下牌子{boards_removed}、还差{boards_removed:left}，")
-    monkeypatch.setattr("lib.documents.briefing.notice.office_texts", lambda: texts)
+    monkeypatch.setattr("lib.documents.notice.office_texts", lambda: texts)
     with store.reading(demo) as connection:
         reference = read_reference(connection)
-        [document] = briefing.documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice")
+        [document] = kinds.documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice")
     assert any("摘下牌子1.22万块、还差937块，比上半月增加1199块" in block.text for block in document.body)
 
 

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 import lib
-from lib.documents import briefing
+from lib.documents import head
 from lib.intake.checks import Reported
 from lib.kept.changes import VALUES, Change, current_records
 from lib.kept.store import reading
@@ -209,7 +209,7 @@ def its_meeting(office):
 
 
 ITEM = meetings.Item(meeting_code="M1", title="新", unit_code="522326", due_on=date(2023, 7, 20))
-NOTHING = briefing.Shown(None, {})
+NOTHING = head.Shown(None, {})
 NEW = {"login": "neu", "name": "新人", "role": "viewer"}
 
 # function → how it is called, and which reporters may
@@ -227,7 +227,7 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     meetings.close: (lambda o, who: meetings.close(o.engine, "M1", who), set()),
     meetings.reopen: (lambda o, who: reopened(o, who), set()),
     meetings.carry_over: (lambda o, who: meetings.carry_over(o.engine, "M1", who), set()),
-    briefing.write_head: (lambda o, who: briefing.write_head(o.engine, JULY, NOTHING, {"judgement": "一般"}, who), set()),
+    head.write_head: (lambda o, who: head.write_head(o.engine, JULY, NOTHING, {"judgement": "一般"}, who), set()),
     updates.save_percents: (lambda o, who: updates.save_percents(o.engine, [progress("03", "5223")], who), {"department"}),
     updates.write_review: (lambda o, who: updates.write_review(o.engine, "D1", {"note": "x"}, who), {"department"}),
     admissions.keep_draft: (lambda o, who: admissions.keep_draft(o.engine, {"department_code": "D1", "matter": "防火"}, who), {"department"}),

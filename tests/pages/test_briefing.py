@@ -6,8 +6,9 @@ from io import BytesIO
 import docx
 import pytest
 
-from lib.documents import briefing
-from lib.documents.briefing.word import write
+from lib.documents import kinds
+from lib.documents.head import head_of, write_head
+from lib.documents.word import write
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
@@ -30,7 +31,7 @@ def squeezed(text: str) -> str:
 
 def kept(engine):
     with store.reading(engine) as connection:
-        return briefing.head_of(connection, JUNE)
+        return head_of(connection, JUNE)
 
 
 # What is shown ----------------------------------------------------------------------------------------------------
@@ -46,7 +47,7 @@ def test_page_opens_with_the_notice_of_the_half_month_last_closed(visit, demo):
 
 def test_page_shows_the_text_that_is_in_the_file(visit, demo):
     with store.reading(demo) as connection:
-        several = briefing.documents(connection, read_reference(connection), JUNE, "notice")
+        several = kinds.documents(connection, read_reference(connection), JUNE, "notice")
     shown = squeezed(visit(demo, "briefing").text)
     for paragraph in docx.Document(BytesIO(write(*several))).paragraphs:
         assert squeezed(paragraph.text).removesuffix("印发") in shown
@@ -144,8 +145,8 @@ def test_save_of_somebody_else_meanwhile_is_told_and_can_be_taken_over(visit, de
     page = visit(demo_copy, "briefing", who=OFFICE)
     field(page, "研判").set_value("我写的。")
     with store.reading(demo_copy) as connection:
-        first = briefing.shown(connection, read_reference(connection), JUNE)
-    briefing.write_head(demo_copy, JUNE, first, {"judgement": "别人写的。"}, engineer("联席办 王五"))
+        first = kinds.shown(connection, read_reference(connection), JUNE)
+    write_head(demo_copy, JUNE, first, {"judgement": "别人写的。"}, engineer("联席办 王五"))
     page.run().button("保存").click()
     page.run()
     assert "没有保存任何数据" in page.text

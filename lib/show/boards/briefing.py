@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.documents import briefing
-from lib.documents.briefing import Block, Document, Grid, Paragraph, Run, Shown, runs_of
+from lib.documents import kinds
+from lib.documents.head import Shown
+from lib.documents.paper import Block, Document, Grid, Paragraph, Run, runs_of
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Markup
@@ -45,11 +46,11 @@ def briefing_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, codes: tuple[str, ...] = ()
 ) -> BriefingBoard:
     """The document of this kind; of feedback those of the counties `codes`, of which the first is shown."""
-    several = briefing.documents(connection, reference, half_month, kind, codes)
+    several = kinds.documents(connection, reference, half_month, kind, codes)
     explain = Explain(connection, reference)
     return BriefingBoard(
         documents=several,
-        file_name=briefing.file_name(connection, reference, half_month, several),
+        file_name=kinds.file_name(half_month, several),
         paper=_paper(several[0], explain),
         basis=_basis(several[0], explain),
         numbers=len(_numbers(several[0])),
@@ -59,7 +60,7 @@ def briefing_board(
 
 def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
     """What the office finds in the fields of the half month."""
-    return briefing.shown(connection, reference, half_month)
+    return kinds.shown(connection, reference, half_month)
 
 
 # As it will be printed ------------------------------------------------------------------------------------------

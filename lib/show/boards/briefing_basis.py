@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.documents.briefing import Ref, Run
+from lib.documents.paper import Ref, Run
 from lib.kept.reference import Reference, level_word
 from lib.review.dispatch import department_names
 from lib.review.submissions import Status

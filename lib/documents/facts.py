@@ -1,6 +1,6 @@
 """What a half month's documents are made from, read at once: figures, progress, reports, meetings, rebounds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,12 @@ from lib.review.seed import is_demo
 from lib.review.submissions import Standing
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
+
+
+def place(value: float, others: Iterable[float | None]) -> int:
+    """The place of a percent among others, the highest first; equal ones share a place."""
+    return 1 + sum(other is not None and other > value for other in others)
+
 
 EVERY = 100_000  # more rebounds than there are villages
 
@@ -68,7 +74,7 @@ class Facts:
     def rank(self, code: str) -> int | None:
         """A county's place; those of equal progress share one. None without progress."""
         percents = {county.unit.code: county.percent or 0.0 for county in self.ranked}
-        return 1 + sum(other > percents[code] for other in percents.values()) if code in percents else None
+        return place(percents[code], percents.values()) if code in percents else None
 
     def county_name(self, code: str) -> str:
         """A county's name."""
@@ -90,7 +96,7 @@ class Facts:
         return sorted(found, key=lambda one: ((one.percent or 0) - one.expected, one.code))
 
 
-def facts(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Facts:
+def gather(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Facts:
     """Read everything; names come in the language of this run."""
     top = reference.children[None][0]
     before = half_month.next(-1)

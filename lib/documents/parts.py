@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from lib.documents.briefing.facts import Facts
-from lib.documents.briefing.fill import fill, fill_with
-from lib.documents.briefing.numbers import Figures, count
-from lib.documents.briefing.paper import Block, Paragraph, Run, Runs, joined, paragraph
-from lib.documents.briefing.sections import Parts
-from lib.documents.briefing.texts import Texts
+from lib.documents.facts import Facts
+from lib.documents.numbers import Figures, count
+from lib.documents.paper import Block, Paragraph, Run, Runs, Said, joined, paragraph, runs_of
+from lib.documents.sections import Parts
+from lib.documents.template import fill, fill_with
+from lib.documents.texts import Texts
 from lib.review.submissions import due_date
 from lib.words.lights import Light
 
 DIGITS = "一二三四五六七八九十"
-COMMA = "，"
+SEMICOLON = "；"
 
 
 def numbered(sections: Iterable[tuple[str, Sequence[Block]]]) -> tuple[Block, ...]:
@@ -59,6 +59,19 @@ def due(facts: Facts) -> str:
 def next_due(facts: Facts) -> str:
     """Until when the next half month's reports are on time: the day for what is asked of counties now."""
     return day(due_date(facts.half_month.next()))
+
+
+def marks(facts: Facts, texts: Texts) -> tuple[Runs, Runs]:
+    """That the half month is still open, and that the data are the demo's; nothing where they are not."""
+    still_open = fill(texts.notice.open, half_month=facts.half_month.label) if facts.draft else ()
+    return still_open, runs_of(texts.words.demo) if facts.demo else ()
+
+
+def listed(texts: Texts, parts: Sequence[Said], most: int, mark: str = "、") -> Runs:
+    """The parts parted by 、; beyond `most` of them the first, and 等: how many there are was said before."""
+    if len(parts) <= most:
+        return joined(parts, mark)
+    return fill(texts.words.among_others, names=joined(parts[:most], mark))
 
 
 def report_counts(facts: Facts) -> dict[str, Run]:

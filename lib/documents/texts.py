@@ -5,8 +5,8 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from lib.documents.briefing.sections import Digest, Feedback, Fonts, Headers, Notice, Office, Words
-from lib.documents.briefing.template import Part, placeholders
+from lib.documents.sections import Digest, Feedback, Fonts, Headers, Notice, Office, Words
+from lib.documents.template import Part, placeholders
 from lib.words.errors import SettingsError
 from lib.words.language import gettext as _
 from lib.words.settings import ROOT, read_file

@@ -4,13 +4,17 @@ A template says by `holds` which placeholders it may have. Sentences of indicato
 with a side of it behind a colon; whether such a code exists only the database knows (`texts.check`).
 """
 
-from collections.abc import Collection
+# The standard library's Formatter reads them, in 25 lines here. Jinja2's sandbox would take as many (an environment
+# that yields runs, a walk over its tree for names and sides), convert every file of an office, and still need `holds`.
+
+from collections.abc import Callable, Collection
 from string import Formatter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from lib.documents.paper import Run, Runs, Said, runs_of
 from lib.words.language import gettext as _
 
 INDICATORS = "indicators"  # the mark of a template that may name any indicator
@@ -76,3 +80,17 @@ def placeholders(text: str) -> list[tuple[str, str]]:
     except ValueError as error:
         raise _wrong(_("a brace is not closed, or stands alone")) from error
     return [(name, side or "") for _before, name, side, _conversion in parts if name is not None]
+
+
+def fill(template: str, **values: Said) -> Runs:
+    """The template with `values` in its placeholders; KeyError for one that is not given."""
+    return fill_with(template, lambda name, _side: values[name])
+
+
+def fill_with(template: str, find: Callable[[str, str], Said]) -> Runs:
+    """The template with what `find(name, side)` says for each placeholder."""
+    found: list[Run] = []
+    for before, name, side, _conversion in Formatter().parse(template):
+        found += [Run(before)] if before else []
+        found += runs_of(find(name, side or "")) if name is not None else []
+    return tuple(found)

@@ -20,6 +20,7 @@ SHORT = 14  # rows: a shorter table is not parted over two pages
 MASTHEAD_SIZE = 72  # the norm leaves it open: large, but not larger than a superior's
 NARROWEST = 50  # percent to which a long masthead is narrowed before it is set smaller
 DATE_FROM_RIGHT = 4  # characters
+HEAVY, LIGHT = 20, 14  # twips: the rules of the imprint, 0.35 and 0.25 mm
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ The judgement and the demands are generated from the data until the office write
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from lib.documents.briefing.facts import Facts
-from lib.documents.briefing.fill import SEMICOLON, fill, listed
-from lib.documents.briefing.numbers import count
-from lib.documents.briefing.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph
-from lib.documents.briefing.parts import body, day, next_due
-from lib.documents.briefing.progress import ALL, counties_behind, spread
-from lib.documents.briefing.reporting import not_in_time, of_status
-from lib.documents.briefing.texts import Texts
+from lib.documents.facts import Facts
+from lib.documents.numbers import count
+from lib.documents.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph
+from lib.documents.parts import SEMICOLON, body, day, listed, next_due
+from lib.documents.progress import ALL, counties_behind, spread
+from lib.documents.reporting import not_in_time, of_status
+from lib.documents.template import fill
+from lib.documents.texts import Texts
 from lib.figures.progress import UnitProgress
 from lib.review.meetings import Item
 from lib.words.lights import Light

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from lib.documents.briefing.template import Part, holds, sentences
+from lib.documents.template import Part, holds, sentences
 
 PLAIN = r"^[^<>&\"]+$"
 

@@ -2,14 +2,15 @@
 
 from decimal import Decimal
 
-from lib.documents.briefing.facts import Facts
-from lib.documents.briefing.fill import fill
-from lib.documents.briefing.paper import Ref, Run, Runs, Said, runs_of
-from lib.documents.briefing.texts import Texts
+from lib.documents.facts import Facts
+from lib.documents.paper import Ref, Run, Runs, Said, runs_of
+from lib.documents.template import fill
+from lib.documents.texts import Texts
 from lib.figures.figures import Figure
 from lib.figures.progress import UnitProgress
+from lib.words import wording
 from lib.words.lights import Light
-from lib.words.wording import MISSING, official, official_percent, rounded
+from lib.words.wording import MISSING, official, official_percent, rounded, signed
 
 POINT = 1  # decimals of a percent, and of a difference of percents
 
@@ -22,6 +23,35 @@ def count(number: int, code: str, aspect: str = "", unit: str = "") -> Run:
 def percent(value: float | None, ref: Ref) -> Run:
     """92.9%, or — where there is none."""
     return Run(MISSING) if value is None else Run(official_percent(value), ref)
+
+
+def one_decimal(value: float) -> str:
+    """92.9, 100.0: every number of a column with the same decimals."""
+    return wording.percent(value, POINT).removesuffix("%")
+
+
+def bare(value: float | None, ref: Ref) -> Run:
+    """A percent in a column whose head names the unit."""
+    return Run(MISSING) if value is None else Run(one_decimal(value), ref)
+
+
+def light_run(light: Light | None) -> Run:
+    """■ 滞后 in 黑体, what needs attention; the calm states as they are."""
+    if light is None:
+        return Run(MISSING)
+    return Run(f"{light.symbol}{light.word}", face="hei" if light in (Light.FAR_BEHIND, Light.BEHIND) else "")
+
+
+def gap(unit: UnitProgress, ref: Ref) -> Run:
+    """−5.4: against what is expected, as a reader finds it who subtracts."""
+    if unit.percent is None or unit.expected is None:
+        return Run(MISSING)
+    return Run(signed(difference(unit.percent, unit.expected), POINT), ref)
+
+
+def change(unit: UnitProgress, ref: Ref) -> Run:
+    """+4.5: since the half month before."""
+    return Run(MISSING) if unit.change is None else Run(signed(exactly(unit.change), POINT), ref)
 
 
 def difference(upper: float, lower: float) -> Decimal:
@@ -84,31 +114,29 @@ class Figures:
     def find(self, code: str, side: str) -> Said:
         """What stands in the placeholder {code:side}."""
         figure = self.facts.figures[code]
-        if figure.value is None and side != "name":
+        if side == "name":
+            return figure.name
+        if figure.value is None:
             self.missing.append(figure.name)
             return ""
-        sides = {
-            "": self._value,
-            "name": self._name,
-            "change": self._change,
-            "progress": self._progress,
-            "percent": self._percent,
-            "expected": self._expected,
-            "target": self._target,
-            "left": self._left,
-            "light": self._light,
-        }
-        return sides[side](figure)
+        ref = self._ref(figure, side or "value")
+        match side:
+            case "":
+                return (quantity(figure.value, figure, ref), *self._coverage(figure))
+            case "change":
+                return self._change(figure, ref)
+            case "progress":
+                return self._progress(figure)
+            case "percent" | "expected":
+                return percent(getattr(figure, side), ref)
+            case "target":
+                return quantity(_target(figure), figure, ref)
+            case "left":
+                return quantity(_left(figure), figure, ref)
+        return figure.light.word if figure.light else MISSING
 
     def _ref(self, figure: Figure, aspect: str) -> Ref:
         return Ref("indicator", figure.code, aspect, self.facts.top.code)
-
-    def _name(self, figure: Figure) -> Said:
-        return figure.name
-
-    def _value(self, figure: Figure) -> Said:
-        assert figure.value is not None
-        return (Run(amount(figure.value, figure), self._ref(figure, "value")), *self._coverage(figure))
 
     def _coverage(self, figure: Figure) -> Runs:
         reported = figure.reported
@@ -121,42 +149,21 @@ class Figures:
         )
         return fill(self.texts.words.coverage, done=done, every=every)
 
-    def _change(self, figure: Figure) -> Said:
-        ref = self._ref(figure, "change")
+    def _change(self, figure: Figure, ref: Ref) -> Said:
         if figure.unit == "%":
             value = None if figure.change is None else float(figure.change)
             return moved_points(self.texts, value, ref)
-        said = Run(amount(abs(figure.change or Decimal(0)), figure), ref)
-        return moved(self.texts, figure.change, said, is_percent=False, decimals=figure.decimals)
+        size = Run(amount(abs(figure.change or Decimal(0)), figure), ref)
+        return moved(self.texts, figure.change, size, is_percent=False, decimals=figure.decimals)
 
     def _progress(self, figure: Figure) -> Said:
         if figure.percent is None or figure.expected is None or figure.light is None:
             return self.texts.words.no_target
+        reached = self.find(figure.code, "percent")
         if figure.light is Light.DONE:
-            return fill(self.texts.words.progress_done, percent=self._percent(figure))
-        return fill(
-            self.texts.words.progress,
-            percent=self._percent(figure),
-            expected=self._expected(figure),
-            light=self._light(figure),
-        )
-
-    def _percent(self, figure: Figure) -> Said:
-        return percent(figure.percent, self._ref(figure, "percent"))
-
-    def _expected(self, figure: Figure) -> Said:
-        return percent(figure.expected, self._ref(figure, "expected"))
-
-    def _target(self, figure: Figure) -> Said:
-        target = _target(figure)
-        return Run(MISSING) if target is None else Run(amount(target, figure), self._ref(figure, "target"))
-
-    def _left(self, figure: Figure) -> Said:
-        left = _left(figure)
-        return Run(MISSING) if left is None else Run(amount(left, figure), self._ref(figure, "left"))
-
-    def _light(self, figure: Figure) -> Said:
-        return figure.light.word if figure.light else MISSING
+            return fill(self.texts.words.progress_done, percent=reached)
+        expected = self.find(figure.code, "expected")
+        return fill(self.texts.words.progress, percent=reached, expected=expected, light=figure.light.word)
 
 
 def _target(figure: Figure) -> Decimal | None:
@@ -176,3 +183,8 @@ def _left(figure: Figure) -> Decimal | None:
 def amount(value: Decimal, figure: Figure) -> str:
     """A figure's number with its unit."""
     return official_percent(value) if figure.unit == "%" else official(value, figure.unit, figure.decimals)
+
+
+def quantity(value: Decimal | None, figure: Figure, ref: Ref) -> Run:
+    """A figure's value, target or rest with its unit; — where there is none."""
+    return Run(MISSING) if value is None else Run(amount(value, figure), ref)

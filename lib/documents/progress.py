@@ -1,19 +1,20 @@
 """总体进展, the ranking of counties, and who and what is behind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from lib.documents.briefing.facts import Facts
-from lib.documents.briefing.fill import fill, listed
-from lib.documents.briefing.numbers import count, county_change, difference, moved_points, percent, points
-from lib.documents.briefing.paper import Block, Ref, Run, Runs, Said, joined
-from lib.documents.briefing.parts import body, by_light
-from lib.documents.briefing.texts import Texts
+from lib.documents.facts import Facts
+from lib.documents.numbers import count, county_change, difference, moved_points, percent, points
+from lib.documents.paper import Block, Ref, Run, Runs, Said, joined
+from lib.documents.parts import body, by_light, listed
+from lib.documents.template import fill
+from lib.documents.texts import Texts
 from lib.figures.progress import LevelProgress, UnitProgress
 from lib.kept.reference import level_word
 from lib.review.dispatch import MeasureAt
 from lib.words.lights import Light
 
 ALL = 1000  # nobody is left out of an enumeration
+ATTENTION = (Light.FAR_BEHIND, Light.BEHIND)
 VILLAGES = 20  # that came back and are named
 
 
@@ -112,14 +113,26 @@ def counties_behind(facts: Facts, *lights: Light) -> list[UnitProgress]:
 
 def behind(facts: Facts, texts: Texts, most: int = ALL) -> Runs:
     """Counties far behind, counties behind, each by name with its gap; at most so many of each are named."""
-    said = texts.notice.behind
-    found: list[Run] = []
-    for light in (Light.FAR_BEHIND, Light.BEHIND):
-        if counties := counties_behind(facts, light):
-            number = count(len(counties), "counties", light.value)
-            named = listed(texts, [_behind(texts, one) for one in counties], most)
-            found += fill(said.counties, light=light.word, count=number, counties=named)
-    return tuple(found) or fill(said.no_county if facts.ranked else said.county_missing)
+    words = texts.notice.behind
+    named = {light: [_behind(texts, county) for county in counties_behind(facts, light)] for light in ATTENTION}
+    return _by_light(texts, words.counties, "counties", named, most) or fill(
+        words.no_county if facts.ranked else words.county_missing
+    )
+
+
+def _by_light(texts: Texts, template: str, code: str, named: Mapping[Light, Sequence[Said]], most: int) -> Runs:
+    """A sentence for each light that anything has: how many there are, and the first of them by name."""
+    sentences = [
+        fill(
+            template,
+            light=light.word,
+            count=count(len(names), code, light.value),
+            **{code: listed(texts, names, most)},
+        )
+        for light, names in named.items()
+        if names
+    ]
+    return joined(sentences, "")
 
 
 def _behind(texts: Texts, one: UnitProgress) -> Runs:
@@ -135,28 +148,23 @@ def _behind(texts: Texts, one: UnitProgress) -> Runs:
 
 
 def measures_behind(
-    facts: Facts,
-    texts: Texts,
-    most: int = ALL,
-    lights: Sequence[Light] = (Light.FAR_BEHIND, Light.BEHIND),
-    *,
-    only_names: bool = False,
+    facts: Facts, texts: Texts, most: int = ALL, lights: Sequence[Light] = ATTENTION, *, only_names: bool = False
 ) -> Runs:
     """The measures with these lights by name, with department and percent unless only names are told.
 
     Nothing where one light alone was asked for and none has it.
     """
-    said = texts.notice.behind
-    found: list[Run] = []
-    for light in lights:
-        if measures := facts.of_light(light):
-            number = count(len(measures), "measures", light.value)
-            each: list[Said] = [one.name if only_names else _measure(facts, texts, one) for one in measures]
-            named = listed(texts, each, most)
-            found += fill(said.measures, light=light.word, count=number, measures=named)
-    if found or len(lights) == 1:
-        return tuple(found)
-    return fill(said.no_measure if any(one.percent is not None for one in facts.measures) else said.measure_missing)
+    words = texts.notice.behind
+
+    def say(measure: MeasureAt) -> Said:
+        return measure.name if only_names else _measure(facts, texts, measure)
+
+    named = {light: [say(measure) for measure in facts.of_light(light)] for light in lights}
+    sentences = _by_light(texts, words.measures, "measures", named, most)
+    if sentences or len(lights) == 1:
+        return sentences
+    known = any(measure.percent is not None for measure in facts.measures)
+    return fill(words.no_measure if known else words.measure_missing)
 
 
 def _measure(facts: Facts, texts: Texts, one: MeasureAt) -> Runs:

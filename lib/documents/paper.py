@@ -1,6 +1,6 @@
 """A document as a value: paragraphs with their role, tables and annexes; every number knows what it is.
 
-The page shows this value and `lib.documents.briefing.word` writes it, so that what is read before the download is what
+The page shows this value and `lib.documents.word` writes it, so that what is read before the download is what
 is in the file. Documents are Chinese in every language of the page.
 """
 
@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from lib.words.language import use
 
 Made = TypeVar("Made")
+Row = TypeVar("Row")
 
 
 class Ref(NamedTuple):
@@ -118,7 +119,7 @@ def joined(parts: Iterable[Said], mark: str = "、") -> Runs:
     """The parts one after the other with `mark` between them."""
     found: list[Run] = []
     for part in parts:
-        found += [Run(mark)] if found else []
+        found += [Run(mark)] if found and mark else []
         found += runs_of(part)
     return tuple(found)
 
@@ -136,6 +137,32 @@ def in_chinese(make: Callable[..., Made], *args: object) -> Made:
         return make(*args)
 
     return copy_context().run(run)
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A column of a table: its head, its share of the line, and what a row says in it; `left` where that is a text."""
+
+    header: str
+    width: int
+    cell: Callable[[Row], Said]
+    left: bool = False
+
+
+def table(rows: Iterable[Row], columns: Sequence[Column[Row]], title: str = "", note: str = "") -> Grid:
+    """A row of the table for each of `rows`."""
+    return Grid(
+        headers=tuple(column.header for column in columns),
+        rows=tuple(tuple(_cell(column.cell(row)) for column in columns) for row in rows),
+        widths=tuple(column.width for column in columns),
+        texts=frozenset(at for at, column in enumerate(columns) if column.left),
+        title=title,
+        note=note,
+    )
+
+
+def _cell(said: Said) -> Said:
+    return Run(said) if isinstance(said, str) else said
 
 
 def plain(runs: Sequence[Run]) -> str:

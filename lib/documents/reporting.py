@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from lib.documents.briefing.facts import Facts
-from lib.documents.briefing.fill import fill, listed
-from lib.documents.briefing.numbers import count
-from lib.documents.briefing.paper import Ref, Run, Runs, Said, joined
-from lib.documents.briefing.parts import day
-from lib.documents.briefing.sections import Behind
-from lib.documents.briefing.texts import Texts
+from lib.documents.facts import Facts
+from lib.documents.numbers import count
+from lib.documents.paper import Ref, Run, Runs, Said, joined
+from lib.documents.parts import day, listed
+from lib.documents.sections import Behind
+from lib.documents.template import fill
+from lib.documents.texts import Texts
 from lib.review.submissions import Standing, Status, due_date
 from lib.words.settings import settings
 

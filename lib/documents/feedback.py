@@ -1,0 +1,281 @@
+"""反馈单: what the half month says of one county, with its villages furthest behind and what it was asked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.documents.facts import Facts, gather, place
+from lib.documents.head import Head, head_of
+from lib.documents.letterhead import document, file_name, with_defaults
+from lib.documents.numbers import bare, count, county_change, gap, light_run, percent, quantity
+from lib.documents.paper import Block, Column, Document, Grid, Ref, Run, Runs, joined, paragraph, plain, table
+from lib.documents.parts import body, by_light, day, marks, next_due, numbered
+from lib.documents.reporting import ON_TIME, form
+from lib.documents.template import fill
+from lib.documents.texts import Texts, office_texts
+from lib.figures.figures import Figure
+from lib.figures.progress import TaskProgressAt, UnitProgress, task_cells, villages_behind
+from lib.figures.reading import figures
+from lib.kept.reference import Reference, UnitRef
+from lib.review.meetings import Item, all_items, in_force, meetings
+from lib.review.submissions import Standing, Status
+from lib.words.half_months import HalfMonth
+from lib.words.settings import settings
+from lib.words.wording import MISSING
+
+VILLAGES = 10
+
+
+@dataclass(frozen=True)
+class County:
+    """One county in one half month; `tasks` are its own with their rank among the counties."""
+
+    facts: Facts
+    texts: Texts
+    head: Head
+    unit: UnitRef
+    figures: Sequence[Figure]
+    tasks: Sequence[tuple[str, TaskProgressAt, int]]  # name, cell, rank
+    villages: Sequence[UnitProgress]
+    items: Sequence[Item]
+
+    @property
+    def you(self) -> str:
+        """县, 市 or 区, as the county is spoken to."""
+        return self.texts.feedback.you.get(self.unit.kind, "")
+
+
+def feedback_of(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, codes: Sequence[str]
+) -> tuple[Document, ...]:
+    """The 反馈单 of each of these counties, in their order."""
+    return tuple(_document(county) for county in counties(connection, reference, half_month, codes))
+
+
+def all_file_name(half_month: HalfMonth, draft: str) -> str:
+    """The name of the file that holds every county's sheet."""
+    return file_name(plain(fill(office_texts().feedback.file_all, half_month=half_month.label)), draft)
+
+
+def _document(county: County) -> Document:
+    texts, facts = county.texts.feedback, county.facts
+    names = {"half_month": facts.half_month.label, "county": county.unit.name}
+    opening = fill(texts.opening, you=county.you, reply=next_due(facts), **names)
+    return document(
+        "feedback",
+        facts,
+        county.texts,
+        county.head,
+        [*body(opening, *marks(facts, county.texts)), *numbered(_sections(county))],
+        file=plain(fill(texts.file, **names)),
+        title=plain(fill(texts.title, **names)),
+        addressees=plain(fill(texts.addressees, county=county.unit.name)),
+    )
+
+
+def _sections(county: County) -> list[tuple[str, list[Block]]]:
+    texts = county.texts.feedback
+    return [
+        (texts.overall.heading, _overall(county)),
+        (texts.lights.heading, _lights(county)),
+        (texts.villages.heading, _villages(county)),
+        (texts.reports.heading, body(_reports(county))),
+        (texts.asked.heading, _items(county)),
+    ]
+
+
+# Progress and lights --------------------------------------------------------------------------------------------
+
+
+def _overall(county: County) -> list[Block]:
+    texts, code = county.texts.feedback.overall, county.unit.code
+    mine = next((ranked for ranked in county.facts.ranked if ranked.unit.code == code), None)
+    if mine is None:
+        return body(fill(texts.missing, you=county.you))
+    return body(
+        fill(
+            texts.text,
+            you=county.you,
+            percent=percent(mine.percent, Ref("progress", code, "percent")),
+            expected=percent(mine.expected, Ref("progress", code, "expected")),
+            light=mine.light.word if mine.light else MISSING,
+            count=count(len(county.facts.ranked), "counties", "ranked"),
+            rank=Run(str(county.facts.rank(code)), Ref("progress", code, "rank")),
+            change=county_change(county.texts, mine),
+        )
+    )
+
+
+def _lights(county: County) -> list[Block]:
+    texts = county.texts.feedback.lights
+    lights = [figure.light for figure in county.figures] + [cell.light for _name, cell, _rank in county.tasks]
+    counted = by_light(county.texts, lights, texts.light, texts.missing, "lights", county.unit.code)
+    number = count(len(lights), "lights", "all", county.unit.code)
+    sentence = fill(texts.text, count=number, lights=counted)
+    return [*body(sentence), _figures(county), *([_task_grid(county)] if county.tasks else [])]
+
+
+def _figures(county: County) -> Grid:
+    of, unit = county.texts.headers, county.unit.code
+    columns: list[Column[Figure]] = [
+        Column(of.indicator, 26, lambda row: row.name, left=True),
+        Column(of.value, 20, lambda row: quantity(row.value, row, Ref("indicator", row.code, "value", unit))),
+        Column(of.percent, 15, lambda row: bare(row.percent, Ref("indicator", row.code, "percent", unit))),
+        Column(of.expected, 13, lambda row: bare(row.expected, Ref("indicator", row.code, "expected", unit))),
+        Column(of.state, 14, lambda row: light_run(row.light)),
+        Column(of.rank, 12, lambda row: _rank(county, row, Ref("indicator", row.code, "rank", unit))),
+    ]
+    return table(county.figures, columns)
+
+
+def _rank(county: County, figure: Figure, ref: Ref) -> Run:
+    """The place among the counties by progress towards the target."""
+    if figure.percent is None:
+        return Run(MISSING)
+    percents = [row.rows[figure.code].percent for row in county.facts.rows if figure.code in row.rows]
+    return Run(str(place(figure.percent, percents)), ref)
+
+
+def _task_grid(county: County) -> Grid:
+    of, unit = county.texts.headers, county.unit.code
+    columns: list[Column[tuple[str, TaskProgressAt, int]]] = [
+        Column(of.task, 36, lambda row: row[0], left=True),
+        Column(of.percent, 18, lambda row: bare(row[1].percent, Ref("task", row[1].code, "percent", unit))),
+        Column(of.expected, 18, lambda row: bare(row[1].expected, Ref("task", row[1].code, "expected", unit))),
+        Column(of.state, 16, lambda row: light_run(row[1].light)),
+        Column(of.rank, 12, lambda row: Run(str(row[2]), Ref("task", row[1].code, "rank", unit))),
+    ]
+    return table(county.tasks, columns, county.texts.feedback.lights.tasks)
+
+
+# Villages, reports, what was asked --------------------------------------------------------------------------------
+
+
+def _villages(county: County) -> list[Block]:
+    texts = county.texts.feedback.villages
+    if not county.villages:
+        known = county.unit.code in {ranked.unit.code for ranked in county.facts.ranked}
+        return body(fill(texts.none if known else texts.missing))
+    number = count(len(county.villages), "villages", "behind", county.unit.code)
+    return [*body(fill(texts.text, count=number)), _village_grid(county)]
+
+
+def _village_grid(county: County) -> Grid:
+    of = county.texts.headers
+    columns: list[Column[tuple[int, UnitProgress]]] = [
+        Column(of.number, 10, lambda row: str(row[0])),
+        Column(of.village, 36, lambda row: row[1].unit.name, left=True),
+        Column(of.progress, 18, lambda row: bare(row[1].percent, Ref("village", row[1].unit.code, "percent"))),
+        Column(of.expected, 16, lambda row: bare(row[1].expected, Ref("village", row[1].unit.code, "expected"))),
+        Column(of.gap, 20, lambda row: gap(row[1], Ref("village", row[1].unit.code, "gap"))),
+    ]
+    return table(enumerate(county.villages, start=1), columns)
+
+
+def _reports(county: County) -> Runs:
+    texts, code = county.texts.feedback.reports, county.unit.code
+    mine = [report for report in county.facts.reports if report.county_code == code]
+    if all(report.status in ON_TIME for report in mine):
+        return fill(texts.all_on_time, count=count(len(mine), "forms", "all", code))
+    in_time = sum(report.status in ON_TIME for report in mine)
+    found = fill(texts.on_time, count=count(in_time, "forms", "on_time", code)) if in_time else ()
+    for status in Status:
+        several = [report for report in mine if report.status is status]
+        if several and status not in ON_TIME:
+            found += _state(county, status, several)
+    return found
+
+
+def _state(county: County, status: Status, several: Sequence[Standing]) -> Runs:
+    forms = joined(form(county.facts, county.texts.notice.behind, report) for report in several)
+    number = count(len(several), "forms", status.value, county.unit.code)
+    return fill(county.texts.feedback.reports.state, state=status.word, count=number, forms=forms)
+
+
+def _items(county: County) -> list[Block]:
+    texts = county.texts.feedback.asked
+    if not county.items:
+        return body(fill(texts.none))
+    return [paragraph("body", f"{at}.", _item(county, item)) for at, item in enumerate(county.items, start=1)]
+
+
+def _item(county: County, item: Item) -> Runs:
+    texts = county.texts.feedback.asked
+    due = day(item.due_on) if item.due_on else MISSING
+    if item.overdue and item.due_on:
+        days = Run(str((settings().today - item.due_on).days), Ref("item", item.code, "days"))
+        return fill(texts.overdue, title=item.title, due=due, days=days)
+    return fill(texts.item, title=item.title, due=due)
+
+
+# What a sheet is made from ------------------------------------------------------------------------------------
+
+
+def counties(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, codes: Sequence[str]
+) -> list[County]:
+    """What the sheets of these counties are made from, in their order."""
+    facts, texts = gather(connection, reference, half_month), office_texts()
+    head = with_defaults(facts, texts, head_of(connection, half_month))
+    cells = task_cells(connection, reference, [county.unit for county in facts.counties], half_month)
+    items = asked_until(connection, half_month)
+    tasks = reference.tasks.values()
+    names = {task.code: task.name for task in tasks if _own_task(task)}
+    measured = [code for code in facts.figures if code in {task.indicator for task in tasks if _is_measure(task)}]
+    return [
+        County(
+            facts=facts,
+            texts=texts,
+            head=head,
+            unit=reference.units[code],
+            figures=figures(connection, reference, reference.units[code], half_month, measured),
+            tasks=_tasks(cells, names, code),
+            villages=villages_behind(connection, reference, reference.units[code], half_month, VILLAGES),
+            items=_asked(items, reference.codes_below(code)),
+        )
+        for code in codes
+    ]
+
+
+def asked_until(connection: sa.Connection, half_month: HalfMonth) -> list[Item]:
+    """What is not settled of all that meetings up to this half month's asked; where it stands today."""
+    items = all_items(connection)
+    held = {meeting.code for meeting in meetings(connection) if meeting.half_month <= half_month}
+    return [item for item in in_force(items) if _first(items, item).meeting_code in held]
+
+
+def _first(items: Mapping[str, Item], item: Item) -> Item:
+    """The item as it was first written down, before it was carried over."""
+    for _step in items:
+        if item.carried_from not in items:
+            break
+        item = items[str(item.carried_from)]
+    return item
+
+
+def _is_measure(task: Any) -> bool:
+    """One of the prefecture's measures: lower levels have duties for the same indicators, which say nothing new."""
+    return bool(task.level == "prefecture")
+
+
+def _own_task(task: Any) -> bool:
+    """A task that a county or its townships report themselves."""
+    return task.indicator is None and task.level in ("county", "township")
+
+
+def _tasks(
+    cells: Iterable[TaskProgressAt], names: Mapping[str, str], code: str
+) -> list[tuple[str, TaskProgressAt, int]]:
+    percents: dict[str, list[float]] = {}
+    for cell in cells:
+        percents.setdefault(cell.code, []).append(cell.percent)
+    mine = [cell for cell in cells if cell.unit.code == code and cell.code in names]
+    return [(names[cell.code], cell, place(cell.percent, percents[cell.code])) for cell in mine]
+
+
+def _asked(items: Iterable[Item], codes: frozenset[str]) -> list[Item]:
+    """What the county or a unit below it was asked and has not settled, what is overdue first."""
+    mine = [item for item in items if item.unit_code in codes]
+    return sorted(mine, key=lambda item: (not item.overdue, str(item.due_on), item.code))

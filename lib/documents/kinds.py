@@ -1,0 +1,53 @@
+"""Every kind of document, and how one is asked for: 通报, 简报 and 反馈单, the half month without retyping."""
+
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+
+from lib.documents.digest import digest_of
+from lib.documents.feedback import all_file_name, feedback_of
+from lib.documents.head import Shown
+from lib.documents.letterhead import desk
+from lib.documents.notice import notice_of
+from lib.documents.paper import Document, in_chinese
+from lib.documents.texts import check, office_texts
+from lib.kept.reference import Reference, read_reference
+from lib.kept.store import reading
+from lib.words.half_months import HalfMonth
+
+Make = Callable[[sa.Connection, Reference, HalfMonth, Sequence[str]], tuple[Document, ...]]
+
+MADE_BY: dict[str, Make] = {
+    "notice": lambda connection, reference, half_month, _codes: (notice_of(connection, reference, half_month),),
+    "digest": lambda connection, reference, half_month, _codes: (digest_of(connection, reference, half_month),),
+    "feedback": feedback_of,
+}
+
+
+def documents(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, counties: Sequence[str] = ()
+) -> tuple[Document, ...]:
+    """The document of this kind; of feedback one for each of the `counties`.
+
+    Raises SettingsError where a template names an indicator that there is no more.
+    """
+    check(office_texts(), reference.indicators.keys())
+    return in_chinese(MADE_BY[kind], connection, reference, half_month, counties)
+
+
+def file_name(half_month: HalfMonth, several: Sequence[Document]) -> str:
+    """The name of the file that holds these documents."""
+    if len(several) == 1:
+        return several[0].file_name
+    return in_chinese(all_file_name, half_month, several[0].draft)
+
+
+def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
+    """What the office finds in the fields: what it wrote, and what the data say."""
+    return in_chinese(desk, connection, reference, half_month)
+
+
+def check_texts(store: sa.Engine) -> None:
+    """Raises SettingsError for a template that names what does not exist; asked at the start, after data/ is loaded."""
+    with reading(store) as connection:
+        check(office_texts(), read_reference(connection).indicators.keys())

@@ -1,0 +1,99 @@
+"""What stands around every document's text: file name, title, draft, signature; and what the office finds of it."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lib.documents.facts import Facts, gather
+from lib.documents.head import Head, Shown, head_of
+from lib.documents.paper import Annex, Block, Document, plain
+from lib.documents.review import as_text, asked, judgement
+from lib.documents.template import fill
+from lib.documents.texts import Texts, office_texts
+from lib.kept.reference import Reference
+from lib.words.half_months import HalfMonth
+from lib.words.settings import settings
+
+
+def document(
+    kind: str,
+    facts: Facts,
+    texts: Texts,
+    head: Head,
+    body: Sequence[Block],
+    *,
+    file: str,
+    title: str,
+    masthead: str = "",
+    number: str = "",
+    addressees: str = "",
+    copies: str = "",
+    annexes: tuple[Annex, ...] = (),
+) -> Document:
+    """The document of this kind; a draft, which it says in mark, title and name, while the half month is open."""
+    draft = texts.words.draft if facts.draft else ""
+    return Document(
+        kind=kind,
+        file_name=file_name(file, draft),
+        draft=draft,
+        masthead=masthead,
+        number=number,
+        title=tuple(f"{title}{_mark(draft)}".split("\n")),
+        addressees=addressees,
+        body=tuple(body),
+        annexes=annexes,
+        signed_by=head.signed_by,
+        signed_on=head.signed_on or settings().today,
+        copies=copies,
+        fonts=texts.fonts.model_dump(),
+    )
+
+
+def file_name(name: str, draft: str) -> str:
+    """The name of a file; a draft says so."""
+    return f"{name}{_mark(draft)}.docx"
+
+
+def _mark(draft: str) -> str:
+    return f"（{draft}）" if draft else ""
+
+
+def desk(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
+    """What the office finds in the fields of a half month's documents."""
+    facts = gather(connection, reference, half_month)
+    return Shown(head_of(connection, half_month), generated(facts, office_texts()))
+
+
+# What the office may write anew -----------------------------------------------------------------------------------
+
+
+def generated(facts: Facts, texts: Texts) -> dict[str, str]:
+    """What the data say of each field that the office may write anew."""
+    return {
+        "issue": str(issue(facts.half_month)),
+        "addressees": texts.notice.addressees,
+        "copies": texts.notice.copies,
+        "signed_by": plain(fill(texts.office.signed_by, prefecture=facts.top.name)),
+        "signed_on": str(settings().today),
+        "judgement": as_text(texts, judgement(facts, texts)),
+        "demands": as_text(texts, asked(facts, texts)),
+    }
+
+
+def issue(half_month: HalfMonth) -> int:
+    """One briefing a half month: its place in the year."""
+    return half_month.ordinal % 24 + 1
+
+
+def with_defaults(facts: Facts, texts: Texts, head: Head | None) -> Head:
+    """What is kept, and where nothing is kept what the data say; the two long texts stay blank while generated."""
+    own, given = head or Head(), generated(facts, texts)
+    return Head(
+        issue=own.issue or issue(facts.half_month),
+        addressees=own.addressees or given["addressees"],
+        copies=own.copies or given["copies"],
+        signed_by=own.signed_by or given["signed_by"],
+        signed_on=own.signed_on or settings().today,
+        judgement=own.judgement,
+        demands=own.demands,
+    )

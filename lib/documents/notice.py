@@ -1,0 +1,72 @@
+"""通报: the half month in the office's words, as it is sent out."""
+
+import sqlalchemy as sa
+
+from lib.documents.annexes import annexes
+from lib.documents.facts import Facts, gather
+from lib.documents.head import Head, head_of
+from lib.documents.letterhead import document, with_defaults
+from lib.documents.paper import Block, Document, plain
+from lib.documents.parts import body, day, due, full_day, indicator_parts, marks, numbered, report_counts, run_in
+from lib.documents.progress import behind, measures_behind, movement, overall, ranking, rebounded
+from lib.documents.reporting import reporting
+from lib.documents.review import demands, last_meeting, problems
+from lib.documents.template import fill
+from lib.documents.texts import Texts, office_texts
+from lib.kept.reference import Reference
+from lib.words.half_months import HalfMonth
+
+
+def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Document:
+    """The 通报 of a half month with its annexes; a draft while the half month is open."""
+    facts, texts = gather(connection, reference, half_month), office_texts()
+    head = with_defaults(facts, texts, head_of(connection, half_month))
+    return document(
+        "notice",
+        facts,
+        texts,
+        head,
+        _body(facts, texts, head),
+        file=plain(fill(texts.notice.file, half_month=half_month.label)),
+        masthead=plain(fill(texts.notice.masthead, prefecture=facts.top.name)),
+        number=plain(fill(texts.notice.number, year=str(half_month.year), issue=str(head.issue))),
+        title=plain(fill(texts.notice.title, half_month=half_month.label)),
+        addressees=head.addressees,
+        copies=head.copies,
+        annexes=annexes(facts, texts),
+    )
+
+
+def _body(facts: Facts, texts: Texts, head: Head) -> tuple[Block, ...]:
+    notice = texts.notice
+    sections = (
+        (notice.overall.heading, overall(facts, texts)),
+        (notice.reductions.heading, indicator_parts(facts, texts, notice.reductions)),
+        (notice.support.heading, indicator_parts(facts, texts, notice.support)),
+        (notice.ranking.heading, body(ranking(facts, texts), movement(facts, texts))),
+        (notice.behind.heading, _behind(facts, texts)),
+        (notice.meeting.heading, last_meeting(facts, texts)),
+        (notice.problems.heading, problems(facts, texts, head.judgement)),
+        (notice.demands.heading, demands(facts, texts, head.demands)),
+    )
+    return (*_opening(facts, texts), *numbered(sections))
+
+
+def _opening(facts: Facts, texts: Texts) -> list[Block]:
+    half_month = facts.half_month
+    opening = fill(
+        texts.notice.opening,
+        half_month=half_month.label,
+        first_day=day(half_month.first_day),
+        last_day=day(half_month.last_day),
+        as_of=full_day(half_month.last_day),
+        due=due(facts),
+        **report_counts(facts),
+    )
+    return body(opening, *marks(facts, texts))
+
+
+def _behind(facts: Facts, texts: Texts) -> list[Block]:
+    words = texts.notice.behind
+    progress = (behind(facts, texts), measures_behind(facts, texts), rebounded(facts, texts))
+    return [run_in(1, words.progress, *progress), run_in(2, words.reports, reporting(facts, texts))]
