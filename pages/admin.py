@@ -143,7 +143,7 @@ def backups() -> None:
         with st.spinner(_("Copying the database and checking the copy …")):
             ui.done(back_up, backed_up)
         if backup_trouble(store.engine()):
-            ui.SAID.take()  # why it failed stands above in every run, until a backup succeeds
+            ui.SENTENCE.take()  # why it failed stands above in every run, until a backup succeeds
         st.rerun()
     ui.html(backup_board(store.engine()))
 
@@ -175,7 +175,7 @@ view = st.segmented_control(
     bind="query-params",
 )
 ui.html(backup_trouble(store.engine()))
-ui.said(actor)
+ui.last_act(actor)
 if view == "history":
     history()
 elif view == "accounts":

@@ -84,7 +84,7 @@ with st.container(horizontal=True):
     kind = ui.choice(_("Document"), kind_words(), "document")
     codes = chosen_counties() if kind == "feedback" else ()
 board = ui.cached(briefing_board, half_month, kind, codes)
-ui.said(actor, may=actor.decides)
+ui.last_act(actor, may=actor.decides)
 left, right = st.columns([1.45, 1], gap="medium")
 with left:
     ui.html(board.paper)

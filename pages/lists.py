@@ -137,17 +137,17 @@ def apply() -> None:
 
 def fields(form: ui.Form) -> tuple[str, str]:
     """Every field; the matter and the reason why it is no duplicate, for the comparison."""
-    one, two = st.columns([1.6, 1], gap="small")
-    with one:
+    left, right = st.columns([1.6, 1], gap="small")
+    with left:
         form.choice("department_code", _("Applicant department"), applicants)
-    with two:
+    with right:
         form.choice(
             "urgency", _("Urgency"), {word: urgency_word(word) for word in ("general", "urgent")}, required=True
         )
-    one, two = st.columns(2, gap="small")
-    with one:
+    left, right = st.columns(2, gap="small")
+    with left:
         matter = form.text("matter", _("Matter"), _("What the villages shall help with"), limit=60)
-    with two:
+    with right:
         form.text("basis", _("Legal basis"), _("Law, regulation or document with its number"))
     form.text("content", _("Content"), _("What a village does, how often, how it is handed in"), area=True, limit=1000)
     form.text(
@@ -160,10 +160,10 @@ def fields(form: ui.Form) -> tuple[str, str]:
     for place, (name, (label, example)) in zip(places, (days | load | given).items(), strict=True):
         with place:
             form.text(name, label, example, limit=20)
-    one, two = st.columns(2, gap="small")
-    with one:
+    left, right = st.columns(2, gap="small")
+    with left:
         form.text("materials", _("Materials provided"), _("What the department hands out"))
-    with two:
+    with right:
         reason = form.text("apart", _("Why it is no duplicate"), _("Only when it is like an item of the lists"))
     return matter, reason
 
@@ -184,5 +184,5 @@ def applying(draft: Application | None, *, submit: bool) -> Any:
 view = ui.choice(
     _("View"), {"register": _("Admissions"), "lists": _("Three lists"), "apply": _("Apply for a matter")}, "view"
 )
-ui.said(actor, may=view == "lists" or may_write(actor, "admission"))
+ui.last_act(actor, may=view == "lists" or may_write(actor, "admission"))
 {"register": admissions, "lists": lists, "apply": apply}[view]()

@@ -70,21 +70,21 @@ def one_event() -> None:
     ui.html(blocks.Finding(_("Record one event"), _("For staff of the point's township: what landed on the village")))
     choices = ui.cached(entry.choices)
     form = ui.Form("event", {"happened_on": settings().today.isoformat(), "unit_code": unit or None})
-    one, two = st.columns([1.6, 1], gap="small")
-    with one:
+    left, right = st.columns([1.6, 1], gap="small")
+    with left:
         form.choice("unit_code", _("Monitoring point"), own(choices.points))
-    with two:
+    with right:
         form.text("happened_on", _("Day"), "2023-07-05", limit=20)
-    one, two = st.columns([1, 1.6], gap="small")
-    with one:
+    left, right = st.columns([1, 1.6], gap="small")
+    with left:
         form.choice("kind", _("Kind"), {kind: kind_word(kind) for kind in KINDS})
-    with two:
+    with right:
         form.choice("department_code", _("Source department"), choices.departments)
     form.text("title", _("Name of the event"), _("As it was announced, e.g. flood season check"), limit=80)
-    one, two = st.columns([1.6, 1], gap="small")
-    with one:
+    left, right = st.columns([1.6, 1], gap="small")
+    with left:
         form.text("basis", _("Grounds"), _("Document, call or chat message"))
-    with two:
+    with right:
         form.text("hours", _("Hours"), "2.5", limit=12)
     form.choice("cover", _("Plan, list item or admission that covers it"), choices.covers)
     form.button(
@@ -131,5 +131,5 @@ def review(upload: RecordUpload) -> None:
 
 
 view = ui.choice(_("View"), {"board": _("Burden on the points"), "record": _("Record")}, "view")
-ui.said(actor, may=view == "board" or may_write(actor, "burden_event"))
+ui.last_act(actor, may=view == "board" or may_write(actor, "burden_event"))
 {"board": board, "record": record}[view]()

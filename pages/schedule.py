@@ -165,5 +165,5 @@ view = ui.choice(
     {"review": _("Review"), "meeting": _("Meeting"), "tasks": _("Report tasks"), "departments": _("Self-reviews")},
     "view",
 )
-ui.said(actor, may=not SAVES[view] or may_write(actor, SAVES[view]))
+ui.last_act(actor, may=not SAVES[view] or may_write(actor, SAVES[view]))
 VIEWS[view]()

@@ -103,7 +103,7 @@ def buttons(editor: ui.Editor, changes: tuple[Change, ...] | None) -> None:
 def save_edits(editor: ui.Editor, seen: Mapping[str, Any], changes: Sequence[Change]) -> None:
     """Save; but when a last edit came along with the click, it was in no preview: then it is shown first."""
     if dict(editor.state) != seen:
-        ui.SAID.put(blocks.banner("warning", _("Your last edit was not in the preview yet; look again")))
+        ui.SENTENCE.put(blocks.banner("warning", _("Your last edit was not in the preview yet; look again")))
         return
     act = Act(actor, "edit", title, token=editor.token)
     ui.done(lambda: save(store.engine(), act, changes), receipt, ui.discard)
@@ -177,4 +177,4 @@ if editor.grid.edits:
     with st.expander(_("Upload a file of this table")):
         upload()
 with said:
-    ui.html(ui.SAID.take())
+    ui.html(ui.SENTENCE.take())

@@ -157,7 +157,7 @@ def leave() -> None:
 
 # The page --------------------------------------------------------------------------------------------------------
 
-said, refused = ui.SAID.take(), ui.REFUSED.take()
+said, refused = ui.SENTENCE.take(), ui.REFUSED.take()
 steps = st.empty()
 left, right = st.columns([1, 1.6], gap="medium")
 with left:

@@ -10,7 +10,7 @@ from lib.ui.drawing import chart, html, later, status_table
 from lib.ui.faults import show_fault
 from lib.ui.files import choose_file, put_away, readable
 from lib.ui.forms import Form, act_with_reason
-from lib.ui.frame import IMAGES, head, said, speak, style
+from lib.ui.frame import IMAGES, head, last_act, speak, style
 from lib.ui.grids import Editor, at_work, discard, draw, editor
 from lib.ui.handing_out import exports_section, foot, offer
 from lib.ui.labels import plain
@@ -21,16 +21,16 @@ from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, now, reference, warm
 from lib.ui.screens import leave_screen, screen
-from lib.ui.session import REFUSED, SAID, TAKEN, actor, half_month, widget
+from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, widget
 from lib.ui.start import start
 
 __all__ = [
-    "IMAGES", "REFUSED", "SAID", "TAKEN", "Editor", "Form", "accounts_view", "act",
+    "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accounts_view", "act",
     "act_with_reason", "actor", "arrive", "ask_to_sign_in", "at_work", "cached", "chart", "choice", "choose_file",
     "discard", "done", "download", "download_problems", "download_table", "draw", "editor", "exports_section", "foot",
-    "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "item_form", "later",
-    "leave_screen", "may_look", "meeting_form", "navigation", "not_yours", "now", "offer", "percent_grid", "person",
-    "pick_table", "plain", "put_away", "readable", "reader", "reference", "said", "screen", "settle", "show_fault",
+    "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "item_form", "last_act",
+    "later", "leave_screen", "may_look", "meeting_form", "navigation", "not_yours", "now", "offer", "percent_grid",
+    "person", "pick_table", "plain", "put_away", "readable", "reader", "reference", "screen", "settle", "show_fault",
     "speak", "start", "status_table", "style", "table_part", "warm", "widget",
 ]  # fmt: skip
 

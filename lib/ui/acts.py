@@ -1,8 +1,8 @@
 """One way for an act on a page: button → door → sentence.
 
-The act is done at the click, before the next run draws the page, which begins with its sentence (`frame.said`). What an
-act sends it reads at the click too (`session.widget`, `Form`): the arguments of a button are those of the run that drew
-it, and what was typed last came along with the click.
+The act is done at the click, before the next run draws the page, which begins with its sentence (`frame.last_act`).
+What an act sends it reads at the click too (`session.widget`, `Form`): the arguments of a button are those of the run
+that drew it, and what was typed last came along with the click.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ import streamlit as st
 from lib.ledger.door import Receipt
 from lib.show import blocks
 from lib.show.blocks import Markup
-from lib.ui.session import MENDS, SAID
+from lib.ui.session import MENDS, SENTENCE
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
 
@@ -31,27 +31,27 @@ def silent(_answer: object) -> Markup:
 def act(
     label: str,
     do: Callable[[], Any],
-    said: Callable[[Any], Markup] = saved,
+    sentence: Callable[[Any], Markup] = saved,
     *,
     then: Callable[[], object] | None = None,
     key: str | None = None,
     primary: bool = False,
     disabled: bool = False,
 ) -> None:
-    """A button that does `do` and keeps what `said` makes of its answer, or why it was refused.
+    """A button that does `do` and keeps what `sentence` makes of its answer, or why it was refused.
 
     `then` follows when it was done.
     """
 
     def click() -> None:
-        done(do, said, then)
+        done(do, sentence, then)
 
     st.button(label, on_click=click, key=key, type="primary" if primary else "secondary", disabled=disabled)
 
 
 def done(
     do: Callable[[], Any],
-    said: Callable[[Any], Markup] = saved,
+    sentence: Callable[[Any], Markup] = saved,
     then: Callable[[], object] | None = None,
     form: str = "",
 ) -> bool:
@@ -66,9 +66,9 @@ def done(
         if form and isinstance(refusal, Mistakes):
             MENDS.of(form).put(refusal.fields)
         else:
-            SAID.put(blocks.banner("error", str(refusal)))
+            SENTENCE.put(blocks.banner("error", str(refusal)))
         return False
-    SAID.put(said(answer))
+    SENTENCE.put(sentence(answer))
     if then:
         then()
     return True

@@ -10,7 +10,7 @@ from lib.show import blocks
 from lib.show.blocks import Markup
 from lib.ui.acts import done, saved
 from lib.ui.drawing import html
-from lib.ui.session import FIRST, MENDS, ROUND, SAID, begin_anew, has_widget, set_widget, widget
+from lib.ui.session import FIRST, MENDS, ROUND, SENTENCE, begin_anew, has_widget, set_widget, widget
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
@@ -87,14 +87,14 @@ class Form:
         self,
         label: str,
         save: Callable[[Typed], Any],
-        said: Callable[[Any], Markup] = saved,
+        sentence: Callable[[Any], Markup] = saved,
         *,
         primary: bool = False,
         disabled: bool = False,
     ) -> None:
         """A button that saves what stands in the fields at that moment; after a success the form is empty again."""
         st.button(
-            label, on_click=self._save, args=(save, said, tuple(self._fields)),
+            label, on_click=self._save, args=(save, sentence, tuple(self._fields)),
             type="primary" if primary else "secondary", disabled=disabled, key=f"{self._name}:{label}",
         )  # fmt: skip
 
@@ -109,10 +109,10 @@ class Form:
     def _key(self, field: str) -> str:
         return f"{self._name}:{self._round}:{field}"
 
-    def _save(self, save: Callable[[Typed], Any], said: Callable[[Any], Markup], fields: tuple[str, ...]) -> None:
+    def _save(self, save: Callable[[Typed], Any], sentence: Callable[[Any], Markup], fields: tuple[str, ...]) -> None:
         """What was typed is read here, at the click: the arguments of a button are those of the run before."""
         typed = {field: widget(self._key(field)) for field in fields}
-        if not done(lambda: save(typed), said, self._begin_anew, form=self._name) and not self._short:
+        if not done(lambda: save(typed), sentence, self._begin_anew, form=self._name) and not self._short:
             self._count_mends(fields)
 
     def _count_mends(self, fields: tuple[str, ...]) -> None:
@@ -120,7 +120,7 @@ class Form:
         if mends := MENDS.of(self._name).get():
             first = _("{count} fields to mend; nothing was saved").format(count=len(mends))
             others = " ".join(mend for name, mend in mends.items() if name not in fields)
-            SAID.put(blocks.banner("error", first, others))
+            SENTENCE.put(blocks.banner("error", first, others))
 
 
 def act_with_reason(name: str, ask: str, label: str, do: Callable[[str], Any], *, disabled: bool = False) -> None:

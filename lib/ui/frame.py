@@ -8,7 +8,7 @@ from lib.show import look
 from lib.show.boards.pages import Entry
 from lib.show.boards.status import DataStatus
 from lib.ui.drawing import html
-from lib.ui.session import HALF_MONTH, OFFERED, SAID, SCREEN_BROUGHT, has_widget, set_widget, widget
+from lib.ui.session import HALF_MONTH, OFFERED, SCREEN_BROUGHT, SENTENCE, has_widget, set_widget, widget
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, ask, use
 from lib.words.language import gettext as _
@@ -55,14 +55,14 @@ def _say_again() -> None:
             set_widget(key, widget(key))
 
 
-def said(actor: Actor, *, may: bool = True) -> None:
+def last_act(actor: Actor, *, may: bool = True) -> None:
     """What the last click came to, and what the actor lacks who may not save here.
 
     In a container that is always there: if they stood on the page itself, everything below would move to another place
     when they come or go, and the browser would draw it anew, without what is being typed in it.
     """
     with st.container():
-        html(SAID.take())
+        html(SENTENCE.take())
         if not may:
             only_look = _("Your account can only look here.")
             st.caption(only_look if actor.known else _("Sign in on the left before you change anything."))

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.review.grid import REMOVE, Edits, Grid, GridColumn, read_edits
 from lib.show import blocks
 from lib.ui.reading import now
-from lib.ui.session import EDITOR, SAID, begin_anew, widget
+from lib.ui.session import EDITOR, SENTENCE, begin_anew, widget
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
@@ -53,7 +53,7 @@ def editor(of: Hashable, name: str, open_page: Callable[[], Grid]) -> Editor:
         return before
     if before and before.of != of and before.edits.count:
         dropped = _("Another table or half month was chosen: {count} edits were not saved")
-        SAID.put(blocks.banner("warning", dropped.format(count=before.edits.count)))
+        SENTENCE.put(blocks.banner("warning", dropped.format(count=before.edits.count)))
     key = f"ed_{name}_{begin_anew('grid')}"
     opened = Editor(of, revision, open_page(), key, secrets.token_urlsafe(16))
     EDITOR.put(opened)

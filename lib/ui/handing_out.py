@@ -119,18 +119,18 @@ def exports_section(half_month: HalfMonth) -> None:
     _row(said, half_month, images, _File(_("Charts (one PDF)"), _("charts"), "pdf", charts, deck))
 
 
-def _row(said: str, half_month: HalfMonth, *files: _File) -> None:
+def _row(sentence: str, half_month: HalfMonth, *files: _File) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        for one in files:
-            _download(one.label, half_month, one.name, one.suffix, _made, one)
-        st.caption(said)
+        for file in files:
+            _download(file.label, half_month, file.name, file.suffix, _made, file)
+        st.caption(sentence)
 
 
 def _made(file: _File) -> bytes:
     """Read, then make: the database is let go before the pictures are drawn."""
     with store.reading(store.engine()) as connection:
-        found = file.read(connection, reference())
-    return file.make(found)
+        read = file.read(connection, reference())
+    return file.make(read)
 
 
 def _download(label: str, half_month: HalfMonth, name: str, suffix: str, make: Callable[..., bytes], of: Any) -> None:

@@ -92,10 +92,10 @@ def _query() -> dict[str, str]:
 
 def _show() -> Show:
     status = cached(data_status)
-    one = asked(_query(), reference(), status.all)
-    half_month = one.half_month or status.reviewed
-    shown = cached(pages, half_month, status.collecting, one.county, one.topics)
-    return Show(one, half_month, status.collecting, tuple(shown))
+    wanted = asked(_query(), reference(), status.all)
+    half_month = wanted.half_month or status.reviewed
+    slides = cached(pages, half_month, status.collecting, wanted.county, wanted.topics)
+    return Show(wanted, half_month, status.collecting, tuple(slides))
 
 
 # The slide --------------------------------------------------------------------------------------------------------
@@ -272,13 +272,13 @@ def _choose_topics(show: Show) -> None:
 def _chosen_topics(before: Sequence[str]) -> tuple[str, ...]:
     """Those that stay keep their order, new ones come last; none chosen are all of config.toml."""
     chosen = widget("screen_topics")
-    kept = [topic for topic in before if topic in chosen]
-    return (*kept, *(topic for topic in chosen if topic not in kept)) or settings().screen.slides
+    stay = [topic for topic in before if topic in chosen]
+    return (*stay, *(topic for topic in chosen if topic not in stay)) or settings().screen.slides
 
 
-def _address(one: Asked) -> str:
+def _address(wanted: Asked) -> str:
     """It begins with the first slide; the language stands in it when it is not the office's."""
-    query = written(replace(one, slide=1))
+    query = written(replace(wanted, slide=1))
     if current() != settings().language:
         query["language"] = LANGUAGES[current()]
     here = (st.context.url or "/screen").partition("?")[0]

@@ -61,7 +61,7 @@ ACTOR = Slot[Actor | None]("actor", None)
 HALF_MONTH = Slot[HalfMonth | None]("half_month_shown", None)
 """The half month in the head of this page. The frame sets it in every run, pages read it by `half_month()`."""
 
-SAID = Slot("said", Markup(""))
+SENTENCE = Slot("said", Markup(""))
 """What the last act came to. Acts and the editor put it; the next run shows it, which clears it."""
 
 OFFERED = Slot[Offered | None]("offered", None)

@@ -9,7 +9,7 @@ from lib.show import blocks
 from lib.ui.acts import act, silent
 from lib.ui.drawing import html
 from lib.ui.reading import reference
-from lib.ui.session import SAID
+from lib.ui.session import SENTENCE
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -17,7 +17,7 @@ from lib.words.settings import settings
 
 def start(actor: Actor) -> None:
     """Units first, by a file on the page of tables; then the first half month."""
-    html(SAID.take())
+    html(SENTENCE.take())
     units = len(reference().units)
     if not units:
         html(

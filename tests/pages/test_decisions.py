@@ -1,0 +1,31 @@
+"""管理·半月: the office accepts and sends back; what it decides on is what stands on the page at the click."""
+
+import re
+
+from lib.kept import store
+from tests.conftest import sql
+
+OFFICE = {"name": "联席办 李四"}
+
+
+def decision(engine, county: str, form: str) -> tuple[str, str]:
+    query = "SELECT decision, reason FROM submission WHERE county_code = ? AND form = ? ORDER BY half_month DESC"
+    with store.reading(engine) as connection:
+        return tuple(sql(connection, query, county, form).first())
+
+
+def test_what_is_chosen_along_with_the_click_is_decided_on(visit, demo_copy):
+    page = visit(demo_copy, "admin", who=OFFICE)
+    page.app.selectbox(key="decided_county").set_value("522327")
+    page.app.selectbox(key="decided_form").set_value("village_cleanup")
+    page.app.text_input(key="decided_reason").set_value("牌子数与上期不符")
+    page.button("退回").click()
+    assert re.search(r"已保存，\d+ 号", page.run().text)
+    assert decision(demo_copy, "522327", "village_cleanup") == ("returned", "牌子数与上期不符")
+
+
+def test_sending_back_without_a_reason_is_refused_with_its_sentence(visit, demo_copy):
+    page = visit(demo_copy, "admin", who=OFFICE)
+    page.app.selectbox(key="decided_county").set_value("522327")
+    page.button("退回").click()
+    assert "请写明退回原因，让县里知道改什么" in page.run().text
