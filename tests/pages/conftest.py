@@ -84,8 +84,8 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visiting]:
     """visit(engine, page, who={…}, query=…) opens a page on the database of `engine`; `who` signs in (see sign_in)."""
 
     def forget() -> None:
-        for kept in (reading._made, reference._kept):
-            kept.cache_clear()
+        for reads in (reading._made, reference._cached):
+            reads.cache_clear()
 
     def open_page(engine: sa.Engine, page: str = "", who: dict[str, str] | None = None, **query: str) -> Visit:
         monkeypatch.setattr(store, "engine", lambda: engine)
