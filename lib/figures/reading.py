@@ -3,14 +3,14 @@
 Values are exact decimals in the indicator's own unit; percents are 0–100 as everywhere (lib.figures.rollups).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure, against_schedule, figure_of
-from lib.figures.rollups import IndicatorRow, indicators_at
+from lib.figures.rollups import HISTORY, IndicatorRow, indicators_at
 from lib.kept.models import LEVELS
 from lib.kept.reference import Reference, UnitRef
 from lib.review.submissions import complete_by_form
@@ -39,38 +39,30 @@ class ChildAt:
     light: Light | None
 
 
+Below = Mapping[tuple[int, str], IndicatorRow]  # by the unit's id and the indicator's code
+
+
 @dataclass(frozen=True)
 class Reading:
-    """Indicators at `unit` in each of `months`, and at the units directly below it in `half_month`.
+    """Indicators at `unit`, by code: in `half_month` as figures, over the half months shown, and at the units below.
 
-    `complete` is, of the prefecture alone, how many counties have every value of a form, of how many.
+    A half month without a report is not in `history`; a unit below without one is not in `below`.
     """
 
     reference: Reference
     unit: UnitRef
     half_month: HalfMonth
     months: Sequence[HalfMonth]
-    own: Mapping[tuple[HalfMonth, str], IndicatorRow]
-    below: Mapping[tuple[int, str], IndicatorRow]
-    complete: Mapping[str, tuple[int, int]]
-
-    def figure(self, code: str) -> Figure:
-        """An indicator as a leader reads it. KeyError for a code that is no indicator."""
-        row, reported = self.own.get((self.half_month, code)), self.complete.get(self.reference.form_of(code))
-        return figure_of(self.reference, code, row, self.half_month, reported)
-
-    def history(self, code: str) -> dict[HalfMonth, IndicatorRow]:
-        """The unit's roll-up in each half month; one without a report is not there."""
-        return {month: row for month in self.months if (row := self.own.get((month, code)))}
+    figures: Mapping[str, Figure]
+    history: Mapping[str, dict[HalfMonth, IndicatorRow]]
+    below: Below
 
     def children(self, codes: Collection[str]) -> list[ChildRow]:
         """The units directly below, in code order, that the forms of `codes` are asked of; those silent have no rows.
 
         Empty where the indicators are reported above them: a county's figures do not divide into townships.
         """
-        below = units_below(self.reference, self.unit, self.half_month)
-        asked = [unit for unit in below if _is_asked(self.reference, unit, codes)]
-        return [ChildRow(unit, self._rows_of(unit, codes)) for unit in asked]
+        return _children(self.reference, self.unit, self.half_month, codes, self.below)
 
     def children_at(self, code: str) -> list[ChildAt]:
         """The same of one indicator, with lights."""
@@ -80,57 +72,80 @@ class Reading:
         percent = row.percent if row else None
         return ChildAt(unit, row, against_schedule(self.reference.schedules.get(code), percent, self.half_month)[1])
 
-    def _rows_of(self, unit: UnitRef, codes: Collection[str]) -> dict[str, IndicatorRow]:
-        return {code: row for code in codes if (row := self.below.get((unit.id, code)))}
-
 
 def read(
-    connection: sa.Connection,
-    reference: Reference,
-    unit: UnitRef,
-    half_month: HalfMonth,
-    codes: Collection[str],
-    months: Sequence[HalfMonth] = (),
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]
 ) -> Reading:
-    """Read the indicators `codes` of a unit and of the units below it; `months` are those that its history shows."""
+    """The indicators `codes` of a unit over the half months shown, and of the units below it."""
+    months = months_shown(reference, half_month)
     own = indicators_at(connection, [unit.id], unit.level, {*months, half_month}, codes)
     return Reading(
         reference=reference,
         unit=unit,
         half_month=half_month,
         months=months,
-        own={(month, code): row for (month, _unit, code), row in own.items()},
-        below=_read_below(connection, reference, unit, half_month, codes),
-        complete=complete_by_form(connection, half_month) if unit.level == LEVELS[0] else {},
+        figures=_figures(connection, reference, unit, half_month, codes, own),
+        history={code: {month: row for month in months if (row := own.get((month, unit.id, code)))} for code in codes},
+        below=_below(connection, reference, unit, half_month, codes),
     )
 
 
 def figures(
     connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Sequence[str]
 ) -> list[Figure]:
-    """The figures of the indicators `codes` at one unit alone, in that order."""
+    """The figures of the indicators `codes` alone, in that order. KeyError for a code that is no indicator."""
     own = indicators_at(connection, [unit.id], unit.level, [half_month], codes)
-    complete = complete_by_form(connection, half_month) if unit.level == LEVELS[0] else {}
-    rows = {code: own.get((half_month, unit.id, code)) for code in codes}
-    return [figure_of(reference, code, rows[code], half_month, complete.get(reference.form_of(code))) for code in codes]
+    by_code = _figures(connection, reference, unit, half_month, codes, own)
+    return [by_code[code] for code in codes]
 
 
 def by_child(
     connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]
 ) -> list[ChildRow]:
     """The units directly below alone, as `Reading.children` has them."""
-    return Reading(
-        reference, unit, half_month, (), {}, _read_below(connection, reference, unit, half_month, codes), {}
-    ).children(codes)
+    return _children(reference, unit, half_month, codes, _below(connection, reference, unit, half_month, codes))
 
 
-def _read_below(
+def months_shown(reference: Reference, half_month: HalfMonth) -> list[HalfMonth]:
+    """The last half months up to this one that were opened, at most twelve."""
+    opened = [HalfMonth(ordinal) for ordinal in sorted(reference.states) if ordinal <= half_month.ordinal]
+    return opened[-HISTORY:]
+
+
+def _figures(
+    connection: sa.Connection,
+    reference: Reference,
+    unit: UnitRef,
+    half_month: HalfMonth,
+    codes: Iterable[str],
+    own: Mapping[tuple[HalfMonth, int, str], IndicatorRow],
+) -> dict[str, Figure]:
+    """Figures by code; how many counties are complete is said of the prefecture alone."""
+    complete = complete_by_form(connection, half_month) if unit.level == LEVELS[0] else {}
+    return {
+        code: figure_of(
+            reference, code, own.get((half_month, unit.id, code)), half_month, complete.get(reference.form_of(code))
+        )
+        for code in codes
+    }
+
+
+def _below(
     connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]
-) -> dict[tuple[int, str], IndicatorRow]:
+) -> Below:
     below = units_below(reference, unit, half_month)
     level = below[0].level if below else unit.level
     rows = indicators_at(connection, [child.id for child in below], level, [half_month], codes)
     return {(child, code): row for (_month, child, code), row in rows.items()}
+
+
+def _children(
+    reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str], below: Below
+) -> list[ChildRow]:
+    asked = [child for child in units_below(reference, unit, half_month) if _is_asked(reference, child, codes)]
+    return [
+        ChildRow(child, {code: below[child.id, code] for code in codes if (child.id, code) in below}) for child in asked
+    ]
 
 
 def units_below(reference: Reference, unit: UnitRef, half_month: HalfMonth) -> list[UnitRef]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.documents.kinds import documents
 from lib.documents.word import write
 from lib.figures.progress import children, four_levels, task_cells, villages_behind
-from lib.figures.reading import by_child, figures, read
+from lib.figures.reading import by_child, figures, months_shown, read
 from lib.figures.villages import most_left, rebounds, spread
 from lib.kept import store
 from lib.kept.reference import Reference, UnitRef, read_reference
@@ -18,7 +18,6 @@ from lib.review.submissions import standings
 from lib.show.boards.briefing import briefing_board
 from lib.show.boards.cleanup import cleanup_board
 from lib.show.boards.cleanup_measures import ACTIONS
-from lib.show.boards.drilldown import months_shown
 from lib.show.boards.empowerment import empowerment_board
 from lib.show.boards.empowerment_figures import SUPPORT
 from lib.show.boards.empowerment_quadrant import quadrant_board
@@ -108,7 +107,7 @@ def _series(connection: sa.Connection, known: Reference, path: list[UnitRef]) ->
             (
                 f"series: {len(months)} half months",
                 unit.level,
-                partial(read, connection, known, unit, REVIEWED, [MEASURE], months),
+                partial(read, connection, known, unit, REVIEWED, [MEASURE]),
             ),
             ("series: units below", unit.level, partial(by_child, connection, known, unit, REVIEWED, [MEASURE])),
             ("series: most left, 10 villages", unit.level, partial(most_left, *at, 10)),

@@ -1,6 +1,6 @@
 """What every block on one measure starts from: the unit, its half months, the figure and its history."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,6 @@ from lib.figures.reading import ChildAt, Reading, read
 from lib.figures.rollups import IndicatorRow
 from lib.kept.models import Task
 from lib.kept.reference import Reference, UnitRef
-from lib.show.boards.drilldown import months_shown
 from lib.words.half_months import HalfMonth
 
 
@@ -50,7 +49,7 @@ class IndicatorContext:
     reading: Reading
     figure: Figure
     task: Task | None
-    history: dict[str, dict[HalfMonth, IndicatorRow]]
+    history: Mapping[str, dict[HalfMonth, IndicatorRow]]
     children: list[ChildAt]
 
     @property
@@ -80,18 +79,18 @@ def context_of(
     beside: Collection[str] = (),
 ) -> IndicatorContext:
     """Everything is read here once, the indicators `beside` it included; the blocks only put it into words."""
-    months, shown = months_shown(reference, half_month), {measure.code, measure.codes[0]}
-    reading = read(connection, reference, unit, half_month, {*shown, *beside}, months)
+    own = {measure.code, measure.codes[0]}
+    reading = read(connection, reference, unit, half_month, {*own, *beside})
     return IndicatorContext(
         connection=connection,
         reference=reference,
         unit=unit,
         half_month=half_month,
-        months=months,
+        months=reading.months,
         measure=measure,
         reading=reading,
-        figure=reading.figure(measure.code),
+        figure=reading.figures[measure.code],
         task=reference.schedules.get(measure.code),
-        history={code: reading.history(code) for code in shown},
+        history={code: reading.history[code] for code in own},
         children=reading.children_at(measure.code),
     )

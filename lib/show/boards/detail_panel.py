@@ -64,7 +64,7 @@ def detail(context: IndicatorContext) -> Block:
     """What stands beside the curve and the ranking of a measure; `context` has read the indicators of DETAILS."""
     codes, make = DETAILS[context.measure.code]
     reading = context.reading
-    own = {code: reading.figure(code) for code in codes}
+    own = {code: reading.figures[code] for code in codes}
     panel = Panel(context.connection, context.unit, context.half_month, own, reading.children(codes))
     if panel.total(codes[0]) is None:
         return Block(Finding(panel.figures[codes[0]].name, _("Nothing reported yet")))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from lib.figures.progress import BELOW
-from lib.figures.rollups import HISTORY
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Markup
@@ -17,12 +16,6 @@ def unit_shown(reference: Reference, code: str) -> UnitRef:
     """The unit of an address: a village's township, since a village has no units to compare; else the prefecture."""
     unit = reference.units.get(code) or reference.children[None][0]
     return reference.units[unit.parent_code or ""] if unit.level == "village" else unit
-
-
-def months_shown(reference: Reference, half_month: HalfMonth) -> list[HalfMonth]:
-    """The last half months up to this one that were opened, at most twelve."""
-    opened = [HalfMonth(ordinal) for ordinal in sorted(reference.states) if ordinal <= half_month.ordinal]
-    return opened[-HISTORY:]
 
 
 def way_to(reference: Reference, page: str, half_month: HalfMonth, unit: UnitRef, **query: str | None) -> Markup:

@@ -61,7 +61,7 @@ def empowerment_board(
     unit, support = unit_shown(reference, code), support_of(figure) or ""
     context = context_of(connection, reference, half_month, unit, Measure(figure), SUPPORT[support])
     parts = _parts(context)
-    shown = [context.reading.figure(code) for code in SUPPORT[support]]
+    shown = [context.reading.figures[code] for code in SUPPORT[support]]
     return EmpowermentBoard(
         path=way_to(reference, "empowerment", half_month, unit, support=support, figure=figure),
         figures=_figures(shown, figure, half_month),

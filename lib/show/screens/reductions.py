@@ -31,7 +31,7 @@ def reduction_slide(view: View, action: str) -> Slide:
     """The figures on the left, the units below on the right; figures alone where nothing is reported below."""
     first = MEASURES[ACTIONS[action][0]]
     context = context_of(view.connection, view.reference, view.half_month, view.unit, first, ACTIONS[action])
-    own = figure_grid(view, [context.reading.figure(code) for code in ACTIONS[action]])
+    own = figure_grid(view, [context.reading.figures[code] for code in ACTIONS[action]])
     rows = ranked(context)
     if all(one.percent is None for one in rows):
         return Slide(Finding(curve_title(context)), own)
