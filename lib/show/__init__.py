@@ -3,7 +3,7 @@
 ORDER = {
     "look": "palette and style sheets",
     "blocks": "findings, tiles, tables as HTML, every text escaped",
-    "charts": "frame in, chart out",
+    "charts": "rows in, chart out",
     "boards": "what a page shows",
     "workbook": "the half month as one Excel file",
     "pictures": "charts as PNG and PDF",

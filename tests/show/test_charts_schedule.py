@@ -1,8 +1,8 @@
 """The charts of the half-month review: the matrix of submissions and the timeline of the measures."""
 
-import pandas as pd
 import pytest
 
+from lib.review.dispatch import MeasureAt
 from lib.review.submissions import Status
 from lib.show import charts
 from lib.show.charts import Phase
@@ -11,13 +11,13 @@ from lib.words import language
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
 
-JULY = HalfMonth.parse("2023-07-1").ordinal
+NOW = HalfMonth.parse("2023-07-1")
+JULY = NOW.ordinal
 
 
 def cells(*statuses):
-    rows = [("522301", "兴义市", JULY - place, str(status)) for place, status in enumerate(statuses)]
-    frame = pd.DataFrame(rows, columns=["unit_code", "unit", "half_month", "status"])
-    spec = charts.spec(charts.submission_matrix(frame))
+    rows = {NOW.next(-place): {"522301": status} for place, status in enumerate(statuses)}
+    spec = charts.spec(charts.submission_matrix(rows, {"522301": "兴义市"}))
     return spec, (spec.get("data") or spec["layer"][0]["data"])["values"]
 
 
@@ -52,17 +52,18 @@ def test_month_stands_once_over_its_half_months():
     assert '["", "下"]' in head
 
 
-TASKS = pd.DataFrame(
-    [
-        ("01", "三张清单印发", "部门一", "规范", JULY - 3, JULY, 50.0, 100.0, Light.FAR_BEHIND, 3),
-        ("02", "部门自查梳理", "部门一", "清理", JULY - 1, JULY + 2, None, 50.0, None, 0),
-    ],
-    columns=["code", "name", "department", "phase", "start", "due", "percent", "expected", "light", "far"],
-)
+TASKS = [
+    MeasureAt("01", "三张清单印发", "D1", "standardise", JULY - 3, JULY, True, 50.0, 100.0, Light.FAR_BEHIND, 3),
+    MeasureAt("02", "部门自查梳理", "D1", "clean", JULY - 1, JULY + 2, True, None, 50.0, None, 0),
+]
+DEPARTMENTS = {"D1": "部门一"}
+
+
+PHASES = [Phase("清理", JULY - 3, JULY - 1)]
 
 
 def timeline():
-    spec = charts.spec(charts.timeline(TASKS, [Phase("清理", JULY - 3, JULY - 1)], now=JULY, title="专项行动"))
+    spec = charts.spec(charts.timeline(TASKS, DEPARTMENTS, PHASES, now=JULY, title="专项行动"))
     assert "data" in spec or len({str(layer["data"]) for layer in spec["layer"]}) == 1  # sent once
     return (spec.get("data") or spec["layer"][0]["data"])["values"]
 
@@ -80,7 +81,11 @@ def test_department_is_named_once_and_the_rule_stands_at_the_end_of_the_half_mon
     assert [row["now"] for row in rows if row["is"] == "head"] == [4]
 
 
+def test_nothing_but_what_is_drawn_reaches_the_browser():
+    assert not {"reported", "department_code", "far"} & set(timeline()[0])
+
+
 def test_tooltip_names_the_department_that_leads():
-    spec = charts.spec(charts.timeline(TASKS, [], now=JULY, title="专项行动"))
+    spec = charts.spec(charts.timeline(TASKS, DEPARTMENTS, [], now=JULY, title="专项行动"))
     (rows,) = (layer["encoding"]["tooltip"] for layer in spec["layer"] if "tooltip" in layer["encoding"])
     assert {row["field"]: row["title"] for row in rows}["department"] == "牵头部门"

@@ -10,7 +10,6 @@ from dataclasses import fields, replace
 from html import unescape
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from PIL import Image
 from pypdf import PdfReader
@@ -197,11 +196,11 @@ def test_hostile_texts_are_drawn_as_text(ranking):
 def test_hostile_names_within_a_chart_are_drawn_as_text(ranking):
     """Beside a bar and on its axis, where a label stands within an expression. A failure here ends the process."""
     name = HOSTILE.replace("\ud800", "")  # no text of a database
-    frame = pd.DataFrame(
-        [("1", name, 50.0, 60.0, Light.BEHIND, name), ("2", "\\u0000 C:\\b", 40.0, 60.0, Light.BEHIND, "")],
-        columns=["unit_code", "unit", "percent", "expected", "light", "more"],
-    )
-    made = page(replace(ranking, chart=Chart(charts.spec(charts.ranking(frame)), "")))
+    units = [
+        charts.Ranked("1", name, 50.0, 60.0, Light.BEHIND, name),
+        charts.Ranked("2", "\\u0000 C:\\b", 40.0, 60.0, Light.BEHIND),
+    ]
+    made = page(replace(ranking, chart=Chart(charts.spec(charts.ranking(units)), "")))
     assert "<image" not in made and "<script" not in made
     shown = [unescape(text) for text in texts(made)]
     assert any(text.startswith("</text><image") for text in shown)

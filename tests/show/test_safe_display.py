@@ -5,13 +5,15 @@ import re
 import tomllib
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from lib import ui
+from lib.review.dispatch import MeasureAt
 from lib.review.grid.shape import Grid, GridColumn, GridRow
+from lib.review.submissions import Status
 from lib.show import charts
 from lib.words import language
+from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
 from lib.words.texts import printable
 from tests.hostile import HIDDEN, TEXTS
@@ -65,22 +67,21 @@ EVERY = [*TEXTS, *HIDDEN]
 
 def drawn() -> list[dict]:
     """Each kind of chart with hostile names, every one as the page draws it."""
-    codes = [f"{at}" for at in range(len(EVERY))]
-    unit = {"unit_code": codes, "unit": EVERY}
-    light, percent = [Light.BEHIND] * len(EVERY), [50.0] * len(EVERY)
-    ranking = pd.DataFrame(unit | {"percent": percent, "expected": percent, "light": light, "more": EVERY})
-    bars = pd.DataFrame(unit | {"value": percent, "label": EVERY})
-    tasks = {"task_code": codes, "task": EVERY, "percent": percent, "expected": percent, "light": light}
-    span = {"start": [48564] * len(EVERY), "due": [48566] * len(EVERY), "far": [0] * len(EVERY)}
-    line = pd.DataFrame({"code": codes, "name": EVERY, "department": EVERY, "phase": EVERY} | span | tasks)
-    places = pd.DataFrame(unit | {"x": percent, "y": percent, "x_text": EVERY, "y_text": EVERY})
-    months = pd.DataFrame({"half_month": [48564, 48565], "actual": [1.0, 2.0], "expected": [1.0, 2.0]})
+    names = {f"{at}": text for at, text in enumerate(EVERY)}
+    named, light = names.items(), Light.BEHIND
+    ranking = [charts.Ranked(code, text, 50.0, 50.0, light, text) for code, text in named]
+    bars = [charts.Measured(code, text, 50.0, text) for code, text in named]
+    heat = [charts.TaskCell(code, text, code, text, 50.0, 50.0, light) for code, text in named]
+    measures = [MeasureAt(code, text, code, "clean", 48564, 48566, True, 50.0, 50.0, light, 0) for code, text in named]
+    places = [charts.Circle(code, text, 50.0, 50.0, text, text) for code, text in named]
+    months = [(HalfMonth(48564), 1.0, 1.0), (HalfMonth(48565), 2.0, 2.0)]
+    phases = [charts.Phase(HIDDEN[0], 48564, 48565)]
     made = [
-        charts.ranking(ranking), charts.bars(bars), charts.heat_map(pd.DataFrame(unit | tasks)),
-        charts.timeline(line, [charts.Phase(HIDDEN[0], 48564, 48565)], now=48564, title=HIDDEN[2]),
+        charts.ranking(ranking), charts.bars(bars), charts.heat_map(heat),
+        charts.timeline(measures, names, phases, now=48564, title=HIDDEN[2]),
         charts.quadrant(places, x_title=HIDDEN[0], y_title=HIDDEN[2], corners=tuple(HIDDEN[:4])),
         *(charts.curve(months, unit=text, target=3.0) for text in EVERY),
-        charts.submission_matrix(pd.DataFrame(unit | {"half_month": 48564, "status": "late"})),
+        charts.submission_matrix({HalfMonth(48564): dict.fromkeys(names, Status.LATE)}, names),
     ]  # fmt: skip
     return [charts.spec(chart) for chart in made]
 

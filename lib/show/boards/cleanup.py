@@ -1,9 +1,7 @@
 """减负清理: one measure of the five actions at one unit, from its curve to the villages where it came back."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
-import pandas as pd
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure
@@ -18,9 +16,9 @@ from lib.show.boards.context import IndicatorContext, context_of
 from lib.show.boards.curves import curve, new
 from lib.show.boards.detail_panel import DETAILS, detail
 from lib.show.boards.drilldown import light_finding, unit_shown, way_to, within
+from lib.show.charts import Ranked
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.lights import Light
 from lib.words.wording import exact, together
 
 
@@ -63,19 +61,8 @@ def _ranking(context: IndicatorContext) -> Block:
     text = (
         _("Share ({unit}), mark: expected") if context.goal else _("Percent of the target and number; mark: expected")
     )
-    drawn = charts.spec(charts.ranking(pd.DataFrame(ranked(context))))
+    drawn = charts.spec(charts.ranking(ranked(context)))
     return Block(Finding(title, text.format(unit=context.figure.unit)), chart=Chart(drawn, _("by unit")))
-
-
-class Ranked(NamedTuple):
-    """A unit below: its percent (of a ratio or fall, its value), what is expected of it, and how many, in words."""
-
-    unit_code: str
-    unit: str
-    percent: float | None
-    expected: float | None
-    light: Light | None
-    more: str
 
 
 def ranked(context: IndicatorContext) -> list[Ranked]:

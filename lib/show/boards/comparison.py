@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-import pandas as pd
-
 from lib.kept.reference import UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Finding, Spec
 from lib.show.boards.context import IndicatorContext
+from lib.show.charts import Measured
 from lib.words.language import gettext as _
 
 ROW = 29  # px, as the ranking has it
@@ -17,13 +16,11 @@ ROW = 29  # px, as the ranking has it
 def most_first(rows: Iterable[tuple[UnitRef, str, Decimal | float | None, str]], row: int = ROW) -> Spec:
     """A bar for each unit (its name, value and words), those without a value last; `row` is its height in px."""
     ordered = sorted(rows, key=lambda one: (one[2] is None, -(one[2] or 0), one[0].code))
-    drawn = [(unit.code, name, None if value is None else float(value), label) for unit, name, value, label in ordered]
-    return bars(drawn, row)
-
-
-def bars(rows: Iterable[tuple[str, str, float | None, str]], row: int = ROW) -> Spec:
-    """A bar for each code, name, value and words, in their order."""
-    return charts.spec(charts.bars(pd.DataFrame(rows, columns=["unit_code", "unit", "value", "label"]), row=row))
+    units = (
+        Measured(unit.code, name, None if value is None else float(value), label)
+        for unit, name, value, label in ordered
+    )
+    return charts.spec(charts.bars(units, row=row))
 
 
 def not_below(context: IndicatorContext) -> Block:

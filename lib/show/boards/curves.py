@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from lib.figures.figures import expected_share
 from lib.figures.rollups import IndicatorRow
 from lib.kept.models import LEVELS
@@ -64,15 +62,14 @@ def _curve(context: IndicatorContext) -> Spec:
     """The figure over the half months, with its target and what the schedule expects where there is one."""
     history = context.history[context.measure.code]
     target = _target(context, history)
-    rows = []
+    points = []
     for month in context.months:
         share = expected_share(context.task, month)
         expected = None if share is None or target is None else float(target) * share / 100
-        rows.append((month.ordinal, drawn(context, history, month), expected))
-    frame = pd.DataFrame(rows, columns=["half_month", "actual", "expected"])
+        points.append((month, drawn(context, history, month), expected))
     figure = context.figure
     goal = None if target is None else float(target)
-    return charts.spec(charts.curve(frame, unit=figure.unit, target=goal, decimals=figure.decimals))
+    return charts.spec(charts.curve(points, unit=figure.unit, target=goal, decimals=figure.decimals))
 
 
 def _target(context: IndicatorContext, history: dict[HalfMonth, IndicatorRow]) -> Decimal | None:
@@ -150,6 +147,6 @@ def _new(context: IndicatorContext) -> Spec:
     """What each half month brought, as bars."""
     indicator = context.reference.indicators[context.measure.codes[0]]
     steps = [None if step is None else float(step) for step in _steps(context)]
-    frame = pd.DataFrame({"half_month": [month.ordinal for month in context.months], "value": steps})
     unit = named(indicator.unit, indicator.unit_en)
-    return charts.spec(charts.new_per_half_month(frame, unit=unit, decimals=indicator.decimals))
+    additions = zip(context.months, steps, strict=True)
+    return charts.spec(charts.new_per_half_month(additions, unit=unit, decimals=indicator.decimals))

@@ -10,12 +10,13 @@ from lib.figures.figures import Figure
 from lib.figures.reading import ChildRow
 from lib.figures.villages import spread
 from lib.kept.reference import UnitRef
-from lib.show import blocks
+from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup, Spec
-from lib.show.boards.comparison import bars, most_first
+from lib.show.boards.comparison import most_first
 from lib.show.boards.context import IndicatorContext
 from lib.show.boards.drilldown import within
 from lib.show.boards.words import card, unit_header
+from lib.show.charts import Measured
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.wording import exact, in_sentence, percent, rounded, together
@@ -177,8 +178,11 @@ def _certificates(panel: Panel) -> Block:
     second = _("The {every} villages by kinds standardised; {each} kinds a village").format(
         every=f"{figure.n:,}", each=exact(_each_of(figure.value, figure.n), 1)
     )
-    rows = [(exact(kinds), together(kinds, figure.unit), float(count), f"{count:,}") for kinds, count in counts.items()]
-    return Block(panel.finding(title, second, CERTIFICATES), chart=_drawn(bars(rows)))
+    rows = (
+        Measured(exact(kinds), together(kinds, figure.unit), float(count), f"{count:,}")
+        for kinds, count in counts.items()
+    )
+    return Block(panel.finding(title, second, CERTIFICATES), chart=_drawn(charts.spec(charts.bars(rows))))
 
 
 def _per_village(code: str) -> Callable[[Panel], Block]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-import pandas as pd
 import sqlalchemy as sa
 
 from lib.figures.reading import ChildRow, by_child
@@ -15,6 +14,7 @@ from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Spec
 from lib.show.boards.empowerment_figures import FOUND, LEFT, MONEY, REMOVED
 from lib.show.boards.words import indicator_name, names, unit_header, unit_name
+from lib.show.charts import Circle
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -78,15 +78,19 @@ def _sum(child: ChildRow, codes: Sequence[str]) -> Decimal | None:
 
 
 def _chart(points: Sequence[Point]) -> Spec:
-    rows = [(one.unit.code, unit_name(one.unit), one.taken, one.given, *_texts(one)) for one in points]
-    frame = pd.DataFrame(rows, columns=["unit_code", "unit", "x", "y", "x_text", "y_text"])
+    circles = (
+        Circle(one.unit.code, unit_name(one.unit), _float(one.taken), _float(one.given), *_texts(one)) for one in points
+    )
     words = {"x_title": _("Burden items gone (%)"), "y_title": _("Support a village (yuan)")}
-    return charts.spec(charts.quadrant(frame, corners=_corner_words(), **words))
+    return charts.spec(charts.quadrant(circles, corners=_corner_words(), **words))
 
 
 def _texts(point: Point) -> tuple[str, str]:
-    taken = None if point.taken is None else float(point.taken)
-    return percent(taken, 1), together(point.given, _("yuan"))
+    return percent(_float(point.taken), 1), together(point.given, _("yuan"))
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _corner_words() -> tuple[str, str, str, str]:

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from lib.review.burden import KINDS, SourceRow, Trend, trend
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
-from lib.show.boards.comparison import bars
+from lib.show.charts import Measured
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -72,9 +70,8 @@ def _trend_chart(found: Found, half_month: HalfMonth) -> Chart | None:
     if not known:
         return None
     # a half month within the record that has no event is a true 0, one before the first record is not known
-    rows = [(at.ordinal, sum(found.get(at, {}).values())) for at in last if at >= known[0]]
-    frame = pd.DataFrame(rows, columns=["half_month", "value"])
-    return Chart(charts.spec(charts.new_per_half_month(frame, unit=_("events"))), _("events over time"))
+    events = [(at, sum(found.get(at, {}).values())) for at in last if at >= known[0]]
+    return Chart(charts.spec(charts.new_per_half_month(events, unit=_("events"))), _("events over time"))
 
 
 def kinds(found: Found, half_month: HalfMonth, points: int) -> Markup:
@@ -134,13 +131,13 @@ def source_name(one: SourceRow, known: Mapping[str, str]) -> str:
 
 def _sources_chart(found: Sequence[SourceRow], known: Mapping[str, str]) -> Chart:
     label = _("{count}　outside {outside}　{hours} h")
-    rows = [
-        (
+    rows = (
+        Measured(
             one.department_code or "-",
             source_name(one, known),
             one.count,
             label.format(count=one.count, outside=one.outside, hours=f"{one.hours:g}"),
         )
         for one in found[:MOST_SOURCES]
-    ]
-    return Chart(bars(rows), _("source departments"))
+    )
+    return Chart(charts.spec(charts.bars(rows)), _("source departments"))

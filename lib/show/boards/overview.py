@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure
@@ -20,6 +19,7 @@ from lib.show.boards.empowerment_figures import support_of
 from lib.show.boards.overview_data import OverviewData, overview_data
 from lib.show.boards.schedule_meeting import last_meeting
 from lib.show.boards.words import behind_words, card, counted, day, link, names, progress_card, unit_name
+from lib.show.charts import Ranked
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -202,12 +202,9 @@ def _ranking(counties: Sequence[UnitProgress]) -> Block:
     expected = next((county.expected for county in counties if county.expected is not None), None)
     second = _("Overall progress of each county; the mark is the expected {percent}")
     hint = _("; click a bar to go there")
-    frame = pd.DataFrame(
-        [(one.unit.code, unit_name(one.unit), one.percent, one.expected, one.light) for one in reversed(counties)],
-        columns=["unit_code", "unit", "percent", "expected", "light"],
-    )
+    rows = [Ranked(one.unit.code, unit_name(one.unit), one.percent, one.expected, one.light) for one in counties[::-1]]
     finding = Finding(title, second.format(percent=percent(expected)), progress_card(), hint)
-    return Block(finding, chart=Chart(charts.spec(charts.ranking(frame)), _("by unit")))
+    return Block(finding, chart=Chart(charts.spec(charts.ranking(rows)), _("by unit")))
 
 
 # Submissions ----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.drilldown import light_finding
 from lib.show.boards.words import counted, link, names, progress_card, short_gap, unit_header, unit_name
+from lib.show.charts import TaskCell
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -164,19 +165,18 @@ def _tasks(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks
     return Block(Finding(title), legend, Chart(heat, _("by task"), lights=True))
 
 
-def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> pd.DataFrame:
+def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> list[TaskCell]:
     """Units worst first, as in the table; a task that a unit has not reported is missing."""
     known = {(cell.unit.code, cell.code): cell for cell in cells}
     codes = sorted({cell.code for cell in cells})
     expected = {cell.code: cell.expected for cell in cells}
-    rows = []
+    found = []
     for child in below[:MOST_CELLS]:
         for code in codes:
             cell = known.get((child.unit.code, code))
             shown = (cell.percent, cell.expected, cell.light) if cell else (None, expected[code], None)
-            rows.append((child.unit.code, unit_name(child.unit), code, tasks[code], *shown))
-    columns = ["unit_code", "unit", "task_code", "task", "percent", "expected", "light"]
-    return pd.DataFrame(rows, columns=columns)
+            found.append(TaskCell(child.unit.code, unit_name(child.unit), code, tasks[code], *shown))
+    return found
 
 
 # One village ----------------------------------------------------------------------------------------------------

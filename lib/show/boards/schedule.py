@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
 
-import pandas as pd
 import sqlalchemy as sa
 
 from lib.figures.rollups import HISTORY
@@ -17,7 +16,7 @@ from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup, Spec
 from lib.show.boards.schedule_meeting import last_meeting, whom
 from lib.show.boards.words import day, form_name, names, unit_name
-from lib.show.charts import Phase
+from lib.show.charts import Phase, phase_word
 from lib.show.charts.base import text_width
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
@@ -89,13 +88,8 @@ def reported_words(reference: Reference, now: Mapping[str, Status]) -> str:
 
 
 def _matrix_chart(reference: Reference, statuses: Mapping[HalfMonth, Mapping[str, Status]]) -> Chart | None:
-    rows = [
-        (code, unit_name(reference.units[code]), half_month.ordinal, str(status))
-        for half_month, row in statuses.items()
-        for code, status in sorted(row.items())
-    ]
-    frame = pd.DataFrame(rows, columns=["unit_code", "unit", "half_month", "status"])
-    return Chart(charts.spec(charts.submission_matrix(frame)), _("reports of counties")) if rows else None
+    units = {code: unit_name(reference.units[code]) for states in statuses.values() for code in states}
+    return Chart(charts.spec(charts.submission_matrix(statuses, units)), _("reports of counties")) if units else None
 
 
 # Whom to remind -------------------------------------------------------------------------------------------------
@@ -176,24 +170,8 @@ def _timeline_chart(found: Sequence[MeasureAt], departments: Mapping[str, str], 
     """By lead department, each department's measures in the order of their numbers."""
     ordered = sorted(found, key=lambda one: (one.department_code is None, one.department_code or "", one.code))
     labels = _short({one.department_code: departments.get(one.department_code or "", "") for one in ordered})
-    rows = [
-        (
-            one.code,
-            one.name,
-            labels[one.department_code],
-            phase_word(one.phase),
-            one.start,
-            one.due,
-            one.percent,
-            one.expected,
-            one.light,
-            one.far,
-        )
-        for one in ordered
-    ]
-    columns = ["code", "name", "department", "phase", "start", "due", "percent", "expected", "light", "far"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return charts.spec(charts.timeline(frame, _phases(), now=half_month.ordinal, title=_("1 clean, 2 standardise")))
+    title = _("1 clean, 2 standardise")
+    return charts.spec(charts.timeline(ordered, labels, _phases(), now=half_month.ordinal, title=title))
 
 
 def _phases() -> list[Phase]:
@@ -204,11 +182,6 @@ def _phases() -> list[Phase]:
     # an English word is wider than its phase: there the title of the row names the numbers
     first, second = (phase_word("clean"), phase_word("standardise")) if current() == "zh" else ("1", "2")
     return [Phase(first, clean, standardise - 1), Phase(second, standardise, end)]
-
-
-def phase_word(phase: str) -> str:
-    """清理, 规范, 常态."""
-    return {"clean": _("Clean"), "standardise": _("Standardise"), "standing": _("Standing")}[phase]
 
 
 def _short(departments: Mapping[str | None, str]) -> dict[str | None, str]:

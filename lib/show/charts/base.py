@@ -3,11 +3,9 @@
 import json
 from calendar import month_abbr
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any, cast
 
 import altair as alt
-import pandas as pd
 
 from lib.show.look import PALETTE, TONES, vega_config
 from lib.words.language import current
@@ -25,23 +23,6 @@ PADDING = {"left": 0, "right": 0, "top": 2, "bottom": 2}
 def inline(rows: Iterable[Mapping[str, object]]) -> alt.InlineData:
     """The rows as they are drawn, inside the spec; altair's way through a frame costs ten times as much."""
     return alt.InlineData(values=[dict(row) for row in rows])
-
-
-def rows_of(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The frame's rows in its order, missing values as None. Raises KeyError naming a column that is not there."""
-    chosen = frame[list(columns)].astype(object)
-    known = chosen.where(chosen.notna(), None)
-    return [{str(name): _plain(value) for name, value in row.items()} for row in known.to_dict("records")]
-
-
-def _plain(value: Any) -> Any:
-    """A Decimal of the database as the float that JSON knows."""
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def light_of(value: str | None) -> Light | None:
-    """A light as it stands in a frame: Light, its value, or missing."""
-    return Light(value) if value is not None else None
 
 
 def solid(light: Light | None) -> str:

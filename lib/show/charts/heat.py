@@ -1,31 +1,19 @@
 """The heat map of units × tasks: what needs attention is dark, the rest recedes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
-import pandas as pd
 
-from lib.show.charts.base import (
-    LONGEST_NAME,
-    as_given,
-    by_label,
-    inline,
-    layered,
-    light_of,
-    rows_of,
-    status,
-    text_width,
-    tooltip,
-)
+from lib.show.charts.base import LONGEST_NAME, as_given, by_label, inline, layered, status, text_width, tooltip
 from lib.show.look import PALETTE, TONES
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import percent
 
-COLUMNS = ("unit_code", "unit", "task_code", "task", "percent", "expected", "light")
 TEXT = 12
 # In the corner of a cell, no text: it repeats the colour. Beside two digits in a narrow column there is less room.
 SIGN, NARROW_SIGN = 7, 5
@@ -34,6 +22,18 @@ MOST_COLUMNS = 12
 TASK_ROW, UNIT_ROW = 17, 20
 HEAD_WIDTH = 40
 LEAST_LABEL = 128
+
+
+class TaskCell(NamedTuple):
+    """A task in a unit: `percent` (missing where it was not reported) and `expected` are 0–100."""
+
+    unit_code: str
+    unit: str
+    task_code: str
+    task: str
+    percent: float | None
+    expected: float
+    light: Light | None
 
 
 @dataclass(frozen=True)
@@ -46,26 +46,24 @@ class _Axis:
     row: int
 
 
-def heat_map(frame: pd.DataFrame) -> alt.LayerChart:
+def heat_map(cells: Sequence[TaskCell]) -> alt.LayerChart:
     """Progress of each unit in each task: number, ✓ or —, on the colour of its light.
 
-    Columns: unit_code, unit, task_code, task, percent and expected (0–100, may be missing), light (Light or missing).
     Units and tasks stand in the order of their first appearance. A click selects `cell` with unit_code and task_code.
     """
-    rows = rows_of(frame, COLUMNS)
-    units, tasks = _units(rows), _tasks(rows)
+    units, tasks = _units(cells), _tasks(cells)
     down, across = (tasks, units) if len(units.labels) <= MOST_COLUMNS else (units, tasks)
-    base = alt.Chart(inline(map(_cell, rows))).encode(y=_rows(down), x=_columns(across))
+    base = alt.Chart(inline(map(_drawn, cells))).encode(y=_rows(down), x=_columns(across))
     return layered(_grounds(base), _texts(base), _signs(base, down, across), height=alt.Step(down.row))
 
 
-def _units(rows: list[dict[str, Any]]) -> _Axis:
-    names = {row["unit_code"]: row["unit"] for row in rows}
+def _units(cells: Sequence[TaskCell]) -> _Axis:
+    names = {cell.unit_code: cell.unit for cell in cells}
     return _Axis("unit_code", names, dict(zip(names, short_names(list(names.values())), strict=True)), UNIT_ROW)
 
 
-def _tasks(rows: list[dict[str, Any]]) -> _Axis:
-    names = {row["task_code"]: f"{row['task_code']} {row['task']}" for row in rows}
+def _tasks(cells: Sequence[TaskCell]) -> _Axis:
+    names = {cell.task_code: f"{cell.task_code} {cell.task}" for cell in cells}
     return _Axis("task_code", names, {code: code for code in names}, TASK_ROW)
 
 
@@ -85,18 +83,16 @@ def _short(name: str) -> str:
     return name[:2] if ord(name[0]) > 0x2E7F else name[:6].rstrip()
 
 
-def _cell(row: dict[str, Any]) -> dict[str, Any]:
-    light = light_of(row["light"])
+def _drawn(cell: TaskCell) -> dict[str, Any]:
+    light, said = cell.light, percent(cell.percent)
     ground, ink = cell_colours(light)
-    texts = {"shown": _shown(row["percent"], light), "said": percent(row["percent"]), "status": status(light)}
-    texts["sign"] = light.symbol if light in (Light.BEHIND, Light.FAR_BEHIND) else ""
-    texts["heard"] = f"{row['unit']} {row['task']} {texts['said']} {light.word if light else ''}".strip()
-    named = {key: row[key] for key in ("unit_code", "unit", "task_code", "task")}
-    return named | texts | {"due": percent(row["expected"]), "ground": ground, "ink": ink}
-
-
-def _shown(value: float | None, light: Light | None) -> str:
-    return Light.DONE.symbol if light is Light.DONE else percent(value).removesuffix("%")
+    return {
+        "unit_code": cell.unit_code, "unit": cell.unit, "task_code": cell.task_code, "task": cell.task,
+        "shown": Light.DONE.symbol if light is Light.DONE else said.removesuffix("%"), "said": said,
+        "status": status(light), "sign": light.symbol if light in (Light.BEHIND, Light.FAR_BEHIND) else "",
+        "heard": f"{cell.unit} {cell.task} {said} {light.word if light else ''}".strip(),
+        "due": percent(cell.expected), "ground": ground, "ink": ink,
+    }  # fmt: skip
 
 
 def cell_colours(light: Light | None) -> tuple[str, str]:

@@ -1,35 +1,34 @@
 """The matrix of submissions: counties × half months, a word or mark and a colour in each cell."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from lib.review.submissions import Status
-from lib.show.charts.base import LONGEST_NAME, as_given, by_label, inline, layered, month_name, rows_of, tooltip
+from lib.show.charts.base import LONGEST_NAME, as_given, by_label, inline, layered, month_name, tooltip
 from lib.show.look import PALETTE, TONES
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 
-COLUMNS = ("unit_code", "unit", "half_month", "status")
 ROW, TEXT = 24, 12
 DARK = (Status.OVERDUE, Status.RETURNED)  # what needs attention; the rest stands on a tint
 # A cell is 34px wide at a window of 1280: in English only marks fit, and the legend under the chart names them.
 MARKS = {Status.CARRIED: "◒", Status.LATE: "late"}  # the symbol of 部分 would stand for all three
 
 
-def submission_matrix(frame: pd.DataFrame) -> alt.LayerChart:
-    """Where each county's reports stood in each half month.
-
-    Columns: unit_code, unit, half_month (ordinal), status (of review.submissions.Status); both in the order of their
-    first appearance.
-    """
-    rows = [_cell(row) for row in rows_of(frame, COLUMNS)]
+def submission_matrix(statuses: Mapping[HalfMonth, Mapping[str, Status]], names: Mapping[str, str]) -> alt.LayerChart:
+    """Where the reports of each unit stood in each half month, in the order of their codes; `names` are the units'."""
+    rows = [
+        _cell(code, names[code], half_month, status)
+        for half_month, states in statuses.items()
+        for code, status in sorted(states.items())
+    ]
     units = {row["unit_code"]: row["unit"] for row in rows}
     base = alt.Chart(inline(rows)).encode(
-        x=alt.X("half_month:O", axis=_heads([row["half_month"] for row in rows]), title=None),
+        x=alt.X("half_month:O", axis=_heads(sorted(half_month for half_month in statuses)), title=None),
         y=alt.Y("unit_code:N", sort=list(units), axis=_names(units), title=None),
     )
     said = tooltip(unit=_("Unit"), when=_("Half month"), said=_("State"))
@@ -46,14 +45,13 @@ def _names(units: dict[str, str]) -> alt.Axis:
     return alt.Axis(labelExpr=by_label(units), labelLimit=LONGEST_NAME[current()])
 
 
-def _cell(row: dict[str, Any]) -> dict[str, Any]:
-    status = Status(row["status"])
+def _cell(code: str, unit: str, half_month: HalfMonth, status: Status) -> dict[str, Any]:
     ground, ink = status_colours(status)
-    edge = PALETTE.edge if status is Status.NOT_REPORTED else "transparent"
-    texts = {"shown": _shown(status), "said": status.word, "when": HalfMonth(row["half_month"]).label}
-    texts["heard"] = f"{row['unit']} {texts['when']} {status.word}"
-    named = {key: row[key] for key in ("unit_code", "unit", "half_month")}
-    return named | texts | {"ground": ground, "ink": ink, "edge": edge}
+    return {
+        "unit_code": code, "unit": unit, "half_month": half_month.ordinal, "shown": _shown(status), "said": status.word,
+        "when": half_month.label, "heard": f"{unit} {half_month.label} {status.word}", "ground": ground, "ink": ink,
+        "edge": PALETTE.edge if status is Status.NOT_REPORTED else "transparent",
+    }  # fmt: skip
 
 
 def status_colours(status: Status) -> tuple[str, str]:
@@ -74,14 +72,13 @@ def _shown(status: Status) -> str:
     return MARKS.get(status, status.symbol)
 
 
-def _heads(ordinals: list[int]) -> alt.Axis:
+def _heads(half_months: list[HalfMonth]) -> alt.Axis:
     """The month once, over its first half month here, and 上 or 下 below it."""
     labels: dict[str, list[str]] = {}
     seen: set[int] = set()
-    for ordinal in sorted(set(ordinals)):
-        month = HalfMonth(ordinal).month
-        labels[str(ordinal)] = ["" if month in seen else month_name(month), _half(HalfMonth(ordinal).half)]
-        seen.add(month)
+    for each in half_months:
+        labels[str(each.ordinal)] = ["" if each.month in seen else month_name(each.month), _half(each.half)]
+        seen.add(each.month)
     return alt.Axis(
         orient="top", labelExpr=by_label(labels), labelFontSize=TEXT, labelAngle=0, labelPadding=21, minExtent=38,
         labelLineHeight=15,

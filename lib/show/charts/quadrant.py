@@ -1,12 +1,12 @@
 """The quadrant: each unit by a percent and an amount, parted by the medians, its four corners named in words."""
 
+from collections.abc import Iterable
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
-import pandas as pd
 
-from lib.show.charts.base import amounts_on_axis, as_given, inline, layered, rows_of, text_width, tooltip
+from lib.show.charts.base import amounts_on_axis, as_given, inline, layered, text_width, tooltip
 from lib.show.look import PALETTE, TONES
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -18,20 +18,29 @@ MARGIN = 0.14  # of the span beside the outermost circles: room for their names 
 LEAST_SIDE = 0.34  # of the span, on either side of a median
 LEAST_SPAN = 0.05  # of the highest value, so that units that hardly differ do not look far apart
 
-COLUMNS = ("unit_code", "unit", "x", "y", "x_text", "y_text")
 SIDES = ("right", "left", "above", "below")
 
 Corners = tuple[str, str, str, str]
 
 
-def quadrant(frame: pd.DataFrame, *, x_title: str, y_title: str, corners: Corners) -> alt.LayerChart:
+class Circle(NamedTuple):
+    """A unit by a percent and an amount, and both as they are written."""
+
+    unit_code: str
+    unit: str
+    x: float | None
+    y: float | None
+    x_text: str
+    y_text: str
+
+
+def quadrant(circles: Iterable[Circle], *, x_title: str, y_title: str, corners: Corners) -> alt.LayerChart:
     """Circles named in the plot, dashed medians; only the corner where both are low has a colour of its own.
 
-    Columns: unit_code, unit, x (a percent) and y (an amount), x_text and y_text (as they are written); a row in which
-    one of the two is missing is left out. `corners` are the words of
-    top left, top right, bottom left, bottom right. A click selects `pick` with unit_code.
+    A unit of which one of the two is missing is left out. `corners` are the words of top left, top right, bottom left,
+    bottom right. A click selects `pick` with unit_code.
     """
-    rows = [row for row in rows_of(frame, COLUMNS) if None not in (row["x"], row["y"])]
+    rows: list[dict[str, Any]] = [one._asdict() for one in circles if one.x is not None and one.y is not None]
     if not rows:
         return layered(alt.Chart(inline([])).mark_point(), height=HEIGHT)
     middle = {axis: median(row[axis] for row in rows) for axis in ("x", "y")}

@@ -1,9 +1,9 @@
 """The ranking: one bar a unit, in the order of the frame, with a mark at what is expected."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import altair as alt
-import pandas as pd
 
 from lib.show.charts.base import (
     GAP,
@@ -13,19 +13,17 @@ from lib.show.charts.base import (
     ink,
     inline,
     layered,
-    light_of,
-    rows_of,
     solid,
     status,
     text_width,
     tooltip,
-)  # fmt: skip
+)
 from lib.show.look import PALETTE
 from lib.words.language import current
 from lib.words.language import gettext as _
+from lib.words.lights import Light
 from lib.words.wording import percent
 
-COLUMNS = ("unit_code", "unit", "percent", "expected", "light")
 ROW, BAR, MARK = 29, 17, 25
 # The longest bar ends here (part of the width), or its number would run into the words; these stand so many px from
 # the right end. Measured in the narrowest column, 350px at a window of 1280.
@@ -40,35 +38,46 @@ TEXT, LONGEST_TEXT = 13, 150
 STATUS_WIDTH = {"zh": 60, "en": 88}
 
 
-def ranking(frame: pd.DataFrame) -> alt.LayerChart:
-    """Horizontal bars in the order of the frame: number, mark at what is expected, light in words.
+class Ranked(NamedTuple):
+    """A unit by its percent (of a ratio or fall, its value) against what is expected; `more` stands behind in words."""
 
-    Columns: unit_code, unit, percent and expected (0–100, may be missing), light (Light or missing); optionally more,
-    a text that stands behind the percent. A click anywhere in a row selects `pick` with its unit_code.
+    unit_code: str
+    unit: str
+    percent: float | None
+    expected: float | None
+    light: Light | None
+    more: str = ""
+
+
+class Measured(NamedTuple):
+    """A unit by a value from 0, with the words for it."""
+
+    unit_code: str
+    unit: str
+    value: float | None
+    label: str
+
+
+def ranking(units: Iterable[Ranked]) -> alt.LayerChart:
+    """Horizontal bars in the order of the units: number, mark at what is expected, light in words.
+
+    A click anywhere in a row selects `pick` with its unit_code.
     """
-    columns = (*COLUMNS, "more") if "more" in frame else COLUMNS
-    rows = [_row(row) for row in rows_of(frame, columns)]
+    rows = [_row(unit) for unit in units]
     base = alt.Chart(inline(rows)).encode(y=_units(rows))
     return layered(*_bars(base, rows), *_words(base, rows), _clicks(base), height=alt.Step(ROW))
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
-    """What is drawn of one unit; a missing percent has — and no bar."""
-    light = light_of(row["light"])
-    label = GAP.join(filter(None, (percent(row["percent"]), row.get("more"))))
-    texts = {"label": label, "expected_label": percent(row["expected"]), "status": status(light)}
-    said = f"{row['unit']} {texts['label']} {light.word if light else ''}".strip()
-    # What went the wrong way has its number and no bar.
-    length = None if row["percent"] is None else max(row["percent"], 0.0)
-    numbers = {"percent": length, "expected": row["expected"], "end": _end(row)}
-    return {"unit_code": row["unit_code"], "unit": row["unit"]} | numbers | texts | {
-        "said": said, "colour": solid(light), "ink": ink(light),
+def _row(unit: Ranked) -> dict[str, Any]:
+    """What is drawn of one unit; a missing percent has — and no bar, what went the wrong way its number and no bar."""
+    light, label = unit.light, GAP.join(filter(None, (percent(unit.percent), unit.more)))
+    return {
+        "unit_code": unit.unit_code, "unit": unit.unit,
+        "percent": None if unit.percent is None else max(unit.percent, 0.0), "expected": unit.expected,
+        "end": max(unit.percent or 0.0, unit.expected or 0.0, 0.0),  # the number begins behind the bar and the mark
+        "label": label, "expected_label": percent(unit.expected), "status": status(light),
+        "said": f"{unit.unit} {label} {light.word if light else ''}".strip(), "colour": solid(light), "ink": ink(light),
     }  # fmt: skip
-
-
-def _end(row: dict[str, Any]) -> float:
-    """Where the number may begin: behind the bar and behind the mark."""
-    return max(row["percent"] or 0.0, row["expected"] or 0.0, 0.0)
 
 
 def _units(rows: list[dict[str, Any]]) -> alt.Y:
@@ -129,17 +138,16 @@ def _clicks(base: alt.Chart) -> alt.Chart:
 # Bars without a state -------------------------------------------------------------------------------------------
 
 
-def bars(frame: pd.DataFrame, *, row: int = ROW) -> alt.LayerChart:
-    """Horizontal bars of one colour in the order of the frame, each with its own words behind it.
+def bars(units: Iterable[Measured], *, row: int = ROW) -> alt.LayerChart:
+    """Horizontal bars of one colour in the order of the units, each with its own words behind it.
 
-    Columns: unit_code, unit, value (from 0, may be missing), label. A click anywhere in a row selects `pick` with its
-    unit_code. A missing value has its label (—) and no bar. `row` is the height of a row in px.
+    A click anywhere in a row selects `pick` with its unit_code. A missing value has its label (—) and no bar. `row` is
+    the height of a row in px.
     """
-    rows = [
-        one | {"end": max(one["value"] or 0.0, 0.0), "said": f"{one['unit']} {one['label']}"}
-        for one in rows_of(frame, ("unit_code", "unit", "value", "label"))
+    rows: list[dict[str, Any]] = [
+        unit._asdict() | {"end": max(unit.value or 0.0, 0.0), "said": f"{unit.unit} {unit.label}"} for unit in units
     ]
-    longest = max((one["end"] for one in rows), default=0) or 1
+    longest = max((drawn["end"] for drawn in rows), default=0) or 1
     words, names = min(_width(rows, "label"), LONGEST_TEXT), min(_width(rows, "unit"), LONGEST_NAME[current()])
     x = alt.X("end:Q", axis=None, scale=alt.Scale(domain=[0, longest / _room(words, NARROWEST - names)], nice=False))
     base = alt.Chart(inline(rows)).encode(y=_units(rows))

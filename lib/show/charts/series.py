@@ -1,10 +1,10 @@
 """Figures over the half months: the cumulative curve against its target, and what each half month added."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from lib.show.charts.base import (
     LONGEST_NAME,
@@ -14,7 +14,6 @@ from lib.show.charts.base import (
     inline,
     layered,
     month_name,
-    rows_of,
     tooltip,
 )
 from lib.show.look import PALETTE
@@ -32,16 +31,18 @@ BAR = 20
 HOVER = 24
 
 Rows = list[dict[str, Any]]
+Value = float | None  # in the unit of the chart; None where it is missing
 
 
-def curve(frame: pd.DataFrame, *, unit: str, target: float | None = None, decimals: int = 0) -> alt.LayerChart:
+def curve(
+    points: Iterable[tuple[HalfMonth, Value, Value]], *, unit: str, target: float | None = None, decimals: int = 0
+) -> alt.LayerChart:
     """A cumulative value per half month against what is expected and against the target, each named in the plot.
 
-    Columns: half_month (ordinal, ascending), actual, expected (both in `unit`, may be missing).
+    `points` are the half months in their order with what was reached and what is expected.
     """
-    rows = rows_of(frame, ("half_month", "actual", "expected"))
-    highest = max([target or 0, *(row[key] or 0 for row in rows for key in ("actual", "expected"))]) or 1
-    drawn = [_point(index, row, unit, decimals) for index, row in enumerate(rows)]
+    drawn = [_point(index, *point, unit, decimals) for index, point in enumerate(points)]
+    highest = max([target or 0, *(row[key] or 0 for row in drawn for key in ("actual", "expected"))]) or 1
     _name_curves(drawn, highest, decimals)
     _set_target(drawn, target, unit, decimals)
     base = alt.Chart(inline(drawn)).encode(x=_along(drawn, len(drawn) / ROOM[current()] - 1))
@@ -50,11 +51,14 @@ def curve(frame: pd.DataFrame, *, unit: str, target: float | None = None, decima
     return layered(*layers, height=CURVE_HEIGHT)
 
 
-def _point(index: int, row: dict[str, Any], unit: str, decimals: int) -> dict[str, Any]:
-    when = HalfMonth(row["half_month"])
-    texts = {f"{key}_text": _written(row[key], unit, decimals) for key in ("actual", "expected")}
+def _point(
+    index: int, half_month: HalfMonth, actual: Value, expected: Value, unit: str, decimals: int
+) -> dict[str, Any]:
+    said = _written(actual, unit, decimals)
+    place = {"index": index, "half_month": half_month.ordinal, "when": half_month.label}
     names = {"actual_name": "", "expected_left": "", "expected_right": "", "target_name": ""}
-    return row | texts | names | {"index": index, "when": when.label, "heard": f"{when.label} {texts['actual_text']}"}
+    texts = {"actual_text": said, "expected_text": _written(expected, unit, decimals)}
+    return place | {"actual": actual, "expected": expected, "heard": f"{half_month.label} {said}"} | texts | names
 
 
 def _written(value: float | None, unit: str, decimals: int) -> str:
@@ -139,12 +143,9 @@ def _hover(base: alt.Chart) -> alt.Chart:
     return hover
 
 
-def new_per_half_month(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> alt.LayerChart:
-    """What each half month added; numbers on the first, the highest and the last bar only, the last in the accent.
-
-    Columns: half_month (ordinal, ascending), value (in `unit`, may be missing).
-    """
-    rows = [_addition(index, row, unit, decimals) for index, row in enumerate(rows_of(frame, ("half_month", "value")))]
+def new_per_half_month(additions: Iterable[tuple[HalfMonth, Value]], *, unit: str, decimals: int = 0) -> alt.LayerChart:
+    """What each half month added; numbers on the first, the highest and the last bar only, the last in the accent."""
+    rows = [_addition(index, *addition, unit, decimals) for index, addition in enumerate(additions)]
     _name_bars(rows, decimals)
     values = [row["value"] or 0 for row in rows] or [0]
     base = alt.Chart(inline(rows)).encode(x=_along(rows, len(rows) + 0.4))
@@ -156,10 +157,10 @@ def new_per_half_month(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> 
     return layered(bars, label, last.encode(y=y, text="last_name:N"), height=NEW_HEIGHT)
 
 
-def _addition(index: int, row: dict[str, Any], unit: str, decimals: int) -> dict[str, Any]:
-    text, when = _written(row["value"], unit, decimals), HalfMonth(row["half_month"]).label
+def _addition(index: int, half_month: HalfMonth, value: Value, unit: str, decimals: int) -> dict[str, Any]:
+    text, when = _written(value, unit, decimals), half_month.label
     names = {"text": text, "heard": f"{when} {text}", "name": "", "last_name": "", "colour": PALETTE.bar}
-    return row | names | {"index": index, "when": when}
+    return {"index": index, "half_month": half_month.ordinal, "when": when, "value": value} | names
 
 
 def _name_bars(rows: Rows, decimals: int) -> None:

@@ -1,11 +1,11 @@
 """The timeline of the measures: planned span, done share, and a rule at the end of this half month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import altair as alt
-import pandas as pd
 
+from lib.review.dispatch import MeasureAt
 from lib.show.charts.base import (
     LONGEST_NAME,
     as_given,
@@ -13,10 +13,9 @@ from lib.show.charts.base import (
     ink,
     inline,
     layered,
-    light_of,
     month_name,
-    rows_of,
     solid,
+    status,
     text_width,
     tooltip,
 )
@@ -24,16 +23,22 @@ from lib.show.look import PALETTE
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
+from lib.words.lights import Light
 from lib.words.wording import percent
 
-COLUMNS = ("code", "name", "department", "phase", "start", "due", "percent", "expected", "light", "far")
 ROW, BAR, TEXT = 17.5, 11, 12
 # The bars end at this part of the plot; behind them stand percent, expected percent and the state in words.
 ROOM = {"zh": 0.56, "en": 0.34}
 STATUS_WIDTH = {"zh": 72, "en": 104}
 NUMBER_WIDTH = {"zh": 38, "en": 50}
 DEPARTMENT_WIDTH = {"zh": 72, "en": 34}
+Names = Mapping[str | None, str]
 PHASES = "phases"  # the code of the first row, which holds the phases and the heads of the columns
+
+
+def phase_word(phase: str) -> str:
+    """清理, 规范, 常态."""
+    return {"clean": _("Clean"), "standardise": _("Standardise"), "standing": _("Standing")}[phase]
 
 
 class Phase(NamedTuple):
@@ -44,17 +49,17 @@ class Phase(NamedTuple):
     end: int
 
 
-def timeline(frame: pd.DataFrame, phases: Sequence[Phase], *, now: int, title: str) -> alt.LayerChart:
-    """Each task from its start to its due half month, in the order of the frame.
+def timeline(
+    measures: Sequence[MeasureAt], departments: Names, phases: Sequence[Phase], *, now: int, title: str
+) -> alt.LayerChart:
+    """Each measure from its start to its due half month, in their order; `departments` are short names by code.
 
-    Columns: code, name, department (its label, the same for neighbours is written once), phase (in words), start and
-    due (ordinals of half months), percent and expected (0–100, percent may be missing), light (Light or missing), far
-    (half months in a row far behind). `phases` stand above under `title`; `now` is the half month's ordinal.
+    The name of a department stands once for neighbours. `phases` stand above under `title`; `now` is the half month's
+    ordinal.
     """
-    rows = rows_of(frame, COLUMNS)
-    first = min([row["start"] for row in rows] + [phase.start for phase in phases], default=now)
-    last = max([row["due"] for row in rows] + [phase.end for phase in phases], default=now)
-    drawn = _drawn(rows, first)
+    first = min([measure.start for measure in measures] + [phase.start for phase in phases], default=now)
+    last = max([measure.due for measure in measures] + [phase.end for phase in phases], default=now)
+    drawn = _drawn(measures, departments, first)
     x = _Across(first, last).x
     y, extent = _rows(drawn, title)
     # One set of rows for all layers: each set that a layer has of its own is sent to the browser once more.
@@ -71,30 +76,31 @@ def _head_row(now: int) -> dict[str, Any]:
     return {"is": "head", "code": PHASES, "now": now} | heads
 
 
-def _drawn(rows: list[dict[str, Any]], first: int) -> list[dict[str, Any]]:
-    drawn, before = [], None
-    for row in rows:
-        light, span = light_of(row["light"]), row["due"] - row["start"] + 1
-        start = row["start"] - first
-        texts = {"shown": percent(row["percent"]), "due_text": percent(row["expected"]), "status": _status(row)}
-        texts |= {"span": f"{HalfMonth(row['start']).short} – {HalfMonth(row['due']).short}"}
-        texts |= {"group": row["department"] if row["department"] != before else ""}
-        texts |= {"heard": " ".join((row["name"], texts["shown"], light.word if light else "")).strip()}
-        ends = {"from": start, "to": start + span, "done": start + span * (row["percent"] or 0) / 100}
-        named = {key: row[key] for key in ("code", "name", "department", "phase")}
-        drawn.append({"is": "task"} | named | texts | ends | {"colour": solid(light), "ink": ink(light)})
-        before = row["department"]
-    return drawn
+def _drawn(measures: Sequence[MeasureAt], departments: Names, first: int) -> list[dict[str, Any]]:
+    names = [departments[measure.department_code] for measure in measures]
+    groups = [name if name != before else "" for name, before in zip(names, [None, *names], strict=False)]
+    return [
+        _task(measure, first) | {"department": name, "group": group}
+        for measure, name, group in zip(measures, names, groups, strict=True)
+    ]
 
 
-def _status(row: dict[str, Any]) -> str:
+def _task(measure: MeasureAt, first: int) -> dict[str, Any]:
+    light, start, span = measure.light, measure.start - first, measure.due - measure.start + 1
+    shown = percent(measure.percent)
+    return {
+        "is": "task", "code": measure.code, "name": measure.name, "phase": phase_word(measure.phase),
+        "from": start, "to": start + span, "done": start + span * (measure.percent or 0) / 100,
+        "span": f"{HalfMonth(measure.start).short} – {HalfMonth(measure.due).short}",
+        "shown": shown, "due_text": percent(measure.expected), "status": _status(light, measure.far),
+        "heard": " ".join((measure.name, shown, light.word if light else "")).strip(),
+        "colour": solid(light), "ink": ink(light),
+    }  # fmt: skip
+
+
+def _status(light: Light | None, far: int) -> str:
     """■ 滞后 4期: for how many half months in a row."""
-    light = light_of(row["light"])
-    if light is None:
-        return ""
-    words = f"{light.symbol} {light.word}"
-    again = _("×{count}").format(count=int(row["far"]))
-    return f"{words} {again}" if row["far"] > 1 else words
+    return f"{status(light)} {_('×{count}').format(count=far)}" if light and far > 1 else status(light)
 
 
 class _Across:

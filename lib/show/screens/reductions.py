@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from lib.figures.progress import BELOW
 from lib.show import blocks
 from lib.show.blocks import Bar, Finding, Markup, Slide
-from lib.show.boards.cleanup import Ranked, ranked
+from lib.show.boards.cleanup import ranked
 from lib.show.boards.cleanup_measures import MEASURES
 from lib.show.boards.context import IndicatorContext, context_of
 from lib.show.boards.curves import curve_title
+from lib.show.charts import Ranked
 from lib.show.screens.headline import figure_grid
 from lib.show.screens.view import View, furthest, judged_words, left_out, title_of
 from lib.words.language import gettext as _

@@ -9,8 +9,8 @@ from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, UnitRef
 from lib.review.dispatch import MeasureAt, department_names, measures
 from lib.review.submissions import Standing, overall, standings
-from lib.show.boards.schedule import phase_word
 from lib.show.boards.words import unit_header, unit_name
+from lib.show.charts import phase_word
 from lib.show.workbook.cells import Cell, Column, Sheet, heat_cell, light_cell, percent_cell, status_cell
 from lib.show.workbook.figures import Source
 from lib.words.half_months import HalfMonth
