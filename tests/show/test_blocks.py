@@ -2,16 +2,18 @@
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from lib.figures.figures import Figure
+from lib.figures.progress import LevelProgress
 from lib.review.submissions import Status
 from lib.show import blocks
-from lib.show.blocks import Attention, Card, ChangeRow, Finding, LevelRow, SubmissionPill, Tile
+from lib.show.blocks import Attention, Card, ChangeRow, Finding, LevelRow, Tile
 from lib.words import language
 from lib.words.lights import Light
 
@@ -50,13 +52,21 @@ def text(markup: str) -> str:
     return "".join(Reader(markup).texts)
 
 
+FIGURE = Figure(
+    code="boards_removed", name="", unit="块", decimals=0, value=Decimal(12200), change=Decimal(1470), percent=92.9,
+    expected=100.0, light=Light.BEHIND, reported=(9, 9), n=0, part=None, whole=None, last_saved=None, indicator=None,
+    published=None,
+)  # fmt: skip
+
+
 def tile(**changes) -> Tile:
-    given = {
-        "name": "清理机构牌子", "value": Decimal(12200), "unit": "块", "decimals": 0, "change": Decimal(1470),
-        "percent": 92.9, "expected": 100.0, "light": Light.BEHIND, "reported": (9, 9), "note": "", "href": "/cleanup",
-        "card": CARD,
-    }  # fmt: skip
-    return Tile(**given | changes)
+    given = {"name": "清理机构牌子", "note": "", "href": "/cleanup", "card": CARD}
+    own = {name: changes.pop(name) for name in given if name in changes}
+    return Tile(figure=replace(FIGURE, **changes), **given | own)
+
+
+def level(name: str, second: str, percent, expected, light, done: int, pairs: int) -> LevelRow:
+    return LevelRow(name, second, LevelProgress("village", pairs, done, percent, expected, light))
 
 
 HOSTILE_BLOCKS = [
@@ -67,8 +77,8 @@ HOSTILE_BLOCKS = [
     ),
     pytest.param(blocks.head_note(HOSTILE), id="head-note"),
     pytest.param(blocks.lead([(HOSTILE, True), (HOSTILE, False)]), id="lead"),
-    pytest.param(blocks.level_bars([LevelRow(HOSTILE, HOSTILE, 1, 2, Light.DONE, 1, 2)]), id="levels"),
-    pytest.param(blocks.submissions([SubmissionPill(HOSTILE, "reported")]), id="submissions"),
+    pytest.param(blocks.level_bars([level(HOSTILE, HOSTILE, 1, 2, Light.DONE, 1, 2)]), id="levels"),
+    pytest.param(blocks.submissions([(HOSTILE, Status.REPORTED)]), id="submissions"),
     pytest.param(blocks.attention([Attention(1, HOSTILE, HOSTILE, HOSTILE)], ""), id="attention"),
     pytest.param(blocks.attention([], HOSTILE), id="nothing-to-do"),
     pytest.param(blocks.banner("error", HOSTILE, HOSTILE), id="banner"),
@@ -165,7 +175,7 @@ def test_every_status_of_a_submission_has_its_pill(status):
 
 def test_unknown_status_is_refused():
     with pytest.raises(ValueError):
-        blocks.submission_pill("forgotten")
+        blocks.submission_pill(Status("forgotten"))
 
 
 def test_legend_states_the_office_threshold():
@@ -173,13 +183,13 @@ def test_legend_states_the_office_threshold():
 
 
 def test_levels_show_percent_with_one_decimal_and_what_is_expected():
-    shown = text(blocks.level_bars([LevelRow("乡级", "140 个乡镇(街道)", 60.04, 72, Light.FAR_BEHIND, 12, 560)]))
+    shown = text(blocks.level_bars([level("乡级", "140 个乡镇(街道)", 60.04, 72, Light.FAR_BEHIND, 12, 560)]))
     for part in ("乡级", "140 个乡镇(街道)", "60.0%", "应达72%", "■滞后"):
         assert part in shown
 
 
 def test_level_without_data_has_a_dash_and_an_empty_bar():
-    markup = blocks.level_bars([LevelRow("村级", "", None, None, None, 0, 0)])
+    markup = blocks.level_bars([level("村级", "", None, None, None, 0, 0)])
     assert "—" in text(markup)
     assert "--by-value: 0%" in markup
 

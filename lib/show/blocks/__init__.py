@@ -31,7 +31,6 @@ from lib.show.blocks.slides import (
     slide_table,
 )
 from lib.show.blocks.status import (
-    SubmissionPill,
     item_pill,
     legend,
     note_pill,
@@ -45,7 +44,7 @@ from lib.words.findings import Card, Finding
 
 __all__ = [
     "About", "Attention", "Bar", "Block", "Card", "ChangeRow", "Chart", "Finding", "Foot", "LevelRow", "Markup",
-    "Problem", "Slide", "Spec", "SubmissionPill", "Tile", "attention", "banner", "card_of", "change_words",
+    "Problem", "Slide", "Spec", "Tile", "attention", "banner", "card_of", "change_words",
     "changes_table", "chip", "columns", "element", "empty", "ems", "finding_of", "head_note", "item_pill",
     "join", "lead", "legend", "level_bars", "mend", "note_pill", "path", "pill", "problems_table",
     "progress_bar", "scrolling", "slide", "slide_bars", "slide_contents", "slide_count", "slide_empty",

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
+from lib.figures.figures import Figure
+from lib.figures.progress import LevelProgress
 from lib.show.blocks.findings import card_of
 from lib.show.blocks.html import Markup, element, style
 from lib.show.blocks.status import pill
@@ -15,21 +16,10 @@ from lib.words.wording import amount, change, of_all, percent
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure: its value, the change since the last half month, and how it stands against its target.
-
-    `percent` and `expected` are 0–100, None without a target; `reported` is (counties reported, all counties), None
-    for figures that no county reports; `note` is the line of a figure without a target.
-    """
+    """A figure with the page that shows it and its definition card; `note` is the line of one without a target."""
 
     name: str
-    value: Decimal | None
-    unit: str
-    decimals: int
-    change: Decimal | None
-    percent: float | None
-    expected: float | None
-    light: Light | None
-    reported: tuple[int, int] | None
+    figure: Figure
     note: str
     href: str
     card: Card
@@ -42,24 +32,24 @@ def tiles(figures: Iterable[Tile]) -> Markup:
 
 def _tile(tile: Tile) -> Markup:
     name = element("a", "by-name", tile.name, href=tile.href, target="_self", title=tile.card.text)
-    number, unit = amount(tile.value, tile.unit, tile.decimals)
+    number, unit = amount(tile.figure.value, tile.figure.unit, tile.figure.decimals)
     value = element("div", "by-value", number, element("small", "", unit) if unit else None)
     head = element("div", "by-tile-head", name, card_of(tile.card))
-    return element("section", "by-tile", head, value, change_line(tile), *_standing(tile))
+    return element("section", "by-tile", head, value, change_line(tile.figure), *_standing(tile.figure, tile.note))
 
 
-def change_line(tile: Tile) -> Markup:
+def change_line(figure: Figure) -> Markup:
     """The change of a figure as one line."""
-    said, compared = change_words(tile)
-    moved = element("b" if tile.change else "span", "", said) if said else None
+    said, compared = change_words(figure)
+    moved = element("b" if figure.change else "span", "", said) if said else None
     return element("div", "by-change", moved, element("span", "", compared) if said else compared)
 
 
-def change_words(tile: Tile) -> tuple[str, str]:
+def change_words(figure: Figure) -> tuple[str, str]:
     """The change and what it compares with; while counties are missing, how many are in stands there instead."""
-    if tile.value is None:
-        return "", _missing(tile.reported)
-    return change(tile.change, tile.unit, tile.decimals), _compared(tile)
+    if figure.value is None:
+        return "", _missing(figure.reported)
+    return change(figure.change, figure.unit, figure.decimals), _compared(figure)
 
 
 def _missing(reported: tuple[int, int] | None) -> str:
@@ -68,27 +58,27 @@ def _missing(reported: tuple[int, int] | None) -> str:
     return _("{count} not reported, no total").format(count=reported[1] - reported[0])
 
 
-def _compared(tile: Tile) -> str:
-    if tile.reported and tile.reported[0] < tile.reported[1]:
-        return _("{reported} counties in").format(reported=of_all(*tile.reported))
-    return _("on last half month") if tile.change else ""
+def _compared(figure: Figure) -> str:
+    if figure.reported and figure.reported[0] < figure.reported[1]:
+        return _("{reported} counties in").format(reported=of_all(*figure.reported))
+    return _("on last half month") if figure.change else ""
 
 
-def _standing(tile: Tile) -> tuple[Markup, ...]:
-    if tile.percent is None or tile.light is None:
-        return (element("div", "by-note", tile.note, title=tile.note),)
-    shown = element("b", "", percent(tile.percent))
-    expected = None if tile.light is Light.DONE else _expected(tile.expected)
+def _standing(figure: Figure, note: str) -> tuple[Markup, ...]:
+    if figure.percent is None or figure.light is None:
+        return (element("div", "by-note", note, title=note),)
+    reached = element("b", "", percent(figure.percent))
+    expected = None if figure.light is Light.DONE else _expected(figure.expected)
     return (
-        progress_bar(tile.percent, tile.expected, tile.light),
-        element("div", "by-standing", pill(tile.light), element("span", "", shown, expected)),
+        progress_bar(figure.percent, figure.expected, figure.light),
+        element("div", "by-standing", pill(figure.light), element("span", "", reached, expected)),
     )
 
 
-def _expected(expected: float | None, decimals: int = 0) -> Markup | None:
+def _expected(expected: float | None) -> Markup | None:
     if expected is None:
         return None
-    return element("span", "by-mut", _("due {percent}").format(percent=percent(expected, decimals)))
+    return element("span", "by-mut", _("due {percent}").format(percent=percent(expected)))
 
 
 def progress_bar(value: float | None, expected: float | None, light: Light | None) -> Markup:
@@ -104,15 +94,17 @@ def _within(value: float) -> float:
 
 @dataclass(frozen=True)
 class LevelRow:
-    """One of the four levels: `done` of `pairs` (task × unit) are complete, the mean is `percent`."""
+    """One of the four levels, by its name and how many units it has."""
 
     name: str
     second: str
-    percent: float | None
-    expected: float | None
-    light: Light | None
-    done: int
-    pairs: int
+    progress: LevelProgress
+
+    @property
+    def complete(self) -> str:
+        """How many pairs of task and unit are done, of how many."""
+        done, pairs = self.progress.done, self.progress.pairs
+        return _("{done} of {pairs} complete").format(done=f"{done:,}", pairs=f"{pairs:,}")
 
 
 def level_bars(rows: Iterable[LevelRow]) -> Markup:
@@ -121,8 +113,8 @@ def level_bars(rows: Iterable[LevelRow]) -> Markup:
 
 
 def _level(row: LevelRow) -> Markup:
-    complete = _("{done} of {pairs} complete").format(done=f"{row.done:,}", pairs=f"{row.pairs:,}")
+    level = row.progress
     name = element("span", "by-what", element("b", "", row.name), element("small", "by-second", row.second))
-    numbers = element("span", "by-numbers", element("b", "", percent(row.percent, 1)), _expected(row.expected))
-    bar = progress_bar(row.percent, row.expected, row.light)
-    return element("li", "", name, bar, numbers, pill(row.light), title=complete)
+    numbers = element("span", "by-numbers", element("b", "", percent(level.percent, 1)), _expected(level.expected))
+    bar = progress_bar(level.percent, level.expected, level.light)
+    return element("li", "", name, bar, numbers, pill(level.light), title=row.complete)

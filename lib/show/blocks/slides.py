@@ -6,6 +6,7 @@ At most four figures or ten rows; a state is a word with its symbol and colour, 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from lib.figures.figures import Figure
 from lib.show.blocks.figures import LevelRow, Tile, change_line, progress_bar
 from lib.show.blocks.html import Markup, element, join, style
 from lib.show.blocks.status import pill
@@ -105,10 +106,12 @@ def slide_figures(tiles: Sequence[Tile], about: Sequence[About] = ()) -> Markup:
 
 
 def _figure(tile: Tile, about: About | None) -> Markup:
-    number, unit = amount(tile.value, tile.unit, tile.decimals)
+    figure = tile.figure
+    number, unit = amount(figure.value, figure.unit, figure.decimals)
     value = element("p", "by-slide-value", number, element("small", "", unit) if unit else None)
     more = (element("p", "by-slide-basis", about.basis), _history(about)) if about else ()
-    return element("section", "", element("h2", "", tile.name), value, change_line(tile), *_standing(tile), *more)
+    standing = _standing(figure, tile.note)
+    return element("section", "", element("h2", "", tile.name), value, change_line(figure), *standing, *more)
 
 
 def _history(about: About) -> Markup:
@@ -126,16 +129,16 @@ def _history(about: About) -> Markup:
     return element("div", "by-history", *columns)
 
 
-def _standing(tile: Tile) -> tuple[Markup, ...]:
-    if tile.percent is None or tile.light is None:
-        return (element("p", "by-slide-note", tile.note),)
+def _standing(figure: Figure, note: str) -> tuple[Markup, ...]:
+    if figure.percent is None or figure.light is None:
+        return (element("p", "by-slide-note", note),)
     said = _("{percent} complete")
-    if tile.light is not Light.DONE and tile.expected is not None:
+    if figure.light is not Light.DONE and figure.expected is not None:
         said = _("{percent} complete, {expected} due")
-    words = said.format(percent=percent(tile.percent), expected=percent(tile.expected))
+    words = said.format(percent=percent(figure.percent), expected=percent(figure.expected))
     return (
-        progress_bar(tile.percent, tile.expected, tile.light),
-        element("p", "by-slide-standing", element("span", "", words), pill(tile.light)),
+        progress_bar(figure.percent, figure.expected, figure.light),
+        element("p", "by-slide-standing", element("span", "", words), pill(figure.light)),
     )
 
 
@@ -188,15 +191,15 @@ def slide_levels(rows: Iterable[LevelRow]) -> Markup:
 
 
 def _level(row: LevelRow) -> Markup:
-    complete = _("{done} of {pairs} complete").format(done=f"{row.done:,}", pairs=f"{row.pairs:,}")
-    due = _("due {percent}").format(percent=percent(row.expected)) if row.expected is not None else MISSING
+    level = row.progress
+    due = _("due {percent}").format(percent=percent(level.expected)) if level.expected is not None else MISSING
     return element(
         "tr", "",
         element("th", "", row.name, element("small", "", row.second), scope="row"),
-        element("td", "by-track", progress_bar(row.percent, row.expected, row.light)),
-        element("td", "by-number", element("b", "", percent(row.percent)), element("small", "", due)),
-        element("td", "by-more", complete),
-        element("td", "by-state", pill(row.light)),
+        element("td", "by-track", progress_bar(level.percent, level.expected, level.light)),
+        element("td", "by-number", element("b", "", percent(level.percent)), element("small", "", due)),
+        element("td", "by-more", row.complete),
+        element("td", "by-state", pill(level.light)),
     )  # fmt: skip
 
 

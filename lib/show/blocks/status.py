@@ -1,7 +1,6 @@
 """States in words, symbol and colour, always all three: pills, the legend, the submissions of one half month."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lib.review.submissions import Status
 from lib.show.blocks.html import Markup, element, join
@@ -28,27 +27,18 @@ def note_pill(text: str, light: Light = Light.BEHIND) -> Markup:
     return _pill(light, light.symbol, text)
 
 
-def submission_pill(status: str) -> Markup:
-    """○ 未报, ✓ 已确认 …; raises ValueError for a status that does not exist."""
-    state = Status(status)
-    return _pill(state.light or "none", state.symbol, state.word)
+def submission_pill(status: Status) -> Markup:
+    """○ 未报, ✓ 已确认 …"""
+    return _pill(status.light or "none", status.symbol, status.word)
 
 
 def _pill(colour: str, symbol: str, word: str) -> Markup:
     return element("span", f"by-pill by-{colour}", element("i", "", symbol, aria_hidden="true"), word)
 
 
-@dataclass(frozen=True)
-class SubmissionPill:
-    """One unit and where its report stands."""
-
-    name: str
-    status: str
-
-
-def submissions(pills: Iterable[SubmissionPill]) -> Markup:
-    """Name and state of each, three in a row."""
-    items = [element("li", "", element("span", "", one.name), submission_pill(one.status)) for one in pills]
+def submissions(reports: Iterable[tuple[str, Status]]) -> Markup:
+    """The name of each unit and where its report stands, three in a row."""
+    items = [element("li", "", element("span", "", name), submission_pill(status)) for name, status in reports]
     return element("ul", "by-submissions", *items)
 
 

@@ -96,7 +96,7 @@ def _far_tasks(reference: Reference, cells: Sequence[TaskProgressAt], half_month
 
 def _rebounds(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Attention]:
     """What was cleared and came back in the villages, of all that should only fall."""
-    top, listed = reference.children[None][0], reference.indicators
+    top, listed = reference.top, reference.indicators
     falling = [one for one in listed.values() if one.direction == "down" and one.form and one.level == "village"]
     found = {one.code: rebounds(connection, top, half_month, one, 1)[1] for one in falling}
     where = names([named(listed[code].name, listed[code].name_en) for code, count in found.items() if count])

@@ -38,7 +38,7 @@ def kind_words() -> dict[str, str]:
 
 def counties(reference: Reference, half_month: HalfMonth) -> list[UnitRef]:
     """The counties that a feedback sheet can be for."""
-    top = reference.children[None][0]
+    top = reference.top
     return [unit for unit in reference.children.get(top.code, []) if unit.exists_in(half_month.ordinal)]
 
 

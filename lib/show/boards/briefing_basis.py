@@ -158,39 +158,16 @@ def _counts(reference: Reference, code: str) -> tuple[str, str, str]:
     if code in reference.forms:
         form = form_name(reference, code)
         return form, _("Villages without a value for each required indicator"), _("reports of the half month")
+    tasks, reports, items = _("tasks and their progress"), _("reports of the half month"), _("items of meetings")
     return {
-        "measures": (
-            _("Number of measures"),
-            _("The prefecture's own measures by their light"),
-            _("tasks and their progress"),
-        ),
-        "counties": (
-            _("Number of counties"),
-            _("By light, or by the state of their reports"),
-            _("reports of the half month"),
-        ),
-        "reports": (
-            _("Number of reports"),
-            _("Each county with each form that asks it"),
-            _("reports of the half month"),
-        ),
-        "forms": (
-            _("Number of the county's forms"),
-            _("The county's forms by their state"),
-            _("reports of the half month"),
-        ),
-        "items": (_("Number of meeting items"), _("As they stand today, also carried over"), _("items of meetings")),
-        "meetings": (_("Number of the meeting"), _("Counted from the first one on"), _("items of meetings")),
-        "lights": (
-            _("Number of lights"),
-            _("Indicators with a target and own tasks by their light"),
-            _("tasks and their progress"),
-        ),
-        "villages": (
-            _("Number of villages"),
-            _("Below what is expected, the furthest first"),
-            _("tasks and their progress"),
-        ),
+        "measures": (_("Number of measures"), _("The prefecture's own measures by their light"), tasks),
+        "counties": (_("Number of counties"), _("By light, or by the state of their reports"), reports),
+        "reports": (_("Number of reports"), _("Each county with each form that asks it"), reports),
+        "forms": (_("Number of the county's forms"), _("The county's forms by their state"), reports),
+        "items": (_("Number of meeting items"), _("As they stand today, also carried over"), items),
+        "meetings": (_("Number of the meeting"), _("Counted from the first one on"), items),
+        "lights": (_("Number of lights"), _("Indicators with a target and own tasks by their light"), tasks),
+        "villages": (_("Number of villages"), _("Below what is expected, the furthest first"), tasks),
         "rebounds": (
             _("Number of rebounds"),
             _("What should fall and rose since the last half month"),

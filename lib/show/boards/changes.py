@@ -15,7 +15,6 @@ from lib.ledger.door import ActKind, kind_word
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import unit_name
-from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.settings import settings
@@ -131,11 +130,6 @@ def cell_history(connection: sa.Connection, reference: Reference, unit_code: str
         unit=unit_name(reference.units[unit_code]), indicator=named(indicator.name, indicator.name_en), count=len(found)
     )
     rows = [
-        (_label(each), steps(value, indicator), _("carried forward") if carried else "")
-        for each, value, carried in found
+        (each.label, steps(value, indicator), _("carried forward") if carried else "") for each, value, carried in found
     ]
     return Block(Finding(title), blocks.table((_("Half month"), _("Value"), ""), rows, {1}))
-
-
-def _label(half_month: HalfMonth) -> str:
-    return half_month.label

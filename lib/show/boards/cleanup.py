@@ -43,7 +43,7 @@ def cleanup_board(
     context = context_of(connection, reference, half_month, unit_shown(reference, code), measure, beside)
     choices = {"action": action_of(measure_code), "measure": measure_code}
     return CleanupBoard(
-        path=way_to(reference, "cleanup", half_month, context.unit, **choices),
+        path=way_to(reference, "cleanup", half_month, context.unit, _("Click a bar to go down"), **choices),
         curve=curve(context),
         new=new(context),
         ranking=_ranking(context) if context.children else not_below(context),

@@ -6,7 +6,6 @@ from decimal import ROUND_CEILING
 from lib.figures.rollups import indicators_at
 from lib.figures.villages import Rebound, VillageLeft, most_left, rebounds
 from lib.kept.models import Indicator
-from lib.kept.reference import UnitRef
 from lib.show import blocks
 from lib.show.blocks import Block, Finding
 from lib.show.boards.context import IndicatorContext
@@ -79,15 +78,11 @@ def _place_headers(context: IndicatorContext) -> list[str]:
 
 def _place(context: IndicatorContext, unit_id: int) -> tuple[object, object]:
     """The unit between, and the village as a link; a county stands for itself."""
-    unit = _unit(context, unit_id)
+    unit = context.reference.by_id[unit_id]
     above = unit.county_code if context.unit.level == "prefecture" else unit.township_code
     href = link("progress", half_month=context.half_month, unit=unit.code)
     own = blocks.element("a", "", unit_name(unit), href=href, target="_self")
     return unit_name(context.reference.units[above or unit.code]), own
-
-
-def _unit(context: IndicatorContext, unit_id: int) -> UnitRef:
-    return context.reference.by_id[unit_id]
 
 
 def came_back(context: IndicatorContext) -> Block | None:
@@ -117,7 +112,7 @@ def came_back(context: IndicatorContext) -> Block | None:
 def _where(context: IndicatorContext, unit_id: int) -> tuple[object, object]:
     """The unit as a link, then the one above it; a county has nothing above it that needs a name."""
     above, own = _place(context, unit_id)
-    return own, "" if _unit(context, unit_id).level == "county" else above
+    return own, "" if context.reference.by_id[unit_id].level == "county" else above
 
 
 def _back(one: Rebound, indicator: Indicator) -> str:

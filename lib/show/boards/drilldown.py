@@ -8,29 +8,31 @@ from lib.show import blocks
 from lib.show.blocks import Markup
 from lib.show.boards.words import behind_words, counted, link, nobody_words, unit_name
 from lib.words.half_months import HalfMonth
-from lib.words.language import gettext as _
 from lib.words.lights import Light
 
 
 def unit_shown(reference: Reference, code: str) -> UnitRef:
     """The unit of an address: a village's township, since a village has no units to compare; else the prefecture."""
-    unit = reference.units.get(code) or reference.children[None][0]
+    unit = reference.units.get(code) or reference.top
     return reference.units[unit.parent_code or ""] if unit.level == "village" else unit
 
 
-def way_to(reference: Reference, page: str, half_month: HalfMonth, unit: UnitRef, **query: str | None) -> Markup:
-    """黔西南州 › 望谟县 › 16 个乡镇(街道), each a link to this page with the same choices."""
+def way_to(
+    reference: Reference, page: str, half_month: HalfMonth, unit: UnitRef, hint: str, **query: str | None
+) -> Markup:
+    """黔西南州 › 望谟县 › 16 个乡镇(街道), each a link to this page with the same choices; a village ends its path."""
     above = [unit]
     while above[0].parent_code:
         above.insert(0, reference.units[above[0].parent_code])
-    steps: list[tuple[str, str | None]] = [
+    places: list[tuple[str, str | None]] = [
         (unit_name(each), link(page, half_month=half_month, unit=each.code if each.parent_code else None, **query))
         for each in above
     ]
+    if unit.level not in BELOW:
+        return blocks.path([*places[:-1], (unit_name(unit), None)])
     children = reference.children.get(unit.code, [])
-    here = (counted(BELOW[unit.level], len(children)), None)
     below = [(unit_name(each), _way_down(page, half_month, each, query)) for each in children]
-    return blocks.path([*steps, here], _("Click a bar to go down"), below)
+    return blocks.path([*places, (counted(BELOW[unit.level], len(children)), None)], hint, below)
 
 
 def _way_down(page: str, half_month: HalfMonth, unit: UnitRef, query: Mapping[str, str | None]) -> str:

@@ -60,21 +60,17 @@ def empowerment_board(
     """The board of a figure at the unit `code`; the prefecture's where there is no such unit."""
     unit, support = unit_shown(reference, code), support_of(figure) or ""
     context = context_of(connection, reference, half_month, unit, Measure(figure), SUPPORT[support])
-    parts = _parts(context)
+    parts = [_part(context, child.unit, child.row) for child in context.children]
     shown = [context.reading.figures[code] for code in SUPPORT[support]]
+    choices, hint = {"support": support, "figure": figure}, _("Click a bar to go down")
     return EmpowermentBoard(
-        path=way_to(reference, "empowerment", half_month, unit, support=support, figure=figure),
+        path=way_to(reference, "empowerment", half_month, unit, hint, **choices),
         figures=_figures(shown, figure, half_month),
         curve=curve(context),
         new=new(context),
         counties=_counties(context, parts) if parts else not_below(context),
         each=_each(context, parts),
     )
-
-
-def _parts(context: IndicatorContext) -> list[_Part]:
-    """The units below that report the figure, each with its villages."""
-    return [_part(context, child.unit, child.row) for child in context.children]
 
 
 def _part(context: IndicatorContext, unit: UnitRef, row: IndicatorRow | None) -> _Part:
@@ -88,11 +84,7 @@ def _villages(context: IndicatorContext) -> Counter[str]:
     """How many villages stand below each county, and below the unit shown."""
     every = context.reference.of_level.get("village", ())
     villages = [one for one in every if one.exists_in(context.half_month.ordinal)]
-    return Counter(code for one in villages for code in {one.county_code or "", _top(context)})
-
-
-def _top(context: IndicatorContext) -> str:
-    return context.reference.top.code
+    return Counter(code for one in villages for code in {one.county_code or "", context.reference.top.code})
 
 
 # The figures ----------------------------------------------------------------------------------------------------
@@ -214,7 +206,7 @@ def _whole(context: IndicatorContext) -> _Part:
     row = context.history[context.measure.code].get(context.half_month)
     if context.figure.indicator.level == "village" or context.unit.level == "county":
         return _part(context, context.unit, row)
-    return _Part(context.unit, row, _villages(context)[_top(context)])
+    return _Part(context.unit, row, _villages(context)[context.reference.top.code])
 
 
 def _per(context: IndicatorContext) -> int:

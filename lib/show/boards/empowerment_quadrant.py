@@ -49,7 +49,7 @@ def quadrant_board(connection: sa.Connection, reference: Reference, half_month: 
 
 def quadrant_points(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Point]:
     """Every county with what was taken off its villages and what they were given."""
-    top = reference.children[None][0]
+    top = reference.top
     codes = (*FOUND, *REMOVED, LEFT, *MONEY)
     villages = Counter(
         unit.county_code for unit in reference.of_level.get("village", ()) if unit.exists_in(half_month.ordinal)
@@ -140,15 +140,11 @@ def _card(reference: Reference) -> blocks.Card:
 def _table(points: Sequence[Point]) -> Block:
     """The numbers behind the circles, least burden taken off first."""
     ordered = sorted(points, key=lambda one: (one.taken is None, one.taken or 0, one.unit.code))
-    corners = _corner_words()
-    rows = [(unit_name(one.unit), *_texts(one), _words_of(_corner(one, points), corners)) for one in ordered]
+    corners: dict[int | None, str | None] = {None: None, **dict(enumerate(_corner_words()))}
+    rows = [(unit_name(one.unit), *_texts(one), corners[_corner(one, points)]) for one in ordered]
     headers = (unit_header("county"), _("Burden taken off"), _("Support given"), _("Against the median"))
     title = _("Nothing reported yet")
     if ordered and ordered[0].taken is not None:
         title = _("{name}: least burden taken off").format(name=unit_name(ordered[0].unit))
     second = _("Share of burden items gone, support a village")
     return Block(Finding(title, second), blocks.table(headers, rows, {1, 2}))
-
-
-def _words_of(corner: int | None, corners: Sequence[str]) -> str | None:
-    return None if corner is None else corners[corner]

@@ -12,7 +12,7 @@ from lib.figures.progress import LevelProgress, UnitProgress
 from lib.kept.reference import Reference, UnitRef, level_word
 from lib.review.submissions import Status, due_date
 from lib.show import blocks, charts
-from lib.show.blocks import Block, Chart, Finding, LevelRow, Markup, SubmissionPill, Tile
+from lib.show.blocks import Block, Chart, Finding, LevelRow, Markup, Tile
 from lib.show.boards.attention import needs_attention
 from lib.show.boards.cleanup_measures import action_of
 from lib.show.boards.empowerment_figures import support_of
@@ -110,20 +110,7 @@ def tiles_of(now: OverviewData) -> list[Tile]:
 
 def tile(figure: Figure, half_month: HalfMonth) -> Tile:
     """The figure with the page that shows it and its definition card."""
-    return Tile(
-        name=figure.name,
-        value=figure.value,
-        unit=figure.unit,
-        decimals=figure.decimals,
-        change=figure.change,
-        percent=figure.percent,
-        expected=figure.expected,
-        light=figure.light,
-        reported=figure.reported,
-        note=_("no target"),
-        href=_board_of(figure.code, half_month),
-        card=card(figure, half_month),
-    )
+    return Tile(figure.name, figure, _("no target"), _board_of(figure.code, half_month), card(figure, half_month))
 
 
 def _board_of(code: str, half_month: HalfMonth) -> str:
@@ -140,7 +127,7 @@ def _board_of(code: str, half_month: HalfMonth) -> str:
 
 def _levels(levels: Sequence[LevelProgress], reference: Reference, half_month: HalfMonth) -> Block:
     second = _("Mean progress of all tasks of the level; the mark is what the schedule expects")
-    rows = level_rows(levels, reference, half_month, reference.children[None][0])
+    rows = level_rows(levels, reference, half_month, reference.top)
     return Block(Finding(levels_finding(levels), second, _levels_card()), blocks.level_bars(rows))
 
 
@@ -164,18 +151,7 @@ def level_rows(
     whole = unit.parent_code is None  # then there is no need to walk down the tree
     below = reference.units.values() if whole else map(reference.units.__getitem__, reference.codes_below(unit.code))
     units = Counter(one.level for one in below if one.exists_in(half_month.ordinal))
-    return [
-        LevelRow(
-            name=level_word(one.level),
-            second=counted(one.level, units[one.level]),
-            percent=one.percent,
-            expected=one.expected,
-            light=one.light,
-            done=one.done,
-            pairs=one.pairs,
-        )
-        for one in levels
-    ]
+    return [LevelRow(level_word(level.level), counted(level.level, units[level.level]), level) for level in levels]
 
 
 def _levels_card() -> blocks.Card:
@@ -219,5 +195,5 @@ def _submissions(reference: Reference, now: OverviewData) -> Block:
     second = _("Due {day}; {filled} of {asked} cells filled").format(
         day=day(due_date(now.collecting)), filled=f"{filled:,}", asked=f"{asked:,}"
     )
-    pills = [SubmissionPill(unit_name(reference.units[code]), one) for code, one in now.status.items()]
-    return Block(Finding(title, second), blocks.submissions(pills))
+    reports = [(unit_name(reference.units[code]), status) for code, status in now.status.items()]
+    return Block(Finding(title, second), blocks.submissions(reports))

@@ -38,7 +38,7 @@ def overview_data(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, collecting: HalfMonth
 ) -> OverviewData:
     """Read it from the roll-ups and registers."""
-    top = reference.children[None][0]
+    top = reference.top
     counties = children(connection, reference, top, half_month)
     status = overall(standings(connection, collecting))
     cells = task_cells(connection, reference, [top], half_month)

@@ -7,13 +7,13 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure
-from lib.figures.progress import BELOW, TaskProgressAt, UnitProgress, children, task_cells, villages_behind
+from lib.figures.progress import TaskProgressAt, UnitProgress, children, task_cells, villages_behind
 from lib.figures.reading import figures
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
-from lib.show.boards.drilldown import light_finding
-from lib.show.boards.words import counted, link, names, progress_card, short_gap, unit_header, unit_name
+from lib.show.boards.drilldown import light_finding, way_to, within
+from lib.show.boards.words import link, names, progress_card, short_gap, unit_header, unit_name
 from lib.show.charts import TaskCell
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -51,14 +51,14 @@ def progress_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str
 ) -> ProgressBoard | VillageBoard:
     """The board of the unit `code`; the prefecture's where there is no such unit."""
-    unit = reference.units.get(code) or reference.children[None][0]
+    unit = reference.units.get(code) or reference.top
     if unit.level == "village":
         return _village(connection, reference, half_month, unit)
     below = children(connection, reference, unit, half_month)
     cells = task_cells(connection, reference, [child.unit for child in below[:MOST_CELLS]], half_month)
     tasks = {task.code: named(task.name, task.name_en) for task in reference.tasks.values()}
     return ProgressBoard(
-        path=_path(reference, half_month, unit, _("Click a row or a cell to go down")),
+        path=way_to(reference, "progress", half_month, unit, _("Click a row or a cell to go down")),
         children=_children_finding(unit, below),
         rows=_rows(unit, below),
         codes=tuple(child.unit.code for child in below),
@@ -66,21 +66,6 @@ def progress_board(
         furthest=_furthest(connection, reference, half_month, unit),
         tasks=_tasks(below, cells, tasks),
     )
-
-
-def _path(reference: Reference, half_month: HalfMonth, unit: UnitRef, hint: str) -> Markup:
-    """黔西南州 › 望谟县 › …; the last entry says how many units stand below."""
-    above = [unit]
-    while above[0].parent_code:
-        above.insert(0, reference.units[above[0].parent_code])
-    steps: list[tuple[str, str | None]] = [
-        (unit_name(each), link("progress", half_month=half_month, unit=each.code)) for each in above
-    ]
-    if unit.level not in BELOW:
-        return blocks.path([*steps[:-1], (unit_name(unit), None)], hint)
-    children = reference.children.get(unit.code, [])
-    below = [(unit_name(each), link("progress", half_month=half_month, unit=each.code)) for each in children]
-    return blocks.path([*steps, (counted(BELOW[unit.level], len(children)), None)], hint, below)
 
 
 # The children ---------------------------------------------------------------------------------------------------
@@ -98,7 +83,7 @@ def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
     header = unit_header(below[0].unit.level) if below else ""
     return pd.DataFrame(
         {
-            header: _within(unit, below),
+            header: [within(child.unit, unit) for child in below],
             _("State"): [_state(child.light) for child in below],
             _("Progress"): [percent(child.percent, 1) for child in below],
             _("Expected"): [percent(child.expected) for child in below],
@@ -106,11 +91,6 @@ def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
             _("Last 12 half months"): [[value or 0.0 for value in child.history] for child in below],
         }
     )
-
-
-def _within(unit: UnitRef, below: Sequence[UnitProgress]) -> list[str]:
-    """Names without the unit's own in front, which the path says already: 沙子镇第12村 is 第12村."""
-    return [unit_name(child.unit).removeprefix(unit_name(unit)).strip() for child in below]
 
 
 def _state(light: Light | None) -> str:
@@ -187,7 +167,7 @@ def _village(connection: sa.Connection, reference: Reference, half_month: HalfMo
     cells = task_cells(connection, reference, [unit], half_month)
     asked = [indicator.code for form in reference.forms.values() if form.asks(unit) for indicator in form.indicators]
     return VillageBoard(
-        path=_path(reference, half_month, unit, ""),
+        path=way_to(reference, "progress", half_month, unit, ""),
         tasks=_village_tasks(cells, tasks),
         values=_village_values(figures(connection, reference, unit, half_month, asked)),
     )

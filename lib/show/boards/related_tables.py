@@ -35,13 +35,10 @@ def related_tables(_connection: sa.Connection, reference: Reference, page: str, 
     known = [one for one in RELATED.get(page, ()) if one.kind == "records" or one.name in reference.forms]
     if not known:
         return Markup("")
+    titles = [title(reference, source) for source in known]
+    addresses = [link("tables", table=name, collecting=half_month) for name in titles]
     links = (
-        blocks.element("a", "", title(reference, one), href=_address(reference, one, half_month), target="_self")
-        for one in known
+        blocks.element("a", "", name, href=href, target="_self") for name, href in zip(titles, addresses, strict=True)
     )
     said = blocks.element("span", "", _("Tables behind this page: "))
     return blocks.element("p", "by-second by-behind", said, *links)
-
-
-def _address(reference: Reference, source: Source, half_month: HalfMonth) -> str:
-    return link("tables", table=title(reference, source), collecting=half_month)

@@ -160,7 +160,7 @@ def _row(items: Mapping[str, Item], item: Item, responsible: Names) -> tuple[Any
 
 
 def _results(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Block:
-    shown = figures(connection, reference, reference.children[None][0], half_month, settings().overview.figures)
+    shown = figures(connection, reference, reference.top, half_month, settings().overview.figures)
     judged = [figure for figure in shown if figure.light]
     good = sum(figure.light in (Light.DONE, Light.ON_SCHEDULE) for figure in judged)
     title = _("2. Results: {good} of {count} figures on schedule").format(good=good, count=len(judged))
@@ -185,7 +185,7 @@ def _result(figure: Figure) -> tuple[Any, ...]:
 def _behind(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Block:
     counties = [
         one
-        for one in children(connection, reference, reference.children[None][0], half_month)
+        for one in children(connection, reference, reference.top, half_month)
         if one.light in (Light.FAR_BEHIND, Light.BEHIND)
     ]
     tasks = [one for one in measures(connection, reference, half_month) if one.light is Light.FAR_BEHIND]

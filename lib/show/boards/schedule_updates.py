@@ -148,7 +148,7 @@ def _found_in_all(done: list[SelfReview]) -> str:
 
 def _reported(connection: sa.Connection, reference: Reference, half_month: HalfMonth, done: int) -> str:
     """The office's own figure, said only where it differs."""
-    top = reference.children[None][0]
+    top = reference.top
     figure = figures(connection, reference, top, half_month, [REVIEWED])[0]
     if figure.value in (None, done):
         return ""

@@ -117,17 +117,14 @@ def conflicts(count: int) -> Finding:
 
 def conflict(reference: Reference, found: Conflict, labels: Labels) -> Markup:
     """One cell that two people changed: what was there, theirs with who and when, and mine."""
-    mine, theirs = (told(reference, found.change, labels), told(reference, _theirs(found), labels))
+    mine = told(reference, found.change, labels)
+    theirs = told(reference, found.change._replace(after=found.now), labels)
     who = _("Theirs ({who}, {at})") if found.at else _("Theirs")
     who = who.format(who=found.by, at=settings().clock(found.at) if found.at else "")
     place = blocks.element("b", "", " ".join(part for part in (mine.row, mine.column) if part))
     headers = (_("Before"), who, _("Mine"))
     after = theirs.after if found.change.field else _changed_since(found)
     return blocks.join(place, blocks.table(headers, [(mine.before, after, mine.after)]))
-
-
-def _theirs(found: Conflict) -> Change:
-    return found.change._replace(after=found.now)
 
 
 def _changed_since(found: Conflict) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress
 from lib.kept.reference import Reference, level_word
 from lib.review.submissions import Status
@@ -113,9 +114,9 @@ def _tiles(paper: _Paper, tiles: Sequence[Tile]) -> None:
 
 
 def _tile(one: Tile, x: float, y: float, width: float) -> list[Markup]:
-    number, unit = amount(one.value, one.unit, one.decimals)
+    number, unit = amount(one.figure.value, one.figure.unit, one.figure.decimals)
     after = x + text_width(number, VALUE) + 8
-    moved, compared = blocks.change_words(one)
+    moved, compared = blocks.change_words(one.figure)
     changed = text_width(moved, SECOND) + (14 if moved else 0)
     return [
         shapes.rule(x, y, width, 5, PALETTE.ink),
@@ -124,14 +125,14 @@ def _tile(one: Tile, x: float, y: float, width: float) -> list[Markup]:
         shapes.text(after, y + 110, unit, BODY),
         shapes.text(x, y + 150, moved, SECOND, weight=600),
         shapes.text(x + changed, y + 150, shapes.cut(compared, SECOND, width - changed), SECOND, colour=PALETTE.muted),
-        *_standing(one, x, y + 168, width),
+        *_standing(one.figure, one.note, x, y + 168, width),
     ]
 
 
-def _standing(one: Tile, x: float, y: float, width: float) -> list[Markup]:
+def _standing(one: Figure, note: str, x: float, y: float, width: float) -> list[Markup]:
     """Bar, light and percent; of a figure without a target that it has none."""
     if one.percent is None or one.light is None:
-        return [shapes.text(x, y + 22, shapes.cut(one.note, SECOND, width), SECOND, colour=PALETTE.muted)]
+        return [shapes.text(x, y + 22, shapes.cut(note, SECOND, width), SECOND, colour=PALETTE.muted)]
     shown = percent(one.percent)
     if one.light is not Light.DONE and one.expected is not None:
         shown += "　" + _("due {percent}").format(percent=percent(one.expected))

@@ -69,7 +69,7 @@ def _county_lead(view: View) -> tuple[tuple[str, bool], ...]:
 
 def own_progress(view: View) -> UnitProgress | None:
     """The county among all counties."""
-    top = view.reference.children[None][0]
+    top = view.reference.top
     counties = children(view.connection, view.reference, top, view.half_month)
     return next((one for one in counties if one.unit.code == view.unit.code), None)
 

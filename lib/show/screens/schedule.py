@@ -10,7 +10,7 @@ from lib.review.submissions import Standing, Status, due_date, standings
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup, Slide
 from lib.show.boards.schedule import measures_words, reported_words
-from lib.show.boards.words import day, names, short_gap, unit_name
+from lib.show.boards.words import day, form_name, names, short_gap, unit_name
 from lib.show.screens.view import MOST_ROWS, View, fitting, more_words
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -105,9 +105,8 @@ def _own(view: View, half_month: HalfMonth) -> list[Standing]:
 
 
 def _form(view: View, now: Standing | None, before: Standing | None, code: str, months: int) -> tuple[object, ...]:
-    form = view.reference.forms[code]
     reason = now.reason if now and now.status is Status.RETURNED else ""
-    name = blocks.join(named(form.name, form.name_en), blocks.element("small", "", reason) if reason else None)
+    name = blocks.join(form_name(view.reference, code), blocks.element("small", "", reason) if reason else None)
     states = [_status(one.status if one else None) for one in (before, now)][-months:]
     return name, *states, of_all(now.filled, now.asked) if now else None
 
@@ -136,7 +135,8 @@ def behind_slide(view: View) -> Slide:
     tasks = _own_tasks(view) if view.is_county else _measures(view)
     every = [*counties, *tasks]
     if not every:
-        known = _is_known(view)
+        # without any reported progress nobody can be said to be on schedule
+        known = task_cells(view.connection, view.reference, [view.unit], view.half_month)
         said = _("Nobody is behind and no task is behind") if known else _("Nothing reported yet")
         return Slide(Finding(said), blocks.slide_empty(said))
     shown = fitting(every, lambda one: ((one.name, NAME), (one.said, ABOUT)))
@@ -144,11 +144,6 @@ def behind_slide(view: View) -> Slide:
     return Slide(
         Finding(_behind_words(counties, tasks), second), _table(shown, _("County or task") if counties else _("Task"))
     )
-
-
-def _is_known(view: View) -> bool:
-    """Whether the progress of any task was reported: without, nobody can be said to be on schedule."""
-    return bool(task_cells(view.connection, view.reference, [view.unit], view.half_month))
 
 
 def _table(shown: Sequence[Late], name: str) -> Markup:

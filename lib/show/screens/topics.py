@@ -101,4 +101,4 @@ def foot_note(
 
 
 def _unit(reference: Reference, county: str) -> UnitRef:
-    return reference.units.get(county) or reference.children[None][0]
+    return reference.units.get(county) or reference.top

@@ -36,7 +36,7 @@ class Source(NamedTuple):
 
     @property
     def top(self) -> UnitRef:
-        return self.reference.children[None][0]
+        return self.reference.top
 
 
 # The overview and the four levels ---------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, UnitRef
 from lib.review.dispatch import MeasureAt, department_names, measures
 from lib.review.submissions import Standing, overall, standings
-from lib.show.boards.words import unit_header, unit_name
+from lib.show.boards.words import form_name, unit_header, unit_name
 from lib.show.charts import phase_word
 from lib.show.workbook.cells import Cell, Column, Sheet, heat_cell, light_cell, percent_cell, status_cell
 from lib.show.workbook.figures import Source
@@ -68,7 +68,7 @@ def submissions_sheet(source: Source) -> Sheet:
     forms = list(dict.fromkeys(one.form for one in found))
     columns = (
         Column(unit_header("county")), Column(_("All forms")),
-        *(Column(form_name(source.reference.forms[form])) for form in forms),
+        *(Column(form_name(source.reference, form)) for form in forms),
         Column(_("Cells asked"), "number"), Column(_("Cells filled"), "number"), Column(_("Reason for sending back")),
     )  # fmt: skip
     rows = [_county_row(source.reference.units[code], several, forms) for code, several in sorted(by_county.items())]
@@ -81,11 +81,6 @@ def _county_row(unit: UnitRef, several: Sequence[Standing], forms: Sequence[str]
     asked, filled = sum(one.asked for one in several), sum(one.filled for one in several)
     reasons = _("; ").join(one.reason for one in several if one.reason)
     return unit_name(unit), status_cell(overall(several)[unit.code]), *states, asked, filled, reasons or None
-
-
-def form_name(form: FormRef) -> str:
-    """The form's name in the language of this run."""
-    return named(form.name, form.name_en)
 
 
 def form_sheets(source: Source) -> list[Sheet]:
@@ -104,7 +99,7 @@ def _form_sheet(source: Source, form: FormRef) -> Sheet:
         (*row[:3], *_names_above(source, source.reference.units[str(row[1])], above), *row[3:]) for row in export.rows
     ]
     said = _("Values as reported, a row for each unit that is asked")
-    return Sheet(form_name(form), said, columns, rows, fixed=3)
+    return Sheet(form_name(source.reference, form.code), said, columns, rows, fixed=3)
 
 
 def _above(form: FormRef) -> tuple[str, ...]:
