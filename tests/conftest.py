@@ -115,12 +115,17 @@ def soak() -> bool:
     return SOAK
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests marked `long` to the long run."""
+    """Leave the tests marked `long` to the long run, and put the modules that need the demo first.
+
+    The first of two workers begins at the top, the second half way down: one loads the demo, the other need not wait.
+    """
     long = [] if SOAK else [item for item in items if item.get_closest_marker("long")]
     if long:
         config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    need_it = {item.path for item in items if {"demo_file", "given"} & {*item.fixturenames}}
+    items[:] = sorted((item for item in items if item not in long), key=lambda item: item.path not in need_it)
 
 
 # What the office decides ------------------------------------------------------------------------------------------

@@ -1,15 +1,20 @@
-"""A real server on a copy of the demo, and a real browser in front of it that lets nothing pass unseen."""
+"""A real server on a copy of the demo, and a real browser in front of it that lets nothing pass unseen.
+
+Each worker starts both once, for all of these tests. They live for this folder alone, which is a package for that
+reason: as long as Playwright runs, no other test could start an event loop.
+"""
 
 import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,6 +66,10 @@ class Server:
                 time.sleep(0.1)
         raise TimeoutError(self.log.read_text())
 
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def end(self) -> None:
         assert self._process is not None
         self._process.terminate()
@@ -98,11 +107,33 @@ def serving(database: Path, folder: Path, project: Path = ROOT, **environment: s
         server.end()
 
 
-@pytest.fixture(scope="module")
-def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard as it stands in the project."""
+def copy(one: Path, other: Path, *, revision: int = 0) -> None:
+    """All that a database holds into another, which a server may have open; at this revision, if one is given."""
+    with closing(sqlite3.connect(one)) as given, closing(sqlite3.connect(other)) as taken:
+        given.backup(taken)
+        if revision:
+            taken.execute("UPDATE revision SET number = ?", (revision,))
+            taken.commit()
+
+
+@pytest.fixture(scope="package")
+def started(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard as it stands in the project, and beside its database what that was after the start."""
     with serving(demo_file, tmp_path_factory.mktemp("server")) as server:
+        copy(server.database, server.database.with_name("fresh.db"))
         yield server
+
+
+@pytest.fixture(scope="module")
+def server(started: Server) -> Server:
+    """The dashboard on a demo that no other module has written to."""
+    if not started.runs:
+        started.start()
+    revision, _batch = started.saved()
+    shutil.rmtree(started.database.parent / "backups", ignore_errors=True)
+    # a revision that no module had: boards that the server keeps are those of a revision
+    copy(started.database.with_name("fresh.db"), started.database, revision=revision + 1)
+    return started
 
 
 @pytest.fixture(scope="module")
@@ -128,9 +159,9 @@ class Watched:
         self.page.context.add_cookies([{"name": "by_session", "value": token, "url": self.server.url}])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One for all tests of a module; each has tabs, cookies and a cache of its own."""
+    """One for all tests; each has tabs, cookies and a cache of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield browser

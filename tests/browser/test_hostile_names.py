@@ -109,12 +109,14 @@ def hover_marks(page: Page) -> Iterator[str]:
 
 
 def looked_at(page: Page, soak: bool) -> Iterator[str]:
-    """Where one is, at every moment at which the page shows something else: open selects, tooltips, grids.
-
-    The inner views have their turn in a soak: they are made of the same blocks, and DEEPER opens one of each kind.
+    """Where one is: on the page as it opens, and in the long run at every moment at which it shows something else:
+    inner views, open selects, tooltips, grids.
     """
+    if not soak:
+        yield ""
+        return
     opened_before: set[str] = set()
-    for view in views(page) if soak else ("",):
+    for view in views(page):
         yield view
         for _open in open_selects(page, opened_before):
             yield f"{view}, select"
