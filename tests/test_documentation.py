@@ -129,13 +129,13 @@ def test_every_setting_is_documented():
     assert {key for key in KEYS if f"`{key}`" not in table} == set()
 
 
-def named_settings(
-    text: str, sections: Collection[str] = frozenset(key.partition(".")[0] for key in KEYS)
-) -> list[str]:
+SECTIONS = {key.partition(".")[0] for key in KEYS}
+
+
+def named_settings(text: str, sections: Collection[str] = SECTIONS) -> list[str]:
     """What is written like a key of one of these sections: lights.behind, but no file and no class."""
-    parts = [
-        (code, *code.partition(".")) for code in code_in(text) if not re.search(r"\.(py|toml|po|csv)$|\.[A-Z]", code)
-    ]
+    named = [code for code in code_in(text) if not re.search(r"\.(py|toml|po|csv)$|\.[A-Z]", code)]
+    parts = [(code, *code.partition(".")) for code in named]
     return [code for code, section, _dot, key in parts if section in sections and key.isidentifier()]
 
 
