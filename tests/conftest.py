@@ -9,7 +9,7 @@ The long run, `make soak`, sets BANYUE_SOAK=1. It does what the suite has no tim
 - every test that uses a store on both databases;
 - the tests marked `long`;
 - all combinations of the factors of a test marked `pairs`, of which the suite takes every pair (tests/pairs.py);
-- more strikes, acts and seconds, and every inner view of every page, where a test asks the fixture `soak`.
+- more examples, strikes, acts and seconds, and every inner view of every page, where a test asks the fixture `soak`.
 """
 
 import fcntl
@@ -48,9 +48,11 @@ from lib.words.half_months import HalfMonth
 from tests import hostile, postgres
 from tests.pairs import pairwise
 
+SOAK = "BANYUE_SOAK" in os.environ
+
 # The same examples in every run: a failure is the change's, never the day's. Each example takes its own writes back.
 settings.register_profile(
-    "banyue", derandomize=True, database=None, deadline=None,
+    "banyue", derandomize=True, database=None, deadline=None, max_examples=500 if SOAK else 50,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 settings.load_profile("banyue")
@@ -104,9 +106,6 @@ def opened_at(url: str) -> Iterator[sa.Engine]:
     engine = store.connect(url)
     yield engine
     engine.dispose()
-
-
-SOAK = "BANYUE_SOAK" in os.environ
 
 
 @pytest.fixture(scope="session")
