@@ -7,14 +7,15 @@ import streamlit as st
 
 from lib import ui
 from lib.kept import store
-from lib.kept.duties import KINDS, SIZES
+from lib.kept.duties import SIZES
+from lib.kept.models import Admission, AdmissionState, DutyList, Urgency
 from lib.ledger.access import may_write
 from lib.ledger.door import Receipt
-from lib.ledger.door.admissions import STATES, SUBSTANCE, state_word
-from lib.review.admissions import Application, keep_draft, steps_of, take_step
+from lib.ledger.door.admissions import SUBSTANCE
+from lib.review.admissions import keep_draft, steps_from, steps_of, take_step
 from lib.show import blocks
-from lib.show.boards.lists import comparison, department_names, kind_word, list_board
-from lib.show.boards.lists_matter import matter_board, step_word, urgency_word
+from lib.show.boards.lists import comparison, department_names, list_board
+from lib.show.boards.lists_matter import matter_board, step_word
 from lib.show.boards.lists_register import WIDTHS, register_board
 from lib.show.boards.words import unit_name
 from lib.words.language import current
@@ -23,6 +24,8 @@ from lib.words.language import gettext as _
 actor, reference = ui.actor(), ui.reference()
 departments = ui.cached(department_names)
 applicants = {code: name for code, name in departments.items() if actor.department_code in (None, code)}
+# what has ended comes last in the select
+STATES = sorted(map(str, AdmissionState), key=lambda state: state in (AdmissionState.REFUSED, AdmissionState.EXITED))
 
 
 def open_matter(code: str) -> None:
@@ -46,7 +49,8 @@ def admissions() -> None:
         ui.html(board.lead)
         ui.html(board.finding)
         st.selectbox(
-            _("State"), STATES, index=None, format_func=state_word, placeholder=_("All states"), key="state",
+            _("State"), STATES, index=None, format_func=lambda state: AdmissionState(state).word,
+            placeholder=_("All states"), key="state",
             label_visibility="collapsed", width=200,
         )  # fmt: skip
         codes = board.codes
@@ -67,9 +71,9 @@ def admissions() -> None:
             ui.html(part)
 
 
-def steps(one: Application) -> None:
+def steps(one: Admission) -> None:
     """The steps that can be taken from where the application stands."""
-    if not one.steps:
+    if not steps_from(one.state):
         st.caption(_("This application has ended; no step is left."))
         return
     mine = steps_of(one, actor)
@@ -103,20 +107,20 @@ def lists() -> None:
     """The three lists, searched by words and by department."""
     kind, search, department = st.columns([1.5, 1.2, 1], gap="medium", vertical_alignment="bottom")
     with kind:
-        chosen = ui.choice(_("List"), {one: f"{kind_word(one)} {SIZES[one]}" for one in KINDS}, "list")
+        chosen = ui.choice(_("List"), {kind: f"{kind.word} {size}" for kind, size in SIZES.items()}, "list")
     wanted = search.text_input(_("Search"), key="wanted", placeholder=_("Words of an item"), bind="query-params")
     mine = department.selectbox(
         _("Department"), list(departments), index=None, format_func=departments.__getitem__, key="department",
         placeholder=_("All departments"),
     )  # fmt: skip
-    ui.html(ui.cached(list_board, chosen, wanted, mine))
+    ui.html(ui.cached(list_board, DutyList(chosen), wanted, mine))
 
 
 def apply() -> None:
     """The application, and beside it what the lists say to it."""
     code = st.query_params.get("matter", "")
     found = ui.cached(matter_board, code) if code else None
-    draft = found.one if found and found.one.state == "draft" else None
+    draft = found.one if found and found.one.state is AdmissionState.DRAFT else None
     form = ui.Form(f"apply {draft.code if draft else ''}", as_typed(draft) if draft else {})
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
@@ -141,9 +145,7 @@ def fields(form: ui.Form) -> tuple[str, str]:
     with left:
         form.choice("department_code", _("Applicant department"), applicants)
     with right:
-        form.choice(
-            "urgency", _("Urgency"), {word: urgency_word(word) for word in ("general", "urgent")}, required=True
-        )
+        form.choice("urgency", _("Urgency"), {urgency: urgency.word for urgency in Urgency}, required=True)
     left, right = st.columns(2, gap="small")
     with left:
         matter = form.text("matter", _("Matter"), _("What the villages shall help with"), limit=60)
@@ -168,7 +170,7 @@ def fields(form: ui.Form) -> tuple[str, str]:
     return matter, reason
 
 
-def as_typed(draft: Application) -> dict[str, Any]:
+def as_typed(draft: Admission) -> dict[str, Any]:
     """A draft as its fields show it."""
     values = {name: getattr(draft, name) for name in SUBSTANCE}
     units = "、".join(unit_name(reference.units[code]) for code in draft.units.split() if code in reference.units)
@@ -176,7 +178,7 @@ def as_typed(draft: Application) -> dict[str, Any]:
     return {name: "" if value is None else str(value) for name, value in values.items()} | {"units": units} | chosen
 
 
-def applying(draft: Application | None, *, submit: bool) -> Any:
+def applying(draft: Admission | None, *, submit: bool) -> Any:
     """What a button of the form does with what was typed."""
     return lambda typed: keep_draft(store.engine(), typed, actor, draft.code if draft else "", submit=submit)
 

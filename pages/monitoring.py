@@ -6,14 +6,13 @@ import streamlit as st
 
 from lib import ui
 from lib.kept import store
+from lib.kept.models import BurdenKind
 from lib.ledger.access import covers, may_write
-from lib.review.burden import KINDS
 from lib.review.burden_entry import EVENTS, record_event
 from lib.review.uploads import RecordUpload, save_upload, take
 from lib.show import blocks
 from lib.show.boards import monitoring_entry as entry
 from lib.show.boards.monitoring import WIDTHS, monitoring_board
-from lib.show.boards.monitoring_side import kind_word
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -77,7 +76,7 @@ def one_event() -> None:
         form.text("happened_on", _("Day"), "2023-07-05", limit=20)
     left, right = st.columns([1, 1.6], gap="small")
     with left:
-        form.choice("kind", _("Kind"), {kind: kind_word(kind) for kind in KINDS})
+        form.choice("kind", _("Kind"), {kind: kind.word for kind in BurdenKind})
     with right:
         form.choice("department_code", _("Source department"), choices.departments)
     form.text("title", _("Name of the event"), _("As it was announced, e.g. flood season check"), limit=80)

@@ -15,6 +15,7 @@ from lib.documents.reporting import not_in_time, of_status
 from lib.documents.template import fill
 from lib.documents.texts import Texts
 from lib.figures.progress import UnitProgress
+from lib.kept.models import ItemState
 from lib.review.meetings import Item
 from lib.words.lights import Light
 from lib.words.texts import printable
@@ -28,7 +29,7 @@ def last_meeting(facts: Facts, texts: Texts, most: int = ALL, *, name_open: bool
     if facts.last is None:
         return body(fill(said.none))
     overdue = [item for item in facts.last_items if item.overdue]
-    in_hand = [item for item in facts.last_items if item.state == "open" and not item.overdue]
+    in_hand = [item for item in facts.last_items if item.state is ItemState.OPEN and not item.overdue]
     sentences = [_summary(facts, texts), _named(facts, texts, said.overdue_items, overdue, most)]
     if name_open:
         sentences.append(_named(facts, texts, said.open_items, in_hand, most))
@@ -41,7 +42,11 @@ def _summary(facts: Facts, texts: Texts) -> Runs:
     counted = Counter(item.state for item in facts.last_items)
     states = [
         fill(template, count=count(counted[state], "items", state))
-        for state, template in (("done", said.done), ("open", said.open), ("dropped", said.dropped))
+        for state, template in (
+            (ItemState.DONE, said.done),
+            (ItemState.OPEN, said.open),
+            (ItemState.DROPPED, said.dropped),
+        )
         if counted[state]
     ]
     shown: dict[str, Said] = {

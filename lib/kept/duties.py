@@ -11,34 +11,15 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.words.language import named
+from lib.kept.models import DutyItem, DutyList
+from lib.kept.store import records
 
-KINDS = ("duty", "assist", "negative")
-SIZES = {"duty": 52, "assist": 27, "negative": 4}  # as published, section 二(二)1
+SIZES = {DutyList.DUTY: 52, DutyList.ASSIST: 27, DutyList.NEGATIVE: 4}  # as published, section 二(二)1
 LIKE = 60  # percent of an item's pairs from which a matter counts as that item
 
 # Words that say nothing of what is done; without them 协助开展防汛宣传 and 防汛宣传工作 are the same.
 _FILLERS = re.compile("承担|协助|配合|开展|组织|做好|进行|工作|任务|事项|有关|相关|关于|以及|的|和|与|及|等")
 _STOP_WORDS = {"the", "of", "a", "and", "for", "in", "to", "with", "on"}
-
-
-@dataclass(frozen=True, slots=True)
-class DutyItem:
-    """An item of one of the lists."""
-
-    code: str
-    kind: str
-    category: str
-    name: str
-    name_en: str
-    department_code: str | None
-    basis: str
-    boundary: str
-
-    @property
-    def shown(self) -> str:
-        """The name in the language of this run."""
-        return named(self.name, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +32,14 @@ class Match:
     @property
     def forbids(self) -> bool:
         """Whether the item is a negative one, which nobody may overrule."""
-        return self.item.kind == "negative"
+        return self.item.kind is DutyList.NEGATIVE
 
 
 def duty_items(connection: sa.Connection) -> list[DutyItem]:
     """Every item: duties, then assists, then negative ones, in the order of codes."""
-    rows = connection.exec_driver_sql(
-        "SELECT code, kind, category, name, name_en, department_code, basis, boundary FROM duty_item ORDER BY code"
-    )
-    return sorted((DutyItem(*row) for row in rows), key=lambda item: KINDS.index(item.kind))
+    order = list(DutyList)
+    items = records(connection, sa.select(DutyItem).order_by(DutyItem.__table__.c.code))
+    return sorted(items, key=lambda item: order.index(item.kind))
 
 
 def matches(matter: str, items: Iterable[DutyItem]) -> list[Match]:

@@ -1,9 +1,9 @@
 """准入: applications and their steps through the ledger, the clock, and the load in force on the villages."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from lib.intake.entry import read_fields, read_units
 from lib.kept.changes import Change
 from lib.kept.duties import Match, duty_items, matches
+from lib.kept.models import Admission, AdmissionState
 from lib.kept.reference import read_reference
-from lib.kept.store import writing
+from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
-from lib.ledger.access import RULES, Actor
+from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save_within
-from lib.ledger.door.admissions import DECIDES, STEPS, SUBSTANCE, blank, lacks, no_step, state_word
+from lib.ledger.door.admissions import DECIDES, STEPS, SUBSTANCE, blank, lacks, no_step
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -24,86 +25,47 @@ from lib.words.settings import settings
 TABLE = TABLES["admission"]
 
 
-@dataclass(frozen=True)
-class Application:
-    """An application as the register shows it. Fields as in models.Admission."""
-
-    code: str
-    department_code: str
-    matter: str
-    basis: str
-    content: str
-    units: str
-    urgency: str
-    start_on: date | None
-    exit_on: date | None
-    hours_month: Decimal | None
-    forms_month: int | None
-    staff: int | None
-    funds: int | None
-    materials: str
-    apart: str
-    state: str
-    applied_on: date | None
-    decided_on: date | None
-    decided_as: str
-    decided_by: str
-    exited_on: date | None
-    supervision: str
-    note: str
-
-    @property
-    def past_exit(self) -> int:
-        """Days since its exit day while it is still in force; 0 when it is not late."""
-        late = self.state == "in_force" and self.exit_on is not None and self.exit_on < settings().today
-        return (settings().today - self.exit_on).days if late and self.exit_on else 0
-
-    @property
-    def days(self) -> int | None:
-        """Days from application to decision; to today while it waits; None for a draft never applied for."""
-        if self.applied_on is None or (self.state == "draft" and self.decided_on is None):
-            return None
-        return ((self.decided_on or settings().today) - self.applied_on).days
-
-    @property
-    def waits(self) -> bool:
-        """Whether the office or the deciders have to act."""
-        return self.state in ("applied", "reviewed")
-
-    @property
-    def steps(self) -> list[str]:
-        """The steps that can be taken from here."""
-        return [step for (state, step) in STEPS if state == self.state]
+# The order of the register: what waits for somebody, what is in force, drafts, and what has ended.
+_ORDER = (
+    AdmissionState.REVIEWED,
+    AdmissionState.APPLIED,
+    AdmissionState.IN_FORCE,
+    AdmissionState.APPROVED,
+    AdmissionState.DRAFT,
+    AdmissionState.REFUSED,
+    AdmissionState.EXITED,
+)
 
 
-def steps_of(one: Application, actor: Actor) -> list[str]:
+def steps_from(state: AdmissionState) -> list[str]:
+    """The steps that can be taken from a state, by whoever may."""
+    return [step for (before, step) in STEPS if before is state]
+
+
+def steps_of(application: Admission, actor: Actor) -> list[str]:
     """The steps from here that are this actor's to take; a guest sees them all, and can take none."""
+    steps = steps_from(application.state)
     if actor.decides or not actor.known:
-        return one.steps
-    if actor.role != "reporter" or one.department_code != actor.department_code:
+        return steps
+    if actor.role != "reporter" or application.department_code != actor.department_code:
         return []
-    return [step for step in one.steps if (one.state, STEPS[one.state, step].to) in RULES["admission"].moves]
+    return [step for step in steps if (application.state, STEPS[application.state, step].to) in TABLE.rule.moves]
 
 
-def applications(connection: sa.Connection) -> list[Application]:
-    """Every application: past their exit first, then those that wait, in force, drafts, and what has ended."""
-    rows = connection.execute(sa.select(*(TABLE.model.__table__.c[name] for name in Application.__dataclass_fields__)))
-    order = ("reviewed", "applied", "in_force", "approved", "draft", "refused", "exited")
-    found = [Application(**row._mapping) for row in rows]
-    return sorted(found, key=lambda one: (-one.past_exit, order.index(one.state), one.code))
+def applications(connection: sa.Connection) -> list[Admission]:
+    """Every application: past their exit first, then in the order of their states."""
+    found = records(connection, sa.select(Admission))
+    return sorted(found, key=lambda each: (-each.past_exit, _ORDER.index(each.state), each.code))
 
 
-def application(connection: sa.Connection, code: str) -> Application | None:
+def application(connection: sa.Connection, code: str) -> Admission | None:
     """One application; None when there is none of this code."""
-    columns = TABLE.model.__table__.c
-    names = Application.__dataclass_fields__
-    row = connection.execute(sa.select(*(columns[name] for name in names)).where(columns.code == code)).first()
-    return Application(**row._mapping) if row else None
+    return record(connection, sa.select(Admission).where(Admission.__table__.c.code == code))
 
 
-def past_exit(connection: sa.Connection) -> list[Application]:
+def past_exit(connection: sa.Connection) -> list[Admission]:
     """The matters in force whose exit day is past, latest first."""
-    return [one for one in applications(connection) if one.past_exit]
+    return [each for each in applications(connection) if each.past_exit]
 
 
 def like(connection: sa.Connection, matter: str) -> list[Match]:
@@ -123,7 +85,7 @@ def keep_draft(
     """
     with writing(store) as connection:
         before = _kept(connection, code) if code else None
-        values = _read(connection, typed, submit=submit) | ({"state": "applied"} if submit else {})
+        values = _read(connection, typed, submit=submit) | ({"state": AdmissionState.APPLIED} if submit else {})
         if submit:
             values["applied_on"] = (before.applied_on if before else None) or settings().today
         changes = _edited(before, values) if before else [_new(connection, values)]
@@ -156,7 +118,7 @@ def _new(connection: sa.Connection, values: dict[str, Any]) -> Change:
     return Change("admission", (code,), "", None, blank() | values | {"code": code})
 
 
-def _edited(before: Application, values: Mapping[str, Any]) -> list[Change]:
+def _edited(before: Admission, values: Mapping[str, Any]) -> list[Change]:
     """The changes of an application's fields that differ."""
     return [
         Change("admission", (before.code,), name, getattr(before, name), after)
@@ -174,7 +136,7 @@ def take_step(store: sa.Engine, code: str, step: str, actor: Actor, *, note: str
         before = _kept(connection, code)
         move = STEPS.get((before.state, step))
         if move is None:
-            raise no_step(before.state, {name: to.to for (_state, name), to in STEPS.items()}[step])
+            raise no_step(before.state, next(to.to for (_state, name), to in STEPS.items() if name == step))
         if step in ("send_back", "refuse", "supervise", "exit") and not note.strip():
             raise Mistakes({"note": _("Write why, or what was found: it stays in the history")})
         sets = _set_by(before, step, note.strip(), decided_by.strip(), actor)
@@ -185,7 +147,7 @@ def take_step(store: sa.Engine, code: str, step: str, actor: Actor, *, note: str
         )
 
 
-def _set_by(before: Application, step: str, note: str, decided_by: str, actor: Actor) -> dict[str, Any]:
+def _set_by(before: Admission, step: str, note: str, decided_by: str, actor: Actor) -> dict[str, Any]:
     """The fields that a step sets besides the state."""
     today = settings().today
     if step == "submit":
@@ -199,11 +161,11 @@ def _set_by(before: Application, step: str, note: str, decided_by: str, actor: A
     return {}
 
 
-def _kept(connection: sa.Connection, code: str) -> Application:
-    found = application(connection, code)
-    if found is None:
+def _kept(connection: sa.Connection, code: str) -> Admission:
+    kept = application(connection, code)
+    if kept is None:
         raise Refusal(_("There is no application {code}").format(code=code))
-    return found
+    return kept
 
 
 @dataclass(frozen=True)
@@ -220,27 +182,23 @@ class Trail:
 def trail(connection: sa.Connection, code: str) -> list[Trail]:
     """Every saved change of an application's state or supervision, newest first."""
     rows = connection.execute(_TRAIL, {"key": f'["{code}"]'})
-    return [
-        Trail(row.at, row.actor, _word(row.before), _word(row.after, row.field), row.note)
-        for row in rows
-        if row.field in ("state", "supervision", "")
-    ]
+    return [Trail(row.at, row.actor, *_words(row.field, row.before, row.after), row.note) for row in rows]
 
 
 _TRAIL = sa.text(
     "SELECT b.at, b.actor, b.note, r.field, r.before, r.after FROM record_change r JOIN batch b ON b.id = r.batch_id"
-    " WHERE r.\"table\" = 'admission' AND r.key = :key ORDER BY r.id DESC"
+    " WHERE r.\"table\" = 'admission' AND r.key = :key AND r.field IN ('state', 'supervision', '') ORDER BY r.id DESC"
 ).columns(at=sa.DateTime())
 
 
-def _word(text: str | None, field: str = "state") -> str:
+def _words(field: str, before: str | None, after: str | None) -> tuple[str, str]:
+    """What a change of the history led from and to, in words."""
+    return ("", _("Supervised")) if field == "supervision" else (_word(before), _word(after))
+
+
+def _word(text: str | None) -> str:
     """A state as the history keeps it (JSON) in words; a whole record stands for its own state."""
     if text is None:
         return ""
-    if field == "supervision":
-        return _("Supervised")
-    found = next((state for state in _STATES if f'"{state}"' in text), "")
-    return state_word(found) if found else ""
-
-
-_STATES = ("applied", "reviewed", "approved", "in_force", "refused", "exited", "draft")
+    told = json.loads(text)
+    return AdmissionState(told["state"] if isinstance(told, dict) else told).word

@@ -12,13 +12,34 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.models import Admission, BurdenEvent, DutyItem, Inspection, Unit
+from lib.kept.models import (
+    Admission,
+    AdmissionState,
+    BurdenEvent,
+    BurdenKind,
+    Choice,
+    DutyItem,
+    DutyList,
+    Inspection,
+    Unit,
+)
 from lib.words.half_months import HalfMonth
+from lib.words.language import N_
+from lib.words.lights import Light
 from lib.words.settings import settings
+from lib.words.states import State
 
-KINDS = ("meeting", "inspection", "report", "app")
-COVERS = ("plan", "list", "admitted", "outside")
-VISIT = "inspection"  # the kind that the limit per week is about
+VISIT = BurdenKind.INSPECTION  # the kind that the limit per week is about
+
+
+class Cover(State):
+    """What an event rests on."""
+
+    PLAN = "plan", N_("Within the plan"), "", Light.DONE
+    LIST = "list", N_("In a list"), "", Light.DONE
+    ADMITTED = "admitted", N_("Admitted"), "", Light.ON_SCHEDULE
+    OUTSIDE = "outside", N_("Outside plan and lists"), "", Light.FAR_BEHIND
+
 
 _E = BurdenEvent.__table__.c
 _U = Unit.__table__.c
@@ -34,11 +55,15 @@ _HALF_MONTH = (
     + (sa.extract("month", _E.happened_on) - 1) * 2
     + sa.case((sa.extract("day", _E.happened_on) > 15, 1), else_=0)
 )
-_COVER = sa.case(
-    (_I.planned, "plan"),
-    (_D.kind.in_(("duty", "assist")), "list"),
-    (_A.state.in_(("approved", "in_force", "exited")), "admitted"),
-    else_="outside",
+_ADMITTED = (AdmissionState.APPROVED, AdmissionState.IN_FORCE, AdmissionState.EXITED)
+_COVER = sa.type_coerce(
+    sa.case(
+        (_I.planned, Cover.PLAN.value),
+        (_D.kind.in_((DutyList.DUTY, DutyList.ASSIST)), Cover.LIST.value),
+        (_A.state.in_(_ADMITTED), Cover.ADMITTED.value),
+        else_=Cover.OUTSIDE.value,
+    ),
+    Choice(Cover),
 )
 
 
@@ -47,7 +72,7 @@ class Count:
     """How many events of one kind landed on one village."""
 
     unit_code: str
-    kind: str
+    kind: BurdenKind
     count: int
 
 
@@ -75,12 +100,12 @@ class Event:
     """One event as it is listed."""
 
     happened_on: date
-    kind: str
+    kind: BurdenKind
     title: str
     department_code: str | None
     basis: str
     hours: Decimal | None
-    cover: str
+    cover: Cover
 
 
 def counts(connection: sa.Connection, half_month: HalfMonth) -> list[Count]:
@@ -97,14 +122,14 @@ def _within(half_month: HalfMonth) -> sa.ColumnElement[bool]:
 
 def by_half_month(
     connection: sa.Connection, last: HalfMonth, villages: Collection[str] | None = None
-) -> dict[HalfMonth, dict[str, int]]:
+) -> dict[HalfMonth, dict[BurdenKind, int]]:
     """Events by half month and kind up to `last`, of some villages or of all; half months without any are left out."""
     at = sa.cast(_HALF_MONTH, sa.Integer).label("half_month")
     query = sa.select(at, _E.kind, sa.func.count().label("n")).select_from(_EVENTS)
     query = query.where(_E.happened_on <= last.last_day).group_by(at, _E.kind).order_by(at)
     if villages is not None:
         query = query.where(_E.unit_code.in_(sorted(villages)))
-    found: dict[HalfMonth, dict[str, int]] = {}
+    found: dict[HalfMonth, dict[BurdenKind, int]] = {}
     for row in connection.execute(query):
         found.setdefault(HalfMonth(row.half_month), {})[row.kind] = row.n
     return found
@@ -114,7 +139,7 @@ def sources(
     connection: sa.Connection, half_month: HalfMonth, villages: Collection[str] | None = None
 ) -> list[SourceRow]:
     """Who the events of a half month came from, most first."""
-    outside = sa.func.sum(sa.case((_COVER == "outside", 1), else_=0))
+    outside = sa.func.sum(sa.case((_COVER == Cover.OUTSIDE, 1), else_=0))
     hours = sa.func.coalesce(sa.func.sum(sa.cast(_E.hours, sa.Numeric(asdecimal=False))), 0)
     query = sa.select(_E.department_code, sa.func.count().label("n"), outside, hours).select_from(_EVENTS)
     query = query.where(_within(half_month)).group_by(_E.department_code)
@@ -124,14 +149,16 @@ def sources(
     return [SourceRow(code, int(count), int(out), float(told)) for code, count, out, told in rows]
 
 
-def covers(connection: sa.Connection, half_month: HalfMonth, villages: Collection[str] | None = None) -> dict[str, int]:
+def covers(
+    connection: sa.Connection, half_month: HalfMonth, villages: Collection[str] | None = None
+) -> dict[Cover, int]:
     """How many events of a half month are in the plan, in a list, admitted, or outside all three."""
     cover = _COVER.label("cover")
     query = sa.select(cover, sa.func.count()).select_from(_EVENTS).where(_within(half_month)).group_by(cover)
     if villages is not None:
         query = query.where(_E.unit_code.in_(sorted(villages)))
-    found = {row[0]: int(row[1]) for row in connection.execute(query)}
-    return {name: found.get(name, 0) for name in COVERS}
+    counted = {row[0]: int(row[1]) for row in connection.execute(query)}
+    return {each: counted.get(each, 0) for each in Cover}
 
 
 def weeks(half_month: HalfMonth) -> list[date]:
@@ -195,7 +222,12 @@ class Trend:
         return None if not self.before else (self.now / self.before - 1) * 100
 
 
-def trend(found: Mapping[HalfMonth, Mapping[str, int]], half_month: HalfMonth, villages: int, kind: str = "") -> Trend:
+def trend(
+    found: Mapping[HalfMonth, Mapping[BurdenKind, int]],
+    half_month: HalfMonth,
+    villages: int,
+    kind: BurdenKind | None = None,
+) -> Trend:
     """The trend of all kinds or one, out of `by_half_month`: every recorded half month before the campaign counts."""
     since = settings().campaign.since
     count = {at: kinds.get(kind, 0) if kind else sum(kinds.values()) for at, kinds in found.items()}

@@ -8,8 +8,8 @@ import pytest
 from lib.intake.checks import check_records
 from lib.intake.sheets import read
 from lib.kept import models
+from lib.kept.models.described import KINDS
 from lib.kept.tables import TABLES
-from lib.kept.tables.describe import KINDS
 from lib.words.settings import ROOT, Upload
 
 EACH = [pytest.param(table, id=name) for name, table in TABLES.items()]

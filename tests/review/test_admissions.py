@@ -8,12 +8,12 @@ import pytest
 
 from lib.kept import duties
 from lib.kept.changes import Change
-from lib.kept.duties import DutyItem, duty_items, matches, share
+from lib.kept.duties import duty_items, matches, share
+from lib.kept.models import Admission, AdmissionState, DutyItem, DutyList
 from lib.kept.store import reading
 from lib.ledger.access import GUEST, engineer
 from lib.ledger.door import Act, save, undo
-from lib.ledger.door.admissions import STATES, STEP_NAMES, STEPS
-from lib.review import admissions
+from lib.ledger.door.admissions import STEP_NAMES, STEPS
 from lib.review.admissions import applications, keep_draft, take_step, trail
 from lib.review.loads import load_before_and_after, loads_by_county
 from lib.words import language
@@ -91,8 +91,8 @@ def test_share_of_an_items_pairs_in_a_matter(matter, name, expected):
 
 def test_negative_items_come_first():
     items = [
-        DutyItem("Z", "duty", "", "招商引资宣传", "", None, "", ""),
-        DutyItem("F", "negative", "", "招商引资", "", None, "", ""),
+        DutyItem(code="Z", kind=DutyList.DUTY, name="招商引资宣传"),
+        DutyItem(code="F", kind=DutyList.NEGATIVE, name="招商引资"),
     ]
     assert [match.item.code for match in matches("招商引资宣传", items)] == ["F", "Z"]
 
@@ -182,7 +182,7 @@ def test_nothing_is_saved_without_a_sign_in(office):
 # Steps ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state, name", list(product(STATES, STEP_NAMES)))
+@pytest.mark.parametrize("state, name", list(product(AdmissionState, STEP_NAMES)))
 def test_each_step_leads_where_the_table_says_or_is_refused(office, state, name):
     decided = {"decided_on": date(2023, 7, 10), "decided_as": "meeting", "decided_by": "州联席会议"}
     code = at(office, state, **(decided if state in ("approved", "in_force", "exited", "refused") else {}))
@@ -297,7 +297,7 @@ def test_only_a_draft_is_taken_away(office):
     with reading(office.engine) as connection:
         kept = dict(connection.exec_driver_sql("SELECT * FROM admission").mappings().one())
     known = record("admission", **kept).after
-    known |= {name: getattr(applied(office)[0], name) for name in admissions.Application.__dataclass_fields__}
+    known |= {name: getattr(applied(office)[0], name) for name in Admission.model_fields}
     with pytest.raises(Refusal, match="只能删除草稿"):
         save(office.engine, Act(OFFICE, "edit"), [Change("admission", ("2023-001",), "", known, None)])
 
@@ -327,7 +327,7 @@ def test_load_before_and_after_an_application(office):
 def test_demo_has_every_state_and_two_past_their_exit(demo):
     with reading(demo) as connection:
         found = applications(connection)
-    assert {one.state for one in found} == set(STATES)
+    assert {one.state for one in found} == set(AdmissionState)
     assert [(one.code, one.past_exit) for one in found if one.past_exit] == [("2023-002", 17), ("2023-004", 12)]
 
 

@@ -56,7 +56,7 @@ def held(engine, day=date(2023, 7, 6)):
 def closed(prepared):
     """A closed meeting with one item that is settled and one that is not."""
     write_item(prepared, Item(), NEW, WHO)
-    write_item(prepared, Item(), replace(NEW, title="当场办结", state="done", result="已办"), WHO)
+    write_item(prepared, Item(), NEW.changed(title="当场办结", state="done", result="已办"), WHO)
     held(prepared)
     close(prepared, "M2023-06-2", WHO)
     return prepared
@@ -79,7 +79,7 @@ def test_half_month_has_one_meeting(prepared):
 )
 def test_item_that_lacks_something_says_which_field(prepared, missing, field):
     with pytest.raises(Mistakes) as mistakes:
-        write_item(prepared, Item(), replace(NEW, **missing), WHO)
+        write_item(prepared, Item(), NEW.changed(**missing), WHO)
     assert list(mistakes.value.fields) == [field]
     assert read(prepared)[1] == {}
 
@@ -87,9 +87,9 @@ def test_item_that_lacks_something_says_which_field(prepared, missing, field):
 def test_item_that_somebody_changed_meanwhile_is_a_conflict(prepared):
     write_item(prepared, Item(), NEW, WHO)
     [shown] = read(prepared)[1].values()
-    write_item(prepared, shown, replace(shown, title="补齐牌子底册"), WHO)
+    write_item(prepared, shown, shown.changed(title="补齐牌子底册"), WHO)
     with pytest.raises(Conflict):
-        write_item(prepared, shown, replace(shown, title="另一种写法"), WHO)
+        write_item(prepared, shown, shown.changed(title="另一种写法"), WHO)
 
 
 def test_meeting_is_not_closed_before_it_was_held(prepared):
@@ -105,7 +105,7 @@ CHANGES_OF_CLOSED = [
         [Change("action_item", ("M2023-06-2-01",), "meeting_code", "M2023-06-2", "M2023-07-1")], id="moved out"
     ),
     pytest.param(
-        [Change("action_item", ("X",), "", None, dict(vars(replace(NEW, code="X"))))],
+        [Change("action_item", ("X",), "", None, NEW.changed(code="X").as_record())],
         id="a new item",
     ),
 ]
@@ -138,7 +138,7 @@ def test_reopening_needs_a_reason_which_stays_in_the_history(closed, small):
     reopen(closed, "M2023-06-2", WHO, "责任单位写错")
     assert small.one("SELECT note FROM batch WHERE kind = 'reopen'") == "责任单位写错"
     item = read(closed)[1]["M2023-06-2-01"]
-    write_item(closed, item, replace(item, unit_code="522301"), WHO)
+    write_item(closed, item, item.changed(unit_code="522301"), WHO)
     assert read(closed)[1]["M2023-06-2-01"].unit_code == "522301"
 
 
@@ -159,7 +159,7 @@ def test_outcome_of_an_item_is_how_its_last_successor_stands(closed):
     carry_over(closed, "M2023-06-2", WHO)
     several, items = read(closed)
     carried = items["M2023-07-1-01"]
-    write_item(closed, carried, replace(carried, state="done", result="已补齐"), WHO)
+    write_item(closed, carried, carried.changed(state="done", result="已补齐"), WHO)
     items = read(closed)[1]
     first, second = outcomes(items, decided(items, last_before(several, JULY)))
     assert (first.result, second.result) == ("已补齐", "已办")
@@ -168,9 +168,9 @@ def test_outcome_of_an_item_is_how_its_last_successor_stands(closed):
 
 def test_item_is_overdue_only_when_its_day_has_passed_and_it_is_open():
     past, today = date(2023, 7, 16), date(2023, 7, 17)  # today is 2023-07-17
-    assert replace(NEW, due_on=past).overdue
-    assert not replace(NEW, due_on=today).overdue
-    assert not replace(NEW, due_on=past, state="done").overdue
+    assert NEW.changed(due_on=past).overdue
+    assert not NEW.changed(due_on=today).overdue
+    assert not NEW.changed(due_on=past, state="done").overdue
 
 
 def test_demo_has_a_meeting_each_half_month_and_twelve_items_of_which_three_are_overdue(demo):

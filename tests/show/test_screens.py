@@ -2,7 +2,6 @@
 
 import html
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -254,7 +253,7 @@ def test_ranking_without_reports_says_so(small, show):
 def test_rows_whose_texts_have_no_room_are_left_out_and_none_is_cut():
     items = [Item(title="村" * 100) for _each in range(10)]
     assert len(fitting(items, lambda item: ((item.title, 22),), room=13)) == 2
-    assert len(fitting([replace(item, title="村") for item in items] * 2, lambda item: ((item.title, 22),))) == 10
+    assert len(fitting([item.changed(title="村") for item in items] * 2, lambda item: ((item.title, 22),))) == 10
 
 
 @pytest.mark.parametrize("county", ["", XINGYI])

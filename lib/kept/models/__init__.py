@@ -5,8 +5,22 @@ hundred thousand, use integer ids. A value is an integer in the indicator's smal
 is 125), so that sums are exact and the same on every engine; money is in yuan.
 """
 
-from lib.kept.models.base import LEVELS, Base, ExactNumber
+from lib.kept.models.base import LEVELS, Base, Choice, ExactNumber
 from lib.kept.models.catalogues import Department, Form, Indicator, Published, Task, Unit
+from lib.kept.models.choices import (
+    AdmissionState,
+    BurdenKind,
+    Decider,
+    DutyList,
+    InspectionKind,
+    ItemKind,
+    ItemState,
+    Level,
+    Openness,
+    Phase,
+    Role,
+    Urgency,
+)
 from lib.kept.models.derived import Ancestry, CountedTask, Rollup, TaskRollup, UnitRollup
 from lib.kept.models.history import Batch, RecordChange, Revision, StoredFile, ValueChange
 from lib.kept.models.people import ROLES, Account, Session
@@ -26,26 +40,38 @@ __all__ = [
     "Account",
     "ActionItem",
     "Admission",
+    "AdmissionState",
     "Ancestry",
     "Base",
     "Batch",
     "Briefing",
     "BurdenEvent",
+    "BurdenKind",
+    "Choice",
     "CountedTask",
+    "Decider",
     "Department",
     "DutyItem",
+    "DutyList",
     "ExactNumber",
     "Form",
     "HalfMonthState",
     "Indicator",
     "Inspection",
+    "InspectionKind",
+    "ItemKind",
+    "ItemState",
     "LEVELS",
+    "Level",
     "Meeting",
     "Observation",
+    "Openness",
+    "Phase",
     "Published",
     "ROLES",
     "RecordChange",
     "Revision",
+    "Role",
     "Rollup",
     "SelfReview",
     "Session",
@@ -57,5 +83,6 @@ __all__ = [
     "TaskRollup",
     "Unit",
     "UnitRollup",
+    "Urgency",
     "ValueChange",
 ]

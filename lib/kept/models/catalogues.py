@@ -5,7 +5,10 @@ from decimal import Decimal
 
 from sqlmodel import Field
 
-from lib.kept.models.base import Base, ExactNumber
+from lib.kept.models import fields
+from lib.kept.models.base import Base
+from lib.kept.models.choices import Direction, Level, Phase, RollupKind, UnitKind, UnitsAsked
+from lib.kept.models.described import Described
 
 _CONDITION = re.compile(r"(\w+)(<=|>=|<|>|=)(-?[\d.]+)")
 
@@ -19,70 +22,79 @@ class Unit(Base, table=True):
     """行政单元. A unit that moves is closed (valid_to) and opened again under its new parent with its new code."""
 
     __tablename__ = "unit"
+    __described__ = Described("Units", ordered=(("valid_from", "valid_to"),), above=("level", "parent_code"))
     id: int | None = Field(default=None, primary_key=True)
-    code: str = Field(unique=True)
-    name: str
-    name_en: str = ""
-    level: str
-    kind: str
-    parent_code: str | None = Field(default=None, foreign_key="unit.code", index=True)
-    monitoring_point: bool = False
-    report_pilot: bool = False
-    valid_from: int | None = None
-    valid_to: int | None = None
-    note: str = ""
+    code: str = fields.code(
+        "Unit code", "代码", "行政区划代码", "区划代码", "村代码", "乡镇代码", "县代码", unique=True
+    )
+    name: str = fields.column("Unit name", "名称", "单位")
+    name_en: str = fields.text("English name")
+    level: str = fields.choice_as_text("Level", Level)
+    kind: str = fields.choice_as_text("Kind", UnitKind, "类型")
+    parent_code: str | None = fields.reference(
+        "Code of the unit above", "unit", "上级代码", "上级单位", default=None, index=True
+    )
+    monitoring_point: bool = fields.flag("Monitoring point", "监测点")
+    report_pilot: bool = fields.flag("Report pilot", "试点村")
+    valid_from: int | None = fields.half_month("Valid from", by_day=True, default=None)
+    valid_to: int | None = fields.half_month("Valid to", by_day=True, default=None)
+    note: str = fields.text("Note")
 
 
 class Department(Base, table=True):
     """部门: a department of the prefecture; `lead` marks the eight that lead the tasks."""
 
     __tablename__ = "department"
-    code: str = Field(primary_key=True)
-    name: str
-    name_en: str = ""
-    lead: bool = False
-    note: str = ""
+    __described__ = Described("Departments", removable=True)
+    code: str = fields.code("Department code", "代码")
+    name: str = fields.column("Name")
+    name_en: str = fields.text("English name")
+    lead: bool = fields.flag("Lead department", "牵头")
+    note: str = fields.text("Note")
 
 
 class Form(Base, table=True):
     """报表: the indicators that are reported together, by `units` ("all" or a flag of Unit) of one level."""
 
     __tablename__ = "form"
-    code: str = Field(primary_key=True)
-    name: str
-    name_en: str = ""
-    level: str
-    units: str = "all"
+    __described__ = Described("Forms")
+    code: str = fields.code("Form code", "代码")
+    name: str = fields.column("Name")
+    name_en: str = fields.text("English name")
+    level: str = fields.choice_as_text("Level", Level)
+    units: str = fields.choice_as_text("Units asked", UnitsAsked, default="all")
 
 
 class Indicator(Base, table=True):
     """指标. `rollup` is sum (reported by units), or derived: ratio, fall, count, units (see data/README.md)."""
 
     __tablename__ = "indicator"
+    __described__ = Described("Indicators", ordered=(("minimum", "maximum"),))
     id: int = Field(default=None, primary_key=True)
-    code: str = Field(unique=True)
-    position: int
-    name: str
-    name_en: str = ""
-    unit: str
-    unit_en: str = ""
-    decimals: int = 0
-    form: str | None = Field(default=None, foreign_key="form.code")
-    level: str
-    rollup: str
-    numerator: str | None = None
-    denominator: str | None = None
-    condition: str | None = None
-    goal: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    direction: str
-    cumulative: bool = False
-    minimum: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    maximum: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    section: str = ""
-    definition: str = ""
-    definition_en: str = ""
-    caveat: str = ""
-    caveat_en: str = ""
+    code: str = fields.code("Indicator code", "代码", unique=True)
+    position: int = fields.column("Position", at_least=0)
+    name: str = fields.column("Name")
+    name_en: str = fields.text("English name")
+    unit: str = fields.column("Unit of measure")
+    unit_en: str = fields.text("English unit of measure")
+    decimals: int = fields.column("Decimals", default=0, at_least=0, at_most=6)
+    form: str | None = fields.reference("Form", "form", default=None)
+    level: str = fields.choice_as_text("Level", Level)
+    rollup: str = fields.choice_as_text("Roll-up", RollupKind)
+    # of indicators, but not held to it by the database: they may be loaded in any order
+    numerator: str | None = fields.reference("Numerator", "indicator", default=None, held=False)
+    denominator: str | None = fields.reference("Denominator", "indicator", default=None, held=False)
+    condition: str | None = fields.optional("Condition")
+    goal: Decimal | None = fields.number("Goal", default=None)
+    direction: str = fields.choice_as_text("Direction", Direction)
+    cumulative: bool = fields.flag("Cumulative")
+    minimum: Decimal | None = fields.number("Minimum", default=None)
+    maximum: Decimal | None = fields.number("Maximum", default=None)
+    section: str = fields.text("Section of the article")
+    definition: str = fields.text("Definition")
+    definition_en: str = fields.text("English definition")
+    caveat: str = fields.text("Caveat")
+    caveat_en: str = fields.text("English caveat")
 
     def __hash__(self) -> int:
         return hash(self.code)  # a row of the catalogue is read, never changed, and stands in sets
@@ -99,34 +111,36 @@ class Task(Base, table=True):
     """任务: one of the 29 prefecture measures or a duty of a level; `start` and `due` are half months."""
 
     __tablename__ = "task"
+    __described__ = Described("Tasks", ordered=(("start", "due"),))
     id: int = Field(default=None, primary_key=True)
-    code: str = Field(unique=True)
-    level: str
-    name: str
-    name_en: str = ""
-    department_code: str | None = Field(default=None, foreign_key="department.code")
-    phase: str
-    start: int
-    due: int
-    indicator: str | None = Field(default=None, foreign_key="indicator.code")
-    detail: str = ""
-    detail_en: str = ""
-    section: str = ""
+    code: str = fields.code("Task code", "代码", unique=True)
+    level: str = fields.choice_as_text("Level", Level)
+    name: str = fields.column("Name")
+    name_en: str = fields.text("English name")
+    department_code: str | None = fields.reference("Lead department code", "department", "牵头部门代码", default=None)
+    phase: str = fields.choice_as_text("Phase", Phase)
+    start: int = fields.half_month("Start")
+    due: int = fields.half_month("Due")
+    indicator: str | None = fields.reference("Measured by", "indicator", default=None)
+    detail: str = fields.text("Detail")
+    detail_en: str = fields.text("English detail")
+    section: str = fields.text("Section of the article")
 
 
 class Published(Base, table=True):
     """A figure as the prefecture published it, with the section of the article and its caveat."""
 
     __tablename__ = "published"
-    id: str = Field(primary_key=True)
-    section: str
-    name_zh: str
-    name_en: str
-    value: Decimal = Field(sa_type=ExactNumber)
-    unit_zh: str
-    unit_en: str
-    as_of: str = ""
-    kind: str
-    level: str
-    qualifier: str
-    caveat_zh: str = ""
+    __described__ = Described("Published figures", editable=False)  # they stand as the article printed them
+    id: str = fields.code("Figure")
+    section: str = fields.column("Section of the article")
+    name_zh: str = fields.column("Chinese name")
+    name_en: str = fields.column("English name")
+    value: Decimal = fields.number("Value")
+    unit_zh: str = fields.column("Chinese unit of measure")
+    unit_en: str = fields.column("English unit of measure")
+    as_of: str = fields.text("As of")
+    kind: str = fields.column("Kind")
+    level: str = fields.column("Level")
+    qualifier: str = fields.column("Qualifier")
+    caveat_zh: str = fields.text("Caveat")

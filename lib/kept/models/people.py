@@ -5,9 +5,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from lib.kept.models.base import Base
+from lib.kept.models.base import Base, Choice
+from lib.kept.models.choices import Role
 
-ROLES = ("viewer", "reporter", "office")
+ROLES = tuple(role.value for role in Role)
 
 
 class Account(Base, table=True):
@@ -21,7 +22,7 @@ class Account(Base, table=True):
     id: int | None = Field(default=None, primary_key=True)
     login: str = Field(unique=True)
     name: str = Field(unique=True)
-    role: str
+    role: Role = Field(sa_type=Choice(Role))
     unit_code: str | None = Field(default=None, foreign_key="unit.code")
     department_code: str | None = Field(default=None, foreign_key="department.code")
     password_hash: str

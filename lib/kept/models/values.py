@@ -6,7 +6,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from lib.kept.models.base import WITHOUT_ROWID, Base, ExactNumber
+from lib.kept.models import fields
+from lib.kept.models.base import WITHOUT_ROWID, Base
+from lib.kept.models.choices import Decision, Openness
+from lib.kept.models.described import Described, Rule
 
 
 class Observation(Base, table=True):
@@ -37,29 +40,41 @@ class TaskProgress(Base, table=True):
     """任务进展: the percent (one decimal) that a unit reported for a task without an indicator."""
 
     __tablename__ = "task_progress"
-    half_month: int = Field(primary_key=True)
-    task_code: str = Field(primary_key=True, foreign_key="task.code")
-    unit_code: str = Field(primary_key=True, foreign_key="unit.code")
-    percent: Decimal = Field(sa_type=ExactNumber)
+    __described__ = Described(
+        "Task progress",
+        left_out=("单位名称", "任务名称", "Unit name", "Task name", "unit_name", "task_name"),
+        removable=True,
+        rule=Rule(unit="unit_code", department="task_code"),  # of a measure, the department that leads it
+    )
+    half_month: int = fields.half_month(primary_key=True)
+    task_code: str = fields.reference("Task code", "task", "任务", primary_key=True)
+    unit_code: str = fields.reference("Unit code", "unit", "代码", primary_key=True)
+    percent: Decimal = fields.number("Percent", decimals=1, at_least=0, at_most=100)
 
 
 class HalfMonthState(Base, table=True):
     """半月: open or closed; a half month without a row is upcoming."""
 
     __tablename__ = "half_month"
-    half_month: int = Field(primary_key=True)
-    state: str
+    __described__ = Described("Half months", editable=False)  # opened and closed by the office, with a reason
+    half_month: int = fields.half_month(primary_key=True)
+    state: str = fields.choice_as_text("State", Openness)
 
 
 class Submission(Base, table=True):
     """报送: what a county has reported of a form: cells `asked` and `filled`, counted by the door, and a decision."""
 
     __tablename__ = "submission"
-    half_month: int = Field(primary_key=True)
-    form: str = Field(primary_key=True, foreign_key="form.code")
-    county_code: str = Field(primary_key=True, foreign_key="unit.code")
+    __described__ = Described(
+        "Submissions",
+        left_out=("县(市、新区)", "单位名称", "county_name"),
+        editable=False,  # counted by the door, decided by the office
+    )
+    half_month: int = fields.half_month(primary_key=True)
+    form: str = fields.reference("Form", "form", "报表代码", primary_key=True)
+    county_code: str = fields.reference("County code", "unit", "县代码", primary_key=True)
     asked: int = 0
     filled: int = 0
-    reported_on: date | None = None
-    decision: str = ""
-    reason: str = ""
+    reported_on: date | None = fields.optional("Reported on")
+    decision: str = fields.choice_as_text("Decision", Decision, default="")
+    reason: str = fields.text("Reason")

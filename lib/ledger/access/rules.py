@@ -1,17 +1,18 @@
-"""The rule of every table: who besides the office may save to it, and about which units or departments.
+"""Who besides the office may save to a table, and about which units or departments: the rules that the tables declare.
 
 The ledger asks `check_access` of every save, whoever built the changes: what a page disables or hides is courtesy.
 """
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, current_records
-from lib.kept.tables import TABLES
+from lib.kept.models.choices import AdmissionState
+from lib.kept.models.described import OFFICE
+from lib.kept.tables import TABLES, Rule, Table
 from lib.ledger.access.actors import Actor, actor_of
 from lib.words.errors import Forbidden
 from lib.words.language import gettext as _
@@ -19,51 +20,10 @@ from lib.words.language import gettext as _
 log = logging.getLogger("banyue")
 
 
-@dataclass(frozen=True)
-class Rule:
-    """Which reporters may write a table; without a field nobody but the office does.
-
-    `unit` names the field with the unit that a record is about (its code, or its id in values), `department` the one
-    with the department; `moves` are the only steps (state before, after) that a department may take, `fields` the only
-    fields that it may set.
-    """
-
-    unit: str = ""
-    department: str = ""
-    moves: Collection[tuple[str, str]] = ()
-    fields: Collection[str] = ()
-
-
-OFFICE = Rule()
-
-# An application is the department's until it is handed in; later it may only end what it brought.
-APPLICATION = Rule(
-    department="department_code",
-    moves={("draft", "applied"), ("applied", "draft"), ("approved", "exited"), ("in_force", "exited")},
-    fields={"department_code", "matter", "basis", "content", "units", "urgency", "start_on", "exit_on", "hours_month"}
-    | {"forms_month", "staff", "funds", "materials", "apart", "note", "state", "applied_on", "exited_on"},
-)
-
-RULES: Mapping[str, Rule] = {
+# Beside the tables that people load, the values: reporters write those of their units, the office sets targets.
+RULES: Mapping[str, Rule] = {name: table.rule for name, table in TABLES.items()} | {
     "observation": Rule(unit="unit_id"),
     "target": OFFICE,
-    "unit": OFFICE,
-    "department": OFFICE,
-    "form": OFFICE,
-    "indicator": OFFICE,
-    "task": OFFICE,
-    "published": OFFICE,
-    "task_progress": Rule(unit="unit_code", department="task_code"),  # of a measure, the department that leads it
-    "half_month": OFFICE,
-    "submission": OFFICE,
-    "duty_item": OFFICE,
-    "admission": APPLICATION,
-    "inspection": Rule(department="department_code"),
-    "briefing": OFFICE,
-    "meeting": OFFICE,
-    "action_item": OFFICE,
-    "self_review": Rule(department="department_code"),
-    "burden_event": Rule(unit="unit_code"),
 }
 
 REPORTED = ("upload", "edit", "unchanged", "entry")  # what reporters do, and so may undo
@@ -160,14 +120,15 @@ _LED = sa.text("SELECT code FROM task WHERE level = 'prefecture' AND department_
 
 def _records_outside(connection: sa.Connection, actor: Actor, table: str, changes: list[Change]) -> bool:
     """Whether a record before or after one of the changes is about another unit or department."""
-    rule, kept = RULES[table], current_records(connection, TABLES[table], [change.key for change in changes])
+    described = TABLES[table]
+    kept = current_records(connection, described, [change.key for change in changes])
     own = _own(connection, actor, table)
-    name = rule.unit if actor.unit_code else rule.department
+    name = described.rule.unit if actor.unit_code else described.rule.department
     for change in changes:
         before, after = kept.get(change.key), _after(kept.get(change.key), change)
         if any(record[name] not in own for record in (before, after) if record):
             return True
-        if rule.moves and not _may_move(rule, before, after):
+        if described.rule.moves and not _may_move(described, before, after):
             return True
     return False
 
@@ -188,15 +149,16 @@ def _after(before: Mapping[str, Any] | None, change: Change) -> Mapping[str, Any
     return dict(before or {}) | {change.field: change.after}
 
 
-def _may_move(rule: Rule, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+def _may_move(table: Table, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
     """Whether every field that differs is one of the rule's, and the state goes a way that it names."""
     if after is None:
-        return before is not None and before["state"] == "draft"
+        return before is not None and before["state"] == AdmissionState.DRAFT
     if before is None:
-        return after["state"] in ("draft", "applied")
-    if before["state"] != after["state"] and (before["state"], after["state"]) not in rule.moves:
+        return after["state"] in (AdmissionState.DRAFT, AdmissionState.APPLIED)
+    if before["state"] != after["state"] and (before["state"], after["state"]) not in table.rule.moves:
         return False
-    return all(before[field] == after[field] or field in rule.fields for field in after)
+    settable = {*table.rule.fields, *(column.name for column in table.columns if column.draft_only)}
+    return all(before[field] == after[field] or field in settable for field in after)
 
 
 def named_by_account(connection: sa.Connection, table: str, code: str) -> bool:

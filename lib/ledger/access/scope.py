@@ -1,5 +1,6 @@
 """The scope of a reporter: a unit and all below it, or a department."""
 
+from lib.kept.models import Role
 from lib.kept.reference import Reference
 from lib.ledger.access.actors import Actor
 from lib.words.language import gettext as _
@@ -22,7 +23,7 @@ def covers(actor: Actor, reference: Reference, unit_code: str | None) -> bool:
 
 def role_word(role: str) -> str:
     """查看, 填报, 联席会议办公室."""
-    return {"viewer": _("Viewer"), "reporter": _("Reporter"), "office": _("Joint-meeting office")}[role]
+    return Role(role).word
 
 
 def scope_words(actor: Actor) -> str:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from lib.kept.changes import Change, current_records
 from lib.kept.duties import Match, duty_items, matches
+from lib.kept.models.choices import AdmissionState, Decider, DutyList, Urgency
 from lib.kept.tables import TABLES
 from lib.ledger.door.act import Act
 from lib.words.errors import Mistakes, Refusal
@@ -23,38 +24,39 @@ from lib.words.settings import settings
 class Move:
     """Where a step leads, which fields it sets besides the state, and which of them it must not leave blank."""
 
-    to: str
+    to: AdmissionState
     sets: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
 
 
 _DECISION = frozenset({"decided_on", "decided_as", "decided_by"})
+_EXIT = Move(AdmissionState.EXITED, frozenset({"exited_on"}), frozenset({"exited_on"}))
 
 # state × step → state; what does not stand here is refused
-STEPS: Mapping[tuple[str, str], Move] = {
-    ("draft", "submit"): Move("applied", frozenset({"applied_on"}), frozenset({"applied_on"})),
-    ("applied", "pass"): Move("reviewed"),
-    ("applied", "send_back"): Move("draft"),
-    ("reviewed", "approve"): Move("approved", _DECISION, _DECISION),
-    ("reviewed", "refuse"): Move("refused", _DECISION, _DECISION),
-    ("reviewed", "send_back"): Move("draft"),
-    ("approved", "start"): Move("in_force"),
-    ("approved", "exit"): Move("exited", frozenset({"exited_on"}), frozenset({"exited_on"})),
-    ("in_force", "supervise"): Move("in_force", frozenset({"supervision"}), frozenset({"supervision"})),
-    ("in_force", "exit"): Move("exited", frozenset({"exited_on"}), frozenset({"exited_on"})),
+STEPS: Mapping[tuple[AdmissionState, str], Move] = {
+    (AdmissionState.DRAFT, "submit"): Move(
+        AdmissionState.APPLIED, frozenset({"applied_on"}), frozenset({"applied_on"})
+    ),
+    (AdmissionState.APPLIED, "pass"): Move(AdmissionState.REVIEWED),
+    (AdmissionState.APPLIED, "send_back"): Move(AdmissionState.DRAFT),
+    (AdmissionState.REVIEWED, "approve"): Move(AdmissionState.APPROVED, _DECISION, _DECISION),
+    (AdmissionState.REVIEWED, "refuse"): Move(AdmissionState.REFUSED, _DECISION, _DECISION),
+    (AdmissionState.REVIEWED, "send_back"): Move(AdmissionState.DRAFT),
+    (AdmissionState.APPROVED, "start"): Move(AdmissionState.IN_FORCE),
+    (AdmissionState.APPROVED, "exit"): _EXIT,
+    (AdmissionState.IN_FORCE, "supervise"): Move(
+        AdmissionState.IN_FORCE, frozenset({"supervision"}), frozenset({"supervision"})
+    ),
+    (AdmissionState.IN_FORCE, "exit"): _EXIT,
 }
-STATES = ("draft", "applied", "reviewed", "approved", "in_force", "refused", "exited")
 STEP_NAMES = tuple(dict.fromkeys(step for _state, step in STEPS))
-DECIDES = {"general": "meeting", "urgent": "secretary"}  # who decides a matter, by its urgency
-
-# What the department applies for: it changes only while the application is a draft.
-SUBSTANCE = frozenset(
-    ["department_code", "matter", "basis", "content", "units", "urgency", "start_on", "exit_on", "hours_month"]
-    + ["forms_month", "staff", "funds", "materials", "apart"]
-)
-ALWAYS = frozenset({"note"})
+DECIDES = {Urgency.GENERAL: Decider.MEETING, Urgency.URGENT: Decider.SECRETARY}  # who decides a matter
 
 TABLE = TABLES["admission"]
+# What the department applies for: it changes only while the application is a draft.
+SUBSTANCE = frozenset(column.name for column in TABLE.columns if column.draft_only)
+ALWAYS = frozenset({"note"})
+
 Application = Mapping[str, Any]
 
 
@@ -73,13 +75,13 @@ def check_admissions(connection: sa.Connection, act: Act, changes: list[Change])
 
 def _check(connection: sa.Connection, before: Application | None, changes: list[Change]) -> None:
     if any(change.field == "" and change.after is None for change in changes):
-        if before and before["state"] != "draft":
+        if before and before["state"] != AdmissionState.DRAFT:
             raise Refusal(_("Only a draft can be taken away; let a matter in force exit"))
         return
     if before is None:
         after = next(change.after for change in changes if change.field == "")
         # a record that arrives whole has taken no step yet: what it claims of later ones is refused
-        _check_move(connection, blank() | {"state": "draft"}, after)
+        _check_move(connection, blank(), after)
         return
     _check_move(connection, before, dict(before) | {change.field: change.after for change in changes})
 
@@ -95,21 +97,21 @@ def blank() -> dict[str, Any]:
 
 def _check_move(connection: sa.Connection, before: Application, after: Application) -> None:
     changed = {name for name in after if after[name] != before.get(name)} - {"code"}
-    move = _move(before["state"], after["state"], changed)
-    allowed = (SUBSTANCE if before["state"] == "draft" else frozenset()) | ALWAYS | {"state"}
+    move = _move(AdmissionState(before["state"]), AdmissionState(after["state"]), changed)
+    allowed = (SUBSTANCE if before["state"] == AdmissionState.DRAFT else frozenset()) | ALWAYS | {"state"}
     allowed |= move.sets if move else frozenset()
     if beyond := sorted(changed - allowed):
         titles = _(", ").join(_(TABLE.column(name).title) for name in beyond)
         raise Refusal(
             _(
                 "An application that is “{state}” does not take changes of: {fields}. Send it back to draft first."
-            ).format(state=state_word(before["state"]), fields=titles)
+            ).format(state=AdmissionState(before["state"]).word, fields=titles)
         )
     if move:
         _check_needs(connection, move, after)
 
 
-def _move(before: str, after: str, changed: set[str]) -> Move | None:
+def _move(before: AdmissionState, after: AdmissionState, changed: set[str]) -> Move | None:
     """The step between two states; None where the state stays and no step is claimed. Raises Refusal where none is."""
     found = [move for (state, _step), move in STEPS.items() if state == before and move.to == after]
     if before == after and not any(changed & move.sets for move in found):
@@ -119,31 +121,16 @@ def _move(before: str, after: str, changed: set[str]) -> Move | None:
     return found[0]
 
 
-def no_step(before: str, after: str) -> Refusal:
+def no_step(before: AdmissionState, after: AdmissionState) -> Refusal:
     """Why an application cannot go from one state to another, with the states it can go to."""
     possible = list(dict.fromkeys(move.to for (state, _step), move in STEPS.items() if state == before))
-    known = _("; ").join(state_word(state) for state in possible if state != before)
-    said = _("From “{before}” an application cannot become “{after}”.").format(
-        before=state_word(before), after=state_word(after)
-    )
+    known = _("; ").join(state.word for state in possible if state != before)
+    said = _("From “{before}” an application cannot become “{after}”.").format(before=before.word, after=after.word)
     return Refusal(f"{said} " + (_("Possible: {states}.").format(states=known) if known else _("It has ended.")))
 
 
-def state_word(state: str) -> str:
-    """草稿, 待审核, 待批准, 已批准, 执行中, 未批准, 已退出."""
-    return {
-        "draft": _("Draft"),
-        "applied": _("For review"),
-        "reviewed": _("For decision"),
-        "approved": _("Approved"),
-        "in_force": _("In force"),
-        "refused": _("Not approved"),
-        "exited": _("Exited"),
-    }[state]
-
-
 def _check_needs(connection: sa.Connection, move: Move, after: Application) -> None:
-    if move.to == "applied":
+    if move.to is AdmissionState.APPLIED:
         units = set(connection.exec_driver_sql("SELECT code FROM unit").scalars())
         if lacking := lacks(after, matches(after["matter"] or "", duty_items(connection)), units):
             raise Mistakes(lacking)
@@ -156,7 +143,7 @@ def _check_needs(connection: sa.Connection, move: Move, after: Application) -> N
 
 def who_decides(urgency: str) -> str:
     """The rule of who decides a matter of this urgency."""
-    if urgency == "urgent":
+    if urgency == Urgency.URGENT:
         return _("An urgent matter is decided by the county deputy party secretary")
     return _("A general matter is decided by the joint meeting")
 
@@ -208,9 +195,11 @@ def _days(application: Application) -> dict[str, str]:
 def stopped(match: Match) -> str:
     """Why a matter is stopped, with the item and how much alike they are."""
     texts = {
-        "negative": _("Stopped: {share}% of negative item {code} “{name}” stand in this matter; it cannot be admitted"),
-        "duty": _("{share}% of duty item {code} “{name}” stand in this matter: say why it is no duplicate"),
-        "assist": _("{share}% of assist item {code} “{name}” stand in this matter: say why it is no duplicate"),
+        DutyList.NEGATIVE: _(
+            "Stopped: {share}% of negative item {code} “{name}” stand in this matter; it cannot be admitted"
+        ),
+        DutyList.DUTY: _("{share}% of duty item {code} “{name}” stand in this matter: say why it is no duplicate"),
+        DutyList.ASSIST: _("{share}% of assist item {code} “{name}” stand in this matter: say why it is no duplicate"),
     }
     item = match.item
     return texts[item.kind].format(share=match.share, code=item.code, name=item.shown)

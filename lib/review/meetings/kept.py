@@ -6,13 +6,17 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from lib.kept import models
+from lib.kept.models import ActionItem, ItemState, Openness
+from lib.kept.store import records
 from lib.words.half_months import HalfMonth
-from lib.words.settings import settings
+
+Item = ActionItem  # as the pages and documents call it
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting; `number` counts them from the first on."""
+    """A meeting as the register holds it; `number` counts them from the first on."""
 
     code: str
     half_month: HalfMonth
@@ -20,44 +24,24 @@ class Meeting:
     held_on: date | None = None
     chair: str = ""
     place: str = ""
-    state: str = "open"
+    state: Openness = Openness.OPEN
     note: str = ""
 
     @property
     def closed(self) -> bool:
-        return self.state == "closed"
-
-
-@dataclass(frozen=True)
-class Item:
-    """议定事项 or 难点问题, with the unit or department that is responsible; no code while it is new."""
-
-    code: str = ""
-    meeting_code: str = ""
-    kind: str = "decision"
-    title: str = ""
-    unit_code: str | None = None
-    department_code: str | None = None
-    due_on: date | None = None
-    state: str = "open"
-    result: str = ""
-    carried_from: str | None = None
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it is not settled although its due day has passed."""
-        return self.state == "open" and self.due_on is not None and self.due_on < settings().today
+        return self.state == Openness.CLOSED
 
 
 def meetings(connection: sa.Connection) -> list[Meeting]:
     """Every meeting, the first one first."""
     return [
-        Meeting(row.code, HalfMonth(row.half_month), number, row.held_on, row.chair, row.place, row.state, row.note)
-        for number, row in enumerate(connection.execute(_MEETINGS), start=1)
+        Meeting(number=number, **meeting.as_record() | {"half_month": HalfMonth(meeting.half_month)})
+        for number, meeting in enumerate(records(connection, _MEETINGS), start=1)
     ]
 
 
-_MEETINGS = sa.text("SELECT * FROM meeting ORDER BY half_month, code").columns(held_on=sa.Date())
+_M = models.Meeting.__table__.c
+_MEETINGS = sa.select(models.Meeting).order_by(_M.half_month, _M.code)
 
 
 def meeting_of(several: Sequence[Meeting], half_month: HalfMonth) -> Meeting | None:
@@ -72,14 +56,11 @@ def last_before(several: Sequence[Meeting], half_month: HalfMonth) -> Meeting | 
 
 def all_items(connection: sa.Connection) -> dict[str, Item]:
     """Every item by its code, in the order in which they were written down."""
-    rows = connection.execute(_ITEMS)
-    return {row.code: Item(**row._asdict()) for row in rows}
+    return {item.code: item for item in records(connection, _ITEMS)}
 
 
-_ITEMS = sa.text(
-    "SELECT code, meeting_code, kind, title, unit_code, department_code, due_on, state, result, carried_from"
-    " FROM action_item ORDER BY meeting_code, code"
-).columns(due_on=sa.Date())
+_C = Item.__table__.c
+_ITEMS = sa.select(Item).order_by(_C.meeting_code, _C.code)
 
 
 def items_of(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
@@ -90,7 +71,7 @@ def items_of(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
 
 def decided(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
     """What a meeting left to be done: its new items, and those that came over and were not settled there."""
-    return [item for item in items_of(items, meeting) if item.carried_from is None or item.state == "open"]
+    return [item for item in items_of(items, meeting) if item.carried_from is None or item.state == ItemState.OPEN]
 
 
 def outcomes(items: Mapping[str, Item], several: Iterable[Item]) -> list[Item]:
@@ -119,10 +100,10 @@ def times_carried(items: Mapping[str, Item], item: Item) -> int:
 def left_over(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
     """What is not settled and was not carried over yet."""
     carried = {item.carried_from for item in items.values()}
-    return [item for item in items_of(items, meeting) if item.state == "open" and item.code not in carried]
+    return [item for item in items_of(items, meeting) if item.state == ItemState.OPEN and item.code not in carried]
 
 
 def in_force(items: Mapping[str, Item]) -> list[Item]:
     """Every item that is not settled, each as it stands today."""
     carried = {item.carried_from for item in items.values()}
-    return [item for item in items.values() if item.state == "open" and item.code not in carried]
+    return [item for item in items.values() if item.state == ItemState.OPEN and item.code not in carried]

@@ -1,11 +1,11 @@
 """The steps of a meeting: prepare, write down, close, carry over, reopen; each is one batch through the door."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.models import ItemState, Openness
 from lib.kept.store import writing
 from lib.ledger.access import Actor
 from lib.ledger.door import REOPEN, Act, Receipt, save_within
@@ -64,7 +64,7 @@ def close(store: sa.Engine, meeting_code: str, actor: Actor) -> Receipt:
             raise Refusal(_("The meeting is closed already"))
         if meeting.held_on is None:
             raise Refusal(_("Write the day on which the meeting was held before you close it"))
-        return save_within(connection, _act(actor, _("closed")), [_to(meeting, "closed")])
+        return save_within(connection, _act(actor, _("closed")), [_to(meeting, Openness.CLOSED)])
 
 
 def reopen(store: sa.Engine, meeting_code: str, actor: Actor, reason: str) -> Receipt:
@@ -75,7 +75,7 @@ def reopen(store: sa.Engine, meeting_code: str, actor: Actor, reason: str) -> Re
         meeting = _found(connection, meeting_code)
         if not meeting.closed:
             raise Refusal(_("The meeting is open already"))
-        return save_within(connection, Act(actor, REOPEN, reason.strip()), [_to(meeting, "open")])
+        return save_within(connection, Act(actor, REOPEN, reason.strip()), [_to(meeting, Openness.OPEN)])
 
 
 def carry_over(store: sa.Engine, meeting_code: str, actor: Actor) -> Receipt:
@@ -92,7 +92,7 @@ def carry_over(store: sa.Engine, meeting_code: str, actor: Actor) -> Receipt:
         after = next((one for one in several if one.half_month > meeting.half_month), None)
         begun = [] if after else [_new_meeting(meeting.half_month.next(), meeting)]
         to = after.code if after else _code(meeting.half_month.next())
-        carried = [replace(item, carried_from=item.code) for item in left]
+        carried = [item.changed(carried_from=item.code) for item in left]
         act = _act(actor, _("{count} items carried over").format(count=len(left)))
         return save_within(connection, act, [*begun, *_new_items(connection, to, carried)])
 
@@ -113,7 +113,7 @@ def _must_be_whole(item: Item) -> None:
         "title": "" if item.title.strip() else _("Write what was decided or what the problem is"),
         "responsible": "" if item.unit_code or item.department_code else _("Choose who is responsible"),
         "due_on": "" if item.due_on else _("Choose the day until which it is to be settled"),
-        "result": "" if item.state == "open" or item.result.strip() else _("Write what came of it"),
+        "result": "" if item.state == ItemState.OPEN or item.result.strip() else _("Write what came of it"),
     }
     if missing := {field: mend for field, mend in mends.items() if mend}:
         raise Mistakes(missing)
@@ -135,11 +135,11 @@ def _new_meeting(half_month: HalfMonth, last: Meeting | None) -> Change:
     """A meeting to be held; chair and place as at the last one."""
     chair, place = (last.chair, last.place) if last else ("", "")
     record = {"code": _code(half_month), "half_month": half_month.ordinal, "held_on": None}
-    record |= {"chair": chair, "place": place, "state": "open", "note": ""}
+    record |= {"chair": chair, "place": place, "state": Openness.OPEN, "note": ""}
     return Change("meeting", (record["code"],), "", None, record)
 
 
-def _to(meeting: Meeting, state: str) -> Change:
+def _to(meeting: Meeting, state: Openness) -> Change:
     return Change("meeting", (meeting.code,), "state", meeting.state, state)
 
 
@@ -148,10 +148,10 @@ def _new_items(connection: sa.Connection, meeting_code: str, several: Iterable[I
     codes = connection.execute(_CODES, {"meeting": meeting_code}).scalars()
     last = max((int(code.rpartition("-")[2]) for code in codes if code.rpartition("-")[2].isdigit()), default=0)
     numbered = (
-        replace(item, code=f"{meeting_code}-{number:02}", meeting_code=meeting_code)
+        item.changed(code=f"{meeting_code}-{number:02}", meeting_code=meeting_code)
         for number, item in enumerate(several, start=last + 1)
     )
-    return [Change("action_item", (item.code,), "", None, dict(vars(item))) for item in numbered]
+    return [Change("action_item", (item.code,), "", None, item.as_record()) for item in numbered]
 
 
 _CODES = sa.text("SELECT code FROM action_item WHERE meeting_code = :meeting")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from lib.kept.models import ItemState
 from lib.review.submissions import Status
 from lib.show.blocks.html import Markup, element, join
 from lib.words.language import gettext as _
@@ -47,13 +48,13 @@ def submission_legend() -> Markup:
     return element("div", "by-legend", *map(submission_pill, LEGEND))
 
 
-def item_pill(state: str, *, overdue: bool = False) -> Markup:
+def item_pill(state: ItemState, *, overdue: bool = False) -> Markup:
     """！ 逾期, ● 在办, ✓ 办结: how a decision or problem stands; what was dropped has no colour."""
-    if state == "dropped":
-        return element("span", "by-pill by-nodata", _("dropped"))
+    if state is ItemState.DROPPED:
+        return element("span", "by-pill by-nodata", state.word)
     if overdue:
         return _pill(Light.FAR_BEHIND, "！", _("Overdue"))
-    return _pill(Light.DONE, "✓", _("settled")) if state == "done" else _pill(Light.ON_SCHEDULE, "●", _("in hand"))
+    return _pill(state.light or "none", state.symbol, state.word)
 
 
 def light_meanings(behind: int) -> dict[Light, str]:

@@ -5,7 +5,8 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from lib.kept.duties import LIKE, SIZES, DutyItem, duty_items, matches, pairs
+from lib.kept.duties import LIKE, SIZES, duty_items, matches, pairs
+from lib.kept.models import DutyItem, DutyList
 from lib.kept.reference import Reference
 from lib.ledger.door.admissions import stopped
 from lib.show import blocks
@@ -13,14 +14,8 @@ from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import names
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.lights import Light
 
 SHOWN = 60  # the longest list has 52
-
-
-def kind_word(kind: str) -> str:
-    """主体责任清单, 协办事务清单, 负面事项清单."""
-    return {"duty": _("Own duties"), "assist": _("To assist with"), "negative": _("Not to be given")}[kind]
 
 
 def departments(connection: sa.Connection) -> dict[str, str]:
@@ -35,7 +30,7 @@ def department_names(connection: sa.Connection, _reference: Reference) -> dict[s
 
 
 def list_board(
-    connection: sa.Connection, _reference: Reference, kind: str, wanted: str, department: str | None
+    connection: sa.Connection, _reference: Reference, kind: DutyList, wanted: str, department: str | None
 ) -> Block:
     """One list, narrowed by words and by department."""
     items = duty_items(connection)
@@ -53,24 +48,22 @@ def _wanted(item: DutyItem, wanted: str) -> bool:
     return all(word in text for word in wanted.lower().split())
 
 
-def _title(items: list[DutyItem], found: list[DutyItem], kind: str) -> str:
+def _title(items: list[DutyItem], found: list[DutyItem], kind: DutyList) -> str:
     sizes = Counter(item.kind for item in items)
     if len(found) < sizes[kind]:
-        return _("{list}: {found} of {count} items match").format(
-            list=kind_word(kind), found=len(found), count=sizes[kind]
-        )
+        return _("{list}: {found} of {count} items match").format(list=kind.word, found=len(found), count=sizes[kind])
     if sizes[kind] == SIZES[kind]:
-        return _("{list}: all {count} items, as many as were published").format(list=kind_word(kind), count=sizes[kind])
+        return _("{list}: all {count} items, as many as were published").format(list=kind.word, count=sizes[kind])
     return _("{list}: {count} items, {published} were published").format(
-        list=kind_word(kind), count=sizes[kind], published=SIZES[kind]
+        list=kind.word, count=sizes[kind], published=SIZES[kind]
     )
 
 
-def _said(kind: str) -> str:
+def _said(kind: DutyList) -> str:
     meanings = {
-        "duty": _("Villages do these themselves."),
-        "assist": _("Villages only pass on, call together, explain and report; departments do the work."),
-        "negative": _("None of these may be given to a village; no application can overrule it."),
+        DutyList.DUTY: _("Villages do these themselves."),
+        DutyList.ASSIST: _("Villages only pass on, call together, explain and report; departments do the work."),
+        DutyList.NEGATIVE: _("None of these may be given to a village; no application can overrule it."),
     }
     note = _("Illustrative wording: the article prints only the numbers; put the office's own words in under Tables")
     return f"{meanings[kind]} {note}"
@@ -114,7 +107,7 @@ def comparison(connection: sa.Connection, _reference: Reference, matter: str, ap
         (
             match.item.code,
             blocks.element("b", "", match.item.shown),
-            kind_word(match.item.kind),
+            match.item.kind.word,
             f"{match.share}%",
             _(", ").join(sorted(pairs(match.item.name) & pairs(matter))) or None,
         )
@@ -125,14 +118,3 @@ def comparison(connection: sa.Connection, _reference: Reference, matter: str, ap
         Finding(title, how),
         blocks.join(blocks.banner(kind, stopped((forbidden or found)[0]), second), blocks.table(headers, rows, {3})),
     )
-
-
-STATE_LIGHTS: dict[str, tuple[str, Light | None]] = {
-    "draft": ("○", None),
-    "applied": ("◐", Light.BEHIND),
-    "reviewed": ("◐", Light.BEHIND),
-    "approved": ("●", Light.ON_SCHEDULE),
-    "in_force": ("●", Light.ON_SCHEDULE),
-    "refused": ("—", None),
-    "exited": ("✓", Light.DONE),
-}

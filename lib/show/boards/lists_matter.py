@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from lib.kept.models import Admission
 from lib.kept.reference import Reference
-from lib.ledger.door.admissions import state_word, stopped, who_decides
-from lib.review.admissions import Application, Trail, application, like, trail
+from lib.ledger.door.admissions import stopped, who_decides
+from lib.review.admissions import Trail, application, like, trail
 from lib.review.loads import load_before_and_after
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.lists import STATE_LIGHTS, departments
+from lib.show.boards.lists import departments
 from lib.show.boards.lists_register import exact_hours
 from lib.show.boards.words import counted, names, unit_name
 from lib.words.language import gettext as _
@@ -25,7 +26,7 @@ MOST_LOADED = 5
 class MatterBoard:
     """One application; `one` is what its steps need, `facts`, `load` and `trail` stand below each other."""
 
-    one: Application
+    one: Admission
     heading: Block
     facts: Markup
     load: Block | None
@@ -61,11 +62,11 @@ def step_word(step: str) -> str:
     }[step]
 
 
-def _heading(one: Application, known: dict[str, str]) -> Block:
+def _heading(one: Admission, known: dict[str, str]) -> Block:
     second = _("{code}, {department}, {urgency}; {clock}").format(
         code=one.code,
         department=known.get(one.department_code, one.department_code),
-        urgency=urgency_word(one.urgency),
+        urgency=one.urgency.word,
         clock=_clock(one),
     )
     if not one.past_exit:
@@ -75,22 +76,17 @@ def _heading(one: Application, known: dict[str, str]) -> Block:
     return Block(Finding(one.matter, second), banner)
 
 
-def urgency_word(urgency: str) -> str:
-    """一般事项 or 特殊紧急事项."""
-    return _("urgent matter") if urgency == "urgent" else _("general matter")
-
-
-def _clock(one: Application) -> str:
+def _clock(one: Admission) -> str:
     if one.days is None:
         return _("not applied for yet")
     said = _("waiting for {days} days") if one.waits else _("decided after {days} days")
     return said.format(days=one.days)
 
 
-def _facts(connection: sa.Connection, reference: Reference, one: Application) -> Markup:
+def _facts(connection: sa.Connection, reference: Reference, one: Admission) -> Markup:
     units = [unit_name(reference.units[code]) for code in one.units.split() if code in reference.units]
     rows = [
-        (_("State"), blocks.join(f"{STATE_LIGHTS[one.state][0]} {state_word(one.state)}")),
+        (_("State"), blocks.join(f"{one.state.symbol} {one.state.word}")),
         (_("Legal basis"), one.basis or None),
         (_("Content"), one.content or None),
         (_("Reaches"), names(units) or None),
@@ -104,7 +100,7 @@ def _facts(connection: sa.Connection, reference: Reference, one: Application) ->
     return blocks.table((), [(blocks.element("span", "by-label", name), text) for name, text in rows])
 
 
-def _guarantees(one: Application) -> Markup:
+def _guarantees(one: Admission) -> Markup:
     """The three guarantees, each with ✓ or what is missing."""
     given = (
         (_("{count} people").format(count=one.staff), one.staff),
@@ -119,7 +115,7 @@ def _guarantees(one: Application) -> Markup:
     return blocks.element("span", "by-notes", *pills)
 
 
-def _likeness(connection: sa.Connection, one: Application) -> str:
+def _likeness(connection: sa.Connection, one: Admission) -> str:
     found = like(connection, one.matter)
     if not found:
         return _("like no item")
@@ -131,13 +127,13 @@ def _likeness(connection: sa.Connection, one: Application) -> str:
     )
 
 
-def _decision(one: Application) -> str:
+def _decision(one: Admission) -> str:
     if one.decided_on is None:
         return who_decides(one.urgency)
     return _("{day}, {who}").format(day=one.decided_on, who=one.decided_by)
 
 
-def _load(connection: sa.Connection, reference: Reference, one: Application) -> Block | None:
+def _load(connection: sa.Connection, reference: Reference, one: Admission) -> Block | None:
     """The most loaded of its villages, without this matter and with it."""
     villages, most = load_before_and_after(connection, one, MOST_LOADED)
     if not most:

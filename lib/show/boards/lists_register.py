@@ -7,13 +7,13 @@ from decimal import Decimal
 import pandas as pd
 import sqlalchemy as sa
 
+from lib.kept.models import Admission, AdmissionState, Urgency
 from lib.kept.reference import Reference
-from lib.ledger.door.admissions import state_word
-from lib.review.admissions import Application, applications, past_exit
+from lib.review.admissions import applications, past_exit
 from lib.review.loads import loads_by_county
 from lib.show import blocks
 from lib.show.blocks import Attention, Block, Finding, Markup
-from lib.show.boards.lists import STATE_LIGHTS, departments
+from lib.show.boards.lists import departments
 from lib.show.boards.words import counted, link, names, unit_name
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -53,8 +53,8 @@ def register_board(connection: sa.Connection, reference: Reference, state: str |
     )
 
 
-def _lead(found: Sequence[Application]) -> Sentence:
-    in_force = sum(one.state == "in_force" for one in found)
+def _lead(found: Sequence[Admission]) -> Sentence:
+    in_force = sum(one.state is AdmissionState.IN_FORCE for one in found)
     waiting = [one for one in found if one.waits]
     parts: list[tuple[str, bool]] = [(_("{count} matters in force").format(count=in_force), False)]
     if late := sum(one.past_exit > 0 for one in found):
@@ -66,14 +66,14 @@ def _lead(found: Sequence[Application]) -> Sentence:
     return (*parts, (_("."), False))
 
 
-def _title(found: Sequence[Application]) -> str:
+def _title(found: Sequence[Admission]) -> str:
     late = [one.matter for one in found if one.past_exit]
     if late:
         return _("Past their exit: {names}").format(names=names(late))
     return _("{count} applications, none past its exit").format(count=len(found))
 
 
-def _rows(shown: Sequence[Application], known: dict[str, str]) -> pd.DataFrame:
+def _rows(shown: Sequence[Admission], known: dict[str, str]) -> pd.DataFrame:
     headers = (_("Code"), _("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
     rows = [
         (one.code, one.matter, known.get(one.department_code, one.department_code), _state(one), _days(one), _exit(one))
@@ -82,13 +82,13 @@ def _rows(shown: Sequence[Application], known: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(headers))
 
 
-def _state(one: Application) -> str:
+def _state(one: Admission) -> str:
     if one.past_exit:
         return "！ " + _("Past exit")
-    return f"{STATE_LIGHTS[one.state][0]} {state_word(one.state)}"
+    return f"{one.state.symbol} {one.state.word}"
 
 
-def _days(one: Application) -> str:
+def _days(one: Admission) -> str:
     """The clock: still running while it waits."""
     if one.days is None:
         return "—"
@@ -96,17 +96,17 @@ def _days(one: Application) -> str:
     return said.format(days=one.days)
 
 
-def _exit(one: Application) -> str:
+def _exit(one: Admission) -> str:
     if one.past_exit:
         return _("{day}, +{days} days").format(day=f"{one.exit_on:%m-%d}", days=one.past_exit)
     return one.exit_on.isoformat() if one.exit_on else _("none")
 
 
-def _lights(shown: Sequence[Application], rows: pd.DataFrame) -> dict[tuple[int, str], Light]:
+def _lights(shown: Sequence[Admission], rows: pd.DataFrame) -> dict[tuple[int, str], Light]:
     state, last = rows.columns[3], rows.columns[5]
     found: dict[tuple[int, str], Light] = {}
     for at, one in enumerate(shown):
-        light = Light.FAR_BEHIND if one.past_exit else STATE_LIGHTS[one.state][1]
+        light = Light.FAR_BEHIND if one.past_exit else one.state.light
         if light:
             found[at, state] = light
         if one.past_exit:
@@ -146,12 +146,15 @@ def exact_hours(hours: float) -> str:
     return exact(Decimal(str(round(hours, 1))))
 
 
-def _clock(found: Sequence[Application]) -> Block:
+def _clock(found: Sequence[Admission]) -> Block:
     """From application to decision, for general and urgent matters that were decided."""
     rows = []
-    for urgency, word in (("general", _("General: joint meeting")), ("urgent", _("Urgent: county deputy secretary"))):
-        taken = [one.days for one in found if one.urgency == urgency and one.decided_on and one.days is not None]
-        waiting = [one.days or 0 for one in found if one.urgency == urgency and one.waits]
+    for urgency, word in (
+        (Urgency.GENERAL, _("General: joint meeting")),
+        (Urgency.URGENT, _("Urgent: county deputy secretary")),
+    ):
+        taken = [one.days for one in found if one.urgency is urgency and one.decided_on and one.days is not None]
+        waiting = [one.days or 0 for one in found if one.urgency is urgency and one.waits]
         mean = f"{sum(taken) / len(taken):.1f}" if taken else None
         rows.append((word, len(taken), mean, max(taken) if taken else None, len(waiting), max(waiting, default=None)))
     decided = [one.days for one in found if one.decided_on and one.days is not None]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
+from lib.kept.models import BurdenKind
 from lib.kept.reference import Reference, UnitRef
 from lib.review.burden import (
-    KINDS,
+    Cover,
     Visits,
     by_half_month,
     counts,
@@ -27,7 +28,6 @@ from lib.show.boards.monitoring_side import (
     Found,
     cover_pill,
     covers_table,
-    kind_word,
     kinds,
     matrix,
     sources_block,
@@ -104,7 +104,7 @@ def _path(reference: Reference, unit: str, half_month: HalfMonth) -> Markup:
 
 
 def _lead(
-    found: Found, half_month: HalfMonth, points: Sequence[UnitRef], covered: Mapping[str, int]
+    found: Found, half_month: HalfMonth, points: Sequence[UnitRef], covered: Mapping[Cover, int]
 ) -> tuple[tuple[str, bool], ...]:
     total = sum(found.get(half_month, {}).values())
     if not total:
@@ -114,7 +114,7 @@ def _lead(
         villages=_("{count} monitoring points").format(count=len(points)),
         half_month=half_month.short,
     )
-    outside = _("{share} outside plan and lists").format(share=percent(100 * covered["outside"] / total))
+    outside = _("{share} outside plan and lists").format(share=percent(100 * covered[Cover.OUTSIDE] / total))
     return (said, False), (outside, True), (_("."), False)
 
 
@@ -137,12 +137,12 @@ def _villages(
     order = sorted(
         points, key=lambda one: (-max(fullest[one.code] - limit, 0), -sum(landed[one.code].values()), one.code)
     )
-    headers = [_("Village"), _("County"), *map(kind_word, KINDS), _("Sum"), _("In a week")]
+    headers = [_("Village"), _("County"), *(kind.word for kind in BurdenKind), _("Sum"), _("In a week")]
     rows = [
         [
             unit_name(one),
             unit_name(reference.units[one.county_code]) if one.county_code else "",
-            *(landed[one.code].get(kind, 0) for kind in KINDS),
+            *(landed[one.code].get(kind, 0) for kind in BurdenKind),
             sum(landed[one.code].values()),
             _fullest(fullest[one.code], limit),
         ]
@@ -183,14 +183,14 @@ def _events(
             _("Nothing is recorded for {half_month}.").format(half_month=half_month.label),
             _("Record what landed on the village under “Record”"),
         )
-    outside = sum(one.cover == "outside" for one in found)
+    outside = sum(one.cover is Cover.OUTSIDE for one in found)
     title = _("{unit}: {count} events, {outside} of them outside plan and lists").format(
         unit=unit_name(point), count=len(found), outside=outside
     )
     rows = [
         (
             day(one.happened_on),
-            kind_word(one.kind),
+            one.kind.word,
             blocks.element("b", "", one.title),
             known.get(one.department_code or "", None),
             one.hours if one.hours is None else f"{one.hours:g}",

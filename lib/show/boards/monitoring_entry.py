@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lib.intake.exports import Export
 from lib.kept.duties import duty_items
+from lib.kept.models import DutyList
 from lib.kept.reference import Reference
 from lib.ledger.door import Receipt
 from lib.review.burden_entry import template_columns
@@ -36,7 +37,7 @@ def choices(connection: sa.Connection, reference: Reference) -> Choices:
     points = {unit.code: _point(reference, unit.code) for unit in reference.units.values() if unit.monitoring_point}
     inspections = connection.exec_driver_sql(_PLANNED)
     admitted = connection.exec_driver_sql("SELECT code, matter FROM admission WHERE state = 'in_force' ORDER BY code")
-    items = [item for item in duty_items(connection) if item.kind != "negative"]
+    items = [item for item in duty_items(connection) if item.kind is not DutyList.NEGATIVE]
     covers = {f"J {code}": _("Plan {code} {title}").format(code=code, title=title) for code, title in inspections}
     covers |= {f"A {code}": _("Admitted {code} {title}").format(code=code, title=title) for code, title in admitted}
     covers |= {f"L {one.code}": _("List {code} {title}").format(code=one.code, title=one.shown) for one in items}

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from lib.review.burden import KINDS, SourceRow, Trend, trend
+from lib.kept.models import BurdenKind
+from lib.review.burden import Cover, SourceRow, Trend, trend
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.charts import Measured
@@ -16,33 +17,12 @@ MOST_SOURCES = 8
 HISTORY = 13
 ACROSS = 8
 
-Found = Mapping[HalfMonth, Mapping[str, int]]
+Found = Mapping[HalfMonth, Mapping[BurdenKind, int]]
 
 
-def kind_word(kind: str) -> str:
-    """会议, 迎检, 报表, APP和群."""
-    return {
-        "meeting": _("Meetings there"),
-        "inspection": _("Visits"),
-        "report": _("Reports"),
-        "app": _("Apps"),
-    }[kind]
-
-
-def cover_word(cover: str) -> str:
-    """计划内, 清单内, 已准入, 计划清单外."""
-    return {
-        "plan": _("Within the plan"),
-        "list": _("In a list"),
-        "admitted": _("Admitted"),
-        "outside": _("Outside plan and lists"),
-    }[cover]
-
-
-def cover_pill(cover: str) -> Markup:
+def cover_pill(cover: Cover) -> Markup:
     """计划内 and the like in calm colours; what is outside stands out."""
-    lights = {"outside": Light.FAR_BEHIND, "plan": Light.DONE, "list": Light.DONE, "admitted": Light.ON_SCHEDULE}
-    return blocks.note_pill(cover_word(cover), lights[cover])
+    return blocks.note_pill(cover.word, cover.light or Light.BEHIND)
 
 
 def trend_block(one: Trend, found: Found, half_month: HalfMonth) -> Block:
@@ -76,7 +56,7 @@ def _trend_chart(found: Found, half_month: HalfMonth) -> Chart | None:
 
 def kinds(found: Found, half_month: HalfMonth, points: int) -> Markup:
     """Each kind a village: now, before the clean-up, and the difference in percent."""
-    rows = [_kind_row(kind_word(kind), trend(found, half_month, points, kind)) for kind in KINDS]
+    rows = [_kind_row(kind.word, trend(found, half_month, points, kind)) for kind in BurdenKind]
     headers = (_("Per village"), half_month.short, _("Before the clean-up"), _("Difference"))
     return blocks.table(headers, rows, {1, 2, 3})
 
@@ -92,19 +72,19 @@ def matrix(found: Found, half_month: HalfMonth) -> Block:
     last = [half_month.next(step) for step in range(1 - ACROSS, 1)]
     first = min(found, default=half_month)
     rows = [
-        (kind_word(kind), *(None if at < first else found.get(at, {}).get(kind, 0) for at in last)) for kind in KINDS
+        (kind.word, *(None if at < first else found.get(at, {}).get(kind, 0) for at in last)) for kind in BurdenKind
     ]
     title = _("Events by kind, the last {count} half months").format(count=ACROSS)
     heads = (_("Kind"), *(at.short for at in last))
     return Block(Finding(title), blocks.table(heads, rows, set(range(1, ACROSS + 1))))
 
 
-def covers_table(found: Mapping[str, int]) -> Block | None:
+def covers_table(found: Mapping[Cover, int]) -> Block | None:
     """What covers the events, and how many nothing covers; nothing while none is recorded."""
     total = sum(found.values())
     if not total:
         return None
-    title = _("{count} of {total} events are outside plan and lists").format(count=found["outside"], total=total)
+    title = _("{count} of {total} events are outside plan and lists").format(count=found[Cover.OUTSIDE], total=total)
     rows = [(cover_pill(name), count, percent(100 * count / total)) for name, count in found.items()]
     second = _("An event counts as covered by the plan first, then by a list, then by an admission")
     return Block(Finding(title, second), blocks.table((_("Covered by"), _("Events"), _("Share")), rows, {1, 2}))

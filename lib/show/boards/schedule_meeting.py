@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure
 from lib.figures.progress import UnitProgress, children
 from lib.figures.reading import figures
+from lib.kept.models import ItemState
 from lib.kept.reference import Reference
 from lib.review.dispatch import MeasureAt, department_names, gaps, measures
 from lib.review.meetings import (
@@ -115,7 +116,7 @@ def last_items(connection: sa.Connection, half_month: HalfMonth) -> tuple[Meetin
 
 def decided_words(now: Sequence[Item]) -> str:
     """上次会议议定 12 项：7 项办结，3 项逾期."""
-    overdue, done = sum(item.overdue for item in now), sum(item.state == "done" for item in now)
+    overdue, done = sum(item.overdue for item in now), sum(item.state is ItemState.DONE for item in now)
     if overdue:
         title = _("Last meeting decided {count}: {done} settled, {overdue} overdue")
     else:
@@ -125,7 +126,9 @@ def decided_words(now: Sequence[Item]) -> str:
 
 def _by_need(several: Sequence[Item]) -> list[Item]:
     """What is overdue first, then what is in hand by its due day, then what is settled or dropped."""
-    return sorted(several, key=lambda item: (not item.overdue, item.state != "open", str(item.due_on), item.code))
+    return sorted(
+        several, key=lambda item: (not item.overdue, item.state is not ItemState.OPEN, str(item.due_on), item.code)
+    )
 
 
 def settled_by(responsible: Names, item: Item) -> str | None:
@@ -224,31 +227,19 @@ def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) ->
     )
     if not new:
         return Block(Finding(title), blocks.empty(_("Nothing new yet"), _("Write it down below")))
-    rows = [(kind_word(item.kind), *_row(items, item, responsible)) for item in new]
+    rows = [(item.kind.word, *_row(items, item, responsible)) for item in new]
     headers = (_("Kind"), _("What is to be done"), _("Responsible"), _("Due day"), _("State"))
     return Block(Finding(title), blocks.table(headers, rows, {3}))
 
 
-def kind_word(kind: str) -> str:
-    """议定事项 or 难点问题."""
-    return {"decision": _("Meeting decision"), "problem": _("Hard problem")}[kind]
-
-
-def state_word(state: str) -> str:
-    """在办, 办结, 不再办理."""
-    return {"open": _("in hand"), "done": _("settled"), "dropped": _("dropped")}[state]
-
-
 def item_light(item: Item) -> Light | None:
     """The light whose colours an item borrows; none once it was dropped."""
-    if item.overdue:
-        return Light.FAR_BEHIND
-    return {"open": Light.ON_SCHEDULE, "done": Light.DONE}.get(item.state)
+    return Light.FAR_BEHIND if item.overdue else item.state.light
 
 
 def item_label(item: Item) -> str:
     """How an item is named in the list from which it is chosen."""
-    return printable(f"{item.code.rpartition('-')[2]} {kind_word(item.kind)}　{item.title}")
+    return printable(f"{item.code.rpartition('-')[2]} {item.kind.word}　{item.title}")
 
 
 def overdue_names(connection: sa.Connection, reference: Reference, several: Sequence[Item]) -> str:

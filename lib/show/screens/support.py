@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lib.figures.reading import figures
-from lib.review.burden import KINDS, SourceRow, Trend, Visits, by_half_month, over_limit, sources, trend
+from lib.kept.models import BurdenKind
+from lib.review.burden import SourceRow, Trend, Visits, by_half_month, over_limit, sources, trend
 from lib.review.meetings import Item
 from lib.show import blocks
 from lib.show.blocks import Bar, Finding, Markup, Slide
@@ -12,7 +13,7 @@ from lib.show.boards.empowerment import risen
 from lib.show.boards.empowerment_figures import SUPPORT, support_words
 from lib.show.boards.lists import departments
 from lib.show.boards.monitoring import points_below
-from lib.show.boards.monitoring_side import kind_word, source_name, trend_words
+from lib.show.boards.monitoring_side import source_name, trend_words
 from lib.show.boards.overview import tile
 from lib.show.boards.schedule_meeting import decided_words, last_items, settled_by, whom
 from lib.show.boards.words import day, unit_name
@@ -68,7 +69,7 @@ def burden_slide(view: View) -> Slide:
     over = [one for one in over_limit(view.connection, view.half_month) if one.unit_code in codes]
     limit = settings().monitoring.visits_per_week
     too_many = _("{count} villages had more than {limit} visits in a week").format(count=len(over), limit=limit)
-    kinds = [(kind, trend(found, view.half_month, len(codes), kind)) for kind in KINDS]
+    kinds = [(kind, trend(found, view.half_month, len(codes), kind)) for kind in BurdenKind]
     left = blocks.join(_kinds(view, kinds), _over(view, over) if over else None)
     second = _("{points} monitored villages; left: events a village, right: where they came from").format(
         points=len(codes)
@@ -102,10 +103,10 @@ def _village(view: View, code: str) -> str:
     )
 
 
-def _kinds(view: View, kinds: Sequence[tuple[str, Trend]]) -> Markup:
+def _kinds(view: View, kinds: Sequence[tuple[BurdenKind, Trend]]) -> Markup:
     rows = [
         (
-            kind_word(kind),
+            kind.word,
             blocks.element("b", "", f"{one.now:.1f}"),
             None if one.before is None else f"{one.before:.1f}",
             None if one.change is None else f"{signed(one.change)}%",

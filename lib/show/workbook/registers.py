@@ -1,20 +1,17 @@
 """The sheets of the registers: inspections, events at the monitoring points, decisions of meetings, admissions."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import sqlalchemy as sa
 
+from lib.kept.models import Admission, Inspection
+from lib.kept.store import records
 from lib.kept.tables import TABLES
-from lib.ledger.door.admissions import state_word as admission_word
-from lib.review.admissions import Application, applications
-from lib.review.burden import Event, all_events
+from lib.review.admissions import applications
+from lib.review.burden import Cover, Event, all_events
 from lib.review.meetings import Item, Meeting, all_items, items_of, meetings, outcomes
-from lib.show.boards.lists import STATE_LIGHTS, departments
-from lib.show.boards.lists_matter import urgency_word
-from lib.show.boards.monitoring_side import cover_word, kind_word
-from lib.show.boards.schedule_meeting import item_light, state_word, whom
-from lib.show.boards.schedule_meeting import kind_word as item_word
+from lib.show.boards.lists import departments
+from lib.show.boards.schedule_meeting import item_light, whom
 from lib.show.boards.words import unit_header, unit_name
 from lib.show.workbook.cells import Cell, Column, Sheet, toned, yes
 from lib.show.workbook.figures import Source
@@ -33,15 +30,15 @@ def inspections_sheet(source: Source) -> Sheet:
         Column(_("Grounds")), Column(_("Note")),
     )  # fmt: skip
     known = departments(source.connection)
-    rows = [_inspection_row(source, row, known) for row in source.connection.execute(_INSPECTIONS)]
+    rows = [_inspection_row(source, row, known) for row in records(source.connection, _INSPECTIONS)]
     said = _("The year's inspections, planned and held; the column “In this half month” marks those of the half month")
     return Sheet(_("Inspections"), said, columns, rows, fixed=2)
 
 
-_INSPECTIONS = sa.select(TABLES["inspection"].model.__table__).order_by(sa.text("code"))
+_INSPECTIONS = sa.select(Inspection).order_by(Inspection.__table__.c.code)
 
 
-def _inspection_row(source: Source, row: Any, known: Names) -> tuple[Cell, ...]:
+def _inspection_row(source: Source, row: Inspection, known: Names) -> tuple[Cell, ...]:
     first, last = source.half_month.first_day, source.half_month.last_day
     within = any(first <= day <= last for day in (row.planned_on, row.held_on) if day)
     planned = _("yes") if row.planned else toned(_("no"), Light.BEHIND)
@@ -68,10 +65,10 @@ def events_sheet(source: Source) -> Sheet:
 def _event_row(source: Source, code: str, one: Event, known: Names) -> tuple[Cell, ...]:
     unit = source.reference.units[code]
     county = unit_name(source.reference.units[unit.county_code]) if unit.county_code else None
-    cover = toned(cover_word(one.cover), Light.FAR_BEHIND if one.cover == "outside" else None)
+    cover = toned(one.cover.word, Light.FAR_BEHIND if one.cover is Cover.OUTSIDE else None)
     department = known.get(one.department_code or "")
     return (
-        one.happened_on, county, unit_name(unit), kind_word(one.kind), one.title, department, one.basis or None,
+        one.happened_on, county, unit_name(unit), one.kind.word, one.title, department, one.basis or None,
         one.hours, cover,
     )  # fmt: skip
 
@@ -97,9 +94,9 @@ def items_sheet(source: Source) -> Sheet:
 
 def _item_row(meeting: Meeting, item: Item, now: Item, known: Names) -> tuple[Cell, ...]:
     number = _("no. {number}").format(number=meeting.number)
-    state = _("Overdue") if now.overdue else state_word(now.state)
+    state = _("Overdue") if now.overdue else now.state.word
     return (
-        number, meeting.half_month.label, item.code, item_word(item.kind), item.title,
+        number, meeting.half_month.label, item.code, item.kind.word, item.title,
         known.get(now.unit_code or now.department_code or ""), now.due_on, toned(state, item_light(now)),
         now.result or None,
     )  # fmt: skip
@@ -120,12 +117,12 @@ def admissions_sheet(source: Source) -> Sheet:
     return Sheet(_("Admissions"), _("Applications for new village tasks, as they stand today"), columns, rows, fixed=2)
 
 
-def _admission_row(one: Application, known: Names) -> tuple[Cell, ...]:
+def _admission_row(one: Admission, known: Names) -> tuple[Cell, ...]:
     late = one.past_exit
-    light = Light.FAR_BEHIND if late else STATE_LIGHTS[one.state][1]
+    light = Light.FAR_BEHIND if late else one.state.light
     return (
-        one.code, one.matter, known.get(one.department_code, one.department_code), urgency_word(one.urgency),
-        toned(_("Past exit") if late else admission_word(one.state), light), one.applied_on, one.decided_on,
+        one.code, one.matter, known.get(one.department_code, one.department_code), one.urgency.word,
+        toned(_("Past exit") if late else one.state.word, light), one.applied_on, one.decided_on,
         one.decided_by or None, one.start_on, one.exit_on, late or None, one.hours_month, one.forms_month, one.staff,
         one.funds, one.materials or None, one.basis or None,
     )  # fmt: skip

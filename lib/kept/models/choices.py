@@ -1,0 +1,158 @@
+"""What the fields of catalogues and registers may hold where it is one of a few: value, word, symbol, light."""
+
+from lib.words.language import N_
+from lib.words.lights import Light
+from lib.words.states import State
+
+
+def _only(value: str, *written: str) -> tuple[str, str, str, None, tuple[str, ...]]:
+    """A choice that no board speaks of: its value, and what a file may hold for it."""
+    return value, "", "", None, written
+
+
+class Level(State):
+    """层级."""
+
+    PREFECTURE = _only("prefecture", "州")
+    COUNTY = _only("county", "县(市、新区)", "县")
+    TOWNSHIP = _only("township", "乡镇(街道)", "乡镇")
+    VILLAGE = _only("village", "村(社区)", "村")
+
+
+class UnitKind(State):
+    """What a unit is called in law."""
+
+    PREFECTURE = "自治州"
+    COUNTY = "县"
+    CITY = "市"
+    NEW_AREA = "新区"
+    TOWN = "镇"
+    TOWNSHIP = "乡"
+    ETHNIC_TOWNSHIP = "民族乡"
+    SUBDISTRICT = "街道"
+    VILLAGE = _only("村", "村委会", "村民委员会")
+    COMMUNITY = _only("社区", "居委会", "居民委员会")
+
+
+class UnitsAsked(State):
+    """Which units of its level a form asks."""
+
+    ALL = _only("all", "全部")
+    REPORT_PILOT = _only("report_pilot", "试点村")
+    MONITORING_POINT = _only("monitoring_point", "监测点")
+
+
+class RollupKind(State):
+    """How an indicator is summed, or derived from others."""
+
+    SUM = _only("sum", "求和")
+    RATIO = _only("ratio", "占比")
+    FALL = _only("fall", "降幅")
+    COUNT = _only("count", "达标数")
+    UNITS = _only("units", "单位数")
+
+
+class Direction(State):
+    """Which way an indicator should go."""
+
+    UP = _only("up", "越多越好")
+    DOWN = _only("down", "越少越好")
+    NONE = _only("none", "不评判")
+
+
+class Phase(State):
+    """清理, 规范, 常态: the phases of the campaign."""
+
+    CLEAN = "clean", N_("Clean")
+    STANDARDISE = "standardise", N_("Standardise")
+    STANDING = "standing", N_("Standing")
+
+
+class Openness(State):
+    """Whether a half month or a meeting takes changes."""
+
+    OPEN = _only("open", "打开", "开放")
+    CLOSED = _only("closed", "关闭", "锁定")
+
+
+class Decision(State):
+    """What the office decided about a report."""
+
+    ACCEPTED = _only("accepted", "已确认", "确认")
+    RETURNED = _only("returned", "退回")
+    CARRIED = _only("carried", "沿用")
+
+
+class DutyList(State):
+    """The three lists: what villages do themselves, help with, and must not be given."""
+
+    DUTY = "duty", N_("Own duties"), "", None, ("主体责任",)
+    ASSIST = "assist", N_("To assist with"), "", None, ("协办",)
+    NEGATIVE = "negative", N_("Not to be given"), "", None, ("负面",)
+
+
+class Urgency(State):
+    """How soon a matter must be decided, and so by whom."""
+
+    GENERAL = "general", N_("general matter"), "", None, ("一般",)
+    URGENT = "urgent", N_("urgent matter"), "", None, ("特殊紧急",)
+
+
+class AdmissionState(State):
+    """How far an application for admission has come."""
+
+    DRAFT = "draft", N_("Draft"), "○"
+    APPLIED = "applied", N_("For review"), "◐", Light.BEHIND
+    REVIEWED = "reviewed", N_("For decision"), "◐", Light.BEHIND
+    APPROVED = "approved", N_("Approved"), "●", Light.ON_SCHEDULE
+    REFUSED = "refused", N_("Not approved"), "—"
+    IN_FORCE = "in_force", N_("In force"), "●", Light.ON_SCHEDULE
+    EXITED = "exited", N_("Exited"), "✓", Light.DONE
+
+
+class Decider(State):
+    """The body that decided about an application."""
+
+    MEETING = _only("meeting", "联席会议")
+    SECRETARY = _only("secretary", "县(市)党委副书记")
+
+
+class InspectionKind(State):
+    """督查, 检查, 考核, 调研."""
+
+    SUPERVISION = _only("supervision", "督查")
+    CHECK = _only("check", "检查")
+    ASSESSMENT = _only("assessment", "考核")
+    STUDY = _only("study", "调研")
+
+
+class ItemKind(State):
+    """What a meeting wrote down: a decision, or a problem that was hard to solve."""
+
+    DECISION = "decision", N_("Meeting decision")
+    PROBLEM = "problem", N_("Hard problem")
+
+
+class ItemState(State):
+    """What became of an item of a meeting."""
+
+    OPEN = "open", N_("in hand"), "●", Light.ON_SCHEDULE
+    DONE = "done", N_("settled"), "✓", Light.DONE
+    DROPPED = "dropped", N_("dropped")
+
+
+class BurdenKind(State):
+    """What landed on a monitored village."""
+
+    MEETING = "meeting", N_("Meetings there")
+    INSPECTION = "inspection", N_("Visits")
+    REPORT = "report", N_("Reports")
+    APP = "app", N_("Apps")
+
+
+class Role(State):
+    """What an account may do."""
+
+    VIEWER = "viewer", N_("Viewer")
+    REPORTER = "reporter", N_("Reporter")
+    OFFICE = "office", N_("Joint-meeting office")

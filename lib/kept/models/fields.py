@@ -1,0 +1,89 @@
+"""A field declared once: its column in the database, and beside it what people see and may write of it.
+
+Each helper returns SQLModel's own Field, with a Column in the column's `info`; lib.kept.tables reads them together.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+from sqlmodel import Field
+
+from lib.kept.models.base import Choice, ExactNumber
+from lib.kept.models.described import Column
+from lib.words.states import State
+
+DESCRIBED = "described"  # the key in a column's `info`
+
+
+def column(
+    title: str,
+    *aliases: str,
+    default: Any = PydanticUndefined,
+    at_least: int | None = None,
+    at_most: int | None = None,
+    draft_only: bool = False,
+    said: dict[str, Any] | None = None,
+    **kept: Any,
+) -> Any:
+    """A field that people fill in; without a `default` it must be. Its kind follows from the annotation.
+
+    `said` is what else its Column tells, `kept` what SQLModel's Field takes.
+    """
+    limits = {"minimum": _decimal(at_least), "maximum": _decimal(at_most)}
+    told: dict[str, Any] = {"kind": "", "aliases": aliases, "draft_only": draft_only} | limits | (said or {})
+    return Field(default=default, sa_column_kwargs={"info": {DESCRIBED: Column("", title, **told)}}, **kept)
+
+
+def _decimal(limit: int | None) -> Decimal | None:
+    return None if limit is None else Decimal(limit)
+
+
+def code(title: str, *aliases: str, **kept: Any) -> Any:
+    """The field that names the record: the table's primary key, unless it is only `unique`."""
+    return column(title, *aliases, primary_key=not kept.get("unique"), **kept)
+
+
+def optional(title: str, *aliases: str, **told: Any) -> Any:
+    """A field that may stay blank: None then."""
+    return column(title, *aliases, default=None, **told)
+
+
+def text(title: str, *aliases: str, **told: Any) -> Any:
+    """A text that may stay blank."""
+    return column(title, *aliases, default="", **told)
+
+
+def flag(title: str, *aliases: str) -> Any:
+    """Yes or no; blank is no."""
+    return column(title, *aliases, default=False)
+
+
+def number(title: str, *, decimals: int | None = None, **told: Any) -> Any:
+    """An exact number, of so many `decimals` at most."""
+    return column(title, said={"decimals": decimals}, sa_type=ExactNumber, **told)
+
+
+def half_month(title: str = "Half month", *, by_day: bool = False, **told: Any) -> Any:
+    """The ordinal of a half month."""
+    return column(title, said={"kind": "half_month", "by_day": by_day}, **told)
+
+
+def choice(title: str, choices: type[State], *aliases: str, **told: Any) -> Any:
+    """One of `choices`, which a record read as its model holds as such."""
+    return column(title, *aliases, said=_chosen(choices), sa_type=Choice(choices), **told)
+
+
+def choice_as_text(title: str, choices: type[State], *aliases: str, **told: Any) -> Any:
+    """One of `choices`, read as plain text: for tables of which a hundred thousand rows are read at once."""
+    return column(title, *aliases, said=_chosen(choices), **told)
+
+
+def _chosen(choices: type[State]) -> dict[str, Any]:
+    return {"kind": "choice", "choices": tuple(choices)}
+
+
+def reference(title: str, refers: str, *aliases: str, held: bool = True, **told: Any) -> Any:
+    """The code of a record of the table `refers`; `held` says whether the database watches that it is there."""
+    kept: dict[str, Any] = {"foreign_key": f"{refers}.code"} if held else {}
+    return column(title, *aliases, said={"kind": "reference", "refers": refers}, **kept, **told)
