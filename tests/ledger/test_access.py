@@ -208,7 +208,7 @@ def its_meeting(office):
         return next(one for one in meetings.meetings(connection) if one.code == "M1")
 
 
-ITEM = meetings.Item(meeting_code="M1", title="新", unit_code="522326", due_on=date(2023, 7, 20))
+ITEM = meetings.new_item("M1").changed(title="新", unit_code="522326", due_on=date(2023, 7, 20))
 NOTHING = head.Shown(None, {})
 NEW = {"login": "neu", "name": "新人", "role": "viewer"}
 

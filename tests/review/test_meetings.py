@@ -21,6 +21,7 @@ from lib.review.meetings import (
     left_over,
     meeting_of,
     meetings,
+    new_item,
     outcomes,
     prepare,
     reopen,
@@ -33,7 +34,7 @@ from lib.words.half_months import HalfMonth
 
 JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
 WHO = engineer("联席办 李四")
-NEW = Item(meeting_code="M2023-06-2", title="补齐底册", unit_code="522326", due_on=date(2023, 7, 10))
+NEW = new_item("M2023-06-2").changed(title="补齐底册", unit_code="522326", due_on=date(2023, 7, 10))
 
 
 def read(engine):

@@ -9,7 +9,7 @@ from lib.figures.progress import children
 from lib.figures.reading import figures
 from lib.kept import store
 from lib.kept.reference import read_reference
-from lib.review.meetings import Item
+from lib.review.meetings import new_item
 from lib.show.blocks import Finding, Foot, Markup, Slide, slide
 from lib.show.boards.cleanup import cleanup_board
 from lib.show.boards.overview import overview
@@ -251,7 +251,7 @@ def test_ranking_without_reports_says_so(small, show):
 
 
 def test_rows_whose_texts_have_no_room_are_left_out_and_none_is_cut():
-    items = [Item(title="村" * 100) for _each in range(10)]
+    items = [new_item("").changed(title="村" * 100) for _each in range(10)]
     assert len(fitting(items, lambda item: ((item.title, 22),), room=13)) == 2
     assert len(fitting([item.changed(title="村") for item in items] * 2, lambda item: ((item.title, 22),))) == 10
 

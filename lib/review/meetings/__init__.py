@@ -16,6 +16,7 @@ from lib.review.meetings.kept import (
     left_over,
     meeting_of,
     meetings,
+    new_item,
     outcomes,
     times_carried,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "left_over",
     "meeting_of",
     "meetings",
+    "new_item",
     "outcomes",
     "prepare",
     "reopen",

@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from lib.kept import models
-from lib.kept.models import ActionItem, ItemState, Openness
+from lib.kept.models import ActionItem, ItemKind, ItemState, Openness
 from lib.kept.store import records
 from lib.words.half_months import HalfMonth
 
@@ -61,6 +61,11 @@ def all_items(connection: sa.Connection) -> dict[str, Item]:
 
 _C = Item.__table__.c
 _ITEMS = sa.select(Item).order_by(_C.meeting_code, _C.code)
+
+
+def new_item(meeting_code: str) -> Item:
+    """An item of a meeting with nothing written yet; it has no code until it is saved."""
+    return Item(code="", meeting_code=meeting_code, kind=ItemKind.DECISION, title="")
 
 
 def items_of(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from lib.kept import models
 from lib.review.dispatch import MeasureAt
 from lib.show.charts.base import (
     LONGEST_NAME,
@@ -38,7 +39,7 @@ PHASES = "phases"  # the code of the first row, which holds the phases and the h
 
 def phase_word(phase: str) -> str:
     """清理, 规范, 常态."""
-    return {"clean": _("Clean"), "standardise": _("Standardise"), "standing": _("Standing")}[phase]
+    return models.Phase(phase).word
 
 
 class Phase(NamedTuple):
