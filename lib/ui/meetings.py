@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from lib.kept import store
+from lib.kept.models import ItemKind, ItemState
 from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
-from lib.review.meetings import Item, Meeting, close, write_head, write_item
-from lib.show.boards.schedule_meeting import MeetingBoard, item_label, kind_word, state_word
+from lib.review.meetings import Item, Meeting, close, new_item, write_head, write_item
+from lib.show.boards.schedule_meeting import MeetingBoard, item_label
 from lib.ui.forms import Form
 from lib.ui.reading import reference
 from lib.words.language import gettext as _
@@ -56,8 +57,8 @@ def item_form(board: MeetingBoard, this: Meeting, actor: Actor) -> None:
         format_func=lambda code: item_label(by_code[code]) if code else _("something new"),
         key=f"item {this.code}",
     )
-    now = by_code.get(code, Item(meeting_code=this.code))
-    form = Form(f"item {code or this.code}", vars(now) | {"responsible": now.unit_code or now.department_code})
+    now = by_code.get(code, new_item(this.code))
+    form = Form(f"item {code or this.code}", now.as_record() | {"responsible": now.unit_code or now.department_code})
     shown = form.first(now)
     _item_fields(board, form)
     with st.container(horizontal=True):
@@ -72,7 +73,7 @@ def item_form(board: MeetingBoard, this: Meeting, actor: Actor) -> None:
 def _item_fields(board: MeetingBoard, form: Form) -> None:
     kind, title = st.columns([1.3, 2.7], gap="small")
     with kind:
-        form.choice("kind", _("Kind"), {kind: kind_word(kind) for kind in ("decision", "problem")}, required=True)
+        form.choice("kind", _("Kind"), {kind: kind.word for kind in ItemKind}, required=True)
     with title:
         form.text("title", _("What is to be done"), limit=100)
     who, due, state = st.columns([1.3, 1.1, 1], gap="small")
@@ -81,9 +82,7 @@ def _item_fields(board: MeetingBoard, form: Form) -> None:
     with due:
         form.date("due_on", _("Due day"))
     with state:
-        form.choice(
-            "state", _("State"), {state: state_word(state) for state in ("open", "done", "dropped")}, required=True
-        )
+        form.choice("state", _("State"), {state: state.word for state in ItemState}, required=True)
     form.text("result", _("Result"), limit=200)
 
 
@@ -91,8 +90,7 @@ def _written(shown: Item, typed: Mapping[str, Any]) -> Item:
     """The item with what is typed in its form; responsible is a unit or a department."""
     whom = typed["responsible"]
     is_unit = whom in reference().units
-    return replace(
-        shown,
+    return shown.changed(
         kind=typed["kind"],
         title=typed["title"].strip(),
         unit_code=whom if is_unit else None,
