@@ -39,60 +39,46 @@ def values(
     connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None = None
 ) -> Export:
     """The values of a form in one half month, wide: a row per unit that is asked; what is missing is blank."""
-    return _wide(reference, form, half_month, below, _kept(connection, form, half_month))
+    return _wide(reference, form, half_month, below, _stored(connection, form, half_month))
 
 
 def targets(connection: sa.Connection, reference: Reference, form: str, below: str | None = None) -> Export:
     """The targets of a form's indicators, wide: a row per unit that is asked; what has no target is blank."""
-    asked = reference.forms[form].indicators
-    kept = _target_values(connection, form)
-    header = (_("Unit code"), _("Unit name"), *(named(one.name, one.name_en) for one in asked))
-    rows = [_numbers(unit, asked, kept) for unit in reference.form_units(form, below)]
-    return Export(f"targets_{form}", header, rows)
+    return _wide(reference, form, None, below, _stored(connection, form, None))
 
 
 def template(
     connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None = None
 ) -> Export:
     """The form to fill in: my units with the values they have, else those of the half month before."""
-    last = _kept(connection, form, half_month.next(-1))
-    return _wide(reference, form, half_month, below, last | _kept(connection, form, half_month))
+    last = _stored(connection, form, half_month.next(-1))
+    return _wide(reference, form, half_month, below, last | _stored(connection, form, half_month))
 
 
-def _kept(connection: sa.Connection, form: str, half_month: HalfMonth) -> dict[tuple[int, int], int]:
-    rows = connection.execute(
-        sa.text(
-            "SELECT o.unit_id, o.indicator_id, o.value FROM observation o JOIN indicator i ON i.id = o.indicator_id"
-            " WHERE o.half_month = :h AND i.form = :form"
-        ),
-        {"h": half_month.ordinal, "form": form},
-    )
+Steps = dict[tuple[int, int], int]  # by the ids of unit and indicator
+
+
+def _stored(connection: sa.Connection, form: str, half_month: HalfMonth | None) -> Steps:
+    """The values of a form in one half month; its targets without one."""
+    table, when = ("observation", " AND v.half_month = :h") if half_month else ("target", "")
+    query = f"SELECT v.unit_id, v.indicator_id, v.value FROM {table} v JOIN indicator i ON i.id = v.indicator_id"
+    given = {"form": form} | ({"h": half_month.ordinal} if half_month else {})
+    rows = connection.execute(sa.text(f"{query} WHERE i.form = :form{when}"), given)
     return {(unit, indicator): value for unit, indicator, value in rows}
 
 
-def _target_values(connection: sa.Connection, form: str) -> dict[tuple[int, int], int]:
-    rows = connection.execute(
-        sa.text(
-            "SELECT t.unit_id, t.indicator_id, t.value FROM target t JOIN indicator i ON i.id = t.indicator_id"
-            " WHERE i.form = :form"
-        ),
-        {"form": form},
-    )
-    return {(unit, indicator): value for unit, indicator, value in rows}
-
-
-def _wide(
-    reference: Reference, form: str, half_month: HalfMonth, below: str | None, kept: dict[tuple[int, int], int]
-) -> Export:
+def _wide(reference: Reference, form: str, half_month: HalfMonth | None, below: str | None, stored: Steps) -> Export:
     asked = reference.forms[form].indicators
-    header = (_("Half month"), _("Unit code"), _("Unit name"), *(named(one.name, one.name_en) for one in asked))
-    units = reference.form_units(form, below, half_month.ordinal)
-    rows = [(half_month.label, *_numbers(unit, asked, kept)) for unit in units]
-    return Export(f"{half_month}_{form}", header, rows)
+    titles = (_("Unit code"), _("Unit name"), *(named(indicator.name, indicator.name_en) for indicator in asked))
+    units = reference.form_units(form, below, half_month.ordinal if half_month else None)
+    rows = [_numbers(unit, asked, stored) for unit in units]
+    if half_month is None:
+        return Export(f"targets_{form}", titles, rows)
+    return Export(f"{half_month}_{form}", (_("Half month"), *titles), [(half_month.label, *row) for row in rows])
 
 
-def _numbers(unit: UnitRef, asked: Sequence[Indicator], kept: dict[tuple[int, int], int]) -> tuple[Cell, ...]:
-    numbers = (exact(kept.get((unit.id, one.id)), one) for one in asked)
+def _numbers(unit: UnitRef, asked: Sequence[Indicator], stored: Steps) -> tuple[Cell, ...]:
+    numbers = (exact(stored.get((unit.id, indicator.id)), indicator) for indicator in asked)
     return unit.code, named(unit.name, unit.name_en), *numbers
 
 

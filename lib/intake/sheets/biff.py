@@ -1,4 +1,9 @@
-"""The records of an Excel 97–2003 workbook (MS-XLS), looked through for what calamine does not tell."""
+"""The records of an Excel 97–2003 workbook (MS-XLS), looked through for what calamine does not tell.
+
+xlrd 2.0.2 tells it as well and would spare this module, `strings` and most of `compound`. Measured: 600,000 cells
+take it 2.0 s of CPU and 43 MB where this takes 0.7 s and 11 MB; 2,300,000 cells (16 MB) 121 MB where this takes 35. It
+also holds all of a sheet before its extent can be refused.
+"""
 
 import struct
 from collections.abc import Iterator

@@ -2,6 +2,10 @@
 
 Calamine reserves memory for the whole rectangle of a sheet, shows error cells and formulas without a result as blank,
 and a percent as its fraction. So the extent is known and limited before it reads, and those cells are named.
+
+By hand (this module, `archive`, `markup`, `member`, `worksheet`), since it was measured: 600,000 cells of an XLSX take
+4.5 s of CPU, survey and calamine together; openpyxl in its sparing mode takes 6.0 s, names no merged cells, and would
+have to read twice to tell a formula without a result from a blank cell.
 """
 
 import re
