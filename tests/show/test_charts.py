@@ -51,26 +51,26 @@ def encodings(spec: dict, channel: str) -> list[dict]:
 
 
 def test_ranking_keeps_the_order_of_the_frame_and_shows_names_for_codes():
-    spec = charts.spec(charts.ranking(counties()))
+    spec = charts.ranking(counties())
     for y in encodings(spec, "y"):
         assert y["sort"] == ["522328", "522324", "522326"]
         assert '"522324": "晴隆县"' in y["axis"]["labelExpr"]
 
 
 def test_ranking_writes_number_and_light_beside_the_bar():
-    drawn = rows(charts.spec(charts.ranking(counties())))
+    drawn = rows(charts.ranking(counties()))
     assert [row["label"] for row in drawn] == ["100%", "76%", "—"]
     assert [row["status"] for row in drawn] == ["✓ 已完成", "■ 滞后", ""]
     assert [row["colour"] for row in drawn] == [TONES["done"].solid, TONES["far_behind"].solid, PALETTE.bar]
 
 
 def test_ranking_takes_the_click_of_a_whole_row():
-    spec = charts.spec(charts.ranking(counties()))
+    spec = charts.ranking(counties())
     assert [(param["name"], param["select"]["fields"]) for param in spec["params"]] == [("pick", ["unit_code"])]
 
 
 def test_ranking_layers_share_one_scale():
-    domains = [x["scale"]["domain"] for x in encodings(charts.spec(charts.ranking(counties())), "x") if "scale" in x]
+    domains = [x["scale"]["domain"] for x in encodings(charts.ranking(counties()), "x") if "scale" in x]
     assert len({tuple(domain) for domain in domains}) == 1
     assert domains[0][0] == 0
 
@@ -90,32 +90,32 @@ def test_missing_column_is_named(row):
     ],
 )
 def test_heat_map_keeps_the_names_of_tasks_readable(units, down, across, step):
-    spec = charts.spec(charts.heat_map(cells(units)))
+    spec = charts.heat_map(cells(units))
     assert {y["field"] for y in encodings(spec, "y")} == {down}
     assert {x["field"] for x in encodings(spec, "x")} == {across}
     assert spec["height"] == {"step": step}
 
 
 def test_heat_map_keeps_the_order_of_first_appearance():
-    spec = charts.spec(charts.heat_map(cells(3)))
+    spec = charts.heat_map(cells(3))
     assert encodings(spec, "x")[0]["sort"] == ["003", "002", "001"]
     assert encodings(spec, "y")[0]["sort"] == ["01", "02", "03"]
     assert "01 工作机制清理" in encodings(spec, "y")[0]["axis"]["labelExpr"]
 
 
 def test_heat_map_cells_show_number_tick_or_dash():
-    drawn = rows(charts.spec(charts.heat_map(cells(1))))
+    drawn = rows(charts.heat_map(cells(1)))
     assert [row["shown"] for row in drawn] == ["76", "—", "✓"]
     assert [row["ground"] for row in drawn] == [TONES["far_behind"].solid, PALETTE.page, TONES["done"].tint]
 
 
 def test_heat_map_says_what_needs_attention_by_a_sign_too():
-    drawn = rows(charts.spec(charts.heat_map(cells(1, lights=(Light.DONE, Light.FAR_BEHIND, Light.BEHIND)))))
+    drawn = rows(charts.heat_map(cells(1, lights=(Light.DONE, Light.FAR_BEHIND, Light.BEHIND))))
     assert [row["sign"] for row in drawn] == ["■", "▲", ""]
 
 
 def test_heat_map_click_names_unit_and_task():
-    spec = charts.spec(charts.heat_map(cells(2)))
+    spec = charts.heat_map(cells(2))
     assert [(param["name"], param["select"]["fields"]) for param in spec["params"]] == [
         ("cell", ["unit_code", "task_code"])
     ]
@@ -137,7 +137,7 @@ def test_heads_are_short(names, short):
 
 
 def test_curve_names_its_lines_at_the_last_value_and_the_target():
-    drawn = rows(charts.spec(charts.curve(series(), unit="块", target=13137)))
+    drawn = rows(charts.curve(series(), unit="块", target=13137))
     assert [row["actual_name"] for row in drawn] == ["", "", "实际 810", ""]
     assert [row["target_name"] for row in drawn] == ["目标 1.31万块", "", "", ""]
 
@@ -150,12 +150,12 @@ def test_curve_names_its_lines_at_the_last_value_and_the_target():
     ],
 )
 def test_expected_progress_is_named_on_the_side_the_curve_leaves_free(actual, side):
-    drawn = rows(charts.spec(charts.curve(series(actual=actual), unit="块")))
+    drawn = rows(charts.curve(series(actual=actual), unit="块"))
     assert "应达进度" in {row[side] for row in drawn}
 
 
 def test_curve_begins_at_zero_and_leaves_room_above_the_target():
-    spec = charts.spec(charts.curve(series(), unit="块", target=13137))
+    spec = charts.curve(series(), unit="块", target=13137)
     domains = {tuple(y["scale"]["domain"]) for y in encodings(spec, "y")}
     assert len(domains) == 1
     bottom, top = domains.pop()
@@ -164,7 +164,7 @@ def test_curve_begins_at_zero_and_leaves_room_above_the_target():
 
 
 def test_curve_names_each_month_once():
-    axis = encodings(charts.spec(charts.curve(series(), unit="块")), "x")[0]["axis"]
+    axis = encodings(charts.curve(series(), unit="块"), "x")[0]["axis"]
     assert axis["values"] == [0, 2]
     assert "1月" in axis["labelExpr"] and "2月" in axis["labelExpr"]
 
@@ -178,7 +178,7 @@ def test_curve_names_each_month_once():
     ],
 )
 def test_curve_of_little_data_is_still_a_chart(points):
-    assert charts.spec(charts.curve(points, unit="块"))["layer"]
+    assert charts.curve(points, unit="块")["layer"]
 
 
 @pytest.mark.parametrize(
@@ -192,12 +192,12 @@ def test_curve_of_little_data_is_still_a_chart(points):
 )
 def test_only_first_highest_and_last_bar_bear_a_number(values, names):
     additions = zip(MONTHS, values, strict=True)
-    drawn = rows(charts.spec(charts.new_per_half_month(additions, unit="块")))
+    drawn = rows(charts.new_per_half_month(additions, unit="块"))
     assert [row["name"] + row["last_name"] for row in drawn] == names
 
 
 def test_spec_is_the_same_each_time_and_inlined():
-    first, second = (charts.spec(charts.ranking(counties())) for _ in range(2))
+    first, second = (charts.ranking(counties()) for _ in range(2))
     assert first == second
     assert "datasets" not in first
     assert first["config"]["axis"]["labelFlush"] is False
@@ -207,17 +207,17 @@ def test_spec_is_the_same_each_time_and_inlined():
 
 
 def test_second_text_stands_behind_the_percent():
-    drawn = rows(charts.spec(charts.ranking(counties(more=["934", "1,142", ""]))))
+    drawn = rows(charts.ranking(counties(more=["934", "1,142", ""])))
     assert [row["label"] for row in drawn] == ["100%　934", "76%　1,142", "—"]
 
 
 def test_percent_below_zero_has_its_number_and_no_bar():
-    [drawn, *_rest] = rows(charts.spec(charts.ranking(counties(percent=[-8.0, 76.4, None]))))
+    [drawn, *_rest] = rows(charts.ranking(counties(percent=[-8.0, 76.4, None])))
     assert (drawn["label"], drawn["percent"]) == ("−8%", 0)
 
 
 def test_bars_without_a_state_keep_order_and_words():
-    spec = charts.spec(charts.bars([Measured("a", "甲", 2.0, "2名"), Measured("b", "乙", None, "—")]))
+    spec = charts.bars([Measured("a", "甲", 2.0, "2名"), Measured("b", "乙", None, "—")])
     assert [(row["label"], row["end"]) for row in rows(spec)] == [("2名", 2.0), ("—", 0.0)]
     assert encodings(spec, "y")[0]["sort"] == ["a", "b"]
 
@@ -231,7 +231,7 @@ def circles(**columns) -> list[Circle]:
 
 
 def quadrant(shown: list[Circle]) -> dict:
-    return charts.spec(charts.quadrant(shown, x_title="x", y_title="y", corners=("tl", "tr", "bl", "br")))
+    return charts.quadrant(shown, x_title="x", y_title="y", corners=("tl", "tr", "bl", "br"))
 
 
 def test_quadrant_colours_only_the_corner_where_both_are_low():

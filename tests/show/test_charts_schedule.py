@@ -17,7 +17,7 @@ JULY = NOW.ordinal
 
 def cells(*statuses):
     rows = {NOW.next(-place): {"522301": status} for place, status in enumerate(statuses)}
-    spec = charts.spec(charts.submission_matrix(rows, {"522301": "兴义市"}))
+    spec = charts.submission_matrix(rows, {"522301": "兴义市"})
     return spec, (spec.get("data") or spec["layer"][0]["data"])["values"]
 
 
@@ -63,7 +63,7 @@ PHASES = [Phase("清理", JULY - 3, JULY - 1)]
 
 
 def timeline():
-    spec = charts.spec(charts.timeline(TASKS, DEPARTMENTS, PHASES, now=JULY, title="专项行动"))
+    spec = charts.timeline(TASKS, DEPARTMENTS, PHASES, now=JULY, title="专项行动")
     assert "data" in spec or len({str(layer["data"]) for layer in spec["layer"]}) == 1  # sent once
     return (spec.get("data") or spec["layer"][0]["data"])["values"]
 
@@ -86,6 +86,6 @@ def test_nothing_but_what_is_drawn_reaches_the_browser():
 
 
 def test_tooltip_names_the_department_that_leads():
-    spec = charts.spec(charts.timeline(TASKS, DEPARTMENTS, [], now=JULY, title="专项行动"))
+    spec = charts.timeline(TASKS, DEPARTMENTS, [], now=JULY, title="专项行动")
     (rows,) = (layer["encoding"]["tooltip"] for layer in spec["layer"] if "tooltip" in layer["encoding"])
     assert {row["field"]: row["title"] for row in rows}["department"] == "牵头部门"

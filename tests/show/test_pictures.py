@@ -200,7 +200,7 @@ def test_hostile_names_within_a_chart_are_drawn_as_text(ranking):
         charts.Ranked("1", name, 50.0, 60.0, Light.BEHIND, name),
         charts.Ranked("2", "\\u0000 C:\\b", 40.0, 60.0, Light.BEHIND),
     ]
-    made = page(replace(ranking, chart=Chart(charts.spec(charts.ranking(units)), "")))
+    made = page(replace(ranking, chart=Chart(charts.ranking(units), "")))
     assert "<image" not in made and "<script" not in made
     shown = [unescape(text) for text in texts(made)]
     assert any(text.startswith("</text><image") for text in shown)

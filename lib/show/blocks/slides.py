@@ -10,6 +10,7 @@ from lib.figures.figures import Figure
 from lib.show.blocks.figures import LevelRow, Tile, change_line, progress_bar
 from lib.show.blocks.html import Markup, element, join, style
 from lib.show.blocks.status import pill
+from lib.show.blocks.tables import cell_of
 from lib.words.findings import Finding
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -212,17 +213,13 @@ def slide_table(
     """
     head = None
     if any(headers):
-        cells = (_cell("th", text, at in numeric, scope="col") for at, text in enumerate(headers))
+        cells = (cell_of("th", text, at in numeric, scope="col") for at, text in enumerate(headers))
         head = element("thead", "", element("tr", "", *cells))
     body = [
-        element("tr", "", *(_cell("td" if at else "th", cell, at in numeric) for at, cell in enumerate(row)))
+        element("tr", "", *(cell_of("td" if at else "th", cell, at in numeric) for at, cell in enumerate(row)))
         for row in rows
     ]
     return _rows("", body, _name_size([str(row[0]) for row in rows if not isinstance(row[0], Markup)], room), head)
-
-
-def _cell(tag: str, content: object, numeric: bool, **attributes: object) -> Markup:
-    return element(tag, "by-number" if numeric else "", MISSING if content is None else content, **attributes)
 
 
 def _rows(classes: str, rows: Sequence[Markup], name_size: float, head: Markup | None = None) -> Markup:

@@ -20,12 +20,12 @@ from lib.words.language import named
 from lib.words.settings import settings
 from lib.words.wording import exact
 
-SHOWN = 50
+MOST_CHANGES = 50
 
 
 def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter) -> list[BatchRow]:
     """The newest acts that match, as plain values."""
-    return batches(connection, wanted, SHOWN)
+    return batches(connection, wanted, MOST_CHANGES)
 
 
 def undoable(found: Sequence[BatchRow]) -> list[int]:
@@ -60,8 +60,8 @@ def batch_table(found: Sequence[BatchRow]) -> Markup:
 
 def change_table(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
     """The newest changes of values, or of records where no value matches."""
-    values = value_changes(connection, wanted, SHOWN)
-    records = record_changes(connection, wanted, SHOWN) if not _narrowed(wanted) else []
+    values = value_changes(connection, wanted, MOST_CHANGES)
+    records = record_changes(connection, wanted, MOST_CHANGES) if not _narrowed(wanted) else []
     if not values and not records:
         return blocks.empty(_("No change matches"), _("Choose fewer conditions above"))
     return blocks.join(_values(reference, values) if values else None, _records(records) if records else None)
@@ -81,8 +81,8 @@ def _values(reference: Reference, found: Sequence[ValueRow]) -> Markup:
             row.half_month.short if row.half_month else _("Target"),
             unit_name(reference.by_id[row.unit_id]),
             named(indicators[row.indicator_id].name, indicators[row.indicator_id].name_en),
-            steps(row.before, indicators[row.indicator_id]),
-            blocks.element("b", "", steps(row.after, indicators[row.indicator_id])),
+            in_full(row.before, indicators[row.indicator_id]),
+            blocks.element("b", "", in_full(row.after, indicators[row.indicator_id])),
         )
         for row in found
     ]
@@ -92,7 +92,7 @@ def _values(reference: Reference, found: Sequence[ValueRow]) -> Markup:
     return blocks.table(headers, rows, {6, 7})
 
 
-def steps(value: int | None, indicator: Indicator) -> str:
+def in_full(value: int | None, indicator: Indicator) -> str:
     """A value kept in smallest steps, in full; — for none."""
     return exact(exact_value(value, indicator))
 
@@ -130,6 +130,7 @@ def cell_history(connection: sa.Connection, reference: Reference, unit_code: str
         unit=unit_name(reference.units[unit_code]), indicator=named(indicator.name, indicator.name_en), count=len(found)
     )
     rows = [
-        (each.label, steps(value, indicator), _("carried forward") if carried else "") for each, value, carried in found
+        (half_month.label, in_full(value, indicator), _("carried forward") if carried else "")
+        for half_month, value, carried in found
     ]
     return Block(Finding(title), blocks.table((_("Half month"), _("Value"), ""), rows, {1}))

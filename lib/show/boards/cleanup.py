@@ -61,7 +61,7 @@ def _ranking(context: IndicatorContext) -> Block:
     text = (
         _("Share ({unit}), mark: expected") if context.goal else _("Percent of the target and number; mark: expected")
     )
-    drawn = charts.spec(charts.ranking(ranked(context)))
+    drawn = charts.ranking(ranked(context))
     return Block(Finding(title, text.format(unit=context.figure.unit)), chart=Chart(drawn, _("by unit")))
 
 

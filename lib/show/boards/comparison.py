@@ -20,7 +20,7 @@ def most_first(rows: Iterable[tuple[UnitRef, str, Decimal | float | None, str]],
         Measured(unit.code, name, None if value is None else float(value), label)
         for unit, name, value, label in ordered
     )
-    return charts.spec(charts.bars(units, row=row))
+    return charts.bars(units, row=row)
 
 
 def not_below(context: IndicatorContext) -> Block:

@@ -69,7 +69,7 @@ def _curve(context: IndicatorContext) -> Spec:
         points.append((month, drawn(context, history, month), expected))
     figure = context.figure
     goal = None if target is None else float(target)
-    return charts.spec(charts.curve(points, unit=figure.unit, target=goal, decimals=figure.decimals))
+    return charts.curve(points, unit=figure.unit, target=goal, decimals=figure.decimals)
 
 
 def _target(context: IndicatorContext, history: dict[HalfMonth, IndicatorRow]) -> Decimal | None:
@@ -94,7 +94,7 @@ def drawn(context: IndicatorContext, history: dict[HalfMonth, IndicatorRow], mon
 # What the half month brought ------------------------------------------------------------------------------------
 
 
-def _steps(context: IndicatorContext) -> list[Decimal | None]:
+def _additions(context: IndicatorContext) -> list[Decimal | None]:
     """What each half month added; where less is better and nothing is counted up, what it took away."""
     code = context.measure.codes[0]
     indicator, rows = context.reference.indicators[code], context.history[code]
@@ -109,16 +109,16 @@ def new(context: IndicatorContext) -> Block | None:
 
 
 def _new_finding(context: IndicatorContext) -> Finding:
-    steps, indicator = _steps(context), context.reference.indicators[context.measure.codes[0]]
+    additions, indicator = _additions(context), context.reference.indicators[context.measure.codes[0]]
     unit = named(indicator.unit, indicator.unit_en)
     title, second = _new_words(indicator)
     second = second.format(unit=_("percentage points") if unit == "%" else unit)
-    last = steps[-1] if steps else None
+    last = additions[-1] if additions else None
     if last is None:
         return Finding(_("No half month before to compare with"), second)
     value = in_sentence(last, unit, indicator.decimals)
     said = title.format(value=value, change=change(last, unit, indicator.decimals).strip())
-    return Finding(said + _pace(steps), second)
+    return Finding(said + _pace(additions), second)
 
 
 def _new_words(indicator: Any) -> tuple[str, str]:
@@ -132,9 +132,9 @@ def _new_words(indicator: Any) -> tuple[str, str]:
     return _("This half month {change}"), _("Change in each half month ({unit})")
 
 
-def _pace(steps: Sequence[Decimal | None]) -> str:
+def _pace(additions: Sequence[Decimal | None]) -> str:
     """，连续 3 期放缓: how many half months in a row brought less, or more, than the one before."""
-    known = [step for step in steps if step]
+    known = [addition for addition in additions if addition]
     pairs = list(zip(known, known[1:], strict=False))[::-1]
     slower = next((at for at, (before, now) in enumerate(pairs) if now >= before), len(pairs))
     faster = next((at for at, (before, now) in enumerate(pairs) if now <= before), len(pairs))
@@ -146,7 +146,6 @@ def _pace(steps: Sequence[Decimal | None]) -> str:
 def _new(context: IndicatorContext) -> Spec:
     """What each half month brought, as bars."""
     indicator = context.reference.indicators[context.measure.codes[0]]
-    steps = [None if step is None else float(step) for step in _steps(context)]
+    numbers = [None if addition is None else float(addition) for addition in _additions(context)]
     unit = named(indicator.unit, indicator.unit_en)
-    additions = zip(context.months, steps, strict=True)
-    return charts.spec(charts.new_per_half_month(additions, unit=unit, decimals=indicator.decimals))
+    return charts.new_per_half_month(zip(context.months, numbers, strict=True), unit=unit, decimals=indicator.decimals)

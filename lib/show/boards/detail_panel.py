@@ -11,7 +11,7 @@ from lib.figures.reading import ChildRow
 from lib.figures.villages import spread
 from lib.kept.reference import UnitRef
 from lib.show import blocks, charts
-from lib.show.blocks import Block, Chart, Finding, Markup, Spec
+from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.comparison import most_first
 from lib.show.boards.context import IndicatorContext
 from lib.show.boards.drilldown import within
@@ -58,7 +58,7 @@ class Panel:
     def bars(self, measured: Callable[[ChildRow], tuple[Decimal | float | None, str]]) -> Chart | None:
         """A bar for each unit below, with its value and words; none where there is none that reports."""
         rows = [(child.unit, within(child.unit, self.unit), *measured(child)) for child in self.children]
-        return _drawn(most_first(rows)) if rows else None
+        return Chart(most_first(rows), _("in detail")) if rows else None
 
 
 def detail(context: IndicatorContext) -> Block:
@@ -70,10 +70,6 @@ def detail(context: IndicatorContext) -> Block:
     if panel.total(codes[0]) is None:
         return Block(Finding(panel.figures[codes[0]].name, _("Nothing reported yet")))
     return make(panel)
-
-
-def _drawn(spec: Spec) -> Chart:
-    return Chart(spec, _("in detail"))
 
 
 def _less(upper: Decimal | None, lower: Decimal | None) -> Decimal | None:
@@ -182,7 +178,7 @@ def _certificates(panel: Panel) -> Block:
         Measured(exact(kinds), together(kinds, figure.unit), float(count), f"{count:,}")
         for kinds, count in counts.items()
     )
-    return Block(panel.finding(title, second, CERTIFICATES), chart=_drawn(charts.spec(charts.bars(rows))))
+    return Block(panel.finding(title, second, CERTIFICATES), chart=Chart(charts.bars(rows), _("in detail")))
 
 
 def _per_village(code: str) -> Callable[[Panel], Block]:

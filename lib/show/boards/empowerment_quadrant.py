@@ -82,7 +82,7 @@ def _chart(points: Sequence[Point]) -> Spec:
         Circle(one.unit.code, unit_name(one.unit), _float(one.taken), _float(one.given), *_texts(one)) for one in points
     )
     words = {"x_title": _("Burden items gone (%)"), "y_title": _("Support a village (yuan)")}
-    return charts.spec(charts.quadrant(circles, corners=_corner_words(), **words))
+    return charts.quadrant(circles, corners=_corner_words(), **words)
 
 
 def _texts(point: Point) -> tuple[str, str]:

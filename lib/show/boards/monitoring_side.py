@@ -51,7 +51,7 @@ def _trend_chart(found: Found, half_month: HalfMonth) -> Chart | None:
         return None
     # a half month within the record that has no event is a true 0, one before the first record is not known
     events = [(at, sum(found.get(at, {}).values())) for at in last if at >= known[0]]
-    return Chart(charts.spec(charts.new_per_half_month(events, unit=_("events"))), _("events over time"))
+    return Chart(charts.new_per_half_month(events, unit=_("events")), _("events over time"))
 
 
 def kinds(found: Found, half_month: HalfMonth, points: int) -> Markup:
@@ -120,4 +120,4 @@ def _sources_chart(found: Sequence[SourceRow], known: Mapping[str, str]) -> Char
         )
         for one in found[:MOST_SOURCES]
     )
-    return Chart(charts.spec(charts.bars(rows)), _("source departments"))
+    return Chart(charts.bars(rows), _("source departments"))

@@ -78,8 +78,8 @@ def lead(
             said = _("{names} ") if parts else _("{half_month}: {names} ")
             parts += [(said.format(half_month=collecting.short, names=names(found)), False), (state.word, True)]
             parts += [(_("; "), False)]
-    if far := _named(counties, Light.FAR_BEHIND):
-        parts += [(_("{names} ").format(names=far), False), (Light.FAR_BEHIND.word, True), (_("; "), False)]
+    if far := [unit_name(county.unit) for county in counties if county.light is Light.FAR_BEHIND]:
+        parts += [(_("{names} ").format(names=names(far)), False), (Light.FAR_BEHIND.word, True), (_("; "), False)]
     return (*parts, (figure_sentence(first), False))
 
 
@@ -97,10 +97,6 @@ def figure_sentence(figure: Figure) -> str:
 
 def _amount(figure: Figure, value: Any) -> str:
     return in_sentence(value, figure.unit, figure.decimals)
-
-
-def _named(counties: Sequence[UnitProgress], light: Light) -> str:
-    return names([unit_name(county.unit) for county in counties if county.light is light])
 
 
 def tiles_of(now: OverviewData) -> list[Tile]:
@@ -180,7 +176,7 @@ def _ranking(counties: Sequence[UnitProgress]) -> Block:
     hint = _("; click a bar to go there")
     rows = [Ranked(one.unit.code, unit_name(one.unit), one.percent, one.expected, one.light) for one in counties[::-1]]
     finding = Finding(title, second.format(percent=percent(expected)), progress_card(), hint)
-    return Block(finding, chart=Chart(charts.spec(charts.ranking(rows)), _("by unit")))
+    return Block(finding, chart=Chart(charts.ranking(rows), _("by unit")))
 
 
 # Submissions ----------------------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ def _tasks(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks
     legend = blocks.legend(settings().lights.behind)
     if not cells:
         return Block(Finding(title), legend)
-    heat = charts.spec(charts.heat_map(_heat(below, cells, tasks)))
+    heat = charts.heat_map(_heat(below, cells, tasks))
     return Block(Finding(title), legend, Chart(heat, _("by task"), lights=True))
 
 

@@ -89,7 +89,7 @@ def reported_words(reference: Reference, now: Mapping[str, Status]) -> str:
 
 def _matrix_chart(reference: Reference, statuses: Mapping[HalfMonth, Mapping[str, Status]]) -> Chart | None:
     units = {code: unit_name(reference.units[code]) for states in statuses.values() for code in states}
-    return Chart(charts.spec(charts.submission_matrix(statuses, units)), _("reports of counties")) if units else None
+    return Chart(charts.submission_matrix(statuses, units), _("reports of counties")) if units else None
 
 
 # Whom to remind -------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def _timeline_chart(found: Sequence[MeasureAt], departments: Mapping[str, str], 
     ordered = sorted(found, key=lambda one: (one.department_code is None, one.department_code or "", one.code))
     labels = _short({one.department_code: departments.get(one.department_code or "", "") for one in ordered})
     title = _("1 clean, 2 standardise")
-    return charts.spec(charts.timeline(ordered, labels, _phases(), now=half_month.ordinal, title=title))
+    return charts.timeline(ordered, labels, _phases(), now=half_month.ordinal, title=title)
 
 
 def _phases() -> list[Phase]:

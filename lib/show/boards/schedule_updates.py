@@ -54,10 +54,11 @@ def task_board(connection: sa.Connection, reference: Reference, half_month: Half
     """The tasks whose percent `who` reports in the half month."""
     found = lines(connection, reference, half_month, who)
     is_open = reference.half_months.get(half_month) == "open"
+    columns = [_("Task"), _("Unit"), _("Last half month"), _("Expected"), _("This half month")]
     return TaskBoard(
         finding=_task_finding(found, is_open, half_month),
         lines=tuple(found),
-        grid=pd.DataFrame([_texts(reference, line) for line in found], columns=_columns()),
+        grid=pd.DataFrame([_texts(reference, line) for line in found], columns=columns),
         measured=_measured(connection, reference, half_month, who),
         open=is_open,
     )
@@ -75,10 +76,6 @@ def _task_finding(found: list[Line], is_open: bool, half_month: HalfMonth) -> Bl
     )
     second = _("Write 0 to 100 in the last column; empty is not reported, never 0")
     return Block(Finding(title, second if is_open else _("The half month is not open: nothing can be changed")))
-
-
-def _columns() -> list[str]:
-    return [_("Task"), _("Unit"), _("Last half month"), _("Expected"), _("This half month")]
 
 
 def _texts(reference: Reference, line: Line) -> tuple[str, ...]:
@@ -174,18 +171,9 @@ def _review_row(one: SelfReview, done: bool) -> tuple[object, ...]:
     if not done or one.reviewed_on is None:
         later = _("on {day}").format(day=day(one.reviewed_on)) if one.reviewed_on else ""
         return name, blocks.element("span", "by-pill by-none", _("○ not reviewed")), later, None, None, None, one.note
-    counts = (one.mechanisms, one.boards, one.inspections)
-    return (
-        name,
-        blocks.note_pill(_("reviewed"), Light.DONE),
-        str(one.reviewed_on),
-        *(_count(count) for count in counts),
-        one.note,
-    )
-
-
-def _count(value: int | None) -> str | None:
-    return None if value is None else f"{value:,}"
+    known = (one.mechanisms, one.boards, one.inspections)
+    counts = (None if count is None else f"{count:,}" for count in known)
+    return name, blocks.note_pill(_("reviewed"), Light.DONE), str(one.reviewed_on), *counts, one.note
 
 
 def review_fields(review: Mapping[str, SelfReview], code: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from lib.words.language import current, named
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
-SHOWN = 20  # problems and changes on the page; all of them are in the download
+FIRST = 20  # problems and changes on the page; all of them are in the download
 
 
 def steps(current: int) -> Markup:
@@ -63,10 +63,10 @@ def problems(upload: AnyUpload) -> Block:
     """The first twenty places to mend, with how many there are of each kind."""
     found = upload.checked.problems
     second = _("Rows and columns as your spreadsheet counts them")
-    if len(found) > SHOWN:
-        second = _("The first {shown}; all are in the download. {kinds}").format(shown=SHOWN, kinds=_kinds(upload))
+    if len(found) > FIRST:
+        second = _("The first {shown}; all are in the download. {kinds}").format(shown=FIRST, kinds=_kinds(upload))
     title = _("{count} places to mend").format(count=f"{len(found):,}")
-    return Block(Finding(title, second), blocks.problems_table(found[:SHOWN]))
+    return Block(Finding(title, second), blocks.problems_table(found[:FIRST]))
 
 
 def _kinds(upload: AnyUpload) -> str:
@@ -99,9 +99,9 @@ def _absent(upload: ValueUpload, reference: Reference) -> Markup | None:
     if not upload.preview.absent:
         return None
     listed = ("、" if current() == "zh" else ", ").join(
-        unit_name(reference.by_id[unit]) for unit in upload.preview.absent[:SHOWN]
+        unit_name(reference.by_id[unit]) for unit in upload.preview.absent[:FIRST]
     )
-    more = len(upload.preview.absent) - SHOWN
+    more = len(upload.preview.absent) - FIRST
     said = (
         _("Not in the file, left as they are: {names}")
         if more <= 0
@@ -114,7 +114,7 @@ def _rows(upload: ValueUpload, reference: Reference) -> Iterable[ChangeRow]:
     indicators = {indicator.id: indicator for indicator in reference.indicators.values()}
     notes = upload.preview.notes or {}
     ordered = sorted(upload.preview.changes, key=lambda change: (change.key not in notes, change.before is None))
-    for change in ordered[:SHOWN]:
+    for change in ordered[:FIRST]:
         _half_month, unit, indicator = change.key
         last = (upload.preview.last or {}).get(change.key)
         yield _row(change, reference.by_id[unit], indicators[indicator], last, notes.get(change.key, ()))

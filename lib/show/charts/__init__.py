@@ -1,9 +1,8 @@
-"""Rows in, chart out; the page draws it: `st.vega_lite_chart(spec(ranking(units)), theme=None, …)`.
+"""Rows in, chart out; the page draws it: `st.vega_lite_chart(ranking(units), theme=None, …)`.
 
 Titles and second lines are HTML above the chart (blocks.finding). Only what is drawn reaches the browser.
 """
 
-from lib.show.charts.base import spec
 from lib.show.charts.heat import TaskCell, heat_map
 from lib.show.charts.matrix import submission_matrix
 from lib.show.charts.quadrant import Circle, quadrant
@@ -13,5 +12,5 @@ from lib.show.charts.timeline import Phase, phase_word, timeline
 
 __all__ = [
     "Circle", "Measured", "Phase", "Ranked", "TaskCell", "bars", "curve", "heat_map", "new_per_half_month",
-    "phase_word", "quadrant", "ranking", "spec", "submission_matrix", "timeline",
+    "phase_word", "quadrant", "ranking", "submission_matrix", "timeline",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import altair as alt
 
+from lib.show.blocks import Spec
 from lib.show.look import PALETTE, TONES, vega_config
 from lib.words.language import current
 from lib.words.lights import Light
@@ -77,21 +78,18 @@ def text_width(text: str, size: float) -> float:
     return sum(size if ord(character) > 0x2E7F else size * 0.58 for character in text)
 
 
-def layered(*layers: alt.Chart, **properties: Any) -> alt.LayerChart:
-    """The layers one over the other, as wide as their column."""
-    return cast(alt.LayerChart, alt.layer(*layers).properties(padding=PADDING, width="container", **properties))
+def layered(*layers: alt.Chart, **properties: Any) -> Spec:
+    """The layers one over the other, as wide as their column, with the app's config and their data inside.
 
-
-def spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """The chart as Vega-Lite, validated, with the app's config and its data inside: what a page keeps and draws.
-
-    Draw it by st.vega_lite_chart(spec, theme=None); Streamlit's theme would put labelFlush and its own fonts back.
+    It is Vega-Lite, validated. Draw it by st.vega_lite_chart(spec, theme=None): Streamlit's theme would put labelFlush
+    and its own fonts back.
     """
-    drawn: dict[str, Any] = cast(Any, chart).to_dict()
+    chart = alt.layer(*layers).properties(padding=PADDING, width="container", **properties)
+    drawn: Spec = cast(Any, chart).to_dict()
     datasets = drawn.pop("datasets", {})
     _inline(drawn, datasets)
-    shown: dict[str, Any] = _printable(drawn | {"config": vega_config()})
-    return shown
+    printed: Spec = _printable(drawn | {"config": vega_config()})
+    return printed
 
 
 def _printable(part: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from lib.show.blocks import Spec
 from lib.show.charts.base import LONGEST_NAME, as_given, by_label, inline, layered, status, text_width, tooltip
 from lib.show.look import PALETTE, TONES
 from lib.words.language import current
@@ -46,7 +47,7 @@ class _Axis:
     row: int
 
 
-def heat_map(cells: Sequence[TaskCell]) -> alt.LayerChart:
+def heat_map(cells: Sequence[TaskCell]) -> Spec:
     """Progress of each unit in each task: number, ✓ or —, on the colour of its light.
 
     Units and tasks stand in the order of their first appearance. A click selects `cell` with unit_code and task_code.

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 
 from lib.review.submissions import Status
+from lib.show.blocks import Spec
 from lib.show.charts.base import LONGEST_NAME, as_given, by_label, inline, layered, month_name, tooltip
 from lib.show.look import PALETTE, TONES
 from lib.words.half_months import HalfMonth
@@ -19,7 +20,7 @@ DARK = (Status.OVERDUE, Status.RETURNED)  # what needs attention; the rest stand
 MARKS = {Status.CARRIED: "◒", Status.LATE: "late"}  # the symbol of 部分 would stand for all three
 
 
-def submission_matrix(statuses: Mapping[HalfMonth, Mapping[str, Status]], names: Mapping[str, str]) -> alt.LayerChart:
+def submission_matrix(statuses: Mapping[HalfMonth, Mapping[str, Status]], names: Mapping[str, str]) -> Spec:
     """Where the reports of each unit stood in each half month, in the order of their codes; `names` are the units'."""
     rows = [
         _cell(code, names[code], half_month, status)
@@ -27,9 +28,10 @@ def submission_matrix(statuses: Mapping[HalfMonth, Mapping[str, Status]], names:
         for code, status in sorted(states.items())
     ]
     units = {row["unit_code"]: row["unit"] for row in rows}
+    named = alt.Axis(labelExpr=by_label(units), labelLimit=LONGEST_NAME[current()])
     base = alt.Chart(inline(rows)).encode(
-        x=alt.X("half_month:O", axis=_heads(sorted(half_month for half_month in statuses)), title=None),
-        y=alt.Y("unit_code:N", sort=list(units), axis=_names(units), title=None),
+        x=alt.X("half_month:O", axis=_heads(sorted(statuses)), title=None),
+        y=alt.Y("unit_code:N", sort=list(units), axis=named, title=None),
     )
     said = tooltip(unit=_("Unit"), when=_("Half month"), said=_("State"))
     cells = base.mark_rect(stroke=PALETTE.page, strokeWidth=1.5).encode(
@@ -39,10 +41,6 @@ def submission_matrix(statuses: Mapping[HalfMonth, Mapping[str, Status]], names:
     edges = base.mark_rect(fillOpacity=0, strokeWidth=1, aria=False).encode(stroke=alt.Stroke("edge:N", scale=None))
     texts = base.mark_text(fontSize=TEXT, aria=False).encode(text="shown:N", color=as_given("ink"))
     return layered(cells, edges, texts, height=alt.Step(ROW))
-
-
-def _names(units: dict[str, str]) -> alt.Axis:
-    return alt.Axis(labelExpr=by_label(units), labelLimit=LONGEST_NAME[current()])
 
 
 def _cell(code: str, unit: str, half_month: HalfMonth, status: Status) -> dict[str, Any]:
@@ -76,14 +74,11 @@ def _heads(half_months: list[HalfMonth]) -> alt.Axis:
     """The month once, over its first half month here, and 上 or 下 below it."""
     labels: dict[str, list[str]] = {}
     seen: set[int] = set()
+    halves = "上下" if current() == "zh" else "12"
     for each in half_months:
-        labels[str(each.ordinal)] = ["" if each.month in seen else month_name(each.month), _half(each.half)]
+        labels[str(each.ordinal)] = ["" if each.month in seen else month_name(each.month), halves[each.half - 1]]
         seen.add(each.month)
     return alt.Axis(
         orient="top", labelExpr=by_label(labels), labelFontSize=TEXT, labelAngle=0, labelPadding=21, minExtent=38,
         labelLineHeight=15,
     )  # fmt: skip
-
-
-def _half(half: int) -> str:
-    return "上下"[half - 1] if current() == "zh" else str(half)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from lib.show.blocks import Spec
 from lib.show.charts.base import amounts_on_axis, as_given, inline, layered, text_width, tooltip
 from lib.show.look import PALETTE, TONES
 from lib.words.language import gettext as _
@@ -34,7 +35,7 @@ class Circle(NamedTuple):
     y_text: str
 
 
-def quadrant(circles: Iterable[Circle], *, x_title: str, y_title: str, corners: Corners) -> alt.LayerChart:
+def quadrant(circles: Iterable[Circle], *, x_title: str, y_title: str, corners: Corners) -> Spec:
     """Circles named in the plot, dashed medians; only the corner where both are low has a colour of its own.
 
     A unit of which one of the two is missing is left out. `corners` are the words of top left, top right, bottom left,

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from lib.show.blocks import Spec
 from lib.show.charts.base import (
     GAP,
     LONGEST_NAME,
@@ -58,7 +59,7 @@ class Measured(NamedTuple):
     label: str
 
 
-def ranking(units: Iterable[Ranked]) -> alt.LayerChart:
+def ranking(units: Iterable[Ranked]) -> Spec:
     """Horizontal bars in the order of the units: number, mark at what is expected, light in words.
 
     A click anywhere in a row selects `pick` with its unit_code.
@@ -138,7 +139,7 @@ def _clicks(base: alt.Chart) -> alt.Chart:
 # Bars without a state -------------------------------------------------------------------------------------------
 
 
-def bars(units: Iterable[Measured], *, row: int = ROW) -> alt.LayerChart:
+def bars(units: Iterable[Measured], *, row: int = ROW) -> Spec:
     """Horizontal bars of one colour in the order of the units, each with its own words behind it.
 
     A click anywhere in a row selects `pick` with its unit_code. A missing value has its label (—) and no bar. `row` is

@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from lib.show.blocks import Spec
 from lib.show.charts.base import (
     LONGEST_NAME,
     amounts_on_axis,
@@ -36,7 +37,7 @@ Value = float | None  # in the unit of the chart; None where it is missing
 
 def curve(
     points: Iterable[tuple[HalfMonth, Value, Value]], *, unit: str, target: float | None = None, decimals: int = 0
-) -> alt.LayerChart:
+) -> Spec:
     """A cumulative value per half month against what is expected and against the target, each named in the plot.
 
     `points` are the half months in their order with what was reached and what is expected.
@@ -102,11 +103,8 @@ def _months(rows: Rows) -> alt.Axis:
 
 def _up(field: str, top: float) -> alt.Y:
     # The same scale for every field: a layer with its own would pull the shared one apart.
-    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=_scale_axis(), title=None)
-
-
-def _scale_axis() -> alt.Axis:
-    return alt.Axis(tickCount=4, labelExpr=amounts_on_axis())
+    axis = alt.Axis(tickCount=4, labelExpr=amounts_on_axis())
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis, title=None)
 
 
 def _target_layers(base: alt.Chart, rows: Rows, top: float) -> tuple[alt.Chart, ...]:
@@ -143,7 +141,7 @@ def _hover(base: alt.Chart) -> alt.Chart:
     return hover
 
 
-def new_per_half_month(additions: Iterable[tuple[HalfMonth, Value]], *, unit: str, decimals: int = 0) -> alt.LayerChart:
+def new_per_half_month(additions: Iterable[tuple[HalfMonth, Value]], *, unit: str, decimals: int = 0) -> Spec:
     """What each half month added; numbers on the first, the highest and the last bar only, the last in the accent."""
     rows = [_addition(index, *addition, unit, decimals) for index, addition in enumerate(additions)]
     _name_bars(rows, decimals)

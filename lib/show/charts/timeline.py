@@ -7,6 +7,7 @@ import altair as alt
 
 from lib.kept import models
 from lib.review.dispatch import MeasureAt
+from lib.show.blocks import Spec
 from lib.show.charts.base import (
     LONGEST_NAME,
     as_given,
@@ -52,7 +53,7 @@ class Phase(NamedTuple):
 
 def timeline(
     measures: Sequence[MeasureAt], departments: Names, phases: Sequence[Phase], *, now: int, title: str
-) -> alt.LayerChart:
+) -> Spec:
     """Each measure from its start to its due half month, in their order; `departments` are short names by code.
 
     The name of a department stands once for neighbours. `phases` stand above under `title`; `now` is the half month's

@@ -7,13 +7,13 @@ import sqlalchemy as sa
 
 from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress
-from lib.kept.reference import Reference, level_word
+from lib.kept.reference import Reference
 from lib.review.submissions import Status
 from lib.show import blocks
 from lib.show.blocks import Attention, Markup, Tile
-from lib.show.boards.overview import lead_sentence, overview, tiles_of
+from lib.show.boards.overview import lead_sentence, level_rows, overview, tiles_of
 from lib.show.boards.overview_data import overview_data
-from lib.show.boards.words import counted, unit_name
+from lib.show.boards.words import unit_name
 from lib.show.charts.base import text_width
 from lib.show.look import PALETTE, TONES
 from lib.show.pictures import shapes
@@ -71,9 +71,11 @@ def overview_image(
     paper.lines("".join(said for said, _bold in lead_sentence(reference, now)), BODY)
     _tiles(paper, tiles_of(now))
     paper.finding(*page.levels.finding.lines)
-    _levels(paper, now.levels, reference, half_month)
+    for row in level_rows(now.levels, reference, half_month, reference.top):
+        _row(paper, row.name, row.second, 290, row.progress)
     paper.finding(*page.ranking.finding.lines)
-    _counties(paper, list(reversed(now.counties)))
+    for county in reversed(now.counties):
+        _row(paper, unit_name(county.unit), "", NAME_WIDTH[current()], county)
     paper.finding(*page.submissions.finding.lines)
     _reports(paper, [(unit_name(reference.units[code]), status) for code, status in now.status.items()])
     paper.finding(page.attention.finding.title)
@@ -144,18 +146,6 @@ def _standing(one: Figure, note: str, x: float, y: float, width: float) -> list[
 
 
 # Levels and counties ----------------------------------------------------------------------------------------------
-
-
-def _levels(paper: _Paper, levels: Sequence[LevelProgress], reference: Reference, half_month: HalfMonth) -> None:
-    for one in levels:
-        existing = [unit for unit in reference.of_level.get(one.level, ()) if unit.exists_in(half_month.ordinal)]
-        second = counted(one.level, len(existing))
-        _row(paper, level_word(one.level), second, 290, one)
-
-
-def _counties(paper: _Paper, counties: Sequence[UnitProgress]) -> None:
-    for one in counties:
-        _row(paper, unit_name(one.unit), "", NAME_WIDTH[current()], one)
 
 
 def _row(paper: _Paper, name: str, second: str, left: float, one: LevelProgress | UnitProgress) -> None:
