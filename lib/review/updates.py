@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.entry import read_form
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change
+from lib.kept.models import SelfReview, Task, TaskProgress
 from lib.kept.reference import Reference
-from lib.kept.store import writing
+from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save, save_within
@@ -35,24 +36,23 @@ class Line:
 
 def lines(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> list[Line]:
     """What `who` reports, a lead department (the measures it leads) or a county (its own tasks and its townships')."""
-    kept = {tuple(row[:3]): row.percent for row in connection.execute(_PERCENTS, {"h": half_month.ordinal})}
+    of_both = sa.select(TaskProgress).where(_P.half_month.in_((half_month.ordinal, half_month.ordinal - 1)))
+    percents = {(row.half_month, row.task_code, row.unit_code): row.percent for row in records(connection, of_both)}
+    reported = (task for task in reference.tasks.values() if task.indicator is None and task.level != "village")
     found = []
-    for task in connection.execute(_TASKS):
+    for task in reported:
         expected = expected_percent(task.start, task.due, half_month.ordinal)
         for unit in _units(reference, task, who, half_month):
-            percent, last = (kept.get((half_month.ordinal - ago, task.code, unit)) for ago in (0, 1))
+            percent, last = (percents.get((half_month.ordinal - ago, task.code, unit)) for ago in (0, 1))
             name = f"{task.code} {named(task.name, task.name_en)}"
             found.append(Line(task.code, unit, name, percent, last, expected))
     return found
 
 
-_TASKS = sa.text("SELECT * FROM task WHERE indicator IS NULL AND level <> 'village' ORDER BY code")
-_PERCENTS = sa.text(
-    "SELECT half_month, task_code, unit_code, percent FROM task_progress WHERE half_month IN (:h, :h - 1)"
-).columns(percent=TABLES["task_progress"].model.__table__.c.percent.type)
+_P = TaskProgress.__table__.c
 
 
-def _units(reference: Reference, task: Any, who: str, half_month: HalfMonth) -> list[str]:
+def _units(reference: Reference, task: Task, who: str, half_month: HalfMonth) -> list[str]:
     """The codes of the units for which `who` reports the task."""
     if task.level == "prefecture":
         return [reference.children[None][0].code] if task.department_code == who else []
@@ -99,20 +99,22 @@ def save_percents(store: sa.Engine, changes: Sequence[Change], actor: Actor) -> 
     return save(store, Act(actor, "edit"), changes)
 
 
+_R = SelfReview.__table__.c
+
+
 def write_review(store: sa.Engine, department_code: str, typed: Mapping[str, Any], actor: Actor) -> Receipt:
     """Save when a department reviewed itself and what it found. Raises Mistakes for each field that cannot be read."""
     table = TABLES["self_review"]
     values = read_form(table, typed)
     with writing(store) as connection:
-        kept = current_records(connection, table, [(department_code,)]).get((department_code,))
-        if kept is None:
-            record = {"department_code": department_code, **values}
-            changes = [Change("self_review", (department_code,), "", None, record)]
+        review = record(connection, sa.select(SelfReview).where(_R.department_code == department_code))
+        if review is None:
+            changes = [Change(table.name, (department_code,), "", None, {"department_code": department_code, **values})]
         else:
             changes = [
-                Change("self_review", (department_code,), name, kept[name], after)
-                for name, after in values.items()
-                if kept[name] != after
+                Change(table.name, (department_code,), name, before, values[name])
+                for name, before in review.as_record().items()
+                if name in values and before != values[name]
             ]
         if not changes:
             raise Refusal(_("Nothing differs from what is saved"))

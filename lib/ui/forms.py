@@ -12,10 +12,16 @@ from lib.ui.acts import done, saved
 from lib.ui.drawing import html
 from lib.ui.session import FIRST, MENDS, ROUND, SENTENCE, begin_anew, has_widget, set_widget, widget
 from lib.words.language import gettext as _
+from lib.words.states import State
 from lib.words.texts import printable
 
 Made = TypeVar("Made")
 Typed = Mapping[str, Any]
+
+
+def _plain(value: Any) -> Any:
+    """A state as the text that it is: Streamlit refuses one that stands among options of another class."""
+    return str(value) if isinstance(value, State) else value
 
 
 class Form:
@@ -29,7 +35,7 @@ class Form:
         """
         self._round = ROUND.of(name).get()
         self._name = name
-        self._given = dict(given or {})
+        self._given = {field: _plain(value) for field, value in (given or {}).items()}
         self._fields: list[str] = []
         self._short = short
         self._stays: dict[str, Any] = {} if short else {"persist_state": "session"}
@@ -53,13 +59,14 @@ class Form:
         self, field: str, label: str, options: Mapping[Any, str], *, required: bool = False, placeholder: str = ""
     ) -> Any:
         """One of `options` (value → words); None or, when `required`, the first while nothing is chosen."""
+        words = {_plain(code): shown for code, shown in options.items()}
         return self.field(
             field,
             lambda key: st.selectbox(
-                label, list(options), index=None, format_func=lambda code: printable(options.get(code, str(code))),
+                label, list(words), index=None, format_func=lambda code: printable(words.get(code, str(code))),
                 key=key, placeholder=placeholder or _("Choose"), **self._stays,
             ),
-            among=options if required else None,
+            among=words if required else None,
         )  # fmt: skip
 
     def field(self, field: str, draw: Callable[[str], Made], among: Iterable[Any] | None = None) -> Made:

@@ -19,7 +19,7 @@ class Account(Base, table=True):
     """
 
     __tablename__ = "account"
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)  # the database gives it
     login: str = Field(unique=True)
     name: str = Field(unique=True)
     role: Role = Field(sa_type=Choice(Role))

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
 from lib.kept.models import Account
-from lib.kept.store import reading, writing
+from lib.kept.store import reading, record, writing
 from lib.ledger.access import fresh_since
 from lib.ledger.accounts.passwords import LONGEST, hasher, nobodys, weak
 from lib.ledger.accounts.sessions import end_all, hash_of, moment
@@ -47,13 +46,13 @@ def authenticate(store: sa.Engine, login: str, password: str) -> Entered | None:
     return Entered(row.id, row.login, bool(row.must_change))
 
 
-def _account(store: sa.Engine, login: str) -> Any:
+def _account(store: sa.Engine, login: str) -> Account | None:
     with reading(store) as connection:
-        return connection.execute(sa.select(Account.__table__).where(_A.login == normal(login))).first()
+        return record(connection, sa.select(Account).where(_A.login == normal(login)))
 
 
-def _too_old(row: Any) -> bool:
-    return bool(row.must_change) and row.password_at + timedelta(days=settings().access.one_time_days) < moment()
+def _too_old(row: Account) -> bool:
+    return row.must_change and row.password_at + timedelta(days=settings().access.one_time_days) < moment()
 
 
 def entered_by(store: sa.Engine, token: str | None) -> Entered | None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.models import ROLES, Account
-from lib.kept.store import reading, writing
+from lib.kept.models import ROLES, Account, Role
+from lib.kept.store import reading, record, writing
 from lib.ledger.access import Actor, engineer, must_be_office
 from lib.ledger.accounts.enter import normal
 from lib.ledger.accounts.passwords import hasher, one_time
@@ -27,7 +27,10 @@ FIRST = "office"  # the account of the first start
 
 @dataclass(frozen=True)
 class AccountRow:
-    """An account as the office sees it; moments are UTC. `waits` is True while its one-time password is not changed."""
+    """An account as the office sees it, without the hash of its password; moments are UTC.
+
+    `waits` is True while its one-time password is not changed.
+    """
 
     login: str
     name: str
@@ -134,16 +137,16 @@ def _note(connection: sa.Connection, actor: Actor, note: str) -> None:
     save_within(connection, Act(actor, "account", note), [])
 
 
-def _kept(connection: sa.Connection, login: str) -> Any:
-    row = connection.execute(sa.select(_A.id, _A.login, _A.role).where(_A.login == normal(login))).first()
+def _kept(connection: sa.Connection, login: str) -> Account:
+    row = record(connection, sa.select(Account).where(_A.login == normal(login)))
     if row is None:
         raise Refusal(_("There is no account {login}").format(login=login))
     return row
 
 
-def _must_leave_an_office(connection: sa.Connection, row: Any) -> None:
-    others = sa.select(_A.id).where(_A.role == "office", sa.not_(_A.disabled), _A.id != row.id)
-    if row.role == "office" and connection.execute(others.limit(1)).first() is None:
+def _must_leave_an_office(connection: sa.Connection, row: Account) -> None:
+    others = sa.select(_A.id).where(_A.role == Role.OFFICE, sa.not_(_A.disabled), _A.id != row.id)
+    if row.role is Role.OFFICE and connection.execute(others.limit(1)).first() is None:
         raise Refusal(_("This is the last account of the office; give another one that role first"))
 
 
