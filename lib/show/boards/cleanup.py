@@ -15,7 +15,8 @@ from lib.show.boards.comparison import not_below
 from lib.show.boards.context import IndicatorContext, context_of
 from lib.show.boards.curves import curve, new
 from lib.show.boards.detail_panel import DETAILS, detail
-from lib.show.boards.drilldown import light_finding, unit_shown, way_to, within
+from lib.show.boards.drilldown import light_finding, unit_shown, way_to
+from lib.show.boards.words import within
 from lib.show.charts import Ranked
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _

@@ -37,7 +37,8 @@ class Measure:
 class IndicatorContext:
     """A measure at a unit: `months` are the half months shown, `task` the one whose schedule it follows.
 
-    `children` are the units below by the measure's own indicator; `reading` holds all that was read.
+    `children` are the units below by the measure's own indicator; `reading` holds all that was read; `goal` is what a
+    ratio or fall must reach, in its own unit, None for what is measured against targets of units.
     """
 
     connection: sa.Connection
@@ -51,12 +52,7 @@ class IndicatorContext:
     task: Task | None
     history: Mapping[str, dict[HalfMonth, IndicatorRow]]
     children: list[ChildAt]
-
-    @property
-    def goal(self) -> Decimal | None:
-        """What a ratio or fall must reach, in its own unit; None for what is measured against targets of units."""
-        goal = self.figure.indicator.goal
-        return goal if goal and self.figure.indicator.rollup in ("ratio", "fall") else None
+    goal: Decimal | None
 
     @property
     def is_silent(self) -> bool:
@@ -81,6 +77,7 @@ def context_of(
     """Everything is read here once, the indicators `beside` it included; the blocks only put it into words."""
     own = {measure.code, measure.codes[0]}
     reading = read(connection, reference, unit, half_month, {*own, *beside})
+    indicator = reference.indicators[measure.code]
     return IndicatorContext(
         connection=connection,
         reference=reference,
@@ -93,4 +90,5 @@ def context_of(
         task=reference.schedules.get(measure.code),
         history={code: reading.history[code] for code in own},
         children=reading.children_at(measure.code),
+        goal=(indicator.goal or None) if indicator.rollup in ("ratio", "fall") else None,
     )

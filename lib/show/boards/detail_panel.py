@@ -14,8 +14,7 @@ from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.comparison import most_first
 from lib.show.boards.context import IndicatorContext
-from lib.show.boards.drilldown import within
-from lib.show.boards.words import card, unit_header
+from lib.show.boards.words import card, unit_header, within
 from lib.show.charts import Measured
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _

@@ -41,11 +41,6 @@ def _way_down(page: str, half_month: HalfMonth, unit: UnitRef, query: Mapping[st
     return link(page, half_month=half_month, unit=unit.code, **query)
 
 
-def within(unit: UnitRef, above: UnitRef) -> str:
-    """A unit's name without that of the unit above in front, which the path says already: 沙子镇第12村 is 第12村."""
-    return unit_name(unit).removeprefix(unit_name(above)).strip()
-
-
 def light_finding(lights: Sequence[tuple[str, Light | None]]) -> str:
     """Who is far behind, else who is behind, else that nobody is."""
     return behind_words(lights) or nobody_words([light for _name, light in lights])

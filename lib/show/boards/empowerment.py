@@ -15,9 +15,9 @@ from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.comparison import most_first, not_below
 from lib.show.boards.context import IndicatorContext, Measure, context_of
 from lib.show.boards.curves import curve, new
-from lib.show.boards.drilldown import unit_shown, way_to, within
+from lib.show.boards.drilldown import unit_shown, way_to
 from lib.show.boards.empowerment_figures import SUPPORT, support_of
-from lib.show.boards.words import card, unit_name
+from lib.show.boards.words import card, unit_name, within
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.wording import MINUS, MISSING, in_sentence, percent, rounded, together

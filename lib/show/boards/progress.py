@@ -12,8 +12,8 @@ from lib.figures.reading import figures
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
-from lib.show.boards.drilldown import light_finding, way_to, within
-from lib.show.boards.words import link, names, progress_card, short_gap, unit_header, unit_name
+from lib.show.boards.drilldown import light_finding, way_to
+from lib.show.boards.words import link, names, progress_card, short_gap, unit_header, unit_name, within
 from lib.show.charts import TaskCell
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _

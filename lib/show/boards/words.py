@@ -23,6 +23,11 @@ def unit_name(unit: UnitRef) -> str:
     return named(unit.name, unit.name_en)
 
 
+def within(unit: UnitRef, above: UnitRef) -> str:
+    """A unit's name without that of the unit above in front, which the path says already: 沙子镇第12村 is 第12村."""
+    return unit_name(unit).removeprefix(unit_name(above)).strip()
+
+
 def indicator_name(reference: Reference, code: str) -> str:
     """The indicator's name in the language of this run."""
     indicator = reference.indicators[code]

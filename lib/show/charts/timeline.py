@@ -102,7 +102,8 @@ def _task(measure: MeasureAt, first: int) -> dict[str, Any]:
 
 def _status(light: Light | None, far: int) -> str:
     """■ 滞后 4期: for how many half months in a row."""
-    return f"{status(light)} {_('×{count}').format(count=far)}" if light and far > 1 else status(light)
+    again = _("×{count}").format(count=far)  # not within the text around it: Babel finds no message there
+    return f"{status(light)} {again}" if light and far > 1 else status(light)
 
 
 class _Across:
