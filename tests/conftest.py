@@ -360,7 +360,7 @@ class Small:
     def key(self, half_month: str, unit: str, indicator: str) -> ObservationKey:
         """A cell: half month ordinal, unit id, indicator id."""
         ordinal = HalfMonth.parse(half_month).ordinal
-        return ObservationKey(ordinal, self.reference.units[unit].id, self.reference.indicators[indicator].id)
+        return ordinal, self.reference.units[unit].id, self.reference.indicators[indicator].id
 
     def change(
         self, unit: str, indicator: str, after: int | None, before: int | None = None, at: str = "2023-07-1"

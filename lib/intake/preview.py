@@ -41,13 +41,13 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, reference:
     """Compare the values of a file with what is kept; what the file leaves blank or out stays as it is."""
     table = "target" if any(isinstance(key, TargetKey) for key in checked.cells) else "observation"
     kept = current_values(connection, table, checked.cells)
-    last = _last_values(connection, checked) if table == "observation" else {}
+    last = current_values(connection, table, map(_earlier, checked.cells)) if table == "observation" else {}
     changes = tuple(
         Change(table, cell, "value", kept.get(cell), value)
         for cell, value in checked.cells.items()
         if kept.get(cell) != value
     )
-    before = {change.key: last[change.key] for change in changes if change.key in last}
+    before = {change.key: last[_earlier(change.key)] for change in changes if last and _earlier(change.key) in last}
     return Preview(
         table=table,
         changes=changes,
@@ -59,10 +59,9 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, reference:
     )
 
 
-def _last_values(connection: sa.Connection, checked: CheckedValues) -> dict[Key, int]:
-    """The values of the half month before, by the key of the cells they come before."""
-    found = current_values(connection, "observation", ((h - 1, u, i) for h, u, i in checked.cells))
-    return {(half_month + 1, unit, indicator): value for (half_month, unit, indicator), value in found.items()}
+def _earlier(key: Key) -> Key:
+    half_month, unit, indicator = key
+    return half_month - 1, unit, indicator
 
 
 def _absent(checked: CheckedValues, reference: Reference) -> tuple[int, ...]:
@@ -85,9 +84,9 @@ def _unusual(
     fences = _fences(checked, county)
     notes = {}
     for change in changes:
-        *half_month, unit, indicator = change.key
+        unit, indicator = change.key[-2:]
         found = list(_against_last(last.get(change.key, change.before), change.after, indicator in cumulative))
-        low, high = fences.get((*half_month, indicator, county[unit]), (change.after, change.after))
+        low, high = fences.get((change.key[:-2], indicator, county[unit]), (change.after, change.after))
         if not low <= change.after <= high:
             found.append(FAR)
         if found:
@@ -112,8 +111,9 @@ def _fences(checked: CheckedValues, county: Mapping[int, str | None]) -> dict[Ke
     Twice Tukey's outer fence, six times the distance of the quartiles beyond them: villages differ honestly.
     """
     groups: dict[Key, list[int]] = {}
-    for (*half_month, unit, indicator), value in checked.cells.items():
-        groups.setdefault((*half_month, indicator, county[unit]), []).append(value)
+    for key, value in checked.cells.items():
+        # key[:-2] is the half month, of a target nothing
+        groups.setdefault((key[:-2], key[-1], county[key[-2]]), []).append(value)
     return {key: _fence(sorted(values)) for key, values in groups.items() if len(values) >= FEW}
 
 

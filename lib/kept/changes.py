@@ -14,12 +14,7 @@ VALUES = ("observation", "target")  # the tables whose changes are numbers; all 
 SOME = 10_000  # so many units or records are looked up; to read a whole table is quicker for more
 
 
-class ObservationKey(NamedTuple):
-    """Where a value that was reported stands: the half month's ordinal, and the ids of unit and indicator."""
-
-    half_month: int
-    unit: int
-    indicator: int
+ObservationKey = tuple[int, int, int]  # the half month's ordinal, the ids of unit and indicator
 
 
 class TargetKey(NamedTuple):
@@ -40,7 +35,7 @@ def in_history(table: str, key: Key) -> Key:
 
 def value_key(half_month: int | None, unit: int, indicator: int) -> ObservationKey | TargetKey:
     """The key of an observation in this half month, of a target without one."""
-    return TargetKey(unit, indicator) if half_month is None else ObservationKey(half_month, unit, indicator)
+    return TargetKey(unit, indicator) if half_month is None else (half_month, unit, indicator)
 
 
 class Change(NamedTuple):

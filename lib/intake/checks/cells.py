@@ -7,9 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from lib.intake.checks.formulas import original
+from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.problems import Mistake, shown
 from lib.intake.sheets import Cell, CellError
-from lib.kept.models import Indicator
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.texts import printable
@@ -43,12 +43,12 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not plain(cell))
 
 
-def steps(cell: Cell, indicator: Indicator) -> int | None:
+def steps(cell: Cell, indicator: ReportedIndicator) -> int | None:
     """The value of `indicator` in its smallest step: 12.5 with one decimal is 125."""
     if type(cell) is int or (type(cell) is str and cell.isascii() and cell.isdigit() and len(cell) < 16):
         value: int = int(cell) * 10**indicator.decimals  # nearly every cell is a plain number: the short way
     else:
-        exact = number(cell, indicator.decimals, percent=indicator.unit == "%")
+        exact = number(cell, indicator.decimals, percent=indicator.percent)
         if exact is None:
             return None
         value = int(exact.scaleb(indicator.decimals))
@@ -219,22 +219,16 @@ def _too_many_decimals(value: Decimal, decimals: int) -> Mistake:
     return Mistake("decimals", _("At most {decimals} decimals; round {value}").format(decimals=decimals, value=value))
 
 
-def _refuse_outside(value: int, indicator: Indicator) -> None:
+def _refuse_outside(value: int, indicator: ReportedIndicator) -> None:
     lowest, highest, decimals = indicator.minimum, indicator.maximum, indicator.decimals
-    exact = Decimal(value).scaleb(-decimals)
-    if lowest is not None and exact < lowest:
+    if lowest is not None and value < lowest:
         if lowest == 0:
             raise Mistake("negative", _("It cannot be negative; write 0 or more"))
-        raise Mistake("out_of_range", _("At least {limit}").format(limit=_with_decimals(lowest, decimals)))
-    if highest is not None and exact > highest:
-        raise Mistake("out_of_range", _("At most {limit}").format(limit=_with_decimals(highest, decimals)))
+        raise Mistake("out_of_range", _("At least {limit}").format(limit=Decimal(lowest).scaleb(-decimals)))
+    if highest is not None and value > highest:
+        raise Mistake("out_of_range", _("At most {limit}").format(limit=Decimal(highest).scaleb(-decimals)))
     if abs(value) >= LARGEST_STEPS:
         raise Mistake("out_of_range", _("This number is too large; check it"))
-
-
-def _with_decimals(limit: Decimal, decimals: int) -> Decimal:
-    """A limit as the indicator's values are written: 100 of an indicator with one decimal is 100.0."""
-    return Decimal(int(limit.scaleb(decimals))).scaleb(-decimals)
 
 
 def _code_text(shown_code: str) -> str | None:

@@ -5,12 +5,12 @@ from typing import TypeVar
 
 from lib.intake.checks.cells import steps
 from lib.intake.checks.duty import Columns
+from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.layout import Layout
 from lib.intake.checks.problems import Mistake, Problem
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.sheets import Row, Sheet
-from lib.kept.changes import Key, value_key
-from lib.kept.models import Indicator
+from lib.kept.changes import Key, TargetKey
 from lib.kept.reference import UnitRef
 from lib.words.language import gettext as _
 
@@ -71,7 +71,7 @@ class Collector:
         found = {index: self._taken(row, self._value(row, index, ref)) for index, ref in columns.items()}
         return {index: value for index, value in found.items() if value is not None}
 
-    def _value(self, row: Row, index: int, indicator: Indicator) -> int | Mistake | None:
+    def _value(self, row: Row, index: int, indicator: ReportedIndicator) -> int | Mistake | None:
         if index >= len(row.cells):
             return None
         if (row.number, index) in self._sheet.filled:
@@ -85,7 +85,8 @@ class Collector:
 
     def _keep(self, row: Row, half_month: int | None, unit: UnitRef, columns: Columns, values: dict[int, int]) -> None:
         for index, value in values.items():
-            key = value_key(half_month, unit.id, columns[index].id)
+            at = unit.id, columns[index].id
+            key: Key = TargetKey(*at) if half_month is None else (half_month, *at)
             earlier = self._cells.setdefault(key, value)
             first = self.rows.setdefault(key, row.number)
             if first == row.number:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
+from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.problems import Mistake
 from lib.intake.checks.wanted import Reported, WantedValues
-from lib.kept.models import Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-Columns = Mapping[int, Indicator]
+Columns = Mapping[int, ReportedIndicator]
 
 
 def not_reported_in(wanted: WantedValues, reference: Reference, ordinal: int | None) -> Mistake | None:

@@ -59,6 +59,8 @@ class Header:
 
     def surplus(self, row: Row) -> Mistake | None:
         """A field behind the last column: a separator stands within a value, and everything behind it is shifted."""
+        if len(row.cells) <= len(self.titles):
+            return None
         beyond = range(len(self.titles), len(row.cells))
         index = next((index for index in beyond if not is_blank(row.cells[index])), None)
         if index is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lib.intake.checks.header import Header, find_header, header_key, header_keys
+from lib.intake.checks.indicators import ReportedIndicator, reported
 from lib.intake.checks.problems import Problem
 from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import Sheet
@@ -33,7 +34,7 @@ class Layout:
 
     header: Header
     roles: dict[str, int] = field(default_factory=dict)
-    indicators: dict[int, Indicator] = field(default_factory=dict)
+    indicators: dict[int, ReportedIndicator] = field(default_factory=dict)
     form: FormRef | None = None
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -48,14 +49,14 @@ class Titles:
     """Recognises headers and indicator names, in both languages, by name or code, with or without the unit."""
 
     def __init__(self, reference: Reference, form: str | None) -> None:
-        asked = [ref for ref in reference.indicators.values() if ref.rollup == "sum"]
+        asked = [reported(indicator) for indicator in reference.indicators.values() if indicator.rollup == "sum"]
         # where two forms share a name, the form that is asked for has the last word
         asked.sort(key=lambda ref: ref.form == form)
         self._by_key = {
             header_key(spelling): ref for ref in asked for spelling in (ref.name_en, ref.name, ref.code) if spelling
         }
 
-    def indicator(self, title: str) -> Indicator | None:
+    def indicator(self, title: str) -> ReportedIndicator | None:
         """The reported indicator of this title."""
         return next((self._by_key[key] for key in header_keys(title) if key in self._by_key), None)
 
@@ -98,7 +99,7 @@ def _assign(layout: Layout, titles: Titles) -> list[str]:
             unknown += [title] if title else []
         elif meaning in seen and meaning != "ignored":
             layout.problems.append(layout.header.doubled(seen[meaning], index))
-        elif isinstance(meaning, Indicator):
+        elif isinstance(meaning, ReportedIndicator):
             layout.indicators[index] = meaning
         else:
             layout.roles[str(meaning)] = index
@@ -126,7 +127,7 @@ def _settle_form(layout: Layout, sheet: Sheet, reference: Reference, titles: Tit
         _keep_only(layout, layout.form)
 
 
-def _long_indicators(layout: Layout, sheet: Sheet, titles: Titles) -> list[Indicator]:
+def _long_indicators(layout: Layout, sheet: Sheet, titles: Titles) -> list[ReportedIndicator]:
     index = layout.roles["indicator"]
     below = sheet.rows[layout.header.index + 1 :]
     spelled = Counter(row.cells[index] for row in below if index < len(row.cells))
@@ -134,7 +135,7 @@ def _long_indicators(layout: Layout, sheet: Sheet, titles: Titles) -> list[Indic
     return [indicator for indicator in found if indicator is not None]
 
 
-def _commonest_form(indicators: Iterable[Indicator]) -> str | None:
+def _commonest_form(indicators: Iterable[ReportedIndicator]) -> str | None:
     forms = Counter(indicator.form for indicator in indicators if indicator.form)
     return forms.most_common(1)[0][0] if forms else None
 
@@ -147,8 +148,8 @@ def _keep_only(layout: Layout, form: FormRef) -> None:
     if other:
         names = _listed([layout.header.titles[index] for index in other])
         layout.notices.append(_("Left out, since they belong to another form: {columns}").format(columns=names))
-    present = set(layout.indicators.values())
-    layout.problems += [_missing(indicator) for indicator in form.indicators if indicator not in present]
+    present = {indicator.code for indicator in layout.indicators.values()}
+    layout.problems += [_missing(indicator) for indicator in form.indicators if indicator.code not in present]
 
 
 def _missing(indicator: Indicator) -> Problem:

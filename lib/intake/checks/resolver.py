@@ -3,12 +3,12 @@
 from lib.intake.checks.cells import half_month as read_half_month
 from lib.intake.checks.cells import is_blank
 from lib.intake.checks.duty import Columns, not_asked_of, not_reported_in
+from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.layout import Layout, Titles
 from lib.intake.checks.problems import Mistake, Problem, shown
 from lib.intake.checks.units import Units
 from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import Cell, Row
-from lib.kept.models import Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.words.language import gettext as _
 
@@ -90,7 +90,7 @@ class RowResolver:
             return roles["unit_name"]
         return roles.get("unit_code", roles.get("unit_name", 0))
 
-    def _named(self, title: str) -> Indicator | Mistake:
+    def _named(self, title: str) -> ReportedIndicator | Mistake:
         indicator = self._titles.indicator(title)
         if indicator is None:
             return Mistake("unknown_indicator", _("There is no indicator of this name; take it from the template"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lib.intake.checks.cells import steps
 from lib.intake.checks.duty import not_asked_of, not_reported_in
+from lib.intake.checks.indicators import ReportedIndicator, reported
 from lib.intake.checks.problems import Mistake, Problem, shown
 from lib.intake.checks.values import CheckedValues
 from lib.intake.checks.wanted import WantedValues
@@ -46,8 +47,12 @@ def check_typed(rows: Iterable[TypedRow], reference: Reference, wanted: WantedVa
 _AT_UNIT = -1  # stands for the column of the unit, which comes before those of the indicators
 
 
-def _read(row: TypedRow, problems: list[Problem]) -> Iterator[tuple[Indicator, int]]:
-    for indicator, cell in row.cells.items():
+def _cells(row: TypedRow) -> Iterator[tuple[ReportedIndicator, Cell]]:
+    return ((reported(indicator), cell) for indicator, cell in row.cells.items())
+
+
+def _read(row: TypedRow, problems: list[Problem]) -> Iterator[tuple[ReportedIndicator, int]]:
+    for indicator, cell in _cells(row):
         try:
             value = steps(cell, indicator)
         except Mistake as mistake:
@@ -57,13 +62,13 @@ def _read(row: TypedRow, problems: list[Problem]) -> Iterator[tuple[Indicator, i
                 yield indicator, value
 
 
-def _problem(row: TypedRow, mistake: Mistake, indicator: Indicator, cell: Cell) -> Problem:
+def _problem(row: TypedRow, mistake: Mistake, indicator: ReportedIndicator, cell: Cell) -> Problem:
     title = named(indicator.name, indicator.name_en)
     return Problem(row=row.label, title=title, text=shown(cell), mend=str(mistake), kind=mistake.kind)
 
 
-def _refused(row: TypedRow, refusal: Mistake, indicators: Sequence[Indicator]) -> Problem:
+def _refused(row: TypedRow, refusal: Mistake, indicators: Sequence[ReportedIndicator]) -> Problem:
     if refusal.index != _AT_UNIT:
         indicator = indicators[refusal.index]
-        return _problem(row, refusal, indicator, row.cells[indicator])
+        return _problem(row, refusal, indicator, dict(_cells(row))[indicator])
     return Problem(row=row.label, title=_("Unit code"), text=row.unit.code, mend=str(refusal), kind=refusal.kind)

@@ -10,7 +10,7 @@ from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.skipped import SkippedRows
 from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import Sheet
-from lib.kept.changes import Key, ObservationKey
+from lib.kept.changes import Key, TargetKey
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -65,7 +65,7 @@ def _checked(sheet: Sheet, layout: Layout, collector: Collector, skipped: Skippe
         notices.append(_("{count} rows say the same twice; they count once").format(count=len(collector.repeated)))
     return CheckedValues(
         form=layout.form.code if layout.form else "",
-        half_months=tuple(map(HalfMonth, sorted({key[0] for key in cells if isinstance(key, ObservationKey)}))),
+        half_months=tuple(map(HalfMonth, sorted({key[0] for key in cells if not isinstance(key, TargetKey)}))),
         cells=cells,
         rows={key: collector.rows[key] for key in cells},
         refused_rows=frozenset(collector.refused),
