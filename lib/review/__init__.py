@@ -11,6 +11,6 @@ ORDER = {
     "loads": "the load in force at each village",
     "burden_entry": "an event at a monitored village, typed or from a file",
     "burden": "events by kind, source and week",
-    "dispatch": "tasks, departments and phases as the meeting goes through them",
+    "dispatch": "tasks with their lights, departments and phases as the meeting goes through them",
     "updates": "percents of tasks and self-reviews, as departments report them",
 }

@@ -1,4 +1,4 @@
-"""The one way of a file: read → check → preview → save, whether a page, a grid, a command or the start-up brings it."""
+"""The one way of a file: read → check → preview → save, whether a page, a command or the start-up brings it."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace

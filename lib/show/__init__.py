@@ -1,7 +1,7 @@
 """What is seen: boards, charts, slides, pictures and workbooks."""
 
 ORDER = {
-    "look": "palette and style sheets",
+    "look": "palette, with the colours of lights, and style sheets",
     "blocks": "findings, tiles, tables as HTML, every text escaped",
     "charts": "rows in, chart out",
     "boards": "what a page shows",

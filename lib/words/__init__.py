@@ -5,7 +5,7 @@ ORDER = {
     "texts": "texts of people without what cannot be seen",
     "language": "texts in English, and in Chinese from the catalogue",
     "half_months": "the half month and its arithmetic",
-    "lights": "done, on schedule, behind, far behind",
+    "lights": "the rule that tells done, on schedule, behind and far behind apart",
     "states": "what a choice is called, with its symbol and its light",
     "settings": "config.toml, checked",
     "findings": "what was found, as a value that everything shown renders",

@@ -1,9 +1,8 @@
 """The one door for writing: (act, changes) in, saved all or nothing, with every value before.
 
 In one transaction the door takes out of texts what cannot be seen, checks that the actor may make every change, that
-the half months take changes and that
-every value is still the one the preview showed, writes the batch, its changes and the values, renews the roll-ups and
-the count of submissions it touched, and raises the revision.
+the half months take changes and that every value is still the one the preview showed, writes the batch, its changes
+and the values, renews the roll-ups and the count of submissions it touched, and raises the revision.
 """
 
 import logging
