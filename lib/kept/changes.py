@@ -1,6 +1,6 @@
 """A change as a value, and what stands now where a change would be made."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -18,24 +18,30 @@ ObservationKey = tuple[int, int, int]  # the half month's ordinal, the ids of un
 
 
 class TargetKey(NamedTuple):
-    """Where a target stands: it holds in every half month."""
+    """Where a target stands: it holds in the half month `since` (ordinal; 0: from the beginning) and after it."""
 
     unit: int
     indicator: int
-
-
-# The history keeps targets among the values of half months, in a column that must hold a number: no half month is 0.
-_OF_A_TARGET = 0
+    since: int = 0
 
 
 def in_history(table: str, key: Key) -> Key:
-    """The key of a value or target as the history holds it: half month, unit and indicator."""
-    return (_OF_A_TARGET, *key) if table == "target" else key
+    """The key of a value or target as the history holds it: half month, unit and indicator.
+
+    The history keeps targets among the values of half months. What no half month can be, 0 or less, says that it is a
+    target, and since when it holds.
+    """
+    if table != "target":
+        return key
+    unit, indicator, since = key
+    return -since, unit, indicator
 
 
 def value_key(half_month: int | None, unit: int, indicator: int) -> ObservationKey | TargetKey:
-    """The key of an observation in this half month, of a target without one."""
-    return TargetKey(unit, indicator) if half_month is None else (half_month, unit, indicator)
+    """The key of an observation in this half month, or of a target: without one, or as the history holds it."""
+    if half_month is None or half_month <= 0:
+        return TargetKey(unit, indicator, -(half_month or 0))
+    return half_month, unit, indicator
 
 
 class Change(NamedTuple):
@@ -60,7 +66,8 @@ def current_values(connection: sa.Connection, table: str, keys: Iterable[Key]) -
     """The values that `table` (observation or target) keeps of the half months, units and indicators of `keys`."""
     if table == "target":
         wanted = list(keys)
-        return _stored(connection, table, {unit for unit, _indicator in wanted}, {one for _unit, one in wanted}, ())
+        units, indicators = {key[0] for key in wanted}, {key[1] for key in wanted}
+        return {TargetKey(*at): value for *at, value in _stored(connection, "target", _AIM, units, indicators)}
     by_half_month: dict[int, tuple[set[int], set[int]]] = {}
     for half_month, unit, indicator in keys:
         units, indicators = by_half_month.setdefault(half_month, (set(), set()))
@@ -68,21 +75,30 @@ def current_values(connection: sa.Connection, table: str, keys: Iterable[Key]) -
         indicators.add(indicator)
     kept: dict[Key, int] = {}
     for half_month, (units, indicators) in by_half_month.items():
-        kept |= _stored(connection, table, units, indicators, (half_month,))
+        for *cell, value in _stored(connection, "observation", _CELL, units, indicators, half_month):
+            kept[tuple(cell)] = value
     return kept
 
 
+_CELL = "half_month, unit_id, indicator_id"
+_AIM = "unit_id, indicator_id, since"
+
+
 def _stored(
-    connection: sa.Connection, table: str, units: set[int], indicators: set[int], half_month: tuple[int, ...]
-) -> dict[Key, int]:
-    """The values of these units and indicators, of one half month or of none; ids of our own, no text of a file."""
+    connection: sa.Connection,
+    table: str,
+    key: str,
+    units: set[int],
+    indicators: set[int],
+    half_month: int | None = None,
+) -> Sequence[Any]:
+    """Key and value of these units and indicators, of one half month or of all; ids of our own, no text of a file."""
     if not units:
-        return {}
-    where = [f"half_month = {ordinal}" for ordinal in half_month]
+        return []
+    where = [] if half_month is None else [f"half_month = {half_month}"]
     where += [f"unit_id IN ({', '.join(map(str, sorted(units)))})"] if len(units) <= SOME else []
     where += [f"indicator_id IN ({', '.join(map(str, sorted(indicators)))})"]
-    rows = all_rows(connection, f"SELECT unit_id, indicator_id, value FROM {table} WHERE {' AND '.join(where)}")
-    return {(*half_month, unit, indicator): value for unit, indicator, value in rows}
+    return all_rows(connection, f"SELECT {key}, value FROM {table} WHERE {' AND '.join(where)}")
 
 
 def current_records(

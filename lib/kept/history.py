@@ -102,7 +102,7 @@ def value_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -
 
 def _value_row(row: dict[str, Any]) -> ValueRow:
     ordinal = row.pop("half_month")
-    return ValueRow(half_month=HalfMonth(ordinal) if ordinal else None, **row)  # 0 with a target
+    return ValueRow(half_month=HalfMonth(ordinal) if ordinal > 0 else None, **row)
 
 
 def record_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -> list[RecordRow]:

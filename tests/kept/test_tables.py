@@ -13,7 +13,7 @@ from lib.kept.tables import TABLES
 from lib.words.settings import ROOT, Upload
 
 EACH = [pytest.param(table, id=name) for name, table in TABLES.items()]
-DERIVED = {"id", "asked", "filled"}
+DERIVED = {"id", "asked", "filled", "carried", "remark"}
 FILES = {
     "units.csv": "unit",
     "departments.csv": "department",

@@ -22,19 +22,20 @@ from lib.kept.models.choices import (
     Urgency,
 )
 from lib.kept.models.derived import Ancestry, CountedTask, Rollup, TaskRollup, UnitRollup
-from lib.kept.models.history import Batch, RecordChange, Revision, StoredFile, ValueChange
+from lib.kept.models.history import Batch, Issued, RecordChange, Revision, StoredFile, ValueChange
 from lib.kept.models.people import ROLES, Account, Session
 from lib.kept.models.registers import (
     ActionItem,
     Admission,
     Briefing,
     BurdenEvent,
+    ColumnRule,
     DutyItem,
     Inspection,
     Meeting,
     SelfReview,
 )
-from lib.kept.models.values import HalfMonthState, Observation, Submission, Target, TaskProgress
+from lib.kept.models.values import Closing, HalfMonthState, Observation, Submission, Target, TaskProgress
 
 __all__ = [
     "Account",
@@ -48,6 +49,8 @@ __all__ = [
     "BurdenEvent",
     "BurdenKind",
     "Choice",
+    "Closing",
+    "ColumnRule",
     "CountedTask",
     "Decider",
     "Department",
@@ -58,6 +61,7 @@ __all__ = [
     "HalfMonthState",
     "Indicator",
     "Inspection",
+    "Issued",
     "InspectionKind",
     "ItemKind",
     "ItemState",

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+import sqlalchemy as sa
 from sqlmodel import Field
 
 from lib.kept.models import fields
@@ -22,7 +23,11 @@ class Unit(Base, table=True):
     """行政单元. A unit that moves is closed (valid_to) and opened again under its new parent with its new code."""
 
     __tablename__ = "unit"
-    __described__ = Described("Units", ordered=(("valid_from", "valid_to"),), above=("level", "parent_code"))
+    __described__ = Described(
+        "Units",
+        ordered=(("valid_from", "valid_to"), ("monitored_from", "monitored_to"), ("pilot_from", "pilot_to")),
+        above=("level", "parent_code"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     code: str = fields.code(
         "Unit code", "代码", "行政区划代码", "区划代码", "村代码", "乡镇代码", "县代码", unique=True
@@ -39,6 +44,12 @@ class Unit(Base, table=True):
     valid_from: int | None = fields.half_month("Valid from", by_day=True, default=None)
     valid_to: int | None = fields.half_month("Valid to", by_day=True, default=None)
     note: str = fields.text("Note")
+    # the half months in which a mark holds, and who took over from a unit that ended
+    monitored_from: int | None = fields.half_month("Monitored from", by_day=True, default=None)
+    monitored_to: int | None = fields.half_month("Monitored to", by_day=True, default=None)
+    pilot_from: int | None = fields.half_month("Pilot from", by_day=True, default=None)
+    pilot_to: int | None = fields.half_month("Pilot to", by_day=True, default=None)
+    successor_code: str | None = fields.reference("Successor code", "unit", "承接单位", default=None, held=False)
 
 
 class Department(Base, table=True):
@@ -95,6 +106,7 @@ class Indicator(Base, table=True):
     definition_en: str = fields.text("English definition")
     caveat: str = fields.text("Caveat")
     caveat_en: str = fields.text("English caveat")
+    yearly: bool = fields.flag("Begins anew each year", server_default=sa.false())
 
     def __hash__(self) -> int:
         return hash(self.code)  # a row of the catalogue is read, never changed, and stands in sets

@@ -24,15 +24,18 @@ def column(
     at_most: int | None = None,
     draft_only: bool = False,
     said: dict[str, Any] | None = None,
+    server_default: Any = None,
     **kept: Any,
 ) -> Any:
     """A field that people fill in; without a `default` it must be. Its kind follows from the annotation.
 
-    `said` is what else its Column tells, `kept` what SQLModel's Field takes.
+    `said` is what else its Column tells, `kept` what SQLModel's Field takes; `server_default` is what rows that stood
+    there before the column got.
     """
     limits = {"minimum": _decimal(at_least), "maximum": _decimal(at_most)}
     told: dict[str, Any] = {"kind": "", "aliases": aliases, "draft_only": draft_only} | limits | (said or {})
-    return Field(default=default, sa_column_kwargs={"info": {DESCRIBED: Column("", title, **told)}}, **kept)
+    in_database = {"info": {DESCRIBED: Column("", title, **told)}, "server_default": server_default}
+    return Field(default=default, sa_column_kwargs=in_database, **kept)
 
 
 def _decimal(limit: int | None) -> Decimal | None:
@@ -54,9 +57,9 @@ def text(title: str, *aliases: str, **told: Any) -> Any:
     return column(title, *aliases, default="", **told)
 
 
-def flag(title: str, *aliases: str) -> Any:
+def flag(title: str, *aliases: str, **told: Any) -> Any:
     """Yes or no; blank is no."""
-    return column(title, *aliases, default=False)
+    return column(title, *aliases, default=False, **told)
 
 
 def number(title: str, *, decimals: int | None = None, **told: Any) -> Any:

@@ -1,6 +1,6 @@
 """The ledger: batches, their changes with what was before, the files, and the revision."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -71,3 +71,27 @@ class Revision(Base, table=True):
     __tablename__ = "revision"
     id: int = Field(primary_key=True)
     number: int
+
+
+class Issued(Base, table=True):
+    """印发: a document as it was handed out: the file itself, its number and version, when and by whom.
+
+    `unit_code` is the county of a feedback sheet, "" where a document speaks of the prefecture; `facts` are the
+    figures that it states, as JSON, and `difference` says in a sentence what differs from the version before.
+    """
+
+    __tablename__ = "issued"
+    __table_args__ = (sa.UniqueConstraint("kind", "half_month", "unit_code", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    half_month: int
+    unit_code: str
+    version: int
+    number: str
+    issued_on: date
+    issued_at: datetime = Field(sa_type=sa.DateTime)
+    issued_by: str
+    file_name: str
+    sha256: str = Field(foreign_key="stored_file.sha256")
+    facts: str
+    difference: str

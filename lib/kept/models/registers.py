@@ -4,6 +4,8 @@ events."""
 from datetime import date
 from decimal import Decimal
 
+from sqlmodel import Field
+
 from lib.kept.models import fields
 from lib.kept.models.base import Base
 from lib.kept.models.choices import (
@@ -203,6 +205,16 @@ class Briefing(Base, table=True):
     signed_on: date | None = fields.optional("Signed on")
     judgement: str = fields.text("Judgement")
     demands: str = fields.text("Demands")
+
+
+class ColumnRule(Base, table=True):
+    """列间关系: of one unit in one half month, the value of `smaller` is at most that of `larger` (indicators)."""
+
+    __tablename__ = "column_rule"
+    code: str = Field(primary_key=True)
+    smaller: str
+    larger: str
+    note: str = ""
 
 
 class BurdenEvent(Base, table=True):

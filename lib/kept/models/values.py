@@ -26,12 +26,16 @@ class Observation(Base, table=True):
 
 
 class Target(Base, table=True):
-    """目标: the value that an indicator must reach at a unit, in the indicator's smallest step."""
+    """目标: the value that an indicator must reach at a unit, in the indicator's smallest step.
+
+    It holds in the half month `since` (0: from the beginning) and after it, until a later one takes its place.
+    """
 
     __tablename__ = "target"
     __table_args__ = (WITHOUT_ROWID,)
     unit_id: int = Field(primary_key=True, foreign_key="unit.id")
     indicator_id: int = Field(primary_key=True, foreign_key="indicator.id")
+    since: int = Field(default=0, primary_key=True)
     value: int = Field(sa_type=sa.BigInteger)
     batch_id: int | None = Field(default=None, foreign_key="batch.id")
 
@@ -50,6 +54,7 @@ class TaskProgress(Base, table=True):
     task_code: str = fields.reference("Task code", "task", "任务", primary_key=True)
     unit_code: str = fields.reference("Unit code", "unit", "代码", primary_key=True)
     percent: Decimal = fields.number("Percent", decimals=1, at_least=0, at_most=100)
+    carried: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class HalfMonthState(Base, table=True):
@@ -62,7 +67,11 @@ class HalfMonthState(Base, table=True):
 
 
 class Submission(Base, table=True):
-    """报送: what a county has reported of a form: cells `asked` and `filled`, counted by the door, and a decision."""
+    """报送: what a county has reported of a form: cells `asked` and `filled`, counted by the door, and a decision.
+
+    `carried` of the filled cells hold values that the office carried forward; `remark` is what the county wrote when it
+    handed in again what had been returned.
+    """
 
     __tablename__ = "submission"
     __described__ = Described(
@@ -78,3 +87,13 @@ class Submission(Base, table=True):
     reported_on: date | None = fields.optional("Reported on")
     decision: str = fields.choice_as_text("Decision", Decision, default="")
     reason: str = fields.text("Reason")
+    carried: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    remark: str | None = None
+
+
+class Closing(Base, table=True):
+    """What a closed half month was judged by: thresholds, schedules of tasks and goals of indicators, as JSON."""
+
+    __tablename__ = "closing"
+    half_month: int = Field(primary_key=True)
+    judged: str

@@ -50,7 +50,7 @@ _RECORDS = sa.text('SELECT "table", key, field, before, after FROM record_change
 
 
 def _value(row: Any) -> Change:
-    key = value_key(row.half_month or None, row.unit_id, row.indicator_id)
+    key = value_key(row.half_month, row.unit_id, row.indicator_id)
     table = "target" if isinstance(key, TargetKey) else "observation"
     return Change(table, key, "value", row.after, row.before)
 

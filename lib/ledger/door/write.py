@@ -71,7 +71,7 @@ def write_values(connection: sa.Connection, batch: int, changes: list[Change], c
 
 
 _CELL = ("half_month", "unit_id", "indicator_id")
-_AIM = _CELL[1:]
+_AIM = ("unit_id", "indicator_id", "since")
 _VALUE_CHANGE = ("batch_id", *_CELL, "before", "after", "carried")
 _WAS_CARRIED = sa.text(
     "UPDATE value_change SET carried = TRUE WHERE batch_id = :batch AND EXISTS (SELECT 1 FROM observation o"

@@ -87,7 +87,7 @@ def _sound(connection: sa.Connection) -> Iterator[str]:
 
 def _without_history(connection: sa.Connection) -> Iterator[str]:
     """Values that are not what their own batch says that it wrote."""
-    for table, half_month in (("observation", "v.half_month"), ("target", "0")):
+    for table, half_month in (("observation", "v.half_month"), ("target", "-v.since")):
         count = connection.exec_driver_sql(
             f"SELECT COUNT(*) FROM {table} v LEFT JOIN value_change c ON c.batch_id = v.batch_id"
             f" AND c.half_month = {half_month} AND c.unit_id = v.unit_id AND c.indicator_id = v.indicator_id"

@@ -1,0 +1,74 @@
+"""What holds from when: successors, times of marks and targets, what a closing judged, what was handed out."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    for column in ("monitored_from", "monitored_to", "pilot_from", "pilot_to"):
+        op.add_column("unit", sa.Column(column, sa.Integer(), nullable=True))
+    op.add_column("unit", sa.Column("successor_code", sa.String(), nullable=True))
+    op.add_column("indicator", sa.Column("yearly", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("task_progress", sa.Column("carried", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("submission", sa.Column("carried", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("submission", sa.Column("remark", sa.String(), nullable=True))
+    _date_targets()
+    op.create_table(
+        "closing",
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("judged", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("half_month"),
+    )
+    op.create_table(
+        "column_rule",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("smaller", sa.String(), nullable=False),
+        sa.Column("larger", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
+        "issued",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("half_month", sa.Integer(), nullable=False),
+        sa.Column("unit_code", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(), nullable=False),
+        sa.Column("issued_by", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("facts", sa.String(), nullable=False),
+        sa.Column("difference", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("kind", "half_month", "unit_code", "version"),
+    )
+
+
+def _date_targets() -> None:
+    """A target of the program before this holds from the beginning: since 0."""
+    op.rename_table("target", "target_before")
+    op.create_table(
+        "target",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name="target_batch"),
+        sa.ForeignKeyConstraint(["indicator_id"], ["indicator.id"], name="target_indicator"),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="target_unit"),
+        sa.PrimaryKeyConstraint("unit_id", "indicator_id", "since", name="target_key"),
+        sqlite_with_rowid=False,
+    )
+    op.execute(
+        "INSERT INTO target (unit_id, indicator_id, since, value, batch_id)"
+        " SELECT unit_id, indicator_id, 0, value, batch_id FROM target_before"
+    )
+    op.drop_table("target_before")
