@@ -25,6 +25,7 @@ half_month, actor, reference = ui.half_month(), ui.actor(), ui.reference()
 def half_months() -> None:
     """Where each county stands with each form; beside it what ends this half month and begins the next."""
     board = ui.cached(half_month_board, half_month)
+    ui.html(board.unknown_days)
     left, right = st.columns([1.9, 1], gap="medium")
     with left:
         ui.html(board.matrix)

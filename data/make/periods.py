@@ -4,6 +4,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from chinese_calendar import is_workday
+
 DUE_DAYS = 3
 
 
@@ -31,7 +33,7 @@ class HalfMonth:
 
     @property
     def due_date(self) -> date:
-        """The third working day after the last day; weekends are left out, holidays are not known here."""
+        """The third working day after the last day."""
         return working_days_after(self.last_day, DUE_DAYS)
 
     def __str__(self) -> str:
@@ -45,10 +47,10 @@ def parse(text: str) -> HalfMonth:
 
 
 def working_days_after(day: date, days: int) -> date:
-    """The working day that many working days later."""
+    """The working day that many working days later, as the State Council arranged 2023."""
     while days:
         day += timedelta(days=1)
-        days -= day.weekday() < 5
+        days -= is_workday(day)
     return day
 
 

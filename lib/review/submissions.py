@@ -56,7 +56,7 @@ class Standing:
 def due_date(half_month: HalfMonth) -> date:
     """The last day on which the half month's reports are on time."""
     calendar = settings().calendar
-    return half_month.due_date(calendar.due_days, calendar.holidays)
+    return half_month.due_date(calendar.due_days, calendar.days)
 
 
 def standings(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:

@@ -4,6 +4,7 @@ ORDER = {
     "errors": "what people did wrong, as sentences that they see; everything else is a bug",
     "texts": "texts of people without what cannot be seen",
     "language": "texts in English, and in Chinese from the catalogue",
+    "working_days": "which days are worked, by the State Council's arrangement and the office's word",
     "half_months": "the half month and its arithmetic",
     "lights": "the rule that tells done, on schedule, behind and far behind apart",
     "states": "what a choice is called, with its symbol and its light",

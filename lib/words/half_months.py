@@ -3,14 +3,14 @@
 import calendar
 import re
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import total_ordering
 
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.texts import printable
+from lib.words.working_days import WorkingDays
 
 YEARS = range(2000, 2100)
 
@@ -89,13 +89,9 @@ class HalfMonth:
         """Every half month from this one to `last`, both included; empty when `last` is earlier."""
         return [HalfMonth(ordinal) for ordinal in range(self.ordinal, last.ordinal + 1)]
 
-    def due_date(self, working_days: int, holidays: Collection[date] = ()) -> date:
-        """The last day on which a report is on time: `working_days` after the last day, weekends and holidays out."""
-        day = self.last_day
-        while working_days > 0:
-            day += timedelta(days=1)
-            working_days -= day.weekday() < 5 and day not in holidays
-        return day
+    def due_date(self, count: int, days: WorkingDays) -> date:
+        """The last day on which a report is on time: so many working days after the last day."""
+        return days.after(self.last_day, count)
 
     @property
     def label(self) -> str:

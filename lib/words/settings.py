@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from lib.words.errors import SettingsError
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.working_days import WorkingDays
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG = ROOT / "config.toml"
@@ -33,6 +34,7 @@ class Database(_Section):
 class Calendar(_Section):
     due_days: int = Field(3, ge=0, le=15)
     holidays: tuple[date, ...] = Field((), strict=False)
+    workdays: tuple[date, ...] = Field((), strict=False)
     today: date | None = None
     timezone: str = "Asia/Shanghai"
 
@@ -42,6 +44,19 @@ class Calendar(_Section):
         if name not in available_timezones():
             raise ValueError("a time zone like Asia/Shanghai is needed")
         return name
+
+    @field_validator("workdays")
+    @classmethod
+    def _no_holiday_too(cls, days: tuple[date, ...], given: ValidationInfo) -> tuple[date, ...]:
+        if both := sorted(set(days) & set(given.data.get("holidays", ()))):
+            named = ", ".join(map(str, both))
+            raise ValueError(f"{named} also stands in calendar.holidays; take it out of one of the two")
+        return days
+
+    @property
+    def days(self) -> WorkingDays:
+        """Which days are worked."""
+        return WorkingDays(self.holidays, self.workdays)
 
 
 class Lights(_Section):

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -261,6 +261,35 @@ def test_an_xls_is_read_with_merges_errors_and_percents():
     book.save(written)
     found = sheet(written.getvalue())
     assert [row.cells for row in found.rows] == [("边饶镇", 12), ("边饶镇", "12.5%"), (CellError("#DIV/0!"), "12")]
+
+
+NEAR_MIDNIGHT = {
+    45107.9995: date(2023, 7, 1),  # 23:59:17, as JavaScript writes 1 July of Shanghai
+    45107.9999999: date(2023, 7, 1),
+    45108: date(2023, 7, 1),
+    45107 + 1439 / 1440: datetime(2023, 6, 30, 23, 59),
+    45107.5: datetime(2023, 6, 30, 12),
+    45108.0005: datetime(2023, 7, 1, 0, 0, 43, 200_000),
+}
+
+
+def test_a_day_written_seconds_before_midnight_is_the_day_that_is_shown_in_an_xlsx():
+    def fill(book):
+        page = book.add_worksheet("数据")
+        for number, serial in enumerate(NEAR_MIDNIGHT):
+            page.write(number, 0, serial, book.add_format({"num_format": "yyyy-mm-dd"}))
+
+    assert [row.cells[0] for row in sheet(xlsx(fill)).rows] == list(NEAR_MIDNIGHT.values())
+
+
+def test_a_day_written_seconds_before_midnight_is_the_day_that_is_shown_in_an_xls():
+    book = xlwt.Workbook()
+    page = book.add_sheet("数据")
+    for number, serial in enumerate(NEAR_MIDNIGHT):
+        page.write(number, 0, serial, xlwt.easyxf(num_format_str="yyyy-mm-dd"))
+    written = io.BytesIO()
+    book.save(written)
+    assert [row.cells[0] for row in sheet(written.getvalue()).rows] == list(NEAR_MIDNIGHT.values())
 
 
 def test_a_large_xls_whose_strings_run_over_several_records_is_read():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lib.review.submissions import due_date
 from lib.words.half_months import HalfMonth
 from lib.words.language import use
+from lib.words.working_days import WorkingDays
 
 half_months = st.builds(HalfMonth.of, st.integers(2001, 2098), st.integers(1, 12), st.integers(1, 2))
 days = st.dates(date(2001, 1, 1), date(2098, 12, 31))
@@ -129,29 +130,58 @@ def test_label_is_said_in_the_language_of_the_run(language, label, short):
 
 
 @pytest.mark.parametrize(
-    "half_month, working_days, holidays, due",
+    "half_month, count, due",
     [
-        pytest.param("2023-07-1", 3, (), date(2023, 7, 19), id="ends on a Saturday"),
-        pytest.param("2023-06-2", 3, (), date(2023, 7, 5), id="ends on a Friday"),
-        pytest.param("2023-06-1", 5, (date(2023, 6, 22), date(2023, 6, 23)), date(2023, 6, 26), id="over a holiday"),
-        pytest.param("2023-06-1", 5, (), date(2023, 6, 22), id="the same without a holiday"),
-        pytest.param("2023-12-2", 1, (date(2024, 1, 1),), date(2024, 1, 2), id="over the new year"),
-        pytest.param("2023-07-1", 0, (), date(2023, 7, 15), id="on the last day itself"),
-        pytest.param("2023-07-1", 1, (date(2023, 7, 16),), date(2023, 7, 17), id="a holiday on a Sunday counts once"),
+        pytest.param("2023-07-1", 3, date(2023, 7, 19), id="ends on a Saturday"),
+        pytest.param("2023-06-2", 3, date(2023, 7, 5), id="ends on a Friday"),
+        pytest.param("2023-06-1", 5, date(2023, 6, 25), id="over a holiday to the Sunday that is worked for it"),
+        pytest.param("2023-12-2", 1, date(2024, 1, 2), id="over the new year"),
+        pytest.param("2023-07-1", 0, date(2023, 7, 15), id="on the last day itself"),
+        pytest.param("2023-04-2", 3, date(2023, 5, 6), id="after 1 May a Saturday is worked"),
+        pytest.param("2026-02-1", 3, date(2026, 2, 26), id="over the Spring Festival"),
+        pytest.param("2026-09-2", 3, date(2026, 10, 10), id="after the National Day a Saturday is worked"),
     ],
 )
-def test_due_date(half_month, working_days, holidays, due):
-    assert HalfMonth.parse(half_month).due_date(working_days, holidays) == due
+def test_due_date_is_a_working_day_as_arranged(half_month, count, due):
+    assert HalfMonth.parse(half_month).due_date(count, WorkingDays()) == due
+
+
+@pytest.mark.parametrize(
+    "holidays, workdays, due",
+    [
+        pytest.param([date(2027, 1, 4)], [], date(2027, 1, 6), id="a day off in a year of the office's own"),
+        pytest.param([], [date(2027, 1, 2)], date(2027, 1, 4), id="a Saturday that is worked"),
+        pytest.param([], [], date(2027, 1, 5), id="nobody knows: weekends are left"),
+    ],
+)
+def test_the_office_says_what_the_package_does_not_know(holidays, workdays, due):
+    assert HalfMonth.parse("2026-12-2").due_date(3, WorkingDays(holidays, workdays)) == due
+
+
+def test_the_offices_word_wins_over_the_package():
+    days = WorkingDays(holidays=[date(2023, 5, 6)], workdays=[date(2023, 5, 7)])
+    assert HalfMonth.parse("2023-04-2").due_date(3, days) == date(2023, 5, 7)
+
+
+def test_a_year_that_nobody_knows_is_said_once_in_the_log(caplog):
+    days = WorkingDays()
+    with caplog.at_level("WARNING", "banyue"):
+        days.works(date(2041, 1, 2))
+        days.works(date(2041, 1, 3))
+    (said,) = [record.getMessage() for record in caplog.records if "2041" in record.getMessage()]
+    assert "are not known: only weekends are left out" in said and "calendar.workdays of config.toml" in said
+    assert (days.knows(2026), days.knows(2041), WorkingDays([date(2041, 1, 1)]).knows(2041)) == (True, False, True)
 
 
 @given(half_months, st.integers(1, 15), st.sets(st.integers(1, 30), max_size=8))
-def test_due_date_leaves_exactly_the_working_days(half_month, working_days, offsets):
-    holidays = {half_month.last_day + timedelta(days=offset) for offset in offsets}
-    due = half_month.due_date(working_days, holidays)
+def test_due_date_leaves_exactly_the_working_days(half_month, count, offsets):
+    days = WorkingDays({half_month.last_day + timedelta(days=offset) for offset in offsets})
+    due = half_month.due_date(count, days)
     between = [half_month.last_day + timedelta(days=day) for day in range(1, (due - half_month.last_day).days + 1)]
-    worked = [day for day in between if day.weekday() < 5 and day not in holidays]
-    assert len(worked) == working_days
+    worked = [day for day in between if days.works(day)]
+    assert len(worked) == count
     assert worked[-1] == due
+    assert not any(day in days.holidays for day in worked)
 
 
 def test_due_date_of_the_office_follows_its_settings():

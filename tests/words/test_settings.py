@@ -27,7 +27,7 @@ def test_every_key_but_the_figures_has_a_default(config):
     settings = config(LEAST)
     assert (settings.title, settings.language, settings.lights.behind) == ("半月调度台", "zh", 10)
     assert settings.calendar.due_days == 3
-    assert settings.calendar.holidays == ()
+    assert (settings.calendar.holidays, settings.calendar.workdays) == ((), ())
 
 
 def test_own_file_names_every_key():
@@ -56,6 +56,11 @@ def test_own_file_is_read():
         pytest.param(LEAST + "[calendar]\ndue_days = 1.5", ["calendar.due_days", "1.5"], id="not whole"),
         pytest.param(LEAST + '[calendar]\ntoday = "yesterday"', ["calendar.today", "yesterday"], id="no date"),
         pytest.param(LEAST + '[calendar]\nholidays = ["May Day"]', ["calendar.holidays", "May Day"], id="no holiday"),
+        pytest.param(
+            LEAST + "[calendar]\nholidays = [2027-02-05, 2027-02-06]\nworkdays = [2027-02-06]",
+            ["calendar.workdays", "2027-02-06", "calendar.holidays", "one of the two"],
+            id="worked and off",
+        ),
         pytest.param(
             LEAST + '[calendar]\ntimezone = "Beijing"', ["calendar.timezone", "Beijing", "Asia/Shanghai"], id="no zone"
         ),

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -125,6 +125,8 @@ def _cell(value: Any) -> Cell:
         return int(value)
     if isinstance(value, time | timedelta):
         return str(value)
+    if isinstance(value, datetime) and value.time() > time(23, 59) and value.date() < date.max:
+        return value.date() + timedelta(days=1)  # written seconds before the day begins, and shown as that day
     cell: Cell = value
     return cell
 

@@ -12,12 +12,16 @@ from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import form_name, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.settings import settings
 from lib.words.wording import of_all
 
 
 @dataclass(frozen=True)
 class HalfMonthBoard:
-    """`state` is open, closed or None; `missing` is what closing must decide on; `next` can be opened."""
+    """`state` is open, closed or None; `missing` is what closing must decide on; `next` can be opened.
+
+    `unknown_days` is a banner where a due day lies in a year whose working days nobody knows.
+    """
 
     state: str | None
     matrix: Block
@@ -25,6 +29,7 @@ class HalfMonthBoard:
     missing: tuple[Missing, ...]
     standings: tuple[Standing, ...]
     next: HalfMonth
+    unknown_days: Markup
 
 
 def half_month_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> HalfMonthBoard:
@@ -38,7 +43,25 @@ def half_month_board(connection: sa.Connection, reference: Reference, half_month
         missing=tuple(missing(connection, half_month)),
         standings=tuple(found),
         next=max(states).next(),
+        unknown_days=_unknown_days([each for each, at in states.items() if at == "open"] + [max(states).next()]),
     )
+
+
+def _unknown_days(still_due: list[HalfMonth]) -> Markup:
+    """What to do about years of which only the weekends are known; nothing where all are known."""
+    days = settings().calendar.days
+    years = {year for each in still_due for year in (each.last_day.year, due_date(each).year)}
+    unknown = [str(year) for year in sorted(years) if not days.knows(year)]
+    if not unknown:
+        return Markup("")
+    first = _("The working days of {years} are not known: only weekends are left out of due days").format(
+        years=_(", ").join(unknown)
+    )
+    mend = _(
+        "As soon as the State Council has arranged the year, write its days off into calendar.holidays and its make-up"
+        " days into calendar.workdays of config.toml, or renew chinesecalendar; then restart the server"
+    )
+    return blocks.banner("warning", first, mend)
 
 
 def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) -> Block:
