@@ -94,7 +94,7 @@ class Oracle:
         }
 
     def fraction(self, code: str, unit: str, ago: int = 0) -> tuple[Decimal, Decimal] | None:
-        """Numerator and denominator of a share or count; of a sum the part with a target and its target."""
+        """Numerator and denominator of a share or count; of a sum its targets, and what counts towards each at most."""
         kept = self.indicators[code]
         if kept.rollup == "count":
             good, known = self.complying(code, unit, ago)
@@ -108,7 +108,7 @@ class Oracle:
             return (whole - part if kept.rollup == "fall" else part, whole) if both and whole else None
         values, targets = self.reported(code, unit, ago), self.targets[code]
         both = values.keys() & targets.keys()
-        return (sum(values[at] for at in both), sum(targets[at] for at in both)) if both else None
+        return (sum(min(values[at], targets[at]) for at in both), sum(targets[at] for at in both)) if both else None
 
     def complying(self, code: str, unit: str, ago: int = 0) -> tuple[set[str], set[str]]:
         """The units that meet the condition of a count, and those of which it is known."""

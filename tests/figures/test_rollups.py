@@ -26,6 +26,15 @@ def test_sum_with_its_progress_towards_the_target(small):
     assert row.change is None  # the half month before has no values
 
 
+def test_progress_counts_at_most_the_target_of_each_unit(small):
+    first, second = "522301001001", "522301001002"
+    small.save(*(small.target(unit, "boards_removed", 10, before=6) for unit in (first, second)))
+    small.save(small.change(first, "boards_removed", 20), small.change(second, "boards_removed", 0))
+    county, village = at(small, "boards_removed", "522301", JULY), at(small, "boards_removed", first, JULY)
+    assert (county.value, county.part, county.whole, county.percent) == (20, 10, 20, 50.0)
+    assert (village.value, village.percent) == (20, 100.0)
+
+
 def test_value_has_the_decimals_of_its_indicator(small):
     assert at(small, "labour_pay").value == Decimal("201.00")
     assert str(at(small, "labour_pay", "522301").value) == "100.50"

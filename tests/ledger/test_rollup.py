@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.kept.changes import Change
+from lib.kept.changes import Change, TargetKey
 from lib.kept.models import LEVELS
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import writing
@@ -138,7 +138,7 @@ def filled(engine: sa.Engine, world: World, order: list[int] | None = None) -> I
     with pytest.raises(TakenBack), writing(engine) as connection:
         put(list(catalogues(world)))
         reference = read_reference(connection)
-        put([Change("target", ids(reference, unit, code), "value", None, value)
+        put([Change("target", TargetKey(*ids(reference, unit, code)), "value", None, value)
              for (unit, code), value in world.targets.items()])  # fmt: skip
         put([record("task_progress", half_month=half_month, task_code=task, unit_code=unit, percent=percent)
              for (half_month, task, unit), percent in world.percents.items()])  # fmt: skip
@@ -191,7 +191,7 @@ def fact(world: World, half_month: int, unit: str, code: str) -> Fact | None:
         now, before, target = value(code), value(code, half_month - 1), world.targets.get((unit, code))
         if now is None:
             return None
-        return now, None if target is None else now, target, None if before is None else now - before
+        return now, None if target is None else min(now, target), target, None if before is None else now - before
     if code == "standard":
         met = [
             None if value("outside", at) is None or value("found", at) is None

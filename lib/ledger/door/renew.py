@@ -20,7 +20,7 @@ STRUCTURE = {
 def renew(connection: sa.Connection, values: list[Change], records: list[Change]) -> None:
     """Renew all that follows from the changed values and records."""
     _renew_structure(connection, [change for change in records if _is_structure(change)])
-    _renew_targets(connection, {change.key[-1] for change in values if change.table == "target"})
+    _renew_targets(connection, {change.key[1] for change in values if change.table == "target"})
     observed = defaultdict(list)
     for change in values:
         if change.table == "observation":

@@ -59,10 +59,14 @@ def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) 
 
 
 def _reported(listed: str, scope: Scope) -> str:
-    """What was reported of the indicators `listed`, against the targets and the half month before."""
+    """What was reported of the indicators `listed`, against the targets and the half month before.
+
+    A unit brings to the progress of those above it at most its own target: what one does too much is no other's work.
+    """
     return (
-        "SELECT o.indicator_id, o.unit_id, o.value AS total, CASE WHEN t.value IS NOT NULL THEN o.value END AS part,"
-        " t.value AS whole, o.value - b.value AS change, o.batch_id FROM observation o"
+        "SELECT o.indicator_id, o.unit_id, o.value AS total,"
+        " CASE WHEN o.value > t.value THEN t.value WHEN t.value IS NOT NULL THEN o.value END AS part, t.value AS whole,"
+        " o.value - b.value AS change, o.batch_id FROM observation o"
         " LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
         f" AND {scope.units('t.unit_id')}"
         " LEFT JOIN observation b ON b.half_month = :h - 1 AND b.unit_id = o.unit_id"

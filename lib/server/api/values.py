@@ -197,7 +197,8 @@ VALUES = Resource(
         Field("reported", "integer", _("How many units reported, of those asked."), "rollup.n"),
         Field("asked", "integer", _("How many units at or below this one are asked.")),
         Field("carried", "integer", _("Of how many units a value is carried forward (沿用), not reported.")),
-        Field("part", "number", _("Of a ratio the numerator, else the sum of values of units that have a target."),
+        Field("part", "number", _("Of a ratio the numerator, else what counts towards the targets: of each unit its"
+                                  " value, at most its target."),
               "rollup.part", True),
         Field("whole", "number", _("Of a ratio the denominator, else the sum of targets of these units."),
               "rollup.whole", True),
