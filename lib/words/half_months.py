@@ -81,6 +81,11 @@ class HalfMonth:
     def last_day(self) -> date:
         return date(self.year, self.month, 15 if self.half == 1 else calendar.monthrange(self.year, self.month)[1])
 
+    @property
+    def begins_year(self) -> bool:
+        """Whether it is the first of its year, with which begins anew what is counted within the year."""
+        return self.ordinal % 24 == 0
+
     def next(self, steps: int = 1) -> "HalfMonth":
         """The half month `steps` later (earlier when negative)."""
         return HalfMonth(self.ordinal + steps)

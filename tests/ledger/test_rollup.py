@@ -59,6 +59,9 @@ class World:
     def at(self, level: int) -> list[str]:
         return [code for code, its, *_rest in self.units if its == level]
 
+    def exists(self, code: str, half_month: int) -> bool:
+        return all(end is None or end >= half_month for its, _level, _point, end in self.units if its == code)
+
     def below(self, code: str) -> list[str]:
         """The unit and all under it: a code begins with the code of the unit above."""
         return [other for other, *_rest in self.units if other.startswith(code)]
@@ -182,7 +185,9 @@ Fact = tuple[int, int | None, int | None, int | None]  # total, part, whole, cha
 
 
 def fact(world: World, half_month: int, unit: str, code: str) -> Fact | None:
-    """What one unit itself brings to an indicator; None when it did not report it."""
+    """What one unit itself brings to an indicator; None when it did not report it, or does not exist any more."""
+    if not world.exists(unit, half_month):
+        return None
 
     def value(name: str, at: int = half_month) -> int | None:
         return world.values.get((at, unit, name))
@@ -200,7 +205,7 @@ def fact(world: World, half_month: int, unit: str, code: str) -> Fact | None:
         ]  # fmt: skip
         return None if met[0] is None else (met[0], met[0], 1, None if met[1] is None else met[0] - met[1])
     if code == "points":
-        flags = {code: point and (end is None or end >= half_month) for code, _level, point, end in world.units}
+        flags = {code: point for code, _level, point, _end in world.units}
         return (1, None, None, 0) if flags[unit] else None
     return share(code, value)
 
@@ -251,6 +256,8 @@ def plain_tasks(world: World) -> dict[tuple[str, str], tuple[int, int, int]]:
     for task, (level, indicator, _start, _due) in TASKS.items():
 
         def own(unit: str, task: str = task, indicator: str | None = indicator) -> int | None:
+            if not world.exists(unit, H):
+                return None
             if indicator:
                 return percent_by_indicator(known.get((H, unit, indicator)), indicator)
             text = world.percents.get((H, task, unit))

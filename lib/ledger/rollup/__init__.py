@@ -6,9 +6,11 @@ prefecture, which is then the sum of its counties' rows.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 import sqlalchemy as sa
 
+from lib.ledger.rollup.ground import ground_of, reaching
 from lib.ledger.rollup.indicators import renew_indicators
 from lib.ledger.rollup.sql import Measure, Scope, counties_of, ids, level_number, measures, scope_of
 from lib.ledger.rollup.tasks import duties, renew_counted, renew_tasks
@@ -33,7 +35,7 @@ def recompute(
     _renew(connection, half_month, touched, every, scope)
     renew_tasks(connection, half_month, _following(connection, touched), scope)
     if _has_values(connection, half_month + 1):
-        _renew(connection, half_month + 1, touched, every, scope)
+        _renew(connection, half_month + 1, touched, every, reaching(connection, half_month + 1, scope))
 
 
 def recompute_all(
@@ -66,8 +68,9 @@ def _renew(
     connection: sa.Connection, half_month: int, touched: list[Measure], every: dict[str, Measure], scope: Scope
 ) -> None:
     """Renew indicators within `scope`; a count in the register says the same of all counties, whoever reported."""
-    renew_indicators(connection, half_month, [one for one in touched if not one.counts_register], every, scope)
-    renew_indicators(connection, half_month, [one for one in touched if one.counts_register], every, Scope())
+    ground, counted = ground_of(connection, half_month, scope), [one for one in touched if one.counts_register]
+    renew_indicators(connection, ground, [one for one in touched if not one.counts_register], every)
+    renew_indicators(connection, replace(ground, scope=Scope()), counted, every)
 
 
 def _register_is_counted(connection: sa.Connection, half_month: int, every: dict[str, Measure]) -> bool:

@@ -9,23 +9,25 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from lib.kept.models.catalogues import conditions
+from lib.ledger.rollup.ground import Ground
 from lib.ledger.rollup.sql import Measure, Scope, ids, remove, run
 
 _COLUMNS = "level, half_month, indicator_id, unit_id, total, n, part, whole, change, batch_id"
 
 
 def renew_indicators(
-    connection: sa.Connection, half_month: int, touched: list[Measure], every: dict[str, Measure], scope: Scope
+    connection: sa.Connection, ground: Ground, touched: list[Measure], every: dict[str, Measure]
 ) -> None:
-    """Delete and insert the rows of the indicators `touched`, within `scope` and at the prefecture."""
+    """Delete and insert the rows of the indicators `touched`, on `ground` and at the prefecture."""
+    half_month, scope = ground.half_month, ground.scope
     listed = ids(measure.id for measure in touched)
     remove(connection, "rollup", half_month, scope, f"indicator_id IN ({listed})")
-    reported = [measure.id for measure in touched if measure.rollup == "sum"]
+    reported = [measure for measure in touched if measure.rollup == "sum"]
     if reported:
-        _insert(connection, half_month, scope, _reported(ids(reported), scope))
+        _insert(connection, half_month, scope, _reported(reported, ground))
     for measure in touched:
         if measure.rollup != "sum":
-            _insert(connection, half_month, scope, _DERIVED[measure.rollup](measure, every, scope))
+            _insert(connection, half_month, scope, _DERIVED[measure.rollup](measure, every, ground))
     _insert_prefecture(connection, half_month, listed)
 
 
@@ -58,24 +60,36 @@ def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) 
     )
 
 
-def _reported(listed: str, scope: Scope) -> str:
-    """What was reported of the indicators `listed`, against the targets and the half month before.
+def _reported(measures: list[Measure], ground: Ground) -> str:
+    """What was reported of these indicators, against the targets and the half month before.
 
     A unit brings to the progress of those above it at most its own target: what one does too much is no other's work.
     """
+    listed, scope = ids(measure.id for measure in measures), ground.scope
+    change = f"o.value - {ground.taken_over('o.unit_id', 'b.value', _together)}"
+    if anew := ground.anew(measures):
+        change = f"CASE WHEN o.indicator_id NOT IN ({ids(one.id for one in anew)}) THEN {change} END"
     return (
         "SELECT o.indicator_id, o.unit_id, o.value AS total,"
         " CASE WHEN o.value > t.value THEN t.value WHEN t.value IS NOT NULL THEN o.value END AS part, t.value AS whole,"
-        " o.value - b.value AS change, o.batch_id FROM observation o"
+        f" {change} AS change, o.batch_id FROM observation o"
         " LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
         f" AND {scope.units('t.unit_id')}"
         " LEFT JOIN observation b ON b.half_month = :h - 1 AND b.unit_id = o.unit_id"
         f" AND b.indicator_id = o.indicator_id AND {scope.units('b.unit_id')}"
-        f" WHERE o.half_month = :h AND o.indicator_id IN ({listed}) AND {scope.units('o.unit_id')}"
+        f" WHERE o.half_month = :h AND o.indicator_id IN ({listed}) AND {ground.units('o.unit_id')}"
     )
 
 
-def _share(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
+def _together(units: tuple[int, ...]) -> str:
+    """The sum of what several units reported the half month before; missing where one of them did not."""
+    return (
+        f"SELECT CASE WHEN COUNT(*) = {len(units)} THEN SUM(p.value) END FROM observation p"
+        f" WHERE p.half_month = :h - 1 AND p.indicator_id = o.indicator_id AND p.unit_id IN ({ids(units)})"
+    )
+
+
+def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
     """A ratio or fall, over the units that reported both parts; the parts are brought to one scale.
 
     Without a denominator the whole is the number of reporting units.
@@ -93,12 +107,15 @@ def _share(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
         f" MAX(CASE WHEN indicator_id = {parts[0]} THEN value END) AS numerator,"
         f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator FROM observation"
         f" WHERE half_month = :h AND indicator_id IN ({ids(parts)})"
-        f" AND {scope.units('unit_id')} GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
+        f" AND {ground.units('unit_id')} GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
     )
 
 
-def _count(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
-    """Each unit that reported all that the conditions name complies (1) or does not (0)."""
+def _count(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
+    """Each unit that reported all that the conditions name complies (1) or does not (0).
+
+    One that took over others complied before if it and all of them did.
+    """
     limits = conditions(measure.condition)
     holds = " AND ".join(
         f"MAX(CASE WHEN indicator_id = {every[code].id} THEN value END) {sign} {_steps(limit, every[code])}"
@@ -106,21 +123,28 @@ def _count(measure: Measure, every: dict[str, Measure], scope: Scope) -> str:
     )
     named = {every[code].id for code, _sign, _limit in limits}
 
-    def met(half_month: str) -> str:
+    def met(half_month: str, units: str) -> str:
         return (
             f"SELECT unit_id, CASE WHEN {holds} THEN 1 ELSE 0 END AS met, MAX(batch_id) AS batch_id FROM observation"
-            f" WHERE half_month = {half_month} AND indicator_id IN ({ids(named)}) AND {scope.units('unit_id')}"
+            f" WHERE half_month = {half_month} AND indicator_id IN ({ids(named)}) AND {units}"
             f" GROUP BY unit_id HAVING COUNT(*) = {len(named)}"
         )
 
+    def all_met(units: tuple[int, ...]) -> str:
+        those = met(":h - 1", f"unit_id IN ({ids(units)})")
+        return f"SELECT CASE WHEN COUNT(*) = {len(units)} THEN MIN(p.met) END FROM ({those}) p"
+
+    change = f"o.met - {ground.taken_over('o.unit_id', 'b.met', all_met)}"
+    if ground.anew([measure]):
+        change = "CAST(NULL AS BIGINT)"
     return (
         f"SELECT {measure.id} AS indicator_id, o.unit_id, o.met AS total, o.met AS part, 1 AS whole,"
-        f" o.met - b.met AS change, o.batch_id FROM ({met(':h')}) o"
-        f" LEFT JOIN ({met(':h - 1')}) b ON b.unit_id = o.unit_id"
+        f" {change} AS change, o.batch_id FROM ({met(':h', ground.units('unit_id'))}) o"
+        f" LEFT JOIN ({met(':h - 1', ground.scope.units('unit_id'))}) b ON b.unit_id = o.unit_id"
     )
 
 
-def _units(measure: Measure, _every: dict[str, Measure], _scope: Scope) -> str:
+def _units(measure: Measure, _every: dict[str, Measure], _ground: Ground) -> str:
     """A count in the register: the units of that half month that carry the flag named by the condition.
 
     A half month without any value has no figures, hence not this one either.

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -16,7 +16,10 @@ from lib.kept.store import all_rows
 
 @dataclass(frozen=True)
 class Measure:
-    """What the recomputation needs to know of an indicator; `level` is the place in LEVELS."""
+    """What the recomputation needs to know of an indicator; `level` is the place in LEVELS.
+
+    `yearly` says that it begins anew with each year, itself or one of its parts.
+    """
 
     id: int
     code: str
@@ -28,6 +31,7 @@ class Measure:
     denominator: str | None
     condition: str | None
     goal: Decimal | None
+    yearly: bool
 
     @property
     def parts(self) -> set[str]:
@@ -101,14 +105,16 @@ def remove(connection: sa.Connection, table: str, half_month: int, scope: Scope,
 def measures(connection: sa.Connection) -> dict[str, Measure]:
     """Every indicator by code."""
     rows = connection.exec_driver_sql(
-        "SELECT id, code, rollup, decimals, unit, level, numerator, denominator, condition, goal FROM indicator"
+        "SELECT id, code, rollup, decimals, unit, level, numerator, denominator, condition, goal, yearly FROM indicator"
     )
-    return {row.code: _measure(dict(row._mapping)) for row in rows}
+    every = {row.code: _measure(dict(row._mapping)) for row in rows}
+    yearly = {code for code, one in every.items() if one.yearly}
+    return {code: replace(one, yearly=True) if one.parts & yearly else one for code, one in every.items()}
 
 
 def _measure(row: dict[str, Any]) -> Measure:
     goal = Decimal(row["goal"]) if row["goal"] else None
-    return Measure(**row | {"level": LEVELS.index(row["level"]), "goal": goal})
+    return Measure(**row | {"level": LEVELS.index(row["level"]), "goal": goal, "yearly": bool(row["yearly"])})
 
 
 def run(connection: sa.Connection, statement: str, **values: Any) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lib.kept.models import LEVELS
 from lib.kept.store import insert
+from lib.ledger.rollup.ground import Ground, ground_of
 from lib.ledger.rollup.sql import Measure, Scope, ids, measures, remove, run
 
 # what the schedule expects at the end of half month :h, ×100; both the first and the due half month count in full
@@ -63,16 +64,17 @@ def renew_tasks(
     if not renewed:
         return
     remove(connection, "task_rollup", half_month, scope, f"task_id IN ({ids(duty.id for duty in renewed)})")
+    ground = ground_of(connection, half_month, scope)
     for duty in renewed:
-        _insert(connection, half_month, duty, every, scope)
+        _insert(connection, ground, duty, every)
     _insert_prefecture(connection, half_month, ids(duty.id for duty in renewed if duty.level > 0))
     _renew_units(connection, half_month, scope)
 
 
-def _insert(connection: sa.Connection, half_month: int, duty: Duty, every: dict[str, Measure], scope: Scope) -> None:
+def _insert(connection: sa.Connection, ground: Ground, duty: Duty, every: dict[str, Measure]) -> None:
     """Sum the pairs (task, unit of its level) upwards; below its level each unit stands for itself."""
-    measure = every[duty.indicator] if duty.indicator else None
-    pairs = _by_indicator(measure) if measure else _REPORTED
+    scope, measure = ground.scope, every[duty.indicator] if duty.indicator else None
+    pairs = _by_indicator(measure) if measure else f"{_REPORTED}{ground.there('unit_id')}"
     deepest = measure.level if measure else len(LEVELS) - 1
     for level in range(duty.level, deepest + 1):
         sums = "a.level > 0" if level == duty.level > 0 else "a.ancestor_id = p.unit_id"
@@ -84,7 +86,7 @@ def _insert(connection: sa.Connection, half_month: int, duty: Duty, every: dict[
             f" FROM ({pairs} AND {scope.of_level(level, 'unit_id')}) p JOIN ancestry a ON a.unit_id = p.unit_id"
             f" WHERE p.percent IS NOT NULL AND {scope.of_level(level, 'a.unit_id')} AND {sums}"
             " GROUP BY a.level, a.ancestor_id",
-            h=half_month,
+            h=ground.half_month,
             level=level,
             **({} if measure else {"code": duty.code}),
         )

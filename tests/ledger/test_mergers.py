@@ -1,0 +1,149 @@
+"""Units that end and are taken over, and values that begin anew with a year: what the sums and their changes say."""
+
+import pytest
+
+from lib.kept.changes import Change
+from lib.words.half_months import HalfMonth
+from tests.conftest import record
+
+JUNE, JULY, LATER = (HalfMonth.parse(text).ordinal for text in ("2023-06-2", "2023-07-1", "2023-07-2"))
+A, B = "522326101001", "522326101002"  # two villages of one township
+FAR = "522301001001"  # one of another county
+NEW = "522326101009"
+
+
+def row(small, indicator: str, unit: str = "5223", at: str = "2023-07-1") -> tuple | None:
+    """Total, count and change of an indicator at a unit; None where nothing is known."""
+    query = "SELECT total, n, change FROM rollup WHERE half_month = ? AND unit_id = ? AND indicator_id = ?"
+    return next(iter(small.all(query, *small.key(at, unit, indicator))), None)
+
+
+def end(unit: str, successor: str | None = None, at: int = JUNE) -> list[Change]:
+    """The changes that end a unit with the half month `at`."""
+    ended = [Change("unit", (unit,), "valid_to", None, at)]
+    return ended + ([Change("unit", (unit,), "successor_code", None, successor)] if successor else [])
+
+
+def new_village(code: str = NEW, **values: object) -> Change:
+    whole = {"name": "平洞街道第9村", "level": "village", "kind": "村", "parent_code": "522326101", "valid_from": JULY}
+    return record("unit", code=code, **whole | values)
+
+
+def again(small) -> type(None):
+    """The same store with its catalogues read anew, since a unit came."""
+    from lib.kept import store
+    from lib.kept.reference import read_reference
+    from tests.conftest import Small
+
+    with store.reading(small.engine) as connection:
+        return Small(small.engine, read_reference(connection))
+
+
+# Ended ----------------------------------------------------------------------------------------------------------
+
+
+def test_village_that_ended_is_in_no_sum(small):
+    """Values that an older program kept of it, as no door takes them any more."""
+    small.save(small.change(A, "boards_removed", 7))
+    small.save(small.change(B, "boards_removed", 1))
+    stand_in_the_way_no_more(small, A)
+    assert row(small, "boards_removed") == (1, 1, -2)
+
+
+def stand_in_the_way_no_more(small, unit: str) -> None:
+    """End a unit behind the door's back, and renew what follows."""
+    from lib.kept import store
+    from lib.ledger import rollup
+    from tests.conftest import sql
+
+    with store.writing(small.engine) as connection:
+        sql(connection, "UPDATE unit SET valid_to = ? WHERE code = ?", JUNE, unit)
+        rollup.recompute_all(connection, [JULY])
+
+
+def test_percent_of_a_village_that_ended_is_in_no_sum(small):
+    for unit, percent in ((A, "100"), (B, "50")):
+        small.save(record("task_progress", half_month=JULY, task_code="V1", unit_code=unit, percent=percent))
+    stand_in_the_way_no_more(small, A)
+    task = "SELECT n, percent FROM task_rollup r JOIN task t ON t.id = r.task_id WHERE t.code = 'V1' AND unit_id = ?"
+    assert small.all(task, small.reference.units["5223"].id) == [(1, 5000)]
+
+
+# Taken over -----------------------------------------------------------------------------------------------------
+
+
+def test_successor_that_reports_both_has_not_changed(small):
+    small.save(*end(A, B), kind="edit")
+    small.save(small.change(B, "boards_removed", 6))  # 3 + 3 in June
+    for unit in (B, "522326101", "522326", "5223"):
+        assert row(small, "boards_removed", unit) == (6, 1, 0)
+
+
+def test_change_is_unknown_where_one_of_both_was_not_reported(small):
+    small.save(small.change(A, "boards_removed", None, before=3, at="2023-06-2"), loads=True)
+    small.save(*end(A, B), kind="edit")
+    small.save(small.change(B, "boards_removed", 6))
+    assert row(small, "boards_removed", B) == (6, 1, None)
+
+
+def test_new_village_takes_over_from_two(small):
+    small.save(new_village(), *end(A, NEW), *end(B, NEW), kind="edit")
+    small = again(small)
+    small.save(small.change(NEW, "boards_removed", 7))
+    assert row(small, "boards_removed", NEW) == (7, 1, 1)
+    assert row(small, "boards_removed", NEW, "2023-06-2") is None
+
+
+def test_next_half_month_is_compared_with_the_successor_alone(small):
+    small.save(record("half_month", half_month=LATER, state="open"), kind="edit")
+    small.save(*end(A, B), kind="edit")
+    small.save(small.change(B, "boards_removed", 6), small.change(B, "boards_removed", 8, at="2023-07-2"))
+    assert row(small, "boards_removed", B, "2023-07-2") == (8, 1, 2)
+
+
+def test_count_of_a_merger_is_compared_with_all_that_complied_before(small):
+    june = {(A, "boards_outside"): 3, (B, "boards_outside"): 3}
+    small.save(*(small.change(*key, value, before=5, at="2023-06-2") for key, value in june.items()), loads=True)
+    small.save(*end(A, B), kind="edit")
+    small.save(small.change(B, "boards_outside", 4), small.change(B, "signs_outside", 2))
+    assert row(small, "boards_standard_villages", B) == (1, 1, 0)
+
+
+def test_successor_in_another_county_follows_when_what_was_before_is_mended(small):
+    """June is reopened: a save of one county moves a change in the other."""
+    small.save(*end(A, FAR), kind="edit")
+    small.save(small.change(FAR, "boards_removed", 6))
+    small.save(Change("half_month", (JUNE,), "state", "closed", "open"), kind="edit")
+    small.save(small.change(A, "boards_removed", 2, before=3, at="2023-06-2"))
+    assert row(small, "boards_removed", FAR) == (6, 1, 1)
+    assert row(small, "boards_removed") == (6, 1, 1)
+
+
+# A new year -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def december(small):
+    """2023-12-2 closed with 12,000,000 yuan of labour pay, 2024-01-1 open; the pay counts within the year."""
+    for text, state in (("2023-12-2", "closed"), ("2024-01-1", "open"), ("2024-01-2", "open")):
+        small.save(record("half_month", half_month=HalfMonth.parse(text).ordinal, state=state), loads=True)
+    small.save(Change("indicator", ("labour_pay",), "yearly", False, True), kind="edit")
+    small.save(small.change("522326", "labour_pay", 1_200_000_000, at="2023-12-2"), loads=True)
+    return small
+
+
+def test_what_begins_anew_is_not_compared_over_new_year(december):
+    december.save(december.change("522326", "labour_pay", 0, at="2024-01-1"))
+    assert row(december, "labour_pay", at="2024-01-1") == (0, 1, None)
+
+
+def test_after_the_first_half_month_of_the_year_it_is_compared_as_before(december):
+    december.save(december.change("522326", "labour_pay", 0, at="2024-01-1"))
+    december.save(december.change("522326", "labour_pay", 500, at="2024-01-2"))
+    assert row(december, "labour_pay", at="2024-01-2") == (500, 1, 500)
+
+
+def test_what_counts_on_is_compared_over_new_year(december):
+    at = {"2023-12-2": 3, "2024-01-1": 4}
+    december.save(*(december.change(A, "boards_removed", value, at=text) for text, value in at.items()), loads=True)
+    assert row(december, "boards_removed", A, "2024-01-1") == (4, 1, 1)
