@@ -2,9 +2,12 @@
 
 import pytest
 
+from lib.kept import store
 from lib.kept.changes import Change
+from lib.kept.reference import read_reference
+from lib.ledger import rollup
 from lib.words.half_months import HalfMonth
-from tests.conftest import record
+from tests.conftest import Small, record, sql
 
 JUNE, JULY, LATER = (HalfMonth.parse(text).ordinal for text in ("2023-06-2", "2023-07-1", "2023-07-2"))
 A, B = "522326101001", "522326101002"  # two villages of one township
@@ -29,12 +32,8 @@ def new_village(code: str = NEW, **values: object) -> Change:
     return record("unit", code=code, **whole | values)
 
 
-def again(small) -> type(None):
+def again(small) -> Small:
     """The same store with its catalogues read anew, since a unit came."""
-    from lib.kept import store
-    from lib.kept.reference import read_reference
-    from tests.conftest import Small
-
     with store.reading(small.engine) as connection:
         return Small(small.engine, read_reference(connection))
 
@@ -52,10 +51,6 @@ def test_village_that_ended_is_in_no_sum(small):
 
 def stand_in_the_way_no_more(small, unit: str) -> None:
     """End a unit behind the door's back, and renew what follows."""
-    from lib.kept import store
-    from lib.ledger import rollup
-    from tests.conftest import sql
-
     with store.writing(small.engine) as connection:
         sql(connection, "UPDATE unit SET valid_to = ? WHERE code = ?", JUNE, unit)
         rollup.recompute_all(connection, [JULY])
