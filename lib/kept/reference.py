@@ -43,6 +43,7 @@ class UnitRef:
     report_pilot: bool
     valid_from: int | None = None
     valid_to: int | None = None
+    successor_code: str | None = None
 
     def exists_in(self, half_month: int) -> bool:
         """Whether the unit exists in the half month of this ordinal."""
@@ -128,6 +129,36 @@ class Reference:
             found.setdefault(unit.level, []).append(unit)
         return found
 
+    @cached_property
+    def taken_over(self) -> dict[str, list[UnitRef]]:
+        """The units that ended, by the code of the one that took over from them."""
+        found: dict[str, list[UnitRef]] = {}
+        for unit in self.units.values():
+            if unit.successor_code and unit.valid_to is not None:
+                found.setdefault(unit.successor_code, []).append(unit)
+        return found
+
+    def standing_for(self, unit: UnitRef, then: int, now: int) -> list[UnitRef]:
+        """The units whose values of the half month `then` are to be compared with those of `unit` in the later `now`.
+
+        The unit itself, and all that it took over from until `now`, as far as they existed then.
+        """
+        return [one for one in self._ended_into(unit, now) if one.exists_in(then)]
+
+    def _ended_into(self, unit: UnitRef, now: int) -> list[UnitRef]:
+        found = [unit]
+        for one in found:  # each is taken over by one unit alone; what leads back to itself is not followed again
+            ended = (each for each in self.taken_over.get(one.code, ()) if (each.valid_to or 0) < now)
+            found += [each for each in ended if each not in found]
+        return found
+
+    def begins_anew(self, indicator: Indicator, half_month: int) -> bool:
+        """Whether the indicator, or a part of it, is counted from nought again in this half month of a new year."""
+        if not HalfMonth(half_month).begins_year:
+            return False
+        parts = (self.indicators[code] for code in indicator.parts if code in self.indicators)
+        return indicator.yearly or any(part.yearly for part in parts)
+
     def codes_below(self, code: str) -> frozenset[str]:
         """`code` and the codes of all units under it; empty when there is no such unit."""
         found = {code} & self.units.keys()
@@ -201,7 +232,10 @@ def _unit_refs(connection: sa.Connection) -> dict[str, UnitRef]:
     return {code: _unit_ref(row, above[row[6]]) for code, row in rows.items()}
 
 
-_UNIT = "id, code, name, name_en, level, kind, parent_code, monitoring_point, report_pilot, valid_from, valid_to"
+_UNIT = (
+    "id, code, name, name_en, level, kind, parent_code, monitoring_point, report_pilot, valid_from, valid_to,"
+    " successor_code"
+)
 
 
 def _levels_above(row: Any, find: Callable[[str], Any]) -> dict[str, str]:
@@ -214,12 +248,13 @@ def _levels_above(row: Any, find: Callable[[str], Any]) -> dict[str, str]:
 
 
 def _unit_ref(row: Any, above: Mapping[str, str]) -> UnitRef:
-    number, code, name, name_en, level, kind, parent, monitored, pilot, first, last = row
+    number, code, name, name_en, level, kind, parent, monitored, pilot, first, last, heir = row
     township = code if level == "township" else above.get("township")
     county = code if level == "county" else above.get("county")
     return UnitRef(
-        number, code, name, name_en, level, kind, parent, township, county, bool(monitored), bool(pilot), first, last
-    )
+        number, code, name, name_en, level, kind, parent, township, county, bool(monitored), bool(pilot), first, last,
+        heir,
+    )  # fmt: skip
 
 
 def _form_ref(form: Form, indicators: Mapping[str, Indicator]) -> FormRef:

@@ -1,5 +1,6 @@
 """The reference data as the checks see them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -73,3 +74,39 @@ def test_a_unit_that_is_not_there_has_none_below(reference):
 
 def test_states_are_by_half_month(reference):
     assert reference.states == {JULY: "open"}
+
+
+def merged(reference: Reference, *ended: tuple[str, str, int]) -> Reference:
+    """The same with villages A, B and C, of which `ended` (code, successor, valid to) were taken over."""
+    one = reference.units["5201001001"]
+    units = {code: replace(one, id=100 + place, code=code) for place, code in enumerate(("A", "B", "C"))}
+    for code, successor, last in ended:
+        units[code] = replace(units[code], valid_to=last, successor_code=successor)
+    return replace(reference, units=dict(reference.units) | units)
+
+
+def codes(reference: Reference, unit: str, then: int, now: int) -> set[str]:
+    return {one.code for one in reference.standing_for(reference.units[unit], then, now)}
+
+
+def test_a_unit_is_compared_with_all_that_it_took_over_in_a_chain(reference):
+    known = merged(reference, ("A", "B", JULY - 3), ("B", "C", JULY - 1))
+    assert codes(known, "C", JULY - 1, JULY) == {"B", "C"}  # A had ended before: B held it already
+    assert codes(known, "C", JULY - 3, JULY) == {"A", "B", "C"}
+    assert codes(known, "B", JULY - 3, JULY - 2) == {"A", "B"}
+    assert codes(known, "C", JULY - 3, JULY - 2) == {"C"}  # nothing was taken over yet
+
+
+def test_what_counts_within_the_year_begins_anew_with_its_first_half_month(reference):
+    pay = replace_indicator(reference, "boards", yearly=True)
+    december, january = HalfMonth.of(2023, 12, 2).ordinal, HalfMonth.of(2024, 1, 1).ordinal
+    boards = pay.indicators["boards"]
+    assert [pay.begins_anew(boards, each) for each in (december, january, january + 1)] == [False, True, False]
+    assert not pay.begins_anew(pay.indicators["share"], january)
+    derived = replace_indicator(pay, "boards_ok", rollup="count", condition="boards<=4")
+    assert derived.begins_anew(derived.indicators["boards_ok"], january)
+
+
+def replace_indicator(reference: Reference, code: str, **values: object) -> Reference:
+    changed = Indicator(**reference.indicators[code].model_dump() | values)
+    return replace(reference, indicators=dict(reference.indicators) | {code: changed})

@@ -10,8 +10,19 @@ from lib.ledger.door.reports import ask, count, recount
 
 # A change of these fields moves the tree, the sums or the percents; any other field is a text.
 STRUCTURE = {
-    "unit": {"level", "parent_code", "monitoring_point", "report_pilot", "valid_from", "valid_to"},
-    "indicator": {"rollup", "numerator", "denominator", "condition", "goal", "form", "level", "unit", "decimals"},
+    "unit": {"level", "parent_code", "monitoring_point", "report_pilot", "valid_from", "valid_to", "successor_code"},
+    "indicator": {
+        "rollup",
+        "numerator",
+        "denominator",
+        "condition",
+        "goal",
+        "form",
+        "level",
+        "unit",
+        "decimals",
+        "yearly",
+    },
     "task": {"level", "start", "due", "indicator"},
     "form": {"level", "units"},
 }
