@@ -8,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, CheckedValues
-from lib.kept.changes import Change, Key, TargetKey, current_records, current_values
+from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_records, current_values
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Table
 
 FALLS, TENFOLD, TENTH, FAR = "falls", "tenfold", "tenth", "far"
+CONFIRMED = "confirmed"  # a value carried forward that is really reported now, equal or not
 FEW = 8  # so many units a county must have in the file before one of them can be far from the others
 
 
@@ -36,16 +37,22 @@ class Preview:
         """How many changes set what had no value before."""
         return sum(change.before is None for change in self.changes)
 
+    @cached_property
+    def confirmed(self) -> int:
+        """How many changes only say that a value carried forward is so: the mark goes, the value stays."""
+        return sum(change.before == change.after for change in self.changes)
+
 
 def preview_values(connection: sa.Connection, checked: CheckedValues, reference: Reference) -> Preview:
     """Compare the values of a file with what is kept; what the file leaves blank or out stays as it is."""
     table = "target" if any(isinstance(key, TargetKey) for key in checked.cells) else "observation"
     kept = current_values(connection, table, checked.cells)
     last = current_values(connection, table, map(_earlier, checked.cells)) if table == "observation" else {}
+    carried = carried_cells(connection, {cell[0] for cell in checked.cells}) if table == "observation" else set()
     changes = tuple(
         Change(table, cell, "value", kept.get(cell), value)
         for cell, value in checked.cells.items()
-        if kept.get(cell) != value
+        if kept.get(cell) != value or cell in carried
     )
     before = {change.key: last[_earlier(change.key)] for change in changes if last and _earlier(change.key) in last}
     return Preview(
@@ -55,7 +62,7 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, reference:
         blanks=checked.blanks,
         absent=_absent(checked, reference),
         last=before,
-        notes=_unusual(changes, before, checked, reference),
+        notes=_noted(_unusual(changes, before, checked, reference), changes, carried),
     )
 
 
@@ -92,6 +99,14 @@ def _unusual(
         if found:
             notes[change.key] = tuple(found)
     return notes
+
+
+def _noted(
+    unusual: dict[Key, tuple[str, ...]], changes: tuple[Change, ...], carried: set[Key]
+) -> dict[Key, tuple[str, ...]]:
+    """The notes with what is said of a cell that was carried forward until now."""
+    confirmed = {change.key: (*unusual.get(change.key, ()), CONFIRMED) for change in changes if change.key in carried}
+    return unusual | confirmed
 
 
 def _against_last(before: int | None, after: int, cumulative: bool) -> Iterable[str]:

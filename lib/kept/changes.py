@@ -101,6 +101,15 @@ def _stored(
     return all_rows(connection, f"SELECT {key}, value FROM {table} WHERE {' AND '.join(where)}")
 
 
+def carried_cells(connection: sa.Connection, half_months: Iterable[int]) -> set[Key]:
+    """The cells of these half months that hold a value carried forward; read only where there are any."""
+    counted = "SELECT DISTINCT half_month FROM submission WHERE carried > 0"
+    marked = {half_month for (half_month,) in all_rows(connection, counted)}.intersection(half_months)
+    listed = ", ".join(map(str, sorted(marked)))
+    query = f"SELECT {_CELL} FROM observation WHERE carried AND half_month IN ({listed})"
+    return {tuple(row) for row in all_rows(connection, query)} if marked else set()
+
+
 def current_records(
     connection: sa.Connection, table: Table, keys: Collection[Key] | None = None
 ) -> dict[Key, dict[str, Any]]:

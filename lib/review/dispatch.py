@@ -76,7 +76,8 @@ def matrix(connection: sa.Connection, half_months: Sequence[HalfMonth]) -> dict[
 
 _SUBMISSIONS = (
     sa.text(
-        "SELECT half_month, form, county_code, asked, filled, reported_on, decision, reason FROM submission"
+        "SELECT half_month, form, county_code, asked, filled, reported_on, decision, reason, carried, remark"
+        " FROM submission"
         " WHERE half_month IN :hs AND asked > 0 ORDER BY county_code, form"
     )
     .bindparams(sa.bindparam("hs", expanding=True))
@@ -85,10 +86,13 @@ _SUBMISSIONS = (
 
 
 def _standing(row: Any, due: date) -> Standing:
-    found = status(row.asked, row.filled, row.reported_on, row.decision, due)
+    found = status(row.asked, row.filled, row.reported_on, row.decision, due, row.carried)
     if found is Status.ACCEPTED and row.reported_on and row.reported_on > due:
         found = Status.LATE
-    return Standing(row.form, row.county_code, found, row.asked, row.filled, row.reason, row.reported_on)
+    return Standing(
+        row.form, row.county_code, found, row.asked, row.filled, row.reason, row.reported_on, row.carried,
+        row.remark or "",
+    )  # fmt: skip
 
 
 def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:

@@ -105,7 +105,7 @@ def decide(
 ) -> Receipt:
     """Accept or return a county's form ("accepted", "returned"), or take the decision back ("").
 
-    Raises Refusal when a return has no reason or when what is to be accepted is not complete.
+    Raises Refusal when a return has no reason, or when what is to be accepted is not complete or only carried forward.
     """
     if decision == "returned" and not reason.strip():
         raise Refusal(_("Write why it is sent back, so that the county knows what to mend"))
@@ -116,6 +116,12 @@ def decide(
             raise Refusal(
                 _("It is not complete yet: {filled} of {asked} cells").format(
                     filled=standing.filled, asked=standing.asked
+                )
+            )
+        if decision == "accepted" and standing.carried:
+            raise Refusal(
+                _("{count} of its cells are carried forward (沿用), not reported; they cannot be accepted").format(
+                    count=standing.carried
                 )
             )
         changes = _decision(connection, half_month, form, county_code, decision, reason)

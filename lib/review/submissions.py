@@ -46,6 +46,13 @@ class Standing:
     filled: int
     reason: str
     reported_on: date | None = None
+    carried: int = 0
+    remark: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is reported: every value is there, none was carried forward and none sent back."""
+        return self.status.complete
 
     @property
     def filled_in(self) -> bool:
@@ -63,7 +70,7 @@ def standings(connection: sa.Connection, half_month: HalfMonth) -> list[Standing
     """Each county with each form that asks it in the half month, in the order of codes; begun or not."""
     rows = connection.execute(
         sa.text(
-            "SELECT s.form, s.county_code, s.asked, s.filled, s.reported_on, s.decision, s.reason"
+            "SELECT s.form, s.county_code, s.asked, s.filled, s.reported_on, s.decision, s.reason, s.carried, s.remark"
             " FROM submission s WHERE s.half_month = :h AND s.asked > 0 ORDER BY s.county_code, s.form"
         ).columns(reported_on=sa.Date()),
         {"h": half_month.ordinal},
@@ -73,24 +80,33 @@ def standings(connection: sa.Connection, half_month: HalfMonth) -> list[Standing
         Standing(
             form=row.form,
             county_code=row.county_code,
-            status=status(row.asked, row.filled, row.reported_on, row.decision, due),
+            status=status(row.asked, row.filled, row.reported_on, row.decision, due, row.carried),
             asked=row.asked,
             filled=row.filled,
             reason=row.reason,
             reported_on=row.reported_on,
+            carried=row.carried,
+            remark=row.remark or "",
         )
         for row in rows
     ]
 
 
-def status(asked: int, filled: int, reported_on: date | None, decision: str, due: date) -> Status:
-    """The state of one submission, from its cells, the day it was complete and the office's decision."""
-    if decision in (Status.ACCEPTED, Status.RETURNED, Status.CARRIED):
-        return Status(decision)
+def status(asked: int, filled: int, reported_on: date | None, decision: str, due: date, carried: int = 0) -> Status:
+    """The state of one submission: from its cells first, then from the office's decision and the day it was complete.
+
+    No decision speaks for cells that are missing; with a cell that was carried forward a report is not reported.
+    """
+    if decision == Status.RETURNED:
+        return Status.RETURNED
     if filled == 0:
         return Status.OVERDUE if settings().today > due else Status.NOT_REPORTED
     if filled < asked:
         return Status.PARTIAL
+    if carried or decision == Status.CARRIED:
+        return Status.CARRIED
+    if decision == Status.ACCEPTED:
+        return Status.ACCEPTED
     return Status.LATE if reported_on and reported_on > due else Status.REPORTED
 
 

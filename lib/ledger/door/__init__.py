@@ -20,7 +20,7 @@ from lib.ledger.door.minutes import REOPEN, check_minutes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.removals import check_removals, why_kept
 from lib.ledger.door.renew import renew
-from lib.ledger.door.reports import days, lost, outdated_decisions
+from lib.ledger.door.reports import days_of, outdated, reports_of
 from lib.ledger.door.texts import printable_act, printable_records
 from lib.ledger.door.undo import turned_round
 from lib.ledger.door.write import keep_history, saved_already, write_batch, write_records, write_values
@@ -55,8 +55,6 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     act = printable_act(act)
     values = [change for change in changes if change.table in VALUES]
     records = printable_records(change for change in changes if change.table not in VALUES)
-    if not act.decides:
-        records += outdated_decisions(connection, values)
     if not act.loads:
         check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})
         check_minutes(connection, act, records)
@@ -67,11 +65,13 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     receipt = Receipt(write_batch(connection, act, at), at, len(changes))
     half_months = half_months_of(act, changes)
-    days_before = days(connection, half_months)
+    before = reports_of(connection, half_months)
     write_values(connection, receipt.batch, values, act.carries)
     write_records(connection, receipt.batch, records)
-    renew(connection, values, records)
-    keep_history(connection, receipt.batch, lost(days_before, days(connection, half_months)))
+    renew(connection, values, records, marks=act.marks)
+    after = reports_of(connection, half_months)
+    keep_history(connection, receipt.batch, days_of(records, before, after))
+    write_records(connection, receipt.batch, list(outdated(connection, act, values, records, before, after)))
     raise_revision(connection)
     after_commit(connection, lambda: _log(act, receipt))
     return receipt

@@ -26,6 +26,7 @@ class ActKind(State):
     UNDO = "undo", N_("undo")
     STATE = "state", N_("half month")
     DECISION = "decision", N_("decision")
+    HAND_IN = "hand_in", N_("handed in again")
     ADMISSION = "admission", N_("admission")
     ENTRY = "entry", N_("record of an event")
     MEETING = "meeting", N_("meeting")
@@ -57,9 +58,9 @@ class Act:
     carried: frozenset[tuple[Any, ...]] = frozenset()
 
     @property
-    def decides(self) -> bool:
-        """Whether this act is the office's or the start-up's: only a reporter's act outdates a decision."""
-        return self.loads or self.kind in (ActKind.CARRY, ActKind.UNDO)
+    def marks(self) -> bool:
+        """Whether this act may leave cells marked as carried forward."""
+        return self.kind == ActKind.CARRY or bool(self.carried)
 
     def carries(self, key: tuple[Any, ...]) -> bool:
         """Whether the value that this act gives the cell `key` is one carried forward."""

@@ -28,8 +28,8 @@ STRUCTURE = {
 }
 
 
-def renew(connection: sa.Connection, values: list[Change], records: list[Change]) -> None:
-    """Renew all that follows from the changed values and records."""
+def renew(connection: sa.Connection, values: list[Change], records: list[Change], *, marks: bool = False) -> None:
+    """Renew all that follows from the changed values and records; `marks`: some may be carried forward now."""
     _renew_structure(connection, [change for change in records if _is_structure(change)])
     _renew_targets(connection, {change.key[1] for change in values if change.table == "target"})
     observed = defaultdict(list)
@@ -37,7 +37,7 @@ def renew(connection: sa.Connection, values: list[Change], records: list[Change]
         if change.table == "observation":
             observed[change.key[0]].append(change)
     for half_month in sorted(observed):
-        _renew_half_month(connection, half_month, observed[half_month])
+        _renew_half_month(connection, half_month, observed[half_month], marks)
     for half_month in sorted({change.key[0] for change in records if change.table == "half_month"}):
         ask(connection, half_month)
     _renew_reported_tasks(connection, {change.key[:2] for change in records if change.table == "task_progress"})
@@ -77,11 +77,11 @@ def _renew_targets(connection: sa.Connection, indicators: set[int]) -> None:
         rollup.recompute_all(connection, _half_months(connection), _codes(connection, indicators), tasks=False)
 
 
-def _renew_half_month(connection: sa.Connection, half_month: int, changes: list[Change]) -> None:
+def _renew_half_month(connection: sa.Connection, half_month: int, changes: list[Change], marks: bool) -> None:
     indicators = {change.key[2] for change in changes}
     scope = rollup.scope_of(connection, {change.key[1] for change in changes})
     rollup.recompute(connection, half_month, _codes(connection, indicators), scope)
-    count(connection, half_month, _forms(connection, indicators))
+    count(connection, half_month, _forms(connection, indicators), marks=marks)
 
 
 def _codes(connection: sa.Connection, indicators: set[int]) -> set[str]:

@@ -1,65 +1,110 @@
-"""What a save means for the submissions: a decision is outdated, a day of completion lost, the cells are counted."""
+"""What a save means for the submissions: cells are counted, a decision judges what it saw, a day stays the first one.
 
-from collections.abc import Collection
+It follows from the submissions as they were before a save and as they are counted after it, and is kept with the batch,
+so that its undo gives it back.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.ledger.door.act import Act
 from lib.ledger.rollup import counties_of
 from lib.words.settings import settings
 
-Days = dict[tuple[int, str, str], date]  # by half month, form and county
+Key = tuple[int, str, str]  # half month, form and county
+JUDGED = ("accepted", "returned")  # the decisions that judge the cells as they are
 
 
-def outdated_decisions(connection: sa.Connection, values: list[Change]) -> list[Change]:
-    """A report that is changed after it was sent back or accepted waits for the office again: the changes to say so."""
-    cells = {change.key for change in values if change.table == "observation"}
-    decided = connection.execute(_DECIDED).all() if cells else []
-    if not decided:
-        return []
-    form = {row.id: row.form for row in connection.execute(_FORM_OF)}
-    code = {row.id: row.code for row in connection.execute(_CODE_OF)}
-    county = counties_of(connection, {unit for _half_month, unit, _indicator in cells})
-    changed = {(half_month, form[indicator], code.get(county.get(unit, 0))) for half_month, unit, indicator in cells}
+@dataclass(frozen=True)
+class Report:
+    """A submission at one moment: its cells, the first day on which it was complete, and the decision."""
+
+    asked: int
+    filled: int
+    carried: int
+    reported_on: date | None
+    decision: str
+    is_open: bool
+
+
+Reports = dict[Key, Report]
+
+
+def reports_of(connection: sa.Connection, half_months: Collection[int] | None) -> Reports:
+    """Every submission of these half months (None: of all) as it is counted now."""
+    rows = connection.execute(_REPORTS).all()
+    return {
+        (row.half_month, row.form, row.county_code): Report(*row[3:])
+        for row in rows
+        if half_months is None or row.half_month in half_months
+    }
+
+
+_REPORTS = sa.text(
+    "SELECT s.half_month, s.form, s.county_code, s.asked, s.filled, s.carried, s.reported_on, s.decision,"
+    " COALESCE(h.state, 'open') = 'open' AS is_open FROM submission s LEFT JOIN half_month h USING (half_month)"
+).columns(reported_on=sa.Date(), is_open=sa.Boolean())
+
+
+def days_of(records: list[Change], before: Reports, after: Reports) -> list[Change]:
+    """The days of completeness that a save moved, as they stand already: an undo gives back what was before.
+
+    What the save itself wrote, as an undo does, stands among its `records`.
+    """
+    written = {change.key for change in records if change.table == "submission" and change.field == "reported_on"}
     return [
-        Change("submission", (row.half_month, row.form, row.county_code), "decision", row.decision, "")
-        for row in decided
-        if (row.half_month, row.form, row.county_code) in changed
+        Change("submission", key, "reported_on", before[key].reported_on, now.reported_on)
+        for key, now in after.items()
+        if key in before and key not in written and before[key].reported_on != now.reported_on
     ]
 
 
-_DECIDED = sa.text(
-    "SELECT half_month, form, county_code, decision FROM submission WHERE decision IN ('returned', 'accepted')"
-)
+def outdated(
+    connection: sa.Connection, act: Act, values: list[Change], records: list[Change], before: Reports, after: Reports
+) -> Iterator[Change]:
+    """The decisions that the save outdates, which whoever makes it is free to do: they wait for the office again.
+
+    A decision judges what it saw: it goes when anything of the report changed, and 沿用 with the last cell that was
+    carried. The start-up's loading decides itself.
+    """
+    if act.loads:
+        return
+    touched = _touched(connection, values)
+    own = {change.key for change in records if change.table == "submission" and change.field in ("", "decision")}
+    for key, now in after.items():
+        was = before.get(key, now)
+        changed = key in touched or (now.is_open and (was.asked, was.filled) != (now.asked, now.filled))
+        judged = now.decision in JUDGED and changed and key not in own
+        if judged or (now.decision == "carried" and was.carried > now.carried == 0):
+            yield Change("submission", key, "decision", now.decision, "")
+
+
+def _touched(connection: sa.Connection, values: list[Change]) -> set[Key]:
+    """The reports of which a cell is changed."""
+    cells = {change.key for change in values if change.table == "observation"}
+    if not cells:
+        return set()
+    form = {row.id: row.form for row in connection.execute(_FORM_OF)}
+    code = {row.id: row.code for row in connection.execute(_CODE_OF)}
+    county = counties_of(connection, {unit for _half_month, unit, _indicator in cells})
+    return {(half_month, form[one], code.get(county.get(unit, 0), "")) for half_month, unit, one in cells}
+
+
 _FORM_OF = sa.text("SELECT id, form FROM indicator")
 _CODE_OF = sa.text("SELECT id, code FROM unit WHERE level = 'county'")
 
 
-def days(connection: sa.Connection, half_months: Collection[int] | None) -> Days:
-    """The day on which each complete submission of these half months (None: of all) was so first."""
-    rows = connection.execute(_COMPLETE)
-    found = {(row.half_month, row.form, row.county_code): row.reported_on for row in rows}
-    return {key: day for key, day in found.items() if half_months is None or key[0] in half_months}
+def count(connection: sa.Connection, half_month: int, forms: Collection[str], *, marks: bool = False) -> None:
+    """Count the cells that each county was asked and has filled; the first day on which all were reported is kept.
 
-
-_COMPLETE = sa.text(
-    "SELECT half_month, form, county_code, reported_on FROM submission WHERE reported_on IS NOT NULL"
-).columns(reported_on=sa.Date())
-
-
-def lost(before: Days, after: Days) -> list[Change]:
-    """The changes by which submissions lost their day: kept with the batch, so that its undo gives the day back.
-
-    A county that was on time is not late because somebody cleared a cell by mistake.
+    With `marks` there may be cells that were carried forward where there were none before.
     """
-    return [Change("submission", key, "reported_on", day, None) for key, day in before.items() if key not in after]
-
-
-def count(connection: sa.Connection, half_month: int, forms: Collection[str]) -> None:
-    """Count the cells that each county was asked and has filled; the first day on which it was complete is kept."""
     for form in sorted(forms):
-        _count_cells(connection, half_month, form)
+        _count_cells(connection, half_month, form, marks=marks)
         connection.execute(_REPORTED_ON, {"h": half_month, "form": form, "today": settings().today})
 
 
@@ -89,9 +134,13 @@ _COUNTED = sa.text(
 )
 
 
-def _count_cells(connection: sa.Connection, half_month: int, form: str) -> None:
+def _count_cells(connection: sa.Connection, half_month: int, form: str, *, marks: bool = False) -> None:
+    given = {"h": half_month, "form": form, "key": f"[{half_month}]"}
     for statement in (_NONE_ASKED, _ASKED, _FILLED):
-        connection.execute(statement, {"h": half_month, "form": form, "key": f"[{half_month}]"})
+        connection.execute(statement, given)
+    # to look for marks is to read every value of the half month: only where there can be any
+    if marks or connection.execute(_MARKED, given).first():
+        connection.execute(_CARRIED, given)
 
 
 _NONE_ASKED = sa.text("UPDATE submission SET asked = 0 WHERE half_month = :h AND form = :form")
@@ -122,7 +171,16 @@ _FILLED = sa.text(
     " WHERE s.half_month = :h AND s.form = :form GROUP BY s.county_code) AS counted"
     " WHERE half_month = :h AND form = :form AND submission.county_code = counted.county_code"
 )
-_REPORTED_ON = sa.text(
-    "UPDATE submission SET reported_on = CASE WHEN filled < asked THEN NULL ELSE COALESCE(reported_on, :today) END"
+_MARKED = sa.text("SELECT 1 FROM submission WHERE half_month = :h AND form = :form AND carried > 0")
+_CARRIED = sa.text(
+    "UPDATE submission SET carried = (SELECT COUNT(*) FROM observation o"
+    " JOIN indicator i ON i.id = o.indicator_id AND i.form = :form"
+    " JOIN ancestry y ON y.unit_id = o.unit_id JOIN unit c ON c.id = y.ancestor_id"
+    " WHERE o.half_month = :h AND o.carried AND c.code = submission.county_code)"
     " WHERE half_month = :h AND form = :form"
+)
+# who corrects or empties a cell, and who waits for a village that is new, was complete on that day still
+_REPORTED_ON = sa.text(
+    "UPDATE submission SET reported_on = :today WHERE half_month = :h AND form = :form"
+    " AND reported_on IS NULL AND filled >= asked AND asked > 0 AND carried = 0"
 ).bindparams(sa.bindparam("today", type_=sa.Date()))

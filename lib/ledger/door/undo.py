@@ -11,6 +11,7 @@ from lib.kept.changes import Change, TargetKey, value_key
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door.act import Act, ActKind
+from lib.ledger.door.given_back import fitting
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
@@ -36,8 +37,12 @@ def turned_round(connection: sa.Connection, batch: int, actor: Actor) -> tuple[A
         undoes=batch,
         carried=frozenset(change.key for change, row in zip(values, rows, strict=True) if row.carried),
     )
-    return act, [*values, *reversed(records)]
+    followed = head.kind not in ITS_OWN
+    return act, [*values, *fitting(connection, batch, list(reversed(records)), followed=followed)]
 
+
+# of these acts what they say of a report is their own; of any other it followed from the cells
+ITS_OWN = (ActKind.DECISION, ActKind.CARRY, ActKind.HAND_IN, ActKind.LOAD)
 
 _BATCH = sa.text(
     "SELECT b.id, b.kind, (SELECT MIN(u.id) FROM batch u WHERE u.undoes = b.id) AS undone_by"

@@ -41,10 +41,15 @@ def read_edits(grid: Grid, state: Mapping[str, Any] | None) -> Edits:
 
 
 def _different(grid: Grid, position: int, cells: Typed) -> Typed:
-    """The cells of a row that say something else than before."""
+    """The cells of a row that say something else than before, or that say again what was carried forward."""
     before = {column.name: cell for column, cell in zip(grid.columns, grid.rows[position].cells, strict=True)}
     open_ones = {column.name for column in grid.columns if not column.locked}
-    return {name: typed for name, typed in cells.items() if name in open_ones and not same(typed, before[name])}
+    carried = grid.rows[position].carried
+    return {
+        name: typed
+        for name, typed in cells.items()
+        if name in open_ones and (name in carried or not same(typed, before[name]))
+    }
 
 
 def _added(grid: Grid, state: Mapping[str, Any]) -> list[Typed]:

@@ -41,13 +41,14 @@ class GridColumn:
 class GridRow:
     """A row: `cells` as people read them, `kept` the same as the database holds them, by column.
 
-    `label` names the row in a sentence.
+    `label` names the row in a sentence; `carried` are the columns whose value was carried forward.
     """
 
     key: tuple[Any, ...]
     label: str
     cells: tuple[Cell, ...]
     kept: Mapping[str, Any]
+    carried: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

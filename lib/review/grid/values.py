@@ -1,6 +1,6 @@
 """The grid of a form: a row per unit that is asked, a column per indicator; values or targets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -8,7 +8,7 @@ from lib.intake.checks import CheckedValues, Reported, Targets, TypedRow, check_
 from lib.intake.checks.cells import is_blank
 from lib.intake.exports import exact
 from lib.intake.preview import preview_values
-from lib.kept.changes import Change, Key, current_values, value_key
+from lib.kept.changes import Change, Key, carried_cells, current_values, value_key
 from lib.kept.models import Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.review.grid import search
@@ -29,20 +29,28 @@ def value_grid(
     indicators = form.indicators
     keys = (value_key(half_month, unit.id, indicator.id) for unit in units for indicator in indicators)
     kept = current_values(connection, wanted.table, keys)
+    carried = carried_cells(connection, {half_month}) if half_month else set()
     columns = [
         GridColumn("unit_code", _("Unit code"), locked=True),
         GridColumn("unit_name", _("Unit name"), locked=True),
         *(GridColumn(indicator.code, named(indicator.name, indicator.name_en), "number") for indicator in indicators),
     ]
-    rows = tuple(_row(half_month, unit, indicators, kept) for unit in units)
+    rows = tuple(_row(half_month, unit, indicators, kept, carried) for unit in units)
     return Grid(tuple(columns), rows, edits=half_month is None or reference.states.get(half_month) == "open")
 
 
-def _row(half_month: int | None, unit: UnitRef, indicators: Sequence[Indicator], kept: Mapping[Key, int]) -> GridRow:
+def _row(
+    half_month: int | None,
+    unit: UnitRef,
+    indicators: Sequence[Indicator],
+    kept: Mapping[Key, int],
+    carried: Collection[Key],
+) -> GridRow:
     steps = [kept.get(value_key(half_month, unit.id, indicator.id)) for indicator in indicators]
     name = named(unit.name, unit.name_en)
     values = {indicator.code: value for indicator, value in zip(indicators, steps, strict=True)}
-    return GridRow((unit.id,), name, (unit.code, name, *map(_number, steps, indicators)), values)
+    marked = frozenset(one.code for one in indicators if value_key(half_month, unit.id, one.id) in carried)
+    return GridRow((unit.id,), name, (unit.code, name, *map(_number, steps, indicators)), values, marked)
 
 
 def _number(steps: int | None, indicator: Indicator) -> float | None:

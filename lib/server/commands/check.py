@@ -33,7 +33,7 @@ class Kept:
 _UNIT = "(SELECT code FROM unit WHERE id = unit_id)"
 ANCESTRY = Kept("ancestry", f"{_UNIT} || ' < ' || (SELECT code FROM unit WHERE id = ancestor_id)")
 SUBMISSION = Kept(
-    "submission", "form || ' ' || county_code", "half_month, form, county_code, asked, filled", "filled > 0"
+    "submission", "form || ' ' || county_code", "half_month, form, county_code, asked, filled, carried", "filled > 0"
 )
 COUNTED = Kept("counted_task", "level || ' ' || (SELECT code FROM task WHERE id = task_id)")
 _OF_A_HALF_MONTH = (

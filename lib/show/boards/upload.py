@@ -7,7 +7,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from lib.intake.exports import exact
-from lib.intake.preview import FALLS, FAR, TENFOLD, TENTH
+from lib.intake.preview import CONFIRMED, FALLS, FAR, TENFOLD, TENTH
 from lib.kept.changes import Change
 from lib.kept.history import BatchRow, Filter, batches
 from lib.kept.models import Indicator
@@ -84,11 +84,13 @@ def changes(upload: ValueUpload, reference: Reference) -> Block:
         "{new} new, {changed} changed, {unchanged} unchanged, {blank} blank, {absent} units not in the file"
     ).format(
         new=f"{preview.new:,}",
-        changed=f"{len(preview.changes) - preview.new:,}",
+        changed=f"{len(preview.changes) - preview.new - preview.confirmed:,}",
         unchanged=f"{preview.unchanged:,}",
         blank=f"{preview.blanks:,}",
         absent=f"{len(preview.absent):,}",
     )
+    if preview.confirmed:
+        second += _("; {count} carried forward are confirmed as they are").format(count=f"{preview.confirmed:,}")
     rows = list(_rows(upload, reference))
     table = blocks.changes_table(rows, unit_header(form.level)) if rows else Markup("")
     return Block(Finding(title, second), blocks.join(table, _absent(upload, reference)))
@@ -113,7 +115,11 @@ def _absent(upload: ValueUpload, reference: Reference) -> Markup | None:
 def _rows(upload: ValueUpload, reference: Reference) -> Iterable[ChangeRow]:
     indicators = {indicator.id: indicator for indicator in reference.indicators.values()}
     notes = upload.preview.notes or {}
-    ordered = sorted(upload.preview.changes, key=lambda change: (change.key not in notes, change.before is None))
+    unusual = {key for key, found in notes.items() if set(found) != {CONFIRMED}}
+    ordered = sorted(
+        upload.preview.changes,
+        key=lambda change: (change.key not in unusual, change.before == change.after, change.before is None),
+    )
     for change in ordered[:FIRST]:
         _half_month, unit, indicator = change.key
         last = (upload.preview.last or {}).get(change.key)
@@ -139,6 +145,7 @@ def note_word(note: str) -> str:
         TENFOLD: _("ten times the last value or more"),
         TENTH: _("a tenth of the last value or less"),
         FAR: _("far from the others in the county"),
+        CONFIRMED: _("carried forward until now, reported by this"),
     }
     return words[note]
 

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("task_progress", sa.Column("carried", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("submission", sa.Column("carried", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("submission", sa.Column("remark", sa.String(), nullable=True))
+    _count_carried()
     _date_targets()
     op.create_table(
         "closing",
@@ -72,3 +73,15 @@ def _date_targets() -> None:
         " SELECT unit_id, indicator_id, 0, value, batch_id FROM target_before"
     )
     op.drop_table("target_before")
+
+
+def _count_carried() -> None:
+    """How many cells of a report are carried forward; on that day it was not reported."""
+    op.execute(
+        "UPDATE submission SET carried = (SELECT COUNT(*) FROM observation o"
+        " JOIN indicator i ON i.id = o.indicator_id AND i.form = submission.form"
+        " JOIN ancestry y ON y.unit_id = o.unit_id JOIN unit c ON c.id = y.ancestor_id"
+        " WHERE o.half_month = submission.half_month AND o.carried AND c.code = submission.county_code)"
+        " WHERE decision = 'carried'"
+    )
+    op.execute("UPDATE submission SET reported_on = NULL WHERE carried > 0")
