@@ -11,6 +11,7 @@ ORDER = {
     "changes": "a change as a value, and what stands now in its place",
     "history": "who saved what, when, from which file",
     "reference": "reference data: units, indicators and forms, read once a revision",
+    "spans": "units over time: when each exists, and who takes over from it",
     "restore": "a copy becomes the database again",
     "move": "from SQLite to PostgreSQL, counted and compared",
 }

@@ -87,8 +87,9 @@ def test_change_is_against_the_half_month_before(small):
 
 
 def test_closed_unit_is_not_among_the_children(small):
-    closed = Change("unit", ("522326102",), "valid_to", None, JUNE.ordinal)
-    save(small.engine, Act(engineer("x"), "edit"), [closed])
+    township = ("522326102001", "522326102002", "522326102")  # it ends with all below it
+    closed = [Change("unit", (code,), "valid_to", None, JUNE.ordinal) for code in township]
+    save(small.engine, Act(engineer("x"), "edit"), closed)
     codes = {child.unit.code for child in asked(small, children, small.reference.units["522326"], JULY)}
     assert codes == {"522326101"}
 

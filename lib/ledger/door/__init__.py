@@ -16,6 +16,7 @@ from lib.kept.store import after_commit, raise_revision, writing
 from lib.ledger.access import Actor, check_access
 from lib.ledger.door.act import OF_A_HALF_MONTH, Act, ActKind, Receipt, half_months_of, kind_word
 from lib.ledger.door.admissions import check_admissions
+from lib.ledger.door.ends import check_existing, taken_away
 from lib.ledger.door.minutes import REOPEN, check_minutes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.removals import check_removals, why_kept
@@ -53,6 +54,7 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     if receipt := saved_already(connection, act):
         return receipt
     act = printable_act(act)
+    changes = [*changes, *taken_away(connection, changes)]
     values = [change for change in changes if change.table in VALUES]
     records = printable_records(change for change in changes if change.table not in VALUES)
     if not act.loads:
@@ -68,6 +70,7 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     before = reports_of(connection, half_months)
     write_values(connection, receipt.batch, values, act.carries)
     write_records(connection, receipt.batch, records)
+    check_existing(connection, changes)
     renew(connection, values, records, marks=act.marks)
     after = reports_of(connection, half_months)
     keep_history(connection, receipt.batch, days_of(records, before, after))
