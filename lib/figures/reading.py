@@ -142,7 +142,9 @@ def _below(
 def _children(
     reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str], below: Below
 ) -> list[ChildRow]:
-    asked = [child for child in units_below(reference, unit, half_month) if _is_asked(reference, child, codes)]
+    asked = [
+        child for child in units_below(reference, unit, half_month) if _is_asked(reference, child, half_month, codes)
+    ]
     return [
         ChildRow(child, {code: below[child.id, code] for code in codes if (child.id, code) in below}) for child in asked
     ]
@@ -153,7 +155,7 @@ def units_below(reference: Reference, unit: UnitRef, half_month: HalfMonth) -> l
     return [child for child in reference.children.get(unit.code, []) if child.exists_in(half_month.ordinal)]
 
 
-def _is_asked(reference: Reference, unit: UnitRef, codes: Collection[str]) -> bool:
+def _is_asked(reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]) -> bool:
     """Whether any of the indicators can be known of a unit: by its own form, or by one of those below it."""
     indicators = [reference.indicators[code] for code in codes]
     if any(LEVELS.index(indicator.level) < LEVELS.index(unit.level) for indicator in indicators):
@@ -161,4 +163,4 @@ def _is_asked(reference: Reference, unit: UnitRef, codes: Collection[str]) -> bo
     forms = {indicator.form for indicator in indicators if indicator.form}
     if not forms or any(reference.forms[form].units == "all" for form in forms):
         return True
-    return any(reference.form_units(form, unit.code) for form in forms)
+    return any(reference.form_units(form, unit.code, half_month.ordinal) for form in forms)

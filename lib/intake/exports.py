@@ -60,10 +60,12 @@ Steps = dict[tuple[int, int], int]  # by the ids of unit and indicator
 
 def _stored(connection: sa.Connection, form: str, half_month: HalfMonth | None) -> Steps:
     """The values of a form in one half month; its targets without one."""
-    table, when = ("observation", " AND v.half_month = :h") if half_month else ("target", "")
+    table, when = ("observation", "v.half_month = :h") if half_month else ("target", "TRUE")
     query = f"SELECT v.unit_id, v.indicator_id, v.value FROM {table} v JOIN indicator i ON i.id = v.indicator_id"
     given = {"form": form} | ({"h": half_month.ordinal} if half_month else {})
-    rows = connection.execute(sa.text(f"{query} WHERE i.form = :form{when}"), given)
+    # of several targets the last one is written last, and holds
+    order = "" if half_month else " ORDER BY v.since"
+    rows = connection.execute(sa.text(f"{query} WHERE i.form = :form AND {when}{order}"), given)
     return {(unit, indicator): value for unit, indicator, value in rows}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, CheckedValues
-from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_records, current_values
+from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_records, current_values, in_force
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Table
 
@@ -46,9 +46,11 @@ class Preview:
 def preview_values(connection: sa.Connection, checked: CheckedValues, reference: Reference) -> Preview:
     """Compare the values of a file with what is kept; what the file leaves blank or out stays as it is."""
     table = "target" if any(isinstance(key, TargetKey) for key in checked.cells) else "observation"
+    if table == "target":
+        return _preview_targets(connection, checked, reference)
     kept = current_values(connection, table, checked.cells)
-    last = current_values(connection, table, map(_earlier, checked.cells)) if table == "observation" else {}
-    carried = carried_cells(connection, {cell[0] for cell in checked.cells}) if table == "observation" else set()
+    last = current_values(connection, table, map(_earlier, checked.cells))
+    carried = carried_cells(connection, {cell[0] for cell in checked.cells})
     changes = tuple(
         Change(table, cell, "value", kept.get(cell), value)
         for cell, value in checked.cells.items()
@@ -66,6 +68,25 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, reference:
     )
 
 
+def _preview_targets(connection: sa.Connection, checked: CheckedValues, reference: Reference) -> Preview:
+    """A target that differs holds from the first half month that is not closed: what was closed was judged by it."""
+    kept = current_values(connection, "target", checked.cells)
+    now = in_force(kept)
+    changes = []
+    for key, value in checked.cells.items():
+        unit, indicator = key[:2]
+        if now.get((unit, indicator)) != value:
+            at = TargetKey(unit, indicator, reference.first_open)
+            changes.append(Change("target", at, "value", kept.get(at), value))
+    return Preview(
+        table="target",
+        changes=tuple(changes),
+        unchanged=len(checked.cells) - len(changes),
+        blanks=checked.blanks,
+        notes=_unusual(tuple(changes), {}, checked, reference),
+    )
+
+
 def _earlier(key: Key) -> Key:
     half_month, unit, indicator = key
     return half_month - 1, unit, indicator
@@ -78,7 +99,12 @@ def _absent(checked: CheckedValues, reference: Reference) -> tuple[int, ...]:
     counties = {reference.by_id[unit].county_code for unit in checked.units}
     asked = (unit for unit in reference.form_units(checked.form) if unit.county_code in counties)
     months = [half_month.ordinal for half_month in checked.half_months]
-    there = (unit for unit in asked if not months or any(unit.exists_in(month) for month in months))
+    form = reference.forms[checked.form]
+    there = (
+        unit
+        for unit in asked
+        if not months or any(unit.exists_in(month) and form.asks(unit, month) for month in months)
+    )
     return tuple(unit.id for unit in there if unit.id not in checked.units)
 
 

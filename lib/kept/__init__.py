@@ -10,6 +10,8 @@ ORDER = {
     "duties": "which duties of two applications are the same",
     "changes": "a change as a value, and what stands now in its place",
     "history": "who saved what, when, from which file",
+    "judged": "what a half month is judged by",
+    "marks": "the half months in which a mark of a unit holds",
     "reference": "reference data: units, indicators and forms, read once a revision",
     "spans": "units over time: when each exists, and who takes over from it",
     "restore": "a copy becomes the database again",

@@ -1,6 +1,6 @@
 """A change as a value, and what stands now where a change would be made."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -78,6 +78,11 @@ def current_values(connection: sa.Connection, table: str, keys: Iterable[Key]) -
         for *cell, value in _stored(connection, "observation", _CELL, units, indicators, half_month):
             kept[tuple(cell)] = value
     return kept
+
+
+def in_force(targets: Mapping[Key, int]) -> dict[tuple[int, int], int]:
+    """The target that holds now, by unit and indicator: of several the last one."""
+    return {(unit, indicator): targets[unit, indicator, since] for unit, indicator, since in sorted(targets)}
 
 
 _CELL = "half_month, unit_id, indicator_id"

@@ -1,17 +1,21 @@
 """Reference data: what everything else names by code: units, indicators, forms and half months, read at once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from lib.kept import store
+from lib.kept.judged import Judged, closings
+from lib.kept.marks import TIMES, holds
 from lib.kept.models import Base, Department, Form, HalfMonthState, Indicator, Published, Task
 from lib.kept.store import all_rows
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 Row = TypeVar("Row", bound=Base)
 
@@ -44,6 +48,15 @@ class UnitRef:
     valid_from: int | None = None
     valid_to: int | None = None
     successor_code: str | None = None
+    monitored_from: int | None = None
+    monitored_to: int | None = None
+    pilot_from: int | None = None
+    pilot_to: int | None = None
+
+    def carries(self, mark: str, half_month: int | None = None) -> bool:
+        """Whether the mark (monitoring_point or report_pilot) holds in the half month of this ordinal; None: ever."""
+        flag, first, last = (getattr(self, name) for name in (mark, *TIMES[mark]))
+        return bool(flag) or last is not None if half_month is None else holds(flag, first, last, half_month)
 
     def exists_in(self, half_month: int) -> bool:
         """Whether the unit exists in the half month of this ordinal."""
@@ -61,9 +74,10 @@ class FormRef:
     units: str
     indicators: tuple[Indicator, ...]
 
-    def asks(self, unit: UnitRef) -> bool:
-        """Whether `unit` has to fill in this form: the form's level, and its flag if it asks only some units."""
-        return unit.level == self.level and (self.units == "all" or bool(getattr(unit, self.units)))
+    def asks(self, unit: UnitRef, half_month: int | None = None) -> bool:
+        """Whether `unit` has to fill in this form in a half month (ordinal; None: ever): the form's level, and a mark
+        if it asks only some units."""
+        return unit.level == self.level and (self.units == "all" or unit.carries(self.units, half_month))
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,8 @@ class Reference:
     """The catalogues by code, and the state of each half month by ordinal (missing = upcoming).
 
     Units and tasks stand in the order of their codes, indicators in the office's, lead departments first. All rows are
-    shared by every reader of the process: they are read, never changed.
+    shared by every reader of the process: they are read, never changed. `closings` say what closed half months were
+    judged by, `behind` how many points below the expected are still 预警; `now` is what these are a view of, if any.
     """
 
     units: Mapping[str, UnitRef]
@@ -81,6 +96,32 @@ class Reference:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     departments: Mapping[str, Department] = field(default_factory=dict)
     published: Mapping[str, Published] = field(default_factory=dict)
+    closings: Mapping[int, Judged] = field(default_factory=dict)
+    behind: int = field(default_factory=lambda: settings().lights.behind)
+    now: "Reference | None" = None
+
+    def of(self, half_month: HalfMonth) -> "Reference":
+        """The catalogues as a half month is judged by them: of a closed one as they stood when it was closed."""
+        now, judged = self.now or self, self.closings.get(half_month.ordinal)
+        if judged is None:
+            return now
+        if half_month.ordinal not in now._as_judged:
+            now._as_judged[half_month.ordinal] = now._judged_by(judged)
+        return now._as_judged[half_month.ordinal]
+
+    @cached_property
+    def _as_judged(self) -> dict[int, "Reference"]:
+        return {}
+
+    def _judged_by(self, judged: Judged) -> "Reference":
+        """The same where nothing differs: what follows from the units is then made once."""
+        tasks = {code: _scheduled(task, judged.schedules.get(code)) for code, task in self.tasks.items()}
+        indicators = {code: _with_goal(indicator, judged.goals) for code, indicator in self.indicators.items()}
+        same = all(tasks[code] is task for code, task in self.tasks.items())
+        same &= all(indicators[code] is indicator for code, indicator in self.indicators.items())
+        if same and judged.behind == self.behind:
+            return self
+        return replace(self, tasks=tasks, indicators=indicators, behind=judged.behind, now=self)
 
     @cached_property
     def top(self) -> UnitRef:
@@ -91,6 +132,11 @@ class Reference:
     def half_months(self) -> dict[HalfMonth, str]:
         """Every half month that was opened, in order, with its state: open or closed."""
         return {HalfMonth(ordinal): self.states[ordinal] for ordinal in sorted(self.states)}
+
+    @cached_property
+    def first_open(self) -> int:
+        """The ordinal of the half month after the last closed one; 0 as long as none is closed."""
+        return max((ordinal + 1 for ordinal, state in self.states.items() if state == "closed"), default=0)
 
     @cached_property
     def schedules(self) -> dict[str, Task]:
@@ -179,7 +225,24 @@ class Reference:
             units = self.of_level.get(form.level, [])
         else:
             units = [self.units[code] for code in sorted(self.codes_below(below))]
-        return [unit for unit in units if form.asks(unit) and (half_month is None or unit.exists_in(half_month))]
+        return [
+            unit for unit in units if form.asks(unit, half_month) and (half_month is None or unit.exists_in(half_month))
+        ]
+
+
+def _scheduled(task: Task, then: tuple[int, int] | None) -> Task:
+    if then is None or then == (task.start, task.due):
+        return task
+    return task.changed(start=then[0], due=then[1])
+
+
+def _with_goal(indicator: Indicator, goals: Mapping[str, str | None]) -> Indicator:
+    goal = goals.get(indicator.code, _goal(indicator))
+    return indicator if goal == _goal(indicator) else indicator.changed(goal=goal and Decimal(goal))
+
+
+def _goal(indicator: Indicator) -> str | None:
+    return None if indicator.goal is None else str(indicator.goal)
 
 
 def structure(connection: sa.Connection) -> int:
@@ -213,6 +276,7 @@ def read_reference(connection: sa.Connection) -> Reference:
         tasks={task.code: task for task in _rows(connection, Task, "code")},
         departments={department.code: department for department in _rows(connection, Department, "code")},
         published={figure.id: figure for figure in _rows(connection, Published, "id")},
+        closings=closings(connection),
     )
 
 
@@ -234,7 +298,7 @@ def _unit_refs(connection: sa.Connection) -> dict[str, UnitRef]:
 
 _UNIT = (
     "id, code, name, name_en, level, kind, parent_code, monitoring_point, report_pilot, valid_from, valid_to,"
-    " successor_code"
+    " successor_code, monitored_from, monitored_to, pilot_from, pilot_to"
 )
 
 
@@ -248,13 +312,12 @@ def _levels_above(row: Any, find: Callable[[str], Any]) -> dict[str, str]:
 
 
 def _unit_ref(row: Any, above: Mapping[str, str]) -> UnitRef:
-    number, code, name, name_en, level, kind, parent, monitored, pilot, first, last, heir = row
+    number, code, name, name_en, level, kind, parent, monitored, pilot, *times = row
     township = code if level == "township" else above.get("township")
     county = code if level == "county" else above.get("county")
     return UnitRef(
-        number, code, name, name_en, level, kind, parent, township, county, bool(monitored), bool(pilot), first, last,
-        heir,
-    )  # fmt: skip
+        number, code, name, name_en, level, kind, parent, township, county, bool(monitored), bool(pilot), *times
+    )
 
 
 def _form_ref(form: Form, indicators: Mapping[str, Indicator]) -> FormRef:

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.kept.marks import holds_where
 from lib.kept.models import (
     Admission,
     AdmissionState,
@@ -44,16 +45,18 @@ class Cover(State):
 _E = BurdenEvent.__table__.c
 _U = Unit.__table__.c
 _I, _A, _D = Inspection.__table__.c, Admission.__table__.c, DutyItem.__table__.c
-_EVENTS = (
-    BurdenEvent.__table__.join(Unit.__table__, sa.and_(_U.code == _E.unit_code, _U.monitoring_point))
-    .outerjoin(Inspection.__table__, _I.code == _E.inspection_code)
-    .outerjoin(DutyItem.__table__, _D.code == _E.item_code)
-    .outerjoin(Admission.__table__, _A.code == _E.admission_code)
-)
 _HALF_MONTH = (
     sa.extract("year", _E.happened_on) * 24
     + (sa.extract("month", _E.happened_on) - 1) * 2
     + sa.case((sa.extract("day", _E.happened_on) > 15, 1), else_=0)
+)
+# a village is monitored from one half month to another: what happened then counts, also when it no longer is
+_AT_A_POINT = sa.and_(_U.code == _E.unit_code, holds_where(_U, "monitoring_point", _HALF_MONTH))
+_EVENTS = (
+    BurdenEvent.__table__.join(Unit.__table__, _AT_A_POINT)
+    .outerjoin(Inspection.__table__, _I.code == _E.inspection_code)
+    .outerjoin(DutyItem.__table__, _D.code == _E.item_code)
+    .outerjoin(Admission.__table__, _A.code == _E.admission_code)
 )
 _ADMITTED = (AdmissionState.APPROVED, AdmissionState.IN_FORCE, AdmissionState.EXITED)
 _COVER = sa.type_coerce(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedRecords, Problem, Record
 from lib.intake.entry import read_form
 from lib.kept.changes import Change
+from lib.kept.marks import TIMES, holds
 from lib.kept.models import BurdenEvent, Unit
 from lib.kept.store import writing
 from lib.kept.tables import TABLES, Table
@@ -18,10 +19,12 @@ from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save_within
 from lib.review.uploads import Records
 from lib.words.errors import Mistakes, Refusal
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 TABLE = TABLES["burden_event"]
+MARK = "monitoring_point"
 _E, _U = BurdenEvent.__table__.c, Unit.__table__.c
 
 
@@ -67,8 +70,8 @@ def template_columns() -> tuple[str, ...]:
 
 def _coded(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
     """The records under their own codes; those of villages that are no monitoring points are refused."""
-    points = set(connection.scalars(sa.select(_U.code).where(_U.monitoring_point)))
-    beyond = [record for record in checked.rows if record.values["unit_code"] not in points]
+    marks = {row.code: row for row in connection.execute(_MARKED)}
+    beyond = [record for record in checked.rows if not _at_a_point(record, marks)]
     refused = frozenset(record.number for record in beyond)
     return replace(
         checked,
@@ -77,6 +80,15 @@ def _coded(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords
         columns=("code", *(name for name in checked.columns if name != "code")),
         refused_rows=checked.refused_rows | refused,
     )
+
+
+_MARKED = sa.select(_U.code, *(_U[name] for name in (MARK, *TIMES[MARK])))
+
+
+def _at_a_point(record: Record, marks: Mapping[str, Any]) -> bool:
+    """Whether the village was monitored on the day of the event."""
+    _code, flag, first, last = marks[record.values["unit_code"]]
+    return holds(flag, first, last, HalfMonth.containing(record.values["happened_on"]).ordinal)
 
 
 def _no_point(record: Record) -> Problem:

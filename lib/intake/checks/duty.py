@@ -40,7 +40,7 @@ def not_asked_of(
         return Mistake("unit_not_valid", _("{unit} does not exist in this half month").format(unit=unit.name), at)
     for index, indicator in indicators.items():
         form = reference.forms.get(indicator.form or "")
-        if form is not None and unit.level == form.level and not form.asks(unit):
+        if form is not None and unit.level == form.level and not form.asks(unit, half_month):
             mend = _("{form} is not asked of {unit}; leave the cell blank").format(form=form.name, unit=unit.name)
             return Mistake("not_asked", mend, index)
         if unit.level != indicator.level:

@@ -17,6 +17,7 @@ from lib.ledger.access import Actor, check_access
 from lib.ledger.door.act import OF_A_HALF_MONTH, Act, ActKind, Receipt, half_months_of, kind_word
 from lib.ledger.door.admissions import check_admissions
 from lib.ledger.door.ends import check_existing, taken_away
+from lib.ledger.door.closed import check_fixed, dated_marks
 from lib.ledger.door.minutes import REOPEN, check_minutes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.removals import check_removals, why_kept
@@ -58,6 +59,8 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     values = [change for change in changes if change.table in VALUES]
     records = printable_records(change for change in changes if change.table not in VALUES)
     if not act.loads:
+        records += dated_marks(connection, records)
+        check_fixed(connection, records)
         check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})
         check_minutes(connection, act, records)
     check_values_unchanged(connection, values)

@@ -1,28 +1,20 @@
 """Renewing what follows from the changes, no more than they touched: roll-ups and the count of submissions."""
 
 from collections import defaultdict
+from itertools import chain
 
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.marks import TIMES
 from lib.ledger import rollup
+from lib.ledger.door.closed import FIXED, closed_half_months, freeze, thaw
 from lib.ledger.door.reports import ask, count, recount
 
 # A change of these fields moves the tree, the sums or the percents; any other field is a text.
 STRUCTURE = {
-    "unit": {"level", "parent_code", "monitoring_point", "report_pilot", "valid_from", "valid_to", "successor_code"},
-    "indicator": {
-        "rollup",
-        "numerator",
-        "denominator",
-        "condition",
-        "goal",
-        "form",
-        "level",
-        "unit",
-        "decimals",
-        "yearly",
-    },
+    "unit": {"level", "parent_code", "valid_from", "valid_to", "successor_code", *TIMES, *chain(*TIMES.values())},
+    "indicator": {"form", "numerator", "denominator", "condition", "goal", "yearly", *FIXED},
     "task": {"level", "start", "due", "indicator"},
     "form": {"level", "units"},
 }
@@ -39,12 +31,13 @@ def renew(connection: sa.Connection, values: list[Change], records: list[Change]
     for half_month in sorted(observed):
         _renew_half_month(connection, half_month, observed[half_month], marks)
     for half_month in sorted({change.key[0] for change in records if change.table == "half_month"}):
-        ask(connection, half_month)
+        _renew_state(connection, half_month)
     _renew_reported_tasks(connection, {change.key[:2] for change in records if change.table == "task_progress"})
 
 
 def _renew_structure(connection: sa.Connection, changes: list[Change]) -> None:
-    """Renew every half month: all of it after a unit was changed, else only the indicators and tasks that were."""
+    """Renew every half month that is not closed: all of it after a unit was changed, else only the indicators and tasks
+    that were."""
     if not changes:
         return
     rollup.ancestry(connection)
@@ -53,6 +46,18 @@ def _renew_structure(connection: sa.Connection, changes: list[Change]) -> None:
     indicators = None if moved else {change.key[0] for change in changes if change.table == "indicator"}
     rollup.recompute_all(connection, _half_months(connection), indicators)
     recount(connection)
+
+
+def _renew_state(connection: sa.Connection, half_month: int) -> None:
+    """A half month that is closed keeps what it was judged by; one that is opened again is judged anew."""
+    if half_month in closed_half_months(connection):
+        ask(connection, half_month)
+        freeze(connection, half_month)
+        return
+    thaw(connection, half_month)
+    if half_month in _half_months(connection):
+        rollup.recompute_all(connection, [half_month])
+    ask(connection, half_month)
 
 
 def _renew_reported_tasks(connection: sa.Connection, reported: set[tuple[int, str]]) -> None:
@@ -67,7 +72,11 @@ def _is_structure(change: Change) -> bool:
 
 
 def _half_months(connection: sa.Connection) -> list[int]:
-    query = "SELECT half_month FROM observation UNION SELECT half_month FROM task_progress ORDER BY half_month"
+    """Those with values that are not closed: what a closed one showed stays."""
+    query = (
+        "SELECT half_month FROM (SELECT half_month FROM observation UNION SELECT half_month FROM task_progress) AS v"
+        " WHERE half_month NOT IN (SELECT half_month FROM half_month WHERE state = 'closed') ORDER BY half_month"
+    )
     return list(connection.exec_driver_sql(query).scalars())
 
 

@@ -11,6 +11,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.marks import holds_sql
 from lib.ledger.door.act import Act
 from lib.ledger.rollup import counties_of
 from lib.words.settings import settings
@@ -118,19 +119,13 @@ _FORMS = sa.text("SELECT code FROM form ORDER BY code")
 
 
 def recount(connection: sa.Connection) -> None:
-    """Count every submission anew, after units, indicators or forms were changed.
-
-    Days of completion are renewed only while the half month is open: what was on time stays so after closing.
-    """
+    """Count every submission anew that is not closed, after units, indicators or forms were changed."""
     for row in connection.execute(_COUNTED).all():
-        if row.state == "open":
-            count(connection, row.half_month, [row.form])
-        else:
-            _count_cells(connection, row.half_month, row.form)
+        count(connection, row.half_month, [row.form])
 
 
 _COUNTED = sa.text(
-    "SELECT DISTINCT s.half_month, s.form, h.state FROM submission s LEFT JOIN half_month h USING (half_month)"
+    "SELECT DISTINCT s.half_month, s.form FROM submission s JOIN half_month h USING (half_month) WHERE h.state = 'open'"
 )
 
 
@@ -157,8 +152,8 @@ _ASKED = sa.text(
     " FROM form f JOIN unit u ON u.level = f.level"
     " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id AND c.level = 'county'"
     " WHERE f.code = :form AND COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, 1000000) >= :h"
-    " AND (f.units = 'all' OR (f.units = 'report_pilot' AND u.report_pilot)"
-    " OR (f.units = 'monitoring_point' AND u.monitoring_point))"
+    f" AND (f.units = 'all' OR (f.units = 'report_pilot' AND {holds_sql('report_pilot')})"
+    f" OR (f.units = 'monitoring_point' AND {holds_sql('monitoring_point')}))"
     " GROUP BY f.code, c.code"
     " ON CONFLICT (half_month, form, county_code) DO UPDATE SET asked = excluded.asked"
 )

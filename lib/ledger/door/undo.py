@@ -74,7 +74,14 @@ def _side(row: Any, text: str | None) -> Any:
     value = json.loads(text)
     if row.field:
         return _given(row.table, row.field, value)
-    return {name: _given(row.table, name, part) for name, part in value.items()}
+    # what was saved before a column came has its blank there
+    fields = TABLES[row.table].model.model_fields
+    blank = {name: fields[name].default for name in _columns(row.table) if name not in value}
+    return blank | {name: _given(row.table, name, part) for name, part in value.items()}
+
+
+def _columns(table: str) -> list[str]:
+    return [column.name for column in TABLES[table].columns]
 
 
 def _given(table: str, name: str, value: Any) -> Any:

@@ -26,7 +26,7 @@ def recompute(
 ) -> None:
     """Renew all that follows from the indicators `codes` (None: all of them) of one half month within `scope`.
 
-    The half month after it is renewed too, as far as it exists: its changes are counted against this one.
+    The half month after it is renewed too, as far as it has values and is open: its changes are counted against this.
     """
     every, scope = measures(connection), scope or Scope()
     touched = _touched(every, codes)
@@ -34,7 +34,7 @@ def recompute(
         touched = [one for one in touched if not one.counts_register]
     _renew(connection, half_month, touched, every, scope)
     renew_tasks(connection, half_month, _following(connection, touched), scope)
-    if _has_values(connection, half_month + 1):
+    if _has_values(connection, half_month + 1) and not _is_closed(connection, half_month + 1):
         _renew(connection, half_month + 1, touched, every, reaching(connection, half_month + 1, scope))
 
 
@@ -79,6 +79,11 @@ def _register_is_counted(connection: sa.Connection, half_month: int, every: dict
     query = f"SELECT EXISTS (SELECT 1 FROM rollup WHERE level = 0 AND half_month = :h AND indicator_id IN ({counts}))"
     stand = bool(connection.execute(sa.text(query), {"h": half_month}).scalar())
     return stand == _has_values(connection, half_month)
+
+
+def _is_closed(connection: sa.Connection, half_month: int) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM half_month WHERE half_month = :h AND state = 'closed')"
+    return bool(connection.execute(sa.text(query), {"h": half_month}).scalar())
 
 
 def _has_values(connection: sa.Connection, half_month: int) -> bool:

@@ -15,13 +15,15 @@ class Ground:
     """A half month and the units that a renewal covers.
 
     `gone` are the units that do not exist in it, a short list as a rule, for which a join would cost more; `before`
-    are the units whose values of the half month before stand for those of a unit that took over from some of them.
+    are the units whose values of the half month before stand for those of a unit that took over from some of them;
+    `dated` says whether any target holds only from some half month on.
     """
 
     half_month: int
     scope: Scope = field(default_factory=Scope)
     gone: tuple[int, ...] = ()
     before: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    dated: bool = False
 
     def units(self, column: str) -> str:
         """An SQL condition on the id of a unit that is covered and exists in the half month."""
@@ -47,7 +49,8 @@ def ground_of(connection: sa.Connection, half_month: int, scope: Scope | None = 
     """The ground of a half month, of the units that `scope` covers."""
     values = {"h": half_month}
     gone = tuple(unit for (unit,) in connection.execute(_GONE, values))
-    return Ground(half_month, scope or Scope(), gone, _before(connection, half_month))
+    dated = bool(connection.exec_driver_sql("SELECT MAX(since) FROM target").scalar())
+    return Ground(half_month, scope or Scope(), gone, _before(connection, half_month), dated)
 
 
 def reaching(connection: sa.Connection, half_month: int, scope: Scope) -> Scope:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
+from lib.kept.marks import holds_sql
 from lib.kept.models.catalogues import conditions
 from lib.ledger.rollup.ground import Ground
 from lib.ledger.rollup.sql import Measure, Scope, ids, remove, run
@@ -60,6 +61,13 @@ def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) 
     )
 
 
+# of several targets the last one that holds already
+_SINCE = (
+    "(SELECT MAX(s.since) FROM target s WHERE s.unit_id = o.unit_id AND s.indicator_id = o.indicator_id"
+    " AND s.since <= :h)"
+)
+
+
 def _reported(measures: list[Measure], ground: Ground) -> str:
     """What was reported of these indicators, against the targets and the half month before.
 
@@ -74,7 +82,7 @@ def _reported(measures: list[Measure], ground: Ground) -> str:
         " CASE WHEN o.value > t.value THEN t.value WHEN t.value IS NOT NULL THEN o.value END AS part, t.value AS whole,"
         f" {change} AS change, o.batch_id FROM observation o"
         " LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
-        f" AND {scope.units('t.unit_id')}"
+        f" AND {scope.units('t.unit_id')} AND t.since = {_SINCE if ground.dated else 0}"
         " LEFT JOIN observation b ON b.half_month = :h - 1 AND b.unit_id = o.unit_id"
         f" AND b.indicator_id = o.indicator_id AND {scope.units('b.unit_id')}"
         f" WHERE o.half_month = :h AND o.indicator_id IN ({listed}) AND {ground.units('o.unit_id')}"
@@ -149,11 +157,10 @@ def _units(measure: Measure, _every: dict[str, Measure], _ground: Ground) -> str
 
     A half month without any value has no figures, hence not this one either.
     """
-    flag = {"monitoring_point": "monitoring_point", "report_pilot": "report_pilot"}[measure.condition or ""]
     return (
         f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, CAST(NULL AS BIGINT) AS part,"
         " CAST(NULL AS BIGINT) AS whole, 0 AS change,"
-        f" CAST(NULL AS INTEGER) AS batch_id FROM unit WHERE {flag}"
+        f" CAST(NULL AS INTEGER) AS batch_id FROM unit u WHERE {holds_sql(measure.condition or '')}"
         " AND COALESCE(valid_from, 0) <= :h AND COALESCE(valid_to, 1000000) >= :h"
         " AND EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"
     )

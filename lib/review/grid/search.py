@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.kept.marks import holds_where
 from lib.kept.models import LEVELS, Ancestry, Indicator, Observation, Target, Unit
 from lib.kept.reference import FormRef
 from lib.kept.tables import Column, Table
@@ -72,7 +73,9 @@ def units(form: FormRef, half_month: int | None, below: str | None, text: str) -
     A word stands in the code or name of the unit, in the name of its county or township, or is one of its values.
     """
     query = sa.select(_UNIT.code).where(_UNIT.level == form.level).order_by(_UNIT.code)
-    if form.units != "all":
+    if form.units != "all" and half_month:
+        query = query.where(holds_where(_UNIT, form.units, half_month))
+    elif form.units != "all":
         query = query.where(_UNIT[form.units])
     if half_month:
         query = query.where(

@@ -8,7 +8,7 @@ from lib.intake.checks import CheckedValues, Reported, Targets, TypedRow, check_
 from lib.intake.checks.cells import is_blank
 from lib.intake.exports import exact
 from lib.intake.preview import preview_values
-from lib.kept.changes import Change, Key, carried_cells, current_values, value_key
+from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_values, in_force, value_key
 from lib.kept.models import Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.review.grid import search
@@ -30,6 +30,8 @@ def value_grid(
     keys = (value_key(half_month, unit.id, indicator.id) for unit in units for indicator in indicators)
     kept = current_values(connection, wanted.table, keys)
     carried = carried_cells(connection, {half_month}) if half_month else set()
+    if isinstance(wanted, Targets):
+        kept = {value_key(None, *at): value for at, value in in_force(kept).items()}
     columns = [
         GridColumn("unit_code", _("Unit code"), locked=True),
         GridColumn("unit_name", _("Unit name"), locked=True),
@@ -64,7 +66,10 @@ def propose_values(
     """The edits through the checks of an upload. A cell that was cleared takes its value away."""
     rows = [_typed(reference, grid.rows[at], cells) for at, cells in edits.changed.items()]
     checked = check_typed(rows, reference, wanted)
-    changes, conflicts = settled(connection, _changes(reference, wanted, grid, edits, checked))
+    wished = list(_changes(reference, wanted, grid, edits, checked))
+    if isinstance(wanted, Targets):
+        wished = list(_dated(connection, reference.first_open, wished))
+    changes, conflicts = settled(connection, wished)
     notes = preview_values(connection, checked, reference).notes or {}
     return Proposal(() if checked.problems else changes, checked.problems, conflicts, notes)
 
@@ -84,3 +89,19 @@ def _changes(
             key = value_key(wanted.ordinal, row.key[-1], reference.indicators[code].id)
             if is_blank(typed) or key in checked.cells:
                 yield Change(wanted.table, key, "value", row.kept[code], checked.cells.get(key))
+
+
+def _dated(connection: sa.Connection, since: int, targets: Sequence[Change]) -> Iterable[Change]:
+    """Targets hold from the half month `since` on; one that is cleared goes with all that came before it."""
+    kept = current_values(connection, "target", (change.key for change in targets))
+    dates = {(unit, indicator): last for unit, indicator, last in sorted(kept)}
+    for change in targets:
+        at = unit, indicator = change.key[0], change.key[1]
+        if change.after is None:
+            last = dates.get(at, since)
+            yield change._replace(key=TargetKey(unit, indicator, last))
+            earlier = (key for key in kept if key[:2] == at and key[2] != last)
+            yield from (Change("target", key, "value", kept[key], None) for key in earlier)
+        else:
+            before = change.before if dates.get(at) == since else None
+            yield change._replace(key=TargetKey(unit, indicator, since), before=before)

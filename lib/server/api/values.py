@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from lib.figures.figures import against_schedule
 from lib.figures.rollups import IndicatorRow, indicators_at
+from lib.kept.marks import TIMES
 from lib.kept.models import LEVELS, Indicator, Observation
 from lib.kept.reference import UnitRef
 from lib.ledger.rollup import measures
@@ -99,18 +100,18 @@ class _Asked:
     def _count(self, half_month: HalfMonth) -> Counter[tuple[str, str]]:
         found: Counter[tuple[str, str]] = Counter()
         for ask in self._weights:
-            for unit in self._units(ask):
-                above = at_level(unit, self._level, self._top) if unit.exists_in(half_month.ordinal) else None
+            for unit in self._reference.units.values():
+                asked = unit.exists_in(half_month.ordinal) and self._is_asked(ask, unit, half_month)
+                above = at_level(unit, self._level, self._top) if asked else None
                 if above:
                     found[ask, above] += 1
         return found
 
-    def _units(self, ask: str) -> Iterator[UnitRef]:
-        form = self._reference.forms.get(ask)
-        level, _blank, flag = ask.partition(" ")
-        for unit in self._reference.units.values():
-            if form.asks(unit) if form else unit.level == level and getattr(unit, flag, False):
-                yield unit
+    def _is_asked(self, ask: str, unit: UnitRef, half_month: HalfMonth) -> bool:
+        if form := self._reference.forms.get(ask):
+            return form.asks(unit, half_month.ordinal)
+        level, _blank, mark = ask.partition(" ")
+        return unit.level == level and mark in TIMES and unit.carries(mark, half_month.ordinal)
 
 
 def at_level(unit: UnitRef, level: str, top: str) -> str | None:

@@ -6,12 +6,13 @@ Everything is recomputed in transactions that are taken back, one for each half 
 import argparse
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from lib.kept.store import reading, writing
 from lib.ledger import rollup
+from lib.ledger.door.closed import closed_half_months
 from lib.ledger.door.reports import recount
 from lib.server.commands.database import ready
 from lib.words.half_months import HalfMonth
@@ -40,6 +41,16 @@ _OF_A_HALF_MONTH = (
     Kept("rollup", f"{_UNIT} || ' ' || (SELECT code FROM indicator WHERE id = indicator_id)"),
     Kept("task_rollup", f"{_UNIT} || ' ' || (SELECT code FROM task WHERE id = task_id)"),
     Kept("unit_rollup", _UNIT),
+)
+
+
+# of a closed half month the sums: by what they were judged then, only its closing knows
+_CLOSED = (
+    replace(
+        _OF_A_HALF_MONTH[0],
+        columns="level, half_month, indicator_id, unit_id, total, n",
+        where="indicator_id IN (SELECT id FROM indicator WHERE rollup = 'sum')",
+    ),
 )
 
 
@@ -99,7 +110,8 @@ def _without_history(connection: sa.Connection) -> Iterator[str]:
 
 def _rollups(connection: sa.Connection, half_month: int) -> Iterator[str]:
     where = f"level IN (0, 1, 2, 3) AND half_month = {half_month}"
-    tables = [Kept(kept.table, kept.name, where=where) for kept in _OF_A_HALF_MONTH]
+    closed = half_month in closed_half_months(connection)
+    tables = [replace(kept, where=f"{kept.where} AND {where}") for kept in (_CLOSED if closed else _OF_A_HALF_MONTH)]
     for kept in tables:
         _keep(connection, kept)
         connection.exec_driver_sql(f"DELETE FROM {kept.table} WHERE {kept.where}")

@@ -61,10 +61,14 @@ class MonitoringBoard:
 
 
 def points_below(reference: Reference, half_month: HalfMonth, unit: str) -> list[UnitRef]:
-    """The monitored villages at and below a unit; all of them for a code that is none."""
-    within = reference.codes_below(unit) or reference.units.keys()
-    found = [one for one in reference.units.values() if one.monitoring_point and one.code in within]
+    """The villages at and below a unit that are monitored in the half month; all of them for a code that is none."""
+    found = [one for one in _ever_monitored(reference, unit) if one.carries("monitoring_point", half_month.ordinal)]
     return [one for one in found if one.exists_in(half_month.ordinal)]
+
+
+def _ever_monitored(reference: Reference, unit: str) -> list[UnitRef]:
+    within = reference.codes_below(unit) or reference.units.keys()
+    return [one for one in reference.units.values() if one.carries("monitoring_point") and one.code in within]
 
 
 def monitoring_board(
@@ -74,7 +78,7 @@ def monitoring_board(
     points = points_below(reference, half_month, unit)
     codes = {point.code for point in points}
     single = points[0] if len(points) == 1 and points[0].code == unit else None
-    found = by_half_month(connection, half_month, codes)
+    found = by_half_month(connection, half_month, {one.code for one in _ever_monitored(reference, unit)})
     known = departments(connection)
     visits = {code: one for code, one in most_visits(connection, half_month).items() if code in codes}
     rows, lights, order = _villages(connection, reference, half_month, points, visits)

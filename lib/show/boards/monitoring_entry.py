@@ -34,7 +34,9 @@ class Choices:
 
 def choices(connection: sa.Connection, reference: Reference) -> Choices:
     """What the form offers; a cover is the letter of its field (FIELDS) and its code."""
-    points = {unit.code: _point(reference, unit.code) for unit in reference.units.values() if unit.monitoring_point}
+    points = {
+        unit.code: _point(reference, unit.code) for unit in reference.units.values() if unit.carries("monitoring_point")
+    }
     inspections = connection.exec_driver_sql(_PLANNED)
     admitted = connection.exec_driver_sql("SELECT code, matter FROM admission WHERE state = 'in_force' ORDER BY code")
     items = [item for item in duty_items(connection) if item.kind is not DutyList.NEGATIVE]

@@ -165,7 +165,8 @@ def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks:
 def _village(connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: UnitRef) -> VillageBoard:
     tasks = {task.code: named(task.name, task.name_en) for task in reference.tasks.values()}
     cells = task_cells(connection, reference, [unit], half_month)
-    asked = [indicator.code for form in reference.forms.values() if form.asks(unit) for indicator in form.indicators]
+    forms = [form for form in reference.forms.values() if form.asks(unit, half_month.ordinal)]
+    asked = [indicator.code for form in forms for indicator in form.indicators]
     return VillageBoard(
         path=way_to(reference, "progress", half_month, unit, ""),
         tasks=_village_tasks(cells, tasks),

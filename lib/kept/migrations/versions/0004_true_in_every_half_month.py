@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.kept.judged import judged_now
+
 revision = "0004"
 down_revision = "0003"
 
@@ -23,6 +25,7 @@ def upgrade() -> None:
         sa.Column("judged", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("half_month"),
     )
+    _keep_closings()
     op.create_table(
         "column_rule",
         sa.Column("code", sa.String(), nullable=False),
@@ -50,6 +53,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("kind", "half_month", "unit_code", "version"),
     )
+
+
+def _keep_closings() -> None:
+    """What was closed before reads on as it did: judged by what stands in settings and catalogues now."""
+    connection = op.get_bind()
+    judged = judged_now(connection).as_json()
+    closed = connection.exec_driver_sql("SELECT half_month FROM half_month WHERE state = 'closed'").scalars()
+    for half_month in closed.all():
+        connection.execute(
+            sa.text("INSERT INTO closing (half_month, judged) VALUES (:h, :judged)"),
+            {"h": half_month, "judged": judged},
+        )
 
 
 def _date_targets() -> None:

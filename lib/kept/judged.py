@@ -1,0 +1,53 @@
+"""What a half month is judged by: thresholds, the schedules of tasks and the goals of indicators.
+
+An open half month is judged by what stands in settings and catalogues now; a closed one by what stood there when it
+was closed.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.models import Indicator, Task
+from lib.words.settings import settings
+
+
+@dataclass(frozen=True)
+class Judged:
+    """`behind` in points; `schedules` by task (first and due half month), `goals` by indicator (None: has none)."""
+
+    behind: int
+    schedules: Mapping[str, tuple[int, int]]
+    goals: Mapping[str, str | None]
+
+    def as_json(self) -> str:
+        """As the table `closing` keeps it."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Judged":
+        """What `as_json` wrote."""
+        kept: dict[str, Any] = json.loads(text)
+        schedules = {code: (first, due) for code, (first, due) in kept["schedules"].items()}
+        return cls(kept["behind"], schedules, kept["goals"])
+
+
+def judged_now(connection: sa.Connection) -> Judged:
+    """What stands in settings and catalogues at this moment."""
+    task, indicator = Task.__table__.c, Indicator.__table__.c
+    tasks = connection.execute(sa.select(task.code, task.start, task.due))
+    goals = connection.execute(sa.select(indicator.code, indicator.goal))
+    return Judged(
+        behind=settings().lights.behind,
+        schedules={code: (start, due) for code, start, due in tasks},
+        goals={code: None if goal is None else str(goal) for code, goal in goals},
+    )
+
+
+def closings(connection: sa.Connection) -> dict[int, Judged]:
+    """What each closed half month was judged by, by its ordinal."""
+    rows = connection.exec_driver_sql("SELECT half_month, judged FROM closing ORDER BY half_month")
+    return {half_month: Judged.from_json(judged) for half_month, judged in rows}

@@ -1,0 +1,114 @@
+"""Closed is closed: what a closed half month showed stays when marks, indicators, tasks, targets or units change.
+
+Its roll-ups and its count of cells are not renewed; what it was judged by is kept with the closing. What can be told
+by half month is dated: a mark that is set today holds from the first half month that is not closed.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.changes import Change, current_records
+from lib.kept.judged import judged_now
+from lib.kept.marks import TIMES, holds
+from lib.kept.models import Closing
+from lib.kept.tables import TABLES
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+UNIT = TABLES["unit"]
+FIXED = ("decimals", "unit", "rollup", "level")  # of an indicator: its values would mean something else
+Record = Mapping[str, Any]
+
+
+def closed_half_months(connection: sa.Connection) -> list[int]:
+    """The ordinals of the half months that are closed, in order."""
+    query = "SELECT half_month FROM half_month WHERE state = 'closed' ORDER BY half_month"
+    return list(connection.exec_driver_sql(query).scalars())
+
+
+def freeze(connection: sa.Connection, half_month: int) -> None:
+    """Keep what a half month is judged by, as it is closed."""
+    thaw(connection, half_month)
+    connection.execute(sa.insert(Closing).values(half_month=half_month, judged=judged_now(connection).as_json()))
+
+
+def thaw(connection: sa.Connection, half_month: int) -> None:
+    """Forget it, as the half month is opened again."""
+    connection.execute(sa.delete(Closing).where(Closing.__table__.c.half_month == half_month))
+
+
+def dated_marks(connection: sa.Connection, changes: list[Change]) -> list[Change]:
+    """The changes that date a mark which was only ticked or unticked, where half months are closed.
+
+    Raises Refusal where the mark would then differ in a closed half month.
+    """
+    marked = [change for change in changes if change.table == "unit" and change.field in _MARKS]
+    closed = closed_half_months(connection) if marked else []
+    if not closed:
+        return []
+    kept = current_records(connection, UNIT, [change.key for change in marked])
+    bare = [change for change in marked if change.field in TIMES and not _dated_beside(change, marked)]
+    dated = [date for change in bare for date in _dates(change, kept[change.key], closed[-1])]
+    for key, record in kept.items():
+        after = dict(record) | {change.field: change.after for change in (*marked, *dated) if change.key == key}
+        _must_hold_as_before(record, after, closed)
+    return dated
+
+
+_MARKS = {*TIMES, *(column for times in TIMES.values() for column in times)}
+
+
+def _dated_beside(mark: Change, changes: Iterable[Change]) -> bool:
+    return any(change.key == mark.key and change.field in TIMES[mark.field] for change in changes)
+
+
+def _dates(mark: Change, record: Record, last_closed: int) -> Iterable[Change]:
+    """What dates a tick: from the half month after the last closed one; an untick ends with the last closed one."""
+    first, last = TIMES[mark.field]
+    if not mark.after and (record[first] or 0) <= last_closed:
+        yield Change("unit", mark.key, last, record[last], last_closed)
+    elif mark.after and record[last] is not None:
+        yield Change("unit", mark.key, last, record[last], None)
+    elif mark.after:
+        yield Change("unit", mark.key, first, record[first], last_closed + 1)
+
+
+def _must_hold_as_before(before: Record, after: Record, closed: list[int]) -> None:
+    for mark, (first, last) in TIMES.items():
+        for ordinal in closed:
+            was, will = (holds(each[mark], each[first], each[last], ordinal) for each in (before, after))
+            if was != will:
+                raise Refusal(_refusal(mark, was, before["name"], ordinal))
+
+
+def _refusal(mark: str, was: bool, unit: str, ordinal: int) -> str:
+    said = (
+        _("{unit} carries “{mark}” in {half_month}, which is closed; that stays. Let it end there or later.")
+        if was
+        else _("{unit} does not carry “{mark}” in {half_month}, which is closed; that stays. Let it begin later.")
+    )
+    return said.format(unit=unit, mark=_(UNIT.column(mark).title), half_month=HalfMonth(ordinal).label)
+
+
+def check_fixed(connection: sa.Connection, changes: Iterable[Change]) -> None:
+    """Raises Refusal when an indicator that has values would count them in other steps or units, or sum them anew."""
+    for change in changes:
+        if change.table == "indicator" and change.field in FIXED and _has_values(connection, change.key[0]):
+            title = _(TABLES["indicator"].column(change.field).title)
+            raise Refusal(
+                _(
+                    "{indicator} has values; its “{field}” stays as it is, or they would mean something else."
+                    " Begin a new indicator."
+                ).format(indicator=change.key[0], field=title)
+            )
+
+
+def _has_values(connection: sa.Connection, code: str) -> bool:
+    standing = " UNION ALL ".join(
+        f"SELECT 1 FROM {table} v JOIN indicator i ON i.id = v.indicator_id AND i.code = :code"
+        for table in ("observation", "target")
+    )
+    return bool(connection.execute(sa.text(f"SELECT EXISTS ({standing})"), {"code": code}).scalar_one())
