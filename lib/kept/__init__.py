@@ -12,6 +12,7 @@ ORDER = {
     "history": "who saved what, when, from which file",
     "judged": "what a half month is judged by",
     "marks": "the half months in which a mark of a unit holds",
+    "units": "units with what they belong to",
     "reference": "reference data: units, indicators and forms, read once a revision",
     "spans": "units over time: when each exists, and who takes over from it",
     "restore": "a copy becomes the database again",

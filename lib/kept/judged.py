@@ -7,6 +7,7 @@ was closed.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +34,17 @@ class Judged:
         kept: dict[str, Any] = json.loads(text)
         schedules = {code: (first, due) for code, (first, due) in kept["schedules"].items()}
         return cls(kept["behind"], schedules, kept["goals"])
+
+    def scheduled(self, task: Task) -> Task:
+        """The task with its schedule; the very same where that is what it has."""
+        first, due = self.schedules.get(task.code, (task.start, task.due))
+        return task if (first, due) == (task.start, task.due) else task.changed(start=first, due=due)
+
+    def with_goal(self, indicator: Indicator) -> Indicator:
+        """The indicator with its goal; the very same where that is what it has."""
+        now = None if indicator.goal is None else str(indicator.goal)
+        goal = self.goals.get(indicator.code, now)
+        return indicator if goal == now else indicator.changed(goal=None if goal is None else Decimal(goal))
 
 
 def judged_now(connection: sa.Connection) -> Judged:

@@ -1,21 +1,21 @@
 """Reference data: what everything else names by code: units, indicators, forms and half months, read at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from lib.kept import store
 from lib.kept.judged import Judged, closings
-from lib.kept.marks import TIMES, holds
 from lib.kept.models import Base, Department, Form, HalfMonthState, Indicator, Published, Task
-from lib.kept.store import all_rows
+from lib.kept.units import UnitRef, unit_refs
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
+
+__all__ = ["FormRef", "Reference", "UnitRef", "current_reference", "level_word", "read_reference", "structure"]
 
 Row = TypeVar("Row", bound=Base)
 
@@ -28,39 +28,6 @@ def level_word(level: str) -> str:
         "township": _("Townships"),
         "village": _("Villages"),
     }[level]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRef:
-    """A unit with the codes of the township and county it belongs to (its own code at its own level)."""
-
-    id: int
-    code: str
-    name: str
-    name_en: str
-    level: str
-    kind: str
-    parent_code: str | None
-    township_code: str | None
-    county_code: str | None
-    monitoring_point: bool
-    report_pilot: bool
-    valid_from: int | None = None
-    valid_to: int | None = None
-    successor_code: str | None = None
-    monitored_from: int | None = None
-    monitored_to: int | None = None
-    pilot_from: int | None = None
-    pilot_to: int | None = None
-
-    def carries(self, mark: str, half_month: int | None = None) -> bool:
-        """Whether the mark (monitoring_point or report_pilot) holds in the half month of this ordinal; None: ever."""
-        flag, first, last = (getattr(self, name) for name in (mark, *TIMES[mark]))
-        return bool(flag) or last is not None if half_month is None else holds(flag, first, last, half_month)
-
-    def exists_in(self, half_month: int) -> bool:
-        """Whether the unit exists in the half month of this ordinal."""
-        return (self.valid_from or 0) <= half_month and (self.valid_to is None or half_month <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +82,8 @@ class Reference:
 
     def _judged_by(self, judged: Judged) -> "Reference":
         """The same where nothing differs: what follows from the units is then made once."""
-        tasks = {code: _scheduled(task, judged.schedules.get(code)) for code, task in self.tasks.items()}
-        indicators = {code: _with_goal(indicator, judged.goals) for code, indicator in self.indicators.items()}
+        tasks = {code: judged.scheduled(task) for code, task in self.tasks.items()}
+        indicators = {code: judged.with_goal(indicator) for code, indicator in self.indicators.items()}
         same = all(tasks[code] is task for code, task in self.tasks.items())
         same &= all(indicators[code] is indicator for code, indicator in self.indicators.items())
         if same and judged.behind == self.behind:
@@ -230,21 +197,6 @@ class Reference:
         ]
 
 
-def _scheduled(task: Task, then: tuple[int, int] | None) -> Task:
-    if then is None or then == (task.start, task.due):
-        return task
-    return task.changed(start=then[0], due=then[1])
-
-
-def _with_goal(indicator: Indicator, goals: Mapping[str, str | None]) -> Indicator:
-    goal = goals.get(indicator.code, _goal(indicator))
-    return indicator if goal == _goal(indicator) else indicator.changed(goal=goal and Decimal(goal))
-
-
-def _goal(indicator: Indicator) -> str | None:
-    return None if indicator.goal is None else str(indicator.goal)
-
-
 def structure(connection: sa.Connection) -> int:
     """The last change of what the reference data consist of: the key under which they may be cached."""
     return int(connection.exec_driver_sql(_STRUCTURE).scalar_one())
@@ -269,7 +221,7 @@ def read_reference(connection: sa.Connection) -> Reference:
     """The reference data as they stand in this transaction: one SELECT a table."""
     indicators = {row.code: row for row in _rows(connection, Indicator, "position", "code")}
     return Reference(
-        units=_unit_refs(connection),
+        units=unit_refs(connection),
         indicators=indicators,
         forms={form.code: _form_ref(form, indicators) for form in _rows(connection, Form, "code")},
         states={row.half_month: row.state for row in _rows(connection, HalfMonthState, "half_month")},
@@ -285,39 +237,6 @@ def _rows(connection: sa.Connection, model: type[Row], *order: str) -> list[Row]
     table: sa.Table = model.__table__
     rows = connection.execute(sa.select(table).order_by(*(table.c[name] for name in order)))
     return [model(**row) for row in rows.mappings()]
-
-
-def _unit_refs(connection: sa.Connection) -> dict[str, UnitRef]:
-    """Every unit by code; rows as the driver gives them, since there are a hundred times more units than all else."""
-    rows = {row[1]: row for row in all_rows(connection, f"SELECT {_UNIT} FROM unit ORDER BY code")}
-    above: dict[str | None, dict[str, str]] = {None: {}}
-    for parent in {row[6] for row in rows.values()} - {None}:
-        above[parent] = _levels_above(rows.get(parent), rows.get)
-    return {code: _unit_ref(row, above[row[6]]) for code, row in rows.items()}
-
-
-_UNIT = (
-    "id, code, name, name_en, level, kind, parent_code, monitoring_point, report_pilot, valid_from, valid_to,"
-    " successor_code, monitored_from, monitored_to, pilot_from, pilot_to"
-)
-
-
-def _levels_above(row: Any, find: Callable[[str], Any]) -> dict[str, str]:
-    """The code at each level from this unit upwards; a unit met twice ends the walk, so a loop cannot hang it."""
-    codes: dict[str, str] = {}
-    while row is not None and row[4] not in codes:
-        codes[row[4]] = row[1]
-        row = find(row[6]) if row[6] else None
-    return codes
-
-
-def _unit_ref(row: Any, above: Mapping[str, str]) -> UnitRef:
-    number, code, name, name_en, level, kind, parent, monitored, pilot, *times = row
-    township = code if level == "township" else above.get("township")
-    county = code if level == "county" else above.get("county")
-    return UnitRef(
-        number, code, name, name_en, level, kind, parent, township, county, bool(monitored), bool(pilot), *times
-    )
 
 
 def _form_ref(form: Form, indicators: Mapping[str, Indicator]) -> FormRef:

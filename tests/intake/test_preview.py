@@ -110,7 +110,8 @@ def test_target_is_compared_with_the_target(small):
     checked = CheckedValues("", (), cells, dict.fromkeys(cells, 2), units=frozenset({unit}))
     with reading(small.engine) as connection:
         preview = preview_values(connection, checked, small.reference)
-    assert preview.changes == (small.target("522326101001", "boards_removed", 8, before=6),)
+    # June is closed: the new target holds from July on
+    assert preview.changes == (Change("target", TargetKey(unit, indicator, JULY.ordinal), "value", None, 8),)
     assert preview.absent == ()
 
 

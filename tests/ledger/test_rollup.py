@@ -20,6 +20,8 @@ from lib.kept.tables import TABLES
 from lib.ledger import rollup
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save_within
+from lib.review.reviewing import reopen_half_month
+from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 
 H = HalfMonth.parse("2023-06-2").ordinal
@@ -401,11 +403,16 @@ def test_county_figure_stands_at_the_county_and_above_only(small):
 
 def test_moved_village_counts_under_its_new_township_alone(small):
     moved = Change("unit", ("522326101002",), "parent_code", "522326101", "522326102")
+    with pytest.raises(Refusal, match="522326101002 在2023年6月下半月有数据"):
+        small.save(moved, kind="edit")
+    reopen_half_month(small.engine, HalfMonth.parse("2023-06-2"), engineer("联席办 李四"), "区划调整")
     small.save(moved, kind="edit")
     counts = [top(small, "boards_removed", "2023-06-2", unit)[1] for unit in ("522326101", "522326102", "5223")]
     assert counts == [1, 3, 6]
 
 
-def test_target_that_changes_moves_the_progress_of_every_half_month(small):
+def test_target_that_changes_moves_the_progress_of_open_half_months_alone(small):
     small.save(small.target("522326101001", "boards_removed", 16, before=6))
+    assert top(small, "boards_removed", "2023-06-2") == (18, 6, 18, 36, None)
+    reopen_half_month(small.engine, HalfMonth.parse("2023-06-2"), engineer("联席办 李四"), "目标补报")
     assert top(small, "boards_removed", "2023-06-2") == (18, 6, 18, 46, None)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from lib.kept.changes import Change
+from lib.kept.changes import Change, TargetKey
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
@@ -227,7 +227,9 @@ def test_empty_new_row_and_one_marked_to_go_are_no_edits(offices):
 def test_edited_value_is_checked_and_becomes_a_change_with_the_value_before(small):
     grid = opened(small, TARGETS)
     proposal = proposed(small, TARGETS, grid, edited={0: {"boards_removed": 8.0}})
-    assert proposal.changes == (small.target("522301001001", "boards_removed", 8, before=6),)
+    unit, indicator, _since = small.target("522301001001", "boards_removed", 8, before=6).key
+    july = HalfMonth.parse("2023-07-1").ordinal  # June is closed
+    assert proposal.changes == (Change("target", TargetKey(unit, indicator, july), "value", None, 8),)
 
 
 def test_cleared_value_is_taken_away(small):

@@ -16,8 +16,8 @@ from lib.kept.store import after_commit, raise_revision, writing
 from lib.ledger.access import Actor, check_access
 from lib.ledger.door.act import OF_A_HALF_MONTH, Act, ActKind, Receipt, half_months_of, kind_word
 from lib.ledger.door.admissions import check_admissions
+from lib.ledger.door.closed import check_fixed, check_moves, dated_marks
 from lib.ledger.door.ends import check_existing, taken_away
-from lib.ledger.door.closed import check_fixed, dated_marks
 from lib.ledger.door.minutes import REOPEN, check_minutes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.removals import check_removals, why_kept
@@ -61,6 +61,7 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     if not act.loads:
         records += dated_marks(connection, records)
         check_fixed(connection, records)
+        check_moves(connection, records)
         check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})
         check_minutes(connection, act, records)
     check_values_unchanged(connection, values)
@@ -75,6 +76,7 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     write_records(connection, receipt.batch, records)
     check_existing(connection, changes)
     renew(connection, values, records, marks=act.marks)
+    renew(connection, values, records, marks=act.marks, loads=act.loads)
     after = reports_of(connection, half_months)
     keep_history(connection, receipt.batch, days_of(records, before, after))
     write_records(connection, receipt.batch, list(outdated(connection, act, values, records, before, after)))

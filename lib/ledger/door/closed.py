@@ -93,16 +93,37 @@ def _refusal(mark: str, was: bool, unit: str, ordinal: int) -> str:
     return said.format(unit=unit, mark=_(UNIT.column(mark).title), half_month=HalfMonth(ordinal).label)
 
 
+def check_moves(connection: sa.Connection, changes: Iterable[Change]) -> None:
+    """Raises Refusal when a unit with values in closed half months would count elsewhere in them."""
+    moved = {change.key[0] for change in changes if change.table == "unit" and change.field in ("parent_code", "level")}
+    for code in sorted(moved):
+        half_month = connection.execute(_CLOSED_WITH_VALUES, {"code": code}).scalar()
+        if half_month is not None:
+            raise Refusal(
+                _(
+                    "{unit} has values in {half_month}, which is closed; what was counted there stays. Let it end"
+                    " (valid to) and begin anew under a new code, with the new unit as its successor."
+                ).format(unit=code, half_month=HalfMonth(half_month).label)
+            )
+
+
+_CLOSED_WITH_VALUES = sa.text(
+    "SELECT MAX(m.half_month) FROM half_month m WHERE m.state = 'closed' AND EXISTS ("
+    "SELECT 1 FROM unit u JOIN ancestry y ON y.ancestor_id = u.id JOIN observation o ON o.unit_id = y.unit_id"
+    " WHERE u.code = :code AND o.half_month = m.half_month)"
+)
+
+
 def check_fixed(connection: sa.Connection, changes: Iterable[Change]) -> None:
     """Raises Refusal when an indicator that has values would count them in other steps or units, or sum them anew."""
     for change in changes:
         if change.table == "indicator" and change.field in FIXED and _has_values(connection, change.key[0]):
-            title = _(TABLES["indicator"].column(change.field).title)
+            column = TABLES[change.table].column(change.field)
             raise Refusal(
                 _(
                     "{indicator} has values; its “{field}” stays as it is, or they would mean something else."
                     " Begin a new indicator."
-                ).format(indicator=change.key[0], field=title)
+                ).format(indicator=change.key[0], field=_(column.title))
             )
 
 

@@ -20,10 +20,14 @@ STRUCTURE = {
 }
 
 
-def renew(connection: sa.Connection, values: list[Change], records: list[Change], *, marks: bool = False) -> None:
-    """Renew all that follows from the changed values and records; `marks`: some may be carried forward now."""
-    _renew_structure(connection, [change for change in records if _is_structure(change)])
-    _renew_targets(connection, {change.key[1] for change in values if change.table == "target"})
+def renew(
+    connection: sa.Connection, values: list[Change], records: list[Change], *, marks: bool = False, loads: bool = False
+) -> None:
+    """Renew all that follows from the changed values and records, but what was closed: only loading (`loads`) writes
+    there. `marks`: some may be carried forward now."""
+    half_months = _half_months(connection, closed=loads)
+    _renew_structure(connection, [change for change in records if _is_structure(change)], half_months)
+    _renew_targets(connection, {change.key[1] for change in values if change.table == "target"}, half_months)
     observed = defaultdict(list)
     for change in values:
         if change.table == "observation":
@@ -35,16 +39,15 @@ def renew(connection: sa.Connection, values: list[Change], records: list[Change]
     _renew_reported_tasks(connection, {change.key[:2] for change in records if change.table == "task_progress"})
 
 
-def _renew_structure(connection: sa.Connection, changes: list[Change]) -> None:
-    """Renew every half month that is not closed: all of it after a unit was changed, else only the indicators and tasks
-    that were."""
+def _renew_structure(connection: sa.Connection, changes: list[Change], half_months: list[int]) -> None:
+    """Renew these half months: all of them after a unit was changed, else only the indicators and tasks that were."""
     if not changes:
         return
     rollup.ancestry(connection)
     rollup.renew_counted(connection)
     moved = any(change.table == "unit" for change in changes)
     indicators = None if moved else {change.key[0] for change in changes if change.table == "indicator"}
-    rollup.recompute_all(connection, _half_months(connection), indicators)
+    rollup.recompute_all(connection, half_months, indicators)
     recount(connection)
 
 
@@ -71,19 +74,17 @@ def _is_structure(change: Change) -> bool:
     return bool(fields) and (not change.field or change.field in fields)
 
 
-def _half_months(connection: sa.Connection) -> list[int]:
-    """Those with values that are not closed: what a closed one showed stays."""
-    query = (
-        "SELECT half_month FROM (SELECT half_month FROM observation UNION SELECT half_month FROM task_progress) AS v"
-        " WHERE half_month NOT IN (SELECT half_month FROM half_month WHERE state = 'closed') ORDER BY half_month"
-    )
-    return list(connection.exec_driver_sql(query).scalars())
+def _half_months(connection: sa.Connection, *, closed: bool = False) -> list[int]:
+    """Those with values, with or without those that are closed."""
+    query = "SELECT half_month FROM observation UNION SELECT half_month FROM task_progress"
+    found = set(connection.exec_driver_sql(query).scalars())
+    return sorted(found if closed else found.difference(closed_half_months(connection)))
 
 
-def _renew_targets(connection: sa.Connection, indicators: set[int]) -> None:
+def _renew_targets(connection: sa.Connection, indicators: set[int], half_months: list[int]) -> None:
     if indicators:
         # no change on the half month before follows from a target
-        rollup.recompute_all(connection, _half_months(connection), _codes(connection, indicators), tasks=False)
+        rollup.recompute_all(connection, half_months, _codes(connection, indicators), tasks=False)
 
 
 def _renew_half_month(connection: sa.Connection, half_month: int, changes: list[Change], marks: bool) -> None:

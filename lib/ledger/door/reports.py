@@ -124,9 +124,7 @@ def recount(connection: sa.Connection) -> None:
         count(connection, row.half_month, [row.form])
 
 
-_COUNTED = sa.text(
-    "SELECT DISTINCT s.half_month, s.form FROM submission s JOIN half_month h USING (half_month) WHERE h.state = 'open'"
-)
+_COUNTED = sa.text("SELECT h.half_month, f.code AS form FROM half_month h CROSS JOIN form f WHERE h.state = 'open'")
 
 
 def _count_cells(connection: sa.Connection, half_month: int, form: str, *, marks: bool = False) -> None:

@@ -1,0 +1,144 @@
+"""Closed is closed: marks, targets, schedules and goals that change today leave a closed half month as it was."""
+
+import pytest
+
+from lib.kept.changes import Change, TargetKey
+from lib.kept.reference import read_reference
+from lib.kept.store import reading
+from lib.ledger.access import engineer
+from lib.ledger.door import undo
+from lib.review.reviewing import close_half_month, reopen_half_month
+from lib.review.submissions import standings
+from lib.server.commands.check import differences
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from tests.conftest import record
+
+JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
+OFFICE = engineer("联席办 李四")
+VILLAGE, OTHER = "522301001001", "522301001002"
+
+
+def tick(mark: str, before: bool, unit: str = VILLAGE) -> Change:
+    return Change("unit", (unit,), mark, before, not before)
+
+
+def marks(small, unit: str = VILLAGE) -> tuple:
+    [row] = small.all("SELECT report_pilot, pilot_from, pilot_to FROM unit WHERE code = ?", unit)
+    return bool(row[0]), *row[1:]
+
+
+def asked(small, half_month: HalfMonth, form: str = "pilots") -> int:
+    with reading(small.engine) as connection:
+        return sum(each.asked for each in standings(connection, half_month) if each.form == form)
+
+
+@pytest.fixture
+def pilots(small):
+    """A form that is asked of pilot villages alone, of which one was marked before June was closed."""
+    reopen_half_month(small.engine, JUNE, OFFICE, "补设试点")
+    none = dict.fromkeys(("numerator", "denominator", "condition"))
+    form = {"code": "pilots", "name": "试点表", "level": "village", "units": "report_pilot"}
+    new = {"code": "forms_cut", "name": "精简报表", "unit": "张", "form": "pilots", "level": "village"}
+    new |= {"position": 30, "decimals": 0, "rollup": "sum", "direction": "up"} | none
+    small.save(record("form", **form), kind="edit")
+    small.save(record("indicator", **new), kind="edit")
+    small.save(tick("report_pilot", False, OTHER), kind="edit")
+    close_half_month(small.engine, JUNE, OFFICE, "", [])
+    return small
+
+
+def test_tick_today_asks_from_the_open_half_month_on(pilots):
+    assert (asked(pilots, JUNE), asked(pilots, JULY)) == (1, 1)
+    pilots.save(tick("report_pilot", False), kind="edit")
+    assert (asked(pilots, JUNE), asked(pilots, JULY)) == (1, 2)
+    assert marks(pilots) == (True, JULY.ordinal, None)
+    reopen_half_month(pilots.engine, JUNE, OFFICE, "补报")
+    assert asked(pilots, JUNE) == 1
+    assert differences(pilots.engine) == []
+
+
+def test_untick_today_asks_until_the_last_closed_half_month(pilots):
+    pilots.save(tick("report_pilot", True, OTHER), kind="edit")
+    assert (asked(pilots, JUNE), asked(pilots, JULY)) == (1, 0)
+    assert marks(pilots, OTHER)[2] == JUNE.ordinal
+    with reading(pilots.engine) as connection:
+        assert read_reference(connection).units[OTHER].carries("report_pilot", JUNE.ordinal)
+    reopen_half_month(pilots.engine, JUNE, OFFICE, "补报")
+    assert asked(pilots, JUNE) == 1
+
+
+def test_tick_that_is_taken_back_leaves_nothing_behind(pilots):
+    receipt = pilots.save(tick("report_pilot", True, OTHER), kind="edit")
+    undo(pilots.engine, receipt.batch, OFFICE)
+    assert marks(pilots, OTHER) == (True, JUNE.ordinal, None)
+    pilots.save(tick("report_pilot", True, OTHER), kind="edit")
+    pilots.save(tick("report_pilot", False, OTHER), kind="edit")
+    assert marks(pilots, OTHER) == (True, JUNE.ordinal, None)
+
+
+@pytest.mark.parametrize(
+    ("unit", "field", "value", "sentence"),
+    [
+        (OTHER, "pilot_to", JUNE.ordinal - 1, "已关闭）标有“报表试点”"),
+        (OTHER, "pilot_from", JULY.ordinal, "已关闭）标有“报表试点”"),
+    ],
+)
+def test_mark_of_a_closed_half_month_stays(pilots, unit, field, value, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        before = JUNE.ordinal if field == "pilot_from" else None
+        pilots.save(Change("unit", (unit,), field, before, value), kind="edit")
+    assert marks(pilots, unit) == (True, JUNE.ordinal, None)
+
+
+def test_mark_cannot_be_set_back_into_a_closed_half_month(pilots):
+    with pytest.raises(Refusal, match="已关闭）没有“报表试点”标记"):
+        changes = [tick("report_pilot", False), Change("unit", (VILLAGE,), "pilot_from", None, JUNE.ordinal)]
+        pilots.save(*changes, kind="edit")
+    assert marks(pilots) == (False, None, None)
+
+
+@pytest.mark.parametrize(("field", "before", "after"), [("decimals", 0, 1), ("unit", "块", "万块")])
+def test_indicator_with_values_keeps_what_they_mean(small, field, before, after):
+    with pytest.raises(Refusal, match="已有数据"):
+        small.save(Change("indicator", ("boards_removed",), field, before, after), kind="edit")
+    assert small.one(f"SELECT {field} FROM indicator WHERE code = 'boards_removed'") == before
+
+
+def test_indicator_without_values_may_still_be_set_right(pilots):
+    pilots.save(Change("indicator", ("forms_cut",), "decimals", 0, 1), kind="edit")
+    assert pilots.one("SELECT decimals FROM indicator WHERE code = 'forms_cut'") == 1
+
+
+def target(small, half_month: HalfMonth, code: str = VILLAGE) -> int | None:
+    return small.one(
+        "SELECT r.whole FROM rollup r JOIN unit u ON u.id = r.unit_id JOIN indicator i ON i.id = r.indicator_id"
+        " WHERE r.half_month = ? AND u.code = ? AND i.code = 'boards_removed'", half_month.ordinal, code,
+    )  # fmt: skip
+
+
+def test_target_holds_from_its_half_month_on(small):
+    unit, indicator, _since = small.target(VILLAGE, "boards_removed", 8).key
+    small.save(Change("target", TargetKey(unit, indicator, JULY.ordinal), "value", None, 9))
+    small.save(small.change(VILLAGE, "boards_removed", 3))
+    assert (target(small, JUNE), target(small, JULY)) == (6, 9)
+    reopen_half_month(small.engine, JUNE, OFFICE, "补报")
+    assert (target(small, JUNE), target(small, JULY)) == (6, 9)
+    assert differences(small.engine) == []
+
+
+def test_schedule_and_goal_of_a_closed_half_month_stay(small):
+    none = dict.fromkeys(("department_code", "indicator"))
+    task = {"code": "T1", "name": "挂牌清理", "level": "county", "phase": "clean", "start": 48550, "due": 48565} | none
+    reopen_half_month(small.engine, JUNE, OFFICE, "增加任务")
+    small.save(record("task", **task), kind="edit")
+    close_half_month(small.engine, JUNE, OFFICE, "", [])
+    small.save(Change("task", ("T1",), "due", 48565, 48600), kind="edit")
+    with reading(small.engine) as connection:
+        reference = read_reference(connection)
+    due = [reference.of(half_month).tasks["T1"].due for half_month in (JUNE, JULY)]
+    assert due == [48565, 48600]
+    assert reference.of(JUNE).of(JULY) is reference
+    reopen_half_month(small.engine, JUNE, OFFICE, "任务延期")
+    with reading(small.engine) as connection:
+        assert read_reference(connection).of(JUNE).tasks["T1"].due == 48600
