@@ -12,7 +12,7 @@ from lib.kept.changes import Change
 from lib.kept.store import writing
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt, save_within
-from lib.review.submissions import Standing, copied_forward, standings
+from lib.review.submissions import Standing, Status, copied_forward, standings
 from lib.words.errors import Locked, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -113,11 +113,7 @@ def decide(
         _must_be(connection, half_month, "open")
         standing = _standing(connection, half_month, form, county_code)
         if decision == "accepted" and not standing.filled_in:
-            raise Refusal(
-                _("It is not complete yet: {filled} of {asked} cells").format(
-                    filled=standing.filled, asked=standing.asked
-                )
-            )
+            raise Refusal(_incomplete(standing))
         if decision == "accepted" and standing.carried:
             raise Refusal(
                 _("{count} of its cells are carried forward (沿用), not reported; they cannot be accepted").format(
@@ -126,6 +122,34 @@ def decide(
             )
         changes = _decision(connection, half_month, form, county_code, decision, reason)
         return save_within(connection, Act(actor, ActKind.DECISION, reason), changes)
+
+
+def hand_in_again(
+    store: sa.Engine, half_month: HalfMonth, form: str, county_code: str, actor: Actor, remark: str
+) -> Receipt:
+    """Hand in what was returned, checked and right as it is, with a remark; it waits for the office again.
+
+    Raises Refusal without a remark, when it was not sent back, or when cells are missing.
+    """
+    if not remark.strip():
+        raise Refusal(_("Write what was checked, so that the office can decide"))
+    with writing(store) as connection:
+        _must_be(connection, half_month, "open")
+        standing = _standing(connection, half_month, form, county_code)
+        if standing.status is not Status.RETURNED:
+            raise Refusal(_("It was not sent back, or somebody handed it in again already"))
+        if not standing.filled_in:
+            raise Refusal(_incomplete(standing))
+        key = (half_month.ordinal, form, county_code)
+        changes = [
+            Change("submission", key, "decision", "returned", ""),
+            Change("submission", key, "remark", standing.remark or None, remark.strip()),
+        ]
+        return save_within(connection, Act(actor, ActKind.HAND_IN, remark.strip()), changes)
+
+
+def _incomplete(standing: Standing) -> str:
+    return _("It is not complete yet: {filled} of {asked} cells").format(filled=standing.filled, asked=standing.asked)
 
 
 def _standing(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> Standing:
@@ -143,9 +167,11 @@ def _decision(
     row = connection.execute(_KEPT, dict(zip(("h", "form", "county"), key, strict=True))).first()
     if row is None:
         head = dict(zip(("half_month", "form", "county_code"), key, strict=True))
-        record = head | {"reported_on": None, "decision": decision, "reason": reason}
+        record = head | {"reported_on": None, "decision": decision, "reason": reason, "remark": None}
         return [Change("submission", key, "", None, record)]
-    after = {"decision": decision, "reason": reason}
+    after: dict[str, str | None] = {"decision": decision, "reason": reason}
+    if decision == "returned":
+        after["remark"] = None  # what was written when it was handed in last answers another reason
     return [
         Change("submission", key, name, getattr(row, name), value)
         for name, value in after.items()
@@ -154,7 +180,7 @@ def _decision(
 
 
 _KEPT = sa.text(
-    "SELECT decision, reason FROM submission WHERE half_month = :h AND form = :form AND county_code = :county"
+    "SELECT decision, reason, remark FROM submission WHERE half_month = :h AND form = :form AND county_code = :county"
 )
 
 

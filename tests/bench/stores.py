@@ -114,7 +114,7 @@ def reopen_all(store: sa.Engine) -> None:
     """Open every closed half month, so that a file may speak of all of them."""
     states = reference(store).states
     changes = [Change("half_month", (each,), "state", "closed", "open") for each in states if states[each] == "closed"]
-    save(store, Act(engineer("bench"), "state"), changes)
+    save(store, Act(engineer("bench"), "state", "bench"), changes)
 
 
 def one_form(store: sa.Engine) -> None:

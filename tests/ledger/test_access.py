@@ -199,6 +199,14 @@ def uploaded(office, who):
     return uploads.save_upload(office.engine, taken, who)
 
 
+def handed_in_again(office, who):
+    office.save(office.change("522326", "labour_pay", 100))
+    reviewing.decide(
+        office.engine, JULY, "county_empowerment", "522326", "returned", actor(office, "office"), "与现场不符"
+    )
+    return reviewing.hand_in_again(office.engine, JULY, "county_empowerment", "522326", who, "已核实")
+
+
 def carried(office):
     return reviewing.Missing("village_cleanup", "522326")
 
@@ -221,6 +229,7 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     reviewing.close_half_month: (lambda o, who: reviewing.close_half_month(o.engine, JULY, who, "报齐", [carried(o)]), set()),
     reviewing.reopen_half_month: (lambda o, who: reviewing.reopen_half_month(o.engine, JULY.next(-1), who, "更正"), set()),
     reviewing.decide: (lambda o, who: reviewing.decide(o.engine, JULY, "village_cleanup", "522326", "returned", who, "有误"), set()),
+    reviewing.hand_in_again: (lambda o, who: handed_in_again(o, who), {"county"}),
     meetings.prepare: (lambda o, who: meetings.prepare(o.engine, JULY.next(-1), who), set()),
     meetings.write_head: (lambda o, who: meetings.write_head(o.engine, its_meeting(o), replace(its_meeting(o), chair="x"), who), set()),
     meetings.write_item: (lambda o, who: meetings.write_item(o.engine, meetings.Item(), ITEM, who), set()),

@@ -201,7 +201,7 @@ class Acts(RuleBasedStateMachine):
     def undo(self, batch: int) -> int:
         self.on(self.today + timedelta(days=1))
         self.done["undo"] += 1
-        return door.undo(self.small.engine, batch, engineer("李四")).batch
+        return door.undo(self.small.engine, batch, engineer("李四"), "更正").batch
 
     def saved(self, name: str, *changes: Change, **more: Any) -> None:
         self.act(name, lambda: door.save(self.small.engine, Act(engineer("张三"), **{"kind": "edit"} | more), changes))
@@ -309,7 +309,7 @@ class Acts(RuleBasedStateMachine):
         batches = self.small.all(f"SELECT id FROM batch WHERE kind <> 'load' AND id NOT IN ({undone}) ORDER BY id")
         if batches:
             batch = batches[place % len(batches)][0]
-            self.act("undo any", lambda: door.undo(self.small.engine, batch, engineer("李四")))
+            self.act("undo any", lambda: door.undo(self.small.engine, batch, engineer("李四"), "更正"))
 
     @invariant()
     def everything_derived_equals_what_it_follows_from(self) -> None:

@@ -108,7 +108,7 @@ def test_successor_in_another_county_follows_when_what_was_before_is_mended(smal
     """June is reopened: a save of one county moves a change in the other."""
     small.save(*end(A, FAR), kind="edit")
     small.save(small.change(FAR, "boards_removed", 6))
-    small.save(Change("half_month", (JUNE,), "state", "closed", "open"), kind="edit")
+    small.save(Change("half_month", (JUNE,), "state", "closed", "open"), kind="edit", note="更正")
     small.save(small.change(A, "boards_removed", 2, before=3, at="2023-06-2"))
     assert row(small, "boards_removed", FAR) == (6, 1, 1)
     assert row(small, "boards_removed") == (6, 1, 1)

@@ -181,3 +181,23 @@ def test_demo_has_a_meeting_each_half_month_and_twelve_items_of_which_three_are_
     ]  # fmt: skip
     now = outcomes(items, decided(items, last_before(several, JULY)))
     assert (len(now), sum(item.state == "done" for item in now), sum(item.overdue for item in now)) == (12, 7, 3)
+
+
+# One outcome -----------------------------------------------------------------------------------------------------
+
+
+def test_item_that_was_carried_over_is_settled_where_it_stands_now(closed):
+    """Settled in both places it would have two outcomes: the one of the meeting before is refused, with the way."""
+    carry_over(closed, "M2023-06-2", WHO)
+    reopen(closed, "M2023-06-2", WHO, "补记")
+    items = read(closed)[1]
+    [left] = [item for item in items.values() if item.carried_from]
+    original = items[str(left.carried_from)]
+    with pytest.raises(Refusal, match=f"已转入会议 {left.meeting_code}.*{left.code}"):
+        write_item(closed, original, original.changed(state="done", result="已补齐"), WHO)
+    with pytest.raises(Refusal, match="已转入"):
+        save(closed, Act(WHO, "edit"), [Change("action_item", (original.code,), "state", "open", "done")])
+    write_item(closed, original, original.changed(title="补齐底册（县）"), WHO)  # its words may still be mended
+    write_item(closed, left, left.changed(state="done", result="已补齐"), WHO)
+    assert outcomes(read(closed)[1], [original])[0].result == "已补齐"
+    assert in_force(read(closed)[1]) == []

@@ -88,7 +88,7 @@ class Submission(Base, table=True):
     decision: str = fields.choice_as_text("Decision", Decision, default="")
     reason: str = fields.text("Reason")
     carried: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    remark: str | None = None
+    remark: str | None = fields.optional("Remark")
 
 
 class Closing(Base, table=True):

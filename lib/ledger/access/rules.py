@@ -56,10 +56,24 @@ def check_access(
     if said is None and undoes is not None and _root_kind(connection, undoes) in REPORTED:
         # what followed from a report (it waits for the office again) goes back with it
         changes = [change for change in changes if change.table != "submission"]
-    if said is None:
+    if said is None and not _hands_in(connection, actor, changes, undoes):
         said = _outside(connection, actor, changes)
     if said:
         raise _refused(claimed, said, {change.table for change in changes})
+
+
+def _hands_in(connection: sa.Connection, actor: Actor, changes: Sequence[Change], undoes: int | None) -> bool:
+    """Whether this hands in again what was returned to the actor's own county, with a remark, or takes that back."""
+    if not changes or any(change.table != "submission" for change in changes):
+        return False
+    if not {change.key[-1] for change in changes} <= set(connection.scalars(_CODES_BELOW, {"code": actor.unit_code})):
+        return False
+    if undoes is not None:
+        return _root_kind(connection, undoes) == "hand_in"
+    moves = {(change.before, change.after) for change in changes if change.field == "decision"}
+    remarks = [change.after for change in changes if change.field == "remark"]
+    whole = len(changes) == 2 * len(remarks) and all(isinstance(remark, str) and remark.strip() for remark in remarks)
+    return whole and moves == {("returned", "")}
 
 
 def _why_not(claimed: Actor, actor: Actor) -> str | None:

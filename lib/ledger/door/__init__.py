@@ -18,11 +18,12 @@ from lib.ledger.door.act import OF_A_HALF_MONTH, Act, ActKind, Receipt, half_mon
 from lib.ledger.door.admissions import check_admissions
 from lib.ledger.door.closed import check_fixed, check_moves, dated_marks
 from lib.ledger.door.ends import check_existing, taken_away
-from lib.ledger.door.minutes import REOPEN, check_minutes
+from lib.ledger.door.minutes import REOPEN, check_minutes, check_outcomes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.removals import check_removals, why_kept
 from lib.ledger.door.renew import renew
 from lib.ledger.door.reports import days_of, outdated, reports_of
+from lib.ledger.door.states import check_states
 from lib.ledger.door.texts import printable_act, printable_records
 from lib.ledger.door.undo import turned_round
 from lib.ledger.door.write import keep_history, saved_already, write_batch, write_records, write_values
@@ -39,14 +40,15 @@ def save(store: sa.Engine, act: Act, changes: Sequence[Change]) -> Receipt:
         return save_within(connection, act, changes)
 
 
-def undo(store: sa.Engine, batch: int, actor: Actor) -> Receipt:
+def undo(store: sa.Engine, batch: int, actor: Actor, reason: str = "") -> Receipt:
     """Give back what was before `batch`, as a batch of its own; sent twice, it is saved once.
 
     Raises Forbidden when the actor might not have made its changes, Conflict, naming who, when a value was changed
-    since, Locked when its half month is closed, and Refusal when there is no such batch or it was undone already.
+    since, Locked when its half month is closed, and Refusal when there is no such batch, it was undone already, or it
+    would open a half month again without a `reason`.
     """
     with writing(store) as connection:
-        return save_within(connection, *turned_round(connection, batch, actor))
+        return save_within(connection, *turned_round(connection, batch, actor, reason))
 
 
 def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Receipt:
@@ -64,6 +66,8 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
         check_moves(connection, records)
         check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})
         check_minutes(connection, act, records)
+        check_outcomes(connection, act, records)
+        check_states(connection, act, records)
     check_values_unchanged(connection, values)
     check_records_unchanged(connection, records)
     check_removals(connection, act, records)

@@ -44,7 +44,7 @@ class Act:
 
     `kind` is one of `ActKind`; `loads` marks the start-up's own loading of data/,
     which alone may write into half months that are closed already. An undo names the batch that it `undoes`, and the
-    cells that it gives back as `carried`.
+    cells that it gives back as `carried`, and may say `why`.
     """
 
     actor: Actor
@@ -56,6 +56,12 @@ class Act:
     loads: bool = False
     undoes: int | None = None
     carried: frozenset[tuple[Any, ...]] = frozenset()
+    why: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why it is done: the note, or what an undo, whose note says of which batch, was given beside it."""
+        return self.note if self.undoes is None else self.why
 
     @property
     def marks(self) -> bool:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lib.kept.changes import Change
 from lib.ledger.door.act import Act, ActKind
-from lib.words.errors import Locked
+from lib.words.errors import Locked, Refusal
 from lib.words.language import gettext as _
 
 REOPEN = ActKind.REOPEN  # the kind of the act that alone may open a closed meeting again; its note is the reason
@@ -31,6 +31,32 @@ def check_minutes(connection: sa.Connection, act: Act, records: list[Change]) ->
 
 
 _ITEMS = sa.text("SELECT code, meeting_code FROM action_item")
+
+
+def check_outcomes(connection: sa.Connection, act: Act, records: list[Change]) -> None:
+    """Raises Refusal when an item is settled that was carried over: it has one outcome, where it stands now."""
+    mine = [change for change in records if change.table == "action_item" and change.field in ("state", "result")]
+    if not mine or act.undoes is not None:
+        return
+    successor = {row.carried_from: row for row in connection.execute(_CARRIED)}
+    for change in mine:
+        code = change.key[0]
+        if code in successor:
+            while code in successor and successor[code].code != change.key[0]:
+                code = successor[code].code
+            raise Refusal(
+                _("“{title}” was carried over to meeting {meeting}; write what came of it there, at no. {item}").format(
+                    title=successor[change.key[0]].title, meeting=_of(connection, code), item=code
+                )
+            )
+
+
+def _of(connection: sa.Connection, item: str) -> str:
+    return str(connection.execute(_MEETING, {"item": item}).scalar_one())
+
+
+_CARRIED = sa.text("SELECT code, carried_from, title FROM action_item WHERE carried_from IS NOT NULL ORDER BY code")
+_MEETING = sa.text("SELECT meeting_code FROM action_item WHERE code = :item")
 
 
 def _reopens(act: Act, change: Change) -> bool:

@@ -16,7 +16,7 @@ from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
 
-def turned_round(connection: sa.Connection, batch: int, actor: Actor) -> tuple[Act, list[Change]]:
+def turned_round(connection: sa.Connection, batch: int, actor: Actor, reason: str = "") -> tuple[Act, list[Change]]:
     """The act and the changes that give back what was before the batch. Raises Refusal where there is none."""
     head = connection.execute(_BATCH, {"batch": batch}).first()
     if head is None:
@@ -32,13 +32,19 @@ def turned_round(connection: sa.Connection, batch: int, actor: Actor) -> tuple[A
     act = Act(
         actor,
         ActKind.UNDO,
-        note=_("Undo of batch {batch}").format(batch=batch),
+        note=_note(batch, reason.strip()),
+        why=reason,
         token=f"undo {batch}",
         undoes=batch,
         carried=frozenset(change.key for change, row in zip(values, rows, strict=True) if row.carried),
     )
     followed = head.kind not in ITS_OWN
     return act, [*values, *fitting(connection, batch, list(reversed(records)), followed=followed)]
+
+
+def _note(batch: int, reason: str) -> str:
+    said = _("Undo of batch {batch}: {reason}") if reason else _("Undo of batch {batch}")
+    return said.format(batch=batch, reason=reason)
 
 
 # of these acts what they say of a report is their own; of any other it followed from the cells

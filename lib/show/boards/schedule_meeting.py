@@ -227,7 +227,11 @@ def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) ->
     )
     if not new:
         return Block(Finding(title), blocks.empty(_("Nothing new yet"), _("Write it down below")))
-    rows = [(item.kind.word, *_row(items, item, responsible)) for item in new]
+    # what was carried over has the outcome that it came to later
+    now = outcomes(items, new)
+    rows = [
+        (item.kind.word, *_row(items, item, responsible)[:-1], _pill(last)) for item, last in zip(new, now, strict=True)
+    ]
     headers = (_("Kind"), _("What is to be done"), _("Responsible"), _("Due day"), _("State"))
     return Block(Finding(title), blocks.table(headers, rows, {3}))
 
