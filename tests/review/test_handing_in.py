@@ -1,4 +1,4 @@
-"""A returned report that is right is handed in again with a remark; a half month is not opened again without a reason."""
+"""A returned report that is right is handed in again with a remark; a half month is opened again with a reason."""
 
 import pytest
 
