@@ -12,7 +12,7 @@ from lib.review.submissions import standings
 from lib.server.commands.check import differences
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
-from tests.conftest import record
+from tests.conftest import Small, record
 
 JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
 OFFICE = engineer("联席办 李四")
@@ -45,7 +45,8 @@ def pilots(small):
     small.save(record("indicator", **new), kind="edit")
     small.save(tick("report_pilot", False, OTHER), kind="edit")
     close_half_month(small.engine, JUNE, OFFICE, "", [])
-    return small
+    with reading(small.engine) as connection:
+        return Small(small.engine, read_reference(connection))
 
 
 def test_tick_today_asks_from_the_open_half_month_on(pilots):
@@ -66,6 +67,15 @@ def test_untick_today_asks_until_the_last_closed_half_month(pilots):
         assert read_reference(connection).units[OTHER].carries("report_pilot", JUNE.ordinal)
     reopen_half_month(pilots.engine, JUNE, OFFICE, "补报")
     assert asked(pilots, JUNE) == 1
+
+
+def test_values_of_a_village_that_is_asked_no_more_go_and_come_back_with_the_undo(pilots):
+    pilots.save(pilots.change(OTHER, "forms_cut", 4))
+    receipt = pilots.save(tick("report_pilot", True, OTHER), kind="edit")
+    assert pilots.value(OTHER, "forms_cut") is None
+    assert differences(pilots.engine) == []
+    undo(pilots.engine, receipt.batch, OFFICE)
+    assert pilots.value(OTHER, "forms_cut") == 4
 
 
 def test_tick_that_is_taken_back_leaves_nothing_behind(pilots):

@@ -16,7 +16,7 @@ from lib.kept.store import after_commit, raise_revision, writing
 from lib.ledger.access import Actor, check_access
 from lib.ledger.door.act import OF_A_HALF_MONTH, Act, ActKind, Receipt, half_months_of, kind_word
 from lib.ledger.door.admissions import check_admissions
-from lib.ledger.door.closed import check_fixed, check_moves, dated_marks
+from lib.ledger.door.closed import check_fixed, check_moves, dated_marks, no_longer_asked
 from lib.ledger.door.ends import check_existing, taken_away
 from lib.ledger.door.minutes import REOPEN, check_minutes, check_outcomes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
@@ -62,6 +62,7 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     records = printable_records(change for change in changes if change.table not in VALUES)
     if not act.loads:
         records += dated_marks(connection, records)
+        values += no_longer_asked(connection, records)
         check_fixed(connection, records)
         check_moves(connection, records)
         check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})

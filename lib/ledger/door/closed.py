@@ -4,7 +4,7 @@ Its roll-ups and its count of cells are not renewed; what it was judged by is ke
 by half month is dated: a mark that is set today holds from the first half month that is not closed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -53,8 +53,7 @@ def dated_marks(connection: sa.Connection, changes: list[Change]) -> list[Change
     bare = [change for change in marked if change.field in TIMES and not _dated_beside(change, marked)]
     dated = [date for change in bare for date in _dates(change, kept[change.key], closed[-1])]
     for key, record in kept.items():
-        after = dict(record) | {change.field: change.after for change in (*marked, *dated) if change.key == key}
-        _must_hold_as_before(record, after, closed)
+        _must_hold_as_before(record, dict(record) | _given([*marked, *dated], key), closed)
     return dated
 
 
@@ -77,9 +76,9 @@ def _dates(mark: Change, record: Record, last_closed: int) -> Iterable[Change]:
 
 
 def _must_hold_as_before(before: Record, after: Record, closed: list[int]) -> None:
-    for mark, (first, last) in TIMES.items():
+    for mark in TIMES:
         for ordinal in closed:
-            was, will = (holds(each[mark], each[first], each[last], ordinal) for each in (before, after))
+            was, will = (_holds(each, mark, ordinal) for each in (before, after))
             if was != will:
                 raise Refusal(_refusal(mark, was, before["name"], ordinal))
 
@@ -91,6 +90,36 @@ def _refusal(mark: str, was: bool, unit: str, ordinal: int) -> str:
         else _("{unit} does not carry “{mark}” in {half_month}, which is closed; that stays. Let it begin later.")
     )
     return said.format(unit=unit, mark=_(UNIT.column(mark).title), half_month=HalfMonth(ordinal).label)
+
+
+def no_longer_asked(connection: sa.Connection, changes: Sequence[Change]) -> list[Change]:
+    """The values in open half months of units that a mark, changed by `changes`, lets the form ask no more: they go."""
+    marked = [change for change in changes if change.table == "unit" and change.field in _MARKS]
+    if not marked:
+        return []
+    kept = current_records(connection, UNIT, [change.key for change in marked])
+    after = {key: dict(record) | _given(marked, key) for key, record in kept.items()}
+    return [
+        Change("observation", (row.half_month, row.unit_id, row.indicator_id), "value", row.value, None)
+        for row in connection.execute(_ASKED_BY_A_MARK)
+        if (row.code,) in after and not _holds(after[row.code,], row.units, row.half_month)
+    ]
+
+
+def _given(changes: Iterable[Change], key: tuple[Any, ...]) -> dict[str, Any]:
+    return {change.field: change.after for change in changes if change.key == key}
+
+
+def _holds(unit: Record, mark: str, half_month: int) -> bool:
+    return holds(unit[mark], *(unit[column] for column in TIMES[mark]), half_month)
+
+
+_ASKED_BY_A_MARK = sa.text(
+    "SELECT o.half_month, o.unit_id, o.indicator_id, o.value, u.code, f.units FROM half_month h"
+    " JOIN observation o ON o.half_month = h.half_month JOIN indicator i ON i.id = o.indicator_id"
+    " JOIN form f ON f.code = i.form JOIN unit u ON u.id = o.unit_id"
+    " WHERE h.state = 'open' AND f.units <> 'all' ORDER BY o.half_month, o.unit_id, o.indicator_id"
+)
 
 
 def check_moves(connection: sa.Connection, changes: Iterable[Change]) -> None:
