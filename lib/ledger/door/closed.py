@@ -111,7 +111,8 @@ def _given(changes: Iterable[Change], key: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _holds(unit: Record, mark: str, half_month: int) -> bool:
-    return holds(unit[mark], *(unit[column] for column in TIMES[mark]), half_month)
+    first, last = TIMES[mark]
+    return holds(unit[mark], unit[first], unit[last], half_month)
 
 
 _ASKED_BY_A_MARK = sa.text(
