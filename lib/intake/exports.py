@@ -50,9 +50,17 @@ def targets(connection: sa.Connection, reference: Reference, form: str, below: s
 def template(
     connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None = None
 ) -> Export:
-    """The form to fill in: my units with the values they have, else those of the half month before."""
-    last = _stored(connection, form, half_month.next(-1))
+    """The form to fill in: my units with the values they have, else those of the half month before that hold on."""
+    last = _holding_on(reference, half_month, _stored(connection, form, half_month.next(-1)))
     return _wide(reference, form, half_month, below, last | _stored(connection, form, half_month))
+
+
+def _holding_on(reference: Reference, half_month: HalfMonth, last: "Steps") -> "Steps":
+    """Without what begins anew with the year, and without the units that took over from others since."""
+    now = half_month.ordinal
+    anew = {one.id for one in reference.indicators.values() if reference.begins_anew(one, now)}
+    heirs = reference.mergers(now)
+    return {at: value for at, value in last.items() if at[0] not in heirs and at[1] not in anew}
 
 
 Steps = dict[tuple[int, int], int]  # by the ids of unit and indicator

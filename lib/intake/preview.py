@@ -49,14 +49,15 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, reference:
     if table == "target":
         return _preview_targets(connection, checked, reference)
     kept = current_values(connection, table, checked.cells)
-    last = current_values(connection, table, map(_earlier, checked.cells))
+    earlier = _Before(connection, checked, reference)
     carried = carried_cells(connection, {cell[0] for cell in checked.cells})
     changes = tuple(
         Change(table, cell, "value", kept.get(cell), value)
         for cell, value in checked.cells.items()
         if kept.get(cell) != value or cell in carried
     )
-    before = {change.key: last[_earlier(change.key)] for change in changes if last and _earlier(change.key) in last}
+    found = {change.key: earlier.value(change.key) for change in changes}
+    before = {key: value for key, value in found.items() if value is not None}
     return Preview(
         table=table,
         changes=changes,
@@ -87,9 +88,31 @@ def _preview_targets(connection: sa.Connection, checked: CheckedValues, referenc
     )
 
 
-def _earlier(key: Key) -> Key:
-    half_month, unit, indicator = key
-    return half_month - 1, unit, indicator
+class _Before:
+    """The values of the half month before, with which those of a file are compared."""
+
+    def __init__(self, connection: sa.Connection, checked: CheckedValues, reference: Reference) -> None:
+        months = [month.ordinal for month in checked.half_months]
+        every = reference.indicators.values()
+        self._anew = {(month, one.id) for month in months for one in every if reference.begins_anew(one, month)}
+        self._together = {(month, heir): those for month in months for heir, those in reference.mergers(month).items()}
+        cells = (cell for key in checked.cells for cell in self._of(key))
+        self._kept = current_values(connection, "observation", cells)
+
+    def value(self, key: Key) -> int | None:
+        """What was reported before of a cell; of a unit that took over from others, of all of them together.
+
+        None of what begins anew with the year, and where one of them did not report it.
+        """
+        if self._anew and (key[0], key[2]) in self._anew:
+            return None
+        values = [self._kept.get(cell) for cell in self._of(key)]
+        known = [value for value in values if value is not None]
+        return sum(known) if len(known) == len(values) else None
+
+    def _of(self, key: Key) -> list[Key]:
+        half_month, unit, indicator = key
+        return [(half_month - 1, one, indicator) for one in self._together.get((half_month, unit), (unit,))]
 
 
 def _absent(checked: CheckedValues, reference: Reference) -> tuple[int, ...]:

@@ -165,6 +165,13 @@ class Reference:
             found += [each for each in ended if each not in found]
         return found
 
+    def mergers(self, half_month: int) -> dict[int, tuple[int, ...]]:
+        """The units (ids) that took over from others with this half month, each with those that stood for it before."""
+        ended = (one for several in self.taken_over.values() for one in several if one.valid_to == half_month - 1)
+        heirs = {one.successor_code for one in ended if one.successor_code in self.units}
+        units = (self.units[code or ""] for code in sorted(heirs, key=str))
+        return {unit.id: tuple(one.id for one in self.standing_for(unit, half_month - 1, half_month)) for unit in units}
+
     def begins_anew(self, indicator: Indicator, half_month: int) -> bool:
         """Whether the indicator, or a part of it, is counted from nought again in this half month of a new year."""
         if not HalfMonth(half_month).begins_year:

@@ -156,7 +156,11 @@ def cells_asked(connection: sa.Connection, half_month: HalfMonth, county_code: s
 
 
 def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> list[Change]:
-    """The changes that give each empty cell of a county's form its value of the half month before."""
+    """The changes that give each empty cell of a county's form its value of the half month before.
+
+    Only what holds on is copied: nothing of a unit that does not exist any more, nothing to one that took over from
+    another since, and at the beginning of a year nothing that is counted within it.
+    """
     rows = connection.execute(
         sa.text(
             "SELECT b.unit_id, b.indicator_id, b.value FROM observation b"
@@ -164,9 +168,12 @@ def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, 
             " JOIN ancestry y ON y.unit_id = b.unit_id JOIN unit c ON c.id = y.ancestor_id AND c.code = :county"
             " LEFT JOIN observation o"
             " ON o.half_month = :h AND o.unit_id = b.unit_id AND o.indicator_id = b.indicator_id"
-            " WHERE b.half_month = :h - 1 AND o.unit_id IS NULL ORDER BY b.unit_id, b.indicator_id"
+            " JOIN unit u ON u.id = b.unit_id AND COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, :h) >= :h"
+            " AND NOT EXISTS (SELECT 1 FROM unit a WHERE a.successor_code = u.code AND a.valid_to = :h - 1)"
+            " WHERE b.half_month = :h - 1 AND o.unit_id IS NULL AND NOT (i.yearly AND :begins)"
+            " ORDER BY b.unit_id, b.indicator_id"
         ),
-        {"h": half_month.ordinal, "form": form, "county": county_code},
+        {"h": half_month.ordinal, "form": form, "county": county_code, "begins": half_month.begins_year},
     )
     return [
         Change("observation", (half_month.ordinal, unit, indicator), "value", None, value)

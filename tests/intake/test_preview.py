@@ -11,6 +11,7 @@ from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.words.half_months import HalfMonth
 from lib.words.settings import Upload
+from tests.conftest import record
 
 UNITS = (
     ("5223", "黔西南州", "Qianxinan", "prefecture", "自治州", None),
@@ -157,3 +158,41 @@ def test_records_that_say_the_same_are_counted_as_unchanged(small):
     rows = [f"{code},{name},{level},{kind},{above or ''}" for code, name, _en, level, kind, above in UNITS]
     preview = records(small, "unit", "\n".join(["code,name,level,kind,parent_code", *rows]))
     assert (preview.changes, preview.unchanged) == ((), len(UNITS))
+
+
+# Mergers and a new year ------------------------------------------------------------------------------------------
+
+A, B = "522326101001", "522326101002"
+
+
+def merge(small) -> None:
+    """A ends with June, B takes over from it."""
+    changes = [Change("unit", (A,), name, None, value) for name, value in
+               (("valid_to", JULY.ordinal - 1), ("successor_code", B))]  # fmt: skip
+    small.save(*changes, kind="edit")
+
+
+def test_merged_unit_is_compared_with_both_before(small):
+    merge(small)
+    assert previewed(small, {(B, "boards_removed"): 6}).last == {small.key("2023-07-1", B, "boards_removed"): 6}
+    assert not previewed(small, {(B, "boards_removed"): 6}).notes
+    assert list(previewed(small, {(B, "boards_removed"): 5}).notes.values()) == [(FALLS,)]
+
+
+def test_merged_unit_has_nothing_before_where_one_of_both_was_silent(small):
+    small.save(small.change(A, "boards_removed", None, before=3, at="2023-06-2"), loads=True)
+    merge(small)
+    preview = previewed(small, {(B, "boards_removed"): 1})
+    assert not preview.last and not preview.notes
+
+
+def test_what_begins_anew_with_the_year_does_not_fall(small):
+    for text, state in (("2023-12-2", "closed"), ("2024-01-1", "open")):
+        small.save(record("half_month", half_month=HalfMonth.parse(text).ordinal, state=state), loads=True)
+    small.save(Change("indicator", ("boards_removed",), "yearly", False, True), kind="edit")
+    small.save(small.change(A, "boards_removed", 90, at="2023-12-2"), loads=True)
+    key = small.key("2024-01-1", A, "boards_removed")
+    checked = CheckedValues("village_cleanup", (HalfMonth(key[0]),), {key: 0}, units=frozenset({key[1]}))
+    with reading(small.engine) as connection:
+        preview = preview_values(connection, checked, read_reference(connection))
+    assert not preview.last and not preview.notes

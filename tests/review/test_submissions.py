@@ -205,3 +205,34 @@ def test_carried_values_are_marked_and_complete_the_report(small):
 def test_nothing_is_carried_out_of_an_empty_half_month(small):
     with reading(small.engine) as connection:
         assert copied_forward(connection, JULY.next(), "village_cleanup", "522301") == []
+
+
+# What holds on --------------------------------------------------------------------------------------------------
+
+
+def copied(small, county: str = "522301", half_month: HalfMonth = JULY, form: str = "village_cleanup") -> list[Change]:
+    with reading(small.engine) as connection:
+        return copied_forward(connection, half_month, form, county)
+
+
+def test_nothing_is_copied_for_a_unit_that_ended(small):
+    small.save(Change("unit", (XINGYI[0],), "valid_to", None, JUNE.ordinal), kind="edit")
+    assert {change.key[1] for change in copied(small)} == {small.reference.units[XINGYI[1]].id}
+
+
+def test_nothing_is_copied_to_a_unit_that_took_over_since(small):
+    """Its own values of June are no longer all that it stands for: it is asked."""
+    ended = {"valid_to": JUNE.ordinal, "successor_code": XINGYI[1]}
+    small.save(*(Change("unit", (XINGYI[0],), name, None, value) for name, value in ended.items()), kind="edit")
+    assert copied(small) == []
+
+
+def test_nothing_is_copied_over_new_year_of_what_begins_anew(small):
+    december, january = HalfMonth.of(2023, 12, 2), HalfMonth.of(2024, 1, 1)
+    for month, state in ((december, "closed"), (january, "open"), (january.next(), "open")):
+        small.save(record("half_month", half_month=month.ordinal, state=state), loads=True)
+    small.save(Change("indicator", ("labour_pay",), "yearly", False, True), kind="edit")
+    small.save(small.change("522301", "labour_pay", 1_200_000_000, at="2023-12-2"), loads=True)
+    assert copied(small, half_month=january, form="county_empowerment") == []
+    small.save(small.change("522301", "labour_pay", 0, at="2024-01-1"))
+    assert len(copied(small, half_month=january.next(), form="county_empowerment")) == 1
