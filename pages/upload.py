@@ -134,6 +134,8 @@ def changes(upload: ValueUpload) -> None:
     if not upload.preview.changes:
         return
     ui.html(board.changes(upload, reference))
+    if upload.preview.notes and not upload.checked.problems:
+        ui.download_problems(_("Download the file with its remarks marked"), upload)
     label = _("Save {count} rows") if not upload.refused else _("Save only the {count} good rows")
     with st.container(horizontal=True):
         label = label.format(count=f"{upload.good:,}")

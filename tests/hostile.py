@@ -98,7 +98,14 @@ def _older(engine: sa.Engine) -> None:
         units = sa.text("UPDATE indicator SET unit = :text WHERE id = :id AND unit <> '%'")
         for number, measure in enumerate(TEXTS):
             connection.execute(units, {"text": measure, "id": 2 * number})
+        connection.execute(_STILL_COMPARABLE)
 
+
+# A rule between columns holds only where both are counted in the same.
+_STILL_COMPARABLE = sa.text(
+    "UPDATE indicator SET unit = (SELECT MIN(s.unit) FROM column_rule r JOIN indicator s ON s.code = r.smaller"
+    " WHERE r.larger = indicator.code) WHERE code IN (SELECT larger FROM column_rule)"
+)
 
 MARKED = (
     ("unit", "name", "code"), ("department", "name", "code"), ("action_item", "title", "code"),

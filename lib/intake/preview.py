@@ -1,6 +1,6 @@
 """Checked values → changes. A preview is a value: what was shown is what is saved, or a conflict."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,12 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, CheckedValues
-from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_records, current_values, in_force
+from lib.intake.column_rules import Broken, broken
+from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_records, current_values, in_force, place
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Table
+from lib.words.language import gettext as _
 
 FALLS, TENFOLD, TENTH, FAR = "falls", "tenfold", "tenth", "far"
 CONFIRMED = "confirmed"  # a value carried forward that is really reported now, equal or not
+Note = str | Broken  # one of the words above, or a rule between columns that is broken
+Notes = Mapping[tuple[Any, ...], tuple[Note, ...]]
 FEW = 8  # so many units a county must have in the file before one of them can be far from the others
 
 
@@ -30,7 +34,7 @@ class Preview:
     blanks: int = 0
     absent: tuple[int, ...] = ()
     last: Mapping[tuple[Any, ...], int] | None = None
-    notes: Mapping[tuple[Any, ...], tuple[str, ...]] | None = None
+    notes: Notes | None = None
 
     @cached_property
     def new(self) -> int:
@@ -43,8 +47,27 @@ class Preview:
         return sum(change.before == change.after for change in self.changes)
 
 
-def preview_values(connection: sa.Connection, checked: CheckedValues, reference: Reference) -> Preview:
-    """Compare the values of a file with what is kept; what the file leaves blank or out stays as it is."""
+def note_word(note: Note) -> str:
+    """What is unusual about a change."""
+    if isinstance(note, Broken):
+        return str(note)
+    words = {
+        FALLS: _("cumulative value falls"),
+        TENFOLD: _("ten times the last value or more"),
+        TENTH: _("a tenth of the last value or less"),
+        FAR: _("far from the others in the county"),
+        CONFIRMED: _("carried forward until now, reported by this"),
+    }
+    return words[note]
+
+
+def preview_values(
+    connection: sa.Connection, checked: CheckedValues, reference: Reference, cleared: Collection[Key] = ()
+) -> Preview:
+    """Compare the values of a file with what is kept; what the file leaves blank or out stays as it is.
+
+    `cleared` are cells that a grid empties along with it.
+    """
     table = "target" if any(isinstance(key, TargetKey) for key in checked.cells) else "observation"
     if table == "target":
         return _preview_targets(connection, checked, reference)
@@ -56,6 +79,7 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, reference:
         for cell, value in checked.cells.items()
         if kept.get(cell) != value or cell in carried
     )
+    differ = {change.key for change in changes}
     found = {change.key: earlier.value(change.key) for change in changes}
     before = {key: value for key, value in found.items() if value is not None}
     return Preview(
@@ -65,7 +89,10 @@ def preview_values(connection: sa.Connection, checked: CheckedValues, reference:
         blanks=checked.blanks,
         absent=_absent(checked, reference),
         last=before,
-        notes=_noted(_unusual(changes, before, checked, reference), changes, carried),
+        notes=_together(
+            broken(connection, reference, checked.form, checked.cells, differ, cleared),
+            _noted(_unusual(changes, before, checked, reference), changes, carried),
+        ),
     )
 
 
@@ -115,6 +142,12 @@ class _Before:
         return [(half_month - 1, one, indicator) for one in self._together.get((half_month, unit), (unit,))]
 
 
+def _together(*remarks: Mapping[Key, Sequence[Note]]) -> dict[Key, tuple[Note, ...]]:
+    """All remarks of each cell, in the order in which they are given."""
+    keys = dict.fromkeys(key for each in remarks for key in each)
+    return {key: tuple(note for each in remarks for note in each.get(key, ())) for key in keys}
+
+
 def _absent(checked: CheckedValues, reference: Reference) -> tuple[int, ...]:
     """The units of which the form is asked, in the counties that the file speaks of, but which it does not name."""
     if not checked.form:
@@ -136,13 +169,13 @@ def _unusual(
 ) -> dict[Key, tuple[str, ...]]:
     """What is pointed out, not blocked: by the key of the change."""
     cumulative = {indicator.id for indicator in reference.indicators.values() if indicator.cumulative}
-    county = {unit: reference.by_id[unit].county_code for unit in {key[-2] for key in checked.cells}}
+    county = {unit: reference.by_id[unit].county_code for unit in {place(key)[0] for key in checked.cells}}
     fences = _fences(checked, county)
     notes = {}
     for change in changes:
-        unit, indicator = change.key[-2:]
+        unit, indicator = place(change.key)
         found = list(_against_last(last.get(change.key, change.before), change.after, indicator in cumulative))
-        low, high = fences.get((change.key[:-2], indicator, county[unit]), (change.after, change.after))
+        low, high = fences.get((_when(change.key), indicator, county[unit]), (change.after, change.after))
         if not low <= change.after <= high:
             found.append(FAR)
         if found:
@@ -176,9 +209,15 @@ def _fences(checked: CheckedValues, county: Mapping[int, str | None]) -> dict[Ke
     """
     groups: dict[Key, list[int]] = {}
     for key, value in checked.cells.items():
-        # key[:-2] is the half month, of a target nothing
-        groups.setdefault((key[:-2], key[-1], county[key[-2]]), []).append(value)
+        unit, indicator = place(key)
+        groups.setdefault((_when(key), indicator, county[unit]), []).append(value)
     return {key: _fence(sorted(values)) for key, values in groups.items() if len(values) >= FEW}
+
+
+def _when(key: Key) -> int:
+    """The half month of a value, of a target the one since which it holds."""
+    half_month: int = key.since if isinstance(key, TargetKey) else key[0]
+    return half_month
 
 
 def _fence(ordered: list[int]) -> tuple[float, float]:

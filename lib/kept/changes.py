@@ -37,6 +37,12 @@ def in_history(table: str, key: Key) -> Key:
     return -since, unit, indicator
 
 
+def place(key: Key) -> tuple[int, int]:
+    """The ids of unit and indicator in the key of an observation or target."""
+    unit, indicator = key[:2] if isinstance(key, TargetKey) else key[1:]
+    return unit, indicator
+
+
 def value_key(half_month: int | None, unit: int, indicator: int) -> ObservationKey | TargetKey:
     """The key of an observation in this half month, or of a target: without one, or as the history holds it."""
     if half_month is None or half_month <= 0:

@@ -179,6 +179,11 @@ class Reference:
         parts = (self.indicators[code] for code in indicator.parts if code in self.indicators)
         return indicator.yearly or any(part.yearly for part in parts)
 
+    @cached_property
+    def indicator_by_id(self) -> dict[int, Indicator]:
+        """Each indicator by the number under which its values are kept."""
+        return {indicator.id: indicator for indicator in self.indicators.values()}
+
     def codes_below(self, code: str) -> frozenset[str]:
         """`code` and the codes of all units under it; empty when there is no such unit."""
         found = {code} & self.units.keys()

@@ -36,6 +36,7 @@ class Table:
     left_out: tuple[str, ...]
     ordered: tuple[tuple[str, str], ...]
     above: tuple[str, str] | None
+    comparable: tuple[str, str] | None
     editable: bool
     removable: bool
     rule: Rule

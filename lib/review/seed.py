@@ -31,6 +31,7 @@ RECORDS = {
     "tasks.csv": "task",
     "published.csv": "published",
     "duty_items.csv": "duty_item",
+    "column_rules.csv": "column_rule",
 }
 REGISTERS = {
     "self_reviews.csv": "self_review",

@@ -6,15 +6,30 @@ from typing import Generic, TypeVar, overload
 
 import sqlalchemy as sa
 
-from lib.intake.checks import CheckedRecords, CheckedValues, Reported, Targets, check_records, check_values
-from lib.intake.preview import Preview, preview_records, preview_values
+from lib.intake.checks import (
+    CheckedRecords,
+    CheckedValues,
+    Problem,
+    Reported,
+    Targets,
+    check_records,
+    check_values,
+)
+from lib.intake.checks.problems import REMARK, by_row
+from lib.intake.exports import exact as exact_value
+from lib.intake.preview import Preview, note_word, preview_records, preview_values
 from lib.intake.sheets import Sheet, read
+from lib.kept.changes import place
+from lib.kept.models import Indicator
 from lib.kept.reference import Reference, read_reference
-from lib.kept.store import reading
+from lib.kept.store import reading, records
 from lib.kept.tables import TABLES, Table
 from lib.ledger.access import GUEST, Actor
 from lib.ledger.door import Act, Receipt, save
+from lib.words.language import gettext as _
+from lib.words.language import named
 from lib.words.settings import settings
+from lib.words.wording import exact
 
 Checked = TypeVar("Checked", bound=CheckedValues | CheckedRecords, covariant=True)
 
@@ -83,20 +98,37 @@ def compare(
 ) -> tuple[CheckedValues | CheckedRecords, Preview]:
     """Check a sheet, and compare what it says with what is kept. `reference` spares reading it again."""
     if isinstance(wanted, Records):
-        records = wanted.settle(connection, check_records(sheet, wanted.table, known_codes(connection)))
-        return records, preview_records(connection, records)
+        checked = wanted.settle(connection, check_records(sheet, wanted.table, known_codes(connection)))
+        return checked, preview_records(connection, checked)
     reference = reference or read_reference(connection)
     values = check_values(sheet, reference, wanted)
     return values, preview_values(connection, values, reference)
 
 
+def remarks(upload: AnyUpload, reference: Reference) -> list[Problem]:
+    """What is remarked about values that differ, each where it stands in the file; it keeps nobody from saving."""
+    if not isinstance(upload.checked, CheckedValues):
+        return []
+    notes, found = upload.preview.notes or {}, []
+    for change in upload.preview.changes:
+        if several := notes.get(change.key):
+            indicator = reference.indicator_by_id[place(change.key)[1]]
+            said = _("; ").join(map(note_word, several))
+            row, title = upload.checked.rows.get(change.key), named(indicator.name, indicator.name_en)
+            text = exact(exact_value(change.after, indicator), indicator.decimals)
+            found.append(Problem(row=row, title=title, text=text, mend=said, kind=REMARK))
+    return sorted(found, key=by_row)
+
+
 def known_codes(connection: sa.Connection) -> dict[str, Collection[str]]:
-    """For each table that others refer to its codes; those of units with their level."""
+    """For each table that others refer to its codes; those of units with their level, of indicators with themselves."""
     referred = {column.refers for table in TABLES.values() for column in table.columns} - {""}
     codes = {name: TABLES[name].model.__table__.c.code for name in sorted(referred)}
     known: dict[str, Collection[str]] = {name: set(connection.scalars(sa.select(code))) for name, code in codes.items()}
     unit = TABLES["unit"].model.__table__.c
-    return known | {"unit": {row.code: row.level for row in connection.execute(sa.select(unit.code, unit.level))}}
+    levels = {row.code: row.level for row in connection.execute(sa.select(unit.code, unit.level))}
+    indicators = {indicator.code: indicator for indicator in records(connection, sa.select(Indicator))}
+    return known | {"unit": levels, "indicator": indicators}
 
 
 def save_upload(store: sa.Engine, upload: AnyUpload, actor: Actor) -> Receipt:

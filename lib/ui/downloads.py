@@ -7,8 +7,9 @@ import streamlit as st
 from lib.intake import exports
 from lib.intake.checks import as_problem_file
 from lib.intake.exports import Export
-from lib.review.uploads import AnyUpload
+from lib.review.uploads import AnyUpload, remarks
 from lib.ui.drawing import later
+from lib.ui.reading import reference
 from lib.words.language import gettext as _
 
 WRITERS: dict[str, Callable[[Export], bytes]] = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}
@@ -25,10 +26,11 @@ def download_table(label: str, name: str, suffix: str, make: Callable[..., Expor
 
 
 def download_problems(label: str, upload: AnyUpload, *, refused_only: bool = False) -> None:
-    """A button that hands out the uploaded file with its problems marked, or only its refused rows."""
+    """A button that hands out the uploaded file with its problems and remarks marked, or only its refused rows."""
     only = upload.checked.refused_rows if refused_only else None
     name = _("{file} with problems").format(file=upload.sheet.file_name.rpartition(".")[0])
-    _button(label, name, "csv", later(as_problem_file, upload.sheet, upload.checked.problems, only))
+    marked = [*upload.checked.problems, *(() if refused_only else remarks(upload, reference()))]
+    _button(label, name, "csv", later(as_problem_file, upload.sheet, marked, only))
 
 
 def download(

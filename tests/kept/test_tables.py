@@ -22,6 +22,7 @@ FILES = {
     "tasks.csv": "task",
     "published.csv": "published",
     "duty_items.csv": "duty_item",
+    "column_rules.csv": "column_rule",
     "demo/admissions.csv": "admission",
     "demo/inspections.csv": "inspection",
     "demo/burden_events.csv": "burden_event",

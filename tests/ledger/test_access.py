@@ -89,6 +89,10 @@ CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
     "half_month": (lambda s: Change("half_month", (JULY.ordinal,), "state", "open", "closed"), set()),
     "submission": (lambda s: decided(s), set()),
     "duty_item": (lambda s: record("duty_item", code="X1", kind="duty", name="x"), set()),
+    "column_rule": (
+        lambda s: record("column_rule", code="r", smaller="mechanisms_now", larger="mechanisms_last_year"),
+        set(),
+    ),
     "admission": (lambda s: Change("admission", ("AD1",), "matter", "防汛", "抗旱"), {"department"}),
     "inspection": (lambda s: Change("inspection", ("ID1",), "title", "检查", "x"), {"department"}),
     "briefing": (lambda s: record("briefing", half_month=JULY.ordinal, judgement="一般"), set()),

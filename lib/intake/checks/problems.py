@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from lib.intake.sheets import Cell, CellError
 
+REMARK = "remark"  # the kind of what is only pointed out
+
 
 class Mistake(ValueError):
     """A cell that cannot be taken: the message is the mend, `kind` a stable id for counting, `index` its column."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from lib.intake.checks import fields
 from lib.intake.checks.cells import is_blank
+from lib.intake.checks.comparable import not_comparable
 from lib.intake.checks.header import Header, find_header, header_key, header_keys, is_footnote, total_label
 from lib.intake.checks.problems import Mistake, Problem, by_row
 from lib.intake.sheets import Cell, Row, Sheet
@@ -50,9 +51,9 @@ class CheckedRecords:
 def check_records(sheet: Sheet, table: Table, known: Known) -> CheckedRecords:
     """The records of `table` in `sheet`.
 
-    `known` gives for each table name the codes that exist already (for units also as code → level: then the level of
-    the unit above is checked too). The codes in the file itself count as well, before or after the row that refers
-    to them.
+    `known` gives for each table name the codes that exist already: for units as code → level, so that the level of the
+    unit above is checked too; for indicators as code → indicator, so that two can be compared. The codes in the file
+    itself count as well, before or after the row that refers to them.
     """
     titles = _Titles(table)
     header = find_header(sheet, titles.column)
@@ -227,6 +228,7 @@ class _Reader:
             code = record.values[column.name]
             if column.refers and code is not None and not self._exists(column.refers, code):
                 self._refuse(row, fields.unknown_code(code, self._codes(column.refers)).at(index))
+        self._check_comparable(row, record)
         # a file without the column of levels is refused as a whole; its rows then have no level to compare
         if self._table.above and record.values[self._table.above[0]]:
             self._check_level_above(row, record, *self._table.above)
@@ -243,6 +245,16 @@ class _Reader:
         else:
             mend = _("Write the code of a unit of the level {level}").format(level=level_word(expected))
         self._refuse(row, Mistake("wrong_level", mend, self._index(above_name)))
+
+    def _check_comparable(self, row: Row, record: Record) -> None:
+        """Of two indicators one can be more than the other only where they count the same of the same units."""
+        known = self._known.get("indicator", ())
+        if not self._table.comparable or not isinstance(known, Mapping):
+            return
+        smaller, larger = (known.get(record.values[name]) for name in self._table.comparable)
+        if smaller and larger and (found := not_comparable(smaller, larger)):
+            mistake, wrong = found
+            self._refuse(row, mistake.at(self._index(self._table.comparable[wrong is larger])))
 
     def _level_of(self, code: str | None, level_name: str) -> str | None:
         """The level of the unit above, from the file or from what exists; None where it cannot be told."""

@@ -4,8 +4,6 @@ events."""
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import Field
-
 from lib.kept.models import fields
 from lib.kept.models.base import Base
 from lib.kept.models.choices import (
@@ -211,10 +209,12 @@ class ColumnRule(Base, table=True):
     """列间关系: of one unit in one half month, the value of `smaller` is at most that of `larger` (indicators)."""
 
     __tablename__ = "column_rule"
-    code: str = Field(primary_key=True)
-    smaller: str
-    larger: str
-    note: str = ""
+    __described__ = Described("Rules between columns", removable=True, comparable=("smaller", "larger"))
+    code: str = fields.code("Rule code", "代码")
+    # of indicators, but not held to it by the database: whether they can be compared at all is checked with them
+    smaller: str = fields.reference("Smaller indicator", "indicator", "不超过", held=False)
+    larger: str = fields.reference("Larger indicator", "indicator", "上限", held=False)
+    note: str = fields.text("Note")
 
 
 class BurdenEvent(Base, table=True):

@@ -1,6 +1,6 @@
 """What saving would do: changes, what is wrong, and where somebody else was quicker."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import Problem
+from lib.intake.preview import Notes
 from lib.kept.changes import VALUES, Change, by_table, current_records, current_values
 from lib.kept.history import last_change
 from lib.kept.tables import TABLES
@@ -33,7 +34,7 @@ class Proposal:
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    notes: Mapping[tuple[Any, ...], tuple[str, ...]] = field(default_factory=dict)
+    notes: Notes = field(default_factory=dict)
 
 
 def mine(conflict: Conflict) -> Change:

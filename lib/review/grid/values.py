@@ -70,7 +70,8 @@ def propose_values(
     if isinstance(wanted, Targets):
         wished = list(_dated(connection, reference.first_open, wished))
     changes, conflicts = settled(connection, wished)
-    notes = preview_values(connection, checked, reference).notes or {}
+    cleared = [change.key for change in changes if change.after is None]
+    notes = preview_values(connection, checked, reference, cleared).notes or {}
     return Proposal(() if checked.problems else changes, checked.problems, conflicts, notes)
 
 

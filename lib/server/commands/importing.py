@@ -16,13 +16,14 @@ from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.ledger.door import Receipt, save
 from lib.review.seed import sentence
-from lib.review.uploads import AnyUpload, Records, Wanted, take
+from lib.review.uploads import AnyUpload, Records, Wanted, remarks, take
 from lib.server.commands.database import ready, say_saved
 from lib.server.commands.usage import BadUsage
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
+SHOWN = 20  # remarks in a terminal; the JSON has all of them
 DECIDED = ("half_month", "submission")  # they follow from acts with rules of their own: half-month, upload, decisions
 TABLES_TAKEN = (*(name for name in TABLES if name not in DECIDED), "target")
 
@@ -31,6 +32,7 @@ def run(given: argparse.Namespace) -> bool:
     """Save the file unless a row of it has to be mended; False when it was refused."""
     try:
         upload = _read(ready(), given)
+        noted = _remarks(ready(), upload)
         receipt = _save(ready(), upload, dry_run=given.dry_run)
     except Refusal as refusal:
         if not given.json:
@@ -38,9 +40,9 @@ def run(given: argparse.Namespace) -> bool:
         print(json.dumps({"saved": False, "refused": str(refusal)}, ensure_ascii=False))
         return False
     if given.json:
-        print(json.dumps(_as_json(upload, receipt), ensure_ascii=False))
+        print(json.dumps(_as_json(upload, receipt, noted), ensure_ascii=False))
     else:
-        _say(upload, receipt)
+        _say(upload, receipt, noted)
     return not upload.checked.problems
 
 
@@ -76,7 +78,7 @@ def _save(store: sa.Engine, upload: AnyUpload, *, dry_run: bool) -> Receipt | No
     return save(store, upload.act, upload.preview.changes)
 
 
-def _as_json(upload: AnyUpload, receipt: Receipt | None) -> dict[str, Any]:
+def _as_json(upload: AnyUpload, receipt: Receipt | None, noted: Sequence[Problem]) -> dict[str, Any]:
     preview = upload.preview
     return {
         "saved": receipt is not None,
@@ -86,6 +88,7 @@ def _as_json(upload: AnyUpload, receipt: Receipt | None) -> dict[str, Any]:
         "unchanged": preview.unchanged,
         "blank": preview.blanks,
         "unusual": len(preview.notes or ()),
+        "remarks": [_problem_as_json(remark) for remark in noted],
         "notices": list(upload.checked.notices),
         "problems": [_problem_as_json(problem) for problem in upload.checked.problems],
     }
@@ -95,17 +98,25 @@ def _problem_as_json(problem: Problem) -> dict[str, Any]:
     return {name: getattr(problem, name) for name in ("row", "column", "text", "mend", "kind")}
 
 
-def _say(upload: AnyUpload, receipt: Receipt | None) -> None:
+def _say(upload: AnyUpload, receipt: Receipt | None, noted: Sequence[Problem]) -> None:
     for notice in upload.checked.notices:
         print(printable(notice))
     if upload.checked.problems:
         _say_problems(upload.checked.problems)
         return
-    _say_changes(upload.preview)
+    _say_changes(upload.preview, noted)
     if receipt:
         say_saved(receipt)
     else:
         print(_("Nothing was saved"))
+
+
+def _remarks(store: sa.Engine, upload: AnyUpload) -> list[Problem]:
+    """What is remarked about the file; to read the reference data is worth it only where there is something."""
+    if not upload.preview.notes:
+        return []
+    with reading(store) as connection:
+        return remarks(upload, read_reference(connection))
 
 
 def _say_problems(problems: Sequence[Problem]) -> None:
@@ -115,7 +126,7 @@ def _say_problems(problems: Sequence[Problem]) -> None:
     print(_("{count} places to mend ({kinds}); nothing was saved").format(count=len(problems), kinds=kinds))
 
 
-def _say_changes(preview: Preview) -> None:
+def _say_changes(preview: Preview, noted: Sequence[Problem]) -> None:
     counts = _("{new} new, {changed} changed, {unchanged} unchanged, {blank} blank").format(
         new=preview.new,
         changed=len(preview.changes) - preview.new,
@@ -125,3 +136,5 @@ def _say_changes(preview: Preview) -> None:
     print(counts)
     if preview.notes:
         print(_("{count} changes are unusual; look at them in the history").format(count=len(preview.notes)))
+    for remark in noted[:SHOWN]:
+        print(printable(sentence(remark)))

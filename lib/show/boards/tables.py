@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 from lib.intake.checks import Problem
 from lib.intake.exports import exact as exact_value
 from lib.intake.exports import shown
-from lib.kept.changes import VALUES, Change
+from lib.intake.preview import Note, Notes, note_word
+from lib.kept.changes import VALUES, Change, place
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.ledger.door import Receipt
 from lib.review.grid import Conflict, Edits, Grid, Proposal
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.upload import note_word
 from lib.show.boards.words import unit_name
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -62,9 +62,7 @@ def problems(found: Sequence[Problem]) -> Block:
     return Block(Finding(title, second), blocks.table(headers, rows))
 
 
-def changes(
-    reference: Reference, found: Sequence[Change], labels: Labels, notes: Mapping[Any, tuple[str, ...]] | None = None
-) -> Block:
+def changes(reference: Reference, found: Sequence[Change], labels: Labels, notes: Notes | None = None) -> Block:
     """What saving would change; what is unusual stands first."""
     noted = notes or {}
     title = _("Saving changes {count} cells").format(count=f"{len(found):,}")
@@ -75,7 +73,7 @@ def changes(
     return Block(Finding(title, second), blocks.table(headers, rows))
 
 
-def _row(change: Told, notes: tuple[str, ...]) -> tuple[object, ...]:
+def _row(change: Told, notes: tuple[Note, ...]) -> tuple[object, ...]:
     pills = blocks.element("span", "by-notes", *(blocks.note_pill(note_word(note)) for note in notes))
     before = blocks.element("span", "by-mut", change.before)
     return change.row, change.column, before, blocks.element("b", "", change.after), pills
@@ -97,7 +95,7 @@ def told(reference: Reference, change: Change, labels: Labels) -> Told:
 
 
 def _told_value(reference: Reference, change: Change) -> Told:
-    unit_id, indicator_id = change.key[-2:]  # of a value behind its half month, of a target alone
+    unit_id, indicator_id = place(change.key)
     unit = reference.by_id[unit_id]
     indicator = next(one for one in reference.indicators.values() if one.id == indicator_id)
     name = named(indicator.name, indicator.name_en)

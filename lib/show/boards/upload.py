@@ -7,7 +7,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from lib.intake.exports import exact
-from lib.intake.preview import CONFIRMED, FALLS, FAR, TENFOLD, TENTH
+from lib.intake.preview import CONFIRMED, Note, note_word
 from lib.kept.changes import Change
 from lib.kept.history import BatchRow, Filter, batches
 from lib.kept.models import Indicator
@@ -126,7 +126,7 @@ def _rows(upload: ValueUpload, reference: Reference) -> Iterable[ChangeRow]:
         yield _row(change, reference.by_id[unit], indicators[indicator], last, notes.get(change.key, ()))
 
 
-def _row(change: Change, unit: UnitRef, indicator: Indicator, last: int | None, notes: tuple[str, ...]) -> ChangeRow:
+def _row(change: Change, unit: UnitRef, indicator: Indicator, last: int | None, notes: tuple[Note, ...]) -> ChangeRow:
     return ChangeRow(
         unit=unit_name(unit),
         indicator=named(indicator.name, indicator.name_en),
@@ -136,18 +136,6 @@ def _row(change: Change, unit: UnitRef, indicator: Indicator, last: int | None, 
         decimals=indicator.decimals,
         last=exact(last, indicator),
     )
-
-
-def note_word(note: str) -> str:
-    """What is unusual about a change."""
-    words = {
-        FALLS: _("cumulative value falls"),
-        TENFOLD: _("ten times the last value or more"),
-        TENTH: _("a tenth of the last value or less"),
-        FAR: _("far from the others in the county"),
-        CONFIRMED: _("carried forward until now, reported by this"),
-    }
-    return words[note]
 
 
 def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:

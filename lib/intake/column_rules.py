@@ -1,0 +1,95 @@
+"""列间关系: of one unit in one half month, a value that is more than the rules between columns allow.
+
+Rules are data, the table column_rule: removed ≤ found, covered ≤ eligible. What breaks one is remarked, not refused.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from lib.intake.checks.comparable import not_comparable
+from lib.kept.changes import Key, current_values
+from lib.kept.models import ColumnRule, Indicator
+from lib.kept.reference import Reference
+from lib.kept.store import records
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.wording import exact
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that does not hold: `low` of the smaller is more than `high` of the larger, each in its smallest steps."""
+
+    smaller: Indicator
+    larger: Indicator
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        """清理机构牌子 10 超过排查机构牌子 8."""
+        return _("{smaller} {low} exceeds {larger} {high}").format(
+            smaller=named(self.smaller.name, self.smaller.name_en),
+            low=_shown(self.low, self.smaller),
+            larger=named(self.larger.name, self.larger.name_en),
+            high=_shown(self.high, self.larger),
+        )
+
+
+def _shown(steps: int, indicator: Indicator) -> str:
+    return exact(Decimal(steps).scaleb(-indicator.decimals), indicator.decimals)
+
+
+Pair = tuple[Indicator, Indicator]
+
+
+def pairs(connection: sa.Connection, reference: Reference, form: str) -> list[Pair]:
+    """The rules of a form, each as the indicator that is at most the other; what can no longer be compared is none."""
+    rules = records(connection, sa.select(ColumnRule).order_by(ColumnRule.__table__.c.code))
+    named_ones = ((reference.indicators.get(rule.smaller), reference.indicators.get(rule.larger)) for rule in rules)
+    known = dict.fromkeys((smaller, larger) for smaller, larger in named_ones if smaller and larger)
+    return [pair for pair in known if pair[0].form == form and not not_comparable(*pair)]
+
+
+def broken(
+    connection: sa.Connection,
+    reference: Reference,
+    form: str,
+    cells: Mapping[Key, int],
+    changed: Collection[Key],
+    cleared: Collection[Key] = (),
+) -> dict[Key, list[Broken]]:
+    """What breaks a rule, by the changed cell: that of the smaller indicator, else that of the larger one.
+
+    The other value is that of `cells`, else what is kept; a `cleared` cell has none, and a rule over it says nothing.
+    """
+    if not changed:
+        return {}
+    rules = pairs(connection, reference, form)
+    places = {key[:2] for key in changed}
+    wanted = [(*place, one.id) for place in places for rule in rules for one in rule]
+    kept = current_values(connection, "observation", (key for key in wanted if key not in cells))
+    values = {**kept, **cells}
+    for key in cleared:
+        values.pop(key, None)
+    found: dict[Key, list[Broken]] = {}
+    for place in places:
+        for one in _broken_at(place, rules, values):
+            own = (*place, one.smaller.id)
+            key = own if own in changed else (*place, one.larger.id)
+            if key in changed:
+                found.setdefault(key, []).append(one)
+    return found
+
+
+def _broken_at(place: Key, rules: Iterable[Pair], values: Mapping[Key, int]) -> Iterable[Broken]:
+    for smaller, larger in rules:
+        low, high = values.get((*place, smaller.id)), values.get((*place, larger.id))
+        if low is not None and high is not None and _more(low, smaller, high, larger):
+            yield Broken(smaller, larger, low, high)
+
+
+def _more(low: int, smaller: Indicator, high: int, larger: Indicator) -> bool:
+    return Decimal(low).scaleb(-smaller.decimals) > Decimal(high).scaleb(-larger.decimals)
