@@ -11,7 +11,7 @@ from lib.intake.checks import Reported
 from lib.kept import store
 from lib.ledger.door import Receipt, undo
 from lib.review.reviewing import nothing_changed
-from lib.review.uploads import ValueUpload, save_upload, take
+from lib.review.uploads import ValueUpload, remarks, save_upload, take
 from lib.show import blocks
 from lib.show.boards import upload as board
 from lib.show.boards.changes import undoable
@@ -124,7 +124,7 @@ def review(upload: ValueUpload) -> None:
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
         ui.html(board.problems(upload))
-        ui.download_problems(_("Download the file with its problems marked"), upload)
+        ui.download_problems(_("Download the file with its problems marked"), upload, remarks(upload, reference))
     with right:
         changes(upload)
 
@@ -135,7 +135,7 @@ def changes(upload: ValueUpload) -> None:
         return
     ui.html(board.changes(upload, reference))
     if upload.preview.notes and not upload.checked.problems:
-        ui.download_problems(_("Download the file with its remarks marked"), upload)
+        ui.download_problems(_("Download the file with its remarks marked"), upload, remarks(upload, reference))
     label = _("Save {count} rows") if not upload.refused else _("Save only the {count} good rows")
     with st.container(horizontal=True):
         label = label.format(count=f"{upload.good:,}")

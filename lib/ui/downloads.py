@@ -1,15 +1,14 @@
 """Every download of the app: tables through lib/intake/exports, names that every system takes, made when asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from lib.intake import exports
-from lib.intake.checks import as_problem_file
+from lib.intake.checks import Problem, as_problem_file
 from lib.intake.exports import Export
-from lib.review.uploads import AnyUpload, remarks
+from lib.review.uploads import AnyUpload
 from lib.ui.drawing import later
-from lib.ui.reading import reference
 from lib.words.language import gettext as _
 
 WRITERS: dict[str, Callable[[Export], bytes]] = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}
@@ -25,11 +24,13 @@ def download_table(label: str, name: str, suffix: str, make: Callable[..., Expor
     _button(label, name, suffix, later(written, *args))
 
 
-def download_problems(label: str, upload: AnyUpload, *, refused_only: bool = False) -> None:
-    """A button that hands out the uploaded file with its problems and remarks marked, or only its refused rows."""
+def download_problems(
+    label: str, upload: AnyUpload, remarks: Sequence[Problem] = (), *, refused_only: bool = False
+) -> None:
+    """A button that hands out the uploaded file with its problems and these remarks, or only its refused rows."""
     only = upload.checked.refused_rows if refused_only else None
     name = _("{file} with problems").format(file=upload.sheet.file_name.rpartition(".")[0])
-    marked = [*upload.checked.problems, *(() if refused_only else remarks(upload, reference()))]
+    marked = [*upload.checked.problems, *remarks]
     _button(label, name, "csv", later(as_problem_file, upload.sheet, marked, only))
 
 
