@@ -96,6 +96,8 @@ def _to(half_month: HalfMonth, before: str, after: str) -> Change:
 
 def _carry(connection: sa.Connection, half_month: HalfMonth, one: Missing, actor: Actor, reason: str) -> None:
     values = copied_forward(connection, half_month, one.form, one.county_code)
+    if not values:
+        return  # what nothing can be carried for stays missing, and is not called 沿用
     decision = _decision(connection, half_month, one.form, one.county_code, "carried", reason)
     save_within(connection, Act(actor, ActKind.CARRY, reason), [*values, *decision])
 
