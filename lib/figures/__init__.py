@@ -3,7 +3,9 @@
 ORDER = {
     "rollups": "the queries of the roll-ups",
     "villages": "the villages that stand out",
+    "coverage": "what a unit's figures rest on",
     "progress": "units and tasks against their schedule",
+    "ranking": "the one order of units",
     "figures": "one indicator at one unit",
     "reading": "what a board reads, each thing once",
 }

@@ -9,8 +9,7 @@ from lib.kept.models import Indicator, Published, Task
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import named
-from lib.words.lights import Light, expected_percent, judge
-from lib.words.settings import settings
+from lib.words.lights import Light
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Figure:
     percent: float | None
     expected: float | None
     light: Light | None
+    overdue: bool
     reported: tuple[int, int] | None
     n: int
     part: Decimal | None
@@ -49,7 +49,7 @@ def figure_of(
 ) -> Figure:
     """The figure of a roll-up; None as `row` is an indicator that nobody reported."""
     indicator, row = reference.indicators[code], row or IndicatorRow(code, 0, None, None, None, None, None, None)
-    expected, light = against_schedule(reference.schedules.get(code), row.percent, half_month)
+    judged = reference.against_schedule(code, row.percent, half_month)
     return Figure(
         code=code,
         name=named(indicator.name, indicator.name_en),
@@ -58,8 +58,9 @@ def figure_of(
         value=row.value,
         change=row.change,
         percent=row.percent,
-        expected=expected,
-        light=light,
+        expected=judged.expected,
+        light=judged.light,
+        overdue=judged.overdue,
         reported=reported,
         n=row.n,
         part=row.part,
@@ -70,16 +71,6 @@ def figure_of(
     )
 
 
-def against_schedule(
-    task: Task | None, percent: float | None, half_month: HalfMonth
-) -> tuple[float | None, Light | None]:
-    """What the schedule of its task expects of an indicator (0–100), and its light; None without a task."""
-    if task is None:
-        return None, None
-    expected, past_due = expected_percent(task.start, task.due, half_month.ordinal), half_month.ordinal > task.due
-    return expected, judge(percent, expected, settings().lights.behind, past_due=past_due)
-
-
-def expected_share(task: Task | None, half_month: HalfMonth) -> float | None:
+def expected_share(reference: Reference, task: Task | None, half_month: HalfMonth) -> float | None:
     """The part (0–100) of a target that the schedule of its task expects; None without a task."""
-    return expected_percent(task.start, task.due, half_month.ordinal) if task else None
+    return reference.expected(task, half_month) if task else None

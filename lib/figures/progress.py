@@ -1,25 +1,28 @@
 """Four-level progress: percents, what the schedule expects, and lights, out of the roll-ups."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from lib.figures.coverage import Coverage, lacking
 from lib.figures.rollups import HISTORY, TaskRow, UnitRow, tasks_at, units_at
 from lib.figures.villages import furthest_behind
 from lib.kept.models import LEVELS, Task
 from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
-from lib.words.lights import Light, expected_percent, judge
-from lib.words.settings import settings
+from lib.words.lights import Light, judge
 
 BELOW = dict(zip(LEVELS, LEVELS[1:], strict=False))  # the level of a unit's children
 
 
 @dataclass(frozen=True)
 class LevelProgress:
-    """One of the four levels at or below a unit: over `pairs` of task and unit, how many are done, and the means."""
+    """One of the four levels at or below a unit: over `pairs` of task and unit, how many are done, and the means.
+
+    `change` is taken over the pairs known in the half month before as well.
+    """
 
     level: str
     pairs: int
@@ -27,11 +30,17 @@ class LevelProgress:
     percent: float | None
     expected: float | None
     light: Light | None
+    change: float | None = None
 
 
 @dataclass(frozen=True)
 class UnitProgress:
-    """A unit's 综合进度; `change` in percentage points since the half month before, `history` the last twelve."""
+    """A unit's 综合进度: the mean of its level's progress and that of the levels below it.
+
+    `change` is in percentage points since the half month before, over the pairs of task and unit known in both;
+    `history` the last twelve. A unit that lacks too many cells says in `rests_on` what it has: it is neither ranked
+    nor judged.
+    """
 
     unit: UnitRef
     percent: float | None
@@ -39,6 +48,12 @@ class UnitProgress:
     light: Light | None
     change: float | None
     history: tuple[float | None, ...]
+    rests_on: Coverage | None = None
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether it has progress, and enough of its cells for a place among others."""
+        return self.percent is not None and self.rests_on is None
 
     @property
     def gap(self) -> float:
@@ -57,6 +72,7 @@ class TaskProgressAt:
     light: Light | None
     n: int
     done: int
+    overdue: bool = False
 
 
 def four_levels(
@@ -64,24 +80,35 @@ def four_levels(
 ) -> list[LevelProgress]:
     """Progress of each level from the unit's own downwards."""
     tasks = {task.id: task for task in reference.tasks.values()}
-    sums = {level: [0, 0, 0.0, 0.0] for level in LEVELS[LEVELS.index(unit.level) :]}
+    rows: dict[str, list[TaskRow]] = {level: [] for level in LEVELS[LEVELS.index(unit.level) :]}
     for row in tasks_at(connection, [unit.id], unit.level, half_month):
-        task = tasks[row.task_id]
-        if task.level in sums:
-            added = (row.n, row.done, row.n * row.percent, row.n * _expected(task, half_month))
-            sums[task.level] = [known + more for known, more in zip(sums[task.level], added, strict=True)]
-    return [_level_progress(level, *found) for level, found in sums.items()]
+        if (level := tasks[row.task_id].level) in rows:
+            rows[level].append(row)
+    few = lacking(connection, reference, [unit], half_month)
+    judged = None if few else reference.of(half_month).behind
+    expected = {row.task_id: reference.expected(tasks[row.task_id], half_month) for row in sum(rows.values(), [])}
+    return [_level_progress(level, found, expected, judged) for level, found in rows.items()]
 
 
-def _level_progress(level: str, pairs: float, done: float, percent: float, expected: float) -> LevelProgress:
+def _level_progress(
+    level: str, rows: Sequence[TaskRow], expected: Mapping[int, float], behind: int | None
+) -> LevelProgress:
+    """In whole hundredths, as the roll-up of units adds them: a unit stands among its levels."""
+    pairs = sum(row.n for row in rows)
     if not pairs:
         return LevelProgress(level, 0, 0, None, None, None)
-    mean, due = percent / pairs, expected / pairs
-    return LevelProgress(level, int(pairs), int(done), mean, due, judge(mean, due, settings().lights.behind))
-
-
-def _expected(task: Task, half_month: HalfMonth) -> float:
-    return expected_percent(task.start, task.due, half_month.ordinal)
+    percent = sum(row.total for row in rows) // pairs / 100
+    due = sum(row.n * round(100 * expected[row.task_id]) for row in rows) // pairs / 100
+    compared = sum(row.compared for row in rows)
+    return LevelProgress(
+        level=level,
+        pairs=pairs,
+        done=sum(row.done for row in rows),
+        percent=percent,
+        expected=due,
+        light=None if behind is None else judge(percent, due, behind),
+        change=round(sum(row.change for row in rows) / compared) / 100 if compared else None,
+    )
 
 
 def children(
@@ -89,33 +116,37 @@ def children(
 ) -> list[UnitProgress]:
     """The units directly below `unit`, furthest behind first."""
     below = [child for child in reference.children.get(unit.code, []) if child.exists_in(half_month.ordinal)]
-    found = of_units(connection, below, half_month, HISTORY)
-    return sorted(found, key=lambda child: (child.gap, child.unit.code))
+    found = of_units(connection, reference, below, half_month, HISTORY)
+    return sorted(found, key=lambda child: (child.is_ranked, child.gap, child.unit.code))
 
 
 def of_units(
-    connection: sa.Connection, units: Sequence[UnitRef], half_month: HalfMonth, history: int = 2
+    connection: sa.Connection, reference: Reference, units: Sequence[UnitRef], half_month: HalfMonth, history: int = 2
 ) -> list[UnitProgress]:
-    """Each of `units`, all of one level, in their order; looking back over `history` half months, at least two."""
+    """Each of `units`, all of one level, in their order; looking back over `history` half months."""
     if not units:
         return []
     months = [half_month.next(step) for step in range(1 - history, 1)]
     rows: dict[int, list[UnitRow]] = defaultdict(list)
     for row in units_at(connection, [unit.id for unit in units], units[0].level, months):
         rows[row.unit_id].append(row)
-    return [_unit_progress(unit, months, rows[unit.id]) for unit in units]
+    few, behind = lacking(connection, reference, units, half_month), reference.of(half_month).behind
+    return [_unit_progress(unit, months, rows[unit.id], few.get(unit.code), behind) for unit in units]
 
 
-def _unit_progress(unit: UnitRef, months: Sequence[HalfMonth], rows: list[UnitRow]) -> UnitProgress:
+def _unit_progress(
+    unit: UnitRef, months: Sequence[HalfMonth], rows: list[UnitRow], rests_on: Coverage | None, behind: int
+) -> UnitProgress:
     known = {row.half_month: row for row in rows}
-    now, before = known.get(months[-1]), known.get(months[-2])
+    now = known.get(months[-1])
     return UnitProgress(
         unit=unit,
         percent=now.percent if now else None,
         expected=now.expected if now else None,
-        light=judge(now.percent, now.expected, settings().lights.behind) if now else None,
-        change=now.percent - before.percent if now and before else None,
+        light=judge(now.percent, now.expected, behind) if now and rests_on is None else None,
+        change=now.change if now else None,
         history=tuple(known[month].percent if month in known else None for month in months),
+        rests_on=rests_on,
     )
 
 
@@ -124,7 +155,8 @@ def villages_behind(
 ) -> list[UnitProgress]:
     """The villages below `unit` that are furthest below what is expected of them, worst first."""
     rows = furthest_behind(connection, unit.id, half_month, limit)
-    return [_unit_progress(reference.by_id[row.unit_id], (half_month.next(-1), half_month), [row]) for row in rows]
+    behind = reference.of(half_month).behind
+    return [_unit_progress(reference.by_id[row.unit_id], (half_month,), [row], None, behind) for row in rows]
 
 
 def task_cells(
@@ -137,11 +169,12 @@ def task_cells(
     tasks = {task.id: task for task in reference.tasks.values()}
     by_id = {unit.id: unit for unit in units}
     rows = tasks_at(connection, by_id, level, half_month, counted=True)
-    cells = [_task_at(by_id[row.unit_id], tasks[row.task_id], row, half_month) for row in rows]
+    cells = [_task_at(reference, by_id[row.unit_id], tasks[row.task_id], row, half_month) for row in rows]
     return sorted(cells, key=lambda cell: cell.code)
 
 
-def _task_at(unit: UnitRef, task: Task, row: TaskRow, half_month: HalfMonth) -> TaskProgressAt:
-    expected = _expected(task, half_month)
-    light = judge(row.percent, expected, settings().lights.behind, past_due=half_month.ordinal > task.due)
-    return TaskProgressAt(unit, task.code, row.percent, expected, light, row.n, row.done)
+def _task_at(reference: Reference, unit: UnitRef, task: Task, row: TaskRow, half_month: HalfMonth) -> TaskProgressAt:
+    judged = reference.judged(task, row.percent, half_month)
+    return TaskProgressAt(
+        unit, task.code, row.percent, judged.expected or 0.0, judged.light, row.n, row.done, judged.overdue
+    )

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.figures.figures import Figure, against_schedule, figure_of
+from lib.figures.figures import Figure, figure_of
 from lib.figures.rollups import HISTORY, IndicatorRow, indicators_at
 from lib.kept.models import LEVELS
 from lib.kept.reference import Reference, UnitRef
@@ -32,11 +32,16 @@ class ChildRow:
 
 @dataclass(frozen=True)
 class ChildAt:
-    """A unit below at one indicator: its roll-up (None where it is missing), and its light where it has a schedule."""
+    """A unit below at one indicator: its roll-up (None where it is missing), and its light where it has a schedule.
+
+    Where too few of the units below it reported, `rests_on` says how many of how many, and it is not judged.
+    """
 
     unit: UnitRef
     row: IndicatorRow | None
     light: Light | None
+    overdue: bool = False
+    rests_on: tuple[int, int] | None = None
 
 
 Below = Mapping[tuple[int, str], IndicatorRow]  # by the unit's id and the indicator's code
@@ -70,7 +75,8 @@ class Reading:
 
     def _child_at(self, unit: UnitRef, code: str, row: IndicatorRow | None) -> ChildAt:
         percent = row.percent if row else None
-        return ChildAt(unit, row, against_schedule(self.reference.schedules.get(code), percent, self.half_month)[1])
+        judged = self.reference.judged_at(code, unit, row.n if row else 0, percent, self.half_month)
+        return ChildAt(unit, row, judged.light, judged.overdue, judged.rests_on)
 
 
 def read(

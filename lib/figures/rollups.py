@@ -33,18 +33,28 @@ class IndicatorRow:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task at a unit: `n` units of its level are known, `done` of them complete, the mean `percent`."""
+    """A task at a unit: over `n` known units of its level, how many are done and the sum of percents ×100.
+
+    `change` is the sum of what `compared` of them, known in the half month before as well, have moved since; ×100.
+    """
 
     unit_id: int
     task_id: int
     n: int
     done: int
-    percent: float
+    total: int
+    compared: int
+    change: int
+
+    @property
+    def percent(self) -> float:
+        """The mean, 0–100."""
+        return self.total // self.n / 100
 
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit's 综合进度 in one half month."""
+    """A unit's 综合进度 in one half month; `change` is like for like, None where nothing compares."""
 
     unit_id: int
     half_month: HalfMonth
@@ -52,6 +62,7 @@ class UnitRow:
     expected: float
     tasks: int
     done: int
+    change: float | None
 
 
 def indicators_at(
@@ -148,11 +159,14 @@ def tasks_at(
         _COUNTED_AT if counted else _TASKS_AT,
         {"level": LEVELS.index(level), "h": half_month.ordinal, "units": sorted(unit_ids)},
     )
-    return [TaskRow(unit, task, n, done, percent / n / 100) for unit, task, n, done, percent in rows]
+    return [
+        TaskRow(unit, task, n, done, int(total), compared, int(change or 0))
+        for unit, task, n, done, total, compared, change in rows
+    ]
 
 
 _TASKS = (
-    "SELECT unit_id, task_id, n, done, percent FROM task_rollup"
+    "SELECT unit_id, task_id, n, done, percent, compared, change FROM task_rollup"
     " WHERE level = :level AND half_month = :h AND unit_id IN :units{counted} ORDER BY unit_id, task_id"
 )
 _TASKS_AT = sa.text(_TASKS.format(counted="")).bindparams(sa.bindparam("units", expanding=True))
@@ -173,11 +187,13 @@ def units_at(
 
 
 _UNITS_AT = sa.text(
-    "SELECT unit_id, half_month, percent, expected, tasks, done FROM unit_rollup"
+    "SELECT unit_id, half_month, percent, expected, tasks, done, change FROM unit_rollup"
     " WHERE level = :level AND half_month IN :hs AND unit_id IN :units ORDER BY unit_id, half_month"
 ).bindparams(sa.bindparam("hs", expanding=True), sa.bindparam("units", expanding=True))
 
 
 def unit_row(row: Any) -> UnitRow:
     """As the roll-up keeps it, in hundredths of a percent."""
-    return UnitRow(row.unit_id, HalfMonth(row.half_month), row.percent / 100, row.expected / 100, row.tasks, row.done)
+    change = None if row.change is None else row.change / 100
+    half_month = HalfMonth(row.half_month)
+    return UnitRow(row.unit_id, half_month, row.percent / 100, row.expected / 100, row.tasks, row.done, change)

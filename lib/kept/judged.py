@@ -18,9 +18,10 @@ from lib.words.settings import settings
 
 @dataclass(frozen=True)
 class Judged:
-    """`behind` in points; `schedules` by task (first and due half month), `goals` by indicator (None: has none)."""
+    """`behind` in points, `coverage` in percent; `schedules` by task (first and due half month), `goals` by indicator (None: has none)."""
 
     behind: int
+    coverage: int
     schedules: Mapping[str, tuple[int, int]]
     goals: Mapping[str, str | None]
 
@@ -33,7 +34,7 @@ class Judged:
         """What `as_json` wrote."""
         kept: dict[str, Any] = json.loads(text)
         schedules = {code: (first, due) for code, (first, due) in kept["schedules"].items()}
-        return cls(kept["behind"], schedules, kept["goals"])
+        return cls(kept["behind"], kept["coverage"], schedules, kept["goals"])
 
     def scheduled(self, task: Task) -> Task:
         """The task with its schedule; the very same where that is what it has."""
@@ -54,6 +55,7 @@ def judged_now(connection: sa.Connection) -> Judged:
     goals = connection.execute(sa.select(indicator.code, indicator.goal))
     return Judged(
         behind=settings().lights.behind,
+        coverage=settings().lights.coverage,
         schedules={code: (start, due) for code, start, due in tasks},
         goals={code: None if goal is None else str(goal) for code, goal in goals},
     )

@@ -1,8 +1,10 @@
 """Reference data: what everything else names by code: units, indicators, forms and half months, read at once."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -13,6 +15,7 @@ from lib.kept.models import Base, Department, Form, HalfMonthState, Indicator, P
 from lib.kept.units import UnitRef, unit_refs
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.lights import Judgement, expected_percent, is_overdue, judge
 from lib.words.settings import settings
 
 __all__ = ["FormRef", "Reference", "UnitRef", "current_reference", "level_word", "read_reference", "structure"]
@@ -65,6 +68,7 @@ class Reference:
     published: Mapping[str, Published] = field(default_factory=dict)
     closings: Mapping[int, Judged] = field(default_factory=dict)
     behind: int = field(default_factory=lambda: settings().lights.behind)
+    coverage: int = field(default_factory=lambda: settings().lights.coverage)
     now: "Reference | None" = None
 
     def of(self, half_month: HalfMonth) -> "Reference":
@@ -86,9 +90,10 @@ class Reference:
         indicators = {code: judged.with_goal(indicator) for code, indicator in self.indicators.items()}
         same = all(tasks[code] is task for code, task in self.tasks.items())
         same &= all(indicators[code] is indicator for code, indicator in self.indicators.items())
-        if same and judged.behind == self.behind:
+        if same and (judged.behind, judged.coverage) == (self.behind, self.coverage):
             return self
-        return replace(self, tasks=tasks, indicators=indicators, behind=judged.behind, now=self)
+        thresholds = {"behind": judged.behind, "coverage": judged.coverage}
+        return replace(self, tasks=tasks, indicators=indicators, now=self, **thresholds)
 
     @cached_property
     def top(self) -> UnitRef:
@@ -113,6 +118,45 @@ class Reference:
             if task.indicator:
                 tasks.setdefault(task.indicator, task)
         return tasks
+
+    def expected(self, task: Task, half_month: HalfMonth) -> float:
+        """What the schedule of a task expects at the end of a half month, 0–100."""
+        task = self.of(half_month).tasks[task.code]
+        return expected_percent(task.start, task.due, half_month.ordinal, held=self._is_held(task))
+
+    def _is_held(self, task: Task) -> bool:
+        """Whether it must hold its target at every half month: a count within the year against the same period of last
+        year does not grow towards it, as what is left of a stock does."""
+        indicator = self.indicators.get(task.indicator or "")
+        if indicator is None or indicator.rollup != "fall":
+            return False
+        counted = self.indicators.get(indicator.numerator or "")
+        return counted is not None and counted.cumulative
+
+    def judged(self, task: Task, percent: float | None, half_month: HalfMonth) -> Judgement:
+        """A percent (0–100) against the schedule of its task."""
+        then = self.of(half_month)
+        expected = then.expected(task, half_month)
+        light = judge(percent, expected, then.behind)
+        return Judgement(expected, light, is_overdue(light, then.tasks[task.code].due, half_month.ordinal))
+
+    def against_schedule(self, code: str, percent: float | None, half_month: HalfMonth) -> Judgement:
+        """An indicator's percent against the schedule of its task."""
+        task = self.schedules.get(code)
+        return self.judged(task, percent, half_month) if task else Judgement()
+
+    def judged_at(self, code: str, unit: UnitRef, n: int, percent: float | None, half_month: HalfMonth) -> Judgement:
+        """The same at a unit below which `n` reported: too few of them are not judged."""
+        few = self._too_few(code, unit, n, half_month) if n else None
+        return Judgement(rests_on=few) if few else self.against_schedule(code, percent, half_month)
+
+    def _too_few(self, code: str, unit: UnitRef, n: int, half_month: HalfMonth) -> tuple[int, int] | None:
+        """How many units below `unit` reported an indicator, of how many, where the sum would rest on too few."""
+        form = self.forms.get(self.form_of(code))
+        if form is None or form.level == unit.level:
+            return None
+        asked = self.units_asked(form.code, half_month.ordinal).get(unit.code, 0)
+        return None if 100 * n >= self.of(half_month).coverage * asked else (n, asked)
 
     def form_of(self, code: str) -> str:
         """The form in which an indicator, or the first part of a derived one, is reported; "" where none asks."""
@@ -207,6 +251,19 @@ class Reference:
         return [
             unit for unit in units if form.asks(unit, half_month) and (half_month is None or unit.exists_in(half_month))
         ]
+
+    def units_asked(self, form_code: str, half_month: int) -> Mapping[str | None, int]:
+        """How many units a form asks in a half month (ordinal) at or below each code; counted once for all readers."""
+        key = form_code, half_month
+        if key not in self._asked:
+            asked = self.form_units(form_code, half_month=half_month)
+            own = ({unit.code, unit.township_code, unit.county_code, self.top.code} for unit in asked)
+            self._asked[key] = Counter(chain.from_iterable(own))
+        return self._asked[key]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, int], Counter[str | None]]:
+        return {}
 
 
 def structure(connection: sa.Connection) -> int:

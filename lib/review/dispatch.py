@@ -12,15 +12,15 @@ from lib.kept.reference import Reference
 from lib.review.submissions import Standing, Status, due_date, overall, standings, status
 from lib.words.half_months import HalfMonth
 from lib.words.language import named
-from lib.words.lights import Light, expected_percent, judge
-from lib.words.settings import settings
+from lib.words.lights import Light
 
 
 @dataclass(frozen=True)
 class MeasureAt:
     """One of the prefecture's measures in a half month; `start` and `due` are half months' ordinals.
 
-    `percent` and `expected` are 0–100, percent None where nothing was reported; `far` counts the half months in a row,
+    `percent` and `expected` are 0–100, percent None where nothing was reported; `overdue` that it is past due and not
+    complete; `far` counts the half months in a row,
     this one included, in which it was far behind.
     """
 
@@ -34,6 +34,7 @@ class MeasureAt:
     percent: float | None
     expected: float
     light: Light | None
+    overdue: bool
     far: int
 
 
@@ -106,10 +107,10 @@ def measures(connection: sa.Connection, reference: Reference, half_month: HalfMo
     top = reference.top
     tasks = [task for task in reference.tasks.values() if task.level == "prefecture"]
     percents = {
-        (row.task_id, row.half_month): row.percent / row.n / 100
+        (row.task_id, row.half_month): int(row.percent) // row.n / 100
         for row in connection.execute(_PERCENTS, {"unit": top.id, "h": half_month.ordinal})
     }
-    return [_measure(task, percents, half_month.ordinal) for task in tasks]
+    return [_measure(reference, task, percents, half_month) for task in tasks]
 
 
 _PERCENTS = sa.text(
@@ -119,8 +120,11 @@ _PERCENTS = sa.text(
 )
 
 
-def _measure(task: Task, percents: dict[tuple[int, int], float], ordinal: int) -> MeasureAt:
-    percent = percents.get((task.id, ordinal))
+def _measure(
+    reference: Reference, task: Task, percents: dict[tuple[int, int], float], half_month: HalfMonth
+) -> MeasureAt:
+    percent = percents.get((task.id, half_month.ordinal))
+    judged = reference.judged(task, percent, half_month)
     return MeasureAt(
         code=task.code,
         name=named(task.name, task.name_en),
@@ -130,21 +134,19 @@ def _measure(task: Task, percents: dict[tuple[int, int], float], ordinal: int) -
         due=task.due,
         reported=task.indicator is None,
         percent=percent,
-        expected=expected_percent(task.start, task.due, ordinal),
-        light=_light(task, percent, ordinal),
-        far=_far_in_a_row(task, percents, ordinal),
+        expected=judged.expected or 0.0,
+        light=judged.light,
+        overdue=judged.overdue,
+        far=_far_in_a_row(reference, task, percents, half_month),
     )
 
 
-def _light(task: Task, percent: float | None, ordinal: int) -> Light | None:
-    expected = expected_percent(task.start, task.due, ordinal)
-    return judge(percent, expected, settings().lights.behind, past_due=ordinal > task.due)
-
-
-def _far_in_a_row(task: Task, percents: dict[tuple[int, int], float], ordinal: int) -> int:
-    count = 0
-    while _light(task, percents.get((task.id, ordinal - count)), ordinal - count) is Light.FAR_BEHIND:
-        count += 1
+def _far_in_a_row(
+    reference: Reference, task: Task, percents: dict[tuple[int, int], float], half_month: HalfMonth
+) -> int:
+    count, at = 0, half_month
+    while reference.judged(task, percents.get((task.id, at.ordinal)), at).light is Light.FAR_BEHIND:
+        count, at = count + 1, at.next(-1)
     return count
 
 

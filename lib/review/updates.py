@@ -19,7 +19,6 @@ from lib.words.errors import Mistakes, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.lights import expected_percent
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def lines(connection: sa.Connection, reference: Reference, half_month: HalfMonth
     reported = (task for task in reference.tasks.values() if task.indicator is None and task.level != "village")
     found = []
     for task in reported:
-        expected = expected_percent(task.start, task.due, half_month.ordinal)
+        expected = reference.expected(task, half_month)
         for unit in _units(reference, task, who, half_month):
             percent, last = (percents.get((half_month.ordinal - ago, task.code, unit)) for ago in (0, 1))
             name = f"{task.code} {named(task.name, task.name_en)}"

@@ -1,5 +1,6 @@
 """红黄绿灯: how a percent stands against what the schedule expects; always a word, a symbol and a colour."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from lib.words.language import gettext as _
@@ -27,25 +28,57 @@ class Light(StrEnum):
         return {Light.DONE: "✓", Light.ON_SCHEDULE: "●", Light.BEHIND: "▲", Light.FAR_BEHIND: "■"}[self]
 
 
-def judge(percent: float | None, expected: float, behind: int, *, past_due: bool = False) -> Light | None:
-    """The light of `percent` (0–100) against `expected`; `behind` points below is still 预警, past due never is.
+@dataclass(frozen=True)
+class Judgement:
+    """What a schedule expects (0–100), the light, and whether its due half month has passed without completion.
 
-    None when the percent is missing: missing is not zero.
+    Nothing is expected, and nothing said, where there is no schedule; nor where too few units below reported: then
+    `rests_on` says how many of how many.
+    """
+
+    expected: float | None = None
+    light: Light | None = None
+    overdue: bool = False
+    rests_on: tuple[int, int] | None = None
+
+
+def judge(percent: float | None, expected: float, behind: int) -> Light | None:
+    """The light of `percent` (0–100) against `expected`; up to `behind` points below is still 预警.
+
+    Past its due half month all of it is expected; that it is overdue is said beside the light (`said`). None when the
+    percent is missing: missing is not zero.
     """
     if percent is None:
         return None
     if percent >= 100:
         return Light.DONE
-    if past_due or percent < expected - behind:
-        return Light.FAR_BEHIND
-    return Light.ON_SCHEDULE if percent >= expected else Light.BEHIND
+    if percent >= expected:
+        return Light.ON_SCHEDULE
+    # in hundredths, as percents are kept: 66.67 − 10 is 56.670000000000002, and who stands at 56.67 would be far behind
+    return Light.BEHIND if round(100 * (expected - percent)) <= 100 * behind else Light.FAR_BEHIND
 
 
-def expected_percent(start: int, due: int, half_month: int) -> float:
+def is_overdue(light: Light | None, due: int, half_month: int) -> bool:
+    """Whether something that was due in the half month `due` is not complete after it; never where nothing is known."""
+    return half_month > due and light in (Light.BEHIND, Light.FAR_BEHIND)
+
+
+def said(light: Light | None, overdue: bool = False) -> str:
+    """预警, or once it is past due 预警（逾期）; "" without a light."""
+    if light is None:
+        return ""
+    return _("{light}, overdue").format(light=light.word) if overdue else light.word
+
+
+def expected_percent(start: int, due: int, half_month: int, *, held: bool = False) -> float:
     """Elapsed half months over the half months from start to due, in percent (0–100), at the end of `half_month`.
 
     The half months `start` and `due` both count in full: a task that starts and is due in the same one is expected
-    to be complete at its end.
+    to be complete at its end. What must be `held` is expected in full from the start. Rounded down to hundredths, as
+    all percents are kept: who stands at two thirds when two thirds are expected is on schedule.
     """
-    # one division: 100 · (11 ÷ 20) is 55.00000000000001, and who stands at 55 would be behind
-    return min(max(100 * (half_month - start + 1) / (due - start + 1), 0.0), 100.0)
+    if half_month < start:
+        return 0.0
+    if held or half_month >= due:
+        return 100.0
+    return 10_000 * (half_month - start + 1) // (due - start + 1) / 100

@@ -60,7 +60,10 @@ class Calendar(_Section):
 
 
 class Lights(_Section):
+    """Points below what is expected that are still 预警; percent of its cells that a unit needs to be ranked."""
+
     behind: int = Field(10, ge=1, le=100)
+    coverage: int = Field(90, ge=0, le=100)
 
 
 class Overview(_Section):

@@ -11,6 +11,7 @@ from lib.words.language import gettext as _
 
 MISSING = "—"
 MINUS = "−"
+POINT = 1  # decimals of a percent, and of a difference of percents
 STEPS = {"zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")), "en": ((Decimal(10**6), "M "),)}
 
 
@@ -52,15 +53,21 @@ def in_sentence(value: Decimal | None, unit: str, decimals: int = 0) -> str:
     return number + full_unit if unit == "%" else f"{number} {full_unit}".rstrip()
 
 
-def percent(value: float | None, decimals: int = 0) -> str:
-    """93%, or with one decimal for tables 92.9%. 99.6 shows 99%: only what is complete is 100%."""
-    if value is None:
-        return MISSING
+def printed(value: Decimal | float) -> Decimal:
+    """A percent (0–100) as it reads everywhere: one decimal. 99.96 is 99.9: only what is complete is 100."""
     number = Decimal(str(value))
-    shown = rounded(number, decimals)
-    if number < 100 <= shown:
-        shown = number.quantize(Decimal(1).scaleb(-decimals), ROUND_FLOOR)
-    return exact(shown, decimals) + "%"
+    shown = rounded(number, POINT)
+    return number.quantize(shown, ROUND_FLOOR) if number < 100 <= shown else shown
+
+
+def percent(value: Decimal | float | None, decimals: int | None = None) -> str:
+    """92.9%, 93%; in a column with its one decimal: 93.0%."""
+    return MISSING if value is None else exact(printed(value), decimals) + "%"
+
+
+def difference(upper: Decimal | float, lower: Decimal | float) -> Decimal:
+    """The difference of two percents as they read, so that a reader who subtracts finds the same."""
+    return printed(upper) - printed(lower)
 
 
 def official(value: Decimal | int, unit: str = "", decimals: int = 0) -> str:
@@ -79,7 +86,7 @@ def official(value: Decimal | int, unit: str = "", decimals: int = 0) -> str:
 
 def official_percent(value: Decimal | float) -> str:
     """92.9%, 100%: one decimal, rounded as everywhere (99.96 is 99.9%), without a zero that says nothing."""
-    return percent(float(value), 1).replace(".0%", "%")
+    return _trimmed(printed(value)) + "%"
 
 
 def _trimmed(number: Decimal) -> str:

@@ -98,7 +98,8 @@ def worlds(draw: st.DrawFn) -> World:
     }
     percent = st.one_of(st.none(), st.sampled_from(("0", "0.1", "33.3", "99.9", "100")))
     percents = {
-        (H, task, unit): value
+        (at, task, unit): value
+        for at in (H - 1, H)
         for task, (level, indicator, _start, _due) in TASKS.items()
         for unit, its, *_rest in units
         if indicator is None and its == level and (value := draw(percent)) is not None
@@ -252,24 +253,27 @@ def percent_by_indicator(row: tuple | None, code: str) -> int | None:
     return int(min(max(Fraction(part * 10_000, whole) / (Fraction(derived.get("goal", scale)) / scale), 0), 10_000))
 
 
-def plain_tasks(world: World) -> dict[tuple[str, str], tuple[int, int, int]]:
-    """(task, unit) → n, done, sum of percents ×100, in half month H."""
+def plain_tasks(world: World) -> dict[tuple[str, str], tuple[int, int, int, int, int | None]]:
+    """(task, unit) → n, done, sum of percents ×100, how many were known before, their change, in half month H."""
     found, known = {}, plain_indicators(world)
     for task, (level, indicator, _start, _due) in TASKS.items():
 
-        def own(unit: str, task: str = task, indicator: str | None = indicator) -> int | None:
-            if not world.exists(unit, H):
+        def own(unit: str, at: int = H, task: str = task, indicator: str | None = indicator) -> int | None:
+            if not world.exists(unit, at):
                 return None
             if indicator:
-                return percent_by_indicator(known.get((H, unit, indicator)), indicator)
-            text = world.percents.get((H, task, unit))
+                return percent_by_indicator(known.get((at, unit, indicator)), indicator)
+            text = world.percents.get((at, task, unit))
             return None if text is None else int(Fraction(text) * 100)
 
         for unit, its, *_rest in world.units:
             pairs = [other for other in world.below(unit) if len(other) - 1 == level] if its <= level else [unit]
             percents = [percent for pair in pairs if (percent := own(pair)) is not None]
             if percents:
-                found[task, unit] = (len(percents), sum(each >= 10_000 for each in percents), sum(percents))
+                both = [(own(pair), own(pair, H - 1)) for pair in pairs]
+                steps = [now - before for now, before in both if now is not None and before is not None]
+                done = sum(each >= 10_000 for each in percents)
+                found[task, unit] = (len(percents), done, sum(percents), len(steps), sum(steps) if steps else None)
     return found
 
 
@@ -277,26 +281,39 @@ def expected(start: int, due: int) -> int:
     return min(max((H - start + 1) * 10_000 // (due - start + 1), 0), 10_000)
 
 
-# Of tasks with the same indicator one counts: a unit's own, else the one from above, else the one from below.
-COUNTED = {
-    0: ("01", "02", "03", "04", "05", "06", "C1", "T1", "V2"),
-    1: ("01", "03", "04", "05", "06", "C1", "T1", "V2"),
-    2: ("01", "03", "04", "06", "T1", "V2"),
-    3: ("V1", "V3", "04", "06", "V2"),
-}
-
-
-def plain_units(world: World) -> dict[str, tuple[int, int, int, int, int]]:
-    """unit → percent, expected, gap, tasks, done, in half month H."""
+def plain_units(world: World) -> dict[str, tuple[int, int, int, int, int, int | None]]:
+    """unit → percent, expected, gap, tasks, done, change, in half month H: the mean of its levels' means over pairs."""
     tasks, found = plain_tasks(world), {}
     for unit, level, *_rest in world.units:
-        known = {task: tasks[task, unit] for task in COUNTED[level] if (task, unit) in tasks}
+        levels = [
+            {task: tasks[task, unit] for task, (its, *_more) in TASKS.items() if its == each and (task, unit) in tasks}
+            for each in range(level, 4)
+        ]
+        known = [each for each in levels if each]
         if known:
-            percent = sum(total // n for n, _done, total in known.values()) // len(known)
-            due = sum(expected(*TASKS[task][2:]) for task in known) // len(known)
-            done = sum(done == n for n, done, _total in known.values())
-            found[unit] = (percent, due, percent - due, len(known), done)
+            percent = sum(over_pairs(each, 2) for each in known) // len(known)
+            due = sum(due_over_pairs(each) for each in known) // len(known)
+            done = sum(row[1] == row[0] for each in known for row in each.values())
+            moved = [one for each in known if (one := change_over_pairs(each)) is not None]
+            change = int(Fraction(sum(moved), len(moved))) if moved else None
+            found[unit] = (percent, due, percent - due, sum(map(len, known)), done, change)
     return found
+
+
+def over_pairs(known: dict[str, tuple], column: int) -> int:
+    return sum(row[column] for row in known.values()) // sum(row[0] for row in known.values())
+
+
+def due_over_pairs(known: dict[str, tuple]) -> int:
+    """What the schedule expects of each pair; none of these tasks counts within the year against the last."""
+    due = sum(row[0] * expected(*TASKS[task][2:]) for task, row in known.items())
+    return due // sum(row[0] for row in known.values())
+
+
+def change_over_pairs(known: dict[str, tuple]) -> int | None:
+    """Over the pairs known in both half months."""
+    compared = sum(row[3] for row in known.values())
+    return int(Fraction(sum(row[4] or 0 for row in known.values()), compared)) if compared else None
 
 
 # Laws -----------------------------------------------------------------------------------------------------------
@@ -316,13 +333,14 @@ def test_rollup_equals_sums_in_python_at_every_level(empty, world):
 def test_tasks_and_units_equal_a_plain_computation(empty, world):
     with filled(empty, world) as store:
         query = (
-            "SELECT t.code, u.code, r.n, r.done, r.percent FROM task_rollup r JOIN task t ON t.id = r.task_id"
+            "SELECT t.code, u.code, r.n, r.done, r.percent, r.compared, r.change FROM task_rollup r"
+            " JOIN task t ON t.id = r.task_id"
             f" JOIN unit u ON u.id = r.unit_id WHERE r.half_month = {H}"
         )
         kept = {tuple(row[:2]): tuple(row[2:]) for row in store.connection.exec_driver_sql(query)}
         assert kept == plain_tasks(world)
         query = (
-            "SELECT u.code, r.percent, r.expected, r.gap, r.tasks, r.done FROM unit_rollup r"
+            "SELECT u.code, r.percent, r.expected, r.gap, r.tasks, r.done, r.change FROM unit_rollup r"
             f" JOIN unit u ON u.id = r.unit_id WHERE r.half_month = {H}"
         )
         assert {row[0]: tuple(row[1:]) for row in store.connection.exec_driver_sql(query)} == plain_units(world)

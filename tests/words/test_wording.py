@@ -56,15 +56,17 @@ def test_tables_show_the_exact_number(value, shown):
 @pytest.mark.parametrize(
     ("value", "decimals", "shown"),
     [
-        pytest.param(92.9, 0, "93%", id="rounded"),
-        pytest.param(99.6, 0, "99%", id="never-rounded-up-to-complete"),
-        pytest.param(99.96, 1, "99.9%", id="nor-with-a-decimal"),
-        pytest.param(100, 0, "100%", id="complete"),
-        pytest.param(103.4, 0, "103%", id="more-than-the-target"),
-        pytest.param(82.84, 1, "82.8%", id="one-decimal-for-tables"),
-        pytest.param(0, 0, "0%", id="zero"),
-        pytest.param(-20.4, 0, "−20%", id="negative"),
-        pytest.param(None, 0, "—", id="missing"),
+        pytest.param(92.94, None, "92.9%", id="rounded-to-one-decimal"),
+        pytest.param(93, None, "93%", id="without-a-zero-that-says-nothing"),
+        pytest.param(99.96, None, "99.9%", id="never-rounded-up-to-complete"),
+        pytest.param(99.96, 1, "99.9%", id="nor-in-a-column"),
+        pytest.param(100, None, "100%", id="complete"),
+        pytest.param(103.44, None, "103.4%", id="more-than-the-target"),
+        pytest.param(82, 1, "82.0%", id="every-row-of-a-column-has-the-decimal"),
+        pytest.param(77.25, None, "77.3%", id="half-away-from-zero"),
+        pytest.param(0, None, "0%", id="zero"),
+        pytest.param(-20.44, None, "−20.4%", id="negative"),
+        pytest.param(None, None, "—", id="missing"),
     ],
 )
 def test_percent_is_complete_only_when_it_is(value, decimals, shown):

@@ -48,7 +48,10 @@ class CountedTask(Base, table=True):
 
 
 class TaskRollup(Base, table=True):
-    """A task at a unit: over `n` known units of the task's level, how many are done and the sum of percents ×100."""
+    """A task at a unit: over `n` known units of the task's level, how many are done and the sum of percents ×100.
+
+    `change` is the sum of what `compared` of them, known in the half month before as well, have moved since; ×100.
+    """
 
     __tablename__ = "task_rollup"
     __table_args__ = (WITHOUT_ROWID,)
@@ -59,10 +62,15 @@ class TaskRollup(Base, table=True):
     n: int
     done: int
     percent: int = Field(sa_type=sa.BigInteger)
+    compared: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    change: int | None = Field(default=None, sa_type=sa.BigInteger)
 
 
 class UnitRollup(Base, table=True):
-    """综合进度 of a unit: mean percent ×100 over its `tasks`, the mean expected by the schedule, how many are done."""
+    """综合进度 of a unit: the mean ×100 of its levels' progress and of what is expected, its tasks and those done.
+
+    `change` is the mean of the levels' changes since the half month before, like for like; None where nothing compares.
+    """
 
     __tablename__ = "unit_rollup"
     __table_args__ = (sa.Index("unit_rollup_gap", "level", "half_month", "gap"), WITHOUT_ROWID)
@@ -74,3 +82,4 @@ class UnitRollup(Base, table=True):
     gap: int
     tasks: int
     done: int
+    change: int | None = None

@@ -66,7 +66,7 @@ def _renew_state(connection: sa.Connection, half_month: int) -> None:
 def _renew_reported_tasks(connection: sa.Connection, reported: set[tuple[int, str]]) -> None:
     for half_month in sorted({half_month for half_month, _task in reported}):
         tasks = {task for each, task in reported if each == half_month}
-        rollup.renew_tasks(connection, half_month, tasks)
+        rollup.recompute_tasks(connection, half_month, tasks)
 
 
 def _is_structure(change: Change) -> bool:

@@ -16,8 +16,8 @@ from lib.ledger.rollup.sql import Measure, Scope, counties_of, ids, level_number
 from lib.ledger.rollup.tasks import duties, renew_counted, renew_tasks
 
 __all__ = [
-    "Measure", "Scope", "ancestry", "counties_of", "measures", "recompute", "recompute_all", "renew_counted",
-    "renew_tasks", "scope_of",
+    "Measure", "Scope", "ancestry", "counties_of", "measures", "recompute", "recompute_all", "recompute_tasks",
+    "renew_counted", "renew_tasks", "scope_of",
 ]  # fmt: skip
 
 
@@ -35,7 +35,19 @@ def recompute(
     _renew(connection, half_month, touched, every, scope)
     renew_tasks(connection, half_month, _following(connection, touched), scope)
     if _has_values(connection, half_month + 1) and not _is_closed(connection, half_month + 1):
-        _renew(connection, half_month + 1, touched, every, reaching(connection, half_month + 1, scope))
+        scope = reaching(connection, half_month + 1, scope)
+        _renew(connection, half_month + 1, touched, every, scope)
+        renew_tasks(connection, half_month + 1, _following(connection, touched), scope)
+
+
+def recompute_tasks(connection: sa.Connection, half_month: int, tasks: Collection[str]) -> None:
+    """Renew the tasks of these codes in one half month, and in the one after it: that is compared with this one."""
+    renew_tasks(connection, half_month, tasks)
+    after = connection.execute(
+        sa.text("SELECT EXISTS (SELECT 1 FROM task_rollup WHERE level = 0 AND half_month = :h)"), {"h": half_month + 1}
+    )
+    if after.scalar() and not _is_closed(connection, half_month + 1):
+        renew_tasks(connection, half_month + 1, tasks)
 
 
 def recompute_all(

@@ -9,13 +9,7 @@ import sqlalchemy as sa
 from lib.kept.models import LEVELS
 from lib.kept.store import insert
 from lib.ledger.rollup.ground import Ground, ground_of
-from lib.ledger.rollup.sql import Measure, Scope, ids, measures, remove, run
-
-# what the schedule expects at the end of half month :h, ×100; both the first and the due half month count in full
-_EXPECTED = (
-    "CASE WHEN :h >= t.due THEN 10000 WHEN :h < t.start THEN 0"
-    " ELSE (:h - t.start + 1) * 10000 / (t.due - t.start + 1) END"
-)
+from lib.ledger.rollup.sql import Measure, Scope, ids, level_number, measures, remove, run
 
 
 @dataclass(frozen=True)
@@ -35,10 +29,10 @@ def duties(connection: sa.Connection) -> list[Duty]:
 
 
 def renew_counted(connection: sa.Connection) -> None:
-    """Renew which tasks count on each level, after tasks or indicators were changed: every indicator once.
+    """Renew which tasks count on each level, after tasks or indicators were changed.
 
-    They are a unit's own tasks, those of the levels below it, and the measures from above that an indicator follows
-    down to it. Of several with the same indicator its own counts, else the one from above, else the one from below.
+    They are a unit's own tasks and those of the levels below it. Beside them stand, without weight, the measures from
+    above that an indicator follows down to it, unless one of these follows the same.
     """
     every, deepest = duties(connection), {measure.code: measure.level for measure in measures(connection).values()}
     rows = [(level, duty.id) for level in range(len(LEVELS)) for duty in _counted(every, deepest, level)]
@@ -47,12 +41,10 @@ def renew_counted(connection: sa.Connection) -> None:
 
 
 def _counted(every: list[Duty], deepest: dict[str, int], level: int) -> list[Duty]:
-    applies = [duty for duty in every if duty.level >= level or deepest.get(duty.indicator or "", -1) >= level]
-    applies.sort(key=lambda duty: (duty.level != level, duty.level, duty.code))
-    once: dict[str, Duty] = {}
-    for duty in applies:
-        once.setdefault(duty.indicator or duty.code, duty)
-    return list(once.values())
+    own = [duty for duty in every if duty.level >= level]
+    known = {duty.indicator for duty in own}
+    above = [duty for duty in every if duty.level < level and deepest.get(duty.indicator or "", -1) >= level]
+    return own + list({duty.indicator: duty for duty in reversed(above) if duty.indicator not in known}.values())
 
 
 def renew_tasks(
@@ -71,19 +63,41 @@ def renew_tasks(
     _renew_units(connection, half_month, scope)
 
 
+_COLUMNS = "level, half_month, task_id, unit_id, n, done, percent, compared, change"
+
+
+def _before(ground: Ground, measure: Measure | None, every: dict[str, Measure]) -> str:
+    """SQL for the half month to compare with; none where what is measured, or a part of it, begins anew."""
+    parts = [measure, *(every[part] for part in measure.parts if part in every)] if measure else []
+    return "NULL" if ground.anew(parts) else ":h - 1"
+
+
+def _mean(units: tuple[int, ...], kept: str) -> str:
+    """SQL for the mean percent of units; missing where one of them is."""
+    known = f"CASE WHEN COUNT(*) = {len(units)} THEN CAST(SUM(x.percent) AS BIGINT) / COUNT(*) END"
+    return f"SELECT {known} FROM task_rollup x WHERE {kept} AND x.unit_id IN ({ids(units)})"
+
+
 def _insert(connection: sa.Connection, ground: Ground, duty: Duty, every: dict[str, Measure]) -> None:
-    """Sum the pairs (task, unit of its level) upwards; below its level each unit stands for itself."""
+    """Sum the pairs (task, unit of its level) upwards; below its level each unit stands for itself.
+
+    The change is taken over the pairs known in both half months, of a unit that took over others against their mean.
+    """
     scope, measure = ground.scope, every[duty.indicator] if duty.indicator else None
     pairs = _by_indicator(measure) if measure else f"{_REPORTED}{ground.there('unit_id')}"
     deepest = measure.level if measure else len(LEVELS) - 1
+    kept = f"x.level = :level AND x.half_month = {_before(ground, measure, every)} AND x.task_id = {duty.id}"
+    was = ground.taken_over("p.unit_id", "x.percent", lambda those: _mean(those, kept))
     for level in range(duty.level, deepest + 1):
         sums = "a.level > 0" if level == duty.level > 0 else "a.ancestor_id = p.unit_id"
         run(
             connection,
-            "INSERT INTO task_rollup (level, half_month, task_id, unit_id, n, done, percent)"
+            f"INSERT INTO task_rollup ({_COLUMNS})"
             f" SELECT a.level, :h, {duty.id}, a.ancestor_id, COUNT(*),"
-            " SUM(CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END), SUM(p.percent)"
+            " SUM(CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END), SUM(p.percent),"
+            f" COUNT({was}), SUM(p.percent - {was})"
             f" FROM ({pairs} AND {scope.of_level(level, 'unit_id')}) p JOIN ancestry a ON a.unit_id = p.unit_id"
+            f" LEFT JOIN task_rollup x ON {kept} AND x.unit_id = p.unit_id"
             f" WHERE p.percent IS NOT NULL AND {scope.of_level(level, 'a.unit_id')} AND {sums}"
             " GROUP BY a.level, a.ancestor_id",
             h=ground.half_month,
@@ -95,8 +109,8 @@ def _insert(connection: sa.Connection, ground: Ground, duty: Duty, every: dict[s
 def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) -> None:
     run(
         connection,
-        "INSERT INTO task_rollup (level, half_month, task_id, unit_id, n, done, percent)"
-        " SELECT 0, :h, r.task_id, a.ancestor_id, SUM(r.n), SUM(r.done), SUM(r.percent)"
+        f"INSERT INTO task_rollup ({_COLUMNS})"
+        " SELECT 0, :h, r.task_id, a.ancestor_id, SUM(r.n), SUM(r.done), SUM(r.percent), SUM(r.compared), SUM(r.change)"
         " FROM task_rollup r JOIN ancestry a ON a.unit_id = r.unit_id AND a.level = 0"
         f" WHERE r.level = 1 AND r.half_month = :h AND r.task_id IN ({listed}) GROUP BY r.task_id, a.ancestor_id",
         h=half_month,
@@ -129,20 +143,47 @@ def _by_indicator(measure: Measure) -> str:
 
 
 def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> None:
+    """A unit's 综合进度 is the mean of the levels from its own downwards, each the mean over its pairs (task, unit).
+
+    So it stands among them, and so does its light: what is said of a unit agrees with what it is made of.
+    """
     remove(connection, "unit_rollup", half_month, scope)
+    expected = _expected(ids(_held(connection)))
     for level in range(len(LEVELS)):
         run(
             connection,
-            "INSERT INTO unit_rollup (level, half_month, unit_id, percent, expected, gap, tasks, done)"
-            " SELECT level, half_month, unit_id, percent, expected, percent - expected, tasks, done FROM ("
-            " SELECT r.level, r.half_month, r.unit_id, CAST(SUM(r.percent / r.n) AS BIGINT) / COUNT(*) AS percent,"
-            f" SUM({_EXPECTED}) / COUNT(*) AS expected, COUNT(*) AS tasks,"
-            " SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done"
+            "INSERT INTO unit_rollup (level, half_month, unit_id, percent, expected, gap, tasks, done, change)"
+            " SELECT :level, :h, unit_id, percent, expected, percent - expected, tasks, done, change FROM ("
+            " SELECT unit_id, CAST(SUM(percent) AS BIGINT) / COUNT(*) AS percent,"
+            " CAST(SUM(expected) AS BIGINT) / COUNT(*) AS expected, SUM(tasks) AS tasks, SUM(done) AS done,"
+            " CAST(SUM(change) AS BIGINT) / NULLIF(COUNT(change), 0) AS change FROM ("
+            " SELECT r.unit_id, t.level, COUNT(*) AS tasks, SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done,"
+            " CAST(SUM(r.percent) AS BIGINT) / SUM(r.n) AS percent,"
+            f" CAST(SUM(r.n * {expected}) AS BIGINT) / SUM(r.n) AS expected,"
+            " CAST(SUM(r.change) AS BIGINT) / NULLIF(SUM(r.compared), 0) AS change"
             # in this order, so that the units are looked for by the whole key of task_rollup
             " FROM counted_task c CROSS JOIN task t CROSS JOIN task_rollup r WHERE c.level = :level"
-            " AND t.id = c.task_id AND r.level = :level AND r.half_month = :h AND r.task_id = t.id"
+            f" AND t.id = c.task_id AND {level_number('t.level')} >= :level"
+            " AND r.level = :level AND r.half_month = :h AND r.task_id = t.id"
             f" AND {scope.of_level(level, 'r.unit_id')}"
-            " GROUP BY r.level, r.half_month, r.unit_id) AS mean",
+            " GROUP BY r.unit_id, t.level) AS of_level GROUP BY unit_id) AS mean",
             h=half_month,
             level=level,
         )
+
+
+def _expected(held: str) -> str:
+    """What the schedule expects at the end of half month :h, ×100, as lib.words.lights has it."""
+    return (
+        f"CASE WHEN :h < t.start THEN 0 WHEN :h >= t.due OR t.id IN ({held}) THEN 10000"
+        " ELSE (:h - t.start + 1) * 10000 / (t.due - t.start + 1) END"
+    )
+
+
+def _held(connection: sa.Connection) -> list[int]:
+    """The tasks that are expected to hold their target from the beginning (Indicator.held)."""
+    rows = connection.exec_driver_sql(
+        "SELECT t.id FROM task t JOIN indicator i ON i.code = t.indicator JOIN indicator n ON n.code = i.numerator"
+        " WHERE i.rollup = 'fall' AND n.cumulative ORDER BY t.id"
+    )
+    return [row.id for row in rows]

@@ -6,7 +6,7 @@ from lib.kept.models import LEVELS
 from lib.server.api.describe import Field, Parameter
 from lib.server.api.describe import marked as _
 from lib.show.boards.words import unit_name
-from lib.words.lights import Light
+from lib.words.lights import Light, said
 
 # Parameters -------------------------------------------------------------------------------------------------------
 
@@ -59,5 +59,8 @@ EXPECTED = Field("expected", "number", _("Percent (0–100) that the schedule ex
                  lambda row: floored(row.expected), True)  # fmt: skip
 LIGHT = Field("light", "code", _("Light: progress against what is expected; null without a target or value."),
               may_lack=True, choices=tuple(Light))  # fmt: skip
-LIGHT_WORD = Field("light_word", "text", _("The light in words."), lambda row: row.light and row.light.word, True)
+LIGHT_WORD = Field("light_word", "text", _("The light in words; past due it says so."),
+                   lambda row: said(row.light, row.light is not None and row.overdue) or None, True)  # fmt: skip
+OVERDUE = Field("overdue", "yes_no", _("Whether it was due in a half month before this one and is not complete."),
+                lambda row: row.light is not None and row.overdue)  # fmt: skip
 JUDGED = (EXPECTED, LIGHT, LIGHT_WORD)

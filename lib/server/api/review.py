@@ -1,9 +1,11 @@
 """How far units are, and who has reported."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from lib.figures.progress import UnitProgress, of_units
+from lib.figures.ranking import placed
 from lib.kept.reference import FormRef, UnitRef
 from lib.review.submissions import Standing, Status, due_date, standings
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
@@ -25,6 +27,8 @@ class Progress(NamedTuple):
     progress: UnitProgress
     expected: float | None
     light: Light | None
+    place: int | None
+    overdue: bool = False  # a mean of tasks has no due day of its own
 
 
 def _read_progress(source: Source, wanted: Wanted) -> Page:
@@ -33,12 +37,23 @@ def _read_progress(source: Source, wanted: Wanted) -> Page:
     asked = units(source, {**wanted, "level": level})
     every = [(month, unit) for month in months for unit in asked if unit.exists_in(month.ordinal)]
     shown = cut(wanted, every, len(every))
-    rows = [
-        Progress(month, progress.unit, progress, progress.expected, progress.light)
-        for month in months
-        for progress in of_units(source.connection, [unit for other, unit in shown if other == month], month)
-    ]
+    rows = [row for month in months for row in _of_month(source, month, [unit for at, unit in shown if at == month])]
     return Page(rows, len(every), months)
+
+
+def _of_month(source: Source, month: HalfMonth, asked: Sequence[UnitRef]) -> list[Progress]:
+    """Counties with their places among all counties."""
+    places = _places(source, month) if asked and asked[0].level == "county" else {}
+    return [
+        Progress(month, one.unit, one, one.expected, one.light, places.get(one.unit.code))
+        for one in of_units(source.connection, source.reference, asked, month)
+    ]
+
+
+def _places(source: Source, month: HalfMonth) -> dict[str, int | None]:
+    counties = [unit for unit in source.reference.of_level["county"] if unit.exists_in(month.ordinal)]
+    every = of_units(source.connection, source.reference, counties, month)
+    return {one.unit.unit.code: one.place for one in placed(every)}
 
 
 PROGRESS = Resource(
@@ -51,9 +66,18 @@ PROGRESS = Resource(
         JUDGED[0],
         Field("gap", "number", _("Percentage points against what is expected."),
               lambda row: None if row.progress.percent is None else points(row.progress.gap), True),
-        Field("change", "number", _("Percentage points on the half month before."),
+        Field("change", "number",
+              _("Percentage points on the half month before, over the tasks and units known in both."),
               lambda row: points(row.progress.change), True),
         *JUDGED[1:],
+        Field("rank", "integer",
+              _("Place of a county among all counties, equal ones share one; null: other levels, nothing reported, or"
+                " too few of its cells filled (lights.coverage)."),
+              "place", True),
+        Field("cells_filled", "integer", _("Only where too few cells are filled: how many are."),
+              lambda row: row.progress.rests_on and row.progress.rests_on.filled, True),
+        Field("cells_asked", "integer", _("Only where too few cells are filled: of how many."),
+              lambda row: row.progress.rests_on and row.progress.rests_on.asked, True),
     ),
     figures=True,
 )  # fmt: skip

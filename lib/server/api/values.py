@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib.figures.figures import against_schedule
 from lib.figures.rollups import IndicatorRow, indicators_at
 from lib.kept.marks import TIMES
 from lib.kept.models import LEVELS, Indicator, Observation
@@ -17,7 +16,19 @@ from lib.kept.reference import UnitRef
 from lib.ledger.rollup import measures
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
-from lib.server.api.fields import AT_LEVEL, FORM, INDICATOR, JUDGED, MONTHS, PAGED, PARENT, UNIT, WHOSE, floored
+from lib.server.api.fields import (
+    AT_LEVEL,
+    FORM,
+    INDICATOR,
+    JUDGED,
+    MONTHS,
+    OVERDUE,
+    PAGED,
+    PARENT,
+    UNIT,
+    WHOSE,
+    floored,
+)
 from lib.server.api.pages import chosen, cut, forms, half_months, level_of, units
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext, named
@@ -48,6 +59,7 @@ class Value(NamedTuple):
     rollup: IndicatorRow
     expected: float | None
     light: Light | None
+    overdue: bool
 
 
 def _read_values(source: Source, wanted: Wanted) -> Page:
@@ -129,13 +141,14 @@ def _values(source: Source, level: str, cells: Sequence[Cell]) -> Iterator[Value
         source.connection, {cell.unit.id for cell in cells}, level, months, {cell.code for cell in cells}
     )  # fmt: skip
     carried = _carried(source, level, months)
-    tasks = source.reference.schedules
     for cell in cells:
         rollup = known.get((cell.half_month, cell.unit.id, cell.code), _nothing(cell.code))
-        expected, light = against_schedule(tasks.get(cell.code), rollup.percent, cell.half_month)
+        n = 0 if level == LEVELS[0] else rollup.n  # as on the boards, the prefecture's own figure is always judged
+        judged = source.reference.judged_at(cell.code, cell.unit, n, rollup.percent, cell.half_month)
         indicator = source.reference.indicators[cell.code]
         yield Value(
-            cell.half_month, cell.unit, indicator, cell.asked, carried(cell), rollup, expected, light
+            cell.half_month, cell.unit, indicator, cell.asked, carried(cell), rollup, judged.expected,
+            judged.light, judged.overdue,
         )  # fmt: skip
 
 
@@ -205,7 +218,7 @@ VALUES = Resource(
               "rollup.whole", True),
         Field("percent", "number", _("Progress against the target (0–100), rounded down to two decimals."),
               lambda row: floored(row.rollup.percent), True),
-        *JUDGED,
+        *JUDGED, OVERDUE,
     ),
     figures=True,
 )  # fmt: skip

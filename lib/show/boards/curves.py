@@ -64,7 +64,7 @@ def _curve(context: IndicatorContext) -> Spec:
     target = _target(context, history)
     points = []
     for month in context.months:
-        share = expected_share(context.task, month)
+        share = expected_share(context.reference, context.task, month)
         expected = None if share is None or target is None else float(target) * share / 100
         points.append((month, drawn(context, history, month), expected))
     figure = context.figure

@@ -71,9 +71,7 @@ def _legend(book: Book, page: Any, row: int) -> int:
         Light.DONE: _("all done"),
         Light.ON_SCHEDULE: _("as expected"),
         Light.BEHIND: _("up to {behind} points below").format(behind=behind),
-        Light.FAR_BEHIND: _("more than {behind} points below expected, or past its due half month").format(
-            behind=behind
-        ),
+        Light.FAR_BEHIND: _("more than {behind} points below expected").format(behind=behind),
     }
     page.write_string(row, 0, _("Lights"), book.format(Look(bold=True)))
     for light, meaning in meanings.items():

@@ -10,7 +10,7 @@ from lib.review.submissions import Status
 from lib.show.charts.heat import cell_colours
 from lib.show.charts.matrix import status_colours
 from lib.show.look import TONES
-from lib.words.lights import Light
+from lib.words.lights import Light, said
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class Sheet:
     fixed: int = 1
 
 
-def light_cell(light: Light | None) -> Toned | None:
-    """■ 滞后 on its tint."""
-    return Toned(f"{light.symbol} {light.word}", TONES[light].tint, TONES[light].ink) if light else None
+def light_cell(light: Light | None, overdue: bool = False) -> Toned | None:
+    """■ 滞后 on its tint, past due ■ 滞后（逾期）."""
+    return Toned(f"{light.symbol} {said(light, overdue)}", TONES[light].tint, TONES[light].ink) if light else None
 
 
 def toned(word: str, light: Light | None) -> Cell:

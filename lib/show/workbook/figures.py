@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib.figures.figures import Figure, against_schedule
+from lib.figures.coverage import Coverage, lacking
+from lib.figures.figures import Figure
 from lib.figures.progress import four_levels
 from lib.figures.reading import ChildRow, by_child, figures
-from lib.figures.rollups import IndicatorRow, units_at
+from lib.figures.rollups import IndicatorRow, UnitRow, units_at
 from lib.kept.models import LEVELS, Indicator
 from lib.kept.reference import Reference, UnitRef, level_word
 from lib.show.boards.empowerment_figures import SUPPORT, support_words
@@ -19,7 +20,7 @@ from lib.show.workbook.cells import Cell, Column, Number, Sheet, light_cell, per
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.lights import Light, judge
+from lib.words.lights import Judgement, judge
 from lib.words.settings import settings
 from lib.words.wording import of_all, rounded
 
@@ -58,7 +59,7 @@ def _figure_row(one: Figure) -> tuple[Cell, ...]:
     return (
         one.name, _number(one.value, one.decimals), one.unit, _number(one.change, one.decimals),
         _number(one.whole, one.decimals if one.indicator.rollup == "sum" else 0), percent_cell(one.percent),
-        percent_cell(one.expected), light_cell(one.light), of_all(*one.reported) if one.reported else None,
+        percent_cell(one.expected), light_cell(one.light, one.overdue), of_all(*one.reported) if one.reported else None,
     )  # fmt: skip
 
 
@@ -98,8 +99,9 @@ def units_sheet(source: Source, level: str) -> Sheet:
         Column(_("On last half month in points"), "number", 2), Column(_("State")), Column(_("Tasks"), "number"),
         Column(_("Done"), "number"),
     )  # fmt: skip
-    known = {(row.unit_id, row.half_month): row for row in _unit_rows(source, level)}
-    rows = [_unit_row(source, unit, above, known) for unit in _units(source, level)]
+    known = {row.unit_id: row for row in _unit_rows(source, level)}
+    few = lacking(source.connection, source.reference, _units(source, level), source.half_month)
+    rows = [_unit_row(source, unit, above, known.get(unit.id), few.get(unit.code)) for unit in _units(source, level)]
     said = _("Overall progress of every unit, with what the schedule expects")
     return Sheet(_("{level} progress").format(level=level_word(level)), said, columns, rows, fixed=len(above) + 2)
 
@@ -109,22 +111,24 @@ def _units(source: Source, level: str) -> list[UnitRef]:
     return [one for one in found if one.exists_in(source.half_month.ordinal)]
 
 
-def _unit_rows(source: Source, level: str) -> list[Any]:
+def _unit_rows(source: Source, level: str) -> list[UnitRow]:
     ids = [unit.id for unit in _units(source, level)]
-    months = (source.half_month.next(-1), source.half_month)
     several = (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
-    return [row for some in several for row in units_at(source.connection, some, level, months)]
+    return [row for some in several for row in units_at(source.connection, some, level, [source.half_month])]
 
 
-def _unit_row(source: Source, unit: UnitRef, above: Sequence[str], known: Any) -> tuple[Cell, ...]:
-    now, before = known.get((unit.id, source.half_month)), known.get((unit.id, source.half_month.next(-1)))
+def _unit_row(
+    source: Source, unit: UnitRef, above: Sequence[str], now: UnitRow | None, few: Coverage | None
+) -> tuple[Cell, ...]:
+    """A unit that lacks too many cells to be judged says instead of its state what it rests on."""
     names = [unit_name(source.reference.units[code]) for code in _codes_above(unit, above)]
     if now is None:
         return (unit.code, *names, unit_name(unit), None, None, None, None, None, None, None)
-    light = judge(now.percent, now.expected, settings().lights.behind)
-    change = _points(now.percent - before.percent) if before else None
+    light = judge(now.percent, now.expected, source.reference.of(source.half_month).behind)
+    change = None if now.change is None else _points(now.change)
     shares = percent_cell(now.percent), percent_cell(now.expected), _points(now.percent - now.expected)
-    return (unit.code, *names, unit_name(unit), *shares, change, light_cell(light), now.tasks, now.done)
+    state = few.said if few else light_cell(light)
+    return (unit.code, *names, unit_name(unit), *shares, change, state, now.tasks, now.done)
 
 
 def _codes_above(unit: UnitRef, above: Sequence[str]) -> list[str]:
@@ -189,24 +193,25 @@ def _progress(source: Source, shown: Sequence[Figure], below: Sequence[ChildRow]
     tasks = source.reference.schedules
     rows: list[tuple[Cell, ...]] = []
     for one in (one for one in shown if one.code in tasks):
-        rows.append(_progress_row(one, unit_name(source.top), one, one.light))
+        rows.append(_progress_row(one, unit_name(source.top), one, Judgement(one.expected, one.light, one.overdue)))
         for child in below:
             row = child.rows.get(one.code)
             percent = row.percent if row else None
-            _expected, light = against_schedule(tasks[one.code], percent, source.half_month)
-            rows.append(_progress_row(one, unit_name(child.unit), row, light))
+            judged = source.reference.judged_at(one.code, child.unit, row.n if row else 0, percent, source.half_month)
+            rows.append(_progress_row(one, unit_name(child.unit), row, judged))
     said = _("Indicators with a schedule: value, target and light of the prefecture and of each county")
     return Sheet(_("Indicator progress"), said, columns, rows, fixed=3)
 
 
-def _progress_row(one: Figure, unit: str, row: Figure | IndicatorRow | None, light: Light | None) -> tuple[Cell, ...]:
+def _progress_row(one: Figure, unit: str, row: Figure | IndicatorRow | None, judged: Judgement) -> tuple[Cell, ...]:
     expected = percent_cell(one.expected)
     if row is None:
         return (one.name, one.unit, unit, None, None, None, None, expected, None, None)
     places = one.decimals if one.indicator.rollup == "sum" else 0
     return (
         one.name, one.unit, unit, _number(row.value, one.decimals), _number(row.part, places),
-        _number(row.whole, places), percent_cell(row.percent), expected, light_cell(light), row.n,
+        _number(row.whole, places), percent_cell(row.percent), expected,
+        light_cell(judged.light, judged.overdue), row.n,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def measures_sheet(source: Source) -> Sheet:
 def _measure_row(one: MeasureAt, department: str) -> tuple[Cell, ...]:
     return (
         one.code, one.name, department, phase_word(one.phase), HalfMonth(one.start).label, HalfMonth(one.due).label,
-        percent_cell(one.percent), percent_cell(one.expected), light_cell(one.light), one.far,
+        percent_cell(one.percent), percent_cell(one.expected), light_cell(one.light, one.overdue), one.far,
     )  # fmt: skip
 
 

@@ -18,6 +18,9 @@ def upgrade() -> None:
     op.add_column("submission", sa.Column("carried", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("submission", sa.Column("remark", sa.String(), nullable=True))
     _count_carried()
+    op.add_column("task_rollup", sa.Column("compared", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("task_rollup", sa.Column("change", sa.BigInteger(), nullable=True))
+    op.add_column("unit_rollup", sa.Column("change", sa.Integer(), nullable=True))
     _date_targets()
     op.create_table(
         "closing",
