@@ -18,7 +18,8 @@ from lib.words.settings import settings
 
 @dataclass(frozen=True)
 class Judged:
-    """`behind` in points, `coverage` in percent; `schedules` by task (first and due half month), `goals` by indicator (None: has none)."""
+    """`behind` in points, `coverage` in percent of cells; `schedules` by task (first and due half month), `goals` by
+    indicator (None: has none)."""
 
     behind: int
     coverage: int

@@ -92,8 +92,8 @@ class Reference:
         same &= all(indicators[code] is indicator for code, indicator in self.indicators.items())
         if same and (judged.behind, judged.coverage) == (self.behind, self.coverage):
             return self
-        thresholds = {"behind": judged.behind, "coverage": judged.coverage}
-        return replace(self, tasks=tasks, indicators=indicators, now=self, **thresholds)
+        behind, coverage = judged.behind, judged.coverage
+        return replace(self, tasks=tasks, indicators=indicators, behind=behind, coverage=coverage, now=self)
 
     @cached_property
     def top(self) -> UnitRef:
@@ -254,8 +254,7 @@ class Reference:
 
     def units_asked(self, form_code: str, half_month: int) -> Mapping[str | None, int]:
         """How many units a form asks in a half month (ordinal) at or below each code; counted once for all readers."""
-        key = form_code, half_month
-        if key not in self._asked:
+        if (key := (form_code, half_month)) not in self._asked:
             asked = self.form_units(form_code, half_month=half_month)
             own = ({unit.code, unit.township_code, unit.county_code, self.top.code} for unit in asked)
             self._asked[key] = Counter(chain.from_iterable(own))

@@ -85,10 +85,10 @@ def worlds(draw: st.DrawFn) -> World:
     values = {
         (half_month, unit, indicator): value
         for indicator, (level, _decimals) in REPORTED.items()
-        for unit, its, *_rest in units
+        for unit, its, _point, end in units
         if its == level
         for half_month in (H - 1, H, H + 1)
-        if (value := draw(small)) is not None
+        if (end is None or end >= half_month) and (value := draw(small)) is not None
     }
     targets = {
         (unit, indicator): value
@@ -101,8 +101,8 @@ def worlds(draw: st.DrawFn) -> World:
         (at, task, unit): value
         for at in (H - 1, H)
         for task, (level, indicator, _start, _due) in TASKS.items()
-        for unit, its, *_rest in units
-        if indicator is None and its == level and (value := draw(percent)) is not None
+        for unit, its, _point, end in units
+        if indicator is None and its == level and (end is None or end >= at) and (value := draw(percent)) is not None
     }
     return World(units, values, targets, percents)
 
