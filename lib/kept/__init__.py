@@ -13,6 +13,7 @@ ORDER = {
     "judged": "what a half month is judged by",
     "marks": "the half months in which a mark of a unit holds",
     "units": "units with what they belong to",
+    "forms": "forms with their indicators",
     "reference": "reference data: units, indicators and forms, read once a revision",
     "spans": "units over time: when each exists, and who takes over from it",
     "restore": "a copy becomes the database again",

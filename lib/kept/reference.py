@@ -10,6 +10,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from lib.kept import store
+from lib.kept.forms import FormRef, form_ref
 from lib.kept.judged import Judged, closings
 from lib.kept.models import Base, Department, Form, HalfMonthState, Indicator, Published, Task
 from lib.kept.units import UnitRef, unit_refs
@@ -31,23 +32,6 @@ def level_word(level: str) -> str:
         "township": _("Townships"),
         "village": _("Villages"),
     }[level]
-
-
-@dataclass(frozen=True, slots=True)
-class FormRef:
-    """A form with the indicators that are reported in it, in their order."""
-
-    code: str
-    name: str
-    name_en: str
-    level: str
-    units: str
-    indicators: tuple[Indicator, ...]
-
-    def asks(self, unit: UnitRef, half_month: int | None = None) -> bool:
-        """Whether `unit` has to fill in this form in a half month (ordinal; None: ever): the form's level, and a mark
-        if it asks only some units."""
-        return unit.level == self.level and (self.units == "all" or unit.carries(self.units, half_month))
 
 
 @dataclass(frozen=True)
@@ -291,7 +275,7 @@ def read_reference(connection: sa.Connection) -> Reference:
     return Reference(
         units=unit_refs(connection),
         indicators=indicators,
-        forms={form.code: _form_ref(form, indicators) for form in _rows(connection, Form, "code")},
+        forms={form.code: form_ref(form, indicators) for form in _rows(connection, Form, "code")},
         states={row.half_month: row.state for row in _rows(connection, HalfMonthState, "half_month")},
         tasks={task.code: task for task in _rows(connection, Task, "code")},
         departments={department.code: department for department in _rows(connection, Department, "code")},
@@ -305,8 +289,3 @@ def _rows(connection: sa.Connection, model: type[Row], *order: str) -> list[Row]
     table: sa.Table = model.__table__
     rows = connection.execute(sa.select(table).order_by(*(table.c[name] for name in order)))
     return [model(**row) for row in rows.mappings()]
-
-
-def _form_ref(form: Form, indicators: Mapping[str, Indicator]) -> FormRef:
-    asked = tuple(ref for ref in indicators.values() if ref.form == form.code and ref.rollup == "sum")
-    return FormRef(form.code, form.name, form.name_en, form.level, form.units, asked)
