@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from lib.kept import backup
 from lib.kept.backup import beside
 from lib.kept.models import Base
-from lib.kept.store import connect, migrate, writing
+from lib.kept.store import Then, connect, migrate, nothing_more, writing
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -43,12 +43,13 @@ class Restored:
     sessions: int
 
 
-def restore(store: sa.Engine, file: Path) -> Restored:
-    """Put `file` in the place of the database. Raises StoreError with the reason; then nothing was changed."""
+def restore(store: sa.Engine, file: Path, *, then: Then = nothing_more) -> Restored:
+    """Put `file` in the place of the database; `then` as of `migrate`. Raises StoreError with the reason; then nothing
+    was changed."""
     database = backup.own_file(store, backup.PG_RESTORE)
     with backup.out_of_use(store), _plain_errors():
         store.dispose()
-        with _prepared(database, file) as (part, sessions):
+        with _prepared(database, file, then) as (part, sessions):
             rows, last = _look_into(part)
             _give_to_its_owner(part, database)
             later = _later_acts(database, last[0])
@@ -71,13 +72,13 @@ def _plain_errors() -> Iterator[None]:
 
 
 @contextmanager
-def _prepared(database: Path, file: Path) -> Iterator[tuple[Path, int]]:
+def _prepared(database: Path, file: Path, then: Then) -> Iterator[tuple[Path, int]]:
     """A checked copy of `file` beside the database, at this program's schema; and how many sessions it had."""
     part = beside(database, "restore")
     try:
         _copy(database, file, part)
         _check(file, part)
-        yield part, _bring_up_to_date(part)
+        yield part, _bring_up_to_date(part, then)
     finally:
         for each in _files_of(part):
             each.unlink()
@@ -127,11 +128,11 @@ def _unsound(file: Path, found: str) -> str:
     return _("{file} is not sound ({fault}); nothing was restored. Take another backup.").format(file=file, fault=found)
 
 
-def _bring_up_to_date(part: Path) -> int:
+def _bring_up_to_date(part: Path, then: Then) -> int:
     """This program's schema, and nobody signed in; how many sessions were ended. One file is left, on the disk."""
     engine = connect(f"sqlite:///{part}")
     try:
-        migrate(engine, backed_up=True)
+        migrate(engine, backed_up=True, then=then)
         ended = _end_sessions(engine)
     finally:
         engine.dispose()

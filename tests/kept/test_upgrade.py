@@ -3,10 +3,16 @@
 import sqlite3
 
 import pytest
+from alembic import command
 
 from lib.kept import backup, store
+from lib.kept.judged import closings
+from lib.kept.store import schema
+from lib.ledger.door.renew import renew_open
 from lib.words.errors import StoreError
-from tests.conftest import head, opened
+from lib.words.half_months import HalfMonth
+from lib.words.settings import settings
+from tests.conftest import Small, head, opened
 
 pytestmark = pytest.mark.sqlite  # before an upgrade the file is backed up; PostgreSQL: test_postgresql.py
 
@@ -81,3 +87,54 @@ def test_nobody_saves_between_the_backup_and_the_upgrade(small, newer, monkeypat
     newer()
     store.migrate(small.engine)
     assert len(tried) == 1
+
+
+# What a database of the program before this reads after the upgrade ----------------------------------------------
+
+
+@pytest.fixture
+def before_0004(small, tmp_path):
+    """The small store as schema 0003 held it: every row, in the tables and columns that there were."""
+    file, now = tmp_path / "before.db", backup.database_file(small.engine)
+    with opened(file) as engine, store.writing(engine) as connection:
+        command.upgrade(schema._config(connection), "0003")
+    with backup.opened(file, "mode=rw") as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("ATTACH ? AS now", (str(now),))
+        connection.execute("DELETE FROM revision")
+        tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            names = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]
+            if table not in ("alembic_version", "sqlite_sequence"):
+                columns = ", ".join(f'"{name}"' for name in names)
+                connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM now.{table}")
+        connection.execute("UPDATE rollup SET part = 77 WHERE part IS NOT NULL")  # as other rules had it
+        connection.commit()
+    return file
+
+
+def test_upgrade_keeps_every_value_and_reads_closed_half_months_as_they_read(small, before_0004):
+    june, july = (HalfMonth.parse(text) for text in ("2023-06-2", "2023-07-1"))
+    small_rows = {table: small.all(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in ("observation", "batch")}
+    with backup.opened(before_0004, "mode=rw") as connection:
+        key = "SELECT id FROM unit WHERE level = 'village' ORDER BY id LIMIT 1"
+        [(unit,)] = connection.execute(key)
+        [(indicator,)] = connection.execute("SELECT id FROM indicator WHERE code = 'boards_removed'")
+        connection.execute("INSERT INTO observation VALUES (?, ?, ?, 4, 0, 1)", (july.ordinal, unit, indicator))
+        connection.commit()
+    with opened(before_0004) as engine:
+        store.migrate(engine, then=renew_open)
+        upgraded = Small(engine, small.reference)
+        parts = "SELECT DISTINCT part FROM rollup WHERE half_month = ? AND part IS NOT NULL ORDER BY 1"
+        assert upgraded.all(parts, june.ordinal) == [(77,)]
+        assert upgraded.all(parts, july.ordinal) == [(4,)]
+        assert upgraded.all("SELECT DISTINCT since FROM target") == [(0,)]
+        assert len(upgraded.all("SELECT * FROM target")) == len(small.all("SELECT * FROM target"))
+        assert upgraded.all("SELECT * FROM batch ORDER BY 1, 2, 3") == small_rows["batch"]
+        kept = upgraded.all("SELECT * FROM observation WHERE half_month < ? ORDER BY 1, 2, 3", july.ordinal)
+        assert kept == small_rows["observation"]
+        with store.reading(engine) as connection:
+            judged = closings(connection)[june.ordinal]
+        assert judged.behind == settings().lights.behind
+        assert judged.schedules["01"] == (june.ordinal - 1, july.ordinal + 1)
+        assert judged.goals["mechanisms_cut_pct"] == "50"

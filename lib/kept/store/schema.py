@@ -1,6 +1,7 @@
 """The schema: Alembic's revisions, the same on both kinds of database, in one transaction."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,9 +20,17 @@ log = logging.getLogger("banyue")
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
-def migrate(store: sa.Engine, *, backed_up: bool = False) -> None:
+Then = Callable[[sa.Connection], None]
+
+
+def nothing_more(_connection: sa.Connection) -> None:
+    """For a database in which nothing follows from values."""
+
+
+def migrate(store: sa.Engine, *, backed_up: bool = False, then: Then = nothing_more) -> None:
     """Bring the schema to this program's revision, in one transaction, after a backup; `backed_up` says there is one.
 
+    `then` renews what follows from the values, as far as this program's rules differ, in a database that was older.
     Whoever is killed in between leaves the old schema whole, and of two processes the second finds it done. Raises
     StoreError when the database is newer than the program, or when there is no backup and none could be made.
     """
@@ -40,6 +49,8 @@ def migrate(store: sa.Engine, *, backed_up: bool = False) -> None:
         if at is not None and not backed_up:
             kind(store).before_upgrade(store, at, head)
         make_schema(connection)
+        if at is not None:
+            then(connection)
         after_commit(connection, lambda: log.info("database: schema %s is now %s", at, head))
 
 

@@ -39,6 +39,14 @@ def renew(
     _renew_reported_tasks(connection, {change.key[:2] for change in records if change.table == "task_progress"})
 
 
+def renew_open(connection: sa.Connection) -> None:
+    """Renew every half month that is not closed: after an upgrade its rules may be others. A closed one reads on."""
+    rollup.ancestry(connection)
+    rollup.renew_counted(connection)
+    rollup.recompute_all(connection, _half_months(connection))
+    recount(connection)
+
+
 def _renew_structure(connection: sa.Connection, changes: list[Change], half_months: list[int]) -> None:
     """Renew these half months: all of them after a unit was changed, else only the indicators and tasks that were."""
     if not changes:
