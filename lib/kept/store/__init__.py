@@ -10,7 +10,7 @@ from lib.kept.store.schema import MIGRATIONS, Then, make_schema, migrate, nothin
 from lib.kept.store.transactions import after_commit, one_process, reading, writing
 
 __all__ = [
-    "BUSY_SECONDS", "MIGRATIONS", "Then", "after_commit", "all_rows", "connect", "engine", "insert", "kind", "make_schema",
-    "migrate", "nothing_more", "one_process", "raise_revision", "reading", "record", "records", "remove", "revision",
-    "shown", "writing",
+    "BUSY_SECONDS", "MIGRATIONS", "Then", "after_commit", "all_rows", "connect", "engine", "insert", "kind",
+    "make_schema", "migrate", "nothing_more", "one_process", "raise_revision", "reading", "record", "records", "remove",
+    "revision", "shown", "writing",
 ]  # fmt: skip
