@@ -4,6 +4,7 @@ ORDER = {
     "submissions": "who reported, on time or late",
     "reviewing": "accept, return, carry forward, close, reopen",
     "meetings": "agenda, decisions, problems, and what is carried over",
+    "in_time": "units over time hang together, and what goes when one ends",
     "uploads": "a file on its way through sheets, checks and preview to the door",
     "seed": "data/ at the first start, by the same way as any upload",
     "grid": "edits of a table's grid become changes",

@@ -26,6 +26,7 @@ from lib.kept.store import reading, records
 from lib.kept.tables import TABLES, Table
 from lib.ledger.access import GUEST, Actor
 from lib.ledger.door import Act, Receipt, save
+from lib.review.in_time import checked_in_time
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.settings import settings
@@ -98,7 +99,8 @@ def compare(
 ) -> tuple[CheckedValues | CheckedRecords, Preview]:
     """Check a sheet, and compare what it says with what is kept. `reference` spares reading it again."""
     if isinstance(wanted, Records):
-        checked = wanted.settle(connection, check_records(sheet, wanted.table, known_codes(connection)))
+        given = check_records(sheet, wanted.table, known_codes(connection))
+        checked = checked_in_time(connection, wanted.settle(connection, given))
         return checked, preview_records(connection, checked)
     reference = reference or read_reference(connection)
     values = check_values(sheet, reference, wanted)

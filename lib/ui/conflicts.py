@@ -23,6 +23,8 @@ def settle(proposal: Proposal, editor: Editor, labels: board.Labels) -> tuple[Ch
     changes = (*proposal.changes, *chosen)
     if changes:
         html(board.changes(reference(), changes, labels, proposal.notes))
+    if proposal.notices:
+        html(board.also(proposal.notices))
     return None if None in sides else changes
 
 

@@ -67,6 +67,9 @@ def test_every_kind_of_column_becomes_its_type():
     assert values["monitoring_point"] is True
     assert values["valid_from"] == HalfMonth.of(2023, 1, 1).ordinal
     assert values["valid_to"] == HalfMonth.of(2023, 6, 2).ordinal  # a unit may be closed by a day
+    found = checked(f"{header}\n9901,云岭州,prefecture,自治州,,是,2023/1/2,2023-06-2\n", "unit").rows[0].values
+    assert found["valid_from"] == HalfMonth.of(2023, 1, 1).ordinal  # a day
+    assert found["valid_to"] == HalfMonth.of(2023, 6, 2).ordinal  # no day: 2 June lies in the first half
     text = "half_month,form,county_code,reported_on,decision,reason\n2023-01-1,f,9901,2023/1/18,退回,缺两村\n"
     values = checked(text, "submission", form={"f"}, unit={"9901"}).rows[0].values
     assert (values["reported_on"], values["decision"]) == (date(2023, 1, 18), "returned")

@@ -1,5 +1,6 @@
 """Files of values: every row of the design's table “What an upload accepts”, with real bytes."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -494,3 +495,46 @@ def test_a_clerk_is_told_the_full_code_in_chinese():
     language.use("zh")
     found = checked(table("2023-07-1,5.22326E+11,新屯村,12,3,50"))
     assert found.problems[0].mend == "改为文本，补全 12 位：522326102002"
+
+
+# Units over time ------------------------------------------------------------------------------------------------
+
+ENDED = {"valid_to": JUNE.ordinal, "successor_code": "522326102009"}
+VILLAGES_IN_TIME = (
+    unit(20, "522326102007", "山前村", "village", "村", "522326102", **ENDED),
+    unit(21, "522326102008", "山后村", "village", "村", "522326102", **ENDED),
+    unit(22, "522326102009", "山前村", "village", "村", "522326102", valid_from=JULY.ordinal),
+)
+MERGED = replace(
+    REGISTER,
+    states={JUNE.ordinal: "open", JULY.ordinal: "open"},
+    units=dict(REGISTER.units) | {one.code: one for one in VILLAGES_IN_TIME},
+)
+
+
+def in_time(*rows: str) -> CheckedValues:
+    return check_values(read(table(*rows).encode(), "望谟.csv", Upload()), MERGED, Reported())
+
+
+def test_a_name_means_the_unit_that_exists_in_the_half_month_of_the_row():
+    found = in_time("2023-06-2,,山前村,12,3,50", "2023-07-1,,山前村,14,3,50")
+    assert not found.problems
+    assert {(key[0], key[1]) for key in found.cells} == {(JUNE.ordinal, 20), (JULY.ordinal, 22)}
+
+
+def test_the_old_code_is_answered_with_the_new_one():
+    language.use("zh")
+    [problem] = in_time("2023-07-1,522326102008,山后村,12,3,50").problems
+    assert (problem.row, problem.column[0], problem.kind) == (2, "B", "unit_not_valid")
+    assert problem.mend == "522326102008 山后村自2023年7月上半月起并入山前村（522326102009），请用新代码"
+
+
+def test_the_name_of_a_unit_that_ended_leads_to_its_successor():
+    [problem] = in_time("2023-07-1,,山后村,12,3,50").problems
+    assert (problem.column[0], problem.kind) == ("B", "unit_not_valid")
+    assert "山前村 (522326102009)" in problem.mend
+
+
+def test_the_new_code_is_refused_before_it_is_valid():
+    [problem] = in_time("2023-06-2,522326102009,山前村,12,3,50").problems
+    assert problem.mend == "山前村 exists only from Jul 2023, first half on"

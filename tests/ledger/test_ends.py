@@ -5,6 +5,7 @@ import pytest
 from lib.kept.changes import Change
 from lib.ledger import door
 from lib.ledger.access import engineer
+from lib.review.reviewing import reopen_half_month
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import record
@@ -81,7 +82,7 @@ def test_ending_before_a_closed_half_month_with_values_is_refused(small):
 
 
 def test_ending_before_a_half_month_that_was_reopened_takes_its_values(small):
-    small.save(Change("half_month", (JUNE,), "state", "closed", "open"), kind="edit")
+    reopen_half_month(small.engine, HalfMonth(JUNE), engineer("联席办"), "两村合并")
     small.save(ended(at=MAY), kind="edit")
     assert small.value(A, "boards_removed", at="2023-06-2") is None
 

@@ -464,3 +464,20 @@ def test_template_has_the_header_of_the_table(offices, source):
     with reading(offices.engine) as connection:
         whole = export(connection, offices.reference, source, JULY)
         assert template(connection, offices.reference, source, JULY).header == whole.header
+
+
+def test_grid_says_how_many_values_go_with_a_unit_that_ends(small):
+    unit = Source("records", "unit")
+    small.save(small.change("522326101001", "boards_removed", 4))
+    shown = opened(small, unit, text="522326101001")
+    found = proposed(small, unit, shown, edited={0: {"valid_to": "2023-06-2"}})
+    assert [change.after for change in found.changes] == [JUNE.ordinal]
+    assert found.notices == ("平洞街道第1村在2023年7月上半月不再存在，保存时一并删去它在该半月的1个填报值",)
+
+
+def test_grid_names_the_record_and_column_of_a_successor_that_cannot_be(small):
+    unit = Source("records", "unit")
+    shown = opened(small, unit, text="522326101001")
+    found = proposed(small, unit, shown, edited={0: {"successor_code": "522326101002"}})
+    assert not found.changes
+    assert [(one.row, one.title) for one in found.problems] == [("522326101001 平洞街道第1村", "承接单位")]

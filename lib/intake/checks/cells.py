@@ -28,6 +28,7 @@ _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?E\+?\d+", re.IGNORECASE)
 _MARKED_CODE = re.compile(r"(?:=\"|['‘’`])?(.*?)\"?", re.DOTALL)
 _SLASHED_DAY = re.compile(r"\d{4}/\d{1,2}/\d{1,2}.*")
+_HALF_MONTH = re.compile(r"\d{4}-\d{1,2}-[12]")
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
@@ -115,12 +116,16 @@ def yes_no(cell: Cell) -> bool | None:
 
 
 def half_month(cell: Cell, *, by_day: bool = False) -> int | None:
-    """The ordinal of the half month, in any of its usual spellings; `by_day` also takes a day in it."""
+    """The ordinal of the half month, in any of its usual spellings; `by_day` also takes a day in it.
+
+    2023-06-2 as a text is the second half of June also there, as the README writes it: a day has two digits.
+    """
     if is_blank(cell):
         return None
     if isinstance(cell, CellError):
         raise _error(cell)
-    if by_day and (isinstance(cell, date) or _DAY.fullmatch(plain(shown(cell)))):
+    written = plain(shown(cell))
+    if by_day and (isinstance(cell, date) or (_DAY.fullmatch(written) and not _HALF_MONTH.fullmatch(written))):
         return HalfMonth.containing(day(cell) or date.min).ordinal
     spelled = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else shown(cell)
     if _SLASHED_DAY.fullmatch(plain(spelled)):

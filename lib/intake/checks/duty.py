@@ -6,6 +6,7 @@ from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.problems import Mistake
 from lib.intake.checks.wanted import Reported, WantedValues
 from lib.kept.reference import Reference, UnitRef
+from lib.kept.spans import why_absent
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
@@ -37,7 +38,7 @@ def not_asked_of(
 ) -> Mistake | None:
     """Why `unit`, which stands in column `at`, has no value of these indicators in this half month, if so."""
     if half_month and not unit.exists_in(half_month):
-        return Mistake("unit_not_valid", _("{unit} does not exist in this half month").format(unit=unit.name), at)
+        return Mistake("unit_not_valid", why_absent(reference.units, unit, half_month), at)
     for index, indicator in indicators.items():
         form = reference.forms.get(indicator.form or "")
         if form is not None and unit.level == form.level and not form.asks(unit, half_month):

@@ -27,7 +27,7 @@ class RowResolver:
         self._dated = "half_month" in layout.roles and isinstance(wanted, Reported)
         self._titles = Titles(reference, layout.form.code if layout.form else None)
         self._units = Units(reference, _level(layout), wanted.scope)
-        self._unit_of: dict[tuple[Cell, ...], UnitRef | Mistake] = {}
+        self._unit_of: dict[tuple[Cell | None, ...], UnitRef | Mistake] = {}
         self._half_month_of: dict[Cell, int | Mistake | None] = {}
         self._columns_of: dict[Cell, Columns | Mistake] = {}
 
@@ -37,14 +37,17 @@ class RowResolver:
         return [Problem(mend=str(mistake), kind=mistake.kind)] if mistake else []
 
     def unit(self, row: Row) -> UnitRef | Mistake:
-        """The unit that the row's code, name, township and county say."""
+        """The unit that the row's code, name, township and county say, among those of its half month."""
+        half_month = self.half_month(row)
+        at = None if isinstance(half_month, Mistake) else half_month
         cells = tuple([self._cell(row, role) for role in ("unit_code", "unit_name", "township", "county")])
-        if cells not in self._unit_of:
+        key = (at, *cells)
+        if key not in self._unit_of:
             try:
-                self._unit_of[cells] = self._units.find(*cells)
+                self._unit_of[key] = self._units.find(*cells, at=at)
             except Mistake as mistake:
-                self._unit_of[cells] = mistake.at(self._unit_column(mistake))
-        return self._unit_of[cells]
+                self._unit_of[key] = mistake.at(self._unit_column(mistake))
+        return self._unit_of[key]
 
     def half_month(self, row: Row) -> int | Mistake | None:
         """The ordinal of the row's half month, which must be the chosen one and open; None of targets."""

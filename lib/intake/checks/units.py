@@ -26,21 +26,29 @@ def name_key(name: str) -> tuple[str, str]:
 
 
 class Units:
-    """Finds the unit of a row among those of `level` in `scope` (a unit code; None is everywhere)."""
+    """Finds the unit of a row among those of `level` in `scope` (a unit code; None is everywhere).
+
+    Of several with one name that is meant which exists in the row's half month: a successor is often called the same.
+    """
 
     def __init__(self, reference: Reference, level: str | None, scope: str | None) -> None:
         self.reference = reference
         self.level = level
         self.scope = None if scope is None else reference.codes_below(scope)
 
-    def find(self, code_cell: Cell, name_cell: Cell, township: Cell = None, county: Cell = None) -> UnitRef:
-        """The unit that these cells of a row say. Raises Mistake when they say none, several or different ones."""
+    def find(
+        self, code_cell: Cell, name_cell: Cell, township: Cell = None, county: Cell = None, *, at: int | None = None
+    ) -> UnitRef:
+        """The unit that these cells of a row say, `at` a half month (ordinal).
+
+        Raises Mistake when they say none, several or different ones.
+        """
         name, places = text(name_cell), [place for place in (text(township), text(county)) if place]
         try:
             written = code(code_cell)
-            unit = self._by_code(written) if written else self._by_name(name, places)
+            unit = self._by_code(written) if written else self._by_name(name, places, at)
         except Mistake as mistake:
-            raise self._with_suggestion(mistake, name, places) if code_cell is not None else mistake from None
+            raise self._with_suggestion(mistake, name, places, at) if code_cell is not None else mistake from None
         if written and name and not self._is_called(unit, name):
             raise Mistake(
                 "code_name_disagree",
@@ -57,10 +65,10 @@ class Units:
             raise Mistake("lost_zeros", _("Zeros are lost; write {code} as text").format(code=padded[0]))
         raise Mistake("unknown_unit", _("There is no unit with this code; take the code from the template"))
 
-    def _by_name(self, name: str | None, places: list[str]) -> UnitRef:
+    def _by_name(self, name: str | None, places: list[str], at: int | None) -> UnitRef:
         if not name:
             raise Mistake("no_unit", _("Write the code or the name of the unit"))
-        found = self._narrowed(self._called(name), places)
+        found = self._narrowed(self._called(name), places, at)
         if not found:
             raise Mistake("unknown_unit", _("There is no unit with this name; write the code from the template"))
         if len(found) > 1:
@@ -70,19 +78,19 @@ class Units:
             )
         return found[0]
 
-    def _with_suggestion(self, mistake: Mistake, name: str | None, places: list[str]) -> Mistake:
+    def _with_suggestion(self, mistake: Mistake, name: str | None, places: list[str], at: int | None) -> Mistake:
         """The same mistake, with the right code where the name alone is clear."""
         if not name or mistake.kind not in ("scientific_code", "unknown_unit"):
             return mistake
-        found = self._narrowed(self._called(name), places)
+        found = self._narrowed(self._called(name), places, at)
         if len(found) != 1:
             return mistake
         right = found[0].code
         mend = _("Format the column as text and write all {digits} digits: {code}")
         return Mistake(mistake.kind, mend.format(digits=len(right), code=right))
 
-    def _narrowed(self, units: list[UnitRef], places: list[str]) -> list[UnitRef]:
-        """Of `units` those that fit the level, the scope and the township and county named in the row.
+    def _narrowed(self, units: list[UnitRef], places: list[str], at: int | None) -> list[UnitRef]:
+        """Of `units` those that fit the level, the scope, the township and county named in the row, and exist then.
 
         A rule that none fits is left out, so that a later check can say what is wrong with the one that is meant.
         """
@@ -90,6 +98,7 @@ class Units:
             lambda unit: self.level is None or unit.level == self.level,
             lambda unit: self._in_scope(unit),
             lambda unit: all(self._lies_in(unit, place) for place in places),
+            lambda unit: unit.exists_in(at) if at else unit.valid_to is None,
         ):
             units = [unit for unit in units if fits(unit)] or units
         return units

@@ -1,7 +1,8 @@
 """Units that end: their values of the half months after go in the same act, and no value passes the door for them."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,6 +17,24 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 
+class Beyond(NamedTuple):
+    """What is kept of a unit in a half month in which it does not exist, as changes that take it away."""
+
+    unit: Span
+    half_month: HalfMonth
+    is_closed: bool
+    changes: tuple[Change, ...]
+
+    @property
+    def mend(self) -> str:
+        """Why it cannot go: its half month is closed."""
+        said = _(
+            "{count} values of {unit} are kept in {half_month}, which is closed: let it exist in that half month,"
+            " or reopen it first"
+        )
+        return said.format(unit=self.unit.name, count=len(self.changes), half_month=self.half_month.label)
+
+
 def taken_away(connection: sa.Connection, changes: Sequence[Change]) -> list[Change]:
     """The values and percents of half months in which units will not exist any more after `changes`: they go with it.
 
@@ -28,53 +47,43 @@ def taken_away(connection: sa.Connection, changes: Sequence[Change]) -> list[Cha
     changed = sorted({str(change.key[0]) for change in moved})
     for fault in faults(units, changed):
         raise Refusal(_("{unit}: {mend}; nothing was saved").format(unit=units[fault.code].name, mend=fault.mend))
-    ending = [units[code] for code in changed if code in units and _is_bounded(units[code])]
     said = {(change.table, change.key) for change in changes}
-    return [one for one in _beyond(connection, ending) if (one.table, one.key) not in said]
+    found: list[Change] = []
+    for one in beyond(connection, [units[code] for code in changed if code in units]):
+        if one.is_closed:
+            raise Refusal(_("{mend}; nothing was saved").format(mend=one.mend))
+        found += (each for each in one.changes if (each.table, each.key) not in said)
+    return found
 
 
-def _is_bounded(unit: Span) -> bool:
-    return unit.valid_from is not None or unit.valid_to is not None
-
-
-def _beyond(connection: sa.Connection, units: Sequence[Span]) -> Iterator[Change]:
-    """What is kept of `units` in half months in which they do not exist, as changes that take it away."""
-    for half_month, state in all_rows(connection, _STATES) if units else ():
-        those = {unit.code: unit for unit in units if not unit.exists_in(half_month)}
-        found = list(_kept(connection, half_month, those)) if those else []
-        if found and state == "closed":
-            raise Refusal(_why_not(connection, half_month, those, found))
-        yield from found
+def beyond(connection: sa.Connection, units: Iterable[Span]) -> Iterator[Beyond]:
+    """What is kept of `units` in half months in which they do not exist, by half month and unit."""
+    bounded = [unit for unit in units if unit.valid_from is not None or unit.valid_to is not None]
+    for half_month, state in all_rows(connection, _STATES) if bounded else ():
+        those = [unit for unit in bounded if not unit.exists_in(half_month)]
+        kept = _kept(connection, half_month, {unit.code for unit in those}) if those else {}
+        for unit in those:
+            if unit.code in kept:
+                yield Beyond(unit, HalfMonth(half_month), state == "closed", tuple(kept[unit.code]))
 
 
 _STATES = "SELECT half_month, state FROM half_month ORDER BY half_month"
 
 
-def _kept(connection: sa.Connection, half_month: int, units: Mapping[str, Span]) -> Iterator[Change]:
-    numbers = ids(number for number, code in all_rows(connection, _IDS) if code in units)
-    where = f"WHERE half_month = {half_month} AND unit_id IN ({numbers}) ORDER BY unit_id, indicator_id"
+def _kept(connection: sa.Connection, half_month: int, codes: Collection[str]) -> dict[str, list[Change]]:
+    """What is kept of these units in a half month, by their codes, as changes that take it away."""
+    found: dict[str, list[Change]] = defaultdict(list)
+    code = {number: code for number, code in all_rows(connection, "SELECT id, code FROM unit") if code in codes}
+    where = f"WHERE half_month = {half_month} AND unit_id IN ({ids(code)}) ORDER BY unit_id, indicator_id"
     for unit, indicator, value in all_rows(connection, f"SELECT unit_id, indicator_id, value FROM observation {where}"):
-        yield Change("observation", (half_month, unit, indicator), "value", value, None)
+        found[code[unit]].append(Change("observation", (half_month, unit, indicator), "value", value, None))
     percent = TABLES["task_progress"]
     columns = percent.model.__table__.c
-    mine = sa.and_(columns.half_month == half_month, columns.unit_code.in_(sorted(units)))
+    mine = sa.and_(columns.half_month == half_month, columns.unit_code.in_(sorted(codes)))
     for row in connection.execute(sa.select(*(columns[one.name] for one in percent.columns)).where(mine)).mappings():
-        yield Change(percent.name, tuple(row[name] for name in percent.key), "", dict(row), None)
-
-
-_IDS = "SELECT id, code FROM unit"
-
-
-def _why_not(connection: sa.Connection, half_month: int, units: Mapping[str, Span], found: Sequence[Change]) -> str:
-    """The sentence about the first unit that has values in a closed half month."""
-    codes = dict(all_rows(connection, _IDS))
-    each = Counter(codes[one.key[1]] if one.table == "observation" else one.key[2] for one in found)
-    code = min(each)
-    mend = _(
-        "{unit} has {count} values in {half_month}, which is closed: let it exist in that half month,"
-        " or reopen it first. Nothing was saved."
-    )
-    return mend.format(unit=units[code].name, count=each[code], half_month=HalfMonth(half_month).label)
+        key = tuple(row[name] for name in percent.key)
+        found[row["unit_code"]].append(Change(percent.name, key, "", dict(row), None))
+    return found
 
 
 def check_existing(connection: sa.Connection, changes: Iterable[Change]) -> None:

@@ -29,12 +29,16 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Proposal:
-    """`changes` can be saved as they are; conflicts wait for a choice; with any problem nothing is saved."""
+    """`changes` can be saved as they are; conflicts wait for a choice; with any problem nothing is saved.
+
+    `notices` say what else a save does.
+    """
 
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: Notes = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
 
 def mine(conflict: Conflict) -> Change:

@@ -18,6 +18,7 @@ from lib.review.grid import search
 from lib.review.grid.edits import Edits, Typed
 from lib.review.grid.proposal import Proposal, settled
 from lib.review.grid.shape import Cell, Grid, GridColumn, GridRow, Kind, Part
+from lib.review.in_time import checked_in_time, notices
 from lib.review.uploads import known_codes
 from lib.words.language import gettext as _
 
@@ -74,7 +75,7 @@ def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: 
     now = current_records(connection, table, [grid.rows[at].key for at in edits.changed])
     edited = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key in now}
     rows = _typed_rows(table, grid, edited, edits.added, now)
-    checked = check_typed_records(rows, table, known_codes(connection))
+    checked = checked_in_time(connection, check_typed_records(rows, table, known_codes(connection)))
     labels = [grid.rows[at].label for at in edited] + [_("new row")] * len(edits.added)
     records = {record.number: record for record in checked.rows}
     problems = [
@@ -85,7 +86,7 @@ def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: 
         *_still_needed(connection, table, grid, edits),
     ]
     changes, conflicts = settled(connection, _changes(table, grid, edits, edited, records))
-    return Proposal(() if problems else changes, tuple(problems), conflicts)
+    return Proposal(() if problems else changes, tuple(problems), conflicts, notices=notices(connection, changes))
 
 
 FIRST_ROW = 2  # as a spreadsheet would count them below its header: a mend may name another row by its number

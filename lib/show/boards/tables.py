@@ -62,6 +62,12 @@ def problems(found: Sequence[Problem]) -> Block:
     return Block(Finding(title, second), blocks.table(headers, rows))
 
 
+def also(notices: Sequence[str]) -> Markup:
+    """What a save does besides the changes that are shown."""
+    first, *others = notices[:SHOWN]
+    return blocks.banner("warning", first, " ".join(others))
+
+
 def changes(reference: Reference, found: Sequence[Change], labels: Labels, notes: Notes | None = None) -> Block:
     """What saving would change; what is unusual stands first."""
     noted = notes or {}

@@ -1,0 +1,105 @@
+"""What no single row of a catalogue tells: whether units over time hang together, and what goes when one ends."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from lib.intake.checks import CheckedRecords, Problem, Record
+from lib.intake.exports import shown
+from lib.kept.changes import Change
+from lib.kept.spans import Span, Spans, after, faults, spans, touching, why_absent
+from lib.kept.tables import TABLES
+from lib.ledger.door.ends import Beyond, beyond
+from lib.words.language import gettext as _
+
+
+def checked_in_time(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
+    """The same records, with those refused that cannot be in their half months, and a notice of what goes with them."""
+    if checked.table not in ("unit", "task_progress") or not checked.rows:
+        return checked
+    kept = spans(connection)
+    if checked.table == "task_progress":
+        return _without(checked, _absent(kept, checked))
+    units = after(kept, _said(kept, checked))
+    changed = [code for code in (record.key[0] for record in checked.rows) if units[code] != kept.get(code)]
+    going = list(beyond(connection, (units[code] for code in changed)))
+    problems = [*_hanging(units, changed, checked), *_closed(going, checked)]
+    refused = {problem.row for problem in problems}
+    rows = {record.key[0] for record in checked.rows if record.number not in refused}
+    return _without(replace(checked, notices=(*checked.notices, *_notices(going, rows))), problems)
+
+
+def notices(connection: sa.Connection, changes: Iterable[Change]) -> tuple[str, ...]:
+    """What goes with the units that end by these changes, as the preview of a grid says it."""
+    moved = touching(changes)
+    if not moved:
+        return ()
+    units = after(spans(connection), moved)
+    codes = {str(change.key[0]) for change in moved}
+    return tuple(_notices(beyond(connection, (units[code] for code in sorted(codes) if code in units)), codes))
+
+
+def _without(checked: CheckedRecords, problems: Iterable[Problem]) -> CheckedRecords:
+    """The records without those of the rows that these problems are about."""
+    found = tuple(problems)
+    refused = frozenset(problem.row for problem in found if isinstance(problem.row, int))
+    return replace(
+        checked,
+        rows=tuple(record for record in checked.rows if record.number not in refused),
+        problems=(*checked.problems, *found),
+        refused_rows=checked.refused_rows | refused,
+    )
+
+
+def _said(kept: Spans, checked: CheckedRecords) -> Iterator[Change]:
+    """What the rows say of units; a column that the file does not have stays as it is."""
+    for record in checked.rows:
+        if record.key[0] not in kept:
+            yield Change("unit", record.key, "", None, dict(record.values))
+        else:
+            for name in set(Span._fields) & set(checked.columns):
+                yield Change("unit", record.key, name, None, record.values[name])
+
+
+def _hanging(units: Spans, changed: list[str], checked: CheckedRecords) -> Iterator[Problem]:
+    """What does not hold of the units that the rows change; what is another's fault stands at its successor."""
+    rows = {record.key[0]: record for record in checked.rows}
+    for fault in faults(units, changed):
+        if record := rows.get(fault.code):
+            yield _problem(record, fault.field, fault.mend, "not_in_time")
+        elif record := rows.get(units[fault.code].successor_code or ""):
+            mend = _("{unit}: {mend}").format(unit=units[fault.code].name, mend=fault.mend)
+            yield _problem(record, "valid_to", mend, "not_in_time")
+
+
+def _closed(going: Iterable[Beyond], checked: CheckedRecords) -> Iterator[Problem]:
+    rows = {record.key[0]: record for record in checked.rows}
+    for one in going:
+        if one.is_closed:
+            ended = one.unit.valid_to is not None and one.half_month.ordinal > one.unit.valid_to
+            yield _problem(rows[one.unit.code], "valid_to" if ended else "valid_from", one.mend, "closed")
+
+
+def _notices(going: Iterable[Beyond], codes: Iterable[str]) -> Iterator[str]:
+    said = _("{unit} does not exist in {half_month}; its {count} values there are taken away with this save")
+    wanted = set(codes)
+    for one in going:
+        if not one.is_closed and one.unit.code in wanted:
+            yield said.format(unit=one.unit.name, half_month=one.half_month.label, count=len(one.changes))
+
+
+def _absent(kept: Spans, checked: CheckedRecords) -> Iterator[Problem]:
+    """The percents of units that do not exist in their half month."""
+    for record in checked.rows:
+        unit, half_month = kept.get(record.values["unit_code"]), record.values["half_month"]
+        if unit is not None and not unit.exists_in(half_month):
+            yield _problem(record, "unit_code", why_absent(kept, unit, half_month), "unit_not_valid")
+
+
+def _problem(record: Record, field: str, mend: str, kind: str) -> Problem:
+    column = TABLES["unit" if field != "unit_code" else "task_progress"].column(field)
+    value = shown(column, record.values[field])
+    return Problem(
+        row=record.number, title=_(column.title), text="" if value is None else str(value), mend=mend, kind=kind
+    )
