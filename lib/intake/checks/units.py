@@ -98,7 +98,7 @@ class Units:
             lambda unit: self.level is None or unit.level == self.level,
             lambda unit: self._in_scope(unit),
             lambda unit: all(self._lies_in(unit, place) for place in places),
-            lambda unit: unit.exists_in(at) if at else unit.valid_to is None,
+            lambda unit: _exists(unit, at),
         ):
             units = [unit for unit in units if fits(unit)] or units
         return units
@@ -146,6 +146,11 @@ class Units:
         codes = (unit.county_code, unit.township_code)
         names = [self.reference.units[above].name for above in codes if above and above != unit.code]
         return ["", *names, "".join(names)]
+
+
+def _exists(unit: UnitRef, at: int | None) -> bool:
+    """Whether the unit exists in this half month; without one, whether it still does."""
+    return unit.exists_in(at) if at else unit.valid_to is None
 
 
 def _kind(unit: UnitRef) -> str:
