@@ -141,7 +141,15 @@ class Oracle:
         if kept.rollup == "count":
             return self._change_of_count(code, unit)
         now, before = self.value(code, unit), self.value(code, unit, 1)
-        return None if now is None or before is None else now - before
+        if now is None or before is None or self.whole_parts(code, unit) != self.whole_parts(code, unit, 1):
+            return None
+        return now - before
+
+    def whole_parts(self, code: str, unit: str, ago: int = 0) -> set[str]:
+        """The units that reported all that a share is made of."""
+        kept = self.indicators[code]
+        sides = [self.reported(part, unit, ago) for part in (kept.numerator, kept.denominator) if part]
+        return set.intersection(*(set(side) for side in sides))
 
     def _change_of_count(self, code: str, unit: str) -> Decimal | None:
         """Over the units that reported in both half months."""

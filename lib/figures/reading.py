@@ -84,7 +84,7 @@ def read(
 ) -> Reading:
     """The indicators `codes` of a unit over the half months shown, and of the units below it."""
     months = months_shown(reference, half_month)
-    own = indicators_at(connection, [unit.id], unit.level, {*months, half_month}, codes)
+    own = indicators_at(connection, reference, [unit.id], unit.level, {*months, half_month}, codes)
     return Reading(
         reference=reference,
         unit=unit,
@@ -100,7 +100,7 @@ def figures(
     connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Sequence[str]
 ) -> list[Figure]:
     """The figures of the indicators `codes` alone, in that order. KeyError for a code that is no indicator."""
-    own = indicators_at(connection, [unit.id], unit.level, [half_month], codes)
+    own = indicators_at(connection, reference, [unit.id], unit.level, [half_month], codes)
     by_code = _figures(connection, reference, unit, half_month, codes, own)
     return [by_code[code] for code in codes]
 
@@ -141,7 +141,7 @@ def _below(
 ) -> Below:
     below = units_below(reference, unit, half_month)
     level = below[0].level if below else unit.level
-    rows = indicators_at(connection, [child.id for child in below], level, [half_month], codes)
+    rows = indicators_at(connection, reference, [child.id for child in below], level, [half_month], codes)
     return {(child, code): row for (_month, child, code), row in rows.items()}
 
 

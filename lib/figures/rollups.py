@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.models import LEVELS
+from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 
 HISTORY = 12  # half months that a row looks back
@@ -67,9 +68,10 @@ class UnitRow:
 
 def indicators_at(
     connection: sa.Connection,
+    reference: Reference,
     unit_ids: Collection[int],
     level: str,
-    half_months: Iterable[HalfMonth],
+    half_months: Collection[HalfMonth],
     codes: Collection[str],
 ) -> dict[tuple[HalfMonth, int, str], IndicatorRow]:
     """The indicators at units of one level by half month, unit and code; what was not reported is not there."""
@@ -81,13 +83,15 @@ def indicators_at(
         "units": sorted(unit_ids),
         "codes": sorted(codes),
     }
-    rows = connection.execute(_INDICATORS, values)
-    return {(HalfMonth(row.half_month), row.unit_id, row.code): _indicator_row(row) for row in rows}
+    return {
+        (HalfMonth(row.half_month), row.unit_id, row.code): _indicator_row(row, _goal(reference, row))
+        for row in connection.execute(_INDICATORS, values)
+    }
 
 
 _INDICATORS = (
     sa.text(
-        "SELECT i.code, i.rollup, i.decimals, i.unit, i.goal, r.unit_id, r.half_month, r.total, r.n, r.part, r.whole,"
+        "SELECT i.code, i.rollup, i.decimals, i.unit, r.unit_id, r.half_month, r.total, r.n, r.part, r.whole,"
         " r.change, b.part AS part_before, b.whole AS whole_before, b.n AS n_before, s.at, s.actor"
         " FROM indicator i JOIN rollup r ON r.level = :level AND r.half_month IN :hs AND r.indicator_id = i.id"
         " AND r.unit_id IN :units"
@@ -99,10 +103,17 @@ _INDICATORS = (
 )
 
 
-def _indicator_row(row: Any) -> IndicatorRow:
+def _goal(reference: Reference, row: Any) -> Decimal | None:
+    """What a ratio or fall must reach: in a closed half month what it had to reach when that was closed."""
+    now, judged = reference.now or reference, reference.closings.get(row.half_month)
+    goal = judged.goals.get(row.code) if judged else now.indicators[row.code].goal
+    return None if goal is None else Decimal(goal)
+
+
+def _indicator_row(row: Any, goal: Decimal | None) -> IndicatorRow:
     """The roll-up as it is read: a sum as its total, a ratio or fall as its share, with progress against the target."""
     is_share = row.rollup in ("ratio", "fall")
-    value, change, percent = _as_share(row) if is_share else _as_sum(row)
+    value, change, percent = _as_share(row, goal) if is_share else _as_sum(row)
     decimals = 0 if is_share else row.decimals
     return IndicatorRow(
         code=row.code,
@@ -121,13 +132,12 @@ def _as_sum(row: Any) -> tuple[Decimal | None, Decimal | None, float | None]:
     return value, change, _percent(row.part, row.whole)
 
 
-def _as_share(row: Any) -> tuple[Decimal | None, Decimal | None, float | None]:
+def _as_share(row: Any, goal: Decimal | None) -> tuple[Decimal | None, Decimal | None, float | None]:
     """Value, change and progress of a ratio; a change over other units than before would say nothing."""
     value, before = _share(row.part, row.whole, row.unit), _share(row.part_before, row.whole_before, row.unit)
     if value is None:
         return None, None, None
-    change = value - before if before is not None and row.n == row.n_before else None
-    goal = Decimal(row.goal) if row.goal else None
+    change = value - before if before is not None and row.n == row.n_before == row.change else None
     return value, change, min(max(float(value / goal * 100), 0.0), 100.0) if goal else None
 
 

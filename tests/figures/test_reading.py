@@ -102,7 +102,8 @@ def test_values_are_spread_over_villages_highest_first(small):
 def test_values_of_a_few_villages_are_read_by_village_and_indicator(small):
     village = small.reference.units["522301001001"].id
     with store.reading(small.engine) as connection:
-        rows = indicators_at(connection, [village], "village", [JUNE], ["boards_outside", "signs_outside"])
+        codes = ["boards_outside", "signs_outside"]
+        rows = indicators_at(connection, small.reference, [village], "village", [JUNE], codes)
     assert {key: row.value for key, row in rows.items()} == {
         (JUNE, village, "boards_outside"): 5, (JUNE, village, "signs_outside"): 2,
     }  # fmt: skip

@@ -7,9 +7,13 @@ import pytest
 from lib.figures.reading import figures
 from lib.figures.rollups import IndicatorRow, indicators_at, tasks_at, units_at
 from lib.figures.villages import furthest_behind
+from lib.kept.changes import Change
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
+from lib.ledger.access import engineer
+from lib.review.reviewing import open_half_month
 from lib.words.half_months import HalfMonth
+from tests.conftest import Small
 
 JULY, JUNE = HalfMonth.parse("2023-07-1"), HalfMonth.parse("2023-06-2")
 
@@ -17,7 +21,9 @@ JULY, JUNE = HalfMonth.parse("2023-07-1"), HalfMonth.parse("2023-06-2")
 def at(small, code: str, unit: str = "5223", half_month: HalfMonth = JUNE) -> IndicatorRow:
     one = small.reference.units[unit]
     with reading(small.engine) as connection:
-        return indicators_at(connection, [one.id], one.level, [half_month], [code])[half_month, one.id, code]
+        return indicators_at(connection, small.reference, [one.id], one.level, [half_month], [code])[
+            half_month, one.id, code
+        ]
 
 
 def test_sum_with_its_progress_towards_the_target(small):
@@ -66,7 +72,7 @@ def test_count_of_units_that_comply(small):
 @pytest.mark.parametrize("code", ["boards_removed", "mechanisms_cut_pct", "boards_standard_villages", "labour_pay"])
 def test_what_nobody_reported_is_missing(small, code):
     with reading(small.engine) as connection:
-        assert indicators_at(connection, [1], "prefecture", [JULY], [code]) == {}
+        assert indicators_at(connection, small.reference, [1], "prefecture", [JULY], [code]) == {}
         [shown] = figures(connection, small.reference, small.reference.units["5223"], JULY, [code])
     assert (shown.value, shown.n, shown.change, shown.percent, shown.last_saved) == (None, 0, None, None, None)
 
@@ -98,8 +104,8 @@ def test_half_months_come_in_order_with_their_states(small):
 
 def test_unknown_code_has_no_row(small):
     with reading(small.engine) as connection:
-        assert indicators_at(connection, [1], "prefecture", [JUNE], ["nothing"]) == {}
-        assert indicators_at(connection, [], "village", [JUNE], ["boards_removed"]) == {}
+        assert indicators_at(connection, small.reference, [1], "prefecture", [JUNE], ["nothing"]) == {}
+        assert indicators_at(connection, small.reference, [], "village", [JUNE], ["boards_removed"]) == {}
 
 
 def test_furthest_behind_are_villages_worst_first(demo):
@@ -117,7 +123,7 @@ def test_furthest_behind_are_villages_worst_first(demo):
 
 QUERIES = {
     "indicators at the prefecture": lambda connection: indicators_at(
-        connection, [1], "prefecture", [JUNE], ["boards_removed", "pension_coverage_pct"]
+        connection, read_reference(connection), [1], "prefecture", [JUNE], ["boards_removed", "pension_coverage_pct"]
     ),
     "tasks of the counties": lambda connection: tasks_at(connection, range(2, 11), "county", JUNE),
     "twelve half months of the counties": lambda connection: units_at(
@@ -142,3 +148,33 @@ def test_query_of_a_board_scans_no_big_table(demo, ask):
             plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}") if row]
             aliases = {f"SCAN {name}" for name in (*big, "r", "b", "o", "y")}
             assert not [step for step in plan if step.partition(" USING")[0] in aliases and "INDEX" not in step], plan
+
+
+def test_share_of_other_units_than_before_has_no_change(small):
+    """As many reported as in June, but not the same ones: their shares do not compare."""
+    small.save(
+        *(small.change(unit, code, value) for unit in ("522301001001", "522301001002")
+          for code, value in (("mechanisms_last_year", 10), ("mechanisms_now", 5))),
+    )  # fmt: skip
+    assert at(small, "mechanisms_cut_pct", "522301", JULY).change == Decimal(10)
+    small.save(*(small.change("522301001001", code, None, before=before) for code, before in
+                 (("mechanisms_last_year", 10), ("mechanisms_now", 5))))  # fmt: skip
+    assert at(small, "mechanisms_cut_pct", "522301", JULY).change is None
+    august = JULY.next()
+    open_half_month(small.engine, august, engineer("联席办"))
+    text = str(august)
+    small.save(*(small.change("522301001001", code, value, at=text) for code, value in
+                 (("mechanisms_last_year", 10), ("mechanisms_now", 5))))  # fmt: skip
+    row = at(small, "mechanisms_cut_pct", "522301", august)
+    assert (row.n, row.change) == (1, None)
+
+
+def test_goal_of_a_closed_half_month_stays(small):
+    assert at(small, "mechanisms_cut_pct").percent == 80.0
+    small.save(Change("indicator", ("mechanisms_cut_pct",), "goal", Decimal(50), Decimal(40)), kind="edit")
+    small.save(*(small.change("522301001001", code, value) for code, value in
+                 (("mechanisms_last_year", 10), ("mechanisms_now", 8))))  # fmt: skip
+    with reading(small.engine) as connection:
+        now = Small(small.engine, read_reference(connection))
+    assert at(now, "mechanisms_cut_pct").percent == 80.0
+    assert at(now, "mechanisms_cut_pct", half_month=JULY).percent == 50.0

@@ -7,10 +7,10 @@ from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
-from lib.review.reviewing import close_half_month, reopen_half_month
-from lib.review.submissions import standings
+from lib.review.reviewing import close_half_month, decide, reopen_half_month
+from lib.review.submissions import Status, standings
 from lib.server.commands.check import differences
-from lib.words.errors import Refusal
+from lib.words.errors import Locked, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import Small, record
 
@@ -152,3 +152,16 @@ def test_schedule_and_goal_of_a_closed_half_month_stay(small):
     reopen_half_month(small.engine, JUNE, OFFICE, "任务延期")
     with reading(small.engine) as connection:
         assert read_reference(connection).of(JUNE).tasks["T1"].due == 48600
+
+
+def test_decision_on_a_closed_half_month_cannot_be_taken_back(small):
+    reopen_half_month(small.engine, JUNE, OFFICE, "补审")
+    receipt = decide(small.engine, JUNE, "village_cleanup", "522301", "accepted", OFFICE)
+    close_half_month(small.engine, JUNE, OFFICE, "", [])
+    with pytest.raises(Locked, match="2023年6月下半月已关闭"):
+        undo(small.engine, receipt.batch, OFFICE)
+    with reading(small.engine) as connection:
+        found = {
+            each.county_code: each.status for each in standings(connection, JUNE) if each.form == "village_cleanup"
+        }
+    assert found["522301"] is Status.ACCEPTED

@@ -210,18 +210,20 @@ def fact(world: World, half_month: int, unit: str, code: str) -> Fact | None:
     if code == "points":
         flags = {code: point for code, _level, point, _end in world.units}
         return (1, None, None, 0) if flags[unit] else None
-    return share(code, value)
+    return share(code, value, lambda name: value(name, half_month - 1))
 
 
-def share(code: str, value) -> Fact | None:
-    """Part and whole in one scale; a unit that reported only one of the two brings nothing."""
+def share(code: str, value, before) -> Fact | None:
+    """Part and whole in one scale; a unit that reported only one of the two brings nothing. As change whether it
+    reported both before."""
     upper = value(DERIVED[code]["numerator"])
     lower = value(DERIVED[code]["denominator"]) if "denominator" in DERIVED[code] else 1
     if upper is None or lower is None:
         return None
     up, low = {"pay_mean": (1, 100), "share": (1, 1), "cut": (10, 1)}[code]
     part, whole = upper * up, lower * low
-    return upper, whole - part if code == "cut" else part, whole, None
+    known = [before(DERIVED[code][name]) for name in ("numerator", "denominator") if name in DERIVED[code]]
+    return upper, whole - part if code == "cut" else part, whole, int(None not in known)
 
 
 def added(parts: list[int | None]) -> int | None:
@@ -408,7 +410,7 @@ def test_fall_with_one_part_missing_is_missing(small):
     small.save(small.change("522326101001", "mechanisms_now", 2))
     assert top(small, "mechanisms_cut_pct") is None
     small.save(small.change("522326101001", "mechanisms_last_year", 10))
-    assert top(small, "mechanisms_cut_pct") == (2, 1, 8, 10, None)
+    assert top(small, "mechanisms_cut_pct") == (2, 1, 8, 10, 1)  # reported in both half months
 
 
 def test_county_figure_stands_at_the_county_and_above_only(small):

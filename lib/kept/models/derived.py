@@ -21,7 +21,8 @@ class Rollup(Base, table=True):
 
     `part` and `whole` are the fraction as which the figure is read: Σ value and Σ target of the units that have both;
     for a ratio Σ numerator and Σ denominator; for a count the units that comply and those that reported.
-    `change` is against the half month before, over the units that reported in both; None where there is none.
+    `change` is against the half month before, over the units that reported in both; None where there is none. Of a
+    ratio it is how many of the `n` units reported in both: the ratios of different units do not compare.
     `batch_id` is the last batch that touched a value below.
     """
 

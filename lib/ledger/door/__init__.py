@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from lib.kept.changes import VALUES, Change
 from lib.kept.store import after_commit, raise_revision, writing
 from lib.ledger.access import Actor, check_access
-from lib.ledger.door.act import OF_A_HALF_MONTH, Act, ActKind, Receipt, half_months_of, kind_word
+from lib.ledger.door.act import LOCKED_BY_CLOSING, Act, ActKind, Receipt, half_months_of, kind_word
 from lib.ledger.door.admissions import check_admissions
 from lib.ledger.door.closed import check_fixed, check_moves, dated_marks, no_longer_asked
 from lib.ledger.door.ends import check_existing, taken_away
@@ -65,7 +65,7 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
         values += no_longer_asked(connection, records)
         check_fixed(connection, records)
         check_moves(connection, records)
-        check_open(connection, {change.key[0] for change in changes if change.table in OF_A_HALF_MONTH})
+        check_open(connection, {change.key[0] for change in changes if change.table in LOCKED_BY_CLOSING})
         check_minutes(connection, act, records)
         check_outcomes(connection, act, records)
         check_states(connection, act, records)

@@ -11,7 +11,8 @@ from lib.ledger.access import Actor
 from lib.words.language import N_
 from lib.words.states import State
 
-OF_A_HALF_MONTH = ("observation", "task_progress")  # whose key begins with the half month that closing locks
+OF_A_HALF_MONTH = ("observation", "task_progress")  # what is reported, under a key that begins with its half month
+LOCKED_BY_CLOSING = (*OF_A_HALF_MONTH, "submission")
 
 
 class ActKind(State):

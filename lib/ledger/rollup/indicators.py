@@ -100,7 +100,8 @@ def _together(units: tuple[int, ...]) -> str:
 def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
     """A ratio or fall, over the units that reported both parts; the parts are brought to one scale.
 
-    Without a denominator the whole is the number of reporting units.
+    Without a denominator the whole is the number of reporting units. `change` counts those that reported both in the
+    half month before as well: the shares of the two compare where they rest on the same units.
     """
     upper = every[measure.numerator or ""]
     lower = every.get(measure.denominator or "")
@@ -109,13 +110,21 @@ def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
     denominator = f"p.denominator * {10 ** (scale - lower.decimals)}" if lower else str(10**scale)
     part = f"{denominator} - {numerator}" if measure.rollup == "fall" else numerator
     parts = [upper.id] + ([lower.id] if lower else [])
+
+    def whole(half_month: str, units: str) -> str:
+        return (
+            f"FROM observation WHERE half_month = {half_month} AND indicator_id IN ({ids(parts)}) AND {units}"
+            f" GROUP BY unit_id HAVING COUNT(*) = {len(parts)}"
+        )
+
     return (
         f"SELECT {measure.id} AS indicator_id, p.unit_id, p.numerator AS total, {part} AS part, {denominator} AS whole,"
-        " CAST(NULL AS BIGINT) AS change, p.batch_id FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
+        " CASE WHEN b.unit_id IS NULL THEN 0 ELSE 1 END AS change, p.batch_id"
+        " FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
         f" MAX(CASE WHEN indicator_id = {parts[0]} THEN value END) AS numerator,"
-        f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator FROM observation"
-        f" WHERE half_month = :h AND indicator_id IN ({ids(parts)})"
-        f" AND {ground.units('unit_id')} GROUP BY unit_id HAVING COUNT(*) = {len(parts)}) p"
+        f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator"
+        f" {whole(':h', ground.units('unit_id'))}"
+        f") p LEFT JOIN (SELECT unit_id {whole(':h - 1', ground.scope.units('unit_id'))}) b ON b.unit_id = p.unit_id"
     )
 
 

@@ -137,9 +137,8 @@ def _values(source: Source, level: str, cells: Sequence[Cell]) -> Iterator[Value
     if not cells:
         return
     months = {cell.half_month for cell in cells}
-    known = indicators_at(
-        source.connection, {cell.unit.id for cell in cells}, level, months, {cell.code for cell in cells}
-    )  # fmt: skip
+    units, codes = {cell.unit.id for cell in cells}, {cell.code for cell in cells}
+    known = indicators_at(source.connection, source.reference, units, level, months, codes)
     carried = _carried(source, level, months)
     for cell in cells:
         rollup = known.get((cell.half_month, cell.unit.id, cell.code), _nothing(cell.code))

@@ -63,7 +63,7 @@ def _own_unit(indicator: Indicator) -> str:
 
 def _standard_rows(context: IndicatorContext, found: Sequence[VillageLeft]) -> tuple[list[str], Rows]:
     ids = [village.unit_id for village in found]
-    values = indicators_at(context.connection, ids, "village", [context.half_month], OUTSIDE)
+    values = indicators_at(context.connection, context.reference, ids, "village", [context.half_month], OUTSIDE)
     outside = {(unit, code): row.value for (_month, unit, code), row in values.items()}
     headers = [*_place_headers(context), _("Boards (4)"), _("Signs (2)")]
     rows: Rows = [
