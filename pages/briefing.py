@@ -64,8 +64,13 @@ def fields() -> None:
     def save(typed: Mapping[str, Any]) -> Any:
         return write_head(store.engine(), half_month, first, typed, actor)
 
+    def save_on_the_day(typed: Mapping[str, Any]) -> Any:
+        return save({**typed, "signed_on": now.generated["signed_on"]})
+
+    own_day = bool(now.head and now.head.signed_on)
     with st.container(horizontal=True):
         form.button(_("Save"), save, primary=True, disabled=not actor.decides)
+        form.button(_("Sign on the day of issue"), save_on_the_day, disabled=not (actor.decides and own_day))
         form.discard(_("Discard what is not saved"))
 
 
@@ -90,6 +95,7 @@ with left:
     ui.html(board.paper)
 with right:
     downloads(board)
+    ui.issuing(board, half_month, actor)
     fields()
     with st.expander(_("Fonts of the file")):
         ui.html(board.fonts)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from lib.documents.digest import digest_of
 from lib.documents.feedback import all_file_name, feedback_of
 from lib.documents.head import Shown
+from lib.documents.issuing import Paper, papers
 from lib.documents.letterhead import desk
 from lib.documents.notice import notice_of
 from lib.documents.paper import Document, in_chinese
@@ -27,12 +28,27 @@ MADE_BY: dict[str, Make] = {
 def documents(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, counties: Sequence[str] = ()
 ) -> tuple[Document, ...]:
-    """The document of this kind; of feedback one for each of the `counties`.
+    """The document of this kind, as it would be handed out now; of feedback one for each of the `counties`.
 
     Raises SettingsError where a template names an indicator that there is no more.
     """
+    return tuple(paper.document for paper in to_issue(connection, reference, half_month, kind, counties))
+
+
+def to_issue(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, counties: Sequence[str] = ()
+) -> tuple[Paper, ...]:
+    """The same documents with their version and what they correct; see `documents`."""
     check(office_texts(), reference.indicators.keys())
-    return in_chinese(MADE_BY[kind], connection, reference, half_month, counties)
+    return in_chinese(_papers, connection, reference, half_month, kind, counties)
+
+
+def _papers(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, counties: Sequence[str]
+) -> tuple[Paper, ...]:
+    several = MADE_BY[kind](connection, reference, half_month, counties)
+    made = dict(zip(counties if kind == "feedback" else [""], several, strict=True))
+    return papers(connection, reference, half_month, made, kind)
 
 
 def file_name(half_month: HalfMonth, several: Sequence[Document]) -> str:

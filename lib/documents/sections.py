@@ -36,6 +36,10 @@ class Words(Part):
     no_data: str = holds("names")
     among_others: str = holds("names")
     draft: str
+    corrected: str = holds("version")
+    correction: str = holds("version", "before", "difference")
+    correction_words: str
+    correction_more: str = holds("count")
     demo: str
     ordinals: tuple[str, ...] = Field(min_length=6)
 

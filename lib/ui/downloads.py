@@ -46,9 +46,9 @@ def download(
     _button(label, name, suffix, later(make, *args), primary=primary)
 
 
-def hand_out(label: str, file: str, make: Callable[..., bytes], *args: object) -> None:
+def hand_out(label: str, file: str, make: Callable[..., bytes], *args: object, key: str = "") -> None:
     """A button for a file of show.workbook or show.pictures, which keep texts texts; many bear one label."""
-    st.download_button(label, later(make, *args), file, key=f"file_{file}", on_click="ignore")
+    st.download_button(label, later(make, *args), file, key=key or f"file_{file}", on_click="ignore")
 
 
 def _button(label: str, name: str, suffix: str, content: Callable[[], bytes], *, primary: bool = False) -> None:

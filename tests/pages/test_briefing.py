@@ -160,3 +160,35 @@ def test_page_speaks_english_and_the_document_chinese(visit, demo):
     assert page.app.title[0].value == "Briefing"
     assert "What the office writes itself" in page.text and "工作进展情况的通报" in page.text
     assert 'title="Boards removed · Qianxinan' in page.markup
+
+
+# Handing out ------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_issued_is_listed_and_equal_until_a_figure_changes(visit, demo_copy):
+    page = visit(demo_copy, "briefing", who=OFFICE, document="digest")
+    assert "尚未印发；印发时原样存档" in page.text
+    page.button("印发并存档").click()
+    page.run()
+    assert "已印发：第1版" in page.text and "左边的文件与已印发的第1版相同" in page.text
+    assert page.button("印发并存档").disabled
+    assert any("第1版" in caption.value and "联席办 李四" in caption.value for caption in page.app.caption)
+    assert "Word" in [button.proto.label for button in page.app.get("download_button")]
+
+
+def test_only_the_office_may_issue_and_no_draft(visit, demo):
+    assert visit(demo, "briefing").button("印发并存档").disabled
+    draft = visit(demo, "briefing", half_month="2023-07-1")
+    assert "草稿不能印发" in draft.text and draft.button("印发并存档").disabled
+
+
+def test_the_day_of_signature_is_set_to_the_day_of_issue_by_one_click(visit, demo_copy):
+    page = visit(demo_copy, "briefing", who=OFFICE)
+    assert page.button("成文日期改为印发当日").disabled
+    field(page, "成文日期").set_value("2023-07-10")
+    page.run().button("保存").click()
+    page.run()
+    assert "2023年7月10日" in page.text and kept(demo_copy).signed_on is not None
+    page.button("成文日期改为印发当日").click()
+    page.run()
+    assert "2023年7月17日" in page.text and kept(demo_copy).signed_on is None

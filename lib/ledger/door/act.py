@@ -32,6 +32,7 @@ class ActKind(State):
     ENTRY = "entry", N_("record of an event")
     MEETING = "meeting", N_("meeting")
     REOPEN = "reopen", N_("meeting reopened")
+    ISSUE = "issue", N_("document issued")
 
 
 def kind_word(kind: str) -> str:

@@ -26,6 +26,8 @@ def turned_round(connection: sa.Connection, batch: int, actor: Actor, reason: st
     rows = connection.execute(_VALUES, {"batch": batch}).all()
     values = [_value(row) for row in rows]
     records = [_record(row) for row in connection.execute(_RECORDS, {"batch": batch})]
+    if head.kind == ActKind.ISSUE:
+        raise Refusal(_("What was handed out cannot be taken back; correct the figures and issue it as a new version"))
     if head.kind == ActKind.ACCOUNT:
         raise Refusal(_("Batch {batch} changed nothing that an undo could give back").format(batch=batch))
     # an act that was sent twice is undone once

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 
 from lib.documents import kinds
 from lib.documents.head import Shown
+from lib.documents.issuing import Paper
 from lib.documents.paper import Block, Document, Grid, Paragraph, Run, runs_of
+from lib.kept import store
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Markup
@@ -20,15 +22,22 @@ from lib.words.language import gettext as _
 class BriefingBoard:
     """The documents to be written, the first of them as markup, its numbers, and what the office finds in the fields.
 
-    `file_name` is that of the file which holds them all; `numbers` counts those of the text.
+    `file_name` is that of the file which holds them all; `numbers` counts those of the text. `papers` are the documents
+    as they would be issued, at this `revision` of the data.
     """
 
-    documents: tuple[Document, ...]
+    papers: tuple[Paper, ...]
+    revision: int
     file_name: str
     paper: Markup
     basis: Markup
     numbers: int
     fonts: Markup
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What is to be written."""
+        return tuple(paper.document for paper in self.papers)
 
 
 def kind_words() -> dict[str, str]:
@@ -46,10 +55,12 @@ def briefing_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, codes: tuple[str, ...] = ()
 ) -> BriefingBoard:
     """The document of this kind; of feedback those of the counties `codes`, of which the first is shown."""
-    several = kinds.documents(connection, reference, half_month, kind, codes)
+    papers = kinds.to_issue(connection, reference, half_month, kind, codes)
+    several = tuple(paper.document for paper in papers)
     explain = Explain(connection, reference)
     return BriefingBoard(
-        documents=several,
+        papers=papers,
+        revision=store.revision(connection),
         file_name=kinds.file_name(half_month, several),
         paper=_paper(several[0], explain),
         basis=_basis(several[0], explain),

@@ -29,8 +29,9 @@ def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter)
 
 
 def undoable(found: Sequence[BatchRow]) -> list[int]:
-    """The numbers of the acts that can be undone: the start-up and the work on accounts left nothing to give back."""
-    return [row.id for row in found if not row.undone_by and row.kind not in (ActKind.LOAD, ActKind.ACCOUNT)]
+    """The numbers of the acts that can be undone: of the others nothing can be given back."""
+    for_good = (ActKind.LOAD, ActKind.ACCOUNT, ActKind.ISSUE)
+    return [row.id for row in found if not row.undone_by and row.kind not in for_good]
 
 
 def batch_board(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:

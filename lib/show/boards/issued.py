@@ -1,0 +1,58 @@
+"""简报·印发: whether the document shown was handed out already, and the list of what was."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lib.documents.issuing import HandedOut, Paper
+from lib.kept.reference import Reference
+from lib.review.issuing import IssuedFile, issued
+from lib.show import blocks
+from lib.show.blocks import Finding, Markup
+from lib.show.boards.words import unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+
+def issued_files(
+    connection: sa.Connection, _reference: Reference, half_month: HalfMonth, kind: str
+) -> list[IssuedFile]:
+    """What was handed out of this kind, newest first."""
+    return issued(connection, half_month, kind)
+
+
+def standing(papers: Sequence[Paper]) -> Finding:
+    """Where the document that is shown stands against what was handed out."""
+    title = _("Issue the document")
+    if papers[0].document.draft:
+        return Finding(title, _("A draft cannot be issued; close the half month first"))
+    if all(paper.same for paper in papers):
+        said = _("What is shown is equal to version {version}, which was issued")
+        return Finding(title, said.format(version=_(", ").join(dict.fromkeys(str(one.version) for one in papers))))
+    if len(papers) > 1:
+        new = sum(not paper.same for paper in papers)
+        return Finding(title, _("{count} of {all} sheets are new or differ from what was issued").format(
+            count=new, all=len(papers)
+        ))  # fmt: skip
+    (paper,) = papers
+    if paper.last is None:
+        return Finding(title, _("It was not issued yet; issuing keeps the very file"))
+    said = _("Since version {before} something changed: {difference}. It becomes version {version}")
+    return Finding(title, said.format(before=paper.last.version, difference=paper.difference, version=paper.version))
+
+
+def answer(done: HandedOut) -> Markup:
+    """已印发：第1版，编号 12."""
+    versions = _(", ").join(dict.fromkeys(str(paper.version) for paper in done.papers))
+    first = _("Issued: version {version}, saved as no. {batch}").format(version=versions, batch=done.receipt.batch)
+    return blocks.banner("success", first, _("The file is kept as it is and can be had again below"))
+
+
+def line(reference: Reference, file: IssuedFile) -> str:
+    """第1版　〔2023〕12号　2023-07-18　联席办 李四　更正 …: one document as the list names it."""
+    place = unit_name(reference.units[file.unit_code]) if file.unit_code in reference.units else file.unit_code
+    parts = [
+        place, _("Version {version}").format(version=file.version), file.number, file.issued_on.isoformat(),
+        file.issued_by, file.difference,
+    ]  # fmt: skip
+    return "　".join(part for part in parts if part)
