@@ -37,13 +37,20 @@ class Judged:
         schedules = {code: (first, due) for code, (first, due) in kept["schedules"].items()}
         return cls(kept["behind"], kept["coverage"], schedules, kept["goals"])
 
-    def scheduled(self, task: Task) -> Task:
-        """The task with its schedule; the very same where that is what it has."""
+    def applied(
+        self, tasks: Mapping[str, Task], indicators: Mapping[str, Indicator]
+    ) -> tuple[dict[str, Task], dict[str, Indicator]]:
+        """The catalogues with these schedules and goals; a row that has them already is the very same."""
+        return (
+            {code: self._scheduled(task) for code, task in tasks.items()},
+            {code: self._with_goal(indicator) for code, indicator in indicators.items()},
+        )
+
+    def _scheduled(self, task: Task) -> Task:
         first, due = self.schedules.get(task.code, (task.start, task.due))
         return task if (first, due) == (task.start, task.due) else task.changed(start=first, due=due)
 
-    def with_goal(self, indicator: Indicator) -> Indicator:
-        """The indicator with its goal; the very same where that is what it has."""
+    def _with_goal(self, indicator: Indicator) -> Indicator:
         now = None if indicator.goal is None else str(indicator.goal)
         goal = self.goals.get(indicator.code, now)
         return indicator if goal == now else indicator.changed(goal=None if goal is None else Decimal(goal))

@@ -70,8 +70,7 @@ class Reference:
 
     def _judged_by(self, judged: Judged) -> "Reference":
         """The same where nothing differs: what follows from the units is then made once."""
-        tasks = {code: judged.scheduled(task) for code, task in self.tasks.items()}
-        indicators = {code: judged.with_goal(indicator) for code, indicator in self.indicators.items()}
+        tasks, indicators = judged.applied(self.tasks, self.indicators)
         same = all(tasks[code] is task for code, task in self.tasks.items())
         same &= all(indicators[code] is indicator for code, indicator in self.indicators.items())
         if same and (judged.behind, judged.coverage) == (self.behind, self.coverage):
