@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
+from lib.figures.progress import children
+from lib.figures.ranking import placed
 from lib.intake import exports
 from lib.intake.checks import Reported, Targets
 from lib.kept import store
@@ -43,6 +45,7 @@ FORMS = {
     "county_empowerment": Asked("county", False, ("labour_pay",), frozenset({"labour_pay"})),
     "pilots": Asked("village", True, ("forms_cut",)),
 }
+COVERAGE = 90  # percent of the cells, as config.toml has it
 PHASES = (Phase.generate,)  # a failing order of acts is short enough to read; to shorten it takes minutes
 DERIVED = {
     "rollup": "indicator_id, level, unit_id, total, n, part, whole, change",
@@ -437,6 +440,24 @@ class HalfMonths(RuleBasedStateMachine):
                     if cells:
                         assert found[form, county].complete == self.world.reported(month, form, county)
                         assert (found[form, county].status is Status.ACCEPTED) <= (cells == filled)
+
+    @invariant()
+    def no_county_has_a_rank_that_lacks_too_many_cells(self) -> None:
+        if not hasattr(self, "small"):
+            return
+        reference = opened(self.small.engine).reference
+        for month in [month for month, state in self.world.months.items() if state == "open"]:
+            with store.reading(self.small.engine) as connection:
+                found = placed(children(connection, reference, reference.top, HalfMonth(month)))
+            assert [one.place for one in found if one.place] == sorted(one.place for one in found if one.place)
+            for place, county in found:
+                asked, filled = (
+                    sum(len(each(month, form, county.unit.code)) for form in FORMS)
+                    for each in (self.world.cells, self.world.filled)
+                )
+                enough = 100 * filled >= COVERAGE * asked
+                assert (place is not None) == (enough and county.percent is not None)
+                assert enough or county.light is None
 
     @invariant()
     def closed_half_months_read_as_they_read_when_they_were_closed(self) -> None:
