@@ -25,9 +25,11 @@ def renew(
 ) -> None:
     """Renew all that follows from the changed values and records, but what was closed: only loading (`loads`) writes
     there. `marks`: some may be carried forward now."""
-    half_months = _half_months(connection, closed=loads)
-    _renew_structure(connection, [change for change in records if _is_structure(change)], half_months)
-    _renew_targets(connection, {change.key[1] for change in values if change.table == "target"}, half_months)
+    structure = [change for change in records if _is_structure(change)]
+    targets = {change.key[1] for change in values if change.table == "target"}
+    half_months = _half_months(connection, closed=loads) if structure or targets else []
+    _renew_structure(connection, structure, half_months)
+    _renew_targets(connection, targets, half_months)
     observed = defaultdict(list)
     for change in values:
         if change.table == "observation":
