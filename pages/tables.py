@@ -13,7 +13,7 @@ from lib.kept.changes import Change
 from lib.ledger.door import Act, Receipt, save
 from lib.review import grid
 from lib.review.grid import Proposal, Source
-from lib.review.uploads import AnyUpload, save_upload
+from lib.review.uploads import AnyUpload, remarks, save_upload
 from lib.server import api
 from lib.show import blocks
 from lib.show.boards import tables as board
@@ -135,7 +135,9 @@ def review(taken: AnyUpload, uploader: str) -> None:
     ui.html(upload_board.verdict(taken))
     if taken.checked.problems:
         ui.html(upload_board.problems(taken))
-        ui.download_problems(_("Download the file with its problems marked"), taken)
+        ui.download_problems(_("Download the file with its problems marked"), taken, remarks(taken, reference))
+    elif taken.preview.notes:
+        ui.download_problems(_("Download the file with its remarks marked"), taken, remarks(taken, reference))
     if not taken.preview.changes:
         return
     with store.reading(store.engine()) as connection:
@@ -171,6 +173,8 @@ with line, st.container(horizontal=True, vertical_alignment="center"):
     ui.html(board.status(editor.grid, editor.edits, proposal))
     if editor.grid.edits:
         buttons(editor, changes)
+if source.kind == "values":
+    ui.html(ui.cached(board.broken_rules, source.name, half_month, below))
 if not mine and grid.takes_edits(reference, source, half_month):
     ask_for_more()
 if editor.grid.edits:

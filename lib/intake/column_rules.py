@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from lib.intake.checks.comparable import not_comparable
 from lib.kept.changes import Key, current_values
 from lib.kept.models import ColumnRule, Indicator
-from lib.kept.reference import Reference
+from lib.kept.reference import Reference, UnitRef
 from lib.kept.store import records
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.wording import exact
@@ -82,6 +83,30 @@ def broken(
             if key in changed:
                 found.setdefault(key, []).append(one)
     return found
+
+
+def kept_broken(
+    connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None = None
+) -> list[tuple[UnitRef, Broken]]:
+    """What breaks a rule among the values that are kept, of the units at `below` and under it or of all."""
+    mine = None if below is None else reference.codes_below(below)
+    found = []
+    for smaller, larger in pairs(connection, reference, form):
+        given = {"h": half_month.ordinal, "s": smaller.id, "l": larger.id}
+        given |= {"low": 10 ** int(larger.decimals), "high": 10 ** int(smaller.decimals)}
+        for unit_id, low, high in connection.execute(_KEPT, given):
+            unit = reference.by_id[unit_id]
+            if mine is None or unit.code in mine:
+                found.append((unit, Broken(smaller, larger, low, high)))
+    return sorted(found, key=lambda one: one[0].code)
+
+
+# steps of different sizes (decimals) are told apart in SQL, so that of a hundred thousand rows only few come back
+_KEPT = sa.text(
+    "SELECT s.unit_id, s.value, l.value FROM observation s JOIN observation l"
+    " ON l.half_month = s.half_month AND l.unit_id = s.unit_id AND l.indicator_id = :l"
+    " WHERE s.half_month = :h AND s.indicator_id = :s AND s.value * :low > l.value * :high"
+)
 
 
 def _broken_at(place: Key, rules: Iterable[Pair], values: Mapping[Key, int]) -> Iterable[Broken]:

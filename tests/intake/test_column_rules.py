@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lib.intake.checks import Reported, as_problem_file, check_records
-from lib.intake.column_rules import Broken
+from lib.intake.column_rules import Broken, kept_broken
 from lib.intake.preview import TENTH, note_word
 from lib.intake.sheets import read
 from lib.kept import store
@@ -132,6 +132,14 @@ def test_a_cell_of_the_grid_that_breaks_a_rule_is_remarked(ruled):
 def test_a_side_that_the_grid_empties_is_no_limit_any_more(ruled):
     ruled.save(ruled.change(VILLAGE, "boards_found", 8))
     assert not typed(ruled, boards_removed="10", boards_found=None).notes
+
+
+def test_what_is_kept_and_breaks_a_rule_stands_below_the_grid(ruled):
+    ruled.save(ruled.change(VILLAGE, "boards_found", 8), ruled.change(VILLAGE, "boards_removed", 10))
+    with store.reading(ruled.engine) as connection:
+        (found,) = kept_broken(connection, ruled.reference, "village_cleanup", JULY, "522326")
+        elsewhere = kept_broken(connection, ruled.reference, "village_cleanup", JULY, "522301")
+    assert (found[0].code, str(found[1]), elsewhere) == (VILLAGE, SAID, [])
 
 
 # The table --------------------------------------------------------------------------------------------------------

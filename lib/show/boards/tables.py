@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
+
 from lib.intake.checks import Problem
+from lib.intake.column_rules import kept_broken
 from lib.intake.exports import exact as exact_value
 from lib.intake.exports import shown
 from lib.intake.preview import Note, Notes, note_word
@@ -15,6 +18,7 @@ from lib.review.grid import Conflict, Edits, Grid, Proposal
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import unit_name
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.settings import settings
@@ -111,6 +115,19 @@ def _told_value(reference: Reference, change: Change) -> Told:
 
 def _text(value: object) -> str:
     return MISSING if value in (None, "") else str(value)
+
+
+def broken_rules(
+    connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None
+) -> Block | Markup:
+    """The values as they are kept that break a rule between columns; nothing where all hold."""
+    found = kept_broken(connection, reference, form, half_month, below)
+    if not found:
+        return Markup("")
+    title = _("{count} places do not keep the rules between columns").format(count=f"{len(found):,}")
+    second = _("The first {shown} of them").format(shown=SHOWN) if len(found) > SHOWN else ""
+    rows = [(unit_name(unit), blocks.note_pill(str(broken))) for unit, broken in found[:SHOWN]]
+    return Block(Finding(title, second), blocks.table((_("Unit"), _("Please note")), rows))
 
 
 def conflicts(count: int) -> Finding:
