@@ -39,7 +39,8 @@ MOST_NAMED = 12  # figures that a correction names; the rest are counted
 class Paper:
     """A document as it would be handed out now; `last` is its version before, which it equals where it is the `same`.
 
-    `unit_code` is the county of a feedback sheet, "" elsewhere; `stated` is None until its figures are wanted.
+    `unit_code` is the county of a feedback sheet, "" elsewhere; `words` is a hash of all that it says (`words_of`), and
+    `difference` what it corrects.
     """
 
     document: Document

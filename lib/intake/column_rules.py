@@ -33,13 +33,14 @@ class Broken:
         """清理机构牌子 10 超过排查机构牌子 8."""
         return _("{smaller} {low} exceeds {larger} {high}").format(
             smaller=named(self.smaller.name, self.smaller.name_en),
-            low=_shown(self.low, self.smaller),
+            low=in_full(self.low, self.smaller),
             larger=named(self.larger.name, self.larger.name_en),
-            high=_shown(self.high, self.larger),
+            high=in_full(self.high, self.larger),
         )
 
 
-def _shown(steps: int, indicator: Indicator) -> str:
+def in_full(steps: int, indicator: Indicator) -> str:
+    """A value kept in smallest steps as people read it: 1,225."""
     return exact(Decimal(steps).scaleb(-indicator.decimals), indicator.decimals)
 
 

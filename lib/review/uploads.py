@@ -16,7 +16,7 @@ from lib.intake.checks import (
     check_values,
 )
 from lib.intake.checks.problems import REMARK, by_row
-from lib.intake.exports import exact as exact_value
+from lib.intake.column_rules import in_full
 from lib.intake.preview import Preview, note_word, preview_records, preview_values
 from lib.intake.sheets import Sheet, read
 from lib.kept.changes import place
@@ -30,7 +30,6 @@ from lib.review.in_time import checked_in_time
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.settings import settings
-from lib.words.wording import exact
 
 Checked = TypeVar("Checked", bound=CheckedValues | CheckedRecords, covariant=True)
 
@@ -117,7 +116,7 @@ def remarks(upload: AnyUpload, reference: Reference) -> list[Problem]:
             indicator = reference.indicator_by_id[place(change.key)[1]]
             said = _("; ").join(map(note_word, several))
             row, title = upload.checked.rows.get(change.key), named(indicator.name, indicator.name_en)
-            text = exact(exact_value(change.after, indicator), indicator.decimals)
+            text = in_full(change.after, indicator)
             found.append(Problem(row=row, title=title, text=text, mend=said, kind=REMARK))
     return sorted(found, key=by_row)
 
