@@ -33,7 +33,7 @@ from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import MINUS, MISSING, rounded
+from lib.words.wording import MINUS, MISSING, not_comparable, rounded
 
 NAMED = 3  # as many as one page has room for; the rest are counted
 FEW = 2
@@ -113,7 +113,7 @@ def _figures(facts: Facts, texts: Texts) -> Grid:
 def _change(figure: Figure, ref: Ref, points: str) -> Run:
     """+1199块, −2.5个百分点, 0 or —: the head of the column says against what."""
     if figure.change is None:
-        return Run(MISSING)
+        return Run(not_comparable() if figure.anew else MISSING)
     size = rounded(Decimal(figure.change), 1 if figure.unit == "%" else figure.decimals)
     if size == 0:
         return Run("0", ref)

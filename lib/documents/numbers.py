@@ -10,7 +10,7 @@ from lib.figures.figures import Figure
 from lib.figures.progress import UnitProgress
 from lib.words import wording
 from lib.words.lights import Light
-from lib.words.wording import MISSING, official, official_percent, rounded, signed
+from lib.words.wording import MISSING, not_comparable, official, official_percent, rounded, signed
 
 POINT = 1  # decimals of a percent, and of a difference of percents
 
@@ -150,6 +150,8 @@ class Figures:
         return fill(self.texts.words.coverage, done=done, every=every)
 
     def _change(self, figure: Figure, ref: Ref) -> Said:
+        if figure.anew:
+            return not_comparable()
         if figure.unit == "%":
             value = None if figure.change is None else float(figure.change)
             return moved_points(self.texts, value, ref)

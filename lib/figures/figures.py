@@ -18,7 +18,7 @@ class Figure:
 
     `percent` and `expected` are 0–100, None without a target; `reported` is (counties whose forms are complete, all
     counties), None where no county reports it; `part` and `whole` are what the progress or ratio is made of;
-    `published` is the prefecture's own figure where there is one.
+    `published` is the prefecture's own figure where there is one. What begins `anew` with the year has no change.
     """
 
     code: str
@@ -38,6 +38,7 @@ class Figure:
     last_saved: tuple[datetime, str] | None
     indicator: Indicator
     published: Published | None
+    anew: bool = False
 
 
 def figure_of(
@@ -68,6 +69,7 @@ def figure_of(
         last_saved=row.last_saved,
         indicator=indicator,
         published=reference.published.get(code),
+        anew=reference.begins_anew(indicator, half_month.ordinal),
     )
 
 

@@ -137,7 +137,9 @@ def _as_share(row: Any, goal: Decimal | None) -> tuple[Decimal | None, Decimal |
     value, before = _share(row.part, row.whole, row.unit), _share(row.part_before, row.whole_before, row.unit)
     if value is None:
         return None, None, None
-    change = value - before if before is not None and row.n == row.n_before == row.change else None
+    # as many were compared as there were before; a unit that took over from others counts for all of them
+    alike = row.n <= row.change == row.n_before
+    change = value - before if before is not None and alike else None
     return value, change, min(max(float(value / goal * 100), 0.0), 100.0) if goal else None
 
 

@@ -103,13 +103,18 @@ def signed(value: Decimal | float | None, decimals: int = 0) -> str:
     return ("+" if number > 0 else "") + exact(number, decimals)
 
 
-def change(value: Decimal | None, unit: str, decimals: int = 0) -> str:
+def not_comparable() -> str:
+    """不可比（新的一年）: the change of what begins anew with the year."""
+    return _("not comparable (a new year)")
+
+
+def change(value: Decimal | None, unit: str, decimals: int = 0, *, anew: bool = False) -> str:
     """↑ 增加 1,470块, ↓ 减少 …, → 与上期持平, or 本期无更新 when there is nothing to compare.
 
     It says the direction and never judges: whether a rise is good is for the light. Percents differ by 个百分点.
     """
     if value is None:
-        return _("no update")
+        return not_comparable() if anew else _("no update")
     if rounded(value, decimals) == 0:
         return _("→ unchanged")
     size = together(abs(value), _("percentage points") if unit == "%" else unit, decimals)

@@ -2,10 +2,13 @@
 
 import pytest
 
+from lib.figures.figures import Figure
+from lib.figures.reading import figures
 from lib.kept import store
 from lib.kept.changes import Change
 from lib.kept.reference import read_reference
 from lib.ledger import rollup
+from lib.show.blocks.figures import change_words
 from lib.words.half_months import HalfMonth
 from tests.conftest import Small, record, sql
 
@@ -142,3 +145,49 @@ def test_what_counts_on_is_compared_over_new_year(december):
     at = {"2023-12-2": 3, "2024-01-1": 4}
     december.save(*(december.change(A, "boards_removed", value, at=text) for text, value in at.items()), loads=True)
     assert row(december, "boards_removed", A, "2024-01-1") == (4, 1, 1)
+
+
+# As it is read --------------------------------------------------------------------------------------------------
+
+
+def read_figure(small, code: str, unit: str = "5223", at: str = "2023-07-1") -> Figure:
+    with store.reading(small.engine) as connection:
+        reference = read_reference(connection)
+        return figures(connection, reference, reference.units[unit], HalfMonth.parse(at), [code])[0]
+
+
+def test_new_year_is_said_where_a_change_is_shown(december):
+    december.save(december.change("522326", "labour_pay", 0, at="2024-01-1"))
+    found = read_figure(december, "labour_pay", at="2024-01-1")
+    assert (found.value, found.change, found.anew) == (0, None, True)
+    assert change_words(found)[0] == "不可比（新的一年）"
+    assert not read_figure(december, "labour_pay", at="2024-01-2").anew
+
+
+def mechanisms(small, now: dict[str, int]) -> None:
+    for unit, value in now.items():
+        small.save(small.change(unit, "mechanisms_now", value), small.change(unit, "mechanisms_last_year", 20))
+
+
+def test_share_of_a_merger_is_compared_with_both_before(small):
+    """40 % of 60 in June, half a year's base of 10 each; two villages merged keep their 12 of 20."""
+    small.save(*end(A, B), kind="edit")
+    mechanisms(small, {B: 12, FAR: 12, "522301001002": 12, "522326102001": 12, "522326102002": 12})
+    assert read_figure(small, "mechanisms_cut_pct").change == 0
+    assert read_figure(small, "mechanisms_cut_pct", "522326101").change == 0
+
+
+def test_share_is_not_compared_over_a_merger_of_which_one_was_silent(small):
+    small.save(small.change(A, "mechanisms_now", None, before=6, at="2023-06-2"), loads=True)
+    small.save(*end(A, B), kind="edit")
+    mechanisms(small, {B: 12})
+    assert read_figure(small, "mechanisms_cut_pct", "522326101").change is None
+
+
+def test_share_of_which_a_part_begins_anew_is_not_compared(december):
+    december.save(Change("indicator", ("mechanisms_last_year",), "yearly", False, True), kind="edit")
+    for at in ("2023-12-2", "2024-01-1"):
+        december.save(december.change(A, "mechanisms_now", 6, at=at),
+                      december.change(A, "mechanisms_last_year", 10, at=at), loads=True)  # fmt: skip
+    found = read_figure(december, "mechanisms_cut_pct", A, "2024-01-1")
+    assert (found.value, found.change, found.anew) == (40, None, True)

@@ -97,11 +97,15 @@ def _together(units: tuple[int, ...]) -> str:
     )
 
 
+_SPOILT = -1_000_000  # more than there are units
+
+
 def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
     """A ratio or fall, over the units that reported both parts; the parts are brought to one scale.
 
     Without a denominator the whole is the number of reporting units. `change` counts those that reported both in the
-    half month before as well: the shares of the two compare where they rest on the same units.
+    half month before as well: the shares of the two compare where they rest on the same units. One that took over
+    from others counts for all of them, and then one that cannot be compared spoils the sum.
     """
     upper = every[measure.numerator or ""]
     lower = every.get(measure.denominator or "")
@@ -117,9 +121,15 @@ def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
             f" GROUP BY unit_id HAVING COUNT(*) = {len(parts)}"
         )
 
+    def together(units: tuple[int, ...]) -> str:
+        those = f"SELECT unit_id {whole(':h - 1', f'unit_id IN ({ids(units)})')}"
+        return f"SELECT CASE WHEN COUNT(*) = {len(units)} THEN {len(units)} ELSE {_SPOILT} END FROM ({those}) q"
+
+    own = f"CASE WHEN b.unit_id IS NULL THEN {_SPOILT if ground.before else 0} ELSE 1 END"
+    compared = "0" if ground.anew([measure]) else ground.taken_over("p.unit_id", own, together)
     return (
         f"SELECT {measure.id} AS indicator_id, p.unit_id, p.numerator AS total, {part} AS part, {denominator} AS whole,"
-        " CASE WHEN b.unit_id IS NULL THEN 0 ELSE 1 END AS change, p.batch_id"
+        f" {compared} AS change, p.batch_id"
         " FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
         f" MAX(CASE WHEN indicator_id = {parts[0]} THEN value END) AS numerator,"
         f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator"

@@ -49,7 +49,7 @@ def change_words(figure: Figure) -> tuple[str, str]:
     """The change and what it compares with; while counties are missing, how many are in stands there instead."""
     if figure.value is None:
         return "", _missing(figure.reported)
-    return change(figure.change, figure.unit, figure.decimals), _compared(figure)
+    return change(figure.change, figure.unit, figure.decimals, anew=figure.anew), _compared(figure)
 
 
 def _missing(reported: tuple[int, int] | None) -> str:

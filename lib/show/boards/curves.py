@@ -52,7 +52,8 @@ def _second(context: IndicatorContext) -> str:
         due = _("due {percent}").format(percent=percent(figure.expected))
         parts.append(f"{state} {percent(figure.percent)}" + ("" if figure.light is Light.DONE else f" {due}"))
     if figure.value is not None:
-        parts.append(f"{change(figure.change, figure.unit, figure.decimals)} " + _("on last half month"))
+        said = change(figure.change, figure.unit, figure.decimals, anew=figure.anew)
+        parts.append(said if figure.anew else f"{said} " + _("on last half month"))
     if figure.reported and figure.reported[0] < figure.reported[1]:
         parts.append(_("{reported} counties in").format(reported=of_all(*figure.reported)))
     return _("; ").join(part.strip() for part in parts)

@@ -20,7 +20,7 @@ from lib.show.boards.empowerment_figures import SUPPORT, support_of
 from lib.show.boards.words import card, unit_name, within
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.wording import MINUS, MISSING, in_sentence, percent, rounded, together
+from lib.words.wording import MINUS, MISSING, in_sentence, not_comparable, percent, rounded, together
 
 ROW = 24  # px: two charts of nine counties stand one over the other
 PER = (1, 10, 100)  # villages: the first of these over which the prefecture's mean reads as 1 or more
@@ -117,7 +117,7 @@ def risen(shown: Sequence[Figure]) -> str:
 def _change(figure: Figure) -> str:
     """+105名, −2名, 0 or —."""
     if figure.change is None:
-        return MISSING
+        return not_comparable() if figure.anew else MISSING
     if rounded(figure.change, figure.decimals) == 0:
         return "0"
     unit = _("percentage points") if figure.unit == "%" else figure.unit

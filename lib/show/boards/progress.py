@@ -20,7 +20,7 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import exact, percent, signed
+from lib.words.wording import exact, not_comparable, percent, signed
 
 MOST_CELLS = 40  # children that a heat map shows; no township has more villages
 
@@ -187,6 +187,13 @@ def _village_tasks(cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Bl
     return Block(Finding(title, _("Furthest behind first"), progress_card()), blocks.table(headers, rows, {1, 2}))
 
 
+def _moved(figure: Figure) -> str | None:
+    """The change on the half month before; what begins anew with the year has none."""
+    if figure.change is None:
+        return not_comparable() if figure.anew else None
+    return signed(figure.change, figure.decimals)
+
+
 def _village_values(shown: Sequence[Figure]) -> Block:
     reported = sum(figure.value is not None for figure in shown)
     title = _("{reported} of {asked} values reported").format(reported=reported, asked=len(shown))
@@ -195,7 +202,7 @@ def _village_values(shown: Sequence[Figure]) -> Block:
             figure.name,
             exact(figure.value, figure.decimals),
             figure.unit,
-            signed(figure.change, figure.decimals) if figure.change is not None else None,
+            _moved(figure),
             exact(figure.whole, figure.decimals) if figure.whole is not None else None,
         )
         for figure in shown

@@ -179,7 +179,7 @@ def _results(connection: sa.Connection, reference: Reference, half_month: HalfMo
 
 def _result(figure: Figure) -> tuple[Any, ...]:
     value = together(figure.value, figure.unit, figure.decimals)
-    moved = change(figure.change, figure.unit, figure.decimals)
+    moved = change(figure.change, figure.unit, figure.decimals, anew=figure.anew)
     if figure.percent is None:
         return figure.name, value, moved, None, blocks.element("span", "by-mut", _("no target"))
     return figure.name, value, moved, percent(figure.percent), blocks.pill(figure.light)

@@ -22,7 +22,7 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Judgement, judge
 from lib.words.settings import settings
-from lib.words.wording import of_all, rounded
+from lib.words.wording import not_comparable, of_all, rounded
 
 SHARE_DIGITS = 4
 AT_ONCE = 10_000  # units; SQLite takes some 32,000 parameters in one query
@@ -57,10 +57,15 @@ def overview_sheet(source: Source) -> Sheet:
 
 def _figure_row(one: Figure) -> tuple[Cell, ...]:
     return (
-        one.name, _number(one.value, one.decimals), one.unit, _number(one.change, one.decimals),
+        one.name, _number(one.value, one.decimals), one.unit, _change(one),
         _number(one.whole, one.decimals if one.indicator.rollup == "sum" else 0), percent_cell(one.percent),
         percent_cell(one.expected), light_cell(one.light, one.overdue), of_all(*one.reported) if one.reported else None,
     )  # fmt: skip
+
+
+def _change(one: Figure) -> Cell:
+    """The change on the half month before; what begins anew with the year has none."""
+    return not_comparable() if one.anew and one.value is not None else _number(one.change, one.decimals)
 
 
 def _number(value: Decimal | None, decimals: int) -> Number | None:
@@ -176,7 +181,7 @@ def _matrix(
     rows = [
         (
             *([group] if grouped else []), one.name, one.unit, _number(one.value, one.decimals),
-            _number(one.change, one.decimals), *(_number(child.value(one.code), one.decimals) for child in below),
+            _change(one), *(_number(child.value(one.code), one.decimals) for child in below),
         )
         for group, one in shown
     ]  # fmt: skip
