@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -12,11 +13,27 @@ from lib.intake.column_rules import Broken, broken
 from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_records, current_values, in_force, place
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Table
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.wording import exact
 
 FALLS, TENFOLD, TENTH, FAR = "falls", "tenfold", "tenth", "far"
 CONFIRMED = "confirmed"  # a value carried forward that is really reported now, equal or not
-Note = str | Broken  # one of the words above, or a rule between columns that is broken
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A target that holds from a half month on, and what held until then ("" for nothing)."""
+
+    since: HalfMonth
+    until_then: str
+
+    def __str__(self) -> str:
+        said = _("from {half_month} on; until then {value}") if self.until_then else _("from {half_month} on")
+        return said.format(half_month=self.since.label, value=self.until_then)
+
+
+Note = str | Broken | Dated  # one of the words above, a rule between columns that is broken, or since when it holds
 Notes = Mapping[tuple[Any, ...], tuple[Note, ...]]
 FEW = 8  # so many units a county must have in the file before one of them can be far from the others
 
@@ -49,7 +66,7 @@ class Preview:
 
 def note_word(note: Note) -> str:
     """What is unusual about a change."""
-    if isinstance(note, Broken):
+    if isinstance(note, Broken | Dated):
         return str(note)
     words = {
         FALLS: _("cumulative value falls"),
@@ -111,8 +128,24 @@ def _preview_targets(connection: sa.Connection, checked: CheckedValues, referenc
         changes=tuple(changes),
         unchanged=len(checked.cells) - len(changes),
         blanks=checked.blanks,
-        notes=_unusual(tuple(changes), {}, checked, reference),
+        notes=_together(_unusual(tuple(changes), {}, checked, reference), _dates(changes, now, reference)),
     )
+
+
+def _dates(
+    changes: Sequence[Change], now: Mapping[tuple[int, int], int], reference: Reference
+) -> dict[Key, tuple[Note, ...]]:
+    """Since when each changed target holds, where half months are closed that were judged by another one."""
+    if not reference.first_open:
+        return {}
+    indicators = {indicator.id: indicator for indicator in reference.indicators.values()}
+    found: dict[Key, tuple[Note, ...]] = {}
+    for change in changes:
+        unit, indicator = place(change.key)
+        steps = now.get((unit, indicator)) if change.before is None else None
+        until_then = "" if steps is None else exact(Decimal(steps).scaleb(-indicators[indicator].decimals))
+        found[change.key] = (Dated(HalfMonth(reference.first_open), until_then),)
+    return found
 
 
 class _Before:

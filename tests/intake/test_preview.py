@@ -112,7 +112,9 @@ def test_target_is_compared_with_the_target(small):
     with reading(small.engine) as connection:
         preview = preview_values(connection, checked, small.reference)
     # June is closed: the new target holds from July on
-    assert preview.changes == (Change("target", TargetKey(unit, indicator, JULY.ordinal), "value", None, 8),)
+    at = TargetKey(unit, indicator, JULY.ordinal)
+    assert preview.changes == (Change("target", at, "value", None, 8),)
+    assert [str(note) for note in preview.notes[at]] == ["自2023年7月上半月起；此前为 6"]
     assert preview.absent == ()
 
 
