@@ -1,6 +1,8 @@
 """管理: half months and their reports, the history of everything that was saved, and the backups."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -8,12 +10,13 @@ from lib import ui
 from lib.kept import backup, store
 from lib.ledger.access import must_be_office
 from lib.ledger.door import Receipt, undo
-from lib.review.reviewing import close_half_month, decide, open_half_month, reopen_half_month
+from lib.review.reviewing import Missing, close_half_month, decide, open_half_month, reopen_half_month
 from lib.show import blocks
 from lib.show.boards.backups import backup_board, backup_trouble
 from lib.show.boards.changes import batch_board, batch_list, cell_history, change_table, undoable
 from lib.show.boards.halfmonths import HalfMonthBoard, half_month_board
 from lib.show.boards.words import form_name, unit_name
+from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
 half_month, actor, reference = ui.half_month(), ui.actor(), ui.reference()
@@ -29,6 +32,8 @@ def half_months() -> None:
     left, right = st.columns([1.9, 1], gap="medium")
     with left:
         ui.html(board.matrix)
+        if board.spoken_of:
+            ui.html(board.spoken_of)
         if board.state == "open":
             decisions(board)
     with right:
@@ -45,49 +50,60 @@ def half_months() -> None:
 
 
 def decisions(board: HalfMonthBoard) -> None:
-    """Accept or send back one form of one county."""
+    """Accept or send back one form of one county; the reason belongs to this one alone."""
     county, form, reason = st.columns([1, 1, 2], gap="small")
     counties = list(dict.fromkeys(standing.county_code for standing in board.standings))
-    county.selectbox(
+    of_county = county.selectbox(
         _("County"), counties, format_func=lambda code: unit_name(reference.units[code]), key="decided_county"
     )
-    forms = list(dict.fromkeys(standing.form for standing in board.standings))
-    form.selectbox(_("Form"), forms, format_func=partial(form_name, reference), key="decided_form")
-    reason.text_input(_("Reason, when sent back"), max_chars=200, key="decided_reason")
+    forms = [standing.form for standing in board.standings if standing.county_code == of_county]
+    of_form = form.selectbox(_("Form"), forms, format_func=partial(form_name, reference), key="decided_form")
+    if not of_form:
+        return
+    decision = ui.Form(f"decision {half_month} {of_county} {of_form}")
+    with reason:
+        decision.text("reason", _("Reason, when sent back"), limit=200)
     with st.container(horizontal=True):
-        ui.act(_("Accept"), partial(decided, "accepted"), disabled=not actor.decides)
-        ui.act(_("Send back"), partial(decided, "returned"), disabled=not actor.decides)
-        ui.act(_("Take back the decision"), partial(decided, ""), disabled=not actor.decides)
+        for label, word in ((_("Accept"), "accepted"), (_("Send back"), "returned"), (_("Take back the decision"), "")):
+            decision.button(label, partial(decided, word, of_county, of_form), disabled=not actor.decides)
 
 
-def decided(decision: str) -> Receipt:
-    """Save the decision on what is chosen above at the click."""
-    form, county, reason = map(ui.widget, ("decided_form", "decided_county", "decided_reason"))
+def decided(decision: str, county: str, form: str, typed: Mapping[str, Any]) -> Receipt:
+    """Save the decision on the report that was drawn; what was chosen anew with the click has no reason yet."""
+    if (ui.widget("decided_county"), ui.widget("decided_form")) != (county, form):
+        raise Refusal(_("Another report was chosen with the click; look at it, then decide"))
+    reason = typed["reason"] if decision == "returned" else ""
     return decide(store.engine(), half_month, form, county, decision, actor, reason)
 
 
 def closing(board: HalfMonthBoard) -> None:
-    """Close; for what is missing choose what is carried forward, the rest stays missing."""
-    ui.html(
-        blocks.Finding(
-            _("Close this half month"), _("{count} reports are not complete").format(count=len(board.missing))
-        )
+    """Close; for what is missing choose what is carried forward, the rest stays missing. It is asked once."""
+    ui.html(board.closing)
+    form = ui.Form(f"close {half_month}")
+    form.field("carry", partial(carrying, board))
+    form.text("reason", _("Reason"), limit=200)
+    seen = True
+    if board.asks:
+        label = _("I have seen what is missing; close it all the same")
+        seen = bool(form.field("seen", lambda key: st.checkbox(label, key=key)))
+    form.button(
+        _("Close {half_month}").format(half_month=half_month.label),
+        lambda typed: close_half_month(
+            store.engine(), half_month, actor, typed["reason"], typed["carry"], board.unfinished
+        ),
+        disabled=not actor.decides or not seen,
     )
-    st.multiselect(
+
+
+def carrying(board: HalfMonthBoard, key: str) -> list[Missing]:
+    """What is carried forward of what is missing."""
+    return st.multiselect(
         _("Carry the last values forward for"),
         board.missing,
         format_func=lambda gap: f"{unit_name(reference.units[gap.county_code])} {form_name(reference, gap.form)}",
         placeholder=_("None: what is missing stays missing"),
         select_all=False,
-        key="close_carry",
-    )
-    st.text_input(_("Reason"), max_chars=200, key="close_reason")
-    ui.act(
-        _("Close {half_month}").format(half_month=half_month.label),
-        lambda: close_half_month(
-            store.engine(), half_month, actor, ui.widget("close_reason"), ui.widget("close_carry")
-        ),
-        disabled=not actor.decides,
+        key=key,
     )
 
 
@@ -128,9 +144,11 @@ def history() -> None:
 def undoing(numbers: list[int]) -> None:
     """Undo one act; what was changed since is refused, saying by whom."""
     batch = st.selectbox(_("Undo no."), numbers)
-    ui.act(
+    form = ui.Form(f"undo {batch}")
+    form.text("reason", _("Reason; needed where it opens a half month again"), limit=200)
+    form.button(
         _("Undo no. {batch}").format(batch=batch),
-        lambda: undo(store.engine(), batch, actor),
+        lambda typed: undo(store.engine(), batch, actor, typed["reason"]),
         disabled=not actor.decides,
     )
 

@@ -4,10 +4,12 @@ import streamlit as st
 
 from lib import ui
 from lib.show.boards.overview import overview
+from lib.show.boards.reports import my_open_reports
 from lib.show.boards.status import data_status
 
-half_month = ui.half_month()
-board = ui.cached(overview, half_month, ui.cached(data_status).collecting)
+half_month, actor = ui.half_month(), ui.actor()
+collecting = ui.cached(data_status).collecting
+board = ui.cached(overview, half_month, collecting)
 
 
 ui.html(board.head)
@@ -19,6 +21,8 @@ with middle:
     ui.chart(board.ranking, key=f"ranking_{half_month}", pick="pick", on_pick=ui.go_to_progress)
     ui.html(board.submissions)
 with right:
+    if actor.role == "reporter":
+        ui.html(ui.cached(my_open_reports, collecting, actor.unit_code or actor.department_code))
     ui.html(board.attention)
 ui.offer(board, half_month)
 ui.go_on()

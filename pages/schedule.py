@@ -31,6 +31,8 @@ def review() -> None:
         ui.chart(board.matrix, key=f"matrix_{half_month}")
         if board.matrix.chart:
             ui.html(board.legend)
+        if board.spoken_of:
+            ui.html(board.spoken_of)
         ui.html(board.meeting)
         ui.html(board.reminder_finding)
         if board.reminder:
@@ -99,7 +101,7 @@ def button(label: str, step: Callable[..., Receipt], about: HalfMonth | str) -> 
 
 def tasks() -> None:
     """The percents that a department or county reports; beside them the measures that follow an indicator."""
-    whom = own(ui.cached(reporters))
+    whom = own(ui.cached(reporters, actor.unit_code))
     if not whom:
         ui.html(
             blocks.empty(_("Nothing has to be reported here"), _("Percents come from lead departments and counties"))

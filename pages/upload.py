@@ -1,6 +1,7 @@
 """数据报送: the template, choose the file, see what is wrong and what would change, save, receipt, undo."""
 
 from functools import partial
+from typing import cast
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -9,12 +10,18 @@ from lib import ui
 from lib.intake import exports
 from lib.intake.checks import Reported
 from lib.kept import store
+from lib.kept.models.values import TASK_FORM
+from lib.ledger.access import Actor, covers
 from lib.ledger.door import Receipt, undo
-from lib.review.reviewing import nothing_changed
-from lib.review.uploads import ValueUpload, remarks, save_upload, take
+from lib.review.reviewing import hand_in_again, nothing_changed
+from lib.review.submissions import Standing, Status
+from lib.review.updates import percents_of, percents_template
+from lib.review.uploads import AnyUpload, Records, ValueUpload, remarks, save_upload, take
 from lib.show import blocks
+from lib.show.boards import tables
 from lib.show.boards import upload as board
 from lib.show.boards.changes import undoable
+from lib.show.boards.reports import my_reports
 from lib.show.boards.words import form_name, unit_name
 from lib.words.language import gettext as _
 
@@ -27,7 +34,7 @@ FIRST_FORM = "village_cleanup"  # where there is such a form
 
 def choose() -> tuple[str, str | None]:
     """The form, and the county whose units it is about (None: all)."""
-    forms, places = list(reference.forms), reported_for()
+    forms, places = forms_of(actor), reported_for()
     form = st.selectbox(
         _("Form"),
         forms,
@@ -48,8 +55,17 @@ def choose() -> tuple[str, str | None]:
     return form, county or actor.unit_code
 
 
+def forms_of(actor: Actor) -> list[str]:
+    """The codes of the forms that are reported here: a department has the percents of its measures alone."""
+    if actor.department_code and TASK_FORM in reference.forms:
+        return [TASK_FORM]
+    return [code for code, form in reference.forms.items() if form.indicators or code == TASK_FORM]
+
+
 def reported_for() -> list[str]:
     """The codes of the units that one can choose: a reporter's own, for a whole prefecture its counties."""
+    if actor.department_code:
+        return []
     own = reference.units.get(actor.unit_code or "")
     if own is not None and own.level != "prefecture":
         return [own.code]
@@ -65,19 +81,23 @@ def without_file(form: str, county: str | None) -> None:
     with st.container(horizontal=True):
         ui.download_table(_("Template (Excel)"), name, "xlsx", template, form, county)
         ui.download_table(_("Template (CSV)"), name, "csv", template, form, county)
-        if county:
+        if county or actor.department_code:
             ui.act(_("Nothing changed"), unchanged, receipt)
 
 
 def template(form: str, county: str | None) -> exports.Export:
     """The form to fill in, made at the click."""
     with store.reading(store.engine()) as connection:
+        if form == TASK_FORM:
+            return percents_template(connection, ui.reference(), half_month, actor.department_code or county)
         return exports.template(connection, ui.reference(), form, half_month, county)
 
 
 def unchanged() -> Receipt:
     """Report the values of the half month before for what is chosen at the click."""
     form, county = ui.widget("form"), ui.widget("county") or actor.unit_code
+    if actor.department_code:
+        county = reference.top.code
     return nothing_changed(store.engine(), half_month, form, county or "", actor)
 
 
@@ -100,22 +120,62 @@ def acts() -> None:
             )
 
 
+# My reports ------------------------------------------------------------------------------------------------------
+
+
+def mine(who: str | None) -> None:
+    """What is asked of `who`, what is sent back and why; what is right as it is can be handed in again."""
+    shown, reports = ui.cached(my_reports, half_month, who)
+    ui.html(shown)
+    for report in reports:
+        if report.status is Status.RETURNED and hands_in(report):
+            handing_in(report)
+
+
+def hands_in(report: Standing) -> bool:
+    """Whether the actor may hand this report in again: its own county, or the office for it."""
+    own = reference.units.get(actor.unit_code or "")
+    whole = report.county_code in {unit.code for unit in (*reference.of_level.get("county", ()), reference.top)}
+    return whole and (actor.decides or bool(own and covers(actor, reference, report.county_code)))
+
+
+def handing_in(report: Standing) -> None:
+    """A remark, and the button that hands the report in again as it is."""
+    form = ui.Form(f"hand_in {half_month} {report.county_code} {report.form}")
+    name = form_name(reference, report.form)
+    remark = form.text("remark", _("{form}: checked and right as it is; what was checked").format(form=name), limit=200)
+    form.button(
+        _("Hand in “{form}” again").format(form=name),
+        lambda typed: hand_in_again(
+            store.engine(), half_month, report.form, report.county_code, actor, typed["remark"]
+        ),
+        disabled=not remark.strip(),
+    )
+
+
 # A file ----------------------------------------------------------------------------------------------------------
 
 
-def taken(file: UploadedFile, form: str, county: str | None) -> ValueUpload:
+def taken(file: UploadedFile, form: str, county: str | None) -> AnyUpload:
     """The upload of this file, read once and remembered while it is looked at."""
     about = (file.file_id, form, county, half_month)
     before = ui.TAKEN.get()
     if before and before[0] == about:
         return before[1]
     with st.spinner(_("Checking the file …")):
-        upload = take(store.engine(), file.getvalue(), file.name, Reported(form, half_month, county), actor)
+        upload = take(store.engine(), file.getvalue(), file.name, wanted(form, county), actor)
     ui.TAKEN.put((about, upload))
     return upload
 
 
-def review(upload: ValueUpload) -> None:
+def wanted(form: str, county: str | None) -> Reported | Records:
+    """What the file is checked for: values of the form, or percents of tasks."""
+    if form == TASK_FORM:
+        return percents_of(half_month)
+    return Reported(form, half_month, county)
+
+
+def review(upload: AnyUpload) -> None:
     """Problems on the left, changes on the right; without problems the changes have the whole width."""
     ui.html(board.verdict(upload))
     if not upload.checked.problems:
@@ -129,13 +189,14 @@ def review(upload: ValueUpload) -> None:
         changes(upload)
 
 
-def changes(upload: ValueUpload) -> None:
+def changes(upload: AnyUpload) -> None:
     """What saving would change, and the buttons that do it or leave it."""
     if not upload.preview.changes:
         return
-    ui.html(board.changes(upload, reference))
-    if upload.preview.notes and not upload.checked.problems:
-        ui.download_problems(_("Download the file with its remarks marked"), upload, remarks(upload, reference))
+    if upload.preview.table == TASK_FORM:
+        ui.html(tables.changes(reference, upload.preview.changes, {}))
+    else:
+        changes_of_values(cast(ValueUpload, upload))
     label = _("Save {count} rows") if not upload.refused else _("Save only the {count} good rows")
     with st.container(horizontal=True):
         label = label.format(count=f"{upload.good:,}")
@@ -143,7 +204,14 @@ def changes(upload: ValueUpload) -> None:
         st.button(_("Save nothing"), on_click=leave)
 
 
-def save(upload: ValueUpload) -> None:
+def changes_of_values(upload: ValueUpload) -> None:
+    """The cells that saving would change, and the remarks on them to take along."""
+    ui.html(board.changes(upload, reference))
+    if upload.preview.notes and not upload.checked.problems:
+        ui.download_problems(_("Download the file with its remarks marked"), upload, remarks(upload, reference))
+
+
+def save(upload: AnyUpload) -> None:
     """Save what was shown; either way the page starts again from the file."""
     name = upload.sheet.file_name
     if ui.done(lambda: save_upload(store.engine(), upload, actor), lambda saved: receipt(saved, name), leave):
@@ -175,7 +243,10 @@ if refused:
     label = _("Download the {count} refused rows").format(count=refused.refused)
     ui.download_problems(label, refused, refused_only=True)
 if file is None:
-    ui.html(ui.cached(board.burden, half_month, county))
-    acts()
+    who = county or actor.department_code
+    ui.html(ui.cached(board.burden, half_month, who))
+    mine(who)
+    if not actor.department_code:
+        acts()
 elif upload := ui.readable(partial(taken, file, form, county)):
     review(upload)

@@ -13,6 +13,7 @@ from .places import County
 from .shares import chance
 
 HEADER = ["half_month", "form", "county_code", "reported_on", "decision", "reason"]
+PREFECTURE = "5223"
 LATE = 0.007  # chance of a late report, times the county's backlog
 CARRIED = (parse("2023-02-2"), "village_cleanup", "522326")
 CARRIED_REASON = "填报系统停电两日，联席办同意沿用上半月累计数"
@@ -46,11 +47,15 @@ COLLECTIONS = {
 }
 
 
+TASKS = Collection(accepted=1, reported=7)
+
+
 def write(folder: Path, counties: Sequence[County]) -> None:
     """Write half_months.csv and submissions.csv."""
     states = [(half_month, "open" if half_month == OPEN else "closed") for half_month in HALF_MONTHS]
     files.write(folder / "half_months.csv", ["half_month", "state"], states)
-    files.write(folder / "submissions.csv", HEADER, [*_closed(counties), *_open(counties)])
+    rows = [*_closed(counties), *_open(counties), *_tasks(counties)]
+    files.write(folder / "submissions.csv", HEADER, rows)
 
 
 def absent(form: str, places: Sequence[Place], counties: Sequence[County]) -> Mapping[str, set[str]]:
@@ -94,6 +99,20 @@ def _open(counties: Sequence[County]) -> Iterable[list[object]]:
             decision = None if state == "reported" else state
             reason = RETURNED_REASON if state == "returned" else None
             yield [OPEN, form, county, _in_collection(draw.random()), decision, reason]
+
+
+def _tasks(counties: Sequence[County]) -> Iterable[list[object]]:
+    """The percents of tasks, of each county and of the departments for the prefecture: accepted, and always in time."""
+    draw = chance("dates of task reports")
+    states = TASKS.states(counties)
+    for half_month, code in product(HALF_MONTHS, [PREFECTURE, *(county.code for county in counties)]):
+        luck, days = draw.random(), draw.choice([1, 2, 3])
+        if half_month != OPEN:
+            reported_on = working_days_after(half_month.last_day, days)
+            yield [half_month, "task_progress", code, reported_on, "accepted", None]
+        elif states.get(code) != "missing":
+            decision = "accepted" if states.get(code) == "accepted" else None
+            yield [half_month, "task_progress", code, _in_collection(luck), decision, None]
 
 
 def _in_collection(luck: float) -> date:

@@ -10,7 +10,7 @@ from lib.documents.paper import Block, Paragraph, Run, Runs, Said, joined, parag
 from lib.documents.sections import Parts
 from lib.documents.template import fill, fill_with
 from lib.documents.texts import Texts
-from lib.review.submissions import due_date
+from lib.review.submissions import completeness, due_date
 from lib.words.lights import Light
 
 DIGITS = "一二三四五六七八九十"
@@ -74,10 +74,17 @@ def listed(texts: Texts, parts: Sequence[Said], most: int, mark: str = "、") ->
     return fill(texts.words.among_others, names=joined(parts[:most], mark))
 
 
-def report_counts(facts: Facts) -> dict[str, Run]:
-    """How many reports were asked for and how many are complete."""
-    complete = sum(one.filled_in for one in facts.reports)
-    return {"asked": count(len(facts.reports), "reports", "asked"), "filled": count(complete, "reports", "filled")}
+def report_counts(facts: Facts) -> dict[str, Said]:
+    """How many reports were asked for, how many are complete, and `apart` what was carried forward or sent back."""
+    found = completeness(one.status for one in facts.reports)
+    apart: Runs = ()
+    for number, aspect, said in (
+        (found.carried, "carried", "，沿用{n}张"),
+        (found.returned, "returned", "，退回{n}张"),
+    ):
+        apart += fill(said, n=count(number, "reports", aspect)) if number else ()
+    asked, filled = count(found.asked, "reports", "asked"), count(found.complete, "reports", "filled")
+    return {"asked": asked, "filled": filled, "apart": apart}
 
 
 def by_light(texts: Texts, lights: Sequence[Light | None], item: str, missing: str, code: str, unit: str = "") -> Runs:

@@ -193,7 +193,7 @@ class Notice(Part):
     title: str = holds("half_month")
     addressees: str
     copies: str
-    opening: str = holds("half_month", "first_day", "last_day", "as_of", "due", "asked", "filled")
+    opening: str = holds("half_month", "first_day", "last_day", "as_of", "due", "asked", "filled", "apart")
     open: str = holds("half_month")
     overall: Overall
     reductions: Parts
@@ -211,7 +211,7 @@ class Digest(Part):
     masthead: str = holds()
     number: str = holds("year", "issue")
     title: str = holds("half_month")
-    opening: str = holds("as_of", "asked", "filled", "due")
+    opening: str = holds("as_of", "asked", "filled", "apart", "due")
     figures: str
     ranking: str
     behind: str

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedRecords, CheckedValues
 from lib.intake.column_rules import Broken, broken
 from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_records, current_values, in_force, place
+from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Table
 from lib.words.half_months import HalfMonth
@@ -269,9 +270,18 @@ def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Previ
     for record in checked.rows:
         values = {name: record.values[name] for name in checked.columns} if record.key in kept else record.values
         found = list(_record_changes(table, record.key, kept.get(record.key), values))
+        found += _confirmed(table.name, record.key, kept.get(record.key), checked.columns)
         changes += found
         unchanged += not found
     return Preview(table=table.name, changes=tuple(changes), unchanged=unchanged)
+
+
+def _confirmed(
+    table: str, key: tuple[Any, ...], kept: dict[str, Any] | None, columns: Collection[str]
+) -> Iterable[Change]:
+    """A percent that was carried forward and stands in the file is really reported now, equal or not."""
+    if table == TASK_FORM and kept and kept["carried"] and "carried" not in columns:
+        yield Change(table, key, "carried", True, False)
 
 
 def _record_changes(

@@ -15,4 +15,5 @@ ORDER = {
     "burden": "events by kind, source and week",
     "dispatch": "tasks with their lights, departments and phases as the meeting goes through them",
     "updates": "percents of tasks and self-reviews, as departments report them",
+    "own_reports": "what a county, a township or a department has to report, and how far it is",
 }

@@ -78,7 +78,7 @@ def matrix(connection: sa.Connection, half_months: Sequence[HalfMonth]) -> dict[
 _SUBMISSIONS = (
     sa.text(
         "SELECT half_month, form, county_code, asked, filled, reported_on, decision, reason, carried, remark"
-        " FROM submission"
+        " FROM submission JOIN unit c ON c.code = county_code AND c.level = 'county'"
         " WHERE half_month IN :hs AND asked > 0 ORDER BY county_code, form"
     )
     .bindparams(sa.bindparam("hs", expanding=True))

@@ -3,12 +3,13 @@
 Each decision and what follows from it is one batch through the ledger's door; the reason stands in the batch's note.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.models.values import TASK_FORM
 from lib.kept.store import writing
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt, save_within
@@ -50,23 +51,41 @@ def open_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Re
 
 
 def missing(connection: sa.Connection, half_month: HalfMonth) -> list[Missing]:
-    """What is not complete yet: form and county, in the order of counties."""
-    return [Missing(one.form, one.county_code) for one in standings(connection, half_month) if not one.filled_in]
+    """What is not complete yet: form and county, in the order of counties, then what departments report."""
+    return [Missing(one.form, one.county_code) for one in every_standing(connection, half_month) if not one.filled_in]
+
+
+def every_standing(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
+    """Every report of the half month: of counties, then the measures that departments report for the prefecture."""
+    return [*standings(connection, half_month), *standings(connection, half_month, "prefecture")]
+
+
+def unfinished(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
+    """What closing leaves as it is: reports that are not complete, and those that were sent back."""
+    return [one for one in every_standing(connection, half_month) if not one.complete]
 
 
 def close_half_month(
-    store: sa.Engine, half_month: HalfMonth, actor: Actor, reason: str, carry: Iterable[Missing] = ()
+    store: sa.Engine,
+    half_month: HalfMonth,
+    actor: Actor,
+    reason: str,
+    carry: Iterable[Missing] = (),
+    seen: Sequence[Standing] | None = None,
 ) -> Receipt:
     """Close a half month: no value of it can be changed any more.
 
     `carry` names the forms and counties whose last values are carried forward, marked 沿用 with `reason`; what else
-    is missing stays missing. Raises Refusal when it is not open, or when something is carried without a reason.
+    is missing stays missing. `seen` is what was unfinished when it was asked whether to close. Raises Refusal when the
+    half month is not open, when something is carried without a reason, or when something else is unfinished by now.
     """
     carry = list(carry)
     if carry and not reason.strip():
         raise Refusal(_("Write why values are carried forward"))
     with writing(store) as connection:
         _must_be(connection, half_month, "open")
+        if seen is not None and list(seen) != unfinished(connection, half_month):
+            raise Refusal(_("Meanwhile reports came in or changed; look at what is missing again, then close"))
         for one in carry:
             _carry(connection, half_month, one, actor, reason)
         return save_within(
@@ -95,11 +114,17 @@ def _to(half_month: HalfMonth, before: str, after: str) -> Change:
 
 
 def _carry(connection: sa.Connection, half_month: HalfMonth, one: Missing, actor: Actor, reason: str) -> None:
-    values = copied_forward(connection, half_month, one.form, one.county_code)
-    if not values:
+    copied = copied_forward(connection, half_month, one.form, one.county_code)
+    if not copied:
         return  # what nothing can be carried for stays missing, and is not called 沿用
+    values = [_marked(change) for change in copied]
     decision = _decision(connection, half_month, one.form, one.county_code, "carried", reason)
     save_within(connection, Act(actor, ActKind.CARRY, reason), [*values, *decision])
+
+
+def _marked(change: Change) -> Change:
+    """A percent is marked in its record, a value by the door."""
+    return change._replace(after=change.after | {"carried": True}) if change.table == TASK_FORM else change
 
 
 def decide(
@@ -155,7 +180,7 @@ def _incomplete(standing: Standing) -> str:
 
 
 def _standing(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> Standing:
-    for standing in standings(connection, half_month):
+    for standing in every_standing(connection, half_month):
         if (standing.form, standing.county_code) == (form, county_code):
             return standing
     raise Refusal(_("There is no such form or county"))
@@ -193,6 +218,12 @@ def nothing_changed(store: sa.Engine, half_month: HalfMonth, form: str, county_c
     """
     with writing(store) as connection:
         changes = copied_forward(connection, half_month, form, county_code)
+        if actor.department_code:
+            led = connection.scalars(_LED, {"department": actor.department_code}).all()
+            changes = [change for change in changes if change.table != TASK_FORM or change.key[1] in led]
         if not changes:
             raise Refusal(_("There is nothing to copy: every cell is filled, or the half month before is empty"))
         return save_within(connection, Act(actor, ActKind.UNCHANGED, _("nothing changed this half month")), changes)
+
+
+_LED = sa.text("SELECT code FROM task WHERE department_code = :department")

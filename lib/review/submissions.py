@@ -1,5 +1,6 @@
 """报送: where each county stands with each form of a half month, and values copied forward."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.models import ExactNumber
+from lib.kept.models.values import TASK_FORM
 from lib.words.half_months import HalfMonth
 from lib.words.language import N_
 from lib.words.lights import Light
@@ -66,14 +69,18 @@ def due_date(half_month: HalfMonth) -> date:
     return half_month.due_date(calendar.due_days, calendar.days)
 
 
-def standings(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
-    """Each county with each form that asks it in the half month, in the order of codes; begun or not."""
+def standings(connection: sa.Connection, half_month: HalfMonth, level: str = "county") -> list[Standing]:
+    """Each county with each form that asks it in the half month, in the order of codes; begun or not.
+
+    The measures that departments report for the prefecture stand under its own code, at the `level` prefecture.
+    """
     rows = connection.execute(
         sa.text(
             "SELECT s.form, s.county_code, s.asked, s.filled, s.reported_on, s.decision, s.reason, s.carried, s.remark"
-            " FROM submission s WHERE s.half_month = :h AND s.asked > 0 ORDER BY s.county_code, s.form"
+            " FROM submission s JOIN unit c ON c.code = s.county_code AND c.level = :level"
+            " WHERE s.half_month = :h AND s.asked > 0 ORDER BY s.county_code, s.form"
         ).columns(reported_on=sa.Date()),
-        {"h": half_month.ordinal},
+        {"h": half_month.ordinal, "level": level},
     )
     due = due_date(half_month)
     return [
@@ -127,30 +134,55 @@ def _overall(statuses: list[Status]) -> Status:
     return Status.PARTIAL if worst in missing and not all(one in missing for one in statuses) else worst
 
 
-def complete_counties(connection: sa.Connection) -> dict[HalfMonth, tuple[int, int]]:
-    """By half month: how many counties have every value of every form that asks them, of how many that are asked."""
-    rows = connection.execute(
-        sa.text(
-            "SELECT half_month, SUM(CASE WHEN complete THEN 1 ELSE 0 END) AS done, COUNT(*) AS every FROM ("
-            " SELECT half_month, county_code, MIN(CASE WHEN filled = asked THEN 1 ELSE 0 END) = 1 AS complete"
-            " FROM submission WHERE asked > 0 GROUP BY half_month, county_code) AS c GROUP BY half_month"
-        )
-    )
-    return {HalfMonth(ordinal): (done, every) for ordinal, done, every in rows}
+@dataclass(frozen=True)
+class Completeness:
+    """Of `asked` counties, or reports, so many are `complete`: reported in full, which carried and returned are not."""
+
+    complete: int = 0
+    asked: int = 0
+    carried: int = 0
+    returned: int = 0
+
+
+def completeness(statuses: Iterable[Status]) -> Completeness:
+    """How many are complete, carried forward and sent back, of how many."""
+    found = Counter(statuses)
+    complete = sum(count for status, count in found.items() if status.complete)
+    return Completeness(complete, found.total(), found[Status.CARRIED], found[Status.RETURNED])
+
+
+def complete_counties(connection: sa.Connection) -> dict[HalfMonth, Completeness]:
+    """By half month: how many counties have reported every form that asks them, of how many; a county with a form that
+    was sent back, or else one that was carried forward, is told as such."""
+    return {HalfMonth(row.half_month): Completeness(*row[1:]) for row in connection.execute(_COMPLETE)}
+
+
+_FULL = "MIN(CASE WHEN s.filled < s.asked OR s.carried > 0 OR s.decision IN ('returned', 'carried') THEN 0 ELSE 1 END)"
+_COMPLETE = sa.text(
+    "SELECT half_month, SUM(complete), COUNT(*), SUM(CASE WHEN returned = 0 THEN carried ELSE 0 END), SUM(returned)"
+    f" FROM (SELECT s.half_month, s.county_code, {_FULL} AS complete,"
+    " MAX(CASE WHEN s.decision = 'returned' THEN 1 ELSE 0 END) AS returned,"
+    " MAX(CASE WHEN s.filled >= s.asked AND (s.carried > 0 OR s.decision = 'carried') THEN 1 ELSE 0 END) AS carried"
+    " FROM submission s JOIN unit c ON c.code = s.county_code AND c.level = 'county'"
+    " WHERE s.asked > 0 GROUP BY s.half_month, s.county_code) AS each_county GROUP BY half_month"
+)
 
 
 def complete_by_form(connection: sa.Connection, half_month: HalfMonth) -> dict[str, tuple[int, int]]:
-    """By form: how many counties have every value of it, of how many."""
+    """By form: how many counties have reported it in full, of how many."""
     complete: dict[str, tuple[int, int]] = {}
     for standing in standings(connection, half_month):
         done, every = complete.get(standing.form, (0, 0))
-        complete[standing.form] = (done + standing.filled_in, every + 1)
+        complete[standing.form] = (done + standing.complete, every + 1)
     return complete
 
 
 def cells_asked(connection: sa.Connection, half_month: HalfMonth, county_code: str | None = None) -> tuple[int, int]:
-    """The burden of reporting itself: cells asked and filled in a half month, of one county or of all."""
+    """The burden of reporting itself: cells asked and filled in a half month, of one county or of all and the
+    departments."""
     several = standings(connection, half_month)
+    if county_code is None:
+        several += standings(connection, half_month, "prefecture")
     mine = [one for one in several if county_code in (None, one.county_code)]
     return sum(one.asked for one in mine), sum(one.filled for one in mine)
 
@@ -161,6 +193,8 @@ def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, 
     Only what holds on is copied: nothing of a unit that does not exist any more, nothing to one that took over from
     another since, and at the beginning of a year nothing that is counted within it.
     """
+    if form == TASK_FORM:
+        return _percents_forward(connection, half_month, county_code)
     rows = connection.execute(
         sa.text(
             "SELECT b.unit_id, b.indicator_id, b.value FROM observation b"
@@ -179,3 +213,25 @@ def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, 
         Change("observation", (half_month.ordinal, unit, indicator), "value", None, value)
         for unit, indicator, value in rows
     ]
+
+
+def _percents_forward(connection: sa.Connection, half_month: HalfMonth, owner: str) -> list[Change]:
+    rows = connection.execute(_PERCENTS_BEFORE, {"h": half_month.ordinal, "owner": owner})
+    records = [
+        {"half_month": half_month.ordinal, "task_code": task, "unit_code": unit, "percent": percent, "carried": False}
+        for task, unit, percent in rows
+    ]
+    return [
+        Change(TASK_FORM, (half_month.ordinal, one["task_code"], one["unit_code"]), "", None, one) for one in records
+    ]
+
+
+_PERCENTS_BEFORE = sa.text(
+    "SELECT b.task_code, b.unit_code, b.percent FROM task_progress b JOIN task t ON t.code = b.task_code"
+    " AND t.indicator IS NULL JOIN unit u ON u.code = b.unit_code AND u.level = t.level"
+    " AND COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, 1000000) >= :h"
+    " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id AND c.code = :owner"
+    " AND (t.level = 'prefecture') = (c.level = 'prefecture')"
+    " LEFT JOIN task_progress o ON o.half_month = :h AND o.task_code = b.task_code AND o.unit_code = b.unit_code"
+    " WHERE b.half_month = :h - 1 AND o.percent IS NULL ORDER BY b.task_code, b.unit_code"
+).columns(percent=ExactNumber())

@@ -1,13 +1,15 @@
 """What departments and units bring to the review themselves: percents of tasks, and their own self-review."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
+from lib.intake.checks import CheckedRecords, Problem
 from lib.intake.entry import read_form
+from lib.intake.exports import Cell, Export
 from lib.kept.changes import Change
 from lib.kept.models import SelfReview, Task, TaskProgress
 from lib.kept.reference import Reference
@@ -15,6 +17,7 @@ from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save, save_within
+from lib.review.uploads import Records
 from lib.words.errors import Mistakes, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -23,7 +26,10 @@ from lib.words.language import named
 
 @dataclass(frozen=True)
 class Line:
-    """A task whose percent a unit reports: `percent` of this half month and `last` of the one before, None for none."""
+    """A task whose percent a unit reports: `percent` of this half month and `last` of the one before, None for none.
+
+    `carried` says that this half month's was carried forward.
+    """
 
     task_code: str
     unit_code: str
@@ -31,32 +37,72 @@ class Line:
     percent: Decimal | None
     last: Decimal | None
     expected: float
+    carried: bool = False
 
 
-def lines(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> list[Line]:
-    """What `who` reports, a lead department (the measures it leads) or a county (its own tasks and its townships')."""
+def lines(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None) -> list[Line]:
+    """What `who` (None: everybody) reports: a lead department the measures that it leads, a county or township its own
+    tasks and those of the units below it."""
     of_both = sa.select(TaskProgress).where(_P.half_month.in_((half_month.ordinal, half_month.ordinal - 1)))
-    percents = {(row.half_month, row.task_code, row.unit_code): row.percent for row in records(connection, of_both)}
-    reported = (task for task in reference.tasks.values() if task.indicator is None and task.level != "village")
+    kept = {(row.half_month, row.task_code, row.unit_code): row for row in records(connection, of_both)}
+    reported = (task for task in reference.tasks.values() if task.indicator is None)
     found = []
     for task in reported:
         expected = reference.expected(task, half_month)
         for unit in _units(reference, task, who, half_month):
-            percent, last = (percents.get((half_month.ordinal - ago, task.code, unit)) for ago in (0, 1))
+            now, last = (kept.get((half_month.ordinal - ago, task.code, unit)) for ago in (0, 1))
             name = f"{task.code} {named(task.name, task.name_en)}"
-            found.append(Line(task.code, unit, name, percent, last, expected))
+            percent, before = (row.percent if row else None for row in (now, last))
+            found.append(Line(task.code, unit, name, percent, before, expected, bool(now and now.carried)))
     return found
 
 
 _P = TaskProgress.__table__.c
 
 
-def _units(reference: Reference, task: Task, who: str, half_month: HalfMonth) -> list[str]:
+def _units(reference: Reference, task: Task, who: str | None, half_month: HalfMonth) -> list[str]:
     """The codes of the units for which `who` reports the task."""
     if task.level == "prefecture":
-        return [reference.children[None][0].code] if task.department_code == who else []
-    units = (unit for unit in reference.of_level.get(task.level, ()) if unit.county_code == who)
-    return [unit.code for unit in units if unit.exists_in(half_month.ordinal)]
+        return [reference.top.code] if who in (None, reference.top.code, task.department_code) else []
+    units = (unit for unit in reference.of_level.get(task.level, ()) if unit.exists_in(half_month.ordinal))
+    return [unit.code for unit in units if who in (None, unit.county_code, unit.township_code)]
+
+
+def percents_template(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None
+) -> Export:
+    """The percents to fill in: my tasks and units with the values they have, else those of the half month before."""
+    header = (_("Half month"), _("Task code"), _("Task name"), _("Unit code"), _("Unit name"), _("Percent"))
+    rows = [_to_fill_in(reference, half_month, line) for line in lines(connection, reference, half_month, who)]
+    return Export(f"{half_month}_task_progress", header, rows)
+
+
+def _to_fill_in(reference: Reference, half_month: HalfMonth, line: Line) -> tuple[Cell, ...]:
+    task, unit = reference.tasks[line.task_code], reference.units[line.unit_code]
+    names = named(task.name, task.name_en), named(unit.name, unit.name_en)
+    percent = line.last if line.percent is None else line.percent
+    return half_month.label, task.code, names[0], unit.code, names[1], percent
+
+
+def percents_of(half_month: HalfMonth) -> Records:
+    """What a file of percents is checked for: rows of another half month are refused."""
+
+    def settle(_connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
+        others = [one for one in checked.rows if one.key[0] != half_month.ordinal]
+        mend = _("Here {half_month} is reported; upload other rows under theirs").format(half_month=half_month.label)
+        problems = [
+            Problem(mend=mend, kind="other_half_month", row=one.number, title=_("Half month"),
+                    text=HalfMonth(one.key[0]).label)
+            for one in others
+        ]  # fmt: skip
+        return replace(
+            checked,
+            rows=tuple(one for one in checked.rows if one not in others),
+            problems=(*checked.problems, *problems),
+            refused_rows=checked.refused_rows | {one.number for one in others},
+        )
+
+    return Records(TABLES["task_progress"], settle)
 
 
 def percent_changes(half_month: HalfMonth, shown: Sequence[Line], typed: Mapping[int, str | None]) -> list[Change]:
@@ -72,7 +118,7 @@ def percent_changes(half_month: HalfMonth, shown: Sequence[Line], typed: Mapping
         except Mistakes as mistakes:
             mends[str(place)] = mistakes.fields["percent"]
             continue
-        if after != line.percent:
+        if after != line.percent or (line.carried and after is not None):
             changes.append(_percent_change(half_month, line, after))
     if mends:
         raise Mistakes(mends)
@@ -83,12 +129,12 @@ def _percent_change(half_month: HalfMonth, line: Line, after: Decimal | None) ->
     key = (half_month.ordinal, line.task_code, line.unit_code)
     if line.percent is not None and after is not None:
         return Change("task_progress", key, "percent", line.percent, after)
-    before = None if line.percent is None else _record(key, line.percent)
+    before = None if line.percent is None else _record(key, line.percent, carried=line.carried)
     return Change("task_progress", key, "", before, None if after is None else _record(key, after))
 
 
-def _record(key: tuple[int, str, str], percent: Decimal) -> dict[str, Any]:
-    return dict(zip(TABLES["task_progress"].key, key, strict=True)) | {"percent": percent}
+def _record(key: tuple[int, str, str], percent: Decimal, *, carried: bool = False) -> dict[str, Any]:
+    return dict(zip(TABLES["task_progress"].key, key, strict=True)) | {"percent": percent, "carried": carried}
 
 
 def save_percents(store: sa.Engine, changes: Sequence[Change], actor: Actor) -> Receipt:

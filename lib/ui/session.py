@@ -10,7 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 import streamlit as st
 
 from lib.ledger.access import Actor
-from lib.review.uploads import ValueUpload
+from lib.review.uploads import AnyUpload
 from lib.show.blocks import Markup
 from lib.words.half_months import HalfMonth
 
@@ -83,10 +83,10 @@ FIRST = Slot[Any]("first", None)
 
 # Of one page ------------------------------------------------------------------------------------------------------
 
-TAKEN = Slot[tuple[Hashable, ValueUpload] | None]("taken", None)
+TAKEN = Slot[tuple[Hashable, AnyUpload] | None]("taken", None)
 """数据报送: what was read of the file, with what it is about. Cleared when the file is put away."""
 
-REFUSED = Slot[ValueUpload | None]("refused", None)
+REFUSED = Slot[AnyUpload | None]("refused", None)
 """数据报送: the upload of which only the good rows were saved. The next run offers the refused ones, and clears it."""
 
 EDITOR = Slot[object]("editor", None)

@@ -40,7 +40,7 @@ def test_half_month_is_closed_and_its_notice_handed_out(tab, tmp_path):
     expect(page.get_by_text("已保存，")).to_be_visible()
     page.get_by_role("link", name="简报与通报").click()
     paper = page.get_by_role("region", name="2023年7月上半月减负赋能工作通报.docx")
-    expect(paper).to_contain_text("清理机构牌子10503块（已报7／9县）")
+    expect(paper).to_contain_text("清理机构牌子10503块（已报6／9县）")
 
     # the office's own words, then the file
     page.get_by_label("研判（每行一段）").fill("晴隆县没有报送。\n望谟县现场抽查与填报数不一致。")

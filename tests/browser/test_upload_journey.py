@@ -42,7 +42,7 @@ def test_three_changed_cells_go_from_the_file_to_every_board(server, tab, tmp_pa
 
     # the board before; its address may be typed with its name
     page.goto("/overview?half_month=2023-07-1")
-    expect(page.locator(".by-tile", has_text=REMOVED)).to_contain_text("7／9 县")
+    expect(page.locator(".by-tile", has_text=REMOVED)).to_contain_text("6／9 县")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
     # the file, and what it would change

@@ -8,6 +8,7 @@ from lib.words.half_months import HalfMonth
 from tests.conftest import record, sql
 
 OFFICE = {"name": "联席办 李四"}
+LEAD = {"name": "部门 赵六", "role": "reporter", "department": "D01"}
 
 
 def decision(engine, county: str, form: str) -> tuple[str, str]:

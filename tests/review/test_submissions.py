@@ -9,7 +9,16 @@ from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save, undo
 from lib.review.reviewing import close_half_month, decide, reopen_half_month
-from lib.review.submissions import Standing, Status, complete_counties, copied_forward, overall, standings, status
+from lib.review.submissions import (
+    Completeness,
+    Standing,
+    Status,
+    complete_counties,
+    copied_forward,
+    overall,
+    standings,
+    status,
+)
 from lib.server.commands.check import differences
 from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
@@ -164,10 +173,10 @@ def test_indicator_that_is_new_is_asked_from_the_open_half_month_on(small):
 def test_complete_counties_have_every_value_of_every_form(small):
     report(small, *XINGYI)
     with reading(small.engine) as connection:
-        assert complete_counties(connection)[JULY] == (0, 2)
+        assert complete_counties(connection)[JULY] == Completeness(0, 2)
     small.save(small.change("522301", "labour_pay", 100))
     with reading(small.engine) as connection:
-        assert complete_counties(connection)[JULY] == (1, 2)
+        assert complete_counties(connection)[JULY] == Completeness(1, 2)
 
 
 @pytest.mark.parametrize("decision", ["returned", "accepted"])

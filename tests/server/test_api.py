@@ -161,7 +161,8 @@ def test_body_says_how_complete_the_half_month_is_and_whether_it_is_the_demo(cli
     assert document["demo"] is False and document["note"].startswith("已报 0／2 县，合计仅含已报")
     assert document["half_months"][0] | {"note": ""} == {
         "half_month": "2023-07-1", "label": "2023年7月上半月", "state": "open", "first_day": "2023-07-01",
-        "last_day": "2023-07-15", "due_date": "2023-07-19", "counties_complete": 0, "counties_asked": 2, "note": "",
+        "last_day": "2023-07-15", "due_date": "2023-07-19", "counties_complete": 0, "counties_carried": 0,
+        "counties_returned": 0, "counties_asked": 2, "note": "",
     }  # fmt: skip
     with store.writing(small.engine) as connection:  # what the loading of the demo leaves
         connection.exec_driver_sql("UPDATE batch SET kind = 'load', file_name = 'submissions.csv' WHERE id = 2")
@@ -259,7 +260,7 @@ def test_hostile_names_are_texts_in_both_formats(client, small):
     reference._cached.cache_clear()  # written past the door, which would have told
     csv = client.get("/api/v1/submissions?half_month=2023-06-2&format=csv")
     frame = pd.read_csv(io.BytesIO(csv.content), dtype=str)
-    assert set(frame["unit_name"]) == {f"'{hostile}", "evil 12"} and frame.shape == (4, 14)
+    assert set(frame["unit_name"]) == {f"'{hostile}", "evil 12"} and frame.shape == (4, 16)
     assert {row["name"] for row in get(client, "units?level=county")["rows"]} == {hostile, "evil 12"}
     assert re.fullmatch(r"attachment; filename=\"[\x20-\x7e]+\.csv\"; filename\*=UTF-8''[\w%.-]+",
                         csv.headers["content-disposition"])  # fmt: skip

@@ -189,7 +189,7 @@ def test_county_shows_its_own_figures(show, demo):
 
 def test_county_shows_each_of_its_forms_and_why_one_was_sent_back(show):
     shown = show("schedule", county=WANGMO)
-    assert shown.title == "7月上已报 4／5 张报表"
+    assert shown.title == "7月上已报 5／6 张报表"
     reason = "现场抽查与填报数不一致，请逐村核实后重报"
     assert [f"村级清理表 {reason}", "✓ 已确认", "↩\ufe0e 退回", "1,728／1,728"] in shown.rows
 
@@ -215,9 +215,9 @@ def test_slide_without_sense_for_a_county_is_left_out(small):
 
 
 def test_half_month_in_collection_says_that_totals_cover_only_who_reported(demo, show):
-    assert "已报 7／9 县，合计仅含已报" in reading(demo, foot_note, JULY, JULY, "")
+    assert "已报 6／9 县，退回 1，合计仅含已报" in reading(demo, foot_note, JULY, JULY, "")
     assert "已报 0／5 张报表，合计仅含已报" in reading(demo, foot_note, JULY, JULY, QINGLONG)
-    assert "7／9 县" in show("figures", JULY).text
+    assert "6／9 县" in show("figures", JULY).text
 
 
 def test_closed_half_month_says_as_of_when(demo):

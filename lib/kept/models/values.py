@@ -54,7 +54,10 @@ class TaskProgress(Base, table=True):
     task_code: str = fields.reference("Task code", "task", "任务", primary_key=True)
     unit_code: str = fields.reference("Unit code", "unit", "代码", primary_key=True)
     percent: Decimal = fields.number("Percent", decimals=1, at_least=0, at_most=100)
-    carried: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    carried: bool = fields.flag("Carried forward", server_default=sa.false())
+
+
+TASK_FORM = TaskProgress.__tablename__  # the form that asks for percents of tasks has no indicators
 
 
 class HalfMonthState(Base, table=True):

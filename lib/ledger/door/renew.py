@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from lib.kept.changes import Change
 from lib.kept.marks import TIMES
+from lib.kept.models.values import TASK_FORM
 from lib.ledger import rollup
 from lib.ledger.door.closed import FIXED, closed_half_months, freeze, thaw
 from lib.ledger.door.reports import ask, count, recount
@@ -77,6 +78,7 @@ def _renew_reported_tasks(connection: sa.Connection, reported: set[tuple[int, st
     for half_month in sorted({half_month for half_month, _task in reported}):
         tasks = {task for each, task in reported if each == half_month}
         rollup.recompute_tasks(connection, half_month, tasks)
+        count(connection, half_month, [TASK_FORM])
 
 
 def _is_structure(change: Change) -> bool:

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 from lib.kept.changes import Change
 from lib.kept.marks import holds_sql
+from lib.kept.models.values import TASK_FORM
+from lib.ledger.door import task_reports
 from lib.ledger.door.act import Act
 from lib.ledger.rollup import counties_of
 from lib.words.settings import settings
@@ -74,7 +76,7 @@ def outdated(
     """
     if act.loads:
         return
-    touched = _touched(connection, values)
+    touched = _touched(connection, values) | task_reports.touched(connection, records)
     own = {change.key for change in records if change.table == "submission" and change.field in ("", "decision")}
     for key, now in after.items():
         was = before.get(key, now)
@@ -129,6 +131,10 @@ _COUNTED = sa.text("SELECT h.half_month, f.code AS form FROM half_month h CROSS 
 
 def _count_cells(connection: sa.Connection, half_month: int, form: str, *, marks: bool = False) -> None:
     given = {"h": half_month, "form": form, "key": f"[{half_month}]"}
+    if form == TASK_FORM:
+        for statement in (_NONE_ASKED, task_reports.ASKED, task_reports.FILLED):
+            connection.execute(statement, {name: given[name] for name in ("h", "form")})
+        return
     for statement in (_NONE_ASKED, _ASKED, _FILLED):
         connection.execute(statement, given)
     # to look for marks is to read every value of the half month: only where there can be any

@@ -48,7 +48,9 @@ def _column(table: Table, column: Column) -> GridColumn:
 
 def _row(table: Table, record: Mapping[str, Any]) -> GridRow:
     cells = tuple(_cell(column, record[column.name]) for column in table.columns)
-    return GridRow(tuple(record[name] for name in table.key), label(table, record), cells, record)
+    # a percent that was carried forward is reported when it is typed again, equal or not
+    again = frozenset({"percent"} if record.get("carried") else ())
+    return GridRow(tuple(record[name] for name in table.key), label(table, record), cells, record, again)
 
 
 def _cell(column: Column, value: Any) -> Cell:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.kept.models import LEVELS, Indicator
-from lib.review.submissions import complete_counties, due_date
+from lib.review.submissions import Completeness, complete_counties, due_date
 from lib.server.api.describe import Field, Page, Parameter, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
 from lib.server.api.fields import CODE, FORM, HALF_MONTH, LEVEL, NAME, NAME_EN, PAGED, PARENT, UNIT
@@ -127,8 +127,7 @@ class _State:
 
     half_month: HalfMonth
     state: str
-    complete: int
-    asked: int
+    counties: Completeness
     note: str
 
 
@@ -142,7 +141,7 @@ def _read_half_months(source: Source, wanted: Wanted) -> Page:
 
 def _states(source: Source, status: DataStatus, half_months: Iterable[HalfMonth]) -> list[_State]:
     states, complete = source.reference.half_months, complete_counties(source.connection)
-    return [_State(each, states[each], *complete.get(each, (0, 0)), status.notes[each]) for each in half_months]
+    return [_State(each, states[each], complete.get(each, Completeness()), status.notes[each]) for each in half_months]
 
 
 def half_month_rows(source: Source, status: DataStatus, half_months: Iterable[HalfMonth]) -> list[dict[str, Any]]:
@@ -160,8 +159,13 @@ HALF_MONTHS = Resource(
         Field("first_day", "date", _("First day."), "half_month.first_day"),
         Field("last_day", "date", _("Last day: its figures are as of that day."), "half_month.last_day"),
         Field("due_date", "date", _("Last day on which a report is on time."), lambda row: due_date(row.half_month)),
-        Field("counties_complete", "integer", _("Counties that reported every value of every form."), "complete"),
-        Field("counties_asked", "integer", _("Counties that are asked."), "asked"),
+        Field("counties_complete", "integer", _("Counties that reported every value of every form."),
+              "counties.complete"),
+        Field("counties_carried", "integer", _("Counties with a form whose values were carried forward; not complete."),
+              "counties.carried"),
+        Field("counties_returned", "integer", _("Counties with a form that was sent back; not complete."),
+              "counties.returned"),
+        Field("counties_asked", "integer", _("Counties that are asked."), "counties.asked"),
         Field("note", "text", _("State of the data in a sentence, as the pages show it.")),
     ),
 )  # fmt: skip

@@ -103,7 +103,7 @@ def _read_submissions(source: Source, wanted: Wanted) -> Page:
     every = [
         Submission(
             month, counties[standing.county_code], source.reference.forms[standing.form], standing,
-            standing.reported_on if standing.filled_in else None, due_date(month),
+            standing.reported_on if standing.filled_in and not standing.carried else None, due_date(month),
         )
         for month in months
         for standing in standings(source.connection, month)
@@ -124,12 +124,14 @@ SUBMISSIONS = Resource(
         Field("status_word", "text", _("The status in words."), "standing.status.word"),
         Field("asked", "integer", _("Cells that the form asks."), "standing.asked"),
         Field("filled", "integer", _("Cells that are filled in."), "standing.filled"),
+        Field("carried", "integer", _("Of them, cells whose value was carried forward (沿用)."), "standing.carried"),
         Field("reported_on", "date", _("Day on which it was complete."), may_lack=True),
         Field("due_date", "date", _("Last day on which a report is on time.")),
         Field("on_time", "yes_no", _("Whether it was complete by the due day; null: not complete."),
               lambda row: row.reported_on <= row.due_date if row.reported_on else None, True),
         Field("reason", "text", _("Reason of the office for sending it back or carrying it forward."),
               "standing.reason"),
+        Field("remark", "text", _("What the county wrote when it handed the form in again."), "standing.remark"),
     ),
     figures=True,
 )  # fmt: skip

@@ -39,7 +39,8 @@ def run(given: argparse.Namespace) -> bool:
 
 def _export(connection: sa.Connection, given: argparse.Namespace) -> Export:
     reference = read_reference(connection)
-    if given.what in reference.forms:
+    form = reference.forms.get(given.what)
+    if form and (form.indicators or given.what not in TABLES):
         if given.targets:
             return exports.targets(connection, reference, given.what)
         return exports.values(connection, reference, given.what, given.half_month or _last(reference))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks import Problem, Reported, Targets
 from lib.intake.preview import Preview
+from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
@@ -55,6 +56,8 @@ def _wanted(store: sa.Engine, given: argparse.Namespace) -> Wanted:
     if given.table:
         return Targets() if given.table == "target" else Records(TABLES[given.table])
     _check_form(store, given.form)
+    if given.form == TASK_FORM:
+        return Records(TABLES[TASK_FORM])
     return Reported(given.form, given.half_month)
 
 

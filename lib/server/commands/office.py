@@ -18,7 +18,7 @@ from lib.words.language import gettext as _
 
 def undo_batch(given: argparse.Namespace) -> bool:
     """Give back what was before a saved act, unless something was changed since."""
-    say_saved(undo(ready(), given.batch, given.actor))
+    say_saved(undo(ready(), given.batch, given.actor, given.reason))
     return True
 
 

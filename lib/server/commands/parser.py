@@ -92,6 +92,7 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
         ]),
         ("undo", office.undo_batch, _("give back what was before a saved act"), [
             _argument("batch", _("the number on the receipt"), metavar=_("BATCH"), type=int),
+            _argument("--reason", _("why; needed where it opens a half month again"), metavar=_("REASON"), default=""),
             actor,
         ]),
         ("half-month", office.half_month, _("open, close or reopen a half month"), [

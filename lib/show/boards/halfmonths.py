@@ -1,15 +1,25 @@
 """管理·半月: where each county stands with each form, what closing would leave missing, and the half months."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from lib.kept.reference import Reference
-from lib.review.reviewing import Missing, missing
-from lib.review.submissions import Standing, complete_counties, due_date, standings
+from lib.review.reviewing import Missing, every_standing, missing, unfinished
+from lib.review.submissions import (
+    Completeness,
+    Standing,
+    Status,
+    complete_counties,
+    completeness,
+    due_date,
+    overall,
+)
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import form_name, unit_name
+from lib.show.boards.reports import spoken_of
+from lib.show.boards.words import day, form_name, names, said_apart, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -26,7 +36,11 @@ class HalfMonthBoard:
     state: str | None
     matrix: Block
     half_months: Block
+    spoken_of: Block | None
+    closing: Block
     missing: tuple[Missing, ...]
+    unfinished: tuple[Standing, ...]
+    asks: bool
     standings: tuple[Standing, ...]
     next: HalfMonth
     unknown_days: Markup
@@ -35,12 +49,16 @@ class HalfMonthBoard:
 def half_month_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> HalfMonthBoard:
     """The board of one half month."""
     states = reference.half_months
-    found = standings(connection, half_month)
+    found, left = every_standing(connection, half_month), unfinished(connection, half_month)
     return HalfMonthBoard(
         state=states.get(half_month),
         matrix=_matrix(reference, found, half_month),
         half_months=_half_months(connection, states),
+        spoken_of=spoken_of(reference, found),
+        closing=_closing(reference, left, half_month),
         missing=tuple(missing(connection, half_month)),
+        unfinished=tuple(left),
+        asks=bool(left) or _days_left(half_month) >= 0,
         standings=tuple(found),
         next=max(states).next(),
         unknown_days=_unknown_days([each for each, at in states.items() if at == "open"] + [max(states).next()]),
@@ -70,34 +88,68 @@ def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) 
     by_county: dict[str, list[Standing]] = {}
     for standing in found:
         by_county.setdefault(standing.county_code, []).append(standing)
-    complete = sum(all(one.filled_in for one in several) for several in by_county.values())
-    title = _("{count} counties have every form of {half_month}").format(
-        count=of_all(complete, len(by_county)), half_month=half_month.label
+    counties = completeness(
+        overall(one for one in found if reference.units[one.county_code].level == "county").values()
+    )
+    title = _("{count} counties have every form of {half_month}{apart}").format(
+        count=of_all(counties.complete, counties.asked), half_month=half_month.label, apart=said_apart(counties)
     )
     second = _("Due {day}; cells filled of cells asked below each state").format(day=due_date(half_month))
     names = (form_name(reference, form) for form in forms)
     headers = [_("County"), *(blocks.element("div", "by-cut", name, title=name) for name in names)]
     rows = [
-        [unit_name(reference.units[county]), *(_cell(standing) for standing in several)]
+        [_who(reference, county), *(_cell({one.form: one for one in several}.get(form)) for form in forms)]
         for county, several in by_county.items()
     ]
     return Block(Finding(title, second), blocks.table(headers, rows))
 
 
-def _cell(standing: Standing) -> Markup:
+def _who(reference: Reference, code: str) -> str:
+    """The county; what departments report for the prefecture stands under theirs."""
+    unit = reference.units[code]
+    return unit_name(unit) if unit.level == "county" else _("Lead departments")
+
+
+def _cell(standing: Standing | None) -> Markup | None:
+    if standing is None:
+        return None
     filled = of_all(standing.filled, standing.asked) if standing.asked else _("nothing yet")
     second = blocks.element("div", "by-second", filled, title=standing.reason or None)
     return blocks.join(blocks.submission_pill(standing.status), second)
+
+
+def _closing(reference: Reference, left: Sequence[Standing], half_month: HalfMonth) -> Block:
+    """What is missing, sent back, and not yet due."""
+    rows: list[tuple[Markup | str, str, str]] = []
+    for status in Status:
+        if several := [one for one in left if one.status is status]:
+            named = [f"{_who(reference, one.county_code)} {form_name(reference, one.form)}" for one in several]
+            rows.append((blocks.submission_pill(status), str(len(several)), names(named)))
+    days = _days_left(half_month)
+    if days >= 0:
+        due = _("due {day}, {left} days left").format(day=day(due_date(half_month)), left=days)
+        rows.append((_("Not yet due"), "", due))
+    title = _("{count} reports are not complete").format(count=len(left))
+    return Block(Finding(_("Close this half month"), title), blocks.table((), rows, {1}) if rows else Markup(""))
+
+
+def _days_left(half_month: HalfMonth) -> int:
+    """How many days until the reports are due; below 0 once the due day is over."""
+    return (due_date(half_month) - settings().today).days
 
 
 def _half_months(connection: sa.Connection, states: dict[HalfMonth, str]) -> Block:
     words = {"open": _("open"), "closed": _("closed")}
     complete = complete_counties(connection)
     rows = [
-        (each.label, words[state], due_date(each).isoformat(), of_all(*complete.get(each, (0, 0))))
+        (each.label, words[state], due_date(each).isoformat(), _complete(complete.get(each, Completeness())))
         for each, state in reversed(states.items())
     ]
     headers = (_("Half month"), _("State"), _("Due day"), _("Counties complete"))
     open_ones = sum(state == "open" for state in states.values())
     title = _("{closed} half months closed, {open} open").format(closed=len(states) - open_ones, open=open_ones)
     return Block(Finding(title, _("Closing locks every value of a half month")), blocks.table(headers, rows, {3}))
+
+
+def _complete(found: Completeness) -> str:
+    return of_all(found.complete, found.asked) + said_apart(found)

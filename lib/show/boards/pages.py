@@ -15,6 +15,11 @@ def everybody(_actor: Actor) -> bool:
     return True
 
 
+def reports(actor: Actor) -> bool:
+    """Who has values to report, or percents of tasks."""
+    return may_write(actor, "observation") or may_write(actor, "task_progress")
+
+
 @dataclass(frozen=True)
 class Entry:
     """A page: `name` is its file in pages/ and its address, `title` what the menu says in the language of the run.
@@ -49,7 +54,7 @@ MENU = (
     Entry("lists", lambda: _("Lists and admission"), "boards", "reviewed"),
     Entry("monitoring", lambda: _("Monitoring points"), "boards", "reviewed"),
     Entry("screen", lambda: _("Screen"), "boards", "reviewed", bare=True),
-    Entry("upload", lambda: _("Reporting"), "work", "collecting", needed_by=lambda who: may_write(who, "observation")),
+    Entry("upload", lambda: _("Reporting"), "work", "collecting", needed_by=reports),
     Entry("tables", lambda: _("Tables"), "work", "collecting", first=True),
     Entry("briefing", lambda: _("Briefing"), "work", "reviewed"),
     Entry("admin", lambda: _("Administration"), "system", "collecting", needed_by=lambda who: who.decides),

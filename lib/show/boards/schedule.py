@@ -11,9 +11,10 @@ from lib.figures.rollups import HISTORY
 from lib.kept.reference import Reference
 from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, matrix, measures
 from lib.review.meetings import Item, all_items, in_force
-from lib.review.submissions import Status, due_date
+from lib.review.submissions import Status, completeness, due_date, standings
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup, Spec
+from lib.show.boards.reports import spoken_of
 from lib.show.boards.schedule_meeting import last_meeting, whom
 from lib.show.boards.words import day, form_name, names, unit_name
 from lib.show.charts import Phase, phase_word
@@ -35,6 +36,7 @@ class ScheduleBoard:
 
     matrix: Block
     legend: Markup
+    spoken_of: Block | None
     meeting: Block
     reminder_finding: Finding
     reminder: str
@@ -50,6 +52,7 @@ def schedule_board(connection: sa.Connection, reference: Reference, half_month: 
     return ScheduleBoard(
         matrix=_matrix(reference, statuses, half_month),
         legend=blocks.submission_legend(),
+        spoken_of=spoken_of(reference, standings(connection, half_month)),
         meeting=last_meeting(connection, reference, half_month, MOST_ITEMS),
         reminder_finding=_reminder_finding(missing, overdue),
         reminder=printable(_reminder(reference, missing, overdue, half_month, whom(connection, reference))),
@@ -80,7 +83,7 @@ def _matrix(reference: Reference, statuses: Mapping[HalfMonth, Mapping[str, Stat
 
 def reported_words(reference: Reference, now: Mapping[str, Status]) -> str:
     """6 县已报；普安县部分；望谟县退回；晴隆县未报."""
-    parts = [_("{count} counties in").format(count=sum(one.complete for one in now.values()))]
+    parts = [_("{count} counties in").format(count=completeness(now.values()).complete)]
     for status in (Status.PARTIAL, Status.CARRIED, Status.RETURNED, Status.NOT_REPORTED, Status.OVERDUE):
         if units := [unit_name(reference.units[code]) for code, one in now.items() if one is status]:
             parts.append(_("{names}: {state}").format(names=names(units), state=status.word))

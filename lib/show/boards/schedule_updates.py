@@ -43,11 +43,14 @@ class ReviewBoard:
     reviews: dict[str, SelfReview]
 
 
-def reporters(connection: sa.Connection, reference: Reference) -> dict[str, str]:
-    """Who reports percents, by code: departments that lead a measure, then counties."""
+def reporters(connection: sa.Connection, reference: Reference, own: str | None = None) -> dict[str, str]:
+    """Who reports percents, by code: departments that lead a measure, counties, and the `own` unit of a reporter."""
     leading = {task.department_code for task in reference.tasks.values() if task.indicator is None}
     departments = {code: name for code, name in department_names(reference).items() if code in leading}
-    return departments | {unit.code: unit_name(unit) for unit in reference.of_level.get("county", ())}
+    counties = {unit.code: unit_name(unit) for unit in reference.of_level.get("county", ())}
+    mine = reference.units.get(own or "")
+    township = {mine.code: unit_name(mine)} if mine and mine.level == "township" else {}
+    return departments | counties | township
 
 
 def task_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> TaskBoard:

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from lib.kept.reference import Reference
 from lib.review.seed import is_demo
-from lib.review.submissions import complete_counties, due_date, standings
+from lib.review.submissions import Completeness, complete_counties, completeness, due_date, standings
 from lib.show.blocks import Markup, head_note
-from lib.show.boards.words import day
+from lib.show.boards.words import day, said_apart
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -46,7 +46,7 @@ def data_status(connection: sa.Connection, reference: Reference) -> DataStatus:
         reviewed=closed[-1] if closed else opened[0],
         collecting=opened[0] if opened else closed[-1],
         notes={
-            each: _note(each, _counties(complete.get(each, (0, 0)), state == "open"), state == "open", demo)
+            each: _note(each, _counties(complete.get(each, Completeness()), state == "open"), state == "open", demo)
             for each, state in states.items()
         },
         started=True,
@@ -61,22 +61,25 @@ def _not_started(reference: Reference) -> DataStatus:
 
 def county_note(connection: sa.Connection, reference: Reference, half_month: HalfMonth, county: str) -> str:
     """The same of one county: how many of its forms are complete."""
-    mine = [one for one in standings(connection, half_month) if one.county_code == county]
-    done, is_open = sum(one.filled_in for one in mine), reference.states[half_month.ordinal] == "open"
-    said = _("{count} forms complete")
-    if is_open and done < len(mine):
-        said = _("{count} forms reported, totals cover only these")
-    return _note(half_month, said.format(count=of_all(done, len(mine))), is_open, is_demo(connection))
+    mine = completeness(one.status for one in standings(connection, half_month) if one.county_code == county)
+    is_open = reference.states[half_month.ordinal] == "open"
+    said = _("{count} forms complete{apart}")
+    if is_open and mine.complete < mine.asked:
+        said = _("{count} forms reported{apart}, totals cover only these")
+    return _note(half_month, _said(said, mine), is_open, is_demo(connection))
 
 
-def _counties(complete: tuple[int, int], is_open: bool) -> str:
-    done, every = complete
+def _counties(found: Completeness, is_open: bool) -> str:
     said = (
-        _("{count} counties reported, totals cover only these")
-        if is_open and done < every
-        else _("{count} counties complete")
+        _("{count} counties reported{apart}, totals cover only these")
+        if is_open and found.complete < found.asked
+        else _("{count} counties complete{apart}")
     )
-    return said.format(count=of_all(done, every))
+    return _said(said, found)
+
+
+def _said(said: str, found: Completeness) -> str:
+    return said.format(count=of_all(found.complete, found.asked), apart=said_apart(found))
 
 
 def _note(half_month: HalfMonth, said: str, is_open: bool, demo: bool) -> str:

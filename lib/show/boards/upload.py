@@ -13,6 +13,7 @@ from lib.kept.history import BatchRow, Filter, batches
 from lib.kept.models import Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.ledger.door import Receipt
+from lib.review.own_reports import own_cells, own_reports
 from lib.review.submissions import cells_asked
 from lib.review.uploads import AnyUpload, ValueUpload
 from lib.show import blocks
@@ -159,18 +160,28 @@ def undone(saved: Receipt, batch: int) -> Markup:
 # Beside the file ------------------------------------------------------------------------------------------------
 
 
-def burden(connection: sa.Connection, reference: Reference, half_month: HalfMonth, county: str | None) -> Finding:
-    """How many cells this system itself asks for: the burden that it must not let grow."""
-    asked, filled = cells_asked(connection, half_month, county)
-    before, _filled = cells_asked(connection, half_month.next(-1), county)
-    villages = sum(county in (None, unit.county_code) for unit in reference.of_level.get("village", ()))
+def burden(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None) -> Finding:
+    """How many cells this system itself asks for, of everybody or of a unit or department: the burden must not grow."""
+    asked, filled = _cells(connection, reference, half_month, who)
+    before, _filled = _cells(connection, reference, half_month.next(-1), who)
+    villages = sum(
+        who in (None, unit.county_code, unit.township_code) for unit in reference.of_level.get("village", ())
+    )
     first = _("{half_month}: {filled} of {asked} cells filled").format(
         half_month=half_month.label, filled=f"{filled:,}", asked=f"{asked:,}"
     )
+    if not villages:
+        return Finding(first, _("The half month before asked for {before}").format(before=f"{before:,}"))
     second = _("About {each} cells a village; the half month before asked for {before}").format(
-        each=round(asked / villages) if villages else 0, before=f"{before:,}"
+        each=round(asked / villages), before=f"{before:,}"
     )
     return Finding(first, second)
+
+
+def _cells(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None) -> tuple[int, int]:
+    if who is None:
+        return cells_asked(connection, half_month)
+    return own_cells(own_reports(connection, reference, half_month, who))
 
 
 def acts(

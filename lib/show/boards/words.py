@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from lib.figures.figures import Figure
 from lib.kept.reference import Reference, UnitRef
+from lib.review.submissions import Completeness
 from lib.show.blocks import Card
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, current, named
@@ -163,3 +164,12 @@ def progress_card() -> Card:
 def short_gap(value: float | None, expected: float | None) -> str:
     """−39: points against what is expected, for a table; — when unknown."""
     return MISSING if value is None or expected is None else signed(value - expected)
+
+
+def said_apart(found: Completeness) -> str:
+    """，沿用 5，退回 3: what is not reported and is not simply missing, said beside how many are complete."""
+    parts = [
+        (found.carried, _(", {count} carried forward")),
+        (found.returned, _(", {count} sent back")),
+    ]
+    return "".join(said.format(count=count) for count, said in parts if count)

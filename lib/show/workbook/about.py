@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from lib.review.seed import is_demo
-from lib.review.submissions import complete_counties, due_date
+from lib.review.submissions import Completeness, complete_counties, due_date
+from lib.show.boards.words import said_apart
 from lib.show.look import PALETTE, TONES
 from lib.show.workbook.cells import Sheet
 from lib.show.workbook.figures import Source
@@ -47,12 +48,17 @@ def _facts(book: Book, page: Any, source: Source, row: int) -> int:
 
 def _said(source: Source) -> list[tuple[str, str]]:
     half_month, state = source.half_month, source.reference.states.get(source.half_month.ordinal)
-    done, every = complete_counties(source.connection).get(half_month, (0, 0))
+    found = complete_counties(source.connection).get(half_month, Completeness())
     lines = [
         (_("Half month"), half_month.label),
         (_("As of"), half_month.last_day.isoformat()),
         (_("State"), _("closed") if state == "closed" else _("open, totals cover only what was reported")),
-        (_("Reports"), _("{count} counties complete").format(count=of_all(done, every))),
+        (
+            _("Reports"),
+            _("{count} counties complete{apart}").format(
+                count=of_all(found.complete, found.asked), apart=said_apart(found)
+            ),
+        ),
         (_("Due day"), due_date(half_month).isoformat()),
         (_("Made on"), settings().today.isoformat()),
         (_("Blank"), _("A blank cell was not reported or is not asked; 0 is a true zero, and totals leave blanks out")),

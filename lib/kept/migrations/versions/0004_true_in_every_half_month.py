@@ -21,6 +21,7 @@ def upgrade() -> None:
     op.add_column("task_rollup", sa.Column("compared", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("task_rollup", sa.Column("change", sa.BigInteger(), nullable=True))
     op.add_column("unit_rollup", sa.Column("change", sa.Integer(), nullable=True))
+    _ask_for_percents()
     _date_targets()
     op.create_table(
         "closing",
@@ -103,3 +104,26 @@ def _count_carried() -> None:
         " WHERE decision = 'carried'"
     )
     op.execute("UPDATE submission SET reported_on = NULL WHERE carried > 0")
+
+
+def _ask_for_percents() -> None:
+    """Percents of tasks are a report in what is open: in a closed half month nobody was asked for them."""
+    op.execute(
+        "INSERT INTO form (code, name, name_en, level, units)"
+        " SELECT 'task_progress', '任务进展表', 'Task progress', 'county', 'all' WHERE EXISTS (SELECT 1 FROM form)"
+    )
+    owner = (
+        " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id"
+        " AND c.level = CASE WHEN t.level = 'prefecture' THEN 'prefecture' ELSE 'county' END"
+    )
+    there = (
+        " COALESCE(u.valid_from, 0) <= h.half_month AND COALESCE(u.valid_to, 1000000) >= h.half_month"
+        " AND t.indicator IS NULL AND h.state = 'open'"
+    )
+    op.execute(
+        "INSERT INTO submission (half_month, form, county_code, asked, filled, decision, reason)"
+        " SELECT h.half_month, f.code, c.code, COUNT(*), COUNT(p.percent), '', '' FROM form f CROSS JOIN half_month h"
+        f" CROSS JOIN task t JOIN unit u ON u.level = t.level{owner} LEFT JOIN task_progress p"
+        " ON p.half_month = h.half_month AND p.task_code = t.code AND p.unit_code = u.code"
+        f" WHERE f.code = 'task_progress' AND{there} GROUP BY h.half_month, f.code, c.code"
+    )

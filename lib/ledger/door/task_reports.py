@@ -1,0 +1,71 @@
+"""Percents of tasks as a report like the others: who is asked, what is there, and what was carried forward.
+
+A task that no indicator measures asks every unit of its level, through its county; the prefecture's own measures, which
+lead departments report, stand under the prefecture itself.
+"""
+
+import sqlalchemy as sa
+
+from lib.kept.changes import Change, current_records
+from lib.kept.models.values import TASK_FORM
+from lib.kept.tables import TABLES
+from lib.ledger.door.act import Act, ActKind
+from lib.words.errors import Refusal
+from lib.words.language import gettext as _
+
+_OWNER = (  # of a pair (task t, unit u) the unit c that reports it
+    " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id"
+    " AND c.level = CASE WHEN t.level = 'prefecture' THEN 'prefecture' ELSE 'county' END"
+)
+_THERE = "COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, 1000000) >= :h"
+ASKED = sa.text(
+    "INSERT INTO submission (half_month, form, county_code, asked, filled, decision, reason)"
+    f" SELECT :h, f.code, c.code, COUNT(*), 0, '', '' FROM form f CROSS JOIN task t JOIN unit u ON u.level = t.level"
+    f"{_OWNER} WHERE f.code = :form AND t.indicator IS NULL AND {_THERE} GROUP BY f.code, c.code"
+    " ON CONFLICT (half_month, form, county_code) DO UPDATE SET asked = excluded.asked"
+)
+FILLED = sa.text(
+    "UPDATE submission SET filled = counted.n, carried = counted.carried FROM (SELECT s.county_code,"
+    " COUNT(p.percent) AS n, COALESCE(SUM(CASE WHEN p.carried THEN 1 ELSE 0 END), 0) AS carried FROM submission s"
+    " LEFT JOIN (SELECT c.code AS owner, tp.percent, tp.carried FROM task_progress tp"
+    " JOIN task t ON t.code = tp.task_code AND t.indicator IS NULL"
+    f" JOIN unit u ON u.code = tp.unit_code AND u.level = t.level{_OWNER}"
+    f" WHERE tp.half_month = :h AND {_THERE}) AS p ON p.owner = s.county_code"
+    " WHERE s.half_month = :h AND s.form = :form GROUP BY s.county_code) AS counted"
+    " WHERE half_month = :h AND form = :form AND submission.county_code = counted.county_code"
+)
+
+
+def touched(connection: sa.Connection, records: list[Change]) -> set[tuple[int, str, str]]:
+    """The reports of which a percent is changed."""
+    mine = [change for change in records if change.table == TASK_FORM]
+    owner = {row.unit: row.county for row in connection.execute(_OWNERS)} if mine else {}
+    return {(change.key[0], TASK_FORM, owner.get(change.key[2], change.key[2])) for change in mine}
+
+
+_OWNERS = sa.text(
+    "SELECT u.code AS unit, c.code AS county FROM unit u JOIN ancestry y ON y.unit_id = u.id"
+    " JOIN unit c ON c.id = y.ancestor_id AND c.level = 'county'"
+)
+
+
+def marks(connection: sa.Connection, act: Act, records: list[Change]) -> list[Change]:
+    """The changes by which 沿用 goes from percents that are really reported.
+
+    Raises Refusal where an act marks one that carries nothing forward: only closing does.
+    """
+    mine = [change for change in records if change.table == TASK_FORM]
+    if not mine or act.loads or act.undoes is not None or act.kind == ActKind.CARRY:
+        return []
+    if any(_marks(change) for change in mine):
+        raise Refusal(_("Only closing a half month carries values forward; leave the column 沿用 out"))
+    percents = {change.key for change in mine if change.field == "percent"}
+    percents -= {change.key for change in mine if change.field == "carried"}
+    kept = current_records(connection, TABLES[TASK_FORM], list(percents)) if percents else {}
+    return [Change(TASK_FORM, key, "carried", True, False) for key, record in kept.items() if record["carried"]]
+
+
+def _marks(change: Change) -> bool:
+    if change.field:
+        return change.field == "carried" and bool(change.after)
+    return change.after is not None and bool(change.after.get("carried"))

@@ -1,0 +1,89 @@
+"""我的报表: what a county, a township or a department has to report in a half month, and how far it is."""
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from lib.kept.models.values import TASK_FORM
+from lib.kept.reference import Reference
+from lib.review.submissions import Standing, Status, due_date, standings, status
+from lib.review.updates import lines
+from lib.words.half_months import HalfMonth
+
+
+def own_reports(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None
+) -> list[Standing]:
+    """The reports of `who`, the code of a unit or a department; None where there are none of its own.
+
+    A township has its own cells of each form, a department the measures that it leads: each with the state that follows
+    from these cells, and with the reason for which the whole report was sent back.
+    """
+    unit = reference.units.get(who or "")
+    if unit is not None and unit.level == "county":
+        return [one for one in standings(connection, half_month) if one.county_code == unit.code]
+    if unit is not None and unit.level == "township":
+        return _of_township(connection, reference, half_month, unit.code, unit.county_code or "")
+    if unit is not None and unit.level == "prefecture":
+        return standings(connection, half_month, "prefecture")
+    return _of_percents(connection, reference, half_month, who, reference.top.code) if who and unit is None else []
+
+
+def own_cells(reports: list[Standing]) -> tuple[int, int]:
+    """How many cells these reports ask, and how many are filled."""
+    return sum(one.asked for one in reports), sum(one.filled for one in reports)
+
+
+def _of_township(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str, county: str
+) -> list[Standing]:
+    whole = {one.form: one for one in standings(connection, half_month) if one.county_code == county}
+    given = {"h": half_month.ordinal, "unit": reference.units[code].id}
+    filled = {row.form: row.n for row in connection.execute(_FILLED, given)}
+    carried = {row.form: row.n for row in connection.execute(_CARRIED, given)} if _marked(whole) else {}
+    found = []
+    for form in reference.forms.values():
+        units = reference.form_units(form.code, code, half_month.ordinal)
+        asked = len(units) * len(form.indicators)
+        if asked and form.code in whole:
+            found.append(_part(whole[form.code], code, half_month, asked, filled.get(form.code, 0), carried))
+    return found + _of_percents(connection, reference, half_month, code, county)
+
+
+def _marked(whole: dict[str, Standing]) -> bool:
+    return any(one.carried for one in whole.values())
+
+
+_FILLED = sa.text(
+    "SELECT i.form, SUM(r.n) AS n FROM rollup r JOIN indicator i ON i.id = r.indicator_id AND i.rollup = 'sum'"
+    " AND i.form IS NOT NULL WHERE r.level = 2 AND r.half_month = :h AND r.unit_id = :unit GROUP BY i.form"
+)
+_CARRIED = sa.text(
+    "SELECT i.form, COUNT(*) AS n FROM observation o JOIN indicator i ON i.id = o.indicator_id"
+    " JOIN ancestry y ON y.unit_id = o.unit_id AND y.ancestor_id = :unit"
+    " WHERE o.half_month = :h AND o.carried GROUP BY i.form"
+)
+
+
+def _of_percents(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str, owner: str
+) -> list[Standing]:
+    level = reference.units[owner].level
+    mine = lines(connection, reference, half_month, who)
+    whole = [
+        one
+        for one in standings(connection, half_month, level)
+        if (one.form, one.county_code) == (TASK_FORM, owner) and mine
+    ]
+    filled, carried = sum(line.percent is not None for line in mine), sum(line.carried for line in mine)
+    return [_part(one, who, half_month, len(mine), filled, {TASK_FORM: carried}) for one in whole]
+
+
+def _part(
+    whole: Standing, code: str, half_month: HalfMonth, asked: int, filled: int, carried: dict[str, int]
+) -> Standing:
+    """A part of a report: sent back and accepted are said of the whole."""
+    marked = carried.get(whole.form, 0)
+    decision = whole.status if whole.status in (Status.RETURNED, Status.ACCEPTED) else ""
+    now = status(asked, filled, whole.reported_on, decision, due_date(half_month), marked)
+    return replace(whole, county_code=code, status=now, asked=asked, filled=filled, carried=marked)
