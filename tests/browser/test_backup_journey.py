@@ -42,6 +42,7 @@ def test_backup_at_a_click_is_restored_once_the_server_is_stopped(tab, server):
     # a half month is closed by mistake, and the engineer tries to go back while the server runs
     page.goto("/admin")
     settled(page)
+    page.get_by_text("已看过缺报情况，仍要关闭").click()
     page.get_by_role("button", name="关闭2023年7月上半月").click()
     expect(page.get_by_text("已保存，")).to_be_visible()
     before = server.database.stat().st_mtime_ns

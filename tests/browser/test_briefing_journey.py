@@ -36,6 +36,7 @@ def test_half_month_is_closed_and_its_notice_handed_out(tab, tmp_path):
 
     # the half month is closed; from now on the page opens with it, and the draft is none any more
     page.goto("/admin")
+    page.get_by_text("已看过缺报情况，仍要关闭").click()
     press(page, "关闭2023年7月上半月")
     expect(page.get_by_text("已保存，")).to_be_visible()
     page.get_by_role("link", name="简报与通报").click()

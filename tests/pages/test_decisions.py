@@ -17,21 +17,84 @@ def decision(engine, county: str, form: str) -> tuple[str, str]:
         return tuple(sql(connection, query, county, form).first())
 
 
-def test_what_is_chosen_along_with_the_click_is_decided_on(visit, demo_copy):
-    page = visit(demo_copy, "admin", who=OFFICE)
-    page.app.selectbox(key="decided_county").set_value("522327")
-    page.app.selectbox(key="decided_form").set_value("village_cleanup")
-    page.app.text_input(key="decided_reason").set_value("牌子数与上期不符")
+def chosen(page, county: str, form: str = "village_cleanup"):
+    page.app.selectbox(key="decided_county").set_value(county)
+    page.run()
+    page.app.selectbox(key="decided_form").set_value(form)
+    return page.run()
+
+
+def reason(page):
+    return next(one for one in page.app.text_input if one.label == "退回原因")
+
+
+def test_what_is_typed_along_with_the_click_is_decided(visit, demo_copy):
+    page = chosen(visit(demo_copy, "admin", who=OFFICE), "522327")
+    reason(page).set_value("牌子数与上期不符")
     page.button("退回").click()
     assert re.search(r"已保存，\d+ 号", page.run().text)
     assert decision(demo_copy, "522327", "village_cleanup") == ("returned", "牌子数与上期不符")
+    assert reason(page).value == ""  # what was sent is gone from the field
 
 
-def test_sending_back_without_a_reason_is_refused_with_its_sentence(visit, demo_copy):
-    page = visit(demo_copy, "admin", who=OFFICE)
+def test_reason_typed_for_one_county_never_goes_with_another(visit, demo_copy):
+    """望谟's reason typed, then 册亨 chosen: its field is its own, and empty."""
+    page = chosen(visit(demo_copy, "admin", who=OFFICE), "522326")
+    reason(page).set_value("望谟的原因")
+    chosen(page, "522327")
+    assert reason(page).value == ""
+    page.button("退回").click()
+    assert "请写明退回原因" in page.run().text
+    reason(page).set_value("册亨的原因")
+    page.button("退回").click()
+    page.run()
+    assert decision(demo_copy, "522327", "village_cleanup") == ("returned", "册亨的原因")
+
+
+def test_report_that_is_chosen_along_with_the_click_is_looked_at_first(visit, demo_copy):
+    page = chosen(visit(demo_copy, "admin", who=OFFICE), "522326")
+    reason(page).set_value("望谟的原因")
     page.app.selectbox(key="decided_county").set_value("522327")
     page.button("退回").click()
-    assert "请写明退回原因，让县里知道改什么" in page.run().text
+    assert "点按钮时换了另一张报表" in page.run().text
+    assert decision(demo_copy, "522327", "village_cleanup")[1] == ""
+
+
+def test_closing_shows_what_is_missing_and_asks_once(visit, demo_copy):
+    page = visit(demo_copy, "admin", who=OFFICE)
+    for part in ("有 8 张报表没有报齐", "晴隆县 县级赋能表", "望谟县 村级清理表", "未到截止日", "还有 2 天"):
+        assert part in page.text
+    assert page.button("关闭2023年7月上半月").disabled
+    page.app.checkbox[0].check()
+    page.run()
+    page.button("关闭2023年7月上半月").click()
+    assert "2023年7月上半月" in page.run().text
+    with store.reading(demo_copy) as connection:
+        assert sql(connection, "SELECT state FROM half_month ORDER BY half_month DESC").scalar() == "closed"
+
+
+def test_returned_report_is_handed_in_again_by_its_county_and_the_office_reads_the_remark(visit, demo_copy):
+    page = visit(demo_copy, "upload", who={"name": "望谟 张三", "role": "reporter", "unit": "522326"})
+    for part in ("我的报表（7月上）：5／6 张已报齐，退回 1", "现场抽查与填报数不一致，请逐村核实后重报", "任务进展表"):
+        assert part in page.text
+    remark = next(one for one in page.app.text_input if one.label.startswith("村级清理表：已核实"))
+    remark.set_value("逐村核对，数字无误")
+    page.run()
+    page.button("再次报送“村级清理表”").click()
+    assert "再次报送：逐村核对，数字无误" in page.run().text
+    for name in ("admin", "schedule"):
+        told = visit(demo_copy, name, who=OFFICE).text
+        assert "退回 0 张，再次报送 1 张" in told and "逐村核对，数字无误" in told
+
+
+def test_township_and_department_see_their_own_reports(visit, demo):
+    town = visit(demo, "upload", who={"name": "王母 王五", "role": "reporter", "unit": "522326001"}).text
+    assert "我的报表（7月上）：2／3 张已报齐，退回 1" in town and "应报 162 格" in town
+    lead = visit(demo, "upload", who={"name": "部门 赵六", "role": "reporter", "department": "D01"}).text
+    assert "我的报表（7月上）：1／1 张已报齐" in lead
+    assert (
+        "我的报表" in visit(demo, "overview", who={"name": "部门 赵六", "role": "reporter", "department": "D01"}).text
+    )
 
 
 def test_a_year_whose_working_days_nobody_knows_is_said_until_the_office_names_them(visit, small, decide):
