@@ -61,9 +61,14 @@ def test_guest_is_asked_to_sign_in_and_comes_back(visit, demo):
 
 
 def test_account_without_that_work_sees_no_such_page(visit, demo):
-    for who in ({"name": "看一看", "role": "viewer"}, {"name": "州级部门", "role": "reporter", "department": "D01"}):
-        page = visit(demo, "upload", who=who)
-        assert "没有这个页面" in page.text and not page.app.file_uploader
+    page = visit(demo, "upload", who={"name": "看一看", "role": "viewer"})
+    assert "没有这个页面" in page.text and not page.app.file_uploader
+
+
+def test_department_reports_the_percents_of_its_measures_alone(visit, demo):
+    page = visit(demo, "upload", who={"name": "州级部门", "role": "reporter", "department": "D01"})
+    assert page.app.selectbox(key="form").options == ["任务进展表"]
+    assert page.app.selectbox(key="county").options == []
 
 
 def test_clerk_can_choose_no_other_county_and_no_other_file(visit, demo):

@@ -14,9 +14,8 @@ import sqlalchemy as sa
 from lib.kept.changes import VALUES, Change
 from lib.kept.store import after_commit, raise_revision, writing
 from lib.ledger.access import Actor, check_access
-from lib.ledger.door.act import LOCKED_BY_CLOSING, Act, ActKind, Receipt, half_months_of, kind_word
 from lib.ledger.door import task_reports
-from lib.ledger.door.act import OF_A_HALF_MONTH, Act, ActKind, Receipt, half_months_of, kind_word
+from lib.ledger.door.act import LOCKED_BY_CLOSING, Act, ActKind, Receipt, half_months_of, kind_word
 from lib.ledger.door.admissions import check_admissions
 from lib.ledger.door.closed import check_fixed, check_moves, dated_marks, no_longer_asked
 from lib.ledger.door.ends import check_existing, taken_away
