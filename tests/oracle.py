@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
@@ -184,8 +184,31 @@ class Oracle:
         return {row.code: row for row in self.rows("SELECT * FROM task ORDER BY code")}
 
     def expected_of(self, task: Any) -> Decimal:
+        """Against the same period of last year the target is to be held from the start."""
         share = Decimal(self.half_month.ordinal - task.start + 1) / (task.due - task.start + 1)
-        return 100 * min(max(share, Decimal(0)), Decimal(1))
+        if task.indicator == "inspections_cut_pct" and share > 0:
+            share = Decimal(1)
+        return (100 * min(max(share, Decimal(0)), Decimal(1))).quantize(Decimal("0.01"), ROUND_DOWN)
+
+    @cached_property
+    def pairs(self) -> dict[int, dict[tuple[str, str], int]]:
+        """By half month: the percent ×100 of each pair of a task and a unit of its level."""
+        found: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
+        for row in self.rows(
+            "SELECT r.half_month, t.code, t.level AS of_level, u.code AS unit, u.level, r.percent FROM task_rollup r"
+            " JOIN task t ON t.id = r.task_id JOIN unit u ON u.id = r.unit_id WHERE r.half_month IN (:h, :b)",
+            h=self.half_month.ordinal, b=self.half_month.ordinal - 1,
+        ):  # fmt: skip
+            if row.of_level == row.level:
+                found[row.half_month][row.code, row.unit] = row.percent
+        return found
+
+    def moved(self, level: str, below: str) -> Decimal | None:
+        """The mean change of the pairs of a level below a unit that are known in both half months."""
+        now, before = (self.pairs[self.half_month.ordinal - ago] for ago in (0, 1))
+        known = [at for at in now.keys() & before.keys() if self.tasks[at[0]].level == level]
+        steps = [now[at] - before[at] for at in known if at[1] in self.below[below]]
+        return Decimal(sum(steps)) / len(steps) / 100 if steps else None
 
     @cached_property
     def task_sums(self) -> dict[tuple[str, str, int], Any]:
@@ -207,7 +230,7 @@ class Oracle:
             return None
         if percent >= 100:
             return "done"
-        if (due is not None and self.half_month.ordinal - ago > due) or percent < expected - BEHIND:
+        if percent < expected - BEHIND:
             return "far_behind"
         return "on_schedule" if percent >= expected else "behind"
 
@@ -368,22 +391,30 @@ class Oracle:
         return kept.form or self._form(kept.numerator or re.match(r"\w+", kept.condition)[0])
 
     def _of_level(self, code: str, aspect: str, _unit: str) -> Decimal | None:
-        if aspect == "change":
-            return self.level(code, "percent") - self.level(code, "percent", 1)
-        return self.level(code, aspect)
+        return self.moved(code, ALL) if aspect == "change" else self.level(code, aspect)
 
     def _of_progress(self, code: str, aspect: str, unit: str) -> Decimal | int | None:
         percent, expected = self.overall(code, "percent"), self.overall(code, "expected")
         if aspect == "change":
-            return percent - self.overall(code, "percent", 1)
+            moved = [self.moved(level, code) for level in LEVELS[LEVELS.index(self.units[code].level) :]]
+            known = [each for each in moved if each is not None]
+            return sum(known) / len(known)
         if aspect == "gap":
             return printed(percent) - printed(expected)
         if aspect == "spread":
             return printed(percent) - printed(self.overall(unit, "percent"))
         if aspect == "rank":
-            percents = [self.overall(county, "percent") for county in self.counties]
-            return 1 + sum(other is not None and other > percent for other in percents)
+            percents = [self.overall(county, "percent") for county in self.counties if self.is_covered(county)]
+            return 1 + sum(other is not None and printed(other) > printed(percent) for other in percents)
         return self.overall(code, aspect)
+
+    def is_covered(self, county: str) -> bool:
+        """Whether nine of ten cells of the county's reports are filled."""
+        [row] = self.rows(
+            "SELECT SUM(filled) AS filled, SUM(asked) AS asked FROM submission WHERE half_month = :h"
+            " AND county_code = :c AND asked > 0", h=self.half_month.ordinal, c=county,
+        )  # fmt: skip
+        return 10 * row.filled >= 9 * row.asked
 
     _of_village = _of_progress
 
@@ -420,9 +451,9 @@ class Oracle:
 
     def _counties(self, aspect: str, _unit: str) -> int:
         if aspect == "ranked":
-            return sum(self.overall(county, "percent") is not None for county in self.counties)
+            return sum(self.overall(each, "percent") is not None and self.is_covered(each) for each in self.counties)
         if aspect in ("behind", "far_behind"):
-            return sum(self.county_light(county) == aspect for county in self.counties)
+            return sum(self.county_light(county) == aspect for county in self.counties if self.is_covered(county))
         by_county: dict[str, set[str]] = defaultdict(set)
         for (county, _form), state in self.reports.items():
             by_county[county].add(state)

@@ -33,7 +33,6 @@ from lib.kept.reference import UnitRef
 from lib.review.dispatch import MeasureAt
 from lib.review.submissions import Standing, Status
 from lib.words.half_months import HalfMonth
-from lib.words.settings import settings
 from lib.words.wording import MISSING, rounded
 
 LEAST = 6  # digits that every column has room for: its head stands in several lines
@@ -75,7 +74,7 @@ def _ranking(facts: Facts, texts: Texts) -> Grid:
         Column(of.expected, 14, lambda county: bare(county.expected, Ref("progress", county.unit.code, "expected"))),
         Column(of.gap, 18, lambda county: gap(county, Ref("progress", county.unit.code, "gap"))),
         Column(of.change, 16, lambda county: change(county, Ref("progress", county.unit.code, "change"))),
-        Column(of.state, 14, lambda county: light_run(county.light)),
+        Column(of.state, 14, lambda county: Run(county.rests_on.said) if county.rests_on else light_run(county.light)),
     ]
     return table(facts.counties, columns, title=_numbered(1, texts.notice.annexes.ranking))
 
@@ -136,9 +135,9 @@ def _measures(facts: Facts, texts: Texts) -> Grid:
         Column(of.period, 20, lambda measure: f"{HalfMonth(measure.start).short}—{HalfMonth(measure.due).short}"),
         Column(of.percent, 10, lambda measure: bare(measure.percent, Ref("measure", measure.code, "percent"))),
         Column(of.expected, 10, lambda measure: bare(measure.expected, Ref("measure", measure.code, "expected"))),
-        Column(of.state, 12, lambda measure: light_run(measure.light)),
+        Column(of.state, 12, lambda measure: light_run(measure.light, measure.overdue)),
     ]
-    note = fill(texts.notice.annexes.measures_note, behind=str(settings().lights.behind))
+    note = fill(texts.notice.annexes.measures_note, behind=str(facts.reference.of(facts.half_month).behind))
     return table(facts.measures, columns, note=plain(note))
 
 

@@ -105,7 +105,7 @@ def _figures(facts: Facts, texts: Texts) -> Grid:
         ),
         Column(of.target, 15, lambda row: bare(row.percent, Ref("indicator", row.code, "percent", unit))),
         Column(of.expected, 13, lambda row: bare(row.expected, Ref("indicator", row.code, "expected", unit))),
-        Column(of.state, 12, lambda row: light_run(row.light)),
+        Column(of.state, 12, lambda row: light_run(row.light, row.overdue)),
     ]
     return table([facts.figures[code] for code in settings().overview.figures], columns)
 

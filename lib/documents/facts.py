@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress, children, four_levels
+from lib.figures.ranking import Placed, placed
 from lib.figures.reading import ChildRow, by_child, figures
 from lib.figures.villages import rebounds
 from lib.kept.reference import Reference, UnitRef
@@ -38,7 +39,7 @@ class Rebounds:
 
 @dataclass(frozen=True)
 class Facts:
-    """The data of one half month; `counties` best first, those without progress last. `last` is the meeting before."""
+    """The data of one half month; `places` are the counties in their order. `last` is the meeting before."""
 
     half_month: HalfMonth
     state: str
@@ -46,8 +47,7 @@ class Facts:
     reference: Reference
     figures: Mapping[str, Figure]
     levels: tuple[LevelProgress, ...]
-    levels_before: Mapping[str, LevelProgress]
-    counties: tuple[UnitProgress, ...]
+    places: tuple[Placed, ...]
     rows: tuple[ChildRow, ...]
     measures: tuple[MeasureAt, ...]
     done_before: frozenset[str]
@@ -68,13 +68,17 @@ class Facts:
 
     @cached_property
     def ranked(self) -> tuple[UnitProgress, ...]:
-        """The counties that have progress, best first."""
-        return tuple(county for county in self.counties if county.percent is not None)
+        """The counties that have a place, best first."""
+        return tuple(one.unit for one in self.places if one.place is not None)
+
+    @cached_property
+    def counties(self) -> tuple[UnitProgress, ...]:
+        """Every county, best first; then those that lack too much for a rank, then those without progress."""
+        return tuple(one.unit for one in self.places)
 
     def rank(self, code: str) -> int | None:
-        """A county's place; those of equal progress share one. None without progress."""
-        percents = {county.unit.code: county.percent or 0.0 for county in self.ranked}
-        return place(percents[code], percents.values()) if code in percents else None
+        """A county's place; those of equal progress share one. None without one."""
+        return next(one.place for one in self.places if one.unit.unit.code == code)
 
     def county_name(self, code: str) -> str:
         """A county's name."""
@@ -110,8 +114,7 @@ def gather(connection: sa.Connection, reference: Reference, half_month: HalfMont
         reference=reference,
         figures={figure.code: figure for figure in figures(connection, reference, top, half_month, codes)},
         levels=tuple(four_levels(connection, reference, top, half_month)),
-        levels_before={one.level: one for one in four_levels(connection, reference, top, before)},
-        counties=tuple(sorted(children(connection, reference, top, half_month), key=_best_first)),
+        places=tuple(placed(children(connection, reference, top, half_month))),
         rows=tuple(_county_rows(connection, reference, top, half_month, codes)),
         measures=tuple(measures(connection, reference, half_month)),
         done_before=frozenset(one.code for one in measures(connection, reference, before) if one.light is Light.DONE),
@@ -125,10 +128,6 @@ def gather(connection: sa.Connection, reference: Reference, half_month: HalfMont
         rebounds=tuple(_rebounds(connection, reference, top, half_month)),
         demo=is_demo(connection),
     )
-
-
-def _best_first(county: UnitProgress) -> tuple[float, str]:
-    return (1.0 if county.percent is None else -county.percent), county.unit.code
 
 
 def _county_rows(

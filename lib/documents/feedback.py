@@ -93,6 +93,9 @@ def _overall(county: County) -> list[Block]:
     texts, code = county.texts.feedback.overall, county.unit.code
     mine = next((ranked for ranked in county.facts.ranked if ranked.unit.code == code), None)
     if mine is None:
+        apart = next((one for one in county.facts.counties if one.unit.code == code and one.percent is not None), None)
+        if apart and apart.rests_on:
+            return body(fill(texts.apart, you=county.you, rests_on=apart.rests_on.said))
         return body(fill(texts.missing, you=county.you))
     return body(
         fill(
@@ -124,7 +127,7 @@ def _figures(county: County) -> Grid:
         Column(of.value, 20, lambda row: quantity(row.value, row, Ref("indicator", row.code, "value", unit))),
         Column(of.percent, 15, lambda row: bare(row.percent, Ref("indicator", row.code, "percent", unit))),
         Column(of.expected, 13, lambda row: bare(row.expected, Ref("indicator", row.code, "expected", unit))),
-        Column(of.state, 14, lambda row: light_run(row.light)),
+        Column(of.state, 14, lambda row: light_run(row.light, row.overdue)),
         Column(of.rank, 12, lambda row: _rank(county, row, Ref("indicator", row.code, "rank", unit))),
     ]
     return table(county.figures, columns)
@@ -132,9 +135,13 @@ def _figures(county: County) -> Grid:
 
 def _rank(county: County, figure: Figure, ref: Ref) -> Run:
     """The place among the counties by progress towards the target."""
-    if figure.percent is None:
+    if figure.percent is None or figure.light is None:
         return Run(MISSING)
-    percents = [row.rows[figure.code].percent for row in county.facts.rows if figure.code in row.rows]
+    percents = [
+        row.rows[figure.code].percent
+        for row in county.facts.rows
+        if figure.code in row.rows and county.facts.rank(row.unit.code) is not None
+    ]
     return Run(str(place(figure.percent, percents)), ref)
 
 
@@ -144,7 +151,7 @@ def _task_grid(county: County) -> Grid:
         Column(of.task, 36, lambda row: row[0], left=True),
         Column(of.percent, 18, lambda row: bare(row[1].percent, Ref("task", row[1].code, "percent", unit))),
         Column(of.expected, 18, lambda row: bare(row[1].expected, Ref("task", row[1].code, "expected", unit))),
-        Column(of.state, 16, lambda row: light_run(row[1].light)),
+        Column(of.state, 16, lambda row: light_run(row[1].light, row[1].overdue)),
         Column(of.rank, 12, lambda row: Run(str(row[2]), Ref("task", row[1].code, "rank", unit))),
     ]
     return table(county.tasks, columns, county.texts.feedback.lights.tasks)
@@ -177,7 +184,7 @@ def _village_grid(county: County) -> Grid:
 def _reports(county: County) -> Runs:
     texts, code = county.texts.feedback.reports, county.unit.code
     mine = [report for report in county.facts.reports if report.county_code == code]
-    if all(report.status in ON_TIME for report in mine):
+    if mine and all(report.status in ON_TIME for report in mine):
         return fill(texts.all_on_time, count=count(len(mine), "forms", "all", code))
     in_time = sum(report.status in ON_TIME for report in mine)
     found = fill(texts.on_time, count=count(in_time, "forms", "on_time", code)) if in_time else ()

@@ -9,10 +9,17 @@ from lib.documents.texts import Texts
 from lib.figures.figures import Figure
 from lib.figures.progress import UnitProgress
 from lib.words import wording
-from lib.words.lights import Light
-from lib.words.wording import MISSING, not_comparable, official, official_percent, rounded, signed
-
-POINT = 1  # decimals of a percent, and of a difference of percents
+from lib.words.lights import Light, said
+from lib.words.wording import (
+    MISSING,
+    POINT,
+    difference,
+    not_comparable,
+    official,
+    official_percent,
+    rounded,
+    signed,
+)
 
 
 def count(number: int, code: str, aspect: str = "", unit: str = "") -> Run:
@@ -35,11 +42,12 @@ def bare(value: float | None, ref: Ref) -> Run:
     return Run(MISSING) if value is None else Run(one_decimal(value), ref)
 
 
-def light_run(light: Light | None) -> Run:
-    """■ 滞后 in 黑体, what needs attention; the calm states as they are."""
+def light_run(light: Light | None, overdue: bool = False) -> Run:
+    """■ 滞后 in 黑体, what needs attention, past due ■ 滞后（逾期）; the calm states as they are."""
     if light is None:
         return Run(MISSING)
-    return Run(f"{light.symbol}{light.word}", face="hei" if light in (Light.FAR_BEHIND, Light.BEHIND) else "")
+    attention = light in (Light.FAR_BEHIND, Light.BEHIND)
+    return Run(f"{light.symbol}{said(light, overdue)}", face="hei" if attention else "")
 
 
 def gap(unit: UnitProgress, ref: Ref) -> Run:
@@ -54,15 +62,6 @@ def change(unit: UnitProgress, ref: Ref) -> Run:
     return Run(MISSING) if unit.change is None else Run(signed(exactly(unit.change), POINT), ref)
 
 
-def difference(upper: float, lower: float) -> Decimal:
-    """The difference of two percents as they are printed, so that a reader who subtracts finds the same."""
-    return _printed(upper) - _printed(lower)
-
-
-def _printed(value: float) -> Decimal:
-    return Decimal(official_percent(value).removesuffix("%"))
-
-
 def exactly(value: float) -> Decimal:
     """A difference of floats without their noise: 94.07 − 92.42 is 1.65 and rounds to 1.7, not to 1.6."""
     return Decimal(str(round(value, 6)))
@@ -74,7 +73,7 @@ def points(texts: Texts, value: Decimal, ref: Ref) -> Run:
 
 
 def moved(texts: Texts, value: Decimal | float | None, amount: Run, *, is_percent: bool, decimals: int) -> Runs:
-    """比上半月增加1199块, 与上半月持平, or that there is nothing to compare."""
+    """比上期增加1199块, 与上期持平, or that there is nothing to compare."""
     words = texts.words
     if value is None:
         return runs_of(words.no_comparison)
@@ -87,7 +86,7 @@ def moved(texts: Texts, value: Decimal | float | None, amount: Run, *, is_percen
 
 
 def moved_points(texts: Texts, value: float | None, ref: Ref) -> Runs:
-    """比上半月提高5.4个百分点."""
+    """比上期提高5.4个百分点."""
     return moved(texts, value, points(texts, exactly(value or 0.0), ref), is_percent=True, decimals=POINT)
 
 
@@ -133,7 +132,7 @@ class Figures:
                 return quantity(_target(figure), figure, ref)
             case "left":
                 return quantity(_left(figure), figure, ref)
-        return figure.light.word if figure.light else MISSING
+        return said(figure.light, figure.overdue) or MISSING
 
     def _ref(self, figure: Figure, aspect: str) -> Ref:
         return Ref("indicator", figure.code, aspect, self.facts.top.code)
@@ -165,7 +164,9 @@ class Figures:
         if figure.light is Light.DONE:
             return fill(self.texts.words.progress_done, percent=reached)
         expected = self.find(figure.code, "expected")
-        return fill(self.texts.words.progress, percent=reached, expected=expected, light=figure.light.word)
+        return fill(
+            self.texts.words.progress, percent=reached, expected=expected, light=said(figure.light, figure.overdue)
+        )
 
 
 def _target(figure: Figure) -> Decimal | None:
@@ -183,8 +184,11 @@ def _left(figure: Figure) -> Decimal | None:
 
 
 def amount(value: Decimal, figure: Figure) -> str:
-    """A figure's number with its unit."""
-    return official_percent(value) if figure.unit == "%" else official(value, figure.unit, figure.decimals)
+    """A figure's number with its unit, the same unit for all that is said of the figure: 12200块 beside 937块."""
+    if figure.unit == "%":
+        return official_percent(value)
+    beside = (one for one in (figure.value, figure.change, _target(figure), _left(figure)) if one is not None)
+    return official(value, figure.unit, figure.decimals, beside)
 
 
 def quantity(value: Decimal | None, figure: Figure, ref: Ref) -> Run:

@@ -1,9 +1,10 @@
 """总体进展, the ranking of counties, and who and what is behind."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from lib.documents.facts import Facts
-from lib.documents.numbers import count, county_change, difference, moved_points, percent, points
+from lib.documents.numbers import count, county_change, exactly, moved_points, percent, points
 from lib.documents.paper import Block, Ref, Run, Runs, Said, joined
 from lib.documents.parts import body, by_light, listed
 from lib.documents.template import fill
@@ -12,6 +13,7 @@ from lib.figures.progress import LevelProgress, UnitProgress
 from lib.kept.reference import level_word
 from lib.review.dispatch import MeasureAt
 from lib.words.lights import Light
+from lib.words.wording import POINT, difference, rounded
 
 ALL = 1000  # nobody is left out of an enumeration
 ATTENTION = (Light.FAR_BEHIND, Light.BEHIND)
@@ -47,15 +49,13 @@ def _level(facts: Facts, texts: Texts, one: LevelProgress) -> Runs:
     name = level_word(one.level)
     if one.percent is None or one.expected is None or one.light is None:
         return fill(said.level_missing, level=name)
-    before = facts.levels_before.get(one.level)
-    change = None if before is None or before.percent is None else one.percent - before.percent
     return fill(
         said.level,
         level=name,
         percent=percent(one.percent, Ref("level", one.level, "percent")),
         expected=percent(one.expected, Ref("level", one.level, "expected")),
         light=one.light.word,
-        change=moved_points(texts, change, Ref("level", one.level, "change")),
+        change=moved_points(texts, one.change, Ref("level", one.level, "change")),
     )
 
 
@@ -74,7 +74,18 @@ def ranking(facts: Facts, texts: Texts) -> Runs:
     unranked = [one.unit.name for one in facts.counties if one.percent is None]
     if unranked:
         found += fill(said.unranked, counties="、".join(unranked))
-    return tuple(found)
+    return (*found, *_apart(facts, texts))
+
+
+def _apart(facts: Facts, texts: Texts) -> Runs:
+    """Who reported too little for a place, each with what its progress rests on."""
+    said = texts.notice.ranking
+    apart = [
+        fill(said.apart_county, county=one.unit.name, rests_on=one.rests_on.said)
+        for one in facts.counties
+        if one.rests_on and one.percent is not None
+    ]
+    return fill(said.apart, counties=joined(apart)) if apart else ()
 
 
 def _county(texts: Texts, one: UnitProgress) -> Runs:
@@ -91,16 +102,35 @@ def spread(facts: Facts, template: str, texts: Texts) -> Runs:
 
 
 def movement(facts: Facts, texts: Texts) -> Runs:
-    """Which county moved most and which least since the half month before."""
+    """Which counties moved most and which least since the half month before, like for like; all who tie are named.
+
+    The least is nobody who has almost arrived: there is little left to move.
+    """
     said = texts.notice.ranking
-    known = sorted((one for one in facts.ranked if one.change is not None), key=lambda one: one.change or 0)
-    if len(known) < 2:
-        return ()
-    least, most = known[0], known[-1]
+    known = {one.unit.code: rounded(exactly(one.change), POINT) for one in facts.ranked if one.change is not None}
+    on_the_way = [known[one.unit.code] for one in facts.ranked if one.unit.code in known and not _has_arrived(one)]
+    most = max(known.values(), default=Decimal(0))
+    least = min(on_the_way, default=most)
     return (
-        *fill(said.fastest, county=most.unit.name, change=county_change(texts, most)),
-        *fill(said.slowest, county=least.unit.name, change=county_change(texts, least)),
+        *(_moved(facts, texts, said.fastest, [code for code in known if known[code] == most]) if most > 0 else ()),
+        *(_moved(facts, texts, said.slowest, _slowest(facts, known, least)) if least < most else ()),
     )
+
+
+NEAR = 95  # percent, from which on a county has almost arrived
+
+
+def _has_arrived(one: UnitProgress) -> bool:
+    return (one.percent or 0) >= NEAR
+
+
+def _slowest(facts: Facts, known: Mapping[str, Decimal], least: Decimal) -> list[str]:
+    return [one.unit.code for one in facts.ranked if known.get(one.unit.code) == least and not _has_arrived(one)]
+
+
+def _moved(facts: Facts, texts: Texts, template: str, codes: Sequence[str]) -> Runs:
+    first = next(one for one in facts.ranked if one.unit.code == codes[0])
+    return fill(template, county="、".join(map(facts.county_name, codes)), change=county_change(texts, first))
 
 
 # Who is behind --------------------------------------------------------------------------------------------------
@@ -115,9 +145,11 @@ def behind(facts: Facts, texts: Texts, most: int = ALL) -> Runs:
     """Counties far behind, counties behind, each by name with its gap; at most so many of each are named."""
     words = texts.notice.behind
     named = {light: [_behind(texts, county) for county in counties_behind(facts, light)] for light in ATTENTION}
-    return _by_light(texts, words.counties, "counties", named, most) or fill(
-        words.no_county if facts.ranked else words.county_missing
-    )
+    if sentences := _by_light(texts, words.counties, "counties", named, most):
+        return sentences
+    if not facts.ranked:
+        return fill(words.county_missing)
+    return fill(words.no_county if len(facts.ranked) == len(facts.counties) else words.no_county_known)
 
 
 def _by_light(texts: Texts, template: str, code: str, named: Mapping[Light, Sequence[Said]], most: int) -> Runs:
@@ -163,8 +195,10 @@ def measures_behind(
     sentences = _by_light(texts, words.measures, "measures", named, most)
     if sentences or len(lights) == 1:
         return sentences
-    known = any(measure.percent is not None for measure in facts.measures)
-    return fill(words.no_measure if known else words.measure_missing)
+    known = sum(measure.percent is not None for measure in facts.measures)
+    if not known:
+        return fill(words.measure_missing)
+    return fill(words.no_measure if known == len(facts.measures) else words.no_measure_known)
 
 
 def _measure(facts: Facts, texts: Texts, one: MeasureAt) -> Runs:
@@ -173,7 +207,10 @@ def _measure(facts: Facts, texts: Texts, one: MeasureAt) -> Runs:
         "measure": one.name,
         "department": facts.department(one),
         "percent": percent(one.percent, Ref("measure", one.code, "percent")),
-        "expected": percent(one.expected, Ref("measure", one.code, "expected")),
+        "expected": (
+            percent(one.expected, Ref("measure", one.code, "expected")),
+            *((Run(texts.words.overdue),) if one.overdue else ()),
+        ),
     }
     if one.far > 1:
         return fill(said.measure_again, **shown, far=Run(str(one.far), Ref("measure", one.code, "far")))

@@ -118,7 +118,7 @@ def judgement(facts: Facts, texts: Texts) -> list[Runs]:
         fill(said.reports, counties="、".join(late)) if late else (),
         _overdue(facts, said.items),
     ]
-    return [runs for runs in found if runs] or [fill(said.none)]
+    return [runs for runs in found if runs] or [fill(said.none if facts.ranked else texts.notice.behind.county_missing)]
 
 
 def _behind(facts: Facts) -> list[UnitProgress]:

@@ -32,6 +32,7 @@ class Words(Part):
     progress: str = holds("percent", "expected", "light")
     progress_done: str = holds("percent")
     no_target: str
+    overdue: str
     coverage: str = holds("done", "every")
     no_data: str = holds("names")
     among_others: str = holds("names")
@@ -100,6 +101,8 @@ class Ranking(Part):
     fastest: str = holds("county", "change")
     slowest: str = holds("county", "change")
     unranked: str = holds("counties")
+    apart: str = holds("counties")
+    apart_county: str = holds("county", "rests_on")
 
 
 class Behind(Part):
@@ -108,11 +111,13 @@ class Behind(Part):
     counties: str = holds("light", "count", "counties")
     county: str = holds("county", "percent", "expected", "gap")
     no_county: str
+    no_county_known: str
     county_missing: str
     measures: str = holds("light", "count", "measures")
     measure: str = holds("measure", "department", "percent", "expected")
     measure_again: str = holds("measure", "department", "percent", "expected", "far")
     no_measure: str
+    no_measure_known: str
     measure_missing: str
     rebound: str = holds("indicator", "count", "villages")
     reports: str
@@ -222,6 +227,7 @@ class Digest(Part):
 class FeedbackOverall(Part):
     heading: str
     text: str = holds("you", "percent", "expected", "light", "count", "rank", "change")
+    apart: str = holds("you", "rests_on")
     missing: str = holds("you")
 
 

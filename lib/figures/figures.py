@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lib.figures.rollups import IndicatorRow
 from lib.kept.models import Indicator, Published, Task
-from lib.kept.reference import Reference
+from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
 from lib.words.language import named
 from lib.words.lights import Light
@@ -16,7 +16,8 @@ from lib.words.lights import Light
 class Figure:
     """One indicator at one unit in one half month.
 
-    `percent` and `expected` are 0–100, None without a target; `reported` is (counties whose forms are complete, all
+    `percent` and `expected` are 0–100, None without a target; `rests_on` says how many of how many units reported where
+    these are too few to judge it; `reported` is (counties whose forms are complete, all
     counties), None where no county reports it; `part` and `whole` are what the progress or ratio is made of;
     `published` is the prefecture's own figure where there is one. What begins `anew` with the year has no change.
     """
@@ -31,6 +32,7 @@ class Figure:
     expected: float | None
     light: Light | None
     overdue: bool
+    rests_on: tuple[int, int] | None
     reported: tuple[int, int] | None
     n: int
     part: Decimal | None
@@ -43,6 +45,7 @@ class Figure:
 
 def figure_of(
     reference: Reference,
+    unit: UnitRef,
     code: str,
     row: IndicatorRow | None,
     half_month: HalfMonth,
@@ -50,7 +53,8 @@ def figure_of(
 ) -> Figure:
     """The figure of a roll-up; None as `row` is an indicator that nobody reported."""
     indicator, row = reference.indicators[code], row or IndicatorRow(code, 0, None, None, None, None, None, None)
-    judged = reference.against_schedule(code, row.percent, half_month)
+    n = row.n if unit.parent_code else 0  # the top's own figure says how many counties reported, and is always judged
+    judged = reference.judged_at(code, unit, n, row.percent, half_month)
     return Figure(
         code=code,
         name=named(indicator.name, indicator.name_en),
@@ -62,6 +66,7 @@ def figure_of(
         expected=judged.expected,
         light=judged.light,
         overdue=judged.overdue,
+        rests_on=judged.rests_on,
         reported=reported,
         n=row.n,
         part=row.part,

@@ -130,7 +130,12 @@ def _figures(
     complete = complete_by_form(connection, half_month) if unit.level == LEVELS[0] else {}
     return {
         code: figure_of(
-            reference, code, own.get((half_month, unit.id, code)), half_month, complete.get(reference.form_of(code))
+            reference,
+            unit,
+            code,
+            own.get((half_month, unit.id, code)),
+            half_month,
+            complete.get(reference.form_of(code)),
         )
         for code in codes
     }

@@ -4,6 +4,7 @@ Tiles, cells and chart labels set number and unit without a blank (1,470块), se
 Tables for work show the exact number, never 万.
 """
 
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from lib.words.language import current
@@ -53,6 +54,16 @@ def in_sentence(value: Decimal | None, unit: str, decimals: int = 0) -> str:
     return number + full_unit if unit == "%" else f"{number} {full_unit}".rstrip()
 
 
+def alike(values: Sequence[Decimal], unit: str, decimals: int = 0) -> list[str]:
+    """The numbers of one sentence in one unit: 1.22 万块 alone, but 12,200 块 beside 937 块."""
+    sizes = [size for value in values if (size := abs(rounded(value, decimals)))]
+    step = next(((size, name) for size, name in STEPS[current()] if sizes and min(sizes) >= size), None)
+    if step is None:
+        return [f"{exact(value, decimals)} {unit}".rstrip() for value in values]
+    size, name = step
+    return [f"{exact((value / size).quantize(Decimal('0.01'), ROUND_HALF_UP))} {name}{unit}" for value in values]
+
+
 def printed(value: Decimal | float) -> Decimal:
     """A percent (0–100) as it reads everywhere: one decimal. 99.96 is 99.9: only what is complete is 100."""
     number = Decimal(str(value))
@@ -70,17 +81,18 @@ def difference(upper: Decimal | float, lower: Decimal | float) -> Decimal:
     return printed(upper) - printed(lower)
 
 
-def official(value: Decimal | int, unit: str = "", decimals: int = 0) -> str:
+def official(value: Decimal | int, unit: str = "", decimals: int = 0, beside: Iterable[Decimal] = ()) -> str:
     """A number in an official document: 1199块, 1.22万块, 14948万元, 3.57亿元; always exact, without blanks or commas.
 
     In 亿 or 万 where that takes at most two decimals, else with all its digits (as GB/T 15835 allows and as the
-    prefecture's own reports write). Official documents are Chinese in every language of the page.
+    prefecture's own reports write), and the numbers said `beside` it take it too: 12200块 stands beside 937块. Official
+    documents are Chinese in every language of the page.
     """
     number = rounded(Decimal(value), decimals)
+    every = [one for one in (number, *(rounded(other, decimals) for other in beside)) if one]
     for step, name in STEPS["zh"]:
-        part = number / step
-        if abs(part) >= 1 and part == rounded(part, 2):
-            return _trimmed(part) + name + unit
+        if every and all(abs(one) >= step and one / step == rounded(one / step, 2) for one in every):
+            return _trimmed(number / step) + name + unit
     return _trimmed(number) + unit
 
 

@@ -52,6 +52,7 @@ def test_own_file_is_read():
         pytest.param(LEAST + "[light]\nbehind = 5", ["light", "lights"], id="unknown section"),
         pytest.param(LEAST + "[lights]\nbehind = 0", ["lights.behind", "0", "1"], id="too small"),
         pytest.param(LEAST + "[lights]\nbehind = 101", ["lights.behind", "101", "100"], id="too large"),
+        pytest.param(LEAST + "[lights]\ncoverage = 101", ["lights.coverage", "101", "100"], id="more than all cells"),
         pytest.param(LEAST + '[lights]\nbehind = "10"', ["lights.behind", "10"], id="text for a number"),
         pytest.param(LEAST + "[calendar]\ndue_days = 1.5", ["calendar.due_days", "1.5"], id="not whole"),
         pytest.param(LEAST + '[calendar]\ntoday = "yesterday"', ["calendar.today", "yesterday"], id="no date"),

@@ -66,13 +66,21 @@ def _compared(figure: Figure) -> str:
 
 def _standing(figure: Figure, note: str) -> tuple[Markup, ...]:
     if figure.percent is None or figure.light is None:
+        note = few_words(figure) or note
         return (element("div", "by-note", note, title=note),)
     reached = element("b", "", percent(figure.percent))
     expected = None if figure.light is Light.DONE else _expected(figure.expected)
     return (
         progress_bar(figure.percent, figure.expected, figure.light),
-        element("div", "by-standing", pill(figure.light), element("span", "", reached, expected)),
+        element("div", "by-standing", pill(figure.light, figure.overdue), element("span", "", reached, expected)),
     )
+
+
+def few_words(figure: Figure) -> str:
+    """只有 1／160 个填报，不作评价; "" where enough units reported."""
+    if figure.rests_on is None:
+        return ""
+    return _("only {count} reported, not judged").format(count=of_all(*figure.rests_on))
 
 
 def _expected(expected: float | None) -> Markup | None:

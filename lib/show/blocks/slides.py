@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from lib.figures.figures import Figure
-from lib.show.blocks.figures import LevelRow, Tile, change_line, progress_bar
+from lib.show.blocks.figures import LevelRow, Tile, change_line, few_words, progress_bar
 from lib.show.blocks.html import Markup, element, join, style
-from lib.show.blocks.status import pill
+from lib.show.blocks.status import apart_pill, pill
 from lib.show.blocks.tables import cell_of
 from lib.words.findings import Finding
 from lib.words.language import current
@@ -132,14 +132,14 @@ def _history(about: About) -> Markup:
 
 def _standing(figure: Figure, note: str) -> tuple[Markup, ...]:
     if figure.percent is None or figure.light is None:
-        return (element("p", "by-slide-note", note),)
+        return (element("p", "by-slide-note", few_words(figure) or note),)
     said = _("{percent} complete")
     if figure.light is not Light.DONE and figure.expected is not None:
         said = _("{percent} complete, {expected} due")
     words = said.format(percent=percent(figure.percent), expected=percent(figure.expected))
     return (
         progress_bar(figure.percent, figure.expected, figure.light),
-        element("p", "by-slide-standing", element("span", "", words), pill(figure.light)),
+        element("p", "by-slide-standing", element("span", "", words), pill(figure.light, figure.overdue)),
     )
 
 
@@ -150,7 +150,8 @@ def _standing(figure: Figure, note: str) -> tuple[Markup, ...]:
 class Bar:
     """A row with a bar: `percent` and `expected` are 0–100, `value` and `more` what stands behind it in words.
 
-    `light` is None where nothing was reported; `judged` False where there is nothing to judge by.
+    `light` is None where nothing was reported, or too little: then `rests_on` says what; `judged` False where there is
+    nothing to judge by.
     """
 
     name: str
@@ -161,6 +162,8 @@ class Bar:
     more: str = ""
     rank: int | None = None
     judged: bool = True
+    overdue: bool = False
+    rests_on: str = ""
 
 
 def slide_bars(bars: Sequence[Bar]) -> Markup:
@@ -169,19 +172,20 @@ def slide_bars(bars: Sequence[Bar]) -> Markup:
     A bar without its words never stands alone: the number is beside it.
     """
     ranked, more = any(bar.rank for bar in bars), any(bar.more for bar in bars)
-    judged = any(bar.judged for bar in bars)
+    judged = any(bar.judged or bar.rests_on for bar in bars)
     name = _name_size([bar.name for bar in bars], BAR_NAME)
     return _rows("by-slide-bars", [_bar(bar, ranked, more, judged) for bar in bars], name)
 
 
 def _bar(bar: Bar, ranked: bool, more: bool, judged: bool) -> Markup:
+    state = apart_pill(bar.rests_on) if bar.rests_on else pill(bar.light, bar.overdue)
     cells = [
         element("td", "by-rank", bar.rank) if ranked else None,
         element("th", "", element("span", "", bar.name), scope="row"),
         element("td", "by-track", progress_bar(bar.percent, bar.expected, bar.light)),
         element("td", "by-number", element("b", "", bar.value)),
         element("td", "by-number by-more", bar.more) if more else None,
-        element("td", "by-state", pill(bar.light)) if judged else None,
+        element("td", "by-state", state) if judged or bar.rests_on else None,
     ]
     return element("tr", "", *cells)
 

@@ -6,7 +6,7 @@ from lib.kept.models import ItemState
 from lib.review.submissions import Status
 from lib.show.blocks.html import Markup, element, join
 from lib.words.language import gettext as _
-from lib.words.lights import Light
+from lib.words.lights import Light, said
 from lib.words.wording import MISSING
 
 # The legend of the matrix begins with what is settled.
@@ -16,11 +16,16 @@ LEGEND = (
 )  # fmt: skip
 
 
-def pill(light: Light | None) -> Markup:
-    """■ 滞后 on its tint; without a light — in plain grey: no data is never a colour."""
+def pill(light: Light | None, overdue: bool = False) -> Markup:
+    """■ 滞后 on its tint, past due ■ 滞后（逾期）; without a light — in plain grey: no data is never a colour."""
     if light is None:
         return element("span", "by-pill by-nodata", MISSING, title=_("no data"))
-    return _pill(light, light.symbol, light.word)
+    return _pill(light, light.symbol, said(light, overdue))
+
+
+def apart_pill(rests_on: str) -> Markup:
+    """1／160 个村(社区) in plain grey: what something rests on that too little is known of to judge it."""
+    return element("span", "by-pill by-nodata", rests_on, title=_("too little reported to be judged"))
 
 
 def note_pill(text: str, light: Light = Light.BEHIND) -> Markup:
@@ -73,4 +78,7 @@ def legend(behind: int) -> Markup:
         element("span", "", pill(light), element("span", "by-mut", meaning) if meaning else None)
         for light, meaning in light_meanings(behind).items()
     )
-    return element("div", "by-legend", element("span", "by-mut", _("Progress in each cell (%)")), join(*items))
+    past_due = element("span", "by-mut", _("“overdue” behind a word: due before this half month and not done"))
+    return element(
+        "div", "by-legend", element("span", "by-mut", _("Progress in each cell (%)")), join(*items), past_due
+    )

@@ -43,14 +43,17 @@ def to_deal_with(
     ]
 
 
-def needs_attention(items: Sequence[Attention]) -> Block:
-    """The items under a count of them; a good sentence where there is nothing."""
+def needs_attention(items: Sequence[Attention], known: bool) -> Block:
+    """The items under a count of them; where there are none, that all is well, if anything is `known` at all."""
     title = _("{count} things to deal with").format(count=sum(item.count for item in items))
-    good = _("All counties have reported and nothing is far behind")
-    return Block(
-        Finding(title, _("Each leads to its page")),
-        blocks.attention(items, good),
-    )
+    if not items and not known:
+        return Block(Finding(title), blocks.empty(good_words(known), _("The county's file brings it")))
+    return Block(Finding(title, _("Each leads to its page")), blocks.attention(items, good_words(known)))
+
+
+def good_words(known: bool) -> str:
+    """That all is well; where nothing is known, that."""
+    return _("All counties have reported and nothing is far behind") if known else _("Nothing reported yet")
 
 
 def _late_reports(reference: Reference, status: dict[str, Status], collecting: HalfMonth) -> list[Attention]:

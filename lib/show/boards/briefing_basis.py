@@ -75,8 +75,8 @@ class Explain:
 
     def _progress(self, ref: Ref) -> tuple[str, str, str, str]:
         definition = _(
-            "Mean of a unit's tasks, each weighing the same: its own, those below it, and measures"
-            " that an indicator follows down to it"
+            "Mean of a unit's own level and the levels below it, each level the mean over its tasks and units;"
+            " measures of the levels above are not counted"
         )
         what = _joined(_("Overall progress"), _side(ref.aspect))
         where = " − ".join(filter(None, (self._unit(ref.code), self._unit(ref.unit))))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure
+from lib.figures.reading import ChildAt
 from lib.figures.rollups import IndicatorRow
 from lib.kept.reference import Reference
 from lib.show import charts
@@ -20,7 +21,7 @@ from lib.show.boards.words import within
 from lib.show.charts import Ranked
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.wording import exact, together
+from lib.words.wording import exact, of_all, together
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,16 @@ def ranked(context: IndicatorContext) -> list[Ranked]:
         row = child.row
         shown = None if row is None else (float(row.value) if goal and row.value is not None else row.percent)
         more = "" if goal is not None or row is None else _more(context.figure, row)
-        rows.append(Ranked(child.unit.code, within(child.unit, context.unit), shown, due, child.light, more))
-    return sorted(rows, key=lambda each: (each.percent is None, -(each.percent or 0.0), each.unit_code))
+        if child.rests_on:
+            more = _("{count} reported").format(count=of_all(*child.rests_on))
+        rows.append((child, Ranked(child.unit.code, within(child.unit, context.unit), shown, due, child.light, more,
+                                   child.overdue)))  # fmt: skip
+    return [row for _child, row in sorted(rows, key=lambda each: _best_first(*each))]
+
+
+def _best_first(child: ChildAt, row: Ranked) -> tuple[bool, bool, float, str]:
+    """Those that too few reported of stand apart, those without a report last."""
+    return row.percent is None, child.rests_on is not None, -(row.percent or 0.0), row.unit_code
 
 
 def _more(figure: Figure, row: IndicatorRow) -> str:

@@ -90,6 +90,8 @@ def came_back(context: IndicatorContext) -> Block | None:
     if context.is_silent:
         return None
     indicator = context.reference.indicators[context.measure.codes[2]]
+    if context.figure.value is None:
+        return Block(Finding(_("Rebounds: nothing reported yet")))
     found, every = rebounds(context.connection, context.unit, context.half_month, indicator, MOST_REBOUNDS)
     name = named(indicator.name, indicator.name_en)
     text = (

@@ -14,8 +14,8 @@ from lib.show.boards.words import card
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.lights import Light
-from lib.words.wording import change, in_sentence, of_all, percent
+from lib.words.lights import Light, said
+from lib.words.wording import alike, change, in_sentence, of_all, percent
 
 
 def curve(context: IndicatorContext) -> Block:
@@ -25,22 +25,25 @@ def curve(context: IndicatorContext) -> Block:
 
 
 def curve_title(context: IndicatorContext) -> str:
-    """清理机构牌子 1.22 万块，还差 937 块."""
+    """清理机构牌子 12,200 块，还差 937 块."""
     figure = context.figure
     if figure.value is None and LEVELS.index(figure.indicator.level) < LEVELS.index(context.unit.level):
         return _("{name} is not asked of this level").format(name=figure.name)
     if figure.value is None:
         return _("{name}: nothing reported yet").format(name=figure.name)
     said = {"name": figure.name, "value": in_sentence(figure.value, figure.unit, figure.decimals)}
-    left, unit = None, figure.unit
+    left = None
     if context.goal is not None:
-        left, unit = context.goal - figure.value, _("percentage points") if figure.unit == "%" else figure.unit
+        left = context.goal - figure.value
     elif context.has_target and figure.part is not None and figure.whole is not None:
         left = figure.whole - figure.part
     if left is None:
         return _("{name} {value}").format(**said)
     text = _("{name} {value}, target reached") if left <= 0 else _("{name} {value}, {left} to the target")
-    return text.format(left=in_sentence(left, unit, figure.decimals), **said)
+    if figure.unit == "%":
+        return text.format(left=in_sentence(left, _("percentage points"), figure.decimals), **said)
+    value, short = alike([figure.value, max(left, Decimal(0))], figure.unit, figure.decimals)
+    return text.format(name=figure.name, value=value, left=short)
 
 
 def _second(context: IndicatorContext) -> str:
@@ -48,7 +51,7 @@ def _second(context: IndicatorContext) -> str:
     figure = context.figure
     parts = []
     if figure.light and figure.expected is not None:
-        state = f"{figure.light.symbol} {figure.light.word}"
+        state = f"{figure.light.symbol} {said(figure.light, figure.overdue)}"
         due = _("due {percent}").format(percent=percent(figure.expected))
         parts.append(f"{state} {percent(figure.percent)}" + ("" if figure.light is Light.DONE else f" {due}"))
     if figure.value is not None:
@@ -117,9 +120,21 @@ def _new_finding(context: IndicatorContext) -> Finding:
     last = additions[-1] if additions else None
     if last is None:
         return Finding(_("No half month before to compare with"), second)
-    value = in_sentence(last, unit, indicator.decimals)
-    said = title.format(value=value, change=change(last, unit, indicator.decimals).strip())
-    return Finding(said + _pace(additions), second)
+    size = in_sentence(abs(last), unit, indicator.decimals)
+    text = _fallen(indicator) if last < 0 else title
+    words = text.format(value=size, change=change(last, unit, indicator.decimals).strip())
+    return Finding(words + (_pace(additions) if last > 0 else ""), second)
+
+
+def _fallen(indicator: Any) -> str:
+    """A fall is said as one: 本期减少 392 块, never 增加 −392 块."""
+    if indicator.code == "mechanisms_now":
+        return _("This half month {value} more than before, none cut")
+    return (
+        _("This half month {change}")
+        if indicator.code != "inspections_this_year"
+        else _("This half month {value} less")
+    )
 
 
 def _new_words(indicator: Any) -> tuple[str, str]:

@@ -99,7 +99,7 @@ def _figures(shown: Sequence[Figure], chosen: str, half_month: HalfMonth) -> Blo
             ),
             blocks.element("b", "", together(figure.value, figure.unit, figure.decimals)),
             _change(figure),
-            blocks.pill(figure.light) if figure.light else "",
+            blocks.pill(figure.light, figure.overdue) if figure.light else "",
         )
         for figure in shown
     ]
@@ -110,6 +110,8 @@ def _figures(shown: Sequence[Figure], chosen: str, half_month: HalfMonth) -> Blo
 
 def risen(shown: Sequence[Figure]) -> str:
     """9 项中 8 项比上期增加."""
+    if all(figure.value is None for figure in shown):
+        return _("nothing reported yet")
     up = sum(bool(figure.change and figure.change > 0) for figure in shown)
     return _("{up} of {count} figures rose").format(up=up, count=len(shown))
 

@@ -116,7 +116,9 @@ def _corner(point: Point, points: Sequence[Point]) -> int | None:
 def _finding(reference: Reference, points: Sequence[Point]) -> Finding:
     low = [unit_name(one.unit) for one in points if _corner(one, points) == LOW_IN_BOTH]
     title = _("{names}: less taken off and less given").format(names=names(low))
-    if not low:
+    if all(_corner(one, points) is None for one in points):
+        title = _("Nothing reported yet")
+    elif not low:
         title = _("No county is low in both")
     hint = _("; click a circle to open the county")
     return Finding(title, _("Dashed: median of the counties"), _card(reference), hint)

@@ -169,6 +169,8 @@ def _villages_finding(reference: Reference, visits: Mapping[str, Visits], points
             Finding(_("There is no monitoring point here")),
             blocks.empty(_("No village below this unit is monitored"), _("Choose all monitoring points above")),
         )
+    if not visits:
+        return Finding(_("No visit is recorded"), second.format(limit=limit))
     if not over:
         return Finding(_("No monitored village had more than {limit} visits in a week").format(limit=limit),
                               second.format(limit=limit))  # fmt: skip

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
 
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress
+from lib.figures.ranking import Placed, placed
 from lib.kept.reference import Reference, UnitRef, level_word
 from lib.review.submissions import Status, due_date
 from lib.show import blocks, charts
@@ -18,13 +19,25 @@ from lib.show.boards.cleanup_measures import action_of
 from lib.show.boards.empowerment_figures import support_of
 from lib.show.boards.overview_data import OverviewData, overview_data
 from lib.show.boards.schedule_meeting import last_meeting
-from lib.show.boards.words import behind_words, card, counted, day, link, names, progress_card, unit_name
+from lib.show.boards.words import (
+    behind_words,
+    card,
+    counted,
+    day,
+    expected_words,
+    link,
+    names,
+    nobody_words,
+    progress_card,
+    rests_on_words,
+    unit_name,
+)
 from lib.show.charts import Ranked
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import in_sentence, percent
+from lib.words.wording import POINT, alike, in_sentence
 
 MOST_ITEMS = 3  # of the last meeting: what fits beside the ranking at 1280 × 720
 
@@ -52,7 +65,7 @@ def overview(connection: sa.Connection, reference: Reference, half_month: HalfMo
         meeting=last_meeting(connection, reference, collecting, MOST_ITEMS),
         ranking=_ranking(now.counties),
         submissions=_submissions(reference, now),
-        attention=needs_attention(now.to_deal_with),
+        attention=needs_attention(now.to_deal_with, any(one.light for one in now.levels)),
     )
 
 
@@ -84,19 +97,30 @@ def lead(
 
 
 def figure_sentence(figure: Figure) -> str:
-    """清理机构牌子累计 1.22 万块，比上半月增加 1,199 块，离目标还差 937 块。"""
+    """清理机构牌子累计 12,200 块，比上期增加 1,199 块，离目标还差 937 块。"""
     if figure.value is None:
         return _("{name}: not reported yet.").format(name=figure.name)
-    said = _("{name} stands at {value}").format(name=figure.name, value=_amount(figure, figure.value))
+    left = None if figure.whole is None or figure.part is None else max(figure.whole - figure.part, Decimal(0))
+    value, moved, short = _in_one_unit(figure, figure.change or Decimal(0), left or Decimal(0))
+    said = _("{name} stands at {value}").format(name=figure.name, value=value)
     if figure.change:
-        said += _(", {change} more than last half month").format(change=_amount(figure, figure.change))
-    if figure.whole is not None and figure.part is not None and figure.whole > figure.part:
-        said += _(", {left} short of the target").format(left=_amount(figure, figure.whole - figure.part))
+        text = (
+            _(", {change} more than last half month")
+            if figure.change > 0
+            else _(", {change} less than last half month")
+        )
+        said += text.format(change=moved)
+    if left:
+        said += _(", {left} short of the target").format(left=short)
     return said + _(".")
 
 
-def _amount(figure: Figure, value: Any) -> str:
-    return in_sentence(value, figure.unit, figure.decimals)
+def _in_one_unit(figure: Figure, moved: Decimal, left: Decimal) -> list[str]:
+    """Value, size of the change and what is left; percents differ by points."""
+    if figure.unit == "%" and figure.value is not None:
+        points = [in_sentence(abs(each), _("percentage points"), POINT) for each in (moved, left)]
+        return [in_sentence(figure.value, figure.unit, figure.decimals), *points]
+    return alike([figure.value or Decimal(0), abs(moved), left], figure.unit, figure.decimals)
 
 
 def tiles_of(now: OverviewData) -> list[Tile]:
@@ -137,6 +161,10 @@ def levels_finding(levels: Sequence[LevelProgress]) -> str:
         return _("Four levels: {names} behind").format(names=names(behind))
     if all(one.percent is None for one in levels):
         return _("Four levels: nothing reported yet")
+    if all(one.light is None for one in levels):
+        return _("Four levels: too little reported to say who is behind")
+    if any(one.light is None for one in levels):
+        return _("Four levels: those reported are all at or above what is expected")
     return _("Four levels: all at or above what is expected")
 
 
@@ -166,17 +194,23 @@ def _levels_card() -> blocks.Card:
 
 
 def _ranking(counties: Sequence[UnitProgress]) -> Block:
-    """Best first, as the overview shows it."""
-    title = behind_words([(unit_name(county.unit), county.light) for county in counties])
+    """Best first, those apart behind, as on the projector, in the 通报 and for other programs."""
+    ordered = placed(counties)
+    title = behind_words([(unit_name(one.unit.unit), one.unit.light) for one in ordered[::-1]])
     if not title:
         reported = any(county.percent is not None for county in counties)
-        title = _("No county is behind") if reported else _("No county has reported yet")
-    expected = next((county.expected for county in counties if county.expected is not None), None)
+        nobody = nobody_words([county.light for county in counties])
+        title = nobody if reported else _("No county has reported yet")
     second = _("Overall progress of each county; the mark is the expected {percent}")
     hint = _("; click a bar to go there")
-    rows = [Ranked(one.unit.code, unit_name(one.unit), one.percent, one.expected, one.light) for one in counties[::-1]]
-    finding = Finding(title, second.format(percent=percent(expected)), progress_card(), hint)
+    rows = [_ranked(one) for one in ordered]
+    finding = Finding(title, second.format(percent=expected_words(counties)), progress_card(), hint)
     return Block(finding, chart=Chart(charts.ranking(rows), _("by unit")))
+
+
+def _ranked(one: Placed) -> Ranked:
+    unit = one.unit
+    return Ranked(unit.unit.code, unit_name(unit.unit), unit.percent, unit.expected, unit.light, rests_on_words(unit))
 
 
 # Submissions ----------------------------------------------------------------------------------------------------

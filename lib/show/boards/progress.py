@@ -7,20 +7,29 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure
-from lib.figures.progress import TaskProgressAt, UnitProgress, children, task_cells, villages_behind
+from lib.figures.progress import TaskProgressAt, UnitProgress, children, four_levels, task_cells, villages_behind
 from lib.figures.reading import figures
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.drilldown import light_finding, way_to
-from lib.show.boards.words import link, names, progress_card, short_gap, unit_header, unit_name, within
+from lib.show.boards.words import (
+    link,
+    names,
+    progress_card,
+    rests_on_words,
+    short_gap,
+    unit_header,
+    unit_name,
+    within,
+)
 from lib.show.charts import TaskCell
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import exact, not_comparable, percent, signed
+from lib.words.wording import MISSING, POINT, exact, not_comparable, percent, signed
 
 MOST_CELLS = 40  # children that a heat map shows; no township has more villages
 
@@ -84,17 +93,20 @@ def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             header: [within(child.unit, unit) for child in below],
-            _("State"): [_state(child.light) for child in below],
+            _("State"): [_state(child) for child in below],
             _("Progress"): [percent(child.percent, 1) for child in below],
-            _("Expected"): [percent(child.expected) for child in below],
-            _("On last half month"): [signed(child.change, 1) for child in below],
+            _("Expected"): [percent(child.expected, 1) for child in below],
+            _("On last half month"): [signed(child.change, POINT) for child in below],
             _("Last 12 half months"): [[value or 0.0 for value in child.history] for child in below],
         }
     )
 
 
-def _state(light: Light | None) -> str:
-    return f"{light.symbol} {light.word}" if light else _("— no data")
+def _state(child: UnitProgress) -> str:
+    """■ 滞后; of one that lacks too much to be judged what it rests on."""
+    if child.light:
+        return f"{child.light.symbol} {child.light.word}"
+    return f"{MISSING} {rests_on_words(child)}" if child.rests_on and child.percent is not None else _("— no data")
 
 
 def _furthest(connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: UnitRef) -> Block | None:
@@ -102,10 +114,7 @@ def _furthest(connection: sa.Connection, reference: Reference, half_month: HalfM
         return None  # its villages are all in the table above
     behind = villages_behind(connection, reference, unit, half_month)
     if not behind:
-        return Block(
-            Finding(_("Villages furthest behind")),
-            blocks.attention([], _("No village is below what is expected")),
-        )
+        return Block(Finding(_("Villages furthest behind")), _no_village(connection, reference, half_month, unit))
     above = "county" if unit.level == "prefecture" else "township"
     rows = [_village_row(reference, half_month, above, child) for child in behind]
     headers = [unit_header(above), unit_header("village"), _("Progress"), _("Expected"), _("Gap")]
@@ -114,6 +123,14 @@ def _furthest(connection: sa.Connection, reference: Reference, half_month: HalfM
         Finding(title, _("Furthest below what is expected of their tasks")),
         blocks.table(headers, rows, {2, 3, 4}),
     )
+
+
+def _no_village(connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: UnitRef) -> Markup:
+    """That no village is behind; that nothing is known where none has reported."""
+    village = four_levels(connection, reference, unit, half_month)[-1]
+    if not village.pairs:
+        return blocks.empty(_("Nothing reported yet"), _("The county's file brings it"))
+    return blocks.attention([], _("No village that reported is below what is expected"))
 
 
 def _village_row(reference: Reference, half_month: HalfMonth, above: str, child: UnitProgress) -> tuple[object, ...]:
@@ -137,12 +154,13 @@ def _tasks(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks
     for cell in cells:
         far[cell.code] = far.get(cell.code, 0) + (cell.light is Light.FAR_BEHIND)
     worst = [tasks[code] for code, count in sorted(far.items(), key=lambda item: -item[1]) if count][:3]
-    title = _("Far behind mostly in {names}").format(names=names(worst)) if worst else _("No task is far behind")
     legend = blocks.legend(settings().lights.behind)
     if not cells:
-        return Block(Finding(title), legend)
+        return Block(Finding(_("Tasks: nothing reported yet")), legend)
+    title = _("Far behind mostly in {names}").format(names=names(worst)) if worst else _("No task is far behind")
     heat = charts.heat_map(_heat(below, cells, tasks))
-    return Block(Finding(title), legend, Chart(heat, _("by task"), lights=True))
+    second = _("Measures of the levels above stand here too; the overall progress does not count them")
+    return Block(Finding(title, second), legend, Chart(heat, _("by task"), lights=True))
 
 
 def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> list[TaskCell]:
@@ -154,7 +172,9 @@ def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks:
     for child in below[:MOST_CELLS]:
         for code in codes:
             cell = known.get((child.unit.code, code))
-            shown = (cell.percent, cell.expected, cell.light) if cell else (None, expected[code], None)
+            shown = (
+                (cell.percent, cell.expected, cell.light, cell.overdue) if cell else (None, expected[code], None, False)
+            )
             found.append(TaskCell(child.unit.code, unit_name(child.unit), code, tasks[code], *shown))
     return found
 
@@ -180,7 +200,12 @@ def _village_tasks(cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Bl
     if not cells:
         return Block(Finding(_("Tasks")), blocks.empty(_("Nothing reported yet"), _("The county's file brings it")))
     rows = [
-        (f"{cell.code} {tasks[cell.code]}", percent(cell.percent), percent(cell.expected), blocks.pill(cell.light))
+        (
+            f"{cell.code} {tasks[cell.code]}",
+            percent(cell.percent),
+            percent(cell.expected),
+            blocks.pill(cell.light, cell.overdue),
+        )
         for cell in sorted(cells, key=lambda cell: cell.percent - cell.expected)
     ]
     headers = (_("Task"), _("Progress"), _("Expected"), _("State"))

@@ -182,18 +182,18 @@ def _result(figure: Figure) -> tuple[Any, ...]:
     moved = change(figure.change, figure.unit, figure.decimals, anew=figure.anew)
     if figure.percent is None:
         return figure.name, value, moved, None, blocks.element("span", "by-mut", _("no target"))
-    return figure.name, value, moved, percent(figure.percent), blocks.pill(figure.light)
+    return figure.name, value, moved, percent(figure.percent), blocks.pill(figure.light, figure.overdue)
 
 
 def _behind(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Block:
-    counties = [
-        one
-        for one in children(connection, reference, reference.top, half_month)
-        if one.light in (Light.FAR_BEHIND, Light.BEHIND)
-    ]
-    tasks = [one for one in measures(connection, reference, half_month) if one.light is Light.FAR_BEHIND]
+    every = children(connection, reference, reference.top, half_month)
+    known_measures = measures(connection, reference, half_month)
+    counties = [one for one in every if one.light in (Light.FAR_BEHIND, Light.BEHIND)]
+    tasks = [one for one in known_measures if one.light is Light.FAR_BEHIND]
     if not counties and not tasks:
-        return Block(Finding(_("3. Nobody is behind and no measure is far behind")))
+        known = any(one.light for one in every) or any(one.light for one in known_measures)
+        said = _("3. Nobody is behind and no measure is far behind") if known else _("3. Nothing reported yet")
+        return Block(Finding(said))
     title = _("3. {counties} counties behind, {tasks} measures far behind").format(
         counties=len(counties), tasks=len(tasks)
     )
@@ -212,7 +212,7 @@ def _measure_row(departments: Names, one: MeasureAt) -> tuple[Any, ...]:
     row = _("{count} half months in a row").format(count=one.far) if one.far > 1 else ""
     name = blocks.join(f"{one.code} {one.name}", blocks.element("div", "by-second", row) if row else None)
     lead = departments.get(one.department_code or "")
-    return name, lead, percent(one.percent), percent(one.expected), blocks.pill(one.light)
+    return name, lead, percent(one.percent), percent(one.expected), blocks.pill(one.light, one.overdue)
 
 
 # What is decided now --------------------------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 """Sentences and links that several boards share."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from lib.figures.figures import Figure
+from lib.figures.progress import UnitProgress
 from lib.kept.reference import Reference, UnitRef
 from lib.review.submissions import Completeness
 from lib.show.blocks import Card
@@ -14,7 +15,7 @@ from lib.words.language import LANGUAGES, current, named
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import MISSING, exact, signed
+from lib.words.wording import MISSING, POINT, difference, exact, percent, printed, signed
 
 NAMED = 3  # as many units a sentence names; the rest are counted
 
@@ -79,8 +80,22 @@ def behind_words(lights: Sequence[tuple[str, Light | None]], listed: Callable[[S
 
 
 def nobody_words(lights: Collection[Light | None]) -> str:
-    """That nobody is behind, or nobody of those who reported."""
+    """That nobody is behind, or nobody of those who reported enough; that nothing is reported where nobody did."""
+    if not any(lights):
+        return _("Too little reported to say who is behind")
     return _("Nobody who reported is behind") if None in lights else _("Nobody is behind")
+
+
+def expected_words(units: Iterable[UnitProgress]) -> str:
+    """91%, or from the least to the most where what is expected of each differs: 86%–91%."""
+    known = sorted({printed(one.expected) for one in units if one.expected is not None})
+    ends = [percent(float(each)) for each in (known[:1] + known[-1:] if len(known) > 1 else known)]
+    return "–".join(ends) or MISSING
+
+
+def rests_on_words(unit: UnitProgress) -> str:
+    """1／160 个村(社区): what is known of a unit that lacks too much to be ranked; "" of any other."""
+    return unit.rests_on.said if unit.rests_on else ""
 
 
 def link(page: str, **query: str | HalfMonth | None) -> str:
@@ -150,20 +165,26 @@ def progress_card() -> Card:
             (
                 _("Definition"),
                 _(
-                    "Mean of a unit's tasks, each weighing the same: its own, those below it, and measures"
-                    " that an indicator follows down to it"
+                    "Mean of a unit's own level and the levels below it, each level the mean over its tasks and units;"
+                    " measures of the levels above are not counted"
                 ),
             ),
-            (_("Once"), _("Tasks that follow the same indicator count once")),
             (_("Expected"), _("Elapsed half months ÷ half months from start to due, the same mean")),
+            (_("Change"), _("Over the tasks and units known in both half months")),
             (_("Missing"), _("A task without a report is left out of both means")),
+            (
+                _("Rank"),
+                _("From {least}% of the cells filled; below that a unit stands apart with what it rests on").format(
+                    least=settings().lights.coverage
+                ),
+            ),
         ),
     )
 
 
 def short_gap(value: float | None, expected: float | None) -> str:
-    """−39: points against what is expected, for a table; — when unknown."""
-    return MISSING if value is None or expected is None else signed(value - expected)
+    """−39.2: points against what is expected, for a table, as a reader finds it who subtracts; — when unknown."""
+    return MISSING if value is None or expected is None else signed(difference(value, expected), POINT)
 
 
 def said_apart(found: Completeness) -> str:

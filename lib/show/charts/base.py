@@ -10,7 +10,7 @@ import altair as alt
 from lib.show.blocks import Spec
 from lib.show.look import PALETTE, TONES, vega_config
 from lib.words.language import current
-from lib.words.lights import Light
+from lib.words.lights import Light, said
 from lib.words.texts import printable
 
 # SVG collapses two blanks; the ideographic one keeps two values in one label apart.
@@ -31,9 +31,9 @@ def solid(light: Light | None) -> str:
     return TONES[light].solid if light else PALETTE.bar
 
 
-def status(light: Light | None) -> str:
-    """■ 滞后 as text of a chart; nothing where there is no light."""
-    return f"{light.symbol} {light.word}" if light else ""
+def status(light: Light | None, overdue: bool = False) -> str:
+    """■ 滞后 as text of a chart, past due ■ 滞后（逾期）; nothing where there is no light."""
+    return f"{light.symbol} {said(light, overdue)}" if light else ""
 
 
 def ink(light: Light | None) -> str:

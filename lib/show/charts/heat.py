@@ -13,6 +13,7 @@ from lib.show.look import PALETTE, TONES
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import Light
+from lib.words.lights import said as word
 from lib.words.wording import percent
 
 TEXT = 12
@@ -35,6 +36,7 @@ class TaskCell(NamedTuple):
     percent: float | None
     expected: float
     light: Light | None
+    overdue: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,9 @@ def _drawn(cell: TaskCell) -> dict[str, Any]:
     return {
         "unit_code": cell.unit_code, "unit": cell.unit, "task_code": cell.task_code, "task": cell.task,
         "shown": Light.DONE.symbol if light is Light.DONE else said.removesuffix("%"), "said": said,
-        "status": status(light), "sign": light.symbol if light in (Light.BEHIND, Light.FAR_BEHIND) else "",
-        "heard": f"{cell.unit} {cell.task} {said} {light.word if light else ''}".strip(),
+        "status": status(light, cell.overdue),
+        "sign": light.symbol if light in (Light.BEHIND, Light.FAR_BEHIND) else "",
+        "heard": f"{cell.unit} {cell.task} {said} {word(light, cell.overdue)}".strip(),
         "due": percent(cell.expected), "ground": ground, "ink": ink,
     }  # fmt: skip
 

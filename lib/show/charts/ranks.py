@@ -22,7 +22,7 @@ from lib.show.charts.base import (
 from lib.show.look import PALETTE
 from lib.words.language import current
 from lib.words.language import gettext as _
-from lib.words.lights import Light
+from lib.words.lights import Light, said
 from lib.words.wording import percent
 
 ROW, BAR, MARK = 29, 17, 25
@@ -37,6 +37,7 @@ LEAST_ROOM = 0.15
 NARROWEST = 280
 TEXT, LONGEST_TEXT = 13, 150
 STATUS_WIDTH = {"zh": 60, "en": 88}
+OVERDUE_WIDTH = {"zh": 112, "en": 150}  # with the word that it is past due
 
 
 class Ranked(NamedTuple):
@@ -48,6 +49,7 @@ class Ranked(NamedTuple):
     expected: float | None
     light: Light | None
     more: str = ""
+    overdue: bool = False
 
 
 class Measured(NamedTuple):
@@ -73,11 +75,11 @@ def _row(unit: Ranked) -> dict[str, Any]:
     """What is drawn of one unit; a missing percent has — and no bar, what went the wrong way its number and no bar."""
     light, label = unit.light, GAP.join(filter(None, (percent(unit.percent), unit.more)))
     return {
-        "unit_code": unit.unit_code, "unit": unit.unit,
+        "unit_code": unit.unit_code, "unit": unit.unit, "overdue": unit.overdue and light is not None,
         "percent": None if unit.percent is None else max(unit.percent, 0.0), "expected": unit.expected,
         "end": max(unit.percent or 0.0, unit.expected or 0.0, 0.0),  # the number begins behind the bar and the mark
-        "label": label, "expected_label": percent(unit.expected), "status": status(light),
-        "said": f"{unit.unit} {label} {light.word if light else ''}".strip(), "colour": solid(light), "ink": ink(light),
+        "label": label, "expected_label": percent(unit.expected), "status": status(light, unit.overdue),
+        "said": f"{unit.unit} {label} {said(light, unit.overdue)}".strip(), "colour": solid(light), "ink": ink(light),
     }  # fmt: skip
 
 
@@ -91,6 +93,7 @@ def _across(field: str, rows: list[dict[str, Any]]) -> alt.X:
     # The same scale in every layer: a layer without it would pull the shared one to its own values.
     longest = max((row["end"] for row in rows), default=0) or 100
     room = (ROOM_FOR_TWO if any(GAP in row["label"] for row in rows) else ROOM)[current()]
+    room -= (_status_width(rows) - STATUS_WIDTH[current()]) / (COLUMN - NAMES[current()])
     scale = alt.Scale(domain=[0, longest / _beside(_width(rows, "unit"), room)], nice=False)
     return alt.X(f"{field}:Q", axis=None, scale=scale)
 
@@ -100,6 +103,11 @@ def _beside(names: float, room: float) -> float:
     words = (COLUMN - NAMES[current()]) * (1 - room)
     plot = COLUMN - max(min(names, LONGEST_NAME[current()]), NAMES[current()])
     return max(1 - words / plot, LEAST_ROOM)
+
+
+def _status_width(rows: list[dict[str, Any]]) -> int:
+    overdue = any(row["overdue"] for row in rows)
+    return (OVERDUE_WIDTH if overdue else STATUS_WIDTH)[current()]
 
 
 def _width(rows: list[dict[str, Any]], field: str) -> float:
@@ -118,7 +126,7 @@ def _words(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.
     numbers = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False).encode(
         x=_across("end", rows), text="label:N"
     )
-    words = base.mark_text(align="left", dx=-STATUS_WIDTH[current()], fontWeight=600, aria=False).encode(
+    words = base.mark_text(align="left", dx=-_status_width(rows), fontWeight=600, aria=False).encode(
         x=alt.value("width"), text="status:N", color=as_given("ink")
     )
     return numbers, words

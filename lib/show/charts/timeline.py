@@ -25,7 +25,7 @@ from lib.show.look import PALETTE
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
-from lib.words.lights import Light
+from lib.words.lights import said
 from lib.words.wording import percent
 
 ROW, BAR, TEXT = 17.5, 11, 12
@@ -94,16 +94,18 @@ def _task(measure: MeasureAt, first: int) -> dict[str, Any]:
         "is": "task", "code": measure.code, "name": measure.name, "phase": phase_word(measure.phase),
         "from": start, "to": start + span, "done": start + span * (measure.percent or 0) / 100,
         "span": f"{HalfMonth(measure.start).short} – {HalfMonth(measure.due).short}",
-        "shown": shown, "due_text": percent(measure.expected), "status": _status(light, measure.far),
-        "heard": " ".join((measure.name, shown, light.word if light else "")).strip(),
+        "shown": shown, "due_text": percent(measure.expected), "status": _status(measure),
+        "heard": " ".join((measure.name, shown, said(light, measure.overdue))).strip(),
         "colour": solid(light), "ink": ink(light),
     }  # fmt: skip
 
 
-def _status(light: Light | None, far: int) -> str:
+def _status(measure: MeasureAt) -> str:
     """■ 滞后 4期: for how many half months in a row."""
+    light, far = measure.light, measure.far
     again = _("×{count}").format(count=far)  # not within the text around it: Babel finds no message there
-    return f"{status(light)} {again}" if light and far > 1 else status(light)
+    shown = status(light, measure.overdue)
+    return f"{shown} {again}" if light and far > 1 else shown
 
 
 class _Across:

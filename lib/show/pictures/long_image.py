@@ -7,13 +7,15 @@ import sqlalchemy as sa
 
 from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress
+from lib.figures.ranking import placed
 from lib.kept.reference import Reference
 from lib.review.submissions import Status
 from lib.show import blocks
 from lib.show.blocks import Attention, Markup, Tile
+from lib.show.boards.attention import good_words
 from lib.show.boards.overview import lead_sentence, level_rows, overview, tiles_of
 from lib.show.boards.overview_data import overview_data
-from lib.show.boards.words import unit_name
+from lib.show.boards.words import rests_on_words, unit_name
 from lib.show.charts.base import text_width
 from lib.show.look import PALETTE, TONES
 from lib.show.pictures import shapes
@@ -74,12 +76,12 @@ def overview_image(
     for row in level_rows(now.levels, reference, half_month, reference.top):
         _row(paper, row.name, row.second, 290, row.progress)
     paper.finding(*page.ranking.finding.lines)
-    for county in reversed(now.counties):
+    for _place, county in placed(now.counties):
         _row(paper, unit_name(county.unit), "", NAME_WIDTH[current()], county)
     paper.finding(*page.submissions.finding.lines)
     _reports(paper, [(unit_name(reference.units[code]), status) for code, status in now.status.items()])
     paper.finding(page.attention.finding.title)
-    _attention(paper, now.to_deal_with)
+    _attention(paper, now.to_deal_with, any(one.light for one in now.levels))
     _foot(paper, note)
     return shapes.svg(WIDTH, round(paper.y), *paper.parts)
 
@@ -140,7 +142,7 @@ def _standing(one: Figure, note: str, x: float, y: float, width: float) -> list[
         shown += "　" + _("due {percent}").format(percent=percent(one.expected))
     return [
         shapes.bar(x, y, width, 14, one.percent, one.expected, one.light),
-        shapes.pill(x, y + 52, one.light, SECOND),
+        shapes.pill(x, y + 52, one.light, SECOND, overdue=one.overdue),
         shapes.text(x + width, y + 52, shown, SECOND, weight=600, anchor="end"),
     ]
 
@@ -151,13 +153,14 @@ def _standing(one: Figure, note: str, x: float, y: float, width: float) -> list[
 def _row(paper: _Paper, name: str, second: str, left: float, one: LevelProgress | UnitProgress) -> None:
     """Name, bar with its mark, percent and light; a line below."""
     height, state = (92 if second else 62), STATE_WIDTH[current()]
+    apart = rests_on_words(one) if isinstance(one, UnitProgress) else ""
     base, width = paper.y + height / 2 + 10, INNER - left - state - 110
     paper.add(
         shapes.text(SIDE, base - (16 if second else 0), shapes.cut(name, BODY, left), BODY, weight=600),
         shapes.text(SIDE, base + 18, shapes.cut(second, 24, left), 24, colour=PALETTE.muted),
         shapes.bar(SIDE + left, base - 22, width, 24, one.percent, one.expected, one.light),
         shapes.text(WIDTH - SIDE - state - 16, base, percent(one.percent), BODY, weight=700, anchor="end"),
-        shapes.pill(WIDTH - SIDE - state, base, one.light, SECOND),
+        shapes.pill(WIDTH - SIDE - state, base, one.light, SECOND, apart=apart),
         shapes.rule(SIDE, paper.y + height - 1, INNER),
     )
     paper.y += height
@@ -175,10 +178,10 @@ def _reports(paper: _Paper, counties: Sequence[tuple[str, Status]]) -> None:
     paper.y += -(-len(counties) // columns) * 56
 
 
-def _attention(paper: _Paper, items: Sequence[Attention]) -> None:
+def _attention(paper: _Paper, items: Sequence[Attention], known: bool) -> None:
     """How many of what, and where; the links of the page are left out, and the line that speaks of them."""
     if not items:
-        paper.lines(_("All counties have reported and nothing is far behind"), BODY, colour=TONES[Light.DONE].ink)
+        paper.lines(good_words(known), BODY, colour=TONES[Light.DONE].ink if known else PALETTE.muted)
     for one in items:
         base = paper.y + 42
         paper.add(

@@ -7,7 +7,7 @@ from lib.show.blocks.html import Markup, element
 from lib.show.charts.base import text_width
 from lib.show.look import FONTS, PALETTE, TONES
 from lib.show.pictures.render import legible
-from lib.words.lights import Light
+from lib.words.lights import Light, said
 from lib.words.wording import MISSING
 
 _NOT_FIRST = "，。；：、）》”！？％%／"  # no line begins with these
@@ -65,11 +65,13 @@ def _share(percent: float | None) -> float:
 # Pills ----------------------------------------------------------------------------------------------------------
 
 
-def pill(x: float, y: float, light: Light | None, size: float) -> Markup:
-    """■ 滞后 on its tint, its base line at `y`; — where there is no light."""
+def pill(x: float, y: float, light: Light | None, size: float, *, overdue: bool = False, apart: str = "") -> Markup:
+    """■ 滞后 on its tint, its base line at `y`; without a light what it rests on (`apart`), else —."""
+    if light is None and apart:
+        return text(x, y, apart, size, colour=PALETTE.muted)
     if light is None:
         return text(x, y, MISSING, size, colour=PALETTE.muted)
-    return _pill(x, y, light.symbol, light.word, size, light)
+    return _pill(x, y, light.symbol, said(light, overdue), size, light)
 
 
 def pill_width(light: Light | None, size: float) -> float:

@@ -1,10 +1,10 @@
 """The cover, the six figures, the four levels and the ranking: the overview's findings, one to a slide."""
 
 from collections.abc import Sequence
-from math import floor
 
 from lib.figures.figures import Figure
 from lib.figures.progress import BELOW, UnitProgress, children, four_levels
+from lib.figures.ranking import Placed, placed
 from lib.figures.reading import figures
 from lib.review.submissions import Status, overall, standings
 from lib.show import blocks
@@ -13,14 +13,14 @@ from lib.show.boards.context import Measure, context_of
 from lib.show.boards.curves import drawn
 from lib.show.boards.overview import figure_sentence, lead, level_rows, levels_finding, tile
 from lib.show.boards.status import county_note, data_status
-from lib.show.boards.words import behind_words, nobody_words, unit_name
+from lib.show.boards.words import behind_words, expected_words, nobody_words, rests_on_words, unit_name
 from lib.show.screens.view import View, few, furthest, judged_words, left_out, moved
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import in_sentence, percent, together
+from lib.words.wording import difference, exact, in_sentence, percent, together
 
 ON_A_SLIDE = 4  # figures
 
@@ -60,7 +60,10 @@ def _county_lead(view: View) -> tuple[tuple[str, bool], ...]:
     mine = [one for one in standings(view.connection, view.collecting) if one.county_code == view.unit.code]
     state = overall(mine).get(view.unit.code, Status.NOT_REPORTED)
     parts = [(_("{half_month}: ").format(half_month=view.collecting.short), False), (state.word, True)]
-    if (own := own_progress(view)) and own.light:
+    own = own_progress(view)
+    if own and own.rests_on and own.percent is not None:
+        parts += [(_("; overall progress rests on {count}").format(count=own.rests_on.said), False)]
+    elif own and own.light:
         said = _("; overall progress {percent}, {expected} due: ")
         parts += [(said.format(percent=percent(own.percent), expected=percent(own.expected)), False)]
         parts += [(own.light.word, True)]
@@ -145,39 +148,34 @@ def levels_slide(view: View) -> Slide:
 
 def ranking_slide(view: View) -> Slide:
     """The units below, best first; of many those furthest behind, under their true ranks."""
-    below = children(view.connection, view.reference, view.unit, view.half_month)[::-1]
-    if all(one.percent is None for one in below):
+    below = placed(children(view.connection, view.reference, view.unit, view.half_month))
+    units = [one.unit for one in below]
+    if all(one.percent is None for one in units):
         body = blocks.slide_empty(_("Nothing reported yet"), _("As soon as a file is saved, its units stand here"))
         return Slide(Finding(_("Nothing reported yet")), body)
-    ranked = list(enumerate(below, start=1))
-    bars = [_bar(rank, one) for rank, one in furthest(ranked)]
     second = _("Overall progress; the mark is the expected {percent}; ↑ points more than last half month").format(
-        percent=_expected(below)
+        percent=expected_words(units)
     )
     return Slide(
-        Finding(_ranking_finding(below), second + left_out(BELOW[view.unit.level], len(below))), blocks.slide_bars(bars)
+        Finding(_ranking_finding(units), second + left_out(BELOW[view.unit.level], len(below))),
+        blocks.slide_bars([_bar(one) for one in furthest(below)]),
     )
 
 
-def _bar(rank: int, one: UnitProgress) -> Bar:
-    name, said = unit_name(one.unit), percent(one.percent)
-    return Bar(name, one.percent, one.expected, one.light, said, moved(one.change), rank)
-
-
-def _expected(below: Sequence[UnitProgress]) -> str:
-    """What is expected of all, or from least to most where tasks differ."""
-    known = sorted(
-        {percent(one.expected) for one in below if one.expected is not None}, key=lambda said: int(said[:-1])
-    )
-    return known[0] if len(known) == 1 else f"{known[0]}–{known[-1]}"
+def _bar(one: Placed) -> Bar:
+    unit = one.unit
+    return Bar(
+        unit_name(unit.unit), unit.percent, unit.expected, unit.light, percent(unit.percent), moved(unit.change),
+        one.place, rests_on=rests_on_words(unit) if unit.percent is not None else "",
+    )  # fmt: skip
 
 
 def _ranking_finding(below: Sequence[UnitProgress]) -> str:
-    """晴隆县滞后，低于应达 12 个百分点以上; else who is behind, or that nobody is."""
+    """晴隆县滞后，低于应达 12.3 个百分点以上; else who is behind, or that nobody is."""
     far = [one for one in below if one.light is Light.FAR_BEHIND][::-1]
     if far:
-        least = floor(min(-one.gap for one in far))
+        least = min(difference(one.expected or 0, one.percent or 0) for one in far)
         said = _("{names} far behind, at least {points} points below what is due")
-        return said.format(names=few([unit_name(one.unit) for one in far]), points=least)
+        return said.format(names=few([unit_name(one.unit) for one in far]), points=exact(least))
     lights = [(unit_name(one.unit), one.light) for one in below[::-1]]
     return behind_words(lights, few) or nobody_words([light for _name, light in lights])

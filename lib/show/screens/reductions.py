@@ -63,4 +63,13 @@ def _bars(context: IndicatorContext, rows: Sequence[Ranked]) -> Markup:
 def _bar(context: IndicatorContext, one: Ranked) -> Bar:
     """A fall stands with its own value (the goals are all percents), else the percent of its target and how many."""
     judged = context.task is not None
-    return Bar(one.unit, one.percent, one.expected, one.light, percent(one.percent), one.more, judged=judged)
+    return Bar(
+        one.unit,
+        one.percent,
+        one.expected,
+        one.light,
+        percent(one.percent),
+        one.more,
+        judged=judged,
+        overdue=one.overdue,
+    )

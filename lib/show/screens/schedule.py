@@ -123,6 +123,7 @@ class Late:
     percent: float | None
     expected: float | None
     light: Light
+    overdue: bool = False
 
     @property
     def gap(self) -> float:
@@ -157,7 +158,7 @@ def _table(shown: Sequence[Late], name: str) -> Markup:
             blocks.element("b", "", percent(one.percent)),
             percent(one.expected),
             short_gap(one.percent, one.expected),
-            blocks.pill(one.light),
+            blocks.pill(one.light, one.overdue),
         )
         for one in shown
     ]
@@ -207,7 +208,7 @@ def _measure(one: MeasureAt, known: dict[str, str]) -> Late:
     """The lead department, and for how long it has been far behind."""
     row = _("{count} half months in a row").format(count=one.far) if one.far > 1 else ""
     said = "　".join(filter(None, (known.get(one.department_code or "", ""), row)))
-    return Late(f"{one.code} {one.name}", said, one.percent, one.expected, one.light or Light.BEHIND)
+    return Late(f"{one.code} {one.name}", said, one.percent, one.expected, one.light or Light.BEHIND, one.overdue)
 
 
 def _own_tasks(view: View) -> list[Late]:
@@ -216,7 +217,7 @@ def _own_tasks(view: View) -> list[Late]:
     cells = task_cells(view.connection, view.reference, [view.unit], view.half_month)
     return _worst_first(
         [
-            Late(f"{one.code} {tasks[one.code]}", _complete(one), one.percent, one.expected, one.light)
+            Late(f"{one.code} {tasks[one.code]}", _complete(one), one.percent, one.expected, one.light, one.overdue)
             for one in cells
             if one.light in (Light.FAR_BEHIND, Light.BEHIND)
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import ceil
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from lib.show.boards.words import NAMED, counted, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
+from lib.words.wording import POINT, exact, rounded
 
 MOST_ROWS = 10  # that are read from the back row
 ROOM = 13  # lines of 1.25rem that stand below a head of two lines
@@ -90,11 +92,11 @@ def more_words(every: int, shown: int) -> str:
 
 
 def moved(points: float | None) -> str:
-    """↑ 11: percentage points since the half month before; nothing where there is none to compare with."""
+    """↑ 11.3: percentage points since the half month before; nothing where there is none to compare with."""
     if points is None:
         return ""
-    rounded = int(points + (0.5 if points >= 0 else -0.5))
-    return "→ 0" if rounded == 0 else f"{'↑' if rounded > 0 else '↓'} {abs(rounded)}"
+    size = rounded(Decimal(str(points)), POINT)
+    return "→ 0" if size == 0 else f"{'↑' if size > 0 else '↓'} {exact(abs(size))}"
 
 
 def title_of(*parts: str) -> str:
