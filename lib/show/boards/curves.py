@@ -55,8 +55,8 @@ def _second(context: IndicatorContext) -> str:
         due = _("due {percent}").format(percent=percent(figure.expected))
         parts.append(f"{state} {percent(figure.percent)}" + ("" if figure.light is Light.DONE else f" {due}"))
     if figure.value is not None:
-        said = change(figure.change, figure.unit, figure.decimals, anew=figure.anew)
-        parts.append(said if figure.anew else f"{said} " + _("on last half month"))
+        moved = change(figure.change, figure.unit, figure.decimals, anew=figure.anew)
+        parts.append(moved if figure.anew else f"{moved} " + _("on last half month"))
     if figure.reported and figure.reported[0] < figure.reported[1]:
         parts.append(_("{reported} counties in").format(reported=of_all(*figure.reported)))
     return _("; ").join(part.strip() for part in parts)
