@@ -31,8 +31,6 @@ class Figure:
     percent: float | None
     expected: float | None
     light: Light | None
-    overdue: bool
-    rests_on: tuple[int, int] | None
     reported: tuple[int, int] | None
     n: int
     part: Decimal | None
@@ -40,6 +38,8 @@ class Figure:
     last_saved: tuple[datetime, str] | None
     indicator: Indicator
     published: Published | None
+    overdue: bool = False
+    rests_on: tuple[int, int] | None = None
     anew: bool = False
 
 

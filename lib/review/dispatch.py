@@ -34,8 +34,8 @@ class MeasureAt:
     percent: float | None
     expected: float
     light: Light | None
-    overdue: bool
     far: int
+    overdue: bool = False
 
 
 @dataclass(frozen=True)

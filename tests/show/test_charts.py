@@ -59,7 +59,7 @@ def test_ranking_keeps_the_order_of_the_frame_and_shows_names_for_codes():
 
 def test_ranking_writes_number_and_light_beside_the_bar():
     drawn = rows(charts.ranking(counties()))
-    assert [row["label"] for row in drawn] == ["100%", "76%", "—"]
+    assert [row["label"] for row in drawn] == ["100%", "76.4%", "—"]
     assert [row["status"] for row in drawn] == ["✓ 已完成", "■ 滞后", ""]
     assert [row["colour"] for row in drawn] == [TONES["done"].solid, TONES["far_behind"].solid, PALETTE.bar]
 
@@ -105,7 +105,7 @@ def test_heat_map_keeps_the_order_of_first_appearance():
 
 def test_heat_map_cells_show_number_tick_or_dash():
     drawn = rows(charts.heat_map(cells(1)))
-    assert [row["shown"] for row in drawn] == ["76", "—", "✓"]
+    assert [row["shown"] for row in drawn] == ["76.4", "—", "✓"]
     assert [row["ground"] for row in drawn] == [TONES["far_behind"].solid, PALETTE.page, TONES["done"].tint]
 
 
@@ -208,7 +208,7 @@ def test_spec_is_the_same_each_time_and_inlined():
 
 def test_second_text_stands_behind_the_percent():
     drawn = rows(charts.ranking(counties(more=["934", "1,142", ""])))
-    assert [row["label"] for row in drawn] == ["100%　934", "76%　1,142", "—"]
+    assert [row["label"] for row in drawn] == ["100%　934", "76.4%　1,142", "—"]
 
 
 def test_percent_below_zero_has_its_number_and_no_bar():
