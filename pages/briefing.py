@@ -11,6 +11,7 @@ from lib.documents.word import write
 from lib.kept import store
 from lib.show import blocks
 from lib.show.boards.briefing import BriefingBoard, briefing_board, counties, kind_words, shown
+from lib.show.boards.issued import standing
 from lib.show.boards.words import unit_name
 from lib.words.language import gettext as _
 
@@ -94,9 +95,12 @@ left, right = st.columns([1.45, 1], gap="medium")
 with left:
     ui.html(board.paper)
 with right:
-    downloads(board)
-    ui.issuing(board, half_month, actor)
+    with st.container(horizontal=True):
+        downloads(board)
+        ui.issue_button(board, half_month, actor)
+    ui.html(standing(board.papers))
     fields()
+    ui.issued_list(half_month, kind)
     with st.expander(_("Fonts of the file")):
         ui.html(board.fonts)
 with st.expander(

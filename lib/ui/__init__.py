@@ -13,7 +13,7 @@ from lib.ui.forms import Form, act_with_reason
 from lib.ui.frame import IMAGES, head, last_act, speak, style
 from lib.ui.grids import Editor, at_work, discard, draw, editor
 from lib.ui.handing_out import exports_section, foot, offer
-from lib.ui.issuing import issuing
+from lib.ui.issuing import issue_button, issued_list
 from lib.ui.labels import plain
 from lib.ui.meetings import item_form, meeting_form
 from lib.ui.menu import navigation
@@ -29,7 +29,8 @@ __all__ = [
     "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accounts_view", "act",
     "act_with_reason", "actor", "arrive", "ask_to_sign_in", "at_work", "cached", "chart", "choice", "choose_file",
     "discard", "done", "download", "download_problems", "download_table", "draw", "editor", "exports_section", "foot",
-    "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "issuing", "item_form",
+    "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "issue_button",
+    "issued_list", "item_form",
     "last_act", "later", "leave_screen", "may_look", "meeting_form", "navigation", "not_yours", "now", "offer",
     "percent_grid", "person", "pick_table", "plain", "put_away", "readable", "reader", "reference", "screen", "settle",
     "show_fault", "speak", "start", "status_table", "style", "table_part", "warm", "widget",

@@ -14,7 +14,6 @@ from lib.show.boards.briefing import BriefingBoard
 from lib.ui.acts import act
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import html
-from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -22,26 +21,26 @@ from lib.words.language import gettext as _
 SHOWN = 30  # versions in the list; there is one each half month, and nine sheets of counties
 
 
-def issuing(shown: BriefingBoard, half_month: HalfMonth, actor: Actor) -> None:
-    """Hand out what is shown; below it what was handed out of this kind."""
-    html(board.standing(shown.papers))
+def issue_button(shown: BriefingBoard, half_month: HalfMonth, actor: Actor) -> None:
+    """Hand out what is shown, where it is new."""
 
     def do() -> HandedOut:
         return issue(store.engine(), reference(), half_month, shown.papers, actor, shown.revision)
 
     nothing_new = all(paper.same or paper.document.draft for paper in shown.papers)
     act(_("Issue"), do, board.answer, disabled=not actor.decides or nothing_new)
-    _list(half_month, shown.papers[0].document.kind)
 
 
-def _list(half_month: HalfMonth, kind: str) -> None:
+def issued_list(half_month: HalfMonth, kind: str) -> None:
+    """Every version of this kind that was handed out, each with its very file."""
     found = cached(board.issued_files, half_month, kind)
     if not found:
         return
-    html(
-        blocks.Finding(_("{count} files were issued").format(count=len(found)), _("Each is the very file of that day"))
-    )
+    title = _("{count} files were issued").format(count=len(found))
+    html(blocks.Finding(title, _("Each is the very file of that day")))
     for file in found[:SHOWN]:
-        with st.container(horizontal=True, vertical_alignment="center"):
+        button, said = st.columns([1, 5], gap="small", vertical_alignment="center")
+        with button:
             hand_out(_("Word"), file.file_name, partial(content, store.engine()), file.id, key=f"issued_{file.id}")
-            st.caption(plain(board.line(reference(), file)))
+        with said:
+            html(blocks.element("p", "by-second", board.line(reference(), file)))

@@ -8,7 +8,7 @@ from lib.documents.issuing import HandedOut, Paper
 from lib.kept.reference import Reference
 from lib.review.issuing import IssuedFile, issued
 from lib.show import blocks
-from lib.show.blocks import Finding, Markup
+from lib.show.blocks import Markup
 from lib.show.boards.words import unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -21,24 +21,25 @@ def issued_files(
     return issued(connection, half_month, kind)
 
 
-def standing(papers: Sequence[Paper]) -> Finding:
+def standing(papers: Sequence[Paper]) -> Markup:
     """Where the document that is shown stands against what was handed out."""
-    title = _("Issue the document")
-    if papers[0].document.draft:
-        return Finding(title, _("A draft cannot be issued; close the half month first"))
+    return blocks.element("p", "by-second", _standing(papers))
+
+
+def _standing(papers: Sequence[Paper]) -> str:
+    first = papers[0]
+    if first.document.draft:
+        return _("A draft cannot be issued; close the half month first")
     if all(paper.same for paper in papers):
         said = _("What is shown is equal to version {version}, which was issued")
-        return Finding(title, said.format(version=_(", ").join(dict.fromkeys(str(one.version) for one in papers))))
+        return said.format(version=_(", ").join(dict.fromkeys(str(one.version) for one in papers)))
     if len(papers) > 1:
-        new = sum(not paper.same for paper in papers)
-        return Finding(title, _("{count} of {all} sheets are new or differ from what was issued").format(
-            count=new, all=len(papers)
-        ))  # fmt: skip
-    (paper,) = papers
-    if paper.last is None:
-        return Finding(title, _("It was not issued yet; issuing keeps the very file"))
+        said = _("{count} of {all} sheets are new or differ from what was issued")
+        return said.format(count=sum(not paper.same for paper in papers), all=len(papers))
+    if first.last is None:
+        return _("It was not issued yet; issuing keeps the very file")
     said = _("Since version {before} something changed: {difference}. It becomes version {version}")
-    return Finding(title, said.format(before=paper.last.version, difference=paper.difference, version=paper.version))
+    return said.format(before=first.last.version, difference=first.difference, version=first.version)
 
 
 def answer(done: HandedOut) -> Markup:
