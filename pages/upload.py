@@ -69,7 +69,7 @@ def reported_for() -> list[str]:
     own = reference.units.get(actor.unit_code or "")
     if own is not None and own.level != "prefecture":
         return [own.code]
-    return [unit.code for unit in reference.of_level.get("county", ())]
+    return [unit.code for unit in reference.of_level.get("county", ()) if unit.exists_in(half_month.ordinal)]
 
 
 # Without a file --------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -128,10 +128,31 @@ def of_units(
         return []
     months = [half_month.next(step) for step in range(1 - history, 1)]
     rows: dict[int, list[UnitRow]] = defaultdict(list)
-    for row in units_at(connection, [unit.id for unit in units], units[0].level, months):
+    merged = {unit.id: reference.merged_into(unit, half_month.ordinal) for unit in units}
+    ids = [one.id for several in merged.values() for one in several]
+    for row in units_at(connection, ids, units[0].level, months):
         rows[row.unit_id].append(row)
+    for unit in units:
+        if len(merged[unit.id]) > 1:
+            rows[unit.id] = _together(reference, unit, half_month, rows)
     few, behind = lacking(connection, reference, units, half_month), reference.of(half_month).behind
     return [_unit_progress(unit, months, rows[unit.id], few.get(unit.code), behind) for unit in units]
+
+
+def _together(
+    reference: Reference, unit: UnitRef, half_month: HalfMonth, rows: Mapping[int, list[UnitRow]]
+) -> list[UnitRow]:
+    """A unit's rows; of a half month before a merger the mean of all that were merged, as far as all are known."""
+    by_month: dict[HalfMonth, list[UnitRow]] = defaultdict(list)
+    for one in reference.merged_into(unit, half_month.ordinal):
+        for row in rows.get(one.id, ()):
+            by_month[row.half_month].append(row)
+    whole = {month: len(reference.standing_for(unit, month.ordinal, half_month.ordinal)) for month in by_month}
+    return [
+        replace(found[0], percent=sum(row.percent for row in found) / len(found))
+        for month, found in by_month.items()
+        if len(found) == whole[month]
+    ]
 
 
 def _unit_progress(

@@ -10,7 +10,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure, figure_of
-from lib.figures.rollups import HISTORY, IndicatorRow, indicators_at
+from lib.figures.rollups import HISTORY, IndicatorRow, indicators_at, together
 from lib.kept.models import LEVELS
 from lib.kept.reference import Reference, UnitRef
 from lib.review.submissions import complete_by_form
@@ -84,16 +84,36 @@ def read(
 ) -> Reading:
     """The indicators `codes` of a unit over the half months shown, and of the units below it."""
     months = months_shown(reference, half_month)
-    own = indicators_at(connection, reference, [unit.id], unit.level, {*months, half_month}, codes)
+    merged = [one.id for one in reference.merged_into(unit, half_month.ordinal)]
+    own = indicators_at(connection, reference, merged, unit.level, {*months, half_month}, codes)
     return Reading(
         reference=reference,
         unit=unit,
         half_month=half_month,
         months=months,
         figures=_figures(connection, reference, unit, half_month, codes, own),
-        history={code: {month: row for month in months if (row := own.get((month, unit.id, code)))} for code in codes},
+        history=_history(reference, unit, half_month, months, codes, own),
         below=_below(connection, reference, unit, half_month, codes),
     )
+
+
+def _history(
+    reference: Reference,
+    unit: UnitRef,
+    half_month: HalfMonth,
+    months: Sequence[HalfMonth],
+    codes: Collection[str],
+    own: Mapping[tuple[HalfMonth, int, str], IndicatorRow],
+) -> dict[str, dict[HalfMonth, IndicatorRow]]:
+    """By code and half month; before a merger that of all which were merged together, where all of them are known."""
+    found: dict[str, dict[HalfMonth, IndicatorRow]] = {code: {} for code in codes}
+    for month in months:
+        standing = reference.standing_for(unit, month.ordinal, half_month.ordinal)
+        for code in codes:
+            rows = [row for one in standing if (row := own.get((month, one.id, code)))]
+            if rows and len(rows) == len(standing):
+                found[code][month] = rows[0] if len(rows) == 1 else together(rows, reference.indicators[code])
+    return found
 
 
 def figures(

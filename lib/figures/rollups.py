@@ -3,7 +3,7 @@
 Percents come as 0–100 with two decimals, rounded down, as the roll-ups keep them; values as exact decimals.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.models import LEVELS
+from lib.kept.models import LEVELS, Indicator
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 
@@ -125,6 +125,35 @@ def _indicator_row(row: Any, goal: Decimal | None) -> IndicatorRow:
         whole=_exact_or_none(row.whole, decimals),
         last_saved=(row.at, row.actor) if row.at else None,
     )
+
+
+def together(rows: Sequence[IndicatorRow], indicator: Indicator) -> IndicatorRow:
+    """The roll-ups of several units of one half month as one: of those that one of them took over from."""
+    part, whole = _added([row.part for row in rows]), _added([row.whole for row in rows])
+    value = _added([row.value for row in rows])
+    if indicator.rollup in ("ratio", "fall"):
+        value = (
+            Decimal(part) * (100 if indicator.unit == "%" else 1) / Decimal(whole)
+            if part is not None and whole
+            else None
+        )
+    known = [row.percent for row in rows if row.percent is not None]
+    return IndicatorRow(
+        code=indicator.code,
+        n=sum(row.n for row in rows),
+        value=value,
+        change=_added([row.change for row in rows]) if indicator.rollup not in ("ratio", "fall") else None,
+        percent=sum(known) / len(known) if len(known) == len(rows) else None,
+        part=part,
+        whole=whole,
+        last_saved=max((row.last_saved for row in rows if row.last_saved), default=None),
+    )
+
+
+def _added(values: Sequence[Decimal | None]) -> Decimal | None:
+    """The sum; missing where one of them is."""
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if len(known) == len(values) else None
 
 
 def _as_sum(row: Any) -> tuple[Decimal | None, Decimal | None, float | None]:

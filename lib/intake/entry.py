@@ -41,7 +41,9 @@ def _value(table: Table, name: str, text: Any) -> Any:
 
 def read_units(reference: Reference, text: str) -> str:
     """The codes, parted by blanks, of the units that a text names by name or code. Raises Mistakes for unknown ones."""
-    by_name = {name: unit.code for unit in reference.units.values() for name in (unit.name_en, unit.name)}
+    # of several that are called so the one that still exists is meant
+    units = sorted(reference.units.values(), key=lambda unit: unit.valid_to is None)
+    by_name = {name: unit.code for unit in units for name in (unit.name_en, unit.name)}
     named = [part.strip() for part in _parted(text) if part.strip()]
     found = [part if part in reference.units else by_name.get(part, "") for part in named]
     if unknown := [part for part, code in zip(named, found, strict=True) if not code]:

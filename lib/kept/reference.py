@@ -183,9 +183,10 @@ class Reference:
 
         The unit itself, and all that it took over from until `now`, as far as they existed then.
         """
-        return [one for one in self._ended_into(unit, now) if one.exists_in(then)]
+        return [one for one in self.merged_into(unit, now) if one.exists_in(then)]
 
-    def _ended_into(self, unit: UnitRef, now: int) -> list[UnitRef]:
+    def merged_into(self, unit: UnitRef, now: int) -> list[UnitRef]:
+        """The unit and all that ended before the half month `now` and that it took over from, through others too."""
         found = [unit]
         for one in found:  # each is taken over by one unit alone; what leads back to itself is not followed again
             ended = (each for each in self.taken_over.get(one.code, ()) if (each.valid_to or 0) < now)

@@ -3,7 +3,9 @@
 import pytest
 
 from lib.figures.figures import Figure
-from lib.figures.reading import figures
+from lib.figures.progress import of_units
+from lib.figures.reading import figures, read
+from lib.figures.villages import rebounds
 from lib.kept import store
 from lib.kept.changes import Change
 from lib.kept.reference import read_reference
@@ -191,3 +193,45 @@ def test_share_of_which_a_part_begins_anew_is_not_compared(december):
                       december.change(A, "mechanisms_last_year", 10, at=at), loads=True)  # fmt: skip
     found = read_figure(december, "mechanisms_cut_pct", A, "2024-01-1")
     assert (found.value, found.change, found.anew) == (40, None, True)
+
+
+def test_history_of_a_merged_unit_is_that_of_all_it_took_over(small):
+    for unit, percent, at in ((A, "40", JUNE), (B, "60", JUNE)):
+        change = record("task_progress", half_month=at, task_code="V1", unit_code=unit, percent=percent)
+        small.save(change, loads=True)
+    small.save(*end(A, B), kind="edit")
+    small.save(small.change(B, "boards_removed", 7))
+    small.save(record("task_progress", half_month=JULY, task_code="V1", unit_code=B, percent="55"))
+    with store.reading(small.engine) as connection:
+        reference = read_reference(connection)
+        unit, july = reference.units[B], HalfMonth(JULY)
+        found = read(connection, reference, unit, july, ["boards_removed"]).history["boards_removed"]
+        [progress] = of_units(connection, reference, [unit], july, 12)
+    assert {month.ordinal: (row.value, row.n) for month, row in found.items()} == {JUNE: (6, 2), JULY: (7, 1)}
+    assert (progress.history[-2:], progress.change) == ((50, 55), 5)
+
+
+def test_history_has_a_gap_where_one_of_both_was_silent(small):
+    small.save(small.change(A, "boards_removed", None, before=3, at="2023-06-2"), loads=True)
+    small.save(*end(A, B), kind="edit")
+    small.save(small.change(B, "boards_removed", 7))
+    with store.reading(small.engine) as connection:
+        reference = read_reference(connection)
+        reading = read(connection, reference, reference.units[B], HalfMonth(JULY), ["boards_removed"])
+    assert [month.ordinal for month in reading.history["boards_removed"]] == [JULY]
+
+
+def test_nothing_came_back_where_two_were_merged(small):
+    """B reports what A and B had outside together: no 反弹; one board more is one."""
+    small.save(*end(A, B), kind="edit")
+    small.save(small.change(B, "boards_outside", 10))
+    assert rebounds_at(small) == []
+    small.save(small.change(B, "boards_outside", 11, before=10))
+    assert rebounds_at(small) == [(small.reference.units[B].id, 10, 11)]
+
+
+def rebounds_at(small) -> list[tuple]:
+    with store.reading(small.engine) as connection:
+        reference = read_reference(connection)
+        found, _every = rebounds(connection, reference.top, HalfMonth(JULY), reference.indicators["boards_outside"], 9)
+    return [(one.unit_id, one.before, one.now) for one in found]

@@ -91,8 +91,18 @@ def drawn(context: IndicatorContext, history: dict[HalfMonth, IndicatorRow], mon
     row, before = history.get(month), history.get(month.next(-1))
     if row is None or row.value is None:
         return None
-    is_partial = context.reference.states[month.ordinal] == "open" and before is not None and row.n < before.n
-    return None if is_partial else float(row.value)
+    if context.reference.states[month.ordinal] == "open" and before is not None and row.n < before.n:
+        return None if row.n < before.n - _ended(context, month) else float(row.value)
+    return float(row.value)
+
+
+def _ended(context: IndicatorContext, month: HalfMonth) -> int:
+    """How many units that were asked in the half month before are asked no more, since they ended with it."""
+    within = context.reference.codes_below(context.unit.code)
+    level = context.figure.indicator.level
+    return sum(
+        unit.valid_to == month.ordinal - 1 and unit.code in within for unit in context.reference.of_level.get(level, ())
+    )
 
 
 # What the half month brought ------------------------------------------------------------------------------------

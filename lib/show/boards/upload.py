@@ -164,9 +164,8 @@ def burden(connection: sa.Connection, reference: Reference, half_month: HalfMont
     """How many cells this system itself asks for, of everybody or of a unit or department: the burden must not grow."""
     asked, filled = _cells(connection, reference, half_month, who)
     before, _filled = _cells(connection, reference, half_month.next(-1), who)
-    villages = sum(
-        who in (None, unit.county_code, unit.township_code) for unit in reference.of_level.get("village", ())
-    )
+    every = (unit for unit in reference.of_level.get("village", ()) if unit.exists_in(half_month.ordinal))
+    villages = sum(who in (None, unit.county_code, unit.township_code) for unit in every)
     first = _("{half_month}: {filled} of {asked} cells filled").format(
         half_month=half_month.label, filled=f"{filled:,}", asked=f"{asked:,}"
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.figures.progress import TaskProgressAt, UnitProgress, children, task_cells
+from lib.figures.reading import units_below
 from lib.review.dispatch import MeasureAt, department_names, matrix, measures
 from lib.review.submissions import Standing, Status, due_date, standings
 from lib.show import blocks
@@ -33,7 +34,7 @@ def schedule_slide(view: View) -> Slide:
     second = _("Left: reports of {half_month}, due {day}; right: {measures}").format(
         half_month=view.collecting.short, day=day(due_date(view.collecting)), measures=measures_words(found)
     )
-    second += more_words(len(view.reference.children.get(view.unit.code, [])), MOST_ROWS)
+    second += more_words(len(units_below(view.reference, view.unit, view.collecting)), MOST_ROWS)
     left = _submissions(view, months, statuses)
     right = _departments(found, department_names(view.reference))
     return Slide(
@@ -53,7 +54,7 @@ def _submissions(view: View, months: Sequence[HalfMonth], statuses: dict[HalfMon
     Of more counties than have room those whose report is not complete come first.
     """
     now = statuses.get(view.collecting, {})
-    counties = sorted(view.reference.children.get(view.unit.code, []), key=lambda one: one.code)
+    counties = units_below(view.reference, view.unit, view.collecting)
     if len(counties) > MOST_ROWS:
         counties.sort(key=lambda one: one.code in now and now[one.code].complete)
     rows = [
