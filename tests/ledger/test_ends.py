@@ -115,6 +115,15 @@ def test_no_value_passes_before_a_unit_begins(small):
         small.save(small.change(A, "boards_removed", 4, at="2023-06-1"), loads=True)
 
 
+def test_unit_that_ends_and_loses_its_mark_in_one_act_loses_each_value_once(small):
+    """Both take the value of the form that asks the marked units alone away: the history has it once."""
+    small.save(Change("form", ("village_cleanup",), "units", "all", "report_pilot"), kind="edit")
+    small.save(said("report_pilot", True, before=False), said("pilot_from", JULY), kind="edit")
+    small.save(small.change(A, "boards_removed", 4))
+    receipt = small.save(ended(), said("report_pilot", False, before=True), kind="edit")
+    assert small.all("SELECT before, after FROM value_change WHERE batch_id = ?", receipt.batch) == [(4, None)]
+
+
 def test_unit_and_value_that_contradict_each_other_in_one_act_are_refused(small):
     with pytest.raises(Refusal, match="不再存在"):
         small.save(small.change(A, "boards_removed", 4), ended(), kind="edit")

@@ -64,7 +64,8 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     records += task_reports.marks(connection, act, records)
     if not act.loads:
         records += dated_marks(connection, records)
-        values += no_longer_asked(connection, records)
+        gone = {change.key for change in values}  # with a unit that ends, as well as with its mark
+        values += (one for one in no_longer_asked(connection, records) if one.key not in gone)
         check_fixed(connection, records)
         check_moves(connection, records)
         check_open(connection, {change.key[0] for change in changes if change.table in LOCKED_BY_CLOSING})
