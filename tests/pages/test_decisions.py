@@ -62,7 +62,7 @@ def test_report_that_is_chosen_along_with_the_click_is_looked_at_first(visit, de
 
 def test_closing_shows_what_is_missing_and_asks_once(visit, demo_copy):
     page = visit(demo_copy, "admin", who=OFFICE)
-    for part in ("有 8 张报表没有报齐", "晴隆县 县级赋能表", "望谟县 村级清理表", "未到截止日", "还有 2 天"):
+    for part in ("有 8 张表没有报齐", "晴隆县 县级赋能表", "望谟县 村级清理表", "未到截止日", "还有 2 天"):
         assert part in page.text
     assert page.button("关闭2023年7月上半月").disabled
     page.app.checkbox[0].check()
