@@ -46,6 +46,8 @@ UNITS = Resource(
               lambda unit: _half_month(unit.valid_from), True),
         Field("valid_to", "half_month", _("Last half month in which it exists; null: still does."),
               lambda unit: _half_month(unit.valid_to), True),
+        Field("successor", "code", _("Code of the unit that took over when it ended; null: none."), "successor_code",
+              True),
     ),
 )  # fmt: skip
 
@@ -86,6 +88,9 @@ INDICATORS = Resource(
         Field("direction", "code", _("Which way is better: up, down, or none."), choices=("up", "down", "none")),
         Field("cumulative", "yes_no", _("Whether a value counts from the beginning and should not fall."),
               lambda indicator: bool(indicator.cumulative)),
+        Field("yearly", "yes_no",
+              _("Whether it refers to a year and begins anew with each: no change at its beginning."),
+              lambda indicator: bool(indicator.yearly)),
         Field("numerator", "code", _("Code of the indicator above the line."), may_lack=True),
         Field("denominator", "code", _("Code of the indicator below the line."), may_lack=True),
         Field("condition", "text", _("Condition on other indicators, or the flag that is counted."), may_lack=True),
