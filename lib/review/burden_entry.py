@@ -13,6 +13,7 @@ from lib.intake.entry import read_form
 from lib.kept.changes import Change
 from lib.kept.marks import TIMES, holds
 from lib.kept.models import BurdenEvent, Unit
+from lib.kept.spans import spans, why_absent
 from lib.kept.store import writing
 from lib.kept.tables import TABLES, Table
 from lib.ledger.access import Actor
@@ -41,6 +42,8 @@ def record_event(store: sa.Engine, typed: Mapping[str, Any], actor: Actor) -> Re
         raise Mistakes(lacking)
     code = event_code(values["unit_code"], values["happened_on"], values["kind"], values["title"])
     with writing(store) as connection:
+        if absent := _absent(connection, values):
+            raise Mistakes(absent)
         if connection.execute(sa.select(_E.code).where(_E.code == code)).first():
             raise Refusal(_("This event is recorded already: the same village, day, kind and title"))
         blank = {column.name: "" if column.kind == "text" else None for column in TABLE.columns}
@@ -53,6 +56,15 @@ def _lacks(values: Mapping[str, Any]) -> dict[str, str]:
     if values["happened_on"] > settings().today:
         return {"happened_on": _("This day is still to come; record what has happened")}
     return {} if values["kind"] else {"kind": _("This must not be blank")}
+
+
+def _absent(connection: sa.Connection, values: Mapping[str, Any]) -> dict[str, str]:
+    """Why the village of an event did not exist on its day, if so."""
+    every, half_month = spans(connection), HalfMonth.containing(values["happened_on"]).ordinal
+    unit = every.get(values["unit_code"])
+    if unit is None or unit.exists_in(half_month):
+        return {}
+    return {"unit_code": why_absent(every, unit, half_month)}
 
 
 def _as_entered() -> Table:

@@ -1,7 +1,8 @@
 """What no single row of a catalogue tells: whether units over time hang together, and what goes when one ends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,15 +12,16 @@ from lib.kept.changes import Change
 from lib.kept.spans import Span, Spans, after, faults, spans, touching, why_absent
 from lib.kept.tables import TABLES
 from lib.ledger.door.ends import Beyond, beyond
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 
 def checked_in_time(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
     """The same records, with those refused that cannot be in their half months, and a notice of what goes with them."""
-    if checked.table not in ("unit", "task_progress") or not checked.rows:
+    if checked.table not in ("unit", *_DATED) or not checked.rows:
         return checked
     kept = spans(connection)
-    if checked.table == "task_progress":
+    if checked.table in _DATED:
         return _without(checked, _absent(kept, checked))
     units = after(kept, _said(kept, checked))
     changed = [code for code in (record.key[0] for record in checked.rows) if units[code] != kept.get(code)]
@@ -90,15 +92,24 @@ def _notices(going: Iterable[Beyond], codes: Iterable[str]) -> Iterator[str]:
 
 
 def _absent(kept: Spans, checked: CheckedRecords) -> Iterator[Problem]:
-    """The percents of units that do not exist in their half month."""
+    """The percents, or events, of units that do not exist in their half month."""
+    half_month_of = _DATED[checked.table]
     for record in checked.rows:
-        unit, half_month = kept.get(record.values["unit_code"]), record.values["half_month"]
+        unit, half_month = kept.get(record.values["unit_code"]), half_month_of(record.values)
         if unit is not None and not unit.exists_in(half_month):
-            yield _problem(record, "unit_code", why_absent(kept, unit, half_month), "unit_not_valid")
+            mend = why_absent(kept, unit, half_month)
+            yield _problem(record, "unit_code", mend, "unit_not_valid", checked.table)
 
 
-def _problem(record: Record, field: str, mend: str, kind: str) -> Problem:
-    column = TABLES["unit" if field != "unit_code" else "task_progress"].column(field)
+# the tables whose records are about a unit in one half month, and which that is
+_DATED: Mapping[str, Callable[[Mapping[str, Any]], int]] = {
+    "task_progress": lambda values: int(values["half_month"]),
+    "burden_event": lambda values: HalfMonth.containing(values["happened_on"]).ordinal,
+}
+
+
+def _problem(record: Record, field: str, mend: str, kind: str, table: str = "unit") -> Problem:
+    column = TABLES[table].column(field)
     value = shown(column, record.values[field])
     return Problem(
         row=record.number, title=_(column.title), text="" if value is None else str(value), mend=mend, kind=kind

@@ -2,10 +2,13 @@
 
 import pytest
 
+from lib.kept.changes import Change
 from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
 from lib.review import uploads
+from lib.review.burden_entry import EVENTS, record_event
 from lib.review.uploads import Records, RecordUpload
+from lib.words.errors import Mistakes
 from lib.words.half_months import HalfMonth
 from tests.conftest import record
 
@@ -88,3 +91,23 @@ def test_unit_that_nothing_is_kept_of_ends_without_a_word(small):
     assert not read(small, ENDED).checked.notices
     small.save(record("unit", code="522326101008", name="第8村", level="village", kind="村", parent_code="522326101"))
     assert not read(small, row("522326101008", "第8村", "2023-06-1")).checked.problems
+
+
+def test_event_at_a_village_that_had_ended_has_row_column_and_mend(small):
+    mark = Change("unit", (A,), "monitoring_point", False, True)
+    small.save(mark, Change("unit", (A,), "monitored_from", None, JUNE.ordinal), loads=True)
+    uploads.save_upload(small.engine, read(small, ENDED), engineer("联席办"))
+    header = "村代码,日期,类别,名称"
+    given = [f"{A},{day},会议,推进会" for day in ("2023-06-20", "2023-07-03")]
+    content = "\n".join([header, *given]).encode()
+    checked = uploads.take(small.engine, content, "事项.csv", EVENTS, engineer("联席办")).checked
+    assert [(one.row, one.title, one.kind) for one in checked.problems] == [(3, "单位代码", "unit_not_valid")]
+    assert "请用新代码" in checked.problems[0].mend and len(checked.rows) == 1
+
+
+def test_typed_event_at_a_village_that_had_ended_is_refused_at_its_field(small):
+    uploads.save_upload(small.engine, read(small, ENDED), engineer("联席办"))
+    typed = {"unit_code": A, "happened_on": "2023-07-03", "kind": "会议", "title": "推进会"}
+    with pytest.raises(Mistakes) as found:
+        record_event(small.engine, typed, engineer("联席办"))
+    assert "并入平洞街道第1社区" in found.value.fields["unit_code"]
