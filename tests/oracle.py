@@ -379,7 +379,7 @@ class Oracle:
             return self.expected(code)
         if aspect == "rank":
             mine = self.percent(code, unit)
-            percents = [self.percent(code, county) for county in self.counties]
+            percents = [self.percent(code, county) for county in self.counties if self.is_covered(county)]
             return 1 + sum(other is not None and other > mine for other in percents)
         if aspect == "left":
             part, whole = self.fraction(code, unit)
@@ -417,6 +417,34 @@ class Oracle:
         return 10 * row.filled >= 9 * row.asked
 
     _of_village = _of_progress
+
+    def _of_coverage(self, code: str, aspect: str, _unit: str) -> int:
+        """Cells of the county's reports; of villages, those that have all of the form most of them handed in."""
+        if aspect in ("filled", "asked"):
+            [row] = self.rows(
+                "SELECT SUM(filled) AS filled, SUM(asked) AS asked FROM submission WHERE half_month = :h"
+                " AND county_code = :c AND asked > 0", h=self.half_month.ordinal, c=code,
+            )  # fmt: skip
+            return int(getattr(row, aspect))
+        forms = ("village_cleanup", "village_support")
+        asked = sum(self.units[at].level == "village" for at in self.below[code])
+        return asked if aspect == "units" else max(asked - self.lacking(form, code) for form in forms)
+
+    def is_few(self, code: str, unit: str) -> bool:
+        """Whether fewer than nine of ten units below a county reported an indicator."""
+        form = self._form(code)
+        [kept] = self.rows("SELECT * FROM form WHERE code = :f", f=form)
+        asked = sum(self._asks(form, at) for at in self.below[unit])
+        known = self.known(code, unit)
+        return kept.level == "village" and known > 0 and 10 * known < 9 * asked
+
+    def known(self, code: str, unit: str) -> int:
+        """How many units below a county reported an indicator, of a derived one all its parts."""
+        kept = self.indicators[code]
+        if kept.rollup == "count":
+            return len(self.complying(code, unit)[1])
+        parts = [part for part in (kept.numerator, kept.denominator) if part] or [code]
+        return len(set.intersection(*(set(self.reported(part, unit)) for part in parts)))
 
     def _of_measure(self, code: str, aspect: str, _unit: str) -> Decimal | int | None:
         if aspect == "far":
@@ -486,7 +514,7 @@ class Oracle:
         lights = []
         for task in self.tasks.values():
             if task.level == "prefecture" and task.indicator:
-                percent = self.percent(task.indicator, unit)
+                percent = None if self.is_few(task.indicator, unit) else self.percent(task.indicator, unit)
                 lights.append(self.light(percent, self.expected_of(task), task.due))
             own = task.level in ("county", "township") and not task.indicator
             if own and (percent := self.task_percent(task.code, unit)) is not None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import partial
 
 from lib.documents.facts import Facts
-from lib.documents.numbers import bare, change, gap, light_run, one_decimal
+from lib.documents.numbers import bare, change, gap, light_run, one_decimal, rests_on
 from lib.documents.paper import (
     Annex,
     Block,
@@ -74,9 +74,16 @@ def _ranking(facts: Facts, texts: Texts) -> Grid:
         Column(of.expected, 14, lambda county: bare(county.expected, Ref("progress", county.unit.code, "expected"))),
         Column(of.gap, 18, lambda county: gap(county, Ref("progress", county.unit.code, "gap"))),
         Column(of.change, 16, lambda county: change(county, Ref("progress", county.unit.code, "change"))),
-        Column(of.state, 14, lambda county: Run(county.rests_on.said) if county.rests_on else light_run(county.light)),
+        Column(of.state, 14, lambda county: _state_of(texts, county)),
     ]
     return table(facts.counties, columns, title=_numbered(1, texts.notice.annexes.ranking))
+
+
+def _state_of(texts: Texts, county: UnitProgress) -> Said:
+    """The light; of a county that reported too little what it rests on."""
+    if county.rests_on and county.percent is not None:
+        return rests_on(texts, county.unit.code, county.rests_on)
+    return light_run(county.light)
 
 
 def _numbered(number: int, title: str) -> str:

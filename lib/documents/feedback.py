@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.documents.facts import Facts, gather, place
 from lib.documents.head import Head, head_of
 from lib.documents.letterhead import document, file_name, with_defaults
-from lib.documents.numbers import bare, count, county_change, gap, light_run, percent, quantity
+from lib.documents.numbers import bare, count, county_change, gap, light_run, percent, quantity, rests_on
 from lib.documents.paper import Block, Column, Document, Grid, Ref, Run, Runs, joined, paragraph, plain, table
 from lib.documents.parts import body, by_light, day, marks, next_due, numbered
 from lib.documents.reporting import ON_TIME, form
@@ -95,7 +95,7 @@ def _overall(county: County) -> list[Block]:
     if mine is None:
         apart = next((one for one in county.facts.counties if one.unit.code == code and one.percent is not None), None)
         if apart and apart.rests_on:
-            return body(fill(texts.apart, you=county.you, rests_on=apart.rests_on.said))
+            return body(fill(texts.apart, you=county.you, rests_on=rests_on(county.texts, code, apart.rests_on)))
         return body(fill(texts.missing, you=county.you))
     return body(
         fill(

@@ -1,11 +1,13 @@
 """Numbers as they are said in a document, each with what it is."""
 
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from lib.documents.facts import Facts
 from lib.documents.paper import Ref, Run, Runs, Said, runs_of
 from lib.documents.template import fill
 from lib.documents.texts import Texts
+from lib.figures.coverage import Coverage
 from lib.figures.figures import Figure
 from lib.figures.progress import UnitProgress
 from lib.words import wording
@@ -67,6 +69,14 @@ def exactly(value: float) -> Decimal:
     return Decimal(str(round(value, 6)))
 
 
+def rests_on(texts: Texts, code: str, found: Coverage) -> Runs:
+    """1／160个村（社区）, or how many cells: what the progress of a county apart rests on."""
+    complete = found.complete < found.units
+    sides = ("complete", "units") if complete else ("filled", "asked")
+    done, every = (Run(str(getattr(found, side)), Ref("coverage", code, side)) for side in sides)
+    return fill(texts.words.of_villages if complete else texts.words.of_cells, done=done, every=every)
+
+
 def points(texts: Texts, value: Decimal, ref: Ref) -> Run:
     """5.4个百分点, without a sign: the words around it say the direction."""
     return Run(official(abs(value), texts.words.points, POINT), ref)
@@ -108,6 +118,7 @@ class Figures:
     def __init__(self, facts: Facts, texts: Texts) -> None:
         self.facts, self.texts = facts, texts
         self.missing: list[str] = []
+        self.sides: Mapping[str, Collection[str]] = {}  # of each indicator, what the sentence says of it
         self._covered: tuple[int, int] | None = None
 
     def find(self, code: str, side: str) -> Said:
@@ -121,7 +132,7 @@ class Figures:
         ref = self._ref(figure, side or "value")
         match side:
             case "":
-                return (quantity(figure.value, figure, ref), *self._coverage(figure))
+                return (quantity(figure.value, figure, ref, self._beside(figure)), *self._coverage(figure))
             case "change":
                 return self._change(figure, ref)
             case "progress":
@@ -129,10 +140,16 @@ class Figures:
             case "percent" | "expected":
                 return percent(getattr(figure, side), ref)
             case "target":
-                return quantity(_target(figure), figure, ref)
+                return quantity(_target(figure), figure, ref, self._beside(figure))
             case "left":
-                return quantity(_left(figure), figure, ref)
+                return quantity(_left(figure), figure, ref, self._beside(figure))
         return said(figure.light, figure.overdue) or MISSING
+
+    def _beside(self, figure: Figure) -> list[Decimal]:
+        """The amounts that the sentence says of a figure: all of them in one unit."""
+        sides = {"": figure.value, "change": figure.change, "target": _target(figure), "left": _left(figure)}
+        found = (sides.get(side) for side in self.sides.get(figure.code, ()))
+        return [one for one in found if one is not None]
 
     def _ref(self, figure: Figure, aspect: str) -> Ref:
         return Ref("indicator", figure.code, aspect, self.facts.top.code)
@@ -154,7 +171,7 @@ class Figures:
         if figure.unit == "%":
             value = None if figure.change is None else float(figure.change)
             return moved_points(self.texts, value, ref)
-        size = Run(amount(abs(figure.change or Decimal(0)), figure), ref)
+        size = Run(amount(abs(figure.change or Decimal(0)), figure, self._beside(figure)), ref)
         return moved(self.texts, figure.change, size, is_percent=False, decimals=figure.decimals)
 
     def _progress(self, figure: Figure) -> Said:
@@ -183,14 +200,13 @@ def _left(figure: Figure) -> Decimal | None:
     return None if figure.whole is None or figure.part is None else max(figure.whole - figure.part, Decimal(0))
 
 
-def amount(value: Decimal, figure: Figure) -> str:
-    """A figure's number with its unit, the same unit for all that is said of the figure: 12200块 beside 937块."""
+def amount(value: Decimal, figure: Figure, beside: Iterable[Decimal] = ()) -> str:
+    """A figure's number with its unit, the one that the numbers `beside` it can take too: 12200块 beside 937块."""
     if figure.unit == "%":
         return official_percent(value)
-    beside = (one for one in (figure.value, figure.change, _target(figure), _left(figure)) if one is not None)
     return official(value, figure.unit, figure.decimals, beside)
 
 
-def quantity(value: Decimal | None, figure: Figure, ref: Ref) -> Run:
+def quantity(value: Decimal | None, figure: Figure, ref: Ref, beside: Iterable[Decimal] = ()) -> Run:
     """A figure's value, target or rest with its unit; — where there is none."""
-    return Run(MISSING) if value is None else Run(amount(value, figure), ref)
+    return Run(MISSING) if value is None else Run(amount(value, figure, beside), ref)

@@ -8,7 +8,7 @@ from lib.documents.facts import Facts
 from lib.documents.numbers import Figures, count
 from lib.documents.paper import Block, Paragraph, Run, Runs, Said, joined, paragraph, runs_of
 from lib.documents.sections import Parts
-from lib.documents.template import fill, fill_with
+from lib.documents.template import fill, fill_with, placeholders
 from lib.documents.texts import Texts
 from lib.review.submissions import completeness, due_date
 from lib.words.lights import Light
@@ -108,11 +108,20 @@ def indicator_parts(facts: Facts, texts: Texts, parts: Parts) -> list[Block]:
     ]
 
 
+def _sides(sentence: str) -> dict[str, list[str]]:
+    """What a sentence says of each indicator that it names."""
+    found: dict[str, list[str]] = {}
+    for code, side in placeholders(sentence):
+        found.setdefault(code, []).append(side)
+    return found
+
+
 def _sentences(facts: Facts, texts: Texts, sentences: Sequence[str]) -> list[Runs]:
     figures = Figures(facts, texts)
     found: list[Runs] = []
     for sentence in sentences:
         known = len(figures.missing)
+        figures.sides = _sides(sentence)
         runs = fill_with(sentence, figures.find)
         if len(figures.missing) == known:
             found.append(runs)

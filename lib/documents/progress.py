@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from lib.documents.facts import Facts
-from lib.documents.numbers import count, county_change, exactly, moved_points, percent, points
+from lib.documents.numbers import count, county_change, exactly, moved_points, percent, points, rests_on
 from lib.documents.paper import Block, Ref, Run, Runs, Said, joined
 from lib.documents.parts import body, by_light, listed
 from lib.documents.template import fill
@@ -81,7 +81,7 @@ def _apart(facts: Facts, texts: Texts) -> Runs:
     """Who reported too little for a place, each with what its progress rests on."""
     said = texts.notice.ranking
     apart = [
-        fill(said.apart_county, county=one.unit.name, rests_on=one.rests_on.said)
+        fill(said.apart_county, county=one.unit.name, rests_on=rests_on(texts, one.unit.code, one.rests_on))
         for one in facts.counties
         if one.rests_on and one.percent is not None
     ]

@@ -33,6 +33,8 @@ class Words(Part):
     progress_done: str = holds("percent")
     no_target: str
     overdue: str
+    of_villages: str = holds("done", "every")
+    of_cells: str = holds("done", "every")
     coverage: str = holds("done", "every")
     no_data: str = holds("names")
     among_others: str = holds("names")

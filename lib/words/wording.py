@@ -90,8 +90,9 @@ def official(value: Decimal | int, unit: str = "", decimals: int = 0, beside: It
     """
     number = rounded(Decimal(value), decimals)
     every = [one for one in (number, *(rounded(other, decimals) for other in beside)) if one]
+    digits = 4 if unit == "元" and len(every) > 1 else 2  # 9.87万元 beside 1204.39万元
     for step, name in STEPS["zh"]:
-        if every and all(abs(one) >= step and one / step == rounded(one / step, 2) for one in every):
+        if every and all(abs(one) >= step and one / step == rounded(one / step, digits) for one in every):
             return _trimmed(number / step) + name + unit
     return _trimmed(number) + unit
 

@@ -192,14 +192,16 @@ def test_annex_of_the_ranking_has_the_best_first_and_the_silent_last(made, half_
     oracle, [document] = made(half_month, "notice")
     _head, *rows = table_of(document, "综合进度排名")
     names_of = {code: oracle.units[code].name for code in COUNTIES}
-    known = [code for code in COUNTIES if oracle.overall(code, "percent") is not None]
+    known = [code for code in COUNTIES if oracle.overall(code, "percent") is not None and oracle.is_covered(code)]
+    apart = [code for code in COUNTIES if oracle.overall(code, "percent") is not None and code not in known]
     ordered = sorted(known, key=lambda code: (-oracle.overall(code, "percent"), code))
-    silent = [code for code in COUNTIES if code not in known]
-    assert [row[1] for row in rows] == [names_of[code] for code in (*ordered, *silent)]
+    silent = [code for code in COUNTIES if code not in (*known, *apart)]
+    assert [row[1] for row in rows] == [names_of[code] for code in (*ordered, *apart, *silent)]
+    assert all(row[0] == "—" for row in rows[len(known) :])
     for at, (code, row) in enumerate(zip(ordered, rows, strict=False), start=1):
         assert row[0] == str(at)
         assert row[2:4] == [str(printed(oracle.overall(code, side))) for side in ("percent", "expected")]
-    assert all(row[0] == "—" and set(row[2:]) == {"—"} for row in rows[len(known) :])
+    assert all(row[0] == "—" and set(row[2:]) == {"—"} for row in rows[len(known) + len(apart) :])
 
 
 @pytest.mark.parametrize("half_month", ["2023-06-2", "2023-07-1"])
@@ -212,7 +214,9 @@ def test_annex_of_the_measures_names_all_with_percent_and_light(made, half_month
         assert row[1] == oracle.tasks[row[0]].name
         assert row[4] == str(printed(oracle.task_percent(row[0], ALL)))
         assert row[5] == str(printed(oracle.expected_of(oracle.tasks[row[0]])))
-        assert row[6].endswith(words[oracle.measure_light(row[0])])
+        light, due = oracle.measure_light(row[0]), oracle.tasks[row[0]].due
+        overdue = due < oracle.half_month.ordinal and light in ("behind", "far_behind")
+        assert row[6].endswith(words[light] + ("（逾期）" if overdue else ""))
 
 
 @pytest.mark.parametrize("half_month", ["2023-06-2", "2023-07-1", "2023-02-2"])
@@ -238,7 +242,7 @@ def test_notice_of_the_published_half_month_says_the_published_figures(made):
     _oracle, [document] = made("2023-06-2", "notice")
     text = "\n".join(paragraph.text for paragraph in file_of(document).paragraphs)
     for figure in (
-        "同比压减56.3%", "清理机构牌子1.22万块", "上墙制度2.68万块", "清理报表1900份", "清理报表指标2.7万个",
+        "同比压减56.3%", "清理机构牌子12200块", "上墙制度26800块", "清理报表1900份", "清理报表指标2.7万个",
         "APP和群1000个", "同比压减20%", "驻村干部2359名", "联户长6.38万名", "社区工作者1351名", "乡村振兴骨干8018名",
         "支持学历提升182名", "就业补助资金14948万元", "监测经费200万元", "资金4550万元", "65个村", "604个", "310个",
         "协作资金3.57亿元", "帮扶项目206个", "以工代赈项目201个", "群众务工3675人次", "劳务报酬1204.39万元",

@@ -102,7 +102,7 @@ def test_sentence_rewritten_by_the_office_is_said_so(written, demo, monkeypatch)
     with store.reading(demo) as connection:
         reference = read_reference(connection)
         [document] = kinds.documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice")
-    assert any("摘下牌子1.22万块、还差937块，比上半月增加1199块" in block.text for block in document.body)
+    assert any("摘下牌子12200块、还差937块，比上期增加1199块" in block.text for block in document.body)
 
 
 def test_no_template_carries_a_number_of_its_own():

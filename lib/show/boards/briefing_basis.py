@@ -44,6 +44,7 @@ class Explain:
             "task": self._task,
             "item": self._item,
             "count": self._count,
+            "coverage": self._coverage,
         }
         return kinds[ref.kind](ref)
 
@@ -93,6 +94,15 @@ class Explain:
 
     def _item(self, ref: Ref) -> tuple[str, str, str, str]:
         return _("Days overdue"), "", _("From the due day to the day of the document"), _("items of meetings")
+
+    def _coverage(self, ref: Ref) -> tuple[str, str, str, str]:
+        what = {
+            "complete": _("Complete villages"),
+            "units": _("Villages asked"),
+            "filled": _("Cells filled"),
+            "asked": _("Cells asked"),
+        }[ref.aspect]
+        return what, self._unit(ref.code), _("What the progress rests on"), _("reports of the half month")
 
     def _count(self, ref: Ref) -> tuple[str, str, str, str]:
         what, definition, source = _counts(self._reference, ref.code)

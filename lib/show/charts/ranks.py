@@ -35,7 +35,7 @@ COLUMN, NAMES = 350, {"zh": 80, "en": 115}  # px of that column, and of the name
 LEAST_ROOM = 0.15
 # The narrowest column, names included: a third of the page at a window of 1280, less what parts names and bars.
 NARROWEST = 280
-TEXT, LONGEST_TEXT = 13, 150
+TEXT, LONGEST_TEXT = 13, 175
 STATUS_WIDTH = {"zh": 60, "en": 88}
 OVERDUE_WIDTH = {"zh": 112, "en": 150}  # with the word that it is past due
 
