@@ -419,7 +419,7 @@ class Oracle:
     _of_village = _of_progress
 
     def _of_coverage(self, code: str, aspect: str, _unit: str) -> int:
-        """Cells of the county's reports; of villages, those that have all of the form most of them handed in."""
+        """Cells of the county's reports; of villages, those with all of the form that fewest handed in."""
         if aspect in ("filled", "asked"):
             [row] = self.rows(
                 "SELECT SUM(filled) AS filled, SUM(asked) AS asked FROM submission WHERE half_month = :h"
@@ -428,7 +428,8 @@ class Oracle:
             return int(getattr(row, aspect))
         forms = ("village_cleanup", "village_support")
         asked = sum(self.units[at].level == "village" for at in self.below[code])
-        return asked if aspect == "units" else max(asked - self.lacking(form, code) for form in forms)
+        complete = [count for form in forms if (count := asked - self.lacking(form, code))]
+        return asked if aspect == "units" else min(complete, default=0)
 
     def is_few(self, code: str, unit: str) -> bool:
         """Whether fewer than nine of ten units below a county reported an indicator."""

@@ -107,13 +107,13 @@ _REPORTING = sa.text(
 def _with_units(
     connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, found: Coverage
 ) -> Coverage:
-    """With the complete units of the form that most of the lowest ones have handed in."""
+    """With the complete units of the form that fewest of the lowest ones have handed in, of those that any has."""
     forms = [one for one in _forms_below(reference, unit.level) if one.level != unit.level and one.units == "all"]
     rows = {row.form: row for row in _reporting(connection, [unit], half_month)} if forms else {}
-    best = Coverage(found.filled, found.asked)
+    known = []
     for form in forms:
         row, units = rows.get(form.code), asked_units(reference, form, unit, half_month)
         complete = int(row.least) if row and row.indicators == len(form.indicators) else 0
-        if units and (not best.units or complete > best.complete):
-            best = Coverage(found.filled, found.asked, complete, units, form.level)
-    return best
+        known += [Coverage(found.filled, found.asked, complete, units, form.level)] if units else []
+    begun = [one for one in known if one.complete]
+    return min(begun or known, key=lambda one: one.complete, default=found)
