@@ -146,9 +146,12 @@ class Figures:
         return said(figure.light, figure.overdue) or MISSING
 
     def _beside(self, figure: Figure) -> list[Decimal]:
-        """The amounts that the sentence says of a figure: all of them in one unit."""
-        sides = {"": figure.value, "change": figure.change, "target": _target(figure), "left": _left(figure)}
-        found = (sides.get(side) for side in self.sides.get(figure.code, ()))
+        """The amounts that the sentence says in this figure's unit: all of them in the same steps of it."""
+        found: list[Decimal | None] = []
+        for code, sides in self.sides.items():
+            one = self.facts.figures[code]
+            said = {"": one.value, "change": one.change, "target": _target(one), "left": _left(one)}
+            found += [said.get(side) for side in sides] if one.unit == figure.unit else []
         return [one for one in found if one is not None]
 
     def _ref(self, figure: Figure, aspect: str) -> Ref:

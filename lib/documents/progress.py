@@ -12,6 +12,7 @@ from lib.documents.texts import Texts
 from lib.figures.progress import LevelProgress, UnitProgress
 from lib.kept.reference import level_word
 from lib.review.dispatch import MeasureAt
+from lib.review.submissions import Status
 from lib.words.lights import Light
 from lib.words.wording import POINT, difference, rounded
 
@@ -104,10 +105,16 @@ def spread(facts: Facts, template: str, texts: Texts) -> Runs:
 def movement(facts: Facts, texts: Texts) -> Runs:
     """Which counties moved most and which least since the half month before, like for like; all who tie are named.
 
-    The least is nobody who has almost arrived: there is little left to move.
+    Left out is whose report was sent back or carried forward: it has not reported. The least is nobody who has almost
+    arrived: there is little left to move.
     """
     said = texts.notice.ranking
-    known = {one.unit.code: rounded(exactly(one.change), POINT) for one in facts.ranked if one.change is not None}
+    silent = {one.county_code for one in facts.reports if one.status in (Status.RETURNED, Status.CARRIED)}
+    known = {
+        one.unit.code: rounded(exactly(one.change), POINT)
+        for one in facts.ranked
+        if one.change is not None and one.unit.code not in silent
+    }
     on_the_way = [known[one.unit.code] for one in facts.ranked if one.unit.code in known and not _has_arrived(one)]
     most = max(known.values(), default=Decimal(0))
     least = min(on_the_way, default=most)

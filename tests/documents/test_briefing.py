@@ -104,12 +104,15 @@ def test_nobody_is_said_to_be_late_before_the_due_day(demo, decide):
 
 def test_carried_values_are_named(demo):
     said = section(made(demo, HalfMonth.parse("2023-02-2")), "进度滞后和报送情况")
-    assert "沿用上半月数据1个：望谟县（村级清理表）。" in said
+    assert "沿用上期数据1个：望谟县（村级清理表）。" in said
 
 
 def test_counties_and_measures_behind_are_named_with_their_distance(demo):
     said = section(made(demo, JUNE), "进度滞后和报送情况")
-    assert "综合进度滞后的县（市、新区）1个：晴隆县（67.8%，应达80.6%，低12.8个百分点）。" in said
+    assert (
+        "综合进度滞后的县（市、新区）2个：晴隆县（56.1%，应达78.1%，低22个百分点）、望谟县（60%，应达78.1%，低18.1个百分点）。"
+        in said
+    )
     assert "便民服务公示（州级牵头部门三，62%，应达77.8%，已连续滞后3个半月）" in said
     assert "反弹的村（社区）9个：捧乍镇第8村、" in said
 
@@ -172,9 +175,9 @@ def test_cell_tells_missing_from_not_asked(demo_copy):
 @pytest.mark.parametrize(
     ("moved", "said"),
     [
-        pytest.param("-105", "驻村干部2359名，比上半月减少105名；", id="falls"),
-        pytest.param("0", "驻村干部2359名，与上半月持平；", id="stays"),
-        pytest.param("NULL", "驻村干部2359名，与上半月不可比；", id="nothing to compare"),
+        pytest.param("-105", "驻村干部2359名，比上期减少105名；", id="falls"),
+        pytest.param("0", "驻村干部2359名，与上期持平；", id="stays"),
+        pytest.param("NULL", "驻村干部2359名，与上期不可比；", id="nothing to compare"),
     ],
 )
 def test_change_is_told_in_its_direction(demo_copy, moved, said):
@@ -184,14 +187,14 @@ def test_change_is_told_in_its_direction(demo_copy, moved, said):
 
 
 def test_county_that_fell_back_is_told_so(demo_copy):
-    """Its percent of the half month before is raised to 95."""
+    """Its change is set to that of a county of which tasks were taken back."""
     which = "unit_id = (SELECT id FROM unit WHERE code = '522326')"
     change(
         demo_copy,
-        f"UPDATE unit_rollup SET percent = 9500 WHERE half_month = {JUNE.ordinal - 1} AND level = 1 AND {which}",
+        f"UPDATE unit_rollup SET change = -2190 WHERE half_month = {JUNE.ordinal} AND level = 1 AND {which}",
     )
-    assert "居第8位，比上半月下降21.9个百分点。" in text(made(demo_copy, JUNE, "feedback", "522326"))
-    assert "进展最慢的是望谟县，比上半月下降21.9个百分点。" in text(made(demo_copy, JUNE))
+    assert "居第8位，比上期下降21.9个百分点。" in text(made(demo_copy, JUNE, "feedback", "522326"))
+    assert "进展最慢的是望谟县，比上期下降21.9个百分点。" in text(made(demo_copy, JUNE))
 
 
 # What the office writes itself --------------------------------------------------------------------------------------
@@ -292,17 +295,15 @@ def test_digest_has_the_six_figures_and_names_few(demo):
     assert [row[0].text for row in table.rows] == [
         "清理机构牌子", "清理上墙制度", "清理各类报表", "督查检查压减", "驻村干部", "就业补助资金",
     ]  # fmt: skip
-    assert [run.text for run in table.rows[0]][1:] == ["10503块", "+116块", "96.6", "100.0", "■滞后"]
-    assert "滞后的任务措施6项：便民服务公示、试点清理报表、清理APP和群等。" in text(document)
+    assert [run.text for run in table.rows[0]][1:] == ["10503块", "+116块", "96.6", "100.0", "▲预警（逾期）"]
+    assert "滞后的任务措施1项：便民服务公示。" in text(document)
 
 
 def test_sheet_speaks_to_one_county(demo):
     document = made(demo, JUNE, "feedback", "522326")
     assert document.title == ("望谟县2023年6月下半月", "减负赋能工作反馈单")
     assert document.addressees == "望谟县联席会议办公室"
-    assert "你县综合进度73.1%，应达80.6%，预警，在9个县（市、新区）中居第8位，比上半月提高11.8个百分点。" in text(
-        document
-    )
+    assert "你县综合进度60%，应达78.1%，滞后，在9个县（市、新区）中居第8位，比上期提高15.9个百分点。" in text(document)
     assert "于7月19日前将整改情况报州联席会议办公室" in text(document)
     assert section(document, "交办事项") == "1.望谟县上墙制度剩余清单每半月报一次，7月20日前办结。"
 
@@ -357,5 +358,5 @@ def test_names_with_braces_or_markup_are_said_as_they_are(demo_copy):
         "UPDATE action_item SET title = '{due}=1+1' WHERE code = 'M2023-07-1-01'",
     )
     said = text(made(demo_copy, JUNE))
-    assert "{晴隆}<b>县（67.8%" in said
+    assert "{晴隆}<b>县（56.1%" in said
     assert "{due}=1+1（{晴隆}<b>县，7月10日到期）" in said

@@ -73,7 +73,7 @@ def test_every_number_of_the_text_stands_with_its_definition_and_source(visit, d
     rows = page.markup.rpartition("<table")[2].count("<tr>") - 1
     assert rows > 100 and expander.label.startswith(f"正文 {rows} 处数据的依据")
     table = page.markup.rpartition("<table")[2]
-    for number, what in (("1199块", "清理机构牌子 · 比上半月"), ("92.4%", "综合进度 · 进度"), ("29", "任务措施项数")):
+    for number, what in (("1199块", "清理机构牌子 · 比上期"), ("92.4%", "综合进度 · 进度"), ("29", "任务措施项数")):
         assert f'<td class="by-number">{number}</td><td>{what}</td>' in table
     assert "只比较两个半月都填报的单位" in table
 

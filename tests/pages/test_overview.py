@@ -30,7 +30,7 @@ def test_first_sentence_says_who_did_not_report_and_who_is_far_behind(visit, dem
 
 def test_lights_are_said_in_words_with_their_symbols(visit, demo):
     text = visit(demo).text
-    assert "▲ 预警 93% 应达100%" in text  # boards: 12,200 of 13,137, due
+    assert "▲ 预警 92.9% 应达100%" in text  # boards: 12,200 of 13,137, due
     assert "■ 滞后" in text
     assert "✓ 已完成" in text
 

@@ -39,7 +39,7 @@ def test_village_shows_its_tasks_and_its_values(visit, demo):
 def test_villages_furthest_behind_are_named_with_their_gap(visit, demo):
     page = visit(demo, "progress")
     assert "最靠后的 5 个村(社区)" in page.text
-    assert "晴隆县 茶马镇第7村 53% 92% −39" in page.text
+    assert "晴隆县 茶马镇第7村 22.2% 89.3% −67.1" in page.text
     assert any("unit=522324108007" in link for link in page.links)
 
 

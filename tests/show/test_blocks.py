@@ -124,7 +124,7 @@ def test_long_text_of_a_cell_is_cut_and_stands_whole_in_the_title():
 def test_tile_shows_value_change_standing_and_links_to_its_page():
     markup = blocks.tiles([tile()])
     shown = text(markup)
-    for part in ("清理机构牌子", "1.22万块", "↑ 增加 1,470块", "比上期", "▲预警", "93%", "应达100%"):
+    for part in ("清理机构牌子", "1.22万块", "↑ 增加 1,470块", "比上期", "▲预警", "92.9%", "应达100%"):
         assert part in shown
     assert ("href", "/cleanup") in Reader(markup).attributes
     assert ("title", "清理机构牌子\n统计范围：全州村(社区)\n截至：2023-06-30") in Reader(markup).attributes

@@ -41,7 +41,7 @@ def facts(small):
         known = dict.fromkeys(Facts.__dataclass_fields__)
         units = {one.unit.code: one.unit for one in counties}
         reference = replace(small.reference, units=units)
-        return Facts(**known | {"places": tuple(placed(counties)), "reference": reference})
+        return Facts(**known | {"places": tuple(placed(counties)), "reference": reference, "reports": ()})
 
     return of
 
