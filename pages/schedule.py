@@ -101,7 +101,7 @@ def button(label: str, step: Callable[..., Receipt], about: HalfMonth | str) -> 
 
 def tasks() -> None:
     """The percents that a department or county reports; beside them the measures that follow an indicator."""
-    whom = own(ui.cached(reporters, actor.unit_code))
+    whom = own(ui.cached(reporters, half_month, actor.unit_code))
     if not whom:
         ui.html(
             blocks.empty(_("Nothing has to be reported here"), _("Percents come from lead departments and counties"))

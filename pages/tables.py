@@ -155,7 +155,7 @@ def review(taken: AnyUpload, uploader: str) -> None:
 
 at_work = ui.at_work()
 locked = bool(at_work and at_work.edits.count)
-source, words, below = ui.table_part(actor, locked=locked)
+source, words, below = ui.table_part(actor, half_month, locked=locked)
 title, mine = grid.title(reference, source), grid.may_edit(actor, reference, source, below)
 
 said, line, table, foot = (st.container() for _each in range(4))

@@ -56,8 +56,11 @@ class TablePart(NamedTuple):
     below: str | None
 
 
-def table_part(actor: Actor, *, locked: bool) -> TablePart:
-    """What of which table is shown. Locked while edits wait: another part of it would leave them behind."""
+def table_part(actor: Actor, half_month: HalfMonth, *, locked: bool) -> TablePart:
+    """What of which table is shown, the places those of the half month.
+
+    Locked while edits wait: another part of it would leave them behind.
+    """
     known = reference()
     table, search, county, township = st.columns([1.5, 1.2, 1, 1], gap="medium")
     source = table.selectbox(
@@ -68,10 +71,11 @@ def table_part(actor: Actor, *, locked: bool) -> TablePart:
         return TablePart(source, words, None)
     own = known.units.get(actor.unit_code or "")  # a reporter begins at the rows that can be edited
     own_county, own_township = (own.county_code, own.township_code) if own else (None, None)
-    counties = known.of_level.get("county", ())
+    counties = [unit for unit in known.of_level.get("county", ()) if unit.exists_in(half_month.ordinal)]
     with county:
         place = _unit(_("County"), _("All counties"), counties, own_county, "county_None", locked)
-    townships = [unit for unit in known.of_level.get("township", ()) if place and unit.county_code == place]
+    there = (unit for unit in known.of_level.get("township", ()) if unit.exists_in(half_month.ordinal))
+    townships = [unit for unit in there if place and unit.county_code == place]
     with township:
         key = f"township_{place}"
         below = _unit(_("Township"), _("All townships"), townships, own_township, key, locked or not place)

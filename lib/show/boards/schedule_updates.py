@@ -43,11 +43,14 @@ class ReviewBoard:
     reviews: dict[str, SelfReview]
 
 
-def reporters(connection: sa.Connection, reference: Reference, own: str | None = None) -> dict[str, str]:
+def reporters(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, own: str | None = None
+) -> dict[str, str]:
     """Who reports percents, by code: departments that lead a measure, counties, and the `own` unit of a reporter."""
     leading = {task.department_code for task in reference.tasks.values() if task.indicator is None}
     departments = {code: name for code, name in department_names(reference).items() if code in leading}
-    counties = {unit.code: unit_name(unit) for unit in reference.of_level.get("county", ())}
+    every = (unit for unit in reference.of_level.get("county", ()) if unit.exists_in(half_month.ordinal))
+    counties = {unit.code: unit_name(unit) for unit in every}
     mine = reference.units.get(own or "")
     township = {mine.code: unit_name(mine)} if mine and mine.level == "township" else {}
     return departments | counties | township
