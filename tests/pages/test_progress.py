@@ -58,13 +58,13 @@ def test_heat_map_holds_children_and_tasks(visit, demo):
     [heat] = visit(demo, "progress").charts
     assert len(set(heat.unit_code)) == 9
     cell = heat[(heat.unit == "晴隆县") & (heat.task == "四牌两标达标")].iloc[0]
-    assert [cell.said, cell.due, cell.status] == ["31%", "75%", "■ 滞后"]
+    assert [cell.said, cell.due, cell.status] == ["31.3%", "75%", "■ 滞后"]
 
 
 def test_board_in_english(visit, demo):
     page = visit(demo, "progress", language="English")
     assert page.app.title[0].value == "Four levels"
-    assert "Qinglong far behind" in page.text
+    assert "Qinglong, Wangmo far behind" in page.text
     assert "■ Far behind more than 10 points below expected" in page.text
     assert list(page.app.dataframe[0].value.columns)[:2] == ["County", "State"]
     assert not [letter for letter in page.text if "一" <= letter <= "鿿"]
