@@ -19,7 +19,7 @@ from lib import ui
 from lib.documents import kinds
 from lib.kept import backup, logs, store
 from lib.ledger import accounts
-from lib.ledger.door.renew import renew_open
+from lib.ledger.door.renew import renew_after_upgrade
 from lib.review import seed
 from lib.server import api, gate
 from lib.show.boards.pages import DEFAULT, MENU
@@ -60,7 +60,7 @@ def _begin() -> None:
         ui.warm()
         sound.result()
     with store.one_process(store.engine()):
-        store.migrate(store.engine(), then=renew_open)
+        store.migrate(store.engine(), then=renew_after_upgrade)
         seed.load(store.engine(), tell=_tell)
         _tell_first_password(accounts.first_office(store.engine()))
     kinds.check_texts(store.engine())

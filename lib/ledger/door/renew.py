@@ -42,11 +42,14 @@ def renew(
     _renew_reported_tasks(connection, {change.key[:2] for change in records if change.table == "task_progress"})
 
 
-def renew_open(connection: sa.Connection) -> None:
-    """Renew every half month that is not closed: after an upgrade its rules may be others. A closed one reads on."""
+def renew_after_upgrade(connection: sa.Connection) -> None:
+    """Renew every half month once, by the rules of a newer program: a closed one too, as far as they know better.
+
+    What it was judged by is kept with its closing; the cells it asked, its states and days stay.
+    """
     rollup.ancestry(connection)
     rollup.renew_counted(connection)
-    rollup.recompute_all(connection, _half_months(connection))
+    rollup.recompute_all(connection, _half_months(connection, closed=True))
     recount(connection)
 
 

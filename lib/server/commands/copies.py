@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lib.kept import backup, store
 from lib.kept.move import Differs, Moved, move
 from lib.kept.restore import restore
-from lib.ledger.door.renew import renew_open
+from lib.ledger.door.renew import renew_after_upgrade
 from lib.server.commands.database import ready, there
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -29,7 +29,7 @@ def back_up(given: argparse.Namespace) -> bool:
 
 def restore_backup(given: argparse.Namespace) -> bool:
     """Restore, and say what is there now, what is not, and where the database before it was put."""
-    restored = restore(store.engine(), given.file, then=renew_open)
+    restored = restore(store.engine(), given.file, then=renew_after_upgrade)
     for table, count in restored.rows.items():
         print(f"{table:>20} {count:>12,}")
     print(
@@ -53,7 +53,7 @@ def restore_backup(given: argparse.Namespace) -> bool:
 def upgrade(given: argparse.Namespace) -> bool:
     """Bring the schema to this program's; a SQLite file is backed up first, PostgreSQL needs a dump that was made."""
     engine = there(store.engine())
-    store.migrate(engine, backed_up=given.dumped and engine.dialect.name != "sqlite", then=renew_open)
+    store.migrate(engine, backed_up=given.dumped and engine.dialect.name != "sqlite", then=renew_after_upgrade)
     print(_("The database has the schema of this program"))
     return True
 

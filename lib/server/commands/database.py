@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from lib.kept import store
 from lib.kept.backup import database_file, newest
 from lib.ledger.door import Receipt
-from lib.ledger.door.renew import renew_open
+from lib.ledger.door.renew import renew_after_upgrade
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
@@ -13,7 +13,7 @@ from lib.words.language import gettext as _
 def ready() -> sa.Engine:
     """The settings' database. Raises Refusal where there is none: only `init` makes one."""
     engine = there(store.engine())
-    store.migrate(engine, then=renew_open)
+    store.migrate(engine, then=renew_after_upgrade)
     return engine
 
 

@@ -5,7 +5,7 @@ import argparse
 import sqlalchemy as sa
 
 from lib.kept import store
-from lib.ledger.door.renew import renew_open
+from lib.ledger.door.renew import renew_after_upgrade
 from lib.review import seed
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
@@ -16,7 +16,7 @@ def run(given: argparse.Namespace) -> bool:
     """Create the schema and load what is not loaded yet."""
     engine = store.engine()
     with store.one_process(engine):
-        store.migrate(engine, then=renew_open)
+        store.migrate(engine, then=renew_after_upgrade)
         loaded = seed.begin_own(engine, tell=_tell) if given.empty else _load_demo(engine)
     print(_("{count} files loaded; the database is ready").format(count=loaded))
     if given.empty:
