@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from lib.intake.checks import CheckedValues, Reported, Targets, as_problem_file, check_values
 from lib.intake.sheets import read
+from lib.kept.changes import TargetKey
 from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, Reference, UnitRef
 from lib.words import language
@@ -133,7 +134,7 @@ def test_the_half_month_chosen_on_the_page_stands_for_a_missing_column():
 
 def test_a_file_of_targets_has_no_half_month_and_may_be_headed_by_codes():
     found = checked("unit_code,unit_name,boards_removed,reports_cleared\n522326102002,新屯村,40,7\n", Targets())
-    assert found.cells == {(12, 1): 40, (12, 4): 7} and found.problems == ()
+    assert found.cells == {TargetKey(12, 1): 40, TargetKey(12, 4): 7} and found.problems == ()
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ FORMS = ("village_cleanup", "pilot_reports", "village_support", "county_empowerm
 
 
 def test_every_form_is_tried(reference):
-    assert set(FORMS) == set(reference.forms)
+    assert {*FORMS, "task_progress"} == set(reference.forms)  # percents of tasks are read as records, see below
 
 
 @pytest.mark.pairs(form=FORMS, write=WRITERS)

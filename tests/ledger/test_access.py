@@ -13,10 +13,11 @@ import pytest
 import sqlalchemy as sa
 
 import lib
-from lib.documents import head
+from lib.documents import head, issuing, kinds
 from lib.intake.checks import Reported
 from lib.kept.changes import VALUES, Change, current_records
-from lib.kept.store import reading
+from lib.kept.reference import read_reference
+from lib.kept.store import reading, revision
 from lib.kept.tables import TABLES
 from lib.ledger import accounts
 from lib.ledger.access import GUEST, RULES, Actor, covers, may_write, scope_words, signed_in
@@ -222,6 +223,16 @@ def its_meeting(office):
 
 ITEM = meetings.new_item("M1").changed(title="新", unit_code="522326", due_on=date(2023, 7, 20))
 NOTHING = head.Shown(None, {})
+JUNE = JULY.next(-1)
+
+
+def issued(office, who):
+    with reading(office.engine) as connection:
+        reference = read_reference(connection)
+        papers, seen = kinds.to_issue(connection, reference, JUNE, "notice", ()), revision(connection)
+    return issuing.issue(office.engine, reference, JUNE, papers, who, seen)
+
+
 NEW = {"login": "neu", "name": "新人", "role": "viewer"}
 
 # function → how it is called, and which reporters may
@@ -240,6 +251,7 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     meetings.close: (lambda o, who: meetings.close(o.engine, "M1", who), set()),
     meetings.reopen: (lambda o, who: reopened(o, who), set()),
     meetings.carry_over: (lambda o, who: meetings.carry_over(o.engine, "M1", who), set()),
+    issuing.issue: (issued, set()),
     head.write_head: (lambda o, who: head.write_head(o.engine, JULY, NOTHING, {"judgement": "一般"}, who), set()),
     updates.save_percents: (lambda o, who: updates.save_percents(o.engine, [progress("03", "5223")], who), {"department"}),
     updates.write_review: (lambda o, who: updates.write_review(o.engine, "D1", {"note": "x"}, who), {"department"}),
