@@ -30,6 +30,7 @@ from hypothesis import HealthCheck, settings
 from pwdlib.hashers import HasherProtocol
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from lib.documents import texts
 from lib.kept import store
 from lib.kept.changes import Change, ObservationKey, TargetKey
 from lib.kept.models import Account
@@ -238,6 +239,19 @@ def _template(server: postgres.Server, folder: Path, name: str, file: Path) -> N
             with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("VACUUM ANALYZE")
         server.rename(f"{name}_part", name)
+
+
+@pytest.fixture
+def texts_of_the_small_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The office's texts without the sentences and annexes of indicators that the small store does not have."""
+    whole = texts.read_texts()
+    none, annexes = {"parts": ()}, whole.notice.annexes.model_copy(update={"tables": ()})
+    parts = {name: getattr(whole.notice, name).model_copy(update=none) for name in ("reductions", "support")}
+    notice = whole.notice.model_copy(update=parts | {"annexes": annexes})
+    monkeypatch.setattr(texts, "read_texts", lambda: whole.model_copy(update={"notice": notice}))
+    texts.office_texts.cache_clear()
+    yield
+    texts.office_texts.cache_clear()
 
 
 # The demo -------------------------------------------------------------------------------------------------------

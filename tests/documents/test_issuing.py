@@ -7,7 +7,7 @@ from io import BytesIO
 import docx
 import pytest
 
-from lib.documents import issuing, kinds, texts
+from lib.documents import issuing, kinds
 from lib.documents.head import head_of, write_head
 from lib.documents.word import write
 from lib.kept import store
@@ -25,17 +25,7 @@ OFFICE = engineer("联席办 李四")
 VILLAGE = "522301001001"
 
 
-@pytest.fixture(autouse=True)
-def _texts_without_indicators(monkeypatch):
-    """The office's texts without the sentences and annexes of indicators that the small store does not have."""
-    whole = texts.read_texts()
-    none, annexes = {"parts": ()}, whole.notice.annexes.model_copy(update={"tables": ()})
-    parts = {name: getattr(whole.notice, name).model_copy(update=none) for name in ("reductions", "support")}
-    notice = whole.notice.model_copy(update=parts | {"annexes": annexes})
-    monkeypatch.setattr(texts, "read_texts", lambda: whole.model_copy(update={"notice": notice}))
-    texts.office_texts.cache_clear()
-    yield
-    texts.office_texts.cache_clear()
+pytestmark = pytest.mark.usefixtures("texts_of_the_small_store")
 
 
 def papers(small, kind: str = "notice", half_month: HalfMonth = JUNE, counties: tuple[str, ...] = ()):

@@ -306,6 +306,7 @@ def test_every_function_that_saves_for_somebody_has_a_case():
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("function", ACTS, ids=lambda function: f"{function.__module__[4:]}.{function.__name__}")
+@pytest.mark.usefixtures("texts_of_the_small_store")
 def test_function_saves_for_whom_it_is_meant_and_for_nobody_else(office, function, role):
     work, reporters = ACTS[function]
     who = actor(office, role)
