@@ -71,7 +71,7 @@ def batches(connection: sa.Connection, wanted: Filter, limit: int = 50) -> list[
     (where, values), (by, who) = _conditions(wanted), _of_batch(wanted)
     narrowed = wanted.unit_code or wanted.indicator or wanted.half_month
     counted = f"(SELECT COUNT(*) FROM value_change c WHERE c.batch_id = b.id AND {where})"
-    records = "0" if narrowed else "(SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id)"
+    records = f"(SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id AND {_of_records(wanted, values)})"
     rows = connection.execute(
         sa.text(
             "SELECT * FROM (SELECT b.id, b.at, b.actor, b.kind, b.note, b.file_name, b.sha256, b.undoes,"
@@ -156,6 +156,26 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
         parts.append("c.half_month = :h")
         values["h"] = wanted.half_month.ordinal
     return " AND ".join(parts), values
+
+
+def _of_records(wanted: Filter, values: dict[str, Any]) -> str:
+    """SQL on the columns of record_change r: of an act that is looked for by its half month, the percents of tasks.
+
+    Their key is JSON: half month, task, unit.
+    """
+    if wanted.indicator:
+        return "FALSE"
+    if not wanted.half_month:
+        return "FALSE" if wanted.unit_code else "TRUE"
+    values["percents"] = f"[{wanted.half_month.ordinal}, %"
+    said = "r.\"table\" = 'task_progress' AND r.key LIKE :percents"
+    return f"{said} AND {_AT_OR_BELOW}" if wanted.unit_code else said
+
+
+_AT_OR_BELOW = (
+    "EXISTS (SELECT 1 FROM ancestry y JOIN unit a ON a.id = y.ancestor_id AND a.code = :unit"
+    " JOIN unit u ON u.id = y.unit_id WHERE r.key LIKE '%\"' || u.code || '\"]')"
+)
 
 
 def _of_batch(wanted: Filter) -> tuple[str, dict[str, Any]]:
