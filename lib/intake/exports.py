@@ -80,7 +80,7 @@ def _stored(connection: sa.Connection, form: str, half_month: HalfMonth | None) 
 def _wide(reference: Reference, form: str, half_month: HalfMonth | None, below: str | None, stored: Steps) -> Export:
     asked = reference.forms[form].indicators
     titles = (_("Unit code"), _("Unit name"), *(named(indicator.name, indicator.name_en) for indicator in asked))
-    units = reference.form_units(form, below, half_month.ordinal if half_month else None)
+    units = reference.form_units(form, below, half_month.ordinal if half_month else reference.last_opened)
     rows = [_numbers(unit, asked, stored) for unit in units]
     if half_month is None:
         return Export(f"targets_{form}", titles, rows)

@@ -94,6 +94,11 @@ class Reference:
         return max((ordinal + 1 for ordinal, state in self.states.items() if state == "closed"), default=0)
 
     @cached_property
+    def last_opened(self) -> int | None:
+        """The ordinal of the last half month that was opened; None as long as none was."""
+        return max(self.states, default=None)
+
+    @cached_property
     def schedules(self) -> dict[str, Task]:
         """The task whose schedule an indicator follows: the prefecture's measure before a lower level's own duty."""
         tasks: dict[str, Task] = {}

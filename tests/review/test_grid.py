@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from lib.intake import exports
 from lib.kept.changes import Change, TargetKey
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
@@ -481,3 +482,13 @@ def test_grid_names_the_record_and_column_of_a_successor_that_cannot_be(small):
     found = proposed(small, unit, shown, edited={0: {"successor_code": "522326101002"}})
     assert not found.changes
     assert [(one.row, one.title) for one in found.problems] == [("522326101001 平洞街道第1村", "承接单位")]
+
+
+def test_targets_are_set_for_units_that_exist(small):
+    ended = Change("unit", ("522301001002",), "valid_to", None, JUNE.ordinal)
+    small.save(ended, kind="edit")
+    with reading(small.engine) as connection:
+        target = exports.targets(connection, read_reference(connection), "village_cleanup", "522301")
+    assert [row.cells[0] for row in opened(small, TARGETS, below="522301").rows] == ["522301001001"]
+    assert counted(small, TARGETS, "", below="522301") == 1
+    assert [row[0] for row in target.rows] == ["522301001001"]

@@ -67,20 +67,21 @@ def _half_months(word: str) -> list[int]:
 # Values -----------------------------------------------------------------------------------------------------------
 
 
-def units(form: FormRef, half_month: int | None, below: str | None, text: str) -> Query:
-    """The codes of the units that `form` asks, in their order; `half_month` is None for targets.
+def units(form: FormRef, half_month: int | None, below: str | None, text: str, now: int | None = None) -> Query:
+    """The codes of the units that `form` asks, in their order; `half_month` is None for targets, which are those of the
+    units that exist in the half month `now` (ordinal), the last one that was opened.
 
     A word stands in the code or name of the unit, in the name of its county or township, or is one of its values.
     """
     query = sa.select(_UNIT.code).where(_UNIT.level == form.level).order_by(_UNIT.code)
-    if form.units != "all" and half_month:
-        query = query.where(holds_where(_UNIT, form.units, half_month))
+    if form.units != "all" and (half_month or now):
+        query = query.where(holds_where(_UNIT, form.units, half_month or now))
     elif form.units != "all":
         query = query.where(_UNIT[form.units])
-    if half_month:
+    if at := half_month or now:
         query = query.where(
-            sa.func.coalesce(_UNIT.valid_from, 0) <= half_month,
-            sa.func.coalesce(_UNIT.valid_to, half_month) >= half_month,
+            sa.func.coalesce(_UNIT.valid_from, 0) <= at,
+            sa.func.coalesce(_UNIT.valid_to, at) >= at,
         )
     if below:
         query = query.where(_at_or_below(sa.select(_UNIT.id).where(_UNIT.code == below)))

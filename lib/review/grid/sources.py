@@ -83,7 +83,7 @@ def count_rows(
     if source.kind == "records":
         return search.count(connection, search.records(TABLES[source.name], text))
     form, ordinal = reference.forms[source.name], source.values(half_month).ordinal
-    return search.count(connection, search.units(form, ordinal, below, text))
+    return search.count(connection, search.units(form, ordinal, below, text, reference.last_opened))
 
 
 def takes_edits(reference: Reference, source: Source, half_month: HalfMonth) -> bool:

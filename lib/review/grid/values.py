@@ -24,7 +24,7 @@ def value_grid(
 ) -> Grid:
     """A page of the values of the units at and below `below`; a closed half month can only be read."""
     form, half_month = reference.forms[wanted.form or ""], wanted.ordinal
-    query = search.page(search.units(form, half_month, below, part.text), part.number, part.size)
+    query = search.page(search.units(form, half_month, below, part.text, reference.last_opened), part.number, part.size)
     units = [reference.units[code] for code in connection.scalars(query)]
     indicators = form.indicators
     keys = (value_key(half_month, unit.id, indicator.id) for unit in units for indicator in indicators)
