@@ -122,12 +122,12 @@ def not_comparable() -> str:
 
 
 def change(value: Decimal | None, unit: str, decimals: int = 0, *, anew: bool = False) -> str:
-    """↑ 增加 1,470块, ↓ 减少 …, → 与上期持平, or 本期无更新 when there is nothing to compare.
+    """↑ 增加 1,470块, ↓ 减少 …, → 与上期持平, or 与上期不可比 when there is nothing to compare.
 
     It says the direction and never judges: whether a rise is good is for the light. Percents differ by 个百分点.
     """
     if value is None:
-        return not_comparable() if anew else _("no update")
+        return not_comparable() if anew else _("not comparable with the last half month")
     if rounded(value, decimals) == 0:
         return _("→ unchanged")
     size = together(abs(value), _("percentage points") if unit == "%" else unit, decimals)

@@ -39,7 +39,7 @@ def press(page: Page, key: str, then: str) -> None:
     [
         pytest.param("", 15, "9／9 县已报齐", id="prefecture"),
         pytest.param("&county=522326", 15, "6／6 张报表已报齐", id="county"),
-        pytest.param("&half_month=2023-07-1&slides=figures,reports", 3, "合计仅含已报", id="in collection"),
+        pytest.param("&half_month=2023-07-1&slides=figures,reports", 3, "合计仅含已填", id="in collection"),
     ],
 )
 def test_every_slide_fits_and_is_legible_at_both_sizes(tab, query, count, said):

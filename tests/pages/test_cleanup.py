@@ -14,7 +14,7 @@ def ranking(page):
     [
         pytest.param("mechanisms", "", "工作机制压减 56.3%，已达目标", id="mechanisms"),
         pytest.param("mechanisms", "", "由上年 1 万个 减到 4,370 个", id="against-the-year-before"),
-        pytest.param("boards", "", "清理机构牌子 1.22 万块，还差 937 块", id="boards"),
+        pytest.param("boards", "", "清理机构牌子 12,200 块，还差 937 块", id="boards"),
         pytest.param("boards", "wall_posters_removed", "清理上墙制度 2.68 万", id="wall-rules"),
         pytest.param("boards", "boards_standard_villages", "420 个村(社区)未达目标", id="who-breaks-the-standard"),
         pytest.param("certificates", "", "1,135 个村(社区)规范满 10 项", id="certificates"),
@@ -62,7 +62,7 @@ def test_unknown_tab_falls_back_to_the_first(visit, demo):
 
 def test_rebounds_are_counted_and_named_with_before_and_now(visit, demo):
     page = visit(demo, "cleanup", action="boards")
-    assert "9 处清后反弹 现有外部标牌：比6月上增加；列出前 5 处 捧乍镇第8村 兴义市 4 → 6块" in page.text
+    assert "9 处清后反弹 反弹：现有外部标牌比6月上增加；列出前 5 处 捧乍镇第8村 兴义市 4 → 6块" in page.text
 
 
 def test_villages_short_of_the_target_are_links_to_their_page(visit, demo):
@@ -105,3 +105,14 @@ def test_board_in_english_has_no_chinese(visit, demo):
     page = visit(demo, "cleanup", action="boards", language="English")
     assert "Boards removed 12,200 boards, 937 boards to the target" in page.text
     assert not [letter for letter in page.text if "一" <= letter <= "鿿"]
+
+
+def test_missing_county_is_no_slower_pace_and_its_ratio_is_not_comparable(visit, demo):
+    """73 fewer in 1,196 villages say nothing beside 544 fewer in 1,429; and counties did report anew."""
+    text = visit(demo, "cleanup", action="mechanisms", half_month="2023-07-1").text
+    assert "本期压减 73 个" in text and "放缓" not in text
+    assert "与上期不可比；6／9 县" in text and "本期无更新" not in text
+
+
+def test_whole_half_months_in_a_row_are_a_slower_pace(visit, demo):
+    assert "本期压减 544 个，连续 2 期放缓" in visit(demo, "cleanup", action="mechanisms", half_month="2023-06-2").text

@@ -66,7 +66,7 @@ def test_ranking_holds_every_county_best_first(visit, demo):
 
 def test_half_month_in_collection_says_that_totals_cover_only_who_reported(visit, demo):
     text = visit(demo, half_month="2023年7月上半月").text
-    assert "已报 6／9 县，退回 1，合计仅含已报" in text
+    assert "已报 6／9 县，退回 1，合计仅含已填" in text
     assert "7月19日截止，还有 2 天" in text
     assert "1.05 万块" in text
 

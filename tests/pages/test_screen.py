@@ -108,7 +108,7 @@ def test_options_choose_half_month_county_and_slides_and_give_the_address(screen
     shown.press("options")
     app = shown.visit.app
     app.selectbox(key="screen_half_month").set_value("2023-07-1").run()
-    assert "已报 6／9 县，退回 1，合计仅含已报" in shown.visit.text
+    assert "已报 6／9 县，退回 1，合计仅含已填" in shown.visit.text
     app.selectbox(key="screen_county").set_value("522326").run()
     assert "望谟县减负赋能半月调度" in shown.visit.text
     app.button_group(key="screen_topics").set_value(["ranking", "levels"]).run()

@@ -158,7 +158,7 @@ def test_submission_says_whether_it_was_on_time(client, small):
 def test_body_says_how_complete_the_half_month_is_and_whether_it_is_the_demo(client, small):
     small.save(small.change("522301", "labour_pay", 1))
     document = get(client, "values?half_month=2023-07-1&level=prefecture")
-    assert document["demo"] is False and document["note"].startswith("已报 0／2 县，合计仅含已报")
+    assert document["demo"] is False and document["note"].startswith("已报 0／2 县，合计仅含已填")
     assert document["half_months"][0] | {"note": ""} == {
         "half_month": "2023-07-1", "label": "2023年7月上半月", "state": "open", "first_day": "2023-07-01",
         "last_day": "2023-07-15", "due_date": "2023-07-19", "counties_complete": 0, "counties_carried": 0,

@@ -215,8 +215,8 @@ def test_slide_without_sense_for_a_county_is_left_out(small):
 
 
 def test_half_month_in_collection_says_that_totals_cover_only_who_reported(demo, show):
-    assert "已报 6／9 县，退回 1，合计仅含已报" in reading(demo, foot_note, JULY, JULY, "")
-    assert "已报 0／6 张报表，合计仅含已报" in reading(demo, foot_note, JULY, JULY, QINGLONG)
+    assert "已报 6／9 县，退回 1，合计仅含已填" in reading(demo, foot_note, JULY, JULY, "")
+    assert "已报 0／6 张报表，合计仅含已填" in reading(demo, foot_note, JULY, JULY, QINGLONG)
     assert "6／9 县" in show("figures", JULY).text
 
 

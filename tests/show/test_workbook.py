@@ -160,7 +160,7 @@ def test_first_sheet_says_what_it_is_and_how_blanks_and_lights_are_read(book):
 
 def test_open_half_month_says_that_totals_cover_only_what_was_reported(july):
     said = [cell for row in july["说明"].iter_rows(values_only=True) for cell in row]
-    assert "收集中，合计仅含已报" in said and "6／9 县已报齐，退回 1" in said
+    assert "收集中，合计仅含已填" in said and "6／9 县已报齐，退回 1" in said
 
 
 def test_office_of_its_own_sees_no_notice_of_demo_data(own):

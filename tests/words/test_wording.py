@@ -82,7 +82,7 @@ def test_percent_is_complete_only_when_it_is(value, decimals, shown):
         pytest.param(Decimal(2), "%", "↑ 增加 2个百分点", id="percents-differ-by-points"),
         pytest.param(Decimal(0), "块", "→ 与上期持平", id="same"),
         pytest.param(Decimal("0.2"), "块", "→ 与上期持平", id="same-as-far-as-shown"),
-        pytest.param(None, "块", "本期无更新", id="nothing-to-compare"),
+        pytest.param(None, "块", "与上期不可比", id="nothing-to-compare"),
     ],
 )
 def test_change_says_the_direction_and_never_judges(value, unit, shown):

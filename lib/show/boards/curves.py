@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from lib.figures.figures import expected_share
@@ -56,7 +57,7 @@ def _second(context: IndicatorContext) -> str:
         parts.append(f"{state} {percent(figure.percent)}" + ("" if figure.light is Light.DONE else f" {due}"))
     if figure.value is not None:
         moved = change(figure.change, figure.unit, figure.decimals, anew=figure.anew)
-        parts.append(moved if figure.anew else f"{moved} " + _("on last half month"))
+        parts.append(moved if figure.change is None else f"{moved} " + _("on last half month"))
     if figure.reported and figure.reported[0] < figure.reported[1]:
         parts.append(_("{reported} counties in").format(reported=of_all(*figure.reported)))
     return _("; ").join(part.strip() for part in parts)
@@ -123,7 +124,8 @@ def new(context: IndicatorContext) -> Block | None:
 
 
 def _new_finding(context: IndicatorContext) -> Finding:
-    additions, indicator = _additions(context), context.reference.indicators[context.measure.codes[0]]
+    code = context.measure.codes[0]
+    additions, indicator = _additions(context), context.reference.indicators[code]
     unit = named(indicator.unit, indicator.unit_en)
     title, second = _new_words(indicator)
     second = second.format(unit=_("percentage points") if unit == "%" else unit)
@@ -133,7 +135,9 @@ def _new_finding(context: IndicatorContext) -> Finding:
     size = in_sentence(abs(last), unit, indicator.decimals)
     text = _fallen(indicator) if last < 0 else title
     words = text.format(value=size, change=change(last, unit, indicator.decimals).strip())
-    return Finding(words + (_pace(additions) if last > 0 else ""), second)
+    rows = context.history[code]
+    resting = [rows[month].n if month in rows else 0 for month in context.months]
+    return Finding(words + (_pace(additions, resting) if last > 0 else ""), second)
 
 
 def _fallen(indicator: Any) -> str:
@@ -158,12 +162,15 @@ def _new_words(indicator: Any) -> tuple[str, str]:
     return _("This half month {change}"), _("Change in each half month ({unit})")
 
 
-def _pace(additions: Sequence[Decimal | None]) -> str:
-    """，连续 3 期放缓: how many half months in a row brought less, or more, than the one before."""
-    known = [addition for addition in additions if addition]
-    pairs = list(zip(known, known[1:], strict=False))[::-1]
-    slower = next((at for at, (before, now) in enumerate(pairs) if now >= before), len(pairs))
-    faster = next((at for at, (before, now) in enumerate(pairs) if now <= before), len(pairs))
+def _pace(additions: Sequence[Decimal | None], resting: Sequence[int]) -> str:
+    """，连续 3 期放缓: how many half months in a row brought less, or more, than the one before.
+
+    It ends where a half month rests on other counts of units: a county that does not report is no slower pace.
+    """
+    known = [(addition, count) for addition, count in zip(additions, resting, strict=True) if addition]
+    pairs = [(*before, *now) for before, now in pairwise(known)][::-1]
+    slower = next((at for at, (one, of, two, to) in enumerate(pairs) if two >= one or of != to), len(pairs))
+    faster = next((at for at, (one, of, two, to) in enumerate(pairs) if two <= one or of != to), len(pairs))
     if slower >= 2:
         return _(", less for {count} half months in a row").format(count=slower)
     return _(", more for {count} half months in a row").format(count=faster) if faster >= 2 else ""

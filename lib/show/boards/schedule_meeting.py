@@ -169,7 +169,7 @@ def _results(connection: sa.Connection, reference: Reference, half_month: HalfMo
     title = _("2. Results: {good} of {count} figures on schedule").format(good=good, count=len(judged))
     open_counties = len({gap.county_code for gap in gaps(connection, reference, half_month)})
     second = (
-        _("Totals cover only what was reported; {count} counties are not complete").format(count=open_counties)
+        _("Totals cover what was filled in; {count} counties are not complete").format(count=open_counties)
         if open_counties
         else _("All counties have reported")
     )

@@ -65,13 +65,13 @@ def county_note(connection: sa.Connection, reference: Reference, half_month: Hal
     is_open = reference.states[half_month.ordinal] == "open"
     said = _("{count} forms complete{apart}")
     if is_open and mine.complete < mine.asked:
-        said = _("{count} forms reported{apart}, totals cover only these")
+        said = _("{count} forms reported{apart}, totals cover what was filled in")
     return _note(half_month, _said(said, mine), is_open, is_demo(connection))
 
 
 def _counties(found: Completeness, is_open: bool) -> str:
     said = (
-        _("{count} counties reported{apart}, totals cover only these")
+        _("{count} counties reported{apart}, totals cover what was filled in")
         if is_open and found.complete < found.asked
         else _("{count} counties complete{apart}")
     )

@@ -52,7 +52,7 @@ def _said(source: Source) -> list[tuple[str, str]]:
     lines = [
         (_("Half month"), half_month.label),
         (_("As of"), half_month.last_day.isoformat()),
-        (_("State"), _("closed") if state == "closed" else _("open, totals cover only what was reported")),
+        (_("State"), _("closed") if state == "closed" else _("open, totals cover what was filled in")),
         (
             _("Reports"),
             _("{count} counties complete{apart}").format(
