@@ -203,7 +203,8 @@ def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, 
             " LEFT JOIN observation o"
             " ON o.half_month = :h AND o.unit_id = b.unit_id AND o.indicator_id = b.indicator_id"
             " JOIN unit u ON u.id = b.unit_id AND COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, :h) >= :h"
-            " AND NOT EXISTS (SELECT 1 FROM unit a WHERE a.successor_code = u.code AND a.valid_to = :h - 1)"
+            " AND u.code NOT IN (SELECT a.successor_code FROM unit a"  # once, not once for each cell
+            " WHERE a.valid_to = :h - 1 AND a.successor_code IS NOT NULL)"
             " WHERE b.half_month = :h - 1 AND o.unit_id IS NULL AND NOT (i.yearly AND :begins)"
             " ORDER BY b.unit_id, b.indicator_id"
         ),
