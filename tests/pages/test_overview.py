@@ -25,7 +25,9 @@ def test_six_figures_are_shown_as_they_were_published(visit, demo, figure):
 
 
 def test_first_sentence_says_who_did_not_report_and_who_is_far_behind(visit, demo):
-    assert "7月上晴隆县 未报 ；望谟县 退回 ；晴隆县 滞后 ；清理机构牌子累计 1.22 万块" in visit(demo).text
+    text = visit(demo).text
+    assert "7月上晴隆县 未报 ；望谟县 退回 ；晴隆县、望谟县 滞后 ；清理机构牌子累计 12,200 块" in text
+    assert "比上期增加 1,199 块，距目标还差 937 块" in text  # 13,137 were counted
 
 
 def test_lights_are_said_in_words_with_their_symbols(visit, demo):
@@ -50,10 +52,15 @@ def test_tiles_lead_to_the_tab_that_shows_their_figure(visit, demo):
 def test_what_needs_attention_is_counted_and_each_leads_to_its_page(visit, demo):
     page = visit(demo)
     assert "1 个县未报 晴隆县" in page.text
-    assert "1 个县滞后 晴隆县" in page.text
+    assert "2 个县滞后 晴隆县、望谟县" in page.text
     paths = {urlsplit(link).path for link in page.links}
     assert {"/upload", "/progress"} <= paths
-    assert "522324" in {value for link in page.links for value in parse_qs(urlsplit(link).query).get("unit", [])}
+    of_several = next(link for link in page.links if link.startswith("/progress"))
+    assert parse_qs(urlsplit(of_several).query).keys() == {"half_month"}
+    july = visit(demo, half_month="2023年7月上半月")
+    assert "1 个县滞后 望谟县" in july.text
+    of_one = next(link for link in july.links if link.startswith("/progress"))
+    assert parse_qs(urlsplit(of_one).query)["unit"] == ["522326"]
 
 
 def test_ranking_holds_every_county_best_first(visit, demo):

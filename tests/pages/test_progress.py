@@ -31,7 +31,7 @@ def test_unit_in_the_address_is_shown_with_the_way_to_it(visit, demo, level, pat
 def test_village_shows_its_tasks_and_its_values(visit, demo):
     text = visit(demo, "progress", unit=UNITS["village"]).text
     assert "压减工作机制滞后" in text
-    assert "04 压减工作机制 86% 100% ■ 滞后" in text
+    assert "04 压减工作机制 85.7% 100% ■ 滞后" in text
     assert "应报 20 项，已报 20 项" in text
     assert "清理机构牌子 10 块 +3 10" in text  # value, unit, change, target
 

@@ -47,11 +47,15 @@ def test_matrix_says_every_state_in_a_word_or_mark(visit, demo):
 
 def test_timeline_stands_by_lead_department_with_lights_and_half_months_in_a_row(visit, demo):
     page = visit(demo, "schedule")
-    assert "29 项任务：6 项滞后，4 项预警，9 项已完成" in page.text
+    assert "29 项任务：1 项滞后，9 项预警，9 项已完成" in page.text
     timeline = page.charts[1].query("`is` == 'task'")
     assert list(timeline.code[:10]) == ["01", "02", "03", "04", "14", "15", "16", "17", "18", "05"]
     row = timeline.set_index("code").loc["19"]
-    assert (row.shown, row.due_text, row.status) == ("71%", "89%", "■ 滞后 4期")
+    assert (row.shown, row.due_text, row.status) == ("71%", "88.9%", "■ 滞后 4期")
+    late = timeline[timeline.status.str.contains("逾期")]
+    assert dict(zip(late.code, late.status, strict=True)) == dict.fromkeys(
+        ("17", "05", "11", "12", "13"), "▲ 预警（逾期）"
+    )  # due in June and within 10 points
 
 
 def test_last_meeting_shows_what_is_overdue(visit, demo):
@@ -78,7 +82,7 @@ def test_half_month_in_which_all_reported_reminds_only_of_what_is_overdue(visit,
 def test_board_in_english_has_no_chinese_words_left_but_names_of_items(visit, demo):
     page = visit(demo, "schedule", language="English")
     for part in ("6 counties in; Pu'an: Partial; Wangmo: Returned; Qinglong: Not reported",
-                 "Last meeting decided 12: 7 settled, 3 overdue", "29 measures: 6 far behind"):  # fmt: skip
+                 "Last meeting decided 12: 7 settled, 3 overdue", "29 measures: 1 far behind, 9 behind, 9 done"):  # fmt: skip
         assert part in page.text
 
 
@@ -98,7 +102,7 @@ def test_agenda_is_made_from_the_data_in_the_order_of_the_meeting(visit, demo):
     points = (
         "一、上次会议议定 12 项：7 项办结，3 项逾期",
         "二、本期结果",
-        "三、1 个县落后，6 项任务滞后",
+        "三、2 个县落后，1 项任务滞后",
         "四、本次新提",
     )
     places = [text.index(point) for point in points]
@@ -179,7 +183,7 @@ def test_lead_department_sees_what_it_reports_and_what_follows_an_indicator(visi
     page = visit(demo, "schedule", view="tasks")
     assert "7月上已填报 6／6 项" in page.text
     assert "3 项任务由指标得出，不必重复填报" in page.text
-    assert "17 一村一策 98.2% 100% ■ 滞后" in page.text
+    assert "17 一村一策 98.2% 100% ▲ 预警（逾期）" in page.text
 
 
 def test_percents_of_a_closed_half_month_cannot_be_edited(visit, demo):

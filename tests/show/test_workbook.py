@@ -151,7 +151,7 @@ def test_column_is_as_wide_as_its_chinese(book):
 
 def test_first_sheet_says_what_it_is_and_how_blanks_and_lights_are_read(book):
     said = "\n".join(str(cell) for row in book["说明"].iter_rows(values_only=True) for cell in row if cell is not None)
-    parts = ("半月调度台　2023年6月下半月", "2023-06-30", "9／9 县已报齐", "空白表示未报", "低于应达 10 点以上")
+    parts = ("半月调度台　2023年6月下半月", "2023-06-30", "9／9 县已报齐", "空白表示未报", "低于应达10点以上")
     for part in (*parts, "演示数据：除全州合计外均为示意"):
         assert part in said
     colours = {cell.value: cell.fill.fgColor.rgb[2:] for cell in book["说明"]["B"] if "滞后" in str(cell.value)}

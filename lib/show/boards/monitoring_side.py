@@ -11,7 +11,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import percent, signed
+from lib.words.wording import POINT, percent, signed
 
 MOST_SOURCES = 8
 HISTORY = 13
@@ -63,7 +63,7 @@ def kinds(found: Found, half_month: HalfMonth, points: int) -> Markup:
 
 def _kind_row(word: str, one: Trend) -> tuple[object, ...]:
     before = None if one.before is None else f"{one.before:.1f}"
-    change = None if one.change is None else f"{signed(one.change)}%"
+    change = None if one.change is None else f"{signed(one.change, POINT)}%"
     return word, blocks.element("b", "", f"{one.now:.1f}"), before, change
 
 

@@ -103,7 +103,7 @@ def _measured(connection: sa.Connection, reference: Reference, half_month: HalfM
     if not found:
         return None
     rows = [
-        (f"{one.code} {one.name}", percent(one.percent, 1), percent(one.expected), blocks.pill(one.light))
+        (f"{one.code} {one.name}", percent(one.percent, 1), percent(one.expected), blocks.pill(one.light, one.overdue))
         for one in found
     ]
     title = _("{count} measures follow their indicator, nobody reports them twice").format(count=len(found))

@@ -20,7 +20,7 @@ from lib.show.boards.words import day, unit_name
 from lib.show.screens.view import View, fitting, more_words, title_of
 from lib.words.language import gettext as _
 from lib.words.settings import settings
-from lib.words.wording import signed
+from lib.words.wording import POINT, signed
 
 # One figure of each empowerment that the overview does not show already.
 FOUR = {
@@ -109,7 +109,7 @@ def _kinds(view: View, kinds: Sequence[tuple[BurdenKind, Trend]]) -> Markup:
             kind.word,
             blocks.element("b", "", f"{one.now:.1f}"),
             None if one.before is None else f"{one.before:.1f}",
-            None if one.change is None else f"{signed(one.change)}%",
+            None if one.change is None else f"{signed(one.change, POINT)}%",
         )
         for kind, one in kinds
     ]
