@@ -82,7 +82,8 @@ def test_half_month_in_which_all_reported_reminds_only_of_what_is_overdue(visit,
 def test_board_in_english_has_no_chinese_words_left_but_names_of_items(visit, demo):
     page = visit(demo, "schedule", language="English")
     for part in ("6 counties in; Pu'an: Partial; Wangmo: Returned; Qinglong: Not reported",
-                 "Last meeting decided 12: 7 settled, 3 overdue", "29 measures: 1 far behind, 9 behind, 9 done"):  # fmt: skip
+                 "Last meeting decided 12: 7 settled, 3 overdue",
+                 "29 measures: 1 far behind, 9 behind, 9 done"):  # fmt: skip
         assert part in page.text
 
 
