@@ -23,8 +23,8 @@ def description() -> Json:
     return {
         "openapi": "3.1.0",
         "info": {"title": _("{title}: figures to share").format(title=settings().title), "version": "1",
-                 "description": _("What the pages show, read only. Missing is null, never 0; totals cover only what was"
-                                  " reported. Codes are text.")},
+                 "description": _("What the pages show, read only. Missing is null, never 0; totals cover what was"
+                                  " filled in. Codes are text.")},
         "servers": [{"url": "/"}],
         "security": [{name: []} for name in COOKIES] if guarded else [],
         "paths": {each.address: {"get": _operation(each)} for each in RESOURCES.values()} | {ADDRESS: {"get": _own()}},
