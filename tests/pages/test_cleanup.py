@@ -13,13 +13,13 @@ def ranking(page):
     ("action", "measure", "found"),
     [
         pytest.param("mechanisms", "", "工作机制压减 56.3%，已达目标", id="mechanisms"),
-        pytest.param("mechanisms", "", "由上年 1 万个 减到 4,370 个", id="against-the-year-before"),
+        pytest.param("mechanisms", "", "由上年 10,000 个 减到 4,370 个", id="against-the-year-before"),
         pytest.param("boards", "", "清理机构牌子 12,200 块，还差 937 块", id="boards"),
-        pytest.param("boards", "wall_posters_removed", "清理上墙制度 2.68 万", id="wall-rules"),
+        pytest.param("boards", "wall_posters_removed", "清理上墙制度 26,800 块，还差 1,100 块", id="wall-rules"),
         pytest.param("boards", "boards_standard_villages", "420 个村(社区)未达目标", id="who-breaks-the-standard"),
         pytest.param("certificates", "", "1,135 个村(社区)规范满 10 项", id="certificates"),
         pytest.param("reports", "", "清理各类报表 1,900 份", id="reports"),
-        pytest.param("reports", "indicators_cleared", "清理报表指标 2.7 万个", id="fields"),
+        pytest.param("reports", "indicators_cleared", "清理报表指标 27,000 个，还差 1,500 个", id="fields"),
         pytest.param("reports", "apps_and_groups_cleared", "清理APP和群 1,000 个", id="apps"),
         pytest.param("reports", "one_table_main_form_pct", "1,429 个村(社区)均已填完", id="one-table"),
         pytest.param("inspections", "", "督查检查压减 20.0%，已达目标", id="inspections"),
@@ -52,7 +52,7 @@ def test_tab_goes_into_the_address(visit, demo):
     tabs = next(each for each in page.app.button_group if each.key == "action")
     tabs.set_value("boards").run()
     assert page.app.query_params["action"] == "boards"
-    assert "清理机构牌子 1.22 万块" in page.text
+    assert "清理机构牌子 12,200 块，还差 937 块" in page.text
 
 
 def test_unknown_tab_falls_back_to_the_first(visit, demo):

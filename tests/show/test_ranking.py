@@ -53,7 +53,7 @@ def test_county_that_reported_one_village_of_160_is_named_apart(facts):
     apart = county("晴隆县", 100.0, light=None, rests_on=Coverage(20, 3232, 1, 160, "village"))
     said = plain(ranking(facts(apart, county("兴义市", 80.0), county("望谟县", 77.3)), office_texts()))
     assert said.startswith("从高到低依次为：兴义市80%、望谟县77.3%。最高的兴义市与最低的望谟县相差2.7个百分点。")
-    assert said.endswith("晴隆县（1／160 个村(社区)）填报太少，不参加排名。")
+    assert said.endswith("晴隆县（1／160个村（社区））填报太少，不参加排名。")
 
 
 def test_all_who_moved_alike_are_named_and_nobody_who_has_arrived(facts):

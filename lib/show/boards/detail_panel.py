@@ -18,7 +18,7 @@ from lib.show.boards.words import card, unit_header, within
 from lib.show.charts import Measured
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.wording import exact, in_sentence, percent, rounded, together
+from lib.words.wording import alike, exact, in_sentence, percent, rounded, together
 
 GAP = "\u3000"  # between two numbers in one label
 
@@ -37,10 +37,9 @@ class Panel:
         """The unit's own value."""
         return self.figures[code].value
 
-    def words(self, code: str) -> str:
-        """The figure with its unit, as within a sentence."""
-        figure = self.figures[code]
-        return in_sentence(figure.value, figure.unit, figure.decimals)
+    def words(self, *codes: str) -> list[str]:
+        """Figures that a sentence says side by side, with their unit."""
+        return side_by_side(self.figures[codes[0]], [self.total(code) for code in codes])
 
     def finding(self, title: str, second: str, code: str) -> Finding:
         """A finding with the definition of the figure on which it rests."""
@@ -85,6 +84,14 @@ def _numbers(child: ChildRow, codes: Sequence[str]) -> list[str | None]:
     return [_number(child.value(code)) for code in codes]
 
 
+def side_by_side(figure: Figure, values: Sequence[Decimal | None]) -> list[str]:
+    """Amounts of one sentence in the figure's unit, all in 万 or none; where one is missing each as it is."""
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return [in_sentence(value, figure.unit, figure.decimals) for value in values]
+    return alike(known, figure.unit, figure.decimals)
+
+
 def _each_of(value: Decimal | None, count: int) -> Decimal | None:
     """The mean over `count` villages; missing where none reported."""
     return None if value is None or not count else value / count
@@ -95,7 +102,8 @@ def _each_of(value: Decimal | None, count: int) -> Decimal | None:
 
 def _mechanisms(panel: Panel) -> Block:
     before, now = "mechanisms_last_year", "mechanisms_now"
-    title = _("From {before} last year to {now}").format(before=panel.words(before), now=panel.words(now))
+    earlier, later = panel.words(before, now)
+    title = _("From {before} last year to {now}").format(before=earlier, now=later)
     each = _each_of(panel.total(now), panel.figures[now].n)
     second = _("Work mechanisms in villages; {each} a village remain").format(each=exact(each, 1))
 
@@ -114,8 +122,9 @@ def _standard(panel: Panel) -> Block:
     title = _("{done} villages at the standard, {left} not yet").format(
         done=exact(figure.part), left=exact(_less(figure.whole, figure.part))
     )
+    found, outside = panel.words("boards_found", "boards_outside")
     second = _("At most 4 boards and 2 signs outside (%); found {found}, {outside} outside now").format(
-        found=panel.words("boards_found"), outside=panel.words("boards_outside")
+        found=found, outside=outside
     )
 
     def share(child: ChildRow) -> tuple[float | None, str]:
@@ -135,9 +144,8 @@ def _found_and_left(found: str, removed: str) -> Callable[[Panel], Block]:
     def make(panel: Panel) -> Block:
         figure = panel.figures[removed]
         left = _less(panel.total(found), panel.total(removed))
-        title = _("{found} found, {left} still there").format(
-            found=panel.words(found), left=in_sentence(left, figure.unit, figure.decimals)
-        )
+        surveyed, rest = side_by_side(figure, [panel.total(found), left])
+        title = _("{found} found, {left} still there").format(found=surveyed, left=rest)
         second = _("Found, removed and left ({unit}), those that may stay included").format(unit=figure.unit)
         below = panel.table(
             (_("Found at survey"), _("Removed since"), _("Still there")),
@@ -152,10 +160,8 @@ def _found_and_left(found: str, removed: str) -> Callable[[Panel], Block]:
 
 def _outside(panel: Panel) -> Block:
     """Boards found, removed and outside now, and the signs."""
-    title = _("{boards} and {signs} outside now").format(
-        boards=panel.words("boards_outside"),
-        signs=in_sentence(panel.total("signs_outside"), panel.figures["signs_outside"].unit),
-    )
+    [outside], [signs] = panel.words("boards_outside"), panel.words("signs_outside")  # each in its own unit
+    title = _("{boards} and {signs} outside now").format(boards=outside, signs=signs)
     second = _("Boards found, removed, outside now, and signs; the standard allows 4 + 2 a village")
     headers = (_("Found at survey"), _("Removed since"), _("Outside"), _("Signs"))
     below = panel.table(headers, lambda child: _numbers(child, BOARDS))
@@ -221,13 +227,13 @@ def _done_and_left(child: ChildRow) -> tuple[str | None, str | None]:
 def _inspections(panel: Panel) -> Block:
     """Held this year against last year and against the annual plan, and what was held outside it."""
     last, held, planned, outside = HELD
-    title = _("{held} held, {outside} of them outside the plan").format(
-        held=panel.words(held), outside=panel.words(outside)
-    )
+    every, beside = panel.words(held, outside)
+    title = _("{held} held, {outside} of them outside the plan").format(held=every, outside=beside)
     plan, done = panel.total(planned), panel.total(held)
     share = None if not plan or done is None else float(rounded(done / plan * 100, 1))
+    before, whole = panel.words(last, planned)
     second = _("{last} in the same time last year; {percent} of the year's plan of {planned}").format(
-        last=panel.words(last), percent=percent(share), planned=panel.words(planned)
+        last=before, percent=percent(share), planned=whole
     )
     headers = (_("Last year"), _("This year"), _("Planned"), _("Outside plan"))
     return Block(panel.finding(title, second, outside), panel.table(headers, lambda child: _numbers(child, HELD)))
