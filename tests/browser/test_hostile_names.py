@@ -127,7 +127,13 @@ def looked_at(page: Page, soak: bool) -> Iterator[str]:
             yield f"{view}, grid"
 
 
-@pytest.mark.parametrize("name", PAGES)
+# made of the blocks of the other boards: in the long run
+LIKE_OTHERS = ("cleanup", "empowerment", "schedule", "screen")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if name in LIKE_OTHERS else ()) for name in PAGES]
+)
 def test_every_text_of_a_page_is_text(hostile_tab, name, soak):
     page, found, texts = hostile_tab.page, [], ""
     opened(page, "" if name == "overview" else name)

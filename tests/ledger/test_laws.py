@@ -318,9 +318,9 @@ class Acts(RuleBasedStateMachine):
 
 def test_undo_is_exact_and_rollups_are_sums_whatever_is_done_in_whatever_order(small_file):
     machine = type("AnyActs", (Acts,), {"file": small_file, "done": Counter()})
-    run_state_machine_as_test(machine, settings=settings(max_examples=150 if SOAK else 12, stateful_step_count=12))
+    run_state_machine_as_test(machine, settings=settings(max_examples=150 if SOAK else 6, stateful_step_count=12))
     print(f"{sum(machine.done.values())} acts:", dict(sorted(machine.done.items())))
-    assert machine.done["undo"] > 100
+    assert machine.done["undo"] > 50
 
 
 # What the laws have found ---------------------------------------------------------------------------------------
