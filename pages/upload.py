@@ -142,7 +142,7 @@ def hands_in(report: Standing) -> bool:
 def handing_in(report: Standing) -> None:
     """A remark, and the button that hands the report in again as it is."""
     form = ui.Form(f"hand_in {half_month} {report.county_code} {report.form}")
-    name = form_name(reference, report.form)
+    name = ui.plain(form_name(reference, report.form))
     remark = form.text("remark", _("{form}: checked and right as it is; what was checked").format(form=name), limit=200)
     form.button(
         _("Hand in “{form}” again").format(form=name),

@@ -46,5 +46,5 @@ def test_register_is_loaded_first_half_month_opened_and_the_board_says_that_noth
     assert "各县还没有填报" in page.text
     assert "演示数据" not in page.text
     page.app.switch_page("briefing.py")
-    assert "应报 4 张，已报齐 0 张。2023年7月下半月仍在报送，本件为草稿" in page.run().text
+    assert "应报 5 张，已报齐 0 张。2023年7月下半月仍在报送，本件为草稿" in page.run().text
     assert "甲县本半月没有任务进度数据，不参加排名。" in page.text
