@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,10 +19,11 @@ TODAY = date(2023, 7, 17)  # the demo's
 BEHIND = 10  # points, as config.toml says
 DUE_DAYS = 3
 ALL = "5223"
+COMPLETE = ("reported", "accepted", "late")
 LEVELS = ("prefecture", "county", "township", "village")
 
 
-@dataclass
+@dataclass(eq=False)
 class Oracle:
     engine: sa.Engine
     half_month: HalfMonth
@@ -86,6 +87,7 @@ class Oracle:
             found[row.code][row.unit] = Decimal(row.value).scaleb(-row.decimals)
         return found
 
+    @cache  # noqa: B019 – an oracle lives as long as its test
     def reported(self, code: str, unit: str, ago: int = 0) -> dict[str, Decimal]:
         return {
             at: value
@@ -205,10 +207,17 @@ class Oracle:
 
     def moved(self, level: str, below: str) -> Decimal | None:
         """The mean change of the pairs of a level below a unit that are known in both half months."""
-        now, before = (self.pairs[self.half_month.ordinal - ago] for ago in (0, 1))
-        known = [at for at in now.keys() & before.keys() if self.tasks[at[0]].level == level]
-        steps = [now[at] - before[at] for at in known if at[1] in self.below[below]]
+        steps = [step for unit, step in self.steps[level] if unit in self.below[below]]
         return Decimal(sum(steps)) / len(steps) / 100 if steps else None
+
+    @cached_property
+    def steps(self) -> dict[str, list[tuple[str, int]]]:
+        """By level: the unit of each pair that is known in both half months, and how far it moved."""
+        now, before = (self.pairs[self.half_month.ordinal - ago] for ago in (0, 1))
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for at in now.keys() & before.keys():
+            found[self.tasks[at[0]].level].append((at[1], now[at] - before[at]))
+        return found
 
     @cached_property
     def task_sums(self) -> dict[tuple[str, str, int], Any]:
@@ -291,31 +300,32 @@ class Oracle:
 
     @cached_property
     def reports(self) -> dict[tuple[str, str], str]:
-        """By county and form: where the report stands."""
+        """By county and form: where the report stands. What departments report for the prefecture is no county's."""
         found = {}
         for row in self.rows("SELECT * FROM submission WHERE half_month = :h AND asked > 0", h=self.half_month.ordinal):
             reported = date.fromisoformat(str(row.reported_on)) if row.reported_on else None
-            found[row.county_code, row.form] = self._report(row, reported)
+            if row.county_code in self.counties:
+                found[row.county_code, row.form] = self._report(row, reported)
         return found
 
     def _report(self, row: Any, reported: date | None) -> str:
-        if row.decision in ("returned", "carried"):
-            return str(row.decision)
+        """No decision speaks for cells that are missing, and what was carried forward is not reported."""
+        if row.decision == "returned":
+            return "returned"
         if row.filled == 0:
             return "overdue" if self.due < TODAY else "not_reported"
         if row.filled < row.asked:
             return "partial"
+        if row.carried or row.decision == "carried":
+            return "carried"
         if reported and reported > self.due:
             return "late"
         return row.decision or "reported"
 
     def complete(self, form: str) -> tuple[int, int]:
-        """Counties that have every value of a form, of how many."""
-        rows = self.rows(
-            "SELECT filled, asked FROM submission WHERE half_month = :h AND form = :f AND asked > 0",
-            h=self.half_month.ordinal, f=form,
-        )  # fmt: skip
-        return sum(row.filled == row.asked for row in rows), len(rows)
+        """Counties that reported every value of a form, none carried forward or sent back, of how many."""
+        states = [state for (_county, each), state in self.reports.items() if each == form]
+        return sum(state in COMPLETE for state in states), len(states)
 
     def lacking(self, form: str, county: str) -> int:
         """Villages of a county that miss a value of a form."""
@@ -324,8 +334,12 @@ class Oracle:
         now = self.values[self.half_month.ordinal]
         return len(asked) - min(sum(unit in now[code] for unit in asked) for code in codes)
 
+    @cached_property
+    def forms(self) -> dict[str, Any]:
+        return {row.code: row for row in self.rows("SELECT * FROM form")}
+
     def _asks(self, form: str, unit: str) -> bool:
-        [kept] = self.rows("SELECT * FROM form WHERE code = :f", f=form)
+        kept = self.forms[form]
         one = self.units[unit]
         return one.level == kept.level and (kept.units == "all" or bool(getattr(one, kept.units)))
 
@@ -408,6 +422,7 @@ class Oracle:
             return 1 + sum(other is not None and printed(other) > printed(percent) for other in percents)
         return self.overall(code, aspect)
 
+    @cache  # noqa: B019
     def is_covered(self, county: str) -> bool:
         """Whether nine of ten cells of the county's reports are filled."""
         [row] = self.rows(
@@ -434,7 +449,7 @@ class Oracle:
     def is_few(self, code: str, unit: str) -> bool:
         """Whether fewer than nine of ten units below a county reported an indicator."""
         form = self._form(code)
-        [kept] = self.rows("SELECT * FROM form WHERE code = :f", f=form)
+        kept = self.forms[form]
         asked = sum(self._asks(form, at) for at in self.below[unit])
         known = self.known(code, unit)
         return kept.level == "village" and known > 0 and 10 * known < 9 * asked
@@ -491,10 +506,10 @@ class Oracle:
         return sum(aspect in states for states in by_county.values())
 
     def _reports(self, aspect: str, _unit: str) -> int:
-        rows = self.rows(
-            "SELECT filled, asked FROM submission WHERE half_month = :h AND asked > 0", h=self.half_month.ordinal
-        )
-        return len(rows) if aspect == "asked" else sum(row.filled == row.asked for row in rows)
+        states = list(self.reports.values())
+        if aspect == "filled":
+            return sum(state in COMPLETE for state in states)
+        return len(states) if aspect == "asked" else states.count(aspect)
 
     def _items(self, aspect: str, _unit: str) -> int:
         if aspect == "all":
@@ -511,6 +526,11 @@ class Oracle:
         return len(villages) if aspect == "all" else len(self.rebounds[aspect])
 
     def _lights(self, aspect: str, unit: str) -> int:
+        lights = self._lights_of(unit)
+        return len(lights) if aspect == "all" else Counter(lights)[None if aspect == "missing" else aspect]
+
+    @cache  # noqa: B019
+    def _lights_of(self, unit: str) -> list[str | None]:
         """Of the prefecture's measures that follow an indicator, and of the county's own and its townships' tasks."""
         lights = []
         for task in self.tasks.values():
@@ -520,7 +540,7 @@ class Oracle:
             own = task.level in ("county", "township") and not task.indicator
             if own and (percent := self.task_percent(task.code, unit)) is not None:
                 lights.append(self.light(percent, self.expected_of(task), task.due))
-        return len(lights) if aspect == "all" else Counter(lights)[None if aspect == "missing" else aspect]
+        return lights
 
     def _forms(self, aspect: str, unit: str) -> int:
         states = [state for (county, _form), state in self.reports.items() if county == unit]
