@@ -238,14 +238,14 @@ def test_annex_of_the_reports_says_where_each_form_of_each_county_stands(made, h
 
 
 def test_notice_of_the_published_half_month_says_the_published_figures(made):
-    """As the article prints them; 2.7万个 stand as 27000 beside their target of 28500, in one unit."""
+    """As the article prints them; 2.7万个 as 27000 and 3.57亿元 as 35700万元, in the unit of what stands beside."""
     _oracle, [document] = made("2023-06-2", "notice")
     text = "\n".join(paragraph.text for paragraph in file_of(document).paragraphs)
     for figure in (
         "同比压减56.3%", "清理机构牌子12200块", "上墙制度26800块", "清理报表1900份", "清理报表指标27000个",
         "APP和群1000个", "同比压减20%", "驻村干部2359名", "联户长63800名", "社区工作者1351名", "乡村振兴骨干8018名",
         "支持学历提升182名", "就业补助资金14948万元", "监测经费200万元", "资金4550万元", "65个村", "604个", "310个",
-        "协作资金3.57亿元", "帮扶项目206个", "以工代赈项目201个", "群众务工3675人次", "劳务报酬1204.39万元",
+        "协作资金35700万元", "帮扶项目206个", "以工代赈项目201个", "群众务工3675人次", "劳务报酬1204.39万元",
         "平均报酬4535元/月", "村干部89名", "村党组织书记294人次", "培训骨干8090人次",
     ):  # fmt: skip
         assert figure in text, figure
