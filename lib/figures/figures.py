@@ -74,7 +74,7 @@ def figure_of(
         last_saved=row.last_saved,
         indicator=indicator,
         published=reference.published.get(code),
-        anew=reference.begins_anew(indicator, half_month.ordinal),
+        anew=judged.anew,
     )
 
 

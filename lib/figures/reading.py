@@ -84,34 +84,33 @@ def read(
 ) -> Reading:
     """The indicators `codes` of a unit over the half months shown, and of the units below it."""
     months = months_shown(reference, half_month)
-    merged = [one.id for one in reference.merged_into(unit, half_month.ordinal)]
-    own = indicators_at(connection, reference, merged, unit.level, {*months, half_month}, codes)
+    # before a merger, all that stood for the unit
+    standing = {month: reference.standing_for(unit, month.ordinal, half_month.ordinal) for month in months}
+    ids = {unit.id, *(one.id for several in standing.values() for one in several)}
+    own = indicators_at(connection, reference, ids, unit.level, {*months, half_month}, codes)
     return Reading(
         reference=reference,
         unit=unit,
         half_month=half_month,
         months=months,
         figures=_figures(connection, reference, unit, half_month, codes, own),
-        history=_history(reference, unit, half_month, months, codes, own),
+        history=_history(reference, standing, codes, own),
         below=_below(connection, reference, unit, half_month, codes),
     )
 
 
 def _history(
     reference: Reference,
-    unit: UnitRef,
-    half_month: HalfMonth,
-    months: Sequence[HalfMonth],
+    standing: Mapping[HalfMonth, Sequence[UnitRef]],
     codes: Collection[str],
     own: Mapping[tuple[HalfMonth, int, str], IndicatorRow],
 ) -> dict[str, dict[HalfMonth, IndicatorRow]]:
     """By code and half month; before a merger that of all which were merged together, where all of them are known."""
     found: dict[str, dict[HalfMonth, IndicatorRow]] = {code: {} for code in codes}
-    for month in months:
-        standing = reference.standing_for(unit, month.ordinal, half_month.ordinal)
+    for month, units in standing.items():
         for code in codes:
-            rows = [row for one in standing if (row := own.get((month, one.id, code)))]
-            if rows and len(rows) == len(standing):
+            rows = [row for one in units if (row := own.get((month, one.id, code)))]
+            if rows and len(rows) == len(units):
                 found[code][month] = rows[0] if len(rows) == 1 else together(rows, reference.indicators[code])
     return found
 
@@ -155,7 +154,7 @@ def _figures(
             code,
             own.get((half_month, unit.id, code)),
             half_month,
-            complete.get(reference.form_of(code)),
+            complete.get(reference.asking.get(code, "")),
         )
         for code in codes
     }

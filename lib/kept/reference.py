@@ -54,6 +54,10 @@ class Reference:
     behind: int = field(default_factory=lambda: settings().lights.behind)
     coverage: int = field(default_factory=lambda: settings().lights.coverage)
     now: "Reference | None" = None
+    asking: Mapping[str, str] = field(init=False, repr=False, compare=False)  # form_of, made once
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "asking", {code: self.form_of(code) for code in self.indicators})
 
     def of(self, half_month: HalfMonth) -> "Reference":
         """The catalogues as a half month is judged by them: of a closed one as they stood when it was closed."""
@@ -136,7 +140,8 @@ class Reference:
     def judged_at(self, code: str, unit: UnitRef, n: int, percent: float | None, half_month: HalfMonth) -> Judgement:
         """The same at a unit below which `n` reported: too few of them are not judged."""
         few = self._too_few(code, unit, n, half_month) if n else None
-        return Judgement(rests_on=few) if few else self.against_schedule(code, percent, half_month)
+        judged = Judgement(rests_on=few) if few else self.against_schedule(code, percent, half_month)
+        return replace(judged, anew=self.begins_anew(self.indicators[code], half_month.ordinal))
 
     def _too_few(self, code: str, unit: UnitRef, n: int, half_month: HalfMonth) -> tuple[int, int] | None:
         """How many units below `unit` reported an indicator, of how many, where the sum would rest on too few."""
@@ -148,8 +153,7 @@ class Reference:
 
     def form_of(self, code: str) -> str:
         """The form in which an indicator, or the first part of a derived one, is reported; "" where none asks."""
-        indicator = self.indicators.get(code)
-        if indicator is None:
+        if (indicator := self.indicators.get(code)) is None:
             return ""
         return indicator.form or (self.form_of(indicator.parts[0]) if indicator.parts else "")
 

@@ -33,13 +33,14 @@ class Judgement:
     """What a schedule expects (0–100), the light, and whether its due half month has passed without completion.
 
     Nothing is expected, and nothing said, where there is no schedule; nor where too few units below reported: then
-    `rests_on` says how many of how many.
+    `rests_on` says how many of how many. What begins `anew` with this half month of a new year compares with nothing.
     """
 
     expected: float | None = None
     light: Light | None = None
     overdue: bool = False
     rests_on: tuple[int, int] | None = None
+    anew: bool = False
 
 
 def judge(percent: float | None, expected: float, behind: int) -> Light | None:
