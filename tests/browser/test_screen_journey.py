@@ -38,7 +38,7 @@ def press(page: Page, key: str, then: str) -> None:
     "query, count, said",
     [
         pytest.param("", 15, "9／9 县已报齐", id="prefecture"),
-        pytest.param("&county=522326", 15, "6／6 张报表已报齐", id="county"),
+        pytest.param("&county=522326", 15, "已报齐 6／6 张报表", id="county"),
         pytest.param("&half_month=2023-07-1&slides=figures,reports", 3, "合计仅含已填", id="in collection"),
     ],
 )
