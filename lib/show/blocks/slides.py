@@ -134,7 +134,8 @@ def _standing(figure: Figure, note: str) -> tuple[Markup, ...]:
     if figure.percent is None or figure.light is None:
         return (element("p", "by-slide-note", few_words(figure) or note),)
     said = _("{percent} complete")
-    if figure.light is not Light.DONE and figure.expected is not None:
+    # past its due day all of it is due: the pill says so
+    if figure.light is not Light.DONE and figure.expected is not None and not figure.overdue:
         said = _("{percent} complete, {expected} due")
     words = said.format(percent=percent(figure.percent), expected=percent(figure.expected))
     return (
