@@ -11,7 +11,7 @@ ORDER = {
     "changes": "a change as a value, and what stands now in its place",
     "history": "who saved what, when, from which file",
     "judged": "what a half month is judged by",
-    "marks": "the half months in which a mark of a unit holds",
+    "marks": "the half months in which a unit exists and its marks hold",
     "units": "units with what they belong to",
     "forms": "forms with their indicators",
     "reference": "reference data: units, indicators and forms, read once a revision",

@@ -1,4 +1,4 @@
-"""Marks of a unit (监测点, 报表试点) and the half months in which they hold.
+"""The half months in which a unit exists, and in which its marks (监测点, 报表试点) hold: who is asked and counted.
 
 A mark holds from its first to its last half month, both included; a blank end leaves it open. One that was taken away
 leaves its last half month behind, so that it still is what it was in the half months before.
@@ -24,6 +24,17 @@ def holds_sql(mark: str, half_month: str = ":h", unit: str = "u") -> str:
         f"(({unit}.{mark} OR {last} IS NOT NULL)"
         f" AND COALESCE({first}, 0) <= {half_month} AND COALESCE({last}, {FOREVER}) >= {half_month})"
     )
+
+
+def exists_sql(half_month: str = ":h", unit: str = "u") -> str:
+    """An SQL condition: that the unit under this name exists in the half month."""
+    return f"(COALESCE({unit}.valid_from, 0) <= {half_month} AND COALESCE({unit}.valid_to, {FOREVER}) >= {half_month})"
+
+
+def asked_sql(half_month: str = ":h", unit: str = "u", form: str = "f") -> str:
+    """An SQL condition: that the form under this name asks the unit, of the form's level, in the half month."""
+    marked = " OR ".join(f"({form}.units = '{mark}' AND {holds_sql(mark, half_month, unit)})" for mark in TIMES)
+    return f"({exists_sql(half_month, unit)} AND ({form}.units = 'all' OR {marked}))"
 
 
 def holds_where(columns: Any, mark: str, half_month: Any) -> sa.ColumnElement[bool]:

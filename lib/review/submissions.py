@@ -8,6 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.marks import asked_sql, exists_sql
 from lib.kept.models import ExactNumber
 from lib.kept.models.values import TASK_FORM
 from lib.words.half_months import HalfMonth
@@ -190,19 +191,19 @@ def cells_asked(connection: sa.Connection, half_month: HalfMonth, county_code: s
 def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> list[Change]:
     """The changes that give each empty cell of a county's form its value of the half month before.
 
-    Only what holds on is copied: nothing of a unit that does not exist any more, nothing to one that took over from
-    another since, and at the beginning of a year nothing that is counted within it.
+    Only what holds on is copied: nothing of a unit that the form does not ask any more, nothing to one that took over
+    from another since, and at the beginning of a year nothing that is counted within it.
     """
     if form == TASK_FORM:
         return _percents_forward(connection, half_month, county_code)
     rows = connection.execute(
         sa.text(
             "SELECT b.unit_id, b.indicator_id, b.value FROM observation b"
-            " JOIN indicator i ON i.id = b.indicator_id AND i.form = :form"
+            " JOIN indicator i ON i.id = b.indicator_id AND i.form = :form JOIN form f ON f.code = i.form"
             " JOIN ancestry y ON y.unit_id = b.unit_id JOIN unit c ON c.id = y.ancestor_id AND c.code = :county"
             " LEFT JOIN observation o"
             " ON o.half_month = :h AND o.unit_id = b.unit_id AND o.indicator_id = b.indicator_id"
-            " JOIN unit u ON u.id = b.unit_id AND COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, :h) >= :h"
+            f" JOIN unit u ON u.id = b.unit_id AND {asked_sql()}"
             " AND u.code NOT IN (SELECT a.successor_code FROM unit a"  # once, not once for each cell
             " WHERE a.valid_to = :h - 1 AND a.successor_code IS NOT NULL)"
             " WHERE b.half_month = :h - 1 AND o.unit_id IS NULL AND NOT (i.yearly AND :begins)"
@@ -230,7 +231,7 @@ def _percents_forward(connection: sa.Connection, half_month: HalfMonth, owner: s
 _PERCENTS_BEFORE = sa.text(
     "SELECT b.task_code, b.unit_code, b.percent FROM task_progress b JOIN task t ON t.code = b.task_code"
     " AND t.indicator IS NULL JOIN unit u ON u.code = b.unit_code AND u.level = t.level"
-    " AND COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, 1000000) >= :h"
+    f" AND {exists_sql()}"
     " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id AND c.code = :owner"
     " AND (t.level = 'prefecture') = (c.level = 'prefecture')"
     " LEFT JOIN task_progress o ON o.half_month = :h AND o.task_code = b.task_code AND o.unit_code = b.unit_code"

@@ -7,7 +7,13 @@ from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
-from lib.review.reviewing import close_half_month, decide, reopen_half_month
+from lib.review.reviewing import (
+    close_half_month,
+    decide,
+    nothing_changed,
+    open_half_month,
+    reopen_half_month,
+)
 from lib.review.submissions import Status, standings
 from lib.server.commands.check import differences
 from lib.words.errors import Locked, Refusal
@@ -165,3 +171,26 @@ def test_decision_on_a_closed_half_month_cannot_be_taken_back(small):
             each.county_code: each.status for each in standings(connection, JUNE) if each.form == "village_cleanup"
         }
     assert found["522301"] is Status.ACCEPTED
+
+
+def test_nothing_is_copied_to_a_village_that_the_form_asks_no_more(pilots):
+    pilots.save(pilots.change(OTHER, "forms_cut", 4), kind="upload")
+    july = str(JULY.next())
+    open_half_month(pilots.engine, JULY.next(), OFFICE)
+    pilots.save(tick("report_pilot", False), kind="edit")
+    pilots.save(pilots.change(VILLAGE, "forms_cut", 7), kind="upload")
+    untick = [tick("report_pilot", True, OTHER), Change("unit", (OTHER,), "pilot_to", None, JULY.ordinal)]
+    pilots.save(*untick, kind="edit")
+    nothing_changed(pilots.engine, JULY.next(), "pilots", "522301", OFFICE)
+    assert (pilots.value(VILLAGE, "forms_cut", july), pilots.value(OTHER, "forms_cut", july)) == (7, None)
+
+
+def test_form_that_asks_fewer_units_keeps_no_value_of_the_others_in_open_half_months(pilots):
+    pilots.save(pilots.change(OTHER, "boards_removed", 4), pilots.change(VILLAGE, "boards_removed", 5))
+    changed = Change("form", ("village_cleanup",), "units", "all", "report_pilot")
+    receipt = pilots.save(changed, kind="edit")
+    assert (pilots.value(OTHER, "boards_removed"), pilots.value(VILLAGE, "boards_removed")) == (4, None)
+    assert pilots.value(VILLAGE, "boards_removed", "2023-06-2") == 3
+    assert differences(pilots.engine) == []
+    undo(pilots.engine, receipt.batch, OFFICE)
+    assert pilots.value(VILLAGE, "boards_removed") == 5

@@ -64,8 +64,6 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     records += task_reports.marks(connection, act, records)
     if not act.loads:
         records += dated_marks(connection, records)
-        gone = {change.key for change in values}  # with a unit that ends, as well as with its mark
-        values += (one for one in no_longer_asked(connection, records) if one.key not in gone)
         check_fixed(connection, records)
         check_moves(connection, records)
         check_open(connection, {change.key[0] for change in changes if change.table in LOCKED_BY_CLOSING})
@@ -83,6 +81,9 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     write_values(connection, receipt.batch, values, act.carries)
     write_records(connection, receipt.batch, records)
     check_existing(connection, changes)
+    if not act.loads and (unasked := no_longer_asked(connection, records)):
+        write_values(connection, receipt.batch, unasked, act.carries)
+        values += unasked
     renew(connection, values, records, marks=act.marks, loads=act.loads)
     after = reports_of(connection, half_months)
     keep_history(connection, receipt.batch, days_of(records, before, after))

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from lib.kept.changes import Change, current_records
 from lib.kept.judged import judged_now
-from lib.kept.marks import TIMES, holds
+from lib.kept.marks import TIMES, asked_sql, holds
 from lib.kept.models import Closing
 from lib.kept.tables import TABLES
+from lib.ledger.door.removals import has_values
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -93,17 +94,11 @@ def _refusal(mark: str, was: bool, unit: str, ordinal: int) -> str:
 
 
 def no_longer_asked(connection: sa.Connection, changes: Sequence[Change]) -> list[Change]:
-    """The values in open half months of units that a mark, changed by `changes`, lets the form ask no more: they go."""
-    marked = [change for change in changes if change.table == "unit" and change.field in _MARKS]
-    if not marked:
+    """The values in open half months that no form asks any more after `changes` of marks or forms, which are written
+    already: they go."""
+    if not any((change.table, change.field) == ("form", "units") or change.field in _MARKS for change in changes):
         return []
-    kept = current_records(connection, UNIT, [change.key for change in marked])
-    after = {key: dict(record) | _given(marked, key) for key, record in kept.items()}
-    return [
-        Change("observation", (row.half_month, row.unit_id, row.indicator_id), "value", row.value, None)
-        for row in connection.execute(_ASKED_BY_A_MARK)
-        if (row.code,) in after and not _holds(after[row.code,], row.units, row.half_month)
-    ]
+    return [Change("observation", tuple(cell), "value", value, None) for *cell, value in connection.execute(_UNASKED)]
 
 
 def _given(changes: Iterable[Change], key: tuple[Any, ...]) -> dict[str, Any]:
@@ -115,11 +110,11 @@ def _holds(unit: Record, mark: str, half_month: int) -> bool:
     return holds(unit[mark], unit[first], unit[last], half_month)
 
 
-_ASKED_BY_A_MARK = sa.text(
-    "SELECT o.half_month, o.unit_id, o.indicator_id, o.value, u.code, f.units FROM half_month h"
+_UNASKED = sa.text(
+    "SELECT o.half_month, o.unit_id, o.indicator_id, o.value FROM half_month h"
     " JOIN observation o ON o.half_month = h.half_month JOIN indicator i ON i.id = o.indicator_id"
     " JOIN form f ON f.code = i.form JOIN unit u ON u.id = o.unit_id"
-    " WHERE h.state = 'open' AND f.units <> 'all' ORDER BY o.half_month, o.unit_id, o.indicator_id"
+    f" WHERE h.state = 'open' AND NOT {asked_sql('h.half_month')} ORDER BY o.half_month, o.unit_id, o.indicator_id"
 )
 
 
@@ -147,7 +142,7 @@ _CLOSED_WITH_VALUES = sa.text(
 def check_fixed(connection: sa.Connection, changes: Iterable[Change]) -> None:
     """Raises Refusal when an indicator that has values would count them in other steps or units, or sum them anew."""
     for change in changes:
-        if change.table == "indicator" and change.field in FIXED and _has_values(connection, change.key[0]):
+        if change.table == "indicator" and change.field in FIXED and has_values(connection, "indicator", change.key):
             column = TABLES[change.table].column(change.field)
             raise Refusal(
                 _(
@@ -155,11 +150,3 @@ def check_fixed(connection: sa.Connection, changes: Iterable[Change]) -> None:
                     " Begin a new indicator."
                 ).format(indicator=change.key[0], field=_(column.title))
             )
-
-
-def _has_values(connection: sa.Connection, code: str) -> bool:
-    standing = " UNION ALL ".join(
-        f"SELECT 1 FROM {table} v JOIN indicator i ON i.id = v.indicator_id AND i.code = :code"
-        for table in ("observation", "target")
-    )
-    return bool(connection.execute(sa.text(f"SELECT EXISTS ({standing})"), {"code": code}).scalar_one())

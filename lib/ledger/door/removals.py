@@ -40,7 +40,7 @@ def why_kept(
         return _("{table} {record} is the scope of an account; change the account first").format(
             table=title, record=named
         )
-    if _has_values(connection, table, key):
+    if has_values(connection, table, key):
         return _("{table} {record} has values").format(table=title, record=named)
     return None
 
@@ -57,7 +57,7 @@ def _naming(connection: sa.Connection, table: Table, column: Column, code: str) 
     return list(connection.execute(query))
 
 
-def _has_values(connection: sa.Connection, table: str, key: tuple[Any, ...]) -> bool:
+def has_values(connection: sa.Connection, table: str, key: tuple[Any, ...]) -> bool:
     """Whether values or targets stand at a unit or indicator."""
     if table not in ("unit", "indicator"):
         return False

@@ -11,7 +11,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
-from lib.kept.marks import holds_sql
+from lib.kept.marks import asked_sql
 from lib.kept.models.values import TASK_FORM
 from lib.ledger.door import task_reports
 from lib.ledger.door.act import Act
@@ -130,10 +130,10 @@ _COUNTED = sa.text("SELECT h.half_month, f.code AS form FROM half_month h CROSS 
 
 
 def _count_cells(connection: sa.Connection, half_month: int, form: str, *, marks: bool = False) -> None:
-    given = {"h": half_month, "form": form, "key": f"[{half_month}]"}
+    given = {"h": half_month, "form": form}
     if form == TASK_FORM:
         for statement in (_NONE_ASKED, task_reports.ASKED, task_reports.FILLED):
-            connection.execute(statement, {name: given[name] for name in ("h", "form")})
+            connection.execute(statement, given)
         return
     for statement in (_NONE_ASKED, _ASKED, _FILLED):
         connection.execute(statement, given)
@@ -143,6 +143,7 @@ def _count_cells(connection: sa.Connection, half_month: int, form: str, *, marks
 
 
 _NONE_ASKED = sa.text("UPDATE submission SET asked = 0 WHERE half_month = :h AND form = :form")
+_ASKED = sa.text("UPDATE submission SET asked = 0 WHERE half_month = :h AND form = :form")
 # An indicator that came after the half month's last closing was not asked in it: who had reported all, has so still.
 _INDICATORS_THEN = (
     "(SELECT COUNT(*) FROM indicator i WHERE i.form = f.code AND COALESCE((SELECT MIN(r.batch_id) FROM record_change r"
@@ -152,12 +153,10 @@ _INDICATORS_THEN = (
 )
 _ASKED = sa.text(
     "INSERT INTO submission (half_month, form, county_code, asked, filled, decision, reason)"
-    f" SELECT :h, f.code, c.code, COUNT(*) * {_INDICATORS_THEN}, 0, '', ''"
+    " SELECT :h, f.code, c.code, COUNT(*) * (SELECT COUNT(*) FROM indicator i WHERE i.form = f.code), 0, '', ''"
     " FROM form f JOIN unit u ON u.level = f.level"
     " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id AND c.level = 'county'"
-    " WHERE f.code = :form AND COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, 1000000) >= :h"
-    f" AND (f.units = 'all' OR (f.units = 'report_pilot' AND {holds_sql('report_pilot')})"
-    f" OR (f.units = 'monitoring_point' AND {holds_sql('monitoring_point')}))"
+    f" WHERE f.code = :form AND {asked_sql()}"
     " GROUP BY f.code, c.code"
     " ON CONFLICT (half_month, form, county_code) DO UPDATE SET asked = excluded.asked"
 )

@@ -4,19 +4,17 @@ import sqlalchemy as sa
 
 from lib.kept.changes import Change
 from lib.ledger.door.act import Act
-from lib.ledger.door.preconditions import check_open
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
 
 def check_states(connection: sa.Connection, act: Act, records: list[Change]) -> None:
     """Raises Refusal for a report that is handed in again without a remark, and for a half month that is opened again
-    without a reason; Locked for a report of a half month that is not open."""
+    without a reason."""
     handed_in = [change for change in records if change.table == "submission" and change.field == "remark"]
-    if handed_in and act.undoes is None:
-        check_open(connection, {change.key[0] for change in handed_in})
-        if any(change.after is not None and not change.after.strip() for change in handed_in):
-            raise Refusal(_("Write what was checked, so that the office can decide"))
+    blank = any(change.after is not None and not change.after.strip() for change in handed_in)
+    if blank and act.undoes is None:
+        raise Refusal(_("Write what was checked, so that the office can decide"))
     if any(reopens(change) for change in records) and not act.reason.strip():
         raise Refusal(_("Write why the half month is opened again"))
 

@@ -7,6 +7,7 @@ lead departments report, stand under the prefecture itself.
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, current_records
+from lib.kept.marks import exists_sql
 from lib.kept.models.values import TASK_FORM
 from lib.kept.tables import TABLES
 from lib.ledger.door.act import Act, ActKind
@@ -17,11 +18,10 @@ _OWNER = (  # of a pair (task t, unit u) the unit c that reports it
     " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id"
     " AND c.level = CASE WHEN t.level = 'prefecture' THEN 'prefecture' ELSE 'county' END"
 )
-_THERE = "COALESCE(u.valid_from, 0) <= :h AND COALESCE(u.valid_to, 1000000) >= :h"
 ASKED = sa.text(
     "INSERT INTO submission (half_month, form, county_code, asked, filled, decision, reason)"
     f" SELECT :h, f.code, c.code, COUNT(*), 0, '', '' FROM form f CROSS JOIN task t JOIN unit u ON u.level = t.level"
-    f"{_OWNER} WHERE f.code = :form AND t.indicator IS NULL AND {_THERE} GROUP BY f.code, c.code"
+    f"{_OWNER} WHERE f.code = :form AND t.indicator IS NULL AND {exists_sql()} GROUP BY f.code, c.code"
     " ON CONFLICT (half_month, form, county_code) DO UPDATE SET asked = excluded.asked"
 )
 FILLED = sa.text(
@@ -30,7 +30,7 @@ FILLED = sa.text(
     " LEFT JOIN (SELECT c.code AS owner, tp.percent, tp.carried FROM task_progress tp"
     " JOIN task t ON t.code = tp.task_code AND t.indicator IS NULL"
     f" JOIN unit u ON u.code = tp.unit_code AND u.level = t.level{_OWNER}"
-    f" WHERE tp.half_month = :h AND {_THERE}) AS p ON p.owner = s.county_code"
+    f" WHERE tp.half_month = :h AND {exists_sql()}) AS p ON p.owner = s.county_code"
     " WHERE s.half_month = :h AND s.form = :form GROUP BY s.county_code) AS counted"
     " WHERE half_month = :h AND form = :form AND submission.county_code = counted.county_code"
 )

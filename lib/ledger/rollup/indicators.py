@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.kept.marks import holds_sql
+from lib.kept.marks import exists_sql, holds_sql
 from lib.kept.models.catalogues import conditions
 from lib.ledger.rollup.ground import Ground
 from lib.ledger.rollup.sql import Measure, Scope, ids, remove, run
@@ -180,7 +180,7 @@ def _units(measure: Measure, _every: dict[str, Measure], _ground: Ground) -> str
         f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, CAST(NULL AS BIGINT) AS part,"
         " CAST(NULL AS BIGINT) AS whole, 0 AS change,"
         f" CAST(NULL AS INTEGER) AS batch_id FROM unit u WHERE {holds_sql(measure.condition or '')}"
-        " AND COALESCE(valid_from, 0) <= :h AND COALESCE(valid_to, 1000000) >= :h"
+        f" AND {exists_sql()}"
         " AND EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"
     )
 
