@@ -476,6 +476,41 @@ def small_file(empty_file: Path) -> Path:
     return file.with_name("small_whole.db")
 
 
+TURN = HalfMonth.parse("2023-12-1")  # closed and full; the half month after the next one begins a year
+
+
+def turning_world() -> list[Change]:
+    """The catalogues of the small store at the turn of a year, with a form that asks pilots alone."""
+    none = dict.fromkeys(("numerator", "denominator", "condition"))
+    cut = {"code": "forms_cut", "name": "精简报表", "unit": "张", "form": "pilots", "level": "village", "rollup": "sum"}
+    states = {TURN.next(-1): "closed", TURN: "closed", TURN.next(): "open"}
+    return [
+        *(change for change in small_world() if change.table != "half_month"),
+        record("form", code="pilots", name="试点表", level="village", units="report_pilot"),
+        record("indicator", **cut, position=30, decimals=0, direction="up", **none),
+        *(record("half_month", half_month=month.ordinal, state=state) for month, state in states.items()),
+    ]
+
+
+@pytest.fixture(scope="session")
+def turn_file(empty_file: Path) -> Path:
+    """The small store at the turn of a year: one half month closed and full, the next one open."""
+    file = empty_file.with_name("turn.db")
+    shutil.copyfile(empty_file, file)
+    with opened(file) as engine:
+        save(engine, Act(engineer("data/"), "load", loads=True), turning_world())
+        small = Small(engine, _reference(engine))
+        yearly = [Change("indicator", ("labour_pay",), name, False, True) for name in ("cumulative", "yearly")]
+        targets = [small.target(unit, "boards_removed", 6) for unit in VILLAGES]
+        of_villages = [code for code, *_names, form, _level, _rollup in INDICATORS if form == "village_cleanup"]
+        cells = [small.change(unit, code, 3, at=str(TURN)) for unit in VILLAGES for code in of_villages]
+        cells += [small.change(unit, "labour_pay", 10_050, at=str(TURN)) for unit in ("522301", "522326")]
+        small.save(*yearly, *targets, actor="data/", kind="load", loads=True)
+        small.save(*cells, actor="data/", kind="load", loads=True)
+        _one_file(engine, file.with_name("turn_whole.db"))
+    return file.with_name("turn_whole.db")
+
+
 def _reference(engine: sa.Engine) -> Reference:
     with store.reading(engine) as connection:
         return read_reference(connection)

@@ -3,7 +3,7 @@
 It shares no code with the program and knows no SQL. Half months are ordinals, units and indicators their codes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -192,9 +192,3 @@ class World:
             for form in self.forms
             for county in counties
         }
-
-
-def sums(values: Iterable[int]) -> int | None:
-    """The sum of what is known; None where nothing is."""
-    known = list(values)
-    return sum(known) if known else None

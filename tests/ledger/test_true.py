@@ -5,15 +5,12 @@ months read as they read when they were closed.
 """
 
 import csv
-import shutil
 from collections import Counter
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run
@@ -32,10 +29,10 @@ from lib.review import reviewing, uploads
 from lib.review.submissions import Status, standings
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
-from tests.conftest import SOAK, Small, decided, record, small_world
+from tests.conftest import SOAK, TURN, Small, decided
 from tests.world import FOREVER, Asked, Place, World
 
-FIRST = HalfMonth.parse("2023-12-1").ordinal  # closed and full; with the second half month after it begins a year
+FIRST = TURN.ordinal
 LAST = FIRST + 4
 OFFICE, REPORTER = engineer("联席办 李四"), engineer("望谟县 张三")
 COUNTIES = ("522301", "522326")
@@ -47,45 +44,12 @@ FORMS = {
 }
 COVERAGE = 90  # percent of the cells, as config.toml has it
 PHASES = (Phase.generate,)  # a failing order of acts is short enough to read; to shorten it takes minutes
-UNHURRIED = {"suppress_health_check": list(HealthCheck)}  # a slow machine is no fault of the acts
 DERIVED = {
     "rollup": "indicator_id, level, unit_id, total, n, part, whole, change",
     "task_rollup": "*",
     "unit_rollup": "*",
     "submission": "form, county_code, asked, filled, carried, reported_on, decision",
 }
-
-
-@pytest.fixture(scope="session")
-def turn_file(empty_file: Path) -> Path:
-    """The small store at the turn of a year: one half month closed and full, the next one open."""
-    file = empty_file.with_name("turn.db")
-    shutil.copyfile(empty_file, file)
-    none = dict.fromkeys(("numerator", "denominator", "condition"))
-    cut = {"code": "forms_cut", "name": "精简报表", "unit": "张", "form": "pilots", "level": "village", "rollup": "sum"}
-    states = {FIRST - 1: "closed", FIRST: "closed", FIRST + 1: "open"}
-    catalogues = [change for change in small_world() if change.table != "half_month"]
-    catalogues += [
-        record("form", code="pilots", name="试点表", level="village", units="report_pilot"),
-        record("indicator", **cut, position=30, decimals=0, direction="up", **none),
-        *(record("half_month", half_month=month, state=state) for month, state in states.items()),
-    ]
-    engine = store.connect(f"sqlite:///{file}")
-    door.save(engine, Act(OFFICE, "load", loads=True), catalogues)
-    yearly = [Change("indicator", ("labour_pay",), name, False, True) for name in ("cumulative", "yearly")]
-    door.save(engine, Act(OFFICE, "load", loads=True), yearly)
-    small = opened(engine)
-    villages = [unit.code for unit in small.reference.of_level["village"]]
-    door.save(engine, Act(OFFICE, "load", loads=True), [small.target(unit, "boards_removed", 6) for unit in villages])
-    full = [(unit, indicator, 3) for unit in villages for indicator in VILLAGE]
-    full += [(county, "labour_pay", 10_050) for county in COUNTIES]
-    at = str(HalfMonth(FIRST))
-    cells = [small.change(unit, indicator, value, at=at) for unit, indicator, value in full]
-    door.save(engine, Act(OFFICE, "load", loads=True), cells)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    return file
 
 
 def opened(engine: sa.Engine) -> Small:
@@ -519,7 +483,7 @@ def test_every_half_month_is_true_whatever_is_done(given, on):
     machine = type("AnyHalfMonths", (HalfMonths,), {"given": staticmethod(given), "done": Counter()})
     examples, steps = (400, 50) if SOAK else (12 if on == "sqlite" else 4, 30)
     with decided(calendar={"today": HalfMonth(FIRST).last_day}):
-        run(machine, settings=settings(max_examples=examples, stateful_step_count=steps, phases=PHASES, **UNHURRIED))
+        run(machine, settings=settings(max_examples=examples, stateful_step_count=steps, phases=PHASES))
     print(f"{sum(machine.done.values())} acts:", dict(sorted(machine.done.items())))
     expected = {"merge", "end", "tick", "untick", "target", "close", "reopen", "accepted", "hand in again", "undo"}
     assert on != "sqlite" or expected <= machine.done.keys()  # fewer acts are tried on PostgreSQL
