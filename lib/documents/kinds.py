@@ -40,7 +40,7 @@ def to_issue(
 ) -> tuple[Paper, ...]:
     """The same documents with their version and what they correct; see `documents`."""
     check(office_texts(), reference.indicators.keys())
-    return in_chinese(_papers, connection, reference, half_month, kind, counties)
+    return in_chinese(_papers, connection, reference.of(half_month), half_month, kind, counties)
 
 
 def _papers(
@@ -60,7 +60,7 @@ def file_name(half_month: HalfMonth, several: Sequence[Document]) -> str:
 
 def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
     """What the office finds in the fields: what it wrote, and what the data say."""
-    return in_chinese(desk, connection, reference, half_month)
+    return in_chinese(desk, connection, reference.of(half_month), half_month)
 
 
 def check_texts(store: sa.Engine) -> None:

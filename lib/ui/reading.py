@@ -10,6 +10,7 @@ from lib.kept.reference import Reference, current_reference
 from lib.show.pictures import draws_chinese
 from lib.ui.people import reader
 from lib.words.errors import Forbidden
+from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -52,7 +53,10 @@ def _made(
     args: tuple[Hashable, ...],
 ) -> Any:
     with store.reading(store.engine()) as connection:
-        return make(connection, current_reference(connection), *args)
+        reference = current_reference(connection)
+        # a board of a closed half month is judged by what stood in the catalogues when it was closed
+        half_month = next((arg for arg in args if isinstance(arg, HalfMonth)), None)
+        return make(connection, reference.of(half_month) if half_month else reference, *args)
 
 
 def reference() -> Reference:

@@ -1,5 +1,7 @@
 """Closed is closed: marks, targets, schedules and goals that change today leave a closed half month as it was."""
 
+from decimal import Decimal
+
 import pytest
 
 from lib.kept.changes import Change, TargetKey
@@ -16,6 +18,7 @@ from lib.review.reviewing import (
 )
 from lib.review.submissions import Status, standings
 from lib.server.commands.check import differences
+from lib.ui import reading as ui
 from lib.words.errors import Locked, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import Small, record
@@ -194,3 +197,15 @@ def test_form_that_asks_fewer_units_keeps_no_value_of_the_others_in_open_half_mo
     assert differences(pilots.engine) == []
     undo(pilots.engine, receipt.batch, OFFICE)
     assert pilots.value(VILLAGE, "boards_removed") == 5
+
+
+def test_boards_of_a_closed_half_month_are_made_from_the_catalogues_of_then(small, monkeypatch):
+    """Whatever a page shows: the goal, the schedule, the legend."""
+    monkeypatch.setattr(ui.store, "engine", lambda: small.engine)
+    small.save(Change("indicator", ("mechanisms_cut_pct",), "goal", Decimal(50), Decimal(40)), kind="edit")
+
+    def goal(_connection, reference, _half_month) -> Decimal | None:
+        return reference.indicators["mechanisms_cut_pct"].goal
+
+    made = [ui._made("", "", 0, "zh", JULY.last_day, goal, (half_month,)) for half_month in (JUNE, JULY)]
+    assert made == [Decimal(50), Decimal(40)]

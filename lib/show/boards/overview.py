@@ -36,7 +36,6 @@ from lib.show.charts import Ranked
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
-from lib.words.settings import settings
 from lib.words.wording import POINT, alike, in_sentence
 
 MOST_ITEMS = 3  # of the last meeting: what fits beside the ranking at 1280 × 720
@@ -148,7 +147,7 @@ def _board_of(code: str, half_month: HalfMonth) -> str:
 def _levels(levels: Sequence[LevelProgress], reference: Reference, half_month: HalfMonth) -> Block:
     second = _("Mean progress of all tasks of the level; the mark is what the schedule expects")
     rows = level_rows(levels, reference, half_month, reference.top)
-    return Block(Finding(levels_finding(levels), second, _levels_card()), blocks.level_bars(rows))
+    return Block(Finding(levels_finding(levels), second, _levels_card(reference.behind)), blocks.level_bars(rows))
 
 
 def levels_finding(levels: Sequence[LevelProgress]) -> str:
@@ -178,16 +177,13 @@ def level_rows(
     return [LevelRow(level_word(level.level), counted(level.level, units[level.level]), level) for level in levels]
 
 
-def _levels_card() -> blocks.Card:
+def _levels_card(behind: int) -> blocks.Card:
     return blocks.Card(
         _("Four-level progress"),
         (
             (_("Definition"), _("Over every pair of a task and a unit of its level, the mean of the percents")),
             (_("Expected"), _("Elapsed half months ÷ half months from start to due, the same mean")),
-            (
-                _("Light"),
-                _("Behind is up to {behind} points below what is expected").format(behind=settings().lights.behind),
-            ),
+            (_("Light"), _("Behind is up to {behind} points below what is expected").format(behind=behind)),
             (_("Missing"), _("A unit that has not reported is left out, never counted as 0")),
         ),
     )

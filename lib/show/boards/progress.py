@@ -28,7 +28,6 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
-from lib.words.settings import settings
 from lib.words.wording import MISSING, POINT, exact, not_comparable, percent, signed
 
 MOST_CELLS = 40  # children that a heat map shows; no township has more villages
@@ -73,7 +72,7 @@ def progress_board(
         codes=tuple(child.unit.code for child in below),
         lights=tuple(child.light for child in below),
         furthest=_furthest(connection, reference, half_month, unit),
-        tasks=_tasks(below, cells, tasks),
+        tasks=_tasks(below, cells, tasks, reference.behind),
     )
 
 
@@ -148,13 +147,13 @@ def _village_row(reference: Reference, half_month: HalfMonth, above: str, child:
 # Tasks ----------------------------------------------------------------------------------------------------------
 
 
-def _tasks(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Block:
+def _tasks(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks: dict[str, str], behind: int) -> Block:
     """Names the tasks in which most units are far behind."""
     far: dict[str, int] = {}
     for cell in cells:
         far[cell.code] = far.get(cell.code, 0) + (cell.light is Light.FAR_BEHIND)
     worst = [tasks[code] for code, count in sorted(far.items(), key=lambda item: -item[1]) if count][:3]
-    legend = blocks.legend(settings().lights.behind)
+    legend = blocks.legend(behind)
     if not cells:
         return Block(Finding(_("Tasks: nothing reported yet")), legend)
     title = _("Far behind mostly in {names}").format(names=names(worst)) if worst else _("No task is far behind")

@@ -33,7 +33,7 @@ def workbook(connection: sa.Connection, reference: Reference, half_month: HalfMo
 
     Registers of the mechanism (inspections, meeting items, admissions) stand in it as they are today.
     """
-    source = Source(connection, reference, half_month)
+    source = Source(connection, reference.of(half_month), half_month)
     sheets = named_apart(_sheets(source))
     book = Book(title(half_month), note)
     cover(book, source, sheets)

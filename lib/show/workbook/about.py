@@ -31,7 +31,7 @@ def cover(book: Book, source: Source, sheets: Sequence[Sheet]) -> None:
     page.set_row(0, 28)
     page.write_string(0, 0, title(source.half_month), book.format(Look(ink=PALETTE.ink, bold=True, size=16)))
     row = _facts(book, page, source, 2)
-    row = _legend(book, page, row + 1)
+    row = _legend(book, page, row + 1, source.reference.behind)
     _contents(book, page, sheets, row + 1)
 
 
@@ -70,9 +70,8 @@ def _said(source: Source) -> list[tuple[str, str]]:
     return lines
 
 
-def _legend(book: Book, page: Any, row: int) -> int:
+def _legend(book: Book, page: Any, row: int, behind: int) -> int:
     """The lights as they stand in the sheets."""
-    behind = settings().lights.behind
     meanings = {
         Light.DONE: _("all done"),
         Light.ON_SCHEDULE: _("as expected"),
