@@ -12,9 +12,14 @@ TIMES = {"monitoring_point": ("monitored_from", "monitored_to"), "report_pilot":
 FOREVER = 1_000_000  # an ordinal after every half month
 
 
+def within(half_month: int, first: int | None, last: int | None) -> bool:
+    """Whether a half month lies between these ordinals, both included; a blank end leaves it open."""
+    return (first or 0) <= half_month and (last is None or half_month <= last)
+
+
 def holds(flag: bool, first: int | None, last: int | None, half_month: int) -> bool:
     """Whether a mark with these times holds in the half month of this ordinal."""
-    return (flag or last is not None) and (first or 0) <= half_month and (last is None or half_month <= last)
+    return (flag or last is not None) and within(half_month, first, last)
 
 
 def holds_sql(mark: str, half_month: str = ":h", unit: str = "u") -> str:

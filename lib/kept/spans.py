@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.marks import within
 from lib.kept.models import Unit
 from lib.kept.reference import level_word
 from lib.kept.tables import TABLES
@@ -26,7 +27,7 @@ class Span(NamedTuple):
 
     def exists_in(self, half_month: int) -> bool:
         """Whether the unit exists in the half month of this ordinal."""
-        return (self.valid_from or 0) <= half_month and (self.valid_to is None or half_month <= self.valid_to)
+        return within(half_month, self.valid_from, self.valid_to)
 
 
 class InTime(Protocol):

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.marks import TIMES, holds
+from lib.kept.marks import TIMES, holds, within
 from lib.kept.store import all_rows
 
 
@@ -40,7 +40,7 @@ class UnitRef:
 
     def exists_in(self, half_month: int) -> bool:
         """Whether the unit exists in the half month of this ordinal."""
-        return (self.valid_from or 0) <= half_month and (self.valid_to is None or half_month <= self.valid_to)
+        return within(half_month, self.valid_from, self.valid_to)
 
 
 def unit_refs(connection: sa.Connection) -> dict[str, UnitRef]:
