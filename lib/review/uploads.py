@@ -90,6 +90,7 @@ def take(store: sa.Engine, content: bytes, file_name: str, wanted: Wanted, actor
     sheet = read(content, file_name, settings().upload)
     with reading(store) as connection:
         checked, preview = compare(connection, sheet, wanted)
+    sheet = checked.sheets[0] if checked.sheets else sheet
     return Upload(sheet, checked, preview, Act(actor, "upload", file_name=file_name, content=content))
 
 

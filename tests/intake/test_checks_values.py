@@ -429,6 +429,21 @@ def test_one_key_with_two_values_refuses_both_rows_also_when_spelled_differently
     assert found.refused_rows == {2, 3} and {key[1] for key in found.cells} == {12}
 
 
+def test_the_sheet_is_read_whose_header_fits_however_large_the_others_are():
+    book = Workbook()
+    codes, data = book.active, book.create_sheet("数据")
+    codes.title = "代码表"
+    for row in (["单位代码", "单位名称"], *([unit.code, unit.name] for unit in UNITS)):
+        codes.append(row)
+    for row in (HEADER.split(","), ["2023-07-1", NINE, "洛郎村", 12, 3, 50]):
+        data.append(row)
+    written = BytesIO()
+    book.save(written)
+    found = checked(written.getvalue())
+    assert values(found) == [12, 3, 500] and [sheet.name for sheet in found.sheets] == ["数据"]
+    assert found.notices == ("Read is the sheet “数据”; left out: 代码表",)
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "text"),
     [

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from lib.words import language
 from lib.words.errors import FileRefused
 from lib.words.settings import Upload
 
+CASES = Path(__file__).parent / "cases"
 TEXT = "单位代码,单位名称,清理机构牌子\r\n522301001001,街心社区,12\r\n"
 ROWS = [("单位代码", "单位名称", "清理机构牌子"), ("522301001001", "街心社区", "12")]
 
@@ -237,16 +239,29 @@ def test_merged_cells_are_filled_down():
     assert found.filled == {(2, 0), (3, 0)}
 
 
-def test_the_visible_sheet_with_the_most_cells_is_read_and_the_others_named():
+def test_every_visible_sheet_that_holds_something_is_read_and_the_others_are_named():
     def fill(book):
         book.add_worksheet("说明").write(0, 0, "请填第二张表")
+        book.add_worksheet("空表")
         book.add_worksheet("数据").write_row(0, 0, ["a", "b", "c"])
         hidden = book.add_worksheet("旧数据")
         hidden.write_row(0, 0, list("abcdef"))
         hidden.hide()
+        book.add_worksheet("太长").write(0, 0, "x" * 2_001)
 
     found = sheet(xlsx(fill))
-    assert found.name == "数据" and found.notices == ("Read is the sheet “数据”; left out: 说明, 旧数据",)
+    assert [one.name for one in (found, *found.others)] == ["说明", "数据"]
+    assert found.unread == {"旧数据": "", "太长": "A cell in row 1 has more than 2000 characters; shorten it"}
+
+
+def test_a_cell_that_is_merged_to_the_right_says_how_far_it_reaches():
+    found = sheet(xlsx(lambda book: book.add_worksheet().merge_range("B1:D1", "机构牌子")))
+    assert found.spans == {(1, 1): 3}
+
+
+def test_a_page_of_formulas_that_all_came_to_a_blank_is_no_table():
+    found = sheet((CASES / "second_sheet_of_blank_formulas.xlsx").read_bytes())
+    assert (found.name, found.others) == ("村级清理表", ())
 
 
 def test_an_xls_is_read_with_merges_errors_and_percents():

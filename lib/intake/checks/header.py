@@ -24,11 +24,12 @@ _FOOTNOTE = re.compile(
 
 @dataclass(frozen=True)
 class Header:
-    """The header row: where it is in the sheet's rows, and its titles as people find them."""
+    """The header row: where it is in the sheet's rows, its titles as people find them, and how many are known."""
 
     index: int
     number: int
     titles: tuple[str, ...]
+    score: int = 0
 
     def title(self, index: int) -> str:
         """The title of a column; that of one behind the header's last is empty."""
@@ -93,7 +94,7 @@ def find_header(sheet: Sheet, known: Callable[[str], object | None], least: int 
         return None
     index = scores.index(best)
     row = sheet.rows[index]
-    return Header(index, row.number, _titles(row))
+    return Header(index, row.number, _titles(row), best)
 
 
 def _titles(row: Row) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lib.intake.checks.header import Header, find_header, header_key, header_keys
+from lib.intake.checks.header import Header, header_key, header_keys
 from lib.intake.checks.indicators import ReportedIndicator, reported
 from lib.intake.checks.problems import Problem
 from lib.intake.checks.wanted import Reported, WantedValues
@@ -69,10 +69,10 @@ class Titles:
         return self.indicator(title) or self.role(title)
 
 
-def read_layout(sheet: Sheet, reference: Reference, wanted: WantedValues) -> Layout | Problem:
-    """The columns of `sheet`; a Problem when it has no header or is another table."""
-    titles = Titles(reference, wanted.form)
-    header = find_header(sheet, titles.known)
+def read_layout(
+    sheet: Sheet, header: Header | None, titles: Titles, reference: Reference, wanted: WantedValues
+) -> Layout | Problem:
+    """The columns of `sheet` by its header; a Problem when it has none or is another table."""
     if header is None:
         return _file_problem("no_header", _("There is no header row; take the header from the template"))
     layout = Layout(header)

@@ -6,8 +6,9 @@ from typing import Any
 
 from lib.intake.checks import fields
 from lib.intake.checks.cells import is_blank
+from lib.intake.checks.choice import best, left_out, unreadable
 from lib.intake.checks.comparable import not_comparable
-from lib.intake.checks.header import Header, find_header, header_key, header_keys, is_footnote, total_label
+from lib.intake.checks.header import Header, header_key, header_keys, is_footnote, total_label
 from lib.intake.checks.problems import Mistake, Problem, by_row
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.kept.models import LEVELS
@@ -31,7 +32,7 @@ class Record:
 class CheckedRecords:
     """What a file says of a table. `columns` are the fields that the file has: the others hold the model's defaults.
 
-    A problem with row None concerns the file as a whole and leaves no record.
+    A problem with row None concerns the file as a whole and leaves no record. `sheets` are those that were read.
     """
 
     table: str
@@ -41,6 +42,7 @@ class CheckedRecords:
     columns: tuple[str, ...] = ()
     refused_rows: frozenset[int] = frozenset()
     read_rows: int = 0
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def good(self) -> int:
@@ -48,21 +50,22 @@ class CheckedRecords:
         return len(self.rows)
 
 
-def check_records(sheet: Sheet, table: Table, known: Known) -> CheckedRecords:
-    """The records of `table` in `sheet`.
+def check_records(file: Sheet, table: Table, known: Known) -> CheckedRecords:
+    """The records of `table` in the sheet of `file` that holds them.
 
     `known` gives for each table name the codes that exist already: for units as code → level, so that the level of the
     unit above is checked too; for indicators as code → indicator, so that two can be compared. The codes in the file
     itself count as well, before or after the row that refers to them.
     """
     titles = _Titles(table)
-    header = find_header(sheet, titles.column)
+    sheet, header = best(file, titles.column)
     if header is None:
         mend = _("There is no header row of this table; take the header from the template")
-        return CheckedRecords(table.name, problems=(Problem(mend=mend, kind="no_header"),), notices=sheet.notices)
+        problem = unreadable(file) or Problem(mend=mend, kind="no_header")
+        return CheckedRecords(table.name, problems=(problem,), notices=sheet.notices, sheets=(sheet,))
     reader = _Reader(table, header, titles, known)
     reader.read(sheet.rows[header.index + 1 :])
-    return reader.checked(sheet.notices)
+    return reader.checked((*sheet.notices, *left_out(file, [sheet])), (sheet,))
 
 
 def check_typed_records(rows: Iterable[Row], table: Table, known: Known) -> CheckedRecords:
@@ -116,7 +119,7 @@ class _Reader:
                 self._read_row(row)
         self._check_among_rows()
 
-    def checked(self, notices: tuple[str, ...]) -> CheckedRecords:
+    def checked(self, notices: tuple[str, ...], sheets: tuple[Sheet, ...] = ()) -> CheckedRecords:
         """What was found."""
         whole = not any(problem.row is None for problem in self._problems)
         records = [record for _row, record in self._records.values() if record.number not in self._refused]
@@ -130,6 +133,7 @@ class _Reader:
             tuple(column.name for column in self._columns.values()),
             frozenset(self._refused),
             self._read_rows,
+            sheets,
         )
 
     def _assign(self, titles: _Titles) -> None:

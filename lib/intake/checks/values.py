@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lib.intake.checks.choice import best, left_out, unreadable
 from lib.intake.checks.collector import Collector
-from lib.intake.checks.layout import Layout, read_layout
+from lib.intake.checks.layout import Layout, Titles, read_layout
 from lib.intake.checks.problems import Mistake, Problem, by_row
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.skipped import SkippedRows
@@ -24,7 +25,7 @@ class CheckedValues:
 
     `rows` gives the row number of each cell. A row with any problem is refused as a whole; a problem with row None
     concerns the file and leaves no cell. `read_rows` counts the rows of units, `blanks` the cells not reported,
-    `units` are the ids of all units in the file, refused or not.
+    `units` are the ids of all units in the file, refused or not; `sheets` are those that were read.
     """
 
     form: str
@@ -37,6 +38,7 @@ class CheckedValues:
     notices: tuple[str, ...] = ()
     read_rows: int = 0
     units: frozenset[int] = frozenset()
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def good(self) -> int:
@@ -44,11 +46,15 @@ class CheckedValues:
         return len({self.rows[cell] for cell in self.cells})
 
 
-def check_values(sheet: Sheet, reference: Reference, wanted: WantedValues = ANY) -> CheckedValues:
-    """The values that are `wanted` in `sheet`, wide or long."""
-    layout = read_layout(sheet, reference, wanted)
+def check_values(file: Sheet, reference: Reference, wanted: WantedValues = ANY) -> CheckedValues:
+    """The values that are `wanted` in the sheet of `file` that holds them, wide or long."""
+    titles = Titles(reference, wanted.form)
+    sheet, header = best(file, titles.known)
+    layout = read_layout(sheet, header, titles, reference, wanted)
     if isinstance(layout, Problem):
-        return CheckedValues(wanted.form or "", problems=(layout,), notices=sheet.notices)
+        problem = unreadable(file) or layout
+        return CheckedValues(wanted.form or "", problems=(problem,), notices=sheet.notices, sheets=(sheet,))
+    layout.notices[:0] = left_out(file, [sheet])
     resolver = RowResolver(layout, reference, wanted)
     collector = Collector(sheet, layout, resolver)
     skipped = SkippedRows(layout, collector)
@@ -74,4 +80,5 @@ def _checked(sheet: Sheet, layout: Layout, collector: Collector, skipped: Skippe
         notices=tuple(notices),
         read_rows=collector.read_rows,
         units=frozenset(collector.units),
+        sheets=(sheet,),
     )

@@ -1,6 +1,7 @@
 """What a file becomes: rows of cells, numbered as the spreadsheet numbers them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -24,11 +25,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The table of a file. `name` is empty for text files; `filled` are the (row number, column index) of merged
-    cells that took the value of the cell above."""
+    """A table of a file. `name` is empty for text files; `filled` are the (row number, column index) of merged
+    cells that took the value of the cell above.
+
+    `spans` gives for a cell of the first rows that is merged to the right, by (row number, column index), the index of
+    the last column it reaches over. Of a workbook this is the first sheet that can be read, `others` are the further
+    ones in their order, and `unread` names those that are not looked at, each with the reason ("" for a hidden one).
+    """
 
     file_name: str
     name: str
     rows: tuple[Row, ...]
     notices: tuple[str, ...] = ()
     filled: frozenset[tuple[int, int]] = frozenset()
+    spans: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    others: tuple["Sheet", ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -19,6 +20,9 @@ from lib.intake.sheets.survey import MOST_CELLS, MOST_TEXT, Survey
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 from lib.words.settings import Upload
+
+HEAD = 60
+"""Among so many first rows a header is looked for, with room for blank rows."""
 
 
 def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
@@ -41,10 +45,9 @@ def _refuse_oversize_together(surveys: Iterable[Survey], limits: Upload) -> None
     area = characters = 0
     for survey in surveys:
         survey.refuse_oversize(limits)
-        area += survey.rows * survey.columns
+        area += _area(survey)
         characters += survey.characters
-    if area > MOST_CELLS or characters > MOST_TEXT:
-        raise FileRefused(_("The sheets of the workbook are too large together; copy the table into a new workbook"))
+    _refuse_together(area if characters <= MOST_TEXT else MOST_CELLS + 1)
 
 
 def _paths(copy: BytesIO) -> dict[str, str]:
@@ -72,10 +75,7 @@ def _read(written: BytesIO, file_name: str, surveys: Mapping[str, Survey], limit
     try:
         written.seek(0)
         book = CalamineWorkbook.from_filelike(written)
-        name, notices = _with_the_data(book, surveys)
-        surveys[name].refuse_oversize(limits)
-        sheet = book.get_sheet_by_name(name)
-        rows, filled = _filled_down(_rows(sheet, surveys[name]), sheet)
+        return _together(book, file_name, surveys, limits)
     except CalamineError as error:
         raise damaged() from error
     except BaseException as error:
@@ -83,23 +83,53 @@ def _read(written: BytesIO, file_name: str, surveys: Mapping[str, Survey], limit
         if type(error).__name__ == "PanicException":
             raise damaged() from error
         raise
+
+
+def _together(book: CalamineWorkbook, file_name: str, surveys: Mapping[str, Survey], limits: Upload) -> Sheet:
+    """Every visible sheet that holds something and can be read, the first with the others."""
+    visible = {meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible}
+    holding = [name for name in surveys if surveys[name].cells]
+    refused, unread = dict[str, FileRefused](), {name: "" for name in holding if name not in visible}
+    sheets, area = list[Sheet](), 0
+    # a sheet that is too large is no reason to refuse the table beside it; all but the largest have a limit together
+    for name in sorted(visible.intersection(holding), key=lambda name: _area(surveys[name])):
+        try:
+            surveys[name].refuse_oversize(limits)
+            _refuse_together(area)
+            sheets.append(_sheet(book, file_name, name, surveys[name], limits))
+        except FileRefused as refusal:
+            refused[name] = refusal
+        area += _area(surveys[name])
+    sheets = [sheet for name in surveys for sheet in sheets if sheet.name == name and sheet.rows]
+    if not sheets and refused:
+        raise max(refused.items(), key=lambda one: surveys[one[0]].cells)[1]
+    if not sheets:
+        raise FileRefused(_("The workbook holds no table on a visible sheet; fill in the template and upload that"))
+    unread |= {name: str(refusal) for name, refusal in refused.items()}
+    return replace(sheets[0], others=tuple(sheets[1:]), unread=unread)
+
+
+def _area(survey: Survey) -> int:
+    return survey.rows * survey.columns
+
+
+def _refuse_together(area: int) -> None:
+    if area > MOST_CELLS:
+        raise FileRefused(_("The sheets of the workbook are too large together; copy the table into a new workbook"))
+
+
+def _sheet(book: CalamineWorkbook, file_name: str, name: str, survey: Survey, limits: Upload) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    rows, filled = _filled_down(_rows(sheet, survey), sheet)
     _refuse_long_cells(rows, limits)
     numbered = (Row(number, tuple(cells)) for number, cells in rows.items())
-    return Sheet(file_name, name, tuple(numbered), notices, filled)
+    return Sheet(file_name, name, tuple(numbered), filled=filled, spans=_spans(sheet))
 
 
-def _with_the_data(book: CalamineWorkbook, surveys: Mapping[str, Survey]) -> tuple[str, tuple[str, ...]]:
-    """The visible sheet with the most cells, and what to tell about the others that hold something."""
-    visible = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
-    filled = [name for name in visible if name in surveys and surveys[name].cells]
-    if not filled:
-        raise FileRefused(_("The workbook holds no table on a visible sheet; fill in the template and upload that"))
-    chosen = max(filled, key=lambda name: surveys[name].cells)
-    others = [name for name in surveys if name != chosen and surveys[name].cells]
-    if not others:
-        return chosen, ()
-    notice = _("Read is the sheet “{name}”; left out: {others}")
-    return chosen, (notice.format(name=chosen, others=_(", ").join(others)),)
+def _spans(sheet: CalamineSheet) -> dict[tuple[int, int], int]:
+    """Cells of the first rows that reach over several columns: titles of groups, above those of their columns."""
+    merged = sheet.merged_cell_ranges or ()
+    return {(row + 1, first): last for (row, first), (_row, last) in merged if first < last and row < HEAD}
 
 
 def _rows(sheet: CalamineSheet, survey: Survey) -> dict[int, list[Cell]]:
@@ -141,7 +171,7 @@ def _filled_down(
 ) -> tuple[dict[int, list[Cell]], frozenset[tuple[int, int]]]:
     """Merged cells hold their value in the first row only: each row below gets it too."""
     filled: set[tuple[int, int]] = set()
-    bottom, looked_at = max(rows), 0
+    bottom, looked_at = max(rows, default=0), 0
     for (first, column), (last, _column) in sheet.merged_cell_ranges or ():
         below = range(first + 2, min(last + 1, bottom) + 1)
         looked_at += len(below)
