@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache, cached_property
+from math import floor
 from typing import Any
 
 import sqlalchemy as sa
@@ -239,9 +240,13 @@ class Oracle:
             return None
         if percent >= 100:
             return "done"
-        if percent < expected - BEHIND:
+        # as both read: to a tenth, and 100.0 only what is complete
+        reads, due_reads = (
+            min(floor(one * 10 + Decimal("0.5")), 1000 if one >= 100 else 999) for one in (percent, expected)
+        )
+        if reads < due_reads - 10 * BEHIND:
             return "far_behind"
-        return "on_schedule" if percent >= expected else "behind"
+        return "on_schedule" if reads >= due_reads else "behind"
 
     def measure_light(self, code: str, ago: int = 0) -> str | None:
         before = Oracle(self.engine, self.half_month.next(-ago)) if ago else self

@@ -90,6 +90,15 @@ class World:
         since = [each for each in self.targets.get((code, indicator), {}) if each <= half_month]
         return self.targets[code, indicator][max(since)] if since else None
 
+    def merge(self, code: str, heir: str) -> None:
+        """`heir` stands for `code` after its end, and must reach what both had to, where both had to."""
+        self.places[code].heir = heir
+        since = self.places[code].last + 1
+        for indicator in {indicator for _code, indicator in self.targets}:
+            both = [self.target(one, indicator, since) for one in (code, heir)]
+            if None not in both:
+                self.targets[heir, indicator][since] = sum(goal for goal in both if goal is not None)
+
     def progress(self, half_month: int, code: str, indicator: str) -> tuple[int | None, int | None]:
         """Of the units that have both value and target: the values, each up to its target, and the targets."""
         pairs = [

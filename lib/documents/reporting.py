@@ -63,9 +63,13 @@ def of_status(facts: Facts, *statuses: Status) -> dict[str, list[Standing]]:
 
 def not_in_time(facts: Facts) -> tuple[Status, ...]:
     """The states that say a report was not complete in time: what is not in yet is late only after the due day."""
+    return (*still_missing(facts), Status.CARRIED, Status.LATE)
+
+
+def still_missing(facts: Facts) -> tuple[Status, ...]:
+    """Of these, those of a report that is not complete to this day."""
     open_yet = settings().today <= due_date(facts.half_month)
-    after = () if open_yet else (Status.NOT_REPORTED, Status.PARTIAL, Status.RETURNED)
-    return (Status.OVERDUE, Status.CARRIED, Status.LATE, *after)
+    return (Status.OVERDUE,) if open_yet else (Status.OVERDUE, Status.NOT_REPORTED, Status.PARTIAL, Status.RETURNED)
 
 
 def _county(facts: Facts, said: Behind, several: Sequence[Standing]) -> Runs:

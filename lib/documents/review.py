@@ -11,7 +11,7 @@ from lib.documents.numbers import count
 from lib.documents.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph
 from lib.documents.parts import SEMICOLON, body, day, listed, next_due
 from lib.documents.progress import ALL, counties_behind, spread
-from lib.documents.reporting import not_in_time, of_status
+from lib.documents.reporting import not_in_time, of_status, still_missing
 from lib.documents.template import fill
 from lib.documents.texts import Texts
 from lib.figures.progress import UnitProgress
@@ -118,7 +118,15 @@ def judgement(facts: Facts, texts: Texts) -> list[Runs]:
         fill(said.reports, counties="、".join(late)) if late else (),
         _overdue(facts, said.items),
     ]
-    return [runs for runs in found if runs] or [fill(said.none if facts.ranked else texts.notice.behind.county_missing)]
+    return [runs for runs in found if runs] or [fill(_nothing_found(facts, texts))]
+
+
+def _nothing_found(facts: Facts, texts: Texts) -> str:
+    """Of what nobody reported nothing is said to be well."""
+    if not facts.ranked:
+        return texts.notice.behind.county_missing
+    said = texts.notice.problems
+    return said.none if all(one.complete for one in facts.reports) else said.none_known
 
 
 def _behind(facts: Facts) -> list[UnitProgress]:
@@ -160,9 +168,15 @@ def asked(facts: Facts, texts: Texts) -> list[Runs]:
         else (),
         fill(said.rebounds, due=until) if facts.rebounds else (),
         fill(said.items, due=until) if overdue else (),
+        _missing(facts, said.missing if facts.draft else said.missing_closed),
         fill(said.reports, half_month=facts.half_month.next().label, due=until),
     ]
     return [runs for runs in found if runs]
+
+
+def _missing(facts: Facts, template: str) -> Runs:
+    counties = [facts.county_name(code) for code in of_status(facts, *still_missing(facts))]
+    return fill(template, counties="、".join(counties), half_month=facts.half_month.label) if counties else ()
 
 
 def as_text(texts: Texts, several: Sequence[Runs]) -> str:

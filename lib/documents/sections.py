@@ -161,6 +161,7 @@ class Problems(Part):
     reports: str = holds("counties")
     items: str = holds("count")
     none: str
+    none_known: str
     hard: str = holds("items")
     item: str = holds("title", "who", "due")
 
@@ -171,6 +172,8 @@ class Demands(Part):
     measures: str = holds("departments", "measures", "due")
     rebounds: str = holds("due")
     items: str = holds("due")
+    missing: str = holds("counties", "half_month")
+    missing_closed: str = holds("counties", "half_month")
     reports: str = holds("half_month", "due")
     decisions: str = holds("items")
     item: str = holds("title", "who", "due")

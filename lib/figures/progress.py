@@ -177,7 +177,9 @@ def villages_behind(
     """The villages below `unit` that are furthest below what is expected of them, worst first."""
     rows = furthest_behind(connection, unit.id, half_month, limit)
     behind = reference.of(half_month).behind
-    return [_unit_progress(reference.by_id[row.unit_id], (half_month,), [row], None, behind) for row in rows]
+    found = [_unit_progress(reference.by_id[row.unit_id], (half_month,), [row], None, behind) for row in rows]
+    # a hundredth below reads as on schedule
+    return [one for one in found if one.light is not Light.ON_SCHEDULE]
 
 
 def task_cells(

@@ -12,6 +12,7 @@ from lib.kept.changes import Change
 from lib.kept.spans import Span, Spans, after, faults, spans, touching, why_absent
 from lib.kept.tables import TABLES
 from lib.ledger.door.ends import Beyond, beyond
+from lib.ledger.door.mergers import taken_over
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
@@ -29,17 +30,19 @@ def checked_in_time(connection: sa.Connection, checked: CheckedRecords) -> Check
     problems = [*_hanging(units, changed, checked), *_closed(going, checked)]
     refused = {problem.row for problem in problems}
     rows = {record.key[0] for record in checked.rows if record.number not in refused}
-    return _without(replace(checked, notices=(*checked.notices, *_notices(going, rows))), problems)
+    merged = [one.said for one in taken_over(connection, units, [code for code in changed if code in rows])]
+    return _without(replace(checked, notices=(*checked.notices, *_notices(going, rows), *merged)), problems)
 
 
 def notices(connection: sa.Connection, changes: Iterable[Change]) -> tuple[str, ...]:
-    """What goes with the units that end by these changes, as the preview of a grid says it."""
+    """What goes with the units that end by these changes, and to whom, as the preview of a grid says it."""
     moved = touching(changes)
     if not moved:
         return ()
     units = after(spans(connection), moved)
     codes = {str(change.key[0]) for change in moved}
-    return tuple(_notices(beyond(connection, (units[code] for code in sorted(codes) if code in units)), codes))
+    going = beyond(connection, (units[code] for code in sorted(codes) if code in units))
+    return (*_notices(going, codes), *(one.said for one in taken_over(connection, units, codes)))
 
 
 def _without(checked: CheckedRecords, problems: Iterable[Problem]) -> CheckedRecords:

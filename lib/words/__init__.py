@@ -6,9 +6,9 @@ ORDER = {
     "language": "texts in English, and in Chinese from the catalogue",
     "working_days": "which days are worked, by the State Council's arrangement and the office's word",
     "half_months": "the half month and its arithmetic",
+    "wording": "numbers, percents and changes as sentences have them",
     "lights": "the rule that tells done, on schedule, behind and far behind apart",
     "states": "what a choice is called, with its symbol and its light",
     "settings": "config.toml, checked",
     "findings": "what was found, as a value that everything shown renders",
-    "wording": "numbers, percents and changes as sentences have them",
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lib.words.language import gettext as _
+from lib.words.wording import difference
 
 
 class Light(StrEnum):
@@ -46,17 +47,17 @@ class Judgement:
 def judge(percent: float | None, expected: float, behind: int) -> Light | None:
     """The light of `percent` (0–100) against `expected`; up to `behind` points below is still 预警.
 
-    Past its due half month all of it is expected; that it is overdue is said beside the light (`said`). None when the
-    percent is missing: missing is not zero.
+    Both as they read, so that nobody stands at 71.4% where 71.4% is expected, and is behind. Past its due half month
+    all of it is expected; that it is overdue is said beside the light (`said`). None when the percent is missing:
+    missing is not zero.
     """
     if percent is None:
         return None
     if percent >= 100:
         return Light.DONE
-    if percent >= expected:
+    if percent >= expected or (below := difference(expected, percent)) <= 0:
         return Light.ON_SCHEDULE
-    # in hundredths, as percents are kept: 66.67 − 10 is 56.670000000000002, and who stands at 56.67 would be far behind
-    return Light.BEHIND if round(100 * (expected - percent)) <= 100 * behind else Light.FAR_BEHIND
+    return Light.BEHIND if below <= behind else Light.FAR_BEHIND
 
 
 def is_overdue(light: Light | None, due: int, half_month: int) -> bool:
@@ -76,7 +77,7 @@ def expected_percent(start: int, due: int, half_month: int, *, held: bool = Fals
 
     The half months `start` and `due` both count in full: a task that starts and is due in the same one is expected
     to be complete at its end. What must be `held` is expected in full from the start. Rounded down to hundredths, as
-    all percents are kept: who stands at two thirds when two thirds are expected is on schedule.
+    all percents are kept.
     """
     if half_month < start:
         return 0.0

@@ -98,8 +98,11 @@ def test_missing_partial_and_returned_reports_are_named(demo):
 def test_nobody_is_said_to_be_late_before_the_due_day(demo, decide):
     """On 17 July the reports of 2023-07-1 are due in two days."""
     assert "没有按时报齐" not in section(made(demo, JULY), "存在的问题")
+    assert "立即报齐" not in section(made(demo, JULY), "下一步要求")
     decide(calendar={"today": date(2023, 7, 20)})
     assert "普安县、晴隆县、望谟县没有按时报齐。" in section(made(demo, JULY), "存在的问题")
+    asked = section(made(demo, JULY), "下一步要求")
+    assert "普安县、晴隆县、望谟县要立即报齐2023年7月上半月报表，并书面说明原因。" in asked
 
 
 def test_carried_values_are_named(demo):

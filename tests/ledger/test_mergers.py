@@ -10,7 +10,10 @@ from lib.kept import store
 from lib.kept.changes import Change
 from lib.kept.reference import read_reference
 from lib.ledger import rollup
+from lib.ledger.access import engineer
+from lib.ledger.door import undo
 from lib.show.blocks.figures import change_words
+from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import Small, record, sql
 
@@ -18,6 +21,7 @@ JUNE, JULY, LATER = (HalfMonth.parse(text).ordinal for text in ("2023-06-2", "20
 A, B = "522326101001", "522326101002"  # two villages of one township
 FAR = "522301001001"  # one of another county
 NEW = "522326101009"
+WHO = engineer("联席办 李四")
 
 
 def row(small, indicator: str, unit: str = "5223", at: str = "2023-07-1") -> tuple | None:
@@ -117,6 +121,50 @@ def test_successor_in_another_county_follows_when_what_was_before_is_mended(smal
     small.save(small.change(A, "boards_removed", 2, before=3, at="2023-06-2"))
     assert row(small, "boards_removed", FAR) == (6, 1, 1)
     assert row(small, "boards_removed") == (6, 1, 1)
+
+
+def aims(small, *units: str) -> dict[tuple[str, int], int]:
+    """The targets of boards_removed by unit and since when each holds."""
+    query = (
+        "SELECT u.code, t.since, t.value FROM target t JOIN unit u ON u.id = t.unit_id"
+        " JOIN indicator i ON i.id = t.indicator_id WHERE i.code = 'boards_removed'"
+    )
+    return {(code, since): value for code, since, value in small.all(query) if code in units}
+
+
+def give_aims(small, given: dict[str, int | None]) -> None:
+    """The hand-made store has targets of its own: these take their place."""
+    was = aims(small, *given)
+    targets = [small.target(unit, "boards_removed", value, was.get((unit, 0))) for unit, value in given.items()]
+    small.save(*(one for one in targets if one.after != one.before), kind="edit")
+
+
+def test_successor_must_reach_what_both_had_to(small):
+    """Else the work of both would be held against the target of one."""
+    give_aims(small, {A: 10, B: 7})
+    batch = small.save(*end(A, B), kind="edit").batch
+    assert aims(small, A, B) == {(A, 0): 10, (B, 0): 7, (B, JULY): 17}
+    small.save(small.change(B, "boards_removed", 17))
+    query = "SELECT part, whole FROM rollup WHERE half_month = ? AND unit_id = ? AND indicator_id = ?"
+    assert small.all(query, *small.key("2023-07-1", B, "boards_removed")) == [(17, 17)]
+    undo(small.engine, batch, WHO)
+    assert aims(small, A, B) == {(A, 0): 10, (B, 0): 7}
+
+
+def test_new_village_must_reach_what_both_had_to(small):
+    give_aims(small, {A: 10, B: 7})
+    batch = small.save(new_village(), *end(A, NEW), *end(B, NEW), kind="edit").batch
+    assert aims(small, NEW) == {(NEW, JULY): 17}
+    undone = undo(small.engine, batch, WHO).batch
+    assert aims(small, NEW) == {}
+    with pytest.raises(Refusal, match="重新录入"):
+        undo(small.engine, undone, WHO)
+
+
+def test_successor_without_a_target_of_its_own_gets_none(small):
+    give_aims(small, {A: 10, B: None})
+    small.save(*end(A, B), kind="edit")
+    assert aims(small, B) == {}
 
 
 # A new year -----------------------------------------------------------------------------------------------------

@@ -336,7 +336,7 @@ class HalfMonths(RuleBasedStateMachine):
         then.places[code].last = last
         changes = [Change("unit", (code,), "valid_to", None, last)]
         if heir is not None:
-            then.places[code].heir = others[heir % len(others)]
+            then.merge(code, others[heir % len(others)])
             changes.append(Change("unit", (code,), "successor_code", None, then.places[code].heir))
         then.settle(asked)
         self.saved("end" if heir is None else "merge", then, *changes)

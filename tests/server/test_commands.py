@@ -122,7 +122,8 @@ def test_own_database_takes_units_targets_and_values_to_the_first_closing(none):
     none.run("import", none.file("\n".join(map(",".join, [header, *filled]))), "--form", "village_cleanup")
     assert none.all("SELECT value, (SELECT value FROM target) FROM observation") == [(4, 9)]
     assert none.all("SELECT actor FROM batch WHERE sha256 IS NOT NULL ORDER BY id LIMIT 1") == [("王工",)]
-    assert "仍为缺报" in none.run("half-month", "close", "2024-01-1")
+    assert "没有保存任何数据" in none.run("half-month", "close", "2024-01-1", expect=1)
+    assert "仍为缺报" in none.run("half-month", "close", "2024-01-1", "--unfinished")
     assert "全部一致" in none.run("check")
 
 
@@ -225,8 +226,11 @@ def test_undo_gives_back_and_is_refused_twice(office):
 
 def test_half_month_is_carried_closed_and_reopened(office):
     pair = "village_cleanup:522326"
-    assert "沿用" in office.real("half-month", "close", "2023-07-1", "--carry", pair, expect=1)  # no reason
-    said = office.run("half-month", "close", "2023-07-1", "--carry", pair, "--reason", "逾期", "--as", "王工")
+    said = office.run("half-month", "close", "2023-07-1", "--carry", pair, "--reason", "逾期", expect=1)
+    assert "仍为缺报：county_empowerment:522301 village_cleanup:522301" in said and "--unfinished" in said
+    close = ("half-month", "close", "2023-07-1", "--unfinished", "--carry", pair)
+    assert "沿用" in office.real(*close, expect=1)  # no reason
+    said = office.run(*close, "--reason", "逾期", "--as", "王工")
     assert "仍为缺报：county_empowerment:522301 village_cleanup:522301 county_empowerment:522326" in said
     assert office.all("SELECT COUNT(*) FROM observation WHERE carried") == [(20,)]
     assert "已关闭" in office.run("import", office.file(GOOD), expect=1)
@@ -336,7 +340,9 @@ def test_database_that_is_gone_is_named_with_its_newest_backup(office):
         pytest.param(["export", "unit", "--half-month", "2023-07-1"], "unit 不分半月", id="table without half months"),
         pytest.param(["export", "unit", "--to", "x.pdf"], "只能写 .csv 或 .xlsx", id="another ending"),
         pytest.param(["undo", "first"], "'first' 不是整数", id="batch is a word"),
-        pytest.param(["half-month", "open", "2023-08-1", "--carry", "a:b"], "去掉 --carry", id="carry on opening"),
+        pytest.param(
+            ["half-month", "open", "2023-08-1", "--carry", "a:b"], "只在关闭半月时使用", id="carry on opening"
+        ),
         pytest.param(["half-month", "close", "2023-07-1", "--carry", "a"], "报表:县代码", id="carry without a county"),
         pytest.param(["half-month", "close", "2023-07-1", "--carry", "a:1"], "a:1", id="carry what is not there"),
         pytest.param(["restore"], "缺少 文件", id="restore without a file"),

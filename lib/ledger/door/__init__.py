@@ -19,6 +19,7 @@ from lib.ledger.door.act import LOCKED_BY_CLOSING, Act, ActKind, Receipt, half_m
 from lib.ledger.door.admissions import check_admissions
 from lib.ledger.door.closed import check_fixed, check_moves, dated_marks, no_longer_asked
 from lib.ledger.door.ends import check_existing, taken_away
+from lib.ledger.door.mergers import targets_taken_over
 from lib.ledger.door.minutes import REOPEN, check_minutes, check_outcomes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.removals import check_removals, why_kept
@@ -72,18 +73,18 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
         check_states(connection, act, records)
     check_values_unchanged(connection, values)
     check_records_unchanged(connection, records)
-    check_removals(connection, act, records)
     check_admissions(connection, act, records)
     at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     receipt = Receipt(write_batch(connection, act, at), at, len(changes))
     half_months = half_months_of(act, changes)
     before = reports_of(connection, half_months)
     write_values(connection, receipt.batch, values, act.carries)
+    check_removals(connection, act, records)
     write_records(connection, receipt.batch, records)
     check_existing(connection, changes)
-    if not act.loads and (unasked := no_longer_asked(connection, records)):
-        write_values(connection, receipt.batch, unasked, act.carries)
-        values += unasked
+    if not act.loads and (followed := _followed(connection, act, records)):
+        write_values(connection, receipt.batch, followed, act.carries)
+        values += followed
     renew(connection, values, records, marks=act.marks, loads=act.loads)
     after = reports_of(connection, half_months)
     keep_history(connection, receipt.batch, days_of(records, before, after))
@@ -91,6 +92,12 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     raise_revision(connection)
     after_commit(connection, lambda: _log(act, receipt))
     return receipt
+
+
+def _followed(connection: sa.Connection, act: Act, records: Sequence[Change]) -> list[Change]:
+    """The values and targets that follow the records, which are written already; an undo brings its own."""
+    merged = [] if act.undoes else targets_taken_over(connection, records)
+    return [*no_longer_asked(connection, records), *merged]
 
 
 def _log(act: Act, receipt: Receipt) -> None:

@@ -13,19 +13,29 @@ from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
 Going = Collection[tuple[str, tuple[Any, ...]]]  # (table, key) of every record that goes in the same act
+Freed = Collection[
+    tuple[str, tuple[Any, ...], str]
+]  # (table, key, field) of every record that names another from now on
 
 
 def check_removals(connection: sa.Connection, act: Act, changes: list[Change]) -> None:
-    """Raises Refusal, saying why, when a record must stay."""
+    """Raises Refusal, saying why, when a record must stay. Values that go in the same act are gone already."""
     going = {(change.table, change.key) for change in changes if change.field == "" and change.after is None}
+    freed = {(change.table, change.key, change.field) for change in changes if change.field}
     for table, key in sorted(going, key=str):
         # an undo gives back what was before, also in tables whose records otherwise stay
-        if why := why_kept(connection, table, key, going, undo=act.undoes is not None):
+        if why := why_kept(connection, table, key, going, freed, undo=act.undoes is not None):
             raise Refusal(_("{reason}; nothing was saved").format(reason=why))
 
 
 def why_kept(
-    connection: sa.Connection, table: str, key: tuple[Any, ...], going: Going, *, undo: bool = False
+    connection: sa.Connection,
+    table: str,
+    key: tuple[Any, ...],
+    going: Going,
+    freed: Freed = (),
+    *,
+    undo: bool = False,
 ) -> str | None:
     """Why the record cannot be taken away, in a sentence; None when it can."""
     title, named = _(TABLES[table].title), " ".join(map(str, key))
@@ -33,7 +43,7 @@ def why_kept(
         return _("Records of “{table}” are never taken away").format(table=title)
     for other, column in _referring(table):
         keys = {(other.name, tuple(row)) for row in _naming(connection, other, column, key[0])} - set(going)
-        if keys:
+        if keys := {one for one in keys if (*one, column.name) not in freed}:
             mend = _("{table} {record} is named by {count} records of “{other}”; change or remove those first")
             return mend.format(table=title, record=named, count=len(keys), other=_(other.title))
     if named_by_account(connection, table, str(key[0])):

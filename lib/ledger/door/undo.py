@@ -28,6 +28,8 @@ def turned_round(connection: sa.Connection, batch: int, actor: Actor, reason: st
     records = [_record(row) for row in connection.execute(_RECORDS, {"batch": batch})]
     if head.kind == ActKind.ISSUE:
         raise Refusal(_("What was handed out cannot be taken back; correct the figures and issue it as a new version"))
+    if connection.execute(_OF_A_UNIT_THAT_WENT, {"batch": batch}).first():
+        raise Refusal(_("A unit with values in batch {batch} was taken away since; enter it anew").format(batch=batch))
     if head.kind == ActKind.ACCOUNT:
         raise Refusal(_("Batch {batch} changed nothing that an undo could give back").format(batch=batch))
     # an act that was sent twice is undone once
@@ -58,6 +60,11 @@ _BATCH = sa.text(
 )
 _VALUES = sa.text(
     "SELECT half_month, unit_id, indicator_id, before, after, carried FROM value_change WHERE batch_id = :batch"
+)
+# the history names units by number, and a unit that comes again has a new one
+_OF_A_UNIT_THAT_WENT = sa.text(
+    "SELECT 1 FROM value_change c WHERE c.batch_id = :batch"
+    " AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = c.unit_id)"
 )
 _RECORDS = sa.text('SELECT "table", key, field, before, after FROM record_change WHERE batch_id = :batch ORDER BY id')
 

@@ -1,7 +1,7 @@
 """The office's acts: `half-month` opens, closes and reopens, `undo` gives back, `account` keeps the accounts."""
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -10,9 +10,11 @@ from lib.ledger import accounts
 from lib.ledger.access import role_word
 from lib.ledger.accounts import Issued
 from lib.ledger.door import Receipt, undo
-from lib.review.reviewing import Missing, close_half_month, missing, open_half_month, reopen_half_month
+from lib.review.reviewing import Missing, close_half_month, open_half_month, reopen_half_month, unfinished
+from lib.review.submissions import Standing
 from lib.server.commands.database import ready, say_saved
 from lib.server.commands.usage import BadUsage
+from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
 
@@ -27,21 +29,36 @@ def undo_batch(given: argparse.Namespace) -> bool:
 
 def half_month(given: argparse.Namespace) -> bool:
     """Do one of HALF_MONTH_ACTS."""
-    if given.carry and given.act != "close":
-        raise BadUsage(_("Values are carried forward on closing only; leave --carry out"))
+    if (given.carry or given.unfinished) and given.act != "close":
+        raise BadUsage(_("--carry and --unfinished are for closing only; leave them out"))
     say_saved(HALF_MONTH_ACTS[given.act](ready(), given))
     return True
 
 
 def _close(store: sa.Engine, given: argparse.Namespace) -> Receipt:
     with reading(store) as connection:
-        incomplete = missing(connection, given.half_month)
+        seen = unfinished(connection, given.half_month)
+    incomplete = [Missing(one.form, one.county_code) for one in seen if not one.filled_in]
     if unknown := [pair for pair in given.carry if pair not in incomplete]:
         raise BadUsage(_("Not missing, or not there: {pairs}").format(pairs=_pairs(unknown)))
-    receipt = close_half_month(store, given.half_month, given.actor, given.reason, given.carry)
-    if left := [pair for pair in incomplete if pair not in given.carry]:
-        print(_("Stays missing: {pairs}").format(pairs=_pairs(left)))
+    left = [one for one in seen if Missing(one.form, one.county_code) not in given.carry]
+    if left and not given.unfinished:
+        raise Refusal(_("{reports}; nothing was saved. --unfinished closes all the same.").format(reports=_said(left)))
+    receipt = close_half_month(store, given.half_month, given.actor, given.reason, given.carry, seen)
+    if left:
+        print(_said(left))
     return receipt
+
+
+def _said(left: Sequence[Standing]) -> str:
+    """Stays missing: village_cleanup:522324 …; stays sent back: …"""
+    missing = [Missing(one.form, one.county_code) for one in left if not one.filled_in]
+    returned = [Missing(one.form, one.county_code) for one in left if one.filled_in]
+    parts = [
+        (_("Stays missing: {pairs}"), missing),
+        (_("Stays sent back or carried forward: {pairs}"), returned),
+    ]
+    return "; ".join(text.format(pairs=_pairs(pairs)) for text, pairs in parts if pairs)
 
 
 def _pairs(pairs: Iterable[Missing]) -> str:

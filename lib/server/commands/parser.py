@@ -103,6 +103,7 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
             _argument("--carry", _("on closing, copy the last values of these forms and counties forward; the rest"
                                    " stays missing"),
                       metavar=_("FORM:COUNTY"), nargs="+", default=[], type=form_and_county),
+            _switch("--unfinished", _("close although reports are missing or sent back; they stay so")),
             actor,
         ]),
         ("account", office.account, _("list, add, reset, disable or enable accounts"), [

@@ -14,13 +14,14 @@ Spec = dict[str, Any]  # a chart as Vega-Lite
 class Chart:
     """A chart under a finding; `name` tells in the name of a file what is drawn, and the rest how a picture draws it.
 
-    `lights` asks for the legend of the four states; so many times longer than on the page `bars` may be, since a
-    picture is wider than a column and the words behind them need no more room there.
+    `behind` asks for the legend of the four states: so many points below what is expected are still 预警. So many
+    times longer than on the page `bars` may be, since a picture is wider than a column and the words behind them need
+    no more room there.
     """
 
     spec: Spec
     name: str
-    lights: bool = False
+    behind: int | None = None
     bars: float = 1.0
 
 

@@ -62,7 +62,7 @@ def overview(connection: sa.Connection, reference: Reference, half_month: HalfMo
         head=blocks.join(blocks.lead(lead_sentence(reference, now)), blocks.tiles(tiles_of(now))),
         levels=_levels(now.levels, reference, half_month),
         meeting=last_meeting(connection, reference, collecting, MOST_ITEMS),
-        ranking=_ranking(now.counties),
+        ranking=_ranking(now.counties, reference.coverage),
         submissions=_submissions(reference, now),
         attention=needs_attention(now.to_deal_with, any(one.light for one in now.levels)),
     )
@@ -189,7 +189,7 @@ def _levels_card(behind: int) -> blocks.Card:
     )
 
 
-def _ranking(counties: Sequence[UnitProgress]) -> Block:
+def _ranking(counties: Sequence[UnitProgress], least: int) -> Block:
     """Best first, those apart behind, as on the projector, in the 通报 and for other programs."""
     ordered = placed(counties)
     title = behind_words([(unit_name(one.unit.unit), one.unit.light) for one in ordered[::-1]])
@@ -200,7 +200,7 @@ def _ranking(counties: Sequence[UnitProgress]) -> Block:
     second = _("Overall progress of each county; the mark is the expected {percent}")
     hint = _("; click a bar to go there")
     rows = [_ranked(one) for one in ordered]
-    finding = Finding(title, second.format(percent=expected_words(counties)), progress_card(), hint)
+    finding = Finding(title, second.format(percent=expected_words(counties)), progress_card(least), hint)
     return Block(finding, chart=Chart(charts.ranking(rows), _("by unit")))
 
 

@@ -67,7 +67,7 @@ def progress_board(
     tasks = {task.code: named(task.name, task.name_en) for task in reference.tasks.values()}
     return ProgressBoard(
         path=way_to(reference, "progress", half_month, unit, _("Click a row or a cell to go down")),
-        children=_children_finding(unit, below),
+        children=_children_finding(unit, below, reference.coverage),
         rows=_rows(unit, below),
         codes=tuple(child.unit.code for child in below),
         lights=tuple(child.light for child in below),
@@ -79,11 +79,11 @@ def progress_board(
 # The children ---------------------------------------------------------------------------------------------------
 
 
-def _children_finding(unit: UnitRef, below: Sequence[UnitProgress]) -> Finding:
+def _children_finding(unit: UnitRef, below: Sequence[UnitProgress], least: int) -> Finding:
     if not below:
         return Finding(_("No units below {unit} yet").format(unit=unit_name(unit)))
     title = light_finding([(unit_name(child.unit), child.light) for child in below])
-    return Finding(title, _("Overall progress, furthest behind first"), progress_card())
+    return Finding(title, _("Overall progress, furthest behind first"), progress_card(least))
 
 
 def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
@@ -159,7 +159,7 @@ def _tasks(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks
     title = _("Far behind mostly in {names}").format(names=names(worst)) if worst else _("No task is far behind")
     heat = charts.heat_map(_heat(below, cells, tasks))
     second = _("Measures of the levels above stand here too; the overall progress does not count them")
-    return Block(Finding(title, second), legend, Chart(heat, _("by task"), lights=True))
+    return Block(Finding(title, second), legend, Chart(heat, _("by task"), behind=behind))
 
 
 def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> list[TaskCell]:
@@ -188,12 +188,12 @@ def _village(connection: sa.Connection, reference: Reference, half_month: HalfMo
     asked = [indicator.code for form in forms for indicator in form.indicators]
     return VillageBoard(
         path=way_to(reference, "progress", half_month, unit, ""),
-        tasks=_village_tasks(cells, tasks),
+        tasks=_village_tasks(cells, tasks, reference.coverage),
         values=_village_values(figures(connection, reference, unit, half_month, asked)),
     )
 
 
-def _village_tasks(cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Block:
+def _village_tasks(cells: Sequence[TaskProgressAt], tasks: dict[str, str], least: int) -> Block:
     far = [tasks[cell.code] for cell in cells if cell.light is Light.FAR_BEHIND]
     title = _("Far behind in {names}").format(names=names(far)) if far else _("No task is far behind")
     if not cells:
@@ -208,7 +208,7 @@ def _village_tasks(cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Bl
         for cell in sorted(cells, key=lambda cell: cell.percent - cell.expected)
     ]
     headers = (_("Task"), _("Progress"), _("Expected"), _("State"))
-    return Block(Finding(title, _("Furthest behind first"), progress_card()), blocks.table(headers, rows, {1, 2}))
+    return Block(Finding(title, _("Furthest behind first"), progress_card(least)), blocks.table(headers, rows, {1, 2}))
 
 
 def _moved(figure: Figure) -> str | None:

@@ -157,8 +157,8 @@ def _published(figure: Figure) -> list[tuple[str, str]]:
     return [(_("Published"), f"{text} {named(figure.published.unit_zh, figure.published.unit_en)}")]
 
 
-def progress_card() -> Card:
-    """综合进度: how a unit's percent is made."""
+def progress_card(least: int) -> Card:
+    """综合进度: how a unit's percent is made, and from how many percent of its cells on a unit has a rank."""
     return Card(
         _("Overall progress"),
         (
@@ -175,7 +175,7 @@ def progress_card() -> Card:
             (
                 _("Rank"),
                 _("From {least}% of the cells filled; below that a unit stands apart with what it rests on").format(
-                    least=settings().lights.coverage
+                    least=least
                 ),
             ),
         ),

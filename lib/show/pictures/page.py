@@ -58,9 +58,9 @@ def page(picture: Picture) -> str:
     for line in shapes.wrapped(second, SECOND, WIDTH - 2 * SIDE, most=2) if second else ():
         at += 46
         parts.append(shapes.text(SIDE, at, line, SECOND, colour=PALETTE.muted))
-    if picture.chart.lights:
+    if picture.chart.behind is not None:
         at += 50
-        parts += _legend(at)
+        parts += _legend(at, picture.chart.behind)
     return shapes.svg(WIDTH, HEIGHT, *parts, _drawn(picture.chart, at + 28), *_foot(picture.note))
 
 
@@ -69,10 +69,10 @@ def _foot(note: str) -> Iterator[Markup]:
     yield shapes.text(WIDTH - SIDE, HEIGHT - 36, settings().title, FOOT, colour=PALETTE.muted, anchor="end")
 
 
-def _legend(y: float) -> Iterator[Markup]:
+def _legend(y: float, behind: int) -> Iterator[Markup]:
     """■ 滞后 低于应达 10 点以上 …: what the colours of the cells say."""
     x = float(SIDE)
-    for light, meaning in light_meanings(settings().lights.behind).items():
+    for light, meaning in light_meanings(behind).items():
         yield shapes.pill(x, y, light, FOOT)
         x += shapes.pill_width(light, FOOT) + 12
         yield shapes.text(x, y, meaning, FOOT, colour=PALETTE.muted)

@@ -1,0 +1,75 @@
+"""Units that are taken over: what they had to reach goes to the one that takes over, from that half month on."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from lib.kept.changes import Change, TargetKey
+from lib.kept.spans import Span, spans, touching
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+
+class TakenOver(NamedTuple):
+    """The targets of `units` that are added to those of `heir` from the half month `since` on."""
+
+    heir: Span
+    units: tuple[Span, ...]
+    since: int
+    changes: tuple[Change, ...]
+
+    @property
+    def said(self) -> str:
+        """As the preview has it."""
+        text = _("{heir} must reach from {half_month} on what {units} had to as well: {count} targets are added")
+        names = "、".join(one.name for one in self.units)
+        since = HalfMonth(self.since).label
+        return text.format(heir=self.heir.name, half_month=since, units=names, count=len(self.changes))
+
+
+def taken_over(connection: sa.Connection, units: Mapping[str, Span], changed: Collection[str]) -> Iterator[TakenOver]:
+    """The targets that follow those of `changed` which are taken over by another of `units`.
+
+    Only sums follow: a percent of two is not the sum of both. A successor that was there before without a target gets
+    none, since its own part would be missing.
+    """
+    merged: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    for one in (units[code] for code in sorted(changed) if code in units):
+        heir = units.get(one.successor_code or "")
+        if heir is not None and one.valid_to is not None:
+            merged[heir.code, one.valid_to + 1].append(one)
+    for (code, since), several in merged.items():
+        if changes := tuple(_added(connection, units[code], several, since)):
+            yield TakenOver(units[code], tuple(several), since, changes)
+
+
+def _added(connection: sa.Connection, heir: Span, several: Sequence[Span], since: int) -> Iterator[Change]:
+    codes = [heir.code, *(one.code for one in several)]
+    values = {"h": since, "codes": codes}
+    by_indicator: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for row in connection.execute(_IN_FORCE, values):
+        by_indicator[row.indicator_id][row.code] = row.value, row.since
+    [number] = connection.scalars(_ID, {"code": heir.code}).all() or [0]  # 0: a unit of the preview, not kept yet
+    for indicator, found in sorted(by_indicator.items()):
+        own, held = found.pop(heir.code, (None, -1))
+        if len(found) == len(several) and (own is not None or heir.valid_from == since):
+            total = (own or 0) + sum(value for value, _since in found.values())
+            yield Change("target", TargetKey(number, indicator, since), "value", own if held == since else None, total)
+
+
+_IN_FORCE = sa.text(
+    "SELECT u.code, t.indicator_id, t.value, t.since FROM target t JOIN unit u ON u.id = t.unit_id"
+    " JOIN indicator i ON i.id = t.indicator_id AND i.rollup = 'sum' WHERE u.code IN :codes AND t.since ="
+    " (SELECT MAX(s.since) FROM target s WHERE s.unit_id = t.unit_id AND s.indicator_id = t.indicator_id"
+    " AND s.since <= :h)"
+).bindparams(sa.bindparam("codes", expanding=True))
+_ID = sa.text("SELECT id FROM unit WHERE code = :code")
+
+
+def targets_taken_over(connection: sa.Connection, changes: Sequence[Change]) -> list[Change]:
+    """The targets that go over with `changes` of units, which are written already."""
+    said = {str(one.key[0]) for one in touching(changes) if one.field in ("valid_to", "successor_code", "")}
+    found = taken_over(connection, spans(connection), said) if said else ()
+    return [change for one in found for change in one.changes]
