@@ -49,6 +49,11 @@ class Survey:
         self.rows = max(self.rows, row + 1)
         self.columns = max(self.columns, column + 1)
 
+    @property
+    def area(self) -> int:
+        """The cells of the whole rectangle."""
+        return self.rows * self.columns
+
     def is_endless(self) -> bool:
         """Whether the sheet has more cells than are read, or cells where no spreadsheet has any."""
         return self.cells > MOST_CELLS or self.rows > LAST_ROW or self.columns > LAST_COLUMN
@@ -60,6 +65,6 @@ class Survey:
         if self.columns > limits.max_columns:
             mend = _("The table has {columns} columns, at most {limit} are taken; delete what stands far to the right")
             raise FileRefused(mend.format(columns=self.columns, limit=limits.max_columns))
-        if self.rows * self.columns > MOST_CELLS or self.characters > MOST_TEXT:
+        if self.area > MOST_CELLS or self.characters > MOST_TEXT:
             mend = _("The table is too large: {rows} rows × {columns} columns; delete what stands far below or right")
             raise FileRefused(mend.format(rows=self.rows, columns=self.columns))

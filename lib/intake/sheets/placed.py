@@ -1,0 +1,93 @@
+"""Cells at their places: values as they are shown, merged cells filled down, none longer than may be."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from lib.intake.sheets.archive import damaged
+from lib.intake.sheets.rows import Cell, Row, Sheet
+from lib.intake.sheets.survey import MOST_CELLS, Position
+from lib.words.errors import FileRefused
+from lib.words.language import gettext as _
+from lib.words.settings import Upload
+
+HEAD = 60
+"""Among so many first rows a header is looked for, with room for blank rows."""
+
+Merged = tuple[Position, Position]
+"""The first and the last of cells that are merged."""
+
+
+def as_sheet(file_name: str, name: str, rows: dict[int, list[Cell]], merged: Sequence[Merged]) -> Sheet:
+    """The sheet of these rows by their number, with its merged cells filled down."""
+    filled = _filled_down(rows, merged)
+    numbered = (Row(number, tuple(cells)) for number, cells in rows.items())
+    return Sheet(file_name, name, tuple(numbered), filled=filled, spans=_spans(merged))
+
+
+def _spans(merged: Sequence[Merged]) -> dict[tuple[int, int], int]:
+    """Cells of the first rows that reach over several columns: titles of groups, above those of their columns."""
+    return {(row + 1, first): last for (row, first), (_row, last) in merged if first < last and row < HEAD}
+
+
+def _filled_down(rows: dict[int, list[Cell]], merged: Sequence[Merged]) -> frozenset[tuple[int, int]]:
+    """Merged cells hold their value in the first row only: each row below gets it too."""
+    filled: set[tuple[int, int]] = set()
+    bottom, looked_at = max(rows, default=0), 0
+    for (first, column), (last, _column) in merged:
+        below = range(first + 2, min(last + 1, bottom) + 1)
+        looked_at += len(below)
+        if looked_at > MOST_CELLS:
+            # merged cells do not overlap in a workbook that a spreadsheet wrote
+            raise damaged()
+        value = get(rows, first + 1, column)
+        for number in below if value is not None else ():
+            if number in rows:
+                put(rows, number, column, value)
+                filled.add((number, column))
+    return frozenset(filled)
+
+
+def get(rows: Mapping[int, list[Cell]], number: int, column: int) -> Cell:
+    """The cell in this row and column."""
+    cells = rows.get(number, [])
+    return cells[column] if column < len(cells) else None
+
+
+def put(rows: dict[int, list[Cell]], number: int, column: int, cell: Cell) -> None:
+    """Put the cell into this row and column, whatever stands there."""
+    cells = rows.setdefault(number, [])
+    cells.extend([None] * (column + 1 - len(cells)))
+    cells[column] = cell
+
+
+def as_cell(value: Any) -> Cell:
+    """A value as a reader hands it over, as a cell."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        # above 2**53 the digits are no longer those that were typed
+        return int(value)
+    if isinstance(value, time | timedelta):
+        return str(value)
+    if isinstance(value, datetime) and value.time() > time(23, 59) and value.date() < date.max:
+        return value.date() + timedelta(days=1)  # written seconds before the day begins, and shown as that day
+    cell: Cell = value
+    return cell
+
+
+def percent(value: float) -> str:
+    """0.125, shown as a percent, as people see it: 12.5%."""
+    return f"{Decimal(format(value, '.15g')) * 100:f}".rstrip("0").rstrip(".") + "%"
+
+
+def refuse_long_cells(rows: Mapping[int, list[Cell]], limits: Upload) -> None:
+    """Raise FileRefused for the first row with a text that is too long."""
+    for number, cells in rows.items():
+        if any(isinstance(cell, str) and len(cell) > limits.max_cell_characters for cell in cells):
+            raise long_cell(number, limits)
+
+
+def long_cell(number: int, limits: Upload) -> FileRefused:
+    """The refusal of a row with a text that is too long."""
+    mend = _("A cell in row {row} has more than {limit} characters; shorten it")
+    return FileRefused(mend.format(row=number, limit=limits.max_cell_characters))
