@@ -5,6 +5,7 @@ ORDER = {
     "reviewing": "accept, return, carry forward, close, reopen",
     "meetings": "agenda, decisions, problems, and what is carried over",
     "in_time": "units over time hang together, and what goes when one ends",
+    "waiting": "which accepted reports a correction sends back to wait",
     "uploads": "a file on its way through sheets, checks and preview to the door",
     "issuing": "documents as they were handed out",
     "seed": "data/ at the first start, by the same way as any upload",

@@ -27,6 +27,7 @@ from lib.kept.tables import TABLES, Table
 from lib.ledger.access import GUEST, Actor
 from lib.ledger.door import Act, Receipt, save
 from lib.review.in_time import checked_in_time
+from lib.review.waiting import waits_again
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.settings import settings
@@ -100,11 +101,13 @@ def compare(
     """Check a sheet, and compare what it says with what is kept. `reference` spares reading it again."""
     if isinstance(wanted, Records):
         given = check_records(sheet, wanted.table, known_codes(connection))
-        checked = checked_in_time(connection, wanted.settle(connection, given))
-        return checked, preview_records(connection, checked)
+        rows = checked_in_time(connection, wanted.settle(connection, given))
+        preview = preview_records(connection, rows)
+        return replace(rows, notices=(*rows.notices, *waits_again(connection, preview.changes))), preview
     reference = reference or read_reference(connection)
     values = check_values(sheet, reference, wanted)
-    return values, preview_values(connection, values, reference)
+    preview = preview_values(connection, values, reference)
+    return replace(values, notices=(*values.notices, *waits_again(connection, preview.changes))), preview
 
 
 def remarks(upload: AnyUpload, reference: Reference) -> list[Problem]:

@@ -24,7 +24,7 @@ from lib.ledger.door.minutes import REOPEN, check_minutes, check_outcomes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.removals import check_removals, why_kept
 from lib.ledger.door.renew import renew
-from lib.ledger.door.reports import days_of, outdated, reports_of
+from lib.ledger.door.reports import days_of, outdated, reports_of, touched
 from lib.ledger.door.states import check_states
 from lib.ledger.door.texts import printable_act, printable_records
 from lib.ledger.door.undo import turned_round
@@ -32,7 +32,7 @@ from lib.ledger.door.write import keep_history, saved_already, write_batch, writ
 
 log = logging.getLogger("banyue")
 
-__all__ = ["REOPEN", "Act", "ActKind", "Receipt", "kind_word", "save", "save_within", "undo", "why_kept"]
+__all__ = ["REOPEN", "Act", "ActKind", "Receipt", "kind_word", "save", "save_within", "touched", "undo", "why_kept"]
 
 
 def save(store: sa.Engine, act: Act, changes: Sequence[Change]) -> Receipt:

@@ -4,7 +4,7 @@ It follows from the submissions as they were before a save and as they are count
 so that its undo gives it back.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,25 +76,26 @@ def outdated(
     """
     if act.loads:
         return
-    touched = _touched(connection, values) | task_reports.touched(connection, records)
+    found = touched(connection, [*values, *records])
     own = {change.key for change in records if change.table == "submission" and change.field in ("", "decision")}
     for key, now in after.items():
         was = before.get(key, now)
-        changed = key in touched or (now.is_open and (was.asked, was.filled) != (now.asked, now.filled))
+        changed = key in found or (now.is_open and (was.asked, was.filled) != (now.asked, now.filled))
         judged = now.decision in JUDGED and changed and key not in own
         if judged or (now.decision == "carried" and was.carried > now.carried == 0):
             yield Change("submission", key, "decision", now.decision, "")
 
 
-def _touched(connection: sa.Connection, values: list[Change]) -> set[Key]:
-    """The reports of which a cell is changed."""
-    cells = {change.key for change in values if change.table == "observation"}
+def touched(connection: sa.Connection, changes: Sequence[Change]) -> set[Key]:
+    """The reports of which a cell or a percent is changed."""
+    cells = {change.key for change in changes if change.table == "observation"}
+    percents = task_reports.touched(connection, changes)
     if not cells:
-        return set()
+        return percents
     form = {row.id: row.form for row in connection.execute(_FORM_OF)}
     code = {row.id: row.code for row in connection.execute(_CODE_OF)}
     county = counties_of(connection, {unit for _half_month, unit, _indicator in cells})
-    return {(half_month, form[one], code.get(county.get(unit, 0), "")) for half_month, unit, one in cells}
+    return percents | {(half_month, form[one], code.get(county.get(unit, 0), "")) for half_month, unit, one in cells}
 
 
 _FORM_OF = sa.text("SELECT id, form FROM indicator")

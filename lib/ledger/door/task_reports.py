@@ -4,6 +4,8 @@ A task that no indicator measures asks every unit of its level, through its coun
 lead departments report, stand under the prefecture itself.
 """
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, current_records
@@ -36,9 +38,9 @@ FILLED = sa.text(
 )
 
 
-def touched(connection: sa.Connection, records: list[Change]) -> set[tuple[int, str, str]]:
+def touched(connection: sa.Connection, changes: Sequence[Change]) -> set[tuple[int, str, str]]:
     """The reports of which a percent is changed."""
-    mine = [change for change in records if change.table == TASK_FORM]
+    mine = [change for change in changes if change.table == TASK_FORM]
     owner = {row.unit: row.county for row in connection.execute(_OWNERS)} if mine else {}
     return {(change.key[0], TASK_FORM, owner.get(change.key[2], change.key[2])) for change in mine}
 

@@ -20,6 +20,7 @@ from lib.review.grid.proposal import Proposal, settled
 from lib.review.grid.shape import Cell, Grid, GridColumn, GridRow, Kind, Part
 from lib.review.in_time import checked_in_time, notices
 from lib.review.uploads import known_codes
+from lib.review.waiting import waits_again
 from lib.words.language import gettext as _
 
 KINDS: dict[str, Kind] = {
@@ -88,7 +89,12 @@ def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: 
         *_still_needed(connection, table, grid, edits),
     ]
     changes, conflicts = settled(connection, _changes(table, grid, edits, edited, records))
-    return Proposal(() if problems else changes, tuple(problems), conflicts, notices=notices(connection, changes))
+    return Proposal(
+        () if problems else changes,
+        tuple(problems),
+        conflicts,
+        notices=(*notices(connection, changes), *waits_again(connection, changes)),
+    )
 
 
 FIRST_ROW = 2  # as a spreadsheet would count them below its header: a mend may name another row by its number

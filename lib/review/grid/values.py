@@ -15,6 +15,7 @@ from lib.review.grid import search
 from lib.review.grid.edits import Edits, Typed
 from lib.review.grid.proposal import Proposal, settled
 from lib.review.grid.shape import Grid, GridColumn, GridRow, Part
+from lib.review.waiting import waits_again
 from lib.words.language import gettext as _
 from lib.words.language import named
 
@@ -72,7 +73,8 @@ def propose_values(
     changes, conflicts = settled(connection, wished)
     cleared = [change.key for change in changes if change.after is None]
     notes = preview_values(connection, checked, reference, cleared).notes or {}
-    return Proposal(() if checked.problems else changes, checked.problems, conflicts, notes)
+    waiting = waits_again(connection, changes)
+    return Proposal(() if checked.problems else changes, checked.problems, conflicts, notes, waiting)
 
 
 def _typed(reference: Reference, row: GridRow, cells: Typed) -> TypedRow:
