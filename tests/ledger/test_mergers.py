@@ -13,6 +13,7 @@ from lib.ledger import rollup
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.show.blocks.figures import change_words
+from lib.show.boards.progress import progress_board
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import Small, record, sql
@@ -283,3 +284,12 @@ def rebounds_at(small) -> list[tuple]:
         reference = read_reference(connection)
         found, _every = rebounds(connection, reference.top, HalfMonth(JULY), reference.indicators["boards_outside"], 9)
     return [(one.unit_id, one.before, one.now) for one in found]
+
+
+def test_page_of_a_successor_says_with_what_it_is_compared(small):
+    small.save(*end(A, B), kind="edit")
+    with store.reading(small.engine) as connection:
+        reference = read_reference(connection)
+        july, later = (progress_board(connection, reference, HalfMonth(at), B).path for at in (JULY, LATER))
+    assert "比上期：与上期平洞街道第1村、平洞街道第1社区合计相比" in july
+    assert "合计相比" not in later

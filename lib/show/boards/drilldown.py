@@ -7,8 +7,9 @@ from lib.figures.reading import units_below
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Markup
-from lib.show.boards.words import behind_words, counted, link, nobody_words, unit_name
+from lib.show.boards.words import behind_words, counted, link, names, nobody_words, unit_name
 from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
 from lib.words.lights import Light
 
 
@@ -21,7 +22,10 @@ def unit_shown(reference: Reference, code: str) -> UnitRef:
 def way_to(
     reference: Reference, page: str, half_month: HalfMonth, unit: UnitRef, hint: str, **query: str | None
 ) -> Markup:
-    """黔西南州 › 望谟县 › 16 个乡镇(街道), each a link to this page with the same choices; a village ends its path."""
+    """黔西南州 › 望谟县 › 16 个乡镇(街道), each a link to this page with the same choices; a village ends its path.
+
+    In the half month in which a unit takes over from others, it says with what it is compared.
+    """
     above = [unit]
     while above[0].parent_code:
         above.insert(0, reference.units[above[0].parent_code])
@@ -30,10 +34,17 @@ def way_to(
         for each in above
     ]
     if unit.level not in BELOW:
-        return blocks.path([*places[:-1], (unit_name(unit), None)])
+        return blocks.path([*places[:-1], (unit_name(unit), None)], _compared_with(reference, unit, half_month))
     children = units_below(reference, unit, half_month)
     below = [(unit_name(each), _way_down(page, half_month, each, query)) for each in children]
+    hint = _compared_with(reference, unit, half_month) or hint
     return blocks.path([*places, (counted(BELOW[unit.level], len(children)), None)], hint, below)
+
+
+def _compared_with(reference: Reference, unit: UnitRef, half_month: HalfMonth) -> str:
+    ids = reference.mergers(half_month.ordinal).get(unit.id, ())
+    said = _("Compared with {units} together in the last half month")
+    return said.format(units=names([unit_name(reference.by_id[one]) for one in ids])) if ids else ""
 
 
 def _way_down(page: str, half_month: HalfMonth, unit: UnitRef, query: Mapping[str, str | None]) -> str:
