@@ -171,7 +171,7 @@ def taken(file: UploadedFile, form: str, county: str | None) -> AnyUpload:
 def wanted(form: str, county: str | None) -> Reported | Records:
     """What the file is checked for: values of the form, or percents of tasks."""
     if form == TASK_FORM:
-        return percents_of(half_month)
+        return percents_of(reference, half_month, actor.department_code or county)
     return Reported(form, half_month, county)
 
 

@@ -1,13 +1,13 @@
 """What departments and units bring to the review themselves: percents of tasks, and their own self-review."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.checks import CheckedRecords, Problem
+from lib.intake.checks import CheckedRecords, Problem, Record
 from lib.intake.entry import read_form
 from lib.intake.exports import Cell, Export
 from lib.kept.changes import Change
@@ -84,25 +84,32 @@ def _to_fill_in(reference: Reference, half_month: HalfMonth, line: Line) -> tupl
     return half_month.label, task.code, names[0], unit.code, names[1], percent
 
 
-def percents_of(half_month: HalfMonth) -> Records:
-    """What a file of percents is checked for: rows of another half month are refused."""
+def percents_of(reference: Reference, half_month: HalfMonth, who: str | None) -> Records:
+    """What a file of percents is checked for: rows of another half month, or not reported by `who`, are refused."""
 
-    def settle(_connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
-        others = [one for one in checked.rows if one.key[0] != half_month.ordinal]
-        mend = _("Here {half_month} is reported; upload other rows under theirs").format(half_month=half_month.label)
-        problems = [
-            Problem(mend=mend, kind="other_half_month", row=one.number, title=_("Half month"),
-                    text=HalfMonth(one.key[0]).label)
-            for one in others
-        ]  # fmt: skip
+    def settle(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
+        mine = {(line.task_code, line.unit_code) for line in lines(connection, reference, half_month, who)}
+        problems = [problem for one in checked.rows for problem in _not_reported(one, half_month, mine)]
+        refused = {problem.row for problem in problems}
         return replace(
             checked,
-            rows=tuple(one for one in checked.rows if one not in others),
+            rows=tuple(one for one in checked.rows if one.number not in refused),
             problems=(*checked.problems, *problems),
-            refused_rows=checked.refused_rows | {one.number for one in others},
+            refused_rows=checked.refused_rows | {one.number for one in checked.rows if one.number in refused},
         )
 
     return Records(TABLES["task_progress"], settle)
+
+
+def _not_reported(row: Record, half_month: HalfMonth, mine: Collection[tuple[str, str]]) -> Iterator[Problem]:
+    ordinal, task, unit = row.key
+    if ordinal != half_month.ordinal:
+        mend = _("Here {half_month} is reported; upload other rows under theirs").format(half_month=half_month.label)
+        text = HalfMonth(ordinal).label
+        yield Problem(mend=mend, kind="other_half_month", row=row.number, title=_("Half month"), text=text)
+    elif (task, unit) not in mine:
+        mend = _("The percent of {task} at this unit is not reported here; leave the row out").format(task=task)
+        yield Problem(mend=mend, kind="not_asked", row=row.number, title=_("Unit code"), text=unit)
 
 
 def percent_changes(half_month: HalfMonth, shown: Sequence[Line], typed: Mapping[int, str | None]) -> list[Change]:

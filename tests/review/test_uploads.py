@@ -6,6 +6,7 @@ import pytest
 
 from lib.intake.checks import Reported
 from lib.ledger.access import engineer
+from lib.review.updates import percents_of
 from lib.review.uploads import ValueUpload, save_upload, take
 from lib.words.errors import Conflict, FileRefused
 from lib.words.half_months import HalfMonth
@@ -86,3 +87,13 @@ def test_upload_changed_after_the_preview_cannot_smuggle_values(small):
     forged = replace(upload, sheet=taken(small, BAD).sheet)
     save_upload(small.engine, forged, engineer("张三"))
     assert small.value("522326101002", "boards_outside") is None
+
+
+def test_percent_that_another_county_reports_is_refused_before_it_is_saved(small):
+    rows = ["2023年7月上半月,V1,522326101001,50", "2023年7月上半月,V1,522301001001,60"]
+    content = "\n".join(["半月,任务代码,单位代码,百分比", *rows]).encode()
+    upload = take(small.engine, content, "进度.csv", percents_of(small.reference, JULY, "522326"), engineer("张三"))
+    assert [change.key for change in upload.preview.changes] == [(JULY.ordinal, "V1", "522326101001")]
+    [problem] = upload.checked.problems
+    assert (problem.row, problem.title, problem.text) == (3, "单位代码", "522301001001")
+    assert problem.mend == "这里不报该单位V1的进度；请去掉这一行"
