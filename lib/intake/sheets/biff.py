@@ -6,35 +6,52 @@ also holds all of a sheet before its extent can be refused.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.rows import CellError
 from lib.intake.sheets.strings import SharedStrings
-from lib.intake.sheets.survey import Survey, is_percent_format
+from lib.intake.sheets.survey import Position, Survey, is_date_format, is_percent_format
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 
 BOF, EOF, FILEPASS, BOUNDSHEET, FORMAT, XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
 SST, CONTINUE = 0xFC, 0x3C
+CODEPAGE, WRITEACCESS, ROW, FILTERMODE = 0x42, 0x5C, 0x208, 0x9B
 FORMULA, NUMBER, RK, MULRK, LABELSST, LABEL, RSTRING, BOOLERR = 0x06, 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205
 CELLS = {FORMULA, NUMBER, RK, LABELSST, LABEL, RSTRING, BOOLERR}
 BIFF8 = 0x0600
+EMPTY_TEXT = 3
+TO_BE_COMPUTED = 3
+"""Flags of a formula: always, or when the file is opened."""
+UTF_16 = struct.pack("<H", 1200)
+TAKEN_FOR_DATES = {*range(27, 37), *range(50, 59)}
+"""East Asian dates in the reader's eyes; Gnumeric begins here to count its own formats."""
 
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 _CELL = struct.Struct("<HHH")
 
 
-def surveys(stream: bytes) -> dict[str, Survey]:
-    """The survey of each sheet by its name. Raises FileRefused for passwords, older formats and damage."""
+@dataclass(frozen=True)
+class Look:
+    """The survey of each sheet by its name, and what is to be written over the stream, by position, before it is read:
+    a workbook of 1997 and later holds UTF-16 whatever its code page says, and decides itself what its formats are."""
+
+    surveys: Mapping[str, Survey]
+    corrections: Mapping[int, bytes]
+
+
+def look_through(stream: bytes) -> Look:
+    """What is in the workbook. Raises FileRefused for passwords, older formats and damage."""
     book = _Book()
     try:
         for position, kind, body in _records(stream):
             book.take(position, kind, body)
     except (struct.error, IndexError) as error:
         raise damaged() from error
-    return book.surveys
+    return Look(book.surveys, book.corrections)
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -50,6 +67,8 @@ class _Book:
 
     def __init__(self) -> None:
         self.surveys: dict[str, Survey] = {}
+        self.corrections: dict[int, bytes] = {}
+        self._computes = True
         self._names: dict[int, str] = {}
         self._parts: list[Survey | None] = []
         self._formats = {9: "0%", 10: "0.00%"}
@@ -71,11 +90,22 @@ class _Book:
             if self._last == SST:
                 self._strings.add(body)
             return
+        elif kind in (ROW, FILTERMODE):
+            self._hidden(kind, body)
         else:
-            self._globals(kind, body)
+            self._globals(position, kind, body)
         self._last = kind
 
-    def _globals(self, kind: int, body: bytes) -> None:
+    def _hidden(self, kind: int, body: bytes) -> None:
+        survey = self._parts[-1] if self._parts else None
+        if survey is None:
+            return
+        if kind == FILTERMODE:
+            survey.filtered = True
+        elif body[12] & 0x20:
+            survey.hidden.add(struct.unpack_from("<H", body)[0])
+
+    def _globals(self, position: int, kind: int, body: bytes) -> None:
         if kind == FILEPASS:
             raise FileRefused(_("The file is protected by a password; save it without one and upload that"))
         if kind == BOUNDSHEET:
@@ -84,10 +114,20 @@ class _Book:
         elif kind == FORMAT:
             number, length, flags = struct.unpack_from("<HHB", body)
             self._formats[number] = _text(body[5:], length, flags)
+        elif kind == WRITEACCESS:
+            # xlwt, which computes no formula, writes a name without its length: its first letters would be one
+            self._computes = struct.unpack_from("<H", body)[0] < len(body)
+        elif kind == CODEPAGE:
+            self.corrections[position + 4] = UTF_16
         elif kind == XF:
-            self._styles.append(struct.unpack_from("<H", body, 2)[0])
+            self._style(position, struct.unpack_from("<H", body, 2)[0])
         elif kind == SST:
             self._strings.add(body)
+
+    def _style(self, position: int, number: int) -> None:
+        self._styles.append(number)
+        if number in TAKEN_FOR_DATES and number in self._formats and not is_date_format(self._formats[number]):
+            self.corrections[position + 6] = b"\0\0"  # the general format
 
     def _begin(self, position: int, body: bytes) -> None:
         if struct.unpack_from("<H", body)[0] != BIFF8:
@@ -108,6 +148,19 @@ class _Book:
             survey.characters += self._strings.length(struct.unpack_from("<I", body, 6)[0])
         elif kind != BOOLERR and self._is_percent(style):
             survey.percents.add((row, column))
+        if kind == FORMULA and error is None:
+            self._result(survey, (row, column), body)
+
+    def _result(self, survey: Survey, at: Position, body: bytes) -> None:
+        if body[12:14] == b"\xff\xff":
+            if body[6] == EMPTY_TEXT and not self._computes:
+                survey.errors[at] = CellError("=")
+            else:
+                survey.results.other(at)
+        elif struct.unpack_from("<d", body, 6)[0]:
+            survey.results.other(at)
+        else:
+            survey.results.zero(at, "=", trusted=not body[14] & TO_BE_COMPUTED)
 
     def _numbers(self, body: bytes) -> None:
         row, first = struct.unpack_from("<HH", body)

@@ -1,6 +1,7 @@
 """The OLE container of an XLS: the stream with the workbook is taken out; passwords and macros are refused."""
 
 import struct
+from collections.abc import Mapping
 
 from lib.intake.sheets.archive import damaged
 from lib.words.errors import FileRefused
@@ -8,6 +9,9 @@ from lib.words.language import gettext as _
 
 END = 0xFFFFFFFA
 """Sector numbers from here on mean that there is none."""
+
+SMALL = 64
+"""The size of the sectors of small streams."""
 
 ROOT = 5
 """The kind of the directory entry whose stream holds all small streams."""
@@ -34,6 +38,18 @@ def workbook_stream(content: bytes) -> bytes:
         raise damaged() from error
 
 
+def corrected(content: bytes, corrections: Mapping[int, bytes]) -> bytes:
+    """The container with these bytes written over its workbook, by their position in the workbook's stream."""
+    if not corrections:
+        return content
+    size, places = _Container(content).places("workbook")
+    written = bytearray(content)
+    for position, replaced in corrections.items():
+        for at, byte in enumerate(replaced, start=position):
+            written[places[at // size] + at % size] = byte
+    return bytes(written)
+
+
 class _Container:
     """Directory and sectors of a compound file (MS-CFB)."""
 
@@ -57,12 +73,24 @@ class _Container:
         if size >= self._least:
             return b"".join(self._at(number) for number in self._chain(first))[:size]
         small = b"".join(self._at(number) for number in self._chain(self._root))
-        parts: list[bytes] = []
-        number = first
-        while number < END and len(parts) <= len(self._next_mini):
-            parts.append(small[number * 64 : number * 64 + 64])
+        return b"".join(small[number * SMALL : (number + 1) * SMALL] for number in self._small_chain(first))[:size]
+
+    def places(self, name: str) -> tuple[int, list[int]]:
+        """How large the pieces of the stream are, and where in the file each of them begins."""
+        first, size = self.entries[name]
+        if size >= self._least:
+            return self._sector, [(number + 1) * self._sector for number in self._chain(first)]
+        inside, root = self._sector // SMALL, self._chain(self._root)
+        return SMALL, [
+            (root[number // inside] + 1) * self._sector + number % inside * SMALL for number in self._small_chain(first)
+        ]
+
+    def _small_chain(self, number: int) -> list[int]:
+        chain: list[int] = []
+        while number < END and len(chain) <= len(self._next_mini):
+            chain.append(number)
             number = self._next_mini[number]
-        return b"".join(parts)[:size]
+        return chain
 
     def _read_directory(self, directory: bytes) -> None:
         for name, length, kind, *_others, first, size in _ENTRY.iter_unpack(directory):

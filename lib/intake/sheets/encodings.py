@@ -10,7 +10,11 @@ REMEMBERED = 50_000
 """Names and half months come again and again; this many of them need not be tried twice."""
 
 _FIELD = re.compile(rb"[^\n\r,;\t\"]*[\x80-\xff][^\n\r,;\t\"]*")
-_LOST = re.compile("\ufffd|锟斤拷|\\?\\?")
+REPLACEMENT = "\ufffd"
+"""What stands for a character that a program could not keep."""
+
+LOST = re.compile(f"{REPLACEMENT}|锟斤拷|\\?\\?")
+"""What is left of Chinese where a text file was saved in an encoding that does not hold it."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _CHINESE = re.compile("[\u4e00-\u9fff]{2}")
 
@@ -19,7 +23,6 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     """The text and what to tell about its encoding. Raises FileRefused naming the first line that is broken."""
     text, encoding = _decode(content)
     _refuse_binary(text)
-    _refuse_lost_characters(text)
     notices = () if encoding == "UTF-8" else (_("Read as {encoding}").format(encoding=encoding),)
     return text, notices
 
@@ -76,14 +79,3 @@ def _broken(content: bytes, position: int) -> FileRefused:
 def _refuse_binary(text: str) -> None:
     if _CONTROL.search(text):
         raise FileRefused(_("This is neither text nor a workbook; save the table as .xlsx or .csv and upload that"))
-
-
-def _refuse_lost_characters(text: str) -> None:
-    if lost := _LOST.search(text):
-        line = text.count("\n", 0, lost.start()) + 1
-        raise FileRefused(
-            _(
-                "Line {line} holds “{text}”: characters were lost when the file was saved; "
-                "save the original table as .xlsx and upload that"
-            ).format(line=line, text=lost[0])
-        )

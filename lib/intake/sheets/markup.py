@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.member import Member
 from lib.intake.sheets.survey import Survey, is_percent_format
-from lib.intake.sheets.worksheet import Worksheet
+from lib.intake.sheets.worksheet import Calculation, Worksheet
 
 BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
 MOST_STRINGS = 1_000_000
@@ -18,6 +18,7 @@ class Markup:
         self.surveys: dict[str, Survey] = {}
         self._styles = _Styles()
         self._strings = _Strings()
+        self._calculation = Calculation()
 
     def watch(self, name: str) -> Callable[[bytes], None]:
         """What is to see each chunk of the member `name`, and an empty chunk at its end."""
@@ -28,11 +29,25 @@ class Markup:
             return self._styles
         if name == "xl/sharedStrings.xml":
             return self._strings
+        if name == "xl/workbook.xml":
+            return _Workbook(self._calculation)
         if not name.startswith("xl/worksheets/") or name.endswith(".rels"):
             return Member()
-        worksheet = Worksheet(self._styles.percents, self._strings.lengths)
+        worksheet = Worksheet(self._styles.percents, self._strings.lengths, self._calculation)
         self.surveys[name] = worksheet.survey
         return worksheet
+
+
+class _Workbook(Member):
+    """Finds what the workbook says of the results of its formulas."""
+
+    def __init__(self, calculation: Calculation) -> None:
+        super().__init__()
+        self._calculation = calculation
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "calcPr":
+            self._calculation.take(attributes)
 
 
 class _Styles(Member):

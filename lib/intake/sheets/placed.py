@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.intake.sheets.archive import damaged
+from lib.intake.sheets.encodings import REPLACEMENT
 from lib.intake.sheets.rows import Cell, Row, Sheet
 from lib.intake.sheets.survey import MOST_CELLS, Position
 from lib.words.errors import FileRefused
@@ -23,7 +24,17 @@ def as_sheet(file_name: str, name: str, rows: dict[int, list[Cell]], merged: Seq
     """The sheet of these rows by their number, with its merged cells filled down."""
     filled = _filled_down(rows, merged)
     numbered = (Row(number, tuple(cells)) for number, cells in rows.items())
-    return Sheet(file_name, name, tuple(numbered), filled=filled, spans=_spans(merged))
+    return Sheet(file_name, name, tuple(numbered), filled=filled, spans=_spans(merged), lost=_lost(rows))
+
+
+def _lost(rows: Mapping[int, list[Cell]]) -> frozenset[tuple[int, int]]:
+    """Where the cells are whose characters were lost before the workbook was saved."""
+    return frozenset(
+        (number, column)
+        for number, cells in rows.items()
+        for column, cell in enumerate(cells)
+        if type(cell) is str and REPLACEMENT in cell
+    )
 
 
 def _spans(merged: Sequence[Merged]) -> dict[tuple[int, int], int]:
@@ -77,7 +88,7 @@ def as_cell(value: Any) -> Cell:
 
 def percent(value: float) -> str:
     """0.125, shown as a percent, as people see it: 12.5%."""
-    return f"{Decimal(format(value, '.15g')) * 100:f}".rstrip("0").rstrip(".") + "%"
+    return f"{(Decimal(format(value, '.15g')) * 100).normalize():f}%"
 
 
 def refuse_long_cells(rows: Mapping[int, list[Cell]], limits: Upload) -> None:

@@ -31,6 +31,10 @@ class Sheet:
     `spans` gives for a cell of the first rows that is merged to the right, by (row number, column index), the index of
     the last column it reaches over. Of a workbook this is the first sheet that can be read, `others` are the further
     ones in their order, and `unread` names those that are not looked at, each with the reason ("" for a hidden one).
+
+    `hidden` are the numbers of rows that are not shown, by a filter where it is `filtered`; `lost` the (row number,
+    column index) of cells whose characters were lost; `zeros` by column index the rows of its formulas, where all of
+    them give 0 and it cannot be told whether they were ever computed.
     """
 
     file_name: str
@@ -41,3 +45,7 @@ class Sheet:
     spans: Mapping[tuple[int, int], int] = field(default_factory=dict)
     others: tuple["Sheet", ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    filtered: bool = False
+    lost: frozenset[tuple[int, int]] = frozenset()
+    zeros: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

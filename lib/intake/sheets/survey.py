@@ -11,6 +11,7 @@ have to read twice to tell a formula without a result from a blank cell.
 import re
 from dataclasses import dataclass, field
 
+from lib.intake.sheets.results import Results
 from lib.intake.sheets.rows import CellError
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
@@ -23,8 +24,8 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 Position = tuple[int, int]
 """(row, column), both from 0."""
 
-
-_QUOTED = re.compile(r'"[^"]*"|\\.')
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_TIME = re.compile("[ymdhs]", re.IGNORECASE)
 
 
 def is_percent_format(number_format: str) -> bool:
@@ -32,9 +33,14 @@ def is_percent_format(number_format: str) -> bool:
     return "%" in number_format and "%" in _QUOTED.sub("", number_format)
 
 
+def is_date_format(number_format: str) -> bool:
+    """Whether a number in this format shows as a day or a time."""
+    return bool(_TIME.search(_QUOTED.sub("", number_format)))
+
+
 @dataclass
 class Survey:
-    """What is known of a worksheet before it is read."""
+    """What is known of a worksheet before it is read. `hidden` are rows from 0, by a filter where it is `filtered`."""
 
     rows: int = 0
     columns: int = 0
@@ -42,6 +48,9 @@ class Survey:
     characters: int = 0
     errors: dict[Position, CellError] = field(default_factory=dict)
     percents: set[Position] = field(default_factory=set)
+    results: Results = field(default_factory=Results)
+    hidden: set[int] = field(default_factory=set)
+    filtered: bool = False
 
     def add(self, row: int, column: int) -> None:
         """Count a cell that holds something."""

@@ -3,10 +3,10 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from lib.intake.sheets.encodings import decode
+from lib.intake.sheets.encodings import LOST, decode
 from lib.intake.sheets.rows import Row, Sheet
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
@@ -29,7 +29,18 @@ def read_text(content: bytes, file_name: str, limits: Upload) -> Sheet:
         start, separator = declared.end(), declared[1]
     _refuse_long_lines(text, limits)
     separator = separator or find_separator(text)
-    return Sheet(file_name, "", tuple(_rows(text, start, separator, limits)), notices)
+    rows = tuple(_rows(text, start, separator, limits))
+    return Sheet(file_name, "", rows, notices, lost=_lost(rows) if LOST.search(text) else frozenset())
+
+
+def _lost(rows: Iterable[Row]) -> frozenset[tuple[int, int]]:
+    """Where the cells are whose characters were lost."""
+    return frozenset(
+        (row.number, column)
+        for row in rows
+        for column, cell in enumerate(row.cells)
+        if isinstance(cell, str) and LOST.search(cell)
+    )
 
 
 def find_separator(text: str) -> str:

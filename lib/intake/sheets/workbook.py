@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -28,9 +29,9 @@ def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
 
 def read_xls(content: bytes, file_name: str, limits: Upload) -> Sheet:
     """The rows of the sheet with the data of an Excel 97–2003 workbook. Raises FileRefused like `read_xlsx`."""
-    surveys = biff.surveys(compound.workbook_stream(content))
-    _refuse_oversize_together(surveys.values(), limits)
-    return _read(BytesIO(content), file_name, surveys, limits)
+    look = biff.look_through(compound.workbook_stream(content))
+    _refuse_oversize_together(look.surveys.values(), limits)
+    return _read(BytesIO(compound.corrected(content, look.corrections)), file_name, look.surveys, limits)
 
 
 def _refuse_oversize_together(surveys: Iterable[Survey], limits: Upload) -> None:
@@ -83,7 +84,9 @@ def _sheet(book: CalamineWorkbook, file_name: str, name: str, survey: Survey, li
     sheet = book.get_sheet_by_name(name)
     rows = _rows(sheet, survey)
     refuse_long_cells(rows, limits)
-    return as_sheet(file_name, name, rows, sheet.merged_cell_ranges or ())
+    placed = as_sheet(file_name, name, rows, sheet.merged_cell_ranges or ())
+    hidden = frozenset(row + 1 for row in survey.hidden) & rows.keys()
+    return replace(placed, hidden=hidden, filtered=survey.filtered, zeros=survey.results.zeros())
 
 
 def _rows(sheet: CalamineSheet, survey: Survey) -> dict[int, list[Cell]]:
@@ -94,7 +97,7 @@ def _rows(sheet: CalamineSheet, survey: Survey) -> dict[int, list[Cell]]:
         cells = [None if value == "" else as_cell(value) for value in values]
         if any(cell is not None for cell in cells):
             rows[number] = indent + cells
-    for (row, column), error in survey.errors.items():
+    for (row, column), error in (survey.errors | survey.results.missing()).items():
         put(rows, row + 1, column, error)
     for row, column in survey.percents:
         fraction = get(rows, row + 1, column)

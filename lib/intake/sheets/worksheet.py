@@ -1,25 +1,43 @@
 """One worksheet of an XLSX, cell by cell: which hold something, and which hold an error, a bare formula, a percent."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.member import Member
 from lib.intake.sheets.rows import CellError
-from lib.intake.sheets.survey import Survey
+from lib.intake.sheets.survey import Position, Survey
 
 LONG_TEXT = 200
 """Up to this length the limit on cells is enough to bound the text of a sheet."""
 MOST_MERGES = 100_000
+TRUE = ("1", "true")
+NEVER_COMPUTES = "124519"
+"""The version of Excel that XlsxWriter and its kin in other languages name; they compute no formula."""
+
+
+@dataclass
+class Calculation:
+    """Whether the results of the workbook's formulas are to be computed when it is opened, or `never` were."""
+
+    due: bool = False
+    never: bool = False
+
+    def take(self, attributes: dict[str, str]) -> None:
+        """What the workbook says of it."""
+        self.due = attributes.get("fullCalcOnLoad") in TRUE
+        self.never = self.due and attributes.get("calcId") == NEVER_COMPUTES
 
 
 class Worksheet(Member):
     """Fills `survey`. Text is listened to only within the cells that need it."""
 
-    def __init__(self, percents: set[str], lengths: list[int]) -> None:
+    def __init__(self, percents: set[str], lengths: list[int], calculation: Calculation) -> None:
         super().__init__()
         self.survey = Survey()
         self._percents = percents
         self._lengths = lengths
+        self._calculation = calculation
         self._weigh = max(lengths, default=0) > LONG_TEXT
         self._line = -1
         self._merges = 0
@@ -27,6 +45,7 @@ class Worksheet(Member):
         self._type, self._style = "n", ""
         self._formula: str | None = None
         self._value = ""
+        self._stored = False
         self._inside = ""
         self._listening = False
 
@@ -50,6 +69,10 @@ class Worksheet(Member):
         elif tag == "row":
             self._line = int(attributes.get("r", self._line + 2)) - 1
             self._column = -1
+            if attributes.get("hidden") in TRUE:
+                self.survey.hidden.add(self._line)
+        elif tag == "autoFilter":
+            self.survey.filtered = True
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         if reference := attributes.get("r"):
@@ -58,10 +81,11 @@ class Worksheet(Member):
         else:
             self._row, self._column = self._line, self._column + 1
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
-        self._formula, self._value = None, ""
+        self._formula, self._value, self._stored = None, "", False
 
     def _begin_value(self, tag: str) -> None:
         self.survey.add(self._row, self._column)
+        self._stored = True
         if self._style in self._percents and self._type == "n":
             self.survey.percents.add((self._row, self._column))
         if self._formula is not None or self._type == "e" or (self._weigh and self._type == "s"):
@@ -92,11 +116,23 @@ class Worksheet(Member):
         at = self._row, self._column
         if self._type == "e":
             self.survey.errors[at] = CellError(self._value)
-        elif self._formula is not None and not self._value and self._type != "str":
-            self.survey.add(*at)
-            self.survey.errors[at] = CellError(self._formula)
+        elif self._formula is not None:
+            self._end_formula(at, self._formula)
         elif self._type == "s" and self._value.isdigit() and int(self._value) < len(self._lengths):
             self.survey.characters += self._lengths[int(self._value)]
+
+    def _end_formula(self, at: Position, formula: str) -> None:
+        # an empty <v> of a text is an empty text; without it a text was never computed either
+        if not self._value and not (self._stored and self._type == "str"):
+            self.survey.add(*at)
+            self.survey.errors[at] = CellError(formula)
+        elif self._type != "n" or self._value.strip("-0.") or not self._value:
+            self.survey.results.other(at)
+        elif self._calculation.never:
+            self.survey.errors[at] = CellError(formula)
+        else:
+            # only a program that computes nothing writes the zero of a formula as 0.0
+            self.survey.results.zero(at, formula, trusted=not self._calculation.due and self._value != "0.0")
 
 
 @cache
