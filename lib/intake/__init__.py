@@ -4,6 +4,7 @@ ORDER = {
     "sheets": "bytes become rows, within limits",
     "checks": "rows become values and problems, each with its place and mend",
     "column_rules": "what is more than another column of the same row allows",
+    "fences": "how far apart the values of a county honestly lie",
     "preview": "values become changes: new, changed, unchanged, unusual",
     "exports": "tables as CSV and Excel, and back unchanged",
     "entry": "one record typed into a form, read as a file would be",

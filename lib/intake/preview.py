@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, CheckedValues
 from lib.intake.column_rules import Broken, broken
+from lib.intake.fences import fences, when
 from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_records, current_values, in_force, place
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
@@ -19,6 +20,7 @@ from lib.words.language import gettext as _
 from lib.words.wording import exact
 
 FALLS, TENFOLD, TENTH, FAR = "falls", "tenfold", "tenth", "far"
+HIDDEN = "hidden"  # a row that the file does not show
 CONFIRMED = "confirmed"  # a value carried forward that is really reported now, equal or not
 
 
@@ -36,7 +38,6 @@ class Dated:
 
 Note = str | Broken | Dated  # one of the words above, a rule between columns that is broken, or since when it holds
 Notes = Mapping[tuple[Any, ...], tuple[Note, ...]]
-FEW = 8  # so many units a county must have in the file before one of them can be far from the others
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def note_word(note: Note) -> str:
         TENFOLD: _("ten times the last value or more"),
         TENTH: _("a tenth of the last value or less"),
         FAR: _("far from the others in the county"),
+        HIDDEN: _("hidden row"),
         CONFIRMED: _("carried forward until now, reported by this"),
     }
     return words[note]
@@ -108,6 +110,7 @@ def preview_values(
         absent=_absent(checked, reference),
         last=before,
         notes=_together(
+            _hidden(changes, checked.hidden),
             broken(connection, reference, checked.form, checked.cells, differ, cleared),
             _noted(_unusual(changes, before, checked, reference), changes, carried),
         ),
@@ -129,7 +132,11 @@ def _preview_targets(connection: sa.Connection, checked: CheckedValues, referenc
         changes=tuple(changes),
         unchanged=len(checked.cells) - len(changes),
         blanks=checked.blanks,
-        notes=_together(_unusual(tuple(changes), {}, checked, reference), _dates(changes, now, reference)),
+        notes=_together(
+            _hidden(changes, {TargetKey(*place(key), reference.first_open) for key in checked.hidden}),
+            _unusual(tuple(changes), {}, checked, reference),
+            _dates(changes, now, reference),
+        ),
     )
 
 
@@ -182,6 +189,11 @@ def _together(*remarks: Mapping[Key, Sequence[Note]]) -> dict[Key, tuple[Note, .
     return {key: tuple(note for each in remarks for note in each.get(key, ())) for key in keys}
 
 
+def _hidden(changes: Iterable[Change], hidden: Collection[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Note, ...]]:
+    """The mark of each change in a row that the file does not show."""
+    return {change.key: (HIDDEN,) for change in changes if change.key in hidden} if hidden else {}
+
+
 def _absent(checked: CheckedValues, reference: Reference) -> tuple[int, ...]:
     """The units of which the form is asked, in the counties that the file speaks of, but which it does not name."""
     if not checked.form:
@@ -204,12 +216,12 @@ def _unusual(
     """What is pointed out, not blocked: by the key of the change."""
     cumulative = {indicator.id for indicator in reference.indicators.values() if indicator.cumulative}
     county = {unit: reference.by_id[unit].county_code for unit in {place(key)[0] for key in checked.cells}}
-    fences = _fences(checked, county)
+    ranges = fences(checked, county)
     notes = {}
     for change in changes:
         unit, indicator = place(change.key)
         found = list(_against_last(last.get(change.key, change.before), change.after, indicator in cumulative))
-        low, high = fences.get((_when(change.key), indicator, county[unit]), (change.after, change.after))
+        low, high = ranges.get((when(change.key), indicator, county[unit]), (change.after, change.after))
         if not low <= change.after <= high:
             found.append(FAR)
         if found:
@@ -236,31 +248,6 @@ def _against_last(before: int | None, after: int, cumulative: bool) -> Iterable[
         yield TENTH
 
 
-def _fences(checked: CheckedValues, county: Mapping[int, str | None]) -> dict[Key, tuple[float, float]]:
-    """By half month, indicator and county: the range outside which a value is far from the others in the file.
-
-    Twice Tukey's outer fence, six times the distance of the quartiles beyond them: villages differ honestly.
-    """
-    groups: dict[Key, list[int]] = {}
-    for key, value in checked.cells.items():
-        unit, indicator = place(key)
-        groups.setdefault((_when(key), indicator, county[unit]), []).append(value)
-    return {key: _fence(sorted(values)) for key, values in groups.items() if len(values) >= FEW}
-
-
-def _when(key: Key) -> int:
-    """The half month of a value, of a target the one since which it holds."""
-    half_month: int = key.since if isinstance(key, TargetKey) else key[0]
-    return half_month
-
-
-def _fence(ordered: list[int]) -> tuple[float, float]:
-    quarter = len(ordered) // 4
-    low, high = ordered[quarter], ordered[-1 - quarter]
-    reach = 6 * max(high - low, 1)
-    return low - reach, high + reach
-
-
 def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Preview:
     """Compare the records of a file with what is kept; a column that the file does not have stays as it is."""
     table = TABLES[checked.table]
@@ -273,7 +260,7 @@ def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Previ
         found += _confirmed(table.name, record.key, kept.get(record.key), checked.columns)
         changes += found
         unchanged += not found
-    return Preview(table=table.name, changes=tuple(changes), unchanged=unchanged)
+    return Preview(table.name, tuple(changes), unchanged, notes=_hidden(changes, checked.hidden) or None)
 
 
 def _confirmed(

@@ -30,7 +30,7 @@ from lib.review.in_time import checked_in_time
 from lib.review.waiting import waits_again
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.settings import settings
+from lib.words.settings import Nothing, settings
 
 Checked = TypeVar("Checked", bound=CheckedValues | CheckedRecords, covariant=True)
 
@@ -77,35 +77,76 @@ AnyUpload = Upload[CheckedValues | CheckedRecords]
 
 @overload
 def take(
-    store: sa.Engine, content: bytes, file_name: str, wanted: Reported | Targets, actor: Actor = GUEST
+    store: sa.Engine,
+    content: bytes,
+    file_name: str,
+    wanted: Reported | Targets,
+    actor: Actor = GUEST,
+    nothing: Nothing | None = None,
 ) -> ValueUpload: ...
 @overload
-def take(store: sa.Engine, content: bytes, file_name: str, wanted: Records, actor: Actor = GUEST) -> RecordUpload: ...
+def take(
+    store: sa.Engine,
+    content: bytes,
+    file_name: str,
+    wanted: Records,
+    actor: Actor = GUEST,
+    nothing: Nothing | None = None,
+) -> RecordUpload: ...
 @overload
-def take(store: sa.Engine, content: bytes, file_name: str, wanted: Wanted, actor: Actor = GUEST) -> AnyUpload: ...
-def take(store: sa.Engine, content: bytes, file_name: str, wanted: Wanted, actor: Actor = GUEST) -> AnyUpload:
+def take(
+    store: sa.Engine,
+    content: bytes,
+    file_name: str,
+    wanted: Wanted,
+    actor: Actor = GUEST,
+    nothing: Nothing | None = None,
+) -> AnyUpload: ...
+def take(
+    store: sa.Engine,
+    content: bytes,
+    file_name: str,
+    wanted: Wanted,
+    actor: Actor = GUEST,
+    nothing: Nothing | None = None,
+) -> AnyUpload:
     """Read and check a file for what is `wanted`, and compare it with what is kept; nothing is saved.
 
     Raises FileRefused when the file as a whole cannot be read as a table.
     """
     sheet = read(content, file_name, settings().upload)
     with reading(store) as connection:
-        checked, preview = compare(connection, sheet, wanted)
+        checked, preview = compare(connection, sheet, wanted, nothing=nothing)
+    if not (checked.problems or checked.good):
+        checked = replace(checked, problems=(_nothing_filled(),))
     sheet = checked.sheets[0] if checked.sheets else sheet
     return Upload(sheet, checked, preview, Act(actor, "upload", file_name=file_name, content=content))
 
 
+def _nothing_filled() -> Problem:
+    """Nothing read is not “no change”: a header alone, or a blank template."""
+    return Problem(mend=_("Nothing is filled in in the file; fill it in and upload it again"), kind="nothing_filled")
+
+
 def compare(
-    connection: sa.Connection, sheet: Sheet, wanted: Wanted, reference: Reference | None = None
+    connection: sa.Connection,
+    sheet: Sheet,
+    wanted: Wanted,
+    reference: Reference | None = None,
+    nothing: Nothing | None = None,
 ) -> tuple[CheckedValues | CheckedRecords, Preview]:
-    """Check a sheet, and compare what it says with what is kept. `reference` spares reading it again."""
+    """Check a sheet, and compare what it says with what is kept. `reference` spares reading it again.
+
+    `nothing` is what 无, / and — mean in this file; without it the office's setting holds.
+    """
+    means = nothing or settings().upload.nothing
     if isinstance(wanted, Records):
-        given = check_records(sheet, wanted.table, known_codes(connection))
+        given = check_records(sheet, wanted.table, known_codes(connection), means)
         rows = checked_in_time(connection, wanted.settle(connection, given))
         preview = preview_records(connection, rows)
         return replace(rows, notices=(*rows.notices, *waits_again(connection, preview.changes))), preview
     reference = reference or read_reference(connection)
-    values = check_values(sheet, reference, wanted)
+    values = check_values(sheet, reference, wanted, means)
     preview = preview_values(connection, values, reference)
     return replace(values, notices=(*values.notices, *waits_again(connection, preview.changes))), preview
 

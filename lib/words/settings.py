@@ -125,9 +125,13 @@ class Screen(_Section):
         return codes
 
 
-class Upload(_Section):
-    """The limits of a file, checked before it is parsed."""
+Nothing = Literal["ask", "blank", "zero"]
 
+
+class Upload(_Section):
+    """The limits of a file, checked before it is parsed; and what 无, / and — mean in a column of numbers."""
+
+    nothing: Nothing = "ask"
     max_megabytes: int = Field(50, ge=1, le=500)
     max_rows: int = Field(300_000, ge=100, le=1_000_000)
     max_columns: int = Field(400, ge=10, le=2_000)

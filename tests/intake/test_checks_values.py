@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from lib.intake.checks import CheckedValues, Reported, Targets, as_problem_file, check_values
+from lib.intake.checks.problems import brief
 from lib.intake.sheets import read
 from lib.kept.changes import TargetKey
 from lib.kept.models import Indicator
@@ -170,15 +171,16 @@ def test_a_percent_indicator_takes_a_percent_sign(cell):
         pytest.param("0.5亿", "ten_thousands", "Write the number 50000000, without “亿”", id="hundred millions"),
         pytest.param("约30", "about", "Leave out “约”, write 30", id="about"),
         pytest.param("30左右", "about", "Leave out “左右”, write 30", id="about, behind"),
-        pytest.param("12块", "not_a_number", "Write only the number: 12", id="unit behind"),
+        pytest.param("12个", "other_unit", "counted in 块, not in 个; if it is 12 块", id="another unit behind"),
         pytest.param("十二", "not_a_number", "Write a number like 12.5", id="words"),
         pytest.param("NaN", "not_a_number", "Write a number like 12.5", id="not a number"),
         pytest.param("inf", "not_a_number", "Write a number like 12.5", id="infinite"),
-        pytest.param("—", "not_a_number", "leave the cell blank", id="dash"),
         pytest.param("1.2E+3", "not_a_number", "Write the number in full: 1200", id="scientific"),
         pytest.param('"1,2345"', "not_a_number", "Write a number", id="separator at the wrong place"),
         pytest.param("1_000", "not_a_number", "Write a number", id="underscore"),
-        pytest.param("12%", "percent_for_count", "Write the count itself", id="percent for a count"),
+        pytest.param(
+            "12%", "percent_for_count", "The cell shows 12%: write the count itself", id="percent for a count"
+        ),
         pytest.param("1.5", "decimals", "Only whole numbers", id="decimals"),
         pytest.param("-1", "negative", "It cannot be negative", id="negative"),
         pytest.param("−1", "negative", "It cannot be negative", id="negative with a true minus sign"),
@@ -191,7 +193,7 @@ def test_a_percent_indicator_takes_a_percent_sign(cell):
 def test_numbers_refused_with_the_mend(cell, kind, mend):
     found = checked(table(GOOD, f"2023-07-1,522326101002,洛郎社区,{cell},3,50"))
     row, column, text, said = only_problem(found)
-    assert (row, column, text) == (3, "D 清理机构牌子", cell.strip('"'))
+    assert (row, column, text) == (3, "D 清理机构牌子", brief(cell.strip('"')))
     assert mend in said and found.problems[0].kind == kind
     assert found.refused_rows == {3} and values(found) == [12, 3, 500]
 
@@ -399,8 +401,8 @@ def test_a_percent_cell_of_a_workbook_counts_as_its_percent():
 
 
 def test_binary_noise_of_a_formula_result_is_no_decimal():
-    rows = HEADER.split(","), ["2023-07-1", NINE, "洛郎村", 1, 2, 0.1 + 0.2]
-    assert values(checked(workbook(*map(list, rows)))) == [1, 2, 3]
+    rows = HEADER.split(","), ["2023-07-1", NINE, "洛郎村", 1, 2, 1.1 + 2.2]
+    assert values(checked(workbook(*map(list, rows)))) == [1, 2, 33]
 
 
 def test_error_cells_and_formulas_without_a_result_are_refused():
@@ -477,7 +479,7 @@ def test_columns_of_another_form_are_left_out_with_a_notice():
 
 def test_long_rows_of_an_unknown_or_foreign_indicator_are_refused():
     header = "半月,单位代码,指标,值"
-    rows = [f"2023-07-1,522326101001,{name},1" for name in ("清理机构牌子", "完成率", "清理报表", "没有")]
+    rows = [f"2023-07-1,522326101001,{name},5" for name in ("清理机构牌子", "完成率", "清理报表", "没有")]
     found = checked(table(*rows, header=header))
     assert [(one.row, one.column, one.kind) for one in found.problems] == [
         (4, "C 指标", "other_form"),
@@ -500,7 +502,11 @@ def test_the_problem_file_is_the_same_table_with_a_last_column_that_no_spreadshe
 
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [("1.2万", "写成数字 12000，不带“万”"), ("约30", "去掉“约”，写 30"), ("12%", "填数量，不填百分比")],
+    [
+        ("1.2万", "写成数字 12000，不带“万”"),
+        ("约30", "去掉“约”，写 30"),
+        ("12%", "表中显示为 12%：请填数量本身，并把单元格设为数字格式"),
+    ],
 )
 def test_a_clerk_reads_the_mend_in_chinese(cell, said):
     language.use("zh")

@@ -1,4 +1,4 @@
-"""What a cell of a workbook holds: percents, formulas by every program that writes them, hidden rows, lost characters."""
+"""What a cell of a workbook holds: percents, formulas by every program that writes them, what it hides or lost."""
 
 import io
 from datetime import date
@@ -10,7 +10,9 @@ from lib.intake.sheets import CellError, Sheet, read
 from lib.words.settings import Upload
 from tests.intake.test_sheets import NAMESPACE, rows, with_member, with_rows, xlsx
 
-CALCULATION = b'<workbook xmlns="%s" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
+CALCULATION = (
+    b'<workbook xmlns="%s" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
+)
 CALCULATION += b'<sheet name="a" sheetId="1" r:id="rId1"/></sheets><calcPr %s/></workbook>'
 LATER = b'calcId="191029" fullCalcOnLoad="1"'
 KEPT = b'calcId="191029"'
@@ -169,5 +171,3 @@ def test_lost_characters_are_named_by_their_cell_and_question_marks_only_in_a_te
     assert sheet(book).lost == {(1, 0)}
     assert sheet("a,b\n1,街\ufffd\n2,????\n3,锟斤拷\n".encode()).lost == {(2, 1), (3, 1), (4, 1)}
     assert sheet(b"a,b\n1,2?\n").lost == set()
-
-

@@ -8,8 +8,9 @@ and a row are about.
 """
 
 from lib.intake.checks.annotated import as_problem_file
+from lib.intake.checks.checked import CheckedRecords, Record
 from lib.intake.checks.problems import Problem
-from lib.intake.checks.records import CheckedRecords, Record, check_records, check_typed_records
+from lib.intake.checks.records import check_records, check_typed_records
 from lib.intake.checks.typed import TypedRow, check_typed
 from lib.intake.checks.values import CheckedValues, check_values
 from lib.intake.checks.wanted import Reported, Targets

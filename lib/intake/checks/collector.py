@@ -1,18 +1,22 @@
 """Takes the values of each row, keeps what is wrong with them, and finds cells that are said twice."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TypeVar
 
-from lib.intake.checks.cells import steps
 from lib.intake.checks.duty import Columns
 from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.layout import Layout
+from lib.intake.checks.numbers import NOTHING_SAID, asked_once, steps
 from lib.intake.checks.problems import Mistake, Problem
 from lib.intake.checks.resolver import RowResolver
+from lib.intake.checks.shares import Shares
+from lib.intake.checks.told import Lost
 from lib.intake.sheets import Row, Sheet
 from lib.kept.changes import Key, TargetKey
 from lib.kept.reference import UnitRef
 from lib.words.language import gettext as _
+from lib.words.settings import Nothing
 
 Found = TypeVar("Found")
 
@@ -20,8 +24,12 @@ Found = TypeVar("Found")
 class Collector:
     """Everything that is found while the rows are read, one after the other."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, resolver: RowResolver) -> None:
+    def __init__(self, sheet: Sheet, layout: Layout, resolver: RowResolver, nothing: Nothing = "ask") -> None:
         self._sheet = sheet
+        self._nothing = nothing
+        self._shares = Shares()
+        self.lost = Lost(sheet)
+        self._read_columns = {index for role, index in layout.roles.items() if role != "ignored"}
         self._header = layout.header
         self._resolver = resolver
         self._cells: dict[Key, int] = {}
@@ -37,6 +45,8 @@ class Collector:
         """Take the row's values; with any problem the whole row is refused."""
         self.read_rows += 1
         before = len(self.problems)
+        if self._sheet.lost and self._lost_in(row):
+            return
         unit = self._taken(row, self._resolver.unit(row))
         half_month = self._resolver.half_month(row)
         self._taken(row, half_month)
@@ -51,6 +61,22 @@ class Collector:
                 self._keep(row, half_month, unit, columns, values)
         if len(self.problems) > before:
             self.refused.add(row.number)
+
+    def _lost_in(self, row: Row) -> bool:
+        """Whether characters of the row were lost in a column that is read; it then says nothing else."""
+        columns = self._resolver.columns(row)
+        lost = self.lost.mistakes(row, self._read_columns | (set() if isinstance(columns, Mistake) else columns.keys()))
+        for mistake in lost:
+            self._taken(row, mistake)
+            self.refused.add(row.number)
+        return bool(lost)
+
+    def finish(self) -> None:
+        """What only all rows together tell."""
+        for row, mistake in self._shares.doubtful():
+            self._taken(row, mistake)
+            self.refused.add(row.number)
+        self.problems[:] = asked_once(self.problems)
 
     def accepted(self) -> dict[Key, int]:
         """The cells of all rows that are not refused; none when the file as a whole has a problem."""
@@ -78,10 +104,16 @@ class Collector:
             # one value over several units is not the value of each of them
             mend = _("This cell is merged with the one above; write each unit's own value")
             return Mistake("merged_value", mend, index)
+        cell = row.cells[index]
         try:
-            return steps(row.cells[index], indicator)
+            value = steps(cell, indicator)
         except Mistake as mistake:
+            if mistake.kind == NOTHING_SAID and self._nothing != "ask":
+                return 0 if self._nothing == "zero" else None
             return mistake.at(index)
+        if indicator.percent and value is not None:
+            self._shares.see(indicator.id, row, index, cell, Decimal(value).scaleb(-indicator.decimals))
+        return value
 
     def _keep(self, row: Row, half_month: int | None, unit: UnitRef, columns: Columns, values: dict[int, int]) -> None:
         for index, value in values.items():

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
-from lib.intake.checks import cells
+from lib.intake.checks import cells, numbers
 from lib.intake.checks.problems import Mistake
 from lib.intake.sheets import Cell
 from lib.kept.models import Base
@@ -50,13 +50,18 @@ def unknown_code(code: str, known: Collection[str]) -> Mistake:
     return Mistake("unknown_code", _("This code does not exist; add it to its table first or correct it"))
 
 
+def is_percent(column: Column) -> bool:
+    """Whether the column holds percents."""
+    return column.kind in ("integer", "number") and column.maximum == 100
+
+
 def _number(cell: Cell, column: Column) -> Decimal | int | None:
     decimals = 0 if column.kind == "integer" else column.decimals
-    found = cells.number(cell, decimals, percent=column.maximum == 100)
+    found = numbers.number(cell, decimals, percent=is_percent(column))
     if found is None:
         return None
     if column.minimum is not None and found < column.minimum:
-        raise Mistake("out_of_range", _("At least {limit}").format(limit=column.minimum))
+        raise numbers.at_least(column.minimum)
     if column.maximum is not None and found > column.maximum:
-        raise Mistake("out_of_range", _("At most {limit}").format(limit=column.maximum))
+        raise numbers.at_most(column.maximum)
     return int(found) if column.kind == "integer" else found

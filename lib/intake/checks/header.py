@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lib.intake.checks.cells import is_blank, plain
 from lib.intake.checks.formulas import original
-from lib.intake.checks.problems import Mistake, Problem, column_letters, shown
+from lib.intake.checks.problems import Mistake, Problem, brief, column_letters, shown
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.words.language import gettext as _
 
@@ -42,7 +42,7 @@ class Header:
             row=row.number,
             letter=column_letters(mistake.index),
             title=self.title(mistake.index),
-            text=shown(cell),
+            text=brief(shown(cell)),
             mend=str(mistake),
             kind=mistake.kind,
         )

@@ -24,14 +24,17 @@ class ReportedIndicator:
     minimum: int | None
     maximum: int | None
     percent: bool
+    units: tuple[str, ...] = ()
 
 
 def reported(indicator: Indicator) -> ReportedIndicator:
     """The copy of an indicator's row."""
     row, decimals = indicator, indicator.decimals
     limits = (_in_steps(row.minimum, decimals), _in_steps(row.maximum, decimals))
+    percent = row.unit == "%"
+    units = () if percent else tuple(unit.lower() for unit in (row.unit, row.unit_en) if unit)
     return ReportedIndicator(
-        row.id, row.code, row.name, row.name_en, row.form, row.level, decimals, *limits, row.unit == "%"
+        row.id, row.code, row.name, row.name_en, row.form, row.level, decimals, *limits, percent, units
     )
 
 

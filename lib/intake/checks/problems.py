@@ -56,6 +56,11 @@ def shown(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
+def brief(text: str, most: int = 120) -> str:
+    """The text, or its beginning: enough to find it by."""
+    return text if len(text) <= most else text[:most] + "…"
+
+
 def column_letters(index: int) -> str:
     """The letters above a column: 0 → A, 25 → Z, 26 → AA."""
     letters = ""

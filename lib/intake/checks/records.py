@@ -1,57 +1,31 @@
 """A file of a catalogue or register → records with the fields of their model, with every problem on the way."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from lib.intake.checks import fields
 from lib.intake.checks.cells import is_blank
+from lib.intake.checks.checked import CheckedRecords, Record
 from lib.intake.checks.choice import best, left_out, unreadable
 from lib.intake.checks.comparable import not_comparable
 from lib.intake.checks.header import Header, header_key, header_keys, is_footnote, total_label
+from lib.intake.checks.numbers import NOTHING_SAID, asked_once
 from lib.intake.checks.problems import Mistake, Problem, by_row
+from lib.intake.checks.shares import Shares
+from lib.intake.checks.told import Lost, hidden_rows, instead_of, zero_formulas
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.kept.models import LEVELS
 from lib.kept.reference import level_word
 from lib.kept.tables import Column, Table
 from lib.words.language import gettext as _
+from lib.words.settings import Nothing
 
 Known = Mapping[str, Collection[str]]
 
 
-@dataclass(frozen=True)
-class Record:
-    """A record: its key in the order of the table's key, and the value of every column of the table."""
-
-    number: int
-    key: tuple[Any, ...]
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class CheckedRecords:
-    """What a file says of a table. `columns` are the fields that the file has: the others hold the model's defaults.
-
-    A problem with row None concerns the file as a whole and leaves no record. `sheets` are those that were read.
-    """
-
-    table: str
-    rows: tuple[Record, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    notices: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    refused_rows: frozenset[int] = frozenset()
-    read_rows: int = 0
-    sheets: tuple[Sheet, ...] = ()
-
-    @property
-    def good(self) -> int:
-        """How many rows can be saved."""
-        return len(self.rows)
-
-
-def check_records(file: Sheet, table: Table, known: Known) -> CheckedRecords:
-    """The records of `table` in the sheet of `file` that holds them.
+def check_records(file: Sheet, table: Table, known: Known, nothing: Nothing = "ask") -> CheckedRecords:
+    """The records of `table` in the sheet of `file` that holds them; `nothing` is what 无, / and — are among numbers.
 
     `known` gives for each table name the codes that exist already: for units as code → level, so that the level of the
     unit above is checked too; for indicators as code → indicator, so that two can be compared. The codes in the file
@@ -61,11 +35,13 @@ def check_records(file: Sheet, table: Table, known: Known) -> CheckedRecords:
     sheet, header = best(file, titles.column)
     if header is None:
         mend = _("There is no header row of this table; take the header from the template")
-        problem = unreadable(file) or Problem(mend=mend, kind="no_header")
+        problem = unreadable(file) or instead_of(Problem(mend=mend, kind="no_header"), sheet)
         return CheckedRecords(table.name, problems=(problem,), notices=sheet.notices, sheets=(sheet,))
-    reader = _Reader(table, header, titles, known)
+    reader = _Reader(table, header, titles, known, Lost(sheet), nothing)
     reader.read(sheet.rows[header.index + 1 :])
-    return reader.checked((*sheet.notices, *left_out(file, [sheet])), (sheet,))
+    found = reader.checked((*sheet.notices, *left_out(file, [sheet])), (sheet,))
+    hidden = frozenset(record.key for record in found.rows if record.number in sheet.hidden)
+    return replace(found, hidden=hidden, notices=(*found.notices, *reader.told(sheet)))
 
 
 def check_typed_records(rows: Iterable[Row], table: Table, known: Known) -> CheckedRecords:
@@ -97,10 +73,21 @@ class _Titles:
 class _Reader:
     """Everything that is found while the rows are read, one after the other."""
 
-    def __init__(self, table: Table, header: Header, titles: _Titles, known: Known) -> None:
+    def __init__(
+        self,
+        table: Table,
+        header: Header,
+        titles: _Titles,
+        known: Known,
+        lost: Lost | None = None,
+        nothing: Nothing = "ask",
+    ) -> None:
         self._table = table
         self._header = header
         self._known = known
+        self._lost = lost
+        self._nothing = nothing
+        self._shares = Shares()
         self._columns: dict[int, Column] = {}
         self._records: dict[tuple[Any, ...], tuple[Row, Record]] = {}
         self._problems: list[Problem] = []
@@ -118,6 +105,14 @@ class _Reader:
             if not self._stands_beside(row):
                 self._read_row(row)
         self._check_among_rows()
+        self._problems = asked_once(self._problems)
+
+    def told(self, sheet: Sheet) -> list[str]:
+        """What is told about the sheet as its program left it."""
+        read = {record.number for _row, record in self._records.values()}
+        lost = self._lost.notices(self._header) if self._lost else []
+        zeros = zero_formulas(sheet, self._header, list(self._columns), read)
+        return [*lost, *hidden_rows(sheet, read), *zeros]
 
     def checked(self, notices: tuple[str, ...], sheets: tuple[Sheet, ...] = ()) -> CheckedRecords:
         """What was found."""
@@ -169,6 +164,8 @@ class _Reader:
     def _check_among_rows(self) -> None:
         for row, record in list(self._records.values()):
             self._check_references(row, record)
+        for row, mistake in self._shares.doubtful():
+            self._refuse(row, mistake)
 
     def _passed_over(self, row: Row) -> bool:
         return self._header.repeats(row) or bool(total_label(row.cells[:1])) or is_footnote(row.cells)
@@ -187,12 +184,17 @@ class _Reader:
         self._read_rows += 1
         before = len(self._problems)
         values = dict(self._defaults)
+        for mistake in self._lost.mistakes(row, self._columns) if self._lost else ():
+            self._refuse(row, mistake)
         for index, column in self._columns.items():
             cell = row.cells[index] if index < len(row.cells) else None
             try:
                 values[column.name] = self._value(cell, column)
             except Mistake as mistake:
                 self._refuse(row, mistake.at(index))
+            else:
+                if fields.is_percent(column) and values[column.name] is not None:
+                    self._shares.see(column.name, row, index, cell, values[column.name])
         if surplus := self._header.surplus(row):
             self._refuse(row, surplus)
         if len(self._problems) == before:
@@ -202,7 +204,12 @@ class _Reader:
 
     def _value(self, cell: Cell, column: Column) -> Any:
         code = column.name in self._table.key and column.kind == "text"
-        value = fields.value(cell, column, self._choices[column.name], code=code)
+        try:
+            value = fields.value(cell, column, self._choices[column.name], code=code)
+        except Mistake as mistake:
+            if mistake.kind != NOTHING_SAID or self._nothing == "ask":
+                raise
+            value = 0 if self._nothing == "zero" else None
         if value is None and column.required:
             raise Mistake("required", _("This cell must not be blank"))
         return self._defaults[column.name] if value is None else value

@@ -10,6 +10,7 @@ from lib.intake.checks.units import Units
 from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import Cell, Row
 from lib.kept.reference import Reference, UnitRef
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 AT_NAME = ("ambiguous_name", "no_unit")
@@ -24,6 +25,8 @@ class RowResolver:
         self._reference = reference
         self._wanted = wanted
         self._chosen = wanted.ordinal
+        meant = wanted.ordinal or reference.first_open
+        self._meant = HalfMonth(meant) if meant else None
         self._dated = "half_month" in layout.roles and isinstance(wanted, Reported)
         self._titles = Titles(reference, layout.form.code if layout.form else None)
         self._units = Units(reference, _level(layout), wanted.scope)
@@ -60,7 +63,7 @@ class RowResolver:
 
     def _read_half_month(self, cell: Cell) -> int | Mistake | None:
         try:
-            ordinal = self._chosen if is_blank(cell) else read_half_month(cell)
+            ordinal = self._chosen if is_blank(cell) else read_half_month(cell, example=self._meant)
             mistake = not_reported_in(self._wanted, self._reference, ordinal)
         except Mistake as unreadable:
             mistake = unreadable

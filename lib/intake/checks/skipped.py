@@ -9,6 +9,7 @@ from lib.intake.checks.collector import Collector
 from lib.intake.checks.header import SUBTOTALS, is_footnote, total_label
 from lib.intake.checks.layout import Layout
 from lib.intake.checks.problems import column_letters
+from lib.intake.checks.told import listed
 from lib.intake.sheets import Row
 from lib.kept.changes import Key
 from lib.words.language import gettext as _
@@ -49,10 +50,10 @@ class SkippedRows:
         """What was left out, and which totals differ from the sum of `cells`, the accepted ones."""
         found = []
         if self._totals:
-            rows = _rows_listed([total.number for total in self._totals])
+            rows = listed([total.number for total in self._totals])
             found.append(_("Total rows are left out: row {rows}").format(rows=rows))
         if self._footnotes:
-            rows = _rows_listed(self._footnotes)
+            rows = listed(self._footnotes)
             found.append(_("Remarks below or between the rows are left out: row {rows}").format(rows=rows))
         return found + self._differences(cells)
 
@@ -89,8 +90,3 @@ class SkippedRows:
             found=Decimal(total.values[index]).scaleb(-decimals),
             computed=Decimal(computed).scaleb(-decimals),
         )
-
-
-def _rows_listed(numbers: list[int]) -> str:
-    shown = _(", ").join(str(number) for number in numbers[:5])
-    return shown if len(numbers) <= 5 else f"{shown} …"

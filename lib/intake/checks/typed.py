@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lib.intake.checks.cells import steps
 from lib.intake.checks.duty import not_asked_of, not_reported_in
 from lib.intake.checks.indicators import ReportedIndicator, reported
-from lib.intake.checks.problems import Mistake, Problem, shown
+from lib.intake.checks.numbers import steps
+from lib.intake.checks.problems import Mistake, Problem, brief, shown
 from lib.intake.checks.values import CheckedValues
 from lib.intake.checks.wanted import WantedValues
 from lib.intake.sheets import Cell
@@ -64,7 +64,7 @@ def _read(row: TypedRow, problems: list[Problem]) -> Iterator[tuple[ReportedIndi
 
 def _problem(row: TypedRow, mistake: Mistake, indicator: ReportedIndicator, cell: Cell) -> Problem:
     title = named(indicator.name, indicator.name_en)
-    return Problem(row=row.label, title=title, text=shown(cell), mend=str(mistake), kind=mistake.kind)
+    return Problem(row=row.label, title=title, text=brief(shown(cell)), mend=str(mistake), kind=mistake.kind)
 
 
 def _refused(row: TypedRow, refusal: Mistake, indicators: Sequence[ReportedIndicator]) -> Problem:

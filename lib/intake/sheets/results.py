@@ -38,6 +38,4 @@ class Results:
     def zeros(self) -> dict[int, tuple[int, ...]]:
         """By column the numbers of the rows whose formula gives 0, where every formula of the column does."""
         apart = self._computed | {column for _row, column in self._doubtful}
-        return {
-            column: tuple(row + 1 for row in rows) for column, rows in self._zeros.items() if column not in apart
-        }
+        return {column: tuple(row + 1 for row in rows) for column, rows in self._zeros.items() if column not in apart}
