@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 import xlsxwriter
 
+from lib.intake.checks.fields import is_percent
 from lib.intake.checks.formulas import csv_line, neutral
 from lib.kept.changes import current_records
 from lib.kept.models import Indicator
@@ -88,7 +89,10 @@ def _wide(reference: Reference, form: str, half_month: HalfMonth | None, below: 
 
 
 def _numbers(unit: UnitRef, asked: Sequence[Indicator], stored: Steps) -> tuple[Cell, ...]:
-    numbers = (exact(stored.get((unit.id, indicator.id)), indicator) for indicator in asked)
+    numbers = (
+        unmistakable(exact(stored.get((unit.id, indicator.id)), indicator), percent=indicator.unit == "%")
+        for indicator in asked
+    )
     return unit.code, named(unit.name, unit.name_en), *numbers
 
 
@@ -99,11 +103,17 @@ def exact(steps: int | None, indicator: Indicator) -> int | Decimal | None:
     return Decimal(steps).scaleb(-indicator.decimals)
 
 
+def unmistakable(value: Cell, *, percent: bool) -> Cell:
+    """A percent up to 1 with its sign: without it, it reads as a part of one as well, and is asked about."""
+    return f"{value}%" if percent and isinstance(value, int | Decimal) and 0 < value <= 1 else value
+
+
 def records(connection: sa.Connection, table: Table) -> Export:
     """Every record of a catalogue or register, in the order of its key, under the headers that people see."""
     kept = current_records(connection, table)
     rows = [
-        tuple(shown(column, record[column.name]) for column in table.columns) for _key, record in sorted(kept.items())
+        tuple(unmistakable(shown(column, record[column.name]), percent=is_percent(column)) for column in table.columns)
+        for _key, record in sorted(kept.items())
     ]
     return Export(table.name, tuple(_(column.title) for column in table.columns), rows)
 

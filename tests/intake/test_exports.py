@@ -328,3 +328,14 @@ def test_template_is_blank_over_new_year_for_what_begins_anew(small):
 def test_template_of_a_register_is_its_header():
     export = exports.empty(TABLES["duty_item"])
     assert export.rows == [] and export.header[0] == "事项代码"
+
+
+def test_a_percent_up_to_1_is_written_with_its_sign_so_that_it_can_be_read_back():
+    assert [exports.unmistakable(value, percent=True) for value in (Decimal("0.5"), 1, 0, 50, None)] == [
+        "0.5%",
+        "1%",
+        0,
+        50,
+        None,
+    ]
+    assert exports.unmistakable(1, percent=False) == 1

@@ -1,9 +1,11 @@
 """What saving would do: new, changed, unchanged, blank, absent, and what looks unusual."""
 
+from dataclasses import replace
+
 import pytest
 
 from lib.intake.checks import CheckedValues, check_records
-from lib.intake.preview import FALLS, TENFOLD, TENTH, preview_records, preview_values
+from lib.intake.preview import FALLS, HIDDEN, TENFOLD, TENTH, preview_records, preview_values
 from lib.intake.sheets import read
 from lib.kept.changes import Change, TargetKey
 from lib.kept.reference import read_reference
@@ -28,6 +30,21 @@ def previewed(small, values: dict[tuple[str, str], int], blanks: int = 0, form: 
     checked = CheckedValues(form, (JULY,), cells, dict.fromkeys(cells, 2), blanks=blanks, units=units)
     with reading(small.engine) as connection:
         return preview_values(connection, checked, read_reference(connection))
+
+
+def test_changes_in_rows_that_the_file_hides_are_marked(small):
+    boards, signs = (small.key("2023-07-1", "522326101001", name) for name in ("boards_removed", "signs_outside"))
+    cells = {boards: 4, signs: 2}
+    checked = CheckedValues("village_cleanup", (JULY,), cells, {boards: 2, signs: 3}, hidden=frozenset({signs}))
+    with reading(small.engine) as connection:
+        preview = preview_values(connection, checked, read_reference(connection))
+        text = "code,name,name_en,level,kind,parent_code\n" + "\n".join(
+            ",".join(one[:5]) + "," + (one[5] or "") for one in UNITS
+        )
+        records = check_records(read(text.encode(), "a", Upload()), TABLES["unit"], {"unit": {}})
+        wanted = preview_records(connection, replace(records, hidden=frozenset({records.rows[1].key})))
+    assert preview.notes == {signs: (HIDDEN,)}
+    assert set(wanted.notes or {}) <= {records.rows[1].key}
 
 
 def test_value_that_nobody_reported_yet_is_new(small):
