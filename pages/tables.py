@@ -123,10 +123,10 @@ def upload() -> None:
     file = ui.choose_file(_("File of this table"), uploader)
     if file is None:
         return
-    taken = ui.readable(
-        lambda: grid.take(store.engine(), source, half_month, file.getvalue(), file.name, actor.unit_code)
-    )
+    given, said = (source, half_month, file.getvalue(), file.name, actor.unit_code), ui.answer(file)
+    taken = ui.readable(lambda: grid.take(store.engine(), *given, said))
     if taken:
+        ui.ask_about(file, taken)
         review(taken, uploader)
 
 

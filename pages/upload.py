@@ -158,12 +158,12 @@ def handing_in(report: Standing) -> None:
 
 def taken(file: UploadedFile, form: str, county: str | None) -> AnyUpload:
     """The upload of this file, read once and remembered while it is looked at."""
-    about = (file.file_id, form, county, half_month)
+    about = (file.file_id, form, county, half_month, ui.answer(file))
     before = ui.TAKEN.get()
     if before and before[0] == about:
         return before[1]
     with st.spinner(_("Checking the file …")):
-        upload = take(store.engine(), file.getvalue(), file.name, wanted(form, county), actor)
+        upload = take(store.engine(), file.getvalue(), file.name, wanted(form, county), actor, ui.answer(file))
     ui.TAKEN.put((about, upload))
     return upload
 
@@ -194,7 +194,7 @@ def changes(upload: AnyUpload) -> None:
     if not upload.preview.changes:
         return
     if upload.preview.table == TASK_FORM:
-        ui.html(tables.changes(reference, upload.preview.changes, {}))
+        ui.html(tables.changes(reference, upload.preview.changes, {}, upload.preview.notes))
     else:
         changes_of_values(cast(ValueUpload, upload))
     label = _("Save {count} rows") if not upload.refused else _("Save only the {count} good rows")
@@ -249,4 +249,5 @@ if file is None:
     if not actor.department_code:
         acts()
 elif upload := ui.readable(partial(taken, file, form, county)):
+    ui.ask_about(file, upload)
     review(upload)

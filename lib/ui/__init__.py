@@ -8,7 +8,7 @@ from lib.ui.conflicts import settle
 from lib.ui.downloads import download, download_problems, download_table
 from lib.ui.drawing import chart, html, later, status_table
 from lib.ui.faults import show_fault
-from lib.ui.files import choose_file, put_away, readable
+from lib.ui.files import answer, ask_about, choose_file, put_away, readable
 from lib.ui.forms import Form, act_with_reason
 from lib.ui.frame import IMAGES, head, last_act, speak, style
 from lib.ui.grids import Editor, at_work, discard, draw, editor
@@ -27,7 +27,8 @@ from lib.ui.start import start
 
 __all__ = [
     "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accounts_view", "act",
-    "act_with_reason", "actor", "arrive", "ask_to_sign_in", "at_work", "cached", "chart", "choice", "choose_file",
+    "act_with_reason", "actor", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work", "cached", "chart",
+    "choice", "choose_file",
     "discard", "done", "download", "download_problems", "download_table", "draw", "editor", "exports_section", "foot",
     "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "issue_button",
     "issued_list", "item_form",

@@ -6,11 +6,14 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from lib.intake.checks import NOTHING_SAID
+from lib.review.uploads import AnyUpload
 from lib.show import blocks
 from lib.ui.drawing import html
-from lib.ui.session import ROUND, begin_anew
+from lib.ui.session import ANSWERED, ROUND, begin_anew
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
+from lib.words.settings import Nothing
 
 Read = TypeVar("Read")
 
@@ -32,3 +35,21 @@ def readable(read: Callable[[], Read]) -> Read | None:
     except Refusal as refusal:
         html(blocks.banner("error", _("This file cannot be read"), str(refusal)))
         return None
+
+
+def answer(file: UploadedFile) -> Nothing | None:
+    """What 无, / and — mean in this file, where it has been said."""
+    said = ANSWERED.get()
+    return said[1] if said and said[0] == file.file_id else None
+
+
+def ask_about(file: UploadedFile, upload: AnyUpload) -> None:
+    """The question what 无, / and — mean in this file, where it stands in the way; it is answered for all of them."""
+    if any(problem.kind == NOTHING_SAID for problem in upload.checked.problems):
+        with st.container(horizontal=True):
+            for label, means in ((_("They all mean: nothing reported"), "blank"), (_("They all mean 0"), "zero")):
+                st.button(label, on_click=_answered, args=((file.file_id, means),))
+
+
+def _answered(said: tuple[str, Nothing]) -> None:
+    ANSWERED.put(said)

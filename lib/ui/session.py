@@ -13,6 +13,7 @@ from lib.ledger.access import Actor
 from lib.review.uploads import AnyUpload
 from lib.show.blocks import Markup
 from lib.words.half_months import HalfMonth
+from lib.words.settings import Nothing
 
 Value = TypeVar("Value")
 
@@ -80,6 +81,9 @@ MENDS = Slot[Mapping[str, str]]("mends", {})
 
 FIRST = Slot[Any]("first", None)
 """In one round of a form, the record as it was when the fields were filled: what a save compares with."""
+
+ANSWERED = Slot[tuple[str, Nothing] | None]("answered", None)
+"""What 无, / and — mean in a file, by its id. `ask_about` puts it, a file of another id is asked about anew."""
 
 # Of one page ------------------------------------------------------------------------------------------------------
 

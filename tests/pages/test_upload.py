@@ -54,6 +54,16 @@ def test_changed_cell_is_shown_before_anything_is_saved(visit, demo):
     assert value(demo, "522301001001", "boards_removed") == 4
 
 
+def test_what_a_dash_means_is_asked_once_and_answered_with_a_button(visit, demo):
+    dashes = CHANGED.replace(",24,16,", ",—,16,").replace(",8,5,", ",无,5,")
+    page = upload(visit(demo, "upload", who=CLERK), dashes)
+    assert "有 2 个单元格写着“无”之类，最先在第 2 行：是没有填报，还是 0" in page.text
+    assert "保存后变化" not in page.text
+    page.button("都是没有填报").click()
+    page.run()
+    assert "保存后变化 1 处" in page.text and "有 2 个单元格" not in page.text
+
+
 def test_guest_is_asked_to_sign_in_and_comes_back(visit, demo):
     page = visit(demo, "upload", form="village_cleanup")
     assert "这个页面需要登录" in page.text and not page.app.file_uploader

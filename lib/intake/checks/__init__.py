@@ -9,6 +9,7 @@ and a row are about.
 
 from lib.intake.checks.annotated import as_problem_file
 from lib.intake.checks.checked import CheckedRecords, Record
+from lib.intake.checks.numbers import NOTHING_SAID
 from lib.intake.checks.problems import Problem
 from lib.intake.checks.records import check_records, check_typed_records
 from lib.intake.checks.typed import TypedRow, check_typed
@@ -16,6 +17,6 @@ from lib.intake.checks.values import CheckedValues, check_values
 from lib.intake.checks.wanted import Reported, Targets
 
 __all__ = [
-    "CheckedRecords", "CheckedValues", "Problem", "Record", "Reported", "Targets", "TypedRow", "as_problem_file",
-    "check_records", "check_typed", "check_typed_records", "check_values",
+    "NOTHING_SAID", "CheckedRecords", "CheckedValues", "Problem", "Record", "Reported", "Targets", "TypedRow",
+    "as_problem_file", "check_records", "check_typed", "check_typed_records", "check_values",
 ]  # fmt: skip

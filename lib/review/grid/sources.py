@@ -23,6 +23,7 @@ from lib.review.uploads import AnyUpload, Records
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
+from lib.words.settings import Nothing
 
 ALL = Part()
 
@@ -141,11 +142,18 @@ def template(
 
 
 def take(
-    store: sa.Engine, source: Source, half_month: HalfMonth, content: bytes, file_name: str, scope: str | None = None
+    store: sa.Engine,
+    source: Source,
+    half_month: HalfMonth,
+    content: bytes,
+    file_name: str,
+    scope: str | None = None,
+    nothing: Nothing | None = None,
 ) -> AnyUpload:
     """Read and check a file for this table; nothing is saved. Raises FileRefused.
 
-    `scope` is the unit that values may be about, with all below it; None takes every unit.
+    `scope` is the unit that values may be about, with all below it; None takes every unit. `nothing` is what
+    无, / and — mean in it.
     """
     wanted = source.values(half_month, scope) if source.by_unit else Records(TABLES[source.name])
-    return uploads.take(store, content, file_name, wanted)
+    return uploads.take(store, content, file_name, wanted, nothing=nothing)

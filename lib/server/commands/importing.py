@@ -49,7 +49,7 @@ def run(given: argparse.Namespace) -> bool:
 
 def _read(store: sa.Engine, given: argparse.Namespace) -> AnyUpload:
     content = _content(given.file)
-    return take(store, content, given.file.name, _wanted(store, given), given.actor)
+    return take(store, content, given.file.name, _wanted(store, given), given.actor, given.nothing)
 
 
 def _wanted(store: sa.Engine, given: argparse.Namespace) -> Wanted:

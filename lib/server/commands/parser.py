@@ -80,6 +80,8 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
                 _argument("--table", _("a catalogue or register, or target"), choices=importing.TABLES_TAKEN),
             ),
             _half_month(_("the half month, where the file has no column for it")),
+            _argument("--nothing", _("what 无, / and — mean in this file; else upload.nothing of config.toml"),
+                      choices=("blank", "zero")),
             actor,
             _switch("--dry-run", _("say what would change; save nothing")),
             _switch("--json", _("say it as JSON, for other programs")),
