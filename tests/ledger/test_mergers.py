@@ -13,6 +13,8 @@ from lib.ledger import rollup
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.show.blocks.figures import change_words
+from lib.show.boards.empowerment import empowerment_board
+from lib.show.boards.empowerment_figures import SUPPORT, support_of
 from lib.show.boards.progress import progress_board
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -20,6 +22,7 @@ from tests.conftest import Small, record, sql
 
 JUNE, JULY, LATER = (HalfMonth.parse(text).ordinal for text in ("2023-06-2", "2023-07-1", "2023-07-2"))
 A, B = "522326101001", "522326101002"  # two villages of one township
+JANUARY = HalfMonth.parse("2024-01-1")
 FAR = "522301001001"  # one of another county
 NEW = "522326101009"
 WHO = engineer("联席办 李四")
@@ -196,6 +199,15 @@ def test_what_counts_on_is_compared_over_new_year(december):
     at = {"2023-12-2": 3, "2024-01-1": 4}
     december.save(*(december.change(A, "boards_removed", value, at=text) for text, value in at.items()), loads=True)
     assert row(december, "boards_removed", A, "2024-01-1") == (4, 1, 1)
+
+
+def test_figures_of_the_empowerment_say_in_a_word_that_a_year_begins(december, monkeypatch):
+    """不可比（新的一年） was cut in its column."""
+    monkeypatch.setitem(SUPPORT, support_of("labour_pay"), ("labour_pay",))  # the others the small store has not
+    december.save(december.change("522326", "labour_pay", 300, at="2024-01-1"))
+    with store.reading(december.engine) as connection:
+        board = empowerment_board(connection, read_reference(connection), JANUARY, "522326", "labour_pay")
+    assert '<span class="by-mut" title="不可比（新的一年）">新年度</span>' in board.figures.below
 
 
 # As it is read --------------------------------------------------------------------------------------------------

@@ -116,10 +116,11 @@ def risen(shown: Sequence[Figure]) -> str:
     return _("{up} of {count} figures rose").format(up=up, count=len(shown))
 
 
-def _change(figure: Figure) -> str:
-    """+105名, −2名, 0 or —."""
+def _change(figure: Figure) -> str | Markup:
+    """+105名, −2名, 0 or —; 新年度 where a year begins anew, which the title says in full."""
     if figure.change is None:
-        return not_comparable() if figure.anew else MISSING
+        new_year = blocks.element("span", "by-mut", _("new year"), title=not_comparable())
+        return new_year if figure.anew else MISSING
     if rounded(figure.change, figure.decimals) == 0:
         return "0"
     unit = _("percentage points") if figure.unit == "%" else figure.unit
