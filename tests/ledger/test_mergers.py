@@ -303,5 +303,5 @@ def test_page_of_a_successor_says_with_what_it_is_compared(small):
     with store.reading(small.engine) as connection:
         reference = read_reference(connection)
         july, later = (progress_board(connection, reference, HalfMonth(at), B).path for at in (JULY, LATER))
-    assert "比上期：与上期平洞街道第1村、平洞街道第1社区合计相比" in july
+    assert "比上期：与上期平洞街道第1社区、平洞街道第1村合计相比" in july
     assert "合计相比" not in later
