@@ -2,19 +2,23 @@
 
 from datetime import datetime
 from io import BytesIO
+from time import perf_counter
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
 
-from lib.intake.checks import CheckedRecords, CheckedValues, Reported, check_records, check_values
-from lib.intake.checks.cells import day
+from lib.intake.checks import CheckedRecords, CheckedValues, Reported, check_records, check_values, numbers
+from lib.intake.checks.cells import code, day, text
+from lib.intake.checks.header import header_keys
 from lib.intake.checks.problems import Mistake
+from lib.intake.checks.units import name_key
 from lib.intake.sheets import read
 from lib.kept.tables import TABLES
 from lib.words import language
 from lib.words.settings import Upload
 from tests.intake.test_checks_values import HEADER, JULY, NINE, REGISTER, checked, table, values
-from tests.intake.test_sheets import xlsx
+from tests.intake.test_sheets import with_member, xlsx
 
 
 @pytest.fixture(autouse=True)
@@ -148,16 +152,26 @@ def test_no_text_becomes_a_number_before_it_is_measured(monkeypatch):
     """A number of a million digits would be made and written out: seconds, for one cell."""
     made = []
 
-    class Watched(type(JULY.ordinal)):
-        pass
-
-    import lib.intake.checks.numbers as numbers
-
     real = numbers.Decimal
     monkeypatch.setattr(numbers, "Decimal", lambda text: made.append(text) or real(text))
     for cell in ("1E999999", "1e999999999999", "9" * 1_999, "-9E99", "0." + "0" * 1_900 + "1", "1E+99999块"):
         assert counted(cell).problems
     assert all(len(str(text)) <= numbers.LONGEST for text in made)
+
+
+LONG = ["<" * 2_000, "村" * 2_000, "(a" * 1_000, " " * 2_000, "9" * 2_000, "约" * 2_000, "1,2" * 600, "'" * 2_000]
+
+
+@pytest.mark.parametrize("judge", [header_keys, name_key, code, text, counted], ids=lambda one: one.__name__)
+def test_any_text_is_judged_at_once(judge):
+    counted("1")  # what is made once for all files is not measured
+    for written in LONG:
+        taken = []
+        for _time in range(3):
+            start = perf_counter()
+            judge(written)
+            taken.append(perf_counter() - start)
+        assert min(taken) < 0.01, written[:5]
 
 
 @pytest.mark.parametrize("cell", ["无", "/", "—", "——", "-", "暂无"])
@@ -252,10 +266,6 @@ def test_a_column_in_which_every_formula_gives_0_is_named():
 
 def saved_again(content: bytes) -> bytes:
     """As a program saves it that keeps the zeros and no word about their computation."""
-    from zipfile import ZipFile
-
-    from tests.intake.test_sheets import with_member
-
     told = ZipFile(BytesIO(content)).read("xl/workbook.xml")
     return with_member(content, "xl/workbook.xml", told.replace(b' fullCalcOnLoad="1"', b""))
 
@@ -276,3 +286,7 @@ def test_lost_characters_in_a_text_of_a_register_are_refused():
     assert kinds(check_records(read(text.encode(), "a", Upload()), TABLES["submission"], known)) == [
         (2, "lost_characters")
     ]
+
+
+def test_a_1_in_a_row_of_totals_is_not_asked_about():
+    assert kinds(checked(table(f"2023-07-1,{NINE},,12,3,0", "合计,,,12,3,1"))) == []

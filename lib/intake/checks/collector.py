@@ -39,11 +39,11 @@ class Collector:
         self.repeated: set[int] = set()
         self.units: set[int] = set()
         self.blanks = 0
-        self.read_rows = 0
+        self.seen: set[int] = set()
 
     def read(self, row: Row) -> None:
         """Take the row's values; with any problem the whole row is refused."""
-        self.read_rows += 1
+        self.seen.add(row.number)
         before = len(self.problems)
         if self._sheet.lost and self._lost_in(row):
             return
@@ -95,7 +95,12 @@ class Collector:
 
     def _values(self, row: Row, columns: Columns) -> dict[int, int]:
         found = {index: self._taken(row, self._value(row, index, ref)) for index, ref in columns.items()}
-        return {index: value for index, value in found.items() if value is not None}
+        values = {index: value for index, value in found.items() if value is not None}
+        for index, value in values.items():
+            if (indicator := columns[index]).percent:
+                percent = Decimal(value).scaleb(-indicator.decimals)
+                self._shares.see(indicator.id, row, index, row.cells[index], percent)
+        return values
 
     def _value(self, row: Row, index: int, indicator: ReportedIndicator) -> int | Mistake | None:
         if index >= len(row.cells):
@@ -104,16 +109,12 @@ class Collector:
             # one value over several units is not the value of each of them
             mend = _("This cell is merged with the one above; write each unit's own value")
             return Mistake("merged_value", mend, index)
-        cell = row.cells[index]
         try:
-            value = steps(cell, indicator)
+            return steps(row.cells[index], indicator)
         except Mistake as mistake:
             if mistake.kind == NOTHING_SAID and self._nothing != "ask":
                 return 0 if self._nothing == "zero" else None
             return mistake.at(index)
-        if indicator.percent and value is not None:
-            self._shares.see(indicator.id, row, index, cell, Decimal(value).scaleb(-indicator.decimals))
-        return value
 
     def _keep(self, row: Row, half_month: int | None, unit: UnitRef, columns: Columns, values: dict[int, int]) -> None:
         for index, value in values.items():

@@ -11,6 +11,8 @@ from lib.intake.sheets import Cell, Row, Sheet
 from lib.words.language import gettext as _
 
 SEARCHED_ROWS = 40
+LONGEST_TITLE = 100
+"""Characters: looking for brackets in a longer text, which is no title, takes the square of its length."""
 GRAND_TOTALS = ("合计", "总计")
 SUBTOTALS = ("小计", "subtotal")
 ENGLISH_TOTALS = ("total", "grandtotal", "subtotal")
@@ -83,6 +85,8 @@ def header_key(text: str) -> str:
 def header_keys(text: str) -> tuple[str, ...]:
     """The keys to try for a header, the full one first, then without brackets at its end: 清理机构牌子（块）."""
     full = header_key(text)
+    if len(full) > LONGEST_TITLE:
+        return (full,)
     bare = _BRACKETS.sub("", full).strip(_MARKS)
     return (full, bare) if bare and bare != full else (full,)
 

@@ -11,7 +11,7 @@ from lib.intake.checks.choice import best, left_out, unreadable
 from lib.intake.checks.comparable import not_comparable
 from lib.intake.checks.header import Header, header_key, header_keys, is_footnote, total_label
 from lib.intake.checks.numbers import NOTHING_SAID, asked_once
-from lib.intake.checks.problems import Mistake, Problem, by_row
+from lib.intake.checks.problems import Mistake, Problem, brief, by_row
 from lib.intake.checks.shares import Shares
 from lib.intake.checks.told import Lost, hidden_rows, instead_of, zero_formulas
 from lib.intake.sheets import Cell, Row, Sheet
@@ -94,7 +94,7 @@ class _Reader:
         self._notices: list[str] = []
         self._refused: set[int] = set()
         self._repeated = 0
-        self._read_rows = 0
+        self._seen: set[int] = set()
         self._choices = {column.name: fields.spellings(column) for column in table.columns}
         self._defaults = {column.name: fields.default(table.model, column.name) for column in table.columns}
         self._assign(titles)
@@ -109,10 +109,9 @@ class _Reader:
 
     def told(self, sheet: Sheet) -> list[str]:
         """What is told about the sheet as its program left it."""
-        read = {record.number for _row, record in self._records.values()}
         lost = self._lost.notices(self._header) if self._lost else []
-        zeros = zero_formulas(sheet, self._header, list(self._columns), read)
-        return [*lost, *hidden_rows(sheet, read), *zeros]
+        zeros = zero_formulas(sheet, self._header, list(self._columns), self._seen)
+        return [*lost, *hidden_rows(sheet, self._seen), *zeros]
 
     def checked(self, notices: tuple[str, ...], sheets: tuple[Sheet, ...] = ()) -> CheckedRecords:
         """What was found."""
@@ -127,7 +126,7 @@ class _Reader:
             (*notices, *self._notices),
             tuple(column.name for column in self._columns.values()),
             frozenset(self._refused),
-            self._read_rows,
+            len(self._seen),
             sheets,
         )
 
@@ -175,13 +174,13 @@ class _Reader:
             return True
         if self._passed_over(row):
             notice = _("Row {row} is left out: {text}")
-            text = next(str(cell) for cell in row.cells if not is_blank(cell))
+            text = next(brief(str(cell)) for cell in row.cells if not is_blank(cell))
             self._notices.append(notice.format(row=row.number, text=text))
             return True
         return False
 
     def _read_row(self, row: Row) -> None:
-        self._read_rows += 1
+        self._seen.add(row.number)
         before = len(self._problems)
         values = dict(self._defaults)
         for mistake in self._lost.mistakes(row, self._columns) if self._lost else ():

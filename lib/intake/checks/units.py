@@ -12,12 +12,18 @@ from lib.words.language import gettext as _
 
 _VILLAGE = re.compile(r"(村?村民委员会|村?村委会|村委|村)$")
 _COMMUNITY = re.compile(r"(社区居民委员会|社区居委会|居民委员会|居委会|社区)$")
+LONGEST_NAME = 100
+"""Characters: looking for the endings in a longer text, which is no name, takes the square of its length."""
+
 _OFFICE = re.compile(r"(人民政府|办事处|管理委员会|管委会)$")
 
 
 def name_key(name: str) -> tuple[str, str]:
     """A name to compare by, and what it says of itself: 平洞村委会 → (平洞, village), 平洞 → (平洞, "")."""
-    bare = _OFFICE.sub("", re.sub(r"\s+", "", plain(name)))
+    bare = re.sub(r"\s+", "", plain(name))
+    if len(bare) > LONGEST_NAME:
+        return bare, ""
+    bare = _OFFICE.sub("", bare)
     if (found := _COMMUNITY.search(bare)) and found.start() > 0:
         return bare[: found.start()], "community"
     if (found := _VILLAGE.search(bare)) and found.start() > 0:

@@ -73,10 +73,9 @@ def check_values(
 
 def _checked(sheet: Sheet, layout: Layout, collector: Collector, skipped: SkippedRows) -> CheckedValues:
     cells = collector.accepted()
-    read = set(collector.rows.values())
     notices = [*sheet.notices, *layout.notices, *skipped.notices(cells), *collector.lost.notices(layout.header)]
     numbers = [layout.roles["value"]] if layout.long else list(layout.indicators)
-    notices += [*hidden_rows(sheet, read), *zero_formulas(sheet, layout.header, numbers, read)]
+    notices += [*hidden_rows(sheet, collector.seen), *zero_formulas(sheet, layout.header, numbers, collector.seen)]
     if collector.repeated:
         notices.append(_("{count} rows say the same twice; they count once").format(count=len(collector.repeated)))
     return CheckedValues(
@@ -89,7 +88,7 @@ def _checked(sheet: Sheet, layout: Layout, collector: Collector, skipped: Skippe
         blanks=collector.blanks,
         problems=tuple(sorted(collector.problems, key=by_row)),
         notices=tuple(notices),
-        read_rows=collector.read_rows,
+        read_rows=len(collector.seen),
         units=frozenset(collector.units),
         sheets=(sheet,),
     )

@@ -114,10 +114,10 @@ class _Book:
         elif kind == FORMAT:
             number, length, flags = struct.unpack_from("<HHB", body)
             self._formats[number] = _text(body[5:], length, flags)
-        elif kind == WRITEACCESS:
+        elif kind == WRITEACCESS and len(body) > 1:
             # xlwt, which computes no formula, writes a name without its length: its first letters would be one
             self._computes = struct.unpack_from("<H", body)[0] < len(body)
-        elif kind == CODEPAGE:
+        elif kind == CODEPAGE and len(body) > 1:
             self.corrections[position + 4] = UTF_16
         elif kind == XF:
             self._style(position, struct.unpack_from("<H", body, 2)[0])
