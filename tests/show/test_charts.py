@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.show import charts
+from lib.show import blocks, charts
 from lib.show.charts import Circle, Measured, Ranked, TaskCell
 from lib.show.charts.base import by_label
 from lib.show.charts.heat import short_names
@@ -107,6 +107,13 @@ def test_heat_map_cells_show_number_tick_or_dash():
     drawn = rows(charts.heat_map(cells(1)))
     assert [row["shown"] for row in drawn] == ["76.4", "—", "✓"]
     assert [row["ground"] for row in drawn] == [TONES["far_behind"].solid, PALETTE.page, TONES["done"].tint]
+
+
+def test_heat_map_of_many_units_has_no_room_for_decimals():
+    """A decimal ran over the edge of its cell."""
+    assert [row["shown"] for row in rows(charts.heat_map(cells(13)))][:3] == ["76", "—", "✓"]
+    assert rows(charts.heat_map(cells(13)))[0]["said"] == "76.4%"
+    assert "略去小数" in blocks.legend(10, whole=True) and "略去小数" not in blocks.legend(10)
 
 
 def test_heat_map_says_what_needs_attention_by_a_sign_too():

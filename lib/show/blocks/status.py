@@ -72,13 +72,15 @@ def light_meanings(behind: int) -> dict[Light, str]:
     }
 
 
-def legend(behind: int) -> Markup:
-    """The four lights and what each means, with the threshold that the office set (`lights.behind`)."""
+def legend(behind: int, *, whole: bool = False) -> Markup:
+    """The four lights and what each means, with the threshold that the office set (`lights.behind`).
+
+    `whole` says that the cells leave decimals out.
+    """
+    said = _("Progress in each cell (%, decimals left out)") if whole else _("Progress in each cell (%)")
     items = (
         element("span", "", pill(light), element("span", "by-mut", meaning) if meaning else None)
         for light, meaning in light_meanings(behind).items()
     )
     past_due = element("span", "by-mut", _("“overdue” behind a word: due before this half month and not done"))
-    return element(
-        "div", "by-legend", element("span", "by-mut", _("Progress in each cell (%)")), join(*items), past_due
-    )
+    return element("div", "by-legend", element("span", "by-mut", said), join(*items), past_due)

@@ -153,7 +153,7 @@ def _tasks(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks
     for cell in cells:
         far[cell.code] = far.get(cell.code, 0) + (cell.light is Light.FAR_BEHIND)
     worst = [tasks[code] for code, count in sorted(far.items(), key=lambda item: -item[1]) if count][:3]
-    legend = blocks.legend(behind)
+    legend = blocks.legend(behind, whole=charts.are_whole(len(below)))
     if not cells:
         return Block(Finding(_("Tasks: nothing reported yet")), legend)
     title = _("Far behind mostly in {names}").format(names=names(worst)) if worst else _("No task is far behind")

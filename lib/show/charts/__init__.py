@@ -3,7 +3,7 @@
 Titles and second lines are HTML above the chart (blocks.finding). Only what is drawn reaches the browser.
 """
 
-from lib.show.charts.heat import TaskCell, heat_map
+from lib.show.charts.heat import TaskCell, are_whole, heat_map
 from lib.show.charts.matrix import submission_matrix
 from lib.show.charts.quadrant import Circle, quadrant
 from lib.show.charts.ranks import Measured, Ranked, bars, ranking
@@ -11,6 +11,6 @@ from lib.show.charts.series import curve, new_per_half_month
 from lib.show.charts.timeline import Phase, phase_word, timeline
 
 __all__ = [
-    "Circle", "Measured", "Phase", "Ranked", "TaskCell", "bars", "curve", "heat_map", "new_per_half_month",
+    "Circle", "Measured", "Phase", "Ranked", "TaskCell", "are_whole", "bars", "curve", "heat_map", "new_per_half_month",
     "phase_word", "quadrant", "ranking", "submission_matrix", "timeline",
 ]  # fmt: skip

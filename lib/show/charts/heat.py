@@ -53,11 +53,19 @@ def heat_map(cells: Sequence[TaskCell]) -> Spec:
     """Progress of each unit in each task: number, ✓ or —, on the colour of its light.
 
     Units and tasks stand in the order of their first appearance. A click selects `cell` with unit_code and task_code.
+    Where a column is too narrow for a decimal, the whole percents stand in it; the tooltip has all of it.
     """
     units, tasks = _units(cells), _tasks(cells)
-    down, across = (tasks, units) if len(units.labels) <= MOST_COLUMNS else (units, tasks)
-    base = alt.Chart(inline(map(_drawn, cells))).encode(y=_rows(down), x=_columns(across))
+    down, across = (units, tasks) if are_whole(len(units.labels)) else (tasks, units)
+    base = alt.Chart(inline(_drawn(cell, whole=across is tasks) for cell in cells)).encode(
+        y=_rows(down), x=_columns(across)
+    )
     return layered(_grounds(base), _texts(base), _signs(base, down, across), height=alt.Step(down.row))
+
+
+def are_whole(units: int) -> bool:
+    """Whether a heat map of so many units has a narrow column for each task, and no decimals."""
+    return units > MOST_COLUMNS
 
 
 def _units(cells: Sequence[TaskCell]) -> _Axis:
@@ -86,12 +94,13 @@ def _short(name: str) -> str:
     return name[:2] if ord(name[0]) > 0x2E7F else name[:6].rstrip()
 
 
-def _drawn(cell: TaskCell) -> dict[str, Any]:
+def _drawn(cell: TaskCell, *, whole: bool) -> dict[str, Any]:
     light, said = cell.light, percent(cell.percent)
+    shown = said.removesuffix("%").split(".")[0] if whole else said.removesuffix("%")
     ground, ink = cell_colours(light)
     return {
         "unit_code": cell.unit_code, "unit": cell.unit, "task_code": cell.task_code, "task": cell.task,
-        "shown": Light.DONE.symbol if light is Light.DONE else said.removesuffix("%"), "said": said,
+        "shown": Light.DONE.symbol if light is Light.DONE else shown, "said": said,
         "status": status(light, cell.overdue),
         "sign": light.symbol if light in (Light.BEHIND, Light.FAR_BEHIND) else "",
         "heard": f"{cell.unit} {cell.task} {said} {word(light, cell.overdue)}".strip(),
