@@ -4,7 +4,9 @@ Everything that is not such a table is refused here, before anything is unpacked
 and how to mend it. Cells keep what the file says; what they mean is for `checks`.
 """
 
-from lib.intake.sheets import signatures, text, workbook
+from dataclasses import replace
+
+from lib.intake.sheets import archive, encodings, html, ods, signatures, spreadsheetml, text, workbook
 from lib.intake.sheets.rows import Cell, CellError, Row, Sheet
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
@@ -24,12 +26,32 @@ def read(content: bytes, file_name: str, limits: Upload) -> Sheet:
             )
         )
     if content.startswith(signatures.ZIP):
-        sheet = workbook.read_xlsx(content, file_name, limits)
+        sheet = _read_zip(content, file_name, limits)
     elif content.startswith(signatures.COMPOUND):
         sheet = workbook.read_xls(content, file_name, limits)
     else:
         signatures.refuse_other_formats(content)
-        sheet = text.read_text(content, file_name, limits)
+        sheet = (_read_markup if signatures.markup(content) else text.read_text)(content, file_name, limits)
     if not sheet.rows:
         raise FileRefused(_("There is no row in the file; fill in the template and upload it again"))
     return sheet
+
+
+_IN_ZIP = {"xl/workbook.xml": workbook.read_xlsx, "xl/workbook.bin": workbook.read_xlsb, "content.xml": ods.read_ods}
+
+
+def _read_zip(content: bytes, file_name: str, limits: Upload) -> Sheet:
+    names = archive.names(content)
+    if "encrypted-package" in names:
+        raise archive.locked()
+    for member, read_workbook in _IN_ZIP.items():
+        if member in names:
+            return read_workbook(content, file_name, limits)
+    raise archive.other_document()
+
+
+def _read_markup(content: bytes, file_name: str, limits: Upload) -> Sheet:
+    decoded, notices = encodings.decode(content)
+    read_marked = spreadsheetml.read_spreadsheetml if signatures.markup(content) == "workbook" else html.read_html
+    sheet = read_marked(decoded, file_name, limits)
+    return replace(sheet, notices=sheet.notices + notices)

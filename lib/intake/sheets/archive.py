@@ -1,12 +1,13 @@
-"""The ZIP container of an XLSX: refused where it is no plain workbook, else copied member by member.
+"""The ZIP container of a workbook: refused where it is no plain one, else copied or read member by member.
 
-The reader gets the copy. So it sees exactly what was checked, whatever the original says twice or says wrong about
+Another program gets the copy. So it sees exactly what was checked, whatever the original says twice or says wrong about
 its own sizes; and pictures, macros and the rest never reach it.
 """
 
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import IO
 
@@ -17,23 +18,54 @@ from lib.words.settings import Upload
 MOST_MEMBERS = 2_000
 CHUNK = 1 << 18
 
+SMALL, MOST_TIMES = 20_000_000, 400
+"""What unpacks to more than the first, and so many times its size is no table: one of zeros reaches a hundred times."""
+
+SCRIPTS = ("Basic/", "Scripts/")
+"""Where an OpenDocument keeps its macros."""
+
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+
 Watch = Callable[[str], Callable[[bytes], None]]
 """Given a member's name, what is to see each chunk of it."""
 
 
-def copy_workbook(content: bytes, limits: Upload, watch: Watch) -> BytesIO:
-    """A copy of the workbook that holds its XML members only.
+def names(content: bytes) -> set[str]:
+    """What the members are called. Raises FileRefused for damage."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as original:
+            return set(original.namelist())
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise damaged() from error
+
+
+def copy_workbook(content: bytes, limits: Upload, watch: Watch, endings: tuple[str, ...]) -> BytesIO:
+    """A copy of the workbook that holds its members with these endings only.
 
     Each chunk of a member is first shown to `watch(name)`, which may refuse it.
 
-    Raises FileRefused for anything but a workbook: other documents, passwords, macros, damage, too much unpacked.
+    Raises FileRefused for passwords, macros, damage, too much unpacked.
     """
+    with _opened(content, limits) as original:
+        return _copied(original, watch, endings)
+
+
+def show_member(content: bytes, limits: Upload, name: str, see: Callable[[bytes], None]) -> None:
+    """Show the chunks of a member to `see`. Raises FileRefused like `copy_workbook`."""
+    with _opened(content, limits) as original, original.open(name) as source:
+        while chunk := source.read(CHUNK):
+            see(chunk)
+        see(b"")
+
+
+@contextmanager
+def _opened(content: bytes, limits: Upload) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as original:
-            _refuse_other_documents(original)
+            _refuse_locked_or_with_macros(original)
             _refuse_oversize(original, limits)
-            return _copied(original, watch)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+            yield original
+    except _DAMAGE as error:
         raise damaged() from error
 
 
@@ -42,30 +74,39 @@ def damaged() -> FileRefused:
     return FileRefused(_("The workbook is damaged; open it in Excel or WPS, save it again and upload that"))
 
 
-def _refuse_other_documents(original: zipfile.ZipFile) -> None:
-    names = {info.filename for info in original.infolist()}
+def other_document() -> FileRefused:
+    """The refusal of a document of another kind in the same container."""
+    return FileRefused(_("This is no Excel workbook; save the table as .xlsx or .csv and upload that"))
+
+
+def locked() -> FileRefused:
+    """The refusal of a file with a password."""
+    return FileRefused(_("The file is protected by a password; save it without one and upload that"))
+
+
+def _refuse_locked_or_with_macros(original: zipfile.ZipFile) -> None:
     if any(info.flag_bits & 1 for info in original.infolist()):
-        raise FileRefused(_("The file is protected by a password; save it without one and upload that"))
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise locked()
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith(SCRIPTS) for name in original.namelist()):
         raise FileRefused(_("The workbook holds macros; save it as .xlsx without macros and upload that"))
-    if "xl/workbook.xml" not in names:
-        raise FileRefused(_("This is no Excel workbook; save the table as .xlsx or .csv and upload that"))
 
 
 def _refuse_oversize(original: zipfile.ZipFile, limits: Upload) -> None:
     infos = original.infolist()
-    unpacked = sum(info.file_size for info in infos)
+    unpacked, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
     if len(infos) > MOST_MEMBERS or unpacked > limits.max_unpacked_megabytes * 1_000_000:
         size, limit = unpacked // 1_000_000, limits.max_unpacked_megabytes
         mend = _("Unpacked, the workbook has {size} MB, at most {limit} are taken; copy the table into a new workbook")
         raise FileRefused(mend.format(size=size, limit=limit))
+    if unpacked > SMALL and unpacked > MOST_TIMES * packed:
+        raise damaged()
 
 
-def _copied(original: zipfile.ZipFile, watch: Watch) -> BytesIO:
+def _copied(original: zipfile.ZipFile, watch: Watch, endings: tuple[str, ...]) -> BytesIO:
     written = BytesIO()
-    names = {info.filename for info in original.infolist() if info.filename.endswith((".xml", ".rels"))}
+    wanted = {name for name in original.namelist() if name.endswith(endings)}
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
-        for name in sorted(names, key=_worksheets_last):
+        for name in sorted(wanted, key=_worksheets_last):
             with original.open(name) as source, copy.open(name, "w", force_zip64=True) as target:
                 _copy_member(source, target, watch(name))
     return written

@@ -9,12 +9,11 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lib.intake.sheets.archive import damaged
+from lib.intake.sheets.archive import damaged, locked
 from lib.intake.sheets.rows import CellError
+from lib.intake.sheets.signatures import older_workbook
 from lib.intake.sheets.strings import SharedStrings
 from lib.intake.sheets.survey import Position, Survey, is_date_format, is_percent_format
-from lib.words.errors import FileRefused
-from lib.words.language import gettext as _
 
 BOF, EOF, FILEPASS, BOUNDSHEET, FORMAT, XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
 SST, CONTINUE = 0xFC, 0x3C
@@ -107,7 +106,7 @@ class _Book:
 
     def _globals(self, position: int, kind: int, body: bytes) -> None:
         if kind == FILEPASS:
-            raise FileRefused(_("The file is protected by a password; save it without one and upload that"))
+            raise locked()
         if kind == BOUNDSHEET:
             (position,) = struct.unpack_from("<I", body)
             self._names[position] = _text(body[8:], body[6], body[7])
@@ -131,7 +130,7 @@ class _Book:
 
     def _begin(self, position: int, body: bytes) -> None:
         if struct.unpack_from("<H", body)[0] != BIFF8:
-            raise FileRefused(_("The workbook is in a format from before 1997; save it as .xlsx and upload that"))
+            raise older_workbook()
         name = self._names.get(position)
         self._parts.append(None if name is None else self.surveys.setdefault(name, Survey()))
 

@@ -3,7 +3,8 @@
 import struct
 from collections.abc import Mapping
 
-from lib.intake.sheets.archive import damaged
+from lib.intake.sheets.archive import damaged, locked, other_document
+from lib.intake.sheets.signatures import older_workbook
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 
@@ -26,12 +27,12 @@ def workbook_stream(content: bytes) -> bytes:
     except (struct.error, IndexError) as error:
         raise damaged() from error
     if "encryptedpackage" in container.entries:
-        raise FileRefused(_("The file is protected by a password; save it without one and upload that"))
+        raise locked()
     if {"_vba_project_cur", "vba", "macros"} & container.entries.keys():
         raise FileRefused(_("The workbook holds macros; save it as .xlsx without macros and upload that"))
     if "workbook" not in container.entries:
-        # Word, WPS writer, messages and Excel 5 use the same container
-        raise FileRefused(_("This is no Excel workbook; save the table as .xlsx or .csv and upload that"))
+        # Word, WPS writer and messages use the same container; "book" is that of Excel 5 and 95
+        raise older_workbook() if "book" in container.entries else other_document()
     try:
         return container.stream("workbook")
     except (struct.error, IndexError) as error:

@@ -1,4 +1,4 @@
-"""One XML member of a workbook, read chunk by chunk and bounded in every direction."""
+"""One XML document, as a rule a member of a workbook, read chunk by chunk and bounded in every direction."""
 
 from typing import Any
 from xml.parsers import expat
@@ -10,13 +10,17 @@ from lib.words.language import gettext as _
 DEEPEST = 100
 """Workbooks nest a dozen elements; each open one costs memory."""
 
+LONGEST_TAG = 1_000_000
+"""The parser holds a tag until its end, with all of its attributes."""
+
 
 class Member:
     """Passes the elements of a member to `start` and `end`; refuses document types, depth and broken XML."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoding: str | None = None) -> None:
         self._depth = 0
-        self._parser = parser = expat.ParserCreate()
+        self._seen = 0
+        self._parser = parser = expat.ParserCreate(encoding)
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_document_type
         parser.StartElementHandler = self._open
@@ -28,6 +32,9 @@ class Member:
             self._parser.Parse(chunk, not chunk)
         except expat.ExpatError as error:
             raise damaged() from error
+        self._seen += len(chunk)
+        if self._seen - self._parser.CurrentByteIndex > LONGEST_TAG:
+            raise damaged()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins; `tag` is without its prefix."""

@@ -8,7 +8,7 @@ from typing import Any
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.encodings import REPLACEMENT
 from lib.intake.sheets.rows import Cell, Row, Sheet
-from lib.intake.sheets.survey import MOST_CELLS, Position
+from lib.intake.sheets.survey import MOST_CELLS, Position, Survey
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 from lib.words.settings import Upload
@@ -20,11 +20,20 @@ Merged = tuple[Position, Position]
 """The first and the last of cells that are merged."""
 
 
-def as_sheet(file_name: str, name: str, rows: dict[int, list[Cell]], merged: Sequence[Merged]) -> Sheet:
-    """The sheet of these rows by their number, with its merged cells filled down."""
+def as_sheet(file_name: str, name: str, rows: dict[int, list[Cell]], merged: Sequence[Merged], survey: Survey) -> Sheet:
+    """The sheet of these rows by their number, with its merged cells filled down and what the survey tells of it."""
     filled = _filled_down(rows, merged)
-    numbered = (Row(number, tuple(cells)) for number, cells in rows.items())
-    return Sheet(file_name, name, tuple(numbered), filled=filled, spans=_spans(merged), lost=_lost(rows))
+    return Sheet(
+        file_name,
+        name,
+        tuple(Row(number, tuple(cells)) for number, cells in rows.items()),
+        filled=filled,
+        spans=_spans(merged),
+        hidden=frozenset(row + 1 for row in survey.hidden) & rows.keys(),
+        filtered=survey.filtered,
+        lost=_lost(rows),
+        zeros=survey.results.zeros(),
+    )
 
 
 def _lost(rows: Mapping[int, list[Cell]]) -> frozenset[tuple[int, int]]:

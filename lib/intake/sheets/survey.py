@@ -48,6 +48,7 @@ class Survey:
     characters: int = 0
     errors: dict[Position, CellError] = field(default_factory=dict)
     percents: set[Position] = field(default_factory=set)
+    merged: list[tuple[Position, Position]] = field(default_factory=list)
     results: Results = field(default_factory=Results)
     hidden: set[int] = field(default_factory=set)
     filtered: bool = False

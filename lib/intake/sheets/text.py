@@ -30,10 +30,10 @@ def read_text(content: bytes, file_name: str, limits: Upload) -> Sheet:
     _refuse_long_lines(text, limits)
     separator = separator or find_separator(text)
     rows = tuple(_rows(text, start, separator, limits))
-    return Sheet(file_name, "", rows, notices, lost=_lost(rows) if LOST.search(text) else frozenset())
+    return Sheet(file_name, "", rows, notices, lost=lost(rows) if LOST.search(text) else frozenset())
 
 
-def _lost(rows: Iterable[Row]) -> frozenset[tuple[int, int]]:
+def lost(rows: Iterable[Row]) -> frozenset[tuple[int, int]]:
     """Where the cells are whose characters were lost."""
     return frozenset(
         (row.number, column)

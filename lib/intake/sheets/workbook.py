@@ -1,8 +1,7 @@
-"""XLSX and XLS → rows, read by calamine after a look at what is in the container."""
+"""XLSX, XLSB and XLS → rows, read by calamine after a look at what is in the container."""
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -16,14 +15,25 @@ from lib.intake.sheets.placed import as_cell, as_sheet, get, percent, put, refus
 from lib.intake.sheets.rows import Cell, Sheet
 from lib.intake.sheets.survey import MOST_CELLS, MOST_TEXT, Survey
 from lib.intake.sheets.together import refuse_together, together
+from lib.intake.sheets.xlsb import Records
 from lib.words.settings import Upload
 
 
 def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
     """The rows of the sheet with the data. Raises FileRefused for what is no plain workbook or too large."""
     markup = Markup()
-    copy = copy_workbook(content, limits, markup.watch)
+    copy = copy_workbook(content, limits, markup.watch, (".xml", ".rels"))
     surveys = {name: markup.surveys[path] for name, path in _paths(copy).items() if path in markup.surveys}
+    return _read(copy, file_name, surveys, limits)
+
+
+def read_xlsb(content: bytes, file_name: str, limits: Upload) -> Sheet:
+    """The rows of the sheets of a binary workbook. Raises FileRefused like `read_xlsx`."""
+    records = Records()
+    copy = copy_workbook(content, limits, records.watch, (".bin", ".rels", ".xml"))
+    with ZipFile(copy) as members:
+        parts = _parts(members, "xl/_rels/workbook.bin.rels", records.links)
+    surveys = {name: records.surveys[path] for name, path in parts.items() if path in records.surveys}
     return _read(copy, file_name, surveys, limits)
 
 
@@ -46,16 +56,22 @@ def _refuse_oversize_together(surveys: Iterable[Survey], limits: Upload) -> None
 
 def _paths(copy: BytesIO) -> dict[str, str]:
     """The member of each sheet, by the sheet's name."""
-    with ZipFile(copy) as members:
-        links = {link.get("Id"): link.get("Target", "") for link in _elements(members, "xl/_rels/workbook.xml.rels")}
-        elements = list(_elements(members, "xl/workbook.xml"))
     found: dict[str, str] = {}
-    for element in elements:
-        if element.tag.endswith("}sheet"):
-            link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
-            path = posixpath.normpath(posixpath.join("/xl", links.get(link, "")))
-            found[element.get("name", "")] = path.lstrip("/")
-    return found
+    with ZipFile(copy) as members:
+        for element in _elements(members, "xl/workbook.xml"):
+            if element.tag.endswith("}sheet"):
+                link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+                found[element.get("name", "")] = link
+        return _parts(members, "xl/_rels/workbook.xml.rels", found)
+
+
+def _parts(members: ZipFile, relations: str, links: Mapping[str, str]) -> dict[str, str]:
+    """The member of each sheet, where its name leads to a link."""
+    targets = {link.get("Id"): link.get("Target", "") for link in _elements(members, relations)}
+    return {
+        name: posixpath.normpath(posixpath.join("/xl", targets.get(link, ""))).lstrip("/")
+        for name, link in links.items()
+    }
 
 
 def _elements(members: ZipFile, name: str) -> Iterator[ElementTree.Element]:
@@ -84,9 +100,7 @@ def _sheet(book: CalamineWorkbook, file_name: str, name: str, survey: Survey, li
     sheet = book.get_sheet_by_name(name)
     rows = _rows(sheet, survey)
     refuse_long_cells(rows, limits)
-    placed = as_sheet(file_name, name, rows, sheet.merged_cell_ranges or ())
-    hidden = frozenset(row + 1 for row in survey.hidden) & rows.keys()
-    return replace(placed, hidden=hidden, filtered=survey.filtered, zeros=survey.results.zeros())
+    return as_sheet(file_name, name, rows, sheet.merged_cell_ranges or survey.merged, survey)
 
 
 def _rows(sheet: CalamineSheet, survey: Survey) -> dict[int, list[Cell]]:
