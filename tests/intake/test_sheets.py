@@ -128,7 +128,7 @@ def test_utf_16_of_the_other_byte_order_is_read():
         pytest.param(b"%PDF-1.7 ...", "This is a PDF file", id="PDF"),
         pytest.param(b"MZ\x90\x00\x03", "This is a EXE file", id="program"),
         pytest.param(b"\x89PNG\r\n\x1a\n", "This is a PNG file", id="picture"),
-        pytest.param(b"\n<html><table><tr><td>1</td></tr></table>", "This is a web page", id="web page called xls"),
+        pytest.param(b"\n<html><body>404</body></html>", "This is a web page", id="web page called xls"),
         pytest.param(b'<?xml version="1.0"?><Workbook/>', "This is a web page or XML", id="XML spreadsheet"),
     ],
 )

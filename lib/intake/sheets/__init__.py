@@ -1,4 +1,4 @@
-"""Bytes → rows: CSV, TXT, XLSX and XLS, told apart by their content and never by their name.
+"""Bytes → rows: CSV, TXT, XLSX, XLS, XLSB, ODS, web pages and XML spreadsheets, told apart by their content alone.
 
 Everything that is not such a table is refused here, before anything is unpacked: FileRefused says what was found
 and how to mend it. Cells keep what the file says; what they mean is for `checks`.

@@ -1,9 +1,9 @@
 """The sheets of a file as a reader comes upon their cells, held to the limits before anything is expanded."""
 
 from lib.intake.sheets.archive import MOST_MEMBERS, damaged
-from lib.intake.sheets.placed import as_sheet, long_cell
+from lib.intake.sheets.placed import HEAD, as_sheet, long_cell
 from lib.intake.sheets.rows import Cell, Sheet
-from lib.intake.sheets.survey import LAST_COLUMN, LAST_ROW, Survey
+from lib.intake.sheets.survey import LAST_COLUMN, LAST_ROW, MOST_MERGED, Survey
 from lib.intake.sheets.together import refuse_together, together
 from lib.words.errors import FileRefused
 from lib.words.settings import Upload
@@ -35,9 +35,9 @@ class Book:
             raise damaged()
         return self.sheets[-1]
 
-    def count(self) -> None:
-        """One more cell is written, with something in it or not."""
-        self._written += 1
+    def count(self, cells: int = 1) -> None:
+        """So many more cells are written, with something in them or not."""
+        self._written += cells
         if self._written > MOST_WRITTEN:
             raise damaged()
 
@@ -57,17 +57,22 @@ class Gathered:
         self.visible = True
         self.most_columns = book.limits.max_columns
         self.survey = Survey()
-        self._book = book
+        self.book = book
         self._rows: dict[int, list[Cell]] = {}
         self._row: list[Cell] = []
         self._refusal: FileRefused | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the sheet is too large, so that nothing of it is read."""
+        return self._refusal is not None
 
     def place(self, row: int, column: int, cell: Cell, times: int = 1) -> None:
         """Put a cell into the row (from 0) that is being read, and as many equal ones to the right of it."""
         gap = column - len(self._row)
         if row > LAST_ROW or column > LAST_COLUMN or gap < 0:
             raise damaged()
-        if cell is None or self._refusal is not None:
+        if cell is None or self.refused:
             return
         try:
             self._refuse_oversize(row, column + times, cell)
@@ -105,7 +110,9 @@ class Gathered:
 
     def merge(self, row: int, column: int, down: int, across: int) -> None:
         """The cell at this place reaches over so many rows and columns."""
-        if down > 1 or across > 1:
+        if down > 1 or (across > 1 and row < HEAD):
+            if len(self.survey.merged) == MOST_MERGED:
+                raise damaged()
             self.survey.merged.append(((row, column), (row + down - 1, column + across - 1)))
 
     def read(self, file_name: str) -> Sheet:
@@ -117,9 +124,9 @@ class Gathered:
     def _refuse_oversize(self, row: int, columns: int, cell: Cell) -> None:
         if columns > self.most_columns:
             self.survey.columns = columns
-            self.survey.refuse_oversize(self._book.limits)
-        if type(cell) is str and len(cell) > self._book.limits.max_cell_characters:
-            raise long_cell(row + 1, self._book.limits)
+            self.survey.refuse_oversize(self.book.limits)
+        if type(cell) is str and len(cell) > self.book.limits.max_cell_characters:
+            raise long_cell(row + 1, self.book.limits)
 
     def _count(self, row: int, cells: list[Cell], times: int) -> None:
         survey = self.survey
@@ -127,9 +134,9 @@ class Gathered:
         survey.cells += (len(cells) - cells.count(None)) * times
         survey.characters += sum(len(cell) for cell in cells if type(cell) is str) * times
         survey.rows, survey.columns = row + times, max(survey.columns, len(cells))
-        survey.refuse_oversize(self._book.limits)
-        self._book.area += survey.area - before
-        refuse_together(self._book.area)
+        survey.refuse_oversize(self.book.limits)
+        self.book.area += survey.area - before
+        refuse_together(self.book.area)
 
     def _give_up(self, refusal: FileRefused) -> None:
         self.survey.cells += 1

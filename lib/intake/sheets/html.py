@@ -15,8 +15,9 @@ from lib.intake.sheets import written
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.encodings import LOST
 from lib.intake.sheets.gathered import Book, Gathered
+from lib.intake.sheets.placed import HEAD
 from lib.intake.sheets.rows import Cell, Sheet
-from lib.intake.sheets.survey import LAST_ROW
+from lib.intake.sheets.survey import LAST_ROW, MOST_MERGED
 from lib.intake.sheets.text import lost
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
@@ -71,22 +72,22 @@ def _with_lost(sheet: Sheet) -> Sheet:
 def no_table() -> FileRefused:
     """The refusal of a page or an XML document that is no table."""
     return FileRefused(
-        _("This is a web page or XML with the name of a table; open it in Excel or WPS and save it as .xlsx")
+        _("This is a web page or XML without a table that can be read; open it in Excel or WPS and save it as .xlsx")
     )
 
 
 class _Table:
     """A table that is open: where the next cell comes, and the text of the one that is open."""
 
-    def __init__(self, sheet: Gathered, row: int) -> None:
+    def __init__(self, sheet: Gathered) -> None:
         self.sheet = sheet
-        self.row = row
-        self.column = 0
+        self.row, self.column = -1, 0
         self.attributes: Mapping[str, str] | None = None
         self.parts: list[str] = []
         self.length = 0
         self._in_row = self._hidden = False
         self._taken: dict[int, int] = {}
+        self._merged: list[tuple[int, int, int, int]] = []
 
     def begin_row(self, style: str = "") -> None:
         self.end_row()
@@ -101,13 +102,16 @@ class _Table:
 
     def end(self) -> None:
         self.end_row()
-        self._taken.clear()
+        for row, column, down, across in self._merged:
+            # a cell may say that it reaches over more rows than the table has
+            self.sheet.merge(row, column, min(down, self.row - row + 1), across)
+        self._taken, self._merged = {}, []
 
     def begin_cell(self, attributes: Mapping[str, str]) -> None:
         self.end_cell()
         if not self._in_row:
             self.begin_row()
-        while self._taken.get(self.column, -1) >= self.row:
+        while self.column < self.sheet.most_columns and self._taken.get(self.column, -1) >= self.row:
             self.column += 1
         self.attributes, self.parts, self.length = attributes, [], 0
 
@@ -117,8 +121,12 @@ class _Table:
         down = min(_count(self.attributes, "rowspan"), LAST_ROW)
         across = min(_count(self.attributes, "colspan"), self.sheet.most_columns)
         self.sheet.place(self.row, self.column, _cell(_joined(self.parts), self.attributes))
-        self.sheet.merge(self.row, self.column, down, across)
-        if down > 1:
+        if down > 1 or (across > 1 and self.row < HEAD):
+            self._merged.append((self.row, self.column, down, across))
+            if len(self._merged) > MOST_MERGED:
+                raise damaged()
+        if down > 1 and not self.sheet.refused:
+            self.sheet.book.count(across)
             self._taken |= dict.fromkeys(range(self.column, self.column + across), self.row + down - 1)
         self.column += across
         self.attributes = None
@@ -134,7 +142,7 @@ class _Page:
         self._longest = limits.max_cell_characters
         self._depth = 0
         self._apart = 0
-        self._main = _Table(self.book.begin(""), -1)
+        self._main = _Table(self.book.begin(""))
         self._open: list[_Table] = []
         self._loose: list[str] = []
         self._length = 0
@@ -189,7 +197,7 @@ class _Page:
         self.found = True
         if self._open:
             number = len(self.book.sheets)
-            self._open.append(_Table(self.book.begin(_("Table {number}").format(number=number)), -1))
+            self._open.append(_Table(self.book.begin(_("Table {number}").format(number=number))))
         else:
             self._put_loose()
             self._open.append(self._main)

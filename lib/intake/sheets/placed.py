@@ -54,14 +54,13 @@ def _spans(merged: Sequence[Merged]) -> dict[tuple[int, int], int]:
 def _filled_down(rows: dict[int, list[Cell]], merged: Sequence[Merged]) -> frozenset[tuple[int, int]]:
     """Merged cells hold their value in the first row only: each row below gets it too."""
     filled: set[tuple[int, int]] = set()
-    bottom, looked_at = max(rows, default=0), 0
-    for (first, column), (last, _column) in merged:
-        below = range(first + 2, min(last + 1, bottom) + 1)
-        looked_at += len(below)
-        if looked_at > MOST_CELLS:
-            # merged cells do not overlap in a workbook that a spreadsheet wrote
-            raise damaged()
-        value = get(rows, first + 1, column)
+    bottom = max(rows, default=0)
+    reach = [(range(row + 2, min(last + 1, bottom) + 1), row, column) for (row, column), (last, _column) in merged]
+    if sum(len(below) for below, _row, _column in reach) > MOST_CELLS:
+        # merged cells do not overlap in a workbook that a spreadsheet wrote
+        raise damaged()
+    for below, row, column in reach:
+        value = get(rows, row + 1, column)
         for number in below if value is not None else ():
             if number in rows:
                 put(rows, number, column, value)

@@ -19,6 +19,7 @@ from lib.words.settings import Upload
 
 MOST_CELLS = 4_000_000
 MOST_TEXT = 50_000_000
+MOST_MERGED = 100_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 Position = tuple[int, int]

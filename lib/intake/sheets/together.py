@@ -18,7 +18,7 @@ def together(
     refused, unread = dict[str, FileRefused](), {name: "" for name in holding if name not in visible}
     sheets, area = list[Sheet](), 0
     # a sheet that is too large is no reason to refuse the table beside it; all but the largest have a limit together
-    for name in sorted(set(holding).intersection(visible), key=lambda name: surveys[name].area):
+    for name in sorted((name for name in holding if name in visible), key=lambda name: surveys[name].area):
         try:
             surveys[name].refuse_oversize(limits)
             refuse_together(area)

@@ -6,11 +6,10 @@ from functools import cache
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.member import Member
 from lib.intake.sheets.rows import CellError
-from lib.intake.sheets.survey import Position, Survey
+from lib.intake.sheets.survey import MOST_MERGED, Position, Survey
 
 LONG_TEXT = 200
 """Up to this length the limit on cells is enough to bound the text of a sheet."""
-MOST_MERGES = 100_000
 TRUE = ("1", "true")
 NEVER_COMPUTES = "124519"
 """The version of Excel that XlsxWriter and its kin in other languages name; they compute no formula."""
@@ -64,7 +63,7 @@ class Worksheet(Member):
             self._listen()
         elif tag == "mergeCell":
             self._merges += 1
-            if self._merges > MOST_MERGES:
+            if self._merges > MOST_MERGED:
                 raise damaged()
         elif tag == "row":
             self._line = int(attributes.get("r", self._line + 2)) - 1

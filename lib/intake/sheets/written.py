@@ -12,7 +12,7 @@ Read = Callable[[str], Cell]
 
 _DURATION = re.compile(r"-?P(?:(\d{1,6})D)?T?(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})(?:[.,]\d+)?S)?")
 
-_ERROR = re.compile(r"#(N/A|[A-Z/0]+[!?])|(Err|错误)[:：]\d+")
+_ERROR = re.compile(r"#(N/A|[A-Z/0]+[!?])|(Err|\u9519\u8bef)[:：]\d+")
 
 
 def shown(text: str) -> Cell:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.biff import ERRORS
 from lib.intake.sheets.rows import CellError
-from lib.intake.sheets.survey import Survey, is_percent_format
+from lib.intake.sheets.survey import MOST_MERGED, Survey, is_percent_format
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 
@@ -20,7 +20,7 @@ STRING, FORMAT, XF, BEGIN_CELL_XFS, END_CELL_XFS, SHEET, MERGED = 19, 44, 47, 61
 NUMBER_RESULT, RESULTS, UNSEEN = 9, range(8, 12), 0x10
 LONGEST = 10_000_000
 """Bytes of a record, which is held as a whole."""
-MOST_STRINGS, MOST_MERGED = 1_000_000, 100_000
+MOST_STRINGS = 1_000_000
 
 
 class Records:
