@@ -221,6 +221,17 @@ def test_a_day_with_another_time_is_that_day(cell):
     assert str(day(cell)) == "2023-07-01"
 
 
+def test_days_of_a_workbook_at_16_hours_are_asked_about():
+    def fill(made):
+        page = made.add_worksheet()
+        page.write_row(0, 0, ["code", "happened_on", "unit_code", "kind", "department_code", "title", "basis", "hours"])
+        page.write_row(1, 0, ["W1", 45108.66666666667, "1", "meeting", "D24", "调度会", "通知", 3])
+        page.write(1, 1, 45108.66666666667, made.add_format({"num_format": "yyyy-mm-dd"}))
+
+    known = {"unit": {"1"}, "department": {"D24"}}
+    assert kinds(check_records(read(xlsx(fill), "a", Upload()), TABLES["burden_event"], known)) == [(2, "day_before")]
+
+
 @pytest.mark.parametrize("cell", ["2023年②月1日", "2023-07-0١"])
 def test_a_day_with_a_mark_is_refused(cell):
     with pytest.raises(Mistake, match="is no digit"):

@@ -1,13 +1,16 @@
 """An upload on its way: read and checked, compared, and through the door."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from xlsxwriter import Workbook
 
 from lib.intake.checks import Reported
+from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
 from lib.review.updates import percents_of
-from lib.review.uploads import ValueUpload, save_upload, take
+from lib.review.uploads import Records, ValueUpload, save_upload, take
 from lib.words.errors import Conflict, FileRefused
 from lib.words.half_months import HalfMonth
 
@@ -97,3 +100,39 @@ def test_percent_that_another_county_reports_is_refused_before_it_is_saved(small
     [problem] = upload.checked.problems
     assert (problem.row, problem.title, problem.text) == (3, "单位代码", "522301001001")
     assert problem.mend == "这里不报该单位V1的进度；请去掉这一行"
+
+
+@pytest.mark.parametrize(
+    "rows", [(), ("2023年7月上半月,522326101001,平洞街道第1村,,,,,",)], ids=["header alone", "blank form"]
+)
+def test_a_file_in_which_nothing_is_filled_in_says_so_instead_of_no_change(small, rows):
+    (problem,) = taken(small, *rows).checked.problems
+    assert (problem.row, problem.mend) == (None, "文件里没有填数；请填好再上传")
+
+
+def test_a_register_with_its_header_alone_says_so_too(small):
+    upload = take(small.engine, "代码,名称\n".encode(), "部门.csv", Records(TABLES["department"]), engineer("张三"))
+    assert [problem.kind for problem in upload.checked.problems] == ["nothing_filled"]
+
+
+def test_what_a_dash_means_is_asked_or_said(small):
+    rows = GOOD.replace(",4,4,", ",—,4,"), BAD.replace("四", "无")
+    assert [problem.kind for problem in taken(small, *rows).checked.problems] == ["nothing_or_zero"]
+    content = "\n".join([HEADER, *rows]).encode()
+    told = [
+        take(small.engine, content, "x", Reported("village_cleanup", JULY), nothing=said) for said in ("blank", "zero")
+    ]
+    assert [(len(one.preview.changes), one.checked.problems) for one in told] == [(2, ()), (4, ())]
+
+
+def test_records_in_rows_that_the_file_hides_are_marked(small):
+    made = BytesIO()
+    with Workbook(made) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["代码", "名称"])
+        page.write_row(1, 0, ["D1", "甲局"])
+        page.write_row(2, 0, ["D2", "乙局"])
+        page.set_row(2, None, None, {"hidden": True})
+    upload = take(small.engine, made.getvalue(), "部门.xlsx", Records(TABLES["department"]), engineer("张三"))
+    assert upload.checked.problems == () and upload.preview.notes == {("D2",): ("hidden",)}
+    assert "2 行中有 1 行是隐藏的，也已读取：第 3 行" in upload.checked.notices

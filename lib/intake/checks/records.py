@@ -105,6 +105,8 @@ class _Reader:
             if not self._stands_beside(row):
                 self._read_row(row)
         self._check_among_rows()
+        for row, mistake in self._shares.doubtful():
+            self._refuse(row, mistake)
         self._problems = asked_once(self._problems)
 
     def told(self, sheet: Sheet) -> list[str]:
@@ -163,8 +165,6 @@ class _Reader:
     def _check_among_rows(self) -> None:
         for row, record in list(self._records.values()):
             self._check_references(row, record)
-        for row, mistake in self._shares.doubtful():
-            self._refuse(row, mistake)
 
     def _passed_over(self, row: Row) -> bool:
         return self._header.repeats(row) or bool(total_label(row.cells[:1])) or is_footnote(row.cells)
