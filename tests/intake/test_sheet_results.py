@@ -114,6 +114,7 @@ EXCEL = b"\x04\0\0root"
         pytest.param(b"\0" * 8 + b"\2\0", EXCEL, CellError("="), id="POI HSSF: 0, when it is opened"),
         pytest.param(b"\0" * 8 + b"\3\0", EXCEL, CellError("="), id="Perl: 0, always"),
         pytest.param(b"\0" * 8 + b"\0\0", EXCEL, 0, id="a zero that may be one"),
+        pytest.param(b"\0" * 8 + b"\1\0", EXCEL, 0, id="a zero of Excel that changes with the day"),
         pytest.param(COUNTED + b"\3\0", EXCEL, 3, id="a result that is always computed again"),
     ],
 )

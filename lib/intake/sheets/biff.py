@@ -22,8 +22,8 @@ FORMULA, NUMBER, RK, MULRK, LABELSST, LABEL, RSTRING, BOOLERR = 0x06, 0x203, 0x2
 CELLS = {FORMULA, NUMBER, RK, LABELSST, LABEL, RSTRING, BOOLERR}
 BIFF8 = 0x0600
 EMPTY_TEXT = 3
-TO_BE_COMPUTED = 3
-"""Flags of a formula: always, or when the file is opened."""
+TO_BE_COMPUTED = 2
+"""Flag of a formula: when the file is opened. That it always is (1) says Excel too, of what changes with the day."""
 UTF_16 = struct.pack("<H", 1200)
 TAKEN_FOR_DATES = {*range(27, 37), *range(50, 59)}
 """East Asian dates in the reader's eyes; Gnumeric begins here to count its own formats."""
