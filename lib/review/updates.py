@@ -98,7 +98,7 @@ def percents_of(reference: Reference, half_month: HalfMonth, who: str | None) ->
             refused_rows=checked.refused_rows | {one.number for one in checked.rows if one.number in refused},
         )
 
-    return Records(TABLES["task_progress"], settle)
+    return Records(TABLES["task_progress"], settle, half_month)
 
 
 def _not_reported(row: Record, half_month: HalfMonth, mine: Collection[tuple[str, str]]) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ from lib.ledger.access import GUEST, Actor
 from lib.ledger.door import Act, Receipt, save
 from lib.review.in_time import checked_in_time
 from lib.review.waiting import waits_again
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.settings import Nothing, settings
@@ -41,10 +42,12 @@ def _as_they_are(connection: sa.Connection, checked: CheckedRecords) -> CheckedR
 
 @dataclass(frozen=True)
 class Records:
-    """Records of a table; `settle` adds what no single row tells, with what the database holds."""
+    """Records of a table; `settle` adds what no single row tells, with what the database holds. `half_month` is the one
+    that is reported, if one is."""
 
     table: Table
     settle: Callable[[sa.Connection, CheckedRecords], CheckedRecords] = _as_they_are
+    half_month: HalfMonth | None = None
 
 
 Wanted = Reported | Targets | Records
@@ -141,7 +144,7 @@ def compare(
     """
     means = nothing or settings().upload.nothing
     if isinstance(wanted, Records):
-        given = check_records(sheet, wanted.table, known_codes(connection), means)
+        given = check_records(sheet, wanted.table, known_codes(connection), means, wanted.half_month)
         rows = checked_in_time(connection, wanted.settle(connection, given))
         preview = preview_records(connection, rows)
         return replace(rows, notices=(*rows.notices, *waits_again(connection, preview.changes))), preview

@@ -11,12 +11,17 @@ from lib.intake.checks.problems import Mistake
 from lib.intake.sheets import Cell
 from lib.kept.models import Base
 from lib.kept.tables import Column
+from lib.words.half_months import HalfMonth
 from lib.words.language import chinese
 from lib.words.language import gettext as _
 
 
-def value(cell: Cell, column: Column, choices: Mapping[str, str], *, code: bool = False) -> Any:
-    """The value of `cell` in `column`, None when blank. `code` keeps every digit. Raises Mistake."""
+def value(
+    cell: Cell, column: Column, choices: Mapping[str, str], *, code: bool = False, meant: HalfMonth | None = None
+) -> Any:
+    """The value of `cell` in `column`, None when blank. `code` keeps every digit, `meant` is the half month that a mend
+    names. Raises Mistake.
+    """
     if code or column.kind == "reference":
         return cells.code(cell)
     if column.kind == "choice":
@@ -24,7 +29,7 @@ def value(cell: Cell, column: Column, choices: Mapping[str, str], *, code: bool 
     if column.kind in ("integer", "number"):
         return _number(cell, column)
     if column.kind == "half_month":
-        return cells.half_month(cell, by_day=column.by_day)
+        return cells.half_month(cell, by_day=column.by_day, example=meant)
     readers = {"yes_no": cells.yes_no, "date": cells.day}
     return readers.get(column.kind, cells.text)(cell)
 

@@ -18,14 +18,18 @@ from lib.intake.sheets import Cell, Row, Sheet
 from lib.kept.models import LEVELS
 from lib.kept.reference import level_word
 from lib.kept.tables import Column, Table
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import Nothing
 
 Known = Mapping[str, Collection[str]]
 
 
-def check_records(file: Sheet, table: Table, known: Known, nothing: Nothing = "ask") -> CheckedRecords:
-    """The records of `table` in the sheet of `file` that holds them; `nothing` is what 无, / and — are among numbers.
+def check_records(
+    file: Sheet, table: Table, known: Known, nothing: Nothing = "ask", meant: HalfMonth | None = None
+) -> CheckedRecords:
+    """The records of `table` in the sheet of `file` that holds them; `nothing` is what 无, / and — are among numbers,
+    `meant` the half month that is reported.
 
     `known` gives for each table name the codes that exist already: for units as code → level, so that the level of the
     unit above is checked too; for indicators as code → indicator, so that two can be compared. The codes in the file
@@ -37,7 +41,7 @@ def check_records(file: Sheet, table: Table, known: Known, nothing: Nothing = "a
         mend = _("There is no header row of this table; take the header from the template")
         problem = unreadable(file) or instead_of(Problem(mend=mend, kind="no_header"), sheet)
         return CheckedRecords(table.name, problems=(problem,), notices=sheet.notices, sheets=(sheet,))
-    reader = _Reader(table, header, titles, known, Lost(sheet), nothing)
+    reader = _Reader(table, header, titles, known, Lost(sheet), nothing, meant)
     reader.read(sheet.rows[header.index + 1 :])
     found = reader.checked((*sheet.notices, *left_out(file, [sheet])), (sheet,))
     hidden = frozenset(record.key for record in found.rows if record.number in sheet.hidden)
@@ -81,12 +85,12 @@ class _Reader:
         known: Known,
         lost: Lost | None = None,
         nothing: Nothing = "ask",
+        meant: HalfMonth | None = None,
     ) -> None:
         self._table = table
         self._header = header
         self._known = known
-        self._lost = lost
-        self._nothing = nothing
+        self._lost, self._nothing, self._meant = lost, nothing, meant
         self._shares = Shares()
         self._columns: dict[int, Column] = {}
         self._records: dict[tuple[Any, ...], tuple[Row, Record]] = {}
@@ -204,7 +208,7 @@ class _Reader:
     def _value(self, cell: Cell, column: Column) -> Any:
         code = column.name in self._table.key and column.kind == "text"
         try:
-            value = fields.value(cell, column, self._choices[column.name], code=code)
+            value = fields.value(cell, column, self._choices[column.name], code=code, meant=self._meant)
         except Mistake as mistake:
             if mistake.kind != NOTHING_SAID or self._nothing == "ask":
                 raise
