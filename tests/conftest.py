@@ -2,12 +2,14 @@
 
 `empty`, `small`, `demo` and `demo_copy` come on SQLite and, where the database makes a difference (ON_BOTH), on
 PostgreSQL as well. A test that is about a SQLite file says so by `pytest.mark.sqlite`; `pytest --database sqlite`
-leaves PostgreSQL out.
+leaves PostgreSQL out. One whose law another test holds on PostgreSQL already says so by `pytest.mark.on_one`: the suite
+runs it on SQLite alone.
 
 The long run, `make soak`, sets BANYUE_SOAK=1. It does what the suite has no time for:
 
-- every test that uses a store on both databases;
-- the tests marked `long`;
+- every test that uses a store on both databases, also those marked `on_one`;
+- the tests marked `long`: slow proofs of what a quick test of the suite holds too, and more of a kind that the suite
+  tries once; the module's docstring says which;
 - all combinations of the factors of a test marked `pairs`, of which the suite takes every pair (tests/pairs.py);
 - more examples, strikes, acts and seconds, and every inner view of every page, where a test asks the fixture `soak`.
 """
@@ -178,8 +180,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def _about(test: pytest.Item) -> Sequence[str]:
     if marked := [name for name in DATABASES if test.get_closest_marker(name)]:
         return marked
-    both = SOAK or test.path.parent.name in ON_BOTH or test.get_closest_marker("pairs")
-    return DATABASES if both else DATABASES[:1]
+    both = test.path.parent.name in ON_BOTH or test.get_closest_marker("pairs")
+    return DATABASES if SOAK or (both and not test.get_closest_marker("on_one")) else DATABASES[:1]
 
 
 @pytest.fixture(scope="session")
@@ -202,16 +204,16 @@ def postgresql(shared: Path) -> postgres.Server:
     return postgres.started(shared / "postgresql", run)
 
 
-Given = Callable[[str], AbstractContextManager[sa.Engine]]
+Given = Callable[..., AbstractContextManager[sa.Engine]]
 
 
 @pytest.fixture(scope="session")
 def given(on: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Given:
-    """given("small") is a copy of that store for the length of a with block."""
+    """given("small") is a copy of that store for the length of a with block, given("own", file) of this file."""
 
     @contextmanager
-    def copy(name: str) -> Iterator[sa.Engine]:
-        file = request.getfixturevalue(f"{name}_file")
+    def copy(name: str, file: Path | None = None) -> Iterator[sa.Engine]:
+        file = file or request.getfixturevalue(f"{name}_file")
         if on == "sqlite":
             own = tmp_path_factory.mktemp(name) / f"{name}.db"
             shutil.copyfile(file, own)
@@ -267,11 +269,11 @@ def demo_file(shared: Path) -> Path:
             with opened(folder / "loading.db") as engine:
                 store.migrate(engine)
                 seed.load(engine)
-                _one_file(engine, folder / "demo.db")
+                one_file(engine, folder / "demo.db")
     return folder / "demo.db"
 
 
-def _one_file(engine: sa.Engine, to: Path) -> None:
+def one_file(engine: sa.Engine, to: Path) -> None:
     """A copy without a write-ahead log beside it; it appears under its name only when it is complete."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.connection.driver_connection.execute(f"VACUUM INTO '{to}.part'")
@@ -447,7 +449,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty")
     with opened(folder / "migrated.db") as engine:
         store.migrate(engine)
-        _one_file(engine, folder / "empty.db")
+        one_file(engine, folder / "empty.db")
     return folder / "empty.db"
 
 
@@ -465,14 +467,14 @@ def small_file(empty_file: Path) -> Path:
     shutil.copyfile(empty_file, file)
     with opened(file) as engine:
         save(engine, Act(engineer("data/"), "load", loads=True), small_world())
-        small = Small(engine, _reference(engine))
+        small = Small(engine, reference_of(engine))
         june = {"boards_removed": 3, "boards_outside": 5, "signs_outside": 2}
         june |= {"mechanisms_last_year": 10, "mechanisms_now": 6}
         cells = [small.change(unit, code, value, at="2023-06-2") for unit in VILLAGES for code, value in june.items()]
         cells += [small.change(unit, "labour_pay", 10_050, at="2023-06-2") for unit in ("522301", "522326")]
         small.save(*cells, actor="data/", kind="load", loads=True)
         small.save(*(small.target(unit, "boards_removed", 6) for unit in VILLAGES), actor="data/", loads=True)
-        _one_file(engine, file.with_name("small_whole.db"))
+        one_file(engine, file.with_name("small_whole.db"))
     return file.with_name("small_whole.db")
 
 
@@ -499,7 +501,7 @@ def turn_file(empty_file: Path) -> Path:
     shutil.copyfile(empty_file, file)
     with opened(file) as engine:
         save(engine, Act(engineer("data/"), "load", loads=True), turning_world())
-        small = Small(engine, _reference(engine))
+        small = Small(engine, reference_of(engine))
         yearly = [Change("indicator", ("labour_pay",), name, False, True) for name in ("cumulative", "yearly")]
         targets = [small.target(unit, "boards_removed", 6) for unit in VILLAGES]
         of_villages = [code for code, *_names, form, _level, _rollup in INDICATORS if form == "village_cleanup"]
@@ -507,11 +509,12 @@ def turn_file(empty_file: Path) -> Path:
         cells += [small.change(unit, "labour_pay", 10_050, at=str(TURN)) for unit in ("522301", "522326")]
         small.save(*yearly, *targets, actor="data/", kind="load", loads=True)
         small.save(*cells, actor="data/", kind="load", loads=True)
-        _one_file(engine, file.with_name("turn_whole.db"))
+        one_file(engine, file.with_name("turn_whole.db"))
     return file.with_name("turn_whole.db")
 
 
-def _reference(engine: sa.Engine) -> Reference:
+def reference_of(engine: sa.Engine) -> Reference:
+    """Units, indicators, forms and half months of a store."""
     with store.reading(engine) as connection:
         return read_reference(connection)
 
@@ -520,7 +523,7 @@ def _reference(engine: sa.Engine) -> Reference:
 def small(given: Given) -> Iterator[Small]:
     """The small store, for one test to read and write."""
     with given("small") as engine:
-        yield Small(engine, _reference(engine))
+        yield Small(engine, reference_of(engine))
 
 
 # A newer program ------------------------------------------------------------------------------------------------
@@ -577,7 +580,7 @@ def hostile_file(demo_file: Path) -> Path:
             shutil.copyfile(demo_file, demo_file.with_name("spoiling.db"))
             with opened(demo_file.with_name("spoiling.db")) as engine:
                 hostile.spoil(engine)
-                _one_file(engine, whole)
+                one_file(engine, whole)
     return whole
 
 

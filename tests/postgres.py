@@ -3,6 +3,7 @@
 It listens on a Unix socket alone, and ends with the process that is named as its owner, however that one ends.
 """
 
+import atexit
 import fcntl
 import importlib.util
 import itertools
@@ -13,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import psycopg
@@ -75,10 +77,15 @@ class Server:
 
     def execute(self, statement: str) -> list[tuple[object, ...]]:
         """Run a statement outside of every transaction; the rows that it gives."""
-        address = f"user={USER} dbname=postgres host={self.folder}"
-        with psycopg.connect(address, autocommit=True) as connection:
-            cursor = connection.execute(statement.encode())
-            return cursor.fetchall() if cursor.description else []
+        cursor = self._connection.execute(statement.encode())
+        return cursor.fetchall() if cursor.description else []
+
+    @cached_property
+    def _connection(self) -> "psycopg.Connection[tuple[object, ...]]":
+        """Kept until the process ends: to connect takes as long as to copy a database."""
+        connection = psycopg.connect(f"user={USER} dbname=postgres host={self.folder}", autocommit=True)
+        atexit.register(connection.close)
+        return connection
 
 
 def started(mark: Path, owner: int, *, durable: bool = False) -> Server:

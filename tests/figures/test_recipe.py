@@ -42,6 +42,7 @@ def with_it(demo_copy):
     return demo_copy
 
 
+@pytest.mark.on_one
 def test_template_asks_it_and_what_is_reported_reaches_figures_and_workbook(with_it):
     with store.reading(with_it) as connection:
         form = as_csv(template(connection, read_reference(connection), "village_cleanup", JULY)).decode("utf-8-sig")
