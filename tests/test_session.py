@@ -5,6 +5,7 @@ Only values of widgets are not declared: a widget's key is named by the module t
 """
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ SOURCES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROO
 SLOTS = {name: slot for name, slot in vars(session).items() if isinstance(slot, session.Slot)}
 
 
+@cache
 def sentences() -> dict[str, str]:
     """The text below each slot."""
     body = ast.parse(SESSION.read_text(encoding="utf-8")).body
@@ -28,7 +30,9 @@ def sentences() -> dict[str, str]:
     }
 
 
+@cache
 def names(path: Path) -> set[str]:
+    """What a module spells; each is read once for all tests."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} | {
         node.id for node in ast.walk(tree) if isinstance(node, ast.Name)
