@@ -1,6 +1,7 @@
 """Pages as a visitor meets them: each test opens pages/frame.py, and reads the words on the screen."""
 
 import html
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -79,19 +80,28 @@ def _components_are_looked_for_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visiting]:
-    """visit(engine, page, who={…}, query=…) opens a page on the database of `engine`; `who` signs in (see sign_in)."""
+def forget() -> None:
+    """Nothing that was made for the pages before is shown again."""
+    for reads in (reading._made, reference._cached):
+        reads.cache_clear()
 
-    def forget() -> None:
-        for reads in (reading._made, reference._cached):
-            reads.cache_clear()
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Visiting]:
+    """visit(engine, page, who={…}, query=…) opens a page on the database of `engine`; `who` signs in (see sign_in).
+
+    Boards of the demo are kept from test to test, as a server keeps them from visitor to visitor, unless the test
+    itself decides or patches something: it begins and leaves with none.
+    """
+    alone = bool({"decide", "monkeypatch"} & {*inspect.signature(request.function).parameters})
+    demo = request.getfixturevalue("demo") if "demo" in request.fixturenames else None
 
     def open_page(engine: sa.Engine, page: str = "", who: dict[str, str] | None = None, **query: str) -> Visit:
         monkeypatch.setattr(store, "engine", lambda: engine)
         token = None if who is None else sign_in(engine, **who)
         monkeypatch.setattr(people, "token", lambda: token)
-        forget()
+        if alone or engine is not demo:
+            forget()
         # AppTest spells the options of a select in the test's own thread
         language.use("en" if query.get("language") == "English" else "zh")
         app = AppTest.from_file(str(FRAME), default_timeout=60)
@@ -102,4 +112,5 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visiting]:
         return Visit(app).run()
 
     yield open_page
-    forget()
+    if alone:
+        forget()
