@@ -1,4 +1,8 @@
-"""The engineer's commands: what they print, and 0, 1 or 2 at the end; each is run once in a process of its own."""
+"""The engineer's commands: what they print, and 0, 1 or 2 at the end.
+
+Each is run once in a process of its own; those that begin and end as others do in the long run alone (`once`), for a
+process takes as long as twenty commands.
+"""
 
 import csv
 import hashlib
@@ -19,7 +23,7 @@ from lib.review import seed
 from lib.review.seed import MECHANISM
 from lib.server.commands import main
 from lib.words.settings import ROOT
-from tests.conftest import opened
+from tests.conftest import SOAK, opened
 
 GOOD = (
     "半月,单位代码,清理机构牌子,现有外部标牌,现有规范标识,上年工作机制,现有工作机制\n"
@@ -53,6 +57,10 @@ class Office:
         assert "Traceback" not in said, said
         assert done.returncode == expect, said
         return said
+
+    def once(self, *arguments: object, expect: int = 0) -> str:
+        """`real` in the long run, `run` in the suite."""
+        return (self.real if SOAK else self.run)(*arguments, expect=expect)
 
     def run(self, *arguments: object, expect: int = 0) -> str:
         """The same within this process, twenty times as fast."""
@@ -162,7 +170,7 @@ def test_dry_run_says_what_would_change_and_saves_nothing(office):
 
 def test_file_with_mistakes_is_refused_with_every_place(office):
     before = office.all("SELECT COUNT(*) FROM batch")
-    said = office.real("import", office.file(BAD), expect=1)
+    said = office.once("import", office.file(BAD), expect=1)
     assert "第 2 行" in said and "四" in said
     assert "第 3 行" in said and "五" in said
     assert "2 处要改" in said
@@ -218,7 +226,7 @@ def test_targets_are_exported_and_taken_back(office):
 
 def test_undo_gives_back_and_is_refused_twice(office):
     batch = json.loads(office.run("import", office.file(GOOD), "--json"))["batch"]
-    assert "回执" in office.real("undo", batch, "--as", "王工")
+    assert "回执" in office.once("undo", batch, "--as", "王工")
     assert office.all("SELECT COUNT(*) FROM observation WHERE half_month = 48564") == [(0,)]
     assert f"{batch} 号批次已被" in office.run("undo", batch, expect=1)
     assert "没有" in office.run("undo", 999, expect=1)
@@ -229,7 +237,7 @@ def test_half_month_is_carried_closed_and_reopened(office):
     said = office.run("half-month", "close", "2023-07-1", "--carry", pair, "--reason", "逾期", expect=1)
     assert "仍为缺报：county_empowerment:522301 village_cleanup:522301" in said and "--unfinished" in said
     close = ("half-month", "close", "2023-07-1", "--unfinished", "--carry", pair)
-    assert "沿用" in office.real(*close, expect=1)  # no reason
+    assert "沿用" in office.once(*close, expect=1)  # no reason
     said = office.run(*close, "--reason", "逾期", "--as", "王工")
     assert "仍为缺报：county_empowerment:522301 village_cleanup:522301 county_empowerment:522326" in said
     assert office.all("SELECT COUNT(*) FROM observation WHERE carried") == [(20,)]
@@ -250,7 +258,7 @@ def test_check_names_what_differs_and_mends_nothing(office):
     connection.execute("DELETE FROM ancestry WHERE level = 0 AND unit_id = 9")
     connection.commit()
     connection.close()
-    said = office.real("check", expect=1)
+    said = office.once("check", expect=1)
     for part in ("rollup 2023-07-1", "522326 boards_removed", "submission", "village_cleanup 522326", "observation：1",
                  "ancestry：1", "< 5223"):  # fmt: skip
         assert part in said
@@ -275,7 +283,7 @@ def whole(office) -> str:
 
 
 def test_backup_says_where_it_is_and_what_is_in_it(office):
-    said = office.real("backup")
+    said = office.once("backup")
     (made,) = (office.folder / "backups").glob("*.db")
     assert str(made) in said and whole(office) in said
     assert f"SHA-256 {hashlib.sha256(made.read_bytes()).hexdigest()}" in said
@@ -306,7 +314,7 @@ def test_restore_says_what_is_there_and_what_is_not(office):
 
 def test_restore_of_a_file_that_is_none_changes_nothing(office):
     before = office.database.read_bytes()
-    assert "不完好" in office.real("restore", office.file(GOOD), expect=1)
+    assert "不完好" in office.once("restore", office.file(GOOD), expect=1)
     assert office.database.read_bytes() == before
 
 
