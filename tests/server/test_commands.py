@@ -314,7 +314,7 @@ def test_restore_says_what_is_there_and_what_is_not(office):
 
 def test_restore_of_a_file_that_is_none_changes_nothing(office):
     before = office.database.read_bytes()
-    assert "不完好" in office.once("restore", office.file(GOOD), expect=1)
+    assert "不完好" in office.real("restore", office.file(GOOD), expect=1)
     assert office.database.read_bytes() == before
 
 
