@@ -187,5 +187,5 @@ def sentence(problem: Problem) -> str:
         column = _("column {column}: {mend}") if problem.column else "{mend}"
         return column.format(column=problem.column, mend=problem.mend)
     return _("row {row}, column {column}, “{text}”: {mend}").format(
-        row=problem.row, column=problem.column, text=problem.text, mend=problem.mend
+        row=problem.place, column=problem.column, text=problem.text, mend=problem.mend
     )

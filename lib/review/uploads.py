@@ -63,6 +63,11 @@ class Upload(Generic[Checked]):
     act: Act
 
     @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets that were read."""
+        return self.checked.sheets or (self.sheet,)
+
+    @property
     def good(self) -> int:
         """How many rows can be saved."""
         return self.checked.good

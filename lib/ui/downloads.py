@@ -31,7 +31,7 @@ def download_problems(
     only = upload.checked.refused_rows if refused_only else None
     name = _("{file} with problems").format(file=upload.sheet.file_name.rpartition(".")[0])
     marked = [*upload.checked.problems, *remarks]
-    _button(label, name, "csv", later(as_problem_file, upload.sheet, marked, only))
+    _button(label, name, "csv", later(as_problem_file, upload.sheets, marked, only))
 
 
 def download(

@@ -24,6 +24,15 @@ _SPELLINGS = (
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if number}
 _ENGLISH = re.compile(rf"({'|'.join(_MONTHS)}) (\d{{4}}), (first half|second half)")
 _DATES = re.compile(r"\d{4}(-\d{1,2}-\d{2}|年\d{1,2}月\d{1,2}日).*|\d{1,2}-\d{1,2}-\d{4}.*")
+_MENTIONED = (
+    re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<half>[12])(?!\d|日|-\d)"),
+    re.compile(r"(?:(?<!\d)(?P<year>\d{4})(?:年|-))?(?<!\d)(?P<month>\d{1,2})(?:月份?-?|-)(?P<half>上半月|下半月)"),
+    # 6月下 alone, not 6月下旬 nor 6月下发: nothing or a mark stands behind it
+    re.compile(
+        r"(?:(?<!\d)(?P<year>\d{4})(?:年|-))?(?<!\d)(?P<month>\d{1,2})月份?(?P<half>[上下])(?=$|[^\w]|[村乡镇县]级)"
+    ),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2}) (?P<half>first half|second half)"),
+)
 
 
 @total_ordering
@@ -55,6 +64,21 @@ class HalfMonth:
                 _("{text} is a date; write the half month like 2023年6月下半月, or as text 2023-06-2").format(text=text)
             )
         raise ValueError(_("{text} is not a half month; write it like 2023年6月下半月").format(text=text))
+
+    @classmethod
+    def mentioned(cls, text: str, near: "HalfMonth") -> "list[HalfMonth]":
+        """The half months that a title, a name or a remark mentions; one without its year is the nearest to `near`.
+
+        Days are none: a date in a title is mostly the day on which the table was filled in.
+        """
+        plain, found = _plain(text), list[HalfMonth]()
+        for spelling in _MENTIONED:
+            for each in spelling.finditer(plain):
+                month, half = int(each["month"]), _HALVES[each["half"]]
+                years = [int(each["year"])] if each["year"] else [near.year + ago for ago in (-1, 0, 1)]
+                known = [cls.of(year, month, half) for year in years if year in YEARS and 1 <= month <= 12]
+                found += sorted(known, key=lambda one: abs(one.ordinal - near.ordinal))[:1]
+        return list(dict.fromkeys(found))
 
     @classmethod
     def containing(cls, day: date) -> "HalfMonth":

@@ -1,41 +1,42 @@
 """The file with its problems marked: the same table with a last column that says what to mend."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from lib.intake.checks.formulas import csv_line, neutral
-from lib.intake.checks.header import header_key
 from lib.intake.checks.problems import REMARK, Problem, shown
+from lib.intake.checks.titles import header_key
 from lib.intake.sheets import Row, Sheet
 from lib.words.language import gettext as _
 
 
-def as_problem_file(sheet: Sheet, problems: Iterable[Problem], only: Collection[int] | None = None) -> bytes:
-    """`sheet` as CSV (UTF-8 with byte-order mark, so that Excel reads it) with a last column 问题.
+def as_problem_file(
+    sheets: Sheet | Sequence[Sheet], problems: Iterable[Problem], only: Collection[int] | None = None
+) -> bytes:
+    """The sheets as CSV (UTF-8 with byte-order mark, so that Excel reads it) with a last column 问题.
 
-    A remark stands there too, and says that it is one.
+    A remark stands there too, and says that it is one. Sheets that were read together stand one below the other.
     `only` keeps, below the header, the rows of these numbers: the refused ones, to be mended and sent again. Problems
     of the file as a whole stand beside the first row. Text that a spreadsheet would evaluate gets an apostrophe.
     """
-    found = list(problems)
-    header = _header(sheet, found)
-    marks = _marks(found, header, sheet.rows[0].number)
-    width = max(len(row.cells) for row in sheet.rows)
+    sheets, found = (sheets,) if isinstance(sheets, Sheet) else sheets, list(problems)
+    width = max(len(row.cells) for sheet in sheets for row in sheet.rows)
     lines = []
-    for row in sheet.rows:
-        if only is None or row.number <= header or row.number in only:
-            cells = [neutral(shown(cell)) for cell in row.cells] + [""] * (width - len(row.cells))
-            lines.append(csv_line([*cells, neutral(_("; ").join(marks[row.number]))]))
+    for place, sheet in enumerate(sheets):
+        header = _header(sheet, found)
+        marks = _marks(found, header, sheet.rows[0].number if place == 0 else -1)
+        for row in sheet.rows:
+            if only is None or row.number <= header or row.number in only:
+                cells = [neutral(shown(cell)) for cell in row.cells] + [""] * (width - len(row.cells))
+                lines.append(csv_line([*cells, neutral(_("; ").join(marks[row.number]))]))
     return "".join(lines).encode("utf-8-sig")
 
 
 def _header(sheet: Sheet, problems: list[Problem]) -> int:
-    """The number of the row that holds the titles which the problems name; the first row when none does."""
+    """The number of the row that holds most of the titles which the problems name; the first row when none does."""
     titles = {header_key(problem.title) for problem in problems if problem.letter or problem.kind == REMARK} - {""}
-    for row in sheet.rows:
-        if titles and titles <= _keys(row):
-            return row.number
-    return sheet.rows[0].number
+    best = max(sheet.rows, key=lambda row: len(titles & _keys(row)) if titles else 0)
+    return best.number if titles & _keys(best) else sheet.rows[0].number
 
 
 def _keys(row: Row) -> set[str]:

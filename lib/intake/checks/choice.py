@@ -1,12 +1,26 @@
 """Which sheets of a workbook are read: those whose header fits what is asked, never simply the largest."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from lib.intake.checks.header import Header, find_header
+from lib.intake.checks.header import Header, Known, find_header
+from lib.intake.checks.layout import Layout, read_layout
+from lib.intake.checks.named_months import months_of
 from lib.intake.checks.problems import Problem
-from lib.intake.sheets import Sheet
+from lib.intake.checks.titles import Titles
+from lib.intake.checks.wanted import Reported, WantedValues
+from lib.intake.sheets import LINES, Sheet
+from lib.kept.reference import Reference
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table that is read: its sheet, and what its columns are."""
+
+    sheet: Sheet
+    layout: Layout
 
 
 def every(file: Sheet) -> Iterator[Sheet]:
@@ -15,21 +29,93 @@ def every(file: Sheet) -> Iterator[Sheet]:
     yield from file.others
 
 
-def best(file: Sheet, known: Callable[[str], object | None]) -> tuple[Sheet, Header | None]:
+def chosen(
+    file: Sheet, titles: Titles, reference: Reference, wanted: WantedValues
+) -> list[Part] | tuple[Sheet, Problem]:
+    """The sheets of values that are read, all of one form; or the best one, with the problem why none is."""
+    found = [(sheet, find_header(sheet, titles.known)) for sheet in every(file)]
+    found.sort(key=lambda one: -one[1].score if one[1] else 0)
+    read = [(sheet, read_layout(sheet, header, titles, reference, wanted)) for sheet, header in found]
+    fitting = [Part(sheet, layout) for sheet, layout in read if isinstance(layout, Layout)]
+    if not fitting:
+        best, problem = read[0]
+        assert isinstance(problem, Problem)
+        return best, unreadable(file) or problem
+    parts = _alike(fitting)
+    if isinstance(wanted, Reported) and len(parts) > 1:
+        of_time = _of_the_half_month(parts, reference, wanted)
+        if isinstance(of_time, Problem):
+            return parts[0].sheet, of_time
+        parts = of_time
+    order = [sheet.name for sheet in every(file)]
+    return _numbered(sorted(parts, key=lambda part: order.index(part.sheet.name)))
+
+
+def _alike(fitting: list[Part]) -> list[Part]:
+    """The complete tables of the form of the best one; without any, the best."""
+    first = min(fitting, key=lambda part: len(part.layout.problems))
+    same = [part for part in fitting if part.layout.form == first.layout.form and part.layout.long == first.layout.long]
+    most = max(len(part.layout.indicators) for part in same)
+    return [part for part in same if 2 * len(part.layout.indicators) > most or part.layout.long] or [first]
+
+
+def _of_the_half_month(parts: list[Part], reference: Reference, wanted: Reported) -> list[Part] | Problem:
+    """Of sheets of several half months those of the one that is chosen; without a choice, several are asked about."""
+    months = [months_of(part.sheet, part.layout, reference, wanted) for part in parts]
+    if wanted.half_month is not None:
+        kept = [part for part, of in zip(parts, months, strict=True) if not of or wanted.half_month in of]
+        return kept or parts
+    every_one = sorted(set().union(*months))
+    closed = [month for month in every_one if reference.states.get(month.ordinal) != "open"]
+    undated = any("half_month" not in part.layout.roles for part in parts)
+    if len(every_one) < 2 or wanted.any_state or not (closed or undated):
+        return parts
+    mend = _("The sheets are of several half months: {half_months}; choose the one that is reported")
+    return Problem(mend=mend.format(half_months=_labels(every_one)), kind="several_half_months")
+
+
+def _labels(months: Iterable[HalfMonth]) -> str:
+    return _(", ").join(month.label for month in months)
+
+
+def _numbered(parts: list[Part]) -> list[Part]:
+    """Where several sheets are read, each with its name in every problem and rows that count on from the one above."""
+    if len(parts) < 2:
+        return parts
+    numbered = []
+    for place, part in enumerate(parts):
+        sheet = part.sheet.numbered_from(place * LINES)
+        number = part.layout.header.number + place * LINES
+        header = replace(part.layout.header, number=number, sheet=sheet.name)
+        numbered.append(Part(sheet, _named(replace(part.layout, header=header), sheet.name)))
+    return numbered
+
+
+def _named(layout: Layout, sheet: str) -> Layout:
+    layout.problems = [replace(problem, sheet=sheet) for problem in layout.problems]
+    return layout
+
+
+def best(file: Sheet, known: Known) -> tuple[Sheet, Header | None]:
     """The sheet whose header names the most columns, and that header; the first sheet where none has one."""
     found = [(sheet, find_header(sheet, known)) for sheet in every(file)]
     return max(found, key=lambda one: one[1].score if one[1] else 0)
 
 
 def left_out(file: Sheet, read: Sequence[Sheet]) -> list[str]:
-    """What to tell about a workbook that holds more than what is read."""
+    """What to tell about a workbook that holds more than what is read, or of which several sheets are."""
     taken = [sheet.name for sheet in read]
     rest = [sheet.name for sheet in every(file) if sheet.name not in taken]
     others = [*rest, *file.unread]
-    if not others:
-        return []
-    notice = _("Read is the sheet “{name}”; left out: {others}")
-    return [notice.format(name=_(", ").join(taken), others=_(", ").join(others))]
+    found = []
+    if len(taken) > 1:
+        found.append(_("Read together are the sheets {names}").format(names=_(", ").join(taken)))
+    if others and len(taken) == 1:
+        notice = _("Read is the sheet “{name}”; left out: {others}")
+        found.append(notice.format(name=taken[0], others=_(", ").join(others)))
+    elif others:
+        found.append(_("Sheets left out: {others}").format(others=_(", ").join(others)))
+    return found
 
 
 def unreadable(file: Sheet) -> Problem | None:

@@ -1,30 +1,58 @@
 """Takes the values of each row, keeps what is wrong with them, and finds cells that are said twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
 from lib.intake.checks.duty import Columns
 from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.layout import Layout
-from lib.intake.checks.numbers import NOTHING_SAID, asked_once, steps
-from lib.intake.checks.problems import Mistake, Problem
+from lib.intake.checks.numbers import NOTHING_SAID, number, steps
+from lib.intake.checks.problems import Mistake, Problem, row_said
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.shares import Shares
 from lib.intake.checks.told import Lost
-from lib.intake.sheets import Row, Sheet
+from lib.intake.sheets import Cell, Row, Sheet
 from lib.kept.changes import Key, TargetKey
 from lib.kept.reference import UnitRef
 from lib.words.language import gettext as _
 from lib.words.settings import Nothing
 
 Found = TypeVar("Found")
+Factors = Mapping[int, Decimal]
+AS_THEY_ARE: Factors = {}
+
+
+@dataclass
+class Collected:
+    """What the tables of a file say together; `sheets` are the names of those that are read, none for a single one."""
+
+    sheets: tuple[str, ...] = ()
+    cells: dict[Key, int] = field(default_factory=dict)
+    rows: dict[Key, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    refused: set[int] = field(default_factory=set)
+    repeated: set[int] = field(default_factory=set)
+    units: set[int] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)
+    blanks: int = 0
+
+    def accepted(self) -> dict[Key, int]:
+        """The cells of all rows that are not refused; none when the file as a whole has a problem."""
+        if any(problem.row is None for problem in self.problems):
+            return {}
+        if not self.refused:
+            return self.cells
+        return {key: value for key, value in self.cells.items() if self.rows[key] not in self.refused}
 
 
 class Collector:
-    """Everything that is found while the rows are read, one after the other."""
+    """Takes the rows of one table, one after the other."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, resolver: RowResolver, nothing: Nothing = "ask") -> None:
+    def __init__(
+        self, sheet: Sheet, layout: Layout, resolver: RowResolver, collected: Collected, nothing: Nothing = "ask"
+    ) -> None:
         self._sheet = sheet
         self._nothing = nothing
         self._shares = Shares()
@@ -32,19 +60,14 @@ class Collector:
         self._read_columns = {index for role, index in layout.roles.items() if role != "ignored"}
         self._header = layout.header
         self._resolver = resolver
-        self._cells: dict[Key, int] = {}
-        self.rows: dict[Key, int] = {}
-        self.problems: list[Problem] = [*layout.problems, *resolver.file_problems()]
-        self.refused: set[int] = set()
-        self.repeated: set[int] = set()
-        self.units: set[int] = set()
-        self.blanks = 0
-        self.seen: set[int] = set()
+        self._converts = bool(layout.factors) or layout.long or "measure" in layout.roles
+        self.all = collected
 
     def read(self, row: Row) -> None:
         """Take the row's values; with any problem the whole row is refused."""
-        self.seen.add(row.number)
-        before = len(self.problems)
+        found = self.all
+        found.seen.add(row.number)
+        before = len(found.problems)
         if self._sheet.lost and self._lost_in(row):
             return
         unit = self._taken(row, self._resolver.unit(row))
@@ -54,47 +77,50 @@ class Collector:
         values = self._values(row, columns)
         self._taken(row, None if self._sheet.name else self._header.surplus(row))  # a text file alone can have it
         if unit is not None and not isinstance(half_month, Mistake):
-            self.units.add(unit.id)
+            found.units.add(unit.id)
             self._taken(row, self._resolver.refusal(unit, half_month, {index: columns[index] for index in values}))
-            if len(self.problems) == before:
-                self.blanks += len(columns) - len(values)
+            if len(found.problems) == before:
+                found.blanks += len(columns) - len(values)
                 self._keep(row, half_month, unit, columns, values)
-        if len(self.problems) > before:
-            self.refused.add(row.number)
+        if len(found.problems) > before:
+            found.refused.add(row.number)
 
     def _lost_in(self, row: Row) -> bool:
         """Whether characters of the row were lost in a column that is read; it then says nothing else."""
         columns = self._resolver.columns(row)
         lost = self.lost.mistakes(row, self._read_columns | (set() if isinstance(columns, Mistake) else columns.keys()))
         for mistake in lost:
-            self._taken(row, mistake)
-            self.refused.add(row.number)
+            self.refuse(row, mistake)
         return bool(lost)
 
     def finish(self) -> None:
         """What only all rows together tell."""
         for row, mistake in self._shares.doubtful():
-            self._taken(row, mistake)
-            self.refused.add(row.number)
-        self.problems[:] = asked_once(self.problems)
+            self.refuse(row, mistake)
 
-    def accepted(self) -> dict[Key, int]:
-        """The cells of all rows that are not refused; none when the file as a whole has a problem."""
-        if any(problem.row is None for problem in self.problems):
-            return {}
-        if not self.refused:
-            return self._cells
-        return {key: value for key, value in self._cells.items() if self.rows[key] not in self.refused}
-
-    def row_values(self, row: Row, columns: Columns) -> Iterator[tuple[int, int]]:
-        """(column, value) of the cells that hold one, passing over those that do not: for total rows."""
+    def row_values(self, row: Row) -> Iterator[tuple[int, ReportedIndicator, int]]:
+        """(column, indicator, value) of the cells that hold one, passing over those that do not: for total rows."""
+        columns = self._resolver.columns(row)
+        if isinstance(columns, Mistake):
+            return
+        factors = self._resolver.factors(row, columns) if self._converts else AS_THEY_ARE
+        if isinstance(factors, Mistake):
+            return
         for index, indicator in columns.items():
-            value = self._value(row, index, indicator)
+            value = self._value(row, index, indicator, factors)
             if value is not None and not isinstance(value, Mistake):
-                yield index, value
+                yield index, indicator, value
+
+    def refuse(self, row: Row, mistake: Mistake) -> None:
+        """Note what is wrong with a row that holds no values of a unit."""
+        self._taken(row, mistake)
+        self.all.refused.add(row.number)
 
     def _values(self, row: Row, columns: Columns) -> dict[int, int]:
-        found = {index: self._taken(row, self._value(row, index, ref)) for index, ref in columns.items()}
+        factors = AS_THEY_ARE
+        if self._converts:
+            factors = self._taken(row, self._resolver.factors(row, columns)) or AS_THEY_ARE
+        found = {index: self._taken(row, self._value(row, index, ref, factors)) for index, ref in columns.items()}
         values = {index: value for index, value in found.items() if value is not None}
         for index, value in values.items():
             if (indicator := columns[index]).percent:
@@ -102,7 +128,7 @@ class Collector:
                 self._shares.see(indicator.id, row, index, row.cells[index], percent)
         return values
 
-    def _value(self, row: Row, index: int, indicator: ReportedIndicator) -> int | Mistake | None:
+    def _value(self, row: Row, index: int, indicator: ReportedIndicator, factors: Factors) -> int | Mistake | None:
         if index >= len(row.cells):
             return None
         if (row.number, index) in self._sheet.filled:
@@ -110,7 +136,8 @@ class Collector:
             mend = _("This cell is merged with the one above; write each unit's own value")
             return Mistake("merged_value", mend, index)
         try:
-            return steps(row.cells[index], indicator)
+            cell = row.cells[index]
+            return steps(_multiplied(cell, factors[index]) if index in factors else cell, indicator)
         except Mistake as mistake:
             if mistake.kind == NOTHING_SAID and self._nothing != "ask":
                 return 0 if self._nothing == "zero" else None
@@ -120,24 +147,30 @@ class Collector:
         for index, value in values.items():
             at = unit.id, columns[index].id
             key: Key = TargetKey(*at) if half_month is None else (half_month, *at)
-            earlier = self._cells.setdefault(key, value)
-            first = self.rows.setdefault(key, row.number)
+            earlier = self.all.cells.setdefault(key, value)
+            first = self.all.rows.setdefault(key, row.number)
             if first == row.number:
                 continue
             if earlier == value:
-                self.repeated.add(row.number)
+                self.all.repeated.add(row.number)
             else:
-                self.refused.add(first)
-                self._taken(row, _twice(first, index))
+                self.all.refused.add(first)
+                self._taken(row, _twice(row_said(first, *self.all.sheets), index))
 
     def _taken(self, row: Row, found: Found | Mistake | None) -> Found | None:
         """What was found, or None after its mistake has been noted."""
         if isinstance(found, Mistake):
-            self.problems.append(self._header.problem(row, found))
+            self.all.problems.append(self._header.problem(row, found))
             return None
         return found
 
 
-def _twice(first: int, index: int) -> Mistake:
+def _multiplied(cell: Cell, by: Decimal) -> Cell:
+    """A number in another unit of measure, exactly in the indicator's own."""
+    value = number(cell)
+    return None if value is None else f"{(value * by).normalize():f}"
+
+
+def _twice(first: str, index: int) -> Mistake:
     mend = _("Row {row} says another value for the same; keep the right one").format(row=first)
     return Mistake("two_values", mend, index)

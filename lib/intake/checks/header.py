@@ -1,37 +1,55 @@
 """Finding the header among title rows, and telling rows of the table from totals, footnotes and repeated headers."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from lib.intake.checks.cells import is_blank, plain
-from lib.intake.checks.formulas import original
 from lib.intake.checks.problems import Mistake, Problem, brief, column_letters, shown
+from lib.intake.checks.titles import header_key
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.words.language import gettext as _
 
 SEARCHED_ROWS = 40
-LONGEST_TITLE = 100
-"""Characters: looking for brackets in a longer text, which is no title, takes the square of its length."""
-GRAND_TOTALS = ("合计", "总计")
+HIGHEST = 3
+"""So many rows a header may have."""
+
+GRAND_TOTALS = ("合计", "总计", "共计", "汇总")
+WHOLE = ("全州", "全县", "全市", "全区", "全镇", "全乡", "全街道", "全新区", "本县", "本镇")
 SUBTOTALS = ("小计", "subtotal")
 ENGLISH_TOTALS = ("total", "grandtotal", "subtotal")
 
 _MARKS = "*※★●▲#:：.。 "
-_BRACKETS = re.compile(r"[(\[【<《][^()\[\]【】]*[)\]】>》]$")
 _FOOTNOTE = re.compile(
     r"(注|备注|说明|填表|填报|制表|审核|复核|联系|单位负责人|负责人|报送|数据来源|以上|note|source)", re.IGNORECASE
 )
 
 
+class Known(Protocol):
+    """Says what a title stands for, below the title of its group; None for an unknown one."""
+
+    def __call__(self, title: str, group: str = "", /) -> object | None: ...
+
+
 @dataclass(frozen=True)
 class Header:
-    """The header row: where it is in the sheet's rows, its titles as people find them, and how many are known."""
+    """The rows of the header: where the last is in the sheet's rows, the titles of the columns as people find them and
+    those of their groups above, how many columns are known, and the keys of each of its rows; `sheet` is the name of
+    its sheet where several are read."""
 
     index: int
     number: int
     titles: tuple[str, ...]
+    groups: tuple[str, ...] = ()
     score: int = 0
+    first: int = 0
+    lines: tuple[tuple[str, ...], ...] = ()
+    sheet: str = ""
+
+    def group(self, index: int) -> str:
+        """The title of the group in which a column stands."""
+        return self.groups[index] if index < len(self.groups) else ""
 
     def title(self, index: int) -> str:
         """The title of a column; that of one behind the header's last is empty."""
@@ -47,6 +65,7 @@ class Header:
             text=brief(shown(cell)),
             mend=str(mistake),
             kind=mistake.kind,
+            sheet=self.sheet,
         )
 
     def doubled(self, first: int, second: int) -> Problem:
@@ -73,32 +92,96 @@ class Header:
 
     def repeats(self, row: Row) -> bool:
         """Whether the row is blank, or the header once more, as on every printed page."""
-        keys = tuple(header_key(shown(cell)) for cell in row.cells if not is_blank(cell))
-        return not keys or keys == tuple(key for key in map(header_key, self.titles) if key)
+        keys = _keys(row)
+        return not keys or keys in self.lines
 
 
-def header_key(text: str) -> str:
-    """A header to compare by: half-width, lower case, without marks, blanks and line breaks."""
-    return re.sub(r"\s+", "", original(plain(text))).strip(_MARKS).lower()
+def _keys(row: Row) -> tuple[str, ...]:
+    return tuple(header_key(shown(cell)) for cell in row.cells if not is_blank(cell))
 
 
-def header_keys(text: str) -> tuple[str, ...]:
-    """The keys to try for a header, the full one first, then without brackets at its end: 清理机构牌子（块）."""
-    full = header_key(text)
-    if len(full) > LONGEST_TITLE:
-        return (full,)
-    bare = _BRACKETS.sub("", full).strip(_MARKS)
-    return (full, bare) if bare and bare != full else (full,)
+def find_header(sheet: Sheet, known: Known, least: int = 2) -> Header | None:
+    """The rows among the first whose titles name most columns; None when none name at least `least`.
+
+    A header may have up to three rows: groups above their columns, merged or, as in every merged table that was once
+    saved as CSV, with blanks beside the title of the group.
+    """
+    rows = sheet.rows[:SEARCHED_ROWS]
+    heads = [_titles(row) for row in rows]
+    best: Header | None = None
+    for last in range(len(rows)):
+        for first in range(last, max(last - HIGHEST, -1), -1):
+            if first < last and not (_may_be_title(rows[first]) and _may_be_title(rows[last])):
+                break
+            stacked = _stacked(sheet, heads, first, last)
+            score = sum(known(*each) is not None for each in stacked)
+            if score >= least and (best is None or score > best.score):
+                best = _header(sheet, stacked, first, last, score)
+    return _below_its_groups(sheet, heads, best) if best else None
 
 
-def find_header(sheet: Sheet, known: Callable[[str], object | None], least: int = 2) -> Header | None:
-    """The row among the first that names most columns; None when no row names at least `least`."""
-    scores = [sum(known(title) is not None for title in _titles(row)) for row in sheet.rows[:SEARCHED_ROWS]]
-    if not scores or (best := max(scores)) < least:
-        return None
-    index = scores.index(best)
-    row = sheet.rows[index]
-    return Header(index, row.number, _titles(row), best)
+def reads_as_header(row: Row, known: Known, least: int = 2) -> bool:
+    """Whether a row below a header is the header of another table: it names columns, and holds no number."""
+    if not _may_be_title(row):
+        return False
+    found = [known(title) is not None for title in _titles(row) if title]
+    return sum(found) >= max(least, len(found) // 2 + 1)
+
+
+def _header(sheet: Sheet, stacked: list[tuple[str, str]], first: int, last: int, score: int) -> Header:
+    titles = tuple(title or group for title, group in stacked)
+    groups = tuple(group if title else "" for title, group in stacked)
+    lines = tuple(_keys(row) for row in sheet.rows[first : last + 1])
+    return Header(last, sheet.rows[last].number, titles, groups, score, first, lines)
+
+
+def _below_its_groups(sheet: Sheet, heads: Sequence[tuple[str, ...]], header: Header) -> Header:
+    """The header with the groups of the row above it, if it has such a row: 上年同期 over titles that are whole."""
+    above = header.first - 1
+    if above < 0 or header.index - above >= HIGHEST or not _is_groups(sheet.rows[above]):
+        return header
+    found = _stacked(sheet, heads, above, header.index)
+    groups = tuple(group if title == whole else "" for (title, group), whole in zip(found, header.titles, strict=False))
+    return replace(header, groups=groups)
+
+
+def _is_groups(row: Row) -> bool:
+    """Whether a row above the titles holds groups: a line of its own, as the title of a table, begins at its left."""
+    return _may_be_title(row) and (is_blank(row.cells[0]) or len({*_keys(row)}) > 1)
+
+
+def _may_be_title(row: Row) -> bool:
+    return all(isinstance(cell, str) and not cell.isdecimal() for cell in row.cells if cell is not None)
+
+
+def _stacked(sheet: Sheet, heads: Sequence[tuple[str, ...]], first: int, last: int) -> list[tuple[str, str]]:
+    """The title of each column and that of its group, from the rows of a header."""
+    if first == last:
+        return [(title, "") for title in heads[last]]
+    width = max(len(head) for head in heads[first : last + 1])
+    found = []
+    for column in range(width):
+        parts = [_at(heads[last], column)]
+        for row in range(last - 1, first - 1, -1):
+            text = _at(heads[row], column) or _group(sheet, heads[row], sheet.rows[row].number, column, any(parts))
+            parts += [text] if text and text not in parts else []
+        title, *groups = [part for part in parts if part] or [""]
+        found.append((title, "".join(reversed(groups))) if parts[0] else ("", title))
+    return found
+
+
+def _group(sheet: Sheet, head: tuple[str, ...], number: int, column: int, titled: bool) -> str:
+    """The title to the left that reaches over a blank one: as far as it is merged, else as there are titles below."""
+    start = next((index for index in range(min(column, len(head)) - 1, -1, -1) if head[index]), None)
+    if start is None:
+        return ""
+    merged = any(row == number for row, _column in sheet.spans)
+    reaches = sheet.spans.get((number, start), start) >= column if merged else titled
+    return head[start] if reaches else ""
+
+
+def _at(head: tuple[str, ...], column: int) -> str:
+    return head[column] if column < len(head) else ""
 
 
 def _titles(row: Row) -> tuple[str, ...]:
@@ -110,7 +193,7 @@ def total_label(cells: Iterable[Cell]) -> str:
     for cell in cells:
         if isinstance(cell, str):
             label = re.sub(r"\s+", "", plain(cell)).strip(_MARKS).lower()
-            if label in ENGLISH_TOTALS or label.endswith((*GRAND_TOTALS, "小计")):
+            if label in (*ENGLISH_TOTALS, *WHOLE) or label.endswith((*GRAND_TOTALS, "小计")):
                 return label
     return ""
 

@@ -25,6 +25,9 @@ class ReportedIndicator:
     maximum: int | None
     percent: bool
     units: tuple[str, ...] = ()
+    unit: str = ""
+    unit_en: str = ""
+    cumulative: bool = False
 
 
 def reported(indicator: Indicator) -> ReportedIndicator:
@@ -34,8 +37,9 @@ def reported(indicator: Indicator) -> ReportedIndicator:
     percent = row.unit == "%"
     units = () if percent else tuple(unit.lower() for unit in (row.unit, row.unit_en) if unit)
     return ReportedIndicator(
-        row.id, row.code, row.name, row.name_en, row.form, row.level, decimals, *limits, percent, units
-    )
+        row.id, row.code, row.name, row.name_en, row.form, row.level, decimals, *limits, percent, units,
+        row.unit, row.unit_en, row.cumulative,
+    )  # fmt: skip
 
 
 def _in_steps(limit: Decimal | None, decimals: int) -> int | None:

@@ -3,70 +3,50 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from lib.intake.checks.header import Header, header_key, header_keys
-from lib.intake.checks.indicators import ReportedIndicator, reported
-from lib.intake.checks.problems import Problem
+from lib.intake.checks.cells import plain
+from lib.intake.checks.header import Header
+from lib.intake.checks.indicators import ReportedIndicator
+from lib.intake.checks.measures import factor, measures
+from lib.intake.checks.problems import Offer, Problem, column_letters
+from lib.intake.checks.titles import Named, Titles, brackets, header_key
 from lib.intake.checks.wanted import Reported, WantedValues
-from lib.intake.sheets import Sheet
+from lib.intake.sheets import Row, Sheet
 from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, Reference
+from lib.kept.tables import TABLES
 from lib.words.language import gettext as _
 
-ROLE_HEADERS = {
-    "half_month": ("半月", "半月份", "期次", "填报半月", "half_month", "Half month"),
-    "unit_code": ("单位代码", "代码", "区划代码", "行政区划代码", "村代码", "村(社区)代码", "乡镇代码", "县代码",
-                  "编码", "单位编码", "unit_code", "code", "Unit code"),
-    "unit_name": ("单位名称", "单位", "名称", "村(社区)", "村", "村名", "村名称", "村(社区)名称", "村居", "行政村",
-                  "unit_name", "name", "Unit name", "Village"),
-    "township": ("乡镇", "乡(镇、街道)", "乡镇(街道)", "镇", "所属乡镇", "乡镇街道", "乡镇名称", "township"),
-    "county": ("县(市、新区)", "县", "县市", "县(市)", "县(市、区)", "所属县", "县名", "县名称", "county"),
-    "indicator": ("指标", "指标名称", "指标代码", "indicator"),
-    "value": ("值", "数值", "填报值", "数据", "value"),
-    "ignored": ("序号", "编号", "no", "no."),
-}  # fmt: skip
-ROLES = {header_key(title): role for role, titles in ROLE_HEADERS.items() for title in titles}
+PLACE_CODES = dict.fromkeys(("乡镇代码", "镇代码", "街道代码"), "township_code") | {"县代码": "county_code"}
 
 
 @dataclass
 class Layout:
-    """The columns of a file: `roles` by name, `indicators` by column index; `problems` concern the file as a whole."""
+    """The columns of a table: `roles` by name, `indicators` by column index; `problems` concern it as a whole.
+
+    `factors` are by what the numbers of a column are multiplied, where it is in another unit of measure, `measure` is
+    the one that the title 值 names. `first` is the place of the first row below the header.
+    """
 
     header: Header
     roles: dict[str, int] = field(default_factory=dict)
     indicators: dict[int, ReportedIndicator] = field(default_factory=dict)
+    factors: dict[int, Decimal] = field(default_factory=dict)
+    measure: str = ""
     form: FormRef | None = None
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    first: int = 0
 
     @property
     def long(self) -> bool:
         """Whether each row holds one value and names its indicator."""
         return "indicator" in self.roles and "value" in self.roles
 
-
-class Titles:
-    """Recognises headers and indicator names, in both languages, by name or code, with or without the unit."""
-
-    def __init__(self, reference: Reference, form: str | None) -> None:
-        asked = [reported(indicator) for indicator in reference.indicators.values() if indicator.rollup == "sum"]
-        # where two forms share a name, the form that is asked for has the last word
-        asked.sort(key=lambda ref: ref.form == form)
-        self._by_key = {
-            header_key(spelling): ref for ref in asked for spelling in (ref.name_en, ref.name, ref.code) if spelling
-        }
-
-    def indicator(self, title: str) -> ReportedIndicator | None:
-        """The reported indicator of this title."""
-        return next((self._by_key[key] for key in header_keys(title) if key in self._by_key), None)
-
-    def role(self, title: str) -> str | None:
-        """The role of this title: half_month, unit_code, …"""
-        return next((ROLES[key] for key in header_keys(title) if key in ROLES), None)
-
-    def known(self, title: str) -> object | None:
-        """Whatever the title stands for; None for an unknown one."""
-        return self.indicator(title) or self.role(title)
+    def column(self, index: int) -> str:
+        """A column as people find it: D 清理牌子."""
+        return f"{column_letters(index)} {self.header.title(index)}".rstrip()
 
 
 def read_layout(
@@ -75,37 +55,70 @@ def read_layout(
     """The columns of `sheet` by its header; a Problem when it has none or is another table."""
     if header is None:
         return _file_problem("no_header", _("There is no header row; take the header from the template"))
-    layout = Layout(header)
-    unknown = _assign(layout, titles)
+    layout = Layout(header, first=header.index + 1)
+    named, unknown = _assign(layout, titles)
     if not {"unit_code", "unit_name"} & layout.roles.keys():
         _name_by_place(layout)
     if "unit_code" not in layout.roles and "unit_name" not in layout.roles:
         return _file_problem("another_table", _("No column names the unit; add 单位代码 as in the template"))
-    if not layout.long and not layout.indicators:
+    if not layout.long and not named:
         return _file_problem("another_table", _("No column is an indicator; this is another table"))
+    if isinstance(wanted, Reported):
+        found = _long_indicators(layout, sheet, titles) if layout.long else [each.indicator for each in named.values()]
+        if problem := _settle_form(layout, reference, found, wanted.form):
+            return problem
+    told = set[str]()
+    if not layout.long:
+        told = _settle_indicators(layout, _of_form(layout, named), unknown)
+        _settle_measures(layout, sheet)
     if unknown:
         layout.notices.append(_("Left out, since unknown: {columns}").format(columns=_listed(unknown)))
-    if isinstance(wanted, Reported):
-        _settle_form(layout, sheet, reference, titles, wanted.form)
+    if layout.form and not layout.long:
+        present = told | {indicator.code for indicator in layout.indicators.values()}
+        layout.problems += [
+            _missing(indicator) for indicator in layout.form.indicators if indicator.code not in present
+        ]
     return layout
 
 
-def _assign(layout: Layout, titles: Titles) -> list[str]:
-    """Give every column its role or indicator; returns the titles that are neither."""
-    unknown, seen = [], dict[object, int]()
+def _assign(layout: Layout, titles: Titles) -> tuple[dict[int, Named], list[str]]:
+    """Give every column its role; returns the indicators that columns name, and the titles that are neither."""
+    named, unknown = dict[int, Named](), list[str]()
     for index, title in enumerate(layout.header.titles):
-        meaning = titles.role(title) or titles.indicator(title)
-        if meaning is None:
-            unknown += [title] if title else []
-        elif meaning in seen and meaning != "ignored":
-            layout.problems.append(layout.header.doubled(seen[meaning], index))
-        elif isinstance(meaning, ReportedIndicator):
-            layout.indicators[index] = meaning
+        role, found = titles.role(title), titles.named(title, layout.header.group(index))
+        if role is not None:
+            _give(layout, role, index)
+        elif found is not None:
+            named[index] = found
         else:
-            layout.roles[str(meaning)] = index
-        if meaning is not None:
-            seen[meaning] = index
-    return unknown
+            unknown += [title] if title else []
+    if layout.long:
+        _measure_of_values(layout)
+    return named, unknown
+
+
+def _give(layout: Layout, role: str, index: int) -> None:
+    """Give a column its role; of two titles of units one may be the unit of measure, or the code of the township."""
+    roles, titles = layout.roles, layout.header.titles
+    if role not in roles or role == "ignored":
+        roles.setdefault(role, index)
+        return
+    pair = (roles[role], index)
+    other = next((at for at in pair if header_key(titles[at]) == "单位"), None) if role == "unit_name" else None
+    if other is not None and "measure" not in roles:
+        roles["measure"], roles[role] = other, sum(pair) - other
+        return
+    other = next((at for at in pair if header_key(titles[at]) in PLACE_CODES), None) if role == "unit_code" else None
+    if other is not None and (place := PLACE_CODES[header_key(titles[other])]) not in roles:
+        roles[place], roles[role] = other, sum(pair) - other
+        return
+    layout.problems.append(layout.header.doubled(*pair))
+
+
+def _measure_of_values(layout: Layout) -> None:
+    """What stands in the brackets of 值（万元）; anything that is no measure of an indicator refuses its rows."""
+    _bare, said = brackets(layout.header.titles[layout.roles["value"]])
+    layout.measure = "".join(said)
 
 
 def _name_by_place(layout: Layout) -> None:
@@ -116,40 +129,157 @@ def _name_by_place(layout: Layout) -> None:
             return
 
 
-def _settle_form(layout: Layout, sheet: Sheet, reference: Reference, titles: Titles, form: str | None) -> None:
-    found = _long_indicators(layout, sheet, titles) if layout.long else layout.indicators.values()
-    code = form or _commonest_form(found)
+def _settle_form(
+    layout: Layout, reference: Reference, found: Iterable[ReportedIndicator], form: str | None
+) -> Problem | None:
+    """The form of the file: the one that is asked for, else that of most indicators. A Problem where it is another."""
+    counted = Counter(indicator.form for indicator in dict.fromkeys(found) if indicator.form in reference.forms)
+    likely = counted.most_common(1)[0][0] if counted else None
+    code = form or likely
     if code is None or code not in reference.forms:
-        layout.problems.append(_file_problem("another_table", _("No column is an indicator; this is another table")))
-        return
+        return _file_problem("another_table", _("No column is an indicator; this is another table"))
     layout.form = reference.forms[code]
-    if not layout.long:
-        _keep_only(layout, layout.form)
+    if likely and likely != code and 2 * counted[code] < len(layout.form.indicators):
+        return another_form(reference, likely, layout.form.name)
+    return None
+
+
+def another_form(reference: Reference, likely: str, asked: str) -> Problem:
+    """The one sentence about a file that is another form than the one that was chosen."""
+    name = reference.forms[likely].name if likely in reference.forms else _(TABLES[likely].title)
+    mend = _("This looks like {found}, here {form} is reported; report it as {found}, or choose another file")
+    return Problem(mend=mend.format(found=name, form=asked), kind="other_form", offer=Offer(form=likely))
 
 
 def _long_indicators(layout: Layout, sheet: Sheet, titles: Titles) -> list[ReportedIndicator]:
     index = layout.roles["indicator"]
-    below = sheet.rows[layout.header.index + 1 :]
-    spelled = Counter(row.cells[index] for row in below if index < len(row.cells))
+    spelled = Counter(row.cells[index] for row in sheet.rows[layout.first :] if index < len(row.cells))
     found = (titles.indicator(cell) for cell in spelled if isinstance(cell, str))
     return [indicator for indicator in found if indicator is not None]
 
 
-def _commonest_form(indicators: Iterable[ReportedIndicator]) -> str | None:
-    forms = Counter(indicator.form for indicator in indicators if indicator.form)
-    return forms.most_common(1)[0][0] if forms else None
+def _of_form(layout: Layout, named: dict[int, Named]) -> dict[int, Named]:
+    """Without the indicators of other forms, which are told."""
+    if layout.form is None:
+        return named
+    own = {index: each for index, each in named.items() if each.indicator.form == layout.form.code}
+    if other := [layout.header.titles[index] for index in named if index not in own]:
+        notice = _("Left out, since they belong to another form: {columns}")
+        layout.notices.append(notice.format(columns=_listed(other)))
+    return own
 
 
-def _keep_only(layout: Layout, form: FormRef) -> None:
-    """Leave out the indicators of other forms, and ask for the columns that are missing."""
-    other = {index: ref for index, ref in layout.indicators.items() if ref.form != form.code}
-    for index in other:
-        del layout.indicators[index]
-    if other:
-        names = _listed([layout.header.titles[index] for index in other])
-        layout.notices.append(_("Left out, since they belong to another form: {columns}").format(columns=names))
-    present = {indicator.code for indicator in layout.indicators.values()}
-    layout.problems += [_missing(indicator) for indicator in form.indicators if indicator.code not in present]
+def _settle_indicators(layout: Layout, named: dict[int, Named], unknown: list[str]) -> set[str]:
+    """Take one column for each indicator; returns the codes of those of which a problem is told instead.
+
+    A column that says another thing of an indicator (上年同期, 目标) is left out beside the one that is meant, and
+    asked about where there is no other.
+    """
+    columns, told = dict[ReportedIndicator, list[int]](), set[str]()
+    for index, each in named.items():
+        columns.setdefault(each.indicator, []).append(index)
+    for indicator, indices in columns.items():
+        plainly = [index for index in indices if not named[index].other]
+        problem = _two_periods(layout, named, indices) if len(indices) > 1 else None
+        if problem is None and len(plainly) > 1:
+            problem = layout.header.doubled(*plainly[:2])
+        elif problem is None and not plainly:
+            problem = _other_meaning(layout, indices[0], named[indices[0]])
+        if problem:
+            layout.problems.append(problem)
+            told.add(indicator.code)
+            continue
+        unknown += [_whole(layout, index) for index in indices if index not in plainly]
+        _take(layout, plainly[0], named[plainly[0]])
+    layout.indicators = dict(sorted(layout.indicators.items()))
+    return told
+
+
+def _take(layout: Layout, index: int, named: Named) -> None:
+    layout.indicators[index] = named.indicator
+    if named.measure:
+        _convert(layout, index, named.measure, named.factor)
+
+
+def _whole(layout: Layout, index: int) -> str:
+    """A title with that of its group, where they say something together."""
+    group, title = layout.header.group(index), layout.header.titles[index]
+    return f"{group} {title}" if group else title
+
+
+def _two_periods(layout: Layout, named: dict[int, Named], indices: list[int]) -> Problem | None:
+    """本期 and 累计 of one indicator: which of them is meant only people know."""
+    since = next((index for index in indices if named[index].since), None)
+    now = next((index for index in indices if named[index].now), None)
+    if since is None or now is None:
+        return None
+    name = named[since].indicator.name
+    mend = _(
+        "Columns {first} and {second} are of the half month and since the beginning, both of “{indicator}”; delete the "
+        "one that is not meant by its definition, and call the other “{indicator}”"
+    )
+    mend = mend.format(first=layout.column(now), second=layout.column(since), indicator=name)
+    return Problem(letter=column_letters(now), title=layout.header.title(now), mend=mend, kind="two_periods")
+
+
+def _other_meaning(layout: Layout, index: int, named: Named) -> Problem:
+    mend = _(
+        "The title says “{other}” of “{indicator}”, which is counted in {unit}; if its values are meant, leave that "
+        "out of the title, else add the column that is meant"
+    )
+    mend = mend.format(other=named.other, indicator=named.indicator.name, unit=named.indicator.unit)
+    title = _whole(layout, index)
+    return Problem(letter=column_letters(index), title=title, text=title, mend=mend, kind="other_meaning")
+
+
+def _settle_measures(layout: Layout, sheet: Sheet) -> None:
+    """Units of measure that stand above the header (单位：万元) or in a row of their own below it."""
+    above = [cell for row in sheet.rows[: layout.header.first] for cell in row.cells if isinstance(cell, str)]
+    said = [each for text in above for each in measures(plain(text))]
+    for index in layout.indicators.keys() - layout.factors.keys():
+        found = {each: by for each in said if (by := _factor(layout, index, each)) is not None}
+        if len(found) == 1 and found != {(each := next(iter(found))): 1}:
+            _convert(layout, index, each, found[each])
+    below = sheet.rows[layout.first] if layout.first < len(sheet.rows) else None
+    if below is not None and _is_of_measures(layout, below):
+        _take_measures(layout, below)
+
+
+def _is_of_measures(layout: Layout, row: Row) -> bool:
+    """Whether a row below the header holds no values but the unit of measure of each column."""
+    filled = {index: cell for index, cell in enumerate(row.cells) if cell is not None}
+    of_values = [index for index in layout.indicators if index in filled]
+    texts = all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in filled.values())
+    who = {layout.roles.get(role) for role in ("unit_code", "half_month")}
+    named = any(_factor(layout, index, str(filled[index])) is not None for index in of_values)
+    return texts and named and not who & filled.keys()
+
+
+def _take_measures(layout: Layout, row: Row) -> None:
+    layout.first += 1
+    layout.notices.append(_("Row {row} is left out: it names the units of measure").format(row=row.number))
+    for index, indicator in layout.indicators.items():
+        said = str(row.cells[index] or "") if index < len(row.cells) else ""
+        by = _factor(layout, index, said)
+        if said and by is None:
+            mend = _("“{indicator}” is counted in {unit}; write its values so, and that as its unit of measure")
+            mend = mend.format(indicator=indicator.name, unit=indicator.unit)
+            letter, title = column_letters(index), layout.header.title(index)
+            found = Problem(letter=letter, title=title, text=said, mend=mend, kind="other_measure")
+            layout.problems.append(found)
+        elif by is not None and by != 1:
+            _convert(layout, index, said, by)
+
+
+def _factor(layout: Layout, index: int, said: str) -> Decimal | None:
+    return factor(said, layout.indicators[index].unit, layout.indicators[index].unit_en)
+
+
+def _convert(layout: Layout, index: int, measure: str, by: Decimal) -> None:
+    layout.factors[index] = by
+    notice = _("{column} is given in {measure}: every value is multiplied by {factor}, to be in {unit}")
+    unit = layout.indicators[index].unit
+    layout.notices.append(notice.format(column=layout.column(index), measure=measure, factor=f"{by:f}", unit=unit))
 
 
 def _missing(indicator: Indicator) -> Problem:

@@ -90,7 +90,7 @@ def asked_once(problems: Sequence[Problem]) -> list[Problem]:
         "Leave such cells blank, or write 0"
     )
     first = asked[0]
-    mend = said.format(count=len(asked), text=first.text, row=first.row)
+    mend = said.format(count=len(asked), text=first.text, row=first.place)
     return [Problem(mend=mend, kind=NOTHING_SAID, letter=first.letter, title=first.title, text=first.text), *rest]
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.intake.sheets import Cell, CellError
+from lib.intake.sheets import LINES, Cell, CellError
 
 REMARK = "remark"  # the kind of what is only pointed out
 
@@ -21,12 +21,22 @@ class Mistake(ValueError):
         return self
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a file seems to be instead: the code of another form, or another half month (ordinal)."""
+
+    form: str | None = None
+    half_month: int | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     """A place to mend: of a file, a record or a cell, whoever sent it.
 
-    `row` is the spreadsheet's number, in a grid how people call the record, and None for the file as a whole; the
-    column has its `letter` above (none in a grid, or where it is missing) and its `title`; `text` is what stands there.
+    `row` is the spreadsheet's number (of a further sheet counted on from LINES), in a grid how people call the record,
+    and None for the file as a whole; the column has its `letter` above (none in a grid, or where it is missing) and its
+    `title`; `text` is what stands there. `sheet` is the name of its sheet, where several are read; `offer` what can be
+    reported instead.
     """
 
     mend: str
@@ -35,11 +45,24 @@ class Problem:
     letter: str = ""
     title: str = ""
     text: str = ""
+    sheet: str = ""
+    offer: Offer | None = None
 
     @property
     def column(self) -> str:
         """The column as people find it: D 清理牌子."""
         return f"{self.letter} {self.title}".strip()
+
+    @property
+    def place(self) -> int | str | None:
+        """The row as people find it, with its sheet where several are read: 平洞街道!5."""
+        return row_said(self.row, self.sheet) if isinstance(self.row, int) and self.sheet else self.row
+
+
+def row_said(number: int, *sheets: str) -> str:
+    """The number of a row as its spreadsheet shows it; of several `sheets` (or one) that are read, with its name."""
+    index, row = divmod(number, LINES)
+    return f"{sheets[min(index, len(sheets) - 1)]}!{row}" if sheets else str(row)
 
 
 def by_row(problem: Problem) -> int:

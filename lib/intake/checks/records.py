@@ -9,10 +9,11 @@ from lib.intake.checks.cells import is_blank
 from lib.intake.checks.checked import CheckedRecords, Record
 from lib.intake.checks.choice import best, left_out, unreadable
 from lib.intake.checks.comparable import not_comparable
-from lib.intake.checks.header import Header, header_key, header_keys, is_footnote, total_label
+from lib.intake.checks.header import Header, is_footnote, total_label
 from lib.intake.checks.numbers import NOTHING_SAID, asked_once
 from lib.intake.checks.problems import Mistake, Problem, brief, by_row
 from lib.intake.checks.shares import Shares
+from lib.intake.checks.titles import header_key, header_keys
 from lib.intake.checks.told import Lost, hidden_rows, instead_of, zero_formulas
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.kept.models import LEVELS
@@ -54,7 +55,8 @@ def check_typed_records(rows: Iterable[Row], table: Table, known: Known) -> Chec
     A row that a file would pass over, as a heading, a total or a remark, is refused instead: its download could not be
     read back. So is one that says the same as another.
     """
-    header = Header(0, 0, tuple(_(column.title) for column in table.columns))
+    titles = tuple(_(column.title) for column in table.columns)
+    header = Header(0, 0, titles, lines=(tuple(filter(None, map(header_key, titles))),))
     reader = _Reader(table, header, _Titles(table), known)
     reader.read_typed(rows)
     return reader.checked(())
@@ -67,8 +69,9 @@ class _Titles:
         self._by_key = {header_key(title): column for column in table.columns for title in column.headers}
         self._left_out = {header_key(title) for title in table.left_out}
 
-    def column(self, title: str) -> Column | None:
-        return next((self._by_key[key] for key in header_keys(title) if key in self._by_key), None)
+    def column(self, title: str, group: str = "") -> Column | None:
+        """The column of this title, or of that of its group where it has none."""
+        return next((self._by_key[key] for key in header_keys(title or group) if key in self._by_key), None)
 
     def left_out(self, title: str) -> bool:
         return not title or any(key in self._left_out for key in header_keys(title))

@@ -1,11 +1,18 @@
 """What the cells of a row mean: its unit, half month and indicators. Each spelling is looked up once."""
 
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
 from lib.intake.checks.cells import half_month as read_half_month
 from lib.intake.checks.cells import is_blank
 from lib.intake.checks.duty import Columns, not_asked_of, not_reported_in
 from lib.intake.checks.indicators import ReportedIndicator
-from lib.intake.checks.layout import Layout, Titles
+from lib.intake.checks.layout import Layout
+from lib.intake.checks.measures import factor
 from lib.intake.checks.problems import Mistake, Problem, shown
+from lib.intake.checks.titles import Named, Titles
 from lib.intake.checks.units import Units
 from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import Cell, Row
@@ -15,6 +22,9 @@ from lib.words.language import gettext as _
 
 AT_NAME = ("ambiguous_name", "no_unit")
 """Mistakes about a unit that are shown at its name; all others at its code, where the file has one."""
+AT_PLACE = {"other_township": ("township", "township_code"), "other_county": ("county", "county_code")}
+PLACES = {"township": "township", "township_code": "township", "county": "county", "county_code": "county"}
+"""The columns that say where a unit lies, each with the level it names."""
 
 
 class RowResolver:
@@ -28,9 +38,14 @@ class RowResolver:
         meant = wanted.ordinal or reference.first_open
         self._meant = HalfMonth(meant) if meant else None
         self._dated = "half_month" in layout.roles and isinstance(wanted, Reported)
+        # a column may name several half months that are open: each is taken, whichever is chosen on the page
+        self._any_open = replace(wanted, half_month=None) if isinstance(wanted, Reported) else wanted
         self._titles = Titles(reference, layout.form.code if layout.form else None)
         self._units = Units(reference, _level(layout), wanted.scope)
-        self._unit_of: dict[tuple[Cell | None, ...], UnitRef | Mistake] = {}
+        self._places = [(role, level) for role, level in PLACES.items() if role in layout.roles]
+        self._converted = Counter[tuple[str, str]]()
+        self._group: dict[str, tuple[str, Cell]] = {}
+        self._unit_of: dict[tuple[Hashable, ...], UnitRef | Mistake] = {}
         self._half_month_of: dict[Cell, int | Mistake | None] = {}
         self._columns_of: dict[Cell, Columns | Mistake] = {}
 
@@ -43,14 +58,68 @@ class RowResolver:
         """The unit that the row's code, name, township and county say, among those of its half month."""
         half_month = self.half_month(row)
         at = None if isinstance(half_month, Mistake) else half_month
-        cells = tuple([self._cell(row, role) for role in ("unit_code", "unit_name", "township", "county")])
-        key = (at, *cells)
+        code, name = self._cell(row, "unit_code"), self._cell(row, "unit_name")
+        own, group = self._lies_in(row) if self._places else ((), ())
+        key = (at, code, name, own, group)
         if key not in self._unit_of:
             try:
-                self._unit_of[key] = self._units.find(*cells, at=at)
+                self._unit_of[key] = self._units.find(code, name, own, group, at=at)
             except Mistake as mistake:
                 self._unit_of[key] = mistake.at(self._unit_column(mistake))
         return self._unit_of[key]
+
+    def _lies_in(self, row: Row) -> tuple[tuple[tuple[str, Cell], ...], tuple[tuple[str, Cell], ...]]:
+        """The places that the row names, and those of the rows above for what it leaves blank."""
+        own, group = list[tuple[str, Cell]](), list[tuple[str, Cell]]()
+        for role, level in self._places:
+            cell = self._cell(row, role)
+            if not is_blank(cell):
+                own.append((level, cell))
+                self._group[role] = (level, cell)
+            elif role in self._group:
+                group.append(self._group[role])
+        return tuple(own), tuple(group)
+
+    def end_group(self) -> None:
+        """Below a total a township named above it holds no more."""
+        self._group.clear()
+
+    def above(self, row: Row) -> UnitRef | None:
+        """The unit of a higher level that the row is named like: its values should be the sum of those below it."""
+        half_month = self.half_month(row)
+        at = None if isinstance(half_month, Mistake) else half_month
+        places = [(level, self._cell(row, role)) for role, level in self._places]
+        return self._units.above(self._cell(row, "unit_code"), self._cell(row, "unit_name"), places, at)
+
+    def is_named(self, row: Row) -> bool:
+        """Whether the row says a code or a name."""
+        return not (is_blank(self._cell(row, "unit_code")) and is_blank(self._cell(row, "unit_name")))
+
+    def factors(self, row: Row, columns: Columns) -> Mapping[int, Decimal] | Mistake:
+        """By what the row's values are multiplied: that of their columns, or of the measure that the row names."""
+        cell = self._cell(row, "measure")
+        said = self._layout.measure if is_blank(cell) else shown(cell)
+        named = self._named_in(row) if self._layout.long else None
+        if not said and named is not None:
+            said = named.measure
+        if not said:
+            return self._layout.factors
+        found = {index: by for index, ref in columns.items() if (by := factor(said, ref.unit, ref.unit_en)) is not None}
+        if found:
+            self._converted.update({(said, columns[index].unit): 1 for index, by in found.items() if by != 1})
+            return self._layout.factors | found
+        mend = _("The row is in {measure}, asked is {unit}; write the values in that")
+        unit = _(", ").join(dict.fromkeys(ref.unit for ref in columns.values()))
+        at = self._layout.roles.get("measure" if not is_blank(cell) else "value", 0)
+        return Mistake("other_measure", mend.format(measure=said, unit=unit), at)
+
+    def _named_in(self, row: Row) -> Named | None:
+        return self._titles.named(shown(self._cell(row, "indicator")))
+
+    def notices(self) -> list[str]:
+        """What was converted row by row."""
+        said = _("{count} rows are given in {measure}: their values are converted to {unit}")
+        return [said.format(count=n, measure=one, unit=own) for (one, own), n in self._converted.items()]
 
     def half_month(self, row: Row) -> int | Mistake | None:
         """The ordinal of the row's half month, which must be the chosen one and open; None of targets."""
@@ -64,7 +133,7 @@ class RowResolver:
     def _read_half_month(self, cell: Cell) -> int | Mistake | None:
         try:
             ordinal = self._chosen if is_blank(cell) else read_half_month(cell, example=self._meant)
-            mistake = not_reported_in(self._wanted, self._reference, ordinal)
+            mistake = not_reported_in(self._any_open, self._reference, ordinal)
         except Mistake as unreadable:
             mistake = unreadable
         return mistake.at(self._layout.roles["half_month"]) if mistake else ordinal
@@ -94,12 +163,18 @@ class RowResolver:
         roles = self._layout.roles
         if mistake is not None and mistake.kind in AT_NAME and "unit_name" in roles:
             return roles["unit_name"]
+        if mistake is not None and mistake.kind in AT_PLACE:
+            return next(roles[role] for role in AT_PLACE[mistake.kind] if role in roles)
         return roles.get("unit_code", roles.get("unit_name", 0))
 
     def _named(self, title: str) -> ReportedIndicator | Mistake:
-        indicator = self._titles.indicator(title)
-        if indicator is None:
+        named = self._titles.named(title)
+        if named is None:
             return Mistake("unknown_indicator", _("There is no indicator of this name; take it from the template"))
+        indicator = named.indicator
+        if named.other:
+            mend = _("This says “{other}” of “{indicator}”; leave that out if its value is meant, else the row")
+            return Mistake("other_meaning", mend.format(other=named.other, indicator=indicator.name))
         form = self._layout.form
         if form is not None and indicator.form != form.code:
             mend = _("This indicator belongs to another form, not to {form}; upload it there").format(form=form.name)

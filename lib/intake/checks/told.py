@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from lib.intake.checks.header import Header
-from lib.intake.checks.problems import Mistake, Problem, column_letters
+from lib.intake.checks.problems import Mistake, Problem, column_letters, row_said
 from lib.intake.sheets import Row, Sheet
 from lib.words.language import gettext as _
 
 FEW = 5
 
 
-def hidden_rows(sheet: Sheet, read: Collection[int]) -> list[str]:
+def hidden_rows(sheet: Sheet, read: Collection[int], *sheets: str) -> list[str]:
     """How many of the rows that were read are not shown, and which."""
     hidden = sorted(sheet.hidden.intersection(read))
     if not hidden:
@@ -19,7 +19,7 @@ def hidden_rows(sheet: Sheet, read: Collection[int]) -> list[str]:
     said = _("{count} of {all} rows are hidden, and read all the same: row {rows}")
     if sheet.filtered:
         said = _("{count} of {all} rows are hidden by a filter, and read all the same: row {rows}")
-    return [said.format(count=len(hidden), all=len(read), rows=listed(hidden))]
+    return [said.format(count=len(hidden), all=len(read), rows=listed(hidden, *sheets))]
 
 
 def zero_formulas(sheet: Sheet, header: Header, columns: Collection[int], read: Collection[int]) -> list[str]:
@@ -52,7 +52,9 @@ class Lost:
     def notices(self, header: Header) -> list[str]:
         """The columns that are not read and hold some."""
         said = _("Characters were lost in {column}, which is not read: row {rows}")
-        return [said.format(column=_column(header, column), rows=listed(rows)) for column, rows in self._unread.items()]
+        names = (header.sheet,) if header.sheet else ()
+        found = ((_column(header, column), listed(rows, *names)) for column, rows in self._unread.items())
+        return [said.format(column=column, rows=rows) for column, rows in found]
 
 
 def instead_of(problem: Problem, sheet: Sheet) -> Problem:
@@ -60,9 +62,9 @@ def instead_of(problem: Problem, sheet: Sheet) -> Problem:
     return Problem(mend=_mend(), kind="lost_characters") if sheet.lost else problem
 
 
-def listed(numbers: list[int]) -> str:
-    """The first of these row numbers."""
-    shown = _(", ").join(str(number) for number in numbers[:FEW])
+def listed(numbers: list[int], *sheets: str) -> str:
+    """The first of these row numbers, with their sheet where several are read."""
+    shown = _(", ").join(row_said(number, *sheets) for number in numbers[:FEW])
     return shown if len(numbers) <= FEW else f"{shown} …"
 
 

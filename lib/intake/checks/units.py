@@ -2,11 +2,13 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 
 from lib.intake.checks.cells import code, plain, text
 from lib.intake.checks.problems import Mistake
 from lib.intake.sheets import Cell
+from lib.kept.models import LEVELS
 from lib.kept.reference import Reference, UnitRef
 from lib.words.language import gettext as _
 
@@ -15,7 +17,12 @@ _COMMUNITY = re.compile(r"(社区居民委员会|社区居委会|居民委员会
 LONGEST_NAME = 100
 """Characters: looking for the endings in a longer text, which is no name, takes the square of its length."""
 
+_PLACE = re.compile(r"(街道|新区|[镇乡县市区])$")
 _OFFICE = re.compile(r"(人民政府|办事处|管理委员会|管委会)$")
+
+SHOWN = 5
+Places = Sequence[tuple[str, Cell]]
+"""Where a row says that its unit lies: the level and what the cell of it holds."""
 
 
 def name_key(name: str) -> tuple[str, str]:
@@ -43,13 +50,17 @@ class Units:
         self.scope = None if scope is None else reference.codes_below(scope)
 
     def find(
-        self, code_cell: Cell, name_cell: Cell, township: Cell = None, county: Cell = None, *, at: int | None = None
+        self, code_cell: Cell, name_cell: Cell, lies_in: Places = (), group: Places = (), *, at: int | None = None
     ) -> UnitRef:
         """The unit that these cells of a row say, `at` a half month (ordinal).
 
-        Raises Mistake when they say none, several or different ones.
+        `lies_in` are its places, each the level with a name or code, all of which must be the unit's own; `group` those
+        of a row above, where its own are blank: they tell units of one name apart. Raises Mistake when the cells say
+        none, several or different ones.
         """
-        name, places = text(name_cell), [place for place in (text(township), text(county)) if place]
+        name, own = text(name_cell), [(level, place) for level, cell in lies_in if (place := _place(cell))]
+        above = [place for _level, cell in group if (place := _place(cell))]
+        places = [place for _level, place in own], above
         try:
             written = code(code_cell)
             unit = self._by_code(written) if written else self._by_name(name, places, at)
@@ -61,7 +72,25 @@ class Units:
                 _("Code {code} is {unit}; correct the code or the name").format(code=unit.code, unit=unit.name),
             )
         self._refuse_outside(unit)
+        for level, place in own:
+            self._refuse_elsewhere(unit, level, place)
         return unit
+
+    def _refuse_elsewhere(self, unit: UnitRef, level: str, place: str) -> None:
+        """A row that names another county or township than the unit's own is about another unit of that name."""
+        above = self.reference.units.get((unit.township_code if level == "township" else unit.county_code) or "")
+        if above is None or self._is_place(above, place):
+            return
+        mend = _("{unit} lies in {place}, the row says “{said}”; correct the unit or the place")
+        mend = mend.format(unit=f"{unit.name} ({unit.code})", place=self._path(above), said=place)
+        raise Mistake(f"other_{level}", mend)
+
+    def _is_place(self, above: UnitRef, place: str) -> bool:
+        return place == above.code or self._is_called(above, place) or _stem(above.name) == name_key(place)[0]
+
+    def _path(self, unit: UnitRef) -> str:
+        """望谟县平洞街道: a unit with what it lies in below the prefecture."""
+        return self._prefixes(unit)[-1] + unit.name
 
     def _by_code(self, written: str) -> UnitRef:
         if unit := self.reference.units.get(written):
@@ -71,20 +100,27 @@ class Units:
             raise Mistake("lost_zeros", _("Zeros are lost; write {code} as text").format(code=padded[0]))
         raise Mistake("unknown_unit", _("There is no unit with this code; take the code from the template"))
 
-    def _by_name(self, name: str | None, places: list[str], at: int | None) -> UnitRef:
+    def _by_name(self, name: str | None, places: Sequence[Sequence[str]], at: int | None) -> UnitRef:
         if not name:
             raise Mistake("no_unit", _("Write the code or the name of the unit"))
         found = self._narrowed(self._called(name), places, at)
         if not found:
             raise Mistake("unknown_unit", _("There is no unit with this name; write the code from the template"))
         if len(found) > 1:
-            raise Mistake(
-                "ambiguous_name",
-                _("{count} units are called so; write the unit code as well").format(count=len(found)),
-            )
+            raise self._ambiguous(found)
         return found[0]
 
-    def _with_suggestion(self, mistake: Mistake, name: str | None, places: list[str], at: int | None) -> Mistake:
+    def _ambiguous(self, found: list[UnitRef]) -> Mistake:
+        listed = _(", ").join(self._path(unit) for unit in found[:SHOWN]) + (" …" if len(found) > SHOWN else "")
+        if len({unit.township_code for unit in found}) < len(found):
+            mend = _("{count} units are called so: {units}; write the unit code as well")
+        else:
+            mend = _("{count} units are called so: {units}; a column 乡镇 would tell them apart, or the unit code")
+        return Mistake("ambiguous_name", mend.format(count=len(found), units=listed))
+
+    def _with_suggestion(
+        self, mistake: Mistake, name: str | None, places: Sequence[Sequence[str]], at: int | None
+    ) -> Mistake:
         """The same mistake, with the right code where the name alone is clear."""
         if not name or mistake.kind not in ("scientific_code", "unknown_unit"):
             return mistake
@@ -95,15 +131,16 @@ class Units:
         mend = _("Format the column as text and write all {digits} digits: {code}")
         return Mistake(mistake.kind, mend.format(digits=len(right), code=right))
 
-    def _narrowed(self, units: list[UnitRef], places: list[str], at: int | None) -> list[UnitRef]:
+    def _narrowed(self, units: list[UnitRef], places: Sequence[Sequence[str]], at: int | None) -> list[UnitRef]:
         """Of `units` those that fit the level, the scope, the township and county named in the row, and exist then.
 
         A rule that none fits is left out, so that a later check can say what is wrong with the one that is meant.
         """
         for fits in (
             lambda unit: self.level is None or unit.level == self.level,
+            lambda unit: all(self._lies_in(unit, place) for place in places[0]),
+            lambda unit: all(self._lies_in(unit, place) for place in places[1]),
             lambda unit: self._in_scope(unit),
-            lambda unit: all(self._lies_in(unit, place) for place in places),
             lambda unit: _exists(unit, at),
         ):
             units = [unit for unit in units if fits(unit)] or units
@@ -121,7 +158,7 @@ class Units:
 
     def _lies_in(self, unit: UnitRef, place: str) -> bool:
         above = (self.reference.units.get(unit.township_code or ""), self.reference.units.get(unit.county_code or ""))
-        return any(found is not None and name_key(found.name) == name_key(place) for found in above)
+        return any(found is not None and self._is_place(found, place) for found in above)
 
     def _in_scope(self, unit: UnitRef) -> bool:
         return self.scope is None or unit.code in self.scope
@@ -152,6 +189,30 @@ class Units:
         codes = (unit.county_code, unit.township_code)
         names = [self.reference.units[above].name for above in codes if above and above != unit.code]
         return ["", *names, "".join(names)]
+
+    def above(self, code_cell: Cell, name_cell: Cell, places: Places, at: int | None) -> UnitRef | None:
+        """The unit of a higher level that a row is named like; without a name, the one in which its units lie."""
+        levels = LEVELS[: LEVELS.index(self.level)] if self.level else ()
+        try:
+            written, named = code(code_cell), [text(name_cell), *(_place(cell) for _level, cell in places)]
+        except Mistake:
+            return None
+        if written and (unit := self.reference.units.get(written)):
+            return unit if unit.level in levels else None
+        name = next((each for each in named if each), "")
+        found = [unit for unit in self._called(name) if unit.level in levels and _exists(unit, at)] if name else []
+        found = [unit for unit in found if self._in_scope(unit)] or found
+        return found[0] if len(found) == 1 else None
+
+
+def _place(cell: Cell) -> str:
+    """What a cell says of a place: its name, or its code."""
+    return (code(cell) if isinstance(cell, int | float) else text(cell)) or ""
+
+
+def _stem(name: str) -> str:
+    """平洞街道 → 平洞: a place is often written without what it is."""
+    return _PLACE.sub("", name_key(name)[0]) or name
 
 
 def _exists(unit: UnitRef, at: int | None) -> bool:

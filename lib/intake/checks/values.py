@@ -1,22 +1,31 @@
 """A file of values or targets → cells in smallest steps, with every problem on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from lib.intake.checks.choice import best, left_out, unreadable
-from lib.intake.checks.collector import Collector
-from lib.intake.checks.layout import Layout, Titles, read_layout
-from lib.intake.checks.problems import Mistake, Problem, by_row
+from lib.intake.checks.choice import Part, best, chosen, left_out
+from lib.intake.checks.collector import Collected, Collector
+from lib.intake.checks.header import HIGHEST, find_header, reads_as_header
+from lib.intake.checks.layout import Layout, another_form, read_layout
+from lib.intake.checks.named_months import another_half_month
+from lib.intake.checks.numbers import asked_once
+from lib.intake.checks.problems import Mistake, Problem, by_row, row_said
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.skipped import SkippedRows
+from lib.intake.checks.titles import Titles, header_key
 from lib.intake.checks.told import hidden_rows, instead_of, zero_formulas
-from lib.intake.checks.wanted import Reported, WantedValues
+from lib.intake.checks.wanted import Reported, Targets, WantedValues
 from lib.intake.sheets import Sheet
 from lib.kept.changes import Key, TargetKey
+from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
+from lib.kept.tables import TABLES
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import Nothing
+
+OF_THE_WHOLE = ("other_form", "other_half_month")
+"""What is one sentence about a table, not one about each of its rows."""
 
 ANY = Reported()
 
@@ -53,42 +62,136 @@ class CheckedValues:
 def check_values(
     file: Sheet, reference: Reference, wanted: WantedValues = ANY, nothing: Nothing = "ask"
 ) -> CheckedValues:
-    """The values that are `wanted` in the sheet of `file` that holds them, wide or long; what 无, / and — mean."""
-    titles = Titles(reference, wanted.form)
-    sheet, header = best(file, titles.known)
-    layout = read_layout(sheet, header, titles, reference, wanted)
-    if isinstance(layout, Problem):
-        problem = unreadable(file) or instead_of(layout, sheet)
+    """The values that are `wanted` in the sheets of `file` that hold them, wide or long; what 无, / and — mean."""
+    titles = Titles(reference, wanted.form, goals=isinstance(wanted, Targets))
+    parts = chosen(file, titles, reference, wanted)
+    if isinstance(parts, tuple):
+        sheet, problem = parts
+        problem = _percents_of_tasks(file, reference, wanted) or instead_of(problem, sheet)
         return CheckedValues(wanted.form or "", problems=(problem,), notices=sheet.notices, sheets=(sheet,))
-    layout.notices[:0] = left_out(file, [sheet])
-    resolver = RowResolver(layout, reference, wanted)
-    collector = Collector(sheet, layout, resolver, nothing)
-    skipped = SkippedRows(layout, collector)
-    for row in sheet.rows[layout.header.index + 1 :]:
-        if not (isinstance(resolver.unit(row), Mistake) and skipped.takes(row)):
+    return _Reader(file, parts, titles, reference, wanted, nothing).read()
+
+
+def _percents_of_tasks(file: Sheet, reference: Reference, wanted: WantedValues) -> Problem | None:
+    """A file without any indicator may hold the percents of tasks, which are no values of a form of theirs."""
+    keys = {header_key(title): column for column in _PERCENTS for title in column.headers}
+
+    def known(title: str, group: str = "") -> object | None:
+        return keys.get(header_key(title or group))
+
+    _sheet, header = best(file, known)
+    required = sum(column.required for column in _PERCENTS)
+    if header is None or header.score < required or not wanted.form:
+        return None
+    return another_form(reference, TASK_FORM, reference.forms[wanted.form].name)
+
+
+_PERCENTS = TABLES[TASK_FORM].columns
+
+
+class _Reader:
+    """Reads the tables of a file, one after the other, into what they say together."""
+
+    def __init__(
+        self,
+        file: Sheet,
+        parts: list[Part],
+        titles: Titles,
+        reference: Reference,
+        wanted: WantedValues,
+        nothing: Nothing,
+    ) -> None:
+        self._file, self._parts = file, parts
+        self._titles, self._reference, self._wanted = titles, reference, wanted
+        self._nothing = nothing
+        self._sheets = [part.sheet for part in parts]
+        names = tuple(sheet.name for sheet in self._sheets)
+        self._all = Collected(names if len(names) > 1 else ())
+        self._skipped: list[SkippedRows] = []
+        self._told: list[str] = []
+        self._notices = [*self._sheets[0].notices, *left_out(file, self._sheets)]
+
+    def read(self) -> CheckedValues:
+        """Everything that the tables say."""
+        for part in self._parts:
+            self._read_sheet(part.sheet, part.layout)
+        for skipped in self._skipped:
+            skipped.settle()
+        return self._checked()
+
+    def _read_sheet(self, sheet: Sheet, layout: Layout) -> None:
+        """Read the table of a sheet, and those below it that have a header of their own."""
+        if isinstance(self._wanted, Reported):
+            other = another_half_month(sheet, layout, self._reference, self._wanted)
+            layout.problems += [replace(other, sheet=layout.header.sheet)] if other else []
+        below = self._read_table(sheet, layout)
+        while below is not None:
+            rest = replace(sheet, rows=sheet.rows[below:])
+            header = find_header(rest, self._titles.known)
+            found = read_layout(rest, header, self._titles, self._reference, self._wanted)
+            if isinstance(found, Problem) or not _continues(found, layout):
+                notice = _("From row {row} on stands another table; it is left out")
+                self._notices.append(notice.format(row=row_said(rest.rows[0].number, *self._all.sheets)))
+                return
+            found.header = replace(found.header, sheet=layout.header.sheet)
+            below = self._read_table(rest, found)
+            below = below and len(sheet.rows) - len(rest.rows) + below
+
+    def _read_table(self, sheet: Sheet, layout: Layout) -> int | None:
+        """Read the rows below a header; the place of a row that is the header of another table."""
+        resolver = RowResolver(layout, self._reference, self._wanted)
+        self._all.problems += [*layout.problems, *resolver.file_problems()]
+        if any(problem.kind in OF_THE_WHOLE for problem in layout.problems):
+            return None
+        collector = Collector(sheet, layout, resolver, self._all, self._nothing)
+        skipped = SkippedRows(layout, collector, resolver, self._reference)
+        self._skipped.append(skipped)
+        self._notices += layout.notices
+        for place, row in enumerate(sheet.rows[layout.first :], start=layout.first):
+            unit = resolver.unit(row)
+            if isinstance(unit, Mistake):
+                if reads_as_header(row, self._titles.known) and not layout.header.repeats(row):
+                    self._finish(sheet, layout, collector)
+                    return place
+                if skipped.takes(row, unit):
+                    continue
             collector.read(row)
-    collector.finish()
-    return _checked(sheet, layout, collector, skipped)
+        self._finish(sheet, layout, collector)
+        self._notices += resolver.notices()
+        return None
+
+    def _finish(self, sheet: Sheet, layout: Layout, collector: Collector) -> None:
+        """What all rows of a table together tell, and what is told about its sheet as its program left it."""
+        collector.finish()
+        numbers = [layout.roles["value"]] if layout.long else list(layout.indicators)
+        self._told += collector.lost.notices(layout.header)
+        self._told += zero_formulas(sheet, layout.header, numbers, self._all.seen)
+
+    def _checked(self) -> CheckedValues:
+        found, layout = self._all, self._parts[0].layout
+        cells = found.accepted()
+        notices = [*self._notices, *(notice for skipped in self._skipped for notice in skipped.notices(cells))]
+        read = {sheet.name: sheet for sheet in self._sheets}.values()
+        notices += [*self._told, *(told for sheet in read for told in hidden_rows(sheet, found.seen, *found.sheets))]
+        hidden = frozenset[int]().union(*(sheet.hidden for sheet in read))
+        if found.repeated:
+            notices.append(_("{count} rows say the same twice; they count once").format(count=len(found.repeated)))
+        return CheckedValues(
+            form=layout.form.code if layout.form else "",
+            half_months=tuple(map(HalfMonth, sorted({key[0] for key in cells if not isinstance(key, TargetKey)}))),
+            cells=cells,
+            rows={key: found.rows[key] for key in cells},
+            hidden=frozenset(key for key in cells if found.rows[key] in hidden) if hidden else frozenset(),
+            refused_rows=frozenset(found.refused),
+            blanks=found.blanks,
+            problems=tuple(sorted(asked_once(list(dict.fromkeys(found.problems))), key=by_row)),
+            notices=tuple(dict.fromkeys(notices)),
+            read_rows=len(found.seen),
+            units=frozenset(found.units),
+            sheets=tuple(self._sheets),
+        )
 
 
-def _checked(sheet: Sheet, layout: Layout, collector: Collector, skipped: SkippedRows) -> CheckedValues:
-    cells = collector.accepted()
-    notices = [*sheet.notices, *layout.notices, *skipped.notices(cells), *collector.lost.notices(layout.header)]
-    numbers = [layout.roles["value"]] if layout.long else list(layout.indicators)
-    notices += [*hidden_rows(sheet, collector.seen), *zero_formulas(sheet, layout.header, numbers, collector.seen)]
-    if collector.repeated:
-        notices.append(_("{count} rows say the same twice; they count once").format(count=len(collector.repeated)))
-    return CheckedValues(
-        form=layout.form.code if layout.form else "",
-        half_months=tuple(map(HalfMonth, sorted({key[0] for key in cells if not isinstance(key, TargetKey)}))),
-        cells=cells,
-        rows={key: collector.rows[key] for key in cells},
-        hidden=frozenset(key for key in cells if collector.rows[key] in sheet.hidden) if sheet.hidden else frozenset(),
-        refused_rows=frozenset(collector.refused),
-        blanks=collector.blanks,
-        problems=tuple(sorted(collector.problems, key=by_row)),
-        notices=tuple(notices),
-        read_rows=len(collector.seen),
-        units=frozenset(collector.units),
-        sheets=(sheet,),
-    )
+def _continues(below: Layout, layout: Layout) -> bool:
+    """Whether a further table holds the same form as the first, complete and right below its own header."""
+    return not below.problems and below.form == layout.form and below.header.index <= HIGHEST

@@ -1,7 +1,7 @@
 """What a file becomes: rows of cells, numbered as the spreadsheet numbers them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 
@@ -21,6 +21,10 @@ class Row:
 
     number: int
     cells: tuple[Cell, ...]
+
+
+LINES = 2**21
+"""More than a sheet has rows: where several are read, the rows of the next one are numbered from here on."""
 
 
 @dataclass(frozen=True)
@@ -49,3 +53,15 @@ class Sheet:
     filtered: bool = False
     lost: frozenset[tuple[int, int]] = frozenset()
     zeros: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def numbered_from(self, base: int) -> "Sheet":
+        """The same sheet with every row numbered so much higher, where it is read below another one."""
+        return replace(
+            self,
+            rows=tuple([Row(row.number + base, row.cells) for row in self.rows]),
+            filled=frozenset((number + base, column) for number, column in self.filled),
+            hidden=frozenset(number + base for number in self.hidden),
+            lost=frozenset((number + base, column) for number, column in self.lost),
+            zeros={column: tuple(number + base for number in rows) for column, rows in self.zeros.items()},
+            spans={(number + base, column): last for (number, column), last in self.spans.items()},
+        )

@@ -98,7 +98,8 @@ def _as_json(upload: AnyUpload, receipt: Receipt | None, noted: Sequence[Problem
 
 
 def _problem_as_json(problem: Problem) -> dict[str, Any]:
-    return {name: getattr(problem, name) for name in ("row", "column", "text", "mend", "kind")}
+    named = {name: getattr(problem, name) for name in ("column", "text", "mend", "kind")}
+    return {"row": problem.place} | named
 
 
 def _say(upload: AnyUpload, receipt: Receipt | None, noted: Sequence[Problem]) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 import sqlalchemy as sa
@@ -54,7 +55,8 @@ def verdict(upload: AnyUpload) -> Markup:
 
 
 def _read(upload: AnyUpload) -> str:
-    sheet = _("sheet “{name}”, ").format(name=upload.sheet.name) if upload.sheet.name else ""
+    name = _(", ").join(sheet.name for sheet in upload.sheets)
+    sheet = _("sheet “{name}”, ").format(name=name) if name else ""
     return _("File “{file}”, {sheet}{rows} rows read.").format(
         file=upload.sheet.file_name, sheet=sheet, rows=f"{upload.checked.read_rows:,}"
     )
@@ -67,7 +69,7 @@ def problems(upload: AnyUpload) -> Block:
     if len(found) > FIRST:
         second = _("The first {shown}; all are in the download. {kinds}").format(shown=FIRST, kinds=_kinds(upload))
     title = _("{count} places to mend").format(count=f"{len(found):,}")
-    return Block(Finding(title, second), blocks.problems_table(found[:FIRST]))
+    return Block(Finding(title, second), blocks.problems_table([replace(one, row=one.place) for one in found[:FIRST]]))
 
 
 def _kinds(upload: AnyUpload) -> str:
