@@ -1,5 +1,6 @@
 """数据报送: the template, choose the file, see what is wrong and what would change, save, receipt, undo."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import cast
 
@@ -8,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import ui
 from lib.intake import exports
-from lib.intake.checks import Reported
+from lib.intake.checks import CheckedValues, Reported
 from lib.kept import store
 from lib.kept.models.values import TASK_FORM
 from lib.ledger.access import Actor, covers
@@ -23,6 +24,7 @@ from lib.show.boards import upload as board
 from lib.show.boards.changes import undoable
 from lib.show.boards.reports import my_reports
 from lib.show.boards.words import form_name, unit_name
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 half_month, reference, actor = ui.half_month(), ui.reference(), ui.actor()
@@ -101,9 +103,9 @@ def unchanged() -> Receipt:
     return nothing_changed(store.engine(), half_month, form, county or "", actor)
 
 
-def receipt(saved: Receipt, file_name: str = "") -> blocks.Markup:
-    """What was saved, and from which file."""
-    return board.receipt(saved, half_month, file_name)
+def receipt(saved: Receipt, file_name: str = "", months: Sequence[HalfMonth] = ()) -> blocks.Markup:
+    """What was saved, of which half months, and from which file."""
+    return board.receipt(saved, months or [half_month], file_name)
 
 
 def acts() -> None:
@@ -178,6 +180,7 @@ def wanted(form: str, county: str | None) -> Reported | Records:
 def review(upload: AnyUpload) -> None:
     """Problems on the left, changes on the right; without problems the changes have the whole width."""
     ui.html(board.verdict(upload))
+    offers(upload)
     if not upload.checked.problems:
         changes(upload)
         return
@@ -187,6 +190,18 @@ def review(upload: AnyUpload) -> None:
         ui.download_problems(_("Download the file with its problems marked"), upload, remarks(upload, reference))
     with right:
         changes(upload)
+
+
+def offers(upload: AnyUpload) -> None:
+    """What the file seems to be instead, each a button that chooses it: another form, another open half month."""
+    for offer in dict.fromkeys(problem.offer for problem in upload.checked.problems if problem.offer):
+        if offer.form in forms_of(actor):
+            label = _("Report it as “{form}”").format(form=ui.plain(form_name(reference, offer.form)))
+            st.button(label, type="primary", on_click=ui.set_widget, args=("form", offer.form))
+        if offer.half_month is not None:
+            other = HalfMonth(offer.half_month)
+            label = _("Report it for {half_month}").format(half_month=other.label)
+            st.button(label, type="primary", on_click=ui.set_widget, args=("collecting", str(other)))
 
 
 def changes(upload: AnyUpload) -> None:
@@ -211,10 +226,19 @@ def changes_of_values(upload: ValueUpload) -> None:
         ui.download_problems(_("Download the file with its remarks marked"), upload, remarks(upload, reference))
 
 
+def months_of(upload: AnyUpload) -> tuple[HalfMonth, ...]:
+    """The half months that the file names, where it is one of values."""
+    return upload.checked.half_months if isinstance(upload.checked, CheckedValues) else ()
+
+
 def save(upload: AnyUpload) -> None:
     """Save what was shown; either way the page starts again from the file."""
     name = upload.sheet.file_name
-    if ui.done(lambda: save_upload(store.engine(), upload, actor), lambda saved: receipt(saved, name), leave):
+    if ui.done(
+        lambda: save_upload(store.engine(), upload, actor),
+        partial(receipt, file_name=name, months=months_of(upload)),
+        leave,
+    ):
         ui.REFUSED.put(upload if upload.refused else None)
     ui.TAKEN.take()
 

@@ -15,12 +15,14 @@ from lib.intake.checks import (
     check_records,
     check_values,
 )
+from lib.intake.checks.layout import another_form
 from lib.intake.checks.problems import REMARK, by_row
 from lib.intake.column_rules import in_full
 from lib.intake.preview import Preview, note_word, preview_records, preview_values
 from lib.intake.sheets import Sheet, read
 from lib.kept.changes import place
 from lib.kept.models import Indicator
+from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading, records
 from lib.kept.tables import TABLES, Table
@@ -150,6 +152,8 @@ def compare(
     means = nothing or settings().upload.nothing
     if isinstance(wanted, Records):
         given = check_records(sheet, wanted.table, known_codes(connection), means, wanted.half_month)
+        if wanted.table.name == TASK_FORM and (other := _values_instead(connection, sheet, given)):
+            given = replace(given, problems=(other,))
         rows = checked_in_time(connection, wanted.settle(connection, given))
         preview = preview_records(connection, rows)
         return replace(rows, notices=(*rows.notices, *waits_again(connection, preview.changes))), preview
@@ -157,6 +161,17 @@ def compare(
     values = check_values(sheet, reference, wanted, means)
     preview = preview_values(connection, values, reference)
     return replace(values, notices=(*values.notices, *waits_again(connection, preview.changes))), preview
+
+
+def _values_instead(connection: sa.Connection, sheet: Sheet, given: CheckedRecords) -> Problem | None:
+    """The one sentence about a file of values that was brought as the percents of tasks."""
+    if not any(problem.row is None for problem in given.problems):
+        return None
+    reference = read_reference(connection)
+    values = check_values(sheet, reference, Reported(any_state=True))
+    if not values.form or any(problem.kind == "missing_column" for problem in values.problems):
+        return None
+    return another_form(reference, values.form, _(TABLES[TASK_FORM].title))
 
 
 def remarks(upload: AnyUpload, reference: Reference) -> list[Problem]:

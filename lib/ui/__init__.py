@@ -22,7 +22,7 @@ from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, now, reference, warm
 from lib.ui.screens import leave_screen, screen
-from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, widget
+from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
 from lib.ui.start import start
 
 __all__ = [
@@ -33,7 +33,8 @@ __all__ = [
     "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "issue_button",
     "issued_list", "item_form",
     "last_act", "later", "leave_screen", "may_look", "meeting_form", "navigation", "not_yours", "now", "offer",
-    "percent_grid", "person", "pick_table", "plain", "put_away", "readable", "reader", "reference", "screen", "settle",
+    "percent_grid", "person", "pick_table", "plain", "put_away", "readable", "reader", "reference", "screen",
+    "set_widget", "settle",
     "show_fault", "speak", "start", "status_table", "style", "table_part", "warm", "widget",
 ]  # fmt: skip
 

@@ -1,7 +1,7 @@
 """数据报送: what is wrong in a file, what saving it would change, and the receipt."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -94,9 +94,20 @@ def changes(upload: ValueUpload, reference: Reference) -> Block:
     )
     if preview.confirmed:
         second += _("; {count} carried forward are confirmed as they are").format(count=f"{preview.confirmed:,}")
-    rows = list(_rows(upload, reference))
-    table = blocks.changes_table(rows, unit_header(form.level)) if rows else Markup("")
-    return Block(Finding(title, second), blocks.join(table, _absent(upload, reference)))
+    months = upload.checked.half_months
+    tables = [_of_month(upload, reference, month, unit_header(form.level), alone=len(months) == 1) for month in months]
+    return Block(Finding(title, second), blocks.join(*tables, _absent(upload, reference)))
+
+
+def _of_month(upload: ValueUpload, reference: Reference, month: HalfMonth, unit: str, *, alone: bool) -> Markup | None:
+    """The changes of one half month; under its name where the file has several that are open."""
+    changed = [change for change in upload.preview.changes if change.key[0] == month.ordinal]
+    rows = list(_rows(upload, reference, changed))
+    table = blocks.changes_table(rows, unit) if rows else None
+    if alone:
+        return table
+    heading = _("{half_month}: {count} cells change").format(half_month=month.label, count=f"{len(changed):,}")
+    return blocks.join(blocks.element("h4", "", heading), table)
 
 
 def _absent(upload: ValueUpload, reference: Reference) -> Markup | None:
@@ -115,12 +126,12 @@ def _absent(upload: ValueUpload, reference: Reference) -> Markup | None:
     return blocks.element("p", "by-second", said.format(names=listed, more=f"{more:,}"))
 
 
-def _rows(upload: ValueUpload, reference: Reference) -> Iterable[ChangeRow]:
+def _rows(upload: ValueUpload, reference: Reference, changes: Iterable[Change]) -> Iterable[ChangeRow]:
     indicators = {indicator.id: indicator for indicator in reference.indicators.values()}
     notes = upload.preview.notes or {}
     unusual = {key for key, found in notes.items() if set(found) != {CONFIRMED}}
     ordered = sorted(
-        upload.preview.changes,
+        changes,
         key=lambda change: (change.key not in unusual, change.before == change.after, change.before is None),
     )
     for change in ordered[:FIRST]:
@@ -141,10 +152,10 @@ def _row(change: Change, unit: UnitRef, indicator: Indicator, last: int | None, 
     )
 
 
-def receipt(saved: Receipt, half_month: HalfMonth, file_name: str) -> Markup:
+def receipt(saved: Receipt, half_months: Sequence[HalfMonth], file_name: str) -> Markup:
     """What was saved, when, and the number under which it can be found again."""
     first = _("Saved {changes} cells of {half_month}; receipt no. {batch}").format(
-        changes=f"{saved.changes:,}", half_month=half_month.label, batch=saved.batch
+        changes=f"{saved.changes:,}", half_month=_(", ").join(one.label for one in half_months), batch=saved.batch
     )
     at = settings().clock(saved.at)
     second = _("Saved at {at}. All boards show the new figures.").format(at=at)
