@@ -169,9 +169,13 @@ def _values_instead(connection: sa.Connection, sheet: Sheet, given: CheckedRecor
         return None
     reference = read_reference(connection)
     values = check_values(sheet, reference, Reported(any_state=True))
-    if not values.form or any(problem.kind == "missing_column" for problem in values.problems):
+    if (
+        not values.form
+        or TASK_FORM not in reference.forms
+        or any(problem.kind == "missing_column" for problem in values.problems)
+    ):
         return None
-    return another_form(reference, values.form, _(TABLES[TASK_FORM].title))
+    return another_form(reference, values.form, reference.forms[TASK_FORM].name)
 
 
 def remarks(upload: AnyUpload, reference: Reference) -> list[Problem]:

@@ -64,6 +64,15 @@ def test_what_a_dash_means_is_asked_once_and_answered_with_a_button(visit, demo)
     assert "保存后变化 1 处" in page.text and "有 2 个单元格" not in page.text
 
 
+def test_another_form_is_one_sentence_with_a_button_that_chooses_it(visit, demo):
+    support = FILE.with_name("2023-07-1_village_support.csv").read_text(encoding="utf-8").splitlines()
+    page = upload(visit(demo, "upload", who=CLERK), *support[1:40], header=support[0], name="报表.csv")
+    assert "这像是村级赋能表" in page.text and "有 1 处要改" in page.text
+    page.button("改报“村级赋能表”").click()
+    page.run()
+    assert page.app.selectbox(key="form").value == "village_support" and "这像是" not in page.text
+
+
 def test_guest_is_asked_to_sign_in_and_comes_back(visit, demo):
     page = visit(demo, "upload", form="village_cleanup")
     assert "这个页面需要登录" in page.text and not page.app.file_uploader

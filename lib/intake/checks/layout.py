@@ -15,7 +15,6 @@ from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import Row, Sheet
 from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, Reference
-from lib.kept.tables import TABLES
 from lib.words.language import gettext as _
 
 PLACE_CODES = dict.fromkeys(("乡镇代码", "镇代码", "街道代码"), "township_code") | {"县代码": "county_code"}
@@ -146,7 +145,7 @@ def _settle_form(
 
 def another_form(reference: Reference, likely: str, asked: str) -> Problem:
     """The one sentence about a file that is another form than the one that was chosen."""
-    name = reference.forms[likely].name if likely in reference.forms else _(TABLES[likely].title)
+    name = reference.forms[likely].name if likely in reference.forms else likely
     mend = _("This looks like {found}, here {form} is reported; report it as {found}, or choose another file")
     return Problem(mend=mend.format(found=name, form=asked), kind="other_form", offer=Offer(form=likely))
 

@@ -70,7 +70,6 @@ class _Titles:
         self._left_out = {header_key(title) for title in table.left_out}
 
     def column(self, title: str, group: str = "") -> Column | None:
-        """The column of this title, or of that of its group where it has none."""
         return next((self._by_key[key] for key in header_keys(title or group) if key in self._by_key), None)
 
     def left_out(self, title: str) -> bool:
