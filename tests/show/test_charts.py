@@ -111,7 +111,7 @@ def test_heat_map_cells_show_number_tick_or_dash():
 
 def test_heat_map_of_many_units_has_no_room_for_decimals():
     """A decimal ran over the edge of its cell."""
-    assert [row["shown"] for row in rows(charts.heat_map(cells(13)))][:3] == ["76", "—", "✓"]
+    assert {row["shown"] for row in rows(charts.heat_map(cells(13)))} == {"76", "—", "✓"}
     assert rows(charts.heat_map(cells(13)))[0]["said"] == "76.4%"
     assert "略去小数" in blocks.legend(10, whole=True) and "略去小数" not in blocks.legend(10)
 
