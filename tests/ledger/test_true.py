@@ -475,7 +475,8 @@ class HalfMonths(RuleBasedStateMachine):
         with store.reading(self.small.engine) as connection:
             content = exports.as_csv(exports.values(connection, reference, form, HalfMonth(month)))
         taken = uploads.take(self.small.engine, content, "同一表.csv", Reported(form, HalfMonth(month)), REPORTER)
-        assert not taken.checked.problems
+        reported = any(at == month and self.world.form_of(code) == form for at, _unit, code in self.world.values)
+        assert [problem.kind for problem in taken.checked.problems] == ([] if reported else ["nothing_filled"])
         assert all(change.before == change.after for change in taken.preview.changes)  # a carried cell is confirmed
 
 
