@@ -39,9 +39,11 @@ def _insert(connection: sa.Connection, half_month: int, scope: Scope, facts: str
     run(
         connection,
         f"INSERT INTO rollup ({_COLUMNS})"
+        # materialised: else target and half month before are looked for anew at every unit above
+        f" WITH f AS MATERIALIZED ({facts})"
         " SELECT a.level, :h, f.indicator_id, a.ancestor_id,"
         " SUM(f.total), COUNT(*), SUM(f.part), SUM(f.whole), SUM(f.change), MAX(f.batch_id)"
-        f" FROM ({facts}) f JOIN ancestry a ON a.unit_id = f.unit_id"
+        " FROM f JOIN ancestry a ON a.unit_id = f.unit_id"
         f" WHERE {scope.units('a.unit_id')} AND (a.level > 0 OR a.ancestor_id = f.unit_id)"
         " GROUP BY a.level, f.indicator_id, a.ancestor_id",
         h=half_month,
@@ -134,7 +136,7 @@ def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
         f" MAX(CASE WHEN indicator_id = {parts[0]} THEN value END) AS numerator,"
         f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator"
         f" {whole(':h', ground.units('unit_id'))}"
-        f") p LEFT JOIN (SELECT unit_id {whole(':h - 1', ground.scope.units('unit_id'))}) b ON b.unit_id = p.unit_id"
+        f") p {_own_before(measure, upper.level, 'p')}"
     )
 
 
@@ -161,13 +163,24 @@ def _count(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
         those = met(":h - 1", f"unit_id IN ({ids(units)})")
         return f"SELECT CASE WHEN COUNT(*) = {len(units)} THEN MIN(p.met) END FROM ({those}) p"
 
-    change = f"o.met - {ground.taken_over('o.unit_id', 'b.met', all_met)}"
+    change = f"o.met - {ground.taken_over('o.unit_id', 'b.total', all_met)}"
     if ground.anew([measure]):
         change = "CAST(NULL AS BIGINT)"
     return (
         f"SELECT {measure.id} AS indicator_id, o.unit_id, o.met AS total, o.met AS part, 1 AS whole,"
         f" {change} AS change, o.batch_id FROM ({met(':h', ground.units('unit_id'))}) o"
-        f" LEFT JOIN ({met(':h - 1', ground.scope.units('unit_id'))}) b ON b.unit_id = o.unit_id"
+        f" {_own_before(measure, every[limits[0][0]].level, 'o')}"
+    )
+
+
+def _own_before(measure: Measure, level: int, facts: str) -> str:
+    """SQL that joins as `b` what the units of `facts`, all of one level, had themselves the half month before.
+
+    Their own rows say it already: to read and group their observations once more takes as long as those of today.
+    """
+    return (
+        f"LEFT JOIN rollup b ON b.level = {level} AND b.half_month = :h - 1 AND b.indicator_id = {measure.id}"
+        f" AND b.unit_id = {facts}.unit_id"
     )
 
 

@@ -87,18 +87,20 @@ def _insert(connection: sa.Connection, ground: Ground, duty: Duty, every: dict[s
     pairs = _by_indicator(measure) if measure else f"{_REPORTED}{ground.there('unit_id')}"
     deepest = measure.level if measure else len(LEVELS) - 1
     kept = f"x.level = :level AND x.half_month = {_before(ground, measure, every)} AND x.task_id = {duty.id}"
-    was = ground.taken_over("p.unit_id", "x.percent", lambda those: _mean(those, kept))
+    was = ground.taken_over("q.unit_id", "x.percent", lambda those: _mean(those, kept))
     for level in range(duty.level, deepest + 1):
         sums = "a.level > 0" if level == duty.level > 0 else "a.ancestor_id = p.unit_id"
         run(
             connection,
             f"INSERT INTO task_rollup ({_COLUMNS})"
+            # materialised: else what stood before is looked for anew at every unit above
+            f" WITH p AS MATERIALIZED (SELECT q.unit_id, q.percent, {was} AS was"
+            f" FROM ({pairs} AND {scope.of_level(level, 'unit_id')}) q"
+            f" LEFT JOIN task_rollup x ON {kept} AND x.unit_id = q.unit_id WHERE q.percent IS NOT NULL)"
             f" SELECT a.level, :h, {duty.id}, a.ancestor_id, COUNT(*),"
-            " SUM(CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END), SUM(p.percent),"
-            f" COUNT({was}), SUM(p.percent - {was})"
-            f" FROM ({pairs} AND {scope.of_level(level, 'unit_id')}) p JOIN ancestry a ON a.unit_id = p.unit_id"
-            f" LEFT JOIN task_rollup x ON {kept} AND x.unit_id = p.unit_id"
-            f" WHERE p.percent IS NOT NULL AND {scope.of_level(level, 'a.unit_id')} AND {sums}"
+            " SUM(CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END), SUM(p.percent), COUNT(p.was), SUM(p.percent - p.was)"
+            " FROM p JOIN ancestry a ON a.unit_id = p.unit_id"
+            f" WHERE {scope.of_level(level, 'a.unit_id')} AND {sums}"
             " GROUP BY a.level, a.ancestor_id",
             h=ground.half_month,
             level=level,
