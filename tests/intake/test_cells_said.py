@@ -127,6 +127,8 @@ def test_a_unit_that_is_the_indicators_own_is_taken(cell, value):
     [
         pytest.param("3个", "other_unit", "counted in 块, not in 个", id="another unit"),
         pytest.param("1200万块", "ten_thousands", "Write the number 12000000", id="in ten thousands"),
+        pytest.param("12。", "not_a_number", "Write only the number: 12", id="a full stop"),
+        pytest.param("12块左右", "about", "Leave out “左右”, write 12", id="about, with its unit"),
         pytest.param("是", "not_a_number", "Write 1 for yes or 0 for no", id="yes"),
         pytest.param("12 345", "not_a_number", "Leave out the blank, write 12345", id="a blank inside"),
         pytest.param("6①", "mark", "“①” is no digit", id="circled"),

@@ -152,9 +152,9 @@ def _not_a_number(spelled: str, units: Sequence[str]) -> Mistake:
         if word in spelled:
             return _in_ten_thousands(spelled, word)
     bare = re.sub(r"^(大约|约|近|超过?)|(左右|多|余|以上)$", "", spelled)
-    if bare != spelled and _NUMBER.fullmatch(bare):
+    if bare != spelled and _NUMBER.fullmatch(amount := _without_unit(bare, units)):
         rest = spelled.replace(bare, "")
-        return Mistake("about", _("Leave out “{word}”, write {number}").format(word=rest, number=bare))
+        return Mistake("about", _("Leave out “{word}”, write {number}").format(word=rest, number=amount))
     if found := _SCIENTIFIC.fullmatch(spelled):
         return _scientific(found[1], int(found[2]))
     if _PARTED.fullmatch(spelled):
@@ -173,7 +173,7 @@ def _scientific(digits: str, exponent: int) -> Mistake:
 
 
 def _counted(amount: str, unit: str, units: Sequence[str]) -> Mistake:
-    if not units:
+    if not units or not any(map(str.isalpha, unit)):
         return Mistake("not_a_number", _("Write only the number: {number}").format(number=amount))
     mend = _("Here it is counted in {unit}, not in {other}; if it is {number} {unit}, write only the number")
     return Mistake("other_unit", mend.format(unit=units[0], other=unit, number=amount))
