@@ -13,6 +13,7 @@ from lib.kept.tables import TABLES
 from lib.words import language
 from lib.words.half_months import HalfMonth
 from lib.words.settings import Upload
+from tests.other_formats import Table, ods, page, spreadsheetml, xlsb, xlsx
 
 # Made up; as in a real register villages share names, and a village and a community share a base name.
 REGISTER = """code,name,level,kind,parent_code
@@ -123,10 +124,16 @@ def test_the_level_of_an_existing_unit_above_is_checked_where_it_is_known():
     assert checked(text, "unit", unit={"990101"}).problems == ()
 
 
-def test_lost_zeros_of_a_code_are_named():
-    text = "half_month,task_code,unit_code,percent\n2023-06-2,1,9901,5\n"
-    found = checked(text, "task_progress", task={"01", "T01"}, unit={"9901"})
-    assert found.problems[0].kind == "lost_zeros" and "write 01 as text" in found.problems[0].mend
+@pytest.mark.parametrize("write", [xlsx, ods, page, spreadsheetml, xlsb])
+def test_lost_zeros_of_a_code_are_named_where_they_are_lost_and_kept_where_they_are_not(write):
+    rows = [
+        ["half_month", "task_code", "unit_code", "percent"],
+        ["2023-06-2", 1, "9901", 5],
+        ["2023-06-2", "02", "9901", 5],
+    ]
+    found = checked(write(Table(rows)), "task_progress", task={"01", "02"}, unit={"9901"})
+    assert problems(found) == [(2, "B", "lost_zeros")] and "write 01 as text" in found.problems[0].mend
+    assert [record.values["task_code"] for record in found.rows] == ["02"]
 
 
 def test_a_task_must_not_be_due_before_it_starts():

@@ -17,6 +17,7 @@ from lib.kept.reference import FormRef, Reference, UnitRef
 from lib.words import language
 from lib.words.half_months import HalfMonth
 from lib.words.settings import Upload
+from tests.other_formats import Percent, Table, ods, page, spreadsheetml, xlsb, xlsx
 
 JUNE = HalfMonth.of(2023, 6, 2)
 JULY = HalfMonth.of(2023, 7, 1)
@@ -116,6 +117,15 @@ def test_a_wide_file_gives_its_values_in_smallest_steps():
     assert (found.form, found.half_months, found.read_rows, found.problems) == ("village_cleanup", (JULY,), 1, ())
     assert values(found) == [12, 3, 500]
     assert found.units == {8} and set(found.rows.values()) == {2}
+
+
+@pytest.mark.parametrize("write", [xlsx, ods, page, spreadsheetml, xlsb])
+def test_a_file_of_any_format_gives_the_same_values(write):
+    row = ["2023年7月上半月", "522326101001", "洛郎村", 12, 3, Percent(0.5)]
+    title = ["2023年7月上半月村级清理表", *[None] * 5]
+    found = checked(write(Table([title, HEADER.split(","), row], merged=[((0, 0), (0, 5))], hidden=[2])))
+    assert (values(found), found.problems, set(found.rows.values())) == ([12, 3, 500], (), {3})
+    assert any("hidden" in notice for notice in found.notices)
 
 
 def test_a_long_file_gives_the_same_values():

@@ -3,13 +3,10 @@
 from lib.intake.sheets.archive import MOST_MEMBERS, damaged
 from lib.intake.sheets.placed import HEAD, as_sheet, long_cell
 from lib.intake.sheets.rows import Cell, Sheet
-from lib.intake.sheets.survey import LAST_COLUMN, LAST_ROW, MOST_MERGED, Survey
+from lib.intake.sheets.survey import LAST_COLUMN, LAST_ROW, MOST_CELLS, MOST_MERGED, Survey
 from lib.intake.sheets.together import refuse_together, together
 from lib.words.errors import FileRefused
 from lib.words.settings import Upload
-
-MOST_WRITTEN = 8_000_000
-"""Cells that are written one by one, blank ones too: each costs time."""
 
 
 class Book:
@@ -36,9 +33,9 @@ class Book:
         return self.sheets[-1]
 
     def count(self, cells: int = 1) -> None:
-        """So many more cells are written, with something in them or not."""
+        """So many more cells are written, with something in them or not: each costs time."""
         self._written += cells
-        if self._written > MOST_WRITTEN:
+        if self._written > MOST_CELLS:
             raise damaged()
 
     def together(self, file_name: str) -> Sheet:

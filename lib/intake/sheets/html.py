@@ -111,8 +111,10 @@ class _Table:
         self.end_cell()
         if not self._in_row:
             self.begin_row()
-        while self.column < self.sheet.most_columns and self._taken.get(self.column, -1) >= self.row:
+        before = self.column
+        while self.column <= self.sheet.most_columns and self._taken.get(self.column, -1) >= self.row:
             self.column += 1
+        self.sheet.book.count(1 + self.column - before)
         self.attributes, self.parts, self.length = attributes, [], 0
 
     def end_cell(self) -> None:
@@ -160,7 +162,6 @@ class _Page:
 
     def _shown(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in ("td", "th") and self._open:
-            self.book.count()
             self._open[-1].begin_cell(attributes)
         elif tag == "table":
             self._begin_table()
