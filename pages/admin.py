@@ -183,6 +183,7 @@ def backed_up(made: backup.Backup) -> blocks.Markup:
 
 VIEWS = {"half_months": _("Half months"), "history": _("History"), "accounts": _("Accounts"), "backups": _("Backups")}
 
+ui.take_code("view", VIEWS)
 view = st.segmented_control(
     _("View"),
     list(VIEWS),

@@ -107,6 +107,7 @@ def tasks() -> None:
             blocks.empty(_("Nothing has to be reported here"), _("Percents come from lead departments and counties"))
         )
         return
+    ui.take_code("who", whom)
     who = st.selectbox(
         _("Who reports"), list(whom), format_func=whom.__getitem__, key="who", bind="query-params", width=320
     )  # fmt: skip

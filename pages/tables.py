@@ -106,7 +106,7 @@ def save_edits(editor: ui.Editor, seen: Mapping[str, Any], changes: Sequence[Cha
         ui.SENTENCE.put(blocks.banner("warning", _("Your last edit was not in the preview yet; look again")))
         return
     act = Act(actor, "edit", title, token=editor.token)
-    ui.done(lambda: save(store.engine(), act, changes), receipt, ui.discard)
+    ui.done(lambda: save(store.engine(), act, changes), receipt, ui.discard, undoable=True)
 
 
 def receipt(saved: Receipt) -> blocks.Markup:
@@ -147,7 +147,7 @@ def review(taken: AnyUpload, uploader: str) -> None:
     label = label.format(count=f"{taken.good:,}")
     ui.act(
         label, lambda: save_upload(store.engine(), taken, actor), receipt, then=lambda: ui.put_away(uploader),
-        primary=True, key="save_file",
+        primary=True, key="save_file", undoable=True,
     )  # fmt: skip
 
 
@@ -181,4 +181,4 @@ if editor.grid.edits:
     with st.expander(_("Upload a file of this table")):
         upload()
 with said:
-    ui.html(ui.SENTENCE.take())
+    ui.say()

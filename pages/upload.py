@@ -37,6 +37,8 @@ FIRST_FORM = "village_cleanup"  # where there is such a form
 def choose() -> tuple[str, str | None]:
     """The form, and the county whose units it is about (None: all)."""
     forms, places = forms_of(actor), reported_for()
+    ui.take_code("form", forms)
+    ui.take_code("county", places)
     form = st.selectbox(
         _("Form"),
         forms,
@@ -84,7 +86,7 @@ def without_file(form: str, county: str | None) -> None:
         ui.download_table(_("Template (Excel)"), name, "xlsx", template, form, county)
         ui.download_table(_("Template (CSV)"), name, "csv", template, form, county)
         if county or actor.department_code:
-            ui.act(_("Nothing changed"), unchanged, receipt)
+            ui.act(_("Nothing changed"), unchanged, receipt, undoable=True)
 
 
 def template(form: str, county: str | None) -> exports.Export:
@@ -238,6 +240,7 @@ def save(upload: AnyUpload) -> None:
         lambda: save_upload(store.engine(), upload, actor),
         partial(receipt, file_name=name, months=months_of(upload)),
         leave,
+        undoable=True,
     ):
         ui.REFUSED.put(upload if upload.refused else None)
     ui.TAKEN.take()
@@ -251,8 +254,10 @@ def leave() -> None:
 
 # The page --------------------------------------------------------------------------------------------------------
 
-said, refused = ui.SENTENCE.take(), ui.REFUSED.take()
-steps = st.empty()
+refused = ui.REFUSED.take()
+steps, receipts = st.empty(), st.container()
+with receipts:
+    said = ui.say()
 left, right = st.columns([1, 1.6], gap="medium")
 with left:
     form, county = choose()
@@ -262,7 +267,6 @@ with right:
         without_file(form, county)
 with steps:
     ui.html(board.steps(1 if file else 3 if said else 0))
-ui.html(said)
 if refused:
     label = _("Download the {count} refused rows").format(count=refused.refused)
     ui.download_problems(label, refused, refused_only=True)

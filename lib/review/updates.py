@@ -7,21 +7,28 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.checks import CheckedRecords, Problem, Record
+from lib.intake.checks import CheckedRecords, Problem, Record, fields
+from lib.intake.checks.problems import Mistake, brief, shown
 from lib.intake.entry import read_form
 from lib.intake.exports import Cell, Export
+from lib.intake.sheets import Cell as Typed
 from lib.kept.changes import Change
 from lib.kept.models import SelfReview, Task, TaskProgress
+from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
 from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save, save_within
+from lib.review.grid import Edits, Grid, GridColumn, GridRow, Proposal, proposal
 from lib.review.uploads import Records
-from lib.words.errors import Mistakes, Refusal
+from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
+from lib.words.wording import exact, percent
+
+PERCENT = "percent"  # the only column of the grid that is edited
 
 
 @dataclass(frozen=True)
@@ -112,24 +119,54 @@ def _not_reported(row: Record, half_month: HalfMonth, mine: Collection[tuple[str
         yield Problem(mend=mend, kind="not_asked", row=row.number, title=_("Unit code"), text=unit)
 
 
-def percent_changes(half_month: HalfMonth, shown: Sequence[Line], typed: Mapping[int, str | None]) -> list[Change]:
-    """The changes that the texts in `typed` (by the place of their line) make; a blank takes the percent away.
+def percent_grid(reference: Reference, found: Sequence[Line], is_open: bool) -> Grid:
+    """A row for each task and unit; only the percent is edited, all else says which row it is."""
+    said = [("task", _("Task")), ("unit", _("Unit")), ("last", _("Last half month")), ("expected", _("Expected"))]
+    columns = [GridColumn(name, title, locked=True) for name, title in said]
+    columns.append(GridColumn(PERCENT, _("This half month"), "number"))
+    return Grid(tuple(columns), tuple(_row(reference, line) for line in found), edits=is_open)
 
-    Raises Mistakes naming each place (as text) whose percent cannot be read.
-    """
-    changes, mends = [], {}
-    for place, text in sorted(typed.items()):
-        line = shown[place]
+
+def _row(reference: Reference, line: Line) -> GridRow:
+    unit = reference.units[line.unit_code]
+    last = "—" if line.last is None else f"{exact(line.last)}%"
+    now = None if line.percent is None else float(line.percent)
+    name = named(unit.name, unit.name_en)
+    cells = (line.task, name, last, percent(line.expected), now)
+    again = frozenset({PERCENT} if line.carried else ())
+    return GridRow((line.task_code, line.unit_code), f"{line.task} {name}", cells, {PERCENT: line.percent}, again)
+
+
+def propose_percents(half_month: HalfMonth, lines: Sequence[Line], grid: Grid, edits: Edits) -> Proposal:
+    """What the edits of `grid`, whose rows are `lines`, would change; a percent that is cleared is taken away."""
+    problems = [*_not_edited(grid, edits), *edits.unfit]
+    changes: list[Change] = []
+    for at in sorted(edits.changed.keys() - edits.keys.keys()):
         try:
-            after = read_form(TABLES["task_progress"], {"percent": text})["percent"] if (text or "").strip() else None
-        except Mistakes as mistakes:
-            mends[str(place)] = mistakes.fields["percent"]
-            continue
-        if after != line.percent or (line.carried and after is not None):
-            changes.append(_percent_change(half_month, line, after))
-    if mends:
-        raise Mistakes(mends)
-    return changes
+            changes += _typed_percent(half_month, lines[at], edits.changed[at][PERCENT])
+        except Mistake as mistake:
+            problems.append(_problem(grid, at, PERCENT, edits.changed[at][PERCENT], str(mistake), mistake.kind))
+    return proposal(tuple(changes), (), problems)
+
+
+def _typed_percent(half_month: HalfMonth, line: Line, typed: Typed) -> Iterator[Change]:
+    column = TABLES[TASK_FORM].column(PERCENT)
+    after = fields.value(typed, column, {})
+    if after != line.percent or (line.carried and after is not None):
+        yield _percent_change(half_month, line, after)
+
+
+def _not_edited(grid: Grid, edits: Edits) -> Iterator[Problem]:
+    """What was pasted over the columns that only say which row it is."""
+    for at, cells in edits.keys.items():
+        for name, typed in cells.items():
+            mend = _("This column says which row it is and stays; paste from the row and column that are meant")
+            yield _problem(grid, at, name, typed, mend, "key")
+
+
+def _problem(grid: Grid, at: int, name: str, typed: Typed, mend: str, kind: str) -> Problem:
+    title = next(column.title for column in grid.columns if column.name == name)
+    return Problem(row=grid.rows[at].label, title=title, text=brief(shown(typed)), mend=mend, kind=kind)
 
 
 def _percent_change(half_month: HalfMonth, line: Line, after: Decimal | None) -> Change:

@@ -1,8 +1,8 @@
 """The only part of lib that calls Streamlit: what every page shares on the screen."""
 
 from lib.ui.accounts import accounts_view
-from lib.ui.acts import act, done
-from lib.ui.choices import choice, go_down, go_on, go_to_progress
+from lib.ui.acts import act, done, say
+from lib.ui.choices import choice, go_down, go_on, go_to_progress, take_code
 from lib.ui.conditions import history_filter, table_part
 from lib.ui.conflicts import settle
 from lib.ui.downloads import download, download_problems, download_table
@@ -33,9 +33,9 @@ __all__ = [
     "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "issue_button",
     "issued_list", "item_form",
     "last_act", "later", "leave_screen", "may_look", "meeting_form", "navigation", "not_yours", "now", "offer",
-    "percent_grid", "person", "pick_table", "plain", "put_away", "readable", "reader", "reference", "screen",
+    "percent_grid", "person", "pick_table", "plain", "put_away", "readable", "reader", "reference", "say", "screen",
     "set_widget", "settle",
-    "show_fault", "speak", "start", "status_table", "style", "table_part", "warm", "widget",
+    "show_fault", "speak", "start", "status_table", "style", "table_part", "take_code", "warm", "widget",
 ]  # fmt: skip
 
 ORDER = {

@@ -10,10 +10,13 @@ from typing import Any
 
 import streamlit as st
 
-from lib.ledger.door import Receipt
+from lib.kept import store
+from lib.ledger.door import Receipt, undo
 from lib.show import blocks
 from lib.show.blocks import Markup
-from lib.ui.session import MENDS, SENTENCE
+from lib.show.boards import upload as board
+from lib.ui.drawing import html
+from lib.ui.session import MENDS, SENTENCE, UNDO, actor
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
 
@@ -37,14 +40,15 @@ def act(
     key: str | None = None,
     primary: bool = False,
     disabled: bool = False,
+    undoable: bool = False,
 ) -> None:
     """A button that does `do` and keeps what `sentence` makes of its answer, or why it was refused.
 
-    `then` follows when it was done.
+    `then` follows when it was done; `undoable` as `done` takes it.
     """
 
     def click() -> None:
-        done(do, sentence, then)
+        done(do, sentence, then, undoable=undoable)
 
     st.button(label, on_click=click, key=key, type="primary" if primary else "secondary", disabled=disabled)
 
@@ -54,12 +58,16 @@ def done(
     sentence: Callable[[Any], Markup] = saved,
     then: Callable[[], object] | None = None,
     form: str = "",
+    *,
+    undoable: bool = False,
 ) -> bool:
     """Do it and keep the sentence for the next run; whether it was done.
 
-    What is to mend in single fields is kept for those of the `form` of this name; without one it is a refusal.
+    What is to mend in single fields is kept for those of the `form` of this name; without one it is a refusal. What is
+    `undoable` has a receipt for its answer, and the button that undoes it stands beside the sentence.
     """
     MENDS.of(form).take()
+    UNDO.take()
     try:
         answer = do()
     except Refusal as refusal:
@@ -69,6 +77,23 @@ def done(
             SENTENCE.put(blocks.banner("error", str(refusal)))
         return False
     SENTENCE.put(sentence(answer))
+    if undoable:
+        UNDO.put(answer.batch)
     if then:
         then()
+    return True
+
+
+def say() -> bool:
+    """What the last act came to, and beside a receipt the button that undoes it; whether there was anything to say."""
+    sentence, batch = SENTENCE.take(), UNDO.take()
+    if batch is None:
+        html(sentence)
+        return bool(sentence)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        html(sentence)
+        act(
+            _("Undo no. {batch}").format(batch=batch), lambda: undo(store.engine(), batch, actor()),
+            lambda saved: board.undone(saved, batch), key="undo_the_last",
+        )  # fmt: skip
     return True

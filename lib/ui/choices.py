@@ -1,12 +1,13 @@
 """Tabs within a page: the one chosen stands in the address by its code, so that a link opens it in any language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any
 
 import streamlit as st
 
 from lib.ui.labels import plain
 from lib.ui.reading import reference
-from lib.ui.session import GO_TO, set_widget, widget
+from lib.ui.session import GO_TO, has_widget, set_widget, widget
 
 TABS = ("action", "measure", "support", "figure")
 
@@ -37,6 +38,15 @@ def choice(label: str, options: Mapping[str, str], key: str) -> str:
 
 def _into_the_address(key: str) -> None:
     st.query_params[key] = widget(key)
+
+
+def take_code(key: str, options: Iterable[Hashable], code: Callable[[Any], str] = str) -> None:
+    """Let a link name an option of a bound select by its code; Streamlit itself knows only the words it shows."""
+    given = st.query_params.get(key)
+    if given and not has_widget(key):
+        named = [option for option in options if code(option) == given]
+        if named:
+            set_widget(key, named[0])
 
 
 def go_down(row: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from lib.kept.reference import Reference, UnitRef
 from lib.ledger.access import Actor
 from lib.review.grid import Source, sources, title
 from lib.show.boards.words import indicator_name, unit_name
+from lib.ui.choices import take_code
 from lib.ui.reading import reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -63,6 +64,7 @@ def table_part(actor: Actor, half_month: HalfMonth, *, locked: bool) -> TablePar
     """
     known = reference()
     table, search, county, township = st.columns([1.5, 1.2, 1, 1], gap="medium")
+    take_code("table", sources(known), lambda source: source.code)
     source = table.selectbox(
         _("Table"), sources(known), format_func=partial(title, known), key="table", bind="query-params", disabled=locked
     )

@@ -17,6 +17,8 @@ def settle(proposal: Proposal, editor: Editor, labels: board.Labels) -> tuple[Ch
     """The changes to save, once mine or theirs is chosen for every conflict; None while something is open."""
     if proposal.problems:
         html(board.problems(proposal.problems))
+        if proposal.waiting:
+            html(board.changes(reference(), proposal.waiting, labels, proposal.notes, waiting=True))
         return None
     sides = _sides(proposal.conflicts, editor, labels)
     chosen = [mine(conflict) for conflict, side in zip(proposal.conflicts, sides, strict=True) if side == "mine"]

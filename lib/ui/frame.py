@@ -7,8 +7,9 @@ from lib.ledger.access import Actor
 from lib.show import look
 from lib.show.boards.pages import Entry
 from lib.show.boards.status import DataStatus
+from lib.ui.acts import say
 from lib.ui.drawing import html
-from lib.ui.session import HALF_MONTH, OFFERED, SCREEN_BROUGHT, SENTENCE, has_widget, set_widget, widget
+from lib.ui.session import HALF_MONTH, OFFERED, SCREEN_BROUGHT, has_widget, set_widget, widget
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, ask, use
 from lib.words.language import gettext as _
@@ -62,7 +63,7 @@ def last_act(actor: Actor, *, may: bool = True) -> None:
     when they come or go, and the browser would draw it anew, without what is being typed in it.
     """
     with st.container():
-        html(SENTENCE.take())
+        say()
         if not may:
             only_look = _("Your account can only look here.")
             st.caption(only_look if actor.known else _("Sign in on the left before you change anything."))

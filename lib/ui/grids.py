@@ -3,12 +3,13 @@
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
-from lib.review.grid import REMOVE, Edits, Grid, GridColumn, read_edits
+from lib.review.grid import REMOVE, SURPLUS, Edits, Grid, GridColumn, beyond, read_edits
 from lib.show import blocks
+from lib.ui.labels import plain
 from lib.ui.reading import now
 from lib.ui.session import EDITOR, SENTENCE, begin_anew, widget
 from lib.words.language import gettext as _
@@ -67,33 +68,58 @@ def discard() -> None:
 
 def draw(editor: Editor) -> None:
     """Put the editor on the page; a grid without edits can only be read."""
-    grid = editor.grid
-    config = {column.name: _config(column) for column in grid.columns}
-    if grid.removes:
-        config[REMOVE] = st.column_config.CheckboxColumn(_("Remove"), pinned=True, default=False)
+    rows = len(editor.grid.rows)
+    draw_grid(editor.grid, editor.key, "content" if rows < FEW else HEIGHT)
+
+
+def draw_grid(grid: Grid, key: str, height: int | Literal["content"]) -> None:
+    """A grid that hands over what is typed and pasted as it is, also what is too much for it.
+
+    So it always takes new rows: what a paste has below the last one would otherwise be gone before anybody saw it.
+    """
+    config = {column.name: (_text_column if grid.edits else _column)(column) for column in grid.columns}
+    note = _("What a paste brings beyond the last column lands here and is not taken")
+    config[SURPLUS] = st.column_config.TextColumn(beyond(), help=note, width=56)
+    config[REMOVE] = st.column_config.TextColumn(_("Remove"), help=_("Write 1 to take the row away"), width=56)
     st.data_editor(
         grid.frame(),
-        key=editor.key,
+        key=key,
         hide_index=True,
-        height="content" if len(grid.rows) < FEW else HEIGHT,
+        height=height,
         row_height=30,
-        num_rows="add" if grid.adds else "fixed",
-        disabled=[column.name for column in grid.columns if column.locked] if grid.edits else True,
+        num_rows="add" if grid.edits else "fixed",
+        disabled=not grid.edits,
         column_config=config,
         placeholder="",
     )
 
 
-def _config(column: GridColumn) -> Any:
-    """A column of the editor; numbers without limits and steps, which would silently rewrite what is typed."""
+def _text_column(column: GridColumn) -> Any:
+    """A column of an editor: texts, without limits, which would cut off without a word; numbers stand on the right."""
+    return st.column_config.TextColumn(
+        printable(column.title),
+        help=_how_to_write(column),
+        pinned=column.key or column.locked,
+        alignment="right" if column.kind == "number" else None,
+    )
+
+
+def _how_to_write(column: GridColumn) -> str | None:
+    """What can be written in a column that does not take every text, as a text that is no Markdown."""
+    if column.kind == "choice":
+        return plain(_("One of: {choices}").format(choices=_(", ").join(column.options)))
+    said = {"day": _("A day like 2023-07-05"), "yes_no": _("yes or no")}
+    return said.get(column.kind)
+
+
+def _column(column: GridColumn) -> Any:
+    """A column that is only read, in the form of its kind, so that it is sorted by its values."""
     given: dict[str, Any] = {"pinned": column.key or column.locked}
     kinds, title = st.column_config, printable(column.title)
     if column.kind == "number":
         return kinds.NumberColumn(title, format="localized", **given)
     if column.kind == "yes_no":
-        return kinds.CheckboxColumn(title, default=False, **given)
-    if column.kind == "choice":
-        return kinds.SelectboxColumn(title, options=column.options, **given)
+        return kinds.CheckboxColumn(title, **given)
     if column.kind == "day":
         return kinds.DateColumn(title, format="YYYY-MM-DD", **given)
     return kinds.TextColumn(title, **given)

@@ -65,6 +65,9 @@ HALF_MONTH = Slot[HalfMonth | None]("half_month_shown", None)
 SENTENCE = Slot("said", Markup(""))
 """What the last act came to. Acts and the editor put it; the next run shows it, which clears it."""
 
+UNDO = Slot[int | None]("undo", None)
+"""The number of the batch whose receipt the sentence is. `acts.done` puts it, `acts.say` shows both and clears it."""
+
 OFFERED = Slot[Offered | None]("offered", None)
 """The board whose charts the foot offers. A page puts its own, the foot takes it, the head what was left."""
 

@@ -71,7 +71,7 @@ ACTS = [
         Forged("schedule", "闭会锁定", {"view": "meeting"}, {"开会日期": "2023-07-16"}), id="close-the-meeting"
     ),
     pytest.param(
-        Forged("schedule", "保存进度", {"view": "tasks"}, grid={"edited_rows": {"0": {"本期完成(%)": "3"}}}),
+        Forged("schedule", "保存进度", {"view": "tasks"}, grid={"edited_rows": {"0": {"percent": "3"}}}),
         id="percent-of-a-task",
     ),
     pytest.param(Forged("schedule", "保存", {"view": "departments"}, {"备注": "伪造的备注"}), id="self-review"),

@@ -10,6 +10,7 @@ from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.review import uploads
+from lib.review.grid import read_edits
 from lib.review.reviewing import (
     Missing,
     close_half_month,
@@ -20,7 +21,7 @@ from lib.review.reviewing import (
     reopen_half_month,
 )
 from lib.review.submissions import Standing, Status, cells_asked, complete_counties
-from lib.review.updates import lines, percent_changes, save_percents
+from lib.review.updates import lines, percent_grid, propose_percents, save_percents
 from lib.review.uploads import Records
 from lib.server.commands.check import differences
 from lib.words.errors import Refusal
@@ -124,7 +125,9 @@ def test_percent_that_was_carried_and_is_typed_again_is_reported(carried):
     with reading(carried.engine) as connection:
         shown = lines(connection, carried.reference, JULY, "522326")
     assert all(line.carried for line in shown)
-    save_percents(carried.engine, percent_changes(JULY, shown, {0: "40"}), OFFICE)
+    grid = percent_grid(carried.reference, shown, is_open=True)
+    edits = read_edits(grid, {"edited_rows": {0: {"percent": "40"}}})
+    save_percents(carried.engine, propose_percents(JULY, shown, grid, edits).changes, OFFICE)
     assert standing(carried).carried == 4
 
 

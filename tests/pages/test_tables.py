@@ -53,7 +53,7 @@ def test_page_shows_a_table_with_its_downloads_and_says_how_to_edit(visit, demo)
     page = visit(demo, "tables", who=WHO, table=COUNTY)
     assert page.app.title[0].value == "数据表"
     assert page.app.selectbox(key="table").value.name == "county_empowerment"
-    assert "双击单元格修改；点“保存”之前什么都不会保存" in page.text
+    assert "双击单元格修改，也可整块粘贴；点“保存”之前什么都不会保存" in page.text
     assert [one.proto.label for one in page.app.get("download_button")] == ["下载 CSV", "下载 Excel", "模板"]
     assert "共 9 行" in page.text
     assert page.button("保存").disabled

@@ -6,8 +6,9 @@ from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
 from lib.review.dispatch import gaps, matrix, measures, self_reviews
+from lib.review.grid import read_edits
 from lib.review.submissions import Status
-from lib.review.updates import lines, percent_changes, save_percents, write_review
+from lib.review.updates import lines, percent_grid, propose_percents, save_percents, write_review
 from lib.words.errors import Locked, Mistakes
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
@@ -97,17 +98,26 @@ def test_lead_department_reports_its_measures_and_a_county_its_tasks_and_its_tow
     assert {line.task_code[0] for line in county} == {"C", "T"}
 
 
+def typed_percents(reference, shown, texts, half_month=JULY):
+    """The proposal after these texts were typed beside the lines at these places."""
+    grid = percent_grid(reference, shown, is_open=True)
+    state = {"edited_rows": {at: {"percent": text} for at, text in texts.items()}}
+    return propose_percents(half_month, shown, grid, read_edits(grid, state))
+
+
 def test_percents_are_checked_as_an_upload_is_and_each_mistake_names_its_line(read):
     shown = lines(*read, JULY, "D01")
-    with pytest.raises(Mistakes) as mistakes:
-        percent_changes(JULY, shown, {2: "很快", 4: "101", 5: "60"})
-    assert list(mistakes.value.fields) == ["2", "4"]
+    found = typed_percents(read[1], shown, {2: "很快", 4: "101", 5: "60"})
+    assert [one.text for one in found.problems] == ["很快", "101"]
+    assert [one.row for one in found.problems] == [f"{shown[at].task} 黔西南州" for at in (2, 4)]
+    assert [change.after for change in found.waiting] == [60]
 
 
 def test_percents_are_saved_through_the_door_and_a_blank_takes_one_away(demo_copy):
     with store.reading(demo_copy) as connection:
-        shown = lines(connection, read_reference(connection), JULY, "D01")
-    changes = percent_changes(JULY, shown, {2: "８０％", 4: "", 5: "54"})
+        reference = read_reference(connection)
+        shown = lines(connection, reference, JULY, "D01")
+    changes = typed_percents(reference, shown, {2: "８０％", 4: "", 5: "54"}).changes
     assert [(change.field, change.after) for change in changes] == [("percent", 80), ("", None)]
     save_percents(demo_copy, changes, engineer("部门一 王五"))
     with store.reading(demo_copy) as connection:
@@ -118,9 +128,10 @@ def test_percents_are_saved_through_the_door_and_a_blank_takes_one_away(demo_cop
 def test_percents_of_a_closed_half_month_are_locked(demo_copy):
     closed = HalfMonth.parse("2023-06-2")
     with store.reading(demo_copy) as connection:
-        shown = lines(connection, read_reference(connection), closed, "D01")
+        reference = read_reference(connection)
+        shown = lines(connection, reference, closed, "D01")
     with pytest.raises(Locked):
-        save_percents(demo_copy, percent_changes(closed, shown, {2: "99"}), engineer("部门一 王五"))
+        save_percents(demo_copy, typed_percents(reference, shown, {2: "99"}, closed).changes, engineer("部门一 王五"))
 
 
 def test_self_review_is_saved_and_a_bad_count_is_named(demo_copy):

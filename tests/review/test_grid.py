@@ -14,6 +14,7 @@ from lib.ledger.access import engineer
 from lib.ledger.door import Act, save, undo
 from lib.review.grid import (
     REMOVE,
+    SURPLUS,
     Part,
     Source,
     count_rows,
@@ -96,7 +97,8 @@ def test_every_table_opens_with_a_column_for_each_of_its_description(demo, name)
         grid = open_grid(connection, read_reference(connection), Source("records", name), JULY, part=Part(size=200))
     assert [column.name for column in grid.columns] == [column.name for column in TABLES[name].columns]
     frame = grid.frame()
-    assert list(frame.columns) == [REMOVE] * grid.removes + [column.name for column in grid.columns]
+    beyond = [SURPLUS] * grid.edits + [REMOVE] * grid.removes
+    assert list(frame.columns) == [column.name for column in grid.columns] + beyond
     assert grid.edits == TABLES[name].editable
 
 
@@ -210,14 +212,15 @@ def test_cell_typed_as_it_was_is_no_edit(small):
     assert read_edits(grid, state).count == 0
 
 
-def test_edits_that_the_grid_does_not_allow_are_left_out(small):
+def test_edits_that_the_grid_does_not_allow_are_left_out_and_new_rows_are_named(small):
     grid = opened(small, CLEANUP)
     state = {
-        "edited_rows": {0: {"unit_name": "别名", "no_such": 1, REMOVE: True}, 99: {"boards_removed": 1}},
-        "added_rows": [{"unit_code": "1"}],
+        "edited_rows": {0: {"unit_name": "", "no_such": 1, REMOVE: True}, 99: {"boards_removed": 1}},
         "deleted_rows": [0, 77],
     }
     assert read_edits(grid, state).count == 0
+    [problem] = read_edits(grid, state | {"added_rows": [{"unit_code": "1"}]}).unfit
+    assert "上传文件" in problem.mend
 
 
 def test_empty_new_row_and_one_marked_to_go_are_no_edits(offices):

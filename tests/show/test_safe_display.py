@@ -114,8 +114,9 @@ def expressions_of(part: object) -> list[str]:
 
 def test_grid_hides_nothing():
     rows = tuple(GridRow((text,), text, (text, 1.0), {}) for text in EVERY)
-    frame = Grid((GridColumn("name", "名称"), GridColumn("value", "数", "number")), rows).frame()
-    assert list(frame["name"]) == [printable(text) for text in EVERY]
+    grid = Grid((GridColumn("name", "名称"), GridColumn("value", "数", "number")), rows)
+    for frame in (grid.frame(), grid.only_read().frame()):
+        assert list(frame["name"]) == [printable(text) for text in EVERY]
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)

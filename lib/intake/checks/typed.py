@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lib.intake.checks.cells import is_blank
 from lib.intake.checks.duty import not_asked_of, not_reported_in
 from lib.intake.checks.indicators import ReportedIndicator, reported
 from lib.intake.checks.numbers import steps
-from lib.intake.checks.problems import Mistake, Problem, brief, shown
+from lib.intake.checks.problems import Mistake, Problem, brief
+from lib.intake.checks.units import Units
 from lib.intake.checks.values import CheckedValues
 from lib.intake.checks.wanted import WantedValues
 from lib.intake.sheets import Cell
@@ -20,20 +22,28 @@ from lib.words.language import named
 
 @dataclass(frozen=True)
 class TypedRow:
-    """What was typed about a unit, which `label` names in a sentence."""
+    """What was typed about a unit, which `label` names in a sentence; `named` is what stands over its code and name."""
 
     label: str
     unit: UnitRef
     cells: Mapping[Indicator, Cell]
+    named: tuple[Cell, Cell] = (None, None)
 
 
 def check_typed(rows: Iterable[TypedRow], reference: Reference, wanted: WantedValues) -> CheckedValues:
-    """The values of the cells that can be taken; a blank one gives none. A half month must be `wanted`."""
+    """The values of the cells that can be taken; a blank one gives none. A half month must be `wanted`.
+
+    A row over which another unit was pasted is refused as a whole: it is not among the `units` of the answer.
+    """
     closed = not_reported_in(wanted, reference, wanted.ordinal)
     problems = [Problem(mend=str(closed), kind=closed.kind)] if closed else []
     values: dict[Key, int] = {}
     units: set[int] = set()
+    found = Units(reference, None, None)
     for row in rows:
+        if another := _another(row, found):
+            problems.append(another)
+            continue
         units.add(row.unit.id)
         steps_of = dict(_read(row, problems))
         if refusal := not_asked_of(reference, row.unit, wanted.ordinal, dict(enumerate(steps_of)), _AT_UNIT):
@@ -45,6 +55,23 @@ def check_typed(rows: Iterable[TypedRow], reference: Reference, wanted: WantedVa
 
 
 _AT_UNIT = -1  # stands for the column of the unit, which comes before those of the indicators
+
+
+def _another(row: TypedRow, units: Units) -> Problem | None:
+    """What is wrong with the code and name that were pasted over a row, if they are those of another unit."""
+    code, name = row.named
+    if is_blank(code) and is_blank(name):
+        return None
+    title, text = (_("Unit name"), name) if is_blank(code) else (_("Unit code"), code)
+    try:
+        said = units.find(row.unit.code if is_blank(code) else code, name)
+    except Mistake as mistake:
+        return Problem(row=row.label, title=title, text=brief(shown(text)), mend=str(mistake), kind=mistake.kind)
+    if said.id == row.unit.id:
+        return None
+    mend = _("This row is {unit}; paste what belongs to {other} onto its own row, or upload it as a file")
+    mend = mend.format(unit=named(row.unit.name, row.unit.name_en), other=named(said.name, said.name_en))
+    return Problem(row=row.label, title=title, text=brief(shown(text)), mend=mend, kind="other_unit")
 
 
 def _cells(row: TypedRow) -> Iterator[tuple[ReportedIndicator, Cell]]:
@@ -60,6 +87,12 @@ def _read(row: TypedRow, problems: list[Problem]) -> Iterator[tuple[ReportedIndi
         else:
             if value is not None:
                 yield indicator, value
+            elif not is_blank(cell):
+                problems.append(_problem(row, _says_nothing(), indicator, cell))
+
+
+def _says_nothing() -> Mistake:
+    return Mistake("says_nothing", _("Clear the cell if there is no value, or write 0"))
 
 
 def _problem(row: TypedRow, mistake: Mistake, indicator: ReportedIndicator, cell: Cell) -> Problem:

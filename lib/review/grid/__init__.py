@@ -5,9 +5,9 @@ sent into changes, problems and conflicts. Nothing is trusted that the editor ke
 knows of Streamlit.
 """
 
-from lib.review.grid.edits import Edits, read_edits
-from lib.review.grid.proposal import Conflict, Proposal, mine
-from lib.review.grid.shape import REMOVE, Grid, GridColumn, GridRow, Part
+from lib.review.grid.edits import Edits, beyond, read_edits
+from lib.review.grid.proposal import Conflict, Proposal, mine, proposal
+from lib.review.grid.shape import REMOVE, SURPLUS, Grid, GridColumn, GridRow, Part
 from lib.review.grid.sources import (
     Source,
     count_rows,
@@ -24,7 +24,7 @@ from lib.review.grid.sources import (
 )
 
 __all__ = [
-    "REMOVE", "Conflict", "Edits", "Grid", "GridColumn", "GridRow", "Part", "Proposal", "Source",
-    "count_rows", "export", "may_edit", "mine", "open_grid", "propose", "read_edits", "record_labels", "sources",
-    "take", "takes_edits", "template", "title",
+    "REMOVE", "SURPLUS", "Conflict", "Edits", "Grid", "GridColumn", "GridRow", "Part", "Proposal", "Source",
+    "beyond", "count_rows", "export", "may_edit", "mine", "open_grid", "proposal", "propose", "read_edits",
+    "record_labels", "sources", "take", "takes_edits", "template", "title",
 ]  # fmt: skip

@@ -1,69 +1,158 @@
-"""What an editor sent: cells by the position of their row, new rows, and rows that go."""
+"""What an editor sent: cells by the position of their row, new rows, rows that go, and what fits nowhere.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+All of it is text as it was typed or pasted. Nothing is passed over without a word: what the grid has no place for is a
+problem as much as what cannot be read.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from lib.review.grid.shape import REMOVE, Cell, Grid
+from lib.intake.checks import Problem
+from lib.intake.checks.cells import is_blank, yes_no
+from lib.intake.checks.problems import Mistake, brief
+from lib.intake.checks.problems import shown as found_text
+from lib.review.grid.shape import REMOVE, SURPLUS, Cell, Grid, written
+from lib.words.language import gettext as _
 
 Typed = Mapping[str, Cell]  # column → what was typed
 
 
 @dataclass(frozen=True)
 class Edits:
-    """`changed` and `removed` by the row's place in the grid; `added` are new rows. Cells typed as before are none."""
+    """`changed`, `keys` and `removed` by the row's place in the grid; `added` are new rows.
 
-    changed: Mapping[int, Typed]
+    `keys` is what was typed over the cells that tell a row apart, `unfit` what has no place here. Cells typed as before
+    are none of these.
+    """
+
+    changed: Mapping[int, Typed] = field(default_factory=dict)
     added: tuple[Typed, ...] = ()
     removed: tuple[int, ...] = ()
+    keys: Mapping[int, Typed] = field(default_factory=dict)
+    unfit: tuple[Problem, ...] = ()
 
     @property
     def count(self) -> int:
         """How many cells and rows were touched."""
-        return sum(len(cells) for cells in self.changed.values()) + len(self.added) + len(self.removed)
+        cells = sum(len(cells) for each in (self.changed, self.keys) for cells in each.values())
+        return cells + len(self.added) + len(self.removed) + len(self.unfit)
 
 
 def read_edits(grid: Grid, state: Mapping[str, Any] | None) -> Edits:
-    """The edits in the state of an editor that showed `grid`; what that grid does not allow is left out."""
-    state = state or {}
-    given = {int(position): cells for position, cells in state.get("edited_rows", {}).items()}
-    edited = {position: cells for position, cells in given.items() if position in range(len(grid.rows))}
-    removed = {position for position, cells in edited.items() if cells.get(REMOVE)}
-    removed |= {position for position in state.get("deleted_rows", ()) if position in range(len(grid.rows))}
-    if not grid.removes:
-        removed.clear()
-    changed = {at: _different(grid, at, cells) for at, cells in edited.items() if at not in removed and grid.edits}
-    return Edits(
-        changed={position: cells for position, cells in sorted(changed.items()) if cells},
-        added=tuple(_added(grid, state)) if grid.adds else (),
-        removed=tuple(sorted(removed)),
+    """The edits in the state of an editor that showed `grid`; one that is only read has none."""
+    return _Reader(grid, state or {}).edits() if grid.edits else Edits()
+
+
+def new_row(number: int, of: int) -> str:
+    """How a new row is called, the first being 1, among `of`."""
+    return _("new row {number}").format(number=number) if of > 1 else _("new row")
+
+
+class _Reader:
+    """Everything that an editor sent, by what it is."""
+
+    def __init__(self, grid: Grid, state: Mapping[str, Any]) -> None:
+        self._grid = grid
+        given = {int(position): cells for position, cells in state.get("edited_rows", {}).items()}
+        self._edited = {at: given[at] for at in sorted(given) if at in range(len(grid.rows))}
+        self._deleted = {at for at in state.get("deleted_rows", ()) if at in range(len(grid.rows))}
+        self._below = [row for row in state.get("added_rows", ()) if any(map(_says_something, row.values()))]
+        self._columns = {column.name: column for column in grid.columns}
+        self._unfit: list[Problem] = []
+
+    def edits(self) -> Edits:
+        """What was typed, and what fits nowhere."""
+        removed = self._removed()
+        different = {at: dict(self._different(at)) for at in self._edited if at not in removed}
+        for at in different:
+            self._look_beyond(self._grid.rows[at].label, self._edited[at])
+        return Edits(
+            _some(different, lambda name: not self._is_key(name)),
+            tuple(self._added()),
+            tuple(sorted(removed)),
+            _some(different, self._is_key),
+            tuple(self._unfit),
+        )
+
+    def _is_key(self, name: str) -> bool:
+        return self._columns[name].locked or self._columns[name].key
+
+    def _removed(self) -> set[int]:
+        if not self._grid.removes:
+            return set()
+        going = {at for at, cells in self._edited.items() if self._goes(self._grid.rows[at].label, cells)}
+        return going | self._deleted
+
+    def _goes(self, label: str, cells: Typed) -> bool:
+        """Whether the row is to be taken away; a word that is neither yes nor no is a problem."""
+        try:
+            return bool(yes_no(cells.get(REMOVE)))
+        except Mistake as mistake:
+            title, text = _("Remove"), brief(found_text(cells[REMOVE]))
+            self._unfit.append(Problem(row=label, title=title, text=text, mend=str(mistake), kind=mistake.kind))
+            return False
+
+    def _different(self, at: int) -> Iterator[tuple[str, Cell]]:
+        """The cells of a row that say something else than before, or that say again what was carried forward.
+
+        A blank over a cell that tells the row apart says nothing of another one.
+        """
+        row = self._grid.rows[at]
+        before = {column.name: cell for column, cell in zip(self._grid.columns, row.cells, strict=True)}
+        for name, typed in self._edited[at].items():
+            if name not in before or (self._is_key(name) and is_blank(typed)):
+                continue
+            if name in row.carried or not same(typed, before[name]):
+                yield name, typed
+
+    def _added(self) -> Iterator[Typed]:
+        for number, row in enumerate(self._below, start=1):
+            label = new_row(number, len(self._below))
+            if not self._grid.adds:
+                self._unfit.append(_too_low(number, row))
+            elif not (self._grid.removes and self._goes(label, row)):
+                self._look_beyond(label, row)
+                yield {name: typed for name, typed in row.items() if name in self._columns}
+
+    def _look_beyond(self, label: str, cells: Typed) -> None:
+        """What stands behind the last column has no place there."""
+        text = cells.get(SURPLUS)
+        if not is_blank(text):
+            mend = _("There is no column for this; paste fewer columns, or begin further to the left")
+            self._unfit.append(
+                Problem(row=label, title=beyond(), text=brief(found_text(text)), mend=mend, kind="surplus")
+            )
+
+
+def beyond() -> str:
+    """The title of the column that takes what a paste has too much."""
+    return _("Too much")
+
+
+def _too_low(number: int, row: Typed) -> Problem:
+    label = _("row {number} below the last one").format(number=number)
+    mend = _(
+        "The table has no row for this: paste from the row that is meant, show more rows a page, or upload the file"
     )
+    text = _(", ").join(found_text(typed) for typed in row.values() if _says_something(typed))
+    return Problem(row=label, text=brief(text), mend=mend, kind="surplus")
 
 
-def _different(grid: Grid, position: int, cells: Typed) -> Typed:
-    """The cells of a row that say something else than before, or that say again what was carried forward."""
-    before = {column.name: cell for column, cell in zip(grid.columns, grid.rows[position].cells, strict=True)}
-    open_ones = {column.name for column in grid.columns if not column.locked}
-    carried = grid.rows[position].carried
-    return {
-        name: typed
-        for name, typed in cells.items()
-        if name in open_ones and (name in carried or not same(typed, before[name]))
-    }
+def _says_something(typed: Cell) -> bool:
+    return typed is not False and not is_blank(typed)
 
 
-def _added(grid: Grid, state: Mapping[str, Any]) -> list[Typed]:
-    names = {column.name for column in grid.columns}
-    rows = [
-        {name: typed for name, typed in row.items() if name in names}
-        for row in state.get("added_rows", ())
-        if not row.get(REMOVE)
-    ]
-    return [row for row in rows if any(typed not in (None, "", False) for typed in row.values())]
+def _some(different: Mapping[int, Typed], wanted: Callable[[str], bool]) -> dict[int, Typed]:
+    """The cells whose column is wanted; a row without one is left out."""
+    found = {at: {name: cell for name, cell in cells.items() if wanted(name)} for at, cells in different.items()}
+    return {at: cells for at, cells in found.items() if cells}
 
 
 def same(typed: Cell, shown: Cell) -> bool:
-    """Whether a cell was typed as it stood there; an editor sends days as text and blank texts as nothing."""
-    if typed in (None, "") or shown in (None, ""):
-        return typed in (None, "") and shown in (None, "")
-    return str(typed) == str(shown) if isinstance(typed, str) else typed == shown
+    """Whether a cell was typed as it stood there, a number with or without its separators."""
+    if is_blank(typed) or shown in (None, ""):
+        return is_blank(typed) and shown in (None, "")
+    text = written(shown) or ""
+    plain = text.replace(",", "") if isinstance(shown, int | float) else text
+    return found_text(typed) in (text, plain) if isinstance(typed, str) else typed == shown

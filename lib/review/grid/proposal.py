@@ -1,6 +1,6 @@
 """What saving would do: changes, what is wrong, and where somebody else was quicker."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,7 @@ class Conflict:
 class Proposal:
     """`changes` can be saved as they are; conflicts wait for a choice; with any problem nothing is saved.
 
-    `notices` say what else a save does.
+    Then `waiting` are those that could be, once all is mended. `notices` say what else a save does.
     """
 
     changes: tuple[Change, ...] = ()
@@ -39,6 +39,19 @@ class Proposal:
     conflicts: tuple[Conflict, ...] = ()
     notes: Notes = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    waiting: tuple[Change, ...] = ()
+
+
+def proposal(
+    changes: tuple[Change, ...],
+    conflicts: tuple[Conflict, ...],
+    problems: Sequence[Problem],
+    notes: Notes | None = None,
+    notices: tuple[str, ...] = (),
+) -> Proposal:
+    """What was found: with any problem the changes wait."""
+    now, waiting = ((), changes) if problems else (changes, ())
+    return Proposal(now, tuple(problems), conflicts, notes or {}, notices, waiting)
 
 
 def mine(conflict: Conflict) -> Change:

@@ -15,8 +15,8 @@ from lib.kept.changes import Change, Key, current_records
 from lib.kept.tables import Column, Table
 from lib.ledger.door import why_kept
 from lib.review.grid import search
-from lib.review.grid.edits import Edits, Typed
-from lib.review.grid.proposal import Proposal, settled
+from lib.review.grid.edits import Edits, Typed, new_row
+from lib.review.grid.proposal import Proposal, proposal, settled
 from lib.review.grid.shape import Cell, Grid, GridColumn, GridRow, Kind, Part
 from lib.review.in_time import checked_in_time, notices
 from lib.review.uploads import known_codes
@@ -76,28 +76,24 @@ def labels(connection: sa.Connection, table: Table, keys: Collection[Key]) -> di
 def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: Edits) -> Proposal:
     """The edits through the checks of an upload; only the cells that were edited become changes."""
     now = current_records(connection, table, [grid.rows[at].key for at in edits.changed])
-    edited = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key in now}
+    edited = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key in now and at not in edits.keys}
     rows = _typed_rows(table, grid, edited, edits.added, now)
     checked = checked_in_time(connection, check_typed_records(rows, table, known_codes(connection)))
-    labels = [grid.rows[at].label for at in edited] + [_("new row")] * len(edits.added)
+    labels = [new_row(number, len(edits.added)) for number in range(1, len(edits.added) + 1)]
+    labels += [grid.rows[at].label for at in edited]
     records = {record.number: record for record in checked.rows}
+    new = {number: record for number, record in records.items() if number <= len(edits.added)}
     problems = [
         *_gone(grid, edits, now),
-        *_keys(grid, edited),
+        *_keys(grid, edits),
+        *edits.unfit,
         *(_in_grid(problem, labels) for problem in checked.problems),
-        *_known_already(connection, table, _new(records, len(edited))),
+        *_known_already(connection, table, new, labels),
         *_still_needed(connection, table, grid, edits),
     ]
     changes, conflicts = settled(connection, _changes(table, grid, edits, edited, records))
-    return Proposal(
-        () if problems else changes,
-        tuple(problems),
-        conflicts,
-        notices=(*notices(connection, changes), *waits_again(connection, changes)),
-    )
-
-
-FIRST_ROW = 2  # as a spreadsheet would count them below its header: a mend may name another row by its number
+    said = (*notices(connection, changes), *waits_again(connection, changes))
+    return proposal(changes, conflicts, problems, notices=said)
 
 
 def _typed_rows(
@@ -107,17 +103,18 @@ def _typed_rows(
     added: Iterable[Typed],
     now: Mapping[Key, Mapping[str, Any]],
 ) -> list[Row]:
-    """The edited records as they stand now with the edits on top, then the new ones: a cell for each column."""
+    """The new records, counted from 1 as a mend may name them, then the edited ones as they stand now with the edits on
+    top: a cell for each column."""
     whole = [_as_texts(table, now[grid.rows[at].key]) | dict(cells) for at, cells in edited.items()]
     return [
         Row(number, tuple(cells.get(column.name) for column in table.columns))
-        for number, cells in enumerate([*whole, *added], start=FIRST_ROW)
+        for number, cells in enumerate([*added, *whole], start=1)
     ]
 
 
 def _in_grid(problem: Problem, labels: Sequence[str]) -> Problem:
     """The problem where the grid shows it: the record as people call it, and no letter above its column."""
-    label = labels[problem.row - FIRST_ROW] if isinstance(problem.row, int) else ""
+    label = labels[problem.row - 1] if isinstance(problem.row, int) else ""
     return replace(problem, row=label, letter="", text=problem.text if problem.title else label)
 
 
@@ -132,18 +129,16 @@ def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, Cell]:
 def _changes(
     table: Table, grid: Grid, edits: Edits, edited: Mapping[int, Typed], records: Mapping[int, Record]
 ) -> Iterable[Change]:
-    for number, (at, cells) in enumerate(edited.items(), start=FIRST_ROW):
+    for number, (at, cells) in enumerate(edited.items(), start=len(edits.added) + 1):
         row = grid.rows[at]
-        for name in cells.keys() - set(table.key) if number in records else ():
-            yield Change(table.name, row.key, name, row.kept[name], records[number].values[name])
-    for record in _new(records, len(edited)):
+        for name in cells if number in records else ():
+            after = records[number].values[name]
+            if after != row.kept[name] or name in row.carried:
+                yield Change(table.name, row.key, name, row.kept[name], after)
+    for record in (record for number, record in records.items() if number <= len(edits.added)):
         yield Change(table.name, record.key, "", None, dict(record.values))
     for at in edits.removed:
         yield Change(table.name, grid.rows[at].key, "", dict(grid.rows[at].kept), None)
-
-
-def _new(records: Mapping[int, Record], edited: int) -> list[Record]:
-    return [record for number, record in records.items() if number >= FIRST_ROW + edited]
 
 
 def _gone(grid: Grid, edits: Edits, now: Mapping[tuple[Any, ...], Any]) -> Iterable[Problem]:
@@ -157,23 +152,24 @@ def _of_record(row: GridRow, mend: str, kind: str) -> Problem:
     return Problem(row=row.label, text=row.label, mend=mend, kind=kind)
 
 
-def _keys(grid: Grid, edited: Mapping[int, Typed]) -> Iterable[Problem]:
-    for at, cells in edited.items():
+def _keys(grid: Grid, edits: Edits) -> Iterable[Problem]:
+    for at, cells in edits.keys.items():
         for column in grid.columns:
-            if column.key and column.name in cells:
+            if column.name in cells:
                 mend = _("What tells a record apart stays as it is; add a new record instead")
-                typed = cells[column.name]
-                label, text = grid.rows[at].label, found_text(typed)
+                label, text = grid.rows[at].label, found_text(cells[column.name])
                 yield Problem(row=label, title=column.title, text=text, mend=mend, kind="key")
 
 
-def _known_already(connection: sa.Connection, table: Table, new: Sequence[Record]) -> Iterable[Problem]:
-    now = current_records(connection, table, [record.key for record in new])
-    for record in new:
+def _known_already(
+    connection: sa.Connection, table: Table, new: Mapping[int, Record], labels: Sequence[str]
+) -> Iterable[Problem]:
+    now = current_records(connection, table, [record.key for record in new.values()])
+    for number, record in new.items():
         if record.key in now:
             mend = _("This record exists already; edit it, or write another code")
             title, text = _(table.column(table.key[0]).title), label(table, now[record.key])
-            yield Problem(row=_("new row"), title=title, text=text, mend=mend, kind="known_already")
+            yield Problem(row=labels[number - 1], title=title, text=text, mend=mend, kind="known_already")
 
 
 def _still_needed(connection: sa.Connection, table: Table, grid: Grid, edits: Edits) -> Iterable[Problem]:

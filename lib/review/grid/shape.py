@@ -1,19 +1,26 @@
-"""What a grid shows: its columns, and its rows as people read them."""
+"""What a grid shows: its columns, and its rows as people read them.
+
+What is edited stands in columns of texts alone: one of another kind makes of what is typed or pasted what it likes, in
+the browser, before anybody here has seen it (1 of 100%, today of 2023年6月2日, nothing of abc).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 import pandas as pd
 
+from lib.words.language import gettext as _
 from lib.words.texts import printable
 
 Cell = str | float | bool | date | None
 Kind = Literal["text", "number", "yes_no", "choice", "day"]
 
 MOST_ROWS = 10_000  # beyond it an editor becomes slow
-REMOVE = "_remove"  # the column of ticks that take a record away
+REMOVE = "_remove"  # the column in which a yes takes a record away
+SURPLUS = "_surplus"  # the last but this: what a paste brings beyond the columns lands here, and is seen
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,11 @@ class Part:
 
 @dataclass(frozen=True)
 class GridColumn:
-    """A column; `options` are the words of a choice. A locked one is never edited, one of the key only in new rows."""
+    """A column; `options` are the words of a choice.
+
+    A locked one says which row it is and is never edited, nor is one of the key, but in new rows. Both take what is
+    pasted over them all the same, so that it can be compared.
+    """
 
     name: str
     title: str
@@ -70,14 +81,32 @@ class Grid:
         return next((column for column in self.columns if column.name == name), None)
 
     def frame(self) -> pd.DataFrame:
-        """The rows as an editor takes them, a column per column; with the ticks in front where rows may go."""
+        """The rows as an editor takes them, a column per column: of texts where they are edited.
+
+        At the end stand the column for what a paste has too much, and the one that takes rows away.
+        """
         frame = pd.DataFrame({column.name: self._series(at, column) for at, column in enumerate(self.columns)})
-        if self.removes:
-            frame.insert(0, REMOVE, False)
+        if self.edits:
+            for name in (SURPLUS, REMOVE) if self.removes else (SURPLUS,):
+                frame[name] = pd.Series([None] * len(frame), dtype="object")
         return frame
 
     def _series(self, at: int, column: GridColumn) -> pd.Series:
-        # whole numbers too are floats here: in a column of integers the editor rounds what is typed
-        dtype = {"number": "float64", "yes_no": "bool"}.get(column.kind, "object")
         cells = (row.cells[at] for row in self.rows)
+        if self.edits:
+            return pd.Series([written(cell) for cell in cells], dtype="object")
+        dtype = {"number": "float64", "yes_no": "bool"}.get(column.kind, "object")
         return pd.Series([printable(cell) if isinstance(cell, str) else cell for cell in cells], dtype=dtype)
+
+
+def written(cell: Cell) -> str | None:
+    """A cell as the text that stands in an editor; read again it is the same."""
+    if cell is None:
+        return None
+    if isinstance(cell, bool):
+        return _("yes") if cell else _("no")
+    if isinstance(cell, str):
+        return printable(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return f"{cell:,.0f}" if cell == int(cell) else f"{Decimal(format(cell, '.15g')):,f}"

@@ -35,6 +35,11 @@ class Source(NamedTuple):
     name: str
 
     @property
+    def code(self) -> str:
+        """How a link names it: a form or table by its name, the targets of a form as targets:name."""
+        return f"targets:{self.name}" if self.kind == "targets" else self.name
+
+    @property
     def by_unit(self) -> bool:
         """Whether its rows are units, so that a county or township narrows them."""
         return self.kind != "records"

@@ -12,8 +12,8 @@ from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_valu
 from lib.kept.models import Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.review.grid import search
-from lib.review.grid.edits import Edits, Typed
-from lib.review.grid.proposal import Proposal, settled
+from lib.review.grid.edits import Edits
+from lib.review.grid.proposal import Proposal, proposal, settled
 from lib.review.grid.shape import Grid, GridColumn, GridRow, Part
 from lib.review.waiting import waits_again
 from lib.words.language import gettext as _
@@ -65,33 +65,36 @@ def propose_values(
     connection: sa.Connection, reference: Reference, wanted: Reported | Targets, grid: Grid, edits: Edits
 ) -> Proposal:
     """The edits through the checks of an upload. A cell that was cleared takes its value away."""
-    rows = [_typed(reference, grid.rows[at], cells) for at, cells in edits.changed.items()]
+    rows = [_typed(reference, grid.rows[at], edits, at) for at in sorted({*edits.changed, *edits.keys})]
     checked = check_typed(rows, reference, wanted)
     wished = list(_changes(reference, wanted, grid, edits, checked))
     if isinstance(wanted, Targets):
         wished = list(_dated(connection, reference.first_open, wished))
     changes, conflicts = settled(connection, wished)
     cleared = [change.key for change in changes if change.after is None]
-    notes = preview_values(connection, checked, reference, cleared).notes or {}
-    waiting = waits_again(connection, changes)
-    return Proposal(() if checked.problems else changes, checked.problems, conflicts, notes, waiting)
+    notes = preview_values(connection, checked, reference, cleared).notes
+    problems = (*checked.problems, *edits.unfit)
+    return proposal(changes, conflicts, problems, notes, waits_again(connection, changes))
 
 
-def _typed(reference: Reference, row: GridRow, cells: Typed) -> TypedRow:
-    return TypedRow(
-        row.label, reference.by_id[row.key[-1]], {reference.indicators[code]: cells[code] for code in cells}
-    )
+def _typed(reference: Reference, row: GridRow, edits: Edits, at: int) -> TypedRow:
+    cells = {reference.indicators[code]: cell for code, cell in edits.changed.get(at, {}).items()}
+    keys = edits.keys.get(at, {})
+    return TypedRow(row.label, reference.by_id[row.key[-1]], cells, (keys.get("unit_code"), keys.get("unit_name")))
 
 
 def _changes(
     reference: Reference, wanted: Reported | Targets, grid: Grid, edits: Edits, checked: CheckedValues
 ) -> Iterable[Change]:
-    for at, cells in edits.changed.items():
+    """The cells that differ or confirm what was carried forward, of the rows that are about their own unit."""
+    mine = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key[-1] in checked.units}
+    for at, cells in mine.items():
         row = grid.rows[at]
         for code, typed in cells.items():
             key = value_key(wanted.ordinal, row.key[-1], reference.indicators[code].id)
-            if is_blank(typed) or key in checked.cells:
-                yield Change(wanted.table, key, "value", row.kept[code], checked.cells.get(key))
+            after = checked.cells.get(key)
+            if (is_blank(typed) or key in checked.cells) and (after != row.kept[code] or code in row.carried):
+                yield Change(wanted.table, key, "value", row.kept[code], after)
 
 
 def _dated(connection: sa.Connection, since: int, targets: Sequence[Change]) -> Iterable[Change]:

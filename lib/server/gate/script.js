@@ -1,6 +1,6 @@
-// Two things that no parameter of Streamlit and no style sheet can do: tell the browser in which language the page
-// speaks, and say Streamlit's own English words, most of them names for screen readers, in that language.
-// `words`, English → Chinese, stands in front of this text (script.py). Nothing here reads what people entered.
+// Three things that no parameter of Streamlit and no style sheet can do: tell the browser in which language the page
+// speaks, say Streamlit's own English words, most of them names for screen readers, in that language, and let a grid
+// take every paste. `words`, English → Chinese, stands in front of this text (script.py).
 (() => {
   const names = ["aria-label", "placeholder", "alt"];
   const back = new Map([...words].map(([english, chinese]) => [chinese, english]));
@@ -54,4 +54,24 @@
       else sayNames(target);
     }
   }).observe(document.body, observe);
+})();
+
+// A grid asks navigator.clipboard for what is pasted: without https there is none, with it the visitor may refuse, and
+// either way the paste is gone without a word. Where neither method is, the grid takes what the event itself brings.
+(() => {
+  const clipboard = navigator.clipboard ?? {};
+  for (const method of ["read", "readText"]) Object.defineProperty(clipboard, method, { value: undefined });
+  if (!navigator.clipboard) Object.defineProperty(navigator, "clipboard", { value: clipboard });
+
+  // Merged cells stand once in the HTML of a spreadsheet, and the grid counts no spans: those behind would move to
+  // other columns. The text has a place for each.
+  addEventListener("paste", (event) => {
+    const given = event.clipboardData;
+    if (!/\b(row|col)span=["']?([2-9]|1\d)/i.test(given?.getData("text/html") ?? "")) return;
+    if (event.target.closest?.("input, textarea, [contenteditable]")) return;
+    const text = new DataTransfer();
+    text.setData("text/plain", given.getData("text/plain"));
+    event.stopImmediatePropagation();
+    event.target.dispatchEvent(new ClipboardEvent("paste", { clipboardData: text, bubbles: true }));
+  }, true);
 })();

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from lib.figures.reading import figures
 from lib.kept.reference import Reference
 from lib.review.dispatch import SelfReview, department_names, measures, self_reviews
-from lib.review.updates import Line, lines
+from lib.review.grid import Grid
+from lib.review.updates import Line, lines, percent_grid
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import day, names, unit_name
@@ -25,11 +24,11 @@ REVIEWED = "units_self_reviewed"  # the indicator that counts what the table of 
 
 @dataclass(frozen=True)
 class TaskBoard:
-    """What `who` reports: `lines` are the grid's rows in order, `grid` their texts; `measured` follows indicators."""
+    """What `who` reports: `lines` are the grid's rows in order; `measured` follows indicators."""
 
     finding: Block
     lines: tuple[Line, ...]
-    grid: pd.DataFrame
+    grid: Grid
     measured: Block | None
     open: bool
 
@@ -60,11 +59,10 @@ def task_board(connection: sa.Connection, reference: Reference, half_month: Half
     """The tasks whose percent `who` reports in the half month."""
     found = lines(connection, reference, half_month, who)
     is_open = reference.half_months.get(half_month) == "open"
-    columns = [_("Task"), _("Unit"), _("Last half month"), _("Expected"), _("This half month")]
     return TaskBoard(
         finding=_task_finding(found, is_open, half_month),
         lines=tuple(found),
-        grid=pd.DataFrame([_texts(reference, line) for line in found], columns=columns),
+        grid=percent_grid(reference, found, is_open),
         measured=_measured(connection, reference, half_month, who),
         open=is_open,
     )
@@ -82,17 +80,6 @@ def _task_finding(found: list[Line], is_open: bool, half_month: HalfMonth) -> Bl
     )
     second = _("Write 0 to 100 in the last column; empty is not reported, never 0")
     return Block(Finding(title, second if is_open else _("The half month is not open: nothing can be changed")))
-
-
-def _texts(reference: Reference, line: Line) -> tuple[str, ...]:
-    unit = unit_name(reference.units[line.unit_code])
-    last = "—" if line.last is None else f"{exact(line.last)}%"
-    return line.task, unit, last, percent(line.expected), percent_text(line.percent)
-
-
-def percent_text(value: Decimal | None) -> str:
-    """A percent as it is typed: 72.5; nothing for none."""
-    return "" if value is None else exact(value)
 
 
 def _measured(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> Block | None:

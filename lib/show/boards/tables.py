@@ -43,13 +43,15 @@ def status(grid: Grid, edits: Edits, proposal: Proposal) -> Markup:
     if not grid.edits:
         return _line(_("This table can only be read and downloaded here"))
     if not edits.count:
-        how = _("Change a cell by a double click; nothing is saved before you press Save")
+        how = _("Change a cell by a double click, or paste a block; nothing is saved before you press Save")
         return _line(how + _("; the last row takes new records") if grid.adds else how)
     said = _("{count} edits, not saved yet").format(count=f"{edits.count:,}")
     if proposal.problems:
         said += _("; {count} places to mend below").format(count=len(proposal.problems))
     elif proposal.conflicts:
         said += _("; {count} cells were changed by others, choose below").format(count=len(proposal.conflicts))
+    elif not proposal.changes:
+        said += _("; they say what is saved already")
     return _line(said)
 
 
@@ -72,10 +74,17 @@ def also(notices: Sequence[str]) -> Markup:
     return blocks.banner("warning", first, " ".join(others))
 
 
-def changes(reference: Reference, found: Sequence[Change], labels: Labels, notes: Notes | None = None) -> Block:
-    """What saving would change; what is unusual stands first."""
+def changes(
+    reference: Reference, found: Sequence[Change], labels: Labels, notes: Notes | None = None, *, waiting: bool = False
+) -> Block:
+    """What saving would change, or will once the rest is mended (`waiting`); what is unusual stands first."""
     noted = notes or {}
-    title = _("Saving changes {count} cells").format(count=f"{len(found):,}")
+    title = (
+        _("Right already, and saved together with what is mended: {count} cells")
+        if waiting
+        else _("Saving changes {count} cells")
+    )
+    title = title.format(count=f"{len(found):,}")
     second = _("The first {shown} of them").format(shown=SHOWN) if len(found) > SHOWN else ""
     first = sorted(found, key=lambda change: change.key not in noted)[:SHOWN]
     headers = (_("Record"), _("Column"), _("Before"), _("After"), _("Please note"))
