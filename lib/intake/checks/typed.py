@@ -7,7 +7,7 @@ from lib.intake.checks.cells import is_blank
 from lib.intake.checks.duty import not_asked_of, not_reported_in
 from lib.intake.checks.indicators import ReportedIndicator, reported
 from lib.intake.checks.numbers import steps
-from lib.intake.checks.problems import Mistake, Problem, brief
+from lib.intake.checks.problems import Mistake, Problem, brief, shown
 from lib.intake.checks.units import Units
 from lib.intake.checks.values import CheckedValues
 from lib.intake.checks.wanted import WantedValues

@@ -117,12 +117,10 @@ class _Reader:
 
     def _look_beyond(self, label: str, cells: Typed) -> None:
         """What stands behind the last column has no place there."""
-        text = cells.get(SURPLUS)
+        text = brief(found_text(cells.get(SURPLUS)))
         if not is_blank(text):
             mend = _("There is no column for this; paste fewer columns, or begin further to the left")
-            self._unfit.append(
-                Problem(row=label, title=beyond(), text=brief(found_text(text)), mend=mend, kind="surplus")
-            )
+            self._unfit.append(Problem(row=label, title=beyond(), text=text, mend=mend, kind="surplus"))
 
 
 def beyond() -> str:
