@@ -147,6 +147,7 @@ def test_day_is_read_as_in_a_file(office, text, day):
 def test_day_that_is_none_or_lacks_its_year_is_asked_about(office, text):
     found = pasted(office, ITEMS, text, column="due_on")
     assert places(found) == [("A1 牌子", "截止日", text)]
+    assert ("6月2日是哪一年的" in found.problems[0].mend) is (text == "6/2")
     assert found.waiting == ()
 
 

@@ -28,7 +28,8 @@ YES_NO |= {"0": False, "否": False, "无": False, "no": False, "n": False, "fal
 
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?E\+?\d+", re.IGNORECASE)
 _MARKED_CODE = re.compile(r"(?:=\"|['‘’`])?(.*?)\"?", re.DOTALL)
-_SLASHED_DAY = re.compile(r"\d{4}/\d{1,2}/\d{1,2}.*")
+_SLASHED_YEARLESS = re.compile(r"(0?[1-9]|1[0-2])(?:-|/|\.|月)(0?[1-9]|[12]\d|3[01])[日号]?")
+_DAY = re.compile(r"\d{4}/\d{1,2}/\d{1,2}.*")
 _HALF_MONTH = re.compile(r"\d{4}-\d{1,2}-[12]")
 _TIME = r"(?:[T ]*(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?Z?)?"
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?" + _TIME)
@@ -146,7 +147,16 @@ def day(cell: Cell) -> date | None:
     except ValueError as error:
         if isinstance(error, Mistake):
             raise
-        raise Mistake("not_a_date", _("Write the day like 2023-07-05")) from error
+        raise _not_a_date(spelled) from error
+
+
+def _not_a_date(spelled: str) -> Mistake:
+    """Why this is no day: the year is missing, as in 6/2, or it is spelled otherwise."""
+    found = _YEARLESS.fullmatch(spelled)
+    if not found:
+        return Mistake("not_a_date", _("Write the day like 2023-07-05"))
+    mend = _("Of which year? Write {month} {day} with its year, like 2023-{month:02}-{day:02}")
+    return Mistake("no_year", mend.format(month=int(found[1]), day=int(found[2])))
 
 
 def _day_of(found: date, moment: time) -> date:
