@@ -49,7 +49,8 @@ def discard(page: Page) -> None:
 def centres(database: Path) -> list[int | None]:
     with sqlite3.connect(database) as connection:
         rows = connection.execute(
-            "SELECT o.value FROM observation o JOIN unit u ON u.id = o.unit_id JOIN indicator i ON i.id = o.indicator_id"
+            "SELECT o.value FROM observation o JOIN unit u ON u.id = o.unit_id"
+            " JOIN indicator i ON i.id = o.indicator_id"
             " WHERE o.half_month = 48564 AND i.code = 'community_service_centres' ORDER BY u.code"
         ).fetchall()
     connection.close()

@@ -28,8 +28,8 @@ YES_NO |= {"0": False, "否": False, "无": False, "no": False, "n": False, "fal
 
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?E\+?\d+", re.IGNORECASE)
 _MARKED_CODE = re.compile(r"(?:=\"|['‘’`])?(.*?)\"?", re.DOTALL)
-_SLASHED_YEARLESS = re.compile(r"(0?[1-9]|1[0-2])(?:-|/|\.|月)(0?[1-9]|[12]\d|3[01])[日号]?")
-_DAY = re.compile(r"\d{4}/\d{1,2}/\d{1,2}.*")
+_YEARLESS = re.compile(r"(0?[1-9]|1[0-2])(?:-|/|\.|月)(0?[1-9]|[12]\d|3[01])[日号]?")
+_SLASHED_DAY = re.compile(r"\d{4}/\d{1,2}/\d{1,2}.*")
 _HALF_MONTH = re.compile(r"\d{4}-\d{1,2}-[12]")
 _TIME = r"(?:[T ]*(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?Z?)?"
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?" + _TIME)
