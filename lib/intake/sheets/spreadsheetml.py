@@ -6,6 +6,7 @@ from lib.intake.sheets.gathered import Book
 from lib.intake.sheets.member import Member
 from lib.intake.sheets.rows import Cell, CellError, Sheet
 from lib.intake.sheets.survey import is_percent_format
+from lib.intake.sheets.text import too_many_rows
 from lib.words.settings import Upload
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -25,6 +26,8 @@ CHUNK = 1 << 18
 
 def read_spreadsheetml(text: str, file_name: str, limits: Upload) -> Sheet:
     """The visible sheets that hold something. Raises FileRefused for damage and for what is too large."""
+    if text.count("<Row") > limits.max_rows:
+        raise too_many_rows(limits)  # counted first: what is endless would be read for long before it is refused
     read = _Workbook(limits)
     try:
         # decoded before: expat knows no GB18030, whatever the declaration says

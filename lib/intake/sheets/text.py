@@ -65,10 +65,11 @@ def _lines(text: str, start: int = 0) -> Iterator[str]:
 def _refuse_many_lines(content: bytes, limits: Upload) -> None:
     # a row may break over lines within quotes, but not all of them do
     if max(content.count(b"\n"), content.count(b"\r")) > 3 * limits.max_rows:
-        raise _too_many_rows(limits)
+        raise too_many_rows(limits)
 
 
-def _too_many_rows(limits: Upload) -> FileRefused:
+def too_many_rows(limits: Upload) -> FileRefused:
+    """The refusal of a table with more rows than are taken."""
     return FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
 
 
@@ -90,7 +91,7 @@ def _rows(text: str, start: int, separator: str, limits: Upload) -> Iterator[Row
         if record is None:
             return
         if number > limits.max_rows:
-            raise _too_many_rows(limits)
+            raise too_many_rows(limits)
         if any(map(str.strip, record)):
             _refuse_oversize(record, number, limits)
             yield Row(number, tuple([cell or None for cell in record]))
