@@ -1,5 +1,10 @@
 """Every page on a store whose every text is hostile: all of it stands there as text, nothing runs, nothing is fetched.
 
+In the suite a browser looks at each kind of thing that a page is made of: markup and charts (progress), a form
+(lists), a grid and a select (tables), tabs (empowerment), the deepest address, a hostile address, and a file. The
+other pages, inner views, tooltips and addresses have their turn in the long run; tests/pages/test_hostile_texts.py
+holds the same law for every page without a browser, tests/show/test_safe_display.py for every kind of chart.
+
 The pages and their inner views are found, not listed: a new page is covered by being in the navigation.
 """
 
@@ -18,12 +23,14 @@ from lib.words.texts import printable
 from tests.browser.walk import PAGES, opened, settled, tabs, views
 from tests.hostile import EVIL, IMAGE, PICTURE, TEXTS
 
-DEEPER = (
-    "progress?unit=522301", "progress?unit=522301001", "progress?unit=522301001001",
-    "cleanup?unit=522326&action=boards", "empowerment?unit=522326", "lists?matter=2023-002",
-    "lists?view=lists&list=negative", "admin?view=历史", "admin?view=账号管理",
-    "schedule?view=meeting&language=English", "?language=English",
+DEEPER = ("progress?unit=522301001001", "admin?view=历史", "?language=English")
+MORE_DEEPER = (
+    "progress?unit=522301", "progress?unit=522301001", "cleanup?unit=522326&action=boards", "empowerment?unit=522326",
+    "lists?matter=2023-002", "lists?view=lists&list=negative", "admin?view=账号管理",
+    "schedule?view=meeting&language=English",
 )  # fmt: skip
+HOSTILE_AT = ("progress?unit=", "?half_month=")
+MORE_HOSTILE_AT = ("cleanup?measure=", "lists?matter=", "lists?view=lists&wanted=", "tables?table=")
 
 # What a text of people may never become. Streamlit's own icons are no <img>, and it has no <strong> of its own.
 BECAME = """() => {
@@ -127,12 +134,12 @@ def looked_at(page: Page, soak: bool) -> Iterator[str]:
             yield f"{view}, grid"
 
 
-# made of the blocks of the other boards: in the long run
-LIKE_OTHERS = ("cleanup", "empowerment", "schedule", "screen")
+# made of the same blocks as these, and held to the same law by tests/pages/test_hostile_texts.py: in the long run
+EACH_KIND = ("progress", "lists", "tables")
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.long if name in LIKE_OTHERS else ()) for name in PAGES]
+    "name", [pytest.param(name, marks=() if name in EACH_KIND else pytest.mark.long) for name in PAGES]
 )
 def test_every_text_of_a_page_is_text(hostile_tab, name, soak):
     page, found, texts = hostile_tab.page, [], ""
@@ -150,19 +157,20 @@ def test_every_text_of_a_page_is_text(hostile_tab, name, soak):
     assert hostile_tab.elsewhere == hostile_tab.dialogs == hostile_tab.complaints == []
 
 
-def test_every_text_below_the_prefecture_and_in_english_is_text(hostile_tab):
-    for address in DEEPER:
+def test_every_text_below_the_prefecture_and_in_english_is_text(hostile_tab, soak):
+    for address in (*DEEPER, *MORE_DEEPER) if soak else DEEPER:
         opened(hostile_tab.page, address)
         assert became(hostile_tab.page) == [], address
         assert EVIL in read(hostile_tab.page), address
     assert hostile_tab.elsewhere == hostile_tab.dialogs == hostile_tab.complaints == []
 
 
-def test_tabs_show_names_as_they_are(hostile_tab, hostile_server):
+def test_tabs_show_names_as_they_are(hostile_tab, hostile_server, soak):
     with sqlite3.connect(hostile_server.database) as connection:
         names = {in_one_line(printable(kept)) for [kept] in connection.execute("SELECT name FROM indicator")}
     shown = set()
-    for address in ("cleanup?action=boards", "empowerment", "empowerment?support=funding"):
+    more = ("cleanup?action=boards",) if soak else ()
+    for address in ("empowerment", "empowerment?support=funding", *more):
         opened(hostile_tab.page, address)
         # what parts an address or an icon in a label is not seen
         shown |= {in_one_line(tab.replace("\u2060", "")) for tab in tabs(hostile_tab.page, 1).all_inner_texts()}
@@ -174,10 +182,9 @@ def in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_hostile_address_opens_a_page_that_shows_it_as_text(hostile_tab):
+def test_hostile_address_opens_a_page_that_shows_it_as_text(hostile_tab, soak):
     text = f"\u202e{IMAGE}{PICTURE} javascript:alert(1) {{0}}%s"
-    for address in ("progress?unit=", "cleanup?measure=", "lists?matter=", "lists?view=lists&wanted=", "tables?table=",
-                    "?half_month="):  # fmt: skip
+    for address in (*HOSTILE_AT, *MORE_HOSTILE_AT) if soak else HOSTILE_AT:
         hostile_tab.page.goto(f"/{address}{quote(text)}")
         hostile_tab.page.locator("[data-testid=stMain] .stHtml >> visible=true").first.wait_for()
         settled(hostile_tab.page)

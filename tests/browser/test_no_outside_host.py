@@ -33,7 +33,8 @@ sys.addaudithook(listen)
 os.write(log, b"listening\\n")
 """
 OWN = re.compile(r"'(localhost|127\.\d+\.\d+\.\d+|::1)'")
-PAGES = ("", "progress?unit=522326", "schedule", "upload", "briefing", "admin")  # each kind of element
+PAGES = ("", "progress?unit=522326", "upload")  # markup, charts and tables, forms
+MORE_PAGES = ("schedule", "briefing", "admin")  # in the long run: every journey asserts that its tab asks no other host
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +53,10 @@ def server(demo_file: Path, asked: Path, tmp_path_factory: pytest.TempPathFactor
         yield server
 
 
-def test_start_and_pages_ask_no_other_host(server, tab, asked):
+def test_start_and_pages_ask_no_other_host(server, tab, asked, soak):
     elsewhere = set()
     tab.sign_in("联席办 李四")
-    for address in PAGES:
+    for address in (*PAGES, *MORE_PAGES) if soak else PAGES:
         tab.page.goto(f"/{address}")
         tab.page.locator("[data-testid=stMain] .stHtml >> visible=true").first.wait_for()
         tab.page.locator(".stApp[data-test-script-state='notRunning']").wait_for()

@@ -1,4 +1,8 @@
-"""The projector in a real browser: every slide fits and is legible, keys and time turn it, a restart ends nothing."""
+"""The projector in a real browser: every slide fits and is legible, keys and time turn it, a restart ends nothing.
+
+Left to the long run: the slides of a county, which are made as those of the prefecture are, and the half month of a
+board, which tests/pages/test_screen.py brings to the slides without a browser.
+"""
 
 import re
 from pathlib import Path
@@ -16,13 +20,9 @@ def opened(page: Page, query: str = "rotate=false") -> None:
     page.set_viewport_size(SIZES[0])
     page.goto(f"/screen?{query}")
     expect(page.locator(".by-slide")).to_be_visible()
-    settled(page)
-    expect(page.get_by_role("button", name="下一页")).to_be_attached()
-
-
-def settled(page: Page) -> None:
-    """Until the run has ended, the keys may not be there yet."""
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
+    # The key of a button counts once the button is drawn, and one that comes sooner is lost; this is the last of them.
+    expect(page.get_by_role("button", name="退出（Esc）")).to_be_attached()
+    walk.settled(page)
 
 
 def number(page: Page, text: str) -> None:
@@ -38,7 +38,7 @@ def press(page: Page, key: str, then: str) -> None:
     "query, count, said",
     [
         pytest.param("", 15, "9／9 县已报齐", id="prefecture"),
-        pytest.param("&county=522326", 15, "已报齐 6／6 张报表", id="county"),
+        pytest.param("&county=522326", 15, "已报齐 6／6 张报表", id="county", marks=pytest.mark.long),
         pytest.param("&half_month=2023-07-1&slides=figures,reports", 3, "合计仅含已填", id="in collection"),
     ],
 )
@@ -104,12 +104,13 @@ def test_choice_of_slides_is_an_address_that_shows_the_same_elsewhere(tab, colle
     assert tab.complaints == colleague.complaints == []
 
 
+@pytest.mark.long  # by tests/pages/test_screen.py the same without a browser
 def test_half_month_of_a_board_is_shown_on_and_on(tab):
     page = tab.page
     walk.opened(page, "?half_month=2023年5月下半月")
     page.get_by_role("link", name="大屏").click()
     expect(page.locator(".by-slide")).to_contain_text("2023年5月下半月")
-    settled(page)
+    walk.settled(page)
     press(page, "ArrowRight", "2／15")
     expect(page.locator(".by-slide header")).to_contain_text("2023年5月下半月")
     expect(page).to_have_url(re.compile("half_month="))
