@@ -10,8 +10,8 @@ from openpyxl import Workbook
 
 from lib.intake.checks import CheckedRecords, CheckedValues, Reported, check_records, check_values, numbers
 from lib.intake.checks.cells import code, day, text
-from lib.intake.checks.header import header_keys
 from lib.intake.checks.problems import Mistake
+from lib.intake.checks.titles import header_keys
 from lib.intake.checks.units import name_key
 from lib.intake.sheets import read
 from lib.kept.tables import TABLES

@@ -169,6 +169,7 @@ class _Reader:
 
     def _checked(self) -> CheckedValues:
         found, layout = self._all, self._parts[0].layout
+        found.problems[:] = asked_once(list(dict.fromkeys(found.problems)))
         cells = found.accepted()
         notices = [*self._notices, *(notice for skipped in self._skipped for notice in skipped.notices(cells))]
         read = {sheet.name: sheet for sheet in self._sheets}.values()
@@ -184,7 +185,7 @@ class _Reader:
             hidden=frozenset(key for key in cells if found.rows[key] in hidden) if hidden else frozenset(),
             refused_rows=frozenset(found.refused),
             blanks=found.blanks,
-            problems=tuple(sorted(asked_once(list(dict.fromkeys(found.problems))), key=by_row)),
+            problems=tuple(sorted(found.problems, key=by_row)),
             notices=tuple(dict.fromkeys(notices)),
             read_rows=len(found.seen),
             units=frozenset(found.units),
