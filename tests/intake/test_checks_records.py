@@ -136,6 +136,15 @@ def test_lost_zeros_of_a_code_are_named_where_they_are_lost_and_kept_where_they_
     assert [record.values["task_code"] for record in found.rows] == ["02"]
 
 
+def test_a_bracket_that_says_another_thing_is_not_thrown_away():
+    text = "half_month,task_code,unit_code,百分比（目标）\n2023-06-2,T01,9901,5\n"
+    found = checked(text, "task_progress", task={"T01"}, unit={"9901"})
+    assert found.rows == () and problems(found)[0][2] == "missing_column"
+    assert found.notices == ("Left out, since unknown: 百分比（目标）",)
+    text = text.replace("目标", "%")
+    assert len(checked(text, "task_progress", task={"T01"}, unit={"9901"}).rows) == 1
+
+
 def test_a_task_must_not_be_due_before_it_starts():
     text = "code,level,name,phase,start,due\n01,county,清理,clean,2023-06-2,2023-04-1\n"
     found = checked(text, "task")

@@ -83,7 +83,9 @@ def brackets(text: str) -> tuple[str, tuple[str, ...]]:
 
 def header_keys(text: str) -> tuple[str, ...]:
     """The keys to try for a header, the full one first, then without brackets at its end: 清理机构牌子（块）."""
-    full, (bare, _said) = header_key(text), brackets(text)
+    full, (bare, said) = header_key(text), brackets(text)
+    if any(map(qualifiers, said)):
+        return (full,)  # 百分比（目标） is no percent that was reached
     return (full, bare) if bare and bare != full else (full,)
 
 
