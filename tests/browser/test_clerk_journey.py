@@ -98,7 +98,7 @@ def test_clerk_saves_the_good_rows_gets_the_bad_ones_back_and_undoes(server, tab
 
     # undone, all is as it was before
     settled(page)
-    page.get_by_role("button", name="撤销").click()
+    page.get_by_role("button", name="撤销").first.click()
     expect(page.get_by_text("处恢复原值")).to_be_visible()
     assert kept(server.database) == before
     assert decision(server.database) == "returned"  # as it stood before the save answered it

@@ -2,8 +2,9 @@
 
 import pytest
 
-from lib.kept.history import Filter, batches
+from lib.kept.history import Filter, batches, record_changes
 from lib.kept.store import reading
+from lib.show.boards.changes import change_table
 from lib.words.half_months import HalfMonth
 from tests.conftest import record
 
@@ -36,3 +37,14 @@ def test_act_is_found_by_half_month_and_unit(small, saved, wanted, found):
         rows = batches(connection, wanted)
     assert [row.id for row in rows] == [saved[at] for at in reversed(found)]
     assert {row.changes for row in rows} <= {1}
+
+
+def test_history_counts_what_the_receipt_counts(small):
+    """A save that completes a report also counts its cells anew; that is not what was saved."""
+    receipt = small.save(small.change("522326", "labour_pay", 100), kind="edit")
+    with reading(small.engine) as connection:
+        [row] = batches(connection, Filter(batch=receipt.batch))
+        assert any(one.table == "submission" for one in record_changes(connection, Filter(batch=receipt.batch)))
+        said = change_table(connection, small.reference, Filter(batch=receipt.batch))
+    assert row.changes == receipt.changes == 1
+    assert "县级赋能表 望谟县" in said

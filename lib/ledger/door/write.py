@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, by_table, in_history
+from lib.kept.history import MEANT
 from lib.kept.models import LEVELS, Batch, RecordChange
 from lib.kept.store import insert, remove
 from lib.kept.tables import TABLES
@@ -23,11 +24,10 @@ def saved_already(connection: sa.Connection, act: Act) -> Receipt | None:
     return Receipt(*row) if row else None
 
 
-# what follows for reports stands in the history, and is not what somebody saved
 _SAVED = sa.text(
     "SELECT b.id, b.at, (SELECT COUNT(*) FROM value_change v WHERE v.batch_id = b.id)"
-    " + (SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id AND (r.\"table\" <> 'submission'"
-    " OR b.kind NOT IN ('upload', 'edit', 'unchanged', 'entry'))) AS changes FROM batch b WHERE b.token = :token"
+    f" + (SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id AND {MEANT}) AS changes"
+    " FROM batch b WHERE b.token = :token"
 ).columns(at=sa.DateTime())
 
 

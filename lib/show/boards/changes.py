@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.exports import exact as exact_value
+from lib.intake.exports import shown
 from lib.kept.history import BatchRow, Filter, RecordRow, ValueRow, batches, last_values, record_changes, value_changes
 from lib.kept.models import Indicator
 from lib.kept.reference import Reference
-from lib.kept.tables import TABLES
+from lib.kept.tables import TABLES, Column
 from lib.ledger.door import ActKind, kind_word
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
@@ -65,7 +66,9 @@ def change_table(connection: sa.Connection, reference: Reference, wanted: Filter
     records = record_changes(connection, wanted, MOST_CHANGES) if not _narrowed(wanted) else []
     if not values and not records:
         return blocks.empty(_("No change matches"), _("Choose fewer conditions above"))
-    return blocks.join(_values(reference, values) if values else None, _records(records) if records else None)
+    return blocks.join(
+        _values(reference, values) if values else None, _records(reference, records) if records else None
+    )
 
 
 def _narrowed(wanted: Filter) -> bool:
@@ -98,14 +101,14 @@ def in_full(value: int | None, indicator: Indicator) -> str:
     return exact(exact_value(value, indicator))
 
 
-def _records(found: Sequence[RecordRow]) -> Markup:
+def _records(reference: Reference, found: Sequence[RecordRow]) -> Markup:
     rows = [
         (
             str(row.batch),
             settings().clock(row.at),
             row.actor,
             _(TABLES[row.table].title),
-            " ".join(str(part) for part in json.loads(row.key)),
+            _called(reference, row),
             _(TABLES[row.table].column(row.field).title) if row.field else _("record"),
             _side(row.before),
             _side(row.after),
@@ -114,6 +117,27 @@ def _records(found: Sequence[RecordRow]) -> Markup:
     ]
     headers = (_("No."), _("When"), _("Who"), _("Table"), _("Record"), _("Field"), _("Before"), _("After"))
     return blocks.table(headers, rows)
+
+
+def _called(reference: Reference, row: RecordRow) -> str:
+    """A record by what its key names: half month, form, task, unit; an item also by its title."""
+    table, key = TABLES[row.table], json.loads(row.key)
+    columns = [table.column(name) for name in table.key]
+    words = [_part(reference, column, part) for column, part in zip(columns, key, strict=True)]
+    sides = [side for side in (_read(row.after), _read(row.before)) if isinstance(side, dict)]
+    names = (side[name] for side in sides for name in ("name", "title", "matter") if side.get(name))
+    return " ".join([*words, *list(names)[:1]])
+
+
+def _part(reference: Reference, column: Column, part: Any) -> str:
+    """A part of a key in words: the half month, or what a code stands for."""
+    known: dict[str, Any] = {"unit": reference.units, "form": reference.forms, "task": reference.tasks}
+    one = known.get(column.refers or "", {}).get(part)
+    return named(one.name, one.name_en) if one else str(shown(column, part))
+
+
+def _read(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
 
 
 def _side(text: str | None) -> str | None:
