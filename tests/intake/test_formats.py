@@ -405,6 +405,7 @@ def of_sheets(*rows: str) -> bytes:
         pytest.param(b"<table><tr><td>" + b"x" * 2_001, "A cell in row 1 has more than 2000", id="page: a long text"),
         pytest.param(b"<table>" + b"<tr>" * 300_001, "more than 300000 rows", id="page: endless rows"),
         pytest.param(spreadsheetml_of("<Row/>" * 300_001), "more than 300000 rows", id="XML: endless rows"),
+        pytest.param(b"<table><tr>" + b"<td>" * 4_000_001, "damaged", id="page: endless blank cells"),
         pytest.param(b"<html><body>404 Not Found</body></html>", "web page or XML", id="page: no table"),
         pytest.param(b'<?xml version="1.0"?><a><b/></a>', "web page or XML", id="XML of something else"),
         pytest.param(b"MIME-Version: 1.0\r\n", "This is a MHT file", id="a page in one file"),

@@ -17,7 +17,7 @@ from lib.intake.sheets.encodings import LOST
 from lib.intake.sheets.gathered import Book, Gathered
 from lib.intake.sheets.placed import HEAD
 from lib.intake.sheets.rows import Cell, Sheet
-from lib.intake.sheets.survey import LAST_ROW, MOST_MERGED
+from lib.intake.sheets.survey import LAST_ROW, MOST_CELLS, MOST_MERGED
 from lib.intake.sheets.text import lost, too_many_rows
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
@@ -51,6 +51,8 @@ def read_html(text: str, file_name: str, limits: Upload) -> Sheet:
         raise FileRefused(_("The workbook holds XML that no table needs; copy the table into a new workbook"))
     if text.count("<tr") + text.count("<TR") > limits.max_rows:
         raise too_many_rows(limits)  # counted first: what is endless would be read for long before it is refused
+    if text.count("<td") + text.count("<TD") > MOST_CELLS:
+        raise damaged()
     page = _Page(limits)
     parser = etree.HTMLParser(target=page, encoding="utf-8", remove_comments=True, remove_pis=True)
     quiet = 0
