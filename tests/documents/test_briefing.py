@@ -90,7 +90,7 @@ def test_late_reports_are_named_with_their_day(demo):
 
 def test_missing_partial_and_returned_reports_are_named(demo):
     said = section(made(demo, JULY), "进度滞后和报送情况")
-    assert "未报齐1个：普安县（村级清理表缺73个村（社区））。" in said
+    assert "未报齐1个：普安县（村级清理表有73个村（社区）未报齐）。" in said
     assert "退回1个：望谟县（村级清理表，原因：现场抽查与填报数不一致，请逐村核实后重报）。" in said
     assert "尚未报送1个：晴隆县（全部6张报表）。" in said
 
