@@ -39,7 +39,7 @@ def issued_list(half_month: HalfMonth, kind: str) -> None:
     title = _("{count} files were issued").format(count=len(found))
     html(blocks.Finding(title, _("Each is the very file of that day")))
     for file in found[:SHOWN]:
-        button, said = st.columns([1, 5], gap="small", vertical_alignment="center")
+        button, said = st.columns([1.4, 5], gap="small", vertical_alignment="center")
         with button:
             hand_out(_("Word"), file.file_name, partial(content, store.engine()), file.id, key=f"issued_{file.id}")
         with said:

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import altair as alt
+from altair.utils import schemapi
 
 from lib.show.blocks import Spec
 from lib.show.look import PALETTE, TONES, vega_config
 from lib.words.language import current
 from lib.words.lights import Light, said
 from lib.words.texts import printable
+
+# To hold each part of each chart to the schema as it is made took a third of a board's time; the tests do it instead.
+schemapi.disable_debug_mode()
 
 # SVG collapses two blanks; the ideographic one keeps two values in one label apart.
 GAP = "\u3000"
@@ -81,11 +85,11 @@ def text_width(text: str, size: float) -> float:
 def layered(*layers: alt.Chart, **properties: Any) -> Spec:
     """The layers one over the other, as wide as their column, with the app's config and their data inside.
 
-    It is Vega-Lite, validated. Draw it by st.vega_lite_chart(spec, theme=None): Streamlit's theme would put labelFlush
+    It is Vega-Lite; the tests hold every chart to its schema. Draw it by st.vega_lite_chart(spec, theme=None): Streamlit's theme would put labelFlush
     and its own fonts back.
     """
     chart = alt.layer(*layers).properties(padding=PADDING, width="container", **properties)
-    drawn: Spec = cast(Any, chart).to_dict()
+    drawn: Spec = cast(Any, chart).to_dict(validate=False)
     datasets = drawn.pop("datasets", {})
     _inline(drawn, datasets)
     printed: Spec = _printable(drawn | {"config": vega_config()})
