@@ -87,8 +87,9 @@ def test_percent_of_a_unit_that_does_not_exist_then_has_row_column_and_mend(smal
     assert "并入平洞街道第1社区（522326101002），请用新代码" in found.mend
 
 
-def test_unit_that_nothing_is_kept_of_ends_without_a_word(small):
-    assert not read(small, ENDED).checked.notices
+def test_unit_that_nothing_is_kept_of_ends_with_a_word_on_its_targets_alone(small):
+    [said] = read(small, ENDED).checked.notices
+    assert said == "从2023年7月上半月起，平洞街道第1村的目标并入平洞街道第1社区：1 项目标相加"
     small.save(record("unit", code="522326101008", name="第8村", level="village", kind="村", parent_code="522326101"))
     assert not read(small, row("522326101008", "第8村", "2023-06-1")).checked.problems
 
