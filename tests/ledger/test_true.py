@@ -176,6 +176,8 @@ class HalfMonths(RuleBasedStateMachine):
 
     def take(self, content: bytes, wanted: Reported | Targets) -> None:
         taken = uploads.take(self.small.engine, content, "县.csv", wanted, REPORTER)
+        if not taken.checked.cells:
+            raise Refusal(*(problem.mend for problem in taken.checked.problems if problem.kind == "nothing_filled"))
         assert not taken.checked.problems
         uploads.save_upload(self.small.engine, taken, REPORTER)
 

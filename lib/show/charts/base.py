@@ -85,8 +85,8 @@ def text_width(text: str, size: float) -> float:
 def layered(*layers: alt.Chart, **properties: Any) -> Spec:
     """The layers one over the other, as wide as their column, with the app's config and their data inside.
 
-    It is Vega-Lite; the tests hold every chart to its schema. Draw it by st.vega_lite_chart(spec, theme=None): Streamlit's theme would put labelFlush
-    and its own fonts back.
+    It is Vega-Lite; the tests hold every chart to its schema. Draw it by st.vega_lite_chart(spec, theme=None):
+    Streamlit's theme would put labelFlush and its own fonts back.
     """
     chart = alt.layer(*layers).properties(padding=PADDING, width="container", **properties)
     drawn: Spec = cast(Any, chart).to_dict(validate=False)
