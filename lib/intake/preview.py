@@ -117,6 +117,18 @@ def preview_values(
     )
 
 
+def beside_last(
+    connection: sa.Connection, checked: CheckedValues, reference: Reference
+) -> tuple[Mapping[Key, int], Notes]:
+    """Of values that are kept already: those of the half month before, and what is remarked of them."""
+    earlier = _Before(connection, checked, reference)
+    found = {key: earlier.value(key) for key in checked.cells}
+    before = {key: value for key, value in found.items() if value is not None}
+    changes = tuple(Change("observation", key, "value", None, value) for key, value in checked.cells.items())
+    rules = broken(connection, reference, checked.form, checked.cells, checked.cells.keys())
+    return before, _together(rules, _unusual(changes, before, checked, reference))
+
+
 def _preview_targets(connection: sa.Connection, checked: CheckedValues, reference: Reference) -> Preview:
     """A target that differs holds from the first half month that is not closed: what was closed was judged by it."""
     kept = current_values(connection, "target", checked.cells)

@@ -16,5 +16,8 @@ ORDER = {
     "burden": "events by kind, source and week",
     "dispatch": "tasks with their lights, departments and phases as the meeting goes through them",
     "updates": "percents of tasks and self-reviews, as departments report them",
+    "contents": "what each report holds beside the half month before, and what is remarked of it",
+    "accepting": "several reports accepted in one act, each as it was looked at",
+    "unchanged": "what holds on of all reports of a county, copied in one act after a look",
     "own_reports": "what a county, a township or a department has to report, and how far it is",
 }

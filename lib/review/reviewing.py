@@ -83,7 +83,7 @@ def close_half_month(
     if carry and not reason.strip():
         raise Refusal(_("Write why values are carried forward"))
     with writing(store) as connection:
-        _must_be(connection, half_month, "open")
+        must_be(connection, half_month, "open")
         if seen is not None and list(seen) != unfinished(connection, half_month):
             raise Refusal(_("Meanwhile reports came in or changed; look at what is missing again, then close"))
         for one in carry:
@@ -98,11 +98,12 @@ def reopen_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor, rea
     if not reason.strip():
         raise Refusal(_("Write why the half month is opened again"))
     with writing(store) as connection:
-        _must_be(connection, half_month, "closed")
+        must_be(connection, half_month, "closed")
         return save_within(connection, Act(actor, ActKind.STATE, reason), [_to(half_month, "closed", "open")])
 
 
-def _must_be(connection: sa.Connection, half_month: HalfMonth, state: str) -> None:
+def must_be(connection: sa.Connection, half_month: HalfMonth, state: str) -> None:
+    """Raises Locked when the half month is in another state."""
     found = state_of(connection, half_month)
     if found != state:
         words = {"open": _("open"), "closed": _("closed"), None: _("not opened yet")}
@@ -118,7 +119,7 @@ def _carry(connection: sa.Connection, half_month: HalfMonth, one: Missing, actor
     if not copied:
         return  # what nothing can be carried for stays missing, and is not called 沿用
     values = [_marked(change) for change in copied]
-    decision = _decision(connection, half_month, one.form, one.county_code, "carried", reason)
+    decision = decision_changes(connection, half_month, one.form, one.county_code, "carried", reason)
     save_within(connection, Act(actor, ActKind.CARRY, reason), [*values, *decision])
 
 
@@ -137,7 +138,7 @@ def decide(
     if decision == "returned" and not reason.strip():
         raise Refusal(_("Write why it is sent back, so that the county knows what to mend"))
     with writing(store) as connection:
-        _must_be(connection, half_month, "open")
+        must_be(connection, half_month, "open")
         standing = _standing(connection, half_month, form, county_code)
         if decision == "accepted" and not standing.filled_in:
             raise Refusal(_incomplete(standing))
@@ -147,7 +148,7 @@ def decide(
                     count=standing.carried
                 )
             )
-        changes = _decision(connection, half_month, form, county_code, decision, reason)
+        changes = decision_changes(connection, half_month, form, county_code, decision, reason)
         return save_within(connection, Act(actor, ActKind.DECISION, reason), changes)
 
 
@@ -161,7 +162,7 @@ def hand_in_again(
     if not remark.strip():
         raise Refusal(_("Write what was checked, so that the office can decide"))
     with writing(store) as connection:
-        _must_be(connection, half_month, "open")
+        must_be(connection, half_month, "open")
         standing = _standing(connection, half_month, form, county_code)
         if standing.status is not Status.RETURNED:
             raise Refusal(_("It was not sent back, or somebody handed it in again already"))
@@ -186,7 +187,7 @@ def _standing(connection: sa.Connection, half_month: HalfMonth, form: str, count
     raise Refusal(_("There is no such form or county"))
 
 
-def _decision(
+def decision_changes(
     connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str, decision: str, reason: str
 ) -> list[Change]:
     """The changes of the submission's decision and reason; a submission nobody began yet is made."""

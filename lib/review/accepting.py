@@ -1,0 +1,90 @@
+"""确认: the office accepts several reports in one act, each as it was looked at."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lib.kept.reference import Reference, read_reference
+from lib.kept.store import writing
+from lib.ledger.access import Actor
+from lib.ledger.door import Act, ActKind, Receipt, save_within
+from lib.review.contents import Contents, marks
+from lib.review.reviewing import decision_changes, every_standing, must_be
+from lib.review.submissions import Standing
+from lib.words.errors import Conflict, Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.settings import settings
+
+
+def accept(store: sa.Engine, half_month: HalfMonth, seen: Sequence[Contents], actor: Actor) -> Receipt:
+    """Accept these reports as one batch, all or none.
+
+    Raises Refusal for one that does not wait for it, Conflict when one of them is no longer what was `seen`; either
+    names the reports.
+    """
+    if not seen:
+        raise Refusal(_("No report waits to be accepted"))
+    with writing(store) as connection:
+        must_be(connection, half_month, "open")
+        reference = read_reference(connection)
+        _must_wait(reference, seen)
+        _must_be_as_seen(connection, reference, half_month, seen)
+        changes = [
+            change
+            for one in (each.standing for each in seen)
+            for change in decision_changes(connection, half_month, one.form, one.county_code, "accepted", "")
+        ]
+        note = _("{count} reports accepted").format(count=len(seen)) if len(seen) > 1 else ""
+        return save_within(connection, Act(actor, ActKind.DECISION, note), changes)
+
+
+def _must_wait(reference: Reference, seen: Sequence[Contents]) -> None:
+    if others := [one.standing for one in seen if not one.waits]:
+        said = _("Only a report that is complete and waits can be accepted, which these are not: {reports}")
+        raise Refusal(said.format(reports=_listed(reference, others)))
+
+
+def _must_be_as_seen(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, seen: Sequence[Contents]
+) -> None:
+    now = {(one.form, one.county_code): one for one in every_standing(connection, half_month)}
+    marked = marks(connection, reference, half_month, {one.standing.form for one in seen})
+    changed = []
+    for one in seen:
+        owner = one.standing.form, one.standing.county_code
+        if now.get(owner) != one.standing or marked.get(owner, 0) != one.mark:
+            changed.append(now.get(owner, one.standing))
+    if changed:
+        said = _("Changed after you looked: {reports}. Nothing was accepted; look at them again, then accept")
+        told = _("; ").join(
+            f"{_listed(reference, [one])}{_who_changed(connection, half_month, one)}" for one in changed
+        )
+        raise Conflict(said.format(reports=told))
+
+
+def _listed(reference: Reference, several: Sequence[Standing]) -> str:
+    """望谟县 村级清理表（退回）."""
+    text = _("{unit} {form} ({state})")
+    return _(", ").join(text.format(state=one.status.word, **_names(reference, one)) for one in several)
+
+
+def _names(reference: Reference, one: Standing) -> dict[str, str]:
+    unit, form = reference.units[one.county_code], reference.forms[one.form]
+    return {"unit": named(unit.name, unit.name_en), "form": named(form.name, form.name_en)}
+
+
+def _who_changed(connection: sa.Connection, half_month: HalfMonth, one: Standing) -> str:
+    """Who changed a value of it last, and when; nothing where it is not a value that changed."""
+    given = {"h": half_month.ordinal, "form": one.form, "county": one.county_code}
+    row = connection.execute(_LAST_CHANGE, given).first()
+    return _(", last by {actor} at {at}").format(actor=row.actor, at=settings().clock(row.at)) if row else ""
+
+
+_LAST_CHANGE = sa.text(
+    "SELECT b.actor, b.at FROM value_change v JOIN batch b ON b.id = v.batch_id"
+    " JOIN indicator i ON i.id = v.indicator_id AND i.form = :form"
+    " JOIN ancestry y ON y.unit_id = v.unit_id JOIN unit c ON c.id = y.ancestor_id AND c.code = :county"
+    " WHERE v.half_month = :h ORDER BY v.batch_id DESC LIMIT 1"
+).columns(at=sa.DateTime())

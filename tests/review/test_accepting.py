@@ -1,0 +1,120 @@
+"""确认: several reports in one act, each as it was looked at; what is unusual stands first."""
+
+import pytest
+
+from lib.kept.reference import read_reference
+from lib.kept.store import reading
+from lib.ledger.access import engineer
+from lib.ledger.door import undo
+from lib.review.accepting import accept
+from lib.review.contents import contents, report_cells
+from lib.review.reviewing import decide, hand_in_again
+from lib.words.errors import Conflict, Refusal
+from lib.words.half_months import HalfMonth
+from tests.conftest import record
+
+JULY, OFFICE = HalfMonth.parse("2023-07-1"), engineer("联席办")
+# what every village reported in the half month before
+JUNE = {"boards_removed": 3, "boards_outside": 5, "signs_outside": 2, "mechanisms_last_year": 10, "mechanisms_now": 6}
+XINGYI, WANGMO = ("522301001001", "522301001002"), ("522326101001", "522326101002", "522326102001", "522326102002")
+FORM = "village_cleanup"
+
+
+@pytest.fixture
+def reported(small):
+    """兴义 has reported its villages as in the half month before but for one cell, 望谟 others and not all."""
+    small.save(*(small.change(unit, code, value) for unit in XINGYI for code, value in JUNE.items()))
+    small.save(small.change(XINGYI[0], "signs_outside", 1, 2))
+    cells = [(unit, code) for unit in WANGMO for code in JUNE][1:]
+    small.save(*(small.change(unit, code, JUNE[code] + 1) for unit, code in cells))
+    small.save(*(small.change(county, "labour_pay", 10_050) for county in ("522301", "522326")))
+    return small
+
+
+def looked(small):
+    with reading(small.engine) as connection:
+        return contents(connection, read_reference(connection), JULY)
+
+
+def of(small, county: str, form: str = FORM):
+    return next(one for one in looked(small) if (one.standing.county_code, one.standing.form) == (county, form))
+
+
+def waiting(small):
+    return [one for one in looked(small) if one.waits]
+
+
+def decided(small):
+    return sorted(small.all("SELECT county_code, form FROM submission WHERE decision = 'accepted'"))
+
+
+def test_report_is_told_by_what_differs_from_the_half_month_before(reported):
+    assert (of(reported, "522301").changed, of(reported, "522301").said) == (1, False)
+    assert of(reported, "522326").changed == 19
+
+
+def test_what_is_unusual_stands_first_with_its_value_before(reported):
+    reported.save(reported.change(XINGYI[1], "boards_removed", 2, 3))
+    assert looked(reported)[0].standing.county_code == "522301"
+    (cell,) = of(reported, "522301").remarked
+    assert (cell.unit_code, cell.of, cell.before, cell.after, cell.notes) == (
+        XINGYI[1],
+        "boards_removed",
+        3,
+        2,
+        ("falls",),
+    )
+    with reading(reported.engine) as connection:
+        cells = report_cells(connection, read_reference(connection), JULY, FORM, "522301")
+    assert len(cells) == 10 and [one.of for one in cells[:2]] == ["boards_removed", "signs_outside"]
+
+
+def test_remark_of_handing_in_is_something_to_look_at(reported):
+    decide(reported.engine, JULY, FORM, "522301", "returned", OFFICE, "请核实")
+    hand_in_again(reported.engine, JULY, FORM, "522301", OFFICE, "已核实")
+    assert of(reported, "522301").said
+
+
+def test_percent_that_falls_is_remarked(small):
+    small.save(record("form", code="task_progress", name="任务进展表", level="county", units="all"), kind="edit")
+    for half_month, percent in ((JULY.next(-1), 40), (JULY, 30)):
+        given = {"half_month": half_month.ordinal, "task_code": "C1", "unit_code": "522326", "percent": percent}
+        small.save(record("task_progress", **given), loads=True)
+    (cell,) = of(small, "522326", "task_progress").remarked
+    assert (cell.unit_code, cell.of, cell.before, cell.after) == ("522326", "C1", 40, 30)
+
+
+def test_all_that_waits_is_accepted_as_one_batch_with_one_undo(reported):
+    seen = waiting(reported)
+    assert len(seen) == 3
+    receipt = accept(reported.engine, JULY, seen, OFFICE)
+    expected = [("522301", "county_empowerment"), ("522301", FORM), ("522326", "county_empowerment")]
+    assert decided(reported) == expected and not waiting(reported)
+    assert reported.one("SELECT note FROM batch WHERE id = ?", receipt.batch) == "确认 3 张报表"
+    undo(reported.engine, receipt.batch, OFFICE)
+    assert decided(reported) == [] and len(waiting(reported)) == 3
+
+
+def test_where_one_was_changed_meanwhile_none_is_accepted_and_it_is_named(reported):
+    seen = waiting(reported)
+    reported.save(reported.change(XINGYI[0], "boards_removed", 5, 3), actor="兴义 王五")
+    with pytest.raises(Conflict, match="兴义市 村级清理表（已报），兴义 王五于.*最后改动.*什么也没有确认"):
+        accept(reported.engine, JULY, seen, OFFICE)
+    assert decided(reported) == []
+    assert accept(reported.engine, JULY, waiting(reported), OFFICE)
+
+
+def test_one_that_somebody_sent_back_meanwhile_keeps_all_from_being_accepted(reported):
+    seen = waiting(reported)
+    decide(reported.engine, JULY, FORM, "522301", "returned", OFFICE, "请核实")
+    with pytest.raises(Conflict, match="兴义市 村级清理表（.*退回）"):
+        accept(reported.engine, JULY, seen, OFFICE)
+    assert decided(reported) == []
+
+
+def test_what_is_not_complete_or_decided_is_refused_by_name(reported):
+    with pytest.raises(Refusal, match="望谟县 村级清理表（部分）"):
+        accept(reported.engine, JULY, [*waiting(reported), of(reported, "522326")], OFFICE)
+    with pytest.raises(Refusal, match="没有等待确认的报表"):
+        accept(reported.engine, JULY, [], OFFICE)
+    assert decided(reported) == []
