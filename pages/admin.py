@@ -31,13 +31,15 @@ def half_months() -> None:
     ui.html(board.unknown_days)
     left, right = st.columns([1.9, 1], gap="medium")
     with left:
-        ui.html(board.matrix)
-        if board.spoken_of:
-            ui.html(board.spoken_of)
-        if board.state == "open":
-            decisions(board)
+        if not ui.looked_at(half_month, actor):
+            ui.html(board.matrix)
+            if board.spoken_of:
+                ui.html(board.spoken_of)
+            if board.state == "open":
+                decisions(board)
     with right:
         if board.state == "open":
+            ui.accepting(half_month, actor)
             closing(board)
         elif board.state == "closed":
             reopening()

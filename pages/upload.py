@@ -16,12 +16,14 @@ from lib.ledger.access import Actor, covers
 from lib.ledger.door import Receipt, undo
 from lib.review.reviewing import hand_in_again, nothing_changed
 from lib.review.submissions import Standing, Status
+from lib.review.unchanged import nothing_changed_anywhere
 from lib.review.updates import percents_of, percents_template
 from lib.review.uploads import AnyUpload, Records, ValueUpload, remarks, save_upload, take
 from lib.show import blocks
 from lib.show.boards import tables
 from lib.show.boards import upload as board
 from lib.show.boards.changes import undoable
+from lib.show.boards.missing import missing_board, unchanged_board
 from lib.show.boards.reports import my_reports
 from lib.show.boards.words import form_name, unit_name
 from lib.words.half_months import HalfMonth
@@ -87,6 +89,8 @@ def without_file(form: str, county: str | None) -> None:
         ui.download_table(_("Template (CSV)"), name, "csv", template, form, county)
         if county or actor.department_code:
             ui.act(_("Nothing changed"), unchanged, receipt, undoable=True)
+        if county and not actor.department_code:
+            st.button(_("Nothing changed in any form"), on_click=look_at_unchanged, args=(county,))
 
 
 def template(form: str, county: str | None) -> exports.Export:
@@ -103,6 +107,36 @@ def unchanged() -> Receipt:
     if actor.department_code:
         county = reference.top.code
     return nothing_changed(store.engine(), half_month, form, county or "", actor)
+
+
+def look_at_unchanged(owner: str) -> None:
+    """Show what would be copied of every form of this unit; "" puts it away."""
+    ui.COPYING.put(owner)
+
+
+def unchanged_anywhere(owner: str) -> None:
+    """What would be copied of every form, and the buttons that do it as one act or leave it."""
+    shown = ui.cached(unchanged_board, half_month, owner)
+    ui.html(shown.block)
+    with st.container(horizontal=True):
+        ui.act(
+            _("Copy these {count} cells").format(count=f"{shown.count:,}"),
+            lambda: nothing_changed_anywhere(store.engine(), half_month, owner, actor, shown.copied),
+            receipt,
+            then=ui.COPYING.take,
+            primary=True,
+            undoable=True,
+            disabled=not shown.count,
+        )
+        st.button(_("Copy nothing"), on_click=look_at_unchanged, args=("",))
+
+
+def still_missing(form: str, who: str | None) -> None:
+    """Who is missing from what is begun: a few by name, the rest on request."""
+    if shown := ui.cached(missing_board, half_month, form, who):
+        ui.html(shown.few)
+        with st.expander(_("All their names")):
+            ui.html(shown.all)
 
 
 def receipt(saved: Receipt, file_name: str = "", months: Sequence[HalfMonth] = ()) -> blocks.Markup:
@@ -272,6 +306,9 @@ if refused:
     ui.download_problems(label, refused, refused_only=True)
 if file is None:
     who = county or actor.department_code
+    if county and ui.COPYING.get() == county:
+        unchanged_anywhere(county)
+    still_missing(form, who)
     ui.html(ui.cached(board.burden, half_month, who))
     mine(who)
     if not actor.department_code:

@@ -1,5 +1,6 @@
 """The only part of lib that calls Streamlit: what every page shares on the screen."""
 
+from lib.ui.accepting import accepting, looked_at
 from lib.ui.accounts import accounts_view
 from lib.ui.acts import act, done, say
 from lib.ui.choices import choice, go_down, go_on, go_to_progress, take_code
@@ -22,19 +23,19 @@ from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, now, reference, warm
 from lib.ui.screens import leave_screen, screen
-from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
+from lib.ui.session import COPYING, REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
 from lib.ui.start import start
 
 __all__ = [
-    "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accounts_view", "act",
+    "COPYING", "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_view", "act",
     "act_with_reason", "actor", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work", "cached", "chart",
     "choice", "choose_file",
     "discard", "done", "download", "download_problems", "download_table", "draw", "editor", "exports_section", "foot",
     "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "issue_button",
     "issued_list", "item_form",
-    "last_act", "later", "leave_screen", "may_look", "meeting_form", "navigation", "not_yours", "now", "offer",
-    "percent_grid", "person", "pick_table", "plain", "put_away", "readable", "reader", "reference", "say", "screen",
-    "set_widget", "settle",
+    "last_act", "later", "leave_screen", "looked_at", "may_look", "meeting_form", "navigation", "not_yours", "now",
+    "offer", "percent_grid", "person", "pick_table", "plain", "put_away", "readable", "reader", "reference", "say",
+    "screen", "set_widget", "settle",
     "show_fault", "speak", "start", "status_table", "style", "table_part", "take_code", "warm", "widget",
 ]  # fmt: skip
 
@@ -52,6 +53,7 @@ ORDER = {
     "people": "who sits in front of the screen",
     "picking": "a table whose rows can be clicked",
     "reading": "reads made once for one revision, for all sessions",
+    "accepting": "what was reported, accepted at once or looked at one by one",
     "accounts": "accounts on the page of administration",
     "choices": "tabs whose choice stands in the address",
     "conditions": "what narrows a long list",

@@ -96,6 +96,9 @@ TAKEN = Slot[tuple[Hashable, AnyUpload] | None]("taken", None)
 REFUSED = Slot[AnyUpload | None]("refused", None)
 """数据报送: the upload of which only the good rows were saved. The next run offers the refused ones, and clears it."""
 
+COPYING = Slot("copying", "")
+"""数据报送: the unit whose reports 本期无变化 is looked at for. A button puts it, saving or leaving clears it."""
+
 EDITOR = Slot[object]("editor", None)
 """数据表: the `Editor` at work. `editor` puts it, `discard` clears it."""
 

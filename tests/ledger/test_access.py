@@ -27,7 +27,7 @@ from lib.kept.tables import TABLES
 from lib.ledger import accounts
 from lib.ledger.access import GUEST, RULES, Actor, covers, engineer, may_write, scope_words, signed_in
 from lib.ledger.door import Act, save, undo
-from lib.review import admissions, burden_entry, meetings, reviewing, updates, uploads
+from lib.review import accepting, admissions, burden_entry, contents, meetings, reviewing, unchanged, updates, uploads
 from lib.words.errors import Forbidden, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import Small, one_file, opened, record, reference_of, sign_in
@@ -227,6 +227,20 @@ def handed_in_again(office, who):
     return reviewing.hand_in_again(office.engine, JULY, "county_empowerment", "522326", who, "已核实")
 
 
+def accepted(office, who):
+    office.save(office.change("522326", "labour_pay", 100))
+    with reading(office.engine) as connection:
+        found = contents.contents(connection, read_reference(connection), JULY)
+    waiting = [one for one in found if one.standing.form == "county_empowerment" and one.waits]
+    return accepting.accept(office.engine, JULY, waiting, who)
+
+
+def unchanged_anywhere(office, who):
+    with reading(office.engine) as connection:
+        seen = unchanged.copied(connection, read_reference(connection), JULY, "522326")
+    return unchanged.nothing_changed_anywhere(office.engine, JULY, "522326", who, seen)
+
+
 def carried(office):
     return reviewing.Missing("village_cleanup", "522326")
 
@@ -255,6 +269,8 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     uploads.save_upload: (uploaded, {"county", "township"}),
     undo: (lambda o, who: undo(o.engine, o.save(o.change("522326101001", "boards_removed", 5)).batch, who), {"county", "township"}),
     reviewing.nothing_changed: (lambda o, who: reviewing.nothing_changed(o.engine, JULY, "village_cleanup", "522326", who), {"county"}),
+    unchanged.nothing_changed_anywhere: (unchanged_anywhere, {"county"}),
+    accepting.accept: (accepted, set()),
     reviewing.open_half_month: (lambda o, who: reviewing.open_half_month(o.engine, JULY.next(), who), set()),
     reviewing.close_half_month: (lambda o, who: reviewing.close_half_month(o.engine, JULY, who, "报齐", [carried(o)]), set()),
     reviewing.reopen_half_month: (lambda o, who: reviewing.reopen_half_month(o.engine, JULY.next(-1), who, "更正"), set()),

@@ -19,7 +19,7 @@ from lib.review.submissions import (
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.reports import spoken_of
-from lib.show.boards.words import day, form_name, names, said_apart, unit_name
+from lib.show.boards.words import day, form_name, link, names, said_apart, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -98,7 +98,7 @@ def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) 
     names = (form_name(reference, form) for form in forms)
     headers = [_("County"), *(blocks.element("div", "by-cut", name, title=name) for name in names)]
     rows = [
-        [_who(reference, county), *(_cell({one.form: one for one in several}.get(form)) for form in forms)]
+        [_who(reference, county), *(_cell({one.form: one for one in several}.get(form), half_month) for form in forms)]
         for county, several in by_county.items()
     ]
     return Block(Finding(title, second), blocks.table(headers, rows))
@@ -110,12 +110,17 @@ def _who(reference: Reference, code: str) -> str:
     return unit_name(unit) if unit.level == "county" else _("Lead departments")
 
 
-def _cell(standing: Standing | None) -> Markup | None:
+def _cell(standing: Standing | None, half_month: HalfMonth) -> Markup | None:
+    """The state, which leads to what was reported where there is anything."""
     if standing is None:
         return None
     filled = of_all(standing.filled, standing.asked) if standing.asked else _("nothing yet")
     second = blocks.element("div", "by-second", filled, title=standing.reason or None)
-    return blocks.join(blocks.submission_pill(standing.status), second)
+    pill = blocks.submission_pill(standing.status)
+    if standing.filled:
+        href = link("admin", collecting=half_month, look=f"{standing.county_code}.{standing.form}")
+        pill = blocks.element("a", "", pill, href=href, target="_self")
+    return blocks.join(pill, second)
 
 
 def _closing(reference: Reference, left: Sequence[Standing], half_month: HalfMonth) -> Block:

@@ -1,0 +1,221 @@
+"""管理·半月: what waits to be accepted, what is unusual first; and one report beside the half month before."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.intake.exports import Cell as Written
+from lib.intake.exports import Export
+from lib.intake.preview import note_word
+from lib.kept.reference import Reference
+from lib.review.contents import Cell, Contents, contents, report_cells
+from lib.review.submissions import Standing, Status
+from lib.show import blocks
+from lib.show.blocks import Block, Finding
+from lib.show.boards.words import form_name, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.wording import exact, of_all, signed
+
+FIRST = 20  # remarks on the page; all of them are in the download
+WIDTHS = {"zh": (72, 116, 62, 180), "en": (84, 130, 70, 180)}
+
+
+def waiting_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> tuple[Contents, ...]:
+    """Every report with what it holds: those that wait and have remarks, those that wait, and the others."""
+    return tuple(contents(connection, reference, half_month))
+
+
+def within_scope(found: Iterable[Contents], scope: str | None) -> list[Contents]:
+    """The reports of a form or a county, by its code; of all without one."""
+    return [one for one in found if scope in (None, one.standing.form, one.standing.county_code)]
+
+
+def waiting_finding(found: Sequence[Contents]) -> Finding:
+    """How many wait, how many of these have remarks, and what is left out."""
+    waiting = [one for one in found if one.waits]
+    said = sum(one.said for one in waiting)
+    title = _("{count} reports wait to be accepted: {said} with remarks, {rest} without").format(
+        count=len(waiting), said=said, rest=len(waiting) - said
+    )
+    if not waiting:
+        title = _("No report waits to be accepted")
+    return Finding(title, _left_out(found))
+
+
+def _left_out(found: Iterable[Contents]) -> str:
+    counted = Counter(one.standing.status for one in found if not one.waits)
+    others = [f"{status.word} {counted[status]}" for status in Status if counted[status]]
+    return _("Left out: {others}").format(others=_(", ").join(others)) if others else ""
+
+
+def waiting_rows(reference: Reference, waiting: Sequence[Contents]) -> pd.DataFrame:
+    """The reports that wait, what is unusual first: county, form, cells that changed, and what is remarked."""
+    headers = [_("Unit"), _("Form"), _("Changed"), _("Remarks")]
+    rows = [
+        [report_owner(reference, one.standing), form_name(reference, one.standing.form), f"{one.changed:,}", _said(one)]
+        for one in waiting
+    ]
+    return pd.DataFrame(rows, columns=headers)
+
+
+def report_owner(reference: Reference, one: Standing) -> str:
+    """The county; what departments report for the prefecture stands under theirs."""
+    unit = reference.units[one.county_code]
+    return unit_name(unit) if unit.level == "county" else _("Lead departments")
+
+
+def _said(one: Contents) -> str:
+    """累计值下降 2；再次报送：已核实."""
+    counted = Counter(_kind(note) for cell in one.remarked for note in cell.notes)
+    parts = [f"{word} {count}" for word, count in counted.most_common()]
+    if one.standing.remark:
+        parts.append(_("Handed in again: {remark}").format(remark=one.standing.remark))
+    return _("; ").join(parts) or _("none")
+
+
+def _kind(note: object) -> str:
+    return note_word(note) if isinstance(note, str) else _("rule between columns")
+
+
+# One report ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ReportBoard:
+    """One report: what it comes to, its remarks, what it sums up to, and every cell that changed."""
+
+    contents: Contents
+    heading: Block
+    remarks: Block | None
+    sums: Block
+    changes: pd.DataFrame
+
+
+def report_board(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, form: str, county_code: str
+) -> ReportBoard | None:
+    """The board of one report; None where there is none of this form and county."""
+    found = contents(connection, reference, half_month)
+    owner = (form, county_code)
+    this = next((one for one in found if (one.standing.form, one.standing.county_code) == owner), None)
+    if this is None:
+        return None
+    cells = report_cells(connection, reference, half_month, form, county_code)
+    return ReportBoard(
+        contents=this,
+        heading=_heading(reference, this),
+        remarks=_remarks(reference, this.remarked) if this.remarked else None,
+        sums=_sums(reference, cells, half_month),
+        changes=_frame(reference, [cell for cell in cells if cell.differs]),
+    )
+
+
+def _heading(reference: Reference, this: Contents) -> Block:
+    one = this.standing
+    title = _("{unit} {form}: {changed} of {asked} cells changed, {remarks} with remarks").format(
+        unit=report_owner(reference, one),
+        form=form_name(reference, one.form),
+        changed=f"{this.changed:,}",
+        asked=f"{one.asked:,}",
+        remarks=len(this.remarked),
+    )
+    second = _("{filled} cells filled").format(filled=of_all(one.filled, one.asked))
+    if one.reported_on:
+        second += _("; complete on {day}").format(day=one.reported_on.isoformat())
+    remark = _("Handed in again: {remark}").format(remark=one.remark) if one.remark else one.reason
+    said = blocks.element("span", "by-second", remark) if remark else None
+    return Block(Finding(title, second), blocks.element("p", "", blocks.submission_pill(one.status), " ", said))
+
+
+def _remarks(reference: Reference, remarked: Sequence[Cell]) -> Block:
+    headers = (_("Unit"), _("Indicator"), _("Last"), _("Reported now"), _("Remarks"))
+    rows = [
+        (
+            unit_name(reference.units[cell.unit_code]),
+            blocks.element("div", "by-cut", of_name(reference, cell.of), title=of_name(reference, cell.of)),
+            _number(reference, cell.of, cell.before),
+            blocks.element("b", "", _number(reference, cell.of, cell.after)),
+            _("; ").join(map(note_word, cell.notes)),
+        )
+        for cell in remarked[:FIRST]
+    ]
+    title = _("{count} cells are unusual").format(count=len(remarked))
+    more = _("The first {shown}; all are in the download").format(shown=FIRST) if len(remarked) > FIRST else ""
+    return Block(Finding(title, more), blocks.table(headers, rows, {2, 3}))
+
+
+def _sums(reference: Reference, cells: Sequence[Cell], half_month: HalfMonth) -> Block:
+    """What was reported: by indicator the sum now and in the half month before, over the units known in both."""
+    codes = sorted({cell.of for cell in cells}, key=lambda of: _order(reference, of))
+    rows = [_sum_row(reference, of, [cell for cell in cells if cell.of == of]) for of in codes]
+    headers = (_("Indicator"), _("Sum"), _("Against the half month before"), _("Cells changed"))
+    second = _("The change is over the units known in both half months")
+    return Block(Finding(_("What was reported"), second), blocks.table(headers, rows, {1, 2, 3}))
+
+
+def _order(reference: Reference, of: str) -> tuple[int, str]:
+    return (reference.indicators[of].position if of in reference.indicators else 0, of)
+
+
+def _sum_row(reference: Reference, of: str, cells: Sequence[Cell]) -> tuple[str, str | None, str | None, int]:
+    """A task has a percent at each unit, which does not add up."""
+    changed = sum(cell.differs for cell in cells)
+    if of not in reference.indicators:
+        mean = sum((cell.after for cell in cells), Decimal()) / len(cells)
+        return of_name(reference, of), _("on average {percent}%").format(percent=exact(mean, 1)), None, changed
+    decimals = reference.indicators[of].decimals
+    steps = [cell.after - cell.before for cell in cells if cell.before is not None]
+    total = sum((cell.after for cell in cells), Decimal())
+    return of_name(reference, of), exact(total, decimals), signed(sum(steps), decimals) if steps else None, changed
+
+
+def of_name(reference: Reference, of: str) -> str:
+    """The indicator, or the task with its code."""
+    if of in reference.indicators:
+        return named(reference.indicators[of].name, reference.indicators[of].name_en)
+    return f"{of} {named(reference.tasks[of].name, reference.tasks[of].name_en)}"
+
+
+def _number(reference: Reference, of: str, value: Decimal | None) -> str | None:
+    if value is None:
+        return None
+    return exact(value, reference.indicators[of].decimals) if of in reference.indicators else f"{exact(value)}%"
+
+
+def _frame(reference: Reference, cells: Sequence[Cell]) -> pd.DataFrame:
+    """Every cell that changed: unit, indicator, last, now; all of them scroll."""
+    rows = [
+        (
+            unit_name(reference.units[cell.unit_code]),
+            of_name(reference, cell.of),
+            _number(reference, cell.of, cell.before) or "—",
+            _number(reference, cell.of, cell.after),
+        )
+        for cell in cells
+    ]
+    return pd.DataFrame(rows, columns=[_("Unit"), _("Indicator"), _("Last"), _("Reported now")])
+
+
+def report_export(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, form: str, county_code: str
+) -> Export:
+    """Every cell of one report beside that of the half month before, with its remarks; what is unusual first."""
+    rows: list[tuple[Written, ...]] = [
+        (
+            cell.unit_code,
+            unit_name(reference.units[cell.unit_code]),
+            of_name(reference, cell.of),
+            cell.before,
+            cell.after,
+            _("; ").join(map(note_word, cell.notes)),
+        )
+        for cell in report_cells(connection, reference, half_month, form, county_code)
+    ]
+    header = (_("Unit code"), _("Unit"), _("Indicator"), _("Last"), _("Reported now"), _("Remarks"))
+    return Export(f"{half_month}_{form}_{county_code}", header, rows)

@@ -1,0 +1,136 @@
+"""管理·半月: the office accepts what was reported, several reports at once, and looks at one beside the last."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from lib.intake.exports import Export
+from lib.kept import store
+from lib.ledger.access import Actor
+from lib.ledger.door import Receipt
+from lib.review.accepting import accept
+from lib.review.contents import Contents
+from lib.review.reviewing import decide
+from lib.show.boards.accepting import (
+    WIDTHS,
+    report_board,
+    report_export,
+    waiting_board,
+    waiting_finding,
+    waiting_rows,
+    within_scope,
+)
+from lib.show.boards.words import form_name, unit_name
+from lib.ui.acts import act
+from lib.ui.downloads import download_table
+from lib.ui.drawing import html, printable_rows
+from lib.ui.forms import Form
+from lib.ui.picking import pick_table
+from lib.ui.reading import cached, reference
+from lib.words.half_months import HalfMonth
+from lib.words.language import current
+from lib.words.language import gettext as _
+
+SHOWN = 8  # reports seen at once; the rest scrolls within the list
+
+
+def accepting(half_month: HalfMonth, actor: Actor) -> None:
+    """What waits, in all or of one form or county, what is unusual first; and the buttons that accept it at once."""
+    every = cached(waiting_board, half_month)
+    found = within_scope(every, _scope(every))
+    waiting = [one for one in found if one.waits]
+    plain = [one for one in waiting if not one.said]
+    html(waiting_finding(found))
+    if not waiting:
+        return
+    with st.container(horizontal=True):
+        if plain and len(plain) < len(waiting):
+            label = _("Accept the {count} without remarks").format(count=len(plain))
+            _button(label, half_month, plain, actor, primary=True)
+        label = _("Accept all {count}").format(count=len(waiting))
+        _button(label, half_month, waiting, actor, primary=len(plain) == len(waiting))
+    rows = waiting_rows(reference(), waiting)
+    key = f"waiting_{half_month}_{hash(tuple((one.standing.form, one.standing.county_code) for one in waiting))}"
+    pick_table(rows, {}, WIDTHS[current()], key, on_pick=lambda row: look(waiting[row]), shown=SHOWN)
+
+
+def _scope(every: Sequence[Contents]) -> str | None:
+    """The form or county whose reports are accepted; None is all."""
+    known = reference()
+    waiting = [one.standing for one in every if one.waits]
+    forms = {one.form: form_name(known, one.form) for one in waiting}
+    counties = {one.county_code: unit_name(known.units[one.county_code]) for one in waiting}
+    words = forms | dict(sorted(counties.items()))
+    return st.selectbox(
+        _("Accept reports of"), list(words), index=None, format_func=lambda code: words.get(code, code),
+        placeholder=_("all forms and counties"), key="accepted_scope",
+    )  # fmt: skip
+
+
+def _button(label: str, half_month: HalfMonth, seen: Sequence[Contents], actor: Actor, *, primary: bool) -> None:
+    act(
+        label,
+        lambda: accept(store.engine(), half_month, seen, actor),
+        primary=primary,
+        disabled=not actor.decides,
+        undoable=True,
+    )
+
+
+def look(one: Contents) -> None:
+    """Show this report in place of the matrix."""
+    st.query_params["look"] = f"{one.standing.county_code}.{one.standing.form}"
+
+
+def leave_look() -> None:
+    """Show the matrix again."""
+    st.query_params.pop("look", None)
+
+
+def looked_at(half_month: HalfMonth, actor: Actor) -> bool:
+    """Draw the report that the address names, with the buttons that decide on it; whether there is one."""
+    county, _dot, form = st.query_params.get("look", "").partition(".")
+    board = cached(report_board, half_month, form, county) if form else None
+    if board is None:
+        return False
+    st.button(_("Back to all reports"), on_click=leave_look)
+    html(board.heading)
+    _decide(half_month, board.contents, actor)
+    html(board.remarks)
+    html(board.sums)
+    if len(board.changes):
+        st.dataframe(printable_rows(board.changes), hide_index=True, row_height=30, height=336)
+    name = _("{half_month} {form}").format(half_month=half_month, form=f"{form}_{county}")
+    with st.container(horizontal=True):
+        download_table(_("All its cells (Excel)"), name, "xlsx", _export, half_month, form, county)
+    return True
+
+
+def _export(half_month: HalfMonth, form: str, county: str) -> Export:
+    with store.reading(store.engine()) as connection:
+        return report_export(connection, reference(), half_month, form, county)
+
+
+def _decide(half_month: HalfMonth, seen: Contents, actor: Actor) -> None:
+    """Accept what is looked at, or send it back with a reason."""
+    one = seen.standing
+    form = Form(f"looked {half_month} {one.county_code} {one.form}")
+    form.text("reason", _("Reason, when sent back"), limit=200)
+
+    def send_back(typed: Mapping[str, Any]) -> Receipt:
+        owner = one.form, one.county_code
+        return _and_leave(decide(store.engine(), half_month, *owner, "returned", actor, typed["reason"]))
+
+    def accept_it(_typed: Mapping[str, Any]) -> Receipt:
+        return _and_leave(accept(store.engine(), half_month, [seen], actor))
+
+    with st.container(horizontal=True):
+        if seen.waits:
+            form.button(_("Accept this report"), accept_it, primary=True, disabled=not actor.decides)
+        form.button(_("Send this report back"), send_back, disabled=not actor.decides)
+
+
+def _and_leave(receipt: Receipt) -> Receipt:
+    leave_look()
+    return receipt
