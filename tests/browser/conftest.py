@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from lib.kept import store
 from tests.conftest import opened, sign_in
@@ -161,45 +161,73 @@ class Watched:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One for all tests; each has tabs, cookies and a cache of its own."""
+    """One for all tests; each has tabs, cookies and a storage of its own (see Visitors)."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield browser
         browser.close()
 
 
+@dataclass
+class Visitors:
+    """Who uses the browser: each comes to a server with Streamlit's scripts in the cache, and nothing else."""
+
+    browser: Browser
+    contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+
+    @contextmanager
+    def page(self, server: Server, who: str) -> Iterator[Page]:
+        """A tab of this visitor, without cookies and without anything that a test before had stored."""
+        if (server.url, who) not in self.contexts:
+            size = {"width": 1280, "height": 900}
+            context = self.browser.new_context(viewport=size, base_url=server.url, locale="zh-CN")
+            self.contexts[server.url, who] = context
+        context = self.contexts[server.url, who]
+        page = context.new_page()
+        stored = {"origin": server.url, "storageTypes": "local_storage,indexeddb,cache_storage,service_workers"}
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
+        yield page
+        for each in context.pages:
+            each.close()
+        context.clear_cookies()
+
+
+@pytest.fixture(scope="package")
+def visitors(browser: Browser) -> Visitors:
+    return Visitors(browser)
+
+
 @pytest.fixture
-def tab(browser: Browser, server: Server) -> Iterator[Watched]:
-    with _watched(browser, server) as tab:
+def tab(visitors: Visitors, server: Server) -> Iterator[Watched]:
+    with _watched(visitors, server) as tab:
         yield tab
 
 
 @pytest.fixture
-def hostile_tab(browser: Browser, hostile_server: Server) -> Iterator[Watched]:
+def hostile_tab(visitors: Visitors, hostile_server: Server) -> Iterator[Watched]:
     """The office's, so that every page is open to it; its own name is hostile too."""
-    with _watched(browser, hostile_server) as tab:
+    with _watched(visitors, hostile_server) as tab:
         tab.sign_in("![x](http://evil.example/a.png) <img src=x onerror=alert(1)> :red[x]")
         yield tab
 
 
 @pytest.fixture
-def colleague(browser: Browser, server: Server) -> Iterator[Watched]:
+def colleague(visitors: Visitors, server: Server) -> Iterator[Watched]:
     """Somebody else's tab, with a session of its own."""
-    with _watched(browser, server) as tab:
+    with _watched(visitors, server, "colleague") as tab:
         yield tab
 
 
 @contextmanager
-def _watched(browser: Browser, server: Server) -> Iterator[Watched]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=server.url, locale="zh-CN")
-    page.set_default_timeout(30_000)
-    watched = Watched(page, server)
-    page.on("request", lambda request: _note_host(watched, request.url, server.url))
-    page.on("console", lambda said: _note_complaint(watched, said))
-    page.on("pageerror", lambda error: watched.complaints.append(str(error)))
-    page.on("dialog", lambda dialog: (watched.dialogs.append(dialog.message), dialog.dismiss()))
-    yield watched
-    page.context.close()
+def _watched(visitors: Visitors, server: Server, who: str = "somebody") -> Iterator[Watched]:
+    with visitors.page(server, who) as page:
+        page.set_default_timeout(30_000)
+        watched = Watched(page, server)
+        page.on("request", lambda request: _note_host(watched, request.url, server.url))
+        page.on("console", lambda said: _note_complaint(watched, said))
+        page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (watched.dialogs.append(dialog.message), dialog.dismiss()))
+        yield watched
 
 
 def _note_host(watched: Watched, url: str, own: str) -> None:
