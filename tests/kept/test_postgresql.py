@@ -35,6 +35,18 @@ def test_texts_are_in_the_order_of_their_code_points_whatever_the_database_says(
     assert {collation for table, _column, collation in rows if table != "alembic_version"} == {"C"}
 
 
+def test_what_other_programs_keep_in_the_schema_is_left_as_it_is(postgresql):
+    """pg_stat_statements, the most usual extension, brings a view with texts: the first start ended in a traceback."""
+    with opened_at(postgresql.create("beside_others")) as engine:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE VIEW statements AS SELECT 'SELECT 1'::text AS query")
+            connection.exec_driver_sql('CREATE TABLE notes (text VARCHAR COLLATE "POSIX")')
+        store.migrate(engine)
+        with store.reading(engine) as connection:
+            query = "SELECT collation_name FROM information_schema.columns WHERE table_name = 'notes'"
+            assert connection.exec_driver_sql(query).scalars().all() == ["POSIX"]
+
+
 # Writers ----------------------------------------------------------------------------------------------------------
 
 

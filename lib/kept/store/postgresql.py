@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from psycopg.types.numeric import NumericLoader
 
 from lib.kept import backup
+from lib.kept.models import Base
 from lib.kept.store.waiting import BUSY_SECONDS, disk_full, was_busy
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
@@ -247,9 +248,12 @@ def before_upgrade(store: sa.Engine, at: str, head: str | None) -> None:
 
 
 def after_upgrade(connection: sa.Connection) -> None:
-    """Texts are compared by code points, as SQLite does, whatever collation the database was made with."""
+    """Texts are compared by code points, as SQLite does, whatever collation the database was made with.
+
+    Of our own tables alone: in the schema may stand what other programs keep, such as views of an extension.
+    """
     other: dict[str, list[str]] = {}
-    for table, column in connection.execute(_OTHER_ORDER):
+    for table, column in connection.execute(_OTHER_ORDER, {"ours": list(Base.metadata.tables)}):
         other.setdefault(table, []).append(f'ALTER COLUMN "{column}" TYPE VARCHAR COLLATE "C"')
     for table, changes in other.items():
         connection.exec_driver_sql(f'ALTER TABLE "{table}" {", ".join(changes)}')
@@ -258,5 +262,5 @@ def after_upgrade(connection: sa.Connection) -> None:
 _OTHER_ORDER = sa.text(
     "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
     " AND data_type IN ('character varying', 'text') AND collation_name IS DISTINCT FROM 'C'"
-    " AND table_name <> 'alembic_version' ORDER BY table_name, ordinal_position"
-)
+    " AND table_name IN :ours ORDER BY table_name, ordinal_position"
+).bindparams(sa.bindparam("ours", expanding=True))
