@@ -149,7 +149,7 @@ def _grounds(base: alt.Chart) -> alt.Chart:
 
 
 def _texts(base: alt.Chart) -> alt.Chart:
-    texts: alt.Chart = base.mark_text(fontSize=TEXT, aria=False).encode(text="shown:N", color=as_given("ink"))
+    texts: alt.Chart = base.mark_text(fontSize=TEXT, aria=False).encode(text=alt.Text("shown:N"), color=as_given("ink"))
     return texts
 
 
@@ -158,6 +158,6 @@ def _signs(base: alt.Chart, down: _Axis, across: _Axis) -> alt.Chart:
     size = SIGN if across.field == "unit_code" else NARROW_SIGN
     corner = base.mark_text(fontSize=size, align="left", baseline="top", dx=size - 5, dy=size - 4, aria=False)
     signs: alt.Chart = corner.encode(
-        x=_columns(across, band=0), y=_rows(down, band=0), text="sign:N", color=as_given("ink")
+        x=_columns(across, band=0), y=_rows(down, band=0), text=alt.Text("sign:N"), color=as_given("ink")
     )
     return signs

@@ -39,7 +39,7 @@ def submission_matrix(statuses: Mapping[HalfMonth, Mapping[str, Status]], names:
     )
     # over the cells: the next one would cover half of the edge
     edges = base.mark_rect(fillOpacity=0, strokeWidth=1, aria=False).encode(stroke=alt.Stroke("edge:N", scale=None))
-    texts = base.mark_text(fontSize=TEXT, aria=False).encode(text="shown:N", color=as_given("ink"))
+    texts = base.mark_text(fontSize=TEXT, aria=False).encode(text=alt.Text("shown:N"), color=as_given("ink"))
     return layered(cells, edges, texts, height=alt.Step(ROW))
 
 

@@ -134,7 +134,12 @@ def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     lines = place.transform_filter("datum.kind == 'line'").mark_rule(
         strokeDash=[5, 4], strokeWidth=1.5, color=PALETTE.muted, aria=False
     )
-    return [lines.encode(x2="x_to:Q", y2="y_to:Q"), *_corner_words(place), _circles(place), *_names(place)]
+    return [
+        lines.encode(x2=alt.X2("x_to:Q"), y2=alt.Y2("y_to:Q")),
+        *_corner_words(place),
+        _circles(place),
+        *_names(place),
+    ]
 
 
 def _corner_words(place: alt.Chart) -> list[alt.Chart]:
@@ -144,7 +149,7 @@ def _corner_words(place: alt.Chart) -> list[alt.Chart]:
             align=side, baseline=top, dx=8 if side == "left" else -8, dy=6 if top == "top" else -6, fontWeight=600,
             color=PALETTE.muted, aria=False,
         )
-        .encode(text="word:N")
+        .encode(text=alt.Text("word:N"))
         for top in ("top", "bottom")
         for side in ("left", "right")
     ]  # fmt: skip
@@ -168,4 +173,7 @@ def _names(place: alt.Chart) -> list[alt.Chart]:
         "below": {"dy": 19},
     }  # fmt: skip
     units = place.transform_filter("datum.kind == 'unit'")
-    return [units.mark_text(limit=LONGEST, aria=False, **look).encode(text=f"{side}:N") for side, look in looks.items()]
+    return [
+        units.mark_text(limit=LONGEST, aria=False, **look).encode(text=alt.Text(f"{side}:N"))
+        for side, look in looks.items()
+    ]

@@ -18,6 +18,8 @@ from lib.show.charts.base import (
     status,
     text_width,
     tooltip,
+    x2_at,
+    x_at,
 )
 from lib.show.look import PALETTE
 from lib.words.language import current
@@ -124,10 +126,10 @@ def _bars(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.C
 
 def _words(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.Chart]:
     numbers = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False).encode(
-        x=_across("end", rows), text="label:N"
+        x=_across("end", rows), text=alt.Text("label:N")
     )
     words = base.mark_text(align="left", dx=-_status_width(rows), fontWeight=600, aria=False).encode(
-        x=alt.value("width"), text="status:N", color=as_given("ink")
+        x=x_at("width"), text=alt.Text("status:N"), color=as_given("ink")
     )
     return numbers, words
 
@@ -139,7 +141,7 @@ def _clicks(base: alt.Chart) -> alt.Chart:
     rows: alt.Chart = (
         base.add_params(click)
         .mark_bar(size=ROW, color="transparent", cursor="pointer", aria=False)
-        .encode(x=alt.value(0), x2=alt.value("width"), tooltip=said)
+        .encode(x=x_at(0), x2=x2_at("width"), tooltip=said)
     )
     return rows
 
@@ -167,8 +169,8 @@ def bars(units: Iterable[Measured], *, row: int = ROW) -> Spec:
     area = base.add_params(click).mark_bar(size=row, color="transparent", cursor="pointer", aria=False)
     return layered(
         drawn,
-        texts.encode(x=x, text="label:N"),
-        area.encode(x=alt.value(0), x2=alt.value("width"), tooltip=said),
+        texts.encode(x=x, text=alt.Text("label:N")),
+        area.encode(x=x_at(0), x2=x2_at("width"), tooltip=said),
         height=alt.Step(row),
     )
 

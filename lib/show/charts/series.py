@@ -112,10 +112,10 @@ def _target_layers(base: alt.Chart, rows: Rows, top: float) -> tuple[alt.Chart, 
         return ()
     y = _up("target", top)
     start = alt.X("target_from:Q", scale=_places(len(rows) / ROOM[current()] - 1), axis=_months(rows), title=None)
-    rule = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(x=start, x2="target_to:Q", y=y)
+    rule = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(x=start, x2=alt.X2("target_to:Q"), y=y)
     limit = LONGEST_NAME[current()]
     name = base.mark_text(align="left", baseline="bottom", dy=-4, limit=limit, fontWeight=600, aria=False)
-    return rule, name.encode(x=start, y=y, text="target_name:N")
+    return rule, name.encode(x=start, y=y, text=alt.Text("target_name:N"))
 
 
 def _expected_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
@@ -123,15 +123,21 @@ def _expected_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
     line = base.mark_line(strokeWidth=2, strokeDash=[5, 4], color=PALETTE.muted, aria=False).encode(y=y)
     left = base.mark_text(align="right", dx=-8, fontWeight=600, color=PALETTE.muted, aria=False)
     right = base.mark_text(align="left", dx=8, dy=8, fontWeight=600, color=PALETTE.muted, aria=False)
-    return line, left.encode(y=y, text="expected_left:N"), right.encode(y=y, text="expected_right:N")
+    return (
+        line,
+        left.encode(y=y, text=alt.Text("expected_left:N")),
+        right.encode(y=y, text=alt.Text("expected_right:N")),
+    )
 
 
 def _actual_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
     y = _up("actual", top)
     line = base.mark_line(strokeWidth=3, color=PALETTE.accent, aria=False).encode(y=y)
-    dots = base.mark_circle(size=44, opacity=1, color=PALETTE.accent).encode(y=y, description="heard:N")
+    dots = base.mark_circle(size=44, opacity=1, color=PALETTE.accent).encode(
+        y=y, description=alt.Description("heard:N")
+    )
     name = base.mark_text(align="left", dx=9, fontWeight=600, color=PALETTE.accent, aria=False)
-    return line, dots, name.encode(y=y, text="actual_name:N")
+    return line, dots, name.encode(y=y, text=alt.Text("actual_name:N"))
 
 
 def _hover(base: alt.Chart) -> alt.Chart:
@@ -149,10 +155,12 @@ def new_per_half_month(additions: Iterable[tuple[HalfMonth, Value]], *, unit: st
     base = alt.Chart(inline(rows)).encode(x=_along(rows, len(rows) + 0.4))
     y = alt.Y("value:Q", scale=alt.Scale(domain=[min(0, *values), (max(values) or 1) * BAR_HEADROOM]), axis=None)
     texts = tooltip(when=_("Half month"), text=_("New"))
-    bars = base.mark_bar(size=BAR).encode(y=y, color=as_given("colour"), tooltip=texts, description="heard:N")
-    label = base.mark_text(baseline="bottom", dy=-3, aria=False).encode(y=y, text="name:N")
+    bars = base.mark_bar(size=BAR).encode(
+        y=y, color=as_given("colour"), tooltip=texts, description=alt.Description("heard:N")
+    )
+    label = base.mark_text(baseline="bottom", dy=-3, aria=False).encode(y=y, text=alt.Text("name:N"))
     last = base.mark_text(baseline="bottom", dy=-3, dx=-BAR / 2, align="left", aria=False)
-    return layered(bars, label, last.encode(y=y, text="last_name:N"), height=NEW_HEIGHT)
+    return layered(bars, label, last.encode(y=y, text=alt.Text("last_name:N")), height=NEW_HEIGHT)
 
 
 def _addition(index: int, half_month: HalfMonth, value: Value, unit: str, decimals: int) -> dict[str, Any]:

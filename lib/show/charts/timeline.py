@@ -20,6 +20,8 @@ from lib.show.charts.base import (
     status,
     text_width,
     tooltip,
+    x2_at,
+    x_at,
 )
 from lib.show.look import PALETTE
 from lib.words.half_months import HalfMonth
@@ -140,9 +142,9 @@ def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[alt.Y, float]:
 
 
 def _bars(base: alt.Chart, x: Any) -> tuple[alt.Chart, ...]:
-    planned = base.mark_bar(size=BAR, color=PALETTE.track, aria=False).encode(x=x("from"), x2="to:Q")
+    planned = base.mark_bar(size=BAR, color=PALETTE.track, aria=False).encode(x=x("from"), x2=alt.X2("to:Q"))
     done = base.mark_bar(size=BAR).encode(
-        x=x("from"), x2="done:Q", color=as_given("colour"), description=alt.Description("heard:N")
+        x=x("from"), x2=alt.X2("done:Q"), color=as_given("colour"), description=alt.Description("heard:N")
     )
     return planned, done
 
@@ -157,8 +159,8 @@ def _phase_rows(phases: Sequence[Phase], first: int) -> list[dict[str, Any]]:
 
 def _phases(base: alt.Chart, x: Any) -> tuple[alt.Chart, ...]:
     bars = base.mark_bar(size=ROW - 2, color=PALETTE.soft, stroke=PALETTE.edge, aria=False)
-    names = base.mark_text(fontSize=TEXT, aria=False).encode(x=x("middle"), text="name:N")
-    return bars.encode(x=x("from"), x2="to:Q"), names
+    names = base.mark_text(fontSize=TEXT, aria=False).encode(x=x("middle"), text=alt.Text("name:N"))
+    return bars.encode(x=x("from"), x2=alt.X2("to:Q")), names
 
 
 def _heads(base: alt.Chart) -> tuple[alt.Chart, ...]:
@@ -166,7 +168,7 @@ def _heads(base: alt.Chart) -> tuple[alt.Chart, ...]:
     fields = ("shown", "due_text", "status")
     return tuple(
         base.mark_text(align=align, dx=dx, fontSize=TEXT, color=PALETTE.muted, aria=False).encode(
-            x=alt.value("width"), text=f"{field}:N"
+            x=x_at("width"), text=alt.Text(f"{field}:N")
         )
         for field, (align, dx) in zip(fields, _places(), strict=True)
     )
@@ -186,17 +188,17 @@ def _now(base: alt.Chart, x: Any) -> alt.Chart:
 
 def _words(base: alt.Chart, extent: float) -> tuple[alt.Chart, ...]:
     (right, shown), (_right, due), (left, status) = _places()
-    end = alt.value("width")
+    end = x_at("width")
     number = base.mark_text(align=right, dx=shown, fontSize=TEXT, fontWeight=600, aria=False)
     expected = base.mark_text(align=right, dx=due, fontSize=TEXT, color=PALETTE.muted, aria=False)
     state = base.mark_text(align=left, dx=status, fontSize=TEXT, fontWeight=600, aria=False)
     room = DEPARTMENT_WIDTH[current()]
     group = base.mark_text(align="left", limit=room, fontSize=TEXT, color=PALETTE.muted, aria=False)
     return (
-        number.encode(x=end, text="shown:N"),
-        expected.encode(x=end, text="due_text:N"),
-        state.encode(x=end, text="status:N", color=as_given("ink")),
-        group.encode(x=alt.value(-extent), text="group:N"),
+        number.encode(x=end, text=alt.Text("shown:N")),
+        expected.encode(x=end, text=alt.Text("due_text:N")),
+        state.encode(x=end, text=alt.Text("status:N"), color=as_given("ink")),
+        group.encode(x=x_at(-extent), text=alt.Text("group:N")),
     )
 
 
@@ -206,6 +208,6 @@ def _hover(base: alt.Chart) -> alt.Chart:
         due_text=_("Expected"), status=_("State"),
     )  # fmt: skip
     rows: alt.Chart = base.mark_bar(size=ROW, color="transparent", aria=False).encode(
-        x=alt.value(0), x2=alt.value("width"), tooltip=said
+        x=x_at(0), x2=x2_at("width"), tooltip=said
     )
     return rows
