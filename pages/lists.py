@@ -9,21 +9,23 @@ from lib import ui
 from lib.kept import store
 from lib.kept.duties import SIZES
 from lib.kept.models import Admission, AdmissionState, DutyList, Urgency
-from lib.ledger.access import may_write
+from lib.ledger.access import Actor, may_write
 from lib.ledger.door import Receipt
 from lib.ledger.door.admissions import SUBSTANCE
-from lib.review.admissions import keep_draft, steps_from, steps_of, take_step
+from lib.review.admissions import keep_draft, steps_from, steps_of, take_step, visible
 from lib.show import blocks
-from lib.show.boards.lists import comparison, department_names, list_board
-from lib.show.boards.lists_matter import matter_board, step_word
+from lib.show.boards.lists import comparison, department_names, list_board, place_names
+from lib.show.boards.lists_matter import MatterBoard, matter_board, step_word
 from lib.show.boards.lists_register import WIDTHS, register_board
-from lib.show.boards.words import unit_name
 from lib.words.language import current
 from lib.words.language import gettext as _
 
 actor, reference = ui.actor(), ui.reference()
 departments = ui.cached(department_names)
 applicants = {code: name for code, name in departments.items() if actor.department_code in (None, code)}
+PLACES = ui.cached(place_names)
+# a board is shared by all who see the same drafts
+sees = Actor(role="office") if actor.decides else Actor(department_code=actor.department_code)
 # what has ended comes last in the select
 STATES = sorted(map(str, AdmissionState), key=lambda state: state in (AdmissionState.REFUSED, AdmissionState.EXITED))
 
@@ -38,14 +40,20 @@ def close_matter() -> None:
     st.query_params.pop("matter", None)
 
 
+def matter(code: str) -> MatterBoard | None:
+    """The application that the address names, if there is one that may be seen."""
+    found = ui.cached(matter_board, code) if code else None
+    return found if found and visible(found.one, actor) else None
+
+
 def admissions() -> None:
     """The register; beside it one application, or the load in force and the clock."""
     code = st.query_params.get("matter", "")
-    chosen = ui.cached(matter_board, code) if code else None
+    chosen = matter(code)
     left, right = st.columns([1.6, 1], gap="medium")
     with left:
         state = ui.widget("state")
-        board = ui.cached(register_board, state)
+        board = ui.cached(register_board, state, sees)
         ui.html(board.lead)
         ui.html(board.finding)
         st.selectbox(
@@ -119,12 +127,13 @@ def lists() -> None:
 def apply() -> None:
     """The application, and beside it what the lists say to it."""
     code = st.query_params.get("matter", "")
-    found = ui.cached(matter_board, code) if code else None
+    found = matter(code)
     draft = found.one if found and found.one.state is AdmissionState.DRAFT else None
-    form = ui.Form(f"apply {draft.code if draft else ''}", as_typed(draft) if draft else {})
+    given = as_typed(draft) if draft else {"department_code": actor.department_code}
+    form = ui.Form(f"apply {draft.code if draft else ''}", given)
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
-        matter, reason = fields(form)
+        about, reason = fields(form)
         with st.container(horizontal=True):
             form.button(_("Keep as draft"), applying(draft, submit=False), disabled=not may_write(actor, "admission"))
             form.button(
@@ -134,7 +143,7 @@ def apply() -> None:
                 disabled=not may_write(actor, "admission"),
             )
     with right:
-        ui.html(ui.cached(comparison, matter, bool(reason.strip())))
+        ui.html(ui.cached(comparison, about, bool(reason.strip())))
         if found and draft:
             ui.html(found.load)
 
@@ -152,14 +161,15 @@ def fields(form: ui.Form) -> tuple[str, str]:
     with right:
         form.text("basis", _("Legal basis"), _("Law, regulation or document with its number"))
     form.text("content", _("Content"), _("What a village does, how often, how it is handed in"), area=True, limit=1000)
-    form.text(
-        "units", _("Villages reached"), _("Full names parted by 、; a county or township stands for all its villages")
-    )
-    days = {"start_on": (_("Start day"), "2023-08-01"), "exit_on": (_("Exit day"), "2023-10-31")}
+    form.field("units", villages)
     load = {"hours_month": (_("Hours a month"), "4"), "forms_month": (_("Forms a month"), "0")}
     given = {"staff": (_("Staff provided"), "12"), "funds": (_("Funds in yuan"), "60000")}
-    places = (*st.columns(3, gap="small"), *st.columns(3, gap="small"))
-    for place, (name, (label, example)) in zip(places, (days | load | given).items(), strict=True):
+    first, second, *places = (*st.columns(3, gap="small"), *st.columns(3, gap="small"))
+    with first:
+        form.date("start_on", _("Start day"))
+    with second:
+        form.date("exit_on", _("Exit day"))
+    for place, (name, (label, example)) in zip(places, (load | given).items(), strict=True):
         with place:
             form.text(name, label, example, limit=20)
     left, right = st.columns(2, gap="small")
@@ -173,14 +183,29 @@ def fields(form: ui.Form) -> tuple[str, str]:
 def as_typed(draft: Admission) -> dict[str, Any]:
     """A draft as its fields show it."""
     values = {name: getattr(draft, name) for name in SUBSTANCE}
-    units = "、".join(unit_name(reference.units[code]) for code in draft.units.split() if code in reference.units)
-    chosen = {"department_code": draft.department_code, "urgency": draft.urgency}
-    return {name: "" if value is None else str(value) for name, value in values.items()} | {"units": units} | chosen
+    units = [code for code in draft.units.split() if code in PLACES]
+    chosen = {"department_code": draft.department_code, "urgency": draft.urgency, "units": units}
+    days = {"start_on": draft.start_on, "exit_on": draft.exit_on}
+    return {name: "" if value is None else str(value) for name, value in values.items()} | chosen | days
+
+
+def villages(key: str) -> list[str]:
+    """The villages that a matter reaches, picked by name; a county or township stands for all its villages."""
+    return st.multiselect(
+        _("Villages reached"), list(PLACES), format_func=PLACES.__getitem__, key=key, select_all=False,
+        placeholder=_("Type a few characters of the name; a county or township stands for all its villages"),
+        persist_state="session",
+    )  # fmt: skip
 
 
 def applying(draft: Admission | None, *, submit: bool) -> Any:
     """What a button of the form does with what was typed."""
-    return lambda typed: keep_draft(store.engine(), typed, actor, draft.code if draft else "", submit=submit)
+
+    def save(typed: Mapping[str, Any]) -> Receipt:
+        picked = {"units": "、".join(typed["units"] or ())}
+        return keep_draft(store.engine(), {**typed, **picked}, actor, draft.code if draft else "", submit=submit)
+
+    return save
 
 
 view = ui.choice(

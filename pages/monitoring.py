@@ -12,6 +12,7 @@ from lib.review.burden_entry import EVENTS, record_event
 from lib.review.uploads import RecordUpload, save_upload, take
 from lib.show import blocks
 from lib.show.boards import monitoring_entry as entry
+from lib.show.boards.inspection_plan import plan_board
 from lib.show.boards.monitoring import WIDTHS, monitoring_board
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -55,6 +56,18 @@ def board() -> None:
     ui.offer(shown, half_month, unit=unit)
 
 
+def plan() -> None:
+    """The annual plan of inspections: what comes, who sends it, and what was held outside it."""
+    shown = ui.cached(plan_board, half_month.year)
+    ui.html(shown.lead)
+    left, right = st.columns([1.35, 1], gap="medium")
+    with left:
+        ui.html(shown.comes)
+    with right:
+        ui.chart(shown.senders, key=f"senders_{half_month.year}")
+    ui.html(shown.outside)
+
+
 def record() -> None:
     """One event on the left, a file of events on the right."""
     left, right = st.columns([1, 1.1], gap="medium")
@@ -68,12 +81,12 @@ def one_event() -> None:
     """The form for what landed on one village."""
     ui.html(blocks.Finding(_("Record one event"), _("For staff of the point's township: what landed on the village")))
     choices = ui.cached(entry.choices)
-    form = ui.Form("event", {"happened_on": settings().today.isoformat(), "unit_code": unit or None})
+    form = ui.Form("event", {"happened_on": settings().today, "unit_code": unit or None})
     left, right = st.columns([1.6, 1], gap="small")
     with left:
         form.choice("unit_code", _("Monitoring point"), own(choices.points))
     with right:
-        form.text("happened_on", _("Day"), "2023-07-05", limit=20)
+        form.date("happened_on", _("Day"))
     left, right = st.columns([1, 1.6], gap="small")
     with left:
         form.choice("kind", _("Kind"), {kind: kind.word for kind in BurdenKind})
@@ -129,6 +142,7 @@ def review(upload: RecordUpload) -> None:
         )
 
 
-view = ui.choice(_("View"), {"board": _("Burden on the points"), "record": _("Record")}, "view")
-ui.last_act(actor, may=view == "board" or may_write(actor, "burden_event"))
-{"board": board, "record": record}[view]()
+VIEWS = {"board": _("Burden on the points"), "plan": _("Plan of inspections"), "record": _("Record")}
+view = ui.choice(_("View"), VIEWS, "view")
+ui.last_act(actor, may=view != "record" or may_write(actor, "burden_event"))
+{"board": board, "plan": plan, "record": record}[view]()

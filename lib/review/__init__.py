@@ -14,6 +14,7 @@ ORDER = {
     "loads": "the load in force at each village",
     "burden_entry": "an event at a monitored village, typed or from a file",
     "burden": "events by kind, source and week",
+    "inspections": "the annual plan of inspections, and what was held outside it",
     "dispatch": "tasks with their lights, departments and phases as the meeting goes through them",
     "updates": "percents of tasks and self-reviews, as departments report them",
     "contents": "what each report holds beside the half month before, and what is remarked of it",

@@ -52,6 +52,12 @@ def steps_of(application: Admission, actor: Actor) -> list[str]:
     return [step for step in steps if (application.state, STEPS[application.state, step].to) in TABLE.rule.moves]
 
 
+def visible(application: Admission, actor: Actor) -> bool:
+    """Whether the actor may see it: a draft is its department's own until it is handed in, and the office's."""
+    own = actor.department_code is not None and application.department_code == actor.department_code
+    return application.state != AdmissionState.DRAFT or actor.decides or own
+
+
 def applications(connection: sa.Connection) -> list[Admission]:
     """Every application: past their exit first, then in the order of their states."""
     found = records(connection, sa.select(Admission))

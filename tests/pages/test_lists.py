@@ -1,14 +1,18 @@
 """清单与准入: the lists, the register with its steps, and the application with its mistakes beside the fields."""
 
+from datetime import date
+
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.review import admissions
+from tests.conftest import record
 
 OFFICE = {"name": "联席办 李四"}
 
 
 def field(page, label: str):
-    kinds = [*page.app.text_input, *page.app.text_area, *page.app.selectbox]
+    app = page.app
+    kinds = [*app.text_input, *app.text_area, *app.selectbox, *app.multiselect, *app.date_input]
     return next(one for one in kinds if one.label == label)
 
 
@@ -118,14 +122,14 @@ def test_negative_item_is_shown_and_nothing_typed_is_lost(visit, demo_copy):
     page = visit(demo_copy, "lists", who=OFFICE, view="apply")
     field(page, "事项").set_value("协助开展招商引资")
     field(page, "配套经费（元）").set_value("约5万")
-    field(page, "退出日").set_value("2023-09-30")
+    field(page, "退出日").set_value(date(2023, 9, 30))
     page.run()
     assert "不予准入：负面清单 F02“承担招商引资任务”有 100% 的文字出现在该事项中" in page.text
     page.button("提交申请单").click()
     page.run()
     assert "已填的内容都在" in page.text and "人员未保障" in page.text and "物资未保障" in page.text
     assert field(page, "配套经费（元）").value == "约5万"
-    assert field(page, "退出日").value == "2023-09-30"
+    assert field(page, "退出日").value == date(2023, 9, 30)
 
 
 def test_application_is_submitted_and_stands_in_the_register(visit, demo_copy):
@@ -134,8 +138,8 @@ def test_application_is_submitted_and_stands_in_the_register(visit, demo_copy):
     typed = {
         "事项": "高温季饮水点引导",
         "法律依据": "防暑降温措施管理办法", "内容": "指认饮水点",
-        "涉及村(社区)": "泥凼镇、屯脚镇第3村",
-        "开始日": "2023-07-20", "退出日": "2023-09-30", "每月工时": "2", "每月报表": "0", "配备人员": "5",
+        "涉及村(社区)": ["522301101", "522302101003"], "开始日": date(2023, 7, 20), "退出日": date(2023, 9, 30),
+        "每月工时": "2", "每月报表": "0", "配备人员": "5",
         "配套经费（元）": "50,000", "配套物资": "饮水桶",
     }  # fmt: skip
     for label, text in typed.items():
@@ -147,9 +151,27 @@ def test_application_is_submitted_and_stands_in_the_register(visit, demo_copy):
 
 
 def test_draft_is_taken_up_again(visit, demo_copy):
-    page = visit(demo_copy, "lists", view="apply", matter="2023-013")
+    page = visit(demo_copy, "lists", who=OFFICE, view="apply", matter="2023-013")
     assert field(page, "事项").value == "招商引资任务分解到村"
-    assert field(page, "涉及村(社区)").value == "黔西南州"
+    assert field(page, "涉及村(社区)").value == ["5223"]
+
+
+def test_department_stands_in_its_application_and_its_draft_is_no_other_departments(visit, small):
+    codes = ("D1", "D2")
+    small.save(*(record("department", code=code, name=f"部门{code}") for code in codes))
+    drafts = [record("admission", code=f"2023-00{at}", department_code=code, matter=f"{code}的事", urgency="general",
+                     state="draft", decided_as="") for at, code in enumerate(codes, 1)]  # fmt: skip
+    small.save(*drafts, kind="load", loads=True)
+    first = {"name": "部门一 赵六", "role": "reporter", "department": "D1"}
+    assert field(visit(small.engine, "lists", who=first, view="apply"), "申请部门名称").value == "D1"
+    own = visit(small.engine, "lists", who=first, view="apply", matter="2023-001")
+    assert field(own, "事项").value == "D1的事"
+    other = visit(small.engine, "lists", who=first, view="apply", matter="2023-002")
+    assert field(other, "事项").value == ""
+    register = visit(small.engine, "lists", who=first, matter="2023-002")
+    assert list(register_of(register).iloc[:, 1]) == ["D1的事"] and "D2的事" not in register.text
+    assert not visit(small.engine, "lists").app.dataframe
+    assert len(register_of(visit(small.engine, "lists", who=OFFICE))) == 2
 
 
 def test_page_speaks_english(visit, demo):

@@ -1,6 +1,9 @@
 """监测点: the board of all points and of one, and the two ways to record."""
 
+from datetime import date
+
 from lib.kept.store import reading
+from tests.conftest import record
 
 POINT = "522324103011"
 
@@ -100,3 +103,28 @@ def test_overview_leads_to_both(visit, demo):
     assert "2 项准入事项已过退出日期" in page.text.replace("2 项", "2 项") and "个监测村超过每周迎检上限" in page.text
     assert any(link.startswith("/lists") for link in page.links)
     assert any(link.startswith("/monitoring") for link in page.links)
+
+
+def test_plan_says_what_comes_who_sends_it_and_what_was_outside(visit, small):
+    def inspection(code: str, department: str = "D1", **more: object):
+        return record("inspection", code=code, department_code=department, title=f"检查{code}", kind="check", **more)
+
+    small.save(
+        *(record("department", code=code, name=f"部门{code}") for code in ("D1", "D2")),
+        inspection("J1", planned=True, planned_on=date(2023, 3, 1), held_on=date(2023, 3, 9)),
+        inspection("J2", planned=True, planned_on=date(2023, 7, 3)),
+        inspection("J3", planned=True, planned_on=date(2023, 8, 1), county_code="522326"),
+        inspection("J4", "D2", planned=False, held_on=date(2023, 6, 8), basis="电话通知"),
+        inspection("J5", planned=True, planned_on=date(2024, 1, 8)),
+    )
+    text = visit(small.engine, "monitoring", view="plan").text
+    for part in (
+        "2023年度计划督查检查考核 3 项，已办 1 项， 计划外 1 项",
+        "1 项过期未办，1 项将到",
+        "▲ 2023-07-03 检查J2 检查 部门D1 全州 2023-08-01 检查J3 检查 部门D1 望谟县",
+        "部门D1最多：计划 3 项，计划外 0 项",
+        "计划外 1 项 最近的在前",
+        "2023-06-08 检查J4 检查 部门D2 全州 电话通知",
+    ):
+        assert part in text
+    assert "检查J5" not in text

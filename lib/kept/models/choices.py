@@ -120,10 +120,10 @@ class Decider(State):
 class InspectionKind(State):
     """督查, 检查, 考核, 调研."""
 
-    SUPERVISION = _only("supervision", "督查")
-    CHECK = _only("check", "检查")
-    ASSESSMENT = _only("assessment", "考核")
-    STUDY = _only("study", "调研")
+    SUPERVISION = "supervision", N_("supervision")
+    CHECK = "check", N_("check")
+    ASSESSMENT = "assessment", N_("assessment")
+    STUDY = "study", N_("study")
 
 
 class ItemKind(State):

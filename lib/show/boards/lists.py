@@ -7,11 +7,11 @@ import sqlalchemy as sa
 
 from lib.kept.duties import LIKE, SIZES, duty_items, matches, pairs
 from lib.kept.models import DutyItem, DutyList
-from lib.kept.reference import Reference
+from lib.kept.reference import Reference, UnitRef
 from lib.ledger.door.admissions import stopped
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import names
+from lib.show.boards.words import names, unit_name
 from lib.words.language import gettext as _
 from lib.words.language import named
 
@@ -27,6 +27,16 @@ def departments(connection: sa.Connection) -> dict[str, str]:
 def department_names(connection: sa.Connection, _reference: Reference) -> dict[str, str]:
     """The same as a board: for the selects of a page."""
     return departments(connection)
+
+
+def place_names(_connection: sa.Connection, reference: Reference) -> dict[str, str]:
+    """Every unit that still exists by code, with the county in front of what lies below it: 兴义市 黄草街道第1村."""
+    return {code: _place(reference, unit) for code, unit in reference.units.items() if unit.valid_to is None}
+
+
+def _place(reference: Reference, unit: UnitRef) -> str:
+    above = reference.units.get(unit.county_code or "")
+    return unit_name(unit) if above is None or above is unit else f"{unit_name(above)} {unit_name(unit)}"
 
 
 def list_board(

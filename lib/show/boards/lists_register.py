@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from lib.kept.models import Admission, AdmissionState, Urgency
 from lib.kept.reference import Reference
-from lib.review.admissions import applications, past_exit
+from lib.ledger.access import GUEST, Actor
+from lib.review.admissions import applications, past_exit, visible
 from lib.review.loads import loads_by_county
 from lib.show import blocks
 from lib.show.blocks import Attention, Block, Finding, Markup
@@ -37,9 +38,11 @@ class RegisterBoard:
     clock: Block
 
 
-def register_board(connection: sa.Connection, reference: Reference, state: str | None) -> RegisterBoard:
-    """Every application, or those of one state."""
-    found = applications(connection)
+def register_board(
+    connection: sa.Connection, reference: Reference, state: str | None, reader: Actor = GUEST
+) -> RegisterBoard:
+    """Every application that `reader` may see, or those of one state."""
+    found = [one for one in applications(connection) if visible(one, reader)]
     shown = [one for one in found if state in (None, one.state)]
     rows = _rows(shown, departments(connection))
     return RegisterBoard(

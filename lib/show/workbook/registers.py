@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from lib.kept.models import Admission, Inspection
 from lib.kept.store import records
 from lib.kept.tables import TABLES
-from lib.review.admissions import applications
+from lib.ledger.access import GUEST
+from lib.review.admissions import applications, visible
 from lib.review.burden import Cover, Event, all_events
 from lib.review.meetings import Item, Meeting, all_items, items_of, meetings, outcomes
 from lib.show.boards.lists import departments
@@ -113,7 +114,7 @@ def admissions_sheet(source: Source) -> Sheet:
         Column(_("Legal basis")),
     )  # fmt: skip
     known = departments(source.connection)
-    rows = [_admission_row(one, known) for one in applications(source.connection)]
+    rows = [_admission_row(one, known) for one in applications(source.connection) if visible(one, GUEST)]
     return Sheet(_("Admissions"), _("Applications for new village tasks, as they stand today"), columns, rows, fixed=2)
 
 

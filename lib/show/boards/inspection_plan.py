@@ -1,0 +1,112 @@
+"""监测点·督查计划: the annual plan of inspections: what comes, who sends it, and what was held outside the plan."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.kept.models import Inspection
+from lib.kept.reference import Reference
+from lib.review.inspections import Plan, annual_plan
+from lib.show import blocks, charts
+from lib.show.blocks import Block, Chart, Finding, Markup
+from lib.show.boards.lists import departments
+from lib.show.boards.words import unit_name
+from lib.show.charts import Measured
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.wording import of_all
+
+SENDERS = 10  # departments in the chart
+AHEAD = 15  # of what comes so many are listed
+
+
+@dataclass(frozen=True)
+class PlanBoard:
+    """The plan of one year."""
+
+    lead: Markup
+    comes: Block
+    senders: Block
+    outside: Block
+
+
+def plan_board(connection: sa.Connection, reference: Reference, year: int) -> PlanBoard:
+    """The board of the annual plan of `year`."""
+    plan, known = annual_plan(connection, year), departments(connection)
+    said = _("The plan of {year} has {planned} inspections: {held} held, ").format(
+        year=year, planned=plan.planned, held=len(plan.held)
+    )
+    outside = _("{count} were held outside it").format(count=len(plan.outside))
+    return PlanBoard(
+        lead=blocks.lead([(said, False), (outside, bool(plan.outside))]),
+        comes=_comes(reference, plan, known),
+        senders=_senders(plan, known),
+        outside=_outside(reference, plan.outside, known),
+    )
+
+
+def _comes(reference: Reference, plan: Plan, known: Mapping[str, str]) -> Block:
+    """What is past its day and not held first, then what lies ahead."""
+    if not (plan.late or plan.comes):
+        return Block(Finding(_("Nothing of the plan is left"), ""), blocks.table((), []))
+    title = _("{count} are still to come").format(count=len(plan.comes))
+    if plan.late:
+        title = _("{late} are past their day and not held, {count} are still to come").format(
+            late=len(plan.late), count=len(plan.comes)
+        )
+    rows: list[tuple[Markup | str, Markup, str, str]] = [
+        (_late_day(one), *_cells(reference, one, known)) for one in plan.late
+    ]
+    rows += [(str(one.planned_on), *_cells(reference, one, known)) for one in plan.comes[:AHEAD]]
+    more = len(plan.comes) - AHEAD
+    second = _("The next {shown}; {more} more later in the year").format(shown=AHEAD, more=more) if more > 0 else ""
+    headers = (_("Planned for"), _("Title"), _("Department"), _("County"))
+    return Block(Finding(title, second), blocks.table(headers, rows))
+
+
+def _late_day(one: Inspection) -> Markup:
+    return blocks.note_pill(str(one.planned_on), Light.BEHIND)
+
+
+def _cells(reference: Reference, one: Inspection, known: Mapping[str, str]) -> tuple[Markup, str, str]:
+    """Title with its kind, who sends it, and where."""
+    title = blocks.join(blocks.element("b", "", one.title), blocks.element("span", "by-second", f" {one.kind.word}"))
+    unit = reference.units.get(one.county_code or "")
+    return title, known.get(one.department_code, one.department_code), unit_name(unit) if unit else _("All counties")
+
+
+def _senders(plan: Plan, known: Mapping[str, str]) -> Block:
+    """The departments by how many inspections they plan and held outside the plan, most first."""
+    planned = Counter(one.department_code for one in (*plan.held, *plan.late, *plan.comes))
+    outside = Counter(one.department_code for one in plan.outside)
+    held = Counter(one.department_code for one in plan.held)
+    order = sorted(planned | outside, key=lambda code: (-planned[code] - outside[code], code))
+    if not order:
+        return Block(Finding(_("No inspection is planned or held"), ""))
+    first = order[0]
+    title = _("{department} has most: {planned} planned, {outside} outside the plan").format(
+        department=known.get(first, first), planned=planned[first], outside=outside[first]
+    )
+    label = _("held {held}　outside {outside}")
+    rows = (
+        Measured(
+            code,
+            known.get(code, code),
+            planned[code] + outside[code],
+            label.format(held=of_all(held[code], planned[code]), outside=outside[code]),
+        )
+        for code in order[:SENDERS]
+    )
+    second = _("Inspections of the year by department; behind the bar: held of planned, and outside the plan")
+    return Block(Finding(title, second), chart=Chart(charts.bars(rows), _("inspections by department")))
+
+
+def _outside(reference: Reference, found: Sequence[Inspection], known: Mapping[str, str]) -> Block:
+    if not found:
+        return Block(Finding(_("Nothing was held outside the plan"), ""))
+    title = _("{count} outside the plan").format(count=len(found))
+    rows = [(str(one.held_on or one.planned_on), *_cells(reference, one, known), one.basis) for one in reversed(found)]
+    headers = (_("Held on"), _("Title"), _("Department"), _("County"), _("Grounds"))
+    return Block(Finding(title, _("Latest first")), blocks.table(headers, rows))
