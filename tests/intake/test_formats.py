@@ -445,3 +445,15 @@ def test_sheets_that_are_too_large_together_are_left_out(monkeypatch):
     found = sheet(of_sheets(*[far_row(99, far_cell(10))] * 3))
     assert (found.name, len(found.rows), found.others) == ("0", 99, ())
     assert {name: "too large together" in why for name, why in found.unread.items()} == {"1": True, "2": True}
+
+
+@pytest.mark.parametrize("empty", ["<table></table>", "<br>", "<table><br>", "<tr><td></td></tr>", "<td><b></b>", "<col>"])
+def test_page_of_endless_tags_that_hold_nothing_is_refused_before_its_end(monkeypatch, empty):
+    monkeypatch.setattr("lib.intake.sheets.html.CHUNK", 50)
+    filled = "<table>" + "<tr><td>1</td></tr>" * 50
+    many = f"{filled}<tr><td>{empty * 200}</table>".encode()
+    assert len(sheet(many).rows) == 50
+    monkeypatch.setattr("lib.intake.sheets.html.MOST_EMPTY", 100)
+    monkeypatch.setattr("lib.intake.sheets.html.EACH", 2)
+    assert "damaged" in refusal(many)
+    assert len(sheet(f"{filled}</table>".encode()).rows) == 50

@@ -29,6 +29,8 @@ LONGEST_TAG = 8
 DEEPEST = 1_000
 MOST_LOOSE = 1_000_000
 """Characters outside of tables; a page with more is no table."""
+MOST_EMPTY, EACH = 500_000, 100
+"""So many tags and texts may pass by a page without a filled cell, and so many more for each one that it has."""
 
 APART = {"head", "script", "style", "xml", "template", "select", "comment"}
 """What a page holds besides what it shows."""
@@ -58,6 +60,7 @@ def read_html(text: str, file_name: str, limits: Upload) -> Sheet:
     quiet = 0
     for start in range(0, len(text), CHUNK):
         before = page.passed
+        page.refuse_emptiness()
         parser.feed(text[start : start + CHUNK].encode())
         quiet = quiet + 1 if page.passed == before else 0
         if quiet > LONGEST_TAG:
@@ -152,6 +155,12 @@ class _Page:
         self._open: list[_Table] = []
         self._loose: list[str] = []
         self._length = 0
+
+    def refuse_emptiness(self) -> None:
+        """Raise FileRefused where endless tags hold nothing: reading them to their end would take long."""
+        filled = sum(sheet.survey.cells for sheet in self.book.sheets)
+        if self.passed > MOST_EMPTY + EACH * filled:
+            raise damaged()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """A tag is opened, by the page or by what must stand between its tags."""
