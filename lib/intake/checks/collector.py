@@ -8,7 +8,7 @@ from typing import TypeVar
 from lib.intake.checks.duty import Columns
 from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.layout import Layout
-from lib.intake.checks.numbers import NOTHING_SAID, number, steps
+from lib.intake.checks.numbers import NOTHING_SAID, number, plain_steps, steps
 from lib.intake.checks.problems import Mistake, Problem, row_said
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.shares import Shares
@@ -58,25 +58,26 @@ class Collector:
         self._shares = Shares()
         self.lost = Lost(sheet)
         self._read_columns = {index for role, index in layout.roles.items() if role != "ignored"}
+        self._filled_rows = {number for number, _column in sheet.filled}
         self._header = layout.header
         self._resolver = resolver
         self._converts = bool(layout.factors) or layout.long or "measure" in layout.roles
         self.all = collected
 
-    def read(self, row: Row) -> None:
-        """Take the row's values; with any problem the whole row is refused."""
+    def read(self, row: Row, unit: UnitRef | Mistake) -> None:
+        """Take the values of the row, which is about this unit; with any problem the whole row is refused."""
         found = self.all
         found.seen.add(row.number)
         before = len(found.problems)
         if self._sheet.lost and self._lost_in(row):
             return
-        unit = self._taken(row, self._resolver.unit(row))
+        self._taken(row, unit)
         half_month = self._resolver.half_month(row)
         self._taken(row, half_month)
         columns = self._taken(row, self._resolver.columns(row)) or {}
         values = self._values(row, columns)
         self._taken(row, None if self._sheet.name else self._header.surplus(row))  # a text file alone can have it
-        if unit is not None and not isinstance(half_month, Mistake):
+        if not isinstance(unit, Mistake) and not isinstance(half_month, Mistake):
             found.units.add(unit.id)
             self._taken(row, self._resolver.refusal(unit, half_month, {index: columns[index] for index in values}))
             if len(found.problems) == before:
@@ -120,12 +121,17 @@ class Collector:
         factors = AS_THEY_ARE
         if self._converts:
             factors = self._taken(row, self._resolver.factors(row, columns)) or AS_THEY_ARE
-        found = {index: self._taken(row, self._value(row, index, ref, factors)) for index, ref in columns.items()}
-        values = {index: value for index, value in found.items() if value is not None}
-        for index, value in values.items():
-            if (indicator := columns[index]).percent:
-                percent = Decimal(value).scaleb(-indicator.decimals)
-                self._shares.see(indicator.id, row, index, row.cells[index], percent)
+        values, cells = dict[int, int](), row.cells
+        plainly = not factors and row.number not in self._filled_rows
+        for index, indicator in columns.items():
+            value = plain_steps(cells[index], indicator) if plainly and index < len(cells) else None
+            if value is None:
+                value = self._taken(row, self._value(row, index, indicator, factors))
+            if value is not None:
+                values[index] = value
+                if indicator.percent:
+                    percent = Decimal(value).scaleb(-indicator.decimals)
+                    self._shares.see(indicator.id, row, index, cells[index], percent)
         return values
 
     def _value(self, row: Row, index: int, indicator: ReportedIndicator, factors: Factors) -> int | Mistake | None:
@@ -144,9 +150,20 @@ class Collector:
             return mistake.at(index)
 
     def _keep(self, row: Row, half_month: int | None, unit: UnitRef, columns: Columns, values: dict[int, int]) -> None:
-        for index, value in values.items():
-            at = unit.id, columns[index].id
-            key: Key = TargetKey(*at) if half_month is None else (half_month, *at)
+        said: dict[Key, int]
+        if half_month is None:
+            said = {TargetKey(unit.id, columns[index].id): value for index, value in values.items()}
+        else:
+            said = {(half_month, unit.id, columns[index].id): value for index, value in values.items()}
+        if self.all.cells.keys().isdisjoint(said):  # as nearly always
+            self.all.cells.update(said)
+            self.all.rows.update(dict.fromkeys(said, row.number))
+        else:
+            self._keep_again(row, dict(zip(said, values, strict=True)), said)
+
+    def _keep_again(self, row: Row, columns: Mapping[Key, int], said: Mapping[Key, int]) -> None:
+        """Keep values of which a row above says some already."""
+        for key, value in said.items():
             earlier = self.all.cells.setdefault(key, value)
             first = self.all.rows.setdefault(key, row.number)
             if first == row.number:
@@ -155,7 +172,7 @@ class Collector:
                 self.all.repeated.add(row.number)
             else:
                 self.all.refused.add(first)
-                self._taken(row, _twice(row_said(first, *self.all.sheets), index))
+                self._taken(row, _twice(row_said(first, *self.all.sheets), columns[key]))
 
     def _taken(self, row: Row, found: Found | Mistake | None) -> Found | None:
         """What was found, or None after its mistake has been noted."""

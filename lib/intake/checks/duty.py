@@ -39,7 +39,11 @@ def not_asked_of(
     """Why `unit`, which stands in column `at`, has no value of these indicators in this half month, if so."""
     if half_month and not unit.exists_in(half_month):
         return Mistake("unit_not_valid", why_absent(reference.units, unit, half_month), at)
+    asked: tuple[str | None, str] | None = None
     for index, indicator in indicators.items():
+        if (indicator.form, indicator.level) == asked:
+            continue  # as of the one before: a row's are nearly always of one form
+        asked = indicator.form, indicator.level
         form = reference.forms.get(indicator.form or "")
         if form is not None and unit.level == form.level and not form.asks(unit, half_month):
             mend = _("{form} is not asked of {unit}; leave the cell blank").format(form=form.name, unit=unit.name)

@@ -5,10 +5,13 @@ from decimal import Decimal
 
 from lib.kept.models import Indicator
 
+LARGEST_STEPS = 9 * 10**14
+"""Of a value in its smallest steps: its share in hundredths of a percent must stay within a 64-bit integer."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportedIndicator:
-    """An indicator that is reported, with its limits in smallest steps.
+    """An indicator that is reported, with its limits in smallest steps; a whole number is so many of them as `step`.
 
     A copy, because the checks ask for each cell: a field of a mapped row costs many times that of a plain object, and
     with rows the checks of 1,429 × 12 cells took twice as long.
@@ -28,17 +31,22 @@ class ReportedIndicator:
     unit: str = ""
     unit_en: str = ""
     cumulative: bool = False
+    step: int = 1
+    lowest: int = 1 - LARGEST_STEPS
+    highest: int = LARGEST_STEPS - 1
 
 
 def reported(indicator: Indicator) -> ReportedIndicator:
     """The copy of an indicator's row."""
     row, decimals = indicator, indicator.decimals
-    limits = (_in_steps(row.minimum, decimals), _in_steps(row.maximum, decimals))
+    limits = low, high = _in_steps(row.minimum, decimals), _in_steps(row.maximum, decimals)
+    lowest = 1 - LARGEST_STEPS if low is None else max(low, 1 - LARGEST_STEPS)
+    highest = LARGEST_STEPS - 1 if high is None else min(high, LARGEST_STEPS - 1)
     percent = row.unit == "%"
     units = () if percent else tuple(unit.lower() for unit in (row.unit, row.unit_en) if unit)
     return ReportedIndicator(
         row.id, row.code, row.name, row.name_en, row.form, row.level, decimals, *limits, percent, units,
-        row.unit, row.unit_en, row.cumulative,
+        row.unit, row.unit_en, row.cumulative, 10**decimals, lowest, highest,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from lib.intake.checks.cells import YES_NO, error_of, plain, refuse_marks
-from lib.intake.checks.indicators import ReportedIndicator
+from lib.intake.checks.indicators import LARGEST_STEPS, ReportedIndicator
 from lib.intake.checks.problems import Mistake, Problem, shown
 from lib.intake.sheets import Cell, CellError
 from lib.words.language import gettext as _
@@ -17,9 +17,6 @@ from lib.words.wording import exact
 
 LARGEST = 10**15
 """Beyond it a spreadsheet has lost digits."""
-
-LARGEST_STEPS = 9 * 10**14
-"""Of a value in its smallest steps: its share in hundredths of a percent must stay within a 64-bit integer."""
 
 LONGEST = 40
 """Characters: a text that is longer is no number that can be taken."""
@@ -39,15 +36,25 @@ _COUNTED = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(\D+)")
 
 def steps(cell: Cell, indicator: ReportedIndicator) -> int | None:
     """The value of `indicator` in its smallest step: 12.5 with one decimal is 125."""
-    if type(cell) is int or (type(cell) is str and cell.isascii() and cell.isdigit() and len(cell) < 16):
-        value: int = int(cell) * 10**indicator.decimals  # nearly every cell is a plain number: the short way
-    else:
-        full = number(cell, indicator.decimals, percent=indicator.percent, units=indicator.units)
-        if full is None:
-            return None
-        value = int(full.scaleb(indicator.decimals))
+    if (plainly := plain_steps(cell, indicator)) is not None:
+        return plainly
+    full = number(cell, indicator.decimals, percent=indicator.percent, units=indicator.units)
+    if full is None:
+        return None
+    value = int(full.scaleb(indicator.decimals))
     _refuse_outside(value, indicator)
     return value
+
+
+def plain_steps(cell: Cell, indicator: ReportedIndicator) -> int | None:
+    """The short way of nearly every cell, a whole number within the limits; None for all that is looked at closer."""
+    if type(cell) is str and len(cell) < 16 and cell.isdigit() and cell.isascii():
+        value = int(cell) * indicator.step
+    elif type(cell) is int:
+        value = cell * indicator.step
+    else:
+        return None
+    return value if indicator.lowest <= value <= indicator.highest else None
 
 
 def number(

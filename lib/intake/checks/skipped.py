@@ -74,6 +74,8 @@ class SkippedRows:
 
     def settle(self) -> None:
         """A row named like a higher unit is its total where the units below it are in the file, else a wrong row."""
+        if not self._higher:
+            return
         present = set().union(*(self._above_of(unit) for unit in self._collector.all.units))
         for total, mistake in self._higher:
             below = total.unit is not None and total.unit.code in present
@@ -114,7 +116,8 @@ class SkippedRows:
             rows = listed([row.number for row in self._footnotes], *self._collector.all.sheets)
             found.append(_("Remarks below or between the rows are left out: row {rows}").format(rows=rows))
         # with refused rows the sum is known to be incomplete: a difference would say nothing
-        return found if not cells or self._collector.all.refused else found + list(self._differences(cells))
+        compared = self._totals and cells and not self._collector.all.refused
+        return found + list(self._differences(cells)) if compared else found
 
     def _differences(self, cells: Mapping[Key, int]) -> Iterator[str]:
         rows = self._collector.all.rows

@@ -1,6 +1,6 @@
 """A file of values or targets → cells in smallest steps, with every problem on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from lib.intake.checks.choice import Part, best, chosen, left_out
@@ -16,7 +16,7 @@ from lib.intake.checks.titles import Titles, header_key
 from lib.intake.checks.told import hidden_rows, instead_of, zero_formulas
 from lib.intake.checks.wanted import Reported, Targets, WantedValues
 from lib.intake.sheets import Sheet
-from lib.kept.changes import Key, TargetKey
+from lib.kept.changes import Key
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
@@ -155,7 +155,7 @@ class _Reader:
                     return place
                 if skipped.takes(row, unit):
                     continue
-            collector.read(row)
+            collector.read(row, unit)
         self._finish(sheet, layout, collector)
         self._notices += resolver.notices()
         return None
@@ -179,9 +179,9 @@ class _Reader:
             notices.append(_("{count} rows say the same twice; they count once").format(count=len(found.repeated)))
         return CheckedValues(
             form=layout.form.code if layout.form else "",
-            half_months=tuple(map(HalfMonth, sorted({key[0] for key in cells if not isinstance(key, TargetKey)}))),
+            half_months=() if isinstance(self._wanted, Targets) else _half_months(cells),
             cells=cells,
-            rows={key: found.rows[key] for key in cells},
+            rows={key: found.rows[key] for key in cells} if len(cells) < len(found.rows) else found.rows,
             hidden=frozenset(key for key in cells if found.rows[key] in hidden) if hidden else frozenset(),
             refused_rows=frozenset(found.refused),
             blanks=found.blanks,
@@ -191,6 +191,10 @@ class _Reader:
             units=frozenset(found.units),
             sheets=tuple(self._sheets),
         )
+
+
+def _half_months(cells: Iterable[Key]) -> tuple[HalfMonth, ...]:
+    return tuple(map(HalfMonth, sorted({half_month for half_month, _unit, _indicator in cells})))
 
 
 def _continues(below: Layout, layout: Layout) -> bool:
