@@ -447,7 +447,9 @@ def test_sheets_that_are_too_large_together_are_left_out(monkeypatch):
     assert {name: "too large together" in why for name, why in found.unread.items()} == {"1": True, "2": True}
 
 
-@pytest.mark.parametrize("empty", ["<table></table>", "<br>", "<table><br>", "<tr><td></td></tr>", "<td><b></b>", "<col>"])
+@pytest.mark.parametrize(
+    "empty", ["<table></table>", "<br>", "<table><br>", "<tr><td></td></tr>", "<td><b></b>", "<col>"]
+)
 def test_page_of_endless_tags_that_hold_nothing_is_refused_before_its_end(monkeypatch, empty):
     monkeypatch.setattr("lib.intake.sheets.html.CHUNK", 50)
     filled = "<table>" + "<tr><td>1</td></tr>" * 50
