@@ -96,7 +96,7 @@ def test_ranking_is_that_of_the_overview_best_first(show, demo):
     shown = show("ranking")
     assert [(row[1], row[3]) for row in shown.rows] == [(one.unit.name, percent(one.percent)) for one in below]
     assert [row[0] for row in shown.rows] == [str(rank) for rank in range(1, 10)]
-    assert shown.title == "晴隆县、望谟县滞后，低于应达 18.1 个百分点以上"
+    assert shown.title == "晴隆县、望谟县滞后，至少低于应达 18.1 个百分点"
     assert shown.second == "综合进度；竖线为应达 78.1%；↑ 为比上期增加的百分点"
 
 
