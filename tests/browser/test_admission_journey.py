@@ -11,12 +11,10 @@ DEPARTMENT, OFFICE, DECIDER = "州级部门14 王五", "联席办 李四", "州�
 WHOLE = {
     "法律依据": "防暑降温措施管理办法（示意）",
     "内容": "指认饮水点位置，由部门人员补水",
-    "涉及村(社区)": "泥凼镇",
-    "开始日": "2023-07-20",
     "每月工时": "2",
     "每月报表": "0",
 }
-GUARANTEED = {"退出日": "2023-09-30", "配备人员": "5", "配套经费（元）": "50000", "配套物资": "饮水桶"}
+GUARANTEED = {"配备人员": "5", "配套经费（元）": "50000", "配套物资": "饮水桶"}
 LACKING = ("没有退出日期，不能提交", "人员未保障", "经费未保障", "物资未保障")
 
 
@@ -28,6 +26,14 @@ def fill(page: Page, label: str, text: str) -> None:
     field = page.get_by_label(label, exact=True)
     field.fill(text)
     field.press("Tab")
+    settled(page)
+
+
+def pick_day(page: Page, label: str, digits: str) -> None:
+    """Type a day, year first, into its field."""
+    page.get_by_test_id("stDateInput").filter(has_text=label).get_by_role("spinbutton").first.click()
+    page.keyboard.type(digits)
+    page.keyboard.press("Escape")
     settled(page)
 
 
@@ -69,11 +75,14 @@ def test_application_is_stopped_mended_decided_and_in_force(server, tab):
     expect(page.locator(".by-mend", has_text="不予准入：负面清单 F02“承担招商引资任务”")).to_be_visible()
 
     # another matter, whole but for the three guarantees and the exit day
-    page.get_by_role("combobox", name="申请部门名称").click()
-    page.keyboard.type("部门14")
-    page.get_by_role("option", name="州级部门14").click()
-    settled(page)
+    expect(page.get_by_role("combobox", name="申请部门名称")).to_have_value("州级部门14")
     fill(page, "事项", MATTER)
+    page.get_by_role("combobox", name="涉及村(社区)").click()
+    page.keyboard.type("泥凼镇")
+    page.get_by_role("option", name="兴义市 泥凼镇", exact=True).click()
+    page.keyboard.press("Escape")
+    settled(page)
+    pick_day(page, "开始日", "20230720")
     for label, text in WHOLE.items():
         fill(page, label, text)
     press(page, "提交申请单")
@@ -84,6 +93,7 @@ def test_application_is_stopped_mended_decided_and_in_force(server, tab):
     assert kept(server.database, "SELECT count(*) FROM admission") == [(before,)]
 
     # with them it is submitted
+    pick_day(page, "退出日", "20230930")
     for label, text in GUARANTEED.items():
         fill(page, label, text)
     press(page, "提交申请单")
