@@ -324,6 +324,13 @@ def test_a_column_of_another_half_month_is_one_sentence_and_of_several_open_ones
     assert found.half_months == (JUNE, JULY) and values(found)[11, 1] == 9 and values(found, JUNE)[11, 1] == 8
 
 
+@pytest.mark.parametrize("text", [f"2023年5月下半月表,,,,\n{HEADER}\n", f"半月,{HEADER}\n2023-05-2,"])
+def test_a_half_month_that_is_not_open_is_not_offered_but_its_mend_is_said(text):
+    [problem] = checked(f"{text}{A},洛郎村,8,4,1\n").problems
+    assert (problem.kind, problem.offer) == ("other_half_month", None)
+    assert "choose" not in problem.mend and "ask the office to open" in problem.mend
+
+
 def test_the_title_must_not_contradict_the_column():
     rows = f"2023年6月下半月表,,,,,\n半月,{HEADER}\n2023-07-1,{A},洛郎村,8,4,1\n"
     assert kinds(checked(rows))[0][2] == "other_half_month"

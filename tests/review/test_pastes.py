@@ -12,6 +12,7 @@ from lib.review.grid import REMOVE, SURPLUS, Edits, Source, open_grid, propose, 
 from lib.review.grid.shape import written
 from lib.review.updates import lines, percent_grid, propose_percents
 from lib.words.half_months import HalfMonth
+from lib.words.settings import settings
 from tests.conftest import record
 
 JULY = HalfMonth.parse("2023-07-1")
@@ -83,6 +84,17 @@ def test_column_of_five_gives_three_values_and_names_two(small):
     assert [change.after for change in found.waiting] == [1, 123, 5]
     assert places(found) == [("黄草街道第2村", "清理机构牌子", "abc"), ("平洞街道第1社区", "清理机构牌子", "—")]
     assert found.changes == ()
+
+
+@pytest.mark.parametrize(("means", "after"), [("zero", [0, 0]), ("blank", [None, None])])
+def test_dash_is_what_the_office_takes_it_for(small, monkeypatch, means, after):
+    small.save(small.change("522301001001", "boards_removed", 4), small.change("522301001002", "boards_removed", 5))
+    office = settings()
+    here = office.model_copy(update={"upload": office.upload.model_copy(update={"nothing": means})})
+    monkeypatch.setattr("lib.review.grid.values.settings", lambda: here)
+    found = pasted(small, CLEANUP, "—", "无", "abc", column="boards_removed")
+    assert [change.after for change in found.waiting] == after
+    assert [problem.text for problem in found.problems] == ["abc"]
 
 
 @pytest.mark.parametrize("text", ["三块", "abc"])

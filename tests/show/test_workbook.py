@@ -420,3 +420,18 @@ def test_sheet_of_a_form_saved_alone_can_be_uploaded_again(book):
     alone.save(written)
     sheet = read(written.getvalue(), "村级清理表.xlsx", settings().upload)
     assert len(sheet.rows) == 1_430
+
+
+def test_reported_percent_is_a_number_also_where_it_could_be_a_part_of_one(small):
+    new = record(
+        "indicator", code="covered", name="覆盖率", unit="%", decimals=1, form="county_empowerment", level="county",
+        rollup="sum", position=99, direction="none", definition="示意", definition_en="Made up",
+    )  # fmt: skip
+    small.save(new, loads=True)
+    with store.reading(small.engine) as connection:
+        whole = Small(small.engine, read_reference(connection))
+    whole.save(whole.change("522326", "covered", 5), whole.change("522301", "covered", 815))
+    written = opened(made(small.engine, JULY))["县级赋能表"]
+    at = column(written, "覆盖率（%）")
+    shown = {row[1].value: (row[at - 1].value, row[at - 1].number_format) for row in written.iter_rows(min_row=2)}
+    assert (shown["522326"], shown["522301"]) == ((0.005, "0.00%"), (0.815, "0.00%"))

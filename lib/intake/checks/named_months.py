@@ -60,17 +60,28 @@ def _of_all_rows(layout: Layout, found: HalfMonth, reference: Reference, wanted:
     index = layout.roles["half_month"]
     letter, title = column_letters(index), layout.header.title(index)
     if wanted.half_month is not None and found != wanted.half_month:
-        mend = _("All rows are of {found}, here {half_month} is reported; choose {found}, or correct the column")
-        mend = mend.format(found=found.label, half_month=wanted.half_month.label)
         offer = _offer(found, reference)
+        mend = _("All rows are of {found}, here {half_month} is reported; choose {found}, or correct the column")
+        if offer is None:
+            mend = _(
+                "All rows are of {found}, which is not open, here {half_month} is reported; correct the column, or ask "
+                "the office to open {found}"
+            )
+        mend = mend.format(found=found.label, half_month=wanted.half_month.label)
         return Problem(letter=letter, title=title, text=found.label, mend=mend, kind="other_half_month", offer=offer)
     return None
 
 
 def _other(where: str, text: str, found: HalfMonth, asked: HalfMonth, reference: Reference) -> Problem:
+    offer = _offer(found, reference)
     mend = _("{where} says {found}, here {half_month} is reported; choose {found}, or correct it there")
+    if offer is None:
+        mend = _(
+            "{where} says {found}, which is not open, here {half_month} is reported; correct it there, or ask the "
+            "office to open {found}"
+        )
     mend = mend.format(where=where[:1].upper() + where[1:], found=found.label, half_month=asked.label)
-    return Problem(text=text, mend=mend, kind="other_half_month", offer=_offer(found, reference))
+    return Problem(text=text, mend=mend, kind="other_half_month", offer=offer)
 
 
 def _offer(found: HalfMonth, reference: Reference) -> Offer | None:

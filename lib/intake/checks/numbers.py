@@ -13,6 +13,7 @@ from lib.intake.checks.indicators import LARGEST_STEPS, ReportedIndicator
 from lib.intake.checks.problems import Mistake, Problem, shown
 from lib.intake.sheets import Cell, CellError
 from lib.words.language import gettext as _
+from lib.words.settings import Nothing
 from lib.words.wording import exact
 
 LARGEST = 10**15
@@ -99,6 +100,13 @@ def asked_once(problems: Sequence[Problem]) -> list[Problem]:
     first = asked[0]
     mend = said.format(count=len(asked), text=first.text, row=first.place)
     return [Problem(mend=mend, kind=NOTHING_SAID, letter=first.letter, title=first.title, text=first.text), *rest]
+
+
+def meant(cell: Cell, nothing: Nothing) -> Cell:
+    """The cell with what 无, / and — mean among numbers; as it is where that is asked about."""
+    if nothing == "ask" or not isinstance(cell, str) or plain(cell) not in NOTHING:
+        return cell
+    return 0 if nothing == "zero" else None
 
 
 def at_least(limit: Decimal) -> Mistake:

@@ -49,7 +49,7 @@ def check_records(
     return replace(found, hidden=hidden, notices=(*found.notices, *reader.told(sheet)))
 
 
-def check_typed_records(rows: Iterable[Row], table: Table, known: Known) -> CheckedRecords:
+def check_typed_records(rows: Iterable[Row], table: Table, known: Known, nothing: Nothing = "ask") -> CheckedRecords:
     """Records that were typed into a grid, a cell for each column of the table: none is taken for anything else.
 
     A row that a file would pass over, as a heading, a total or a remark, is refused instead: its download could not be
@@ -57,7 +57,7 @@ def check_typed_records(rows: Iterable[Row], table: Table, known: Known) -> Chec
     """
     titles = tuple(_(column.title) for column in table.columns)
     header = Header(0, 0, titles, lines=(tuple(filter(None, map(header_key, titles))),))
-    reader = _Reader(table, header, _Titles(table), known)
+    reader = _Reader(table, header, _Titles(table), known, nothing=nothing)
     reader.read_typed(rows)
     return reader.checked(())
 

@@ -22,6 +22,7 @@ from lib.review.in_time import checked_in_time, notices
 from lib.review.uploads import known_codes
 from lib.review.waiting import waits_again
 from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 KINDS: dict[str, Kind] = {
     "integer": "number", "number": "number", "yes_no": "yes_no", "date": "day", "choice": "choice",
@@ -78,7 +79,8 @@ def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: 
     now = current_records(connection, table, [grid.rows[at].key for at in edits.changed])
     edited = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key in now and at not in edits.keys}
     rows = _typed_rows(table, grid, edited, edits.added, now)
-    checked = checked_in_time(connection, check_typed_records(rows, table, known_codes(connection)))
+    given = check_typed_records(rows, table, known_codes(connection), settings().upload.nothing)
+    checked = checked_in_time(connection, given)
     labels = [new_row(number, len(edits.added)) for number in range(1, len(edits.added) + 1)]
     labels += [grid.rows[at].label for at in edited]
     records = {record.number: record for record in checked.rows}

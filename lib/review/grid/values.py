@@ -1,11 +1,13 @@
 """The grid of a form: a row per unit that is asked, a column per indicator; values or targets."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedValues, Reported, Targets, TypedRow, check_typed
 from lib.intake.checks.cells import is_blank
+from lib.intake.checks.numbers import meant
 from lib.intake.exports import exact
 from lib.intake.preview import preview_values
 from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_values, in_force, value_key
@@ -18,6 +20,7 @@ from lib.review.grid.shape import Grid, GridColumn, GridRow, Part
 from lib.review.waiting import waits_again
 from lib.words.language import gettext as _
 from lib.words.language import named
+from lib.words.settings import settings
 
 
 def value_grid(
@@ -65,6 +68,7 @@ def propose_values(
     connection: sa.Connection, reference: Reference, wanted: Reported | Targets, grid: Grid, edits: Edits
 ) -> Proposal:
     """The edits through the checks of an upload. A cell that was cleared takes its value away."""
+    edits = _as_meant(edits)
     rows = [_typed(reference, grid.rows[at], edits, at) for at in sorted({*edits.changed, *edits.keys})]
     checked = check_typed(rows, reference, wanted)
     wished = list(_changes(reference, wanted, grid, edits, checked))
@@ -75,6 +79,13 @@ def propose_values(
     notes = preview_values(connection, checked, reference, cleared).notes
     problems = (*checked.problems, *edits.unfit)
     return proposal(changes, conflicts, problems, notes, waits_again(connection, changes))
+
+
+def _as_meant(edits: Edits) -> Edits:
+    """The edits with what 无, / and — mean in this office, as in an upload."""
+    nothing = settings().upload.nothing
+    read = {at: {code: meant(cell, nothing) for code, cell in cells.items()} for at, cells in edits.changed.items()}
+    return replace(edits, changed=read)
 
 
 def _typed(reference: Reference, row: GridRow, edits: Edits, at: int) -> TypedRow:

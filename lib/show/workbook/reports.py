@@ -1,6 +1,7 @@
 """The sheets of what was reported: the measures, tasks by county, submissions, and the values of every form."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from lib.figures.progress import children, task_cells
@@ -95,8 +96,10 @@ def _form_sheet(source: Source, form: FormRef) -> Sheet:
         *map(Column, header[:3]), *(Column(unit_header(level)) for level in above),
         *(_value_column(one, listed[one.code]) for one in form.indicators),
     )  # fmt: skip
+    asked = columns[3 + len(above) :]
     rows = [
-        (*row[:3], *_names_above(source, source.reference.units[str(row[1])], above), *row[3:]) for row in export.rows
+        (*row[:3], *_names_above(source, source.reference.units[str(row[1])], above), *map(_value, row[3:], asked))
+        for row in export.rows
     ]
     said = _("Values as reported, a row for each unit that is asked")
     return Sheet(form_name(source.reference, form.code), said, columns, rows, fixed=3)
@@ -114,4 +117,9 @@ def _names_above(source: Source, unit: UnitRef, above: Sequence[str]) -> list[st
 def _value_column(one: Indicator, kept: Any) -> Column:
     """The unit of measure stands on a line of its own; a header with a line break is read back like one without."""
     title = named(one.name, one.name_en) + "\n" + _("({unit})").format(unit=named(kept.unit, kept.unit_en))
-    return Column(title, "number", one.decimals)
+    return Column(title, "percent" if kept.unit == "%" else "number", one.decimals)
+
+
+def _value(cell: Cell, column: Column) -> Cell:
+    """A percent as Excel counts it, also where an export writes its sign so that nobody takes it for a part of one."""
+    return cell if column.kind != "percent" or cell is None else Decimal(str(cell).removesuffix("%")) / 100
