@@ -146,8 +146,8 @@ def receipt(saved: Receipt, file_name: str = "", months: Sequence[HalfMonth] = (
 
 def acts() -> None:
     """What was saved in this half month; each act can be undone as long as nobody changed its values since."""
-    mine = ui.cached(board.acts, half_month, actor.unit_code)
-    ui.html(board.acts_table(mine, half_month))
+    mine, said = ui.cached(board.acts, half_month, actor.unit_code)
+    ui.html(board.acts_table(mine, said, half_month))
     if numbers := undoable(mine):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             number = st.selectbox(_("Undo no."), numbers, width=120)

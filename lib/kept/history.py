@@ -1,6 +1,7 @@
 """Who changed what, when and from which file: batches, their changes, and the last values of a cell."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,16 +113,16 @@ def _value_row(row: dict[str, Any]) -> ValueRow:
 
 
 def record_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -> list[RecordRow]:
-    """The newest changes of catalogues and registers by this person or batch."""
-    by, who = _of_batch(wanted)
+    """The newest changes of catalogues and registers that match."""
+    (by, who), values = _of_batch(wanted), _conditions(wanted)[1]
     rows = connection.execute(
         sa.text(
             'SELECT b.id AS batch, b.at, b.actor, r."table", r.key, r.field, r.before, r.after'
             " FROM record_change r JOIN batch b ON b.id = r.batch_id"
-            f" WHERE {by}"
+            f" WHERE {by} AND {_of_records(wanted, values)}"
             " ORDER BY r.id DESC LIMIT :limit"
         ).columns(at=sa.DateTime()),
-        who | {"limit": limit},
+        {name: value for name, value in values.items() if name != "h"} | who | {"limit": limit},
     )
     return [RecordRow(**row._mapping) for row in rows]
 
@@ -165,17 +166,45 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
 
 
 def _of_records(wanted: Filter, values: dict[str, Any]) -> str:
-    """SQL on the columns of record_change r: of an act that is looked for by its half month, the percents of tasks.
+    """SQL on the columns of record_change r: by half month or unit decisions and percents are found.
 
-    Their key is JSON: half month, task, unit.
+    Their key is JSON: half month, form or task, unit.
     """
     if wanted.indicator:
         return "FALSE"
-    if not wanted.half_month:
-        return "FALSE" if wanted.unit_code else "TRUE"
-    values["percents"] = f"[{wanted.half_month.ordinal}, %"
-    said = "r.\"table\" = 'task_progress' AND r.key LIKE :percents"
-    return f"{said} AND {_AT_OR_BELOW}" if wanted.unit_code else said
+    said = ["r.\"table\" IN ('submission', 'task_progress')"] if wanted.half_month or wanted.unit_code else ["TRUE"]
+    if wanted.half_month:
+        values["reports"] = f"[{wanted.half_month.ordinal}, %"
+        said.append("r.key LIKE :reports")
+    return " AND ".join([*said, *([_AT_OR_BELOW] if wanted.unit_code else [])])
+
+
+Place = tuple[str | None, str | None]
+"""What an act is about: the code of a form, None for percents of tasks; that of a county, None for the prefecture."""
+
+
+def about(connection: sa.Connection, numbers: Collection[int]) -> dict[int, list[Place]]:
+    """The forms and counties of these acts, where they saved values, percents or decisions."""
+    found: dict[int, dict[Place, None]] = {number: {} for number in numbers}
+    for number, form, county in connection.execute(_OF_VALUES, {"numbers": list(numbers)}):
+        found[number][form, county] = None
+    for number, table, key in connection.execute(_OF_REPORTS, {"numbers": list(numbers)}):
+        _half_month, form, unit = json.loads(key)
+        found[number][form if table == "submission" else None, unit] = None
+    return {number: list(places) for number, places in found.items()}
+
+
+_OF_VALUES = sa.text(
+    "SELECT DISTINCT c.batch_id, i.form, a.code FROM value_change c JOIN batch b ON b.id = c.batch_id"
+    " JOIN indicator i ON i.id = c.indicator_id LEFT JOIN (ancestry y JOIN unit a ON a.id = y.ancestor_id"
+    " AND a.level = 'county') ON y.unit_id = c.unit_id"
+    " WHERE c.batch_id IN :numbers AND b.kind <> 'load' ORDER BY c.batch_id, a.code, i.form"
+).bindparams(sa.bindparam("numbers", expanding=True))
+_OF_REPORTS = sa.text(
+    f'SELECT DISTINCT r.batch_id, r."table", r.key FROM record_change r JOIN batch b ON b.id = r.batch_id'
+    f" WHERE r.batch_id IN :numbers AND b.kind <> 'load' AND r.\"table\" IN ('submission', 'task_progress')"
+    f" AND {MEANT} ORDER BY r.batch_id, r.key"
+).bindparams(sa.bindparam("numbers", expanding=True))
 
 
 _AT_OR_BELOW = (

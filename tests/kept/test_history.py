@@ -4,7 +4,10 @@ import pytest
 
 from lib.kept.history import Filter, batches, record_changes
 from lib.kept.store import reading
-from lib.show.boards.changes import change_table
+from lib.ledger.access import engineer
+from lib.ledger.door import undo
+from lib.review.reviewing import decide
+from lib.show.boards.changes import batch_board, change_table
 from lib.words.half_months import HalfMonth
 from tests.conftest import record
 
@@ -48,3 +51,23 @@ def test_history_counts_what_the_receipt_counts(small):
         said = change_table(connection, small.reference, Filter(batch=receipt.batch))
     assert row.changes == receipt.changes == 1
     assert "县级赋能表 望谟县" in said
+
+
+@pytest.fixture
+def acts(small):
+    """An edit that completes a report, its acceptance, the undo of that, and the undo of the edit: their receipts."""
+    edit = small.save(small.change("522326", "labour_pay", 100), kind="edit")
+    accepted = decide(small.engine, JULY, "county_empowerment", "522326", "accepted", engineer("联席办"))
+    taken_back = undo(small.engine, accepted.batch, engineer("联席办"))
+    return [edit, accepted, taken_back, undo(small.engine, edit.batch, engineer("联席办"))]
+
+
+@pytest.mark.parametrize("wanted", [Filter(), Filter(half_month=JULY), Filter(unit_code="522326")], ids=str)
+def test_every_act_is_listed_with_its_place_and_the_count_of_its_receipt(small, acts, wanted):
+    with reading(small.engine) as connection:
+        found = {row.id: row.changes for row in batches(connection, wanted)}
+        said = batch_board(connection, small.reference, wanted)
+        listed = {one.batch for one in record_changes(connection, wanted)}
+    assert {receipt.batch: found.get(receipt.batch) for receipt in acts} == {one.batch: one.changes for one in acts}
+    assert said.count("望谟县 县级赋能表") == len(acts)
+    assert acts[1].batch in listed and acts[2].batch in listed

@@ -20,6 +20,8 @@ from lib.kept.reference import read_reference
 from lib.show.look import TONES
 from lib.show.workbook import about, named_apart, workbook
 from lib.show.workbook.cells import Sheet, heat_cell, percent_cell
+from lib.show.workbook.figures import Source
+from lib.show.workbook.reports import form_sheets
 from lib.show.workbook.write import number_format
 from lib.words.half_months import HalfMonth
 from lib.words.language import use
@@ -431,7 +433,10 @@ def test_reported_percent_is_a_number_also_where_it_could_be_a_part_of_one(small
     with store.reading(small.engine) as connection:
         whole = Small(small.engine, read_reference(connection))
     whole.save(whole.change("522326", "covered", 5), whole.change("522301", "covered", 815))
-    written = opened(made(small.engine, JULY))["县级赋能表"]
-    at = column(written, "覆盖率（%）")
-    shown = {row[1].value: (row[at - 1].value, row[at - 1].number_format) for row in written.iter_rows(min_row=2)}
-    assert (shown["522326"], shown["522301"]) == ((0.005, "0.00%"), (0.815, "0.00%"))
+    with store.reading(small.engine) as connection:
+        written = {one.name: one for one in form_sheets(Source(connection, whole.reference, JULY))}["县级赋能表"]
+    at = [one.title for one in written.columns].index("覆盖率\n（%）")
+    assert written.columns[at].kind == "percent"
+    assert {row[1]: row[at] for row in written.rows} == {
+        "522326": Decimal("0.005"), "522301": Decimal("0.815"),
+    }  # fmt: skip

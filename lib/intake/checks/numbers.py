@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from lib.intake.checks.cells import YES_NO, error_of, plain, refuse_marks
 from lib.intake.checks.indicators import LARGEST_STEPS, ReportedIndicator
@@ -28,6 +29,8 @@ NOTHING = ("无", "/", "\\", "—", "——", "-", "--", "–", "−", "─", "�
 """What people write where there is nothing, or where it is 0: nobody but the office can tell which."""
 
 NOTHING_SAID = "nothing_or_zero"
+
+Said = TypeVar("Said")
 
 _NUMBER = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 _SCIENTIFIC = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)E([+-]?[0-9]{1,2})", re.IGNORECASE)
@@ -102,7 +105,7 @@ def asked_once(problems: Sequence[Problem]) -> list[Problem]:
     return [Problem(mend=mend, kind=NOTHING_SAID, letter=first.letter, title=first.title, text=first.text), *rest]
 
 
-def meant(cell: Cell, nothing: Nothing) -> Cell:
+def meant(cell: Said, nothing: Nothing) -> Said | int | None:
     """The cell with what 无, / and — mean among numbers; as it is where that is asked about."""
     if nothing == "ask" or not isinstance(cell, str) or plain(cell) not in NOTHING:
         return cell

@@ -1,27 +1,40 @@
 """管理·历史: batches, what each changed, and a cell's last twelve values."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from lib.intake.exports import exact as exact_value
 from lib.intake.exports import shown
-from lib.kept.history import BatchRow, Filter, RecordRow, ValueRow, batches, last_values, record_changes, value_changes
+from lib.kept.history import (
+    BatchRow,
+    Filter,
+    Place,
+    RecordRow,
+    ValueRow,
+    about,
+    batches,
+    last_values,
+    record_changes,
+    value_changes,
+)
 from lib.kept.models import Indicator
+from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Column
 from lib.ledger.door import ActKind, kind_word
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import unit_name
+from lib.show.boards.words import form_name, unit_name
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.settings import settings
 from lib.words.wording import exact
 
 MOST_CHANGES = 50
+FEW = 2
 
 
 def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter) -> list[BatchRow]:
@@ -37,11 +50,31 @@ def undoable(found: Sequence[BatchRow]) -> list[int]:
 
 def batch_board(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
     """The same acts as a table."""
-    return batch_table(batch_list(connection, reference, wanted))
+    found = batch_list(connection, reference, wanted)
+    return batch_table(found, places(connection, reference, found))
 
 
-def batch_table(found: Sequence[BatchRow]) -> Markup:
-    """When, who, what kind, from which file, how many changes, and whether it was undone."""
+def places(connection: sa.Connection, reference: Reference, found: Sequence[BatchRow]) -> dict[int, str]:
+    """The county and form of each act: 望谟县 村级清理表; of many only how many."""
+    return {
+        number: _places(reference, several) for number, several in about(connection, [row.id for row in found]).items()
+    }
+
+
+def _places(reference: Reference, several: Sequence[Place]) -> str:
+    codes = dict.fromkeys(unit or reference.top.code for _form, unit in several)
+    forms = dict.fromkeys(form or TASK_FORM for form, _unit in several)
+    units = [unit_name(reference.units[code]) for code in codes if code in reference.units]
+    names = [form_name(reference, form) for form in forms if form in reference.forms]
+    said = (
+        _(", ").join(units) if len(units) <= FEW else _("{count} units").format(count=len(units)),
+        _(", ").join(names) if len(names) <= FEW else _("{count} forms").format(count=len(names)),
+    )
+    return " ".join(filter(None, said))
+
+
+def batch_table(found: Sequence[BatchRow], said: Mapping[int, str]) -> Markup:
+    """When, who, what kind, about which county and form, from which file, how many changes, and whether undone."""
     if not found:
         return blocks.empty(_("Nothing was saved yet"), _("Saved acts stand here with everything they changed"))
     rows = [
@@ -50,29 +83,28 @@ def batch_table(found: Sequence[BatchRow]) -> Markup:
             settings().clock(row.at),
             row.actor,
             kind_word(row.kind),
+            said.get(row.id, ""),
             blocks.element("span", "", row.file_name or row.note, title=row.sha256),
             f"{row.changes:,}",
             _("undone by no. {batch}").format(batch=row.undone_by) if row.undone_by else "",
         )
         for row in found
     ]
-    headers = (_("No."), _("When"), _("Who"), _("What"), _("File or reason"), _("Changes"), "")
-    return blocks.table(headers, rows, {5})
+    headers = (
+        _("No."), _("When"), _("Who"), _("What"), _("County and form"), _("File or reason"), _("Changes"), "",
+    )  # fmt: skip
+    return blocks.table(headers, rows, {6})
 
 
 def change_table(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
-    """The newest changes of values, or of records where no value matches."""
+    """The newest changes of values and of records."""
     values = value_changes(connection, wanted, MOST_CHANGES)
-    records = record_changes(connection, wanted, MOST_CHANGES) if not _narrowed(wanted) else []
+    records = record_changes(connection, wanted, MOST_CHANGES)
     if not values and not records:
         return blocks.empty(_("No change matches"), _("Choose fewer conditions above"))
     return blocks.join(
         _values(reference, values) if values else None, _records(reference, records) if records else None
     )
-
-
-def _narrowed(wanted: Filter) -> bool:
-    return any((wanted.unit_code, wanted.indicator, wanted.half_month))
 
 
 def _values(reference: Reference, found: Sequence[ValueRow]) -> Markup:

@@ -19,7 +19,7 @@ from lib.review.submissions import cells_asked
 from lib.review.uploads import AnyUpload, ValueUpload
 from lib.show import blocks
 from lib.show.blocks import Block, ChangeRow, Finding, Markup
-from lib.show.boards.changes import batch_table
+from lib.show.boards.changes import batch_table, places
 from lib.show.boards.words import unit_header, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import current, named
@@ -197,13 +197,14 @@ def _cells(connection: sa.Connection, reference: Reference, half_month: HalfMont
 
 
 def acts(
-    connection: sa.Connection, _reference: Reference, half_month: HalfMonth, below: str | None = None
-) -> list[BatchRow]:
-    """The last acts that changed values of the half month at the unit `below` or under it; None is everywhere."""
-    return batches(connection, Filter(half_month=half_month, unit_code=below), 8)
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, below: str | None = None
+) -> tuple[list[BatchRow], dict[int, str]]:
+    """The last acts in the half month at the unit `below` or under it, None is everywhere; and their places."""
+    found = batches(connection, Filter(half_month=half_month, unit_code=below), 8)
+    return found, places(connection, reference, found)
 
 
-def acts_table(found: list[BatchRow], half_month: HalfMonth) -> Block:
+def acts_table(found: list[BatchRow], said: dict[int, str], half_month: HalfMonth) -> Block:
     """Those acts as a table under their finding."""
     title = _("Last saved acts of {half_month}").format(half_month=half_month.label)
-    return Block(Finding(title), batch_table(found))
+    return Block(Finding(title), batch_table(found, said))
