@@ -16,7 +16,7 @@ from lib.intake.checks import (
     check_values,
 )
 from lib.intake.checks.layout import another_form
-from lib.intake.checks.problems import REMARK, by_row
+from lib.intake.checks.problems import REMARK, by_row, in_sheets
 from lib.intake.column_rules import in_full
 from lib.intake.preview import Preview, note_word, preview_records, preview_values
 from lib.intake.sheets import Sheet, read
@@ -156,6 +156,7 @@ def compare(
             given = replace(given, problems=(other,))
         rows = checked_in_time(connection, wanted.settle(connection, given))
         preview = preview_records(connection, rows)
+        rows = replace(rows, problems=in_sheets(rows.problems, [one.name for one in rows.sheets]))
         return replace(rows, notices=(*rows.notices, *waits_again(connection, preview.changes))), preview
     reference = reference or read_reference(connection)
     values = check_values(sheet, reference, wanted, means)

@@ -193,3 +193,48 @@ def test_codes_and_flags_of_a_workbook_are_taken_from_numbers():
 def test_levels_and_headers_may_be_in_chinese():
     found = checked(UNITS + "9901,云岭州,州,自治州,\n990101,青山县,县(市、新区),县,9901\n", "unit")
     assert found.problems == () and [record.values["level"] for record in found.rows] == ["prefecture", "county"]
+
+
+# Titles and tables -----------------------------------------------------------------------------------------------
+
+TASK = "code,level,name,phase,start,due"
+
+
+@pytest.mark.parametrize("said", ["（必填）", "（2023-06-2）", "（年月）", "(start)"])
+def test_a_bracket_that_tells_how_to_fill_in_a_column_is_none_of_its_name(said):
+    found = checked(f"code,level,name,phase,start{said},due\n01,county,清理,clean,2023-06-2,2023-07-1\n", "task")
+    assert found.problems == () and len(found.rows) == 1
+
+
+def test_a_bracket_that_is_not_understood_is_asked_about_where_no_other_column_is_meant():
+    row = "01,county,清理,clean,2023-06-2,2023-07-1"
+    found = checked(f"{TASK},英文名称（旧称）\n{row},Clean\n", "task")
+    assert problems(found) == [(None, "G", "other_meaning")] and "旧称" in found.problems[0].mend
+    found = checked(f"{TASK},name_en,英文名称（旧称）\n{row},Clean,Clear\n", "task")
+    assert found.problems == () and found.notices == ("Left out, since unknown: 英文名称（旧称）",)
+    assert found.rows[0].values["name_en"] == "Clean"
+
+
+def test_a_second_header_ends_the_table_and_one_of_the_same_columns_begins_another():
+    first = f"{TASK}\n01,county,清理,clean,2023-06-2,2023-07-1\n"
+    other = "名称,代码,层级,阶段,开始半月,完成半月\n核对,02,county,clean,2023-06-2,2023-07-1\n"
+    found = checked(first + other, "task")
+    assert found.problems == () and [record.key for record in found.rows] == [("01",), ("02",)]
+    found = checked(f"{first}\n代码,名称\n03,另一张表\n", "task")
+    assert found.problems == () and [record.key for record in found.rows] == [("01",)]
+    assert found.notices == ("From row 4 on stands another table; it is left out",)
+
+
+def test_sheets_of_one_layout_are_read_together_and_rows_have_their_sheet():
+    book = Workbook()
+    book.active.title = "甲"
+    for sheet, code, due in ((book.active, "01", "2023-07-1"), (book.create_sheet("乙"), "02", "2023-01-1")):
+        sheet.append(TASK.split(","))
+        sheet.append([code, "county", "清理", "clean", "2023-06-2", due])
+    book.create_sheet("说明").append(["填表说明"])
+    content = BytesIO()
+    book.save(content)
+    found = check_records(read(content.getvalue(), "a.xlsx", Upload()), TABLES["task"], {})
+    assert [record.key for record in found.rows] == [("01",)] and [one.name for one in found.sheets] == ["甲", "乙"]
+    [problem] = found.problems
+    assert (problem.place, problem.kind, problem.letter) == ("乙!2", "wrong_order", "F")

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from lib.intake.checks.cells import YES_NO, error_of, plain, refuse_marks
 from lib.intake.checks.indicators import LARGEST_STEPS, ReportedIndicator
@@ -30,7 +29,8 @@ NOTHING = ("无", "/", "\\", "—", "——", "-", "--", "–", "−", "─", "�
 
 NOTHING_SAID = "nothing_or_zero"
 
-Said = TypeVar("Said")
+Typed = str | float | bool | date | None
+"""What a grid hands over of a cell."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 _SCIENTIFIC = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)E([+-]?[0-9]{1,2})", re.IGNORECASE)
@@ -105,7 +105,7 @@ def asked_once(problems: Sequence[Problem]) -> list[Problem]:
     return [Problem(mend=mend, kind=NOTHING_SAID, letter=first.letter, title=first.title, text=first.text), *rest]
 
 
-def meant(cell: Said, nothing: Nothing) -> Said | int | None:
+def meant(cell: Typed, nothing: Nothing) -> Typed:
     """The cell with what 无, / and — mean among numbers; as it is where that is asked about."""
     if nothing == "ask" or not isinstance(cell, str) or plain(cell) not in NOTHING:
         return cell

@@ -1,6 +1,7 @@
 """What is wrong, where it stands and how to mend it; all of it is collected, none of it stops the reading."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from lib.intake.sheets import LINES, Cell, CellError
 
@@ -63,6 +64,14 @@ def row_said(number: int, *sheets: str) -> str:
     """The number of a row as its spreadsheet shows it; of several `sheets` (or one) that are read, with its name."""
     index, row = divmod(number, LINES)
     return f"{sheets[min(index, len(sheets) - 1)]}!{row}" if sheets else str(row)
+
+
+def in_sheets(problems: Iterable[Problem], names: Sequence[str]) -> tuple[Problem, ...]:
+    """The problems, each with the sheet of its row where several are read."""
+    if len(names) < 2:
+        return tuple(problems)
+    rows = ((one, one.row) for one in problems)
+    return tuple(replace(one, sheet=names[row // LINES]) if isinstance(row, int) else one for one, row in rows)
 
 
 def by_row(problem: Problem) -> int:

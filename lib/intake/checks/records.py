@@ -1,20 +1,21 @@
 """A file of a catalogue or register → records with the fields of their model, with every problem on the way."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from lib.intake.checks import fields
 from lib.intake.checks.cells import is_blank
 from lib.intake.checks.checked import CheckedRecords, Record
-from lib.intake.checks.choice import best, left_out, unreadable
+from lib.intake.checks.choice import left_out, unreadable
 from lib.intake.checks.comparable import not_comparable
 from lib.intake.checks.header import Header, is_footnote, total_label
 from lib.intake.checks.numbers import NOTHING_SAID, asked_once
-from lib.intake.checks.problems import Mistake, Problem, brief, by_row
+from lib.intake.checks.problems import Mistake, Problem, brief, by_row, row_said
+from lib.intake.checks.registers import RegisterTable, register_tables
 from lib.intake.checks.shares import Shares
-from lib.intake.checks.titles import header_key, header_keys
-from lib.intake.checks.told import Lost, hidden_rows, instead_of, zero_formulas
+from lib.intake.checks.titles import header_key
+from lib.intake.checks.told import hidden_rows, instead_of, zero_formulas
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.kept.models import LEVELS
 from lib.kept.reference import level_word
@@ -36,17 +37,19 @@ def check_records(
     unit above is checked too; for indicators as code → indicator, so that two can be compared. The codes in the file
     itself count as well, before or after the row that refers to them.
     """
-    titles = _Titles(table)
-    sheet, header = best(file, titles.column)
-    if header is None:
+    sheet, tables = register_tables(file, table)
+    if not tables:
         mend = _("There is no header row of this table; take the header from the template")
         problem = unreadable(file) or instead_of(Problem(mend=mend, kind="no_header"), sheet)
         return CheckedRecords(table.name, problems=(problem,), notices=sheet.notices, sheets=(sheet,))
-    reader = _Reader(table, header, titles, known, Lost(sheet), nothing, meant)
-    reader.read(sheet.rows[header.index + 1 :])
-    found = reader.checked((*sheet.notices, *left_out(file, [sheet])), (sheet,))
-    hidden = frozenset(record.key for record in found.rows if record.number in sheet.hidden)
-    return replace(found, hidden=hidden, notices=(*found.notices, *reader.told(sheet)))
+    sheets = {one.sheet.name: one.sheet for one in tables}
+    reader = _Reader(table, tables, known, nothing, meant)
+    reader.read()
+    found = reader.checked((*sheet.notices, *left_out(file, list(sheets.values()))), tuple(sheets.values()))
+    unseen = frozenset[int]().union(*(one.hidden for one in sheets.values()))
+    hidden = frozenset(record.key for record in found.rows if record.number in unseen)
+    told = [told for one in sheets.values() for told in reader.told(one)]
+    return replace(found, hidden=hidden, notices=(*found.notices, *told))
 
 
 def check_typed_records(rows: Iterable[Row], table: Table, known: Known, nothing: Nothing = "ask") -> CheckedRecords:
@@ -57,23 +60,10 @@ def check_typed_records(rows: Iterable[Row], table: Table, known: Known, nothing
     """
     titles = tuple(_(column.title) for column in table.columns)
     header = Header(0, 0, titles, lines=(tuple(filter(None, map(header_key, titles))),))
-    reader = _Reader(table, header, _Titles(table), known, nothing=nothing)
-    reader.read_typed(rows)
+    columns = dict(enumerate(table.columns))
+    reader = _Reader(table, [RegisterTable(Sheet("", "", ()), header, tuple(rows), columns)], known, nothing)
+    reader.read_typed()
     return reader.checked(())
-
-
-class _Titles:
-    """Recognises the headers of a table."""
-
-    def __init__(self, table: Table) -> None:
-        self._by_key = {header_key(title): column for column in table.columns for title in column.headers}
-        self._left_out = {header_key(title) for title in table.left_out}
-
-    def column(self, title: str, group: str = "") -> Column | None:
-        return next((self._by_key[key] for key in header_keys(title or group) if key in self._by_key), None)
-
-    def left_out(self, title: str) -> bool:
-        return not title or any(key in self._left_out for key in header_keys(title))
 
 
 class _Reader:
@@ -82,34 +72,42 @@ class _Reader:
     def __init__(
         self,
         table: Table,
-        header: Header,
-        titles: _Titles,
+        tables: Sequence[RegisterTable],
         known: Known,
-        lost: Lost | None = None,
         nothing: Nothing = "ask",
         meant: HalfMonth | None = None,
     ) -> None:
         self._table = table
-        self._header = header
+        self._tables, self._at = tables, tables[0]
         self._known = known
-        self._lost, self._nothing, self._meant = lost, nothing, meant
+        self._nothing, self._meant = nothing, meant
         self._shares = Shares()
-        self._columns: dict[int, Column] = {}
+        names = tuple(dict.fromkeys(one.sheet.name for one in tables))
+        self._sheets = names if len(names) > 1 else ()
         self._records: dict[tuple[Any, ...], tuple[Row, Record]] = {}
-        self._problems: list[Problem] = []
-        self._notices: list[str] = []
+        self._problems = [problem for one in tables for problem in one.problems]
+        self._notices = list(dict.fromkeys(notice for one in tables for notice in one.notices))
         self._refused: set[int] = set()
         self._repeated = 0
-        self._seen: set[int] = set()
+        self._seen: dict[int, RegisterTable] = {}
         self._choices = {column.name: fields.spellings(column) for column in table.columns}
         self._defaults = {column.name: fields.default(table.model, column.name) for column in table.columns}
-        self._assign(titles)
 
-    def read(self, rows: tuple[Row, ...]) -> None:
+    @property
+    def _header(self) -> Header:
+        return self._at.header
+
+    @property
+    def _columns(self) -> Mapping[int, Column]:
+        return self._at.columns
+
+    def read(self) -> None:
         """Read every row, then what one row says of another."""
-        for row in rows:
-            if not self._stands_beside(row):
-                self._read_row(row)
+        for table in self._tables:
+            self._at = table
+            for row in table.rows:
+                if not self._stands_beside(row):
+                    self._read_row(row)
         self._check_among_rows()
         for row, mistake in self._shares.doubtful():
             self._refuse(row, mistake)
@@ -117,9 +115,10 @@ class _Reader:
 
     def told(self, sheet: Sheet) -> list[str]:
         """What is told about the sheet as its program left it."""
-        lost = self._lost.notices(self._header) if self._lost else []
-        zeros = zero_formulas(sheet, self._header, list(self._columns), self._seen)
-        return [*lost, *hidden_rows(sheet, self._seen), *zeros]
+        own = [one for one in self._tables if one.sheet is sheet]
+        lost = [told for one in own for told in one.lost.notices(one.header)]
+        zeros = [told for one in own for told in zero_formulas(sheet, one.header, list(one.columns), self._seen)]
+        return [*lost, *hidden_rows(sheet, self._seen, *self._sheets), *dict.fromkeys(zeros)]
 
     def checked(self, notices: tuple[str, ...], sheets: tuple[Sheet, ...] = ()) -> CheckedRecords:
         """What was found."""
@@ -138,29 +137,9 @@ class _Reader:
             sheets,
         )
 
-    def _assign(self, titles: _Titles) -> None:
-        """Give every column of the file its column of the table."""
-        unknown = []
-        places: dict[str, int] = {}
-        for index, title in enumerate(self._header.titles):
-            column = titles.column(title)
-            if column is None:
-                unknown += [] if titles.left_out(title) else [title]
-            elif column.name in places:
-                self._problems.append(self._header.doubled(places[column.name], index))
-            else:
-                places[column.name] = index
-                self._columns[index] = column
-        if unknown:
-            self._notices.append(_("Left out, since unknown: {columns}").format(columns=_(", ").join(unknown)))
-        for column in self._table.columns:
-            if column.required and column.name not in places:
-                mend = _("This column is missing; add it as in the template")
-                self._problems.append(Problem(title=_(column.title), mend=mend, kind="missing_column"))
-
-    def read_typed(self, rows: Iterable[Row]) -> None:
+    def read_typed(self) -> None:
         """Read every row as a record."""
-        for row in rows:
+        for row in self._at.rows:
             before, repeated = len(self._problems), self._repeated
             self._read_row(row)
             if len(self._problems) == before and (self._repeated > repeated or self._passed_over(row)):
@@ -170,6 +149,7 @@ class _Reader:
 
     def _check_among_rows(self) -> None:
         for row, record in list(self._records.values()):
+            self._at = self._seen[row.number]
             self._check_references(row, record)
 
     def _passed_over(self, row: Row) -> bool:
@@ -181,17 +161,17 @@ class _Reader:
         if self._passed_over(row):
             notice = _("Row {row} is left out: {text}")
             text = next(brief(str(cell)) for cell in row.cells if not is_blank(cell))
-            self._notices.append(notice.format(row=row.number, text=text))
+            self._notices.append(notice.format(row=row_said(row.number, *self._sheets), text=text))
             return True
         return False
 
     def _read_row(self, row: Row) -> None:
-        self._seen.add(row.number)
+        self._seen[row.number] = self._at
         before = len(self._problems)
         values = dict(self._defaults)
-        for mistake in self._lost.mistakes(row, self._columns) if self._lost else ():
+        for mistake in self._at.lost.mistakes(row, self._columns):
             self._refuse(row, mistake)
-        for index, column in self._columns.items():
+        for index, column in self._at.columns.items():
             cell = row.cells[index] if index < len(row.cells) else None
             try:
                 values[column.name] = self._value(cell, column)
@@ -229,7 +209,9 @@ class _Reader:
             self._repeated += 1
             return
         self._refused.add(first.number)
-        mend = _("Row {row} says something else of the same; keep the right one").format(row=first.number)
+        mend = _("Row {row} says something else of the same; keep the right one").format(
+            row=row_said(first.number, *self._sheets)
+        )
         self._refuse(row, Mistake("two_values", mend, self._index(self._table.key[-1])))
 
     def _check_order(self, row: Row, values: dict[str, Any]) -> None:
@@ -293,7 +275,8 @@ class _Reader:
 
     def _refuse(self, row: Row, mistake: Mistake) -> None:
         self._refused.add(row.number)
-        self._problems.append(self._header.problem(row, mistake))
+        at = self._seen.get(row.number, self._at)
+        self._problems.append(at.header.problem(row, mistake))
 
 
 def _not_read() -> str:

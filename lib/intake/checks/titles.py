@@ -81,6 +81,11 @@ def brackets(text: str) -> tuple[str, tuple[str, ...]]:
     return bare, tuple(said)
 
 
+def says_nothing(said: str) -> bool:
+    """Whether what stands in a bracket only tells how to fill in the column: 必填, 是/否, 保留两位小数."""
+    return not said or bool(_HINT.fullmatch(said))
+
+
 def header_keys(text: str) -> tuple[str, ...]:
     """The keys to try for a header, the full one first, then without brackets at its end: 清理机构牌子（块）."""
     full, (bare, said) = header_key(text), brackets(text)
@@ -199,7 +204,7 @@ class Titles:
     def _says_nothing_else(self, indicator: ReportedIndicator, said: str) -> bool:
         if indicator.cumulative and re.fullmatch(f"{_SINCE}(数|值)?", said):
             return True
-        return bool(not said or _HINT.fullmatch(said) or (self._goals and _GOAL.fullmatch(said)))
+        return says_nothing(said) or bool(self._goals and _GOAL.fullmatch(said))
 
 
 def _measured(named: Named, text: str) -> Decimal | None:
