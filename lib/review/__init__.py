@@ -20,5 +20,6 @@ ORDER = {
     "contents": "what each report holds beside the half month before, and what is remarked of it",
     "accepting": "several reports accepted in one act, each as it was looked at",
     "unchanged": "what holds on of all reports of a county, copied in one act after a look",
+    "several": "several files at once, each recognised, shown and saved by itself",
     "own_reports": "what a county, a township or a department has to report, and how far it is",
 }

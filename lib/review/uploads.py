@@ -126,11 +126,24 @@ def take(
     """
     sheet = read(content, file_name, settings().upload)
     with reading(store) as connection:
-        checked, preview = compare(connection, sheet, wanted, nothing=nothing)
+        return take_sheet(connection, sheet, content, wanted, actor, nothing)
+
+
+def take_sheet(
+    connection: sa.Connection,
+    sheet: Sheet,
+    content: bytes,
+    wanted: Wanted,
+    actor: Actor = GUEST,
+    nothing: Nothing | None = None,
+    reference: Reference | None = None,
+) -> AnyUpload:
+    """The same of a file that was read already; `reference` spares reading it again."""
+    checked, preview = compare(connection, sheet, wanted, reference, nothing)
     if not (checked.problems or checked.good):
         checked = replace(checked, problems=(_nothing_filled(),))
-    sheet = checked.sheets[0] if checked.sheets else sheet
-    return Upload(sheet, checked, preview, Act(actor, "upload", file_name=file_name, content=content))
+    first = checked.sheets[0] if checked.sheets else sheet
+    return Upload(first, checked, preview, Act(actor, "upload", file_name=sheet.file_name, content=content))
 
 
 def _nothing_filled() -> Problem:

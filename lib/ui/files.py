@@ -1,6 +1,6 @@
 """A file that somebody chooses: read once it is there, or the sentence why it cannot be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -23,6 +23,16 @@ def choose_file(label: str, name: str) -> UploadedFile | None:
     return st.file_uploader(label, key=f"{name}_{ROUND.of(name).get()}")
 
 
+def choose_files(label: str, name: str) -> list[UploadedFile]:
+    """The uploader of this name, with all files in it."""
+    return st.file_uploader(label, key=f"{name}_{ROUND.of(name).get()}", accept_multiple_files=True)
+
+
+def marks(files: Sequence[UploadedFile]) -> str:
+    """What tells these files from any others that are brought."""
+    return " ".join(file.file_id for file in files)
+
+
 def put_away(name: str) -> None:
     """Draw the uploader of this name without its file from the next run on."""
     begin_anew(name)
@@ -37,18 +47,19 @@ def readable(read: Callable[[], Read]) -> Read | None:
         return None
 
 
-def answer(file: UploadedFile) -> Nothing | None:
-    """What 无, / and — mean in this file, where it has been said."""
+def answer(*files: UploadedFile) -> Nothing | None:
+    """What 无, / and — mean in these files, where it has been said."""
     said = ANSWERED.get()
-    return said[1] if said and said[0] == file.file_id else None
+    return said[1] if said and said[0] == marks(files) else None
 
 
-def ask_about(file: UploadedFile, upload: AnyUpload) -> None:
-    """The question what 无, / and — mean in this file, where it stands in the way; it is answered for all of them."""
-    if any(problem.kind == NOTHING_SAID for problem in upload.checked.problems):
+def ask_about(files: UploadedFile | Sequence[UploadedFile], *uploads: AnyUpload) -> None:
+    """The question what 无, / and — mean in these files, where it stands in the way; it is answered for all of them."""
+    if any(problem.kind == NOTHING_SAID for upload in uploads for problem in upload.checked.problems):
+        about = marks([files] if isinstance(files, UploadedFile) else files)
         with st.container(horizontal=True):
             for label, means in ((_("They all mean: nothing reported"), "blank"), (_("They all mean 0"), "zero")):
-                st.button(label, on_click=_answered, args=((file.file_id, means),))
+                st.button(label, on_click=_answered, args=((about, means),))
 
 
 def _answered(said: tuple[str, Nothing]) -> None:

@@ -3,23 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from lib.intake.checks.choice import Part, best, chosen, left_out
+from lib.intake.checks.choice import Part, chosen, left_out
 from lib.intake.checks.collector import Collected, Collector
 from lib.intake.checks.header import HIGHEST, find_header, reads_as_header
 from lib.intake.checks.layout import Layout, another_form, read_layout
 from lib.intake.checks.named_months import another_half_month
 from lib.intake.checks.numbers import asked_once
 from lib.intake.checks.problems import Mistake, Problem, by_row, row_said
+from lib.intake.checks.recognised import holds_percents
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.skipped import SkippedRows
-from lib.intake.checks.titles import Titles, header_key
+from lib.intake.checks.titles import Titles
 from lib.intake.checks.told import hidden_rows, instead_of, zero_formulas
 from lib.intake.checks.wanted import Reported, Targets, WantedValues
 from lib.intake.sheets import Sheet
 from lib.kept.changes import Key
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
-from lib.kept.tables import TABLES
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import Nothing
@@ -74,19 +74,9 @@ def check_values(
 
 def _percents_of_tasks(file: Sheet, reference: Reference, wanted: WantedValues) -> Problem | None:
     """A file without any indicator may hold the percents of tasks, which are no values of a form of theirs."""
-    keys = {header_key(title): column for column in _PERCENTS for title in column.headers}
-
-    def known(title: str, group: str = "") -> object | None:
-        return keys.get(header_key(title or group))
-
-    _sheet, header = best(file, known)
-    required = sum(column.required for column in _PERCENTS)
-    if header is None or header.score < required or not wanted.form:
+    if not wanted.form or not holds_percents(file):
         return None
     return another_form(reference, TASK_FORM, reference.forms[wanted.form].name)
-
-
-_PERCENTS = TABLES[TASK_FORM].columns
 
 
 class _Reader:

@@ -1,0 +1,232 @@
+"""Several files at once, an archive, a workbook of several forms: each is recognised, shown and saved by itself."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from lib.intake.checks import CheckedRecords, CheckedValues, Reported
+from lib.intake.checks.recognised import by_form
+from lib.intake.sheets import Sheet, packed, read
+from lib.kept.changes import Key
+from lib.kept.models.values import TASK_FORM
+from lib.kept.reference import Reference, read_reference
+from lib.kept.store import reading
+from lib.ledger.access import Actor
+from lib.ledger.door import Receipt
+from lib.review.updates import percents_of
+from lib.review.uploads import AnyUpload, Wanted, save_upload, take_sheet
+from lib.words.errors import FileRefused, Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.settings import Nothing, settings
+
+
+class File(NamedTuple):
+    """A file as somebody brought it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Item:
+    """What was recognised in a file: a form with its upload, or why the file cannot be read.
+
+    `form` is empty where none was recognised. `disputes` names the items that give cells of it another value: none of
+    them is saved with the others; `after` names items before it that change the same cells alike and are saved first.
+    """
+
+    name: str
+    form: str = ""
+    upload: AnyUpload | None = None
+    refused: str = ""
+    counties: tuple[str, ...] = ()
+    half_months: tuple[HalfMonth, ...] = ()
+    disputes: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    @property
+    def savable(self) -> bool:
+        """Whether saving all saves this one: it changes something, and no other item changes the same."""
+        return bool(self.upload and self.upload.preview.changes) and not (self.disputes or self.after)
+
+
+@dataclass(frozen=True)
+class Drop:
+    """All that was brought at once, and the names of files in archives that are no tables."""
+
+    items: tuple[Item, ...]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def savable(self) -> tuple[Item, ...]:
+        """What saving all saves."""
+        return tuple(item for item in self.items if item.savable)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one item when all were saved: its receipt, or why it was refused."""
+
+    item: Item
+    receipt: Receipt | None = None
+    refused: str = ""
+
+
+def take_files(
+    store: sa.Engine,
+    files: Sequence[File],
+    wanted: Wanted,
+    half_month: HalfMonth,
+    actor: Actor,
+    nothing: Nothing | None = None,
+) -> AnyUpload | Drop:
+    """One file of one form, checked for what is `wanted`; everything else as a drop. Nothing is saved.
+
+    Raises FileRefused where a single file cannot be read, or all of them are too many.
+    """
+    limits = settings().upload
+    packed.refuse_together(sum(len(file.content) for file in files), limits)
+    with reading(store) as connection:
+        taking = _Taking(connection, read_reference(connection), half_month, actor, nothing)
+        if len(files) > 1 or packed.holds_files(files[0].content):
+            return _drop(taking, files)
+        sheet = read(files[0].content, files[0].name, limits)
+        if sheet.others and not actor.department_code and len(found := by_form(sheet, taking.reference)) > 1:
+            return Drop(_compared(taking.forms(found, files[0])))
+        return take_sheet(connection, sheet, files[0].content, wanted, actor, nothing)
+
+
+def save_all(store: sa.Engine, drop: Drop, actor: Actor) -> Iterator[Outcome]:
+    """Save whatever can be saved, each as an act of its own; what one is refused for keeps no other from it."""
+    for item in drop.savable:
+        assert item.upload is not None
+        try:
+            yield Outcome(item, save_upload(store, item.upload, actor))
+        except Refusal as refusal:
+            yield Outcome(item, refused=str(refusal))
+
+
+def _drop(taking: "_Taking", files: Sequence[File]) -> Drop:
+    items, left_out = list[Item](), list[str]()
+    for file in files:
+        if not packed.holds_files(file.content):
+            items += taking.items(file)
+            continue
+        try:
+            unpacked = packed.unpack(file.content, settings().upload)
+        except FileRefused as refusal:
+            items.append(Item(file.name, refused=str(refusal)))
+            continue
+        left_out += unpacked.left_out
+        for one in unpacked.files:
+            name = f"{file.name}/{one.name}"
+            items += [Item(name, refused=one.refused)] if one.refused else taking.items(File(name, one.content))
+    return Drop(_compared(items), tuple(left_out))
+
+
+@dataclass
+class _Taking:
+    """Reads files against what is kept; what they unpack to is counted over all of them."""
+
+    connection: sa.Connection
+    reference: Reference
+    half_month: HalfMonth
+    actor: Actor
+    nothing: Nothing | None
+    unpacked: int = 0
+
+    def items(self, file: File) -> list[Item]:
+        """What is recognised in a file."""
+        try:
+            self.unpacked += packed.unpacked_size(file.content)
+            packed.refuse_unpacked(self.unpacked, settings().upload)
+            sheet = read(file.content, file.name, settings().upload)
+        except FileRefused as refusal:
+            return [Item(file.name, refused=str(refusal))]
+        if self.actor.department_code:
+            return [self._of_form(sheet, TASK_FORM, file)]
+        return self.forms(by_form(sheet, self.reference) or {"": sheet}, file)
+
+    def forms(self, found: Mapping[str, Sheet], file: File) -> list[Item]:
+        """An item for each form of a file; of several, each with the name of its sheet."""
+        items = [self._of_form(sheet, form, file) for form, sheet in found.items()]
+        if len(items) == 1:
+            return items
+        sheets = [sheet.name for sheet in found.values()]
+        return [replace(item, name=f"{item.name} · {sheet}") for item, sheet in zip(items, sheets, strict=True)]
+
+    def _of_form(self, sheet: Sheet, form: str, file: File) -> Item:
+        """The upload of a form, for the half month that is chosen, or the open one that the file itself names."""
+        upload = self._taken(sheet, form, file, self.half_month)
+        own = {problem.offer.half_month for problem in upload.checked.problems if problem.offer} - {None}
+        half_month = HalfMonth(min(filter(None, own))) if len(own) == 1 else self.half_month
+        if half_month != self.half_month:
+            upload = self._taken(sheet, form, file, half_month)
+        counties = _counties(upload, self.reference)
+        if len(counties) == 1 and _mostly_clear(upload):
+            upload = self._taken(sheet, form, file, half_month, counties[0])
+        months = _half_months(upload) or ((half_month,) if form else ())
+        return Item(file.name, form, upload, counties=counties, half_months=months)
+
+    def _taken(
+        self, sheet: Sheet, form: str, file: File, half_month: HalfMonth, county: str | None = None
+    ) -> AnyUpload:
+        scope = self.actor.unit_code or county
+        wanted: Wanted = (
+            percents_of(self.reference, half_month, self.actor.department_code or scope)
+            if form == TASK_FORM
+            else Reported(form or None, half_month, scope)
+        )
+        return take_sheet(self.connection, sheet, file.content, wanted, self.actor, self.nothing, self.reference)
+
+
+def _mostly_clear(upload: AnyUpload) -> bool:
+    """Whether names that several counties know are few beside the units that all lie in one."""
+    unclear = sum(problem.kind == "ambiguous_name" for problem in upload.checked.problems)
+    return 0 < unclear < len(_units(upload))
+
+
+def _units(upload: AnyUpload) -> frozenset[object]:
+    checked = upload.checked
+    if isinstance(checked, CheckedRecords):
+        return frozenset(record.values.get("unit_code") for record in checked.rows)
+    return checked.units
+
+
+def _counties(upload: AnyUpload, reference: Reference) -> tuple[str, ...]:
+    """The codes of the counties in which the units of a file lie."""
+    found = set[str]()
+    for one in _units(upload):
+        unit = reference.by_id.get(one) if isinstance(one, int) else reference.units.get(str(one))
+        found |= {unit.county_code} if unit and unit.county_code else set()
+    return tuple(sorted(found))
+
+
+def _half_months(upload: AnyUpload) -> tuple[HalfMonth, ...]:
+    if isinstance(upload.checked, CheckedValues):
+        return upload.checked.half_months
+    return tuple(map(HalfMonth, sorted({record.key[0] for record in upload.checked.rows})))
+
+
+def _compared(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items, each with those that hold cells of it as well."""
+    holders = dict[tuple[str, Key, str], list[int]]()
+    after = [
+        {(one.table, one.key, one.field): one.after for one in item.upload.preview.changes} if item.upload else {}
+        for item in items
+    ]
+    for place, cells in enumerate(after):
+        for cell in cells:
+            holders.setdefault(cell, []).append(place)
+    disputes, earlier = (defaultdict[int, dict[str, None]](dict) for _each in range(2))
+    for cell, places in holders.items():
+        for place in places if len(places) > 1 else ():
+            others = {items[other].name: None for other in places if after[other][cell] != after[place][cell]}
+            disputes[place] |= others
+            earlier[place] |= {items[other].name: None for other in places if other < place} if not others else {}
+    return tuple(
+        replace(item, disputes=tuple(disputes[place]), after=tuple(earlier[place])) for place, item in enumerate(items)
+    )
