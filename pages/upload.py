@@ -15,10 +15,11 @@ from lib.kept.models.values import TASK_FORM
 from lib.ledger.access import Actor, covers
 from lib.ledger.door import Receipt, undo
 from lib.review.reviewing import hand_in_again, nothing_changed
+from lib.review.several import Drop, File, take_files
 from lib.review.submissions import Standing, Status
 from lib.review.unchanged import nothing_changed_anywhere
 from lib.review.updates import percents_of, percents_template
-from lib.review.uploads import AnyUpload, Records, ValueUpload, remarks, save_upload, take
+from lib.review.uploads import AnyUpload, Records, ValueUpload, remarks, save_upload
 from lib.show import blocks
 from lib.show.boards import tables
 from lib.show.boards import upload as board
@@ -194,16 +195,17 @@ def handing_in(report: Standing) -> None:
 # A file ----------------------------------------------------------------------------------------------------------
 
 
-def taken(file: UploadedFile, form: str, county: str | None) -> AnyUpload:
-    """The upload of this file, read once and remembered while it is looked at."""
-    about = (file.file_id, form, county, half_month, ui.answer(file))
+def taken(files: Sequence[UploadedFile], form: str, county: str | None) -> AnyUpload | Drop:
+    """What was brought, read once and remembered while it is looked at."""
+    about = (ui.marks(files), form, county, half_month, ui.answer(*files))
     before = ui.TAKEN.get()
     if before and before[0] == about:
         return before[1]
+    brought = [File(file.name, file.getvalue()) for file in files]
     with st.spinner(_("Checking the file …")):
-        upload = take(store.engine(), file.getvalue(), file.name, wanted(form, county), actor, ui.answer(file))
-    ui.TAKEN.put((about, upload))
-    return upload
+        found = take_files(store.engine(), brought, wanted(form, county), half_month, actor, ui.answer(*files))
+    ui.TAKEN.put((about, found))
+    return found
 
 
 def wanted(form: str, county: str | None) -> Reported | Records:
@@ -281,7 +283,9 @@ def save(upload: AnyUpload) -> None:
 
 
 def leave() -> None:
-    """Put the file away."""
+    """Put the file away; of several only the preview that is open."""
+    if ui.close_one():
+        return
     ui.TAKEN.take()
     ui.put_away("file")
 
@@ -296,15 +300,16 @@ left, right = st.columns([1, 1.6], gap="medium")
 with left:
     form, county = choose()
 with right:
-    file = ui.choose_file(_("File"), "file")
-    if file is None:
+    files = ui.choose_files(_("File"), "file")
+    if not files:
         without_file(form, county)
 with steps:
-    ui.html(board.steps(1 if file else 3 if said else 0))
+    ui.html(board.steps(1 if files else 3 if said else 0))
 if refused:
     label = _("Download the {count} refused rows").format(count=refused.refused)
     ui.download_problems(label, refused, refused_only=True)
-if file is None:
+ui.outcomes()
+if not files:
     who = county or actor.department_code
     if county and ui.COPYING.get() == county:
         unchanged_anywhere(county)
@@ -313,6 +318,9 @@ if file is None:
     mine(who)
     if not actor.department_code:
         acts()
-elif upload := ui.readable(partial(taken, file, form, county)):
-    ui.ask_about(file, upload)
-    review(upload)
+elif found := ui.readable(partial(taken, files, form, county)):
+    if isinstance(found, Drop):
+        ui.several(found, files, review)
+    else:
+        ui.ask_about(files, found)
+        review(found)

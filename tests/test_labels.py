@@ -62,7 +62,7 @@ READ_AS_MARKDOWN = {
 }  # fmt: skip
 OPTIONS_TOO = {"segmented_control", "pills", "radio", "tabs"}
 # Of lib.ui: they hand their label on.
-OUR_OWN = {"act", "choice", "choose_file", "download", "download_problems", "download_table"}
+OUR_OWN = {"act", "choice", "choose_file", "choose_files", "download", "download_problems", "download_table"}
 OF_A_FORM = {"text", "choice"}  # of ui.Form: first the field, then its label
 # Half months and numbers, of which no part is a text of people.
 ATTRIBUTES, NAMES = {"label", "short", "number", "refused", "batch"}, {"batch", "count", "left", "number"}

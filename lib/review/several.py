@@ -68,11 +68,12 @@ class Drop:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one item when all were saved: its receipt, or why it was refused."""
+    """What became of one item when all were saved: its receipt, or why it was refused; and whether it was undone."""
 
     item: Item
     receipt: Receipt | None = None
     refused: str = ""
+    undone: bool = False
 
 
 def take_files(
@@ -141,8 +142,9 @@ class _Taking:
     def items(self, file: File) -> list[Item]:
         """What is recognised in a file."""
         try:
-            self.unpacked += packed.unpacked_size(file.content)
-            packed.refuse_unpacked(self.unpacked, settings().upload)
+            size = self.unpacked + packed.unpacked_size(file.content)
+            packed.refuse_unpacked(size, settings().upload)
+            self.unpacked = size
             sheet = read(file.content, file.name, settings().upload)
         except FileRefused as refusal:
             return [Item(file.name, refused=str(refusal))]

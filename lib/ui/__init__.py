@@ -9,7 +9,7 @@ from lib.ui.conflicts import settle
 from lib.ui.downloads import download, download_problems, download_table
 from lib.ui.drawing import chart, html, later, status_table
 from lib.ui.faults import show_fault
-from lib.ui.files import answer, ask_about, choose_file, put_away, readable
+from lib.ui.files import answer, ask_about, choose_file, choose_files, marks, put_away, readable
 from lib.ui.forms import Form, act_with_reason
 from lib.ui.frame import IMAGES, head, last_act, speak, style
 from lib.ui.grids import Editor, at_work, discard, draw, editor
@@ -24,18 +24,19 @@ from lib.ui.picking import pick_table
 from lib.ui.reading import cached, now, reference, warm
 from lib.ui.screens import leave_screen, screen
 from lib.ui.session import COPYING, REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
+from lib.ui.several import close_one, outcomes, several
 from lib.ui.start import start
 
 __all__ = [
     "COPYING", "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_view", "act",
     "act_with_reason", "actor", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work", "cached", "chart",
-    "choice", "choose_file",
+    "choice", "choose_file", "choose_files", "close_one",
     "discard", "done", "download", "download_problems", "download_table", "draw", "editor", "exports_section", "foot",
     "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "issue_button",
     "issued_list", "item_form",
-    "last_act", "later", "leave_screen", "looked_at", "may_look", "meeting_form", "navigation", "not_yours", "now",
-    "offer", "percent_grid", "person", "pick_table", "plain", "put_away", "readable", "reader", "reference", "say",
-    "screen", "set_widget", "settle",
+    "last_act", "later", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "navigation", "not_yours",
+    "now", "offer", "outcomes", "percent_grid", "person", "pick_table", "plain", "put_away", "readable", "reader",
+    "reference", "say", "screen", "set_widget", "settle", "several",
     "show_fault", "speak", "start", "status_table", "style", "table_part", "take_code", "warm", "widget",
 ]  # fmt: skip
 
@@ -54,6 +55,7 @@ ORDER = {
     "picking": "a table whose rows can be clicked",
     "reading": "reads made once for one revision, for all sessions",
     "accepting": "what was reported, accepted at once or looked at one by one",
+    "several": "several files at once: a row each, their previews, and what became of them",
     "accounts": "accounts on the page of administration",
     "choices": "tabs whose choice stands in the address",
     "conditions": "what narrows a long list",

@@ -10,6 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 import streamlit as st
 
 from lib.ledger.access import Actor
+from lib.review.several import Drop, Outcome
 from lib.review.uploads import AnyUpload
 from lib.show.blocks import Markup
 from lib.words.half_months import HalfMonth
@@ -90,8 +91,14 @@ ANSWERED = Slot[tuple[str, Nothing] | None]("answered", None)
 
 # Of one page ------------------------------------------------------------------------------------------------------
 
-TAKEN = Slot[tuple[Hashable, AnyUpload] | None]("taken", None)
-"""数据报送: what was read of the file, with what it is about. Cleared when the file is put away."""
+TAKEN = Slot[tuple[Hashable, AnyUpload | Drop] | None]("taken", None)
+"""数据报送: what was read of the file or files, with what it is about. Cleared when they are put away."""
+
+OPEN_FILE = Slot[tuple[str, int] | None]("open_file", None)
+"""数据报送: of several files (their marks) the one that was clicked. Saving all and closing its preview clear it."""
+
+OUTCOMES = Slot[tuple[Outcome, ...]]("outcomes", ())
+"""数据报送: what became of several files that were saved at once, until the list is closed or the next such save."""
 
 REFUSED = Slot[AnyUpload | None]("refused", None)
 """数据报送: the upload of which only the good rows were saved. The next run offers the refused ones, and clears it."""

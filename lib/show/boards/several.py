@@ -1,0 +1,110 @@
+"""数据报送, several files at once: a row for each with what it is and what can be saved, and what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.kept.reference import Reference
+from lib.review.several import Drop, Item, Outcome
+from lib.show import blocks
+from lib.show.blocks import Block, Finding, Markup
+from lib.show.boards.words import form_name, names, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+
+WIDTHS = (250, 120, 90, 120, 70, 60, 70, 400)
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A row for each item, and the lights of their states."""
+
+    rows: pd.DataFrame
+    lights: dict[tuple[int, str], Light]
+
+
+def verdict(drop: Drop) -> Markup:
+    """How many files can be saved and how many need a look, in two lines."""
+    rest = len(drop.items) - len(drop.savable)
+    first = _("{count} of {all} can be saved: {rows} rows, {changes} changes").format(
+        count=len(drop.savable), all=len(drop.items), rows=f"{good(drop):,}", changes=f"{_changes(drop):,}"
+    )
+    said = [_("Click a row to look at its problems and changes."), _("Nothing has been saved yet.")]
+    if drop.left_out:
+        more = _("Left out, since they are no tables: {names}")
+        said.append(more.format(names=names(drop.left_out)))
+    return blocks.banner("success" if not rest else "warning" if drop.savable else "error", first, " ".join(said))
+
+
+def good(drop: Drop) -> int:
+    """How many rows saving all saves."""
+    return sum(item.upload.good for item in drop.savable if item.upload)
+
+
+def _changes(drop: Drop) -> int:
+    return sum(len(item.upload.preview.changes) for item in drop.savable if item.upload)
+
+
+def table(drop: Drop, reference: Reference, chosen: HalfMonth) -> Rows:
+    """The items: file, form, county, half month, rows that can be saved, problems, changes, state."""
+    headers = [
+        _("File"), _("Form"), _("County"), _("Half month"), _("Rows to save"), _("To mend"), _("Changes"), _("State"),
+    ]  # fmt: skip
+    states = [_state(item, chosen) for item in drop.items]
+    rows = [(*_row(item, reference), said) for item, (said, _light) in zip(drop.items, states, strict=True)]
+    lights = {(at, headers[-1]): light for at, (_said, light) in enumerate(states) if light}
+    return Rows(pd.DataFrame(rows, columns=headers), lights)
+
+
+def _row(item: Item, reference: Reference) -> tuple[str, ...]:
+    form = form_name(reference, item.form) if item.form else "—"
+    counties = names([unit_name(reference.units[code]) for code in item.counties]) if item.counties else "—"
+    months = names([month.label for month in item.half_months]) if item.half_months else "—"
+    if item.upload is None:
+        return item.name, form, counties, months, "—", "—", "—"
+    checked, preview = item.upload.checked, item.upload.preview
+    counts = (item.upload.good, len(checked.problems), len(preview.changes))
+    return item.name, form, counties, months, *(f"{count:,}" for count in counts)
+
+
+def _state(item: Item, chosen: HalfMonth) -> tuple[str, Light | None]:
+    """What saving all does with the item, and why not."""
+    if item.upload is None:
+        return f"■ {item.refused}", Light.FAR_BEHIND
+    if item.disputes:
+        return "▲ " + _("other values than in {names}; keep one of them").format(
+            names=names(item.disputes)
+        ), Light.BEHIND
+    if item.after:
+        return "▲ " + _("the same cells as {names}, which is saved first").format(names=names(item.after)), Light.BEHIND
+    if not item.savable:
+        return _why_not(item)
+    said = _("the good rows can be saved") if item.upload.refused else _("can be saved")
+    if any(month != chosen for month in item.half_months):
+        said += _("; of the half month that the file names")
+    return ("▲ " + said, Light.BEHIND) if item.upload.checked.problems else ("✓ " + said, Light.DONE)
+
+
+def _why_not(item: Item) -> tuple[str, Light | None]:
+    assert item.upload is not None
+    if not item.upload.checked.problems:
+        return _("no changes: it is kept already"), None
+    return f"■ {item.upload.checked.problems[0].mend}", Light.FAR_BEHIND
+
+
+def outcomes(found: Sequence[Outcome]) -> Block:
+    """What became of each item that was to be saved."""
+    saved = sum(one.receipt is not None for one in found)
+    title = _("{count} of {all} saved, each as an act of its own").format(count=saved, all=len(found))
+    headers = (_("File"), _("Saved as no."), _("Changes"), _("Please note"))
+    return Block(Finding(title), blocks.table(headers, list(map(_outcome, found)), {1, 2}))
+
+
+def _outcome(one: Outcome) -> tuple[object, ...]:
+    name = blocks.element("span", "by-words", one.item.name)
+    if one.receipt is None:
+        return name, None, None, one.refused
+    return name, one.receipt.batch, f"{one.receipt.changes:,}", _("undone") if one.undone else ""

@@ -1,0 +1,45 @@
+"""数据报送 with several files: nine counties in an archive, a row each, saved at once, undone one by one."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from tests.pages.conftest import Visit
+from tests.review.test_several import archive
+
+DEMO = Path(__file__).parent.parent.parent / "data" / "demo" / "2023-07-1_village_cleanup.csv"
+HEADER, *ROWS = DEMO.read_text(encoding="utf-8").splitlines()
+OFFICE = {"name": "联席办 王五", "role": "office"}
+
+
+def county(code: str, *, broken: bool = False) -> bytes:
+    """Two villages of a county, of which one removed a board more; or one that says 约."""
+    first, second = [row for row in ROWS if f",{code}" in row][:2]
+    cells = first.split(",")
+    at = HEADER.split(",").index("清理机构牌子")
+    cells[at] = f"约{cells[at]}" if broken else str(int(cells[at]) + 1)
+    return "\n".join([HEADER, ",".join(cells), second]).encode("gb18030")
+
+
+def shown(page: Visit) -> pd.DataFrame:
+    return page.app.dataframe[0].value
+
+
+def test_nine_counties_in_an_archive_are_shown_saved_and_undone_one_by_one(visit, demo_copy):
+    codes = sorted({row.split(",")[1][:6] for row in ROWS})
+    assert len(codes) == 9
+    files = [(f"{code}.csv", county(code, broken=code == codes[-1])) for code in codes]
+    page = visit(demo_copy, "upload", who=OFFICE)
+    page.app.file_uploader[0].upload("九县.zip", archive(*files, ("名单.csv", "姓名\n甲".encode())), "application/zip")
+    text = page.run().text
+    assert "10 份中 8 份可以保存：16 行" in text and "还没有保存任何数据" in text
+    rows = shown(page)
+    assert list(rows["县（市、新区）"])[:2] == ["兴义市", "兴仁市"] and set(rows["报表"][:9]) == {"村级清理表"}
+    assert list(rows["要改"])[-2:] == ["1", "1"] and rows["状态"][0] == "✓ 可以保存"
+    page.button("保存全部可保存的：8 份、16 行").click()
+    text = page.run().text
+    assert "8 份中 8 份已保存，各有编号" in text
+    assert "没有变化，已是这些数" in list(shown(page)["状态"])
+    page.app.button(key="undo_one_of_several").click()
+    page.run()
+    assert "已撤销" in page.text and shown(page)["状态"][0] == "✓ 可以保存"
