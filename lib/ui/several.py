@@ -57,7 +57,11 @@ def outcomes() -> None:
                 _("Undo no. {batch}").format(batch=number), lambda: undo(store.engine(), number, actor()),
                 lambda saved: upload.undone(saved, number), then=partial(_undone, number), key="undo_one_of_several",
             )  # fmt: skip
-        st.button(_("Close this list"), on_click=OUTCOMES.take)
+        st.button(_("Close this list"), on_click=_close)
+
+
+def _close() -> None:
+    OUTCOMES.take()
 
 
 def _look(about: str, row: int) -> None:

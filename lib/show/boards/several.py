@@ -14,8 +14,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 
-WIDTHS = (250, 120, 90, 120, 70, 60, 70, 400)
-SHOWN = 10
+WIDTHS = (230, 110, 130, 120, 75, 55, 60, 400)
 
 
 @dataclass(frozen=True)
@@ -28,15 +27,23 @@ class Rows:
 
 def verdict(drop: Drop) -> Markup:
     """How many files can be saved and how many need a look, in two lines."""
-    rest = len(drop.items) - len(drop.savable)
+    kept = sum(_is_kept(item) for item in drop.items)
     first = _("{count} of {all} can be saved: {rows} rows, {changes} changes").format(
         count=len(drop.savable), all=len(drop.items), rows=f"{good(drop):,}", changes=f"{_changes(drop):,}"
     )
-    said = [_("Click a row to look at its problems and changes."), _("Nothing has been saved yet.")]
+    said = [_("Click a row to look at its problems and changes.")]
+    if kept:
+        said.append(_("{count} hold what is kept already.").format(count=kept))
     if drop.left_out:
         more = _("Left out, since they are no tables: {names}")
         said.append(more.format(names=names(drop.left_out)))
-    return blocks.banner("success" if not rest else "warning" if drop.savable else "error", first, " ".join(said))
+    whole = len(drop.savable) + kept == len(drop.items)
+    return blocks.banner("success" if whole else "warning", first, " ".join(said))
+
+
+def _is_kept(item: Item) -> bool:
+    """Whether the file says nothing else than what is kept."""
+    return bool(item.upload and not item.upload.preview.changes and not item.upload.checked.problems)
 
 
 def good(drop: Drop) -> int:
@@ -90,7 +97,7 @@ def _state(item: Item, chosen: HalfMonth) -> tuple[str, Light | None]:
 
 def _why_not(item: Item) -> tuple[str, Light | None]:
     assert item.upload is not None
-    if not item.upload.checked.problems:
+    if _is_kept(item):
         return _("no changes: it is kept already"), None
     return f"■ {item.upload.checked.problems[0].mend}", Light.FAR_BEHIND
 
