@@ -20,7 +20,7 @@ from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.words.half_months import HalfMonth
 from lib.words.settings import ROOT, settings
-from tests.bench import files, formats, stores
+from tests.bench import files, formats, several, stores
 from tests.bench.table import Row, shown, spread
 
 TIMES = 5
@@ -29,8 +29,8 @@ STEPS = ("read", "check", "preview", "save")
 
 
 def measure(folder: Path) -> list[Row]:
-    """The wide file several times, in turns with the floor; the long file once in a process of its own; all formats."""
-    return [*_wide(folder), *_long(folder), *formats.rows()]
+    """The wide file in turns with the floor; the long file once, in a process of its own; all formats; nine files."""
+    return [*_wide(folder), *_long(folder), *formats.rows(), *several.rows(folder)]
 
 
 def in_steps(store: sa.Engine, path: Path, half_month: HalfMonth | None) -> dict[str, float]:
