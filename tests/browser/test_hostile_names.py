@@ -174,7 +174,7 @@ def test_tabs_show_names_as_they_are(hostile_tab, hostile_server, soak):
         opened(hostile_tab.page, address)
         # what parts an address or an icon in a label is not seen
         shown |= {in_one_line(tab.replace("\u2060", "")) for tab in tabs(hostile_tab.page, 1).all_inner_texts()}
-    assert len(shown) > 10
+    assert len(shown) > (10 if soak else 5)
     assert shown <= names
 
 
