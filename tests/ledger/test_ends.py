@@ -5,7 +5,7 @@ import pytest
 from lib.kept.changes import Change
 from lib.ledger import door
 from lib.ledger.access import engineer
-from lib.review.reviewing import reopen_half_month
+from lib.review.reviewing import open_half_month, reopen_half_month
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import record
@@ -173,3 +173,15 @@ def test_successor_that_would_end_too_early_later_on_is_refused(small):
 def test_township_ends_with_all_below_it_in_one_act(small):
     small.save(ended("522326102001"), ended("522326102002"), ended("522326102"), kind="edit")
     assert standing(small) == (10, 0)
+
+
+def test_opening_of_a_half_month_with_values_is_not_undone(small):
+    """They stayed in a half month that there was not any more."""
+    later = HalfMonth.parse("2023-07-2")
+    opened = open_half_month(small.engine, later, engineer("联席办"))
+    report = small.save(small.change(A, "boards_removed", 4, at="2023-07-2"))
+    with pytest.raises(Refusal, match="已有数值"):
+        door.undo(small.engine, opened.batch, engineer("联席办"))
+    door.undo(small.engine, report.batch, engineer("联席办"))
+    door.undo(small.engine, opened.batch, engineer("联席办"))
+    assert not small.all("SELECT 1 FROM half_month WHERE half_month = ?", later.ordinal)

@@ -68,7 +68,9 @@ def _naming(connection: sa.Connection, table: Table, column: Column, code: str) 
 
 
 def has_values(connection: sa.Connection, table: str, key: tuple[Any, ...]) -> bool:
-    """Whether values or targets stand at a unit or indicator."""
+    """Whether values or targets stand at a unit or indicator, or values or percents in a half month."""
+    if table == "half_month":
+        return connection.execute(_IN_A_HALF_MONTH, {"half_month": key[0]}).scalar_one() in (1, True)
     if table not in ("unit", "indicator"):
         return False
     standing = " UNION ALL ".join(
@@ -76,3 +78,9 @@ def has_values(connection: sa.Connection, table: str, key: tuple[Any, ...]) -> b
         for values in ("observation", "target")
     )
     return connection.execute(sa.text(f"SELECT EXISTS ({standing})"), {"code": key[0]}).scalar_one() in (1, True)
+
+
+_IN_A_HALF_MONTH = sa.text(
+    "SELECT EXISTS (SELECT 1 FROM observation WHERE half_month = :half_month"
+    " UNION ALL SELECT 1 FROM task_progress WHERE half_month = :half_month)"
+)
