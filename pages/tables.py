@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib import ui
 from lib.intake.exports import Export
+from lib.intake.listing import listing
 from lib.kept import store
 from lib.kept.changes import Change
 from lib.ledger.door import Act, Receipt, save
@@ -18,6 +19,7 @@ from lib.server import api
 from lib.show import blocks
 from lib.show.boards import tables as board
 from lib.show.boards import upload as upload_board
+from lib.show.boards.records import Labels
 from lib.words.language import current
 from lib.words.language import gettext as _
 
@@ -88,13 +90,14 @@ def proposed(editor: ui.Editor) -> Proposal:
 
 
 def buttons(editor: ui.Editor, changes: tuple[Change, ...] | None) -> None:
-    """Save what is shown as it is shown, or forget the edits."""
+    """Save what is shown as it is shown, or forget the edits; cells are emptied only with a yes."""
+    sure = ui.yes_to_empty(changes or (), editor.key)
     st.button(
         _("Save {count} changes").format(count=f"{len(changes or ()):,}"),
         type="primary",
         on_click=save_edits,
         args=(editor, deepcopy(dict(editor.state)), changes),
-        disabled=not (mine and changes),
+        disabled=not (mine and changes and sure),
         key="save_edits",
     )
     st.button(_("Discard edits"), on_click=ui.discard, disabled=not editor.edits.count, key="discard_edits")
@@ -140,15 +143,21 @@ def review(taken: AnyUpload, uploader: str) -> None:
         ui.download_problems(_("Download the file with its remarks marked"), taken, remarks(taken, reference))
     if not taken.preview.changes:
         return
-    with store.reading(store.engine()) as connection:
-        labels = grid.record_labels(connection, source, taken.preview.changes[: board.SHOWN])
-    ui.html(board.changes(reference, taken.preview.changes, labels, taken.preview.notes))
+    found = taken.preview
+    ui.preview(listing(found.changes, found.last, found.notes), title, called, key=uploader)
+    sure = ui.yes_to_empty(found.changes, uploader)
     label = _("Save only the {count} good rows") if taken.refused else _("Save {count} rows")
     label = label.format(count=f"{taken.good:,}")
     ui.act(
         label, lambda: save_upload(store.engine(), taken, actor), receipt, then=lambda: ui.put_away(uploader),
-        primary=True, key="save_file", undoable=True,
+        primary=True, key="save_file", disabled=not sure, undoable=True,
     )  # fmt: skip
+
+
+def called(changes: Sequence[Change]) -> Labels:
+    """How people call the records of these changes."""
+    with store.reading(store.engine()) as connection:
+        return grid.record_labels(connection, source, changes)
 
 
 # The page --------------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import cast
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -10,7 +9,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib import ui
 from lib.intake import exports
 from lib.intake.checks import CheckedValues, Reported
+from lib.intake.listing import listing
 from lib.kept import store
+from lib.kept.changes import Change
 from lib.kept.models.values import TASK_FORM
 from lib.ledger.access import Actor, covers
 from lib.ledger.door import Receipt, undo
@@ -19,12 +20,12 @@ from lib.review.several import Drop, File, take_files
 from lib.review.submissions import Standing, Status
 from lib.review.unchanged import nothing_changed_anywhere
 from lib.review.updates import percents_of, percents_template
-from lib.review.uploads import AnyUpload, Records, ValueUpload, remarks, save_upload
+from lib.review.uploads import AnyUpload, Records, remarks, save_upload
 from lib.show import blocks
-from lib.show.boards import tables
 from lib.show.boards import upload as board
 from lib.show.boards.changes import undoable
 from lib.show.boards.missing import missing_board, unchanged_board
+from lib.show.boards.records import Labels
 from lib.show.boards.reports import my_reports
 from lib.show.boards.words import form_name, unit_name
 from lib.words.half_months import HalfMonth
@@ -246,22 +247,24 @@ def changes(upload: AnyUpload) -> None:
     """What saving would change, and the buttons that do it or leave it."""
     if not upload.preview.changes:
         return
-    if upload.preview.table == TASK_FORM:
-        ui.html(tables.changes(reference, upload.preview.changes, {}, upload.preview.notes))
-    else:
-        changes_of_values(cast(ValueUpload, upload))
+    found, name = upload.preview, upload.sheet.file_name.rpartition(".")[0]
+    second = board.counted(upload) if isinstance(upload.checked, CheckedValues) else ""
+    ui.preview(listing(found.changes, found.last, found.notes), name, no_labels, second=second, key="file")
+    if isinstance(upload.checked, CheckedValues):
+        ui.html(board.absent(upload, reference))
+        if found.notes and not upload.checked.problems:
+            ui.download_problems(_("Download the file with its remarks marked"), upload, remarks(upload, reference))
     label = _("Save {count} rows") if not upload.refused else _("Save only the {count} good rows")
+    sure = ui.yes_to_empty(found.changes, "file")
     with st.container(horizontal=True):
         label = label.format(count=f"{upload.good:,}")
-        st.button(label, type="primary", on_click=save, args=(upload,))
+        st.button(label, type="primary", on_click=save, args=(upload,), disabled=not sure)
         st.button(_("Save nothing"), on_click=leave)
 
 
-def changes_of_values(upload: ValueUpload) -> None:
-    """The cells that saving would change, and the remarks on them to take along."""
-    ui.html(board.changes(upload, reference))
-    if upload.preview.notes and not upload.checked.problems:
-        ui.download_problems(_("Download the file with its remarks marked"), upload, remarks(upload, reference))
+def no_labels(_changes: Sequence[Change]) -> Labels:
+    """Values and percents name their units and tasks themselves."""
+    return {}
 
 
 def months_of(upload: AnyUpload) -> tuple[HalfMonth, ...]:

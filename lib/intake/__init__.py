@@ -6,6 +6,8 @@ ORDER = {
     "column_rules": "what is more than another column of the same row allows",
     "fences": "how far apart the values of a county honestly lie",
     "preview": "values become changes: new, changed, unchanged, unusual",
+    "record_preview": "records become changes",
+    "listing": "changes in the order in which they are looked at, and some of them, chosen",
     "exports": "tables as CSV and Excel, and back unchanged",
     "entry": "one record typed into a form, read as a file would be",
 }

@@ -8,13 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.intake.checks import CheckedRecords, CheckedValues
+from lib.intake.checks import CheckedValues
 from lib.intake.column_rules import Broken, broken
 from lib.intake.fences import fences, when
-from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_records, current_values, in_force, place
-from lib.kept.models.values import TASK_FORM
+from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_values, in_force, place
 from lib.kept.reference import Reference
-from lib.kept.tables import TABLES, Table
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.wording import exact
@@ -52,7 +50,7 @@ class Preview:
     unchanged: int = 0
     blanks: int = 0
     absent: tuple[int, ...] = ()
-    last: Mapping[tuple[Any, ...], int] | None = None
+    last: Mapping[tuple[Any, ...], Any] | None = None
     notes: Notes | None = None
 
     @cached_property
@@ -110,7 +108,7 @@ def preview_values(
         absent=_absent(checked, reference),
         last=before,
         notes=_together(
-            _hidden(changes, checked.hidden),
+            hidden_rows(changes, checked.hidden),
             broken(connection, reference, checked.form, checked.cells, differ, cleared),
             _noted(_unusual(changes, before, checked, reference), changes, carried),
         ),
@@ -145,7 +143,7 @@ def _preview_targets(connection: sa.Connection, checked: CheckedValues, referenc
         unchanged=len(checked.cells) - len(changes),
         blanks=checked.blanks,
         notes=_together(
-            _hidden(changes, {TargetKey(*place(key), reference.first_open) for key in checked.hidden}),
+            hidden_rows(changes, {TargetKey(*place(key), reference.first_open) for key in checked.hidden}),
             _unusual(tuple(changes), {}, checked, reference),
             _dates(changes, now, reference),
         ),
@@ -201,7 +199,9 @@ def _together(*remarks: Mapping[Key, Sequence[Note]]) -> dict[Key, tuple[Note, .
     return {key: tuple(note for each in remarks for note in each.get(key, ())) for key in keys}
 
 
-def _hidden(changes: Iterable[Change], hidden: Collection[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Note, ...]]:
+def hidden_rows(
+    changes: Iterable[Change], hidden: Collection[tuple[Any, ...]]
+) -> dict[tuple[Any, ...], tuple[Note, ...]]:
     """The mark of each change in a row that the file does not show."""
     return {change.key: (HIDDEN,) for change in changes if change.key in hidden} if hidden else {}
 
@@ -258,37 +258,3 @@ def _against_last(before: int | None, after: int, cumulative: bool) -> Iterable[
         yield TENFOLD
     if after > 0 and before >= 10 * after:
         yield TENTH
-
-
-def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Preview:
-    """Compare the records of a file with what is kept; a column that the file does not have stays as it is."""
-    table = TABLES[checked.table]
-    kept = current_records(connection, table, [record.key for record in checked.rows])
-    changes: list[Change] = []
-    unchanged = 0
-    for record in checked.rows:
-        values = {name: record.values[name] for name in checked.columns} if record.key in kept else record.values
-        found = list(_record_changes(table, record.key, kept.get(record.key), values))
-        found += _confirmed(table.name, record.key, kept.get(record.key), checked.columns)
-        changes += found
-        unchanged += not found
-    return Preview(table.name, tuple(changes), unchanged, notes=_hidden(changes, checked.hidden) or None)
-
-
-def _confirmed(
-    table: str, key: tuple[Any, ...], kept: dict[str, Any] | None, columns: Collection[str]
-) -> Iterable[Change]:
-    """A percent that was carried forward and stands in the file is really reported now, equal or not."""
-    if table == TASK_FORM and kept and kept["carried"] and "carried" not in columns:
-        yield Change(table, key, "carried", True, False)
-
-
-def _record_changes(
-    table: Table, key: tuple[Any, ...], kept: dict[str, Any] | None, values: Mapping[str, Any]
-) -> Iterable[Change]:
-    if kept is None:
-        yield Change(table.name, key, "", None, dict(values))
-        return
-    for name, after in values.items():
-        if kept[name] != after:
-            yield Change(table.name, key, name, kept[name], after)

@@ -18,7 +18,8 @@ from lib.intake.checks import (
 from lib.intake.checks.layout import another_form
 from lib.intake.checks.problems import REMARK, by_row, in_sheets
 from lib.intake.column_rules import in_full
-from lib.intake.preview import Preview, note_word, preview_records, preview_values
+from lib.intake.preview import Preview, note_word, preview_values
+from lib.intake.record_preview import preview_records
 from lib.intake.sheets import Sheet, read
 from lib.kept.changes import place
 from lib.kept.models import Indicator

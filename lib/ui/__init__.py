@@ -21,6 +21,7 @@ from lib.ui.menu import navigation
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
 from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table
+from lib.ui.previews import preview, yes_to_empty
 from lib.ui.reading import cached, now, reference, warm
 from lib.ui.screens import leave_screen, screen
 from lib.ui.session import COPYING, REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
@@ -35,9 +36,10 @@ __all__ = [
     "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "issue_button",
     "issued_list", "item_form",
     "last_act", "later", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "navigation", "not_yours",
-    "now", "offer", "outcomes", "percent_grid", "person", "pick_table", "plain", "put_away", "readable", "reader",
-    "reference", "say", "screen", "set_widget", "settle", "several",
+    "now", "offer", "outcomes", "percent_grid", "person", "pick_table", "plain", "preview", "put_away", "readable",
+    "reader", "reference", "say", "screen", "set_widget", "settle", "several",
     "show_fault", "speak", "start", "status_table", "style", "table_part", "take_code", "warm", "widget",
+    "yes_to_empty",
 ]  # fmt: skip
 
 ORDER = {
@@ -59,6 +61,7 @@ ORDER = {
     "accounts": "accounts on the page of administration",
     "choices": "tabs whose choice stands in the address",
     "conditions": "what narrows a long list",
+    "previews": "what saving would change: filtered, page by page, and the yes to emptied cells",
     "grids": "the editor of a table, frozen while it is edited",
     "conflicts": "mine or theirs, where somebody else was quicker than the edits of a grid",
     "meetings": "the forms of a meeting and of its items",

@@ -4,33 +4,43 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.intake.listing import listing
 from lib.kept.changes import Change
 from lib.review.grid import Conflict, Proposal, mine
 from lib.show.boards import tables as board
+from lib.show.boards.records import Labels
 from lib.ui.drawing import html
 from lib.ui.grids import Editor
+from lib.ui.previews import preview
 from lib.ui.reading import reference
 from lib.words.language import gettext as _
 
 
-def settle(proposal: Proposal, editor: Editor, labels: board.Labels) -> tuple[Change, ...] | None:
+def settle(proposal: Proposal, editor: Editor, labels: Labels) -> tuple[Change, ...] | None:
     """The changes to save, once mine or theirs is chosen for every conflict; None while something is open."""
     if proposal.problems:
         html(board.problems(proposal.problems))
         if proposal.waiting:
-            html(board.changes(reference(), proposal.waiting, labels, proposal.notes, waiting=True))
+            _preview(proposal, proposal.waiting, editor, labels, waiting=True)
         return None
     sides = _sides(proposal.conflicts, editor, labels)
     chosen = [mine(conflict) for conflict, side in zip(proposal.conflicts, sides, strict=True) if side == "mine"]
     changes = (*proposal.changes, *chosen)
     if changes:
-        html(board.changes(reference(), changes, labels, proposal.notes))
+        _preview(proposal, changes, editor, labels)
     if proposal.notices:
         html(board.also(proposal.notices))
     return None if None in sides else changes
 
 
-def _sides(conflicts: Sequence[Conflict], editor: Editor, labels: board.Labels) -> list[str | None]:
+def _preview(
+    proposal: Proposal, changes: Sequence[Change], editor: Editor, labels: Labels, *, waiting: bool = False
+) -> None:
+    found = listing(changes, proposal.last, proposal.notes)
+    preview(found, _("Edits"), lambda _changes: labels, waiting=waiting, key=editor.key)
+
+
+def _sides(conflicts: Sequence[Conflict], editor: Editor, labels: Labels) -> list[str | None]:
     """Mine or theirs for each conflict; beyond those that are shown, one choice for all."""
     if not conflicts:
         return []
@@ -40,7 +50,7 @@ def _sides(conflicts: Sequence[Conflict], editor: Editor, labels: board.Labels) 
     return [_side_of(conflict, editor, labels) for conflict in conflicts]
 
 
-def _side_of(conflict: Conflict, editor: Editor, labels: board.Labels) -> str | None:
+def _side_of(conflict: Conflict, editor: Editor, labels: Labels) -> str | None:
     """Mine or theirs, for one cell; asked anew when they change it once more."""
     shown, choice = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
     with shown:

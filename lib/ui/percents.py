@@ -12,6 +12,7 @@ from lib.show.boards.schedule_updates import TaskBoard
 from lib.ui.acts import done, saved
 from lib.ui.drawing import html
 from lib.ui.grids import draw_grid
+from lib.ui.previews import yes_to_empty
 from lib.ui.session import ROUND, begin_anew, widget
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -27,12 +28,14 @@ def percent_grid(board: TaskBoard, half_month: HalfMonth, who: str, actor: Actor
     grid = board.grid if may_write(actor, "task_progress") else board.grid.only_read()
     key = f"tasks_{who}_{half_month}_{ROUND.of(GRID).get()}"  # a saved grid begins anew, without the edits
     draw_grid(grid, key, "content" if len(board.lines) <= 14 else 450)
+    proposed = _proposed(board, grid, half_month, key)
+    sure = yes_to_empty((*proposed.changes, *proposed.waiting), key)
     st.button(
         _("Save the percents"), on_click=_save, args=(board, grid, half_month, key, actor), type="primary",
-        disabled=not grid.edits,
+        disabled=not (grid.edits and sure),
     )  # fmt: skip
-    if problems := _proposed(board, grid, half_month, key).problems:
-        html(tables.problems(problems))
+    if proposed.problems:
+        html(tables.problems(proposed.problems))
 
 
 def _proposed(board: TaskBoard, grid: Grid, half_month: HalfMonth, key: str) -> Proposal:

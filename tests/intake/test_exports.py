@@ -16,7 +16,8 @@ from lib.intake import exports
 from lib.intake.checks import Reported, Targets, check_records, check_values
 from lib.intake.checks.formulas import neutral, original
 from lib.intake.exports import Export
-from lib.intake.preview import preview_records, preview_values
+from lib.intake.preview import preview_values
+from lib.intake.record_preview import preview_records
 from lib.intake.sheets import read
 from lib.kept.changes import Change
 from lib.kept.reference import read_reference

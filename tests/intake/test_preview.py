@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from lib.intake.checks import CheckedValues, check_records
-from lib.intake.preview import FALLS, HIDDEN, TENFOLD, TENTH, preview_records, preview_values
+from lib.intake.preview import FALLS, HIDDEN, TENFOLD, TENTH, preview_values
+from lib.intake.record_preview import preview_records
 from lib.intake.sheets import read
 from lib.kept.changes import Change, TargetKey
 from lib.kept.reference import read_reference

@@ -175,6 +175,31 @@ def test_file_of_a_register_is_checked_shown_and_saved(visit, demo_copy):
     assert name == "州民政局"
 
 
+def test_many_changes_are_shown_page_by_page_and_emptied_cells_need_a_yes(visit, demo_copy):
+    def upload(*rows: str):
+        content = "\n".join(["code,name,note", *rows]).encode()
+        page.app.file_uploader[0].upload("部门.csv", content, "text/csv")
+        return page.run()
+
+    page = visit(demo_copy, "tables", who=WHO, table="部门")
+    upload(*(f"X{number:02},第{number}局,新设" for number in range(30)))
+    assert "30 处变更中的 30 处" in page.text and "名称 第19局" in page.text and "第20局" not in page.text
+    labels = [one.proto.label for one in page.app.get("download_button")]
+    assert "这些变更（Excel）" in labels and "这些变更（CSV）" in labels
+    [words] = [box for box in page.app.text_input if box.key.startswith("words_")]
+    words.set_value("第25局")
+    page.run()
+    assert "30 处变更中的 1 处" in page.text and "名称 第25局" in page.text
+    page.button("保存 30 行").click()
+    page.run()
+    upload("X01,第1局,")
+    assert "清空 1" in page.text and page.button("保存 1 行").disabled
+    [yes] = [box for box in page.app.checkbox if box.key.startswith("empty_")]
+    yes.check()
+    page.run()
+    assert not page.button("保存 1 行").disabled
+
+
 def test_tables_in_english(visit, demo):
     page = visit(demo, "tables", who=WHO, language="English", table="Values: County empowerment")
     assert page.app.title[0].value == "Tables"

@@ -161,6 +161,15 @@ def test_good_file_is_saved_once_and_said_in_json(office):
     assert "没有保存任何数据" in office.run("import", file)
 
 
+def test_file_that_empties_cells_needs_a_yes(office):
+    office.run("import", office.file("code,name,note\nX9,甲局,新设\n"), "--table", "department")
+    blank = office.file("code,name,note\nX9,甲局,\n")
+    said = json.loads(office.run("import", blank, "--table", "department", "--json", expect=1))
+    assert said == {"saved": False, "refused": "这个文件会清空 1 格，没有保存；加上 --empty-cells 就这样保存"}
+    done = json.loads(office.run("import", blank, "--table", "department", "--empty-cells", "--json"))
+    assert (done["saved"], done["emptied"]) == (True, 1)
+
+
 def test_dry_run_says_what_would_change_and_saves_nothing(office):
     before = office.all("SELECT COUNT(*) FROM batch")
     said = office.run("import", office.file(GOOD), "--form", "village_cleanup", "--dry-run")

@@ -1,6 +1,6 @@
 """What saving would do: changes, what is wrong, and where somebody else was quicker."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks import Problem
 from lib.intake.preview import Notes
-from lib.kept.changes import VALUES, Change, by_table, current_records, current_values
+from lib.kept.changes import VALUES, Change, Key, by_table, current_records, current_values
 from lib.kept.history import last_change
 from lib.kept.tables import TABLES
 
@@ -31,7 +31,8 @@ class Conflict:
 class Proposal:
     """`changes` can be saved as they are; conflicts wait for a choice; with any problem nothing is saved.
 
-    Then `waiting` are those that could be, once all is mended. `notices` say what else a save does.
+    Then `waiting` are those that could be, once all is mended. `notices` say what else a save does, `last` holds the
+    values of the half month before.
     """
 
     changes: tuple[Change, ...] = ()
@@ -40,6 +41,7 @@ class Proposal:
     notes: Notes = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     waiting: tuple[Change, ...] = ()
+    last: Mapping[Key, Any] = field(default_factory=dict)
 
 
 def proposal(
@@ -48,10 +50,11 @@ def proposal(
     problems: Sequence[Problem],
     notes: Notes | None = None,
     notices: tuple[str, ...] = (),
+    last: Mapping[Key, Any] | None = None,
 ) -> Proposal:
     """What was found: with any problem the changes wait."""
     now, waiting = ((), changes) if problems else (changes, ())
-    return Proposal(now, tuple(problems), conflicts, notes or {}, notices, waiting)
+    return Proposal(now, tuple(problems), conflicts, notes or {}, notices, waiting, last or {})
 
 
 def mine(conflict: Conflict) -> Change:

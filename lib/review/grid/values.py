@@ -76,9 +76,9 @@ def propose_values(
         wished = list(_dated(connection, reference.first_open, wished))
     changes, conflicts = settled(connection, wished)
     cleared = [change.key for change in changes if change.after is None]
-    notes = preview_values(connection, checked, reference, cleared).notes
+    preview = preview_values(connection, checked, reference, cleared)
     problems = (*checked.problems, *edits.unfit)
-    return proposal(changes, conflicts, problems, notes, waits_again(connection, changes))
+    return proposal(changes, conflicts, problems, preview.notes, waits_again(connection, changes), preview.last)
 
 
 def _as_meant(edits: Edits) -> Edits:

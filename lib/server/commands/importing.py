@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import Problem, Reported, Targets
+from lib.intake.listing import emptied
 from lib.intake.preview import Preview
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import read_reference
@@ -34,7 +35,7 @@ def run(given: argparse.Namespace) -> bool:
     try:
         upload = _read(ready(), given)
         noted = _remarks(ready(), upload)
-        receipt = _save(ready(), upload, dry_run=given.dry_run)
+        receipt = _save(ready(), upload, dry_run=given.dry_run, empties=given.empty_cells)
     except Refusal as refusal:
         if not given.json:
             raise
@@ -75,9 +76,15 @@ def _check_form(store: sa.Engine, form: str | None) -> None:
         raise BadUsage(_("There is no form {form}, only {forms}").format(form=form, forms=", ".join(forms)))
 
 
-def _save(store: sa.Engine, upload: AnyUpload, *, dry_run: bool) -> Receipt | None:
+def _save(store: sa.Engine, upload: AnyUpload, *, dry_run: bool, empties: bool) -> Receipt | None:
     if dry_run or upload.checked.problems or not upload.preview.changes:
         return None
+    if (count := emptied(upload.preview.changes)) and not empties:
+        raise Refusal(
+            _("The file empties {count} cells, nothing was saved; with --empty-cells it is saved so").format(
+                count=count
+            )
+        )
     return save(store, upload.act, upload.preview.changes)
 
 
@@ -90,6 +97,7 @@ def _as_json(upload: AnyUpload, receipt: Receipt | None, noted: Sequence[Problem
         "new": preview.new,
         "unchanged": preview.unchanged,
         "blank": preview.blanks,
+        "emptied": emptied(preview.changes),
         "unusual": len(preview.notes or ()),
         "remarks": [_problem_as_json(remark) for remark in noted],
         "notices": list(upload.checked.notices),

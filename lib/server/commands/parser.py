@@ -83,6 +83,7 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
             _half_month(_("the half month, where the file has no column for it")),
             _argument("--nothing", _("what 无, / and — mean in this file; else upload.nothing of config.toml"),
                       choices=("blank", "zero")),
+            _switch("--empty-cells", _("yes, take away what stands in cells that are blank in the file")),
             actor,
             _switch("--dry-run", _("say what would change; save nothing")),
             _switch("--json", _("say it as JSON, for other programs")),

@@ -27,6 +27,7 @@ from lib.kept.tables import TABLES, Column
 from lib.ledger.door import ActKind, kind_word
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
+from lib.show.boards.records import fields
 from lib.show.boards.words import form_name, unit_name
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -142,8 +143,8 @@ def _records(reference: Reference, found: Sequence[RecordRow]) -> Markup:
             _(TABLES[row.table].title),
             _called(reference, row),
             _(TABLES[row.table].column(row.field).title) if row.field else _("record"),
-            _side(row.before),
-            _side(row.after),
+            _side(row, row.before),
+            _side(row, row.after),
         )
         for row in found
     ]
@@ -172,11 +173,12 @@ def _read(text: str | None) -> Any:
     return None if text is None else json.loads(text)
 
 
-def _side(text: str | None) -> str | None:
-    if text is None:
-        return None
-    value: Any = json.loads(text)
-    return _("new record") if isinstance(value, dict) else str(value)
+def _side(row: RecordRow, text: str | None) -> str | None:
+    """What stood there: a value, or of a whole record the fields that say something."""
+    value = _read(text)
+    if isinstance(value, dict):
+        return fields(TABLES[row.table], value) or _("record")
+    return None if text is None else str(value)
 
 
 def cell_history(connection: sa.Connection, reference: Reference, unit_code: str, indicator_code: str) -> Block:

@@ -1,41 +1,25 @@
-"""数据表: what edits or a file would change, what is to be mended, where two people met, and the receipt."""
+"""数据表: what is to be mended, where two people met, and the receipt."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from lib.intake.checks import Problem
 from lib.intake.column_rules import kept_broken
-from lib.intake.exports import exact as exact_value
 from lib.intake.exports import shown
-from lib.intake.preview import Note, Notes, note_word
-from lib.kept.changes import VALUES, Change, place
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.ledger.door import Receipt
 from lib.review.grid import Conflict, Edits, Grid, Proposal
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
+from lib.show.boards.records import Labels, text_of, told
 from lib.show.boards.words import unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.language import named
 from lib.words.settings import settings
-from lib.words.wording import MISSING, exact
 
 SHOWN = 20
-
-Labels = Mapping[tuple[Any, ...], str]  # how people call the record of each key
-
-
-class Told(NamedTuple):
-    """A change in words: whose, which column, and the two sides."""
-
-    row: str
-    column: str
-    before: str
-    after: str
 
 
 def status(grid: Grid, edits: Edits, proposal: Proposal) -> Markup:
@@ -72,58 +56,6 @@ def also(notices: Sequence[str]) -> Markup:
     """What a save does besides the changes that are shown."""
     first, *others = notices[:SHOWN]
     return blocks.banner("warning", first, " ".join(others))
-
-
-def changes(
-    reference: Reference, found: Sequence[Change], labels: Labels, notes: Notes | None = None, *, waiting: bool = False
-) -> Block:
-    """What saving would change, or will once the rest is mended (`waiting`); what is unusual stands first."""
-    noted = notes or {}
-    title = (
-        _("Right already, and saved together with what is mended: {count} cells")
-        if waiting
-        else _("Saving changes {count} cells")
-    )
-    title = title.format(count=f"{len(found):,}")
-    second = _("The first {shown} of them").format(shown=SHOWN) if len(found) > SHOWN else ""
-    first = sorted(found, key=lambda change: change.key not in noted)[:SHOWN]
-    headers = (_("Record"), _("Column"), _("Before"), _("After"), _("Please note"))
-    rows = [_row(told(reference, change, labels), noted.get(change.key, ())) for change in first]
-    return Block(Finding(title, second), blocks.table(headers, rows))
-
-
-def _row(change: Told, notes: tuple[Note, ...]) -> tuple[object, ...]:
-    pills = blocks.element("span", "by-notes", *(blocks.note_pill(note_word(note)) for note in notes))
-    before = blocks.element("span", "by-mut", change.before)
-    return change.row, change.column, before, blocks.element("b", "", change.after), pills
-
-
-def told(reference: Reference, change: Change, labels: Labels) -> Told:
-    """A change as people read it."""
-    if change.table in VALUES:
-        return _told_value(reference, change)
-    table = TABLES[change.table]
-    keys = (shown(table.column(name), part) for name, part in zip(table.key, change.key, strict=True))
-    row = labels.get(change.key) or " ".join(map(str, keys))
-    if not change.field:
-        sides = (MISSING, _("new record")) if change.before is None else (_("record"), _("taken away"))
-        return Told(row, "", *sides)
-    column = table.column(change.field)
-    before, after = (_text(shown(column, side)) for side in (change.before, change.after))
-    return Told(row, _(column.title), before, after)
-
-
-def _told_value(reference: Reference, change: Change) -> Told:
-    unit_id, indicator_id = place(change.key)
-    unit = reference.by_id[unit_id]
-    indicator = next(one for one in reference.indicators.values() if one.id == indicator_id)
-    name = named(indicator.name, indicator.name_en)
-    before, after = (exact(exact_value(side, indicator), indicator.decimals) for side in (change.before, change.after))
-    return Told(unit_name(unit), name, before, _("taken away") if change.after is None else after)
-
-
-def _text(value: object) -> str:
-    return MISSING if value in (None, "") else str(value)
 
 
 def broken_rules(
@@ -163,7 +95,7 @@ def _changed_since(found: Conflict) -> str:
         return _("taken away")
     table = TABLES[found.change.table]
     different = [column for column in table.columns if found.now[column.name] != found.change.before[column.name]]
-    return _("; ").join(f"{_(one.title)} {_text(shown(one, found.now[one.name]))}" for one in different)
+    return _("; ").join(f"{_(one.title)} {text_of(shown(one, found.now[one.name]))}" for one in different)
 
 
 def receipt(saved: Receipt, title: str) -> Markup:

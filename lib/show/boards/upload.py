@@ -1,28 +1,24 @@
 """数据报送: what is wrong in a file, what saving it would change, and the receipt."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 import sqlalchemy as sa
 
-from lib.intake.exports import exact
-from lib.intake.preview import CONFIRMED, Note, note_word
-from lib.kept.changes import Change
 from lib.kept.history import BatchRow, Filter, batches
-from lib.kept.models import Indicator
-from lib.kept.reference import Reference, UnitRef
+from lib.kept.reference import Reference
 from lib.ledger.door import Receipt
 from lib.review.own_reports import own_cells, own_reports
 from lib.review.submissions import cells_asked
-from lib.review.uploads import AnyUpload, ValueUpload
+from lib.review.uploads import AnyUpload
 from lib.show import blocks
-from lib.show.blocks import Block, ChangeRow, Finding, Markup
+from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.changes import batch_table, places
-from lib.show.boards.words import unit_header, unit_name
+from lib.show.boards.words import unit_name
 from lib.words.half_months import HalfMonth
-from lib.words.language import current, named
+from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
@@ -78,39 +74,18 @@ def _kinds(upload: AnyUpload) -> str:
     return _("; ").join(f"{mend} × {count:,}" for mend, count in counted.most_common(5))
 
 
-def changes(upload: ValueUpload, reference: Reference) -> Block:
-    """What saving would change: what is unusual first, then what changes, then what is new."""
+def counted(upload: AnyUpload) -> str:
+    """What saving would leave as it is."""
     preview = upload.preview
-    title = _("Saving changes {count} cells").format(count=f"{len(preview.changes):,}")
-    form = reference.forms[upload.checked.form]
-    second = _(
-        "{new} new, {changed} changed, {unchanged} unchanged, {blank} blank, {absent} units not in the file"
-    ).format(
-        new=f"{preview.new:,}",
-        changed=f"{len(preview.changes) - preview.new - preview.confirmed:,}",
-        unchanged=f"{preview.unchanged:,}",
-        blank=f"{preview.blanks:,}",
-        absent=f"{len(preview.absent):,}",
+    said = _("{unchanged} unchanged, {blank} blank, {absent} units not in the file").format(
+        unchanged=f"{preview.unchanged:,}", blank=f"{preview.blanks:,}", absent=f"{len(preview.absent):,}"
     )
     if preview.confirmed:
-        second += _("; {count} carried forward are confirmed as they are").format(count=f"{preview.confirmed:,}")
-    months = upload.checked.half_months
-    tables = [_of_month(upload, reference, month, unit_header(form.level), alone=len(months) == 1) for month in months]
-    return Block(Finding(title, second), blocks.join(*tables, _absent(upload, reference)))
+        said += _("; {count} carried forward are confirmed as they are").format(count=f"{preview.confirmed:,}")
+    return said
 
 
-def _of_month(upload: ValueUpload, reference: Reference, month: HalfMonth, unit: str, *, alone: bool) -> Markup | None:
-    """The changes of one half month; under its name where the file has several that are open."""
-    changed = [change for change in upload.preview.changes if change.key[0] == month.ordinal]
-    rows = list(_rows(upload, reference, changed))
-    table = blocks.changes_table(rows, unit) if rows else None
-    if alone:
-        return table
-    heading = _("{half_month}: {count} cells change").format(half_month=month.label, count=f"{len(changed):,}")
-    return blocks.join(blocks.element("h4", "", heading), table)
-
-
-def _absent(upload: ValueUpload, reference: Reference) -> Markup | None:
+def absent(upload: AnyUpload, reference: Reference) -> Markup | None:
     """The units that the form is asked of and the file does not name; their values stay as they are."""
     if not upload.preview.absent:
         return None
@@ -124,32 +99,6 @@ def _absent(upload: ValueUpload, reference: Reference) -> Markup | None:
         else _("Not in the file, left as they are: {names} and {more} more")
     )
     return blocks.element("p", "by-second", said.format(names=listed, more=f"{more:,}"))
-
-
-def _rows(upload: ValueUpload, reference: Reference, changes: Iterable[Change]) -> Iterable[ChangeRow]:
-    indicators = {indicator.id: indicator for indicator in reference.indicators.values()}
-    notes = upload.preview.notes or {}
-    unusual = {key for key, found in notes.items() if set(found) != {CONFIRMED}}
-    ordered = sorted(
-        changes,
-        key=lambda change: (change.key not in unusual, change.before == change.after, change.before is None),
-    )
-    for change in ordered[:FIRST]:
-        _half_month, unit, indicator = change.key
-        last = (upload.preview.last or {}).get(change.key)
-        yield _row(change, reference.by_id[unit], indicators[indicator], last, notes.get(change.key, ()))
-
-
-def _row(change: Change, unit: UnitRef, indicator: Indicator, last: int | None, notes: tuple[Note, ...]) -> ChangeRow:
-    return ChangeRow(
-        unit=unit_name(unit),
-        indicator=named(indicator.name, indicator.name_en),
-        before=exact(change.before, indicator),
-        after=exact(change.after, indicator),
-        notes=tuple(map(note_word, notes)),
-        decimals=indicator.decimals,
-        last=exact(last, indicator),
-    )
 
 
 def receipt(saved: Receipt, half_months: Sequence[HalfMonth], file_name: str) -> Markup:

@@ -1,0 +1,183 @@
+"""What saving would change, before it is saved: a page of the changes as a table, or all of them to download."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from lib.intake.exports import Cell, Export, exact
+from lib.intake.listing import (
+    CHANGED,
+    DIFFERS,
+    EMPTIED,
+    GONE,
+    NEW,
+    SAME,
+    UNUSUAL,
+    Listing,
+    column_of,
+    month_of,
+    unit_of,
+)
+from lib.intake.preview import note_word
+from lib.kept.changes import VALUES, Change, Key, place
+from lib.kept.reference import Reference
+from lib.show import blocks
+from lib.show.blocks import ChangeRow, Finding, Markup
+from lib.show.boards.records import Labels, told
+from lib.show.boards.words import unit_header, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+
+SHOWN = 20  # changes on a page
+
+ToLabels = Callable[[Sequence[Change]], Labels]  # how people call the records of some changes
+
+
+def kind_word(kind: str) -> str:
+    """比上期有变, 异常, 新增 and the like."""
+    words = {
+        EMPTIED: _("emptied"),
+        GONE: _("taken away"),
+        DIFFERS: _("differs from the last half month"),
+        UNUSUAL: _("unusual"),
+        CHANGED: _("changed"),
+        NEW: _("new"),
+        SAME: _("as in the last half month"),
+    }
+    return words[kind]
+
+
+def head(found: Listing, *, waiting: bool = False, second: str = "") -> Finding:
+    """How many changes saving makes, or will once the rest is mended (`waiting`), and how many of each kind."""
+    title = (
+        _("Right already, and saved together with what is mended: {count} cells")
+        if waiting
+        else _("Saving changes {count} cells")
+    )
+    counted = found.count()
+    kinds = [f"{kind_word(kind)} {counted[kind]:,}" for kind in _in_order(counted)]
+    said = [_(", ").join(kinds)] if len(kinds) > 1 or set(counted) - {NEW, CHANGED} else []
+    return Finding(title.format(count=f"{len(found.changes):,}"), _("; ").join([*said, *filter(None, [second])]))
+
+
+def _in_order(counted: Counter[str]) -> list[str]:
+    return [kind for kind in (EMPTIED, GONE, DIFFERS, UNUSUAL, CHANGED, NEW, SAME) if counted[kind]]
+
+
+def page(reference: Reference, found: Listing, number: int, labels: Labels, months: Counter[int | None]) -> Markup:
+    """The changes of a page, counted from 1; those of several half months stand under their names.
+
+    `months` counts all changes of each half month.
+    """
+    first = (number - 1) * SHOWN
+    shown = found.changes[first : first + SHOWN]
+    if len(months) < 2:
+        return _table(reference, found, shown, labels)
+    parts = []
+    for month, changes in groupby(shown, month_of):
+        text = _("{half_month}: {count} cells change")
+        heading = text.format(half_month=HalfMonth(month or 0).label, count=f"{months[month]:,}")
+        parts += [blocks.element("h4", "", heading), _table(reference, found, list(changes), labels)]
+    return blocks.join(*parts)
+
+
+def _table(reference: Reference, found: Listing, changes: Sequence[Change], labels: Labels) -> Markup:
+    if changes and changes[0].table == "observation":
+        level = reference.by_id[place(changes[0].key)[0]].level
+        return blocks.changes_table([_value(reference, found, change) for change in changes], unit_header(level))
+    headers = (_("Record"), _("Column"), _("Before"), _("After"), _("Please note"))
+    return blocks.table(headers, [_record(reference, found, change, labels) for change in changes])
+
+
+def _value(reference: Reference, found: Listing, change: Change) -> ChangeRow:
+    unit, indicator = (reference.by_id[change.key[1]], reference.indicator_by_id[change.key[2]])
+    return ChangeRow(
+        unit=unit_name(unit),
+        indicator=named(indicator.name, indicator.name_en),
+        before=exact(change.before, indicator),
+        after=exact(change.after, indicator),
+        notes=tuple(map(note_word, found.notes.get(change.key, ()))),
+        decimals=indicator.decimals,
+        last=exact(found.last.get(change.key), indicator),
+    )
+
+
+def _record(reference: Reference, found: Listing, change: Change, labels: Labels) -> tuple[object, ...]:
+    said = told(reference, change, labels)
+    pills = blocks.element("span", "by-notes", *(blocks.note_pill(text) for text in _notes(found, change)))
+    return (
+        said.row,
+        said.column,
+        blocks.element("span", "by-mut", said.before),
+        blocks.element("b", "", said.after),
+        pills,
+    )
+
+
+def _notes(found: Listing, change: Change) -> list[str]:
+    return [note_word(note) for note in found.notes.get(change.key, ())]
+
+
+def said(reference: Reference, changes: Iterable[Change], labels: Labels) -> Mapping[Key, str]:
+    """The words in which a search looks: whose, which column, and the two sides."""
+    words: dict[Key, str] = {}
+    for change in changes:
+        unit = unit_of(change, reference)
+        parts = (*told(reference, change, labels), unit.code if unit else "")
+        words[change.key] = " ".join([words.get(change.key, ""), *parts])
+    return words
+
+
+def export(reference: Reference, found: Listing, name: str, labels: ToLabels) -> Export:
+    """All these changes as a table, with where each unit lies, its code, and what it was in the half month before."""
+    if found.changes and found.changes[0].table in VALUES:
+        header = (
+            _("Half month"), _("County"), _("Township"), _("Unit code"), _("Unit name"), _("Indicator"), _("Before"),
+            _("After"), _("Last half month"), _("Kind"), _("Please note"),
+        )  # fmt: skip
+        return Export(name, header, [_value_out(reference, found, at) for at in range(len(found.changes))])
+    titles = (_("Record"), _("Column"), _("Before"), _("After"), _("Kind"), _("Please note"))
+    called = labels(found.changes)
+    records = [
+        (*told(reference, change, called), kind_word(kind), _("; ").join(_notes(found, change)))
+        for change, kind in zip(found.changes, found.kinds, strict=True)
+    ]
+    return Export(name, titles, list(records))
+
+
+def _value_out(reference: Reference, found: Listing, at: int) -> tuple[Cell, ...]:
+    change, kind = found.changes[at], found.kinds[at]
+    unit_id, indicator_id = place(change.key)
+    unit, indicator = reference.by_id[unit_id], reference.indicator_by_id[indicator_id]
+    above = (reference.units.get(code or "") for code in (unit.county_code, unit.township_code))
+    month, last = month_of(change), found.last.get(change.key)
+    return (
+        HalfMonth(month).label if month else "",
+        *(unit_name(one) if one else "" for one in above),
+        unit.code,
+        unit_name(unit),
+        named(indicator.name, indicator.name_en),
+        *(exact(side, indicator) for side in (change.before, change.after, last)),
+        kind_word(kind),
+        _("; ").join(_notes(found, change)),
+    )
+
+
+def columns(reference: Reference, found: Listing) -> dict[Any, str]:
+    """What tells the columns of the changes apart, each with its title."""
+    names: dict[Any, str] = {}
+    for change in found.changes:
+        at = column_of(change)
+        if at not in names:
+            names[at] = told(reference, change, {}).column or _("record")
+    return names
+
+
+def places(reference: Reference, found: Listing) -> dict[str, str]:
+    """The counties in which the changes lie; of a single one its townships. By code, each with its name."""
+    units = {unit.code: unit for change in found.changes if (unit := unit_of(change, reference))}.values()
+    counties = dict.fromkeys(unit.county_code for unit in units if unit.county_code)
+    codes = counties if len(counties) > 1 else dict.fromkeys(one.township_code for one in units if one.township_code)
+    return {code: unit_name(reference.units[code]) for code in sorted(filter(None, codes))} if len(codes) > 1 else {}

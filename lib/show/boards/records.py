@@ -1,0 +1,60 @@
+"""A change in words: whose, which column and both sides; of a new record the fields that say something."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from lib.intake.exports import exact as exact_value
+from lib.intake.exports import shown
+from lib.kept.changes import VALUES, Change, place
+from lib.kept.reference import Reference
+from lib.kept.tables import TABLES, Table
+from lib.show.boards.words import unit_name
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.wording import MISSING, exact
+
+Labels = Mapping[tuple[Any, ...], str]  # how people call the record of each key
+
+
+class Told(NamedTuple):
+    """A change in words: whose, which column, and the two sides."""
+
+    row: str
+    column: str
+    before: str
+    after: str
+
+
+def told(reference: Reference, change: Change, labels: Labels) -> Told:
+    """A change as people read it."""
+    if change.table in VALUES:
+        return _told_value(reference, change)
+    table = TABLES[change.table]
+    keys = (shown(table.column(name), part) for name, part in zip(table.key, change.key, strict=True))
+    row = labels.get(change.key) or " ".join(map(str, keys))
+    if not change.field:
+        taken_away = _("taken away")
+        before, after = (fields(table, side) if side else "" for side in (change.before, change.after))
+        return Told(row, "", before or MISSING, (after or _("record")) if change.after else taken_away)
+    column = table.column(change.field)
+    before, after = (text_of(shown(column, side)) for side in (change.before, change.after))
+    return Told(row, _(column.title), before, after)
+
+
+def fields(table: Table, record: Mapping[str, Any]) -> str:
+    """The fields of a record that say something, its key left out: 名称 甲局；牵头 1."""
+    columns = (column for column in table.columns if column.name not in table.key and record.get(column.name))
+    return _("; ").join(f"{_(column.title)} {shown(column, record[column.name])}" for column in columns)
+
+
+def _told_value(reference: Reference, change: Change) -> Told:
+    unit_id, indicator_id = place(change.key)
+    unit, indicator = reference.by_id[unit_id], reference.indicator_by_id[indicator_id]
+    name = named(indicator.name, indicator.name_en)
+    before, after = (exact(exact_value(side, indicator), indicator.decimals) for side in (change.before, change.after))
+    return Told(unit_name(unit), name, before, _("taken away") if change.after is None else after)
+
+
+def text_of(value: object) -> str:
+    """A value as it is read; — for none."""
+    return MISSING if value in (None, "") else str(value)
