@@ -25,7 +25,8 @@ def choose_file(label: str, name: str) -> UploadedFile | None:
 
 def choose_files(label: str, name: str) -> list[UploadedFile]:
     """The uploader of this name, with all files in it."""
-    return st.file_uploader(label, key=f"{name}_{ROUND.of(name).get()}", accept_multiple_files=True)
+    said = _("Several files at once are taken as well, a ZIP of them, and a workbook of several forms")
+    return st.file_uploader(label, key=f"{name}_{ROUND.of(name).get()}", accept_multiple_files=True, help=said)
 
 
 def marks(files: Sequence[UploadedFile]) -> str:
