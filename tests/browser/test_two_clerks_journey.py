@@ -40,7 +40,7 @@ def type_in(page: Page, column: int, row: int, text: str) -> None:
         page.keyboard.press("ArrowRight")
     page.locator(f"#glide-cell-{column}-{row}[aria-selected=true]").wait_for(state="attached")
     page.keyboard.press("Enter")
-    field = page.locator("#portal input")
+    field = page.locator("#portal textarea")
     field.fill(text)
     field.press("Enter")
 
