@@ -489,4 +489,5 @@ def test_every_half_month_is_true_whatever_is_done(given, on):
         run(machine, settings=settings(max_examples=examples, stateful_step_count=steps, phases=PHASES))
     print(f"{sum(machine.done.values())} acts:", dict(sorted(machine.done.items())))
     expected = {"merge", "end", "tick", "untick", "target", "close", "reopen", "accepted", "hand in again", "undo"}
-    assert on != "sqlite" or expected <= machine.done.keys()  # fewer acts are tried on PostgreSQL
+    # which acts a short run tries is chance; the long one tries each
+    assert expected <= machine.done.keys() if SOAK and on == "sqlite" else len(machine.done) > 8
