@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.walk import settled
+from tests.browser.walk import settled, to_cell
 
 XINGREN, ANLONG, CENTRES = 1, 7, 3  # rows of 县级赋能表, and the column 社区服务中心
 PLANNED_ON = 6  # a column of 督查检查考核
@@ -29,13 +29,7 @@ def open_table(page: Page, table: str) -> None:
 def paste(page: Page, column: int, row: int, text: str, html: str = "") -> None:
     """Copy as a spreadsheet does, walk to the cell, and press Control+V."""
     page.evaluate(COPY, [text, html])
-    box = page.get_by_test_id("stDataFrame").bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 40, box["y"] + 36 + 30 * row + 15)
-    for step in range(1, column + 1):
-        page.locator(f"#glide-cell-{step - 1}-{row}[aria-selected=true]").wait_for(state="attached")
-        page.keyboard.press("ArrowRight")
-    page.locator(f"#glide-cell-{column}-{row}[aria-selected=true]").wait_for(state="attached")
+    to_cell(page, column, row)
     page.keyboard.press("Control+V")
 
 

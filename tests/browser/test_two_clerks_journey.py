@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
+from tests.browser.walk import to_cell
 
 FIRST, SECOND = "兴义市 李四", "兴义市 张三"
 XINGYI, XINGREN = 0, 1  # rows of 县级赋能表
@@ -32,13 +33,7 @@ def cell(page: Page, column: int, row: int) -> str:
 
 def type_in(page: Page, column: int, row: int, text: str) -> None:
     """From the row's first cell by the arrow keys to the column; then Enter, the text, Enter."""
-    box = page.get_by_test_id("stDataFrame").bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 40, box["y"] + 36 + 30 * row + 15)
-    for step in range(1, column + 1):
-        page.locator(f"#glide-cell-{step - 1}-{row}[aria-selected=true]").wait_for(state="attached")
-        page.keyboard.press("ArrowRight")
-    page.locator(f"#glide-cell-{column}-{row}[aria-selected=true]").wait_for(state="attached")
+    to_cell(page, column, row)
     page.keyboard.press("Enter")
     field = page.locator("#portal textarea")
     field.fill(text)

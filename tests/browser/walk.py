@@ -51,3 +51,14 @@ def choose(page: Page, tab: Locator) -> None:
         tab.click()
         expect(tab).to_be_checked()
         settled(page)
+
+
+def to_cell(page: Page, column: int, row: int) -> None:
+    """From the row's first cell of the grid by the arrow keys to the column."""
+    box = page.get_by_test_id("stDataFrame").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 40, box["y"] + 36 + 30 * row + 15)
+    for step in range(1, column + 1):
+        page.locator(f"#glide-cell-{step - 1}-{row}[aria-selected=true]").wait_for(state="attached")
+        page.keyboard.press("ArrowRight")
+    page.locator(f"#glide-cell-{column}-{row}[aria-selected=true]").wait_for(state="attached")
