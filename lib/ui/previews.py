@@ -33,12 +33,14 @@ def preview(
         pages = max(1, -(-len(shown.changes) // board.SHOWN))
         number = st.pagination(pages, key=f"changes_{key}_{hash(wanted)}") if pages > 1 else 1
         st.caption(_("{count} of {all} changes").format(count=f"{len(shown.changes):,}", all=f"{len(found.changes):,}"))
-        for label, suffix in ((_("These changes (Excel)"), "xlsx"), (_("These changes (CSV)"), "csv")):
-            file = _("{name} changes").format(name=name)
-            download_table(label, file, suffix, board.export, reference(), shown, file, labels)
     first = (number - 1) * board.SHOWN
     called = labels(shown.changes[first : first + board.SHOWN])
     html(board.page(reference(), shown, number, called, months))
+    # below the changes: above them the first one would stand beyond the end of a small screen
+    with st.container(horizontal=True):
+        for label, suffix in ((_("These changes (Excel)"), "xlsx"), (_("These changes (CSV)"), "csv")):
+            file = _("{name} changes").format(name=name)
+            download_table(label, file, suffix, board.export, reference(), shown, file, labels)
 
 
 def _chosen(found: Listing, key: str) -> Chosen:
