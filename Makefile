@@ -1,15 +1,15 @@
 # make run and make test are all a newcomer needs; `make` alone lists the targets.
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-SOURCES := app.py lib pages data tests
+SOURCES := app.py start.py deploy lib pages data tests
 # The tests' databases need survive no power cut: in memory, where there is room, they take half the time.
 QUICK := $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 8000000 { print "TMPDIR=/dev/shm" }')
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: $(VENV)/run  ## install, create the database, load the data, open the dashboard on http://localhost:8501
-	$(VENV)/bin/streamlit run app.py
+run:  ## install, create the database, load the data, open the dashboard on http://localhost:8501
+	@python3 start.py
 
 test: $(VENV)/dev chromium  ## install what the tests need, then run the tests
 	$(QUICK) $(PYTHON) -m pytest -n auto --dist worksteal
@@ -26,7 +26,7 @@ lint: $(VENV)/dev  ## look for mistakes
 	$(VENV)/bin/ruff check $(SOURCES)
 
 types: $(VENV)/dev  ## check the types of lib and pages
-	$(VENV)/bin/mypy app.py lib pages
+	$(VENV)/bin/mypy app.py deploy lib pages
 
 bench: $(VENV)/dev  ## measure on both databases, print, and write docs/benchmarks.md; asserts nothing
 	$(PYTHON) -m tests.bench
@@ -47,15 +47,11 @@ demo: $(VENV)/run  ## write data/demo anew (the same bytes each time)
 chromium:
 	@(command -v chromium && fc-list :lang=zh | grep .) >/dev/null 2>&1 || (apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk)
 
-$(VENV)/bin/python:
-	python3 -m venv $(VENV)
+$(VENV)/run: requirements.txt
+	@python3 start.py --install
 
-$(VENV)/run: requirements.txt | $(VENV)/bin/python
-	$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements.txt
-	touch $@
-
-$(VENV)/dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+$(VENV)/dev: requirements-dev.txt $(VENV)/run
 	$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt
-	touch $@ $(VENV)/run
+	touch $@
 
 .PHONY: help run test soak check format lint types bench messages backup demo pictures chromium

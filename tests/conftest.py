@@ -14,7 +14,6 @@ The long run, `make soak`, sets BANYUE_SOAK=1. It does what the suite has no tim
 - more examples, strikes, acts and seconds, and every inner view of every page, where a test asks the fixture `soak`.
 """
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -35,6 +34,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from lib.documents import texts
 from lib.kept import store
 from lib.kept.changes import Change, ObservationKey, TargetKey
+from lib.kept.locks import locked
 from lib.kept.models import Account
 from lib.kept.move import copy_all
 from lib.kept.reference import Reference, read_reference
@@ -231,8 +231,7 @@ def given(on: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 
 def _template(server: postgres.Server, folder: Path, name: str, file: Path) -> None:
     """What the file holds, moved to PostgreSQL by the worker that comes first."""
-    with (folder / f"{name}.template").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(folder / f"{name}.template", wait=True):
         if server.has(name):
             return
         with opened(file) as source, opened_at(server.create(f"{name}_part")) as engine:
@@ -263,8 +262,7 @@ def texts_of_the_small_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def demo_file(shared: Path) -> Path:
     """data/ in one SQLite file: loaded by the worker that comes first, copied by all, written to by none."""
     folder = shared
-    with (folder / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(folder / "demo.lock", wait=True):
         if not (folder / "demo.db").exists():
             with opened(folder / "loading.db") as engine:
                 store.migrate(engine)
@@ -573,8 +571,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
 @pytest.fixture(scope="session")
 def hostile_file(demo_file: Path) -> Path:
     """The demo with hostile texts everywhere, made by the worker that comes first."""
-    with (demo_file.parent / "hostile.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(demo_file.parent / "hostile.lock", wait=True):
         whole = demo_file.with_name("hostile.db")
         if not whole.exists():
             shutil.copyfile(demo_file, demo_file.with_name("spoiling.db"))

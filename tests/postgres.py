@@ -4,7 +4,6 @@ It listens on a Unix socket alone, and ends with the process that is named as it
 """
 
 import atexit
-import fcntl
 import importlib.util
 import itertools
 import os
@@ -19,6 +18,8 @@ from pathlib import Path
 
 import psycopg
 import sqlalchemy as sa
+
+from lib.kept.locks import locked
 
 SOMEBODY = "nobody"  # PostgreSQL refuses to run as root
 USER = "banyue"
@@ -93,8 +94,7 @@ def started(mark: Path, owner: int, *, durable: bool = False) -> Server:
 
     `durable` keeps PostgreSQL's own settings for what a commit survives: a measure needs them, a test does not.
     """
-    with mark.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(mark.with_suffix(".lock"), wait=True):
         if not mark.exists():
             mark.write_text(str(_start({} if durable else QUICK, owner)))
     return Server(Path(mark.read_text()))

@@ -1,6 +1,7 @@
 """What is kept: the tables, the database that holds them, and its copies."""
 
 ORDER = {
+    "private": "files that nobody else reads",
     "locks": "one process at a time",
     "logs": "what the program tells its engineer, without secrets",
     "models": "the tables as classes",

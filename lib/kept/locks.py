@@ -1,10 +1,12 @@
 """Locks between processes, each on a file of its own: whoever is killed lets go of them."""
 
-import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+
+import portalocker
+from portalocker import LockFlags
 
 
 @contextmanager
@@ -14,16 +16,24 @@ def locked(file: Path, *, shared: bool = False, wait: bool = False) -> Iterator[
     `wait` waits for them instead. The file is made when missing and never removed: two processes that each made
     one would not know of each other. Raises OSError where it can neither be made nor opened.
     """
-    handle = os.open(file, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)  # reading suffices, so any user may lock
-    try:
-        yield _taken(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX, wait)
-    finally:
-        os.close(handle)
+    with file.open("a") as handle:
+        taken = _taken(handle, LockFlags.SHARED if shared else LockFlags.EXCLUSIVE, wait)
+        try:
+            yield taken
+        finally:
+            if taken:
+                portalocker.unlock(handle)
 
 
-def _taken(handle: int, kind: int, wait: bool) -> bool:
-    try:
-        fcntl.flock(handle, kind if wait else kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def _taken(handle: IO[str], kind: LockFlags, wait: bool) -> bool:
+    """Windows waits for ten seconds at a time, and then says that it is locked."""
+    while True:
+        try:
+            portalocker.lock(handle, kind if wait else kind | LockFlags.NON_BLOCKING)
+        except portalocker.AlreadyLocked:
+            if not wait:
+                return False
+        except portalocker.LockException as error:
+            raise OSError(str(error)) from error
+        else:
+            return True

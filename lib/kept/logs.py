@@ -13,12 +13,14 @@ import traceback
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler, WatchedFileHandler
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from lib.kept.locks import locked
+from lib.kept.private import keep_private, private_folder, private_opener
 from lib.words.settings import settings
 
 log = logging.getLogger("banyue")
@@ -79,6 +81,9 @@ class _OneFile(RotatingFileHandler, WatchedFileHandler):
 
     dev = ino = -1  # of the file that is open; WatchedFileHandler compares them with the file of that name
 
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=private_opener)  # noqa: PTH123, SIM115
+
     def emit(self, record: logging.LogRecord) -> None:
         try:
             with locked(Path(f"{self.baseFilename}.lock"), wait=True):
@@ -104,7 +109,8 @@ def set_up(*, server: bool = False) -> None:
     if any(isinstance(each, _OneFile) and each.baseFilename == str(file) for each in logging.getLogger().handlers):
         return
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(file.parent)
+        keep_private(file)
         handler = _OneFile(file, maxBytes=MEGABYTES * 1_000_000, backupCount=OLD_FILES, encoding="utf-8")
     except OSError as error:
         print(f"{file}: {error.strerror}; nothing is logged to it", file=sys.stderr, flush=True)

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from lib.kept import backup
 from lib.kept.backup import beside
 from lib.kept.models import Base
+from lib.kept.private import keep_private, private_folder
 from lib.kept.store import Then, connect, migrate, nothing_more, writing
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
@@ -90,12 +91,13 @@ def _copy(database: Path, file: Path, part: Path) -> None:
         raise StoreError(_("There is no file {file}").format(file=file))
     if database.exists() and file.samefile(database):
         raise StoreError(_("{file} is the database itself; name a backup of it").format(file=file))
-    database.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(database.parent)
     backup.need_room(database.parent, sum(each.stat().st_size for each in _files_of(file)))
     for each in _files_of(part):
         each.unlink()
     for source, to in ((file, part), (beside(file, "wal"), beside(part, "wal"))):
         if source.exists():
+            keep_private(to)
             shutil.copyfile(source, to)
 
 
@@ -185,9 +187,7 @@ def _later_acts(database: Path, last: int | None) -> int | None:
 def _give_to_its_owner(part: Path, database: Path) -> None:
     """Who restores may be root; the server that then opens the file is not."""
     like = database if database.exists() else database.parent
-    if database.exists():
-        shutil.copymode(database, part)
-    if os.geteuid() == 0:
+    if os.name == "posix" and os.geteuid() == 0:
         os.chown(part, like.stat().st_uid, like.stat().st_gid)
 
 

@@ -23,6 +23,7 @@ from lib.kept.backup.notes import (
 from lib.kept.backup.place import beside, folder, make_folder, own_file, size
 from lib.kept.backup.verify import fault, opened, row_counts, sha256
 from lib.kept.locks import locked
+from lib.kept.private import keep_private
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -84,7 +85,7 @@ def _made(database: Path, file: Path, why: Why, now: datetime) -> Backup:
     need_room(file.parent, size(database))
     part = file.with_name(f"{file.name}.part")
     try:
-        _begin(part, like=database)
+        _begin(part)
         rows = _copied(database, part)
         _check(part, rows)
         backup = Backup(file, now.astimezone(UTC), why, part.stat().st_size, sha256(part), rows)
@@ -121,10 +122,10 @@ def need_room(where: Path, needed: int) -> None:
         )
 
 
-def _begin(part: Path, like: Path) -> None:
-    """An empty file in which nobody reads what he may not read in the database."""
+def _begin(part: Path) -> None:
+    """An empty file that nobody else reads."""
     part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, like.stat().st_mode & 0o777))
+    keep_private(part)
 
 
 def _copied(database: Path, part: Path) -> dict[str, int]:
@@ -150,7 +151,9 @@ def _check(part: Path, rows: dict[str, int]) -> None:
 
 
 def sync_folder(where: Path) -> None:
-    """Bring the names in a folder to the disk."""
+    """Bring the names in a folder to the disk. Windows opens no folder, and brings them there by itself."""
+    if os.name == "nt":
+        return
     handle = os.open(where, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic.dataclasses import dataclass  # checks what a note says as it is read
 
 from lib.kept.backup.place import beside, folder
+from lib.kept.private import keep_private
 from lib.words.settings import settings
 
 log = logging.getLogger("banyue")
@@ -58,6 +59,7 @@ def write_note(backup: Backup) -> None:
 def write_whole(file: Path, text: str) -> None:
     """Write a small file so that a power cut leaves the old one or the new one."""
     part = file.with_name(f"{file.name}.part")
+    keep_private(part)
     with part.open("w", encoding="utf-8") as content:
         content.write(text)
         content.flush()

@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.kept.locks import locked
+from lib.kept.private import private_folder
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -58,7 +59,7 @@ def folder(database: Path) -> Path:
 def make_folder(database: Path) -> None:
     """Make it when missing, but no absolute one: where another disk is not mounted, its name is an empty folder's."""
     if not Path(settings().backup.folder).is_absolute():
-        folder(database).mkdir(parents=True, exist_ok=True)
+        private_folder(folder(database))
 
 
 def size(database: Path) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept import backup
+from lib.kept.private import keep_private, private_folder
 from lib.kept.store.waiting import BUSY_SECONDS, disk_full, was_busy
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
@@ -31,8 +32,10 @@ WRITING: dict[str, Any] = {"writes": True}
 def connect(url: sa.URL) -> sa.Engine:
     """An engine on the file, whose folder is made when missing."""
     engine = sa.create_engine(url, hide_parameters=True)  # an error in the log must not tell what was saved
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if url.database and url.database != ":memory:":
+        file = Path(url.database)
+        private_folder(file.parent)
+        sa.event.listen(engine, "connect", lambda *_connection: keep_private(file))
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
