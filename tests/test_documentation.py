@@ -314,7 +314,15 @@ QUOTED = re.findall(r"^\| (.*?)<br>(.*?) \| ", text_of(ROOT / "docs" / "troubles
 
 @pytest.mark.parametrize(("chinese", "english"), QUOTED, ids=[english[:40] for _chinese, english in QUOTED])
 def test_sentence_is_quoted_as_the_program_says_it(chinese, english):
-    assert sentences().get(english) == chinese
+    at_the_start = said_before_there_is_a_catalogue()
+    assert sentences().get(english) == chinese or (chinese in at_the_start and english in at_the_start)
+
+
+@cache
+def said_before_there_is_a_catalogue() -> str:
+    """The sources of what `python start.py` says, with … for what it fills in."""
+    files = (ROOT / "start.py", ROOT / "deploy" / "starting.py")
+    return re.sub(r"\{[^}\n]*\}", "…", "\n".join(map(text_of, files)))
 
 
 def test_every_row_about_a_sentence_is_read():

@@ -158,10 +158,9 @@ def test_log_without_its_database_does_not_spoil_the_restored_one(small, file, m
 
 
 def test_nothing_is_left_of_the_work_and_the_file_is_the_owners(small, file, made):
-    file.chmod(0o640)
     restore(small.engine, made.file)
     assert not any(Path(f"{file}{ending}").exists() for ending in LEFT_OVER)
-    assert file.stat().st_mode & 0o777 == 0o640
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_everybody_is_signed_out(small, file):

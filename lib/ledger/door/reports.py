@@ -144,14 +144,6 @@ def _count_cells(connection: sa.Connection, half_month: int, form: str, *, marks
 
 
 _NONE_ASKED = sa.text("UPDATE submission SET asked = 0 WHERE half_month = :h AND form = :form")
-_ASKED = sa.text("UPDATE submission SET asked = 0 WHERE half_month = :h AND form = :form")
-# An indicator that came after the half month's last closing was not asked in it: who had reported all, has so still.
-_INDICATORS_THEN = (
-    "(SELECT COUNT(*) FROM indicator i WHERE i.form = f.code AND COALESCE((SELECT MIN(r.batch_id) FROM record_change r"
-    " WHERE r.\"table\" = 'indicator' AND r.key = '[\"' || i.code || '\"]'), 0) <= COALESCE(("
-    "SELECT MAX(r.batch_id) FROM record_change r JOIN half_month m ON m.half_month = :h AND m.state = 'closed'"
-    " WHERE r.\"table\" = 'half_month' AND r.key = :key), 2147483647))"
-)
 _ASKED = sa.text(
     "INSERT INTO submission (half_month, form, county_code, asked, filled, decision, reason)"
     " SELECT :h, f.code, c.code, COUNT(*) * (SELECT COUNT(*) FROM indicator i WHERE i.form = f.code), 0, '', ''"
