@@ -82,7 +82,7 @@ class _OneFile(RotatingFileHandler, WatchedFileHandler):
     dev = ino = -1  # of the file that is open; WatchedFileHandler compares them with the file of that name
 
     def _open(self) -> TextIOWrapper:
-        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=private_opener)  # noqa: PTH123, SIM115
+        return open(self.baseFilename, "a", encoding=self.encoding, opener=private_opener)  # noqa: PTH123, SIM115
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
