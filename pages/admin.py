@@ -185,17 +185,7 @@ def backed_up(made: backup.Backup) -> blocks.Markup:
 
 VIEWS = {"half_months": _("Half months"), "history": _("History"), "accounts": _("Accounts"), "backups": _("Backups")}
 
-ui.take_code("view", VIEWS)
-view = st.segmented_control(
-    _("View"),
-    list(VIEWS),
-    default="half_months",
-    required=True,
-    format_func=VIEWS.__getitem__,
-    key="view",
-    label_visibility="collapsed",
-    bind="query-params",
-)
+view = ui.choice(_("View"), VIEWS, "view")
 ui.html(backup_trouble(store.engine()))
 ui.last_act(actor)
 if view == "history":

@@ -24,11 +24,8 @@ def chosen_counties() -> tuple[str, ...]:
     """The county whose sheet is shown, or all of them: one file to print for the meeting."""
     names = {unit.code: unit_name(unit) for unit in counties(ui.reference(), half_month)}
     options = {**names, EVERY: _("All counties in one file")}
-    ui.take_code("county", options)
-    code = st.selectbox(
-        _("County"), list(options), format_func=options.__getitem__, key="county", bind="query-params",
-        label_visibility="collapsed", width=280,
-    )  # fmt: skip
+    code = ui.select(_("County"), list(options), "county", options.__getitem__, hidden=True, width=280)
+    assert code is not None  # it cannot be emptied
     return tuple(names) if code == EVERY else (code,)
 
 

@@ -9,7 +9,7 @@ from lib.show.boards.words import indicator_name
 from lib.words.language import gettext as _
 
 half_month = ui.half_month()
-unit = st.query_params.get("unit", "")
+unit = ui.unit_in_address()
 with st.container(horizontal=True, gap="large"):
     action = ui.choice(_("Action"), action_words(), "action")
     named = {one.code: indicator_name(ui.reference(), one.code) for one in ACTIONS[action]}

@@ -10,7 +10,7 @@ from lib.show.boards.words import indicator_name
 from lib.words.language import gettext as _
 
 half_month = ui.half_month()
-unit = st.query_params.get("unit", "")
+unit = ui.unit_in_address()
 
 
 def show_quadrant(board: QuadrantBoard) -> None:

@@ -19,7 +19,7 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 half_month, actor = ui.half_month(), ui.actor()
-unit = st.query_params.get("unit", "")
+unit = ui.unit_in_address()
 
 
 def open_point(code: str) -> None:

@@ -6,7 +6,7 @@ from lib import ui
 from lib.show.boards.progress import ProgressBoard, VillageBoard, progress_board
 
 half_month = ui.half_month()
-code = st.query_params.get("unit", "")
+code = ui.unit_in_address()
 
 
 def go(unit: str) -> None:

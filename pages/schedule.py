@@ -107,10 +107,8 @@ def tasks() -> None:
             blocks.empty(_("Nothing has to be reported here"), _("Percents come from lead departments and counties"))
         )
         return
-    ui.take_code("who", whom)
-    who = st.selectbox(
-        _("Who reports"), list(whom), format_func=whom.__getitem__, key="who", bind="query-params", width=320
-    )  # fmt: skip
+    who = ui.select(_("Who reports"), list(whom), "who", whom.__getitem__, width=320)
+    assert who is not None  # it cannot be emptied
     board = ui.cached(task_board, half_month, who)
     left, right = st.columns([1.5, 1], gap="medium")
     with left:

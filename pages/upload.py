@@ -41,25 +41,13 @@ FIRST_FORM = "village_cleanup"  # where there is such a form
 def choose() -> tuple[str, str | None]:
     """The form, and the county whose units it is about (None: all)."""
     forms, places = forms_of(actor), reported_for()
-    ui.take_code("form", forms)
-    ui.take_code("county", places)
-    form = st.selectbox(
-        _("Form"),
-        forms,
-        index=forms.index(FIRST_FORM) if FIRST_FORM in forms else 0,
-        format_func=partial(form_name, reference),
-        key="form",
-        bind="query-params",
-    )
-    county = st.selectbox(
-        _("County"),
-        places,
-        index=0 if len(places) == 1 else None,
-        format_func=lambda code: unit_name(reference.units[code]),
-        placeholder=_("All counties"),
-        key="county",
-        bind="query-params",
-    )
+    first = forms.index(FIRST_FORM) if FIRST_FORM in forms else 0
+    form = ui.select(_("Form"), forms, "form", partial(form_name, reference), first=first)
+    county = ui.select(
+        _("County"), places, "county", lambda code: unit_name(reference.units[code]),
+        first=0 if len(places) == 1 else None, placeholder=_("All counties"),
+    )  # fmt: skip
+    assert form is not None  # it cannot be emptied
     return form, county or actor.unit_code
 
 
@@ -236,7 +224,7 @@ def offers(upload: AnyUpload) -> None:
     for offer in dict.fromkeys(problem.offer for problem in upload.checked.problems if problem.offer):
         if offer.form in forms_of(actor):
             label = _("Report it as “{form}”").format(form=ui.plain(form_name(reference, offer.form)))
-            st.button(label, type="primary", on_click=ui.set_widget, args=("form", offer.form))
+            st.button(label, type="primary", on_click=ui.name_in_address, args=("form", offer.form))
         if offer.half_month is not None:
             other = HalfMonth(offer.half_month)
             label = _("Report it for {half_month}").format(half_month=other.label)

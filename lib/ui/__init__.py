@@ -3,7 +3,7 @@
 from lib.ui.accepting import accepting, looked_at
 from lib.ui.accounts import accounts_view
 from lib.ui.acts import act, done, say
-from lib.ui.choices import choice, go_down, go_on, go_to_progress, take_code
+from lib.ui.choices import choice, go_down, go_on, go_to_progress, name_in_address, select, unit_in_address
 from lib.ui.conditions import history_filter, table_part
 from lib.ui.conflicts import settle
 from lib.ui.downloads import download, download_problems, download_table
@@ -31,15 +31,13 @@ from lib.ui.start import start
 __all__ = [
     "COPYING", "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_view", "act",
     "act_with_reason", "actor", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work", "cached", "chart",
-    "choice", "choose_file", "choose_files", "close_one",
-    "discard", "done", "download", "download_problems", "download_table", "draw", "editor", "exports_section", "foot",
-    "go_down", "go_on", "go_to_progress", "half_month", "head", "history_filter", "html", "issue_button",
-    "issued_list", "item_form",
-    "last_act", "later", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "navigation", "not_yours",
-    "now", "offer", "outcomes", "percent_grid", "person", "pick_table", "plain", "preview", "put_away", "readable",
-    "reader", "reference", "say", "screen", "set_widget", "settle", "several",
-    "show_fault", "speak", "start", "status_table", "style", "table_part", "take_code", "warm", "widget",
-    "yes_to_empty",
+    "choice", "choose_file", "choose_files", "close_one", "discard", "done", "download", "download_problems",
+    "download_table", "draw", "editor", "exports_section", "foot", "go_down", "go_on", "go_to_progress", "half_month",
+    "head", "history_filter", "html", "issue_button", "issued_list", "item_form", "last_act", "later", "leave_screen",
+    "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation", "not_yours", "now", "offer",
+    "outcomes", "percent_grid", "person", "pick_table", "plain", "preview", "put_away", "readable", "reader",
+    "reference", "say", "screen", "select", "set_widget", "settle", "several", "show_fault", "speak", "start",
+    "status_table", "style", "table_part", "unit_in_address", "warm", "widget", "yes_to_empty",
 ]  # fmt: skip
 
 ORDER = {
@@ -59,7 +57,7 @@ ORDER = {
     "accepting": "what was reported, accepted at once or looked at one by one",
     "several": "several files at once: a row each, their previews, and what became of them",
     "accounts": "accounts on the page of administration",
-    "choices": "tabs whose choice stands in the address",
+    "choices": "tabs and selects whose choice stands in the address",
     "conditions": "what narrows a long list",
     "previews": "what saving would change: filtered, page by page, and the yes to emptied cells",
     "grids": "the editor of a table, frozen while it is edited",

@@ -1,13 +1,16 @@
-"""Tabs within a page: the one chosen stands in the address by its code, so that a link opens it in any language."""
+"""Tabs and selects of a page: what is chosen stands in the address by its code; a link opens it in any language."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, TypeVar
 
 import streamlit as st
 
 from lib.ui.labels import plain
 from lib.ui.reading import reference
 from lib.ui.session import GO_TO, has_widget, set_widget, widget
+from lib.words.language import gettext as _
+
+Value = TypeVar("Value")
 
 TABS = ("action", "measure", "support", "figure")
 
@@ -40,13 +43,61 @@ def _into_the_address(key: str) -> None:
     st.query_params[key] = widget(key)
 
 
-def take_code(key: str, options: Iterable[Hashable], code: Callable[[Any], str] = str) -> None:
-    """Let a link name an option of a bound select by its code; Streamlit itself knows only the words it shows."""
+def select(
+    label: str,
+    options: Sequence[Value],
+    key: str,
+    words: Callable[[Value], str],
+    code: Callable[[Value], str] = str,
+    *,
+    first: int | None = 0,
+    locked: bool = False,
+    hidden: bool = False,
+    placeholder: str | None = None,
+    width: int | Literal["stretch"] = "stretch",
+) -> Value | None:
+    """One of `options` in a select; the address holds it as ?key=code and decides, so a link opens it in any language.
+
+    `first` stands in it when nothing is chosen; None: nothing, and what is chosen can be emptied.
+
+    Streamlit's own binding writes the words of one language. Words are read as well, as links once had them; what can
+    not be chosen is passed over and said. A select that is locked stays as it is, whatever the address says.
+    """
     given = st.query_params.get(key)
-    if given and not has_widget(key):
-        named = [option for option in options if code(option) == given]
-        if named:
-            set_widget(key, named[0])
+    named = [option for option in options if given in (code(option), words(option))]
+    if not (locked and has_widget(key)):
+        set_widget(key, named[0] if named else options[first] if options and first is not None else None)
+    # what came with a click has been written into the address before
+    chosen: Value | None = st.selectbox(
+        label, options, index=None if first is None else 0, format_func=words, key=key, disabled=locked,
+        placeholder=placeholder, width=width, label_visibility="collapsed" if hidden else "visible",
+        on_change=_code_into_the_address, args=(key, options, code),
+    )  # fmt: skip
+    if given and not named:
+        st.caption(plain(_("“{text}” in the address cannot be chosen here").format(text=given[:20])))
+    return chosen
+
+
+def _code_into_the_address(key: str, options: Sequence[Value], code: Callable[[Value], str]) -> None:
+    chosen = widget(key)
+    if chosen in options:
+        st.query_params[key] = code(chosen)
+    else:
+        st.query_params.pop(key, None)
+
+
+def name_in_address(key: str, code: str) -> None:
+    """At a click: let the address name this option of a select."""
+    st.query_params[key] = code
+
+
+def unit_in_address() -> str:
+    """The code of the unit that the address names, "" where it names none; one that is no unit's is said."""
+    code = st.query_params.get("unit", "")
+    if not code or code in reference().units:
+        return code
+    st.caption(plain(_("“{text}” in the address is the code of no unit").format(text=code[:20])))
+    return ""
 
 
 def go_down(row: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -12,7 +13,7 @@ from lib.kept.reference import Reference, UnitRef
 from lib.ledger.access import Actor
 from lib.review.grid import Source, sources, title
 from lib.show.boards.words import indicator_name, unit_name
-from lib.ui.choices import take_code
+from lib.ui.choices import select
 from lib.ui.reading import reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -64,10 +65,9 @@ def table_part(actor: Actor, half_month: HalfMonth, *, locked: bool) -> TablePar
     """
     known = reference()
     table, search, county, township = st.columns([1.5, 1.2, 1, 1], gap="medium")
-    take_code("table", sources(known), lambda source: source.code)
-    source = table.selectbox(
-        _("Table"), sources(known), format_func=partial(title, known), key="table", bind="query-params", disabled=locked
-    )
+    with table:
+        source = select(_("Table"), sources(known), "table", partial(title, known), attrgetter("code"), locked=locked)
+    assert source is not None  # it cannot be emptied
     words = search.text_input(_("Search"), key="search", placeholder=_("Any words of a row"), disabled=locked)
     if not source.by_unit:
         return TablePart(source, words, None)

@@ -94,7 +94,10 @@ def head(title: str, status: DataStatus, entry: Entry) -> None:
 
 
 def _take_from_url(key: str, options: list[str]) -> None:
-    """Read the half month of an address in any spelling or language; Streamlit itself knows only the one it shows."""
+    """Read the half month of an address in any spelling or language; Streamlit itself knows only the one it shows.
+
+    So the address is spelled as the select shows it, and read once more: only then does it stay there.
+    """
     given = st.query_params.get(key)
     if has_widget(key) or not given:
         return
@@ -103,4 +106,5 @@ def _take_from_url(key: str, options: list[str]) -> None:
     except ValueError:
         return  # Streamlit ignores it too and takes it out of the address
     if str(half_month) in options and given != half_month.label:
-        set_widget(key, str(half_month))
+        st.query_params[key] = half_month.label
+        st.rerun()

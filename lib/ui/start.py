@@ -23,7 +23,7 @@ def start(actor: Actor) -> None:
         html(
             blocks.empty(_("No units yet"), _("Load your register of units as a file on the page Tables, table Units"))
         )
-        st.page_link("tables.py", label=_("Tables"), query_params={"table": _("Units")})
+        st.page_link("tables.py", label=_("Tables"), query_params={"table": "unit"})
         return
     html(
         blocks.empty(

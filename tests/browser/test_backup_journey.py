@@ -29,7 +29,7 @@ def restore(server: Server, backup: Path) -> subprocess.CompletedProcess[str]:
 def test_backup_at_a_click_is_restored_once_the_server_is_stopped(tab, server):
     page = tab.page
     tab.sign_in("联席办 王工")
-    page.goto("/admin?view=备份")
+    page.goto("/admin?view=backups")
     page.get_by_role("button", name="立即备份").click()
     expect(page.locator(".by-banner")).to_contain_text("已备份并核对")
     by_hand = re.compile(r"手动\s*✓已核对\s*(banyue-\S+\.db)")  # the daily one may stand there as well

@@ -23,10 +23,10 @@ from lib.words.texts import printable
 from tests.browser.walk import PAGES, opened, settled, tabs, views
 from tests.hostile import EVIL, IMAGE, PICTURE, TEXTS
 
-DEEPER = ("progress?unit=522301001001", "admin?view=历史", "?language=English")
+DEEPER = ("progress?unit=522301001001", "admin?view=history", "?language=English")
 MORE_DEEPER = (
     "progress?unit=522301", "progress?unit=522301001", "cleanup?unit=522326&action=boards", "empowerment?unit=522326",
-    "lists?matter=2023-002", "lists?view=lists&list=negative", "admin?view=账号管理",
+    "lists?matter=2023-002", "lists?view=lists&list=negative", "admin?view=accounts",
     "schedule?view=meeting&language=English",
 )  # fmt: skip
 HOSTILE_AT = ("progress?unit=", "?half_month=")

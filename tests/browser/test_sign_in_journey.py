@@ -48,7 +48,7 @@ def change_password(page: Page, password: str) -> None:
 
 def create_clerk(page: Page) -> str:
     """管理·账号管理: an account for 望谟县; the one-time password that the page shows this once."""
-    page.goto("/admin?view=账号管理")
+    page.goto("/admin?view=accounts")
     page.get_by_label("账号名").fill("wangmo")
     page.get_by_label("单位和姓名").fill("望谟县 王五")
     page.get_by_role("combobox", name="填报单位").fill("望谟县")

@@ -103,6 +103,7 @@ def test_sheet_of_another_county_is_chosen(visit, demo):
     assert "望谟县2023年6月下半月" in page.run().text
     page.app.selectbox(key="county").set_value("all")
     assert "9 份合订一个文件 左边显示第一份" in page.run().text
+    assert page.app.query_params["county"] == "all"  # a link to it opens it in any language
 
 
 def test_file_is_offered_as_word(visit, demo):

@@ -36,7 +36,7 @@ def related_tables(_connection: sa.Connection, reference: Reference, page: str, 
     if not known:
         return Markup("")
     titles = [title(reference, source) for source in known]
-    addresses = [link("tables", table=name, collecting=half_month) for name in titles]
+    addresses = [link("tables", table=one.code, collecting=half_month) for one in known]
     links = (
         blocks.element("a", "", name, href=href, target="_self") for name, href in zip(titles, addresses, strict=True)
     )
