@@ -91,6 +91,22 @@ def ods_of(tables: str, *, before: str = "", styles: str = "") -> bytes:
     return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
 
 
+def fods(table: Table) -> bytes:
+    """The same in one XML file."""
+    return fods_of(ods(table))
+
+
+def fods_of(content: bytes) -> bytes:
+    """The content of this OpenDocument spreadsheet in one file, among its other parts as LibreOffice writes them."""
+    with zipfile.ZipFile(io.BytesIO(content)) as members:
+        body = members.read("content.xml").decode()
+    before = '<office:scripts/><office:master-styles><style:header xmlns:style="s"><text:p>-</text:p></style:header>'
+    mime = 'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
+    body = body.replace("<office:body>", f"{before}</office:master-styles><office:body>")
+    body = body.replace("document-content", f"document {mime}", 1).replace("document-content", "document")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}'.encode()
+
+
 def _ods_cell(cell: Written, at: tuple[int, int], reach: dict[tuple[int, int], tuple[int, int]]) -> str:
     spans = ""
     if last := reach.get(at):
@@ -166,11 +182,14 @@ def spreadsheetml(table: Table, *, encoding: str = "utf-8") -> bytes:
     return spreadsheetml_of("".join(rows), encoding=encoding)
 
 
-def spreadsheetml_of(rows: str, *, encoding: str = "utf-8", before: str = "", after: str = "") -> bytes:
+def spreadsheetml_of(
+    rows: str, *, encoding: str = "utf-8", before: str = "", after: str = "", styles: str = "", properties: str = ""
+) -> bytes:
     """A workbook with these rows in its first sheet."""
     sheet = f'<Worksheet ss:Name="数据"><Table>{rows}</Table>{after}</Worksheet>'
     start = f'<?xml version="1.0" encoding="{encoding}"?>{before}<?mso-application progid="Excel.Sheet"?>'
-    return f'{start}<Workbook xmlns="{SS}" xmlns:ss="{SS}">{STYLES}{sheet}</Workbook>'.encode(encoding)
+    about = properties + STYLES.replace("</Styles>", f"{styles}</Styles>")
+    return f'{start}<Workbook xmlns="{SS}" xmlns:ss="{SS}">{about}{sheet}</Workbook>'.encode(encoding)
 
 
 def _xml_cell(cell: Written, at: tuple[int, int], reach: dict[tuple[int, int], tuple[int, int]]) -> str:
@@ -198,8 +217,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 LINK = f'<Relationship Id="{{}}" Type="{OFFICE}{{}}" Target="{{}}"/>'
 
 
-def xlsb(table: Table, *, more: bytes = b"") -> bytes:
-    """As Excel does, with every text in its cell; `more` are further records among the cells."""
+def xlsb(table: Table, *, more: bytes = b"", styles: bytes = b"", day: int = 14, book: bytes = b"") -> bytes:
+    """As Excel does, with every text in its cell; `more` further records among the cells, `day` the days' format."""
     cells = []
     for row, line in enumerate(table.rows):
         unseen = 0x10 if row in set(table.hidden) else 0
@@ -211,16 +230,21 @@ def xlsb(table: Table, *, more: bytes = b"") -> bytes:
     width = max(map(len, table.rows))
     sheet = record(129) + record(148, struct.pack("<4I", 0, len(table.rows) - 1, 0, width - 1)) + record(145)
     sheet += b"".join(cells) + more + record(146) + record(177) + merged + record(178) + record(130)
-    formats = b"".join(record(47, struct.pack("<HH12x", 0xFFFF, number)) for number in (0, 10, 14))
+    formats = b"".join(record(47, struct.pack("<HH12x", 0xFFFF, number)) for number in (0, 10, day))
     return zipped(
         {
             "[Content_Types].xml": "<Types/>",
-            "xl/workbook.bin": record(131) + record(143) + _bundle("rId1", "数据") + record(144) + record(132),
+            "xl/workbook.bin": record(131) + book + record(143) + _bundle("rId1", "数据") + record(144) + record(132),
             "xl/_rels/workbook.bin.rels": RELATIONS.format(
                 LINK.format("rId1", "worksheet", "worksheets/sheet1.bin") + LINK.format("rId2", "styles", "styles.bin")
             ),
             "xl/worksheets/sheet1.bin": sheet,
-            "xl/styles.bin": record(278) + record(617, struct.pack("<I", 3)) + formats + record(618) + record(279),
+            "xl/styles.bin": record(278)
+            + styles
+            + record(617, struct.pack("<I", 3))
+            + formats
+            + record(618)
+            + record(279),
         }
     )
 

@@ -20,9 +20,10 @@ def choice(label: str, options: Mapping[str, str], key: str) -> str:
 
     A single option is chosen without being drawn. A code that is none of the options, left over from another tab, is
     passed over and stays: taking it out would be a step of its own in the browser's history, and Back would end there.
+    Words are read as well, as links once had them.
     """
     given = st.query_params.get(key, "")
-    chosen = given if given in options else next(iter(options))
+    chosen = next((code for code, words in options.items() if given in (code, words)), next(iter(options)))
     if len(options) > 1:
         # The address first: Back and a link change it without touching the control.
         set_widget(key, chosen)

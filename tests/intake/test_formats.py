@@ -14,6 +14,8 @@ from tests.other_formats import (
     Formula,
     Percent,
     Table,
+    fods,
+    fods_of,
     ods,
     ods_of,
     page,
@@ -25,7 +27,7 @@ from tests.other_formats import (
     zipped,
 )
 
-EXACT = [pytest.param(write, id=write.__name__) for write in (ods, spreadsheetml, xlsb)]
+EXACT = [pytest.param(write, id=write.__name__) for write in (ods, fods, spreadsheetml, xlsb)]
 ALL = [*EXACT, pytest.param(page, id="page")]
 DOCTYPE = '<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
@@ -76,7 +78,7 @@ TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=
 def test_every_format_gives_the_cells_of_the_same_table_as_xlsx(rows, hidden):
     table = Table(rows, hidden={row for row in hidden if row < len(rows)})
     right = sheet(xlsx(table))
-    for write in (ods, spreadsheetml, xlsb):
+    for write in (ods, fods, spreadsheetml, xlsb):
         found = sheet(write(table))
         assert [(row.number, trimmed(row.cells)) for row in found.rows] == [
             (row.number, trimmed(row.cells)) for row in right.rows
@@ -287,7 +289,7 @@ def test_a_table_within_a_cell_is_a_sheet_of_its_own():
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("write", [page, spreadsheetml])
+@pytest.mark.parametrize("write", [page, spreadsheetml, fods])
 def test_the_encoding_is_that_of_the_bytes_whatever_the_page_says(write, encoding):
     assert cells(write(Table([["单位", "㐀村"]])).decode().encode(encoding)) == [("单位", "㐀村")]
 
@@ -371,6 +373,15 @@ def of_sheets(*rows: str) -> bytes:
             "XML that no table needs",
             id="ODS: entities",
         ),
+        pytest.param(
+            fods_of(ods_of("")).replace(b"<office:document ", DOCTYPE.encode() + b"<office:document "),
+            "XML that no table needs",
+            id="FODS: entities",
+        ),
+        pytest.param(fods(Table([[1]]))[:-30], "damaged", id="FODS: cut off"),
+        pytest.param(fods(Table([[1]])).replace(b"office:spreadsheet", b"office:text"), "no Excel", id="FODS: a text"),
+        pytest.param(fods_of(of_sheets(far_row(1_048_576))), "more than 300000 rows", id="FODS: repeated rows"),
+        pytest.param(fods_of(in_ods(f'<table:table-cell a="{"x" * 2_000_000}"/>')), "damaged", id="FODS: endless tag"),
         pytest.param(ods_of("<text:p>" * 200 + "</text:p>" * 200), "damaged", id="ODS: elements within elements"),
         pytest.param(of_sheets(far_row(1_048_576)), "more than 300000 rows", id="ODS: repeated rows"),
         pytest.param(

@@ -134,7 +134,8 @@ def _spelled(cell: Cell, percent: bool, units: Sequence[str]) -> Decimal | None:
     if isinstance(cell, CellError):
         raise error_of(cell)
     if isinstance(cell, date):
-        raise Mistake("date_for_number", _("The cell became a date; format it as a number and write it again"))
+        mend = _("The cell is the date {day}; format it as a number and write it again")
+        raise Mistake("date_for_number", mend.format(day=shown(cell)))
     written = shown(cell).strip()
     if len(written) > LONGEST:
         raise _too_large() if written[:LONGEST].isdigit() else _no_number()

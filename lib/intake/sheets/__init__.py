@@ -1,4 +1,4 @@
-"""Bytes → rows: CSV, TXT, XLSX, XLS, XLSB, ODS, web pages and XML spreadsheets, told apart by their content alone.
+"""Bytes → rows: CSV, TXT, XLSX, XLS, XLSB, ODS, FODS, web pages, XML spreadsheets, told apart by their content alone.
 
 Everything that is not such a table is refused here, before anything is unpacked: FileRefused says what was found
 and how to mend it. Cells keep what the file says; what they mean is for `checks`.
@@ -50,8 +50,10 @@ def _read_zip(content: bytes, file_name: str, limits: Upload) -> Sheet:
     raise archive.other_document()
 
 
+_MARKED = {"workbook": spreadsheetml.read_spreadsheetml, "document": ods.read_fods, "page": html.read_html}
+
+
 def _read_markup(content: bytes, file_name: str, limits: Upload) -> Sheet:
     decoded, notices = encodings.decode(content)
-    read_marked = spreadsheetml.read_spreadsheetml if signatures.markup(content) == "workbook" else html.read_html
-    sheet = read_marked(decoded, file_name, limits)
+    sheet = _MARKED[signatures.markup(content)](decoded, file_name, limits)
     return replace(sheet, notices=sheet.notices + notices)

@@ -13,11 +13,11 @@ from lib.intake.sheets.archive import damaged, locked
 from lib.intake.sheets.rows import CellError
 from lib.intake.sheets.signatures import older_workbook
 from lib.intake.sheets.strings import SharedStrings
-from lib.intake.sheets.survey import Position, Survey, is_date_format, is_percent_format
+from lib.intake.sheets.survey import Position, ShownAs, Survey, is_date_format, shown_as
 
 BOF, EOF, FILEPASS, BOUNDSHEET, FORMAT, XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
 SST, CONTINUE = 0xFC, 0x3C
-CODEPAGE, WRITEACCESS, ROW, FILTERMODE = 0x42, 0x5C, 0x208, 0x9B
+CODEPAGE, WRITEACCESS, ROW, FILTERMODE, DATEMODE = 0x42, 0x5C, 0x208, 0x9B, 0x22
 FORMULA, NUMBER, RK, MULRK, LABELSST, LABEL, RSTRING, BOOLERR = 0x06, 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205
 CELLS = {FORMULA, NUMBER, RK, LABELSST, LABEL, RSTRING, BOOLERR}
 BIFF8 = 0x0600
@@ -40,6 +40,7 @@ class Look:
 
     surveys: Mapping[str, Survey]
     corrections: Mapping[int, bytes]
+    from_1904: bool
 
 
 def look_through(stream: bytes) -> Look:
@@ -50,7 +51,7 @@ def look_through(stream: bytes) -> Look:
             book.take(position, kind, body)
     except (struct.error, IndexError) as error:
         raise damaged() from error
-    return Look(book.surveys, book.corrections)
+    return Look(book.surveys, book.corrections, book.from_1904)
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -67,11 +68,13 @@ class _Book:
     def __init__(self) -> None:
         self.surveys: dict[str, Survey] = {}
         self.corrections: dict[int, bytes] = {}
+        self.from_1904 = False
         self._computes = True
         self._names: dict[int, str] = {}
         self._parts: list[Survey | None] = []
         self._formats = {9: "0%", 10: "0.00%"}
         self._styles: list[int] = []
+        self._looks: dict[int, ShownAs | None] = {}
         self._strings = SharedStrings()
         self._last = 0
 
@@ -118,6 +121,8 @@ class _Book:
             self._computes = struct.unpack_from("<H", body)[0] < len(body)
         elif kind == CODEPAGE and len(body) > 1:
             self.corrections[position + 4] = UTF_16
+        elif kind == DATEMODE:
+            self.from_1904 = body[:1] == b"\1"
         elif kind == XF:
             self._style(position, struct.unpack_from("<H", body, 2)[0])
         elif kind == SST:
@@ -145,8 +150,8 @@ class _Book:
             survey.errors[row, column] = CellError(ERRORS.get(error, "#N/A"))
         elif kind == LABELSST:
             survey.characters += self._strings.length(struct.unpack_from("<I", body, 6)[0])
-        elif kind != BOOLERR and self._is_percent(style):
-            survey.percents.add((row, column))
+        elif kind != BOOLERR:
+            survey.mark((row, column), self._shown_as(style))
         if kind == FORMULA and error is None:
             self._result(survey, (row, column), body)
 
@@ -167,11 +172,13 @@ class _Book:
         for offset, (style, _value) in enumerate(struct.iter_unpack("<HI", body[4:-2])):
             if survey is not None:
                 survey.add(row, first + offset)
-                if self._is_percent(style):
-                    survey.percents.add((row, first + offset))
+                survey.mark((row, first + offset), self._shown_as(style))
 
-    def _is_percent(self, style: int) -> bool:
-        return style < len(self._styles) and is_percent_format(self._formats.get(self._styles[style], ""))
+    def _shown_as(self, style: int) -> ShownAs | None:
+        if style not in self._looks:
+            number = self._styles[style] if style < len(self._styles) else 0
+            self._looks[style] = shown_as(self._formats.get(number, ""))
+        return self._looks[style]
 
 
 def _error(kind: int, body: bytes) -> int | None:

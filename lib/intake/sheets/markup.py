@@ -1,11 +1,11 @@
-"""The XML of a workbook, looked through while it is copied: percent formats, lengths of shared strings, worksheets."""
+"""The XML of a workbook, looked through while it is copied: number formats, lengths of shared strings, worksheets."""
 
 from collections.abc import Callable
 
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.member import Member
-from lib.intake.sheets.survey import Survey, is_percent_format
-from lib.intake.sheets.worksheet import Calculation, Worksheet
+from lib.intake.sheets.survey import ShownAs, Survey, shown_as
+from lib.intake.sheets.worksheet import TRUE, Calculation, Worksheet
 
 BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
 MOST_STRINGS = 1_000_000
@@ -18,7 +18,8 @@ class Markup:
         self.surveys: dict[str, Survey] = {}
         self._styles = _Styles()
         self._strings = _Strings()
-        self._calculation = Calculation()
+        self.calculation = Calculation()
+        self.from_1904 = False
 
     def watch(self, name: str) -> Callable[[bytes], None]:
         """What is to see each chunk of the member `name`, and an empty chunk at its end."""
@@ -30,32 +31,34 @@ class Markup:
         if name == "xl/sharedStrings.xml":
             return self._strings
         if name == "xl/workbook.xml":
-            return _Workbook(self._calculation)
+            return _Workbook(self)
         if not name.startswith("xl/worksheets/") or name.endswith(".rels"):
             return Member()
-        worksheet = Worksheet(self._styles.percents, self._strings.lengths, self._calculation)
+        worksheet = Worksheet(self._styles.shown, self._strings.lengths, self.calculation)
         self.surveys[name] = worksheet.survey
         return worksheet
 
 
 class _Workbook(Member):
-    """Finds what the workbook says of the results of its formulas."""
+    """Finds what the workbook says of the results of its formulas, and from which day it counts."""
 
-    def __init__(self, calculation: Calculation) -> None:
+    def __init__(self, markup: Markup) -> None:
         super().__init__()
-        self._calculation = calculation
+        self._markup = markup
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "calcPr":
-            self._calculation.take(attributes)
+            self._markup.calculation.take(attributes)
+        elif tag == "workbookPr":
+            self._markup.from_1904 = attributes.get("date1904") in TRUE
 
 
 class _Styles(Member):
-    """Finds the cell styles that show a fraction as a percent."""
+    """Finds the cell styles that show a fraction as a percent, or a number as a day that calamine takes for none."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.percents: set[str] = set()
+        self.shown: dict[str, ShownAs] = {}
         self._formats = dict(BUILT_IN_PERCENT)
         self._in_cell_styles = False
         self._count = 0
@@ -66,8 +69,8 @@ class _Styles(Member):
         elif tag == "cellXfs":
             self._in_cell_styles = True
         elif tag == "xf" and self._in_cell_styles:
-            if is_percent_format(self._formats.get(attributes.get("numFmtId", ""), "")):
-                self.percents.add(str(self._count))
+            if shown := shown_as(self._formats.get(attributes.get("numFmtId", ""), "")):
+                self.shown[str(self._count)] = shown
             self._count += 1
 
     def end(self, tag: str) -> None:

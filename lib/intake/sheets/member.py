@@ -3,7 +3,7 @@
 from typing import Any
 from xml.parsers import expat
 
-from lib.intake.sheets.archive import damaged
+from lib.intake.sheets.archive import CHUNK, damaged
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 
@@ -35,6 +35,15 @@ class Member:
         self._seen += len(chunk)
         if self._seen - self._parser.CurrentByteIndex > LONGEST_TAG:
             raise damaged()
+
+    def see_text(self, text: str) -> None:
+        """Read a whole document that was decoded: expat knows no GB18030, whatever the declaration says."""
+        try:
+            for start in range(0, len(text), CHUNK):
+                self.see(text[start : start + CHUNK].encode())
+            self.see(b"")
+        except ValueError as error:
+            raise damaged() from error
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins; `tag` is without its prefix."""

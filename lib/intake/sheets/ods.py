@@ -48,6 +48,13 @@ def read_ods(content: bytes, file_name: str, limits: Upload) -> Sheet:
     return read.book.together(file_name)
 
 
+def read_fods(text: str, file_name: str, limits: Upload) -> Sheet:
+    """The same of a document that is one XML file. Raises FileRefused like `read_ods`."""
+    read = _Content(limits, "utf-8")
+    read.see_text(text)
+    return read.book.together(file_name)
+
+
 class _Manifest(Member):
     """Tells what is in the container; an encrypted member could not be told from a damaged one."""
 
@@ -57,10 +64,10 @@ class _Manifest(Member):
 
 
 class _Content(Member):
-    """Reads content.xml: fills `book`."""
+    """Reads content.xml, or the whole of a document that is one file: fills `book`."""
 
-    def __init__(self, limits: Upload) -> None:
-        super().__init__()
+    def __init__(self, limits: Upload, encoding: str | None = None) -> None:
+        super().__init__(encoding)
         self.book = Book(limits)
         self._longest = limits.max_cell_characters
         self._unseen: set[str] = set()
@@ -109,7 +116,7 @@ class _Content(Member):
             self._tables -= 1
 
     def _around(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "document-content":
+        if tag in ("document-content", "document"):
             if any(attributes.get(prefix) != name for prefix, name in NAMES.items()):
                 raise damaged()
         elif self._depth == 3 and tag in ("text", "presentation", "drawing"):

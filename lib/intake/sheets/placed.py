@@ -16,6 +16,9 @@ from lib.words.settings import Upload
 HEAD = 60
 """Among so many first rows a header is looked for, with room for blank rows."""
 
+MOST_DAYS = 2_958_466
+"""From this number on a spreadsheet shows no day: it is that of 1 January 10000."""
+
 Merged = tuple[Position, Position]
 """The first and the last of cells that are merged."""
 
@@ -92,6 +95,16 @@ def as_cell(value: Any) -> Cell:
         return value.date() + timedelta(days=1)  # written seconds before the day begins, and shown as that day
     cell: Cell = value
     return cell
+
+
+def moment(serial: float, *, from_1904: bool = False) -> Cell:
+    """The day, with its time where it has one, that a workbook keeps as this number; the number where there is none."""
+    # a workbook that counts from 1900 counts the 29 February that this year did not have
+    first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30 if serial >= 60 else 31)
+    if not 0 <= serial < MOST_DAYS:
+        return as_cell(serial)
+    found = first + timedelta(seconds=round(serial * 86_400))
+    return as_cell(found.date() if found.time() == time() else found)
 
 
 def percent(value: float) -> str:

@@ -32,6 +32,7 @@ BEFORE_1993 = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 
 _MARKUP = re.compile(r"\s*<(\?xml|!doctype|!--|[a-z][\w:-]*[\s>/])")
 _WORKBOOK = re.compile(r"<(\w+:)?workbook[\s>]")
+_DOCUMENT = re.compile(r"<office:document[\s>]")
 
 
 def older_workbook() -> FileRefused:
@@ -40,11 +41,14 @@ def older_workbook() -> FileRefused:
 
 
 def markup(content: bytes) -> str:
-    """What the content is beneath its tags: "workbook" for an XML spreadsheet, "page" for others; "" for no markup."""
+    """What the content is beneath its tags: "workbook" for an XML spreadsheet, "document" for an OpenDocument in one
+    file, "page" for others; "" for no markup."""
     utf_16 = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     start = content[:SAMPLE].decode("utf-16" if utf_16 else "utf-8", "ignore").removeprefix("\ufeff").lower()
     if not _MARKUP.match(start):
         return ""
+    if _DOCUMENT.search(start):
+        return "document"
     return "workbook" if _WORKBOOK.search(start) else "page"
 
 

@@ -4,8 +4,9 @@ from lib.intake.sheets import written
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.gathered import Book
 from lib.intake.sheets.member import Member
+from lib.intake.sheets.placed import moment
 from lib.intake.sheets.rows import Cell, CellError, Sheet
-from lib.intake.sheets.survey import is_percent_format
+from lib.intake.sheets.survey import is_date_format, shown_as
 from lib.intake.sheets.text import too_many_rows
 from lib.words.settings import Upload
 
@@ -21,7 +22,10 @@ VALUES: dict[str, written.Read] = {
 }
 
 
-CHUNK = 1 << 18
+DATES = {"General Date", "Long Date", "Medium Date", "Short Date", "Long Time", "Medium Time", "Short Time"}
+NUMBERS = {"General", "General Number", "Currency", "Euro Currency", "Fixed", "Standard", "Scientific"}
+NUMBERS |= {"Yes/No", "True/False", "On/Off"}
+"""Formats that are written by their names."""
 
 
 def read_spreadsheetml(text: str, file_name: str, limits: Upload) -> Sheet:
@@ -29,13 +33,7 @@ def read_spreadsheetml(text: str, file_name: str, limits: Upload) -> Sheet:
     if text.count("<Row") > limits.max_rows:
         raise too_many_rows(limits)  # counted first: what is endless would be read for long before it is refused
     read = _Workbook(limits)
-    try:
-        # decoded before: expat knows no GB18030, whatever the declaration says
-        for start in range(0, len(text), CHUNK):
-            read.see(text[start : start + CHUNK].encode())
-        read.see(b"")
-    except ValueError as error:
-        raise damaged() from error
+    read.see_text(text)
     return read.book.together(file_name)
 
 
@@ -47,6 +45,7 @@ class _Workbook(Member):
         self.book = Book(limits)
         self._longest = limits.max_cell_characters
         self._formats: dict[str, str] = {}
+        self._from_1904 = False
         self._style = ""
         self._row = self._column = -1
         self._span = 0
@@ -75,6 +74,8 @@ class _Workbook(Member):
             self._row = -1
         elif tag == "FilterOn":
             self.book.sheet.survey.filtered = True
+        elif tag == "Date1904":
+            self._from_1904 = True
         elif tag in ("Style", "NumberFormat"):
             self._styles(tag, attributes)
         elif tag == "Workbook" and attributes.get("xmlns:ss") != NAMESPACE:
@@ -126,13 +127,20 @@ class _Workbook(Member):
             # a text without characters is a result, anything else is none
             computed = self._parts is not None and self._type == "String"
             return None if formula is None or computed else CellError(formula)
-        if self._type == "Number" and self._is_percent():
-            return written.fraction(text)
-        return VALUES.get(self._type, str)(text)
+        read = self._as_shown() if self._type == "Number" else None
+        return (read or VALUES.get(self._type, str))(text)
 
-    def _is_percent(self) -> bool:
+    def _as_shown(self) -> written.Read | None:
+        """How a number is read whose style shows it as something else: SheetJS writes days as numbers."""
         shown = self._formats.get(self._cell.get("ss:StyleID", "Default"), "")
-        return shown == "Percent" or is_percent_format(shown)
+        if not shown or shown in NUMBERS:
+            return None
+        if shown == "Percent" or shown_as(shown) == "percent":
+            return written.fraction
+        return self._day if shown in DATES or is_date_format(shown) else None
+
+    def _day(self, text: str) -> Cell:
+        return moment(float(text), from_1904=self._from_1904)
 
 
 def _place(attributes: dict[str, str], before: int) -> int:

@@ -10,6 +10,7 @@ have to read twice to tell a formula without a result from a blank cell.
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from lib.intake.sheets.results import Results
 from lib.intake.sheets.rows import CellError
@@ -25,18 +26,36 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 Position = tuple[int, int]
 """(row, column), both from 0."""
 
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+ShownAs = Literal["percent", "day"]
+
+# quoted, escaped, as wide as a character, repeated; colours, currencies, languages, but not hours above 24
+_NOT_SHOWN = re.compile(
+    r'"[^"]*"|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|g/\u901a\u7528\u683c\u5f0f', re.IGNORECASE
+)
 _TIME = re.compile("[ymdhs]", re.IGNORECASE)
+_CALENDAR = re.compile("[ymdhs]|a{3}|e(?![+-])|g|b{2}|a/p", re.IGNORECASE)
+_DIGIT = re.compile("[0#?]")
+_SECONDS = re.compile(r"s\]?\.0+", re.IGNORECASE)
 
 
-def is_percent_format(number_format: str) -> bool:
-    """Whether a number in this format shows as a percent: a % that is no quoted or escaped text."""
-    return "%" in number_format and "%" in _QUOTED.sub("", number_format)
+def shown_as(number_format: str) -> ShownAs | None:
+    """What people see of a number in this format that calamine does not: a percent, or a day by its weekday or era.
+
+    A % is one unless it is text. As Excel and LibreOffice have it, aaa, e, g and bb are parts of a date beside y, m, d,
+    h and s; openpyxl and calamine know none of them alone. Only the part for positive numbers counts.
+    """
+    if number_format == "General":
+        return None
+    shown = _NOT_SHOWN.sub("", number_format)
+    if "%" in shown:
+        return "percent"
+    return "day" if is_date_format(number_format) and not _TIME.search(shown) else None
 
 
 def is_date_format(number_format: str) -> bool:
-    """Whether a number in this format shows as a day or a time."""
-    return bool(_TIME.search(_QUOTED.sub("", number_format)))
+    """Whether a number in this format shows as a day or a time: a format with digits is that of a number."""
+    shown = _SECONDS.sub("s", _NOT_SHOWN.sub("", number_format).partition(";")[0])
+    return bool(_CALENDAR.search(shown)) and not _DIGIT.search(shown)
 
 
 @dataclass
@@ -49,16 +68,25 @@ class Survey:
     characters: int = 0
     errors: dict[Position, CellError] = field(default_factory=dict)
     percents: set[Position] = field(default_factory=set)
+    days: set[Position] = field(default_factory=set)
     merged: list[tuple[Position, Position]] = field(default_factory=list)
     results: Results = field(default_factory=Results)
     hidden: set[int] = field(default_factory=set)
     filtered: bool = False
+    from_1904: bool = False
 
     def add(self, row: int, column: int) -> None:
         """Count a cell that holds something."""
         self.cells += 1
         self.rows = max(self.rows, row + 1)
         self.columns = max(self.columns, column + 1)
+
+    def mark(self, at: Position, shown: ShownAs | None) -> None:
+        """Note what people see of the number in this cell."""
+        if shown == "percent":
+            self.percents.add(at)
+        elif shown == "day":
+            self.days.add(at)
 
     @property
     def area(self) -> int:

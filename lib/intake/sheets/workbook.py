@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from lib.intake.sheets import biff, compound
 from lib.intake.sheets.archive import copy_workbook, damaged
 from lib.intake.sheets.markup import Markup
-from lib.intake.sheets.placed import as_cell, as_sheet, get, percent, put, refuse_long_cells
+from lib.intake.sheets.placed import as_cell, as_sheet, get, moment, percent, put, refuse_long_cells
 from lib.intake.sheets.rows import Cell, Sheet
 from lib.intake.sheets.survey import MOST_CELLS, MOST_TEXT, Survey
 from lib.intake.sheets.together import refuse_together, together
@@ -24,7 +24,7 @@ def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
     markup = Markup()
     copy = copy_workbook(content, limits, markup.watch, (".xml", ".rels"))
     surveys = {name: markup.surveys[path] for name, path in _paths(copy).items() if path in markup.surveys}
-    return _read(copy, file_name, surveys, limits)
+    return _read(copy, file_name, _counting(surveys, markup.from_1904), limits)
 
 
 def read_xlsb(content: bytes, file_name: str, limits: Upload) -> Sheet:
@@ -34,14 +34,22 @@ def read_xlsb(content: bytes, file_name: str, limits: Upload) -> Sheet:
     with ZipFile(copy) as members:
         parts = _parts(members, "xl/_rels/workbook.bin.rels", records.links)
     surveys = {name: records.surveys[path] for name, path in parts.items() if path in records.surveys}
-    return _read(copy, file_name, surveys, limits)
+    return _read(copy, file_name, _counting(surveys, records.from_1904), limits)
 
 
 def read_xls(content: bytes, file_name: str, limits: Upload) -> Sheet:
     """The rows of the sheet with the data of an Excel 97–2003 workbook. Raises FileRefused like `read_xlsx`."""
     look = biff.look_through(compound.workbook_stream(content))
     _refuse_oversize_together(look.surveys.values(), limits)
-    return _read(BytesIO(compound.corrected(content, look.corrections)), file_name, look.surveys, limits)
+    surveys = _counting(look.surveys, look.from_1904)
+    return _read(BytesIO(compound.corrected(content, look.corrections)), file_name, surveys, limits)
+
+
+def _counting(surveys: Mapping[str, Survey], from_1904: bool) -> Mapping[str, Survey]:
+    """The surveys of sheets that count their days from 1904, or from 1900."""
+    for survey in surveys.values():
+        survey.from_1904 = from_1904
+    return surveys
 
 
 def _refuse_oversize_together(surveys: Iterable[Survey], limits: Upload) -> None:
@@ -117,4 +125,8 @@ def _rows(sheet: CalamineSheet, survey: Survey) -> dict[int, list[Cell]]:
         fraction = get(rows, row + 1, column)
         if isinstance(fraction, int | float):
             put(rows, row + 1, column, percent(fraction))
+    for row, column in survey.days:
+        serial = get(rows, row + 1, column)
+        if isinstance(serial, int | float):
+            put(rows, row + 1, column, moment(serial, from_1904=survey.from_1904))
     return dict(sorted(rows.items()))

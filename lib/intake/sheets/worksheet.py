@@ -1,12 +1,13 @@
-"""One worksheet of an XLSX, cell by cell: which hold something, and which hold an error, a bare formula, a percent."""
+"""One worksheet of an XLSX, cell by cell: which hold something, an error, a bare formula, a percent, a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.member import Member
 from lib.intake.sheets.rows import CellError
-from lib.intake.sheets.survey import MOST_MERGED, Position, Survey
+from lib.intake.sheets.survey import MOST_MERGED, Position, ShownAs, Survey
 
 LONG_TEXT = 200
 """Up to this length the limit on cells is enough to bound the text of a sheet."""
@@ -31,10 +32,10 @@ class Calculation:
 class Worksheet(Member):
     """Fills `survey`. Text is listened to only within the cells that need it."""
 
-    def __init__(self, percents: set[str], lengths: list[int], calculation: Calculation) -> None:
+    def __init__(self, shown: Mapping[str, ShownAs], lengths: list[int], calculation: Calculation) -> None:
         super().__init__()
         self.survey = Survey()
-        self._percents = percents
+        self._shown = shown
         self._lengths = lengths
         self._calculation = calculation
         self._weigh = max(lengths, default=0) > LONG_TEXT
@@ -85,8 +86,8 @@ class Worksheet(Member):
     def _begin_value(self, tag: str) -> None:
         self.survey.add(self._row, self._column)
         self._stored = True
-        if self._style in self._percents and self._type == "n":
-            self.survey.percents.add((self._row, self._column))
+        if self._style in self._shown and self._type == "n":
+            self.survey.mark((self._row, self._column), self._shown[self._style])
         if self._formula is not None or self._type == "e" or (self._weigh and self._type == "s"):
             self._inside = tag
             self._listen()

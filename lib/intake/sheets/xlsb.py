@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.biff import ERRORS
 from lib.intake.sheets.rows import CellError
-from lib.intake.sheets.survey import MOST_MERGED, Survey, is_percent_format
+from lib.intake.sheets.survey import MOST_MERGED, ShownAs, Survey, shown_as
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 
 ROW, CELLS, UNREAD = 0, range(2, 12), {*range(12, 19), 62}
 ERROR_CELLS, TEXTS, SHARED_STRING, NUMBERS = {3, 11}, {6, 8}, 7, {2, 5, 9}
-STRING, FORMAT, XF, BEGIN_CELL_XFS, END_CELL_XFS, SHEET, MERGED = 19, 44, 47, 617, 618, 156, 176
+STRING, FORMAT, XF, BEGIN_CELL_XFS, END_CELL_XFS, SHEET, MERGED, BOOK = 19, 44, 47, 617, 618, 156, 176, 153
 NUMBER_RESULT, RESULTS, UNSEEN = 9, range(8, 12), 0x10
 LONGEST = 10_000_000
 """Bytes of a record, which is held as a whole."""
@@ -30,7 +30,8 @@ class Records:
         self.surveys: dict[str, Survey] = {}
         self.links: dict[str, str] = {}
         self._formats = {9: "0%", 10: "0.00%"}
-        self._percents: list[bool] = []
+        self.from_1904 = False
+        self._shown: list[ShownAs | None] = []
         self._in_cell_styles = False
         self._lengths: list[int] = []
 
@@ -45,12 +46,14 @@ class Records:
         if not name.startswith("xl/worksheets/") or not name.endswith(".bin"):
             return _nothing
         survey = self.surveys[name] = Survey()
-        return _Part(_Worksheet(survey, self._percents, self._lengths).take).see
+        return _Part(_Worksheet(survey, self._shown, self._lengths).take).see
 
     def _workbook(self, kind: int, body: bytes) -> None:
         if kind == SHEET:
             link, after = _text(body, 8)
             self.links[_text(body, after)[0]] = link
+        elif kind == BOOK:
+            self.from_1904 = bool(body[0] & 1)
 
     def _styles(self, kind: int, body: bytes) -> None:
         if kind == FORMAT:
@@ -59,7 +62,7 @@ class Records:
             self._in_cell_styles = kind == BEGIN_CELL_XFS
         elif kind == XF and self._in_cell_styles:
             number = struct.unpack_from("<H", body, 2)[0]
-            self._percents.append(is_percent_format(self._formats.get(number, "")))
+            self._shown.append(shown_as(self._formats.get(number, "")))
 
     def _strings(self, kind: int, body: bytes) -> None:
         if kind == STRING:
@@ -71,8 +74,8 @@ class Records:
 class _Worksheet:
     """Fills the survey of a worksheet."""
 
-    def __init__(self, survey: Survey, percents: list[bool], lengths: list[int]) -> None:
-        self._survey, self._percents, self._lengths = survey, percents, lengths
+    def __init__(self, survey: Survey, shown: list[ShownAs | None], lengths: list[int]) -> None:
+        self._survey, self._shown, self._lengths = survey, shown, lengths
         self._row = 0
 
     def take(self, kind: int, body: bytes) -> None:
@@ -109,8 +112,8 @@ class _Worksheet:
             survey.results.zero(at, "=", trusted=True)
         elif kind in RESULTS:
             survey.results.other(at)
-        if kind in NUMBERS and self._percents[style & 0xFFFFFF]:
-            survey.percents.add(at)
+        if kind in NUMBERS:
+            survey.mark(at, self._shown[style & 0xFFFFFF])
 
 
 class _Part:
