@@ -502,3 +502,42 @@ def test_another_form_is_one_sentence_that_offers_it():
     assert [one.offer for one in checked(long).problems] == [Offer("village_support")]
     percents = "半月,任务代码,任务名称,单位代码,百分比\n2023-07-1,01,三张清单印发,522326,50\n"
     assert [one.offer for one in checked(percents).problems] == [Offer("task_progress")]
+
+
+# What a bracket says of a unit -----------------------------------------------------------------------------------
+
+NUMBERS = "排查机构牌子,清理机构牌子,一村一策"
+BY_NAME, BY_CODE = "洛郎村,3,2,1", f"{A},3,2,1"
+HINTS = "必填 全称 12位 6位/12位代码 文本格式 请勿修改 与模板一致 下拉选择 社区 居委会 国标 12位统计用区划代码 12digits"
+
+
+@pytest.mark.parametrize("hint", HINTS.split())
+def test_a_bracket_that_tells_how_to_fill_in_the_unit_says_no_other_thing(hint):
+    assert values(checked(f"单位代码（{hint}）,{NUMBERS}\n{BY_CODE}"))[11, 1] == 3
+    assert values(checked(f"村名（{hint}）,{NUMBERS}\n{BY_NAME}"))[11, 1] == 3
+
+
+@pytest.mark.parametrize(
+    "title", ["村名（上年合并前）", "单位代码（旧）", "村名（原）", "单位代码(必填)(2020年版)", "单位名称（牵头部门）"]
+)
+def test_a_bracket_that_says_another_thing_of_the_only_unit_is_asked_about(title):
+    [problem] = checked(f"{title},{NUMBERS}\n{BY_CODE}").problems
+    assert (problem.kind, problem.column) == ("other_meaning", f"A {title}")
+    assert "leave that out of the title if its values are meant" in problem.mend
+
+
+def test_a_column_of_another_unit_beside_the_one_that_is_meant_is_left_out_and_told():
+    found = checked(f"单位代码,村名,村名（上年合并前）,{NUMBERS}\n{A},洛郎村,河东村,3,2,1")
+    assert values(found)[11, 1] == 3
+    assert found.notices == ("Left out, since unknown: 村名（上年合并前）",)
+
+
+@pytest.mark.parametrize("title", ["单位代码（旧）", "县（托管前）", "半月（上年）"])
+def test_a_bracket_that_says_another_thing_of_a_further_column_is_asked_about(title):
+    found = checked(f"村名,{title},{NUMBERS}\n洛郎村,x,3,2,1")
+    assert kinds(found) == [(None, f"B {title}", "other_meaning")]
+
+
+def test_a_hint_beside_the_value_of_a_long_table_is_no_unit_of_measure():
+    long = f"单位代码,指标（名称）,值（必填）,半月（上/下半月）\n{A},清理机构牌子,2,2023-07-1\n"
+    assert values(checked(long)) == {(11, 2): 2}

@@ -79,6 +79,16 @@ class Header:
             kind="doubled_column",
         )
 
+    def other_meaning(self, index: int, other: str, column: str) -> Problem:
+        """The problem of a title that says another thing of a column that the file does not have."""
+        mend = _(
+            "The title says “{other}” of “{column}”; leave that out of the title if its values are meant, else "
+            "delete the column"
+        )
+        letter, title = column_letters(index), self.title(index)
+        mend = mend.format(other=other, column=column)
+        return Problem(letter=letter, title=title, text=title, mend=mend, kind="other_meaning")
+
     def surplus(self, row: Row) -> Mistake | None:
         """A field behind the last column: a separator stands within a value, and everything behind it is shifted."""
         if len(row.cells) <= len(self.titles):

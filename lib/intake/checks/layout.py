@@ -10,7 +10,7 @@ from lib.intake.checks.header import Header
 from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.measures import factor, measures
 from lib.intake.checks.problems import Offer, Problem, column_letters
-from lib.intake.checks.titles import Named, Titles, brackets, header_key
+from lib.intake.checks.titles import Named, Role, Titles, brackets, header_key, says_nothing
 from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import Row, Sheet
 from lib.kept.models import Indicator
@@ -59,7 +59,8 @@ def read_layout(
     if not {"unit_code", "unit_name"} & layout.roles.keys():
         _name_by_place(layout)
     if "unit_code" not in layout.roles and "unit_name" not in layout.roles:
-        return _file_problem("another_table", _("No column names the unit; add 单位代码 as in the template"))
+        no_unit = _file_problem("another_table", _("No column names the unit; add 单位代码 as in the template"))
+        return next((problem for problem in layout.problems if problem.kind == "other_meaning"), no_unit)
     if not layout.long and not named:
         return _file_problem("another_table", _("No column is an indicator; this is another table"))
     if isinstance(wanted, Reported):
@@ -71,7 +72,7 @@ def read_layout(
         told = _settle_indicators(layout, _of_form(layout, named), unknown)
         _settle_measures(layout, sheet)
     if unknown:
-        layout.notices.append(_("Left out, since unknown: {columns}").format(columns=_listed(unknown)))
+        layout.notices.append(_("Left out, since unknown: {columns}").format(columns=_(", ").join(unknown)))
     if layout.form and not layout.long:
         present = told | {indicator.code for indicator in layout.indicators.values()}
         layout.problems += [
@@ -82,15 +83,23 @@ def read_layout(
 
 def _assign(layout: Layout, titles: Titles) -> tuple[dict[int, Named], list[str]]:
     """Give every column its role; returns the indicators that columns name, and the titles that are neither."""
-    named, unknown = dict[int, Named](), list[str]()
+    named, unknown, asked = dict[int, Named](), list[str](), dict[int, Role]()
     for index, title in enumerate(layout.header.titles):
         role, found = titles.role(title), titles.named(title, layout.header.group(index))
-        if role is not None:
-            _give(layout, role, index)
+        if role is not None and role.other:
+            asked[index] = role
+        elif role is not None:
+            _give(layout, role.name, index)
         elif found is not None:
             named[index] = found
         else:
             unknown += [title] if title else []
+    for index, role in asked.items():
+        if role.name in layout.roles:
+            unknown.append(layout.header.titles[index])
+        else:
+            column = brackets(layout.header.titles[index])[0]
+            layout.problems.append(layout.header.other_meaning(index, role.other, column))
     if layout.long:
         _measure_of_values(layout)
     return named, unknown
@@ -117,7 +126,7 @@ def _give(layout: Layout, role: str, index: int) -> None:
 def _measure_of_values(layout: Layout) -> None:
     """What stands in the brackets of 值（万元）; anything that is no measure of an indicator refuses its rows."""
     _bare, said = brackets(layout.header.titles[layout.roles["value"]])
-    layout.measure = "".join(said)
+    layout.measure = "".join(each for each in said if not says_nothing(each))
 
 
 def _name_by_place(layout: Layout) -> None:
@@ -164,7 +173,7 @@ def _of_form(layout: Layout, named: dict[int, Named]) -> dict[int, Named]:
     own = {index: each for index, each in named.items() if each.indicator.form == layout.form.code}
     if other := [layout.header.titles[index] for index in named if index not in own]:
         notice = _("Left out, since they belong to another form: {columns}")
-        layout.notices.append(notice.format(columns=_listed(other)))
+        layout.notices.append(notice.format(columns=_(", ").join(other)))
     return own
 
 
@@ -288,7 +297,3 @@ def _missing(indicator: Indicator) -> Problem:
 
 def _file_problem(kind: str, mend: str) -> Problem:
     return Problem(mend=mend, kind=kind)
-
-
-def _listed(titles: list[str]) -> str:
-    return _(", ").join(titles)

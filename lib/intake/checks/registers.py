@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from lib.intake.checks import fields
 from lib.intake.checks.choice import best, every
 from lib.intake.checks.header import Header, find_header, reads_as_header
-from lib.intake.checks.problems import Problem, column_letters, row_said
-from lib.intake.checks.titles import brackets, header_key, says_nothing
+from lib.intake.checks.problems import Problem, row_said
+from lib.intake.checks.titles import brackets, header_key, says_nothing, tells_how
 from lib.intake.checks.told import Lost
 from lib.intake.sheets import LINES, Row, Sheet
 from lib.kept.tables import Column, Table
 from lib.words.language import gettext as _
 
-_HOW = re.compile(r"(格式|如|例|年|月|日|上旬|下旬|半月|[-/.:：ymd0-9])+")  # how a day or a half month is written
 _HOURS = ("小时", "时", "h", "hours")
 
 
@@ -91,13 +90,7 @@ class RegisterTitles:
             column = self._by_key.get(bare)
             if column is None or column.name in places or column.required or self.column(title) is not None:
                 continue
-            mend = _(
-                "The title says “{other}” of “{column}”; leave that out of the title if its values are meant, else "
-                "delete the column"
-            )
-            mend = mend.format(other="、".join(said), column=_(column.title))
-            letter = column_letters(index)
-            yield Problem(letter=letter, title=title, text=title, mend=mend, kind="other_meaning")
+            yield header.other_meaning(index, "、".join(said), _(column.title))
 
 
 def _says_nothing(column: Column, said: str) -> bool:
@@ -105,7 +98,7 @@ def _says_nothing(column: Column, said: str) -> bool:
     if says_nothing(said) or header_key(said) in map(header_key, column.headers):
         return True
     if column.kind in ("date", "half_month"):
-        return bool(_HOW.fullmatch(said))
+        return tells_how(said)
     if column.kind == "choice":
         return all(part in fields.spellings(column) for part in re.split(r"[、,/;，；|或]+", said))
     if column.kind in ("integer", "number"):

@@ -64,6 +64,13 @@ _HINT = re.compile(
     r"是|否|有|无|=|或|为|则|以|[01]|[、,/;，；:： ])+"
 )
 
+_HOW = "格式|如|例|年|月|日|上旬|下旬|半月|[上下](?=[上下/、]*半)|半|[-/.:：ymd0-9]"
+_OF_ROLE = re.compile(
+    rf"({_HOW}|{_HINT.pattern[1:-2]}|全称|全名|规范|标准|名称|名|编码|代码|区划|行政|统计|国标|民政|第?[一二三四五六七八九十]+|位|文本|格式|型|"
+    "级|县|市|区|新|乡|镇|街道|街|村|社区|居|委会|自动|生成|下拉|选择|不可|不得|不要|不用|勿|修改|改|动|按|照|与|同|用|模板|一致|"
+    "对应|系统|导出|含|包括|和|及|digits?|full|name|code|text|required|optional|[()])+"
+)
+
 
 def header_key(text: str) -> str:
     """A header to compare by: half-width, lower case, without marks, blanks and line breaks."""
@@ -94,6 +101,11 @@ def header_keys(text: str) -> tuple[str, ...]:
     return (full, bare) if bare and bare != full else (full,)
 
 
+def tells_how(said: str) -> bool:
+    """Whether what stands in a bracket only tells how a day or a half month is written."""
+    return bool(re.fullmatch(f"({_HOW})+", said))
+
+
 ROLES = {header_key(title): role for role, titles in ROLE_HEADERS.items() for title in titles}
 
 
@@ -106,6 +118,14 @@ def qualifiers(text: str) -> tuple[str, ...]:
     if len(bare) > LONGEST_GROUP or bare.endswith("表") or ":" in bare:
         return ()
     return *dict.fromkeys(_QUALIFIER.findall(_PROGRESS.sub("", bare))), *said
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a column is: half_month, unit_code, … `other` is what a bracket says besides: 单位代码（旧）."""
+
+    name: str
+    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,9 +167,17 @@ class Titles:
         found = self.named(title)
         return found.indicator if found and not found.other else None
 
-    def role(self, title: str) -> str | None:
-        """The role of this title: half_month, unit_code, …"""
-        return next((ROLES[key] for key in header_keys(title) if key in ROLES), None)
+    def role(self, title: str) -> Role | None:
+        """The role of this title, if it names one."""
+        full = header_key(title)
+        if full in ROLES:
+            return Role(ROLES[full])
+        bare, said = brackets(title)
+        if bare not in ROLES:
+            return None
+        # what stands behind a value is a unit of measure, and read as such
+        heard = () if ROLES[bare] in ("value", "ignored") else said
+        return Role(ROLES[bare], "、".join(each for each in heard if each and not _OF_ROLE.fullmatch(each)))
 
     def known(self, title: str, group: str = "") -> object | None:
         """Whatever the title stands for; None for an unknown one."""
