@@ -318,6 +318,14 @@ def test_sentence_is_quoted_as_the_program_says_it(chinese, english):
     assert sentences().get(english) == chinese or (chinese in at_the_start and english in at_the_start)
 
 
+NOT_OPEN = re.compile(r"(… is|which is|half month is|which was) (closed; (ask|nothing)|not open)")
+
+
+def test_every_sentence_about_a_half_month_that_is_not_open_is_explained():
+    said = {english for english in sentences() if NOT_OPEN.search(english) and "Meeting" not in english}
+    assert len(said) >= 8 and said <= {english for _chinese, english in QUOTED}
+
+
 @cache
 def said_before_there_is_a_catalogue() -> str:
     """The sources of what `python start.py` says, with … for what it fills in."""

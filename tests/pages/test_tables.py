@@ -88,8 +88,9 @@ def test_edit_is_shown_before_anything_is_saved_and_the_choice_of_table_waits(vi
     assert value(demo, cell) == before
 
 
-def test_edit_is_saved_with_a_receipt(visit, demo_copy, indicator):
+def test_edit_is_saved_with_a_receipt_beside_which_it_is_undone(visit, demo_copy, indicator):
     first, cell = indicator
+    before = value(demo_copy, cell)
     state = {"edited_rows": {"0": {first.code: 999}}}
     page = edit(visit(demo_copy, "tables", who=WHO, table=COUNTY), state)
     edit(page, state, click="保存 1 处")
@@ -98,6 +99,9 @@ def test_edit_is_saved_with_a_receipt(visit, demo_copy, indicator):
     with reading(demo_copy) as connection:
         last = connection.exec_driver_sql("SELECT actor, kind, note FROM batch ORDER BY id DESC LIMIT 1").one()
     assert tuple(last) == ("张三", "edit", COUNTY)
+    page.app.button(key="undo_the_last").click()
+    assert "已撤销" in page.run().text and value(demo_copy, cell) == before
+    assert not [button for button in page.app.button if button.key == "undo_the_last"]
 
 
 def test_edit_that_comes_with_the_click_is_shown_before_it_is_saved(visit, demo_copy, indicator):

@@ -12,7 +12,8 @@ from lib.ledger.access import engineer
 from lib.ledger.door import Act, save
 from lib.ui import faults
 from lib.words.errors import Locked
-from tests.conftest import sql
+from lib.words.half_months import HalfMonth
+from tests.conftest import record, sql
 
 FILE = Path(__file__).parent.parent.parent / "data" / "demo" / "2023-07-1_village_cleanup.csv"
 HEADER, *ROWS = FILE.read_text(encoding="utf-8").splitlines()
@@ -71,6 +72,41 @@ def test_another_form_is_one_sentence_with_a_button_that_chooses_it(visit, demo)
     page.button("改报“村级赋能表”").click()
     page.run()
     assert page.app.selectbox(key="form").value == "village_support" and "这像是" not in page.text
+
+
+BOARDS = "单位代码,单位名称,清理机构牌子,现有外部标牌,现有规范标识,上年工作机制,现有工作机制"
+LATER = HalfMonth.parse("2023-07-2")
+
+
+def two_open(visit, small):
+    """The page at 7月上半月, while 7月下半月 is open too."""
+    small.save(record("half_month", half_month=LATER.ordinal, state="open"), kind="setup")
+    return visit(small.engine, "upload", who={"name": "联席办", "role": "office"}, collecting="2023-07-1")
+
+
+def test_file_of_another_open_half_month_is_one_sentence_with_a_button_that_chooses_it(visit, small):
+    rows = ["村级清理表（2023年7月下半月）", BOARDS, "522301001001,黄草街道第1村,7,5,2,10,6"]
+    page = upload(two_open(visit, small), *rows[1:], header=rows[0])
+    assert "写的是2023年7月下半月，这里报的是2023年7月上半月" in page.text and "有 1 处要改" in page.text
+    page.button("改选2023年7月下半月").click()
+    text = page.run().text
+    assert page.app.selectbox(key="collecting").value == str(LATER) and "这里报的是" not in text
+    page.button("保存 1 行").click()
+    page.run()
+    assert small.value("522301001001", "boards_removed", at="2023-07-2") == 7
+    assert small.value("522301001001", "boards_removed") is None
+
+
+def test_file_of_several_half_months_is_shown_month_by_month_and_saved_whole(visit, small):
+    village = "522301001001,黄草街道第1村"
+    rows = [f"2023年7月上半月,{village},4,5,2,10,6", f"2023年7月下半月,{village},6,5,2,10,6"]
+    page = upload(two_open(visit, small), *rows, header=f"半月,{BOARDS}")
+    first, second = "2023年7月上半月：改动 5 格", "2023年7月下半月：改动 5 格"
+    assert 0 < page.text.find(first) < page.text.find(second)
+    page.button("保存 2 行").click()
+    assert "已保存2023年7月上半月、2023年7月下半月 10 处变化" in page.run().text
+    kept = [small.value("522301001001", "boards_removed", at=at) for at in ("2023-07-1", "2023-07-2")]
+    assert kept == [4, 6]
 
 
 def test_guest_is_asked_to_sign_in_and_comes_back(visit, demo):

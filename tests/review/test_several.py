@@ -97,6 +97,15 @@ def test_each_file_of_an_archive_is_recognised_by_its_header_and_units(small):
     assert small.one("SELECT file_name FROM batch WHERE id = ?", outcomes[1].receipt.batch) == drop.items[1].name
 
 
+def test_blank_cells_of_several_files_empty_nothing(small):
+    """So saving all of them needs no yes: a blank value is none, and a percent must be there."""
+    small.save(record("task_progress", half_month=JULY.ordinal, task_code="V1", unit_code="522326101001", percent=40))
+    small.save(small.change("522301001001", "boards_removed", 7))
+    blanks = csv(CLEANUP, "522301001001,黄草街道第1村,,,,,"), csv(PERCENTS, "2023年7月上半月,V1,522326101001,")
+    drop = taken(small, *zip(("a.csv", "b.csv"), blanks, strict=True))
+    assert drop.savable == () and [one.upload.preview.changes for one in drop.items] == [(), ()]
+
+
 def test_a_workbook_of_several_forms_is_split_and_one_of_a_single_form_is_not(small):
     five = workbook(清理=csv(CLEANUP, WANGMO), 县=csv(PAY, "522326,望谟县,5"), 说明=csv("说明", "填好后报送"))
     drop = taken(small, ("望谟.xlsx", five))
