@@ -15,12 +15,13 @@ from lib.intake.checks import (
     check_records,
     check_values,
 )
+from lib.intake.checks.choice import indicator_columns
 from lib.intake.checks.layout import another_form
 from lib.intake.checks.problems import REMARK, by_row, in_sheets
 from lib.intake.column_rules import in_full
 from lib.intake.preview import Preview, note_word, preview_values
 from lib.intake.record_preview import preview_records
-from lib.intake.sheets import Sheet, read
+from lib.intake.sheets import LINES, Sheet, read
 from lib.kept.changes import place
 from lib.kept.models import Indicator
 from lib.kept.models.values import TASK_FORM
@@ -198,13 +199,15 @@ def remarks(upload: AnyUpload, reference: Reference) -> list[Problem]:
     if not isinstance(upload.checked, CheckedValues):
         return []
     notes, found = upload.preview.notes or {}, []
+    columns = indicator_columns(upload.checked.sheets, reference, upload.checked.form or None) if notes else {}
     for change in upload.preview.changes:
         if several := notes.get(change.key):
             indicator = reference.indicator_by_id[place(change.key)[1]]
             said = _("; ").join(map(note_word, several))
             row, title = upload.checked.rows.get(change.key), named(indicator.name, indicator.name_en)
+            letter = columns.get(((row or 0) // LINES, indicator.code), "")
             text = in_full(change.after, indicator)
-            found.append(Problem(row=row, title=title, text=text, mend=said, kind=REMARK))
+            found.append(Problem(row=row, letter=letter, title=title, text=text, mend=said, kind=REMARK))
     return sorted(found, key=by_row)
 
 

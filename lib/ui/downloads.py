@@ -7,9 +7,11 @@ import streamlit as st
 from lib.intake import exports
 from lib.intake.checks import Problem, as_problem_file
 from lib.intake.exports import Export
+from lib.intake.marked import fits, marked_workbook
 from lib.review.uploads import AnyUpload
 from lib.ui.drawing import later
 from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 WRITERS: dict[str, Callable[[Export], bytes]] = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}
 MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -27,11 +29,20 @@ def download_table(label: str, name: str, suffix: str, make: Callable[..., Expor
 def download_problems(
     label: str, upload: AnyUpload, remarks: Sequence[Problem] = (), *, refused_only: bool = False
 ) -> None:
-    """A button that hands out the uploaded file with its problems and these remarks, or only its refused rows."""
-    only = upload.checked.refused_rows if refused_only else None
+    """A button that hands out the uploaded file with its problems and these remarks marked in their cells.
+
+    A file that is too large for that comes as CSV with a column that says what to mend, as the refused rows alone do.
+    """
     name = _("{file} with problems").format(file=upload.sheet.file_name.rpartition(".")[0])
-    marked = [*upload.checked.problems, *remarks]
-    _button(label, name, "csv", later(as_problem_file, upload.sheets, marked, only))
+    found, content = [*upload.checked.problems, *remarks], upload.act.content or b""
+    if refused_only:
+        _button(label, name, "csv", later(as_problem_file, upload.sheets, found, upload.checked.refused_rows))
+    elif fits(content, upload.sheets, found):
+        _button(label, name, "xlsx", later(marked_workbook, content, upload.sheets, found, settings().title))
+        st.caption(_("Cells to mend are red, remarks yellow, each with a comment; mend them and upload the same file"))
+    else:
+        _button(label, name, "csv", later(as_problem_file, upload.sheets, found))
+        st.caption(_("The file is too large to be marked in its cells; its last column says what to mend"))
 
 
 def download(

@@ -97,14 +97,14 @@ def test_a_rule_stands_before_what_is_unusual(ruled):
 def test_the_marked_file_and_the_commands_json_say_it_too(ruled, monkeypatch, capsys, tmp_path):
     taken = upload(ruled, "8", "10")
     marked = as_problem_file(taken.sheet, remarks(taken, ruled.reference)).decode("utf-8-sig")
-    assert marked.splitlines() == [f"{HEADER},问题", f"{VILLAGE},8,10,,,,,清理机构牌子：请核对：{SAID}"]
+    assert marked.splitlines() == [f"{HEADER},问题", f"{VILLAGE},8,10,,,,,C 清理机构牌子：请核对：{SAID}"]
     file = tmp_path / "7月.csv"
     file.write_bytes(a_file("8", "10"))
     monkeypatch.setattr(store, "engine", lambda: ruled.engine)
     about = ["--form", "village_cleanup", "--half-month", str(JULY), "--as", "望谟县"]
     assert commands.main(["import", str(file), *about, "--dry-run", "--json"]) == 0
     (remark,) = json.loads(capsys.readouterr().out)["remarks"]
-    assert remark == {"row": 2, "column": "清理机构牌子", "text": "10", "mend": SAID, "kind": "remark"}
+    assert remark == {"row": 2, "column": "C 清理机构牌子", "text": "10", "mend": SAID, "kind": "remark"}
     assert commands.main(["import", str(file), *about, "--dry-run"]) == 0
     assert SAID in capsys.readouterr().out
 

@@ -23,7 +23,7 @@ def as_problem_file(
     width = max(len(row.cells) for sheet in sheets for row in sheet.rows)
     lines = []
     for place, sheet in enumerate(sheets):
-        header = _header(sheet, found)
+        header = header_row(sheet, found).number
         marks = _marks(found, header, sheet.rows[0].number if place == 0 else -1)
         for row in sheet.rows:
             if only is None or row.number <= header or row.number in only:
@@ -32,11 +32,11 @@ def as_problem_file(
     return "".join(lines).encode("utf-8-sig")
 
 
-def _header(sheet: Sheet, problems: list[Problem]) -> int:
-    """The number of the row that holds most of the titles which the problems name; the first row when none does."""
+def header_row(sheet: Sheet, problems: Iterable[Problem]) -> Row:
+    """The row that holds most of the titles which the problems name; the first row when none does."""
     titles = {header_key(problem.title) for problem in problems if problem.letter or problem.kind == REMARK} - {""}
     best = max(sheet.rows, key=lambda row: len(titles & _keys(row)) if titles else 0)
-    return best.number if titles & _keys(best) else sheet.rows[0].number
+    return best if titles & _keys(best) else sheet.rows[0]
 
 
 def _keys(row: Row) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from lib.intake.checks.header import Header, Known, find_header
 from lib.intake.checks.layout import Layout, read_layout
 from lib.intake.checks.named_months import months_of
-from lib.intake.checks.problems import Problem
+from lib.intake.checks.problems import Problem, column_letters
 from lib.intake.checks.titles import Titles
 from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import LINES, Sheet
@@ -100,6 +100,20 @@ def best(file: Sheet, known: Known) -> tuple[Sheet, Header | None]:
     """The sheet whose header names the most columns, and that header; the first sheet where none has one."""
     found = [(sheet, find_header(sheet, known)) for sheet in every(file)]
     return max(found, key=lambda one: one[1].score if one[1] else 0)
+
+
+def indicator_columns(sheets: Sequence[Sheet], reference: Reference, form: str | None) -> dict[tuple[int, str], str]:
+    """The letter of the column in which the values of an indicator stand, by the place of the sheet and its code."""
+    titles, found = Titles(reference, form, goals=True), dict[tuple[int, str], str]()
+    for place, sheet in enumerate(sheets):
+        header = find_header(sheet, titles.known)
+        for at, title in enumerate(header.titles if header else ()):
+            role, one = titles.role(title), titles.named(title, header.group(at) if header else "")
+            if role and role.name == "value":
+                found |= {(place, code): column_letters(at) for code in reference.indicators}
+            elif role is None and one is not None:
+                found[place, one.indicator.code] = column_letters(at)
+    return found
 
 
 def left_out(file: Sheet, read: Sequence[Sheet]) -> list[str]:

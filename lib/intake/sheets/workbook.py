@@ -23,7 +23,7 @@ def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
     """The rows of the sheet with the data. Raises FileRefused for what is no plain workbook or too large."""
     markup = Markup()
     copy = copy_workbook(content, limits, markup.watch, (".xml", ".rels"))
-    surveys = {name: markup.surveys[path] for name, path in _paths(copy).items() if path in markup.surveys}
+    surveys = {name: markup.surveys[path] for name, path in members_of_sheets(copy).items() if path in markup.surveys}
     return _read(copy, file_name, _counting(surveys, markup.from_1904), limits)
 
 
@@ -62,7 +62,7 @@ def _refuse_oversize_together(surveys: Iterable[Survey], limits: Upload) -> None
     refuse_together(area if characters <= MOST_TEXT else MOST_CELLS + 1)
 
 
-def _paths(copy: BytesIO) -> dict[str, str]:
+def members_of_sheets(copy: BytesIO) -> dict[str, str]:
     """The member of each sheet, by the sheet's name."""
     found: dict[str, str] = {}
     with ZipFile(copy) as members:

@@ -77,7 +77,7 @@ class Worksheet(Member):
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         if reference := attributes.get("r"):
             letters = reference.rstrip("0123456789")
-            self._row, self._column = int(reference[len(letters) :]) - 1, _column_index(letters)
+            self._row, self._column = int(reference[len(letters) :]) - 1, column_index(letters)
         else:
             self._row, self._column = self._line, self._column + 1
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
@@ -136,7 +136,7 @@ class Worksheet(Member):
 
 
 @cache
-def _column_index(letters: str) -> int:
+def column_index(letters: str) -> int:
     """A → 0, Z → 25, AA → 26. Raises ValueError for anything else."""
     index = 0
     for letter in letters:

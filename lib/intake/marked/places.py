@@ -1,0 +1,68 @@
+"""Where each problem stands in its sheet: the cell, else the title of the column, else the first cell of the row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lib.intake.checks.annotated import header_row
+from lib.intake.checks.problems import REMARK, Problem, shown
+from lib.intake.checks.titles import header_keys
+from lib.intake.sheets import LINES, Row, Sheet
+from lib.intake.sheets.worksheet import column_index
+
+Position = tuple[int, int]
+"""(row, column), both from 0."""
+
+
+@dataclass
+class Mark:
+    """What is said of a cell, and whether all of it are remarks."""
+
+    said: list[str] = field(default_factory=list)
+    remark: bool = True
+
+
+Marks = dict[Position, Mark]
+
+
+def marks_of(sheets: Sequence[Sheet], problems: Iterable[Problem]) -> list[Marks]:
+    """For each sheet its marked cells."""
+    found, problems = [Marks() for _sheet in sheets], list(problems)
+    shapes = [_Shape(sheet, at * LINES, problems) for at, sheet in enumerate(sheets)]
+    names = [sheet.name for sheet in sheets]
+    for problem in problems:
+        at = problem.row // LINES if isinstance(problem.row, int) else _index(names, problem.sheet)
+        mark = found[at].setdefault(shapes[at].place(problem), Mark())
+        if problem.mend not in mark.said:
+            mark.said.append(problem.mend)
+        mark.remark &= problem.kind == REMARK
+    return found
+
+
+def _index(names: list[str], name: str) -> int:
+    return names.index(name) if name in names else 0
+
+
+class _Shape:
+    """The rows of a sheet by their numbers, and the row of its titles; rows of a further sheet count on from `base`."""
+
+    def __init__(self, sheet: Sheet, base: int, problems: list[Problem]) -> None:
+        self._filled, self._base = sheet.filled, base
+        self._rows = {row.number: row for row in sheet.rows}
+        self._header = header_row(sheet, problems)
+
+    def place(self, problem: Problem) -> Position:
+        """The cell of a problem. Of merged cells only the first is seen."""
+        row = self._rows.get(problem.row, self._header) if isinstance(problem.row, int) else self._header
+        column = self._column(problem, row)
+        number = row.number
+        while (number, column) in self._filled:
+            number -= 1
+        return number - self._base - 1, column
+
+    def _column(self, problem: Problem, row: Row) -> int:
+        if problem.letter:
+            return column_index(problem.letter)
+        [key, *_bare] = header_keys(problem.title)
+        titled = (at for at, cell in enumerate(self._header.cells) if key and key in header_keys(shown(cell)))
+        first = next((at for at, cell in enumerate(row.cells) if cell is not None), 0)
+        return next(titled, first)
