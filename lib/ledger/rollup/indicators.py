@@ -9,9 +9,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from lib.kept.marks import exists_sql, holds_sql
+from lib.kept.models import LEVELS
 from lib.kept.models.catalogues import conditions
 from lib.ledger.rollup.ground import Ground
-from lib.ledger.rollup.sql import Measure, Scope, ids, remove, run
+from lib.ledger.rollup.sql import Measure, ids, remove, run
 
 _COLUMNS = "level, half_month, indicator_id, unit_id, total, n, part, whole, change, batch_id"
 
@@ -19,47 +20,51 @@ _COLUMNS = "level, half_month, indicator_id, unit_id, total, n, part, whole, cha
 def renew_indicators(
     connection: sa.Connection, ground: Ground, touched: list[Measure], every: dict[str, Measure]
 ) -> None:
-    """Delete and insert the rows of the indicators `touched`, on `ground` and at the prefecture."""
-    half_month, scope = ground.half_month, ground.scope
+    """Delete and insert the rows of the indicators `touched` on `ground`, from the deepest level to the prefecture."""
     listed = ids(measure.id for measure in touched)
-    remove(connection, "rollup", half_month, scope, f"indicator_id IN ({listed})")
+    remove(connection, "rollup", ground.half_month, ground.scope, f"indicator_id IN ({listed})")
     reported = [measure for measure in touched if measure.rollup == "sum"]
     if reported:
-        _insert(connection, half_month, scope, _reported(reported, ground))
+        _insert(connection, ground, _reported(reported, ground))
     for measure in touched:
         if measure.rollup != "sum":
-            _insert(connection, half_month, scope, _DERIVED[measure.rollup](measure, every, ground))
-    _insert_prefecture(connection, half_month, listed)
+            _insert(connection, ground, _DERIVED[measure.rollup](measure, every, ground))
+    for level in reversed(range(len(LEVELS) - 1)):
+        _sum_up(connection, ground, level, listed)
 
 
-def _insert(connection: sa.Connection, half_month: int, scope: Scope, facts: str) -> None:
-    """Sum facts for each unit and those above but the prefecture: that is the sum of its counties, unless a fact is
-    its own, so that a county's save need not read the others.
+def _insert(connection: sa.Connection, ground: Ground, facts: str) -> None:
+    """Keep facts as the rows of the units themselves."""
+    run(
+        connection,
+        f"INSERT INTO rollup ({_COLUMNS})"
+        # materialised: else target and half month before are looked for anew at every unit
+        f" WITH f AS MATERIALIZED ({facts})"
+        " SELECT a.level, :h, f.indicator_id, f.unit_id, f.total, 1, f.part, f.whole, f.change, f.batch_id"
+        " FROM f JOIN ancestry a ON a.unit_id = f.unit_id AND a.ancestor_id = f.unit_id"
+        f" WHERE {ground.scope.units('a.unit_id')}",
+        h=ground.half_month,
+    )
+
+
+def _sum_up(connection: sa.Connection, ground: Ground, level: int, listed: str) -> None:
+    """Sum the rows of the level below for the units of `level`: a save reads no more than those next to its own.
+
+    A unit above may have a row of its own: what is counted in the register is counted at every level.
     """
     run(
         connection,
         f"INSERT INTO rollup ({_COLUMNS})"
-        # materialised: else target and half month before are looked for anew at every unit above
-        f" WITH f AS MATERIALIZED ({facts})"
-        " SELECT a.level, :h, f.indicator_id, a.ancestor_id,"
-        " SUM(f.total), COUNT(*), SUM(f.part), SUM(f.whole), SUM(f.change), MAX(f.batch_id)"
-        " FROM f JOIN ancestry a ON a.unit_id = f.unit_id"
-        f" WHERE {scope.units('a.unit_id')} AND (a.level > 0 OR a.ancestor_id = f.unit_id)"
-        " GROUP BY a.level, f.indicator_id, a.ancestor_id",
-        h=half_month,
-    )
-
-
-def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) -> None:
-    run(
-        connection,
-        f"INSERT INTO rollup ({_COLUMNS})"
-        " SELECT 0, :h, r.indicator_id, a.ancestor_id,"
+        " SELECT :level, :h, r.indicator_id, a.ancestor_id,"
         " SUM(r.total), SUM(r.n), SUM(r.part), SUM(r.whole), SUM(r.change), MAX(r.batch_id)"
-        " FROM rollup r JOIN ancestry a ON a.unit_id = r.unit_id AND a.level = 0"
-        f" WHERE r.level = 1 AND r.half_month = :h AND r.indicator_id IN ({listed})"
-        " GROUP BY r.indicator_id, a.ancestor_id",
-        h=half_month,
+        " FROM rollup r JOIN ancestry a ON a.unit_id = r.unit_id AND a.level = :level"
+        f" WHERE r.level = :level + 1 AND r.half_month = :h AND r.indicator_id IN ({listed})"
+        f" AND {ground.scope.under(level, 'r.unit_id')} AND {ground.scope.under(level, 'a.unit_id')}"
+        " GROUP BY r.indicator_id, a.ancestor_id"
+        " ON CONFLICT (level, half_month, indicator_id, unit_id)"
+        " DO UPDATE SET total = rollup.total + excluded.total, n = rollup.n + excluded.n",
+        h=ground.half_month,
+        level=level,
     )
 
 

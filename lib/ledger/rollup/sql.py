@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import chain
 from typing import Any
 
@@ -12,6 +13,12 @@ import sqlalchemy as sa
 from lib.kept.models import LEVELS
 from lib.kept.models.catalogues import conditions
 from lib.kept.store import all_rows
+
+
+def level_number(column: str) -> str:
+    """SQL for the place in LEVELS of the level named in `column`."""
+    whens = " ".join(f"WHEN '{name}' THEN {number}" for number, name in enumerate(LEVELS))
+    return f"CASE {column} {whens} END"
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,12 @@ class Measure:
         return {code for code in (self.numerator, self.denominator) if code}
 
     @property
+    def reach(self) -> Fraction:
+        """What the fraction of part and whole must reach: 1, or of an indicator with a goal that: 50 % is 1/2."""
+        scale = 100 if self.unit == "%" else 1
+        return Fraction(self.goal or scale) / scale
+
+    @property
     def counts_register(self) -> bool:
         """Whether it follows from the units themselves, hence is renewed with every half month."""
         return self.rollup == "units"
@@ -48,13 +61,15 @@ class Measure:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which units a recomputation covers: all of them, or counties with all below them and what stands above.
+    """Which units a recomputation covers: all of them, or those that were changed with all that stand above them.
 
-    The ids stand in the statements, once for each table that is joined: with a subquery in their place both engines
-    read what every county reported: a county's save in a province took twice as long, on PostgreSQL four times.
+    `below` are the units one level under a covered one: its sum is that of theirs, those that were not changed
+    included. The ids stand in the statements, once for each table that is joined: with a subquery in their place both
+    engines read what every county reported: a county's save in a province took twice as long, on PostgreSQL four times.
     """
 
-    covered: Mapping[int, Sequence[int]] | None = None  # by level, the prefecture's own unit included
+    covered: Mapping[int, Sequence[int]] | None = None  # by level
+    below: Mapping[int, Sequence[int]] = field(default_factory=dict)  # by the level of the covered unit above
 
     def units(self, column: str) -> str:
         """An SQL condition on the id of a unit that is covered."""
@@ -63,6 +78,10 @@ class Scope:
     def of_level(self, level: int, column: str) -> str:
         """The same where all units are of one level."""
         return "TRUE" if self.covered is None else f"{column} IN ({ids(self.covered.get(level, ()))})"
+
+    def under(self, level: int, column: str) -> str:
+        """An SQL condition on the id of a unit of the level below: that the one above it is covered."""
+        return "TRUE" if self.covered is None else f"{column} IN ({ids(self.below.get(level, ()))})"
 
 
 MANY = 5_000  # units: from so many on, to look for each takes longer than to read them all
@@ -76,18 +95,27 @@ def counties_of(connection: sa.Connection, units: Collection[int]) -> dict[int, 
 
 
 def scope_of(connection: sa.Connection, units: Collection[int]) -> Scope:
-    """What a change at `units` moves: their counties and the prefecture; everything where that is most of it, or where
-    a unit stands above the counties."""
-    counties = counties_of(connection, units) if len(units) <= MANY else {}
-    if len(counties) < len(units):
-        return Scope()
-    within = f"SELECT unit_id FROM ancestry WHERE ancestor_id IN ({ids(set(counties.values()))})"
-    query = f"SELECT {level_number('level')} AS level, id FROM unit WHERE parent_code IS NULL OR id IN ({within})"
-    covered = defaultdict(list)
-    for level, unit in connection.exec_driver_sql(query):
-        covered[level].append(unit)
+    """What a change at `units` moves: their own rows and those of all above them; everything where that is most."""
     every = connection.exec_driver_sql("SELECT COUNT(*) FROM unit").scalar_one()
-    return Scope() if sum(map(len, covered.values())) > min(MANY, every / 2) else Scope(covered)
+    if len(units) > min(MANY, every / 2):
+        return Scope()
+    within = f"SELECT DISTINCT level, ancestor_id FROM ancestry WHERE unit_id IN ({ids(units)})"
+    covered = _by_level(all_rows(connection, within))
+    above = ids(chain.from_iterable(covered.values()))
+    codes = connection.exec_driver_sql(f"SELECT code FROM unit WHERE id IN ({above})").scalars().all()
+    return Scope(covered, _by_level(connection.execute(_BELOW, {"codes": codes})))
+
+
+_BELOW = sa.text(f"SELECT {level_number('level')} - 1, id FROM unit WHERE parent_code IN :codes").bindparams(
+    sa.bindparam("codes", expanding=True)
+)
+
+
+def _by_level(rows: Iterable[Sequence[int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for level, unit in rows:
+        found[level].append(unit)
+    return found
 
 
 def remove(connection: sa.Connection, table: str, half_month: int, scope: Scope, which: str = "TRUE") -> None:
@@ -125,9 +153,3 @@ def run(connection: sa.Connection, statement: str, **values: Any) -> None:
 def ids(numbers: Iterable[int]) -> str:
     """Integers for an IN list; they come from our own tables, never from a file. An empty list matches nothing."""
     return ", ".join(str(int(number)) for number in numbers) or "NULL"
-
-
-def level_number(column: str) -> str:
-    """SQL for the place in LEVELS of the level named in `column`."""
-    whens = " ".join(f"WHEN '{name}' THEN {number}" for number, name in enumerate(LEVELS))
-    return f"CASE {column} {whens} END"

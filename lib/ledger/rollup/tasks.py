@@ -1,8 +1,7 @@
 """TaskRollup and UnitRollup: each task at each unit, and each unit's 综合进度 over its tasks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 import sqlalchemy as sa
 
@@ -57,19 +56,63 @@ def renew_tasks(
         return
     remove(connection, "task_rollup", half_month, scope, f"task_id IN ({ids(duty.id for duty in renewed)})")
     ground = ground_of(connection, half_month, scope)
-    for duty in renewed:
-        _insert(connection, ground, duty, every)
-    _insert_prefecture(connection, half_month, ids(duty.id for duty in renewed if duty.level > 0))
+    _insert_reported(connection, ground, [duty for duty in renewed if not duty.indicator])
+    _insert_measured(connection, ground, [duty for duty in renewed if duty.indicator], every)
+    for level in reversed(range(len(LEVELS) - 1)):
+        _sum_up(connection, ground, level, ids(duty.id for duty in renewed if duty.level > level))
     _renew_units(connection, half_month, scope)
 
 
 _COLUMNS = "level, half_month, task_id, unit_id, n, done, percent, compared, change"
 
 
-def _before(ground: Ground, measure: Measure | None, every: dict[str, Measure]) -> str:
-    """SQL for the half month to compare with; none where what is measured, or a part of it, begins anew."""
-    parts = [measure, *(every[part] for part in measure.parts if part in every)] if measure else []
-    return "NULL" if ground.anew(parts) else ":h - 1"
+def _insert_reported(connection: sa.Connection, ground: Ground, renewed: list[Duty]) -> None:
+    """The percents that units of a task's level and below reported, ×100; below it each stands for itself."""
+    listed = ids(duty.id for duty in renewed)
+    pairs = (
+        "SELECT own.level, t.id AS task_id, u.id AS unit_id,"
+        " CAST(ROUND(CAST(tp.percent AS NUMERIC) * 100) AS BIGINT) AS percent"
+        " FROM task t JOIN task_progress tp ON tp.task_code = t.code JOIN unit u ON u.code = tp.unit_code"
+        " JOIN ancestry own ON own.unit_id = u.id AND own.ancestor_id = u.id"
+        f" WHERE tp.half_month = :h AND t.id IN ({listed}) AND own.level >= {level_number('t.level')}"
+        f" AND {ground.units('u.id')}"
+    )
+    if renewed:
+        _insert(connection, ground, pairs, listed, ground.scope.units("x.unit_id"))
+
+
+def _insert_measured(connection: sa.Connection, ground: Ground, renewed: list[Duty], every: dict[str, Measure]) -> None:
+    """The percents that follow from indicators, of the units of a task's level and of those below, level by level."""
+    for level in range(len(LEVELS)):
+        here = {duty: every[duty.indicator or ""] for duty in renewed}
+        here = {duty: measure for duty, measure in here.items() if duty.level <= level <= measure.level}
+        if here:
+            compared = ids(duty.id for duty, measure in here.items() if not ground.anew(_with_parts(measure, every)))
+            pairs = _by_indicator(here, level, ground.scope.of_level(level, "r.unit_id"))
+            _insert(connection, ground, pairs, compared, ground.scope.of_level(level, "x.unit_id"))
+
+
+def _with_parts(measure: Measure, every: dict[str, Measure]) -> list[Measure]:
+    return [measure, *(every[part] for part in measure.parts if part in every)]
+
+
+def _insert(connection: sa.Connection, ground: Ground, pairs: str, compared: str, covered: str) -> None:
+    """Keep `pairs` (level, task, unit, percent) with what they moved; only the tasks `compared` do not begin anew.
+
+    One that took over others is compared with their mean.
+    """
+    kept = f"x.half_month = :h - 1 AND x.task_id IN ({compared}) AND x.level = q.level AND x.task_id = q.task_id"
+    was = ground.taken_over("q.unit_id", "x.percent", lambda those: _mean(those, kept))
+    run(
+        connection,
+        f"INSERT INTO task_rollup ({_COLUMNS})"
+        " SELECT p.level, :h, p.task_id, p.unit_id, 1, CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END, p.percent,"
+        " CASE WHEN p.was IS NULL THEN 0 ELSE 1 END, p.percent - p.was"
+        f" FROM (SELECT q.level, q.task_id, q.unit_id, q.percent, {was} AS was FROM ({pairs}) q"
+        f" LEFT JOIN task_rollup x ON {kept} AND x.unit_id = q.unit_id AND {covered}"
+        " WHERE q.percent IS NOT NULL) p",
+        h=ground.half_month,
+    )
 
 
 def _mean(units: tuple[int, ...], kept: str) -> str:
@@ -78,69 +121,39 @@ def _mean(units: tuple[int, ...], kept: str) -> str:
     return f"SELECT {known} FROM task_rollup x WHERE {kept} AND x.unit_id IN ({ids(units)})"
 
 
-def _insert(connection: sa.Connection, ground: Ground, duty: Duty, every: dict[str, Measure]) -> None:
-    """Sum the pairs (task, unit of its level) upwards; below its level each unit stands for itself.
-
-    The change is taken over the pairs known in both half months, of a unit that took over others against their mean.
-    """
-    scope, measure = ground.scope, every[duty.indicator] if duty.indicator else None
-    pairs = _by_indicator(measure) if measure else f"{_REPORTED}{ground.there('unit_id')}"
-    deepest = measure.level if measure else len(LEVELS) - 1
-    kept = f"x.level = :level AND x.half_month = {_before(ground, measure, every)} AND x.task_id = {duty.id}"
-    was = ground.taken_over("q.unit_id", "x.percent", lambda those: _mean(those, kept))
-    for level in range(duty.level, deepest + 1):
-        sums = "a.level > 0" if level == duty.level > 0 else "a.ancestor_id = p.unit_id"
-        run(
-            connection,
-            f"INSERT INTO task_rollup ({_COLUMNS})"
-            # materialised: else what stood before is looked for anew at every unit above
-            f" WITH p AS MATERIALIZED (SELECT q.unit_id, q.percent, {was} AS was"
-            f" FROM ({pairs} AND {scope.of_level(level, 'unit_id')}) q"
-            f" LEFT JOIN task_rollup x ON {kept} AND x.unit_id = q.unit_id WHERE q.percent IS NOT NULL)"
-            f" SELECT a.level, :h, {duty.id}, a.ancestor_id, COUNT(*),"
-            " SUM(CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END), SUM(p.percent), COUNT(p.was), SUM(p.percent - p.was)"
-            " FROM p JOIN ancestry a ON a.unit_id = p.unit_id"
-            f" WHERE {scope.of_level(level, 'a.unit_id')} AND {sums}"
-            " GROUP BY a.level, a.ancestor_id",
-            h=ground.half_month,
-            level=level,
-            **({} if measure else {"code": duty.code}),
-        )
-
-
-def _insert_prefecture(connection: sa.Connection, half_month: int, listed: str) -> None:
+def _sum_up(connection: sa.Connection, ground: Ground, level: int, listed: str) -> None:
+    """Sum the rows of the level below for the units of `level`."""
     run(
         connection,
-        f"INSERT INTO task_rollup ({_COLUMNS})"
-        " SELECT 0, :h, r.task_id, a.ancestor_id, SUM(r.n), SUM(r.done), SUM(r.percent), SUM(r.compared), SUM(r.change)"
-        " FROM task_rollup r JOIN ancestry a ON a.unit_id = r.unit_id AND a.level = 0"
-        f" WHERE r.level = 1 AND r.half_month = :h AND r.task_id IN ({listed}) GROUP BY r.task_id, a.ancestor_id",
-        h=half_month,
+        f"INSERT INTO task_rollup ({_COLUMNS}) SELECT :level, :h, r.task_id, a.ancestor_id,"
+        " SUM(r.n), SUM(r.done), SUM(r.percent), SUM(r.compared), SUM(r.change)"
+        " FROM task_rollup r JOIN ancestry a ON a.unit_id = r.unit_id AND a.level = :level"
+        f" WHERE r.level = :level + 1 AND r.half_month = :h AND r.task_id IN ({listed})"
+        f" AND {ground.scope.under(level, 'r.unit_id')} AND {ground.scope.under(level, 'a.unit_id')}"
+        " GROUP BY r.task_id, a.ancestor_id",
+        h=ground.half_month,
+        level=level,
     )
 
 
-# each unit's percent ×100 as it was reported
-_REPORTED = (
-    "SELECT unit_id, CAST(ROUND(CAST(tp.percent AS NUMERIC) * 100) AS BIGINT) AS percent"
-    " FROM task_progress tp JOIN unit u ON u.code = tp.unit_code"
-    " JOIN ancestry own ON own.unit_id = u.id AND own.ancestor_id = u.id"
-    " WHERE tp.half_month = :h AND tp.task_code = :code AND own.level = :level"
-)
-
-
-def _by_indicator(measure: Measure) -> str:
+def _by_indicator(here: Mapping[Duty, Measure], level: int, covered: str) -> str:
     """Each unit's percent ×100, at most 10,000: part of whole, measured against the goal where there is one.
 
     Whole 0 means that there is nothing to do, hence complete; for a ratio it means that there is no figure.
     """
-    scale = 100 if measure.unit == "%" else 1
-    goal = Fraction(measure.goal or scale) / scale  # 50 % is 1/2
-    raw = f"part * {10000 * goal.denominator} / (whole * {goal.numerator})"
-    nothing = "NULL" if measure.rollup in ("ratio", "fall") else "10000"
+    rows = ", ".join(
+        f"({duty.id}, {measure.id}, {10000 * measure.reach.denominator}, {measure.reach.numerator},"
+        f" {int(measure.rollup in ('ratio', 'fall'))})"
+        for duty, measure in here.items()
+    )
+    raw = "r.part * d.up / (r.whole * d.down)"
     return (
-        f"SELECT unit_id, CASE WHEN whole IS NULL THEN NULL WHEN whole = 0 THEN {nothing} WHEN part <= 0 THEN 0"
-        f" WHEN {raw} > 10000 THEN 10000 ELSE {raw} END AS percent"
-        f" FROM rollup WHERE level = :level AND half_month = :h AND indicator_id = {measure.id}"
+        f"WITH d (task_id, indicator_id, up, down, is_share) AS (VALUES {rows})"
+        f" SELECT {level} AS level, d.task_id, r.unit_id, CASE WHEN r.whole IS NULL OR (r.whole = 0 AND d.is_share = 1)"
+        f" THEN NULL WHEN r.whole = 0 THEN 10000 WHEN r.part <= 0 THEN 0 WHEN {raw} > 10000 THEN 10000"
+        f" ELSE {raw} END AS percent FROM d JOIN rollup r ON r.indicator_id = d.indicator_id"
+        f" WHERE r.level = {level} AND r.half_month = :h AND {covered}"
+        f" AND r.indicator_id IN ({ids(measure.id for measure in here.values())})"
     )
 
 
