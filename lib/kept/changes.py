@@ -81,8 +81,8 @@ def current_values(connection: sa.Connection, table: str, keys: Iterable[Key]) -
         indicators.add(indicator)
     kept: dict[Key, int] = {}
     for half_month, (units, indicators) in by_half_month.items():
-        for *cell, value in _stored(connection, "observation", _CELL, units, indicators, half_month):
-            kept[tuple(cell)] = value
+        rows = _stored(connection, "observation", _CELL, units, indicators, half_month)
+        kept |= {(at, unit, indicator): value for at, unit, indicator, value in rows}
     return kept
 
 

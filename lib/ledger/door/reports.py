@@ -16,6 +16,7 @@ from lib.kept.models.values import TASK_FORM
 from lib.ledger.door import task_reports
 from lib.ledger.door.act import Act
 from lib.ledger.rollup import counties_of
+from lib.ledger.rollup.sql import ids
 from lib.words.settings import settings
 
 Key = tuple[int, str, str]  # half month, form and county
@@ -39,18 +40,15 @@ Reports = dict[Key, Report]
 
 def reports_of(connection: sa.Connection, half_months: Collection[int] | None) -> Reports:
     """Every submission of these half months (None: of all) as it is counted now."""
-    rows = connection.execute(_REPORTS).all()
-    return {
-        (row.half_month, row.form, row.county_code): Report(*row[3:])
-        for row in rows
-        if half_months is None or row.half_month in half_months
-    }
+    of_these = "" if half_months is None else f" WHERE s.half_month IN ({ids(sorted(half_months))})"
+    query = sa.text(_REPORTS + of_these).columns(reported_on=sa.Date(), is_open=sa.Boolean())
+    return {(half_month, form, county): Report(*rest) for half_month, form, county, *rest in connection.execute(query)}
 
 
-_REPORTS = sa.text(
+_REPORTS = (
     "SELECT s.half_month, s.form, s.county_code, s.asked, s.filled, s.carried, s.reported_on, s.decision,"
     " COALESCE(h.state, 'open') = 'open' AS is_open FROM submission s LEFT JOIN half_month h USING (half_month)"
-).columns(reported_on=sa.Date(), is_open=sa.Boolean())
+)
 
 
 def days_of(records: list[Change], before: Reports, after: Reports) -> list[Change]:

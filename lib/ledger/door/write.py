@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change, by_table, in_history
+from lib.kept.changes import Change, by_table, carried_cells, in_history
 from lib.kept.history import MEANT
 from lib.kept.models import LEVELS, Batch, RecordChange
 from lib.kept.store import insert, remove
@@ -59,10 +59,13 @@ def write_values(connection: sa.Connection, batch: int, changes: list[Change], c
 
     `carried` tells of each key whether its new value is one carried forward.
     """
-    history = [(batch, *in_history(change.table, change.key), change.before, change.after, False) for change in changes]
-    insert(connection, "value_change", _VALUE_CHANGE, history)
-    connection.execute(_WAS_CARRIED, {"batch": batch})
     observations = [change for change in changes if change.table == "observation"]
+    was = carried_cells(connection, {change.key[0] for change in observations})
+    history = [
+        (batch, *in_history(c.table, c.key), c.before, c.after, c.table == "observation" and c.key in was)
+        for c in changes
+    ]
+    insert(connection, "value_change", _VALUE_CHANGE, history)
     targets = [change for change in changes if change.table == "target"]
     kept = [(*c.key, c.after, batch, carried(c.key)) for c in observations if c.after is not None]
     insert(connection, "observation", (*_CELL, "value", "batch_id", "carried"), kept, key=_CELL)
@@ -75,11 +78,6 @@ def write_values(connection: sa.Connection, batch: int, changes: list[Change], c
 _CELL = ("half_month", "unit_id", "indicator_id")
 _AIM = ("unit_id", "indicator_id", "since")
 _VALUE_CHANGE = ("batch_id", *_CELL, "before", "after", "carried")
-_WAS_CARRIED = sa.text(
-    "UPDATE value_change SET carried = TRUE WHERE batch_id = :batch AND EXISTS (SELECT 1 FROM observation o"
-    " WHERE o.half_month = value_change.half_month AND o.unit_id = value_change.unit_id"
-    " AND o.indicator_id = value_change.indicator_id AND o.carried)"
-)
 
 
 def write_records(connection: sa.Connection, batch: int, changes: list[Change]) -> None:

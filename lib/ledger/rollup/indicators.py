@@ -38,11 +38,10 @@ def _insert(connection: sa.Connection, ground: Ground, facts: str) -> None:
     run(
         connection,
         f"INSERT INTO rollup ({_COLUMNS})"
-        # materialised: else target and half month before are looked for anew at every unit
-        f" WITH f AS MATERIALIZED ({facts})"
         " SELECT a.level, :h, f.indicator_id, f.unit_id, f.total, 1, f.part, f.whole, f.change, f.batch_id"
-        " FROM f JOIN ancestry a ON a.unit_id = f.unit_id AND a.ancestor_id = f.unit_id"
-        f" WHERE {ground.scope.units('a.unit_id')}",
+        f" FROM ({facts}) f JOIN ancestry a ON a.unit_id = f.unit_id AND a.ancestor_id = f.unit_id"
+        # in the order of the key, which is written faster than any other
+        f" WHERE {ground.scope.units('a.unit_id')} ORDER BY f.indicator_id, f.unit_id",
         h=ground.half_month,
     )
 
