@@ -99,8 +99,9 @@ def _is_closed(connection: sa.Connection, half_month: int) -> bool:
 
 
 def _has_values(connection: sa.Connection, half_month: int) -> bool:
-    query = "SELECT EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"
-    return bool(connection.execute(sa.text(query), {"h": half_month}).scalar())
+    # by the key: PostgreSQL would read the whole table before it says that there is none
+    query = "SELECT MIN(half_month) FROM observation WHERE half_month >= :h"
+    return bool(connection.execute(sa.text(query), {"h": half_month}).scalar() == half_month)
 
 
 def ancestry(connection: sa.Connection) -> None:
