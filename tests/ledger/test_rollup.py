@@ -358,7 +358,7 @@ def test_tasks_and_units_equal_a_plain_computation(empty, world):
 DERIVED_TABLES = ("rollup", "task_rollup", "unit_rollup", "ancestry")
 
 
-@law
+@settings(max_examples=100 if SOAK else 10)
 @given(world=worlds(), order=st.lists(st.integers(0, 20), max_size=9), data=st.data())
 def test_saves_and_undos_of_any_cells_give_the_rows_of_a_recompute_from_nothing(empty, world, order, data):
     """A save renews its own units and what stands above them, in its half month and the one after it."""

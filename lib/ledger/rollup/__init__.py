@@ -1,8 +1,8 @@
 """Recomputing what is derived, by SQL, in the transaction that changed the facts.
 
 Three tables follow from the values: Rollup (an indicator at a unit), TaskRollup (a task at a unit), UnitRollup
-(a unit's 综合进度). A prefecture-wide save recomputes a half month; a county's save only that county and the
-prefecture, which is then the sum of its counties' rows.
+(a unit's 综合进度). A prefecture-wide save recomputes a half month; any other renews the rows of its own units
+and of those above them, each the sum of the rows one level below, so that it reads no more than stands beside them.
 """
 
 from collections.abc import Collection, Iterable
