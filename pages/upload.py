@@ -7,7 +7,6 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import ui
-from lib.intake import exports
 from lib.intake.checks import CheckedValues, Reported
 from lib.intake.listing import listing
 from lib.kept import store
@@ -15,16 +14,15 @@ from lib.kept.changes import Change
 from lib.kept.models.values import TASK_FORM
 from lib.ledger.access import Actor, covers
 from lib.ledger.door import Receipt, undo
-from lib.review.reviewing import hand_in_again, nothing_changed
+from lib.review.own_headers import remembered
+from lib.review.reviewing import hand_in_again
 from lib.review.several import Drop, File, take_files
 from lib.review.submissions import Standing, Status
-from lib.review.unchanged import nothing_changed_anywhere
-from lib.review.updates import percents_of, percents_template
+from lib.review.updates import percents_of
 from lib.review.uploads import AnyUpload, Records, remarks, save_upload
 from lib.show import blocks
 from lib.show.boards import upload as board
 from lib.show.boards.changes import undoable
-from lib.show.boards.missing import missing_board, unchanged_board
 from lib.show.boards.records import Labels
 from lib.show.boards.reports import my_reports
 from lib.show.boards.words import form_name, unit_name
@@ -68,65 +66,7 @@ def reported_for() -> list[str]:
     return [unit.code for unit in reference.of_level.get("county", ()) if unit.exists_in(half_month.ordinal)]
 
 
-# Without a file --------------------------------------------------------------------------------------------------
-
-
-def without_file(form: str, county: str | None) -> None:
-    """The template with my units and last values, and "nothing changed"."""
-    name = f"{half_month}_{form}{f'_{county}' if county else ''}"
-    with st.container(horizontal=True):
-        ui.download_table(_("Template (Excel)"), name, "xlsx", template, form, county)
-        ui.download_table(_("Template (CSV)"), name, "csv", template, form, county)
-        if county or actor.department_code:
-            ui.act(_("Nothing changed"), unchanged, receipt, undoable=True)
-        if county and not actor.department_code:
-            st.button(_("Nothing changed in any form"), on_click=look_at_unchanged, args=(county,))
-
-
-def template(form: str, county: str | None) -> exports.Export:
-    """The form to fill in, made at the click."""
-    with store.reading(store.engine()) as connection:
-        if form == TASK_FORM:
-            return percents_template(connection, ui.reference(), half_month, actor.department_code or county)
-        return exports.template(connection, ui.reference(), form, half_month, county)
-
-
-def unchanged() -> Receipt:
-    """Report the values of the half month before for what is chosen at the click."""
-    form, county = ui.widget("form"), ui.widget("county") or actor.unit_code
-    if actor.department_code:
-        county = reference.top.code
-    return nothing_changed(store.engine(), half_month, form, county or "", actor)
-
-
-def look_at_unchanged(owner: str) -> None:
-    """Show what would be copied of every form of this unit; "" puts it away."""
-    ui.COPYING.put(owner)
-
-
-def unchanged_anywhere(owner: str) -> None:
-    """What would be copied of every form, and the buttons that do it as one act or leave it."""
-    shown = ui.cached(unchanged_board, half_month, owner)
-    ui.html(shown.block)
-    with st.container(horizontal=True):
-        ui.act(
-            _("Copy these {count} cells").format(count=f"{shown.count:,}"),
-            lambda: nothing_changed_anywhere(store.engine(), half_month, owner, actor, shown.copied),
-            receipt,
-            then=ui.COPYING.take,
-            primary=True,
-            undoable=True,
-            disabled=not shown.count,
-        )
-        st.button(_("Copy nothing"), on_click=look_at_unchanged, args=("",))
-
-
-def still_missing(form: str, who: str | None) -> None:
-    """Who is missing from what is begun: a few by name, the rest on request."""
-    if shown := ui.cached(missing_board, half_month, form, who):
-        ui.html(shown.few)
-        with st.expander(_("All their names")):
-            ui.html(shown.all)
+# What was saved --------------------------------------------------------------------------------------------------
 
 
 def receipt(saved: Receipt, file_name: str = "", months: Sequence[HalfMonth] = ()) -> blocks.Markup:
@@ -186,7 +126,7 @@ def handing_in(report: Standing) -> None:
 
 def taken(files: Sequence[UploadedFile], form: str, county: str | None) -> AnyUpload | Drop:
     """What was brought, read once and remembered while it is looked at."""
-    about = (ui.marks(files), form, county, half_month, ui.answer(*files))
+    about = (ui.marks(files), form, county, half_month, ui.answer(*files), ui.cached(remembered))
     before = ui.TAKEN.get()
     if before and before[0] == about:
         return before[1]
@@ -208,6 +148,8 @@ def review(upload: AnyUpload) -> None:
     """Problems on the left, changes on the right; without problems the changes have the whole width."""
     ui.html(board.verdict(upload))
     offers(upload)
+    if ui.own_header(upload, form, county):
+        return
     if not upload.checked.problems:
         changes(upload)
         return
@@ -293,7 +235,7 @@ with left:
 with right:
     files = ui.choose_files(_("File"), "file")
     if not files:
-        without_file(form, county)
+        ui.without_file(form, county)
 with steps:
     ui.html(board.steps(1 if files else 3 if said else 0))
 if refused:
@@ -302,9 +244,8 @@ if refused:
 ui.outcomes()
 if not files:
     who = county or actor.department_code
-    if county and ui.COPYING.get() == county:
-        unchanged_anywhere(county)
-    still_missing(form, who)
+    ui.unchanged_anywhere(county)
+    ui.still_missing(form, who)
     ui.html(ui.cached(board.burden, half_month, who))
     mine(who)
     if not actor.department_code:

@@ -6,6 +6,7 @@ ORDER = {
     "meetings": "agenda, decisions, problems, and what is carried over",
     "in_time": "units over time hang together, and what goes when one ends",
     "waiting": "which accepted reports a correction sends back to wait",
+    "own_headers": "columns whose titles are not ours, remembered by unit and layout",
     "uploads": "a file on its way through sheets, checks and preview to the door",
     "issuing": "documents as they were handed out",
     "seed": "data/ at the first start, by the same way as any upload",

@@ -14,10 +14,11 @@ from lib.kept.changes import Key
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading
+from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.updates import percents_of
-from lib.review.uploads import AnyUpload, Wanted, save_upload, take_sheet
+from lib.review.uploads import AnyUpload, Records, Wanted, save_upload, take_sheet
 from lib.words.errors import FileRefused, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.settings import Nothing, settings
@@ -80,11 +81,13 @@ def take_files(
     store: sa.Engine,
     files: Sequence[File],
     wanted: Wanted,
-    half_month: HalfMonth,
+    half_month: HalfMonth | None,
     actor: Actor,
     nothing: Nothing | None = None,
 ) -> AnyUpload | Drop:
     """One file of one form, checked for what is `wanted`; everything else as a drop. Nothing is saved.
+
+    Without a `half_month` each file has to name its own.
 
     Raises FileRefused where a single file cannot be read, or all of them are too many.
     """
@@ -134,7 +137,7 @@ class _Taking:
 
     connection: sa.Connection
     reference: Reference
-    half_month: HalfMonth
+    half_month: HalfMonth | None
     actor: Actor
     nothing: Nothing | None
     unpacked: int = 0
@@ -169,19 +172,27 @@ class _Taking:
             upload = self._taken(sheet, form, file, half_month)
         counties = _counties(upload, self.reference)
         if len(counties) == 1 and _mostly_clear(upload):
-            upload = self._taken(sheet, form, file, half_month, counties[0])
-        months = _half_months(upload) or ((half_month,) if form else ())
+            upload = self._taken(sheet, form, file, half_month, counties[0], upload)
+        form = form or upload.form
+        months = _half_months(upload) or ((half_month,) if form and half_month else ())
         return Item(file.name, form, upload, counties=counties, half_months=months)
 
     def _taken(
-        self, sheet: Sheet, form: str, file: File, half_month: HalfMonth, county: str | None = None
+        self,
+        sheet: Sheet,
+        form: str,
+        file: File,
+        half_month: HalfMonth | None,
+        county: str | None = None,
+        before: AnyUpload | None = None,
     ) -> AnyUpload:
+        """The upload of a file; for a county that was recognised `before` by the same titles."""
         scope = self.actor.unit_code or county
-        wanted: Wanted = (
-            percents_of(self.reference, half_month, self.actor.department_code or scope)
-            if form == TASK_FORM
-            else Reported(form or None, half_month, scope)
-        )
+        own = before.checked.own if before and isinstance(before.checked, CheckedValues) else None
+        wanted: Wanted = Reported(form or None, half_month, scope, own=own)
+        if form == TASK_FORM:
+            who = self.actor.department_code or scope
+            wanted = percents_of(self.reference, half_month, who) if half_month else Records(TABLES[TASK_FORM])
         return take_sheet(self.connection, sheet, file.content, wanted, self.actor, self.nothing, self.reference)
 
 

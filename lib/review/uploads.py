@@ -31,6 +31,7 @@ from lib.kept.tables import TABLES, Table
 from lib.ledger.access import GUEST, Actor
 from lib.ledger.door import Act, Receipt, save
 from lib.review.in_time import checked_in_time
+from lib.review.own_headers import with_remembered
 from lib.review.waiting import waits_again
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -70,6 +71,11 @@ class Upload(Generic[Checked]):
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets that were read."""
         return self.checked.sheets or (self.sheet,)
+
+    @property
+    def form(self) -> str:
+        """The form that was read; empty where none was recognised, and of records."""
+        return self.checked.form if isinstance(self.checked, CheckedValues) else ""
 
     @property
     def good(self) -> int:
@@ -174,9 +180,12 @@ def compare(
         rows = replace(rows, problems=in_sheets(rows.problems, [one.name for one in rows.sheets]))
         return replace(rows, notices=(*rows.notices, *waits_again(connection, preview.changes))), preview
     reference = reference or read_reference(connection)
+    told = list[str]()
+    if isinstance(wanted, Reported):
+        wanted, told = with_remembered(connection, sheet, wanted, reference)
     values = check_values(sheet, reference, wanted, means)
     preview = preview_values(connection, values, reference)
-    return replace(values, notices=(*values.notices, *waits_again(connection, preview.changes))), preview
+    return replace(values, notices=(*told, *values.notices, *waits_again(connection, preview.changes))), preview
 
 
 def _values_instead(connection: sa.Connection, sheet: Sheet, given: CheckedRecords) -> Problem | None:

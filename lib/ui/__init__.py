@@ -18,26 +18,29 @@ from lib.ui.issuing import issue_button, issued_list
 from lib.ui.labels import plain
 from lib.ui.meetings import item_form, meeting_form
 from lib.ui.menu import navigation
+from lib.ui.own_headers import own_header
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
 from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table
 from lib.ui.previews import preview, yes_to_empty
 from lib.ui.reading import cached, now, reference, warm
 from lib.ui.screens import leave_screen, screen
-from lib.ui.session import COPYING, REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
+from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
 from lib.ui.several import close_one, outcomes, several
 from lib.ui.start import start
+from lib.ui.without_file import still_missing, unchanged_anywhere, without_file
 
 __all__ = [
-    "COPYING", "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_view", "act",
+    "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_view", "act",
     "act_with_reason", "actor", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work", "cached", "chart",
     "choice", "choose_file", "choose_files", "close_one", "discard", "done", "download", "download_problems",
     "download_table", "draw", "editor", "exports_section", "foot", "go_down", "go_on", "go_to_progress", "half_month",
     "head", "history_filter", "html", "issue_button", "issued_list", "item_form", "last_act", "later", "leave_screen",
     "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation", "not_yours", "now", "offer",
-    "outcomes", "percent_grid", "person", "pick_table", "plain", "preview", "put_away", "readable", "reader",
-    "reference", "say", "screen", "select", "set_widget", "settle", "several", "show_fault", "speak", "start",
-    "status_table", "style", "table_part", "unit_in_address", "warm", "widget", "yes_to_empty",
+    "outcomes", "own_header", "percent_grid", "person", "pick_table", "plain", "preview", "put_away", "readable",
+    "reader", "reference", "say", "screen", "select", "set_widget", "settle", "several", "show_fault", "speak", "start",
+    "status_table", "still_missing", "style", "table_part", "unchanged_anywhere", "unit_in_address", "warm", "widget",
+    "without_file", "yes_to_empty",
 ]  # fmt: skip
 
 ORDER = {
@@ -64,6 +67,8 @@ ORDER = {
     "conflicts": "mine or theirs, where somebody else was quicker than the edits of a grid",
     "meetings": "the forms of a meeting and of its items",
     "percents": "the grid of percents that departments and counties report",
+    "own_headers": "columns whose titles are not ours: said once, changed, forgotten",
+    "without_file": "the template, and that nothing changed",
     "handing_out": "charts, long image and workbook of a page",
     "issuing": "the document that is issued, and what was issued",
     "screens": "the projector",

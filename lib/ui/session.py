@@ -103,6 +103,9 @@ OUTCOMES = Slot[tuple[Outcome, ...]]("outcomes", ())
 REFUSED = Slot[AnyUpload | None]("refused", None)
 """数据报送: the upload of which only the good rows were saved. The next run offers the refused ones, and clears it."""
 
+SAYING = Slot("saying", "")
+"""数据报送: the mark of the upload whose columns are said anew. A button puts it; a file read anew has another mark."""
+
 COPYING = Slot("copying", "")
 """数据报送: the unit whose reports 本期无变化 is looked at for. A button puts it, saving or leaving clears it."""
 

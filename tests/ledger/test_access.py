@@ -33,6 +33,7 @@ from lib.review import (
     burden_entry,
     contents,
     meetings,
+    own_headers,
     reviewing,
     several,
     unchanged,
@@ -126,8 +127,14 @@ CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
     "meeting": (lambda s: Change("meeting", ("M1",), "note", "", "x"), set()),
     "action_item": (lambda s: Change("action_item", ("M1-01",), "result", "", "x"), set()),
     "self_review": (lambda s: Change("self_review", ("D1",), "note", "", "x"), {"department"}),
+    "own_header": (lambda s: own_header("522326101"), {"county", "township"}),
     "burden_event": (lambda s: Change("burden_event", ("E1",), "title", "会", "x"), {"county", "township"}),
 }
+
+
+def own_header(unit: str | None) -> Change:
+    said = {"titles": "村寨 拆牌数", "meanings": "A=unit_name B=boards_removed"}
+    return record("own_header", code="h", unit_code=unit, form="village_cleanup", **said)
 
 
 def published() -> Change:
@@ -182,6 +189,8 @@ OUTSIDE = {
     "another department's inspection": ("department", lambda s: Change("inspection", ("ID2",), "title", "检查", "x")),
     "an inspection handed over": ("department", lambda s: Change("inspection", ("ID1",), "department_code", "D1", "D2")),
     "another department's application": ("department", lambda s: Change("admission", ("AD2",), "matter", "防汛", "x")),
+    "another county's own header": ("county", lambda s: own_header("522301")),
+    "the office's own header": ("county", lambda s: own_header(None)),
     "another department's self-review": ("department", lambda s: Change("self_review", ("D2",), "note", "", "x")),
     "an inspection by a county": ("county", lambda s: Change("inspection", ("ID1",), "title", "检查", "x")),
     "values by a department": ("department", lambda s: s.change("522326101001", "boards_removed", 5)),
@@ -252,6 +261,21 @@ def unchanged_anywhere(office, who):
     return unchanged.nothing_changed_anywhere(office.engine, JULY, "522326", who, seen)
 
 
+def said_of_a_layout(office, who):
+    wanted = Reported("village_cleanup", JULY, "522326101")
+    sheet = uploads.take(office.engine, "村寨,块数\n平洞街道第1村,5\n".encode(), "x.csv", wanted).sheet
+    with reading(office.engine) as connection:
+        found = own_headers.columns_to_say(connection, sheet, wanted, office.reference)
+    found = replace(found, form=replace(found.form, indicators=found.form.indicators[:1]))
+    said = {0: "unit_name", 1: found.form.indicators[0].code}
+    return own_headers.remember(office.engine, found, said, "522326101", who)
+
+
+def forgotten(office, who):
+    office.save(own_header("522326101"), kind="edit")
+    return own_headers.forget(office.engine, "h", who)
+
+
 def carried(office):
     return reviewing.Missing("village_cleanup", "522326")
 
@@ -279,6 +303,8 @@ NEW = {"login": "neu", "name": "新人", "role": "viewer"}
 ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     uploads.save_upload: (uploaded, {"county", "township"}),
     undo: (lambda o, who: undo(o.engine, o.save(o.change("522326101001", "boards_removed", 5)).batch, who), {"county", "township"}),
+    own_headers.remember: (said_of_a_layout, {"county", "township"}),
+    own_headers.forget: (forgotten, {"county", "township"}),
     reviewing.nothing_changed: (lambda o, who: reviewing.nothing_changed(o.engine, JULY, "village_cleanup", "522326", who), {"county"}),
     unchanged.nothing_changed_anywhere: (unchanged_anywhere, {"county"}),
     accepting.accept: (accepted, set()),

@@ -24,6 +24,7 @@ from lib.review.seed import MECHANISM
 from lib.server.commands import main
 from lib.words.settings import ROOT
 from tests.conftest import SOAK, opened
+from tests.review.test_several import archive
 
 GOOD = (
     "半月,单位代码,清理机构牌子,现有外部标牌,现有规范标识,上年工作机制,现有工作机制\n"
@@ -197,6 +198,42 @@ def test_file_that_is_no_table_is_refused_with_a_sentence(office):
     assert "空" in office.run("import", office.file(""), expect=1)
     said = json.loads(office.run("import", office.file(""), "--json", expect=1))
     assert said["saved"] is False and "空" in said["refused"]
+
+
+def test_files_of_an_archive_are_recognised_saved_and_told_one_by_one(office):
+    good, bad = GOOD.encode(), BAD.replace("522326101", "522301001").encode()
+    pack = office.folder / "两县.zip"
+    others = (("说明.txt", "拆牌说明".encode()), ("~$望谟.csv", b""))
+    pack.write_bytes(archive(("望谟.csv", good), ("兴义.csv", bad), *others))
+    before = office.all("SELECT COUNT(*) FROM batch")
+    said = office.run("import", pack, "--dry-run", expect=1)
+    assert "两县.zip/望谟.csv：9 处变化，没有保存" in said and office.all("SELECT COUNT(*) FROM batch") == before
+    told = json.loads(office.run("import", pack, "--as", "王工", "--json", expect=1))
+    assert [(one["file"], one["form"], one["saved"], "refused" in one) for one in told["files"]] == [
+        ("两县.zip/望谟.csv", "village_cleanup", True, False),
+        ("两县.zip/兴义.csv", "village_cleanup", False, True),
+        ("两县.zip/说明.txt", "", False, True),
+    ]
+    assert told["left_out"] == ["~$望谟.csv"] and len(told["files"][1]["problems"]) == 2
+    assert office.all("SELECT actor, file_name FROM batch ORDER BY id DESC LIMIT 1") == [("王工", "两县.zip/望谟.csv")]
+    pack.write_bytes(archive(("望谟.csv", good), ("再一份.csv", good)))
+    said = office.once("import", pack)  # it is kept already, so nothing is refused
+    assert said.splitlines() == ["两县.zip/望谟.csv：没有变化，已是这些数", "两县.zip/再一份.csv：没有变化，已是这些数"]
+    assert "请去掉 --form 和 --table" in office.run("import", pack, "--form", "village_cleanup", expect=2)
+
+
+def test_own_headers_that_a_county_said_are_read_and_named(office):
+    said = "A=unit_name B=boards_removed C=boards_outside D=signs_outside E=mechanisms_last_year F=mechanisms_now"
+    row = f"522326h,522326,village_cleanup,村寨 拆牌数 现挂 标识 去年机制 今年机制,{said}"
+    table = office.file(f"代码,单位代码,报表,各列标题,读作\n{row}\n", "own.csv")
+    office.run("import", table, "--table", "own_header")
+    titles = "村寨,拆牌数,现挂,标识,去年机制,今年机制\n"
+    told = office.run("import", office.file(f"{titles}平洞街道第1村,4,5,2,10,6\n"), "--half-month", "2023-07-1")
+    assert "按望谟县上次的对应关系：A列“村寨”读作“单位名称”" in told and "新填 5" in told
+    told = office.run(
+        "import", office.file(f"{titles}黄草街道第1村,4,5,2,10,6\n"), "--half-month", "2023-07-1", expect=1
+    )
+    assert "没有找到表头" in told
 
 
 def test_records_are_imported_through_the_same_door(office):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from lib.intake.checks.header import Header, Known, find_header
 from lib.intake.checks.layout import Layout, read_layout
 from lib.intake.checks.named_months import months_of
+from lib.intake.checks.own_titles import header_of
 from lib.intake.checks.problems import Problem, column_letters
 from lib.intake.checks.titles import Titles
 from lib.intake.checks.wanted import Reported, WantedValues
@@ -33,8 +34,8 @@ def chosen(
     file: Sheet, titles: Titles, reference: Reference, wanted: WantedValues
 ) -> list[Part] | tuple[Sheet, Problem]:
     """The sheets of values that are read, all of one form; or the best one, with the problem why none is."""
-    found = [(sheet, find_header(sheet, titles.known)) for sheet in every(file)]
-    found.sort(key=lambda one: -one[1].score if one[1] else 0)
+    found = [(sheet, header_of(sheet, titles, wanted)) for sheet in every(file)]
+    found.sort(key=lambda one: (-one[1].score, 0) if one[1] else (0, -len(one[0].rows)))
     read = [(sheet, read_layout(sheet, header, titles, reference, wanted)) for sheet, header in found]
     fitting = [Part(sheet, layout) for sheet, layout in read if isinstance(layout, Layout)]
     if not fitting:

@@ -1,8 +1,9 @@
 """Finding the header among title rows, and telling rows of the table from totals, footnotes and repeated headers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Protocol
 
 from lib.intake.checks.cells import is_blank, plain
@@ -89,6 +90,10 @@ class Header:
         mend = mend.format(other=other, column=column)
         return Problem(letter=letter, title=title, text=title, mend=mend, kind="other_meaning")
 
+    def column(self, index: int) -> str:
+        """A column as people find it, below the title of its group: D 清理机构牌子."""
+        return " ".join(filter(None, (column_letters(index), self.group(index), self.title(index))))
+
     def surplus(self, row: Row) -> Mistake | None:
         """A field behind the last column: a separator stands within a value, and everything behind it is shifted."""
         if len(row.cells) <= len(self.titles):
@@ -130,6 +135,37 @@ def find_header(sheet: Sheet, known: Known, least: int = 2) -> Header | None:
     return _below_its_groups(sheet, heads, best) if best else None
 
 
+def likely_headers(sheet: Sheet) -> Iterator[Header]:
+    """The rows among the first that could be a header whatever they say: words alone, with the groups above them."""
+    rows = sheet.rows[:SEARCHED_ROWS]
+    heads = [_titles(row) for row in rows]
+    for last, row in enumerate(rows):
+        first = last
+        while first and last - first + 1 < HIGHEST and _groups_reach(sheet, rows[first - 1], rows[first]):
+            first -= 1
+        stacked = _stacked(sheet, heads, first, last) if _may_be_title(row) else []
+        if sum(any(each) for each in stacked) > 1:
+            yield _header(sheet, stacked, first, last, 0)
+
+
+def likely_header(sheet: Sheet) -> Header | None:
+    """The one of them that names most columns and has numbers below it."""
+    below = (
+        (each, next((row for row in sheet.rows[each.index + 1 :] if _keys(row)), None))
+        for each in likely_headers(sheet)
+    )
+    above_numbers = [each for each, row in below if row is not None and not _may_be_title(row)]
+    return max(above_numbers, key=lambda each: sum(map(bool, each.titles)), default=None)
+
+
+def layout_of(header: Header) -> tuple[str, ...]:
+    """The exact row of the titles, as keys, each below that of its group; a blank one is empty."""
+    keys = [header_key(header.group(index) + title) for index, title in enumerate(header.titles)]
+    while keys and not keys[-1]:
+        keys.pop()
+    return tuple(keys)
+
+
 def reads_as_header(row: Row, known: Known, least: int = 2) -> bool:
     """Whether a row below a header is the header of another table: it names columns, and holds no number."""
     if not _may_be_title(row):
@@ -158,6 +194,16 @@ def _below_its_groups(sheet: Sheet, heads: Sequence[tuple[str, ...]], header: He
 def _is_groups(row: Row) -> bool:
     """Whether a row above the titles holds groups: a line of its own, as the title of a table, begins at its left."""
     return _may_be_title(row) and (is_blank(row.cells[0]) or len({*_keys(row)}) > 1)
+
+
+def _groups_reach(sheet: Sheet, upper: Row, lower: Row) -> bool:
+    """Whether the upper row holds groups of titles in the lower one: merged, or filled where that one is blank."""
+    keys = {*_keys(upper)}
+    if len(keys) < 2 or not _may_be_title(upper) or any(":" in key for key in keys):
+        return False
+    merged = any(row == upper.number for row, _column in sheet.spans)
+    blank = zip_longest(upper.cells, lower.cells)
+    return merged or any(is_blank(under) and not is_blank(cell) for cell, under in blank)
 
 
 def _may_be_title(row: Row) -> bool:

@@ -1,7 +1,7 @@
 """What the columns of a file of values are: who, when, and which indicators; wide or long."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,6 +9,8 @@ from lib.intake.checks.cells import plain
 from lib.intake.checks.header import Header
 from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.measures import factor, measures
+from lib.intake.checks.own_titles import meanings, own_of, read_as
+from lib.intake.checks.own_titles import told as own_said
 from lib.intake.checks.problems import Offer, Problem, column_letters
 from lib.intake.checks.titles import Named, Role, Titles, brackets, header_key, says_nothing
 from lib.intake.checks.wanted import Reported, WantedValues
@@ -53,16 +55,17 @@ def read_layout(
 ) -> Layout | Problem:
     """The columns of `sheet` by its header; a Problem when it has none or is another table."""
     if header is None:
-        return _file_problem("no_header", _("There is no header row; take the header from the template"))
+        return Problem(kind="no_header", mend=_("There is no header row; take the header from the template"))
     layout = Layout(header, first=header.index + 1)
-    named, unknown = _assign(layout, titles)
+    own = meanings(header, wanted)
+    named, unknown = _assign(layout, titles, own)
     if not {"unit_code", "unit_name"} & layout.roles.keys():
         _name_by_place(layout)
     if "unit_code" not in layout.roles and "unit_name" not in layout.roles:
-        no_unit = _file_problem("another_table", _("No column names the unit; add 单位代码 as in the template"))
+        no_unit = Problem(kind="another_table", mend=_("No column names the unit; add 单位代码 as in the template"))
         return next((problem for problem in layout.problems if problem.kind == "other_meaning"), no_unit)
     if not layout.long and not named:
-        return _file_problem("another_table", _("No column is an indicator; this is another table"))
+        return Problem(kind="another_table", mend=_("No column is an indicator; this is another table"))
     if isinstance(wanted, Reported):
         found = _long_indicators(layout, sheet, titles) if layout.long else [each.indicator for each in named.values()]
         if problem := _settle_form(layout, reference, found, wanted.form):
@@ -73,6 +76,8 @@ def read_layout(
         _settle_measures(layout, sheet)
     if unknown:
         layout.notices.append(_("Left out, since unknown: {columns}").format(columns=_(", ").join(unknown)))
+    if own and (said := own_of(wanted)):
+        layout.notices.append(own_said(header, said, reference))
     if layout.form and not layout.long:
         present = told | {indicator.code for indicator in layout.indicators.values()}
         layout.problems += [
@@ -81,11 +86,11 @@ def read_layout(
     return layout
 
 
-def _assign(layout: Layout, titles: Titles) -> tuple[dict[int, Named], list[str]]:
+def _assign(layout: Layout, titles: Titles, own: Mapping[int, str]) -> tuple[dict[int, Named], list[str]]:
     """Give every column its role; returns the indicators that columns name, and the titles that are neither."""
     named, unknown, asked = dict[int, Named](), list[str](), dict[int, Role]()
     for index, title in enumerate(layout.header.titles):
-        role, found = titles.role(title), titles.named(title, layout.header.group(index))
+        role, found = read_as(titles, own.get(index), title, layout.header.group(index))
         if role is not None and role.other:
             asked[index] = role
         elif role is not None:
@@ -145,7 +150,7 @@ def _settle_form(
     likely = counted.most_common(1)[0][0] if counted else None
     code = form or likely
     if code is None or code not in reference.forms:
-        return _file_problem("another_table", _("No column is an indicator; this is another table"))
+        return Problem(kind="another_table", mend=_("No column is an indicator; this is another table"))
     layout.form = reference.forms[code]
     if likely and likely != code and 2 * counted[code] < len(layout.form.indicators):
         return another_form(reference, likely, layout.form.name)
@@ -293,7 +298,3 @@ def _convert(layout: Layout, index: int, measure: str, by: Decimal) -> None:
 def _missing(indicator: Indicator) -> Problem:
     mend = _("This column is missing; add it as in the template, blank where nothing is reported")
     return Problem(title=indicator.name, mend=mend, kind="missing_column")
-
-
-def _file_problem(kind: str, mend: str) -> Problem:
-    return Problem(mend=mend, kind=kind)

@@ -167,6 +167,14 @@ class Titles:
         found = self.named(title)
         return found.indicator if found and not found.other else None
 
+    def meant(self, code: str, title: str, group: str = "") -> Named | None:
+        """The indicator of this code, as a column of another title holds it: in the measure that its brackets name."""
+        found = self._by_key.get(header_key(code))
+        if found is None:
+            return None
+        named = self._with(Named(found), brackets(title)[1])
+        return self._with(named, _of_group(named, group))
+
     def role(self, title: str) -> Role | None:
         """The role of this title, if it names one."""
         full = header_key(title)
@@ -188,8 +196,7 @@ class Titles:
             return self._alone(group)
         found = self._alone(title)
         if found is not None:
-            said = qualifiers(group) if group and header_key(group) not in self._by_key else ()
-            return self._with(found, tuple(each for each in said if _QUALIFIER.search(each) or _measured(found, each)))
+            return self._with(found, () if header_key(group) in self._by_key else _of_group(found, group))
         if not group:
             return None
         for both in (title + group, group + title):
@@ -233,6 +240,12 @@ class Titles:
         if indicator.cumulative and re.fullmatch(f"{_SINCE}(数|值)?", said):
             return True
         return says_nothing(said) or bool(self._goals and _GOAL.fullmatch(said))
+
+
+def _of_group(named: Named, group: str) -> tuple[str, ...]:
+    """What the title of a group says of the values of an indicator below it."""
+    said = qualifiers(group) if group else ()
+    return tuple(each for each in said if _QUALIFIER.search(each) or _measured(named, each))
 
 
 def _measured(named: Named, text: str) -> Decimal | None:

@@ -86,7 +86,7 @@ class Units:
         raise Mistake(f"other_{level}", mend)
 
     def _is_place(self, above: UnitRef, place: str) -> bool:
-        return place == above.code or self._is_called(above, place) or _stem(above.name) == name_key(place)[0]
+        return place == above.code or self._is_called(above, place) or stem(above.name) == name_key(place)[0]
 
     def _path(self, unit: UnitRef) -> str:
         """望谟县平洞街道: a unit with what it lies in below the prefecture."""
@@ -210,7 +210,7 @@ def _place(cell: Cell) -> str:
     return (code(cell) if isinstance(cell, int | float) else text(cell)) or ""
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
     """平洞街道 → 平洞: a place is often written without what it is."""
     return _PLACE.sub("", name_key(name)[0]) or name
 

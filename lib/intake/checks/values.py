@@ -9,13 +9,14 @@ from lib.intake.checks.header import HIGHEST, find_header, reads_as_header
 from lib.intake.checks.layout import Layout, another_form, read_layout
 from lib.intake.checks.named_months import another_half_month
 from lib.intake.checks.numbers import asked_once
+from lib.intake.checks.own_titles import meanings, own_of
 from lib.intake.checks.problems import Mistake, Problem, by_row, row_said
 from lib.intake.checks.recognised import holds_percents
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.skipped import SkippedRows
 from lib.intake.checks.titles import Titles
 from lib.intake.checks.told import hidden_rows, instead_of, zero_formulas
-from lib.intake.checks.wanted import Reported, Targets, WantedValues
+from lib.intake.checks.wanted import OwnTitles, Reported, Targets, WantedValues
 from lib.intake.sheets import Sheet
 from lib.kept.changes import Key
 from lib.kept.models.values import TASK_FORM
@@ -37,7 +38,7 @@ class CheckedValues:
     `rows` gives the row number of each cell. A row with any problem is refused as a whole; a problem with row None
     concerns the file and leaves no cell. `read_rows` counts the rows of units, `blanks` the cells not reported,
     `units` are the ids of all units in the file, refused or not; `sheets` are those that were read.
-    `hidden` are the cells in rows that the file does not show.
+    `hidden` are the cells in rows that the file does not show, `own` what was said of the titles, where it was used.
     """
 
     form: str
@@ -52,6 +53,7 @@ class CheckedValues:
     units: frozenset[int] = frozenset()
     sheets: tuple[Sheet, ...] = ()
     hidden: frozenset[Key] = frozenset()
+    own: OwnTitles | None = None
 
     @property
     def good(self) -> int:
@@ -180,6 +182,9 @@ class _Reader:
             read_rows=len(found.seen),
             units=frozenset(found.units),
             sheets=tuple(self._sheets),
+            own=own_of(self._wanted)
+            if any(meanings(part.layout.header, self._wanted) for part in self._parts)
+            else None,
         )
 
 

@@ -33,6 +33,7 @@ from lib.kept.models.registers import (
     DutyItem,
     Inspection,
     Meeting,
+    OwnHeader,
     SelfReview,
 )
 from lib.kept.models.values import Closing, HalfMonthState, Observation, Submission, Target, TaskProgress
@@ -70,6 +71,7 @@ __all__ = [
     "Meeting",
     "Observation",
     "Openness",
+    "OwnHeader",
     "Phase",
     "Published",
     "ROLES",

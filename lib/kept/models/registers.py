@@ -1,5 +1,5 @@
 """The registers of the mechanism: lists, admissions, inspections, meetings with items, self-reviews, briefings, burden
-events."""
+events; and beside them rules between columns and own headers."""
 
 from datetime import date
 from decimal import Decimal
@@ -215,6 +215,22 @@ class ColumnRule(Base, table=True):
     smaller: str = fields.reference("Smaller indicator", "indicator", "不超过", held=False)
     larger: str = fields.reference("Larger indicator", "indicator", "上限", held=False)
     note: str = fields.text("Note")
+
+
+class OwnHeader(Base, table=True):
+    """自有表头: what the columns of a layout mean whose titles are not ours, as a unit said it; without one the office.
+
+    `titles` is the exact row of them, parted by blanks, `meanings` what is read of each column (C=boards_removed), as
+    `lib.intake.checks.own_titles` writes both. An indicator need not be there any more: then it is not read so.
+    """
+
+    __tablename__ = "own_header"
+    __described__ = Described("Own headers", removable=True, rule=Rule(unit="unit_code"))
+    code: str = fields.code("Layout code", "代码")
+    unit_code: str | None = fields.reference("Unit code", "unit", default=None)
+    form: str = fields.reference("Form", "form")
+    titles: str = fields.column("Titles of the columns")
+    meanings: str = fields.column("Read as")
 
 
 class BurdenEvent(Base, table=True):

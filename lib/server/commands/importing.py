@@ -12,12 +12,14 @@ import sqlalchemy as sa
 from lib.intake.checks import Problem, Reported, Targets
 from lib.intake.listing import emptied
 from lib.intake.preview import Preview
+from lib.intake.sheets import packed
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.ledger.door import Receipt, save
 from lib.review.seed import sentence
+from lib.review.several import Drop, File, Item, take_files
 from lib.review.uploads import AnyUpload, Records, Wanted, remarks, take
 from lib.server.commands.database import ready, say_saved
 from lib.server.commands.usage import BadUsage
@@ -31,9 +33,14 @@ TABLES_TAKEN = (*(name for name in TABLES if name not in DECIDED), "target")
 
 
 def run(given: argparse.Namespace) -> bool:
-    """Save the file unless a row of it has to be mended; False when it was refused."""
+    """Save the file unless a row of it has to be mended, of a ZIP each by itself; False when any was refused."""
+    content = _content(given.file)
+    return _archive(given, content) if packed.holds_files(content) else _file(given, content)
+
+
+def _file(given: argparse.Namespace, content: bytes) -> bool:
     try:
-        upload = _read(ready(), given)
+        upload = take(ready(), content, given.file.name, _wanted(ready(), given), given.actor, given.nothing)
         noted = _remarks(ready(), upload)
         receipt = _save(ready(), upload, dry_run=given.dry_run, empties=given.empty_cells)
     except Refusal as refusal:
@@ -46,11 +53,6 @@ def run(given: argparse.Namespace) -> bool:
     else:
         _say(upload, receipt, noted)
     return not upload.checked.problems
-
-
-def _read(store: sa.Engine, given: argparse.Namespace) -> AnyUpload:
-    content = _content(given.file)
-    return take(store, content, given.file.name, _wanted(store, given), given.actor, given.nothing)
 
 
 def _wanted(store: sa.Engine, given: argparse.Namespace) -> Wanted:
@@ -150,3 +152,70 @@ def _say_changes(preview: Preview, noted: Sequence[Problem]) -> None:
         print(_("{count} changes are unusual; look at them in the history").format(count=len(preview.notes)))
     for remark in noted[:SHOWN]:
         print(printable(sentence(remark)))
+
+
+# Several files in a ZIP ------------------------------------------------------------------------------------------
+
+
+def _archive(given: argparse.Namespace, content: bytes) -> bool:
+    """Each file by itself, recognised as on the page; what one is refused for keeps no other from being saved."""
+    if given.form or given.table:
+        raise BadUsage(_("Each file of a ZIP is recognised by its header; leave out --form and --table"))
+    try:
+        drop = take_files(
+            ready(), [File(given.file.name, content)], Reported(), given.half_month, given.actor, given.nothing
+        )
+    except Refusal as refusal:
+        if not given.json:
+            raise
+        print(json.dumps({"saved": False, "refused": str(refusal)}, ensure_ascii=False))
+        return False
+    assert isinstance(drop, Drop)
+    said = [_of_item(given, item) for item in drop.items]
+    if given.json:
+        print(json.dumps({"files": said, "left_out": drop.left_out}, ensure_ascii=False))
+    else:
+        _say_files(drop, said)
+    return not any("refused" in one for one in said)
+
+
+def _of_item(given: argparse.Namespace, item: Item) -> dict[str, Any]:
+    """What became of one file, as JSON: why it was refused, or what was saved."""
+    about = {"file": item.name, "form": item.form, "half_months": list(map(str, item.half_months))}
+    if item.upload is None:
+        return about | {"saved": False, "refused": item.refused}
+    try:
+        if refused := _why_not(item, item.upload):
+            raise Refusal(refused)
+        receipt = _save(ready(), item.upload, dry_run=given.dry_run or bool(item.after), empties=given.empty_cells)
+    except Refusal as refusal:
+        return about | {"refused": str(refusal)} | _as_json(item.upload, None, ())
+    return about | _as_json(item.upload, receipt, _remarks(ready(), item.upload)) | {"same_as": list(item.after)}
+
+
+def _why_not(item: Item, upload: AnyUpload) -> str:
+    """Why a file is not saved: a row of it has to be mended, or another one says something else of the same."""
+    if upload.checked.problems:
+        first = printable(sentence(upload.checked.problems[0]))
+        return _("{count} places to mend, first: {first}").format(count=len(upload.checked.problems), first=first)
+    if item.disputes:
+        return _("other values than in {names}; keep one of them").format(names=_(", ").join(item.disputes))
+    return ""
+
+
+def _say_files(drop: Drop, said: Sequence[dict[str, Any]]) -> None:
+    """A line for each file."""
+    for one in said:
+        print(printable(_("{file}: {outcome}").format(file=one["file"], outcome=one.get("refused") or _outcome(one))))
+    if drop.left_out:
+        print(printable(_("Left out, since they are no tables: {names}").format(names=_(", ").join(drop.left_out))))
+
+
+def _outcome(one: dict[str, Any]) -> str:
+    if one["saved"]:
+        return _("{changes} changes, receipt no. {batch}").format(changes=one["changes"], batch=one["batch"])
+    if one["same_as"]:
+        return _("the same cells as {names}, which is saved first").format(names=_(", ").join(one["same_as"]))
+    if one["changes"]:
+        return _("{changes} changes, not saved").format(changes=one["changes"])
+    return _("no changes: it is kept already")

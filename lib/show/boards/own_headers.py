@@ -1,0 +1,35 @@
+"""数据报送: the columns of a file whose titles are not ours, and what each could be."""
+
+from collections.abc import Sequence
+
+from lib.intake.checks.problems import column_letters
+from lib.intake.checks.suggested import Asked, Column
+from lib.kept.reference import Reference
+from lib.show import blocks
+from lib.show.blocks import Finding, Markup
+from lib.show.boards.words import unit_name
+from lib.words.language import gettext as _
+
+
+def head(found: Asked, reference: Reference, unit_code: str | None) -> Finding:
+    """What is asked, why, and for whom it is remembered."""
+    first = _("Say once what these {count} columns are; nothing is read before").format(count=len(found.columns))
+    whose = unit_name(reference.units[unit_code]) if unit_code else _("the office")
+    second = _("Remembered for {whose} and a file with exactly these titles; it can be changed and forgotten.")
+    second = second.format(whose=whose)
+    if found.known:
+        known = (found.header.column(index) for index in found.known)
+        second += " " + _("Known already: {columns}").format(columns=_(", ").join(known))
+    return Finding(first, second)
+
+
+def label(column: Column) -> str:
+    """A column with two of its values: C 拆牌数（4、3）."""
+    said = f"{column_letters(column.index)} {column.title}"
+    samples = _(", ").join(column.samples) or _("blank")
+    return _("{column} ({samples})").format(column=said, samples=samples)
+
+
+def stands_in_the_way(mistakes: Sequence[str]) -> Markup:
+    """Why it cannot be remembered yet."""
+    return blocks.join(*(blocks.mend(mistake) for mistake in mistakes))
