@@ -66,7 +66,7 @@ def _ask(upload: AnyUpload, wanted: Reported, before: Mapping[int, str]) -> None
     if found is None or not (before or found.helps):
         return
     html(board.head(found, reference(), wanted.scope))
-    keys = _choices(found, before)
+    keys = _choices(found, wanted.scope, before)
     said = {index: widget(key) for index, key in keys.items()}
     mistakes = found.mistakes({index: meaning for index, meaning in said.items() if meaning})
     html(board.stands_in_the_way(mistakes) if all(said.values()) else None)
@@ -83,21 +83,19 @@ def _ask(upload: AnyUpload, wanted: Reported, before: Mapping[int, str]) -> None
             st.button(_("Leave it as it was"), on_click=_say_anew, args=("",))
 
 
-def _choices(found: Asked, before: Mapping[int, str]) -> dict[int, str]:
+def _choices(found: Asked, whose: str | None, before: Mapping[int, str]) -> dict[int, str]:
     """The choices, a few in a row, as they were remembered or are suggested; the key of each by its column."""
-    keys = dict[int, str]()
+    keys, about = dict[int, str](), hash((whose, found.form.code, found.layout, tuple(before.items())))
     cells = (cell for _row in range(0, len(found.columns), IN_A_ROW) for cell in st.columns(IN_A_ROW))
     for column, cell in zip(found.columns, cells, strict=False):
         meaning = before.get(column.index, column.meaning)
-        key = keys[column.index] = f"own_{hash((found.form.code, found.layout, tuple(before)))}_{column.index}"
+        key = keys[column.index] = f"own_{about}_{column.index}"
         with cell:
             st.selectbox(
                 plain(board.label(column)), found.choices,
                 index=found.choices.index(meaning) if meaning in found.choices else None,
                 format_func=lambda one: meaning_word(one, reference()), placeholder=_("Choose what it is"), key=key,
             )  # fmt: skip
-            if column.why and not before:
-                st.caption(plain(column.why))
     return keys
 
 

@@ -22,7 +22,7 @@ def test_columns_are_asked_about_said_remembered_changed_and_forgotten(visit, sm
     page = upload(visit(small.engine, "upload", who=WANGMO), ROW)
     assert "有 7 列的标题与模板不同，请说明一次各是什么；说明之前不读取" in page.text and "保存后变化" not in page.text
     boxes = choices(page)
-    assert [box.label for box in boxes][:2] == ["A 村寨（平洞街道第1村）", "B 拆牌数（4）"]
+    assert [box.label for box in boxes][:2] == ["A 村寨（平洞街道第1村）：像单位名称", "B 拆牌数（4）"]
     assert [box.value for box in boxes] == ["unit_name", None, None, None, SAID[3], None, "ignored"]  # shown, not taken
     assert page.button("就这样读取").disabled
     for box, meaning in zip(boxes[1:], ("boards_outside", *SAID[1:]), strict=False):

@@ -38,7 +38,7 @@ Last = Mapping[tuple[int, int], int]
 
 @dataclass(frozen=True)
 class Column:
-    """A column whose title is not ours, with two of its values; `meaning` is what it could be, and `why`."""
+    """A column whose title is not ours, with two different values of it; `meaning` is what it could be, and `why`."""
 
     index: int
     title: str
@@ -146,7 +146,7 @@ class _Looking:
         )
 
     def _column(self, index: int, found: tuple[str, str] | None) -> Column:
-        samples = [brief(shown(cell), LONGEST) for cell in self._cells(index)[:SHOWN]]
+        samples = list(dict.fromkeys(brief(shown(cell), LONGEST) for cell in self._cells(index)))[:SHOWN]
         title = " ".join(filter(None, (self._header.group(index), self._header.title(index))))
         return Column(index, title, tuple(samples), *(found or (None, "")))
 

@@ -24,10 +24,11 @@ def head(found: Asked, reference: Reference, unit_code: str | None) -> Finding:
 
 
 def label(column: Column) -> str:
-    """A column with two of its values: C 拆牌数（4、3）."""
+    """A column with two of its values, and why something is suggested: C 拆牌数（4、3）像…."""
     said = f"{column_letters(column.index)} {column.title}"
     samples = _(", ").join(column.samples) or _("blank")
-    return _("{column} ({samples})").format(column=said, samples=samples)
+    label = _("{column} ({samples})").format(column=said, samples=samples)
+    return _("{column}: {why}").format(column=label, why=column.why) if column.why else label
 
 
 def stands_in_the_way(mistakes: Sequence[str]) -> Markup:
