@@ -113,6 +113,9 @@ def _last(connection: sa.Connection, wanted: Reported, reference: Reference) -> 
     query = sa.select(_O.unit_id, _O.indicator_id, _O.value).where(
         _O.half_month == wanted.half_month.ordinal - 1, _O.indicator_id.in_([one.id for one in form.indicators])
     )
+    if wanted.scope is not None:
+        units = [reference.units[code].id for code in reference.codes_below(wanted.scope)]
+        query = query.where(_O.unit_id.in_(units))
     return {(unit, indicator): value for unit, indicator, value in connection.execute(query)}
 
 

@@ -151,7 +151,7 @@ def likely_headers(sheet: Sheet) -> Iterator[Header]:
 def likely_header(sheet: Sheet) -> Header | None:
     """The one of them that names most columns and has numbers below it."""
     below = (
-        (each, next((row for row in sheet.rows[each.index + 1 :] if _keys(row)), None))
+        (each, next((row for row in sheet.rows[each.index + 1 : each.index + SEARCHED_ROWS] if _keys(row)), None))
         for each in likely_headers(sheet)
     )
     above_numbers = [each for each, row in below if row is not None and not _may_be_title(row)]

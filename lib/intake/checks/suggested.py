@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import islice
 
 from lib.intake.checks.cells import YES_NO, code, half_month, is_blank
@@ -29,7 +30,7 @@ ASKED = ("no_header", "another_table", "missing_column")
 
 CHOSEN_ROLES = ("unit_code", "unit_name", "township", "county", "half_month", "indicator", "value")
 UNITS = ("unit_code", "unit_name", "township", "county")
-LOOKED_AT, SHOWN, LONGEST = 300, 2, 16
+LOOKED_AT, SHOWN, LONGEST = 200, 2, 16
 ALIKE, CLEARLY = 0.6, 0.15  # of titles, 0 to 1: at least so like, and by so much more than any other
 MOST, FEWEST = 0.8, 5  # the share of the cells that are of one kind, and how many there must be
 Last = Mapping[tuple[int, int], int]
@@ -120,7 +121,8 @@ class _Looking:
     ) -> None:
         self._sheet, self._header, self._titles = sheet, header, titles
         self._reference, self._wanted, self._form = reference, wanted, form
-        self._rows = list(islice((row for row in sheet.rows[header.index + 1 :] if not header.repeats(row)), LOOKED_AT))
+        below = islice(sheet.rows, header.index + 1, header.index + 1 + LOOKED_AT)
+        self._rows = [row for row in below if not header.repeats(row)]
         self.known = {index: found for index in range(len(header.titles)) if (found := self._known(index))}
         free = (*CHOSEN_ROLES, *(one.code for one in form.indicators))
         said = {meaning for index, meaning in self.known.items() if header_key(header.title(index)) != "单位"}
@@ -129,10 +131,10 @@ class _Looking:
 
     def _known(self, index: int) -> str:
         title, group = self._header.title(index), self._header.group(index)
+        if role := self._titles.role(title):
+            return role
         found = self._titles.named(title, group)
-        return self._titles.role(title) or (
-            found.indicator.code if found and not found.other else "other" if found else ""
-        )
+        return "" if found is None else "other" if found.other else found.indicator.code
 
     def columns(self, last: Last) -> list[Column]:
         """Those whose titles are not ours, each with what it could be, where that is clear."""
@@ -165,23 +167,26 @@ class _Looking:
     def _by_cells(self, index: int) -> tuple[str, str] | None:
         """A role by what the cells are; a column of words alone is nothing that a form asks."""
         cells = self._cells(index)
-        for role, fits, why in self._kinds():
+        for role, fits, why in self._kinds:
             if role in self.choices and cells and _share(cells, fits) >= MOST:
                 return role, why
         if cells and not any(map(_could_be_value, cells)):
             return NOT_READ, _("no numbers")
         return None
 
-    def _kinds(self) -> Iterator[tuple[str, Callable[[Cell], bool], str]]:
+    @cached_property
+    def _kinds(self) -> tuple[tuple[str, Callable[[Cell], bool], str], ...]:
         """Role by role whether a cell could be of it, and how that is said."""
         of_level, level = self._reference.of_level, self._form.level
         codes = {unit.code for unit in of_level.get(level, ())}
         names = {of: {part for unit in of_level.get(of, ()) for part in self._spelled(unit)} for of in LEVELS}
-        yield "unit_code", lambda cell: _code(cell) in codes, _("like unit codes")
-        yield "unit_name", lambda cell: _name(cell) in names[level], _("like unit names")
-        yield "township", lambda cell: _name(cell) in names["township"], _("like townships")
-        yield "county", lambda cell: _name(cell) in names["county"], _("like counties")
-        yield "half_month", _is_half_month, _("like half months")
+        return (
+            ("unit_code", lambda cell: _code(cell) in codes, _("like unit codes")),
+            ("unit_name", lambda cell: _name(cell) in names[level], _("like unit names")),
+            ("township", lambda cell: _name(cell) in names["township"], _("like townships")),
+            ("county", lambda cell: _name(cell) in names["county"], _("like counties")),
+            ("half_month", _is_half_month, _("like half months")),
+        )
 
     def _spelled(self, unit: UnitRef) -> Iterator[str]:
         """The name of a unit as people write it: alone, behind its township, a place without what it is."""
@@ -209,7 +214,8 @@ class _Looking:
         units = list(self._units(roles)) if last and columns else []
         found = {}
         for column in columns:
-            shares = sorted(((_same(units, column.index, one, last), one.code) for one in self._free), reverse=True)
+            values = [(unit, value) for row, unit in units if (value := _value(row, column.index)) is not None]
+            shares = sorted(((_same(values, one, last), one.code) for one in self._free), reverse=True)
             second = shares[1][0] if len(shares) > 1 else 0
             if shares and shares[0][0] >= max(ALIKE, second + CLEARLY):
                 found[column.index] = (shares[0][1], _("same values as last time"))
@@ -225,7 +231,7 @@ class _Looking:
 
 
 def _share(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> float:
-    return sum(map(fits, cells)) / len(cells)
+    return sum(count for cell, count in Counter(cells).items() if fits(cell)) / len(cells)
 
 
 def _could_be_value(cell: Cell) -> bool:
@@ -265,15 +271,18 @@ def _likeness(bare: str, indicator: Indicator) -> float:
     return max(ALIKE + CLEARLY if within else 0, *(SequenceMatcher(None, bare, name).ratio() for name in names))
 
 
-def _same(units: Sequence[tuple[Row, int]], index: int, indicator: Indicator, last: Last) -> float:
-    """The share of the cells of a column that are what the indicator was the half month before; zeros tell nothing."""
-    pairs = []
-    for row, unit in units:
-        try:
-            value = number(row.cells[index]) if index < len(row.cells) else None
-        except Mistake:
-            continue
+def _value(row: Row, index: int) -> Decimal | None:
+    try:
+        return number(row.cells[index]) if index < len(row.cells) else None
+    except Mistake:
+        return None
+
+
+def _same(values: Sequence[tuple[int, Decimal]], indicator: Indicator, last: Last) -> float:
+    """The share of the values, each of a unit, that are the indicator's half month before; zeros tell nothing."""
+    step, pairs = 10**indicator.decimals, list[bool]()
+    for unit, value in values:
         before = last.get((unit, indicator.id))
-        if value is not None and before is not None and (value or before):
-            pairs.append(value == Decimal(before).scaleb(-indicator.decimals))
+        if before is not None and (value or before):
+            pairs.append(value * step == before)
     return sum(pairs) / len(pairs) if len(pairs) >= FEWEST else 0
