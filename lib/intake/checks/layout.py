@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from lib.intake.checks import own_titles
 from lib.intake.checks.cells import plain
 from lib.intake.checks.header import Header
 from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.measures import factor, measures
-from lib.intake.checks.own_titles import meanings, own_of, read_as
-from lib.intake.checks.own_titles import told as own_said
 from lib.intake.checks.problems import Offer, Problem, column_letters
 from lib.intake.checks.titles import Named, Role, Titles, brackets, header_key, says_nothing
 from lib.intake.checks.wanted import Reported, WantedValues
@@ -57,7 +56,7 @@ def read_layout(
     if header is None:
         return Problem(kind="no_header", mend=_("There is no header row; take the header from the template"))
     layout = Layout(header, first=header.index + 1)
-    own = meanings(header, wanted)
+    own = own_titles.meanings(header, wanted)
     named, unknown = _assign(layout, titles, own)
     if not {"unit_code", "unit_name"} & layout.roles.keys():
         _name_by_place(layout)
@@ -76,8 +75,8 @@ def read_layout(
         _settle_measures(layout, sheet)
     if unknown:
         layout.notices.append(_("Left out, since unknown: {columns}").format(columns=_(", ").join(unknown)))
-    if own and (said := own_of(wanted)):
-        layout.notices.append(own_said(header, said, reference))
+    if own and (said := own_titles.own_of(wanted)):
+        layout.notices.append(own_titles.told(header, said, reference))
     if layout.form and not layout.long:
         present = told | {indicator.code for indicator in layout.indicators.values()}
         layout.problems += [
@@ -90,7 +89,7 @@ def _assign(layout: Layout, titles: Titles, own: Mapping[int, str]) -> tuple[dic
     """Give every column its role; returns the indicators that columns name, and the titles that are neither."""
     named, unknown, asked = dict[int, Named](), list[str](), dict[int, Role]()
     for index, title in enumerate(layout.header.titles):
-        role, found = read_as(titles, own.get(index), title, layout.header.group(index))
+        role, found = own_titles.read_as(titles, own.get(index), title, layout.header.group(index))
         if role is not None and role.other:
             asked[index] = role
         elif role is not None:

@@ -132,7 +132,7 @@ class _Looking:
     def _known(self, index: int) -> str:
         title, group = self._header.title(index), self._header.group(index)
         if role := self._titles.role(title):
-            return role
+            return "other" if role.other else role.name
         found = self._titles.named(title, group)
         return "" if found is None else "other" if found.other else found.indicator.code
 
