@@ -70,7 +70,7 @@ def last_act(actor: Actor, *, may: bool = True) -> None:
 
 
 def head(title: str, status: DataStatus, entry: Entry) -> None:
-    """Title, half-month select and the state of the data in one row; `session.half_month` is what is chosen here."""
+    """Title, half-month select, state of the data and help in one row; `session.half_month` is what is chosen here."""
     key, opens_at = entry.half_month_key, getattr(status, entry.opens_at)
     options = [str(each) for each in reversed(status.all)]
     _take_from_url(key, options)
@@ -87,7 +87,7 @@ def head(title: str, status: DataStatus, entry: Entry) -> None:
             bind="query-params",
         )
         half_month = HalfMonth.parse(chosen)
-        html(status.note(half_month))
+        html(status.note(half_month, entry.help))
     HALF_MONTH.put(half_month)
     SCREEN_BROUGHT.put(st.query_params.get("half_month"))
     OFFERED.take()  # by a page that was left before its foot

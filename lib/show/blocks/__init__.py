@@ -1,5 +1,6 @@
 """Parts of a page as HTML: data in, markup out, every text escaped. The page hands the result to st.html."""
 
+from lib.show.blocks.document import Around, anchor, document
 from lib.show.blocks.figures import LevelRow, Tile, change_words, level_bars, progress_bar, tiles
 from lib.show.blocks.findings import Block, Chart, Spec, card_of, finding_of
 from lib.show.blocks.html import Markup, element, join, style
@@ -43,9 +44,9 @@ from lib.show.blocks.tables import ChangeRow, Problem, changes_table, chip, prob
 from lib.words.findings import Card, Finding
 
 __all__ = [
-    "About", "Attention", "Bar", "Block", "Card", "ChangeRow", "Chart", "Finding", "Foot", "LevelRow", "Markup",
-    "Problem", "Slide", "Spec", "Tile", "attention", "banner", "card_of", "change_words",
-    "changes_table", "chip", "columns", "element", "empty", "ems", "finding_of", "head_note", "item_pill",
+    "About", "Around", "Attention", "Bar", "Block", "Card", "ChangeRow", "Chart", "Finding", "Foot", "LevelRow",
+    "Markup", "Problem", "Slide", "Spec", "Tile", "anchor", "attention", "banner", "card_of", "change_words",
+    "changes_table", "chip", "columns", "document", "element", "empty", "ems", "finding_of", "head_note", "item_pill",
     "join", "lead", "legend", "level_bars", "mend", "note_pill", "path", "pill", "problems_table",
     "progress_bar", "scrolling", "slide", "slide_bars", "slide_contents", "slide_count", "slide_empty",
     "slide_figures", "slide_levels", "slide_table", "steps", "style", "submission_legend", "submission_pill",

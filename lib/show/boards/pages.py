@@ -20,13 +20,18 @@ def reports(actor: Actor) -> bool:
     return may_write(actor, "observation") or may_write(actor, "task_progress")
 
 
+def decides(actor: Actor) -> bool:
+    """The office."""
+    return actor.decides
+
+
 @dataclass(frozen=True)
 class Entry:
     """A page: `name` is its file in pages/ and its address, `title` what the menu says in the language of the run.
 
     `opens_at` is the half month of its head: the last one `reviewed`, or the one in `collecting`. `needed_by` says who
-    has a use for it. `bare` is a page without the frame around it, `first` one that an office needs before its first
-    half month.
+    has a use for it. `help` is the page of the handbook about it. `bare` is a page without the frame around it, `first`
+    one that an office needs before its first half month.
     """
 
     name: str
@@ -34,6 +39,7 @@ class Entry:
     group: Group
     opens_at: Literal["reviewed", "collecting"]
     needed_by: Callable[[Actor], bool] = everybody
+    help: str = ""
     bare: bool = False
     first: bool = False
 
@@ -46,18 +52,19 @@ class Entry:
 DEFAULT = "overview"  # Streamlit knows its default page under no address
 
 MENU = (
-    Entry(DEFAULT, lambda: _("Overview"), "boards", "reviewed"),
-    Entry("progress", lambda: _("Four levels"), "boards", "reviewed"),
-    Entry("cleanup", lambda: _("Clean-up"), "boards", "reviewed"),
-    Entry("schedule", lambda: _("Dispatch"), "boards", "collecting"),
-    Entry("empowerment", lambda: _("Empowerment"), "boards", "reviewed"),
-    Entry("lists", lambda: _("Lists and admission"), "boards", "reviewed"),
-    Entry("monitoring", lambda: _("Monitoring points"), "boards", "reviewed"),
+    Entry(DEFAULT, lambda: _("Overview"), "boards", "reviewed", help="leaders/overview"),
+    Entry("progress", lambda: _("Four levels"), "boards", "reviewed", help="leaders/drilldown"),
+    Entry("cleanup", lambda: _("Clean-up"), "boards", "reviewed", help="leaders/boards"),
+    Entry("schedule", lambda: _("Dispatch"), "boards", "collecting", help="office/reminding"),
+    Entry("empowerment", lambda: _("Empowerment"), "boards", "reviewed", help="leaders/boards"),
+    Entry("lists", lambda: _("Lists and admission"), "boards", "reviewed", help="office/admission"),
+    Entry("monitoring", lambda: _("Monitoring points"), "boards", "reviewed", help="reporting/events"),
     Entry("screen", lambda: _("Screen"), "boards", "reviewed", bare=True),
-    Entry("upload", lambda: _("Reporting"), "work", "collecting", needed_by=reports),
-    Entry("tables", lambda: _("Tables"), "work", "collecting", first=True),
-    Entry("briefing", lambda: _("Briefing"), "work", "reviewed"),
-    Entry("admin", lambda: _("Administration"), "system", "collecting", needed_by=lambda who: who.decides),
+    Entry("upload", lambda: _("Reporting"), "work", "collecting", needed_by=reports, help="reporting/upload"),
+    Entry("tables", lambda: _("Tables"), "work", "collecting", first=True, help="reporting/pasting"),
+    Entry("briefing", lambda: _("Briefing"), "work", "reviewed", help="office/briefing"),
+    Entry("admin", lambda: _("Administration"), "system", "collecting", needed_by=decides, help="office/day"),
+    Entry("help", lambda: _("Help"), "system", "reviewed", first=True),
 )
 
 ENTRIES = {entry.name: entry for entry in MENU}

@@ -8,6 +8,7 @@ from lib.kept.reference import Reference
 from lib.review.seed import is_demo
 from lib.review.submissions import Completeness, complete_counties, completeness, due_date, standings
 from lib.show.blocks import Markup, head_note
+from lib.show.boards.handbook import help_link
 from lib.show.boards.words import day, said_apart
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -28,9 +29,9 @@ class DataStatus:
     notes: dict[HalfMonth, str]
     started: bool
 
-    def note(self, half_month: HalfMonth) -> Markup:
-        """截至 2023-06-30　9／9 县已报齐　演示数据…: what the right end of the head says of a half month."""
-        return head_note(self.notes[half_month])
+    def note(self, half_month: HalfMonth, help_page: str = "") -> Markup:
+        """截至 2023-06-30　9／9 县已报齐　演示数据…　帮助: what the right end of the head says of a half month."""
+        return head_note(self.notes[half_month], help_link(help_page) if help_page else None)
 
 
 def data_status(connection: sa.Connection, reference: Reference) -> DataStatus:
