@@ -23,7 +23,10 @@ from tests.kept.test_tables import FILES
 from tests.pictures import PICTURES
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "data" / "README.md"]
+ENGLISH = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "data" / "README.md"]
+CHINESE = [ROOT / "README.zh-CN.md", *sorted((ROOT / "docs" / "zh").rglob("*.md"))]
+DOCUMENTS = [*ENGLISH, *CHINESE]
+OPERATING = [ROOT / "docs" / "operating.md", ROOT / "docs" / "zh" / "operating.md"]
 EACH = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 
 
@@ -74,11 +77,11 @@ def test_every_command_that_is_named_exists_with_its_options(document):
 
 @pytest.mark.parametrize("name", subcommands())
 def test_every_command_and_option_is_documented(name):
-    operating = text_of(ROOT / "docs" / "operating.md")
-    [row] = [line for line in operating.splitlines() if line.startswith(f"| `python -m lib {name} ")
-             or line.startswith(f"| `python -m lib {name}`")]  # fmt: skip
     acts = next((action.choices for action in subcommands()[name]._actions if action.dest == "act"), ())
-    assert {word for word in (*options(subcommands()[name]), *acts) if word not in row} == set()
+    for operating in OPERATING:
+        lines = text_of(operating).splitlines()
+        [row] = [line for line in lines if re.match(rf"\| `python -m lib {name}[ `]", line)]
+        assert {word for word in (*options(subcommands()[name]), *acts) if word not in row} == set()
 
 
 def make_targets() -> set[str]:
@@ -95,7 +98,9 @@ def test_every_make_target_that_is_named_exists(document):
 
 
 def test_every_make_target_is_documented():
-    assert {name for name in make_targets() - {"help"} if f"`make {name}`" not in everything()} == set()
+    for operating in OPERATING:
+        text = text_of(operating)
+        assert {name for name in make_targets() - {"help"} if f"`make {name}`" not in text} == set()
 
 
 def named_modules(text: str) -> list[str]:
@@ -125,8 +130,9 @@ KEYS = set(settings_keys())
 
 
 def test_every_setting_is_documented():
-    table = text_of(ROOT / "docs" / "operating.md").partition("## Settings")[2]
-    assert {key for key in KEYS if f"`{key}`" not in table} == set()
+    for operating, heading in zip(OPERATING, ("## Settings", "## 设置"), strict=True):
+        table = text_of(operating).partition(heading)[2]
+        assert {key for key in KEYS if f"`{key}`" not in table} == set()
 
 
 SECTIONS = {key.partition(".")[0] for key in KEYS}
@@ -235,17 +241,20 @@ def test_what_the_tests_look_for_stands_in_the_documents(look):
 
 
 def test_every_document_is_reached_from_the_readme():
-    linked = set(re.findall(r"\]\(([^)#\s]+)", text_of(ROOT / "README.md")))
-    assert {str(path.relative_to(ROOT)) for path in DOCUMENTS[1:]} <= linked
+    """The Chinese handbook by its table of contents, which a page of the dashboard shows too."""
+    contents = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "docs" / "zh" / "README.md"]
+    linked = {
+        (path.parent / link.partition("#")[0]).resolve() for path in contents for link in links_within(text_of(path))
+    }
+    assert {*DOCUMENTS[1:]} <= linked
 
 
 def test_pictures_are_those_that_the_command_takes_and_not_heavy():
     files = {path.stem: path for path in (ROOT / "docs" / "pictures").glob("*.png")}
     assert files.keys() == PICTURES.keys()
     assert all(path.stat().st_size < 150_000 for path in files.values())
-    assert {f"docs/pictures/{name}.png" for name in files} <= set(
-        re.findall(r"\]\(([^)]+)\)", text_of(ROOT / "README.md"))
-    )
+    shown = {(path.parent / link).resolve() for path in DOCUMENTS for link in links_within(text_of(path))}
+    assert {*files.values()} <= shown
 
 
 def test_packages_of_the_readme_are_those_of_lib_with_their_sentences():

@@ -49,11 +49,25 @@ def _block(text: str, around: Around) -> Markup:
     if text.startswith("|"):
         return _table(text, around)
     if _ITEM.match(text):
-        items = (element("li", "", _inline(item.strip(), around)) for item in _ITEM.split(text)[1:])
-        return element("ul" if text.startswith("-") else "ol", "", *items)
+        return _list(text, around)
     if text.startswith("    "):
         return _code(re.sub(r"^    ", "", text, flags=re.MULTILINE))
     return element("p", "", _inline(text, around))
+
+
+def _list(text: str, around: Around) -> Markup:
+    """One that goes on after a table keeps its numbers."""
+    items = (_item(item.strip(), around) for item in _ITEM.split(text)[1:])
+    if text.startswith("-"):
+        return element("ul", "", *items)
+    first = text.partition(".")[0]
+    return element("ol", "", *items, start=None if first == "1" else first)
+
+
+def _item(text: str, around: Around) -> Markup:
+    said, *below = re.split(r"\n +- ", text)
+    points = (element("li", "", _inline(point, around)) for point in below)
+    return element("li", "", _inline(said, around), element("ul", "", *points) if below else None)
 
 
 def _code(text: str) -> Markup:
@@ -61,7 +75,7 @@ def _code(text: str) -> Markup:
 
 
 def _table(text: str, around: Around) -> Markup:
-    head, _rule, *rows = ([cell.strip() for cell in _BAR.split(line.strip("| "))] for line in text.splitlines())
+    head, _rule, *rows = ([cell.strip() for cell in _BAR.split(line)[1:-1]] for line in text.splitlines())
     titles = element("tr", "", *(element("th", "", _inline(cell, around), scope="col") for cell in head))
     lines = (element("tr", "", *(element("td", "", _inline(cell, around)) for cell in row)) for row in rows)
     return element("table", "", element("thead", "", titles), element("tbody", "", *lines))
@@ -86,7 +100,7 @@ def _marked(found: re.Match[str], around: Around) -> Markup:
     if found["bold"]:
         return element("b", "", _inline(found["bold"], around))
     if found["picture"]:
-        return element("img", "", src=around.picture(found["picture"]), alt=found["alt"])
+        return Markup('<img src="{}" alt="{}">').format(around.picture(found["picture"]), found["alt"])
     if found["line"]:
         return Markup("<br>")
     words, address = _inline(found["words"], around), around.address(found["link"])

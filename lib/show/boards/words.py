@@ -98,7 +98,7 @@ def rests_on_words(unit: UnitProgress) -> str:
     return unit.rests_on.said if unit.rests_on else ""
 
 
-def link(page: str, **query: str | HalfMonth | None) -> str:
+def link(page: str, /, **query: str | HalfMonth | None) -> str:
     """The address of a page with its half month and unit: it can be sent.
 
     A half month stands in it as the select shows it, since Streamlit takes no other spelling into the address.
