@@ -5,7 +5,7 @@ import streamlit as st
 from lib import ui
 from lib.show.boards.handbook import help_board
 
-board = help_board(st.query_params.get("page", ""))
+board = help_board(st.query_params.get("about", ""))
 left, right = st.columns([3, 1], gap="medium")
 with left:
     ui.html(board.note)

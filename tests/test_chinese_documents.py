@@ -93,7 +93,7 @@ def test_page_of_the_help_is_whole_and_its_links_lead_to_pages(name, tongue):
     assert not re.search(r"\*\*|\]\(|`|^#|\| ---|\|---", shown)
     parts = set(re.findall(r'id="([^"]+)"', board.page))
     for address in re.findall(r'href="([^"]+)"', read):
-        page = re.fullmatch(r"/help\?page=([\w%.-]+)(?:&amp;language=English)?|/help(?:\?language=English)?", address)
+        page = re.fullmatch(r"/help\?about=([\w%.-]+)(?:&amp;language=English)?|/help(?:\?language=English)?", address)
         assert address.removeprefix("#") in parts if address.startswith("#") else page, address
         assert page is None or not page[1] or page[1].replace("%2F", "/") in help_pages(), address
     assert all(source.startswith("data:image/png;base64,") for source in re.findall(r'src="([^"]+)"', read))

@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Page
 
 from lib.words.texts import printable
-from tests.browser.walk import PAGES, opened, settled, tabs, views
+from tests.browser.walk import WITH_TEXTS, opened, settled, tabs, views
 from tests.hostile import EVIL, IMAGE, PICTURE, TEXTS
 
 DEEPER = ("progress?unit=522301001001", "admin?view=history", "?language=English")
@@ -139,7 +139,7 @@ EACH_KIND = ("progress", "lists", "tables")
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if name in EACH_KIND else pytest.mark.long) for name in PAGES]
+    "name", [pytest.param(name, marks=() if name in EACH_KIND else pytest.mark.long) for name in WITH_TEXTS]
 )
 def test_every_text_of_a_page_is_text(hostile_tab, name, soak):
     page, found, texts = hostile_tab.page, [], ""

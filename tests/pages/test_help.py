@@ -8,22 +8,22 @@ from lib.show.boards.pages import MENU
 def test_table_of_contents_leads_to_a_task_and_back(visit, demo):
     page = visit(demo, "help")
     assert "操作手册" in page.text
-    assert "/help?page=office%2Fclosing" in page.links
-    page = visit(demo, "help", page="office/closing")
+    assert "/help?about=office%2Fclosing" in page.links
+    page = visit(demo, "help", about="office/closing")
     assert "关闭半月与沿用" in page.text
-    assert "/help?page=office%2Fclosing" not in page.links and "/help?page=office%2Freturning" in page.links
+    assert "/help?about=office%2Fclosing" not in page.links and "/help?about=office%2Freturning" in page.links
 
 
 def test_english_page_is_shown_where_there_is_one(visit, demo):
-    page = visit(demo, "help", page="own-data", language="English")
+    page = visit(demo, "help", about="own-data", language="English")
     assert "Begin empty" in page.text and "written in Chinese" not in page.text
-    assert "written in Chinese" in visit(demo, "help", page="office/closing", language="English").text
+    assert "written in Chinese" in visit(demo, "help", about="office/closing", language="English").text
 
 
 @pytest.mark.parametrize("entry", [one for one in MENU if one.help], ids=lambda entry: entry.name)
 def test_head_of_a_page_leads_to_its_help(visit, demo, entry):
     page = visit(demo, "" if entry.name == "overview" else entry.name)
-    assert f"/help?page={entry.help.replace('/', '%2F')}" in page.links
+    assert f"/help?about={entry.help.replace('/', '%2F')}" in page.links
 
 
 def test_help_is_there_before_anything_else(visit, empty):

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 from google.protobuf.message import Message
 
-from tests.browser.walk import PAGES
+from tests.browser.walk import WITH_TEXTS
 from tests.hostile import EVIL, TEXTS
 
 OFFICE = {"name": "Office", "role": "office"}
@@ -24,7 +24,9 @@ DEEPER = {
     "schedule": ({"view": "meeting", "language": "English"},),
     "overview": ({"language": "English"},),
 }
-CASES = [pytest.param(name, query, id=f"{name} {query}") for name in PAGES for query in ({}, *DEEPER.get(name, ()))]
+CASES = [
+    pytest.param(name, query, id=f"{name} {query}") for name in WITH_TEXTS for query in ({}, *DEEPER.get(name, ()))
+]
 
 READ_AS_MARKDOWN = {
     "label",

@@ -42,7 +42,7 @@ def help_pages() -> dict[str, dict[str, Path]]:
 def help_link(name: str) -> Markup:
     """帮助, at the head of a page: in a window of its own, so that nothing that is being typed is lost."""
     said = _("Help on this page, in a window of its own")
-    address = link("help", page=name)
+    address = link("help", about=name)
     return blocks.element("a", "by-help", _("Help"), href=address, target="_blank", rel="noopener", title=said)
 
 
@@ -56,10 +56,17 @@ def _board(name: str, language: str) -> HelpBoard:
     said = help_pages()[name]
     shown = said.get(language) or next(iter(said.values()))
     note = Markup("") if language in said else blocks.banner("warning", _in_another_language(), "")
-    contents = _english_pages() if language == "en" else Markup("")
-    if name != CONTENTS:
-        contents += _read(help_pages()[CONTENTS]["zh"], name)
-    return HelpBoard(note, _read(shown, ""), contents)
+    return HelpBoard(note, _read(shown), _contents(name, language))
+
+
+def _contents(here: str, language: str) -> Markup:
+    """The table of contents beside a page, without the link to itself; on its own page what there is in English."""
+    parts = [_english_pages()] if language == "en" else []
+    if here != CONTENTS:
+        file = help_pages()[CONTENTS]["zh"]
+        _head, heading, groups = file.read_text(encoding="utf-8").partition("## ")
+        parts.append(blocks.document(heading + groups, blocks.Around(_address_from(file.parent, here), str)))
+    return blocks.element("nav", "by-contents", *parts, aria_label=_("Contents")) if parts else Markup("")
 
 
 def _in_another_language() -> str:
@@ -76,9 +83,9 @@ def _english_pages() -> Markup:
     return blocks.document(text, blocks.Around(_address_from(DOCUMENTS, ""), str))
 
 
-def _read(file: Path, here: str) -> Markup:
-    """The document as markup; of links to other pages, the one to the page `here` is left out."""
-    around = blocks.Around(_address_from(file.parent, here), lambda source: _picture(file.parent / source))
+def _read(file: Path) -> Markup:
+    """The document as markup, with its pictures."""
+    around = blocks.Around(_address_from(file.parent, ""), lambda source: _picture(file.parent / source))
     return blocks.document(file.read_text(encoding="utf-8"), around)
 
 
@@ -93,7 +100,7 @@ def _address_from(folder: Path, here: str) -> Callable[[str], str | None]:
         name = names.get((folder / place).resolve())
         if name is None or name == here:
             return None
-        return link("help", page=None if name == CONTENTS else name)
+        return link("help", about=None if name == CONTENTS else name)
 
     return address
 
