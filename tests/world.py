@@ -46,6 +46,8 @@ class World:
     values: dict[tuple[int, str, str], tuple[int, bool]] = field(default_factory=dict)
     targets: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
     decisions: dict[tuple[int, str, str], str] = field(default_factory=dict)
+    asked_then: dict[int, dict[tuple[int, str, str], int]] = field(default_factory=dict, compare=False)
+    """What each closed half month asked when it was closed."""
 
     def copy(self) -> "World":
         return deepcopy(self)
@@ -193,11 +195,32 @@ class World:
 
     def asked(self) -> dict[tuple[int, str, str], int]:
         """How many cells each report of an open half month asks."""
-        counties = [code for code, place in self.places.items() if place.level == "county"]
         opened = [half_month for half_month, state in self.months.items() if state == "open"]
+        return {at: asked for half_month in opened for at, asked in self.asked_in(half_month).items()}
+
+    def asked_in(self, half_month: int) -> dict[tuple[int, str, str], int]:
+        """How many cells each report of the half month asks."""
         return {
             (half_month, form, county): len(self.cells(half_month, form, county))
-            for half_month in opened
             for form in self.forms
-            for county in counties
+            for county, place in self.places.items()
+            if place.level == "county"
         }
+
+    def since(self, before: "World") -> "World":
+        """The same, with what half months asked that were closed before and still are; the others ask what they do."""
+        closed = [half_month for half_month, state in self.months.items() if state == "closed"]
+        self.asked_then = {one: before.asked_then.get(one) or self.asked_in(one) for one in closed}
+        return self
+
+    def close(self, half_month: int) -> None:
+        self.months[half_month] = "closed"
+        self.asked_then[half_month] = self.asked_in(half_month)
+
+    def reopen(self, half_month: int) -> None:
+        """Judged anew: what units and marks became meanwhile holds here too, and who is asked otherwise waits again."""
+        self.months[half_month] = "open"
+        asked_then = self.asked_then.pop(half_month)
+        for at, asked in self.asked_in(half_month).items():
+            if asked_then[at] != asked:
+                self._waits(*at)

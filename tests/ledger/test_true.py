@@ -115,6 +115,7 @@ class HalfMonths(RuleBasedStateMachine):
         self.copy = type(self).given("turn")
         self.small = opened(self.copy.__enter__())
         self.world = facts(self.small)
+        self.world.since(self.world)
         self.history: list[tuple[list[int], World]] = []
         self.closed = {half_month: shown(self.small, half_month) for half_month in (FIRST - 1, FIRST)}
 
@@ -291,7 +292,7 @@ class HalfMonths(RuleBasedStateMachine):
             then.write(dict(carried), carried=True)
             if carried:
                 then.decisions[month, one.form, one.county_code] = "carried"
-        then.months[month] = "closed"
+        then.close(month)
         self.act(
             "close with 沿用" if missing else "close",
             lambda: reviewing.close_half_month(self.small.engine, half_month, OFFICE, "按期关闭", missing),
@@ -303,7 +304,7 @@ class HalfMonths(RuleBasedStateMachine):
         if (month := self.a_month(at, "closed")) is None:
             return
         then = self.world.copy()
-        then.months[month] = "open"
+        then.reopen(month)
         self.act(
             "reopen", lambda: reviewing.reopen_half_month(self.small.engine, HalfMonth(month), OFFICE, "更正"), then
         )
@@ -393,7 +394,7 @@ class HalfMonths(RuleBasedStateMachine):
             now = facts(self.small)
             for what in ("places", "months", "values", "targets", "decisions"):
                 assert getattr(now, what) == getattr(before, what)
-        self.world = facts(self.small)
+        self.world = facts(self.small).since(self.world)
         self.history = self.history[:-1] if newest else []
 
     # The laws -------------------------------------------------------------------------------------------------------
