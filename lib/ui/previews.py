@@ -2,8 +2,8 @@
 emptied."""
 
 from collections import Counter
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -26,13 +26,18 @@ def preview(
     if len(found.changes) <= board.SHOWN:
         html(board.page(reference(), found, 1, labels(found.changes), months))
         return
-    wanted = _chosen(found, key)
-    said = board.said(reference(), found.changes, labels(found.changes)) if wanted.words.strip() else None
-    shown = choose(found, reference(), wanted, said)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="by_filters"):
+        wanted = _chosen(found, key)
+        said = board.said(reference(), found.changes, labels(found.changes)) if wanted.words.strip() else None
+        shown = choose(found, reference(), wanted, said)
         pages = max(1, -(-len(shown.changes) // board.SHOWN))
-        number = st.pagination(pages, key=f"changes_{key}_{hash(wanted)}") if pages > 1 else 1
-        st.caption(_("{count} of {all} changes").format(count=f"{len(shown.changes):,}", all=f"{len(found.changes):,}"))
+        number = st.pagination(pages, max_visible_pages=5, key=f"changes_{key}_{hash(wanted)}") if pages > 1 else 1
+        counted = _("{count} of {all} changes")
+        counted = counted.format(count=f"{len(shown.changes):,}", all=f"{len(found.changes):,}")
+        st.caption(counted, width="content")
+    if not shown.changes:
+        st.caption(_("No change fits; saving saves all of them, whatever is looked at"))
+        return
     first = (number - 1) * board.SHOWN
     called = labels(shown.changes[first : first + board.SHOWN])
     html(board.page(reference(), shown, number, called, months))
@@ -48,15 +53,21 @@ def _chosen(found: Listing, key: str) -> Chosen:
     counted = found.count()
     kinds = [kind for kind in KINDS if counted[kind]]
     places, columns = board.places(reference(), found), board.columns(reference(), found)
-    pick = partial(st.selectbox, index=None, placeholder=_("All"), width=190)
-    with st.container(horizontal=True):
-        kind = pick(
-            _("Kind"), kinds, format_func=lambda kind: f"{board.kind_word(kind)} {counted[kind]:,}", key=f"kind_{key}"
-        )
-        place = pick(_("Place"), list(places), format_func=places.__getitem__, key=f"place_{key}") if places else None
-        column = pick(_("Column"), list(columns), format_func=columns.__getitem__, key=f"column_{key}")
-        words = st.text_input(_("Search"), key=f"words_{key}", placeholder=_("Name, code, value"), width=190)
+    kind = _pick(_("Kind"), {kind: f"{board.kind_word(kind)} {counted[kind]:,}" for kind in kinds}, f"kind_{key}")
+    place = _pick(_("Place"), places, f"place_{key}") if places else None
+    column = _pick(_("Column"), columns, f"column_{key}")
+    words = st.text_input(
+        _("Search"), key=f"words_{key}", placeholder=_("Search name, code, value"), label_visibility="collapsed"
+    )
     return Chosen(kind or "", place or "", column, words)
+
+
+def _pick(label: str, options: Mapping[Any, str], key: str) -> Any:
+    """One of these or all; its name stands within it, so that the filters and pages are one line above the changes."""
+    return st.selectbox(
+        label, list(options), index=None, format_func=options.__getitem__, key=key, label_visibility="collapsed",
+        placeholder=_("{label}: all").format(label=label),
+    )  # fmt: skip
 
 
 def yes_to_empty(changes: Sequence[Change], key: str) -> bool:
