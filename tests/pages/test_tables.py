@@ -185,17 +185,19 @@ def test_many_changes_are_shown_page_by_page_and_emptied_cells_need_a_yes(visit,
         page.app.file_uploader[0].upload("部门.csv", content, "text/csv")
         return page.run()
 
+    def search(text: str):
+        next(box for box in page.app.text_input if box.key.startswith("words_")).set_value(text)
+        page.run()
+
     page = visit(demo_copy, "tables", who=WHO, table="部门")
     upload(*(f"X{number:02},第{number}局,新设" for number in range(30)))
     assert "30／30 处" in page.text and "名称 第19局" in page.text and "第20局" not in page.text
     labels = [one.proto.label for one in page.app.get("download_button")]
     assert "这些变更（Excel）" in labels and "这些变更（CSV）" in labels
-    [words] = [box for box in page.app.text_input if box.key.startswith("words_")]
-    words.set_value("第25局")
-    page.run()
+    search("第25局")
     assert "1／30 处" in page.text and "名称 第25局" in page.text
-    words.set_value("没有这个局")
-    assert "0／30 处" in page.run().text and "没有符合的变更；保存的是全部变更" in page.text
+    search("没有这个局")
+    assert "0／30 处" in page.text and "没有符合的变更；保存的是全部变更" in page.text
     page.button("保存 30 行").click()
     page.run()
     upload("X01,第1局,")
