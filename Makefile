@@ -41,6 +41,9 @@ backup: $(VENV)/run  ## copy the database into data/backups and check the copy
 pictures: $(VENV)/dev chromium  ## take the pictures of docs/pictures anew
 	$(PYTHON) -m tests.pictures
 
+kit: $(VENV)/dev  ## write dist/banyue-….zip for machines without internet: program, packages, font, licences
+	$(PYTHON) -m deploy.kit
+
 demo: $(VENV)/run  ## write data/demo anew (the same bytes each time)
 	$(PYTHON) data/make_demo.py
 
@@ -54,4 +57,4 @@ $(VENV)/dev: requirements-dev.txt $(VENV)/run
 	$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-.PHONY: help run test soak check format lint types bench messages backup demo pictures chromium
+.PHONY: help run test soak check format lint types bench messages backup demo pictures kit chromium

@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import json
 import os
+import platform
 import shutil
 import signal
 import socket
@@ -25,7 +26,14 @@ STAMP = HOME / "run"
 """Says for which requirements the environment was made; the Makefile looks at its time."""
 
 WHEELS = ROOT / "wheels"
-"""The packages of a kit; where they lie here, no index is asked."""
+"""The packages of a kit, and a list of them for each kind of machine; where they lie here, no index is asked."""
+
+SETTINGS = ("config.toml", ".streamlit/config.toml", "data/briefing.toml")
+"""What an office changes; a kit brings its own under names that end in NEW."""
+
+NEW = ".new"
+SHIPPED = ROOT / ".shipped.json"
+"""The marks of the settings as a kit brought them: by these it is known whether the office changed them."""
 
 ROOM = 1200
 """Megabytes that the packages and their unpacking take."""
@@ -43,6 +51,7 @@ class Stopped(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Install, or install and start; the exit code."""
+    keep_settings()
     wanted = _read(arguments)
     try:
         if wanted.install:
@@ -81,7 +90,8 @@ def python() -> Path:
 
 def install() -> None:
     """Bring the environment to requirements.txt, unless it is there. Raises Stopped."""
-    wanted = _wanted()
+    needed = _needed()
+    wanted = _mark(needed)
     if fits() and STAMP.exists() and STAMP.read_text("utf-8") == wanted:
         STAMP.touch()
         return
@@ -89,9 +99,9 @@ def install() -> None:
     if not fits():
         _make_environment()
     _say("正在安装，第一次要几分钟 …", "Installing; the first time takes some minutes …")
-    source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+    source = ["--no-index", "--find-links", str(WHEELS), "--require-hashes"] if WHEELS.is_dir() else []
     pip = [str(python()), "-m", "pip", "install", "-q", "--disable-pip-version-check", *source]
-    if subprocess.run([*pip, "-r", str(ROOT / "requirements.txt")]).returncode:
+    if subprocess.run([*pip, "-r", str(needed)]).returncode:
         raise Stopped(
             "没有装好，原因见上。连不上网的机器请用离线安装包；装好后再运行一次 start.py。",
             "The packages were not installed, for the reason above. A machine without internet needs the offline kit; "
@@ -100,9 +110,52 @@ def install() -> None:
     STAMP.write_text(wanted, "utf-8")
 
 
-def _wanted() -> str:
-    """A mark that changes with the requirements."""
-    return hashlib.sha256((ROOT / "requirements.txt").read_bytes()).hexdigest()
+def _needed() -> Path:
+    """The list of what is installed: of a kit the one for this machine. Raises Stopped where it has none."""
+    if not WHEELS.is_dir():
+        return ROOT / "requirements.txt"
+    here = f"{_machine()}-{sys.version_info[0]}.{sys.version_info[1]}"
+    if (WHEELS / f"{here}.txt").exists():
+        return WHEELS / f"{here}.txt"
+    there = ", ".join(sorted(file.stem for file in WHEELS.glob("*-*-*.txt"))) or "-"
+    raise Stopped(
+        f"离线安装包里没有 {here} 的组件，只有：{there}。请换用其中一种 Python。",
+        f"The kit has no packages for {here}, only for: {there}. Use one of these Pythons.",
+    )
+
+
+def _machine() -> str:
+    """windows-x64, linux-x64, linux-arm64 …"""
+    system = {"win32": "windows"}.get(sys.platform, sys.platform)
+    processor = platform.machine().lower()
+    return f"{system}-{PROCESSORS.get(processor, processor)}"
+
+
+PROCESSORS = {"amd64": "x64", "x86_64": "x64", "aarch64": "arm64"}
+
+
+def _mark(file: Path) -> str:
+    """Another one once the file is another."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+# Settings -------------------------------------------------------------------------------------------------------------
+
+
+def keep_settings() -> None:
+    """Take the settings of a kit over, but those that the office changed: these stay, and the kit's lie beside them."""
+    shipped: dict[str, str] = json.loads(SHIPPED.read_text("utf-8")) if SHIPPED.exists() else {}
+    for name in SETTINGS:
+        own, new = ROOT / name, ROOT / f"{name}{NEW}"
+        if not new.exists():
+            continue
+        if own.exists() and _mark(own) not in (shipped.get(name), _mark(new)):
+            _say(f"保留了您改过的 {name}；新版本的是 {new.name}", f"Your own {name} is kept; the new one is {new.name}")
+            continue
+        shipped[name] = _mark(new)
+        new.replace(own)
+    if shipped:
+        SHIPPED.write_text(json.dumps(shipped, indent=1), "utf-8")
 
 
 def fits() -> bool:

@@ -118,6 +118,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(starting, "ROOT", tmp_path)
     monkeypatch.setattr(starting, "HOME", tmp_path / ".venv")
     monkeypatch.setattr(starting, "STAMP", tmp_path / ".venv" / "run")
+    monkeypatch.setattr(starting, "WHEELS", tmp_path / "wheels")
+    monkeypatch.setattr(starting, "SHIPPED", tmp_path / ".shipped.json")
     return tmp_path
 
 
@@ -137,12 +139,42 @@ def test_full_disk_is_told_before_anything_is_installed(project, monkeypatch):
 
 @pytest.mark.long
 def test_packages_that_cannot_be_had_are_told_and_tried_again_next_time(project):
-    (project / "wheels").mkdir()  # an empty kit: nothing is asked of an index
-    (project / "requirements.txt").write_text("streamlit==1.67.0\n")
+    (project / "wheels").mkdir()  # a kit that lacks a package: nothing is asked of an index
+    listed = project / "wheels" / f"{starting._machine()}-{sys.version_info[0]}.{sys.version_info[1]}.txt"
+    listed.write_text(f"streamlit==1.67.0 --hash=sha256:{'0' * 64}\n")
     said = sentences(started("--install", start=project / "start.py"))
     assert "没有装好，原因见上。" in said
     assert "No matching distribution found for streamlit==1.67.0" in said
     assert not (project / ".venv" / "run").exists()
+
+
+# A kit ----------------------------------------------------------------------------------------------------------------
+
+
+def test_kit_without_packages_for_this_machine_names_those_it_has(project):
+    (project / "wheels").mkdir()
+    for name in ("windows-x64-3.12", "linux-arm64-3.12"):
+        (project / "wheels" / f"{name}.txt").touch()
+    said = sentences(started("--install", start=project / "start.py"))
+    assert "的组件，只有：linux-arm64-3.12, windows-x64-3.12。" in said
+    assert "only for: linux-arm64-3.12, windows-x64-3.12." in said
+
+
+def test_settings_of_the_office_outlive_the_next_kit_and_others_follow_it(project):
+    theirs, ours = project / "config.toml", project / ".streamlit" / "config.toml"
+    ours.unlink()
+    for file, text in ((theirs, "a = 1"), (ours, "port = 1")):
+        Path(f"{file}.new").write_text(text)
+    starting.keep_settings()
+    assert (theirs.read_text(), ours.read_text()) == ("a = 1", "port = 1")
+
+    theirs.write_text("a = 7")  # the office sets it
+    for file, text in ((theirs, "a = 2"), (ours, "port = 2")):
+        Path(f"{file}.new").write_text(text)
+    starting.keep_settings()
+    assert (theirs.read_text(), ours.read_text()) == ("a = 7", "port = 2")
+    assert Path(f"{theirs}.new").read_text() == "a = 2"
+    assert not Path(f"{ours}.new").exists()
 
 
 # The environment ------------------------------------------------------------------------------------------------------

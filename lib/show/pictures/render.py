@@ -16,6 +16,7 @@ from PIL import Image
 from lib.show.look import FONTS
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
+from lib.words.settings import ROOT
 
 # What XML cannot hold. It must never reach the engine: it measures a text as XML, and where that cannot be read it ends
 # the whole process instead of raising.
@@ -107,12 +108,18 @@ def font_needed() -> str:
     )
 
 
+BROUGHT = ROOT / "fonts"
+"""The fonts that a kit brings for machines without one."""
+
+
 @cache
 def draws_chinese() -> bool:
     """Whether two characters look different: without a font for them both are the same empty box.
 
     Asked once: the engine looks for fonts when it starts, and never again.
     """
+    if BROUGHT.is_dir():
+        vl_convert.register_font_directory(str(BROUGHT))
     return _glyph("州") != _glyph("县")
 
 
