@@ -9,6 +9,7 @@ ORDER = {
     "record_preview": "records become changes",
     "listing": "changes in the order in which they are looked at, and some of them, chosen",
     "exports": "tables as CSV and Excel, and back unchanged",
+    "templates": "the form to fill in, with the sheets that help",
     "marked": "the uploaded file back, its problems in their cells",
     "entry": "one record typed into a form, read as a file would be",
 }

@@ -1,7 +1,7 @@
 """Tables on their way out: rows → CSV or XLSX, safe against formulas, and read back by the same reader unchanged."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,45 +29,35 @@ EXACT_DIGITS = 15  # a spreadsheet's numbers lose what goes beyond; such a numbe
 
 @dataclass(frozen=True)
 class Export:
-    """A table to hand out: a name for file and sheet, the header, and rows of texts, exact numbers and days."""
+    """A table to hand out: a name for file and sheet, the header, and rows of texts, exact numbers and days.
+
+    In a workbook so many first columns are `frozen`, a `note` stands above the header, further sheets stand `beside`.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: list[tuple[Cell, ...]]
+    frozen: int = 0
+    note: str = ""
+    beside: tuple["Export", ...] = ()
 
 
 def values(
     connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None = None
 ) -> Export:
     """The values of a form in one half month, wide: a row per unit that is asked; what is missing is blank."""
-    return _wide(reference, form, half_month, below, _stored(connection, form, half_month))
+    return _wide(reference, form, half_month, below, stored(connection, form, half_month))
 
 
 def targets(connection: sa.Connection, reference: Reference, form: str, below: str | None = None) -> Export:
     """The targets of a form's indicators, wide: a row per unit that is asked; what has no target is blank."""
-    return _wide(reference, form, None, below, _stored(connection, form, None))
-
-
-def template(
-    connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None = None
-) -> Export:
-    """The form to fill in: my units with the values they have, else those of the half month before that hold on."""
-    last = _holding_on(reference, half_month, _stored(connection, form, half_month.next(-1)))
-    return _wide(reference, form, half_month, below, last | _stored(connection, form, half_month))
-
-
-def _holding_on(reference: Reference, half_month: HalfMonth, last: "Steps") -> "Steps":
-    """Without what begins anew with the year, and without the units that took over from others since."""
-    now = half_month.ordinal
-    anew = {one.id for one in reference.indicators.values() if reference.begins_anew(one, now)}
-    heirs = reference.mergers(now)
-    return {at: value for at, value in last.items() if at[0] not in heirs and at[1] not in anew}
+    return _wide(reference, form, None, below, stored(connection, form, None))
 
 
 Steps = dict[tuple[int, int], int]  # by the ids of unit and indicator
 
 
-def _stored(connection: sa.Connection, form: str, half_month: HalfMonth | None) -> Steps:
+def stored(connection: sa.Connection, form: str, half_month: HalfMonth | None) -> Steps:
     """The values of a form in one half month; its targets without one."""
     table, when = ("observation", "v.half_month = :h") if half_month else ("target", "TRUE")
     query = f"SELECT v.unit_id, v.indicator_id, v.value FROM {table} v JOIN indicator i ON i.id = v.indicator_id"
@@ -82,18 +72,19 @@ def _wide(reference: Reference, form: str, half_month: HalfMonth | None, below: 
     asked = reference.forms[form].indicators
     titles = (_("Unit code"), _("Unit name"), *(named(indicator.name, indicator.name_en) for indicator in asked))
     units = reference.form_units(form, below, half_month.ordinal if half_month else reference.last_opened)
-    rows = [_numbers(unit, asked, stored) for unit in units]
+    rows = [numbers(unit, asked, stored) for unit in units]
     if half_month is None:
         return Export(f"targets_{form}", titles, rows)
     return Export(f"{half_month}_{form}", (_("Half month"), *titles), [(half_month.label, *row) for row in rows])
 
 
-def _numbers(unit: UnitRef, asked: Sequence[Indicator], stored: Steps) -> tuple[Cell, ...]:
-    numbers = (
+def numbers(unit: UnitRef, asked: Sequence[Indicator], stored: Steps) -> tuple[Cell, ...]:
+    """The code and name of a unit, and its values as people write them."""
+    values = (
         unmistakable(exact(stored.get((unit.id, indicator.id)), indicator), percent=indicator.unit == "%")
         for indicator in asked
     )
-    return unit.code, named(unit.name, unit.name_en), *numbers
+    return unit.code, named(unit.name, unit.name_en), *values
 
 
 def exact(steps: int | None, indicator: Indicator) -> int | Decimal | None:
@@ -157,19 +148,26 @@ def as_xlsx(export: Export) -> bytes:
     """A workbook with a frozen header; codes and all texts are stored as text, numbers as numbers."""
     written = BytesIO()
     with xlsxwriter.Workbook(written, WORKBOOK) as book:
-        sheet = book.add_worksheet(sheet_name(export.name))
         head, text, day = ({"bold": True}, {"num_format": "@"}, {"num_format": "yyyy-mm-dd"})
         formats = {str: book.add_format(text), date: book.add_format(day)}
         bold = book.add_format(head)
-        for at, title in enumerate(export.header):
-            put(sheet, 0, at, title, bold)
-        for number, row in enumerate(export.rows, start=1):
-            for at, cell in enumerate(row):
-                put(sheet, number, at, cell, formats.get(type(cell)), formats[str])
-        sheet.freeze_panes(1, 0)
-        for at, width in enumerate(_widths(export)):
-            sheet.set_column(at, at, width)
+        for each in (export, *export.beside):
+            _write(book.add_worksheet(sheet_name(each.name)), each, bold, formats)
     return written.getvalue()
+
+
+def _write(sheet: Any, export: Export, bold: Any, formats: Mapping[type, Any]) -> None:
+    top = 1 if export.note else 0
+    if export.note:
+        put(sheet, 0, 0, export.note)
+    for at, title in enumerate(export.header):
+        put(sheet, top, at, title, bold)
+    for number, row in enumerate(export.rows, start=top + 1):
+        for at, cell in enumerate(row):
+            put(sheet, number, at, cell, formats.get(type(cell)), formats[str])
+    sheet.freeze_panes(top + 1, export.frozen)
+    for at, width in enumerate(_widths(export)):
+        sheet.set_column(at, at, width)
 
 
 def put(sheet: Any, row: int, at: int, cell: Cell, look: Any = None, as_text: Any = None) -> None:

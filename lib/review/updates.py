@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedRecords, Problem, Record, fields
 from lib.intake.checks.problems import Mistake, brief, shown
 from lib.intake.entry import read_form
-from lib.intake.exports import Cell, Export
+from lib.intake.exports import Cell, Export, unmistakable
 from lib.intake.sheets import Cell as Typed
+from lib.intake.templates import form_title, note
 from lib.kept.changes import Change
 from lib.kept.models import SelfReview, Task, TaskProgress
 from lib.kept.models.values import TASK_FORM
@@ -78,17 +79,32 @@ def _units(reference: Reference, task: Task, who: str | None, half_month: HalfMo
 def percents_template(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None
 ) -> Export:
-    """The percents to fill in: my tasks and units with the values they have, else those of the half month before."""
-    header = (_("Half month"), _("Task code"), _("Task name"), _("Unit code"), _("Unit name"), _("Percent"))
-    rows = [_to_fill_in(reference, half_month, line) for line in lines(connection, reference, half_month, who)]
-    return Export(f"{half_month}_task_progress", header, rows)
+    """The percents to fill in: my tasks and units with the values they have, else those of the half month before.
+
+    A sheet beside it has for the same rows what was reported before, what is expected and when the task is due.
+    """
+    found = lines(connection, reference, half_month, who)
+    which = (_("Task code"), _("Task name"), _("Unit code"), _("Unit name"))
+    rows: list[tuple[Cell, ...]] = [(half_month.label, *_which(reference, line), _to_fill_in(line)) for line in found]
+    header = (*which, _("Last half month"), _("Expected"), _("Due"))
+    helps = Export(_("Last half month"), header, [_helps(reference, line) for line in found], 4, note())
+    title = form_title(reference, TASK_FORM)
+    return Export(title, (_("Half month"), *which, f"{_('Percent')}（%）"), rows, 5, beside=(helps,))
 
 
-def _to_fill_in(reference: Reference, half_month: HalfMonth, line: Line) -> tuple[Cell, ...]:
+def _which(reference: Reference, line: Line) -> tuple[str, str, str, str]:
     task, unit = reference.tasks[line.task_code], reference.units[line.unit_code]
-    names = named(task.name, task.name_en), named(unit.name, unit.name_en)
-    percent = line.last if line.percent is None else line.percent
-    return half_month.label, task.code, names[0], unit.code, names[1], percent
+    return task.code, named(task.name, task.name_en), unit.code, named(unit.name, unit.name_en)
+
+
+def _to_fill_in(line: Line) -> Cell:
+    return unmistakable(line.last if line.percent is None else line.percent, percent=True)
+
+
+def _helps(reference: Reference, line: Line) -> tuple[Cell, ...]:
+    last = None if line.last is None else f"{exact(line.last)}%"
+    due = HalfMonth(reference.tasks[line.task_code].due).label
+    return *_which(reference, line), last, percent(line.expected), due
 
 
 def percents_of(reference: Reference, half_month: HalfMonth, who: str | None) -> Records:

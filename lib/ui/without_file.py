@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lib.intake import exports
+from lib.intake import templates
+from lib.intake.exports import Export
 from lib.kept import store
 from lib.kept.models.values import TASK_FORM
 from lib.ledger.door import Receipt
@@ -22,7 +23,7 @@ from lib.words.language import gettext as _
 
 def without_file(form: str, county: str | None) -> None:
     """The template with my units and last values, and "nothing changed"."""
-    name = f"{half_month()}_{form}{f'_{county}' if county else ''}"
+    name = templates.template_name(reference(), form, half_month(), county)
     with st.container(horizontal=True):
         download_table(_("Template (Excel)"), name, "xlsx", _template, form, county)
         download_table(_("Template (CSV)"), name, "csv", _template, form, county)
@@ -32,12 +33,12 @@ def without_file(form: str, county: str | None) -> None:
             st.button(_("Nothing changed in any form"), on_click=_look_at, args=(county,))
 
 
-def _template(form: str, county: str | None) -> exports.Export:
+def _template(form: str, county: str | None) -> Export:
     """The form to fill in, made at the click."""
     with store.reading(store.engine()) as connection:
         if form == TASK_FORM:
             return percents_template(connection, reference(), half_month(), actor().department_code or county)
-        return exports.template(connection, reference(), form, half_month(), county)
+        return templates.template(connection, reference(), form, half_month(), county)
 
 
 def _unchanged() -> Receipt:

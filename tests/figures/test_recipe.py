@@ -8,7 +8,8 @@ import pytest
 
 from lib.figures.reading import figures
 from lib.intake.checks import Reported
-from lib.intake.exports import as_csv, template
+from lib.intake.exports import as_csv
+from lib.intake.templates import template
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.kept.tables import TABLES
@@ -47,7 +48,7 @@ def test_template_asks_it_and_what_is_reported_reaches_figures_and_workbook(with
     with store.reading(with_it) as connection:
         form = as_csv(template(connection, read_reference(connection), "village_cleanup", JULY)).decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(form))
-    at, filled = header.index("清理电子屏"), io.StringIO()
+    at, filled = header.index("清理电子屏（块）"), io.StringIO()
     csv.writer(filled).writerows(
         [header, *([*row[:at], str(number), *row[at + 1 :]] for number, row in enumerate(rows[:2], start=4))]
     )

@@ -19,7 +19,6 @@ from lib.intake.exports import Export
 from lib.intake.preview import preview_values
 from lib.intake.record_preview import preview_records
 from lib.intake.sheets import read
-from lib.kept.changes import Change
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
@@ -290,40 +289,6 @@ def test_days_and_numbers_are_days_and_numbers_in_a_workbook():
 @pytest.mark.parametrize("text", [*HOSTILE, "", "\ttab", "''@", "'+5", "'＝x", "plain"])
 def test_apostrophe_put_before_a_text_is_taken_off_again(text):
     assert original(neutral(text)) == text
-
-
-# Templates ------------------------------------------------------------------------------------------------------
-
-
-def test_template_has_my_units_with_their_last_values(small):
-    with reading(small.engine) as connection:
-        export = exports.template(connection, small.reference, "village_cleanup", JULY, "522326")
-    assert [row[1] for row in export.rows] == ["522326101001", "522326101002", "522326102001", "522326102002"]
-    assert export.rows[0][:4] == ("2023年7月上半月", "522326101001", "平洞街道第1村", 3)
-
-
-def template(small, form: str = "village_cleanup", below: str = "522326", half_month: HalfMonth = JULY) -> list[tuple]:
-    with reading(small.engine) as connection:
-        return exports.template(connection, read_reference(connection), form, half_month, below).rows
-
-
-def test_template_is_blank_for_a_unit_that_took_over_and_has_none_that_ended(small):
-    ended = {"valid_to": JULY.ordinal - 1, "successor_code": "522326101002"}
-    changes = [Change("unit", ("522326101001",), name, None, value) for name, value in ended.items()]
-    small.save(*changes, kind="edit")
-    rows = {row[1]: row[3:] for row in template(small)}
-    assert rows.keys() == {"522326101002", "522326102001", "522326102002"}
-    assert set(rows["522326101002"]) == {None}
-    assert rows["522326102001"][0] == 3
-
-
-def test_template_is_blank_over_new_year_for_what_begins_anew(small):
-    december, january = HalfMonth.of(2023, 12, 2), HalfMonth.of(2024, 1, 1)
-    small.save(record("half_month", half_month=december.ordinal, state="closed"), loads=True)
-    small.save(Change("indicator", ("labour_pay",), "yearly", False, True), kind="edit")
-    small.save(small.change("522326", "labour_pay", 1_200_000_000, at="2023-12-2"), loads=True)
-    assert template(small, "county_empowerment", half_month=january)[0][3:] == (None,)
-    assert template(small, "county_empowerment", half_month=december)[0][3:] == (12_000_000,)
 
 
 def test_template_of_a_register_is_its_header():

@@ -15,6 +15,9 @@ from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
+NOT_READ = ("本页只供对照，不读入", "This sheet only helps; it is not read")
+"""What stands in the first cell of a sheet of a template that only helps."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -25,9 +28,13 @@ class Part:
 
 
 def every(file: Sheet) -> Iterator[Sheet]:
-    """The sheets of a file that can be read, in their order."""
-    yield replace(file, others=(), unread={}) if file.others else file
-    yield from file.others
+    """The sheets of a file that are looked at, in their order: those of a template that only help are passed over."""
+    sheets = [replace(file, others=(), unread={}) if file.others else file, *file.others]
+    yield from [sheet for sheet in sheets if not _only_helps(sheet)] or sheets
+
+
+def _only_helps(sheet: Sheet) -> bool:
+    return any(cell in NOT_READ for row in sheet.rows[:1] for cell in row.cells[:1])
 
 
 def chosen(

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from lib.intake import exports
+from lib.intake import exports, templates
 from lib.intake.checks import Reported, Targets
 from lib.intake.exports import Export
 from lib.kept.changes import Change, Key
@@ -140,7 +140,7 @@ def template(
 ) -> Export:
     """What to fill in: my units with their last values, or the header of a register."""
     if source.kind == "values":
-        return exports.template(connection, reference, source.name, half_month, below)
+        return templates.template(connection, reference, source.name, half_month, below)
     if source.kind == "targets":
         return exports.targets(connection, reference, source.name, below)
     return exports.empty(TABLES[source.name])
