@@ -9,7 +9,7 @@ from lib.kept import store
 from lib.kept.models import BurdenKind
 from lib.ledger.access import covers, may_write
 from lib.review.burden_entry import EVENTS, record_event
-from lib.review.uploads import RecordUpload, save_upload, take
+from lib.review.uploads import Upload, save_upload, take
 from lib.show import blocks
 from lib.show.boards import monitoring_entry as entry
 from lib.show.boards.inspection_plan import plan_board
@@ -125,7 +125,7 @@ def many_events() -> None:
         review(upload)
 
 
-def review(upload: RecordUpload) -> None:
+def review(upload: Upload) -> None:
     """What is wrong, what is new, and the buttons."""
     ui.html(entry.verdict(upload))
     if upload.checked.problems:

@@ -14,7 +14,7 @@ from lib.kept.changes import Change
 from lib.ledger.door import Act, Receipt, save
 from lib.review import grid
 from lib.review.grid import Proposal, Source
-from lib.review.uploads import AnyUpload, remarks, save_upload
+from lib.review.uploads import Upload, remarks, save_upload
 from lib.server import api
 from lib.show import blocks
 from lib.show.boards import tables as board
@@ -133,7 +133,7 @@ def upload() -> None:
         review(taken, uploader)
 
 
-def review(taken: AnyUpload, uploader: str) -> None:
+def review(taken: Upload, uploader: str) -> None:
     """What is wrong in the file, what saving would change, and the button that saves the good rows."""
     ui.html(upload_board.verdict(taken))
     if taken.checked.problems:

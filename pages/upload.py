@@ -19,7 +19,7 @@ from lib.review.reviewing import hand_in_again
 from lib.review.several import Drop, File, take_files
 from lib.review.submissions import Standing, Status
 from lib.review.updates import percents_of
-from lib.review.uploads import AnyUpload, Records, remarks, save_upload
+from lib.review.uploads import Records, Upload, remarks, save_upload
 from lib.show import blocks
 from lib.show.boards import upload as board
 from lib.show.boards.changes import undoable
@@ -124,7 +124,7 @@ def handing_in(report: Standing) -> None:
 # A file ----------------------------------------------------------------------------------------------------------
 
 
-def taken(files: Sequence[UploadedFile], form: str, county: str | None) -> AnyUpload | Drop:
+def taken(files: Sequence[UploadedFile], form: str, county: str | None) -> Upload | Drop:
     """What was brought, read once and remembered while it is looked at."""
     about = (ui.marks(files), form, county, half_month, ui.answer(*files), ui.cached(remembered))
     before = ui.TAKEN.get()
@@ -144,7 +144,7 @@ def wanted(form: str, county: str | None) -> Reported | Records:
     return Reported(form, half_month, county)
 
 
-def review(upload: AnyUpload) -> None:
+def review(upload: Upload) -> None:
     """Problems on the left, changes on the right; without problems the changes have the whole width."""
     ui.html(board.verdict(upload))
     offers(upload)
@@ -161,7 +161,7 @@ def review(upload: AnyUpload) -> None:
         changes(upload)
 
 
-def offers(upload: AnyUpload) -> None:
+def offers(upload: Upload) -> None:
     """What the file seems to be instead, each a button that chooses it: another form, another open half month."""
     for offer in dict.fromkeys(problem.offer for problem in upload.checked.problems if problem.offer):
         if offer.form in forms_of(actor):
@@ -173,7 +173,7 @@ def offers(upload: AnyUpload) -> None:
             st.button(label, type="primary", on_click=ui.set_widget, args=("collecting", str(other)))
 
 
-def changes(upload: AnyUpload) -> None:
+def changes(upload: Upload) -> None:
     """What saving would change, and the buttons that do it or leave it."""
     if not upload.preview.changes:
         return
@@ -197,12 +197,12 @@ def no_labels(_changes: Sequence[Change]) -> Labels:
     return {}
 
 
-def months_of(upload: AnyUpload) -> tuple[HalfMonth, ...]:
+def months_of(upload: Upload) -> tuple[HalfMonth, ...]:
     """The half months that the file names, where it is one of values."""
     return upload.checked.half_months if isinstance(upload.checked, CheckedValues) else ()
 
 
-def save(upload: AnyUpload) -> None:
+def save(upload: Upload) -> None:
     """Save what was shown; either way the page starts again from the file."""
     name = upload.sheet.file_name
     if ui.done(

@@ -18,7 +18,7 @@ from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.updates import percents_of
-from lib.review.uploads import AnyUpload, Records, Wanted, save_upload, take_sheet
+from lib.review.uploads import Records, Upload, Wanted, save_upload, take_sheet
 from lib.words.errors import FileRefused, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.settings import Nothing, settings
@@ -41,7 +41,7 @@ class Item:
 
     name: str
     form: str = ""
-    upload: AnyUpload | None = None
+    upload: Upload | None = None
     refused: str = ""
     counties: tuple[str, ...] = ()
     half_months: tuple[HalfMonth, ...] = ()
@@ -84,7 +84,7 @@ def take_files(
     half_month: HalfMonth | None,
     actor: Actor,
     nothing: Nothing | None = None,
-) -> AnyUpload | Drop:
+) -> Upload | Drop:
     """One file of one form, checked for what is `wanted`; everything else as a drop. Nothing is saved.
 
     Without a `half_month` each file has to name its own.
@@ -184,8 +184,8 @@ class _Taking:
         file: File,
         half_month: HalfMonth | None,
         county: str | None = None,
-        before: AnyUpload | None = None,
-    ) -> AnyUpload:
+        before: Upload | None = None,
+    ) -> Upload:
         """The upload of a file; for a county that was recognised `before` by the same titles."""
         scope = self.actor.unit_code or county
         own = before.checked.own if before and isinstance(before.checked, CheckedValues) else None
@@ -196,20 +196,20 @@ class _Taking:
         return take_sheet(self.connection, sheet, file.content, wanted, self.actor, self.nothing, self.reference)
 
 
-def _mostly_clear(upload: AnyUpload) -> bool:
+def _mostly_clear(upload: Upload) -> bool:
     """Whether names that several counties know are few beside the units that all lie in one."""
     unclear = sum(problem.kind == "ambiguous_name" for problem in upload.checked.problems)
     return 0 < unclear < len(_units(upload))
 
 
-def _units(upload: AnyUpload) -> frozenset[object]:
+def _units(upload: Upload) -> frozenset[object]:
     checked = upload.checked
     if isinstance(checked, CheckedRecords):
         return frozenset(record.values.get("unit_code") for record in checked.rows)
     return checked.units
 
 
-def _counties(upload: AnyUpload, reference: Reference) -> tuple[str, ...]:
+def _counties(upload: Upload, reference: Reference) -> tuple[str, ...]:
     """The codes of the counties in which the units of a file lie."""
     found = set[str]()
     for one in _units(upload):
@@ -218,7 +218,7 @@ def _counties(upload: AnyUpload, reference: Reference) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _half_months(upload: AnyUpload) -> tuple[HalfMonth, ...]:
+def _half_months(upload: Upload) -> tuple[HalfMonth, ...]:
     if isinstance(upload.checked, CheckedValues):
         return upload.checked.half_months
     return tuple(map(HalfMonth, sorted({record.key[0] for record in upload.checked.rows})))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar, overload
 
 import sqlalchemy as sa
 
@@ -38,8 +37,6 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.settings import Nothing, settings
 
-Checked = TypeVar("Checked", bound=CheckedValues | CheckedRecords, covariant=True)
-
 
 def _as_they_are(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
     return checked
@@ -59,11 +56,11 @@ Wanted = Reported | Targets | Records
 
 
 @dataclass(frozen=True)
-class Upload(Generic[Checked]):
+class Upload:
     """A file as it was read and checked, and what saving it would change; `act` carries its bytes and its mark."""
 
     sheet: Sheet
-    checked: Checked
+    checked: CheckedValues | CheckedRecords
     preview: Preview
     act: Act
 
@@ -88,30 +85,6 @@ class Upload(Generic[Checked]):
         return len(self.checked.refused_rows)
 
 
-ValueUpload = Upload[CheckedValues]
-RecordUpload = Upload[CheckedRecords]
-AnyUpload = Upload[CheckedValues | CheckedRecords]
-
-
-@overload
-def take(
-    store: sa.Engine,
-    content: bytes,
-    file_name: str,
-    wanted: Reported | Targets,
-    actor: Actor = GUEST,
-    nothing: Nothing | None = None,
-) -> ValueUpload: ...
-@overload
-def take(
-    store: sa.Engine,
-    content: bytes,
-    file_name: str,
-    wanted: Records,
-    actor: Actor = GUEST,
-    nothing: Nothing | None = None,
-) -> RecordUpload: ...
-@overload
 def take(
     store: sa.Engine,
     content: bytes,
@@ -119,15 +92,7 @@ def take(
     wanted: Wanted,
     actor: Actor = GUEST,
     nothing: Nothing | None = None,
-) -> AnyUpload: ...
-def take(
-    store: sa.Engine,
-    content: bytes,
-    file_name: str,
-    wanted: Wanted,
-    actor: Actor = GUEST,
-    nothing: Nothing | None = None,
-) -> AnyUpload:
+) -> Upload:
     """Read and check a file for what is `wanted`, and compare it with what is kept; nothing is saved.
 
     Raises FileRefused when the file as a whole cannot be read as a table.
@@ -145,7 +110,7 @@ def take_sheet(
     actor: Actor = GUEST,
     nothing: Nothing | None = None,
     reference: Reference | None = None,
-) -> AnyUpload:
+) -> Upload:
     """The same of a file that was read already; `reference` spares reading it again."""
     checked, preview = compare(connection, sheet, wanted, reference, nothing)
     if not (checked.problems or checked.good):
@@ -203,7 +168,7 @@ def _values_instead(connection: sa.Connection, sheet: Sheet, given: CheckedRecor
     return another_form(reference, values.form, reference.forms[TASK_FORM].name)
 
 
-def remarks(upload: AnyUpload, reference: Reference) -> list[Problem]:
+def remarks(upload: Upload, reference: Reference) -> list[Problem]:
     """What is remarked about values that differ, each where it stands in the file; it keeps nobody from saving."""
     if not isinstance(upload.checked, CheckedValues):
         return []
@@ -231,6 +196,6 @@ def known_codes(connection: sa.Connection) -> dict[str, Collection[str]]:
     return known | {"unit": levels, "indicator": indicators}
 
 
-def save_upload(store: sa.Engine, upload: AnyUpload, actor: Actor) -> Receipt:
+def save_upload(store: sa.Engine, upload: Upload, actor: Actor) -> Receipt:
     """Save what the preview showed; sent twice, it is saved once. Raises Locked, Conflict or StoreError."""
     return save(store, replace(upload.act, actor=actor), upload.preview.changes)

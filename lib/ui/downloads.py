@@ -8,7 +8,7 @@ from lib.intake import exports
 from lib.intake.checks import Problem, as_problem_file
 from lib.intake.exports import Export
 from lib.intake.marked import fits, marked_workbook
-from lib.review.uploads import AnyUpload
+from lib.review.uploads import Upload
 from lib.ui.drawing import later
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -27,7 +27,7 @@ def download_table(label: str, name: str, suffix: str, make: Callable[..., Expor
 
 
 def download_problems(
-    label: str, upload: AnyUpload, remarks: Sequence[Problem] = (), *, refused_only: bool = False
+    label: str, upload: Upload, remarks: Sequence[Problem] = (), *, refused_only: bool = False
 ) -> None:
     """A button that hands out the uploaded file with its problems and these remarks marked in their cells.
 

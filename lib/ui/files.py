@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.intake.checks import NOTHING_SAID
-from lib.review.uploads import AnyUpload
+from lib.review.uploads import Upload
 from lib.show import blocks
 from lib.ui.drawing import html
 from lib.ui.session import ANSWERED, ROUND, begin_anew
@@ -54,7 +54,7 @@ def answer(*files: UploadedFile) -> Nothing | None:
     return said[1] if said and said[0] == marks(files) else None
 
 
-def ask_about(files: UploadedFile | Sequence[UploadedFile], *uploads: AnyUpload) -> None:
+def ask_about(files: UploadedFile | Sequence[UploadedFile], *uploads: Upload) -> None:
     """The question what 无, / and — mean in these files, where it stands in the way; it is answered for all of them."""
     if any(problem.kind == NOTHING_SAID for upload in uploads for problem in upload.checked.problems):
         about = marks([files] if isinstance(files, UploadedFile) else files)

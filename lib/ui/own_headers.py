@@ -11,7 +11,7 @@ from lib.intake.checks.wanted import OwnTitles
 from lib.kept import store
 from lib.ledger.door import Receipt
 from lib.review.own_headers import columns_to_say, forget, remember
-from lib.review.uploads import AnyUpload
+from lib.review.uploads import Upload
 from lib.show import blocks
 from lib.show.boards import own_headers as board
 from lib.ui.acts import act
@@ -24,7 +24,7 @@ from lib.words.language import gettext as _
 IN_A_ROW = 3
 
 
-def own_header(upload: AnyUpload, form: str, county: str | None) -> bool:
+def own_header(upload: Upload, form: str, county: str | None) -> bool:
     """Ask what the columns are that a file is refused for, or offer to say anew what was remembered of them.
 
     Whether that is under way, and what the file says is not to be looked at.
@@ -59,7 +59,7 @@ def _say_anew(token: str) -> None:
     SAYING.put(token)
 
 
-def _ask(upload: AnyUpload, wanted: Reported, before: Mapping[int, str]) -> None:
+def _ask(upload: Upload, wanted: Reported, before: Mapping[int, str]) -> None:
     """A choice for each column that is not ours, and the button that remembers what was chosen."""
     with store.reading(store.engine()) as connection:
         found = columns_to_say(connection, upload.sheet, wanted, reference())

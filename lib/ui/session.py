@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.ledger.access import Actor
 from lib.review.several import Drop, Outcome
-from lib.review.uploads import AnyUpload
+from lib.review.uploads import Upload
 from lib.show.blocks import Markup
 from lib.words.half_months import HalfMonth
 from lib.words.settings import Nothing
@@ -91,7 +91,7 @@ ANSWERED = Slot[tuple[str, Nothing] | None]("answered", None)
 
 # Of one page ------------------------------------------------------------------------------------------------------
 
-TAKEN = Slot[tuple[Hashable, AnyUpload | Drop] | None]("taken", None)
+TAKEN = Slot[tuple[Hashable, Upload | Drop] | None]("taken", None)
 """数据报送: what was read of the file or files, with what it is about. Cleared when they are put away."""
 
 OPEN_FILE = Slot[tuple[str, int] | None]("open_file", None)
@@ -100,7 +100,7 @@ OPEN_FILE = Slot[tuple[str, int] | None]("open_file", None)
 OUTCOMES = Slot[tuple[Outcome, ...]]("outcomes", ())
 """数据报送: what became of several files that were saved at once, until the list is closed or the next such save."""
 
-REFUSED = Slot[AnyUpload | None]("refused", None)
+REFUSED = Slot[Upload | None]("refused", None)
 """数据报送: the upload of which only the good rows were saved. The next run offers the refused ones, and clears it."""
 
 SAYING = Slot("saying", "")

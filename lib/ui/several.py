@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib.kept import store
 from lib.ledger.door import undo
 from lib.review.several import Drop, save_all
-from lib.review.uploads import AnyUpload
+from lib.review.uploads import Upload
 from lib.show.boards import several as board
 from lib.show.boards import upload
 from lib.ui.acts import act
@@ -22,7 +22,7 @@ from lib.ui.session import OPEN_FILE, OUTCOMES, TAKEN, actor, half_month
 from lib.words.language import gettext as _
 
 
-def several(drop: Drop, files: Sequence[UploadedFile], review: Callable[[AnyUpload], None]) -> None:
+def several(drop: Drop, files: Sequence[UploadedFile], review: Callable[[Upload], None]) -> None:
     """The files with what each is; below them the one that was clicked, as `review` shows it."""
     html(board.verdict(drop))
     ask_about(files, *(item.upload for item in drop.items if item.upload))

@@ -37,7 +37,7 @@ def everything(small) -> dict[str, list[tuple]]:
     return {table: small.all(f"SELECT * FROM {table}") for table in TABLES}
 
 
-def upload(small, text: str = FILE) -> uploads.ValueUpload:
+def upload(small, text: str = FILE) -> uploads.Upload:
     return uploads.take(
         small.engine, text.encode(), "望谟县 7月上.csv", Reported("village_cleanup", JULY), engineer("")
     )

@@ -80,11 +80,11 @@ def as_file(small: Small, values: Filled) -> bytes:
     return written.getvalue().encode()
 
 
-def upload(small: Small, content: bytes, name: str = "望谟县.csv", form: str = FORM) -> uploads.ValueUpload:
+def upload(small: Small, content: bytes, name: str = "望谟县.csv", form: str = FORM) -> uploads.Upload:
     return uploads.take(small.engine, content, name, Reported(form, JULY), engineer("张三"))
 
 
-def kinds(upload: uploads.ValueUpload) -> list[str]:
+def kinds(upload: uploads.Upload) -> list[str]:
     return [problem.kind for problem in upload.checked.problems]
 
 

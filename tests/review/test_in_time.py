@@ -7,7 +7,7 @@ from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
 from lib.review import uploads
 from lib.review.burden_entry import EVENTS, record_event
-from lib.review.uploads import Records, RecordUpload
+from lib.review.uploads import Records, Upload
 from lib.words.errors import Mistakes
 from lib.words.half_months import HalfMonth
 from tests.conftest import record
@@ -22,7 +22,7 @@ def row(code: str, name: str, last: str = "", successor: str = "", level: str = 
     return f"{code},{name},{level},{kind},{above},{first},{last},{successor}"
 
 
-def read(small, *rows: str, table: str = "unit", header: str = HEADER) -> RecordUpload:
+def read(small, *rows: str, table: str = "unit", header: str = HEADER) -> Upload:
     content = "\n".join([header, *rows]).encode()
     return uploads.take(small.engine, content, "单位.csv", Records(TABLES[table]), engineer("联席办"))
 

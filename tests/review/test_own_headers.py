@@ -9,7 +9,7 @@ from lib.ledger.access import engineer, signed_in
 from lib.ledger.door import undo
 from lib.review.own_headers import columns_to_say, forget, remember
 from lib.review.several import File, take_files
-from lib.review.uploads import ValueUpload, take
+from lib.review.uploads import Upload, take
 from lib.words.errors import Forbidden, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import sign_in
@@ -23,7 +23,7 @@ INDICATORS = ("boards_removed", "boards_outside", "signs_outside", "mechanisms_l
 SAID = dict(enumerate(("unit_name", *INDICATORS, "ignored")))
 
 
-def taken(small, *rows: str, scope: str | None = WANGMO, titles: str = TITLES, form="village_cleanup") -> ValueUpload:
+def taken(small, *rows: str, scope: str | None = WANGMO, titles: str = TITLES, form="village_cleanup") -> Upload:
     content = "\n".join([titles, *(rows or ROWS)]).encode()
     return take(small.engine, content, "拆牌.csv", Reported(form, JULY, scope), CLERK)
 

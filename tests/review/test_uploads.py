@@ -10,7 +10,7 @@ from lib.intake.checks import Reported
 from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
 from lib.review.updates import percents_of
-from lib.review.uploads import Records, ValueUpload, save_upload, take
+from lib.review.uploads import Records, Upload, save_upload, take
 from lib.words.errors import Conflict, FileRefused
 from lib.words.half_months import HalfMonth
 
@@ -20,7 +20,7 @@ GOOD = "2023年7月上半月,522326101001,平洞街道第1村,4,4,,,"
 BAD = "2023年7月上半月,522326101002,平洞街道第1社区,四,4,,,"
 
 
-def taken(small, *rows: str, form: str | None = "village_cleanup", half_month: HalfMonth | None = JULY) -> ValueUpload:
+def taken(small, *rows: str, form: str | None = "village_cleanup", half_month: HalfMonth | None = JULY) -> Upload:
     content = "\n".join([HEADER, *rows]).encode()
     return take(small.engine, content, "平洞.csv", Reported(form, half_month), engineer("张三"))
 

@@ -19,7 +19,7 @@ from lib.review.grid.proposal import Proposal
 from lib.review.grid.records import labels, propose_records, record_grid
 from lib.review.grid.shape import Grid, Part
 from lib.review.grid.values import propose_values, value_grid
-from lib.review.uploads import AnyUpload, Records
+from lib.review.uploads import Records, Upload
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -154,7 +154,7 @@ def take(
     file_name: str,
     scope: str | None = None,
     nothing: Nothing | None = None,
-) -> AnyUpload:
+) -> Upload:
     """Read and check a file for this table; nothing is saved. Raises FileRefused.
 
     `scope` is the unit that values may be about, with all below it; None takes every unit. `nothing` is what

@@ -20,7 +20,7 @@ from lib.kept.tables import TABLES
 from lib.ledger.door import Receipt, save
 from lib.review.seed import sentence
 from lib.review.several import Drop, File, Item, take_files
-from lib.review.uploads import AnyUpload, Records, Wanted, remarks, take
+from lib.review.uploads import Records, Upload, Wanted, remarks, take
 from lib.server.commands.database import ready, say_saved
 from lib.server.commands.usage import BadUsage
 from lib.words.errors import Refusal
@@ -78,7 +78,7 @@ def _check_form(store: sa.Engine, form: str | None) -> None:
         raise BadUsage(_("There is no form {form}, only {forms}").format(form=form, forms=", ".join(forms)))
 
 
-def _save(store: sa.Engine, upload: AnyUpload, *, dry_run: bool, empties: bool) -> Receipt | None:
+def _save(store: sa.Engine, upload: Upload, *, dry_run: bool, empties: bool) -> Receipt | None:
     if dry_run or upload.checked.problems or not upload.preview.changes:
         return None
     if (count := emptied(upload.preview.changes)) and not empties:
@@ -90,7 +90,7 @@ def _save(store: sa.Engine, upload: AnyUpload, *, dry_run: bool, empties: bool) 
     return save(store, upload.act, upload.preview.changes)
 
 
-def _as_json(upload: AnyUpload, receipt: Receipt | None, noted: Sequence[Problem]) -> dict[str, Any]:
+def _as_json(upload: Upload, receipt: Receipt | None, noted: Sequence[Problem]) -> dict[str, Any]:
     preview = upload.preview
     return {
         "saved": receipt is not None,
@@ -112,7 +112,7 @@ def _problem_as_json(problem: Problem) -> dict[str, Any]:
     return {"row": problem.place} | named
 
 
-def _say(upload: AnyUpload, receipt: Receipt | None, noted: Sequence[Problem]) -> None:
+def _say(upload: Upload, receipt: Receipt | None, noted: Sequence[Problem]) -> None:
     for notice in upload.checked.notices:
         print(printable(notice))
     if upload.checked.problems:
@@ -125,7 +125,7 @@ def _say(upload: AnyUpload, receipt: Receipt | None, noted: Sequence[Problem]) -
         print(_("Nothing was saved"))
 
 
-def _remarks(store: sa.Engine, upload: AnyUpload) -> list[Problem]:
+def _remarks(store: sa.Engine, upload: Upload) -> list[Problem]:
     """What is remarked about the file; to read the reference data is worth it only where there is something."""
     if not upload.preview.notes:
         return []
@@ -193,7 +193,7 @@ def _of_item(given: argparse.Namespace, item: Item) -> dict[str, Any]:
     return about | _as_json(item.upload, receipt, _remarks(ready(), item.upload)) | {"same_as": list(item.after)}
 
 
-def _why_not(item: Item, upload: AnyUpload) -> str:
+def _why_not(item: Item, upload: Upload) -> str:
     """Why a file is not saved: a row of it has to be mended, or another one says something else of the same."""
     if upload.checked.problems:
         first = printable(sentence(upload.checked.problems[0]))

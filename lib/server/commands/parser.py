@@ -74,7 +74,8 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
             ),
         ]),
         ("import", importing.run, _("check a CSV or Excel file and save it, all or nothing"), [
-            _argument("file", _("CSV, TXT, XLSX, XLS, XLSB, ET, ODS, FODS, a web page or XML named .xls"),
+            _argument("file", _("CSV, TXT, XLSX, XLS, XLSB, ET, ODS, FODS, a web page or XML named .xls,"
+                                " or a ZIP of them"),
                       metavar=_("FILE"), type=Path),
             _either(
                 _argument("--form", _("the form that is filled in; else told by the header"), metavar=_("FORM")),

@@ -12,7 +12,7 @@ from lib.kept.models import DutyList
 from lib.kept.reference import Reference
 from lib.ledger.door import Receipt
 from lib.review.burden_entry import template_columns
-from lib.review.uploads import RecordUpload
+from lib.review.uploads import Upload
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.lists import departments
@@ -66,12 +66,12 @@ def template() -> Export:
     return Export("burden_event", template_columns(), [])
 
 
-def events_in(upload: RecordUpload) -> int:
+def events_in(upload: Upload) -> int:
     """How many events saving would add or change."""
     return len({change.key for change in upload.preview.changes})
 
 
-def verdict(upload: RecordUpload) -> Markup:
+def verdict(upload: Upload) -> Markup:
     """What was read and what is possible now, with the first places to mend and the first events."""
     problems, events = len(upload.checked.problems), events_in(upload)
     kind: Literal["error", "warning", "success"] = "success"
@@ -89,13 +89,13 @@ def verdict(upload: RecordUpload) -> Markup:
     return blocks.join(blocks.banner(kind, first, " ".join([second, *upload.checked.notices])), found, _new(upload))
 
 
-def receipt(saved: Receipt, upload: RecordUpload) -> Markup:
+def receipt(saved: Receipt, upload: Upload) -> Markup:
     """How many events of a file were saved, and under which number."""
     first = _("Saved {count} events as no. {batch}")
     return blocks.banner("success", first.format(count=events_in(upload), batch=saved.batch))
 
 
-def _new(upload: RecordUpload) -> Block | None:
+def _new(upload: Upload) -> Block | None:
     """The first of the new events."""
     new = [change.after for change in upload.preview.changes if change.field == "" and change.after]
     if not new:

@@ -12,7 +12,7 @@ from lib.kept.reference import Reference
 from lib.ledger.door import Receipt
 from lib.review.own_reports import own_cells, own_reports
 from lib.review.submissions import cells_asked
-from lib.review.uploads import AnyUpload
+from lib.review.uploads import Upload
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.changes import batch_table, places
@@ -30,7 +30,7 @@ def steps(current: int) -> Markup:
     return blocks.steps((_("Choose the file"), _("Look at problems and changes"), _("Save"), _("Receipt")), current)
 
 
-def verdict(upload: AnyUpload) -> Markup:
+def verdict(upload: Upload) -> Markup:
     """What was read and what is possible now, in two lines."""
     problems, checked = len(upload.checked.problems), upload.checked
     if problems and upload.good:
@@ -50,7 +50,7 @@ def verdict(upload: AnyUpload) -> Markup:
     return blocks.banner(kind, first, second)
 
 
-def _read(upload: AnyUpload) -> str:
+def _read(upload: Upload) -> str:
     name = _(", ").join(sheet.name for sheet in upload.sheets)
     sheet = _("sheet “{name}”, ").format(name=name) if name else ""
     return _("File “{file}”, {sheet}{rows} rows read.").format(
@@ -58,7 +58,7 @@ def _read(upload: AnyUpload) -> str:
     )
 
 
-def problems(upload: AnyUpload) -> Block:
+def problems(upload: Upload) -> Block:
     """The first twenty places to mend, with how many there are of each kind."""
     found = upload.checked.problems
     second = _("Rows and columns as your spreadsheet counts them")
@@ -68,13 +68,13 @@ def problems(upload: AnyUpload) -> Block:
     return Block(Finding(title, second), blocks.problems_table([replace(one, row=one.place) for one in found[:FIRST]]))
 
 
-def _kinds(upload: AnyUpload) -> str:
+def _kinds(upload: Upload) -> str:
     """How often each mend is asked for, most frequent first."""
     counted = Counter(problem.mend for problem in upload.checked.problems)
     return _("; ").join(f"{mend} × {count:,}" for mend, count in counted.most_common(5))
 
 
-def counted(upload: AnyUpload) -> str:
+def counted(upload: Upload) -> str:
     """What saving would leave as it is."""
     preview = upload.preview
     said = _("{unchanged} unchanged, {blank} blank, {absent} units not in the file").format(
@@ -85,7 +85,7 @@ def counted(upload: AnyUpload) -> str:
     return said
 
 
-def absent(upload: AnyUpload, reference: Reference) -> Markup | None:
+def absent(upload: Upload, reference: Reference) -> Markup | None:
     """The units that the form is asked of and the file does not name; their values stay as they are."""
     if not upload.preview.absent:
         return None
