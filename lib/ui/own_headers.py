@@ -86,7 +86,11 @@ def _ask(upload: Upload, wanted: Reported, before: Mapping[int, str]) -> None:
 def _choices(found: Asked, whose: str | None, before: Mapping[int, str]) -> dict[int, str]:
     """The choices, a few in a row, as they were remembered or are suggested; the key of each by its column."""
     keys, about = dict[int, str](), hash((whose, found.form.code, found.layout, tuple(before.items())))
-    cells = (cell for _row in range(0, len(found.columns), IN_A_ROW) for cell in st.columns(IN_A_ROW))
+    cells = (
+        cell
+        for _row in range(0, len(found.columns), IN_A_ROW)
+        for cell in st.columns(IN_A_ROW, vertical_alignment="bottom")
+    )
     for column, cell in zip(found.columns, cells, strict=False):
         meaning = before.get(column.index, column.meaning)
         key = keys[column.index] = f"own_{about}_{column.index}"
