@@ -10,14 +10,13 @@ import sqlalchemy as sa
 
 from lib.intake.checks import CheckedValues
 from lib.intake.column_rules import Broken, broken
-from lib.intake.fences import fences, when
+from lib.intake.fences import FALLS, FAR, JUMPS, TENFOLD, TENTH, unusual
 from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_values, in_force, place
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.wording import exact
 
-FALLS, TENFOLD, TENTH, FAR = "falls", "tenfold", "tenth", "far"
 HIDDEN = "hidden"  # a row that the file does not show
 CONFIRMED = "confirmed"  # a value carried forward that is really reported now, equal or not
 
@@ -73,6 +72,7 @@ def note_word(note: Note) -> str:
         TENFOLD: _("ten times the last value or more"),
         TENTH: _("a tenth of the last value or less"),
         FAR: _("far from the others in the county"),
+        JUMPS: _("changes far more than the others in the county"),
         HIDDEN: _("hidden row"),
         CONFIRMED: _("carried forward until now, reported by this"),
     }
@@ -226,19 +226,16 @@ def _unusual(
     changes: tuple[Change, ...], last: Mapping[Key, int], checked: CheckedValues, reference: Reference
 ) -> dict[Key, tuple[str, ...]]:
     """What is pointed out, not blocked: by the key of the change."""
-    cumulative = {indicator.id for indicator in reference.indicators.values() if indicator.cumulative}
-    county = {unit: reference.by_id[unit].county_code for unit in {place(key)[0] for key in checked.cells}}
-    ranges = fences(checked, county)
-    notes = {}
-    for change in changes:
-        unit, indicator = place(change.key)
-        found = list(_against_last(last.get(change.key, change.before), change.after, indicator in cumulative))
-        low, high = ranges.get((when(change.key), indicator, county[unit]), (change.after, change.after))
-        if not low <= change.after <= high:
-            found.append(FAR)
-        if found:
-            notes[change.key] = tuple(found)
-    return notes
+    units = {unit: reference.by_id[unit] for unit in {place(key)[0] for key in checked.cells}}
+    indicators = reference.indicators.values()
+    return unusual(
+        checked.cells,
+        {change.key: (last.get(change.key, change.before), change.after) for change in changes},
+        # villages and townships are compared within their county, counties with each other
+        {unit: one.county_code if one.county_code != one.code else None for unit, one in units.items()},
+        [one.id for one in indicators if one.cumulative],
+        {one.id: 10**one.decimals for one in indicators},
+    )
 
 
 def _noted(
@@ -247,14 +244,3 @@ def _noted(
     """The notes with what is said of a cell that was carried forward until now."""
     confirmed = {change.key: (*unusual.get(change.key, ()), CONFIRMED) for change in changes if change.key in carried}
     return unusual | confirmed
-
-
-def _against_last(before: int | None, after: int, cumulative: bool) -> Iterable[str]:
-    if before is None:
-        return
-    if cumulative and after < before:
-        yield FALLS
-    if before > 0 and after >= 10 * before:
-        yield TENFOLD
-    if after > 0 and before >= 10 * after:
-        yield TENTH

@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedValues
-from lib.intake.preview import FALLS, FAR, Note, beside_last
+from lib.intake.fences import FALLS
+from lib.intake.preview import Note, beside_last
 from lib.kept.changes import Key
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
@@ -157,17 +158,7 @@ def _kept(
     if not remarks:
         return _Kept(reference, values)
     last, notes = beside_last(connection, CheckedValues(form, (half_month,), values), reference)
-    return _Kept(reference, values, last, _news(values, last, notes))
-
-
-def _news(
-    values: Mapping[Key, int], last: Mapping[Key, int], notes: Mapping[Key, tuple[Note, ...]]
-) -> dict[Key, tuple[Note, ...]]:
-    """The remarks without that of a value far from the others which is that of the half month before."""
-    fresh = {
-        key: tuple(n for n in several if n != FAR or last.get(key) != values[key]) for key, several in notes.items()
-    }
-    return {key: several for key, several in fresh.items() if several}
+    return _Kept(reference, values, last, notes)
 
 
 def _percents(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> _Kept:
