@@ -1,4 +1,4 @@
-"""The pictures of the README: `make pictures` starts the dashboard on a new demo and takes them in Chromium."""
+"""The pictures of README and handbook: `make pictures` starts the dashboard on a new demo and takes them in Chromium."""
 
 import io
 import tempfile
@@ -16,7 +16,7 @@ from tests.conftest import opened
 FOLDER = ROOT / "docs" / "pictures"
 SIZE = {"width": 1280, "height": 720}
 COLOURS = 128  # a page has few; a palette takes a third of the bytes
-CLERK = "普安县 张三"
+CLERK, OFFICE = "普安县 张三", "联席办 李四"
 UPLOADED = """半月,单位代码,单位名称,上年工作机制,现有工作机制,排查机构牌子,清理机构牌子,现有外部标牌,现有规范标识,\
 排查上墙制度,清理上墙制度,规范证明事项,一张表主表完成,清理APP和群,一村一策
 2023年7月上半月,522323001001,盘水街道第1村,6,2,9,6块,4,2,24,16,9,1,1,1
@@ -58,19 +58,42 @@ def upload(page: Page) -> None:
     problems.evaluate("table => table.scrollIntoView({block: 'center'})")
 
 
-PICTURES: dict[str, Callable[[Page], None]] = {
+def accepting(page: Page) -> None:
+    page.goto("/admin")
+    page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+
+
+def meeting(page: Page) -> None:
+    page.goto("/schedule?view=meeting")
+
+
+def briefing(page: Page) -> None:
+    page.goto("/briefing")
+
+
+def admission(page: Page) -> None:
+    page.goto("/lists?matter=2023-002")
+    page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+
+
+BY_CLERK: dict[str, Callable[[Page], None]] = {
     "overview": overview, "progress": progress, "upload": upload, "screen": screen,
 }  # fmt: skip
+BY_OFFICE: dict[str, Callable[[Page], None]] = {
+    "accepting": accepting, "meeting": meeting, "briefing": briefing, "admission": admission,
+}  # fmt: skip
+PICTURES = BY_CLERK | BY_OFFICE
 
 
 def take(server: Server, folder: Path) -> None:
     """Every picture, in Chinese, as a PNG of few colours."""
-    token = server.sign_in(CLERK, "reporter", unit="522323")
+    tokens = {CLERK: server.sign_in(CLERK, "reporter", unit="522323"), OFFICE: server.sign_in(OFFICE, "office")}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         page = browser.new_page(viewport=SIZE, base_url=server.url, locale="zh-CN")
-        page.context.add_cookies([{"name": "by_session", "value": token, "url": server.url}])
         for name, show in PICTURES.items():
+            token = tokens[CLERK if name in BY_CLERK else OFFICE]
+            page.context.add_cookies([{"name": "by_session", "value": token, "url": server.url}])
             show(page)
             settled(page)
             file = folder / f"{name}.png"

@@ -41,6 +41,11 @@ def help_pages() -> dict[str, dict[str, Path]]:
 
 def help_link(name: str) -> Markup:
     """帮助, at the head of a page: in a window of its own, so that nothing that is being typed is lost."""
+    return _help_link(name, current())
+
+
+@cache
+def _help_link(name: str, _language: str) -> Markup:
     said = _("Help on this page, in a window of its own")
     address = link("help", about=name)
     return blocks.element("a", "by-help", _("Help"), href=address, target="_blank", rel="noopener", title=said)
