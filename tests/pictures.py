@@ -1,4 +1,4 @@
-"""The pictures of README and handbook: `make pictures` starts the dashboard on a new demo and takes them in Chromium."""
+"""The pictures of the documents: `make pictures` starts the dashboard on a new demo and takes them in Chromium."""
 
 import io
 import tempfile
