@@ -46,12 +46,12 @@ def choose_page(rows: int, of: object, locked: bool) -> tuple[int, int]:
 
 def downloads() -> None:
     """The whole table as CSV and XLSX, what to fill in, and where programs read."""
-    for label, make, suffix in (
-        (_("Download CSV"), grid.export, "csv"),
-        (_("Download Excel"), grid.export, "xlsx"),
-        (_("Template"), grid.template, "xlsx"),
+    for label, name, make, suffix in (
+        (_("Download CSV"), title, grid.export, "csv"),
+        (_("Download Excel"), title, grid.export, "xlsx"),
+        (_("Template"), f"{title}_{_('Template')}", grid.template, "xlsx"),
     ):
-        ui.download_table(label, title, suffix, made, make, source, below)
+        ui.download_table(label, name, suffix, made, make, source, below)
     ui.html(
         blocks.element("a", "", _("For programs: JSON and CSV"), href=f"{api.ROOT}?lang={current()}", target="_blank")
     )

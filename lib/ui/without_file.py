@@ -6,6 +6,7 @@ from lib.intake import templates
 from lib.intake.exports import Export
 from lib.kept import store
 from lib.kept.models.values import TASK_FORM
+from lib.kept.reference import Reference
 from lib.ledger.door import Receipt
 from lib.review.reviewing import nothing_changed
 from lib.review.unchanged import nothing_changed_anywhere
@@ -18,6 +19,7 @@ from lib.ui.downloads import download_table
 from lib.ui.drawing import html
 from lib.ui.reading import cached, reference
 from lib.ui.session import COPYING, actor, half_month, widget
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 
@@ -25,20 +27,23 @@ def without_file(form: str, county: str | None) -> None:
     """The template with my units and last values, and "nothing changed"."""
     name = templates.template_name(reference(), form, half_month(), county)
     with st.container(horizontal=True):
-        download_table(_("Template (Excel)"), name, "xlsx", _template, form, county)
-        download_table(_("Template (CSV)"), name, "csv", _template, form, county)
+        wanted = reference(), half_month(), form, county, actor().department_code
+        download_table(_("Template (Excel)"), name, "xlsx", _template, *wanted)
+        download_table(_("Template (CSV)"), name, "csv", _template, *wanted)
         if county or actor().department_code:
             act(_("Nothing changed"), _unchanged, _receipt, undoable=True)
         if county and not actor().department_code:
             st.button(_("Nothing changed in any form"), on_click=_look_at, args=(county,))
 
 
-def _template(form: str, county: str | None) -> Export:
-    """The form to fill in, made at the click."""
+def _template(
+    reference: Reference, half_month: HalfMonth, form: str, county: str | None, department: str | None
+) -> Export:
+    """The form to fill in, made at the click: in a thread of its own, which knows nothing of the session."""
     with store.reading(store.engine()) as connection:
         if form == TASK_FORM:
-            return percents_template(connection, reference(), half_month(), actor().department_code or county)
-        return templates.template(connection, reference(), form, half_month(), county)
+            return percents_template(connection, reference, half_month, department or county)
+        return templates.template(connection, reference, form, half_month, county)
 
 
 def _unchanged() -> Receipt:
