@@ -127,7 +127,7 @@ def test_what_has_no_cell_is_marked_at_the_title_or_the_first_cell(small):
     for row in [[*TITLES[:-1], "上年工作机制"], [A, "平洞街道第1村", *[1] * 5]]:
         book.active.append(row)
     said = comments(marked(small, saved(book)))
-    assert said.keys() == {"A1", "G1"} and said["A1"].startswith(f"{AUTHOR}：\n缺这一列")
+    assert said.keys() == {"A1", "G1"} and said["A1"].startswith(f"{AUTHOR}：\n现有工作机制：缺这一列")
 
 
 def written_by_xlsxwriter() -> bytes:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from lib.intake.checks.annotated import header_row
 from lib.intake.checks.problems import REMARK, Problem, shown
 from lib.intake.checks.titles import header_keys
-from lib.intake.sheets import LINES, Row, Sheet
+from lib.intake.sheets import LINES, Sheet
 from lib.intake.sheets.worksheet import column_index
+from lib.words.language import gettext as _
 
 Position = tuple[int, int]
 """(row, column), both from 0."""
@@ -31,9 +32,11 @@ def marks_of(sheets: Sequence[Sheet], problems: Iterable[Problem]) -> list[Marks
     names = [sheet.name for sheet in sheets]
     for problem in problems:
         at = problem.row // LINES if isinstance(problem.row, int) else _index(names, problem.sheet)
-        mark = found[at].setdefault(shapes[at].place(problem), Mark())
-        if problem.mend not in mark.said:
-            mark.said.append(problem.mend)
+        place, own = shapes[at].place(problem)
+        mark = found[at].setdefault(place, Mark())
+        said = problem.mend if own else _(": ").join(filter(None, (problem.title, problem.mend)))
+        if said not in mark.said:
+            mark.said.append(said)
         mark.remark &= problem.kind == REMARK
     return found
 
@@ -50,19 +53,22 @@ class _Shape:
         self._rows = {row.number: row for row in sheet.rows}
         self._header = header_row(sheet, problems)
 
-    def place(self, problem: Problem) -> Position:
-        """The cell of a problem. Of merged cells only the first is seen."""
+    def place(self, problem: Problem) -> tuple[Position, bool]:
+        """The cell of a problem, and whether it stands in the column that it is about.
+
+        Of merged cells only the first is seen.
+        """
         row = self._rows.get(problem.row, self._header) if isinstance(problem.row, int) else self._header
-        column = self._column(problem, row)
+        titled = self._column(problem)
+        column = next((at for at, cell in enumerate(row.cells) if cell is not None), 0) if titled is None else titled
         number = row.number
         while (number, column) in self._filled:
             number -= 1
-        return number - self._base - 1, column
+        return (number - self._base - 1, column), titled is not None
 
-    def _column(self, problem: Problem, row: Row) -> int:
+    def _column(self, problem: Problem) -> int | None:
         if problem.letter:
             return column_index(problem.letter)
         [key, *_bare] = header_keys(problem.title)
-        titled = (at for at, cell in enumerate(self._header.cells) if key and key in header_keys(shown(cell)))
-        first = next((at for at, cell in enumerate(row.cells) if cell is not None), 0)
-        return next(titled, first)
+        titles = enumerate(map(shown, self._header.cells))
+        return next((at for at, title in titles if key and key in header_keys(title)), None)
