@@ -529,6 +529,12 @@ def test_a_clerk_is_told_the_full_code_in_chinese():
     assert found.problems[0].mend == "改为文本，补全 12 位：522326102002"
 
 
+def test_code_of_no_unit_is_told_with_that_of_the_name():
+    found = checked(table("2023-07-1,522326199999,新屯村,12,3,50"))
+    assert found.problems[0].mend.endswith("新屯村的代码是 522326102002")
+    assert found.problems[0].mend.startswith("没有这个代码；")
+
+
 # Units over time ------------------------------------------------------------------------------------------------
 
 ENDED = {"valid_to": JUNE.ordinal, "successor_code": "522326102009"}

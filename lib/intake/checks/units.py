@@ -128,6 +128,9 @@ class Units:
         if len(found) != 1:
             return mistake
         right = found[0].code
+        if mistake.kind == "unknown_unit":
+            mend = _("There is no unit with this code; that of {unit} is {code}")
+            return Mistake(mistake.kind, mend.format(unit=self._path(found[0]), code=right))
         mend = _("Format the column as text and write all {digits} digits: {code}")
         return Mistake(mistake.kind, mend.format(digits=len(right), code=right))
 
