@@ -530,6 +530,7 @@ def test_a_clerk_is_told_the_full_code_in_chinese():
 
 
 def test_code_of_no_unit_is_told_with_that_of_the_name():
+    language.use("zh")
     found = checked(table("2023-07-1,522326199999,新屯村,12,3,50"))
     assert found.problems[0].mend.endswith("新屯村的代码是 522326102002")
     assert found.problems[0].mend.startswith("没有这个代码；")
