@@ -4,9 +4,10 @@ It follows from the submissions as they were before a save and as they are count
 so that its undo gives it back.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -101,19 +102,24 @@ _CODE_OF = sa.text("SELECT id, code FROM unit WHERE level = 'county'")
 
 
 def count(connection: sa.Connection, half_month: int, forms: Collection[str], *, marks: bool = False) -> None:
-    """Count the cells that each county was asked and has filled; the first day on which all were reported is kept.
+    """Count the cells that each county has filled; the first day on which all were reported is kept.
 
+    Which cells it was asked is counted where it was not yet: what they follow from counts them anew when it changes.
     With `marks` there may be cells that were carried forward where there were none before.
     """
     for form in sorted(forms):
-        _count_cells(connection, half_month, form, marks=marks)
-        connection.execute(_REPORTED_ON, {"h": half_month, "form": form, "today": settings().today})
+        given = {"h": half_month, "form": form}
+        if not connection.execute(_IS_ASKED, given).first():
+            _ask(connection, given)
+        _fill(connection, given, marks=marks)
+        connection.execute(_REPORTED_ON, given | {"today": settings().today})
 
 
 def ask(connection: sa.Connection, half_month: int) -> None:
     """Ask every county for its forms, once the half month is opened: from then on it is known who has not begun."""
     for form in connection.scalars(_FORMS).all():
-        _count_cells(connection, half_month, form)
+        _ask(connection, {"h": half_month, "form": form})
+        _fill(connection, {"h": half_month, "form": form})
 
 
 _FORMS = sa.text("SELECT code FROM form ORDER BY code")
@@ -122,20 +128,27 @@ _FORMS = sa.text("SELECT code FROM form ORDER BY code")
 def recount(connection: sa.Connection) -> None:
     """Count every submission anew that is not closed, after units, indicators or forms were changed."""
     for row in connection.execute(_COUNTED).all():
+        _ask(connection, {"h": row.half_month, "form": row.form})
         count(connection, row.half_month, [row.form])
 
 
 _COUNTED = sa.text("SELECT h.half_month, f.code AS form FROM half_month h CROSS JOIN form f WHERE h.state = 'open'")
+_IS_ASKED = sa.text(
+    "SELECT 1 FROM submission JOIN half_month USING (half_month)"
+    " WHERE half_month = :h AND form = :form AND state = 'open'"
+)
 
 
-def _count_cells(connection: sa.Connection, half_month: int, form: str, *, marks: bool = False) -> None:
-    given = {"h": half_month, "form": form}
-    if form == TASK_FORM:
-        for statement in (_NONE_ASKED, task_reports.ASKED, task_reports.FILLED):
-            connection.execute(statement, given)
-        return
-    for statement in (_NONE_ASKED, _ASKED, _FILLED):
+def _ask(connection: sa.Connection, given: Mapping[str, Any]) -> None:
+    for statement in (_NONE_ASKED, task_reports.ASKED if given["form"] == TASK_FORM else _ASKED):
         connection.execute(statement, given)
+
+
+def _fill(connection: sa.Connection, given: Mapping[str, Any], *, marks: bool = False) -> None:
+    if given["form"] == TASK_FORM:
+        connection.execute(task_reports.FILLED, given)
+        return
+    connection.execute(_FILLED, given)
     # to look for marks is to read every value of the half month: only where there can be any
     if marks or connection.execute(_MARKED, given).first():
         connection.execute(_CARRIED, given)

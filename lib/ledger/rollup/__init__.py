@@ -6,7 +6,6 @@ and of those above them, each the sum of the rows one level below, so that it re
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -80,9 +79,11 @@ def _renew(
     connection: sa.Connection, half_month: int, touched: list[Measure], every: dict[str, Measure], scope: Scope
 ) -> None:
     """Renew indicators within `scope`; a count in the register says the same of all counties, whoever reported."""
-    ground, counted = ground_of(connection, half_month, scope), [one for one in touched if one.counts_register]
-    renew_indicators(connection, ground, [one for one in touched if not one.counts_register], every)
-    renew_indicators(connection, replace(ground, scope=Scope()), counted, every)
+    counted = [one for one in touched if one.counts_register]
+    reported = [one for one in touched if not one.counts_register]
+    for those, covered in ((reported, scope), (counted, Scope())):
+        if those:
+            renew_indicators(connection, ground_of(connection, half_month, covered), those, every)
 
 
 def _register_is_counted(connection: sa.Connection, half_month: int, every: dict[str, Measure]) -> bool:

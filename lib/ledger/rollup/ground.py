@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from lib.kept.store import all_rows
 from lib.ledger.rollup.sql import Measure, Scope, ids
 from lib.words.half_months import HalfMonth
 
@@ -14,7 +15,7 @@ from lib.words.half_months import HalfMonth
 class Ground:
     """A half month and the units that a renewal covers.
 
-    `gone` are the units that do not exist in it, a short list as a rule, for which a join would cost more; `before`
+    `gone` are those of them that do not exist in it, a short list as a rule, for which a join would cost more; `before`
     are the units whose values of the half month before stand for those of a unit that took over from some of them;
     `dated` says whether any target holds only from some half month on.
     """
@@ -47,10 +48,12 @@ class Ground:
 
 def ground_of(connection: sa.Connection, half_month: int, scope: Scope | None = None) -> Ground:
     """The ground of a half month, of the units that `scope` covers."""
-    values = {"h": half_month}
-    gone = tuple(unit for (unit,) in connection.execute(_GONE, values))
-    dated = bool(connection.exec_driver_sql("SELECT MAX(since) FROM target").scalar())
-    return Ground(half_month, scope or Scope(), gone, _before(connection, half_month), dated)
+    scope = scope or Scope()
+    absent = f"SELECT id FROM unit WHERE (valid_to < {half_month} OR valid_from > {half_month})"
+    gone = tuple(unit for (unit,) in all_rows(connection, f"{absent} AND {scope.units('id')} ORDER BY id"))
+    later = f"SELECT EXISTS (SELECT 1 FROM target WHERE since > 0 AND {scope.units('unit_id')})"
+    dated = bool(connection.exec_driver_sql(later).scalar())
+    return Ground(half_month, scope, gone, _before(connection, half_month), dated)
 
 
 def reaching(connection: sa.Connection, half_month: int, scope: Scope) -> Scope:
@@ -72,7 +75,6 @@ def _before(connection: sa.Connection, half_month: int) -> dict[int, tuple[int, 
     return {heir: tuple(units) for heir, units in found.items()}
 
 
-_GONE = sa.text("SELECT id FROM unit WHERE valid_to < :h OR valid_from > :h ORDER BY id")
 _HEIRS = sa.text(
     "SELECT u.id, s.id AS heir, s.valid_from FROM unit u JOIN unit s ON s.code = u.successor_code"
     " WHERE u.valid_to = :h - 1 ORDER BY s.id, u.id"
