@@ -119,16 +119,10 @@ def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
     numerator = f"p.numerator * {10 ** (scale - upper.decimals)}"
     denominator = f"p.denominator * {10 ** (scale - lower.decimals)}" if lower else str(10**scale)
     part = f"{denominator} - {numerator}" if measure.rollup == "fall" else numerator
-    parts = [upper.id] + ([lower.id] if lower else [])
-
-    def whole(half_month: str, units: str) -> str:
-        return (
-            f"FROM observation WHERE half_month = {half_month} AND indicator_id IN ({ids(parts)}) AND {units}"
-            f" GROUP BY unit_id HAVING COUNT(*) = {len(parts)}"
-        )
+    parts = [upper] + ([lower] if lower else [])
 
     def together(units: tuple[int, ...]) -> str:
-        those = f"SELECT unit_id {whole(':h - 1', f'unit_id IN ({ids(units)})')}"
+        those = f"SELECT unit_id {_of_all(parts, ':h - 1', f'unit_id IN ({ids(units)})')}"
         return f"SELECT CASE WHEN COUNT(*) = {len(units)} THEN {len(units)} ELSE {_SPOILT} END FROM ({those}) q"
 
     own = f"CASE WHEN b.unit_id IS NULL THEN {_SPOILT if ground.before else 0} ELSE 1 END"
@@ -137,9 +131,9 @@ def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
         f"SELECT {measure.id} AS indicator_id, p.unit_id, p.numerator AS total, {part} AS part, {denominator} AS whole,"
         f" {compared} AS change, p.batch_id"
         " FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
-        f" MAX(CASE WHEN indicator_id = {parts[0]} THEN value END) AS numerator,"
-        f" MAX(CASE WHEN indicator_id = {parts[-1]} THEN value END) AS denominator"
-        f" {whole(':h', ground.units('unit_id'))}"
+        f" MAX(CASE WHEN indicator_id = {parts[0].id} THEN total END) AS numerator,"
+        f" MAX(CASE WHEN indicator_id = {parts[-1].id} THEN total END) AS denominator"
+        f" {_of_all(parts, ':h', ground.units('unit_id'))}"
         f") p {_own_before(measure, upper.level, 'p')}"
     )
 
@@ -151,16 +145,15 @@ def _count(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
     """
     limits = conditions(measure.condition)
     holds = " AND ".join(
-        f"MAX(CASE WHEN indicator_id = {every[code].id} THEN value END) {sign} {_steps(limit, every[code])}"
+        f"MAX(CASE WHEN indicator_id = {every[code].id} THEN total END) {sign} {_steps(limit, every[code])}"
         for code, sign, limit in limits
     )
-    named = {every[code].id for code, _sign, _limit in limits}
+    named = [every[code] for code in dict.fromkeys(code for code, _sign, _limit in limits)]
 
     def met(half_month: str, units: str) -> str:
         return (
-            f"SELECT unit_id, CASE WHEN {holds} THEN 1 ELSE 0 END AS met, MAX(batch_id) AS batch_id FROM observation"
-            f" WHERE half_month = {half_month} AND indicator_id IN ({ids(named)}) AND {units}"
-            f" GROUP BY unit_id HAVING COUNT(*) = {len(named)}"
+            f"SELECT unit_id, CASE WHEN {holds} THEN 1 ELSE 0 END AS met, MAX(batch_id) AS batch_id"
+            f" {_of_all(named, half_month, units)}"
         )
 
     def all_met(units: tuple[int, ...]) -> str:
@@ -173,7 +166,19 @@ def _count(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
     return (
         f"SELECT {measure.id} AS indicator_id, o.unit_id, o.met AS total, o.met AS part, 1 AS whole,"
         f" {change} AS change, o.batch_id FROM ({met(':h', ground.units('unit_id'))}) o"
-        f" {_own_before(measure, every[limits[0][0]].level, 'o')}"
+        f" {_own_before(measure, named[0].level, 'o')}"
+    )
+
+
+def _of_all(parts: list[Measure], half_month: str, units: str) -> str:
+    """SQL for the units that reported all of `parts` in a half month, from their own rows.
+
+    They stand together by indicator; to find an indicator in the observations is to read all of the half month.
+    """
+    reported = ids(one.id for one in parts if one.rollup == "sum")
+    return (
+        f"FROM rollup WHERE level = {parts[0].level} AND half_month = {half_month} AND indicator_id IN ({reported})"
+        f" AND {units} GROUP BY unit_id HAVING COUNT(*) = {len(parts)}"
     )
 
 
