@@ -84,6 +84,12 @@ def test_known_titles_stay_ours_and_are_not_asked_about():
     assert "boards_found" not in found.choices and "unit_code" not in found.choices
 
 
+def test_a_known_title_stays_ours_whatever_was_said_of_it():
+    titles = "单位代码,排查机构牌子,拆牌数,定策"
+    said = {0: "unit_name", 1: "boards_removed", 2: "boards_removed", 3: "village_policy"}
+    assert list(read_as(said, titles, f"{A},8,5,1", like=titles).cells.values()) == [8, 5, 1]
+
+
 def test_nothing_is_asked_where_no_column_could_be_what_is_missing():
     assert not columns("单位代码,排查机构牌子,备注", f"{A},8,好").helps and columns(TITLES, *ROWS).helps
     assert asked(sheet("望谟县情况说明", "各村已拆"), REGISTER, WANTED, {}) is None
