@@ -29,7 +29,6 @@ ASKED = ("no_header", "another_table", "missing_column")
 """The problems of a file as a whole in whose place somebody can say what its columns are."""
 
 CHOSEN_ROLES = ("unit_code", "unit_name", "township", "county", "half_month", "indicator", "value")
-UNITS = ("unit_code", "unit_name", "township", "county")
 LOOKED_AT, SHOWN, LONGEST = 200, 2, 16
 ALIKE, CLEARLY = 0.6, 0.15  # of titles, 0 to 1: at least so like, and by so much more than any other
 MOST, FEWEST = 0.8, 5  # the share of the cells that are of one kind, and how many there must be
@@ -92,7 +91,8 @@ class Asked:
         names = (
             [] if {"indicator", "value"} <= have else [one.name for one in self.form.indicators if one.code not in have]
         )
-        names = [*([] if have & set(UNITS) else [_("Unit code")]), *names]
+        # a form of townships or counties may name them in the column of that place
+        names = [*([] if have & {"unit_code", "unit_name", self.form.level} else [_("Unit code")]), *names]
         if names:
             mend = _("Still without a column: {names}; choose it above, or add it to the file, blank if not reported")
             yield mend.format(names=_(", ").join(names))
