@@ -7,7 +7,7 @@ import pytest
 
 from lib.show.blocks import anchor
 from lib.show.boards.handbook import CONTENTS, help_board, help_pages
-from lib.show.boards.pages import MENU
+from lib.show.boards.pages import ENTRIES, HELP_OF_VIEWS, MENU
 from lib.words import language
 from tests.test_documentation import CHINESE, QUOTED, ROOT, anchors, links_within, sentences, text_of
 
@@ -79,6 +79,9 @@ def test_readmes_lead_to_each_other():
 
 def test_every_page_of_the_menu_leads_to_its_help():
     assert {entry.help for entry in MENU if not (entry.bare or entry.name == "help")} <= help_pages().keys()
+    assert {*HELP_OF_VIEWS.values()} <= help_pages().keys() and {
+        name for name, _view in HELP_OF_VIEWS
+    } <= ENTRIES.keys()
     assert "benchmarks" not in help_pages()
 
 

@@ -26,5 +26,10 @@ def test_head_of_a_page_leads_to_its_help(visit, demo, entry):
     assert f"/help?about={entry.help.replace('/', '%2F')}" in page.links
 
 
+def test_view_of_a_page_has_help_of_its_own(visit, demo):
+    assert "/help?about=office%2Fmeeting" in visit(demo, "schedule", view="meeting").links
+    assert "/help?about=office%2Fbackup" in visit(demo, "admin", who={"name": "联席办"}, view="backups").links
+
+
 def test_help_is_there_before_anything_else(visit, empty):
     assert "操作手册" in visit(empty, "help").text

@@ -48,6 +48,21 @@ class Entry:
         """The name of its half month in the address: pages that open at the same one keep it among them."""
         return "half_month" if self.opens_at == "reviewed" else "collecting"
 
+    def help_of(self, view: str) -> str:
+        """The page of the handbook about one of its views; "" is the view that it opens with."""
+        return HELP_OF_VIEWS.get((self.name, view), self.help)
+
+
+# Views of a page that have a page of the handbook to themselves.
+HELP_OF_VIEWS = {
+    ("schedule", "meeting"): "office/meeting",
+    ("schedule", "tasks"): "reporting/tasks",
+    ("schedule", "departments"): "reporting/tasks",
+    ("lists", "apply"): "reporting/applying",
+    ("admin", "history"): "office/history",
+    ("admin", "accounts"): "office/accounts",
+    ("admin", "backups"): "office/backup",
+}
 
 DEFAULT = "overview"  # Streamlit knows its default page under no address
 
