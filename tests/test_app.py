@@ -10,6 +10,7 @@ from lib.documents import kinds
 from lib.kept import backup, logs, store
 from lib.kept.backup import every_day
 from lib.review import seed
+from lib.server import gate
 
 pytestmark = pytest.mark.sqlite  # the server backs up its file and keeps it from a restore
 
@@ -94,3 +95,24 @@ def test_server_ends_with_the_sentence_on_a_damaged_database(server, small, monk
     with pytest.raises(SystemExit, match="1"):
         asyncio.run(live())
     assert "已损坏" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", gate.protection.GUARDS)
+def test_server_does_not_start_with_a_guard_against_other_sites_switched_off(server, monkeypatch, capsys, option):
+    ended: list[int] = []
+
+    def end(code: int) -> None:
+        ended.append(code)
+        raise SystemExit(code)
+
+    monkeypatch.setattr(app.os, "_exit", end)
+    monkeypatch.setattr(app.st, "get_option", lambda name: name != option)
+
+    async def live() -> None:
+        async with app.lifespan(app.app):
+            raise AssertionError("it started")
+
+    with pytest.raises(SystemExit):
+        asyncio.run(live())
+    assert ended == [1]
+    assert f"{option} 被关闭，任何网站都可以冒用访问者的身份操作" in capsys.readouterr().err
