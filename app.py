@@ -38,7 +38,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
         try:
             use(settings().language)
             logs.set_up(server=True)
-            gate.need_protection()
+            ui.need_protection()
             using.enter_context(backup.in_use(store.engine()))
             _begin()
         except Refusal as refusal:

@@ -10,7 +10,7 @@ from lib.documents import kinds
 from lib.kept import backup, logs, store
 from lib.kept.backup import every_day
 from lib.review import seed
-from lib.server import gate
+from lib.ui.protection import GUARDS
 
 pytestmark = pytest.mark.sqlite  # the server backs up its file and keeps it from a restore
 
@@ -97,7 +97,7 @@ def test_server_ends_with_the_sentence_on_a_damaged_database(server, small, monk
     assert "已损坏" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("option", gate.protection.GUARDS)
+@pytest.mark.parametrize("option", GUARDS)
 def test_server_does_not_start_with_a_guard_against_other_sites_switched_off(server, monkeypatch, capsys, option):
     ended: list[int] = []
 
