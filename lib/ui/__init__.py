@@ -35,13 +35,13 @@ __all__ = [
     "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_view", "act",
     "act_with_reason", "actor", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work", "cached", "chart",
     "choice", "choose_file", "choose_files", "close_one", "discard", "done", "download", "download_problems",
-    "download_table", "draw", "editor", "exports_section", "foot", "go_down", "go_on", "go_to_progress", "half_month",
-    "head", "history_filter", "html", "issue_button", "issued_list", "item_form", "last_act", "later", "leave_screen",
-    "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation", "need_protection", "not_yours",
-    "now", "offer", "outcomes", "own_header", "percent_grid", "person", "pick_table", "plain", "preview", "put_away",
-    "readable", "reader", "reference", "say", "screen", "select", "set_widget", "settle", "several", "show_fault", "speak",
-    "start", "status_table", "still_missing", "style", "table_part", "unchanged_anywhere", "unit_in_address", "warm",
-    "widget", "without_file", "yes_to_empty",
+    "download_table", "draw", "editor", "exports_section", "foot", "go_down", "go_on", "go_to_progress",
+    "half_month", "head", "history_filter", "html", "issue_button", "issued_list", "item_form", "last_act", "later",
+    "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
+    "need_protection", "not_yours", "now", "offer", "outcomes", "own_header", "percent_grid", "person",
+    "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference", "say", "screen", "select",
+    "set_widget", "settle", "several", "show_fault", "speak", "start", "status_table", "still_missing", "style",
+    "table_part", "unchanged_anywhere", "unit_in_address", "warm", "widget", "without_file", "yes_to_empty",
 ]  # fmt: skip
 
 ORDER = {
