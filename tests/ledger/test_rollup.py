@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -368,9 +369,26 @@ def test_saves_and_undos_of_any_cells_give_the_rows_of_a_recompute_from_nothing(
         for table in DERIVED_TABLES:
             store.connection.exec_driver_sql(f"DELETE FROM {table}")
         rollup.ancestry(store.connection)
-        percents = {at for at, *_rest in world.percents}  # as they were reported, whether any value stands beside them
-        rollup.recompute_all(store.connection, sorted(percents | {at for at, *_rest in left}))
+        # percents are reported whether any value stands beside them
+        rollup.recompute_all(store.connection, sorted({H - 1, H} | {at for at, *_rest in left}))
         assert {table: rows(store.connection, table) for table in DERIVED_TABLES} == kept
+
+
+def percents(store: SimpleNamespace, world: World, data: st.DataObject) -> None:
+    """A percent of one unit is reported or corrected."""
+    asked = [
+        (H + at, task, unit)
+        for task, (level, indicator, _start, _due) in TASKS.items()
+        for unit in world.at(level)
+        for at in (-1, 0)
+        if indicator is None and world.exists(unit, H + at)
+    ]
+    key = data.draw(st.sampled_from(asked))
+    if (before := world.percents.get(key)) is None:
+        half_month, task, unit = key
+        store.put([record("task_progress", half_month=half_month, task_code=task, unit_code=unit, percent="50")])
+    elif before != "50":
+        store.put([Change("task_progress", key, "percent", Decimal(before), Decimal(50))])
 
 
 def saved_and_undone(store: SimpleNamespace, world: World, data: st.DataObject) -> dict[tuple[int, str, str], int]:
@@ -386,6 +404,7 @@ def saved_and_undone(store: SimpleNamespace, world: World, data: st.DataObject) 
     ]
     some = st.dictionaries(st.sampled_from(cells), st.one_of(st.none(), st.integers(0, 12)), min_size=1, max_size=3)
     values, past = dict(world.values), []
+    percents(store, world, data)
     for after in data.draw(st.lists(st.one_of(st.none(), some), max_size=4)):
         if after is None and past:
             batch, values = past.pop()

@@ -39,7 +39,7 @@ def renew(
         _renew_half_month(connection, half_month, observed[half_month], marks)
     for half_month in sorted({change.key[0] for change in records if change.table == "half_month"}):
         _renew_state(connection, half_month)
-    _renew_reported_tasks(connection, {change.key[:2] for change in records if change.table == "task_progress"})
+    _renew_reported_tasks(connection, [change.key for change in records if change.table == "task_progress"])
 
 
 def renew_after_upgrade(connection: sa.Connection) -> None:
@@ -77,10 +77,10 @@ def _renew_state(connection: sa.Connection, half_month: int) -> None:
     ask(connection, half_month)
 
 
-def _renew_reported_tasks(connection: sa.Connection, reported: set[tuple[int, str]]) -> None:
-    for half_month in sorted({half_month for half_month, _task in reported}):
-        tasks = {task for each, task in reported if each == half_month}
-        rollup.recompute_tasks(connection, half_month, tasks)
+def _renew_reported_tasks(connection: sa.Connection, reported: list[tuple[int, str, str]]) -> None:
+    for half_month in sorted({half_month for half_month, _task, _unit in reported}):
+        mine = [(task, unit) for each, task, unit in reported if each == half_month]
+        rollup.recompute_tasks(connection, half_month, {task for task, _unit in mine}, {unit for _task, unit in mine})
         count(connection, half_month, [TASK_FORM])
 
 

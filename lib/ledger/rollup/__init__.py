@@ -39,14 +39,22 @@ def recompute(
         renew_tasks(connection, half_month + 1, _following(connection, touched), scope)
 
 
-def recompute_tasks(connection: sa.Connection, half_month: int, tasks: Collection[str]) -> None:
-    """Renew the tasks of these codes in one half month, and in the one after it: that is compared with this one."""
-    renew_tasks(connection, half_month, tasks)
+def recompute_tasks(connection: sa.Connection, half_month: int, tasks: Collection[str], units: Collection[str]) -> None:
+    """Renew the tasks of these codes in one half month, and in the one after it: that is compared with this one.
+
+    `units` are the codes of those whose percents were changed.
+    """
+    rows = connection.execute(_IDS, {"codes": sorted(units)})
+    scope = scope_of(connection, set(rows.scalars()))
+    renew_tasks(connection, half_month, tasks, scope)
     after = connection.execute(
         sa.text("SELECT EXISTS (SELECT 1 FROM task_rollup WHERE level = 0 AND half_month = :h)"), {"h": half_month + 1}
     )
     if after.scalar() and not _is_closed(connection, half_month + 1):
-        renew_tasks(connection, half_month + 1, tasks)
+        renew_tasks(connection, half_month + 1, tasks, reaching(connection, half_month + 1, scope))
+
+
+_IDS = sa.text("SELECT id FROM unit WHERE code IN :codes").bindparams(sa.bindparam("codes", expanding=True))
 
 
 def recompute_all(
