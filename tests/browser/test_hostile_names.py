@@ -8,15 +8,15 @@ holds the same law for every page without a browser, tests/show/test_safe_displa
 The pages and their inner views are found, not listed: a new page is covered by being in the navigation.
 """
 
-import csv
-import io
 import re
 import sqlite3
 import urllib.request
 from collections.abc import Iterator
+from io import BytesIO
 from urllib.parse import quote
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page
 
 from lib.words.texts import printable
@@ -210,11 +210,13 @@ def test_hostile_file_is_shown_and_handed_back_as_text(hostile_tab, hostile_serv
 
     with page.expect_download() as download:
         button.click()
-    assert re.fullmatch(r"[^\\/:*?\"<>|\u202e]+_要改的地方\.csv", download.value.suggested_filename)
+    assert re.fullmatch(r"[^\\/:*?\"<>|\u202e]+_要改的地方\.xlsx", download.value.suggested_filename)
     with urllib.request.urlopen(download.value.url) as answer:  # RFC 6266: the name percent-encoded, never in quotes
         file = quote(download.value.suggested_filename, safe="")
         assert answer.headers["Content-Disposition"] == f"attachment; filename*=utf-8''{file}"
-    lines = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"))))
-    assert len(lines) == 1 + len(cells)
-    assert not [cell for line in lines for cell in line if cell.startswith(("=", "+", "-", "@"))]
+    sheet = load_workbook(BytesIO(download.value.path().read_bytes())).active
+    assert sheet.max_row == 1 + len(cells)
+    assert {cell.data_type for row in sheet for cell in row if cell.value is not None} == {"s"}  # no formula, no link
+    assert not [cell.coordinate for row in sheet for cell in row if cell.hyperlink]
+    assert [cell.coordinate for row in sheet for cell in row if cell.comment] == [f"C{at}" for at in range(2, 8)]
     assert hostile_tab.elsewhere == hostile_tab.dialogs == hostile_tab.complaints == []
