@@ -83,7 +83,7 @@ def head(title: str, status: DataStatus, entry: Entry) -> None:
             format_func=lambda text: HalfMonth.parse(text).label,
             key=key,
             label_visibility="collapsed",
-            width=212,
+            width=184,
             bind="query-params",
         )
         half_month = HalfMonth.parse(chosen)
