@@ -146,10 +146,12 @@ def wanted(form: str, county: str | None) -> Reported | Records:
 
 def review(upload: Upload) -> None:
     """Problems on the left, changes on the right; without problems the changes have the whole width."""
-    ui.html(board.verdict(upload))
+    verdict = st.empty()
     offers(upload)
     if ui.own_header(upload, form, county):
         return
+    with verdict:
+        ui.html(board.verdict(upload))
     if not upload.checked.problems:
         changes(upload)
         return

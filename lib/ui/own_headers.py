@@ -27,15 +27,14 @@ IN_A_ROW = 3
 def own_header(upload: Upload, form: str, county: str | None) -> bool:
     """Ask what the columns are that a file is refused for, or offer to say anew what was remembered of them.
 
-    Whether that is under way, and what the file says is not to be looked at.
+    Whether all depends on that, so that what the file says is not looked at yet.
     """
     checked = upload.checked
     if not isinstance(checked, CheckedValues):
         return False
     if checked.own is None:
-        if any(problem.row is None and problem.kind in ASKED for problem in checked.problems):
-            _ask(upload, Reported(form, half_month(), county), {})
-        return False
+        mended_so = [problem.row is None and problem.kind in ASKED for problem in checked.problems]
+        return any(mended_so) and _ask(upload, Reported(form, half_month(), county), {}) and all(mended_so)
     if SAYING.get() == upload.act.token:
         _ask(upload, Reported(checked.form, half_month(), checked.own.unit_code), checked.own.meanings)
         return True
@@ -59,12 +58,12 @@ def _say_anew(token: str) -> None:
     SAYING.put(token)
 
 
-def _ask(upload: Upload, wanted: Reported, before: Mapping[int, str]) -> None:
-    """A choice for each column that is not ours, and the button that remembers what was chosen."""
+def _ask(upload: Upload, wanted: Reported, before: Mapping[int, str]) -> bool:
+    """A choice for each column that is not ours, and the button that remembers what was chosen; whether it helps."""
     with store.reading(store.engine()) as connection:
         found = columns_to_say(connection, upload.sheet, wanted, reference())
     if found is None or not (before or found.helps):
-        return
+        return False
     html(board.head(found, reference(), wanted.scope))
     keys = _choices(found, wanted.scope, before)
     said = {index: widget(key) for index, key in keys.items()}
@@ -81,6 +80,7 @@ def _ask(upload: Upload, wanted: Reported, before: Mapping[int, str]) -> None:
         )  # fmt: skip
         if before:
             st.button(_("Leave it as it was"), on_click=_say_anew, args=("",))
+    return True
 
 
 def _choices(found: Asked, whose: str | None, before: Mapping[int, str]) -> dict[int, str]:

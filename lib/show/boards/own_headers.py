@@ -20,6 +20,7 @@ def head(found: Asked, reference: Reference, unit_code: str | None) -> Finding:
     if found.known:
         known = (found.header.column(index) for index in found.known)
         second += " " + _("Known already: {columns}").format(columns=_(", ").join(known))
+    second += " " + _("Or give the file the titles of the template, and upload it again.")
     return Finding(first, second)
 
 
