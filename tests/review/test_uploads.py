@@ -102,6 +102,18 @@ def test_percent_that_another_county_reports_is_refused_before_it_is_saved(small
     assert problem.mend == "这里不报该单位V1的进度；请去掉这一行"
 
 
+def test_percents_filled_in_by_half_are_taken_and_the_rest_stays_as_it_is(small):
+    rows = ["2023年7月上半月,V1,522326101001,50", "2023年7月上半月,V1,522326101002,", ",V1,522326102001,"]
+    content = "\n".join(["半月,任务代码,单位代码,百分比", *rows]).encode()
+    upload = take(small.engine, content, "进度.csv", percents_of(small.reference, JULY, "522326"), engineer("张三"))
+    assert [change.key for change in upload.preview.changes] == [(JULY.ordinal, "V1", "522326101001")]
+    assert not upload.checked.problems
+    assert "2 行没有填数，保持原样" in upload.checked.notices
+    blank = content.replace(b",50", b",")
+    upload = take(small.engine, blank, "进度.csv", percents_of(small.reference, JULY, "522326"), engineer("张三"))
+    assert [problem.mend for problem in upload.checked.problems] == ["文件里没有填数；请填好再上传"]
+
+
 @pytest.mark.parametrize(
     "rows", [(), ("2023年7月上半月,522326101001,平洞街道第1村,,,,,",)], ids=["header alone", "blank form"]
 )

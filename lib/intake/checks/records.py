@@ -88,7 +88,7 @@ class _Reader:
         self._problems = [problem for one in tables for problem in one.problems]
         self._notices = list(dict.fromkeys(notice for one in tables for notice in one.notices))
         self._refused: set[int] = set()
-        self._repeated = 0
+        self._repeated = self._unreported = 0
         self._seen: dict[int, RegisterTable] = {}
         self._choices = {column.name: fields.spellings(column) for column in table.columns}
         self._defaults = {column.name: fields.default(table.model, column.name) for column in table.columns}
@@ -106,8 +106,12 @@ class _Reader:
         for table in self._tables:
             self._at = table
             for row in table.rows:
-                if not self._stands_beside(row):
-                    self._read_row(row)
+                if self._stands_beside(row):
+                    continue
+                if self._meant and self._reports_nothing(row):
+                    self._unreported += 1
+                    continue
+                self._read_row(row)
         self._check_among_rows()
         for row, mistake in self._shares.doubtful():
             self._refuse(row, mistake)
@@ -126,6 +130,8 @@ class _Reader:
         records = [record for _row, record in self._records.values() if record.number not in self._refused]
         if self._repeated:
             self._notices.append(_("{count} rows say the same twice; they count once").format(count=self._repeated))
+        if self._unreported:
+            self._notices.append(_("{count} rows report nothing; they stay as they are").format(count=self._unreported))
         return CheckedRecords(
             self._table.name,
             tuple(records) if whole else (),
@@ -164,6 +170,13 @@ class _Reader:
             self._notices.append(notice.format(row=row_said(row.number, *self._sheets), text=text))
             return True
         return False
+
+    def _reports_nothing(self, row: Row) -> bool:
+        """Whether of a report only the key is there, as in a template that is filled in by half."""
+        filled = {
+            self._columns[at].name for at, cell in enumerate(row.cells) if at in self._columns and not is_blank(cell)
+        }
+        return bool(filled) and filled <= {*self._table.key}
 
     def _read_row(self, row: Row) -> None:
         self._seen[row.number] = self._at
