@@ -21,6 +21,7 @@ from lib.review.updates import percents_of
 from lib.review.uploads import Records, Upload, Wanted, save_upload, take_sheet
 from lib.words.errors import FileRefused, Refusal
 from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
 from lib.words.settings import Nothing, settings
 
 
@@ -125,6 +126,8 @@ def _drop(taking: "_Taking", files: Sequence[File]) -> Drop:
             items.append(Item(file.name, refused=str(refusal)))
             continue
         left_out += unpacked.left_out
+        if not unpacked.files:
+            items.append(Item(file.name, refused=_("The archive holds no files")))
         for one in unpacked.files:
             name = f"{file.name}/{one.name}"
             items += [Item(name, refused=one.refused)] if one.refused else taking.items(File(name, one.content))

@@ -440,6 +440,11 @@ def test_a_unit_of_another_level_without_those_below_it_stays_refused():
     assert kinds(checked(f"{HEADER}\n522326101,平洞街道,10,5,1\n"))[0][2] == "wrong_level"
 
 
+def test_a_total_beyond_what_one_unit_may_report_is_compared_all_the_same():
+    found = checked(f"{HEADER}\n{A},洛郎村,8,4,1\n{D},新屯村,9,5,1\n合计,,17,9,3\n")
+    assert found.notices[-1].endswith("一村一策: the total says 3, the rows add up to 2")
+
+
 def test_a_total_of_a_long_table_is_compared_too():
     rows = f"{A},洛郎村,排查机构牌子,8\n{D},新屯村,排查机构牌子,9\n,合计,排查机构牌子,18\n"
     found = checked("单位代码,单位名称,指标,值\n" + rows)

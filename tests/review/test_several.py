@@ -130,6 +130,18 @@ def test_what_is_not_recognised_or_not_read_stands_with_its_reason(small):
     assert drop.left_out == ("__MACOSX/._a.csv", "~$望谟.xlsx", "县/.DS_Store")
 
 
+def test_an_archive_that_holds_nothing_or_was_cut_off_says_so(small):
+    one = workbook(清理=csv(CLEANUP, WANGMO))
+    with ZipFile(made := BytesIO(), "w") as stored:  # stored as they are, as workbooks are packed already
+        for name in ("a.xlsx", "b.xlsx", "c.xlsx"):
+            stored.writestr(name, one)
+    empty, junk = archive(), archive(("__MACOSX/._a.csv", b"\0"))
+    drop = taken(small, ("空.zip", empty), ("杂.zip", junk), ("断.zip", made.getvalue()[: 2 * len(one) + 200]))
+    assert ["没有文件" in item.refused for item in drop.items] == [True, True, False]
+    assert "已损坏" in drop.items[2].refused  # not the first of three, whose directory is the last that is whole
+    assert isinstance(alone := taken(small, ("空.zip", empty)), Drop) and alone.items[0].refused
+
+
 def test_a_half_month_that_the_file_names_and_that_is_open_is_its_own(small):
     small.save(record("half_month", half_month=HalfMonth.parse("2023-07-2").ordinal, state="open"))
     drop = taken(small, ("7月下.csv", csv(CLEANUP, WANGMO)), ("6月下.csv", csv(CLEANUP, XINGYI)))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from lib.intake.checks.duty import Columns
-from lib.intake.checks.indicators import ReportedIndicator
+from lib.intake.checks.indicators import ReportedIndicator, unlimited
 from lib.intake.checks.layout import Layout
 from lib.intake.checks.numbers import NOTHING_SAID, number, plain_steps, steps
 from lib.intake.checks.problems import Mistake, Problem, row_said
@@ -100,7 +100,8 @@ class Collector:
             self.refuse(row, mistake)
 
     def row_values(self, row: Row) -> Iterator[tuple[int, ReportedIndicator, int]]:
-        """(column, indicator, value) of the cells that hold one, passing over those that do not: for total rows."""
+        """(column, indicator, value) of the cells that hold one, passing over those that do not: for total rows, which
+        the limits of a single unit do not bind."""
         columns = self._resolver.columns(row)
         if isinstance(columns, Mistake):
             return
@@ -108,7 +109,7 @@ class Collector:
         if isinstance(factors, Mistake):
             return
         for index, indicator in columns.items():
-            value = self._value(row, index, indicator, factors)
+            value = self._value(row, index, unlimited(indicator), factors)
             if value is not None and not isinstance(value, Mistake):
                 yield index, indicator, value
 

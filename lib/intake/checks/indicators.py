@@ -1,6 +1,6 @@
 """What the checks ask of an indicator, read off its row once for a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lib.kept.models import Indicator
@@ -48,6 +48,12 @@ def reported(indicator: Indicator) -> ReportedIndicator:
         row.id, row.code, row.name, row.name_en, row.form, row.level, decimals, *limits, percent, units,
         row.unit, row.unit_en, row.cumulative, 10**decimals, lowest, highest,
     )  # fmt: skip
+
+
+def unlimited(indicator: ReportedIndicator) -> ReportedIndicator:
+    """The indicator without the limits of a single unit, as a sum of several is read."""
+    free = replace(indicator, minimum=None, maximum=None, lowest=1 - LARGEST_STEPS, highest=LARGEST_STEPS - 1)
+    return indicator if indicator.percent else free
 
 
 def _in_steps(limit: Decimal | None, decimals: int) -> int | None:

@@ -37,9 +37,12 @@ def names(content: bytes) -> set[str]:
         raise damaged()  # a directory without end takes long to read
     try:
         with zipfile.ZipFile(BytesIO(content)) as original:
-            return set(original.namelist())
+            found = {info.filename: info.header_offset for info in original.infolist()}
     except (zipfile.BadZipFile, ValueError) as error:
         raise damaged() from error
+    if min(found.values(), default=0) > 0:
+        raise damaged()  # cut off: the directory is that of a workbook within
+    return set(found)
 
 
 def copy_workbook(content: bytes, limits: Upload, watch: Watch, endings: tuple[str, ...]) -> BytesIO:
