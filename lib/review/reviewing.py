@@ -133,7 +133,8 @@ def decide(
 ) -> Receipt:
     """Accept or return a county's form ("accepted", "returned"), or take the decision back ("").
 
-    Raises Refusal when a return has no reason, or when what is to be accepted is not complete or only carried forward.
+    Raises Refusal when a return has no reason, when what is to be accepted is not complete or only carried forward, or
+    when it was decided so already.
     """
     if decision == "returned" and not reason.strip():
         raise Refusal(_("Write why it is sent back, so that the county knows what to mend"))
@@ -149,6 +150,8 @@ def decide(
                 )
             )
         changes = decision_changes(connection, half_month, form, county_code, decision, reason)
+        if not changes:
+            raise Refusal(_("It was decided so already; nothing was changed"))
         return save_within(connection, Act(actor, ActKind.DECISION, reason), changes)
 
 

@@ -347,6 +347,8 @@ PLACED = "县,乡镇,村,代码,排查机构牌子,清理机构牌子,一村一�
     [
         pytest.param("册亨县,山前镇,河东村,", "out_of_scope", "D 代码", id="another county's village of that name"),
         pytest.param("册亨县,,新屯村,", "other_county", "A 县", id="by name, of another county"),
+        pytest.param("贵州省黔西南州册亨县,,新屯村,", "other_county", "A 县", id="in full, of another county"),
+        pytest.param("云南省册亨州望谟县,,新屯村,", "other_county", "A 县", id="of another prefecture"),
         pytest.param(f"册亨县,,,{D}", "other_county", "A 县", id="by code, of another county"),
         pytest.param(f",平洞街道,新屯村,{D}", "other_township", "B 乡镇", id="by code and name, of another township"),
         pytest.param(",平洞街道,新屯村,", "other_township", "B 乡镇", id="by name, of another township"),
@@ -361,8 +363,13 @@ def test_a_row_that_names_another_place_than_the_units_own_is_refused(row, kind,
 
 
 @pytest.mark.parametrize(
-    "row", ["望谟县,边饶镇,河东村,", "望谟,边饶,河东村,", ",边饶镇人民政府,河东村,", f",522326102,,{C}"]
-)
+    "row",
+    [
+        "望谟县,边饶镇,河东村,", "望谟,边饶,河东村,", ",边饶镇人民政府,河东村,", f",522326102,,{C}",
+        "贵州省黔西南布依族苗族自治州望谟县,望谟县边饶镇,河东村,", "黔西南州望谟县,黔西南州望谟县边饶镇,河东村,",
+        ",,贵州省黔西南州望谟县边饶镇河东村,", f"贵州省望谟县,,贵州省望谟县边饶镇河东村民委员会,{C}",
+    ],
+)  # fmt: skip
 def test_the_units_own_place_is_taken_as_it_is_written(row):
     assert values(checked(PLACED + row + ",8,4,1\n", scope="522326"))[13, 1] == 8
 

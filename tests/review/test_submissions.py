@@ -20,6 +20,7 @@ from lib.review.submissions import (
     status,
 )
 from lib.server.commands.check import differences
+from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
 from tests.conftest import record
@@ -188,6 +189,13 @@ def test_report_that_is_changed_after_the_decision_waits_for_the_office_again(sm
     assert standing(small).status is Status.REPORTED
     undo(small.engine, receipt.batch, engineer("望谟县 张三"))
     assert standing(small).status == decision
+
+
+def test_what_was_decided_so_already_is_not_decided_again(small):
+    report(small, *XINGYI)
+    decide(small.engine, JULY, "village_cleanup", "522301", "accepted", engineer("联席办"))
+    with pytest.raises(Refusal, match="已经这样处理过"):
+        decide(small.engine, JULY, "village_cleanup", "522301", "accepted", engineer("联席办"))
 
 
 # Carried forward ------------------------------------------------------------------------------------------------

@@ -58,8 +58,11 @@ class Units:
         of a row above, where its own are blank: they tell units of one name apart. Raises Mistake when the cells say
         none, several or different ones.
         """
-        name, own = text(name_cell), [(level, place) for level, cell in lies_in if (place := _place(cell))]
-        above = [place for _level, cell in group if (place := _place(cell))]
+        name, own = self._in_top(text(name_cell) or ""), [(level, self._place(cell)) for level, cell in lies_in]
+        own, above = (
+            [each for each in own if each[1]],
+            [place for _level, cell in group if (place := self._place(cell))],
+        )
         places = [place for _level, place in own], above
         try:
             written = code(code_cell)
@@ -75,6 +78,20 @@ class Units:
         for level, place in own:
             self._refuse_elsewhere(unit, level, place)
         return unit
+
+    def _place(self, cell: Cell) -> str:
+        """What a cell says of a place: its name, or its code."""
+        return self._in_top((code(cell) if isinstance(cell, int | float) else text(cell)) or "")
+
+    def _in_top(self, name: str) -> str:
+        """贵州省黔西南布依族苗族自治州望谟县 → 望谟县: a name without what everything here lies in."""
+        return self._of_all.sub("", name) or name
+
+    @cached_property
+    def _of_all(self) -> re.Pattern[str]:
+        top = next((stem(unit.name).removesuffix("州") for unit in self.reference.children.get(None, ())), "")
+        whole = rf"({re.escape(top)}\w{{0,12}}?州)?" if top else ""
+        return re.compile(rf"^(\w{{1,8}}?(省|自治区))?{whole}(?=.*[县市区镇乡村道])")
 
     def _refuse_elsewhere(self, unit: UnitRef, level: str, place: str) -> None:
         """A row that names another county or township than the unit's own is about another unit of that name."""
@@ -197,7 +214,7 @@ class Units:
         """The unit of a higher level that a row is named like; without a name, the one in which its units lie."""
         levels = LEVELS[: LEVELS.index(self.level)] if self.level else ()
         try:
-            written, named = code(code_cell), [text(name_cell), *(_place(cell) for _level, cell in places)]
+            written, named = code(code_cell), [text(name_cell), *(self._place(cell) for _level, cell in places)]
         except Mistake:
             return None
         if written and (unit := self.reference.units.get(written)):
@@ -206,11 +223,6 @@ class Units:
         found = [unit for unit in self._called(name) if unit.level in levels and _exists(unit, at)] if name else []
         found = [unit for unit in found if self._in_scope(unit)] or found
         return found[0] if len(found) == 1 else None
-
-
-def _place(cell: Cell) -> str:
-    """What a cell says of a place: its name, or its code."""
-    return (code(cell) if isinstance(cell, int | float) else text(cell)) or ""
 
 
 def stem(name: str) -> str:
