@@ -7,7 +7,10 @@ from lib.show.boards.empowerment import EmpowermentBoard, empowerment_board
 from lib.show.boards.empowerment_figures import QUADRANT, SUPPORT, support_words
 from lib.show.boards.empowerment_quadrant import QuadrantBoard, quadrant_board
 from lib.show.boards.words import indicator_name
+from lib.words.language import current
 from lib.words.language import gettext as _
+
+WIDTHS = {"zh": (1.12, 1.08, 1), "en": (1.4, 1, 0.9)}
 
 half_month = ui.half_month()
 unit = ui.unit_in_address()
@@ -26,7 +29,7 @@ def show_quadrant(board: QuadrantBoard) -> None:
 def show_figure(board: EmpowermentBoard, key: str) -> None:
     """The figures of this support, and the chosen one over time and by county."""
     ui.html(board.path)
-    left, middle, right = st.columns([1.12, 1.08, 1], gap="medium")
+    left, middle, right = st.columns(WIDTHS[current()], gap="medium")
     with left:
         ui.html(board.figures)
     with middle:

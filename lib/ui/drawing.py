@@ -12,6 +12,7 @@ from lib.show.blocks import Block, Markup, finding_of
 from lib.show.look import TONES
 from lib.ui.session import widget
 from lib.words.findings import Finding
+from lib.words.language import current
 from lib.words.lights import Light
 from lib.words.texts import printable
 
@@ -67,7 +68,7 @@ def printable_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
 
 
-WIDTHS = (86, 70, 58, 50, 58, 90)
+WIDTHS = {"zh": (86, 70, 58, 50, 58, 90), "en": (80, 112, 72, 72, 50, 41)}
 
 
 def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, on_pick: Callable[[int], None]) -> None:
@@ -75,10 +76,11 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
     name, state, *numbers, history = rows.columns
     tones = [TONES[light] if light else None for light in lights]
     styles = [f"background-color: {tone.tint}; color: {tone.ink}; font-weight: 600" if tone else "" for tone in tones]
+    widths = WIDTHS[current()]
     config: dict[str, Any] = {
-        column: st.column_config.TextColumn(width=width) for column, width in zip(rows.columns, WIDTHS, strict=True)
+        column: st.column_config.TextColumn(width=width) for column, width in zip(rows.columns, widths, strict=True)
     }
-    config[history] = st.column_config.LineChartColumn(width=WIDTHS[-1], y_min=0, y_max=100, color="#1F4E8C")
+    config[history] = st.column_config.LineChartColumn(width=widths[-1], y_min=0, y_max=100, color="#1F4E8C")
 
     def picked() -> None:
         if cells := widget(key)["selection"]["cells"]:

@@ -130,7 +130,7 @@ def change(value: Decimal | None, unit: str, decimals: int = 0, *, anew: bool = 
         return not_comparable() if anew else _("not comparable with the last half month")
     if rounded(value, decimals) == 0:
         return _("→ unchanged")
-    size = together(abs(value), _("percentage points") if unit == "%" else unit, decimals)
+    size = together(abs(value), _("points") if unit == "%" else unit, decimals)
     return (_("↑ up {size}") if value > 0 else _("↓ down {size}")).format(size=size)
 
 

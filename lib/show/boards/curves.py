@@ -42,7 +42,7 @@ def curve_title(context: IndicatorContext) -> str:
         return _("{name} {value}").format(**said)
     text = _("{name} {value}, target reached") if left <= 0 else _("{name} {value}, {left} to the target")
     if figure.unit == "%":
-        return text.format(left=in_sentence(left, _("percentage points"), figure.decimals), **said)
+        return text.format(left=in_sentence(left, _("points"), figure.decimals), **said)
     value, short = alike([figure.value, max(left, Decimal(0))], figure.unit, figure.decimals)
     return text.format(name=figure.name, value=value, left=short)
 
@@ -128,7 +128,7 @@ def _new_finding(context: IndicatorContext) -> Finding:
     additions, indicator = _additions(context), context.reference.indicators[code]
     unit = named(indicator.unit, indicator.unit_en)
     title, second = _new_words(indicator)
-    second = second.format(unit=_("percentage points") if unit == "%" else unit)
+    second = second.format(unit=_("points") if unit == "%" else unit)
     last = additions[-1] if additions else None
     if last is None:
         return Finding(_("No half month before to compare with"), second)

@@ -19,6 +19,7 @@ from lib.show.boards.drilldown import unit_shown, way_to
 from lib.show.boards.empowerment_figures import SUPPORT, support_of
 from lib.show.boards.words import card, unit_name, within
 from lib.words.half_months import HalfMonth
+from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.wording import MINUS, MISSING, in_sentence, not_comparable, percent, rounded, together
 
@@ -123,7 +124,9 @@ def _change(figure: Figure) -> str | Markup:
         return new_year if figure.anew else MISSING
     if rounded(figure.change, figure.decimals) == 0:
         return "0"
-    unit = _("percentage points") if figure.unit == "%" else figure.unit
+    unit = _("points") if figure.unit == "%" else figure.unit
+    if current() == "en":  # the value beside it says the unit
+        unit = ""
     return ("+" if figure.change > 0 else MINUS) + together(abs(figure.change), unit, figure.decimals)
 
 

@@ -20,7 +20,7 @@ from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import exact
 
-WIDTHS = {"zh": (72, 196, 100, 84, 60, 108), "en": (72, 150, 106, 100, 92, 104)}
+WIDTHS = {"zh": (72, 196, 100, 84, 60, 108), "en": (72, 108, 108, 112, 104, 118)}
 
 Sentence = tuple[tuple[str, bool], ...]
 

@@ -117,7 +117,7 @@ def figure_sentence(figure: Figure) -> str:
 def _in_one_unit(figure: Figure, moved: Decimal, left: Decimal) -> list[str]:
     """Value, size of the change and what is left; percents differ by points."""
     if figure.unit == "%" and figure.value is not None:
-        points = [in_sentence(abs(each), _("percentage points"), POINT) for each in (moved, left)]
+        points = [in_sentence(abs(each), _("points"), POINT) for each in (moved, left)]
         return [in_sentence(figure.value, figure.unit, figure.decimals), *points]
     return alike([figure.value or Decimal(0), abs(moved), left], figure.unit, figure.decimals)
 
