@@ -135,7 +135,7 @@ def history() -> None:
         ui.html(blocks.Finding(_("Saved acts, newest first")))
         ui.html(ui.cached(batch_board, wanted))
     with right:
-        if numbers := undoable(acts):
+        if numbers := undoable(acts, actor):
             undoing(numbers)
         if wanted.unit_code and wanted.indicator:
             ui.html(ui.cached(cell_history, wanted.unit_code, wanted.indicator))

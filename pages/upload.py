@@ -78,7 +78,7 @@ def acts() -> None:
     """What was saved in this half month; each act can be undone as long as nobody changed its values since."""
     mine, said = ui.cached(board.acts, half_month, actor.unit_code)
     ui.html(board.acts_table(mine, said, half_month))
-    if numbers := undoable(mine):
+    if numbers := undoable(mine, actor):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             number = st.selectbox(_("Undo no."), numbers, width=120)
             ui.act(

@@ -39,7 +39,7 @@ def download_problems(
         _button(label, name, "csv", later(as_problem_file, upload.sheets, found, upload.checked.refused_rows))
     elif fits(content, upload.sheets, found):
         _button(label, name, "xlsx", later(marked_workbook, content, upload.sheets, found, settings().title))
-        st.caption(_("Cells to mend are red, remarks yellow, each with a comment; mend them and upload the same file"))
+        st.caption(_("Cells to mend are red, remarks yellow, each with a comment; upload the mended file instead"))
     else:
         _button(label, name, "csv", later(as_problem_file, upload.sheets, found))
         st.caption(_("The file is too large to be marked in its cells; its last column says what to mend"))

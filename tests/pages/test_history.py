@@ -1,6 +1,21 @@
 """管理·历史: what was saved, narrowed by a unit that is chosen level by level."""
 
+from datetime import datetime
+
+from lib.kept.history import BatchRow
+from lib.ledger.access import Actor
+from lib.show.boards.changes import undoable
+
 OFFICE = {"name": "联席办 李四", "role": "office"}
+
+
+def test_what_the_office_decided_is_not_offered_to_a_county_for_undoing():
+    kinds = ("load", "upload", "decision", "state", "unchanged")
+    acts = [
+        BatchRow(at, datetime(2023, 7, 17), "", kind, "", None, None, None, None, 1) for at, kind in enumerate(kinds)
+    ]
+    assert undoable(acts, Actor("李四", "office")) == [1, 2, 3, 4]
+    assert undoable(acts, Actor("张三", "reporter", "522326")) == [1, 4]
 
 
 def chosen(page, label: str):

@@ -24,6 +24,7 @@ from lib.kept.models import Indicator
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Column
+from lib.ledger.access import Actor
 from lib.ledger.door import ActKind, kind_word
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
@@ -43,10 +44,14 @@ def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter)
     return batches(connection, wanted, MOST_CHANGES)
 
 
-def undoable(found: Sequence[BatchRow]) -> list[int]:
-    """The numbers of the acts that can be undone: of the others nothing can be given back."""
-    for_good = (ActKind.LOAD, ActKind.ACCOUNT, ActKind.ISSUE)
-    return [row.id for row in found if not row.undone_by and row.kind not in for_good]
+FOR_GOOD = (ActKind.LOAD, ActKind.ACCOUNT, ActKind.ISSUE)
+OF_THE_OFFICE = (ActKind.STATE, ActKind.DECISION, ActKind.CARRY, ActKind.MEETING, ActKind.REOPEN)
+
+
+def undoable(found: Sequence[BatchRow], actor: Actor) -> list[int]:
+    """The numbers of the acts that this actor can undo: of some nothing can be given back, some are the office's."""
+    kept = FOR_GOOD if actor.decides else (*FOR_GOOD, *OF_THE_OFFICE)
+    return [row.id for row in found if not row.undone_by and row.kind not in kept]
 
 
 def batch_board(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
