@@ -23,10 +23,6 @@ def pick_table(
     shown: int = ROWS,
 ) -> None:
     """Draw `rows`; `lights` are by (row, column), `widths` in px by column. A click calls `on_pick` with its row."""
-    styles = pd.DataFrame("", index=rows.index, columns=rows.columns)
-    for (row, column), light in lights.items():
-        tone = TONES[light]
-        styles.loc[row, column] = f"background-color: {tone.tint}; color: {tone.ink}; font-weight: 600"
     config: dict[str, Any] = {
         column: st.column_config.Column(width=width) for column, width in zip(rows.columns, widths, strict=True)
     }
@@ -37,7 +33,7 @@ def pick_table(
 
     texts = printable_rows(rows)
     st.dataframe(
-        texts.style.apply(lambda _frame: styles, axis=None) if lights else texts,
+        texts.style.apply(lambda frame: _tinted(frame, lights), axis=None) if lights else texts,
         key=key,
         hide_index=True,
         height="content" if len(rows) <= shown else 30 * shown + 36,
@@ -46,3 +42,12 @@ def pick_table(
         on_select=picked,
         selection_mode="single-cell",
     )
+
+
+def _tinted(rows: pd.DataFrame, lights: Mapping[tuple[int, str], Light]) -> pd.DataFrame:
+    """The style of each cell: that of its light, where it has one."""
+    styles = pd.DataFrame("", index=rows.index, columns=rows.columns)
+    for (row, column), light in lights.items():
+        tone = TONES[light]
+        styles.loc[row, column] = f"background-color: {tone.tint}; color: {tone.ink}; font-weight: 600"
+    return styles
