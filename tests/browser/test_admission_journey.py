@@ -1,9 +1,13 @@
-"""One application's whole way in a real browser: stopped, mended, submitted, reviewed, decided, in force."""
+"""One application's whole way in a real browser: stopped, mended, submitted, reviewed, decided, in force.
+
+In the long run: tests/pages and tests/review hold its steps one by one.
+"""
 
 import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 FORBIDDEN, MATTER = "协助开展招商引资工作任务", "高温季户外劳动者饮水点引导"
@@ -61,6 +65,7 @@ def kept(database: Path, sql: str) -> list[tuple[Any, ...]]:
     return rows
 
 
+@pytest.mark.long
 def test_application_is_stopped_mended_decided_and_in_force(server, tab):
     page = tab.page
     [(before,)] = kept(server.database, "SELECT count(*) FROM admission")

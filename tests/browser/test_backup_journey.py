@@ -1,4 +1,7 @@
-"""The office makes a backup by a click; the engineer restores it, once nobody uses the database."""
+"""The office makes a backup by a click; the engineer restores it, once nobody uses the database.
+
+In the long run: tests/pages/test_backups.py and tests/kept/test_restore.py hold its two halves.
+"""
 
 import os
 import re
@@ -6,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, Server
@@ -26,6 +30,7 @@ def restore(server: Server, backup: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
 def test_backup_at_a_click_is_restored_once_the_server_is_stopped(tab, server):
     page = tab.page
     tab.sign_in("联席办 王工")
