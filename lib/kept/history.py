@@ -68,7 +68,10 @@ class RecordRow:
 
 
 # what follows for reports stands in the history, and is not what somebody saved: a receipt does not count it
-MEANT = "(r.\"table\" <> 'submission' OR b.kind NOT IN ('upload', 'edit', 'unchanged', 'entry'))"
+MEANT = (
+    "(r.\"table\" <> 'submission' OR COALESCE((SELECT done.kind FROM batch done WHERE done.id = b.undoes), b.kind)"
+    " NOT IN ('upload', 'edit', 'unchanged', 'entry'))"
+)
 
 
 def batches(connection: sa.Connection, wanted: Filter, limit: int = 50) -> list[BatchRow]:

@@ -6,6 +6,7 @@ import pytest
 
 from lib.intake.checks import Reported
 from lib.kept.changes import Change
+from lib.kept.history import Filter, batches
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
@@ -75,6 +76,18 @@ def test_undo_gives_a_decision_back_only_where_nobody_touched_the_cells_in_betwe
     small.save(small.change(XINGYI[1], "boards_removed", 9, before=4))
     undo(small.engine, first.batch, OFFICE)
     assert decision(small) == ""
+
+
+def test_receipt_of_an_undo_counts_what_that_of_the_act_counted(small):
+    report(small, *XINGYI)
+    accept(small)
+    changed = small.save(small.change(XINGYI[0], "boards_removed", 5, before=4))
+    undone = undo(small.engine, changed.batch, OFFICE)
+    assert (changed.changes, undone.changes) == (1, 1)  # the decision that went and came back is no cell
+    with reading(small.engine) as connection:
+        assert [(one.id, one.changes) for one in batches(connection, Filter(), limit=2)] == [
+            (undone.batch, 1), (changed.batch, 1),
+        ]  # fmt: skip
 
 
 def test_undo_of_all_that_came_after_the_decision_gives_it_back(small):

@@ -90,6 +90,8 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     keep_history(connection, receipt.batch, days_of(records, before, after))
     write_records(connection, receipt.batch, list(outdated(connection, act, values, records, before, after)))
     raise_revision(connection)
+    if act.undoes:  # it brought along what had followed for reports, which nobody counts
+        receipt = saved_already(connection, act) or receipt
     after_commit(connection, lambda: _log(act, receipt))
     return receipt
 
