@@ -339,6 +339,36 @@ def test_the_title_must_not_contradict_the_column():
 
 # Places ----------------------------------------------------------------------------------------
 
+NAMES = "单位名称,排查机构牌子,清理机构牌子,一村一策"
+
+
+@pytest.mark.parametrize(
+    ("above", "name", "below"),
+    [
+        ("册亨县7月上半月村级清理表,,,\n", "清理.csv", ""), ("", "册亨县清理.csv", ""),
+        ("村级清理表,,,\n", "清理.csv", "填报单位：册亨县,,,\n"),
+    ],
+)  # fmt: skip
+def test_names_alone_in_a_file_of_another_county_are_refused_in_one_sentence(above, name, below):
+    [problem] = checked(f"{above}{NAMES}\n洛郎村,8,4,1\n{below}", name=name, scope="522326").problems
+    assert problem.kind == "other_county"
+    assert problem.mend.endswith("says 册亨县, here 望谟县 is reported; choose the file of 望谟县, or correct it there")
+
+
+@pytest.mark.parametrize(
+    ("above", "header", "row", "scope"),
+    [
+        ("册亨县对口帮扶望谟县,,,,\n", f"序号,{NAMES}", "1,洛郎村,8,4,1", "522326"),
+        ("册亨县样表,,,,\n", HEADER, f"{A},洛郎村,8,4,1", "522326"),  # its codes say where each lies
+        ("册亨县样表,,,,\n", f"县,{NAMES}", "望谟县,洛郎村,8,4,1", "522326"),
+        ("册亨县样表,,,,\n", f"序号,{NAMES}", "1,洛郎村,8,4,1", None),  # the office reports for all
+    ],
+)
+def test_another_county_is_no_contradiction_where_the_own_one_or_codes_are_named(above, header, row, scope):
+    found = checked(f"{above}{header}\n{row}\n", name="清理.csv", scope=scope)
+    assert not found.problems and values(found)[11, 1] == 8
+
+
 PLACED = "县,乡镇,村,代码,排查机构牌子,清理机构牌子,一村一策\n"
 
 

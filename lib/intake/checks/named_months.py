@@ -36,7 +36,7 @@ def months_of(sheet: Sheet, layout: Layout, reference: Reference, wanted: Report
     if found := of_the_column(sheet, layout):
         return found
     near = _near(reference, wanted)
-    return {month for _where, text in _around(sheet, layout) for month in HalfMonth.mentioned(text, near)}
+    return {month for _where, text in around(sheet, layout) for month in HalfMonth.mentioned(text, near)}
 
 
 def another_half_month(sheet: Sheet, layout: Layout, reference: Reference, wanted: Reported) -> Problem | None:
@@ -48,7 +48,7 @@ def another_half_month(sheet: Sheet, layout: Layout, reference: Reference, wante
     if wanted.any_state or not expected:
         return None
     near = _near(reference, wanted)
-    for where, text in [*_around(sheet, layout), (_("the name of the file"), sheet.file_name.rpartition(".")[0])]:
+    for where, text in [*around(sheet, layout), (_("the name of the file"), sheet.file_name.rpartition(".")[0])]:
         mentioned = HalfMonth.mentioned(text, near)
         if mentioned and expected.isdisjoint(mentioned) and rows.isdisjoint(mentioned):
             asked = wanted.half_month or min(expected)
@@ -94,7 +94,7 @@ def _near(reference: Reference, wanted: Reported) -> HalfMonth:
     return HalfMonth(ordinal) if ordinal is not None else HalfMonth.of(2000, 1, 1)
 
 
-def _around(sheet: Sheet, layout: Layout) -> Iterator[tuple[str, str]]:
+def around(sheet: Sheet, layout: Layout) -> Iterator[tuple[str, str]]:
     """The texts around a table, each with how people find it."""
     if sheet.name:
         yield _("the name of the sheet"), sheet.name

@@ -8,6 +8,7 @@ from lib.intake.checks.collector import Collected, Collector
 from lib.intake.checks.header import HIGHEST, find_header, reads_as_header
 from lib.intake.checks.layout import Layout, another_form, read_layout
 from lib.intake.checks.named_months import another_half_month
+from lib.intake.checks.named_places import another_county
 from lib.intake.checks.numbers import asked_once
 from lib.intake.checks.own_titles import meanings, own_of
 from lib.intake.checks.problems import Mistake, Problem, by_row, row_said
@@ -114,8 +115,9 @@ class _Reader:
     def _read_sheet(self, sheet: Sheet, layout: Layout) -> None:
         """Read the table of a sheet, and those below it that have a header of their own."""
         if isinstance(self._wanted, Reported):
-            other = another_half_month(sheet, layout, self._reference, self._wanted)
-            layout.problems += [replace(other, sheet=layout.header.sheet)] if other else []
+            for named in (another_half_month, another_county):
+                other = named(sheet, layout, self._reference, self._wanted)
+                layout.problems += [replace(other, sheet=layout.header.sheet)] if other else []
         below = self._read_table(sheet, layout)
         while below is not None:
             rest = replace(sheet, rows=sheet.rows[below:])

@@ -1,0 +1,45 @@
+"""A county that a file names around its table, where its rows name their units by nothing but their names."""
+
+from collections.abc import Iterator
+
+from lib.intake.checks.layout import Layout
+from lib.intake.checks.named_months import around
+from lib.intake.checks.problems import Problem
+from lib.intake.checks.units import stem
+from lib.intake.checks.wanted import Reported
+from lib.intake.sheets import Sheet
+from lib.kept.reference import Reference, UnitRef
+from lib.words.language import gettext as _
+
+TOLD = {"unit_code", "county"}
+"""Columns by which each row says itself where it belongs."""
+
+
+def another_county(sheet: Sheet, layout: Layout, reference: Reference, wanted: Reported) -> Problem | None:
+    """The one sentence about a table of another county: two of them have villages of one name, which would be taken.
+
+    Whoever names their own county too (兴义市对口帮扶望谟县) means that.
+    """
+    own = _county_of(reference, wanted.scope)
+    if own is None or TOLD & {*layout.roles}:
+        return None
+    texts = [*around(sheet, layout), (_("the name of the file"), sheet.file_name.rpartition(".")[0])]
+    if any(stem(own.name) in text for _where, text in texts):
+        return None
+    for where, text, found in _named(reference, texts):
+        mend = _("{where} says {found}, here {county} is reported; choose the file of {county}, or correct it there")
+        mend = mend.format(where=where[:1].upper() + where[1:], found=found.name, county=own.name)
+        return Problem(text=text, mend=mend, kind="other_county")
+    return None
+
+
+def _county_of(reference: Reference, scope: str | None) -> UnitRef | None:
+    unit = reference.units.get(scope or "")
+    if unit is None or unit.level == "prefecture":
+        return None
+    return unit if unit.level == "county" else reference.units.get(unit.county_code or "")
+
+
+def _named(reference: Reference, texts: list[tuple[str, str]]) -> Iterator[tuple[str, str, UnitRef]]:
+    for where, text in texts:
+        yield from ((where, text, county) for county in reference.of_level.get("county", ()) if county.name in text)
