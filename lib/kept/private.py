@@ -14,7 +14,8 @@ FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
 
 def keep_private(file: Path) -> None:
     """Make the file where it is missing; either way its owner alone reads and writes it."""
-    file.touch(FILE)
+    if not file.exists():
+        file.touch(FILE)
     if os.name == "posix" and file.stat().st_mode & OTHERS:
         try:
             file.chmod(FILE)

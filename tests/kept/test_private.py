@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lib.kept import backup, store
+from lib.kept.private import keep_private
 from lib.kept.restore import restore
 from lib.words.settings import ROOT
 
@@ -48,12 +49,19 @@ def test_database_its_log_and_its_folder_are_the_owners(database):
 def test_database_that_others_could_read_is_shut_when_it_is_opened(tmp_path):
     file = tmp_path / "banyue.db"
     sqlite3.connect(file).close()
-    file.touch()
     file.chmod(0o644)
     engine = store.connect(f"sqlite:///{file}")
     with store.reading(engine):
         assert mode(file) == 0o600
     engine.dispose()
+
+
+def test_file_that_is_kept_private_keeps_its_day(tmp_path):
+    file = tmp_path / "banyue.db"
+    file.write_text("kept")
+    os.utime(file, (1, 1))
+    keep_private(file)
+    assert (mode(file), file.stat().st_mtime, file.read_text()) == (0o600, 1, "kept")
 
 
 def test_backup_its_note_and_what_is_restored_from_it_are_the_owners(database, tmp_path):
