@@ -11,7 +11,7 @@ from lib.ui.acts import say
 from lib.ui.drawing import html
 from lib.ui.session import HALF_MONTH, OFFERED, SCREEN_BROUGHT, has_widget, set_widget, widget
 from lib.words.half_months import HalfMonth
-from lib.words.language import LANGUAGES, ask, current, use
+from lib.words.language import LANGUAGES, ask, use
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
@@ -69,10 +69,6 @@ def last_act(actor: Actor, *, may: bool = True) -> None:
             st.caption(only_look if actor.known else _("Sign in on the left before you change anything."))
 
 
-WIDTH = {"zh": 184, "en": 212}
-"""Px of a half month's name, in Chinese so few that the note beside it keeps to one line."""
-
-
 def head(title: str, status: DataStatus, entry: Entry) -> None:
     """Title, half-month select, state of the data and help in one row; `session.half_month` is what is chosen here."""
     key, opens_at = entry.half_month_key, getattr(status, entry.opens_at)
@@ -87,7 +83,7 @@ def head(title: str, status: DataStatus, entry: Entry) -> None:
             format_func=lambda text: HalfMonth.parse(text).label,
             key=key,
             label_visibility="collapsed",
-            width=WIDTH[current()],
+            width=212,
             bind="query-params",
         )
         half_month = HalfMonth.parse(chosen)
