@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import sqlalchemy as sa
 
-from lib.kept.models import catalogues, registers, values
+from lib.kept.models import catalogues, registers, values, verification
 from lib.kept.models.base import Base
 from lib.kept.models.described import Column, Described, Rule
 from lib.kept.models.fields import DESCRIBED
@@ -35,6 +35,7 @@ class Table:
     key: tuple[str, ...]
     left_out: tuple[str, ...]
     ordered: tuple[tuple[str, str], ...]
+    within: tuple[tuple[str, str], ...]
     above: tuple[str, str] | None
     comparable: tuple[str, str] | None
     editable: bool
@@ -74,7 +75,7 @@ def _without_none(annotation: Any) -> Any:
 
 def _described() -> list[Table]:
     """The tables of the models in the order in which they are declared: what others refer to comes first."""
-    models = [each for module in (catalogues, values, registers) for each in vars(module).values()]
+    models = [each for module in (catalogues, values, registers, verification) for each in vars(module).values()]
     return [
         table_of(model, model.__described__)
         for model in models

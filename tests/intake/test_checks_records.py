@@ -151,6 +151,14 @@ def test_a_task_must_not_be_due_before_it_starts():
     assert problems(found) == [(2, "F", "wrong_order")] and "“Start”" in found.problems[0].mend
 
 
+def test_nobody_answers_who_was_not_asked():
+    head = "code,half_month,county_code,respondents,asked,answered,satisfied,held_by,source\n"
+    rows = "V1,2023-06-1,990101,村民,40,50,45,民调中心,年中民调\nV2,2023-06-1,990101,村民,50,40,40,民调中心,年中民调\n"
+    found = checked(head + rows, "survey", unit={"990101"})
+    assert problems(found) == [(2, "F", "above_whole")] and "“People asked”" in found.problems[0].mend
+    assert [record.values["code"] for record in found.rows] == ["V2"]
+
+
 def test_both_rows_of_one_key_with_two_contents_are_refused_and_an_identical_one_counts_once():
     found = checked(REGISTER + "9901,别州,prefecture,自治州,\n990101,青山县,county,县,9901\n", "unit")
     assert found.refused_rows == {2, 9} and len(found.rows) == 6

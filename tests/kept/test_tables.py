@@ -13,8 +13,8 @@ from lib.kept.tables import TABLES
 from lib.words.settings import ROOT, Upload
 
 EACH = [pytest.param(table, id=name) for name, table in TABLES.items()]
-DERIVED = {"id", "asked", "filled"}
-COUNTED = {"submission": {"carried"}}  # of a report the cells that were carried forward; of a percent whether it was
+DERIVED = {"id"}
+COUNTED = {"submission": {"asked", "filled", "carried"}}  # cells of a report
 FILES = {
     "units.csv": "unit",
     "departments.csv": "department",

@@ -128,6 +128,11 @@ CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
     "action_item": (lambda s: Change("action_item", ("M1-01",), "result", "", "x"), set()),
     "self_review": (lambda s: Change("self_review", ("D1",), "note", "", "x"), {"department"}),
     "own_header": (lambda s: own_header("522326101"), {"county", "township"}),
+    "spot_plan": (lambda s: spot_plan(), set()),
+    "spot_check": (lambda s: spot_check(s), set()),
+    "survey": (lambda s: survey(), set()),
+    "pilot": (lambda s: pilot("522326101001"), set()),
+    "visit": (lambda s: visit("522326101001"), set()),
     "burden_event": (lambda s: Change("burden_event", ("E1",), "title", "会", "x"), {"county", "township"}),
 }
 
@@ -135,6 +140,31 @@ CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
 def own_header(unit: str | None) -> Change:
     said = {"titles": "村寨 拆牌数", "meanings": "A=unit_name B=boards_removed"}
     return record("own_header", code="h", unit_code=unit, form="village_cleanup", **said)
+
+
+def spot_plan() -> Change:
+    said = {"indicators": "boards_removed", "draw": "simple", "state": "draft"}
+    return record("spot_plan", code="P1", half_month=JULY.ordinal, villages=2, **said)
+
+
+def spot_check(small) -> Change:
+    if not small.one("SELECT COUNT(*) FROM spot_plan"):
+        small.save(spot_plan(), kind="edit")
+    return record("spot_check", plan_code="P1", unit_code="522326101001", indicator="boards_removed", reported=3)
+
+
+def survey() -> Change:
+    counts = {"asked": 50, "answered": 40, "satisfied": 30}
+    said = {"respondents": "villagers", "held_by": "县民调中心", "source": "半年民调"}
+    return record("survey", code="V1", half_month=JULY.ordinal, county_code="522326", **counts, **said)
+
+
+def pilot(unit: str) -> Change:
+    return record("pilot", unit_code=unit, matter="boards", pilot_from=JULY.ordinal)
+
+
+def visit(unit: str) -> Change:
+    return record("visit", code="G1", held_on=date(2023, 7, 5), unit_code=unit, kind="guidance", topic="牌子规范")
 
 
 def published() -> Change:

@@ -1,6 +1,6 @@
 """One cell of a table → the value of its field, by the column's kind."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from lib.intake.checks import cells, numbers
 from lib.intake.checks.problems import Mistake
 from lib.intake.sheets import Cell
 from lib.kept.models import Base
-from lib.kept.tables import Column
+from lib.kept.tables import Column, Table
 from lib.words.half_months import HalfMonth
 from lib.words.language import chinese
 from lib.words.language import gettext as _
@@ -53,6 +53,22 @@ def unknown_code(code: str, known: Collection[str]) -> Mistake:
     if padded:
         return Mistake("lost_zeros", _("Zeros are lost; write {code} as text").format(code=padded[0]))
     return Mistake("unknown_code", _("This code does not exist; add it to its table first or correct it"))
+
+
+def out_of_order(table: Table, values: Mapping[str, Any]) -> Iterator[tuple[str, Mistake]]:
+    """Days before those that must come first, and counts above those that hold them: each with its column's name."""
+    for first, last in table.ordered:
+        if _above(values[first], values[last]):
+            mend = _("This must not be before “{column}”").format(column=_(table.column(first).title))
+            yield last, Mistake("wrong_order", mend)
+    for part, whole in table.within:
+        if _above(values[part], values[whole]):
+            mend = _("This must not be more than “{column}”").format(column=_(table.column(whole).title))
+            yield part, Mistake("above_whole", mend)
+
+
+def _above(one: Any, other: Any) -> bool:
+    return one is not None and other is not None and bool(one > other)
 
 
 def is_percent(column: Column) -> bool:

@@ -228,11 +228,8 @@ class _Reader:
         self._refuse(row, Mistake("two_values", mend, self._index(self._table.key[-1])))
 
     def _check_order(self, row: Row, values: dict[str, Any]) -> None:
-        for first, last in self._table.ordered:
-            if values[first] is not None and values[last] is not None and values[first] > values[last]:
-                title = _(self._table.column(first).title)
-                mend = _("This must not be before “{column}”").format(column=title)
-                self._refuse(row, Mistake("wrong_order", mend, self._index(last)))
+        for name, mistake in fields.out_of_order(self._table, values):
+            self._refuse(row, mistake.at(self._index(name)))
 
     def _check_references(self, row: Row, record: Record) -> None:
         for index, column in self._columns.items():

@@ -9,8 +9,10 @@ from lib.kept.models.base import LEVELS, Base, Choice, ExactNumber
 from lib.kept.models.catalogues import Department, Form, Indicator, Published, Task, Unit
 from lib.kept.models.choices import (
     AdmissionState,
+    Asked,
     BurdenKind,
     Decider,
+    DrawKind,
     DutyList,
     InspectionKind,
     ItemKind,
@@ -18,8 +20,11 @@ from lib.kept.models.choices import (
     Level,
     Openness,
     Phase,
+    PilotMatter,
+    PlanState,
     Role,
     Urgency,
+    VisitKind,
 )
 from lib.kept.models.derived import Ancestry, CountedTask, Rollup, TaskRollup, UnitRollup
 from lib.kept.models.history import Batch, Issued, RecordChange, Revision, StoredFile, ValueChange
@@ -37,6 +42,7 @@ from lib.kept.models.registers import (
     SelfReview,
 )
 from lib.kept.models.values import Closing, HalfMonthState, Observation, Submission, Target, TaskProgress
+from lib.kept.models.verification import Pilot, SpotCheck, SpotPlan, Survey, Visit
 
 __all__ = [
     "Account",
@@ -44,6 +50,7 @@ __all__ = [
     "Admission",
     "AdmissionState",
     "Ancestry",
+    "Asked",
     "Base",
     "Batch",
     "Briefing",
@@ -55,6 +62,7 @@ __all__ = [
     "CountedTask",
     "Decider",
     "Department",
+    "DrawKind",
     "DutyItem",
     "DutyList",
     "ExactNumber",
@@ -62,27 +70,33 @@ __all__ = [
     "HalfMonthState",
     "Indicator",
     "Inspection",
-    "Issued",
     "InspectionKind",
+    "Issued",
     "ItemKind",
     "ItemState",
-    "LEVELS",
     "Level",
+    "LEVELS",
     "Meeting",
     "Observation",
     "Openness",
     "OwnHeader",
     "Phase",
+    "Pilot",
+    "PilotMatter",
+    "PlanState",
     "Published",
-    "ROLES",
     "RecordChange",
     "Revision",
     "Role",
+    "ROLES",
     "Rollup",
     "SelfReview",
     "Session",
+    "SpotCheck",
+    "SpotPlan",
     "StoredFile",
     "Submission",
+    "Survey",
     "Target",
     "Task",
     "TaskProgress",
@@ -91,4 +105,6 @@ __all__ = [
     "UnitRollup",
     "Urgency",
     "ValueChange",
+    "Visit",
+    "VisitKind",
 ]

@@ -150,6 +150,43 @@ class BurdenKind(State):
     APP = "app", N_("Apps")
 
 
+class DrawKind(State):
+    """How the villages of a spot check are drawn."""
+
+    BY_SIZE = "by_size", N_("by reported size"), "", None, ("按填报数",)
+    SIMPLE = "simple", N_("at random"), "", None, ("简单随机",)
+
+
+class PlanState(State):
+    """How far a spot check has come."""
+
+    DRAFT = "draft", N_("Draft"), "○"
+    DRAWN = "drawn", N_("Villages drawn"), "◐", Light.ON_SCHEDULE
+    ENDED = "ended", N_("Check ended"), "✓", Light.DONE
+
+
+class Asked(State):
+    """Who was asked by a survey."""
+
+    VILLAGERS = "villagers", N_("villagers")
+    CADRES = "cadres", N_("village cadres")
+    MONITORING = "monitoring", N_("monitoring points")
+
+
+class PilotMatter(State):
+    """What a pilot village tries first."""
+
+    BOARDS = "boards", N_("boards and signs")
+    RULES = "rules", N_("rules on walls")
+
+
+class VisitKind(State):
+    """An on-site meeting, or a visit of the joint guidance group."""
+
+    ON_SITE = "on_site", N_("on-site meeting")
+    GUIDANCE = "guidance", N_("guidance")
+
+
 class Role(State):
     """What an account may do."""
 

@@ -73,8 +73,9 @@ class Described:
     """What a table is to people, beside its columns; a model that has it can be loaded, edited and downloaded.
 
     `left_out` are headers that only help people to read a row; `ordered` are pairs of columns of which the first
-    must not be later than the second; `above` is (column with the level, column with the code of the unit above);
-    `comparable` are two columns with indicators of which one can be more than the other.
+    must not be later than the second, `within` pairs of which the first must not be more; `above` is (column with the
+    level, column with the code of the unit above); `comparable` are two columns with indicators of which one can be
+    more than the other.
     `editable` says whether records are written by hand, `removable` whether one may go again when nothing refers to
     it; `rule` who may write it.
     """
@@ -82,6 +83,7 @@ class Described:
     title: str
     left_out: tuple[str, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
+    within: tuple[tuple[str, str], ...] = ()
     above: tuple[str, str] | None = None
     comparable: tuple[str, str] | None = None
     editable: bool = True
