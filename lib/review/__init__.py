@@ -1,6 +1,7 @@
 """The half month's work: what is reported, decided, admitted, recorded and asked for again."""
 
 ORDER = {
+    "sampling": "how villages are drawn for a check, and what a few of them say of all",
     "submissions": "who reported, on time or late",
     "reviewing": "accept, return, carry forward, close, reopen",
     "meetings": "agenda, decisions, problems, and what is carried over",
