@@ -22,6 +22,7 @@ from make import (
     submissions,
     support,
     units,
+    verification,
 )
 from make.forms import FormData, Place
 from make.places import County, Village
@@ -44,7 +45,7 @@ def main(to: Path) -> None:
     """Make everything into the folder, laid out as data/ is."""
     all_units = units.write(to)
     counties, villages = places.counties(all_units), places.villages(all_units)
-    village_level(to, counties, villages)
+    cleaned = village_level(to, counties, villages)
     county_level(to, counties, villages)
     prefecture = [Place(unit.code, unit.name, county="") for unit in all_units if unit.level == "prefecture"]
     office = county.prefecture_office()
@@ -55,10 +56,11 @@ def main(to: Path) -> None:
     burden.write(to / "demo", villages, inspections.write(to / "demo"))
     progress.write(to / "demo", all_units, submissions.missing_counties(counties))
     submissions.write(to / "demo", counties)
+    verification.write(to / "demo", counties, villages, cleaned)
 
 
-def village_level(to: Path, counties: Sequence[County], villages: Sequence[Village]) -> None:
-    """The three forms of villages, and their targets."""
+def village_level(to: Path, counties: Sequence[County], villages: Sequence[Village]) -> FormData:
+    """The three forms of villages, and their targets; what they report of the clean-up."""
     pilots = [village for village in villages if village.unit.report_pilot]
     reports = {
         "village_cleanup": (villages, cleanup.village_cleanup(villages)),
@@ -72,6 +74,7 @@ def village_level(to: Path, counties: Sequence[County], villages: Sequence[Villa
         targets |= {code: forms.by_code(at, values) for code, values in data.targets.items()}
     everywhere = [Place(village.unit.code, village.unit.name, village.county.code) for village in villages]
     forms.write_targets(to / "targets_village.csv", everywhere, {code: targets[code] for code in VILLAGE_TARGETS})
+    return reports["village_cleanup"][1]
 
 
 def county_level(to: Path, counties: Sequence[County], villages: Sequence[Village]) -> None:

@@ -8,4 +8,6 @@ ORDER = {
     "ranking": "the one order of units",
     "figures": "one indicator at one unit",
     "reading": "what a board reads, each thing once",
+    "surveys": "what people say who were asked, beside what is reported",
+    "pilots": "pilot villages against all others, and visits",
 }

@@ -40,6 +40,9 @@ REGISTERS = {
     "admissions.csv": "admission",
     "inspections.csv": "inspection",
     "burden_events.csv": "burden_event",
+    "surveys.csv": "survey",
+    "pilots.csv": "pilot",
+    "visits.csv": "visit",
 }
 SUBMISSIONS = "submissions.csv"
 TARGETS = ("targets_village.csv", "targets_county.csv")

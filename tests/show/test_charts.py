@@ -3,7 +3,7 @@
 import pytest
 
 from lib.show import blocks, charts
-from lib.show.charts import Circle, Measured, Ranked, TaskCell
+from lib.show.charts import Circle, Measured, Ranked, Side, TaskCell
 from lib.show.charts.base import by_label
 from lib.show.charts.heat import short_names
 from lib.show.look import PALETTE, TONES
@@ -233,17 +233,31 @@ def circles(**columns) -> list[Circle]:
     given = {
         "unit_code": ["1", "2", "3"], "unit": ["安龙县", "晴隆县", "望谟县"], "x": [90.0, 50.0, 60.0],
         "y": [3.0, 1.0, 2.0], "x_text": ["90%", "50%", "60%"], "y_text": ["3", "1", "2"],
+        "marked": [False, True, False],
     }  # fmt: skip
     return [Circle(*row) for row in zip(*(given | columns).values(), strict=True)]
 
 
 def quadrant(shown: list[Circle]) -> dict:
-    return charts.quadrant(shown, x_title="x", y_title="y", corners=("tl", "tr", "bl", "br"))
+    return charts.quadrant(shown, Side("x", "taken"), Side("y", "given"), ("tl", "tr", "bl", "br"))
 
 
-def test_quadrant_colours_only_the_corner_where_both_are_low():
+def test_quadrant_colours_only_what_stands_out():
     drawn = [row for row in rows(quadrant(circles())) if row["kind"] == "unit"]
     assert [row["colour"] for row in drawn] == [PALETTE.bar, TONES["far_behind"].solid, PALETTE.bar]
+
+
+def test_quadrant_draws_limits_where_they_are_known():
+    limits = {"low": [2.0, None, 1.5], "high": [4.0, None, 2.5]}
+    spec = quadrant(circles(**limits))
+    assert [(row["low"], row["high"]) for row in rows(spec) if row["kind"] == "unit"] == [
+        (2, 4),
+        (None, None),
+        (1.5, 2.5),
+    ]
+    assert sum("y2" in layer["encoding"] for layer in spec["layer"]) == 1 + sum(
+        "y2" in layer["encoding"] for layer in quadrant(circles())["layer"]
+    )
 
 
 def test_quadrant_leaves_out_what_is_missing():

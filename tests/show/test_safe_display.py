@@ -79,7 +79,7 @@ def drawn(units: list[str]) -> list[dict]:
     return [
         charts.ranking(ranking), charts.bars(bars), charts.heat_map(heat),
         charts.timeline(measures, names, phases, now=48564, title=HIDDEN[2]),
-        charts.quadrant(places, x_title=HIDDEN[0], y_title=HIDDEN[2], corners=tuple(HIDDEN[:4])),
+        charts.quadrant(places, charts.Side(*HIDDEN[:2]), charts.Side(*HIDDEN[2:4]), tuple(HIDDEN[:4])),
         *(charts.curve(months, unit=text, target=3.0) for text in units),
         charts.submission_matrix({HalfMonth(48564): dict.fromkeys(names, Status.LATE)}, names),
     ]  # fmt: skip

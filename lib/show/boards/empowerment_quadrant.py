@@ -14,7 +14,7 @@ from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Spec
 from lib.show.boards.empowerment_figures import FOUND, LEFT, MONEY, REMOVED
 from lib.show.boards.words import indicator_name, names, unit_header, unit_name
-from lib.show.charts import Circle
+from lib.show.charts import Circle, Side
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -79,10 +79,19 @@ def _sum(child: ChildRow, codes: Sequence[str]) -> Decimal | None:
 
 def _chart(points: Sequence[Point]) -> Spec:
     circles = (
-        Circle(one.unit.code, unit_name(one.unit), _float(one.taken), _float(one.given), *_texts(one)) for one in points
+        Circle(
+            one.unit.code,
+            unit_name(one.unit),
+            _float(one.taken),
+            _float(one.given),
+            *_texts(one),
+            marked=_corner(one, points) == LOW_IN_BOTH,
+        )
+        for one in points
     )
-    words = {"x_title": _("Burden items gone (%)"), "y_title": _("Support a village (yuan)")}
-    return charts.quadrant(circles, corners=_corner_words(), **words)
+    taken = Side(_("Burden items gone (%)"), _("Burden taken off"))
+    given = Side(_("Support a village (yuan)"), _("Support given"), charts.amounts_on_axis())
+    return charts.quadrant(circles, taken, given, _corner_words())
 
 
 def _texts(point: Point) -> tuple[str, str]:

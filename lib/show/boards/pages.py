@@ -74,6 +74,7 @@ MENU = (
     Entry("empowerment", lambda: _("Empowerment"), "boards", "reviewed", help="leaders/boards"),
     Entry("lists", lambda: _("Lists and admission"), "boards", "reviewed", help="office/admission"),
     Entry("monitoring", lambda: _("Monitoring points"), "boards", "reviewed", help="reporting/events"),
+    Entry("verification", lambda: _("Verification"), "boards", "reviewed", help="leaders/verification"),
     Entry("screen", lambda: _("Screen"), "boards", "reviewed", bare=True),
     Entry("upload", lambda: _("Reporting"), "work", "collecting", needed_by=reports, help="reporting/upload"),
     Entry("tables", lambda: _("Tables"), "work", "collecting", first=True, help="reporting/pasting"),

@@ -27,6 +27,13 @@ RELATED = {
     "empowerment": (Source("values", "village_support"), Source("values", "county_empowerment")),
     "lists": (Source("records", "duty_item"), Source("records", "admission")),
     "monitoring": (Source("records", "burden_event"), Source("records", "inspection")),
+    "verification": (
+        Source("records", "spot_plan"),
+        Source("records", "spot_check"),
+        Source("records", "survey"),
+        Source("records", "pilot"),
+        Source("records", "visit"),
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""The quadrant: each unit by a percent and an amount, parted by the medians, its four corners named in words."""
+"""The quadrant: each unit by a percent and another number, parted by the medians, its four corners named in words."""
 
 from collections.abc import Iterable
 from statistics import median
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from lib.show.blocks import Spec
-from lib.show.charts.base import amounts_on_axis, as_given, inline, layered, text_width, tooltip
+from lib.show.charts.base import as_given, inline, layered, text_width, tooltip
 from lib.show.look import PALETTE, TONES
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -19,13 +19,15 @@ MARGIN = 0.14  # of the span beside the outermost circles: room for their names 
 LEAST_SIDE = 0.34  # of the span, on either side of a median
 LEAST_SPAN = 0.05  # of the highest value, so that units that hardly differ do not look far apart
 
+PERCENTS = "datum.value + '%'"
+
 SIDES = ("right", "left", "above", "below")
 
 Corners = tuple[str, str, str, str]
 
 
 class Circle(NamedTuple):
-    """A unit by a percent and an amount, and both as they are written."""
+    """A unit by two numbers, and both as they are written; `marked` where it stands out, with limits of y if known."""
 
     unit_code: str
     unit: str
@@ -33,10 +35,21 @@ class Circle(NamedTuple):
     y: float | None
     x_text: str
     y_text: str
+    marked: bool = False
+    low: float | None = None
+    high: float | None = None
 
 
-def quadrant(circles: Iterable[Circle], *, x_title: str, y_title: str, corners: Corners) -> Spec:
-    """Circles named in the plot, dashed medians; only the corner where both are low has a colour of its own.
+class Side(NamedTuple):
+    """An axis: its title, the word for what it measures, and the Vega expression of its labels."""
+
+    title: str
+    word: str
+    labels: str = PERCENTS
+
+
+def quadrant(circles: Iterable[Circle], x: Side, y: Side, corners: Corners) -> Spec:
+    """Circles named in the plot, dashed medians; only those that are marked have a colour of their own.
 
     A unit of which one of the two is missing is left out. `corners` are the words of top left, top right, bottom left,
     bottom right. A click selects `pick` with unit_code.
@@ -45,21 +58,25 @@ def quadrant(circles: Iterable[Circle], *, x_title: str, y_title: str, corners: 
     if not rows:
         return layered(alt.Chart(inline([])).mark_point(), height=HEIGHT)
     middle = {axis: median(row[axis] for row in rows) for axis in ("x", "y")}
-    span = {axis: _span([row[axis] for row in rows], middle[axis]) for axis in ("x", "y")}
+    ends = [row[end] for row in rows for end in ("low", "high") if row[end] is not None]
+    span = {
+        "x": _span([row["x"] for row in rows], middle["x"]),
+        "y": _span([row["y"] for row in rows] + ends, middle["y"]),
+    }
     for row in rows:
-        row |= _circle(row, middle)
+        row |= _circle(row, x, y)
     _place_names(rows, span, middle)
-    x = _axis(alt.X, "x", span["x"], x_title, "datum.value + '%'")
-    y = _axis(alt.Y, "y", span["y"], y_title, amounts_on_axis())
-    base = alt.Chart(inline([*rows, *_lines(middle, span), *_corners(corners, span)]))
-    return layered(*_marks(base, x, y), height=HEIGHT)
+    across = _axis(alt.X, "x", span["x"], x)
+    place = alt.Chart(inline([*rows, *_lines(middle, span), *_corners(corners, span)])).encode(x=across)
+    limits = [_limits(place, _axis(alt.Y, "low", span["y"], y))] if ends else []
+    return layered(*limits, *_marks(place.encode(y=_axis(alt.Y, "y", span["y"], y)), x, y), height=HEIGHT)
 
 
-def _circle(row: dict[str, Any], middle: dict[str, float]) -> dict[str, Any]:
-    low = row["x"] < middle["x"] and row["y"] < middle["y"]
+def _circle(row: dict[str, Any], x: Side, y: Side) -> dict[str, Any]:
     names = dict.fromkeys(SIDES, "")  # filled in on the side where there is room
-    heard = f"{row['unit']} {_('Burden taken off')} {row['x_text']} {_('Support given')} {row['y_text']}"
-    return names | {"kind": "unit", "heard": heard, "colour": TONES[Light.FAR_BEHIND].solid if low else PALETTE.bar}
+    heard = f"{row['unit']} {x.word} {row['x_text']} {y.word} {row['y_text']}"
+    colour = TONES[Light.FAR_BEHIND].solid if row["marked"] else PALETTE.bar
+    return names | {"kind": "unit", "heard": heard, "colour": colour}
 
 
 def _span(values: list[float], middle: float) -> tuple[float, float]:
@@ -71,9 +88,9 @@ def _span(values: list[float], middle: float) -> tuple[float, float]:
     return min(low, middle - least), max(high, middle + least)
 
 
-def _axis(channel: Any, field: str, span: tuple[float, float], title: str, labels: str) -> Any:
+def _axis(channel: Any, field: str, span: tuple[float, float], side: Side) -> Any:
     # One object for every layer: a layer with its own scale would pull the shared one apart.
-    look = alt.Axis(grid=False, tickCount=5, labelExpr=labels, title=title)
+    look = alt.Axis(grid=False, tickCount=5, labelExpr=side.labels, title=side.title)
     return channel(f"{field}:Q", scale=alt.Scale(domain=list(span), nice=False, zero=False), axis=look)
 
 
@@ -128,16 +145,15 @@ def _corners(words: Corners, span: dict[str, tuple[float, float]]) -> list[dict[
     ]
 
 
-def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _marks(place: alt.Chart, x: Side, y: Side) -> list[alt.Chart]:
     """Medians below, then the corners' words, the circles, their names."""
-    place = base.encode(x=x, y=y)
     lines = place.transform_filter("datum.kind == 'line'").mark_rule(
         strokeDash=[5, 4], strokeWidth=1.5, color=PALETTE.muted, aria=False
     )
     return [
         lines.encode(x2=alt.X2("x_to:Q"), y2=alt.Y2("y_to:Q")),
         *_corner_words(place),
-        _circles(place),
+        _circles(place, x, y),
         *_names(place),
     ]
 
@@ -155,9 +171,18 @@ def _corner_words(place: alt.Chart) -> list[alt.Chart]:
     ]  # fmt: skip
 
 
-def _circles(place: alt.Chart) -> alt.Chart:
+def _limits(place: alt.Chart, low: alt.Y) -> alt.Chart:
+    bars: alt.Chart = (
+        place.transform_filter("datum.kind == 'unit' && datum.low != null")
+        .mark_rule(strokeWidth=2, color=PALETTE.muted, opacity=0.6, aria=False)
+        .encode(y=low, y2=alt.Y2("high:Q"))
+    )
+    return bars
+
+
+def _circles(place: alt.Chart, x: Side, y: Side) -> alt.Chart:
     click = alt.selection_point(name="pick", fields=["unit_code"])
-    said = tooltip(unit=_("Unit"), x_text=_("Burden taken off"), y_text=_("Support given"))
+    said = tooltip(unit=_("Unit"), x_text=x.word, y_text=y.word)
     circles: alt.Chart = (
         place.transform_filter("datum.kind == 'unit'")
         .add_params(click)

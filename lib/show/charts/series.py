@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 
@@ -35,21 +35,35 @@ Rows = list[dict[str, Any]]
 Value = float | None  # in the unit of the chart; None where it is missing
 
 
+class Lines(NamedTuple):
+    """The words of the two lines: in the plot, and in the tooltip of the second, where it has less room."""
+
+    first: str
+    second: str
+    second_short: str
+
+
 def curve(
-    points: Iterable[tuple[HalfMonth, Value, Value]], *, unit: str, target: float | None = None, decimals: int = 0
+    points: Iterable[tuple[HalfMonth, Value, Value]],
+    *,
+    unit: str,
+    target: float | None = None,
+    decimals: int = 0,
+    lines: Lines | None = None,
 ) -> Spec:
     """A cumulative value per half month against what is expected and against the target, each named in the plot.
 
-    `points` are the half months in their order with what was reached and what is expected.
+    `points` are the half months in their order with what was reached and what is expected, or with what `lines` names.
     """
+    lines = lines or Lines(_("Actual"), _("Expected progress"), _("Expected"))
     drawn = [_point(index, *point, unit, decimals) for index, point in enumerate(points)]
     highest = max([target or 0, *(row[key] or 0 for row in drawn for key in ("actual", "expected"))]) or 1
-    _name_curves(drawn, highest, decimals)
+    _name_curves(drawn, highest, unit if unit == "%" else "", decimals, lines)
     _set_target(drawn, target, unit, decimals)
     base = alt.Chart(inline(drawn)).encode(x=_along(drawn, len(drawn) / ROOM[current()] - 1))
     top = highest * HEADROOM
-    layers = (*_target_layers(base, drawn, top), *_expected_layers(base, top), *_actual_layers(base, top), _hover(base))
-    return layered(*layers, height=CURVE_HEIGHT)
+    layers = (*_target_layers(base, drawn, top), *_expected_layers(base, top), *_actual_layers(base, top))
+    return layered(*layers, _hover(base, lines), height=CURVE_HEIGHT)
 
 
 def _point(
@@ -66,17 +80,17 @@ def _written(value: float | None, unit: str, decimals: int) -> str:
     return together(None if value is None else Decimal(str(value)), unit, decimals)
 
 
-def _name_curves(rows: Rows, highest: float, decimals: int) -> None:
+def _name_curves(rows: Rows, highest: float, unit: str, decimals: int, lines: Lines) -> None:
     """实际 1.22万 behind the last value; 应达进度 beside its line at mid-height, clear of the target and the axis."""
     reached = [row for row in rows if row["actual"] is not None]
     if reached:
-        reached[-1]["actual_name"] = f"{_('Actual')} {_written(reached[-1]['actual'], '', decimals)}"
+        reached[-1]["actual_name"] = f"{lines.first} {_written(reached[-1]['actual'], unit, decimals)}"
     expected = [row for row in rows if row["expected"] is not None]
     if expected:
         middle = min(expected, key=lambda row: abs(row["expected"] - highest * 0.6))
         # On the side that the actual curve leaves free.
         ahead = middle["actual"] is not None and middle["actual"] > middle["expected"]
-        middle["expected_right" if ahead else "expected_left"] = _("Expected progress")
+        middle["expected_right" if ahead else "expected_left"] = lines.second
 
 
 def _set_target(rows: Rows, target: float | None, unit: str, decimals: int) -> None:
@@ -140,9 +154,9 @@ def _actual_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
     return line, dots, name.encode(y=y, text=alt.Text("actual_name:N"))
 
 
-def _hover(base: alt.Chart) -> alt.Chart:
+def _hover(base: alt.Chart, lines: Lines) -> alt.Chart:
     """A column over each half month carries the tooltip: a dot is hard to hit."""
-    texts = tooltip(when=_("Half month"), actual_text=_("Actual"), expected_text=_("Expected"))
+    texts = tooltip(when=_("Half month"), actual_text=lines.first, expected_text=lines.second_short)
     hover: alt.Chart = base.mark_rule(strokeWidth=HOVER, color="transparent", aria=False).encode(tooltip=texts)
     return hover
 

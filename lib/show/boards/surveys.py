@@ -1,0 +1,135 @@
+"""核实·群众评价: progress as it is reported against what people say who were asked anyway, county by county."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.figures.surveys import Felt, felt, stands_out
+from lib.kept.models import Asked
+from lib.kept.reference import Reference
+from lib.show import blocks, charts
+from lib.show.blocks import Block, Card, Chart, Finding
+from lib.show.boards.words import names, unit_header, unit_name
+from lib.show.charts import Circle, Side
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.wording import MISSING, percent
+
+
+@dataclass(frozen=True)
+class SurveysBoard:
+    """Reported against felt as a quadrant and as a table; `asked` are the kinds of people of whom there are surveys."""
+
+    asked: tuple[Asked, ...]
+    quadrant: Block
+    register: Block
+
+
+def surveys_board(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, respondents: str
+) -> SurveysBoard:
+    """The last surveys of one kind of people: its value, or the first there is where that is none."""
+    every = felt(connection, reference, half_month)
+    asked = tuple(each for each in Asked if any(one.respondents is each for one in every))
+    chosen = next((each for each in asked if each == respondents), asked[0] if asked else None)
+    shown = [one for one in every if one.respondents is chosen]
+    return SurveysBoard(asked, _quadrant(shown), _register(shown))
+
+
+def _quadrant(shown: Sequence[Felt]) -> Block:
+    if not shown:
+        said = _("Enter them in the table of surveys: who was asked, how many answered, how many were satisfied")
+        return Block(
+            Finding(_("No survey in the last twelve half months")), blocks.empty(_("Nothing to compare"), said)
+        )
+    circles = (
+        Circle(
+            one.unit.code, unit_name(one.unit), one.progress, _number(one), percent(one.progress), _share(one),
+            stands_out(one, shown), *_ends(one),
+        )
+        for one in shown
+    )  # fmt: skip
+    sides = Side(_("Progress as reported (%)"), _("Progress as reported")), Side(_("Satisfied (%)"), _("Satisfied"))
+    spec = charts.quadrant(circles, *sides, _corners())
+    second = _("Asked: {who}; bars: limits at 95%; dashed: median of the counties").format(
+        who=shown[0].respondents.word
+    )
+    return Block(Finding(_title(shown), second, _card()), chart=Chart(spec, _("Reported and felt")))
+
+
+def _title(shown: Sequence[Felt]) -> str:
+    out = [unit_name(one.unit) for one in shown if stands_out(one, shown)]
+    if out:
+        return _("Reported high, felt low: {names}").format(names=names(out))
+    return _("No county reports high while its people say otherwise")
+
+
+def _corners() -> tuple[str, str, str, str]:
+    """Top left, top right, bottom left, bottom right."""
+    return (
+        _("reported low, felt high"),
+        _("reported high, felt high"),
+        _("reported low, felt low"),
+        _("reported high, felt low"),
+    )
+
+
+def _card() -> Card:
+    return Card(
+        _("Reported and felt"),
+        (
+            (_("Satisfied"), _("People satisfied over people who answered, of the last survey in twelve half months")),
+            (_("Limits"), _("Exact (Clopper–Pearson), as of people drawn at random; who did not answer is not in it")),
+            (_("Progress as reported"), _("The county's overall progress; without enough reports it is left out")),
+            (_("Stands out"), _("Progress at or above the median and the whole interval below the median share")),
+            (_("Source"), _("Surveys that are held anyway; this system sends no questionnaire")),
+        ),
+    )
+
+
+def _register(shown: Sequence[Felt]) -> Block:
+    """The numbers behind the circles, least satisfied first."""
+    ordered = sorted(shown, key=lambda one: (one.percent is None, one.percent or 0, one.unit.code))
+    rows = [
+        (
+            unit_name(one.unit),
+            one.half_month.short,
+            _("{answered} of {asked}").format(answered=f"{one.answered:,}", asked=f"{one.asked:,}"),
+            blocks.element("b", "", percent(one.percent, 1)),
+            _interval(one),
+            percent(one.progress, 1),
+        )
+        for one in ordered
+    ]
+    headers = (
+        unit_header("county"), _("Half month"), _("Answered"), _("Satisfied"), _("Limits at 95%"), _("Reported"),
+    )  # fmt: skip
+    return Block(Finding(_least(ordered), _by(shown)), blocks.table(headers, rows, {2, 3, 4, 5}))
+
+
+def _least(ordered: Sequence[Felt]) -> str:
+    known = [unit_name(one.unit) for one in ordered if one.percent is not None]
+    return _("{name}: least satisfied").format(name=known[0]) if known else _("Nobody answered yet")
+
+
+def _by(shown: Sequence[Felt]) -> str:
+    by = names(sorted({each for one in shown for each in one.held_by}))
+    return _("Held by {names}; nobody is asked by this system").format(names=by) if by else ""
+
+
+def _number(one: Felt) -> float | None:
+    return None if one.percent is None else float(one.percent)
+
+
+def _share(one: Felt) -> str:
+    return percent(one.percent)
+
+
+def _ends(one: Felt) -> tuple[float | None, float | None]:
+    return (100 * one.limits.low, 100 * one.limits.high) if one.limits else (None, None)
+
+
+def _interval(one: Felt) -> str:
+    low, high = _ends(one)
+    return MISSING if one.limits is None else f"{percent(low, 1)}–{percent(high, 1)}"
