@@ -23,5 +23,6 @@ ORDER = {
     "accepting": "several reports accepted in one act, each as it was looked at",
     "unchanged": "what holds on of all reports of a county, copied in one act after a look",
     "several": "several files at once, each recognised, shown and saved by itself",
+    "doubts": "figures that are to be looked at again, by rules, and what they weigh in a draw",
     "own_reports": "what a county, a township or a department has to report, and how far it is",
 }

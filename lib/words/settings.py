@@ -94,6 +94,29 @@ class Monitoring(_Section):
     visits_per_week: int = Field(2, ge=0, le=50)
 
 
+DOUBTS = ("alike", "due", "jumps", "silent", "digits", "broken", "again", "outliers")
+
+
+class Doubts(_Section):
+    """Doubtful figures: which rules look for them, and where those begin that an office may see differently.
+
+    `alike`: villages of a township with the same numbers; `jump`: percent of a target in one half month; `silent`:
+    half months without anything.
+    """
+
+    rules: tuple[str, ...] = Field(DOUBTS, strict=False)
+    alike: int = Field(3, ge=2, le=50)
+    jump: int = Field(50, ge=20, le=100)
+    silent: int = Field(2, ge=1, le=12)
+
+    @field_validator("rules")
+    @classmethod
+    def _known_rules(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if set(codes) - set(DOUBTS) or len(set(codes)) < len(codes):
+            raise ValueError(f"each once, out of {', '.join(DOUBTS)}")
+        return codes
+
+
 class Access(_Section):
     """Who may look without signing in, and how long a sign-in lasts. Writing always needs one."""
 
@@ -170,6 +193,7 @@ class Settings(_Section):
     overview: Overview
     campaign: Campaign = Campaign()
     monitoring: Monitoring = Monitoring()
+    doubts: Doubts = Doubts()
     access: Access = Access()
     screen: Screen = Screen()
     upload: Upload = Upload()

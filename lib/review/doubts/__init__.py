@@ -1,0 +1,12 @@
+"""疑点: figures that are to be looked at again, found in what a half month holds; never an accusation.
+
+`RULES` says what makes a figure doubtful, `doubts` finds them all at once, and `weights` lets a draw of spot checks
+look where they are. All of a half month stands in arrays (`Cells`); each rule is a module or a function of its own.
+"""
+
+from lib.review.doubts.finding import doubts
+from lib.review.doubts.found import Cell, Doubt
+from lib.review.doubts.rules import RULES, Rule
+from lib.review.doubts.weighing import MOST, weights
+
+__all__ = ["MOST", "RULES", "Cell", "Doubt", "Rule", "doubts", "weights"]
