@@ -40,6 +40,7 @@ class Table:
     comparable: tuple[str, str] | None
     editable: bool
     removable: bool
+    unannounced: bool
     rule: Rule
 
     def column(self, name: str) -> Column:

@@ -66,7 +66,8 @@ def table_part(actor: Actor, half_month: HalfMonth, *, locked: bool) -> TablePar
     known = reference()
     table, search, county, township = st.columns([1.5, 1.2, 1, 1], gap="medium")
     with table:
-        source = select(_("Table"), sources(known), "table", partial(title, known), attrgetter("code"), locked=locked)
+        every = sources(known, actor)
+        source = select(_("Table"), every, "table", partial(title, known), attrgetter("code"), locked=locked)
     assert source is not None  # it cannot be emptied
     words = search.text_input(_("Search"), key="search", placeholder=_("Any words of a row"), disabled=locked)
     if not source.by_unit:

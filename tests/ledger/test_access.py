@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import get_type_hints
@@ -52,6 +53,7 @@ ROLES = {  # what each is in the small store: D1 leads measure 03, D2 leads noth
     "county": {"role": "reporter", "unit": "522326"},
     "township": {"role": "reporter", "unit": "522326101"},
     "department": {"role": "reporter", "department": "D1"},
+    "checker": {"role": "checker"},
     "office": {"role": "office"},
 }
 
@@ -129,7 +131,7 @@ CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
     "self_review": (lambda s: Change("self_review", ("D1",), "note", "", "x"), {"department"}),
     "own_header": (lambda s: own_header("522326101"), {"county", "township"}),
     "spot_plan": (lambda s: spot_plan(), set()),
-    "spot_check": (lambda s: spot_check(s), set()),
+    "spot_check": (lambda s: spot_check(s), {"checker"}),
     "survey": (lambda s: survey(), set()),
     "pilot": (lambda s: pilot("522326101001"), set()),
     "visit": (lambda s: visit("522326101001"), set()),
@@ -147,10 +149,20 @@ def spot_plan() -> Change:
     return record("spot_plan", code="P1", half_month=JULY.ordinal, villages=2, **said)
 
 
-def spot_check(small) -> Change:
+CHECK = ("P1", "522326101001", "boards_removed")
+
+
+def spot_check(small, field: str = "found", after: object = Decimal(2), state: str = "drawn") -> Change:
+    """A result of a village that was drawn."""
     if not small.one("SELECT COUNT(*) FROM spot_plan"):
-        small.save(spot_plan(), kind="edit")
-    return record("spot_check", plan_code="P1", unit_code="522326101001", indicator="boards_removed", reported=3)
+        key = dict(zip(TABLES["spot_check"].key, CHECK, strict=True))
+        plan = spot_plan()
+        plan = plan._replace(after=plan.after | {"state": state})
+        drawn = record("spot_check", **key, reported=Decimal(3), chance=Decimal("0.5"))
+        small.save(plan, drawn, kind="load", loads=True)
+    with reading(small.engine) as connection:
+        before = current_records(connection, TABLES["spot_check"], [CHECK])[CHECK][field]
+    return Change("spot_check", CHECK, field, before, after)
 
 
 def survey() -> Change:
@@ -202,6 +214,35 @@ def test_table_is_written_by_whom_its_rule_names_and_by_nobody_else(office, tabl
     with pytest.raises(Forbidden):
         save(office.engine, Act(who, "edit"), [change])
     assert office.one("SELECT number FROM revision") == before
+
+
+# Spot checks ----------------------------------------------------------------------------------------------------
+
+# of a village that was drawn: what the checking group sets, and what nobody does
+SETS = {"found": Decimal(2), "not_found": True, "remark": "x", "checked_on": date(2023, 7, 16), "checked_by": "核查组 甲"}
+STAYS = {"reported": Decimal(9), "chance": Decimal(1), "stratum": "522301"}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("field", [*SETS, *STAYS])
+def test_checking_group_writes_what_was_found_and_nothing_else(office, field):
+    change = spot_check(office, field, (SETS | STAYS)[field])
+    if field in SETS:
+        assert save(office.engine, Act(actor(office, "checker"), "spot_check"), [change]).changes == 1
+        return
+    with pytest.raises(Forbidden, match="只能填写抽查核实的结果"):
+        save(office.engine, Act(actor(office, "checker"), "spot_check"), [change])
+    with pytest.raises(Refusal, match="保持抽取时的样子"):
+        save(office.engine, Act(actor(office, "office"), "edit"), [change])
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("state", ["draft", "ended"])
+@pytest.mark.parametrize("role", ["checker", "office"])
+def test_nobody_writes_a_result_before_the_draw_or_after_the_end(office, role, state):
+    change = spot_check(office, state=state)
+    with pytest.raises(Refusal, match="P1"):
+        save(office.engine, Act(actor(office, role), "spot_check"), [change])
 
 
 # The scope ------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from lib.kept.changes import Change, TargetKey
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
-from lib.ledger.access import engineer
+from lib.ledger.access import GUEST, Actor, engineer
 from lib.ledger.door import Act, save, undo
 from lib.review.grid import (
     REMOVE,
@@ -71,11 +71,22 @@ def mends(proposal) -> list[tuple[str, str, str]]:
     return [(one.row, one.column, one.text) for one in proposal.problems]
 
 
+def test_what_is_drawn_for_a_spot_check_is_no_table_of_those_who_are_to_be_visited(small):
+    unannounced = {"spot_plan", "spot_check"}
+    for actor, sees in (
+        (GUEST, False), (Actor("甲", "viewer"), False), (Actor("乙", "reporter", "522326"), False),
+        (Actor("丙", "checker"), True), (Actor("丁", "office"), True),
+    ):  # fmt: skip
+        names = {one.name for one in sources(small.reference, actor)}
+        assert (names & unannounced == unannounced) is sees, actor.role
+        assert sees or not names & unannounced
+
+
 # What people read -----------------------------------------------------------------------------------------------
 
 
 def test_every_table_and_form_can_be_chosen_and_is_called_differently(small):
-    found = sources(small.reference)
+    found = sources(small.reference, engineer("联席办"))
     assert {one.name for one in found if one.kind == "records"} == set(TABLES)
     assert {one.name for one in found if one.kind == "values"} == set(small.reference.forms)
     titles = [title(small.reference, one) for one in found]

@@ -192,4 +192,5 @@ class Role(State):
 
     VIEWER = "viewer", N_("Viewer")
     REPORTER = "reporter", N_("Reporter")
+    CHECKER = "checker", N_("Checking group")
     OFFICE = "office", N_("Joint-meeting office")

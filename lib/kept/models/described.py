@@ -56,13 +56,14 @@ class Rule:
 
     `unit` names the field with the unit that a record is about (its code, or its id in values), `department` the one
     with the department; `moves` are the only steps (state before, after) that a department may take, and `fields` the
-    only ones that it may set then, beside those of a draft.
+    only ones that it may set then, beside those of a draft. `results` are the fields that the checking group sets.
     """
 
     unit: str = ""
     department: str = ""
     moves: Collection[tuple[StrEnum, StrEnum]] = ()
     fields: Collection[str] = ()
+    results: Collection[str] = ()
 
 
 OFFICE = Rule()
@@ -77,7 +78,7 @@ class Described:
     level, column with the code of the unit above); `comparable` are two columns with indicators of which one can be
     more than the other.
     `editable` says whether records are written by hand, `removable` whether one may go again when nothing refers to
-    it; `rule` who may write it.
+    it; `rule` who may write it. What is `unannounced` is read by the office and the checking group alone.
     """
 
     title: str
@@ -88,4 +89,5 @@ class Described:
     comparable: tuple[str, str] | None = None
     editable: bool = True
     removable: bool = False
+    unannounced: bool = False
     rule: Rule = OFFICE

@@ -6,18 +6,19 @@ from decimal import Decimal
 from lib.kept.models import fields
 from lib.kept.models.base import Base
 from lib.kept.models.choices import Asked, DrawKind, PilotMatter, PlanState, VisitKind
-from lib.kept.models.described import Described
+from lib.kept.models.described import Described, Rule
 
 
 class SpotPlan(Base, table=True):
     """抽查方案: what is checked of one half month, and how its villages were drawn.
 
-    `indicators` are codes parted by blanks, of which the first is the size that a draw by size follows. `seed`,
-    `frame` (villages by stratum) and `frame_hash` are written by the draw, so that it can be repeated.
+    `indicators` are codes parted by blanks, of which the first is the size that a draw by size follows. The draw writes
+    `seed`, `frame` (who was left out, and by county villages, those that reported 0, how many of either were drawn, and
+    the reported totals of the indicators) and `frame_hash`, the SHA-256 under which the whole frame is kept.
     """
 
     __tablename__ = "spot_plan"
-    __described__ = Described("Spot-check plans", removable=True)
+    __described__ = Described("Spot-check plans", removable=True, unannounced=True)
     code: str = fields.code("Plan code", "方案代码")
     half_month: int = fields.half_month()
     indicators: str = fields.column("Indicators to check")
@@ -35,15 +36,17 @@ class SpotPlan(Base, table=True):
 class SpotCheck(Base, table=True):
     """抽查记录: one figure of one village that was drawn: what was reported then, and what was found there.
 
-    `chance` is how many times the village was to be drawn on average (1: certainly); `stratum` is the county's code, or
-    the code and 0 for villages whose size is 0. Without `found` and `not_found` it waits for the visit.
+    `chance` is that with which the village was drawn (1: certainly); `stratum` is the county's code, also of villages
+    that reported 0, which a draw by size draws apart. Without `found` and `not_found` it waits for the visit.
     """
 
     __tablename__ = "spot_check"
     __described__ = Described(
         "Spot checks",
-        left_out=("县(市、新区)", "乡镇(街道)", "村(社区)", "单位名称", "指标名称", "计量单位"),
+        left_out=("序号", "县(市、新区)", "乡镇(街道)", "村(社区)", "单位名称", "指标名称", "计量单位"),
         removable=True,
+        unannounced=True,
+        rule=Rule(results=("found", "not_found", "remark", "checked_on", "checked_by")),
     )
     plan_code: str = fields.reference("Plan code", "spot_plan", "方案代码", primary_key=True)
     unit_code: str = fields.reference("Unit code", "unit", "村代码", primary_key=True)
@@ -52,7 +55,7 @@ class SpotCheck(Base, table=True):
     chance: Decimal | None = fields.number("Chance of the draw", default=None, decimals=9, at_least=0)
     reported: Decimal | None = fields.number("Reported value", default=None, at_least=0)
     found: Decimal | None = fields.number("Value found", default=None, at_least=0)
-    not_found: bool = fields.flag("Nothing to be found", "查无依据")
+    not_found: bool = fields.flag("Nothing to be found", "无法核实")
     remark: str = fields.text("Remark", "备注")
     checked_on: date | None = fields.optional("Checked on")
     checked_by: str = fields.text("Checked by")

@@ -12,7 +12,8 @@ from lib.words.settings import settings
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever looks or saves. `name` stands in the history; `role` is guest, viewer, reporter, office or engineer.
+    """Whoever looks or saves. `name` stands in the history; `role` is guest, viewer, reporter, checker, office or
+    engineer.
 
     An actor that came by a sign-in is only a claim: the ledger reads account and session again before it saves, so an
     actor that a page kept from an earlier run is worth nothing once the sign-in has ended.
@@ -35,7 +36,12 @@ class Actor:
     @property
     def writes(self) -> bool:
         """Whether there is anything at all that this actor may save."""
-        return self.decides or self.role == "reporter"
+        return self.decides or self.role in ("reporter", "checker")
+
+    @property
+    def checks(self) -> bool:
+        """Whether the actor sees what is drawn for a spot check before it is announced."""
+        return self.decides or self.role == "checker"
 
     @property
     def known(self) -> bool:

@@ -34,7 +34,12 @@ def may_write(actor: Actor, table: str) -> bool:
     rule = RULES[table]
     if actor.role == "reporter":
         return bool(rule.unit and actor.unit_code) or bool(rule.department and actor.department_code)
-    return actor.decides
+    return actor.decides or (actor.role == "checker" and bool(rule.results))
+
+
+def may_read(actor: Actor, table: str) -> bool:
+    """Whether the actor may read this table: what is not announced only the office and the checking group may."""
+    return actor.checks or not TABLES[table].unannounced
 
 
 def must_be_office(connection: sa.Connection, claimed: Actor) -> Actor:
@@ -111,6 +116,10 @@ def _outside(connection: sa.Connection, actor: Actor, changes: Sequence[Change])
     for table, mine in by_table.items():
         if not may_write(actor, table):
             return _("Only the joint-meeting office may do this; nothing was saved.")
+        if actor.role == "checker":
+            if any(change.field not in RULES[table].results for change in mine):
+                return _("Your account writes what a spot check found, and nothing else; nothing was saved.")
+            continue
         if table == "observation":
             outside = not {change.key[1] for change in mine} <= _unit_ids(connection, actor)
         else:

@@ -33,6 +33,8 @@ class ActKind(State):
     MEETING = "meeting", N_("meeting")
     REOPEN = "reopen", N_("meeting reopened")
     ISSUE = "issue", N_("document issued")
+    DRAW = "draw", N_("draw of a spot check")
+    SPOT_CHECK = "spot_check", N_("spot check")
 
 
 def kind_word(kind: str) -> str:

@@ -11,7 +11,7 @@ from lib.intake.exports import Export
 from lib.kept.changes import Change, Key
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
-from lib.ledger.access import Actor, covers, may_write
+from lib.ledger.access import Actor, covers, may_read, may_write
 from lib.review import uploads
 from lib.review.grid import search
 from lib.review.grid.edits import read_edits
@@ -49,12 +49,12 @@ class Source(NamedTuple):
         return Reported(self.name, half_month, scope) if self.kind == "values" else Targets(self.name, scope)
 
 
-def sources(reference: Reference) -> list[Source]:
-    """Every table: first what is reported, then the registers and catalogues."""
+def sources(reference: Reference, actor: Actor) -> list[Source]:
+    """Every table that the actor may read: first what is reported, then the registers and catalogues."""
     forms = [code for code, form in reference.forms.items() if form.indicators]
     return [
         *(Source("values", code) for code in forms),
-        *(Source("records", name) for name in TABLES),
+        *(Source("records", name) for name in TABLES if may_read(actor, name)),
         *(Source("targets", code) for code in forms),
     ]
 

@@ -45,7 +45,7 @@ def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter)
 
 
 FOR_GOOD = (ActKind.LOAD, ActKind.ACCOUNT, ActKind.ISSUE)
-OF_THE_OFFICE = (ActKind.STATE, ActKind.DECISION, ActKind.CARRY, ActKind.MEETING, ActKind.REOPEN)
+OF_THE_OFFICE = (ActKind.STATE, ActKind.DECISION, ActKind.CARRY, ActKind.MEETING, ActKind.REOPEN, ActKind.DRAW)
 
 
 def undoable(found: Sequence[BatchRow], actor: Actor) -> list[int]:
