@@ -9,6 +9,7 @@ ORDER = {
     "waiting": "which accepted reports a correction sends back to wait",
     "own_headers": "columns whose titles are not ours, remembered by unit and layout",
     "uploads": "a file on its way through sheets, checks and preview to the door",
+    "spot_checks": "villages drawn, checked on the spot, and what that says of the figures",
     "issuing": "documents as they were handed out",
     "seed": "data/ at the first start, by the same way as any upload",
     "grid": "edits of a table's grid become changes",

@@ -37,13 +37,14 @@ from lib.review import (
     own_headers,
     reviewing,
     several,
+    spot_checks,
     unchanged,
     updates,
     uploads,
 )
 from lib.words.errors import Forbidden, Refusal
 from lib.words.half_months import HalfMonth
-from tests.conftest import Small, one_file, opened, record, reference_of, sign_in
+from tests.conftest import VILLAGES, Small, one_file, opened, record, reference_of, sign_in
 
 JULY = HalfMonth.parse("2023-07-1")
 
@@ -219,7 +220,13 @@ def test_table_is_written_by_whom_its_rule_names_and_by_nobody_else(office, tabl
 # Spot checks ----------------------------------------------------------------------------------------------------
 
 # of a village that was drawn: what the checking group sets, and what nobody does
-SETS = {"found": Decimal(2), "not_found": True, "remark": "x", "checked_on": date(2023, 7, 16), "checked_by": "核查组 甲"}
+SETS = {
+    "found": Decimal(2),
+    "not_found": True,
+    "remark": "x",
+    "checked_on": date(2023, 7, 16),
+    "checked_by": "核查组 甲",
+}
 STAYS = {"reported": Decimal(9), "chance": Decimal(1), "stratum": "522301"}
 
 
@@ -397,12 +404,50 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     admissions.keep_draft: (lambda o, who: admissions.keep_draft(o.engine, {"department_code": "D1", "matter": "防火"}, who), {"department"}),
     admissions.take_step: (lambda o, who: passed(o, who), set()),
     burden_entry.record_event: (lambda o, who: burden_entry.record_event(o.engine, EVENT, who), {"county", "township"}),
+    spot_checks.make: (lambda o, who: spot_checks.make(o.engine, JULY, with_values(o), who), set()),
+    spot_checks.take_away: (lambda o, who: spot_checks.take_away(o.engine, planned(o), who), set()),
+    spot_checks.draw: (lambda o, who: spot_checks.draw(o.engine, planned(o), who), set()),
+    spot_checks.record: (lambda o, who: found(o, who), {"checker"}),
+    spot_checks.end: (lambda o, who: spot_checks.end(o.engine, checked(o), who), set()),
+    spot_checks.send_back: (lambda o, who: sent_back(o, who), set()),
     accounts.create: (lambda o, who: accounts.create(o.engine, NEW, who), set()),
     accounts.rename_and_scope: (lambda o, who: accounts.rename_and_scope(o.engine, somebody(o), NEW, who), set()),
     accounts.set_disabled: (lambda o, who: accounts.set_disabled(o.engine, somebody(o), True, who), set()),
     accounts.reset: (lambda o, who: accounts.reset(o.engine, somebody(o), who), set()),
 }  # fmt: skip
 EVENT = {"unit_code": "522326101001", "happened_on": "2023-07-04", "kind": "meeting", "title": "新会"}
+
+
+HOW = {"indicators": ["boards_removed"], "draw": "simple", "villages": "6"}
+
+
+def with_values(office) -> dict[str, object]:
+    """A plan as it is typed, for July with values."""
+    office.save(*(office.change(code, "boards_removed", 5) for code in VILLAGES))
+    return HOW
+
+
+def planned(office) -> str:
+    spot_checks.make(office.engine, JULY, with_values(office), engineer("联席办"))
+    return "2023-07-1-01"
+
+
+def found(office, who):
+    spot_checks.draw(office.engine, planned(office), engineer("联席办"), seed=1)
+    with reading(office.engine) as connection:
+        one = spot_checks.plan(connection, "2023-07-1-01")
+        stop = spot_checks.route(connection, read_reference(connection), one)[0]
+    return spot_checks.record(office.engine, one.code, stop, {"found:boards_removed": "3"}, who)
+
+
+def checked(office) -> str:
+    found(office, engineer("核查组 甲"))
+    return "2023-07-1-01"
+
+
+def sent_back(office, who):
+    spot_checks.end(office.engine, checked(office), engineer("联席办"))
+    return spot_checks.send_back(office.engine, "2023-07-1-01", "village_cleanup", "522301", who)
 
 
 def reopened(office, who):

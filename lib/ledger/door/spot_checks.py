@@ -76,7 +76,7 @@ def _check_substance(act: Act, before: Record, field: str) -> None:
 def _check_rows(connection: sa.Connection, act: Act, changes: list[Change]) -> None:
     plans = _plans(connection, changes)
     kept = current_records(connection, CHECK, [change.key for change in changes])
-    decimals: dict[str, int] = {code: places for code, places in connection.execute(_DECIMALS)}
+    decimals = {row.code: int(row.decimals) for row in connection.execute(_DECIMALS)}
     for change in changes:
         if change.field == "":
             _check_drawn(act, kept.get(change.key), change)

@@ -19,6 +19,7 @@ from lib.review.grid.proposal import Proposal
 from lib.review.grid.records import labels, propose_records, record_grid
 from lib.review.grid.shape import Grid, Part
 from lib.review.grid.values import propose_values, value_grid
+from lib.review.spot_checks import FOUND
 from lib.review.uploads import Records, Upload
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -146,6 +147,9 @@ def template(
     return exports.empty(TABLES[source.name])
 
 
+_RECORDS = {FOUND.table.name: FOUND}  # the tables of which a file says what was found, and nothing else
+
+
 def take(
     store: sa.Engine,
     source: Source,
@@ -160,5 +164,7 @@ def take(
     `scope` is the unit that values may be about, with all below it; None takes every unit. `nothing` is what
     无, / and — mean in it.
     """
-    wanted = source.values(half_month, scope) if source.by_unit else Records(TABLES[source.name])
+    wanted = (
+        source.values(half_month, scope) if source.by_unit else _RECORDS.get(source.name, Records(TABLES[source.name]))
+    )
     return uploads.take(store, content, file_name, wanted, nothing=nothing)

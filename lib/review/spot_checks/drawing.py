@@ -1,0 +1,111 @@
+"""抽取: the villages of a plan are drawn in one act, with all that anybody needs to draw them again."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+import sqlalchemy as sa
+
+from lib.intake.exports import exact
+from lib.kept.changes import Change
+from lib.kept.models import PlanState, StoredFile
+from lib.kept.reference import Reference, read_reference
+from lib.kept.store import writing
+from lib.kept.tables import TABLES
+from lib.ledger.access import Actor
+from lib.ledger.door import Act, ActKind, Receipt, save_within
+from lib.review import sampling
+from lib.review.sampling import Draw, Drawn, Village
+from lib.review.spot_checks.frame import Frame, frame, kept
+from lib.review.spot_checks.plans import Plan, plan
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.settings import settings
+
+SEEDS = 1_000_000_000  # nine digits can be read out and typed
+CHANCE = Decimal("1e-9")
+Weigh = Callable[[sa.Connection, Reference, HalfMonth], Mapping[int, float]]
+
+
+def draw(store: sa.Engine, code: str, actor: Actor, weigh: Weigh | None = None, seed: int | None = None) -> Receipt:
+    """Draw the villages of a draft, as they can be visited from today on; `seed` is chosen by chance unless given.
+
+    `weigh` says for a plan that weighs by doubts how much oftener each unit (by id) comes. Raises Refusal where the
+    plan is no draft any more, a county has fewer than two villages to draw from, or those wanted are not there.
+    """
+    with writing(store) as connection:
+        one, reference = plan(connection, code), read_reference(connection)
+        if one.state is not PlanState.DRAFT:
+            said = _("Plan {plan} was drawn already, on {day}; make a new plan for another draw")
+            raise Refusal(said.format(plan=code, day=one.drawn_on))
+        weights = weigh(connection, reference, one.half_month) if weigh and one.by_doubts else None
+        found = frame(connection, reference, one.half_month, one.indicators, weights)
+        _must_be_there(reference, one, found)
+        drawn = sampling.draw(
+            found.villages, one.villages, way=one.way, seed=secrets.randbelow(SEEDS) if seed is None else seed
+        )
+        said = _("{plan}: {count} villages drawn, seed {seed}")
+        note = said.format(plan=code, count=len(drawn.villages), seed=drawn.seed)
+        text = sampling.frame_text(found.villages)
+        act = Act(actor, ActKind.DRAW, note, file_name=f"{code}.csv", content=text.encode())
+        return save_within(connection, act, _changes(reference, one, found, drawn))
+
+
+def _must_be_there(reference: Reference, one: Plan, found: Frame) -> None:
+    if one.villages > len(found.villages):
+        raise Refusal(found.too_many(one.villages))
+    counties = [village.stratum for village in found.villages]
+    for county in sorted({*counties}):
+        if counties.count(county) < sampling.draws.AT_LEAST:
+            said = _("{county} has fewer than two villages to draw from{left_out}; choose another indicator or day")
+            unit = reference.units[county]
+            raise Refusal(said.format(county=named(unit.name, unit.name_en), left_out=found.left_out))
+
+
+def _changes(reference: Reference, one: Plan, found: Frame, drawn: Draw) -> list[Change]:
+    """What the draw writes: into the plan, and a record for each village and indicator that it reported."""
+    writes = {
+        "state": PlanState.DRAWN,
+        "drawn_on": settings().today,
+        "seed": drawn.seed,
+        "frame": kept(found, drawn).as_text(),
+        "frame_hash": drawn.frame,
+    }
+    changes = [Change("spot_plan", (one.code,), name, getattr(one, name), after) for name, after in writes.items()]
+    for village in drawn.villages:
+        for indicator in one.indicators:
+            if (steps := found.reported[indicator].get(village.code)) is not None:
+                changes.append(_drawn(reference, one, village, indicator, steps))
+    return changes
+
+
+def _drawn(reference: Reference, one: Plan, village: Drawn, indicator: str, steps: int) -> Change:
+    key = (one.code, village.code, indicator)
+    reported = exact(steps, reference.indicators[indicator])
+    model = TABLES["spot_check"].model.model_fields
+    blank = {
+        column.name: None if model[column.name].is_required() else model[column.name].default
+        for column in TABLES["spot_check"].columns
+    }
+    said = {"stratum": village.stratum, "chance": as_kept(village.chance), "reported": Decimal(reported or 0)}
+    return Change("spot_check", key, "", None, blank | said | dict(zip(TABLES["spot_check"].key, key, strict=True)))
+
+
+def as_kept(chance: Fraction) -> Decimal:
+    """A chance as it is kept: nine decimals."""
+    return (Decimal(chance.numerator) / Decimal(chance.denominator)).quantize(CHANCE)
+
+
+def again(connection: sa.Connection, one: Plan) -> dict[str, Decimal]:
+    """The draw repeated from the kept frame and seed: by village the chance. Raises Refusal where the frame is lost."""
+    file = StoredFile.__table__.c
+    content = connection.scalar(sa.select(file.content).where(file.sha256 == one.frame_hash))
+    if content is None or one.seed is None:
+        raise Refusal(_("The frame of plan {plan} is not kept; its draw cannot be repeated").format(plan=one.code))
+    rows = (line.split(",") for line in bytes(content).decode().splitlines())
+    villages = [Village(stratum, code, int(reported), int(weight)) for stratum, code, reported, weight in rows]
+    drawn = sampling.draw(villages, one.villages, way=one.way, seed=one.seed)
+    return {village.code: as_kept(village.chance) for village in drawn.villages}
