@@ -18,7 +18,8 @@ def surveys() -> None:
     with left:
         ui.chart(shown.quadrant, key=f"felt_{half_month}", pick="pick", on_pick=ui.go_to_progress)
     with right:
-        ui.html(shown.register)
+        if shown.register:
+            ui.html(shown.register)
     ui.offer(shown, half_month)
 
 

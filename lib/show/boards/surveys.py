@@ -23,7 +23,7 @@ class SurveysBoard:
 
     asked: tuple[Asked, ...]
     quadrant: Block
-    register: Block
+    register: Block | None
 
 
 def surveys_board(
@@ -34,7 +34,7 @@ def surveys_board(
     asked = tuple(each for each in Asked if any(one.respondents is each for one in every))
     chosen = next((each for each in asked if each == respondents), asked[0] if asked else None)
     shown = [one for one in every if one.respondents is chosen]
-    return SurveysBoard(asked, _quadrant(shown), _register(shown))
+    return SurveysBoard(asked, _quadrant(shown), _register(shown) if shown else None)
 
 
 def _quadrant(shown: Sequence[Felt]) -> Block:
