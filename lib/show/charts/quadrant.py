@@ -56,7 +56,7 @@ def quadrant(circles: Iterable[Circle], x: Side, y: Side, corners: Corners) -> S
     """
     rows: list[dict[str, Any]] = [one._asdict() for one in circles if one.x is not None and one.y is not None]
     if not rows:
-        return layered(alt.Chart(inline([])).mark_point(), height=HEIGHT)
+        return layered(alt.Chart(inline([])).mark_point().add_params(_click()), height=HEIGHT)
     middle = {axis: median(row[axis] for row in rows) for axis in ("x", "y")}
     ends = [row[end] for row in rows for end in ("low", "high") if row[end] is not None]
     span = {
@@ -180,12 +180,15 @@ def _limits(place: alt.Chart, low: alt.Y) -> alt.Chart:
     return bars
 
 
+def _click() -> alt.Parameter:
+    return alt.selection_point(name="pick", fields=["unit_code"])
+
+
 def _circles(place: alt.Chart, x: Side, y: Side) -> alt.Chart:
-    click = alt.selection_point(name="pick", fields=["unit_code"])
     said = tooltip(unit=_("Unit"), x_text=x.word, y_text=y.word)
     circles: alt.Chart = (
         place.transform_filter("datum.kind == 'unit'")
-        .add_params(click)
+        .add_params(_click())
         .mark_circle(size=CIRCLE, opacity=1, cursor="pointer")
         .encode(color=as_given("colour"), tooltip=said, description=alt.Description("heard:N"))
     )
