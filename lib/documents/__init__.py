@@ -22,6 +22,7 @@ ORDER = {
     "notice": "the notice (通报): the half month as it is sent out",
     "digest": "the digest (简报): the half month on one page",
     "feedback": "the feedback (反馈单): a sheet for each county",
+    "checking": "the notice of a spot check (抽查通知), for the checking group alone",
     "word": "a document as a Word file in the layout of GB/T 9704",
     "issuing": "handing a document out: its version, what it corrects, and the act that keeps the file",
     "kinds": "every kind of document, and how one is asked for",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
+from lib.documents.checking import checking_notice
 from lib.documents.digest import digest_of
 from lib.documents.feedback import all_file_name, feedback_of
 from lib.documents.head import Shown
@@ -14,6 +15,7 @@ from lib.documents.paper import Document, in_chinese
 from lib.documents.texts import check, office_texts
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading
+from lib.review.spot_checks import Plan
 from lib.words.half_months import HalfMonth
 
 Make = Callable[[sa.Connection, Reference, HalfMonth, Sequence[str]], tuple[Document, ...]]
@@ -49,6 +51,12 @@ def _papers(
     several = MADE_BY[kind](connection, reference, half_month, counties)
     made = dict(zip(counties if kind == "feedback" else [""], several, strict=True))
     return papers(connection, reference, half_month, made, kind)
+
+
+def notice_of_check(connection: sa.Connection, reference: Reference, plan: Plan) -> Document:
+    """The 抽查通知 of a plan whose villages were drawn; who may see it, whoever asks for it decides: only those whom
+    `Actor.checks` names."""
+    return in_chinese(checking_notice, connection, reference, plan)
 
 
 def file_name(half_month: HalfMonth, several: Sequence[Document]) -> str:

@@ -1,9 +1,13 @@
 """抽查: plan → draw → what was found → results → back to the county; each refusal says how to mend."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
+from lib.documents.kinds import notice_of_check
+from lib.documents.word import write
 from lib.kept.models import DrawKind, PlanState
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
@@ -16,6 +20,7 @@ from lib.review.reviewing import close_half_month, reopen_half_month
 from lib.review.spot_checks import KeptFrame
 from lib.review.submissions import Status, standings
 from lib.review.uploads import save_upload
+from lib.show.workbook.route import route_sheets
 from lib.words.errors import Conflict, Mistakes, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import VILLAGES, record
@@ -298,3 +303,40 @@ def test_what_differs_goes_back_with_its_reason_when_it_is_known_to_all(july):
     assert july.value(stops[0].unit_code, "boards_removed") == reported  # nothing is corrected silently
     with pytest.raises(Refusal, match="已经这样处理过"):
         back()
+
+
+# Handed out -------------------------------------------------------------------------------------------------------
+
+
+def test_route_sheets_come_back_as_an_upload_with_what_was_filled_in(july, tmp_path):
+    stops = drawn(july)
+    plan = read(july, spot_checks.plan, "2023-07-1-01")
+    content = read(july, lambda connection: route_sheets(connection, july.reference, plan))
+    assert not take_file(july.engine, Source("records", "spot_check"), JULY, content, "路线表.xlsx").preview.changes
+    book = load_workbook(BytesIO(content))
+    assert book.sheetnames == ["使用说明", "兴义市", "望谟县"]
+    sheet = book["兴义市"]
+    assert [cell.value for cell in sheet[3]][:9] == [
+        "序号", "乡镇(街道)", "村(社区)", "指标名称", "计量单位", "填报值", "核实值", "查无依据", "说明",
+    ]  # fmt: skip
+    assert (sheet["F4"].value, sheet["G4"].value, sheet["G4"].fill.fgColor.rgb) == (5, None, "FFFFF6C8")
+    sheet["G4"], book["望谟县"]["H4"] = 3, "是"
+    book.save(tmp_path / "filled.xlsx")
+    filled = (tmp_path / "filled.xlsx").read_bytes()
+    upload = take_file(july.engine, Source("records", "spot_check"), JULY, filled, "路线表.xlsx")
+    assert not upload.checked.problems
+    save_upload(july.engine, upload, GROUP)
+    found = {stop.unit_code: stop.checks[0] for stop in route(july)}
+    assert found[stops[0].unit_code].found == 3
+    assert sum(check.not_found for check in found.values()) == 1 and sum(check.done for check in found.values()) == 2
+
+
+def test_notice_names_villages_seed_and_manner_and_says_that_nobody_is_told(july):
+    stops = drawn(july)
+    plan = read(july, spot_checks.plan, "2023-07-1-01")
+    document = read(july, lambda connection: notice_of_check(connection, july.reference, plan))
+    text = "".join(run.text for run in document.runs)
+    assert "四不两直" in text and "随机种子7" in text and plan.frame_hash in text and "不告知被抽查的县" in text
+    assert all(july.reference.units[stop.unit_code].name in text for stop in stops)
+    assert "列入抽样框6个村（社区），抽取5个" in text
+    assert len(write(document)) > 10_000

@@ -1,0 +1,89 @@
+"""抽查通知: what the checking group checks, how its villages were drawn, and the list of them.
+
+It goes to the checking group alone (四不两直), is not kept among what was issued, and is no document of the half month.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lib.documents.paper import Annex, Block, Column, Document, Grid, Run, joined, plain, table
+from lib.documents.parts import body, full_day, numbered
+from lib.documents.template import fill
+from lib.documents.texts import Texts, office_texts
+from lib.kept.models import DrawKind
+from lib.kept.reference import Reference
+from lib.review.spot_checks import Check, KeptFrame, Plan, Stop, route
+from lib.words.settings import settings
+from lib.words.wording import exact
+
+Row = tuple[int, Stop, Check]
+
+
+def checking_notice(connection: sa.Connection, reference: Reference, one: Plan) -> Document:
+    """The notice of a plan whose villages were drawn."""
+    whole, stops = office_texts(), route(connection, reference, one)
+    texts, half_month = whole.checking, one.half_month.label
+    opening = fill(texts.opening, half_month=half_month)
+    return Document(
+        kind="checking",
+        file_name=f"{plain(fill(texts.file, plan=one.code))}.docx",
+        title=tuple(plain(fill(texts.title, half_month=half_month)).split("\n")),
+        addressees=texts.addressees,
+        body=(*body(opening, fill(texts.confidential)), *numbered(_sections(reference, whole, one))),
+        annexes=(Annex(texts.villages.title, _lists(reference, whole, stops)),),
+        signed_by=plain(fill(whole.office.signed_by, prefecture=reference.top.name)),
+        signed_on=one.drawn_on or settings().today,
+        fonts=whole.fonts.model_dump(),
+    )
+
+
+def _sections(reference: Reference, whole: Texts, one: Plan) -> list[tuple[str, list[Block]]]:
+    texts = whole.checking
+    names = joined(reference.indicators[code].name for code in one.indicators)
+    count = str(len(one.indicators))
+    what = fill(texts.what.text, half_month=one.half_month.label, indicators=names, count=count)
+    return [
+        (texts.what.heading, body(what)),
+        (texts.draw.heading, _drawn(reference, whole, one)),
+        (texts.how.heading, body(fill(texts.how.text), fill(texts.how.not_found))),
+        (texts.entry.heading, body(fill(texts.entry.text))),
+    ]
+
+
+def _drawn(reference: Reference, whole: Texts, one: Plan) -> list[Block]:
+    texts, kept = whole.checking.draw, KeptFrame.of_text(one.frame)
+    name = reference.indicators[one.indicators[0]].name
+    how = fill(texts.by_size, indicator=name) if one.draw is DrawKind.BY_SIZE else fill(texts.simple)
+    numbers = {"frame": kept.villages, "visited": kept.visited, "unreported": kept.unreported}
+    drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
+    counts = fill(texts.counts, villages=str(drawn), **{name: str(number) for name, number in numbers.items()})
+    day = full_day(one.drawn_on) if one.drawn_on else ""
+    again = fill(texts.again, day=day, seed=str(one.seed), hash=one.frame_hash)
+    return [*body(how, *([fill(texts.doubts)] if one.by_doubts else []), counts), *body(again)]
+
+
+def _lists(reference: Reference, whole: Texts, stops: Sequence[Stop]) -> tuple[Block, ...]:
+    """A table for each county, in the order of the route."""
+    by_county: dict[str, list[Stop]] = {}
+    for stop in stops:
+        by_county.setdefault(stop.stratum, []).append(stop)
+    return tuple(_list(reference, whole, county, mine) for county, mine in by_county.items())
+
+
+def _list(reference: Reference, whole: Texts, county: str, stops: Sequence[Stop]) -> Grid:
+    of, texts, units = whole.headers, whole.checking.villages, reference.units
+    columns: list[Column[Row]] = [
+        Column(of.number, 8, lambda row: str(row[0])),
+        Column(texts.township, 22, lambda row: units[units[row[1].unit_code].township_code or county].name, left=True),
+        Column(of.village, 26, lambda row: units[row[1].unit_code].name, left=True),
+        Column(of.indicator, 22, lambda row: reference.indicators[row[2].indicator].name, left=True),
+        Column(texts.reported, 11, lambda row: Run(_written(reference, row[2]))),
+        Column(texts.found, 11, lambda row: ""),
+    ]
+    rows = [(at, stop, check) for at, stop in enumerate(stops, start=1) for check in stop.checks]
+    return table(rows, columns, units[county].name)
+
+
+def _written(reference: Reference, check: Check) -> str:
+    return exact(check.reported, reference.indicators[check.indicator].decimals)

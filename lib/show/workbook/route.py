@@ -1,0 +1,141 @@
+"""路线表: the villages of a spot check as a workbook, a sheet for each county, to be printed or filled in on the way.
+
+Its yellow cells are filled in; the file comes back as an upload of spot checks, whose reader passes over the first
+sheet.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import sqlalchemy as sa
+import xlsxwriter
+
+from lib.documents.paper import in_chinese
+from lib.intake.exports import WORKBOOK, Cell, put, sheet_name
+from lib.intake.templates import note
+from lib.kept.reference import Reference
+from lib.kept.tables import TABLES
+from lib.review.spot_checks import Check, KeptFrame, Plan, Stop, route
+from lib.show.look import PALETTE
+from lib.words.language import gettext as _
+
+TABLE = TABLES["spot_check"]
+YELLOW = "#FFF6C8"
+FIRST, HEAD = 3, 2  # rows, from 0: title, how to fill it in, the header
+PLACES = ("序号", "乡镇(街道)", "村(社区)", "指标名称", "计量单位")  # read by people, passed over by the reader
+FILLED = ("found", "not_found", "remark", "checked_on", "checked_by")
+CODES = ("plan_code", "unit_code", "indicator")
+WIDTHS = (6, 16, 22, 20, 8, 10, 10, 10, 28, 12, 14, 15, 17, 22)
+
+
+def route_sheets(connection: sa.Connection, reference: Reference, one: Plan) -> bytes:
+    """The XLSX of a plan whose villages were drawn, in Chinese: what was reported, blank for what is found."""
+    stops = route(connection, reference, one)
+    return in_chinese(_written, reference, one, stops)
+
+
+def _written(reference: Reference, one: Plan, stops: Sequence[Stop]) -> bytes:
+    written = BytesIO()
+    with xlsxwriter.Workbook(written, WORKBOOK) as book:
+        looks = _looks(book)
+        _about(book.add_worksheet(sheet_name(_("How to use"))), reference, one, looks)
+        for county in dict.fromkeys(stop.stratum for stop in stops):
+            name = reference.units[county].name
+            mine = [stop for stop in stops if stop.stratum == county]
+            _county(book.add_worksheet(sheet_name(name)), reference, one, name, mine, looks)
+    return written.getvalue()
+
+
+def _looks(book: Any) -> dict[str, Any]:
+    base = {
+        "font_name": "Microsoft YaHei",
+        "font_size": 10,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": PALETTE.line,
+    }
+    text = base | {"num_format": "@"}
+    return {
+        "title": book.add_format({"font_name": "Microsoft YaHei", "font_size": 14, "bold": True}),
+        "said": book.add_format({"font_name": "Microsoft YaHei", "font_size": 10, "text_wrap": True, "valign": "top"}),
+        "head": book.add_format(base | {"bold": True, "bg_color": PALETTE.soft, "text_wrap": True}),
+        "cell": book.add_format(text | {"text_wrap": True}),
+        "number": book.add_format(base | {"num_format": "#,##0.######"}),
+        "found": book.add_format(base | {"bg_color": YELLOW}),
+        "open": book.add_format(text | {"bg_color": YELLOW, "text_wrap": True}),
+        "day": book.add_format(base | {"bg_color": YELLOW, "num_format": "yyyy-mm-dd"}),
+    }
+
+
+def _about(sheet: Any, reference: Reference, one: Plan, looks: dict[str, Any]) -> None:
+    """What the sheets are, and by what the draw is repeated."""
+    kept = KeptFrame.of_text(one.frame)
+    drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
+    counts = _(
+        "{villages} of {frame} villages drawn; left out: {visited} visited up to the limit, {unreported} unreported"
+    )
+    numbers = {"villages": drawn, "frame": kept.villages, "visited": kept.visited, "unreported": kept.unreported}
+    lines = (
+        note(),
+        _("Spot check {plan}, {half_month}").format(plan=one.code, half_month=one.half_month.label),
+        _("Go unannounced. Look at the place and at what the village keeps anyway; ask it for no papers and no forms."),
+        _("Fill in the yellow cells only: 是 where nothing is to be found, which counts as 0; nothing where it waits."),
+        _("Upload the whole file on the page Verification, view Enter, or on Tables."),
+        _("Drawn {how}, on {day}").format(how=one.draw.word, day=one.drawn_on),
+        counts.format(**numbers),
+        _("Seed {seed}; hash of the frame {hash}").format(seed=one.seed, hash=one.frame_hash),
+    )
+    sheet.set_column(0, 0, 100)
+    for row, line in enumerate(lines):
+        put(sheet, row, 0, line, looks["title"] if row == 1 else looks["said"])
+
+
+def _county(
+    sheet: Any, reference: Reference, one: Plan, name: str, stops: Sequence[Stop], looks: dict[str, Any]
+) -> None:
+    title = _("{county}: route of spot check {plan}").format(county=name, plan=one.code)
+    put(sheet, 0, 0, title, looks["title"])
+    put(sheet, 1, 0, _("Yellow cells are filled in; nobody is told before the visit"), None)
+    columns = ["reported", *FILLED, *CODES]
+    for at, head in enumerate((*PLACES, *(_(TABLE.column(column).title) for column in columns))):
+        put(sheet, HEAD, at, head, looks["head"])
+        sheet.set_column(at, at, WIDTHS[at])
+    rows = [(number, stop, check) for number, stop in enumerate(stops, start=1) for check in stop.checks]
+    for row, (number, stop, check) in enumerate(rows, start=FIRST):
+        _row(sheet, row, (*_place(reference, number, stop, check), *_values(one, stop, check)), looks)
+    sheet.data_validation(FIRST, 7, FIRST + len(rows) - 1, 7, {"validate": "list", "source": ["是"]})
+    sheet.freeze_panes(FIRST, 3)
+    _for_printing(sheet, title)
+
+
+def _for_printing(sheet: Any, title: str) -> None:
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEAD)
+    sheet.set_footer(f"&L&9{title.replace('&', '&&')}&R&9&P / &N")
+
+
+def _place(reference: Reference, number: int, stop: Stop, check: Check) -> tuple[Cell, ...]:
+    unit, indicator = reference.units[stop.unit_code], reference.indicators[check.indicator]
+    township = reference.units[unit.township_code].name if unit.township_code else ""
+    return number, township, unit.name, indicator.name, indicator.unit
+
+
+def _values(one: Plan, stop: Stop, check: Check) -> tuple[Cell, ...]:
+    found = "是" if check.not_found else ""
+    what = (check.found, found, check.remark, check.checked_on, check.checked_by)
+    return check.reported, *what, one.code, stop.unit_code, check.indicator
+
+
+_LOOKS = (*["cell"] * 5, "number", "found", "open", "open", "day", "open", "cell", "cell", "cell")
+
+
+def _row(sheet: Any, row: int, cells: Sequence[Cell], looks: dict[str, Any]) -> None:
+    """A blank cell keeps its colour: it is to be filled in."""
+    for at, (cell, look) in enumerate(zip(cells, _LOOKS, strict=True)):
+        if cell in (None, ""):
+            sheet.write_blank(row, at, None, looks[look])
+        else:
+            put(sheet, row, at, cell, looks[look])
