@@ -9,6 +9,7 @@ ORDER = {
     "paper": "a document as a value: paragraphs, tables and annexes, in which every number knows what it is",
     "template": "texts of the office with placeholders: what may stand in the braces, and filling them",
     "sections": "the sections of data/briefing.toml, and the placeholders of each text",
+    "checking_sections": "the section of the notice of a spot check",
     "texts": "data/briefing.toml as a whole, checked at the start",
     "facts": "what a half month's documents are made from, read at once",
     "numbers": "numbers as they are said, each with what it is",

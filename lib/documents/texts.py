@@ -5,7 +5,8 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from lib.documents.sections import Checking, Digest, Feedback, Fonts, Headers, Notice, Office, Words
+from lib.documents.checking_sections import Checking
+from lib.documents.sections import Digest, Feedback, Fonts, Headers, Notice, Office, Words
 from lib.documents.template import Part, placeholders
 from lib.words.errors import SettingsError
 from lib.words.language import gettext as _
