@@ -6,6 +6,10 @@ Clopper and Pearson, Biometrika 26 (1934) 404: the shares under which the count 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 LEVEL = 0.95
 
@@ -25,13 +29,18 @@ def share(count: int, checked: int, level: float = LEVEL) -> Share:
     if not 0 <= count <= checked or not checked:
         raise ValueError(f"{count} of {checked} is no count")
     tail = (1 - level) / 2
-    low = 0.0 if not count else _root(lambda p: at_most(count - 1, checked, p) >= 1 - tail)
-    return Share(count, checked, low, upper(count, checked, tail))
+    return Share(count, checked, lower(count, checked, tail), upper(count, checked, tail))
 
 
+@lru_cache(maxsize=4096)
 def upper(count: int, checked: int, tail: float = 1 - LEVEL) -> float:
     """The largest share under which `count` or fewer of those checked are no rarer than `tail`."""
     return 1.0 if count >= checked else _root(lambda p: at_most(count, checked, p) >= tail)
+
+
+def lower(count: int, checked: int, tail: float = 1 - LEVEL) -> float:
+    """The smallest share under which `count` or more of those checked are no rarer than `tail`."""
+    return 1 - upper(checked - count, checked, tail)
 
 
 def at_most(count: int, checked: int, p: float) -> float:
@@ -40,13 +49,15 @@ def at_most(count: int, checked: int, p: float) -> float:
         return 1.0
     if p >= 1:
         return 0.0
-    return math.fsum(
-        math.exp(_log_ways(checked, k) + k * math.log(p) + (checked - k) * math.log1p(-p)) for k in range(count + 1)
-    )
+    hits = np.arange(count + 1)
+    chances = np.exp(_log_ways(checked)[: count + 1] + hits * math.log(p) + (checked - hits) * math.log1p(-p))
+    return float(chances.sum())
 
 
-def _log_ways(checked: int, k: int) -> float:
-    return math.lgamma(checked + 1) - math.lgamma(k + 1) - math.lgamma(checked - k + 1)
+@lru_cache(maxsize=64)
+def _log_ways(checked: int) -> NDArray[np.float64]:
+    """The logarithm of the ways to choose k of so many, for every k."""
+    return np.array([math.log(math.comb(checked, k)) for k in range(checked + 1)])
 
 
 def _root(holds: Callable[[float], bool]) -> float:

@@ -1,8 +1,8 @@
 """核实率: the verification factor, found ÷ reported, and what may be said beside it.
 
 As the WHO's Data Quality Review (module 3, 2017) words it: below 1 more was reported than is there, above 1 less.
-Villages drawn by size are weighed by what they stand for and get Dirichlet limits; simple draws get the combined ratio,
-with the textbook's limits only where enough villages differ for these to hold.
+Villages drawn by size are weighed by what they stand for and get Dirichlet limits, a county alone those of the safe
+side; simple draws get the combined ratio, with the textbook's limits only where enough villages differ.
 """
 
 import math
@@ -15,12 +15,13 @@ import numpy as np
 
 from lib.review.sampling.draws import Way
 from lib.review.sampling.exact import Share, share
-from lib.review.sampling.limits import Numbers, dirichlet, ratio, stringer
+from lib.review.sampling.limits import Numbers, dirichlet, gain, ratio, safe_limits, stringer
 from lib.words.language import gettext as _
 
 COUNTING = Fraction(8, 100)  # two people who count the same village differ by so much: it still agrees
 ENOUGH_CHECKS = 30  # below it no limits of a factor hold what they promise
-ENOUGH_FAULTS = 60  # below it the textbook's limits of a simple draw hold the truth too seldom
+INTERVAL_FROM = 50  # checks in several strata: below it, or in a county alone, limits are on the safe side
+ENOUGH_FAULTS = 30  # below it the textbook's limits of a simple draw hold the truth too seldom
 MARGIN = 0.01  # limits that come this near to 1 do not exclude agreement
 TOLERATED = 0.10  # a share of faulty villages that is surely larger is to be checked again
 
@@ -176,8 +177,13 @@ def _by_size(base: Verification, counted: Sequence[Checked], totals: Mapping[str
     safe = 1 - known - rest * stringer(taints[~sure], drawn)
     if not base.over and not base.under:
         return replace(base, safe=safe, reason=Reason.NO_FAULT)
-    low, high = dirichlet(taints[~sure], drawn)
-    limits = Limits(1 - known - rest * high, 1 - known - rest * low, Kind.INTERVAL)
+    others = [one for one in counted if one.chance != 1]
+    strata, chances = [one.stratum for one in others], np.array([float(one.chance) for one in others])
+    if len(counted) < INTERVAL_FROM or len({*strata}) == 1:
+        kind, (low, high) = Kind.SAFE, safe_limits(taints[~sure], drawn)
+    else:
+        kind, (low, high) = Kind.INTERVAL, dirichlet(taints[~sure], drawn, gain(taints[~sure], drawn, strata, chances))
+    limits = Limits(1 - known - rest * high, 1 - known - rest * low, kind)
     return replace(base, factor=1 - float(shares @ taints), limits=limits, safe=safe)
 
 

@@ -16,13 +16,22 @@ def sample(agree, *differing, stratum="A"):
 
 
 def test_by_size_the_factor_is_the_mean_of_found_to_reported_with_dirichlet_limits_and_a_safe_side():
-    found = verify(sample(56, 10, 15), {"A": 1160 * 20}, Way.SIZE)
+    found = verify([*sample(28, 10), *sample(28, 15, stratum="B")], {"A": 580 * 20, "B": 580 * 20}, Way.SIZE)
     assert found.factor == pytest.approx(1 - 0.75 / 58)
     assert found.limits.kind is Kind.INTERVAL
     assert found.safe < found.limits.low < found.factor < found.limits.high < 1
     assert found.estimated == 22900
     assert found.estimated_limits[0] < 22900 < found.estimated_limits[1] < found.reported == 23200
     assert (found.agree, found.over, found.under, found.of) == (56, 2, 0, Of.REPORTED)
+
+
+def test_limits_of_a_county_alone_are_on_the_safe_side():
+    found = verify(sample(38, 10, 30), {"A": 9000}, Way.SIZE)
+    assert found.limits.kind is Kind.SAFE
+    assert found.factor == pytest.approx(1)
+    assert found.limits.low < 0.95
+    assert 1 < found.limits.high < 1.05
+    assert (found.over, found.under) == (1, 1)
 
 
 def test_a_sample_without_a_fault_has_no_factor_but_the_exact_limit():
@@ -49,12 +58,12 @@ def test_too_few_checks_have_counts_alone(checks, reason):
 
 
 def test_a_simple_draw_has_limits_only_where_enough_villages_differ():
-    few = verify(sample(100, *[10] * 59), {"A": 60000}, Way.SIMPLE)
+    few = verify(sample(100, *[10] * 29), {"A": 60000}, Way.SIMPLE)
     assert (few.limits, few.reason, few.of) == (None, Reason.FEW_FAULTS, Of.VILLAGES)
-    assert few.factor == pytest.approx(1 - 59 * 10 / (159 * 20))
-    enough = verify(sample(100, *[10] * 60), {"A": 60000}, Way.SIMPLE)
+    assert few.factor == pytest.approx(1 - 29 * 10 / (129 * 20))
+    enough = verify(sample(100, *[10] * 30), {"A": 60000}, Way.SIMPLE)
     assert enough.limits.low < enough.factor < enough.limits.high
-    lone = verify([*sample(100, *[10] * 60), checked(20, 20, "B")], {"A": 60000, "B": 400}, Way.SIMPLE)
+    lone = verify([*sample(100, *[10] * 30), checked(20, 20, "B")], {"A": 60000, "B": 400}, Way.SIMPLE)
     assert (lone.limits, lone.reason) == (None, Reason.LONE)
 
 
