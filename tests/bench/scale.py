@@ -25,6 +25,7 @@ from lib.kept.changes import Change
 from lib.kept.reference import Reference, UnitRef, read_reference
 from lib.review import grid
 from lib.review.dispatch import gaps, matrix
+from lib.review.doubts import doubts
 from lib.review.grid import Part, Source
 from lib.show.boards.overview import overview
 from lib.show.boards.progress import progress_board
@@ -113,6 +114,7 @@ def _boards(connection: sa.Connection, known: Reference) -> list[Query]:
         ("query: rebounds in villages", partial(rebounds, connection, top, REVIEWED, indicator, 10)),
         ("query: submission matrix", partial(matrix, connection, months)),
         ("query: gaps of submissions", partial(gaps, *at, stores.COLLECTING)),
+        ("doubts of a half month", partial(doubts, *at, REVIEWED)),
         ("made anew: register", partial(read_reference, connection)),
         ("made anew: overview", partial(overview, *at, REVIEWED, stores.COLLECTING)),
         ("made anew: progress of the prefecture", partial(progress_board, *at, REVIEWED, top.code)),

@@ -22,18 +22,18 @@ def alike(cells: Cells, least: int) -> Found:
     """A doubt for each township in which at least `least` villages share numbers with as many."""
     first, second = _neighbours(cells.townships)
     rarity = _rarity(cells)
-    same = [_same(cells.values[:, at], rarity[:, at], first, second) for at in range(len(cells.indicators))]
-    score = np.sum(same, axis=0) if same else np.zeros(len(first))
+    score = np.zeros(len(first), dtype=np.float32)
+    for at in range(len(cells.indicators)):
+        score += _same(cells.values[:, at], rarity[:, at], first, second)
     pairs = np.flatnonzero(score >= PAIR)
     partners = np.bincount(np.concatenate((first[pairs], second[pairs])), minlength=len(cells.units))
     among = partners >= least - 1
     pairs = pairs[among[first[pairs]] & among[second[pairs]]]
     towns = cells.townships[first[pairs]]
     for town in np.unique(towns).tolist():
-        of_town = pairs[towns == town]
-        yield _doubt(
-            cells, {*first[of_town].tolist(), *second[of_town].tolist()}, _shared(same, of_town), score[of_town]
-        )
+        mine = pairs[towns == town]
+        columns = _shared(cells, rarity, first[mine], second[mine])
+        yield _doubt(cells, {*first[mine].tolist(), *second[mine].tolist()}, columns, float(score[mine].max()))
 
 
 def _neighbours(townships: Whole) -> tuple[Whole, Whole]:
@@ -76,12 +76,13 @@ def _same(values: Numbers, rarity: Numbers, first: Whole, second: Whole) -> Numb
     return found
 
 
-def _shared(same: list[Numbers], pairs: Whole) -> list[int]:
+def _shared(cells: Cells, rarity: Numbers, first: Whole, second: Whole) -> list[int]:
     """The columns that most of these pairs share, as far as they say anything."""
-    return [at for at, one in enumerate(same) if np.mean(one[pairs] > TELLING) > 0.5]
+    told = [_same(cells.values[:, at], rarity[:, at], first, second) > TELLING for at in range(len(cells.indicators))]
+    return [at for at, mask in enumerate(told) if mask.mean() > 0.5]
 
 
-def _doubt(cells: Cells, rows: Iterable[int], columns: list[int], score: Numbers) -> Doubt:
+def _doubt(cells: Cells, rows: Iterable[int], columns: list[int], score: float) -> Doubt:
     rows = sorted(rows)
     town = cells.townships == cells.townships[rows[0]]
     return Doubt(
@@ -91,5 +92,5 @@ def _doubt(cells: Cells, rows: Iterable[int], columns: list[int], score: Numbers
         indicators=cells.listed(columns),
         count=len(rows),
         of=int(np.sum(town)),
-        score=float(np.max(score)),
+        score=score,
     )

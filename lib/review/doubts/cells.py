@@ -52,11 +52,13 @@ class Cells:
 
     def township(self, row: int) -> int:
         """The id of the township to which the unit of a row belongs."""
-        return self.reference.units[self.units[row].township_code or ""].id
+        unit = self.units[row]
+        return self.reference.units[unit.township_code or unit.code].id
 
     def county(self, row: int) -> int:
         """The id of the county to which the unit of a row belongs."""
-        return self.reference.units[self.units[row].county_code or ""].id
+        unit = self.units[row]
+        return self.reference.units[unit.county_code or unit.code].id
 
     def of_form(self, form: str) -> list[int]:
         """The columns of a form."""
@@ -83,7 +85,8 @@ def read(connection: sa.Connection, reference: Reference, half_month: HalfMonth,
             values[np.searchsorted(ids, unit), place[indicator]] = np.nan
     return Cells(
         reference, half_month, units, tuple(columns), values, before, targets,
-        numbered([one.township_code for one in units]), numbered([one.county_code for one in units]),
+        numbered([one.township_code or one.code for one in units]),
+        numbered([one.county_code or one.code for one in units]),
     )  # fmt: skip
 
 
@@ -131,9 +134,9 @@ def earlier(connection: sa.Connection, cells: Cells, back: int, columns: Sequenc
     return _spread(rows[known, 2], at[known], at_column[known], cells.values.shape)
 
 
-def numbered(names: Sequence[str | None]) -> Whole:
+def numbered(names: Sequence[str]) -> Whole:
     """A number for each name, the same for the same name: 0, 1, …"""
-    known: dict[str | None, int] = {}
+    known: dict[str, int] = {}
     return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.intp)
 
 
