@@ -7,6 +7,8 @@ look where they are. All of a half month stands in arrays (`Cells`); each rule i
 from lib.review.doubts.finding import doubts
 from lib.review.doubts.found import Cell, Doubt
 from lib.review.doubts.rules import RULES, Rule
+from lib.review.doubts.seeing import below, seen_by
 from lib.review.doubts.weighing import MOST, weights
+from lib.review.doubts.wording import said
 
-__all__ = ["MOST", "RULES", "Cell", "Doubt", "Rule", "doubts", "weights"]
+__all__ = ["MOST", "RULES", "Cell", "Doubt", "Rule", "below", "doubts", "said", "seen_by", "weights"]

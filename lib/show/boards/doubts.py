@@ -1,0 +1,173 @@
+"""核实·疑点: figures to be looked at again, by county and by rule; a hint where to look, never an accusation."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.intake.exports import Export
+from lib.kept.reference import Reference, UnitRef
+from lib.review.doubts import RULES, Doubt, Rule, below, doubts, said
+from lib.show import blocks
+from lib.show.blocks import Block, Finding, Markup
+from lib.show.boards.words import link, names, unit_header, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+SHOWN = 8  # doubts of a rule that stand among those of all rules
+ALL_SHOWN = 200  # and alone; the download has every one
+
+
+@dataclass(frozen=True)
+class DoubtsBoard:
+    """How many doubts there are by county, and each rule with what it found.
+
+    `counties` and `rules` are what can be chosen, by code; `listed` whether the reader sees places and numbers.
+    """
+
+    by_county: Block
+    groups: tuple[Block, ...]
+    counties: dict[str, str]
+    rules: dict[str, str]
+    listed: bool
+
+
+def doubts_board(
+    connection: sa.Connection,
+    reference: Reference,
+    half_month: HalfMonth,
+    sees: str | None,
+    county: str | None = None,
+    rule: str | None = None,
+) -> DoubtsBoard:
+    """The doubts of a half month, narrowed to a county and a rule (codes; None: all).
+
+    `sees` is the code of the unit at and below which they are listed (`seen_by`); everywhere else, and for None, they
+    are only counted.
+    """
+    found = doubts(connection, reference, half_month)
+    mine = below(found, reference, sees)
+    counted = mine if sees else found
+    return DoubtsBoard(
+        by_county=_by_county(reference, half_month, counted),
+        groups=tuple(
+            _group(reference, half_month, each, of_rule, bool(sees), alone=rule is not None)
+            for each in RULES.values()
+            if (of_rule := _narrowed(reference, counted, county, each.code)) and rule in (None, each.code)
+        ),
+        counties={unit.code: unit_name(unit) for unit in _counties(reference, counted)},
+        rules={code: RULES[code].name for code in RULES if any(doubt.rule == code for doubt in counted)},
+        listed=sees is not None,
+    )
+
+
+def _narrowed(reference: Reference, found: Sequence[Doubt], county: str | None, rule: str | None) -> list[Doubt]:
+    return [
+        doubt
+        for doubt in found
+        if rule in (None, doubt.rule) and county in (None, reference.by_id[doubt.unit].county_code)
+    ]
+
+
+def _counties(reference: Reference, found: Sequence[Doubt]) -> list[UnitRef]:
+    codes = {reference.by_id[doubt.unit].county_code for doubt in found}
+    return [unit for unit in reference.of_level.get("county", ()) if unit.code in codes]
+
+
+# By county -----------------------------------------------------------------------------------------------------------
+
+
+def _by_county(reference: Reference, half_month: HalfMonth, found: Sequence[Doubt]) -> Block:
+    if not found:
+        return Block(Finding(_("No doubtful figures"), half_month.label), _nothing())
+    counties = _counties(reference, found)
+    villages, each = _villages(reference, found), _count(reference, found)
+    order = sorted(counties, key=lambda unit: (-villages[unit.code], -each[unit.code], unit.code))
+    rows = [(unit_name(unit), f"{villages[unit.code]:,}", f"{each[unit.code]:,}") for unit in order]
+    headers = (unit_header("county"), _("Villages named"), _("Doubts"))
+    title = _("{count} villages in {counties} to be looked at again, please verify").format(
+        count=f"{villages.total():,}", counties=names([unit_name(unit) for unit in order])
+    )
+    second = _("A hint where to look, not a finding: what is found there decides. Spot checks look here more often")
+    return Block(Finding(title, f"{half_month.label}　{second}"), blocks.table(headers, rows, {1, 2}))
+
+
+def _nothing() -> Markup:
+    return blocks.attention([], _("No rule found anything in what is reported"))
+
+
+def _villages(reference: Reference, found: Sequence[Doubt]) -> Counter[str]:
+    """How many villages doubts name, by the code of the county."""
+    named = {village for doubt in found for village in doubt.villages}
+    return Counter(reference.by_id[village].county_code or "" for village in named)
+
+
+def _count(reference: Reference, found: Sequence[Doubt]) -> Counter[str]:
+    return Counter(reference.by_id[doubt.unit].county_code or "" for doubt in found)
+
+
+# By rule -------------------------------------------------------------------------------------------------------------
+
+
+def _group(
+    reference: Reference, half_month: HalfMonth, rule: Rule, found: Sequence[Doubt], listed: bool, alone: bool
+) -> Block:
+    """A rule with why it doubts and what to look at, and its doubts; only their number where they are not listed."""
+    villages = len({village for doubt in found for village in doubt.villages})
+    title = _("{rule}: {count} doubts, {villages} villages").format(
+        rule=rule.name, count=f"{len(found):,}", villages=f"{villages:,}"
+    )
+    second = _("{why}. Look at: {look}").format(why=rule.why, look=rule.look)
+    if not listed:
+        return Block(Finding(title, second))
+    shown = found[: ALL_SHOWN if alone else SHOWN]
+    if len(shown) < len(found):
+        second += _("; the first {count} shown").format(count=len(shown))
+    rows = [_row(reference, half_month, doubt) for doubt in shown]
+    return Block(Finding(title, second), blocks.table((_("Unit"), _("Belongs to"), _("Numbers"), ""), rows))
+
+
+def _row(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[object, ...]:
+    unit = reference.by_id[doubt.unit]
+    form = next((one.form for one in map(reference.indicator_by_id.get, doubt.indicators) if one and one.form), None)
+    own = blocks.element(
+        "a", "", unit_name(unit), href=link("progress", half_month=half_month, unit=unit.code), target="_self"
+    )
+    table = blocks.element("a", "", _("Tables"), href=link("tables", table=form, collecting=half_month), target="_self")
+    return own, _above(reference, unit), said(reference, doubt), table
+
+
+def _above(reference: Reference, unit: UnitRef) -> str:
+    """The county, of a village the township as well."""
+    above = [one for one in (unit.county_code, unit.township_code) if one and one != unit.code]
+    return " ".join(unit_name(reference.units[code]) for code in above)
+
+
+# Handed out ----------------------------------------------------------------------------------------------------------
+
+
+def doubts_export(
+    connection: sa.Connection,
+    reference: Reference,
+    half_month: HalfMonth,
+    sees: str | None,
+    county: str | None = None,
+    rule: str | None = None,
+) -> Export:
+    """The same list as a table: a row a doubt, with its reason and what to look at."""
+    found = _narrowed(reference, below(doubts(connection, reference, half_month), reference, sees), county, rule)
+    header = (
+        _("Half month"), unit_header("county"), unit_header("township"), _("Unit code"), _("Unit name"), _("Doubt"),
+        _("Numbers"), _("Villages named"), _("Names of villages"), _("Why it is doubtful"), _("What to look at"),
+    )  # fmt: skip
+    return Export(_("doubtful figures"), header, [_line(reference, half_month, doubt) for doubt in found], frozen=5)
+
+
+def _line(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[str | int, ...]:
+    unit, rule = reference.by_id[doubt.unit], RULES[doubt.rule]
+    above = [unit_name(reference.units[code]) if code else "" for code in (unit.county_code, unit.township_code)]
+    villages = _(", ").join(unit_name(reference.by_id[one]) for one in doubt.villages)
+    numbers = said(reference, doubt)
+    own = (half_month.label, *above, unit.code, unit_name(unit), rule.name, numbers)
+    return (*own, len(doubt.villages), villages, rule.why, rule.look)
