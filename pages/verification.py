@@ -1,13 +1,70 @@
 """核实: how far the reported figures can be trusted, by spot checks, doubts, surveys, pilots and what comes next."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from lib import ui
+from lib.intake.exports import Export
+from lib.kept import store
+from lib.review.doubts import RULES, seen_by
+from lib.show.boards.doubts import doubts_board, doubts_export
 from lib.show.boards.pilots import pilots_board
 from lib.show.boards.surveys import surveys_board
 from lib.words.language import gettext as _
 
 half_month = ui.half_month()
+
+
+def doubts() -> None:
+    """How many doubts there are by county; beside them what each rule found, as far as the reader sees it."""
+    sees = seen_by(ui.actor(), ui.reference())
+    chosen = (chosen_county(), chosen_rule())
+    shown = ui.cached(doubts_board, half_month, sees, *chosen)
+    left, right = st.columns([1, 2.1], gap="medium")
+    with left:
+        ui.html(shown.by_county)
+    with right:
+        narrowed(shown.counties, shown.rules)
+        for group in shown.groups:
+            ui.html(group)
+        if not shown.listed:
+            st.caption(_("Places and numbers are shown to the office, and to a county those of its own."))
+        elif shown.groups:
+            with st.container(horizontal=True):
+                for label, suffix in ((_("Download CSV"), "csv"), (_("Download Excel"), "xlsx")):
+                    ui.download_table(label, _("doubtful figures"), suffix, listed, sees, *chosen)
+
+
+def narrowed(counties: Mapping[str, str], rules: Mapping[str, str]) -> None:
+    """The county and the rule, each all of them as long as none is chosen."""
+    with st.container(horizontal=True):
+        for label, options, key, all_ in (
+            (_("County"), counties, "county", _("All counties")),
+            (_("Doubt"), rules, "rule", _("All doubts")),
+        ):
+            if options:
+                ui.select(
+                    label, list(options), key, options.__getitem__, first=None, hidden=True, placeholder=all_, width=236
+                )
+
+
+def chosen_county() -> str | None:
+    """The county that the address names."""
+    code = st.query_params.get("county", "")
+    return code if code in ui.reference().units else None
+
+
+def chosen_rule() -> str | None:
+    """The rule that the address names."""
+    code = st.query_params.get("rule", "")
+    return code if code in RULES else None
+
+
+def listed(sees: str | None, county: str | None, rule: str | None) -> Export:
+    """The list as a table, read at the click."""
+    with store.reading(store.engine()) as connection:
+        return doubts_export(connection, ui.reference(), half_month, sees, county, rule)
 
 
 def surveys() -> None:
@@ -39,7 +96,11 @@ def pilots() -> None:
     ui.offer(shown, half_month)
 
 
-VIEWS = {"surveys": (_("Surveys"), surveys), "pilots": (_("Pilots"), pilots)}
+VIEWS = {
+    "doubts": (_("Doubts"), doubts),
+    "surveys": (_("Surveys"), surveys),
+    "pilots": (_("Pilots"), pilots),
+}
 view = ui.choice(_("View"), {code: words for code, (words, _draw) in VIEWS.items()}, "view")
 VIEWS[view][1]()
 ui.go_on()
