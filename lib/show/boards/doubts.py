@@ -11,11 +11,12 @@ from lib.kept.reference import Reference, UnitRef
 from lib.review.doubts import RULES, Doubt, Rule, below, doubts, said
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import link, names, unit_header, unit_name
+from lib.show.boards.words import link, names, unit_header, unit_name, within
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 SHOWN = 8  # doubts of a rule that stand among those of all rules
+FEW = 6  # villages of a township that stand beside its doubt
 ALL_SHOWN = 200  # and alone; the download has every one
 
 
@@ -84,13 +85,19 @@ def _by_county(reference: Reference, half_month: HalfMonth, found: Sequence[Doub
     counties = _counties(reference, found)
     villages, each = _villages(reference, found), _count(reference, found)
     order = sorted(counties, key=lambda unit: (-villages[unit.code], -each[unit.code], unit.code))
-    rows = [(unit_name(unit), f"{villages[unit.code]:,}", f"{each[unit.code]:,}") for unit in order]
+    rows = [(_narrowed_link(half_month, unit), f"{villages[unit.code]:,}", f"{each[unit.code]:,}") for unit in order]
     headers = (unit_header("county"), _("Villages named"), _("Doubts"))
     title = _("{count} villages in {counties} to be looked at again, please verify").format(
         count=f"{villages.total():,}", counties=names([unit_name(unit) for unit in order])
     )
     second = _("A hint where to look, not a finding: what is found there decides. Spot checks look here more often")
     return Block(Finding(title, f"{half_month.label}　{second}"), blocks.table(headers, rows, {1, 2}))
+
+
+def _narrowed_link(half_month: HalfMonth, unit: UnitRef) -> Markup:
+    """The county's name, which leads to its doubts alone."""
+    href = link("verification", half_month=half_month, view="doubts", county=unit.code)
+    return blocks.element("a", "", unit_name(unit), href=href, target="_self")
 
 
 def _nothing() -> Markup:
@@ -131,11 +138,26 @@ def _group(
 def _row(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[object, ...]:
     unit = reference.by_id[doubt.unit]
     form = next((one.form for one in map(reference.indicator_by_id.get, doubt.indicators) if one and one.form), None)
-    own = blocks.element(
-        "a", "", unit_name(unit), href=link("progress", half_month=half_month, unit=unit.code), target="_self"
-    )
+    numbers = blocks.element("span", "", said(reference, doubt), _named(reference, half_month, doubt))
     table = blocks.element("a", "", _("Tables"), href=link("tables", table=form, collecting=half_month), target="_self")
-    return own, _above(reference, unit), said(reference, doubt), table
+    return _place(half_month, unit, unit_name(unit)), _above(reference, unit), numbers, table
+
+
+def _place(half_month: HalfMonth, unit: UnitRef, name: str) -> Markup:
+    """The unit in 四级进度."""
+    href = link("progress", half_month=half_month, unit=unit.code)
+    return blocks.element("a", "", name, href=href, target="_self")
+
+
+def _named(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> Markup | None:
+    """The villages of a township's doubt, each a link, where they are few."""
+    if doubt.unit in doubt.villages or not 0 < len(doubt.villages) <= FEW:
+        return None
+    above = reference.by_id[doubt.unit]
+    villages = [reference.by_id[one] for one in doubt.villages]
+    links = [_place(half_month, one, within(one, above)) for one in sorted(villages, key=lambda one: one.code)]
+    parts = [part for one in links for part in (" ", one)]
+    return blocks.element("small", "by-second", *parts)
 
 
 def _above(reference: Reference, unit: UnitRef) -> str:
