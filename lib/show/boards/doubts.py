@@ -132,7 +132,7 @@ def _group(
     if len(shown) < len(found):
         second += _("; the first {count} shown").format(count=len(shown))
     rows = [_row(reference, half_month, doubt) for doubt in shown]
-    return Block(Finding(title, second), blocks.table((_("Unit"), _("Belongs to"), _("Numbers"), ""), rows))
+    return Block(Finding(title, second), blocks.table((_("Unit"), _("Belongs to"), _("Numbers"), ""), rows, {3}))
 
 
 def _row(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[object, ...]:
@@ -161,9 +161,11 @@ def _named(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> Markup 
 
 
 def _above(reference: Reference, unit: UnitRef) -> str:
-    """The county, of a village the township as well."""
-    above = [one for one in (unit.county_code, unit.township_code) if one and one != unit.code]
-    return " ".join(unit_name(reference.units[code]) for code in above)
+    """The county, of a village the township as well where its own name does not say it."""
+    above = [
+        unit_name(reference.units[one]) for one in (unit.county_code, unit.township_code) if one and one != unit.code
+    ]
+    return " ".join(name for name in above if not unit_name(unit).startswith(name))
 
 
 # Handed out ----------------------------------------------------------------------------------------------------------
