@@ -126,6 +126,19 @@ def test_values_carried_forward_are_marked(client, small):
     assert found["522301", "boards_outside"]["carried"] == 0
 
 
+def test_doubts_are_counted_and_name_no_village(client, small):
+    small.save(*(small.change(unit, "boards_removed", 2) for unit in VILLAGES[-2:]))
+    answer = client.get("/api/v1/doubts?half_month=2023-07-1")
+    assert answer.json()["rows"] == [
+        {
+            "half_month": "2023-07-1", "unit": "522326", "unit_name": "望谟县", "rule": "outliers",
+            "rule_name": "回落或突变", "doubts": 2, "villages": 2,
+        }
+    ]  # fmt: skip
+    assert not any(code in answer.text for code in VILLAGES)
+    assert get(client, "doubts?half_month=2023-07-1&unit=522301")["rows"] == []
+
+
 def test_progress_and_submissions_are_those_of_the_boards(client, small):
     with store.reading(small.engine) as connection:
         [top] = small.reference.children[None]

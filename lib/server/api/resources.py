@@ -3,6 +3,7 @@
 from lib.server.api.catalogues import FORMS, HALF_MONTHS, INDICATORS, UNITS
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
+from lib.server.api.doubts import DOUBTS
 from lib.server.api.fields import SHOWN
 from lib.server.api.pages import page
 from lib.server.api.review import PROGRESS, SUBMISSIONS
@@ -15,7 +16,7 @@ def _read_index(_source: Source, wanted: Wanted) -> Page:
     return page(wanted, LISTED)
 
 
-LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS)
+LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS, DOUBTS)
 INDEX = Resource(
     "", _("What there is to read"), SHOWN, _read_index,
     (
