@@ -79,6 +79,28 @@ def note_word(note: Note) -> str:
     return words[note]
 
 
+def value_changes(connection: sa.Connection, checked: CheckedValues, reference: Reference) -> tuple[Change, ...]:
+    """What saving the values of a file changes, without what a preview says of it: for a file that nobody looks at."""
+    if _of_targets(checked):
+        return _target_changes(checked, reference, current_values(connection, "target", checked.cells))
+    return _value_changes(connection, checked, carried_cells(connection, {cell[0] for cell in checked.cells}))
+
+
+def _of_targets(checked: CheckedValues) -> bool:
+    return isinstance(next(iter(checked.cells), None), TargetKey)  # a file holds values or targets
+
+
+def _value_changes(connection: sa.Connection, checked: CheckedValues, carried: set[Key]) -> tuple[Change, ...]:
+    before = current_values(connection, "observation", checked.cells).get
+    return tuple(
+        [
+            Change("observation", cell, "value", was, value)
+            for cell, value in checked.cells.items()
+            if (was := before(cell)) != value or cell in carried
+        ]
+    )
+
+
 def preview_values(
     connection: sa.Connection, checked: CheckedValues, reference: Reference, cleared: Collection[Key] = ()
 ) -> Preview:
@@ -86,22 +108,16 @@ def preview_values(
 
     `cleared` are cells that a grid empties along with it.
     """
-    table = "target" if any(isinstance(key, TargetKey) for key in checked.cells) else "observation"
-    if table == "target":
+    if _of_targets(checked):
         return _preview_targets(connection, checked, reference)
-    kept = current_values(connection, table, checked.cells)
-    earlier = _Before(connection, checked, reference)
     carried = carried_cells(connection, {cell[0] for cell in checked.cells})
-    changes = tuple(
-        Change(table, cell, "value", kept.get(cell), value)
-        for cell, value in checked.cells.items()
-        if kept.get(cell) != value or cell in carried
-    )
+    changes = _value_changes(connection, checked, carried)
+    earlier = _Before(connection, checked, reference)
     differ = {change.key for change in changes}
     found = {change.key: earlier.value(change.key) for change in changes}
     before = {key: value for key, value in found.items() if value is not None}
     return Preview(
-        table=table,
+        table="observation",
         changes=changes,
         unchanged=len(checked.cells) - len(changes),
         blanks=checked.blanks,
@@ -128,26 +144,26 @@ def beside_last(
 
 
 def _preview_targets(connection: sa.Connection, checked: CheckedValues, reference: Reference) -> Preview:
-    """A target that differs holds from the first half month that is not closed: what was closed was judged by it."""
     kept = current_values(connection, "target", checked.cells)
-    now = in_force(kept)
-    changes = []
-    for key, value in checked.cells.items():
-        unit, indicator = key[:2]
-        if now.get((unit, indicator)) != value:
-            at = TargetKey(unit, indicator, reference.first_open)
-            changes.append(Change("target", at, "value", kept.get(at), value))
+    changes, now = _target_changes(checked, reference, kept), in_force(kept)
     return Preview(
         table="target",
-        changes=tuple(changes),
+        changes=changes,
         unchanged=len(checked.cells) - len(changes),
         blanks=checked.blanks,
         notes=_together(
             hidden_rows(changes, {TargetKey(*place(key), reference.first_open) for key in checked.hidden}),
-            _unusual(tuple(changes), {}, checked, reference),
+            _unusual(changes, {}, checked, reference),
             _dates(changes, now, reference),
         ),
     )
+
+
+def _target_changes(checked: CheckedValues, reference: Reference, kept: Mapping[Key, int]) -> tuple[Change, ...]:
+    """A target that differs holds from the first half month that is not closed: what was closed was judged by it."""
+    now, since = in_force(kept), reference.first_open
+    at = {TargetKey(*key[:2], since): value for key, value in checked.cells.items() if now.get(key[:2]) != value}
+    return tuple(Change("target", key, "value", kept.get(key), value) for key, value in at.items())
 
 
 def _dates(

@@ -74,13 +74,11 @@ def current_values(connection: sa.Connection, table: str, keys: Iterable[Key]) -
         wanted = list(keys)
         units, indicators = {key[0] for key in wanted}, {key[1] for key in wanted}
         return {TargetKey(*at): value for *at, value in _stored(connection, "target", _AIM, units, indicators)}
-    by_half_month: dict[int, tuple[set[int], set[int]]] = {}
-    for half_month, unit, indicator in keys:
-        units, indicators = by_half_month.setdefault(half_month, (set(), set()))
-        units.add(unit)
-        indicators.add(indicator)
+    cells = keys if isinstance(keys, Collection) else list(keys)
     kept: dict[Key, int] = {}
-    for half_month, (units, indicators) in by_half_month.items():
+    for half_month in sorted({cell[0] for cell in cells}):
+        units = {cell[1] for cell in cells if cell[0] == half_month}
+        indicators = {cell[2] for cell in cells if cell[0] == half_month}
         rows = _stored(connection, "observation", _CELL, units, indicators, half_month)
         kept |= {(at, unit, indicator): value for at, unit, indicator, value in rows}
     return kept

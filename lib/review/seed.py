@@ -1,18 +1,22 @@
 """Loading data/: the catalogues and the demo half months, through the same reader, checks and ledger as any upload."""
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count, groupby
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.intake.checks import CheckedRecords, CheckedValues, Problem, Reported, Targets
-from lib.intake.preview import Preview
+from lib.intake.checks import CheckedRecords, CheckedValues, Problem, Reported, Targets, check_values
+from lib.intake.preview import value_changes
 from lib.intake.sheets import Sheet, read
+from lib.kept.changes import Change
 from lib.kept.reference import Reference, read_reference, structure
 from lib.kept.store import reading, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
-from lib.ledger.door import Act, save, save_within
+from lib.ledger.door import Act, load_within, save_within
 from lib.review.submissions import copied_forward
 from lib.review.uploads import Records, Wanted, compare
 from lib.words.errors import FileRefused, Refusal
@@ -50,25 +54,47 @@ MECHANISM = tuple(name for name in RECORDS if name != "units.csv")  # what is no
 OWN = "own data"  # the token of the batch that marks a database as the office's own
 
 Checked = CheckedValues | CheckedRecords
+Saved = tuple[Act, Sequence[Change]]
 Told = Callable[[int, int, str], None]  # step, of how many, which file
 
 
 def load(store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Told = lambda step, of, file: None) -> int:
     """Load what is not loaded yet of the catalogues in `data` and, with `demo`, its half months; how many files.
 
-    `tell` hears of every file before it is read. A file is one batch, so a start that was interrupted goes on where it
-    stopped. Raises Refusal naming file, row, column and reason for a file with a mistake; nothing of it is saved.
+    `tell` hears of every file before it is read. A file is one batch, and those of a half month are saved together: a
+    start that was interrupted goes on where it stopped. Raises Refusal naming file, row, column and reason for a file
+    with a mistake; nothing of it is saved.
     """
     with reading(store) as connection:
         loaded, own = _loaded(connection), is_own(connection)
     steps = list(_catalogue_steps(data, own=own))
     if demo and not own:
         steps += _demo_steps(data / "demo")
-    pending = [(path, wanted) for path, wanted in steps if path.name not in loaded]
-    for number, (path, wanted) in enumerate(pending, start=1):
-        tell(number, len(pending), path.name)
-        _load(store, path, wanted)
+    pending = [step for step in steps if step[0].name not in loaded]
+    numbers = count(1)
+    with _uncollected():
+        for _half_month, files in groupby(pending, lambda step: _half_month_of(step[0])):
+            _load(store, files, lambda path: tell(next(numbers), len(pending), path.name))
     return len(pending)
+
+
+def _half_month_of(path: Path) -> str:
+    """2023-06-1 of 2023-06-1_task_progress.csv: its files are loaded together, any other by itself."""
+    half_month, parted, _form = path.name.partition("_")
+    return half_month if parted and half_month[:2] == "20" else path.name
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which looks through the values of all files again and again: a fifth of the time.
+
+    They are in no cycle; what is goes at its next turn.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def begin_own(store: sa.Engine, data: Path = DATA, *, tell: Told = lambda step, of, file: None) -> int:
@@ -122,50 +148,58 @@ def _demo_steps(demo: Path) -> Iterable[Step]:
         yield demo / file_name, Records(TABLES[table])
 
 
-def _load(store: sa.Engine, path: Path, wanted: Wanted) -> None:
-    checked, preview = _compared(store, path, wanted)
-    if path.name == SUBMISSIONS and _carry_forward(store, checked):
-        preview = _compared(store, path, wanted)[1]  # carrying counted the counties' cells
-    save(store, Act(ACTOR, "load", file_name=path.name, loads=True), preview.changes)
+def _load(store: sa.Engine, files: Iterable[Step], tell: Callable[[Path], None]) -> None:
+    """Save these files in one transaction, a batch each."""
+    with writing(store) as connection:
+        load_within(connection, _acts(connection, files, tell))
 
 
-def _compared(store: sa.Engine, path: Path, wanted: Wanted) -> tuple[Checked, Preview]:
+def _acts(connection: sa.Connection, files: Iterable[Step], tell: Callable[[Path], None]) -> Iterator[Saved]:
+    """What each file is saved as, before it what it makes the office carry forward."""
+    for path, wanted in files:
+        tell(path)
+        checked, changes = _compared(connection, path, wanted)
+        if path.name == SUBMISSIONS and isinstance(checked, CheckedRecords):
+            yield from _carried_forward(connection, checked)
+        yield Act(ACTOR, "load", file_name=path.name, loads=True), changes
+
+
+def _compared(connection: sa.Connection, path: Path, wanted: Wanted) -> tuple[Checked, Sequence[Change]]:
+    """A file, checked as any upload is, and its changes: of values without a preview, which nobody would see."""
     sheet = _sheet(path)
-    with reading(store) as connection:
-        reference = None if isinstance(wanted, Records) else _reference(str(store.url), connection)
-        checked, preview = compare(connection, sheet, wanted, reference)
+    checked: Checked
+    if isinstance(wanted, Records):
+        checked, preview = compare(connection, sheet, wanted)
+        changes = preview.changes
+    else:
+        reference = _reference(connection)
+        checked = check_values(sheet, reference, wanted, settings().upload.nothing)
+        changes = value_changes(connection, checked, reference)
     if checked.problems:
         raise _refusal(path, checked.problems)
-    return checked, preview
+    return checked, changes
 
 
 _kept: dict[tuple[str, int], Reference] = {}
 
 
-def _reference(url: str, connection: sa.Connection) -> Reference:
+def _reference(connection: sa.Connection) -> Reference:
     """The reference data, read again only after a file that changed it: most of the files hold values."""
-    last = structure(connection)
+    url, last = str(connection.engine.url), structure(connection)
     if (url, last) not in _kept:
         _kept.clear()
         _kept[url, last] = read_reference(connection)
     return _kept[url, last]
 
 
-def _carry_forward(store: sa.Engine, checked: Checked) -> bool:
-    """Carry the values of the counties for which the office decided so; whether there was one."""
-    decisions = checked.rows if isinstance(checked, CheckedRecords) else ()
-    carried = [record for record in decisions if record.values["decision"] == "carried"]
-    for record in carried:
-        ordinal, form, county_code = record.key
-        _carry(store, ordinal, form, county_code, str(record.values["reason"]))
-    return bool(carried)
-
-
-def _carry(store: sa.Engine, ordinal: int, form: str, county_code: str, reason: str) -> None:
-    with reading(store) as connection:
-        changes = copied_forward(connection, HalfMonth(ordinal), form, county_code)
-    # the token makes a start that was interrupted here carry once
-    save(store, Act(ACTOR, "carry", reason, token=f"carry {ordinal} {form} {county_code}", loads=True), changes)
+def _carried_forward(connection: sa.Connection, decisions: CheckedRecords) -> Iterator[Saved]:
+    """The values of the counties for which the office decided so."""
+    for record in decisions.rows:
+        if record.values["decision"] == "carried":
+            half_month, form, county = record.key
+            changes = copied_forward(connection, HalfMonth(half_month), form, county)
+            token = f"carry {half_month} {form} {county}"
+            yield Act(ACTOR, "carry", str(record.values["reason"]), token=token, loads=True), changes
 
 
 def _sheet(path: Path) -> Sheet:

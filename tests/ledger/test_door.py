@@ -19,7 +19,7 @@ from lib.words.errors import Conflict, Locked, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
 from lib.words.texts import printable
-from tests.conftest import record, sql
+from tests.conftest import VILLAGES, record, sql
 from tests.hostile import HIDDEN
 
 JULY = HalfMonth.parse("2023-07-1")
@@ -117,6 +117,46 @@ def test_revision_rises_by_one_with_each_save(small):
     small.save(small.change("522326101001", "boards_removed", 4))
     small.save(small.change("522326101002", "boards_removed", 4))
     assert small.one("SELECT number FROM revision") == before + 2
+
+
+def loaded(small) -> list[tuple[Act, list[Change]]]:
+    """Three files as the start loads them: two forms of July and the percents of a task, then one that mends a cell."""
+    cells = [small.change(unit, code, 4) for unit in VILLAGES for code in ("boards_removed", "boards_outside")]
+    percents = [
+        record("task_progress", half_month=JULY.ordinal, task_code="V1", unit_code=unit, percent=50, carried=False)
+        for unit in VILLAGES
+    ]
+    mended = [small.change(VILLAGES[0], "boards_removed", 5, before=4), small.change(VILLAGES[0], "signs_outside", 1)]
+    pay = [small.change(unit, "labour_pay", 30) for unit in ("522301", "522326")]
+    files = {"cleanup.csv": cells, "pay.csv": pay, "tasks.csv": percents, "mended.csv": mended}
+    return [
+        (Act(engineer("data/"), "load", file_name=name, token=name, loads=True), changes)
+        for name, changes in files.items()
+    ]
+
+
+def test_files_loaded_together_leave_what_they_leave_one_by_one(small, given):
+    with given("small") as engine, writing(engine) as connection:
+        for act, changes in loaded(small):
+            door.save_within(connection, act, changes)
+        tables = [table for table in TABLES if table not in ("revision", "batch", "record_change")]
+        one_by_one = {table: sql(connection, f"SELECT * FROM {table}").all() for table in tables}
+        days = "SELECT batch_id, key, field, before, after FROM record_change ORDER BY batch_id, key, field"
+        history = sql(connection, days).all()
+    with writing(small.engine) as connection:
+        door.load_within(connection, loaded(small))
+    together = {table: small.all(f"SELECT * FROM {table}") for table in one_by_one}
+    assert {table: sorted(rows, key=str) for table, rows in together.items()} == {
+        table: sorted(map(tuple, rows), key=str) for table, rows in one_by_one.items()
+    }
+    assert small.all(days) == list(map(tuple, history))
+
+
+def test_files_loaded_together_are_loaded_once(small):
+    for _again in range(2):
+        with writing(small.engine) as connection:
+            door.load_within(connection, loaded(small))
+    assert small.one("SELECT COUNT(*) FROM batch WHERE kind = 'load' AND token LIKE '%.csv'") == 4
 
 
 # All or nothing, and once ---------------------------------------------------------------------------------------

@@ -80,6 +80,8 @@ def code(cell: Cell) -> str | None:
     """A code with every digit: also from a number, and with the marks that keep a number as text."""
     if cell is None:
         return None
+    if type(cell) is str and cell.isascii() and cell.isdigit():
+        return cell  # as nearly every code is written
     if isinstance(cell, CellError):
         raise error_of(cell)
     if isinstance(cell, float) or (isinstance(cell, int) and abs(cell) >= LARGEST_CODE):

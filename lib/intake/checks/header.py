@@ -107,8 +107,11 @@ class Header:
 
     def repeats(self, row: Row) -> bool:
         """Whether the row is blank, or the header once more, as on every printed page."""
-        keys = _keys(row)
-        return not keys or keys in self.lines
+        first = next((cell for cell in row.cells if not is_blank(cell)), None)
+        if first is None:
+            return True
+        key = header_key(shown(first))
+        return any(line[:1] == (key,) for line in self.lines) and _keys(row) in self.lines
 
 
 def _keys(row: Row) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ and the values, renews the roll-ups and the count of submissions it touched, and
 """
 
 import logging
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -24,7 +26,7 @@ from lib.ledger.door.minutes import REOPEN, check_minutes, check_outcomes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.removals import check_removals, why_kept
 from lib.ledger.door.renew import renew
-from lib.ledger.door.reports import days_of, outdated, reports_of, touched
+from lib.ledger.door.reports import days_of, outdated, reported, reports_of, touched
 from lib.ledger.door.spot_checks import check_spot_checks
 from lib.ledger.door.states import check_states
 from lib.ledger.door.texts import printable_act, printable_records
@@ -33,7 +35,10 @@ from lib.ledger.door.write import keep_history, saved_already, write_batch, writ
 
 log = logging.getLogger("banyue")
 
-__all__ = ["REOPEN", "Act", "ActKind", "Receipt", "kind_word", "save", "save_within", "touched", "undo", "why_kept"]
+__all__ = [
+    "REOPEN", "Act", "ActKind", "Receipt", "kind_word", "load_within", "save", "save_within", "touched", "undo",
+    "why_kept",
+]  # fmt: skip
 
 
 def save(store: sa.Engine, act: Act, changes: Sequence[Change]) -> Receipt:
@@ -59,6 +64,56 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     check_access(connection, act.actor, changes, act.undoes)
     if receipt := saved_already(connection, act):
         return receipt
+    half_months = half_months_of(act, changes)
+    before = reports_of(connection, half_months)
+    written = _write(connection, act, changes)
+    act, receipt, values, records = written
+    renew(connection, values, records, marks=act.marks, loads=act.loads)
+    after = reports_of(connection, half_months)
+    keep_history(connection, receipt.batch, days_of(records, before, after))
+    write_records(connection, receipt.batch, list(outdated(connection, act, values, records, before, after)))
+    raise_revision(connection)
+    if act.undoes:  # it brought along what had followed for reports, which nobody counts
+        receipt = saved_already(connection, act) or receipt
+    after_commit(connection, lambda: _log(act, receipt))
+    return receipt
+
+
+def load_within(connection: sa.Connection, acts: Iterable[tuple[Act, Sequence[Change]]]) -> None:
+    """Several acts that load, each a batch of its own; what follows from them is renewed once, after the last.
+
+    What they are made of is asked for one after the other, so each sees the values that those before it wrote, though
+    not the sums that follow. All of them are saved, or none.
+    """
+    before, written = reports_of(connection, None), list[Written]()
+    for act, changes in acts:
+        check_access(connection, act.actor, changes)
+        if saved_already(connection, act) is None:
+            written.append(_write(connection, act, changes))
+    values = [change for one in written for change in one.values]
+    records = [change for one in written for change in one.records]
+    renew(connection, values, records, marks=any(one.act.marks for one in written), loads=True)
+    batches = {key: one.receipt.batch for one in written for key in reported(connection, one.values, one.records)}
+    days = defaultdict[int, list[Change]](list)
+    for change in days_of(records, before, reports_of(connection, None)):
+        days[batches.get(change.key[:2], written[-1].receipt.batch)].append(change)
+    for batch, moved in days.items():
+        keep_history(connection, batch, moved)
+    raise_revision(connection)
+    after_commit(connection, lambda: [_log(one.act, one.receipt) for one in written])
+
+
+class Written(NamedTuple):
+    """An act whose batch, values and records are written, and what they are; what follows from them is not yet."""
+
+    act: Act
+    receipt: Receipt
+    values: list[Change]
+    records: list[Change]
+
+
+def _write(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Written:
+    """Check an act whose actor may do it, and write it with every value before."""
     act = printable_act(act)
     changes = [*changes, *taken_away(connection, changes)]
     values = [change for change in changes if change.table in VALUES]
@@ -78,24 +133,14 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     check_admissions(connection, act, records)
     at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     receipt = Receipt(write_batch(connection, act, at), at, len(changes))
-    half_months = half_months_of(act, changes)
-    before = reports_of(connection, half_months)
-    write_values(connection, receipt.batch, values, act.carries)
+    write_values(connection, receipt.batch, values, act)
     check_removals(connection, act, records)
     write_records(connection, receipt.batch, records)
     check_existing(connection, changes)
     if not act.loads and (followed := _followed(connection, act, records)):
-        write_values(connection, receipt.batch, followed, act.carries)
+        write_values(connection, receipt.batch, followed, act)
         values += followed
-    renew(connection, values, records, marks=act.marks, loads=act.loads)
-    after = reports_of(connection, half_months)
-    keep_history(connection, receipt.batch, days_of(records, before, after))
-    write_records(connection, receipt.batch, list(outdated(connection, act, values, records, before, after)))
-    raise_revision(connection)
-    if act.undoes:  # it brought along what had followed for reports, which nobody counts
-        receipt = saved_already(connection, act) or receipt
-    after_commit(connection, lambda: _log(act, receipt))
-    return receipt
+    return Written(act, receipt, values, records)
 
 
 def _followed(connection: sa.Connection, act: Act, records: Sequence[Change]) -> list[Change]:

@@ -28,7 +28,7 @@ def check_values_unchanged(connection: sa.Connection, changes: list[Change]) -> 
     """Raises Conflict, naming who changed it and when, when a value is no longer the one before."""
     for table in VALUES:
         mine = [change for change in changes if change.table == table]
-        kept = current_values(connection, table, (change.key for change in mine))
+        kept = current_values(connection, table, [change.key for change in mine])
         for change in mine:
             if kept.get(change.key) != change.before:
                 raise Conflict(_who_changed(connection, change, kept.get(change.key)))

@@ -97,6 +97,16 @@ def touched(connection: sa.Connection, changes: Sequence[Change]) -> set[Key]:
     return percents | {(half_month, form[one], code.get(county.get(unit, 0), "")) for half_month, unit, one in cells}
 
 
+def reported(
+    connection: sa.Connection, values: Sequence[Change], records: Sequence[Change]
+) -> set[tuple[int, str | None]]:
+    """The half months and forms of which these change a cell or a percent."""
+    form = {row.id: row.form for row in connection.execute(_FORM_OF)}
+    cells = {(change.key[0], change.key[2]) for change in values if change.table == "observation"}
+    percents = {(change.key[0], TASK_FORM) for change in records if change.table == TASK_FORM}
+    return {(half_month, form[indicator]) for half_month, indicator in cells} | percents
+
+
 _FORM_OF = sa.text("SELECT id, form FROM indicator")
 _CODE_OF = sa.text("SELECT id, code FROM unit WHERE level = 'county'")
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +13,6 @@ from lib.kept.models import LEVELS, Batch, RecordChange
 from lib.kept.store import insert, remove
 from lib.kept.tables import TABLES
 from lib.ledger.door.act import Act, Receipt
-
-Key = tuple[Any, ...]
 
 
 def saved_already(connection: sa.Connection, act: Act) -> Receipt | None:
@@ -54,27 +51,31 @@ _KEEP_FILE = sa.text(
 )
 
 
-def write_values(connection: sa.Connection, batch: int, changes: list[Change], carried: Callable[[Key], bool]) -> None:
-    """Write observations and targets; a value whose `after` is None is taken away.
-
-    `carried` tells of each key whether its new value is one carried forward.
-    """
+def write_values(connection: sa.Connection, batch: int, changes: list[Change], act: Act) -> None:
+    """Write observations and targets with their history; a value whose `after` is None is taken away."""
     observations = [change for change in changes if change.table == "observation"]
-    was = carried_cells(connection, {change.key[0] for change in observations})
-    history = [
-        (batch, *in_history(c.table, c.key), c.before, c.after, c.table == "observation" and c.key in was)
-        for c in changes
-    ]
-    insert(connection, "value_change", _VALUE_CHANGE, history)
     targets = [change for change in changes if change.table == "target"]
-    kept = [(*c.key, c.after, batch, carried(c.key)) for c in observations if c.after is not None]
-    insert(connection, "observation", (*_CELL, "value", "batch_id", "carried"), kept, key=_CELL)
-    remove(connection, "observation", _CELL, [c.key for c in observations if c.after is None])
+    was = carried_cells(connection, {change.key[0] for change in observations})
+    history = [(batch, *key, before, after, key in was) for _table, key, _field, before, after in observations]
+    history += [(batch, *in_history(c.table, c.key), c.before, c.after, False) for c in targets]
+    insert(connection, "value_change", _VALUE_CHANGE, history)
+    if observations and not act.marks and all(change.before is None for change in observations):
+        # what is all new, as most files are, is in the history already
+        connection.execute(_AS_IN_HISTORY, {"batch": batch})
+    else:
+        kept = [(*c.key, c.after, batch, act.carries(c.key)) for c in observations if c.after is not None]
+        insert(connection, "observation", (*_CELL, "value", "batch_id", "carried"), kept, key=_CELL)
+        remove(connection, "observation", _CELL, [c.key for c in observations if c.after is None])
     kept = [(*c.key, c.after, batch) for c in targets if c.after is not None]
     insert(connection, "target", (*_AIM, "value", "batch_id"), kept, key=_AIM)
     remove(connection, "target", _AIM, [c.key for c in targets if c.after is None])
 
 
+_AS_IN_HISTORY = sa.text(
+    "INSERT INTO observation (half_month, unit_id, indicator_id, value, batch_id, carried)"
+    " SELECT half_month, unit_id, indicator_id, after, batch_id, carried FROM value_change"
+    " WHERE batch_id = :batch AND half_month > 0 AND before IS NULL"
+)
 _CELL = ("half_month", "unit_id", "indicator_id")
 _AIM = ("unit_id", "indicator_id", "since")
 _VALUE_CHANGE = ("batch_id", *_CELL, "before", "after", "carried")
@@ -109,6 +110,8 @@ def _write_table(connection: sa.Connection, name: str, changes: list[Change]) ->
     if new:
         connection.execute(sa.insert(table), _above_first(new))
     for change in changes:
+        if change.field == "" and change.before is None:
+            continue
         same = sa.and_(*(table.c[column] == part for column, part in zip(TABLES[name].key, change.key, strict=True)))
         if change.field:
             connection.execute(sa.update(table).where(same).values({change.field: change.after}))
