@@ -1,5 +1,9 @@
 """The server: `streamlit run app.py` brings the database up to date, loads data/ when new, and opens the dashboard."""
 
+import gc
+
+gc.disable()  # until ui.warm(): to look through what is imported again and again takes a sixth of the start
+
 import asyncio
 import logging
 import os

@@ -1,5 +1,6 @@
 """Reading once per revision: all sessions of a process share what was made from the same data."""
 
+import gc
 from collections.abc import Callable, Hashable
 from datetime import date
 from functools import lru_cache
@@ -70,8 +71,13 @@ def _where() -> str:
 
 
 def warm() -> None:
-    """Import what the first visitor would wait for."""
+    """Import what the first visitor would wait for, and take up the collecting that app.py put off.
+
+    What is there by now stays for the life of the process: to look through it at each collection made reruns wait.
+    """
     import altair  # noqa: F401  # imported here so that a command line without pages does not pay for it
     import pandas  # noqa: F401
 
     draws_chinese()
+    gc.freeze()
+    gc.enable()

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 
 from lib.kept import store
 from lib.words.errors import StoreError
@@ -141,13 +142,13 @@ def test_migrating_twice_changes_nothing(empty):
 
 def test_failed_migration_leaves_nothing_behind(tmp_path, monkeypatch):
     engine = store.connect(f"sqlite:///{tmp_path / 'banyue.db'}")
-    upgrade = store.schema.command.upgrade
+    upgrade = command.upgrade
 
     def fail_at_the_end(*args: object) -> None:
         upgrade(*args)
         raise RuntimeError("the power failed")
 
-    monkeypatch.setattr(store.schema.command, "upgrade", fail_at_the_end)
+    monkeypatch.setattr(command, "upgrade", fail_at_the_end)
     with pytest.raises(RuntimeError):
         store.migrate(engine)
     with store.reading(engine) as connection:

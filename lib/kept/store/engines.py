@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from lib.kept.store import postgresql, sqlite
+from lib.kept.store import sqlite
 from lib.kept.store.waiting import BUSY_SECONDS
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
@@ -24,6 +24,7 @@ class Kind(Protocol):
 
     READING: dict[str, Any]
     WRITING: dict[str, Any]
+    ERRORS: tuple[type[Exception], ...]  # those of the driver that do not come by SQLAlchemy
 
     def connect(self, url: sa.URL) -> sa.Engine: ...
     def sentence(self, error: BaseException | None) -> str | None: ...
@@ -39,19 +40,26 @@ class Kind(Protocol):
     def after_upgrade(self, connection: sa.Connection) -> None: ...
 
 
-_KINDS: dict[str, Kind] = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
-
-
 def kind(store: sa.Engine | sa.Connection) -> Kind:
     """The functions for this database."""
-    return _KINDS[store.dialect.name]
+    return _kind(store.dialect.name)
+
+
+@cache
+def _kind(name: str) -> Kind:
+    """Raises KeyError for another kind of database. The driver of PostgreSQL is imported where it is spoken to."""
+    if name in ("postgresql", "postgres"):
+        from lib.kept.store import postgresql
+
+        return postgresql
+    return {"sqlite": sqlite}[name]
 
 
 def connect(url: str) -> sa.Engine:
     """An engine on `url`; a SQLite file's folder is made when missing. Raises StoreError for what is no address."""
     try:
         read = sa.make_url(url)
-        return _KINDS[read.get_backend_name()].connect(read)
+        return _kind(read.get_backend_name()).connect(read)
     except (sa.exc.ArgumentError, ValueError, KeyError):
         raise StoreError(_no_address()) from None  # what is wrong is told with the address
 

@@ -27,6 +27,7 @@ CACHE_KILOBYTES = 32_000
 
 READING: dict[str, Any] = {}
 WRITING: dict[str, Any] = {"writes": True}
+ERRORS: tuple[type[Exception], ...] = ()  # all come by SQLAlchemy
 
 
 def connect(url: sa.URL) -> sa.Engine:

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
-import psycopg
 import sqlalchemy as sa
 
 from lib.kept.store.engines import kind
@@ -55,8 +54,8 @@ def one_process(store: sa.Engine) -> Iterator[None]:
 def _plain_errors(store: sa.Engine) -> Iterator[None]:
     try:
         yield
-    # psycopg's own come from COPY, which SQLAlchemy does not know; a timeout is that of the pool
-    except (sa.exc.DatabaseError, sa.exc.TimeoutError, psycopg.Error) as error:
+    # the driver's own come from what SQLAlchemy does not know; a timeout is that of the pool
+    except (sa.exc.DatabaseError, sa.exc.TimeoutError, *kind(store).ERRORS) as error:
         cause = error.orig if isinstance(error, sa.exc.DatabaseError) else error
         if sentence := kind(store).sentence(cause):
             log.error("database: %s", cause)

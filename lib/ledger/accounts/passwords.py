@@ -4,7 +4,6 @@ import secrets
 from functools import cache
 
 from pwdlib import PasswordHash
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from lib.words.language import gettext as _
 
@@ -36,6 +35,8 @@ def weak(password: str, login: str) -> str | None:
 
 @cache
 def _common() -> frozenset[str]:
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # lists of 100,000 words, for whoever chooses a password
+
     return frozenset(FREQUENCY_LISTS["passwords"])
 
 

@@ -6,8 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
-from pypdf import PdfWriter
-
 from lib.show.pictures.page import Picture, page
 from lib.show.pictures.render import pdf, png
 from lib.words.half_months import HalfMonth
@@ -32,6 +30,8 @@ def zipped(pictures: Iterable[Picture]) -> bytes:
 
 def deck(pictures: Iterable[Picture]) -> bytes:
     """One PDF with a page for each, its title as bookmark."""
+    from pypdf import PdfWriter  # only here: a start without it is quicker
+
     writer = PdfWriter()
     for picture, made in _made(pictures, pdf):
         writer.append(BytesIO(made), outline_item=picture.finding.lines[0])
