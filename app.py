@@ -2,7 +2,7 @@
 
 import gc
 
-gc.disable()  # until ui.warm(): to look through what is imported again and again takes a sixth of the start
+gc.disable()  # while importing: to look through what stays anyway again and again takes a sixth of it
 
 import asyncio
 import logging
@@ -31,6 +31,8 @@ from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 from lib.words.language import use
 from lib.words.settings import settings
+
+gc.enable()
 
 log = logging.getLogger("banyue")
 

@@ -7,7 +7,7 @@ gc.disable()  # while importing: to look through what stays anyway again and aga
 
 from lib.server.commands import main
 
+gc.enable()
+
 if __name__ == "__main__":
-    gc.freeze()
-    gc.enable()
     sys.exit(main())

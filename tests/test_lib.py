@@ -96,3 +96,26 @@ def test_pages_write_through_no_door_of_their_own():
 def test_every_module_says_what_it_is_for_and_stays_readable(path):
     text = path.read_text(encoding="utf-8")
     assert path.parent.name == "versions" or (ast.get_docstring(ast.parse(text)) and len(text.splitlines()) <= 300)
+
+
+LATE = {  # what a start does not need → where it is imported at once all the same
+    "alembic": {"lib/kept/migrations"},
+    "psycopg": {"lib/kept/store/postgresql.py"},
+    "pypdf": set(),
+    "zxcvbn": set(),
+}
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_start_does_not_import_what_it_does_not_need(name):
+    for path in LIB.rglob("*.py"):
+        place = path.relative_to(ROOT).as_posix()
+        if not any(place.startswith(one) for one in LATE[name]):
+            at_once = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if _imports(node, name)]
+            assert not at_once, f"{place}:{at_once[0].lineno}"
+
+
+def _imports(node: ast.stmt, name: str) -> bool:
+    said = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+    said += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+    return any(one.partition(".")[0] == name for one in said)

@@ -71,13 +71,12 @@ def _where() -> str:
 
 
 def warm() -> None:
-    """Import what the first visitor would wait for, and take up the collecting that app.py put off.
+    """Import what the first visitor would wait for.
 
-    What is there by now stays for the life of the process: to look through it at each collection made reruns wait.
+    What is there by then stays for the life of the process: to look through it at each collection made reruns wait.
     """
     import altair  # noqa: F401  # imported here so that a command line without pages does not pay for it
     import pandas  # noqa: F401
 
     draws_chinese()
     gc.freeze()
-    gc.enable()

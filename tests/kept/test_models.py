@@ -36,6 +36,7 @@ def test_revisions_form_one_line():
     script = ScriptDirectory.from_config(config)
     assert len(script.get_heads()) == 1
     assert len(script.get_bases()) == 1
+    assert store.schema.newest() == script.get_current_head()  # told from the names of the files alone
 
 
 def test_hot_reload_of_the_models_does_not_redefine_their_tables(monkeypatch):
