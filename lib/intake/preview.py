@@ -162,7 +162,8 @@ def _preview_targets(connection: sa.Connection, checked: CheckedValues, referenc
 def _target_changes(checked: CheckedValues, reference: Reference, kept: Mapping[Key, int]) -> tuple[Change, ...]:
     """A target that differs holds from the first half month that is not closed: what was closed was judged by it."""
     now, since = in_force(kept), reference.first_open
-    at = {TargetKey(*key[:2], since): value for key, value in checked.cells.items() if now.get(key[:2]) != value}
+    differ = {place(key): value for key, value in checked.cells.items() if now.get(place(key)) != value}
+    at = {TargetKey(unit, indicator, since): value for (unit, indicator), value in differ.items()}
     return tuple(Change("target", key, "value", kept.get(key), value) for key, value in at.items())
 
 

@@ -23,7 +23,7 @@ READING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_rea
 # After it has waited for its locks, a writer must see what the one before it saved.
 WRITING: dict[str, Any] = {"isolation_level": "READ COMMITTED"}
 
-ERRORS = (psycopg.Error,)  # of COPY, which passes SQLAlchemy by
+ERRORS: tuple[type[Exception], ...] = (psycopg.Error,)  # of COPY, which passes SQLAlchemy by
 
 STATEMENT_SECONDS = 60  # the longest statement takes a second or two; what takes longer hangs
 START_SECONDS = 600  # a process that starts waits while another one loads data/

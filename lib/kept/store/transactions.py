@@ -52,10 +52,11 @@ def one_process(store: sa.Engine) -> Iterator[None]:
 
 @contextmanager
 def _plain_errors(store: sa.Engine) -> Iterator[None]:
+    # a timeout is that of the pool; the driver's own come from what SQLAlchemy does not know
+    known: tuple[type[Exception], ...] = (sa.exc.DatabaseError, sa.exc.TimeoutError, *kind(store).ERRORS)
     try:
         yield
-    # the driver's own come from what SQLAlchemy does not know; a timeout is that of the pool
-    except (sa.exc.DatabaseError, sa.exc.TimeoutError, *kind(store).ERRORS) as error:
+    except known as error:
         cause = error.orig if isinstance(error, sa.exc.DatabaseError) else error
         if sentence := kind(store).sentence(cause):
             log.error("database: %s", cause)

@@ -9,6 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -100,7 +101,8 @@ def load_within(connection: sa.Connection, acts: Iterable[tuple[Act, Sequence[Ch
     for batch, moved in days.items():
         keep_history(connection, batch, moved)
     raise_revision(connection)
-    after_commit(connection, lambda: [_log(one.act, one.receipt) for one in written])
+    for one in written:
+        after_commit(connection, partial(_log, one.act, one.receipt))
 
 
 class Written(NamedTuple):
