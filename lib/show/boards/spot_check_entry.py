@@ -1,0 +1,89 @@
+"""核实·登记: the route of a check as its form needs it, and what a file of results would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.kept.changes import Change
+from lib.kept.models import PlanState
+from lib.kept.reference import Reference
+from lib.ledger.door import Receipt
+from lib.review.spot_checks import Check, Plan, Stop, plans, route
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.records import told
+from lib.show.boards.spot_check_plans import place
+from lib.show.boards.words import indicator_name, unit_name
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.wording import exact, in_sentence
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class EntryBoard:
+    """The checks under way, the one that is chosen, its stops in the order of the route and their words by code."""
+
+    plans: tuple[Plan, ...]
+    chosen: Plan | None
+    stops: tuple[Stop, ...]
+    words: dict[str, str]
+    progress: Markup
+
+
+def entry_board(connection: sa.Connection, reference: Reference, code: str) -> EntryBoard:
+    """For the office and the checking group alone: it tells which villages are drawn."""
+    under_way = [one for one in plans(connection) if one.state is PlanState.DRAWN]
+    one = next((each for each in under_way if each.code == code), under_way[0] if under_way else None)
+    if one is None:
+        return EntryBoard((), None, (), {}, Markup(""))
+    stops = route(connection, reference, one)
+    words = {stop.unit_code: _words(reference, at, stop) for at, stop in enumerate(stops, start=1)}
+    return EntryBoard(tuple(under_way), one, tuple(stops), words, _progress(one, stops))
+
+
+def _words(reference: Reference, at: int, stop: Stop) -> str:
+    mark = "✓" if stop.done else "○"
+    return f"{mark} {at}　{'　'.join(dict.fromkeys(place(reference, stop)))}"
+
+
+def _progress(one: Plan, stops: Sequence[Stop]) -> Markup:
+    done = sum(stop.done for stop in stops)
+    said = _("{half_month}: {done} of {all} villages entered, {waiting} wait")
+    text = said.format(half_month=one.half_month.label, done=done, all=len(stops), waiting=len(stops) - done)
+    return blocks.element("p", "by-lead", text)
+
+
+def reported(reference: Reference, check: Check) -> Markup:
+    """清理机构牌子　填报 12 块."""
+    indicator = reference.indicators[check.indicator]
+    value = in_sentence(check.reported, named(indicator.unit, indicator.unit_en), indicator.decimals)
+    name = blocks.element("b", "", indicator_name(reference, check.indicator))
+    return blocks.element("p", "by-lead", name, "　", _("reported {value}").format(value=value))
+
+
+def given(stop: Stop) -> dict[str, object]:
+    """What the fields of a village hold at first: what was entered before."""
+    found: dict[str, object] = {"remark": stop.remark}
+    for check in stop.checks:
+        found[f"found:{check.indicator}"] = "" if check.found is None else exact(check.found).replace(",", "")
+        found[f"not_found:{check.indicator}"] = check.not_found
+    return found
+
+
+def saved(receipt: Receipt) -> Markup:
+    """已保存，编号 12."""
+    return blocks.banner("success", _("Saved as no. {batch}; the next village that waits").format(batch=receipt.batch))
+
+
+def changes(reference: Reference, found: Sequence[Change]) -> Markup:
+    """The first results of a file, before and after."""
+    rows = []
+    for change in found[:SHOWN]:
+        said = told(reference, change, {change.key: unit_name(reference.units[change.key[1]])})
+        name = indicator_name(reference, change.key[2])
+        rows.append((said.row, name, said.column, said.before, blocks.element("b", "", said.after)))
+    headers = (_("Village"), _("Indicator"), _("Column"), _("Before"), _("After"))
+    return blocks.table(headers, rows)

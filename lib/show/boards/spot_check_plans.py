@@ -1,0 +1,164 @@
+"""核实·抽查: the office's plans of a half month, how far visits are, and what goes back to the counties."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from lib.kept.models import DrawKind, PlanState
+from lib.kept.reference import Reference
+from lib.review.spot_checks import (
+    Back,
+    KeptFrame,
+    Plan,
+    Stop,
+    again,
+    checkable,
+    frame,
+    plans,
+    route,
+    size_for,
+    to_send_back,
+)
+from lib.show import blocks
+from lib.show.blocks import Block, Finding, Markup
+from lib.show.boards.words import form_name, indicator_name, unit_header, unit_name
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.wording import of_all, percent
+
+PRECISIONS = (3, 5, 8, 10)
+
+
+@dataclass(frozen=True)
+class PlansBoard:
+    """The plans of a half month; of the one that is chosen its counties, visits and what goes back."""
+
+    plans: tuple[Plan, ...]
+    chosen: Plan | None
+    list: Block
+    counties: Block | None
+    visits: Block | None
+    backs: tuple[Back, ...]
+
+
+def plans_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str) -> PlansBoard:
+    """For the office and the checking group alone: it tells which villages are drawn."""
+    every = plans(connection, half_month)
+    one = next((each for each in every if each.code == code), every[-1] if every else None)
+    if one is None or one.state is PlanState.DRAFT:
+        return PlansBoard(tuple(every), one, _list(connection, reference, every), None, None, ())
+    stops = route(connection, reference, one)
+    return PlansBoard(
+        tuple(every),
+        one,
+        _list(connection, reference, every),
+        _counties(connection, reference, one, stops),
+        _visits(reference, stops),
+        tuple(to_send_back(connection, reference, one)),
+    )
+
+
+def _list(connection: sa.Connection, reference: Reference, every: list[Plan]) -> Block:
+    if not every:
+        said = _("Make a plan on the right: indicators, and how many villages or which precision")
+        return Block(Finding(_("No spot check of this half month yet")), blocks.empty(_("No plan yet"), said))
+    title = _("{count} spot checks of this half month").format(count=len(every))
+    headers = (_("Plan"), _("Indicators"), _("Draw"), _("Villages"), _("Done"), _("Seed"), _("State"))
+    rows = [_plan(connection, reference, one) for one in every]
+    second = _("Nobody but the office and the checking group sees which villages are drawn before the check has ended")
+    return Block(Finding(title, second), blocks.table(headers, rows, {3, 4}))
+
+
+def _plan(connection: sa.Connection, reference: Reference, one: Plan) -> tuple[object, ...]:
+    stops = route(connection, reference, one)
+    done = of_all(sum(stop.done for stop in stops), len(stops)) if stops else None
+    state = one.state
+    pill = blocks.note_pill(state.word, state.light) if state.light else state.word
+    codes = _(", ").join(indicator_name(reference, code) for code in one.indicators)
+    seed = None if one.seed is None else str(one.seed)
+    return one.code, codes, one.draw.word, f"{one.villages:,}", done, seed, pill
+
+
+def _counties(connection: sa.Connection, reference: Reference, one: Plan, stops: list[Stop]) -> Block:
+    kept = KeptFrame.of_text(one.frame)
+    headers = (unit_header("county"), _("In the frame"), _("Reported 0"), _("Drawn"), _("Done"))
+    rows = [
+        (
+            unit_name(reference.units[each.code]), f"{each.villages:,}", f"{each.zero:,}",
+            str(each.drawn + each.drawn_zero), str(sum(stop.done for stop in stops if stop.stratum == each.code)),
+        )
+        for each in kept.counties
+    ]  # fmt: skip
+    second = _("Left out: {visited} visited up to the limit, {unreported} not reported. {repeated}")
+    finding = Finding(
+        _("{count} villages drawn on {day}").format(count=len(stops), day=one.drawn_on),
+        second.format(visited=kept.visited, unreported=kept.unreported, repeated=_repeated(connection, one, stops)),
+    )
+    return Block(finding, blocks.table(headers, rows, {1, 2, 3, 4}))
+
+
+def _repeated(connection: sa.Connection, one: Plan, stops: list[Stop]) -> str:
+    """Whether the draw, repeated from its seed and the kept frame, gives the same villages."""
+    try:
+        same = again(connection, one) == {stop.unit_code: stop.checks[0].chance for stop in stops}
+    except Refusal as refusal:
+        return str(refusal)
+    said = _("Drawn again from seed {seed} and frame {hash}: the same villages")
+    if not same:
+        said = _("Drawn again from seed {seed} and frame {hash}: OTHER villages; ask your engineer to run check")
+    return said.format(seed=one.seed, hash=one.frame_hash[:12])
+
+
+def _visits(reference: Reference, stops: list[Stop]) -> Block:
+    waiting = [stop for stop in stops if not stop.done]
+    title = _("{count} villages wait for their visit") if waiting else _("Every village was visited")
+    headers = (unit_header("county"), unit_header("township"), unit_header("village"), _("Remark"))
+    rows = [(*place(reference, stop), stop.remark) for stop in waiting]
+    below = blocks.table(headers, rows) if rows else Markup("")
+    return Block(Finding(title.format(count=len(waiting))), blocks.scrolling(below, _("Visits"), "by-sheet"))
+
+
+def place(reference: Reference, stop: Stop) -> tuple[str, str, str]:
+    """County, township and village of a stop."""
+    units, unit = reference.units, reference.units[stop.unit_code]
+    township = unit_name(units[unit.township_code]) if unit.township_code else ""
+    return unit_name(units[stop.stratum]), township, unit_name(unit)
+
+
+def back_words(reference: Reference, one: Back) -> str:
+    """兴义市 村级清理表：3 处."""
+    said = _("{county}, {form}: {count} cells")
+    county, form = unit_name(reference.units[one.county_code]), form_name(reference, one.form)
+    return said.format(county=county, form=form, count=len(one.found))
+
+
+# A new plan ---------------------------------------------------------------------------------------------------------
+
+
+def indicators(_connection: sa.Connection, reference: Reference) -> dict[str, str]:
+    """The indicators that can be checked, by code."""
+    return {code: indicator_name(reference, code) for code in checkable(reference)}
+
+
+def sizes(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, indicator: str, draw: DrawKind
+) -> str:
+    """How many villages bring which precision, with what that assumes; or why none can be drawn."""
+    try:
+        found = frame(connection, reference, half_month, [indicator])
+    except Refusal as refusal:
+        return str(refusal)
+    every = [size_for(draw, Decimal(points), found) for points in PRECISIONS]
+    listed = _("; ").join(
+        _("±{points} points: {count}").format(points=f"{one.points:g}", count=one.villages) for one in every
+    )
+    assumed = _("if {faulty} of villages are wrong").format(faulty=percent(100 * every[0].faulty))
+    if every[0].taint is not None:
+        taint = percent(100 * every[0].taint)
+        assumed = _("if {faulty} of villages are wrong, by {taint} of what they report").format(
+            faulty=percent(100 * every[0].faulty), taint=taint
+        )
+    said = _("{left} villages can be drawn{out}. At 95%, {assumed}: {sizes}")
+    return said.format(left=f"{len(found.villages):,}", out=found.left_out, assumed=assumed, sizes=listed)

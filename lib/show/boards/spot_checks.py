@@ -1,0 +1,243 @@
+"""核实·抽查结果: how far the reported figures hold, what differs, county by county, and by which method this is said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from lib.kept.models import DrawKind, Indicator, PlanState
+from lib.kept.reference import Reference
+from lib.review.sampling import Of, Share, Verification
+from lib.review.sampling.limits import DRAWS, GRID, PRIOR
+from lib.review.spot_checks import Found, KeptFrame, Plan, Result, plans, results
+from lib.show import blocks
+from lib.show.blocks import Block, Card, Finding, Markup
+from lib.show.boards.words import indicator_name, names, unit_header, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.wording import MISSING, exact, in_sentence, of_all, percent
+
+LISTED = 40  # villages that differ; the rest are counted
+
+
+@dataclass(frozen=True)
+class ResultsBoard:
+    """What one plan found: a finding with its numbers for each indicator, counties, villages that differ; `plans` are
+    the codes and words of those that can be shown, `code` the one that is."""
+
+    plans: dict[str, str]
+    code: str
+    findings: tuple[Block, ...]
+    counties: tuple[Block, ...]
+    differing: Block | None
+
+
+def shown_plans(connection: sa.Connection, half_month: HalfMonth, *, sees: bool) -> list[Plan]:
+    """The plans up to a half month that found something, the last first: those that have ended, and for who `sees`
+    what is not announced also the one under way."""
+    known = (PlanState.ENDED, PlanState.DRAWN) if sees else (PlanState.ENDED,)
+    every = [one for one in plans(connection) if one.half_month <= half_month and one.state in known]
+    return sorted(every, key=lambda one: (one.state is not PlanState.ENDED, -one.half_month.ordinal, one.code))
+
+
+def results_board(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, sees: bool, code: str = ""
+) -> ResultsBoard:
+    """The results of the plan `code`, or of the last one; without any what to do next."""
+    every = shown_plans(connection, half_month, sees=sees)
+    if not every:
+        return ResultsBoard({}, "", (_nothing(),), (), None)
+    one = next((each for each in every if each.code == code), every[0])
+    found = results(connection, reference, one)
+    return ResultsBoard(
+        {each.code: plan_words(each) for each in every},
+        one.code,
+        tuple(_finding(reference, one, each) for each in found),
+        tuple(_counties(reference, one, each) for each in found),
+        _differing(reference, found),
+    )
+
+
+def _nothing() -> Block:
+    said = _("The office draws villages for a check under “Spot checks”; what was found stands here once it has ended")
+    return Block(Finding(_("No spot check has ended yet")), blocks.empty(_("Nothing to say yet"), said))
+
+
+def plan_words(one: Plan) -> str:
+    """2023-06-1-01　2023年6月上半月　已结束."""
+    return f"{one.code}　{one.half_month.label}　{one.state.word}"
+
+
+# What is said of an indicator ---------------------------------------------------------------------------------------
+
+
+def _finding(reference: Reference, one: Plan, found: Result) -> Block:
+    indicator = reference.indicators[found.indicator]
+    second = _("{half_month}, plan {plan}: {checks} of {all} checks done").format(
+        half_month=one.half_month.label,
+        plan=one.code,
+        checks=found.whole.checks,
+        all=found.whole.checks + found.waiting,
+    )
+    finding = Finding(headline(reference, found), second, method(reference, one, found))
+    return Block(finding, blocks.table((), _numbers(indicator, found)))
+
+
+def headline(reference: Reference, found: Result) -> str:
+    """What the checks say in one sentence: the factor with its limits, or what can be said instead of one."""
+    whole, name = found.whole, indicator_name(reference, found.indicator)
+    if whole.factor is not None and whole.limits:
+        said = _("{indicator}: {factor} of what was reported is there (95%: {low} to {high})")
+        low, high = (percent(100 * side) for side in (whole.limits.low, whole.limits.high))
+        return said.format(indicator=name, factor=percent(100 * whole.factor), low=low, high=high)
+    if not whole.checks:
+        return _("{indicator}: nothing was checked yet").format(indicator=name)
+    if not whole.over + whole.under:
+        said = _("{indicator}: all {count} checks agree; at most {high} of {of} is wrong (95%)")
+        return said.format(indicator=name, count=whole.checks, high=_high(whole), of=_of(whole))
+    said = _("{indicator}: {count} of {checks} checks differ; {low} to {high} of {of} (95%)")
+    low = percent(100 * whole.faulty.low) if whole.faulty else MISSING
+    return said.format(
+        indicator=name, count=whole.over + whole.under, checks=whole.checks, low=low, high=_high(whole), of=_of(whole)
+    )
+
+
+def _high(whole: Verification) -> str:
+    return percent(100 * whole.faulty.high) if whole.faulty else MISSING
+
+
+def _of(whole: Verification) -> str:
+    return _("what was reported") if whole.of is Of.REPORTED else _("the villages")
+
+
+def _numbers(indicator: Indicator, found: Result) -> list[tuple[object, ...]]:
+    whole = found.whole
+    rows = [(_("Reported total"), _written(indicator, whole.reported))]
+    if whole.factor is not None:
+        rows.append((_("Verification factor"), percent(100 * whole.factor)))
+        rows.append((_("Estimated true total"), _estimated(indicator, whole)))
+    if whole.safe is not None:
+        rows.append((_("On the safe side at least"), percent(100 * whole.safe)))
+    if whole.reason:
+        rows.append((_("Limits"), whole.reason.sentence))
+    rows += [
+        (_("Checks that agree"), of_all(whole.agree, whole.checks)),
+        (_("More reported than found"), f"{whole.over:,}"),
+        (_("Less reported than found"), f"{whole.under:,}"),
+        (_("Nothing to be found (counts as 0)"), f"{found.not_found:,}"),
+    ]
+    if whole.zero:
+        rows.append((_("Reported 0, and something was found"), of_all(whole.zero.count, whole.zero.checked)))
+    if found.waiting:
+        rows.append((_("Checks that wait"), f"{found.waiting:,}"))
+    return [(name, blocks.element("b", "", value)) for name, value in rows]
+
+
+def _written(indicator: Indicator, steps: int) -> str:
+    unit = named(indicator.unit, indicator.unit_en)
+    return in_sentence(Decimal(steps).scaleb(-indicator.decimals), unit, indicator.decimals)
+
+
+def _estimated(indicator: Indicator, whole: Verification) -> str:
+    said = _written(indicator, whole.estimated or 0)
+    if whole.estimated_limits is None:
+        return said
+    low, high = (_written(indicator, side) for side in whole.estimated_limits)
+    return _("{value} (95%: {low} to {high})").format(value=said, low=low, high=high)
+
+
+def method(reference: Reference, one: Plan, found: Result) -> Card:
+    """口径: how the villages were drawn, how the limits are reckoned, and all that repeats the draw."""
+    kept = KeptFrame.of_text(one.frame)
+    counts = _("{drawn} of {frame} villages; {visited} left out as visited up to the limit, {unreported} not reported")
+    drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
+    by_size = one.draw is DrawKind.BY_SIZE
+    lines = [
+        (
+            _("Verification factor"),
+            _("Found ÷ reported, as in WHO's Data Quality Review (module 3); 0 where nothing is"),
+        ),
+        (_("Agrees"), _("Up to 8% apart: two people who count differ by so much")),
+        (_("Draw"), _drawn_how(reference, one)),
+        (_("Frame"), counts.format(drawn=drawn, frame=kept.villages, visited=kept.visited, unreported=kept.unreported)),
+        (_("Limits"), _dirichlet() if by_size else _("Combined ratio, linearised; only from 60 faults on (Cochran)")),
+        (_("Safe side"), _("Stringer's bound: the truth is at least so much, in more than 95 of 100 draws")),
+        (_("Counties"), _("Below 30 checks only counts with exact limits (Clopper–Pearson), never a factor")),
+        (_("Seed and frame"), _("{seed}, SHA-256 {hash}").format(seed=one.seed, hash=one.frame_hash)),
+    ]
+    return Card(_("Spot check of {name}").format(name=indicator_name(reference, found.indicator)), tuple(lines))
+
+
+def _dirichlet() -> str:
+    said = _("Dirichlet limits: prior {prior} spread over {grid} shares from 0 to 1, {draws} draws with a fixed seed")
+    return said.format(prior=f"{PRIOR:g}", grid=GRID, draws=f"{DRAWS:,}")
+
+
+def _drawn_how(reference: Reference, one: Plan) -> str:
+    said = one.draw.word
+    if one.draw is DrawKind.BY_SIZE:
+        said = _("{how} of {indicator}").format(how=said, indicator=indicator_name(reference, one.indicators[0]))
+    said += _(", counties apart; villages that reported 0 are drawn by themselves")
+    return said + (_("; doubtful villages oftener") if one.by_doubts else "")
+
+
+# Counties and villages ----------------------------------------------------------------------------------------------
+
+
+def _counties(reference: Reference, one: Plan, found: Result) -> Block:
+    again = [unit_name(reference.units[code]) for code, of in found.counties.items() if of.recheck]
+    name = indicator_name(reference, found.indicator)
+    title = _("{indicator}: to be checked again in {names}") if again else _("{indicator}: no county stands out")
+    second = _("Of few checks only the count is said, with exact limits at 95%")
+    headers = (
+        unit_header("county"), _("Done"), _("Agree"), _("More"), _("Less"), _("Wrong at 95%"), _("Factor"), "",
+    )  # fmt: skip
+    rows = [_county(reference, code, of) for code, of in found.counties.items()]
+    finding = Finding(title.format(indicator=name, names=names(again)), second)
+    return Block(finding, blocks.table(headers, rows, {1, 2, 3, 4, 5, 6}))
+
+
+def _county(reference: Reference, code: str, of: Verification) -> tuple[object, ...]:
+    factor = None if of.factor is None else percent(100 * of.factor)
+    mark = blocks.note_pill(_("Check again")) if of.recheck else ""
+    return (
+        unit_name(reference.units[code]), str(of.checks), str(of.agree), str(of.over), str(of.under),
+        _limits(of.faulty), factor, mark,
+    )  # fmt: skip
+
+
+def _limits(share: Share | None) -> str | None:
+    return None if share is None else f"{percent(100 * share.low)}–{percent(100 * share.high)}"
+
+
+def _differing(reference: Reference, found: Sequence[Result]) -> Block | None:
+    every = [one for each in found for one in each.differing]
+    if not every:
+        return None
+    title = _("{count} figures differ from what was found").format(count=len(every))
+    second = _("Please look at them again; each goes back to its county with its reason")
+    if len(every) > LISTED:
+        second = _("The first {shown} of them").format(shown=LISTED)
+    headers = (
+        unit_header("county"), unit_header("village"), _("Indicator"), _("Reported"), _("Found"), _("Remark"),
+    )  # fmt: skip
+    rows = [_village(reference, one) for one in every[:LISTED]]
+    return Block(Finding(title, second), blocks.table(headers, rows, {3, 4}))
+
+
+def _village(reference: Reference, one: Found) -> tuple[object, ...]:
+    indicator, units = reference.indicators[one.check.indicator], reference.units
+    value = _("nothing to be found") if one.check.not_found else exact(one.value, indicator.decimals)
+    return (
+        unit_name(units[one.county_code]), unit_name(units[one.unit_code]), indicator_name(reference, indicator.code),
+        exact(one.check.reported, indicator.decimals), blocks.element("b", "", value), one.check.remark,
+    )  # fmt: skip
+
+
+def lot_words(villages: int, checked: int, agreeing: int) -> Markup:
+    """The rule of a township in plain words."""
+    first = _("Check {checked} of its {villages} villages by lot: acceptable if at least {agreeing} agree")
+    second = _("Such a rule refuses one township in ten in which 80% agree, and accepts one in ten in which 50% do")
+    return blocks.banner("success", first.format(checked=checked, villages=villages, agreeing=agreeing), second)

@@ -1,0 +1,110 @@
+"""核实·登记: what was found, a village at a time in the order of the route, as a telephone shows it; or from a file."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from lib.kept import store
+from lib.kept.models import PlanState
+from lib.ledger.access import Actor
+from lib.ledger.door import Receipt
+from lib.review.spot_checks import FOUND, Plan, Stop, record
+from lib.review.uploads import Upload, save_upload, take
+from lib.show import blocks
+from lib.show.boards import spot_check_entry as entry
+from lib.show.boards import upload as upload_board
+from lib.show.boards.spot_checks import plan_words
+from lib.ui.acts import act
+from lib.ui.choices import select
+from lib.ui.downloads import download_problems
+from lib.ui.drawing import html
+from lib.ui.files import choose_file, put_away, readable
+from lib.ui.forms import Form
+from lib.ui.reading import cached, reference
+from lib.words.language import gettext as _
+
+FILE = "spot_checks"
+
+
+def spot_check_entry(actor: Actor) -> None:
+    """The village that comes next on the route, or the one that is chosen; below it the way by a file."""
+    shown = cached(entry.entry_board, st.query_params.get("plan", ""))
+    if shown.chosen is None:
+        html(blocks.empty(_("No check is under way"), _("When the office has drawn villages, they are entered here")))
+        return
+    if len(shown.plans) > 1:
+        codes = {one.code: plan_words(one) for one in shown.plans}
+        select(_("Plan"), list(codes), "plan", codes.__getitem__, first=list(codes).index(shown.chosen.code))
+    html(shown.progress)
+    stops = {stop.unit_code: stop for stop in shown.stops}
+    words = shown.words
+    waits = next((at for at, stop in enumerate(shown.stops) if not stop.done), 0)
+    code = select(_("Village"), list(stops), "stop", words.__getitem__, first=waits, hidden=True)
+    if code is not None:
+        one_village(shown.chosen, stops[code], actor)
+    with st.expander(_("Upload the route sheets instead")):
+        from_file(actor)
+
+
+def one_village(one: Plan, stop: Stop, actor: Actor) -> None:
+    """The form of a village: of each figure what was reported, and what was found."""
+    form = Form(f"found {one.code} {stop.unit_code}", entry.given(stop), short=True)
+    first = form.first(stop)
+    for check in stop.checks:
+        html(entry.reported(reference(), check))
+        form.text(f"found:{check.indicator}", _("Value found"), limit=20)
+        label = _("Nothing to be found (counts as 0)")
+        form.field(f"not_found:{check.indicator}", partial(_tick, label))
+    form.text("remark", _("Remark"), _("What was seen; or why it has to wait"), limit=200)
+    form.button(
+        _("Save and go on"), partial(_save, one, first, actor), entry.saved, primary=True,
+        disabled=one.state is not PlanState.DRAWN or not actor.checks,
+    )  # fmt: skip
+
+
+def _tick(label: str, key: str) -> bool:
+    return st.checkbox(label, key=key)
+
+
+def _save(one: Plan, seen: Stop, actor: Actor, typed: Mapping[str, Any]) -> Receipt:
+    saved = record(store.engine(), one.code, seen, typed, actor)
+    st.query_params.pop("stop", None)  # the next one that waits
+    return saved
+
+
+def from_file(actor: Actor) -> None:
+    """The route sheets as they come back: what is wrong, what is new, and the button."""
+    file = choose_file(_("File"), FILE)
+    if file is None:
+        st.caption(_("The yellow cells of the route sheets, filled in; before anything is saved you see what is new"))
+        return
+    if upload := readable(lambda: take(store.engine(), file.getvalue(), file.name, FOUND)):
+        review(upload, actor)
+
+
+def review(upload: Upload, actor: Actor) -> None:
+    """What is wrong in the file, and what saving it would change."""
+    html(upload_board.verdict(upload))
+    if upload.checked.problems:
+        html(upload_board.problems(upload))
+        download_problems(_("Download the file with its problems marked"), upload)
+    if upload.preview.changes:
+        html(cached_changes(upload))
+        label = _("Save {count} rows").format(count=f"{upload.good:,}")
+        save = partial(save_upload, store.engine(), upload, actor)
+        act(
+            label,
+            save,
+            then=partial(put_away, FILE),
+            primary=True,
+            disabled=not actor.checks,
+            undoable=True,
+            key="save_found",
+        )
+
+
+def cached_changes(upload: Upload) -> blocks.Markup:
+    """The first results of the file, before and after."""
+    return entry.changes(reference(), upload.preview.changes)

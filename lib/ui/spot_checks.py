@@ -1,0 +1,186 @@
+"""核实·抽查 on the page: results for all; plans, draw and hand-out for the office."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+import streamlit as st
+
+from lib.documents.kinds import notice_of_check
+from lib.documents.word import write
+from lib.kept import store
+from lib.kept.models import DrawKind, PlanState
+from lib.kept.reference import Reference
+from lib.ledger.access import Actor
+from lib.ledger.door import Receipt
+from lib.review import spot_checks
+from lib.review.doubts import doubts, weights
+from lib.review.spot_checks import Back, Plan
+from lib.show import blocks
+from lib.show.boards import spot_check_plans as plans
+from lib.show.boards.spot_checks import lot_words, plan_words, results_board
+from lib.show.boards.words import unit_name
+from lib.show.workbook.route import route_sheets
+from lib.ui.acts import act
+from lib.ui.choices import select
+from lib.ui.downloads import download, hand_out
+from lib.ui.drawing import html
+from lib.ui.forms import Form
+from lib.ui.reading import cached, reference
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+
+def spot_check_results(half_month: HalfMonth, actor: Actor) -> None:
+    """What the last check found: findings on the left, counties and villages that differ on the right."""
+    chosen = st.query_params.get("plan", "")
+    shown = cached(results_board, half_month, actor.checks, chosen)
+    if len(shown.plans) > 1:
+        select(_("Spot check"), list(shown.plans), "plan", shown.plans.__getitem__, hidden=True, width=420)
+    left, right = st.columns([1, 1.25], gap="medium")
+    with left:
+        for block in shown.findings:
+            html(block)
+    with right:
+        for block in shown.counties:
+            html(block)
+        html(shown.differing)
+    with st.expander(_("Is this township acceptable?")):
+        township_lot(half_month)
+
+
+def township_lot(half_month: HalfMonth) -> None:
+    """How few villages of a township tell whether its figures are acceptable, and what so many agreeing ones say."""
+    known = reference()
+    townships = [one.code for one in known.of_level.get("township", ()) if one.exists_in(half_month.ordinal)]
+    left, right = st.columns([1.4, 1], gap="small")
+    with left:
+        code = st.selectbox(
+            _("Township"), townships, index=None, placeholder=_("Choose"), key="lot_township",
+            format_func=lambda code: f"{unit_name(known.units[known.units[code].county_code or code])} {unit_name(known.units[code])}",
+        )  # fmt: skip
+    if code is None:
+        return
+    try:
+        villages, lot = spot_checks.lot_of(known, code, half_month)
+    except Refusal as refusal:
+        html(blocks.banner("warning", str(refusal)))
+        return
+    with right:
+        agree = st.number_input(_("So many agreed"), 0, lot.checked, None, key=f"lot_agree_{code}")
+    html(lot_words(len(villages), lot.checked, lot.agreeing))
+    if agree is not None:
+        good = lot.acceptable(int(agree))
+        html(
+            blocks.banner(
+                "success" if good else "warning", _("Acceptable") if good else _("Not acceptable: check all of it")
+            )
+        )
+
+
+# The office ---------------------------------------------------------------------------------------------------------
+
+
+def spot_check_plans(half_month: HalfMonth, actor: Actor) -> None:
+    """The plans of the half month with their visits; beside them what can be done with one, and a new one."""
+    chosen = st.query_params.get("plan", "")
+    shown = cached(plans.plans_board, half_month, chosen)
+    left, right = st.columns([1.5, 1], gap="medium")
+    with left:
+        html(shown.list)
+        html(shown.counties)
+        html(shown.visits)
+    with right:
+        if shown.chosen:
+            if len(shown.plans) > 1:
+                codes = {one.code: plan_words(one) for one in shown.plans}
+                first = list(codes).index(shown.chosen.code)
+                select(_("Plan"), list(codes), "plan", codes.__getitem__, first=first)
+            work(shown.chosen, actor)
+            sending_back(shown.chosen, shown.backs, actor)
+        new_plan(half_month, actor)
+
+
+def work(one: Plan, actor: Actor) -> None:
+    """What can be done with a plan as it stands."""
+    html(blocks.Finding(plan_words(one), _STEPS()[one.state]))
+    engine = store.engine()
+    with st.container(horizontal=True):
+        if one.state is PlanState.DRAFT:
+            draw = partial(spot_checks.draw, engine, one.code, actor, _weights)
+            act(_("Draw the villages"), draw, primary=True, disabled=not actor.decides, undoable=True)
+            take = partial(spot_checks.take_away, engine, one.code, actor)
+            act(_("Take the draft away"), take, disabled=not actor.decides, undoable=True)
+            return
+        hand_out(_("Route sheets (Excel)"), f"{_('Route sheets')}_{one.code}.xlsx", _made, route_sheets, one)
+        download(_("Notice (Word)"), f"{_('Notice of spot check')}_{one.code}", "docx", _notice, one)
+        if one.state is PlanState.DRAWN:
+            end = partial(spot_checks.end, engine, one.code, actor)
+            act(_("End the check"), end, disabled=not actor.decides, undoable=True)
+
+
+def _STEPS() -> dict[PlanState, str]:
+    return {
+        PlanState.DRAFT: _("Drawing writes seed and frame into the plan, so that anybody can repeat it"),
+        PlanState.DRAWN: _("Hand the sheets to the checking group alone; what was found is entered under “Enter”"),
+        PlanState.ENDED: _("Everybody sees the results; what differs goes back to its county below"),
+    }
+
+
+def _weights(connection: sa.Connection, known: Reference, half_month: HalfMonth) -> Mapping[int, float]:
+    return weights(doubts(connection, known, half_month))
+
+
+def _made(make: Any, one: Plan) -> bytes:
+    with store.reading(store.engine()) as connection:
+        content: bytes = make(connection, reference(), one)
+        return content
+
+
+def _notice(one: Plan) -> bytes:
+    with store.reading(store.engine()) as connection:
+        return write(notice_of_check(connection, reference(), one))
+
+
+def sending_back(one: Plan, backs: tuple[Back, ...], actor: Actor) -> None:
+    """What differs, report by report, each with the button that sends it back."""
+    if one.state is not PlanState.ENDED or not backs:
+        return
+    html(blocks.Finding(_("What differs goes back"), _("The county corrects or explains; nothing is corrected here")))
+    for back in backs:
+        words = plans.back_words(reference(), back)
+        html(blocks.element("p", "by-second", blocks.element("b", "", words), " ", back.why_not or back.reason))
+        send = partial(spot_checks.send_back, store.engine(), one.code, back.form, back.county_code, actor)
+        act(
+            _("Sent back") if back.returned else _("Send back"), send, key=f"back_{back.county_code}_{back.form}",
+            disabled=not actor.decides or bool(back.why_not) or back.returned, undoable=True,
+        )  # fmt: skip
+
+
+def new_plan(half_month: HalfMonth, actor: Actor) -> None:
+    """The form of a new plan."""
+    html(blocks.Finding(_("New spot check of {half_month}").format(half_month=half_month.label)))
+    known = cached(plans.indicators)
+    form = Form(f"spot check {half_month}", {"draw": DrawKind.BY_SIZE.value})
+    label = _("Indicators; the first is the size of the draw")
+    chosen = form.field(
+        "indicators",
+        lambda key: st.multiselect(label, list(known), format_func=known.__getitem__, placeholder=_("Choose"), key=key),
+    )
+    draw = form.choice("draw", _("Manner of the draw"), {kind.value: kind.word for kind in DrawKind}, required=True)
+    left, right = st.columns(2, gap="small")
+    with left:
+        form.text("villages", _("Villages to visit"), "58", limit=5)
+    with right:
+        form.text("points", _("or precision, ± points"), "5", limit=5)
+    if chosen:
+        st.caption(cached(plans.sizes, half_month, chosen[0], DrawKind(draw)))
+    form.field("by_doubts", lambda key: st.checkbox(_("Doubtful villages more often"), key=key))
+    form.text("note", _("Note"), limit=100)
+    form.button(_("Keep the plan"), partial(_keep, half_month, actor), primary=True, disabled=not actor.decides)
+
+
+def _keep(half_month: HalfMonth, actor: Actor, typed: Mapping[str, Any]) -> Receipt:
+    return spot_checks.make(store.engine(), half_month, typed, actor)
