@@ -1,6 +1,7 @@
 """核实: how far the reported figures can be trusted, by spot checks, doubts, surveys, pilots and what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -13,12 +14,12 @@ from lib.show.boards.pilots import pilots_board
 from lib.show.boards.surveys import surveys_board
 from lib.words.language import gettext as _
 
-half_month = ui.half_month()
+half_month, actor = ui.half_month(), ui.actor()
 
 
 def doubts() -> None:
     """How many doubts there are by county; beside them what each rule found, as far as the reader sees it."""
-    sees = seen_by(ui.actor(), ui.reference())
+    sees = seen_by(actor, ui.reference())
     chosen = (chosen_county(), chosen_rule())
     shown = ui.cached(doubts_board, half_month, sees, *chosen)
     left, right = st.columns([1, 2.1], gap="medium")
@@ -96,11 +97,18 @@ def pilots() -> None:
     ui.offer(shown, half_month)
 
 
-VIEWS = {
+VIEWS: dict[str, tuple[str, Callable[[], None]]] = {
+    "results": (_("Spot-check results"), partial(ui.spot_check_results, half_month, actor)),
+}
+if actor.checks:  # which villages are drawn is not announced
+    VIEWS["checks"] = (_("Spot check"), partial(ui.spot_check_plans, half_month, actor))
+    VIEWS["entry"] = (_("Enter"), partial(ui.spot_check_entry, actor))
+VIEWS |= {
     "doubts": (_("Doubts"), doubts),
     "surveys": (_("Surveys"), surveys),
     "pilots": (_("Pilots"), pilots),
 }
 view = ui.choice(_("View"), {code: words for code, (words, _draw) in VIEWS.items()}, "view")
+ui.last_act(actor)
 VIEWS[view][1]()
 ui.go_on()

@@ -28,6 +28,8 @@ from lib.ui.reading import cached, now, reference, warm
 from lib.ui.screens import leave_screen, screen
 from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
 from lib.ui.several import close_one, outcomes, several
+from lib.ui.spot_check_entry import spot_check_entry
+from lib.ui.spot_checks import spot_check_plans, spot_check_results
 from lib.ui.start import start
 from lib.ui.without_file import still_missing, unchanged_anywhere, without_file
 
@@ -40,7 +42,8 @@ __all__ = [
     "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
     "need_protection", "not_yours", "now", "offer", "outcomes", "own_header", "percent_grid", "person",
     "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference", "say", "screen", "select",
-    "set_widget", "settle", "several", "show_fault", "speak", "start", "status_table", "still_missing", "style",
+    "set_widget", "settle", "several", "show_fault", "speak", "spot_check_entry",
+    "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style",
     "table_part", "unchanged_anywhere", "unit_in_address", "warm", "widget", "without_file", "yes_to_empty",
 ]  # fmt: skip
 
@@ -74,5 +77,7 @@ ORDER = {
     "handing_out": "charts, long image and workbook of a page",
     "issuing": "the document that is issued, and what was issued",
     "screens": "the projector",
+    "spot_checks": "the results of spot checks for all, plans and draws for the office",
+    "spot_check_entry": "what a spot check found, a village at a time or from a file",
     "start": "the two steps before the first board",
 }

@@ -91,7 +91,7 @@ def review(upload: Upload, actor: Actor) -> None:
         html(upload_board.problems(upload))
         download_problems(_("Download the file with its problems marked"), upload)
     if upload.preview.changes:
-        html(cached_changes(upload))
+        html(entry.changes(reference(), upload.preview.changes))
         label = _("Save {count} rows").format(count=f"{upload.good:,}")
         save = partial(save_upload, store.engine(), upload, actor)
         act(
@@ -103,8 +103,3 @@ def review(upload: Upload, actor: Actor) -> None:
             undoable=True,
             key="save_found",
         )
-
-
-def cached_changes(upload: Upload) -> blocks.Markup:
-    """The first results of the file, before and after."""
-    return entry.changes(reference(), upload.preview.changes)

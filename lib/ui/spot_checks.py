@@ -54,12 +54,13 @@ def spot_check_results(half_month: HalfMonth, actor: Actor) -> None:
 def township_lot(half_month: HalfMonth) -> None:
     """How few villages of a township tell whether its figures are acceptable, and what so many agreeing ones say."""
     known = reference()
-    townships = [one.code for one in known.of_level.get("township", ()) if one.exists_in(half_month.ordinal)]
+    every = [one for one in known.of_level.get("township", ()) if one.exists_in(half_month.ordinal)]
+    townships = {one.code: f"{unit_name(known.units[one.county_code or one.code])} {unit_name(one)}" for one in every}
     left, right = st.columns([1.4, 1], gap="small")
     with left:
         code = st.selectbox(
-            _("Township"), townships, index=None, placeholder=_("Choose"), key="lot_township",
-            format_func=lambda code: f"{unit_name(known.units[known.units[code].county_code or code])} {unit_name(known.units[code])}",
+            _("Township"), list(townships), index=None, format_func=townships.__getitem__, placeholder=_("Choose"),
+            key="lot_township",
         )  # fmt: skip
     if code is None:
         return
@@ -73,11 +74,8 @@ def township_lot(half_month: HalfMonth) -> None:
     html(lot_words(len(villages), lot.checked, lot.agreeing))
     if agree is not None:
         good = lot.acceptable(int(agree))
-        html(
-            blocks.banner(
-                "success" if good else "warning", _("Acceptable") if good else _("Not acceptable: check all of it")
-            )
-        )
+        said = _("Acceptable") if good else _("Not acceptable: check every village")
+        html(blocks.banner("success" if good else "warning", said))
 
 
 # The office ---------------------------------------------------------------------------------------------------------
@@ -105,7 +103,7 @@ def spot_check_plans(half_month: HalfMonth, actor: Actor) -> None:
 
 def work(one: Plan, actor: Actor) -> None:
     """What can be done with a plan as it stands."""
-    html(blocks.Finding(plan_words(one), _STEPS()[one.state]))
+    html(blocks.Finding(plan_words(one), _next_steps()[one.state]))
     engine = store.engine()
     with st.container(horizontal=True):
         if one.state is PlanState.DRAFT:
@@ -114,14 +112,15 @@ def work(one: Plan, actor: Actor) -> None:
             take = partial(spot_checks.take_away, engine, one.code, actor)
             act(_("Take the draft away"), take, disabled=not actor.decides, undoable=True)
             return
-        hand_out(_("Route sheets (Excel)"), f"{_('Route sheets')}_{one.code}.xlsx", _made, route_sheets, one)
-        download(_("Notice (Word)"), f"{_('Notice of spot check')}_{one.code}", "docx", _notice, one)
+        sheets, notice = _("Route sheets"), _("Notice of spot check")
+        hand_out(_("Route sheets (Excel)"), f"{sheets}_{one.code}.xlsx", _sheets, one)
+        download(_("Notice (Word)"), f"{notice}_{one.code}", "docx", _notice, one)
         if one.state is PlanState.DRAWN:
             end = partial(spot_checks.end, engine, one.code, actor)
             act(_("End the check"), end, disabled=not actor.decides, undoable=True)
 
 
-def _STEPS() -> dict[PlanState, str]:
+def _next_steps() -> dict[PlanState, str]:
     return {
         PlanState.DRAFT: _("Drawing writes seed and frame into the plan, so that anybody can repeat it"),
         PlanState.DRAWN: _("Hand the sheets to the checking group alone; what was found is entered under “Enter”"),
@@ -133,10 +132,9 @@ def _weights(connection: sa.Connection, known: Reference, half_month: HalfMonth)
     return weights(doubts(connection, known, half_month))
 
 
-def _made(make: Any, one: Plan) -> bytes:
+def _sheets(one: Plan) -> bytes:
     with store.reading(store.engine()) as connection:
-        content: bytes = make(connection, reference(), one)
-        return content
+        return route_sheets(connection, reference(), one)
 
 
 def _notice(one: Plan) -> bytes:

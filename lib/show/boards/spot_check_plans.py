@@ -151,9 +151,8 @@ def sizes(
     except Refusal as refusal:
         return str(refusal)
     every = [size_for(draw, Decimal(points), found) for points in PRECISIONS]
-    listed = _("; ").join(
-        _("±{points} points: {count}").format(points=f"{one.points:g}", count=one.villages) for one in every
-    )
+    text = _("±{points} points: {count}")
+    listed = _("; ").join(text.format(points=f"{one.points:g}", count=one.villages) for one in every)
     assumed = _("if {faulty} of villages are wrong").format(faulty=percent(100 * every[0].faulty))
     if every[0].taint is not None:
         taint = percent(100 * every[0].taint)

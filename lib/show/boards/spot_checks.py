@@ -1,4 +1,4 @@
-"""核实·抽查结果: how far the reported figures hold, what differs, county by county, and by which method this is said."""
+"""核实·抽查结果: how far the reported figures hold, what differs, county by county, and by which method."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -157,7 +157,7 @@ def method(reference: Reference, one: Plan, found: Result) -> Card:
     lines = [
         (
             _("Verification factor"),
-            _("Found ÷ reported, as in WHO's Data Quality Review (module 3); 0 where nothing is"),
+            _("Found ÷ reported, as WHO's Data Quality Review (module 3) words it"),
         ),
         (_("Agrees"), _("Up to 8% apart: two people who count differ by so much")),
         (_("Draw"), _drawn_how(reference, one)),
@@ -221,7 +221,7 @@ def _differing(reference: Reference, found: Sequence[Result]) -> Block | None:
     if len(every) > LISTED:
         second = _("The first {shown} of them").format(shown=LISTED)
     headers = (
-        unit_header("county"), unit_header("village"), _("Indicator"), _("Reported"), _("Found"), _("Remark"),
+        unit_header("county"), unit_header("village"), _("Indicator"), _("Reported value"), _("Value found"), _("Remark"),
     )  # fmt: skip
     rows = [_village(reference, one) for one in every[:LISTED]]
     return Block(Finding(title, second), blocks.table(headers, rows, {3, 4}))

@@ -23,7 +23,8 @@ from lib.words.language import gettext as _
 TABLE = TABLES["spot_check"]
 YELLOW = "#FFF6C8"
 FIRST, HEAD = 3, 2  # rows, from 0: title, how to fill it in, the header
-PLACES = ("序号", "乡镇(街道)", "村(社区)", "指标名称", "计量单位")  # read by people, passed over by the reader
+NUMBER, _COUNTY, TOWNSHIP, VILLAGE, _NAME, INDICATOR, UNIT = TABLE.left_out
+PLACES = (NUMBER, TOWNSHIP, VILLAGE, INDICATOR, UNIT)  # read by people, passed over by the reader
 FILLED = ("found", "not_found", "remark", "checked_on", "checked_by")
 CODES = ("plan_code", "unit_code", "indicator")
 WIDTHS = (6, 16, 22, 20, 8, 10, 10, 10, 28, 12, 14, 15, 17, 22)
@@ -104,7 +105,7 @@ def _county(
     rows = [(number, stop, check) for number, stop in enumerate(stops, start=1) for check in stop.checks]
     for row, (number, stop, check) in enumerate(rows, start=FIRST):
         _row(sheet, row, (*_place(reference, number, stop, check), *_values(one, stop, check)), looks)
-    sheet.data_validation(FIRST, 7, FIRST + len(rows) - 1, 7, {"validate": "list", "source": ["是"]})
+    sheet.data_validation(FIRST, 7, FIRST + len(rows) - 1, 7, {"validate": "list", "source": [_("yes")]})
     sheet.freeze_panes(FIRST, 3)
     _for_printing(sheet, title)
 
@@ -124,7 +125,7 @@ def _place(reference: Reference, number: int, stop: Stop, check: Check) -> tuple
 
 
 def _values(one: Plan, stop: Stop, check: Check) -> tuple[Cell, ...]:
-    found = "是" if check.not_found else ""
+    found = _("yes") if check.not_found else ""
     what = (check.found, found, check.remark, check.checked_on, check.checked_by)
     return check.reported, *what, one.code, stop.unit_code, check.indicator
 
