@@ -28,7 +28,7 @@ def framed(status: DataStatus) -> None:
     elif entry.needed_by(actor):
         page.run()
         if entry.group == "boards":
-            ui.foot(page.title, ui.cached(related_tables, entry.name, ui.half_month()))
+            ui.foot(page.title, ui.cached(related_tables, entry.name, ui.half_month(), actor.checks))
     elif actor.known:
         ui.not_yours()
     else:

@@ -36,7 +36,7 @@ from lib.words.language import gettext as _
 def spot_check_results(half_month: HalfMonth, actor: Actor) -> None:
     """What the last check found: findings on the left, counties and villages that differ on the right."""
     chosen = st.query_params.get("plan", "")
-    shown = cached(results_board, half_month, actor.checks, chosen)
+    shown = cached(results_board, half_month, actor.checks, actor.unit_code, chosen)
     if len(shown.plans) > 1:
         select(_("Spot check"), list(shown.plans), "plan", shown.plans.__getitem__, hidden=True, width=420)
     left, right = st.columns([1, 1.25], gap="medium")
@@ -147,14 +147,16 @@ def sending_back(one: Plan, backs: tuple[Back, ...], actor: Actor) -> None:
     if one.state is not PlanState.ENDED or not backs:
         return
     html(blocks.Finding(_("What differs goes back"), _("The county corrects or explains; nothing is corrected here")))
+    if why_not := next((back.why_not for back in backs if back.why_not), ""):
+        html(blocks.banner("warning", why_not))
     for back in backs:
-        words = plans.back_words(reference(), back)
-        html(blocks.element("p", "by-second", blocks.element("b", "", words), " ", back.why_not or back.reason))
-        send = partial(spot_checks.send_back, store.engine(), one.code, back.form, back.county_code, actor)
-        act(
-            _("Sent back") if back.returned else _("Send back"), send, key=f"back_{back.county_code}_{back.form}",
-            disabled=not actor.decides or bool(back.why_not) or back.returned, undoable=True,
-        )  # fmt: skip
+        words = blocks.element("b", "", plans.back_words(reference(), back))
+        html(blocks.element("p", "by-second", words, " ", back.reason))
+        if not back.why_not:
+            send = partial(spot_checks.send_back, store.engine(), one.code, back.form, back.county_code, actor)
+            label = _("Sent back") if back.returned else _("Send back")
+            key, done = f"back_{back.county_code}_{back.form}", back.returned or not actor.decides
+            act(label, send, key=key, disabled=done, undoable=True)
 
 
 def new_plan(half_month: HalfMonth, actor: Actor) -> None:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from lib.kept.reference import Reference
+from lib.kept.tables import TABLES
 from lib.review.grid import Source, title
 from lib.show import blocks
 from lib.show.blocks import Markup
@@ -37,9 +38,15 @@ RELATED = {
 }
 
 
-def related_tables(_connection: sa.Connection, reference: Reference, page: str, half_month: HalfMonth) -> Markup:
-    """A line of links under the board `page`; nothing where no table of its own stands behind it."""
+def related_tables(
+    _connection: sa.Connection, reference: Reference, page: str, half_month: HalfMonth, sees: bool
+) -> Markup:
+    """A line of links under the board `page`; nothing where no table of its own stands behind it.
+
+    Tables of what is not announced are for those alone who `sees` them.
+    """
     known = [one for one in RELATED.get(page, ()) if one.kind == "records" or one.name in reference.forms]
+    known = [one for one in known if sees or one.name not in TABLES or not TABLES[one.name].unannounced]
     if not known:
         return Markup("")
     titles = [title(reference, source) for source in known]

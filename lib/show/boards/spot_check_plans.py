@@ -22,7 +22,7 @@ from lib.review.spot_checks import (
 )
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import form_name, indicator_name, unit_header, unit_name
+from lib.show.boards.words import day, form_name, indicator_name, unit_header, unit_name
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -65,7 +65,7 @@ def _list(connection: sa.Connection, reference: Reference, every: list[Plan]) ->
         said = _("Make a plan on the right: indicators, and how many villages or which precision")
         return Block(Finding(_("No spot check of this half month yet")), blocks.empty(_("No plan yet"), said))
     title = _("{count} spot checks of this half month").format(count=len(every))
-    headers = (_("Plan"), _("Indicators"), _("Draw"), _("Villages"), _("Done"), _("Seed"), _("State"))
+    headers = (_("Plan"), _("Indicators"), _("Draw"), _("Villages to visit"), _("Done"), _("Seed"), _("State"))
     rows = [_plan(connection, reference, one) for one in every]
     second = _("Nobody but the office and the checking group sees which villages are drawn before the check has ended")
     return Block(Finding(title, second), blocks.table(headers, rows, {3, 4}))
@@ -93,7 +93,7 @@ def _counties(connection: sa.Connection, reference: Reference, one: Plan, stops:
     ]  # fmt: skip
     second = _("Left out: {visited} visited up to the limit, {unreported} not reported. {repeated}")
     finding = Finding(
-        _("{count} villages drawn on {day}").format(count=len(stops), day=one.drawn_on),
+        _("{count} villages drawn on {day}").format(count=len(stops), day=day(one.drawn_on) if one.drawn_on else ""),
         second.format(visited=kept.visited, unreported=kept.unreported, repeated=_repeated(connection, one, stops)),
     )
     return Block(finding, blocks.table(headers, rows, {1, 2, 3, 4}))
@@ -116,8 +116,7 @@ def _visits(reference: Reference, stops: list[Stop]) -> Block:
     title = _("{count} villages wait for their visit") if waiting else _("Every village was visited")
     headers = (unit_header("county"), unit_header("township"), unit_header("village"), _("Remark"))
     rows = [(*place(reference, stop), stop.remark) for stop in waiting]
-    below = blocks.table(headers, rows) if rows else Markup("")
-    return Block(Finding(title.format(count=len(waiting))), blocks.scrolling(below, _("Visits"), "by-sheet"))
+    return Block(Finding(title.format(count=len(waiting))), blocks.table(headers, rows) if rows else Markup(""))
 
 
 def place(reference: Reference, stop: Stop) -> tuple[str, str, str]:

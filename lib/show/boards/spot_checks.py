@@ -17,7 +17,7 @@ from lib.show.boards.words import indicator_name, names, unit_header, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.wording import MISSING, exact, in_sentence, of_all, percent
+from lib.words.wording import MISSING, exact, of_all, percent
 
 LISTED = 40  # villages that differ; the rest are counted
 
@@ -43,9 +43,18 @@ def shown_plans(connection: sa.Connection, half_month: HalfMonth, *, sees: bool)
 
 
 def results_board(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, sees: bool, code: str = ""
+    connection: sa.Connection,
+    reference: Reference,
+    half_month: HalfMonth,
+    sees: bool,
+    county: str | None,
+    code: str = "",
 ) -> ResultsBoard:
-    """The results of the plan `code`, or of the last one; without any what to do next."""
+    """The results of the plan `code`, or of the last one; without any what to do next.
+
+    Whoever `sees` what is not announced sees every village that differs; another reader those at and below the unit
+    `county`, or only how many there are.
+    """
     every = shown_plans(connection, half_month, sees=sees)
     if not every:
         return ResultsBoard({}, "", (_nothing(),), (), None)
@@ -56,7 +65,7 @@ def results_board(
         one.code,
         tuple(_finding(reference, one, each) for each in found),
         tuple(_counties(reference, one, each) for each in found),
-        _differing(reference, found),
+        _differing(reference, found, reference.top.code if sees else county),
     )
 
 
@@ -136,8 +145,9 @@ def _numbers(indicator: Indicator, found: Result) -> list[tuple[object, ...]]:
 
 
 def _written(indicator: Indicator, steps: int) -> str:
-    unit = named(indicator.unit, indicator.unit_en)
-    return in_sentence(Decimal(steps).scaleb(-indicator.decimals), unit, indicator.decimals)
+    """10,994 块: in full, so that a reader who subtracts finds the same."""
+    number = exact(Decimal(steps).scaleb(-indicator.decimals), indicator.decimals)
+    return f"{number} {named(indicator.unit, indicator.unit_en)}"
 
 
 def _estimated(indicator: Indicator, whole: Verification) -> str:
@@ -191,39 +201,44 @@ def _counties(reference: Reference, one: Plan, found: Result) -> Block:
     name = indicator_name(reference, found.indicator)
     title = _("{indicator}: to be checked again in {names}") if again else _("{indicator}: no county stands out")
     second = _("Of few checks only the count is said, with exact limits at 95%")
-    headers = (
-        unit_header("county"), _("Done"), _("Agree"), _("More"), _("Less"), _("Wrong at 95%"), _("Factor"), "",
-    )  # fmt: skip
-    rows = [_county(reference, code, of) for code, of in found.counties.items()]
+    factors = any(of.factor for of in found.counties.values())  # the column only where a county has one
+    headers = [unit_header("county"), _("Done"), _("Agree"), _("More"), _("Less"), _("Wrong at 95%")]
+    headers += [_("Factor")] if factors else []
+    rows = [_county(reference, code, of, factors=factors) for code, of in found.counties.items()]
     finding = Finding(title.format(indicator=name, names=names(again)), second)
-    return Block(finding, blocks.table(headers, rows, {1, 2, 3, 4, 5, 6}))
+    return Block(finding, blocks.table([*headers, ""], rows, set(range(1, len(headers)))))
 
 
-def _county(reference: Reference, code: str, of: Verification) -> tuple[object, ...]:
+def _county(reference: Reference, code: str, of: Verification, *, factors: bool) -> tuple[object, ...]:
     factor = None if of.factor is None else percent(100 * of.factor)
     mark = blocks.note_pill(_("Check again")) if of.recheck else ""
-    return (
-        unit_name(reference.units[code]), str(of.checks), str(of.agree), str(of.over), str(of.under),
-        _limits(of.faulty), factor, mark,
-    )  # fmt: skip
+    counts = (str(of.checks), str(of.agree), str(of.over), str(of.under), _limits(of.faulty))
+    return (unit_name(reference.units[code]), *counts, *([factor] if factors else []), mark)
 
 
 def _limits(share: Share | None) -> str | None:
     return None if share is None else f"{percent(100 * share.low)}–{percent(100 * share.high)}"
 
 
-def _differing(reference: Reference, found: Sequence[Result]) -> Block | None:
+def _differing(reference: Reference, found: Sequence[Result], below: str | None) -> Block | None:
     every = [one for each in found for one in each.differing]
     if not every:
         return None
+    codes = reference.codes_below(below) if below else frozenset[str]()
+    mine = [one for one in every if one.unit_code in codes]
     title = _("{count} figures differ from what was found").format(count=len(every))
+    if not mine:
+        return Block(Finding(title, _("Which ones the office sees, and each county its own")))
     second = _("Please look at them again; each goes back to its county with its reason")
-    if len(every) > LISTED:
+    if len(mine) < len(every):
+        second = _("Those of your own; each goes back to its county with its reason")
+    if len(mine) > LISTED:
         second = _("The first {shown} of them").format(shown=LISTED)
     headers = (
-        unit_header("county"), unit_header("village"), _("Indicator"), _("Reported value"), _("Value found"), _("Remark"),
+        unit_header("county"), unit_header("village"), _("Indicator"), _("Reported value"), _("Value found"),
+        _("Remark"),
     )  # fmt: skip
-    rows = [_village(reference, one) for one in every[:LISTED]]
+    rows = [_village(reference, one) for one in mine[:LISTED]]
     return Block(Finding(title, second), blocks.table(headers, rows, {3, 4}))
 
 

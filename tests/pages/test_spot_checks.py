@@ -1,0 +1,106 @@
+"""核实·抽查: what the office plans and draws, what the group enters, and what nobody else sees before the end."""
+
+import pytest
+
+from lib.kept.store import reading
+from lib.ledger.access import engineer
+from lib.review import spot_checks
+from lib.words.half_months import HalfMonth
+from tests.conftest import VILLAGES
+
+JULY = HalfMonth.parse("2023-07-1")
+OFFICE = {"name": "联席办 李四", "role": "office"}
+GROUP = {"name": "核查组 甲", "role": "checker"}
+COUNTY = {"name": "望谟县 张三", "role": "reporter", "unit": "522326"}
+REPORTED = dict(zip(VILLAGES, (5, 9, 2, 10, 4, 6), strict=True))
+ADDRESS = {"half_month": "2023年7月上半月"}
+
+
+@pytest.fixture
+def drawn(small):
+    """July with values, of which five villages are drawn."""
+    small.save(*(small.change(code, "boards_removed", value) for code, value in REPORTED.items()))
+    typed = {"indicators": ["boards_removed"], "draw": "by_size", "villages": "5"}
+    spot_checks.make(small.engine, JULY, typed, engineer("联席办"))
+    spot_checks.draw(small.engine, "2023-07-1-01", engineer("联席办"), seed=7)
+    return small
+
+
+def names(small) -> list[str]:
+    """The villages that are drawn."""
+    with reading(small.engine) as connection:
+        stops = spot_checks.route(connection, small.reference, spot_checks.plan(connection, "2023-07-1-01"))
+    return [small.reference.units[stop.unit_code].name for stop in stops]
+
+
+def ended(small) -> None:
+    """The check with one village that differs, ended."""
+    with reading(small.engine) as connection:
+        stops = spot_checks.route(connection, small.reference, spot_checks.plan(connection, "2023-07-1-01"))
+    for at, stop in enumerate(stops):
+        found = {"found:boards_removed": "1" if not at else str(int(stop.checks[0].reported)), "remark": ""}
+        spot_checks.record(small.engine, "2023-07-1-01", stop, found, engineer("核查组 甲"))
+    spot_checks.end(small.engine, "2023-07-1-01", engineer("联席办"))
+
+
+@pytest.mark.parametrize("who", [None, COUNTY, {"name": "领导", "role": "viewer"}])
+def test_nobody_else_sees_that_villages_are_drawn_before_the_check_has_ended(visit, drawn, who):
+    doors = [("verification", {"view": view}) for view in ("", "checks", "entry")]
+    doors += [("tables", {"table": table}) for table in ("spot_plan", "spot_check")]
+    for page, more in doors:
+        shown = visit(drawn.engine, page, who=who, **ADDRESS, **more)
+        everything = shown.text + " ".join(str(box.options) for box in shown.app.selectbox)
+        assert not any(said in everything for said in ("2023-07-1-01", "抽查记录", "随机种子")), (page, more)
+        assert page != "verification" or not any(name in everything for name in names(drawn))
+
+
+def test_checking_group_enters_a_village_after_the_other_and_mends_what_cannot_be_read(visit, drawn):
+    page = visit(drawn.engine, "verification", who=GROUP, view="entry", **ADDRESS)
+    assert "5 个村已登记 0 个，还有 5 个" in page.text and "清理机构牌子 填报 5 块" in page.text
+    page.app.text_input[0].input("几块")
+    page.button("保存，下一个村").click()
+    assert "写成数字" in page.run().text
+    page.app.text_input[0].input("4")
+    page.button("保存，下一个村").click()
+    page.run()
+    assert "已登记 1 个，还有 4 个" in page.text and "下面是下一个待核实的村" in page.text
+    assert drawn.one("SELECT found FROM spot_check WHERE found IS NOT NULL") == "4"
+    assert drawn.one("SELECT actor FROM batch ORDER BY id DESC") == "核查组 甲"
+
+
+def test_office_plans_draws_and_ends_on_the_page(visit, small):
+    small.save(*(small.change(code, "boards_removed", value) for code, value in REPORTED.items()))
+    page = visit(small.engine, "verification", who=OFFICE, view="checks", **ADDRESS)
+    assert "本半月还没有抽查" in page.text
+    page.app.multiselect[0].select("boards_removed")
+    page.app.text_input[0].input("99")
+    page.button("保存方案").click()
+    assert "要抽 99 个村，能抽的只有 6 个；请改为 6 个以内" in page.run().text
+    assert "±5 个百分点 6 个" in page.text
+    page.app.text_input[0].input("5")
+    page.button("保存方案").click()
+    assert "2023-07-1-01" in page.run().text
+    page.button("抽取村庄").click()
+    assert "重抽核对：抽中的村相同" in page.run().text and "5 个村（社区）待核实" in page.text
+    ended(small)
+    page = visit(small.engine, "verification", who=OFFICE, view="checks", **ADDRESS)
+    assert "核实 1" in page.text
+    page.button("退回").click()
+    page.run()
+    assert small.one("SELECT decision FROM submission WHERE reason LIKE '抽查核实%'") == "returned"
+
+
+def test_everybody_sees_the_results_once_the_check_has_ended_and_a_county_its_own_villages(visit, drawn):
+    ended(drawn)
+    first = names(drawn)[0]  # of 兴义市
+    for who, sees in ((None, False), (COUNTY, False), (OFFICE, True), (GROUP, True)):
+        page = visit(drawn.engine, "verification", who=who, **ADDRESS)
+        assert "清理机构牌子：抽查 5 处，1 处不符" in page.text and "1 处填报与核实不符" in page.text
+        assert (first in page.text) is sees
+        assert "随机种子" not in page.text and "SHA-256" in page.cards
+
+
+def test_township_is_acceptable_or_not_in_plain_words(visit, drawn):
+    page = visit(drawn.engine, "verification", **ADDRESS)
+    page.app.selectbox(key="lot_township").select("522326101")
+    assert "太少" in page.run().text or "随机查" in page.text
