@@ -59,6 +59,8 @@ HELP_OF_VIEWS = {
     ("schedule", "tasks"): "reporting/tasks",
     ("schedule", "departments"): "reporting/tasks",
     ("lists", "apply"): "reporting/applying",
+    ("verification", "checks"): "office/checking",
+    ("verification", "entry"): "reporting/checking",
     ("admin", "history"): "office/history",
     ("admin", "accounts"): "office/accounts",
     ("admin", "backups"): "office/backup",
