@@ -15,7 +15,7 @@ from lib.words.settings import ROOT
 from tests.bench import stores
 
 PORTS = range(8700, 8721)
-PARTS = ("app.py", "config.toml", "pages", "lib", "data", ".streamlit")  # what the dashboard runs from
+PARTS = ("app.py", "config.toml", "pages", "lib", "data", "docs", ".streamlit")  # what the dashboard runs from
 START_LIMIT = 60
 PR_SET_PDEATHSIG = 1
 
