@@ -4,19 +4,23 @@ The office accepts by exception: what is unusual is looked at first, and what ha
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedValues
+from lib.intake.column_rules import pairs
 from lib.intake.fences import FALLS
 from lib.intake.preview import Note, beside_last
 from lib.kept.changes import Key
 from lib.kept.models.values import TASK_FORM
-from lib.kept.reference import Reference
+from lib.kept.reference import Reference, structure
+from lib.kept.remembered import Remembered
 from lib.kept.store import all_rows
 from lib.review.reviewing import every_standing
 from lib.review.submissions import Standing, Status
@@ -70,20 +74,90 @@ Owner = tuple[str, str]  # form and county
 
 
 def contents(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Contents]:
-    """Every report of the half month with what it holds; what waits and is remarked stands first."""
+    """Every report of the half month with what it holds; what waits and is remarked stands first.
+
+    What a report holds is found out once, until a cell of it or what it is compared with changes.
+    """
     every = every_standing(connection, half_month)
-    found: dict[Owner, list[Key]] = {}
-    kept = {form: _kept(connection, reference, half_month, form) for form in sorted({one.form for one in every})}
-    for form, one in kept.items():
-        found |= one.by_owner(form)
-    whole = [_contents(one, kept[one.form], found.get((one.form, one.county_code), [])) for one in every]
+    asked = _Asked(connection, reference, half_month)
+    held = {owner: one for form in sorted({one.form for one in every}) for owner, one in asked.held(form)}
+    whole = [Contents(one, *held.get((one.form, one.county_code), Held())) for one in every]
     return sorted(whole, key=lambda one: (not one.waits, not one.said))
 
 
-def _contents(standing: Standing, kept: "_Kept", keys: list[Key]) -> Contents:
+class Held(NamedTuple):
+    """What a report holds: how many cells differ from the half month before, which are remarked, and the mark."""
+
+    changed: int = 0
+    remarked: tuple[Cell, ...] = ()
+    mark: int = 0
+
+
+_known = Remembered[dict[Owner, Held]](most=500)  # some kilobytes each: the remarked cells alone
+
+
+class _Asked:
+    """The reports of a half month, each by what it rests on.
+
+    A cell that is written raises the last batch of its sums, one that is taken away lowers how many there are; so the
+    sums of a county tell whether its cells are still those that were looked at. A batch's token is never used again,
+    not even in a database that was restored.
+    """
+
+    def __init__(self, connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> None:
+        self._connection, self._reference, self._half_month = connection, reference, half_month
+        self._ground = (str(connection.engine.url), structure(connection), reference.now is None, half_month)
+        self._sums = [tuple(row) for row in connection.execute(_SUMS, {"h": half_month.ordinal})]
+        self._tokens = dict(map(tuple, connection.execute(_TOKENS, {"h": half_month.ordinal})))
+
+    def held(self, form: str) -> Iterator[tuple[Owner, Held]]:
+        """What each report of a form holds, by form and county."""
+        if form == TASK_FORM:
+            last = self._connection.execute(_LAST_PERCENT).first()
+            key = (*self._ground, form, *(last or ()))
+            yield from _known.get(key, lambda: self._found(form)).items()
+            return
+        rules = pairs(self._connection, self._reference, form)
+        moving = {one.id for one in (*self._reference.forms[form].indicators, *chain.from_iterable(rules))}
+        sums = [row for row in self._sums if row[1] in moving]
+        before = tuple(row for row in sums if row[0] != self._half_month.ordinal)
+        now = [row for row in sums if row[0] == self._half_month.ordinal]
+        for county in self._apart(form):
+            mine = (*before, *(row for row in now if county is None or row[2] == self._reference.units[county].id))
+            token = self._tokens.get(max((row[-1] or 0 for row in mine), default=0))
+            named = tuple((one.code, other.code) for one, other in rules)
+            key = (*self._ground, form, county, named, token, mine)
+            yield from _known.get(key, partial(self._found, form, county)).items()
+
+    def _apart(self, form: str) -> list[str | None]:
+        """The counties whose reports are compared within themselves; those of counties are compared with each other."""
+        if self._reference.forms[form].level in ("prefecture", "county"):
+            return [None]
+        return [unit.code for unit in self._reference.of_level.get("county", ())]
+
+    def _found(self, form: str, county: str | None = None) -> dict[Owner, Held]:
+        kept = _kept(self._connection, self._reference, self._half_month, form, county=county)
+        return {owner: _held(kept, keys) for owner, keys in kept.by_owner(form).items()}
+
+
+# the sums of counties, and above them those of what the prefecture itself reports
+_SUMS = sa.text(
+    "SELECT half_month, indicator_id, unit_id, n, batch_id FROM rollup WHERE level IN (0, 1)"
+    " AND half_month IN (:h, :h - 1) ORDER BY half_month, indicator_id, unit_id"
+)
+_TOKENS = sa.text(
+    "SELECT id, token FROM batch WHERE id IN"
+    " (SELECT batch_id FROM rollup WHERE level IN (0, 1) AND half_month IN (:h, :h - 1))"
+)
+_LAST_PERCENT = sa.text(
+    "SELECT r.id, b.token FROM record_change r JOIN batch b ON b.id = r.batch_id"
+    " WHERE r.id = (SELECT MAX(id) FROM record_change WHERE \"table\" = 'task_progress')"
+)
+
+
+def _held(kept: "_Kept", keys: list[Key]) -> Held:
     changed = sum(kept.last.get(key) != kept.values[key] for key in keys)
-    remarked = tuple(kept.cell(key) for key in keys if key in kept.notes)
-    return Contents(standing, changed, remarked, kept.mark(keys))
+    return Held(changed, tuple(kept.cell(key) for key in keys if key in kept.notes), kept.mark(keys))
 
 
 def report_cells(
@@ -147,12 +221,22 @@ class _Kept:
 
 
 def _kept(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, form: str, *, remarks: bool = True
+    connection: sa.Connection,
+    reference: Reference,
+    half_month: HalfMonth,
+    form: str,
+    *,
+    remarks: bool = True,
+    county: str | None = None,
 ) -> _Kept:
+    """What is kept of a form, of all counties or of one."""
     if form == TASK_FORM:
         return _percents(connection, reference, half_month)
     listed = ", ".join(str(one.id) for one in reference.forms[form].indicators)
     query = f"SELECT half_month, unit_id, indicator_id, value FROM observation WHERE half_month = {half_month.ordinal}"
+    if county is not None:
+        mine = (unit.id for unit in reference.units.values() if unit.county_code == county)
+        query += f" AND unit_id IN ({', '.join(map(str, mine))})"
     rows = all_rows(connection, f"{query} AND indicator_id IN ({listed})") if listed else []
     values: dict[Key, int] = {row[:3]: row[3] for row in rows}
     if not remarks:

@@ -1,15 +1,19 @@
 """确认: several reports in one act, each as it was looked at; what is unusual stands first."""
 
+from contextlib import suppress
+
 import pytest
 
 from lib.kept.reference import read_reference
+from lib.kept.remembered import Remembered
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
+from lib.review import contents as review_contents
 from lib.review.accepting import accept
 from lib.review.contents import contents, report_cells
 from lib.review.reviewing import decide, hand_in_again
-from lib.words.errors import Conflict, Refusal
+from lib.words.errors import Conflict, Locked, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import record
 
@@ -51,6 +55,60 @@ def decided(small):
 def test_report_is_told_by_what_differs_from_the_half_month_before(reported):
     assert (of(reported, "522301").changed, of(reported, "522301").said) == (1, False)
     assert of(reported, "522326").changed == 19
+
+
+ACTS = [
+    pytest.param([lambda it: it.change(XINGYI[1], "boards_removed", 2, 3)], id="a cell that falls"),
+    pytest.param([lambda it: it.change(XINGYI[1], "boards_removed", None, 3)], id="a cell that goes"),
+    pytest.param(
+        [lambda it: it.change(XINGYI[1], "boards_removed", None, 3),
+         lambda it: it.change(XINGYI[1], "boards_removed", 4)],
+        id="a cell that goes and comes again",
+    ),
+    pytest.param([lambda it: it.change("522326", "labour_pay", 100_500, 10_050)], id="a county's own cell"),
+    pytest.param([lambda it: it.change(XINGYI[0], "boards_removed", 9, 3, at="2023-06-2")], id="the half month before"),
+    pytest.param(
+        [lambda it: record("column_rule", code="R9", smaller="boards_outside", larger="signs_outside")], id="a rule"
+    ),
+    pytest.param(
+        [lambda it: record("form", code="task_progress", name="任务进展表", level="county", units="all"),
+         lambda it: percent(JULY.next(-1), 40), lambda it: percent(JULY, 30)],
+        id="percents",
+    ),
+]  # fmt: skip
+
+
+def percent(half_month, value):
+    key = {"half_month": half_month.ordinal, "task_code": "C1", "unit_code": "522301"}
+    return record("task_progress", **key, percent=value, carried=False)
+
+
+@pytest.mark.parametrize("acts", ACTS)
+def test_what_is_remembered_of_reports_is_what_is_found_out_anew(reported, monkeypatch, acts):
+    for act in acts:
+        looked(reported)
+        receipt = reported.save(act(reported), actor="data/", kind="load", loads=True)
+    assert looked(reported) == found_out_anew(reported, monkeypatch)
+    with suppress(Locked):  # the half month before is closed
+        undo(reported.engine, receipt.batch, OFFICE)
+    assert looked(reported) == found_out_anew(reported, monkeypatch)
+
+
+def found_out_anew(reported, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(review_contents, "_known", Remembered(most=0))
+        return looked(reported)
+
+
+def test_save_finds_out_its_own_county_anew_alone(reported, monkeypatch):
+    looked(reported)
+    asked, found = [], review_contents._Asked._found
+    monkeypatch.setattr(
+        review_contents._Asked, "_found", lambda self, *which: (asked.append(which), found(self, *which))[1]
+    )
+    reported.save(reported.change(XINGYI[1], "boards_removed", 2, 3))
+    looked(reported)
+    assert asked == [(FORM, "522301")]
 
 
 def test_what_is_unusual_stands_first_with_its_value_before(reported):

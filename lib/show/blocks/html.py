@@ -23,21 +23,23 @@ def element(name: str, classes: str = "", /, *children: object, **attributes: ob
     An attribute that is None is left out, one that is True stands alone; `aria_label` becomes aria-label.
     """
     given = {"class": classes or None} | attributes
-    written = Markup("").join(_attribute(key, value) for key, value in given.items() if value is not None)
-    return Markup("<{name}{written}>{children}</{name}>").format(
-        name=Markup(name), written=written, children=join(*children)
-    )
+    # plain texts of which each was escaped: Markup.format takes five times as long
+    written = "".join([_attribute(key, value) for key, value in given.items() if value is not None])
+    return Markup(f"<{name}{written}>{join(*children)}</{name}>")
 
 
 def join(*children: object) -> Markup:
     """The children one after the other; texts are escaped."""
-    return Markup("").join(_shown(child) for child in children if child is not None)
+    return Markup("".join([_shown(child) for child in children if child is not None]))
 
 
 def _shown(child: object) -> Markup:
     if hasattr(child, "__html__"):
         return escape(child)
-    parts = _LONG_WORD.sub(_in_pieces, printable(str(child))).split("\0")
+    text = printable(str(child))
+    if len(text) < LONG_WORD:
+        return escape(text)
+    parts = _LONG_WORD.sub(_in_pieces, text).split("\0")
     return _BREAK.join(map(escape, parts))
 
 
@@ -50,6 +52,6 @@ def style(**properties: str) -> str:
     return "; ".join(f"--by-{name}: {value}" for name, value in properties.items())
 
 
-def _attribute(key: str, value: object) -> Markup:
-    name = Markup(key.rstrip("_").replace("_", "-"))
-    return Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, printable(str(value)))
+def _attribute(key: str, value: object) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    return f" {name}" if value is True else f' {name}="{escape(printable(str(value)))}"'
