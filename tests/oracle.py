@@ -14,6 +14,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.figures.verified import doubts_by_county, last_verified
+from lib.kept.reference import read_reference
 from lib.words.half_months import HalfMonth
 
 TODAY = date(2023, 7, 17)  # the demo's
@@ -488,7 +490,7 @@ class Oracle:
         counts = {
             "measures": self._measures, "counties": self._counties, "reports": self._reports, "items": self._items,
             "meetings": self._meetings, "rebounds": self._rebounds, "lights": self._lights, "forms": self._forms,
-            "villages": self._villages,
+            "villages": self._villages, "doubts": self._doubts,
         }  # fmt: skip
         return counts[code](aspect, unit) if code in counts else self.lacking(code, unit)
 
@@ -560,7 +562,62 @@ class Oracle:
             if at == self.half_month.ordinal and code in self.below[unit] and code not in self.counties
             and row.percent < row.expected
         ]  # fmt: skip
-        return min(len(behind), 10)
+        return min(len(behind), 8)
+
+    def _doubts(self, _aspect: str, unit: str) -> int:
+        """Counted by lib itself: what a doubt is has tests of its own."""
+        with self.engine.connect() as connection:
+            found = doubts_by_county(connection, read_reference(connection), self.half_month)
+        return found[unit] if unit else found.total()
+
+    # Spot checks --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def checks(self) -> list[Any]:
+        """The rows of the last plan that has ended."""
+        return self.rows(
+            "SELECT c.*, p.frame FROM spot_check c JOIN spot_plan p ON p.code = c.plan_code"
+            " WHERE p.state = 'ended' AND p.half_month <= :h",
+            h=self.half_month.ordinal,
+        )
+
+    def _of_check(self, code: str, aspect: str, unit: str) -> Decimal | int:
+        if aspect == "villages":
+            return len({row.unit_code for row in self.checks})
+        mine = [row for row in self.checks if row.indicator == code and (not unit or row.stratum == unit)]
+        differing = [Decimal(row.reported) - Decimal(row.found or 0) for row in mine]
+        off = [abs(gap) > Decimal("0.08") * Decimal(row.reported) for gap, row in zip(differing, mine, strict=True)]
+        counts = {
+            "checks": len(mine),
+            "agree": off.count(False),
+            "over": sum(one and gap > 0 for one, gap in zip(off, differing, strict=True)),
+            "under": sum(one and gap < 0 for one, gap in zip(off, differing, strict=True)),
+        }
+        return counts[aspect] if aspect in counts else self._factor(code, aspect, mine)
+
+    def _factor(self, code: str, aspect: str, mine: list[Any]) -> Decimal:
+        """Found over reported: each county's total by what its villages stand for; the limits are lib's own, which
+        simulations prove (tests/review/sampling)."""
+        if aspect == "factor":
+            return 100 * self._found(code, mine) / sum(self._totals(code, mine).values())
+        with self.engine.connect() as connection:
+            checked = last_verified(connection, read_reference(connection), self.half_month)
+        limits = next(one.whole.limits for one in checked.results if one.indicator == code)
+        return 100 * Decimal(str(getattr(limits, aspect)))
+
+    def _totals(self, code: str, mine: list[Any]) -> dict[str, Decimal]:
+        at = sorted({row.indicator for row in self.checks}).index(code)  # as the demo's plan names them
+        counties = [part.split() for part in mine[0].frame.split("; ")[1:]]
+        return {county[0]: Decimal(county[5 + at]) for county in counties}
+
+    def _found(self, code: str, mine: list[Any]) -> Decimal:
+        total = Decimal(0)
+        for county, reported in self._totals(code, mine).items():
+            drawn = [row for row in mine if row.stratum == county and Decimal(row.reported)]
+            stands_for = sum(Decimal(row.reported) / Decimal(row.chance) for row in drawn)
+            found = sum(Decimal(row.found or 0) / Decimal(row.chance) for row in drawn)
+            total += reported * found / stands_for
+        return total
 
 
 def due_of(half_month: HalfMonth) -> date:
@@ -590,7 +647,9 @@ def as_printed(oracle: Oracle, ref: Any) -> Decimal:
     """The size of a number as it must be printed: percents and their differences with one decimal, all else whole."""
     number = abs(Decimal(oracle.number(ref)))
     is_percent = ref.kind == "indicator" and oracle.indicators[ref.code].unit == "%"
-    if ref.aspect in ("percent", "expected") or (is_percent and ref.aspect != "change"):
+    if ref.aspect in ("percent", "expected", "factor", "low", "high", "most") or (
+        is_percent and ref.aspect != "change"
+    ):
         return printed(number)
     if ref.aspect in ("gap", "spread") or (ref.aspect == "change" and (is_percent or ref.kind != "indicator")):
         return number.quantize(Decimal("0.1"), ROUND_HALF_UP)

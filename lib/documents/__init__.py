@@ -8,6 +8,7 @@ value, and its entry in `kinds`.
 ORDER = {
     "paper": "a document as a value: paragraphs, tables and annexes, in which every number knows what it is",
     "template": "texts of the office with placeholders: what may stand in the braces, and filling them",
+    "verified_sections": "the texts of what was checked, felt and doubted",
     "sections": "the sections of data/briefing.toml, and the placeholders of each text",
     "checking_sections": "the section of the notice of a spot check",
     "texts": "data/briefing.toml as a whole, checked at the start",
@@ -17,6 +18,7 @@ ORDER = {
     "progress": "how far levels, counties and measures are, and who is behind",
     "reporting": "who reported on time, late, in part or not",
     "review": "what meetings decided, what is not well, and what is asked",
+    "verified": "what was checked, felt and doubted",
     "annexes": "the annexes of a notice",
     "head": "what the office writes of its own for a half month's documents",
     "letterhead": "what stands around every document's text: file name, title, draft, signature",

@@ -1,5 +1,6 @@
 """What a half month's documents are made from, read at once: figures, progress, reports, meetings, rebounds."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,10 @@ from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress, children, four_levels
 from lib.figures.ranking import Placed, placed
 from lib.figures.reading import ChildRow, by_child, figures
+from lib.figures.surveys import Felt, felt, stands_out
+from lib.figures.verified import Verified, doubts_by_county, last_verified
 from lib.figures.villages import rebounds
+from lib.kept.models import Asked
 from lib.kept.reference import Reference, UnitRef
 from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, measures, reports
 from lib.review.meetings import Item, Meeting, all_items, decided, items_of, last_before, meeting_of, meetings, outcomes
@@ -39,7 +43,11 @@ class Rebounds:
 
 @dataclass(frozen=True)
 class Facts:
-    """The data of one half month; `places` are the counties in their order. `last` is the meeting before."""
+    """The data of one half month; `places` are the counties in their order. `last` is the meeting before.
+
+    `verified` is the last spot check, `felt_low` the surveys that say otherwise than what is reported, `doubts` counts
+    doubtful figures by county.
+    """
 
     half_month: HalfMonth
     state: str
@@ -59,6 +67,9 @@ class Facts:
     meeting: Meeting | None
     new_items: tuple[Item, ...]
     rebounds: tuple[Rebounds, ...]
+    verified: Verified | None
+    felt_low: tuple[Felt, ...]
+    doubts: Counter[str]
     demo: bool
 
     @property
@@ -126,8 +137,18 @@ def gather(connection: sa.Connection, reference: Reference, half_month: HalfMont
         meeting=meeting,
         new_items=tuple(one for one in items_of(items, meeting) if one.carried_from is None) if meeting else (),
         rebounds=tuple(_rebounds(connection, reference, top, half_month)),
+        verified=last_verified(connection, reference, half_month),
+        felt_low=_felt_low(connection, reference, half_month),
+        doubts=doubts_by_county(connection, reference, half_month),
         demo=is_demo(connection),
     )
+
+
+def _felt_low(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> tuple[Felt, ...]:
+    """The surveys that say otherwise than what their county reports."""
+    every = felt(connection, reference, half_month)
+    among = {asked: [one for one in every if one.respondents is asked] for asked in Asked}
+    return tuple(one for one in every if stands_out(one, among[one.respondents]))
 
 
 def _county_rows(

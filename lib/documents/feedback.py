@@ -15,6 +15,7 @@ from lib.documents.parts import body, by_light, day, marks, next_due, numbered
 from lib.documents.reporting import ON_TIME, form
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
+from lib.documents.verified import of_county
 from lib.figures.figures import Figure
 from lib.figures.progress import TaskProgressAt, UnitProgress, task_cells, villages_behind
 from lib.figures.reading import figures
@@ -25,7 +26,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
 from lib.words.wording import MISSING
 
-VILLAGES = 10
+VILLAGES = 8
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _sections(county: County) -> list[tuple[str, list[Block]]]:
         (texts.overall.heading, _overall(county)),
         (texts.lights.heading, _lights(county)),
         (texts.villages.heading, _villages(county)),
-        (texts.reports.heading, body(_reports(county))),
+        (texts.reports.heading, [*body(_reports(county)), *_verified(county)]),
         (texts.asked.heading, _items(county)),
     ]
 
@@ -193,6 +194,10 @@ def _reports(county: County) -> Runs:
         if several and status not in ON_TIME:
             found += _state(county, status, several)
     return found
+
+
+def _verified(county: County) -> list[Block]:
+    return of_county(county.facts, county.texts, county.unit, county.you)
 
 
 def _state(county: County, status: Status, several: Sequence[Standing]) -> Runs:

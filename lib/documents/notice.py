@@ -13,6 +13,7 @@ from lib.documents.reporting import reporting
 from lib.documents.review import demands, last_meeting, problems
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
+from lib.documents.verified import verification, verified_annex
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 
@@ -33,7 +34,7 @@ def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfM
         title=plain(fill(texts.notice.title, half_month=half_month.label)),
         addressees=head.addressees,
         copies=head.copies,
-        annexes=annexes(facts, texts),
+        annexes=(*annexes(facts, texts), *verified_annex(facts, texts)),
     )
 
 
@@ -45,6 +46,7 @@ def _body(facts: Facts, texts: Texts, head: Head) -> tuple[Block, ...]:
         (notice.support.heading, indicator_parts(facts, texts, notice.support)),
         (notice.ranking.heading, body(ranking(facts, texts), movement(facts, texts))),
         (notice.behind.heading, _behind(facts, texts)),
+        (notice.verification.heading, verification(facts, texts)),
         (notice.meeting.heading, last_meeting(facts, texts)),
         (notice.problems.heading, problems(facts, texts, head.judgement)),
         (notice.demands.heading, demands(facts, texts, head.demands)),

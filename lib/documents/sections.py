@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from lib.documents.template import Part, holds, sentences
+from lib.documents.verified_sections import FeedbackVerification, Verification
 
 PLAIN = r"^[^<>&\"]+$"
 
@@ -70,6 +71,10 @@ class Headers(Part):
     unit: str
     definition: str
     note: str
+    checks: str
+    agree: str
+    over: str
+    under: str
 
 
 class Overall(Part):
@@ -189,6 +194,9 @@ class Annexes(Part):
     measures: str
     reports: str
     definitions: str
+    checks: str
+    recheck: str
+    checks_note: str = holds("tolerance", "seed", "frame")
     ranking: str
     figures_note: str
     measures_note: str = holds("behind")
@@ -210,6 +218,7 @@ class Notice(Part):
     support: Parts
     ranking: Ranking
     behind: Behind
+    verification: Verification
     meeting: LastMeeting
     problems: Problems
     demands: Demands
@@ -276,4 +285,5 @@ class Feedback(Part):
     lights: FeedbackLights
     villages: FeedbackVillages
     reports: FeedbackReports
+    verification: FeedbackVerification
     asked: FeedbackAsked

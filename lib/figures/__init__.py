@@ -9,5 +9,6 @@ ORDER = {
     "figures": "one indicator at one unit",
     "reading": "what a board reads, each thing once",
     "surveys": "what people say who were asked, beside what is reported",
+    "verified": "what the last spot check says of the reported figures",
     "pilots": "pilot villages against all others, and visits",
 }

@@ -47,7 +47,10 @@ REGISTERS = {
     "surveys.csv": "survey",
     "pilots.csv": "pilot",
     "visits.csv": "visit",
+    "spot_plans.csv": "spot_plan",
+    "spot_checks.csv": "spot_check",
 }
+CONTENTS = {"spot_checks.csv": "spot_frame.txt"}  # kept beside the batch: from it the draw can be repeated
 SUBMISSIONS = "submissions.csv"
 TARGETS = ("targets_village.csv", "targets_county.csv")
 MECHANISM = tuple(name for name in RECORDS if name != "units.csv")  # what is no demo: the same for every office
@@ -161,7 +164,8 @@ def _acts(connection: sa.Connection, files: Iterable[Step], tell: Callable[[Path
         checked, changes = _compared(connection, path, wanted)
         if path.name == SUBMISSIONS and isinstance(checked, CheckedRecords):
             yield from _carried_forward(connection, checked)
-        yield Act(ACTOR, "load", file_name=path.name, loads=True), changes
+        content = (path.parent / CONTENTS[path.name]).read_bytes() if path.name in CONTENTS else None
+        yield Act(ACTOR, "load", file_name=path.name, content=content, loads=True), changes
 
 
 def _compared(connection: sa.Connection, path: Path, wanted: Wanted) -> tuple[Checked, Sequence[Change]]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lib.documents import kinds
 from lib.documents.head import Shown, head_of, write_head
 from lib.documents.kinds import shown
-from lib.documents.paper import Grid, Paragraph
+from lib.documents.paper import Grid, Paragraph, plain, runs_of
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
@@ -313,7 +313,7 @@ def test_sheet_speaks_to_one_county(demo):
 
 def test_sheet_names_the_villages_furthest_behind(demo):
     villages = [block for block in made(demo, JUNE, "feedback", "522326").body if isinstance(block, Grid)][-1]
-    assert len(villages.rows) == 10
+    assert len(villages.rows) == 8
     assert [run.text for run in villages.rows[0]] == ["1", "郊纳镇第4村", "31.7", "89.3", "−57.6"]
 
 
@@ -326,12 +326,41 @@ def test_sheet_of_a_county_that_did_not_report_says_what_is_missing(demo):
     document = made(demo, JULY, "feedback", "522324")
     assert "你县本半月没有任务进度数据，不参加排名。" in text(document)
     assert section(document, "进度靠后的村（社区）") == "本半月没有村级数据，无法比较。"
-    assert section(document, "报送情况").startswith("未报6张：县级赋能表、")
+    assert section(document, "报送和核实情况").startswith("未报6张：县级赋能表、")
     assert "应于7月10日前办结，已逾期7天。" in section(document, "交办事项")
 
 
 def test_sheet_of_an_earlier_half_month_asks_nothing_of_later_meetings(demo):
     assert "没有未办结的交办事项。" in text(made(demo, HalfMonth.parse("2023-03-2"), "feedback", "522326"))
+
+
+def test_notice_says_how_far_the_figures_hold_who_is_to_check_again_and_who_is_felt_low(demo):
+    document = made(demo, JUNE)
+    assert section(document, "核实情况").splitlines() == [
+        "对2023年6月上半月填报数抽查72个村（社区）。"
+        "清理机构牌子核实率93.9%（置信区间87.3%至97.8%），抽查72个村（社区），一致62个，多报7个，少报3个。"
+        "清理上墙制度核实率95.3%（置信区间88.4%至98.2%），抽查72个村（社区），一致62个，多报9个，少报1个。",
+        "兴仁市需复核。",
+        "兴仁市填报进度高而群众满意度低，要对照群众评价逐项核对。",
+    ]
+    annex = document.annexes[-1]
+    assert annex.title == "抽查核实结果" and "随机种子20230626" in annex.blocks[0].note
+    assert [plain(runs_of(cell)) for cell in annex.blocks[0].rows[1]] == [
+        "清理机构牌子", "兴仁市", "8", "4", "4", "0", "需复核",
+    ]  # fmt: skip
+
+
+def test_sheet_says_what_was_checked_in_the_county(demo):
+    said = section(made(demo, JUNE, "feedback", "522302"), "报送和核实情况").splitlines()[-1]
+    assert said == (
+        "对你市2023年6月上半月填报数抽查8个村（社区）：清理机构牌子一致4个、多报4个、少报0个；"
+        "清理上墙制度一致4个、多报3个、少报1个。抽查结果与填报数不符，请你市复核。"
+    )
+
+
+def test_nothing_is_said_of_checks_before_there_was_one(demo):
+    document = made(demo, HalfMonth.parse("2023-01-1"))
+    assert not section(document, "核实情况") and len(document.annexes) == 4
 
 
 def test_every_county_has_its_sheet_in_one_file(demo):

@@ -226,9 +226,11 @@ def test_signature_that_is_much_longer_than_the_date_does_not_leave_the_page():
 def test_annexes_are_listed_below_the_text_and_begin_on_new_pages(word):
     texts = [one.text for one in word.paragraphs]
     first = texts.index("附件：1.各县（市、新区）指标完成情况")
-    assert texts[first + 1 : first + 4] == ["2.任务措施进展情况", "3.报表报送情况", "4.指标口径说明"]
+    assert texts[first + 1 : first + 5] == [
+        "2.任务措施进展情况", "3.报表报送情况", "4.指标口径说明", "5.抽查核实结果",
+    ]  # fmt: skip
     marks = [one for one in word.paragraphs if one.style.style_id == "Annex"]
-    assert [one.text for one in marks] == ["附件1", "附件2", "附件3", "附件4"]
+    assert [one.text for one in marks] == ["附件1", "附件2", "附件3", "附件4", "附件5"]
     assert style(word, "Annex").find(f"{W}pPr/{W}pageBreakBefore") is not None
     titles = [texts[texts.index(mark.text) + 1] for mark in marks]
     assert titles[0] == "各县（市、新区）指标完成情况" and titles[3] == "指标口径说明"

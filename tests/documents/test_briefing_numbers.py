@@ -130,6 +130,7 @@ def names(oracle: Oracle) -> set[str]:
     ):
         days |= {date.fromisoformat(str(row.day)) for row in oracle.rows(query) if row.day}
     found |= {f"{day.year}年{day.month}月{day.day}日" for day in days} | {f"{day.month}月{day.day}日" for day in days}
+    found |= {HalfMonth(row.half_month).label for row in oracle.rows("SELECT half_month FROM spot_plan")}
     found |= {this.label, this.next().label, "10个百分点"}  # the last is lights.behind of config.toml
     spans = (HalfMonth(ordinal).short for row in oracle.rows("SELECT start, due FROM task") for ordinal in row)
     return found | set(spans)

@@ -45,6 +45,7 @@ class Explain:
             "item": self._item,
             "count": self._count,
             "coverage": self._coverage,
+            "check": self._check,
         }
         return kinds[ref.kind](ref)
 
@@ -103,6 +104,22 @@ class Explain:
             "asked": _("Cells asked"),
         }[ref.aspect]
         return what, self._unit(ref.code), _("What the progress rests on"), _("reports of the half month")
+
+    def _check(self, ref: Ref) -> tuple[str, str, str, str]:
+        what = {
+            "factor": _("Verification factor"),
+            "low": _("Lower limit at 95%"),
+            "high": _("Upper limit at 95%"),
+            "most": _("At most so much differs"),
+            "villages": _("Villages checked"),
+            "checks": _("Villages checked"),
+            "agree": _("agreeing"),
+            "over": _("reported too much"),
+            "under": _("reported too little"),
+        }[ref.aspect]
+        name = indicator_name(self._reference, ref.code) if ref.code else ""
+        definition = _("Found over reported, from villages drawn at random; the interval as the page Verification says")
+        return " · ".join(filter(None, (name, what))), self._unit(ref.unit), definition, _("spot check")
 
     def _count(self, ref: Ref) -> tuple[str, str, str, str]:
         what, definition, source = _counts(self._reference, ref.code)
@@ -178,6 +195,7 @@ def _counts(reference: Reference, code: str) -> tuple[str, str, str]:
         "meetings": (_("Number of the meeting"), _("Counted from the first one on"), items),
         "lights": (_("Number of lights"), _("Indicators with a target and own tasks by their light"), tasks),
         "villages": (_("Number of villages"), _("Below what is expected, the furthest first"), tasks),
+        "doubts": (_("Doubtful figures"), _("By the rules of doubts; please verify"), _("values of villages")),
         "rebounds": (
             _("Number of rebounds"),
             _("What should fall and rose since the last half month"),
