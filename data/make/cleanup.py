@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import floor
 
-from . import published
+from . import doubts, published
 from .forms import FormData
 from .growth import Series, campaign, further, grown, steady
 from .measures import Measure, Parts, leave, published_measure, split
@@ -42,6 +42,7 @@ def village_cleanup(villages: Sequence[Village]) -> FormData:
     values["boards_found"] = [found for _ in HALF_MONTHS]
     values["wall_posters_found"] = [on_walls for _ in HALF_MONTHS]
     values["boards_outside"] = _boards_outside(found, values["boards_removed"], targets["boards_removed"])
+    doubts.in_cleanup(values, targets["boards_removed"], villages)
     return FormData(values, targets)
 
 

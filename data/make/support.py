@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from . import published
+from . import doubts, published
 from .forms import FormData
 from .growth import Series, at_once, grown, steady
 from .periods import REVIEWED, parse
@@ -26,6 +26,7 @@ def village_support(villages: Sequence[Village]) -> FormData:
         "operating_income": _operating_income(wealth),
         "running_cost": _running_cost(villages),
     }
+    doubts.in_support(values, villages)
     targets = {
         "secretaries_in_training_scope": [int(not village.is_community) for village in villages],
         "running_cost": [RUNNING_COST * YUAN] * len(villages),
