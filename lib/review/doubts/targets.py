@@ -32,8 +32,8 @@ def due(cells: Cells) -> Found:
     short = (before < targets) & ~np.isnan(values)
     reached = short & (values >= targets)
     towns = cells.townships
-    missing = in_groups(towns, ~(values >= targets)) > 0
-    whole = ~missing & (in_groups(towns, short) >= FEW)
+    still = in_groups(towns, ~np.isnan(targets) & ~(values >= targets)) > 0
+    whole = ~still & (in_groups(towns, short) >= FEW)
     powers = np.where(whole, in_groups(towns, _rarely(cells, short, reached, before, targets)), 0.0)
     for town in np.flatnonzero(powers.sum(axis=1) >= ARRIVED).tolist():
         at = np.flatnonzero(whole[town])
@@ -62,7 +62,7 @@ def _rarely(cells: Cells, short: Mask, reached: Mask, before: Numbers, targets: 
     powers = np.zeros(short.shape)
     for at in range(short.shape[1]):
         mine = np.flatnonzero(short[:, at])
-        tenth = (TENTHS * before[mine, at] / targets[mine, at]).astype(np.intp)
+        tenth = (TENTHS * np.maximum(before[mine, at], 0) / targets[mine, at]).astype(np.intp)
         town, arrived = cells.townships[mine] * TENTHS + tenth, reached[mine, at]
         outside = np.bincount(tenth, minlength=TENTHS)[tenth] - np.bincount(town)[town]
         there = np.bincount(tenth, arrived, TENTHS)[tenth] - np.bincount(town, arrived)[town]

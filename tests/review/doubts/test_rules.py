@@ -115,6 +115,16 @@ def test_a_whole_township_that_arrives_when_due_is_named():
     assert (doubt.count, doubt.of, doubt.usual) == (VILLAGES, VILLAGES, 0)
 
 
+def test_a_village_without_a_target_is_none_that_is_missing():
+    cells = honest()
+    arrive(cells, TOWN)
+    cells.targets[0, REMOVED] = np.nan
+    [doubt] = due(cells)
+    assert doubt.villages == ids(cells, slice(1, VILLAGES))
+    cells.values[1, REMOVED] = np.nan
+    assert list(due(cells)) == []
+
+
 def test_a_township_that_arrives_when_all_do_is_none():
     cells = honest()
     arrive(cells, slice(None))
