@@ -122,7 +122,7 @@ def _group(
 ) -> Block:
     """A rule with why it doubts and what to look at, and its doubts; only their number where they are not listed."""
     villages = len({village for doubt in found for village in doubt.villages})
-    title = _("{rule}: {count} doubts, {villages} villages").format(
+    title = _("{rule} ({count}; villages named: {villages})").format(
         rule=rule.name, count=f"{len(found):,}", villages=f"{villages:,}"
     )
     second = _("{why}. Look at: {look}").format(why=rule.why, look=rule.look)
@@ -138,7 +138,7 @@ def _group(
 def _row(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[object, ...]:
     unit = reference.by_id[doubt.unit]
     form = next((one.form for one in map(reference.indicator_by_id.get, doubt.indicators) if one and one.form), None)
-    numbers = blocks.element("span", "", said(reference, doubt), _named(reference, half_month, doubt))
+    numbers = blocks.element("div", "", said(reference, doubt), _named(reference, half_month, doubt))
     table = blocks.element("a", "", _("Tables"), href=link("tables", table=form, collecting=half_month), target="_self")
     return _place(half_month, unit, unit_name(unit)), _above(reference, unit), numbers, table
 
@@ -146,7 +146,7 @@ def _row(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[obj
 def _place(half_month: HalfMonth, unit: UnitRef, name: str) -> Markup:
     """The unit in 四级进度."""
     href = link("progress", half_month=half_month, unit=unit.code)
-    return blocks.element("a", "", name, href=href, target="_self")
+    return blocks.element("a", "by-one-line", name, href=href, target="_self")
 
 
 def _named(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> Markup | None:
@@ -157,7 +157,7 @@ def _named(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> Markup 
     villages = [reference.by_id[one] for one in doubt.villages]
     links = [_place(half_month, one, within(one, above)) for one in sorted(villages, key=lambda one: one.code)]
     parts = [part for one in links for part in (" ", one)]
-    return blocks.element("small", "by-second", *parts)
+    return blocks.element("div", "by-second", *parts)
 
 
 def _above(reference: Reference, unit: UnitRef) -> str:
