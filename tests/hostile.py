@@ -64,7 +64,7 @@ def spoil(engine: sa.Engine) -> None:
         with reading(engine) as connection:
             changes = list(_renamed(table, current_records(connection, table)))
         if changes:
-            act = Act(engineer(actor), "edit", note=TEXTS[-number], file_name=f"{TEXTS[number][:40]}.csv", loads=True)
+            act = Act(engineer(actor), "edit", note=TEXTS[-number % len(TEXTS)], file_name=f"{actor}.csv", loads=True)
             save(engine, act, changes)
     _older(engine)
 

@@ -24,7 +24,7 @@ Values = dict[str, Series]
 
 
 def in_cleanup(values: Values, targets: Sequence[int], villages: Sequence[Village]) -> None:
-    """Boards that were all removed at once, after nothing for long or after little; and more removed than found."""
+    """Boards that were all removed at once, after nothing for long or after little."""
     draw = chance("doubtful boards")
     removed = values["boards_removed"]
     order = [i for i in range(len(villages)) if targets[i] >= 8 and removed[NOW][i] == targets[i]]
@@ -34,9 +34,6 @@ def in_cleanup(values: Values, targets: Sequence[int], villages: Sequence[Villag
         fitting = [i for i in order if removed[BEGUN - 1][i] <= most(targets[i])]
         for i in _each_of_another_county(fitting, villages, times, counties):
             _held_back(values, i, most(targets[i]), _others(villages, i, order))
-    (contradicted,) = _each_of_another_county(order, villages, 1, counties)
-    found = values["boards_found"][NOW] = list(values["boards_found"][NOW])
-    found[contradicted] = targets[contradicted] - 1
 
 
 def _each_of_another_county(
@@ -71,7 +68,7 @@ def _held_back(values: Values, i: int, most: int, others: Sequence[int]) -> None
 
 
 def in_support(values: Values, villages: Sequence[Village]) -> None:
-    """Money that looks copied from three neighbours, estimated, sent twice, and falling."""
+    """A report that was sent twice, and money that looks estimated, and copied from a neighbour."""
     towns: dict[str, list[int]] = {}
     for i, village in enumerate(villages):
         towns.setdefault(village.unit.parent_code, []).append(i)
@@ -82,7 +79,6 @@ def in_support(values: Values, villages: Sequence[Village]) -> None:
         (_sent_twice, range(5, 7)),
         (_estimated, range(8, 11)),
         (_copied, range(10, 16)),
-        (_falls, range(10, 16)),
     ):
         for town in order:
             county = villages[town[0]].county.code
@@ -128,12 +124,6 @@ def _copied(values: Values, town: Sequence[int], around: Sequence[int]) -> bool:
                     values[code][NOW + 1][i] = values[code][NOW + 1][source]
             return True
     return False
-
-
-def _falls(values: Values, town: Sequence[int], around: Sequence[int]) -> bool:
-    """An income that was more a half month before."""
-    income, i = values["operating_income"], town[0]
-    return _put(values, [("operating_income", LAST, {i: income[NOW][i] + 6 * YUAN})], around)
 
 
 def _put(values: Values, changes: Sequence[tuple[str, int, dict[int, int]]], around: Sequence[int]) -> bool:
