@@ -115,6 +115,24 @@ def _history(
     return found
 
 
+def histories(
+    connection: sa.Connection,
+    reference: Reference,
+    units: Sequence[UnitRef],
+    half_month: HalfMonth,
+    codes: Collection[str],
+) -> dict[str, dict[str, dict[HalfMonth, IndicatorRow]]]:
+    """The history of each of `units`, all of one level, by the unit's code, as `Reading.history` has it."""
+    months = months_shown(reference, half_month)
+    standing = {
+        unit.code: {month: reference.standing_for(unit, month.ordinal, half_month.ordinal) for month in months}
+        for unit in units
+    }
+    ids = {one.id for by_month in standing.values() for several in by_month.values() for one in several}
+    own = indicators_at(connection, reference, ids, units[0].level if units else LEVELS[0], months, codes)
+    return {code: _history(reference, by_month, codes, own) for code, by_month in standing.items()}
+
+
 def figures(
     connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Sequence[str]
 ) -> list[Figure]:

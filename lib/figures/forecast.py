@@ -1,0 +1,306 @@
+"""预计: at this pace, in which half month is a target reached, and what is needed to be on time.
+
+What is foreseen goes on from the last value by the pace of the comparable half months: those of the schedule, within
+the year for what begins anew with it, and only those in which enough units below reported. No growth, a short series
+and the like are said, never drawn on. `backtest` holds against it what came.
+"""
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from statistics import median
+
+import sqlalchemy as sa
+
+from lib.figures.pace import Pace, pace_of
+from lib.figures.reading import histories, units_below
+from lib.figures.rollups import IndicatorRow
+from lib.kept.reference import Reference, UnitRef
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+
+FURTHEST = 48  # half months: beyond two years nothing is foreseen
+NOTHING = 0.05  # points a half month that read as 0.0
+
+Series = Mapping[HalfMonth, float]
+
+
+class Outlook(StrEnum):
+    """What is to be said of a target."""
+
+    REACHED = "reached"
+    IN_TIME = "in_time"
+    LATE = "late"
+    FORESEEN = "foreseen"
+    STANDING = "standing"
+    FALLING = "falling"
+    FAR = "far"
+    SHORT = "short"
+    ANEW = "anew"
+    HELD = "held"
+    FEW = "few"
+    UNKNOWN = "unknown"
+
+    @property
+    def word(self) -> str:
+        """The outlook as people read it."""
+        return {
+            Outlook.REACHED: _("Reached"),
+            Outlook.IN_TIME: _("In time"),
+            Outlook.LATE: _("Late"),
+            Outlook.FORESEEN: _("Foreseen"),
+            Outlook.STANDING: _("No progress"),
+            Outlook.FALLING: _("Falling back"),
+            Outlook.FAR: _("Not within two years"),
+            Outlook.SHORT: _("Too few half months"),
+            Outlook.ANEW: _("A new year began"),
+            Outlook.HELD: _("To hold each half month"),
+            Outlook.FEW: _("Too few reported"),
+            Outlook.UNKNOWN: _("No data"),
+        }[self]
+
+    @property
+    def worries(self) -> bool:
+        """Whether the target is missed if nothing changes."""
+        return self in (Outlook.LATE, Outlook.STANDING, Outlook.FALLING, Outlook.FAR)
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """One indicator at one unit: how far it is (0–100), its pace, and when that leads to the target.
+
+    `needed` is how many points a half month would lead there by `due`, None once that is past; `earliest` and `latest`
+    follow from its fastest and slowest half month, `latest` is None where that leaves it open. `per_point` is how
+    much one point of progress is in the indicator's own unit.
+    """
+
+    unit: UnitRef
+    code: str
+    outlook: Outlook
+    percent: float | None = None
+    pace: Pace | None = None
+    reached: HalfMonth | None = None
+    earliest: HalfMonth | None = None
+    latest: HalfMonth | None = None
+    due: HalfMonth | None = None
+    needed: float | None = None
+    per_point: Decimal | None = None
+
+
+def forecasts(
+    connection: sa.Connection,
+    reference: Reference,
+    unit: UnitRef,
+    half_month: HalfMonth,
+    codes: Collection[str] | None = None,
+) -> list[Forecast]:
+    """Of each indicator that has a target at the unit (or those of `codes`), in the office's order."""
+    return forecasts_of(connection, reference, [unit], half_month, codes)
+
+
+def forecasts_below(
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, code: str
+) -> list[Forecast]:
+    """Of one indicator at each unit directly below that has a target there, in the order of their codes."""
+    return forecasts_of(connection, reference, units_below(reference, unit, half_month), half_month, [code])
+
+
+def forecasts_of(
+    connection: sa.Connection,
+    reference: Reference,
+    units: Sequence[UnitRef],
+    half_month: HalfMonth,
+    codes: Collection[str] | None = None,
+) -> list[Forecast]:
+    """The same of several units of one level."""
+    wanted = [code for code in targeted(reference) if codes is None or code in codes]
+    known = histories(connection, reference, units, half_month, wanted)
+    return [
+        _forecast(reference, unit, code, known[unit.code][code], half_month)
+        for unit in units
+        for code in wanted
+        if any(row.percent is not None for row in known[unit.code][code].values())
+    ]
+
+
+def targeted(reference: Reference) -> list[str]:
+    """The indicators that can have a target: shares with a goal, sums, and counts that a task asks for."""
+    return [
+        code
+        for code, one in reference.indicators.items()
+        if (one.goal is not None if one.rollup in ("ratio", "fall") else one.rollup == "sum")
+        or (one.rollup == "count" and code in reference.schedules)
+    ]
+
+
+def _forecast(
+    reference: Reference, unit: UnitRef, code: str, rows: Mapping[HalfMonth, IndicatorRow], half_month: HalfMonth
+) -> Forecast:
+    now = rows.get(half_month)
+    if now is None or now.percent is None:
+        return Forecast(unit, code, Outlook.UNKNOWN)
+    series = comparable(reference, unit, code, rows, half_month)
+    due = _due(reference, code, half_month)
+    told = foresee(series, half_month, due, unit, code)
+    given = {**vars(told), "per_point": _per_point(reference, code, now)}
+    if half_month not in series:
+        given |= {"outlook": Outlook.FEW, "percent": now.percent}
+    elif told.outlook is not Outlook.REACHED and _is_held(reference, code):
+        given |= {"outlook": Outlook.HELD, "reached": None, "earliest": None, "latest": None, "needed": None}
+    elif told.outlook is Outlook.SHORT and len(series) < sum(row.percent is not None for row in rows.values()):
+        given |= {"outlook": Outlook.ANEW if _begins_anew(reference, code, half_month) else Outlook.SHORT}
+    return Forecast(**given)
+
+
+def comparable(
+    reference: Reference, unit: UnitRef, code: str, rows: Mapping[HalfMonth, IndicatorRow], half_month: HalfMonth
+) -> dict[HalfMonth, float]:
+    """The percents that compare with that of the half month, from the eve of the schedule on."""
+    task = reference.schedules.get(code)
+    anew = _begins_anew(reference, code, half_month)
+    return {
+        month: row.percent
+        for month, row in sorted(rows.items())
+        if row.percent is not None
+        and not (task and month.ordinal < task.start - 1)
+        and not (anew and month.year != half_month.year)
+        and reference.judged_at(code, unit, row.n if unit.parent_code else 0, row.percent, month).rests_on is None
+    }
+
+
+def foresee(series: Series, half_month: HalfMonth, due: HalfMonth | None, unit: UnitRef, code: str) -> Forecast:
+    """What a series of percents up to the half month leads to."""
+    percent = series.get(half_month)
+    if percent is None:
+        return Forecast(unit, code, Outlook.UNKNOWN, due=due)
+    if percent >= 100:
+        first = next(month for month, value in sorted(series.items()) if value >= 100)
+        return Forecast(unit, code, Outlook.REACHED, percent, reached=first, due=due)
+    left = due.ordinal - half_month.ordinal if due else 0
+    needed = (100 - percent) / left if left > 0 else None
+    pace = pace_of([(month.ordinal, value) for month, value in series.items()])
+    if pace is None:
+        return Forecast(unit, code, Outlook.SHORT, percent, due=due, needed=needed)
+    slopes = (pace.slope, pace.fastest, pace.slowest)
+    reached, earliest, latest = (_after(half_month, percent, slope) for slope in slopes)
+    outlook = _outlook(pace.slope, reached, due)
+    return Forecast(unit, code, outlook, percent, pace, reached, earliest, latest, due, needed)
+
+
+def _outlook(slope: float, reached: HalfMonth | None, due: HalfMonth | None) -> Outlook:
+    if reached is None:
+        return Outlook.FALLING if slope <= -NOTHING else Outlook.STANDING if slope < NOTHING else Outlook.FAR
+    if due is None:
+        return Outlook.FORESEEN
+    return Outlook.IN_TIME if reached <= due else Outlook.LATE
+
+
+def _after(half_month: HalfMonth, percent: float, slope: float | None) -> HalfMonth | None:
+    """The half month in which 100 is reached; None where the slope does not lead there within two years."""
+    if slope is None or slope < NOTHING:
+        return None
+    steps = max(math.ceil(round((100 - percent) / slope, 6)), 1)
+    return half_month.next(steps) if steps <= FURTHEST else None
+
+
+def _due(reference: Reference, code: str, half_month: HalfMonth) -> HalfMonth | None:
+    """When the target is due: by its schedule, and for what begins anew with a year before it ends."""
+    task = reference.schedules.get(code)
+    dues = [HalfMonth(reference.of(half_month).tasks[task.code].due)] if task else []
+    if _begins_anew(reference, code, half_month):
+        dues.append(HalfMonth.of(half_month.year, 12, 2))
+    return min(dues, default=None)
+
+
+def _begins_anew(reference: Reference, code: str, half_month: HalfMonth) -> bool:
+    return reference.begins_anew(reference.indicators[code], HalfMonth.of(half_month.year, 1, 1).ordinal)
+
+
+def _is_held(reference: Reference, code: str) -> bool:
+    """Whether its schedule expects all of it from the start on: it is held, not approached."""
+    task = reference.schedules.get(code)
+    return task is not None and task.start < task.due and reference.expected(task, HalfMonth(task.start)) >= 100
+
+
+def _per_point(reference: Reference, code: str, row: IndicatorRow) -> Decimal | None:
+    indicator = reference.indicators[code]
+    if indicator.rollup in ("ratio", "fall"):
+        return None if indicator.goal is None else Decimal(indicator.goal) / 100
+    return None if row.whole is None else row.whole / 100
+
+
+# What was foreseen, and what came -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What was foreseen of a half month at the end of the one before it, over all indicators with a pace.
+
+    `miss` is the median distance in points; `within` of `limited` lay between the slowest and the fastest pace; of the
+    targets `foreseen` were to be reached in it, `reached` were, `both` as foreseen.
+    """
+
+    half_month: HalfMonth
+    indicators: int
+    miss: float
+    within: int
+    limited: int
+    foreseen: int
+    reached: int
+    both: int
+
+
+def backtest(
+    connection: sa.Connection, reference: Reference, units: Sequence[UnitRef], half_month: HalfMonth
+) -> list[Tested]:
+    """Each half month up to this one that had a forecast at any of `units` (of one level), in their order."""
+    known = histories(connection, reference, units, half_month, targeted(reference))
+    steps: dict[HalfMonth, list[tuple[Forecast, float]]] = {}
+    for unit in units:
+        for code, rows in known[unit.code].items():
+            for month, told, came in _steps(reference, unit, code, rows):
+                steps.setdefault(month, []).append((told, came))
+    return [_tested(month, found) for month, found in sorted(steps.items())]
+
+
+def _steps(
+    reference: Reference, unit: UnitRef, code: str, rows: Mapping[HalfMonth, IndicatorRow]
+) -> Iterator[tuple[HalfMonth, Forecast, float]]:
+    """Of each half month what the one before it foresaw, where it had a pace, and what came."""
+    if _is_held(reference, code):
+        return
+    last_of_years = {month.year: month for month in sorted(rows)}
+    for last in last_of_years.values():
+        series = comparable(reference, unit, code, rows, last)
+        for month in (each for each in series if each.year == last.year):
+            until = {each: value for each, value in series.items() if each < month}
+            told = foresee(until, month.next(-1), None, unit, code)
+            if told.pace:
+                yield month, told, series[month]
+
+
+def _tested(month: HalfMonth, steps: Sequence[tuple[Forecast, float]]) -> Tested:
+    limited = [(told, came) for told, came in steps if told.pace and told.pace.slowest is not None]
+    return Tested(
+        half_month=month,
+        indicators=len(steps),
+        miss=median(abs(_next(told) - came) for told, came in steps),
+        within=sum(_is_within(told, came) for told, came in limited),
+        limited=len(limited),
+        foreseen=sum(told.reached == month for told, _came in steps),
+        reached=sum(came >= 100 for _told, came in steps),
+        both=sum(told.reached == month and came >= 100 for told, came in steps),
+    )
+
+
+def _next(told: Forecast, slope: float | None = None) -> float:
+    """The percent foreseen for the next half month."""
+    given = told.pace.slope if told.pace and slope is None else slope
+    return min(max((told.percent or 0) + (given or 0), 0), 100)
+
+
+def _is_within(told: Forecast, came: float) -> bool:
+    assert told.pace is not None
+    return _next(told, told.pace.slowest) - NOTHING <= came <= _next(told, told.pace.fastest) + NOTHING

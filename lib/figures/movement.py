@@ -1,0 +1,118 @@
+"""名次变化: who moved up or down since the last half month, like for like, and by which tasks.
+
+Both places are taken among the units that have progress and its change: the earlier one by what those pairs of task and
+unit stood at that are known in both half months. A unit's change is the mean of its levels' changes, each the mean over
+its pairs; so what each task brought adds up to it (lib.ledger.rollup.tasks), and what it brought beyond the mean of the
+units beside it is by what a unit moved among them.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from lib.figures.progress import TaskProgressAt, UnitProgress, of_units, task_cells
+from lib.figures.ranking import place
+from lib.figures.reading import units_below
+from lib.figures.rollups import TaskRow, tasks_at
+from lib.kept.models import LEVELS, Task
+from lib.kept.reference import Reference, UnitRef
+from lib.words.half_months import HalfMonth
+from lib.words.lights import Light
+
+LEAST = 0.05  # points that read as 0.0
+
+
+@dataclass(frozen=True)
+class Move:
+    """A unit's place now and before (None: not compared), and by what it moved among the units beside it.
+
+    `by` are its tasks with the points that each brought more (or less, below 0) than on average, the most first.
+    """
+
+    unit: UnitProgress
+    place: int | None
+    before: int | None
+    by: tuple[tuple[Task, float], ...] = ()
+
+    @property
+    def up(self) -> int:
+        """Places gained; negative where lost, 0 where nothing compares."""
+        return self.before - self.place if self.before and self.place else 0
+
+
+def moves(connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth) -> list[Move]:
+    """The units directly below, who improved most first; those that do not compare last, in the order of codes."""
+    units = of_units(connection, reference, units_below(reference, unit, half_month), half_month)
+    compared = [one for one in units if one.is_ranked and one.change is not None]
+    earlier = [replace(one, percent=(one.percent or 0) - (one.change or 0)) for one in compared]
+    brought = _brought(connection, reference, [one.unit for one in compared], half_month)
+    found = [
+        Move(one, place(one, compared), place(was, earlier), brought[one.unit.code])
+        for one, was in zip(compared, earlier, strict=True)
+    ]
+    known = {one.unit.unit.code for one in found}
+    found += [Move(one, None, None) for one in units if one.unit.code not in known]
+    return sorted(found, key=lambda one: (one.place is None, -(one.unit.change or 0), one.unit.unit.code))
+
+
+def _brought(
+    connection: sa.Connection, reference: Reference, units: Sequence[UnitRef], half_month: HalfMonth
+) -> dict[str, tuple[tuple[Task, float], ...]]:
+    """By the unit's code, what each of its counted tasks brought beyond the mean of all these units, in points."""
+    if not units:
+        return {}
+    tasks = {task.id: task for task in reference.tasks.values()}
+    rows: dict[int, list[TaskRow]] = defaultdict(list)
+    for row in tasks_at(connection, [unit.id for unit in units], units[0].level, half_month, counted=True):
+        if row.compared and LEVELS.index(tasks[row.task_id].level) >= LEVELS.index(units[0].level):
+            rows[row.unit_id].append(row)
+    brought = {unit.code: _by_task(rows[unit.id], tasks) for unit in units}
+    means = {task: sum(one.get(task, 0) for one in brought.values()) / len(units) for task in tasks}
+    return {
+        code: tuple(
+            (tasks[task], one.get(task, 0) - means[task])
+            for task in sorted(tasks, key=lambda task: (-abs(one.get(task, 0) - means[task]), tasks[task].code))
+            if abs(one.get(task, 0) - means[task]) >= LEAST
+        )
+        for code, one in brought.items()
+    }
+
+
+def _by_task(rows: Sequence[TaskRow], tasks: Mapping[int, Task]) -> dict[int, float]:
+    """What each task brought of the unit's change."""
+    pairs: dict[str, int] = defaultdict(int)
+    for row in rows:
+        pairs[tasks[row.task_id].level] += row.compared
+    return {row.task_id: row.change / 100 / pairs[tasks[row.task_id].level] / len(pairs) for row in rows}
+
+
+# What changed since the last half month -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A task of a unit whose light is another than in the half month before."""
+
+    task: Task
+    now: TaskProgressAt
+    before: TaskProgressAt
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether it fell back in the order of the lights."""
+        order = [*Light, None]
+        return order.index(self.now.light) > order.index(self.before.light)
+
+
+def turned(connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth) -> list[Turned]:
+    """The unit's tasks whose light turned since the half month before, the worse ones first."""
+    now = {one.code: one for one in task_cells(connection, reference, [unit], half_month)}
+    before = {one.code: one for one in task_cells(connection, reference, [unit], half_month.next(-1))}
+    found = [
+        Turned(reference.tasks[code], now[code], before[code])
+        for code in now.keys() & before.keys()
+        if now[code].light and before[code].light and now[code].light is not before[code].light
+    ]
+    return sorted(found, key=lambda one: (not one.is_worse, one.task.code))
