@@ -10,6 +10,8 @@ from lib.intake.exports import Export
 from lib.kept import store
 from lib.review.doubts import RULES, seen_by
 from lib.show.boards.doubts import doubts_board, doubts_export
+from lib.show.boards.movement import movement_board
+from lib.show.boards.outlook import outlook_board
 from lib.show.boards.pilots import pilots_board
 from lib.show.boards.surveys import surveys_board
 from lib.words.language import gettext as _
@@ -97,6 +99,36 @@ def pilots() -> None:
     ui.offer(shown, half_month)
 
 
+def outlook() -> None:
+    """When targets are reached at this pace, at the unit and below it, and how right that was before."""
+    unit = ui.unit_in_address()
+    shown = ui.cached(outlook_board, half_month, unit, st.query_params.get("target", ""))
+    ui.html(shown.path)
+    ui.html(shown.targets)
+    left, right = st.columns([1.5, 1], gap="medium")
+    with left:
+        if shown.codes:
+            ui.select(_("Indicator"), [*shown.codes], "target", shown.codes.__getitem__, hidden=True, width=236)
+        ui.html(shown.below)
+    with right:
+        ui.html(shown.tested)
+    ui.offer(shown, half_month, unit=unit)
+
+
+def movement() -> None:
+    """What changed since the last half month: ranks and by what, lights, figures."""
+    unit = ui.unit_in_address()
+    shown = ui.cached(movement_board, half_month, unit)
+    ui.html(shown.path)
+    ui.html(shown.moves)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        ui.html(shown.lights)
+    with right:
+        ui.html(shown.figures)
+    ui.offer(shown, half_month, unit=unit)
+
+
 VIEWS: dict[str, tuple[str, Callable[[], None]]] = {
     "results": (_("Spot-check results"), partial(ui.spot_check_results, half_month, actor)),
 }
@@ -107,6 +139,8 @@ VIEWS |= {
     "doubts": (_("Doubts"), doubts),
     "surveys": (_("Surveys"), surveys),
     "pilots": (_("Pilots"), pilots),
+    "outlook": (_("What comes next"), outlook),
+    "movement": (_("Rank and movement"), movement),
 }
 view = ui.choice(_("View"), {code: words for code, (words, _draw) in VIEWS.items()}, "view")
 ui.last_act(actor)

@@ -33,6 +33,7 @@ class Outlook(StrEnum):
     REACHED = "reached"
     IN_TIME = "in_time"
     LATE = "late"
+    OVERDUE = "overdue"
     FORESEEN = "foreseen"
     STANDING = "standing"
     FALLING = "falling"
@@ -47,10 +48,11 @@ class Outlook(StrEnum):
     def word(self) -> str:
         """The outlook as people read it."""
         return {
-            Outlook.REACHED: _("Reached"),
+            Outlook.REACHED: _("Target was reached"),
             Outlook.IN_TIME: _("In time"),
-            Outlook.LATE: _("Late"),
-            Outlook.FORESEEN: _("Foreseen"),
+            Outlook.LATE: _("To be missed"),
+            Outlook.OVERDUE: _("Due, not reached"),
+            Outlook.FORESEEN: _("To be reached"),
             Outlook.STANDING: _("No progress"),
             Outlook.FALLING: _("Falling back"),
             Outlook.FAR: _("Not within two years"),
@@ -63,7 +65,7 @@ class Outlook(StrEnum):
 
     @property
     def worries(self) -> bool:
-        """Whether the target is missed if nothing changes."""
+        """Whether the target will be missed if nothing changes; one that is due already is none of these."""
         return self in (Outlook.LATE, Outlook.STANDING, Outlook.FALLING, Outlook.FAR)
 
 
@@ -185,15 +187,17 @@ def foresee(series: Series, half_month: HalfMonth, due: HalfMonth | None, unit: 
         return Forecast(unit, code, Outlook.SHORT, percent, due=due, needed=needed)
     slopes = (pace.slope, pace.fastest, pace.slowest)
     reached, earliest, latest = (_after(half_month, percent, slope) for slope in slopes)
-    outlook = _outlook(pace.slope, reached, due)
+    outlook = _outlook(pace.slope, reached, due, half_month)
     return Forecast(unit, code, outlook, percent, pace, reached, earliest, latest, due, needed)
 
 
-def _outlook(slope: float, reached: HalfMonth | None, due: HalfMonth | None) -> Outlook:
+def _outlook(slope: float, reached: HalfMonth | None, due: HalfMonth | None, half_month: HalfMonth) -> Outlook:
     if reached is None:
         return Outlook.FALLING if slope <= -NOTHING else Outlook.STANDING if slope < NOTHING else Outlook.FAR
     if due is None:
         return Outlook.FORESEEN
+    if due <= half_month:
+        return Outlook.OVERDUE
     return Outlook.IN_TIME if reached <= due else Outlook.LATE
 
 

@@ -127,8 +127,8 @@ class Access(_Section):
 
 
 SLIDES = (
-    "title", "figures", "levels", "ranking", "mechanisms", "boards", "certificates", "reports", "inspections",
-    "schedule", "behind", "empowerment", "burden", "meeting",
+    "title", "figures", "levels", "ranking", "movement", "mechanisms", "boards", "certificates", "reports",
+    "inspections", "schedule", "behind", "outlook", "empowerment", "burden", "admissions", "meeting",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Forecasts: the pace is robust and honest, the target's half month follows from it, and what came is held against it."""
+"""Forecasts: a robust pace, the half month that follows from it, honest words, and what came held against them."""
 
 from dataclasses import replace
 
@@ -47,7 +47,7 @@ def told(values, due="2023-08-2", at=JUNE):
     [
         pytest.param([50, 60, 70, 80], "2023-08-2", Outlook.IN_TIME, "2023-07-2", 5, id="in time"),
         pytest.param([50, 60, 70, 80], "2023-07-1", Outlook.LATE, "2023-07-2", 20, id="late"),
-        pytest.param([50, 60, 70, 80], "2023-06-1", Outlook.LATE, "2023-07-2", None, id="past due"),
+        pytest.param([50, 60, 70, 80], "2023-06-2", Outlook.OVERDUE, "2023-07-2", None, id="due already"),
         pytest.param([50, 60, 70, 80], None, Outlook.FORESEEN, "2023-07-2", None, id="without a schedule"),
         pytest.param([70, 99, 100, 100], "2023-08-2", Outlook.REACHED, "2023-06-1", None, id="reached, since when"),
         pytest.param([60, 60, 60, 60], "2023-08-2", Outlook.STANDING, None, 10, id="no pace"),

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lib.kept.reference import Reference, UnitRef
 from lib.show.blocks import Slide
 from lib.show.boards.cleanup_measures import action_words
+from lib.show.screens.ahead import admission_slide, movement_slide, outlook_slide
 from lib.show.screens.headline import ON_A_SLIDE, as_of, cover, figures_slide, levels_slide, ranking_slide
 from lib.show.screens.reductions import reduction_slide
 from lib.show.screens.schedule import behind_slide, schedule_slide
@@ -36,11 +37,14 @@ def all_topics() -> dict[str, Topic]:
         "figures": Topic(_("Headline figures"), figures_slide),
         "levels": Topic(_("Four levels"), levels_slide),
         "ranking": Topic(_("Ranking"), ranking_slide),
+        "movement": Topic(_("Rank and movement"), movement_slide),
         **reductions,
         "schedule": Topic(_("Dispatch"), schedule_slide),
         "behind": Topic(_("What is behind"), behind_slide),
+        "outlook": Topic(_("What comes next"), outlook_slide),
         "empowerment": Topic(_("Empowerment"), empowerment_slide),
         "burden": Topic(_("Monitoring points"), burden_slide),
+        "admissions": Topic(_("Admissions"), admission_slide),
         "meeting": Topic(_("Last meeting"), meeting_slide),
     }
 

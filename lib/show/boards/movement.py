@@ -1,0 +1,177 @@
+"""核实·名次变化: who moved up or down and by what, which lights turned, and which figures moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from lib.figures.forecast import targeted
+from lib.figures.movement import Move, Turned, moves, turned
+from lib.figures.progress import BELOW
+from lib.figures.reading import figures, histories
+from lib.kept.models import Task
+from lib.kept.reference import Reference, UnitRef
+from lib.show import blocks
+from lib.show.blocks import Block, Card, Finding, Markup
+from lib.show.boards.drilldown import unit_shown, way_to
+from lib.show.boards.words import names, rests_on_words, unit_header, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.wording import POINT, change, difference, percent, signed, together
+
+MOST = 10
+REASONS = 2  # tasks that a move is explained by
+
+
+@dataclass(frozen=True)
+class MovementBoard:
+    """What changed since the last half month, in one page."""
+
+    path: Markup
+    moves: Block
+    lights: Block
+    figures: Block
+
+
+def movement_board(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit_code: str
+) -> MovementBoard:
+    """The board of a unit, of a village that of its township."""
+    unit = unit_shown(reference, unit_code)
+    hint = _("click a unit for what changed there")
+    return MovementBoard(
+        path=way_to(reference, "verification", half_month, unit, hint, view="movement"),
+        moves=_moves(unit, moves(connection, reference, unit, half_month)),
+        lights=_lights(turned(connection, reference, unit, half_month)),
+        figures=_figures(connection, reference, unit, half_month),
+    )
+
+
+def movement_title(found: Sequence[Move]) -> str:
+    """安龙县、义龙新区上升；兴义市、贞丰县下降; else that every place stayed, or that nothing compares."""
+    if not any(one.place for one in found):
+        return _("No place compares with the last half month")
+    up, down = ([unit_name(one.unit.unit) for one in found if sign * one.up > 0] for sign in (1, -1))
+    parts = [
+        _("{names} up").format(names=names(up)) if up else "",
+        _("{names} down").format(names=names(down)) if down else "",
+    ]
+    return _("; ").join(filter(None, parts)) or _("Every place stayed as it was")
+
+
+def movement_second() -> str:
+    """How the table is to be read."""
+    return _("Like for like; who improved most first; by what: points more or less than the mean of all")
+
+
+def _moves(unit: UnitRef, found: Sequence[Move]) -> Block:
+    finding = Finding(movement_title(found), movement_second(), _card())
+    if not found:
+        return Block(finding, blocks.empty(_("No units to compare here"), _("Go up by the path above")))
+    headers = (unit_header(BELOW[unit.level]), *heads())
+    return Block(finding, blocks.table(headers, [(unit_name(one.unit.unit), *row_of(one)) for one in found], {1, 3, 4}))
+
+
+def heads() -> tuple[str, ...]:
+    """The heads of what `row_of` says."""
+    return _("Rank"), _("Moved"), _("Progress"), _("Points"), _("By what")
+
+
+def row_of(one: Move) -> tuple[object, ...]:
+    """Place, how many places up or down, progress, points on the last half month, and by what."""
+    points = None if one.unit.change is None else signed(one.unit.change, POINT)
+    if one.place is None:
+        return None, rests_on_words(one.unit) or None, percent(one.unit.percent), points, None
+    return one.place, blocks.element("b", "", arrow(one.up)), percent(one.unit.percent), points, reasons(one)
+
+
+def arrow(up: int) -> str:
+    """↑ 2, ↓ 1 or →: places since the last half month."""
+    return "→" if not up else f"{'↑' if up > 0 else '↓'} {abs(up)}"
+
+
+def reasons(one: Move, most: int = REASONS) -> str:
+    """村务公开 +0.6、…: the tasks that brought most of the way it went; "" where all tasks were as elsewhere."""
+    total = sum(points for _task, points in one.by)
+    same = [(task, points) for task, points in one.by if points * total > 0][:most]
+    return _("; ").join(f"{_name(task)} {signed(points, POINT)}" for task, points in same)
+
+
+def _name(task: Task) -> str:
+    return named(task.name, task.name_en)
+
+
+def _card() -> Card:
+    return Card(
+        _("Rank and movement"),
+        (
+            (_("Definition"), _("Places among the units that compare, now and by where the same tasks stood before")),
+            (_("By what"), _("What a task brought of the unit's change, less the mean of the units beside it")),
+            (_("Missing"), _("Who did not report enough in both half months is not compared")),
+        ),
+    )
+
+
+# Lights and figures ---------------------------------------------------------------------------------------------
+
+
+def _lights(found: Sequence[Turned]) -> Block:
+    worse = [_name(one.task) for one in found if one.is_worse]
+    title = _("{worse} tasks fell back, {better} came forward").format(worse=len(worse), better=len(found) - len(worse))
+    if not found:
+        said = _("No light turned since the last half month")
+        return Block(Finding(said), blocks.empty(said, _("Each task stands as on the page Progress")))
+    rows = [
+        (
+            f"{one.task.code} {_name(one.task)}",
+            blocks.pill(one.before.light, one.before.overdue),
+            blocks.pill(one.now.light, one.now.overdue),
+            f"{percent(one.before.percent)} → {percent(one.now.percent)}",
+        )
+        for one in found[:MOST]
+    ]
+    headers = (_("Task"), _("Before"), _("Now"), _("Progress"))
+    more = _("; {count} more not listed").format(count=len(found) - MOST) if len(found) > MOST else ""
+    second = _("Lights that turned; those that fell back first") + more
+    return Block(Finding(title, second), blocks.table(headers, rows, {3}))
+
+
+def _figures(connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth) -> Block:
+    codes = targeted(reference)
+    shown = figures(connection, reference, unit, half_month, codes)
+    before = histories(connection, reference, [unit], half_month, codes)[unit.code]
+    rows: list[tuple[Decimal, tuple[object, ...]]] = []
+    for one in shown:
+        was = before[one.code].get(half_month.next(-1))
+        if one.percent is None or one.change is None or was is None or was.percent is None or one.rests_on:
+            continue
+        points = difference(one.percent, was.percent)
+        cells = (
+            one.name, together(one.value, one.unit, one.decimals), change(one.change, one.unit, one.decimals),
+            percent(one.percent), signed(points, POINT),
+        )  # fmt: skip
+        rows.append((points, cells))
+    rows.sort(key=lambda row: -row[0])
+    return Block(_figures_finding(rows), _figures_table([cells for _points, cells in rows]))
+
+
+def _figures_finding(rows: Sequence[tuple[Decimal, tuple[object, ...]]]) -> Finding:
+    if not rows:
+        return Finding(_("No figure compares with the last half month"))
+    title = _("{name} gained most towards its target: {points} points")
+    points, cells = rows[0]
+    return Finding(
+        title.format(name=cells[0], points=signed(points, POINT)), _("Figures with a target, most gained first")
+    )
+
+
+def _figures_table(rows: Sequence[tuple[object, ...]]) -> Markup:
+    """The first and the last of many."""
+    if not rows:
+        anew = _("What begins anew with the year has no change in its first half month")
+        return blocks.empty(_("Nothing to compare"), anew)
+    shown = rows if len(rows) <= MOST else [*rows[: MOST // 2], *rows[-MOST // 2 :]]
+    headers = (_("Indicator"), _("Value"), _("Since last half month"), _("Progress"), _("Points"))
+    return blocks.table(headers, shown, {1, 3, 4})

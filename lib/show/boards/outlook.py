@@ -1,0 +1,225 @@
+"""核实·预计: when each target is reached at this pace, at a unit and below it, and how right that was before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from lib.figures.forecast import Forecast, Outlook, Tested, backtest, forecasts, forecasts_below
+from lib.figures.pace import FEWEST, WITH_LIMITS
+from lib.figures.progress import BELOW
+from lib.kept.reference import Reference, UnitRef
+from lib.show import blocks
+from lib.show.blocks import Block, Card, Finding, Markup
+from lib.show.boards.drilldown import way_to
+from lib.show.boards.words import counted, indicator_name, names, unit_header, unit_name
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+from lib.words.lights import Light
+from lib.words.wording import MISSING, POINT, exact, of_all, percent, rounded, together
+
+LIGHTS = {
+    Outlook.FALLING: Light.FAR_BEHIND,
+    Outlook.STANDING: Light.FAR_BEHIND,
+    Outlook.FAR: Light.FAR_BEHIND,
+    Outlook.LATE: Light.BEHIND,
+    Outlook.OVERDUE: Light.BEHIND,
+    Outlook.IN_TIME: Light.ON_SCHEDULE,
+    Outlook.REACHED: Light.DONE,
+}
+FEW = 10  # below it a half pace is one
+ORDER = (*LIGHTS, *(each for each in Outlook if each not in LIGHTS))
+
+
+@dataclass(frozen=True)
+class OutlookBoard:
+    """Where each target leads, one of them at the units below, and what became of earlier forecasts.
+
+    `codes` are the indicators that can be looked at below, by their names; `code` is the one that is.
+    """
+
+    path: Markup
+    targets: Block
+    below: Block
+    tested: Block
+    codes: Mapping[str, str]
+    code: str
+
+
+def outlook_board(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit_code: str, code: str = ""
+) -> OutlookBoard:
+    """The board of a unit; below it `code`, or the target that is in most danger."""
+    unit = reference.units.get(unit_code) or reference.top
+    found = ordered(forecasts(connection, reference, unit, half_month))
+    codes = [one.code for one in found]
+    chosen = code if code in codes else codes[0] if codes else ""
+    below = forecasts_below(connection, reference, unit, half_month, chosen) if chosen else []
+    hint = _("click a unit for its own targets")
+    return OutlookBoard(
+        path=way_to(reference, "verification", half_month, unit, hint, view="outlook"),
+        targets=_targets(reference, found, half_month),
+        below=_below(reference, unit, ordered(below), half_month, chosen),
+        tested=_tested(backtest(connection, reference, [unit], half_month)),
+        codes={each: indicator_name(reference, each) for each in codes},
+        code=chosen,
+    )
+
+
+def ordered(found: Sequence[Forecast]) -> list[Forecast]:
+    """Those in danger first, the furthest beyond their due half month before others; reached ones last but unknown."""
+    return sorted(found, key=lambda one: (ORDER.index(one.outlook), -_late(one), one.percent or 0))
+
+
+def _late(one: Forecast) -> int:
+    return one.reached.ordinal - one.due.ordinal if one.reached and one.due else 0
+
+
+def outlook_title(reference: Reference, found: Sequence[Forecast]) -> str:
+    """照目前进度，2 项目标将错过期限：…；5 项期限已到未达到; else that none will."""
+    missed = [indicator_name(reference, one.code) for one in found if one.outlook.worries]
+    due = sum(one.outlook is Outlook.OVERDUE for one in found)
+    parts = [
+        _("At this pace {count} targets are missed: {names}").format(count=len(missed), names=names(missed)),
+        _("{count} are due and not reached").format(count=due),
+    ]
+    if missed or due:
+        return _("; ").join(part for part, some in zip(parts, (missed, due), strict=True) if some)
+    if any(one.outlook in (Outlook.IN_TIME, Outlook.REACHED, Outlook.FORESEEN) for one in found):
+        return _("At this pace no target is missed")
+    return _("No target can be foreseen yet")
+
+
+def _targets(reference: Reference, found: Sequence[Forecast], half_month: HalfMonth) -> Block:
+    open_ones = [one for one in found if one.outlook is not Outlook.REACHED]
+    second = _("{reached} of {all} reached; between the slowest and the fastest half month so far").format(
+        reached=len(found) - len(open_ones), all=len(found)
+    )
+    finding = Finding(outlook_title(reference, found), second, outlook_card())
+    if not open_ones:
+        return Block(finding, blocks.empty(_("Nothing is left to foresee"), _("Reached targets stand on their boards")))
+    rows = [(indicator_name(reference, one.code), *row_of(reference, one, half_month)) for one in open_ones]
+    return Block(finding, blocks.table((_("Indicator"), *heads()), rows, {1, 2, 6}))
+
+
+def heads() -> tuple[str, ...]:
+    """The heads of what `row_of` says."""
+    return (
+        _("Progress"), _("Pace now"), _("Target reached"), _("Between"), _("Due half month"), _("Needed pace"),
+        _("Outlook"),
+    )  # fmt: skip
+
+
+def row_of(reference: Reference, one: Forecast, half_month: HalfMonth) -> tuple[object, ...]:
+    """Progress, pace, when reached and between when, due, the pace needed, and the outlook in a word."""
+    return (
+        percent(one.percent),
+        amount(reference, one, one.pace.slope if one.pace else None),
+        when(one.reached, half_month) if one.outlook is not Outlook.HELD else MISSING,
+        between(one, half_month),
+        when(one.due, half_month),
+        amount(reference, one, one.needed),
+        outlook_pill(one.outlook),
+    )
+
+
+def outlook_pill(outlook: Outlook) -> Markup:
+    """▲ 逾期达到; what is not judged is plain grey."""
+    light = LIGHTS.get(outlook)
+    if light is None:
+        return blocks.element("span", "by-pill by-nodata", outlook.word)
+    return blocks.note_pill(outlook.word, light)
+
+
+def amount(reference: Reference, one: Forecast, points: float | None) -> str:
+    """So many points of progress in the indicator's own unit: 1,470块; of a share in points."""
+    if points is None or one.per_point is None:
+        return MISSING
+    indicator = reference.indicators[one.code]
+    unit = named(indicator.unit, indicator.unit_en)
+    is_share = indicator.rollup in ("ratio", "fall")
+    value = Decimal(str(points)) * one.per_point
+    decimals = POINT if is_share or abs(value) < FEW else indicator.decimals
+    return together(rounded(value, decimals), _("points") if unit == "%" else unit, decimals)
+
+
+def when(half_month: HalfMonth | None, now: HalfMonth) -> str:
+    """7月下; of another year 2024年1月上半月."""
+    if half_month is None:
+        return MISSING
+    return half_month.short if half_month.year == now.year else half_month.label
+
+
+def between(one: Forecast, half_month: HalfMonth) -> str:
+    """7月上–8月下, or from 7月上 on where the slowest half month leads nowhere; — without limits."""
+    if one.earliest is None or one.outlook in (Outlook.HELD, Outlook.REACHED):
+        return MISSING
+    first = when(one.earliest, half_month)
+    if one.latest is None:
+        return _("{half_month} or later").format(half_month=first)
+    return first if one.latest == one.earliest else f"{first}–{when(one.latest, half_month)}"
+
+
+def outlook_card() -> Card:
+    """How what is foreseen is reckoned."""
+    fastest = _("At the fastest and the slowest half month so far, from {count} on")
+    return Card(
+        _("What comes next"),
+        (
+            (_("Pace"), _("The median of the slopes between all comparable half months (Theil–Sen)")),
+            (_("Comparable"), _("From the eve of the schedule on, enough units reported, within the year if yearly")),
+            (_("Between"), fastest.format(count=WITH_LIMITS)),
+            (_("Not foreseen"), _("With fewer than {count}, without a pace, or beyond two years").format(count=FEWEST)),
+            (_("Please note"), _("A pace goes on as it was; nobody knows whether it will")),
+        ),
+    )
+
+
+# Below the unit -------------------------------------------------------------------------------------------------
+
+
+def _below(reference: Reference, unit: UnitRef, found: Sequence[Forecast], half_month: HalfMonth, code: str) -> Block:
+    if not code or not found:
+        title = _("No figures for the units below")
+        return Block(Finding(title), blocks.empty(title, _("Choose another indicator, or go up by the path above")))
+    missed = [unit_name(one.unit) for one in found if one.outlook.worries or one.outlook is Outlook.OVERDUE]
+    name = indicator_name(reference, code)
+    title = _("{name}: no unit misses it at this pace").format(name=name)
+    if missed:
+        title = _("{name}: missed by {names}").format(name=name, names=names(missed))
+    rows = [(unit_name(one.unit), *row_of(reference, one, half_month)) for one in found]
+    level = BELOW[unit.level]
+    headers = (unit_header(level), *heads())
+    return Block(Finding(title, counted(level, len(found))), blocks.table(headers, rows, {1, 2, 6}))
+
+
+# What was foreseen, and what came -------------------------------------------------------------------------------
+
+
+def _tested(found: Sequence[Tested]) -> Block:
+    if not found:
+        title = _("No earlier forecast to compare with")
+        needs = _("A forecast needs {count} half months").format(count=FEWEST)
+        return Block(Finding(title), blocks.empty(title, needs))
+    last = found[-1]
+    title = _("Foreseen for {half_month}: {points} points off in the middle").format(
+        half_month=last.half_month.short, points=exact(Decimal(str(last.miss)), POINT)
+    )
+    within, limited = sum(one.within for one in found), sum(one.limited for one in found)
+    second = _("What each half month foresaw of the next; {within} between its limits").format(
+        within=of_all(within, limited)
+    )
+    rows = [
+        (
+            one.half_month.short, one.indicators, exact(Decimal(str(one.miss)), POINT),
+            of_all(one.within, one.limited) if one.limited else None, one.foreseen, one.reached, one.both,
+        )
+        for one in reversed(found)
+    ]  # fmt: skip
+    headers = (
+        _("Half month"), _("Targets"), _("Points off"), _("Between limits"), _("Foreseen reached"), _("Were reached"),
+        _("As foreseen"),
+    )  # fmt: skip
+    return Block(Finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4, 5, 6}))

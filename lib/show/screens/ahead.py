@@ -1,0 +1,145 @@
+"""What comes next, who moved, and the admissions: the inner views of two pages, one to a slide."""
+
+from collections.abc import Sequence
+
+from lib.figures.forecast import Forecast, Outlook, forecasts
+from lib.figures.movement import Move, moves
+from lib.figures.progress import BELOW
+from lib.kept.models import Admission, AdmissionState
+from lib.ledger.access import GUEST
+from lib.review.admissions import applications, visible
+from lib.review.loads import loads_by_county
+from lib.show import blocks
+from lib.show.blocks import Finding, Markup, Slide
+from lib.show.boards.lists import departments
+from lib.show.boards.lists_register import exact_hours
+from lib.show.boards.movement import arrow, movement_second, movement_title, reasons
+from lib.show.boards.outlook import amount, between, ordered, outlook_pill, outlook_title, when
+from lib.show.boards.words import counted, day, indicator_name, rests_on_words, unit_header, unit_name
+from lib.show.screens.view import MOST_ROWS, View, fitting, more_words
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.wording import POINT, percent, signed
+
+MATTER, APPLICANT, REASONS = 22, 10, 20  # characters that these have in a line
+
+
+# What comes next --------------------------------------------------------------------------------------------------
+
+
+def outlook_slide(view: View) -> Slide:
+    """The targets that are not reached, those in danger first: when they are, and what would be in time."""
+    found = ordered(forecasts(view.connection, view.reference, view.unit, view.half_month))
+    title = outlook_title(view.reference, found)
+    left = [one for one in found if one.outlook is not Outlook.REACHED]
+    if not left:
+        return Slide(Finding(title), blocks.slide_empty(title))
+    shown = left[:MOST_ROWS]
+    second = _("Each half month, now and needed; between the slowest and the fastest so far; {count} reached").format(
+        count=len(found) - len(left)
+    )
+    heads = (
+        _("Indicator"),
+        _("Progress"),
+        _("Pace now"),
+        _("Needed pace"),
+        _("Target reached"),
+        _("Due half month"),
+        "",
+    )
+    table = blocks.slide_table(heads, [_target(view, one) for one in shown], {1, 2, 3}, room=10)
+    return Slide(Finding(title, second + more_words(len(left), len(shown))), table)
+
+
+def _target(view: View, one: Forecast) -> tuple[object, ...]:
+    limits = between(one, view.half_month)
+    reached = when(one.reached, view.half_month)
+    return (
+        indicator_name(view.reference, one.code),
+        blocks.element("b", "", percent(one.percent)),
+        amount(view.reference, one, one.pace.slope if one.pace else None),
+        amount(view.reference, one, one.needed),
+        blocks.join(reached, blocks.element("small", "", limits)) if limits != reached else reached,
+        when(one.due, view.half_month),
+        outlook_pill(one.outlook),
+    )
+
+
+# Who moved --------------------------------------------------------------------------------------------------------
+
+
+def movement_slide(view: View) -> Slide:
+    """The units below, who improved most first; of many the first and the last."""
+    found = moves(view.connection, view.reference, view.unit, view.half_month)
+    title = movement_title(found)
+    if not any(one.place for one in found):
+        return Slide(Finding(title), blocks.slide_empty(title))
+    shown = found if len(found) <= MOST_ROWS else [*found[: MOST_ROWS // 2], *found[-MOST_ROWS // 2 :]]
+    heads = (unit_header(BELOW[view.unit.level]), _("Rank"), _("Moved"), _("Progress"), _("Points"), _("By what"))
+    table = blocks.slide_table(heads, [_move(one) for one in shown], {1, 3, 4}, room=10)
+    return Slide(Finding(title, movement_second() + more_words(len(found), len(shown))), table)
+
+
+def _move(one: Move) -> tuple[object, ...]:
+    return (
+        unit_name(one.unit.unit),
+        one.place,
+        blocks.element("b", "", arrow(one.up)) if one.place else rests_on_words(one.unit) or None,
+        percent(one.unit.percent),
+        None if one.unit.change is None else signed(one.unit.change, POINT),
+        reasons(one, 1) or None,
+    )
+
+
+# Admissions -------------------------------------------------------------------------------------------------------
+
+
+def admission_slide(view: View) -> Slide:
+    """Matters past their exit day, those that wait for a decision, and those in force; of a county those it carries."""
+    found = [one for one in applications(view.connection) if visible(one, GUEST) and _reaches(view, one)]
+    standing = [one for one in found if one.past_exit or one.waits or one.state is AdmissionState.IN_FORCE]
+    late = sum(one.past_exit > 0 for one in standing)
+    waiting = sum(one.waits for one in standing)
+    title = _("Admissions: {late} past their exit, {waiting} wait, {in_force} in force").format(
+        late=late, waiting=waiting, in_force=sum(one.state is AdmissionState.IN_FORCE for one in standing)
+    )
+    if not standing:
+        said = _("No admitted matter waits or is in force")
+        return Slide(Finding(said), blocks.slide_empty(said, _("Applications are handed in on the page of lists")))
+    known = departments(view.connection)
+    shown = fitting(standing, lambda one: ((one.matter, MATTER), (_applicant(known, one), APPLICANT)))
+    heads = (_("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
+    table = blocks.slide_table(heads, [_admission(known, one) for one in shown], {3}, room=1.25 * MATTER)
+    return Slide(Finding(title, _load(view) + more_words(len(standing), len(shown))), table)
+
+
+def _reaches(view: View, one: Admission) -> bool:
+    """Whether the matter reaches a village at or below the unit."""
+    codes = {*one.units.split()}
+    return not view.is_county or bool(codes & (view.reference.codes_below(view.unit.code) | {view.reference.top.code}))
+
+
+def _load(view: View) -> str:
+    """How many villages carry matters in force, and the most on one of them."""
+    loads = [one for one in loads_by_county(view.connection) if not view.is_county or one.county_code == view.unit.code]
+    if not loads:
+        return _("No admitted matter loads any village")
+    return _("{villages} carry admitted matters, at most {hours} hours and {forms} forms a month").format(
+        villages=counted("village", sum(one.villages for one in loads)),
+        hours=exact_hours(max(one.most_hours for one in loads)),
+        forms=max(one.most_forms for one in loads),
+    )
+
+
+def _applicant(known: dict[str, str], one: Admission) -> str:
+    return known.get(one.department_code, one.department_code)
+
+
+def _admission(known: dict[str, str], one: Admission) -> Sequence[object]:
+    state: Markup = blocks.note_pill(_("Past exit"), Light.FAR_BEHIND)
+    if not one.past_exit:
+        state = blocks.note_pill(one.state.word, one.state.light or Light.ON_SCHEDULE)
+    exit_day = day(one.exit_on) if one.exit_on else None
+    if one.past_exit:
+        exit_day = _("{day}, +{days} days").format(day=exit_day, days=one.past_exit)
+    return one.matter, _applicant(known, one), state, one.days, exit_day
