@@ -105,13 +105,10 @@ def outlook() -> None:
     shown = ui.cached(outlook_board, half_month, unit, st.query_params.get("target", ""))
     ui.html(shown.path)
     ui.html(shown.targets)
-    left, right = st.columns([1.5, 1], gap="medium")
-    with left:
-        if shown.codes:
-            ui.select(_("Indicator"), [*shown.codes], "target", shown.codes.__getitem__, hidden=True, width=236)
-        ui.html(shown.below)
-    with right:
-        ui.html(shown.tested)
+    if shown.codes:
+        ui.select(_("Indicator"), [*shown.codes], "target", shown.codes.__getitem__, hidden=True, width=236)
+    ui.html(shown.below)
+    ui.html(shown.tested)
     ui.offer(shown, half_month, unit=unit)
 
 

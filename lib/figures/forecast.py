@@ -2,15 +2,14 @@
 
 What is foreseen goes on from the last value by the pace of the comparable half months: those of the schedule, within
 the year for what begins anew with it, and only those in which enough units below reported. No growth, a short series
-and the like are said, never drawn on. `backtest` holds against it what came.
+and the like are said, never drawn on. lib.figures.hindsight holds against it what came.
 """
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from statistics import median
 
 import sqlalchemy as sa
 
@@ -149,7 +148,7 @@ def _forecast(
     given = {**vars(told), "per_point": _per_point(reference, code, now)}
     if half_month not in series:
         given |= {"outlook": Outlook.FEW, "percent": now.percent}
-    elif told.outlook is not Outlook.REACHED and _is_held(reference, code):
+    elif told.outlook is not Outlook.REACHED and is_held(reference, code):
         given |= {"outlook": Outlook.HELD, "reached": None, "earliest": None, "latest": None, "needed": None}
     elif told.outlook is Outlook.SHORT and len(series) < sum(row.percent is not None for row in rows.values()):
         given |= {"outlook": Outlook.ANEW if _begins_anew(reference, code, half_month) else Outlook.SHORT}
@@ -222,7 +221,7 @@ def _begins_anew(reference: Reference, code: str, half_month: HalfMonth) -> bool
     return reference.begins_anew(reference.indicators[code], HalfMonth.of(half_month.year, 1, 1).ordinal)
 
 
-def _is_held(reference: Reference, code: str) -> bool:
+def is_held(reference: Reference, code: str) -> bool:
     """Whether its schedule expects all of it from the start on: it is held, not approached."""
     task = reference.schedules.get(code)
     return task is not None and task.start < task.due and reference.expected(task, HalfMonth(task.start)) >= 100
@@ -233,78 +232,3 @@ def _per_point(reference: Reference, code: str, row: IndicatorRow) -> Decimal | 
     if indicator.rollup in ("ratio", "fall"):
         return None if indicator.goal is None else Decimal(indicator.goal) / 100
     return None if row.whole is None else row.whole / 100
-
-
-# What was foreseen, and what came -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Tested:
-    """What was foreseen of a half month at the end of the one before it, over all indicators with a pace.
-
-    `miss` is the median distance in points; `within` of `limited` lay between the slowest and the fastest pace; of the
-    targets `foreseen` were to be reached in it, `reached` were, `both` as foreseen.
-    """
-
-    half_month: HalfMonth
-    indicators: int
-    miss: float
-    within: int
-    limited: int
-    foreseen: int
-    reached: int
-    both: int
-
-
-def backtest(
-    connection: sa.Connection, reference: Reference, units: Sequence[UnitRef], half_month: HalfMonth
-) -> list[Tested]:
-    """Each half month up to this one that had a forecast at any of `units` (of one level), in their order."""
-    known = histories(connection, reference, units, half_month, targeted(reference))
-    steps: dict[HalfMonth, list[tuple[Forecast, float]]] = {}
-    for unit in units:
-        for code, rows in known[unit.code].items():
-            for month, told, came in _steps(reference, unit, code, rows):
-                steps.setdefault(month, []).append((told, came))
-    return [_tested(month, found) for month, found in sorted(steps.items())]
-
-
-def _steps(
-    reference: Reference, unit: UnitRef, code: str, rows: Mapping[HalfMonth, IndicatorRow]
-) -> Iterator[tuple[HalfMonth, Forecast, float]]:
-    """Of each half month what the one before it foresaw, where it had a pace, and what came."""
-    if _is_held(reference, code):
-        return
-    last_of_years = {month.year: month for month in sorted(rows)}
-    for last in last_of_years.values():
-        series = comparable(reference, unit, code, rows, last)
-        for month in (each for each in series if each.year == last.year):
-            until = {each: value for each, value in series.items() if each < month}
-            told = foresee(until, month.next(-1), None, unit, code)
-            if told.pace:
-                yield month, told, series[month]
-
-
-def _tested(month: HalfMonth, steps: Sequence[tuple[Forecast, float]]) -> Tested:
-    limited = [(told, came) for told, came in steps if told.pace and told.pace.slowest is not None]
-    return Tested(
-        half_month=month,
-        indicators=len(steps),
-        miss=median(abs(_next(told) - came) for told, came in steps),
-        within=sum(_is_within(told, came) for told, came in limited),
-        limited=len(limited),
-        foreseen=sum(told.reached == month for told, _came in steps),
-        reached=sum(came >= 100 for _told, came in steps),
-        both=sum(told.reached == month and came >= 100 for told, came in steps),
-    )
-
-
-def _next(told: Forecast, slope: float | None = None) -> float:
-    """The percent foreseen for the next half month."""
-    given = told.pace.slope if told.pace and slope is None else slope
-    return min(max((told.percent or 0) + (given or 0), 0), 100)
-
-
-def _is_within(told: Forecast, came: float) -> bool:
-    assert told.pace is not None
-    return _next(told, told.pace.slowest) - NOTHING <= came <= _next(told, told.pace.fastest) + NOTHING

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from lib.figures.forecast import Outlook, backtest, comparable, forecasts, forecasts_below, foresee
+from lib.figures.forecast import Outlook, comparable, forecasts, forecasts_below, foresee
+from lib.figures.hindsight import backtest
 from lib.figures.pace import Pace, pace_of
 from lib.figures.reading import histories
 from lib.kept.reference import read_reference

@@ -286,6 +286,7 @@ def test_english_slides_have_no_chinese_words_left(demo, show, county):
     with store.reading(demo) as connection:
         kept = connection.exec_driver_sql("SELECT title, result FROM action_item").all()
         kept += connection.exec_driver_sql("SELECT reason, '' FROM submission").all()
+        kept += connection.exec_driver_sql("SELECT matter, '' FROM admission").all()
     for topic in SLIDES:
         shown = show(topic, county=county)
         text = shown.title + shown.second + shown.text

@@ -1,6 +1,6 @@
 """核实·名次变化: who moved up or down and by what, which lights turned, and which figures moved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,14 +49,14 @@ def movement_board(
     )
 
 
-def movement_title(found: Sequence[Move]) -> str:
+def movement_title(found: Sequence[Move], listed: Callable[[Sequence[str]], str] = names) -> str:
     """安龙县、义龙新区上升；兴义市、贞丰县下降; else that every place stayed, or that nothing compares."""
     if not any(one.place for one in found):
         return _("No place compares with the last half month")
     up, down = ([unit_name(one.unit.unit) for one in found if sign * one.up > 0] for sign in (1, -1))
     parts = [
-        _("{names} up").format(names=names(up)) if up else "",
-        _("{names} down").format(names=names(down)) if down else "",
+        _("{names} up").format(names=listed(up)) if up else "",
+        _("{names} down").format(names=listed(down)) if down else "",
     ]
     return _("; ").join(filter(None, parts)) or _("Every place stayed as it was")
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.figures.forecast import Forecast, Outlook, Tested, backtest, forecasts, forecasts_below
+from lib.figures.forecast import Forecast, Outlook, forecasts, forecasts_below
+from lib.figures.hindsight import Tested, backtest
 from lib.figures.pace import FEWEST, WITH_LIMITS
 from lib.figures.progress import BELOW
 from lib.kept.reference import Reference, UnitRef
@@ -77,12 +78,12 @@ def _late(one: Forecast) -> int:
     return one.reached.ordinal - one.due.ordinal if one.reached and one.due else 0
 
 
-def outlook_title(reference: Reference, found: Sequence[Forecast]) -> str:
-    """照目前进度，2 项目标将错过期限：…；5 项期限已到未达到; else that none will."""
-    missed = [indicator_name(reference, one.code) for one in found if one.outlook.worries]
+def outlook_title(found: Sequence[Forecast]) -> str:
+    """照目前进度，2 项目标将错过期限；5 项已到期未达到; else that none will."""
+    missed = sum(one.outlook.worries for one in found)
     due = sum(one.outlook is Outlook.OVERDUE for one in found)
     parts = [
-        _("At this pace {count} targets are missed: {names}").format(count=len(missed), names=names(missed)),
+        _("At this pace {count} targets are missed").format(count=missed),
         _("{count} are due and not reached").format(count=due),
     ]
     if missed or due:
@@ -97,7 +98,7 @@ def _targets(reference: Reference, found: Sequence[Forecast], half_month: HalfMo
     second = _("{reached} of {all} reached; between the slowest and the fastest half month so far").format(
         reached=len(found) - len(open_ones), all=len(found)
     )
-    finding = Finding(outlook_title(reference, found), second, outlook_card())
+    finding = Finding(outlook_title(found), second, outlook_card())
     if not open_ones:
         return Block(finding, blocks.empty(_("Nothing is left to foresee"), _("Reached targets stand on their boards")))
     rows = [(indicator_name(reference, one.code), *row_of(reference, one, half_month)) for one in open_ones]
@@ -146,10 +147,10 @@ def amount(reference: Reference, one: Forecast, points: float | None) -> str:
 
 
 def when(half_month: HalfMonth | None, now: HalfMonth) -> str:
-    """7月下; of another year 2024年1月上半月."""
-    if half_month is None:
-        return MISSING
-    return half_month.short if half_month.year == now.year else half_month.label
+    """7月下; of another year 2024年1月上, in English Jan/1 of 2024."""
+    if half_month is None or half_month.year == now.year:
+        return half_month.short if half_month else MISSING
+    return _("{half_month} of {year}").format(half_month=half_month.short, year=half_month.year)
 
 
 def between(one: Forecast, half_month: HalfMonth) -> str:

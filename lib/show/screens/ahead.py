@@ -16,7 +16,7 @@ from lib.show.boards.lists_register import exact_hours
 from lib.show.boards.movement import arrow, movement_second, movement_title, reasons
 from lib.show.boards.outlook import amount, between, ordered, outlook_pill, outlook_title, when
 from lib.show.boards.words import counted, day, indicator_name, rests_on_words, unit_header, unit_name
-from lib.show.screens.view import MOST_ROWS, View, fitting, more_words
+from lib.show.screens.view import MOST_ROWS, View, few, fitting, more_words
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import POINT, percent, signed
@@ -30,7 +30,7 @@ MATTER, APPLICANT, REASONS = 22, 10, 20  # characters that these have in a line
 def outlook_slide(view: View) -> Slide:
     """The targets that are not reached, those in danger first: when they are, and what would be in time."""
     found = ordered(forecasts(view.connection, view.reference, view.unit, view.half_month))
-    title = outlook_title(view.reference, found)
+    title = outlook_title(found)
     left = [one for one in found if one.outlook is not Outlook.REACHED]
     if not left:
         return Slide(Finding(title), blocks.slide_empty(title))
@@ -39,27 +39,21 @@ def outlook_slide(view: View) -> Slide:
         count=len(found) - len(left)
     )
     heads = (
-        _("Indicator"),
-        _("Progress"),
-        _("Pace now"),
-        _("Needed pace"),
-        _("Target reached"),
-        _("Due half month"),
-        "",
-    )
-    table = blocks.slide_table(heads, [_target(view, one) for one in shown], {1, 2, 3}, room=10)
+        _("Indicator"), _("Progress"), _("Pace now"), _("Needed pace"), _("Target reached"), _("Between"),
+        _("Due half month"), "",
+    )  # fmt: skip
+    table = blocks.slide_table(heads, [_target(view, one) for one in shown], {1, 2, 3}, room=8)
     return Slide(Finding(title, second + more_words(len(left), len(shown))), table)
 
 
 def _target(view: View, one: Forecast) -> tuple[object, ...]:
-    limits = between(one, view.half_month)
-    reached = when(one.reached, view.half_month)
     return (
         indicator_name(view.reference, one.code),
         blocks.element("b", "", percent(one.percent)),
         amount(view.reference, one, one.pace.slope if one.pace else None),
         amount(view.reference, one, one.needed),
-        blocks.join(reached, blocks.element("small", "", limits)) if limits != reached else reached,
+        blocks.element("b", "", when(one.reached, view.half_month)),
+        between(one, view.half_month),
         when(one.due, view.half_month),
         outlook_pill(one.outlook),
     )
@@ -71,7 +65,7 @@ def _target(view: View, one: Forecast) -> tuple[object, ...]:
 def movement_slide(view: View) -> Slide:
     """The units below, who improved most first; of many the first and the last."""
     found = moves(view.connection, view.reference, view.unit, view.half_month)
-    title = movement_title(found)
+    title = movement_title(found, few)
     if not any(one.place for one in found):
         return Slide(Finding(title), blocks.slide_empty(title))
     shown = found if len(found) <= MOST_ROWS else [*found[: MOST_ROWS // 2], *found[-MOST_ROWS // 2 :]]
