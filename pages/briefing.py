@@ -87,6 +87,7 @@ def notice_fields(form: ui.Form) -> None:
 with st.container(horizontal=True):
     kind = ui.choice(_("Document"), kind_words(), "document")
     codes = chosen_counties() if kind == "feedback" else ()
+seen = ui.now()
 board = ui.cached(briefing_board, half_month, kind, codes)
 ui.last_act(actor, may=actor.decides)
 left, right = st.columns([1.45, 1], gap="medium")
@@ -95,7 +96,7 @@ with left:
 with right:
     with st.container(horizontal=True):
         downloads(board)
-        ui.issue_button(board, half_month, actor)
+        ui.issue_button(board, half_month, actor, seen)
     ui.html(standing(board.papers))
     fields()
     ui.issued_list(half_month, kind)

@@ -9,6 +9,7 @@ ORDER = {
     "tables": "the tables as people see them: columns, kinds, limits",
     "backup": "copies that were checked after writing",
     "store": "engine, transactions, schema, revision",
+    "touched": "since when what a half month shows is as it is",
     "duties": "which duties of two applications are the same",
     "changes": "a change as a value, and what stands now in its place",
     "history": "who saved what, when, from which file",

@@ -21,11 +21,11 @@ from lib.words.language import gettext as _
 SHOWN = 30  # versions in the list; there is one each half month, and nine sheets of counties
 
 
-def issue_button(shown: BriefingBoard, half_month: HalfMonth, actor: Actor) -> None:
-    """Hand out what is shown, where it is new."""
+def issue_button(shown: BriefingBoard, half_month: HalfMonth, actor: Actor, seen: int) -> None:
+    """Hand out what is shown, where it is new; `seen` is the revision before it was read."""
 
     def do() -> HandedOut:
-        return issue(store.engine(), reference(), half_month, shown.papers, actor, shown.revision)
+        return issue(store.engine(), reference(), half_month, shown.papers, actor, seen)
 
     nothing_new = all(paper.same or paper.document.draft for paper in shown.papers)
     act(_("Issue"), do, board.answer, disabled=not actor.decides or nothing_new)

@@ -3,11 +3,12 @@
 import gc
 from collections.abc import Callable, Hashable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from lib.kept import store
 from lib.kept.reference import Reference, current_reference
+from lib.kept.touched import Touched, is_of_its_half_month
 from lib.show.pictures import draws_chinese
 from lib.ui.people import reader
 from lib.words.errors import Forbidden
@@ -26,9 +27,26 @@ def now() -> int:
 
 
 def cached(make: Callable[..., Made], *args: Hashable) -> Made:
-    """`make(connection, reference, *args)`, made once for each revision, language and day."""
-    made: Made = _made(_where(), _sees(), now(), current(), settings().today, make, args)
+    """`make(connection, reference, *args)`, made once for each revision, language and day.
+
+    What is of its half month is made again only after a save that can have changed it.
+    """
+    made: Made = _made(_where(), _sees(), _since(make, args), current(), settings().today, make, args)
     return made
+
+
+def _since(make: Callable[..., Any], args: tuple[Hashable, ...]) -> int:
+    """The last revision that can have changed what is made."""
+    half_months = [arg.ordinal for arg in args if isinstance(arg, HalfMonth)]
+    if not half_months or not is_of_its_half_month(make):
+        return now()
+    with store.reading(store.engine()) as connection:
+        return _touched(_where()).since(connection, max(half_months))
+
+
+@cache
+def _touched(_store: str) -> Touched:
+    return Touched()
 
 
 def _sees() -> str:

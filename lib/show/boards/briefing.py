@@ -9,8 +9,8 @@ from lib.documents import kinds
 from lib.documents.head import Shown
 from lib.documents.issuing import Paper
 from lib.documents.paper import Block, Document, Grid, Paragraph, Run, runs_of
-from lib.kept import store
 from lib.kept.reference import Reference, UnitRef
+from lib.kept.touched import of_its_half_month
 from lib.show import blocks
 from lib.show.blocks import Markup
 from lib.show.boards.briefing_basis import Explain
@@ -23,11 +23,10 @@ class BriefingBoard:
     """The documents to be written, the first of them as markup, its numbers, and what the office finds in the fields.
 
     `file_name` is that of the file which holds them all; `numbers` counts those of the text. `papers` are the documents
-    as they would be issued, at this `revision` of the data.
+    as they would be issued.
     """
 
     papers: tuple[Paper, ...]
-    revision: int
     file_name: str
     paper: Markup
     basis: Markup
@@ -51,6 +50,7 @@ def counties(reference: Reference, half_month: HalfMonth) -> list[UnitRef]:
     return [unit for unit in reference.children.get(top.code, []) if unit.exists_in(half_month.ordinal)]
 
 
+@of_its_half_month
 def briefing_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, codes: tuple[str, ...] = ()
 ) -> BriefingBoard:
@@ -60,7 +60,6 @@ def briefing_board(
     explain = Explain(connection, reference)
     return BriefingBoard(
         papers=papers,
-        revision=store.revision(connection),
         file_name=kinds.file_name(half_month, several),
         paper=_paper(several[0], explain),
         basis=_basis(several[0], explain),
@@ -69,6 +68,7 @@ def briefing_board(
     )
 
 
+@of_its_half_month
 def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
     """What the office finds in the fields of the half month."""
     return kinds.shown(connection, reference, half_month)

@@ -8,6 +8,7 @@ from lib.figures.figures import Figure
 from lib.figures.reading import ChildAt
 from lib.figures.rollups import IndicatorRow
 from lib.kept.reference import Reference
+from lib.kept.touched import of_its_half_month
 from lib.show import charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.cleanup_measures import MEASURES, action_of
@@ -37,6 +38,7 @@ class CleanupBoard:
     rebounds: Block | None
 
 
+@of_its_half_month
 def cleanup_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str, measure_code: str
 ) -> CleanupBoard:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lib.intake.exports import Export
 from lib.kept.reference import Reference, UnitRef
+from lib.kept.touched import of_its_half_month
 from lib.review.doubts import RULES, Doubt, Rule, below, doubts, said
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
@@ -34,6 +35,7 @@ class DoubtsBoard:
     listed: bool
 
 
+@of_its_half_month
 def doubts_board(
     connection: sa.Connection,
     reference: Reference,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure
 from lib.figures.rollups import IndicatorRow
 from lib.kept.reference import Reference, UnitRef
+from lib.kept.touched import of_its_half_month
 from lib.show import blocks
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.comparison import most_first, not_below
@@ -55,6 +56,7 @@ class _Part:
 _Said = tuple[_Part, Decimal | None, str]  # a unit, what is compared, and the words for it
 
 
+@of_its_half_month
 def empowerment_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str, figure: str
 ) -> EmpowermentBoard:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from lib.figures.reading import ChildRow, by_child
 from lib.kept.reference import Reference, UnitRef
+from lib.kept.touched import of_its_half_month
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Spec
 from lib.show.boards.empowerment_figures import FOUND, LEFT, MONEY, REMOVED
@@ -40,6 +41,7 @@ class Point:
     given: Decimal | None
 
 
+@of_its_half_month
 def quadrant_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> QuadrantBoard:
     """Every county of the prefecture; the quadrant compares counties, whatever unit stands in the address."""
     points = quadrant_points(connection, reference, half_month)

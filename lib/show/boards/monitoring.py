@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lib.kept.models import BurdenKind
 from lib.kept.reference import Reference, UnitRef
+from lib.kept.touched import of_its_half_month
 from lib.review.burden import (
     Cover,
     Visits,
@@ -71,6 +72,7 @@ def _ever_monitored(reference: Reference, unit: str) -> list[UnitRef]:
     return [one for one in reference.units.values() if one.carries("monitoring_point") and one.code in within]
 
 
+@of_its_half_month
 def monitoring_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: str
 ) -> MonitoringBoard:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from lib.figures.pilots import MEASURE, Ahead, ahead, pilots_in, visits_until
 from lib.kept.models import Pilot, PilotMatter
 from lib.kept.reference import Reference
+from lib.kept.touched import of_its_half_month
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Card, Chart, Finding
 from lib.show.boards.words import counted, day, indicator_name, unit_name
@@ -29,6 +30,7 @@ class PilotsBoard:
     visits: Block
 
 
+@of_its_half_month
 def pilots_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> PilotsBoard:
     """The pilots of one half month."""
     found = pilots_in(connection, half_month)

@@ -10,6 +10,7 @@ from lib.figures.figures import Figure
 from lib.figures.progress import TaskProgressAt, UnitProgress, children, four_levels, task_cells, villages_behind
 from lib.figures.reading import figures
 from lib.kept.reference import Reference, UnitRef
+from lib.kept.touched import of_its_half_month
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.drilldown import light_finding, way_to
@@ -55,6 +56,7 @@ class VillageBoard:
     values: Block
 
 
+@of_its_half_month
 def progress_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str
 ) -> ProgressBoard | VillageBoard:

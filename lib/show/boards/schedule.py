@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lib.figures.rollups import HISTORY
 from lib.kept.reference import Reference
+from lib.kept.touched import of_its_half_month
 from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, matrix, measures
 from lib.review.meetings import Item, all_items, in_force
 from lib.review.submissions import Status, completeness, due_date, standings
@@ -43,6 +44,7 @@ class ScheduleBoard:
     timeline: Block
 
 
+@of_its_half_month
 def schedule_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> ScheduleBoard:
     """The board of `half_month` with the eleven before it."""
     statuses = matrix(connection, [half_month.next(step) for step in range(1 - HISTORY, 1)])

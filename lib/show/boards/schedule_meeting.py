@@ -11,6 +11,7 @@ from lib.figures.progress import UnitProgress, children
 from lib.figures.reading import figures
 from lib.kept.models import ItemState
 from lib.kept.reference import Reference
+from lib.kept.touched import of_its_half_month
 from lib.review.dispatch import MeasureAt, department_names, gaps, measures
 from lib.review.meetings import (
     Item,
@@ -57,6 +58,7 @@ class MeetingBoard:
     decisions: Block
 
 
+@of_its_half_month
 def meeting_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> MeetingBoard:
     """The meeting that reviews `half_month`."""
     several, items = meetings(connection), all_items(connection)

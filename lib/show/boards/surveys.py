@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from lib.figures.surveys import Felt, felt, stands_out
 from lib.kept.models import Asked
 from lib.kept.reference import Reference
+from lib.kept.touched import of_its_half_month
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Card, Chart, Finding
 from lib.show.boards.words import names, unit_header, unit_name
@@ -26,6 +27,7 @@ class SurveysBoard:
     register: Block | None
 
 
+@of_its_half_month
 def surveys_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, respondents: str
 ) -> SurveysBoard:
