@@ -25,7 +25,7 @@ from lib.show.workbook.route import route_sheets
 from lib.ui.acts import act
 from lib.ui.choices import select
 from lib.ui.downloads import download, hand_out
-from lib.ui.drawing import html
+from lib.ui.drawing import chart, html
 from lib.ui.forms import Form
 from lib.ui.reading import cached, reference
 from lib.words.errors import Refusal
@@ -41,8 +41,8 @@ def spot_check_results(half_month: HalfMonth, actor: Actor) -> None:
         select(_("Spot check"), list(shown.plans), "plan", shown.plans.__getitem__, hidden=True, width=420)
     left, right = st.columns([1, 1.25], gap="medium")
     with left:
-        for block in shown.findings:
-            html(block)
+        for at, block in enumerate(shown.findings):
+            chart(block, key=f"factor_{shown.code}_{at}")
     with right:
         for block in shown.counties:
             html(block)

@@ -11,9 +11,10 @@ from lib.kept.reference import Reference
 from lib.review.sampling import Of, Share, Verification
 from lib.review.sampling.limits import DRAWS, GRID, PRIOR
 from lib.review.spot_checks import Found, KeptFrame, Plan, Result, plans, results
-from lib.show import blocks
-from lib.show.blocks import Block, Card, Finding, Markup
+from lib.show import blocks, charts
+from lib.show.blocks import Block, Card, Chart, Finding, Markup
 from lib.show.boards.words import indicator_name, names, unit_header, unit_name
+from lib.show.charts import Limit
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -91,7 +92,16 @@ def _finding(reference: Reference, one: Plan, found: Result) -> Block:
         all=found.whole.checks + found.waiting,
     )
     finding = Finding(headline(reference, found), second, method(reference, one, found))
-    return Block(finding, blocks.table((), _numbers(indicator, found)))
+    return Block(finding, blocks.table((), _numbers(indicator, found)), _chart(found.whole))
+
+
+def _chart(whole: Verification) -> Chart | None:
+    """The factor between its limits; none where these may not be said."""
+    if whole.factor is None or whole.limits is None:
+        return None
+    value, low, high = (100 * side for side in (whole.factor, whole.limits.low, whole.limits.high))
+    drawn = Limit(value, low, high, percent(value), percent(low), percent(high))
+    return Chart(charts.limits(drawn), _("Verification factor"))
 
 
 def headline(reference: Reference, found: Result) -> str:

@@ -1,0 +1,68 @@
+"""A share with its limits against the whole: what was found of what was reported, and between what the truth lies."""
+
+from typing import Any, NamedTuple
+
+import altair as alt
+
+from lib.show.blocks import Spec
+from lib.show.charts.base import inline, layered
+from lib.show.look import PALETTE
+from lib.words.language import gettext as _
+
+HEIGHT = 96
+ROOM = 4.0  # percentage points beside what is furthest out
+
+
+class Limit(NamedTuple):
+    """A percent (100 is as reported) with its limits, and all three as they are written."""
+
+    value: float
+    low: float
+    high: float
+    said: str
+    low_said: str
+    high_said: str
+
+
+def limits(one: Limit) -> Spec:
+    """A point on a line from limit to limit, each with its number; dashed: what was reported, 100%."""
+    low, high = min(one.low, 100.0) - ROOM, max(one.high, 100.0) + ROOM
+    x = alt.X("at:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False, zero=False))
+    heard = f"{one.said} ({one.low_said}–{one.high_said})"
+    marks = [
+        {"kind": "line", "at": one.low, "end": one.high, "said": ""},
+        {"kind": "point", "at": one.value, "said": one.said, "heard": heard},
+        {"kind": "low", "at": one.low, "said": one.low_said},
+        {"kind": "high", "at": one.high, "said": one.high_said},
+        {"kind": "whole", "at": 100.0, "said": _("as reported, 100%")},
+    ]
+    base = alt.Chart(inline(marks)).encode(x=x)
+    return layered(*_lines(base), *_words(base), height=HEIGHT)
+
+
+def _lines(base: alt.Chart) -> list[alt.Chart]:
+    middle = alt.value(HEIGHT / 2)
+    line = base.transform_filter("datum.kind == 'line'").mark_rule(strokeWidth=6, color=PALETTE.bar, opacity=0.45)
+    point = base.transform_filter("datum.kind == 'point'").mark_circle(size=180, opacity=1, color=PALETTE.bar)
+    whole = base.transform_filter("datum.kind == 'whole'").mark_rule(strokeDash=[4, 3], color=PALETTE.muted)
+    return [
+        whole.encode(y=alt.value(18), y2=alt.value(HEIGHT / 2 + 8)),
+        line.encode(y=middle, x2=alt.X2("end:Q")),
+        point.encode(y=middle, description=alt.Description("heard:N")),
+    ]
+
+
+def _words(base: alt.Chart) -> list[alt.Chart]:
+    looks: dict[str, dict[str, Any]] = {
+        "point": {"dy": -16, "fontWeight": 700},
+        "low": {"dy": 18, "color": PALETTE.muted},
+        "high": {"dy": 18, "color": PALETTE.muted},
+    }
+    text = alt.Text("said:N")
+    at_middle = base.encode(y=alt.value(HEIGHT / 2), text=text)
+    found = [
+        at_middle.transform_filter(f"datum.kind == '{kind}'").mark_text(aria=False, **look)
+        for kind, look in looks.items()
+    ]
+    whole = base.transform_filter("datum.kind == 'whole'").mark_text(aria=False, color=PALETTE.muted)
+    return [*found, whole.encode(y=alt.value(8), text=text)]
