@@ -19,7 +19,7 @@ from lib.figures.reading import by_child, figures
 from lib.kept import reference, store
 from lib.ledger.access import engineer
 from lib.ledger.accounts import end
-from lib.review import reviewing
+from lib.review import reviewing, spot_checks
 from lib.review.submissions import Standing, Status, standings
 from lib.server import api, gate
 from lib.server.api import server
@@ -137,6 +137,27 @@ def test_doubts_are_counted_and_name_no_village(client, small):
     ]  # fmt: skip
     assert not any(code in answer.text for code in VILLAGES)
     assert get(client, "doubts?half_month=2023-07-1&unit=522301")["rows"] == []
+
+
+def test_spot_check_is_read_once_it_has_ended_and_names_no_village(client, small):
+    small.save(*(small.change(unit, "boards_removed", 5) for unit in VILLAGES))
+    office, plan = engineer("联席办"), "2023-07-1-01"
+    typed = {"indicators": ["boards_removed"], "draw": "simple", "villages": "6"}
+    spot_checks.make(small.engine, JULY, typed, office)
+    spot_checks.draw(small.engine, plan, office, seed=7)
+    with store.reading(small.engine) as connection:
+        stops = spot_checks.route(connection, small.reference, spot_checks.plan(connection, plan))
+    for stop in stops:
+        spot_checks.record(small.engine, plan, stop, {"found:boards_removed": "5"}, office)
+    assert get(client, "spot-checks?half_month=2023-07-1")["rows"] == []
+    spot_checks.end(small.engine, plan, office)
+    answer = client.get("/api/v1/spot-checks?half_month=2023-07-1")
+    rows = answer.json()["rows"]
+    assert [(row["unit"], row["checks"], row["agree"]) for row in rows] == [
+        ("5223", 6, 6), ("522301", 2, 2), ("522326", 4, 4),
+    ]  # fmt: skip
+    assert (rows[0]["factor"], rows[0]["wrong_low"], rows[0]["reported"], rows[0]["seed"]) == (None, 0, 30, 7)
+    assert not any(code in answer.text for code in VILLAGES)
 
 
 def test_progress_and_submissions_are_those_of_the_boards(client, small):

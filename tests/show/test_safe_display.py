@@ -80,6 +80,7 @@ def drawn(units: list[str]) -> list[dict]:
         charts.ranking(ranking), charts.bars(bars), charts.heat_map(heat),
         charts.timeline(measures, names, phases, now=48564, title=HIDDEN[2]),
         charts.quadrant(places, charts.Side(*HIDDEN[:2]), charts.Side(*HIDDEN[2:4]), tuple(HIDDEN[:4])),
+        charts.limits(charts.Limit(96.0, 90.0, 99.0, *HIDDEN[:3])),
         *(charts.curve(months, unit=text, target=3.0) for text in units),
         charts.submission_matrix({HalfMonth(48564): dict.fromkeys(names, Status.LATE)}, names),
     ]  # fmt: skip

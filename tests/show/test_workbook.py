@@ -55,6 +55,7 @@ SHEETS = [
     "监测点",
     "议定事项",
     "准入申请",
+    "抽查结果",
     "指标口径",
 ]
 
@@ -127,7 +128,8 @@ def test_every_table_has_a_sheet_and_the_first_one_leads_to_them(book):
 def test_header_stays_in_view_is_filtered_and_is_printed_on_every_page_of_a4(book, name):
     sheet = book[name]
     assert sheet.freeze_panes is not None and sheet.freeze_panes.endswith("2")
-    assert sheet.auto_filter.ref == sheet.dimensions
+    last = sheet.cell(max(sheet.max_row, 2), sheet.max_column)  # of a register without a record one blank row
+    assert sheet.auto_filter.ref == f"A1:{last.coordinate}"
     assert sheet.print_title_rows == "$1:$1"
     assert int(sheet.page_setup.paperSize) == 9 and sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)

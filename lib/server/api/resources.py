@@ -7,6 +7,7 @@ from lib.server.api.doubts import DOUBTS
 from lib.server.api.fields import SHOWN
 from lib.server.api.pages import page
 from lib.server.api.review import PROGRESS, SUBMISSIONS
+from lib.server.api.spot_checks import SPOT_CHECKS
 from lib.server.api.values import VALUES
 from lib.words.language import gettext
 
@@ -16,7 +17,7 @@ def _read_index(_source: Source, wanted: Wanted) -> Page:
     return page(wanted, LISTED)
 
 
-LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS, DOUBTS)
+LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS, DOUBTS, SPOT_CHECKS)
 INDEX = Resource(
     "", _("What there is to read"), SHOWN, _read_index,
     (
