@@ -11,10 +11,9 @@ from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress, children, four_levels
 from lib.figures.ranking import Placed, placed
 from lib.figures.reading import ChildRow, by_child, figures
-from lib.figures.surveys import Felt, felt, stands_out
+from lib.figures.surveys import Felt, felt_low
 from lib.figures.verified import Verified, doubts_by_county, last_verified
 from lib.figures.villages import rebounds
-from lib.kept.models import Asked
 from lib.kept.reference import Reference, UnitRef
 from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, measures, reports
 from lib.review.meetings import Item, Meeting, all_items, decided, items_of, last_before, meeting_of, meetings, outcomes
@@ -138,17 +137,10 @@ def gather(connection: sa.Connection, reference: Reference, half_month: HalfMont
         new_items=tuple(one for one in items_of(items, meeting) if one.carried_from is None) if meeting else (),
         rebounds=tuple(_rebounds(connection, reference, top, half_month)),
         verified=last_verified(connection, reference, half_month),
-        felt_low=_felt_low(connection, reference, half_month),
+        felt_low=tuple(felt_low(connection, reference, half_month)),
         doubts=doubts_by_county(connection, reference, half_month),
         demo=is_demo(connection),
     )
-
-
-def _felt_low(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> tuple[Felt, ...]:
-    """The surveys that say otherwise than what their county reports."""
-    every = felt(connection, reference, half_month)
-    among = {asked: [one for one in every if one.respondents is asked] for asked in Asked}
-    return tuple(one for one in every if stands_out(one, among[one.respondents]))
 
 
 def _county_rows(

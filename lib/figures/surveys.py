@@ -84,3 +84,10 @@ def stands_out(one: Felt, among: Sequence[Felt]) -> bool:
         return False
     middle = median(float(each.percent or 0) for each in known)
     return one.progress >= median(each.progress or 0 for each in known) and 100 * one.limits.high < middle
+
+
+def felt_low(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Felt]:
+    """The surveys that say otherwise than what their county reports."""
+    every = felt(connection, reference, half_month)
+    among = {asked: [one for one in every if one.respondents is asked] for asked in Asked}
+    return [one for one in every if stands_out(one, among[one.respondents])]

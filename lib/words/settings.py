@@ -128,7 +128,8 @@ class Access(_Section):
 
 SLIDES = (
     "title", "figures", "levels", "ranking", "movement", "mechanisms", "boards", "certificates", "reports",
-    "inspections", "schedule", "behind", "outlook", "empowerment", "burden", "admissions", "meeting",
+    "inspections", "schedule", "behind", "outlook", "empowerment", "burden", "verification", "admissions",
+    "meeting",
 )  # fmt: skip
 
 

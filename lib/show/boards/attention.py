@@ -15,6 +15,7 @@ from lib.show.blocks import Attention, Block, Finding
 from lib.show.boards.lists_register import late_admissions
 from lib.show.boards.monitoring import over_visited
 from lib.show.boards.schedule_meeting import overdue_names
+from lib.show.boards.verified import to_verify
 from lib.show.boards.words import link, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -40,6 +41,7 @@ def to_deal_with(
         *_overdue_items(connection, reference, collecting),
         *late_admissions(connection),
         *over_visited(connection, reference, half_month),
+        *to_verify(connection, reference, half_month),
     ]
 
 

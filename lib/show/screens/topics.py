@@ -16,6 +16,7 @@ from lib.show.screens.headline import ON_A_SLIDE, as_of, cover, figures_slide, l
 from lib.show.screens.reductions import reduction_slide
 from lib.show.screens.schedule import behind_slide, schedule_slide
 from lib.show.screens.support import burden_slide, empowerment_slide, has_points, meeting_slide
+from lib.show.screens.verification import verification_slide
 from lib.show.screens.view import View
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -44,6 +45,7 @@ def all_topics() -> dict[str, Topic]:
         "outlook": Topic(_("What comes next"), outlook_slide),
         "empowerment": Topic(_("Empowerment"), empowerment_slide),
         "burden": Topic(_("Monitoring points"), burden_slide),
+        "verification": Topic(_("Verification"), verification_slide),
         "admissions": Topic(_("Admissions"), admission_slide),
         "meeting": Topic(_("Last meeting"), meeting_slide),
     }
