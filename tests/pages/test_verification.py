@@ -48,3 +48,18 @@ def test_few_answers_accuse_nobody(visit, small):
         kind="edit",
     )  # fmt: skip
     assert "没有填报进度高而群众满意度低的县" in visit(small.engine, "verification", view="surveys").text
+
+
+def test_targets_are_foreseen_for_a_unit_and_those_below_it(visit, demo):
+    text = visit(demo, "verification", view="outlook").text
+    assert "照目前进度，2 项目标将错过期限；5 项已到期未达到" in text
+    assert "四牌两标达标村：晴隆县、望谟县、普安县等 6 个到期达不到" in text
+    assert "对6月下的预计：中位误差 0.8 个百分点" in text
+    text = visit(demo, "verification", view="outlook", unit="522326", target="boards_removed").text
+    assert "清理机构牌子：" in text and "16 个乡镇(街道)" in text
+
+
+def test_movement_is_told_for_a_unit(visit, demo):
+    text = visit(demo, "verification", view="movement").text
+    assert "安龙县、义龙新区上升；兴义市、贞丰县下降" in text and "8 项任务转差，9 项转好" in text
+    assert "蟠桃街道 2 ↑ 13" in visit(demo, "verification", view="movement", unit="522326").text

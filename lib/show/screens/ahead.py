@@ -136,4 +136,5 @@ def _admission(known: dict[str, str], one: Admission) -> Sequence[object]:
     exit_day = day(one.exit_on) if one.exit_on else None
     if one.past_exit:
         exit_day = _("{day}, +{days} days").format(day=exit_day, days=one.past_exit)
-    return one.matter, _applicant(known, one), state, one.days, exit_day
+    taken = _("{days} days").format(days=one.days)
+    return one.matter, _applicant(known, one), state, taken, exit_day

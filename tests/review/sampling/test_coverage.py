@@ -79,3 +79,19 @@ def test_the_interval_holds_the_truth_in_93_to_97_of_100_draws(capsys, faulty, c
         print(f"\n{where:7}{faulty:5.0%} n={count:4} interval {inside:6.1%} width {width:.4f} safe side {safe:6.1%}")
     assert 0.93 <= inside <= 0.97
     assert safe > 0.97
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("faulty", [0.03, 0.15, 0.40])
+def test_limits_of_a_county_alone_are_on_the_safe_side(faulty):
+    chance, held_it = np.random.default_rng(3), []
+    for number in range(400):
+        if number % OF_EACH == 0:
+            villages, found = population(faulty, "spread", number)
+            county = [one for one in villages if one.stratum == "E"]
+            total, true = sum(one.reported for one in county), sum(found[one.code] for one in county)
+        drawn = by_size([one.reported for one in county], 30, chance)
+        checks = [Checked("E", county[at].reported, found[county[at].code], part) for at, part in drawn.items()]
+        limits = verify(checks, {"E": total}, Way.SIZE).limits
+        held_it.append(limits is None or limits.low <= true / total <= limits.high)
+    assert np.mean(held_it) > 0.97
