@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from lib.kept.models import DrawKind, Indicator, PlanState
 from lib.kept.reference import Reference
-from lib.review.sampling import Of, Share, Verification
-from lib.review.sampling.limits import DRAWS, GRID, PRIOR
+from lib.review.sampling import Kind, Of, Share, Verification
+from lib.review.sampling.factors import ENOUGH_FAULTS, INTERVAL_FROM
+from lib.review.sampling.limits import DRAWS, GRID, LEAST_GAIN, PRIOR
 from lib.review.spot_checks import Found, KeptFrame, Plan, Result, plans, results
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Card, Chart, Finding, Markup
@@ -109,6 +110,8 @@ def headline(reference: Reference, found: Result) -> str:
     whole, name = found.whole, indicator_name(reference, found.indicator)
     if whole.factor is not None and whole.limits:
         said = _("{indicator}: {factor} of what was reported is there (95%: {low} to {high})")
+        if whole.limits.kind is Kind.SAFE:
+            said = _("{indicator}: {factor} of what was reported is there (safe side: {low} to {high})")
         low, high = (percent(100 * side) for side in (whole.limits.low, whole.limits.high))
         return said.format(indicator=name, factor=percent(100 * whole.factor), low=low, high=high)
     if not whole.checks:
@@ -165,7 +168,9 @@ def _estimated(indicator: Indicator, whole: Verification) -> str:
     if whole.estimated_limits is None:
         return said
     low, high = (_written(indicator, side) for side in whole.estimated_limits)
-    return _("{value} (95%: {low} to {high})").format(value=said, low=low, high=high)
+    is_safe = whole.limits is not None and whole.limits.kind is Kind.SAFE
+    text = _("{value} (safe side: {low} to {high})") if is_safe else _("{value} (95%: {low} to {high})")
+    return text.format(value=said, low=low, high=high)
 
 
 def method(reference: Reference, one: Plan, found: Result) -> Card:
@@ -174,6 +179,8 @@ def method(reference: Reference, one: Plan, found: Result) -> Card:
     counts = _("{drawn} of {frame} villages; {visited} left out as visited up to the limit, {unreported} not reported")
     drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
     by_size = one.draw is DrawKind.BY_SIZE
+    ratio = _("Combined ratio, linearised; only from {count} faults on (Cochran)")
+    safe = _("Stringer's bound, in more than 95 of 100 draws; so are limits of a county, and below {count} checks")
     lines = [
         (
             _("Verification factor"),
@@ -182,8 +189,8 @@ def method(reference: Reference, one: Plan, found: Result) -> Card:
         (_("Agrees"), _("Up to 8% apart: two people who count differ by so much")),
         (_("Draw"), _drawn_how(reference, one)),
         (_("Frame"), counts.format(drawn=drawn, frame=kept.villages, visited=kept.visited, unreported=kept.unreported)),
-        (_("Limits"), _dirichlet() if by_size else _("Combined ratio, linearised; only from 60 faults on (Cochran)")),
-        (_("Safe side"), _("Stringer's bound: the truth is at least so much, in more than 95 of 100 draws")),
+        (_("Limits"), _dirichlet() if by_size else ratio.format(count=ENOUGH_FAULTS)),
+        (_("Safe side"), safe.format(count=INTERVAL_FROM)),
         (_("Counties"), _("Below 30 checks only counts with exact limits (Clopper–Pearson), never a factor")),
         (_("Seed and frame"), _("{seed}, SHA-256 {hash}").format(seed=one.seed, hash=one.frame_hash)),
     ]
@@ -192,7 +199,8 @@ def method(reference: Reference, one: Plan, found: Result) -> Card:
 
 def _dirichlet() -> str:
     said = _("Dirichlet limits: prior {prior} spread over {grid} shares from 0 to 1, {draws} draws with a fixed seed")
-    return said.format(prior=f"{PRIOR:g}", grid=GRID, draws=f"{DRAWS:,}")
+    gain = _("; variance as the counties and the part drawn have it, {least} of the whole at least")
+    return said.format(prior=f"{PRIOR:g}", grid=GRID, draws=f"{DRAWS:,}") + gain.format(least=LEAST_GAIN)
 
 
 def _drawn_how(reference: Reference, one: Plan) -> str:
@@ -221,6 +229,10 @@ def _counties(reference: Reference, one: Plan, found: Result) -> Block:
 
 def _county(reference: Reference, code: str, of: Verification, *, factors: bool) -> tuple[object, ...]:
     factor = None if of.factor is None else percent(100 * of.factor)
+    if factor and of.limits:
+        factor = _("{factor} ({low} to {high})").format(
+            factor=factor, low=percent(100 * of.limits.low), high=percent(100 * of.limits.high)
+        )
     mark = blocks.note_pill(_("Check again")) if of.recheck else ""
     counts = (str(of.checks), str(of.agree), str(of.over), str(of.under), _limits(of.faulty))
     return (unit_name(reference.units[code]), *counts, *([factor] if factors else []), mark)
