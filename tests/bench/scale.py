@@ -42,7 +42,10 @@ from tests.bench.table import Row, seconds, shown
 TIMES, SAVES, VISITS, COUNTIES = 9, 3, 8, 9
 VALUES, UNITS = Source("values", "village_cleanup"), Source("records", "unit")
 PAGE = 200  # rows, as the page of tables opens
-PAGES = ("", "progress", "cleanup", "schedule", "empowerment", "lists", "monitoring", "tables", "upload", "briefing")
+PAGES = (
+    "", "progress", "cleanup", "schedule", "empowerment", "lists", "monitoring", "verification", "tables", "upload",
+    "briefing",
+)  # fmt: skip
 
 
 class Taken(NamedTuple):

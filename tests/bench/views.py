@@ -58,6 +58,9 @@ def _within(known: Reference) -> dict[str, list[View]]:
             _view("monitoring", "village", unit=point.code),
             _view("monitoring", "record", view="record"),
         ],
+        "verification": [
+            _view("verification", view, view=view) for view in ("doubts", "surveys", "pilots", "outlook", "movement")
+        ],
         "briefing": [_view("briefing", kind, document=kind) for kind in ("digest", "feedback")],
         # a segmented control stands in the address by what it shows
         "admin": [

@@ -338,8 +338,8 @@ def test_notice_says_how_far_the_figures_hold_who_is_to_check_again_and_who_is_f
     document = made(demo, JUNE)
     assert section(document, "核实情况").splitlines() == [
         "对2023年6月上半月填报数抽查72个村（社区）。"
-        "清理机构牌子核实率93.9%（置信区间87.3%至97.8%），抽查72个村（社区），一致62个，多报7个，少报3个。"
-        "清理上墙制度核实率95.3%（置信区间88.4%至98.2%），抽查72个村（社区），一致62个，多报9个，少报1个。",
+        "清理机构牌子核实率93.9%（置信区间87.3%至97.8%），抽查72个村（社区），相符62个，多报7个，少报3个。"
+        "清理上墙制度核实率95.3%（置信区间88.4%至98.2%），抽查72个村（社区），相符62个，多报9个，少报1个。",
         "兴仁市需复核。",
         "兴仁市填报进度高而群众满意度低，要对照群众评价逐项核对。",
     ]
@@ -353,8 +353,8 @@ def test_notice_says_how_far_the_figures_hold_who_is_to_check_again_and_who_is_f
 def test_sheet_says_what_was_checked_in_the_county(demo):
     said = section(made(demo, JUNE, "feedback", "522302"), "报送和核实情况").splitlines()[-1]
     assert said == (
-        "对你市2023年6月上半月填报数抽查8个村（社区）：清理机构牌子一致4个、多报4个、少报0个；"
-        "清理上墙制度一致4个、多报3个、少报1个。抽查结果与填报数不符，请你市复核。"
+        "对你市2023年6月上半月填报数抽查8个村（社区）：清理机构牌子相符4个、多报4个、少报0个；"
+        "清理上墙制度相符4个、多报3个、少报1个。抽查结果与填报数不符，请你市复核。"
     )
 
 
