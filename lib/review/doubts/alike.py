@@ -9,8 +9,9 @@ half month, and no three villages of one township reach 5.5 pairwise in more tha
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
-from lib.review.doubts.cells import Cells, Found, Numbers, Whole
+from lib.review.doubts.cells import Cells, Found, Whole
 from lib.review.doubts.found import Doubt
 from lib.review.doubts.rules import ALIKE
 
@@ -21,65 +22,63 @@ TELLING = 0.3  # a number that half of the others have as well says nothing
 def alike(cells: Cells, least: int) -> Found:
     """A doubt for each township in which at least `least` villages share numbers with as many."""
     first, second = _neighbours(cells.townships)
-    rarity = _rarity(cells)
+    numbers, rarity = _numbers(cells)
     score = np.zeros(len(first), dtype=np.float32)
     for at in range(len(cells.indicators)):
-        score += _same(cells.values[:, at], rarity[:, at], first, second)
+        same = np.flatnonzero(numbers[first, at] == numbers[second, at])
+        score[same] += rarity[first[same], at]
     pairs = np.flatnonzero(score >= PAIR)
     partners = np.bincount(np.concatenate((first[pairs], second[pairs])), minlength=len(cells.units))
     among = partners >= least - 1
     pairs = pairs[among[first[pairs]] & among[second[pairs]]]
-    towns = cells.townships[first[pairs]]
-    for town in np.unique(towns).tolist():
-        mine = pairs[towns == town]
-        columns = _shared(cells, rarity, first[mine], second[mine])
+    for mine in _by_group(pairs, cells.townships[first[pairs]]):
+        shared = (numbers[first[mine]] == numbers[second[mine]]) & (rarity[first[mine]] > TELLING)
+        columns = np.flatnonzero(shared.mean(axis=0) > 0.5).tolist()
         yield _doubt(cells, {*first[mine].tolist(), *second[mine].tolist()}, columns, float(score[mine].max()))
+
+
+def _by_group(places: Whole, groups: Whole) -> list[Whole]:
+    """The places of each group."""
+    order = np.argsort(groups, kind="stable")
+    parts = np.split(places[order], np.flatnonzero(np.diff(groups[order])) + 1)
+    return [part for part in parts if part.size]
 
 
 def _neighbours(townships: Whole) -> tuple[Whole, Whole]:
     """Every two rows of one township."""
-    order = np.argsort(townships, kind="stable")
-    bounds = np.flatnonzero(np.diff(townships[order])) + 1
-    pairs = [(rows, np.triu_indices(len(rows), 1)) for rows in np.split(order, bounds)]
-    return tuple(np.concatenate([rows[at[side]] for rows, at in pairs]) for side in (0, 1))  # type: ignore[return-value]
+    towns = _by_group(np.arange(len(townships)), townships)
+    pairs = [(rows, np.triu_indices(len(rows), 1)) for rows in towns]
+    first, second = (np.concatenate([rows[at[side]] for rows, at in pairs]) for side in (0, 1))
+    return first, second
 
 
-def _rarity(cells: Cells) -> Numbers:
-    """Of each value, −log10 of its share among those in the county outside the township; 0 for zeros and gaps."""
-    rarity = np.zeros(cells.values.shape)
-    inside = np.bincount(cells.townships)[cells.townships]
+def _numbers(cells: Cells) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+    """Each value as a number, equal for equal values that say something, and how rare it is.
+
+    That is −log10 of its share among those in the county outside the township; zeros, gaps, and what all of them have
+    say nothing and equal nothing.
+    """
+    numbers = np.zeros(cells.values.shape, dtype=np.int32)
+    rarity = np.zeros(cells.values.shape, dtype=np.float32)
     for at in range(len(cells.indicators)):
         values = cells.values[:, at]
         known = ~np.isnan(values)
-        outside = _times(cells.counties, values) - _times(cells.townships, values)
-        all_outside = (
-            np.bincount(cells.counties, known)[cells.counties] - np.bincount(cells.townships, known)[cells.townships]
-        )
-        share = (outside + 1) / (all_outside + 1)
-        rarity[:, at] = np.where(known & (values != 0) & (inside > 1), -np.log10(share), 0.0)
-    return rarity
+        _each, number = np.unique(np.nan_to_num(values, nan=-1.0), return_inverse=True)
+        outside = _times(cells.counties, number) - _times(cells.townships, number)
+        every = (np.bincount(groups, known)[groups] for groups in (cells.counties, cells.townships))
+        rare = -np.log10((outside + 1) / (next(every) - next(every) + 1))
+        telling = known & (values != 0) & (rare > 0)
+        numbers[:, at] = np.where(telling, number, -1 - np.arange(len(values)))
+        rarity[:, at] = np.where(telling, rare, 0.0)
+    return numbers, rarity
 
 
-def _times(groups: Whole, values: Numbers) -> Whole:
-    """How often each value stands in its group; what is missing counts as one value."""
-    _each, number = np.unique(np.nan_to_num(values, nan=-1.0), return_inverse=True)
-    _pairs, at, times = np.unique(
-        groups * (number.max(initial=0) + 1) + number, return_inverse=True, return_counts=True
-    )
+def _times(groups: Whole, number: Whole) -> Whole:
+    """How often each number stands in its group."""
+    key = groups * (number.max(initial=0) + 1) + number
+    _each, at, times = np.unique(key, return_inverse=True, return_counts=True)
     found: Whole = times[at]
     return found
-
-
-def _same(values: Numbers, rarity: Numbers, first: Whole, second: Whole) -> Numbers:
-    """What each pair's equality in a column says: its rarity, or 0."""
-    found: Numbers = np.where(values[first] == values[second], rarity[first], 0.0).astype(np.float32)
-    return found
-
-
-def _shared(cells: Cells, rarity: Numbers, first: Whole, second: Whole) -> list[int]:
-    """The columns that most of these pairs share, as far as they say anything."""
-    told = [_same(cells.values[:, at], rarity[:, at], first, second) > TELLING for at in range(len(cells.indicators))]
-    return [at for at, mask in enumerate(told) if mask.mean() > 0.5]
 
 
 def _doubt(cells: Cells, rows: Iterable[int], columns: list[int], score: float) -> Doubt:

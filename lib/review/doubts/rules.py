@@ -70,7 +70,10 @@ RULES: Mapping[str, Rule] = {
         Rule(
             DIGITS,
             N_("Digits heap on 0 and 5"),
-            N_("Far more numbers end in 0 or 5 than elsewhere; they may be estimated, not counted"),
+            N_(
+                "In the step that is usual (money in hundreds of yuan) far more numbers end in 0 or 5 than elsewhere;"
+                " they may be estimated, not counted"
+            ),
             N_("How the numbers are counted, and the lists behind them"),
             1.0,
         ),
