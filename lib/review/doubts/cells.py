@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from lib.words.half_months import HalfMonth
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
+Places = tuple[Numbers, Whole]
 
 SHARE_TO_CALL_USUAL = 0.2  # what more than a fifth of the units around do as well is nobody's own
 
@@ -73,65 +73,80 @@ class Cells:
 def read(connection: sa.Connection, reference: Reference, half_month: HalfMonth, level: str) -> Cells:
     """What the units of a level reported in a half month, with what they had before and what they must reach."""
     columns = [one for one in reference.indicators.values() if one.level == level and one.rollup == "sum"]
-    rows = _rows(connection, half_month, level, columns)
-    ids, at_unit = np.unique(rows[:, 0].astype(np.int64), return_inverse=True)
-    place = {indicator.id: column for column, indicator in enumerate(columns)}
-    at_column = np.array([place[one] for one in rows[:, 1].astype(np.int64).tolist()], dtype=np.intp)
-    units = tuple(reference.by_id[one] for one in ids.tolist())
-    values, change, targets = (_spread(rows[:, at], at_unit, at_column, (len(ids), len(columns))) for at in (2, 3, 4))
-    before = values - change
-    for unit, indicator in _carried(connection, half_month, level):
-        if indicator in place and unit in ids:
-            values[np.searchsorted(ids, unit), place[indicator]] = np.nan
+    units = reference.of_level.get(level, [])
+    tables, places = np.full((3, len(units), len(columns)), np.nan), _places(units)
+    for column, indicator in enumerate(columns):
+        rows, found = _column(connection, half_month, indicator, places)
+        tables[:, rows, column] = found
+    there = ~np.isnan(tables[0]).all(axis=1)
+    values, change, targets = tables[:, there]
+    known = tuple(unit for unit, one in zip(units, there.tolist(), strict=True) if one)
     return Cells(
-        reference, half_month, units, tuple(columns), values, before, targets,
-        numbered([one.township_code or one.code for one in units]),
-        numbered([one.county_code or one.code for one in units]),
+        reference, half_month, known, tuple(columns),
+        np.where(_carried(connection, half_month, known, columns), np.nan, values), values - change, targets,
+        numbered([one.township_code or one.code for one in known]),
+        numbered([one.county_code or one.code for one in known]),
     )  # fmt: skip
 
 
-def _rows(connection: sa.Connection, half_month: HalfMonth, level: str, columns: Sequence[Indicator]) -> Numbers:
-    """unit, indicator, value, change, target: a unit's own row of the roll-up knows the half month before already."""
-    listed = ", ".join(str(one.id) for one in columns) or "NULL"
+def _column(
+    connection: sa.Connection, half_month: HalfMonth, indicator: Indicator, places: Places
+) -> tuple[Whole, Numbers]:
+    """The rows of the units that reported an indicator, and their value, change and target, a row each.
+
+    A unit's own row of the roll-up knows the half month before already. One column at a time: a million rows at once
+    keep Python's garbage collector busy for as long as it takes to read them.
+    """
     found = store.all_rows(
         connection,
-        "SELECT unit_id, indicator_id, total, change, whole FROM rollup"
-        f" WHERE level = {LEVELS.index(level)} AND half_month = {half_month.ordinal} AND indicator_id IN ({listed})",
+        "SELECT unit_id, total, change, whole FROM rollup"
+        f" WHERE level = {LEVELS.index(indicator.level)} AND half_month = {half_month.ordinal}"
+        f" AND indicator_id = {indicator.id}",
     )
-    return np.array(found, dtype=np.float64).reshape(-1, 5)
+    numbers = np.array(found, dtype=np.float64).reshape(-1, 4)
+    rows, known = _rows_of(places, numbers[:, 0])
+    return rows, numbers[known, 1:].T
 
 
-def _spread(values: Numbers, rows: Whole, columns: Whole, shape: tuple[int, int]) -> Numbers:
-    table = np.full(shape, np.nan)
-    table[rows, columns] = values
-    return table
+def _places(units: Sequence[UnitRef]) -> Places:
+    """The ids of units in their order, and the row of each."""
+    ids = np.array([unit.id for unit in units], dtype=np.float64)
+    rows = np.argsort(ids)
+    return ids[rows], rows
 
 
-def _carried(connection: sa.Connection, half_month: HalfMonth, level: str) -> list[tuple[Any, ...]]:
-    """Unit and indicator of what the office carried forward: nobody reported it."""
-    return store.all_rows(
+def _rows_of(places: Places, ids: Numbers) -> tuple[Whole, Mask]:
+    """The rows in which these units stand, and which of them stand in any."""
+    own, rows = places
+    at = np.searchsorted(own, ids)
+    known = at < len(own)
+    known[known] = own[at[known]] == ids[known]
+    return rows[at[known]], known
+
+
+def _carried(
+    connection: sa.Connection, half_month: HalfMonth, units: Sequence[UnitRef], columns: Sequence[Indicator]
+) -> Mask:
+    """Which cells the office carried forward: nobody reported them."""
+    found = store.all_rows(
         connection,
-        "SELECT o.unit_id, o.indicator_id FROM observation o JOIN indicator i ON i.id = o.indicator_id"
-        f" AND i.level = '{level}' WHERE o.half_month = {half_month.ordinal} AND o.carried AND EXISTS"
-        f" (SELECT 1 FROM submission s WHERE s.half_month = {half_month.ordinal} AND s.carried > 0)",
+        f"SELECT unit_id, indicator_id FROM observation WHERE half_month = {half_month.ordinal} AND carried"
+        f" AND EXISTS (SELECT 1 FROM submission WHERE half_month = {half_month.ordinal} AND carried > 0)",
     )
+    carried, places = np.zeros((len(units), len(columns)), dtype=np.bool_), _places(units)
+    for column, indicator in enumerate(columns):
+        those = np.array([unit for unit, one in found if one == indicator.id], dtype=np.float64)
+        carried[_rows_of(places, those)[0], column] = True
+    return carried
 
 
 def earlier(connection: sa.Connection, cells: Cells, back: int, columns: Sequence[int]) -> Numbers:
     """What the same units reported `back` half months ago, of some columns alone; the others are missing."""
-    wanted = {cells.indicators[column].id: column for column in columns}
-    found = store.all_rows(
-        connection,
-        "SELECT unit_id, indicator_id, value FROM observation"
-        f" WHERE half_month = {cells.half_month.ordinal - back} AND indicator_id IN ({', '.join(map(str, wanted))})",
-    )
-    rows = np.array(found, dtype=np.float64).reshape(-1, 3)
-    ids = np.array([unit.id for unit in cells.units], dtype=np.int64)
-    order = np.argsort(ids)
-    at = order[np.minimum(np.searchsorted(ids[order], rows[:, 0]), len(ids) - 1)]
-    known = ids[at] == rows[:, 0]
-    at_column = np.array([wanted[one] for one in rows[:, 1].astype(np.int64).tolist()], dtype=np.intp)
-    return _spread(rows[known, 2], at[known], at_column[known], cells.values.shape)
+    then, places = np.full(cells.values.shape, np.nan), _places(cells.units)
+    for column in columns:
+        rows, found = _column(connection, cells.half_month.next(-back), cells.indicators[column], places)
+        then[rows, column] = found[0]
+    return then
 
 
 def numbered(names: Sequence[str]) -> Whole:
