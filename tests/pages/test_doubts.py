@@ -92,3 +92,11 @@ def test_english(doubtful):
 def test_nothing_doubtful_is_said(visit, small):
     page = visit(small.engine, "verification", who=OFFICE, view="doubts").text
     assert "按各项规则检查，已报数据没有疑点" in page
+
+
+def test_what_was_carried_forward_is_nobodys_figure(doubtful):
+    with store.writing(doubtful.engine) as connection:
+        at = f"WHERE half_month = {JULY.ordinal}"
+        connection.exec_driver_sql(f"UPDATE observation SET carried = TRUE {at}")
+        connection.exec_driver_sql(f"UPDATE submission SET carried = 1 {at}")
+    assert board(doubtful, "5223").groups == ()
