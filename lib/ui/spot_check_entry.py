@@ -16,6 +16,7 @@ from lib.show import blocks
 from lib.show.boards import spot_check_entry as entry
 from lib.show.boards import upload as upload_board
 from lib.show.boards.spot_checks import plan_words
+from lib.show.boards.words import indicator_name
 from lib.ui.acts import act
 from lib.ui.choices import select
 from lib.ui.downloads import download_problems
@@ -54,7 +55,8 @@ def one_village(one: Plan, stop: Stop, actor: Actor) -> None:
     first = form.first(stop)
     for check in stop.checks:
         html(entry.reported(reference(), check))
-        form.text(f"found:{check.indicator}", _("Value found"), limit=20)
+        of = indicator_name(reference(), check.indicator)
+        form.text(f"found:{check.indicator}", _("Value found ({indicator})").format(indicator=of), limit=20)
         label = _("Nothing to be found (counts as 0)")
         form.field(f"not_found:{check.indicator}", partial(_tick, label))
     form.text("remark", _("Remark"), _("What was seen; or why it has to wait"), limit=200)
