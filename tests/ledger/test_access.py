@@ -252,6 +252,19 @@ def test_nobody_writes_a_result_before_the_draw_or_after_the_end(office, role, s
         save(office.engine, Act(actor(office, role), "spot_check"), [change])
 
 
+@pytest.mark.sqlite
+def test_checking_group_takes_back_a_result_but_no_draw(office):
+    who = actor(office, "checker")
+    saved = found(office, who)
+    undo(office.engine, saved.batch, who)
+    assert office.one("SELECT COUNT(*) FROM spot_check WHERE found IS NOT NULL") == 0
+    drawn = office.one("SELECT MAX(id) FROM batch WHERE kind = 'draw'")
+    with pytest.raises(Forbidden):
+        undo(office.engine, drawn, who)
+    undo(office.engine, drawn, actor(office, "office"))
+    assert office.one("SELECT COUNT(*) FROM spot_check") == 0
+
+
 # The scope ------------------------------------------------------------------------------------------------------
 
 OUTSIDE = {

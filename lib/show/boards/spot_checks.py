@@ -224,7 +224,7 @@ def _counties(reference: Reference, one: Plan, found: Result) -> Block:
     headers += [_("Factor")] if factors else []
     rows = [_county(reference, code, of, factors=factors) for code, of in found.counties.items()]
     finding = Finding(title.format(indicator=name, names=names(again)), second)
-    return Block(finding, blocks.table([*headers, ""], rows, set(range(1, len(headers)))))
+    return Block(finding, blocks.table([*headers, _("Please note")], rows, set(range(1, len(headers)))))
 
 
 def _county(reference: Reference, code: str, of: Verification, *, factors: bool) -> tuple[object, ...]:
