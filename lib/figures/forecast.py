@@ -64,7 +64,7 @@ class Outlook(StrEnum):
 
     @property
     def worries(self) -> bool:
-        """Whether the target will be missed if nothing changes; one that is due already is none of these."""
+        """Whether the target is missed if nothing changes, unless it is due already."""
         return self in (Outlook.LATE, Outlook.STANDING, Outlook.FALLING, Outlook.FAR)
 
 
@@ -88,6 +88,11 @@ class Forecast:
     due: HalfMonth | None = None
     needed: float | None = None
     per_point: Decimal | None = None
+
+    def is_past_due(self, half_month: HalfMonth) -> bool:
+        """Whether it was due by the end of the half month, and is not reached."""
+        unjudged = (Outlook.REACHED, Outlook.FEW, Outlook.UNKNOWN)
+        return self.due is not None and self.due <= half_month and self.outlook not in unjudged
 
 
 def forecasts(
@@ -167,7 +172,7 @@ def comparable(
         if row.percent is not None
         and not (task and month.ordinal < task.start - 1)
         and not (anew and month.year != half_month.year)
-        and reference.judged_at(code, unit, row.n if unit.parent_code else 0, row.percent, month).rests_on is None
+        and reference.judged_at(code, unit, row.n, row.percent, month).rests_on is None
     }
 
 
@@ -211,10 +216,11 @@ def _after(half_month: HalfMonth, percent: float, slope: float | None) -> HalfMo
 def _due(reference: Reference, code: str, half_month: HalfMonth) -> HalfMonth | None:
     """When the target is due: by its schedule, and for what begins anew with a year before it ends."""
     task = reference.schedules.get(code)
-    dues = [HalfMonth(reference.of(half_month).tasks[task.code].due)] if task else []
-    if _begins_anew(reference, code, half_month):
-        dues.append(HalfMonth.of(half_month.year, 12, 2))
-    return min(dues, default=None)
+    due = HalfMonth(reference.of(half_month).tasks[task.code].due) if task else None
+    if not _begins_anew(reference, code, half_month):
+        return due
+    year_end = HalfMonth.of(half_month.year, 12, 2)
+    return due if due and due.year == half_month.year else year_end  # last year's target was last year's
 
 
 def _begins_anew(reference: Reference, code: str, half_month: HalfMonth) -> bool:

@@ -7,7 +7,7 @@ units beside it is by what a unit moved among them.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from lib.figures.progress import TaskProgressAt, UnitProgress, of_units, task_cells
 from lib.figures.ranking import place
 from lib.figures.reading import units_below
-from lib.figures.rollups import TaskRow, tasks_at
+from lib.figures.rollups import TaskRow, indicators_at, tasks_at
 from lib.kept.models import LEVELS, Task
 from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
@@ -107,12 +107,40 @@ class Turned:
 
 
 def turned(connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth) -> list[Turned]:
-    """The unit's tasks whose light turned since the half month before, the worse ones first."""
-    now = {one.code: one for one in task_cells(connection, reference, [unit], half_month)}
-    before = {one.code: one for one in task_cells(connection, reference, [unit], half_month.next(-1))}
+    """The unit's tasks whose light turned since the half month before, the worse ones first.
+
+    Only tasks that as many units reported as then: others, and what begins anew with the year, do not compare.
+    """
+    now, before = (_cells(connection, reference, unit, month) for month in (half_month, half_month.next(-1)))
+    alike = _alike(connection, reference, unit, half_month)
     found = [
         Turned(reference.tasks[code], now[code], before[code])
         for code in now.keys() & before.keys()
+        if now[code].n == before[code].n and alike(reference.tasks[code])
         if now[code].light and before[code].light and now[code].light is not before[code].light
     ]
     return sorted(found, key=lambda one: (not one.is_worse, one.task.code))
+
+
+def _cells(
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth
+) -> dict[str, TaskProgressAt]:
+    return {one.code: one for one in task_cells(connection, reference, [unit], half_month)}
+
+
+def _alike(
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth
+) -> Callable[[Task], bool]:
+    """Whether the figure that a task follows rests on as many units as in the half month before."""
+    months = (half_month.next(-1), half_month)
+    codes = {task.indicator for task in reference.tasks.values() if task.indicator in reference.indicators}
+    rows = indicators_at(connection, reference, [unit.id], unit.level, months, {code for code in codes if code})
+
+    def alike(task: Task) -> bool:
+        if not task.indicator:
+            return True
+        then, now = (rows.get((month, unit.id, task.indicator)) for month in months)
+        anew = reference.begins_anew(reference.indicators[task.indicator], half_month.ordinal)
+        return not anew and (then.n if then else 0) == (now.n if now else 0)
+
+    return alike

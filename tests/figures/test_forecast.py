@@ -103,6 +103,8 @@ def test_what_begins_anew_is_not_drawn_on_from_last_year(small):
     yearly = reference.indicators["boards_removed"].model_copy(update={"yearly": True})
     anew = replace(reference, indicators={**reference.indicators, "boards_removed": yearly})
     assert len(comparable(reference, reference.top, "boards_removed", rows, new_year)) == 5
+    few = rows | {new_year.next(-1): replace(row, n=1)}  # one village of six reported: other units than now
+    assert len(comparable(reference, reference.top, "boards_removed", few, new_year)) == 4
     assert list(comparable(anew, anew.top, "boards_removed", rows, new_year)) == [new_year]
 
 

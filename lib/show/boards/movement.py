@@ -121,7 +121,7 @@ def _lights(found: Sequence[Turned]) -> Block:
     worse = [_name(one.task) for one in found if one.is_worse]
     title = _("{worse} tasks fell back, {better} came forward").format(worse=len(worse), better=len(found) - len(worse))
     if not found:
-        said = _("No light turned since the last half month")
+        said = _("No light of a task that compares turned since the last half month")
         return Block(Finding(said), blocks.empty(said, _("Each task stands as on the page Progress")))
     rows = [
         (
@@ -134,7 +134,7 @@ def _lights(found: Sequence[Turned]) -> Block:
     ]
     headers = (_("Task"), _("Before"), _("Now"), _("Progress"))
     more = _("; {count} more not listed").format(count=len(found) - MOST) if len(found) > MOST else ""
-    second = _("Lights that turned; those that fell back first") + more
+    second = _("Lights that turned, of tasks known of as many units in both; those that fell back first") + more
     return Block(Finding(title, second), blocks.table(headers, rows, {3}))
 
 
@@ -145,8 +145,8 @@ def _figures(connection: sa.Connection, reference: Reference, unit: UnitRef, hal
     rows: list[tuple[Decimal, tuple[object, ...]]] = []
     for one in shown:
         was = before[one.code].get(half_month.next(-1))
-        if one.percent is None or one.change is None or was is None or was.percent is None or one.rests_on:
-            continue
+        if one.percent is None or one.change is None or was is None or was.percent is None or one.n != was.n:
+            continue  # of other units than then it would be no change
         points = difference(one.percent, was.percent)
         cells = (
             one.name, together(one.value, one.unit, one.decimals), change(one.change, one.unit, one.decimals),
@@ -162,9 +162,8 @@ def _figures_finding(rows: Sequence[tuple[Decimal, tuple[object, ...]]]) -> Find
         return Finding(_("No figure compares with the last half month"))
     title = _("{name} gained most towards its target: {points} points")
     points, cells = rows[0]
-    return Finding(
-        title.format(name=cells[0], points=signed(points, POINT)), _("Figures with a target, most gained first")
-    )
+    second = _("Figures with a target that as many units reported in both; most gained first")
+    return Finding(title.format(name=cells[0], points=signed(points, POINT)), second)
 
 
 def _figures_table(rows: Sequence[tuple[object, ...]]) -> Markup:

@@ -78,10 +78,10 @@ def _late(one: Forecast) -> int:
     return one.reached.ordinal - one.due.ordinal if one.reached and one.due else 0
 
 
-def outlook_title(found: Sequence[Forecast]) -> str:
+def outlook_title(found: Sequence[Forecast], half_month: HalfMonth) -> str:
     """照目前进度，2 项目标将错过期限；5 项已到期未达到; else that none will."""
-    missed = sum(one.outlook.worries for one in found)
-    due = sum(one.outlook is Outlook.OVERDUE for one in found)
+    due = sum(one.is_past_due(half_month) for one in found)
+    missed = sum(one.outlook.worries and not one.is_past_due(half_month) for one in found)
     parts = [
         _("At this pace {count} targets are missed").format(count=missed),
         _("{count} are due and not reached").format(count=due),
@@ -98,7 +98,7 @@ def _targets(reference: Reference, found: Sequence[Forecast], half_month: HalfMo
     second = _("{reached} of {all} reached; between the slowest and the fastest half month so far").format(
         reached=len(found) - len(open_ones), all=len(found)
     )
-    finding = Finding(outlook_title(found), second, outlook_card())
+    finding = Finding(outlook_title(found, half_month), second, outlook_card())
     if not open_ones:
         return Block(finding, blocks.empty(_("Nothing is left to foresee"), _("Reached targets stand on their boards")))
     rows = [(indicator_name(reference, one.code), *row_of(reference, one, half_month)) for one in open_ones]
@@ -142,7 +142,7 @@ def amount(reference: Reference, one: Forecast, points: float | None) -> str:
     unit = named(indicator.unit, indicator.unit_en)
     is_share = indicator.rollup in ("ratio", "fall")
     value = Decimal(str(points)) * one.per_point
-    decimals = POINT if is_share or abs(value) < FEW else indicator.decimals
+    decimals = POINT if is_share or 0 < abs(value) < FEW else indicator.decimals
     return together(rounded(value, decimals), _("points") if unit == "%" else unit, decimals)
 
 
@@ -185,11 +185,13 @@ def _below(reference: Reference, unit: UnitRef, found: Sequence[Forecast], half_
     if not code or not found:
         title = _("No figures for the units below")
         return Block(Finding(title), blocks.empty(title, _("Choose another indicator, or go up by the path above")))
-    missed = [unit_name(one.unit) for one in found if one.outlook.worries or one.outlook is Outlook.OVERDUE]
+    missed = [unit_name(one.unit) for one in found if one.outlook.worries or one.is_past_due(half_month)]
     name = indicator_name(reference, code)
-    title = _("{name}: no unit misses it at this pace").format(name=name)
+    title = _("{name}: nothing can be foreseen yet").format(name=name)
     if missed:
         title = _("{name}: missed by {names}").format(name=name, names=names(missed))
+    elif any(one.outlook in LIGHTS or one.outlook is Outlook.FORESEEN for one in found):
+        title = _("{name}: no unit misses it at this pace").format(name=name)
     rows = [(unit_name(one.unit), *row_of(reference, one, half_month)) for one in found]
     level = BELOW[unit.level]
     headers = (unit_header(level), *heads())

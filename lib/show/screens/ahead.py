@@ -30,7 +30,7 @@ MATTER, APPLICANT, REASONS = 22, 10, 20  # characters that these have in a line
 def outlook_slide(view: View) -> Slide:
     """The targets that are not reached, those in danger first: when they are, and what would be in time."""
     found = ordered(forecasts(view.connection, view.reference, view.unit, view.half_month))
-    title = outlook_title(found)
+    title = outlook_title(found, view.half_month)
     left = [one for one in found if one.outlook is not Outlook.REACHED]
     if not left:
         return Slide(Finding(title), blocks.slide_empty(title))
