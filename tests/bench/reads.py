@@ -23,6 +23,8 @@ from lib.show.boards.empowerment import empowerment_board
 from lib.show.boards.empowerment_figures import SUPPORT
 from lib.show.boards.empowerment_quadrant import quadrant_board
 from lib.show.boards.monitoring import monitoring_board
+from lib.show.boards.movement import movement_board
+from lib.show.boards.outlook import outlook_board
 from lib.show.boards.overview import overview
 from lib.show.boards.progress import progress_board
 from lib.show.boards.schedule import schedule_board
@@ -154,5 +156,7 @@ def _whole(connection: sa.Connection, known: Reference, path: list[UnitRef]) -> 
         (f"made anew: empowerment, {figure}", on, partial(empowerment_board, *at, top, figure)),
         ("made anew: empowerment, quadrant", on, partial(quadrant_board, *at)),
         ("made anew: monitoring", on, partial(monitoring_board, *at, "")),
+        ("made anew: verification, outlook", on, partial(outlook_board, *at, top)),
+        ("made anew: verification, movement", on, partial(movement_board, *at, top)),
         ("made anew: briefing, notice", "queries, text", partial(briefing_board, *at, "notice")),
     ]
