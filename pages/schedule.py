@@ -5,6 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib import ui
+from lib.documents.kinds import of_meeting
+from lib.documents.word import write
 from lib.kept import store
 from lib.ledger.access import may_write
 from lib.ledger.door import Receipt
@@ -57,10 +59,26 @@ def meeting() -> None:
         if board.left_before and board.previous:
             carrying(board.previous, board.left_before)
         ui.html(board.decisions)
+        if board.meeting:
+            papers()
         if board.meeting and not board.meeting.closed:
             ui.item_form(board, board.meeting, actor)
         elif board.meeting and board.left:
             carrying(board.meeting, board.left)
+
+
+def papers() -> None:
+    """The meeting as Word: the agenda before it, the minutes after it."""
+    names = {"agenda": _("Agenda of the meeting"), "minutes": _("Minutes of the meeting")}
+    with st.container(horizontal=True):
+        for kind, label in (("agenda", _("Agenda (Word)")), ("minutes", _("Minutes (Word)"))):
+            ui.download(label, f"{half_month.label}_{names[kind]}", "docx", paper, kind, half_month)
+
+
+def paper(kind: str, of: HalfMonth) -> bytes:
+    """One of the two, read and written at the click."""
+    with store.reading(store.engine()) as connection:
+        return write(of_meeting(connection, ui.reference(), of, kind))
 
 
 def meeting_head(board: MeetingBoard) -> None:

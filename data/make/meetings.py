@@ -8,14 +8,18 @@ from . import files
 from .items import ITEMS, Item
 from .periods import HALF_MONTHS, OPEN, HalfMonth, parse, working_days_after
 
-MEETING_HEADER = ["code", "half_month", "held_on", "chair", "place", "state", "note"]
+MEETING_HEADER = [
+    "code", "half_month", "held_on", "chair", "place", "present", "absent", "recorder", "said", "state", "note",
+]  # fmt: skip
 ITEM_HEADER = [
     "code", "meeting_code", "kind", "title", "unit_code", "department_code", "due_on", "state", "result",
     "carried_from",
 ]  # fmt: skip
 FIRST = parse("2023-04-1")
 DAYS = 4  # working days after the half month: the first one after reports are due
-CHAIR, PLACE = "州联席会议召集人", "州联席会议办公室"
+CHAIR, PLACE, RECORDER = "州联席会议召集人", "州联席会议办公室", "联席办综合科（示意）"
+PRESENT = "各县（市、新区）联席会议办公室主任，州级牵头部门分管负责人（示意）"
+SAID = "要坚持先清后规，清理出来的不准反弹（示意）。\n要把核实放在填报前面，数字要经得起到村看（示意）。"
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,10 @@ def write(folder: Path) -> None:
 
 def _meeting(half_month: HalfMonth) -> list[object]:
     if half_month == OPEN:
-        return [_code(half_month), half_month, None, CHAIR, PLACE, "open", None]
+        return [_code(half_month), half_month, None, CHAIR, PLACE, None, None, RECORDER, None, "open", None]
     held = working_days_after(half_month.last_day, DAYS)
-    return [_code(half_month), half_month, held, CHAIR, PLACE, "closed", None]
+    people = (CHAIR, PLACE, PRESENT, None, RECORDER, SAID)
+    return [_code(half_month), half_month, held, *people, "closed", None]
 
 
 def _code(half_month: HalfMonth) -> str:

@@ -9,6 +9,7 @@ ORDER = {
     "paper": "a document as a value: paragraphs, tables and annexes, in which every number knows what it is",
     "template": "texts of the office with placeholders: what may stand in the braces, and filling them",
     "verified_sections": "the texts of what was checked, felt and doubted",
+    "meeting_sections": "the texts of a meeting's documents",
     "sections": "the sections of data/briefing.toml, and the placeholders of each text",
     "checking_sections": "the section of the notice of a spot check",
     "texts": "data/briefing.toml as a whole, checked at the start",
@@ -27,6 +28,7 @@ ORDER = {
     "feedback": "the feedback (反馈单): a sheet for each county",
     "checking": "the notice of a spot check (抽查通知), for the checking group alone",
     "word": "a document as a Word file in the layout of GB/T 9704",
+    "meetings": "the agenda of a meeting, and its minutes",
     "issuing": "handing a document out: its version, what it corrects, and the act that keeps the file",
     "kinds": "every kind of document, and how one is asked for",
 }

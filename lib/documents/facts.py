@@ -64,6 +64,7 @@ class Facts:
     last: Meeting | None
     last_items: tuple[Item, ...]
     meeting: Meeting | None
+    items: tuple[Item, ...]
     new_items: tuple[Item, ...]
     rebounds: tuple[Rebounds, ...]
     verified: Verified | None
@@ -134,6 +135,7 @@ def gather(connection: sa.Connection, reference: Reference, half_month: HalfMont
         last=last,
         last_items=tuple(outcomes(items, decided(items, last))) if last else (),
         meeting=meeting,
+        items=tuple(items_of(items, meeting)) if meeting else (),
         new_items=tuple(one for one in items_of(items, meeting) if one.carried_from is None) if meeting else (),
         rebounds=tuple(_rebounds(connection, reference, top, half_month)),
         verified=last_verified(connection, reference, half_month),

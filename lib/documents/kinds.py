@@ -10,6 +10,7 @@ from lib.documents.feedback import all_file_name, feedback_of
 from lib.documents.head import Shown
 from lib.documents.issuing import Paper, papers
 from lib.documents.letterhead import desk
+from lib.documents.meetings import agenda_of, minutes_of
 from lib.documents.notice import notice_of
 from lib.documents.paper import Document, in_chinese
 from lib.documents.texts import check, office_texts
@@ -57,6 +58,12 @@ def notice_of_check(connection: sa.Connection, reference: Reference, plan: Plan)
     """The 抽查通知 of a plan whose villages were drawn; who may see it, whoever asks for it decides: only those whom
     `Actor.checks` names."""
     return in_chinese(checking_notice, connection, reference, plan)
+
+
+def of_meeting(connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str) -> Document:
+    """The 议程 ("agenda") or 会议纪要 ("minutes") of the half month's meeting. Raises Refusal where there is none."""
+    make = agenda_of if kind == "agenda" else minutes_of
+    return in_chinese(make, connection, reference.of(half_month), half_month)
 
 
 def file_name(half_month: HalfMonth, several: Sequence[Document]) -> str:

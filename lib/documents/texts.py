@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from lib.documents.checking_sections import Checking
+from lib.documents.meeting_sections import Agenda, Minutes
 from lib.documents.sections import Digest, Feedback, Fonts, Headers, Notice, Office, Words
 from lib.documents.template import Part, placeholders
 from lib.words.errors import SettingsError
@@ -26,6 +27,8 @@ class Texts(Part):
     digest: Digest
     feedback: Feedback
     checking: Checking
+    agenda: Agenda
+    minutes: Minutes
 
 
 @cache

@@ -18,7 +18,7 @@ from lib.words.language import gettext as _
 
 
 def meeting_form(this: Meeting, actor: Actor) -> None:
-    """Day, chair and place of a meeting in preparation, and the button that closes it."""
+    """Day, chair, place and people of a meeting in preparation, and the button that closes it."""
     form = Form(f"meeting {this.code}", vars(this))
     shown = form.first(this)
     day, chair, place = st.columns([1.2, 1.1, 1.1], gap="small")
@@ -28,6 +28,15 @@ def meeting_form(this: Meeting, actor: Actor) -> None:
         form.text("chair", _("Chair"), limit=40)
     with place:
         form.text("place", _("Place"), limit=40)
+
+    present, absent, recorder = st.columns([1.6, 1.2, 0.8], gap="small")
+    with present:
+        form.text("present", _("Present"), limit=400)
+    with absent:
+        form.text("absent", _("Absent"), limit=200)
+    with recorder:
+        form.text("recorder", _("Recorder"), limit=40)
+    form.text("said", _("What leaders said"), _("A paragraph a line"), area=True, limit=2000, height=92)
 
     def save(typed: Mapping[str, Any]) -> Receipt:
         return write_head(store.engine(), shown, _headed(shown, typed), actor)
@@ -39,13 +48,14 @@ def meeting_form(this: Meeting, actor: Actor) -> None:
         return close(store.engine(), this.code, actor)
 
     with st.container(horizontal=True):
-        form.button(_("Save day and place"), save, disabled=not actor.decides)
+        form.button(_("Save the meeting's head"), save, disabled=not actor.decides)
         form.button(_("Close the meeting"), save_and_close, primary=True, disabled=not actor.decides)
 
 
 def _headed(shown: Meeting, typed: Mapping[str, Any]) -> Meeting:
     """The meeting with what is typed in its form."""
-    return replace(shown, held_on=typed["held_on"], chair=typed["chair"].strip(), place=typed["place"].strip())
+    texts = {name: typed[name].strip() for name in ("chair", "place", "present", "absent", "recorder", "said")}
+    return replace(shown, held_on=typed["held_on"], **texts)
 
 
 def item_form(board: MeetingBoard, this: Meeting, actor: Actor) -> None:
@@ -76,9 +86,11 @@ def _item_fields(board: MeetingBoard, form: Form) -> None:
         form.choice("kind", _("Kind"), {kind: kind.word for kind in ItemKind}, required=True)
     with title:
         form.text("title", _("What is to be done"), limit=100)
-    who, due, state = st.columns([1.3, 1.1, 1], gap="small")
+    who, assisting, due, state = st.columns([1.3, 1.2, 1.1, 1], gap="small")
     with who:
         form.choice("responsible", _("Responsible"), board.responsible)
+    with assisting:
+        form.text("assisting", _("Assisting units"), limit=100)
     with due:
         form.date("due_on", _("Due day"))
     with state:
@@ -95,6 +107,7 @@ def _written(shown: Item, typed: Mapping[str, Any]) -> Item:
         title=typed["title"].strip(),
         unit_code=whom if is_unit else None,
         department_code=None if is_unit else whom,
+        assisting=typed["assisting"].strip(),
         due_on=typed["due_on"],
         state=typed["state"],
         result=typed["result"].strip(),

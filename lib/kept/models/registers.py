@@ -4,6 +4,8 @@ events; and beside them rules between columns and own headers."""
 from datetime import date
 from decimal import Decimal
 
+import sqlalchemy as sa
+
 from lib.kept.models import fields
 from lib.kept.models.base import Base
 from lib.kept.models.choices import (
@@ -129,7 +131,7 @@ class Inspection(Base, table=True):
 
 
 class Meeting(Base, table=True):
-    """调度会: the review of one half month; a closed one is locked."""
+    """调度会: the review of one half month; a closed one is locked. `said` is what leaders said, a paragraph a line."""
 
     __tablename__ = "meeting"
     __described__ = Described("Meetings", removable=True)
@@ -138,6 +140,10 @@ class Meeting(Base, table=True):
     held_on: date | None = fields.optional("Held on")
     chair: str = fields.text("Chair")
     place: str = fields.text("Place")
+    present: str = fields.text("Present", server_default=sa.text("''"))
+    absent: str = fields.text("Absent", server_default=sa.text("''"))
+    recorder: str = fields.text("Recorder", server_default=sa.text("''"))
+    said: str = fields.text("What leaders said", server_default=sa.text("''"))
     state: Openness = fields.choice("State", Openness, default=Openness.OPEN)
     note: str = fields.text("Note")
 
@@ -155,6 +161,7 @@ class ActionItem(Base, table=True):
     department_code: str | None = fields.reference(
         "Responsible department code", "department", "责任部门代码", default=None
     )
+    assisting: str = fields.text("Assisting units", server_default=sa.text("''"))
     due_on: date | None = fields.optional("Due day")
     state: ItemState = fields.choice("State", ItemState, default=ItemState.OPEN)
     result: str = fields.text("Result")

@@ -24,6 +24,10 @@ class Meeting:
     held_on: date | None = None
     chair: str = ""
     place: str = ""
+    present: str = ""
+    absent: str = ""
+    recorder: str = ""
+    said: str = ""
     state: Openness = Openness.OPEN
     note: str = ""
 

@@ -14,8 +14,17 @@ from lib.words.errors import Mistakes, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-FIELDS = ("kind", "title", "unit_code", "department_code", "due_on", "state", "result")  # of an item, by hand
-HEAD = ("held_on", "chair", "place", "note")  # of a meeting, by hand
+FIELDS = (
+    "kind",
+    "title",
+    "unit_code",
+    "department_code",
+    "assisting",
+    "due_on",
+    "state",
+    "result",
+)  # of an item, by hand
+HEAD = ("held_on", "chair", "place", "present", "absent", "recorder", "said", "note")  # of a meeting, by hand
 
 
 def prepare(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Receipt:
@@ -28,7 +37,7 @@ def prepare(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Receipt:
 
 
 def write_head(store: sa.Engine, shown: Meeting, head: Meeting, actor: Actor) -> Receipt:
-    """Save day, chair, place and note; `shown` is the meeting as it was before. Raises Refusal when nothing differs."""
+    """Save what a meeting's HEAD says; `shown` is the meeting as it was before. Raises Refusal when nothing differs."""
     changes = [
         Change("meeting", (shown.code,), name, getattr(shown, name), getattr(head, name))
         for name in HEAD
@@ -136,6 +145,7 @@ def _new_meeting(half_month: HalfMonth, last: Meeting | None) -> Change:
     chair, place = (last.chair, last.place) if last else ("", "")
     record = {"code": _code(half_month), "half_month": half_month.ordinal, "held_on": None}
     record |= {"chair": chair, "place": place, "state": Openness.OPEN, "note": ""}
+    record |= {"present": "", "absent": "", "recorder": last.recorder if last else "", "said": ""}
     return Change("meeting", (record["code"],), "", None, record)
 
 

@@ -1,0 +1,37 @@
+"""The sections [agenda] and [minutes] of data/briefing.toml: the texts of a meeting's two documents."""
+
+from lib.documents.template import Part, holds
+
+
+class Agenda(Part):
+    file: str = holds("half_month")
+    title: str = holds("number")
+    opening: str = holds("half_month", "held", "place", "chair")
+    last: str
+    results: str
+    unreported: str
+    behind: str
+    admissions: str
+    admission: str = holds("matter", "who")
+    no_admissions: str
+    next: str
+    next_text: str
+
+
+class Minutes(Part):
+    file: str = holds("half_month")
+    title: str = holds("number")
+    opening: str = holds("held", "place", "chair", "number")
+    heard: str = holds("half_month")
+    said: str
+    decided: str
+    item: str = holds("title", "who", "due")
+    item_done: str = holds("title", "who", "result")
+    assisting: str = holds("who", "assisting")
+    no_items: str
+    problems: str
+    people: str
+    present: str = holds("names")
+    absent: str = holds("names")
+    recorder: str = holds("names")
+    open: str
