@@ -52,7 +52,8 @@ HIDDEN = (
 # it is written as older data.
 WORDS = {
     ("indicator", "condition"), ("indicator", "unit"), ("admission", "units"), ("published", "kind"),
-    ("published", "level"), ("published", "qualifier"),
+    ("published", "level"), ("published", "qualifier"), ("spot_plan", "indicators"), ("spot_plan", "frame"),
+    ("spot_check", "stratum"),
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from lib.ui.downloads import download_problems
 from lib.ui.drawing import html
 from lib.ui.files import choose_file, put_away, readable
 from lib.ui.forms import Form
+from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
 from lib.words.language import gettext as _
 
@@ -56,7 +57,7 @@ def one_village(one: Plan, stop: Stop, actor: Actor) -> None:
     for check in stop.checks:
         html(entry.reported(reference(), check))
         of = indicator_name(reference(), check.indicator)
-        form.text(f"found:{check.indicator}", _("Value found ({indicator})").format(indicator=of), limit=20)
+        form.text(f"found:{check.indicator}", _("Value found ({indicator})").format(indicator=plain(of)), limit=20)
         label = _("Nothing to be found (counts as 0)")
         form.field(f"not_found:{check.indicator}", partial(_tick, label))
     form.text("remark", _("Remark"), _("What was seen; or why it has to wait"), limit=200)

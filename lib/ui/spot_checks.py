@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.documents.kinds import notice_of_check
 from lib.documents.word import write
+from lib.intake.exports import file_name
 from lib.kept import store
 from lib.kept.models import DrawKind, PlanState
 from lib.kept.reference import Reference
@@ -27,6 +28,7 @@ from lib.ui.choices import select
 from lib.ui.downloads import download, hand_out
 from lib.ui.drawing import chart, html
 from lib.ui.forms import Form
+from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -113,7 +115,7 @@ def work(one: Plan, actor: Actor) -> None:
             act(_("Take the draft away"), take, disabled=not actor.decides, undoable=True)
             return
         sheets, notice = _("Route sheets"), _("Notice of spot check")
-        hand_out(_("Route sheets (Excel)"), f"{sheets}_{one.code}.xlsx", _sheets, one)
+        hand_out(_("Route sheets (Excel)"), file_name(f"{sheets}_{one.code}", "xlsx"), _sheets, one)
         download(_("Notice (Word)"), f"{notice}_{one.code}", "docx", _notice, one)
         if one.state is PlanState.DRAWN:
             end = partial(spot_checks.end, engine, one.code, actor)
@@ -176,7 +178,7 @@ def new_plan(half_month: HalfMonth, actor: Actor) -> None:
     with right:
         form.text("points", _("or precision, ± points"), "5", limit=5)
     if chosen:
-        st.caption(cached(plans.sizes, half_month, chosen[0], DrawKind(draw)))
+        st.caption(plain(cached(plans.sizes, half_month, chosen[0], DrawKind(draw))))
     form.field("by_doubts", lambda key: st.checkbox(_("Doubtful villages more often"), key=key))
     form.text("note", _("Note"), limit=100)
     form.button(_("Keep the plan"), partial(_keep, half_month, actor), primary=True, disabled=not actor.decides)

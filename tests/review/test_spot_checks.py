@@ -115,6 +115,13 @@ def test_plan_that_cannot_be_says_how_to_mend_it(july, more, field, mend):
     assert july.one("SELECT COUNT(*) FROM spot_plan") == 0
 
 
+def test_plan_typed_into_the_table_names_indicators_that_there_are(july):
+    for codes, said in (("boards", "“boards”不是村级"), ("mechanisms_cut_pct", "不是村级"), ("labour_pay", "不是村级")):
+        typed = {"indicators": codes, "draw": "simple", "state": "draft", "villages": 4}
+        with pytest.raises(Refusal, match=said):
+            july.save(record("spot_plan", code="P9", half_month=JULY.ordinal, **typed), kind="edit")
+
+
 def test_precision_becomes_a_number_of_villages(july):
     spot_checks.make(july.engine, JULY, PLAN | {"villages": "", "points": "5"}, OFFICE)
     assert july.one("SELECT villages FROM spot_plan") == 6  # all there are

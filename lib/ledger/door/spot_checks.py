@@ -42,6 +42,8 @@ def _check_plans(connection: sa.Connection, act: Act, changes: list[Change]) -> 
     kept = current_records(connection, PLAN, [change.key for change in changes]) if changes else {}
     for change in changes:
         before = kept.get(change.key)
+        if change.after is not None and change.field in ("", "indicators"):
+            _check_indicators(connection, change.after if change.field else change.after["indicators"])
         if before is None:
             _check_new(change)
         elif change.field == "":
@@ -51,6 +53,20 @@ def _check_plans(connection: sa.Connection, act: Act, changes: list[Change]) -> 
             _check_move(act, PlanState(before["state"]), PlanState(change.after))
         elif change.field != "note":
             _check_substance(act, before, change.field)
+
+
+def _check_indicators(connection: sa.Connection, text: str) -> None:
+    known = set(connection.execute(_CHECKABLE).scalars())
+    codes = text.split()
+    if not codes or (unknown := [code for code in codes if code not in known]):
+        said = _("“{codes}” is no indicator that villages report as a number; write its code, several parted by blanks")
+        raise Refusal(said.format(codes=_(", ").join(unknown) if codes else text))
+
+
+_CHECKABLE = sa.text(
+    "SELECT i.code FROM indicator i JOIN form f ON f.code = i.form AND f.level = 'village'"
+    " WHERE i.rollup = 'sum' AND i.unit <> '%'"
+)
 
 
 def _check_new(change: Change) -> None:

@@ -62,7 +62,9 @@ def plans(connection: sa.Connection, half_month: HalfMonth | None = None) -> lis
 
 def _plan(row: SpotPlan) -> Plan:
     own = {name: getattr(row, name) for name in Plan.__dataclass_fields__}
-    return Plan(**own | {"half_month": HalfMonth(row.half_month), "indicators": tuple(row.indicators.split())})
+    return Plan(
+        **own | {"half_month": HalfMonth(row.half_month), "indicators": tuple(dict.fromkeys(row.indicators.split()))}
+    )
 
 
 def plan(connection: sa.Connection, code: str) -> Plan:
