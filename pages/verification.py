@@ -132,6 +132,8 @@ VIEWS: dict[str, tuple[str, Callable[[], None]]] = {
 if actor.checks:  # which villages are drawn is not announced
     VIEWS["checks"] = (_("Spot check"), partial(ui.spot_check_plans, half_month, actor))
     VIEWS["entry"] = (_("Enter"), partial(ui.spot_check_entry, actor))
+if actor.role == "checker":  # on the way, with a telephone
+    VIEWS = {"entry": VIEWS["entry"], **VIEWS}
 VIEWS |= {
     "doubts": (_("Doubts"), doubts),
     "surveys": (_("Surveys"), surveys),

@@ -55,7 +55,7 @@ def test_nobody_else_sees_that_villages_are_drawn_before_the_check_has_ended(vis
 
 
 def test_checking_group_enters_a_village_after_the_other_and_mends_what_cannot_be_read(visit, drawn):
-    page = visit(drawn.engine, "verification", who=GROUP, view="entry", **ADDRESS)
+    page = visit(drawn.engine, "verification", who=GROUP, **ADDRESS)  # it opens with what is to be entered
     assert "5 个村已登记 0 个，还有 5 个" in page.text and "清理机构牌子 填报 5 块" in page.text
     page.app.text_input[0].input("几块")
     page.button("保存，下一个村").click()
@@ -94,7 +94,7 @@ def test_everybody_sees_the_results_once_the_check_has_ended_and_a_county_its_ow
     ended(drawn)
     first = names(drawn)[0]  # of 兴义市
     for who, sees in ((None, False), (COUNTY, False), (OFFICE, True), (GROUP, True)):
-        page = visit(drawn.engine, "verification", who=who, **ADDRESS)
+        page = visit(drawn.engine, "verification", who=who, view="results", **ADDRESS)
         assert "清理机构牌子：抽查 5 处，1 处不符" in page.text and "1 处填报与核实不符" in page.text
         assert (first in page.text) is sees
         assert "随机种子" not in page.text and "SHA-256" in page.cards
