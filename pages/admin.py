@@ -12,7 +12,7 @@ from lib.ledger.access import must_be_office
 from lib.ledger.door import Receipt, undo
 from lib.review.reviewing import Missing, close_half_month, decide, open_half_month, reopen_half_month
 from lib.show import blocks
-from lib.show.boards.backups import backup_board, backup_trouble
+from lib.show.boards.backups import backup_board, backup_trouble, standby_trouble
 from lib.show.boards.changes import batch_board, batch_list, cell_history, change_table, undoable
 from lib.show.boards.halfmonths import HalfMonthBoard, half_month_board
 from lib.show.boards.words import form_name, unit_name
@@ -187,6 +187,7 @@ VIEWS = {"half_months": _("Half months"), "history": _("History"), "accounts": _
 
 view = ui.choice(_("View"), VIEWS, "view")
 ui.html(backup_trouble(store.engine()))
+ui.html(standby_trouble(store.standby_of(store.engine())))
 ui.last_act(actor)
 if view == "history":
     history()

@@ -22,7 +22,7 @@ Made = TypeVar("Made")
 
 def now() -> int:
     """The data's revision at this moment."""
-    with store.reading(store.engine()) as connection:
+    with store.reading_boards(store.engine()) as connection:
         return store.revision(connection)
 
 
@@ -40,7 +40,7 @@ def _since(make: Callable[..., Any], args: tuple[Hashable, ...]) -> int:
     half_months = [arg.ordinal for arg in args if isinstance(arg, HalfMonth)]
     if not half_months or not is_of_its_half_month(make):
         return now()
-    with store.reading(store.engine()) as connection:
+    with store.reading_boards(store.engine()) as connection:
         return _touched(_where()).since(connection, max(half_months))
 
 
@@ -71,7 +71,7 @@ def _made(
     make: Callable[..., Any],
     args: tuple[Hashable, ...],
 ) -> Any:
-    with store.reading(store.engine()) as connection:
+    with store.reading_boards(store.engine()) as connection:
         reference = current_reference(connection)
         # a board of a closed half month is judged by what stood in the catalogues when it was closed
         half_month = next((arg for arg in args if isinstance(arg, HalfMonth)), None)
@@ -80,7 +80,7 @@ def _made(
 
 def reference() -> Reference:
     """Units, indicators, forms and half months as they stand now."""
-    with store.reading(store.engine()) as connection:
+    with store.reading_boards(store.engine()) as connection:
         return current_reference(connection)
 
 

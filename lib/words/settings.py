@@ -29,6 +29,7 @@ class _Section(BaseModel):
 
 class Database(_Section):
     url: str = Field("sqlite:///data/banyue.db", pattern=r"^(sqlite|postgresql)")
+    read_url: str = Field("", pattern=r"^$|^postgresql")
 
 
 class Calendar(_Section):
@@ -221,6 +222,11 @@ class Settings(_Section):
         url = os.environ.get("BANYUE_DATABASE_URL", self.database.url)
         path = url.removeprefix("sqlite:///")
         return url if path == url or path.startswith("/") else f"sqlite:///{ROOT / path}"
+
+    @property
+    def database_read_url(self) -> str:
+        """`BANYUE_DATABASE_READ_URL` from the environment, else `database.read_url`; "" where there is no standby."""
+        return os.environ.get("BANYUE_DATABASE_READ_URL", self.database.read_url)
 
     @property
     def log_file(self) -> Path:

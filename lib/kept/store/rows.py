@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lib.kept.store.engines import kind
+from lib.kept.store.newest import note
+from lib.kept.store.transactions import after_commit
 
 Record = TypeVar("Record")  # a model
 
@@ -19,7 +21,9 @@ def revision(connection: sa.Connection) -> int:
 def raise_revision(connection: sa.Connection) -> int:
     """One more, within the save's own transaction."""
     connection.exec_driver_sql("UPDATE revision SET number = number + 1")
-    return revision(connection)
+    raised = revision(connection)
+    after_commit(connection, lambda: note(connection.engine, raised))
+    return raised
 
 
 def insert(

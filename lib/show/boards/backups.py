@@ -6,6 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.kept.backup import Backup, database_file, elsewhere, kept, last_failure, newest, overdue
+from lib.kept.store.standby import Standby
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.words.language import gettext as _
@@ -25,6 +26,11 @@ def backup_trouble(store: sa.Engine) -> Markup:
     if overdue(database):
         return blocks.banner("error", _("No backup was made for two days"), _last(database))
     return Markup("")
+
+
+def standby_trouble(standby: Standby | None) -> Markup:
+    """The banner of a standby that is not used; nothing where it is, or where there is none."""
+    return blocks.banner("warning", standby.why) if standby and standby.why else Markup("")
 
 
 def _last(database: Path) -> str:
