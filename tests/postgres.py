@@ -76,6 +76,15 @@ class Server:
         """Give a finished template its name."""
         self.execute(f'ALTER DATABASE "{database}" RENAME TO "{to}"')
 
+    @property
+    def process(self) -> int:
+        """The number of the server's own process."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
+    def promote(self) -> None:
+        """Make a standby the primary; it takes saves from then on."""
+        _run("pg_ctl", "-D", self.folder / "data", "-w", "promote")
+
     def execute(self, statement: str) -> list[tuple[object, ...]]:
         """Run a statement outside of every transaction; the rows that it gives."""
         cursor = self._connection.execute(statement.encode())
@@ -100,12 +109,38 @@ def started(mark: Path, owner: int, *, durable: bool = False) -> Server:
     return Server(Path(mark.read_text()))
 
 
-def _start(settings: dict[str, str], owner: int) -> Path:
+def alone(owner: int) -> Server:
+    """A server of its own with PostgreSQL's own settings for what a commit survives; it ends with process `owner`."""
+    return Server(_start({}, owner))
+
+
+def standby_of(primary: Server, owner: int) -> Server:
+    """A streaming standby; from then on the primary confirms only what the standby has on its disk too."""
+    folder = _folder()
+    _run("pg_basebackup", "-D", folder / "data", "-h", primary.folder, "-U", USER, "-R", "-X", "stream", "-c", "fast")
+    _run_server(folder, {}, owner)
+    primary.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+    primary.execute("SELECT pg_reload_conf()")
+    return Server(folder)
+
+
+def _folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="banyue-pg-"))  # short: a socket's path ends after 107 bytes
     if os.geteuid() == 0:
         shutil.chown(folder, SOMEBODY)
+    return folder
+
+
+def _start(settings: dict[str, str], owner: int) -> Path:
+    folder = _folder()
+    _run("initdb", "-D", folder / "data", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+    _run_server(folder, settings, owner)
+    return folder
+
+
+def _run_server(folder: Path, settings: dict[str, str], owner: int) -> None:
+    """Start what stands in `folder`/data; it ends with process `owner`."""
     data, log = folder / "data", folder / "log"
-    _run("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
     given = {"unix_socket_directories": f"'{folder}'"} | ALWAYS | settings
     with (data / "postgresql.conf").open("a") as file:
         file.writelines(f"{name} = {value}\n" for name, value in given.items())
@@ -115,7 +150,6 @@ def _start(settings: dict[str, str], owner: int) -> Path:
     # in the background of a shell that ends at once: this process need not wait for what outlives it
     watch = end if os.geteuid() else _as_somebody(end, stop)
     subprocess.run(["sh", "-c", f"setsid sh -c '{watch}' &"], **_SILENT, check=True)
-    return folder
 
 
 def _as_somebody(end: str, stop: str) -> str:

@@ -20,10 +20,10 @@ QINGLONG = "522324"  # has sent nothing yet for the half month in collection
 
 
 @contextmanager
-def serving(url: str, log: Path) -> Iterator[Server]:
+def serving(url: str, log: Path, **environment: str) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("localhost", 0))
-        server = Server(free.getsockname()[1], Path(), log, environment={"BANYUE_DATABASE_URL": url})
+        server = Server(free.getsockname()[1], Path(), log, environment={"BANYUE_DATABASE_URL": url} | environment)
     try:
         server.start()
         yield server
