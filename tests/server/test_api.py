@@ -160,6 +160,16 @@ def test_spot_check_is_read_once_it_has_ended_and_names_no_village(client, small
     assert not any(code in answer.text for code in VILLAGES)
 
 
+def test_forecasts_are_those_of_the_board_and_honest_where_the_series_is_short(client, small):
+    rows = get(client, "forecasts?half_month=2023-06-2&level=prefecture")["rows"]
+    boards = next(row for row in rows if row["indicator"] == "boards_removed")
+    assert (boards["percent"], boards["pace"], boards["needed"]) == (50, None, 25)
+    assert (boards["reached"], boards["due"], boards["outlook"]) == (None, "2023-07-2", "short")
+    assert boards["outlook_word"] == "期数太少"
+    one = get(client, "forecasts?half_month=2023-06-2&parent=522326&level=village&indicator=boards_removed")["rows"]
+    assert {row["unit"][:6] for row in one} == {"522326"}
+
+
 def test_progress_and_submissions_are_those_of_the_boards(client, small):
     with store.reading(small.engine) as connection:
         [top] = small.reference.children[None]

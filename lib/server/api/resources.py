@@ -5,6 +5,7 @@ from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
 from lib.server.api.doubts import DOUBTS
 from lib.server.api.fields import SHOWN
+from lib.server.api.forecasts import FORECASTS
 from lib.server.api.pages import page
 from lib.server.api.review import PROGRESS, SUBMISSIONS
 from lib.server.api.spot_checks import SPOT_CHECKS
@@ -17,7 +18,7 @@ def _read_index(_source: Source, wanted: Wanted) -> Page:
     return page(wanted, LISTED)
 
 
-LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS, DOUBTS, SPOT_CHECKS)
+LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS, DOUBTS, SPOT_CHECKS, FORECASTS)
 INDEX = Resource(
     "", _("What there is to read"), SHOWN, _read_index,
     (

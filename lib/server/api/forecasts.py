@@ -1,0 +1,75 @@
+"""What comes next: of each indicator with a target at each unit, the half month in which it is reached at this pace."""
+
+from typing import NamedTuple
+
+from lib.figures.forecast import Forecast, Outlook, forecasts_of, targeted
+from lib.kept.models import Indicator
+from lib.kept.reference import UnitRef
+from lib.server.api.describe import Field, Page, Resource, Source, Wanted
+from lib.server.api.describe import marked as _
+from lib.server.api.fields import AT_LEVEL, INDICATOR, MONTHS, PAGED, PARENT, UNIT, WHOSE, floored, points
+from lib.server.api.pages import chosen, half_months, level_of, page, units
+from lib.server.api.problems import Fault, bad
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext, named
+
+MOST = 300  # units of one answer: each is read over twelve half months
+
+
+class Foreseen(NamedTuple):
+    """A forecast as it was at the end of a half month."""
+
+    half_month: HalfMonth
+    unit: UnitRef
+    indicator: Indicator
+    told: Forecast
+
+
+def _read(source: Source, wanted: Wanted) -> Page:
+    """Half month × unit × indicator, in this order; a row wherever there is a target."""
+    months, asked = half_months(source, wanted), units(source, {**wanted, "level": level_of(source, wanted)})
+    codes = chosen(
+        wanted, "indicator", targeted(source.reference), gettext(_("/api/v1/indicators lists all indicators."))
+    )
+    if len(asked) > MOST:
+        said = gettext(_("{count} units are more than the {most} of one answer.")).format(count=len(asked), most=MOST)
+        raise bad([Fault("level", said, gettext(_("Ask for fewer units, with parent or unit.")))])
+    known = source.reference.indicators
+    rows = [
+        Foreseen(month, told.unit, known[told.code], told)
+        for month in months
+        for told in forecasts_of(
+            source.connection,
+            source.reference,
+            [unit for unit in asked if unit.exists_in(month.ordinal)],
+            month,
+            codes,
+        )
+    ]
+    return page(wanted, rows, months)
+
+
+FORECASTS = Resource(
+    "forecasts", _("What comes next: when each target is reached at this pace"),
+    (MONTHS, AT_LEVEL, PARENT, UNIT, INDICATOR, *PAGED), _read,
+    (
+        *WHOSE,
+        Field("indicator", "code", _("Code of the indicator."), "indicator.code"),
+        Field("indicator_name", "text", _("Name of the indicator in the language of the answer."),
+              lambda row: named(row.indicator.name, row.indicator.name_en)),
+        Field("percent", "number", _("Progress towards the target (0–100)."),
+              lambda row: floored(row.told.percent), True),
+        Field("pace", "number", _("Points of progress that a half month brings, the median slope; null: too few."),
+              lambda row: points(row.told.pace and row.told.pace.slope), True),
+        Field("needed", "number", _("Points a half month that lead to the target by its due half month."),
+              lambda row: points(row.told.needed), True),
+        Field("reached", "half_month", _("Half month in which the target is reached at this pace, or was."),
+              "told.reached", True),
+        Field("earliest", "half_month", _("The same at the fastest half month so far."), "told.earliest", True),
+        Field("latest", "half_month", _("The same at the slowest; null: open."), "told.latest", True),
+        Field("due", "half_month", _("Half month in which it is due."), "told.due", True),
+        Field("outlook", "code", _("What is to be said of it."), "told.outlook", choices=tuple(Outlook)),
+        Field("outlook_word", "text", _("The same in words."), "told.outlook.word"),
+    ),
+    figures=True,
+)  # fmt: skip
