@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib import ui
-from lib.documents.kinds import of_meeting
+from lib.documents.kinds import of_meeting, supervision, to_supervise
 from lib.documents.word import write
 from lib.kept import store
 from lib.ledger.access import may_write
@@ -61,6 +61,7 @@ def meeting() -> None:
         ui.html(board.decisions)
         if board.meeting:
             papers()
+        supervising()
         if board.meeting and not board.meeting.closed:
             ui.item_form(board, board.meeting, actor)
         elif board.meeting and board.left:
@@ -73,6 +74,25 @@ def papers() -> None:
     with st.container(horizontal=True):
         for kind, label in (("agenda", _("Agenda (Word)")), ("minutes", _("Minutes (Word)"))):
             ui.download(label, f"{half_month.label}_{names[kind]}", "docx", paper, kind, half_month)
+
+
+def supervising() -> None:
+    """A sheet to whoever is overdue or far behind, one at a time."""
+    about = ui.cached(to_supervise, half_month)
+    if not about:
+        return
+    code = ui.select(_("Supervise"), list(about), "about", about.__getitem__, first=None, placeholder=_("Choose"))
+    if code:
+        name = _("Supervision sheet")
+        ui.download(
+            _("Supervision sheet (Word)"), f"{half_month.label}_{name}_{about[code]}", "docx", sheet, code, half_month
+        )
+
+
+def sheet(code: str, of: HalfMonth) -> bytes:
+    """The 督办单, read and written at the click."""
+    with store.reading(store.engine()) as connection:
+        return write(supervision(connection, ui.reference(), of, code))
 
 
 def paper(kind: str, of: HalfMonth) -> bytes:

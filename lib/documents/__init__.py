@@ -29,6 +29,7 @@ ORDER = {
     "checking": "the notice of a spot check (抽查通知), for the checking group alone",
     "word": "a document as a Word file in the layout of GB/T 9704",
     "meetings": "the agenda of a meeting, and its minutes",
+    "supervision": "the sheet to whoever is overdue or far behind",
     "issuing": "handing a document out: its version, what it corrects, and the act that keeps the file",
     "kinds": "every kind of document, and how one is asked for",
 }

@@ -111,8 +111,10 @@ class Facts:
         return sorted(found, key=lambda one: ((one.percent or 0) - one.expected, one.code))
 
 
-def gather(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Facts:
-    """Read everything; names come in the language of this run."""
+def gather(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, *, verification: bool = False
+) -> Facts:
+    """Read everything, what verifies it only where a document says it; names come in the language of this run."""
     top = reference.children[None][0]
     before = half_month.next(-1)
     several, items = meetings(connection), all_items(connection)
@@ -138,9 +140,9 @@ def gather(connection: sa.Connection, reference: Reference, half_month: HalfMont
         items=tuple(items_of(items, meeting)) if meeting else (),
         new_items=tuple(one for one in items_of(items, meeting) if one.carried_from is None) if meeting else (),
         rebounds=tuple(_rebounds(connection, reference, top, half_month)),
-        verified=last_verified(connection, reference, half_month),
-        felt_low=tuple(felt_low(connection, reference, half_month)),
-        doubts=doubts_by_county(connection, reference, half_month),
+        verified=last_verified(connection, reference, half_month) if verification else None,
+        felt_low=tuple(felt_low(connection, reference, half_month)) if verification else (),
+        doubts=doubts_by_county(connection, reference, half_month) if verification else Counter(),
         demo=is_demo(connection),
     )
 

@@ -229,7 +229,7 @@ def counties(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, codes: Sequence[str]
 ) -> list[County]:
     """What the sheets of these counties are made from, in their order."""
-    facts, texts = gather(connection, reference, half_month), office_texts()
+    facts, texts = gather(connection, reference, half_month, verification=True), office_texts()
     head = with_defaults(facts, texts, head_of(connection, half_month))
     cells = task_cells(connection, reference, [county.unit for county in facts.counties], half_month)
     items = asked_until(connection, half_month)

@@ -13,7 +13,9 @@ from lib.documents.letterhead import desk
 from lib.documents.meetings import agenda_of, minutes_of
 from lib.documents.notice import notice_of
 from lib.documents.paper import Document, in_chinese
+from lib.documents.supervision import supervised, supervision_of
 from lib.documents.texts import check, office_texts
+from lib.figures.progress import children
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading
 from lib.review.spot_checks import Plan
@@ -64,6 +66,17 @@ def of_meeting(connection: sa.Connection, reference: Reference, half_month: Half
     """The 议程 ("agenda") or 会议纪要 ("minutes") of the half month's meeting. Raises Refusal where there is none."""
     make = agenda_of if kind == "agenda" else minutes_of
     return in_chinese(make, connection, reference.of(half_month), half_month)
+
+
+def to_supervise(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> dict[str, str]:
+    """What a 督办单 can be about: by code the title of an overdue item, or the name of a county that is far behind."""
+    overdue, far = supervised(connection, children(connection, reference, reference.top, half_month))
+    return {item.code: item.title for item in overdue} | {one.unit.code: one.unit.name for one in far}
+
+
+def supervision(connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str) -> Document:
+    """The 督办单 about one of these. Raises Refusal where it needs none any more."""
+    return in_chinese(supervision_of, connection, reference.of(half_month), half_month, code)
 
 
 def file_name(half_month: HalfMonth, several: Sequence[Document]) -> str:

@@ -1,4 +1,4 @@
-"""The sections [agenda] and [minutes] of data/briefing.toml: the texts of a meeting's two documents."""
+"""The sections [agenda], [minutes] and [supervision] of data/briefing.toml: the texts of a meeting's documents."""
 
 from lib.documents.template import Part, holds
 
@@ -35,3 +35,11 @@ class Minutes(Part):
     absent: str = holds("names")
     recorder: str = holds("names")
     open: str
+
+
+class Supervision(Part):
+    file: str = holds("half_month", "who")
+    title: str
+    item: str = holds("title", "who", "due", "days")
+    county: str = holds("half_month", "county", "percent", "expected", "gap")
+    reply: str = holds("due")

@@ -20,7 +20,7 @@ from lib.words.half_months import HalfMonth
 
 def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Document:
     """The 通报 of a half month with its annexes; a draft while the half month is open."""
-    facts, texts = gather(connection, reference, half_month), office_texts()
+    facts, texts = gather(connection, reference, half_month, verification=True), office_texts()
     head = with_defaults(facts, texts, head_of(connection, half_month))
     return document(
         "notice",

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from lib.documents.checking_sections import Checking
-from lib.documents.meeting_sections import Agenda, Minutes
+from lib.documents.meeting_sections import Agenda, Minutes, Supervision
 from lib.documents.sections import Digest, Feedback, Fonts, Headers, Notice, Office, Words
 from lib.documents.template import Part, placeholders
 from lib.words.errors import SettingsError
@@ -29,6 +29,7 @@ class Texts(Part):
     checking: Checking
     agenda: Agenda
     minutes: Minutes
+    supervision: Supervision
 
 
 @cache

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lib.documents.kinds import of_meeting
+from lib.documents.kinds import of_meeting, supervision, to_supervise
 from lib.documents.paper import Grid
 from lib.documents.word import write
 from lib.kept import store
@@ -68,3 +68,17 @@ def test_minutes_of_an_open_meeting_are_a_draft_and_name_who_assists(small):
 def test_without_a_meeting_it_is_said_where_to_prepare_it(small):
     with pytest.raises(Refusal, match="请先在“半月调度”的“调度会”里筹备"):
         made(small.engine, JULY, "agenda")
+
+
+def test_sheet_of_supervision_is_for_what_is_overdue_and_who_is_far_behind(demo):
+    with store.reading(demo) as connection:
+        reference = read_reference(connection)
+        about = to_supervise(connection, reference, JUNE)
+        assert list(about.values())[0] == "晴隆县逐乡镇核对机构牌子剩余数" and {"522324", "522326"} <= set(about)
+        item = supervision(connection, reference, JUNE, list(about)[0])
+        county = supervision(connection, reference, JUNE, "522324")
+        with pytest.raises(Refusal, match="请另选"):
+            supervision(connection, reference, JUNE, "522328")
+    assert item.addressees == "晴隆县" and item.title == ("减负赋能工作督办单",)
+    assert "应于2023年7月10日前办结，已逾期7天。" in text(item)
+    assert "晴隆县综合进度56.1%，应达78.1%，低22个百分点。" in text(county)

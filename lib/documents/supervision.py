@@ -1,0 +1,81 @@
+"""督办单: to whoever has not settled in time what a meeting decided, or to a county that is far behind."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lib.documents.facts import Facts, gather
+from lib.documents.numbers import percent, points
+from lib.documents.paper import Block, Document, Ref, Run, plain
+from lib.documents.parts import body, full_day, next_due
+from lib.documents.progress import measures_behind
+from lib.documents.template import fill
+from lib.documents.texts import Texts, office_texts
+from lib.figures.progress import UnitProgress
+from lib.kept.reference import Reference
+from lib.review.meetings import Item, all_items, in_force
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.settings import settings
+from lib.words.wording import difference
+
+
+def supervised(connection: sa.Connection, facts_of: Sequence[UnitProgress]) -> tuple[list[Item], list[UnitProgress]]:
+    """What can be supervised: the items that are overdue today, and of these counties those that are far behind."""
+    overdue = [item for item in in_force(all_items(connection)) if item.overdue]
+    return overdue, [one for one in facts_of if one.light is Light.FAR_BEHIND]
+
+
+def supervision_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str) -> Document:
+    """The sheet for the item or the county of this code. Raises Refusal where it needs none any more."""
+    facts, whole = gather(connection, reference, half_month), office_texts()
+    overdue, far = supervised(connection, facts.counties)
+    item = next((one for one in overdue if one.code == code), None)
+    county = next((one for one in far if one.unit.code == code), None)
+    if item:
+        return _document(facts, whole, facts.whom(item), _of_item(facts, whole, item))
+    if county:
+        return _document(facts, whole, county.unit.name, _of_county(facts, whole, county))
+    raise Refusal(_("It is settled, or not far behind any more; choose another"))
+
+
+def _of_item(facts: Facts, whole: Texts, item: Item) -> list[Block]:
+    texts = whole.supervision
+    days = (settings().today - item.due_on).days if item.due_on else 0
+    who = facts.whom(item)
+    if item.assisting:
+        who = plain(fill(whole.minutes.assisting, who=who, assisting=item.assisting))
+    said = fill(
+        texts.item, title=item.title, who=who, due=full_day(item.due_on) if item.due_on else "",
+        days=Run(str(days), Ref("item", item.code, "days")),
+    )  # fmt: skip
+    return [*body(said), *body(fill(texts.reply, due=next_due(facts)))]
+
+
+def _of_county(facts: Facts, whole: Texts, one: UnitProgress) -> list[Block]:
+    texts, code = whole.supervision, one.unit.code
+    said = fill(
+        texts.county,
+        half_month=facts.half_month.label,
+        county=one.unit.name,
+        percent=percent(one.percent, Ref("progress", code, "percent")),
+        expected=percent(one.expected, Ref("progress", code, "expected")),
+        gap=points(whole, difference(one.percent or 0, one.expected or 0), Ref("progress", code, "gap")),
+    )
+    return [*body(said), *body(measures_behind(facts, whole)), *body(fill(texts.reply, due=next_due(facts)))]
+
+
+def _document(facts: Facts, whole: Texts, who: str, said: Sequence[Block]) -> Document:
+    texts = whole.supervision
+    return Document(
+        kind="supervision",
+        file_name=f"{plain(fill(texts.file, half_month=facts.half_month.label, who=who))}.docx",
+        title=(texts.title,),
+        addressees=who,
+        body=tuple(said),
+        signed_by=plain(fill(whole.office.signed_by, prefecture=facts.top.name)),
+        signed_on=settings().today,
+        fonts=whole.fonts.model_dump(),
+    )
