@@ -95,7 +95,8 @@ def review(upload: Upload, actor: Actor) -> None:
         download_problems(_("Download the file with its problems marked"), upload)
     if upload.preview.changes:
         html(entry.changes(reference(), upload.preview.changes))
-        label = _("Save {count} rows").format(count=f"{upload.good:,}")
+        label = _("Save only the {count} good rows") if upload.refused else _("Save {count} rows")
+        label = label.format(count=f"{upload.good:,}")
         save = partial(save_upload, store.engine(), upload, actor)
         act(
             label,

@@ -79,9 +79,9 @@ def saved(receipt: Receipt) -> Markup:
 
 
 def changes(reference: Reference, found: Sequence[Change]) -> Markup:
-    """The first results of a file, before and after."""
+    """The first results of a file, before and after; the day on which each was found goes without saying."""
     rows = []
-    for change in found[:SHOWN]:
+    for change in [one for one in found if one.field not in ("checked_on", "checked_by")][:SHOWN]:
         said = told(reference, change, {change.key: unit_name(reference.units[change.key[1]])})
         name = indicator_name(reference, change.key[2])
         rows.append((said.row, name, said.column, said.before, blocks.element("b", "", said.after)))
