@@ -10,7 +10,7 @@ from lib.figures.figures import Figure
 from lib.show.blocks.figures import LevelRow, Tile, change_line, few_words, progress_bar
 from lib.show.blocks.html import Markup, element, join, style
 from lib.show.blocks.status import apart_pill, pill
-from lib.show.blocks.tables import cell_of
+from lib.show.blocks.tables import cell_of, head_of
 from lib.words.findings import Finding
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -218,7 +218,7 @@ def slide_table(
     """
     head = None
     if any(headers):
-        cells = (cell_of("th", text, at in numeric, scope="col") for at, text in enumerate(headers))
+        cells = (head_of(text, at in numeric) for at, text in enumerate(headers))
         head = element("thead", "", element("tr", "", *cells))
     body = [
         element("tr", "", *(cell_of("td" if at else "th", cell, at in numeric) for at, cell in enumerate(row)))

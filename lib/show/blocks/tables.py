@@ -18,12 +18,12 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], numeric: Col
 
     A cell that is None shows —, missing; "" stays empty. Without headers the table has no head.
     """
-    head = element("tr", "", *(_head(text, at in numeric) for at, text in enumerate(headers)))
+    head = element("tr", "", *(head_of(text, at in numeric) for at, text in enumerate(headers)))
     body = (element("tr", "", *(cell_of("td", cell, at in numeric) for at, cell in enumerate(row))) for row in rows)
     return element("table", "by-table", element("thead", "", head) if headers else None, element("tbody", "", *body))
 
 
-def _head(text: str, numeric: bool) -> Markup:
+def head_of(text: str, numeric: bool) -> Markup:
     """The head of a column; one without words is none, and not announced as one."""
     return cell_of("th", text, numeric, scope="col") if text else cell_of("td", "", numeric)
 

@@ -42,9 +42,11 @@ def limits(one: Limit) -> Spec:
 
 def _lines(base: alt.Chart) -> list[alt.Chart]:
     middle = alt.value(HEIGHT / 2)
-    line = base.transform_filter("datum.kind == 'line'").mark_rule(strokeWidth=6, color=PALETTE.bar, opacity=0.45)
+    line = base.transform_filter("datum.kind == 'line'").mark_rule(
+        strokeWidth=6, color=PALETTE.bar, opacity=0.45, aria=False
+    )
     point = base.transform_filter("datum.kind == 'point'").mark_circle(size=180, opacity=1, color=PALETTE.bar)
-    whole = base.transform_filter("datum.kind == 'whole'").mark_rule(strokeDash=[4, 3], color=PALETTE.muted)
+    whole = base.transform_filter("datum.kind == 'whole'").mark_rule(strokeDash=[4, 3], color=PALETTE.muted, aria=False)
     return [
         whole.encode(y=alt.value(18), y2=alt.value(HEIGHT / 2 + 8)),
         line.encode(y=middle, x2=alt.X2("end:Q")),
