@@ -7,7 +7,7 @@ side; simple draws get the combined ratio, with the textbook's limits only where
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -135,7 +135,8 @@ def verify(checks: Sequence[Checked], totals: Mapping[str, int], way: Way) -> Ve
     A stratum is the village's own (its county), also for those that reported 0, which a draw by size draws apart: they
     are counted apart (`zero`) and do not enter the factor.
     """
-    counted = [one for one in checks if one.reported or way is Way.SIMPLE]
+    # in one order, whichever they come in: the limits are drawn by chance with a fixed seed
+    counted = sorted((one for one in checks if one.reported or way is Way.SIMPLE), key=astuple)
     zeros = [one for one in checks if not one.reported]
     differences = [one.difference for one in checks]
     base = Verification(

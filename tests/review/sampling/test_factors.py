@@ -108,3 +108,9 @@ def test_villages_agree_up_to_how_people_count(reported, found, difference):
 )
 def test_what_surely_does_not_agree_is_to_be_checked_again(checks, recheck):
     assert verify(checks, {"A": 9000}, Way.SIZE).recheck is recheck
+
+
+def test_the_order_of_the_checks_changes_nothing():
+    checks = [*sample(30, 10, 4, 26), *sample(30, 15, stratum="B")]
+    totals = {"A": 600 * 20, "B": 500 * 20}
+    assert verify(checks, totals, Way.SIZE) == verify(checks[::-1], totals, Way.SIZE)
