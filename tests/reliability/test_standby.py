@@ -86,16 +86,17 @@ def read_from(engine, read_url: str) -> str:
 
 def opened(server: Server) -> str:
     """What a page shows as soon as it shows its board; one that says that the database is away is opened again."""
-    until = time.monotonic() + 2 * ANSWERS_WITHIN
-    while True:
+    until, said = time.monotonic() + 3 * ANSWERS_WITHIN, ""
+    while time.monotonic() < until:
         try:
             with Visitor(server.port, "progress") as page:
-                if "兴义" in page.text:
-                    return page.text
-        except (RuntimeError, OSError):
-            if time.monotonic() > until:
-                raise
+                said = page.text
+        except (RuntimeError, OSError) as error:
+            said = str(error)
+        if "兴义" in said:
+            return said
         time.sleep(0.1)
+    raise AssertionError(f"the page shows no board: {said}\n{server.log.read_text()[-3000:]}")
 
 
 def under_load(engine, open_: ExitStack) -> tuple[list[str], threading.Event]:
