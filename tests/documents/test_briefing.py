@@ -1,6 +1,8 @@
 """The half month as 通报, 简报 and 反馈单: who is named, what is missing, and what the office writes of its own."""
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +11,7 @@ from lib.documents import kinds
 from lib.documents.head import Shown, head_of, write_head
 from lib.documents.kinds import shown
 from lib.documents.paper import Grid, Paragraph, plain, runs_of
+from lib.documents.word import write, zipped
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
@@ -370,6 +373,9 @@ def test_every_county_has_its_sheet_in_one_file(demo):
         several = kinds.documents(connection, reference, JUNE, "feedback", codes)
         name = kinds.file_name(JUNE, several)
     assert [one.addressees.removesuffix("联席会议办公室") for one in several][:2] == ["兴义市", "兴仁市"]
+    with ZipFile(BytesIO(zipped(*several))) as archive:
+        assert archive.namelist() == [f"2023年6月下半月{one.addressees[:-7]}减负赋能工作反馈单.docx" for one in several]
+        assert archive.read(archive.namelist()[1]) == write(several[1])
     assert (len(several), name) == (9, "2023年6月下半月各县（市、新区）减负赋能工作反馈单.docx")
 
 

@@ -52,6 +52,15 @@ def write(*documents: Document) -> bytes:
     return _dated(file, first)
 
 
+def zipped(*documents: Document) -> bytes:
+    """An archive with a file of its own for each document, under its name: to send each county its sheet."""
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as archive:
+        for document in documents:
+            archive.writestr(document.file_name, write(document))
+    return written.getvalue()
+
+
 def _dated(file: BytesIO, document: Document) -> bytes:
     """Each part of the file dated by the document instead of by the clock: made again it has the same bytes."""
     again, day = BytesIO(), document.signed_on
