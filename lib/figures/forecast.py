@@ -39,6 +39,7 @@ class Outlook(StrEnum):
     FAR = "far"
     SHORT = "short"
     ANEW = "anew"
+    EARLY = "early"
     HELD = "held"
     FEW = "few"
     UNKNOWN = "unknown"
@@ -57,6 +58,7 @@ class Outlook(StrEnum):
             Outlook.FAR: _("Not within two years"),
             Outlook.SHORT: _("Too few half months"),
             Outlook.ANEW: _("A new year began"),
+            Outlook.EARLY: _("Before its schedule begins"),
             Outlook.HELD: _("To hold each half month"),
             Outlook.FEW: _("Too few reported"),
             Outlook.UNKNOWN: _("No data"),
@@ -152,7 +154,8 @@ def _forecast(
     told = foresee(series, half_month, due, unit, code)
     given = {**vars(told), "per_point": _per_point(reference, code, now)}
     if half_month not in series:
-        given |= {"outlook": Outlook.FEW, "percent": now.percent}
+        early = _is_early(reference, code, half_month)
+        given |= {"outlook": Outlook.EARLY if early else Outlook.FEW, "percent": now.percent}
     elif told.outlook is not Outlook.REACHED and is_held(reference, code):
         given |= {"outlook": Outlook.HELD, "reached": None, "earliest": None, "latest": None, "needed": None}
     elif told.outlook is Outlook.SHORT and len(series) < sum(row.percent is not None for row in rows.values()):
@@ -164,13 +167,12 @@ def comparable(
     reference: Reference, unit: UnitRef, code: str, rows: Mapping[HalfMonth, IndicatorRow], half_month: HalfMonth
 ) -> dict[HalfMonth, float]:
     """The percents that compare with that of the half month, from the eve of the schedule on."""
-    task = reference.schedules.get(code)
     anew = _begins_anew(reference, code, half_month)
     return {
         month: row.percent
         for month, row in sorted(rows.items())
         if row.percent is not None
-        and not (task and month.ordinal < task.start - 1)
+        and not _is_early(reference, code, month)
         and not (anew and month.year != half_month.year)
         and reference.judged_at(code, unit, row.n, row.percent, month).rests_on is None
     }
@@ -189,7 +191,7 @@ def foresee(series: Series, half_month: HalfMonth, due: HalfMonth | None, unit: 
     pace = pace_of([(month.ordinal, value) for month, value in series.items()])
     if pace is None:
         return Forecast(unit, code, Outlook.SHORT, percent, due=due, needed=needed)
-    slopes = (pace.slope, pace.fastest, pace.slowest)
+    slopes = (pace.slope, pace.fastest, pace.slowest) if pace.slope >= NOTHING else (None, None, None)
     reached, earliest, latest = (_after(half_month, percent, slope) for slope in slopes)
     outlook = _outlook(pace.slope, reached, due, half_month)
     return Forecast(unit, code, outlook, percent, pace, reached, earliest, latest, due, needed)
@@ -221,6 +223,12 @@ def _due(reference: Reference, code: str, half_month: HalfMonth) -> HalfMonth | 
         return due
     year_end = HalfMonth.of(half_month.year, 12, 2)
     return due if due and due.year == half_month.year else year_end  # last year's target was last year's
+
+
+def _is_early(reference: Reference, code: str, half_month: HalfMonth) -> bool:
+    """Whether it is before the eve of its schedule."""
+    task = reference.schedules.get(code)
+    return task is not None and half_month.ordinal < task.start - 1
 
 
 def _begins_anew(reference: Reference, code: str, half_month: HalfMonth) -> bool:

@@ -9,6 +9,7 @@ units beside it is by what a unit moved among them.
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -24,17 +25,25 @@ from lib.words.lights import Light
 LEAST = 0.05  # points that read as 0.0
 
 
+class Brought(NamedTuple):
+    """The points that a task brought to its unit's progress, and how many more (below 0: less) than on average."""
+
+    task: Task
+    points: float
+    beyond: float
+
+
 @dataclass(frozen=True)
 class Move:
     """A unit's place now and before (None: not compared), and by what it moved among the units beside it.
 
-    `by` are its tasks with the points that each brought more (or less, below 0) than on average, the most first.
+    `by` are its tasks that brought more or less than on average, the furthest from it first.
     """
 
     unit: UnitProgress
     place: int | None
     before: int | None
-    by: tuple[tuple[Task, float], ...] = ()
+    by: tuple[Brought, ...] = ()
 
     @property
     def up(self) -> int:
@@ -59,8 +68,8 @@ def moves(connection: sa.Connection, reference: Reference, unit: UnitRef, half_m
 
 def _brought(
     connection: sa.Connection, reference: Reference, units: Sequence[UnitRef], half_month: HalfMonth
-) -> dict[str, tuple[tuple[Task, float], ...]]:
-    """By the unit's code, what each of its counted tasks brought beyond the mean of all these units, in points."""
+) -> dict[str, tuple[Brought, ...]]:
+    """By the unit's code, what each of its counted tasks brought, and beyond the mean of all these units, in points."""
     if not units:
         return {}
     tasks = {task.id: task for task in reference.tasks.values()}
@@ -72,7 +81,7 @@ def _brought(
     means = {task: sum(one.get(task, 0) for one in brought.values()) / len(units) for task in tasks}
     return {
         code: tuple(
-            (tasks[task], one.get(task, 0) - means[task])
+            Brought(tasks[task], one.get(task, 0), one.get(task, 0) - means[task])
             for task in sorted(tasks, key=lambda task: (-abs(one.get(task, 0) - means[task]), tasks[task].code))
             if abs(one.get(task, 0) - means[task]) >= LEAST
         )
@@ -93,7 +102,7 @@ def _by_task(rows: Sequence[TaskRow], tasks: Mapping[int, Task]) -> dict[int, fl
 
 @dataclass(frozen=True)
 class Turned:
-    """A task of a unit whose light is another than in the half month before."""
+    """A task of a unit whose light compares with that of the half month before."""
 
     task: Task
     now: TaskProgressAt
@@ -106,20 +115,27 @@ class Turned:
         return order.index(self.now.light) > order.index(self.before.light)
 
 
-def turned(connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth) -> list[Turned]:
-    """The unit's tasks whose light turned since the half month before, the worse ones first.
+def turns(compared: Sequence[Turned]) -> list[Turned]:
+    """Those whose light turned, the worse ones first."""
+    found = [one for one in compared if one.now.light is not one.before.light]
+    return sorted(found, key=lambda one: (not one.is_worse, one.task.code))
+
+
+def compared_lights(
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth
+) -> list[Turned]:
+    """The unit's tasks whose light compares with that of the half month before, turned or not.
 
     Only tasks that as many units reported as then: others, and what begins anew with the year, do not compare.
     """
     now, before = (_cells(connection, reference, unit, month) for month in (half_month, half_month.next(-1)))
     alike = _alike(connection, reference, unit, half_month)
-    found = [
+    return [
         Turned(reference.tasks[code], now[code], before[code])
-        for code in now.keys() & before.keys()
+        for code in sorted(now.keys() & before.keys())
         if now[code].n == before[code].n and alike(reference.tasks[code])
-        if now[code].light and before[code].light and now[code].light is not before[code].light
+        if now[code].light and before[code].light
     ]
-    return sorted(found, key=lambda one: (not one.is_worse, one.task.code))
 
 
 def _cells(

@@ -71,6 +71,23 @@ def test_limits_follow_from_the_slowest_and_the_fastest_half_month_and_may_stay_
     assert told([50, 60, 70, 80]).earliest is None
 
 
+@pytest.mark.parametrize("values", [[0, 40, 40, 40, 40, 40, 40], [90, 80, 70, 60, 50, 55]])
+def test_without_a_pace_there_are_no_limits(values):
+    found = told(values)
+    assert found.outlook in (Outlook.STANDING, Outlook.FALLING)
+    assert (found.reached, found.earliest, found.latest) == (None, None, None)
+
+
+@pytest.mark.parametrize(("start", "outlook"), [(2, Outlook.EARLY), (1, Outlook.SHORT), (0, Outlook.SHORT)])
+def test_before_the_schedule_begins_nobody_is_said_to_have_reported_too_little(small, start, outlook):
+    with reading(small.engine) as connection:
+        reference = read_reference(connection)
+        task = reference.schedules["boards_removed"].model_copy(update={"start": JUNE.ordinal + start})
+        later = replace(reference, tasks={**reference.tasks, task.code: task})
+        found = forecasts(connection, later, later.top, JUNE, ["boards_removed"])[0]
+    assert (found.outlook, found.percent) == (outlook, 50)
+
+
 def figures_of(small, ask, *more):
     with reading(small.engine) as connection:
         reference = read_reference(connection)

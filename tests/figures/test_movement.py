@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.figures.movement import moves, turned
+from lib.figures.movement import compared_lights, moves, turns
 from lib.kept.changes import Change
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
@@ -39,8 +39,8 @@ def test_a_unit_moves_by_what_its_tasks_brought_beyond_the_mean(small, decide):
         ("522326", 2, 1, 1), ("522301", 1, 2, -1),
     ]  # fmt: skip
     wangmo = found[0]
-    assert [(task.code, round(points, 2)) for task, points in wangmo.by] == [("C1", 12.5)]
-    assert sum(points for _task, points in wangmo.by) == pytest.approx(
+    assert [(one.task.code, round(one.points, 2), round(one.beyond, 2)) for one in wangmo.by] == [("C1", 30, 12.5)]
+    assert sum(one.beyond for one in wangmo.by) == pytest.approx(
         wangmo.unit.change - (wangmo.unit.change + found[1].unit.change) / 2
     )
 
@@ -58,10 +58,18 @@ def test_without_units_below_nobody_moves(small):
     assert asked(small, moves, "522301001001") == []
 
 
+def test_where_no_light_compares_none_is_said_to_have_stayed(small):
+    assert asked(small, compared_lights, "522301") == []
+    report(small, "C1", {"522301": "100"}, JUNE)
+    report(small, "C1", {"522301": "100"}, JULY)
+    assert [one.task.code for one in asked(small, compared_lights, "522301")] == ["C1"]
+    assert turns(asked(small, compared_lights, "522301")) == []
+
+
 def test_lights_that_turned_are_told_worse_ones_first(small):
     report(small, "C1", {"522301": "100"}, JUNE)
     report(small, "C1", {"522301": "0"}, JULY)
-    found = asked(small, turned, "522301")
+    found = turns(asked(small, compared_lights, "522301"))
     assert [(one.task.code, one.before.light, one.now.light, one.is_worse) for one in found] == [
         ("C1", Light.DONE, Light.FAR_BEHIND, True)
     ]

@@ -3,17 +3,19 @@
 import re
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
-from lib.figures.forecast import Outlook, forecasts
-from lib.figures.movement import moves
+from lib.figures.forecast import Forecast, Outlook, forecasts
+from lib.figures.movement import Brought, Move, moves
 from lib.kept import store
 from lib.kept.reference import read_reference
-from lib.show.boards.movement import movement_board
-from lib.show.boards.outlook import outlook_board
+from lib.show.boards.movement import movement_board, reasons
+from lib.show.boards.outlook import amount, outlook_board, outlook_title, pace_needed
 from lib.show.screens import Page, slide
 from lib.words.half_months import HalfMonth
+from lib.words.wording import signed
 from tests.conftest import record
 
 JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
@@ -60,11 +62,64 @@ def test_movement_names_who_rose_and_fell_and_by_what(demo):
     assert board.moves.finding.title == f"{up}上升；{down}下降"
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(board.moves.below)))
     fallen = min(found, key=lambda one: one.up)
-    task, points = next(one for one in fallen.by if one[1] < 0)
     assert f"{fallen.unit.unit.name} {fallen.place} ↓ {-fallen.up} " in text
-    assert f"{task.name} −{-points:.1f}" in text
+    lags = min(fallen.by, key=lambda one: one.beyond)
+    assert f"{lags.task.name} {signed(lags.points, 1)}（比平均少 {-lags.beyond:.1f}）" in text
     assert re.fullmatch(r"\d+ 项任务转差，\d+ 项转好", board.lights.finding.title)
     assert board.figures.finding.title.startswith("标牌达标村向目标推进最多")
+
+
+def moved(percent, change, *by):
+    """A unit with what its tasks brought: (name, points, points beyond the mean)."""
+    brought = tuple(Brought(SimpleNamespace(name=name, name_en=name), *points) for name, *points in by)
+    return Move(SimpleNamespace(percent=percent, change=change), 2, 1, brought)
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        pytest.param(moved(60, 14.1, ("甲", 0, -0.6), ("乙", 14.1, -2)), "乙 +14.1（比平均少 2.0）", id="what lifted"),
+        pytest.param(moved(60, 4, ("甲", 3, 1.5), ("乙", 1, 0.5)), "甲 +3.0（比平均多 1.5）；乙 +1.0（比平均多 0.5）",
+                     id="up"),
+        pytest.param(moved(60, 4, ("甲", 0, -3), ("乙", 4, 1)), "乙 +4.0（比平均多 1.0）；甲 0.0（比平均少 3.0）",
+                     id="up, but others more"),
+        pytest.param(moved(60, -4, ("甲", -4, -3), ("乙", 0, 1)), "甲 −4.0（比平均少 3.0）", id="down"),
+        pytest.param(moved(60, 0.04, ("甲", 0.04, -3)), "", id="unchanged is not blamed"),
+        pytest.param(moved(100, 0, ("甲", 0, -1.9)), "", id="complete is not blamed"),
+        pytest.param(moved(100, 2, ("甲", 2, 0.5), ("乙", 0, -1.9)), "甲 +2.0（比平均多 0.5）", id="complete, lifted"),
+    ],
+)  # fmt: skip
+def test_reasons_say_what_is_more_or_less_than_the_mean_and_blame_nobody_who_is_there(one, said):
+    assert reasons(one) == said
+
+
+def foreseen(*outlooks):
+    return [Forecast(SimpleNamespace(code="1", name="甲", name_en="A"), "x", each, 50) for each in outlooks]
+
+
+@pytest.mark.parametrize(
+    ("outlooks", "title"),
+    [
+        (["reached", "short", "few"], "还没有可以预计的目标"),
+        (["reached", "in_time"], "照目前进度，没有目标会错过期限"),
+        (["in_time", "short", "early"], "照目前进度，没有目标会错过期限；2 项还不能预计"),
+        (["reached", "reached"], "各项目标都已达到"),
+        ([], "还没有可以预计的目标"),
+    ],
+)
+def test_no_target_is_said_to_be_met_that_cannot_be_foreseen(outlooks, title):
+    assert outlook_title(foreseen(*map(Outlook, outlooks)), JUNE) == title
+
+
+@pytest.mark.parametrize(
+    ("points", "needed", "said"),
+    [(0.1, False, "不到 1 名"), (0.1, True, "1名"), (12.2, False, "12名"), (12.2, True, "13名"), (0, False, "0名")],
+)
+def test_people_are_written_whole_and_what_is_needed_is_rounded_up(points, needed, said):
+    indicator = SimpleNamespace(unit="名", unit_en="people", rollup="sum", decimals=0)
+    one = Forecast(None, "x", Outlook.IN_TIME, per_point=Decimal(1))
+    write = pace_needed if needed else amount
+    assert write(SimpleNamespace(indicators={"x": indicator}), one, points) == said
 
 
 @pytest.mark.parametrize("county", ["", WANGMO])
@@ -81,6 +136,7 @@ def test_before_there_is_anything_to_compare_the_boards_and_slides_say_so(small)
     assert board.targets.finding.title == "还没有可以预计的目标"
     assert board.tested.finding.title == "还没有可以对照的预计"
     assert read(small.engine, movement_board, JUNE, "").moves.finding.title == "名次与上期不可比"
+    assert read(small.engine, movement_board, JUNE, "").lights.finding.title == "没有可以与上期比较的灯"
     assert shown(small.engine, "movement").finding.title == "名次与上期不可比"
     assert shown(small.engine, "admissions").finding.title == "没有待办或执行中的准入事项"
 

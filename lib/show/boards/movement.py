@@ -7,7 +7,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from lib.figures.forecast import targeted
-from lib.figures.movement import Move, Turned, moves, turned
+from lib.figures.movement import LEAST, Brought, Move, Turned, compared_lights, moves, turns
 from lib.figures.progress import BELOW
 from lib.figures.reading import figures, histories
 from lib.kept.models import Task
@@ -19,7 +19,7 @@ from lib.show.boards.words import names, rests_on_words, unit_header, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.wording import POINT, change, difference, percent, signed, together
+from lib.words.wording import POINT, change, difference, exact, percent, signed, together
 
 MOST = 10
 REASONS = 2  # tasks that a move is explained by
@@ -44,7 +44,7 @@ def movement_board(
     return MovementBoard(
         path=way_to(reference, "verification", half_month, unit, hint, view="movement"),
         moves=_moves(unit, moves(connection, reference, unit, half_month)),
-        lights=_lights(turned(connection, reference, unit, half_month)),
+        lights=_lights(compared_lights(connection, reference, unit, half_month)),
         figures=_figures(connection, reference, unit, half_month),
     )
 
@@ -63,7 +63,7 @@ def movement_title(found: Sequence[Move], listed: Callable[[Sequence[str]], str]
 
 def movement_second() -> str:
     """How the table is to be read."""
-    return _("Like for like; who improved most first; by what: points more or less than the mean of all")
+    return _("Like for like; who improved most first; by what: points a task brought, beside the mean of all")
 
 
 def _moves(unit: UnitRef, found: Sequence[Move]) -> Block:
@@ -93,10 +93,28 @@ def arrow(up: int) -> str:
 
 
 def reasons(one: Move, most: int = REASONS) -> str:
-    """村务公开 +0.6、…: the tasks that brought most of the way it went; "" where all tasks were as elsewhere."""
-    total = sum(points for _task, points in one.by)
-    same = [(task, points) for task, points in one.by if points * total > 0][:most]
-    return _("; ").join(f"{_name(task)} {signed(points, POINT)}" for task, points in same)
+    """村务公开 +0.6（比平均多 0.2）; …: what lifted (or lowered) it, and where others rose more, what it lacks on them.
+
+    "" for a unit that stayed as it was; one that is complete lacks nothing.
+    """
+    change = one.unit.change or 0
+    if abs(change) < LEAST:
+        return ""
+    way = 1 if change > 0 else -1
+    ordered = sorted(one.by, key=lambda each: -way * each.beyond)
+    said = [each for each in ordered if each.points * way > 0][:most]
+    lags = sum(each.beyond for each in one.by) < 0 < way and (one.unit.percent or 0) < 100
+    if lags and most > 1 and ordered[-1] not in said:
+        said = [*said[: most - 1], ordered[-1]]
+    return _("; ").join(map(_reason, said))
+
+
+def _reason(one: Brought) -> str:
+    said = _("{task} {points} ({beyond} less than the mean)")
+    if one.beyond > 0:
+        said = _("{task} {points} ({beyond} more than the mean)")
+    beyond = exact(Decimal(str(abs(one.beyond))), POINT)
+    return said.format(task=_name(one.task), points=signed(one.points, POINT), beyond=beyond)
 
 
 def _name(task: Task) -> str:
@@ -108,7 +126,10 @@ def _card() -> Card:
         _("Rank and movement"),
         (
             (_("Definition"), _("Places among the units that compare, now and by where the same tasks stood before")),
-            (_("By what"), _("What a task brought of the unit's change, less the mean of the units beside it")),
+            (
+                _("By what"),
+                _("Points that a task brought, and how many more or less than the mean of all"),
+            ),
             (_("Missing"), _("Who did not report enough in both half months is not compared")),
         ),
     )
@@ -117,7 +138,11 @@ def _card() -> Card:
 # Lights and figures ---------------------------------------------------------------------------------------------
 
 
-def _lights(found: Sequence[Turned]) -> Block:
+def _lights(compared: Sequence[Turned]) -> Block:
+    if not compared:
+        said = _("No light compares with the last half month")
+        return Block(Finding(said), blocks.empty(said, _("A light compares where as many units reported in both")))
+    found = turns(compared)
     worse = [_name(one.task) for one in found if one.is_worse]
     title = _("{worse} tasks fell back, {better} came forward").format(worse=len(worse), better=len(found) - len(worse))
     if not found:

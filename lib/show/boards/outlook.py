@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 import sqlalchemy as sa
 
@@ -30,7 +30,9 @@ LIGHTS = {
     Outlook.IN_TIME: Light.ON_SCHEDULE,
     Outlook.REACHED: Light.DONE,
 }
-FEW = 10  # below it a half pace is one
+SLACK = 6  # decimals beyond which a pace is as it is kept
+MET = (Outlook.IN_TIME, Outlook.FORESEEN)
+UNFORESEEN = (Outlook.SHORT, Outlook.ANEW, Outlook.EARLY, Outlook.FEW, Outlook.UNKNOWN)
 ORDER = (*LIGHTS, *(each for each in Outlook if each not in LIGHTS))
 
 
@@ -88,9 +90,13 @@ def outlook_title(found: Sequence[Forecast], half_month: HalfMonth) -> str:
     ]
     if missed or due:
         return _("; ").join(part for part, some in zip(parts, (missed, due), strict=True) if some)
-    if any(one.outlook in (Outlook.IN_TIME, Outlook.REACHED, Outlook.FORESEEN) for one in found):
-        return _("At this pace no target is missed")
-    return _("No target can be foreseen yet")
+    if found and all(one.outlook is Outlook.REACHED for one in found):
+        return _("All targets are reached")
+    if not any(one.outlook in MET for one in found):
+        return _("No target can be foreseen yet")
+    unknown = sum(one.outlook in UNFORESEEN for one in found)
+    more = _("; {count} cannot be foreseen yet").format(count=unknown) if unknown else ""
+    return _("At this pace no target is missed") + more
 
 
 def _targets(reference: Reference, found: Sequence[Forecast], half_month: HalfMonth) -> Block:
@@ -121,7 +127,7 @@ def row_of(reference: Reference, one: Forecast, half_month: HalfMonth) -> tuple[
         when(one.reached, half_month) if one.outlook is not Outlook.HELD else MISSING,
         between(one, half_month),
         when(one.due, half_month),
-        amount(reference, one, one.needed),
+        pace_needed(reference, one, one.needed),
         outlook_pill(one.outlook),
     )
 
@@ -135,15 +141,30 @@ def outlook_pill(outlook: Outlook) -> Markup:
 
 
 def amount(reference: Reference, one: Forecast, points: float | None) -> str:
-    """So many points of progress in the indicator's own unit: 1,470块; of a share in points."""
+    """So many points of progress in the indicator's own unit: 1,470块, 不到 1 名; of a share in points."""
     if points is None or one.per_point is None:
         return MISSING
+    value, decimals, unit = _own(reference, one, points)
+    if 0 < abs(value) < 1 and not decimals:
+        return _("under 1 {unit}").format(unit=unit) if value > 0 else _("down under 1 {unit}").format(unit=unit)
+    return together(rounded(value, decimals), unit, decimals)
+
+
+def pace_needed(reference: Reference, one: Forecast, points: float | None) -> str:
+    """The same of what is needed, rounded up: with less the target is missed."""
+    if points is None or one.per_point is None:
+        return MISSING
+    value, decimals, unit = _own(reference, one, points)
+    return together(value.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING), unit, decimals)
+
+
+def _own(reference: Reference, one: Forecast, points: float) -> tuple[Decimal, int, str]:
+    """Points of progress in the indicator's own unit, with its decimals."""
     indicator = reference.indicators[one.code]
     unit = named(indicator.unit, indicator.unit_en)
-    is_share = indicator.rollup in ("ratio", "fall")
-    value = Decimal(str(points)) * one.per_point
-    decimals = POINT if is_share or 0 < abs(value) < FEW else indicator.decimals
-    return together(rounded(value, decimals), _("points") if unit == "%" else unit, decimals)
+    decimals = POINT if indicator.rollup in ("ratio", "fall") else indicator.decimals
+    value = round(Decimal(str(points)) * (one.per_point or 0), SLACK)
+    return value, decimals, _("points") if unit == "%" else unit
 
 
 def when(half_month: HalfMonth | None, now: HalfMonth) -> str:
@@ -190,7 +211,7 @@ def _below(reference: Reference, unit: UnitRef, found: Sequence[Forecast], half_
     title = _("{name}: nothing can be foreseen yet").format(name=name)
     if missed:
         title = _("{name}: missed by {names}").format(name=name, names=names(missed))
-    elif any(one.outlook in LIGHTS or one.outlook is Outlook.FORESEEN for one in found):
+    elif any(one.outlook in MET for one in found) or all(one.outlook is Outlook.REACHED for one in found):
         title = _("{name}: no unit misses it at this pace").format(name=name)
     rows = [(unit_name(one.unit), *row_of(reference, one, half_month)) for one in found]
     level = BELOW[unit.level]

@@ -14,7 +14,7 @@ from lib.show.blocks import Finding, Markup, Slide
 from lib.show.boards.lists import departments
 from lib.show.boards.lists_register import exact_hours
 from lib.show.boards.movement import arrow, movement_second, movement_title, reasons
-from lib.show.boards.outlook import amount, between, ordered, outlook_pill, outlook_title, when
+from lib.show.boards.outlook import amount, between, ordered, outlook_pill, outlook_title, pace_needed, when
 from lib.show.boards.words import counted, day, indicator_name, rests_on_words, unit_header, unit_name
 from lib.show.screens.view import MOST_ROWS, View, few, fitting, more_words
 from lib.words.language import gettext as _
@@ -51,7 +51,7 @@ def _target(view: View, one: Forecast) -> tuple[object, ...]:
         indicator_name(view.reference, one.code),
         blocks.element("b", "", percent(one.percent)),
         amount(view.reference, one, one.pace.slope if one.pace else None),
-        amount(view.reference, one, one.needed),
+        pace_needed(view.reference, one, one.needed),
         blocks.element("b", "", when(one.reached, view.half_month)),
         between(one, view.half_month),
         when(one.due, view.half_month),
