@@ -93,7 +93,7 @@ def acts() -> None:
 
 def mine(who: str | None) -> None:
     """What is asked of `who`, what is sent back and why; what is right as it is can be handed in again."""
-    shown, reports = ui.cached(my_reports, half_month, who)
+    shown, reports = ui.cached(my_reports, half_month, who, reference.top.code if actor.checks else actor.unit_code)
     ui.html(shown)
     for report in reports:
         if report.status is Status.RETURNED and hands_in(report):

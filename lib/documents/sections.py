@@ -196,7 +196,7 @@ class Annexes(Part):
     definitions: str
     checks: str
     recheck: str
-    checks_note: str = holds("tolerance", "seed", "frame")
+    checks_note: str = holds("tolerance")
     ranking: str
     figures_note: str
     measures_note: str = holds("behind")

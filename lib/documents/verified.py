@@ -100,7 +100,7 @@ def verified_annex(facts: Facts, texts: Texts) -> list[Annex]:
         Column(of.state, 14, lambda row: Run(said.recheck, face="hei") if row[3].recheck else Run(MISSING)),
     ]
     tolerance = official_percent(float(100 * COUNTING))
-    note = fill(said.checks_note, tolerance=tolerance, seed=str(checked.plan.seed), frame=checked.plan.frame_hash[:12])
+    note = fill(said.checks_note, tolerance=tolerance)
     return [Annex(said.checks, (table(rows, columns, note=plain(note)),))]
 
 

@@ -124,7 +124,7 @@ def work(one: Plan, actor: Actor) -> None:
 
 def _next_steps() -> dict[PlanState, str]:
     return {
-        PlanState.DRAFT: _("Drawing writes seed and frame into the plan, so that anybody can repeat it"),
+        PlanState.DRAFT: _("Drawing writes seed and frame into the plan, so that it can be repeated"),
         PlanState.DRAWN: _("Hand the sheets to the checking group alone; what was found is entered under “Enter”"),
         PlanState.ENDED: _("Everybody sees the results; what differs goes back to its county below"),
     }
@@ -153,7 +153,10 @@ def sending_back(one: Plan, backs: tuple[Back, ...], actor: Actor) -> None:
         html(blocks.banner("warning", why_not))
     for back in backs:
         words = blocks.element("b", "", plans.back_words(reference(), back))
-        html(blocks.element("p", "by-second", words, " ", back.reason))
+        html(blocks.element("p", "by-second", words, " ", back.cells))
+        if back.before:
+            said = _("It is sent back already: {reason}. Both reasons will stand").format(reason=back.before)
+            html(blocks.banner("warning", said))
         if not back.why_not:
             send = partial(spot_checks.send_back, store.engine(), one.code, back.form, back.county_code, actor)
             label = _("Sent back") if back.returned else _("Send back")

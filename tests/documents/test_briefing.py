@@ -347,7 +347,8 @@ def test_notice_says_how_far_the_figures_hold_who_is_to_check_again_and_who_is_f
         "兴仁市填报进度高而群众满意度低，要对照群众评价逐项核对。本半月疑点数据8处，请有关县（市、新区）逐条核实。",
     ]
     annex = document.annexes[-1]
-    assert annex.title == "抽查核实结果" and "随机种子20230626" in annex.blocks[0].note
+    assert annex.title == "抽查核实结果" and "可以重复抽取核对" in annex.blocks[0].note
+    assert "20230626" not in annex.blocks[0].note  # with what villages reported it would name those that were drawn
     assert [plain(runs_of(cell)) for cell in annex.blocks[0].rows[1]] == [
         "清理机构牌子", "兴仁市", "8", "4", "4", "0", "需复核",
     ]  # fmt: skip

@@ -97,7 +97,18 @@ def test_everybody_sees_the_results_once_the_check_has_ended_and_a_county_its_ow
         page = visit(drawn.engine, "verification", who=who, view="results", **ADDRESS)
         assert "清理机构牌子：抽查 5 处，1 处不符" in page.text and "1 处填报与核实不符" in page.text
         assert (first in page.text) is sees
-        assert "随机种子" not in page.text and "SHA-256" in page.cards
+        assert "随机种子" not in page.text and ("SHA-256" in page.cards) is sees
+
+
+def test_reason_of_a_returned_report_names_villages_to_the_office_and_their_county_alone(visit, drawn):
+    ended(drawn)
+    spot_checks.send_back(drawn.engine, "2023-07-1-01", "village_cleanup", "522301", engineer("联席办"))
+    first, own = names(drawn)[0], {"name": "兴义市 王五", "role": "reporter", "unit": "522301"}
+    for who, sees in ((None, False), (COUNTY, False), (own, True), (OFFICE, True)):
+        page = visit(drawn.engine, "upload", who=who, view="mine", county="522301", **ADDRESS)
+        assert (f"{first}清理机构牌子填报" in page.text) is sees, who
+    page = visit(drawn.engine, "schedule", **ADDRESS)
+    assert "与填报不符，共 1 处" in page.text and first not in page.text
 
 
 def test_township_is_acceptable_or_not_in_plain_words(visit, drawn):

@@ -16,7 +16,7 @@ from lib.ledger.door import undo
 from lib.review import spot_checks
 from lib.review.grid import Source
 from lib.review.grid import take as take_file
-from lib.review.reviewing import close_half_month, reopen_half_month
+from lib.review.reviewing import close_half_month, decide, reopen_half_month
 from lib.review.spot_checks import KeptFrame
 from lib.review.submissions import Status, standings
 from lib.review.uploads import save_upload
@@ -306,10 +306,33 @@ def test_what_differs_goes_back_with_its_reason_when_it_is_known_to_all(july):
     reported = int(stops[0].checks[0].reported)
     name = july.reference.units[stops[0].unit_code].name
     assert standing.status is Status.RETURNED
-    assert f"{name}清理机构牌子填报 {reported}，核实 1（只见1块）" in standing.reason
+    assert (
+        standing.reason
+        == "抽查核实（方案 2023-07-1-01）与填报不符，共 1 处（清理机构牌子 1 处）；请复核，更正或说明情况"
+    )
+    with reading(july.engine) as connection:
+        mine, others = (
+            spot_checks.cells_of(connection, july.reference, JULY, below, [standing]) for below in ("522301", "522326")
+        )
+    assert mine == {"village_cleanup": f"{name}清理机构牌子填报 {reported}，核实 1（只见1块）"} and not others
     assert july.value(stops[0].unit_code, "boards_removed") == reported  # nothing is corrected silently
     with pytest.raises(Refusal, match="已经这样处理过"):
         back()
+
+
+def test_return_that_is_pending_keeps_its_reason_beside_that_of_the_check(july):
+    stops = drawn(july)
+    find(july, stops[0], "1")
+    spot_checks.end(july.engine, "2023-07-1-01", OFFICE)
+    decide(july.engine, JULY, "village_cleanup", "522301", "returned", OFFICE, "漏报3个村")
+
+    def backs():
+        return read(july, spot_checks.to_send_back, july.reference, read(july, spot_checks.plan, "2023-07-1-01"))
+
+    assert [(one.before, one.returned) for one in backs()] == [("漏报3个村", False)]
+    spot_checks.send_back(july.engine, "2023-07-1-01", "village_cleanup", "522301", OFFICE)
+    assert july.one("SELECT reason FROM submission WHERE decision = 'returned'").startswith("漏报3个村；抽查核实")
+    assert [(one.before, one.returned) for one in backs()] == [("", True)]
 
 
 # Handed out -------------------------------------------------------------------------------------------------------

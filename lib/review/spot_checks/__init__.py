@@ -9,10 +9,10 @@ from lib.review.spot_checks.entry import FOUND, Check, Stop, record, route
 from lib.review.spot_checks.frame import CountyFrame, Frame, KeptFrame, frame, visited
 from lib.review.spot_checks.plans import Plan, checkable, end, make, plan, plans, size_for, take_away
 from lib.review.spot_checks.results import Found, Result, lot_of, results
-from lib.review.spot_checks.sending_back import Back, send_back, to_send_back
+from lib.review.spot_checks.sending_back import Back, cells_of, send_back, to_send_back
 
 __all__ = [
     "FOUND", "Back", "Check", "CountyFrame", "Found", "Frame", "KeptFrame", "Plan", "Result", "Stop", "again",
-    "checkable", "draw", "end", "frame", "lot_of", "make", "plan", "plans", "record", "results", "route", "send_back",
-    "size_for", "take_away", "to_send_back", "visited",
+    "cells_of", "checkable", "draw", "end", "frame", "lot_of", "make", "plan", "plans", "record", "results", "route",
+    "send_back", "size_for", "take_away", "to_send_back", "visited",
 ]  # fmt: skip

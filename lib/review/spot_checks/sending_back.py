@@ -1,5 +1,11 @@
-"""退回: what a check found to differ goes back to the county, with its reason; nothing is corrected silently."""
+"""退回: what a check found to differ goes back to the county, with its reason; nothing is corrected silently.
 
+Everybody reads the reason of a report that was sent back, so it counts what differs and names no village; which ones
+and with which values the office and that county read beside it, from the checks themselves.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,10 +16,11 @@ from lib.kept.store import reading
 from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.reviewing import decide, state_of
-from lib.review.spot_checks.plans import Plan, plan
+from lib.review.spot_checks.plans import Plan, plan, plans
 from lib.review.spot_checks.results import Found, results
-from lib.review.submissions import Status, standings
+from lib.review.submissions import Standing, Status, standings
 from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.wording import exact as written
@@ -21,14 +28,16 @@ from lib.words.wording import exact as written
 
 @dataclass(frozen=True)
 class Back:
-    """A county's report of which figures differ: the villages, the reason that the county reads, and why it cannot go
-    back now, if so."""
+    """A county's report of which figures differ: the villages, the reason that all read, the cells that the office and
+    the county read, for what else it is sent back already (`before`), and why it cannot go back now, if so."""
 
     form: str
     county_code: str
     found: tuple[Found, ...]
     reason: str
+    cells: str
     returned: bool
+    before: str
     why_not: str
 
 
@@ -42,11 +51,31 @@ def to_send_back(connection: sa.Connection, reference: Reference, one: Plan) -> 
     is_open = state_of(connection, one.half_month) == "open"
     backs = []
     for (county, form), found in sorted(differing.items()):
-        standing = now.get((county, form))
-        reason = _reason(reference, one, found)
-        returned = bool(standing and standing.status is Status.RETURNED and standing.reason == reason)
-        backs.append(Back(form, county, tuple(found), reason, returned, _why_not(one, is_open)))
+        reason, cells = _reason(reference, one, found), _("; ").join(_cell(reference, each) for each in found)
+        stands = _stands(now.get((county, form)))
+        returned = reason in stands
+        before = "" if returned else stands
+        backs.append(Back(form, county, tuple(found), reason, cells, returned, before, _why_not(one, is_open)))
     return backs
+
+
+def _stands(standing: Standing | None) -> str:
+    """The reason for which a report is sent back now; none where it is not."""
+    return standing.reason if standing and standing.status is Status.RETURNED else ""
+
+
+def cells_of(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, below: str, reports: Iterable[Standing]
+) -> dict[str, str]:
+    """By form the cells for which checks sent these reports of a county back, at and below the unit `below`."""
+    sent = {(one.county_code, one.form): one.reason for one in reports if one.status is Status.RETURNED}
+    codes, cells = reference.codes_below(below), dict[str, list[str]]()
+    ended = [one for one in plans(connection, half_month) if one.state is PlanState.ENDED] if sent else []
+    for back in (back for one in ended for back in to_send_back(connection, reference, one)):
+        if back.reason in sent.get((back.county_code, back.form), ""):
+            mine = [_cell(reference, one) for one in back.found if one.unit_code in codes]
+            cells.setdefault(back.form, []).extend(mine)
+    return {form: _("; ").join(mine) for form, mine in cells.items() if mine}
 
 
 def _why_not(one: Plan, is_open: bool) -> str:
@@ -59,8 +88,12 @@ def _why_not(one: Plan, is_open: bool) -> str:
 
 
 def _reason(reference: Reference, one: Plan, found: list[Found]) -> str:
-    said = _("Spot check {plan}: please look at these cells again and correct or explain them: {cells}")
-    return said.format(plan=one.code, cells=_("; ").join(_cell(reference, each) for each in found))
+    """How many figures differ, by indicator; no village."""
+    said = _("Spot check {plan}: {count} figures differ ({indicators}); please look at them again, correct or explain")
+    each, counts = _("{indicator} {count}"), Counter(one.check.indicator for one in found)
+    every = ((reference.indicators[code], count) for code, count in counts.items())
+    words = (each.format(indicator=named(one.name, one.name_en), count=count) for one, count in every)
+    return said.format(plan=one.code, count=len(found), indicators=_(", ").join(words))
 
 
 def _cell(reference: Reference, one: Found) -> str:
@@ -78,7 +111,7 @@ def _cell(reference: Reference, one: Found) -> str:
 
 
 def send_back(store: sa.Engine, code: str, form: str, county_code: str, actor: Actor) -> Receipt:
-    """Send a county's report back because of what the check found, with the cells as the reason.
+    """Send a county's report back because of what the check found; a reason for which it is back already stays.
 
     Raises Refusal where the check has not ended, the half month is closed, or nothing of it differs.
     """
@@ -90,4 +123,7 @@ def send_back(store: sa.Engine, code: str, form: str, county_code: str, actor: A
         raise Refusal(_("Nothing of this report differs in plan {plan}").format(plan=code))
     if mine.why_not:
         raise Refusal(mine.why_not)
-    return decide(store, one.half_month, form, county_code, "returned", actor, mine.reason)
+    if mine.returned:
+        raise Refusal(_("It was decided so already; nothing was changed"))
+    reason = _("; ").join([mine.before] * bool(mine.before) + [mine.reason])
+    return decide(store, one.half_month, form, county_code, "returned", actor, reason)

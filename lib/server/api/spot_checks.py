@@ -1,6 +1,7 @@
 """What spot checks found that have ended: of the prefecture and of each county with a village drawn; none is named.
 
-A check that is under way is not announced: there is nothing of it here.
+A check that is under way is not announced: there is nothing of it here. Nor are seed and frame: with what villages
+reported, which everybody reads, they would name the villages that were drawn.
 """
 
 from decimal import Decimal
@@ -85,8 +86,6 @@ SPOT_CHECKS = Resource(
               lambda row: _total(row, row.said.estimated), True),
         Field("check_again", "yes_no", _("Whether the limits exclude agreement, or surely more than a tenth is wrong."),
               "said.recheck"),
-        Field("seed", "integer", _("Seed by which the draw is repeated."), "plan.seed"),
-        Field("frame", "text", _("SHA-256 of the frame that it was drawn from."), "plan.frame_hash"),
     ),
     figures=True,
 )  # fmt: skip

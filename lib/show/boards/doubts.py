@@ -92,7 +92,7 @@ def _by_county(reference: Reference, half_month: HalfMonth, found: Sequence[Doub
     title = _("{count} villages in {counties} to be looked at again, please verify").format(
         count=f"{villages.total():,}", counties=names([unit_name(unit) for unit in order])
     )
-    second = _("A hint where to look, not a finding: what is found there decides. Spot checks look here more often")
+    second = _("A hint where to look, not a finding: what is found there decides")
     return Block(Finding(title, f"{half_month.label}　{second}"), blocks.table(headers, rows, {1, 2}))
 
 

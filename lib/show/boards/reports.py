@@ -1,11 +1,12 @@
 """我的报表, and what was sent back or handed in again: reports with the reasons, for those whom they are meant for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
 from lib.kept.reference import Reference
 from lib.review.own_reports import own_reports
+from lib.review.spot_checks import cells_of
 from lib.review.submissions import Standing, Status, completeness, due_date
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
@@ -16,11 +17,15 @@ from lib.words.wording import of_all
 
 
 def my_reports(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None, sees: str | None = None
 ) -> tuple[Block | None, list[Standing]]:
-    """What `who`, a unit or a department, has to report, with what was said of it; the reports themselves beside it."""
+    """What `who`, a unit or a department, has to report, with what was said of it; the reports themselves beside it.
+
+    The reader `sees` which cells a check found to differ at and below this unit; None: nowhere.
+    """
     mine = own_reports(connection, reference, half_month, who)
-    return (_mine(reference, half_month, mine) if mine else None), mine
+    cells = cells_of(connection, reference, half_month, sees, mine) if sees else {}
+    return (_mine(reference, half_month, mine, cells) if mine else None), mine
 
 
 def my_open_reports(
@@ -30,13 +35,13 @@ def my_open_reports(
     mine = own_reports(connection, reference, half_month, who)
     if not mine:
         return None
-    rows = [(name, pill, said) for name, pill, _cells, said in _rows(reference, mine, settled=False)]
+    rows = [(name, pill, said) for name, pill, _cells, said in _rows(reference, mine, {}, settled=False)]
     return Block(_finding(half_month, mine), blocks.table((), rows) if rows else Markup(""))
 
 
-def _mine(reference: Reference, half_month: HalfMonth, mine: Sequence[Standing]) -> Block:
+def _mine(reference: Reference, half_month: HalfMonth, mine: Sequence[Standing], cells: Mapping[str, str]) -> Block:
     headers = (_("Form"), _("State"), _("Cells in"), _("Reason and remark"))
-    return Block(_finding(half_month, mine), blocks.table(headers, _rows(reference, mine), {2}))
+    return Block(_finding(half_month, mine), blocks.table(headers, _rows(reference, mine, cells), {2}))
 
 
 def _finding(half_month: HalfMonth, mine: Sequence[Standing]) -> Finding:
@@ -48,21 +53,28 @@ def _finding(half_month: HalfMonth, mine: Sequence[Standing]) -> Finding:
 
 
 def _rows(
-    reference: Reference, mine: Sequence[Standing], *, settled: bool = True
+    reference: Reference, mine: Sequence[Standing], cells: Mapping[str, str], *, settled: bool = True
 ) -> list[tuple[str, Markup, str, Markup | None]]:
-    """Those first that need something: sent back, not reported, in part."""
+    """Those first that need something: sent back (with the `cells` of a check, by form), not reported, in part."""
     ordered = sorted(mine, key=lambda one: (one.complete, one.status is not Status.RETURNED, one.form))
     return [
-        (form_name(reference, one.form), blocks.submission_pill(one.status), of_all(one.filled, one.asked), _said(one))
+        (
+            form_name(reference, one.form),
+            blocks.submission_pill(one.status),
+            of_all(one.filled, one.asked),
+            _said(one, cells.get(one.form)),
+        )
         for one in ordered
         if settled or not one.complete
-    ]
+    ]  # fmt: skip
 
 
-def _said(one: Standing) -> Markup | None:
+def _said(one: Standing, cells: str | None = None) -> Markup | None:
     """Why it was sent back or carried forward, and what was written when it was handed in again."""
     reason = one.reason if one.status in (Status.RETURNED, Status.CARRIED) or one.remark else ""
     parts = [blocks.element("div", "", reason) if reason else None]
+    if cells:
+        parts.append(blocks.element("div", "by-second", cells))
     if one.remark:
         said = _("Handed in again: {remark}").format(remark=one.remark)
         parts.append(blocks.element("div", "by-second", said))

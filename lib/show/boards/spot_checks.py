@@ -65,7 +65,7 @@ def results_board(
     return ResultsBoard(
         {each.code: plan_words(each) for each in every},
         one.code,
-        tuple(_finding(reference, one, each) for each in found),
+        tuple(_finding(reference, one, each, repeats=sees) for each in found),
         tuple(_counties(reference, one, each) for each in found),
         _differing(reference, found, reference.top.code if sees else county),
     )
@@ -84,7 +84,7 @@ def plan_words(one: Plan) -> str:
 # What is said of an indicator ---------------------------------------------------------------------------------------
 
 
-def _finding(reference: Reference, one: Plan, found: Result) -> Block:
+def _finding(reference: Reference, one: Plan, found: Result, *, repeats: bool) -> Block:
     indicator = reference.indicators[found.indicator]
     second = _("{half_month}, plan {plan}: {checks} of {all} checks done").format(
         half_month=one.half_month.label,
@@ -92,7 +92,7 @@ def _finding(reference: Reference, one: Plan, found: Result) -> Block:
         checks=found.whole.checks,
         all=found.whole.checks + found.waiting,
     )
-    finding = Finding(headline(reference, found), second, method(reference, one, found))
+    finding = Finding(headline(reference, found), second, method(reference, one, found, repeats=repeats))
     return Block(finding, blocks.table((), _numbers(indicator, found)), _chart(found.whole))
 
 
@@ -173,8 +173,11 @@ def _estimated(indicator: Indicator, whole: Verification) -> str:
     return text.format(value=said, low=low, high=high)
 
 
-def method(reference: Reference, one: Plan, found: Result) -> Card:
-    """口径: how the villages were drawn, how the limits are reckoned, and all that repeats the draw."""
+def method(reference: Reference, one: Plan, found: Result, *, repeats: bool = False) -> Card:
+    """口径: how the villages were drawn and how the limits are reckoned; for who `repeats` the draw also its seed.
+
+    With what villages reported, which everybody reads, the seed names the villages that were drawn.
+    """
     kept = KeptFrame.of_text(one.frame)
     counts = _("{drawn} of {frame} villages; {visited} left out as visited up to the limit, {unreported} not reported")
     drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
@@ -192,9 +195,15 @@ def method(reference: Reference, one: Plan, found: Result) -> Card:
         (_("Limits"), _dirichlet() if by_size else ratio.format(count=ENOUGH_FAULTS)),
         (_("Safe side"), safe.format(count=INTERVAL_FROM)),
         (_("Counties"), _("Below 30 checks only counts with exact limits (Clopper–Pearson), never a factor")),
-        (_("Seed and frame"), _("{seed}, SHA-256 {hash}").format(seed=one.seed, hash=one.frame_hash)),
+        (_("Seed and frame"), _seed(one, repeats=repeats)),
     ]
     return Card(_("Spot check of {name}").format(name=indicator_name(reference, found.indicator)), tuple(lines))
+
+
+def _seed(one: Plan, *, repeats: bool) -> str:
+    if not repeats:
+        return _("Kept with the plan; the office and the checking group repeat the draw by them")
+    return _("{seed}, SHA-256 {hash}").format(seed=one.seed, hash=one.frame_hash)
 
 
 def _dirichlet() -> str:
