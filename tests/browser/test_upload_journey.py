@@ -65,7 +65,8 @@ def test_three_changed_cells_go_from_the_file_to_every_board(server, tab, tmp_pa
     expect(page.get_by_text("已保存2023年7月上半月 3 处变化，回执")).to_be_visible()
     with sqlite3.connect(server.database) as database:
         kept = database.execute("SELECT actor, kind FROM batch ORDER BY id DESC LIMIT 1").fetchone()
-        [(content,)] = database.execute("SELECT content FROM stored_file").fetchall()
+        query = "SELECT f.content FROM stored_file f JOIN batch b ON b.sha256 = f.sha256 WHERE b.kind = 'upload'"
+        [(content,)] = database.execute(query).fetchall()
     database.close()
     assert kept == ("兴义市 李四", "upload")
     assert content == (tmp_path / "黄草街道.csv").read_bytes()

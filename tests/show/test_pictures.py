@@ -342,7 +342,7 @@ def test_long_image_says_what_the_overview_says(long):
         "56.1%",
     )
     reports = ("1,429 个村(社区)", "7月上报送：6 县已报，3 县待办", "未报", "退回")
-    for part in (*parts, *reports, "需要处理 25 项", "项议定事项逾期", "半月调度台　2023-07-17 生成"):
+    for part in (*parts, *reports, "需要处理 26 项", "项议定事项逾期", "半月调度台　2023-07-17 生成"):
         assert part in shown
     assert "演示数据" in "".join(shown) and "点一项到所在页面" not in shown
 
