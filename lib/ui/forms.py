@@ -85,6 +85,10 @@ class Form:
             html(blocks.mend(mend))
         return value
 
+    def asks(self, field: str) -> bool:
+        """Whether the last save refused for this field: one that is drawn only then."""
+        return field in MENDS.of(self._name).get()
+
     def first(self, value: Made) -> Made:
         """`value` as it was when the fields were first filled: what a save compares with, whatever came meanwhile."""
         made: Made = FIRST.of(f"{self._name}:{self._round}").once(value)

@@ -112,6 +112,9 @@ COPYING = Slot("copying", "")
 EDITOR = Slot[object]("editor", None)
 """数据表: the `Editor` at work. `editor` puts it, `discard` clears it."""
 
+STOP = Slot[tuple[str, str]]("stop", ("", ""))
+"""核实·登记: of a plan the village whose form is open, and the one saved last. It stays until it is saved or left."""
+
 SCREEN_BROUGHT = Slot[str | None]("screen_brought", None)
 """大屏: the half month in the address of the page before. The head puts it, the screen takes it into its own."""
 

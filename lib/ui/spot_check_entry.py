@@ -25,6 +25,7 @@ from lib.ui.files import choose_file, put_away, readable
 from lib.ui.forms import Form
 from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
+from lib.ui.session import STOP, begin_anew
 from lib.words.language import gettext as _
 
 FILE = "spot_checks"
@@ -42,24 +43,49 @@ def spot_check_entry(actor: Actor) -> None:
     html(shown.progress)
     stops = {stop.unit_code: stop for stop in shown.stops}
     words = shown.words
-    waits = next((at for at, stop in enumerate(shown.stops) if not stop.done), 0)
-    code = select(_("Village"), list(stops), "stop", words.__getitem__, first=waits, hidden=True)
+    opened, last = STOP.of(shown.chosen.code).get()
+    opened = opened if opened in stops else entry.upcoming(shown.stops, last)
+    first = [*stops].index(opened) if opened else None
+    code = select(
+        _("Village"), list(stops), "stop", words.__getitem__, first=first, hidden=True, placeholder=_("Choose")
+    )
+    if all(stop.done for stop in shown.stops):
+        html(entry.all_entered())
     if code is not None:
+        open_village(shown.chosen, code)
         one_village(shown.chosen, stops[code], actor)
     with st.expander(_("Upload the route sheets instead")):
         from_file(actor)
 
 
+def open_village(one: Plan, code: str) -> None:
+    """The form stays at this village, whoever else saves; where another was open, it is filled anew."""
+    slot = STOP.of(one.code)
+    opened, last = slot.get()
+    if opened != code:
+        begin_anew(_name(one, code))
+        slot.put((code, last))
+
+
+def _name(one: Plan, code: str) -> str:
+    return f"found {one.code} {code}"
+
+
 def one_village(one: Plan, stop: Stop, actor: Actor) -> None:
     """The form of a village: of each figure what was reported, and what was found."""
-    form = Form(f"found {one.code} {stop.unit_code}", entry.given(stop), short=True)
+    form = Form(_name(one, stop.unit_code), entry.given(stop), short=True)
     first = form.first(stop)
+    if first != stop:
+        html(entry.entered_meanwhile())
+        form.discard(_("Show what was entered"))
     for check in stop.checks:
         html(entry.reported(reference(), check))
         of = indicator_name(reference(), check.indicator)
         form.text(f"found:{check.indicator}", _("Value found ({indicator})").format(indicator=plain(of)), limit=20)
         label = _("Nothing to be found (counts as 0)")
         form.field(f"not_found:{check.indicator}", partial(_tick, label))
+        if form.asks(sure := f"sure:{check.indicator}"):
+            form.field(sure, partial(_tick, _("Looked at again: it is right")))
     form.text("remark", _("Remark"), _("What was seen; or why it has to wait"), limit=200)
     form.button(
         _("Save and go on"), partial(_save, one, first, actor), entry.saved, primary=True,
@@ -73,7 +99,8 @@ def _tick(label: str, key: str) -> bool:
 
 def _save(one: Plan, seen: Stop, actor: Actor, typed: Mapping[str, Any]) -> Receipt:
     saved = record(store.engine(), one.code, seen, typed, actor)
-    st.query_params.pop("stop", None)  # the next one that waits
+    st.query_params.pop("stop", None)
+    STOP.of(one.code).put(("", seen.unit_code))  # the next one that waits
     return saved
 
 

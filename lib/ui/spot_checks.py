@@ -19,6 +19,7 @@ from lib.review import spot_checks
 from lib.review.doubts import doubts, weights
 from lib.review.spot_checks import Back, Plan
 from lib.show import blocks
+from lib.show.blocks import Markup
 from lib.show.boards import spot_check_plans as plans
 from lib.show.boards.spot_checks import lot_words, plan_words, results_board
 from lib.show.boards.words import unit_name
@@ -98,15 +99,18 @@ def spot_check_plans(half_month: HalfMonth, actor: Actor) -> None:
                 codes = {one.code: plan_words(one) for one in shown.plans}
                 first = list(codes).index(shown.chosen.code)
                 select(_("Plan"), list(codes), "plan", codes.__getitem__, first=first)
-            work(shown.chosen, actor)
+            work(shown.chosen, shown.waiting, actor)
             sending_back(shown.chosen, shown.backs, actor)
         new_plan(half_month, actor)
 
 
-def work(one: Plan, actor: Actor) -> None:
-    """What can be done with a plan as it stands."""
+def work(one: Plan, waiting: int, actor: Actor) -> None:
+    """What can be done with a plan as it stands; ending it is asked once while villages wait."""
     html(blocks.Finding(plan_words(one), _next_steps()[one.state]))
-    engine = store.engine()
+    engine, sure = store.engine(), True
+    if one.state is PlanState.DRAWN and waiting:
+        said = _("{count} villages still wait and take no results after the end; end it all the same")
+        sure = st.checkbox(said.format(count=waiting), key=f"end_{one.code}")
     with st.container(horizontal=True):
         if one.state is PlanState.DRAFT:
             draw = partial(spot_checks.draw, engine, one.code, actor, _weights)
@@ -119,12 +123,14 @@ def work(one: Plan, actor: Actor) -> None:
         download(_("Notice (Word)"), f"{notice}_{one.code}", "docx", _notice, one)
         if one.state is PlanState.DRAWN:
             end = partial(spot_checks.end, engine, one.code, actor)
-            act(_("End the check"), end, disabled=not actor.decides, undoable=True)
+            act(_("End the check"), end, disabled=not (actor.decides and sure), undoable=True)
 
 
 def _next_steps() -> dict[PlanState, str]:
     return {
-        PlanState.DRAFT: _("Drawing writes seed and frame into the plan, so that it can be repeated"),
+        PlanState.DRAFT: _(
+            "A draft is not changed: take it away, make another. Drawing writes seed and frame into it, to be repeated"
+        ),
         PlanState.DRAWN: _("Hand the sheets to the checking group alone; what was found is entered under “Enter”"),
         PlanState.ENDED: _("Everybody sees the results; what differs goes back to its county below"),
     }
@@ -179,13 +185,21 @@ def new_plan(half_month: HalfMonth, actor: Actor) -> None:
     with left:
         form.text("villages", _("Villages to visit"), "58", limit=5)
     with right:
-        form.text("points", _("or precision, ± points"), "5", limit=5)
+        points = form.text("points", _("or precision, ± points"), "5", limit=5)
     if chosen:
-        st.caption(plain(cached(plans.sizes, half_month, chosen[0], DrawKind(draw))))
+        st.caption(plain(cached(plans.sizes, half_month, chosen[0], DrawKind(draw), points)))
     form.field("by_doubts", lambda key: st.checkbox(_("Doubtful villages more often"), key=key))
     form.text("note", _("Note"), limit=100)
-    form.button(_("Keep the plan"), partial(_keep, half_month, actor), primary=True, disabled=not actor.decides)
+    form.button(
+        _("Keep the plan"), partial(_keep, half_month, actor), partial(_kept, half_month), primary=True,
+        disabled=not actor.decides,
+    )  # fmt: skip
 
 
 def _keep(half_month: HalfMonth, actor: Actor, typed: Mapping[str, Any]) -> Receipt:
     return spot_checks.make(store.engine(), half_month, typed, actor)
+
+
+def _kept(half_month: HalfMonth, saved: Receipt) -> Markup:
+    with store.reading(store.engine()) as connection:
+        return plans.kept(connection, reference(), half_month, saved.batch)

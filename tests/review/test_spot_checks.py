@@ -100,6 +100,7 @@ def test_same_seed_draws_the_same_villages_and_a_doubtful_one_comes_oftener(july
 
 @pytest.mark.parametrize("more, field, mend", [
     pytest.param({"villages": "7"}, "villages", "要抽 7 个村，能抽的只有 6 个；请改为 6 个以内", id="too many"),
+    pytest.param({"villages": "4"}, "villages", "请改为 5 个以上", id="too few"),
     pytest.param({"villages": "三"}, "villages", "写成数字", id="no number"),
     pytest.param({"villages": "1"}, "villages", "2", id="one village"),
     pytest.param({"villages": ""}, "villages", "抽查村数和精度填一项", id="neither"),
@@ -152,10 +153,12 @@ def visit(code, unit, day):
 
 
 def test_county_with_one_village_left_is_named(july):
+    spot_checks.make(july.engine, JULY, PLAN | {"villages": "4", "draw": "simple"}, OFFICE)
     july.save(july.change(VILLAGES[0], "boards_removed", None, before=REPORTED[VILLAGES[0]]))
-    spot_checks.make(july.engine, JULY, PLAN | {"villages": "4"}, OFFICE)
     with pytest.raises(Refusal, match="兴义市能抽的村不足 2 个；1 个村未填报"):
         spot_checks.draw(july.engine, "2023-07-1-01", OFFICE)
+    with pytest.raises(Mistakes, match="兴义市能抽的村不足 2 个"):  # and no such plan is kept
+        spot_checks.make(july.engine, JULY, PLAN | {"villages": "4", "draw": "simple"}, OFFICE)
 
 
 NOTHING = {"not_found:boards_removed": True}
@@ -189,6 +192,7 @@ def test_results_are_entered_village_by_village_and_two_people_do_not_overwrite_
     pytest.param({"found:boards_removed": "几块"}, "found:boards_removed", "写成数字", id="words"),
     pytest.param({"found:boards_removed": "3.5"}, "found:boards_removed", "只能是整数", id="half a board"),
     pytest.param({"found:boards_removed": "-1"}, "found:boards_removed", "0", id="below nothing"),
+    pytest.param({"found:boards_removed": "999999"}, "sure:boards_removed", "10 倍以上", id="tenfold"),
     pytest.param({"found:boards_removed": "3"} | NOTHING, "not_found:boards_removed", "只能填一项", id="both"),
 ])  # fmt: skip
 def test_result_that_cannot_be_is_named_beside_its_field(july, typed, field, mend):
@@ -237,6 +241,8 @@ def uploaded(july, *rows, header=HEADER):
 def test_file_brings_results_and_its_blank_rows_change_nothing(july):
     stops = drawn(july)
     rows = [f"{stop.unit_code},boards_removed,{stop.checks[0].reported},," for stop in stops]
+    large = uploaded(july, rows[0].replace(",,", ",4000,"))
+    assert "第 2 行核实值是填报值的 10 倍以上，保存前请再核对" in large.checked.notices
     upload = uploaded(july, rows[0].replace(",,", ",4,"), rows[1] + "是,牌子已拆", *rows[2:])
     assert not upload.checked.problems and "3 行没有填结果，保持原样" in upload.checked.notices
     save_upload(july.engine, upload, GROUP)

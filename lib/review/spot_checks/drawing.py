@@ -22,7 +22,6 @@ from lib.review.spot_checks.plans import Plan, plan
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.language import named
 from lib.words.settings import settings
 
 SEEDS = 1_000_000_000  # nine digits can be read out and typed
@@ -43,7 +42,7 @@ def draw(store: sa.Engine, code: str, actor: Actor, weigh: Weigh | None = None, 
             raise Refusal(said.format(plan=code, day=one.drawn_on))
         weights = weigh(connection, reference, one.half_month) if weigh and one.by_doubts else None
         found = frame(connection, reference, one.half_month, one.indicators, weights)
-        _must_be_there(reference, one, found)
+        found.must_give(reference, one.villages, one.way)
         drawn = sampling.draw(
             found.villages, one.villages, way=one.way, seed=secrets.randbelow(SEEDS) if seed is None else seed
         )
@@ -52,17 +51,6 @@ def draw(store: sa.Engine, code: str, actor: Actor, weigh: Weigh | None = None, 
         text = sampling.frame_text(found.villages)
         act = Act(actor, ActKind.DRAW, note, file_name=f"{code}.csv", content=text.encode())
         return save_within(connection, act, _changes(reference, one, found, drawn))
-
-
-def _must_be_there(reference: Reference, one: Plan, found: Frame) -> None:
-    if one.villages > len(found.villages):
-        raise Refusal(found.too_many(one.villages))
-    counties = [village.stratum for village in found.villages]
-    for county in sorted({*counties}):
-        if counties.count(county) < sampling.draws.AT_LEAST:
-            said = _("{county} has fewer than two villages to draw from{left_out}; choose another indicator or day")
-            unit = reference.units[county]
-            raise Refusal(said.format(county=named(unit.name, unit.name_en), left_out=found.left_out))
 
 
 def _changes(reference: Reference, one: Plan, found: Frame, drawn: Draw) -> list[Change]:

@@ -26,6 +26,7 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 TABLE = TABLES["spot_check"]
+TENFOLD = 10  # times what was reported: from there on it is asked back
 FIXED = ("stratum", "chance", "reported")  # what a file may show, and does not change
 
 
@@ -100,8 +101,9 @@ def _check(row: SpotCheck) -> Check:
 def record(store: sa.Engine, code: str, seen: Stop, typed: Mapping[str, Any], actor: Actor) -> Receipt:
     """Save what was found at a village, as it was typed: `found:CODE` and `not_found:CODE` of each indicator, `remark`.
 
-    `seen` is the village as it stood when the form was filled. Raises Mistakes naming each field to mend, Refusal where
-    nothing is new, Conflict where somebody else entered it meanwhile.
+    `seen` is the village as it stood when the form was filled; `sure:CODE` says yes to a value tenfold of what was
+    reported or more. Raises Mistakes naming each field to mend, Refusal where nothing is new, Conflict where somebody
+    else entered it meanwhile.
     """
     with writing(store) as connection:
         plan(connection, code)
@@ -140,7 +142,14 @@ def _typed(
         day, who = (check.checked_on, check.checked_by) if same else (settings().today, actor.name)
         values |= {"checked_on": day if done else None, "checked_by": who if done else ""}
         mends = lacks(values, decimals)
+        if tenfold(values["found"], check.reported) and not (same or typed.get(f"sure:{of}")):
+            mends["sure"] = _("Ten times what was reported, or more: correct it, or confirm it, then save again")
     return values, {name if name == "remark" else f"{name}:{of}": mend for name, mend in mends.items()}
+
+
+def tenfold(found: Decimal | None, reported: Decimal | None) -> bool:
+    """Whether so much more was found than reported that it may be a slip; reported 0 counts as 1."""
+    return found is not None and found >= TENFOLD * max(reported or Decimal(0), Decimal(1))
 
 
 # From a file ------------------------------------------------------------------------------------------------------
@@ -162,6 +171,10 @@ def _in_the_plan(connection: sa.Connection, checked: CheckedRecords) -> CheckedR
     waiting, notices = len(checked.rows) - len(filled), checked.notices
     if waiting:
         notices = (*notices, _("{count} rows without a result stay as they are").format(count=waiting))
+    large = [one.number for one in rows if tenfold(one.values["found"], kept[one.key]["reported"])]
+    if large:
+        said = _("Ten times what was reported, or more, in rows {rows}; look at them again before you save")
+        notices = (*notices, said.format(rows=_(", ").join(map(str, large))))
     return replace(
         checked,
         rows=tuple(rows),

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from lib.kept.models import BurdenEvent, BurdenKind, SpotCheck, Visit
 from lib.kept.reference import Reference
 from lib.kept.store import all_rows
-from lib.review.sampling import Draw, Village
+from lib.review.sampling import REPORTED_ZERO, Draw, Village, Way
+from lib.review.sampling.draws import AT_LEAST, allocation, by_stratum
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -41,6 +42,22 @@ class Frame:
         """Why so many villages cannot be drawn, and how many can."""
         said = _("{count} villages are wanted, and {left} can be drawn; ask for {left} or fewer")
         return said.format(count=count, left=len(self.villages)) + self.left_out
+
+    def least(self, way: Way) -> int:
+        """How few villages can be drawn: two of each stratum, or all where it has fewer."""
+        return sum(min(AT_LEAST, len(found)) for found in by_stratum(self.villages, way).values())
+
+    def must_give(self, reference: Reference, count: int, way: Way) -> None:
+        """Raises Refusal, with the number that is needed, where so many villages cannot be drawn in this way."""
+        if count > len(self.villages):
+            raise Refusal(self.too_many(count))
+        strata = by_stratum(self.villages, way)
+        for name, found in strata.items():
+            if name != REPORTED_ZERO and len(found) < AT_LEAST:
+                said = _("{county} has fewer than two villages to draw from{left_out}; choose another indicator or day")
+                unit = reference.units[name]
+                raise Refusal(said.format(county=named(unit.name, unit.name_en), left_out=self.left_out))
+        allocation(strata, count, way)
 
     @property
     def left_out(self) -> str:

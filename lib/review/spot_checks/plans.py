@@ -95,7 +95,7 @@ def make(store: sa.Engine, half_month: HalfMonth, typed: Mapping[str, Any], acto
     """Keep a plan as a draft, from its indicators (the first is the size), manner of the draw, weighing by doubts and
     note, and either `villages` (how many) or `points` (precision) as they were typed.
 
-    Raises Mistakes naming each field to mend: also where more villages are wanted than can be visited.
+    Raises Mistakes naming each field to mend: also where so many, or so few, villages cannot be drawn.
     """
     with writing(store) as connection:
         reference = read_reference(connection)
@@ -107,7 +107,12 @@ def make(store: sa.Engine, half_month: HalfMonth, typed: Mapping[str, Any], acto
         if mends:
             raise Mistakes(mends)
         found = frame(connection, reference, half_month, chosen)
-        values |= {"villages": _count(draw, typed, found), "by_doubts": bool(typed.get("by_doubts"))}
+        count = _count(draw, typed, found)
+        try:
+            found.must_give(reference, count, WAYS[draw])
+        except Refusal as refusal:
+            raise Mistakes({"villages": str(refusal)}) from refusal
+        values |= {"villages": count, "by_doubts": bool(typed.get("by_doubts"))}
         change = _new(connection, half_month, values | {"draw": draw, "indicators": " ".join(chosen)})
         return save_within(connection, Act(actor, ActKind.EDIT, _("plan of a spot check")), [change])
 
@@ -119,13 +124,11 @@ def _count(draw: DrawKind, typed: Mapping[str, Any], found: Frame) -> int:
         raise Mistakes({"villages": _("Write either how many villages, or the precision")})
     try:
         if points:
-            precision = fields.value(points, POINTS, {})
-            return size_for(draw, precision, found).villages
+            size = size_for(draw, fields.value(points, POINTS, {}), found)
+            return max(size.villages, found.least(WAYS[draw]))
         count = fields.value(villages, TABLE.column("villages"), {})
     except Mistake as mistake:
         raise Mistakes({"points" if points else "villages": str(mistake)}) from mistake
-    if count > len(found.villages):
-        raise Mistakes({"villages": found.too_many(count)})
     return int(count)
 
 

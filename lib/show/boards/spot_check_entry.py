@@ -44,6 +44,26 @@ def entry_board(connection: sa.Connection, reference: Reference, code: str) -> E
     return EntryBoard(tuple(under_way), one, tuple(stops), words, _progress(one, stops))
 
 
+def upcoming(stops: Sequence[Stop], after: str = "") -> str:
+    """The village to open next: the first that waits after this one on the route, those with a remark (put off) last;
+    "" where every village is entered."""
+    codes = [stop.unit_code for stop in stops]
+    at = codes.index(after) + 1 if after in codes else 0
+    waiting = [stop for stop in (*stops[at:], *stops[:at]) if not stop.done]
+    return min(waiting, key=lambda stop: (stop.unit_code == after, bool(stop.remark))).unit_code if waiting else ""
+
+
+def all_entered() -> Markup:
+    """全部登记完."""
+    return blocks.banner("success", _("Every village is entered"), _("To correct one, choose it above"))
+
+
+def entered_meanwhile() -> Markup:
+    """Somebody else entered the village while the form was filled."""
+    said = _("Somebody else entered this village meanwhile; look at what stands there, then type what differs")
+    return blocks.banner("warning", said)
+
+
 def _words(reference: Reference, at: int, stop: Stop) -> str:
     mark = "✓" if stop.done else "○"
     return f"{mark} {at}　{'　'.join(dict.fromkeys(place(reference, stop)))}"
@@ -75,15 +95,18 @@ def given(stop: Stop) -> dict[str, object]:
 
 def saved(receipt: Receipt) -> Markup:
     """已保存，编号 12."""
-    return blocks.banner("success", _("Saved as no. {batch}; the next village that waits").format(batch=receipt.batch))
+    return blocks.banner("success", _("Saved as no. {batch}; below is what comes next").format(batch=receipt.batch))
 
 
 def changes(reference: Reference, found: Sequence[Change]) -> Markup:
     """The first results of a file, before and after; the day on which each was found goes without saying."""
-    rows = []
-    for change in [one for one in found if one.field not in ("checked_on", "checked_by")][:SHOWN]:
+    rows, every = [], [one for one in found if one.field not in ("checked_on", "checked_by")]
+    for change in every[:SHOWN]:
         said = told(reference, change, {change.key: unit_name(reference.units[change.key[1]])})
         name = indicator_name(reference, change.key[2])
         rows.append((said.row, name, said.column, said.before, blocks.element("b", "", said.after)))
     headers = (_("Village"), _("Indicator"), _("Column"), _("Before"), _("After"))
-    return blocks.table(headers, rows)
+    if len(every) <= SHOWN:
+        return blocks.table(headers, rows)
+    more = _("… and {count} more changes; all of them are saved").format(count=f"{len(every) - SHOWN:,}")
+    return blocks.join(blocks.table(headers, rows), blocks.element("p", "by-second", more))

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
+from lib.intake.checks import fields
+from lib.intake.checks.problems import Mistake
 from lib.kept.models import DrawKind, PlanState
 from lib.kept.reference import Reference
 from lib.review.spot_checks import (
@@ -20,6 +22,7 @@ from lib.review.spot_checks import (
     size_for,
     to_send_back,
 )
+from lib.review.spot_checks.plans import POINTS
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import day, form_name, indicator_name, unit_header, unit_name
@@ -41,6 +44,7 @@ class PlansBoard:
     counties: Block | None
     visits: Block | None
     backs: tuple[Back, ...]
+    waiting: int = 0
 
 
 def plans_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str) -> PlansBoard:
@@ -57,6 +61,7 @@ def plans_board(connection: sa.Connection, reference: Reference, half_month: Hal
         _counties(connection, reference, one, stops),
         _visits(reference, stops),
         tuple(to_send_back(connection, reference, one)),
+        sum(not stop.done for stop in stops),
     )
 
 
@@ -64,10 +69,16 @@ def _list(connection: sa.Connection, reference: Reference, every: list[Plan]) ->
     if not every:
         said = _("Make a plan on the right: indicators, and how many villages or which precision")
         return Block(Finding(_("No spot check of this half month yet")), blocks.empty(_("No plan yet"), said))
-    title = _("{count} spot checks of this half month").format(count=len(every))
+    drafts = sum(one.state is PlanState.DRAFT for one in every)
+    title = _("{count} spot checks of this half month").format(count=len(every) - drafts)
+    title += _("; {count} drafts").format(count=drafts) if drafts else ""
     headers = (_("Plan"), _("Indicators"), _("Draw"), _("Villages to visit"), _("Done"), _("Seed"), _("State"))
     rows = [_plan(connection, reference, one) for one in every]
-    second = _("Nobody but the office and the checking group sees which villages are drawn before the check has ended")
+    second = ""
+    if any(one.state is PlanState.DRAWN for one in every):
+        second = _(
+            "Nobody but the office and the checking group sees which villages are drawn before the check has ended"
+        )
     return Block(Finding(title, second), blocks.table(headers, rows, {3, 4}))
 
 
@@ -142,14 +153,20 @@ def indicators(_connection: sa.Connection, reference: Reference) -> dict[str, st
 
 
 def sizes(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, indicator: str, draw: DrawKind
+    connection: sa.Connection,
+    reference: Reference,
+    half_month: HalfMonth,
+    indicator: str,
+    draw: DrawKind,
+    typed: str = "",
 ) -> str:
-    """How many villages bring which precision, with what that assumes; or why none can be drawn."""
+    """How many villages bring which precision, with what that assumes; or why none can be drawn. Of a precision that
+    was typed (± points) it says this one alone."""
     try:
         found = frame(connection, reference, half_month, [indicator])
     except Refusal as refusal:
         return str(refusal)
-    every = [size_for(draw, Decimal(points), found) for points in PRECISIONS]
+    every = [size_for(draw, points, found) for points in _precisions(typed)]
     text = _("±{points} points: {count}")
     listed = _("; ").join(text.format(points=f"{one.points:g}", count=one.villages) for one in every)
     assumed = _("if {faulty} of villages are wrong").format(faulty=percent(100 * every[0].faulty))
@@ -160,3 +177,19 @@ def sizes(
         )
     said = _("{left} villages can be drawn{out}. At 95%, {assumed}: {sizes}")
     return said.format(left=f"{len(found.villages):,}", out=found.left_out, assumed=assumed, sizes=listed)
+
+
+def _precisions(typed: str) -> list[Decimal]:
+    """The one that was typed; the usual ones where none was, or where it cannot be read, which saving says."""
+    try:
+        points = fields.value(typed, POINTS, {})
+    except Mistake:
+        points = None
+    return [Decimal(each) for each in PRECISIONS] if points is None else [points]
+
+
+def kept(connection: sa.Connection, _reference: Reference, half_month: HalfMonth, batch: int) -> Markup:
+    """What was kept, and how many villages it takes."""
+    one = max(plans(connection, half_month), key=lambda each: each.code)
+    said = _("Saved as no. {batch}: plan {plan}, {count} villages to visit")
+    return blocks.banner("success", said.format(batch=batch, plan=one.code, count=f"{one.villages:,}"))
