@@ -12,7 +12,7 @@ from lib.documents.verified_sections import FeedbackVerification
 from lib.documents.verified_sections import Verification as Words
 from lib.figures.verified import Verified
 from lib.kept.reference import UnitRef
-from lib.review.sampling import Verification
+from lib.review.sampling import Kind, Verification
 from lib.review.sampling.factors import COUNTING
 from lib.review.spot_checks import Result
 from lib.words.wording import MISSING, official_percent
@@ -42,7 +42,8 @@ def _result(facts: Facts, words: Words, result: Result) -> Runs:
     if whole.factor is not None and whole.limits is not None:
         ends = {"low": whole.limits.low, "high": whole.limits.high}
         said |= {name: _share(value, name, code) for name, value in ends.items()}
-        return fill(words.factor, factor=_share(whole.factor, "factor", code), **said)
+        text = words.factor_safe if whole.limits.kind is Kind.SAFE else words.factor
+        return fill(text, factor=_share(whole.factor, "factor", code), **said)
     if whole.factor is not None:
         return fill(words.factor_alone, factor=_share(whole.factor, "factor", code), **said)
     if whole.faulty:

@@ -7,6 +7,7 @@ class Verification(Part):
     heading: str
     plan: str = holds("half_month", "villages")
     factor: str = holds("indicator", "factor", "low", "high", "checks", "agree", "over", "under")
+    factor_safe: str = holds("indicator", "factor", "low", "high", "checks", "agree", "over", "under")
     factor_alone: str = holds("indicator", "factor", "checks", "agree", "over", "under")
     counted: str = holds("indicator", "most", "checks", "agree", "over", "under")
     recheck: str = holds("counties")

@@ -39,7 +39,15 @@ def amount(value: Decimal | None, unit: str, decimals: int = 0) -> tuple[str, st
     for step, name in STEPS[current()]:
         if abs(number) >= step:
             return exact((number / step).quantize(Decimal("0.01"), ROUND_HALF_UP)), name + unit
-    return exact(number, decimals), unit
+    text = exact(number, decimals)
+    return text, _one(unit) if text == "1" and current() == "en" else unit
+
+
+def _one(unit: str) -> str:
+    """The English name of a unit in the singular: 1 board; one of several words stays as it is."""
+    if " " in unit or not unit.endswith("s"):
+        return unit
+    return unit[:-3] + "y" if unit.endswith("ies") else unit[:-1]
 
 
 def together(value: Decimal | None, unit: str, decimals: int = 0) -> str:

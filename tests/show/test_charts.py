@@ -6,6 +6,7 @@ from lib.show import blocks, charts
 from lib.show.charts import Circle, Measured, Ranked, Side, TaskCell
 from lib.show.charts.base import by_label
 from lib.show.charts.heat import short_names
+from lib.show.charts.quadrant import SIDES
 from lib.show.look import PALETTE, TONES
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
@@ -270,6 +271,18 @@ def test_quadrant_names_every_circle_once_and_apart():
     sides = [{side for side in ("right", "left", "above", "below") if row[side]} for row in drawn]
     assert all(len(side) == 1 for side in sides)
     assert sides[0] != sides[1]
+
+
+def test_quadrant_names_stand_beside_limits_and_medians_and_apart_on_a_telephone():
+    shown = [
+        Circle(str(at), name, x, y, "", "", low=y - 5, high=y + 5)
+        for at, (name, x, y) in enumerate(
+            [("晴隆县", 56, 85), ("望谟县", 60, 82), ("普安县", 76.5, 78.5), ("册亨县", 78.5, 82), ("兴义市", 85, 81.5)]
+        )
+    ]  # fmt: skip
+    side = {row["unit"]: next(s for s in SIDES if row[s]) for row in rows(quadrant(shown)) if row["kind"] == "unit"}
+    assert (side["册亨县"], side["兴义市"]) != ("right", "left")  # on a telephone the two would run together
+    assert side["望谟县"] == "right"  # above or below its circle it would lie over its own bar
 
 
 def test_quadrant_parts_at_the_medians_and_names_its_corners():

@@ -114,5 +114,10 @@ def test_english_has_thousands_and_millions_but_no_ten_thousands(english):
     assert amount(Decimal(12200), "boards") == ("12,200", "boards")
     assert amount(Decimal(148960000), "yuan") == ("148.96", "M yuan")
     assert together(Decimal(1470), "boards") == "1,470 boards"
+    assert change(Decimal(1), "projects") == "↑ up 1 project"
+    assert [together(Decimal(1), unit) for unit in ("ministries", "yuan", "%", "apps and groups")] == [
+        "1 ministry", "1 yuan", "1%", "1 apps and groups",
+    ]  # fmt: skip
+    assert together(Decimal(1), "points", 1) == "1.0 points"
     assert together(Decimal(-20), "%") == "−20%"
     assert of_all(6, 9) == "6/9"

@@ -32,6 +32,11 @@ class Kind(StrEnum):
     INTERVAL = "interval"
     SAFE = "safe"
 
+    @property
+    def word(self) -> str:
+        """What such limits are called everywhere."""
+        return {Kind.INTERVAL: _("Confidence interval"), Kind.SAFE: _("Safe-side limits")}[self]
+
 
 class Of(StrEnum):
     """What a share of faulty villages is a share of: of the villages, or drawn by size of what they reported."""

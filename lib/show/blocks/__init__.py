@@ -40,7 +40,7 @@ from lib.show.blocks.status import (
     submission_pill,
     submissions,
 )
-from lib.show.blocks.tables import ChangeRow, Problem, changes_table, chip, problems_table, scrolling, table
+from lib.show.blocks.tables import ChangeRow, Problem, changes_table, chip, problems_table, scrolling, table, wide_table
 from lib.words.findings import Card, Finding
 
 __all__ = [
@@ -50,5 +50,5 @@ __all__ = [
     "join", "lead", "legend", "level_bars", "mend", "note_pill", "path", "pill", "problems_table",
     "progress_bar", "scrolling", "slide", "slide_bars", "slide_contents", "slide_count", "slide_empty",
     "slide_figures", "slide_levels", "slide_table", "steps", "style", "submission_legend", "submission_pill",
-    "submissions", "table", "tiles",
+    "submissions", "table", "tiles", "wide_table",
 ]  # fmt: skip

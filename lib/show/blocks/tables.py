@@ -38,6 +38,13 @@ def scrolling(content: Markup, name: str, classes: str) -> Markup:
     return element("div", classes, content, tabindex="0", role="group", aria_label=name)
 
 
+def wide_table(
+    name: str, headers: Sequence[str], rows: Iterable[Sequence[object]], numeric: Collection[int] = ()
+) -> Markup:
+    """A table of many columns: on a narrow page it scrolls by itself, and its words keep together."""
+    return scrolling(table(headers, rows, numeric), name, "by-wide")
+
+
 class Problem(Protocol):
     """What a problem of an upload shows; `lib.intake.checks.Problem` is one."""
 

@@ -108,7 +108,7 @@ def _targets(reference: Reference, found: Sequence[Forecast], half_month: HalfMo
     if not open_ones:
         return Block(finding, blocks.empty(_("Nothing is left to foresee"), _("Reached targets stand on their boards")))
     rows = [(indicator_name(reference, one.code), *row_of(reference, one, half_month)) for one in open_ones]
-    return Block(finding, blocks.table((_("Indicator"), *heads()), rows, {1, 2, 6}))
+    return Block(finding, blocks.wide_table(finding.title, (_("Indicator"), *heads()), rows, {1, 2, 6}))
 
 
 def heads() -> tuple[str, ...]:
@@ -216,7 +216,7 @@ def _below(reference: Reference, unit: UnitRef, found: Sequence[Forecast], half_
     rows = [(unit_name(one.unit), *row_of(reference, one, half_month)) for one in found]
     level = BELOW[unit.level]
     headers = (unit_header(level), *heads())
-    return Block(Finding(title, counted(level, len(found))), blocks.table(headers, rows, {1, 2, 6}))
+    return Block(Finding(title, counted(level, len(found))), blocks.wide_table(title, headers, rows, {1, 2, 6}))
 
 
 # What was foreseen, and what came -------------------------------------------------------------------------------
@@ -246,4 +246,4 @@ def _tested(found: Sequence[Tested]) -> Block:
         _("Half month"), _("Targets"), _("Points off"), _("Between limits"), _("Foreseen reached"), _("Were reached"),
         _("As foreseen"),
     )  # fmt: skip
-    return Block(Finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4, 5, 6}))
+    return Block(Finding(title, second), blocks.wide_table(title, headers, rows, {1, 2, 3, 4, 5, 6}))

@@ -79,7 +79,7 @@ def _list(connection: sa.Connection, reference: Reference, every: list[Plan]) ->
         second = _(
             "Nobody but the office and the checking group sees which villages are drawn before the check has ended"
         )
-    return Block(Finding(title, second), blocks.table(headers, rows, {3, 4}))
+    return Block(Finding(title, second), blocks.wide_table(title, headers, rows, {3, 4}))
 
 
 def _plan(connection: sa.Connection, reference: Reference, one: Plan) -> tuple[object, ...]:
@@ -89,7 +89,8 @@ def _plan(connection: sa.Connection, reference: Reference, one: Plan) -> tuple[o
     pill = blocks.note_pill(state.word, state.light) if state.light else state.word
     codes = _(", ").join(indicator_name(reference, code) for code in one.indicators)
     seed = None if one.seed is None else str(one.seed)
-    return one.code, codes, one.draw.word, f"{one.villages:,}", done, seed, pill
+    code = blocks.element("span", "by-one-line", one.code)
+    return code, codes, one.draw.word, f"{one.villages:,}", done, seed, pill
 
 
 def _counties(connection: sa.Connection, reference: Reference, one: Plan, stops: list[Stop]) -> Block:

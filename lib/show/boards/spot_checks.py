@@ -86,7 +86,10 @@ def plan_words(one: Plan) -> str:
 
 def _finding(reference: Reference, one: Plan, found: Result, *, repeats: bool) -> Block:
     indicator = reference.indicators[found.indicator]
-    second = _("{half_month}, plan {plan}: {checks} of {all} checks done").format(
+    said = _("{half_month}, plan {plan}: {checks} of {all} checks done")
+    if not found.waiting:
+        said = _("{half_month}, plan {plan}: all {all} checks done")
+    second = said.format(
         half_month=one.half_month.label,
         plan=one.code,
         checks=found.whole.checks,
@@ -140,7 +143,7 @@ def _numbers(indicator: Indicator, found: Result) -> list[tuple[object, ...]]:
     if whole.factor is not None:
         rows.append((_("Verification factor"), percent(100 * whole.factor)))
         rows.append((_("Estimated true total"), _estimated(indicator, whole)))
-    if whole.safe is not None:
+    if whole.safe is not None and not (whole.limits and whole.limits.kind is Kind.SAFE):  # its lower one is said
         rows.append((_("On the safe side at least"), percent(100 * whole.safe)))
     if whole.reason:
         rows.append((_("Limits"), whole.reason.sentence))
@@ -233,15 +236,15 @@ def _counties(reference: Reference, one: Plan, found: Result) -> Block:
     headers += [_("Factor")] if factors else []
     rows = [_county(reference, code, of, factors=factors) for code, of in found.counties.items()]
     finding = Finding(title.format(indicator=name, names=names(again)), second)
-    return Block(finding, blocks.table([*headers, _("Please note")], rows, set(range(1, len(headers)))))
+    return Block(finding, blocks.wide_table(name, [*headers, _("Please note")], rows, set(range(1, len(headers)))))
 
 
 def _county(reference: Reference, code: str, of: Verification, *, factors: bool) -> tuple[object, ...]:
     factor = None if of.factor is None else percent(100 * of.factor)
     if factor and of.limits:
-        factor = _("{factor} ({low} to {high})").format(
-            factor=factor, low=percent(100 * of.limits.low), high=percent(100 * of.limits.high)
-        )
+        is_safe = of.limits.kind is Kind.SAFE
+        text = _("{value} (safe side: {low} to {high})") if is_safe else _("{value} (95%: {low} to {high})")
+        factor = text.format(value=factor, low=percent(100 * of.limits.low), high=percent(100 * of.limits.high))
     mark = blocks.note_pill(_("Check again")) if of.recheck else ""
     counts = (str(of.checks), str(of.agree), str(of.over), str(of.under), _limits(of.faulty))
     return (unit_name(reference.units[code]), *counts, *([factor] if factors else []), mark)
@@ -270,7 +273,7 @@ def _differing(reference: Reference, found: Sequence[Result], below: str | None)
         _("Remark"),
     )  # fmt: skip
     rows = [_village(reference, one) for one in mine[:LISTED]]
-    return Block(Finding(title, second), blocks.table(headers, rows, {3, 4}))
+    return Block(Finding(title, second), blocks.wide_table(title, headers, rows, {3, 4}))
 
 
 def _village(reference: Reference, one: Found) -> tuple[object, ...]:

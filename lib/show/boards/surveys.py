@@ -107,7 +107,7 @@ def _register(shown: Sequence[Felt]) -> Block:
     headers = (
         unit_header("county"), _("Half month"), _("Answered"), _("Satisfied"), _("Limits at 95%"), _("Reported"),
     )  # fmt: skip
-    return Block(Finding(_least(ordered), _by(shown)), blocks.table(headers, rows, {2, 3, 4, 5}))
+    return Block(Finding(_least(ordered), _by(shown)), blocks.wide_table(_least(ordered), headers, rows, {2, 3, 4, 5}))
 
 
 def _least(ordered: Sequence[Felt]) -> str:

@@ -12,7 +12,10 @@ from lib.show.look import PALETTE, TONES
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 
-HEIGHT, WIDTH = 430, 620  # the width about which names are kept apart; the chart itself fills its column
+HEIGHT = 430
+WIDTHS = {620: 2, 290: 1}  # px of the plot on a desk and on a telephone, by how much each counts for where names stand
+RADIUS, APART = 7, 2  # px of a circle, and between two things at least
+NAME, CIRCLED, LINE = 4.0, 3.0, 1.0  # how bad it is to write over a name, a circle, a line
 TEXT, CIRCLE = 13, 150
 LONGEST = 120  # px of a name; a longer one ends in …
 MARGIN = 0.14  # of the span beside the outermost circles: room for their names and for the corners' words
@@ -24,6 +27,15 @@ PERCENTS = "datum.value + '%'"
 SIDES = ("right", "left", "above", "below")
 
 Corners = tuple[str, str, str, str]
+
+
+class Box(NamedTuple):
+    """What something takes of the plot, in px from the top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 class Circle(NamedTuple):
@@ -95,37 +107,60 @@ def _axis(channel: Any, field: str, span: tuple[float, float], side: Side) -> An
 
 
 def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]], middle: dict[str, float]) -> None:
-    """Each name right of its circle, or where a name, a circle or a median is in the way, left, above or below."""
-    across = _box(middle, span, 0, 0, 2 * WIDTH)
-    taken = [_box(row, span, 0, 0, 14) for row in rows]
-    for at, row in enumerate(rows):
+    """Each name right, left, above or below of its circle, where the least of other names, circles, limits and medians
+    is in the way; on a narrow page too, where all stands closer."""
+    taken = {width: _drawn(rows, span, middle, width) for width in WIDTHS}
+    for row in rows:
         wide = min(text_width(row["unit"], TEXT), LONGEST)
-        sides = {"right": (wide / 2 + 12, 0), "left": (-wide / 2 - 12, 0), "above": (0, -19), "below": (0, 19)}
-        others = [across, *taken[:at], *taken[at + 1 :]]
-        boxes = {side: _box(row, span, *by, wide) for side, by in sides.items()}
+        boxes = {side: {width: _name(row, span, side, wide, width) for width in WIDTHS} for side in SIDES}
         hits = {
-            side: sum(_meet(box, other) for other in others) + (abs(box[0] - across[0]) < wide / 2) / 2
-            for side, box in boxes.items()
+            side: sum(WIDTHS[width] * _hits(box, taken[width], width) for width, box in each.items())
+            for side, each in boxes.items()
         }
-        best = min(hits, key=lambda side: hits[side])
-        taken.append(boxes[best])
+        best = min(SIDES, key=lambda side: hits[side])
+        for width, box in boxes[best].items():
+            taken[width].append((box, NAME))
         row[best] = row["unit"]
 
 
-def _box(
-    row: dict[str, Any], span: dict[str, tuple[float, float]], dx: float, dy: float, wide: float
-) -> tuple[float, float, float]:
-    """Middle and width in px of what stands beside a circle."""
+def _drawn(
+    rows: list[dict[str, Any]], span: dict[str, tuple[float, float]], middle: dict[str, float], width: int
+) -> list[tuple[Box, float]]:
+    """Circles, limits and medians, and how bad it is to write over one."""
+    across, down = _place(middle, span, width)
+    found: list[tuple[Box, float]] = [
+        (Box(0, down, width, down), LINE), (Box(across, 0, across, HEIGHT), LINE),
+    ]  # fmt: skip
+    for row in rows:
+        x, y = _place(row, span, width)
+        found.append((Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS), CIRCLED))
+        if row["low"] is not None and row["high"] is not None:
+            high, low = (_place({**row, "y": row[end]}, span, width)[1] for end in ("high", "low"))
+            found.append((Box(x, high, x, low), LINE))
+    return found
+
+
+def _place(row: dict[str, Any], span: dict[str, tuple[float, float]], width: int) -> tuple[float, float]:
+    """Where it stands, in px from the top left."""
     (left, right), (low, high) = span["x"], span["y"]
-    return (
-        (row["x"] - left) / (right - left) * WIDTH + dx,
-        (high - row["y"]) / (high - low) * HEIGHT + dy,
-        wide,
-    )
+    return (row["x"] - left) / (right - left) * width, (high - row["y"]) / (high - low) * HEIGHT
 
 
-def _meet(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
-    return abs(one[1] - other[1]) < TEXT + 3 and abs(one[0] - other[0]) < (one[2] + other[2]) / 2 + 3
+def _name(row: dict[str, Any], span: dict[str, tuple[float, float]], side: str, wide: float, width: int) -> Box:
+    """What a name takes beside its circle."""
+    x, y = _place(row, span, width)
+    dx, dy = {"right": (12, 0), "left": (-12 - wide, 0), "above": (-wide / 2, -19), "below": (-wide / 2, 19)}[side]
+    return Box(x + dx, y + dy - TEXT / 2, x + dx + wide, y + dy + TEXT / 2)
+
+
+def _hits(box: Box, taken: list[tuple[Box, float]], width: int) -> float:
+    outside = NAME * (box.left < 0 or box.right > width)
+    return outside + sum(weight for other, weight in taken if _meet(box, other))
+
+
+def _meet(one: Box, other: Box) -> bool:
+    across = one.left < other.right + APART and other.left < one.right + APART
+    return across and one.top < other.bottom + APART and other.top < one.bottom + APART
 
 
 def _lines(middle: dict[str, float], span: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ def spot_checks_sheet(source: Source) -> Sheet:
         Column(_("More reported than found"), "number"), Column(_("Less reported than found"), "number"),
         Column(_("Wrong at least"), "percent"), Column(_("Wrong at most"), "percent"),
         Column(_("Verification factor"), "percent"), Column(_("Factor at least"), "percent"),
-        Column(_("Factor at most"), "percent"), Column(_("Check again")),
+        Column(_("Factor at most"), "percent"), Column(_("Kind of limits")), Column(_("Check again")),
     )  # fmt: skip
     ended = [
         one for one in plans(source.connection) if one.state is PlanState.ENDED and one.half_month <= source.half_month
@@ -33,7 +33,7 @@ def _of_plan(source: Source, one: Plan) -> list[tuple[Cell, ...]]:
     return [
         (
             one.code, one.half_month.label, indicator_name(known, found.indicator), unit_name(known.units[code]),
-            *_numbers(of),
+            *_numbers(of), toned(_("Check again"), Light.BEHIND) if of.recheck and code in found.counties else None,
         )
         for found in results(source.connection, known, one)
         for code, of in {known.top.code: found.whole, **found.counties}.items()
@@ -43,8 +43,8 @@ def _of_plan(source: Source, one: Plan) -> list[tuple[Cell, ...]]:
 def _numbers(of: Verification) -> tuple[Cell, ...]:
     wrong = (of.faulty.low, of.faulty.high) if of.faulty else (None, None)
     limits = (of.limits.low, of.limits.high) if of.limits else (None, None)
-    again = toned(_("Check again"), Light.BEHIND) if of.recheck else None
-    return of.checks, of.agree, of.over, of.under, *map(_percent, (*wrong, of.factor, *limits)), again
+    kind = of.limits.kind.word if of.limits else None
+    return of.checks, of.agree, of.over, of.under, *map(_percent, (*wrong, of.factor, *limits)), kind
 
 
 def _percent(share: float | None) -> Cell:
