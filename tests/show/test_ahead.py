@@ -137,6 +137,9 @@ def test_before_there_is_anything_to_compare_the_boards_and_slides_say_so(small)
     assert board.tested.finding.title == "还没有可以对照的预计"
     assert read(small.engine, movement_board, JUNE, "").moves.finding.title == "名次与上期不可比"
     assert read(small.engine, movement_board, JUNE, "").lights.finding.title == "没有可以与上期比较的灯"
+    of_village = read(small.engine, movement_board, JUNE, "522301001001").moves
+    assert "各村中的变化。同口径比较" in of_village.finding.second
+    assert re.search(r"<b>[^<]+</b>", str(of_village.below))
     assert shown(small.engine, "movement").finding.title == "名次与上期不可比"
     assert shown(small.engine, "admissions").finding.title == "没有待办或执行中的准入事项"
 

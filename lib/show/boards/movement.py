@@ -43,7 +43,7 @@ def movement_board(
     hint = _("click a unit for what changed there")
     return MovementBoard(
         path=way_to(reference, "verification", half_month, unit, hint, view="movement"),
-        moves=_moves(unit, moves(connection, reference, unit, half_month)),
+        moves=_moves(unit, moves(connection, reference, unit, half_month), reference.units.get(unit_code, unit)),
         lights=_lights(compared_lights(connection, reference, unit, half_month)),
         figures=_figures(connection, reference, unit, half_month),
     )
@@ -66,12 +66,22 @@ def movement_second() -> str:
     return _("Like for like; who improved most first; by what: points a task brought, beside the mean of all")
 
 
-def _moves(unit: UnitRef, found: Sequence[Move]) -> Block:
-    finding = Finding(movement_title(found), movement_second(), _card())
+def _moves(unit: UnitRef, found: Sequence[Move], chosen: UnitRef) -> Block:
+    """Of the units below; a village that was chosen stands out among those of its township."""
+    second = movement_second()
+    if chosen is not unit:
+        beside = _("{village} among the villages of {township}. ")
+        second = beside.format(village=unit_name(chosen), township=unit_name(unit)) + second
+    finding = Finding(movement_title(found), second, _card())
     if not found:
         return Block(finding, blocks.empty(_("No units to compare here"), _("Go up by the path above")))
     headers = (unit_header(BELOW[unit.level]), *heads())
-    return Block(finding, blocks.table(headers, [(unit_name(one.unit.unit), *row_of(one)) for one in found], {1, 3, 4}))
+    rows = [(_name_of(one.unit.unit, chosen), *row_of(one)) for one in found]
+    return Block(finding, blocks.table(headers, rows, {1, 3, 4}))
+
+
+def _name_of(unit: UnitRef, chosen: UnitRef) -> Markup | str:
+    return blocks.element("b", "", unit_name(unit)) if unit.code == chosen.code else unit_name(unit)
 
 
 def heads() -> tuple[str, ...]:
