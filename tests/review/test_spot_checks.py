@@ -20,6 +20,7 @@ from lib.review.reviewing import close_half_month, decide, reopen_half_month
 from lib.review.spot_checks import KeptFrame
 from lib.review.submissions import Status, standings
 from lib.review.uploads import save_upload
+from lib.show.boards.spot_check_entry import changes
 from lib.show.workbook.route import route_sheets
 from lib.words.errors import Conflict, Mistakes, Refusal
 from lib.words.half_months import HalfMonth
@@ -189,7 +190,7 @@ def test_results_are_entered_village_by_village_and_two_people_do_not_overwrite_
 
 
 @pytest.mark.parametrize("typed, field, mend", [
-    pytest.param({"found:boards_removed": "几块"}, "found:boards_removed", "写成数字", id="words"),
+    pytest.param({"found:boards_removed": "几块"}, "found:boards_removed", "写成数字，如 12；", id="words"),
     pytest.param({"found:boards_removed": "3.5"}, "found:boards_removed", "只能是整数", id="half a board"),
     pytest.param({"found:boards_removed": "-1"}, "found:boards_removed", "0", id="below nothing"),
     pytest.param({"found:boards_removed": "999999"}, "sure:boards_removed", "10 倍以上", id="tenfold"),
@@ -242,6 +243,9 @@ def test_file_brings_results_and_its_blank_rows_change_nothing(july):
     stops = drawn(july)
     rows = [f"{stop.unit_code},boards_removed,{stop.checks[0].reported},," for stop in stops]
     large = uploaded(july, rows[0].replace(",,", ",4000,"))
+    assert "4,000" in changes(july.reference, large.preview.changes)
+    many = [large.preview.changes[0]] * 25
+    assert "还有 5 处改动没有列出" in changes(july.reference, many)
     assert "第 2 行核实值是填报值的 10 倍以上，保存前请再核对" in large.checked.notices
     upload = uploaded(july, rows[0].replace(",,", ",4,"), rows[1] + "是,牌子已拆", *rows[2:])
     assert not upload.checked.problems and "3 行没有填结果，保持原样" in upload.checked.notices
@@ -263,6 +267,7 @@ def test_file_brings_results_and_its_blank_rows_change_nothing(july):
     pytest.param("{first},boards_removed,,约4,,", "核实值", "约4", "去掉“约”", id="no number"),
     pytest.param("{first},boards_removed,,4.5,,", "核实值", "4.5", "只能是整数", id="half a board"),
     pytest.param("{first},boards_removed,99,4,,", "填报值", "99", "保持抽取时的样子", id="another report"),
+    pytest.param("{first},boards_removed,,,查过,", "查无依据", "查过", "填“是”或“否”", id="neither yes nor no"),
     pytest.param("{first},boards_removed,,4,是,", "查无依据", "1", "只能填一项", id="both"),
 ])  # fmt: skip
 def test_file_with_a_result_that_cannot_be_names_its_place_and_mend(july, row, title, text, mend):

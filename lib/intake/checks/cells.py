@@ -97,7 +97,7 @@ def yes_no(cell: Cell) -> bool | None:
         return cell
     spelled = (text(cell) or "").lower()
     if spelled and spelled not in YES_NO:
-        raise Mistake("not_yes_or_no", _("Write 1 for yes or 0 for no"))
+        raise Mistake("not_yes_or_no", _("Write yes or no; 1 or 0 will do as well"))
     return YES_NO.get(spelled)
 
 

@@ -67,7 +67,10 @@ def number(
     """An exact number with at most `decimals` decimals; `percent` takes 12.5% as 12.5, `units` may stand behind it."""
     if cell is None:
         return None
-    value = _float(cell) if type(cell) is float else _spelled(cell, percent, units)
+    try:
+        value = _float(cell) if type(cell) is float else _spelled(cell, percent, units)
+    except _NoNumber as mistake:
+        raise _no_number(whole=decimals == 0) from mistake
     if value is None:
         return None
     if abs(value) >= LARGEST:
@@ -217,8 +220,14 @@ def _too_large() -> Mistake:
     return Mistake("out_of_range", _("This number is too large; check it"))
 
 
-def _no_number() -> Mistake:
-    return Mistake("not_a_number", _("Write a number like 12.5; leave the cell blank if there is none"))
+class _NoNumber(Mistake):
+    """No number in any way that could be mended further."""
+
+
+def _no_number(*, whole: bool = False) -> Mistake:
+    if whole:
+        return _NoNumber("not_a_number", _("Write a number like 12; leave the cell blank if there is none"))
+    return _NoNumber("not_a_number", _("Write a number like 12.5; leave the cell blank if there is none"))
 
 
 def _refuse_outside(value: int, indicator: ReportedIndicator) -> None:

@@ -15,7 +15,7 @@ from lib.kept.changes import Change, current_records
 from lib.kept.models import PlanState, SpotCheck
 from lib.kept.reference import Reference
 from lib.kept.store import records, writing
-from lib.kept.tables import TABLES
+from lib.kept.tables import TABLES, Table
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt, save_within
 from lib.ledger.door.spot_checks import RESULTS, answered, lacks
@@ -134,7 +134,8 @@ def _typed(
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The fields of a check as typed, and for each that cannot be read how to mend it."""
     of = check.indicator
-    values, mends = read_fields(TABLE, {"found": typed.get(f"found:{of}"), "remark": typed.get("remark")})
+    table = _with_decimals(decimals)
+    values, mends = read_fields(table, {"found": typed.get(f"found:{of}"), "remark": typed.get("remark")})
     if not mends:
         values["not_found"] = bool(typed.get(f"not_found:{of}"))
         done = answered(values)
@@ -145,6 +146,12 @@ def _typed(
         if tenfold(values["found"], check.reported) and not (same or typed.get(f"sure:{of}")):
             mends["sure"] = _("Ten times what was reported, or more: correct it, or confirm it, then save again")
     return values, {name if name == "remark" else f"{name}:{of}": mend for name, mend in mends.items()}
+
+
+def _with_decimals(decimals: int) -> Table:
+    """The table whose value found has as many decimals as its indicator."""
+    columns = (replace(one, decimals=decimals) if one.name == "found" else one for one in TABLE.columns)
+    return replace(TABLE, columns=tuple(columns))
 
 
 def tenfold(found: Decimal | None, reported: Decimal | None) -> bool:

@@ -1,6 +1,7 @@
 """A change in words: whose, which column and both sides; of a new record the fields that say something."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from lib.intake.exports import exact as exact_value
@@ -57,4 +58,6 @@ def _told_value(reference: Reference, change: Change) -> Told:
 
 def text_of(value: object) -> str:
     """A value as it is read; — for none."""
+    if isinstance(value, Decimal):
+        return exact(value)
     return MISSING if value in (None, "") else str(value)
