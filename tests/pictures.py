@@ -76,8 +76,13 @@ def admission(page: Page) -> None:
     page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
 
 
+def verification(page: Page) -> None:
+    page.goto("/verification")
+
+
 BY_CLERK: dict[str, Callable[[Page], None]] = {
     "overview": overview, "progress": progress, "upload": upload, "screen": screen,
+    "verification": verification,
 }  # fmt: skip
 BY_OFFICE: dict[str, Callable[[Page], None]] = {
     "accepting": accepting, "meeting": meeting, "briefing": briefing, "admission": admission,
