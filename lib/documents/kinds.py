@@ -20,6 +20,7 @@ from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading
 from lib.review.spot_checks import Plan
 from lib.words.half_months import HalfMonth
+from lib.words.language import named
 
 Make = Callable[[sa.Connection, Reference, HalfMonth, Sequence[str]], tuple[Document, ...]]
 
@@ -71,7 +72,8 @@ def of_meeting(connection: sa.Connection, reference: Reference, half_month: Half
 def to_supervise(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> dict[str, str]:
     """What a 督办单 can be about: by code the title of an overdue item, or the name of a county that is far behind."""
     overdue, far = supervised(connection, children(connection, reference, reference.top, half_month))
-    return {item.code: item.title for item in overdue} | {one.unit.code: one.unit.name for one in far}
+    counties = {one.unit.code: named(one.unit.name, one.unit.name_en) for one in far}
+    return {item.code: item.title for item in overdue} | counties
 
 
 def supervision(connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str) -> Document:
