@@ -159,6 +159,16 @@ def test_nobody_answers_who_was_not_asked():
     assert [record.values["code"] for record in found.rows] == ["V2"]
 
 
+def test_the_county_of_a_survey_is_a_county():
+    head = "code,half_month,county_code,respondents,asked,answered,satisfied,held_by,source\n"
+    codes = enumerate(["9901", "990101", "990101001"])
+    rows = "".join(f"V{at},2023-06-1,{code},村民,50,40,40,民调中心,民调\n" for at, code in codes)
+    found = checked(head + rows, "survey", unit={"9901": "prefecture", "990101": "county", "990101001": "township"})
+    assert problems(found) == [(2, "C", "wrong_level"), (4, "C", "wrong_level")]
+    assert "level Counties" in found.problems[0].mend
+    assert [record.values["code"] for record in found.rows] == ["V1"]
+
+
 def test_both_rows_of_one_key_with_two_contents_are_refused_and_an_identical_one_counts_once():
     found = checked(REGISTER + "9901,别州,prefecture,自治州,\n990101,青山县,county,县,9901\n", "unit")
     assert found.refused_rows == {2, 9} and len(found.rows) == 6

@@ -10,6 +10,7 @@ from lib.intake.checks import cells, numbers
 from lib.intake.checks.problems import Mistake
 from lib.intake.sheets import Cell
 from lib.kept.models import Base
+from lib.kept.reference import level_word
 from lib.kept.tables import Column, Table
 from lib.words.half_months import HalfMonth
 from lib.words.language import chinese
@@ -53,6 +54,11 @@ def unknown_code(code: str, known: Collection[str]) -> Mistake:
     if padded:
         return Mistake("lost_zeros", _("Zeros are lost; write {code} as text").format(code=padded[0]))
     return Mistake("unknown_code", _("This code does not exist; add it to its table first or correct it"))
+
+
+def of_level(level: str) -> Mistake:
+    """Why a unit is none that the cell takes."""
+    return Mistake("wrong_level", _("Write the code of a unit of the level {level}").format(level=level_word(level)))
 
 
 def out_of_order(table: Table, values: Mapping[str, Any]) -> Iterator[tuple[str, Mistake]]:

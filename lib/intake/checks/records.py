@@ -18,7 +18,6 @@ from lib.intake.checks.titles import header_key
 from lib.intake.checks.told import hidden_rows, instead_of, zero_formulas
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.kept.models import LEVELS
-from lib.kept.reference import level_word
 from lib.kept.tables import Column, Table
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -236,6 +235,8 @@ class _Reader:
             code = record.values[column.name]
             if column.refers and code is not None and not self._exists(column.refers, code):
                 self._refuse(row, fields.unknown_code(code, self._codes(column.refers)).at(index))
+            elif column.level and code is not None and not self._is_of(code, column.level):
+                self._refuse(row, fields.of_level(column.level).at(index))
         self._check_comparable(row, record)
         # a file without the column of levels is refused as a whole; its rows then have no level to compare
         if self._table.above and record.values[self._table.above[0]]:
@@ -248,11 +249,13 @@ class _Reader:
         found = self._level_of(above, level_name)
         if (expected is None) == (above is None) and found in (expected, None):
             return
-        if expected is None:
-            mend = _("The prefecture stands at the top; leave this cell blank")
-        else:
-            mend = _("Write the code of a unit of the level {level}").format(level=level_word(expected))
-        self._refuse(row, Mistake("wrong_level", mend, self._index(above_name)))
+        top = Mistake("wrong_level", _("The prefecture stands at the top; leave this cell blank"))
+        self._refuse(row, (fields.of_level(expected) if expected else top).at(self._index(above_name)))
+
+    def _is_of(self, code: str, level: str) -> bool:
+        """Whether a unit is of the level; where levels are not told it is taken for one."""
+        known = self._known.get("unit", ())
+        return not isinstance(known, Mapping) or known.get(code) == level
 
     def _check_comparable(self, row: Row, record: Record) -> None:
         """Of two indicators one can be more than the other only where they count the same of the same units."""

@@ -15,9 +15,10 @@ KINDS = ("text", "integer", "number", "yes_no", "half_month", "date", "choice", 
 class Column:
     """A column: `name` is the field in the model, `title` the English message id of the header that people see.
 
-    `refers` names the table whose code the cell must hold; `decimals` is how many a number may have; `by_day` takes a
-    day for the half month that it lies in; `draft_only` marks what may change only while the record is a draft. The
-    field name, the English and the Chinese title are always accepted as the header; `aliases` are further spellings.
+    `refers` names the table whose code the cell must hold, of units those of `level` alone; `decimals` is how many a
+    number may have; `by_day` takes a day for the half month that it lies in; `draft_only` marks what may change only
+    while the record is a draft. The field name, the English and the Chinese title are always accepted as the header;
+    `aliases` are further spellings.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Column:
     required: bool = False
     choices: tuple[State, ...] = ()
     refers: str = ""
+    level: str = ""
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     decimals: int | None = None

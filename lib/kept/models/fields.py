@@ -86,7 +86,8 @@ def _chosen(choices: type[State]) -> dict[str, Any]:
     return {"kind": "choice", "choices": tuple(choices)}
 
 
-def reference(title: str, refers: str, *aliases: str, held: bool = True, **told: Any) -> Any:
-    """The code of a record of the table `refers`; `held` says whether the database watches that it is there."""
+def reference(title: str, refers: str, *aliases: str, held: bool = True, level: str = "", **told: Any) -> Any:
+    """The code of a record of the table `refers`; `held` says whether the database watches that it is there, `level`
+    of which level a unit must be."""
     kept: dict[str, Any] = {"foreign_key": f"{refers}.code"} if held else {}
-    return column(title, *aliases, said={"kind": "reference", "refers": refers}, **kept, **told)
+    return column(title, *aliases, said={"kind": "reference", "refers": refers, "level": level}, **kept, **told)

@@ -73,7 +73,7 @@ class Survey(Base, table=True):
     )
     code: str = fields.code("Survey code", "代码")
     half_month: int = fields.half_month(by_day=True)
-    county_code: str = fields.reference("County code", "unit", "县代码")
+    county_code: str = fields.reference("County code", "unit", "县代码", level="county")
     respondents: Asked = fields.choice("Who was asked", Asked)
     asked: int = fields.column("People asked", at_least=1)
     answered: int = fields.column("People who answered", at_least=0)
