@@ -42,7 +42,7 @@ def spot_check_results(half_month: HalfMonth, actor: Actor) -> None:
     shown = cached(results_board, half_month, actor.checks, actor.unit_code, chosen)
     if len(shown.plans) > 1:
         select(_("Spot check"), list(shown.plans), "plan", shown.plans.__getitem__, hidden=True, width=420)
-    left, right = st.columns([1, 1.25], gap="medium")
+    left, right = st.columns([1.1, 1.15], gap="medium")
     with left:
         for at, block in enumerate(shown.findings):
             chart(block, key=f"factor_{shown.code}_{at}")
@@ -109,8 +109,12 @@ def work(one: Plan, waiting: int, actor: Actor) -> None:
     html(blocks.Finding(plan_words(one), _next_steps()[one.state]))
     engine, sure = store.engine(), True
     if one.state is PlanState.DRAWN and waiting:
-        said = _("{count} villages still wait and take no results after the end; end it all the same")
-        sure = st.checkbox(said.format(count=waiting), key=f"end_{one.code}")
+        sure = st.checkbox(
+            _("{count} villages still wait and take no results after the end; end it all the same").format(
+                count=f"{waiting:,}"
+            ),
+            key=f"end_{one.code}",
+        )
     with st.container(horizontal=True):
         if one.state is PlanState.DRAFT:
             draw = partial(spot_checks.draw, engine, one.code, actor, _weights)

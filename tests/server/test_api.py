@@ -30,7 +30,7 @@ from lib.server.gate.throttle import SECONDS, Rate
 from lib.words import settings
 from lib.words.half_months import HalfMonth
 from lib.words.wording import rounded
-from tests.conftest import VILLAGES, sign_in
+from tests.conftest import VILLAGES, record, sign_in
 from tests.hostile import HIDDEN
 
 JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
@@ -158,6 +158,18 @@ def test_spot_check_is_read_once_it_has_ended_and_names_no_village(client, small
     ]  # fmt: skip
     assert (rows[0]["factor"], rows[0]["wrong_low"], rows[0]["reported"]) == (None, 0, 30)
     assert not any(code in answer.text for code in VILLAGES) and not {"seed", "frame"} & rows[0].keys()
+
+
+def test_survey_has_its_share_with_exact_limits(client, small):
+    said = {"respondents": "villagers", "held_by": "统计局", "source": "民调"}
+    for code, answered in (("V1", 188), ("V2", 0)):
+        counts = {"asked": 240, "answered": answered, "satisfied": min(115, answered)}
+        small.save(record("survey", code=code, half_month=JULY.ordinal, county_code="522326", **counts, **said))
+    one, none = get(client, "surveys?half_month=2023-07-1")["rows"]
+    # scipy's binomtest(115, 188).proportion_ci() says 0.5380 to 0.6819
+    assert (one["unit"], one["respondents_word"], one["satisfied_percent"]) == ("522326", "村民", Decimal("61.17"))
+    assert (one["low"], one["high"]) == (Decimal("53.80"), Decimal("68.19")) and none["satisfied_percent"] is None
+    assert get(client, "surveys?half_month=2023-07-1&unit=522301")["rows"] == []
 
 
 def test_forecasts_are_those_of_the_board_and_honest_where_the_series_is_short(client, small):

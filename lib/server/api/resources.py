@@ -9,6 +9,7 @@ from lib.server.api.forecasts import FORECASTS
 from lib.server.api.pages import page
 from lib.server.api.review import PROGRESS, SUBMISSIONS
 from lib.server.api.spot_checks import SPOT_CHECKS
+from lib.server.api.surveys import SURVEYS
 from lib.server.api.values import VALUES
 from lib.words.language import gettext
 
@@ -18,7 +19,7 @@ def _read_index(_source: Source, wanted: Wanted) -> Page:
     return page(wanted, LISTED)
 
 
-LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS, DOUBTS, SPOT_CHECKS, FORECASTS)
+LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS, DOUBTS, SPOT_CHECKS, SURVEYS, FORECASTS)
 INDEX = Resource(
     "", _("What there is to read"), SHOWN, _read_index,
     (

@@ -20,6 +20,7 @@ from lib.show.workbook.figures import (
 from lib.show.workbook.registers import admissions_sheet, events_sheet, inspections_sheet, items_sheet
 from lib.show.workbook.reports import form_sheets, measures_sheet, submissions_sheet, tasks_sheet
 from lib.show.workbook.spot_checks import spot_checks_sheet
+from lib.show.workbook.surveys import survey_sheets
 from lib.show.workbook.write import Book
 from lib.words.half_months import HalfMonth
 
@@ -59,6 +60,7 @@ def _sheets(source: Source) -> list[Sheet]:
         items_sheet(source),
         admissions_sheet(source),
         spot_checks_sheet(source),
+        *survey_sheets(source),
         definitions_sheet(source),
     ]
 
