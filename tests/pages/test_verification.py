@@ -19,7 +19,7 @@ def test_reported_high_and_felt_low_stands_in_the_title(visit, demo, asked, said
 
 def test_survey_is_shown_with_its_limits_and_the_countys_progress(visit, demo):
     text = visit(demo, "verification", view="surveys").text
-    # 115 of 188: scipy's binomtest(115, 188).proportion_ci() says 0.5380 to 0.6819
+    # 115 of 188: scipy's binomtest(115, 188).proportion_ci() says 0.53806 to 0.68176
     assert "兴仁市 6月上 188／240 61.2% 53.8%–68.2% 84.4%" in text
 
 

@@ -166,9 +166,9 @@ def test_survey_has_its_share_with_exact_limits(client, small):
         counts = {"asked": 240, "answered": answered, "satisfied": min(115, answered)}
         small.save(record("survey", code=code, half_month=JULY.ordinal, county_code="522326", **counts, **said))
     one, none = get(client, "surveys?half_month=2023-07-1")["rows"]
-    # scipy's binomtest(115, 188).proportion_ci() says 0.5380 to 0.6819
+    # scipy's binomtest(115, 188).proportion_ci() says 0.53806 to 0.68176
     assert (one["unit"], one["respondents_word"], one["satisfied_percent"]) == ("522326", "村民", Decimal("61.17"))
-    assert (one["low"], one["high"]) == (Decimal("53.80"), Decimal("68.19")) and none["satisfied_percent"] is None
+    assert (one["low"], one["high"]) == (Decimal("53.81"), Decimal("68.18")) and none["satisfied_percent"] is None
     assert get(client, "surveys?half_month=2023-07-1&unit=522301")["rows"] == []
 
 
