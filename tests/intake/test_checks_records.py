@@ -169,6 +169,25 @@ def test_the_county_of_a_survey_is_a_county():
     assert [record.values["code"] for record in found.rows] == ["V1"]
 
 
+def test_a_survey_is_of_a_half_month_that_has_begun():
+    head = "code,half_month,county_code,respondents,asked,answered,satisfied,held_by,source\n"
+    rows = "V1,2029-07-1,990101,村民,50,40,40,民调中心,年中民调\nV2,2023-07-1,990101,村民,50,40,40,民调中心,年中民调\n"
+    found = checked(head + rows, "survey", unit={"990101": "county"})
+    assert problems(found) == [(2, "B", "to_come")] and [record.values["code"] for record in found.rows] == ["V2"]
+
+
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [
+        ("pilot", "unit_code,matter,pilot_from\n990101,boards,2023-04-1\n"),
+        ("visit", "unit_code,code,held_on,kind,topic\n990101,G1,2023-04-20,guidance,牌子\n"),
+    ],
+)
+def test_a_pilot_and_a_visit_are_at_a_village(table, text):
+    found = checked(text, table, unit={"990101": "county", "990101001001": "village"})
+    assert problems(found) == [(2, "A", "wrong_level")]
+
+
 def test_both_rows_of_one_key_with_two_contents_are_refused_and_an_identical_one_counts_once():
     found = checked(REGISTER + "9901,别州,prefecture,自治州,\n990101,青山县,county,县,9901\n", "unit")
     assert found.refused_rows == {2, 9} and len(found.rows) == 6

@@ -15,6 +15,7 @@ from lib.kept.tables import Column, Table
 from lib.words.half_months import HalfMonth
 from lib.words.language import chinese
 from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 
 def value(
@@ -30,7 +31,7 @@ def value(
     if column.kind in ("integer", "number"):
         return _number(cell, column)
     if column.kind == "half_month":
-        return cells.half_month(cell, by_day=column.by_day, example=meant)
+        return _half_month(cell, column, meant)
     readers = {"yes_no": cells.yes_no, "date": cells.day}
     return readers.get(column.kind, cells.text)(cell)
 
@@ -80,6 +81,13 @@ def _above(one: Any, other: Any) -> bool:
 def is_percent(column: Column) -> bool:
     """Whether the column holds percents."""
     return column.kind in ("integer", "number") and column.maximum == 100
+
+
+def _half_month(cell: Cell, column: Column, meant: HalfMonth | None) -> int | None:
+    found = cells.half_month(cell, by_day=column.by_day, example=meant)
+    if column.begun and found is not None and found > HalfMonth.containing(settings().today).ordinal:
+        raise Mistake("to_come", _("This half month is still to come; record what has happened"))
+    return found
 
 
 def _number(cell: Cell, column: Column) -> Decimal | int | None:

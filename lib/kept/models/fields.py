@@ -67,9 +67,9 @@ def number(title: str, *, decimals: int | None = None, **told: Any) -> Any:
     return column(title, said={"decimals": decimals}, sa_type=ExactNumber, **told)
 
 
-def half_month(title: str = "Half month", *, by_day: bool = False, **told: Any) -> Any:
-    """The ordinal of a half month."""
-    return column(title, said={"kind": "half_month", "by_day": by_day}, **told)
+def half_month(title: str = "Half month", *, by_day: bool = False, begun: bool = False, **told: Any) -> Any:
+    """The ordinal of a half month; `begun` refuses one that is still to come."""
+    return column(title, said={"kind": "half_month", "by_day": by_day, "begun": begun}, **told)
 
 
 def choice(title: str, choices: type[State], *aliases: str, **told: Any) -> Any:

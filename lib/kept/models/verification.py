@@ -72,7 +72,7 @@ class Survey(Base, table=True):
         within=(("answered", "asked"), ("satisfied", "answered")),
     )
     code: str = fields.code("Survey code", "代码")
-    half_month: int = fields.half_month(by_day=True)
+    half_month: int = fields.half_month(by_day=True, begun=True)
     county_code: str = fields.reference("County code", "unit", "县代码", level="county")
     respondents: Asked = fields.choice("Who was asked", Asked)
     asked: int = fields.column("People asked", at_least=1)
@@ -93,7 +93,7 @@ class Pilot(Base, table=True):
         removable=True,
         ordered=(("pilot_from", "pilot_to"),),
     )
-    unit_code: str = fields.reference("Unit code", "unit", "村代码", primary_key=True)
+    unit_code: str = fields.reference("Unit code", "unit", "村代码", primary_key=True, level="village")
     matter: PilotMatter = fields.choice("Matter of the pilot", PilotMatter, primary_key=True)
     pilot_from: int = fields.half_month("First half month")
     pilot_to: int | None = fields.half_month("Last half month of the mark", default=None)
@@ -111,7 +111,7 @@ class Visit(Base, table=True):
     )
     code: str = fields.code("Visit code", "代码")
     held_on: date = fields.column("Held on")
-    unit_code: str = fields.reference("Unit code", "unit", "村代码", index=True)
+    unit_code: str = fields.reference("Unit code", "unit", "村代码", index=True, level="village")
     kind: VisitKind = fields.choice("Kind", VisitKind)
     topic: str = fields.column("Topic")
     held_by: str = fields.text("Held by")
