@@ -16,10 +16,9 @@ class Column:
     """A column: `name` is the field in the model, `title` the English message id of the header that people see.
 
     `refers` names the table whose code the cell must hold, of units those of `level` alone; `decimals` is how many a
-    number may have; `by_day` takes a day for the half month that it lies in, `begun`
-    none that is still to come; `draft_only` marks what may change only
-    while the record is a draft. The field name, the English and the Chinese title are always accepted as the header;
-    `aliases` are further spellings.
+    number may have; `by_day` takes a day for the half month that it lies in, `begun` none that is still
+    to come; `draft_only` marks what may change only while the record is a draft. The field name, the English and the
+    Chinese title are always accepted as the header; `aliases` are further spellings.
     """
 
     name: str
