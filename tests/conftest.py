@@ -48,7 +48,7 @@ from lib.review import seed
 from lib.words import language
 from lib.words import settings as decisions
 from lib.words.half_months import HalfMonth
-from tests import hostile, postgres
+from tests import compiled, hostile, postgres
 from tests.pairs import pairwise
 
 SOAK = "BANYUE_SOAK" in os.environ
@@ -106,7 +106,7 @@ def opened(file: Path) -> Iterator[sa.Engine]:
 
 @contextmanager
 def opened_at(url: str) -> Iterator[sa.Engine]:
-    engine = store.connect(url)
+    engine = compiled.share(store.connect(url))
     yield engine
     engine.dispose()
 
@@ -242,10 +242,13 @@ def _template(server: postgres.Server, folder: Path, name: str, file: Path) -> N
         server.rename(f"{name}_part", name)
 
 
+TEXTS = texts.read_texts()
+
+
 @pytest.fixture
 def texts_of_the_small_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The office's texts without the sentences and annexes of indicators that the small store does not have."""
-    whole = texts.read_texts()
+    whole = TEXTS
     none, annexes = {"parts": ()}, whole.notice.annexes.model_copy(update={"tables": ()})
     parts = {name: getattr(whole.notice, name).model_copy(update=none) for name in ("reductions", "support")}
     notice = whole.notice.model_copy(update=parts | {"annexes": annexes})

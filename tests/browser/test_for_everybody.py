@@ -1,8 +1,9 @@
 """Every page and inner view for everybody: with a screen reader (axe-core), at 200 %, and with the keyboard alone.
 
 The pages and their inner views are found, not listed: a new page is covered by being in the navigation. Left to the
-long run: inner views, what lies deeper, the contrast of every page and slide. The suite looks at the contrast of three
-pages; tests/show/test_look.py holds every colour of text to it, test_screen_journey.py every text of a slide.
+long run: inner views, what lies deeper, slides, the whole way by keyboard, the contrast of every page and slide. The
+suite looks at the contrast of three pages; tests/show/test_look.py holds every colour of text to it,
+test_screen_journey.py every text of a slide.
 """
 
 from collections.abc import Iterator
@@ -110,6 +111,7 @@ def test_every_view_can_be_heard_and_used_at_two_hundred_percent(office: Watched
     assert office.elsewhere == office.complaints == []
 
 
+@pytest.mark.long
 def test_slides_can_be_heard(tab: Watched, soak: bool) -> None:
     page, found = tab.page, []
     page.set_viewport_size(LARGE)
@@ -200,6 +202,7 @@ def one_changed_cell(file: Path) -> Path:
     return file
 
 
+@pytest.mark.long
 def test_from_the_board_to_a_county_to_a_report_with_the_keyboard_alone(tab: Watched, tmp_path: Path) -> None:
     page, press = tab.page, tab.page.keyboard.press
     tab.sign_in("望谟县 张三", "reporter", unit="522326")

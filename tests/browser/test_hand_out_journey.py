@@ -1,10 +1,15 @@
-"""The office hands a half month out: a chart for a slide, the overview for the chat group, the workbook."""
+"""The office hands a half month out: a chart for a slide, the overview for the chat group, the workbook.
+
+The downloads are in the long run: tests/pages/test_handing_out.py names them, tests/show opens them, without a
+browser.
+"""
 
 import io
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -15,6 +20,7 @@ def download(page: Page, button: str) -> tuple[str, bytes]:
     return started.value.suggested_filename, Path(started.value.path()).read_bytes()
 
 
+@pytest.mark.long
 def test_office_hands_out_a_chart_the_overview_and_the_workbook(tab, server):
     page = tab.page
     page.goto("/cleanup?action=boards")

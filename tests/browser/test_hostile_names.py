@@ -165,6 +165,7 @@ def test_every_text_below_the_prefecture_and_in_english_is_text(hostile_tab, soa
     assert hostile_tab.elsewhere == hostile_tab.dialogs == hostile_tab.complaints == []
 
 
+@pytest.mark.long
 def test_tabs_show_names_as_they_are(hostile_tab, hostile_server, soak):
     with sqlite3.connect(hostile_server.database) as connection:
         names = {in_one_line(printable(kept)) for [kept] in connection.execute("SELECT name FROM indicator")}

@@ -1,8 +1,12 @@
-"""Real pastes into 数据表, from a clipboard: what was pasted is what is taken, and all else is named."""
+"""Real pastes into 数据表, from a clipboard: what was pasted is what is taken, and all else is named.
+
+In the long run: what a grid hands over is held by tests/review/test_pastes.py and test_grid.py without a browser.
+"""
 
 import sqlite3
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.walk import settled, to_cell
@@ -51,6 +55,7 @@ def centres(database: Path) -> list[int | None]:
     return [value for (value,) in rows]
 
 
+@pytest.mark.long
 def test_what_is_pasted_is_taken_or_named_and_never_vanishes(server, tab):
     page = tab.page
     tab.sign_in("联席办 李四")

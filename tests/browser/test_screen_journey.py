@@ -1,7 +1,7 @@
 """The projector in a real browser: every slide fits and is legible, keys and time turn it, a restart ends nothing.
 
-Left to the long run: the slides of a county, which are made as those of the prefecture are, and the half month of a
-board, which tests/pages/test_screen.py brings to the slides without a browser.
+Left to the long run: the slides of a county, which are made as those of the prefecture are; the half month of a board
+and the choice of slides, which tests/pages/test_screen.py brings to the slides without a browser.
 """
 
 import re
@@ -86,6 +86,7 @@ def test_keys_turn_jump_pause_and_leave(tab):
     assert tab.elsewhere == [] and tab.complaints == []
 
 
+@pytest.mark.long  # by tests/pages/test_screen.py the same without a browser
 def test_choice_of_slides_is_an_address_that_shows_the_same_elsewhere(tab, colleague):
     page = tab.page
     opened(page)
