@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp, log
 
-from lib.kept.changes import Key, TargetKey, place
+from lib.kept.changes import Key
 
 FALLS, TENFOLD, TENTH, FAR, JUMPS = "falls", "tenfold", "tenth", "far", "jumps"
 
@@ -24,6 +24,7 @@ SETTLED = 2.0
 
 Step = Mapping[int, int]
 Fence = tuple[float, float]
+Group = tuple[int, int, str | None]
 
 
 def unusual(
@@ -33,7 +34,8 @@ def unusual(
     cumulative: Iterable[int],
     steps: Step,
 ) -> dict[Key, tuple[str, ...]]:
-    """The notes of what `changed`, each before and after; `values` are all of the file.
+    """The notes of what `changed`, each before and after; `values` are all of the file, by half month (or what stands
+    for one), unit and indicator.
 
     `peers` names for a unit those with which it is compared, `steps` are the smallest steps of one of an indicator.
     """
@@ -42,10 +44,10 @@ def unusual(
     changes = _fences(_ratios(changed, peers, steps), *CHANGE)
     notes = {}
     for key, (before, after) in changed.items():
-        unit, indicator = place(key)
+        when, unit, indicator = key
         found = list(_against_last(before, after, indicator in rises)) if before is not None else []
         if after > 0:
-            group, step = (_when(key), indicator, peers[unit]), steps[indicator]
+            group, step = (when, indicator, peers[unit]), steps[indicator]
             ratio = (after + step) / (before + step) if before else None
             if ratio is None or not 1 / SETTLED <= ratio <= SETTLED:
                 found += [FAR] if _outside(levels.get(group), after + step) else []
@@ -64,15 +66,11 @@ def _against_last(before: int, after: int, rises: bool) -> Iterator[str]:
         yield TENTH
 
 
-Group = tuple[int, int, str | None]
-
-
 def _levels(values: Mapping[Key, int], peers: Mapping[int, str | None], steps: Step) -> Mapping[Group, Sequence[float]]:
     groups = defaultdict[Group, list[float]](list)
-    for key, value in values.items():
+    for (when, unit, indicator), value in values.items():
         if value > 0:
-            unit, indicator = place(key)
-            groups[_when(key), indicator, peers[unit]].append(value + steps[indicator])
+            groups[when, indicator, peers[unit]].append(value + steps[indicator])
     return groups
 
 
@@ -80,11 +78,10 @@ def _ratios(
     changed: Mapping[Key, tuple[int | None, int]], peers: Mapping[int, str | None], steps: Step
 ) -> Mapping[Group, Sequence[float]]:
     groups = defaultdict[Group, list[float]](list)
-    for key, (before, after) in changed.items():
+    for (when, unit, indicator), (before, after) in changed.items():
         if before and after > 0:
-            unit, indicator = place(key)
             step = steps[indicator]
-            groups[_when(key), indicator, peers[unit]].append((after + step) / (before + step))
+            groups[when, indicator, peers[unit]].append((after + step) / (before + step))
     return groups
 
 
@@ -101,9 +98,3 @@ def _fence(ordered: Sequence[float], times: float, least: float) -> Fence:
 
 def _outside(fence: Fence | None, value: float) -> bool:
     return fence is not None and not fence[0] <= value <= fence[1]
-
-
-def _when(key: Key) -> int:
-    """The half month of a value, of a target the one since which it holds."""
-    half_month: int = key.since if isinstance(key, TargetKey) else key[0]
-    return half_month

@@ -11,7 +11,17 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedValues
 from lib.intake.column_rules import Broken, broken
 from lib.intake.fences import FALLS, FAR, JUMPS, TENFOLD, TENTH, unusual
-from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_values, in_force, place
+from lib.kept.changes import (
+    Change,
+    Key,
+    TargetKey,
+    carried_cells,
+    current_values,
+    in_force,
+    in_history,
+    place,
+    value_key,
+)
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -112,10 +122,8 @@ def preview_values(
         return _preview_targets(connection, checked, reference)
     carried = carried_cells(connection, {cell[0] for cell in checked.cells})
     changes = _value_changes(connection, checked, carried)
-    earlier = _Before(connection, checked, reference)
     differ = {change.key for change in changes}
-    found = {change.key: earlier.value(change.key) for change in changes}
-    before = {key: value for key, value in found.items() if value is not None}
+    before = _Before(connection, checked, reference).values(differ)
     return Preview(
         table="observation",
         changes=changes,
@@ -135,9 +143,7 @@ def beside_last(
     connection: sa.Connection, checked: CheckedValues, reference: Reference
 ) -> tuple[Mapping[Key, int], Notes]:
     """Of values that are kept already: those of the half month before, and what is remarked of them."""
-    earlier = _Before(connection, checked, reference)
-    found = {key: earlier.value(key) for key in checked.cells}
-    before = {key: value for key, value in found.items() if value is not None}
+    before = _Before(connection, checked, reference).values(checked.cells)
     changes = tuple(Change("observation", key, "value", None, value) for key, value in checked.cells.items())
     rules = broken(connection, reference, checked.form, checked.cells, checked.cells.keys())
     return before, _together(rules, _unusual(changes, before, checked, reference))
@@ -191,16 +197,22 @@ class _Before:
         every = reference.indicators.values()
         self._anew = {(month, one.id) for month in months for one in every if reference.begins_anew(one, month)}
         self._together = {(month, heir): those for month in months for heir, those in reference.mergers(month).items()}
-        cells = (cell for key in checked.cells for cell in self._of(key))
+        cells = [cell for key in checked.cells for cell in self._of(key)] if self._together else _last(checked.cells)
         self._kept = current_values(connection, "observation", cells)
 
-    def value(self, key: Key) -> int | None:
-        """What was reported before of a cell; of a unit that took over from others, of all of them together.
+    def values(self, keys: Collection[Key]) -> dict[Key, int]:
+        """What was reported before of each cell; of a unit that took over from others, of all of them together.
 
-        None of what begins anew with the year, and where one of them did not report it.
+        Nothing of what begins anew with the year, and where one of them did not report it.
         """
-        if self._anew and (key[0], key[2]) in self._anew:
-            return None
+        value = self._sum if self._together else self._single
+        found = {key: value(key) for key in keys if not self._anew or (key[0], key[2]) not in self._anew}
+        return {key: before for key, before in found.items() if before is not None}
+
+    def _single(self, key: Key) -> int | None:
+        return self._kept.get((key[0] - 1, key[1], key[2]))
+
+    def _sum(self, key: Key) -> int | None:
         values = [self._kept.get(cell) for cell in self._of(key)]
         known = [value for value in values if value is not None]
         return sum(known) if len(known) == len(values) else None
@@ -210,10 +222,18 @@ class _Before:
         return [(half_month - 1, one, indicator) for one in self._together.get((half_month, unit), (unit,))]
 
 
+def _last(cells: Iterable[Key]) -> list[Key]:
+    """The cells of the half months before."""
+    return [(half_month - 1, unit, indicator) for half_month, unit, indicator in cells]
+
+
 def _together(*remarks: Mapping[Key, Sequence[Note]]) -> dict[Key, tuple[Note, ...]]:
     """All remarks of each cell, in the order in which they are given."""
-    keys = dict.fromkeys(key for each in remarks for key in each)
-    return {key: tuple(note for each in remarks for note in each.get(key, ())) for key in keys}
+    found: dict[Key, tuple[Note, ...]] = {}
+    for each in remarks:
+        for key, notes in each.items():
+            found[key] = (*found.get(key, ()), *notes)
+    return found
 
 
 def hidden_rows(
@@ -243,16 +263,22 @@ def _unusual(
     changes: tuple[Change, ...], last: Mapping[Key, int], checked: CheckedValues, reference: Reference
 ) -> dict[Key, tuple[str, ...]]:
     """What is pointed out, not blocked: by the key of the change."""
-    units = {unit: reference.by_id[unit] for unit in {place(key)[0] for key in checked.cells}}
+    cells: Mapping[Key, int] = checked.cells
+    changed = {change.key: (last.get(change.key, change.before), change.after) for change in changes}
+    if _of_targets(checked):
+        cells = {in_history("target", key): value for key, value in cells.items()}
+        changed = {in_history("target", key): values for key, values in changed.items()}
+    units = {unit: reference.by_id[unit] for unit in {unit for _when, unit, _indicator in cells}}
     indicators = reference.indicators.values()
-    return unusual(
-        checked.cells,
-        {change.key: (last.get(change.key, change.before), change.after) for change in changes},
+    found = unusual(
+        cells,
+        changed,
         # villages and townships are compared within their county, counties with each other
         {unit: one.county_code if one.county_code != one.code else None for unit, one in units.items()},
         [one.id for one in indicators if one.cumulative],
         {one.id: 10**one.decimals for one in indicators},
     )
+    return {value_key(*key): notes for key, notes in found.items()} if _of_targets(checked) else found
 
 
 def _noted(
