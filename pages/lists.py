@@ -75,6 +75,7 @@ def admissions() -> None:
         st.button(_("Back to the load in force"), on_click=close_matter)
         ui.html(chosen.heading)
         steps(chosen.one)
+        ui.admission_papers(chosen.one, actor)
         for part in (chosen.facts, chosen.load, chosen.trail):
             ui.html(part)
 

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.figures.verified import doubts_by_county, last_verified
+from lib.kept.duties import share
 from lib.kept.reference import read_reference
 from lib.words.half_months import HalfMonth
 
@@ -570,6 +571,36 @@ class Oracle:
             found = doubts_by_county(connection, read_reference(connection), self.half_month)
         return found[unit] if unit else found.total()
 
+    # Admissions --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def admissions(self) -> dict[str, Any]:
+        return {row.code: row for row in self.rows("SELECT * FROM admission")}
+
+    def reached(self, code: str) -> set[str]:
+        """The villages that an application names, or that lie below what it names."""
+        named = self.admissions[code].units.split()
+        return {at for at in self.units if self.units[at].level == "village" and self.above(at) & set(named)}
+
+    def _of_admission(self, code: str, aspect: str, _unit: str) -> Decimal | int:
+        """What the application says; of a village the most with what is in force there; a share of an item's pairs."""
+        one, mine = self.admissions[code], self.reached(code)
+        if aspect == "villages":
+            return len(mine)
+        if aspect == "share":
+            return max(share(one.matter, row.name) for row in self.rows("SELECT name FROM duty_item"))
+        if not aspect.startswith("most_"):
+            return Decimal(getattr(one, aspect))
+        carried = [each for each in self.admissions.values() if each.state == "in_force" and each.code != code]
+        column = aspect.replace("most_", "") + "_month"
+
+        def load(village: str, column: str) -> Decimal:
+            there = [one, *(each for each in carried if village in self.reached(each.code))]
+            return sum((Decimal(getattr(each, column) or 0) for each in there), Decimal(0))
+
+        fullest = max(mine, key=lambda village: (load(village, "hours_month"), load(village, "forms_month")))
+        return load(fullest, column)
+
     # Spot checks --------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -646,6 +677,8 @@ def read_number(text: str) -> Decimal:
 def as_printed(oracle: Oracle, ref: Any) -> Decimal:
     """The size of a number as it must be printed: percents and their differences with one decimal, all else whole."""
     number = abs(Decimal(oracle.number(ref)))
+    if ref.kind == "admission":
+        return number  # as it was applied for
     is_percent = ref.kind == "indicator" and oracle.indicators[ref.code].unit == "%"
     if ref.aspect in ("percent", "expected", "factor", "low", "high", "most") or (
         is_percent and ref.aspect != "change"

@@ -10,6 +10,7 @@ ORDER = {
     "template": "texts of the office with placeholders: what may stand in the braces, and filling them",
     "verified_sections": "the texts of what was checked, felt and doubted",
     "meeting_sections": "the texts of a meeting's documents",
+    "admission_sections": "the texts of the approval form and of its answer",
     "sections": "the sections of data/briefing.toml, and the placeholders of each text",
     "checking_sections": "the section of the notice of a spot check",
     "texts": "data/briefing.toml as a whole, checked at the start",
@@ -30,6 +31,7 @@ ORDER = {
     "word": "a document as a Word file in the layout of GB/T 9704",
     "meetings": "the agenda of a meeting, and its minutes",
     "supervision": "the sheet to whoever is overdue or far behind",
+    "admissions": "the approval form (准入审批表) of a matter, and the answer (批复) to its applicant",
     "issuing": "handing a document out: its version, what it corrects, and the act that keeps the file",
     "kinds": "every kind of document, and how one is asked for",
 }

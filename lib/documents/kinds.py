@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
+from lib.documents.admissions import approval_of, reply_of
 from lib.documents.checking import checking_notice
 from lib.documents.digest import digest_of
 from lib.documents.feedback import all_file_name, feedback_of
@@ -67,6 +68,12 @@ def of_meeting(connection: sa.Connection, reference: Reference, half_month: Half
     """The 议程 ("agenda") or 会议纪要 ("minutes") of the half month's meeting. Raises Refusal where there is none."""
     make = agenda_of if kind == "agenda" else minutes_of
     return in_chinese(make, connection, reference.of(half_month), half_month)
+
+
+def of_admission(connection: sa.Connection, reference: Reference, code: str, kind: str) -> Document:
+    """The 准入审批表 ("admission") or 批复 ("reply") of an application; who may see it, whoever asks decides
+    (`lib.review.admissions.visible`). Raises Refusal for a reply to what was not applied for."""
+    return in_chinese(approval_of if kind == "admission" else reply_of, connection, reference, code)
 
 
 def to_supervise(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> dict[str, str]:

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from lib.documents.admission_sections import Approval, Reply
 from lib.documents.checking_sections import Checking
 from lib.documents.meeting_sections import Agenda, Minutes, Supervision
 from lib.documents.sections import Digest, Feedback, Fonts, Headers, Notice, Office, Words
@@ -30,6 +31,8 @@ class Texts(Part):
     agenda: Agenda
     minutes: Minutes
     supervision: Supervision
+    admission: Approval
+    reply: Reply
 
 
 @cache

@@ -167,6 +167,16 @@ def _set_by(before: Admission, step: str, note: str, decided_by: str, actor: Act
     return {}
 
 
+def number_reply(store: sa.Engine, code: str, number: str, actor: Actor) -> Receipt:
+    """Keep the number (文号) that the registry gave the reply, "" for none. Raises Refusal before a decision."""
+    with writing(store) as connection:
+        before = _kept(connection, code)
+        changes = _edited(before, {"reply_number": number.strip()})
+        if not changes:
+            raise Refusal(_("Nothing was changed"))
+        return save_within(connection, Act(actor, "admission"), changes)
+
+
 def _kept(connection: sa.Connection, code: str) -> Admission:
     kept = application(connection, code)
     if kept is None:
@@ -195,6 +205,20 @@ _TRAIL = sa.text(
     "SELECT b.at, b.actor, b.note, r.field, r.before, r.after FROM record_change r JOIN batch b ON b.id = r.batch_id"
     " WHERE r.\"table\" = 'admission' AND r.key = :key AND r.field IN ('state', 'supervision', '') ORDER BY r.id DESC"
 ).columns(at=sa.DateTime())
+
+
+def why_decided(connection: sa.Connection, one: Admission) -> str:
+    """What was written at the decision: why it is refused, or what is asked besides; else the application's note."""
+    if one.decided_on is None:
+        return ""
+    written = connection.scalar(_WHY, {"key": f'["{one.code}"]'})
+    return str(written or one.note)
+
+
+_WHY = sa.text(
+    "SELECT b.note FROM record_change r JOIN batch b ON b.id = r.batch_id WHERE r.\"table\" = 'admission'"
+    " AND r.key = :key AND r.field = 'decided_on' AND r.after IS NOT NULL AND b.undoes IS NULL ORDER BY r.id DESC"
+)
 
 
 def _words(field: str, before: str | None, after: str | None) -> tuple[str, str]:

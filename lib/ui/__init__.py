@@ -3,6 +3,7 @@
 from lib.ui.accepting import accepting, looked_at
 from lib.ui.accounts import accounts_view
 from lib.ui.acts import act, done, say
+from lib.ui.admission_papers import admission_papers
 from lib.ui.choices import choice, go_down, go_on, go_to_progress, name_in_address, select, unit_in_address
 from lib.ui.conditions import history_filter, table_part
 from lib.ui.conflicts import settle
@@ -35,9 +36,10 @@ from lib.ui.without_file import still_missing, unchanged_anywhere, without_file
 
 __all__ = [
     "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_view", "act",
-    "act_with_reason", "actor", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work", "cached", "chart",
-    "choice", "choose_file", "choose_files", "close_one", "discard", "done", "download", "download_problems",
-    "download_table", "draw", "editor", "exports_section", "foot", "go_down", "go_on", "go_to_progress",
+    "act_with_reason", "actor", "admission_papers", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work",
+    "cached", "chart", "choice", "choose_file", "choose_files", "close_one", "discard", "done", "download",
+    "download_problems", "download_table", "draw", "editor", "exports_section", "foot", "go_down", "go_on",
+    "go_to_progress",
     "half_month", "head", "history_filter", "html", "issue_button", "issued_list", "item_form", "last_act", "later",
     "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
     "need_protection", "not_yours", "now", "offer", "outcomes", "own_header", "percent_grid", "person",
@@ -71,6 +73,7 @@ ORDER = {
     "grids": "the editor of a table, frozen while it is edited",
     "conflicts": "mine or theirs, where somebody else was quicker than the edits of a grid",
     "meetings": "the forms of a meeting and of its items",
+    "admission_papers": "the papers of an application, and the number of its reply",
     "percents": "the grid of percents that departments and counties report",
     "own_headers": "columns whose titles are not ours: said once, changed, forgotten",
     "without_file": "the template, and that nothing changed",

@@ -13,6 +13,7 @@ RULE_BELOW = 11  # pt, 4 mm, from the issue number to the red rule
 RULE_WIDTH = 12  # eighths of a point
 TITLE_SIZE, TITLE_LINE = 44, 660  # 2号, 33 pt from line to line
 NOTE_SIZE, TABLE_SIZE, WIDE_TABLE_SIZE = 21, 21, 18  # 五号, 五号, 小五
+FORM_SIZE, FORM_LINE, FORM_ROW = 24, 360, 560  # 小四; twips from line to line, and of a row at least
 WIDE = 8  # a table with so many columns is set smaller
 PAGE_NUMBER_SIZE = 28  # 4号
 IMPRINT_SIZE = 28
@@ -55,7 +56,8 @@ OFFICIAL = Layout(2098, 1474, 1984, 1587, 1380, size=32, line=579, tight=-5, mas
 # The norm binds neither a 简报 nor a 反馈单: one page holds what leaders read, two what a county needs.
 ONE_PAGE = Layout(1417, 1417, 1417, 1417, 820, size=28, line=460, tight=0, masthead_before=0)
 TWO_PAGES = replace(OFFICIAL, size=28, line=450, tight=0)
-LAYOUTS = {"notice": OFFICIAL, "digest": ONE_PAGE, "feedback": TWO_PAGES}
+FORM = replace(ONE_PAGE, size=32)  # a form whose tables fill one page
+LAYOUTS = {"notice": OFFICIAL, "digest": ONE_PAGE, "feedback": TWO_PAGES, "admission": FORM}
 
 
 def characters(text: str) -> float:

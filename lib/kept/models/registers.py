@@ -48,7 +48,8 @@ class Admission(Base, table=True):
     """准入申请: a department's wish to bring a matter to villages, with the three guarantees and an exit date.
 
     `units` are codes of villages or of units above them, parted by blanks; `hours_month` and `forms_month` are the
-    load on each village; `funds` are yuan; `apart` says why a matter like one of the lists is no duplicate of it.
+    load on each village; `funds` are yuan; `apart` says why a matter like one of the lists is no duplicate of it;
+    `reply_number` is what the registry gave its 批复, blank until then.
     """
 
     __tablename__ = "admission"
@@ -90,6 +91,7 @@ class Admission(Base, table=True):
     decided_by: str = fields.text("Decided by")
     exited_on: date | None = fields.optional("Exited on")
     supervision: str = fields.text("Supervision notes")
+    reply_number: str = fields.text("Number of the reply", server_default=sa.text("''"))
     note: str = fields.text("Note")
 
     @property

@@ -1,0 +1,263 @@
+"""准入审批表 and 批复: the form on which a matter for the villages is approved, and the answer to its applicant.
+
+Source: section 二(二)2 of the article: general matters by the joint meeting, urgent ones by the county's deputy
+secretary; staff, funds and materials guaranteed; an exit day. The office that keeps the register signs both routes.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from lib.documents.admission_sections import Reply
+from lib.documents.paper import Block, Document, Grid, Ref, Run, Said, joined, paragraph, plain, runs_of
+from lib.documents.parts import body, full_day, listed, numbered
+from lib.documents.template import fill
+from lib.documents.texts import Texts, office_texts
+from lib.kept.duties import Match
+from lib.kept.models import Admission, AdmissionState, Urgency
+from lib.kept.reference import Reference
+from lib.review.admissions import application, like, why_decided
+from lib.review.dispatch import department_names
+from lib.review.loads import Load, load_before_and_after
+from lib.words.errors import Refusal
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+from lib.words.wording import MISSING
+
+MOST_NAMED = 8  # units; of more the first are named
+SHARES = (16, 34, 16, 34)  # of the line: label, value, label, value
+
+
+@dataclass(frozen=True)
+class Matter:
+    """An application with what its papers say of it; `most` is the load on its most loaded village with it.
+
+    `reason` is why it was decided so: what was written at the decision, else the application's note.
+    """
+
+    one: Admission
+    prefecture: str
+    department: str
+    units: tuple[str, ...]
+    villages: int
+    most: Load | None
+    like: Match | None
+    reason: str
+
+    @property
+    def decided(self) -> bool:
+        """Whether it was approved or refused."""
+        return self.one.decided_on is not None
+
+    @property
+    def refused(self) -> bool:
+        return self.one.state is AdmissionState.REFUSED
+
+    @property
+    def urgent(self) -> bool:
+        return self.one.urgency is Urgency.URGENT
+
+    def number(self, value: Decimal | int | float | None, aspect: str) -> Run:
+        """60000, 4.5: exact, with what it is; — where it is not given."""
+        if value is None:
+            return Run(MISSING)
+        return Run(f"{Decimal(str(value)).normalize():f}", Ref("admission", self.one.code, aspect))
+
+
+def approval_of(connection: sa.Connection, reference: Reference, code: str) -> Document:
+    """The 准入审批表, a draft until it is decided. Raises Refusal where there is no such application."""
+    this, whole = _matter(connection, reference, code), office_texts()
+    texts = whole.admission
+    applied = full_day(this.one.applied_on) if this.one.applied_on else texts.not_applied
+    above = paragraph("note", fill(texts.above, code=code, day=applied))
+    return _document(
+        this, whole, "admission", plain(fill(texts.file, code=code)), texts.title, (above, _form(this, whole))
+    )
+
+
+def reply_of(connection: sa.Connection, reference: Reference, code: str) -> Document:
+    """The 批复; while nothing is decided a draft that approves. Raises Refusal for what was not applied for."""
+    this, whole = _matter(connection, reference, code), office_texts()
+    if this.one.applied_on is None or (this.one.state is AdmissionState.DRAFT):
+        raise Refusal(_("It is not applied for; an answer follows an application"))
+    texts, one = whole.reply, this.one
+    said = _refused(this, texts) if this.refused else _approved(this, whole)
+    decided = fill(texts.urgent if this.urgent else texts.general, who=one.decided_by or _deciders(this, texts))
+    opening = fill(texts.opening, matter=one.matter, code=code, day=_day(one.applied_on), decided=decided)
+    still_open = () if this.decided else fill(texts.undecided)
+    title, file = plain(fill(texts.title, matter=one.matter)), plain(fill(texts.file, code=code))
+    return _document(this, whole, "reply", file, title, (*body(opening, still_open), *said))
+
+
+def _matter(connection: sa.Connection, reference: Reference, code: str) -> Matter:
+    one = application(connection, code)
+    if one is None:
+        raise Refusal(_("There is no application {code}").format(code=code))
+    villages, most = load_before_and_after(connection, one, 1)
+    found = like(connection, one.matter)
+    return Matter(
+        one=one,
+        prefecture=reference.top.name,
+        department=department_names(reference).get(one.department_code, one.department_code),
+        units=tuple(reference.units[code].name for code in one.units.split() if code in reference.units),
+        villages=villages,
+        most=most[0][1] if most else None,
+        like=found[0] if found else None,
+        reason=_sentence(why_decided(connection, one)),
+    )
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith(("。", "！", "？")) else f"{text}。"
+
+
+def _day(value: date | None) -> str:
+    return full_day(value) if value else MISSING
+
+
+def _document(this: Matter, whole: Texts, kind: str, file: str, title: str, said: tuple[Block, ...]) -> Document:
+    """A reply has a head with its number, and an addressee; the form has neither."""
+    draft = "" if this.decided else whole.words.draft
+    mark = f"（{draft}）" if draft else ""
+    texts, reply = whole.reply, kind == "reply"
+    return Document(
+        kind=kind,
+        file_name=f"{file}{mark}.docx",
+        draft=draft,
+        masthead=plain(fill(texts.masthead, prefecture=this.prefecture)) if reply else "",
+        number=_number(this, texts) if reply else "",
+        title=tuple(f"{title}{mark}".split("\n")),
+        addressees=plain(fill(texts.addressees, department=this.department)) if reply else "",
+        copies=texts.copies if reply else "",
+        body=said,
+        signed_by=plain(fill(whole.office.signed_by, prefecture=this.prefecture)),
+        signed_on=this.one.decided_on or settings().today,
+        fonts=whole.fonts.model_dump(),
+    )
+
+
+def _number(this: Matter, texts: Reply) -> str:
+    """发文字号: as the office wrote it, or around the number that it wrote; blank where the registry gave none yet."""
+    given = this.one.reply_number.strip()
+    if given and not given.isdigit():
+        return given
+    year = (this.one.decided_on or settings().today).year
+    return plain(fill(texts.number, year=str(year), number=given or "　"))
+
+
+# The form ---------------------------------------------------------------------------------------------------------
+
+
+def _form(this: Matter, whole: Texts) -> Grid:
+    """Two pairs of label and value in a line; what needs room takes a whole line."""
+    one, texts, of = this.one, whole.admission, whole.admission.labels
+    route = texts.urgent if this.urgent else texts.general
+    rows: list[tuple[tuple[str, Said], ...]] = [
+        ((of.applicant, this.department), (of.route, route)),
+        ((of.matter, one.matter),),
+        ((of.basis, one.basis or MISSING),),
+        ((of.content, one.content or MISSING),),
+        ((of.villages, _villages(this, whole)),),
+        ((of.start, _day(one.start_on)), (of.exit, _day(one.exit_on))),
+        ((of.staff, _staff(this, whole)), (of.funds, _funds(this, whole))),
+        ((of.materials, one.materials or MISSING),),
+        ((of.load, _load(this, whole)),),
+        ((of.lists, _likeness(this, whole)),),
+        ((of.department, ("\n\n" + texts.sign)),),
+        ((of.office, _reviewed(this, whole)),),
+        ((of.secretary if this.urgent else of.meeting, _decision(this, whole)),),
+    ]
+    cells = tuple(tuple(cell for label, said in row for cell in (Run(label, face="hei"), said)) for row in rows)
+    return Grid((), tuple(map(_as_runs, cells)), SHARES, texts=frozenset({1, 3}), note=texts.note)
+
+
+def _as_runs(row: tuple[Said, ...]) -> tuple[Said, ...]:
+    return tuple(runs_of(cell) for cell in row)
+
+
+def _villages(this: Matter, whole: Texts) -> Said:
+    if not this.units:
+        return MISSING
+    names = listed(whole, this.units, MOST_NAMED)
+    return fill(whole.admission.villages, names=names, count=this.number(this.villages, "villages"))
+
+
+def _staff(this: Matter, whole: Texts) -> Said:
+    return fill(whole.admission.staff, count=this.number(this.one.staff, "staff")) if this.one.staff else MISSING
+
+
+def _funds(this: Matter, whole: Texts) -> Said:
+    return fill(whole.admission.funds, count=this.number(this.one.funds, "funds")) if this.one.funds else MISSING
+
+
+def _load(this: Matter, whole: Texts) -> Said:
+    """What it adds on each village, and what the most loaded one carries with it."""
+    one, most = this.one, this.most
+    if most is None or one.hours_month is None:
+        return MISSING
+    return fill(
+        whole.admission.load,
+        hours=this.number(one.hours_month, "hours_month"),
+        forms=this.number(one.forms_month or 0, "forms_month"),
+        most_hours=this.number(most.hours, "most_hours"),
+        most_forms=this.number(most.forms, "most_forms"),
+    )
+
+
+def _likeness(this: Matter, whole: Texts) -> Said:
+    if this.like is None:
+        return whole.admission.like_none
+    share = this.number(this.like.share, "share")
+    return fill(whole.admission.like, item=this.like.item.name, share=share, reason=this.one.apart or MISSING)
+
+
+def _reviewed(this: Matter, whole: Texts) -> Said:
+    """That the office put it to decision; else room for what it says."""
+    texts = whole.admission
+    passed = this.decided or this.one.state is AdmissionState.REVIEWED
+    return f"{texts.passed if passed else ''}\n\n{texts.sign}"
+
+
+def _decision(this: Matter, whole: Texts) -> Said:
+    """What was decided, why, by whom and when; else room for it."""
+    texts, one = whole.admission, this.one
+    if not this.decided:
+        return f"\n\n{texts.sign}"
+    said = fill(texts.refused if this.refused else texts.approved, reason=this.reason)
+    by = fill(texts.decided, who=one.decided_by, day=_day(one.decided_on))
+    return joined((said, by, texts.sign), "\n")
+
+
+# The reply --------------------------------------------------------------------------------------------------------
+
+
+def _deciders(this: Matter, texts: Reply) -> str:
+    return texts.secretary if this.urgent else texts.meeting
+
+
+def _refused(this: Matter, texts: Reply) -> list[Block]:
+    return [*body(fill(texts.refused, matter=this.one.matter, reason=this.reason)), *body(fill(texts.after_refusal))]
+
+
+def _approved(this: Matter, whole: Texts) -> tuple[Block, ...]:
+    """That it may begin, and under which conditions."""
+    one, texts = this.one, whole.reply
+    exit_on = _day(one.exit_on)
+    allowed = fill(
+        texts.approved, matter=one.matter, villages=_villages(this, whole), start=_day(one.start_on), exit=exit_on
+    )
+    guaranteed = fill(
+        texts.guarantees, staff=_staff(this, whole), funds=_funds(this, whole), materials=one.materials or MISSING
+    )
+    hours, forms = this.number(one.hours_month, "hours_month"), this.number(one.forms_month, "forms_month")
+    conditions = fill(texts.conditions, reason=this.reason) if this.decided and this.reason else ()
+    sections = [
+        (texts.approved_heading, body(allowed)),
+        (texts.guarantees_heading, body(guaranteed)),
+        (texts.load_heading, body(fill(texts.load, hours=hours, forms=forms))),
+        (texts.exit_heading, body(fill(texts.exit, exit=exit_on))),
+        (texts.conditions_heading, body(conditions)),
+    ]
+    return numbered(sections)
