@@ -67,7 +67,7 @@ def alike(values: Sequence[Decimal], unit: str, decimals: int = 0) -> list[str]:
     sizes = [size for value in values if (size := abs(rounded(value, decimals)))]
     step = next(((size, name) for size, name in STEPS[current()] if sizes and min(sizes) >= size), None)
     if step is None:
-        return [f"{exact(value, decimals)} {unit}".rstrip() for value in values]
+        return [in_sentence(value, unit, decimals) for value in values]
     size, name = step
     return [f"{exact((value / size).quantize(Decimal('0.01'), ROUND_HALF_UP))} {name}{unit}" for value in values]
 

@@ -191,7 +191,7 @@ def test_a_pilot_and_a_visit_are_at_a_village(table, text):
 def test_both_rows_of_one_key_with_two_contents_are_refused_and_an_identical_one_counts_once():
     found = checked(REGISTER + "9901,别州,prefecture,自治州,\n990101,青山县,county,县,9901\n", "unit")
     assert found.refused_rows == {2, 9} and len(found.rows) == 6
-    assert found.notices == ("1 rows say the same twice; they count once",)
+    assert found.notices == ("1 row says the same twice; it counts once",)
 
 
 @pytest.mark.parametrize(

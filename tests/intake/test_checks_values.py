@@ -427,7 +427,7 @@ def test_error_cells_and_formulas_without_a_result_are_refused():
 def test_an_identical_row_twice_counts_once():
     found = checked(table(GOOD, GOOD.replace("2023年7月上半月", "2023-07-1").replace("12", "１２")))
     assert found.problems == () and len(found.cells) == 3
-    assert found.notices == ("1 rows say the same twice; they count once",)
+    assert found.notices == ("1 row says the same twice; it counts once",)
 
 
 def test_one_key_with_two_values_refuses_both_rows_also_when_spelled_differently():

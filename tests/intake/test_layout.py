@@ -201,7 +201,7 @@ def test_the_unit_of_measure_of_a_long_row_is_its_own_or_converted():
     rows = ["522326,望谟县,就业补助资金,1200,万元", "522327,册亨县,就业补助资金,1200,元"]
     found = checked("单位代码,单位名称,指标,值,单位\n" + "\n".join(rows), "county_empowerment")
     assert values(found) == {(2, 4): 12_000_000, (3, 4): 1_200}
-    assert found.notices == ("1 rows are given in 万元: their values are converted to 元",)
+    assert found.notices == ("1 row is given in 万元: its values are converted to 元",)
     found = checked("单位代码,指标,值,计量单位\n522326,就业补助资金,1200,人\n", "county_empowerment")
     assert kinds(found) == [(2, "D 计量单位", "other_measure")]
     found = checked("单位代码,指标,值（万元）\n522326,就业补助资金,1200\n", "county_empowerment")

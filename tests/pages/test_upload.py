@@ -189,9 +189,9 @@ def test_value_that_somebody_changed_meanwhile_is_a_conflict_with_a_name(visit, 
 def test_upload_in_english(visit, demo):
     page = upload(visit(demo, "upload", who=CLERK, language="English"), CHANGED)
     assert page.app.title[0].value == "Reporting"
-    for part in ("Nothing to mend: 1 rows can be saved", "Saving changes 1 cells", "Boards removed"):
+    for part in ("Nothing to mend: 1 row can be saved", "Saving changes 1 cell", "Boards removed"):
         assert part in page.text
-    assert not page.button("Save 1 rows").disabled
+    assert not page.button("Save 1 row").disabled
 
 
 # Faults ---------------------------------------------------------------------------------------------------------

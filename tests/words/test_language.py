@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from lib.kept.tables import TABLES
-from lib.words.language import CATALOGUE, chinese, current, gettext, named, use
+from lib.words.language import CATALOGUE, PLURALS, chinese, current, gettext, named, plurals, use
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").rglob("*.py")])
@@ -72,6 +72,81 @@ def test_no_text_is_translated_twice():
 def test_chinese_texts_have_the_same_placeholders():
     differing = [message for message, said in chinese().items() if {*placeholders(message)} != {*placeholders(said)}]
     assert not differing, "\n".join(differing)
+
+
+# Texts that count ---------------------------------------------------------------------------------------------------
+
+# A count before a noun in the plural: {count} rows, {count} new events, {left} of {all} villages.
+COUNTED = re.compile(r"\{(\w+)\} (?:[a-z-]+ ){0,2}?([a-z]+s)\b")
+NO_COUNTS = {"half_month", "level", "file", "name", "village", "faulty"}  # words and percents stand there, no counts
+NO_NOUNS = re.compile(
+    "is|was|has|does|its|this|as|less|others|perhaps|says|exceeds|stands|leads|lies|ends|exists|carries|takes|refers"
+    "|lists|holds|stays"
+)
+ALWAYS_MANY = {
+    "Accept the {count} without remarks",
+    "{villages}, each a month: {hours} more in hours, {forms} more in forms; hours at most {most}",
+}
+
+
+def counts_something(text: str) -> bool:
+    return any(name not in NO_COUNTS and not NO_NOUNS.fullmatch(noun) for name, noun in COUNTED.findall(text))
+
+
+def singulars():
+    """Of every text that counts: the count, and how it reads of one and of many."""
+    with PLURALS.open("rb") as file:
+        return [(said.context, said.id, said.string) for said in read_po(file, locale="en") if said.id]
+
+
+def test_every_text_that_counts_has_its_singular():
+    known = plurals()[1].keys() | ALWAYS_MANY
+    missing = [f"{place}: {text}" for text, place in USED.items() if counts_something(text) and text not in known]
+    assert not missing, "\n".join(missing)
+
+
+def test_every_singular_is_used():
+    after_one = {one for _count, _ids, (one, _many) in singulars()}
+    unused = [many for _count, (many, _same), _said in singulars() if many not in USED.keys() | after_one]
+    assert not unused, "\n".join(unused)
+
+
+def test_singulars_say_the_same_of_one():
+    for count, (id_, many_id), (one, many) in singulars():
+        assert many == many_id == id_ != one
+        assert count in {*placeholders(many)} >= {*placeholders(one)} >= {*placeholders(many)} - {count}, many
+
+
+@pytest.mark.parametrize(
+    "text, values, said",
+    [
+        pytest.param("{count} counties", {"count": 1}, "1 county", id="one"),
+        pytest.param("{count} counties", {"count": 0}, "0 counties", id="none"),
+        pytest.param("{count} counties", {"count": "1,001"}, "1,001 counties", id="many, as they are written"),
+        pytest.param("{reported} counties in", {"reported": "1/9"}, "1/9 counties in", id="one of many"),
+        pytest.param("{now} events a village", {"now": "1.0"}, "1.0 events a village", id="with decimals"),
+        pytest.param(
+            "{count} villages wait for their visit", {"count": 1}, "1 village waits for its visit", id="with its verb"
+        ),
+        pytest.param(
+            "Restored from {file}: {tables} tables with {rows} rows",
+            {"file": "a.db", "tables": 1, "rows": "1"},
+            "Restored from a.db: 1 table with 1 row",
+            id="two counts",
+        ),
+        pytest.param(
+            "Restored from {file}: {tables} tables with {rows} rows",
+            {"file": "a.db", "tables": 2, "rows": "1"},
+            "Restored from a.db: 2 tables with 1 row",
+            id="the second alone",
+        ),
+    ],
+)
+def test_texts_count_as_english_does(text, values, said):
+    use("en")
+    assert gettext(text).format(**values) == said
+    use("zh")
+    assert gettext(text).format(**values) == chinese()[text].format(**values)
 
 
 # Texts that pass the catalogue by ----------------------------------------------------------------------------------

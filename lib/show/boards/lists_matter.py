@@ -139,7 +139,7 @@ def _load(connection: sa.Connection, reference: Reference, one: Admission) -> Bl
     if not most:
         return None
     before, after = most[0]
-    title = _("{villages}: {hours} more hours and {forms} more forms a month each; at most {most} hours").format(
+    title = _("{villages}, each a month: {hours} more in hours, {forms} more in forms; hours at most {most}").format(
         villages=counted("village", villages),
         hours=exact_hours(after.hours - before.hours),
         forms=after.forms - before.forms,

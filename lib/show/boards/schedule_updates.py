@@ -129,7 +129,7 @@ def _review_finding(
 
 def _found_in_all(done: list[SelfReview]) -> str:
     """What they found together; a count that was not told is left out."""
-    return _("They found {mechanisms} mechanisms, {boards} boards and {inspections} inspections in villages").format(
+    return _("They found in villages: mechanisms {mechanisms}, boards {boards}, inspections {inspections}").format(
         mechanisms=f"{sum(one.mechanisms or 0 for one in done):,}",
         boards=f"{sum(one.boards or 0 for one in done):,}",
         inspections=f"{sum(one.inspections or 0 for one in done):,}",

@@ -34,7 +34,7 @@ def verdict(upload: Upload) -> Markup:
     """What was read and what is possible now, in two lines."""
     problems, checked = len(upload.checked.problems), upload.checked
     if problems and upload.good:
-        first = _("{problems} places to mend, in {refused} rows; the other {good} rows can be saved").format(
+        first = _("{problems} places to mend, in {refused} rows; the others can be saved: {good}").format(
             problems=f"{problems:,}", refused=f"{upload.refused:,}", good=f"{upload.good:,}"
         )
     elif problems:
