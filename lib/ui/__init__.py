@@ -50,6 +50,7 @@ __all__ = [
 ]  # fmt: skip
 
 ORDER = {
+    "making": "how far a file is that takes seconds to make",
     "session": "what a visitor's session remembers: every key of it, declared once with its sentence",
     "menu": "the menu of the pages, and the one that is open",
     "drawing": "markup and charts on the page, and what a click on them means",

@@ -1,6 +1,7 @@
 """Every download of the app: tables through lib/intake/exports, names that every system takes, made when asked for."""
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from lib.ui.drawing import later
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
+Clicked = Callable[[], None] | Literal["ignore"]
 WRITERS: dict[str, Callable[[Export], bytes]] = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}
 MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -57,9 +59,14 @@ def download(
     _button(label, name, suffix, later(make, *args), primary=primary)
 
 
-def hand_out(label: str, file: str, make: Callable[..., bytes], *args: object, key: str = "") -> None:
-    """A button for a file of show.workbook or show.pictures, which keep texts texts; many bear one label."""
-    st.download_button(label, later(make, *args), file, key=key or f"file_{file}", on_click="ignore")
+def hand_out(
+    label: str, file: str, make: Callable[..., bytes], *args: object, key: str = "", clicked: Clicked = "ignore"
+) -> None:
+    """A button for a file of show.workbook or show.pictures, which keep texts texts; many bear one label.
+
+    `clicked` is called at the click, after which the page runs; without it nothing on the page moves.
+    """
+    st.download_button(label, later(make, *args), file, key=key or f"file_{file}", on_click=clicked)
 
 
 def _button(label: str, name: str, suffix: str, content: Callable[[], bytes], *, primary: bool = False) -> None:

@@ -31,10 +31,11 @@ from lib.show.pictures import (
     zipped,
 )
 from lib.show.workbook import workbook
-from lib.ui.downloads import hand_out
+from lib.ui.downloads import Clicked, hand_out
 from lib.ui.drawing import html
+from lib.ui.making import Making, show_progress
 from lib.ui.reading import cached, reference
-from lib.ui.session import OFFERED, Offered
+from lib.ui.session import MAKING, OFFERED, Offered
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
@@ -84,13 +85,15 @@ def _as_pdf(picture: Picture) -> bytes:
 
 
 class _File(NamedTuple):
-    """A file to hand out: the button's label, the file's name after the half month, what is read and made into it."""
+    """A file to hand out: the button's label, the file's name after the half month, what is read and made into it, and
+    what the click begins."""
 
     label: str
     name: str
     suffix: str
     read: Read
     make: Callable[[Any], bytes]
+    clicked: Clicked = "ignore"
 
 
 def exports_section(half_month: HalfMonth) -> None:
@@ -115,14 +118,19 @@ def exports_section(half_month: HalfMonth) -> None:
     said = _("The overview as one long image, for a chat group")
     _row(said, half_month, _File(_("Overview (PNG)"), _("Overview"), "png", image, png))
     said = _("The main charts at a projector's size; single ones stand at the foot of each board")
-    images = _File(_("Charts (PNG)"), _("charts"), "zip", charts, zipped)
-    _row(said, half_month, images, _File(_("Charts (one PDF)"), _("charts"), "pdf", charts, deck))
+    making = MAKING.get() or Making()
+    MAKING.put(making)
+    images = _File(_("Charts (PNG)"), _("charts"), "zip", charts, making.counted(zipped), making.begin)
+    paper = _File(_("Charts (one PDF)"), _("charts"), "pdf", charts, making.counted(deck), making.begin)
+    _row(said, half_month, images, paper)
+    show_progress(making)
 
 
 def _row(sentence: str, half_month: HalfMonth, *files: _File) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for file in files:
-            _download(file.label, half_month, file.name, file.suffix, _made, file)
+            named = file_name(half_month, file.name, file.suffix)
+            hand_out(file.label, named, _made, file, clicked=file.clicked)
         st.caption(sentence)
 
 

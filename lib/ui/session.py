@@ -13,6 +13,7 @@ from lib.ledger.access import Actor
 from lib.review.several import Drop, Outcome
 from lib.review.uploads import Upload
 from lib.show.blocks import Markup
+from lib.ui.making import Making
 from lib.words.half_months import HalfMonth
 from lib.words.settings import Nothing
 
@@ -71,6 +72,9 @@ UNDO = Slot[int | None]("undo", None)
 
 OFFERED = Slot[Offered | None]("offered", None)
 """The board whose charts the foot offers. A page puts its own, the foot takes it, the head what was left."""
+
+MAKING = Slot[Making | None]("making", None)
+"""The charts of a half month that are drawn for a download, or none were yet. Never cleared."""
 
 GO_TO = Slot("go_to", "")
 """The code of the unit that was clicked. `go_to_progress` puts it, `go_on` takes it in the run after the click."""

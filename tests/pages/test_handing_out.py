@@ -2,7 +2,10 @@
 
 import pytest
 
+from lib.show.pictures.files import Told
 from lib.ui import handing_out
+from lib.ui.making import Making
+from lib.words.errors import Refusal
 
 CHARTS = {
     "": ["总览_分单位"],
@@ -43,6 +46,23 @@ def test_briefing_hands_out_workbook_overview_and_charts_of_the_half_month(visit
     page = visit(demo, "briefing", half_month="2023年6月下半月")
     named = [f"2023年6月下半月_{name}" for name in ("工作簿.xlsx", "总览.png", "图表.zip", "图表.pdf")]
     assert files(page)[1:] == named  # the first is the document
+
+
+def test_charts_that_are_drawn_are_counted_until_they_are_done_or_cannot_be_drawn(visit, demo):
+    page, making = visit(demo, "briefing", half_month="2023年6月下半月"), Making()
+    assert not page.app.get("progress")
+
+    def drawn(_read: object, told: Told) -> bytes:
+        told(12, 58)
+        assert making.runs and (making.done, making.of) == (12, 58)
+        page.app.session_state["making"] = making
+        assert [bar.proto.text for bar in page.app.run().get("progress")] == ["正在画图：12／58"]
+        raise Refusal("没有字体")
+
+    making.begin()
+    with pytest.raises(Refusal):
+        making.counted(drawn)(None)
+    assert not making.runs and not page.app.run().get("progress")
 
 
 def test_without_a_font_for_chinese_the_page_says_what_to_install_and_still_hands_out_the_workbook(

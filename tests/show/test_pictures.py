@@ -304,13 +304,14 @@ def test_file_is_named_by_half_month_and_content(name, shown):
 
 
 def test_archive_numbers_its_pictures_in_order(boards):
-    pictures = of_board(boards["schedule"], JULY, NOTE, "半月调度")
-    with zipfile.ZipFile(io.BytesIO(zipped(pictures))) as archive:
+    pictures, told = of_board(boards["schedule"], JULY, NOTE, "半月调度"), list[tuple[int, int]]()
+    with zipfile.ZipFile(io.BytesIO(zipped(pictures, lambda *count: told.append(count)))) as archive:
         assert archive.namelist() == [
             "001 2023年7月上半月_半月调度_各县报送.png",
             "002 2023年7月上半月_半月调度_任务时间表.png",
         ]
         assert image(archive.read(archive.namelist()[1])).size == (1920, 1080)
+    assert told == [(0, 2), (1, 2), (2, 2)]
 
 
 def test_deck_has_a_slide_for_each_picture_under_its_finding(boards):

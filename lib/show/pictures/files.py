@@ -13,27 +13,34 @@ from lib.words.half_months import HalfMonth
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what Windows does not take
 AT_ONCE = 2  # while the engine lays one chart out, another is painted
 
+Told = Callable[[int, int], None]
+"""Is called after each picture with how many are made, and of how many."""
+
 
 def file_name(half_month: HalfMonth, name: str, suffix: str) -> str:
     """2023年6月下半月_总览.png; characters that a file's name cannot hold become _."""
     return f"{_NOT_IN_NAMES.sub('_', f'{half_month.label}_{name}')}.{suffix}"
 
 
-def zipped(pictures: Iterable[Picture]) -> bytes:
+def _nobody(_done: int, _all: int) -> None:
+    """Nobody waits."""
+
+
+def zipped(pictures: Iterable[Picture], told: Told = _nobody) -> bytes:
     """An archive with a PNG of each, numbered in their order."""
     written = BytesIO()
     with ZipFile(written, "w", ZIP_STORED) as archive:  # PNG is packed already
-        for number, (picture, made) in enumerate(_made(pictures, png), start=1):
+        for number, (picture, made) in enumerate(_made(pictures, png, told), start=1):
             archive.writestr(f"{number:03} {file_name(picture.half_month, picture.name, 'png')}", made)
     return written.getvalue()
 
 
-def deck(pictures: Iterable[Picture]) -> bytes:
+def deck(pictures: Iterable[Picture], told: Told = _nobody) -> bytes:
     """One PDF with a page for each, its title as bookmark."""
     from pypdf import PdfWriter  # only here: a start without it is quicker
 
     writer = PdfWriter()
-    for picture, made in _made(pictures, pdf):
+    for picture, made in _made(pictures, pdf, told):
         writer.append(BytesIO(made), outline_item=picture.finding.lines[0])
     writer.compress_identical_objects()
     written = BytesIO()
@@ -41,8 +48,12 @@ def deck(pictures: Iterable[Picture]) -> bytes:
     return written.getvalue()
 
 
-def _made(pictures: Iterable[Picture], make: Callable[[str], bytes]) -> Iterator[tuple[Picture, bytes]]:
+def _made(pictures: Iterable[Picture], make: Callable[[str], bytes], told: Told) -> Iterator[tuple[Picture, bytes]]:
     """Each picture with its bytes, in order; those of the charts are made beside each other."""
     every = list(pictures)
+    told(0, len(every))
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from zip(every, pool.map(lambda one: make(page(one)), every), strict=True)
+        made = pool.map(lambda one: make(page(one)), every)
+        for done, one in enumerate(zip(every, made, strict=True), start=1):
+            told(done, len(every))
+            yield one
