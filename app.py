@@ -25,7 +25,7 @@ from lib.kept import backup, logs, store
 from lib.ledger import accounts
 from lib.ledger.door.renew import renew_after_upgrade
 from lib.review import seed
-from lib.server import api, gate
+from lib.server import api, gate, reminders
 from lib.show.boards.pages import DEFAULT, MENU
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
@@ -53,9 +53,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
             print(f"\n{refusal}\n", file=sys.stderr, flush=True)
             os._exit(1)
         log.info("the server has started on %s", store.shown(store.engine()))
-        backing_up = asyncio.create_task(backup.daily(store.engine()))
+        every_day = [asyncio.create_task(act(store.engine())) for act in (backup.daily, reminders.daily)]
         yield {}
-        backing_up.cancel()
+        for act in every_day:
+            act.cancel()
         store.engine().dispose()  # nothing is left in the write-ahead log: the file alone is whole
         log.info("the server ends")
 

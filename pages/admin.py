@@ -11,13 +11,18 @@ from lib.kept import backup, store
 from lib.ledger.access import must_be_office
 from lib.ledger.door import Receipt, undo
 from lib.review.reviewing import Missing, close_half_month, decide, open_half_month, reopen_half_month
+from lib.review.seed import is_demo
+from lib.server import reminders
 from lib.show import blocks
 from lib.show.boards.backups import backup_board, backup_trouble, standby_trouble
 from lib.show.boards.changes import batch_board, batch_list, cell_history, change_table, undoable
 from lib.show.boards.halfmonths import HalfMonthBoard, half_month_board
+from lib.show.boards.lists import department_names
+from lib.show.boards.sent import reminder_trouble, sent_board, unreached
 from lib.show.boards.words import form_name, unit_name
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 half_month, actor, reference = ui.half_month(), ui.actor(), ui.reference()
 
@@ -181,18 +186,48 @@ def backed_up(made: backup.Backup) -> blocks.Markup:
     return blocks.banner("success", _("Backup made and checked"), made.file.name)
 
 
+# Reminders -------------------------------------------------------------------------------------------------------
+
+
+def reminding() -> None:
+    """What was sent, and who is reached by nothing."""
+    departments = ui.cached(department_names)
+    with store.reading(store.engine()) as connection:  # not cached: what is sent is no save
+        sent, demo = reminders.sent_lately(connection), is_demo(connection)
+        nobody = reminders.unreached(connection)
+    ui.html(unreached(nobody, reference, departments))
+    ui.html(sent_board(sent, reference, departments, demo))
+
+
+def trouble() -> blocks.Markup:
+    """The banner of reminders that did not go out."""
+    if not settings().reminders.send:
+        return blocks.Markup("")
+    with store.reading(store.engine()) as connection:
+        return reminder_trouble(reminders.not_arrived(connection))
+
+
 # The page --------------------------------------------------------------------------------------------------------
 
-VIEWS = {"half_months": _("Half months"), "history": _("History"), "accounts": _("Accounts"), "backups": _("Backups")}
+VIEWS = {
+    "half_months": _("Half months"),
+    "history": _("History"),
+    "accounts": _("Accounts"),
+    "reminders": _("Reminders"),
+    "backups": _("Backups"),
+}
 
 view = ui.choice(_("View"), VIEWS, "view")
 ui.html(backup_trouble(store.engine()))
 ui.html(standby_trouble(store.standby_of(store.engine())))
+ui.html(trouble())
 ui.last_act(actor)
 if view == "history":
     history()
 elif view == "accounts":
     ui.accounts_view(actor)
+elif view == "reminders":
+    reminding()
 elif view == "backups":
     backups()
 else:

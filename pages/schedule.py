@@ -1,6 +1,6 @@
 """半月调度: the half-month review, from who has not reported to the meeting closed and its items carried over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -13,6 +13,8 @@ from lib.ledger.door import Receipt
 from lib.review.meetings import Meeting, carry_over, prepare, reopen
 from lib.review.updates import write_review
 from lib.show import blocks
+from lib.show.boards.due_days import due_days, made_now
+from lib.show.boards.reminders import Reminder
 from lib.show.boards.schedule import schedule_board
 from lib.show.boards.schedule_meeting import MeetingBoard, meeting_board
 from lib.show.boards.schedule_updates import ReviewBoard, reporters, review_board, review_fields, task_board
@@ -39,9 +41,20 @@ def review() -> None:
         ui.html(board.reminder_finding)
         if board.reminder:
             st.code(board.reminder, language=None, wrap_lines=True, height=88)
+        with st.container(horizontal=True):
+            one_by_one(board.each)
+            ui.download(_("Due days (calendar)"), _("due days"), "ics", made_now, ui.cached(due_days, half_month))
     with right:
         ui.chart(board.timeline, key=f"timeline_{half_month}")
     ui.offer(board, half_month)
+
+
+def one_by_one(each: Sequence[Reminder]) -> None:
+    """A text to copy for each county and department."""
+    if each:
+        with st.popover(_("A text for each")):
+            for one in each:
+                st.code(one.text, language=None, wrap_lines=True)
 
 
 # 调度会 ---------------------------------------------------------------------------------------------------------

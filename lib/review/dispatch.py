@@ -40,13 +40,15 @@ class MeasureAt:
 
 @dataclass(frozen=True)
 class Gap:
-    """What a county still owes of a form: `units` without all values (None: the county itself reports the form)."""
+    """What a county still owes of a form: `units` without all values (None: the county itself reports the form), and
+    `cells` of all of them."""
 
     county_code: str
     form: str
     status: Status
     units: int | None
     reason: str
+    cells: int
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def _gap(reference: Reference, one: Standing, half_month: HalfMonth, complete: d
     asked = len(reference.form_units(one.form, one.county_code, half_month.ordinal))
     done = complete.get((one.form, one.county_code), 0)
     units = None if reference.forms[one.form].level == "county" else asked - done
-    return Gap(one.county_code, one.form, one.status, units, one.reason)
+    return Gap(one.county_code, one.form, one.status, units, one.reason, one.asked - one.filled)
 
 
 def _complete_units(

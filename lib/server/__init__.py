@@ -3,5 +3,6 @@
 ORDER = {
     "gate": "sign-in, headers, and which addresses exist at all",
     "api": "the figures as JSON and CSV, read only",
+    "reminders": "mails and messages of robots to whoever has not reported",
     "commands": "python -m lib",
 }

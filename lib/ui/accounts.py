@@ -51,6 +51,7 @@ def fields(form: Form, row: AccountRow | None, known: Reference) -> None:
         form.choice("unit_code", _("Reports for the unit"), units, placeholder=_("None"))
         departments = cached(department_names)
         form.choice("department_code", _("or for the department"), departments, placeholder=_("None"))
+        form.text("mail", _("Mail for reminders"), _("Blank: none"), limit=160)
 
 
 def buttons(form: Form, row: AccountRow | None, actor: Actor) -> None:

@@ -16,7 +16,11 @@ from lib.words.settings import settings
 
 Clicked = Callable[[], None] | Literal["ignore"]
 WRITERS: dict[str, Callable[[Export], bytes]] = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}
-MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar",
+}
 
 
 def download_table(label: str, name: str, suffix: str, make: Callable[..., Export], *args: object) -> None:

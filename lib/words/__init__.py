@@ -9,6 +9,7 @@ ORDER = {
     "wording": "numbers, percents and changes as sentences have them",
     "lights": "the rule that tells done, on schedule, behind and far behind apart",
     "states": "what a choice is called, with its symbol and its light",
+    "reminding": "when and by what way whoever has not reported is reminded",
     "settings": "config.toml, checked",
     "findings": "what was found, as a value that everything shown renders",
 }

@@ -13,12 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from lib.words.errors import SettingsError
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.reminding import Reminders
 from lib.words.working_days import WorkingDays
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG = ROOT / "config.toml"
 
 SHOWN = 120  # characters of a value that a mistake shows
+SECRETS = {("reminders",), ("reminders", "robots"), ("reminders", "mail_password")}  # values that no mistake shows
 
 Section = TypeVar("Section", bound=BaseModel)
 
@@ -200,6 +202,7 @@ class Settings(_Section):
     screen: Screen = Screen()
     upload: Upload = Upload()
     backup: Backup = Backup()
+    reminders: Reminders = Reminders()
     sharing: Sharing = Sharing()
     log: Log = Log()
 
@@ -258,7 +261,7 @@ def _mistake(path: Path, model: type[BaseModel], mistake: Any) -> str:
         return _("{file}: unknown key {key}; allowed are {allowed}").format(file=path.name, key=key, allowed=allowed)
     if mistake["type"] == "missing":
         return _("{file}: key {key} is missing").format(file=path.name, key=key)
-    value = str(mistake["input"])
+    value = "…" if mistake["loc"][:2] in SECRETS else str(mistake["input"])
     return _("{file}: {key} = {value}: {reason}").format(
         file=path.name, key=key, value=value[:SHOWN] + "…" * (len(value) > SHOWN), reason=mistake["msg"]
     )

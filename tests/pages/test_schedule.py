@@ -65,7 +65,8 @@ def test_last_meeting_shows_what_is_overdue(visit, demo):
 
 
 def test_reminder_names_county_form_villages_and_day_ready_to_copy(visit, demo):
-    [reminder] = visit(demo, "schedule").app.code
+    reminder, *each = visit(demo, "schedule").app.code
+    assert [one.value for one in each] == reminder.value.split("\n")[: len(each)] and len(each) == 3  # to copy apart
     lines = reminder.value.splitlines()
     assert lines[0] == "普安县：2023年7月上半月村级清理表尚缺 73 个村(社区)，请于7月19日前报送。"
     assert lines[2].startswith("望谟县：2023年7月上半月村级清理表被退回（现场抽查")

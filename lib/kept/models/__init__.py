@@ -12,6 +12,7 @@ from lib.kept.models.choices import (
     Asked,
     BurdenKind,
     Decider,
+    Delivery,
     DrawKind,
     DutyList,
     InspectionKind,
@@ -27,7 +28,7 @@ from lib.kept.models.choices import (
     VisitKind,
 )
 from lib.kept.models.derived import Ancestry, CountedTask, Rollup, TaskRollup, UnitRollup
-from lib.kept.models.history import Batch, Issued, RecordChange, Revision, StoredFile, ValueChange
+from lib.kept.models.history import Batch, Issued, RecordChange, Reminder, Revision, StoredFile, ValueChange
 from lib.kept.models.people import ROLES, Account, Session
 from lib.kept.models.registers import (
     ActionItem,
@@ -61,6 +62,7 @@ __all__ = [
     "ColumnRule",
     "CountedTask",
     "Decider",
+    "Delivery",
     "Department",
     "DrawKind",
     "DutyItem",
@@ -86,6 +88,7 @@ __all__ = [
     "PlanState",
     "Published",
     "RecordChange",
+    "Reminder",
     "Revision",
     "Role",
     "ROLES",

@@ -194,3 +194,11 @@ class Role(State):
     REPORTER = "reporter", N_("Reporter")
     CHECKER = "checker", N_("Checking group")
     OFFICE = "office", N_("Joint-meeting office")
+
+
+class Delivery(State):
+    """What became of a reminder; one that was on its way when the program ended may have arrived."""
+
+    SENDING = "sending", N_("on its way"), "", Light.BEHIND
+    SENT = "sent", N_("sent"), "", Light.DONE
+    FAILED = "failed", N_("not sent"), "", Light.FAR_BEHIND

@@ -5,7 +5,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from lib.kept.models.base import WITHOUT_ROWID, Base
+from lib.kept.models.base import WITHOUT_ROWID, Base, Choice
+from lib.kept.models.choices import Delivery
 
 
 class StoredFile(Base, table=True):
@@ -95,3 +96,23 @@ class Issued(Base, table=True):
     sha256: str = Field(foreign_key="stored_file.sha256")
     facts: str
     difference: str
+
+
+class Reminder(Base, table=True):
+    """催报: what was sent to one recipient on one day, with the answer: never two rows, so never sent twice a day.
+
+    `target` names a mail address or a robot without its secrets; `units` are the codes of those that it is about,
+    `at` (UTC) is when it was last tried, `tries` how often.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (sa.UniqueConstraint("day", "target"),)
+    id: int | None = Field(default=None, primary_key=True)
+    day: date
+    target: str
+    units: str
+    text: str
+    state: Delivery = Field(sa_type=Choice(Delivery))
+    tries: int
+    at: datetime = Field(sa_type=sa.DateTime)
+    answer: str = ""

@@ -15,7 +15,8 @@ class Account(Base, table=True):
     """账号. `name` stands in the history and is unique, so that a saved act has one author; `login` is what is typed.
 
     A reporter has either `unit_code` (that unit and all below) or `department_code`. `must_change` marks a one-time
-    password, good for a few days from `password_at` on and only to choose an own one. Moments are UTC.
+    password, good for a few days from `password_at` on and only to choose an own one. `mail` is where reminders go, ""
+    for none. Moments are UTC.
     """
 
     __tablename__ = "account"
@@ -25,6 +26,7 @@ class Account(Base, table=True):
     role: Role = Field(sa_type=Choice(Role))
     unit_code: str | None = Field(default=None, foreign_key="unit.code")
     department_code: str | None = Field(default=None, foreign_key="department.code")
+    mail: str = Field(default="", sa_column_kwargs={"server_default": sa.text("''")})
     password_hash: str
     password_at: datetime = Field(sa_type=sa.DateTime)
     must_change: bool = True

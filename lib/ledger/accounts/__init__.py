@@ -7,13 +7,15 @@ from lib.ledger.accounts.manage import (
     accounts,
     create,
     first_office,
+    mail_addresses,
     rename_and_scope,
     reset,
     set_disabled,
 )
-from lib.ledger.accounts.sessions import begin, end, end_all, seen
+from lib.ledger.accounts.sessions import begin, end, end_all, moment, seen
 
 __all__ = [
     "AccountRow", "Entered", "Issued", "accounts", "authenticate", "begin", "change_password", "create", "end",
-    "end_all", "entered_by", "first_office", "rename_and_scope", "reset", "seen", "set_disabled",
+    "end_all", "entered_by", "first_office", "mail_addresses", "moment", "rename_and_scope", "reset", "seen",
+    "set_disabled",
 ]  # fmt: skip

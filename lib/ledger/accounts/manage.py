@@ -22,6 +22,7 @@ from lib.words.texts import printable
 
 _A = Account.__table__.c
 _LOGIN = re.compile(r"\w[\w.\-]{1,31}")
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,100}\.[A-Za-z0-9-]{1,60}")
 FIRST = "office"  # the account of the first start
 
 
@@ -37,6 +38,7 @@ class AccountRow:
     role: str
     unit_code: str | None
     department_code: str | None
+    mail: str
     disabled: bool
     waits: bool
     created_at: datetime
@@ -53,10 +55,21 @@ class Issued:
 
 def accounts(connection: sa.Connection) -> list[AccountRow]:
     """Every account, in the order of their logins."""
-    names = ("login", "name", "role", "unit_code", "department_code", "disabled")
+    names = ("login", "name", "role", "unit_code", "department_code", "mail", "disabled")
     columns = [_A[name] for name in names]
     query = sa.select(*columns, _A.must_change.label("waits"), _A.created_at, _A.signed_in_at).order_by(_A.login)
     return [AccountRow(**row._mapping) for row in connection.execute(query)]
+
+
+def mail_addresses(connection: sa.Connection) -> dict[str, list[str]]:
+    """By the code of a unit or department: where its reporters are reached, each address once."""
+    query = sa.select(_A.unit_code, _A.department_code, _A.mail).where(
+        _A.role == Role.REPORTER, _A.mail != "", sa.not_(_A.disabled)
+    )
+    found: dict[str, list[str]] = {}
+    for unit, department, mail in connection.execute(query.order_by(_A.login)):
+        found.setdefault(unit or department, []).append(mail)
+    return {code: list(dict.fromkeys(several)) for code, several in found.items()}
 
 
 def first_office(store: sa.Engine) -> Issued | None:
@@ -158,6 +171,7 @@ def _read(typed: Mapping[str, Any]) -> dict[str, Any]:
         "role": role,
         "unit_code": (typed.get("unit_code") or None) if scoped else None,
         "department_code": (typed.get("department_code") or None) if scoped else None,
+        "mail": printable(str(typed.get("mail") or "")).strip(),
     }
 
 
@@ -168,6 +182,8 @@ def _lacks(connection: sa.Connection, values: Mapping[str, Any], but: int | None
         mends["name"] = _("Write unit and name, at most 40 characters: they stand in the history")
     elif connection.execute(sa.select(_A.id).where(_A.name == values["name"], _A.id != (but or 0))).first():
         mends["name"] = _("Another account has this name; the history could not tell them apart")
+    if values["mail"] and not _MAIL.fullmatch(values["mail"]):
+        mends["mail"] = _("Write one mail address, like wangmo@example.gov.cn, or leave it blank")
     if values["role"] not in ROLES:
         mends["role"] = _("Choose what the account may do")
     elif values["role"] == "reporter":

@@ -92,7 +92,7 @@ def _list(store: sa.Engine, _given: argparse.Namespace) -> None:
 
 
 def _add(store: sa.Engine, given: argparse.Namespace) -> None:
-    typed = {"login": given.login, "name": given.name, "role": given.role}
+    typed = {"login": given.login, "name": given.name, "role": given.role, "mail": given.mail}
     scope = {"unit_code": given.unit, "department_code": given.department}
     _say(accounts.create(store, typed | scope, given.actor))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from lib.kept.models import ROLES
 from lib.ledger.access import engineer
-from lib.server.commands import check, copies, exporting, importing, office, start
+from lib.server.commands import check, copies, exporting, importing, office, remind, start
 from lib.server.commands.usage import form_and_county, half_month, speak
 from lib.words.language import gettext as _
 
@@ -118,7 +118,11 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
             _argument("--role", _("what the account may do"), choices=ROLES, default="reporter"),
             _argument("--unit", _("reports for this unit and all below it"), metavar=_("CODE")),
             _argument("--department", _("or for this department"), metavar=_("CODE")),
+            _argument("--mail", _("where reminders go"), metavar=_("ADDRESS"), default=""),
             actor,
+        ]),
+        ("remind", remind.run, _("send what is due today to whoever has not reported, as config.toml says"), [
+            _switch("--dry-run", _("say what would go out; send nothing")),
         ]),
         ("check", check.run, _("compare all that is derived with what it follows from"), []),
         ("backup", copies.back_up, _("copy the SQLite database while it is used, and check the copy"), [

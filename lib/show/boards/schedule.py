@@ -10,14 +10,15 @@ import sqlalchemy as sa
 from lib.figures.rollups import HISTORY
 from lib.kept.reference import Reference
 from lib.kept.touched import of_its_half_month
-from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, matrix, measures
+from lib.review.dispatch import MeasureAt, department_names, matrix, measures
 from lib.review.meetings import Item, all_items, in_force
-from lib.review.submissions import Status, completeness, due_date, standings
+from lib.review.submissions import Status, completeness, standings
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup, Spec
+from lib.show.boards.reminders import Reminder, reminders
 from lib.show.boards.reports import spoken_of
 from lib.show.boards.schedule_meeting import last_meeting, whom
-from lib.show.boards.words import day, form_name, names, unit_name
+from lib.show.boards.words import day, names, unit_name
 from lib.show.charts import Phase, phase_word
 from lib.show.charts.base import text_width
 from lib.words.half_months import HalfMonth
@@ -33,7 +34,7 @@ LABEL = 66  # px that a lead department's name may take beside the timeline
 
 @dataclass(frozen=True)
 class ScheduleBoard:
-    """The board; `reminder` is plain text to be copied, "" when nobody must be reminded."""
+    """The board; `reminder` is plain text to be copied, "" when nobody must be reminded, `each` the same apart."""
 
     matrix: Block
     legend: Markup
@@ -41,6 +42,7 @@ class ScheduleBoard:
     meeting: Block
     reminder_finding: Finding
     reminder: str
+    each: tuple[Reminder, ...]
     timeline: Block
 
 
@@ -48,7 +50,7 @@ class ScheduleBoard:
 def schedule_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> ScheduleBoard:
     """The board of `half_month` with the eleven before it."""
     statuses = matrix(connection, [half_month.next(step) for step in range(1 - HISTORY, 1)])
-    missing = gaps(connection, reference, half_month)
+    each = reminders(connection, reference, half_month)
     overdue = sorted((item for item in in_force(all_items(connection)) if item.overdue), key=_due)
     found = measures(connection, reference, half_month)
     return ScheduleBoard(
@@ -56,8 +58,9 @@ def schedule_board(connection: sa.Connection, reference: Reference, half_month: 
         legend=blocks.submission_legend(),
         spoken_of=spoken_of(reference, standings(connection, half_month)),
         meeting=last_meeting(connection, reference, half_month, MOST_ITEMS),
-        reminder_finding=_reminder_finding(missing, overdue),
-        reminder=printable(_reminder(reference, missing, overdue, half_month, whom(connection, reference))),
+        reminder_finding=_reminder_finding(reference, each, overdue),
+        reminder="\n".join([*(one.text for one in each), *_remind_items(overdue, whom(connection, reference))]),
+        each=tuple(each),
         timeline=_timeline(found, department_names(reference), half_month),
     )
 
@@ -100,45 +103,21 @@ def _matrix_chart(reference: Reference, statuses: Mapping[HalfMonth, Mapping[str
 # Whom to remind -------------------------------------------------------------------------------------------------
 
 
-def _reminder_finding(missing: Sequence[Gap], overdue: Sequence[Item]) -> Finding:
-    counties = len({gap.county_code for gap in missing})
-    if not counties and not overdue:
+def _reminder_finding(reference: Reference, each: Sequence[Reminder], overdue: Sequence[Item]) -> Finding:
+    counties = sum(one.code in reference.units for one in each)
+    if not each and not overdue:
         return Finding(_("Nobody has to be reminded"))
-    title = _("Reminder: {counties} counties to report, {items} items overdue").format(
-        counties=counties, items=len(overdue)
-    )
-    return Finding(title, _("Copy it by the button at its upper right"))
-
-
-def _reminder(
-    reference: Reference, missing: Sequence[Gap], overdue: Sequence[Item], half_month: HalfMonth, who: Mapping[str, str]
-) -> str:
-    by_county: dict[str, list[Gap]] = {}
-    for gap in missing:
-        by_county.setdefault(gap.county_code, []).append(gap)
-    lines = [_remind_county(reference, several, half_month) for several in by_county.values()]
-    return "\n".join([*lines, *(_remind_item(item, who) for item in overdue)])
-
-
-def _remind_county(reference: Reference, several: Sequence[Gap], half_month: HalfMonth) -> str:
-    """望谟县：2023年6月下半月村级清理表尚缺 165 个村(社区)，请于7月5日前报送。"""
-    due = due_date(half_month)
-    by = _("please report by {day}.") if settings().today <= due else _("it was due on {day}; please report now.")
-    return _("{unit}, {half_month}: {owed}; {by}").format(
-        unit=unit_name(reference.units[several[0].county_code]),
-        half_month=half_month.label,
-        owed=_("; ").join(_owed(reference, gap) for gap in several),
-        by=by.format(day=day(due)),
+    title = _("Reminder: {counties} counties to report, {items} items overdue")
+    if departments := len(each) - counties:
+        title = _("Reminder: counties to report {counties}, departments {departments}, items overdue {items}")
+    return Finding(
+        title.format(counties=counties, departments=departments, items=len(overdue)),
+        _("Copy it by the button at its upper right"),
     )
 
 
-def _owed(reference: Reference, gap: Gap) -> str:
-    form = form_name(reference, gap.form)
-    if gap.status is Status.RETURNED:
-        return _("{form} was sent back ({reason})").format(form=form, reason=gap.reason)
-    if gap.units:
-        return _("{form} lacks {count} villages").format(form=form, count=gap.units)
-    return _("{form} is missing").format(form=form)
+def _remind_items(overdue: Sequence[Item], who: Mapping[str, str]) -> list[str]:
+    return [printable(_remind_item(item, who)) for item in overdue]
 
 
 def _remind_item(item: Item, who: Mapping[str, str]) -> str:

@@ -1,0 +1,67 @@
+"""Reminders by mail: a connection with TLS and a mail for each recipient."""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from lib.server.reminders.robots import SECONDS, NotSent
+from lib.words.language import gettext as _
+from lib.words.reminding import Reminders, secret
+
+
+def mail(plan: Reminders, to: str, subject: str, text: str) -> str:
+    """Send one mail to one address; what the host answered. Raises NotSent."""
+    try:
+        host = _connected(plan)
+        try:
+            if plan.mail_user:
+                host.login(plan.mail_user, _password(plan))
+            host.send_message(letter(plan.mail_from, to, subject, text))
+        finally:
+            with suppress(smtplib.SMTPException, OSError):  # what is said at parting changes nothing
+                host.quit()
+            host.close()
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, words = next(iter(refused.recipients.values()))
+        raise NotSent(f"{code} {words.decode(errors='replace')}") from None
+    except smtplib.SMTPResponseException as error:
+        said = error.smtp_error
+        raise NotSent(
+            f"{error.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+        ) from None
+    except smtplib.SMTPException as error:
+        raise NotSent(str(error)) from None
+    except OSError as error:
+        raise NotSent(_("No answer: {reason}").format(reason=error)) from None
+    return _("taken by the mail host")
+
+
+def _connected(plan: Reminders) -> smtplib.SMTP:
+    trusted = ssl.create_default_context(cafile=plan.mail_ca or None)
+    if plan.mail_security == "tls":
+        return smtplib.SMTP_SSL(plan.mail_host, plan.mail_port, timeout=SECONDS, context=trusted)
+    host = smtplib.SMTP(plan.mail_host, plan.mail_port, timeout=SECONDS)
+    try:
+        host.starttls(context=trusted)
+    except BaseException:
+        host.close()
+        raise
+    return host
+
+
+def _password(plan: Reminders) -> str:
+    if found := secret(plan.mail_password):
+        return found
+    raise NotSent(_("reminders.mail_password is empty, or the environment does not hold it"))
+
+
+def letter(sender: str, to: str, subject: str, text: str) -> EmailMessage:
+    """One mail, as it goes out."""
+    found = EmailMessage()
+    found["From"], found["To"], found["Subject"] = sender, to, subject
+    found["Date"], found["Message-ID"] = formatdate(localtime=True), make_msgid(domain=sender.partition("@")[2])
+    found["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office notes come back
+    found.set_content(text)
+    return found

@@ -1,0 +1,111 @@
+"""The robots of 企业微信, 钉钉 and 飞书: what each is sent, and what its answer means; they refuse with HTTP 200 too.
+
+Sources: developer.work.weixin.qq.com, document 91770; open.dingtalk.com, “custom bot access”; open.feishu.cn, “custom
+bot guide”.
+"""
+
+import base64
+import hmac
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from lib.words.language import gettext as _
+from lib.words.reminding import Robot, secret
+
+LONGEST = {"wecom": 2_048, "dingtalk": 15_000, "feishu": 15_000}  # bytes of one text; the last two: 20,000 of a message
+SECONDS = 15
+SHORTEST = 7  # characters of a secret; what is shorter is a word like “send”
+MOST = 20_000  # bytes of an answer that are read
+
+
+class NotSent(Exception):
+    """Why something was not sent, in the words of whoever refused it."""
+
+
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *_given: Any) -> None:
+        """A robot never leads elsewhere; whoever does would get its key."""
+
+
+_opener = build_opener(_Stay)
+
+
+def tell(robot: Robot, text: str) -> str:
+    """Say `text` by a robot, in as many pieces as it needs; its last answer. Raises NotSent."""
+    try:
+        answers = [_post(*message(robot, piece, time.time())) for piece in pieces(text, LONGEST[robot.kind])]
+        return _without_secrets(robot, answers[-1])
+    except NotSent as why:
+        raise NotSent(_without_secrets(robot, str(why))) from None
+
+
+def _without_secrets(robot: Robot, said: str) -> str:
+    address = urlsplit(secret(robot.address))
+    tokens = [value for _name, value in parse_qsl(address.query)]
+    for hidden in (address.query, *tokens, address.path.rpartition("/")[2], secret(robot.secret)):
+        said = said.replace(hidden, "…") if len(hidden) > SHORTEST else said
+    return said
+
+
+def message(robot: Robot, text: str, now: float) -> tuple[str, dict[str, Any]]:
+    """Address and body of one message, signed at `now` (seconds since 1970) where the robot has a secret."""
+    address, key = secret(robot.address), secret(robot.secret)
+    if not address or (robot.secret and not key):
+        raise NotSent(_("The environment does not hold the address or secret of this robot"))
+    if robot.kind == "feishu":
+        at = str(int(now))
+        signed = {"timestamp": at, "sign": _signature(f"{at}\n{key}", "")} if key else {}
+        return address, signed | {"msg_type": "text", "content": {"text": text}}
+    if robot.kind == "dingtalk" and key:
+        at = str(int(now * 1000))
+        query = urlencode({"timestamp": at, "sign": _signature(key, f"{at}\n{key}")})  # encoded here, and only here
+        address += ("&" if urlsplit(address).query else "?") + query
+    return address, {"msgtype": "text", "text": {"content": text}}
+
+
+def _signature(key: str, said: str) -> str:
+    return base64.b64encode(hmac.digest(key.encode(), said.encode(), "sha256")).decode()
+
+
+def pieces(text: str, most: int) -> Iterator[str]:
+    """`text` in pieces of at most `most` bytes in UTF-8: cut after a line, else between two characters."""
+    rest = text.encode()
+    while len(rest) > most:
+        head = rest[:most].decode(errors="ignore")
+        line = head.rfind("\n")
+        head = head[: line + 1] if line > 0 else head
+        yield head.rstrip("\n")
+        rest = rest[len(head.encode()) :]
+    yield rest.decode()
+
+
+def _post(address: str, body: dict[str, Any]) -> str:
+    data = json.dumps(body, ensure_ascii=False).encode()
+    request = Request(address, data, {"Content-Type": "application/json; charset=utf-8"})
+    try:
+        with _opener.open(request, timeout=SECONDS) as response:
+            return understood(response.read(MOST))
+    except HTTPError as error:
+        raise NotSent(f"HTTP {error.code}") from None
+    except OSError as error:  # what is not there, does not answer in time, or has no certificate that holds
+        raise NotSent(_("No answer: {reason}").format(reason=getattr(error, "reason", error))) from None
+    except ValueError:
+        raise NotSent(_("This is no address of a robot")) from None
+
+
+def understood(answer: bytes) -> str:
+    """What a robot said when it took the message. Raises NotSent for any other code than 0, and for no code."""
+    try:
+        said = json.loads(answer)
+        code = next(said[name] for name in ("errcode", "code", "StatusCode") if name in said)
+    except (ValueError, TypeError, StopIteration):
+        raise NotSent(_("The answer is not that of a robot")) from None
+    words = f"{code} {said.get('errmsg') or said.get('msg') or said.get('StatusMessage') or ''}".strip()
+    if code != 0:
+        raise NotSent(words)
+    return words

@@ -1,0 +1,219 @@
+"""Reminders that are sent by the server: once a day to each recipient, and once more where nobody answered.
+
+Before anything goes out, a row in the database claims recipient and day: neither a second process nor a restart sends
+it again. What was on its way when the program ended is not sent again that day: it may have arrived.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import time, timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from lib.kept.backup import beside, database_file
+from lib.kept.locks import locked
+from lib.kept.logs import clean
+from lib.kept.models import Delivery, Reminder
+from lib.kept.reference import read_reference
+from lib.kept.store import reading, records, writing
+from lib.ledger.accounts import mail_addresses, moment
+from lib.review.seed import is_demo
+from lib.review.submissions import due_date
+from lib.server.reminders.mail import mail
+from lib.server.reminders.robots import NotSent, tell
+from lib.show.boards import reminders as texts
+from lib.words.errors import StoreError
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.reminding import Reminders, Robot, secret
+from lib.words.settings import settings
+from lib.words.texts import printable
+
+log = logging.getLogger("banyue")
+
+FIRST_LOOK, LOOK_AGAIN = 90, 60  # seconds: after the daily backup has looked
+TRY_AGAIN = timedelta(minutes=30)
+ANSWER = 200  # characters of an answer that are kept
+
+_R = Reminder.__table__.c
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What goes to one recipient on one day; `units` are the codes of those that it is about."""
+
+    target: str
+    units: tuple[str, ...]
+    text: str
+    send: Callable[[], str]
+
+
+async def daily(store: sa.Engine) -> None:
+    """Look every minute whether somebody is to be reminded, as long as the server runs; no failure ends this."""
+    await asyncio.sleep(FIRST_LOOK)
+    while True:
+        await asyncio.to_thread(send_when_due, store)
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+def send_when_due(store: sa.Engine) -> None:
+    """Send what is due at this hour, unless another process does. What fails is kept, and logged."""
+    now = settings().now()
+    if not settings().reminders.send or now.time() < time.fromisoformat(settings().reminders.at):
+        return
+    try:
+        with _alone(store) as free:
+            if free:
+                send(store)
+    except StoreError as error:
+        log.info("reminders: looked at again in a minute: %s", error)
+    except Exception:
+        log.exception("reminders: FAILED by a bug")
+
+
+@contextmanager
+def _alone(store: sa.Engine) -> Iterator[bool]:
+    """Whether no other process sends; on PostgreSQL the claim of each recipient alone decides."""
+    file = database_file(store)
+    if file is None:
+        yield True
+        return
+    with locked(beside(file, "reminders-lock")) as free:
+        yield free
+
+
+def send(store: sa.Engine) -> list[Outgoing]:
+    """Send all that nobody has been sent today; what was sent. A demonstration sends nothing."""
+    if not settings().reminders.send:
+        return []
+    with reading(store) as connection:
+        if is_demo(connection):
+            return []
+        wanted = outgoing(connection)
+    return [one for one in wanted if _claimed(store, one) and _sent(store, one)]
+
+
+# What goes out ------------------------------------------------------------------------------------------------------
+
+
+def outgoing(connection: sa.Connection) -> list[Outgoing]:
+    """What would go out today, whether or not it has been sent already: by mail address, then by robot."""
+    said = _said(connection)
+    return [*_mails(settings().reminders, mail_addresses(connection), said), *_robots(settings().reminders, said)]
+
+
+def unreached(connection: sa.Connection) -> list[str]:
+    """The codes of those that are to be reminded today, but have neither a mail address nor a robot."""
+    if not settings().reminders.send or is_demo(connection):
+        return []
+    reached = {code for one in outgoing(connection) for code in one.units}
+    return [code for code in _said(connection) if code not in reached]
+
+
+def _said(connection: sa.Connection) -> dict[str, str]:
+    """By the code of who has not reported: the text, a line a half month."""
+    found: dict[str, list[str]] = {}
+    for half_month in _owed(connection):
+        for one in texts.reminders(connection, read_reference(connection), half_month):
+            found.setdefault(one.code, []).append(one.text)
+    return {code: "\n".join(several) for code, several in found.items()}
+
+
+def _owed(connection: sa.Connection) -> list[HalfMonth]:
+    """The open half months that are due today or were before; none on a day that is not worked."""
+    today, days = settings().today, settings().calendar.days
+    if not days.works(today):
+        return []
+    ordinals = connection.exec_driver_sql("SELECT half_month FROM half_month WHERE state = 'open' ORDER BY half_month")
+    return [one for one in map(HalfMonth, ordinals.scalars()) if due_date(one) <= today]
+
+
+def _mails(plan: Reminders, addresses: Mapping[str, Sequence[str]], said: Mapping[str, str]) -> Iterator[Outgoing]:
+    by_address: dict[str, list[str]] = {}
+    for code in said:
+        for address in addresses.get(code, ()):
+            by_address.setdefault(address, []).append(code)
+    if not plan.mail_host:
+        return
+    subject = _("{title}: figures are due").format(title=settings().title)
+    for address, codes in by_address.items():
+        text = "\n".join(said[code] for code in codes)
+        yield Outgoing(f"mail {address}", tuple(codes), text, partial(mail, plan, address, subject, text))
+
+
+def _robots(plan: Reminders, said: Mapping[str, str]) -> Iterator[Outgoing]:
+    for robot in plan.robots:
+        codes = tuple(code for code in said if not robot.units or code in robot.units)
+        if codes:
+            text = "\n".join(said[code] for code in codes)
+            yield Outgoing(name_of(robot), codes, text, partial(tell, robot, text))
+
+
+def name_of(robot: Robot) -> str:
+    """A robot without its secrets: kind, host, and a mark that tells two of one host apart."""
+    address = secret(robot.address)
+    mark = hashlib.sha256((address or robot.address).encode()).hexdigest()[:6]
+    return f"{robot.kind} {urlsplit(address).hostname or '—'} {mark}"
+
+
+# Claiming and sending -----------------------------------------------------------------------------------------------
+
+
+def _claimed(store: sa.Engine, one: Outgoing) -> bool:
+    """Whether this recipient is this process's to send to now: nobody has today, or it failed once a while ago."""
+    now, whose = moment(), (_R.day == settings().today, _R.target == one.target)
+    what = {"units": " ".join(one.units), "text": one.text, "state": Delivery.SENDING, "at": now, "answer": ""}
+    again = (*whose, _R.state == Delivery.FAILED, _R.tries == 1, _R.at <= now - TRY_AGAIN)
+    try:
+        with writing(store, half_months=()) as connection:
+            if connection.execute(sa.select(_R.id).where(*whose)).first():
+                changed = connection.execute(sa.update(Reminder).where(*again).values(tries=2, **what))
+                return changed.rowcount == 1
+            new = {"day": settings().today, "target": one.target, "tries": 1, **what}
+            connection.execute(sa.insert(Reminder).values(**new))
+            return True
+    except sa.exc.IntegrityError:  # another process was quicker
+        return False
+
+
+def _sent(store: sa.Engine, one: Outgoing) -> bool:
+    """Send it, and keep the answer."""
+    try:
+        state, answer = Delivery.SENT, one.send()
+    except NotSent as why:
+        state, answer = Delivery.FAILED, str(why)
+    except Exception:
+        log.exception("reminder by %s: FAILED by a bug", one.target)
+        state, answer = Delivery.FAILED, _("An error of the program; it stands in the log")
+    answer = clean(printable(answer))[:ANSWER]
+    values = {"state": state, "answer": answer, "at": moment()}
+    with writing(store, half_months=()) as connection:
+        whose = (_R.day == settings().today, _R.target == one.target)
+        connection.execute(sa.update(Reminder).where(*whose).values(**values))
+    log.log(
+        logging.INFO if state is Delivery.SENT else logging.WARNING,
+        "reminder of %s by %s: %s, %s", " ".join(one.units), one.target, state, answer,
+    )  # fmt: skip
+    return state is Delivery.SENT
+
+
+# What was sent ------------------------------------------------------------------------------------------------------
+
+
+def sent_lately(connection: sa.Connection, most: int = 60) -> list[Reminder]:
+    """The last reminders, newest first."""
+    query = sa.select(Reminder).order_by(_R.day.desc(), _R.id).limit(most)
+    return records(connection, query)
+
+
+def not_arrived(connection: sa.Connection) -> list[Reminder]:
+    """Those of the last day on which anything was sent that did not go out."""
+    last = sa.select(sa.func.max(_R.day)).scalar_subquery()
+    query = sa.select(Reminder).where(_R.day == last, _R.state == Delivery.FAILED).order_by(_R.id)
+    return records(connection, query)

@@ -1,0 +1,72 @@
+"""管理·催报: what was sent to whom, with what answer, and who is reached by nothing."""
+
+from collections.abc import Collection, Sequence
+
+from lib.kept.models import Reminder
+from lib.kept.reference import Reference
+from lib.show import blocks
+from lib.show.blocks import Block, Finding, Markup
+from lib.show.boards.words import names, unit_name
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+
+def sent_board(found: Sequence[Reminder], reference: Reference, departments: dict[str, str], demo: bool) -> Block:
+    """The last reminders, newest first."""
+    second = _plan(demo)
+    if not found:
+        return Block(Finding(_("No reminder was sent yet"), second))
+    headers = (_("Day"), _("Tried last"), _("To"), _("About whom"), _("State"), _("Answer"))
+    rows = [
+        (
+            str(one.day),
+            blocks.element("span", "by-one-line", settings().clock(one.at)),
+            blocks.element("span", "by-words", one.target),
+            names([name_of(code, reference, departments) for code in one.units.split()]),
+            _state(one),
+            blocks.element("span", "by-words", one.answer),
+        )
+        for one in found
+    ]
+    return Block(Finding(_("{count} reminders, the last first").format(count=len(rows)), second),
+                 blocks.table(headers, rows))  # fmt: skip
+
+
+def name_of(code: str, reference: Reference, departments: dict[str, str]) -> str:
+    """The name of a county or a department; the code of one that is gone."""
+    unit = reference.units.get(code)
+    return unit_name(unit) if unit else departments.get(code, code)
+
+
+def _plan(demo: bool) -> str:
+    if demo:
+        return _("This is a demonstration: nothing is sent from it")
+    if not settings().reminders.send:
+        return _("Off: set reminders.send in config.toml")
+    said = _("On the due day and the working days after it at {at}, to whoever has not reported; once a day")
+    return said.format(at=settings().reminders.at)
+
+
+def _state(one: Reminder) -> Markup:
+    assert one.state.light is not None
+    twice = _("{state}, tried twice").format(state=one.state.word) if one.tries > 1 else one.state.word
+    return blocks.note_pill(twice, one.state.light)
+
+
+def reminder_trouble(failed: Sequence[Reminder]) -> Markup:
+    """The banner of reminders that did not go out on the last day; nothing where all did."""
+    if not failed:
+        return Markup("")
+    first = _("{count} reminders of {day} were not sent").format(count=len(failed), day=failed[0].day)
+    again = _("It is tried once more after half an hour.") if any(one.tries == 1 for one in failed) else ""
+    said = _("; ").join(f"{one.target}: {one.answer}" for one in failed[:3])
+    return blocks.banner("error", first, f"{said} {again}".strip())
+
+
+def unreached(codes: Collection[str], reference: Reference, departments: dict[str, str]) -> Markup:
+    """Who is to be reminded, but has neither a mail address nor a robot."""
+    if not codes:
+        return Markup("")
+    listed = names([name_of(code, reference, departments) for code in codes])
+    return blocks.banner("warning", _("No address for: {names}").format(names=listed),
+                         _("Write a mail address into an account of theirs, or name a robot for them"))  # fmt: skip
