@@ -101,7 +101,7 @@ with right:
         ui.issue_button(board, half_month, actor, seen)
     ui.html(standing(board.papers))
     fields()
-    ui.issued_list(half_month, kind)
+    ui.issued_list(half_month, kind, actor)
     with st.expander(_("Fonts of the file")):
         ui.html(board.fonts)
 with st.expander(

@@ -8,11 +8,12 @@ import streamlit as st
 from lib import ui
 from lib.kept import store
 from lib.kept.duties import SIZES
-from lib.kept.models import Admission, AdmissionState, DutyList, Urgency
+from lib.kept.models import Admission, AdmissionState, AttachedTo, DutyList, Urgency
 from lib.ledger.access import Actor, may_write
 from lib.ledger.door import Receipt
 from lib.ledger.door.admissions import SUBSTANCE
 from lib.review.admissions import keep_draft, steps_from, steps_of, take_step, visible
+from lib.review.attachments import Owner
 from lib.show import blocks
 from lib.show.boards.lists import comparison, department_names, list_board, place_names
 from lib.show.boards.lists_matter import MatterBoard, matter_board, step_word
@@ -76,8 +77,16 @@ def admissions() -> None:
         ui.html(chosen.heading)
         steps(chosen.one)
         ui.admission_papers(chosen.one, actor)
-        for part in (chosen.facts, chosen.load, chosen.trail):
-            ui.html(part)
+        ui.html(chosen.facts)
+        grounds(chosen.one)
+        ui.html(chosen.load)
+        ui.html(chosen.trail)
+
+
+def grounds(one: Admission) -> None:
+    """The files on which an application rests: its department's while it is a draft, then the office's."""
+    own = one.state is AdmissionState.DRAFT and may_write(actor, "admission")
+    ui.attachments(one.code, {Owner(AttachedTo.ADMISSION, one.code): one.matter}, actor, changes=actor.decides or own)
 
 
 def steps(one: Admission) -> None:

@@ -8,8 +8,10 @@ from lib import ui
 from lib.documents.kinds import of_meeting, supervision, to_supervise
 from lib.documents.word import write
 from lib.kept import store
+from lib.kept.models import AttachedTo
 from lib.ledger.access import may_write
 from lib.ledger.door import Receipt
+from lib.review.attachments import Owner
 from lib.review.meetings import Meeting, carry_over, prepare, reopen
 from lib.review.updates import write_review
 from lib.show import blocks
@@ -74,6 +76,7 @@ def meeting() -> None:
         ui.html(board.decisions)
         if board.meeting:
             papers()
+            attached(board, board.meeting)
         supervising()
         if board.meeting and not board.meeting.closed:
             ui.item_form(board, board.meeting, actor)
@@ -87,6 +90,13 @@ def papers() -> None:
     with st.container(horizontal=True):
         for kind, label in (("agenda", _("Agenda (Word)")), ("minutes", _("Minutes (Word)"))):
             ui.download(label, f"{half_month.label}_{names[kind]}", "docx", paper, kind, half_month)
+
+
+def attached(board: MeetingBoard, this: Meeting) -> None:
+    """The signed scan of the minutes, and what proves the result of an item."""
+    owners = {Owner(AttachedTo.MEETING, this.code): _("Minutes")}
+    owners |= {Owner(AttachedTo.ITEM, item.code): item.title for item in board.items}
+    ui.attachments(this.code, owners, actor, changes=actor.decides)
 
 
 def supervising() -> None:

@@ -11,5 +11,6 @@ ORDER = {
     "exports": "tables as CSV and Excel, and back unchanged",
     "templates": "the form to fill in, with the sheets that help",
     "marked": "the uploaded file back, its problems in their cells",
+    "attached": "what an attachment is by its content, and what is not kept",
     "entry": "one record typed into a form, read as a file would be",
 }

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import sqlalchemy as sa
 
-from lib.kept.models import catalogues, registers, values, verification
+from lib.kept.models import attachments, catalogues, registers, values, verification
 from lib.kept.models.base import Base
 from lib.kept.models.described import Column, Described, Rule
 from lib.kept.models.fields import DESCRIBED
@@ -74,9 +74,12 @@ def _without_none(annotation: Any) -> Any:
     return get_args(annotation)[0] if isinstance(annotation, UnionType) else annotation
 
 
+_MODULES = (catalogues, values, registers, verification, attachments)
+
+
 def _described() -> list[Table]:
     """The tables of the models in the order in which they are declared: what others refer to comes first."""
-    models = [each for module in (catalogues, values, registers, verification) for each in vars(module).values()]
+    models = [each for module in _MODULES for each in vars(module).values()]
     return [
         table_of(model, model.__described__)
         for model in models

@@ -14,6 +14,7 @@ ORDER = {
     "seed": "data/ at the first start, by the same way as any upload",
     "grid": "edits of a table's grid become changes",
     "admissions": "applications for work at villages and their steps",
+    "attachments": "files of a record: attached, taken away, handed out to who may see it",
     "loads": "the load in force at each village",
     "burden_entry": "an event at a monitored village, typed or from a file",
     "burden": "events by kind, source and week",

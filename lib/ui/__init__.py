@@ -4,6 +4,7 @@ from lib.ui.accepting import accepting, looked_at
 from lib.ui.accounts import accounts_view
 from lib.ui.acts import act, done, say
 from lib.ui.admission_papers import admission_papers
+from lib.ui.attachments import attachments
 from lib.ui.choices import choice, go_down, go_on, go_to_progress, name_in_address, select, unit_in_address
 from lib.ui.conditions import history_filter, table_part
 from lib.ui.conflicts import settle
@@ -37,6 +38,7 @@ from lib.ui.without_file import still_missing, unchanged_anywhere, without_file
 __all__ = [
     "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_view", "act",
     "act_with_reason", "actor", "admission_papers", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work",
+    "attachments",
     "cached", "chart", "choice", "choose_file", "choose_files", "close_one", "discard", "done", "download",
     "download_problems", "download_table", "draw", "editor", "exports_section", "foot", "go_down", "go_on",
     "go_to_progress",
@@ -73,6 +75,7 @@ ORDER = {
     "previews": "what saving would change: filtered, page by page, and the yes to emptied cells",
     "grids": "the editor of a table, frozen while it is edited",
     "conflicts": "mine or theirs, where somebody else was quicker than the edits of a grid",
+    "attachments": "the files of a record, to be loaded, and the form that attaches one more",
     "meetings": "the forms of a meeting and of its items",
     "admission_papers": "the papers of an application, and the number of its reply",
     "percents": "the grid of percents that departments and counties report",

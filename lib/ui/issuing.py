@@ -6,12 +6,15 @@ import streamlit as st
 
 from lib.documents.issuing import HandedOut, issue
 from lib.kept import store
+from lib.kept.models import AttachedTo
 from lib.ledger.access import Actor
+from lib.review.attachments import Owner
 from lib.review.issuing import content
 from lib.show import blocks
 from lib.show.boards import issued as board
 from lib.show.boards.briefing import BriefingBoard
 from lib.ui.acts import act
+from lib.ui.attachments import attachments
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import html
 from lib.ui.reading import cached, reference
@@ -31,8 +34,8 @@ def issue_button(shown: BriefingBoard, half_month: HalfMonth, actor: Actor, seen
     act(_("Issue"), do, board.answer, disabled=not actor.decides or nothing_new)
 
 
-def issued_list(half_month: HalfMonth, kind: str) -> None:
-    """Every version of this kind that was handed out, each with its very file."""
+def issued_list(half_month: HalfMonth, kind: str, actor: Actor) -> None:
+    """Every version of this kind that was handed out, each with its very file, and scans of those that were signed."""
     found = cached(board.issued_files, half_month, kind)
     if not found:
         return
@@ -44,3 +47,5 @@ def issued_list(half_month: HalfMonth, kind: str) -> None:
             hand_out(_("Word"), file.file_name, partial(content, store.engine()), file.id, key=f"issued_{file.id}")
         with said:
             html(blocks.element("p", "by-second", board.line(reference(), file)))
+    owners = {Owner(AttachedTo.ISSUED, str(file.id)): board.version(reference(), file) for file in found[:SHOWN]}
+    attachments(f"{half_month} {kind}", owners, actor, changes=actor.decides)

@@ -156,7 +156,10 @@ Nothing = Literal["ask", "blank", "zero"]
 
 
 class Upload(_Section):
-    """The limits of a file, checked before it is parsed; and what 无, / and — mean in a column of numbers."""
+    """The limits of a file, checked before it is parsed; and what 无, / and — mean in a column of numbers.
+
+    `attachment_megabytes` is for what is only kept: scans, grounds, proofs.
+    """
 
     nothing: Nothing = "ask"
     max_megabytes: int = Field(50, ge=1, le=500)
@@ -164,6 +167,7 @@ class Upload(_Section):
     max_columns: int = Field(400, ge=10, le=2_000)
     max_cell_characters: int = Field(2_000, ge=100, le=32_767)
     max_unpacked_megabytes: int = Field(300, ge=10, le=2_000)
+    attachment_megabytes: int = Field(20, ge=1, le=200)
 
 
 class Backup(_Section):

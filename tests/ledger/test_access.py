@@ -22,6 +22,7 @@ import lib
 from lib.documents import head, issuing, kinds
 from lib.intake.checks import Reported
 from lib.kept.changes import VALUES, Change, current_records
+from lib.kept.models import AttachedTo
 from lib.kept.reference import read_reference
 from lib.kept.store import reading, revision
 from lib.kept.tables import TABLES
@@ -31,6 +32,7 @@ from lib.ledger.door import Act, save, undo
 from lib.review import (
     accepting,
     admissions,
+    attachments,
     burden_entry,
     contents,
     meetings,
@@ -136,8 +138,16 @@ CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
     "survey": (lambda s: survey(), set()),
     "pilot": (lambda s: pilot("522326101001"), set()),
     "visit": (lambda s: visit("522326101001"), set()),
+    "attachment": (lambda s: attachment(s), {"department"}),
     "burden_event": (lambda s: Change("burden_event", ("E1",), "title", "会", "x"), {"county", "township"}),
 }
+
+
+def attachment(small) -> Change:
+    """The title of what is attached to a draft of D1."""
+    if not small.one("SELECT COUNT(*) FROM attachment"):
+        attachments.attach(small.engine, BASIS, "依据", "a.pdf", b"%PDF-", engineer("联席办"))
+    return Change("attachment", ("F0001",), "title", "依据", "x")
 
 
 def own_header(unit: str | None) -> Change:
@@ -416,6 +426,8 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     updates.write_review: (lambda o, who: updates.write_review(o.engine, "D1", {"note": "x"}, who), {"department"}),
     admissions.keep_draft: (lambda o, who: admissions.keep_draft(o.engine, {"department_code": "D1", "matter": "防火"}, who), {"department"}),
     admissions.take_step: (lambda o, who: passed(o, who), set()),
+    attachments.attach: (lambda o, who: attachments.attach(o.engine, BASIS, "依据", "a.pdf", b"%PDF-", who), {"department"}),
+    attachments.remove: (lambda o, who: attachments.remove(o.engine, attachment(o).key[0], who), {"department"}),
     burden_entry.record_event: (lambda o, who: burden_entry.record_event(o.engine, EVENT, who), {"county", "township"}),
     spot_checks.make: (lambda o, who: spot_checks.make(o.engine, JULY, with_values(o), who), set()),
     spot_checks.take_away: (lambda o, who: spot_checks.take_away(o.engine, planned(o), who), set()),
@@ -428,6 +440,7 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     accounts.set_disabled: (lambda o, who: accounts.set_disabled(o.engine, somebody(o), True, who), set()),
     accounts.reset: (lambda o, who: accounts.reset(o.engine, somebody(o), who), set()),
 }  # fmt: skip
+BASIS = attachments.Owner(AttachedTo.ADMISSION, "AD1")
 EVENT = {"unit_code": "522326101001", "happened_on": "2023-07-04", "kind": "meeting", "title": "新会"}
 
 
@@ -495,7 +508,7 @@ def saving_functions() -> set[Callable[..., object]]:
 
 
 # nothing is saved to a table of the domain; several files are saved by save_upload, each by itself
-READS = {uploads.take, several.take_files, several.save_all, accounts.seen}
+READS = {attachments.content, uploads.take, several.take_files, several.save_all, accounts.seen}
 
 
 def test_every_function_that_saves_for_somebody_has_a_case():

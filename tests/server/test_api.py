@@ -1,5 +1,6 @@
 """The shared figures over HTTP: the same numbers as on the pages, the same access, and problems that can be mended."""
 
+import hashlib
 import io
 import json
 import re
@@ -17,9 +18,11 @@ from starlette.testclient import TestClient
 from lib.figures.progress import children
 from lib.figures.reading import by_child, figures
 from lib.kept import reference, store
+from lib.kept.models import AttachedTo
 from lib.ledger.access import engineer
 from lib.ledger.accounts import end
 from lib.review import reviewing, spot_checks
+from lib.review.attachments import Owner, attach
 from lib.review.submissions import Standing, Status, standings
 from lib.server import api, gate
 from lib.server.api import server
@@ -170,6 +173,21 @@ def test_survey_has_its_share_with_exact_limits(client, small):
     assert (one["unit"], one["respondents_word"], one["satisfied_percent"]) == ("522326", "村民", Decimal("61.17"))
     assert (one["low"], one["high"]) == (Decimal("53.81"), Decimal("68.18")) and none["satisfied_percent"] is None
     assert get(client, "surveys?half_month=2023-07-1&unit=522301")["rows"] == []
+
+
+def test_attachments_are_listed_without_content_and_none_of_a_draft(client, small):
+    blank = {"department_code": "D1", "urgency": "general", "matter": "防汛", "decided_as": ""}
+    several = [
+        record("admission", code=code, state=state, **blank) for code, state in (("A1", "draft"), ("A2", "applied"))
+    ]
+    small.save(record("department", code="D1", name="林业局"), *several, loads=True)
+    for code in ("A1", "A2"):
+        attach(small.engine, Owner(AttachedTo.ADMISSION, code), "条例", "a.pdf", b"%PDF-", engineer("联席办"))
+    [row] = get(client, "attachments")["rows"]
+    assert (row["belongs_to"], row["key"], row["title"], row["file_name"]) == ("admission", "A2", "条例", "a.pdf")
+    assert (
+        row["sha256"] == hashlib.sha256(b"%PDF-").hexdigest() and "%PDF" not in client.get("/api/v1/attachments").text
+    )
 
 
 def test_forecasts_are_those_of_the_board_and_honest_where_the_series_is_short(client, small):

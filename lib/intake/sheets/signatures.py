@@ -11,7 +11,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 SAMPLE = 4_000
 
-_OTHER_FORMATS = {
+OTHER_FORMATS = {
     b"%PDF": "PDF",
     b"MZ": "EXE",
     b"\x7fELF": "ELF",
@@ -54,7 +54,7 @@ def markup(content: bytes) -> str:
 
 def refuse_other_formats(content: bytes) -> None:
     """Raise FileRefused when the first bytes are those of a known format that is neither text nor workbook."""
-    for signature, name in _OTHER_FORMATS.items():
+    for signature, name in OTHER_FORMATS.items():
         if content.startswith(signature):
             raise FileRefused(
                 _("This is a {format} file, not a table; save the table as .xlsx or .csv and upload that").format(

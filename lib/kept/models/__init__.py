@@ -5,16 +5,19 @@ hundred thousand, use integer ids. A value is an integer in the indicator's smal
 is 125), so that sums are exact and the same on every engine; money is in yuan.
 """
 
+from lib.kept.models.attachments import Attachment
 from lib.kept.models.base import LEVELS, Base, Choice, ExactNumber
 from lib.kept.models.catalogues import Department, Form, Indicator, Published, Task, Unit
 from lib.kept.models.choices import (
     AdmissionState,
     Asked,
+    AttachedTo,
     BurdenKind,
     Decider,
     Delivery,
     DrawKind,
     DutyList,
+    FileKind,
     InspectionKind,
     ItemKind,
     ItemState,
@@ -52,6 +55,8 @@ __all__ = [
     "AdmissionState",
     "Ancestry",
     "Asked",
+    "AttachedTo",
+    "Attachment",
     "Base",
     "Batch",
     "Briefing",
@@ -68,6 +73,7 @@ __all__ = [
     "DutyItem",
     "DutyList",
     "ExactNumber",
+    "FileKind",
     "Form",
     "HalfMonthState",
     "Indicator",

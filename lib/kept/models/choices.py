@@ -187,6 +187,26 @@ class VisitKind(State):
     GUIDANCE = "guidance", N_("guidance")
 
 
+class AttachedTo(State):
+    """What an attachment belongs to; its key is the code of that record, of a document issued its number."""
+
+    ADMISSION = "admission", N_("Admission")
+    ITEM = "action_item", N_("Action item")
+    MEETING = "meeting", N_("Minutes")
+    ISSUED = "issued", N_("Document issued")
+
+
+class FileKind(State):
+    """What an attachment is by its content; nothing else is kept."""
+
+    PDF = _only("pdf", "PDF")
+    OFD = _only("ofd", "OFD")
+    PNG = _only("png", "PNG")
+    JPEG = _only("jpg", "JPEG")
+    DOCX = _only("docx", "DOCX")
+    XLSX = _only("xlsx", "XLSX")
+
+
 class Role(State):
     """What an account may do."""
 

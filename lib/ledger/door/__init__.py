@@ -20,6 +20,7 @@ from lib.ledger.access import Actor, check_access
 from lib.ledger.door import task_reports
 from lib.ledger.door.act import LOCKED_BY_CLOSING, Act, ActKind, Receipt, half_months_of, kind_word
 from lib.ledger.door.admissions import check_admissions
+from lib.ledger.door.attachments import check_attachments
 from lib.ledger.door.closed import check_fixed, check_moves, dated_marks, no_longer_asked
 from lib.ledger.door.ends import check_existing, taken_away
 from lib.ledger.door.mergers import targets_taken_over
@@ -130,6 +131,7 @@ def _write(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Wr
         check_outcomes(connection, act, records)
         check_states(connection, act, records)
         check_spot_checks(connection, act, records)
+        check_attachments(connection, act, records)
     check_values_unchanged(connection, values)
     check_records_unchanged(connection, records)
     check_admissions(connection, act, records)

@@ -35,6 +35,7 @@ class ActKind(State):
     ISSUE = "issue", N_("document issued")
     DRAW = "draw", N_("draw of a spot check")
     SPOT_CHECK = "spot_check", N_("spot check")
+    ATTACH = "attach", N_("attachment")
 
 
 def kind_word(kind: str) -> str:

@@ -9,6 +9,7 @@ from lib.kept.changes import Change
 from lib.kept.tables import TABLES, Column, Table
 from lib.ledger.access import named_by_account
 from lib.ledger.door.act import Act
+from lib.ledger.door.attachments import attached
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
@@ -46,6 +47,9 @@ def why_kept(
         if keys := {one for one in keys if (*one, column.name) not in freed}:
             mend = _("{table} {record} is named by {count} records of “{other}”; change or remove those first")
             return mend.format(table=title, record=named, count=len(keys), other=_(other.title))
+    if count := attached(connection, table, str(key[0])):
+        mend = _("{table} {record} has {count} attachments; remove those first")
+        return mend.format(table=title, record=named, count=count)
     if named_by_account(connection, table, str(key[0])):
         return _("{table} {record} is the scope of an account; change the account first").format(
             table=title, record=named

@@ -1,5 +1,6 @@
 """The index of all resources: the table by which addresses are answered and described."""
 
+from lib.server.api.attachments import ATTACHMENTS
 from lib.server.api.catalogues import FORMS, HALF_MONTHS, INDICATORS, UNITS
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
@@ -19,7 +20,10 @@ def _read_index(_source: Source, wanted: Wanted) -> Page:
     return page(wanted, LISTED)
 
 
-LISTED = (UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS, DOUBTS, SPOT_CHECKS, SURVEYS, FORECASTS)
+LISTED = (
+    UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS, DOUBTS, SPOT_CHECKS, SURVEYS, FORECASTS,
+    ATTACHMENTS,
+)  # fmt: skip
 INDEX = Resource(
     "", _("What there is to read"), SHOWN, _read_index,
     (

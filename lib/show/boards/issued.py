@@ -49,11 +49,13 @@ def answer(done: HandedOut) -> Markup:
     return blocks.banner("success", first, _("The file is kept as it is and can be had again below"))
 
 
-def line(reference: Reference, file: IssuedFile) -> str:
-    """第1版　〔2023〕12号　2023-07-18　联席办 李四　更正 …: one document as the list names it."""
+def version(reference: Reference, file: IssuedFile) -> str:
+    """兴义市 第1版."""
     place = unit_name(reference.units[file.unit_code]) if file.unit_code in reference.units else file.unit_code
-    parts = [
-        place, _("Version {version}").format(version=file.version), file.number, file.issued_on.isoformat(),
-        file.issued_by, file.difference,
-    ]  # fmt: skip
+    return " ".join(filter(None, (place, _("Version {version}").format(version=file.version))))
+
+
+def line(reference: Reference, file: IssuedFile) -> str:
+    """兴义市 第1版　〔2023〕12号　2023-07-18　联席办 李四　更正 …: one document as the list names it."""
+    parts = [version(reference, file), file.number, file.issued_on.isoformat(), file.issued_by, file.difference]
     return "　".join(part for part in parts if part)

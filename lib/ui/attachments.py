@@ -1,0 +1,76 @@
+"""附件: the files of a record, each to be loaded, never shown within the page; and the form that attaches one more."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from lib.intake.attached import TAKEN, refuse_size
+from lib.kept import store
+from lib.kept.models import Attachment
+from lib.ledger.access import Actor
+from lib.ledger.door import Receipt
+from lib.review.attachments import Owner, attach, content, remove
+from lib.show import blocks
+from lib.show.boards.attachments import attached, line
+from lib.ui.acts import act
+from lib.ui.downloads import hand_out
+from lib.ui.drawing import html
+from lib.ui.forms import Form
+from lib.ui.reading import cached
+from lib.words.errors import Mistakes
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+
+def attachments(name: str, owners: Mapping[Owner, str], actor: Actor, *, changes: bool) -> None:
+    """What belongs to these owners, each with what it is called; `changes`: whether this actor attaches and removes.
+
+    `name` tells this list from others.
+    """
+    found = cached(attached, tuple(owners))
+    if not found and not changes:
+        return
+    label = _("Attachments ({count})").format(count=len(found))
+    with st.expander(label, key=f"attachments {name}"):
+        if found and not actor.known:
+            st.caption(_("Sign in to load attachments"))
+        for owner, one in found:
+            _row(one, line(one, owner, owners), actor, changes=changes)
+        if changes:
+            _form(name, owners, actor)
+
+
+def _row(one: Attachment, said: str, actor: Actor, *, changes: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if actor.known:
+            load = partial(content, store.engine())
+            hand_out(one.kind.upper(), one.file_name, load, one.code, actor, key=f"attachment_{one.code}")
+        html(blocks.element("p", "by-second", said))
+        if changes:
+            act(
+                _("Remove"), lambda: remove(store.engine(), one.code, actor), key=f"remove_{one.code}", undoable=True,
+            )  # fmt: skip
+
+
+def _form(name: str, owners: Mapping[Owner, str], actor: Actor) -> None:
+    form = Form(f"attach {name}", short=True)
+    if len(owners) > 1:
+        form.choice(
+            "owner", _("Belongs to"), {str(at): words for at, words in enumerate(owners.values())}, required=True
+        )
+    form.text("title", _("Title"), _("Without one, the name of the file"), limit=100)
+    most = f"{settings().upload.attachment_megabytes:,}"
+    taken = _("{taken}, at most {limit} MB; told by its content").format(taken=TAKEN, limit=most)
+    form.field("file", lambda key: st.file_uploader(_("File"), key=key, help=taken))
+
+    def save(typed: Mapping[str, Any]) -> Receipt:
+        file = typed["file"]
+        if file is None:
+            raise Mistakes({"file": _("Choose the file to attach")})
+        refuse_size(file.size, settings().upload)
+        owner = list(owners)[int(typed.get("owner") or 0)]
+        return attach(store.engine(), owner, typed["title"] or "", file.name, file.getvalue(), actor)
+
+    form.button(_("Attach"), save)
