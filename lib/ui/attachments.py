@@ -43,11 +43,11 @@ def attachments(name: str, owners: Mapping[Owner, str], actor: Actor, *, changes
 
 
 def _row(one: Attachment, said: str, actor: Actor, *, changes: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    html(blocks.element("p", "by-second", said))
+    with st.container(horizontal=True):
         if actor.known:
             load = partial(content, store.engine())
             hand_out(one.kind.upper(), one.file_name, load, one.code, actor, key=f"attachment_{one.code}")
-        html(blocks.element("p", "by-second", said))
         if changes:
             act(
                 _("Remove"), lambda: remove(store.engine(), one.code, actor), key=f"remove_{one.code}", undoable=True,
@@ -60,7 +60,7 @@ def _form(name: str, owners: Mapping[Owner, str], actor: Actor) -> None:
         form.choice(
             "owner", _("Belongs to"), {str(at): words for at, words in enumerate(owners.values())}, required=True
         )
-    form.text("title", _("Title"), _("Without one, the name of the file"), limit=100)
+    form.text("called", _("Title"), _("Without one, the name of the file"), limit=100)
     most = f"{settings().upload.attachment_megabytes:,}"
     taken = _("{taken}, at most {limit} MB; told by its content").format(taken=TAKEN, limit=most)
     form.field("file", lambda key: st.file_uploader(_("File"), key=key, help=taken))
@@ -71,6 +71,6 @@ def _form(name: str, owners: Mapping[Owner, str], actor: Actor) -> None:
             raise Mistakes({"file": _("Choose the file to attach")})
         refuse_size(file.size, settings().upload)
         owner = list(owners)[int(typed.get("owner") or 0)]
-        return attach(store.engine(), owner, typed["title"] or "", file.name, file.getvalue(), actor)
+        return attach(store.engine(), owner, typed["called"] or "", file.name, file.getvalue(), actor)
 
     form.button(_("Attach"), save)
