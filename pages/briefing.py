@@ -54,7 +54,7 @@ def fields() -> None:
     )
     one, two, three = st.columns([1.25, 1.4, 2.4], gap="small")
     with one:
-        form.text("issue", _("Issue number"), limit=3)
+        number_field(form)
     with two:
         form.text("signed_on", _("Signed on"), "2023-07-17", limit=20)
     with three:
@@ -73,6 +73,14 @@ def fields() -> None:
         form.button(_("Save"), save, primary=True, disabled=not actor.decides)
         form.button(_("Sign on the day of issue"), save_on_the_day, disabled=not (actor.decides and own_day))
         form.discard(_("Discard what is not saved"))
+
+
+def number_field(form: ui.Form) -> None:
+    """The number that the registry gave, or the issue of the 简报; a feedback sheet has neither."""
+    if kind == "notice":
+        form.text("issue", _("Document number"), _("from the registry"), limit=3)
+    elif kind == "digest":
+        form.text("digest_issue", _("Issue of the digest"), limit=3)
 
 
 def notice_fields(form: ui.Form) -> None:
@@ -96,6 +104,8 @@ left, right = st.columns([1.45, 1], gap="medium")
 with left:
     ui.html(board.paper)
 with right:
+    if board.cautions:
+        ui.html(board.cautions)
     with st.container(horizontal=True):
         downloads(board)
         ui.issue_button(board, half_month, actor, seen)

@@ -251,6 +251,8 @@ def texts_of_the_small_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     whole = TEXTS
     none, annexes = {"parts": ()}, whole.notice.annexes.model_copy(update={"tables": ()})
     parts = {name: getattr(whole.notice, name).model_copy(update=none) for name in ("reductions", "support")}
+    plans = whole.notice.running.plans.model_copy(update={"sentences": ()})
+    parts["running"] = whole.notice.running.model_copy(update={"plans": plans})
     notice = whole.notice.model_copy(update=parts | {"annexes": annexes})
     monkeypatch.setattr(texts, "read_texts", lambda: whole.model_copy(update={"notice": notice}))
     texts.office_texts.cache_clear()

@@ -22,6 +22,7 @@ from lib.words.half_months import HalfMonth
 TODAY = date(2023, 7, 17)  # the demo's
 BEHIND = 10  # points, as config.toml says
 DUE_DAYS = 3
+VISITS = 2  # to a monitored village in a week
 ALL = "5223"
 COMPLETE = ("reported", "accepted", "late")
 LEVELS = ("prefecture", "county", "township", "village")
@@ -491,7 +492,8 @@ class Oracle:
         counts = {
             "measures": self._measures, "counties": self._counties, "reports": self._reports, "items": self._items,
             "meetings": self._meetings, "rebounds": self._rebounds, "lights": self._lights, "forms": self._forms,
-            "villages": self._villages, "doubts": self._doubts,
+            "villages": self._villages, "doubts": self._doubts, "events": self._events,
+            "admissions": self._admissions, "reviews": self._reviews,
         }  # fmt: skip
         return counts[code](aspect, unit) if code in counts else self.lacking(code, unit)
 
@@ -522,12 +524,17 @@ class Oracle:
     def _items(self, aspect: str, _unit: str) -> int:
         if aspect == "all":
             return len(self.last_items)
+        if aspect == "decided":
+            meeting = f"M{self.half_month}"
+            mine = [one for one in self.items.values() if one.meeting_code == meeting and one.kind == "decision"]
+            return sum(one.carried_from is None for one in mine)
         if aspect == "overdue":
             return sum(one.state == "open" and date.fromisoformat(str(one.due_on)) < TODAY for one in self.last_items)
         return sum(one.state == aspect for one in self.last_items)
 
-    def _meetings(self, _aspect: str, _unit: str) -> int:
-        return len(self.rows("SELECT 1 FROM meeting WHERE half_month < :h", h=self.half_month.ordinal))
+    def _meetings(self, aspect: str, _unit: str) -> int:
+        last = self.half_month.ordinal if aspect == "own" else self.half_month.ordinal - 1
+        return len(self.rows("SELECT 1 FROM meeting WHERE half_month <= :h", h=last))
 
     def _rebounds(self, aspect: str, _unit: str) -> int:
         villages = {unit for rose in self.rebounds.values() for unit in rose}
@@ -564,6 +571,73 @@ class Oracle:
             and row.percent < row.expected
         ]  # fmt: skip
         return min(len(behind), 8)
+
+    # Registers ----------------------------------------------------------------------------------------------------
+
+    def within(self, half_month: HalfMonth, day: Any) -> bool:
+        return bool(day) and half_month.first_day <= date.fromisoformat(str(day)) <= half_month.last_day
+
+    def landed(self, half_month: HalfMonth) -> list[Any]:
+        """What happened at the monitoring points of the demo, which are the same in every half month."""
+        points = {code for code, unit in self.units.items() if unit.monitoring_point}
+        rows = self.rows("SELECT * FROM burden_event")
+        return [row for row in rows if row.unit_code in points and self.within(half_month, row.happened_on)]
+
+    def _events(self, aspect: str, unit: str) -> int:
+        mine = self.landed(self.half_month)
+        if aspect == "points":
+            return sum(bool(one.monitoring_point) for one in self.units.values())
+        if aspect == "change":
+            return len(mine) - len(self.landed(self.half_month.next(-1)))
+        if aspect == "source":
+            return sum(one.department_code == unit for one in mine)
+        if aspect == "outside":
+            planned = {row.code for row in self.rows("SELECT code FROM inspection WHERE planned")}
+            listed = {row.code for row in self.rows("SELECT code FROM duty_item WHERE kind IN ('duty', 'assist')")}
+            admitted = {row.code for row in self.rows("SELECT code FROM admission WHERE state IN"
+                                                      " ('approved', 'in_force', 'exited')")}  # fmt: skip
+            covered = (("inspection_code", planned), ("item_code", listed), ("admission_code", admitted))
+            return sum(not any(getattr(one, name) in codes for name, codes in covered) for one in mine)
+        if aspect == "over":
+            return self._over_the_limit()
+        return len(mine) if aspect == "all" else sum(one.kind == aspect for one in mine)
+
+    def _over_the_limit(self) -> int:
+        """Villages with more visits than config.toml allows (2) in a week that begins in the half month."""
+        this = self.half_month
+        visits = [one for ago in (0, -1) for one in self.landed(this.next(-ago)) if one.kind == "inspection"]
+        days = [(one.unit_code, date.fromisoformat(str(one.happened_on))) for one in visits]
+        weeks = Counter((unit, day - timedelta(days=day.weekday())) for unit, day in days)
+        return len({unit for (unit, monday), n in weeks.items() if n > VISITS and self.within(this, monday)})
+
+    def _admissions(self, aspect: str, _unit: str) -> int:
+        rows = [row for row in self.rows("SELECT * FROM admission") if row.applied_on]
+        last = str(self.half_month.last_day)
+        tests = {
+            "applied": lambda it: self.within(self.half_month, it.applied_on),
+            "approved": lambda it: self.within(self.half_month, it.decided_on) and it.state != "refused",
+            "refused": lambda it: self.within(self.half_month, it.decided_on) and it.state == "refused",
+            "exited": lambda it: self.within(self.half_month, it.exited_on),
+            "waiting": lambda it: (
+                str(it.applied_on) <= last and (not it.decided_on or str(it.decided_on) > last) and it.state != "draft"
+            ),
+            "past_exit": lambda it: (
+                it.state in ("in_force", "exited") and str(it.exit_on) < last
+                and (not it.exited_on or str(it.exited_on) > last)
+            ),
+        }  # fmt: skip
+        return sum(tests[aspect](row) for row in rows)
+
+    def _reviews(self, aspect: str, _unit: str) -> int:
+        done = [row for row in self.rows("SELECT * FROM self_review")
+                if str(row.reviewed_on) <= str(self.half_month.last_day)]  # fmt: skip
+        if aspect == "every":
+            return len(self.rows("SELECT 1 FROM department"))
+        if aspect == "new":
+            return sum(self.within(self.half_month, row.reviewed_on) for row in done)
+        if aspect == "untold":
+            return sum(None in (row.mechanisms, row.boards, row.inspections) for row in done)
+        return len(done) if aspect == "done" else sum(getattr(row, aspect) or 0 for row in done)
 
     def _doubts(self, _aspect: str, unit: str) -> int:
         """Counted by lib itself: what a doubt is has tests of its own."""
@@ -674,11 +748,19 @@ def read_number(text: str) -> Decimal:
     return Decimal(found[0]) * steps.get(text[found.end() : found.end() + 1], 1)
 
 
-def as_printed(oracle: Oracle, ref: Any) -> Decimal:
-    """The size of a number as it must be printed: percents and their differences with one decimal, all else whole."""
+def as_printed(oracle: Oracle, ref: Any, *, table: bool = False) -> Decimal:
+    """The size of a number as it must be printed: percents and their differences with one decimal, all else whole.
+
+    In a table money is told in 万元 with one decimal, as the number of 元 that this says; pay a month with one decimal.
+    """
     number = abs(Decimal(oracle.number(ref)))
     if ref.kind == "admission":
         return number  # as it was applied for
+    if table and ref.kind == "indicator" and ref.aspect in ("value", "change"):
+        unit = oracle.indicators[ref.code].unit
+        if unit.startswith("元"):
+            step = Decimal("0.1") * (10_000 if unit == "元" else 1)
+            return (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step
     is_percent = ref.kind == "indicator" and oracle.indicators[ref.code].unit == "%"
     if ref.aspect in ("percent", "expected", "factor", "low", "high", "most") or (
         is_percent and ref.aspect != "change"

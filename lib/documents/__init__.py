@@ -11,6 +11,7 @@ ORDER = {
     "verified_sections": "the texts of what was checked, felt and doubted",
     "meeting_sections": "the texts of a meeting's documents",
     "admission_sections": "the texts of the approval form and of its answer",
+    "running_sections": "the texts of the mechanisms' registers",
     "sections": "the sections of data/briefing.toml, and the placeholders of each text",
     "checking_sections": "the section of the notice of a spot check",
     "texts": "data/briefing.toml as a whole, checked at the start",
@@ -20,6 +21,7 @@ ORDER = {
     "progress": "how far levels, counties and measures are, and who is behind",
     "reporting": "who reported on time, late, in part or not",
     "review": "what meetings decided, what is not well, and what is asked",
+    "running": "monitoring points, admission, plans of villages, self-reviews of departments",
     "verified": "what was checked, felt and doubted",
     "annexes": "the annexes of a notice",
     "head": "what the office writes of its own for a half month's documents",
@@ -32,6 +34,7 @@ ORDER = {
     "meetings": "the agenda of a meeting, and its minutes",
     "supervision": "the sheet to whoever is overdue or far behind",
     "admissions": "the approval form (准入审批表) of a matter, and the answer (批复) to its applicant",
+    "cautions": "what to look at before handing a document out",
     "issuing": "handing a document out: its version, what it corrects, and the act that keeps the file",
     "kinds": "every kind of document, and how one is asked for",
 }

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import partial
 
 from lib.documents.facts import Facts
-from lib.documents.numbers import bare, change, gap, light_run, one_decimal, rests_on
+from lib.documents.numbers import bare, change, gap, light_run, rests_on
 from lib.documents.paper import (
     Annex,
     Block,
@@ -33,7 +33,7 @@ from lib.kept.reference import UnitRef
 from lib.review.dispatch import MeasureAt
 from lib.review.submissions import Standing, Status
 from lib.words.half_months import HalfMonth
-from lib.words.wording import MISSING, rounded
+from lib.words.wording import MISSING, tabled
 
 LEAST = 6  # digits that every column has room for: its head stands in several lines
 NOT_ASKED = "／"  # a county that a form does not ask
@@ -97,7 +97,8 @@ def _indicator_table(facts: Facts, texts: Texts, number: int, chosen: AnnexTable
     rows = [(Run(row.unit.name), *(_value(facts, row, code) for code in codes)) for row in facts.rows]
     top = facts.top
     rows.append((Run(top.name, face="hei"), *(_number(figure.value, figure, top.code) for figure in figures)))
-    headers = (texts.headers.county, *(f"{figure.name}（{figure.unit}）" for figure in figures))
+    units = [tabled(Decimal(0), figure.unit)[1] for figure in figures]
+    headers = (texts.headers.county, *(f"{one.name}（{unit}）" for one, unit in zip(figures, units, strict=True)))
     return Grid(headers, tuple(rows), widths(rows), title=_numbered(number, chosen.title))
 
 
@@ -115,11 +116,10 @@ def _value(facts: Facts, row: ChildRow, code: str) -> Run:
 
 
 def _number(value: Decimal | None, figure: Figure, unit: str) -> Run:
-    """In full, without commas: tables show the exact number, never 万."""
+    """Without its unit, which the head of the column names."""
     if value is None:
         return Run(MISSING)
-    text = one_decimal(float(value)) if figure.unit == "%" else f"{rounded(value, figure.decimals):f}"
-    return Run(text, Ref("indicator", figure.code, "value", unit))
+    return Run(tabled(value, figure.unit, figure.decimals)[0], Ref("indicator", figure.code, "value", unit))
 
 
 def _asked(facts: Facts, county: UnitRef, code: str) -> bool:

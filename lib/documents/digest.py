@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
 from lib.documents.head import head_of
-from lib.documents.letterhead import document, with_defaults
-from lib.documents.numbers import amount, bare, light_run, quantity
+from lib.documents.letterhead import document, number, with_defaults
+from lib.documents.numbers import bare, in_table, light_run, money_note
 from lib.documents.paper import (
     Block,
     Column,
@@ -33,7 +33,7 @@ from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import MINUS, MISSING, not_comparable, rounded
+from lib.words.wording import MINUS, MISSING, POINT, not_comparable, rounded
 
 NAMED = 3  # as many as one page has room for; the rest are counted
 FEW = 2
@@ -42,7 +42,8 @@ FEW = 2
 def digest_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Document:
     """The 简报 of a half month; a draft while it is open."""
     facts, texts = gather(connection, reference, half_month), office_texts()
-    head = with_defaults(facts, texts, head_of(connection, half_month))
+    own = head_of(connection, half_month)
+    head = with_defaults(facts, texts, own)
     return document(
         "digest",
         facts,
@@ -51,7 +52,7 @@ def digest_of(connection: sa.Connection, reference: Reference, half_month: HalfM
         _body(facts, texts),
         file=plain(fill(texts.digest.file, half_month=half_month.label)),
         masthead=texts.digest.masthead,
-        number=plain(fill(texts.digest.number, year=str(half_month.year), issue=str(head.issue))),
+        number=number(connection, half_month, "digest", texts.digest.number, head.digest_issue, own),
         title=plain(fill(texts.digest.title, half_month=half_month.label)),
     )
 
@@ -68,7 +69,8 @@ def _body(facts: Facts, texts: Texts) -> list[Block]:
     ]
     return [
         paragraph("body", opening, tuple(demo)),
-        paragraph("body", Run(f"{chinese(1)}、{words.figures}", face="hei")),
+        # beside the heading: below the table it would take the page's last line
+        paragraph("body", Run(f"{chinese(1)}、{words.figures}", face="hei"), money_note(words.money, _shown(facts))),
         _figures(facts, texts),
         *(_run_in(at, heading, runs) for at, (heading, runs) in enumerate(parts, start=2)),
     ]
@@ -97,7 +99,7 @@ def _figures(facts: Facts, texts: Texts) -> Grid:
     of, unit = texts.headers, facts.top.code
     columns: list[Column[Figure]] = [
         Column(of.indicator, 22, lambda row: row.name),
-        Column(of.value, 18, lambda row: quantity(row.value, row, Ref("indicator", row.code, "value", unit))),
+        Column(of.value, 18, lambda row: in_table(row.value, row, Ref("indicator", row.code, "value", unit))),
         Column(
             of.change_amount,
             20,
@@ -107,15 +109,19 @@ def _figures(facts: Facts, texts: Texts) -> Grid:
         Column(of.expected, 13, lambda row: bare(row.expected, Ref("indicator", row.code, "expected", unit))),
         Column(of.state, 12, lambda row: light_run(row.light, row.overdue)),
     ]
-    return table([facts.figures[code] for code in settings().overview.figures], columns)
+    return table(_shown(facts), columns)
+
+
+def _shown(facts: Facts) -> list[Figure]:
+    return [facts.figures[code] for code in settings().overview.figures]
 
 
 def _change(figure: Figure, ref: Ref, points: str) -> Run:
     """+1199块, −2.5个百分点, 0 or —: the head of the column says against what."""
     if figure.change is None:
         return Run(not_comparable() if figure.anew else MISSING)
-    size = rounded(Decimal(figure.change), 1 if figure.unit == "%" else figure.decimals)
+    size = rounded(Decimal(figure.change), POINT if figure.unit == "%" else figure.decimals)
     if size == 0:
         return Run("0", ref)
-    text = f"{abs(size):f}".removesuffix(".0") + points if figure.unit == "%" else amount(abs(size), figure)
-    return Run(("+" if size > 0 else MINUS) + text, ref)
+    sign = "+" if size > 0 else MINUS
+    return Run(f"{sign}{abs(size):f}{points}", ref) if figure.unit == "%" else in_table(size, figure, ref, sign)

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from lib.documents.facts import Facts, gather, place
 from lib.documents.head import Head, head_of
 from lib.documents.letterhead import document, file_name, with_defaults
-from lib.documents.numbers import bare, count, county_change, gap, light_run, percent, quantity, rests_on
+from lib.documents.numbers import bare, count, county_change, gap, in_table, light_run, money_note, percent, rests_on
 from lib.documents.paper import Block, Column, Document, Grid, Ref, Run, Runs, joined, paragraph, plain, table
-from lib.documents.parts import body, by_light, day, marks, next_due, numbered
+from lib.documents.parts import body, by_light, day, deadline, marks, numbered
 from lib.documents.reporting import ON_TIME, form
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
@@ -63,7 +63,7 @@ def all_file_name(half_month: HalfMonth, draft: str) -> str:
 def _document(county: County) -> Document:
     texts, facts = county.texts.feedback, county.facts
     names = {"half_month": facts.half_month.label, "county": county.unit.name}
-    opening = fill(texts.opening, you=county.you, reply=next_due(facts), **names)
+    opening = fill(texts.opening, you=county.you, reply=deadline(facts), **names)
     return document(
         "feedback",
         facts,
@@ -125,13 +125,13 @@ def _figures(county: County) -> Grid:
     of, unit = county.texts.headers, county.unit.code
     columns: list[Column[Figure]] = [
         Column(of.indicator, 26, lambda row: row.name, left=True),
-        Column(of.value, 20, lambda row: quantity(row.value, row, Ref("indicator", row.code, "value", unit))),
+        Column(of.value, 20, lambda row: in_table(row.value, row, Ref("indicator", row.code, "value", unit))),
         Column(of.percent, 15, lambda row: bare(row.percent, Ref("indicator", row.code, "percent", unit))),
         Column(of.expected, 13, lambda row: bare(row.expected, Ref("indicator", row.code, "expected", unit))),
         Column(of.state, 14, lambda row: light_run(row.light, row.overdue)),
         Column(of.rank, 12, lambda row: _rank(county, row, Ref("indicator", row.code, "rank", unit))),
     ]
-    return table(county.figures, columns)
+    return table(county.figures, columns, note=money_note(county.texts.words.money, county.figures))
 
 
 def _rank(county: County, figure: Figure, ref: Ref) -> Run:
@@ -218,7 +218,7 @@ def _item(county: County, item: Item) -> Runs:
     due = day(item.due_on) if item.due_on else MISSING
     if item.overdue and item.due_on:
         days = Run(str((settings().today - item.due_on).days), Ref("item", item.code, "days"))
-        return fill(texts.overdue, title=item.title, due=due, days=days)
+        return fill(texts.overdue, title=item.title, due=due, days=days, until=deadline(county.facts))
     return fill(texts.item, title=item.title, due=due)
 
 

@@ -17,14 +17,15 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
-FIELDS = ("issue", "addressees", "copies", "signed_by", "signed_on", "judgement", "demands")
+FIELDS = ("issue", "digest_issue", "addressees", "copies", "signed_by", "signed_on", "judgement", "demands")
 
 
 @dataclass(frozen=True)
 class Head:
-    """Number, addressees, copies, signature, and the two texts of the office; None and "" are not its own."""
+    """Numbers, addressees, copies, signature, and the two texts of the office; None and "" are not its own."""
 
     issue: int | None = None
+    digest_issue: int | None = None
     addressees: str = ""
     copies: str = ""
     signed_by: str = ""

@@ -11,6 +11,8 @@ from lib.documents.review import as_text, asked, judgement
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
 from lib.kept.reference import Reference
+from lib.review.issuing import last_ones
+from lib.review.submissions import due_date
 from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
 
@@ -70,7 +72,8 @@ def desk(connection: sa.Connection, reference: Reference, half_month: HalfMonth)
 def generated(facts: Facts, texts: Texts) -> dict[str, str]:
     """What the data say of each field that the office may write anew."""
     return {
-        "issue": str(issue(facts.half_month)),
+        "issue": "",
+        "digest_issue": "",
         "addressees": texts.notice.addressees,
         "copies": texts.notice.copies,
         "signed_by": plain(fill(texts.office.signed_by, prefecture=facts.top.name)),
@@ -80,16 +83,29 @@ def generated(facts: Facts, texts: Texts) -> dict[str, str]:
     }
 
 
-def issue(half_month: HalfMonth) -> int:
-    """One briefing a half month: its place in the year."""
-    return half_month.ordinal % 24 + 1
+def number(
+    connection: sa.Connection, half_month: HalfMonth, kind: str, template: str, issue: int | None, own: Head | None
+) -> str:
+    """州减负联席办〔2023〕12号: blank between 〕 and 号 until the office enters what the registry gave.
+
+    What was issued keeps the number that it had. The year is that of the day which the office set, else of the day on
+    which the reports are due: no notice is issued before it.
+    """
+    if issue is None and (last := last_ones(connection, half_month, kind).get("")):
+        return last.number
+    signed = (own.signed_on if own else None) or due_date(half_month)
+    return plain(fill(template, year=str(signed.year), issue=BLANK if issue is None else str(issue)))
+
+
+BLANK = "\u3000"  # what is written in by hand
 
 
 def with_defaults(facts: Facts, texts: Texts, head: Head | None) -> Head:
     """What is kept, and where nothing is kept what the data say; the two long texts stay blank while generated."""
     own, given = head or Head(), generated(facts, texts)
     return Head(
-        issue=own.issue or issue(facts.half_month),
+        issue=own.issue,
+        digest_issue=own.digest_issue,
         addressees=own.addressees or given["addressees"],
         copies=own.copies or given["copies"],
         signed_by=own.signed_by or given["signed_by"],

@@ -1,6 +1,17 @@
-"""The sections [agenda], [minutes] and [supervision] of data/briefing.toml: the texts of a meeting's documents."""
+"""What data/briefing.toml says of meetings: its sections [notice.decisions], [agenda], [minutes] and [supervision]."""
 
 from lib.documents.template import Part, holds
+
+
+class Decisions(Part):
+    heading: str
+    meeting: str = holds("number", "held")
+    meeting_undated: str = holds("number")
+    decided: str = holds("meeting", "count")
+    item: str = holds("title", "who", "due")
+    assisting: str = holds("who", "assisting")
+    nothing: str = holds("meeting")
+    not_held: str
 
 
 class Agenda(Part):

@@ -5,12 +5,13 @@ import sqlalchemy as sa
 from lib.documents.annexes import annexes
 from lib.documents.facts import Facts, gather
 from lib.documents.head import Head, head_of
-from lib.documents.letterhead import document, with_defaults
+from lib.documents.letterhead import document, number, with_defaults
 from lib.documents.paper import Block, Document, plain
 from lib.documents.parts import body, day, due, full_day, indicator_parts, marks, numbered, report_counts, run_in
 from lib.documents.progress import behind, measures_behind, movement, overall, ranking, rebounded
 from lib.documents.reporting import reporting
-from lib.documents.review import demands, last_meeting, problems
+from lib.documents.review import decisions, demands, last_meeting, problems
+from lib.documents.running import Registers, registers, running
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
 from lib.documents.verified import verification, verified_annex
@@ -21,16 +22,17 @@ from lib.words.half_months import HalfMonth
 def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Document:
     """The 通报 of a half month with its annexes; a draft while the half month is open."""
     facts, texts = gather(connection, reference, half_month, verification=True), office_texts()
-    head = with_defaults(facts, texts, head_of(connection, half_month))
+    own = head_of(connection, half_month)
+    head = with_defaults(facts, texts, own)
     return document(
         "notice",
         facts,
         texts,
         head,
-        _body(facts, texts, head),
+        _body(facts, texts, head, registers(connection, reference, half_month)),
         file=plain(fill(texts.notice.file, half_month=half_month.label)),
         masthead=plain(fill(texts.notice.masthead, prefecture=facts.top.name)),
-        number=plain(fill(texts.notice.number, year=str(half_month.year), issue=str(head.issue))),
+        number=number(connection, half_month, "notice", texts.notice.number, head.issue, own),
         title=plain(fill(texts.notice.title, half_month=half_month.label)),
         addressees=head.addressees,
         copies=head.copies,
@@ -38,7 +40,7 @@ def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfM
     )
 
 
-def _body(facts: Facts, texts: Texts, head: Head) -> tuple[Block, ...]:
+def _body(facts: Facts, texts: Texts, head: Head, found: Registers) -> tuple[Block, ...]:
     notice = texts.notice
     sections = (
         (notice.overall.heading, overall(facts, texts)),
@@ -46,8 +48,10 @@ def _body(facts: Facts, texts: Texts, head: Head) -> tuple[Block, ...]:
         (notice.support.heading, indicator_parts(facts, texts, notice.support)),
         (notice.ranking.heading, body(ranking(facts, texts), movement(facts, texts))),
         (notice.behind.heading, _behind(facts, texts)),
+        (notice.running.heading, running(facts, texts, found)),
         (notice.verification.heading, verification(facts, texts)),
         (notice.meeting.heading, last_meeting(facts, texts)),
+        (notice.decisions.heading, decisions(facts, texts)),
         (notice.problems.heading, problems(facts, texts, head.judgement)),
         (notice.demands.heading, demands(facts, texts, head.demands)),
     )

@@ -21,6 +21,7 @@ from lib.words.wording import (
     official_percent,
     rounded,
     signed,
+    tabled,
 )
 
 
@@ -208,6 +209,18 @@ def amount(value: Decimal, figure: Figure, beside: Iterable[Decimal] = ()) -> st
     if figure.unit == "%":
         return official_percent(value)
     return official(value, figure.unit, figure.decimals, beside)
+
+
+def in_table(value: Decimal | None, figure: Figure, ref: Ref, sign: str = "") -> Run:
+    """A figure's value or change as a table says it, with its unit: 1204.4万元, +20.0%; — where there is none."""
+    if value is None:
+        return Run(MISSING)
+    return Run(sign + "".join(tabled(abs(value) if sign else value, figure.unit, figure.decimals)), ref)
+
+
+def money_note(note: str, figures: Iterable[Figure]) -> str:
+    """The `note` how money is rounded, at a table that states any."""
+    return note if any(figure.unit == "元" for figure in figures) else ""
 
 
 def quantity(value: Decimal | None, figure: Figure, ref: Ref, beside: Iterable[Decimal] = ()) -> Run:

@@ -6,10 +6,11 @@ from datetime import date
 
 from lib.documents.facts import Facts
 from lib.documents.numbers import Figures, count
-from lib.documents.paper import Block, Paragraph, Run, Runs, Said, joined, paragraph, runs_of
+from lib.documents.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph, runs_of
 from lib.documents.sections import Parts
 from lib.documents.template import fill, fill_with, placeholders
 from lib.documents.texts import Texts
+from lib.review.meetings import Meeting
 from lib.review.submissions import completeness, due_date
 from lib.words.lights import Light
 
@@ -57,8 +58,28 @@ def due(facts: Facts) -> str:
 
 
 def next_due(facts: Facts) -> str:
-    """Until when the next half month's reports are on time: the day for what is asked of counties now."""
+    """Until when the next half month's reports are on time."""
     return day(due_date(facts.half_month.next()))
+
+
+def deadline(facts: Facts, today: date | None = None) -> str:
+    """Until when what is overdue or behind is to be settled: the first day on which reports are due after the half
+    month's meeting, which asks for it (and after `today`, where it is asked for on that day); the next meeting sees it.
+    """
+    held = facts.meeting.held_on if facts.meeting else None
+    after = max(day for day in (due_date(facts.half_month), held, today) if day)
+    at = facts.half_month.next()
+    while due_date(at) <= after:
+        at = at.next()
+    return day(due_date(at))
+
+
+def meeting_name(texts: Texts, meeting: Meeting) -> Runs:
+    """第6次调度会（7月6日召开）; without its day as long as that is not known."""
+    said, number = texts.notice.decisions, Run(str(meeting.number), Ref("count", "meetings", "own"))
+    if meeting.held_on is None:
+        return fill(said.meeting_undated, number=number)
+    return fill(said.meeting, number=number, held=day(meeting.held_on))
 
 
 def marks(facts: Facts, texts: Texts) -> tuple[Runs, Runs]:
@@ -103,7 +124,7 @@ def by_light(texts: Texts, lights: Sequence[Light | None], item: str, missing: s
 def indicator_parts(facts: Facts, texts: Texts, parts: Parts) -> list[Block]:
     """（一）… （四）: the sentences of indicators; those without a value are named instead."""
     return [
-        run_in(at, part.heading, *_sentences(facts, texts, part.sentences))
+        run_in(at, part.heading, *indicator_sentences(facts, texts, part.sentences))
         for at, part in enumerate(parts.parts, start=1)
     ]
 
@@ -116,7 +137,8 @@ def _sides(sentence: str) -> dict[str, list[str]]:
     return found
 
 
-def _sentences(facts: Facts, texts: Texts, sentences: Sequence[str]) -> list[Runs]:
+def indicator_sentences(facts: Facts, texts: Texts, sentences: Sequence[str]) -> list[Runs]:
+    """Sentences of indicators; those without a value are named behind them instead."""
     figures = Figures(facts, texts)
     found: list[Runs] = []
     for sentence in sentences:

@@ -4,21 +4,22 @@ The judgement and the demands are generated from the data until the office write
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from lib.documents.facts import Facts
 from lib.documents.numbers import count
-from lib.documents.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph
-from lib.documents.parts import SEMICOLON, body, day, listed, next_due
+from lib.documents.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph, plain
+from lib.documents.parts import SEMICOLON, body, day, deadline, listed, meeting_name, next_due
 from lib.documents.progress import ALL, counties_behind, spread
 from lib.documents.reporting import not_in_time, of_status, still_missing
 from lib.documents.template import fill
 from lib.documents.texts import Texts
 from lib.figures.progress import UnitProgress
-from lib.kept.models import ItemState
+from lib.kept.models import ItemKind, ItemState
 from lib.review.meetings import Item
 from lib.words.lights import Light
 from lib.words.texts import printable
+from lib.words.wording import MISSING
 
 NAMED = 3  # villages that a judgement names; the rest are counted
 
@@ -67,8 +68,29 @@ def _named(facts: Facts, texts: Texts, template: str, items: Sequence[Item], mos
 
 
 def _item(facts: Facts, template: str, item: Item) -> Runs:
-    due = day(item.due_on) if item.due_on else "—"
+    due = day(item.due_on) if item.due_on else MISSING
     return fill(template, title=item.title, who=facts.whom(item), due=due)
+
+
+def decisions(facts: Facts, texts: Texts) -> list[Block]:
+    """What the half month's own meeting decided anew, each with who leads and assists, and until when."""
+    said, meeting = texts.notice.decisions, facts.meeting
+    decided = [item for item in facts.new_items if item.kind is ItemKind.DECISION]
+    if meeting is None or (meeting.held_on is None and not decided):
+        return body(fill(said.not_held))
+    name = meeting_name(texts, meeting)
+    if not decided:
+        return body(fill(said.nothing, meeting=name))
+    number = count(len(decided), "items", "decided")
+    items = [paragraph("body", f"{at}.", _decided(facts, texts, one)) for at, one in enumerate(decided, start=1)]
+    return [*body(fill(said.decided, meeting=name, count=number)), *items]
+
+
+def _decided(facts: Facts, texts: Texts, item: Item) -> Runs:
+    said, who = texts.notice.decisions, facts.whom(item)
+    if item.assisting:
+        who = plain(fill(said.assisting, who=who, assisting=item.assisting))
+    return fill(said.item, title=item.title, who=who, due=day(item.due_on) if item.due_on else MISSING)
 
 
 # Problems and demands -------------------------------------------------------------------------------------------
@@ -77,15 +99,16 @@ def _item(facts: Facts, template: str, item: Item) -> Runs:
 def problems(facts: Facts, texts: Texts, own: str) -> list[Block]:
     """The judgement, the office's own or the generated one; then the hard problems of this half month's meeting."""
     found = _own(own) or _each(texts, judgement(facts, texts))
-    hard = [item for item in facts.new_items if item.kind == "problem"]
-    return [*found, *_items(facts, texts.notice.problems.hard, texts.notice.problems.item, hard)]
+    hard = [_item(facts, texts.notice.problems.item, one) for one in facts.new_items if one.kind is ItemKind.PROBLEM]
+    if not hard or facts.meeting is None:
+        return found
+    meeting = meeting_name(texts, facts.meeting)
+    return [*found, *body(fill(texts.notice.problems.hard, meeting=meeting, items=joined(hard, SEMICOLON)))]
 
 
 def demands(facts: Facts, texts: Texts, own: str) -> list[Block]:
-    """What is asked, the office's own or the generated; then what this half month's meeting decided."""
-    found = _own(own) or _each(texts, asked(facts, texts))
-    decided = [item for item in facts.new_items if item.kind == "decision"]
-    return [*found, *_items(facts, texts.notice.demands.decisions, texts.notice.demands.item, decided)]
+    """What is asked, the office's own or the generated."""
+    return _own(own) or _each(texts, asked(facts, texts))
 
 
 def _own(text: str) -> list[Block]:
@@ -99,11 +122,6 @@ def _each(texts: Texts, several: Sequence[Runs]) -> list[Block]:
         return body(several[0])
     ordinals = texts.words.ordinals
     return [paragraph("body", ordinal, runs) for ordinal, runs in zip(ordinals, several, strict=False)]
-
-
-def _items(facts: Facts, template: str, item: str, items: Iterable[Item]) -> list[Block]:
-    named = [_item(facts, item, one) for one in items]
-    return body(fill(template, items=joined(named, SEMICOLON))) if named else []
 
 
 def judgement(facts: Facts, texts: Texts) -> list[Runs]:
@@ -156,7 +174,7 @@ def _overdue(facts: Facts, template: str) -> Runs:
 
 def asked(facts: Facts, texts: Texts) -> list[Runs]:
     """What follows from the data: of counties, lead departments, townships, and for the next reports."""
-    said, until = texts.notice.demands, next_due(facts)
+    said, until = texts.notice.demands, deadline(facts)
     counties = "、".join(one.unit.name for one in _behind(facts))
     far = facts.of_light(Light.FAR_BEHIND)
     departments = "、".join(dict.fromkeys(facts.department(one) or texts.headers.department for one in far))
@@ -169,7 +187,7 @@ def asked(facts: Facts, texts: Texts) -> list[Runs]:
         fill(said.rebounds, due=until) if facts.rebounds else (),
         fill(said.items, due=until) if overdue else (),
         _missing(facts, said.missing if facts.draft else said.missing_closed),
-        fill(said.reports, half_month=facts.half_month.next().label, due=until),
+        fill(said.reports, half_month=facts.half_month.next().label, due=next_due(facts)),
     ]
     return [runs for runs in found if runs]
 

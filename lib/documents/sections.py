@@ -2,6 +2,8 @@
 
 from pydantic import Field
 
+from lib.documents.meeting_sections import Decisions
+from lib.documents.running_sections import Running
 from lib.documents.template import Part, holds, sentences
 from lib.documents.verified_sections import FeedbackVerification, Verification
 
@@ -45,6 +47,7 @@ class Words(Part):
     correction_words: str
     correction_more: str = holds("count")
     demo: str
+    money: str
     ordinals: tuple[str, ...] = Field(min_length=6)
 
 
@@ -167,7 +170,7 @@ class Problems(Part):
     items: str = holds("count")
     none: str
     none_known: str
-    hard: str = holds("items")
+    hard: str = holds("meeting", "items")
     item: str = holds("title", "who", "due")
 
 
@@ -180,8 +183,6 @@ class Demands(Part):
     missing: str = holds("counties", "half_month")
     missing_closed: str = holds("counties", "half_month")
     reports: str = holds("half_month", "due")
-    decisions: str = holds("items")
-    item: str = holds("title", "who", "due")
 
 
 class AnnexTable(Part):
@@ -218,8 +219,10 @@ class Notice(Part):
     support: Parts
     ranking: Ranking
     behind: Behind
+    running: Running
     verification: Verification
     meeting: LastMeeting
+    decisions: Decisions
     problems: Problems
     demands: Demands
     annexes: Annexes
@@ -232,6 +235,7 @@ class Digest(Part):
     title: str = holds("half_month")
     opening: str = holds("as_of", "asked", "filled", "apart", "due")
     figures: str
+    money: str
     ranking: str
     behind: str
     reports: str
@@ -270,7 +274,7 @@ class FeedbackReports(Part):
 class FeedbackAsked(Part):
     heading: str
     item: str = holds("title", "due")
-    overdue: str = holds("title", "due", "days")
+    overdue: str = holds("title", "due", "days", "until")
     none: str
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from lib.documents.facts import Facts, gather
 from lib.documents.numbers import percent, points
 from lib.documents.paper import Block, Document, Ref, Run, plain
-from lib.documents.parts import body, full_day, next_due
+from lib.documents.parts import body, deadline, full_day
 from lib.documents.progress import measures_behind
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
@@ -51,7 +51,7 @@ def _of_item(facts: Facts, whole: Texts, item: Item) -> list[Block]:
         texts.item, title=item.title, who=who, due=full_day(item.due_on) if item.due_on else "",
         days=Run(str(days), Ref("item", item.code, "days")),
     )  # fmt: skip
-    return [*body(said), *body(fill(texts.reply, due=next_due(facts)))]
+    return [*body(said), *_reply(facts, whole)]
 
 
 def _of_county(facts: Facts, whole: Texts, one: UnitProgress) -> list[Block]:
@@ -64,7 +64,11 @@ def _of_county(facts: Facts, whole: Texts, one: UnitProgress) -> list[Block]:
         expected=percent(one.expected, Ref("progress", code, "expected")),
         gap=points(whole, difference(one.percent or 0, one.expected or 0), Ref("progress", code, "gap")),
     )
-    return [*body(said), *body(measures_behind(facts, whole)), *body(fill(texts.reply, due=next_due(facts)))]
+    return [*body(said), *body(measures_behind(facts, whole)), *_reply(facts, whole)]
+
+
+def _reply(facts: Facts, whole: Texts) -> list[Block]:
+    return body(fill(whole.supervision.reply, due=deadline(facts, settings().today)))
 
 
 def _document(facts: Facts, whole: Texts, who: str, said: Sequence[Block]) -> Document:

@@ -55,11 +55,13 @@ def check(found: Texts, indicators: Collection[str], file: str = FILE.name) -> N
 
 def named_indicators(found: Texts) -> Iterator[tuple[str, str]]:
     """Every indicator that the texts name, with the key under which it stands."""
+    parts: dict[str, tuple[str, ...]] = {"notice.running.plans.sentences": found.notice.running.plans.sentences}
     for name in ("reductions", "support"):
         for at, part in enumerate(getattr(found.notice, name).parts, start=1):
-            key = f"notice.{name}.parts.{at}.sentences"
-            for sentence in part.sentences:
-                yield from ((key, code) for code, _side in placeholders(sentence))
+            parts[f"notice.{name}.parts.{at}.sentences"] = part.sentences
+    for key, sentences in parts.items():
+        for sentence in sentences:
+            yield from ((key, code) for code, _side in placeholders(sentence))
     for at, table in enumerate(found.notice.annexes.tables, start=1):
         yield from ((f"notice.annexes.tables.{at}.indicators", code) for code in table.indicators)
 

@@ -105,6 +105,20 @@ def official(value: Decimal | int, unit: str = "", decimals: int = 0, beside: It
     return _trimmed(number) + unit
 
 
+def tabled(value: Decimal, unit: str, decimals: int = 0) -> tuple[str, str]:
+    """Number and unit in a table of an official document: ("1204.4", "万元"), ("20.0", "%"), ("12200", "块").
+
+    Money stands in 万元; it and shares have one decimal throughout, rounded half up in saying only; counts are in full.
+    """
+    if unit == "元":
+        number, unit = rounded(value / 10_000, POINT), "万" + unit
+    elif unit == "%":
+        number = printed(value).quantize(Decimal("0.1"))
+    else:
+        number = rounded(value, POINT if unit.startswith("元") else decimals)
+    return (MINUS if number < 0 else "") + f"{abs(number):f}", unit
+
+
 def official_percent(value: Decimal | float) -> str:
     """92.9%, 100%: one decimal, rounded as everywhere (99.96 is 99.9%), without a zero that says nothing."""
     return _trimmed(printed(value)) + "%"

@@ -51,7 +51,7 @@ def test_half_month_is_closed_and_its_notice_handed_out(tab, tmp_path):
     word = download(page, tmp_path)
     texts = [paragraph.text for paragraph in word.paragraphs]
     assert texts[0] == "黔西南州减负赋能联席会议办公室文件"
-    assert texts[texts.index("八、存在的问题") + 1 :][:2] == ["晴隆县没有报送。", "望谟县现场抽查与填报数不一致。"]
+    assert texts[texts.index("十、存在的问题") + 1 :][:2] == ["晴隆县没有报送。", "望谟县现场抽查与填报数不一致。"]
     assert "抄送：州委办公室。" in texts and not [text for text in texts if "草稿" in text]
     assert {path.name for path in tmp_path.iterdir()} == {
         "2023年7月上半月减负赋能工作通报（草稿）.docx", "2023年7月上半月减负赋能工作通报.docx",

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from lib.documents import kinds
+from lib.documents.cautions import cautions
 from lib.documents.head import Shown, head_of, write_head
 from lib.documents.kinds import shown
 from lib.documents.paper import Grid, Paragraph, plain, runs_of
@@ -70,10 +71,13 @@ def test_closed_half_month_is_none(demo):
     assert "草稿" not in text(document)
 
 
-def test_issue_is_the_place_of_the_half_month_in_its_year(demo):
-    assert made(demo, JUNE).number == "州减负联席办〔2023〕12号"
-    assert made(demo, HalfMonth.parse("2023-01-1")).number.endswith("〔2023〕1号")
-    assert made(demo, JUNE, "digest").number == "第12期"
+def test_number_is_blank_until_the_registry_gave_it_and_is_the_notices_alone(demo_copy):
+    assert made(demo_copy, JUNE).number == "州减负联席办〔2023〕\u3000号"
+    assert made(demo_copy, JUNE, "digest").number == "第\u3000期"
+    before = fields(demo_copy)
+    write_head(demo_copy, JUNE, before, {"issue": "31", "digest_issue": "12", "signed_on": "2024-01-05"}, WHO)
+    assert made(demo_copy, JUNE).number == "州减负联席办〔2024〕31号"  # the year of the day that the office set
+    assert made(demo_copy, JUNE, "digest").number == "第12期"
 
 
 def test_demo_says_that_it_is_one_and_an_office_does_not(demo, demo_copy):
@@ -135,8 +139,88 @@ def test_first_half_month_has_no_meeting_before_it(demo):
 
 def test_problems_and_decisions_of_the_meeting_follow_the_offices_words(demo):
     document = made(demo, JUNE)
-    assert "难点问题：9 个村牌子清后又挂" in section(document, "存在的问题")
-    assert "调度会议定：兴义市“四牌两标”样板图发各县（兴义市，7月12日前）" in section(document, "下一步要求")
+    assert "第6次调度会（7月6日召开）提出的难点问题：9 个村牌子清后又挂" in section(document, "存在的问题")
+    assert section(document, "本次调度会议定事项").splitlines()[:2] == [
+        "第6次调度会（7月6日召开）议定下列事项7项，请责任单位按期办结：",
+        "1.兴义市“四牌两标”样板图发各县（兴义市，7月12日前）。",
+    ]
+    assert "调度会" not in section(document, "下一步要求")
+    assert section(made(demo, JULY), "本次调度会议定事项") == "本半月尚未召开调度会。"
+
+
+def test_registers_of_the_campaign_have_their_paragraphs(demo):
+    said = section(made(demo, JUNE), "监测、准入、一村一策和部门自查情况").splitlines()
+    assert [line.partition("。")[0] for line in said] == [
+        "（一）监测点情况", "（二）准入办理情况", "（三）一村一策情况", "（四）部门自查情况",
+    ]  # fmt: skip
+    assert "32个村级监测点本半月记录到村事项148件，其中会议44件、迎检35件、" in said[0]
+    assert "受理准入申请1件，同意1件，不同意0件，退出0件，待审1件。同意的是：农村供水管网入户登记" in said[1]
+    assert "已定下减负办法的村（社区）1360个，比上期增加150个，完成目标的95.2%，应达100%，预警。" in said[2]
+    assert said[3].startswith("（四）部门自查情况。州直部门63家，已完成自查63家，其中本半月5家。")
+
+
+def test_matter_past_its_exit_and_departments_without_a_review_are_named(demo):
+    said = section(made(demo, JULY), "监测、准入、一村一策和部门自查情况")
+    assert "已过退出日期仍未退出的2件：第五次经济普查村级清查引导（州级部门21）、" in said
+    early = section(made(demo, HalfMonth.parse("2023-02-1")), "监测、准入、一村一策和部门自查情况")
+    assert "尚未自查的是" in early and "同意" in early
+
+
+def test_register_in_which_nothing_stands_is_missing_not_zero(demo_copy):
+    plans = "(SELECT id FROM indicator WHERE code = 'village_policy_done')"
+    change(
+        demo_copy,
+        *(f"DELETE FROM {table}" for table in ("burden_event", "self_review")),
+        f"DELETE FROM rollup WHERE indicator_id = {plans}",
+    )
+    said = section(made(demo_copy, HalfMonth.parse("2023-01-1")), "监测、准入、一村一策和部门自查情况").splitlines()
+    assert said == [
+        "（一）监测点情况。监测点记录尚无数据。", "（二）准入办理情况。准入申请尚无数据。",
+        "（三）一村一策情况。一村一策尚无数据。", "（四）部门自查情况。部门自查尚无数据。",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("held", "until"),
+    [
+        pytest.param("2023-07-06", "7月19日", id="before the next reports are due"),
+        pytest.param("2023-07-19", "8月3日", id="on that day"),
+        pytest.param("2023-07-25", "8月3日", id="after it"),
+    ],
+)
+def test_deadline_of_what_is_overdue_follows_the_meeting(demo_copy, held, until):
+    change(demo_copy, f"UPDATE meeting SET held_on = '{held}' WHERE code = 'M2023-06-2'")
+    asked = section(made(demo_copy, JUNE), "下一步要求")
+    assert f"逾期议定事项的责任单位要于{until}前办结" in asked
+    assert f"于{until}前将整改情况报州联席会议办公室" in text(made(demo_copy, JUNE, "feedback", "522326"))
+    assert "各县（市、新区）要于7月19日前报齐2023年7月上半月报表" in asked
+
+
+@pytest.mark.parametrize(
+    ("signed", "held", "said"),
+    [
+        pytest.param("", "2023-07-06", [], id="all is well"),
+        pytest.param("2023-07-04", "2023-07-03", ["成文日期 2023-07-04 早于报送截止日 2023-07-05"], id="before due"),
+        pytest.param("2023-07-06", "2023-07-10", ["早于文中第6次调度会的召开日 2023-07-10"], id="before the meeting"),
+        pytest.param("", "2023-07-20", ["第6次调度会 2023-07-20 才召开"], id="a meeting to come"),
+    ],
+)
+def test_day_that_cannot_be_right_is_warned_of(demo_copy, signed, held, said):
+    change(demo_copy, f"UPDATE meeting SET held_on = '{held}' WHERE code = 'M2023-06-2'")
+    if signed:
+        write_head(demo_copy, JUNE, fields(demo_copy), {"signed_on": signed}, WHO)
+    document = made(demo_copy, JUNE)
+    with store.reading(demo_copy) as connection:
+        found = cautions(connection, JUNE, document)
+    assert len(found) == len(said) and all(part in one for part, one in zip(said, found, strict=True))
+
+
+def test_draft_is_not_warned_of_before_the_office_set_its_day(demo_copy):
+    with store.reading(demo_copy) as connection:
+        assert cautions(connection, JULY, made(demo_copy, JULY)) == []
+    write_head(demo_copy, JULY, fields(demo_copy, JULY), {"signed_on": "2023-07-18"}, WHO)
+    with store.reading(demo_copy) as connection:
+        assert "早于报送截止日 2023-07-19" in cautions(connection, JULY, made(demo_copy, JULY))[0]
 
 
 # Missing is not zero ----------------------------------------------------------------------------------------------
@@ -218,7 +302,7 @@ def kept(engine, half_month=JUNE):
 
 def test_fields_hold_what_the_data_say(demo):
     given = fields(demo).fields
-    assert (given["issue"], given["signed_on"]) == ("12", "2023-07-17")
+    assert (given["issue"], given["signed_on"]) == ("", "2023-07-17")
     assert given["signed_by"] == "黔西南州减负赋能联席会议办公室"
     assert given["judgement"].startswith(
         "一是县际进展不平衡，综合进度最高的安龙县与最低的晴隆县相差30.4个百分点。\n二是"
@@ -231,7 +315,7 @@ def test_own_judgement_stands_in_the_document_and_is_kept_with_a_closed_half_mon
     write_head(demo_copy, JUNE, before, before.fields | {"judgement": own}, WHO)
     assert kept(demo_copy).judgement == own
     assert section(made(demo_copy, JUNE), "存在的问题").startswith(
-        "晴隆县差距最大。\n望谟县要跟上。\n调度会提出的难点问题"
+        "晴隆县差距最大。\n望谟县要跟上。\n第6次调度会（7月6日召开）提出的难点问题"
     )
     assert kept(demo_copy, JULY) is None
 
@@ -330,7 +414,7 @@ def test_sheet_of_a_county_that_did_not_report_says_what_is_missing(demo):
     assert "你县本半月没有任务进度数据，不参加排名。" in text(document)
     assert section(document, "进度靠后的村（社区）") == "本半月没有村级数据，无法比较。"
     assert section(document, "报送和核实情况").startswith("未报6张：县级赋能表、")
-    assert "应于7月10日前办结，已逾期7天。" in section(document, "交办事项")
+    assert "应于7月10日前办结，已逾期7天，须于8月3日前办结。" in section(document, "交办事项")
 
 
 def test_sheet_of_an_earlier_half_month_asks_nothing_of_later_meetings(demo):

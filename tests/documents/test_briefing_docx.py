@@ -168,7 +168,7 @@ def test_long_masthead_still_stands_in_one_line(text, fits):
 
 def test_issue_number_stands_two_lines_below_the_masthead_over_a_red_rule(word):
     number = word.paragraphs[1]
-    assert number.text == "州减负联席办〔2023〕12号"
+    assert number.text == "州减负联席办〔2023〕\u3000号"
     assert int(attribute(number._p, "pPr/spacing", "before")) == 2 * 579
     rule = style(word, "Ruled").find(f"{W}pPr/{W}pBdr/{W}bottom")
     assert [rule.get(f"{W}{name}") for name in ("color", "space", "val")] == ["FF0000", "11", "single"]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 
 import docx
@@ -60,14 +60,26 @@ def said(document: Document) -> list[tuple[str, list[Run]]]:
     return found
 
 
+def numbers(document: Document) -> Iterable[tuple[bool, Run, str]]:
+    """Each number: whether it stands in a table, and the unit that the head of its column names."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield from ((False, run, "") for run in block.runs if run.ref)
+        else:
+            heads = [head.rpartition("（")[2].rstrip("）") for head in block.headers]
+            for row in block.rows:
+                for head, cell in zip(heads, row, strict=True):
+                    yield from ((True, run, head) for run in runs_of(cell) if run.ref)
+
+
 @pytest.mark.parametrize(("half_month", "kind"), CASES)
 def test_every_number_is_the_one_in_the_data(made, half_month, kind):
     oracle, documents = made(half_month, kind)
     wrong = [
-        (run.text, run.ref, as_printed(oracle, run.ref))
+        (run.text, run.ref, as_printed(oracle, run.ref, table=table))
         for document in documents
-        for run in document.runs
-        if run.ref and read_number(run.text) != as_printed(oracle, run.ref)
+        for table, run, head in numbers(document)
+        if read_number(run.text + head) != as_printed(oracle, run.ref, table=table)
     ]
     assert not wrong
     assert sum(run.ref is not None for document in documents for run in document.runs) > 30
@@ -119,6 +131,7 @@ def names(oracle: Oracle) -> set[str]:
     for table in ("indicator", "task", "department", "form"):
         found |= {row.name for row in oracle.rows(f"SELECT name FROM {table}")}
     found |= {row.title for row in oracle.rows("SELECT title FROM action_item")}
+    found |= {row.matter for row in oracle.rows("SELECT matter FROM admission")}
     found |= {row.definition for row in oracle.rows("SELECT definition FROM indicator")}
     found |= {row.code for row in oracle.rows("SELECT code FROM task")}
     found |= {row.reason for row in oracle.rows("SELECT reason FROM submission")} - {""}
@@ -173,7 +186,9 @@ def table_of(document: Document, title: str):
 def test_annex_of_counties_and_indicators_is_what_counties_reported(made, half_month, title):
     oracle, [document] = made(half_month, "notice")
     head, *rows = table_of(document, title)
-    codes = {f"{kept.name}（{kept.unit}）": code for code, kept in oracle.indicators.items()}
+    codes = {
+        f"{kept.name}（{'万' if kept.unit == '元' else ''}{kept.unit}）": c for c, kept in oracle.indicators.items()
+    }
     units = {unit.name: code for code, unit in oracle.units.items() if code in (ALL, *COUNTIES)}
     assert [units[row[0]] for row in rows] == [*COUNTIES, ALL]
     for row in rows:
@@ -183,9 +198,24 @@ def test_annex_of_counties_and_indicators_is_what_counties_reported(made, half_m
 
 
 def _cell(oracle: Oracle, code: str, value: Decimal) -> str:
-    if oracle.indicators[code].unit == "%":
+    """Money in 万元, and it and shares with one decimal; counts in full."""
+    unit = oracle.indicators[code].unit
+    if unit == "%":
         return str(printed(value))
+    if unit.startswith("元"):
+        return str((value / (10_000 if unit == "元" else 1)).quantize(Decimal("0.1"), ROUND_HALF_UP))
     return str(int(value + Decimal("0.5")))
+
+
+@pytest.mark.parametrize(("half_month", "kind"), CASES)
+def test_no_sentence_mixes_units_of_money(made, half_month, kind):
+    """元 beside 万元 or 亿元 would be read past."""
+    _oracle, documents = made(half_month, kind)
+    for document in documents:
+        for text, _runs in said(document):
+            for sentence in re.split("[。；]", text):
+                units = set(re.findall(r"\d(万元|亿元|元)(?!/)", sentence))
+                assert len(units) <= 1, sentence
 
 
 @pytest.mark.parametrize("half_month", ["2023-06-2", "2023-07-1"])

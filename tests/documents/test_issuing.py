@@ -65,6 +65,18 @@ def test_what_is_issued_is_kept_with_number_version_day_and_by_whom(small, decid
     assert one.stated.figures["522301"]["boards_removed"] == "6"
 
 
+def test_what_was_issued_keeps_the_number_that_it_had(small):
+    """Also the one that a program before this counted itself, and until the office enters another."""
+    issue(small)
+    with store.writing(small.engine) as connection:
+        connection.exec_driver_sql("UPDATE issued SET number = '州减负联席办〔2023〕12号'")
+    assert papers(small)[1][0].document.number == "州减负联席办〔2023〕12号"
+    with store.reading(small.engine) as connection:
+        shown = kinds.shown(connection, read_reference(connection), JUNE)
+    write_head(small.engine, JUNE, shown, {"issue": "9"}, OFFICE)
+    assert papers(small)[1][0].document.number == "州减负联席办〔2023〕9号"
+
+
 def test_made_again_from_unchanged_figures_it_is_the_same_to_the_byte(small, decide):
     decide(calendar={"today": date(2023, 7, 18)})
     issue(small)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lib.words import language
-from lib.words.wording import amount, change, exact, of_all, percent, signed, together
+from lib.words.wording import amount, change, exact, of_all, percent, signed, tabled, together
 
 
 @pytest.fixture
@@ -71,6 +71,24 @@ def test_tables_show_the_exact_number(value, shown):
 )
 def test_percent_is_complete_only_when_it_is(value, decimals, shown):
     assert percent(value, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        pytest.param(12_043_900, "元", "1204.4万元", id="money-in-ten-thousands"),
+        pytest.param(2_000_000, "元", "200.0万元", id="with-its-decimal"),
+        pytest.param(500, "元", "0.1万元", id="half-up"),
+        pytest.param(0, "元", "0.0万元", id="zero"),
+        pytest.param(4535, "元/月", "4535.0元/月", id="pay-a-month"),
+        pytest.param(20, "%", "20.0%", id="a-share"),
+        pytest.param(Decimal("99.96"), "%", "99.9%", id="not-complete"),
+        pytest.param(Decimal("-3.25"), "%", "−3.3%", id="negative"),
+        pytest.param(12200, "块", "12200块", id="a-count-in-full"),
+    ],
+)
+def test_table_has_money_in_ten_thousands_and_one_decimal_throughout(value, unit, shown):
+    assert "".join(tabled(Decimal(value), unit)) == shown
 
 
 @pytest.mark.parametrize(

@@ -199,13 +199,15 @@ class SelfReview(Base, table=True):
 class Briefing(Base, table=True):
     """通报: what the office wrote of its own for one half month's briefing; blank is what the data say.
 
-    `issue` counts the briefings of a year; `judgement` and `demands` hold a paragraph a line.
+    `issue` is the number that the registry gave the notice, `digest_issue` that of the 简报, which the office counts
+    itself; `judgement` and `demands` hold a paragraph a line.
     """
 
     __tablename__ = "briefing"
     __described__ = Described("Briefings", removable=True)
     half_month: int = fields.half_month(primary_key=True)
-    issue: int | None = fields.optional("Issue number", at_least=1, at_most=999)
+    issue: int | None = fields.optional("Document number", "期号", at_least=1, at_most=999)
+    digest_issue: int | None = fields.optional("Issue of the digest", at_least=1, at_most=999)
     addressees: str = fields.text("Addressees")
     copies: str = fields.text("Copies to")
     signed_by: str = fields.text("Signed by")

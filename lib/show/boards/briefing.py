@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lib.documents import kinds
+from lib.documents.cautions import cautions
 from lib.documents.head import Shown
 from lib.documents.issuing import Paper
 from lib.documents.paper import Block, Document, Grid, Paragraph, Run, runs_of
@@ -23,7 +24,7 @@ class BriefingBoard:
     """The documents to be written, the first of them as markup, its numbers, and what the office finds in the fields.
 
     `file_name` is that of the file which holds them all; `numbers` counts those of the text. `papers` are the documents
-    as they would be issued.
+    as they would be issued, `cautions` what had better be looked at before.
     """
 
     papers: tuple[Paper, ...]
@@ -32,6 +33,7 @@ class BriefingBoard:
     basis: Markup
     numbers: int
     fonts: Markup
+    cautions: Markup | None
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -65,6 +67,7 @@ def briefing_board(
         basis=_basis(several[0], explain),
         numbers=len(_numbers(several[0])),
         fonts=_fonts(several[0]),
+        cautions=_cautions(cautions(connection, half_month, several[0])),
     )
 
 
@@ -72,6 +75,11 @@ def briefing_board(
 def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
     """What the office finds in the fields of the half month."""
     return kinds.shown(connection, reference, half_month)
+
+
+def _cautions(found: Sequence[str]) -> Markup | None:
+    """Above the button that issues; nothing where all is well."""
+    return blocks.banner("warning", _("Please look before you issue"), _("; ").join(found)) if found else None
 
 
 # As it will be printed ------------------------------------------------------------------------------------------

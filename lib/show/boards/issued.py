@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from lib.documents.issuing import HandedOut, Paper
+from lib.documents.letterhead import BLANK
 from lib.kept.reference import Reference
 from lib.review.issuing import IssuedFile, issued
 from lib.show import blocks
@@ -37,7 +38,9 @@ def _standing(papers: Sequence[Paper]) -> str:
         said = _("{count} of {all} sheets are new or differ from what was issued")
         return said.format(count=sum(not paper.same for paper in papers), all=len(papers))
     if first.last is None:
-        return _("It was not issued yet; issuing keeps the very file")
+        said = _("It was not issued yet; issuing keeps the very file")
+        blank = _("The number is still blank: enter it first, later it makes a new version")
+        return f"{said}{_('; ')}{blank}" if BLANK in first.document.number else said
     said = _("Since version {before} something changed: {difference}. It becomes version {version}")
     return said.format(before=first.last.version, difference=first.difference, version=first.version)
 

@@ -1,0 +1,211 @@
+"""监测点、准入、一村一策、部门自查: how the campaign's mechanisms ran in the half month, from their registers.
+
+Each is counted by its days, as it stood at the end of the half month; what nobody recorded is said to be missing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from lib.documents.facts import Facts
+from lib.documents.numbers import count, moved
+from lib.documents.paper import Block, Ref, Run, Runs, Said, joined
+from lib.documents.parts import indicator_sentences, listed, run_in
+from lib.documents.running_sections import Admitted, Monitoring, Reviews
+from lib.documents.template import fill
+from lib.documents.texts import Texts
+from lib.kept.models import Admission, AdmissionState, BurdenKind
+from lib.kept.reference import Reference
+from lib.review.admissions import applications
+from lib.review.burden import Cover, SourceRow, by_half_month, covers, over_limit, sources
+from lib.review.dispatch import SelfReview, self_reviews
+from lib.words.half_months import HalfMonth
+
+MOST = 3  # departments that are named as a source
+NAMED = 10  # matters and villages that are named; how many there are is said before
+
+
+@dataclass(frozen=True)
+class Registers:
+    """What the registers say: events at the monitoring `points` by kind, now and `before` (None: nothing recorded)."""
+
+    points: int
+    events: dict[BurdenKind, int]
+    before: dict[BurdenKind, int] | None
+    outside: int
+    sources: Sequence[SourceRow]
+    over: Sequence[str]
+    applications: Sequence[Admission]
+    reviews: Sequence[SelfReview]
+
+
+def registers(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Registers:
+    """Read what stood in the registers at the end of the half month."""
+    events = by_half_month(connection, half_month)
+    last_day = half_month.last_day
+    return Registers(
+        points=sum(unit.carries("monitoring_point", half_month.ordinal) for unit in reference.units.values()),
+        events=events.get(half_month, {}),
+        before=events.get(half_month.next(-1)),
+        outside=covers(connection, half_month)[Cover.OUTSIDE],
+        sources=sources(connection, half_month),
+        over=[one.unit_code for one in over_limit(connection, half_month)],
+        applications=[one for one in applications(connection) if one.applied_on and one.applied_on <= last_day],
+        reviews=self_reviews(connection),
+    )
+
+
+def running(facts: Facts, texts: Texts, found: Registers) -> list[Block]:
+    """A paragraph each, （一） to （四）; the one of villages' plans as far as the office has a sentence for it."""
+    words = texts.notice.running
+    parts = (
+        (words.monitoring.heading, _monitoring(facts, texts, found)),
+        (words.admission.heading, _admission(facts, texts, found.applications)),
+        (words.plans.heading, indicator_sentences(facts, texts, words.plans.sentences)),
+        (words.reviews.heading, _reviews(facts, texts, found.reviews)),
+    )
+    said = ((heading, runs) for heading, runs in parts if runs)
+    return [run_in(at, heading, *runs) for at, (heading, runs) in enumerate(said, start=1)]
+
+
+def _nothing(texts: Texts, name: str) -> list[Runs]:
+    return [fill(texts.words.no_data, names=name)]
+
+
+# Monitoring points ------------------------------------------------------------------------------------------------
+
+
+def _monitoring(facts: Facts, texts: Texts, found: Registers) -> list[Runs]:
+    words: Monitoring = texts.notice.running.monitoring
+    every = sum(found.events.values())
+    if not every:
+        return _nothing(texts, words.name)
+    kinds = joined(
+        fill(words.kind, kind=kind.word, count=count(number, "events", kind.value))
+        for kind in BurdenKind
+        if (number := found.events.get(kind, 0))
+    )
+    text = fill(
+        words.events,
+        points=count(found.points, "events", "points"),
+        events=count(every, "events", "all"),
+        kinds=kinds,
+        change=_more_or_less(texts, every, found.before),
+    )
+    outside = fill(words.outside, count=count(found.outside, "events", "outside"))
+    return [text, outside if found.outside else fill(words.none_outside), *_from(facts, words, found),
+            _over(facts, texts, found.over)]  # fmt: skip
+
+
+def _more_or_less(texts: Texts, now: int, before: dict[BurdenKind, int] | None) -> Runs:
+    change = None if before is None else Decimal(now - sum(before.values()))
+    amount = Run(f"{abs(change or 0)}{texts.notice.running.monitoring.unit}", Ref("count", "events", "change"))
+    return moved(texts, change, amount, is_percent=False, decimals=0)
+
+
+def _from(facts: Facts, words: Monitoring, found: Registers) -> list[Runs]:
+    """The departments that most came from; whoever was not told is none of them."""
+    known = [(row.department_code, row.count) for row in found.sources if row.department_code]
+    named = [
+        fill(words.source, department=_name(facts, code), count=count(number, "events", "source", code))
+        for code, number in known[:MOST]
+    ]
+    return [fill(words.sources, departments=joined(named))] if named else []
+
+
+def _over(facts: Facts, texts: Texts, codes: Sequence[str]) -> Runs:
+    if not codes:
+        return ()
+    names: list[Said] = [facts.reference.units[code].name for code in codes]
+    number = count(len(codes), "events", "over")
+    return fill(texts.notice.running.monitoring.over_limit, count=number, villages=listed(texts, names, NAMED))
+
+
+# Admission --------------------------------------------------------------------------------------------------------
+
+
+def _admission(facts: Facts, texts: Texts, found: Sequence[Admission]) -> list[Runs]:
+    words: Admitted = texts.notice.running.admission
+    if not found:
+        return _nothing(texts, words.name)
+    by_state = _by_state(facts.half_month, found)
+    counts = {name: count(len(those), "admissions", name) for name, those in by_state.items() if name != "past_exit"}
+    said = [fill(words.counts, **counts)]
+    for name, template in (("approved", words.approved), ("refused", words.refused), ("waiting", words.waiting)):
+        if by_state[name]:
+            said.append(fill(template, matters=_matters(facts, texts, by_state[name])))
+    if late := by_state["past_exit"]:
+        number = count(len(late), "admissions", "past_exit")
+        said.append(fill(words.past_exit, count=number, matters=_matters(facts, texts, late)))
+    return said
+
+
+def _by_state(half_month: HalfMonth, found: Iterable[Admission]) -> dict[str, list[Admission]]:
+    """What happened to applications within the half month, and what waited or was past its exit at its end."""
+    last = half_month.last_day
+    found = list(found)
+    decided = [one for one in found if _within(half_month, one.decided_on)]
+    return {
+        "applied": [one for one in found if _within(half_month, one.applied_on)],
+        "approved": [one for one in decided if one.state is not AdmissionState.REFUSED],
+        "refused": [one for one in decided if one.state is AdmissionState.REFUSED],
+        "exited": [one for one in found if _within(half_month, one.exited_on)],
+        "waiting": [one for one in found if _after(last, one.decided_on) and one.state is not AdmissionState.DRAFT],
+        "past_exit": [
+            one
+            for one in found
+            if one.state in (AdmissionState.IN_FORCE, AdmissionState.EXITED)
+            and one.exit_on
+            and one.exit_on < last
+            and _after(last, one.exited_on)
+        ],
+    }
+
+
+def _within(half_month: HalfMonth, day: date | None) -> bool:
+    return day is not None and half_month.first_day <= day <= half_month.last_day
+
+
+def _after(last: date, day: date | None) -> bool:
+    """Whether it had not come by the `last` day."""
+    return day is None or day > last
+
+
+def _matters(facts: Facts, texts: Texts, those: Sequence[Admission]) -> Runs:
+    template = texts.notice.running.admission.matter
+    named = [fill(template, matter=one.matter, department=_name(facts, one.department_code)) for one in those]
+    return listed(texts, named, NAMED)
+
+
+def _name(facts: Facts, department: str) -> str:
+    return facts.departments.get(department, department)
+
+
+# Self-reviews -----------------------------------------------------------------------------------------------------
+
+COUNTED = ("mechanisms", "boards", "inspections")
+
+
+def _reviews(facts: Facts, texts: Texts, found: Sequence[SelfReview]) -> list[Runs]:
+    words: Reviews = texts.notice.running.reviews
+    done = [one for one in found if one.reviewed_on and one.reviewed_on <= facts.half_month.last_day]
+    if not done:
+        return _nothing(texts, words.name)
+    new = sum(_within(facts.half_month, one.reviewed_on) for one in done)
+    numbers = {"done": len(done), "every": len(found), "new": new}
+    sums = {name: sum(getattr(one, name) or 0 for one in done) for name in COUNTED}
+    untold = sum(any(getattr(one, name) is None for name in COUNTED) for one in done)
+    missing = [one.name for one in found if one not in done]
+    return [
+        fill(words.done, **_counted(numbers)),
+        fill(words.found, **_counted(sums)) if untold < len(done) else (),
+        fill(words.untold, count=count(untold, "reviews", "untold")) if untold else (),
+        fill(words.missing, departments=listed(texts, missing, NAMED)) if missing else (),
+    ]
+
+
+def _counted(numbers: dict[str, int]) -> dict[str, Run]:
+    return {name: count(number, "reviews", name) for name, number in numbers.items()}
