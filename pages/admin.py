@@ -8,6 +8,8 @@ import streamlit as st
 
 from lib import ui
 from lib.kept import backup, store
+from lib.kept.checked import check_history
+from lib.kept.models import HistoryCheck
 from lib.ledger.access import must_be_office
 from lib.ledger.door import Receipt, undo
 from lib.review.reviewing import Missing, close_half_month, decide, open_half_month, reopen_half_month
@@ -16,6 +18,7 @@ from lib.server import reminders
 from lib.show import blocks
 from lib.show.boards.backups import backup_board, backup_trouble, standby_trouble
 from lib.show.boards.changes import batch_board, batch_list, cell_history, change_table, undoable
+from lib.show.boards.checked import check_board, check_trouble, checked, closed
 from lib.show.boards.halfmonths import HalfMonthBoard, half_month_board
 from lib.show.boards.lists import department_names
 from lib.show.boards.sent import reminder_trouble, sent_board, unreached
@@ -98,6 +101,7 @@ def closing(board: HalfMonthBoard) -> None:
         lambda typed: close_half_month(
             store.engine(), half_month, actor, typed["reason"], typed["carry"], board.unfinished
         ),
+        closed,
         disabled=not actor.decides or not seen,
     )
 
@@ -146,6 +150,26 @@ def history() -> None:
             ui.html(ui.cached(cell_history, wanted.unit_code, wanted.indicator))
         ui.html(blocks.Finding(_("Changes, newest first")))
         ui.html(ui.cached(change_table, wanted))
+        checking()
+
+
+CHECK_SECONDS = 20  # whoever clicks waits so long at most; the newest acts come first
+
+
+def checking() -> None:
+    """When the history was last held to its hashes and to the data, and a check at once."""
+    ui.html(check_board(store.engine()))
+    if st.button(_("Check the history now"), disabled=not actor.decides):
+        with st.spinner(_("Comparing hashes, files and values …")):
+            ui.done(check, checked)
+        st.rerun()
+
+
+def check() -> HistoryCheck:
+    """A check, for the office alone."""
+    with store.reading(store.engine()) as connection:
+        must_be_office(connection, actor)
+    return check_history(store.engine(), CHECK_SECONDS)[0]
 
 
 def undoing(numbers: list[int]) -> None:
@@ -219,6 +243,7 @@ VIEWS = {
 
 view = ui.choice(_("View"), VIEWS, "view")
 ui.html(backup_trouble(store.engine()))
+ui.html(check_trouble(store.engine()))
 ui.html(standby_trouble(store.standby_of(store.engine())))
 ui.html(trouble())
 ui.last_act(actor)

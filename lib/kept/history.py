@@ -37,6 +37,7 @@ class BatchRow:
     undoes: int | None
     undone_by: int | None
     changes: int
+    seal: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def batches(connection: sa.Connection, wanted: Filter, limit: int = 50) -> list[
     )
     rows = connection.execute(
         sa.text(
-            "SELECT * FROM (SELECT b.id, b.at, b.actor, b.kind, b.note, b.file_name, b.sha256, b.undoes,"
+            "SELECT * FROM (SELECT b.id, b.at, b.actor, b.kind, b.note, b.file_name, b.sha256, b.undoes, b.seal,"
             " (SELECT MIN(u.id) FROM batch u WHERE u.undoes = b.id) AS undone_by,"
             f" {counted} + {records} AS changes FROM batch b"
             f" WHERE {by}) AS found"

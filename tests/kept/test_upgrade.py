@@ -6,6 +6,7 @@ import pytest
 from alembic import command
 
 from lib.kept import backup, store
+from lib.kept.checked import check_history
 from lib.kept.judged import closings
 from lib.kept.store import schema
 from lib.ledger.door.renew import renew_after_upgrade
@@ -137,7 +138,10 @@ def test_upgrade_keeps_every_value_and_renews_what_follows_by_the_new_rules(smal
         assert upgraded.all(parts, july.ordinal) == [(4,)]
         assert upgraded.all("SELECT DISTINCT since FROM target") == [(0,)]
         assert len(upgraded.all("SELECT * FROM target")) == len(small.all("SELECT * FROM target"))
-        assert upgraded.all("SELECT * FROM batch ORDER BY 1, 2, 3") == small_rows["batch"]
+        *before, (_id, _at, _actor, kind, *_more) = upgraded.all("SELECT * FROM batch ORDER BY 1, 2, 3")
+        # what was not in the history, as the value above, stands in it from then on
+        assert before == small_rows["batch"] and kind == "upgrade"
+        assert check_history(engine)[1] == []
         kept = upgraded.all("SELECT * FROM observation WHERE half_month < ? ORDER BY 1, 2, 3", july.ordinal)
         assert kept == small_rows["observation"]
         with store.reading(engine) as connection:

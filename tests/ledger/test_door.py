@@ -163,7 +163,7 @@ def test_files_loaded_together_are_loaded_once(small):
 # All or nothing, and once ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["write_values", "write_records", "renew", "raise_revision"])
+@pytest.mark.parametrize("step", ["write_values", "write_records", "renew", "append"])
 def test_nothing_at_all_is_saved_when_a_step_fails(small, monkeypatch, step):
     before = everything(small)
 

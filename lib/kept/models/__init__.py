@@ -31,7 +31,16 @@ from lib.kept.models.choices import (
     VisitKind,
 )
 from lib.kept.models.derived import Ancestry, CountedTask, Rollup, TaskRollup, UnitRollup
-from lib.kept.models.history import Batch, Issued, RecordChange, Reminder, Revision, StoredFile, ValueChange
+from lib.kept.models.history import (
+    Batch,
+    HistoryCheck,
+    Issued,
+    RecordChange,
+    Reminder,
+    Revision,
+    StoredFile,
+    ValueChange,
+)
 from lib.kept.models.people import ROLES, Account, Session
 from lib.kept.models.registers import (
     ActionItem,
@@ -76,6 +85,7 @@ __all__ = [
     "FileKind",
     "Form",
     "HalfMonthState",
+    "HistoryCheck",
     "Indicator",
     "Inspection",
     "InspectionKind",

@@ -18,9 +18,13 @@ class StoredFile(Base, table=True):
 
 
 class Batch(Base, table=True):
-    """批次: one saved act. `token` is the act's own mark: the same act sent twice is saved once."""
+    """批次: one saved act. `token` is the act's own mark: the same act sent twice is saved once.
+
+    `link` is its place in the chain of hashes, from 1 on, and `seal` its hash there (see lib.kept.chain).
+    """
 
     __tablename__ = "batch"
+    __table_args__ = (sa.Index("batch_link", "link", unique=True),)
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=sa.DateTime)
     actor: str
@@ -30,6 +34,8 @@ class Batch(Base, table=True):
     file_name: str | None = None
     sha256: str | None = Field(default=None, foreign_key="stored_file.sha256")
     undoes: int | None = Field(default=None, foreign_key="batch.id")
+    link: int | None = None
+    seal: str = Field(default="", sa_column_kwargs={"server_default": sa.text("''")})
 
 
 class ValueChange(Base, table=True):
@@ -67,11 +73,34 @@ class RecordChange(Base, table=True):
 
 
 class Revision(Base, table=True):
-    """One row: the number that every save raises and every rerun reads; the key of every cached read."""
+    """One row: the number that every save raises and every rerun reads; the key of every cached read.
+
+    `links` and `seal` are the end of the chain of hashes: how many batches it has, and the last one's seal.
+    """
 
     __tablename__ = "revision"
     id: int = Field(primary_key=True)
     number: int
+    links: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    seal: str = Field(default="", sa_column_kwargs={"server_default": sa.text("''")})
+
+
+class HistoryCheck(Base, table=True):
+    """One row: when (UTC) the history was last held to itself, and what was found, the first sentences as JSON.
+
+    Of the chain's `batches`, which ended with `seal`, so many were `looked` at, and `whole` says whether all that
+    stands was compared too.
+    """
+
+    __tablename__ = "history_check"
+    id: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=sa.DateTime)
+    batches: int
+    looked: int
+    whole: bool
+    seal: str
+    count: int
+    found: str
 
 
 class Issued(Base, table=True):

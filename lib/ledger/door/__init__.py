@@ -2,20 +2,21 @@
 
 In one transaction the door takes out of texts what cannot be seen, checks that the actor may make every change, that
 the half months take changes and that every value is still the one the preview showed, writes the batch, its changes
-and the values, renews the roll-ups and the count of submissions it touched, and raises the revision.
+and the values, renews the roll-ups and the count of submissions it touched, seals the batch, and raises the revision.
 """
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from lib.kept.chain import SHOWN, Entry, append, head
 from lib.kept.changes import VALUES, Change
-from lib.kept.store import after_commit, raise_revision, writing
+from lib.kept.store import after_commit, writing
 from lib.ledger.access import Actor, check_access
 from lib.ledger.door import task_reports
 from lib.ledger.door.act import LOCKED_BY_CLOSING, Act, ActKind, Receipt, half_months_of, kind_word
@@ -69,12 +70,13 @@ def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) 
     half_months = half_months_of(act, changes)
     before = reports_of(connection, half_months)
     written = _write(connection, act, changes)
-    act, receipt, values, records = written
+    act, entry, values, records = written.act, written.entry, written.values, written.records
     renew(connection, values, records, marks=act.marks, loads=act.loads)
     after = reports_of(connection, half_months)
-    keep_history(connection, receipt.batch, days_of(records, before, after))
-    write_records(connection, receipt.batch, list(outdated(connection, act, values, records, before, after)))
-    raise_revision(connection)
+    keep_history(connection, entry, days_of(records, before, after))
+    write_records(connection, entry, list(outdated(connection, act, values, records, before, after)))
+    append(connection, [entry])
+    receipt = replace(written.receipt, seal=head(connection).seal)
     if act.undoes:  # it brought along what had followed for reports, which nobody counts
         receipt = saved_already(connection, act) or receipt
     after_commit(connection, lambda: _log(act, receipt))
@@ -95,13 +97,10 @@ def load_within(connection: sa.Connection, acts: Iterable[tuple[Act, Sequence[Ch
     values = [change for one in written for change in one.values]
     records = [change for one in written for change in one.records]
     renew(connection, values, records, marks=any(one.act.marks for one in written), loads=True)
-    batches = {key: one.receipt.batch for one in written for key in reported(connection, one.values, one.records)}
-    days = defaultdict[int, list[Change]](list)
+    entries = {key: one.entry for one in written for key in reported(connection, one.values, one.records)}
     for change in days_of(records, before, reports_of(connection, None)):
-        days[batches.get(change.key[:2], written[-1].receipt.batch)].append(change)
-    for batch, moved in days.items():
-        keep_history(connection, batch, moved)
-    raise_revision(connection)
+        keep_history(connection, entries.get(change.key[:2], written[-1].entry), [change])
+    append(connection, [one.entry for one in written])
     for one in written:
         after_commit(connection, partial(_log, one.act, one.receipt))
 
@@ -110,6 +109,7 @@ class Written(NamedTuple):
     """An act whose batch, values and records are written, and what they are; what follows from them is not yet."""
 
     act: Act
+    entry: Entry
     receipt: Receipt
     values: list[Change]
     records: list[Change]
@@ -136,15 +136,15 @@ def _write(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Wr
     check_records_unchanged(connection, records)
     check_admissions(connection, act, records)
     at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    receipt = Receipt(write_batch(connection, act, at), at, len(changes))
-    write_values(connection, receipt.batch, values, act)
+    entry = write_batch(connection, act, at)
+    write_values(connection, entry, values, act)
     check_removals(connection, act, records)
-    write_records(connection, receipt.batch, records)
+    write_records(connection, entry, records)
     check_existing(connection, changes)
     if not act.loads and (followed := _followed(connection, act, records)):
-        write_values(connection, receipt.batch, followed, act)
+        write_values(connection, entry, followed, act)
         values += followed
-    return Written(act, receipt, values, records)
+    return Written(act, entry, Receipt(entry.batch, at, len(changes)), values, records)
 
 
 def _followed(connection: sa.Connection, act: Act, records: Sequence[Change]) -> list[Change]:
@@ -155,10 +155,11 @@ def _followed(connection: sa.Connection, act: Act, records: Sequence[Change]) ->
 
 def _log(act: Act, receipt: Receipt) -> None:
     log.info(
-        "saved no. %s: %s by %s, %s changes%s",
+        "saved no. %s: %s by %s, %s changes, seal %s%s",
         receipt.batch,
         act.kind,
         act.actor.login or act.actor.name,
         receipt.changes,
+        receipt.seal[:SHOWN],
         f", file {act.file_name}" if act.file_name else "",
     )

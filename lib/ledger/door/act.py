@@ -36,6 +36,7 @@ class ActKind(State):
     DRAW = "draw", N_("draw of a spot check")
     SPOT_CHECK = "spot_check", N_("spot check")
     ATTACH = "attach", N_("attachment")
+    UPGRADE = "upgrade", N_("upgrade of the program")
 
 
 def kind_word(kind: str) -> str:
@@ -80,11 +81,12 @@ class Act:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was saved: the batch's number, when (UTC), and how many cells or records."""
+    """What was saved: the batch's number, when (UTC), how many cells or records, and its seal in the chain."""
 
     batch: int
     at: datetime
     changes: int
+    seal: str = ""
 
 
 def half_months_of(act: Act, changes: Iterable[Change]) -> frozenset[int] | None:

@@ -1,11 +1,10 @@
 """What must hold before a save: the half months are open, and every value is the one that the preview showed."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 
+from lib.kept.called import called
 from lib.kept.changes import VALUES, Change, by_table, current_records, current_values, in_history
-from lib.kept.tables import TABLES, Column, Table
+from lib.kept.tables import TABLES
 from lib.words.errors import Conflict, Locked
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -58,24 +57,6 @@ _LAST_CHANGE = sa.text(
 ).columns(at=sa.DateTime())
 
 
-def _called(connection: sa.Connection, table: Table, key: Sequence[object]) -> str:
-    """The key of a record as people call it: units and indicators by their names."""
-    return " ".join(_name(connection, table.column(name), part) for name, part in zip(table.key, key, strict=True))
-
-
-def _name(connection: sa.Connection, column: Column, part: object) -> str:
-    if column.kind == "half_month" and isinstance(part, int):
-        return HalfMonth(part).label
-    query = _NAMES.get(column.refers)
-    return str(connection.scalar(query, {"code": part}) or part) if query is not None else str(part)
-
-
-_NAMES = {
-    "unit": sa.text("SELECT name FROM unit WHERE code = :code"),
-    "indicator": sa.text("SELECT name FROM indicator WHERE code = :code"),
-}
-
-
 def check_records_unchanged(connection: sa.Connection, changes: list[Change]) -> None:
     """Raises Conflict when a record is no longer as it was before, or is there already when it should be new."""
     for name, mine in by_table(changes).items():
@@ -88,5 +69,5 @@ def check_records_unchanged(connection: sa.Connection, changes: list[Change]) ->
                     _(
                         "{table} {key}: it was changed after your preview."
                         " Nothing was saved; look at the preview again."
-                    ).format(table=_(TABLES[name].title), key=_called(connection, TABLES[name], change.key))
+                    ).format(table=_(TABLES[name].title), key=called(connection, TABLES[name], change.key))
                 )

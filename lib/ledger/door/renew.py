@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from lib.kept.changes import Change
 from lib.kept.marks import TIMES
 from lib.kept.models.values import TASK_FORM
+from lib.kept.present import keep_as_found
 from lib.ledger import rollup
 from lib.ledger.door.closed import FIXED, closed_half_months, freeze, thaw
 from lib.ledger.door.reports import ask, count, recount
@@ -45,12 +46,14 @@ def renew(
 def renew_after_upgrade(connection: sa.Connection) -> None:
     """Renew every half month once, by the rules of a newer program: a closed one too, as far as they know better.
 
-    What it was judged by is kept with its closing; the cells it asked, its states and days stay.
+    What it was judged by is kept with its closing; the cells it asked, its states and days stay. What the upgrade
+    itself changed of values and records is written into the history.
     """
     rollup.ancestry(connection)
     rollup.renew_counted(connection)
     rollup.recompute_all(connection, _half_months(connection, closed=True))
     recount(connection)
+    keep_as_found(connection)
 
 
 def _renew_structure(connection: sa.Connection, changes: list[Change], half_months: list[int]) -> None:

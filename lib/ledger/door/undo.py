@@ -1,13 +1,12 @@
 """Undo: a batch turned round is a batch too, refused where a value was changed since."""
 
 import json
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, TargetKey, value_key
+from lib.kept.present import of_history
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door.act import Act, ActKind
@@ -30,7 +29,7 @@ def turned_round(connection: sa.Connection, batch: int, actor: Actor, reason: st
         raise Refusal(_("What was handed out cannot be taken back; correct the figures and issue it as a new version"))
     if connection.execute(_OF_A_UNIT_THAT_WENT, {"batch": batch}).first():
         raise Refusal(_("A unit with values in batch {batch} was taken away since; enter it anew").format(batch=batch))
-    if head.kind == ActKind.ACCOUNT:
+    if head.kind in (ActKind.ACCOUNT, ActKind.UPGRADE):
         raise Refusal(_("Batch {batch} changed nothing that an undo could give back").format(batch=batch))
     # an act that was sent twice is undone once
     act = Act(
@@ -77,7 +76,7 @@ def _value(row: Any) -> Change:
 
 def _record(row: Any) -> Change:
     key = tuple(
-        _given(row.table, name, part) for name, part in zip(TABLES[row.table].key, json.loads(row.key), strict=True)
+        of_history(row.table, name, part) for name, part in zip(TABLES[row.table].key, json.loads(row.key), strict=True)
     )
     return Change(row.table, key, row.field, _side(row, row.after), _side(row, row.before))
 
@@ -88,20 +87,12 @@ def _side(row: Any, text: str | None) -> Any:
         return None
     value = json.loads(text)
     if row.field:
-        return _given(row.table, row.field, value)
+        return of_history(row.table, row.field, value)
     # what was saved before a column came has its blank there
     fields = TABLES[row.table].model.model_fields
     blank = {name: fields[name].default for name in _columns(row.table) if name not in value}
-    return blank | {name: _given(row.table, name, part) for name, part in value.items()}
+    return blank | {name: of_history(row.table, name, part) for name, part in value.items()}
 
 
 def _columns(table: str) -> list[str]:
     return [column.name for column in TABLES[table].columns]
-
-
-def _given(table: str, name: str, value: Any) -> Any:
-    """A value as the database holds it, from its JSON: exact numbers and days were written as text."""
-    kind = TABLES[table].column(name).kind
-    if value is None or kind not in ("number", "date"):
-        return value
-    return Decimal(value) if kind == "number" else date.fromisoformat(value)

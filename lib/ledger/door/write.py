@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.kept.chain import Entry
 from lib.kept.changes import Change, by_table, carried_cells, in_history
 from lib.kept.history import MEANT
 from lib.kept.models import LEVELS, Batch, RecordChange
@@ -23,18 +24,19 @@ def saved_already(connection: sa.Connection, act: Act) -> Receipt | None:
 
 _SAVED = sa.text(
     "SELECT b.id, b.at, (SELECT COUNT(*) FROM value_change v WHERE v.batch_id = b.id)"
-    f" + (SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id AND {MEANT}) AS changes"
+    f" + (SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id AND {MEANT}) AS changes, b.seal"
     " FROM batch b WHERE b.token = :token"
 ).columns(at=sa.DateTime())
 
 
-def write_batch(connection: sa.Connection, act: Act, at: datetime) -> int:
-    """Write the batch's head and keep its file; the batch's number."""
-    head = {"actor": act.actor.name, "kind": act.kind, "note": act.note, "token": act.token, "file_name": act.file_name}
-    sha256 = _keep_file(connection, act.content)
-    result = connection.execute(sa.insert(Batch).values(at=at, sha256=sha256, undoes=act.undoes, **head))
+def write_batch(connection: sa.Connection, act: Act, at: datetime) -> Entry:
+    """Write the batch's head and keep its file; what it holds is gathered in the entry as it is written."""
+    head = {"actor": act.actor.name, "kind": str(act.kind), "note": act.note, "token": act.token}
+    file = {"file_name": act.file_name, "sha256": _keep_file(connection, act.content)}
+    row = {"at": at, **head, **file, "undoes": act.undoes}
+    result = connection.execute(sa.insert(Batch).values(**row))
     assert result.inserted_primary_key is not None
-    return int(result.inserted_primary_key[0])
+    return Entry((int(result.inserted_primary_key[0]), *row.values()))
 
 
 def _keep_file(connection: sa.Connection, content: bytes | None) -> str | None:
@@ -51,14 +53,16 @@ _KEEP_FILE = sa.text(
 )
 
 
-def write_values(connection: sa.Connection, batch: int, changes: list[Change], act: Act) -> None:
+def write_values(connection: sa.Connection, entry: Entry, changes: list[Change], act: Act) -> None:
     """Write observations and targets with their history; a value whose `after` is None is taken away."""
     observations = [change for change in changes if change.table == "observation"]
     targets = [change for change in changes if change.table == "target"]
     was = carried_cells(connection, {change.key[0] for change in observations})
-    history = [(batch, *key, before, after, key in was) for _table, key, _field, before, after in observations]
-    history += [(batch, *in_history(c.table, c.key), c.before, c.after, False) for c in targets]
-    insert(connection, "value_change", _VALUE_CHANGE, history)
+    batch = entry.batch
+    history = [(*key, before, after, key in was) for _table, key, _field, before, after in observations]
+    history += [(*in_history(c.table, c.key), c.before, c.after, False) for c in targets]
+    entry.values += history
+    insert(connection, "value_change", _VALUE_CHANGE, [(batch, *row) for row in history])
     if observations and not act.marks and all(change.before is None for change in observations):
         # what is all new, as most files are, is in the history already
         connection.execute(_AS_IN_HISTORY, {"batch": batch})
@@ -81,22 +85,27 @@ _AIM = ("unit_id", "indicator_id", "since")
 _VALUE_CHANGE = ("batch_id", *_CELL, "before", "after", "carried")
 
 
-def write_records(connection: sa.Connection, batch: int, changes: list[Change]) -> None:
+def write_records(connection: sa.Connection, entry: Entry, changes: list[Change]) -> None:
     """Write the changes of catalogues and registers with their history."""
-    keep_history(connection, batch, changes)
+    keep_history(connection, entry, changes)
     for name, mine in by_table(changes).items():
         _write_table(connection, name, mine)
 
 
-def keep_history(connection: sa.Connection, batch: int, changes: list[Change]) -> None:
+def keep_history(connection: sa.Connection, entry: Entry, changes: list[Change]) -> None:
     """Write down what was before each change."""
-    if changes:
-        connection.execute(sa.insert(RecordChange), [_history(batch, change) for change in changes])
+    history = [_history(change) for change in changes]
+    entry.records += history
+    if history:
+        rows = [dict(zip(_RECORD_CHANGE, (entry.batch, *row), strict=True)) for row in history]
+        connection.execute(sa.insert(RecordChange), rows)
 
 
-def _history(batch: int, change: Change) -> dict[str, Any]:
-    texts = {"key": _json(change.key), "before": _json(change.before), "after": _json(change.after)}
-    return {"batch_id": batch, "table": change.table, "field": change.field} | texts
+_RECORD_CHANGE = ("batch_id", "table", "key", "field", "before", "after")
+
+
+def _history(change: Change) -> tuple[Any, ...]:
+    return change.table, _json(change.key), change.field, _json(change.before), _json(change.after)
 
 
 def _json(value: Any) -> str | None:

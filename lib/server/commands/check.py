@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from lib.kept.chain import with_code
+from lib.kept.checked import check_history
 from lib.kept.store import reading, writing
 from lib.ledger import rollup
 from lib.ledger.door.closed import closed_half_months
@@ -17,6 +19,7 @@ from lib.ledger.door.reports import recount
 from lib.server.commands.database import ready
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.settings import settings
 
 SHOWN = 5  # rows that differ are named up to so many a table and half month, and counted beyond
 
@@ -54,20 +57,36 @@ _CLOSED = (
 )
 
 
-def run(_given: argparse.Namespace) -> bool:
-    """Print what differs; True when nothing does."""
-    found = differences(ready())
+def run(given: argparse.Namespace) -> bool:
+    """Print what differs; True when nothing does. With a code from paper also which act it belongs to."""
+    store = ready()
+    found = [*differences(store), *_unknown(store, given.code)]
     for sentence in found:
         print(sentence)
     print(_("{count} differences").format(count=len(found)) if found else _("Everything agrees"))
     return not found
 
 
+def _unknown(store: sa.Engine, code: str) -> Iterator[str]:
+    """A code that no act has; one that there is, is printed with its act."""
+    if not code:
+        return
+    with reading(store) as connection:
+        known = list(with_code(connection, code))
+    if not known:
+        yield _("No act has the code {code}: the history is not the one that it was printed from").format(code=code)
+    for one in known:
+        said = _("{code} is the code of no. {batch} of {at} by {actor}")
+        print(said.format(code=code, batch=one.id, at=settings().clock(one.at), actor=one.actor))
+
+
 def differences(store: sa.Engine, half_months: Collection[int] | None = None) -> list[str]:
     """What is not as it should be, in sentences; `half_months` (ordinals) narrows the roll-ups that are recomputed."""
     with reading(store) as connection:
-        found = [*_sound(connection), *_without_history(connection)]
+        found = list(_sound(connection))
         every = list(connection.execute(_HALF_MONTHS).scalars())
+    _check, in_history = check_history(store)
+    found += in_history
     for half_month in every if half_months is None else sorted(half_months):
         with _taken_back(store) as connection:
             found += _rollups(connection, half_month)
@@ -94,18 +113,6 @@ def _sound(connection: sa.Connection) -> Iterator[str]:
             yield _("The file is damaged: {text}").format(text=text)
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield _("{table}: row {row} refers to nothing in {other}").format(table=row[0], row=row[1], other=row[2])
-
-
-def _without_history(connection: sa.Connection) -> Iterator[str]:
-    """Values that are not what their own batch says that it wrote."""
-    for table, half_month in (("observation", "v.half_month"), ("target", "-v.since")):
-        count = connection.exec_driver_sql(
-            f"SELECT COUNT(*) FROM {table} v LEFT JOIN value_change c ON c.batch_id = v.batch_id"
-            f" AND c.half_month = {half_month} AND c.unit_id = v.unit_id AND c.indicator_id = v.indicator_id"
-            " WHERE c.after IS NULL OR c.after <> v.value"
-        ).scalar_one()
-        if count:
-            yield _("{table}: {count} values differ from their history").format(table=table, count=count)
 
 
 def _rollups(connection: sa.Connection, half_month: int) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import sqlalchemy as sa
 
+from lib.kept.chain import SHOWN
 from lib.kept.store import reading
 from lib.ledger import accounts
 from lib.ledger.access import role_word
@@ -31,7 +32,10 @@ def half_month(given: argparse.Namespace) -> bool:
     """Do one of HALF_MONTH_ACTS."""
     if (given.carry or given.unfinished) and given.act != "close":
         raise BadUsage(_("--carry and --unfinished are for closing only; leave them out"))
-    say_saved(HALF_MONTH_ACTS[given.act](ready(), given))
+    receipt = HALF_MONTH_ACTS[given.act](ready(), given)
+    say_saved(receipt)
+    if given.act == "close":
+        print(_("Code of the data {code}").format(code=receipt.seal[:SHOWN]))
     return True
 
 

@@ -124,7 +124,10 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
         ("remind", remind.run, _("send what is due today to whoever has not reported, as config.toml says"), [
             _switch("--dry-run", _("say what would go out; send nothing")),
         ]),
-        ("check", check.run, _("compare all that is derived with what it follows from"), []),
+        ("check", check.run, _("compare all that is derived with what it follows from, and the history with itself"), [
+            _argument("--code", _("a code of the data from paper: the act that it belongs to"), metavar=_("CODE"),
+                      default=""),
+        ]),
         ("backup", copies.back_up, _("copy the SQLite database while it is used, and check the copy"), [
             _argument("--to", _("a file or folder of your own; else backup.folder of config.toml"),
                       metavar=_("FILE"), type=Path),

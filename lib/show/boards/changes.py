@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lib.intake.exports import exact as exact_value
 from lib.intake.exports import shown
+from lib.kept.chain import SHOWN
 from lib.kept.history import (
     BatchRow,
     Filter,
@@ -44,7 +45,7 @@ def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter)
     return batches(connection, wanted, MOST_CHANGES)
 
 
-FOR_GOOD = (ActKind.LOAD, ActKind.ACCOUNT, ActKind.ISSUE)
+FOR_GOOD = (ActKind.LOAD, ActKind.ACCOUNT, ActKind.ISSUE, ActKind.UPGRADE)
 OF_THE_OFFICE = (ActKind.STATE, ActKind.DECISION, ActKind.CARRY, ActKind.MEETING, ActKind.REOPEN, ActKind.DRAW)
 
 
@@ -90,7 +91,7 @@ def batch_table(found: Sequence[BatchRow], said: Mapping[int, str]) -> Markup:
             row.actor,
             kind_word(row.kind),
             said.get(row.id, ""),
-            blocks.element("span", "", row.file_name or row.note, title=row.sha256),
+            blocks.element("span", "", _what(row), title=row.sha256 or row.seal),
             f"{row.changes:,}",
             _("undone by no. {batch}").format(batch=row.undone_by) if row.undone_by else "",
         )
@@ -100,6 +101,14 @@ def batch_table(found: Sequence[BatchRow], said: Mapping[int, str]) -> Markup:
         _("No."), _("When"), _("Who"), _("What"), _("County and form"), _("File or reason"), _("Changes"), "",
     )  # fmt: skip
     return blocks.table(headers, rows, {6})
+
+
+def _what(row: BatchRow) -> str:
+    """The file or the reason; of a half month that was closed or opened also the code of the data, as on paper."""
+    said = row.file_name or row.note
+    if row.kind != ActKind.STATE or not row.seal:
+        return said
+    return _("; ").join(filter(None, (said, _("code of the data {code}").format(code=row.seal[:SHOWN]))))
 
 
 def change_table(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:

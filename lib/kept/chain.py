@@ -1,0 +1,141 @@
+"""The history as a chain of hashes: each batch is sealed over its own content and the seal of the batch before it.
+
+A seal is the SHA-256 of the batch's content (`Entry.content`, JSON in UTF-8) and, behind it, the 64 hexadecimal digits
+of the seal before; nothing stands behind the content of the first. Batches stand in the chain as they were committed,
+not by their numbers: of two writers on PostgreSQL the one with the higher number may be first.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from lib.kept.store import all_rows, raise_revision
+
+SHOWN = 12  # characters of a seal as people read it from paper: enough to tell any two apart
+
+Row = tuple[Any, ...]
+
+
+class Head(NamedTuple):
+    """Where the chain ends: how many batches it has, and the seal of the last."""
+
+    links: int
+    seal: str
+
+
+@dataclass
+class Entry:
+    """What a batch holds. `head` is its row: id, at, actor, kind, note, token, file_name, sha256, undoes.
+
+    `values` are rows of value_change: half_month, unit_id, indicator_id, before, after, carried; `records` rows of
+    record_change in the order in which they were written: table, key, field, before, after.
+    """
+
+    head: Row
+    values: list[Row] = field(default_factory=list)
+    records: list[Row] = field(default_factory=list)
+
+    @property
+    def batch(self) -> int:
+        """The batch's number."""
+        number: int = self.head[0]
+        return number
+
+    def content(self) -> bytes:
+        """The same bytes for the same rows on either kind of database.
+
+        Values stand in the order of their key, column by column: so they take half as long to write as row by row.
+        """
+        number, at, *rest = self.head
+        columns = list(zip(*sorted(self.values), strict=True))
+        whole = {"batch": [number, at.isoformat(), *rest], "values": columns, "records": self.records}
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def seal(self, before: str) -> str:
+        """Its seal, behind a batch with the seal `before`."""
+        return _sealed(hashlib.sha256(self.content()), before)
+
+
+def _sealed(content: Any, before: str) -> str:
+    """The seal over a content that is hashed already."""
+    whole = content.copy()
+    whole.update(before.encode())
+    sealed: str = whole.hexdigest()
+    return sealed
+
+
+def head(connection: sa.Connection) -> Head:
+    """Where the chain ends now."""
+    return Head(*connection.execute(_HEAD).one())
+
+
+_HEAD = sa.text("SELECT links, seal FROM revision")
+
+
+def append(connection: sa.Connection, entries: Sequence[Entry]) -> None:
+    """Seal the batches of one transaction, which are written, behind all that were committed; raises the revision.
+
+    Raising it holds the row until the transaction ends, so that no two writers append to the same end. What takes time
+    is done before.
+    """
+    contents = [(entry.batch, hashlib.sha256(entry.content())) for entry in entries]
+    raise_revision(connection)
+    last, seal = head(connection)
+    sealed = []
+    for link, (batch, content) in enumerate(contents, start=last + 1):
+        seal = _sealed(content, seal)
+        sealed.append({"batch": batch, "link": link, "seal": seal})
+    if sealed:
+        connection.execute(_APPENDED, sealed)
+        connection.execute(_NEW_HEAD, {"links": last + len(sealed), "seal": seal})
+
+
+_APPENDED = sa.text("UPDATE batch SET link = :link, seal = :seal WHERE id = :batch")
+_NEW_HEAD = sa.text("UPDATE revision SET links = :links, seal = :seal")
+
+
+def entry_of(connection: sa.Connection, batch: int) -> Entry:
+    """A batch as it is kept. KeyError when there is none."""
+    row = connection.execute(_BATCH, {"batch": batch}).first()
+    if row is None:
+        raise KeyError(batch)
+    values = [(*cell, bool(carried)) for *cell, carried in all_rows(connection, f"{_VALUES} {batch}")]
+    return Entry(tuple(row), values, all_rows(connection, f"{_RECORDS} {batch} ORDER BY id"))
+
+
+_BATCH = sa.text(
+    "SELECT id, at, actor, kind, note, token, file_name, sha256, undoes FROM batch WHERE id = :batch"
+).columns(at=sa.DateTime())
+_VALUES = "SELECT half_month, unit_id, indicator_id, before, after, carried FROM value_change WHERE batch_id ="
+_RECORDS = 'SELECT "table", key, field, before, after FROM record_change WHERE batch_id ='
+
+
+class Link(NamedTuple):
+    """A batch in the chain; `link` is its place from 1 on, None of one that was written past the program."""
+
+    id: int
+    at: datetime
+    actor: str
+    kind: str
+    link: int | None
+    seal: str
+
+
+def links(connection: sa.Connection) -> list[Link]:
+    """Every batch in the order of the chain; what stands in none comes last."""
+    rows = [Link(*row) for row in connection.execute(_LINKS)]
+    return sorted(rows, key=lambda one: (one.link is None, one.link or one.id))
+
+
+_LINKS = sa.text("SELECT id, at, actor, kind, link, seal FROM batch").columns(at=sa.DateTime())
+
+
+def with_code(connection: sa.Connection, code: str) -> Iterator[Link]:
+    """The batches whose seal begins with what was read from paper, large or small letters."""
+    wanted = code.strip().lower()
+    yield from (one for one in links(connection) if wanted and one.seal.startswith(wanted))

@@ -1,0 +1,148 @@
+"""What stands now beside what the history says last: whatever differs was changed past the program."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic_core import PydanticUndefined
+
+from lib.kept.chain import Entry, append
+from lib.kept.changes import Change, Key, current_records, in_history, value_key
+from lib.kept.store import all_rows, insert
+from lib.kept.tables import TABLES, Table
+
+UNITS_AT_ONCE = 500  # so many units are compared by one query, so that whoever waits can stop in between
+COUNTED = ("submission", "reported_on")  # the door counts it as well, where nobody writes it
+
+
+def of_history(table: str, name: str, value: Any) -> Any:
+    """A value of a record as the database holds it, from its JSON: exact numbers and days were written as text."""
+    kind = TABLES[table].column(name).kind
+    if value is None or kind not in ("number", "date"):
+        return value
+    return Decimal(value) if kind == "number" else date.fromisoformat(value)
+
+
+def differing_values(connection: sa.Connection) -> Iterator[list[Change]]:
+    """The values and targets that are not what the history says last, units by units; `before` is what it says.
+
+    In steps of the indicator, by the ids of half month, unit and indicator.
+    """
+    last = max(connection.scalar(last) or 0 for last in _LAST_UNITS)
+    for first in range(0, last + 1, UNITS_AT_ONCE):
+        among = f"BETWEEN {first} AND {first + UNITS_AT_ONCE - 1}"
+        yield [
+            Change(table, value_key(half_month, unit, indicator), "value", said, now)
+            for table in _STANDING
+            for half_month, unit, indicator, said, now in (
+                *all_rows(connection, _otherwise(table, among)),
+                *all_rows(connection, _unsaid(table, among)),
+            )
+        ]
+
+
+_LAST_UNITS = [sa.text(f"SELECT MAX(unit_id) FROM {table}") for table in ("value_change", "observation", "target")]
+_STANDING = {"observation": ("v.half_month", ">"), "target": ("-v.since", "<=")}
+_SAME = "c.half_month = {at} AND c.unit_id = v.unit_id AND c.indicator_id = v.indicator_id"
+
+
+def _otherwise(table: str, among: str) -> str:
+    """What the history says last, where something else stands or nothing."""
+    at, above = _STANDING[table]
+    return (
+        "SELECT c.half_month, c.unit_id, c.indicator_id, c.after, v.value FROM (SELECT unit_id, indicator_id,"
+        f" half_month, MAX(batch_id) AS batch_id FROM value_change WHERE unit_id {among}"
+        " GROUP BY unit_id, indicator_id, half_month) AS l JOIN value_change c ON c.batch_id = l.batch_id"
+        " AND c.half_month = l.half_month AND c.unit_id = l.unit_id AND c.indicator_id = l.indicator_id"
+        f" LEFT JOIN {table} v ON {_SAME.format(at=at)} WHERE c.half_month {above} 0"
+        " AND ((c.after IS NULL) <> (v.value IS NULL) OR c.after <> v.value) ORDER BY 1, 2, 3"
+    )
+
+
+def _unsaid(table: str, among: str) -> str:
+    """What stands though the history knows nothing of it."""
+    at, _above = _STANDING[table]
+    return (
+        f"SELECT {at}, v.unit_id, v.indicator_id, NULL, v.value FROM {table} v WHERE v.unit_id {among}"
+        f" AND NOT EXISTS (SELECT 1 FROM value_change c WHERE {_SAME.format(at=at)}) ORDER BY 1, 2, 3"
+    )
+
+
+def differing_records(connection: sa.Connection, table: Table) -> Iterator[Change]:
+    """The records of a table that are not what the history says last, each with the field that differs."""
+    said = _said(connection, table)
+    for key, record in current_records(connection, table).items():
+        last = said.pop(_text(key), None)
+        if last is None and table.name != COUNTED[0]:
+            yield Change(table.name, key, "", None, record)
+        else:
+            yield from _fields(table, key, last or {}, record)
+    for text, gone in said.items():
+        if gone is not None:
+            yield Change(table.name, tuple(json.loads(text)), "", gone, None)
+
+
+def _said(connection: sa.Connection, table: Table) -> dict[str, dict[str, Any] | None]:
+    """By key as JSON what the history says last of each record; None of one that was taken away."""
+    said: dict[str, dict[str, Any] | None] = {}
+    for row in connection.execute(_CHANGES, {"table": table.name}):
+        after = None if row.after is None else json.loads(row.after)
+        if row.field == "":
+            said[row.key] = after
+        else:
+            said[row.key] = (said.get(row.key) or {}) | {row.field: after}
+    return said
+
+
+_CHANGES = sa.text('SELECT key, field, after FROM record_change WHERE "table" = :table ORDER BY id')
+
+
+def _text(key: Key) -> str:
+    return json.dumps(key, ensure_ascii=False, default=str)  # as the ledger writes it
+
+
+def _fields(table: Table, key: Key, said: dict[str, Any], record: dict[str, Any]) -> Iterator[Change]:
+    blanks = table.model.model_fields  # of a column that came later nothing was said: its blank stands there
+    for name, now in record.items():
+        spoken = name in said
+        last = of_history(table.name, name, said[name]) if spoken else blanks[name].default
+        free = not spoken and ((table.name, name) == COUNTED or last is PydanticUndefined)
+        if last != now and not free and name not in table.key:
+            yield Change(table.name, key, name, last, now)
+
+
+def keep_as_found(connection: sa.Connection) -> None:
+    """Write down in the history what stands otherwise than it says, as a batch of its own.
+
+    Only after an upgrade of the schema, whose revisions change values and records past the door; whoever reads the
+    history sees every such change.
+    """
+    values = [change for several in differing_values(connection) for change in several]
+    records = [change for table in TABLES.values() for change in differing_records(connection, table)]
+    if not (values or records):
+        return
+    schema = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    head = {"at": datetime.now(UTC).replace(microsecond=0, tzinfo=None), "actor": "schema", "kind": "upgrade"}
+    head |= {"note": schema, "token": f"schema {schema}", "file_name": None, "sha256": None, "undoes": None}
+    made = connection.execute(_INTO_BATCH, head)
+    entry = Entry((int(made.scalar_one()), *head.values()))
+    entry.values += [(*in_history(c.table, c.key), c.before, c.after, False) for c in values]
+    entry.records += [(c.table, _text(c.key), c.field, _json(c.before), _json(c.after)) for c in records]
+    for table, columns, rows in (("value_change", _VALUE, entry.values), ("record_change", _RECORD, entry.records)):
+        insert(connection, table, columns, [(entry.batch, *row) for row in rows])
+    append(connection, [entry])
+
+
+_INTO_BATCH = sa.text(
+    "INSERT INTO batch (at, actor, kind, note, token, file_name, sha256, undoes)"
+    " VALUES (:at, :actor, :kind, :note, :token, :file_name, :sha256, :undoes) RETURNING id"
+).bindparams(sa.bindparam("at", type_=sa.DateTime()))
+_VALUE = ("batch_id", "half_month", "unit_id", "indicator_id", "before", "after", "carried")
+_RECORD = ("batch_id", '"table"', "key", "field", "before", "after")
+
+
+def _json(side: Any) -> str | None:
+    return None if side is None else json.dumps(side, ensure_ascii=False, default=str)

@@ -1,0 +1,70 @@
+"""管理·历史: when the history was last held to itself, and what was found."""
+
+import json
+
+import sqlalchemy as sa
+
+from lib.kept.chain import SHOWN
+from lib.kept.checked import last_check
+from lib.kept.models import HistoryCheck
+from lib.kept.store import reading
+from lib.ledger.door import Receipt
+from lib.show import blocks
+from lib.show.blocks import Finding, Markup
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+FEW = 5  # sentences on the page; `check` prints them all
+
+
+def check_trouble(store: sa.Engine) -> Markup:
+    """The banner of what the last check found; nothing where all agreed, or none was made."""
+    last = _last(store)
+    if last is None or not last.count:
+        return Markup("")
+    title = _("History and data do not agree, places: {count}").format(count=last.count)
+    return blocks.banner("error", title, _("; ").join(_sentences(last)))
+
+
+def check_board(store: sa.Engine) -> Finding:
+    """When it was last checked, how much of it, and with what result."""
+    last = _last(store)
+    if last is None:
+        return Finding(_("The history was not checked yet"), _("A check compares hashes, files and values"))
+    at = settings().clock(last.at)
+    title = _("History checked {at}: all agrees")
+    if last.count:
+        title = _("History checked {at}; places that do not agree: {count}")
+    return Finding(title.format(at=at, count=last.count), _how_much(last))
+
+
+def checked(found: HistoryCheck) -> Markup:
+    """What to say of a check that was just made."""
+    if found.count:
+        return Markup("")  # it stands above in every run, until a check finds nothing
+    return blocks.banner("success", _("The history and the data agree"), _how_much(found))
+
+
+def closed(receipt: Receipt) -> Markup:
+    """A half month is closed: the code of the data as they stand then, to be written down."""
+    first = _("Closed, saved as no. {batch}").format(batch=receipt.batch)
+    said = _("Code of the data {code}: it stands in the history, and tells later whether anything was changed")
+    return blocks.banner("success", first, said.format(code=receipt.seal[:SHOWN]))
+
+
+def _how_much(last: HistoryCheck) -> str:
+    said = [_("batches checked: {looked} of {batches}").format(looked=f"{last.looked:,}", batches=f"{last.batches:,}")]
+    said += [] if last.whole else [_("stopped after a while; all of it: python -m lib check")]
+    said += [_("code of the data {code}").format(code=last.seal[:SHOWN])] if last.seal else []
+    return _("; ").join(said)
+
+
+def _sentences(last: HistoryCheck) -> list[str]:
+    found: list[str] = json.loads(last.found)
+    more = [_("All of them: python -m lib check")] if last.count > FEW else []
+    return [*found[:FEW], *more]
+
+
+def _last(store: sa.Engine) -> HistoryCheck | None:
+    with reading(store) as connection:
+        return last_check(connection)
