@@ -249,7 +249,7 @@ def test_chain_of_an_older_database_is_made_by_the_upgrade(saved, tmp_path):
     before = seals(saved)
     outside(saved, "DROP INDEX batch_link", "ALTER TABLE batch DROP COLUMN link", "ALTER TABLE batch DROP COLUMN seal",
             "ALTER TABLE revision DROP COLUMN links", "ALTER TABLE revision DROP COLUMN seal",
-            "DROP TABLE history_check", "UPDATE alembic_version SET version_num = '0010'")  # fmt: skip
+            "DROP TABLE history_check", "UPDATE alembic_version SET version_num = '0011'")  # fmt: skip
     store.migrate(saved.engine, then=renew_after_upgrade)
     assert seals(saved)[: len(before)] == before
     assert found(saved) == []

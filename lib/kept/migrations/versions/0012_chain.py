@@ -5,8 +5,8 @@ from alembic import op
 
 from lib.kept.chain import append, entry_of
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:
