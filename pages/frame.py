@@ -36,9 +36,10 @@ def framed(status: DataStatus) -> None:
 
 
 # No st.stop() here: it would leave what the page before had bound to the address bound.
-if not ui.may_look(actor):
-    ui.ask_to_sign_in(entry.name, ended=ended)
-elif entry.bare and ui.cached(data_status).started:
-    page.run()
-else:
-    framed(ui.cached(data_status))
+with ui.one_look():
+    if not ui.may_look(actor):
+        ui.ask_to_sign_in(entry.name, ended=ended)
+    elif entry.bare and ui.cached(data_status).started:
+        page.run()
+    else:
+        framed(ui.cached(data_status))

@@ -26,7 +26,7 @@ from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table
 from lib.ui.previews import preview, yes_to_empty
 from lib.ui.protection import need_protection
-from lib.ui.reading import cached, now, reference, warm
+from lib.ui.reading import cached, now, one_look, reference, warm
 from lib.ui.screens import leave_screen, screen
 from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
 from lib.ui.several import close_one, outcomes, several
@@ -44,7 +44,7 @@ __all__ = [
     "go_to_progress",
     "half_month", "head", "history_filter", "html", "issue_button", "issued_list", "item_form", "last_act", "later",
     "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
-    "need_protection", "not_yours", "now", "offer", "outcomes", "own_header", "percent_grid", "person",
+    "need_protection", "not_yours", "now", "offer", "one_look", "outcomes", "own_header", "percent_grid", "person",
     "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference", "say", "screen", "select",
     "set_widget", "settle", "several", "show_fault", "speak", "spot_check_entry",
     "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style",

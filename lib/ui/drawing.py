@@ -45,7 +45,7 @@ def chart(
     html(block)
     if block is None or block.chart is None:
         return
-    spec = block.chart.spec | {"description": block.finding.alt}
+    spec = block.chart.on_page | {"description": block.finding.alt}
     if pick is None or on_pick is None:
         st.vega_lite_chart(spec=spec, theme=None, key=key)
         return

@@ -1,9 +1,11 @@
 """Reading once per revision: all sessions of a process share what was made from the same data."""
 
 import gc
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from threading import local
 from typing import Any, TypeVar
 
 from lib.kept import store
@@ -20,10 +22,58 @@ from lib.words.settings import settings
 Made = TypeVar("Made")
 
 
+class _Look:
+    """The data at one moment, each thing asked for once."""
+
+    def __init__(self) -> None:
+        self._since: dict[int, int] = {}
+
+    @cached_property
+    def revision(self) -> int:
+        with store.reading_boards(store.engine()) as connection:
+            return store.revision(connection)
+
+    @cached_property
+    def reference(self) -> Reference:
+        with store.reading_boards(store.engine()) as connection:
+            return current_reference(connection)
+
+    def since(self, half_month: int) -> int:
+        """The last revision that can have changed what this half month (ordinal), or one before it, shows."""
+        if half_month not in self._since:
+            with store.reading_boards(store.engine()) as connection:
+                self._since[half_month] = _touched(_where()).since(connection, half_month)
+        return self._since[half_month]
+
+
+class _Held(local):
+    look: _Look | None = None
+
+
+_held = _Held()
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """For the length of a run of a page: whatever asks for the data's revision, it is that of one moment.
+
+    A button's act comes before the run. A fragment that runs by itself, and a download in its thread, look anew at each
+    question. No connection is held meanwhile: runs that wait for a second one would wait for each other.
+    """
+    _held.look = _Look()
+    try:
+        yield
+    finally:
+        _held.look = None
+
+
+def _look() -> _Look:
+    return _held.look or _Look()
+
+
 def now() -> int:
-    """The data's revision at this moment."""
-    with store.reading_boards(store.engine()) as connection:
-        return store.revision(connection)
+    """The data's revision, of this moment or of this run."""
+    return _look().revision
 
 
 def cached(make: Callable[..., Made], *args: Hashable) -> Made:
@@ -40,8 +90,7 @@ def _since(make: Callable[..., Any], args: tuple[Hashable, ...]) -> int:
     half_months = [arg.ordinal for arg in args if isinstance(arg, HalfMonth)]
     if not half_months or not is_of_its_half_month(make):
         return now()
-    with store.reading_boards(store.engine()) as connection:
-        return _touched(_where()).since(connection, max(half_months))
+    return _look().since(max(half_months))
 
 
 @cache
@@ -80,8 +129,7 @@ def _made(
 
 def reference() -> Reference:
     """Units, indicators, forms and half months as they stand now."""
-    with store.reading_boards(store.engine()) as connection:
-        return current_reference(connection)
+    return _look().reference
 
 
 def _where() -> str:

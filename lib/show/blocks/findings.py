@@ -1,6 +1,7 @@
 """A finding above what shows it, and its definition card (口径), which opens by click or keyboard."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lib.show.blocks.html import Markup, element, join
@@ -23,6 +24,15 @@ class Chart:
     name: str
     behind: int | None = None
     bars: float = 1.0
+
+    @cached_property
+    def on_page(self) -> Spec:
+        """The spec with its rows as the Arrow table that a page sends: made once, not in every run that shows it."""
+        from pandas import DataFrame  # only here: who draws pictures or writes documents needs neither
+        from pyarrow import Table  # type: ignore[import-untyped]  # it brings no types
+
+        rows = self.spec.get("data", {}).get("values")
+        return self.spec | {"data": {"values": Table.from_pandas(DataFrame(rows))}} if rows else self.spec
 
 
 @dataclass(frozen=True)
