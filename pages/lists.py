@@ -28,6 +28,7 @@ PLACES = ui.cached(place_names)
 # a board is shared by all who see the same drafts
 sees = Actor(role="office") if actor.decides else Actor(department_code=actor.department_code)
 # what has ended comes last in the select
+COLUMNS = {"zh": (1.65, 1), "en": (2.2, 1)}  # English words are longer in the register
 STATES = sorted(map(str, AdmissionState), key=lambda state: state in (AdmissionState.REFUSED, AdmissionState.EXITED))
 
 
@@ -51,7 +52,7 @@ def admissions() -> None:
     """The register; beside it one application, or the load in force and the clock."""
     code = st.query_params.get("matter", "")
     chosen = matter(code)
-    left, right = st.columns([1.6, 1], gap="medium")
+    left, right = st.columns(COLUMNS[current()], gap="medium")
     with left:
         state = ui.widget("state")
         board = ui.cached(register_board, state, sees)

@@ -19,6 +19,7 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 half_month, actor = ui.half_month(), ui.actor()
+COLUMNS = {"zh": (1.35, 1), "en": (2.3, 1)}  # English names are longer in the table of the villages
 unit = ui.unit_in_address()
 
 
@@ -32,7 +33,7 @@ def board() -> None:
     shown = ui.cached(monitoring_board, half_month, unit)
     ui.html(shown.path)
     ui.html(shown.lead)
-    left, right = st.columns([1.35, 1], gap="medium")
+    left, right = st.columns(COLUMNS[current()], gap="medium")
     with left:
         if shown.events:
             ui.html(shown.events)

@@ -4,9 +4,14 @@ import streamlit as st
 
 from lib import ui
 from lib.show.boards.progress import ProgressBoard, VillageBoard, progress_board
+from lib.words.language import current
 
 half_month = ui.half_month()
 code = ui.unit_in_address()
+# English names and states are longer than the numbers beside them, those of townships most.
+WIDTHS = {"zh": (1, 1.35), "en": (1, 1.05)}
+FEW = 12  # counties
+LONG = {"zh": WIDTHS["zh"], "en": (1.1, 1)}
 
 
 def go(unit: str) -> None:
@@ -25,7 +30,7 @@ def village(board: VillageBoard) -> None:
 
 def units(board: ProgressBoard) -> None:
     """The units below this one, and each of them with each task."""
-    left, right = st.columns([1, 1.35], gap="medium")
+    left, right = st.columns((LONG if len(board.codes) > FEW else WIDTHS)[current()], gap="medium")
     with left:
         ui.html(board.children)
         if codes := board.codes:

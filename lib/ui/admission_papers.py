@@ -42,5 +42,5 @@ def _number(one: Admission, actor: Actor) -> None:
         return number_reply(store.engine(), one.code, str(typed["number"] or ""), actor)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        form.text("number", _("Number of the reply"), _("Given by the registry; blank until then"), limit=40)
+        form.text("number", _("Number of the reply"), _("Given by the registry"), limit=40)
         form.button(_("Save the number"), save)

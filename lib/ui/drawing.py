@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import escape
 
 from lib.show.blocks import Block, Markup, finding_of
+from lib.show.charts.base import text_width
 from lib.show.look import TONES
 from lib.ui.session import widget
 from lib.words.findings import Finding
@@ -68,7 +69,8 @@ def printable_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
 
 
-WIDTHS = {"zh": (86, 70, 58, 50, 58, 90), "en": (80, 112, 72, 72, 50, 41)}
+WIDTHS = {"zh": (86, 70, 58, 50, 58, 90), "en": (80, 114, 70, 72, 60, 44)}
+TEXT, SIDES = 12, 16  # px of a name in a grid, and of the room beside it
 
 
 def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, on_pick: Callable[[int], None]) -> None:
@@ -76,7 +78,8 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
     name, state, *numbers, history = rows.columns
     tones = [TONES[light] if light else None for light in lights]
     styles = [f"background-color: {tone.tint}; color: {tone.ink}; font-weight: 600" if tone else "" for tone in tones]
-    widths = WIDTHS[current()]
+    widest = max((text_width(text, TEXT) for text in rows[name]), default=0)
+    widths = (max(round(widest) + SIDES, WIDTHS[current()][0]), *WIDTHS[current()][1:])
     config: dict[str, Any] = {
         column: st.column_config.TextColumn(width=width) for column, width in zip(rows.columns, widths, strict=True)
     }

@@ -40,12 +40,12 @@ def amount(value: Decimal | None, unit: str, decimals: int = 0) -> tuple[str, st
         if abs(number) >= step:
             return exact((number / step).quantize(Decimal("0.01"), ROUND_HALF_UP)), name + unit
     text = exact(number, decimals)
-    return text, _one(unit) if text == "1" and current() == "en" else unit
+    return text, _of(text, unit)
 
 
-def _one(unit: str) -> str:
-    """The English name of a unit in the singular: 1 board; one of several words stays as it is."""
-    if " " in unit or not unit.endswith("s"):
+def _of(number: str, unit: str) -> str:
+    """The name of a unit behind a number: in English 1 board, 2 boards; one of several words stays as it is."""
+    if number != "1" or current() != "en" or " " in unit or not unit.endswith("s"):
         return unit
     return unit[:-3] + "y" if unit.endswith("ies") else unit[:-1]
 
@@ -67,7 +67,7 @@ def alike(values: Sequence[Decimal], unit: str, decimals: int = 0) -> list[str]:
     sizes = [size for value in values if (size := abs(rounded(value, decimals)))]
     step = next(((size, name) for size, name in STEPS[current()] if sizes and min(sizes) >= size), None)
     if step is None:
-        return [in_sentence(value, unit, decimals) for value in values]
+        return [f"{text} {_of(text, unit)}".rstrip() for text in (exact(value, decimals) for value in values)]
     size, name = step
     return [f"{exact((value / size).quantize(Decimal('0.01'), ROUND_HALF_UP))} {name}{unit}" for value in values]
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lib.words import language
-from lib.words.wording import amount, change, exact, of_all, percent, signed, tabled, together
+from lib.words.wording import alike, amount, change, exact, of_all, percent, signed, tabled, together
 
 
 @pytest.fixture
@@ -139,3 +139,7 @@ def test_english_has_thousands_and_millions_but_no_ten_thousands(english):
     assert together(Decimal(1), "points", 1) == "1.0 points"
     assert together(Decimal(-20), "%") == "−20%"
     assert of_all(6, 9) == "6/9"
+
+
+def test_numbers_of_one_sentence_count_as_english_does(english):
+    assert alike([Decimal(1), Decimal(12)], "boards") == ["1 board", "12 boards"]

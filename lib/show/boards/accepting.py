@@ -23,7 +23,7 @@ from lib.words.language import named
 from lib.words.wording import exact, of_all, signed
 
 FIRST = 20  # remarks on the page; all of them are in the download
-WIDTHS = {"zh": (72, 116, 62, 180), "en": (84, 130, 70, 180)}
+WIDTHS = {"zh": (72, 116, 62, 180), "en": (120, 172, 76, 180)}
 
 
 def waiting_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> tuple[Contents, ...]:

@@ -70,7 +70,11 @@ def _late_reports(reference: Reference, status: dict[str, Status], collecting: H
         state: [unit_name(reference.units[code]) for code, one in status.items() if one is state] for state in texts
     }
     href = link("upload", collecting=collecting)
-    return [Attention(len(units), texts[state], names(units), href) for state, units in found.items() if units]
+    return [
+        Attention(len(units), texts[state].format(count=len(units)), names(units), href)
+        for state, units in found.items()
+        if units
+    ]
 
 
 def _overdue_items(connection: sa.Connection, reference: Reference, collecting: HalfMonth) -> list[Attention]:
@@ -78,7 +82,8 @@ def _overdue_items(connection: sa.Connection, reference: Reference, collecting: 
     overdue = [item for item in in_force(all_items(connection)) if item.overdue]
     where = overdue_names(connection, reference, overdue)
     href = link("schedule", collecting=collecting, view="meeting")
-    return [Attention(len(overdue), _("decisions overdue"), where, href)] if overdue else []
+    said = _("decisions overdue").format(count=len(overdue))
+    return [Attention(len(overdue), said, where, href)] if overdue else []
 
 
 def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> list[Attention]:
@@ -86,7 +91,8 @@ def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> li
     if not far:
         return []
     href = link("progress", half_month=half_month, unit=far[0].unit.code if len(far) == 1 else None)
-    return [Attention(len(far), _("counties far behind"), names([unit_name(one.unit) for one in far]), href)]
+    said = _("counties far behind").format(count=len(far))
+    return [Attention(len(far), said, names([unit_name(one.unit) for one in far]), href)]
 
 
 def _far_tasks(reference: Reference, cells: Sequence[TaskProgressAt], half_month: HalfMonth) -> list[Attention]:
@@ -96,7 +102,8 @@ def _far_tasks(reference: Reference, cells: Sequence[TaskProgressAt], half_month
     if not far:
         return []
     where = _(", ").join(f"{level_word(level)} {count}" for level, count in far.items())
-    return [Attention(far.total(), _("tasks far behind"), where, link("progress", half_month=half_month))]
+    said = _("tasks far behind").format(count=far.total())
+    return [Attention(far.total(), said, where, link("progress", half_month=half_month))]
 
 
 def _rebounds(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Attention]:
@@ -106,4 +113,5 @@ def _rebounds(connection: sa.Connection, reference: Reference, half_month: HalfM
     found = {one.code: rebounds(connection, top, half_month, one, 1)[1] for one in falling}
     where = names([named(listed[code].name, listed[code].name_en) for code, count in found.items() if count])
     href = link("cleanup", half_month=half_month, action="boards")
-    return [Attention(sum(found.values()), _("rebounds after clearing"), where, href)] if where else []
+    said = _("rebounds after clearing").format(count=sum(found.values()))
+    return [Attention(sum(found.values()), said, where, href)] if where else []

@@ -20,7 +20,7 @@ from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import exact
 
-WIDTHS = {"zh": (72, 196, 100, 84, 60, 108), "en": (72, 108, 108, 112, 104, 118)}
+WIDTHS = {"zh": (72, 198, 116, 84, 60, 108), "en": (76, 190, 132, 120, 84, 92)}
 
 Sentence = tuple[tuple[str, bool], ...]
 
@@ -95,13 +95,13 @@ def _days(one: Admission) -> str:
     """The clock: still running while it waits."""
     if one.days is None:
         return "—"
-    said = _("{days} days so far") if one.waits else _("{days} days")
+    said = _("{days} so far") if one.waits else _("{days} days")
     return said.format(days=one.days)
 
 
 def _exit(one: Admission) -> str:
     if one.past_exit:
-        return _("{day}, +{days} days").format(day=f"{one.exit_on:%m-%d}", days=one.past_exit)
+        return _("{day} (+{days})").format(day=f"{one.exit_on:%m-%d}", days=one.past_exit)
     return one.exit_on.isoformat() if one.exit_on else _("none")
 
 
@@ -178,4 +178,5 @@ def late_admissions(connection: sa.Connection) -> list[Attention]:
         return []
     href = link("lists", view="register", matter=late[0].code if len(late) == 1 else None)
     where = late[0].matter if len(late) == 1 else _("{name} and others").format(name=late[0].matter)
-    return [Attention(len(late), _("admissions past their exit"), where, href)]
+    said = _("admissions past their exit").format(count=len(late))
+    return [Attention(len(late), said, where, href)]

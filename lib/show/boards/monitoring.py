@@ -41,7 +41,7 @@ from lib.words.lights import Light
 from lib.words.settings import settings
 from lib.words.wording import percent
 
-WIDTHS = {"zh": (146, 86, 46, 46, 46, 72, 46, 72), "en": (164, 78, 74, 50, 62, 46, 46, 84)}
+WIDTHS = {"zh": (146, 86, 46, 46, 46, 72, 46, 72), "en": (200, 114, 112, 50, 64, 46, 44, 78)}
 
 
 @dataclass(frozen=True)
@@ -218,4 +218,5 @@ def over_visited(connection: sa.Connection, reference: Reference, half_month: Ha
     first = unit_name(reference.units[over[0].unit_code])
     where = first if len(over) == 1 else _("{name} and others").format(name=first)
     href = link("monitoring", half_month=half_month, unit=over[0].unit_code if len(over) == 1 else None)
-    return [Attention(len(over), _("monitored villages over the weekly limit"), where, href)]
+    said = _("monitored villages over the weekly limit").format(count=len(over))
+    return [Attention(len(over), said, where, href)]

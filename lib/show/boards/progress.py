@@ -97,8 +97,8 @@ def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
             _("State"): [_state(child) for child in below],
             _("Progress"): [percent(child.percent, 1) for child in below],
             _("Expected"): [percent(child.expected, 1) for child in below],
-            _("On last half month"): [signed(child.change, POINT) for child in below],
-            _("Last 12 half months"): [[value or 0.0 for value in child.history] for child in below],
+            _("Up by"): [signed(child.change, POINT) for child in below],
+            _("Trend"): [[value or 0.0 for value in child.history] for child in below],
         }
     )
 

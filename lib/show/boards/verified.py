@@ -20,5 +20,5 @@ def to_verify(connection: sa.Connection, reference: Reference, half_month: HalfM
     if not counties:
         return []
     href = link("verification", half_month=half_month, view="results" if again else "surveys")
-    said = _("counties where a check or the people say otherwise")
+    said = _("counties where a check or the people say otherwise").format(count=len(counties))
     return [Attention(len(counties), said, names([unit_name(one) for one in counties]), href)]

@@ -30,7 +30,7 @@ from lib.words.wording import percent
 ROW, BAR, MARK = 29, 17, 25
 # The longest bar ends here (part of the width), or its number would run into the words; these stand so many px from
 # the right end. Measured in the narrowest column, 350px at a window of 1280.
-ROOM = {"zh": 0.62, "en": 0.45}
+ROOM = {"zh": 0.62, "en": 0.34}
 # With a second text behind the percent.
 ROOM_FOR_TWO = {"zh": 0.42, "en": 0.24}
 COLUMN, NAMES = 350, {"zh": 80, "en": 115}  # px of that column, and of the names in it
@@ -38,8 +38,8 @@ LEAST_ROOM = 0.15
 # The narrowest column, names included: a third of the page at a window of 1280, less what parts names and bars.
 NARROWEST = 280
 TEXT, LONGEST_TEXT = 13, 175
-STATUS_WIDTH = {"zh": 60, "en": 88}
-OVERDUE_WIDTH = {"zh": 112, "en": 150}  # with the word that it is past due
+STATUS_WIDTH = {"zh": 60, "en": 97}
+OVERDUE_WIDTH = {"zh": 112, "en": 160}  # with the word that it is past due
 
 
 class Ranked(NamedTuple):
@@ -177,4 +177,4 @@ def bars(units: Iterable[Measured], *, row: int = ROW) -> Spec:
 
 def _room(words: float, plot: float) -> float:
     """The part of the plot that the longest bar may take, so that the longest words behind it end within."""
-    return min(max(1 - (words + 14) / plot, 0.2), 0.9)
+    return min(max(1 - (words + 14) / plot, 0.06), 0.9)

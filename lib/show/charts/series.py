@@ -24,10 +24,12 @@ from lib.words.language import gettext as _
 from lib.words.wording import together
 
 CURVE_HEIGHT, NEW_HEIGHT = 280, 130
-# The curve ends at this part of the width: the label at its end (实际 1.22万) is no part of Vega's own reckoning.
-ROOM = {"zh": 0.70, "en": 0.62}
+# The curve ends at this part of the width: the label at its end (实际 1.22万) is no part of Vega's own reckoning. The
+# English one is too long for that and stands over the end, or under it where the curve falls.
+ROOM = {"zh": 0.70, "en": 0.94}
 # Above the target's rule stands its label, above the highest bar its number.
 HEADROOM, BAR_HEADROOM = 1.1, 1.2
+BESIDE = 0.35  # of the width, for the words beside the expected line in the narrowest column
 BAR = 20
 HOVER = 24
 
@@ -62,7 +64,7 @@ def curve(
     _set_target(drawn, target, unit, decimals)
     base = alt.Chart(inline(drawn)).encode(x=_along(drawn, len(drawn) / ROOM[current()] - 1))
     top = highest * HEADROOM
-    layers = (*_target_layers(base, drawn, top), *_expected_layers(base, top), *_actual_layers(base, top))
+    layers = (*_target_layers(base, drawn, top), *_expected_layers(base, top), *_actual_layers(base, drawn, top))
     return layered(*layers, _hover(base, lines), height=CURVE_HEIGHT)
 
 
@@ -88,9 +90,13 @@ def _name_curves(rows: Rows, highest: float, unit: str, decimals: int, lines: Li
     expected = [row for row in rows if row["expected"] is not None]
     if expected:
         middle = min(expected, key=lambda row: abs(row["expected"] - highest * 0.6))
-        # On the side that the actual curve leaves free.
+        # On the side that the actual curve leaves free, if the words have their place there.
         ahead = middle["actual"] is not None and middle["actual"] > middle["expected"]
-        middle["expected_right" if ahead else "expected_left"] = lines.second
+        place = middle["index"] / len(rows)
+        right = place < BESIDE or (ahead and place < 1 - BESIDE)
+        middle["expected_right" if right else "expected_left"] = (
+            lines.second if current() == "zh" else lines.second_short
+        )
 
 
 def _set_target(rows: Rows, target: float | None, unit: str, decimals: int) -> None:
@@ -144,14 +150,22 @@ def _expected_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
     )
 
 
-def _actual_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
+def _actual_layers(base: alt.Chart, rows: Rows, top: float) -> tuple[alt.Chart, ...]:
     y = _up("actual", top)
     line = base.mark_line(strokeWidth=3, color=PALETTE.accent, aria=False).encode(y=y)
     dots = base.mark_circle(size=44, opacity=1, color=PALETTE.accent).encode(
         y=y, description=alt.Description("heard:N")
     )
-    name = base.mark_text(align="left", dx=9, fontWeight=600, color=PALETTE.accent, aria=False)
+    place: dict[str, Any] = {"align": "left", "dx": 9}
+    if current() == "en":
+        place = {"align": "right", "dx": 9, "dy": 16 if _falls(rows) else -14}
+    name = base.mark_text(fontWeight=600, color=PALETTE.accent, aria=False, **place)
     return line, dots, name.encode(y=y, text=alt.Text("actual_name:N"))
+
+
+def _falls(rows: Rows) -> bool:
+    reached = [row["actual"] for row in rows if row["actual"] is not None]
+    return len(reached) > 1 and reached[-1] < reached[-2]
 
 
 def _hover(base: alt.Chart, lines: Lines) -> alt.Chart:

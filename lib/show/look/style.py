@@ -21,7 +21,7 @@ IMAGES = ROOT / "pages" / "images"
 # side by side.
 SIZES = {
     "zh": {"size-pill": "3.5rem", "size-number": "7rem", "size-submissions": "3"},
-    "en": {"size-pill": "6.75rem", "size-number": "9rem", "size-submissions": "2"},
+    "en": {"size-pill": "6.75rem", "size-number": "10.5rem", "size-submissions": "2"},
 }
 
 
