@@ -3,16 +3,19 @@
 import streamlit as st
 
 from lib import ui
+from lib.kept import boards
+from lib.kept.models import Board
+from lib.show.boards.comparison import nothing_declared
 from lib.show.boards.empowerment import EmpowermentBoard, empowerment_board
-from lib.show.boards.empowerment_figures import QUADRANT, SUPPORT, support_words
 from lib.show.boards.empowerment_quadrant import QuadrantBoard, quadrant_board
 from lib.show.boards.words import indicator_name
 from lib.words.language import current
 from lib.words.language import gettext as _
 
+QUADRANT = "quadrant"
 WIDTHS = {"zh": (1.12, 1.08, 1), "en": (1.4, 1, 0.9)}
 
-half_month = ui.half_month()
+half_month, reference = ui.half_month(), ui.reference()
 unit = ui.unit_in_address()
 
 
@@ -41,11 +44,17 @@ def show_figure(board: EmpowermentBoard, key: str) -> None:
     ui.offer(board, half_month, names[figure], unit=unit)
 
 
-support = ui.choice(_("Support"), support_words(), "support")
-if support == QUADRANT:
+groups = boards.groups(reference, Board.EMPOWERMENT, half_month)
+tabs = boards.words(reference, Board.EMPOWERMENT, half_month)
+if boards.items(reference, Board.QUADRANT):
+    tabs[QUADRANT] = _("Burden and support")
+support = ui.choice(_("Support"), tabs, "support") if tabs else ""
+if not tabs:
+    ui.html(nothing_declared())
+elif support not in groups:
     show_quadrant(ui.cached(quadrant_board, half_month))
 else:
-    names = {code: indicator_name(ui.reference(), code) for code in SUPPORT[support]}
+    names = {one.indicator: indicator_name(reference, one.indicator) for one in groups[support]}
     figure = ui.choice(_("Indicator"), names, "figure")
     show_figure(ui.cached(empowerment_board, half_month, unit, figure), f"{figure}_{half_month}_{unit}")
 ui.go_on()

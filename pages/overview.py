@@ -12,6 +12,7 @@ collecting = ui.cached(data_status).collecting
 board = ui.cached(overview, half_month, collecting)
 
 
+ui.last_step(actor)
 ui.html(board.head)
 left, middle, right = st.columns([1.12, 1.12, 0.9], gap="medium")
 with left:

@@ -369,6 +369,16 @@ TASKS = (  # code, level, name, name_en, start, due, indicator
 )
 
 
+BOARDS = (  # board, group, indicator, and more
+    ("cleanup", "mechanisms", "mechanisms_cut_pct", {"new": "mechanisms_now", "back": "mechanisms_now",
+                                                     "detail": "mechanisms", "group_name": "工作机制"}),
+    ("cleanup", "boards", "boards_removed", {"back": "boards_outside", "group_name": "牌子制度"}),
+    ("cleanup", "boards", "boards_standard_villages", {}),
+    ("empowerment", "projects", "labour_pay", {"group_name": "项目下放"}),
+    ("pilots", "boards", "boards_removed", {}),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Small:
     """A store of twelve units in the words of the tests: units by code, half months as 2023-07-1."""
@@ -437,6 +447,10 @@ def small_world() -> list[Change]:
     for position, row in enumerate(INDICATORS):
         values = dict(zip(indicator, row, strict=True)) | {"position": position, "direction": "none"} | none
         changes.append(record("indicator", **values | MORE.get(row[0], {})))
+    others = dict.fromkeys(("new", "left", "back", "total", "removed", "standard"))
+    for position, (board, group, code, more) in enumerate(BOARDS):
+        values = {"board": board, "group_code": group, "indicator": code, "position": position, "detail": ""}
+        changes.append(record("board_item", **values | others | more))
     for row in TASKS:
         values = dict(zip(task, row, strict=True)) | {"phase": "clean", "department_code": None}
         dates = {name: HalfMonth.parse(values[name]).ordinal for name in ("start", "due")}

@@ -48,7 +48,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_page_leads_from_nothing_to_a_closed_half_month(folder, capsysbinary):
-    assert len(files()) == 7 and len(commands()) > 15
+    assert len(files()) == 8 and len(commands()) > 15
     for command, said in commands():
         program, _m, module, *arguments = shlex.split(command)
         assert (program, module) == ("python", "lib"), command

@@ -29,10 +29,10 @@ from lib.documents.review import last_meeting
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
 from lib.figures.figures import Figure
+from lib.kept.boards import headline
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
-from lib.words.settings import settings
 from lib.words.wording import MINUS, MISSING, POINT, not_comparable, rounded
 
 NAMED = 3  # as many as one page has room for; the rest are counted
@@ -113,7 +113,7 @@ def _figures(facts: Facts, texts: Texts) -> Grid:
 
 
 def _shown(facts: Facts) -> list[Figure]:
-    return [facts.figures[code] for code in settings().overview.figures]
+    return [facts.figures[code] for code in headline(facts.reference, facts.half_month)]
 
 
 def _change(figure: Figure, ref: Ref, points: str) -> Run:

@@ -7,17 +7,17 @@ from datetime import date
 import sqlalchemy as sa
 
 from lib.figures.reading import months_shown
+from lib.kept import boards
 from lib.kept.marks import within
-from lib.kept.models import LEVELS, Pilot, PilotMatter, Visit
+from lib.kept.models import LEVELS, Board, Pilot, PilotMatter, Visit
 from lib.kept.reference import Reference
 from lib.kept.store import records
 from lib.words.half_months import HalfMonth
 
-# what a pilot's matter is measured by: towards the target of the same village
-MEASURE: Mapping[PilotMatter, str] = {
-    PilotMatter.BOARDS: "boards_removed",
-    PilotMatter.RULES: "wall_posters_removed",
-}
+
+def measured_by(reference: Reference, matter: PilotMatter) -> str:
+    """The indicator of a pilot's matter, towards the target of the same village; "" where the office names none."""
+    return next(iter(boards.codes(reference, Board.PILOTS, matter.value)), "")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def ahead(
     pilots: Collection[str],
 ) -> Ahead:
     """The villages of the codes `pilots` against the rest, over the half months shown."""
-    indicator = reference.indicators[MEASURE[matter]]
+    indicator = reference.indicators[measured_by(reference, matter)]
     months = months_shown(reference, half_month)
     villages = [one for one in reference.of_level.get("village", ()) if one.exists_in(half_month.ordinal)]
     mine = {one.id for one in villages if one.code in set(pilots)}

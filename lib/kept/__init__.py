@@ -23,6 +23,7 @@ ORDER = {
     "units": "units with what they belong to",
     "forms": "forms with their indicators",
     "reference": "reference data: units, indicators and forms, read once a revision",
+    "boards": "which indicators stand on which board, in which group",
     "spans": "units over time: when each exists, and who takes over from it",
     "restore": "a copy becomes the database again",
     "move": "from SQLite to PostgreSQL, counted and compared",

@@ -1,7 +1,7 @@
 """Reference data: what everything else names by code: units, indicators, forms and half months, read at once."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -12,26 +12,16 @@ import sqlalchemy as sa
 from lib.kept import store
 from lib.kept.forms import FormRef, form_ref
 from lib.kept.judged import Judged, closings
-from lib.kept.models import Base, Department, Form, HalfMonthState, Indicator, Published, Task
-from lib.kept.units import UnitRef, unit_refs
+from lib.kept.models import Base, BoardItem, Department, Form, HalfMonthState, Indicator, Published, Task
+from lib.kept.units import UnitRef, level_word, unit_refs
 from lib.words.half_months import HalfMonth
-from lib.words.language import gettext as _
 from lib.words.lights import Judgement, expected_percent, is_overdue, judge
 from lib.words.settings import settings
 
 __all__ = ["FormRef", "Reference", "UnitRef", "current_reference", "level_word", "read_reference", "structure"]
 
 Row = TypeVar("Row", bound=Base)
-
-
-def level_word(level: str) -> str:
-    """州级, 县级, 乡级, 村级."""
-    return {
-        "prefecture": _("Prefecture"),
-        "county": _("Counties"),
-        "township": _("Townships"),
-        "village": _("Villages"),
-    }[level]
+Groups = Mapping[str, tuple[BoardItem, ...]]  # what stands on a board: by the code of its group, in the office's order
 
 
 @dataclass(frozen=True)
@@ -50,6 +40,7 @@ class Reference:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     departments: Mapping[str, Department] = field(default_factory=dict)
     published: Mapping[str, Published] = field(default_factory=dict)
+    boards: Mapping[str, Groups] = field(default_factory=dict)
     closings: Mapping[int, Judged] = field(default_factory=dict)
     behind: int = field(default_factory=lambda: settings().lights.behind)
     coverage: int = field(default_factory=lambda: settings().lights.coverage)
@@ -263,7 +254,7 @@ def structure(connection: sa.Connection) -> int:
     return int(connection.exec_driver_sql(_STRUCTURE).scalar_one())
 
 
-_TABLES = ("unit", "indicator", "form", "half_month", "task", "department", "published")
+_TABLES = ("unit", "indicator", "form", "half_month", "task", "department", "published", "board_item")
 _STRUCTURE = f'SELECT COALESCE(MAX(id), 0) FROM record_change WHERE "table" IN {_TABLES}'
 
 
@@ -289,8 +280,17 @@ def read_reference(connection: sa.Connection) -> Reference:
         tasks={task.code: task for task in _rows(connection, Task, "code")},
         departments={department.code: department for department in _rows(connection, Department, "code")},
         published={figure.id: figure for figure in _rows(connection, Published, "id")},
+        boards=_by_board(_rows(connection, BoardItem, "position", "board", "group_code", "indicator")),
         closings=closings(connection),
     )
+
+
+def _by_board(items: Iterable[BoardItem]) -> dict[str, Groups]:
+    found: dict[str, dict[str, tuple[BoardItem, ...]]] = {}
+    for one in items:
+        of_board = found.setdefault(one.board, {})
+        of_board[one.group_code] = (*of_board.get(one.group_code, ()), one)
+    return dict(found)
 
 
 def _rows(connection: sa.Connection, model: type[Row], *order: str) -> list[Row]:

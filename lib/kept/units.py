@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lib.kept.marks import TIMES, holds, within
 from lib.kept.store import all_rows
+from lib.words.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,13 @@ def _unit_ref(row: Any, above: Mapping[str, str]) -> UnitRef:
     return UnitRef(
         number, code, name, name_en, level, kind, parent, township, county, bool(monitored), bool(pilot), *times
     )
+
+
+def level_word(level: str) -> str:
+    """州级, 县级, 乡级, 村级."""
+    return {
+        "prefecture": _("Prefecture"),
+        "county": _("Counties"),
+        "township": _("Townships"),
+        "village": _("Villages"),
+    }[level]

@@ -32,6 +32,7 @@ RECORDS = {
     "forms.csv": "form",
     "units.csv": "unit",
     "indicators.csv": "indicator",
+    "boards.csv": "board_item",
     "tasks.csv": "task",
     "published.csv": "published",
     "duty_items.csv": "duty_item",

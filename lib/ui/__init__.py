@@ -32,7 +32,7 @@ from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, set_widg
 from lib.ui.several import close_one, outcomes, several
 from lib.ui.spot_check_entry import spot_check_entry
 from lib.ui.spot_checks import spot_check_plans, spot_check_results
-from lib.ui.start import start
+from lib.ui.start import last_step, start
 from lib.ui.without_file import still_missing, unchanged_anywhere, without_file
 
 __all__ = [
@@ -43,7 +43,7 @@ __all__ = [
     "download_problems", "download_table", "draw", "editor", "exports_section", "foot", "go_down", "go_on",
     "go_to_progress",
     "half_month", "head", "history_filter", "html", "issue_button", "issued_list", "item_form", "last_act", "later",
-    "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
+    "last_step", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
     "need_protection", "not_yours", "now", "offer", "one_look", "outcomes", "own_header", "percent_grid", "person",
     "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference", "say", "screen", "select",
     "set_widget", "settle", "several", "show_fault", "speak", "spot_check_entry",

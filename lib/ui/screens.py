@@ -14,7 +14,7 @@ from streamlit.errors import StreamlitAPIException
 from lib.show import blocks, look
 from lib.show.boards.status import data_status
 from lib.show.boards.words import unit_name
-from lib.show.screens import Asked, Page, all_topics, asked, foot_note, pages, slide, written
+from lib.show.screens import Asked, Page, all_topics, asked, foot_note, pages, slide, turn, written
 from lib.ui.drawing import html
 from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
@@ -187,7 +187,7 @@ def leave_screen() -> None:
 def _write(**changes: object) -> None:
     """Put what changed into the address, and nothing else: each change is a step in the browser's history."""
     before = _show().asked
-    query, known = written(replace(before, **changes)), written(before)  # type: ignore[arg-type]
+    query, known = written(replace(before, **changes), reference()), written(before, reference())  # type: ignore[arg-type]
     for name in known.keys() - query.keys():
         st.query_params.pop(name, None)
     for name, text in query.items():
@@ -257,7 +257,7 @@ def _choose_unit(show: Show) -> None:
 
 
 def _choose_topics(show: Show) -> None:
-    known = all_topics()
+    known = all_topics(reference())
     set_widget("screen_topics", list(show.asked.topics))
     st.pills(
         _("Slides"),
@@ -273,12 +273,12 @@ def _chosen_topics(before: Sequence[str]) -> tuple[str, ...]:
     """Those that stay keep their order, new ones come last; none chosen are all of config.toml."""
     chosen = widget("screen_topics")
     stay = [topic for topic in before if topic in chosen]
-    return (*stay, *(topic for topic in chosen if topic not in stay)) or settings().screen.slides
+    return (*stay, *(topic for topic in chosen if topic not in stay)) or turn(reference())
 
 
 def _address(wanted: Asked) -> str:
     """It begins with the first slide; the language stands in it when it is not the office's."""
-    query = written(replace(wanted, slide=1))
+    query = written(replace(wanted, slide=1), reference())
     if current() != settings().language:
         query["language"] = LANGUAGES[current()]
     here = (st.context.url or "/screen").partition("?")[0]

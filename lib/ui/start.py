@@ -1,14 +1,18 @@
-"""What an office sees on its own, still empty database: the two steps before its first board."""
+"""What an office sees on its own, still empty database: the steps before its first board."""
 
 import streamlit as st
 
+from lib.intake.exports import Export
 from lib.kept import store
 from lib.ledger.access import Actor
+from lib.review import grid
 from lib.review.reviewing import open_half_month
 from lib.show import blocks
+from lib.show.boards.first_steps import accounts_next, guide, needs_accounts
 from lib.ui.acts import act, silent
+from lib.ui.downloads import download_table
 from lib.ui.drawing import html
-from lib.ui.reading import reference
+from lib.ui.reading import cached, reference
 from lib.ui.session import SENTENCE
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -16,15 +20,33 @@ from lib.words.settings import settings
 
 
 def start(actor: Actor) -> None:
-    """Units first, by a file on the page of tables; then the first half month."""
+    """Every step with its state and the template of the next one; then the first half month."""
     html(SENTENCE.take())
-    units = len(reference().units)
+    units, steps = len(reference().units), cached(guide)
     if not units:
         html(
             blocks.empty(_("No units yet"), _("Load your register of units as a file on the page Tables, table Units"))
         )
+    html(steps.steps)
+    with st.container(horizontal=True):
+        for name in steps.tables:
+            source = grid.Source("records", name)
+            title = grid.title(reference(), source)
+            label = _("Template: {table}").format(table=title)
+            download_table(label, f"{title}_{_('Template')}", "xlsx", _template, source)
+    if units:
+        _first_half_month(actor, units)
+    else:
         st.page_link("tables.py", label=_("Tables"), query_params={"table": "unit"})
-        return
+
+
+def _template(source: grid.Source) -> Export:
+    half_month = HalfMonth.containing(settings().today)
+    with store.reading(store.engine()) as connection:
+        return grid.template(connection, reference(), source, half_month, None)
+
+
+def _first_half_month(actor: Actor, units: int) -> None:
     html(
         blocks.empty(
             _("No half month was opened yet"),
@@ -43,3 +65,13 @@ def start(actor: Actor) -> None:
     )
     if not actor.decides:
         st.caption(_("The joint-meeting office signs in on the left to open it."))
+
+
+def last_step(actor: Actor) -> None:
+    """Above the office's first board: that nobody has an account yet who could report."""
+    if not actor.decides:
+        return
+    with store.reading(store.engine()) as connection:
+        missing = needs_accounts(connection)
+    if missing:
+        html(accounts_next())

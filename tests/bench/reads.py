@@ -11,16 +11,15 @@ from lib.documents.word import write
 from lib.figures.progress import children, four_levels, task_cells, villages_behind
 from lib.figures.reading import by_child, figures, months_shown, read
 from lib.figures.villages import most_left, rebounds, spread
-from lib.kept import store
+from lib.kept import boards, store
+from lib.kept.models import Board
 from lib.kept.reference import Reference, UnitRef, read_reference
 from lib.review.dispatch import gaps, matrix, measures
 from lib.review.doubts import doubts
 from lib.review.submissions import standings
 from lib.show.boards.briefing import briefing_board
 from lib.show.boards.cleanup import cleanup_board
-from lib.show.boards.cleanup_measures import ACTIONS
 from lib.show.boards.empowerment import empowerment_board
-from lib.show.boards.empowerment_figures import SUPPORT
 from lib.show.boards.empowerment_quadrant import quadrant_board
 from lib.show.boards.monitoring import monitoring_board
 from lib.show.boards.movement import movement_board
@@ -145,8 +144,8 @@ def _files(connection: sa.Connection, known: Reference) -> list[Query]:
 def _whole(connection: sa.Connection, known: Reference, path: list[UnitRef]) -> list[Query]:
     """What the first visitor after a save waits for, beside the run of the script itself."""
     at, on = (connection, known, REVIEWED), "queries, charts"
-    top, figure = path[0].code, next(iter(SUPPORT.values()))[0]
-    cleanups = [next(iter(several)).code for several in ACTIONS.values()]
+    top, figure = path[0].code, boards.codes(known, Board.EMPOWERMENT)[0]
+    cleanups = [first.indicator for first, *_more in boards.groups(known, Board.CLEANUP).values()]
     return [
         ("made anew: register", "once a revision", partial(read_reference, connection)),
         ("made anew: overview", on, partial(overview, *at, stores.COLLECTING)),

@@ -26,7 +26,17 @@ MOST_STEPS, MOST_RETURNS = 20, 5
 JUNE = HalfMonth.parse("2023-06-2")
 
 # what the boards show beside the one figure, by the functions that begin it
-BESIDE_RANKING = {"curve", "new", "villages", "detail", "came_back", "way_to", "action_of", "light_finding"}
+BESIDE_RANKING = {
+    "curve",
+    "new",
+    "villages",
+    "detail",
+    "came_back",
+    "way_to",
+    "item_of",
+    "read_by_detail",
+    "light_finding",
+}
 BESIDE_TILE = {
     "lead_sentence", "_levels", "last_meeting", "_ranking", "_submissions", "needs_attention", "to_deal_with",
     "four_levels", "children", "task_cells", "overall", "cells_asked", "standings",

@@ -23,6 +23,7 @@ FILES = {
     "tasks.csv": "task",
     "published.csv": "published",
     "duty_items.csv": "duty_item",
+    "boards.csv": "board_item",
     "column_rules.csv": "column_rule",
     "demo/admissions.csv": "admission",
     "demo/inspections.csv": "inspection",

@@ -116,6 +116,10 @@ CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
     "department": (lambda s: Change("department", ("D1",), "name", "部门D1", "x"), set()),
     "form": (lambda s: Change("form", ("village_cleanup",), "name", "村级清理表", "x"), set()),
     "indicator": (lambda s: Change("indicator", ("boards_removed",), "section", "", "x"), set()),
+    "board_item": (
+        lambda s: Change("board_item", ("cleanup", "boards", "boards_removed"), "group_name", "牌子制度", "x"),
+        set(),
+    ),
     "task": (lambda s: Change("task", ("03",), "name", "三张清单印发", "x"), set()),
     "published": (lambda s: published(), set()),
     "task_progress": (lambda s: progress("03", "5223"), {"department"}),

@@ -14,7 +14,6 @@ from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.show.blocks.figures import change_words
 from lib.show.boards.empowerment import empowerment_board
-from lib.show.boards.empowerment_figures import SUPPORT, support_of
 from lib.show.boards.progress import progress_board
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -201,9 +200,8 @@ def test_what_counts_on_is_compared_over_new_year(december):
     assert row(december, "boards_removed", A, "2024-01-1") == (4, 1, 1)
 
 
-def test_figures_of_the_empowerment_say_in_a_word_that_a_year_begins(december, monkeypatch):
+def test_figures_of_the_empowerment_say_in_a_word_that_a_year_begins(december):
     """不可比（新的一年） was cut in its column."""
-    monkeypatch.setitem(SUPPORT, support_of("labour_pay"), ("labour_pay",))  # the others the small store has not
     december.save(december.change("522326", "labour_pay", 300, at="2024-01-1"))
     with store.reading(december.engine) as connection:
         board = empowerment_board(connection, read_reference(connection), JANUARY, "522326", "labour_pay")

@@ -2,7 +2,9 @@
 
 import pytest
 
-from lib.show.boards.cleanup_measures import ACTIONS
+from tests.test_data import table
+
+ROWS = [row for row in table("boards.csv") if row["board"] == "cleanup"]
 
 
 def ranking(page):
@@ -31,9 +33,9 @@ def test_published_figure_stands_in_the_finding(visit, demo, action, measure, fo
     assert found in visit(demo, "cleanup", **query).text
 
 
-@pytest.mark.parametrize("measure", [one.code for measures in ACTIONS.values() for one in measures])
+@pytest.mark.parametrize("measure", [row["indicator"] for row in ROWS])
 def test_every_measure_has_curve_new_and_counties_ranked(visit, demo, measure):
-    action = next(name for name, measures in ACTIONS.items() if measure in {one.code for one in measures})
+    action = next(row["group_code"] for row in ROWS if row["indicator"] == measure)
     page = visit(demo, "cleanup", action=action, measure=measure)
     assert len(ranking(page)) == 9
     assert any("actual" in chart for chart in page.charts)

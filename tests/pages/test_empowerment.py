@@ -6,7 +6,12 @@ the other figures, made by the same lines, have their turn in the long run; the 
 
 import pytest
 
-from lib.show.boards.empowerment_figures import SUPPORT
+from tests.test_data import table
+
+SUPPORT: dict[str, list[str]] = {}
+for row in table("boards.csv"):
+    if row["board"] == "empowerment":
+        SUPPORT.setdefault(row["group_code"], []).append(row["indicator"])
 
 PUBLISHED = {
     "cadres": ("驻村干部 2,359名", "网格员和联户长 6.38万名", "社区工作者 1,351名", "纳入培养书记 1,113名",

@@ -6,6 +6,7 @@ from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
 from lib.review import seed
 from lib.review.uploads import Records, save_upload, take
+from tests.conftest import sign_in
 
 REGISTER = """代码,名称,层级,类别,上级单位代码
 52,示例州,州,自治州,
@@ -29,6 +30,14 @@ def test_without_units_every_page_says_where_to_load_them(visit, own, page):
     assert "演示数据" not in text
 
 
+def test_guide_names_every_step_with_its_state_and_the_template_of_the_next(visit, own):
+    page = visit(own, who={"name": "联席办"})
+    assert "1 下一步 单位 0 个单位" in page.text
+    assert "2 稍后 报表和指标 6 张报表、49 项指标" in page.text and "4 稍后 第一个半月" in page.text
+    assert "/tables?table=unit" in page.links and "/tables?table=board_item" in page.links
+    assert [one.label for one in page.app.get("download_button")] == ["模板：单位"]
+
+
 def test_tables_page_is_there_before_anything_else(visit, own):
     assert visit(own, "tables").app.title[0].value == "数据表"
 
@@ -39,12 +48,18 @@ def test_register_is_loaded_first_half_month_opened_and_the_board_says_that_noth
     save_upload(own, upload, engineer("联席办"))
     page = visit(own, who={"name": "联席办"})
     assert "已有 4 个单位；现在打开第一个半月" in page.text
+    assert "1 ✓ 已完成 单位 4 个单位" in page.text and "2 ✓ 已完成 报表和指标" in page.text
     page.button("打开2023年7月下半月").click()
     page.run()
     assert "甲县 未报" in page.text
     assert "四级进度：还没有填报" in page.text
     assert "各县还没有填报" in page.text
     assert "演示数据" not in page.text
+    assert "下一步：账号 半月已打开，还没有人能填报" in page.text and "/admin?view=accounts" in page.links
+    assert "下一步：账号" not in visit(own).text  # only the office gives accounts
+    sign_in(own, "甲县 张三", "reporter", "5201")
+    page = visit(own, who={"name": "联席办"})
+    assert "下一步：账号" not in page.text and "甲县 未报" in page.text
     page.app.switch_page("briefing.py")
     assert "应报 5 张，已报齐 0 张。2023年7月下半月仍在报送，本件为草稿" in page.run().text
     assert "甲县本半月没有任务进度数据，不参加排名。" in page.text

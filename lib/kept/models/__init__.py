@@ -7,14 +7,16 @@ is 125), so that sums are exact and the same on every engine; money is in yuan.
 
 from lib.kept.models.attachments import Attachment
 from lib.kept.models.base import LEVELS, Base, Choice, ExactNumber
-from lib.kept.models.catalogues import Department, Form, Indicator, Published, Task, Unit
+from lib.kept.models.catalogues import BoardItem, Department, Form, Indicator, Published, Task, Unit
 from lib.kept.models.choices import (
     AdmissionState,
     Asked,
     AttachedTo,
+    Board,
     BurdenKind,
     Decider,
     Delivery,
+    Detail,
     DrawKind,
     DutyList,
     FileKind,
@@ -68,6 +70,8 @@ __all__ = [
     "Attachment",
     "Base",
     "Batch",
+    "Board",
+    "BoardItem",
     "Briefing",
     "BurdenEvent",
     "BurdenKind",
@@ -78,6 +82,7 @@ __all__ = [
     "Decider",
     "Delivery",
     "Department",
+    "Detail",
     "DrawKind",
     "DutyItem",
     "DutyList",

@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from lib.kept.models import fields
 from lib.kept.models.base import Base
-from lib.kept.models.choices import Direction, Level, Phase, RollupKind, UnitKind, UnitsAsked
+from lib.kept.models.choices import Board, Detail, Direction, Level, Phase, RollupKind, UnitKind, UnitsAsked
 from lib.kept.models.described import Described
 
 _CONDITION = re.compile(r"(\w+)(<=|>=|<|>|=)(-?[\d.]+)")
@@ -117,6 +117,33 @@ class Indicator(Base, table=True):
         if self.rollup == "count":
             return tuple(code for code, _sign, _limit in conditions(self.condition))
         return tuple(code for code in (self.numerator, self.denominator) if code)
+
+
+class BoardItem(Base, table=True):
+    """看板指标: an indicator on a board, in one of its groups (a tab, a slide), and the indicators that belong to it.
+
+    `new` is the one whose change is what a half month brought, `left` the one by which villages are short of their
+    target, `back` the one that shows a rebound: blank is the indicator itself. `total` is what there is of it in all,
+    `removed` and `standard` what else its `detail` reads. A group's name stands in its first row.
+    """
+
+    __tablename__ = "board_item"
+    __described__ = Described("Indicators on boards", removable=True)
+    board: str = fields.choice_as_text("Board", Board, "看板", primary_key=True)
+    group_code: str = fields.code("Group code", "分组")
+    indicator: str = fields.reference("Indicator code", "indicator", "指标", primary_key=True)
+    position: int = fields.column("Position", at_least=0)
+    group_name: str = fields.text("Group name")
+    group_name_en: str = fields.text("English group name")
+    new: str | None = fields.reference("What is new", "indicator", default=None)
+    left: str | None = fields.reference("What is left", "indicator", default=None)
+    back: str | None = fields.reference("What comes back", "indicator", default=None)
+    total: str | None = fields.reference("What there is in all", "indicator", default=None)
+    removed: str | None = fields.reference("What was removed", "indicator", default=None)
+    standard: str | None = fields.reference("Villages at the standard", "indicator", default=None)
+    detail: str = fields.choice_as_text("Third column", Detail, default="")
+    note: str = fields.text("Note")
+    note_en: str = fields.text("English note")
 
 
 class Task(Base, table=True):

@@ -52,6 +52,30 @@ class RollupKind(State):
     UNITS = _only("units", "单位数")
 
 
+class Board(State):
+    """Where an indicator stands: which page or slide reads it there."""
+
+    CLEANUP = _only("cleanup", "减负清理")
+    EMPOWERMENT = _only("empowerment", "赋能")
+    QUADRANT = _only("quadrant", "减负与支持")
+    SCREEN = _only("screen", "大屏")
+    PILOTS = _only("pilots", "规范试点")
+    REVIEWS = _only("reviews", "部门自查")
+
+
+class Detail(State):
+    """What stands in the third column of the clean-up beside an indicator; without one, what fits its roll-up."""
+
+    EACH = _only("each", "村均")
+    FOUND = _only("found", "排查与剩余")
+    KINDS = _only("kinds", "种数分布")
+    MECHANISMS = _only("mechanisms", "机制增减")
+    STANDARD = _only("standard", "达标村")
+    OUTSIDE = _only("outside", "牌子与标识")
+    ONE_TABLE = _only("one_table", "一张表")
+    PLAN = _only("plan", "年度计划")
+
+
 class Direction(State):
     """Which way an indicator should go."""
 

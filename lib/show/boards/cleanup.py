@@ -7,16 +7,17 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure
 from lib.figures.reading import ChildAt
 from lib.figures.rollups import IndicatorRow
+from lib.kept import boards
+from lib.kept.models import Board
 from lib.kept.reference import Reference
 from lib.kept.touched import of_its_half_month
 from lib.show import charts
 from lib.show.blocks import Block, Chart, Finding, Markup
-from lib.show.boards.cleanup_measures import MEASURES, action_of
 from lib.show.boards.cleanup_villages import came_back, villages
-from lib.show.boards.comparison import not_below
-from lib.show.boards.context import IndicatorContext, context_of
+from lib.show.boards.comparison import by_value, not_below
+from lib.show.boards.context import IndicatorContext, Measure, context_of
 from lib.show.boards.curves import curve, new
-from lib.show.boards.detail_panel import DETAILS, detail
+from lib.show.boards.detail_panel import detail, read_by_detail
 from lib.show.boards.drilldown import light_finding, unit_shown, way_to
 from lib.show.boards.words import within
 from lib.show.charts import Ranked
@@ -43,9 +44,11 @@ def cleanup_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str, measure_code: str
 ) -> CleanupBoard:
     """The board of a measure at the unit `code`; the prefecture's where there is no such unit."""
-    measure, beside = MEASURES[measure_code], DETAILS[measure_code][0]
+    item = boards.item_of(reference, Board.CLEANUP, measure_code)
+    measure = Measure.of(item) if item else Measure(measure_code)
+    beside = read_by_detail(reference, measure)
     context = context_of(connection, reference, half_month, unit_shown(reference, code), measure, beside)
-    choices = {"action": action_of(measure_code), "measure": measure_code}
+    choices = {"action": item.group_code if item else "", "measure": measure_code}
     return CleanupBoard(
         path=way_to(reference, "cleanup", half_month, context.unit, _("Click a bar to go down"), **choices),
         curve=curve(context),
@@ -61,6 +64,8 @@ def cleanup_board(
 
 
 def _ranking(context: IndicatorContext) -> Block:
+    if not context.is_measured:
+        return by_value(context)
     title = light_finding([(within(child.unit, context.unit), child.light) for child in context.children])
     text = (
         _("Share ({unit}), mark: expected") if context.goal else _("Percent of the target and number; mark: expected")

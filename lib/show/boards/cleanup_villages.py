@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING
 
 from lib.figures.rollups import indicators_at
 from lib.figures.villages import Rebound, VillageLeft, most_left, rebounds
-from lib.kept.models import Indicator
+from lib.kept.models import Detail, Indicator
 from lib.show import blocks
 from lib.show.blocks import Block, Finding
 from lib.show.boards.context import IndicatorContext
@@ -15,8 +15,6 @@ from lib.words.language import named
 from lib.words.wording import exact, together
 
 MOST_VILLAGES, MOST_REBOUNDS = 5, 5
-STANDARD = "boards_standard_villages"
-OUTSIDE = ("boards_outside", "signs_outside")
 
 Rows = list[tuple[object, ...]]
 
@@ -24,9 +22,10 @@ Rows = list[tuple[object, ...]]
 def villages(context: IndicatorContext) -> Block | None:
     """The villages with most left, each a link to its own page; nothing where villages do not report it."""
     indicator = context.reference.indicators[context.measure.codes[1]]
-    if indicator.level != "village" or context.figure.value is None:
+    if indicator.level != "village" or context.figure.value is None or not context.is_measured:
         return None
-    ties = [context.reference.indicators[code].id for code in OUTSIDE] if indicator.code == STANDARD else []
+    outside = indicator.parts if context.measure.detail == Detail.OUTSIDE and len(indicator.parts) == 2 else ()
+    ties = [context.reference.indicators[code].id for code in outside]
     found, every = most_left(context.connection, context.unit, context.half_month, indicator, MOST_VILLAGES, ties)
     if not found:
         return Block(
@@ -34,8 +33,8 @@ def villages(context: IndicatorContext) -> Block | None:
             blocks.attention([], _("Every village that reported has reached it")),
         )
     title = _("{count} villages short of the target").format(count=f"{every:,}")
-    if indicator.code == STANDARD:
-        headers, rows = _standard_rows(context, found)
+    if outside:
+        headers, rows = _standard_rows(context, found, outside)
     else:
         headers, rows = _left_rows(context, found, indicator)
     second = _("Those with most left; a click opens the village")
@@ -44,7 +43,7 @@ def villages(context: IndicatorContext) -> Block | None:
 
 def _left_rows(context: IndicatorContext, found: Sequence[VillageLeft], indicator: Indicator) -> tuple[list[str], Rows]:
     unit = named(indicator.unit, indicator.unit_en)
-    headers = [*_place_headers(context), _("Reached"), _("Left ({unit})").format(unit=_own_unit(indicator) or unit)]
+    headers = [*_place_headers(context), _("Reached"), _("Left ({unit})").format(unit=_own_unit(context) or unit)]
     rows: Rows = [
         (
             *_place(context, row.unit_id),
@@ -56,18 +55,20 @@ def _left_rows(context: IndicatorContext, found: Sequence[VillageLeft], indicato
     return headers, rows
 
 
-def _own_unit(indicator: Indicator) -> str:
+def _own_unit(context: IndicatorContext) -> str:
     """A share is of something: what is left to do of it is counted in its parts' unit."""
-    return _("mechanisms") if indicator.code == "mechanisms_cut_pct" else ""
+    return _("mechanisms") if context.measure.detail == Detail.MECHANISMS else ""
 
 
-def _standard_rows(context: IndicatorContext, found: Sequence[VillageLeft]) -> tuple[list[str], Rows]:
+def _standard_rows(
+    context: IndicatorContext, found: Sequence[VillageLeft], codes: Sequence[str]
+) -> tuple[list[str], Rows]:
     ids = [village.unit_id for village in found]
-    values = indicators_at(context.connection, context.reference, ids, "village", [context.half_month], OUTSIDE)
+    values = indicators_at(context.connection, context.reference, ids, "village", [context.half_month], codes)
     outside = {(unit, code): row.value for (_month, unit, code), row in values.items()}
     headers = [*_place_headers(context), _("Boards (4)"), _("Signs (2)")]
     rows: Rows = [
-        (*_place(context, village), *(exact(outside.get((village, code)), 0) for code in OUTSIDE)) for village in ids
+        (*_place(context, village), *(exact(outside.get((village, code)), 0) for code in codes)) for village in ids
     ]
     return headers, rows
 

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from lib.kept.reference import UnitRef
 from lib.show import blocks, charts
-from lib.show.blocks import Block, Finding, Spec
+from lib.show.blocks import Block, Chart, Finding, Markup, Spec
 from lib.show.boards.context import IndicatorContext
+from lib.show.boards.words import within
 from lib.show.charts import Measured
 from lib.words.language import gettext as _
+from lib.words.wording import together
 
 ROW = 29  # px, as the ranking has it
 
@@ -21,6 +23,31 @@ def most_first(rows: Iterable[tuple[UnitRef, str, Decimal | float | None, str]],
         for unit, name, value, label in ordered
     )
     return charts.bars(units, row=row)
+
+
+def by_value(context: IndicatorContext) -> Block:
+    """The units below by a figure that has no target: most first, whatever that says."""
+    figure = context.figure
+    rows = [
+        (child.unit, within(child.unit, context.unit), value, together(value, figure.unit, figure.decimals))
+        for child in context.children
+        for value in [child.row.value if child.row else None]
+    ]
+    second = _("{name} of each unit ({unit})").format(name=figure.name, unit=figure.unit)
+    known = [(value, name, said) for _unit, name, value, said in rows if value is not None]
+    title = _("Nothing reported yet")
+    if known:
+        _value, name, said = max(known, key=lambda one: one[0])
+        title = _("{name} most, {value}").format(name=name, value=said)
+    return Block(Finding(title, second), chart=Chart(most_first(rows), _("by unit")))
+
+
+def nothing_declared() -> Markup:
+    """What stands in the place of a board on which the office has put no indicator."""
+    return blocks.empty(
+        _("No indicator stands on this board yet"),
+        _("The office names them on the page Tables, table Indicators on boards"),
+    )
 
 
 def not_below(context: IndicatorContext) -> Block:

@@ -3,29 +3,41 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure
 from lib.figures.reading import ChildAt, Reading, read
 from lib.figures.rollups import IndicatorRow
-from lib.kept.models import Task
+from lib.kept.models import BoardItem, Task
 from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
+
+_OTHERS = ("new", "left", "back", "total", "removed", "standard")
 
 
 @dataclass(frozen=True)
 class Measure:
     """What a board shows: one indicator, and the indicators from which its other blocks follow.
 
-    `new` is the one whose change is what a half month brought, `left` the one by which villages are short of their
-    target ("" where villages do not report it), `back` the one that shows a rebound. Blank means `code` itself.
+    They are as in the table of indicators on boards (BoardItem); of `new`, `left` and `back` blank means `code` itself.
     """
 
     code: str
     new: str = ""
     left: str = ""
     back: str = ""
+    total: str = ""
+    removed: str = ""
+    standard: str = ""
+    detail: str = ""
+
+    @classmethod
+    def of(cls, item: BoardItem) -> Self:
+        """As the office declared it."""
+        others = {name: getattr(item, name) or "" for name in _OTHERS}
+        return cls(item.indicator, detail=item.detail, **others)
 
     @property
     def codes(self) -> tuple[str, str, str]:
@@ -58,6 +70,11 @@ class IndicatorContext:
     def is_silent(self) -> bool:
         """Whether the unit never reported the figure: nothing is drawn then."""
         return not any(self.history.values())
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its units are measured against anything: a target, a goal, or what it is a share of."""
+        return self.goal is not None or self.figure.whole is not None
 
     @property
     def has_target(self) -> bool:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from lib.figures.figures import expected_share
 from lib.figures.rollups import IndicatorRow
-from lib.kept.models import LEVELS
+from lib.kept.models import LEVELS, Detail, Indicator
 from lib.show import charts
 from lib.show.blocks import Block, Chart, Finding, Spec
 from lib.show.boards.context import IndicatorContext
@@ -124,38 +123,34 @@ def new(context: IndicatorContext) -> Block | None:
 
 
 def _new_finding(context: IndicatorContext) -> Finding:
-    code = context.measure.codes[0]
+    code, detail = context.measure.codes[0], context.measure.detail
     additions, indicator = _additions(context), context.reference.indicators[code]
     unit = named(indicator.unit, indicator.unit_en)
-    title, second = _new_words(indicator)
+    title, second = _new_words(indicator, detail)
     second = second.format(unit=_("points") if unit == "%" else unit)
     last = additions[-1] if additions else None
     if last is None:
         return Finding(_("No half month before to compare with"), second)
     size = in_sentence(abs(last), unit, indicator.decimals)
-    text = _fallen(indicator) if last < 0 else title
+    text = _fallen(detail) if last < 0 else title
     words = text.format(value=size, change=change(last, unit, indicator.decimals).strip())
     rows = context.history[code]
     resting = [rows[month].n if month in rows else 0 for month in context.months]
     return Finding(words + (_pace(additions, resting) if last > 0 else ""), second)
 
 
-def _fallen(indicator: Any) -> str:
+def _fallen(detail: str) -> str:
     """A fall is said as one: 本期减少 392 块, never 增加 −392 块."""
-    if indicator.code == "mechanisms_now":
+    if detail == Detail.MECHANISMS:
         return _("This half month {value} more than before, none cut")
-    return (
-        _("This half month {change}")
-        if indicator.code != "inspections_this_year"
-        else _("This half month {value} less")
-    )
+    return _("This half month {value} less") if detail == Detail.PLAN else _("This half month {change}")
 
 
-def _new_words(indicator: Any) -> tuple[str, str]:
+def _new_words(indicator: Indicator, detail: str) -> tuple[str, str]:
     """Title and second line: what is counted up is new, what stands at a day has changed."""
-    if indicator.code == "mechanisms_now":
+    if detail == Detail.MECHANISMS:
         return _("This half month {value} cut"), _("Mechanisms cut in each half month ({unit})")
-    if indicator.code == "inspections_this_year":
+    if detail == Detail.PLAN:
         return _("This half month {value} held"), _("Inspections held in each half month ({unit})")
     if indicator.cumulative or indicator.rollup == "count":
         return _("This half month {value} more"), _("New in each half month ({unit})")

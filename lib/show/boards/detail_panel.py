@@ -3,17 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure
 from lib.figures.reading import ChildRow
 from lib.figures.villages import spread
-from lib.kept.reference import UnitRef
+from lib.kept.models import Detail
+from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.comparison import most_first
-from lib.show.boards.context import IndicatorContext
+from lib.show.boards.context import IndicatorContext, Measure
 from lib.show.boards.words import card, unit_header, within
 from lib.show.charts import Measured
 from lib.words.half_months import HalfMonth
@@ -25,13 +27,14 @@ GAP = "\u3000"  # between two numbers in one label
 
 @dataclass(frozen=True)
 class Panel:
-    """What a detail is made from: the unit's figures by code, and its children's."""
+    """What a detail is made from: the unit's figures by code, and its children's; `codes` in the order of its kind."""
 
     connection: sa.Connection
     unit: UnitRef
     half_month: HalfMonth
     figures: dict[str, Figure]
     children: list[ChildRow]
+    codes: tuple[str, ...]
 
     def total(self, code: str) -> Decimal | None:
         """The unit's own value."""
@@ -60,14 +63,19 @@ class Panel:
 
 
 def detail(context: IndicatorContext) -> Block:
-    """What stands beside the curve and the ranking of a measure; `context` has read the indicators of DETAILS."""
-    codes, make = DETAILS[context.measure.code]
+    """What stands beside the curve and the ranking of a measure; `context` has read the indicators of its detail."""
+    make, codes = _detail(context.reference, context.measure)
     reading = context.reading
     own = {code: reading.figures[code] for code in codes}
-    panel = Panel(context.connection, context.unit, context.half_month, own, reading.children(codes))
+    panel = Panel(context.connection, context.unit, context.half_month, own, reading.children(codes), codes)
     if panel.total(codes[0]) is None:
         return Block(Finding(panel.figures[codes[0]].name, _("Nothing reported yet")))
     return make(panel)
+
+
+def read_by_detail(reference: Reference, measure: Measure) -> tuple[str, ...]:
+    """The indicators from which the detail of a measure is made."""
+    return _detail(reference, measure)[1]
 
 
 def _less(upper: Decimal | None, lower: Decimal | None) -> Decimal | None:
@@ -101,7 +109,7 @@ def _each_of(value: Decimal | None, count: int) -> Decimal | None:
 
 
 def _mechanisms(panel: Panel) -> Block:
-    before, now = "mechanisms_last_year", "mechanisms_now"
+    now, before = panel.codes
     earlier, later = panel.words(before, now)
     title = _("From {before} last year to {now}").format(before=earlier, now=later)
     each = _each_of(panel.total(now), panel.figures[now].n)
@@ -117,12 +125,12 @@ def _mechanisms(panel: Panel) -> Block:
 
 def _standard(panel: Panel) -> Block:
     """达标村: how many villages keep the standard 4 + 2, by unit."""
-    code = "boards_standard_villages"
+    code, every, now = panel.codes
     figure = panel.figures[code]
     title = _("{done} villages at the standard, {left} not yet").format(
         done=exact(figure.part), left=exact(_less(figure.whole, figure.part))
     )
-    found, outside = panel.words("boards_found", "boards_outside")
+    found, outside = panel.words(every, now)
     second = _("At most 4 boards and 2 signs outside (%); found {found}, {outside} outside now").format(
         found=found, outside=outside
     )
@@ -138,39 +146,35 @@ def _standard(panel: Panel) -> Block:
     return Block(panel.finding(title, second, code), chart=panel.bars(share))
 
 
-def _found_and_left(found: str, removed: str) -> Callable[[Panel], Block]:
+def _found_and_left(panel: Panel) -> Block:
     """排查、清理、剩余 by unit."""
-
-    def make(panel: Panel) -> Block:
-        figure = panel.figures[removed]
-        left = _less(panel.total(found), panel.total(removed))
-        surveyed, rest = side_by_side(figure, [panel.total(found), left])
-        title = _("{found} found, {left} still there").format(found=surveyed, left=rest)
-        second = _("Found, removed and left ({unit}), those that may stay included").format(unit=figure.unit)
-        below = panel.table(
-            (_("Found at survey"), _("Removed since"), _("Still there")),
-            lambda child: (
-                *_numbers(child, (found, removed)), _number(_less(child.value(found), child.value(removed))),
-            ),
-        )  # fmt: skip
-        return Block(panel.finding(title, second, found), below)
-
-    return make
+    removed, found = panel.codes
+    figure = panel.figures[removed]
+    left = _less(panel.total(found), panel.total(removed))
+    surveyed, rest = side_by_side(figure, [panel.total(found), left])
+    title = _("{found} found, {left} still there").format(found=surveyed, left=rest)
+    second = _("Found, removed and left ({unit}), those that may stay included").format(unit=figure.unit)
+    below = panel.table(
+        (_("Found at survey"), _("Removed since"), _("Still there")),
+        lambda child: (*_numbers(child, (found, removed)), _number(_less(child.value(found), child.value(removed)))),
+    )
+    return Block(panel.finding(title, second, found), below)
 
 
 def _outside(panel: Panel) -> Block:
     """Boards found, removed and outside now, and the signs."""
-    [outside], [signs] = panel.words("boards_outside"), panel.words("signs_outside")  # each in its own unit
+    [outside], [signs] = (panel.words(code) for code in panel.codes[2:])  # each in its own unit
     title = _("{boards} and {signs} outside now").format(boards=outside, signs=signs)
     second = _("Boards found, removed, outside now, and signs; the standard allows 4 + 2 a village")
     headers = (_("Found at survey"), _("Removed since"), _("Outside"), _("Signs"))
-    below = panel.table(headers, lambda child: _numbers(child, BOARDS))
-    return Block(panel.finding(title, second, "boards_outside"), below)
+    below = panel.table(headers, lambda child: _numbers(child, panel.codes))
+    return Block(panel.finding(title, second, panel.codes[2]), below)
 
 
 def _certificates(panel: Panel) -> Block:
     """How many villages issue how many of the ten kinds on the template."""
-    figure = panel.figures[CERTIFICATES]
+    [code] = panel.codes
+    figure = panel.figures[code]
     counts = spread(panel.connection, panel.unit, panel.half_month, figure.indicator)
     all_kinds = max(counts, default=Decimal(0))
     title = _("{count} villages have all {kinds}").format(
@@ -183,42 +187,53 @@ def _certificates(panel: Panel) -> Block:
         Measured(exact(kinds), together(kinds, figure.unit), float(count), f"{count:,}")
         for kinds, count in counts.items()
     )
-    return Block(panel.finding(title, second, CERTIFICATES), chart=Chart(charts.bars(rows), _("in detail")))
+    return Block(panel.finding(title, second, code), chart=Chart(charts.bars(rows), _("in detail")))
 
 
-def _per_village(code: str) -> Callable[[Panel], Block]:
-    """How many each reporting village has cleared, by unit."""
+def _per_village(panel: Panel) -> Block:
+    """How many each reporting village has, by unit."""
+    [code] = panel.codes
+    figure = panel.figures[code]
+    each = _each_of(figure.value, figure.n)
+    title = _("{each} a village on average").format(each=in_sentence(each, figure.unit, 1))
+    second = _("{name} over the {count} villages that reported").format(name=figure.name, count=f"{figure.n:,}")
 
-    def make(panel: Panel) -> Block:
-        figure = panel.figures[code]
-        each = _each_of(figure.value, figure.n)
-        title = _("{each} a village on average").format(each=in_sentence(each, figure.unit, 1))
-        second = _("{name} over the {count} villages that reported").format(name=figure.name, count=f"{figure.n:,}")
+    def mean(child: ChildRow) -> tuple[Decimal | None, str]:
+        row = child.rows.get(code)
+        value = _each_of(row.value, row.n) if row else None
+        villages = GAP + _("{count} villages").format(count=f"{row.n:,}") if row and row.n > 1 else ""
+        return value, together(value, figure.unit, 1) + villages
 
-        def mean(child: ChildRow) -> tuple[Decimal | None, str]:
-            row = child.rows.get(code)
-            value = _each_of(row.value, row.n) if row else None
-            villages = GAP + _("{count} villages").format(count=f"{row.n:,}") if row and row.n > 1 else ""
-            return value, together(value, figure.unit, 1) + villages
+    return Block(Finding(title, second), chart=panel.bars(mean))
 
-        return Block(Finding(title, second), chart=panel.bars(mean))
 
-    return make
+def _by_unit(panel: Panel) -> Block:
+    """The value of each unit below: what every indicator has."""
+    [code] = panel.codes
+    figure = panel.figures[code]
+    title = _("{name} {value}").format(name=figure.name, value=in_sentence(figure.value, figure.unit, figure.decimals))
+    second = _("{name} of each unit ({unit})").format(name=figure.name, unit=figure.unit)
+
+    def value(child: ChildRow) -> tuple[Decimal | None, str]:
+        return child.value(code), together(child.value(code), figure.unit, figure.decimals)
+
+    return Block(panel.finding(title, second, code), chart=panel.bars(value))
 
 
 def _one_table(panel: Panel) -> Block:
-    figure = panel.figures["one_table_done"]
+    [code] = panel.codes
+    figure = panel.figures[code]
     left = figure.n - int(figure.value or 0)
     title = _("All {count} villages have filled it in").format(count=f"{figure.n:,}")
     if left:
         title = _("{left} of {count} villages have not filled it in").format(left=f"{left:,}", count=f"{figure.n:,}")
     second = _("Main form of the provincial village data platform, by villages")
-    below = panel.table((_("Filled in"), _("Not yet")), _done_and_left)
-    return Block(panel.finding(title, second, "one_table_done"), below)
+    below = panel.table((_("Filled in"), _("Not yet")), partial(_done_and_left, code))
+    return Block(panel.finding(title, second, code), below)
 
 
-def _done_and_left(child: ChildRow) -> tuple[str | None, str | None]:
-    row = child.rows.get("one_table_done")
+def _done_and_left(code: str, child: ChildRow) -> tuple[str | None, str | None]:
+    row = child.rows.get(code)
     if row is None or row.value is None:
         return None, None
     return exact(row.value), exact(row.n - row.value)
@@ -226,7 +241,7 @@ def _done_and_left(child: ChildRow) -> tuple[str | None, str | None]:
 
 def _inspections(panel: Panel) -> Block:
     """Held this year against last year and against the annual plan, and what was held outside it."""
-    last, held, planned, outside = HELD
+    held, last, planned, outside = panel.codes
     every, beside = panel.words(held, outside)
     title = _("{held} held, {outside} of them outside the plan").format(held=every, outside=beside)
     plan, done = panel.total(planned), panel.total(held)
@@ -236,24 +251,41 @@ def _inspections(panel: Panel) -> Block:
         last=before, percent=percent(share), planned=whole
     )
     headers = (_("Last year"), _("This year"), _("Planned"), _("Outside plan"))
-    return Block(panel.finding(title, second, outside), panel.table(headers, lambda child: _numbers(child, HELD)))
+    return Block(
+        panel.finding(title, second, outside),
+        panel.table(headers, lambda child: _numbers(child, (last, held, planned, outside))),
+    )
 
 
-CERTIFICATES = "certificates_standardised"
-BOARDS = ("boards_found", "boards_removed", "boards_outside", "signs_outside")
-POSTERS = ("wall_posters_found", "wall_posters_removed")
-HELD = ("inspections_last_year", "inspections_this_year", "inspections_planned", "inspections_outside_plan")
-
-# Of each measure the figures that its detail is read from, and what makes it; without the first there is nothing to say
-DETAILS: dict[str, tuple[tuple[str, ...], Callable[[Panel], Block]]] = {
-    "mechanisms_cut_pct": (("mechanisms_now", "mechanisms_last_year"), _mechanisms),
-    "boards_removed": (("boards_standard_villages", *BOARDS), _standard),
-    "wall_posters_removed": (POSTERS[::-1], _found_and_left(*POSTERS)),
-    "boards_standard_villages": (BOARDS, _outside),
-    CERTIFICATES: ((CERTIFICATES,), _certificates),
-    "reports_cleared": (("reports_cleared",), _per_village("reports_cleared")),
-    "indicators_cleared": (("indicators_cleared",), _per_village("indicators_cleared")),
-    "apps_and_groups_cleared": (("apps_and_groups_cleared",), _per_village("apps_and_groups_cleared")),
-    "one_table_main_form_pct": (("one_table_done",), _one_table),
-    "inspections_cut_pct": ((HELD[1], HELD[0], *HELD[2:]), _inspections),
+# Which kind reads what, in the order in which its function takes it; without the first there is nothing to say.
+Reads = Callable[[Measure, tuple[str, ...]], tuple[str, ...]]
+KINDS: dict[str, tuple[Callable[[Panel], Block], Reads]] = {
+    Detail.EACH: (_per_village, lambda measure, _parts: (measure.code,)),
+    Detail.FOUND: (_found_and_left, lambda measure, _parts: (measure.code, measure.total)),
+    Detail.KINDS: (_certificates, lambda measure, _parts: (measure.code,)),
+    Detail.MECHANISMS: (_mechanisms, lambda _measure, parts: _two(parts)),
+    Detail.STANDARD: (_standard, lambda measure, _parts: (measure.standard, measure.total, measure.back)),
+    Detail.OUTSIDE: (_outside, lambda measure, parts: (measure.total, measure.removed, *_two(parts))),
+    Detail.ONE_TABLE: (_one_table, lambda measure, _parts: (measure.left,)),
+    Detail.PLAN: (_inspections, lambda measure, parts: (*_two(parts), measure.total, measure.back)),
 }
+
+
+def _two(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The two indicators from which one follows; blank where it follows from another number of them."""
+    return parts if len(parts) == 2 else ("", "")
+
+
+def _detail(reference: Reference, measure: Measure) -> tuple[Callable[[Panel], Block], tuple[str, ...]]:
+    """What makes the detail, and the indicators that it reads.
+
+    Where none was declared, or what it needs is not named, the mean of the villages stands there, else each unit's
+    value.
+    """
+    indicator = reference.indicators[measure.code]
+    of_villages = indicator.level == "village" and indicator.rollup == "sum"
+    if measure.detail in KINDS and (of_villages or measure.detail not in (Detail.EACH, Detail.KINDS)):
+        make, reads = KINDS[measure.detail]
+        if all(codes := reads(measure, indicator.parts)):
+            return make, codes
+    return (_per_village if of_villages else _by_unit), (measure.code,)

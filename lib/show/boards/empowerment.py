@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from lib.figures.figures import Figure
 from lib.figures.rollups import IndicatorRow
+from lib.kept import boards
+from lib.kept.models import Board
 from lib.kept.reference import Reference, UnitRef
 from lib.kept.touched import of_its_half_month
 from lib.show import blocks
@@ -17,7 +19,6 @@ from lib.show.boards.comparison import most_first, not_below
 from lib.show.boards.context import IndicatorContext, Measure, context_of
 from lib.show.boards.curves import curve, new
 from lib.show.boards.drilldown import unit_shown, way_to
-from lib.show.boards.empowerment_figures import SUPPORT, support_of
 from lib.show.boards.words import card, unit_name, within
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
@@ -61,10 +62,12 @@ def empowerment_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str, figure: str
 ) -> EmpowermentBoard:
     """The board of a figure at the unit `code`; the prefecture's where there is no such unit."""
-    unit, support = unit_shown(reference, code), support_of(figure) or ""
-    context = context_of(connection, reference, half_month, unit, Measure(figure), SUPPORT[support])
+    unit, support = unit_shown(reference, code), _support_of(reference, figure)
+    beside = boards.groups(reference, Board.EMPOWERMENT, half_month).get(support, ())
+    codes = dict.fromkeys((*(one.indicator for one in beside), figure))  # the one shown, also where it is in no group
+    context = context_of(connection, reference, half_month, unit, Measure(figure), codes)
     parts = [_part(context, child.unit, child.row) for child in context.children]
-    shown = [context.reading.figures[code] for code in SUPPORT[support]]
+    shown = [context.reading.figures[code] for code in codes]
     choices, hint = {"support": support, "figure": figure}, _("Click a bar to go down")
     return EmpowermentBoard(
         path=way_to(reference, "empowerment", half_month, unit, hint, **choices),
@@ -74,6 +77,12 @@ def empowerment_board(
         counties=_counties(context, parts) if parts else not_below(context),
         each=_each(context, parts),
     )
+
+
+def _support_of(reference: Reference, figure: str) -> str:
+    """The tab on which a figure is shown; "" when it is in none."""
+    item = boards.item_of(reference, Board.EMPOWERMENT, figure)
+    return item.group_code if item else ""
 
 
 def _part(context: IndicatorContext, unit: UnitRef, row: IndicatorRow | None) -> _Part:

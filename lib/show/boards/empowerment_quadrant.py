@@ -9,19 +9,22 @@ from statistics import median
 import sqlalchemy as sa
 
 from lib.figures.reading import ChildRow, by_child
+from lib.kept import boards
+from lib.kept.models import Board, BoardItem
 from lib.kept.reference import Reference, UnitRef
 from lib.kept.touched import of_its_half_month
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Spec
-from lib.show.boards.empowerment_figures import FOUND, LEFT, MONEY, REMOVED
 from lib.show.boards.words import indicator_name, names, unit_header, unit_name
 from lib.show.charts import Circle, Side
 from lib.words.half_months import HalfMonth
-from lib.words.language import current
+from lib.words.language import current, named
 from lib.words.language import gettext as _
 from lib.words.wording import percent, together
 
 LOW_IN_BOTH = 2  # the place of that corner in the words of the four
+# The groups of this board: what is taken off villages (each out of its total), and what they are given, in yuan.
+BURDEN, MONEY = "burden", "money"
 
 
 @dataclass(frozen=True)
@@ -52,26 +55,37 @@ def quadrant_board(connection: sa.Connection, reference: Reference, half_month: 
 def quadrant_points(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Point]:
     """Every county with what was taken off its villages and what they were given."""
     top = reference.top
-    codes = (*FOUND, *REMOVED, LEFT, *MONEY)
+    burden = [one for one in boards.items(reference, Board.QUADRANT, BURDEN) if one.total]
+    money = boards.codes(reference, Board.QUADRANT, MONEY)
+    codes = {*money, *(code for one in burden for code in (one.indicator, one.total or ""))}
     villages = Counter(
         unit.county_code for unit in reference.of_level.get("village", ()) if unit.exists_in(half_month.ordinal)
     )
     children = by_child(connection, reference, top, half_month, codes)
-    return [Point(child.unit, _taken(child), _given(child, villages[child.unit.code])) for child in children]
+    return [
+        Point(child.unit, _taken(reference, child, burden), _given(child, money, villages[child.unit.code]))
+        for child in children
+    ]
 
 
-def _taken(child: ChildRow) -> Decimal | None:
-    """Of what was found, the part that is gone; missing where a part of it is missing."""
-    found, gone = _sum(child, FOUND), _sum(child, REMOVED)
-    before, now = child.value(FOUND[0]), child.value(LEFT)
-    if not found or gone is None or before is None or now is None:
+def _taken(reference: Reference, child: ChildRow, burden: Sequence[BoardItem]) -> Decimal | None:
+    """Of what was found, the part that is gone; missing where a part of it is missing.
+
+    Of an indicator of which less is better, what is gone is what its total has more; another counts what is gone.
+    """
+    parts = [(child.value(one.total or ""), child.value(one.indicator), one.indicator) for one in burden]
+    known = [(total, value, code) for total, value, code in parts if total is not None and value is not None]
+    found = sum((total for total, _value, _code in known), Decimal(0))
+    if len(known) < len(parts) or not found:
         return None
-    return (gone + before - now) / found * 100
+    standing = {code for _total, _value, code in known if reference.indicators[code].direction == "down"}
+    gone = (total - value if code in standing else value for total, value, code in known)
+    return sum(gone, Decimal(0)) / found * 100
 
 
-def _given(child: ChildRow, villages: int) -> Decimal | None:
-    money = _sum(child, MONEY)
-    return None if money is None or not villages else money / villages
+def _given(child: ChildRow, money: Sequence[str], villages: int) -> Decimal | None:
+    given = _sum(child, money)
+    return None if given is None or not villages or not money else given / villages
 
 
 def _sum(child: ChildRow, codes: Sequence[str]) -> Decimal | None:
@@ -136,18 +150,25 @@ def _finding(reference: Reference, points: Sequence[Point]) -> Finding:
 
 
 def _card(reference: Reference) -> blocks.Card:
-    money = ("、" if current() == "zh" else ", ").join(indicator_name(reference, code) for code in MONEY)
+    burden, money = (boards.items(reference, Board.QUADRANT, group) for group in (BURDEN, MONEY))
+    given = _listed(reference, [one.indicator for one in money])
+    totals = _listed(reference, [one.total for one in burden if one.total])
+    not_in_it = [said for one in money if (said := named(one.note, one.note_en))]
     return blocks.Card(
         _("Burden taken off and support given"),
         (
-            (_("Burden taken off"), _("Mechanisms, boards and wall rules that are gone, over those there were")),
-            (_("Denominator"), _("Mechanisms last year, boards found, wall rules found; what may stay included")),
-            (_("Support given"), _("{names}, since the start of the year, over all villages").format(names=money)),
-            (_("Not in it"), _("Labour pay, which comes from projects that are counted already")),
+            (_("Burden taken off"), _("What is gone of what there was, all of it together")),
+            (_("Denominator"), _("{names}; what may stay included").format(names=totals)),
+            (_("Support given"), _("{names}, since the start of the year, over all villages").format(names=given)),
+            *((_("Not in it"), said) for said in not_in_it),
             (_("Missing"), _("A county in which a part is missing is left out")),
             (_("Median"), _("It only compares counties: half of them always lie below it")),
         ),
     )
+
+
+def _listed(reference: Reference, codes: Sequence[str]) -> str:
+    return ("、" if current() == "zh" else ", ").join(indicator_name(reference, code) for code in codes)
 
 
 def _table(points: Sequence[Point]) -> Block:

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress
 from lib.figures.ranking import Placed, placed
+from lib.kept.boards import item_of
+from lib.kept.models import Board
 from lib.kept.reference import Reference, UnitRef, level_word
 from lib.review.submissions import Status, due_date
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, LevelRow, Markup, Tile
 from lib.show.boards.attention import needs_attention
-from lib.show.boards.cleanup_measures import action_of
-from lib.show.boards.empowerment_figures import support_of
 from lib.show.boards.overview_data import OverviewData, overview_data
 from lib.show.boards.schedule_meeting import last_meeting
 from lib.show.boards.words import (
@@ -59,7 +59,7 @@ def overview(connection: sa.Connection, reference: Reference, half_month: HalfMo
     """The board of `half_month`; submissions are those of the half month in collection."""
     now = overview_data(connection, reference, half_month, collecting)
     return Overview(
-        head=blocks.join(blocks.lead(lead_sentence(reference, now)), blocks.tiles(tiles_of(now))),
+        head=blocks.join(blocks.lead(lead_sentence(reference, now)), blocks.tiles(tiles_of(reference, now))),
         levels=_levels(now.levels, reference, half_month),
         meeting=last_meeting(connection, reference, collecting, MOST_ITEMS),
         ranking=_ranking(now.counties, reference.coverage),
@@ -73,7 +73,7 @@ def overview(connection: sa.Connection, reference: Reference, half_month: HalfMo
 
 def lead_sentence(reference: Reference, now: OverviewData) -> Sentence:
     """The prefecture's lead sentence."""
-    return lead(reference, now.status, now.collecting, now.counties, now.figures[0])
+    return lead(reference, now.status, now.collecting, now.counties, next(iter(now.figures), None))
 
 
 def lead(
@@ -81,7 +81,7 @@ def lead(
     status: dict[str, Status],
     collecting: HalfMonth,
     counties: Sequence[UnitProgress],
-    first: Figure,
+    first: Figure | None,
 ) -> Sentence:
     """Who has not reported, who is far behind, and how far the first figure came; the parts marked True are bold."""
     parts: list[tuple[str, bool]] = []
@@ -95,8 +95,10 @@ def lead(
     return (*parts, (figure_sentence(first), False))
 
 
-def figure_sentence(figure: Figure) -> str:
+def figure_sentence(figure: Figure | None) -> str:
     """清理机构牌子累计 12,200 块，比上期增加 1,199 块，离目标还差 937 块。"""
+    if figure is None:
+        return _("No indicator stands on the boards yet.")
     if figure.value is None:
         return _("{name}: not reported yet.").format(name=figure.name)
     left = None if figure.whole is None or figure.part is None else max(figure.whole - figure.part, Decimal(0))
@@ -122,22 +124,24 @@ def _in_one_unit(figure: Figure, moved: Decimal, left: Decimal) -> list[str]:
     return alike([figure.value or Decimal(0), abs(moved), left], figure.unit, figure.decimals)
 
 
-def tiles_of(now: OverviewData) -> list[Tile]:
+def tiles_of(reference: Reference, now: OverviewData) -> list[Tile]:
     """The figures of the overview."""
-    return [tile(figure, now.half_month) for figure in now.figures]
+    return [tile(reference, figure, now.half_month) for figure in now.figures]
 
 
-def tile(figure: Figure, half_month: HalfMonth) -> Tile:
+def tile(reference: Reference, figure: Figure, half_month: HalfMonth) -> Tile:
     """The figure with the page that shows it and its definition card."""
-    return Tile(figure.name, figure, _("no target"), _board_of(figure.code, half_month), card(figure, half_month))
+    return Tile(
+        figure.name, figure, _("no target"), _board_of(reference, figure.code, half_month), card(figure, half_month)
+    )
 
 
-def _board_of(code: str, half_month: HalfMonth) -> str:
+def _board_of(reference: Reference, code: str, half_month: HalfMonth) -> str:
     """The tab that shows a figure: of the clean-up, else of the empowerments, else its level's progress."""
-    if action := action_of(code):
-        return link("cleanup", half_month=half_month, action=action, measure=code)
-    if support := support_of(code):
-        return link("empowerment", half_month=half_month, support=support, figure=code)
+    if item := item_of(reference, Board.CLEANUP, code):
+        return link("cleanup", half_month=half_month, action=item.group_code, measure=code)
+    if item := item_of(reference, Board.EMPOWERMENT, code):
+        return link("empowerment", half_month=half_month, support=item.group_code, figure=code)
     return link("progress", half_month=half_month)
 
 

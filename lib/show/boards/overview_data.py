@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress, children, four_levels, task_cells
 from lib.figures.reading import figures
+from lib.kept.boards import headline
 from lib.kept.reference import Reference
 from lib.review.submissions import Status, cells_asked, overall, standings
 from lib.show.blocks import Attention
 from lib.show.boards.attention import to_deal_with
 from lib.words.half_months import HalfMonth
-from lib.words.settings import settings
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def overview_data(
     return OverviewData(
         half_month=half_month,
         collecting=collecting,
-        figures=figures(connection, reference, top, half_month, settings().overview.figures),
+        figures=figures(connection, reference, top, half_month, headline(reference, half_month)),
         levels=four_levels(connection, reference, top, half_month),
         counties=counties,
         status=status,

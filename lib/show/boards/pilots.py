@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.figures.pilots import MEASURE, Ahead, ahead, pilots_in, visits_until
+from lib.figures.pilots import Ahead, ahead, measured_by, pilots_in, visits_until
 from lib.kept.models import Pilot, PilotMatter
 from lib.kept.reference import Reference
 from lib.kept.touched import of_its_half_month
@@ -34,7 +34,7 @@ class PilotsBoard:
 def pilots_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> PilotsBoard:
     """The pilots of one half month."""
     found = pilots_in(connection, half_month)
-    boards, rules = (_over_time(connection, reference, half_month, matter, found) for matter in MEASURE)
+    boards, rules = (_over_time(connection, reference, half_month, matter, found) for matter in PilotMatter)
     return PilotsBoard(boards, rules, _places(reference, found), _visits(connection, reference, half_month))
 
 
@@ -42,7 +42,7 @@ def _over_time(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, matter: PilotMatter, found: Sequence[Pilot]
 ) -> Block:
     codes = [one.unit_code for one in found if one.matter is matter]
-    if not codes or MEASURE[matter] not in reference.indicators:
+    if not codes or not measured_by(reference, matter):
         title = _("No pilot for {matter}").format(matter=matter.word)
         return Block(Finding(title), blocks.empty(_("Nothing to compare"), _name_them()))
     shown = ahead(connection, reference, half_month, matter, codes)
@@ -65,7 +65,7 @@ def _finding(reference: Reference, shown: Ahead) -> Finding:
     second = _("{pilots} against {others} other villages; {indicator}, of what is to be cleared").format(
         pilots=counted("village", shown.pilots),
         others=f"{shown.others:,}",
-        indicator=indicator_name(reference, MEASURE[shown.matter]),
+        indicator=indicator_name(reference, measured_by(reference, shown.matter)),
     )
     return Finding(title, second, _card())
 

@@ -1,7 +1,11 @@
 """The tables behind each board, one click away."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
+from lib.kept import boards
+from lib.kept.models import Board
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.review.grid import Source, title
@@ -13,19 +17,12 @@ from lib.words.language import gettext as _
 
 RELATED = {
     "progress": (Source("records", "task"), Source("records", "task_progress"), Source("targets", "village_cleanup")),
-    "cleanup": (
-        Source("values", "village_cleanup"),
-        Source("values", "pilot_reports"),
-        Source("values", "county_inspections"),
-        Source("targets", "village_cleanup"),
-    ),
     "schedule": (
         Source("records", "submission"),
         Source("records", "task_progress"),
         Source("records", "meeting"),
         Source("records", "action_item"),
     ),
-    "empowerment": (Source("values", "village_support"), Source("values", "county_empowerment")),
     "lists": (Source("records", "duty_item"), Source("records", "admission")),
     "monitoring": (Source("records", "burden_event"), Source("records", "inspection")),
     "verification": (
@@ -38,6 +35,15 @@ RELATED = {
 }
 
 
+def _related(reference: Reference, page: str) -> Sequence[Source]:
+    """Behind boards of indicators stand the forms that ask for them, behind the clean-up targets of the first too."""
+    if page not in ("cleanup", "empowerment"):
+        return RELATED.get(page, ())
+    forms = boards.forms(reference, Board(page))
+    targets = [Source("targets", code) for code in forms[:1] if page == "cleanup"]
+    return [*(Source("values", code) for code in forms), *targets]
+
+
 def related_tables(
     _connection: sa.Connection, reference: Reference, page: str, half_month: HalfMonth, sees: bool
 ) -> Markup:
@@ -45,7 +51,7 @@ def related_tables(
 
     Tables of what is not announced are for those alone who `sees` them.
     """
-    known = [one for one in RELATED.get(page, ()) if one.kind == "records" or one.name in reference.forms]
+    known = [one for one in _related(reference, page) if one.kind == "records" or one.name in reference.forms]
     known = [one for one in known if sees or one.name not in TABLES or not TABLES[one.name].unannounced]
     if not known:
         return Markup("")

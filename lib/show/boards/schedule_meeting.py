@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure
 from lib.figures.progress import UnitProgress, children
 from lib.figures.reading import figures
+from lib.kept.boards import headline
 from lib.kept.models import ItemState
 from lib.kept.reference import Reference
 from lib.kept.touched import of_its_half_month
@@ -32,7 +33,6 @@ from lib.show.boards.words import day, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
-from lib.words.settings import settings
 from lib.words.texts import printable
 from lib.words.wording import change, percent, together
 
@@ -165,7 +165,7 @@ def _row(items: Mapping[str, Item], item: Item, responsible: Names) -> tuple[Any
 
 
 def _results(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Block:
-    shown = figures(connection, reference, reference.top, half_month, settings().overview.figures)
+    shown = figures(connection, reference, reference.top, half_month, headline(reference, half_month))
     judged = [figure for figure in shown if figure.light]
     good = sum(figure.light in (Light.DONE, Light.ON_SCHEDULE) for figure in judged)
     title = _("2. Results: {good} of {count} figures on schedule").format(good=good, count=len(judged))

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.figures.reading import figures
+from lib.kept import boards
+from lib.kept.models import Board
 from lib.kept.reference import Reference
 from lib.review.dispatch import SelfReview, department_names, measures, self_reviews
 from lib.review.grid import Grid
@@ -18,8 +20,6 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import exact, of_all, percent
-
-REVIEWED = "units_self_reviewed"  # the indicator that counts what the table of self-reviews names one by one
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,11 @@ def _found_in_all(done: list[SelfReview]) -> str:
 
 
 def _reported(connection: sa.Connection, reference: Reference, half_month: HalfMonth, done: int) -> str:
-    """The office's own figure, said only where it differs."""
-    top = reference.top
-    figure = figures(connection, reference, top, half_month, [REVIEWED])[0]
+    """The office's own figure, said only where it differs: its indicator counts what the table names one by one."""
+    counted = boards.codes(reference, Board.REVIEWS)[:1]
+    if not counted:
+        return ""
+    figure = figures(connection, reference, reference.top, half_month, counted)[0]
     if figure.value in (None, done):
         return ""
     return _("; the form of {half_month} says {count}").format(half_month=half_month.short, count=exact(figure.value))

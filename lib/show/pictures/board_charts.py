@@ -5,12 +5,12 @@ from dataclasses import fields
 
 import sqlalchemy as sa
 
+from lib.kept import boards
+from lib.kept.models import Board
 from lib.kept.reference import Reference
 from lib.show.blocks import Block
 from lib.show.boards.cleanup import cleanup_board
-from lib.show.boards.cleanup_measures import MEASURES
 from lib.show.boards.empowerment import empowerment_board
-from lib.show.boards.empowerment_figures import SUPPORT
 from lib.show.boards.empowerment_quadrant import quadrant_board
 from lib.show.boards.monitoring import monitoring_board
 from lib.show.boards.overview import overview
@@ -44,12 +44,15 @@ def main_pictures(
     top, words = (connection, reference, half_month), board_words()
     yield from of_board(overview(*top, collecting), half_month, note, words["overview"])
     yield from of_board(progress_board(*top, ""), half_month, note, words["progress"])
-    for code in MEASURES:
+    cleanup = boards.groups(reference, Board.CLEANUP, half_month).values()
+    for code in (one.indicator for items in cleanup for one in items):
         board = cleanup_board(*top, "", code)
         yield from of_board(board, half_month, note, words["cleanup"], indicator_name(reference, code))
     yield from of_board(schedule_board(*top), half_month, note, words["schedule"])
-    for code, *_more in SUPPORT.values():
+    for first, *_more in boards.groups(reference, Board.EMPOWERMENT, half_month).values():
+        code = first.indicator
         figure = empowerment_board(*top, "", code)
         yield from of_board(figure, half_month, note, words["empowerment"], indicator_name(reference, code))
-    yield from of_board(quadrant_board(*top), half_month, note, words["empowerment"])
+    if boards.items(reference, Board.QUADRANT):
+        yield from of_board(quadrant_board(*top), half_month, note, words["empowerment"])
     yield from of_board(monitoring_board(*top, ""), half_month, note, words["monitoring"])

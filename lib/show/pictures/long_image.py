@@ -71,7 +71,7 @@ def overview_image(
     paper = _Paper()
     _head(paper, half_month, note)
     paper.lines("".join(said for said, _bold in lead_sentence(reference, now)), BODY)
-    _tiles(paper, tiles_of(now))
+    _tiles(paper, tiles_of(reference, now))
     paper.finding(*page.levels.finding.lines)
     for row in level_rows(now.levels, reference, half_month, reference.top):
         _row(paper, row.name, row.second, 290, row.progress)

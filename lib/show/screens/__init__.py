@@ -5,6 +5,6 @@ that can be chosen (address.py), the page only turns.
 """
 
 from lib.show.screens.address import Asked, asked, written
-from lib.show.screens.topics import Page, all_topics, foot_note, pages, slide
+from lib.show.screens.topics import Page, all_topics, foot_note, pages, slide, turn
 
-__all__ = ["Asked", "Page", "all_topics", "asked", "foot_note", "pages", "slide", "written"]
+__all__ = ["Asked", "Page", "all_topics", "asked", "foot_note", "pages", "slide", "turn", "written"]

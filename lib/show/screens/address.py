@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lib.kept.reference import Reference
+from lib.show.screens.topics import all_topics, turn
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.settings import SLIDES, settings
+from lib.words.settings import settings
 
 SHORTEST, LONGEST = 3, 3600  # seconds that a slide may stand
 
@@ -34,7 +35,7 @@ def asked(query: Mapping[str, str], reference: Reference, half_months: Collectio
     return Asked(
         half_month=_half_month(query.get("half_month", ""), half_months, notices),
         county=_county(query.get("county", ""), reference, notices),
-        topics=_topics(query.get("slides", ""), notices),
+        topics=_topics(query.get("slides", ""), reference, notices),
         slide=_number(query.get("slide", ""), 1, 1, 99),
         rotate={"true": True, "false": False}.get(query.get("rotate", ""), settings().screen.rotate),
         seconds=_number(query.get("seconds", ""), settings().screen.seconds, SHORTEST, LONGEST),
@@ -65,26 +66,27 @@ def _county(code: str, reference: Reference, notices: list[str]) -> str:
     return ""
 
 
-def _topics(text: str, notices: list[str]) -> tuple[str, ...]:
+def _topics(text: str, reference: Reference, notices: list[str]) -> tuple[str, ...]:
     """The topics in the order given, each once."""
     given = list(dict.fromkeys(filter(None, (part.strip().lower() for part in re.split(r"[,，、\s]+", text)))))
-    if unknown := [part[:20] for part in given if part not in SLIDES]:
+    known = all_topics(reference)
+    if unknown := [part[:20] for part in given if part not in known]:
         said = _("There is no slide {names}; slides are {known}.")
-        notices.append(said.format(names=", ".join(unknown[:3]), known=", ".join(SLIDES)))
-    return tuple(part for part in given if part in SLIDES) or settings().screen.slides
+        notices.append(said.format(names=", ".join(unknown[:3]), known=", ".join(known)))
+    return tuple(part for part in given if part in known) or turn(reference)
 
 
 def _number(text: str, default: int, least: int, most: int) -> int:
     return min(max(int(text), least), most) if text.isdecimal() and len(text) < 6 else default
 
 
-def written(one: Asked) -> dict[str, str]:
+def written(one: Asked, reference: Reference) -> dict[str, str]:
     """The address of what is shown, without what config.toml says anyway."""
     screen = settings().screen
     query = {
         "half_month": str(one.half_month) if one.half_month else "",
         "county": one.county,
-        "slides": "" if one.topics == screen.slides else ",".join(one.topics),
+        "slides": "" if one.topics == turn(reference) else ",".join(one.topics),
         "slide": "" if one.slide == 1 else str(one.slide),
         "rotate": "" if one.rotate == screen.rotate else str(one.rotate).lower(),
         "seconds": "" if one.seconds == screen.seconds else str(one.seconds),

@@ -6,6 +6,7 @@ from lib.figures.figures import Figure
 from lib.figures.progress import BELOW, UnitProgress, children, four_levels
 from lib.figures.ranking import Placed, placed
 from lib.figures.reading import figures
+from lib.kept.boards import headline
 from lib.review.submissions import Status, overall, standings
 from lib.show import blocks
 from lib.show.blocks import About, Bar, Finding, Markup, Slide
@@ -19,7 +20,6 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
-from lib.words.settings import settings
 from lib.words.wording import difference, exact, in_sentence, percent, together
 
 ON_A_SLIDE = 4  # figures
@@ -52,7 +52,7 @@ def as_of(view: View) -> str:
 def _lead(view: View) -> tuple[tuple[str, bool], ...]:
     status = overall(standings(view.connection, view.collecting))
     counties = children(view.connection, view.reference, view.unit, view.half_month)
-    return lead(view.reference, status, view.collecting, counties, _headline(view)[0])
+    return lead(view.reference, status, view.collecting, counties, next(iter(_headline(view)), None))
 
 
 def _county_lead(view: View) -> tuple[tuple[str, bool], ...]:
@@ -67,7 +67,7 @@ def _county_lead(view: View) -> tuple[tuple[str, bool], ...]:
         said = _("; overall progress {percent}, {expected} due: ")
         parts += [(said.format(percent=percent(own.percent), expected=percent(own.expected)), False)]
         parts += [(own.light.word, True)]
-    return (*parts, (_("; ") + figure_sentence(_headline(view)[0]), False))
+    return (*parts, (_("; ") + figure_sentence(next(iter(_headline(view)), None)), False))
 
 
 def own_progress(view: View) -> UnitProgress | None:
@@ -81,7 +81,8 @@ def own_progress(view: View) -> UnitProgress | None:
 
 
 def _headline(view: View) -> list[Figure]:
-    return figures(view.connection, view.reference, view.unit, view.half_month, settings().overview.figures)
+    codes = headline(view.reference, view.half_month)
+    return figures(view.connection, view.reference, view.unit, view.half_month, codes)
 
 
 def figures_slide(view: View) -> Slide:
@@ -93,7 +94,7 @@ def figures_slide(view: View) -> Slide:
 def figure_grid(view: View, shown: Sequence[Figure]) -> Markup:
     """The figures as on the overview; one or two have room for what they count and their last half months."""
     about = [_about(view, one) for one in shown] if len(shown) < 3 else ()
-    return blocks.slide_figures([tile(one, view.half_month) for one in shown], about)
+    return blocks.slide_figures([tile(view.reference, one, view.half_month) for one in shown], about)
 
 
 def _about(view: View, figure: Figure) -> About:

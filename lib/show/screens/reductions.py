@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from lib.figures.progress import BELOW
+from lib.kept import boards
+from lib.kept.models import Board
 from lib.show import blocks
 from lib.show.blocks import Bar, Finding, Markup, Slide
 from lib.show.boards.cleanup import ranked
-from lib.show.boards.cleanup_measures import MEASURES
-from lib.show.boards.context import IndicatorContext, context_of
+from lib.show.boards.context import IndicatorContext, Measure, context_of
 from lib.show.boards.curves import curve_title
 from lib.show.charts import Ranked
 from lib.show.screens.headline import figure_grid
@@ -16,23 +17,16 @@ from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import percent
 
-# The first decides the ranking; the others stand beside it.
-ACTIONS: dict[str, tuple[str, ...]] = {
-    "mechanisms": ("mechanisms_cut_pct", "mechanisms_last_year", "mechanisms_now"),
-    "boards": ("boards_removed", "wall_posters_removed", "boards_standard_villages"),
-    "certificates": ("certificates_standardised",),
-    "reports": ("reports_cleared", "indicators_cleared", "apps_and_groups_cleared", "one_table_main_form_pct"),
-    "inspections": (
-        "inspections_cut_pct", "inspections_this_year", "inspections_planned", "inspections_outside_plan",
-    ),
-}  # fmt: skip
+MOST = 4  # figures that a slide holds
 
 
 def reduction_slide(view: View, action: str) -> Slide:
     """The figures on the left, the units below on the right; figures alone where nothing is reported below."""
-    first = MEASURES[ACTIONS[action][0]]
-    context = context_of(view.connection, view.reference, view.half_month, view.unit, first, ACTIONS[action])
-    own = figure_grid(view, [context.reading.figures[code] for code in ACTIONS[action]])
+    codes = _shown(view, action)
+    item = boards.item_of(view.reference, Board.CLEANUP, codes[0])
+    first = Measure.of(item) if item else Measure(codes[0])
+    context = context_of(view.connection, view.reference, view.half_month, view.unit, first, codes)
+    own = figure_grid(view, [context.reading.figures[code] for code in codes])
     rows = ranked(context)
     if all(one.percent is None for one in rows):
         return Slide(Finding(curve_title(context)), own)
@@ -43,6 +37,12 @@ def reduction_slide(view: View, action: str) -> Slide:
         ),
         blocks.columns(own, _bars(context, rows), "9fr 11fr"),
     )
+
+
+def _shown(view: View, action: str) -> tuple[str, ...]:
+    """What the office chose for the slide, else what stands on the board: the first decides the ranking."""
+    chosen = boards.codes(view.reference, Board.SCREEN, action) or boards.codes(view.reference, Board.CLEANUP, action)
+    return chosen[:MOST]
 
 
 def _second(view: View, context: IndicatorContext) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lib.figures.reading import figures
-from lib.kept.models import BurdenKind
+from lib.kept import boards
+from lib.kept.models import Board, BurdenKind
 from lib.review.burden import SourceRow, Trend, Visits, by_half_month, over_limit, sources, trend
 from lib.review.meetings import Item
 from lib.show import blocks
 from lib.show.blocks import Bar, Finding, Markup, Slide
 from lib.show.boards.empowerment import risen
-from lib.show.boards.empowerment_figures import SUPPORT, support_words
 from lib.show.boards.lists import departments
 from lib.show.boards.monitoring import points_below
 from lib.show.boards.monitoring_side import source_name, trend_words
@@ -22,13 +22,7 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 from lib.words.wording import POINT, signed
 
-# One figure of each empowerment that the overview does not show already.
-FOUR = {
-    "cadres": "grid_household_leads",
-    "funding": "collective_fund",
-    "projects": "east_west_fund",
-    "policy": "villages_running_cost_met",
-}
+FOUR = 4  # figures that a slide holds
 MOST_SOURCES, MOST_VILLAGES = 8, 3
 TITLE, RESPONSIBLE = 22, 12  # characters that what was decided, and who settles it, have in a line
 FEW_ITEMS = 6  # up to which their results stand below them
@@ -36,19 +30,31 @@ FEW_ITEMS = 6  # up to which their results stand below them
 
 def empowerment_slide(view: View) -> Slide:
     """One figure of each of the four empowerments; the finding is over all of their figures."""
-    every = figures(view.connection, view.reference, view.unit, view.half_month, [*sum(SUPPORT.values(), ())])
-    words, by_code = support_words(), {one.code: one for one in every}
+    groups = boards.groups(view.reference, Board.EMPOWERMENT, view.half_month)
+    codes = [one.indicator for items in groups.values() for one in items]
+    every = figures(view.connection, view.reference, view.unit, view.half_month, codes)
+    words, by_code = boards.words(view.reference, Board.EMPOWERMENT), {one.code: one for one in every}
     shown = [
         replace(
-            tile(by_code[code], view.half_month),
+            tile(view.reference, by_code[code], view.half_month),
             name=_("{support}: {name}").format(support=words[support], name=by_code[code].name),
         )
-        for support, code in FOUR.items()
+        for support, code in _one_of_each(view, groups)
     ]
     title = _("Empowerment: {finding}").format(finding=risen(every))
     if all(one.value is None for one in every):
         title = _("Empowerment: nothing reported yet")
     return Slide(Finding(title), blocks.slide_figures(shown))
+
+
+def _one_of_each(view: View, groups: boards.Groups) -> list[tuple[str, str]]:
+    """Of each group the figure that the office chose for the slide, else its first."""
+    chosen = boards.codes(view.reference, Board.SCREEN, "empowerment")
+    found = [
+        (group, next((one.indicator for one in items if one.indicator in chosen), items[0].indicator))
+        for group, items in groups.items()
+    ]
+    return found[:FOUR]
 
 
 # Monitoring points ------------------------------------------------------------------------------------------------

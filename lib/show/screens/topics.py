@@ -1,6 +1,6 @@
 """Which slides there are: each topic by its readable code, with its words and what makes it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from math import ceil
@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from lib.kept import boards
+from lib.kept.models import Board
 from lib.kept.reference import Reference, UnitRef
 from lib.show.blocks import Slide
-from lib.show.boards.cleanup_measures import action_words
 from lib.show.screens.ahead import admission_slide, movement_slide, outlook_slide
 from lib.show.screens.headline import ON_A_SLIDE, as_of, cover, figures_slide, levels_slide, ranking_slide
 from lib.show.screens.reductions import reduction_slide
@@ -20,7 +21,7 @@ from lib.show.screens.verification import verification_slide
 from lib.show.screens.view import View
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.settings import settings
+from lib.words.settings import SLIDES, settings
 
 
 class Topic(NamedTuple):
@@ -30,9 +31,13 @@ class Topic(NamedTuple):
     make: Callable[[View], Slide]
 
 
-def all_topics() -> dict[str, Topic]:
-    """Every topic by its readable code, in the order of the review, in the words of the language of this run."""
-    reductions = {code: Topic(word, partial(reduction_slide, action=code)) for code, word in action_words().items()}
+def all_topics(reference: Reference) -> dict[str, Topic]:
+    """Every topic by its readable code, in the order of the review, in the words of the language of this run.
+
+    The groups of the clean-up are as the office declared them; where it names one like another slide, that slide stays.
+    """
+    words = boards.words(reference, Board.CLEANUP)
+    reductions = {code: Topic(word, partial(reduction_slide, action=code)) for code, word in words.items()}
     return {
         "title": Topic(_("Cover"), cover),
         "figures": Topic(_("Headline figures"), figures_slide),
@@ -66,15 +71,15 @@ def pages(
     county: str,
     codes: Sequence[str],
 ) -> list[Page]:
-    """The slides of the topics in their order; one that makes no sense for the unit is left out."""
+    """The slides of the topics in their order; one that makes no sense for the unit or half month is left out."""
     view = View(connection, reference, half_month, collecting, _unit(reference, county))
-    return [
-        Page(topic, part) for topic in codes if topic != "burden" or has_points(view) for part in range(_parts(topic))
-    ]
+    silent = boards.words(reference, Board.CLEANUP).keys() - boards.groups(reference, Board.CLEANUP, half_month).keys()
+    out = silent if has_points(view) else silent | {"burden"}
+    return [Page(topic, part) for topic in codes if topic not in out for part in range(_parts(topic, view))]
 
 
-def _parts(topic: str) -> int:
-    return ceil(len(settings().overview.figures) / ON_A_SLIDE) if topic == "figures" else 1
+def _parts(topic: str, view: View) -> int:
+    return ceil(len(boards.headline(view.reference, view.half_month)) / ON_A_SLIDE) if topic == "figures" else 1
 
 
 def slide(
@@ -88,12 +93,22 @@ def slide(
 ) -> Slide:
     """Slide `at` (from 0) of the slides `shown`, for the county of this code or, without one, for the prefecture."""
     place = View(connection, reference, half_month, collecting, _unit(reference, county))
-    return all_topics()[shown[at].topic].make(replace(place, part=shown[at].part, contents=_contents(shown)))
+    topics = all_topics(reference)
+    return topics[shown[at].topic].make(replace(place, part=shown[at].part, contents=_contents(topics, shown)))
 
 
-def _contents(shown: Sequence[Page]) -> tuple[str, ...]:
+def turn(reference: Reference) -> tuple[str, ...]:
+    """The topics that the settings name, as far as there are such; a group of the office's own comes after the last
+    group that they name, else after all."""
+    known, named = all_topics(reference), settings().screen.slides
+    groups = [code for code in boards.words(reference, Board.CLEANUP) if code in known]
+    shown = [code for code in named if code in known]
+    after = max((at + 1 for at, code in enumerate(shown) if code in groups), default=len(shown))
+    return (*shown[:after], *(code for code in groups if code not in SLIDES), *shown[after:])
+
+
+def _contents(known: Mapping[str, Topic], shown: Sequence[Page]) -> tuple[str, ...]:
     """The names of the slides; the parts of one topic are numbered."""
-    known = all_topics()
     parts = {page.topic for page in shown if page.part}
     words = ((known[page.topic].word, page) for page in shown)
     return tuple(f"{word} {page.part + 1}" if page.topic in parts else word for word, page in words)

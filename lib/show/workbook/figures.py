@@ -11,9 +11,9 @@ from lib.figures.figures import Figure
 from lib.figures.progress import four_levels
 from lib.figures.reading import ChildRow, by_child, figures
 from lib.figures.rollups import IndicatorRow, UnitRow, units_at
-from lib.kept.models import LEVELS, Indicator
+from lib.kept import boards
+from lib.kept.models import LEVELS, Board, Indicator
 from lib.kept.reference import Reference, UnitRef, level_word
-from lib.show.boards.empowerment_figures import SUPPORT, support_words
 from lib.show.boards.empowerment_quadrant import Point, quadrant_points
 from lib.show.boards.words import unit_header, unit_name
 from lib.show.workbook.cells import Cell, Column, Number, Sheet, light_cell, percent_cell
@@ -21,7 +21,6 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Judgement, judge
-from lib.words.settings import settings
 from lib.words.wording import not_comparable, of_all, rounded
 
 SHARE_DIGITS = 4
@@ -45,7 +44,8 @@ class Source(NamedTuple):
 
 def overview_sheet(source: Source) -> Sheet:
     """The six figures of the overview."""
-    shown = figures(source.connection, source.reference, source.top, source.half_month, settings().overview.figures)
+    codes = boards.headline(source.reference, source.half_month)
+    shown = figures(source.connection, source.reference, source.top, source.half_month, codes)
     columns = (
         Column(_("Indicator")), Column(_("Value"), "number"), Column(_("Unit of measure")),
         Column(_("On last half month"), "number"), Column(_("Target or whole"), "number"),
@@ -149,11 +149,11 @@ def _points(value: float) -> Decimal:
 
 def indicator_sheets(source: Source) -> list[Sheet]:
     """The clean-up's figures and those of the empowerments by county, and the progress of all that have a target."""
-    supports = {code: support for support, codes in SUPPORT.items() for code in codes}
+    supports = {one.indicator: one.group_code for one in boards.items(source.reference, Board.EMPOWERMENT)}
     listed = source.reference.indicators
     shown = figures(source.connection, source.reference, source.top, source.half_month, list(listed))
     below = _counties(source, listed)
-    words = support_words()
+    words = boards.words(source.reference, Board.EMPOWERMENT)
     cleaned = [("", one) for one in shown if one.code not in supports]
     given = [(words[supports[one.code]], one) for one in shown if one.code in supports]
     said = _("Value of each indicator in the prefecture and in each county")

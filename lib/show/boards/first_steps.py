@@ -1,0 +1,114 @@
+"""What an office does on its own, still empty database: each step with its state, what is there, and where to go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.kept.reference import Reference
+from lib.review.seed import is_own
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.words import link
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.lights import Light
+from lib.words.settings import settings
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its title, whether it is done, what is there, and the tables (by name) in which it is done."""
+
+    title: str
+    done: bool
+    said: str
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The steps as a table; `tables` are those of the next one, with a template each."""
+
+    steps: Markup
+    tables: tuple[str, ...]
+
+
+def guide(_connection: sa.Connection, reference: Reference) -> Guide:
+    """The way from nothing to the first half month."""
+    steps = _steps(reference)
+    following = next((one for one in steps if not one.done), None)
+    rows = [
+        (number, _state(one, one is following), blocks.element("b", "", one.title), one.said, _links(one))
+        for number, one in enumerate(steps, start=1)
+    ]
+    headers = ("", _("State"), _("Step"), _("What is there"), _("Where"))
+    return Guide(blocks.table(headers, rows), following.tables if following else ())
+
+
+def _steps(reference: Reference) -> Sequence[Step]:
+    units, asked = len(reference.units), [form for form in reference.forms.values() if form.indicators]
+    ahead = _ahead(reference)
+    return (
+        Step(_("Units"), bool(units), _("{count} units").format(count=f"{units:,}"), ("unit",)),
+        Step(
+            _("Forms and indicators"),
+            bool(asked) and bool(units),
+            _("{forms} forms, {indicators} indicators; keep them or bring your own before the first half month").format(
+                forms=len(asked), indicators=sum(len(form.indicators) for form in asked)
+            ),
+            ("form", "indicator", "board_item"),
+        ),
+        Step(
+            _("Departments and tasks"),
+            bool(ahead),
+            _("{departments} departments; {tasks} of {count} tasks are not past their date").format(
+                departments=len(reference.departments), tasks=len(ahead), count=len(reference.tasks)
+            ),
+            ("department", "task"),
+        ),
+        Step(_("The first half month"), bool(reference.states), _("Opened below, once there are units")),
+        Step(_("Accounts"), False, _("One for each person who reports, as soon as the half month is open")),
+    )
+
+
+def _ahead(reference: Reference) -> list[str]:
+    """The tasks whose last half month is not past."""
+    today = HalfMonth.containing(settings().today).ordinal
+    return [code for code, task in reference.tasks.items() if task.due >= today]
+
+
+def _state(step: Step, following: bool) -> Markup | str:
+    if step.done:
+        return blocks.note_pill(_("done"), Light.DONE)
+    return blocks.element("b", "", _("next")) if following else _("later")
+
+
+def _links(step: Step) -> Markup:
+    titles = {
+        "unit": _("Units"), "form": _("Forms"), "indicator": _("Indicators"), "board_item": _("Indicators on boards"),
+        "department": _("Departments"), "task": _("Tasks"),
+    }  # fmt: skip
+    links = [
+        blocks.element("a", "", titles[name], href=link("tables", table=name), target="_self") for name in step.tables
+    ]
+    return blocks.join(*(part for one in links for part in (one, "　")))
+
+
+def needs_accounts(connection: sa.Connection) -> bool:
+    """Whether an office's own database has nobody yet who reports."""
+    reporters = connection.exec_driver_sql("SELECT 1 FROM account WHERE role = 'reporter' LIMIT 1").first()
+    return reporters is None and is_own(connection)
+
+
+def accounts_next() -> Markup:
+    """What stands above the first board until somebody can report."""
+    there = link("admin", view="accounts")
+    return blocks.banner(
+        "warning",
+        _("Next: accounts"),
+        blocks.join(
+            _("The half month is open; nobody can report yet. "),
+            blocks.element("a", "", _("Give each county its account"), href=there, target="_self"),
+        ),
+    )
