@@ -50,7 +50,8 @@ class IndicatorContext:
     """A measure at a unit: `months` are the half months shown, `task` the one whose schedule it follows.
 
     `children` are the units below by the measure's own indicator; `reading` holds all that was read; `goal` is what a
-    ratio or fall must reach, in its own unit, None for what is measured against targets of units.
+    ratio or fall must reach, in its own unit, None for what is measured against targets of units; `is_measured` says
+    whether there is a goal, a target, or what it is a share of.
     """
 
     connection: sa.Connection
@@ -65,16 +66,12 @@ class IndicatorContext:
     history: Mapping[str, dict[HalfMonth, IndicatorRow]]
     children: list[ChildAt]
     goal: Decimal | None
+    is_measured: bool
 
     @property
     def is_silent(self) -> bool:
         """Whether the unit never reported the figure: nothing is drawn then."""
         return not any(self.history.values())
-
-    @property
-    def is_measured(self) -> bool:
-        """Whether its units are measured against anything: a target, a goal, or what it is a share of."""
-        return self.goal is not None or self.figure.whole is not None
 
     @property
     def has_target(self) -> bool:
@@ -94,7 +91,8 @@ def context_of(
     """Everything is read here once, the indicators `beside` it included; the blocks only put it into words."""
     own = {measure.code, measure.codes[0]}
     reading = read(connection, reference, unit, half_month, {*own, *beside})
-    indicator = reference.indicators[measure.code]
+    indicator, figure = reference.indicators[measure.code], reading.figures[measure.code]
+    goal = (indicator.goal or None) if indicator.rollup in ("ratio", "fall") else None
     return IndicatorContext(
         connection=connection,
         reference=reference,
@@ -103,9 +101,10 @@ def context_of(
         months=reading.months,
         measure=measure,
         reading=reading,
-        figure=reading.figures[measure.code],
+        figure=figure,
         task=reference.schedules.get(measure.code),
         history={code: reading.history[code] for code in own},
         children=reading.children_at(measure.code),
-        goal=(indicator.goal or None) if indicator.rollup in ("ratio", "fall") else None,
+        goal=goal,
+        is_measured=goal is not None or figure.whole is not None,
     )
