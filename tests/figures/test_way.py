@@ -34,6 +34,7 @@ BESIDE_RANKING = {
     "came_back",
     "way_to",
     "item_of",
+    "declared",
     "read_by_detail",
     "light_finding",
 }

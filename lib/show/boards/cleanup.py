@@ -45,7 +45,7 @@ def cleanup_board(
 ) -> CleanupBoard:
     """The board of a measure at the unit `code`; the prefecture's where there is no such unit."""
     item = boards.item_of(reference, Board.CLEANUP, measure_code)
-    measure = Measure.of(item) if item else Measure(measure_code)
+    measure = Measure.declared(item) if item else Measure(measure_code)
     beside = read_by_detail(reference, measure)
     context = context_of(connection, reference, half_month, unit_shown(reference, code), measure, beside)
     choices = {"action": item.group_code if item else "", "measure": measure_code}

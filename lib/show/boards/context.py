@@ -34,7 +34,7 @@ class Measure:
     detail: str = ""
 
     @classmethod
-    def of(cls, item: BoardItem) -> Self:
+    def declared(cls, item: BoardItem) -> Self:
         """As the office declared it."""
         others = {name: getattr(item, name) or "" for name in _OTHERS}
         return cls(item.indicator, detail=item.detail, **others)

@@ -54,15 +54,15 @@ def _steps(reference: Reference) -> Sequence[Step]:
         Step(
             _("Forms and indicators"),
             bool(asked) and bool(units),
-            _("{forms} forms, {indicators} indicators; keep them or bring your own before the first half month").format(
-                forms=len(asked), indicators=sum(len(form.indicators) for form in asked)
-            ),
+            _(
+                "Forms: {forms}; indicators: {indicators}. Keep them or bring your own before the first half month"
+            ).format(forms=len(asked), indicators=sum(len(form.indicators) for form in asked)),
             ("form", "indicator", "board_item"),
         ),
         Step(
             _("Departments and tasks"),
             bool(ahead),
-            _("{departments} departments; {tasks} of {count} tasks are not past their date").format(
+            _("Departments: {departments}; tasks not past their date: {tasks} of {count}").format(
                 departments=len(reference.departments), tasks=len(ahead), count=len(reference.tasks)
             ),
             ("department", "task"),

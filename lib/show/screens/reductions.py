@@ -24,7 +24,7 @@ def reduction_slide(view: View, action: str) -> Slide:
     """The figures on the left, the units below on the right; figures alone where nothing is reported below."""
     codes = _shown(view, action)
     item = boards.item_of(view.reference, Board.CLEANUP, codes[0])
-    first = Measure.of(item) if item else Measure(codes[0])
+    first = Measure.declared(item) if item else Measure(codes[0])
     context = context_of(view.connection, view.reference, view.half_month, view.unit, first, codes)
     own = figure_grid(view, [context.reading.figures[code] for code in codes])
     rows = ranked(context)
