@@ -54,9 +54,9 @@ def _steps(reference: Reference) -> Sequence[Step]:
         Step(
             _("Forms and indicators"),
             bool(asked) and bool(units),
-            _(
-                "Forms: {forms}; indicators: {indicators}. Keep them or bring your own before the first half month"
-            ).format(forms=len(asked), indicators=sum(len(form.indicators) for form in asked)),
+            _("Forms: {forms}; indicators: {indicators}. Keep them or bring your own, before any half month").format(
+                forms=len(asked), indicators=sum(len(form.indicators) for form in asked)
+            ),
             ("form", "indicator", "board_item"),
         ),
         Step(
