@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 TEXTS = ("group_name", "group_name_en", "detail", "note", "note_en")
 OTHERS = ("new", "left", "back", "total", "removed", "standard")
