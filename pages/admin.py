@@ -239,6 +239,7 @@ VIEWS = {
     "accounts": _("Accounts"),
     "reminders": _("Reminders"),
     "backups": _("Backups"),
+    "templates": _("Word templates"),
 }
 
 view = ui.choice(_("View"), VIEWS, "view")
@@ -255,5 +256,7 @@ elif view == "reminders":
     reminding()
 elif view == "backups":
     backups()
+elif view == "templates":
+    ui.word_templates(actor)
 else:
     half_months()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib import ui
 from lib.documents.kinds import of_meeting, supervision, to_supervise
-from lib.documents.word import write
+from lib.documents.word_templates.kept import in_word
 from lib.kept import store
 from lib.kept.models import AttachedTo
 from lib.ledger.access import may_write
@@ -115,13 +115,13 @@ def supervising() -> None:
 def sheet(code: str, of: HalfMonth) -> bytes:
     """The 督办单, read and written at the click."""
     with store.reading(store.engine()) as connection:
-        return write(supervision(connection, ui.reference(), of, code))
+        return in_word(connection, supervision(connection, ui.reference(), of, code))
 
 
 def paper(kind: str, of: HalfMonth) -> bytes:
     """One of the two, read and written at the click."""
     with store.reading(store.engine()) as connection:
-        return write(of_meeting(connection, ui.reference(), of, kind))
+        return in_word(connection, of_meeting(connection, ui.reference(), of, kind))
 
 
 def meeting_head(board: MeetingBoard) -> None:

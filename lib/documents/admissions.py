@@ -4,6 +4,7 @@ Source: section 二(二)2 of the article: general matters by the joint meeting, 
 secretary; staff, funds and materials guaranteed; an exit day. The office that keeps the register signs both routes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ from lib.words.settings import settings
 from lib.words.wording import MISSING
 
 MOST_NAMED = 8  # units; of more the first are named
+BLANK = "\n\n\n"  # room for a seal
 SHARES = (16, 34, 16, 34)  # of the line: label, value, label, value
 
 
@@ -69,12 +71,8 @@ class Matter:
 def approval_of(connection: sa.Connection, reference: Reference, code: str) -> Document:
     """The 准入审批表, a draft until it is decided. Raises Refusal where there is no such application."""
     this, whole = _matter(connection, reference, code), office_texts()
-    texts = whole.admission
-    applied = full_day(this.one.applied_on) if this.one.applied_on else texts.not_applied
-    above = paragraph("note", fill(texts.above, code=code, day=applied))
-    return _document(
-        this, whole, "admission", plain(fill(texts.file, code=code)), texts.title, (above, _form(this, whole))
-    )
+    texts, says = whole.admission, _facts(this, whole)
+    return _document(this, whole, "admission", plain(fill(texts.file, code=code)), texts.title, form(whole, says))
 
 
 def reply_of(connection: sa.Connection, reference: Reference, code: str) -> Document:
@@ -135,6 +133,7 @@ def _document(this: Matter, whole: Texts, kind: str, file: str, title: str, said
         signed_by=plain(fill(whole.office.signed_by, prefecture=this.prefecture)),
         signed_on=this.one.decided_on or settings().today,
         fonts=whole.fonts.model_dump(),
+        fields=_facts(this, whole),
     )
 
 
@@ -150,31 +149,59 @@ def _number(this: Matter, texts: Reply) -> str:
 # The form ---------------------------------------------------------------------------------------------------------
 
 
-def _form(this: Matter, whole: Texts) -> Grid:
-    """Two pairs of label and value in a line; what needs room takes a whole line."""
-    one, texts, of = this.one, whole.admission, whole.admission.labels
-    route = texts.urgent if this.urgent else texts.general
-    rows: list[tuple[tuple[str, Said], ...]] = [
-        ((of.applicant, this.department), (of.route, route)),
-        ((of.matter, one.matter),),
-        ((of.basis, one.basis or MISSING),),
-        ((of.content, one.content or MISSING),),
-        ((of.villages, _villages(this, whole)),),
-        ((of.start, _day(one.start_on)), (of.exit, _day(one.exit_on))),
-        ((of.staff, _staff(this, whole)), (of.funds, _funds(this, whole))),
-        ((of.materials, one.materials or MISSING),),
-        ((of.load, _load(this, whole)),),
-        ((of.lists, _likeness(this, whole)),),
-        ((of.department, ("\n\n" + texts.sign)),),
-        ((of.office, _reviewed(this, whole)),),
-        ((of.secretary if this.urgent else of.meeting, _decision(this, whole)),),
+def _facts(this: Matter, whole: Texts) -> dict[str, Said]:
+    """What form and reply say of a matter, by the name under which a template may ask for it."""
+    one, texts = this.one, whole.admission
+    return {
+        "code": one.code,
+        "applied_on": full_day(one.applied_on) if one.applied_on else texts.not_applied,
+        "applicant": this.department,
+        "route": texts.urgent if this.urgent else texts.general,
+        "matter": one.matter,
+        "basis": one.basis or MISSING,
+        "content": one.content or MISSING,
+        "villages": _villages(this, whole),
+        "start": _day(one.start_on),
+        "exit": _day(one.exit_on),
+        "staff": _staff(this, whole),
+        "funds": _funds(this, whole),
+        "materials": one.materials or MISSING,
+        "load": _load(this, whole),
+        "lists": _likeness(this, whole),
+        "department": f"{BLANK}{texts.sign}",
+        "office": _reviewed(this, whole),
+        "decider": texts.labels.secretary if this.urgent else texts.labels.meeting,
+        "decision": _decision(this, whole),
+    }
+
+
+def form(whole: Texts, says: Mapping[str, Said]) -> tuple[Block, ...]:
+    """The form with these facts in it: the line above, then two pairs of label and value a row, or one long one."""
+    of = whole.admission.labels
+    above = fill(whole.admission.above, code=says["code"], day=says["applied_on"])
+    rows: list[tuple[tuple[Said, str], ...]] = [
+        ((of.applicant, "applicant"), (of.route, "route")),
+        ((of.matter, "matter"),),
+        ((of.basis, "basis"),),
+        ((of.content, "content"),),
+        ((of.villages, "villages"),),
+        ((of.start, "start"), (of.exit, "exit")),
+        ((of.staff, "staff"), (of.funds, "funds")),
+        ((of.materials, "materials"),),
+        ((of.load, "load"),),
+        ((of.lists, "lists"),),
+        ((of.department, "department"),),
+        ((of.office, "office"),),
+        ((says["decider"], "decision"),),
     ]
-    cells = tuple(tuple(cell for label, said in row for cell in (Run(label, face="hei"), said)) for row in rows)
-    return Grid((), tuple(map(_as_runs, cells)), SHARES, texts=frozenset({1, 3}), note=texts.note)
+    cells = tuple(_cells(row, says) for row in rows)
+    grid = Grid((), cells, SHARES, texts=frozenset({1, 3}), note=whole.admission.note)
+    return paragraph("note", above), grid
 
 
-def _as_runs(row: tuple[Said, ...]) -> tuple[Said, ...]:
-    return tuple(runs_of(cell) for cell in row)
+def _cells(row: tuple[tuple[Said, str], ...], says: Mapping[str, Said]) -> tuple[Said, ...]:
+    """The labels in 黑体, each with its value."""
+    return tuple(said for label, name in row for said in (Run(plain(runs_of(label)), face="hei"), runs_of(says[name])))
 
 
 def _villages(this: Matter, whole: Texts) -> Said:
@@ -217,17 +244,17 @@ def _reviewed(this: Matter, whole: Texts) -> Said:
     """That the office put it to decision; else room for what it says."""
     texts = whole.admission
     passed = this.decided or this.one.state is AdmissionState.REVIEWED
-    return f"{texts.passed if passed else ''}\n\n{texts.sign}"
+    return f"{texts.passed if passed else ''}{BLANK}{texts.sign}"
 
 
 def _decision(this: Matter, whole: Texts) -> Said:
     """What was decided, why, by whom and when; else room for it."""
     texts, one = whole.admission, this.one
     if not this.decided:
-        return f"\n\n{texts.sign}"
+        return f"{BLANK}{texts.sign}"
     said = fill(texts.refused if this.refused else texts.approved, reason=this.reason)
     by = fill(texts.decided, who=one.decided_by, day=_day(one.decided_on))
-    return joined((said, by, texts.sign), "\n")
+    return (*joined((said, by), "\n"), Run(f"{BLANK}{texts.sign}"))
 
 
 # The reply --------------------------------------------------------------------------------------------------------

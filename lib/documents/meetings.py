@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
 from lib.documents.paper import Block, Document, Run, Runs, joined, paragraph, plain
-from lib.documents.parts import SEMICOLON, body, day, full_day, numbered
+from lib.documents.parts import SEMICOLON, body, chinese, day, full_day, numbered
 from lib.documents.progress import behind, measures_behind, overall, rebounded
 from lib.documents.reporting import reporting
 from lib.documents.review import last_meeting
@@ -42,7 +42,7 @@ def agenda_of(connection: sa.Connection, reference: Reference, half_month: HalfM
         (texts.results, overall(facts, whole)),
         (texts.unreported, body(reporting(facts, whole))),
         (texts.behind, body(behind(facts, whole), measures_behind(facts, whole), rebounded(facts, whole))),
-        (texts.admissions, body(joined(asked, SEMICOLON)) if asked else body(fill(texts.no_admissions))),
+        (texts.admissions, body((*joined(asked, SEMICOLON), Run("。"))) if asked else body(fill(texts.no_admissions))),
         (texts.next, body(fill(texts.next_text))),
     ]
     return _document("agenda", facts, whole, meeting, texts.file, texts.title, [*body(opening), *numbered(sections)])
@@ -92,7 +92,12 @@ def _document(
         signed_by=plain(fill(whole.office.signed_by, prefecture=facts.top.name)),
         signed_on=meeting.held_on or settings().today,
         fonts=whole.fonts.model_dump(),
-    )
+        fields={
+            "half_month": facts.half_month.label, "meeting": str(meeting.number), "held": _held(meeting),
+            "place": _known(meeting.place), "chair": _known(meeting.chair), "present": meeting.present,
+            "absent": meeting.absent, "recorder": meeting.recorder,
+        },
+    )  # fmt: skip
 
 
 def _held(meeting: Meeting) -> str:
@@ -108,7 +113,9 @@ def _lines(text: str) -> list[Block]:
 
 
 def _items(facts: Facts, whole: Texts, items: Sequence[Item]) -> list[Block]:
-    return [paragraph("body", f"{at}.", _item(facts, whole, item)) for at, item in enumerate(items, start=1)]
+    return [
+        paragraph("body", f"（{chinese(at)}）", _item(facts, whole, item)) for at, item in enumerate(items, start=1)
+    ]
 
 
 def _item(facts: Facts, whole: Texts, item: Item) -> Runs:

@@ -4,7 +4,7 @@ The page shows this value and `lib.documents.word` writes it, so that what is re
 is in the file. Documents are Chinese in every language of the page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date
@@ -76,7 +76,8 @@ class Annex:
 class Document:
     """What is printed. `kind` is notice, digest or feedback; `draft` while the half month is still open.
 
-    `title` has as many entries as it has lines; `signed_on` is the day under the signature.
+    `title` has as many entries as it has lines; `signed_on` is the day under the signature; `fields` are single facts
+    by the name under which the office's template may ask for them.
     """
 
     kind: str
@@ -92,6 +93,7 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     copies: str = ""
     fonts: dict[str, str] = field(default_factory=dict, compare=False)
+    fields: Mapping[str, Said] = field(default_factory=dict, compare=False)
 
     @property
     def blocks(self) -> list[Block]:

@@ -82,4 +82,5 @@ def _document(facts: Facts, whole: Texts, who: str, said: Sequence[Block]) -> Do
         signed_by=plain(fill(whole.office.signed_by, prefecture=facts.top.name)),
         signed_on=settings().today,
         fonts=whole.fonts.model_dump(),
+        fields={"half_month": facts.half_month.label},
     )

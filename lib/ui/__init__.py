@@ -34,6 +34,7 @@ from lib.ui.spot_check_entry import spot_check_entry
 from lib.ui.spot_checks import spot_check_plans, spot_check_results
 from lib.ui.start import last_step, start
 from lib.ui.without_file import still_missing, unchanged_anywhere, without_file
+from lib.ui.word_templates import word_templates
 
 __all__ = [
     "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_view", "act",
@@ -48,7 +49,8 @@ __all__ = [
     "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference", "say", "screen", "select",
     "set_widget", "settle", "several", "show_fault", "speak", "spot_check_entry",
     "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style",
-    "table_part", "unchanged_anywhere", "unit_in_address", "warm", "widget", "without_file", "yes_to_empty",
+    "table_part", "unchanged_anywhere", "unit_in_address", "warm", "widget", "without_file",
+    "word_templates", "yes_to_empty",
 ]  # fmt: skip
 
 ORDER = {
@@ -83,6 +85,7 @@ ORDER = {
     "without_file": "the template, and that nothing changed",
     "handing_out": "charts, long image and workbook of a page",
     "issuing": "the document that is issued, and what was issued",
+    "word_templates": "the layout of each kind of document: to take, to bring back changed, to put back",
     "screens": "the projector",
     "spot_checks": "the results of spot checks for all, plans and draws for the office",
     "spot_check_entry": "what a spot check found, a village at a time or from a file",

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib.documents.kinds import of_admission
-from lib.documents.word import write
+from lib.documents.word_templates.kept import in_word
 from lib.kept import store
 from lib.kept.models import Admission, AdmissionState
 from lib.ledger.access import Actor
@@ -31,7 +31,7 @@ def admission_papers(one: Admission, actor: Actor) -> None:
 
 def _paper(code: str, kind: str) -> bytes:
     with store.reading(store.engine()) as connection:
-        return write(of_admission(connection, reference(), code, kind))
+        return in_word(connection, of_admission(connection, reference(), code, kind))
 
 
 def _number(one: Admission, actor: Actor) -> None:

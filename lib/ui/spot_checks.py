@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from lib.documents.kinds import notice_of_check
-from lib.documents.word import write
+from lib.documents.word_templates.kept import in_word
 from lib.intake.exports import file_name
 from lib.kept import store
 from lib.kept.models import DrawKind, PlanState
@@ -151,7 +151,7 @@ def _sheets(one: Plan) -> bytes:
 
 def _notice(one: Plan) -> bytes:
     with store.reading(store.engine()) as connection:
-        return write(notice_of_check(connection, reference(), one))
+        return in_word(connection, notice_of_check(connection, reference(), one))
 
 
 def sending_back(one: Plan, backs: tuple[Back, ...], actor: Actor) -> None:

@@ -43,7 +43,7 @@ def test_minutes_say_who_was_there_what_was_said_and_decided(demo):
     assert section(document, "会议指出").splitlines()[0] == "要坚持先清后规，清理出来的不准反弹（示意）。"
     assert section(document, "参会情况").startswith("参加：各县（市、新区）联席会议办公室主任")
     decided = section(document, "会议议定").splitlines()
-    assert decided[0].startswith("1.") and all("责任单位：" in line for line in decided)
+    assert decided[0].startswith("（一）") and all("责任单位：" in line for line in decided)
     assert any("办结时限：" in line for line in decided) and any("办理结果：" in line for line in decided)
     assert not any(isinstance(block, Grid) for block in document.body) and write(document)[:2] == b"PK"
 
@@ -58,7 +58,7 @@ def test_minutes_of_an_open_meeting_are_a_draft_and_name_who_assists(small):
     write_item(small.engine, new_item(this.code), item, WHO)
     document = made(small.engine, JULY, "minutes")
     assert document.draft and document.title[0].endswith("（草稿）") and "尚未闭会" in text(document)
-    assert section(document, "会议议定") == "1.补齐底册。责任单位：望谟县牵头，D2配合；办结时限：7月20日。"
+    assert section(document, "会议议定") == "（一）补齐底册。责任单位：望谟县牵头，D2配合；办结时限：7月20日。"
     assert section(document, "会议指出").splitlines() == ["一是快。", "二是实。"]
     assert section(document, "参会情况").splitlines() == ["缺席：D2。", "记录：李四。"]
     with store.reading(small.engine) as connection:

@@ -46,10 +46,10 @@ def write(*documents: Document) -> bytes:
     word.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = serialize_part_xml(
         _filled("fontTable.xml", **given)
     )
-    _describe(word, first)
+    describe(word, first)
     file = BytesIO()
     word.save(file)
-    return _dated(file, first)
+    return dated(file, first)
 
 
 def zipped(*documents: Document) -> bytes:
@@ -61,7 +61,7 @@ def zipped(*documents: Document) -> bytes:
     return written.getvalue()
 
 
-def _dated(file: BytesIO, document: Document) -> bytes:
+def dated(file: BytesIO, document: Document) -> bytes:
     """Each part of the file dated by the document instead of by the clock: made again it has the same bytes."""
     again, day = BytesIO(), document.signed_on
     with ZipFile(file) as parts, ZipFile(again, "w", ZIP_DEFLATED) as kept:
@@ -92,7 +92,7 @@ def _leave_out(word: Any) -> None:
             part.rels.pop(key)
 
 
-def _describe(word: Any, document: Document) -> None:
+def describe(word: Any, document: Document) -> None:
     """Title and author, and the day of the document instead of the template's."""
     core = word.core_properties
     core.title = printable("".join(document.title))[:LONGEST]

@@ -55,6 +55,7 @@ from lib.kept.models.registers import (
     Meeting,
     OwnHeader,
     SelfReview,
+    WordTemplate,
 )
 from lib.kept.models.values import Closing, HalfMonthState, Observation, Submission, Target, TaskProgress
 from lib.kept.models.verification import Pilot, SpotCheck, SpotPlan, Survey, Visit
@@ -131,4 +132,5 @@ __all__ = [
     "ValueChange",
     "Visit",
     "VisitKind",
+    "WordTemplate",
 ]

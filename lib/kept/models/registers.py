@@ -216,6 +216,19 @@ class Briefing(Base, table=True):
     demands: str = fields.text("Demands")
 
 
+class WordTemplate(Base, table=True):
+    """Word模板: the layout that the office gave a kind of document; one without a row has the built-in layout.
+
+    `sha256` names the file among the stored ones, in which the act that brought it has put it.
+    """
+
+    __tablename__ = "word_template"
+    __described__ = Described("Word templates", editable=False, removable=True)
+    kind: str = fields.code("Kind of document")
+    file_name: str = fields.column("File")
+    sha256: str = fields.column("Checksum of the file")
+
+
 class ColumnRule(Base, table=True):
     """列间关系: of one unit in one half month, the value of `smaller` is at most that of `larger` (indicators)."""
 

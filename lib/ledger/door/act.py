@@ -37,6 +37,7 @@ class ActKind(State):
     SPOT_CHECK = "spot_check", N_("spot check")
     ATTACH = "attach", N_("attachment")
     UPGRADE = "upgrade", N_("upgrade of the program")
+    TEMPLATE = "template", N_("Word template")
 
 
 def kind_word(kind: str) -> str:

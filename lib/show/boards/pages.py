@@ -67,6 +67,7 @@ HELP_OF_VIEWS = {
     ("admin", "history"): "office/history",
     ("admin", "accounts"): "office/accounts",
     ("admin", "backups"): "office/backup",
+    ("admin", "templates"): "office/templates",
 }
 
 DEFAULT = "overview"  # Streamlit knows its default page under no address

@@ -1,0 +1,110 @@
+"""The template of a kind through the ledger: kept with its file and history, undone like all else, or taken away.
+
+Kinds without a row have the built-in layout. The bytes stay in the database with the act that brought them.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from lib.documents.paper import Document
+from lib.documents.word import write
+from lib.documents.word_templates.checked import check_placeholders
+from lib.documents.word_templates.filled import filled, try_out
+from lib.documents.word_templates.received import must_be_plain
+from lib.documents.word_templates.shapes import FIELDS, shape_of
+from lib.kept.changes import Change
+from lib.kept.models import StoredFile, WordTemplate
+from lib.kept.store import record, writing
+from lib.ledger.access import Actor, must_be_office
+from lib.ledger.door import Act, ActKind, Receipt, save_within
+from lib.words.errors import Refusal
+from lib.words.language import gettext as _
+
+_T = WordTemplate.__table__.c
+
+
+class Kept(NamedTuple):
+    """The template of a kind: the name of its file, and when (UTC) and by whom it was brought."""
+
+    file_name: str
+    at: datetime
+    actor: str
+
+
+def keep(store: sa.Engine, kind: str, file_name: str, content: bytes, actor: Actor) -> Receipt:
+    """Fill documents of this kind from `content` from now on.
+
+    Raises FileRefused, which names each placeholder that is broken or unknown with its place, Forbidden for anybody but
+    the office, and Refusal where it is the template already; nothing changed then.
+    """
+    must_fit(content, kind)
+    after = {"kind": kind, "file_name": file_name, "sha256": hashlib.sha256(content).hexdigest()}
+    with writing(store) as connection:
+        before = _row(connection, kind)
+        if before is None:
+            changes = [Change("word_template", (kind,), "", None, after)]
+        else:
+            was = {name: getattr(before, name) for name in after}
+            changed = [name for name in after if was[name] != after[name]]
+            changes = [Change("word_template", (kind,), name, was[name], after[name]) for name in changed]
+        if not changes:
+            raise Refusal(_("Nothing was changed"))
+        return save_within(connection, Act(actor, ActKind.TEMPLATE, file_name=file_name, content=content), changes)
+
+
+def must_fit(content: bytes, kind: str) -> None:
+    """Raises FileRefused unless `content` can be filled with any document of this kind."""
+    must_be_plain(content)
+    check_placeholders(content, shape_of(kind))
+    try_out(content, kind)
+
+
+def withdraw(store: sa.Engine, kind: str, actor: Actor) -> Receipt:
+    """Back to the built-in layout. Raises Refusal where it is that already, Forbidden for anybody but the office."""
+    with writing(store) as connection:
+        before = _row(connection, kind)
+        if before is None:
+            raise Refusal(_("It is the built-in layout already"))
+        record_before = {"kind": kind, "file_name": before.file_name, "sha256": before.sha256}
+        change = Change("word_template", (kind,), "", record_before, None)
+        return save_within(connection, Act(actor, ActKind.TEMPLATE), [change])
+
+
+def kept(connection: sa.Connection) -> dict[str, Kept]:
+    """The templates that the office has of its own, by kind."""
+    return {row.kind: Kept(row.file_name, row.at, row.actor) for row in connection.execute(_KEPT)}
+
+
+_KEPT = sa.text(
+    "SELECT t.kind, t.file_name, b.at, b.actor FROM word_template t JOIN batch b ON b.id ="
+    " (SELECT MAX(r.batch_id) FROM record_change r WHERE r.\"table\" = 'word_template'"
+    " AND r.key = '[\"' || t.kind || '\"]')"
+).columns(at=sa.DateTime())
+
+
+def content_of(connection: sa.Connection, kind: str, actor: Actor) -> bytes | None:
+    """The office's own template as it was brought; None where there is none. Raises Forbidden for anybody else."""
+    must_be_office(connection, actor)
+    return _content(connection, kind)
+
+
+def _content(connection: sa.Connection, kind: str) -> bytes | None:
+    query = sa.select(StoredFile.__table__.c.content).join(WordTemplate, StoredFile.__table__.c.sha256 == _T.sha256)
+    found = connection.scalar(query.where(_T.kind == kind))
+    return None if found is None else bytes(found)
+
+
+def _row(connection: sa.Connection, kind: str) -> WordTemplate | None:
+    return record(connection, sa.select(WordTemplate).where(_T.kind == kind))
+
+
+def in_word(connection: sa.Connection, document: Document) -> bytes:
+    """The .docx of a document: by the office's template where its kind has one, else in the built-in layout.
+
+    Raises FileRefused where the template cannot be filled.
+    """
+    content = _content(connection, document.kind) if document.kind in FIELDS else None
+    return write(document) if content is None else filled(content, document)
