@@ -20,6 +20,8 @@ import sqlalchemy as sa
 
 import lib
 from lib.documents import head, issuing, kinds
+from lib.documents.word_templates import kept
+from lib.documents.word_templates.built_in import built_in
 from lib.intake.checks import Reported
 from lib.kept.changes import VALUES, Change, current_records
 from lib.kept.models import AttachedTo
@@ -143,6 +145,7 @@ CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
     "pilot": (lambda s: pilot("522326101001"), set()),
     "visit": (lambda s: visit("522326101001"), set()),
     "attachment": (lambda s: attachment(s), {"department"}),
+    "word_template": (lambda s: record("word_template", kind="minutes", file_name="a.docx", sha256="0"), set()),
     "burden_event": (lambda s: Change("burden_event", ("E1",), "title", "会", "x"), {"county", "township"}),
 }
 
@@ -432,6 +435,9 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     admissions.take_step: (lambda o, who: passed(o, who), set()),
     attachments.attach: (lambda o, who: attachments.attach(o.engine, BASIS, "依据", "a.pdf", b"%PDF-", who), {"department"}),
     attachments.remove: (lambda o, who: attachments.remove(o.engine, attachment(o).key[0], who), {"department"}),
+    admissions.number_reply: (lambda o, who: numbered(o, who), set()),
+    kept.keep: (lambda o, who: kept.keep(o.engine, "minutes", "a.docx", built_in("minutes", "州"), who), set()),
+    kept.withdraw: (lambda o, who: withdrawn(o, who), set()),
     burden_entry.record_event: (lambda o, who: burden_entry.record_event(o.engine, EVENT, who), {"county", "township"}),
     spot_checks.make: (lambda o, who: spot_checks.make(o.engine, JULY, with_values(o), who), set()),
     spot_checks.take_away: (lambda o, who: spot_checks.take_away(o.engine, planned(o), who), set()),
@@ -489,6 +495,17 @@ def passed(office, who):
     moved = Change("admission", ("AD1",), "state", "draft", "applied")
     save(office.engine, Act(engineer("x"), "load", loads=True), [moved])
     return admissions.take_step(office.engine, "AD1", "pass", who)
+
+
+def numbered(office, who):
+    values = {"state": "approved", "decided_on": date(2023, 7, 3), "decided_as": "meeting", "decided_by": "会议"}
+    save(office.engine, Act(engineer("x"), "load", loads=True), [application("A9", "D1", **values)])
+    return admissions.number_reply(office.engine, "A9", "12", who)
+
+
+def withdrawn(office, who):
+    kept.keep(office.engine, "reply", "a.docx", built_in("reply", "州"), engineer("联席办"))
+    return kept.withdraw(office.engine, "reply", who)
 
 
 def somebody(office) -> str:

@@ -1,6 +1,7 @@
 """The template of a kind through the ledger: kept with its file and history, undone like all else, or taken away.
 
-Kinds without a row have the built-in layout. The bytes stay in the database with the act that brought them.
+Kinds without a row, or with a blank one, have the built-in layout. The bytes stay in the database with the act that
+brought them.
 """
 
 import hashlib
@@ -41,15 +42,8 @@ def keep(store: sa.Engine, kind: str, file_name: str, content: bytes, actor: Act
     the office, and Refusal where it is the template already; nothing changed then.
     """
     must_fit(content, kind)
-    after = {"kind": kind, "file_name": file_name, "sha256": hashlib.sha256(content).hexdigest()}
     with writing(store) as connection:
-        before = _row(connection, kind)
-        if before is None:
-            changes = [Change("word_template", (kind,), "", None, after)]
-        else:
-            was = {name: getattr(before, name) for name in after}
-            changed = [name for name in after if was[name] != after[name]]
-            changes = [Change("word_template", (kind,), name, was[name], after[name]) for name in changed]
+        changes = _changes(connection, kind, file_name, hashlib.sha256(content).hexdigest())
         if not changes:
             raise Refusal(_("Nothing was changed"))
         return save_within(connection, Act(actor, ActKind.TEMPLATE, file_name=file_name, content=content), changes)
@@ -65,12 +59,19 @@ def must_fit(content: bytes, kind: str) -> None:
 def withdraw(store: sa.Engine, kind: str, actor: Actor) -> Receipt:
     """Back to the built-in layout. Raises Refusal where it is that already, Forbidden for anybody but the office."""
     with writing(store) as connection:
-        before = _row(connection, kind)
-        if before is None:
+        changes = _changes(connection, kind, "", "")
+        if not _sha256(connection, kind):
             raise Refusal(_("It is the built-in layout already"))
-        record_before = {"kind": kind, "file_name": before.file_name, "sha256": before.sha256}
-        change = Change("word_template", (kind,), "", record_before, None)
-        return save_within(connection, Act(actor, ActKind.TEMPLATE), [change])
+        return save_within(connection, Act(actor, ActKind.TEMPLATE), changes)
+
+
+def _changes(connection: sa.Connection, kind: str, file_name: str, sha256: str) -> list[Change]:
+    """What differs of the row of this kind, or the whole row where there is none yet."""
+    row = record(connection, sa.select(WordTemplate).where(_T.kind == kind))
+    if row is None:
+        return [Change("word_template", (kind,), "", None, {"kind": kind, "file_name": file_name, "sha256": sha256})]
+    now = (("file_name", row.file_name, file_name), ("sha256", row.sha256, sha256))
+    return [Change("word_template", (kind,), name, was, after) for name, was, after in now if was != after]
 
 
 def kept(connection: sa.Connection) -> dict[str, Kept]:
@@ -81,7 +82,7 @@ def kept(connection: sa.Connection) -> dict[str, Kept]:
 _KEPT = sa.text(
     "SELECT t.kind, t.file_name, b.at, b.actor FROM word_template t JOIN batch b ON b.id ="
     " (SELECT MAX(r.batch_id) FROM record_change r WHERE r.\"table\" = 'word_template'"
-    " AND r.key = '[\"' || t.kind || '\"]')"
+    " AND r.key = '[\"' || t.kind || '\"]') WHERE t.sha256 <> ''"
 ).columns(at=sa.DateTime())
 
 
@@ -97,8 +98,8 @@ def _content(connection: sa.Connection, kind: str) -> bytes | None:
     return None if found is None else bytes(found)
 
 
-def _row(connection: sa.Connection, kind: str) -> WordTemplate | None:
-    return record(connection, sa.select(WordTemplate).where(_T.kind == kind))
+def _sha256(connection: sa.Connection, kind: str) -> str:
+    return connection.scalar(sa.select(_T.sha256).where(_T.kind == kind)) or ""
 
 
 def in_word(connection: sa.Connection, document: Document) -> bytes:

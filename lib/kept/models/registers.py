@@ -217,16 +217,16 @@ class Briefing(Base, table=True):
 
 
 class WordTemplate(Base, table=True):
-    """Word模板: the layout that the office gave a kind of document; one without a row has the built-in layout.
+    """Word模板: the layout that the office gave a kind of document.
 
-    `sha256` names the file among the stored ones, in which the act that brought it has put it.
+    `sha256` names the file among the stored ones, in which the act that brought it has put it; "" is the built-in one.
     """
 
     __tablename__ = "word_template"
-    __described__ = Described("Word templates", editable=False, removable=True)
+    __described__ = Described("Word templates", editable=False)  # a file is brought, and looked at first
     kind: str = fields.code("Kind of document")
-    file_name: str = fields.column("File")
-    sha256: str = fields.column("Checksum of the file")
+    file_name: str = fields.text("File")
+    sha256: str = fields.text("Checksum of the file")
 
 
 class ColumnRule(Base, table=True):
