@@ -82,7 +82,7 @@ def decided(decision: str, county: str, form: str, typed: Mapping[str, Any]) -> 
     """Save the decision on the report that was drawn; what was chosen anew with the click has no reason yet."""
     if (ui.widget("decided_county"), ui.widget("decided_form")) != (county, form):
         raise Refusal(_("Another report was chosen with the click; look at it, then decide"))
-    reason = typed["reason"] if decision == "returned" else ""
+    reason = typed["reason"] if decision else ""
     return decide(store.engine(), half_month, form, county, decision, actor, reason)
 
 

@@ -3,6 +3,7 @@
 ORDER = {
     "sampling": "how villages are drawn for a check, and what a few of them say of all",
     "submissions": "who reported, on time or late",
+    "own_writes": "what an account of the office wrote itself is accepted by another",
     "reviewing": "accept, return, carry forward, close, reopen",
     "meetings": "agenda, decisions, problems, and what is carried over",
     "in_time": "units over time hang together, and what goes when one ends",

@@ -9,6 +9,7 @@ from lib.kept.store import writing
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt, save_within
 from lib.review.contents import Contents, marks
+from lib.review.own_writes import must_be_seen_by_another
 from lib.review.reviewing import decision_changes, every_standing, must_be
 from lib.review.submissions import Standing
 from lib.words.errors import Conflict, Refusal
@@ -18,11 +19,13 @@ from lib.words.language import named
 from lib.words.settings import settings
 
 
-def accept(store: sa.Engine, half_month: HalfMonth, seen: Sequence[Contents], actor: Actor) -> Receipt:
+def accept(
+    store: sa.Engine, half_month: HalfMonth, seen: Sequence[Contents], actor: Actor, reason: str = ""
+) -> Receipt:
     """Accept these reports as one batch, all or none.
 
-    Raises Refusal for one that does not wait for it, Conflict when one of them is no longer what was `seen`; either
-    names the reports.
+    Raises Refusal for one that does not wait for it, or that the actor wrote itself and accepts without a `reason`,
+    Conflict when one of them is no longer what was `seen`; each names the reports.
     """
     if not seen:
         raise Refusal(_("No report waits to be accepted"))
@@ -31,12 +34,15 @@ def accept(store: sa.Engine, half_month: HalfMonth, seen: Sequence[Contents], ac
         reference = read_reference(connection)
         _must_wait(reference, seen)
         _must_be_as_seen(connection, reference, half_month, seen)
+        owners = [(one.standing.form, one.standing.county_code) for one in seen]
+        must_be_seen_by_another(connection, half_month, owners, actor, reason)
         changes = [
             change
             for one in (each.standing for each in seen)
             for change in decision_changes(connection, half_month, one.form, one.county_code, "accepted", "")
         ]
         note = _("{count} reports accepted").format(count=len(seen)) if len(seen) > 1 else ""
+        note = _("; ").join(filter(None, (note, reason.strip())))
         return save_within(connection, Act(actor, ActKind.DECISION, note), changes)
 
 

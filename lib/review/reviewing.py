@@ -13,6 +13,7 @@ from lib.kept.models.values import TASK_FORM
 from lib.kept.store import writing
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt, save_within
+from lib.review.own_writes import must_be_seen_by_another
 from lib.review.submissions import Standing, Status, copied_forward, standings
 from lib.words.errors import Locked, Refusal
 from lib.words.half_months import HalfMonth
@@ -133,8 +134,9 @@ def decide(
 ) -> Receipt:
     """Accept or return a county's form ("accepted", "returned"), or take the decision back ("").
 
-    Raises Refusal when a return has no reason, when what is to be accepted is not complete or only carried forward, or
-    when it was decided so already.
+    Raises Refusal when a return has no reason, when what is to be accepted is not complete, only carried forward, or
+    was written by the actor itself and accepted without a reason, or when it was decided so already. The reason of what
+    is accepted stands in the history alone.
     """
     if decision == "returned" and not reason.strip():
         raise Refusal(_("Write why it is sent back, so that the county knows what to mend"))
@@ -149,7 +151,10 @@ def decide(
                     count=standing.carried
                 )
             )
-        changes = decision_changes(connection, half_month, form, county_code, decision, reason)
+        said = "" if decision == "accepted" else reason
+        changes = decision_changes(connection, half_month, form, county_code, decision, said)
+        if decision == "accepted":
+            must_be_seen_by_another(connection, half_month, [(form, county_code)], actor, reason)
         if not changes:
             raise Refusal(_("It was decided so already; nothing was changed"))
         return save_within(connection, Act(actor, ActKind.DECISION, reason), changes)

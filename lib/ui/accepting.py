@@ -11,9 +11,11 @@ from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.accepting import accept
 from lib.review.contents import Contents
+from lib.review.own_writes import own_reports
 from lib.review.reviewing import decide
 from lib.show.boards.accepting import (
     WIDTHS,
+    own_finding,
     report_board,
     report_export,
     waiting_board,
@@ -25,7 +27,7 @@ from lib.show.boards.words import form_name, unit_name
 from lib.ui.acts import act
 from lib.ui.downloads import download_table
 from lib.ui.drawing import html, printable_rows
-from lib.ui.forms import Form
+from lib.ui.forms import Form, act_with_reason
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, reference
 from lib.words.half_months import HalfMonth
@@ -40,19 +42,45 @@ def accepting(half_month: HalfMonth, actor: Actor) -> None:
     every = cached(waiting_board, half_month)
     found = within_scope(every, _scope(every))
     waiting = [one for one in found if one.waits]
-    plain = [one for one in waiting if not one.said]
     html(waiting_finding(found))
     if not waiting:
         return
+    own = [one for one in waiting if _is_own(one, half_month, actor)]
+    _accept_those([one for one in waiting if one not in own], half_month, actor)
+    if own:
+        _accept_own(own, half_month, actor)
+    rows = waiting_rows(reference(), waiting)
+    key = f"waiting_{half_month}_{hash(tuple((one.standing.form, one.standing.county_code) for one in waiting))}"
+    pick_table(rows, {}, WIDTHS[current()], key, on_pick=lambda row: look(waiting[row]), shown=SHOWN)
+
+
+def _accept_those(waiting: Sequence[Contents], half_month: HalfMonth, actor: Actor) -> None:
+    """The buttons that accept what others reported: what has no remark, and all."""
+    plain = [one for one in waiting if not one.said]
     with st.container(horizontal=True):
         if plain and len(plain) < len(waiting):
             label = _("Accept the {count} without remarks").format(count=len(plain))
             _button(label, half_month, plain, actor, primary=True)
-        label = _("Accept all {count}").format(count=len(waiting))
-        _button(label, half_month, waiting, actor, primary=len(plain) == len(waiting))
-    rows = waiting_rows(reference(), waiting)
-    key = f"waiting_{half_month}_{hash(tuple((one.standing.form, one.standing.county_code) for one in waiting))}"
-    pick_table(rows, {}, WIDTHS[current()], key, on_pick=lambda row: look(waiting[row]), shown=SHOWN)
+        if waiting:
+            label = _("Accept all {count}").format(count=len(waiting))
+            _button(label, half_month, waiting, actor, primary=len(plain) == len(waiting))
+
+
+def _accept_own(own: Sequence[Contents], half_month: HalfMonth, actor: Actor) -> None:
+    """What the account wrote itself waits for another account of the office, or for one reason."""
+    html(own_finding(len(own)))
+    act_with_reason(
+        f"own {half_month}",
+        _("Reason"),
+        _("Accept the {count} with this reason").format(count=len(own)),
+        lambda reason: accept(store.engine(), half_month, own, actor, reason),
+    )
+
+
+def _is_own(one: Contents, half_month: HalfMonth, actor: Actor) -> bool:
+    if not actor.decides:
+        return False
+    return (one.standing.form, one.standing.county_code) in cached(own_reports, half_month, actor.name)
 
 
 def _scope(every: Sequence[Contents]) -> str | None:
@@ -116,14 +144,17 @@ def _decide(half_month: HalfMonth, seen: Contents, actor: Actor) -> None:
     """Accept what is looked at, or send it back with a reason."""
     one = seen.standing
     form = Form(f"looked {half_month} {one.county_code} {one.form}")
-    form.text("reason", _("Reason, when sent back"), limit=200)
+    own = seen.waits and _is_own(seen, half_month, actor)
+    if own:
+        html(own_finding(1))
+    form.text("reason", _("Reason, when sent back or accepted") if own else _("Reason, when sent back"), limit=200)
 
     def send_back(typed: Mapping[str, Any]) -> Receipt:
         owner = one.form, one.county_code
         return _and_leave(decide(store.engine(), half_month, *owner, "returned", actor, typed["reason"]))
 
-    def accept_it(_typed: Mapping[str, Any]) -> Receipt:
-        return _and_leave(accept(store.engine(), half_month, [seen], actor))
+    def accept_it(typed: Mapping[str, Any]) -> Receipt:
+        return _and_leave(accept(store.engine(), half_month, [seen], actor, typed["reason"] if own else ""))
 
     with st.container(horizontal=True):
         if seen.waits:

@@ -88,3 +88,13 @@ def test_villages_that_are_still_missing_are_named(visit, small):
     assert "7月上还差 3 个单位" in page.text
     assert "平洞街道第1社区、边饶镇第1村、边饶镇第2村" in page.text
     assert page.app.expander[0].label == "全部名单"
+
+
+def test_what_the_reader_wrote_itself_is_left_out_of_accepting_all_and_takes_one_reason(visit, reported):
+    reported.save(reported.change(XINGYI[0], "boards_removed", 4, 3), actor=OFFICE["name"])
+    page = visit(reported.engine, "admin", who=OFFICE)
+    assert "1 张报表有您本人填报的数" in page.text
+    next(one for one in page.app.text_input if one.key == "own 2023-07-1:0:reason").set_value("已核对原件")
+    page.run().button("写明原因，确认这 1 张").click()
+    page.run()
+    assert accepted(reported) == [("522301", "village_cleanup")]

@@ -12,6 +12,7 @@ from lib.ledger.door import undo
 from lib.review import contents as review_contents
 from lib.review.accepting import accept
 from lib.review.contents import contents, report_cells
+from lib.review.own_writes import own_reports
 from lib.review.reviewing import decide, hand_in_again
 from lib.words.errors import Conflict, Locked, Refusal
 from lib.words.half_months import HalfMonth
@@ -176,3 +177,49 @@ def test_what_is_not_complete_or_decided_is_refused_by_name(reported):
     with pytest.raises(Refusal, match="没有等待确认的报表"):
         accept(reported.engine, JULY, [], OFFICE)
     assert decided(reported) == []
+
+
+OWN = [  # what the office's account does to a report before it accepts it, and whether that makes it its own
+    ("edits a cell", lambda s: s.save(s.change(XINGYI[0], "boards_removed", 4, 3), actor=OFFICE.name), True),
+    ("uploads for a county", lambda s: s.save(s.change("522301", "labour_pay", 1, 10_050), actor=OFFICE.name), True),
+    ("edits what another corrects", lambda s: (
+        s.save(s.change(XINGYI[0], "boards_removed", 4, 3), actor=OFFICE.name),
+        s.save(s.change(XINGYI[0], "boards_removed", 5, 4), actor="兴义 王五"),
+    ), False),
+    ("edits another report", lambda s: s.save(s.change(WANGMO[1], "boards_removed", 9, 4), actor=OFFICE.name), False),
+    ("loads", lambda s: s.save(s.change(XINGYI[0], "boards_removed", 4, 3), actor=OFFICE.name, kind="load"), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "acts", "own"), OWN, ids=[what for what, *_rest in OWN])
+def test_what_the_office_wrote_itself_is_accepted_by_another_or_with_a_reason(reported, what, acts, own):
+    acts(reported)
+    if not own:
+        assert accept(reported.engine, JULY, waiting(reported), OFFICE)
+        return
+    with pytest.raises(Refusal, match="这些报表里有您本人填报的数：兴义市 .级.*由联席办另一账号确认，或写明原因"):
+        accept(reported.engine, JULY, waiting(reported), OFFICE, "  ")
+    assert decided(reported) == []
+    receipt = accept(reported.engine, JULY, waiting(reported), OFFICE, "仅一个账号，已核对原件")
+    assert reported.one("SELECT note FROM batch WHERE id = ?", receipt.batch).endswith("仅一个账号，已核对原件")
+    undo(reported.engine, receipt.batch, OFFICE)
+    assert accept(reported.engine, JULY, waiting(reported), engineer("联席办 副主任"))
+
+
+def test_decision_on_one_report_asks_the_same(reported):
+    reported.save(reported.change(XINGYI[0], "boards_removed", 4, 3), actor=OFFICE.name)
+    with pytest.raises(Refusal, match="您本人填报的数：兴义市 村级清理表"):
+        decide(reported.engine, JULY, FORM, "522301", "accepted", OFFICE)
+    receipt = decide(reported.engine, JULY, FORM, "522301", "accepted", OFFICE, "已核对原件")
+    assert reported.one("SELECT note FROM batch WHERE id = ?", receipt.batch) == "已核对原件"
+    assert reported.one("SELECT reason FROM submission WHERE decision = 'accepted'") == ""
+
+
+def test_percents_that_the_office_entered_are_its_own(small):
+    small.save(record("form", code="task_progress", name="任务进展表", level="county", units="all"), kind="edit")
+    given = {"half_month": JULY.ordinal, "task_code": "C1", "unit_code": "522326", "percent": 30}
+    small.save(record("task_progress", **given), actor=OFFICE.name)
+    with reading(small.engine) as connection:
+        reference = read_reference(connection)
+        assert own_reports(connection, reference, JULY, OFFICE.name) == {("task_progress", "522326")}
+        assert own_reports(connection, reference, JULY, "另一人") == frozenset()

@@ -98,8 +98,10 @@ def load_within(connection: sa.Connection, acts: Iterable[tuple[Act, Sequence[Ch
     records = [change for one in written for change in one.records]
     renew(connection, values, records, marks=any(one.act.marks for one in written), loads=True)
     entries = {key: one.entry for one in written for key in reported(connection, one.values, one.records)}
-    for change in days_of(records, before, reports_of(connection, None)):
-        keep_history(connection, entries.get(change.key[:2], written[-1].entry), [change])
+    moved = days_of(records, before, reports_of(connection, None))
+    for one in written:
+        days = [change for change in moved if entries.get(change.key[:2], written[-1].entry) is one.entry]
+        keep_history(connection, one.entry, days)
     append(connection, [one.entry for one in written])
     for one in written:
         after_commit(connection, partial(_log, one.act, one.receipt))
@@ -155,11 +157,11 @@ def _followed(connection: sa.Connection, act: Act, records: Sequence[Change]) ->
 
 def _log(act: Act, receipt: Receipt) -> None:
     log.info(
-        "saved no. %s: %s by %s, %s changes, seal %s%s",
+        "saved no. %s: %s by %s, %s changes%s%s",
         receipt.batch,
         act.kind,
         act.actor.login or act.actor.name,
         receipt.changes,
-        receipt.seal[:SHOWN],
+        f", code of the data {receipt.seal[:SHOWN]}" if receipt.seal else "",
         f", file {act.file_name}" if act.file_name else "",
     )

@@ -48,6 +48,14 @@ def waiting_finding(found: Sequence[Contents]) -> Finding:
     return Finding(title, _left_out(found))
 
 
+def own_finding(count: int) -> Finding:
+    """Of so many reports the reader wrote values itself."""
+    title = _("You wrote values of {count} reports yourself").format(count=count)
+    return Finding(
+        title, _("Another account of the office accepts them, or you do with a reason that stays in the history")
+    )
+
+
 def _left_out(found: Iterable[Contents]) -> str:
     counted = Counter(one.standing.status for one in found if not one.waits)
     others = [f"{status.word} {counted[status]}" for status in Status if counted[status]]

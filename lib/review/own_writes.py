@@ -1,0 +1,72 @@
+"""Two pairs of eyes: what an account of the office wrote itself is accepted by another, or with a reason that stays."""
+
+import json
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from lib.kept.models.values import TASK_FORM
+from lib.kept.reference import Reference, read_reference
+from lib.kept.store import all_rows
+from lib.ledger.access import Actor
+from lib.ledger.door import ActKind
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.language import named
+
+Owner = tuple[str, str]  # form and county of a report
+
+
+def own_reports(connection: sa.Connection, reference: Reference, half_month: HalfMonth, name: str) -> frozenset[Owner]:
+    """The reports with a cell or percent that stands as the account of this name left it, by whatever act of its own.
+
+    The start-up's loading is nobody's.
+    """
+    given = {"h": half_month.ordinal, "actor": name, "load": ActKind.LOAD}
+    mine = sorted(connection.scalars(_BATCHES, given))
+    if not mine:
+        return frozenset()
+    listed = ", ".join(map(str, mine))
+    rows = all_rows(
+        connection,
+        "SELECT DISTINCT o.unit_id, i.form FROM observation o JOIN indicator i ON i.id = o.indicator_id"
+        f" WHERE o.half_month = {half_month.ordinal} AND o.batch_id IN ({listed})",
+    )
+    found = {(form, _county(reference.by_id[unit].code, reference)) for unit, form in rows if unit in reference.by_id}
+    last = connection.execute(_PERCENTS, given | {"day": f"[{half_month.ordinal}, %"})
+    units = [json.loads(row.key)[2] for row in last if row.batch_id in mine]
+    return frozenset(found | {(TASK_FORM, _county(unit, reference)) for unit in units if unit in reference.units})
+
+
+_BATCHES = sa.text("SELECT id FROM batch WHERE actor = :actor AND kind <> :load")
+_PERCENTS = sa.text(
+    "SELECT r.key, MAX(r.batch_id) AS batch_id FROM record_change r"
+    " WHERE r.\"table\" = 'task_progress' AND r.key LIKE :day GROUP BY r.key"
+)
+
+
+def _county(unit: str, reference: Reference) -> str:
+    """The county that reports for a unit; the prefecture for itself."""
+    return reference.units[unit].county_code or unit
+
+
+def must_be_seen_by_another(
+    connection: sa.Connection, half_month: HalfMonth, accepted: Collection[Owner], actor: Actor, reason: str
+) -> None:
+    """Raises Refusal, naming the reports, where the actor accepts without a reason what it wrote itself."""
+    if reason.strip():
+        return
+    reference = read_reference(connection)
+    own = own_reports(connection, reference, half_month, actor.name).intersection(accepted)
+    if own:
+        said = _(
+            "You wrote values of these reports yourself: {reports}. Let another account of the office accept them, or"
+            " write a reason, which stays in the history"
+        )
+        raise Refusal(said.format(reports=_(", ").join(_report(reference, *one) for one in sorted(own))))
+
+
+def _report(reference: Reference, form: str, county: str) -> str:
+    unit, of_form = reference.units[county], reference.forms[form]
+    return f"{named(unit.name, unit.name_en)} {named(of_form.name, of_form.name_en)}"
