@@ -109,7 +109,7 @@ _FILE = sa.text(
 def _named(one: Link) -> str:
     """No. 12 of 2023-07-05 09:12 by 联席办 李四."""
     said = _("No. {batch} of {at} by {actor}")
-    return said.format(batch=one.id, at=settings().clock(one.at), actor=one.actor)
+    return said.format(batch=one.id, at=settings().moment(one.at), actor=one.actor)
 
 
 # What stands -------------------------------------------------------------------------------------------------------

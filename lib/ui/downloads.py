@@ -1,5 +1,6 @@
 """Every download of the app: tables through lib/intake/exports, names that every system takes, made when asked for."""
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -11,10 +12,13 @@ from lib.intake.exports import Export
 from lib.intake.marked import fits, marked_workbook
 from lib.review.uploads import Upload
 from lib.ui.drawing import later
+from lib.ui.session import actor
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 Clicked = Callable[[], None] | Literal["ignore"]
+log = logging.getLogger("banyue")
+
 WRITERS: dict[str, Callable[[Export], bytes]] = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}
 MIME = {
     "csv": "text/csv",
@@ -26,8 +30,12 @@ MIME = {
 def download_table(label: str, name: str, suffix: str, make: Callable[..., Export], *args: object) -> None:
     """A button that hands out the table that `make(*args)` gives, as `name`.csv or `name`.xlsx."""
 
+    by = actor().login or "nobody"
+
     def written(*args: object) -> bytes:
-        return WRITERS[suffix](make(*args))
+        made = make(*args)
+        log.info("exported by page: %s.%s; %s rows, login=%s", name, suffix, len(made.rows), by)
+        return WRITERS[suffix](made)
 
     _button(label, name, suffix, later(written, *args))
 

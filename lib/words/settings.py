@@ -223,6 +223,19 @@ class Settings(_Section):
         """A moment kept in UTC as the office's clock shows it: 2023-07-17 09:05."""
         return f"{at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.calendar.timezone)):%Y-%m-%d %H:%M}"
 
+    def moment(self, at: datetime) -> str:
+        """The same where it may be read under another clock, as on a console: 2023-07-17 09:05 UTC+08:00."""
+        return f"{self.clock(at)} {self._offset(at.replace(tzinfo=UTC))}"
+
+    @property
+    def zone(self) -> str:
+        """How far the office's clock is from UTC now: UTC+08:00."""
+        return self._offset(datetime.now(UTC))
+
+    def _offset(self, at: datetime) -> str:
+        offset = f"{at.astimezone(ZoneInfo(self.calendar.timezone)):%z}"
+        return f"UTC{offset[:3]}:{offset[3:5]}"
+
     @property
     def database_url(self) -> str:
         """`BANYUE_DATABASE_URL` from the environment, else `database.url`; a SQLite path starts at the project."""

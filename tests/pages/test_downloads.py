@@ -61,3 +61,12 @@ def test_tables_of_a_page_are_files_that_open(visit, demo, handed_out, who, name
         else:
             assert is_zipfile(io.BytesIO(content)) and ZipFile(io.BytesIO(content)).testzip() is None
             assert openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames
+
+
+def test_table_that_was_handed_out_stands_in_the_log(visit, small, handed_out, caplog):
+    caplog.set_level("INFO", "banyue")
+    visit(small.engine, "tables", who=OFFICE, table="indicator")
+    name, make = next((name, make) for name, make in handed_out.items() if name.endswith(".csv"))
+    assert "exported" not in caplog.text  # nobody has clicked
+    elsewhere(make)
+    assert f"exported by page: {name}; 8 rows, login=" in caplog.text

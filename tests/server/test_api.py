@@ -269,6 +269,20 @@ def test_index_names_every_resource_with_its_parameters(client):
         assert client.get(row["address"]).status_code == 200, row["address"]
 
 
+def test_what_went_to_another_program_stands_in_the_log(client, caplog):
+    caplog.set_level("INFO", "banyue")
+    client.get("/api/v1/values?half_month=2023-06-2&level=village&limit=3")
+    [line] = [one for one in caplog.messages if "exported by API" in one]
+    assert "/api/v1/values?half_month=2023-06-2&level=village&limit=3 as json; 3 rows, login=nobody address=" in line
+    caplog.clear()
+    answer = client.get("/api/v1/units?format=csv")
+    assert "as csv; 12 rows" in caplog.text
+    caplog.clear()
+    client.head("/api/v1/units")
+    client.get("/api/v1/units?format=csv", headers={"if-none-match": answer.headers["etag"]})
+    assert "exported" not in caplog.text  # nothing went out
+
+
 # Pages of rows, formats and languages -----------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ process takes as long as twenty commands.
 """
 
 import csv
+import getpass
 import hashlib
 import json
 import os
@@ -256,6 +257,14 @@ def test_export_of_a_form_is_taken_back_unchanged(office, ending):
     assert "不变 9" in office.run("import", out, "--form", "village_cleanup")
 
 
+def test_export_stands_in_the_log(office, caplog):
+    caplog.set_level("INFO", "banyue")
+    out = office.folder / "out.csv"
+    office.run("export", "village_cleanup", "--half-month", "2023-06-2", "--to", out)
+    said = "exported by command: village_cleanup, half month 2023-06-2; 6 rows to "
+    assert f"{said}{out}, by {getpass.getuser()}" in caplog.text
+
+
 def test_export_without_a_file_is_csv_on_the_screen(office):
     said = office.real("export", "half_month", "--half-month", "2023-06-2")
     assert said.splitlines() == ["半月,状态", "2023年6月下半月,关闭"]
@@ -287,6 +296,11 @@ def test_half_month_is_carried_closed_and_reopened(office):
     said = office.run(*close, "--reason", "逾期", "--as", "王工")
     assert "仍为缺报：county_empowerment:522301 village_cleanup:522301 county_empowerment:522326" in said
     assert office.all("SELECT COUNT(*) FROM observation WHERE carried") == [(20,)]
+    [(batch, seal)] = office.all("SELECT id, seal FROM batch ORDER BY link DESC LIMIT 1")
+    assert f"数据校验码 {seal[:12]}" in said
+    said = office.run("check", "--code", seal[:12])
+    assert f"{seal[:12]} 是第{batch}号（" in said and "UTC+08:00，王工）的校验码" in said and "全部一致" in said
+    assert "没有批次的校验码是 000000000000" in office.run("check", "--code", "0" * 12, expect=1)
     assert "已关闭" in office.run("import", office.file(GOOD), expect=1)
     assert "为什么" in office.run("half-month", "reopen", "2023-07-1", expect=1)
     office.run("half-month", "reopen", "2023-07-1", "--reason", "更正")
@@ -305,8 +319,9 @@ def test_check_names_what_differs_and_mends_nothing(office):
     connection.commit()
     connection.close()
     said = office.once("check", expect=1)
-    for part in ("rollup 2023-07-1", "522326 boards_removed", "submission", "village_cleanup 522326", "observation：1",
-                 "ancestry：1", "< 5223"):  # fmt: skip
+    for part in ("rollup 2023-07-1", "522326 boards_removed", "submission", "village_cleanup 522326",
+                 "2023年6月下半月 黄草街道第1村 清理机构牌子：现为 8，历史记载为 3", "ancestry：1",
+                 "< 5223"):  # fmt: skip
         assert part in said
     assert office.run("check", expect=1) == said
 

@@ -119,6 +119,8 @@ def test_today_is_the_offices_day_when_none_was_set(config):
 
 def test_moments_are_shown_on_the_offices_clock(config):
     assert config(LEAST).clock(datetime(2023, 7, 17, 16, 30)) == "2023-07-18 00:30"
+    assert config(LEAST).moment(datetime(2023, 7, 17, 16, 30)) == "2023-07-18 00:30 UTC+08:00"
+    assert config(LEAST).zone == "UTC+08:00"
 
 
 @pytest.mark.parametrize(

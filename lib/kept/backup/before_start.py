@@ -69,7 +69,7 @@ def _way_out(database: Path) -> list[str]:
             f"    python -m lib restore {_('FILE')}",
         ]
     return [
-        _("The newest sound backup is of {at}. To go back to it:").format(at=settings().clock(last.at)),
+        _("The newest sound backup is of {at}. To go back to it:").format(at=settings().moment(last.at)),
         f"    python -m lib restore {shlex.quote(str(last.file))}",
     ]
 

@@ -46,7 +46,7 @@ def _who_changed(connection: sa.Connection, change: Change, now: int | None) -> 
         indicator=row.indicator,
         actor=row.actor,
         now="—" if now is None else now / 10**row.decimals if row.decimals else now,
-        at=settings().clock(row.at),
+        at=settings().moment(row.at),
     )
 
 

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from lib.kept import store
 from lib.kept.reference import current_reference
+from lib.ledger.access import signed_in
 from lib.review.seed import is_demo
 from lib.server.api.answers import ALWAYS, as_csv, as_json, attached, is_csv, problem, speak
 from lib.server.api.catalogues import half_month_rows
@@ -23,6 +24,7 @@ from lib.server.api.parameters import checked
 from lib.server.api.problems import Problem
 from lib.server.api.resources import RESOURCES
 from lib.server.api.tags import matches, tag
+from lib.server.gate.cookies import token_of
 from lib.server.gate.throttle import Rate
 from lib.show.boards.status import data_status
 from lib.words.errors import StoreError
@@ -108,11 +110,22 @@ def _read(request: Request, resource: Resource) -> Response:
         source = Source(connection, current_reference(connection))
         page = resource.read(source, wanted)
         following = _next(request, wanted, page)
+        _log(request, source, wanted, len(page.rows))
         headers["Link"] = ", ".join([f'<{following}>; rel="next"'] * bool(following) + [DESCRIBED_BY])
         if wanted["format"] == "csv":
             return _csv(source, resource, page, headers)
         body = as_json(_envelope(source, resource, wanted, page) | {"next": following}, resource.shown(page.rows))
     return Response(body, headers=headers, media_type="application/json")
+
+
+def _log(request: Request, source: Source, wanted: Wanted, rows: int) -> None:
+    """Which figures went to another program: who asked from where, for what, and how many rows went out."""
+    if request.method == "GET":
+        by = signed_in(source.connection, token_of(request.cookies)).login or "nobody"
+        asked = "?".join(filter(None, (request.url.path, unquote_plus(request.url.query))))
+        address = request.client.host if request.client else ""
+        said = "exported by API: %s as %s; %s rows, login=%s address=%s"
+        log.info(said, asked, wanted["format"], rows, by, address)
 
 
 def _envelope(source: Source, resource: Resource, wanted: Wanted, page: Page) -> dict[str, Any]:

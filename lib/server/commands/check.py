@@ -77,7 +77,7 @@ def _unknown(store: sa.Engine, code: str) -> Iterator[str]:
         yield _("No act has the code {code}: the history is not the one that it was printed from").format(code=code)
     for one in known:
         said = _("{code} is the code of no. {batch} of {at} by {actor}")
-        print(said.format(code=code, batch=one.id, at=settings().clock(one.at), actor=one.actor))
+        print(said.format(code=code, batch=one.id, at=settings().moment(one.at), actor=one.actor))
 
 
 def differences(store: sa.Engine, half_months: Collection[int] | None = None) -> list[str]:

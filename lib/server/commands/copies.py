@@ -38,7 +38,7 @@ def restore_backup(given: argparse.Namespace) -> bool:
         )
     )
     if restored.last_batch and restored.last_at:
-        at = settings().clock(restored.last_at)
+        at = settings().moment(restored.last_at)
         print(_("The last saved act in it is no. {batch} of {at}").format(batch=restored.last_batch, at=at))
     if restored.later:
         later = _("{count} later acts are not in it; they stand only in the database that is kept aside")

@@ -1,6 +1,8 @@
 """`export`: a table, or a form's values or targets, as CSV or XLSX."""
 
 import argparse
+import getpass
+import logging
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +20,8 @@ from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
+log = logging.getLogger("banyue")
+
 FORMATS = {".csv": exports.as_csv, ".xlsx": exports.as_xlsx}
 
 
@@ -29,12 +33,20 @@ def run(given: argparse.Namespace) -> bool:
     with reading(ready()) as connection:
         export = _export(connection, given)
     content = FORMATS[ending](export)
+    _log(given, len(export.rows))
     if given.to:
         _write(given.to, content)
         print(_("{count} rows written to {file}").format(count=len(export.rows), file=given.to))
     else:
         sys.stdout.buffer.write(content)
     return True
+
+
+def _log(given: argparse.Namespace, rows: int) -> None:
+    """Who took which data out of the database: that it stays inside nobody can promise after this."""
+    narrowed = [f"half month {given.half_month}"] if given.half_month else []
+    what = ", ".join([given.what, *(["targets"] if given.targets else []), *narrowed])
+    log.info("exported by command: %s; %s rows to %s, by %s", what, rows, given.to or "screen", getpass.getuser())
 
 
 def _export(connection: sa.Connection, given: argparse.Namespace) -> Export:

@@ -9,6 +9,7 @@ from lib.kept.backup import Backup, database_file, elsewhere, kept, last_failure
 from lib.kept.store.standby import Standby
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
+from lib.show.boards.words import when
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
@@ -83,7 +84,7 @@ def _table(backups: list[Backup]) -> Markup:
         )
         for one in backups
     ]
-    headers = (_("When"), _("Occasion"), _("Check"), _("File"), _("MB"), _("Rows in all tables"))
+    headers = (when(), _("Occasion"), _("Check"), _("File"), _("MB"), _("Rows in all tables"))
     return blocks.table(headers, rows, {4, 5})
 
 

@@ -30,7 +30,7 @@ from lib.ledger.door import ActKind, kind_word
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.records import fields
-from lib.show.boards.words import form_name, unit_name
+from lib.show.boards.words import form_name, unit_name, when
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.settings import settings
@@ -98,7 +98,7 @@ def batch_table(found: Sequence[BatchRow], said: Mapping[int, str]) -> Markup:
         for row in found
     ]
     headers = (
-        _("No."), _("When"), _("Who"), _("What"), _("County and form"), _("File or reason"), _("Changes"), "",
+        _("No."), when(), _("Who"), _("What"), _("County and form"), _("File or reason"), _("Changes"), "",
     )  # fmt: skip
     return blocks.table(headers, rows, {6})
 
@@ -138,7 +138,7 @@ def _values(reference: Reference, found: Sequence[ValueRow]) -> Markup:
         for row in found
     ]
     headers = (
-        _("No."), _("When"), _("Who"), _("Half month"), _("Unit"), _("Indicator"), _("Before"), _("After"),
+        _("No."), when(), _("Who"), _("Half month"), _("Unit"), _("Indicator"), _("Before"), _("After"),
     )  # fmt: skip
     return blocks.table(headers, rows, {6, 7})
 
@@ -162,7 +162,7 @@ def _records(reference: Reference, found: Sequence[RecordRow]) -> Markup:
         )
         for row in found
     ]
-    headers = (_("No."), _("When"), _("Who"), _("Table"), _("Record"), _("Field"), _("Before"), _("After"))
+    headers = (_("No."), when(), _("Who"), _("Table"), _("Record"), _("Field"), _("Before"), _("After"))
     return blocks.table(headers, rows)
 
 

@@ -13,7 +13,7 @@ from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.lists import departments
 from lib.show.boards.lists_register import exact_hours
-from lib.show.boards.words import counted, names, unit_name
+from lib.show.boards.words import counted, names, unit_name, when
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
@@ -165,5 +165,5 @@ def _trail(found: list[Trail]) -> Block:
         (settings().clock(step.at), step.actor, step.before or None, blocks.element("b", "", step.after), step.note)
         for step in found
     ]
-    headers = (_("When"), _("Who"), _("State before"), _("State after"), _("Note"))
+    headers = (when(), _("Who"), _("State before"), _("State after"), _("Note"))
     return Block(Finding(_("Every step, newest first")), blocks.table(headers, rows))

@@ -142,6 +142,11 @@ def _fraction(figure: Figure) -> list[tuple[str, str]]:
     return lines
 
 
+def when() -> str:
+    """The header above moments, which says on whose clock they are."""
+    return _("When ({zone})").format(zone=settings().zone)
+
+
 def _saved(figure: Figure) -> str:
     if figure.last_saved is None:
         return ""
