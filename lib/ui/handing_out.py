@@ -56,7 +56,7 @@ def foot(title: str, behind: Markup) -> None:
     pictures = _pictures(title, offered) if offered else []
     with st.container(key="by_foot", horizontal=True, vertical_alignment="center"):
         if pictures:
-            _export(title, pictures)
+            _export(pictures)
         html(behind)
 
 
@@ -64,12 +64,10 @@ def _pictures(title: str, offered: Offered) -> list[Picture]:
     return of_board(offered.board, offered.half_month, _note(offered.half_month), title, *offered.about)
 
 
-def _export(title: str, pictures: list[Picture]) -> None:
-    """What is offered is drawn once it is opened: two buttons a chart were a fifth of what a run of a page took."""
-    label, key = _("Export charts"), f"export_{title}"
-    with st.popover(label, type="tertiary", width="content", key=key, on_change="rerun") as offered:
-        if not offered.open:
-            return
+def _export(pictures: list[Picture]) -> None:
+    # Not drawn only once it is opened, a fifth of a run though it is: a click elsewhere shuts such a popover by a run of
+    # its page, which undoes the click where it was a link of the menu.
+    with st.popover(_("Export charts"), type="tertiary", width="content", key="export"):
         if not draws_chinese():
             html(blocks.banner("error", font_needed()))
             return

@@ -24,24 +24,16 @@ def files(page) -> list[str]:
     return [button.proto.id.rpartition("file_")[2] for button in page.app.get("download_button")]
 
 
-def opened(page):
-    """The page once its charts are asked for."""
-    [_shut] = page.app.get("popover")
-    assert not files(page)
-    page.app.session_state[f"export_{page.app.title[0].value}"] = True
-    return page.run()
-
-
 @pytest.mark.parametrize("name", CHARTS)
 def test_foot_of_a_board_offers_each_of_its_charts_as_png_and_pdf(visit, demo, name):
-    page = opened(visit(demo, name))
+    page = visit(demo, name)
     month = "2023年7月上半月" if name == "schedule" else "2023年6月下半月"
     assert files(page) == [f"{month}_{chart}.{suffix}" for chart in CHARTS[name] for suffix in ("png", "pdf")]
     assert len(page.app.get("vega_lite_chart")) == len(CHARTS[name])
 
 
 def test_charts_of_a_county_name_it(visit, demo):
-    page = opened(visit(demo, "cleanup", unit="522326", action="boards"))
+    page = visit(demo, "cleanup", unit="522326", action="boards")
     assert files(page)[0] == "2023年6月下半月_减负清理_望谟县_清理机构牌子_进度曲线.png"
 
 
