@@ -65,8 +65,8 @@ def _pictures(title: str, offered: Offered) -> list[Picture]:
 
 
 def _export(pictures: list[Picture]) -> None:
-    # Not drawn only once it is opened, a fifth of a run though it is: a click elsewhere shuts such a popover by a run of
-    # its page, which undoes the click where it was a link of the menu.
+    # Not drawn only once it is opened, a fifth of a run though it is: a click elsewhere shuts such a popover by a run
+    # of its page, which undoes the click where it was a link of the menu.
     with st.popover(_("Export charts"), type="tertiary", width="content", key="export"):
         if not draws_chinese():
             html(blocks.banner("error", font_needed()))

@@ -5,6 +5,7 @@ browser.
 """
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
+
+BUSY = re.compile("正在(读取数据|画图：)")
 
 
 def download(page: Page, button: str) -> tuple[str, bytes]:
@@ -41,10 +44,10 @@ def test_office_hands_out_a_chart_the_overview_and_the_workbook(tab, server):
     assert name == "2023年6月下半月_总览.png" and Image.open(io.BytesIO(picture)).width == 1080
     with page.expect_download(timeout=120_000) as started:
         page.get_by_role("button", name="图表（PNG 压缩包）").click()
-        page.get_by_text("正在画图：").wait_for()
+        page.get_by_text(BUSY).wait_for()
     with zipfile.ZipFile(started.value.path()) as archive:
         assert len(archive.namelist()) > 50
-    page.get_by_text("正在画图：").wait_for(state="detached")
+    page.get_by_text(BUSY).wait_for(state="detached")
     name, workbook = download(page, "工作簿（Excel）")
     assert name == "2023年6月下半月_工作簿.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(workbook))
