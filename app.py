@@ -22,6 +22,7 @@ from starlette.routing import Route
 from lib import ui
 from lib.documents import kinds
 from lib.kept import backup, logs, store
+from lib.kept.decided import follow
 from lib.ledger import accounts
 from lib.ledger.door.renew import renew_after_upgrade
 from lib.review import seed
@@ -71,6 +72,8 @@ def _begin() -> None:
         store.migrate(store.engine(), then=renew_after_upgrade)
         seed.load(store.engine(), tell=_tell)
         _tell_first_password(accounts.first_office(store.engine()))
+    with store.reading(store.engine()) as connection:
+        follow(connection)
     kinds.check_texts(store.engine())
     ui.reference()
 

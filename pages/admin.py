@@ -237,6 +237,7 @@ VIEWS = {
     "half_months": _("Half months"),
     "history": _("History"),
     "accounts": _("Accounts"),
+    "settings": _("Settings"),
     "reminders": _("Reminders"),
     "backups": _("Backups"),
     "templates": _("Word templates"),
@@ -254,6 +255,8 @@ elif view == "accounts":
     ui.accounts_view(actor)
 elif view == "reminders":
     reminding()
+elif view == "settings":
+    ui.settings_view(actor)
 elif view == "backups":
     backups()
 elif view == "templates":

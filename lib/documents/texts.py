@@ -12,7 +12,8 @@ from lib.documents.sections import Digest, Feedback, Fonts, Headers, Notice, Off
 from lib.documents.template import Part, placeholders
 from lib.words.errors import SettingsError
 from lib.words.language import gettext as _
-from lib.words.settings import ROOT, read_file
+from lib.words.settings import ROOT
+from lib.words.toml_files import read_file
 
 FILE = ROOT / "data" / "briefing.toml"
 

@@ -18,6 +18,7 @@ ORDER = {
     "sound": "the history held to itself, in sentences",
     "checked": "when that was last done, and what was found",
     "history": "who saved what, when, from which file",
+    "decided": "what the office set in the place of config.toml",
     "judged": "what a half month is judged by",
     "marks": "the half months in which a unit exists and its marks hold",
     "units": "units with what they belong to",

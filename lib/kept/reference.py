@@ -254,7 +254,7 @@ def structure(connection: sa.Connection) -> int:
     return int(connection.exec_driver_sql(_STRUCTURE).scalar_one())
 
 
-_TABLES = ("unit", "indicator", "form", "half_month", "task", "department", "published", "board_item")
+_TABLES = ("unit", "indicator", "form", "half_month", "task", "department", "published", "board_item", "setting")
 _STRUCTURE = f'SELECT COALESCE(MAX(id), 0) FROM record_change WHERE "table" IN {_TABLES}'
 
 

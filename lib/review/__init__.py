@@ -27,5 +27,6 @@ ORDER = {
     "unchanged": "what holds on of all reports of a county, copied in one act after a look",
     "several": "several files at once, each recognised, shown and saved by itself",
     "doubts": "figures that are to be looked at again, by rules, and what they weigh in a draw",
+    "office_settings": "what the office may set in the place of config.toml",
     "own_reports": "what a county, a township or a department has to report, and how far it is",
 }

@@ -67,7 +67,7 @@ class Standing:
 def due_date(half_month: HalfMonth) -> date:
     """The last day on which the half month's reports are on time."""
     calendar = settings().calendar
-    return half_month.due_date(calendar.due_days, calendar.days)
+    return half_month.due_date(calendar.due_days_of(half_month), calendar.days)
 
 
 def standings(connection: sa.Connection, half_month: HalfMonth, level: str = "county") -> list[Standing]:

@@ -8,4 +8,5 @@ ORDER = {
     "workbook": "the half month as one Excel file",
     "pictures": "charts as PNG and PDF",
     "screens": "slides for the projector",
+    "office_settings": "what the office set, beside what config.toml says",
 }

@@ -20,6 +20,7 @@ from lib.ui.issuing import issue_button, issued_list
 from lib.ui.labels import plain
 from lib.ui.meetings import item_form, meeting_form
 from lib.ui.menu import navigation
+from lib.ui.office_settings import settings_view
 from lib.ui.own_headers import own_header
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
 from lib.ui.percents import percent_grid
@@ -47,7 +48,7 @@ __all__ = [
     "last_step", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
     "need_protection", "not_yours", "now", "offer", "one_look", "outcomes", "own_header", "percent_grid", "person",
     "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference", "say", "screen", "select",
-    "set_widget", "settle", "several", "show_fault", "speak", "spot_check_entry",
+    "set_widget", "settings_view", "settle", "several", "show_fault", "speak", "spot_check_entry",
     "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style",
     "table_part", "unchanged_anywhere", "unit_in_address", "warm", "widget", "without_file",
     "word_templates", "yes_to_empty",
@@ -89,5 +90,6 @@ ORDER = {
     "screens": "the projector",
     "spot_checks": "the results of spot checks for all, plans and draws for the office",
     "spot_check_entry": "what a spot check found, a village at a time or from a file",
+    "office_settings": "what the office may set, one setting at a time",
     "start": "the two steps before the first board",
 }

@@ -8,7 +8,10 @@ from functools import cache, cached_property, lru_cache
 from threading import local
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
+
 from lib.kept import store
+from lib.kept.decided import follow
 from lib.kept.reference import Reference, current_reference
 from lib.kept.touched import Touched, is_of_its_half_month
 from lib.show.pictures import draws_chinese
@@ -31,7 +34,9 @@ class _Look:
     @cached_property
     def revision(self) -> int:
         with store.reading_boards(store.engine()) as connection:
-            return store.revision(connection)
+            revision = store.revision(connection)
+            _follow_settings(connection, revision)
+            return revision
 
     @cached_property
     def reference(self) -> Reference:
@@ -44,6 +49,17 @@ class _Look:
             with store.reading_boards(store.engine()) as connection:
                 self._since[half_month] = _touched(_where()).since(connection, half_month)
         return self._since[half_month]
+
+
+def _follow_settings(connection: sa.Connection, revision: int) -> None:
+    """What the office set until this revision holds from now on; only after a save there can be anything new."""
+    global _followed
+    if _followed != (at := (_where(), revision)):
+        follow(connection)
+        _followed = at
+
+
+_followed: tuple[str, int] | None = None
 
 
 class _Held(local):

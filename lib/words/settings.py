@@ -1,28 +1,26 @@
 """config.toml as one frozen object; a mistake in it is refused with the key's name and what is allowed."""
 
+import logging
 import os
-import tomllib
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast, get_args, get_origin
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
-from lib.words.errors import SettingsError
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.reminding import Reminders
+from lib.words.toml_files import changed, read_file
 from lib.words.working_days import WorkingDays
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG = ROOT / "config.toml"
 
-SHOWN = 120  # characters of a value that a mistake shows
-SECRETS = {("reminders",), ("reminders", "robots"), ("reminders", "mail_password")}  # values that no mistake shows
-
-Section = TypeVar("Section", bound=BaseModel)
+log = logging.getLogger("banyue")
 
 
 class _Section(BaseModel):
@@ -36,6 +34,7 @@ class Database(_Section):
 
 class Calendar(_Section):
     due_days: int = Field(3, ge=0, le=15)
+    due_days_from: dict[str, int] = {}
     holidays: tuple[date, ...] = Field((), strict=False)
     workdays: tuple[date, ...] = Field((), strict=False)
     today: date | None = None
@@ -55,6 +54,19 @@ class Calendar(_Section):
             named = ", ".join(map(str, both))
             raise ValueError(f"{named} also stands in calendar.holidays; take it out of one of the two")
         return days
+
+    @field_validator("due_days_from")
+    @classmethod
+    def _from_half_months(cls, given: dict[str, int]) -> dict[str, int]:
+        if wrong := [str(days) for days in given.values() if not 0 <= days <= 15]:
+            raise ValueError(_("{days}: from 0 to 15 working days").format(days=", ".join(wrong)))
+        return {str(HalfMonth.parse(text)): days for text, days in sorted(given.items())}
+
+    def due_days_of(self, half_month: HalfMonth) -> int:
+        """The working days after a half month's end: those from the last half month named up to it, else `due_days`."""
+        begun = [HalfMonth.parse(text) for text in self.due_days_from]
+        last = max((one for one in begun if one <= half_month), default=None)
+        return self.due_days if last is None else self.due_days_from[str(last)]
 
     @property
     def days(self) -> WorkingDays:
@@ -259,41 +271,27 @@ def read(path: Path = CONFIG) -> Settings:
     return read_file(path, Settings)
 
 
-def read_file(path: Path, model: type[Section]) -> Section:
-    """A TOML file of the office as `model`. Raises SettingsError naming every key that is wrong, and why."""
-    try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise SettingsError(_("{file} is missing; take it from the project again").format(file=path.name)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(_("{file} is not TOML: {reason}").format(file=path.name, reason=error)) from error
-    except ValidationError as error:
-        raise SettingsError("\n".join(_mistake(path, model, mistake) for mistake in error.errors())) from error
+_put: dict[str, Any] = {}
 
 
-def _mistake(path: Path, model: type[BaseModel], mistake: Any) -> str:
-    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in mistake["loc"])
-    if mistake["type"] == "extra_forbidden":
-        allowed = ", ".join(_section_at(model, mistake["loc"][:-1]).model_fields)
-        return _("{file}: unknown key {key}; allowed are {allowed}").format(file=path.name, key=key, allowed=allowed)
-    if mistake["type"] == "missing":
-        return _("{file}: key {key} is missing").format(file=path.name, key=key)
-    value = "…" if mistake["loc"][:2] in SECRETS else str(mistake["input"])
-    return _("{file}: {key} = {value}: {reason}").format(
-        file=path.name, key=key, value=value[:SHOWN] + "…" * (len(value) > SHOWN), reason=mistake["msg"]
-    )
-
-
-def _section_at(section: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel]:
-    """The section in which a key stands; a list holds sections of one kind."""
-    for key in loc:
-        if isinstance(key, str):
-            kind = section.model_fields[key].annotation
-            section = cast(type[BaseModel], get_args(kind)[0] if get_origin(kind) is tuple else kind)
-    return section
+def put(values: Mapping[str, Any]) -> None:
+    """What the office set on the page of settings, by key: from now on it stands over config.toml in this process."""
+    global _put
+    if values != _put:
+        _put = dict(values)
+        settings.cache_clear()
 
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return read()
+    """What holds in this process: config.toml, and over it what the office set.
+
+    What is set and no longer agrees with config.toml, or with this program, is passed over and said in the log.
+    """
+    made = read()
+    for key, value in _put.items():
+        try:
+            made = changed(made, {key: value})
+        except ValidationError as error:
+            log.warning("the setting %s is passed over: %s", key, error.errors()[0]["msg"])
+    return made

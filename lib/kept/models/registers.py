@@ -241,6 +241,15 @@ class ColumnRule(Base, table=True):
     note: str = fields.text("Note")
 
 
+class OfficeSetting(Base, table=True):
+    """设置: what the office set in the place of config.toml, by its key there; `value` as JSON."""
+
+    __tablename__ = "setting"
+    __described__ = Described("Settings", removable=True)
+    code: str = fields.code("Setting")
+    value: str = fields.column("Value set")
+
+
 class OwnHeader(Base, table=True):
     """自有表头: what the columns of a layout mean whose titles are not ours, as a unit said it; without one the office.
 

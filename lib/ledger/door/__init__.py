@@ -30,6 +30,7 @@ from lib.ledger.door.preconditions import check_open, check_records_unchanged, c
 from lib.ledger.door.removals import check_removals, why_kept
 from lib.ledger.door.renew import renew
 from lib.ledger.door.reports import days_of, outdated, reported, reports_of, touched
+from lib.ledger.door.settings import check_settings
 from lib.ledger.door.spot_checks import check_spot_checks
 from lib.ledger.door.states import check_states
 from lib.ledger.door.texts import printable_act, printable_records
@@ -134,6 +135,7 @@ def _write(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Wr
         check_states(connection, act, records)
         check_spot_checks(connection, act, records)
         check_attachments(connection, act, records)
+    check_settings(connection, records)
     check_values_unchanged(connection, values)
     check_records_unchanged(connection, records)
     check_admissions(connection, act, records)

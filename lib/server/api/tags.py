@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.kept import store
+from lib.kept.decided import follow
 from lib.words.language import current
 from lib.words.settings import settings
 
@@ -14,13 +15,14 @@ LIB = Path(__file__).parent.parent.parent
 
 
 def tag(connection: sa.Connection, address: str, question: object) -> str:
-    """The ETag of what `question` gets at `address` from the data as it is now; two short reads.
+    """The ETag of what `question` gets at `address` from the data as it is now; three short reads.
 
     It is a weak one: the server packs an answer for some readers and not for others.
 
     The revision alone would not do: a restored backup counts on from where it was made, so the last saved act's own
     mark goes along. Who may see anything sees the same, so of the reader only the mode of access is in it.
     """
+    follow(connection)
     last = connection.exec_driver_sql("SELECT token FROM batch ORDER BY id DESC LIMIT 1").scalar()
     known = (store.revision(connection), last, _program(), _settings(), settings().today, current(), address, question)
     return f'W/"{hashlib.sha256(repr(known).encode()).hexdigest()[:32]}"'

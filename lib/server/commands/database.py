@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from lib.kept import store
 from lib.kept.backup import database_file, newest
+from lib.kept.decided import follow
 from lib.ledger.door import Receipt
 from lib.ledger.door.renew import renew_after_upgrade
 from lib.words.errors import Refusal
@@ -14,6 +15,8 @@ def ready() -> sa.Engine:
     """The settings' database. Raises Refusal where there is none: only `init` makes one."""
     engine = there(store.engine())
     store.migrate(engine, then=renew_after_upgrade)
+    with store.reading(engine) as connection:
+        follow(connection)
     return engine
 
 

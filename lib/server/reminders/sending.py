@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from lib.kept.backup import beside, database_file
+from lib.kept.decided import follow
 from lib.kept.locks import locked
 from lib.kept.logs import clean
 from lib.kept.models import Delivery, Reminder
@@ -70,6 +71,8 @@ def send_when_due(store: sa.Engine) -> None:
     try:
         with _alone(store) as free:
             if free:
+                with reading(store) as connection:
+                    follow(connection)
                 send(store)
     except StoreError as error:
         log.info("reminders: looked at again in a minute: %s", error)

@@ -66,6 +66,7 @@ HELP_OF_VIEWS = {
     ("verification", "movement"): "leaders/outlook",
     ("admin", "history"): "office/history",
     ("admin", "accounts"): "office/accounts",
+    ("admin", "settings"): "office/settings",
     ("admin", "backups"): "office/backup",
     ("admin", "templates"): "office/templates",
 }

@@ -1,0 +1,93 @@
+"""What the office may set in the place of config.toml, and what it may not: closed half months keep their due days."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+
+from lib.kept.changes import Change
+from lib.kept.decided import as_value, decided, holding
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.settings import Settings
+
+# Where the database is, who may look, limits of files, backups and the log stay with whoever keeps the file.
+MAY_BE_SET = (
+    "title", "calendar.due_days_from", "calendar.holidays", "calendar.workdays", "lights.behind", "lights.coverage",
+    "overview.figures", "campaign.clean", "campaign.standardise", "campaign.end", "monitoring.visits_per_week",
+    "doubts.rules", "doubts.alike", "doubts.jump", "doubts.silent", "screen.seconds", "screen.rotate", "screen.slides",
+)  # fmt: skip
+
+
+def check_settings(connection: sa.Connection, records: Sequence[Change]) -> None:
+    """Raises Refusal naming the setting that is none, or has a value that it cannot have."""
+    mine = [change for change in records if change.table == "setting"]
+    if not mine:
+        return
+    before = decided(connection)
+    after = dict(before)
+    for change in mine:
+        after.pop(change.key[0], None)
+        if change.after is not None:
+            text = change.after if change.field else change.after["value"]
+            after[change.key[0]] = _read(change.key[0], text)
+    _check_due_days(connection, _holding(before), made := _holding(after))
+    _check_figures(connection, after, made)
+
+
+def _read(key: str, text: str) -> Any:
+    if key not in MAY_BE_SET:
+        said = _("{key} is set in config.toml alone; here can be set: {known}")
+        raise Refusal(said.format(key=key, known=", ".join(MAY_BE_SET)))
+    try:
+        return as_value(key, text)
+    except ValueError as error:
+        said = _("{key}: “{text}” cannot be read; set it on the page Administration, Settings")
+        raise Refusal(said.format(key=key, text=text[:60])) from error
+
+
+def _holding(values: Mapping[str, Any]) -> Settings:
+    try:
+        return holding(values)
+    except ValidationError as error:
+        raise Refusal("\n".join(mistake(one) for one in error.errors())) from error
+
+
+def mistake(error: Mapping[str, Any]) -> str:
+    """What pydantic says of a value, as a sentence that names the setting and what is allowed."""
+    key, context = ".".join(str(part) for part in error["loc"][:2]), error.get("ctx", {})
+    texts = {
+        "greater_than_equal": _("{key}: {value} is too small; at least {ge}"),
+        "less_than_equal": _("{key}: {value} is too large; at most {le}"),
+        "string_too_short": _("{key}: write something"),
+        "string_too_long": _("{key}: too long; the limit is {max_length}"),
+        "too_short": _("{key}: choose at least one"),
+        "too_long": _("{key}: choose at most {max_length}"),
+    }
+    text = texts.get(error["type"], "{key} = {value}: {reason}")
+    reason = str(context.get("error", error["msg"]))  # the sentence of a rule of our own, or pydantic's
+    known = {name: value for name, value in context.items() if name != "error"}
+    return text.format(key=key, value=str(error["input"])[:60], reason=reason, **known)
+
+
+def _check_due_days(connection: sa.Connection, before: Settings, after: Settings) -> None:
+    """What was on time in a closed half month stays so."""
+    closed = connection.exec_driver_sql("SELECT half_month FROM half_month WHERE state = 'closed' ORDER BY 1").scalars()
+    for half_month in map(HalfMonth, closed):
+        days = [half_month.due_date(one.calendar.due_days_of(half_month), one.calendar.days) for one in (before, after)]
+        if days[0] != days[1]:
+            raise Refusal(
+                _("{half_month} is closed and was due on {before}, it would be {after}; nothing was saved").format(
+                    half_month=half_month.label, before=days[0], after=days[1]
+                )
+            )
+
+
+def _check_figures(connection: sa.Connection, values: Mapping[str, Any], made: Settings) -> None:
+    if "overview.figures" not in values:
+        return
+    known = set(connection.exec_driver_sql("SELECT code FROM indicator").scalars())
+    if unknown := [code for code in made.overview.figures if code not in known]:
+        raise Refusal(_("{codes}: no such indicator; choose among those of the table").format(codes=", ".join(unknown)))

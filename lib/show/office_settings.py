@@ -1,0 +1,62 @@
+"""管理·设置: what holds now beside what config.toml says, in words."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.kept.reference import Reference
+from lib.review.doubts import RULES
+from lib.review.office_settings import MAY, May, of_file, set_by_office, value_of
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.show.boards.words import indicator_name
+from lib.show.screens import all_topics
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.settings import read, settings
+
+
+def settings_board(connection: sa.Connection, reference: Reference) -> Markup:
+    """Every setting of the page: its title, what holds, what the file says, and which of the two it is."""
+    chosen = set_by_office(connection)
+    rows = [
+        (
+            one.title(),
+            blocks.element("b", "", in_words(reference, one, value_of(settings(), one.key))),
+            in_words(reference, one, of_file(one.key)),
+            _("set here") if one.key in chosen else _("as in the file"),
+        )
+        for one in MAY
+    ]
+    headers = (_("Setting"), _("Holds now"), _("In config.toml"), _("Whose"))
+    table = blocks.table(headers, rows)
+    return blocks.scrolling(table, _("Settings"), "by-scroll")
+
+
+def in_words(reference: Reference, one: May, value: Any) -> str:
+    """A value as the page says it."""
+    if one.kind == "due_days":
+        first = str(read().calendar.due_days)
+        later = [
+            _("from {half_month} on {days}").format(half_month=HalfMonth.parse(text).label, days=days)
+            for text, days in value.items()
+        ]
+        return _("; ").join([first, *later])
+    if one.kind == "flag":
+        return _("yes") if value else _("no")
+    if one.kind == "half_month":
+        return HalfMonth.parse(value).label
+    if isinstance(value, tuple):
+        return _(", ").join(options_of(reference, one).get(str(each), str(each)) for each in value) or _("none")
+    return str(value)
+
+
+def options_of(reference: Reference, one: May) -> dict[str, str]:
+    """What can be chosen for a setting that is a list of codes, with its words."""
+    if one.kind == "indicators":
+        return {code: indicator_name(reference, code) for code in reference.indicators}
+    if one.kind == "slides":
+        return {code: topic.word for code, topic in all_topics(reference).items()}
+    if one.kind == "rules":
+        return {code: rule.name for code, rule in RULES.items()}
+    return {}

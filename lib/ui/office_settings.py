@@ -1,0 +1,134 @@
+"""管理·设置: what holds beside the file's word on the left, one setting to change on the right."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from lib.kept import store
+from lib.ledger.access import Actor
+from lib.ledger.door import Receipt
+from lib.review.office_settings import BY_KEY, May, decide, give_back, value_of
+from lib.show import blocks
+from lib.show.office_settings import options_of, settings_board
+from lib.ui.drawing import html
+from lib.ui.forms import Form
+from lib.ui.reading import cached, reference
+from lib.words.errors import Mistakes
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+
+def settings_view(actor: Actor) -> None:
+    """The settings, and the one that is chosen."""
+    left, right = st.columns([1.7, 1], gap="medium")
+    with left:
+        html(
+            blocks.Finding(
+                _("Settings"), _("What is set here holds at once, for everybody, in the place of config.toml")
+            )
+        )
+        html(cached(settings_board))
+    with right:
+        key = st.selectbox(
+            _("Setting"), list(BY_KEY), format_func=lambda key: BY_KEY[key].title(), key="setting_shown"
+        )  # fmt: skip
+        _change(BY_KEY[key], actor)
+
+
+def _change(one: May, actor: Actor) -> None:
+    value = value_of(settings(), one.key)
+    form = Form(f"setting {one.key} {value}", {"value": _as_typed(one, value)}, short=True)
+    if hint := _hint(one):
+        st.caption(hint)
+    _field(form, one)
+    with st.container(horizontal=True):
+        form.button(_("Save"), lambda typed: _saved(one, typed, actor), primary=True, disabled=not actor.decides)
+        form.button(
+            _("Back to config.toml"),
+            lambda _typed: give_back(store.engine(), actor, one.key),
+            disabled=not actor.decides,
+        )
+
+
+def _hint(one: May) -> str:
+    """What the change does and does not do."""
+    first = HalfMonth(reference().first_open)
+    texts = {
+        "due_days": _("Holds from {half_month} on; half months before it that are closed keep their due day").format(
+            half_month=first.label if first.ordinal else _("the first half month")
+        ),
+        "days": _("A day a line, like 2027-02-05; a day that would move the due day of a closed half month is refused"),
+    }
+    if one.key.startswith("lights."):
+        return _("Closed half months keep the lights by which they were judged")
+    return texts.get(one.kind, "")
+
+
+def _field(form: Form, one: May) -> None:
+    if one.kind in ("number", "text", "due_days"):
+        form.text("value", one.title(), limit=20)
+    elif one.kind == "days":
+        form.text("value", one.title(), area=True, limit=4_000, height=140)
+    elif one.kind == "flag":
+        form.choice("value", one.title(), {True: _("yes"), False: _("no")}, required=True)
+    elif one.kind == "half_month":
+        form.text("value", one.title(), limit=20)
+    else:
+        words = options_of(reference(), one)
+        form.field(
+            "value",
+            lambda key: st.multiselect(
+                one.title(), list(words), format_func=lambda code: words.get(code, code), key=key, select_all=False
+            ),
+        )
+
+
+def _as_typed(one: May, value: Any) -> Any:
+    """A value as its field shows it."""
+    if one.kind == "due_days":
+        return str(settings().calendar.due_days_of(HalfMonth(reference().first_open)))
+    if one.kind == "days":
+        return "\n".join(map(str, value))
+    if isinstance(value, tuple):
+        return [code for code in value if code in options_of(reference(), one)]
+    return value if isinstance(value, bool) else str(value)
+
+
+def _saved(one: May, typed: Mapping[str, Any], actor: Actor) -> Receipt:
+    return decide(store.engine(), actor, one.key, _read(one, typed["value"]))
+
+
+def _read(one: May, typed: Any) -> Any:
+    """What was typed as the setting's value. Raises Mistakes at the field."""
+    if one.kind == "due_days":
+        first = str(HalfMonth(reference().first_open)) if reference().first_open else "2000-01-1"
+        return settings().calendar.due_days_from | {first: _number(typed)}
+    if one.kind == "number":
+        return _number(typed)
+    if one.kind == "days":
+        return sorted(_day(part) for part in re.split(r"[\s,，、;；]+", typed or "") if part)
+    if one.kind == "half_month":
+        try:
+            return str(HalfMonth.parse(typed or ""))
+        except ValueError as error:
+            raise Mistakes({"value": str(error)}) from error
+    return list(typed) if isinstance(typed, list) else typed
+
+
+def _number(typed: Any) -> int:
+    text = str(typed or "").strip()
+    if not re.fullmatch(r"-?\d{1,6}", text):
+        raise Mistakes({"value": _("“{text}” is not a whole number; write it like 3").format(text=text[:20])})
+    return int(text)
+
+
+def _day(text: str) -> str:
+    try:
+        return str(date.fromisoformat(text))
+    except ValueError as error:
+        said = _("“{text}” is no day; write it like 2027-02-05").format(text=text[:20])
+        raise Mistakes({"value": said}) from error

@@ -1,0 +1,59 @@
+"""A TOML file of the office as one checked object; a mistake in it is named with its key and what is allowed."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from lib.words.errors import SettingsError
+from lib.words.language import gettext as _
+
+SHOWN = 120  # characters of a value that a mistake shows
+SECRETS = {("reminders",), ("reminders", "robots"), ("reminders", "mail_password")}  # values that no mistake shows
+
+Section = TypeVar("Section", bound=BaseModel)
+
+
+def read_file(path: Path, model: type[Section]) -> Section:
+    """A TOML file of the office as `model`. Raises SettingsError naming every key that is wrong, and why."""
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise SettingsError(_("{file} is missing; take it from the project again").format(file=path.name)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(_("{file} is not TOML: {reason}").format(file=path.name, reason=error)) from error
+    except ValidationError as error:
+        raise SettingsError("\n".join(_mistake(path, model, mistake) for mistake in error.errors())) from error
+
+
+def _mistake(path: Path, model: type[BaseModel], mistake: Any) -> str:
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in mistake["loc"])
+    if mistake["type"] == "extra_forbidden":
+        allowed = ", ".join(_section_at(model, mistake["loc"][:-1]).model_fields)
+        return _("{file}: unknown key {key}; allowed are {allowed}").format(file=path.name, key=key, allowed=allowed)
+    if mistake["type"] == "missing":
+        return _("{file}: key {key} is missing").format(file=path.name, key=key)
+    value = "…" if mistake["loc"][:2] in SECRETS else str(mistake["input"])
+    return _("{file}: {key} = {value}: {reason}").format(
+        file=path.name, key=key, value=value[:SHOWN] + "…" * (len(value) > SHOWN), reason=mistake["msg"]
+    )
+
+
+def _section_at(section: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel]:
+    """The section in which a key stands; a list holds sections of one kind."""
+    for key in loc:
+        if isinstance(key, str):
+            kind = section.model_fields[key].annotation
+            section = cast(type[BaseModel], get_args(kind)[0] if get_origin(kind) is tuple else kind)
+    return section
+
+
+def changed(base: Section, values: Mapping[str, Any]) -> Section:
+    """`base` with `values` (by key: calendar.holidays) in place of its own. Raises pydantic's ValidationError."""
+    whole = dict(base)
+    for key, value in values.items():
+        section, _dot, name = key.rpartition(".")
+        whole |= {section: dict(whole[section]) | {name: value}} if section else {name: value}
+    return type(base).model_validate(whole)

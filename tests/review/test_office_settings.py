@@ -1,0 +1,99 @@
+"""What the office sets in the place of config.toml: through the ledger, at once, for all processes, and checked."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from lib.kept import decided, store
+from lib.kept.reference import read_reference
+from lib.ledger.access import engineer
+from lib.ledger.door import undo
+from lib.ledger.door.settings import MAY_BE_SET
+from lib.review.office_settings import BY_KEY, decide, give_back, of_file
+from lib.review.submissions import due_date
+from lib.words import settings
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from tests.conftest import Small
+
+OFFICE = engineer("联席办 李四")
+JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_set():
+    yield
+    settings.put({})
+    decided._seen = None
+
+
+def holds(engine: sa.Engine) -> settings.Settings:
+    """What this process goes by once it has looked."""
+    with store.reading(engine) as connection:
+        decided.follow(connection)
+    return settings.settings()
+
+
+def test_page_offers_what_the_door_lets_through():
+    assert tuple(BY_KEY) == MAY_BE_SET
+    assert all(of_file(key) is not None for key in MAY_BE_SET)
+
+
+def test_what_is_set_holds_at_once_and_undo_and_the_file_take_it_back(small: Small):
+    receipt = decide(small.engine, OFFICE, "lights.behind", 20)
+    assert holds(small.engine).lights.behind == 20
+    with store.reading(small.engine) as connection:
+        assert read_reference(connection).behind == 20
+    undo(small.engine, receipt.batch, OFFICE)
+    assert holds(small.engine).lights.behind == 10
+    decide(small.engine, OFFICE, "title", "某州调度台")
+    assert holds(small.engine).title == "某州调度台"
+    give_back(small.engine, OFFICE, "title")
+    decide(small.engine, OFFICE, "screen.seconds", 15)  # what the file says is no setting
+    assert small.all("SELECT * FROM setting") == [] and holds(small.engine) == settings.read()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        pytest.param("lights.behind", 0, "lights.behind：0 太小，至少 1", id="too-small"),
+        pytest.param("screen.seconds", 4_000, "screen.seconds：4000 太大，至多 3600", id="too-large"),
+        pytest.param("overview.figures", [], "至少选一项", id="no-tile"),
+        pytest.param("overview.figures", ["no_such"], "没有指标 no_such", id="no-such-indicator"),
+        pytest.param("screen.slides", ["map"], "screen.slides", id="no-such-slide"),
+        pytest.param("database.url", "sqlite:///x", "只能在 config.toml 里设", id="the-database"),
+        pytest.param("access.view", "open", "只能在 config.toml 里设", id="who-may-look"),
+        pytest.param("calendar.due_days_from", {"2023-06-1": 9}, "2023年6月上半月已关闭，截止日是", id="closed"),
+        pytest.param("calendar.holidays", ["2023-07-03"], "2023年6月下半月已关闭", id="day-of-a-closed-half-month"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(small: Small, key, value, said):
+    with pytest.raises(Refusal, match=said):
+        decide(small.engine, OFFICE, key, value) if key in BY_KEY else small.save(
+            decide_anything(key, value), kind="edit"
+        )
+    assert small.all("SELECT * FROM setting") == []
+
+
+def decide_anything(key: str, value: object):
+    from tests.conftest import record
+
+    return record("setting", code=key, value=decided.as_text(value))
+
+
+def test_due_days_hold_from_what_is_open_on(small: Small):
+    before = due_date(JUNE), due_date(JULY)
+    decide(small.engine, OFFICE, "calendar.due_days_from", {"2023-07-1": 5})
+    holds(small.engine)
+    assert due_date(JUNE) == before[0] and due_date(JULY) == date(2023, 7, 21) > before[1]
+    decide(small.engine, OFFICE, "calendar.holidays", ["2023-07-18"])
+    assert (holds(small.engine).calendar.holidays, due_date(JULY)) == ((date(2023, 7, 18),), date(2023, 7, 24))
+
+
+def test_what_no_longer_agrees_with_the_file_is_passed_over_and_said(small: Small, caplog):
+    decide(small.engine, OFFICE, "screen.seconds", 20)
+    with store.writing(small.engine) as connection:
+        connection.exec_driver_sql("INSERT INTO setting (code, value) VALUES ('lights.behind', '0')")
+    assert holds(small.engine).screen.seconds == 20 and settings.settings().lights.behind == 10
+    assert "the setting lights.behind is passed over" in caplog.text
