@@ -46,7 +46,7 @@ def show_figure(board: EmpowermentBoard, key: str) -> None:
 
 groups = boards.groups(reference, Board.EMPOWERMENT, half_month)
 tabs = boards.words(reference, Board.EMPOWERMENT, half_month)
-if boards.items(reference, Board.QUADRANT):
+if boards.groups(reference, Board.QUADRANT, half_month):
     tabs[QUADRANT] = _("Burden and support")
 support = ui.choice(_("Support"), tabs, "support") if tabs else ""
 if not tabs:

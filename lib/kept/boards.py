@@ -14,19 +14,15 @@ TILES = 6
 
 
 def groups(reference: Reference, board: Board, half_month: HalfMonth | None = None) -> Groups:
-    """The groups of a board with what stands in them; of a half month without what asks nobody in it.
-
-    Where every indicator of the board asks nobody, all stand there.
-    """
+    """The groups of a board with what stands in them; of a half month without what asks nobody in it."""
     every = reference.boards.get(board, {})
     if half_month is None:
         return every
-    asked = {
+    return {
         code: here
         for code, several in every.items()
         if (here := tuple(one for one in several if _asks(reference, one.indicator, half_month)))
     }
-    return asked or every
 
 
 def _asks(reference: Reference, code: str, half_month: HalfMonth) -> bool:
@@ -72,7 +68,8 @@ def headline(reference: Reference, half_month: HalfMonth) -> tuple[str, ...]:
     return tuple((asked or named)[:TILES])
 
 
-def forms(reference: Reference, board: Board) -> list[str]:
+def forms(reference: Reference, board: Board, half_month: HalfMonth) -> list[str]:
     """The forms in which what stands on a board is reported, the prefecture's own left out."""
-    asking = dict.fromkeys(reference.asking[code] for code in codes(reference, board))
+    shown = (one.indicator for several in groups(reference, board, half_month).values() for one in several)
+    asking = dict.fromkeys(reference.asking[code] for code in shown)
     return [code for code in asking if code in reference.forms and reference.forms[code].level != "prefecture"]

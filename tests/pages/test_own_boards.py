@@ -90,6 +90,9 @@ def test_what_asks_nobody_stands_on_no_board(visit, office):
     small.save(record("board_item", indicator="cut", **item | OTHERS), kind="edit")
     shown = visit(office, "cleanup", half_month=MONTHS[1]).text
     assert "精简报表" not in shown and "合并会议 18 次" in shown
+    assert "目标：会议表" in shown and "试点表" not in shown  # the tables behind the page
+    small.save(Change("form", ("meetings",), "units", "all", "report_pilot"), kind="edit")
+    assert "这块看板上还没有指标" in visit(office, "empowerment", half_month=MONTHS[1]).text
 
 
 @pytest.mark.parametrize("column", ["indicator", "new", "left", "back", "total", "removed", "standard"])

@@ -46,7 +46,7 @@ def nothing_declared() -> Markup:
     """What stands in the place of a board on which the office has put no indicator."""
     return blocks.empty(
         _("No indicator stands on this board yet"),
-        _("The office names them on the page Tables, table Indicators on boards"),
+        _("The office names them on the page Tables, table Indicators on boards; what asks nobody is left out"),
     )
 
 

@@ -35,11 +35,11 @@ RELATED = {
 }
 
 
-def _related(reference: Reference, page: str) -> Sequence[Source]:
+def _related(reference: Reference, page: str, half_month: HalfMonth) -> Sequence[Source]:
     """Behind boards of indicators stand the forms that ask for them, behind the clean-up targets of the first too."""
     if page not in ("cleanup", "empowerment"):
         return RELATED.get(page, ())
-    forms = boards.forms(reference, Board(page))
+    forms = boards.forms(reference, Board(page), half_month)
     targets = [Source("targets", code) for code in forms[:1] if page == "cleanup"]
     return [*(Source("values", code) for code in forms), *targets]
 
@@ -51,7 +51,9 @@ def related_tables(
 
     Tables of what is not announced are for those alone who `sees` them.
     """
-    known = [one for one in _related(reference, page) if one.kind == "records" or one.name in reference.forms]
+    known = [
+        one for one in _related(reference, page, half_month) if one.kind == "records" or one.name in reference.forms
+    ]
     known = [one for one in known if sees or one.name not in TABLES or not TABLES[one.name].unannounced]
     if not known:
         return Markup("")

@@ -53,6 +53,6 @@ def main_pictures(
         code = first.indicator
         figure = empowerment_board(*top, "", code)
         yield from of_board(figure, half_month, note, words["empowerment"], indicator_name(reference, code))
-    if boards.items(reference, Board.QUADRANT):
+    if boards.groups(reference, Board.QUADRANT, half_month):
         yield from of_board(quadrant_board(*top), half_month, note, words["empowerment"])
     yield from of_board(monitoring_board(*top, ""), half_month, note, words["monitoring"])

@@ -75,6 +75,7 @@ def pages(
     view = View(connection, reference, half_month, collecting, _unit(reference, county))
     silent = boards.words(reference, Board.CLEANUP).keys() - boards.groups(reference, Board.CLEANUP, half_month).keys()
     out = silent if has_points(view) else silent | {"burden"}
+    out |= set() if boards.groups(reference, Board.EMPOWERMENT, half_month) else {"empowerment"}
     return [Page(topic, part) for topic in codes if topic not in out for part in range(_parts(topic, view))]
 
 
