@@ -76,8 +76,8 @@ def _unknown_days(still_due: list[HalfMonth]) -> Markup:
         years=_(", ").join(unknown)
     )
     mend = _(
-        "As soon as the State Council has arranged the year, write its days off into calendar.holidays and its make-up"
-        " days into calendar.workdays of config.toml, or renew chinesecalendar; then restart the server"
+        "As soon as the State Council has arranged the year, set its days off and its make-up days above, in Settings;"
+        " or renew chinesecalendar and restart the server"
     )
     return blocks.banner("warning", first, mend)
 
