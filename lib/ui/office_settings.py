@@ -56,16 +56,22 @@ def _change(one: May, actor: Actor) -> None:
 
 def _hint(one: May) -> str:
     """What the change does and does not do."""
-    first = HalfMonth(reference().first_open)
+    first = _first_open()
     texts = {
         "due_days": _("Holds from {half_month} on; half months before it that are closed keep their due day").format(
-            half_month=first.label if first.ordinal else _("the first half month")
+            half_month=first.label
         ),
         "days": _("A day a line, like 2027-02-05; a day that would move the due day of a closed half month is refused"),
     }
     if one.key.startswith("lights."):
         return _("Closed half months keep the lights by which they were judged")
     return texts.get(one.kind, "")
+
+
+def _first_open() -> HalfMonth:
+    """The half month after the last closed one; as long as none is closed, the first that was opened."""
+    known = reference()
+    return HalfMonth(known.first_open or min(known.states))
 
 
 def _field(form: Form, one: May) -> None:
@@ -90,7 +96,7 @@ def _field(form: Form, one: May) -> None:
 def _as_typed(one: May, value: Any) -> Any:
     """A value as its field shows it."""
     if one.kind == "due_days":
-        return str(settings().calendar.due_days_of(HalfMonth(reference().first_open)))
+        return str(settings().calendar.due_days_of(_first_open()))
     if one.kind == "days":
         return "\n".join(map(str, value))
     if isinstance(value, tuple):
@@ -105,8 +111,7 @@ def _saved(one: May, typed: Mapping[str, Any], actor: Actor) -> Receipt:
 def _read(one: May, typed: Any) -> Any:
     """What was typed as the setting's value. Raises Mistakes at the field."""
     if one.kind == "due_days":
-        first = str(HalfMonth(reference().first_open)) if reference().first_open else "2000-01-1"
-        return settings().calendar.due_days_from | {first: _number(typed)}
+        return settings().calendar.due_days_from | {str(_first_open()): _number(typed)}
     if one.kind == "number":
         return _number(typed)
     if one.kind == "days":
