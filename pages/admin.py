@@ -144,13 +144,13 @@ def history() -> None:
         ui.html(blocks.Finding(_("Saved acts, newest first")))
         ui.html(ui.cached(batch_board, wanted))
     with right:
+        checking()
         if numbers := undoable(acts, actor):
             undoing(numbers)
         if wanted.unit_code and wanted.indicator:
             ui.html(ui.cached(cell_history, wanted.unit_code, wanted.indicator))
         ui.html(blocks.Finding(_("Changes, newest first")))
         ui.html(ui.cached(change_table, wanted))
-        checking()
 
 
 CHECK_SECONDS = 20  # whoever clicks waits so long at most; the newest acts come first
@@ -158,8 +158,10 @@ CHECK_SECONDS = 20  # whoever clicks waits so long at most; the newest acts come
 
 def checking() -> None:
     """When the history was last held to its hashes and to the data, and a check at once."""
-    ui.html(check_board(store.engine()))
-    if st.button(_("Check the history now"), disabled=not actor.decides):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        ui.html(check_board(store.engine()))
+        wanted = st.button(_("Check the history now"), disabled=not actor.decides)
+    if wanted:
         with st.spinner(_("Comparing hashes, files and values …")):
             ui.done(check, checked)
         st.rerun()

@@ -1,5 +1,7 @@
 """通报: the half month in the office's words, as it is sent out."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from lib.documents.annexes import annexes
@@ -15,6 +17,7 @@ from lib.documents.running import Registers, registers, running
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
 from lib.documents.verified import verification, verified_annex
+from lib.kept.chain import code_of_closing
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 
@@ -24,7 +27,7 @@ def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfM
     facts, texts = gather(connection, reference, half_month, verification=True), office_texts()
     own = head_of(connection, half_month)
     head = with_defaults(facts, texts, own)
-    return document(
+    made = document(
         "notice",
         facts,
         texts,
@@ -38,6 +41,7 @@ def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfM
         copies=head.copies,
         annexes=(*annexes(facts, texts), *verified_annex(facts, texts)),
     )
+    return made if facts.draft else replace(made, code=code_of_closing(connection, half_month.ordinal))
 
 
 def _body(facts: Facts, texts: Texts, head: Head, found: Registers) -> tuple[Block, ...]:

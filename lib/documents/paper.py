@@ -77,7 +77,8 @@ class Document:
     """What is printed. `kind` is notice, digest or feedback; `draft` while the half month is still open.
 
     `title` has as many entries as it has lines; `signed_on` is the day under the signature; `fields` are single facts
-    by the name under which the office's template may ask for them.
+    by the name under which the office's template may ask for them. `code` tells the data that it was made of: that of
+    the closing, in the imprint.
     """
 
     kind: str
@@ -92,6 +93,7 @@ class Document:
     addressees: str = ""
     annexes: tuple[Annex, ...] = ()
     copies: str = ""
+    code: str = ""
     fonts: dict[str, str] = field(default_factory=dict, compare=False)
     fields: Mapping[str, Said] = field(default_factory=dict, compare=False)
 

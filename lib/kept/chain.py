@@ -135,6 +135,18 @@ def links(connection: sa.Connection) -> list[Link]:
 _LINKS = sa.text("SELECT id, at, actor, kind, link, seal FROM batch").columns(at=sa.DateTime())
 
 
+def code_of_closing(connection: sa.Connection, half_month: int) -> str:
+    """The code of the act by which a half month (ordinal) that is closed was closed last; "" where none is known."""
+    seal = connection.scalar(_CLOSED_BY, {"key": f"[{half_month}]"})
+    return (seal or "")[:SHOWN]
+
+
+_CLOSED_BY = sa.text(
+    "SELECT b.seal FROM record_change r JOIN batch b ON b.id = r.batch_id"
+    " WHERE r.\"table\" = 'half_month' AND r.key = :key ORDER BY r.id DESC LIMIT 1"
+)
+
+
 def with_code(connection: sa.Connection, code: str) -> Iterator[Link]:
     """The batches whose seal begins with what was read from paper, large or small letters."""
     wanted = code.strip().lower()

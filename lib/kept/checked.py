@@ -1,13 +1,17 @@
 """When the history was last held to itself, and what was found: by `check`, or by the button on 管理."""
 
 import json
+import math
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 
 import sqlalchemy as sa
 
 from lib.kept.chain import head
 from lib.kept.models import HistoryCheck
-from lib.kept.sound import after, broken_batches, broken_links, differing, never
+from lib.kept.sound import broken_batches, broken_links, differing
 from lib.kept.store import reading, record, writing
 
 KEPT = 20  # sentences that are noted; `check` prints all of them
@@ -18,22 +22,20 @@ def check_history(store: sa.Engine, seconds: float | None = None) -> tuple[Histo
 
     With `seconds` it ends about then: the newest batches come first, and the note says how many were looked at.
     """
-    enough = never if seconds is None else after(seconds)
+    end = math.inf if seconds is None else time.monotonic() + seconds
     with reading(store) as connection:
         count, seal = head(connection)
-        found, looked = list(broken_links(connection)), 0
-        for sentences in broken_batches(connection):
-            found += sentences
-            looked += 1
-            if enough():
-                break
-        found += differing(connection, enough)
+        found = list(broken_links(connection))
+        batches, rest = broken_batches(connection), differing(connection)
+        looked = _until(end, batches, found)
+        _until(end, rest, found)
+        whole = next(chain(batches, rest), None) is None
     check = HistoryCheck(
         id=1,
         at=datetime.now(UTC).replace(microsecond=0, tzinfo=None),
         batches=count,
         looked=looked,
-        whole=not enough(),
+        whole=whole,
         seal=seal,
         count=len(found),
         found=json.dumps(found[:KEPT], ensure_ascii=False),
@@ -42,6 +44,16 @@ def check_history(store: sa.Engine, seconds: float | None = None) -> tuple[Histo
         connection.execute(sa.delete(HistoryCheck))
         connection.execute(sa.insert(HistoryCheck).values(**check.as_record()))
     return check, found
+
+
+def _until(end: float, parts: Iterator[list[str]], found: list[str]) -> int:
+    """Add what the parts say to what was found, until that moment but one of them at least; how many were looked at."""
+    looked = 0
+    for looked, sentences in enumerate(parts, start=1):  # noqa: B007
+        found += sentences
+        if time.monotonic() > end:
+            break
+    return looked
 
 
 def last_check(connection: sa.Connection) -> HistoryCheck | None:

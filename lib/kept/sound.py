@@ -1,8 +1,7 @@
 """The history held to itself: its chain of hashes, the files it names, and what stands beside what it says last."""
 
 import hashlib
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 
@@ -15,19 +14,6 @@ from lib.kept.tables import TABLES
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
-
-Enough = Callable[[], bool]  # whether whoever waits has waited long enough
-
-
-def never() -> bool:
-    """All of it, however long that takes."""
-    return False
-
-
-def after(seconds: float) -> Enough:
-    """Enough once so many seconds have passed."""
-    end = time.monotonic() + seconds
-    return lambda: time.monotonic() > end
 
 
 def broken_links(connection: sa.Connection) -> Iterator[str]:
@@ -160,13 +146,9 @@ def _shown(connection: sa.Connection, change: Change, side: object) -> str:
     return format(side / 10**decimals, f".{decimals}f")
 
 
-def differing(connection: sa.Connection, enough: Enough = never) -> Iterator[str]:
-    """Sentences about all that stands otherwise than the history says; it ends early where that is `enough`."""
+def differing(connection: sa.Connection) -> Iterator[list[str]]:
+    """Table by table, then units by units, sentences about what stands otherwise than the history says."""
     for table in TABLES.values():
-        for change in differing_records(connection, table):
-            yield said_of(connection, change)
+        yield [said_of(connection, change) for change in differing_records(connection, table)]
     for several in differing_values(connection):
-        if enough():
-            return
-        for change in several:
-            yield said_of(connection, change)
+        yield [said_of(connection, change) for change in several]

@@ -282,6 +282,15 @@ def test_imprint_stands_at_the_foot_of_the_last_page_between_rules():
     assert "抄送" not in "".join(one.text for one in opened(a_document()).paragraphs)
 
 
+def test_code_of_the_data_stands_last_in_the_imprint_behind_a_light_rule():
+    word = opened(a_document(code="3fa4b2c1d0e9"))
+    framed = [one for one in word.paragraphs if one._p.find(f"{W}pPr/{W}framePr") is not None]
+    assert [one.text for one in framed][2:] == ["", "数据校验码 3fa4b2c1d0e9", ""]
+    heights = [int(attribute(one._p, "pPr/spacing", "line")) / MM for one in framed[::2]]
+    assert [round(height, 2) for height in heights] == [0.35, 0.25, 0.35]
+    assert "数据校验码" not in "".join(one.text for one in opened(a_document()).paragraphs)
+
+
 # Drafts, several sheets, texts that come from data -------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from lib.kept.reference import read_reference
 from lib.ledger.access import Actor, engineer
 from lib.ledger.door import undo
 from lib.review.issuing import content, issued
+from lib.review.reviewing import close_half_month
 from lib.words.errors import Conflict, Forbidden, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import opened
@@ -63,6 +64,13 @@ def test_what_is_issued_is_kept_with_number_version_day_and_by_whom(small, decid
     assert (one.number, one.issued_on, one.difference) == (paper.document.number, date(2023, 7, 18), "")
     assert content(small.engine, one.id) == write(paper.document)
     assert one.stated.figures["522301"]["boards_removed"] == "6"
+
+
+def test_notice_bears_the_code_of_its_closing_and_a_draft_none(small):
+    assert papers(small, half_month=JULY)[1][0].document.code == ""
+    receipt = close_half_month(small.engine, JULY, OFFICE, "")
+    small.save(small.target(VILLAGE, "boards_removed", 9, 6))  # what is saved later has a seal of its own
+    assert papers(small, half_month=JULY)[1][0].document.code == receipt.seal[:12]
 
 
 def test_what_was_issued_keeps_the_number_that_it_had(small):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from lib.kept import store
 from lib.kept.history import BatchRow
 from lib.ledger.access import Actor
 from lib.show.boards.changes import undoable
@@ -32,3 +33,17 @@ def test_unit_is_chosen_level_by_level_and_no_list_holds_all_villages(visit, dem
     villages = chosen(page, "村(社区)")
     assert 0 < len(villages.options) < 40
     assert all("522326101" in option for option in villages.options)
+
+
+def test_history_is_checked_at_a_click_and_what_was_changed_outside_is_named_on_every_view(visit, small):
+    who = {"name": "联席办 李四"}
+    page = visit(small.engine, "admin", who=who, view="history")
+    assert "历史尚未校验" in page.text
+    page.button("立即校验历史").click()
+    assert "全部一致" in page.run().text
+    with store.writing(small.engine) as connection:
+        connection.exec_driver_sql("UPDATE unit SET name = '假村' WHERE code = '522301001002'")
+    page.button("立即校验历史").click()
+    page.run()
+    text = visit(small.engine, "admin", who=who, view="backups").text
+    assert "历史与数据不符：1 处" in text and "现为 假村，历史记载为 黄草街道第2村" in text

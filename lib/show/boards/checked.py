@@ -31,18 +31,21 @@ def check_board(store: sa.Engine) -> Finding:
     last = _last(store)
     if last is None:
         return Finding(_("The history was not checked yet"), _("A check compares hashes, files and values"))
-    at = settings().clock(last.at)
-    title = _("History checked {at}: all agrees")
-    if last.count:
-        title = _("History checked {at}; places that do not agree: {count}")
-    return Finding(title.format(at=at, count=last.count), _how_much(last))
+    return Finding(_title(last), _how_much(last))
 
 
 def checked(found: HistoryCheck) -> Markup:
     """What to say of a check that was just made."""
     if found.count:
         return Markup("")  # it stands above in every run, until a check finds nothing
-    return blocks.banner("success", _("The history and the data agree"), _how_much(found))
+    return blocks.banner("success", _title(found), _how_much(found))
+
+
+def _title(last: HistoryCheck) -> str:
+    said = _("History checked {at}: all agrees") if last.whole else _("History checked {at}: what was seen agrees")
+    if last.count:
+        said = _("History checked {at}; places that do not agree: {count}")
+    return said.format(at=settings().clock(last.at), count=last.count)
 
 
 def closed(receipt: Receipt) -> Markup:
