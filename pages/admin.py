@@ -19,6 +19,7 @@ from lib.show import blocks
 from lib.show.boards.backups import backup_board, backup_trouble, standby_trouble
 from lib.show.boards.changes import batch_board, batch_list, cell_history, change_table, undoable
 from lib.show.boards.checked import check_board, check_trouble, checked, closed
+from lib.show.boards.collected import collected_board
 from lib.show.boards.halfmonths import HalfMonthBoard, half_month_board
 from lib.show.boards.lists import department_names
 from lib.show.boards.sent import reminder_trouble, sent_board, unreached
@@ -37,6 +38,7 @@ def half_months() -> None:
     """Where each county stands with each form; beside it what ends this half month and begins the next."""
     board = ui.cached(half_month_board, half_month)
     ui.html(board.unknown_days)
+    ui.html(ui.cached(collected_board))
     left, right = st.columns([1.9, 1], gap="medium")
     with left:
         if not ui.looked_at(half_month, actor):

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import sqlalchemy as sa
 
-from lib.kept.models import attachments, catalogues, registers, values, verification
+from lib.kept.models import attachments, catalogues, collected, registers, values, verification
 from lib.kept.models.base import Base
 from lib.kept.models.described import Column, Described, Rule
 from lib.kept.models.fields import DESCRIBED
@@ -74,7 +74,7 @@ def _without_none(annotation: Any) -> Any:
     return get_args(annotation)[0] if isinstance(annotation, UnionType) else annotation
 
 
-_MODULES = (catalogues, values, registers, verification, attachments)
+_MODULES = (catalogues, values, registers, verification, attachments, collected)
 
 
 def _described() -> list[Table]:

@@ -8,6 +8,7 @@ ORDER = {
     "meetings": "agenda, decisions, problems, and what is carried over",
     "in_time": "units over time hang together, and what goes when one ends",
     "waiting": "which accepted reports a correction sends back to wait",
+    "collecting": "totals of other offices, read from their dashboards as values of our counties",
     "own_headers": "columns whose titles are not ours, remembered by unit and layout",
     "uploads": "a file on its way through sheets, checks and preview to the door",
     "spot_checks": "villages drawn, checked on the spot, and what that says of the figures",

@@ -36,6 +36,7 @@ from lib.review import (
     admissions,
     attachments,
     burden_entry,
+    collecting,
     contents,
     meetings,
     office_settings,
@@ -146,6 +147,7 @@ CASES: dict[str, tuple[Callable[..., Change], set[str]]] = {
     "survey": (lambda s: survey(), set()),
     "pilot": (lambda s: pilot("522326101001"), set()),
     "visit": (lambda s: visit("522326101001"), set()),
+    "collected": (lambda s: source(), set()),
     "attachment": (lambda s: attachment(s), {"department"}),
     "word_template": (lambda s: record("word_template", kind="minutes", file_name="a.docx", sha256="0"), set()),
     "burden_event": (lambda s: Change("burden_event", ("E1",), "title", "会", "x"), {"county", "township"}),
@@ -381,6 +383,15 @@ def said_of_a_layout(office, who):
     return own_headers.remember(office.engine, found, said, "522326101", who)
 
 
+def source() -> Change:
+    return record("collected", unit_code="522326", address="http://10.0.0.1")
+
+
+def forgotten_source(office, who):
+    office.save(source(), kind="edit")
+    return collecting.forget(office.engine, "http://10.0.0.1", who)
+
+
 def forgotten(office, who):
     office.save(own_header("522326101"), kind="edit")
     return own_headers.forget(office.engine, "h", who)
@@ -449,6 +460,10 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     spot_checks.send_back: (lambda o, who: sent_back(o, who), set()),
     office_settings.decide: (lambda o, who: office_settings.decide(o.engine, who, "title", "某州"), set()),
     office_settings.give_back: (lambda o, who: office_settings.give_back(o.engine, who, "title"), set()),
+    accounts.give_token: (lambda o, who: accounts.give_token(o.engine, somebody(o), who), set()),
+    accounts.take_token: (lambda o, who: accounts.take_token(o.engine, somebody(o), who), set()),
+    collecting.collect: (lambda o, who: collecting.collect(o.engine, collecting.Asked("x"), who), set()),
+    collecting.forget: (forgotten_source, set()),
     accounts.create: (lambda o, who: accounts.create(o.engine, NEW, who), set()),
     accounts.rename_and_scope: (lambda o, who: accounts.rename_and_scope(o.engine, somebody(o), NEW, who), set()),
     accounts.set_disabled: (lambda o, who: accounts.set_disabled(o.engine, somebody(o), True, who), set()),

@@ -453,6 +453,18 @@ def test_account_is_added_listed_disabled_and_given_a_new_password(office):
     assert office.all("SELECT DISTINCT actor FROM batch WHERE note LIKE '%重发%'") == [("王工",)]
 
 
+def test_account_has_a_token_for_programs_and_collect_says_what_does_not_answer(office):
+    assert office.run("account", "add", "reader", "--name", "省平台", "--role", "viewer")
+    assert len(office.run("account", "token", "reader").partition("令牌 ")[2].strip()) > 40
+    assert "已保存" in office.run("account", "no-token", "reader")
+    tokens = office.folder / "tokens"
+    tokens.write_text("http://127.0.0.1:9\n")
+    assert "每行写地址" in office.run("collect", "http://127.0.0.1:9", "--tokens", tokens, expect=1)
+    tokens.write_text("http://127.0.0.1:9 secret\n")
+    said = office.run("collect", "http://127.0.0.1:9", "nowhere", "--tokens", tokens, expect=1)
+    assert "http://127.0.0.1:9: 没有回答" in said and "nowhere 不是平台地址" in said and "secret" not in said
+
+
 def test_account_without_a_login_or_scope_says_what_is_lacking(office):
     assert "请写明账号" in office.run("account", "reset", expect=2)
     assert "选且只选一个" in office.run("account", "add", "x1", "--name", "某", expect=1)

@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from lib.kept import store
 from lib.ledger import accounts
-from lib.ledger.access import engineer
+from lib.ledger.access import GUEST, actor_of, engineer, reads_with
 from lib.ledger.accounts.passwords import hasher
 from lib.server import api, gate
 from lib.server.gate import signing
@@ -276,6 +276,33 @@ def test_in_signed_in_mode_nothing_is_seen_without_a_sign_in(browser, closed):
             stream.receive_text()
     for path in ("/_stcore/health", "/healthz", "/static/a.js"):
         assert browser.get(path).status_code == 200
+
+
+def test_program_reads_with_the_token_of_an_account_until_that_ends_and_saves_nothing(browser, closed, small):
+    office = engineer("联席办")
+    token = accounts.give_token(small.engine, "wangmo", office)
+    shown = {"authorization": f"Bearer {token}"}
+
+    def status(path: str = "/api/v1/units") -> int:
+        return browser.get(path, headers=shown).status_code
+
+    assert (status(), status("/progress"), status("/media/x.csv")) == (200, 303, 303)
+    assert browser.put("/_stcore/upload_file/1/2", headers=shown).status_code == 303  # to the sign-in
+    assert small.one("SELECT COUNT(*) FROM account WHERE token_hash = ?", token) == 0
+    with store.reading(small.engine) as connection:
+        assert actor_of(connection, reads_with(connection, token)) == GUEST
+    for end in (
+        lambda: accounts.give_token(small.engine, "wangmo", office),
+        lambda: accounts.take_token(small.engine, "wangmo", office),
+        lambda: accounts.reset(small.engine, "wangmo", office),
+        lambda: accounts.set_disabled(small.engine, "wangmo", True, office),
+    ):
+        end()
+        assert status() == 401
+        shown["authorization"] = f"Bearer {accounts.give_token(small.engine, 'wangmo', office)}"
+    assert status() == 401  # disabled
+    accounts.set_disabled(small.engine, "wangmo", False, office)
+    assert status() == 200
 
 
 def test_in_signed_in_mode_a_session_opens_all_and_its_end_shuts_it(browser, closed):

@@ -32,6 +32,7 @@ from lib.kept.models.choices import (
     Urgency,
     VisitKind,
 )
+from lib.kept.models.collected import Collected
 from lib.kept.models.derived import Ancestry, CountedTask, Rollup, TaskRollup, UnitRollup
 from lib.kept.models.history import (
     Batch,
@@ -79,6 +80,7 @@ __all__ = [
     "BurdenKind",
     "Choice",
     "Closing",
+    "Collected",
     "ColumnRule",
     "CountedTask",
     "Decider",

@@ -16,7 +16,7 @@ class Account(Base, table=True):
 
     A reporter has either `unit_code` (that unit and all below) or `department_code`. `must_change` marks a one-time
     password, good for a few days from `password_at` on and only to choose an own one. `mail` is where reminders go, ""
-    for none. Moments are UTC.
+    for none; `token_hash` is the SHA-256 of the token with which a program reads in its name. Moments are UTC.
     """
 
     __tablename__ = "account"
@@ -27,6 +27,7 @@ class Account(Base, table=True):
     unit_code: str | None = Field(default=None, foreign_key="unit.code")
     department_code: str | None = Field(default=None, foreign_key="department.code")
     mail: str = Field(default="", sa_column_kwargs={"server_default": sa.text("''")})
+    token_hash: str | None = Field(default=None, index=True, unique=True)
     password_hash: str
     password_at: datetime = Field(sa_type=sa.DateTime)
     must_change: bool = True

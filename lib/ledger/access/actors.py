@@ -62,6 +62,13 @@ def signed_in(connection: sa.Connection, token: str | None) -> Actor:
     return _of_session(connection, hashlib.sha256(token.encode()).hexdigest()) if token else GUEST
 
 
+def reads_with(connection: sa.Connection, token: str) -> Actor:
+    """The account in whose name a program reads with this token; GUEST when there is none. It has no session, so
+    nothing can be saved by it."""
+    row = connection.execute(_WITH_TOKEN, {"hash": hashlib.sha256(token.encode()).hexdigest()}).first()
+    return _actor(row, "") if row else GUEST
+
+
 def actor_of(connection: sa.Connection, claimed: Actor) -> Actor:
     """`claimed` as the database knows it at this moment; GUEST once its sign-in has ended."""
     if claimed.role in ("guest", "engineer"):
@@ -81,13 +88,19 @@ def _of_session(connection: sa.Connection, token_hash: str) -> Actor:
     return _actor(row, token_hash) if row else GUEST
 
 
-_SIGNED_IN = sa.text(
+_ACCOUNT = (
     "SELECT a.id, a.login, a.name, a.role, a.unit_code, a.department_code,"
-    " COALESCE(u.name, d.name, '') AS scope, COALESCE(u.name_en, d.name_en, '') AS scope_en FROM session s"
-    " JOIN account a ON a.id = s.account_id LEFT JOIN unit u ON u.code = a.unit_code"
-    " LEFT JOIN department d ON d.code = a.department_code WHERE s.token_hash = :hash AND s.started_at > :started"
-    " AND s.seen_at > :seen AND NOT a.disabled AND NOT a.must_change"
+    " COALESCE(u.name, d.name, '') AS scope, COALESCE(u.name_en, d.name_en, '') AS scope_en FROM {source}"
+    " LEFT JOIN unit u ON u.code = a.unit_code LEFT JOIN department d ON d.code = a.department_code"
+    " WHERE {condition} AND NOT a.disabled"
+)
+_SIGNED_IN = sa.text(
+    _ACCOUNT.format(
+        source="session s JOIN account a ON a.id = s.account_id",
+        condition="s.token_hash = :hash AND s.started_at > :started AND s.seen_at > :seen AND NOT a.must_change",
+    )
 ).bindparams(sa.bindparam("started", type_=sa.DateTime()), sa.bindparam("seen", type_=sa.DateTime()))
+_WITH_TOKEN = sa.text(_ACCOUNT.format(source="account a", condition="a.token_hash = :hash"))
 
 
 def _actor(row: Any, token_hash: str) -> Actor:

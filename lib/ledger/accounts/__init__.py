@@ -13,9 +13,10 @@ from lib.ledger.accounts.manage import (
     set_disabled,
 )
 from lib.ledger.accounts.sessions import begin, end, end_all, moment, seen
+from lib.ledger.accounts.tokens import give_token, take_token
 
 __all__ = [
     "AccountRow", "Entered", "Issued", "accounts", "authenticate", "begin", "change_password", "create", "end",
-    "end_all", "entered_by", "first_office", "mail_addresses", "moment", "rename_and_scope", "reset", "seen",
-    "set_disabled",
+    "end_all", "entered_by", "first_office", "give_token", "mail_addresses", "moment", "rename_and_scope", "reset",
+    "seen", "set_disabled", "take_token",
 ]  # fmt: skip

@@ -94,7 +94,7 @@ def create(store: sa.Engine, typed: Mapping[str, Any], actor: Actor) -> Issued:
         if mends:
             raise Mistakes(mends)
         connection.execute(sa.insert(Account).values(disabled=False, **values))
-        _note(connection, actor, _("Account {login} created").format(login=issued.login))
+        write_down(connection, actor, _("Account {login} created").format(login=issued.login))
     return issued
 
 
@@ -105,52 +105,53 @@ def rename_and_scope(store: sa.Engine, login: str, typed: Mapping[str, Any], act
     """
     with writing(store) as connection:
         must_be_office(connection, actor)
-        row = _kept(connection, login)
+        row = kept(connection, login)
         values = _read(typed)
         if mends := _lacks(connection, values, but=row.id):
             raise Mistakes(mends)
         if values["role"] != "office":
             _must_leave_an_office(connection, row)
         connection.execute(sa.update(Account).where(_A.id == row.id).values(values))
-        _note(connection, actor, _("Account {login}: name, role or scope changed").format(login=row.login))
+        write_down(connection, actor, _("Account {login}: name, role or scope changed").format(login=row.login))
 
 
 def set_disabled(store: sa.Engine, login: str, disabled: bool, actor: Actor) -> None:
     """Disable an account, which ends its sessions at once, or let it in again. Raises Forbidden and Refusal."""
     with writing(store) as connection:
         must_be_office(connection, actor)
-        row = _kept(connection, login)
+        row = kept(connection, login)
         if disabled:
             _must_leave_an_office(connection, row)
             end_all(connection, row.id)
         connection.execute(sa.update(Account).where(_A.id == row.id).values(disabled=disabled))
         note = _("Account {login} disabled") if disabled else _("Account {login} enabled")
-        _note(connection, actor, note.format(login=row.login))
+        write_down(connection, actor, note.format(login=row.login))
 
 
 def reset(store: sa.Engine, login: str, actor: Actor) -> Issued:
-    """Replace a forgotten password by a one-time one; every session of the account ends. Raises Forbidden, Refusal."""
+    """Replace a forgotten password by a one-time one; its sessions and token end. Raises Forbidden, Refusal."""
     issued = Issued(normal(login), one_time())
     values = _one_time(issued.password)  # before the transaction: argon2 takes its time
     with writing(store) as connection:
         must_be_office(connection, actor)
-        row = _kept(connection, login)
+        row = kept(connection, login)
         end_all(connection, row.id)
         connection.execute(sa.update(Account).where(_A.id == row.id).values(values))
-        _note(connection, actor, _("Account {login}: new one-time password").format(login=row.login))
+        write_down(connection, actor, _("Account {login}: new one-time password").format(login=row.login))
     return issued
 
 
 def _one_time(password: str) -> dict[str, Any]:
-    return {"password_hash": hasher.hash(password), "password_at": moment(), "must_change": True}
+    return {"password_hash": hasher.hash(password), "password_at": moment(), "must_change": True, "token_hash": None}
 
 
-def _note(connection: sa.Connection, actor: Actor, note: str) -> None:
+def write_down(connection: sa.Connection, actor: Actor, note: str) -> None:
     """An act without changes: who did what to which account, never a password."""
     save_within(connection, Act(actor, "account", note), [])
 
 
-def _kept(connection: sa.Connection, login: str) -> Account:
+def kept(connection: sa.Connection, login: str) -> Account:
+    """The account of this login. Raises Refusal where there is none."""
     row = record(connection, sa.select(Account).where(_A.login == normal(login)))
     if row is None:
         raise Refusal(_("There is no account {login}").format(login=login))

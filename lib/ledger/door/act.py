@@ -38,6 +38,7 @@ class ActKind(State):
     ATTACH = "attach", N_("attachment")
     UPGRADE = "upgrade", N_("upgrade of the program")
     TEMPLATE = "template", N_("Word template")
+    COLLECT = "collect", N_("collected from another office")
 
 
 def kind_word(kind: str) -> str:

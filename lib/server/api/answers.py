@@ -21,7 +21,7 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 from lib.words.texts import printable
 
-ALWAYS = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Cookie"}
+ALWAYS = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
 
 
 def speak(request: Request) -> None:

@@ -111,10 +111,22 @@ def _disable(store: sa.Engine, given: argparse.Namespace) -> None:
     print(_("Saved"))
 
 
+def _token(store: sa.Engine, given: argparse.Namespace) -> None:
+    said = _("Account {login}: token {token}")
+    print(said.format(login=given.login, token=accounts.give_token(store, given.login, given.actor)))
+
+
+def _no_token(store: sa.Engine, given: argparse.Namespace) -> None:
+    accounts.take_token(store, given.login, given.actor)
+    print(_("Saved"))
+
+
 ACCOUNT_ACTS: dict[str, Callable[[sa.Engine, argparse.Namespace], None]] = {
     "list": _list,
     "add": _add,
     "reset": lambda store, given: _say(accounts.reset(store, given.login, given.actor)),
     "disable": _disable,
     "enable": _disable,
+    "token": _token,
+    "no-token": _no_token,
 }

@@ -13,7 +13,7 @@ from typing import Any
 
 from lib.kept.models import ROLES
 from lib.ledger.access import engineer
-from lib.server.commands import check, copies, exporting, importing, office, remind, start
+from lib.server.commands import check, collecting, copies, exporting, importing, office, remind, start
 from lib.server.commands.usage import form_and_county, half_month, speak
 from lib.words.language import gettext as _
 
@@ -111,7 +111,7 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
             _switch("--unfinished", _("close although reports are missing or sent back; they stay so")),
             actor,
         ]),
-        ("account", office.account, _("list, add, reset, disable or enable accounts"), [
+        ("account", office.account, _("list, add, reset, disable or enable accounts; tokens for programs that read"), [
             _argument("act", _("what to do with it"), choices=office.ACCOUNT_ACTS),
             _argument("login", _("what the person types to sign in"), metavar=_("LOGIN"), nargs="?"),
             _argument("--name", _("unit and name, as in the history"), metavar=_("NAME"), default=""),
@@ -127,6 +127,13 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
         ("check", check.run, _("compare all that is derived with what it follows from, and the history with itself"), [
             _argument("--code", _("a code of the data from paper: the act that it belongs to"), metavar=_("CODE"),
                       default=""),
+        ]),
+        ("collect", collecting.run, _("read the totals of other offices from their dashboards, as values of ours"), [
+            _argument("address", _("like http://10.1.2.3:8501"), metavar="URL", nargs="+"),
+            _argument("--tokens", _("lines of an address and the token of an account there, parted by a blank"),
+                      metavar=_("FILE"), type=Path),
+            _switch("--forget", _("ask these no more; the values that came from them stay")),
+            actor,
         ]),
         ("backup", copies.back_up, _("copy the SQLite database while it is used, and check the copy"), [
             _argument("--to", _("a file or folder of your own; else backup.folder of config.toml"),

@@ -23,6 +23,12 @@ def token_of(cookies: Mapping[str, str]) -> str | None:
     return next((cookies[name] for name in COOKIES if cookies.get(name)), None)
 
 
+def bearer_of(headers: Mapping[str, str]) -> str | None:
+    """The token that a program sent: Authorization: Bearer …"""
+    kind, _blank, token = headers.get("authorization", "").partition(" ")
+    return token.strip() or None if kind.lower() == "bearer" else None
+
+
 def set_token(request: Request, response: Response, token: str) -> None:
     """Give the browser its session; it forgets it when it is closed, the server when its time is over."""
     _set(request, response, HOST if is_https(request) else PLAIN, token)

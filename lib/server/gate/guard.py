@@ -16,9 +16,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.kept import store
-from lib.ledger.access import GUEST, Actor, signed_in
+from lib.ledger.access import GUEST, Actor, reads_with, signed_in
 from lib.server.gate import forms
-from lib.server.gate.cookies import from_here, token_of
+from lib.server.gate.cookies import bearer_of, from_here, token_of
 from lib.server.gate.headers import page
 from lib.server.gate.script import ADDRESS
 from lib.words.errors import StoreError
@@ -78,7 +78,7 @@ class Guard:
         refused = self._program(path) if scope["type"] == "http" else None
         if needs or path.startswith(UPLOAD):
             try:
-                actor = await to_thread.run_sync(_who, HTTPConnection(scope))
+                actor = await to_thread.run_sync(_who, HTTPConnection(scope), refused is not None)
             except StoreError as error:
                 return refused(scope, 503, str(error)) if refused else PlainTextResponse(str(error), 503)
             if needs and not actor.known:
@@ -96,12 +96,14 @@ class Guard:
         return next(found, None)
 
 
-def _who(connection: HTTPConnection) -> Actor:
-    token = token_of(connection.cookies)
-    if token is None:
+def _who(connection: HTTPConnection, program: bool) -> Actor:
+    """By the cookie of a session; a program may show the token of an account instead, and reads with it alone."""
+    token, shown = token_of(connection.cookies), bearer_of(connection.headers) if program else None
+    if token is None and shown is None:
         return GUEST
     with store.reading(store.engine()) as database:
-        return signed_in(database, token)
+        actor = signed_in(database, token)
+        return reads_with(database, shown) if shown and not actor.known else actor
 
 
 def _nothing_here(scope: Scope) -> Response:

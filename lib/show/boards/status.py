@@ -1,10 +1,13 @@
 """The state of the data: which half months there are, which is reviewed and which collected, and how complete."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from lib.kept.models import Collected
 from lib.kept.reference import Reference
+from lib.review.collecting import sources
 from lib.review.seed import is_demo
 from lib.review.submissions import Completeness, complete_counties, completeness, due_date, standings
 from lib.show.blocks import Markup, head_note
@@ -41,13 +44,19 @@ def data_status(connection: sa.Connection, reference: Reference) -> DataStatus:
         return _not_started(reference)
     closed = [half_month for half_month, state in states.items() if state == "closed"]
     opened = [half_month for half_month, state in states.items() if state == "open"]
-    demo, complete = is_demo(connection), complete_counties(connection)
+    demo, complete, read = is_demo(connection), complete_counties(connection), sources(connection)
     return DataStatus(
         all=list(states),
         reviewed=closed[-1] if closed else opened[0],
         collecting=opened[0] if opened else closed[-1],
         notes={
-            each: _note(each, _counties(complete.get(each, Completeness()), state == "open"), state == "open", demo)
+            each: _note(
+                each,
+                _counties(complete.get(each, Completeness()), state == "open"),
+                state == "open",
+                demo,
+                _collected(read, each),
+            )
             for each, state in states.items()
         },
         started=True,
@@ -83,9 +92,18 @@ def _said(said: str, found: Completeness) -> str:
     return said.format(count=of_all(found.complete, found.asked), apart=said_apart(found))
 
 
-def _note(half_month: HalfMonth, said: str, is_open: bool, demo: bool) -> str:
+def _collected(read: Sequence[Collected], half_month: HalfMonth) -> str:
+    """其中 2 个汇集自下级平台（7月17日）: of how many figures were read elsewhere, and when the oldest were."""
+    mine = [one.collected_on for one in read if str(half_month) in one.half_months.split() and one.collected_on]
+    if not mine:
+        return ""
+    return _("{count} read from other offices on {day}").format(count=len(mine), day=day(min(mine)))
+
+
+def _note(half_month: HalfMonth, said: str, is_open: bool, demo: bool, collected: str = "") -> str:
     when = _due(half_month) if is_open else _("As of {day}").format(day=half_month.last_day)
     parts = [said, when] if is_open else [when, said]
+    parts += [collected] if collected else []
     if settings().calendar.today:
         parts.append(_("today set to {day}").format(day=day(settings().today)))
     if demo:

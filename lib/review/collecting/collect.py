@@ -1,0 +1,258 @@
+"""One source after the other: what is new there becomes changes of our counties' values, in one act each."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from lib.kept.changes import Change, current_values
+from lib.kept.models import Collected, Indicator
+from lib.kept.reference import Reference, UnitRef, read_reference
+from lib.kept.store import reading, record, records, writing
+from lib.ledger.access import Actor, must_be_office
+from lib.ledger.door import Act, ActKind, save_within
+from lib.review.collecting import answers
+from lib.review.collecting.asking import Answer, Asked, ask, normal
+from lib.words.errors import Refusal
+from lib.words.half_months import HalfMonth
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+log = logging.getLogger("banyue")
+
+Ask = Callable[[Asked, str, str], Answer]
+MOST_PAGES = 100
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one source: `changes` cells, None where it was left as it was; `said` in a sentence."""
+
+    address: str
+    said: str
+    changes: int | None = None
+
+
+class Read(NamedTuple):
+    """What a source says: the code of its top unit, its words on each half month, its totals, and how to ask again."""
+
+    unit: str
+    notes: Mapping[str, str]
+    values: Mapping[tuple[str, str], Decimal | None]  # by half month and indicator
+    mark: str
+    body: bytes
+
+
+def sources(connection: sa.Connection) -> list[Collected]:
+    """Every source that was read before, by its unit."""
+    return records(connection, sa.select(Collected).order_by(Collected.__table__.c.unit_code))
+
+
+def collect(store: sa.Engine, whom: Asked, actor: Actor, ask: Ask = ask) -> Outcome:
+    """Read one source and save what is new. A source that answers wrongly is left as it last was, and said so."""
+    address = whom.address
+    with reading(store) as connection:
+        must_be_office(connection, actor)
+    try:
+        whom = whom._replace(address=normal(whom.address))
+        address = whom.address
+        with reading(store) as connection:
+            reference, known = read_reference(connection), _known(connection, address)
+        found = _read(whom, reference, known, ask)
+        if found is None:
+            return Outcome(address, _("nothing new"), 0)
+        return Outcome(address, *_saved(store, reference, address, found, actor))
+    except Refusal as refusal:
+        log.info("not collected: %s: %s", address, refusal)
+        return Outcome(address, _failed(store, address, str(refusal), actor))
+
+
+def _known(connection: sa.Connection, address: str) -> Collected | None:
+    return record(connection, sa.select(Collected).where(Collected.__table__.c.address == address))
+
+
+# Read ---------------------------------------------------------------------------------------------------------------
+
+
+def _read(whom: Asked, reference: Reference, known: Collected | None, ask: Ask) -> Read | None:
+    """What the source says of the half months that are open here; None where that is nothing new."""
+    mine = [str(month) for month, state in reference.half_months.items() if state == "open"]
+    if not mine:
+        raise Refusal(_("no half month is open here; open one first"))
+    begin = f"{','.join(mine)} "  # another half month opened here: what was read before says nothing of it
+    etag = known.mark.removeprefix(begin) if known and known.mark.startswith(begin) and not known.fault else ""
+    answer = ask(whom, "/half-months?limit=1000&lang=zh", etag)
+    if answer.body is None:
+        return None
+    there = answers.months(answer.body)
+    if there.demo:
+        raise Refusal(_("it shows the demo, whose figures are made up"))
+    notes = {month.half_month: month.note for month in there.rows if month.half_month in mine}
+    if not notes:
+        raise Refusal(
+            _("it has none of the half months that are open here ({months})").format(months=_(", ").join(mine))
+        )
+    unit, body, rows = _figures(whom, reference, sorted(notes), there.revision, ask)
+    return Read(unit, notes, rows, begin + answer.etag, body)
+
+
+def _figures(
+    whom: Asked, reference: Reference, months: list[str], revision: int, ask: Ask
+) -> tuple[str, bytes, dict[tuple[str, str], Decimal | None]]:
+    """Its top unit, the first page of its totals as it came, and the totals, all of one revision."""
+    units = answers.units(_body(ask(whom, "/units?level=prefecture", "")))
+    if len(units.rows) != 1:
+        raise Refusal(
+            _("its answer has another form than /api/v1 ({reason})").format(reason=_("not one unit at the top"))
+        )
+    wanted = _wanted(reference)
+    listed = list(_pages(whom, "/indicators?limit=100", answers.indicators, ask))
+    codes = _in_common(wanted, [row for page in listed for row in page.rows])
+    path = f"/values?level=prefecture&half_month={','.join(months)}&indicator={','.join(codes)}&limit=100"
+    pages = list(_pages(whom, path, answers.values, ask))
+    if {revision, units.revision, *(page.revision for page in (*listed, *pages))} != {revision}:
+        raise Refusal(_("something was saved there while it was read; collect once more"))
+    rows = [row for page in pages for row in page.rows if row.unit == units.rows[0].code]
+    return units.rows[0].code, answers.as_bytes(rows), {(row.half_month, row.indicator): row.value for row in rows}
+
+
+def _pages(whom: Asked, path: str, read: Callable[[bytes], Any], ask: Ask) -> Iterator[Any]:
+    """A resource page by page."""
+    start = path.partition("?")[0]
+    for _page in range(MOST_PAGES):
+        body = read(_body(ask(whom, path, "")))
+        yield body
+        if body.next is None:
+            return
+        path = body.next.removeprefix("/api/v1")
+        if path.partition("?")[0] != start:
+            break
+    raise Refusal(_("its answer has another form than /api/v1 ({reason})").format(reason="next"))
+
+
+def _body(answer: Answer) -> bytes:
+    return answer.body or b""
+
+
+def _wanted(reference: Reference) -> dict[str, Indicator]:
+    """The indicators that counties report here, by code."""
+    return {
+        code: one for code, one in reference.indicators.items() if one.level == "county" and reference.form_of(code)
+    }
+
+
+def _in_common(wanted: Mapping[str, Indicator], there: Iterable[answers.Indicator]) -> list[str]:
+    """The codes that are asked here and known there. Raises Refusal where one means something else there."""
+    known = {one.code: one for one in there}
+    common = [code for code in wanted if code in known]
+    if not common:
+        raise Refusal(_("it has none of the indicators that counties report here"))
+    for code in common:
+        if known[code].unit_of_measure != wanted[code].unit or known[code].decimals > wanted[code].decimals:
+            said = _("{indicator} is counted otherwise there (in {there}, here in {here})")
+            raise Refusal(
+                said.format(indicator=wanted[code].name, there=_measure(known[code]), here=_measure(wanted[code]))
+            )
+    return common
+
+
+def _measure(one: Any) -> str:
+    unit = getattr(one, "unit_of_measure", None) or getattr(one, "unit", "")
+    return _("{unit} with {decimals} decimals").format(unit=unit, decimals=one.decimals)
+
+
+# Save ---------------------------------------------------------------------------------------------------------------
+
+
+def _saved(store: sa.Engine, reference: Reference, address: str, found: Read, actor: Actor) -> tuple[str, int]:
+    """What was saved, in a sentence, and how many cells."""
+    unit = reference.units.get(found.unit)
+    if unit is None or unit.level != "county":
+        said = _("its unit {code} is no county here; put it into the table of units with this code")
+        raise Refusal(said.format(code=found.unit))
+    with writing(store) as connection:
+        before = record(connection, sa.select(Collected).where(Collected.__table__.c.unit_code == unit.code))
+        if before and before.address != address:
+            said = _("{unit} is read from {other} already; forget that source first")
+            raise Refusal(said.format(unit=unit.name, other=before.address))
+        cells = list(_cells(connection, reference, unit, found))
+        as_of = "; ".join(f"{month} {note}" for month, note in sorted(found.notes.items()))
+        after = Collected(
+            unit_code=unit.code, address=address, half_months=" ".join(sorted(found.notes)), as_of=as_of,
+            collected_on=settings().today, mark=found.mark,
+        )  # fmt: skip
+        act = Act(actor, ActKind.COLLECT, f"{address} {as_of}", f"{unit.code}.json", found.body)
+        save_within(connection, act, [*cells, *_differing(before, after)])
+    said = _("{unit}: {count} values changed, {as_of}")
+    return said.format(unit=unit.name, count=len(cells), as_of=as_of), len(cells)
+
+
+def _cells(connection: sa.Connection, reference: Reference, unit: UnitRef, found: Read) -> Iterator[Change]:
+    """The cells that are asked of the unit and differ from what the source says."""
+    said = {
+        (HalfMonth.parse(month).ordinal, unit.id, reference.indicators[code].id): _steps(
+            reference.indicators[code], value
+        )
+        for (month, code), value in found.values.items()
+        if _asked(reference, unit, code, HalfMonth.parse(month).ordinal)
+    }
+    kept = current_values(connection, "observation", said)
+    for key, value in said.items():
+        if kept.get(key) != value:
+            yield Change("observation", key, "value", kept.get(key), value)
+
+
+def _asked(reference: Reference, unit: UnitRef, code: str, half_month: int) -> bool:
+    indicator = reference.indicators.get(code)
+    form = reference.forms.get(indicator.form or "") if indicator else None
+    return form is not None and unit.exists_in(half_month) and form.asks(unit, half_month)
+
+
+def _steps(indicator: Indicator, value: Decimal | None) -> int | None:
+    """A total in the indicator's smallest steps. Raises Refusal where it has more decimals."""
+    if value is None:
+        return None
+    steps = value.scaleb(indicator.decimals)
+    if steps != steps.to_integral_value():
+        said = _("{indicator} is counted otherwise there (in {there}, here in {here})")
+        raise Refusal(said.format(indicator=indicator.name, there=value, here=_measure(indicator)))
+    return int(steps)
+
+
+def _differing(before: Collected | None, after: Collected) -> list[Change]:
+    """The changes that make a source what it is now."""
+    if before is None:
+        return [Change("collected", (after.unit_code,), "", None, after.as_record())]
+    old, new = before.as_record(), after.as_record()
+    return [
+        Change("collected", (after.unit_code,), name, old[name], new[name]) for name in new if old[name] != new[name]
+    ]
+
+
+def _failed(store: sa.Engine, address: str, said: str, actor: Actor) -> str:
+    """Keep why a source was not read, where that is new; its values stay as they last were, with their day."""
+    with writing(store) as connection:
+        before = _known(connection, address)
+        if before is None:
+            return _("{fault}; nothing was read from it yet").format(fault=said)
+        after = before.changed(fault=said, fault_on=settings().today)
+        if before.fault != said:
+            save_within(connection, Act(actor, ActKind.COLLECT, f"{address} {said}"), _differing(before, after))
+        return _("{fault}; left as it was on {day}").format(fault=said, day=before.collected_on)
+
+
+def forget(store: sa.Engine, address: str, actor: Actor) -> Outcome:
+    """Take a source away; the values that came from it stay. Raises Refusal where there is none, and Forbidden."""
+    with writing(store) as connection:
+        must_be_office(connection, actor)
+        before = _known(connection, normal(address))
+        if before is None:
+            raise Refusal(_("{address} is no source").format(address=address))
+        gone = Change("collected", (before.unit_code,), "", before.as_record(), None)
+        save_within(
+            connection, Act(actor, ActKind.COLLECT, _("{address} forgotten").format(address=before.address)), [gone]
+        )
+    return Outcome(before.address, _("forgotten; its values stay"), 0)
