@@ -36,7 +36,7 @@ def downloads(board: BriefingBoard) -> None:
             blocks.Finding(_("{count} sheets in one file").format(count=len(board.documents)), _("The first is shown"))
         )
     name = board.file_name.removesuffix(".docx")
-    ui.download(_("Download Word file"), name, "docx", write, *board.documents, primary=True)
+    ui.paper(_("Download Word file"), kind_words()[kind], name, write, *board.documents, primary=True)
     if len(board.documents) > 1:
         ui.download(_("Each in a file (ZIP)"), name, "zip", zipped, *board.documents)
 

@@ -89,7 +89,8 @@ def papers() -> None:
     names = {"agenda": _("Agenda of the meeting"), "minutes": _("Minutes of the meeting")}
     with st.container(horizontal=True):
         for kind, label in (("agenda", _("Agenda (Word)")), ("minutes", _("Minutes (Word)"))):
-            ui.download(label, f"{half_month.label}_{names[kind]}", "docx", paper, kind, half_month)
+            ui.paper(label, names[kind], f"{half_month.label}_{names[kind]}", paper, kind, half_month)
+    ui.without_pdf()
 
 
 def attached(board: MeetingBoard, this: Meeting) -> None:
@@ -107,9 +108,9 @@ def supervising() -> None:
     code = ui.select(_("Supervise"), list(about), "about", about.__getitem__, first=None, placeholder=_("Choose"))
     if code:
         name = _("Supervision sheet")
-        ui.download(
-            _("Supervision sheet (Word)"), f"{half_month.label}_{name}_{about[code]}", "docx", sheet, code, half_month
-        )
+        label, file = _("Supervision sheet (Word)"), f"{half_month.label}_{name}_{about[code]}"
+        with st.container(horizontal=True):
+            ui.paper(label, name, file, sheet, code, half_month)
 
 
 def sheet(code: str, of: HalfMonth) -> bytes:

@@ -35,6 +35,7 @@ ORDER = {
     "supervision": "the sheet to whoever is overdue or far behind",
     "admissions": "the approval form (准入审批表) of a matter, and the answer (批复) to its applicant",
     "cautions": "what to look at before handing a document out",
+    "pdf": "a Word file as PDF, where LibreOffice is installed",
     "word_templates": "layouts that the office edits in Word: checked, kept, filled",
     "issuing": "handing a document out: its version, what it corrects, and the act that keeps the file",
     "kinds": "every kind of document, and how one is asked for",

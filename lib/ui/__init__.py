@@ -22,6 +22,7 @@ from lib.ui.meetings import item_form, meeting_form
 from lib.ui.menu import navigation
 from lib.ui.office_settings import settings_view
 from lib.ui.own_headers import own_header
+from lib.ui.papers import paper, without_pdf
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
 from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table
@@ -47,10 +48,11 @@ __all__ = [
     "half_month", "head", "history_filter", "html", "issue_button", "issued_list", "item_form", "last_act", "later",
     "last_step", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
     "need_protection", "not_yours", "now", "offer", "one_look", "outcomes", "own_header", "percent_grid", "person",
-    "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference", "say", "screen", "select",
-    "set_widget", "settings_view", "settle", "several", "show_fault", "speak", "spot_check_entry",
+    "paper", "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference",
+    "say", "screen", "select", "set_widget", "settings_view", "settle", "several", "show_fault", "speak",
+    "spot_check_entry",
     "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style",
-    "table_part", "unchanged_anywhere", "unit_in_address", "warm", "widget", "without_file",
+    "table_part", "unchanged_anywhere", "unit_in_address", "warm", "widget", "without_file", "without_pdf",
     "word_templates", "yes_to_empty",
 ]  # fmt: skip
 
@@ -80,6 +82,7 @@ ORDER = {
     "conflicts": "mine or theirs, where somebody else was quicker than the edits of a grid",
     "attachments": "the files of a record, to be loaded, and the form that attaches one more",
     "meetings": "the forms of a meeting and of its items",
+    "papers": "a document as Word, and as PDF where LibreOffice is installed",
     "admission_papers": "the papers of an application, and the number of its reply",
     "percents": "the grid of percents that departments and counties report",
     "own_headers": "columns whose titles are not ours: said once, changed, forgotten",

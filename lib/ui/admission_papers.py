@@ -12,8 +12,8 @@ from lib.kept.models import Admission, AdmissionState
 from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.admissions import number_reply
-from lib.ui.downloads import download
 from lib.ui.forms import Form
+from lib.ui.papers import paper, without_pdf
 from lib.ui.reading import reference
 from lib.words.language import gettext as _
 
@@ -22,9 +22,10 @@ def admission_papers(one: Admission, actor: Actor) -> None:
     """The papers of an application that may be seen; a draft has no reply, and only what is decided a number."""
     form, reply = _("Approval form"), _("Reply to the application")
     with st.container(horizontal=True):
-        download(_("Approval form (Word)"), f"{form}_{one.code}", "docx", _paper, one.code, "admission")
+        paper(_("Approval form (Word)"), form, f"{form}_{one.code}", _paper, one.code, "admission")
         if one.state is not AdmissionState.DRAFT:
-            download(_("Reply (Word)"), f"{reply}_{one.code}", "docx", _paper, one.code, "reply")
+            paper(_("Reply (Word)"), reply, f"{reply}_{one.code}", _paper, one.code, "reply")
+    without_pdf()
     if one.decided_on and actor.decides:
         _number(one, actor)
 

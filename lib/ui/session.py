@@ -28,6 +28,14 @@ class Offered(NamedTuple):
     about: tuple[str, ...]
 
 
+class Pdf(NamedTuple):
+    """The PDF of a document, or why there is none; `about` is its name and the revision that it was made at."""
+
+    about: tuple[str, int]
+    content: bytes = b""
+    why_not: str = ""
+
+
 class Slot(Generic[Value]):
     """A place of the session; `first` is what it holds before anything was put."""
 
@@ -75,6 +83,9 @@ OFFERED = Slot[Offered | None]("offered", None)
 
 MAKING = Slot[Making | None]("making", None)
 """The charts of a half month that are drawn for a download, or none were yet. Never cleared."""
+
+PDF = Slot[Pdf | None]("pdf", None)
+"""The PDF that was made last, one alone. Its button puts it; it is offered until another is made or data are saved."""
 
 GO_TO = Slot("go_to", "")
 """The code of the unit that was clicked. `go_to_progress` puts it, `go_on` takes it in the run after the click."""

@@ -26,10 +26,11 @@ from lib.show.boards.words import unit_name
 from lib.show.workbook.route import route_sheets
 from lib.ui.acts import act
 from lib.ui.choices import select
-from lib.ui.downloads import download, hand_out
+from lib.ui.downloads import hand_out
 from lib.ui.drawing import chart, html
 from lib.ui.forms import Form
 from lib.ui.labels import plain
+from lib.ui.papers import paper
 from lib.ui.reading import cached, reference
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -124,7 +125,7 @@ def work(one: Plan, waiting: int, actor: Actor) -> None:
             return
         sheets, notice = _("Route sheets"), _("Notice of spot check")
         hand_out(_("Route sheets (Excel)"), file_name(f"{sheets}_{one.code}", "xlsx"), _sheets, one)
-        download(_("Notice (Word)"), f"{notice}_{one.code}", "docx", _notice, one)
+        paper(_("Notice (Word)"), notice, f"{notice}_{one.code}", _notice, one)
         if one.state is PlanState.DRAWN:
             end = partial(spot_checks.end, engine, one.code, actor)
             act(_("End the check"), end, disabled=not (actor.decides and sure), undoable=True)

@@ -102,7 +102,7 @@ def bringing(kind: str, actor: Actor) -> None:
 
 def placeholders(kind: str) -> blocks.Markup:
     """Every name that this kind knows, and what stands there."""
-    rows = [(blocks.element("code", "", f"{{{{ {name} }}}}"), _(said)) for name, said in FIELDS[kind].items()]
+    rows = [(blocks.element("code", "", f"{{{{{name}}}}}"), _(said)) for name, said in FIELDS[kind].items()]
     if "tables" in FIELDS[kind]:
         rows.append((blocks.element("code", "", ", ".join(f"row.{name}" for name in CELLS)), _("Columns of a row")))
     return blocks.table((_("Placeholder"), _("What stands there")), rows)

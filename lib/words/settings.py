@@ -198,6 +198,13 @@ class Sharing(_Section):
     per_minute: int = Field(120, ge=1, le=100_000)
 
 
+class Documents(_Section):
+    """The program that makes PDF of Word files, "" for the one on the PATH, and the seconds that it may take."""
+
+    soffice: str = ""
+    pdf_seconds: int = Field(120, ge=10, le=600)
+
+
 class Log(_Section):
     file: str = Field("logs/banyue.log", min_length=1)
 
@@ -220,6 +227,7 @@ class Settings(_Section):
     backup: Backup = Backup()
     reminders: Reminders = Reminders()
     sharing: Sharing = Sharing()
+    documents: Documents = Documents()
     log: Log = Log()
 
     @property
