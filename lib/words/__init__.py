@@ -10,6 +10,7 @@ ORDER = {
     "lights": "the rule that tells done, on schedule, behind and far behind apart",
     "states": "what a choice is called, with its symbol and its light",
     "reminding": "when and by what way whoever has not reported is reminded",
+    "converting": "by what program Word files become PDF",
     "toml_files": "files of the office's settings and texts, checked",
     "settings": "config.toml, checked, and what the office set over it",
     "findings": "what was found, as a value that everything shown renders",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from lib.words.converting import Documents
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.reminding import Reminders
@@ -196,13 +197,6 @@ class Sharing(_Section):
 
     max_rows: int = Field(10_000, ge=100, le=100_000)
     per_minute: int = Field(120, ge=1, le=100_000)
-
-
-class Documents(_Section):
-    """The program that makes PDF of Word files, "" for the one on the PATH, and the seconds that it may take."""
-
-    soffice: str = ""
-    pdf_seconds: int = Field(120, ge=10, le=600)
 
 
 class Log(_Section):
