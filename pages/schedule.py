@@ -162,7 +162,7 @@ def button(label: str, step: Callable[..., Receipt], about: HalfMonth | str) -> 
 
 
 def tasks() -> None:
-    """The percents that a department or county reports; beside them the measures that follow an indicator."""
+    """The percents that a department or county reports; below them the measures that follow an indicator."""
     whom = own(ui.cached(reporters, half_month, actor.unit_code))
     if not whom:
         ui.html(
@@ -172,12 +172,9 @@ def tasks() -> None:
     who = ui.select(_("Who reports"), list(whom), "who", whom.__getitem__, width=320)
     assert who is not None  # it cannot be emptied
     board = ui.cached(task_board, half_month, who)
-    left, right = st.columns([1.5, 1], gap="medium")
-    with left:
-        ui.html(board.finding)
-        ui.percent_grid(board, half_month, who, actor)
-    with right:
-        ui.html(board.measured)
+    ui.html(board.finding)
+    ui.percent_grid(board, half_month, who, actor)
+    ui.html(board.measured)
 
 
 def own(whom: dict[str, str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from lib.figures.surveys import Felt, felt_low
 from lib.figures.verified import Verified, doubts_by_county, last_verified
 from lib.figures.villages import rebounds
 from lib.kept.reference import Reference, UnitRef
-from lib.review.dispatch import Gap, MeasureAt, department_names, gaps, measures, reports
+from lib.review.dispatch import Gap, MeasureAt, Told, department_names, gaps, measures, reports, told
 from lib.review.meetings import Item, Meeting, all_items, decided, items_of, last_before, meeting_of, meetings, outcomes
 from lib.review.seed import is_demo
 from lib.review.submissions import Standing
@@ -42,7 +42,8 @@ class Rebounds:
 
 @dataclass(frozen=True)
 class Facts:
-    """The data of one half month; `places` are the counties in their order. `last` is the meeting before.
+    """The data of one half month; `places` are the counties in their order. `last` is the meeting before, `told` what
+    lead departments wrote of their measures.
 
     `verified` is the last spot check, `felt_low` the surveys that say otherwise than what is reported, `doubts` counts
     doubtful figures by county.
@@ -57,6 +58,7 @@ class Facts:
     places: tuple[Placed, ...]
     rows: tuple[ChildRow, ...]
     measures: tuple[MeasureAt, ...]
+    told: Mapping[str, Told]
     done_before: frozenset[str]
     reports: tuple[Standing, ...]
     gaps: Mapping[tuple[str, str], Gap]
@@ -130,6 +132,7 @@ def gather(
         places=tuple(placed(children(connection, reference, top, half_month))),
         rows=tuple(_county_rows(connection, reference, top, half_month, codes)),
         measures=tuple(measures(connection, reference, half_month)),
+        told=told(connection, reference, half_month),
         done_before=frozenset(one.code for one in measures(connection, reference, before) if one.light is Light.DONE),
         reports=tuple(reports(connection, half_month)),
         gaps={(gap.county_code, gap.form): gap for gap in gaps(connection, reference, half_month)},

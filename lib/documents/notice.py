@@ -10,7 +10,7 @@ from lib.documents.head import Head, head_of
 from lib.documents.letterhead import document, number, with_defaults
 from lib.documents.paper import Block, Document, plain
 from lib.documents.parts import body, day, due, full_day, indicator_parts, marks, numbered, report_counts, run_in
-from lib.documents.progress import behind, measures_behind, movement, overall, ranking, rebounded
+from lib.documents.progress import behind, measures_behind, movement, overall, ranking, rebounded, told_of
 from lib.documents.reporting import reporting
 from lib.documents.review import decisions, demands, last_meeting, problems
 from lib.documents.running import Registers, registers, running
@@ -79,4 +79,5 @@ def _opening(facts: Facts, texts: Texts) -> list[Block]:
 def _behind(facts: Facts, texts: Texts) -> list[Block]:
     words = texts.notice.behind
     progress = (behind(facts, texts), measures_behind(facts, texts), rebounded(facts, texts))
-    return [run_in(1, words.progress, *progress), run_in(2, words.reports, reporting(facts, texts))]
+    first = run_in(1, words.progress, *progress)
+    return [first, *told_of(facts, texts), run_in(2, words.reports, reporting(facts, texts))]

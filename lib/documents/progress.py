@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from lib.documents.facts import Facts
 from lib.documents.numbers import count, county_change, exactly, moved_points, percent, points, rests_on
-from lib.documents.paper import Block, Ref, Run, Runs, Said, joined
+from lib.documents.paper import Block, Ref, Run, Runs, Said, joined, paragraph
 from lib.documents.parts import body, by_light, listed
 from lib.documents.template import fill
 from lib.documents.texts import Texts
 from lib.figures.progress import LevelProgress, UnitProgress
 from lib.kept.reference import level_word
-from lib.review.dispatch import MeasureAt
+from lib.review.dispatch import MeasureAt, Told
 from lib.review.submissions import Status
 from lib.words.lights import Light
 from lib.words.wording import POINT, difference, rounded
@@ -222,6 +222,26 @@ def _measure(facts: Facts, texts: Texts, one: MeasureAt) -> Runs:
     if one.far > 1:
         return fill(said.measure_again, **shown, far=Run(str(one.far), Ref("measure", one.code, "far")))
     return fill(said.measure, **shown)
+
+
+def told_of(facts: Facts, texts: Texts) -> list[Block]:
+    """A paragraph for each measure that is behind: what its lead department wrote of it, in its own words."""
+    of_both = [one for light in ATTENTION for one in facts.of_light(light)]
+    return [
+        paragraph("body", _told(facts, texts, one, facts.told[one.code])) for one in of_both if one.code in facts.told
+    ]
+
+
+def _told(facts: Facts, texts: Texts, one: MeasureAt, told: Told) -> Runs:
+    said = texts.notice.behind
+    parts = ((said.told_done, told.done), (said.told_problem, told.problem), (said.told_next, told.next_step))
+    words = joined((fill(template, text=_sentence(text)) for template, text in parts if text), "")
+    return fill(said.told, measure=one.name, department=facts.department(one), words=words)
+
+
+def _sentence(text: str) -> str:
+    """Several lines as one, without the mark at its end, which the template sets."""
+    return "；".join(line.strip().rstrip("。；;.") for line in text.splitlines() if line.strip())
 
 
 def rebounded(facts: Facts, texts: Texts, most: int = VILLAGES) -> Runs:

@@ -3,6 +3,7 @@
 Each is counted by its days, as it stood at the end of the half month; what nobody recorded is said to be missing.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from lib.documents.texts import Texts
 from lib.kept.models import Admission, AdmissionState, BurdenKind
 from lib.kept.reference import Reference
 from lib.review.admissions import applications
-from lib.review.burden import Cover, SourceRow, by_half_month, covers, over_limit, sources
+from lib.review.burden import Cover, SourceRow, counts, covers, over_limit, sources
 from lib.review.dispatch import SelfReview, self_reviews
 from lib.words.half_months import HalfMonth
 
@@ -33,8 +34,8 @@ class Registers:
     """What the registers say: events at the monitoring `points` by kind, now and `before` (None: nothing recorded)."""
 
     points: int
-    events: dict[BurdenKind, int]
-    before: dict[BurdenKind, int] | None
+    events: Counter[BurdenKind]
+    before: Counter[BurdenKind] | None
     outside: int
     sources: Sequence[SourceRow]
     over: Sequence[str]
@@ -44,18 +45,24 @@ class Registers:
 
 def registers(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Registers:
     """Read what stood in the registers at the end of the half month."""
-    events = by_half_month(connection, half_month)
     last_day = half_month.last_day
     return Registers(
         points=sum(unit.carries("monitoring_point", half_month.ordinal) for unit in reference.units.values()),
-        events=events.get(half_month, {}),
-        before=events.get(half_month.next(-1)),
+        events=_by_kind(connection, half_month),
+        before=_by_kind(connection, half_month.next(-1)) or None,
         outside=covers(connection, half_month)[Cover.OUTSIDE],
         sources=sources(connection, half_month),
         over=[one.unit_code for one in over_limit(connection, half_month)],
         applications=[one for one in applications(connection) if one.applied_on and one.applied_on <= last_day],
         reviews=self_reviews(connection),
     )
+
+
+def _by_kind(connection: sa.Connection, half_month: HalfMonth) -> Counter[BurdenKind]:
+    found: Counter[BurdenKind] = Counter()
+    for one in counts(connection, half_month):
+        found[one.kind] += one.count
+    return found
 
 
 def running(facts: Facts, texts: Texts, found: Registers) -> list[Block]:
@@ -80,13 +87,13 @@ def _nothing(texts: Texts, name: str) -> list[Runs]:
 
 def _monitoring(facts: Facts, texts: Texts, found: Registers) -> list[Runs]:
     words: Monitoring = texts.notice.running.monitoring
-    every = sum(found.events.values())
+    every = found.events.total()
     if not every:
         return _nothing(texts, words.name)
     kinds = joined(
         fill(words.kind, kind=kind.word, count=count(number, "events", kind.value))
         for kind in BurdenKind
-        if (number := found.events.get(kind, 0))
+        if (number := found.events[kind])
     )
     text = fill(
         words.events,
@@ -100,8 +107,8 @@ def _monitoring(facts: Facts, texts: Texts, found: Registers) -> list[Runs]:
             _over(facts, texts, found.over)]  # fmt: skip
 
 
-def _more_or_less(texts: Texts, now: int, before: dict[BurdenKind, int] | None) -> Runs:
-    change = None if before is None else Decimal(now - sum(before.values()))
+def _more_or_less(texts: Texts, now: int, before: Counter[BurdenKind] | None) -> Runs:
+    change = None if before is None else Decimal(now - before.total())
     amount = Run(f"{abs(change or 0)}{texts.notice.running.monitoring.unit}", Ref("count", "events", "change"))
     return moved(texts, change, amount, is_percent=False, decimals=0)
 
@@ -132,8 +139,8 @@ def _admission(facts: Facts, texts: Texts, found: Sequence[Admission]) -> list[R
     if not found:
         return _nothing(texts, words.name)
     by_state = _by_state(facts.half_month, found)
-    counts = {name: count(len(those), "admissions", name) for name, those in by_state.items() if name != "past_exit"}
-    said = [fill(words.counts, **counts)]
+    numbers = {name: count(len(those), "admissions", name) for name, those in by_state.items() if name != "past_exit"}
+    said = [fill(words.counts, **numbers)]
     for name, template in (("approved", words.approved), ("refused", words.refused), ("waiting", words.waiting)):
         if by_state[name]:
             said.append(fill(template, matters=_matters(facts, texts, by_state[name])))

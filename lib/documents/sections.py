@@ -126,6 +126,10 @@ class Behind(Part):
     measures: str = holds("light", "count", "measures")
     measure: str = holds("measure", "department", "percent", "expected")
     measure_again: str = holds("measure", "department", "percent", "expected", "far")
+    told: str = holds("measure", "department", "words")
+    told_done: str = holds("text")
+    told_problem: str = holds("text")
+    told_next: str = holds("text")
     no_measure: str
     no_measure_known: str
     measure_missing: str

@@ -78,15 +78,16 @@ def _kind(change: Change, last: Mapping[Key, Any], unusual: Collection[Key]) -> 
         return EMPTIED
     if change.after is None:
         return GONE
-    if change.key in last:
+    compared = change.key in last and change.field in ("", "value", PERCENT)  # words are each half month's own
+    if compared:
         after = change.after[PERCENT] if isinstance(change.after, dict) else change.after
-        if change.field in ("", "value", PERCENT) and after != last[change.key]:
+        if after != last[change.key]:
             return DIFFERS
     if change.key in unusual:
         return UNUSUAL
-    if change.key in last:
+    if compared:
         return SAME
-    return NEW if change.before is None else SAME if change.before == change.after else CHANGED
+    return NEW if change.before in BLANK else SAME if change.before == change.after else CHANGED
 
 
 PERCENT = "percent"  # the field of a percent of a task, the one record that has a value in the half month before

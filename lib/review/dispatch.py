@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.models import LEVELS, Task
+from lib.kept.models.values import WORDS
 from lib.kept.reference import Reference
 from lib.review.submissions import Standing, Status, due_date, overall, standings, status
 from lib.words.half_months import HalfMonth
@@ -119,6 +120,28 @@ _PERCENTS = sa.text(
     "SELECT r.task_id, r.half_month, r.n, r.percent FROM task_rollup r"
     " JOIN task t ON t.id = r.task_id AND t.level = 'prefecture'"
     " WHERE r.level = 0 AND r.unit_id = :unit AND r.half_month <= :h"
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a lead department told of its measure beside the percent; "" where it told nothing."""
+
+    done: str
+    problem: str
+    next_step: str
+
+
+def told(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> dict[str, Told]:
+    """By the code of the measure what was told of it in the half month; those of which nothing was are left out."""
+    rows = connection.execute(_TOLD, {"h": half_month.ordinal, "unit": reference.top.code})
+    found = {code: Told(*words) for code, *words in rows}
+    return {code: one for code, one in found.items() if one != Told("", "", "")}
+
+
+_TOLD = sa.text(
+    f"SELECT task_code, {', '.join(WORDS)} FROM task_progress WHERE half_month = :h AND unit_code = :unit"
+    " ORDER BY task_code"
 )
 
 

@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
 from lib.kept.marks import asked_sql, exists_sql
 from lib.kept.models import ExactNumber
-from lib.kept.models.values import TASK_FORM
+from lib.kept.models.values import TASK_FORM, WORDS
 from lib.words.half_months import HalfMonth
 from lib.words.language import N_
 from lib.words.lights import Light
@@ -219,13 +221,15 @@ def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, 
 
 def _percents_forward(connection: sa.Connection, half_month: HalfMonth, owner: str) -> list[Change]:
     rows = connection.execute(_PERCENTS_BEFORE, {"h": half_month.ordinal, "owner": owner})
-    records = [
-        {"half_month": half_month.ordinal, "task_code": task, "unit_code": unit, "percent": percent, "carried": False}
-        for task, unit, percent in rows
-    ]
-    return [
-        Change(TASK_FORM, (half_month.ordinal, one["task_code"], one["unit_code"]), "", None, one) for one in records
-    ]
+    keys = [((half_month.ordinal, task, unit), percent) for task, unit, percent in rows]
+    return [Change(TASK_FORM, key, "", None, percent_record(key, percent)) for key, percent in keys]
+
+
+def percent_record(key: tuple[int, str, str], percent: Decimal, **more: Any) -> dict[str, Any]:
+    """A percent as it is kept; without `more` it is reported, with nothing told beside it."""
+    half_month, task, unit = key
+    blank = {"carried": False} | dict.fromkeys(WORDS, "")
+    return {"half_month": half_month, "task_code": task, "unit_code": unit, "percent": percent} | blank | more
 
 
 _PERCENTS_BEFORE = sa.text(

@@ -1,7 +1,7 @@
 """What departments and units bring to the review themselves: percents of tasks, and their own self-review."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,13 +15,14 @@ from lib.intake.sheets import Cell as Typed
 from lib.intake.templates import form_title, note
 from lib.kept.changes import Change
 from lib.kept.models import SelfReview, Task, TaskProgress
-from lib.kept.models.values import TASK_FORM
+from lib.kept.models.values import TASK_FORM, WORDS
 from lib.kept.reference import Reference
 from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save, save_within
 from lib.review.grid import Edits, Grid, GridColumn, GridRow, Proposal, proposal
+from lib.review.submissions import percent_record
 from lib.review.uploads import Records
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -29,14 +30,14 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.wording import exact, percent
 
-PERCENT = "percent"  # the only column of the grid that is edited
+PERCENT = "percent"  # beside the WORDS the only column of the grid that is edited
 
 
 @dataclass(frozen=True)
 class Line:
     """A task whose percent a unit reports: `percent` of this half month and `last` of the one before, None for none.
 
-    `carried` says that this half month's was carried forward.
+    `carried` says that this half month's was carried forward; `words` are what was told beside it, by their fields.
     """
 
     task_code: str
@@ -46,6 +47,7 @@ class Line:
     last: Decimal | None
     expected: float
     carried: bool = False
+    words: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(WORDS, ""))
 
 
 def lines(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None) -> list[Line]:
@@ -61,7 +63,8 @@ def lines(connection: sa.Connection, reference: Reference, half_month: HalfMonth
             now, last = (kept.get((half_month.ordinal - ago, task.code, unit)) for ago in (0, 1))
             name = f"{task.code} {named(task.name, task.name_en)}"
             percent, before = (row.percent if row else None for row in (now, last))
-            found.append(Line(task.code, unit, name, percent, before, expected, bool(now and now.carried)))
+            words = {of: getattr(now, of) if now else "" for of in WORDS}
+            found.append(Line(task.code, unit, name, percent, before, expected, bool(now and now.carried), words))
     return found
 
 
@@ -76,6 +79,9 @@ def _units(reference: Reference, task: Task, who: str | None, half_month: HalfMo
     return [unit.code for unit in units if who in (None, unit.county_code, unit.township_code)]
 
 
+_COLUMNS = {column.name: column for column in TABLES[TASK_FORM].columns}
+
+
 def percents_template(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None
 ) -> Export:
@@ -85,11 +91,14 @@ def percents_template(
     """
     found = lines(connection, reference, half_month, who)
     which = (_("Task code"), _("Task name"), _("Unit code"), _("Unit name"))
-    rows: list[tuple[Cell, ...]] = [(half_month.label, *_which(reference, line), _to_fill_in(line)) for line in found]
+    rows: list[tuple[Cell, ...]] = [
+        (half_month.label, *_which(reference, line), _to_fill_in(line), *line.words.values()) for line in found
+    ]
     header = (*which, _("Last half month"), _("Expected"), _("Due"))
     helps = Export(_("Last half month"), header, [_helps(reference, line) for line in found], 4, note())
     title = form_title(reference, TASK_FORM)
-    return Export(title, (_("Half month"), *which, f"{_('Percent')}（%）"), rows, 5, beside=(helps,))
+    words = (_(_COLUMNS[of].title) for of in WORDS)
+    return Export(title, (_("Half month"), *which, f"{_('Percent')}（%）", *words), rows, 5, beside=(helps,))
 
 
 def _which(reference: Reference, line: Line) -> tuple[str, str, str, str]:
@@ -136,10 +145,11 @@ def _not_reported(row: Record, half_month: HalfMonth, mine: Collection[tuple[str
 
 
 def percent_grid(reference: Reference, found: Sequence[Line], is_open: bool) -> Grid:
-    """A row for each task and unit; only the percent is edited, all else says which row it is."""
+    """A row for each task and unit; all but the percent and what is told beside it says which row it is."""
     said = [("task", _("Task")), ("unit", _("Unit")), ("last", _("Last half month")), ("expected", _("Expected"))]
     columns = [GridColumn(name, title, locked=True) for name, title in said]
     columns.append(GridColumn(PERCENT, _("This half month"), "number"))
+    columns += [GridColumn(name, _(_COLUMNS[name].title)) for name in WORDS]
     return Grid(tuple(columns), tuple(_row(reference, line) for line in found), edits=is_open)
 
 
@@ -148,9 +158,10 @@ def _row(reference: Reference, line: Line) -> GridRow:
     last = "—" if line.last is None else f"{exact(line.last)}%"
     now = None if line.percent is None else float(line.percent)
     name = named(unit.name, unit.name_en)
-    cells = (line.task, name, last, percent(line.expected), now)
+    cells = (line.task, name, last, percent(line.expected), now, *line.words.values())
     again = frozenset({PERCENT} if line.carried else ())
-    return GridRow((line.task_code, line.unit_code), f"{line.task} {name}", cells, {PERCENT: line.percent}, again)
+    kept = {PERCENT: line.percent, **line.words}
+    return GridRow((line.task_code, line.unit_code), f"{line.task} {name}", cells, kept, again)
 
 
 def propose_percents(half_month: HalfMonth, lines: Sequence[Line], grid: Grid, edits: Edits) -> Proposal:
@@ -158,18 +169,53 @@ def propose_percents(half_month: HalfMonth, lines: Sequence[Line], grid: Grid, e
     problems = [*_not_edited(grid, edits), *edits.unfit]
     changes: list[Change] = []
     for at in sorted(edits.changed.keys() - edits.keys.keys()):
-        try:
-            changes += _typed_percent(half_month, lines[at], edits.changed[at][PERCENT])
-        except Mistake as mistake:
-            problems.append(_problem(grid, at, PERCENT, edits.changed[at][PERCENT], str(mistake), mistake.kind))
+        read, wrong = _read(grid, at, edits.changed[at])
+        problems += wrong or _without_percent(grid, at, lines[at], read)
+        changes += () if wrong else _typed(half_month, lines[at], read)
     return proposal(tuple(changes), (), problems)
 
 
-def _typed_percent(half_month: HalfMonth, line: Line, typed: Typed) -> Iterator[Change]:
-    column = TABLES[TASK_FORM].column(PERCENT)
-    after = fields.value(typed, column, {})
-    if after != line.percent or (line.carried and after is not None):
-        yield _percent_change(half_month, line, after)
+def _read(grid: Grid, at: int, typed: Mapping[str, Typed]) -> tuple[dict[str, Any], list[Problem]]:
+    """What was typed in a row, by field, and what of it cannot be read."""
+    read: dict[str, Any] = {}
+    wrong = []
+    for name, cell in typed.items():
+        try:
+            found = fields.value(cell, _COLUMNS[name], {})
+            read[name] = (found or "") if name in WORDS else found
+        except Mistake as mistake:
+            wrong.append(_problem(grid, at, name, cell, str(mistake), mistake.kind))
+    return read, wrong
+
+
+def _without_percent(grid: Grid, at: int, line: Line, read: Mapping[str, Any]) -> Iterator[Problem]:
+    """Words are told beside a percent: alone they would be no report."""
+    if read.get(PERCENT, line.percent) is None:
+        for name in WORDS:
+            if read.get(name):
+                mend = _("Write the percent of this half month too; without it nothing is reported")
+                yield _problem(grid, at, name, read[name], mend, "without_percent")
+
+
+def _typed(half_month: HalfMonth, line: Line, read: Mapping[str, Any]) -> Iterator[Change]:
+    """What differs in a row: the record as a whole where it comes or goes, else each of its fields."""
+    key = (half_month.ordinal, line.task_code, line.unit_code)
+    after = read.get(PERCENT, line.percent)
+    if line.percent is None or after is None:
+        before = None if line.percent is None else percent_record(key, line.percent, carried=line.carried, **line.words)
+        whole = None if after is None else percent_record(key, after, **{**line.words, **_words_of(read)})
+        if before != whole:
+            yield Change(TASK_FORM, key, "", before, whole)
+        return
+    if PERCENT in read and (after != line.percent or line.carried):
+        yield Change(TASK_FORM, key, PERCENT, line.percent, after)
+    for name, text in _words_of(read).items():
+        if text != line.words[name]:
+            yield Change(TASK_FORM, key, name, line.words[name], text)
+
+
+def _words_of(read: Mapping[str, Any]) -> dict[str, str]:
+    return {name: text for name, text in read.items() if name in WORDS}
 
 
 def _not_edited(grid: Grid, edits: Edits) -> Iterator[Problem]:
@@ -183,18 +229,6 @@ def _not_edited(grid: Grid, edits: Edits) -> Iterator[Problem]:
 def _problem(grid: Grid, at: int, name: str, typed: Typed, mend: str, kind: str) -> Problem:
     title = next(column.title for column in grid.columns if column.name == name)
     return Problem(row=grid.rows[at].label, title=title, text=brief(shown(typed)), mend=mend, kind=kind)
-
-
-def _percent_change(half_month: HalfMonth, line: Line, after: Decimal | None) -> Change:
-    key = (half_month.ordinal, line.task_code, line.unit_code)
-    if line.percent is not None and after is not None:
-        return Change("task_progress", key, "percent", line.percent, after)
-    before = None if line.percent is None else _record(key, line.percent, carried=line.carried)
-    return Change("task_progress", key, "", before, None if after is None else _record(key, after))
-
-
-def _record(key: tuple[int, str, str], percent: Decimal, *, carried: bool = False) -> dict[str, Any]:
-    return dict(zip(TABLES["task_progress"].key, key, strict=True)) | {"percent": percent, "carried": carried}
 
 
 def save_percents(store: sa.Engine, changes: Sequence[Change], actor: Actor) -> Receipt:

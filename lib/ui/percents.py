@@ -1,4 +1,4 @@
-"""半月调度·任务填报: percents of tasks, typed in the last column of a grid."""
+"""半月调度·任务填报: percents of tasks and what is told beside them, typed in the last columns of a grid."""
 
 import streamlit as st
 

@@ -127,6 +127,14 @@ def test_counties_and_measures_behind_are_named_with_their_distance(demo):
     assert "反弹的村（社区）9个：捧乍镇第8村、" in said
 
 
+def test_lead_departments_tell_of_what_is_behind_in_their_own_words(demo_copy):
+    words = "done = '已公示。\n已核对；', problem = '', next_step = '逐县核对。'"
+    change(demo_copy, f"UPDATE task_progress SET {words} WHERE task_code = '19' AND half_month = {JUNE.ordinal}")
+    said = section(made(demo_copy, JUNE), "进度滞后和报送情况").splitlines()
+    assert said[1] == "便民服务公示（州级牵头部门三）。进展：已公示；已核对。下一步：逐县核对。"
+    assert said[2].startswith("改进调研方式（州级牵头部门一）。进展：") and said[3].startswith("（二）报送情况。")
+
+
 def test_items_of_the_last_meeting_are_counted_and_those_overdue_named(demo):
     said = section(made(demo, JUNE), "上次调度会议定事项落实情况")
     assert said.startswith("第5次调度会（6月21日召开）议定事项6项，已办结3项、在办3项。已逾期的是：晴隆县逐乡镇核对")

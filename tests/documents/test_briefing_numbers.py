@@ -131,6 +131,7 @@ def names(oracle: Oracle) -> set[str]:
     for table in ("indicator", "task", "department", "form"):
         found |= {row.name for row in oracle.rows(f"SELECT name FROM {table}")}
     found |= {row.title for row in oracle.rows("SELECT title FROM action_item")}
+    found |= {text for row in oracle.rows("SELECT done, problem, next_step FROM task_progress") for text in row} - {""}
     found |= {row.matter for row in oracle.rows("SELECT matter FROM admission")}
     found |= {row.definition for row in oracle.rows("SELECT definition FROM indicator")}
     found |= {row.code for row in oracle.rows("SELECT code FROM task")}

@@ -142,6 +142,14 @@ def test_doubts_are_counted_and_name_no_village(client, small):
     assert get(client, "doubts?half_month=2023-07-1&unit=522301")["rows"] == []
 
 
+def test_measure_is_read_with_what_its_department_told(client, small):
+    given = {"half_month": JULY.ordinal, "task_code": "03", "unit_code": "5223", "percent": Decimal("62.5")}
+    small.save(record("task_progress", **given, done="已印发", problem="两县未张贴"), loads=True)
+    [one] = [row for row in get(client, "measures?half_month=2023-07-1")["rows"] if row["measure"] == "03"]
+    assert (one["measure_name"], one["percent"], one["due"]) == ("三张清单印发", 62.5, "2023-06-2")
+    assert (one["done"], one["problem"], one["next_step"], one["overdue"]) == ("已印发", "两县未张贴", "", True)
+
+
 def test_spot_check_is_read_once_it_has_ended_and_names_no_village(client, small):
     small.save(*(small.change(unit, "boards_removed", 5) for unit in VILLAGES))
     office, plan = engineer("联席办"), "2023-07-1-01"

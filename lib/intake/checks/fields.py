@@ -33,7 +33,15 @@ def value(
     if column.kind == "half_month":
         return _half_month(cell, column, meant)
     readers = {"yes_no": cells.yes_no, "date": cells.day}
-    return readers.get(column.kind, cells.text)(cell)
+    return readers[column.kind](cell) if column.kind in readers else _text(cell, column)
+
+
+def _text(cell: Cell, column: Column) -> str | None:
+    found = cells.text(cell)
+    if found is not None and column.longest is not None and len(found) > column.longest:
+        mend = _("It is {count} long; shorten it to {most} at most")
+        raise Mistake("too_long", mend.format(count=len(found), most=column.longest))
+    return found
 
 
 def spellings(column: Column) -> dict[str, str]:

@@ -17,8 +17,9 @@ class Column:
 
     `refers` names the table whose code the cell must hold, of units those of `level` alone; `decimals` is how many a
     number may have; `by_day` takes a day for the half month that it lies in, `begun` none that is still
-    to come; `draft_only` marks what may change only while the record is a draft. The field name, the English and the
-    Chinese title are always accepted as the header; `aliases` are further spellings.
+    to come; `draft_only` marks what may change only while the record is a draft; `longest` is how many characters a
+    text may have. The field name, the English and the Chinese title are always accepted as the header; `aliases` are
+    further spellings.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     by_day: bool = False
     begun: bool = False
     draft_only: bool = False
+    longest: int | None = None
     aliases: tuple[str, ...] = ()
 
     @property

@@ -52,9 +52,9 @@ def optional(title: str, *aliases: str, **told: Any) -> Any:
     return column(title, *aliases, default=None, **told)
 
 
-def text(title: str, *aliases: str, **told: Any) -> Any:
-    """A text that may stay blank."""
-    return column(title, *aliases, default="", **told)
+def text(title: str, *aliases: str, longest: int | None = None, **told: Any) -> Any:
+    """A text that may stay blank, of at most so many characters."""
+    return column(title, *aliases, default="", said={"longest": longest}, **told)
 
 
 def flag(title: str, *aliases: str, **told: Any) -> Any:

@@ -7,6 +7,7 @@ from lib.server.api.describe import marked as _
 from lib.server.api.doubts import DOUBTS
 from lib.server.api.fields import SHOWN
 from lib.server.api.forecasts import FORECASTS
+from lib.server.api.measures import MEASURES
 from lib.server.api.pages import page
 from lib.server.api.review import PROGRESS, SUBMISSIONS
 from lib.server.api.spot_checks import SPOT_CHECKS
@@ -21,8 +22,8 @@ def _read_index(_source: Source, wanted: Wanted) -> Page:
 
 
 LISTED = (
-    UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, SUBMISSIONS, DOUBTS, SPOT_CHECKS, SURVEYS, FORECASTS,
-    ATTACHMENTS,
+    UNITS, INDICATORS, FORMS, HALF_MONTHS, VALUES, PROGRESS, MEASURES, SUBMISSIONS, DOUBTS, SPOT_CHECKS, SURVEYS,
+    FORECASTS, ATTACHMENTS,
 )  # fmt: skip
 INDEX = Resource(
     "", _("What there is to read"), SHOWN, _read_index,

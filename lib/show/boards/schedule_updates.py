@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lib.figures.reading import figures
 from lib.kept import boards
 from lib.kept.models import Board
+from lib.kept.models.values import LONGEST
 from lib.kept.reference import Reference
 from lib.review.dispatch import SelfReview, department_names, measures, self_reviews
 from lib.review.grid import Grid
@@ -78,7 +79,10 @@ def _task_finding(found: list[Line], is_open: bool, half_month: HalfMonth) -> Bl
     title = _("{count} percents of {half_month} are reported").format(
         count=of_all(done, len(found)), half_month=half_month.short
     )
-    second = _("Write 0 to 100 in the last column; empty is not reported, never 0")
+    second = _(
+        "Write 0 to 100; empty is not reported, never 0. Beside it what was done, what is in the way, what comes next,"
+        " each at most {longest} long: the notice tells it of what is behind"
+    ).format(longest=LONGEST)
     return Block(Finding(title, second if is_open else _("The half month is not open: nothing can be changed")))
 
 

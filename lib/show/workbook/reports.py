@@ -8,7 +8,7 @@ from lib.figures.progress import children, task_cells
 from lib.intake import exports
 from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, UnitRef
-from lib.review.dispatch import MeasureAt, department_names, measures
+from lib.review.dispatch import MeasureAt, Told, department_names, measures, told
 from lib.review.submissions import Standing, overall, standings
 from lib.show.boards.words import form_name, unit_header, unit_name
 from lib.show.charts import phase_word
@@ -25,10 +25,14 @@ def measures_sheet(source: Source) -> Sheet:
         Column(_("Task code")), Column(_("Task")), Column(_("Led by")), Column(_("Phase")),
         Column(_("Start")), Column(_("Due")), Column(_("Progress"), "percent"), Column(_("Expected"), "percent"),
         Column(_("State")), Column(_("Half months in a row far behind"), "number"),
+        Column(_("Done so far")), Column(_("In the way")), Column(_("Next step")),
     )  # fmt: skip
     known = department_names(source.reference)
     found = measures(source.connection, source.reference, source.half_month)
-    rows = [_measure_row(one, known.get(one.department_code or "", "")) for one in found]
+    words = told(source.connection, source.reference, source.half_month)
+    rows = [
+        (*_measure_row(one, known.get(one.department_code or "", "")), *_words(words.get(one.code))) for one in found
+    ]
     return Sheet(_("Measures"), _("The measures of the prefecture with their lead departments"), columns, rows, fixed=2)
 
 
@@ -37,6 +41,10 @@ def _measure_row(one: MeasureAt, department: str) -> tuple[Cell, ...]:
         one.code, one.name, department, phase_word(one.phase), HalfMonth(one.start).label, HalfMonth(one.due).label,
         percent_cell(one.percent), percent_cell(one.expected), light_cell(one.light, one.overdue), one.far,
     )  # fmt: skip
+
+
+def _words(one: Told | None) -> tuple[Cell, ...]:
+    return (one.done, one.problem, one.next_step) if one else (None,) * 3
 
 
 def tasks_sheet(source: Source) -> Sheet:
