@@ -247,16 +247,24 @@ VIEWS = {
     "templates": _("Word templates"),
 }
 
+if not actor.decides:  # a county makes the accounts of its townships
+    VIEWS = {"accounts": VIEWS["accounts"]}
+
 view = ui.choice(_("View"), VIEWS, "view")
-ui.html(backup_trouble(store.engine()))
-ui.html(check_trouble(store.engine()))
-ui.html(standby_trouble(store.standby_of(store.engine())))
-ui.html(trouble())
+if actor.decides:
+    ui.html(backup_trouble(store.engine()))
+    ui.html(check_trouble(store.engine()))
+    ui.html(standby_trouble(store.standby_of(store.engine())))
+    ui.html(trouble())
 ui.last_act(actor)
+if view != "accounts":
+    ui.forget_passwords()
 if view == "history":
     history()
 elif view == "accounts":
+    ui.hand_out_passwords()
     ui.accounts_view(actor)
+    ui.accounts_from_file(actor)
 elif view == "reminders":
     reminding()
 elif view == "settings":

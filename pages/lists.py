@@ -12,7 +12,7 @@ from lib.kept.models import Admission, AdmissionState, AttachedTo, DutyList, Urg
 from lib.ledger.access import Actor, may_write
 from lib.ledger.door import Receipt
 from lib.ledger.door.admissions import SUBSTANCE
-from lib.review.admissions import keep_draft, steps_from, steps_of, take_step, visible
+from lib.review.admissions import keep_draft, steps_from, steps_of, take_step, urgent_matters, visible
 from lib.review.attachments import Owner
 from lib.show import blocks
 from lib.show.boards.lists import comparison, department_names, list_board, place_names
@@ -56,6 +56,7 @@ def admissions() -> None:
     with left:
         state = ui.widget("state")
         board = ui.cached(register_board, state, sees)
+        urgent()
         ui.html(board.lead)
         ui.html(board.finding)
         st.selectbox(
@@ -90,24 +91,34 @@ def grounds(one: Admission) -> None:
     ui.attachments(one.code, {Owner(AttachedTo.ADMISSION, one.code): one.matter}, actor, changes=actor.decides or own)
 
 
+def urgent() -> None:
+    """What waits for this deputy secretary, a button each."""
+    if actor.role != "secretary" or not actor.unit_code:
+        return
+    found = ui.cached(urgent_matters, actor.unit_code)
+    ui.html(blocks.Finding(_("{count} urgent applications wait for your decision").format(count=len(found))))
+    for code, named in found:
+        st.button(ui.plain(f"{code}　{named}"), on_click=open_matter, args=(code,), key=f"urgent_{code}")
+
+
 def steps(one: Admission) -> None:
     """The steps that can be taken from where the application stands."""
     if not steps_from(one.state):
         st.caption(_("This application has ended; no step is left."))
         return
-    mine = steps_of(one, actor)
+    mine = steps_of(one, actor, reference)
     if not mine:
         st.caption(_("Its next step is not yours to take: the office reviews and decides."))
         return
     form = ui.Form(f"step {one.code} {one.state}")
-    if "approve" in mine:
+    if "approve" in mine and actor.decides and one.urgency is Urgency.URGENT:
+        st.caption(_("Decided by the county's deputy secretary; where the office does it, the note says why"))
+    if "approve" in mine and actor.role != "secretary":
         form.text("decided_by", _("Decided by"), _("Which meeting, or who"), limit=60)
     form.text("note", _("Note"), _("Needed to send back, not approve, supervise or exit"))
     with st.container(horizontal=True):
         for number, step in enumerate(mine):
-            form.button(
-                step_word(step), saving(one.code, step), primary=number == 0, disabled=not may_write(actor, "admission")
-            )
+            form.button(step_word(step), saving(one.code, step), primary=number == 0, disabled=not actor.writes)
     if "submit" in mine:
         st.button(_("Edit this draft"), on_click=st.query_params.update, kwargs={"view": "apply"})
 

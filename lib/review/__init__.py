@@ -11,6 +11,7 @@ ORDER = {
     "collecting": "totals of other offices, read from their dashboards as values of our counties",
     "own_headers": "columns whose titles are not ours, remembered by unit and layout",
     "uploads": "a file on its way through sheets, checks and preview to the door",
+    "account_files": "accounts from a table, with the units they are for by code or by name",
     "spot_checks": "villages drawn, checked on the spot, and what that says of the figures",
     "issuing": "documents as they were handed out",
     "seed": "data/ at the first start, by the same way as any upload",

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from lib.intake.entry import read_fields, read_units
 from lib.kept.changes import Change
 from lib.kept.duties import Match, duty_items, matches
-from lib.kept.models import Admission, AdmissionState
-from lib.kept.reference import read_reference
+from lib.kept.models import Admission, AdmissionState, Urgency
+from lib.kept.reference import Reference, read_reference
 from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
@@ -42,14 +42,33 @@ def steps_from(state: AdmissionState) -> list[str]:
     return [step for (before, step) in STEPS if before is state]
 
 
-def steps_of(application: Admission, actor: Actor) -> list[str]:
+def steps_of(application: Admission, actor: Actor, reference: Reference) -> list[str]:
     """The steps from here that are this actor's to take; a guest sees them all, and can take none."""
     steps = steps_from(application.state)
     if actor.decides or not actor.known:
         return steps
+    if actor.role == "secretary" and waits_for_secretary(application, reference, actor.unit_code):
+        return [step for step in steps if (application.state, STEPS[application.state, step].to) in TABLE.rule.urgent]
     if actor.role != "reporter" or application.department_code != actor.department_code:
         return []
     return [step for step in steps if (application.state, STEPS[application.state, step].to) in TABLE.rule.moves]
+
+
+def waits_for_secretary(application: Admission, reference: Reference, county: str | None) -> bool:
+    """Whether it waits for the deputy secretary of this county: urgent, reviewed, and in this county alone."""
+    counties = {
+        unit.code if unit.level == "county" else unit.county_code
+        for unit in map(reference.units.get, application.units.split())
+        if unit is not None
+    }
+    urgent = application.urgency is Urgency.URGENT and application.state is AdmissionState.REVIEWED
+    return urgent and counties == {county}
+
+
+def urgent_matters(connection: sa.Connection, reference: Reference, county: str) -> list[tuple[str, str]]:
+    """Code and matter of what waits for the deputy secretary of a county."""
+    found = applications(connection)
+    return [(one.code, one.matter) for one in found if waits_for_secretary(one, reference, county)]
 
 
 def visible(application: Admission, actor: Actor) -> bool:
@@ -159,7 +178,8 @@ def _set_by(before: Admission, step: str, note: str, decided_by: str, actor: Act
     if step == "submit":
         return {"applied_on": before.applied_on or today}  # the clock runs from the first day, also when sent back
     if step in ("approve", "refuse"):
-        return {"decided_on": today, "decided_as": DECIDES[before.urgency], "decided_by": decided_by}
+        who = actor.name if actor.role == "secretary" else decided_by
+        return {"decided_on": today, "decided_as": DECIDES[before.urgency], "decided_by": who}
     if step == "exit":
         return {"exited_on": today}
     if step == "supervise":

@@ -1,6 +1,9 @@
 """The only part of lib that calls Streamlit: what every page shares on the screen."""
 
 from lib.ui.accepting import accepting, looked_at
+from lib.ui.account_files import accounts_from_file
+from lib.ui.account_files import forget as forget_passwords
+from lib.ui.account_files import hand_out as hand_out_passwords
 from lib.ui.accounts import accounts_view
 from lib.ui.acts import act, done, say
 from lib.ui.admission_papers import admission_papers
@@ -39,13 +42,15 @@ from lib.ui.without_file import still_missing, unchanged_anywhere, without_file
 from lib.ui.word_templates import word_templates
 
 __all__ = [
-    "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_view", "act",
+    "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_from_file", "accounts_view",
+    "act",
     "act_with_reason", "actor", "admission_papers", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work",
     "attachments",
     "cached", "chart", "choice", "choose_file", "choose_files", "close_one", "discard", "done", "download",
-    "download_problems", "download_table", "draw", "editor", "exports_section", "foot", "go_down", "go_on",
-    "go_to_progress",
-    "half_month", "head", "history_filter", "html", "issue_button", "issued_list", "item_form", "last_act", "later",
+    "download_problems", "download_table", "draw", "editor", "exports_section", "foot", "forget_passwords", "go_down",
+    "go_on", "go_to_progress",
+    "half_month", "hand_out_passwords", "head", "history_filter", "html", "issue_button", "issued_list", "item_form",
+    "last_act", "later",
     "last_step", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
     "need_protection", "not_yours", "now", "offer", "one_look", "outcomes", "own_header", "percent_grid", "person",
     "paper", "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference",
@@ -75,6 +80,7 @@ ORDER = {
     "accepting": "what was reported, accepted at once or looked at one by one",
     "several": "several files at once: a row each, their previews, and what became of them",
     "accounts": "accounts on the page of administration",
+    "account_files": "accounts from a file, and the sheet of their one-time passwords",
     "choices": "tabs and selects whose choice stands in the address",
     "conditions": "what narrows a long list",
     "previews": "what saving would change: filtered, page by page, and the yes to emptied cells",

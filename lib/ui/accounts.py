@@ -24,7 +24,8 @@ def accounts_view(actor: Actor) -> None:
     """The accounts on the left, the work on one of them or on a new one on the right."""
     # not cached: a sign-in is no save, and raises no revision
     with store.reading(store.engine()) as connection:
-        rows = {row.login: row for row in accounts.accounts(connection)}
+        mine = None if actor.decides else actor.account
+        rows = {row.login: row for row in accounts.accounts(connection, mine)}
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
         html(account_table(list(rows.values()), reference(), cached(department_names)))
@@ -36,22 +37,47 @@ def accounts_view(actor: Actor) -> None:
         row = rows.get(login or "")
         given = vars(row) if row else {"role": FIRST_ROLE}
         form = Form(f"account {login or ''}", given, short=True)
-        fields(form, row, reference())
+        if actor.decides:
+            fields(form, row, reference())
+        else:
+            township_fields(form, row, reference(), actor)
         buttons(form, row, actor)
 
 
-def fields(form: Form, row: AccountRow | None, known: Reference) -> None:
-    """What an account consists of; the login of one that there is stays as it is."""
+def who(form: Form, row: AccountRow | None) -> None:
+    """Login and name; the login of one that there is stays as it is."""
     if row is None:
         form.text("login", _("Login"), _("Letters and digits, to be typed"), limit=40)
     form.text("name", _("Unit and name"), _("As it stands in the history"), limit=40)
+
+
+def township_fields(form: Form, row: AccountRow | None, known: Reference, actor: Actor) -> None:
+    """What a county says of an account of its townships."""
+    who(form, row)
+    form.field("role", lambda _key: FIRST_ROLE)
+    below = known.children.get(actor.unit_code, ())
+    form.choice("unit_code", _("Reports for the township"), {unit.code: unit_name(unit) for unit in below})
+    form.text("mail", _("Mail for reminders"), _("Blank: none"), limit=160)
+
+
+def fields(form: Form, row: AccountRow | None, known: Reference) -> None:
+    """What an account consists of."""
+    who(form, row)
     role = form.field("role", lambda key: st.selectbox(_("Role"), ROLES, format_func=role_word, key=key))
     if role == "reporter":
         units = {code: unit_name(unit) for code, unit in known.units.items() if unit.level != "village"}
-        form.choice("unit_code", _("Reports for the unit"), units, placeholder=_("None"))
-        departments = cached(department_names)
-        form.choice("department_code", _("or for the department"), departments, placeholder=_("None"))
+        unit, department = st.columns(2, gap="small")
+        with unit:
+            form.choice("unit_code", _("Reports for the unit"), units, placeholder=_("None"))
+        with department:
+            departments = cached(department_names)
+            form.choice("department_code", _("or for the department"), departments, placeholder=_("None"))
         form.text("mail", _("Mail for reminders"), _("Blank: none"), limit=160)
+        label = _("Makes the accounts of its townships (of a county)")
+        form.field("makes_accounts", lambda key: st.checkbox(label, key=key))
+    elif role == "secretary":
+        counties = {unit.code: unit_name(unit) for unit in known.of_level.get("county", ())}
+        form.choice("unit_code", _("Of the county"), counties)
 
 
 def buttons(form: Form, row: AccountRow | None, actor: Actor) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 import streamlit as st
 
 from lib.ledger.access import Actor
+from lib.ledger.accounts import Issued
 from lib.review.several import Drop, Outcome
 from lib.review.uploads import Upload
 from lib.show.blocks import Markup
@@ -123,6 +124,9 @@ SAYING = Slot("saying", "")
 
 COPYING = Slot("copying", "")
 """数据报送: the unit whose reports 本期无变化 is looked at for. A button puts it, saving or leaving clears it."""
+
+HANDED_OUT = Slot[tuple[Issued, ...]]("handed_out", ())
+"""管理·账号: one-time passwords of the accounts of a file. They are put away by their button, and by another view."""
 
 EDITOR = Slot[object]("editor", None)
 """数据表: the `Editor` at work. `editor` puts it, `discard` clears it."""

@@ -33,6 +33,7 @@ from lib.ledger.access import GUEST, RULES, Actor, covers, engineer, may_write, 
 from lib.ledger.door import Act, save, undo
 from lib.review import (
     accepting,
+    account_files,
     admissions,
     attachments,
     burden_entry,
@@ -61,6 +62,7 @@ ROLES = {  # what each is in the small store: D1 leads measure 03, D2 leads noth
     "township": {"role": "reporter", "unit": "522326101"},
     "department": {"role": "reporter", "department": "D1"},
     "checker": {"role": "checker"},
+    "secretary": {"role": "secretary", "unit": "522326"},
     "office": {"role": "office"},
 }
 
@@ -465,6 +467,8 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     collecting.collect: (lambda o, who: collecting.collect(o.engine, collecting.Asked("x"), who), set()),
     collecting.forget: (forgotten_source, set()),
     accounts.create: (lambda o, who: accounts.create(o.engine, NEW, who), set()),
+    accounts.create_several: (lambda o, who: accounts.create_several(o.engine, [NEW], who), set()),
+    account_files.make: (lambda o, who: account_files.make(o.engine, of_accounts(o), who), set()),
     accounts.rename_and_scope: (lambda o, who: accounts.rename_and_scope(o.engine, somebody(o), NEW, who), set()),
     accounts.set_disabled: (lambda o, who: accounts.set_disabled(o.engine, somebody(o), True, who), set()),
     accounts.reset: (lambda o, who: accounts.reset(o.engine, somebody(o), who), set()),
@@ -532,6 +536,12 @@ def somebody(office) -> str:
     return "somebody"
 
 
+def of_accounts(office: Small) -> uploads.Upload:
+    """A file of one account, as the office looked at it."""
+    file = "账号名,单位和姓名,角色\nneu,新人,查看\n".encode()
+    return account_files.take(office.engine, file, "x.csv", engineer("李四"), office.reference)
+
+
 def saving_functions() -> set[Callable[..., object]]:
     """Every public function of lib that takes an actor beside the store: the code's own list of what can be done."""
     found = set()
@@ -548,7 +558,7 @@ def saving_functions() -> set[Callable[..., object]]:
 
 
 # nothing is saved to a table of the domain; several files are saved by save_upload, each by itself
-READS = {attachments.content, uploads.take, several.take_files, several.save_all, accounts.seen}
+READS = {account_files.take, attachments.content, uploads.take, several.take_files, several.save_all, accounts.seen}
 
 
 def test_every_function_that_saves_for_somebody_has_a_case():

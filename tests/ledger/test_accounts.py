@@ -13,7 +13,7 @@ from lib.kept.models import Account
 from lib.ledger import accounts
 from lib.ledger.access import engineer, signed_in
 from lib.ledger.accounts import passwords, sessions
-from lib.words.errors import Mistakes, Refusal
+from lib.words.errors import Forbidden, Mistakes, Refusal
 
 ENGINEER = engineer("王工")
 CLERK = {"login": "Wangmo", "name": "望谟县 王五", "role": "reporter", "unit_code": "522326"}
@@ -213,6 +213,77 @@ def test_every_act_on_an_account_stands_in_the_history_without_a_password(clerk)
     ]  # fmt: skip
     assert issued.password not in str(clerk.all("SELECT * FROM batch"))
     assert (one(clerk, "role"), one(clerk, "unit_code")) == ("viewer", None)
+
+
+# A county's own work ----------------------------------------------------------------------------------------------
+
+TOWN = {"login": "pingdong", "name": "平洞街道 赵六", "role": "reporter", "unit_code": "522326101"}
+
+
+@pytest.fixture
+def maker(clerk):
+    """The account of 望谟县, which makes those of its townships, signed in."""
+    typed = {"name": "望谟县 王五", "role": "reporter", "unit_code": "522326", "makes_accounts": True}
+    accounts.rename_and_scope(clerk.engine, "wangmo", typed, ENGINEER)
+    return who(clerk, accounts.begin(clerk.engine, one(clerk, "id")))
+
+
+def test_county_makes_disables_and_resets_the_accounts_of_its_townships(clerk, maker):
+    issued = accounts.create(clerk.engine, TOWN, maker)
+    assert accounts.authenticate(clerk.engine, "pingdong", issued.password).must_change
+    again = accounts.reset(clerk.engine, "pingdong", maker)
+    assert accounts.authenticate(clerk.engine, "pingdong", issued.password) is None
+    accounts.rename_and_scope(clerk.engine, "pingdong", TOWN | {"unit_code": "522326102"}, maker)
+    accounts.set_disabled(clerk.engine, "pingdong", True, maker)
+    assert accounts.authenticate(clerk.engine, "pingdong", again.password) is None
+    with store.reading(clerk.engine) as connection:
+        assert [row.login for row in accounts.accounts(connection, maker.account)] == ["pingdong"]
+    acts = clerk.all("SELECT actor, note FROM batch WHERE kind = 'account' ORDER BY id")[-4:]
+    assert acts[0] == ("望谟县 王五", "建立账号 pingdong") and {actor for actor, _note in acts} == {"望谟县 王五"}
+
+
+@pytest.mark.parametrize("typed", [
+    pytest.param({"unit_code": "522301001"}, id="a township of another county"),
+    pytest.param({"unit_code": "522326"}, id="its own county"),
+    pytest.param({"unit_code": "522326101001"}, id="a village"),
+    pytest.param({"unit_code": None, "department_code": "D1"}, id="a department"),
+    pytest.param({"role": "office"}, id="the office"),
+    pytest.param({"role": "checker"}, id="the checking group"),
+    pytest.param({"role": "secretary", "unit_code": "522326"}, id="the deputy secretary"),
+    pytest.param({"makes_accounts": True}, id="one that makes accounts"),
+])  # fmt: skip
+def test_county_makes_no_account_beyond_its_townships(clerk, maker, typed):
+    with pytest.raises(Forbidden, match="本县乡镇"):
+        accounts.create(clerk.engine, TOWN | typed, maker)
+    assert clerk.one("SELECT count(*) FROM account") == 1
+    accounts.create(clerk.engine, TOWN, maker)
+    with pytest.raises(Forbidden, match="本县乡镇"):
+        accounts.rename_and_scope(clerk.engine, "pingdong", TOWN | typed, maker)
+
+
+def test_county_changes_no_account_that_it_did_not_make_or_that_became_more(clerk, maker):
+    accounts.create(clerk.engine, TOWN, ENGINEER)  # by the office
+    accounts.create(clerk.engine, TOWN | {"login": "mine", "name": "平洞街道 钱七"}, maker)
+    accounts.rename_and_scope(clerk.engine, "mine", {"name": "办", "role": "office"}, ENGINEER)
+    for login in ("pingdong", "mine", "wangmo"):
+        for work in (lambda login: accounts.reset(clerk.engine, login, maker),
+                     lambda login: accounts.set_disabled(clerk.engine, login, True, maker)):  # fmt: skip
+            with pytest.raises(Forbidden):
+                work(login)
+    typed = {"name": "望谟县 王五", "role": "reporter", "unit_code": "522326"}
+    accounts.rename_and_scope(clerk.engine, "wangmo", typed, ENGINEER)  # it makes none any more
+    with pytest.raises(Forbidden):
+        accounts.create(clerk.engine, TOWN | {"login": "late", "name": "late"}, maker)
+
+
+@pytest.mark.parametrize("typed", [
+    {"role": "secretary", "unit_code": "522326101"}, {"role": "secretary"},
+    {"role": "reporter", "unit_code": "522326101", "makes_accounts": True},
+])  # fmt: skip
+def test_deputy_secretary_and_who_makes_accounts_are_of_a_county(small, typed):
+    with pytest.raises(Mistakes) as refused:
+        accounts.create(small.engine, {"login": "neu", "name": "新人"} | typed, ENGINEER)
+    assert refused.value.fields == {"unit_code": "请选择是哪个县的"}
 
 
 def test_last_account_of_the_office_cannot_be_locked_out(small):

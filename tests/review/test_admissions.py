@@ -11,14 +11,14 @@ from lib.kept.changes import Change
 from lib.kept.duties import duty_items, matches, share
 from lib.kept.models import Admission, AdmissionState, DutyItem, DutyList
 from lib.kept.store import reading
-from lib.ledger.access import GUEST, engineer
+from lib.ledger.access import GUEST, Actor, engineer, signed_in
 from lib.ledger.door import Act, save, undo
 from lib.ledger.door.admissions import STEP_NAMES, STEPS
-from lib.review.admissions import applications, keep_draft, take_step, trail
+from lib.review.admissions import applications, keep_draft, steps_of, take_step, trail, urgent_matters
 from lib.review.loads import load_before_and_after, loads_by_county
 from lib.words import language
 from lib.words.errors import Forbidden, Mistakes, Refusal
-from tests.conftest import record
+from tests.conftest import record, sign_in
 
 OFFICE = engineer("联席办 李四")
 WHOLE = {
@@ -215,6 +215,66 @@ def test_urgency_decides_who_decides(office, urgency, body):
     step(office, code, "approve")
     kept = applied(office)[0]
     assert (kept.decided_as, kept.decided_on, kept.days) == (body, date(2023, 7, 17), 14)
+
+
+@pytest.fixture
+def secretary(office) -> Actor:
+    """The deputy secretary of 望谟县, signed in."""
+    token = sign_in(office.engine, "望谟县委副书记 王五", "secretary", "522326")
+    with reading(office.engine) as connection:
+        return signed_in(connection, token)
+
+
+@pytest.mark.parametrize("name, state", [("approve", "approved"), ("refuse", "refused")])
+def test_deputy_secretary_decides_an_urgent_matter_of_the_county_in_the_own_name(office, secretary, name, state):
+    code = at(office, "reviewed", urgency="urgent", units="522326101001 522326102")
+    if name == "refuse":
+        with pytest.raises(Mistakes):
+            take_step(office.engine, code, name, secretary)
+    take_step(office.engine, code, name, secretary, note="险情属实", decided_by="州联席会议")
+    kept = applied(office)[0]
+    assert (kept.state, kept.decided_as, kept.decided_by) == (state, "secretary", "望谟县委副书记 王五")
+    assert office.one("SELECT actor FROM batch ORDER BY id DESC") == "望谟县委副书记 王五"
+
+
+@pytest.mark.parametrize("more, name", [
+    pytest.param({"urgency": "general"}, "approve", id="general"),
+    pytest.param({"units": "522301"}, "approve", id="another county"),
+    pytest.param({"units": "522326 522301001"}, "approve", id="two counties"),
+    pytest.param({"units": "5223"}, "approve", id="the whole prefecture"),
+    pytest.param({}, "send_back", id="another step"),
+])  # fmt: skip
+def test_deputy_secretary_takes_no_other_step(office, secretary, more, name):
+    code = at(office, "reviewed", **{"urgency": "urgent", "units": "522326"} | more)
+    with pytest.raises(Forbidden, match="只能决定本县"):
+        take_step(office.engine, code, name, secretary, note="见记录")
+    one = applied(office)[0]
+    assert one.state == "reviewed" and name not in steps_of(one, secretary, office.reference)
+
+
+def test_deputy_secretary_cannot_claim_that_somebody_else_decided(office, secretary):
+    at(office, "reviewed", urgency="urgent")
+    forged = {"state": "approved", "decided_on": date(2023, 7, 17), "decided_as": "secretary", "decided_by": "别人"}
+    before = {"state": "reviewed", "decided_on": None, "decided_as": "", "decided_by": ""}
+    changes = [Change("admission", ("2023-001",), name, before[name], value) for name, value in forged.items()]
+    with pytest.raises(Forbidden):
+        save(office.engine, Act(secretary, "admission", "见记录"), changes)
+
+
+def test_office_decides_an_urgent_matter_only_with_a_reason_that_stays(office):
+    code = at(office, "reviewed", urgency="urgent")
+    with pytest.raises(Mistakes) as refused:
+        take_step(office.engine, code, "approve", OFFICE, decided_by="望谟县委副书记")
+    assert "由县委副书记决定" in refused.value.fields["note"] and applied(office)[0].state == "reviewed"
+    take_step(office.engine, code, "approve", OFFICE, decided_by="望谟县委副书记", note="副书记外出，电话同意")
+    assert office.one("SELECT note FROM batch ORDER BY id DESC") == "副书记外出，电话同意"
+
+
+def test_deputy_secretary_sees_what_waits_in_the_county(office):
+    at(office, "reviewed", urgency="urgent")
+    with reading(office.engine) as connection:
+        assert urgent_matters(connection, office.reference, "522326") == [("2023-001", "松材线虫病枯死木指认")]
+        assert urgent_matters(connection, office.reference, "522301") == []
 
 
 def test_clock_keeps_the_first_day_when_sent_back(office):

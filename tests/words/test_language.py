@@ -161,6 +161,7 @@ CHINESE_IN_CODE = {
     "lib/show/boards/briefing.py": "shows them",
     "lib/intake/checks": "words that files are recognised by, and the template's column in an English sentence",
     "lib/kept/models": "the same: headers and values of files",
+    "lib/review/account_files.py": "the same",
     "lib/intake/sheets/encodings.py": "what a wrongly decoded text looks like",
     "lib/words/half_months.py": "how half months are written",
     "lib/kept/duties.py": "words that say nothing when duties are compared",

@@ -237,6 +237,7 @@ class Role(State):
     VIEWER = "viewer", N_("Viewer")
     REPORTER = "reporter", N_("Reporter")
     CHECKER = "checker", N_("Checking group")
+    SECRETARY = "secretary", N_("County deputy secretary")
     OFFICE = "office", N_("Joint-meeting office")
 
 

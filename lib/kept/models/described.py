@@ -61,7 +61,8 @@ class Rule:
 
     `unit` names the field with the unit that a record is about (its code, or its id in values), `department` the one
     with the department; `moves` are the only steps (state before, after) that a department may take, and `fields` the
-    only ones that it may set then, beside those of a draft. `results` are the fields that the checking group sets.
+    only ones that it may set then, beside those of a draft. `results` are the fields that the checking group sets;
+    `urgent` the steps that a county's deputy secretary takes of an urgent matter which lies in that county alone.
     """
 
     unit: str = ""
@@ -69,6 +70,7 @@ class Rule:
     moves: Collection[tuple[StrEnum, StrEnum]] = ()
     fields: Collection[str] = ()
     results: Collection[str] = ()
+    urgent: Collection[tuple[StrEnum, StrEnum]] = ()
 
 
 OFFICE = Rule()

@@ -14,6 +14,7 @@ ROLES = tuple(role.value for role in Role)
 class Account(Base, table=True):
     """账号. `name` stands in the history and is unique, so that a saved act has one author; `login` is what is typed.
 
+    `makes_accounts` marks a reporter of a county that makes those of its townships, `made_by` is the account that did.
     A reporter has either `unit_code` (that unit and all below) or `department_code`. `must_change` marks a one-time
     password, good for a few days from `password_at` on and only to choose an own one. `mail` is where reminders go, ""
     for none; `token_hash` is the SHA-256 of the token with which a program reads in its name. Moments are UTC.
@@ -32,6 +33,8 @@ class Account(Base, table=True):
     password_at: datetime = Field(sa_type=sa.DateTime)
     must_change: bool = True
     disabled: bool = False
+    makes_accounts: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    made_by: int | None = None
     created_at: datetime = Field(sa_type=sa.DateTime)
     signed_in_at: datetime | None = Field(default=None, sa_type=sa.DateTime)
 

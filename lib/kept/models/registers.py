@@ -67,6 +67,10 @@ class Admission(Base, table=True):
                 (AdmissionState.IN_FORCE, AdmissionState.EXITED),
             },
             fields={"note", "state", "applied_on", "exited_on"},
+            urgent={
+                (AdmissionState.REVIEWED, AdmissionState.APPROVED),
+                (AdmissionState.REVIEWED, AdmissionState.REFUSED),
+            },
         ),
     )
     code: str = fields.code("Application code", "代码")

@@ -12,8 +12,8 @@ from lib.words.settings import settings
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever looks or saves. `name` stands in the history; `role` is guest, viewer, reporter, checker, office or
-    engineer.
+    """Whoever looks or saves. `name` stands in the history; `role` is guest, viewer, reporter, checker, secretary,
+    office or engineer.
 
     An actor that came by a sign-in is only a claim: the ledger reads account and session again before it saves, so an
     actor that a page kept from an earlier run is worth nothing once the sign-in has ended.
@@ -27,6 +27,7 @@ class Actor:
     login: str = ""
     account: int | None = None
     session: str = field(default="", repr=False)
+    makes_accounts: bool = False
 
     @property
     def decides(self) -> bool:
@@ -36,7 +37,7 @@ class Actor:
     @property
     def writes(self) -> bool:
         """Whether there is anything at all that this actor may save."""
-        return self.decides or self.role in ("reporter", "checker")
+        return self.decides or self.role in ("reporter", "checker", "secretary")
 
     @property
     def checks(self) -> bool:
@@ -89,7 +90,7 @@ def _of_session(connection: sa.Connection, token_hash: str) -> Actor:
 
 
 _ACCOUNT = (
-    "SELECT a.id, a.login, a.name, a.role, a.unit_code, a.department_code,"
+    "SELECT a.id, a.login, a.name, a.role, a.unit_code, a.department_code, a.makes_accounts,"
     " COALESCE(u.name, d.name, '') AS scope, COALESCE(u.name_en, d.name_en, '') AS scope_en FROM {source}"
     " LEFT JOIN unit u ON u.code = a.unit_code LEFT JOIN department d ON d.code = a.department_code"
     " WHERE {condition} AND NOT a.disabled"
@@ -105,4 +106,14 @@ _WITH_TOKEN = sa.text(_ACCOUNT.format(source="account a", condition="a.token_has
 
 def _actor(row: Any, token_hash: str) -> Actor:
     scope = (row.scope, row.scope_en)
-    return Actor(row.name, row.role, row.unit_code, row.department_code, scope, row.login, row.id, token_hash)
+    return Actor(
+        row.name,
+        row.role,
+        row.unit_code,
+        row.department_code,
+        scope,
+        row.login,
+        row.id,
+        token_hash,
+        bool(row.makes_accounts),
+    )

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, current_records
-from lib.kept.models.choices import AdmissionState
+from lib.kept.models.choices import AdmissionState, Urgency
 from lib.kept.models.described import OFFICE
 from lib.kept.tables import TABLES, Rule, Table
 from lib.ledger.access.actors import Actor, actor_of
@@ -69,7 +69,7 @@ def check_access(
 
 def _hands_in(connection: sa.Connection, actor: Actor, changes: Sequence[Change], undoes: int | None) -> bool:
     """Whether this hands in again what was returned to the actor's own county, with a remark, or takes that back."""
-    if not changes or any(change.table != "submission" for change in changes):
+    if actor.role != "reporter" or not changes or any(change.table != "submission" for change in changes):
         return False
     if not {change.key[-1] for change in changes} <= set(connection.scalars(_CODES_BELOW, {"code": actor.unit_code})):
         return False
@@ -114,6 +114,10 @@ def _outside(connection: sa.Connection, actor: Actor, changes: Sequence[Change])
     for change in changes:
         by_table.setdefault(change.table, []).append(change)
     for table, mine in by_table.items():
+        if actor.role == "secretary":
+            if not _decides_urgent(connection, actor, table, mine):
+                return _("Your account decides urgent applications of its county, and nothing else; nothing was saved.")
+            continue
         if not may_write(actor, table):
             return _("Only the joint-meeting office may do this; nothing was saved.")
         if actor.role == "checker":
@@ -154,6 +158,30 @@ def _records_outside(connection: sa.Connection, actor: Actor, table: str, change
         if described.rule.moves and not _may_move(described, before, after):
             return True
     return False
+
+
+# What a deputy secretary sets; his name stands as who decided.
+_DECISION = {"state", "decided_on", "decided_as", "decided_by"}
+
+
+def _decides_urgent(connection: sa.Connection, actor: Actor, table: str, changes: list[Change]) -> bool:
+    """Whether these are decisions on urgent matters that lie in the actor's county alone, in the actor's own name."""
+    if not RULES[table].urgent:
+        return False
+    described = TABLES[table]
+    kept = current_records(connection, described, [change.key for change in changes])
+    county = set(connection.scalars(_CODES_BELOW, {"code": actor.unit_code}))
+    for key in {change.key for change in changes}:
+        mine, before = [change for change in changes if change.key == key], kept.get(key)
+        if before is None or not {change.field for change in mine} <= _DECISION:
+            return False
+        after = dict(before) | {change.field: change.after for change in mine}
+        units = (before["units"] or "").split()
+        if before["urgency"] != Urgency.URGENT or (before["state"], after["state"]) not in described.rule.urgent:
+            return False
+        if not units or not set(units) <= county or after["decided_by"] != actor.name:
+            return False
+    return True
 
 
 def _own(connection: sa.Connection, actor: Actor, table: str) -> Collection[str | None]:

@@ -28,6 +28,6 @@ def role_word(role: str) -> str:
 
 def scope_words(actor: Actor) -> str:
     """What somebody who signed in is, and for whom: 填报：兴义市."""
-    if actor.role != "reporter":
+    if actor.role not in ("reporter", "secretary"):
         return role_word(actor.role)
     return _("{role}: {scope}").format(role=role_word(actor.role), scope=named(*actor.scope))

@@ -6,7 +6,9 @@ from lib.ledger.accounts.manage import (
     Issued,
     accounts,
     create,
+    create_several,
     first_office,
+    lacking,
     mail_addresses,
     rename_and_scope,
     reset,
@@ -16,7 +18,7 @@ from lib.ledger.accounts.sessions import begin, end, end_all, moment, seen
 from lib.ledger.accounts.tokens import give_token, take_token
 
 __all__ = [
-    "AccountRow", "Entered", "Issued", "accounts", "authenticate", "begin", "change_password", "create", "end",
-    "end_all", "entered_by", "first_office", "give_token", "mail_addresses", "moment", "rename_and_scope", "reset",
-    "seen", "set_disabled", "take_token",
+    "AccountRow", "Entered", "Issued", "accounts", "authenticate", "begin", "change_password", "create",
+    "create_several", "end", "end_all", "entered_by", "first_office", "give_token", "lacking", "mail_addresses",
+    "moment", "rename_and_scope", "reset", "seen", "set_disabled", "take_token",
 ]  # fmt: skip

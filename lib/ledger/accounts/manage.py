@@ -1,8 +1,10 @@
 """The office's work on accounts: create, name and scope, disable, reset. Each act is a batch in the history."""
 
+import logging
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,14 +13,16 @@ import sqlalchemy as sa
 
 from lib.kept.models import ROLES, Account, Role
 from lib.kept.store import reading, record, writing
-from lib.ledger.access import Actor, engineer, must_be_office
+from lib.ledger.access import Actor, actor_of, engineer, must_be_office
 from lib.ledger.accounts.enter import normal
 from lib.ledger.accounts.passwords import hasher, one_time
 from lib.ledger.accounts.sessions import end_all, moment
 from lib.ledger.door import Act, save_within
-from lib.words.errors import Mistakes, Refusal
+from lib.words.errors import Forbidden, Mistakes, Refusal
 from lib.words.language import gettext as _
 from lib.words.texts import printable
+
+log = logging.getLogger("banyue")
 
 _A = Account.__table__.c
 _LOGIN = re.compile(r"\w[\w.\-]{1,31}")
@@ -39,6 +43,7 @@ class AccountRow:
     unit_code: str | None
     department_code: str | None
     mail: str
+    makes_accounts: bool
     disabled: bool
     waits: bool
     created_at: datetime
@@ -51,13 +56,16 @@ class Issued:
 
     login: str
     password: str
+    name: str = ""
 
 
-def accounts(connection: sa.Connection) -> list[AccountRow]:
-    """Every account, in the order of their logins."""
-    names = ("login", "name", "role", "unit_code", "department_code", "mail", "disabled")
+def accounts(connection: sa.Connection, made_by: int | None = None) -> list[AccountRow]:
+    """Every account, or those that an account made, in the order of their logins."""
+    names = ("login", "name", "role", "unit_code", "department_code", "mail", "makes_accounts", "disabled")
     columns = [_A[name] for name in names]
     query = sa.select(*columns, _A.must_change.label("waits"), _A.created_at, _A.signed_in_at).order_by(_A.login)
+    if made_by is not None:
+        query = query.where(_A.made_by == made_by)
     return [AccountRow(**row._mapping) for row in connection.execute(query)]
 
 
@@ -84,18 +92,41 @@ def first_office(store: sa.Engine) -> Issued | None:
 def create(store: sa.Engine, typed: Mapping[str, Any], actor: Actor) -> Issued:
     """A new account from login, name, role and scope (unit_code or department_code), with a one-time password.
 
-    Raises Forbidden unless the actor is the office, Mistakes naming each field to mend.
+    Raises Forbidden unless the actor is the office, or a county's account that makes those of its townships; Mistakes
+    naming each field to mend.
     """
-    issued = Issued(normal(unicodedata.normalize("NFKC", str(typed.get("login") or ""))), one_time())
-    values = _read(typed) | {"login": issued.login} | _one_time(issued.password) | {"created_at": moment()}
+    return create_several(store, [typed], actor)[0]
+
+
+def create_several(store: sa.Engine, each: Sequence[Mapping[str, Any]], actor: Actor) -> list[Issued]:
+    """The same of several accounts: all of them are made, or none."""
+    issued = [Issued(_login(typed), one_time(), _read(typed)["name"]) for typed in each]
+    with ThreadPoolExecutor() as hashing:  # before the transaction: argon2 takes its time
+        hashes = list(hashing.map(_one_time, (one.password for one in issued)))
     with writing(store) as connection:
-        must_be_office(connection, actor)
-        mends = _lacks(connection, values) | _login_mends(connection, issued.login)
-        if mends:
-            raise Mistakes(mends)
-        connection.execute(sa.insert(Account).values(disabled=False, **values))
-        write_down(connection, actor, _("Account {login} created").format(login=issued.login))
+        for typed, one, hashed in zip(each, issued, hashes, strict=True):
+            values = _read(typed) | {"login": one.login}
+            maker = _must_make(connection, actor, values)
+            if mends := _lacks(connection, values) | _login_mends(connection, one.login):
+                raise Mistakes(mends)
+            more = hashed | {"created_at": moment(), "made_by": maker.account, "disabled": False}
+            connection.execute(sa.insert(Account).values(**values, **more))
+            write_down(connection, actor, _("Account {login} created").format(login=one.login))
     return issued
+
+
+def lacking(connection: sa.Connection, typed: Mapping[str, Any], actor: Actor) -> dict[str, str]:
+    """What keeps this actor from making such an account: field → how to mend it. Raises Forbidden."""
+    values = _read(typed) | {"login": _login(typed)}
+    mends = _lacks(connection, values) | _login_mends(connection, values["login"])
+    if actor.makes_accounts and not actor.decides and not _is_of_township(connection, actor, values):
+        return {"unit_code": _beyond()} | mends
+    _must_make(connection, actor, values)
+    return mends
+
+
+def _login(typed: Mapping[str, Any]) -> str:
+    return normal(unicodedata.normalize("NFKC", str(typed.get("login") or "")))
 
 
 def rename_and_scope(store: sa.Engine, login: str, typed: Mapping[str, Any], actor: Actor) -> None:
@@ -104,9 +135,8 @@ def rename_and_scope(store: sa.Engine, login: str, typed: Mapping[str, Any], act
     Raises Forbidden, Mistakes naming each field to mend, and Refusal for the last account of the office.
     """
     with writing(store) as connection:
-        must_be_office(connection, actor)
-        row = kept(connection, login)
-        values = _read(typed)
+        row, values = kept(connection, login), _read(typed)
+        _must_make(connection, actor, values, row)
         if mends := _lacks(connection, values, but=row.id):
             raise Mistakes(mends)
         if values["role"] != "office":
@@ -118,8 +148,8 @@ def rename_and_scope(store: sa.Engine, login: str, typed: Mapping[str, Any], act
 def set_disabled(store: sa.Engine, login: str, disabled: bool, actor: Actor) -> None:
     """Disable an account, which ends its sessions at once, or let it in again. Raises Forbidden and Refusal."""
     with writing(store) as connection:
-        must_be_office(connection, actor)
         row = kept(connection, login)
+        _must_make(connection, actor, vars(row), row)
         if disabled:
             _must_leave_an_office(connection, row)
             end_all(connection, row.id)
@@ -131,14 +161,50 @@ def set_disabled(store: sa.Engine, login: str, disabled: bool, actor: Actor) -> 
 def reset(store: sa.Engine, login: str, actor: Actor) -> Issued:
     """Replace a forgotten password by a one-time one; its sessions and token end. Raises Forbidden, Refusal."""
     issued = Issued(normal(login), one_time())
-    values = _one_time(issued.password)  # before the transaction: argon2 takes its time
+    values = _one_time(issued.password)
     with writing(store) as connection:
-        must_be_office(connection, actor)
         row = kept(connection, login)
+        _must_make(connection, actor, vars(row), row)
         end_all(connection, row.id)
         connection.execute(sa.update(Account).where(_A.id == row.id).values(values))
         write_down(connection, actor, _("Account {login}: new one-time password").format(login=row.login))
     return issued
+
+
+def _must_make(
+    connection: sa.Connection, claimed: Actor, values: Mapping[str, Any], row: Account | None = None
+) -> Actor:
+    """The actor as the database knows it now, if it may give an account these values, and change the one in `row`.
+
+    Raises Forbidden unless it is the office, or makes accounts for its county: those report for a township of that
+    county, and it made them itself.
+    """
+    actor = actor_of(connection, claimed)
+    if not actor.makes_accounts or actor.decides:
+        return must_be_office(connection, claimed)
+    each = [values] if row is None else [values, vars(row)]
+    if all(_is_of_township(connection, actor, one) for one in each) and (row is None or row.made_by == actor.account):
+        return actor
+    log.warning("refused: login=%s makes or changes an account beyond its townships", actor.login)
+    raise Forbidden(_beyond())
+
+
+def _beyond() -> str:
+    return _("Your account makes those that report for townships of its county, and changes what it made; nothing else")
+
+
+def _is_of_township(connection: sa.Connection, actor: Actor, values: Mapping[str, Any]) -> bool:
+    """Whether these are the values of an account that reports for a township of the actor's county, and no more."""
+    if values["role"] != Role.REPORTER or values["department_code"] or values["makes_accounts"]:
+        return False
+    given = {"unit": values["unit_code"], "county": actor.unit_code}
+    return connection.execute(_TOWNSHIP, given).first() is not None
+
+
+_TOWNSHIP = sa.text(
+    "SELECT 1 FROM unit t JOIN unit c ON c.code = t.parent_code AND c.level = 'county'"
+    " WHERE t.level = 'township' AND t.code = :unit AND c.code = :county"
+)
 
 
 def _one_time(password: str) -> dict[str, Any]:
@@ -166,12 +232,13 @@ def _must_leave_an_office(connection: sa.Connection, row: Account) -> None:
 
 def _read(typed: Mapping[str, Any]) -> dict[str, Any]:
     role = typed.get("role")
-    scoped = role == "reporter"
+    reports = role == "reporter"
     return {
         "name": printable(str(typed.get("name") or "")).strip(),
         "role": role,
-        "unit_code": (typed.get("unit_code") or None) if scoped else None,
-        "department_code": (typed.get("department_code") or None) if scoped else None,
+        "unit_code": (typed.get("unit_code") or None) if reports or role == "secretary" else None,
+        "department_code": (typed.get("department_code") or None) if reports else None,
+        "makes_accounts": bool(typed.get("makes_accounts")) and reports,
         "mail": printable(str(typed.get("mail") or "")).strip(),
     }
 
@@ -187,19 +254,25 @@ def _lacks(connection: sa.Connection, values: Mapping[str, Any], but: int | None
         mends["mail"] = _("Write one mail address, like wangmo@example.gov.cn, or leave it blank")
     if values["role"] not in ROLES:
         mends["role"] = _("Choose what the account may do")
-    elif values["role"] == "reporter":
+    elif values["role"] in ("reporter", "secretary"):
         mends |= _scope_mends(connection, values)
     return mends
 
 
 def _scope_mends(connection: sa.Connection, values: Mapping[str, Any]) -> dict[str, str]:
-    """A reporter reports for one unit or one department that there is."""
+    """A reporter reports for one unit or one department that there is, a deputy secretary is of one county."""
+    of_county = values["role"] == "secretary" or values["makes_accounts"]
+    if of_county and values["unit_code"] not in connection.scalars(_COUNTIES).all():
+        return {"unit_code": _("Choose the county that it is for")}
     unit, department = values["unit_code"], values["department_code"]
     if bool(unit) == bool(department):
         return {"unit_code": _("Choose either the unit or the department that it reports for")}
     table, code = ("unit", unit) if unit else ("department", department)
     found = connection.execute(sa.text(f"SELECT 1 FROM {table} WHERE code = :code"), {"code": code}).first()
     return {} if found else {f"{table}_code": _("There is no {code}").format(code=code)}
+
+
+_COUNTIES = sa.text("SELECT code FROM unit WHERE level = 'county'")
 
 
 def _login_mends(connection: sa.Connection, login: str) -> dict[str, str]:

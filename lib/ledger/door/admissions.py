@@ -14,6 +14,7 @@ from lib.kept.changes import Change, current_records
 from lib.kept.duties import Match, duty_items, matches
 from lib.kept.models.choices import AdmissionState, Decider, DutyList, Urgency
 from lib.kept.tables import TABLES
+from lib.ledger.access import actor_of
 from lib.ledger.door.act import Act
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
@@ -71,7 +72,20 @@ def check_admissions(connection: sa.Connection, act: Act, changes: list[Change])
         return
     kept = current_records(connection, TABLE, [change.key for change in mine])
     for key in dict.fromkeys(change.key for change in mine):
-        _check(connection, kept.get(key), [change for change in mine if change.key == key])
+        of_this = [change for change in mine if change.key == key]
+        _check(connection, kept.get(key), of_this)
+        _check_in_whose_name(connection, act, kept.get(key), of_this)
+
+
+def _check_in_whose_name(
+    connection: sa.Connection, act: Act, before: Application | None, changes: list[Change]
+) -> None:
+    """Raises Mistakes where the office decides an urgent matter, which is the deputy secretary's, without a reason."""
+    decided = any(change.field == "decided_on" and change.after for change in changes)
+    if not decided or before is None or before["urgency"] != Urgency.URGENT or act.reason.strip():
+        return
+    if actor_of(connection, act.actor).decides:
+        raise Mistakes({"note": _("The county's deputy secretary decides this; write why the office does it instead")})
 
 
 def _check(connection: sa.Connection, before: Application | None, changes: list[Change]) -> None:

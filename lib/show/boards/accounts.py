@@ -1,8 +1,11 @@
 """管理·账号: who may do what, and when each signed in last; no count of use."""
 
+from collections.abc import Sequence
+
+from lib.kept.changes import Change
 from lib.kept.reference import Reference
 from lib.ledger.access import role_word
-from lib.ledger.accounts import AccountRow
+from lib.ledger.accounts import AccountRow, Issued
 from lib.show import blocks
 from lib.show.blocks import Block, Finding
 from lib.show.boards.words import unit_name
@@ -16,7 +19,7 @@ def account_table(found: list[AccountRow], reference: Reference, departments: di
         (
             one.login,
             blocks.element("span", "by-words", one.name),
-            role_word(one.role),
+            _("{role}, makes accounts").format(role=role_word(one.role)) if one.makes_accounts else role_word(one.role),
             scope_of(one, reference, departments),
             state_of(one),
             blocks.element("span", "by-one-line", settings().clock(one.signed_in_at)) if one.signed_in_at else None,
@@ -27,6 +30,26 @@ def account_table(found: list[AccountRow], reference: Reference, departments: di
     headers = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("State"), _("Last sign-in"))
     title = _("{count} accounts").format(count=len(rows))
     return Block(Finding(title, second), blocks.table(headers, rows, set()))
+
+
+def new_accounts(changes: Sequence[Change], reference: Reference, departments: dict[str, str]) -> Block:
+    """The accounts that a file makes."""
+    rows = []
+    for change in changes:
+        values = change.after
+        unit = reference.units.get(values["unit_code"] or "")
+        scope = unit_name(unit) if unit else departments.get(values["department_code"] or "", "—")
+        rows.append((values["login"], values["name"], role_word(values["role"]), scope, values["mail"] or None))
+    headers = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("Mail for reminders"))
+    return Block(Finding(_("{count} new accounts").format(count=len(rows))), blocks.table(headers, rows))
+
+
+def issued_table(found: Sequence[Issued], days: int) -> Block:
+    """One-time passwords that are handed out now."""
+    second = _("Shown this once, good for {days} days; hand them over yourself. Each must be changed.")
+    finding = Finding(_("One-time passwords of {count} accounts").format(count=len(found)), second.format(days=days))
+    rows = [(one.name, one.login, one.password) for one in found]
+    return Block(finding, blocks.table((_("Name"), _("Account"), _("One-time password")), rows))
 
 
 def scope_of(one: AccountRow, reference: Reference, departments: dict[str, str]) -> str:

@@ -20,9 +20,9 @@ def reports(actor: Actor) -> bool:
     return may_write(actor, "observation") or may_write(actor, "task_progress")
 
 
-def decides(actor: Actor) -> bool:
-    """The office."""
-    return actor.decides
+def administers(actor: Actor) -> bool:
+    """The office, and whoever makes the accounts of a county's townships."""
+    return actor.decides or actor.makes_accounts
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ MENU = (
     Entry("upload", lambda: _("Reporting"), "work", "collecting", needed_by=reports, help="reporting/upload"),
     Entry("tables", lambda: _("Tables"), "work", "collecting", first=True, help="reporting/pasting"),
     Entry("briefing", lambda: _("Briefing"), "work", "reviewed", help="office/briefing"),
-    Entry("admin", lambda: _("Administration"), "system", "collecting", needed_by=decides, help="office/day"),
+    Entry("admin", lambda: _("Administration"), "system", "collecting", needed_by=administers, help="office/day"),
     Entry("help", lambda: _("Help"), "system", "reviewed", first=True),
 )
 

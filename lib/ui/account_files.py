@@ -1,0 +1,88 @@
+"""管理·账号: accounts from a file, and the sheet with their one-time passwords, which is handed out once."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.intake.exports import Cell, Export
+from lib.kept import store
+from lib.ledger.access import Actor
+from lib.ledger.accounts import Issued
+from lib.review import account_files
+from lib.review.uploads import Upload
+from lib.show import blocks
+from lib.show.boards import upload as board
+from lib.show.boards.accounts import issued_table, new_accounts
+from lib.show.boards.lists import department_names
+from lib.ui.acts import act
+from lib.ui.downloads import download_problems, download_table
+from lib.ui.drawing import html
+from lib.ui.files import choose_file, put_away, readable
+from lib.ui.reading import cached, reference
+from lib.ui.session import HANDED_OUT
+from lib.words.language import gettext as _
+from lib.words.settings import settings
+
+NAME = "account_file"
+
+
+def accounts_from_file(actor: Actor) -> None:
+    """The template, the file, what is to mend in it, and the button that makes them."""
+    with st.expander(_("Accounts from a file")):
+        download_table(
+            _("Template of accounts (Excel)"), _("Accounts"), "xlsx", account_files.template, reference(), actor
+        )
+        file = choose_file(_("File of new accounts"), NAME)
+        if file is not None:
+            given = store.engine(), file.getvalue(), file.name, actor, reference()
+            if taken := readable(lambda: account_files.take(*given)):
+                review(taken, actor)
+
+
+def review(taken: Upload, actor: Actor) -> None:
+    """What is wrong in the file, which accounts it makes, and the button."""
+    html(board.verdict(taken))
+    if taken.checked.problems:
+        html(board.problems(taken))
+        download_problems(_("Download the file with its problems marked"), taken)
+    if taken.preview.changes:
+        html(new_accounts(taken.preview.changes, reference(), cached(department_names)))
+        label = _("Make {count} accounts").format(count=taken.good)
+        act(label, lambda: made(taken, actor), said, then=lambda: put_away(NAME), primary=True)
+
+
+def made(taken: Upload, actor: Actor) -> list[Issued]:
+    """Make them, and keep their passwords in this session alone until they are handed out."""
+    issued = account_files.make(store.engine(), taken, actor)
+    HANDED_OUT.put(tuple(issued))
+    return issued
+
+
+def said(issued: Sequence[Issued]) -> blocks.Markup:
+    """How many were made."""
+    return blocks.banner("success", _("{count} accounts made").format(count=len(issued)))
+
+
+def hand_out() -> None:
+    """The passwords of a file just made, to print or load; they are kept nowhere else and go with the button."""
+    found = HANDED_OUT.get()
+    if not found:
+        return
+    html(issued_table(found, settings().access.one_time_days))
+    with st.container(horizontal=True):
+        download_table(_("Sheet of passwords (Excel)"), _("One-time passwords"), "xlsx", sheet, found)
+        st.button(_("Handed out: forget them"), on_click=forget)
+
+
+def forget() -> None:
+    """From here on nobody can read them."""
+    HANDED_OUT.take()
+
+
+def sheet(found: Sequence[Issued]) -> Export:
+    """A row for each, to be cut apart."""
+    header = (_("Name"), _("Login"), _("One-time password"), _("Good for days"))
+    rows: list[tuple[Cell, ...]] = [
+        (one.name, one.login, one.password, settings().access.one_time_days) for one in found
+    ]
+    return Export(_("One-time passwords"), header, rows)
