@@ -26,7 +26,7 @@ from lib.show.boards.accepting import (
 from lib.show.boards.words import form_name, unit_name
 from lib.ui.acts import act
 from lib.ui.downloads import download_table
-from lib.ui.drawing import html, printable_rows
+from lib.ui.drawing import html, paper_note, printable_rows
 from lib.ui.forms import Form, act_with_reason
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, reference
@@ -129,6 +129,7 @@ def looked_at(half_month: HalfMonth, actor: Actor) -> bool:
     html(board.sums)
     if len(board.changes):
         st.dataframe(printable_rows(board.changes), hide_index=True, row_height=30, height=336)
+        paper_note()
     name = _("{half_month} {form}").format(half_month=half_month, form=f"{form}_{county}")
     with st.container(horizontal=True):
         download_table(_("All its cells (Excel)"), name, "xlsx", _export, half_month, form, county)

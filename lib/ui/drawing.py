@@ -1,6 +1,6 @@
 """Drawing what boards made: markup, and charts whose bars and cells can be clicked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
 from typing import Any
 
@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 from markupsafe import escape
 
-from lib.show.blocks import Block, Markup, finding_of
+from lib.show.blocks import Block, Markup, element, finding_of, table
 from lib.show.charts.base import text_width
 from lib.show.look import TONES
 from lib.ui.session import widget
 from lib.words.findings import Finding
 from lib.words.language import current
+from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.texts import printable
 
@@ -64,6 +65,32 @@ def _picked(event: Any, pick: str) -> dict[str, str]:
     return dict(rows[0]) if isinstance(rows, list) and rows else {}
 
 
+def on_paper(rows: pd.DataFrame, lights: Mapping[tuple[int, str], Light] | None = None) -> None:
+    """The rows of the grid just drawn as a table that is printed in its place: a grid is a picture of what is seen.
+
+    `lights` are by (row, column). Columns of curves are left out.
+    """
+    columns = [name for name in rows.columns if not isinstance(rows[name].iloc[0], list)] if len(rows) else []
+    tinted = lights or {}
+    cells = [
+        [_tinted(text, tinted.get((at, name))) for name, text in zip(columns, row, strict=True)]
+        for at, row in enumerate(rows[columns].itertuples(index=False))
+    ]
+    numeric = [at for at, name in enumerate(columns) if pd.api.types.is_numeric_dtype(rows[name])]
+    html(element("div", "by-on-paper", table(columns, cells, numeric)))
+
+
+def paper_note() -> None:
+    """Say on paper that of the grid just drawn only what is seen is printed: it may have ten thousand rows."""
+    html(
+        element("p", "by-on-paper by-mut", _("Of the table above only what the screen shows; download it for all rows"))
+    )
+
+
+def _tinted(text: object, light: Light | None) -> object:
+    return element("span", f"by-pill by-{light}", text) if light else text
+
+
 def printable_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with every text as it can be shown: a grid draws marks of direction as well."""
     return rows.map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
@@ -99,3 +126,4 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
         on_select=picked,
         selection_mode="single-cell",
     )
+    on_paper(rows, {(at, state): light for at, light in enumerate(lights) if light})

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.review.grid import REMOVE, SURPLUS, Edits, Grid, GridColumn, beyond, read_edits
 from lib.show import blocks
+from lib.ui.drawing import paper_note
 from lib.ui.labels import plain
 from lib.ui.reading import now
 from lib.ui.session import EDITOR, SENTENCE, begin_anew, widget
@@ -92,6 +93,7 @@ def draw_grid(grid: Grid, key: str, height: int | Literal["content"]) -> None:
         column_config=config,
         placeholder="",
     )
+    paper_note()
 
 
 def _text_column(column: GridColumn) -> Any:

@@ -57,6 +57,7 @@ def foot(title: str, behind: Markup) -> None:
     with st.container(key="by_foot", horizontal=True, vertical_alignment="center"):
         if pictures:
             _export(pictures)
+        html(blocks.element("button", "by-print", _("Print"), type="button"))
         html(behind)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.show.look import TONES
-from lib.ui.drawing import printable_rows
+from lib.ui.drawing import on_paper, printable_rows
 from lib.ui.session import widget
 from lib.words.lights import Light
 
@@ -42,6 +42,7 @@ def pick_table(
         on_select=picked,
         selection_mode="single-cell",
     )
+    on_paper(rows, lights)
 
 
 def _tinted(rows: pd.DataFrame, lights: Mapping[tuple[int, str], Light]) -> pd.DataFrame:

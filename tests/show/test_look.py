@@ -11,7 +11,8 @@ from lib.words.lights import Light
 
 ROOT = Path(__file__).parent.parent.parent
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
-SHEET = (ROOT / "lib" / "show" / "look" / "app.css").read_text(encoding="utf-8")
+LOOK = ROOT / "lib" / "show" / "look"
+SHEET = "".join((LOOK / name).read_text(encoding="utf-8") for name in ("app.css", "print.css"))
 SLIDES = (ROOT / "lib" / "show" / "look" / "slides.css").read_text(encoding="utf-8")
 
 

@@ -318,7 +318,8 @@ def test_deck_has_a_slide_for_each_picture_under_its_finding(boards):
     pictures = [one for name in ("overview", "monitoring") for one in of_board(boards[name], JUNE, NOTE)]
     book = PdfReader(io.BytesIO(deck(pictures)))
     assert [entry.title for entry in book.outline] == [one.finding.title for one in pictures]
-    assert {(one.mediabox.width, one.mediabox.height) for one in book.pages} == {(960, 540)}
+    sheets = {(round(one.mediabox.width), round(one.mediabox.height)) for one in book.pages}
+    assert sheets == {(842, 595)}  # A4 on its side
     assert "晴隆县、望谟县滞后" in book.pages[0].extract_text() and "演示数据" in book.pages[2].extract_text()
 
 

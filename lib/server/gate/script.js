@@ -1,6 +1,6 @@
-// Three things that no parameter of Streamlit and no style sheet can do: tell the browser in which language the page
-// speaks, say Streamlit's own English words, most of them names for screen readers, in that language, and let a grid
-// take every paste. `words`, English → Chinese, stands in front of this text (script.py).
+// Four things that no parameter of Streamlit and no style sheet can do: tell the browser in which language the page
+// speaks, say Streamlit's own English words, most of them names for screen readers, in that language, print a board,
+// and let a grid take every paste. `words`, English → Chinese, stands in front of this text (script.py).
 (() => {
   const names = ["aria-label", "placeholder", "alt"];
   const back = new Map([...words].map(([english, chinese]) => [chinese, english]));
@@ -55,6 +55,9 @@
     }
   }).observe(document.body, observe);
 })();
+
+// “Print” at the foot of a board: a style sheet cannot open the browser's own window for it.
+addEventListener("click", (event) => event.target.closest?.(".by-print") && print());
 
 // A grid asks navigator.clipboard for what is pasted: without https there is none, with it the visitor may refuse, and
 // either way the paste is gone without a word. Where neither method is, the grid takes what the event itself brings.

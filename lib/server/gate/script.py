@@ -28,7 +28,7 @@ WORDS = (
     _("Upload"), _("Pagination"), _("Previous page"), _("Next page"), _("Show/hide columns"), _("Search"),
     _("Close Search"), _("Previous Result"), _("Next Result"), _("Fullscreen"), _("Close fullscreen"),
     _("Copy to clipboard"), _("Dataframe column menu"), _("Running..."), _("Stop script"), _("Notifications"),
-    _("Vega visualization"), _("Show data"), _("Download as PNG"), _("Copy Vega-Lite spec"),
+    _("Vega visualization"), _("Show data"), _("Download as PNG"), _("Copy Vega-Lite spec"), _("Select all"),
 )  # fmt: skip
 
 

@@ -11,9 +11,13 @@ from lib.words.lights import Light
 BANNERS = {"error": Light.FAR_BEHIND, "warning": Light.BEHIND, "success": Light.ON_SCHEDULE}
 
 
-def head_note(text: str, way: Markup | None = None) -> Markup:
-    """The right end of the page head: as of when, how many reported, demo data; behind them the `way` to the help."""
-    return element("div", "by-head-note", text, "　" if way else None, way)
+def head_note(text: str, way: Markup | None = None, when: str = "") -> Markup:
+    """The right end of the page head: as of when, how many reported, demo data; behind them the `way` to the help.
+
+    `when` is the half month, which stands in a field: on paper it is said here.
+    """
+    printed = element("span", "by-on-paper", f"{when}　") if when else None
+    return element("div", "by-head-note", printed, text, "　" if way else None, way)
 
 
 def lead(parts: Iterable[tuple[str, bool]]) -> Markup:

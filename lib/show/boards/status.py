@@ -34,7 +34,7 @@ class DataStatus:
 
     def note(self, half_month: HalfMonth, help_page: str = "") -> Markup:
         """截至 2023-06-30　9／9 县已报齐　演示数据…　帮助: what the right end of the head says of a half month."""
-        return head_note(self.notes[half_month], help_link(help_page) if help_page else None)
+        return head_note(self.notes[half_month], help_link(help_page) if help_page else None, half_month.label)
 
 
 def data_status(connection: sa.Connection, reference: Reference) -> DataStatus:

@@ -13,7 +13,7 @@ from lib.words.language import TAGS, current, use
 from lib.words.language import gettext as _
 from lib.words.settings import ROOT, settings
 
-SHEET = Path(__file__).with_name("app.css")
+SHEETS = [Path(__file__).with_name(name) for name in ("app.css", "print.css")]
 SLIDES = Path(__file__).with_name("slides.css")
 IMAGES = ROOT / "pages" / "images"
 
@@ -40,7 +40,8 @@ def css(language: str | None = None) -> str:
 def _css(language: str) -> str:
     # In a copied context, so that asking for a language does not change the one this run speaks.
     words = copy_context().run(_words, language)
-    rules = "\n".join((_colours(), _root(SIZES[language]), words, SHEET.read_text(encoding="utf-8")))
+    sheets = [sheet.read_text(encoding="utf-8") for sheet in SHEETS]
+    rules = "\n".join((_colours(), _root(SIZES[language]), words, *sheets))
     # page.js reads the language here: nothing that a page draws reaches <html>.
     return f'<style id="by-language" lang="{TAGS[language]}">\n{rules}</style>'
 

@@ -23,6 +23,7 @@ from lib.words.settings import ROOT
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The same as it stands within an expression, behind an even number of backslashes.
 _ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u00[01][0-9a-f]|[bf])")
+SHEET, MARGIN = (841.89, 595.28), 28.35  # points: A4 on its side, 10 mm
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"[^>]*>')
 _INNER = re.compile(_SIZE.pattern + r"(.*)</svg>\s*", re.DOTALL)
 SVG = "http://www.w3.org/2000/svg"
@@ -71,7 +72,7 @@ def png(svg: str) -> bytes:
 
 
 def pdf(svg: str) -> bytes:
-    """The picture as one page with the characters it needs inside, 13⅓ inches wide where it has 1920 px.
+    """The picture as one sheet, A4 on its side as boards are printed, with the characters it needs inside.
 
     Raises Refusal as png does.
     """
@@ -79,8 +80,10 @@ def pdf(svg: str) -> bytes:
     size = _SIZE.match(svg)
     assert size, svg[:200]
     width, height = float(size[1]), float(size[2])
-    # a px becomes a point: half as many are a slide as presentation programs have it
-    outer = f'<svg xmlns="{SVG}" width="{width / 2}" height="{height / 2}" viewBox="0 0 {width} {height}">{svg}</svg>'
+    px = max(width / (SHEET[0] - 2 * MARGIN), height / (SHEET[1] - 2 * MARGIN))  # of the picture in a point
+    across, down = SHEET[0] * px, SHEET[1] * px
+    box = f"{(width - across) / 2} {(height - down) / 2} {across} {down}"
+    outer = f'<svg xmlns="{SVG}" width="{SHEET[0]}" height="{SHEET[1]}" viewBox="{box}">{svg}</svg>'
     made: bytes = vl_convert.svg_to_pdf(outer)
     return made
 
