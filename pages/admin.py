@@ -242,6 +242,7 @@ VIEWS = {
     "history": _("History"),
     "accounts": _("Accounts"),
     "settings": _("Settings"),
+    "texts": _("Texts of documents"),
     "reminders": _("Reminders"),
     "backups": _("Backups"),
     "templates": _("Word templates"),
@@ -269,6 +270,8 @@ elif view == "reminders":
     reminding()
 elif view == "settings":
     ui.settings_view(actor)
+elif view == "texts":
+    ui.texts_view(actor)
 elif view == "backups":
     backups()
 elif view == "templates":

@@ -1,19 +1,26 @@
 """data/briefing.toml as a whole: read once, checked at the start, and against the indicators that there are."""
 
+import logging
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
 
 from lib.documents.admission_sections import Approval, Reply
 from lib.documents.checking_sections import Checking
 from lib.documents.meeting_sections import Agenda, Minutes, Supervision
 from lib.documents.sections import Digest, Feedback, Fonts, Headers, Notice, Office, Words
 from lib.documents.template import Part, placeholders
+from lib.words import set_by_office
 from lib.words.errors import SettingsError
 from lib.words.language import gettext as _
 from lib.words.settings import ROOT
 from lib.words.toml_files import read_file
+
+log = logging.getLogger("banyue")
 
 FILE = ROOT / "data" / "briefing.toml"
 
@@ -38,8 +45,54 @@ class Texts(Part):
 
 @cache
 def office_texts() -> Texts:
-    """The office's texts, read once. Raises SettingsError naming the key and what is allowed in it."""
-    return read_texts()
+    """The file's texts, and over them what the office set on a page. Raises SettingsError naming the key of the file
+    and what is allowed in it; what is set and no longer fits is passed over and said in the log."""
+    found = read_texts()
+    for key, value in set_by_office.of_texts().items():
+        try:
+            found = rewritten(found, key, value)
+        except (ValidationError, LookupError, ValueError) as error:
+            log.warning("the text %s is passed over: %s", key, error)
+    return found
+
+
+set_by_office.made_anew.append(office_texts.cache_clear)
+
+
+def rewritten(texts: Texts, key: str, value: str | list[str]) -> Texts:
+    """`texts` with another text at `key` (notice.title; notice.reductions.parts.1.sentences, counted from 1).
+
+    Raises pydantic's ValidationError for a placeholder that there is not, LookupError for a key that is none.
+    """
+    whole = texts.model_dump()
+    *path, last = key.split(".")
+    at: Any = whole
+    for part in path:
+        at = at[int(part) - 1] if isinstance(at, tuple | list) else at[part]
+    if not isinstance(at, dict) or not is_text(at[last]):
+        raise KeyError(key)
+    at[last] = tuple(value) if isinstance(value, list) else value
+    return Texts.model_validate(whole)
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value of the file is a text, or a list of them."""
+    return isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(one, str) for one in value))
+
+
+def every_text(part: BaseModel, before: str = "") -> Iterator[tuple[str, str | tuple[str, ...], tuple[str, ...]]]:
+    """Every text below `part`: its key, itself, and the placeholders that it may have."""
+    for name, field in type(part).model_fields.items():
+        value, key = getattr(part, name), f"{before}{name}"
+        if isinstance(value, BaseModel):
+            yield from every_text(value, f"{key}.")
+        elif is_text(value) and value:
+            extra = field.json_schema_extra
+            yield key, value, tuple(extra.get("names", ())) if isinstance(extra, dict) else ()  # type: ignore[arg-type]
+        elif isinstance(value, tuple):
+            for at, one in enumerate(value, start=1):
+                if isinstance(one, BaseModel):
+                    yield from every_text(one, f"{key}.{at}.")
 
 
 def read_texts(path: Path = FILE) -> Texts:
@@ -47,9 +100,10 @@ def read_texts(path: Path = FILE) -> Texts:
     return read_file(path, Texts)
 
 
-def check(found: Texts, indicators: Collection[str], file: str = FILE.name) -> None:
-    """Raises SettingsError for each indicator that a text names and that is none of `indicators`."""
-    wrong = [_unknown(file, key, code, indicators) for key, code in named_indicators(found) if code not in indicators]
+def check(found: Texts, indicators: Collection[str], file: str = FILE.name, only: str = "") -> None:
+    """Raises SettingsError for each indicator that a text (`only` this one) names and that is none of `indicators`."""
+    named = [(key, code) for key, code in named_indicators(found) if only in ("", key)]
+    wrong = [_unknown(file, key, code, indicators) for key, code in named if code not in indicators]
     if wrong:
         raise SettingsError("\n".join(wrong))
 

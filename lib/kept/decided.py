@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.words import settings
+from lib.words import set_by_office, settings
 from lib.words.toml_files import changed
 
 DAYS = ("calendar.holidays", "calendar.workdays")  # lists of days, which JSON does not know
@@ -37,7 +37,7 @@ def follow(connection: sa.Connection) -> None:
     global _seen
     last = connection.exec_driver_sql(_LAST).scalar_one()
     if _seen != (at := (str(connection.engine.url), int(last))):
-        settings.put(decided(connection))
+        set_by_office.put(decided(connection))
         _seen = at
 
 

@@ -71,7 +71,12 @@ def set_by_office(connection: sa.Connection) -> dict[str, str]:
 
 def decide(store: sa.Engine, actor: Actor, key: str, value: Any) -> Receipt:
     """Set a value in the place of config.toml's; the door checks it. The file's own value takes the setting back."""
-    same = json.loads(as_text(value)) == json.loads(as_text(of_file(key)))
+    return decide_over(store, actor, key, value, of_file(key))
+
+
+def decide_over(store: sa.Engine, actor: Actor, key: str, value: Any, of_its_file: Any) -> Receipt:
+    """The same of what another file says."""
+    same = json.loads(as_text(value)) == json.loads(as_text(of_its_file))
     return _save(store, actor, key, None if same else as_text(value))
 
 

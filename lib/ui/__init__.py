@@ -24,6 +24,7 @@ from lib.ui.labels import plain
 from lib.ui.meetings import item_form, meeting_form
 from lib.ui.menu import navigation
 from lib.ui.office_settings import settings_view
+from lib.ui.office_texts import texts_view
 from lib.ui.own_headers import own_header
 from lib.ui.papers import paper, without_pdf
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
@@ -57,7 +58,8 @@ __all__ = [
     "say", "screen", "select", "set_widget", "settings_view", "settle", "several", "show_fault", "speak",
     "spot_check_entry",
     "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style",
-    "table_part", "unchanged_anywhere", "unit_in_address", "warm", "widget", "without_file", "without_pdf",
+    "table_part", "texts_view", "unchanged_anywhere", "unit_in_address", "warm", "widget", "without_file",
+    "without_pdf",
     "word_templates", "yes_to_empty",
 ]  # fmt: skip
 
@@ -99,6 +101,7 @@ ORDER = {
     "screens": "the projector",
     "spot_checks": "the results of spot checks for all, plans and draws for the office",
     "spot_check_entry": "what a spot check found, a village at a time or from a file",
+    "office_texts": "one text of the documents, as the office rewrites it",
     "office_settings": "what the office may set, one setting at a time",
     "start": "the two steps before the first board",
 }

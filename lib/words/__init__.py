@@ -12,6 +12,7 @@ ORDER = {
     "reminding": "when and by what way whoever has not reported is reminded",
     "converting": "by what program Word files become PDF",
     "toml_files": "files of the office's settings and texts, checked",
+    "set_by_office": "what the office set on a page, as this process knows it",
     "settings": "config.toml, checked, and what the office set over it",
     "findings": "what was found, as a value that everything shown renders",
 }

@@ -2,15 +2,15 @@
 
 import logging
 import os
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from lib.words import set_by_office
 from lib.words.converting import Documents
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -273,17 +273,6 @@ def read(path: Path = CONFIG) -> Settings:
     return read_file(path, Settings)
 
 
-_put: dict[str, Any] = {}
-
-
-def put(values: Mapping[str, Any]) -> None:
-    """What the office set on the page of settings, by key: from now on it stands over config.toml in this process."""
-    global _put
-    if values != _put:
-        _put = dict(values)
-        settings.cache_clear()
-
-
 @cache
 def settings() -> Settings:
     """What holds in this process: config.toml, and over it what the office set.
@@ -291,9 +280,12 @@ def settings() -> Settings:
     What is set and no longer agrees with config.toml, or with this program, is passed over and said in the log.
     """
     made = read()
-    for key, value in _put.items():
+    for key, value in set_by_office.of_config().items():
         try:
             made = changed(made, {key: value})
         except ValidationError as error:
             log.warning("the setting %s is passed over: %s", key, error.errors()[0]["msg"])
     return made
+
+
+set_by_office.made_anew.append(settings.cache_clear)

@@ -3,13 +3,13 @@
 import pytest
 
 from lib.kept import decided
-from lib.words import settings
+from lib.words import set_by_office
 
 
 @pytest.fixture(autouse=True)
 def _nothing_stays_set():
     yield
-    settings.put({})
+    set_by_office.put({})
     decided._seen = None
 
 
@@ -38,3 +38,15 @@ def test_office_sets_and_gives_back(visit, small, monkeypatch):
 def test_who_is_not_the_office_cannot_set(visit, small):
     page = visit(small.engine, "admin", who={"name": "望谟县", "role": "reporter", "unit": "522326"}, view="settings")
     assert "设置项" not in page.text
+
+
+def test_text_of_a_document_is_rewritten_with_its_placeholders(visit, small, monkeypatch):
+    page = visit(small.engine, "admin", who={"name": "联席办"}, view="texts")
+    page.app.selectbox(key="text_shown").select("words.rise")
+    assert "可用占位符：{amount}" in page.run().text
+    page.app.text_area[0].input("多了{no_such}")
+    page.button("保存").click()
+    assert "no_such" in page.run().text
+    page.app.text_area[0].input("多了{amount}")
+    page.button("保存").click()
+    assert "已在这里改写" in page.run().text and "比上期增加{amount}" in page.text

@@ -12,7 +12,7 @@ from lib.ledger.door import undo
 from lib.ledger.door.settings import MAY_BE_SET
 from lib.review.office_settings import BY_KEY, decide, give_back, of_file
 from lib.review.submissions import due_date
-from lib.words import settings
+from lib.words import set_by_office, settings
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import Small
@@ -24,7 +24,7 @@ JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
 @pytest.fixture(autouse=True)
 def _nothing_stays_set():
     yield
-    settings.put({})
+    set_by_office.put({})
     decided._seen = None
 
 

@@ -11,6 +11,7 @@ from lib.kept.decided import as_value, decided, holding
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.set_by_office import TEXTS
 from lib.words.settings import Settings
 
 # Where the database is, who may look, limits of files, backups and the log stay with whoever keeps the file.
@@ -38,7 +39,7 @@ def check_settings(connection: sa.Connection, records: Sequence[Change]) -> None
 
 
 def _read(key: str, text: str) -> Any:
-    if key not in MAY_BE_SET:
+    if key not in MAY_BE_SET and not key.startswith(TEXTS):
         said = _("{key} is set in config.toml alone; here can be set: {known}")
         raise Refusal(said.format(key=key, known=", ".join(MAY_BE_SET)))
     try:
@@ -50,7 +51,7 @@ def _read(key: str, text: str) -> Any:
 
 def _holding(values: Mapping[str, Any]) -> Settings:
     try:
-        return holding(values)
+        return holding({key: value for key, value in values.items() if not key.startswith(TEXTS)})
     except ValidationError as error:
         raise Refusal("\n".join(mistake(one) for one in error.errors())) from error
 

@@ -67,6 +67,7 @@ HELP_OF_VIEWS = {
     ("admin", "history"): "office/history",
     ("admin", "accounts"): "office/accounts",
     ("admin", "settings"): "office/settings",
+    ("admin", "texts"): "office/settings",
     ("admin", "backups"): "office/backup",
     ("admin", "templates"): "office/templates",
 }

@@ -1,0 +1,53 @@
+"""管理·公文文字: a text of the documents, as the file has it and as the office rewrites it."""
+
+import streamlit as st
+
+from lib.documents.rewriting import as_lines, rewrite, texts_to_rewrite
+from lib.kept import store
+from lib.ledger.access import Actor
+from lib.review.office_settings import give_back
+from lib.show import blocks
+from lib.ui.drawing import html
+from lib.ui.forms import Form
+from lib.words.language import gettext as _
+from lib.words.set_by_office import TEXTS, of_texts
+
+
+def texts_view(actor: Actor) -> None:
+    """Choose a text; its file's wording on the left, the field on the right."""
+    known, mine = texts_to_rewrite(), of_texts()
+    key = st.selectbox(
+        _("Text of the documents"), list(known), key="text_shown",
+        format_func=lambda key: f"{'● ' if key in mine else ''}{key}　{as_lines(key).splitlines()[0][:40]}",
+    )  # fmt: skip
+    left, right = st.columns(2, gap="medium")
+    with left:
+        title = _("Rewritten here: ● before its name") if key in mine else _("As in data/briefing.toml")
+        html(blocks.Finding(title, _placeholders(known[key])))
+        html(blocks.element("div", "by-empty", *(blocks.element("p", "", one) for one in _of_file(key))))
+    with right:
+        now = as_lines(key)
+        form = Form(f"text {key} {hash(now)}", {"text": now}, short=True)
+        form.text("text", _("Text"), area=True, limit=4_000, height=180)
+        with st.container(horizontal=True):
+            form.button(
+                _("Save"), lambda typed: rewrite(store.engine(), actor, typed, key), primary=True,
+                disabled=not actor.decides,
+            )  # fmt: skip
+            form.button(
+                _("Back to data/briefing.toml"), lambda _typed: give_back(store.engine(), actor, TEXTS + key),
+                disabled=not actor.decides,
+            )  # fmt: skip
+
+
+def _of_file(key: str) -> list[str]:
+    return as_lines(key, of_file=True).splitlines()
+
+
+def _placeholders(names: tuple[str, ...]) -> str:
+    """Which placeholders the text may have; a list of sentences has one a line."""
+    if names == ("indicators",):
+        return _("A sentence a line; in braces the code of any indicator")
+    if not names:
+        return _("No placeholders")
+    return _("Placeholders: {names}").format(names=" ".join(f"{{{name}}}" for name in names))

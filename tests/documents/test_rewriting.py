@@ -1,0 +1,67 @@
+"""Texts of the documents that the office rewrites on a page: each checked for its placeholders, kept over the file."""
+
+import pytest
+
+from lib.documents.rewriting import as_lines, rewrite, texts_to_rewrite
+from lib.documents.texts import office_texts, read_texts, rewritten
+from lib.kept import decided, store
+from lib.ledger.access import engineer
+from lib.review.office_settings import give_back
+from lib.words import set_by_office
+from lib.words.errors import Mistakes
+
+OFFICE = engineer("联席办 李四")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_set():
+    yield
+    set_by_office.put({})
+    decided._seen = None
+
+
+def follow(small):
+    with store.reading(small.engine) as connection:
+        decided.follow(connection)
+
+
+def test_text_is_rewritten_at_once_and_given_back(small, texts_of_the_small_store):
+    before = office_texts().words.same
+    rewrite(small.engine, OFFICE, {"text": "和上期一样"}, "words.same")
+    follow(small)
+    assert (office_texts().words.same, as_lines("words.same"), before) == ("和上期一样", "和上期一样", "与上期持平")
+    give_back(small.engine, OFFICE, "texts.words.same")
+    follow(small)
+    assert office_texts().words.same == before and small.all("SELECT * FROM setting") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        pytest.param("增加{no_such}", "no_such", id="unknown-placeholder"),
+        pytest.param("增加{amount", "括号", id="open-brace"),
+        pytest.param("  ", "写点内容", id="nothing"),
+    ],
+)
+def test_text_with_a_broken_placeholder_is_refused_at_its_field(small, texts_of_the_small_store, typed, said):
+    with pytest.raises(Mistakes, match=said):
+        rewrite(small.engine, OFFICE, {"text": typed}, "words.rise")
+    assert small.all("SELECT * FROM setting") == []
+
+
+def test_every_text_of_the_page_can_be_written_back_as_it_is():
+    texts = read_texts()
+    for key in texts_to_rewrite():
+        lines = as_lines(key, of_file=True)
+        assert lines, key
+    assert rewritten(texts, "words.same", "一样").words.same == "一样"
+    with pytest.raises(LookupError):
+        rewritten(texts, "words.no_such", "x")
+
+
+def test_text_that_no_longer_fits_is_passed_over(small, texts_of_the_small_store, caplog):
+    with store.writing(small.engine) as connection:
+        connection.exec_driver_sql("INSERT INTO setting (code, value) VALUES ('texts.words.gone', '\"x\"')")
+    follow(small)
+    assert office_texts().words.same == "与上期持平"
+    assert "the text words.gone is passed over" in caplog.text
