@@ -128,7 +128,8 @@ def _foot(document: Document) -> list[Markup]:
     titles = [annex.title for annex in document.annexes]
     listed = "\n".join(f"{at}.{title}" for at, title in enumerate(titles, start=1))
     annexes = [blocks.element("p", "by-paper-list", "附件：", blocks.element("span", "", listed))] if titles else []
-    return [*annexes, blocks.element("p", "by-paper-signed", _signature(document, "\n"))]
+    code = [blocks.element("p", "by-paper-note", f"数据校验码 {document.code}")] if document.code else []
+    return [*annexes, blocks.element("p", "by-paper-signed", _signature(document, "\n")), *code]
 
 
 def _signature(document: Document, mark: str) -> str:
