@@ -77,7 +77,7 @@ class Walk:
     def choose(self, label: str, option: str) -> None:
         self.page.get_by_test_id("stMain").get_by_role("combobox", name=label).last.click()
         self.page.keyboard.type(option)
-        self.page.get_by_role("option", name=option, exact=True).click()
+        self.page.get_by_role("option", name=option).first.click()
         self.settle()
 
     def upload(self, name: str, content: bytes) -> None:
