@@ -15,6 +15,7 @@ from lib.show import blocks
 from lib.show.office_settings import options_of, settings_board
 from lib.ui.drawing import html
 from lib.ui.forms import Form
+from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
 from lib.words.errors import Mistakes
 from lib.words.half_months import HalfMonth
@@ -43,7 +44,7 @@ def _change(one: May, actor: Actor) -> None:
     value = value_of(settings(), one.key)
     form = Form(f"setting {one.key} {value}", {"value": _as_typed(one, value)}, short=True)
     if hint := _hint(one):
-        st.caption(hint)
+        st.caption(plain(hint))
     _field(form, one)
     with st.container(horizontal=True):
         form.button(_("Save"), lambda typed: _saved(one, typed, actor), primary=True, disabled=not actor.decides)
@@ -76,19 +77,19 @@ def _first_open() -> HalfMonth:
 
 def _field(form: Form, one: May) -> None:
     if one.kind in ("number", "text", "due_days"):
-        form.text("value", one.title(), limit=20)
+        form.text("value", plain(one.title()), limit=20)
     elif one.kind == "days":
-        form.text("value", one.title(), area=True, limit=4_000, height=140)
+        form.text("value", plain(one.title()), area=True, limit=4_000, height=140)
     elif one.kind == "flag":
-        form.choice("value", one.title(), {True: _("yes"), False: _("no")}, required=True)
+        form.choice("value", plain(one.title()), {True: _("yes"), False: _("no")}, required=True)
     elif one.kind == "half_month":
-        form.text("value", one.title(), limit=20)
+        form.text("value", plain(one.title()), limit=20)
     else:
-        words = options_of(reference(), one)
+        words, label = options_of(reference(), one), plain(one.title())
         form.field(
             "value",
             lambda key: st.multiselect(
-                one.title(), list(words), format_func=lambda code: words.get(code, code), key=key, select_all=False
+                label, list(words), format_func=lambda code: words.get(code, code), key=key, select_all=False
             ),
         )
 

@@ -38,7 +38,7 @@ def test_half_month_is_closed_and_its_notice_handed_out(tab, tmp_path):
     page.goto("/admin")
     page.get_by_text("已看过缺报情况，仍要关闭").click()
     press(page, "关闭2023年7月上半月")
-    expect(page.get_by_text("已保存，")).to_be_visible()
+    expect(page.get_by_text("已关闭，编号")).to_be_visible()
     page.get_by_role("link", name="简报与通报").click()
     paper = page.get_by_role("region", name="2023年7月上半月减负赋能工作通报.docx")
     expect(paper).to_contain_text("清理机构牌子10503块（已报6／9县）")

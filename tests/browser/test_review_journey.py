@@ -116,7 +116,12 @@ def test_review_is_held_from_the_first_start_to_signed_minutes(
 
     # the office's own units, forms and tasks, and the first half month
     office.menu("数据表")
-    for title, file in (("单位", "units.csv"), ("报表", "forms.csv"), ("指标", "indicators.csv"), ("任务", "tasks.csv")):
+    for title, file in (
+        ("单位", "units.csv"),
+        ("报表", "forms.csv"),
+        ("指标", "indicators.csv"),
+        ("任务", "tasks.csv"),
+    ):
         office.table(title, file)
     office.menu("总览")
     office.seen("已有 8 个单位")
