@@ -85,7 +85,8 @@ def _field(form: Form, one: May) -> None:
     elif one.kind == "half_month":
         form.text("value", plain(one.title()), limit=20)
     else:
-        words, label = options_of(reference(), one), plain(one.title())
+        words = options_of(reference(), one)
+        label = plain(one.title())
         form.field(
             "value",
             lambda key: st.multiselect(
