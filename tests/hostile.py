@@ -77,7 +77,7 @@ def _renamed(table: Table, records: dict) -> Iterator[Change]:
         if column.kind != "text" or column.name in table.key or (table.name, column.name) in WORDS:
             continue
         for place, (key, record) in enumerate(ordered):
-            after = text(place)
+            after = text(place)[: column.longest]
             if record[column.name] != after:
                 yield Change(table.name, key, column.name, record[column.name], after)
 

@@ -122,7 +122,7 @@ def _place(connection: sa.Connection, change: Change) -> str:
         return f"{named} “{_(table.column(change.field).title)}”" if change.field else named
     unit, indicator = place(change.key)
     row = connection.execute(_NAMES, {"unit": unit, "indicator": indicator}).one()
-    at = _("target") if isinstance(change.key, TargetKey) else HalfMonth(change.key[0]).label
+    at = _("the target") if isinstance(change.key, TargetKey) else HalfMonth(change.key[0]).label
     if isinstance(change.key, TargetKey) and change.key.since:
         at = _("target since {half_month}").format(half_month=HalfMonth(change.key.since).label)
     return _("{half_month}, {unit}, {indicator}").format(

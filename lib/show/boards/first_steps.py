@@ -80,7 +80,7 @@ def _ahead(reference: Reference) -> list[str]:
 
 def _state(step: Step, following: bool) -> Markup | str:
     if step.done:
-        return blocks.note_pill(_("done"), Light.DONE)
+        return blocks.note_pill(_("Done already"), Light.DONE)
     return blocks.element("b", "", _("next")) if following else _("later")
 
 
