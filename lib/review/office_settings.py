@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 
 from lib.kept.changes import Change, current_records
-from lib.kept.decided import as_text
+from lib.kept.decided import as_text, as_value
 from lib.kept.store import writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor, must_be_office
 from lib.ledger.door import Act, Receipt, save_within
+from lib.ledger.door.settings import mistake
 from lib.words.language import gettext as _
-from lib.words.settings import Settings, read
+from lib.words.settings import Settings, read, settings
+from lib.words.toml_files import changed
 
 TABLE = TABLES["setting"]
 
@@ -67,6 +70,15 @@ def of_file(key: str) -> Any:
 def set_by_office(connection: sa.Connection) -> dict[str, str]:
     """What is set, by key, as the table keeps it."""
     return {key: str(kept["value"]) for (key,), kept in current_records(connection, TABLE).items()}
+
+
+def mend_of(one: May, value: Any) -> str:
+    """Why the setting cannot have this value beside all others, by its title; "" where it can."""
+    try:
+        changed(settings(), {one.key: as_value(one.key, as_text(value))})
+    except ValidationError as error:
+        return "\n".join(mistake(each, one.title()) for each in error.errors())
+    return ""
 
 
 def decide(store: sa.Engine, actor: Actor, key: str, value: Any) -> Receipt:

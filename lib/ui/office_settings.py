@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from lib.intake.checks.cells import day
+from lib.intake.checks.problems import Mistake
 from lib.kept import store
 from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
-from lib.review.office_settings import BY_KEY, May, decide, give_back, value_of
+from lib.review.office_settings import BY_KEY, May, decide, give_back, mend_of, value_of
 from lib.show import blocks
 from lib.show.office_settings import options_of, settings_board
 from lib.ui.drawing import html
@@ -18,7 +19,7 @@ from lib.ui.forms import Form
 from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
 from lib.words.errors import Mistakes
-from lib.words.half_months import HalfMonth
+from lib.words.half_months import YEARS, HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
@@ -101,33 +102,41 @@ def _as_typed(one: May, value: Any) -> Any:
         return str(settings().calendar.due_days_of(_first_open()))
     if one.kind == "days":
         return "\n".join(map(str, value))
+    if one.kind == "half_month":
+        return HalfMonth.parse(value).label
     if isinstance(value, tuple):
         return [code for code in value if code in options_of(reference(), one)]
     return value if isinstance(value, bool) else str(value)
 
 
 def _saved(one: May, typed: Mapping[str, Any], actor: Actor) -> Receipt:
-    return decide(store.engine(), actor, one.key, _read(one, typed["value"]))
+    value = read_typed(one, typed["value"])
+    if mend := mend_of(one, value):
+        raise Mistakes({"value": mend})
+    return decide(store.engine(), actor, one.key, value)
 
 
-def _read(one: May, typed: Any) -> Any:
+def read_typed(one: May, typed: Any) -> Any:
     """What was typed as the setting's value. Raises Mistakes at the field."""
+    if isinstance(typed, str):
+        typed = typed.strip()
+    if one.kind in ("number", "text", "due_days", "half_month") and not typed:
+        raise Mistakes({"value": _("Write something")})
     if one.kind == "due_days":
         return settings().calendar.due_days_from | {str(_first_open()): _number(typed)}
     if one.kind == "number":
         return _number(typed)
     if one.kind == "days":
-        return sorted(_day(part) for part in re.split(r"[\s,，、;；]+", typed or "") if part)
+        return sorted({_day(part) for part in re.split(r"[\s,，、;；]+", typed or "") if part})
     if one.kind == "half_month":
         try:
-            return str(HalfMonth.parse(typed or ""))
+            return str(HalfMonth.parse(typed))
         except ValueError as error:
             raise Mistakes({"value": str(error)}) from error
     return list(typed) if isinstance(typed, list) else typed
 
 
-def _number(typed: Any) -> int:
-    text = str(typed or "").strip()
+def _number(text: str) -> int:
     if not re.fullmatch(r"-?\d{1,6}", text):
         raise Mistakes({"value": _("“{text}” is not a whole number; write it like 3").format(text=text[:20])})
     return int(text)
@@ -135,7 +144,8 @@ def _number(typed: Any) -> int:
 
 def _day(text: str) -> str:
     try:
-        return str(date.fromisoformat(text))
-    except ValueError as error:
-        said = _("“{text}” is no day; write it like 2027-02-05").format(text=text[:20])
-        raise Mistakes({"value": said}) from error
+        if (found := day(text)) and found.year in YEARS:
+            return str(found)
+    except Mistake as error:
+        raise Mistakes({"value": f"{text[:20]}: {error}"}) from error
+    raise Mistakes({"value": _("“{text}” is no day; write it like 2027-02-05").format(text=text[:20])})

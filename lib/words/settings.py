@@ -52,8 +52,8 @@ class Calendar(_Section):
     @classmethod
     def _no_holiday_too(cls, days: tuple[date, ...], given: ValidationInfo) -> tuple[date, ...]:
         if both := sorted(set(days) & set(given.data.get("holidays", ()))):
-            named = ", ".join(map(str, both))
-            raise ValueError(f"{named} also stands in calendar.holidays; take it out of one of the two")
+            said = _("{days} also stands in calendar.holidays; take it out of one of the two")
+            raise ValueError(said.format(days=", ".join(map(str, both))))
         return days
 
     @field_validator("due_days_from")

@@ -10,10 +10,11 @@ from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.ledger.door.settings import MAY_BE_SET
-from lib.review.office_settings import BY_KEY, decide, give_back, of_file
+from lib.review.office_settings import BY_KEY, decide, give_back, mend_of, of_file
 from lib.review.submissions import due_date
+from lib.ui.office_settings import read_typed
 from lib.words import set_by_office, settings
-from lib.words.errors import Refusal
+from lib.words.errors import Mistakes, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import Small
 
@@ -97,3 +98,36 @@ def test_what_no_longer_agrees_with_the_file_is_passed_over_and_said(small: Smal
         connection.exec_driver_sql("INSERT INTO setting (code, value) VALUES ('lights.behind', '0')")
     assert holds(small.engine).screen.seconds == 20 and settings.settings().lights.behind == 10
     assert "the setting lights.behind is passed over" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [
+        pytest.param("title", "  ", "写点内容", id="blank-title"),
+        pytest.param("lights.behind", "", "写点内容", id="blank-number"),
+        pytest.param("campaign.end", " ", "写点内容", id="blank-half-month"),
+        pytest.param("lights.behind", "０", "低于应达多少个百分点以内为预警：0 太小，至少 1", id="title-not-key"),
+        pytest.param("doubts.jump", "101", "一个半月完成目标的百分之几算疑点：101 太大", id="too-large"),
+        pytest.param("calendar.holidays", "5月1日", "5月1日", id="no-year"),
+        pytest.param("calendar.holidays", "0001-01-01", "不是日期", id="before-all-half-months"),
+    ],
+)
+def test_typed_setting_is_refused_at_its_field_by_its_title(key, typed, said):
+    with pytest.raises(Mistakes, match=said) as refused:
+        value = read_typed(BY_KEY[key], typed)
+        if mend := mend_of(BY_KEY[key], value):
+            raise Mistakes({"value": mend})
+    assert key not in str(refused.value)
+
+
+def test_days_are_read_as_officials_write_them():
+    typed = "2027年2月5日、２０２７-02-06 2027/2/7，2027-02-05"
+    assert read_typed(BY_KEY["calendar.holidays"], typed) == ["2027-02-05", "2027-02-06", "2027-02-07"]
+
+
+def test_day_cannot_be_off_and_worked_and_the_campaign_has_its_order(small: Small):
+    decide(small.engine, OFFICE, "calendar.holidays", ["2027-02-05"])
+    holds(small.engine)
+    assert "也列在另外放假的日子" in mend_of(BY_KEY["calendar.workdays"], ["2027-02-05"])
+    with pytest.raises(Refusal, match="先后颠倒"):
+        decide(small.engine, OFFICE, "campaign.end", "2023-04-1")

@@ -36,6 +36,7 @@ def check_settings(connection: sa.Connection, records: Sequence[Change]) -> None
             after[change.key[0]] = _read(change.key[0], text)
     _check_due_days(connection, _holding(before), made := _holding(after))
     _check_figures(connection, after, made)
+    _check_campaign(made)
 
 
 def _read(key: str, text: str) -> Any:
@@ -56,9 +57,9 @@ def _holding(values: Mapping[str, Any]) -> Settings:
         raise Refusal("\n".join(mistake(one) for one in error.errors())) from error
 
 
-def mistake(error: Mapping[str, Any]) -> str:
-    """What pydantic says of a value, as a sentence that names the setting and what is allowed."""
-    key, context = ".".join(str(part) for part in error["loc"][:2]), error.get("ctx", {})
+def mistake(error: Mapping[str, Any], title: str = "") -> str:
+    """What pydantic says of a value, as a sentence that names the setting, by `title` where given, and what may be."""
+    key, context = title or ".".join(str(part) for part in error["loc"][:2]), error.get("ctx", {})
     texts = {
         "greater_than_equal": _("{key}: {value} is too small; at least {ge}"),
         "less_than_equal": _("{key}: {value} is too large; at most {le}"),
@@ -67,7 +68,7 @@ def mistake(error: Mapping[str, Any]) -> str:
         "too_short": _("{key}: choose at least one"),
         "too_long": _("{key}: choose at most {max_length}"),
     }
-    text = texts.get(error["type"], "{key} = {value}: {reason}")
+    text = texts.get(error["type"], "{key}: {reason}" if title else "{key} = {value}: {reason}")
     reason = str(context.get("error", error["msg"]))  # the sentence of a rule of our own, or pydantic's
     known = {name: value for name, value in context.items() if name != "error"}
     return text.format(key=key, value=str(error["input"])[:60], reason=reason, **known)
@@ -92,3 +93,15 @@ def _check_figures(connection: sa.Connection, values: Mapping[str, Any], made: S
     known = set(connection.exec_driver_sql("SELECT code FROM indicator").scalars())
     if unknown := [code for code in made.overview.figures if code not in known]:
         raise Refusal(_("{codes}: no such indicator; choose among those of the table").format(codes=", ".join(unknown)))
+
+
+def _check_campaign(made: Settings) -> None:
+    """Its half months follow one another."""
+    several = [HalfMonth.parse(text) for text in (made.campaign.clean, made.campaign.standardise, made.campaign.end)]
+    if several != sorted(several):
+        said = _(
+            "The clean-up would begin {clean}, standardising {standardise} and the whole end {end}: they must follow"
+            " one another; set the later ones first"
+        )
+        clean, standardise, end = (one.label for one in several)
+        raise Refusal(said.format(clean=clean, standardise=standardise, end=end))
