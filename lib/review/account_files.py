@@ -104,9 +104,10 @@ def _checked(
     """The rows without those that no account can be made of, and the values of the others."""
     given = check_records(sheet, TABLE, {}, "blank")
     letters = _letters(sheet)
+    units = _names(reference, actor)
     found, problems, seen = list[tuple[Record, dict[str, Any]]](), list(given.problems), set[str]()
     for record in given.rows:
-        values, mends = _read(record, actor, reference)
+        values, mends = _read(record, units, reference)
         mends = accounts.lacking(connection, values, actor) | _twice(values, seen) | mends
         mends |= {"login": _("At most {count} accounts at once").format(count=MOST)} if len(found) >= MOST else {}
         if mends:
@@ -138,14 +139,23 @@ def _problems(record: Record, mends: Mapping[str, str], letters: Mapping[str, st
         )
 
 
-def _read(record: Record, actor: Actor, reference: Reference) -> tuple[dict[str, Any], dict[str, str]]:
+def _names(reference: Reference, actor: Actor) -> dict[str, tuple[str, ...]]:
+    """By its code: how a unit that accounts may be for is written, without blanks."""
+    names = {one.code: (one.name, one.name_en, *_longer(reference, one)) for one in _units(reference, actor)}
+    return {code: (code, *map(_plain, several)) for code, several in names.items()}
+
+
+def _read(
+    record: Record, units: Mapping[str, tuple[str, ...]], reference: Reference
+) -> tuple[dict[str, Any], dict[str, str]]:
     """The values of an account, with how to mend a unit or department that is none."""
-    units = {one.code: (one.name, one.name_en, *_longer(reference, one)) for one in _units(reference, actor)}
-    departments = {one.code: (one.name, one.name_en) for one in reference.departments.values()}
+    departments = {
+        one.code: (one.code, _plain(one.name), _plain(one.name_en)) for one in reference.departments.values()
+    }
     values, mends = {name: record.values[name] for name in ("login", "name", "role", "mail")}, dict[str, str]()
     for field, known in (("unit_code", units), ("department_code", departments)):
         text = _plain(record.values[AT[field]])
-        fits = [code for code, names in known.items() if text in (code, *map(_plain, names))] if text else []
+        fits = [code for code, names in known.items() if text in names] if text else []
         values[field] = fits[0] if len(fits) == 1 else None
         if len(fits) > 1:
             mends[field] = _("Several are called {text}; write the code").format(text=text)

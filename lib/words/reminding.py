@@ -53,4 +53,6 @@ class Reminders(BaseModel):
 
 def secret(text: str) -> str:
     """What a setting says, or the environment where it is written env:NAME; "" where that is not set."""
-    return os.environ.get(text.removeprefix(FROM_ENVIRONMENT), "") if text.startswith(FROM_ENVIRONMENT) else text
+    if not text.startswith(FROM_ENVIRONMENT):
+        return text
+    return os.environ.get(text.removeprefix(FROM_ENVIRONMENT), "").strip()  # a file that was read ends with a line

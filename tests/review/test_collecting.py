@@ -4,6 +4,7 @@ Real servers and databases read each other in tests/reliability/test_collecting.
 """
 
 import json
+import logging
 import shutil
 
 import pytest
@@ -145,6 +146,11 @@ WRONG = {
     "saved meanwhile": ("/values", twist(revision=9999), "正在保存"),
     "the demo": ("/half-months", twist(demo=True), "演示数据"),
     "no half month of ours": ("/half-months", twist(rows=[]), "没有本平台开放的半月"),
+    "no number": ("/values", rows(value="Infinity"), "超出本平台允许的范围"),
+    "a number without end": ("/values", rows(value="1e999999"), "超出本平台允许的范围"),
+    "more than a value holds": ("/values", rows(value=10**18), "超出本平台允许的范围"),
+    "no half month": ("/values", rows(half_month="x"), "有没有请求的行"),
+    "another half month": ("/values", rows(half_month="2020-01-1"), "有没有请求的行"),
     "pages that lead elsewhere": ("/values", twist(next="http://x/"), "格式"),
 }  # fmt: skip
 
@@ -186,10 +192,31 @@ def test_unit_is_read_from_one_source_until_that_is_forgotten(above, below):
     ("file:///etc/passwd", None),
     ("10.1.2.3:8501", None),
     ("http://user:secret@10.1.2.3", None),
+    ("http://10.1.2.3/?token=secret", None),
+    ("http://user:secret@[10.1.2.3", None),
+    ("http://10.1.2.3:99999", None),
+    ("http://10.1.2.3/路径", None),
+    ("http://a b/", None),
 ])  # fmt: skip
 def test_address_is_that_of_a_dashboard(given, address):
     if address:
         assert normal(given) == address
         return
-    with pytest.raises(Refusal, match="不是平台地址"):
+    with pytest.raises(Refusal, match="不是平台地址") as refused:
         normal(given)
+    assert "secret" not in str(refused.value)
+
+
+def test_secret_in_an_address_stands_neither_on_the_screen_nor_in_the_log(above, caplog):
+    caplog.set_level(logging.INFO)
+    outcome = collect(above.engine, Asked("http://user:secret@10.1.2.3"), PROVINCE)
+    assert "不是平台地址" in outcome.said and "secret" not in f"{outcome}{caplog.text}"
+    odd = collect(above.engine, Asked("http://127.0.0.1:1", "令牌secret"), PROVINCE)
+    assert "令牌写错了" in odd.said and "secret" not in f"{odd}{caplog.text}"
+
+
+def test_words_of_a_source_are_cut_and_hold_nothing_unseen(above, below):
+    ask = Prefecture()
+    ask.twisted = {"/half-months": rows(note="\u202e长" * 100_000)}
+    assert collect(above.engine, THERE, PROVINCE, ask).changes == 2
+    assert len(kept(above)[0].as_of) < 300 and "\u202e" not in kept(above)[0].as_of

@@ -197,6 +197,35 @@ def test_secrets_come_from_the_environment_and_stand_in_no_answer(robot_host, mo
     assert "0123456789" not in sending.name_of(secretive) and "a.cn" in sending.name_of(secretive)
 
 
+@pytest.mark.parametrize("written", [
+    "http://127.0.0.1:1/send?key=0123456789 x", "http://[bad/send?key=0123456789", "http://127.0.0.1:x/?key=0123456789",
+    "http://127.0.0.1:1/发送?key=0123456789", "no address 0123456789",
+])  # fmt: skip
+def test_address_that_is_none_is_said_without_the_key_in_it(small, group, monkeypatch, caplog, written):
+    monkeypatch.setenv("BANYUE_ROBOT", written)
+    group(robots=(Robot(kind="wecom", address="env:BANYUE_ROBOT"),))
+    reminders.send(small.engine)
+    assert "不是机器人的地址" in kept(small)[0][4]
+    assert "0123456789" not in caplog.text + str(kept(small)) and "Traceback" not in caplog.text
+
+
+NONSENSE = {
+    b"garbage\r\n\r\n": "回应的不是网页服务", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{": "不是机器人的应答",
+    b"": "连接中断", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n": "回应的不是网页服务",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", NONSENSE)
+def test_host_that_speaks_no_http_is_a_reminder_that_was_not_sent(said):
+    class Host(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65_536)
+            self.request.sendall(said)
+
+    with serving(socketserver.TCPServer(("127.0.0.1", 0), Host)) as port, pytest.raises(NotSent, match=NONSENSE[said]):
+        tell(Robot(kind="wecom", address=f"http://127.0.0.1:{port}/send?key=x"), "望谟县")
+
+
 # Mail -------------------------------------------------------------------------------------------------------------
 
 CERTIFICATE = Path(__file__).with_name("mail_host.pem")  # of 127.0.0.1, for these tests alone

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import urllib.error
 import urllib.request
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
+from lib.words.unanswered import unanswered
 
 SECONDS = 20.0
 MOST = 20_000_000  # bytes of one answer; a page of ten thousand rows has a tenth of it
@@ -31,16 +33,29 @@ class Answer(NamedTuple):
 
 def normal(address: str) -> str:
     """http://host:8501 however it was written. Raises Refusal for what is no address."""
-    parts = urlsplit(address.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-        raise Refusal(
-            _("{address} is no address of a dashboard; write it like http://10.1.2.3:8501").format(address=address)
-        )
+    try:
+        parts = urlsplit(address.strip())
+        whole = parts.port != 0 and parts.hostname and not (parts.username or parts.query or parts.fragment)
+    except ValueError:  # a bracket too few, a port that is no number
+        whole = False
+    if not whole or parts.scheme not in ("http", "https") or not _PLAIN.fullmatch(address.strip()):
+        said = _("{address} is no address of a dashboard; write it like http://10.1.2.3:8501")
+        raise Refusal(said.format(address=without_secrets(address)))
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/').removesuffix(ROOT)}"
+
+
+_PLAIN = re.compile(r"[!-~]+")  # what goes over the line as it stands
+
+
+def without_secrets(address: str) -> str:
+    """An address as it was written, without the password or the key that may stand in it."""
+    return re.sub(r"\?.*", "?…", re.sub(r"//.*@", "//…@", address, flags=re.DOTALL), flags=re.DOTALL)
 
 
 def ask(whom: Asked, path: str, etag: str = "") -> Answer:
     """What is at a path below /api/v1. Raises Refusal, in a sentence, for anything but an answer."""
+    if not _PLAIN.fullmatch(whom.token or "-"):
+        raise Refusal(_("its token is none; write it as python -m lib account token LOGIN showed it"))
     headers = {"Accept": "application/json", "User-Agent": "banyue"}
     headers |= {"Authorization": f"Bearer {whom.token}"} if whom.token else {}
     headers |= {"If-None-Match": etag} if etag else {}
@@ -55,8 +70,7 @@ def ask(whom: Asked, path: str, etag: str = "") -> Answer:
         with error:
             return _refused(error, etag)
     except (OSError, http.client.HTTPException) as error:
-        reason = getattr(error, "reason", None) or error
-        raise Refusal(_("it does not answer ({reason})").format(reason=reason or type(error).__name__)) from error
+        raise Refusal(_("it does not answer ({reason})").format(reason=unanswered(error))) from error
 
 
 def _refused(error: urllib.error.HTTPError, etag: str) -> Answer:

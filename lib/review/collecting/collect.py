@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from lib.intake.checks.indicators import reported
 from lib.kept.changes import Change, current_values
 from lib.kept.models import Collected, Indicator
 from lib.kept.reference import Reference, UnitRef, read_reference
@@ -15,16 +16,19 @@ from lib.kept.store import reading, record, records, writing
 from lib.ledger.access import Actor, must_be_office
 from lib.ledger.door import Act, ActKind, save_within
 from lib.review.collecting import answers
-from lib.review.collecting.asking import Answer, Asked, ask, normal
+from lib.review.collecting.asking import Answer, Asked, ask, normal, without_secrets
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
+from lib.words.texts import printable
 
 log = logging.getLogger("banyue")
 
 Ask = Callable[[Asked, str, str], Answer]
 MOST_PAGES = 100
+MOST_DIGITS = 20  # before the point, so that nobody waits for a number with a million of them
+MOST_SAID = 200  # characters of a source's words on one half month
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def sources(connection: sa.Connection) -> list[Collected]:
 
 def collect(store: sa.Engine, whom: Asked, actor: Actor, ask: Ask = ask) -> Outcome:
     """Read one source and save what is new. A source that answers wrongly is left as it last was, and said so."""
-    address = whom.address
+    address = without_secrets(whom.address)
     with reading(store) as connection:
         must_be_office(connection, actor)
     try:
@@ -90,7 +94,7 @@ def _read(whom: Asked, reference: Reference, known: Collected | None, ask: Ask) 
     there = answers.months(answer.body)
     if there.demo:
         raise Refusal(_("it shows the demo, whose figures are made up"))
-    notes = {month.half_month: month.note for month in there.rows if month.half_month in mine}
+    notes = {one.half_month: printable(one.note)[:MOST_SAID] for one in there.rows if one.half_month in mine}
     if not notes:
         raise Refusal(
             _("it has none of the half months that are open here ({months})").format(months=_(", ").join(mine))
@@ -116,6 +120,10 @@ def _figures(
     if {revision, units.revision, *(page.revision for page in (*listed, *pages))} != {revision}:
         raise Refusal(_("something was saved there while it was read; collect once more"))
     rows = [row for page in pages for row in page.rows if row.unit == units.rows[0].code]
+    if any(row.half_month not in months or row.indicator not in codes for row in rows):
+        raise Refusal(
+            _("its answer has another form than /api/v1 ({reason})").format(reason=_("rows that nobody asked for"))
+        )
     return units.rows[0].code, answers.as_bytes(rows), {(row.half_month, row.indicator): row.value for row in rows}
 
 
@@ -212,10 +220,14 @@ def _asked(reference: Reference, unit: UnitRef, code: str, half_month: int) -> b
 
 
 def _steps(indicator: Indicator, value: Decimal | None) -> int | None:
-    """A total in the indicator's smallest steps. Raises Refusal where it has more decimals."""
+    """A total in the indicator's smallest steps. Raises Refusal where it has more decimals or is beyond its limits."""
     if value is None:
         return None
-    steps = value.scaleb(indicator.decimals)
+    limits = reported(indicator)
+    steps = value.scaleb(indicator.decimals) if value.is_finite() and value.adjusted() < MOST_DIGITS else None
+    if steps is None or not limits.lowest <= steps <= limits.highest:
+        said = _("the number {value} of {indicator} is not one that can be reported here")
+        raise Refusal(said.format(indicator=indicator.name, value=value))
     if steps != steps.to_integral_value():
         said = _("{indicator} is counted otherwise there (in {there}, here in {here})")
         raise Refusal(said.format(indicator=indicator.name, there=value, here=_measure(indicator)))

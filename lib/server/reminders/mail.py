@@ -9,6 +9,7 @@ from email.utils import formatdate, make_msgid
 from lib.server.reminders.robots import SECONDS, NotSent
 from lib.words.language import gettext as _
 from lib.words.reminding import Reminders, secret
+from lib.words.unanswered import unanswered
 
 
 def mail(plan: Reminders, to: str, subject: str, text: str) -> str:
@@ -33,8 +34,12 @@ def mail(plan: Reminders, to: str, subject: str, text: str) -> str:
         ) from None
     except smtplib.SMTPException as error:
         raise NotSent(str(error)) from None
+    except UnicodeError:  # user and password go out in ASCII
+        raise NotSent(
+            _("Mail user, password and addresses are written in letters and digits without accents")
+        ) from None
     except OSError as error:
-        raise NotSent(_("No answer: {reason}").format(reason=error)) from None
+        raise NotSent(_("No answer: {reason}").format(reason=unanswered(error))) from None
     return _("taken by the mail host")
 
 

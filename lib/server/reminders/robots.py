@@ -9,6 +9,7 @@ import hmac
 import json
 import time
 from collections.abc import Iterator
+from http.client import HTTPException, InvalidURL
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -16,6 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from lib.words.language import gettext as _
 from lib.words.reminding import Robot, secret
+from lib.words.unanswered import unanswered
 
 LONGEST = {"wecom": 2_048, "dingtalk": 15_000, "feishu": 15_000}  # bytes of one text; the last two: 20,000 of a message
 SECONDS = 15
@@ -44,7 +46,17 @@ def tell(robot: Robot, text: str) -> str:
         raise NotSent(_without_secrets(robot, str(why))) from None
 
 
+def host_of(address: str) -> str:
+    """The host of an address; "" of what is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _without_secrets(robot: Robot, said: str) -> str:
+    if not host_of(secret(robot.address)):
+        return said  # nothing was asked
     address = urlsplit(secret(robot.address))
     tokens = [value for _name, value in parse_qsl(address.query)]
     for hidden in (address.query, *tokens, address.path.rpartition("/")[2], secret(robot.secret)):
@@ -57,6 +69,8 @@ def message(robot: Robot, text: str, now: float) -> tuple[str, dict[str, Any]]:
     address, key = secret(robot.address), secret(robot.secret)
     if not address or (robot.secret and not key):
         raise NotSent(_("The environment does not hold the address or secret of this robot"))
+    if not host_of(address):
+        raise NotSent(_("This is no address of a robot"))
     if robot.kind == "feishu":
         at = str(int(now))
         signed = {"timestamp": at, "sign": _signature(f"{at}\n{key}", "")} if key else {}
@@ -92,10 +106,10 @@ def _post(address: str, body: dict[str, Any]) -> str:
             return understood(response.read(MOST))
     except HTTPError as error:
         raise NotSent(f"HTTP {error.code}") from None
-    except OSError as error:  # what is not there, does not answer in time, or has no certificate that holds
-        raise NotSent(_("No answer: {reason}").format(reason=getattr(error, "reason", error))) from None
-    except ValueError:
+    except (ValueError, InvalidURL):  # their words hold the address, which is a secret
         raise NotSent(_("This is no address of a robot")) from None
+    except (OSError, HTTPException) as error:  # nothing there, nothing in time, no certificate that holds, no HTTP
+        raise NotSent(_("No answer: {reason}").format(reason=unanswered(error))) from None
 
 
 def understood(answer: bytes) -> str:

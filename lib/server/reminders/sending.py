@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import partial
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -27,7 +26,7 @@ from lib.ledger.accounts import mail_addresses, moment
 from lib.review.seed import is_demo
 from lib.review.submissions import due_date
 from lib.server.reminders.mail import mail
-from lib.server.reminders.robots import NotSent, tell
+from lib.server.reminders.robots import NotSent, host_of, tell
 from lib.show.boards import reminders as texts
 from lib.words.errors import StoreError
 from lib.words.half_months import HalfMonth
@@ -162,7 +161,7 @@ def name_of(robot: Robot) -> str:
     """A robot without its secrets: kind, host, and a mark that tells two of one host apart."""
     address = secret(robot.address)
     mark = hashlib.sha256((address or robot.address).encode()).hexdigest()[:6]
-    return f"{robot.kind} {urlsplit(address).hostname or '—'} {mark}"
+    return f"{robot.kind} {host_of(address) or '—'} {mark}"
 
 
 # Claiming and sending -----------------------------------------------------------------------------------------------
