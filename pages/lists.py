@@ -108,7 +108,10 @@ def steps(one: Admission) -> None:
         return
     mine = steps_of(one, actor, reference)
     if not mine:
-        st.caption(_("Its next step is not yours to take: the office reviews and decides."))
+        if one.urgency is Urgency.URGENT and one.state is AdmissionState.REVIEWED:
+            st.caption(_("Its next step is not yours to take: the deputy secretary of its county decides."))
+        else:
+            st.caption(_("Its next step is not yours to take: the office reviews and decides."))
         return
     form = ui.Form(f"step {one.code} {one.state}")
     if "approve" in mine and actor.decides and one.urgency is Urgency.URGENT:
@@ -233,5 +236,6 @@ def applying(draft: Admission | None, *, submit: bool) -> Any:
 view = ui.choice(
     _("View"), {"register": _("Admissions"), "lists": _("Three lists"), "apply": _("Apply for a matter")}, "view"
 )
-ui.last_act(actor, may=view == "lists" or may_write(actor, "admission"))
+decides = view == "register" and actor.role == "secretary"
+ui.last_act(actor, may=view == "lists" or decides or may_write(actor, "admission"))
 {"register": admissions, "lists": lists, "apply": apply}[view]()
