@@ -78,7 +78,7 @@ def fields() -> None:
 def number_field(form: ui.Form) -> None:
     """The number that the registry gave, or the issue of the 简报; a feedback sheet has neither."""
     if kind == "notice":
-        form.text("issue", _("Document number"), _("from the registry"), limit=3)
+        form.text("issue", _("Document number"), _("registry"), limit=3)
     elif kind == "digest":
         form.text("digest_issue", _("Issue of the digest"), limit=3)
 

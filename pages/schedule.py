@@ -40,9 +40,10 @@ def review() -> None:
         if board.spoken_of:
             ui.html(board.spoken_of)
         ui.html(board.meeting)
-        ui.html(board.reminder_finding)
-        if board.reminder:
-            st.code(board.reminder, language=None, wrap_lines=True, height=88)
+        with st.container(key="by_to_copy"):
+            ui.html(board.reminder_finding)
+            if board.reminder:
+                st.code(board.reminder, language=None, wrap_lines=True, height=88)
         with st.container(horizontal=True):
             one_by_one(board.each)
             ui.download(_("Due days (calendar)"), _("due days"), "ics", made_now, ui.cached(due_days, half_month))

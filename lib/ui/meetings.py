@@ -21,7 +21,7 @@ def meeting_form(this: Meeting, actor: Actor) -> None:
     """Day, chair, place and people of a meeting in preparation, and the button that closes it."""
     form = Form(f"meeting {this.code}", vars(this))
     shown = form.first(this)
-    day, chair, place = st.columns([1.2, 1.1, 1.1], gap="small")
+    day, chair, place = st.columns([1.5, 1, 1], gap="small")
     with day:
         form.date("held_on", _("Day of the meeting"))
     with chair:
@@ -81,16 +81,17 @@ def item_form(board: MeetingBoard, this: Meeting, actor: Actor) -> None:
 
 
 def _item_fields(board: MeetingBoard, form: Form) -> None:
-    kind, title = st.columns([1.3, 2.7], gap="small")
+    kind, title = st.columns([1, 1.2], gap="small")
     with kind:
         form.choice("kind", _("Kind"), {kind: kind.word for kind in ItemKind}, required=True)
     with title:
         form.text("title", _("What is to be done"), limit=100)
-    who, assisting, due, state = st.columns([1.3, 1.2, 1.1, 1], gap="small")
+    who, assisting = st.columns(2, gap="small")
     with who:
         form.choice("responsible", _("Responsible"), board.responsible)
     with assisting:
         form.text("assisting", _("Assisting units"), limit=100)
+    due, state = st.columns(2, gap="small")
     with due:
         form.date("due_on", _("Due day"))
     with state:

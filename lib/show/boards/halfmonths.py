@@ -101,7 +101,7 @@ def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) 
         [_who(reference, county), *(_cell({one.form: one for one in several}.get(form), half_month) for form in forms)]
         for county, several in by_county.items()
     ]
-    return Block(Finding(title, second), blocks.table(headers, rows))
+    return Block(Finding(title, second), blocks.element("div", "by-matrix", blocks.wide_table(title, headers, rows)))
 
 
 def _who(reference: Reference, code: str) -> str:
