@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from lib.documents.texts import check, every_text, office_texts, read_texts, rewritten
 from lib.kept.reference import read_reference
@@ -35,7 +36,7 @@ def rewrite(store: sa.Engine, actor: Actor, typed: Mapping[str, str], key: str) 
     texts = read_texts()
     old = next(text for each, text, _names in every_text(texts) if each == key)
     lines = [line.strip().replace("\\n", "\n") for line in (typed["text"] or "").splitlines() if line.strip()]
-    if not lines:
+    if not "".join(lines).strip():
         raise Mistakes({"text": _("Write something")})
     value: str | list[str] = "\n".join(lines) if isinstance(old, str) else lines
     try:
@@ -43,7 +44,14 @@ def rewrite(store: sa.Engine, actor: Actor, typed: Mapping[str, str], key: str) 
         with reading(store) as connection:
             check(made, read_reference(connection).indicators.keys(), only=key)
     except ValidationError as error:
-        raise Mistakes({"text": "\n".join(str(one["msg"]) for one in error.errors())}) from error
+        raise Mistakes({"text": "\n".join(_mend(one) for one in error.errors())}) from error
     except SettingsError as error:
         raise Mistakes({"text": str(error)}) from error
     return decide_over(store, actor, TEXTS + key, value, old)
+
+
+def _mend(error: ErrorDetails) -> str:
+    """What pydantic says of the text, in the language of the page."""
+    if error["type"] == "too_short":
+        return _("Write one on each line, at least {count} of them").format(count=error["ctx"]["min_length"])
+    return str(error["msg"])

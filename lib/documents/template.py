@@ -7,6 +7,7 @@ with a side of it behind a colon; whether such a code exists only the database k
 # The standard library's Formatter reads them, in 25 lines here. Jinja2's sandbox would take as many (an environment
 # that yields runs, a walk over its tree for names and sides), convert every file of an office, and still need `holds`.
 
+import re
 from collections.abc import Callable, Collection
 from string import Formatter
 from typing import Any
@@ -73,8 +74,13 @@ def _wrong(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("placeholder", "{sentence}", {"sentence": sentence})
 
 
+WIDE = "[｛｝]"  # what a Chinese keyboard types for a brace; it would be printed as it stands
+
+
 def placeholders(text: str) -> list[tuple[str, str]]:
-    """The placeholders of a template as (name, side). Raises PydanticCustomError where a brace is not closed."""
+    """The placeholders of a template as (name, side). Raises PydanticCustomError where one is not closed or wide."""
+    if re.search(WIDE, text):
+        raise _wrong(_("braces are typed half-width, as on an English keyboard"))
     try:
         parts = list(Formatter().parse(text))
     except ValueError as error:

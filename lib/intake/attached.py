@@ -16,7 +16,6 @@ from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 from lib.words.settings import Upload
 
-TAKEN = "PDF, OFD, PNG, JPEG, DOCX, XLSX"
 LISTED = 1_000_000  # bytes of the list of a document's parts; a usual one has a few thousand
 
 _WHOLE = {b"%PDF-": FileKind.PDF, b"\x89PNG\r\n\x1a\n": FileKind.PNG, b"\xff\xd8\xff": FileKind.JPEG}
@@ -26,6 +25,11 @@ _MAIN = {
     f"{_OFFICE}spreadsheetml.sheet.main+xml": FileKind.XLSX,
 }
 _MACROS = ("macro", "vbaproject")  # macroEnabled, macrosheet, vnd.ms-office.vbaProject
+
+
+def taken() -> str:
+    """The kinds that are kept, as a sentence lists them."""
+    return _(", ").join(kind.name for kind in FileKind)
 
 
 def recognised(content: bytes, limits: Upload) -> FileKind:
@@ -62,9 +66,9 @@ def _named(content: bytes) -> str:
 def _refused(name: str) -> FileRefused:
     if not name:
         mend = _("The content does not tell what kind of file this is; save it as PDF. Attachments are {taken}")
-        return FileRefused(mend.format(taken=TAKEN))
+        return FileRefused(mend.format(taken=taken()))
     mend = _("By its content this is no attachment: {format}. Save it as PDF; attachments are {taken}")
-    return FileRefused(mend.format(format=name, taken=TAKEN))
+    return FileRefused(mend.format(format=name, taken=taken()))
 
 
 # Documents in a ZIP -------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.intake.attached import TAKEN, refuse_size
+from lib.intake.attached import refuse_size, taken
 from lib.kept import store
 from lib.kept.models import Attachment
 from lib.ledger.access import Actor
@@ -62,8 +62,8 @@ def _form(name: str, owners: Mapping[Owner, str], actor: Actor) -> None:
         )
     form.text("called", _("Title"), _("Without one, the name of the file"), limit=100)
     most = f"{settings().upload.attachment_megabytes:,}"
-    taken = _("{taken}, at most {limit} MB; told by its content").format(taken=TAKEN, limit=most)
-    form.field("file", lambda key: st.file_uploader(_("File"), key=key, help=taken))
+    which = _("{taken}, at most {limit} MB; told by its content").format(taken=taken(), limit=most)
+    form.field("file", lambda key: st.file_uploader(_("File"), key=key, help=which))
 
     def save(typed: Mapping[str, Any]) -> Receipt:
         file = typed["file"]

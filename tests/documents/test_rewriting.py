@@ -41,12 +41,19 @@ def test_text_is_rewritten_at_once_and_given_back(small, texts_of_the_small_stor
         pytest.param("增加{no_such}", "no_such", id="unknown-placeholder"),
         pytest.param("增加{amount", "括号", id="open-brace"),
         pytest.param("  ", "写点内容", id="nothing"),
+        pytest.param(r"\n\n", "写点内容", id="nothing-but-breaks"),
+        pytest.param("增加｛amount｝", "半角", id="wide-brace"),
     ],
 )
 def test_text_with_a_broken_placeholder_is_refused_at_its_field(small, texts_of_the_small_store, typed, said):
     with pytest.raises(Mistakes, match=said):
         rewrite(small.engine, OFFICE, {"text": typed}, "words.rise")
     assert small.all("SELECT * FROM setting") == []
+
+
+def test_list_that_is_too_short_is_refused_in_chinese(small, texts_of_the_small_store):
+    with pytest.raises(Mistakes, match="每行一个，至少 6 个"):
+        rewrite(small.engine, OFFICE, {"text": "一"}, "words.ordinals")
 
 
 def test_every_text_of_the_page_can_be_written_back_as_it_is():

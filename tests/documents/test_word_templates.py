@@ -136,6 +136,7 @@ def test_placeholder_in_a_foot_and_in_rows_of_a_table_is_filled():
 PLACEHOLDERS = [
     pytest.param(["好", "{{ titel }}"], ["正文第 2 段", "{{ titel }}", "没有这个占位符", "title？"], id="unknown name"),
     pytest.param(["{{ title"], ["正文第 1 段", "{{ title", "花括号"], id="open brace"),
+    pytest.param(["｛｛title｝｝"], ["正文第 1 段", "半角"], id="wide braces"),
     pytest.param(["{{ title | upper }}"], ["{{ title | upper }}", "请写成"], id="a filter"),
     pytest.param(["{{ ''.__class__ }}"], ["__class__"], id="a way out"),
     pytest.param(["{{ cycler.__init__.__globals__ }}"], ["cycler"], id="another way out"),

@@ -15,6 +15,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from lib.documents.template import WIDE
 from lib.documents.word_templates.shapes import Shape
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
@@ -23,7 +24,7 @@ Element = Any  # lxml's elements have no types of their own
 
 SHOWN, MOST_NESTED = 10, 3
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+LOOSE = re.compile(rf"\{{\{{|\}}\}}|\{{%|%\}}|\{{#|#\}}|{WIDE}")
 PATH = r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)"
 SAYS = re.compile(rf"\{{\{{\s*{PATH}\s*\}}\}}")
 DOES = re.compile(
@@ -92,7 +93,12 @@ def _mistakes_of(part: str, root: Element, names: Mapping[str, Shape]) -> list[s
             if wrong := _read(reading, tag, paragraph, text):
                 reading.mistakes.append(_said(part, number, tag, wrong))
         if found := LOOSE.search(TAG.sub("", text)):
-            wrong = _("a brace is not closed, or stands alone")
+            wide = re.match(WIDE, found.group())
+            wrong = (
+                _("braces are typed half-width, as on an English keyboard")
+                if wide
+                else _("a brace is not closed, or stands alone")
+            )
             reading.mistakes.append(_said(part, number, _around(text, found.group()), wrong))
     for one in reading.open:
         wrong = _("its {end} is missing").format(end=f"{{% {one.ends} %}}")
