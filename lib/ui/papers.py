@@ -7,7 +7,7 @@ import streamlit as st
 from lib.documents.pdf import as_pdf, converter
 from lib.intake.exports import file_name
 from lib.show import blocks
-from lib.ui.downloads import download
+from lib.ui.downloads import download, hand_out
 from lib.ui.drawing import html
 from lib.ui.reading import now
 from lib.ui.session import PDF, Pdf
@@ -41,8 +41,7 @@ def _pdf(document: str, name: str, make: Make, *args: object) -> None:
     if made.why_not:
         html(blocks.banner("error", made.why_not))
         return
-    label, file = _("Save the PDF"), file_name(name, "pdf")
-    st.download_button(label, made.content, file, "application/pdf", key=f"pdf_of_{name}", on_click="ignore")
+    hand_out(_("Save the PDF"), file_name(name, "pdf"), bytes, made.content, key=f"pdf_of_{name}")
 
 
 def _made(about: tuple[str, int], make: Make, *args: object) -> Pdf:
