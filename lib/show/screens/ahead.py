@@ -53,7 +53,7 @@ def _target(view: View, one: Forecast) -> tuple[object, ...]:
         amount(view.reference, one, one.pace.slope if one.pace else None),
         pace_needed(view.reference, one, one.needed),
         blocks.element("b", "", when(one.reached, view.half_month)),
-        between(one, view.half_month),
+        blocks.element("span", "by-one-line", between(one, view.half_month)),
         when(one.due, view.half_month),
         outlook_pill(one.outlook),
     )
