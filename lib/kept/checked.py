@@ -20,7 +20,8 @@ KEPT = 20  # sentences that are noted; `check` prints all of them
 def check_history(store: sa.Engine, seconds: float | None = None) -> tuple[HistoryCheck, list[str]]:
     """Hold the history to itself, and note it; what was found, in sentences.
 
-    With `seconds` it ends about then: the newest batches come first, and the note says how many were looked at.
+    With `seconds` it ends about then: the newest batches come first, and the note says how many were looked at. What
+    was found before stays in the note until a whole check no longer finds it.
     """
     end = math.inf if seconds is None else time.monotonic() + seconds
     with reading(store) as connection:
@@ -30,6 +31,8 @@ def check_history(store: sa.Engine, seconds: float | None = None) -> tuple[Histo
         looked = _until(end, batches, found)
         _until(end, rest, found)
         whole = next(chain(batches, rest), None) is None
+        if not whole:
+            found += _known_before(connection, found)
     check = HistoryCheck(
         id=1,
         at=datetime.now(UTC).replace(microsecond=0, tzinfo=None),
@@ -44,6 +47,12 @@ def check_history(store: sa.Engine, seconds: float | None = None) -> tuple[Histo
         connection.execute(sa.delete(HistoryCheck))
         connection.execute(sa.insert(HistoryCheck).values(**check.as_record()))
     return check, found
+
+
+def _known_before(connection: sa.Connection, found: list[str]) -> list[str]:
+    """What the last check noted beside this: a check that ended early may not have come to it."""
+    last = last_check(connection)
+    return [said for said in (json.loads(last.found) if last else []) if said not in found]
 
 
 def _until(end: float, parts: Iterator[list[str]], found: list[str]) -> int:

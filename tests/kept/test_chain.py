@@ -203,6 +203,7 @@ def test_note_says_when_how_much_and_what_was_found(saved):
     assert noted.count == 1 and "现为 99" in noted.found
     check, _sentences = check_history(saved.engine, 0)  # who waits no longer has seen the newest
     assert (check.looked, check.whole) == (1, False)
+    assert check.count == 1 and "现为 99" in check.found  # what is known is not forgotten by who looked at less
 
 
 def test_code_from_paper_leads_to_its_act(saved):

@@ -19,7 +19,7 @@ import pytest
 import sqlalchemy as sa
 
 import lib
-from lib.documents import head, issuing, kinds
+from lib.documents import head, issuing, kinds, rewriting
 from lib.documents.word_templates import kept
 from lib.documents.word_templates.built_in import built_in
 from lib.intake.checks import Reported
@@ -461,6 +461,10 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     spot_checks.end: (lambda o, who: spot_checks.end(o.engine, checked(o), who), set()),
     spot_checks.send_back: (lambda o, who: sent_back(o, who), set()),
     office_settings.decide: (lambda o, who: office_settings.decide(o.engine, who, "title", "某州"), set()),
+    office_settings.decide_over: (
+        lambda o, who: office_settings.decide_over(o.engine, who, "texts.words.same", "同上期", "持平"), set()
+    ),
+    rewriting.rewrite: (lambda o, who: rewriting.rewrite(o.engine, who, {"text": "和上期一样"}, "words.same"), set()),
     office_settings.give_back: (lambda o, who: office_settings.give_back(o.engine, who, "title"), set()),
     accounts.give_token: (lambda o, who: accounts.give_token(o.engine, somebody(o), who), set()),
     accounts.take_token: (lambda o, who: accounts.take_token(o.engine, somebody(o), who), set()),

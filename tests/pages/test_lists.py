@@ -88,9 +88,9 @@ def test_decision_without_its_body_is_said_beside_the_field(visit, demo_copy):
 
 def test_deputy_secretary_is_not_told_to_look_only_and_others_whose_step_it_is(visit, demo):
     mine = {"name": "册亨县委副书记", "role": "secretary", "unit": "522327"}
-    page = visit(demo, "lists", mine, matter="2023-009")
+    page = visit(demo, "lists", who=mine, matter="2023-009")
     assert "只能查看" not in page.text and "1 件紧急申请等您决定" in page.text
-    other = visit(demo, "lists", mine | {"name": "望谟县委副书记", "unit": "522326"}, matter="2023-009")
+    other = visit(demo, "lists", who=mine | {"name": "望谟县委副书记", "unit": "522326"}, matter="2023-009")
     assert "下一步由事项所在县(市)的党委副书记决定" in other.text
 
 
