@@ -38,7 +38,7 @@ def record_grid(connection: sa.Connection, table: Table, part: Part) -> Grid:
         rows=tuple(_row(table, dict(record)) for record in found.mappings()),
         edits=table.editable,
         adds=table.editable,
-        removes=table.removable,
+        removes=table.removable and table.editable,
     )
 
 
