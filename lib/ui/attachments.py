@@ -18,6 +18,7 @@ from lib.ui.acts import act
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import html
 from lib.ui.forms import Form
+from lib.ui.labels import plain
 from lib.ui.reading import cached
 from lib.words.errors import Mistakes
 from lib.words.language import gettext as _
@@ -63,7 +64,7 @@ def _form(name: str, owners: Mapping[Owner, str], actor: Actor) -> None:
     form.text("called", _("Title"), _("Without one, the name of the file"), limit=100)
     most = f"{settings().upload.attachment_megabytes:,}"
     which = _("{taken}, at most {limit} MB; told by its content").format(taken=taken(), limit=most)
-    form.field("file", lambda key: st.file_uploader(_("File"), key=key, help=which))
+    form.field("file", lambda key: st.file_uploader(_("File"), key=key, help=plain(which)))
 
     def save(typed: Mapping[str, Any]) -> Receipt:
         file = typed["file"]

@@ -76,6 +76,7 @@ class Walk:
 
     def choose(self, label: str, option: str) -> None:
         self.page.get_by_test_id("stMain").get_by_role("combobox", name=label).last.click()
+        self.settle()  # what was typed before is sent when its field is left
         self.page.keyboard.type(option)
         self.page.get_by_role("option", name=option).first.click()
         self.settle()
