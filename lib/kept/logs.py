@@ -13,6 +13,7 @@ import traceback
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler, WatchedFileHandler
 from pathlib import Path
@@ -21,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from lib.kept.locks import locked
 from lib.kept.private import keep_private, private_folder, private_opener
-from lib.words.settings import settings
+from lib.words.settings import read, settings
 
 log = logging.getLogger("banyue")
 
@@ -56,12 +57,21 @@ def _visible(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
+@cache
+def _zone() -> ZoneInfo:
+    """The office's clock, by config.toml alone.
+
+    To ask what the office set may write a line itself, which would wait for ever for the lock that this one holds.
+    """
+    return ZoneInfo(read().calendar.timezone)
+
+
 class Lines(logging.Formatter):
     """One line for a record: when on the office's clock, how grave, which process, what; a traceback is indented."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record's text, cleaned."""
-        at = datetime.fromtimestamp(record.created, ZoneInfo(settings().calendar.timezone))
+        at = datetime.fromtimestamp(record.created, _zone())
         source = "" if record.name == log.name else f"{record.name}: "
         head = f"{at:%Y-%m-%d %H:%M:%S%z} {record.levelname} {record.process} {clean(source + record.getMessage())}"
         return "\n".join([head, *(f"    | {clean(line)}" for line in _traceback(record))])
