@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import get_type_hints
+from typing import NoReturn, get_type_hints
 
 import pytest
 import sqlalchemy as sa
@@ -394,6 +394,16 @@ def forgotten_source(office, who):
     return collecting.forget(office.engine, "http://10.0.0.1", who)
 
 
+def silent_source(office, who):
+    """It is known, and does not answer: that is written down."""
+    office.save(source(), kind="edit")
+
+    def ask(*_what: object) -> NoReturn:
+        raise Refusal("silent")
+
+    return collecting.collect(office.engine, collecting.Asked("http://10.0.0.1"), who, ask)
+
+
 def forgotten(office, who):
     office.save(own_header("522326101"), kind="edit")
     return own_headers.forget(office.engine, "h", who)
@@ -468,7 +478,7 @@ ACTS: dict[Callable[..., object], tuple[Doing, set[str]]] = {
     office_settings.give_back: (lambda o, who: office_settings.give_back(o.engine, who, "title"), set()),
     accounts.give_token: (lambda o, who: accounts.give_token(o.engine, somebody(o), who), set()),
     accounts.take_token: (lambda o, who: accounts.take_token(o.engine, somebody(o), who), set()),
-    collecting.collect: (lambda o, who: collecting.collect(o.engine, collecting.Asked("x"), who), set()),
+    collecting.collect: (silent_source, set()),
     collecting.forget: (forgotten_source, set()),
     accounts.create: (lambda o, who: accounts.create(o.engine, NEW, who), set()),
     accounts.create_several: (lambda o, who: accounts.create_several(o.engine, [NEW], who), set()),
@@ -593,7 +603,9 @@ def test_function_saves_for_whom_it_is_meant_and_for_nobody_else(office, functio
 @pytest.mark.usefixtures("texts_of_the_small_store")
 def test_function_saves_for_the_office_on_postgresql_too(office, function):
     work, _reporters = ACTS[function]
-    work(office, actor(office, "office"))
+    who = actor(office, "office")
+    work(office, who)
+    assert office.one("SELECT actor FROM batch ORDER BY id DESC LIMIT 1") == who.name
 
 
 # Steps of an application -----------------------------------------------------------------------------------------

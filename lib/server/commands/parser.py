@@ -19,6 +19,7 @@ from lib.words.language import gettext as _
 
 Run = Callable[[argparse.Namespace], bool]
 Argument = Callable[[argparse._ActionsContainer], object]
+Command = tuple[str, Run, str, list[Argument]]
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -58,12 +59,16 @@ def _either(*arguments: Argument, required: bool = False) -> Argument:
     return add
 
 
-def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
+def _commands() -> list[Command]:
     """Each with what it does, what it is for, and what may follow it."""
     name = _("command line ({user})").format(user=getpass.getuser())
     actor = _argument(
         "--as", _("who stands in the history"), metavar=_("NAME"), dest="actor", type=engineer, default=name
     )
+    return [*_of_data(actor), *_of_the_review(actor), *_of_accounts(actor), *_of_the_database()]
+
+
+def _of_data(actor: Argument) -> list[Command]:
     return [
         ("init", start.run, _("create the database and load the catalogues of data/"), [
             _either(
@@ -95,6 +100,18 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
             _switch("--targets", _("the targets of a form instead of its values")),
             _argument("--to", _("FILE.csv or FILE.xlsx; else CSV to the screen"), metavar=_("FILE"), type=Path),
         ]),
+        ("collect", collecting.run, _("read the totals of other offices from their dashboards, as values of ours"), [
+            _argument("address", _("like http://10.1.2.3:8501"), metavar="URL", nargs="+"),
+            _argument("--tokens", _("lines of an address and the token of an account there, parted by a blank"),
+                      metavar=_("FILE"), type=Path),
+            _switch("--forget", _("ask these no more; the values that came from them stay")),
+            actor,
+        ]),
+    ]  # fmt: skip
+
+
+def _of_the_review(actor: Argument) -> list[Command]:
+    return [
         ("undo", office.undo_batch, _("give back what was before a saved act"), [
             _argument("batch", _("the number on the receipt"), metavar=_("BATCH"), type=int),
             _argument("--reason", _("why; needed where it opens a half month again"), metavar=_("REASON"), default=""),
@@ -111,6 +128,11 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
             _switch("--unfinished", _("close although reports are missing or sent back; they stay so")),
             actor,
         ]),
+    ]  # fmt: skip
+
+
+def _of_accounts(actor: Argument) -> list[Command]:
+    return [
         ("account", office.account, _("list, add, reset, disable or enable accounts; tokens for programs that read"), [
             _argument("act", _("what to do with it"), choices=office.ACCOUNT_ACTS),
             _argument("login", _("what the person types to sign in"), metavar=_("LOGIN"), nargs="?"),
@@ -124,16 +146,14 @@ def _commands() -> list[tuple[str, Run, str, list[Argument]]]:
         ("remind", remind.run, _("send what is due today to whoever has not reported, as config.toml says"), [
             _switch("--dry-run", _("say what would go out; send nothing")),
         ]),
+    ]  # fmt: skip
+
+
+def _of_the_database() -> list[Command]:
+    return [
         ("check", check.run, _("compare all that is derived with what it follows from, and the history with itself"), [
             _argument("--code", _("a code of the data from paper: the act that it belongs to"), metavar=_("CODE"),
                       default=""),
-        ]),
-        ("collect", collecting.run, _("read the totals of other offices from their dashboards, as values of ours"), [
-            _argument("address", _("like http://10.1.2.3:8501"), metavar="URL", nargs="+"),
-            _argument("--tokens", _("lines of an address and the token of an account there, parted by a blank"),
-                      metavar=_("FILE"), type=Path),
-            _switch("--forget", _("ask these no more; the values that came from them stay")),
-            actor,
         ]),
         ("backup", copies.back_up, _("copy the SQLite database while it is used, and check the copy"), [
             _argument("--to", _("a file or folder of your own; else backup.folder of config.toml"),
