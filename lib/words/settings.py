@@ -2,10 +2,11 @@
 
 import logging
 import os
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
@@ -279,12 +280,19 @@ def settings() -> Settings:
 
     What is set and no longer agrees with config.toml, or with this program, is passed over and said in the log.
     """
-    made = read()
-    for key, value in set_by_office.of_config().items():
-        try:
-            made = changed(made, {key: value})
-        except ValidationError as error:
-            log.warning("the setting %s is passed over: %s", key, error.errors()[0]["msg"])
+    return _over(read(), set_by_office.of_config())
+
+
+def _over(made: Settings, said: Mapping[str, Any]) -> Settings:
+    """All at once, as it was checked: a day that moves from one list to another would for a moment stand in both."""
+    try:
+        return changed(made, said)
+    except ValidationError as error:
+        if len(said) == 1:
+            log.warning("the setting %s is passed over: %s", *said, error.errors()[0]["msg"])
+            return made
+    for key, value in said.items():
+        made = _over(made, {key: value})
     return made
 
 

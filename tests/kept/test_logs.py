@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from _pytest.logging import LogCaptureHandler
 from lib.kept import logs, store
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save_within
+from lib.words import set_by_office
 from lib.words.errors import Conflict, StoreError
 from lib.words.settings import ROOT
 from tests.conftest import VILLAGES, sql
@@ -37,6 +39,16 @@ def log_file(tmp_path, monkeypatch):
 
 def lines(file: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+
+
+def test_line_waits_for_no_line_that_the_settings_write(log_file):
+    """What the office set and no longer agrees is said in the log; to ask for it amid a line would wait for ever."""
+    set_by_office.put({"lights.behind": "x"})
+    writer = Thread(target=logging.getLogger("banyue").info, args=("saved",), daemon=True)
+    writer.start()
+    writer.join(20)
+    set_by_office.put({})
+    assert not writer.is_alive() and lines(log_file)[-1].endswith("saved")
 
 
 # No secrets -----------------------------------------------------------------------------------------------------

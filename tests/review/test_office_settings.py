@@ -10,6 +10,7 @@ from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.ledger.door.settings import MAY_BE_SET
+from lib.review import office_settings
 from lib.review.office_settings import BY_KEY, decide, give_back, mend_of, of_file
 from lib.review.submissions import due_date
 from lib.ui.office_settings import read_typed
@@ -98,6 +99,19 @@ def test_what_no_longer_agrees_with_the_file_is_passed_over_and_said(small: Smal
         connection.exec_driver_sql("INSERT INTO setting (code, value) VALUES ('lights.behind', '0')")
     assert holds(small.engine).screen.seconds == 20 and settings.settings().lights.behind == 10
     assert "the setting lights.behind is passed over" in caplog.text
+
+
+def test_day_of_the_file_moves_from_one_list_to_the_other(small: Small, monkeypatch):
+    day = date(2027, 2, 7)
+    calendar = settings.read().calendar.model_copy(update={"workdays": (day,)})
+    file = settings.read().model_copy(update={"calendar": calendar})
+    for module in (settings, office_settings):
+        monkeypatch.setattr(module, "read", lambda: file)
+    decide(small.engine, OFFICE, "calendar.workdays", [])
+    holds(small.engine)
+    decide(small.engine, OFFICE, "calendar.holidays", [str(day)])
+    now = holds(small.engine).calendar
+    assert (now.holidays, now.workdays) == ((day,), ())
 
 
 @pytest.mark.parametrize(
