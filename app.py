@@ -8,9 +8,9 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from contextvars import copy_context
 
 import streamlit as st
@@ -19,14 +19,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from lib import ui
-from lib.documents import kinds
 from lib.kept import backup, logs, store
 from lib.kept.decided import follow
 from lib.ledger import accounts
-from lib.ledger.door.renew import renew_after_upgrade
-from lib.review import seed
-from lib.server import api, gate, reminders
+from lib.server import api, gate, warming
 from lib.show.boards.pages import DEFAULT, MENU
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
@@ -40,33 +36,44 @@ log = logging.getLogger("banyue")
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
-    """Migrate, load and warm up before the first visitor; a mistake in config.toml or data/ stops the start."""
+    """Migrate and load before the first answer, warm up beside it; a mistake in config.toml or data/ ends the start."""
     with ExitStack() as using:
-        try:
+        with _told():
             use(settings().language)
             logs.set_up(server=True)
-            ui.need_protection()
+            gate.need_protection(st.get_option)
             using.enter_context(backup.in_use(store.engine()))
             _begin()
-        except Refusal as refusal:
-            # the sentence alone: around any exception that leaves a lifespan, the server prints a traceback
-            log.error("the server does not start: %s", refusal, extra=logs.SAID)
-            print(f"\n{refusal}\n", file=sys.stderr, flush=True)
-            os._exit(1)
+        warming.begin(_warm)
         log.info("the server has started on %s", store.shown(store.engine()))
-        every_day = [asyncio.create_task(act(store.engine())) for act in (backup.daily, reminders.daily)]
+        every_day = [asyncio.create_task(act) for act in (backup.daily(store.engine()), _remind())]
         yield {}
         for act in every_day:
             act.cancel()
+        await asyncio.to_thread(warming.ready)
         store.engine().dispose()  # nothing is left in the write-ahead log: the file alone is whole
         log.info("the server ends")
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """A refusal ends the server with its sentence alone: around any exception that leaves a lifespan, or a thread, a
+    traceback is printed."""
+    try:
+        yield
+    except Refusal as refusal:
+        log.error("the server does not start: %s", refusal, extra=logs.SAID)
+        print(f"\n{refusal}\n", file=sys.stderr, flush=True)
+        os._exit(1)
+
+
 def _begin() -> None:
-    """A sound database at this program's schema, with data/ in it, and the reference data read."""
+    """A sound database at this program's schema, with data/ in it."""
     with ThreadPoolExecutor(1) as meanwhile:  # SQLite reads every page while Python imports
         sound = meanwhile.submit(copy_context().run, backup.check_before_start, store.engine())
-        ui.warm()
+        from lib.ledger.door.renew import renew_after_upgrade
+        from lib.review import seed
+
         sound.result()
     with store.one_process(store.engine()):
         store.migrate(store.engine(), then=renew_after_upgrade)
@@ -74,8 +81,24 @@ def _begin() -> None:
         _tell_first_password(accounts.first_office(store.engine()))
     with store.reading(store.engine()) as connection:
         follow(connection)
-    kinds.check_texts(store.engine())
-    ui.reference()
+
+
+def _warm() -> None:
+    """What pages import, and the reference data that each of them reads; `data/briefing.toml` is checked by then."""
+    from lib import ui
+    from lib.documents import kinds
+
+    ui.warm()
+    with _told():
+        kinds.check_texts(store.engine())
+        ui.reference()
+
+
+async def _remind() -> None:
+    await asyncio.to_thread(warming.ready)
+    from lib.server import reminders
+
+    await reminders.daily(store.engine())
 
 
 def _tell(step: int, of: int, file_name: str) -> None:
@@ -107,6 +130,12 @@ async def to_overview(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/?{request.url.query}")
 
 
+def _show_fault(error: Exception) -> bool:
+    from lib import ui  # it has been imported by the script that failed
+
+    return ui.show_fault(error)
+
+
 PAGES = {entry.name for entry in MENU} - {DEFAULT}
 
 app = st.App(
@@ -114,5 +143,5 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/healthz", health), Route("/overview", to_overview), *gate.routes(), *api.routes()],
     middleware=[Middleware(gate.Headers), Middleware(gate.Guard, pages=PAGES, programs={api.ROOT: api.refused})],
-    on_script_error=ui.show_fault,
+    on_script_error=_show_fault,
 )

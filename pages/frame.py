@@ -2,6 +2,10 @@
 
 import streamlit as st
 
+from lib.server import warming
+
+warming.ready()  # who comes right after a start waits here for what the start is still importing
+
 from lib import ui
 from lib.show.boards.related_tables import related_tables
 from lib.show.boards.status import DataStatus, data_status

@@ -10,7 +10,9 @@ from lib.documents import kinds
 from lib.kept import backup, logs, store
 from lib.kept.backup import every_day
 from lib.review import seed
-from lib.ui.protection import GUARDS
+from lib.server import warming
+from lib.server.gate.protection import GUARDS
+from lib.words.errors import Refusal
 
 pytestmark = pytest.mark.sqlite  # the server backs up its file and keeps it from a restore
 
@@ -116,3 +118,28 @@ def test_server_does_not_start_with_a_guard_against_other_sites_switched_off(ser
         asyncio.run(live())
     assert ended == [1]
     assert f"{option} 被关闭，任何网站都可以冒用访问者的身份操作" in capsys.readouterr().err
+
+
+def test_server_ends_with_the_sentence_on_a_text_that_it_reads_beside_its_first_answers(server, monkeypatch, capsys):
+    def refuse(_store: object) -> None:
+        raise Refusal("a text names no indicator")
+
+    ended: list[int] = []
+    monkeypatch.setattr(kinds, "check_texts", refuse)
+    monkeypatch.setattr(app.os, "_exit", ended.append)
+
+    async def live() -> None:
+        async with app.lifespan(app.app):
+            pass
+
+    asyncio.run(live())
+    assert ended == [1]
+    assert "a text names no indicator" in capsys.readouterr().err
+
+
+def test_who_comes_right_after_a_start_waits_for_what_it_imports(monkeypatch):
+    done: list[str] = []
+    monkeypatch.setattr(warming, "FIRST", 0.05)
+    warming.begin(lambda: done.append("imported"))
+    warming.ready()
+    assert done == ["imported"]

@@ -119,3 +119,44 @@ def _imports(node: ast.stmt, name: str) -> bool:
     said = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
     said += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
     return any(one.partition(".")[0] == name for one in said)
+
+
+AFTER = {"altair", "docx", "numpy", "pandas", "PIL", "vl_convert"}  # what pages alone need
+
+
+def test_server_answers_before_what_pages_alone_need_is_imported():
+    found, left = set(), [ROOT / "app.py"]
+    seen = set(left)
+    while left:
+        for node in ast.walk(_at_once(left.pop())):
+            for name in _named(node):
+                found.add(name.partition(".")[0])
+                new = [file for file in _files(name) if file not in seen]
+                seen.update(new)
+                left += new
+    assert "starlette" in found
+    assert not found & AFTER
+
+
+def _at_once(path):
+    """What a module does when it is imported: without the bodies of its functions and what is for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    late = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If)
+    tree.body = [node for node in tree.body if not isinstance(node, late)]
+    return tree
+
+
+def _named(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
+
+
+def _files(name: str) -> list[Path]:
+    """The module of lib with this name and the packages above it, which are imported with it."""
+    parts = name.split(".") if name.startswith("lib.") else []
+    places = [ROOT.joinpath(*parts[:length]) for length in range(1, len(parts) + 1)]
+    candidates = [file for place in places for file in (place.with_suffix(".py"), place / "__init__.py")]
+    return [file for file in candidates if file.is_file()]

@@ -31,7 +31,6 @@ from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, r
 from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table
 from lib.ui.previews import preview, yes_to_empty
-from lib.ui.protection import need_protection
 from lib.ui.reading import cached, now, one_look, reference, warm
 from lib.ui.screens import leave_screen, screen
 from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
@@ -53,7 +52,7 @@ __all__ = [
     "half_month", "hand_out_passwords", "head", "history_filter", "html", "issue_button", "issued_list", "item_form",
     "last_act", "later",
     "last_step", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
-    "need_protection", "not_yours", "now", "offer", "one_look", "outcomes", "own_header", "percent_grid", "person",
+    "not_yours", "now", "offer", "one_look", "outcomes", "own_header", "percent_grid", "person",
     "paper", "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference",
     "say", "screen", "select", "set_widget", "settings_view", "settle", "several", "show_fault", "speak",
     "spot_check_entry",
@@ -68,7 +67,6 @@ ORDER = {
     "session": "what a visitor's session remembers: every key of it, declared once with its sentence",
     "menu": "the menu of the pages, and the one that is open",
     "drawing": "markup and charts on the page, and what a click on them means",
-    "protection": "guards against other sites, without which the server does not start",
     "faults": "a refusal's sentence, or a reference number for a bug",
     "labels": "texts of people where Streamlit reads Markdown",
     "acts": "one way for an act: button, door, sentence",

@@ -4,8 +4,7 @@ Read only, with the access of the pages (lib.server.gate stands in front). A res
 lib.server.api.resources: the addresses, what they take, the columns of the CSV and the OpenAPI description all follow.
 """
 
-from lib.server.api.answers import refused
 from lib.server.api.describe import ROOT
-from lib.server.api.server import routes
+from lib.server.api.front import refused, routes
 
 __all__ = ["ROOT", "refused", "routes"]

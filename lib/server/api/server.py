@@ -1,15 +1,12 @@
-"""The addresses under /api/v1: from the request to its answer, one step under the other."""
+"""What is asked for under /api/v1: from the request to its answer, one step under the other."""
 
 import logging
 import secrets
 from typing import Any
 from urllib.parse import unquote_plus, urlencode
 
-from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
 
 from lib.kept import store
 from lib.kept.reference import current_reference
@@ -38,21 +35,6 @@ DESCRIBED_BY = f'<{ADDRESS}>; rel="service-desc"'
 BY_ADDRESS = {one.address: one for one in RESOURCES.values()}
 
 rate = Rate()
-_at_once = CapacityLimiter(2)  # a large answer takes a core for a while, and pages want theirs
-
-
-class Api:
-    """The application behind all of these addresses; the gate has let the reader pass."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        response = await to_thread.run_sync(answer, request, limiter=_at_once)
-        await response(scope, receive, send)
-
-
-def routes() -> list[BaseRoute]:
-    """Every address that begins with /api/v1; what is not a resource is told so in the same words."""
-    return [Route(ROOT, Api()), Route(f"{ROOT}/{{rest:path}}", Api())]
 
 
 def answer(request: Request) -> Response:
