@@ -1,9 +1,7 @@
-"""What the office may set on a page: each with title and kind, what holds, what the file says; set and given back."""
+"""What the office set on a page: what holds, what the file says; set and given back."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -14,46 +12,11 @@ from lib.kept.store import writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor, must_be_office
 from lib.ledger.door import Act, Receipt, save_within
-from lib.ledger.door.settings import mistake
-from lib.words.language import gettext as _
+from lib.ledger.door.settings import May, mistake
 from lib.words.settings import Settings, read, settings
 from lib.words.toml_files import changed
 
 TABLE = TABLES["setting"]
-
-Kind = Literal["number", "text", "flag", "half_month", "days", "due_days", "indicators", "slides", "rules"]
-
-
-@dataclass(frozen=True)
-class May:
-    """A setting that the office may set: its key in config.toml, what kind of value it has, and its title."""
-
-    key: str
-    kind: Kind
-    title: Callable[[], str]
-
-
-MAY = (
-    May("title", "text", lambda: _("Title of the dashboard")),
-    May("calendar.due_days_from", "due_days", lambda: _("Working days until reports are due")),
-    May("calendar.holidays", "days", lambda: _("Further days off")),
-    May("calendar.workdays", "days", lambda: _("Further days that are worked")),
-    May("lights.behind", "number", lambda: _("Points below the expected that are still behind")),
-    May("lights.coverage", "number", lambda: _("Percent of its cells that a unit needs to be ranked")),
-    May("overview.figures", "indicators", lambda: _("Tiles of the overview, six at most")),
-    May("campaign.clean", "half_month", lambda: _("First half month of the clean-up")),
-    May("campaign.standardise", "half_month", lambda: _("First half month of standardising")),
-    May("campaign.end", "half_month", lambda: _("Last half month of the clean-up")),
-    May("monitoring.visits_per_week", "number", lambda: _("Visits a week that a monitored village should not exceed")),
-    May("doubts.rules", "rules", lambda: _("Rules that look for doubtful figures")),
-    May("doubts.alike", "number", lambda: _("Villages of a township with the same numbers")),
-    May("doubts.jump", "number", lambda: _("Percent of a target in one half month")),
-    May("doubts.silent", "number", lambda: _("Half months with nothing, then the whole target")),
-    May("screen.seconds", "number", lambda: _("Seconds that a slide stands")),
-    May("screen.rotate", "flag", lambda: _("Slides turn by themselves")),
-    May("screen.slides", "slides", lambda: _("Slides, in their order")),
-)
-BY_KEY = {one.key: one for one in MAY}
 
 
 def value_of(settings: Settings, key: str) -> Any:

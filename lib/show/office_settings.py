@@ -5,8 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.reference import Reference
+from lib.ledger.door.settings import MAY, May
 from lib.review.doubts import RULES
-from lib.review.office_settings import MAY, May, of_file, set_by_office, value_of
+from lib.review.office_settings import of_file, set_by_office, value_of
 from lib.show import blocks
 from lib.show.blocks import Markup
 from lib.show.boards.words import indicator_name

@@ -11,7 +11,8 @@ from lib.intake.checks.problems import Mistake
 from lib.kept import store
 from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
-from lib.review.office_settings import BY_KEY, May, decide, give_back, mend_of, value_of
+from lib.ledger.door.settings import MAY_BE_SET, May
+from lib.review.office_settings import decide, give_back, mend_of, value_of
 from lib.show import blocks
 from lib.show.office_settings import options_of, settings_board
 from lib.ui.drawing import html
@@ -36,9 +37,9 @@ def settings_view(actor: Actor) -> None:
         html(cached(settings_board))
     with right:
         key = st.selectbox(
-            _("Setting"), list(BY_KEY), format_func=lambda key: BY_KEY[key].title(), key="setting_shown"
+            _("Setting"), list(MAY_BE_SET), format_func=lambda key: MAY_BE_SET[key].title(), key="setting_shown"
         )  # fmt: skip
-        _change(BY_KEY[key], actor)
+        _change(MAY_BE_SET[key], actor)
 
 
 def _change(one: May, actor: Actor) -> None:

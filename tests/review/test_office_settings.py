@@ -11,7 +11,7 @@ from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.ledger.door.settings import MAY_BE_SET
 from lib.review import office_settings
-from lib.review.office_settings import BY_KEY, decide, give_back, mend_of, of_file
+from lib.review.office_settings import decide, give_back, mend_of, of_file
 from lib.review.submissions import due_date
 from lib.ui.office_settings import read_typed
 from lib.words import set_by_office, settings
@@ -37,8 +37,7 @@ def holds(engine: sa.Engine) -> settings.Settings:
     return settings.settings()
 
 
-def test_page_offers_what_the_door_lets_through():
-    assert tuple(BY_KEY) == MAY_BE_SET
+def test_file_says_something_of_each_setting_of_the_page():
     assert all(of_file(key) is not None for key in MAY_BE_SET)
 
 
@@ -72,7 +71,7 @@ def test_what_is_set_holds_at_once_and_undo_and_the_file_take_it_back(small: Sma
 )
 def test_what_cannot_be_is_refused_with_a_sentence(small: Small, key, value, said):
     with pytest.raises(Refusal, match=said):
-        decide(small.engine, OFFICE, key, value) if key in BY_KEY else small.save(
+        decide(small.engine, OFFICE, key, value) if key in MAY_BE_SET else small.save(
             decide_anything(key, value), kind="edit"
         )
     assert small.all("SELECT * FROM setting") == []
@@ -128,20 +127,20 @@ def test_day_of_the_file_moves_from_one_list_to_the_other(small: Small, monkeypa
 )
 def test_typed_setting_is_refused_at_its_field_by_its_title(key, typed, said):
     with pytest.raises(Mistakes, match=said) as refused:
-        value = read_typed(BY_KEY[key], typed)
-        if mend := mend_of(BY_KEY[key], value):
+        value = read_typed(MAY_BE_SET[key], typed)
+        if mend := mend_of(MAY_BE_SET[key], value):
             raise Mistakes({"value": mend})
     assert key not in str(refused.value)
 
 
 def test_days_are_read_as_officials_write_them():
     typed = "2027年2月5日、２０２７-02-06 2027/2/7，2027-02-05"
-    assert read_typed(BY_KEY["calendar.holidays"], typed) == ["2027-02-05", "2027-02-06", "2027-02-07"]
+    assert read_typed(MAY_BE_SET["calendar.holidays"], typed) == ["2027-02-05", "2027-02-06", "2027-02-07"]
 
 
 def test_day_cannot_be_off_and_worked_and_the_campaign_has_its_order(small: Small):
     decide(small.engine, OFFICE, "calendar.holidays", ["2027-02-05"])
     holds(small.engine)
-    assert "也列在另外放假的日子" in mend_of(BY_KEY["calendar.workdays"], ["2027-02-05"])
+    assert "也列在另外放假的日子" in mend_of(MAY_BE_SET["calendar.workdays"], ["2027-02-05"])
     with pytest.raises(Refusal, match="先后颠倒"):
         decide(small.engine, OFFICE, "campaign.end", "2023-04-1")

@@ -1,7 +1,8 @@
 """What the office may set in the place of config.toml, and what it may not: closed half months keep their due days."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -14,12 +15,40 @@ from lib.words.language import gettext as _
 from lib.words.set_by_office import TEXTS
 from lib.words.settings import Settings
 
+Kind = Literal["number", "text", "flag", "half_month", "days", "due_days", "indicators", "slides", "rules"]
+
+
+@dataclass(frozen=True)
+class May:
+    """A setting that the office may set: its key in config.toml, what kind of value it has, and its title."""
+
+    key: str
+    kind: Kind
+    title: Callable[[], str]
+
+
 # Where the database is, who may look, limits of files, backups and the log stay with whoever keeps the file.
-MAY_BE_SET = (
-    "title", "calendar.due_days_from", "calendar.holidays", "calendar.workdays", "lights.behind", "lights.coverage",
-    "overview.figures", "campaign.clean", "campaign.standardise", "campaign.end", "monitoring.visits_per_week",
-    "doubts.rules", "doubts.alike", "doubts.jump", "doubts.silent", "screen.seconds", "screen.rotate", "screen.slides",
-)  # fmt: skip
+MAY = (
+    May("title", "text", lambda: _("Title of the dashboard")),
+    May("calendar.due_days_from", "due_days", lambda: _("Working days until reports are due")),
+    May("calendar.holidays", "days", lambda: _("Further days off")),
+    May("calendar.workdays", "days", lambda: _("Further days that are worked")),
+    May("lights.behind", "number", lambda: _("Points below the expected that are still behind")),
+    May("lights.coverage", "number", lambda: _("Percent of its cells that a unit needs to be ranked")),
+    May("overview.figures", "indicators", lambda: _("Tiles of the overview, six at most")),
+    May("campaign.clean", "half_month", lambda: _("First half month of the clean-up")),
+    May("campaign.standardise", "half_month", lambda: _("First half month of standardising")),
+    May("campaign.end", "half_month", lambda: _("Last half month of the clean-up")),
+    May("monitoring.visits_per_week", "number", lambda: _("Visits a week that a monitored village should not exceed")),
+    May("doubts.rules", "rules", lambda: _("Rules that look for doubtful figures")),
+    May("doubts.alike", "number", lambda: _("Villages of a township with the same numbers")),
+    May("doubts.jump", "number", lambda: _("Percent of a target in one half month")),
+    May("doubts.silent", "number", lambda: _("Half months with nothing, then the whole target")),
+    May("screen.seconds", "number", lambda: _("Seconds that a slide stands")),
+    May("screen.rotate", "flag", lambda: _("Slides turn by themselves")),
+    May("screen.slides", "slides", lambda: _("Slides, in their order")),
+)
+MAY_BE_SET = {one.key: one for one in MAY}
 
 
 def check_settings(connection: sa.Connection, records: Sequence[Change]) -> None:
