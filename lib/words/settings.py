@@ -151,11 +151,11 @@ SLIDES = (
 
 
 class Screen(_Section):
-    """The projector: which slides in which order, how long each stands, and whether they turn by themselves."""
+    """The projector: which slides in which order (none named: all), how long each stands, and whether they turn."""
 
     seconds: int = Field(15, ge=3, le=3600)
     rotate: bool = True
-    slides: tuple[str, ...] = Field(SLIDES, strict=False, min_length=1)
+    slides: tuple[str, ...] = Field(SLIDES, strict=False)
 
     @field_validator("slides")
     @classmethod
@@ -163,7 +163,7 @@ class Screen(_Section):
         unknown = [code for code in codes if code not in SLIDES]
         if unknown or len(set(codes)) < len(codes):
             raise ValueError(f"each once, out of {', '.join(SLIDES)}")
-        return codes
+        return codes or SLIDES
 
 
 Nothing = Literal["ask", "blank", "zero"]

@@ -14,7 +14,7 @@ from lib.show.blocks import Finding, Foot, Markup, Slide, slide
 from lib.show.boards.cleanup import cleanup_board
 from lib.show.boards.overview import overview
 from lib.show.boards.schedule import schedule_board
-from lib.show.screens import Page, all_topics, asked, foot_note, pages, written
+from lib.show.screens import Page, asked, foot_note, pages, written
 from lib.show.screens import slide as made
 from lib.show.screens.view import fitting
 from lib.words.half_months import HalfMonth
@@ -308,11 +308,6 @@ def ask(demo):
 
     ask.written = lambda one: written(one, reference)
     return ask
-
-
-def test_topics_of_the_settings_are_those_that_can_be_shown(demo):
-    topics = reading(demo, lambda _connection, reference: tuple(all_topics(reference)))
-    assert topics == SLIDES
 
 
 def test_address_without_anything_is_as_the_settings_have_it(ask):
