@@ -1,8 +1,12 @@
-"""From the draft to the document that is handed out: closed, the office's own words added, opened as a Word file."""
+"""From the draft to the document that is handed out: closed, the office's own words added, opened as a Word file.
+
+In the long run: tests/pages/test_briefing.py and test_decisions.py hold its steps, tests/documents what the file says.
+"""
 
 from pathlib import Path
 
 import docx
+import pytest
 from playwright.sync_api import Page, expect
 
 OFFICE = "联席办 李四"
@@ -26,6 +30,7 @@ def download(page: Page, folder: Path) -> docx.document.Document:
     return docx.Document(str(file))
 
 
+@pytest.mark.long
 def test_half_month_is_closed_and_its_notice_handed_out(tab, tmp_path):
     page = tab.page
     tab.sign_in(OFFICE)

@@ -1,5 +1,7 @@
 """A county clerk's file as it comes from Excel: GBK, a title row, 合计 at the end, three wrong cells, two villages of
 the neighbour. What is good is saved knowingly, the rest comes back as a file, and an undo gives back what was before.
+
+The way is in the long run: tests/pages/test_upload.py and tests/review/test_uploads.py hold its steps one by one.
 """
 
 import csv
@@ -7,6 +9,7 @@ import io
 import sqlite3
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 FILE = Path(__file__).parent.parent.parent / "data" / "demo" / "2023-07-1_village_cleanup.csv"
@@ -63,6 +66,7 @@ def decision(database: Path) -> str:
     return found
 
 
+@pytest.mark.long
 def test_clerk_saves_the_good_rows_gets_the_bad_ones_back_and_undoes(server, tab, tmp_path):
     page, (content, mine) = tab.page, clerks_file()
     (tmp_path / "望谟7月上.csv").write_bytes(content)

@@ -1,8 +1,8 @@
 """Every page on a store whose every text is hostile: all of it stands there as text, nothing runs, nothing is fetched.
 
-In the suite a browser looks at each kind of thing that a page is made of: markup and charts (progress), a form
-(lists), a grid and a select (tables), tabs (empowerment), the deepest address, a hostile address, and a file. The
-other pages, inner views, tooltips and addresses have their turn in the long run; tests/pages/test_hostile_texts.py
+In the suite a browser looks at each kind of thing that a page is made of: markup, charts and selects (progress), a
+grid (tables), a hostile address, and a file. The other pages, inner views, tooltips and addresses have their turn in
+the long run; tests/pages/test_hostile_texts.py
 holds the same law for every page without a browser, tests/show/test_safe_display.py for every kind of chart.
 
 The pages and their inner views are found, not listed: a new page is covered by being in the navigation.
@@ -23,14 +23,14 @@ from lib.words.texts import printable
 from tests.browser.walk import WITH_TEXTS, opened, settled, tabs, views
 from tests.hostile import EVIL, IMAGE, PICTURE, TEXTS
 
-DEEPER = ("progress?unit=522301001001", "admin?view=history", "?language=English")
-MORE_DEEPER = (
-    "progress?unit=522301", "progress?unit=522301001", "cleanup?unit=522326&action=boards", "empowerment?unit=522326",
+DEEPER = (
+    "progress?unit=522301001001", "admin?view=history", "?language=English", "progress?unit=522301",
+    "progress?unit=522301001", "cleanup?unit=522326&action=boards", "empowerment?unit=522326",
     "lists?matter=2023-002", "lists?view=lists&list=negative", "admin?view=accounts",
     "schedule?view=meeting&language=English",
 )  # fmt: skip
-HOSTILE_AT = ("progress?unit=", "?half_month=")
-MORE_HOSTILE_AT = ("cleanup?measure=", "lists?matter=", "lists?view=lists&wanted=", "tables?table=")
+HOSTILE_AT = ("progress?unit=",)
+MORE_HOSTILE_AT = ("?half_month=", "cleanup?measure=", "lists?matter=", "lists?view=lists&wanted=", "tables?table=")
 
 # What a text of people may never become. Streamlit's own icons are no <img>, and it has no <strong> of its own.
 BECAME = """() => {
@@ -135,7 +135,7 @@ def looked_at(page: Page, soak: bool) -> Iterator[str]:
 
 
 # made of the same blocks as these, and held to the same law by tests/pages/test_hostile_texts.py: in the long run
-EACH_KIND = ("progress", "lists", "tables")
+EACH_KIND = ("progress", "tables")
 
 
 @pytest.mark.parametrize(
@@ -157,8 +157,9 @@ def test_every_text_of_a_page_is_text(hostile_tab, name, soak):
     assert hostile_tab.elsewhere == hostile_tab.dialogs == hostile_tab.complaints == []
 
 
-def test_every_text_below_the_prefecture_and_in_english_is_text(hostile_tab, soak):
-    for address in (*DEEPER, *MORE_DEEPER) if soak else DEEPER:
+@pytest.mark.long
+def test_every_text_below_the_prefecture_and_in_english_is_text(hostile_tab):
+    for address in DEEPER:
         opened(hostile_tab.page, address)
         assert became(hostile_tab.page) == [], address
         assert EVIL in read(hostile_tab.page), address

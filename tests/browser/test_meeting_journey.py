@@ -1,9 +1,13 @@
-"""One half-monthly meeting in a real browser: who has not reported, a decision, closed and locked, carried over."""
+"""One half-monthly meeting in a real browser: who has not reported, a decision, closed and locked, carried over.
+
+In the long run: tests/pages/test_schedule.py and tests/review/test_meetings.py hold its steps one by one.
+"""
 
 import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 OFFICE, TITLE = "联席办 李四", "晴隆县三日内补报清理表"
@@ -46,6 +50,7 @@ def choose_county(page: Page, name: str) -> None:
     page.get_by_role("option", name=name).click()
 
 
+@pytest.mark.long
 def test_meeting_decides_is_closed_and_locked_and_carries_over(server, tab, colleague):
     page = tab.page
     before = items(server.database, NOW)

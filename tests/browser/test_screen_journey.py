@@ -1,7 +1,8 @@
 """The projector in a real browser: every slide fits and is legible, keys and time turn it, a restart ends nothing.
 
 Left to the long run: the slides of a county, which are made as those of the prefecture are; the half month of a board
-and the choice of slides, which tests/pages/test_screen.py brings to the slides without a browser.
+and the choice of slides, which tests/pages/test_screen.py brings to the slides without a browser; the restart, after
+which the page asks for its address again, which the same tests hold to show the same slide, paused or not.
 """
 
 import re
@@ -119,11 +120,15 @@ def test_half_month_of_a_board_is_shown_on_and_on(tab):
     expect(page).to_have_url(re.compile("half_month="))
 
 
-def test_slides_turn_by_themselves_and_come_back_after_a_restart_paused_or_not(server, tab, colleague):
+def test_slides_turn_by_themselves(tab):
+    opened(tab.page, f"seconds=3&slide={EVERY}")
+    number(tab.page, f"1／{EVERY}")
+
+
+@pytest.mark.long
+def test_slides_come_back_after_a_restart_turning_or_paused(server, tab, colleague):
     turning, paused = tab.page, colleague.page
     opened(turning, "seconds=3&slide=14")
-    number(turning, f"{EVERY}／{EVERY}")
-    number(turning, f"1／{EVERY}")
     opened(paused, "rotate=false&slide=5")
     server.kill()
     expect(paused.locator(".stApp:not([data-test-connection-state='CONNECTED'])")).to_be_visible()

@@ -1,8 +1,13 @@
-"""Two clerks in the same table at once: different cells both stay; of the same cell the second one is asked."""
+"""Two clerks in the same table at once: different cells both stay; of the same cell the second one is asked.
+
+In the long run: tests/pages/test_tables.py holds what the second one is asked, tests/review/test_grid.py what a grid
+hands over, without a browser.
+"""
 
 import sqlite3
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
@@ -61,6 +66,7 @@ def saves(database: Path) -> list[tuple[str, int]]:
     return rows
 
 
+@pytest.mark.long
 def test_two_clerks_keep_both_cells_and_choose_for_the_one_they_share(server, tab, colleague):
     second, first, before = tab.page, colleague.page, values(server.database)
     open_table(tab, SECOND)

@@ -108,6 +108,7 @@ def without_progress(server):
     connection.close()
 
 
+@pytest.mark.long  # by tests/pages/test_upload.py the same without a browser
 def test_bug_shows_a_number_that_stands_in_the_log_and_no_traceback(server, tab, without_progress):
     tab.page.goto("/progress?half_month=2023-02-1")
     banner = tab.page.get_by_role("alert")

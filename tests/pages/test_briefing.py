@@ -129,6 +129,10 @@ def test_own_judgement_is_saved_and_stands_in_the_text(visit, demo_copy):
     assert "县际进展不平衡" not in page.text
     assert (kept(demo_copy).judgement, kept(demo_copy).demands) == ("晴隆县差距最大。", "")
     assert field(page, "研判").value == "晴隆县差距最大。"
+    for document in ("feedback", "notice"):  # looked at another document, and back: what was written stays
+        page.app.query_params["document"] = document
+        page.run()
+    assert field(page, "研判").value == "晴隆县差距最大。"
 
 
 def test_day_that_cannot_be_read_is_mended_beside_its_field(visit, demo_copy):
