@@ -10,6 +10,7 @@ from lib import ui
 from lib.kept import backup, store
 from lib.kept.checked import check_history
 from lib.kept.models import HistoryCheck
+from lib.kept.printed import Printed, printed
 from lib.ledger.access import must_be_office
 from lib.ledger.door import Receipt, undo
 from lib.review.reviewing import Missing, close_half_month, decide, open_half_month, reopen_half_month
@@ -18,13 +19,13 @@ from lib.server import reminders
 from lib.show import blocks
 from lib.show.boards.backups import backup_board, backup_trouble, standby_trouble
 from lib.show.boards.changes import batch_board, batch_list, cell_history, change_table, undoable
-from lib.show.boards.checked import check_board, check_trouble, checked, closed
+from lib.show.boards.checked import check_board, check_trouble, checked, closed, held
 from lib.show.boards.collected import collected_board
 from lib.show.boards.halfmonths import HalfMonthBoard, half_month_board
 from lib.show.boards.lists import department_names
 from lib.show.boards.sent import reminder_trouble, sent_board, unreached
 from lib.show.boards.words import form_name, unit_name
-from lib.words.errors import Refusal
+from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
@@ -147,6 +148,7 @@ def history() -> None:
         ui.html(ui.cached(batch_board, wanted))
     with right:
         checking()
+        reading_paper()
         if numbers := undoable(acts, actor):
             undoing(numbers)
         if wanted.unit_code and wanted.indicator:
@@ -174,6 +176,24 @@ def check() -> HistoryCheck:
     with store.reading(store.engine()) as connection:
         must_be_office(connection, actor)
     return check_history(store.engine(), CHECK_SECONDS)[0]
+
+
+def reading_paper() -> None:
+    """A code from paper: whether the history up to it is still the one that was printed."""
+    form = ui.Form("paper_code", short=True)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        form.text("code", _("Code of the data, as it is printed"), limit=80)
+        form.button(_("Compare with the history"), compare, held, disabled=not actor.decides)
+
+
+def compare(typed: Mapping[str, Any]) -> Printed:
+    """A comparison, for the office alone."""
+    with store.reading(store.engine()) as connection:
+        must_be_office(connection, actor)
+    try:
+        return printed(store.engine(), typed["code"], CHECK_SECONDS)
+    except Refusal as refusal:
+        raise Mistakes({"code": str(refusal)}) from refusal
 
 
 def undoing(numbers: list[int]) -> None:

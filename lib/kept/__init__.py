@@ -17,6 +17,7 @@ ORDER = {
     "present": "what stands beside what the history says last",
     "sound": "the history held to itself, in sentences",
     "checked": "when that was last done, and what was found",
+    "printed": "the history up to a code that was read from paper",
     "history": "who saved what, when, from which file",
     "decided": "what the office set in the place of config.toml",
     "judged": "what a half month is judged by",

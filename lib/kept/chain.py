@@ -7,7 +7,7 @@ not by their numbers: of two writers on PostgreSQL the one with the higher numbe
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -145,9 +145,3 @@ _CLOSED_BY = sa.text(
     "SELECT b.seal FROM record_change r JOIN batch b ON b.id = r.batch_id"
     " WHERE r.\"table\" = 'half_month' AND r.key = :key ORDER BY r.id DESC LIMIT 1"
 )
-
-
-def with_code(connection: sa.Connection, code: str) -> Iterator[Link]:
-    """The batches whose seal begins with what was read from paper, large or small letters."""
-    wanted = code.strip().lower()
-    yield from (one for one in links(connection) if wanted and one.seal.startswith(wanted))

@@ -1,7 +1,7 @@
 """The history held to itself: its chain of hashes, the files it names, and what stands beside what it says last."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -22,14 +22,19 @@ def broken_links(connection: sa.Connection) -> Iterator[str]:
     chained = [one for one in every if one.link is not None]
     for one in every[len(chained) :]:
         yield _("{batch}: written past the program, it stands in no chain").format(batch=_named(one))
+    yield from gaps(chained)
+    yield from _end(connection, chained)
+    for (batch,) in all_rows(connection, _WITHOUT_BATCH):
+        yield _("Changes of no. {batch} stand without it: it was taken away").format(batch=batch)
+
+
+def gaps(chained: Sequence[Link]) -> Iterator[str]:
+    """Where batches are missing between these, which stand in the order of the chain from its beginning on."""
     last: Link | None = None
     for link in chained:
         if count := (link.link or 0) - _place_of(last) - 1:
             yield _missing(last, link, count)
         last = link
-    yield from _end(connection, chained)
-    for (batch,) in all_rows(connection, _WITHOUT_BATCH):
-        yield _("Changes of no. {batch} stand without it: it was taken away").format(batch=batch)
 
 
 def _place_of(one: Link | None) -> int:
@@ -60,9 +65,12 @@ _WITHOUT_BATCH = (
 )
 
 
-def broken_batches(connection: sa.Connection) -> Iterator[list[str]]:
-    """Batch by batch, the newest first, whether it and its file are what was sealed: nothing, or sentences."""
-    chained = [one for one in links(connection) if one.link is not None]
+def broken_batches(connection: sa.Connection, chained: Sequence[Link] = ()) -> Iterator[list[str]]:
+    """Batch by batch, the newest first, whether it and its file are what was sealed: nothing, or sentences.
+
+    `chained` are the first so many of the chain; none for all of it.
+    """
+    chained = chained or [one for one in links(connection) if one.link is not None]
     before = {one.link: one.seal for one in chained}
     files = set[str]()
     for one in reversed(chained):

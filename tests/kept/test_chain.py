@@ -14,10 +14,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from lib.kept import backup, store
-from lib.kept.chain import with_code
 from lib.kept.changes import Change
 from lib.kept.checked import check_history, last_check
 from lib.kept.present import keep_as_found
+from lib.kept.printed import code_of_paper, printed
 from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
@@ -206,11 +206,33 @@ def test_note_says_when_how_much_and_what_was_found(saved):
     assert check.count == 1 and "现为 99" in check.found  # what is known is not forgotten by who looked at less
 
 
-def test_code_from_paper_leads_to_its_act(saved):
-    with store.reading(saved.engine) as connection:
-        [one] = with_code(connection, f" {seals(saved)[2][:12].upper()} ")
-        assert one.link == 3
-        assert list(with_code(connection, "0" * 12)) == list(with_code(connection, " ")) == []
+def test_code_from_paper_holds_the_history_up_to_it(saved):
+    third, last = (seals(saved)[at][:12] for at in (2, -1))
+    held = printed(saved.engine, f" 数据校验码：{third[:6].upper()} {third[6:]} ")
+    assert held.act is not None and (held.act.link, held.acts, held.looked, held.found) == (3, 3, 3, ())
+    assert printed(saved.engine, last, 0).looked == 1  # who waits no longer has seen the newest
+    assert printed(saved.engine, "0" * 12).act is None
+    outside(saved, "UPDATE batch SET actor = '别人' WHERE link = 4")
+    assert printed(saved.engine, third).found == ()
+    [said] = printed(saved.engine, last).found
+    assert "别人" in said and "内容与校验码不符" in said
+    outside(saved, "UPDATE batch SET link = NULL WHERE link = 2")
+    assert any("缺少 1 个批次" in said for said in printed(saved.engine, third).found)
+
+
+@pytest.mark.parametrize(
+    "typed, said",
+    [
+        pytest.param("0a1b2c3d4e5", "12 个字符，这里是 11 个", id="too short"),
+        pytest.param("0a1b2c3d4e5f6", "12 个字符，这里是 13 个", id="too long"),
+        pytest.param("", "12 个字符，这里是 0 个", id="nothing"),
+        pytest.param("Oa1b2c3d4e5l", "没有“l o”", id="letters that look like digits"),
+        pytest.param("第三号", "没有“三 号 第”", id="words"),
+    ],
+)
+def test_what_is_no_code_is_said_with_the_characters_or_how_many(typed, said):
+    with pytest.raises(Refusal, match=said):
+        code_of_paper(typed)
 
 
 def test_writers_at_the_same_moment_do_not_fork_the_chain(small):

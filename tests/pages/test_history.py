@@ -47,3 +47,22 @@ def test_history_is_checked_at_a_click_and_what_was_changed_outside_is_named_on_
     page.run()
     text = visit(small.engine, "admin", who=who, view="backups").text
     assert "历史与数据不符：1 处" in text and "现为 假村，历史记载为 黄草街道第2村" in text
+
+
+def test_code_of_a_paper_is_held_to_the_history_at_a_click(visit, small):
+    seal = str(small.one("SELECT seal FROM batch ORDER BY link"))[:12]
+    page = visit(small.engine, "admin", who={"name": "联席办 李四"}, view="history")
+
+    def said_of(code: str) -> str:
+        [field] = [one for one in page.app.text_input if one.label == "数据校验码（照纸上抄）"]
+        field.input(code)
+        page.button("与历史核对").click()
+        return page.run().text
+
+    assert "这里是 4 个" in said_of("12ab")
+    text = said_of(seal.upper())
+    assert "到这一批为止的历史仍是当时打印的那一份" in text and f"{seal} 是第1号（" in text
+    assert "没有批次的校验码是 000000000000" in said_of("0" * 12)
+    with store.writing(small.engine) as connection:
+        connection.exec_driver_sql("UPDATE batch SET actor = '别人' WHERE link = 1")
+    assert "到这一批为止的历史在打印之后被改动，共 1 处" in said_of(seal)

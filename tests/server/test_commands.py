@@ -300,7 +300,9 @@ def test_half_month_is_carried_closed_and_reopened(office):
     assert f"数据校验码 {seal[:12]}" in said
     said = office.run("check", "--code", seal[:12])
     assert f"{seal[:12]} 是第{batch}号（" in said and "UTC+08:00，王工）的校验码" in said and "全部一致" in said
+    assert "仍是当时打印的那一份" in said
     assert "没有批次的校验码是 000000000000" in office.run("check", "--code", "0" * 12, expect=1)
+    assert "校验码共 12 个字符，这里是 3 个" in office.run("check", "--code", "123", expect=1)
     assert "已关闭" in office.run("import", office.file(GOOD), expect=1)
     assert "为什么" in office.run("half-month", "reopen", "2023-07-1", expect=1)
     office.run("half-month", "reopen", "2023-07-1", "--reason", "更正")

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from lib.kept.chain import with_code
 from lib.kept.checked import check_history
+from lib.kept.printed import code_of_paper, printed
 from lib.kept.store import reading, writing
 from lib.ledger import rollup
 from lib.ledger.door.closed import closed_half_months
 from lib.ledger.door.reports import recount
 from lib.server.commands.database import ready
+from lib.show.boards.checked import printed_sentence
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.settings import settings
 
 SHOWN = 5  # rows that differ are named up to so many a table and half month, and counted beyond
 
@@ -58,26 +58,25 @@ _CLOSED = (
 
 
 def run(given: argparse.Namespace) -> bool:
-    """Print what differs; True when nothing does. With a code from paper also which act it belongs to."""
+    """Print what differs; True when nothing does. With a code from paper also whether the history up to it does."""
+    code = code_of_paper(given.code) if given.code else ""
     store = ready()
-    found = [*differences(store), *_unknown(store, given.code)]
+    found = [*differences(store), *_not_as_printed(store, code)]
     for sentence in found:
         print(sentence)
     print(_("{count} differences").format(count=len(found)) if found else _("Everything agrees"))
     return not found
 
 
-def _unknown(store: sa.Engine, code: str) -> Iterator[str]:
-    """A code that no act has; one that there is, is printed with its act."""
+def _not_as_printed(store: sa.Engine, code: str) -> Iterator[str]:
+    """A code of which the history is no longer the one that was printed; of one that holds it is printed so."""
     if not code:
         return
-    with reading(store) as connection:
-        known = list(with_code(connection, code))
-    if not known:
-        yield _("No act has the code {code}: the history is not the one that it was printed from").format(code=code)
-    for one in known:
-        said = _("{code} is the code of no. {batch} of {at} by {actor}")
-        print(said.format(code=code, batch=one.id, at=settings().moment(one.at), actor=one.actor))
+    found = printed(store, code)
+    if found.act is None or found.found:
+        yield printed_sentence(found)
+    else:
+        print(printed_sentence(found))
 
 
 def differences(store: sa.Engine, half_months: Collection[int] | None = None) -> list[str]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from lib.kept.chain import SHOWN
 from lib.kept.checked import last_check
 from lib.kept.models import HistoryCheck
+from lib.kept.printed import Printed
 from lib.kept.store import reading
 from lib.ledger.door import Receipt
 from lib.show import blocks
@@ -46,6 +47,37 @@ def _title(last: HistoryCheck) -> str:
     if last.count:
         said = _("History checked {at}; places that do not agree: {count}")
     return said.format(at=settings().clock(last.at), count=last.count)
+
+
+def held(found: Printed) -> Markup:
+    """What to say of a code that was read from paper."""
+    first, second = _printed(found)
+    good = found.act is not None and not found.found
+    return blocks.banner("success" if good else "error", first, second)
+
+
+def printed_sentence(found: Printed) -> str:
+    """The same on one line, for a console."""
+    return _("; ").join(filter(None, _printed(found)))
+
+
+def _printed(found: Printed) -> tuple[str, str]:
+    """Whether the history up to there is the one that was printed, and whose act the code is."""
+    if found.act is None:
+        said = _("No act has the code {code}: the history is not the one that it was printed from")
+        return said.format(code=found.code[:SHOWN]), ""
+    act = _("{code} is the code of no. {batch} of {at} by {actor}").format(
+        code=found.code[:SHOWN], batch=found.act.id, at=settings().moment(found.act.at), actor=found.act.actor
+    )
+    if found.found:
+        first = _("The history up to there was changed since it was printed, places: {count}")
+        return first.format(count=len(found.found)), _("; ").join([act, *found.found[:FEW]])
+    if found.looked < found.acts:
+        first = _("What was looked at is as it was printed; newest batches up to there: {looked} of {acts}")
+        every = _("all of them: python -m lib check --code {code}").format(code=found.code[:SHOWN])
+        return first.format(looked=found.looked, acts=found.acts), _("; ").join([act, every])
+    first = _("The history up to there is still the one that was printed, batches: {acts}")
+    return first.format(acts=found.acts), act
 
 
 def closed(receipt: Receipt) -> Markup:
