@@ -97,7 +97,7 @@ def printable_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 WIDTHS = {"zh": (86, 70, 58, 50, 58, 90), "en": (80, 114, 70, 72, 60, 44)}
-TEXT, SIDES = 12, 16  # px of a name in a grid, and of the room beside it
+TEXT, SIDES = 13, 16  # px of a name in a grid, and of the room beside it
 
 
 def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, on_pick: Callable[[int], None]) -> None:

@@ -29,7 +29,7 @@ def meeting_form(this: Meeting, actor: Actor) -> None:
     with place:
         form.text("place", _("Place"), limit=40)
 
-    present, absent, recorder = st.columns([1.6, 1.2, 0.8], gap="small")
+    present, absent, recorder = st.columns([1.4, 1.0, 1.2], gap="small")
     with present:
         form.text("present", _("Present"), limit=400)
     with absent:

@@ -17,8 +17,10 @@ from tests.browser.walk import PAGES, opened, settled, views
 
 A4 = (842, 595)  # points
 # What is for clicking and filling in, by what it is: a file's note may well say that it can be printed.
-SEEN_ONLY = """() => [...document.querySelectorAll("[data-testid=stSidebar], .st-key-by_foot, .by-print, .by-help, input, textarea, [data-testid=stMain] button:not([role=radio])")]
-  .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().width > 1)
+SEEN_ONLY = """() => [...document.querySelectorAll(
+    "[data-testid=stSidebar], .st-key-by_foot, .by-print, .by-help, input, textarea, "
+    + "[data-testid=stMain] button:not([role=radio])"
+  )].filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().width > 1)
   .map(one => one.textContent.trim().slice(0, 40) || one.outerHTML.slice(0, 80))"""
 EVERY = (*(name for name in PAGES if name not in ("overview", "screen", "help")), "progress?unit=522301")
 # What lies beyond the sheet's edge, once the page is as wide as the sheet.

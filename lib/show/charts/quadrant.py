@@ -1,6 +1,7 @@
 """The quadrant: each unit by a percent and another number, parted by the medians, its four corners named in words."""
 
 from collections.abc import Iterable
+from functools import partial
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -108,19 +109,28 @@ def _axis(channel: Any, field: str, span: tuple[float, float], side: Side) -> An
 
 def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]], middle: dict[str, float]) -> None:
     """Each name right, left, above or below of its circle, where the least of other names, circles, limits and medians
-    is in the way; on a narrow page too, where all stands closer."""
+    is in the way; on a narrow page too, where all stands closer. Then each once more, now that the others stand."""
     taken = {width: _drawn(rows, span, middle, width) for width in WIDTHS}
-    for row in rows:
-        wide = min(text_width(row["unit"], TEXT), LONGEST)
-        boxes = {side: {width: _name(row, span, side, wide, width) for width in WIDTHS} for side in SIDES}
-        hits = {
-            side: sum(WIDTHS[width] * _hits(box, taken[width], width) for width, box in each.items())
-            for side, each in boxes.items()
-        }
-        best = min(SIDES, key=lambda side: hits[side])
-        for width, box in boxes[best].items():
-            taken[width].append((box, NAME))
-        row[best] = row["unit"]
+    sides = [_sides(row, span) for row in rows]
+    chosen: dict[int, str] = {}
+
+    def in_the_way(at: int, side: str) -> float:
+        others = [sides[other][where] for other, where in chosen.items() if other != at]
+        return sum(
+            weight * _hits(sides[at][side][width], [*taken[width], *((boxes[width], NAME) for boxes in others)], width)
+            for width, weight in WIDTHS.items()
+        )
+
+    for at in (*range(len(rows)), *range(len(rows))):
+        chosen[at] = min(SIDES, key=partial(in_the_way, at))
+    for at, side in chosen.items():
+        rows[at][side] = rows[at]["unit"]
+
+
+def _sides(row: dict[str, Any], span: dict[str, tuple[float, float]]) -> dict[str, dict[int, Box]]:
+    """What a name takes on each side of its circle, by the width of the plot."""
+    wide = min(text_width(row["unit"], TEXT), LONGEST)
+    return {side: {width: _name(row, span, side, wide, width) for width in WIDTHS} for side in SIDES}
 
 
 def _drawn(
