@@ -16,11 +16,14 @@ from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path
 
-from deploy.starting import NEW, ROOT, SETTINGS
+from deploy.unpacked import LISTED, NEW, ROOT, SETTINGS
 
 PYTHONS = ("3.11", "3.12", "3.13")
-LEFT_OUT = ("tests/", "findings/", ".ci/", "docs/benchmarks.md")
+LEFT_OUT = ("tests/", "findings/", ".ci/", ".gitignore", "requirements-dev.txt", "data/make", "deploy/kit.py")
 """What only those need who build the program."""
+
+AT_THE_TOP = ("start.cmd", "start.sh", "先读我.txt")
+"""What lies in deploy/ and is the first that one sees of the kit."""
 
 FONTS = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
@@ -136,25 +139,28 @@ def write(to: Path, wheels: Path, font_files: Sequence[Path]) -> Path:
             kit.write(one, f"banyue/wheels/{one.name}", zipfile.ZIP_STORED)
         for one in font_files:
             kit.write(one, f"banyue/fonts/{one.name}")
-        kit.writestr("banyue/licences.txt", licences(wheels))
-        for name in ("start.cmd", "start.sh", "先读我.txt"):
-            _add(kit, ROOT / "deploy" / name, f"banyue/{name}")
+        _add(kit, "licences.txt", licences(wheels))
+        for name in AT_THE_TOP:
+            _add(kit, name, (ROOT / "deploy" / name).read_text("utf-8"))
+        # by this list a start takes away what an earlier kit brought and this one does not
+        _add(kit, LISTED.name, "".join(f"{name.removeprefix('banyue/')}\n" for name in kit.namelist()))
     return file
 
 
 def program() -> Iterator[str]:
     """The files of the program, as git knows them."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    yield from (name for name in listed.split("\0") if name and not name.startswith(LEFT_OUT))
+    elsewhere = (*LEFT_OUT, *(f"deploy/{name}" for name in AT_THE_TOP))
+    yield from (name for name in listed.split("\0") if name and not name.startswith(elsewhere))
 
 
-def _add(kit: zipfile.ZipFile, file: Path, name: str) -> None:
+def _add(kit: zipfile.ZipFile, name: str, text: str) -> None:
     """A file at the top of the kit: with the line ends of Windows, but for the one that a shell runs."""
-    text = file.read_text("utf-8")
-    info = zipfile.ZipInfo(name)
-    info.external_attr = (0o755 if file.suffix == ".sh" else 0o644) << 16
+    script = name.endswith(".sh")
+    info = zipfile.ZipInfo(f"banyue/{name}")
+    info.external_attr = (0o755 if script else 0o644) << 16
     info.compress_type = zipfile.ZIP_DEFLATED
-    kit.writestr(info, text if file.suffix == ".sh" else text.replace("\n", "\r\n"))
+    kit.writestr(info, text if script else text.replace("\n", "\r\n"))
 
 
 if __name__ == "__main__":

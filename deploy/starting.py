@@ -4,7 +4,7 @@ Whatever stands in the way is one sentence in both languages and exit code 1.
 """
 
 import argparse
-import hashlib
+import errno
 import json
 import os
 import platform
@@ -20,20 +20,14 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from deploy.unpacked import ROOT, keep_settings, mark, say, tidy, write
+
 HOME = ROOT / ".venv"
 STAMP = HOME / "run"
 """Says for which requirements the environment was made; the Makefile looks at its time."""
 
 WHEELS = ROOT / "wheels"
 """The packages of a kit, and a list of them for each kind of machine; where they lie here, no index is asked."""
-
-SETTINGS = ("config.toml", ".streamlit/config.toml", "data/briefing.toml")
-"""What an office changes; a kit brings its own under names that end in NEW."""
-
-NEW = ".new"
-SHIPPED = ROOT / ".shipped.json"
-"""The marks of the settings as a kit brought them: by these it is known whether the office changed them."""
 
 ROOM = 1200
 """Megabytes that the packages and their unpacking take."""
@@ -51,33 +45,57 @@ class Stopped(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Install, or install and start; the exit code."""
-    keep_settings()
-    wanted = _read(arguments)
     try:
-        if wanted.install:
-            install()
-            return 0
-        free_port(wanted.port)
-        install()
-        return serve(wanted.port, browser=not wanted.no_browser)
+        return _start(arguments)
     except Stopped as reason:
         print(reason, file=sys.stderr)
-        return 1
+    except OSError as error:
+        print(_hindered(error), file=sys.stderr)
+    return 1
+
+
+def _start(arguments: Sequence[str]) -> int:
+    keep_settings()
+    wanted = _read(arguments)
+    if not wanted.install:
+        free_port(wanted.port)
+    tidy()
+    install()
+    if wanted.empty and subprocess.run([str(python()), "-m", "lib", "init", "--empty"], cwd=ROOT).returncode:
+        return 1  # it has said why
+    return 0 if wanted.install else serve(wanted.port, browser=not wanted.no_browser)
 
 
 def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="start.py", description="安装并启动半月调度台 · install, start the dashboard")
-    parser.add_argument("--port", type=int, default=_usual_port(), help="端口 · port of the server")
+    parser.add_argument("--port", type=_port, default=_usual_port(), help="端口 · port of the server")
+    parser.add_argument("--empty", action="store_true", help="不装示范数据，用自己的 · own data instead of the demo")
     parser.add_argument("--no-browser", action="store_true", help="不打开浏览器 · open no browser")
     parser.add_argument("--install", action="store_true", help="只安装 · install only")
     return parser.parse_args(arguments)
 
 
-def _usual_port() -> int:
+def _usual_port() -> str:
     """The port that Streamlit would take: of its environment, of .streamlit/config.toml, or its own."""
-    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
-        set_here = tomllib.load(file).get("server", {}).get("port", PORT)
-    return int(os.environ.get("STREAMLIT_SERVER_PORT", set_here))
+    file = ROOT / ".streamlit" / "config.toml"
+    try:
+        set_here = tomllib.loads(file.read_text("utf-8")).get("server", {}).get("port", PORT)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Stopped(
+            f"{file} 里有一处写错了（{error}）。请改正它写的那一行。",
+            f"{file} has a mistake ({error}). Mend the line that it names.",
+        ) from error
+    return os.environ.get("STREAMLIT_SERVER_PORT", str(set_here))
+
+
+def _port(text: str) -> int:
+    """A port as it was typed or set. Raises Stopped for what is none."""
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise Stopped(
+        f"端口要写 1 到 65535 的整数，这里是“{text}”，例如 --port {PORT + 1}。",
+        f'A port is a whole number from 1 to 65535, and this is "{text}"; for example --port {PORT + 1}.',
+    )
 
 
 # The environment ------------------------------------------------------------------------------------------------------
@@ -91,14 +109,14 @@ def python() -> Path:
 def install() -> None:
     """Bring the environment to requirements.txt, unless it is there. Raises Stopped."""
     needed = _needed()
-    wanted = _mark(needed)
+    wanted = mark(needed)
     if fits() and STAMP.exists() and STAMP.read_text("utf-8") == wanted:
         STAMP.touch()
         return
     need_room()
     if not fits():
         _make_environment()
-    _say("正在安装，第一次要几分钟 …", "Installing; the first time takes some minutes …")
+    say("正在安装，第一次要几分钟 …", "Installing; the first time takes some minutes …")
     source = ["--no-index", "--find-links", str(WHEELS), "--require-hashes"] if WHEELS.is_dir() else []
     pip = [str(python()), "-m", "pip", "install", "-q", "--disable-pip-version-check", *source]
     if subprocess.run([*pip, "-r", str(needed)]).returncode:
@@ -107,7 +125,7 @@ def install() -> None:
             "The packages were not installed, for the reason above. A machine without internet needs the offline kit; "
             "then run start.py once more.",
         )
-    STAMP.write_text(wanted, "utf-8")
+    write(STAMP, wanted)
 
 
 def _needed() -> Path:
@@ -132,30 +150,6 @@ def _machine() -> str:
 
 
 PROCESSORS = {"amd64": "x64", "x86_64": "x64", "aarch64": "arm64"}
-
-
-def _mark(file: Path) -> str:
-    """Another one once the file is another."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-# Settings -------------------------------------------------------------------------------------------------------------
-
-
-def keep_settings() -> None:
-    """Take the settings of a kit over, but those that the office changed: these stay, and the kit's lie beside them."""
-    shipped: dict[str, str] = json.loads(SHIPPED.read_text("utf-8")) if SHIPPED.exists() else {}
-    for name in SETTINGS:
-        own, new = ROOT / name, ROOT / f"{name}{NEW}"
-        if not new.exists():
-            continue
-        if own.exists() and _mark(own) not in (shipped.get(name), _mark(new)):
-            _say(f"保留了您改过的 {name}；新版本的是 {new.name}", f"Your own {name} is kept; the new one is {new.name}")
-            continue
-        shipped[name] = _mark(new)
-        new.replace(own)
-    if shipped:
-        SHIPPED.write_text(json.dumps(shipped, indent=1), "utf-8")
 
 
 def fits() -> bool:
@@ -197,6 +191,16 @@ def need_room() -> None:
         )
 
 
+def _hindered(error: OSError) -> Stopped:
+    """What the machine refused, as a sentence: no room, or no right to write."""
+    if error.errno == errno.ENOSPC:
+        return Stopped(
+            f"{ROOT} 所在的磁盘已满。请腾出空间再运行。",
+            f"The disk of {ROOT} is full. Make room there, then run again.",
+        )
+    return _not_written(Path(error.filename or ROOT), error.strerror)
+
+
 def _not_written(place: Path, why: str | None) -> Stopped:
     return Stopped(
         f"{place} 不能写入（{why}）。请把程序放到可以写入的文件夹，或换一个有权限的账号运行。",
@@ -233,7 +237,7 @@ def serve(port: int, *, browser: bool) -> int:
         while server.poll() is None and not _answers(port):
             time.sleep(0.2)
         if server.poll() is None:
-            _say(f"已启动：{_address(port)}　按 Ctrl+C 停止", f"Started: {_address(port)}  Ctrl+C stops it")
+            say(f"已启动：{_address(port)}　按 Ctrl+C 停止", f"Started: {_address(port)}  Ctrl+C stops it")
             if browser:
                 _open_browser(port)
         return 1 if server.wait() > 0 else 0
@@ -259,7 +263,3 @@ def _open_browser(port: int) -> None:
     """In the visitor's browser; not on a server without a screen, where Python would open one within the terminal."""
     if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         webbrowser.open(_address(port))
-
-
-def _say(chinese: str, english: str) -> None:
-    print(f"{chinese}\n{english}", flush=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy import kit, starting
+from deploy import kit, unpacked
+from tests.test_documentation import links_within
 
 ROOT = Path(__file__).parent.parent
 
@@ -43,13 +44,22 @@ def test_program_is_in_it_without_what_only_builders_need(written):
     names = {name.removeprefix("banyue/") for name in written.namelist()}
     assert {"app.py", "start.py", "deploy/starting.py", "pages/frame.py", "lib/words/settings.py"} <= names
     assert {"data/units.csv", "docs/troubleshooting.md", "requirements.txt"} <= names
-    assert not [name for name in names if name.startswith(("tests/", "findings/", ".ci/", ".venv/"))]
+    assert not [name for name in names if name.startswith((*kit.LEFT_OUT, ".venv/", "deploy/start."))]
     assert not [name for name in names if name.endswith((".db", ".pyc"))]
+
+
+def test_every_file_of_it_is_listed_and_every_link_of_its_pages_leads_somewhere(written):
+    names = {name.removeprefix("banyue/") for name in written.namelist()}
+    assert {*written.read("banyue/files.txt").decode().splitlines()} == names - {"files.txt"}
+    for page in (name for name in names if name.endswith(".md")):
+        for link in links_within(written.read(f"banyue/{page}").decode()):
+            file = os.path.normpath(Path(page).parent / link.partition("#")[0])
+            assert link.startswith("#") or file in names, (page, link)
 
 
 def test_settings_are_brought_beside_those_of_the_office(written):
     names = set(written.namelist())
-    for name in starting.SETTINGS:
+    for name in unpacked.SETTINGS:
         assert f"banyue/{name}" not in names
         assert written.read(f"banyue/{name}.new") == (ROOT / name).read_bytes()
 
@@ -76,7 +86,7 @@ def test_windows_and_linux_have_a_file_each_to_start_it(written):
 
 def test_page_to_read_first_names_what_a_newcomer_needs(written):
     page = written.read("banyue/先读我.txt").decode()
-    for word in ("start.cmd", "start.sh", "localhost:8501", "一次性密码", "licences.txt", *starting.SETTINGS):
+    for word in ("start.cmd", "start.sh", "localhost:8501", "一次性密码", "licences.txt", *unpacked.SETTINGS):
         assert word in page
     for python in kit.PYTHONS:
         assert python in page

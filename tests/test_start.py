@@ -3,6 +3,7 @@
 What it does on a machine that is ready, from an empty folder to the first board, is tried in the long run.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy import starting
+from deploy import starting, unpacked
 from deploy.starting import Stopped
 
 ROOT = Path(__file__).parent.parent
@@ -100,9 +101,20 @@ def test_port_of_another_program_is_told(answer):
 
 def test_port_is_streamlits_own_unless_it_is_set(monkeypatch):
     monkeypatch.delenv("STREAMLIT_SERVER_PORT", raising=False)
-    assert starting._usual_port() == 8501
+    assert starting._usual_port() == "8501"
     monkeypatch.setenv("STREAMLIT_SERVER_PORT", "8600")
-    assert starting._usual_port() == 8600
+    assert starting._usual_port() == "8600"
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "８５０１", "abc", ""])
+@pytest.mark.parametrize("typed", [True, False])
+def test_port_that_is_none_is_told(port, typed, monkeypatch, capsys):
+    if not typed:
+        monkeypatch.setenv("STREAMLIT_SERVER_PORT", port)
+    assert starting.main(["--no-browser", *([f"--port={port}"] if typed else [])]) == 1
+    said = capsys.readouterr().err
+    assert f"端口要写 1 到 65535 的整数，这里是“{port}”" in said
+    assert "A port is a whole number from 1 to 65535" in said
 
 
 # The folder -----------------------------------------------------------------------------------------------------------
@@ -119,7 +131,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(starting, "HOME", tmp_path / ".venv")
     monkeypatch.setattr(starting, "STAMP", tmp_path / ".venv" / "run")
     monkeypatch.setattr(starting, "WHEELS", tmp_path / "wheels")
-    monkeypatch.setattr(starting, "SHIPPED", tmp_path / ".shipped.json")
+    monkeypatch.setattr(unpacked, "ROOT", tmp_path)
+    monkeypatch.setattr(unpacked, "SHIPPED", tmp_path / ".shipped.json")
+    monkeypatch.setattr(unpacked, "LISTED", tmp_path / "files.txt")
     return tmp_path
 
 
@@ -128,6 +142,40 @@ def test_folder_that_cannot_be_written_is_told(project):
     said = sentences(started("--install", start=project / "start.py"))
     assert f"{project / '.venv'} 不能写入" in said
     assert f"{project / '.venv'} cannot be written" in said
+
+
+def test_settings_of_a_kit_that_cannot_be_written_are_told(project, monkeypatch, capsys):
+    Path(f"{project / 'config.toml'}.new").touch()
+
+    def refuse(file: Path, _to: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(file))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert starting.main(["--install"]) == 1
+    said = capsys.readouterr().err
+    assert "不能写入（Permission denied）" in said and "cannot be written (Permission denied)" in said
+
+
+def test_disk_that_fills_up_on_the_way_is_told_and_leaves_no_half_file(project, monkeypatch, capsys):
+    (project / ".shipped.json").write_text('{"config.toml": "a"}')
+    Path(f"{project / 'config.toml'}.new").touch()
+
+    def write(_file: Path, _text: str, _encoding: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", write)
+    assert starting.main(["--install"]) == 1
+    said = capsys.readouterr().err
+    assert f"{project} 所在的磁盘已满" in said and f"The disk of {project} is full" in said
+    assert (project / ".shipped.json").read_text() == '{"config.toml": "a"}'
+
+
+def test_mistake_in_the_settings_of_the_server_is_told(project, capsys):
+    (project / ".streamlit" / "config.toml").write_text("[server]\nport = \n")
+    assert starting.main(["--install"]) == 1
+    said = capsys.readouterr().err
+    assert "config.toml 里有一处写错了（Invalid value (at line 2, column 8)）" in said
+    assert "config.toml has a mistake (Invalid value (at line 2, column 8))" in said
 
 
 def test_full_disk_is_told_before_anything_is_installed(project, monkeypatch):
@@ -165,16 +213,56 @@ def test_settings_of_the_office_outlive_the_next_kit_and_others_follow_it(projec
     ours.unlink()
     for file, text in ((theirs, "a = 1"), (ours, "port = 1")):
         Path(f"{file}.new").write_text(text)
-    starting.keep_settings()
+    unpacked.keep_settings()
     assert (theirs.read_text(), ours.read_text()) == ("a = 1", "port = 1")
 
     theirs.write_text("a = 7")  # the office sets it
     for file, text in ((theirs, "a = 2"), (ours, "port = 2")):
         Path(f"{file}.new").write_text(text)
-    starting.keep_settings()
+    unpacked.keep_settings()
     assert (theirs.read_text(), ours.read_text()) == ("a = 7", "port = 2")
     assert Path(f"{theirs}.new").read_text() == "a = 2"
     assert not Path(f"{ours}.new").exists()
+
+
+@pytest.mark.parametrize("marks", ["", "{", "[]"])
+def test_marks_that_cannot_be_read_leave_every_setting_as_it_is(project, marks):
+    (project / ".shipped.json").write_text(marks)
+    (project / "config.toml").write_text("a = 7")
+    Path(f"{project / 'config.toml'}.new").write_text("a = 2")
+    unpacked.keep_settings()
+    assert (project / "config.toml").read_text() == "a = 7"
+
+
+def test_what_an_earlier_kit_brought_goes_and_what_the_office_has_stays(project):
+    kept, gone = ("lib/new.py", "data/banyue.db", "data/backups/one.db", "fonts/own.ttf", "config.toml"), "lib/old.py"
+    for name in (*kept, gone, "wheels/old-1.0-py3-none-any.whl"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).touch()
+    unpacked.tidy()  # no list: a tree that is no kit
+    assert (project / gone).exists()
+    brought = ["lib/new.py", *(f"deploy/{file.name}" for file in (project / "deploy").glob("*.py"))]
+    (project / "files.txt").write_text("\n".join(brought))
+    unpacked.tidy()
+    assert not (project / gone).exists() and not list((project / "wheels").iterdir())
+    assert all((project / name).exists() for name in (*kept, *brought))
+
+
+def test_office_of_its_own_begins_without_the_demo(project, monkeypatch):
+    calls: list[list[str]] = []
+    ends = [1, 0]
+
+    def run(command: list[str], **_how: object) -> subprocess.CompletedProcess[str]:
+        calls.append(command[1:])
+        return subprocess.CompletedProcess(command, ends.pop(0), "", "")
+
+    monkeypatch.setattr(starting, "install", lambda: None)
+    monkeypatch.setattr(starting, "serve", lambda _port, browser: 0)
+    monkeypatch.setattr(starting, "free_port", lambda _port: None)
+    monkeypatch.setattr(subprocess, "run", run)
+    assert starting.main(["--empty", "--no-browser"]) == 1  # it has said why not
+    assert starting.main(["--empty", "--no-browser"]) == 0
+    assert calls == [["-m", "lib", "init", "--empty"]] * 2
 
 
 # The environment ------------------------------------------------------------------------------------------------------
