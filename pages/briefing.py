@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib import ui
 from lib.documents.head import write_head
-from lib.documents.word import write, zipped
+from lib.documents.word import write
 from lib.kept import store
 from lib.show import blocks
 from lib.show.boards.briefing import BriefingBoard, briefing_board, counties, kind_words, shown
@@ -38,7 +38,7 @@ def downloads(board: BriefingBoard) -> None:
     name = board.file_name.removesuffix(".docx")
     ui.paper(_("Download Word file"), kind_words()[kind], name, write, *board.documents, primary=True)
     if len(board.documents) > 1:
-        ui.download(_("Each in a file (ZIP)"), name, "zip", zipped, *board.documents)
+        ui.papers_apart(name, *board.documents)
 
 
 def fields() -> None:

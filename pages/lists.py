@@ -12,11 +12,11 @@ from lib.kept.models import Admission, AdmissionState, AttachedTo, DutyList, Urg
 from lib.ledger.access import Actor, may_write
 from lib.ledger.door import Receipt
 from lib.ledger.door.admissions import SUBSTANCE
-from lib.review.admissions import keep_draft, steps_from, steps_of, take_step, urgent_matters, visible
+from lib.review.admissions import keep_draft, steps_of, take_step, urgent_matters, visible
 from lib.review.attachments import Owner
 from lib.show import blocks
 from lib.show.boards.lists import comparison, department_names, list_board, place_names
-from lib.show.boards.lists_matter import MatterBoard, matter_board, step_word
+from lib.show.boards.lists_matter import MatterBoard, applied, kept_as_draft, matter_board, so_far, step_word
 from lib.show.boards.lists_register import WIDTHS, register_board
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -96,22 +96,17 @@ def urgent() -> None:
     if actor.role != "secretary" or not actor.unit_code:
         return
     found = ui.cached(urgent_matters, actor.unit_code)
-    ui.html(blocks.Finding(_("{count} urgent applications wait for your decision").format(count=len(found))))
+    waiting = _("{count} urgent applications wait for your decision").format(count=len(found))
+    ui.html(blocks.Finding(waiting if found else _("No urgent application waits for your decision")))
     for code, named in found:
         st.button(ui.plain(f"{code}　{named}"), on_click=open_matter, args=(code,), key=f"urgent_{code}")
 
 
 def steps(one: Admission) -> None:
     """The steps that can be taken from where the application stands."""
-    if not steps_from(one.state):
-        st.caption(_("This application has ended; no step is left."))
-        return
+    st.caption(ui.plain(so_far(one)))
     mine = steps_of(one, actor, reference)
     if not mine:
-        if one.urgency is Urgency.URGENT and one.state is AdmissionState.REVIEWED:
-            st.caption(_("Its next step is not yours to take: the deputy secretary of its county decides."))
-        else:
-            st.caption(_("Its next step is not yours to take: the office reviews and decides."))
         return
     form = ui.Form(f"step {one.code} {one.state}")
     if "approve" in mine and actor.decides and one.urgency is Urgency.URGENT:
@@ -160,12 +155,14 @@ def apply() -> None:
     with left:
         about, reason = fields(form)
         with st.container(horizontal=True):
-            form.button(_("Keep as draft"), applying(draft, submit=False), disabled=not may_write(actor, "admission"))
+            may = may_write(actor, "admission")
+            form.button(_("Keep as draft"), applying(draft, submit=False), kept_as_draft, disabled=not may)
             form.button(
                 _("Submit application"),
                 applying(draft, submit=True),
+                applied,
                 primary=True,
-                disabled=not may_write(actor, "admission"),
+                disabled=not may,
             )
     with right:
         ui.html(ui.cached(comparison, about, bool(reason.strip())))

@@ -17,7 +17,7 @@ from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save_within
-from lib.ledger.door.admissions import DECIDES, STEPS, SUBSTANCE, blank, lacks, no_step
+from lib.ledger.door.admissions import DECIDES, STEPS, SUBSTANCE, blank, lacks, no_step, number_of_reply
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -188,10 +188,13 @@ def _set_by(before: Admission, step: str, note: str, decided_by: str, actor: Act
 
 
 def number_reply(store: sa.Engine, code: str, number: str, actor: Actor) -> Receipt:
-    """Keep the number (文号) that the registry gave the reply, "" for none. Raises Refusal before a decision."""
+    """Keep the number (文号) that the registry gave the reply, "" for none.
+
+    Raises Refusal before a decision, Mistakes for what is no number.
+    """
     with writing(store) as connection:
         before = _kept(connection, code)
-        changes = _edited(before, {"reply_number": number.strip()})
+        changes = _edited(before, {"reply_number": number_of_reply(number)})
         if not changes:
             raise Refusal(_("Nothing was changed"))
         return save_within(connection, Act(actor, "admission"), changes)

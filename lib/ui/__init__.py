@@ -26,7 +26,7 @@ from lib.ui.menu import navigation
 from lib.ui.office_settings import settings_view
 from lib.ui.office_texts import texts_view
 from lib.ui.own_headers import own_header
-from lib.ui.papers import paper, without_pdf
+from lib.ui.papers import paper, papers_apart, without_pdf
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
 from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table
@@ -53,7 +53,7 @@ __all__ = [
     "last_act", "later",
     "last_step", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
     "not_yours", "now", "offer", "one_look", "outcomes", "own_header", "percent_grid", "person",
-    "paper", "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference",
+    "paper", "papers_apart", "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference",
     "say", "screen", "select", "set_widget", "settings_view", "settle", "several", "show_fault", "speak",
     "spot_check_entry",
     "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style",

@@ -37,11 +37,11 @@ def _paper(code: str, kind: str) -> bytes:
 
 def _number(one: Admission, actor: Actor) -> None:
     """文号 is given by the registry: until it is entered the reply has a blank one."""
-    form = Form(f"reply {one.code}", {"number": one.reply_number}, short=True)
+    form = Form(f"reply {one.code}", {"reply_number": one.reply_number}, short=True)
 
     def save(typed: Mapping[str, Any]) -> Receipt:
-        return number_reply(store.engine(), one.code, str(typed["number"] or ""), actor)
+        return number_reply(store.engine(), one.code, str(typed["reply_number"] or ""), actor)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        form.text("number", _("Number of the reply"), _("Given by the registry"), limit=40)
+        form.text("reply_number", _("Number of the reply"), _("Given by the registry"), limit=40)
         form.button(_("Save the number"), save)

@@ -12,11 +12,12 @@ from lib.kept.models import Attachment
 from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.attachments import Owner, attach, content, remove
-from lib.show import blocks
+from lib.show.blocks import Markup
 from lib.show.boards.attachments import attached, line
 from lib.ui.acts import act
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import html
+from lib.ui.files import uploader
 from lib.ui.forms import Form
 from lib.ui.labels import plain
 from lib.ui.reading import cached
@@ -43,8 +44,8 @@ def attachments(name: str, owners: Mapping[Owner, str], actor: Actor, *, changes
             _form(name, owners, actor)
 
 
-def _row(one: Attachment, said: str, actor: Actor, *, changes: bool) -> None:
-    html(blocks.element("p", "by-second", said))
+def _row(one: Attachment, said: Markup, actor: Actor, *, changes: bool) -> None:
+    html(said)
     with st.container(horizontal=True):
         if actor.known:
             load = partial(content, store.engine())
@@ -62,9 +63,9 @@ def _form(name: str, owners: Mapping[Owner, str], actor: Actor) -> None:
             "owner", _("Belongs to"), {str(at): words for at, words in enumerate(owners.values())}, required=True
         )
     form.text("called", _("Title"), _("Without one, the name of the file"), limit=100)
-    most = f"{settings().upload.attachment_megabytes:,}"
-    which = _("{taken}, at most {limit} MB; told by its content").format(taken=taken(), limit=most)
-    form.field("file", lambda key: st.file_uploader(_("File"), key=key, help=plain(which)))
+    most = settings().upload.attachment_megabytes
+    which = plain(_("{taken}, at most {limit} MB; told by its content").format(taken=taken(), limit=f"{most:,}"))
+    form.field("file", lambda key: uploader(_("File"), key, most, which))
 
     def save(typed: Mapping[str, Any]) -> Receipt:
         file = typed["file"]

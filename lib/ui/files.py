@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib.intake.checks import NOTHING_SAID
 from lib.review.uploads import Upload
 from lib.show import blocks
+from lib.show.look import AT_MOST, at_most
 from lib.ui.drawing import html
 from lib.ui.session import ANSWERED, ROUND, begin_anew
 from lib.words.errors import Refusal
@@ -18,9 +19,20 @@ from lib.words.settings import Nothing
 Read = TypeVar("Read")
 
 
-def choose_file(label: str, name: str) -> UploadedFile | None:
-    """The uploader of this name, with the file in it."""
-    return st.file_uploader(label, key=f"{name}_{ROUND.of(name).get()}")
+def uploader(label: str, key: str, megabytes: int, said: str | None = None) -> UploadedFile | None:
+    """An uploader under this key that takes no file of more than so many megabytes; `said` stands in its help.
+
+    A larger one is not sent at all; the sentence of it names this limit.
+    """
+    st.html(at_most(megabytes))
+    with st.container(key=f"{AT_MOST}{megabytes}_{key}"):
+        return st.file_uploader(label, key=key, help=said, max_upload_size=megabytes)
+
+
+def choose_file(label: str, name: str, megabytes: int | None = None) -> UploadedFile | None:
+    """The uploader of this name, with the file in it; of no more than `megabytes` where they are given."""
+    key = f"{name}_{ROUND.of(name).get()}"
+    return uploader(label, key, megabytes) if megabytes else st.file_uploader(label, key=key)
 
 
 def choose_files(label: str, name: str) -> list[UploadedFile]:

@@ -46,6 +46,6 @@ def issued_list(half_month: HalfMonth, kind: str, actor: Actor) -> None:
         with button:
             hand_out(_("Word"), file.file_name, partial(content, store.engine()), file.id, key=f"issued_{file.id}")
         with said:
-            html(blocks.element("p", "by-second", board.line(reference(), file)))
+            html(board.line(reference(), file))
     owners = {Owner(AttachedTo.ISSUED, str(file.id)): board.version(reference(), file) for file in found[:SHOWN]}
     attachments(f"{half_month} {kind}", owners, actor, changes=actor.decides)

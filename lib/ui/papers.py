@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib.documents.pdf import as_pdf, converter
+from lib.documents.paper import Document
+from lib.documents.pdf import as_pdf, converter, zipped_as_pdf
+from lib.documents.word import zipped
 from lib.intake.exports import file_name
 from lib.show import blocks
 from lib.ui.downloads import download, hand_out
@@ -22,7 +24,16 @@ def paper(label: str, document: str, name: str, make: Make, *args: object, prima
     it is."""
     download(label, name, "docx", make, *args, primary=primary)
     if converter():
-        st.fragment(_pdf)(document, name, make, *args)  # it takes seconds, and holds up nothing else of the page
+        said = _("{document} (PDF)").format(document=document)
+        _made_at_click(said, _("Save the PDF"), file_name(name, "pdf"), _one_pdf, make, *args)
+
+
+def papers_apart(name: str, *documents: Document) -> None:
+    """Each of these documents in a file of its own, all in the ZIP `name`: as Word, and as PDF as `paper` does."""
+    download(_("Each in a file (ZIP)"), name, "zip", zipped, *documents)
+    if converter():
+        file = file_name(f"{name} PDF", "zip")
+        _made_at_click(_("Each as PDF (ZIP)"), _("Save the ZIP of PDFs"), file, zipped_as_pdf, *documents)
 
 
 def without_pdf() -> None:
@@ -31,9 +42,19 @@ def without_pdf() -> None:
         st.caption(_("PDF: save the Word file as PDF in Word or WPS; with LibreOffice on the server it is made here"))
 
 
-def _pdf(document: str, name: str, make: Make, *args: object) -> None:
-    made, about = PDF.get(), (name, now())
-    if st.button(_("{document} (PDF)").format(document=document), key=f"make_pdf_of_{name}"):
+def _one_pdf(make: Make, *args: object) -> bytes:
+    return as_pdf(make(*args))
+
+
+def _made_at_click(label: str, save: str, file: str, make: Make, *args: object) -> None:
+    # In a fragment: it takes seconds, and holds up nothing else of the page.
+    st.fragment(_button)(label, save, file, make, *args)
+
+
+def _button(label: str, save: str, file: str, make: Make, *args: object) -> None:
+    """The button `label`, which has `make(*args)` made; then the button `save`, which hands it out as `file`."""
+    made, about = PDF.get(), (file, now())
+    if st.button(label, key=f"make_{file}"):
         with st.spinner(_("Making the PDF …")):
             made = PDF.put(_made(about, make, *args))
     if made is None or made.about != about:
@@ -41,11 +62,11 @@ def _pdf(document: str, name: str, make: Make, *args: object) -> None:
     if made.why_not:
         html(blocks.banner("error", made.why_not))
         return
-    hand_out(_("Save the PDF"), file_name(name, "pdf"), bytes, made.content, key=f"pdf_of_{name}")
+    hand_out(save, file, bytes, made.content, key=f"made_{file}")
 
 
 def _made(about: tuple[str, int], make: Make, *args: object) -> Pdf:
     try:
-        return Pdf(about, as_pdf(make(*args)))
+        return Pdf(about, make(*args))
     except Refusal as refusal:
         return Pdf(about, why_not=str(refusal))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.documents.word_templates.built_in import built_in
 from lib.documents.word_templates.kept import content_of, keep, kept, withdraw
+from lib.documents.word_templates.received import MOST_BYTES
 from lib.documents.word_templates.shapes import CELLS, FIELDS
 from lib.kept import store
 from lib.kept.reference import Reference
@@ -87,7 +88,7 @@ def _built_in(kind: str) -> bytes:
 def bringing(kind: str, actor: Actor) -> None:
     """A changed layout: looked at as a whole before it is taken."""
     name = f"word_template_{kind}"
-    file = choose_file(_("Changed layout (.docx)"), name)
+    file = choose_file(_("Changed layout (.docx)"), name, MOST_BYTES // 1_000_000)
     if file is None:
         return
 

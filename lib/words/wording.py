@@ -156,6 +156,14 @@ def change(value: Decimal | None, unit: str, decimals: int = 0, *, anew: bool = 
     return (_("↑ up {size}") if value > 0 else _("↓ down {size}")).format(size=size)
 
 
+def file_size(size: int) -> str:
+    """50 B, 1.2 KB, 3.4 MB: the size of a file of so many bytes, counted in thousands as the limits are."""
+    if size < 1000:
+        return f"{size} B"
+    thousands = rounded(Decimal(size) / 1000, 1)
+    return f"{exact(thousands, 1)} KB" if thousands < 1000 else f"{exact(Decimal(size) / 10**6, 1)} MB"
+
+
 def of_all(part: int, all_: int) -> str:
     """6／9, in English 6/9; the full-width slash keeps two counts from reading as a date or a fraction."""
     return f"{part:,}{'／' if current() == 'zh' else '/'}{all_:,}"

@@ -2,9 +2,11 @@
 
 import sys
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from time import sleep
+from zipfile import ZipFile
 
 import pytest
 
@@ -42,12 +44,30 @@ def office(tmp_path, decide):
     return install
 
 
+def a_document(name: str) -> Document:
+    return Document(
+        kind="minutes", file_name=name, title=("纪要",), body=(Paragraph("body", (Run("正文。"),)),),
+        signed_by="某办公室", signed_on=date(2023, 7, 17), fonts=office_texts().fonts.model_dump(),
+    )  # fmt: skip
+
+
 def test_each_run_has_a_profile_of_its_own(office):
     office(MAKES)
     first, second = pdf.as_pdf(b"PK"), pdf.as_pdf(b"PK")
     assert first.startswith(b"%PDF-") and first != second
     folder = Path(first.decode().partition("file://")[2])
     assert not folder.parent.exists()  # nothing is left behind
+
+
+def test_several_are_made_in_one_run_and_each_keeps_its_name(office):
+    office("[pathlib.Path(one).with_suffix('.pdf').write_bytes(b'%PDF-' + one[-9:-5].encode()) for one in words[7:]]")
+    several = [a_document(name) for name in ("兴义市反馈单.docx", "望谟县反馈单.docx")]
+    with ZipFile(BytesIO(pdf.zipped_as_pdf(*several))) as made:
+        assert made.namelist() == ["兴义市反馈单.pdf", "望谟县反馈单.pdf"]
+        assert [made.read(name) for name in made.namelist()] == [b"%PDF-ment", b"%PDF-ent1"]
+    office(MAKES)  # of two the first alone
+    with pytest.raises(Refusal, match="没有生成 PDF"):
+        pdf.zipped_as_pdf(*several)
 
 
 @pytest.mark.parametrize(
@@ -105,12 +125,8 @@ def test_libreoffice_makes_it(tmp_path):
     """With a whole LibreOffice; one without Writer is refused in a sentence."""
     if pdf.converter() is None:
         pytest.skip("LibreOffice is not installed")
-    document = Document(
-        kind="minutes", file_name="a.docx", title=("纪要",), body=(Paragraph("body", (Run("正文。"),)),),
-        signed_by="某办公室", signed_on=date(2023, 7, 17), fonts=office_texts().fonts.model_dump(),
-    )  # fmt: skip
     try:
-        made = pdf.as_pdf(write(document))
+        made = pdf.as_pdf(write(a_document("a.docx")))
     except Refusal as refusal:
         assert "Writer" in str(refusal)
     else:

@@ -30,7 +30,10 @@ def test_papers_of_an_application_and_the_number_of_its_reply(visit, small, deci
     page = visit(small.engine, "lists", matter="2023-001", who=OFFICE)
     assert {"准入审批表（Word）", "批复（Word）"} <= labels(page) and "另存为 PDF" in page.text
     assert not any("PDF" in label for label in labels(page))
-    page.app.text_input(key="reply 2023-001:0:number").set_value("12")
+    page.app.text_input(key="reply 2023-001:0:reply_number").set_value("abc")
+    page.button("保存文号").click()
+    assert "只写数字，如 12" in page.run().text
+    page.app.text_input(key="reply 2023-001:0:reply_number").set_value("12 号")
     page.button("保存文号").click()
     page.run()
     with reading(small.engine) as connection:

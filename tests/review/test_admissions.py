@@ -9,13 +9,14 @@ import pytest
 from lib.kept import duties
 from lib.kept.changes import Change
 from lib.kept.duties import duty_items, matches, share
-from lib.kept.models import Admission, AdmissionState, DutyItem, DutyList
+from lib.kept.models import Admission, AdmissionState, DutyItem, DutyList, Urgency
 from lib.kept.store import reading
 from lib.ledger.access import GUEST, Actor, engineer, signed_in
 from lib.ledger.door import Act, save, undo
 from lib.ledger.door.admissions import STEP_NAMES, STEPS
-from lib.review.admissions import applications, keep_draft, steps_of, take_step, trail, urgent_matters
+from lib.review.admissions import applications, keep_draft, number_reply, steps_of, take_step, trail, urgent_matters
 from lib.review.loads import load_before_and_after, loads_by_county
+from lib.show.boards.lists_matter import so_far
 from lib.words import language
 from lib.words.errors import Forbidden, Mistakes, Refusal
 from tests.conftest import record, sign_in
@@ -282,6 +283,38 @@ def test_clock_keeps_the_first_day_when_sent_back(office):
     step(office, code, "send_back")
     step(office, code, "submit")
     assert applied(office)[0].applied_on == date(2023, 7, 3)
+
+
+@pytest.mark.parametrize(
+    "state, urgency, said",
+    [
+        ("draft", "general", "还没有提交；下一步由申请部门提交"),
+        ("applied", "general", "2023-07-03 已提交；下一步由联席办审核"),
+        ("reviewed", "general", "审核已通过；下一步由联席会议决定，决定结果由联席办录入"),
+        ("reviewed", "urgent", "审核已通过；下一步由事项所在县(市)的党委副书记决定"),
+        ("approved", "urgent", "2023-07-10 由赵六批准；下一步由联席办开始执行"),
+        ("refused", "general", "2023-07-10 由赵六决定不予批准；没有后续步骤"),
+        ("in_force", "general", "执行中，至 2023-10-31；到期由申请部门或联席办办理退出"),
+        ("exited", "general", "2023-10-31 已退出；没有后续步骤"),
+    ],
+)
+def test_application_says_what_happened_and_what_is_next(state, urgency, said):
+    days = {"applied_on": date(2023, 7, 3), "decided_on": date(2023, 7, 10), "exit_on": date(2023, 10, 31)}
+    one = Admission(state=AdmissionState(state), urgency=Urgency(urgency), decided_by="赵六", **days)
+    one.exited_on = one.exit_on
+    assert so_far(one) == said
+
+
+def test_number_of_a_reply_is_the_registrys_and_nothing_else(office):
+    code = at(office, "approved", decided_on=date(2023, 7, 10), decided_as="meeting", decided_by="州联席会议")
+    whole = "州减负函〔2023〕12号"
+    typed = (("12", "12"), ("州减负函[2023]12号", whole), ("１２ 号", "12"), ("州减负函（2023）12号", whole), ("", ""))
+    for text, kept in typed:
+        number_reply(office.engine, code, text, OFFICE)
+        assert applied(office)[0].reply_number == kept
+    for nonsense in ("abc!!", "-3", "0", "012", "〇", "〔2023〕12号", "函〔2023〕号", "1" * 9):
+        with pytest.raises(Mistakes, match="只写数字，如 12"):
+            number_reply(office.engine, code, nonsense, OFFICE)
 
 
 def test_supervision_notes_follow_one_another(office):

@@ -166,6 +166,7 @@ CHINESE_IN_CODE = {
     "lib/words/half_months.py": "how half months are written",
     "lib/kept/duties.py": "words that say nothing when duties are compared",
     "lib/kept/logs.py": "names of secrets",
+    "lib/ledger/door/admissions.py": "the number of an official document",
     "lib/show/pictures/render.py": "characters that a font for Chinese has",
     "lib/words/settings.py": "the title, where config.toml names none",
     "lib/words/language.py": "the language's own name",

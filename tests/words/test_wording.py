@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lib.words import language
-from lib.words.wording import alike, amount, change, exact, of_all, percent, signed, tabled, together
+from lib.words.wording import alike, amount, change, exact, file_size, of_all, percent, signed, tabled, together
 
 
 @pytest.fixture
@@ -118,6 +118,17 @@ def test_change_says_the_direction_and_never_judges(value, unit, shown):
 )
 def test_signed_change_for_a_column(value, decimals, shown):
     assert signed(value, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (0, "0 B"), (50, "50 B"), (999, "999 B"), (1000, "1.0 KB"), (1234, "1.2 KB"), (999_949, "999.9 KB"),
+        (999_950, "1.0 MB"), (19_999_999, "20.0 MB"), (1_234_567_890, "1,234.6 MB"),
+    ],
+)  # fmt: skip
+def test_size_of_a_file_is_said_in_what_it_is_of(size, shown):
+    assert file_size(size) == shown
 
 
 def test_label_has_no_blank_between_number_and_unit():

@@ -3,6 +3,6 @@
 `layout` holds the norm's measures, `parts/` the parts of the file as templates, `file` fills them.
 """
 
-from lib.documents.word.file import write, zipped
+from lib.documents.word.file import archive, write, zipped
 
-__all__ = ["write", "zipped"]
+__all__ = ["archive", "write", "zipped"]

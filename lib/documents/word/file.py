@@ -4,7 +4,7 @@ The parts are Jinja2 templates of WordprocessingML: 420 lines of them and 210 of
 took 730 of Python and half as long again to write.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -54,10 +54,15 @@ def write(*documents: Document) -> bytes:
 
 def zipped(*documents: Document) -> bytes:
     """An archive with a file of its own for each document, under its name: to send each county its sheet."""
+    return archive((document.file_name, write(document)) for document in documents)
+
+
+def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A ZIP of these files: name and content."""
     written = BytesIO()
-    with ZipFile(written, "w", ZIP_DEFLATED) as archive:
-        for document in documents:
-            archive.writestr(document.file_name, write(document))
+    with ZipFile(written, "w", ZIP_DEFLATED) as packed:
+        for name, content in files:
+            packed.writestr(name, content)
     return written.getvalue()
 
 

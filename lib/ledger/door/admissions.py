@@ -4,9 +4,11 @@ Source: section 二(二)2 of the article: apply, approve, exit, supervise; gener
 ones by the county deputy party secretary; staff, funds and materials guaranteed by the department.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 import sqlalchemy as sa
 
@@ -122,8 +124,30 @@ def _check_move(connection: sa.Connection, before: Application, after: Applicati
                 "An application that is “{state}” does not take changes of: {fields}. Send it back to draft first."
             ).format(state=AdmissionState(before["state"]).word, fields=titles)
         )
+    if "reply_number" in changed and after["reply_number"] != number_of_reply(after["reply_number"]):
+        raise Mistakes({"reply_number": _no_number()})
     if move:
         _check_needs(connection, move, after)
+
+
+def number_of_reply(typed: str) -> str:
+    """发文字号 as it is written, 12 or 州减负函〔2023〕12号, whichever brackets were typed; "" for none.
+
+    Raises Mistakes for what is neither.
+    """
+    text = _YEAR.sub(r"〔\1〕", "".join(normalize("NFKC", typed).split()))
+    text = text if "〔" in text else text.removesuffix("号")
+    if text and not _NUMBER.fullmatch(text):
+        raise Mistakes({"reply_number": _no_number()})
+    return text
+
+
+_YEAR = re.compile(r"[\[(【〔]([0-9]{4})[\])】〕]")
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}|[^〔〕]+〔[0-9]{4}〕[1-9][0-9]{0,3}号")
+
+
+def _no_number() -> str:
+    return _("Write the number alone, like 12, or the whole of it, like 州减负函〔2023〕12号")
 
 
 def _move(before: AdmissionState, after: AdmissionState, changed: set[str]) -> Move | None:

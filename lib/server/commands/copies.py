@@ -12,6 +12,7 @@ from lib.ledger.door.renew import renew_after_upgrade
 from lib.server.commands.database import ready, there
 from lib.words.language import gettext as _
 from lib.words.settings import settings
+from lib.words.wording import file_size
 
 
 def back_up(given: argparse.Namespace) -> bool:
@@ -19,8 +20,8 @@ def back_up(given: argparse.Namespace) -> bool:
     engine = there(store.engine())
     made = backup.back_up_to(engine, given.to) if given.to else backup.back_up(engine)
     print(
-        _("Backup made and checked: {file}, {size} MB, {tables} tables with {rows} rows").format(
-            file=made.file, size=f"{made.size / 1e6:,.1f}", tables=len(made.rows), rows=f"{made.total:,}"
+        _("Backup made and checked: {file}, {size}, {tables} tables with {rows} rows").format(
+            file=made.file, size=file_size(made.size), tables=len(made.rows), rows=f"{made.total:,}"
         )
     )
     print(f"SHA-256 {made.sha256}")

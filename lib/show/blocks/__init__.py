@@ -14,6 +14,7 @@ from lib.show.blocks.sentences import (
     mend,
     path,
     steps,
+    told,
 )
 from lib.show.blocks.slides import (
     About,
@@ -50,5 +51,5 @@ __all__ = [
     "join", "lead", "legend", "level_bars", "mend", "note_pill", "path", "pill", "problems_table",
     "progress_bar", "scrolling", "slide", "slide_bars", "slide_contents", "slide_count", "slide_empty",
     "slide_figures", "slide_levels", "slide_table", "steps", "style", "submission_legend", "submission_pill",
-    "submissions", "table", "tiles", "wide_table",
+    "submissions", "table", "tiles", "told", "wide_table",
 ]  # fmt: skip

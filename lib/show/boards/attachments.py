@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from lib.kept.models import Attachment
 from lib.kept.reference import Reference
 from lib.review.attachments import Owner, attachments
-from lib.words.language import gettext as _
+from lib.show import blocks
+from lib.show.blocks import Markup
+from lib.words.wording import file_size
 
 
 def attached(
@@ -17,9 +19,9 @@ def attached(
     return tuple((Owner(one.owner, one.owner_key), one) for one in attachments(connection, owners))
 
 
-def line(one: Attachment, owner: Owner, owners: Mapping[Owner, str]) -> str:
+def line(one: Attachment, owner: Owner, owners: Mapping[Owner, str]) -> Markup:
     """签批扫描件　签批件.pdf　0.4 MB　2023-07-17　联席办 李四: one attachment as the list names it."""
-    size = max(round(one.size / 1_000_000, 1), 0.1)
-    parts = [one.title, owners[owner] if len(owners) > 1 else "", one.file_name]
-    parts += [_("{size} MB").format(size=size), one.attached_on.isoformat(), one.attached_by]
-    return "　".join(part for part in parts if part)
+    whose = owners[owner] if len(owners) > 1 else ""
+    return blocks.told(
+        one.title, whose, one.file_name, file_size(one.size), one.attached_on.isoformat(), one.attached_by
+    )

@@ -1,6 +1,5 @@
 """管理·备份: the backups that are kept, and what is wrong with them."""
 
-from decimal import Decimal
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from lib.show.boards.words import when
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import exact
+from lib.words.wording import exact, file_size
 
 
 def backup_trouble(store: sa.Engine) -> Markup:
@@ -79,12 +78,12 @@ def _table(backups: list[Backup]) -> Markup:
             _why(one),
             _found(one),
             one.file.name,
-            exact(Decimal(one.size) / 10**6, 1),
+            file_size(one.size),
             exact(one.total),
         )
         for one in backups
     ]
-    headers = (when(), _("Occasion"), _("Check"), _("File"), _("MB"), _("Rows in all tables"))
+    headers = (when(), _("Occasion"), _("Check"), _("File"), _("Size"), _("Rows in all tables"))
     return blocks.table(headers, rows, {4, 5})
 
 

@@ -58,7 +58,8 @@ def version(reference: Reference, file: IssuedFile) -> str:
     return " ".join(filter(None, (place, _("Version {version}").format(version=file.version))))
 
 
-def line(reference: Reference, file: IssuedFile) -> str:
+def line(reference: Reference, file: IssuedFile) -> Markup:
     """兴义市 第1版　〔2023〕12号　2023-07-18　联席办 李四　更正 …: one document as the list names it."""
-    parts = [version(reference, file), file.number, file.issued_on.isoformat(), file.issued_by, file.difference]
-    return "　".join(part for part in parts if part)
+    return blocks.told(
+        version(reference, file), file.number, file.issued_on.isoformat(), file.issued_by, file.difference
+    )

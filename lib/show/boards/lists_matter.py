@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.kept.models import Admission
+from lib.kept.models import Admission, AdmissionState, Urgency
 from lib.kept.reference import Reference
+from lib.ledger.door import Receipt
 from lib.ledger.door.admissions import stopped, who_decides
 from lib.review.admissions import Trail, application, like, trail
 from lib.review.loads import load_before_and_after
@@ -48,6 +49,38 @@ def matter_board(connection: sa.Connection, reference: Reference, code: str) -> 
     )
 
 
+def so_far(one: Admission) -> str:
+    """What has happened to an application, and who takes which step next."""
+    urgent = one.urgency is Urgency.URGENT
+    said = {
+        AdmissionState.DRAFT: _("Not handed in yet; its department submits it next"),
+        AdmissionState.APPLIED: _("Applied for on {applied}; the office reviews it next"),
+        AdmissionState.REVIEWED: _("Reviewed; the deputy secretary of its county decides next")
+        if urgent
+        else _("Reviewed; the joint meeting decides next, and the office enters what it decided"),
+        AdmissionState.APPROVED: _("Approved on {decided} by {who}; the office puts it in force next"),
+        AdmissionState.REFUSED: _("Not approved on {decided} by {who}; no step is left"),
+        AdmissionState.IN_FORCE: _("In force, to end by {exit}; its department or the office lets it exit then"),
+        AdmissionState.EXITED: _("Exited on {exited}; no step is left"),
+    }[one.state]
+    days = {"applied": one.applied_on, "decided": one.decided_on, "exit": one.exit_on, "exited": one.exited_on}
+    return said.format(who=one.decided_by or MISSING, **{name: day or MISSING for name, day in days.items()})
+
+
+def kept_as_draft(receipt: Receipt) -> Markup:
+    """What was saved of the form, and where the draft is to be had again."""
+    said = _("It stands under “Admissions”: open it there to change it, to attach files and to submit it")
+    return blocks.banner("success", _("Kept as a draft, no. {batch}").format(batch=receipt.batch), said)
+
+
+def applied(receipt: Receipt) -> Markup:
+    """That the application is handed in, and where it stands."""
+    said = _("It stands under “Admissions”, where its state is to be seen")
+    return blocks.banner(
+        "success", _("Applied for, no. {batch}; the office reviews it next").format(batch=receipt.batch), said
+    )
+
+
 def step_word(step: str) -> str:
     """What the button of a step says."""
     return {
@@ -79,6 +112,8 @@ def _heading(one: Admission, known: dict[str, str]) -> Block:
 def _clock(one: Admission) -> str:
     if one.days is None:
         return _("not applied for yet")
+    if one.days == 0:
+        return _("applied for today") if one.waits else _("decided on the same day")
     said = _("waiting for {days} days") if one.waits else _("decided after {days} days")
     return said.format(days=one.days)
 

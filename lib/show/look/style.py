@@ -15,6 +15,7 @@ from lib.words.settings import ROOT, settings
 
 SHEETS = [Path(__file__).with_name(name) for name in ("app.css", "print.css")]
 SLIDES = Path(__file__).with_name("slides.css")
+AT_MOST = "at_most_"
 IMAGES = ROOT / "pages" / "images"
 
 # What words make wide: the pill in a level's row, a number with its unit in a table, and how many submissions stand
@@ -73,9 +74,19 @@ def _words(language: str) -> str:
     """Streamlit has no parameter for these English words; app.css sets them by content: var(--by-word-…)."""
     use(language)
     words = {"browse": _("Choose a file"), "drop": _("or drop it here")}
-    large = _("Not uploaded: a file has at most {size} MB. If this one is smaller, load the page anew and try again.")
-    words["not-uploaded"] = large.format(size=settings().upload.max_megabytes)
+    words["not-uploaded"] = _not_uploaded(settings().upload.max_megabytes)
     return _root({f"word-{key}": json.dumps(word, ensure_ascii=False) for key, word in words.items()})
+
+
+def _not_uploaded(megabytes: int) -> str:
+    large = _("Not uploaded: a file has at most {size} MB. If this one is smaller, load the page anew and try again.")
+    return large.format(size=megabytes)
+
+
+def at_most(megabytes: int) -> str:
+    """The <style> by which an uploader in a container named AT_MOST, then so many megabytes, names that limit."""
+    said = json.dumps(_not_uploaded(megabytes), ensure_ascii=False)
+    return f'<style>[class*="st-key-{AT_MOST}{megabytes}_"] {{ --by-word-not-uploaded: {said} }}</style>'
 
 
 def _root(properties: dict[str, str]) -> str:
