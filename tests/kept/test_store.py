@@ -14,7 +14,7 @@ from lib.words.errors import StoreError
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
     "pragma, value",
-    [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 1), ("busy_timeout", 5000)],
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 1), ("busy_timeout", 30_000)],
 )
 def test_pragma_is_in_force_on_every_connection(empty, pragma, value):
     with empty.connect() as one, empty.connect() as another:
@@ -84,7 +84,7 @@ def test_busy_database_gives_a_sentence(empty):
     other.execute("ROLLBACK")
     other.close()
     impatient.dispose()
-    assert "5 秒" in str(busy.value)
+    assert "30 秒" in str(busy.value)
     assert "没有保存任何数据" in str(busy.value)
 
 

@@ -15,7 +15,7 @@ from psycopg.types.numeric import NumericLoader
 
 from lib.kept import backup
 from lib.kept.models import Base
-from lib.kept.store.waiting import BUSY_SECONDS, disk_full, was_busy
+from lib.kept.store.waiting import BUSY_SECONDS, CONNECT_SECONDS, disk_full, was_busy
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
 
@@ -51,7 +51,7 @@ def connect(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,  # an error in the log must not tell what was saved
-        connect_args={"connect_timeout": BUSY_SECONDS, "application_name": "banyue", "options": options},
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "banyue", "options": options},
         pool_pre_ping=True,  # after a restart of PostgreSQL the next click works
         pool_size=10,
         max_overflow=20,

@@ -2,7 +2,8 @@
 
 from lib.words.language import gettext as _
 
-BUSY_SECONDS = 5
+BUSY_SECONDS = 30  # nine counties that save at once in a province a hundred times this one are through in half of it
+CONNECT_SECONDS = 5
 
 
 def was_busy() -> str:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -113,19 +115,25 @@ def _json(value: Any) -> str | None:
 
 
 def _write_table(connection: sa.Connection, name: str, changes: list[Change]) -> None:
-    """New records in one statement, the rest one by one: a register's edits are few."""
-    table = TABLES[name].model.__table__
+    """New records in one statement, the changes of a field in one, and what goes one by one."""
+    table, key = TABLES[name].model.__table__, TABLES[name].key
     new = [change.after for change in changes if change.field == "" and change.before is None]
     if new:
         connection.execute(sa.insert(table), _above_first(new))
+    fields: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for change in changes:
-        if change.field == "" and change.before is None:
-            continue
-        same = sa.and_(*(table.c[column] == part for column, part in zip(TABLES[name].key, change.key, strict=True)))
         if change.field:
-            connection.execute(sa.update(table).where(same).values({change.field: change.after}))
-        elif change.after is None:
-            connection.execute(sa.delete(table).where(same))
+            fields[change.field].append(_at(key, change) | {"now": change.after})
+    where = sa.and_(*(table.c[column] == sa.bindparam(f"at_{column}") for column in key))
+    for field, rows in fields.items():
+        connection.execute(sa.update(table).where(where).values({field: sa.bindparam("now")}), rows)
+    gone = [_at(key, one) for one in changes if not one.field and one.before is not None and one.after is None]
+    if gone:
+        connection.execute(sa.delete(table).where(where), gone)
+
+
+def _at(key: Sequence[str], change: Change) -> dict[str, Any]:
+    return {f"at_{column}": part for column, part in zip(key, change.key, strict=True)}
 
 
 def _above_first(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
