@@ -15,6 +15,7 @@ ORDER = {
     "sections": "the sections of data/briefing.toml, and the placeholders of each text",
     "checking_sections": "the section of the notice of a spot check",
     "texts": "data/briefing.toml as a whole, checked at the start",
+    "places": "where a text stands, in words: its document, and the headings above it",
     "rewriting": "one text of the documents, rewritten by the office on a page",
     "facts": "what a half month's documents are made from, read at once",
     "numbers": "numbers as they are said, each with what it is",

@@ -100,10 +100,11 @@ def read_texts(path: Path = FILE) -> Texts:
     return read_file(path, Texts)
 
 
-def check(found: Texts, indicators: Collection[str], file: str = FILE.name, only: str = "") -> None:
-    """Raises SettingsError for each indicator that a text (`only` this one) names and that is none of `indicators`."""
-    named = [(key, code) for key, code in named_indicators(found) if only in ("", key)]
-    wrong = [_unknown(file, key, code, indicators) for key, code in named if code not in indicators]
+def check(found: Texts, indicators: Collection[str], file: str = FILE.name) -> None:
+    """Raises SettingsError for each indicator that a text names and that is none of `indicators`."""
+    said = _("{file}: {key}: there is no indicator {code}; its codes stand in the table of indicators")
+    named = [(key, code) for key, code in named_indicators(found) if code not in indicators]
+    wrong = [said.format(file=file, key=key, code=code) + perhaps(code, indicators) for key, code in named]
     if wrong:
         raise SettingsError("\n".join(wrong))
 
@@ -121,8 +122,7 @@ def named_indicators(found: Texts) -> Iterator[tuple[str, str]]:
         yield from ((f"notice.annexes.tables.{at}.indicators", code) for code in table.indicators)
 
 
-def _unknown(file: str, key: str, code: str, indicators: Iterable[str]) -> str:
-    said = _("{file}: {key}: there is no indicator {code}; its codes stand in the table of indicators")
+def perhaps(code: str, indicators: Iterable[str]) -> str:
+    """Which indicator may be meant by a code that is none."""
     close = get_close_matches(code, list(indicators), n=1)
-    meant = _("; {code} perhaps?").format(code=close[0]) if close else ""
-    return said.format(file=file, key=key, code=code) + meant
+    return _("; {code} perhaps?").format(code=close[0]) if close else ""

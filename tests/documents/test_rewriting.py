@@ -2,13 +2,16 @@
 
 import pytest
 
+from lib.documents.places import DOCUMENTS, called, document_of, label_of
 from lib.documents.rewriting import as_lines, rewrite, texts_to_rewrite
 from lib.documents.texts import office_texts, read_texts, rewritten
 from lib.kept import decided, store
 from lib.ledger.access import engineer
 from lib.review.office_settings import give_back
 from lib.words import set_by_office
-from lib.words.errors import Mistakes
+from lib.words.errors import Mistakes, Refusal
+from lib.words.language import use
+from tests.conftest import record
 
 OFFICE = engineer("联席办 李四")
 
@@ -72,3 +75,58 @@ def test_text_that_no_longer_fits_is_passed_over(small, texts_of_the_small_store
     follow(small)
     assert office_texts().words.same == "与上期持平"
     assert "the text words.gone is passed over" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        pytest.param("words.rise", "增加{no_such}", "各公文通用语句 › 比上期增加{amount}：.*no_such", id="placeholder"),
+        pytest.param("words.rise", "增加{amount", "括号", id="open-brace"),
+        pytest.param("words.rise", " ", "写点内容", id="nothing"),
+        pytest.param("words.rise", ["增加"], "不能是列表或数字", id="list-for-a-text"),
+        pytest.param("words.rise", 3, "不能是列表或数字", id="number"),
+        pytest.param("words.ordinals", "一是", "几条文字的列表", id="text-for-a-list"),
+        pytest.param("words.ordinals", ["一是", ""], "写点内容", id="blank-line"),
+        pytest.param("words.ordinals", [], "写点内容", id="empty-list"),
+        pytest.param("words.ordinals", ["一是"], "至少 6 个", id="too-few"),
+        pytest.param(
+            "notice.reductions.parts.1.sentences",
+            ["{no_such}"],
+            "no_such 不是指标；代码见“数据表”",
+            id="indicator",
+        ),
+        pytest.param("notice.reductions.parts.9.heading", "x", "没有这条文字", id="no-such-part"),
+        pytest.param("words.no_such", "x", "words.no_such：没有这条文字", id="no-such-text"),
+        pytest.param("fonts.body", "宋体", "没有这条文字", id="font"),
+        pytest.param("", "x", "没有这条文字", id="no-key"),
+    ],
+)
+def test_text_that_comes_by_another_way_is_held_to_the_rules_of_the_page(
+    small, texts_of_the_small_store, key, value, said
+):
+    with pytest.raises(Refusal, match=said):
+        small.save(record("setting", code=f"texts.{key}", value=decided.as_text(value)), kind="edit")
+    assert small.all("SELECT * FROM setting") == []
+
+
+def test_good_text_comes_by_another_way_and_one_that_went_bad_is_in_no_way(small, texts_of_the_small_store):
+    with store.writing(small.engine) as connection:
+        connection.exec_driver_sql("INSERT INTO setting (code, value) VALUES ('texts.words.gone', '\"x\"')")
+    small.save(record("setting", code="texts.words.same", value='"没有变化"'), kind="edit")
+    follow(small)
+    assert office_texts().words.same == "没有变化"
+
+
+def test_every_text_has_its_document_and_a_label_of_its_own_in_both_languages():
+    known = texts_to_rewrite()
+    assert {document_of(key) for key in known} == set(DOCUMENTS)
+    for language in ("zh", "en"):
+        use(language)
+        names = [called(key) for key in known]
+        assert not [name for name in names if "." in name.replace("…", "")]  # no key of the file
+        assert all(label_of(key) for key in known)
+    use("zh")
+    assert called("notice.overall.heading") == "通报 › 小标题 › 总体进展"
+    assert called("notice.running.monitoring.kind") == (
+        "通报 › 监测、准入、一村一策和部门自查情况 › 监测点情况 › {kind}{count}件"
+    )

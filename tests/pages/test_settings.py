@@ -42,7 +42,9 @@ def test_who_is_not_the_office_cannot_set(visit, small):
 
 def test_text_of_a_document_is_rewritten_with_its_placeholders(visit, small, monkeypatch):
     page = visit(small.engine, "admin", who={"name": "联席办"}, view="texts")
-    page.app.selectbox(key="text_shown").select("words.rise")
+    assert "通报" in page.app.selectbox(key="document_shown").options and "words.rise" not in page.text
+    page.app.selectbox(key="document_shown").select("words")
+    page.run().app.selectbox(key="text_words").select("words.rise")
     assert "可用占位符：{amount}" in page.run().text
     page.app.text_area[0].input("多了{no_such}")
     page.button("保存").click()

@@ -12,7 +12,7 @@ from lib.kept.decided import as_value, decided, holding
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.set_by_office import TEXTS
+from lib.words.set_by_office import TEXTS, mend_of_text
 from lib.words.settings import Settings
 
 Kind = Literal["number", "text", "flag", "half_month", "days", "due_days", "indicators", "slides", "rules"]
@@ -66,6 +66,7 @@ def check_settings(connection: sa.Connection, records: Sequence[Change]) -> None
     _check_due_days(connection, _holding(before), made := _holding(after))
     _check_figures(connection, after, made)
     _check_campaign(made)
+    _check_texts(connection, {change.key[0]: after[change.key[0]] for change in mine if change.key[0] in after})
 
 
 def _read(key: str, text: str) -> Any:
@@ -122,6 +123,17 @@ def _check_figures(connection: sa.Connection, values: Mapping[str, Any], made: S
     known = set(connection.exec_driver_sql("SELECT code FROM indicator").scalars())
     if unknown := [code for code in made.overview.figures if code not in known]:
         raise Refusal(_("{codes}: no such indicator; choose among those of the table").format(codes=", ".join(unknown)))
+
+
+def _check_texts(connection: sa.Connection, values: Mapping[str, Any]) -> None:
+    """The same rules as on the page, for whatever way a text comes."""
+    texts = {key.removeprefix(TEXTS): value for key, value in values.items() if key.startswith(TEXTS)}
+    if not texts:
+        return
+    known = set(connection.exec_driver_sql("SELECT code FROM indicator").scalars())
+    mends = [mend_of_text(key, value, known) for key, value in texts.items()]
+    if any(mends):
+        raise Refusal("\n".join(filter(None, mends)))
 
 
 def _check_campaign(made: Settings) -> None:

@@ -1,0 +1,79 @@
+"""Where a text of the documents stands, in words: its document, and the headings above it."""
+
+from functools import cache
+
+from lib.documents.texts import every_text, office_texts
+from lib.words import set_by_office
+from lib.words.language import N_
+from lib.words.language import gettext as _
+
+SHOWN = 40  # characters of a text that its label shows
+
+# The first part of a key; a text of none of these, the name of a font, has no place here.
+DOCUMENTS = {
+    "notice": N_("Notice"),
+    "digest": N_("Digest"),
+    "feedback": N_("Feedback sheet"),
+    "checking": N_("Notice of spot check"),
+    "agenda": N_("Agenda of the meeting"),
+    "minutes": N_("Minutes of the meeting"),
+    "supervision": N_("Supervision sheet"),
+    "admission": N_("Approval form"),
+    "reply": N_("Reply to the application"),
+    "office": N_("Signature of every document"),
+    "words": N_("Words of every document"),
+    "headers": N_("Heads of the tables"),
+}
+# The last part of a key, where the text itself does not tell what it is for.
+PLACES = {
+    "file": N_("File name"),
+    "file_all": N_("File name of all together"),
+    "masthead": N_("Masthead"),
+    "number": N_("Document number"),
+    "title": N_("Document title"),
+    "addressees": N_("To whom it goes"),
+    "copies": N_("Copies to"),
+    "opening": N_("Opening"),
+    "heading": N_("Heading"),
+}
+
+
+def document_of(key: str) -> str:
+    """The code of the document whose text it is."""
+    return key.partition(".")[0]
+
+
+def document_word(code: str) -> str:
+    """What a document is called."""
+    return _(DOCUMENTS[code])
+
+
+def called(key: str) -> str:
+    """A text as a sentence names it: 通报 › 总体进展 › 标题."""
+    return _("{document} › {text}").format(document=document_word(document_of(key)), text=label_of(key))
+
+
+def label_of(key: str) -> str:
+    """A text within its document: the headings above it, what it is for where that has a name, and how it begins."""
+    texts = _texts()
+    *above, last = key.split(".")
+    sections = [".".join(above[:depth]) for depth in range(1, len(above) + 1)]
+    headings = [
+        texts[one].rstrip("。") for section in sections if (one := f"{section}.heading") in texts and one != key
+    ]
+    name = [_(PLACES[last])] if last in PLACES else []
+    return " › ".join([*headings, *name, texts[key]])
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """How every text begins, by its key."""
+    return {key: _beginning(text) for key, text, _names in every_text(office_texts())}
+
+
+set_by_office.made_anew.append(_texts.cache_clear)
+
+
+def _beginning(text: str | tuple[str, ...]) -> str:
+    line = " ".join((text if isinstance(text, str) else " ".join(text)).split())
+    return f"{line[:SHOWN]}…" if len(line) > SHOWN else line
