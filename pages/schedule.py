@@ -174,7 +174,7 @@ def tasks() -> None:
     assert who is not None  # it cannot be emptied
     board = ui.cached(task_board, half_month, who)
     ui.html(board.finding)
-    ui.percent_grid(board, half_month, who, actor)
+    ui.percent_grid(board.grid, half_month, who, actor)
     ui.html(board.measured)
 
 

@@ -13,7 +13,7 @@ from lib.intake.entry import read_form
 from lib.intake.exports import Cell, Export, unmistakable
 from lib.intake.sheets import Cell as Typed
 from lib.intake.templates import form_title, note
-from lib.kept.changes import Change
+from lib.kept.changes import Change, current_records
 from lib.kept.models import SelfReview, Task, TaskProgress
 from lib.kept.models.values import TASK_FORM, WORDS
 from lib.kept.reference import Reference
@@ -21,7 +21,7 @@ from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save, save_within
-from lib.review.grid import Edits, Grid, GridColumn, GridRow, Proposal, proposal
+from lib.review.grid import Edits, Grid, GridColumn, GridRow, Proposal, proposal, settled
 from lib.review.submissions import percent_record
 from lib.review.uploads import Records
 from lib.words.errors import Refusal
@@ -164,15 +164,23 @@ def _row(reference: Reference, line: Line) -> GridRow:
     return GridRow((line.task_code, line.unit_code), f"{line.task} {name}", cells, kept, again)
 
 
-def propose_percents(half_month: HalfMonth, lines: Sequence[Line], grid: Grid, edits: Edits) -> Proposal:
-    """What the edits of `grid`, whose rows are `lines`, would change; a percent that is cleared is taken away."""
+def propose_percents(connection: sa.Connection, half_month: HalfMonth, grid: Grid, edits: Edits) -> Proposal:
+    """What the edits of `grid` would change in what stands now; a percent that is cleared is taken away.
+
+    What somebody else reported since the grid was read is a conflict, field by field.
+    """
     problems = [*_not_edited(grid, edits), *edits.unfit]
-    changes: list[Change] = []
+    good = dict[int, dict[str, Any]]()
     for at in sorted(edits.changed.keys() - edits.keys.keys()):
         read, wrong = _read(grid, at, edits.changed[at])
-        problems += wrong or _without_percent(grid, at, lines[at], read)
-        changes += () if wrong else _typed(half_month, lines[at], read)
-    return proposal(tuple(changes), (), problems)
+        problems += wrong or _without_percent(grid, at, read)
+        good |= {} if wrong else {at: read}
+    rows = {at: (half_month.ordinal, *grid.rows[at].key) for at in good}
+    now = current_records(connection, TABLES[TASK_FORM], list(rows.values()))
+    wanted = [
+        change for at, read in good.items() for change in _typed(rows[at], grid.rows[at], read, now.get(rows[at]))
+    ]
+    return proposal(*settled(connection, wanted), problems)
 
 
 def _read(grid: Grid, at: int, typed: Mapping[str, Typed]) -> tuple[dict[str, Any], list[Problem]]:
@@ -188,30 +196,33 @@ def _read(grid: Grid, at: int, typed: Mapping[str, Typed]) -> tuple[dict[str, An
     return read, wrong
 
 
-def _without_percent(grid: Grid, at: int, line: Line, read: Mapping[str, Any]) -> Iterator[Problem]:
+def _without_percent(grid: Grid, at: int, read: Mapping[str, Any]) -> Iterator[Problem]:
     """Words are told beside a percent: alone they would be no report."""
-    if read.get(PERCENT, line.percent) is None:
+    if read.get(PERCENT, grid.rows[at].kept[PERCENT]) is None:
         for name in WORDS:
             if read.get(name):
                 mend = _("Write the percent of this half month too; without it nothing is reported")
                 yield _problem(grid, at, name, read[name], mend, "without_percent")
 
 
-def _typed(half_month: HalfMonth, line: Line, read: Mapping[str, Any]) -> Iterator[Change]:
+def _typed(
+    key: tuple[int, str, str], row: GridRow, read: Mapping[str, Any], now: Mapping[str, Any] | None
+) -> Iterator[Change]:
     """What differs in a row: the record as a whole where it comes or goes, else each of its fields."""
-    key = (half_month.ordinal, line.task_code, line.unit_code)
-    after = read.get(PERCENT, line.percent)
-    if line.percent is None or after is None:
-        before = None if line.percent is None else percent_record(key, line.percent, carried=line.carried, **line.words)
-        whole = None if after is None else percent_record(key, after, **{**line.words, **_words_of(read)})
+    percent, carried = row.kept[PERCENT], bool(row.carried)
+    words = {name: row.kept[name] for name in WORDS}
+    before = None if percent is None else percent_record(key, percent, carried=carried, **words)
+    after = read.get(PERCENT, percent)
+    if after is None or now is None:
+        whole = None if after is None else percent_record(key, after, **(words | _words_of(read)))
         if before != whole:
             yield Change(TASK_FORM, key, "", before, whole)
         return
-    if PERCENT in read and (after != line.percent or line.carried):
-        yield Change(TASK_FORM, key, PERCENT, line.percent, after)
+    if PERCENT in read and (after != percent or carried):
+        yield Change(TASK_FORM, key, PERCENT, percent, after)
     for name, text in _words_of(read).items():
-        if text != line.words[name]:
-            yield Change(TASK_FORM, key, name, line.words[name], text)
+        if text != words[name]:
+            yield Change(TASK_FORM, key, name, words[name], text)
 
 
 def _words_of(read: Mapping[str, Any]) -> dict[str, str]:

@@ -33,6 +33,14 @@ def settle(proposal: Proposal, editor: Editor, labels: Labels) -> tuple[Change, 
     return None if None in sides else changes
 
 
+def chosen(conflicts: Sequence[Conflict], editor: Editor, labels: Labels) -> tuple[Change, ...] | None:
+    """Of what others changed, what is saved all the same; None while something is open."""
+    sides = _sides(conflicts, editor, labels)
+    if None in sides:
+        return None
+    return tuple(mine(conflict) for conflict, side in zip(conflicts, sides, strict=True) if side == "mine")
+
+
 def _preview(
     proposal: Proposal, changes: Sequence[Change], editor: Editor, labels: Labels, *, waiting: bool = False
 ) -> None:

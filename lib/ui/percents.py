@@ -1,55 +1,78 @@
 """半月调度·任务填报: percents of tasks and what is told beside them, typed in the last columns of a grid."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lib.kept import store
+from lib.kept.changes import Change
 from lib.ledger.access import Actor, may_write
 from lib.ledger.door import Receipt
-from lib.review.grid import Grid, Proposal, read_edits
+from lib.review.grid import Conflict, Grid, Proposal
 from lib.review.updates import propose_percents, save_percents
 from lib.show.boards import tables
-from lib.show.boards.schedule_updates import TaskBoard
 from lib.ui.acts import done, saved
+from lib.ui.conflicts import chosen
 from lib.ui.drawing import html
-from lib.ui.grids import draw_grid
+from lib.ui.grids import Editor, discard, draw_grid, editor
+from lib.ui.labels import plain
 from lib.ui.previews import yes_to_empty
-from lib.ui.session import ROUND, begin_anew, widget
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 GRID = "percents"
+SHORT, HEIGHT = 14, 450  # rows, px
 
 
-def percent_grid(board: TaskBoard, half_month: HalfMonth, who: str, actor: Actor) -> None:
-    """The tasks that `who` reports, and below them what is to mend in what was typed."""
-    if not board.lines:
+def percent_grid(grid: Grid, half_month: HalfMonth, who: str, actor: Actor) -> None:
+    """The tasks that `who` reports, and below them what is to mend, or was changed by others, in what was typed."""
+    if not grid.rows:
         return
-    grid = board.grid if may_write(actor, "task_progress") else board.grid.only_read()
-    key = f"tasks_{who}_{half_month}_{ROUND.of(GRID).get()}"  # a saved grid begins anew, without the edits
-    draw_grid(grid, key, "content" if len(board.lines) <= 14 else 450)
-    proposed = _proposed(board, grid, half_month, key)
-    sure = yes_to_empty((*proposed.changes, *proposed.waiting), key)
-    st.button(
-        _("Save the percents"), on_click=_save, args=(board, grid, half_month, key, actor), type="primary",
-        disabled=not (grid.edits and sure),
-    )  # fmt: skip
+    of_mine = grid if may_write(actor, "task_progress") else grid.only_read()
+    edited = editor((GRID, who, half_month, of_mine.edits), GRID, lambda: of_mine)
+    draw_grid(edited.grid, edited.key, "content" if len(grid.rows) <= SHORT else HEIGHT)
+    if not edited.grid.edits:
+        return
+    proposed, buttons = _proposed(edited, half_month), st.container()
     if proposed.problems:
         html(tables.problems(proposed.problems))
+    labels = {(half_month.ordinal, *row.key): row.label for row in edited.grid.rows}
+    mine = chosen(() if proposed.problems else proposed.conflicts, edited, labels)
+    sure = yes_to_empty((*proposed.changes, *proposed.waiting, *(mine or ())), edited.key)
+    with buttons.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Save the percents"), on_click=_save, args=(edited, half_month, proposed.conflicts, mine, actor),
+            type="primary", disabled=not sure,
+        )  # fmt: skip
+        if edited.edits.count:
+            st.button(_("Discard edits"), on_click=discard, key="discard_percents")
+        st.caption(plain(_("In the grid {what}").format(what=tables.only_for_pastes())))
 
 
-def _proposed(board: TaskBoard, grid: Grid, half_month: HalfMonth, key: str) -> Proposal:
+def _proposed(edited: Editor, half_month: HalfMonth) -> Proposal:
     """What saving what stands in the grid at this moment would do."""
-    return propose_percents(half_month, board.lines, grid, read_edits(grid, widget(key)))
+    if not edited.edits.count:
+        return Proposal()
+    with store.reading(store.engine()) as connection:
+        return propose_percents(connection, half_month, edited.grid, edited.edits)
 
 
-def _save(board: TaskBoard, grid: Grid, half_month: HalfMonth, key: str, actor: Actor) -> None:
-    """Save what stands in the grid at the click."""
+def _save(
+    edited: Editor, half_month: HalfMonth, seen: Sequence[Conflict], mine: Sequence[Change] | None, actor: Actor
+) -> None:
+    """Save what stands in the grid at the click, and of what others changed what was chosen."""
 
     def save() -> Receipt:
-        proposed = _proposed(board, grid, half_month, key)
+        proposed = _proposed(edited, half_month)
         if proposed.problems:
             raise Refusal(_("{count} places to mend below; nothing was saved").format(count=len(proposed.problems)))
-        return save_percents(store.engine(), proposed.changes, actor)
+        if mine is None or [*proposed.conflicts] != [*seen]:
+            raise Refusal(
+                _("{count} cells were changed by others: choose below; nothing was saved").format(
+                    count=len(proposed.conflicts)
+                )
+            )
+        return save_percents(store.engine(), (*proposed.changes, *mine), actor)
 
-    done(save, saved, lambda: begin_anew(GRID), undoable=True)
+    done(save, saved, discard, undoable=True)

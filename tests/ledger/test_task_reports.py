@@ -127,7 +127,9 @@ def test_percent_that_was_carried_and_is_typed_again_is_reported(carried):
     assert all(line.carried for line in shown)
     grid = percent_grid(carried.reference, shown, is_open=True)
     edits = read_edits(grid, {"edited_rows": {0: {"percent": "40"}}})
-    save_percents(carried.engine, propose_percents(JULY, shown, grid, edits).changes, OFFICE)
+    with reading(carried.engine) as connection:
+        changes = propose_percents(connection, JULY, grid, edits).changes
+    save_percents(carried.engine, changes, OFFICE)
     assert standing(carried).carried == 4
 
 

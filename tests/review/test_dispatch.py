@@ -98,16 +98,16 @@ def test_lead_department_reports_its_measures_and_a_county_its_tasks_and_its_tow
     assert {line.task_code[0] for line in county} == {"C", "T"}
 
 
-def typed_percents(reference, shown, texts, half_month=JULY):
+def typed_percents(connection, reference, shown, texts, half_month=JULY):
     """The proposal after these texts were typed beside the lines at these places."""
     grid = percent_grid(reference, shown, is_open=True)
     state = {"edited_rows": {at: {"percent": text} for at, text in texts.items()}}
-    return propose_percents(half_month, shown, grid, read_edits(grid, state))
+    return propose_percents(connection, half_month, grid, read_edits(grid, state))
 
 
 def test_percents_are_checked_as_an_upload_is_and_each_mistake_names_its_line(read):
     shown = lines(*read, JULY, "D01")
-    found = typed_percents(read[1], shown, {2: "很快", 4: "101", 5: "60"})
+    found = typed_percents(*read, shown, {2: "很快", 4: "101", 5: "60"})
     assert [one.text for one in found.problems] == ["很快", "101"]
     assert [one.row for one in found.problems] == [f"{shown[at].task} 黔西南州" for at in (2, 4)]
     assert [change.after for change in found.waiting] == [60]
@@ -117,7 +117,7 @@ def test_percents_are_saved_through_the_door_and_a_blank_takes_one_away(demo_cop
     with store.reading(demo_copy) as connection:
         reference = read_reference(connection)
         shown = lines(connection, reference, JULY, "D01")
-    changes = typed_percents(reference, shown, {2: "８０％", 4: "", 5: "54"}).changes
+        changes = typed_percents(connection, reference, shown, {2: "８０％", 4: "", 5: "54"}).changes
     assert [(change.field, change.after) for change in changes] == [("percent", 80), ("", None)]
     save_percents(demo_copy, changes, engineer("部门一 王五"))
     with store.reading(demo_copy) as connection:

@@ -221,7 +221,8 @@ def tasks(small):
 
     def propose_pasted(edited, below=()):
         edits = read_edits(grid, {"edited_rows": edited, "added_rows": list(below)})
-        return propose_percents(JULY, found, grid, edits)
+        with reading(small.engine) as connection:
+            return propose_percents(connection, JULY, grid, edits)
 
     return found, propose_pasted
 

@@ -12,7 +12,7 @@ from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.review.dispatch import Told, told
-from lib.review.grid import read_edits
+from lib.review.grid import mine, read_edits
 from lib.review.submissions import copied_forward
 from lib.review.updates import lines, percent_grid, percents_of, percents_template, propose_percents, save_percents
 from lib.review.uploads import take
@@ -42,7 +42,13 @@ def typed(small, who: str, **cells: str):
     """The proposal after these cells were typed in the only line of C1 or 03."""
     shown = [line for line in at(small, who) if line.task_code in ("03", "C1")]
     grid = percent_grid(small.reference, shown, is_open=True)
-    return propose_percents(JULY, shown, grid, read_edits(grid, {"edited_rows": {0: cells}}))
+    return proposed(small, grid, **cells)
+
+
+def proposed(small, grid, **cells: str):
+    """The same of a grid that was read at some moment before."""
+    with reading(small.engine) as connection:
+        return propose_percents(connection, JULY, grid, read_edits(grid, {"edited_rows": {0: cells}}))
 
 
 def kept(small, task: str):
@@ -65,6 +71,46 @@ def test_each_word_that_was_typed_is_a_change_of_its_own_and_undone_again(report
     assert kept(reported, "03") == [("40", "清单已印发", "一县未张贴", "")]
     undo(reported.engine, receipt.batch, WHO)
     assert kept(reported, "03") == [("40", "清单已印发", "两县未张贴", "逐县核对")]
+
+
+def frozen(small, who: str):
+    """The grid of the only line of C1 or 03, as it is read now."""
+    shown = [line for line in at(small, who) if line.task_code in ("03", "C1")]
+    return percent_grid(small.reference, shown, is_open=True)
+
+
+def test_what_another_saved_since_is_a_conflict_field_by_field_and_nothing_is_lost(reported):
+    grid = frozen(reported, "5223")
+    save_percents(reported.engine, typed(reported, "5223", problem="一县未张贴", percent="45").changes, WHO)
+    mine_only = proposed(reported, grid, done="清单全部印发")
+    assert ([one.field for one in mine_only.changes], mine_only.conflicts) == (["done"], ())
+    both = proposed(reported, grid, done="清单全部印发", problem="都已张贴", percent="45.0")
+    assert [(one.change.field, one.change.after, one.now) for one in both.conflicts] == [
+        ("problem", "都已张贴", "一县未张贴")
+    ]
+    save_percents(reported.engine, (*both.changes, *map(mine, both.conflicts)), WHO)
+    assert kept(reported, "03") == [("45", "清单全部印发", "都已张贴", "逐县核对")]
+
+
+def test_first_report_of_two_people_is_a_conflict_of_its_percent_and_both_words_stay(reported):
+    grid = frozen(reported, "522326")
+    save_percents(reported.engine, typed(reported, "522326", percent="30", done="已督办").changes, WHO)
+    found = proposed(reported, grid, percent="35", problem="缺人")
+    assert [(one.change.field, one.now) for one in found.conflicts] == [("percent", 30)]
+    save_percents(reported.engine, (*found.changes, *map(mine, found.conflicts)), WHO)
+    assert kept(reported, "C1") == [("35", "已督办", "缺人", "")]
+
+
+def test_report_that_another_took_away_or_changed_is_a_conflict_as_a_whole(reported):
+    grid = frozen(reported, "5223")
+    taken_away = save_percents(reported.engine, typed(reported, "5223", percent="").changes, WHO)
+    found = proposed(reported, grid, done="清单全部印发")
+    assert [(one.change.field, one.now) for one in found.conflicts] == [("", None)] and not found.changes
+    save_percents(reported.engine, [*map(mine, found.conflicts)], WHO)
+    assert kept(reported, "03") == [("40", "清单全部印发", "两县未张贴", "逐县核对")]
+    assert taken_away.changes == 1
+    gone = proposed(reported, grid, percent="")
+    assert [(one.change.after, one.now["done"]) for one in gone.conflicts] == [(None, "清单全部印发")]
 
 
 def test_percent_that_is_cleared_takes_its_words_away_and_undo_brings_both_back(reported):

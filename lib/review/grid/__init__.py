@@ -6,7 +6,7 @@ knows of Streamlit.
 """
 
 from lib.review.grid.edits import Edits, beyond, read_edits
-from lib.review.grid.proposal import Conflict, Proposal, mine, proposal
+from lib.review.grid.proposal import Conflict, Proposal, mine, proposal, settled
 from lib.review.grid.shape import REMOVE, SURPLUS, Grid, GridColumn, GridRow, Part
 from lib.review.grid.sources import (
     Source,
@@ -26,5 +26,5 @@ from lib.review.grid.sources import (
 __all__ = [
     "REMOVE", "SURPLUS", "Conflict", "Edits", "Grid", "GridColumn", "GridRow", "Part", "Proposal", "Source",
     "beyond", "count_rows", "export", "may_edit", "mine", "open_grid", "proposal", "propose", "read_edits",
-    "record_labels", "sources", "take", "takes_edits", "template", "title",
+    "record_labels", "settled", "sources", "take", "takes_edits", "template", "title",
 ]  # fmt: skip

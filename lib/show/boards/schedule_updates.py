@@ -25,13 +25,11 @@ from lib.words.wording import exact, of_all, percent
 
 @dataclass(frozen=True)
 class TaskBoard:
-    """What `who` reports: `lines` are the grid's rows in order; `measured` follows indicators."""
+    """What `who` reports in the `grid`; `measured` follows indicators."""
 
     finding: Block
-    lines: tuple[Line, ...]
     grid: Grid
     measured: Block | None
-    open: bool
 
 
 @dataclass(frozen=True)
@@ -62,10 +60,8 @@ def task_board(connection: sa.Connection, reference: Reference, half_month: Half
     is_open = reference.half_months.get(half_month) == "open"
     return TaskBoard(
         finding=_task_finding(found, is_open, half_month),
-        lines=tuple(found),
         grid=percent_grid(reference, found, is_open),
         measured=_measured(connection, reference, half_month, who),
-        open=is_open,
     )
 
 

@@ -10,7 +10,7 @@ from lib.intake.exports import shown
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.ledger.door import Receipt
-from lib.review.grid import Conflict, Edits, Grid, Proposal
+from lib.review.grid import Conflict, Edits, Grid, Proposal, beyond
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.records import Labels, text_of, told
@@ -28,7 +28,8 @@ def status(grid: Grid, edits: Edits, proposal: Proposal) -> Markup:
         return _line(_("This table can only be read and downloaded here"))
     if not edits.count:
         how = _("Change a cell by a double click, or paste a block; nothing is saved before you press Save")
-        return _line(how + _("; the last row takes new records") if grid.adds else how)
+        last = _("; the last row takes new records") if grid.adds else _("; ") + only_for_pastes()
+        return _line(how + last)
     said = _("{count} edits, not saved yet").format(count=f"{edits.count:,}")
     if proposal.problems:
         said += _("; {count} places to mend below").format(count=len(proposal.problems))
@@ -37,6 +38,11 @@ def status(grid: Grid, edits: Edits, proposal: Proposal) -> Markup:
     elif not proposal.changes:
         said += _("; they say what is saved already")
     return _line(said)
+
+
+def only_for_pastes() -> str:
+    """What the blank row at the end, and the last column, are for in a grid that takes no new rows."""
+    return _("the blank row and the column “{column}” only catch what a paste has too much").format(column=beyond())
 
 
 def _line(text: str) -> Markup:
