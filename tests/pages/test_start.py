@@ -63,3 +63,24 @@ def test_register_is_loaded_first_half_month_opened_and_the_board_says_that_noth
     page.app.switch_page("briefing.py")
     assert "应报 5 张，已报齐 0 张。2023年7月下半月仍在报送，本件为草稿" in page.run().text
     assert "甲县本半月没有任务进度数据，不参加排名。" in page.text
+
+
+FORMS = "报表代码,名称,英文名称,层级,填报范围\n" + "".join(
+    f"{code},{code},{code},{level},试点村\n"
+    for code, level in {
+        "village_cleanup": "村", "village_support": "村", "county_empowerment": "县", "county_inspections": "县",
+        "prefecture_office": "州",
+    }.items()
+)  # fmt: skip
+
+
+def test_guide_counts_only_the_forms_that_ask_a_unit_of_the_office(visit, own):
+    """Own forms beside those of the mechanism that ask nobody here: a step is not done by forms that nobody fills."""
+    for table, text in (("unit", REGISTER), ("form", FORMS)):
+        save_upload(own, take(own, text.encode(), "x.csv", Records(TABLES[table])), engineer("联席办"))
+    page = visit(own, who={"name": "联席办"})
+    assert "2 下一步 报表和指标 没有一张报表有单位要填" in page.text
+    assert "模板：报表" in [one.label for one in page.app.get("download_button")]
+    text = "报表代码,名称,英文名称,层级,填报范围\nvillage_cleanup,村级清理表,Village clean-up,村,全部\n"
+    save_upload(own, take(own, text.encode(), "x.csv", Records(TABLES["form"])), engineer("联席办"))
+    assert "2 ✓ 已完成 报表和指标 1 张报表、" in visit(own, who={"name": "联席办"}).text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.kept.reference import Reference
+from lib.kept.reference import FormRef, Reference
 from lib.review.seed import is_own
 from lib.show import blocks
 from lib.show.blocks import Markup
@@ -47,16 +47,14 @@ def guide(_connection: sa.Connection, reference: Reference) -> Guide:
 
 
 def _steps(reference: Reference) -> Sequence[Step]:
-    units, asked = len(reference.units), [form for form in reference.forms.values() if form.indicators]
+    units, asked = len(reference.units), _asked(reference)
     ahead = _ahead(reference)
     return (
         Step(_("Units"), bool(units), _("{count} units").format(count=f"{units:,}"), ("unit",)),
         Step(
             _("Forms and indicators"),
             bool(asked) and bool(units),
-            _("Forms: {forms}; indicators: {indicators}. Keep them or bring your own, before any half month").format(
-                forms=len(asked), indicators=sum(len(form.indicators) for form in asked)
-            ),
+            _said_of_forms(asked),
             ("form", "indicator", "board_item"),
         ),
         Step(
@@ -69,6 +67,21 @@ def _steps(reference: Reference) -> Sequence[Step]:
         ),
         Step(_("The first half month"), bool(reference.states), _("Opened below, once there are units")),
         Step(_("Accounts"), False, _("One for each person who reports, as soon as the half month is open")),
+    )
+
+
+def _asked(reference: Reference) -> list[FormRef]:
+    """The forms that ask somebody; as long as there are no units, every one that would."""
+    today = HalfMonth.containing(settings().today).ordinal
+    whole = [form for form in reference.forms.values() if form.indicators]
+    return [form for form in whole if not reference.units or reference.units_asked(form.code, today)]
+
+
+def _said_of_forms(asked: Sequence[FormRef]) -> str:
+    if not asked:
+        return _("No form asks any of the units: say in its column “Units asked” whom it asks, or bring your own")
+    return _("Forms: {forms}; indicators: {indicators}. Keep them or bring your own, before any half month").format(
+        forms=len(asked), indicators=sum(len(form.indicators) for form in asked)
     )
 
 
