@@ -1,7 +1,8 @@
 """账号 by upload: a table of accounts through the usual intake; its good rows become accounts in one act."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -104,10 +105,10 @@ def _checked(
     """The rows without those that no account can be made of, and the values of the others."""
     given = check_records(sheet, TABLE, {}, "blank")
     letters = _letters(sheet)
-    units = _names(reference, actor)
+    known = _known(reference, actor)
     found, problems, seen = list[tuple[Record, dict[str, Any]]](), list(given.problems), set[str]()
     for record in given.rows:
-        values, mends = _read(record, units, reference)
+        values, mends = _read(record, known)
         mends = accounts.lacking(connection, values, actor) | _twice(values, seen) | mends
         mends |= {"login": _("At most {count} accounts at once").format(count=MOST)} if len(found) >= MOST else {}
         if mends:
@@ -139,23 +140,32 @@ def _problems(record: Record, mends: Mapping[str, str], letters: Mapping[str, st
         )
 
 
-def _names(reference: Reference, actor: Actor) -> dict[str, tuple[str, ...]]:
-    """By its code: how a unit that accounts may be for is written, without blanks."""
-    names = {one.code: (one.name, one.name_en, *_longer(reference, one)) for one in _units(reference, actor)}
-    return {code: (code, *map(_plain, several)) for code, several in names.items()}
+Known = Mapping[str, Mapping[str, Collection[str]]]  # field → name or code as it is written → codes of that name
 
 
-def _read(
-    record: Record, units: Mapping[str, tuple[str, ...]], reference: Reference
-) -> tuple[dict[str, Any], dict[str, str]]:
+def _known(reference: Reference, actor: Actor) -> Known:
+    """How the units that accounts may be for, and the departments, are written, without blanks."""
+    units = (
+        (one.code, (one.code, one.name, one.name_en, *_longer(reference, one))) for one in _units(reference, actor)
+    )
+    departments = ((one.code, (one.code, one.name, one.name_en)) for one in reference.departments.values())
+    return {"unit_code": _by_name(units), "department_code": _by_name(departments)}
+
+
+def _by_name(known: Iterable[tuple[str, Sequence[str]]]) -> Mapping[str, Collection[str]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for code, names in known:
+        for name in names:
+            found[_plain(name)][code] = None
+    return found
+
+
+def _read(record: Record, known: Known) -> tuple[dict[str, Any], dict[str, str]]:
     """The values of an account, with how to mend a unit or department that is none."""
-    departments = {
-        one.code: (one.code, _plain(one.name), _plain(one.name_en)) for one in reference.departments.values()
-    }
     values, mends = {name: record.values[name] for name in ("login", "name", "role", "mail")}, dict[str, str]()
-    for field, known in (("unit_code", units), ("department_code", departments)):
+    for field, names in known.items():
         text = _plain(record.values[AT[field]])
-        fits = [code for code, names in known.items() if text in names] if text else []
+        fits = [*names.get(text, ())] if text else []
         values[field] = fits[0] if len(fits) == 1 else None
         if len(fits) > 1:
             mends[field] = _("Several are called {text}; write the code").format(text=text)

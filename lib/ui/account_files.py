@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.intake.exports import Cell, Export
 from lib.kept import store
@@ -17,9 +18,10 @@ from lib.show.boards.lists import department_names
 from lib.ui.acts import act
 from lib.ui.downloads import download_problems, download_table
 from lib.ui.drawing import html
-from lib.ui.files import choose_file, put_away, readable
-from lib.ui.reading import cached, reference
-from lib.ui.session import HANDED_OUT
+from lib.ui.files import choose_file, marks, put_away, readable
+from lib.ui.reading import cached, now, reference
+from lib.ui.session import ACCOUNT_FILE, HANDED_OUT
+from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
@@ -33,10 +35,19 @@ def accounts_from_file(actor: Actor) -> None:
             _("Template of accounts (Excel)"), _("Accounts"), "xlsx", account_files.template, reference(), actor
         )
         file = choose_file(_("File of new accounts"), NAME)
-        if file is not None:
-            given = store.engine(), file.getvalue(), file.name, actor, reference()
-            if taken := readable(lambda: account_files.take(*given)):
-                review(taken, actor)
+        if file is not None and (taken := readable(lambda: _taken(file, actor))):
+            review(taken, actor)
+
+
+def _taken(file: UploadedFile, actor: Actor) -> Upload:
+    """The file as it was read and checked: anew only for another file, after a save, or in the other language."""
+    about = (marks([file]), now(), actor, current())
+    before = ACCOUNT_FILE.get()
+    if before and before[0] == about:
+        return before[1]
+    found = account_files.take(store.engine(), file.getvalue(), file.name, actor, reference())
+    ACCOUNT_FILE.put((about, found))
+    return found
 
 
 def review(taken: Upload, actor: Actor) -> None:

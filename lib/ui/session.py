@@ -125,6 +125,9 @@ SAYING = Slot("saying", "")
 COPYING = Slot("copying", "")
 """数据报送: the unit whose reports 本期无变化 is looked at for. A button puts it, saving or leaving clears it."""
 
+ACCOUNT_FILE = Slot[tuple[Hashable, Upload] | None]("account_file", None)
+"""管理·账号: what was read of the file of new accounts, with what it rests on. `accounts_from_file` puts it."""
+
 HANDED_OUT = Slot[tuple[Issued, ...]]("handed_out", ())
 """管理·账号: one-time passwords of the accounts of a file. They are put away by their button, and by another view."""
 
