@@ -30,6 +30,7 @@ from lib.ui.drawing import html, paper_note, printable_rows
 from lib.ui.forms import Form, act_with_reason
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, reference
+from lib.ui.sizes import ROW, px
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -128,7 +129,7 @@ def looked_at(half_month: HalfMonth, actor: Actor) -> bool:
     html(board.remarks)
     html(board.sums)
     if len(board.changes):
-        st.dataframe(printable_rows(board.changes), hide_index=True, row_height=30, height=336)
+        st.dataframe(printable_rows(board.changes), hide_index=True, row_height=px(ROW), height=px(336))
         paper_note()
     name = _("{half_month} {form}").format(half_month=half_month, form=f"{form}_{county}")
     with st.container(horizontal=True):

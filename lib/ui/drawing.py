@@ -12,6 +12,7 @@ from lib.show.blocks import Block, Markup, element, finding_of, table
 from lib.show.charts.base import text_width
 from lib.show.look import TONES
 from lib.ui.session import widget
+from lib.ui.sizes import ROW, px
 from lib.words.findings import Finding
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -108,9 +109,9 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
     widest = max((text_width(text, TEXT) for text in rows[name]), default=0)
     widths = (max(round(widest) + SIDES, WIDTHS[current()][0]), *WIDTHS[current()][1:])
     config: dict[str, Any] = {
-        column: st.column_config.TextColumn(width=width) for column, width in zip(rows.columns, widths, strict=True)
+        column: st.column_config.TextColumn(width=px(width)) for column, width in zip(rows.columns, widths, strict=True)
     }
-    config[history] = st.column_config.LineChartColumn(width=widths[-1], y_min=0, y_max=100, color="#1F4E8C")
+    config[history] = st.column_config.LineChartColumn(width=px(widths[-1]), y_min=0, y_max=100, color="#1F4E8C")
 
     def picked() -> None:
         if cells := widget(key)["selection"]["cells"]:
@@ -120,8 +121,8 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
         printable_rows(rows).style.apply(lambda _column: styles, subset=[state]),
         key=key,
         hide_index=True,
-        height="content" if len(rows) <= 20 else 634,
-        row_height=30,
+        height="content" if len(rows) <= 20 else px(634),
+        row_height=px(ROW),
         column_config=config,
         on_select=picked,
         selection_mode="single-cell",

@@ -13,10 +13,11 @@ from lib.ui.drawing import paper_note
 from lib.ui.labels import plain
 from lib.ui.reading import now
 from lib.ui.session import EDITOR, SENTENCE, begin_anew, widget
+from lib.ui.sizes import ROW, px
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
-FEW, HEIGHT = 12, 420  # rows, px: the line above and the downloads below stay in view at 1280 × 720
+FEW, HEIGHT, NARROW = 12, 420, 56  # rows, px: the line above and the downloads below stay in view at 1280 × 720
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,14 @@ def draw_grid(grid: Grid, key: str, height: int | Literal["content"]) -> None:
     """
     config = {column.name: (_text_column if grid.edits else _column)(column) for column in grid.columns}
     note = _("What a paste brings beyond the last column lands here and is not taken")
-    config[SURPLUS] = st.column_config.TextColumn(beyond(), help=note, width=56)
-    config[REMOVE] = st.column_config.TextColumn(_("Remove"), help=_("Write 1 to take the row away"), width=56)
+    config[SURPLUS] = st.column_config.TextColumn(beyond(), help=note, width=px(NARROW))
+    config[REMOVE] = st.column_config.TextColumn(_("Remove"), help=_("Write 1 to take the row away"), width=px(NARROW))
     st.data_editor(
         grid.frame(),
         key=key,
         hide_index=True,
-        height=height,
-        row_height=30,
+        height=height if height == "content" else px(height),
+        row_height=px(ROW),
         num_rows="add" if grid.edits else "fixed",
         disabled=not grid.edits,
         column_config=config,

@@ -9,6 +9,7 @@ import streamlit as st
 from lib.show.look import TONES
 from lib.ui.drawing import on_paper, printable_rows
 from lib.ui.session import widget
+from lib.ui.sizes import HEAD, ROW, px
 from lib.words.lights import Light
 
 ROWS = 20  # as many rows as are seen at once; the rest scrolls within the table
@@ -24,7 +25,7 @@ def pick_table(
 ) -> None:
     """Draw `rows`; `lights` are by (row, column), `widths` in px by column. A click calls `on_pick` with its row."""
     config: dict[str, Any] = {
-        column: st.column_config.Column(width=width) for column, width in zip(rows.columns, widths, strict=True)
+        column: st.column_config.Column(width=px(width)) for column, width in zip(rows.columns, widths, strict=True)
     }
 
     def picked() -> None:
@@ -36,8 +37,8 @@ def pick_table(
         texts.style.apply(lambda frame: _tinted(frame, lights), axis=None) if lights else texts,
         key=key,
         hide_index=True,
-        height="content" if len(rows) <= shown else 30 * shown + 36,
-        row_height=30,
+        height="content" if len(rows) <= shown else px(ROW * shown + HEAD),
+        row_height=px(ROW),
         column_config=config,
         on_select=picked,
         selection_mode="single-cell",

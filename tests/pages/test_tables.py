@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -11,6 +12,7 @@ from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save
+from lib.ui import sizes
 from tests.conftest import sql
 
 COUNTY = "填报值：县级赋能表"  # nine rows; the first is 兴义市
@@ -53,7 +55,7 @@ def test_page_shows_a_table_with_its_downloads_and_says_how_to_edit(visit, demo)
     page = visit(demo, "tables", who=WHO, table=COUNTY)
     assert page.app.title[0].value == "数据表"
     assert page.app.selectbox(key="table").value.name == "county_empowerment"
-    assert "双击单元格修改，也可整块粘贴；点“保存”之前什么都不会保存" in page.text
+    assert "双击单元格修改，也可整块粘贴；点“保存”才会保存" in page.text
     assert [one.proto.label for one in page.app.get("download_button")] == ["下载 CSV", "下载 Excel", "模板"]
     assert "共 9 行" in page.text
     assert page.button("保存").disabled
@@ -217,3 +219,26 @@ def test_tables_in_english(visit, demo):
         "Download Excel",
         "Template",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "root", "row"),
+    [
+        pytest.param({}, 16, 30, id="not-said"),
+        pytest.param({"by_root": "16"}, 16, 30, id="desk"),
+        pytest.param({"by_root": "20"}, 20, 38, id="projector"),
+        pytest.param({"by_root": "9999"}, 16, 30, id="too-large"),
+        pytest.param({"by_root": "nan"}, 16, 30, id="nan"),
+        pytest.param({"by_root": "<b>"}, 16, 30, id="forged"),
+    ],
+)
+def test_rows_of_grids_are_as_large_as_the_page(monkeypatch, said, root, row):
+    monkeypatch.setattr(sizes.st, "context", SimpleNamespace(cookies=said))
+    assert (sizes.root(), sizes.px(sizes.ROW)) == (root, row)
+
+
+def test_grid_of_a_table_has_the_rows_of_its_page(visit, small, monkeypatch):
+    monkeypatch.setattr(sizes, "root", lambda: 20.0)
+    page = visit(small.engine, "tables", who={"name": "联席办"}, table="unit")
+    [drawn] = page.app.get("dataframe")
+    assert drawn.proto.row_height == 38

@@ -352,6 +352,11 @@ def test_policy_allows_no_other_host_and_no_script_but_the_one_in_the_page():
     assert "unsafe-inline" not in scripts and scripts.count("sha256-") == len(re.findall(r"<script>", page()))
 
 
+def test_size_of_the_page_is_decided_before_streamlit_draws_the_first_grid():
+    size, ours, streamlits = (page().index(text) for text in ("font-size: 20px", "/page.js", "./static/js/index"))
+    assert size < ours < streamlits
+
+
 @pytest.mark.sqlite  # one writer at a time: on PostgreSQL see test_postgresql.py
 def test_database_in_trouble_is_told_in_a_sentence(browser, small):
     with small.engine.begin() as connection:

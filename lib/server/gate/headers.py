@@ -23,13 +23,18 @@ from lib.words.settings import settings
 _NOTHING = ("camera", "geolocation", "microphone", "payment", "serial", "usb")
 
 
+# A projector shows 1920 × 1080: there the layout of 1536 × 864, a quarter larger.
+_ROOT_SIZE = "<style>@media screen and (min-width: 1680px) { html { font-size: 20px !important; } }</style>"
+
+
 def page() -> str:
     """Streamlit's index.html with the office's language and title, without the offer of an interface for agents."""
     text = _streamlits_page()
     text = text.replace('<html lang="en">', f'<html lang="{TAGS[settings().language]}">')
     text = text.replace("<title>Streamlit</title>", f"<title>{escape(settings().title)}</title>")
     text = text.replace('href="./favicon.png"', f'href="{icon()}"')
-    text = text.replace("</head>", f'<script type="module" src="{ADDRESS}"></script></head>')
+    # Both before Streamlit's own script: a grid takes the size of its letters at the moment at which it is first drawn.
+    text = text.replace("<head>", f'<head>{_ROOT_SIZE}<script type="module" src="{ADDRESS}"></script>', 1)
     text = re.sub(r"<!--.*?-->|<link rel=\"service-desc\"[^>]*>", "", text, flags=re.DOTALL)
     without = escape(_("This dashboard needs JavaScript; signing in does not."))
     return re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{without}</p></noscript>", text, flags=re.DOTALL)

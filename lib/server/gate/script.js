@@ -1,6 +1,7 @@
-// Four things that no parameter of Streamlit and no style sheet can do: tell the browser in which language the page
-// speaks, say Streamlit's own English words, most of them names for screen readers, in that language, print a board,
-// and let a grid take every paste. `words`, English → Chinese, stands in front of this text (script.py).
+// Five things that no parameter of Streamlit and no style sheet can do: tell the browser in which language the page
+// speaks, say Streamlit's own English words, most of them names for screen readers, in that language, tell the
+// server how large the page is drawn, print a board, and let a grid take every paste. `words`, English → Chinese, stands in
+// front of this text (script.py).
 (() => {
   const names = ["aria-label", "placeholder", "alt"];
   const back = new Map([...words].map(([english, chinese]) => [chinese, english]));
@@ -55,6 +56,9 @@
     }
   }).observe(document.body, observe);
 })();
+
+// Rows and columns of grids are px, which the server decides (lib/ui/sizes.py): it is told how large 1rem is here.
+document.cookie = `by_root=${parseFloat(getComputedStyle(document.documentElement).fontSize)}; path=/; SameSite=Lax`;
 
 // “Print” at the foot of a board: a style sheet cannot open the browser's own window for it.
 addEventListener("click", (event) => event.target.closest?.(".by-print") && print());

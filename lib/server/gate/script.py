@@ -1,4 +1,4 @@
-"""The one script of the dashboard itself, /page.js: the language of the page and of Streamlit's words, and pastes."""
+"""The one script of the dashboard itself, /page.js: the page's language and size, Streamlit's words, and pastes."""
 
 import json
 from functools import cache
