@@ -1,9 +1,8 @@
 """Where a text of the documents stands, in words: its document, and the headings above it."""
 
-from functools import cache
+from collections.abc import Mapping
 
 from lib.documents.texts import every_text, office_texts
-from lib.words import set_by_office
 from lib.words.language import N_
 from lib.words.language import gettext as _
 
@@ -50,28 +49,20 @@ def document_word(code: str) -> str:
 
 def called(key: str) -> str:
     """A text as a sentence names it: 通报 › 总体进展 › 标题."""
-    return _("{document} › {text}").format(document=document_word(document_of(key)), text=label_of(key))
+    return _("{document} › {text}").format(document=document_word(document_of(key)), text=labels()[key])
 
 
-def label_of(key: str) -> str:
-    """A text within its document: the headings above it, what it is for where that has a name, and how it begins."""
-    texts = _texts()
+def labels() -> dict[str, str]:
+    """Every text within its document: the headings above it, what it is for where that has a name, how it begins."""
+    texts = {key: _beginning(text) for key, text, _names in every_text(office_texts())}
+    return {key: " › ".join([*_above(key, texts), text]) for key, text in texts.items()}
+
+
+def _above(key: str, texts: Mapping[str, str]) -> list[str]:
     *above, last = key.split(".")
     sections = [".".join(above[:depth]) for depth in range(1, len(above) + 1)]
-    headings = [
-        texts[one].rstrip("。") for section in sections if (one := f"{section}.heading") in texts and one != key
-    ]
-    name = [_(PLACES[last])] if last in PLACES else []
-    return " › ".join([*headings, *name, texts[key]])
-
-
-@cache
-def _texts() -> dict[str, str]:
-    """How every text begins, by its key."""
-    return {key: _beginning(text) for key, text, _names in every_text(office_texts())}
-
-
-set_by_office.made_anew.append(_texts.cache_clear)
+    headings = [texts[one].rstrip("。") for each in sections if (one := f"{each}.heading") in texts and one != key]
+    return [*headings, *([_(PLACES[last])] if last in PLACES else [])]
 
 
 def _beginning(text: str | tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.documents.places import DOCUMENTS, document_of, document_word, label_of
+from lib.documents.places import DOCUMENTS, document_of, document_word, labels
 from lib.documents.rewriting import as_lines, rewrite, texts_to_rewrite
 from lib.kept import store
 from lib.ledger.access import Actor
@@ -16,12 +16,12 @@ from lib.words.set_by_office import TEXTS, of_texts
 
 def texts_view(actor: Actor) -> None:
     """Choose a document and one of its texts; its file's wording on the left, the field on the right."""
-    known, mine = texts_to_rewrite(), of_texts()
+    known, mine, names = texts_to_rewrite(), of_texts(), labels()
     which, what = st.columns([1, 3], gap="small")
-    document = which.selectbox(_("Document"), list(DOCUMENTS), format_func=document_word, key="document_shown")
+    document = which.selectbox(_("Kind of document"), list(DOCUMENTS), format_func=document_word, key="document_shown")
     key = what.selectbox(
         _("Text of the documents"), [key for key in known if document_of(key) == document], key=f"text_{document}",
-        format_func=lambda key: f"{'● ' if key in mine else ''}{label_of(key)}",
+        format_func=lambda key: f"{'● ' if key in mine else ''}{names[key]}",
     )  # fmt: skip
     left, right = st.columns(2, gap="medium")
     with left:

@@ -68,11 +68,7 @@ def _save(
         if proposed.problems:
             raise Refusal(_("{count} places to mend below; nothing was saved").format(count=len(proposed.problems)))
         if mine is None or [*proposed.conflicts] != [*seen]:
-            raise Refusal(
-                _("{count} cells were changed by others: choose below; nothing was saved").format(
-                    count=len(proposed.conflicts)
-                )
-            )
+            raise Refusal(_("Others changed some of these cells: choose below; nothing was saved"))
         return save_percents(store.engine(), (*proposed.changes, *mine), actor)
 
     done(save, saved, discard, undoable=True)

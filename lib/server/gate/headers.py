@@ -23,8 +23,7 @@ from lib.words.settings import settings
 _NOTHING = ("camera", "geolocation", "microphone", "payment", "serial", "usb")
 
 
-# A projector shows 1920 × 1080: there the layout of 1536 × 864, a quarter larger.
-_ROOT_SIZE = "<style>@media screen and (min-width: 1680px) { html { font-size: 20px !important; } }</style>"
+_ROOT_SIZE = f"<style>{Path(__file__).with_name('root.css').read_text(encoding='utf-8')}</style>"
 
 
 def page() -> str:
