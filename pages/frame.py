@@ -13,7 +13,7 @@ from lib.words.settings import settings
 
 st.set_page_config(
     page_title=settings().title,
-    page_icon=str(ui.IMAGES / "icon.svg"),
+    page_icon=ui.picture("icon.svg"),
     layout="wide",
     initial_sidebar_state=200,
 )

@@ -39,14 +39,22 @@ class Touched:
         self._everything = 0
         self._at: dict[int, int] = {}
 
+    def known(self, now: int, half_month: int) -> int | None:
+        """The same as `since` for a look at the revision `now`, without a question, where that was followed already."""
+        with self._lock:
+            return self._found(half_month) if now == self._revision else None
+
     def since(self, connection: sa.Connection, half_month: int) -> int:
         """The last revision that can have changed what a half month (ordinal), or one before it, shows."""
         now = revision(connection)
         with self._lock:
             if now > self._revision:
                 self._follow(connection, now)
-            found = max([self._everything, *(at for touched, at in self._at.items() if touched <= half_month)])
+            found = self._found(half_month)
         return min(found, now)  # who looks at an older moment sees nothing newer
+
+    def _found(self, half_month: int) -> int:
+        return max([self._everything, *(at for touched, at in self._at.items() if touched <= half_month)])
 
     def _follow(self, connection: sa.Connection, now: int) -> None:
         """Learn what was saved since; what cannot be told apart may have changed everything."""

@@ -16,7 +16,7 @@ from lib.ui.drawing import chart, html, later, status_table
 from lib.ui.faults import show_fault
 from lib.ui.files import answer, ask_about, choose_file, choose_files, marks, put_away, readable
 from lib.ui.forms import Form, act_with_reason
-from lib.ui.frame import IMAGES, head, last_act, speak, style
+from lib.ui.frame import head, last_act, picture, speak, style
 from lib.ui.grids import Editor, at_work, discard, draw, editor
 from lib.ui.handing_out import exports_section, foot, offer
 from lib.ui.issuing import issue_button, issued_list
@@ -42,7 +42,7 @@ from lib.ui.without_file import still_missing, unchanged_anywhere, without_file
 from lib.ui.word_templates import word_templates
 
 __all__ = [
-    "IMAGES", "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_from_file", "accounts_view",
+    "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_from_file", "accounts_view",
     "act",
     "act_with_reason", "actor", "admission_papers", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work",
     "attachments",
@@ -53,7 +53,7 @@ __all__ = [
     "last_act", "later",
     "last_step", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
     "not_yours", "now", "offer", "one_look", "outcomes", "own_header", "percent_grid", "person",
-    "paper", "papers_apart", "pick_table", "plain", "preview", "put_away", "readable", "reader", "reference",
+    "paper", "papers_apart", "pick_table", "picture", "plain", "preview", "put_away", "readable", "reader", "reference",
     "say", "screen", "select", "set_widget", "settings_view", "settle", "several", "show_fault", "speak",
     "spot_check_entry",
     "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style",

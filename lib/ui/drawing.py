@@ -31,7 +31,22 @@ def html(part: Markup | Finding | Block | None) -> None:
     if isinstance(part, Finding):
         part = finding_of(part)
     if part:
-        st.html(str(escape(part)))
+        as_it_is(escape(part))
+
+
+class _Ready:
+    """Markup that Streamlit takes as it is: of a text it asks the disk whether there is such a file, and dedents it."""
+
+    def __init__(self, markup: str) -> None:
+        self._markup = markup
+
+    def _repr_html_(self) -> str:
+        return self._markup
+
+
+def as_it_is(markup: str) -> None:
+    """Put markup or a style sheet on the page."""
+    st.html(_Ready(str(markup)))
 
 
 def chart(

@@ -8,20 +8,20 @@ from lib.show import look
 from lib.show.boards.pages import Entry
 from lib.show.boards.status import DataStatus
 from lib.ui.acts import say
-from lib.ui.drawing import html
+from lib.ui.drawing import as_it_is, html
 from lib.ui.session import HALF_MONTH, OFFERED, SCREEN_BROUGHT, has_widget, set_widget, widget
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, ask, use
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
-IMAGES = look.IMAGES
+picture = look.picture
 
 
 def style() -> None:
     """The app's title, icon, logo and style sheet, in the language of this run."""
-    st.logo(str(IMAGES / "logo.svg"))
-    st.html(look.css())
+    st.logo(look.picture("logo.svg"))
+    as_it_is(look.css())
 
 
 def speak() -> None:

@@ -1,5 +1,8 @@
 """The menu of the pages, and the one of them that is open."""
 
+from copy import copy
+from functools import lru_cache
+
 import streamlit as st
 
 from lib.ledger.access import Actor
@@ -18,7 +21,13 @@ def navigation(actor: Actor) -> tuple[st.Page, Entry]:
 def _page(entry: Entry, actor: Actor) -> st.Page:
     """Guests see all pages, so that whoever has an account finds the way."""
     shown = not actor.known or entry.needed_by(actor)
+    return copy(_made(entry.name, entry.title(), shown))
+
+
+@lru_cache(maxsize=4 * len(MENU))
+def _made(name: str, title: str, shown: bool) -> st.Page:
+    """Made once in each language: to find its file again and again took a tenth of a run. Each run opens a copy."""
     return st.Page(
-        f"{entry.name}.py", title=entry.title(), url_path=entry.name, default=entry.name == DEFAULT,
+        f"{name}.py", title=title, url_path=name, default=name == DEFAULT,
         visibility="visible" if shown else "hidden",
     )  # fmt: skip

@@ -33,7 +33,8 @@ def reader() -> Actor:
 def arrive() -> tuple[Actor, bool]:
     """The reader of this run, noted as somebody who is at work; and whether a sign-in has just ended."""
     before, actor = ACTOR.get(), reader()
-    accounts.seen(store.engine(), actor)
+    if accounts.long_unseen(actor):
+        accounts.seen(store.engine(), actor)
     was_known = before is not None and before.known
     if before and was_known and actor.known and before.account != actor.account:
         forget_all()

@@ -1,13 +1,16 @@
 """What reaches the browser: what is drawn in the order given, the labels, no name that altair makes up."""
 
+import json
+
+import altair as alt
 import pytest
 
 from lib.show import blocks, charts
 from lib.show.charts import Circle, Measured, Ranked, Side, TaskCell
-from lib.show.charts.base import by_label
+from lib.show.charts.base import PADDING, by_label, inline, layered
 from lib.show.charts.heat import short_names
 from lib.show.charts.quadrant import SIDES
-from lib.show.look import PALETTE, TONES
+from lib.show.look import PALETTE, TONES, vega_config
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
 
@@ -49,6 +52,17 @@ def rows(spec: dict) -> list[dict]:
 
 def encodings(spec: dict, channel: str) -> list[dict]:
     return [layer["encoding"][channel] for layer in spec["layer"] if channel in layer["encoding"]]
+
+
+def test_layers_are_put_together_as_altair_does_it():
+    base = alt.Chart(inline([{"code": "1", "number": 2}])).encode(x=alt.X("number:Q"), y=alt.Y("code:N"))
+    pick = alt.selection_point(name="pick", fields=["code"])
+    layers = (base.mark_text(), base.mark_bar().add_params(pick).transform_filter("datum.number > 1"))
+    theirs = alt.layer(*layers).properties(padding=PADDING, width="container", height=alt.Step(9)).to_dict()
+    [rows] = theirs.pop("datasets").values()
+    [named] = [layer["name"] for layer in theirs["layer"] if "name" in layer]
+    spec = json.loads(json.dumps(theirs).replace(named, "view_1"))
+    assert layered(*layers, height=alt.Step(9)) == spec | {"data": {"values": list(rows)}, "config": vega_config()}
 
 
 def test_ranking_keeps_the_order_of_the_frame_and_shows_names_for_codes():

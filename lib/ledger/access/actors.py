@@ -28,6 +28,7 @@ class Actor:
     account: int | None = None
     session: str = field(default="", repr=False)
     makes_accounts: bool = False
+    seen_at: datetime | None = field(default=None, repr=False, compare=False)  # UTC, as it stood when this was read
 
     @property
     def decides(self) -> bool:
@@ -90,18 +91,23 @@ def _of_session(connection: sa.Connection, token_hash: str) -> Actor:
 
 
 _ACCOUNT = (
-    "SELECT a.id, a.login, a.name, a.role, a.unit_code, a.department_code, a.makes_accounts,"
+    "SELECT a.id, a.login, a.name, a.role, a.unit_code, a.department_code, a.makes_accounts, {seen} AS seen_at,"
     " COALESCE(u.name, d.name, '') AS scope, COALESCE(u.name_en, d.name_en, '') AS scope_en FROM {source}"
     " LEFT JOIN unit u ON u.code = a.unit_code LEFT JOIN department d ON d.code = a.department_code"
     " WHERE {condition} AND NOT a.disabled"
 )
-_SIGNED_IN = sa.text(
-    _ACCOUNT.format(
-        source="session s JOIN account a ON a.id = s.account_id",
-        condition="s.token_hash = :hash AND s.started_at > :started AND s.seen_at > :seen AND NOT a.must_change",
+_SIGNED_IN = (
+    sa.text(
+        _ACCOUNT.format(
+            seen="s.seen_at",
+            source="session s JOIN account a ON a.id = s.account_id",
+            condition="s.token_hash = :hash AND s.started_at > :started AND s.seen_at > :seen AND NOT a.must_change",
+        )
     )
-).bindparams(sa.bindparam("started", type_=sa.DateTime()), sa.bindparam("seen", type_=sa.DateTime()))
-_WITH_TOKEN = sa.text(_ACCOUNT.format(source="account a", condition="a.token_hash = :hash"))
+    .bindparams(sa.bindparam("started", type_=sa.DateTime()), sa.bindparam("seen", type_=sa.DateTime()))
+    .columns(seen_at=sa.DateTime())
+)
+_WITH_TOKEN = sa.text(_ACCOUNT.format(seen="NULL", source="account a", condition="a.token_hash = :hash"))
 
 
 def _actor(row: Any, token_hash: str) -> Actor:
@@ -116,4 +122,5 @@ def _actor(row: Any, token_hash: str) -> Actor:
         row.id,
         token_hash,
         bool(row.makes_accounts),
+        row.seen_at,
     )

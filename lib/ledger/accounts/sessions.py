@@ -53,6 +53,11 @@ def end_all(connection: sa.Connection, account_id: int | None = None) -> None:
     connection.execute(sa.delete(Session).where(which))
 
 
+def long_unseen(actor: Actor) -> bool:
+    """Whether it is to be noted again that this actor, read just now, is at work."""
+    return actor.seen_at is not None and actor.seen_at < moment() - SEEN_EVERY
+
+
 def seen(store: sa.Engine, actor: Actor) -> None:
     """Note that somebody works in this session, once a minute; a busy database is no reason to stop them."""
     if not actor.session:

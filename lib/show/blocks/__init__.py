@@ -2,8 +2,9 @@
 
 from lib.show.blocks.document import Around, anchor, document
 from lib.show.blocks.figures import LevelRow, Tile, change_words, level_bars, progress_bar, tiles
-from lib.show.blocks.findings import Block, Chart, Spec, card_of, finding_of
+from lib.show.blocks.findings import Block, Chart, card_of, finding_of
 from lib.show.blocks.html import Markup, element, join, style
+from lib.show.blocks.sent import Spec
 from lib.show.blocks.sentences import (
     Attention,
     attention,

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from lib.show.blocks.html import Markup, element, join
+from lib.show.blocks.sent import Spec, arrow, said_once
 from lib.words.findings import Card, Finding
 from lib.words.language import gettext as _
-
-Spec = dict[str, Any]  # a chart as Vega-Lite
 
 
 @dataclass(frozen=True)
@@ -27,12 +25,10 @@ class Chart:
 
     @cached_property
     def on_page(self) -> Spec:
-        """The spec with its rows as the Arrow table that a page sends: made once, not in every run that shows it."""
-        from pandas import DataFrame  # only here: who draws pictures or writes documents needs neither
-        from pyarrow import Table  # type: ignore[import-untyped]  # it brings no types
-
-        rows = self.spec.get("data", {}).get("values")
-        return self.spec | {"data": {"values": Table.from_pandas(DataFrame(rows))}} if rows else self.spec
+        """The spec as a page sends it, made once, not in every run that shows it: what its layers share stands in it
+        once, and its rows are an Arrow table."""
+        spec, rows = said_once(self.spec), self.spec.get("data", {}).get("values")
+        return spec | {"data": {"values": arrow(rows)}} if rows else spec
 
 
 @dataclass(frozen=True)
@@ -45,6 +41,10 @@ class Block:
 
     def __html__(self) -> Markup:
         """Finding and markup; who draws the page draws the chart below them."""
+        return self._markup
+
+    @cached_property
+    def _markup(self) -> Markup:
         return join(finding_of(self.finding), self.below)
 
 

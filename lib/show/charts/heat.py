@@ -104,8 +104,7 @@ def _drawn(cell: TaskCell, *, whole: bool) -> dict[str, Any]:
         "shown": Light.DONE.symbol if light is Light.DONE else shown, "said": said,
         "status": status(light, cell.overdue),
         "sign": light.symbol if light in (Light.BEHIND, Light.FAR_BEHIND) else "",
-        "heard": f"{cell.unit} {cell.task} {said} {word(light, cell.overdue)}".strip(),
-        "due": percent(cell.expected), "ground": ground, "ink": ink,
+        "word": word(light, cell.overdue), "due": percent(cell.expected), "ground": ground, "ink": ink,
     }  # fmt: skip
 
 
@@ -145,8 +144,11 @@ def _columns(axis: _Axis, band: float = 0.5) -> alt.X:
 def _grounds(base: alt.Chart) -> alt.Chart:
     click = alt.selection_point(name="cell", fields=["unit_code", "task_code"])
     said = tooltip(unit=_("Unit"), task=_("Task"), said=_("Progress"), due=_("Expected"), status=_("State"))
+    # put together by the browser: of a county this was a third of all that its page sent
+    heard = "trim(datum.unit + ' ' + datum.task + ' ' + datum.said + ' ' + datum.word)"
     cells: alt.Chart = (
-        base.add_params(click)
+        base.transform_calculate(heard=heard)
+        .add_params(click)
         .mark_rect(stroke=PALETTE.page, strokeWidth=1.5, cursor="pointer")
         .encode(color=as_given("ground"), tooltip=said, description=alt.Description("heard:N"))
     )

@@ -22,6 +22,8 @@ from lib.show.charts.base import (
     tooltip,
     x2_at,
     x_at,
+    y2_at,
+    y_at,
 )
 from lib.show.look import PALETTE
 from lib.words.half_months import HalfMonth
@@ -181,8 +183,10 @@ def _places() -> tuple[tuple[Any, float], ...]:
 
 
 def _now(base: alt.Chart, x: Any) -> alt.Chart:
-    """Over all rows, hence without a place of its own among them."""
-    rule: alt.Chart = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(x=x("now"))
+    """Over all rows, from edge to edge."""
+    rule: alt.Chart = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(
+        x=x("now"), y=y_at(0), y2=y2_at("height")
+    )
     return rule
 
 

@@ -1,6 +1,8 @@
 """The style sheet of the whole app, and the defaults of every chart."""
 
 import json
+import re
+from base64 import b64encode
 from contextvars import copy_context
 from dataclasses import asdict
 from functools import cache
@@ -27,6 +29,12 @@ SIZES = {
 
 
 @cache
+def picture(name: str) -> str:
+    """A drawing of the app as an address that holds it: from the file Streamlit would make the same at every run."""
+    return f"data:image/svg+xml;base64,{b64encode((IMAGES / name).read_bytes()).decode()}"
+
+
+@cache
 def icon() -> str:
     """The app's mark as an address that holds the picture itself: a page of its own needs no file besides."""
     return f"data:image/svg+xml,{quote((IMAGES / 'icon.svg').read_text(encoding='utf-8'))}"
@@ -44,7 +52,12 @@ def _css(language: str) -> str:
     sheets = [sheet.read_text(encoding="utf-8") for sheet in SHEETS]
     rules = "\n".join((_colours(), _root(SIZES[language]), words, *sheets))
     # page.js reads the language here: nothing that a page draws reaches <html>.
-    return f'<style id="by-language" lang="{TAGS[language]}">\n{rules}</style>'
+    return f'<style id="by-language" lang="{TAGS[language]}">\n{_bare(rules)}</style>'
+
+
+def _bare(rules: str) -> str:
+    """Without what is written for who reads the files: comments, and the blanks that lines begin with."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL))
 
 
 @cache
