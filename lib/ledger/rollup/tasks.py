@@ -1,7 +1,9 @@
 """TaskRollup and UnitRollup: each task at each unit, and each unit's 综合进度 over its tasks."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -163,28 +165,61 @@ def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> No
     So it stands among them, and so does its light: what is said of a unit agrees with what it is made of.
     """
     remove(connection, "unit_rollup", half_month, scope)
-    expected = _expected(ids(_held(connection)))
-    for level in range(len(LEVELS)):
+    for level, counted in _weighed(connection, half_month).items():
+        mean = of_level = _of_level(counted, scope.of_level(level, "r.unit_id"))
+        if len({task.level for task in counted}) > 1:  # of one level, as at every village, the mean is the level's own
+            mean = (
+                "SELECT unit_id, CAST(SUM(percent) AS BIGINT) / COUNT(*) AS percent,"
+                " CAST(SUM(expected) AS BIGINT) / COUNT(*) AS expected, SUM(tasks) AS tasks, SUM(done) AS done,"
+                f" CAST(SUM(change) AS BIGINT) / NULLIF(COUNT(change), 0) AS change FROM ({of_level}) AS of_level"
+                " GROUP BY unit_id"
+            )
         run(
             connection,
             "INSERT INTO unit_rollup (level, half_month, unit_id, percent, expected, gap, tasks, done, change)"
-            " SELECT :level, :h, unit_id, percent, expected, percent - expected, tasks, done, change FROM ("
-            " SELECT unit_id, CAST(SUM(percent) AS BIGINT) / COUNT(*) AS percent,"
-            " CAST(SUM(expected) AS BIGINT) / COUNT(*) AS expected, SUM(tasks) AS tasks, SUM(done) AS done,"
-            " CAST(SUM(change) AS BIGINT) / NULLIF(COUNT(change), 0) AS change FROM ("
-            " SELECT r.unit_id, t.level, COUNT(*) AS tasks, SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done,"
-            " CAST(SUM(r.percent) AS BIGINT) / SUM(r.n) AS percent,"
-            f" CAST(SUM(r.n * {expected}) AS BIGINT) / SUM(r.n) AS expected,"
-            " CAST(SUM(r.change) AS BIGINT) / NULLIF(SUM(r.compared), 0) AS change"
-            # in this order, so that the units are looked for by the whole key of task_rollup
-            " FROM counted_task c CROSS JOIN task t CROSS JOIN task_rollup r WHERE c.level = :level"
-            f" AND t.id = c.task_id AND {level_number('t.level')} >= :level"
-            " AND r.level = :level AND r.half_month = :h AND r.task_id = t.id"
-            f" AND {scope.of_level(level, 'r.unit_id')}"
-            " GROUP BY r.unit_id, t.level) AS of_level GROUP BY unit_id) AS mean",
+            f" SELECT :level, :h, unit_id, percent, expected, percent - expected, tasks, done, change FROM ({mean})"
+            " AS mean",
             h=half_month,
             level=level,
         )
+
+
+class _Weighed(NamedTuple):
+    """A task that counts at some level, with its own `level` and what the schedule expects of it, ×100."""
+
+    id: int
+    level: int
+    expected: int
+
+
+def _weighed(connection: sa.Connection, half_month: int) -> dict[int, list[_Weighed]]:
+    """The tasks that count with weight, by the level at which they do."""
+    own = level_number("t.level")
+    rows = connection.execute(
+        sa.text(
+            f"SELECT c.level, t.id, {own}, {_expected(ids(_held(connection)))} FROM counted_task c"
+            f" JOIN task t ON t.id = c.task_id WHERE {own} >= c.level ORDER BY c.level, t.id"
+        ),
+        {"h": half_month},
+    )
+    found: dict[int, list[_Weighed]] = defaultdict(list)
+    for at, *task in rows:
+        found[at].append(_Weighed(*task))
+    return found
+
+
+def _of_level(counted: list[_Weighed], covered: str) -> str:
+    """SQL for the mean of each unit's tasks of one level; the few tasks go first, as the roll-up's key is ordered."""
+    levels = ", d.level" if len({task.level for task in counted}) > 1 else ""
+    return (
+        f"SELECT r.unit_id, COUNT(*) AS tasks, SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done,"
+        " CAST(SUM(r.percent) AS BIGINT) / SUM(r.n) AS percent,"
+        " CAST(SUM(r.n * d.expected) AS BIGINT) / SUM(r.n) AS expected,"
+        " CAST(SUM(r.change) AS BIGINT) / NULLIF(SUM(r.compared), 0) AS change"
+        f" FROM (WITH d (id, level, expected) AS (VALUES {', '.join(map(str, map(tuple, counted)))}) SELECT * FROM d) d"
+        " CROSS JOIN task_rollup r WHERE r.level = :level AND r.half_month = :h AND r.task_id = d.id"
+        f" AND {covered} GROUP BY r.unit_id{levels}"
+    )
 
 
 def _expected(held: str) -> str:
