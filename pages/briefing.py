@@ -17,6 +17,12 @@ from lib.words.language import gettext as _
 
 half_month, actor = ui.half_month(), ui.actor()
 EVERY = "all"  # every county in one file
+# the fields of the head, row by row, each with its share of the width
+ROWS: dict[str, tuple[dict[str, float], ...]] = {
+    "notice": ({"issue": 1.5, "signed_on": 1.2, "copies": 1.2}, {"signed_by": 1.55, "addressees": 1}),
+    "digest": ({"digest_issue": 1, "signed_on": 1}, {"signed_by": 1}),
+    "feedback": ({"signed_on": 1, "signed_by": 2.3},),
+}
 HEIGHT = 116  # px of the two long texts: the button below them is seen without scrolling
 
 
@@ -29,12 +35,18 @@ def chosen_counties() -> tuple[str, ...]:
     return tuple(names) if code == EVERY else (code,)
 
 
-def downloads(board: BriefingBoard) -> None:
-    """What can be taken away."""
+def taken_away(board: BriefingBoard) -> None:
+    """What can be taken away, and the button that hands it out."""
     if len(board.documents) > 1:
-        ui.html(
-            blocks.Finding(_("{count} sheets in one file").format(count=len(board.documents)), _("The first is shown"))
-        )
+        title = _("{count} sheets in one file").format(count=len(board.documents))
+        ui.html(blocks.Finding(title, _("The first is shown")))
+    with st.container(horizontal=True):
+        downloads(board)
+        ui.issue_button(board, half_month, actor, seen, lambda: form.unsaved(first.fields))
+
+
+def downloads(board: BriefingBoard) -> None:
+    """The files."""
     name = board.file_name.removesuffix(".docx")
     ui.paper(_("Download Word file"), kind_words()[kind], name, write, *board.documents, primary=True)
     if len(board.documents) > 1:
@@ -43,24 +55,15 @@ def downloads(board: BriefingBoard) -> None:
 
 def fields() -> None:
     """What the office writes of its own for this half month; it is kept with it, also after closing."""
-    now = ui.cached(shown, half_month)
-    form = ui.Form(f"briefing {half_month}", now.fields)
-    first = form.first(now)
     ui.html(
         blocks.Finding(
             _("What the office writes itself"),
             _("What is left as it is, or emptied, follows the data; what is changed stays as it is written"),
         )
     )
-    one, two, three = st.columns([1.25, 1.4, 2.4], gap="small")
-    with one:
-        number_field(form)
-    with two:
-        form.text("signed_on", _("Signed on"), "2023-07-17", limit=20)
-    with three:
-        form.text("signed_by", _("Signed by"), limit=60)
+    head_fields()
     if kind == "notice":
-        notice_fields(form)
+        office_texts()
 
     def save(typed: Mapping[str, Any]) -> Any:
         return write_head(store.engine(), half_month, first, typed, actor)
@@ -75,21 +78,25 @@ def fields() -> None:
         form.discard(_("Discard what is not saved"))
 
 
-def number_field(form: ui.Form) -> None:
-    """The number that the registry gave, or the issue of the 简报; a feedback sheet has neither."""
-    if kind == "notice":
-        form.text("issue", _("Document number"), _("registry"), limit=3)
-    elif kind == "digest":
-        form.text("digest_issue", _("Issue of the digest"), limit=3)
+def head_fields() -> None:
+    """Number, day and signature, and whom a 通报 is sent to; the name of an office is read whole in its field."""
+    words = {
+        "issue": (_("Document number"), _("registry"), 3),
+        "digest_issue": (_("Issue of the digest"), "", 3),
+        "signed_on": (_("Signed on"), "2023-07-17", 20),
+        "signed_by": (_("Signed by"), "", 60),
+        "addressees": (_("Addressees"), "", 300),
+        "copies": (_("Copies to"), "", 300),
+    }
+    for row in ROWS[kind]:
+        for place, name in zip(st.columns(list(row.values()), gap="small"), row, strict=True):
+            label, placeholder, limit = words[name]
+            with place:
+                form.text(name, label, placeholder, limit=limit)
 
 
-def notice_fields(form: ui.Form) -> None:
-    """What only a 通报 has: whom it is sent to, and the two texts of the office."""
-    one, two = st.columns([1.6, 1], gap="small")
-    with one:
-        form.text("addressees", _("Addressees"), limit=300)
-    with two:
-        form.text("copies", _("Copies to"), limit=300)
+def office_texts() -> None:
+    """The two texts of the office in a 通报."""
     form.text("judgement", _("Judgement"), area=True, limit=2000, height=HEIGHT)
     form.text("demands", _("Demands"), area=True, limit=2000, height=HEIGHT)
 
@@ -98,6 +105,9 @@ with st.container(horizontal=True):
     kind = ui.choice(_("Document"), kind_words(), "document")
     codes = chosen_counties() if kind == "feedback" else ()
 seen = ui.now()
+now = ui.cached(shown, half_month)
+form = ui.Form(f"briefing {half_month}", now.fields)
+first = form.first(now)
 board = ui.cached(briefing_board, half_month, kind, codes)
 ui.last_act(actor, may=actor.decides)
 left, right = st.columns([1.45, 1], gap="medium")
@@ -106,9 +116,7 @@ with left:
 with right:
     if board.cautions:
         ui.html(board.cautions)
-    with st.container(horizontal=True):
-        downloads(board)
-        ui.issue_button(board, half_month, actor, seen)
+    taken_away(board)
     ui.html(standing(board.papers))
     fields()
     ui.issued_list(half_month, kind, actor)

@@ -94,6 +94,10 @@ class Form:
         made: Made = FIRST.of(f"{self._name}:{self._round}").once(value)
         return made
 
+    def unsaved(self, first: Typed) -> bool:
+        """Whether a field that was drawn holds at this moment anything but what it was `first` filled with."""
+        return any((widget(self._key(field)) or "") != (first[field] or "") for field in self._fields)
+
     def button(
         self,
         label: str,

@@ -1,5 +1,6 @@
 """印发: the button that hands the shown document out, and every version that was handed out, to be had again."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -18,16 +19,22 @@ from lib.ui.attachments import attachments
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import html
 from lib.ui.reading import cached, reference
+from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 SHOWN = 30  # versions in the list; there is one each half month, and nine sheets of counties
 
 
-def issue_button(shown: BriefingBoard, half_month: HalfMonth, actor: Actor, seen: int) -> None:
-    """Hand out what is shown, where it is new; `seen` is the revision before it was read."""
+def issue_button(
+    shown: BriefingBoard, half_month: HalfMonth, actor: Actor, seen: int, unsaved: Callable[[], bool]
+) -> None:
+    """Hand out what is shown, where it is new and nothing typed is left `unsaved`; `seen` is the revision before it was
+    read."""
 
     def do() -> HandedOut:
+        if unsaved():
+            raise Refusal(_("What was typed is not saved yet, and not in the document: save or discard it, then issue"))
         return issue(store.engine(), reference(), half_month, shown.papers, actor, seen)
 
     nothing_new = all(paper.same or paper.document.draft for paper in shown.papers)

@@ -47,8 +47,8 @@ def _one_pdf(make: Make, *args: object) -> bytes:
 
 
 def _made_at_click(label: str, save: str, file: str, make: Make, *args: object) -> None:
-    # In a fragment: it takes seconds, and holds up nothing else of the page.
-    st.fragment(_button)(label, save, file, make, *args)
+    with st.container(width="content"):
+        st.fragment(_button)(label, save, file, make, *args)  # it takes seconds, and holds up nothing else of the page
 
 
 def _button(label: str, save: str, file: str, make: Make, *args: object) -> None:

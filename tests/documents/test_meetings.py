@@ -10,6 +10,7 @@ from lib.documents.word import write
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.review.meetings import all_items, meeting_of, meetings, new_item, prepare, write_head, write_item
+from lib.show.boards.schedule_meeting import meeting_board
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from tests.documents.test_briefing import WHO, section, text
@@ -63,6 +64,16 @@ def test_minutes_of_an_open_meeting_are_a_draft_and_name_who_assists(small):
     assert section(document, "参会情况").splitlines() == ["缺席：D2。", "记录：李四。"]
     with store.reading(small.engine) as connection:
         assert [one.assisting for one in all_items(connection).values() if one.title == "补齐底册"] == ["D2"]
+
+
+def test_page_of_a_meeting_names_who_did_not_report_where_nobody_can_be_judged(small):
+    def titles() -> list[str]:
+        with store.reading(small.engine) as connection:
+            return [block.finding.title for block in meeting_board(connection, small.reference, JULY).agenda[1:]]
+
+    assert titles() == ["二、本期结果；还没有可评定的指标", "三、还没有填报"]
+    small.save(small.change("522326", "labour_pay", 5))
+    assert titles()[1] == "三、还不能评定进度；没有报齐的：兴义市、望谟县"
 
 
 def test_without_a_meeting_it_is_said_where_to_prepare_it(small):

@@ -172,13 +172,23 @@ def test_page_speaks_english_and_the_document_chinese(visit, demo):
 
 def test_what_was_issued_is_listed_and_equal_until_a_figure_changes(visit, demo_copy):
     page = visit(demo_copy, "briefing", who=OFFICE, document="digest")
-    assert "尚未印发；印发时原样存档" in page.text
+    assert "尚未印发；印发时原样存档；期号还空着" in page.text
     page.button("印发并存档").click()
     page.run()
     assert "已印发：第1版" in page.text and "左边的文件与已印发的第1版相同" in page.text
     assert page.button("印发并存档").disabled
-    assert re.search(r"第1版　第　期　2023-07-17　联席办 李四", page.markup)
+    assert "第1版　第　期　2023-07-17　联席办 李四" in re.sub("</?span[^>]*>", "", page.markup)
     assert "Word" in [button.proto.label for button in page.app.get("download_button")]
+
+
+def test_nothing_is_issued_while_something_typed_is_not_saved(visit, demo_copy):
+    page = visit(demo_copy, "briefing", who=OFFICE)
+    field(page, "发文字号").set_value("7")
+    page.run().button("印发并存档").click()
+    assert "填写的内容还没有保存" in page.run().text and field(page, "发文字号").value == "7"
+    page.button("保存").click()
+    page.run().button("印发并存档").click()
+    assert "已印发：第1版" in page.run().text and "〔2023〕7号　2023-07-17" in re.sub("</?span[^>]*>", "", page.markup)
 
 
 def test_only_the_office_may_issue_and_no_draft(visit, demo):

@@ -39,7 +39,10 @@ def _standing(papers: Sequence[Paper]) -> str:
         return said.format(count=sum(not paper.same for paper in papers), all=len(papers))
     if first.last is None:
         said = _("It was not issued yet; issuing keeps the very file")
-        blank = _("The number is still blank: enter it first, later it makes a new version")
+        if first.document.kind == "digest":
+            blank = _("the number of its issue is still blank: enter it first, later it makes a new version")
+        else:
+            blank = _("its number is still blank: enter it first, later it makes a new version")
         return f"{said}{_('; ')}{blank}" if BLANK in first.document.number else said
     said = _("Since version {before} something changed: {difference}. It becomes version {version}")
     return said.format(before=first.last.version, difference=first.difference, version=first.version)

@@ -13,7 +13,7 @@ from lib.kept.boards import headline
 from lib.kept.models import ItemState
 from lib.kept.reference import Reference
 from lib.kept.touched import of_its_half_month
-from lib.review.dispatch import MeasureAt, department_names, gaps, measures
+from lib.review.dispatch import MeasureAt, department_names, gaps, measures, reports
 from lib.review.meetings import (
     Item,
     Meeting,
@@ -168,7 +168,11 @@ def _results(connection: sa.Connection, reference: Reference, half_month: HalfMo
     shown = figures(connection, reference, reference.top, half_month, headline(reference, half_month))
     judged = [figure for figure in shown if figure.light]
     good = sum(figure.light in (Light.DONE, Light.ON_SCHEDULE) for figure in judged)
-    title = _("2. Results: {good} of {count} figures on schedule").format(good=good, count=len(judged))
+    title = (
+        _("2. Results: {good} of {count} figures on schedule").format(good=good, count=len(judged))
+        if judged
+        else _("2. Results; no figure can be judged yet")
+    )
     open_counties = len({gap.county_code for gap in gaps(connection, reference, half_month)})
     second = (
         _("Totals cover what was filled in; {count} counties are not complete").format(count=open_counties)
@@ -193,9 +197,9 @@ def _behind(connection: sa.Connection, reference: Reference, half_month: HalfMon
     counties = [one for one in every if one.light in (Light.FAR_BEHIND, Light.BEHIND)]
     tasks = [one for one in known_measures if one.light is Light.FAR_BEHIND]
     if not counties and not tasks:
-        known = any(one.light for one in every) or any(one.light for one in known_measures)
-        said = _("3. Nobody is behind and no measure is far behind") if known else _("3. Nothing reported yet")
-        return Block(Finding(said))
+        if any(one.light for one in every) or any(one.light for one in known_measures):
+            return Block(Finding(_("3. Nobody is behind and no measure is far behind")))
+        return Block(Finding(_not_judged(connection, reference, half_month)))
     title = _("3. {counties} counties behind, {tasks} measures far behind").format(
         counties=len(counties), tasks=len(tasks)
     )
@@ -203,6 +207,18 @@ def _behind(connection: sa.Connection, reference: Reference, half_month: HalfMon
     rows = [*map(_county_row, counties), *(_measure_row(departments, one) for one in tasks)]
     headers = (_("County or measure"), _("Responsible"), _("Progress"), _("Expected"), _("State"))
     return Block(Finding(title), blocks.table(headers, rows, {2, 3}))
+
+
+def _not_judged(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> str:
+    """Why no county and no measure has a light: nothing came, some counties are not complete, or nothing is due."""
+    if not any(one.filled for one in reports(connection, half_month)):
+        return _("3. Nothing reported yet")
+    missing = dict.fromkeys(gap.county_code for gap in gaps(connection, reference, half_month))
+    if not missing:
+        return _("3. Nobody is judged: no indicator has a target, and no measure a percent")
+    return _("3. Nobody can be judged yet; not complete: {names}").format(
+        names=names([unit_name(reference.units[code]) for code in missing])
+    )
 
 
 def _county_row(one: UnitProgress) -> tuple[Any, ...]:
