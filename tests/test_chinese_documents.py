@@ -9,7 +9,18 @@ from lib.show.blocks import anchor
 from lib.show.boards.handbook import CONTENTS, help_board, help_pages
 from lib.show.boards.pages import ENTRIES, HELP_OF_VIEWS, MENU
 from lib.words import language
-from tests.test_documentation import CHINESE, QUOTED, ROOT, anchors, links_within, sentences, text_of
+from tests.test_documentation import (
+    CHINESE,
+    FILES,
+    QUOTED,
+    ROOT,
+    TABLES,
+    anchors,
+    described,
+    links_within,
+    sentences,
+    text_of,
+)
 
 ZH = ROOT / "docs" / "zh"
 HANDBOOK = [path for path in CHINESE if path.parent.parent == ZH]
@@ -48,12 +59,12 @@ def code_blocks(path: Path) -> list[str]:
     return [part.strip() for part in re.findall(r"^```\w*\n.*?^```$|(?:^    (?! )[^\n]*\n?)+", text, re.M | re.S)]
 
 
-@pytest.mark.parametrize("name", ["own-data.md", "operating.md"])
+@pytest.mark.parametrize("name", ["own-data.md", "operating.md", "sharing.md"])
 def test_commands_and_files_are_those_of_the_english_page(name):
     assert code_blocks(ZH / name) == code_blocks(ROOT / "docs" / name) != []
 
 
-@pytest.mark.parametrize("name", ["own-data.md", "operating.md", "troubleshooting.md"])
+@pytest.mark.parametrize("name", ["own-data.md", "operating.md", "sharing.md", "troubleshooting.md"])
 def test_sections_are_those_of_the_english_page(name):
     chinese, english = (re.findall("^#+", text_of(folder / name), re.MULTILINE) for folder in (ZH, ROOT / "docs"))
     assert chinese == english
@@ -67,6 +78,46 @@ def test_every_sentence_of_troubleshooting_stands_in_the_chinese_page_too():
     chinese, english = rows(ZH / "troubleshooting.md"), rows(ROOT / "docs" / "troubleshooting.md")
     assert [one for one in chinese if one in dict(QUOTED)] == [one for one, _english in QUOTED]
     assert len(chinese) == len(english)
+
+
+def addresses(path: Path) -> list[list[str]]:
+    """The rows about `/api/v1`: address and parameters, without what is said of them."""
+    rows = re.findall(r"^\| (`/api/v1\S*`) \|.*\| (.*?) ?\|$", text_of(path), re.MULTILINE)
+    return [[address, *re.findall(r"`(\w+)`", cell)] for address, cell in rows]
+
+
+def test_addresses_and_parameters_are_those_of_the_english_page():
+    assert addresses(ZH / "sharing.md") == addresses(ROOT / "docs" / "sharing.md") != []
+
+
+def data_files() -> dict[str, list[list[str]]]:
+    """File → the rows of its table on the Chinese page, cell by cell."""
+    found: dict[str, list[list[str]]] = {}
+    for part in re.split(r"^### ", text_of(ZH / "data-files.md"), flags=re.MULTILINE)[1:]:
+        lines = [line for line in part.splitlines() if line.startswith("| ")][1:]
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+        for file in re.findall(r"`([\w./<>半月-]+\.(?:csv|toml))`", part.partition("\n")[0]):
+            found[file.replace("<半月>", "2023-01-1")] = rows
+    return found
+
+
+def test_every_file_of_data_stands_on_the_chinese_page():
+    named = {one for one in described() if not re.fullmatch(r"demo/2023-01-1_\w+\.csv", one)}
+    assert [one for one in named if f"`{one}`" not in text_of(ZH / "data-files.md")] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_columns_of_a_table_stand_on_the_chinese_page_as_they_are_declared(file):
+    table, rows, said = TABLES[FILES[file]], data_files()[file], text_of(ZH / "data-files.md")
+    titles = [re.match(r"`\w+` (\S+)", row[0]).group(1) for row in described()[file]]
+    if not rows:  # nobody edits it: its columns stand in a sentence
+        assert "、".join(titles) in said
+        return
+    assert [row[0] for row in rows] == titles
+    for row, column in zip(rows, table.columns, strict=True):
+        assert row[2] == ("是" if column.required else "") and row[1]
+        assert set(re.findall(r"`(\w+)`", row[1])) >= set(column.choices)
+        assert column.kind != "reference" or "里的代码" in row[1]
 
 
 def test_readmes_lead_to_each_other():

@@ -1,6 +1,7 @@
 """README.md, docs/ and data/README.md name only what exists, and leave out nothing that exists."""
 
 import argparse
+import ast
 import csv
 import importlib
 import importlib.util
@@ -333,6 +334,51 @@ NOT_OPEN = re.compile(r"(… is|which is|half month is|which was) (closed; (ask|
 def test_every_sentence_about_a_half_month_that_is_not_open_is_explained():
     said = {english for english in sentences() if NOT_OPEN.search(english) and "Meeting" not in english}
     assert len(said) >= 8 and said <= {english for _chinese, english in QUOTED}
+
+
+# Those that speak with other hosts and programs: whoever reads why one of them did not do its part looks it up.
+OF_OTHERS = ("words/unanswered.py", "server/reminders/mail.py", "server/reminders/robots.py", "documents/pdf.py",
+             "review/collecting/asking.py", "review/collecting/answers.py", "review/collecting/collect.py",
+             "kept/printed.py")  # fmt: skip
+PARTS = {
+    "nothing new",
+    "forgotten; its values stay",
+    "taken by the mail host",
+    "…: … values changed, …",
+    "Code of the data …",
+    "…; name the file of its authority in mail_ca",
+    "at …; bring both programs to the same version",
+    "… with … decimals",
+    "…; nothing was read from it yet",
+    "…; left as it was on …",
+}  # no trouble, or what stands within a sentence or behind one
+
+
+def refused_in(module: str) -> set[str]:
+    """The sentences with which a module refuses: raised, returned, or named before they are raised."""
+    tree = ast.parse(text_of(ROOT / "lib" / module))
+    found = {
+        dotted(str(node.args[0].value))
+        for place in ast.walk(tree)
+        if isinstance(place, ast.Raise | ast.Return | ast.Assign)
+        for node in whole_texts(place)
+    }
+    return {one for one in found if re.search(r"[a-z]{3}.* ", one)} - PARTS
+
+
+def whole_texts(place: ast.AST) -> Iterator[ast.Call]:
+    """The calls of `_` but for those that fill a place of another text."""
+    filled = {id(part) for one in ast.walk(place) if isinstance(one, ast.keyword) for part in ast.walk(one)}
+    for node in ast.walk(place):
+        match node:
+            case ast.Call(func=ast.Name(id="_"), args=[ast.Constant()]) if id(node) not in filled:
+                yield node
+
+
+@pytest.mark.parametrize("module", OF_OTHERS)
+def test_every_refusal_of_another_host_or_program_is_explained(module):
+    said = refused_in(module)
+    assert said and said <= {english for _chinese, english in QUOTED}
 
 
 @cache

@@ -16,6 +16,7 @@ from lib.ledger.door import Receipt
 from lib.review.office_settings import decide_over
 from lib.words.errors import Mistakes
 from lib.words.language import gettext as _
+from lib.words.said_by_others import of_value
 from lib.words.set_by_office import TEXTS, rule_of_texts
 
 LEFT_OUT = "notice.annexes"  # lists of codes
@@ -77,4 +78,4 @@ def _mend(error: ErrorDetails) -> str:
         "string_type": _("A text is needed here, no list and no number"),
         "tuple_type": _("A list of texts is needed here"),
     }
-    return said.get(error["type"], str(error["msg"]))
+    return said.get(error["type"]) or of_value(error)

@@ -7,6 +7,7 @@ ORDER = {
     "logs": "what the program tells its engineer, without secrets",
     "models": "the tables as classes",
     "tables": "the tables as people see them: columns, kinds, limits",
+    "said_by_databases": "what SQLite and PostgreSQL say where they cannot be used, in words",
     "backup": "copies that were checked after writing",
     "store": "engine, transactions, schema, revision",
     "called": "records as people call them",

@@ -1,5 +1,6 @@
 """Locks between processes, each on a file of its own: whoever is killed lets go of them."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,6 @@ def _taken(handle: IO[str], kind: LockFlags, wait: bool) -> bool:
             if not wait:
                 return False
         except portalocker.LockException as error:
-            raise OSError(str(error)) from error
+            raise OSError(errno.ENOLCK, "no lock", handle.name) from error
         else:
             return True

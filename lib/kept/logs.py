@@ -22,6 +22,8 @@ from zoneinfo import ZoneInfo
 
 from lib.kept.locks import locked
 from lib.kept.private import keep_private, private_folder, private_opener
+from lib.words.language import gettext as _
+from lib.words.said_by_others import of_file
 from lib.words.settings import read, settings
 
 log = logging.getLogger("banyue")
@@ -123,7 +125,8 @@ def set_up(*, server: bool = False) -> None:
         keep_private(file)
         handler = _OneFile(file, maxBytes=MEGABYTES * 1_000_000, backupCount=OLD_FILES, encoding="utf-8")
     except OSError as error:
-        print(f"{file}: {error.strerror}; nothing is logged to it", file=sys.stderr, flush=True)
+        said = _("{file}: {reason}; nothing is logged to it").format(file=file, reason=of_file(error))
+        print(said, file=sys.stderr, flush=True)
         return
     _attach(handler, [logging.getLogger(), *_keeping_to_themselves()])
 

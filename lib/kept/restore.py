@@ -20,6 +20,7 @@ from lib.kept import backup
 from lib.kept.backup import beside
 from lib.kept.models import Base
 from lib.kept.private import keep_private, private_folder
+from lib.kept.said_by_databases import of_sqlite
 from lib.kept.store import Then, connect, migrate, nothing_more, writing
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
@@ -119,7 +120,7 @@ def _check(file: Path, part: Path) -> None:
         with backup.opened(part, "mode=rw") as connection:
             found, tables = backup.fault(connection), backup.row_counts(connection)
     except sqlite3.DatabaseError as error:
-        raise StoreError(_unsound(file, str(error))) from error
+        raise StoreError(_unsound(file, of_sqlite(error))) from error
     if found:
         raise StoreError(_unsound(file, found))
     if not {"alembic_version", "revision", "batch"} <= set(tables):

@@ -5,6 +5,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from lib.words.language import gettext as _
+
 Way = Literal["wecom", "dingtalk", "feishu"]
 
 FROM_ENVIRONMENT = "env:"
@@ -43,11 +45,11 @@ class Reminders(BaseModel):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.mail_host and not self.mail_from:
-            raise ValueError("mail_host needs mail_from, the address that the mails come from")
+            raise ValueError(_("mail_host needs mail_from, the address that the mails come from"))
         if self.send and not (self.mail_host or self.robots):
-            raise ValueError("send needs mail_host or robots")
+            raise ValueError(_("send needs mail_host or robots"))
         if len({robot.address for robot in self.robots}) < len(self.robots):
-            raise ValueError("each robot once; name all that it is for in its units")
+            raise ValueError(_("each robot once; name all that it is for in its units"))
         return self
 
 

@@ -16,6 +16,7 @@ from lib.words.converting import Documents
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.reminding import Reminders
+from lib.words.said_by_others import of_value
 from lib.words.toml_files import changed, read_file
 from lib.words.working_days import WorkingDays
 
@@ -46,7 +47,7 @@ class Calendar(_Section):
     @classmethod
     def _known_timezone(cls, name: str) -> str:
         if name not in available_timezones():
-            raise ValueError("a time zone like Asia/Shanghai is needed")
+            raise ValueError(_("a time zone like Asia/Shanghai is needed"))
         return name
 
     @field_validator("workdays")
@@ -130,7 +131,7 @@ class Doubts(_Section):
     @classmethod
     def _known_rules(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
         if set(codes) - set(DOUBTS) or len(set(codes)) < len(codes):
-            raise ValueError(f"each once, out of {', '.join(DOUBTS)}")
+            raise ValueError(_("each once, out of {known}").format(known=", ".join(DOUBTS)))
         return codes
 
 
@@ -162,7 +163,7 @@ class Screen(_Section):
     def _known_slides(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
         unknown = [code for code in codes if code not in SLIDES]
         if unknown or len(set(codes)) < len(codes):
-            raise ValueError(f"each once, out of {', '.join(SLIDES)}")
+            raise ValueError(_("each once, out of {known}").format(known=", ".join(SLIDES)))
         return codes or SLIDES
 
 
@@ -289,7 +290,7 @@ def _over(made: Settings, said: Mapping[str, Any]) -> Settings:
         return changed(made, said)
     except ValidationError as error:
         if len(said) == 1:
-            log.warning("the setting %s is passed over: %s", *said, error.errors()[0]["msg"])
+            log.warning("the setting %s is passed over: %s", *said, of_value(error.errors()[0]))
             return made
     for key, value in said.items():
         made = _over(made, {key: value})

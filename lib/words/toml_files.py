@@ -1,5 +1,7 @@
 """A TOML file of the office as one checked object; a mistake in it is named with its key and what is allowed."""
 
+import logging
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +11,9 @@ from pydantic import BaseModel, ValidationError
 
 from lib.words.errors import SettingsError
 from lib.words.language import gettext as _
+from lib.words.said_by_others import of_file, of_value
+
+log = logging.getLogger("banyue")
 
 SHOWN = 120  # characters of a value that a mistake shows
 SECRETS = {("reminders",), ("reminders", "robots"), ("reminders", "mail_password")}  # values that no mistake shows
@@ -23,9 +28,18 @@ def read_file(path: Path, model: type[Section]) -> Section:
     except FileNotFoundError as error:
         raise SettingsError(_("{file} is missing; take it from the project again").format(file=path.name)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(_("{file} is not TOML: {reason}").format(file=path.name, reason=error)) from error
+        raise SettingsError(_("{file} is not TOML: {reason}").format(file=path.name, reason=_where(error))) from error
     except ValidationError as error:
         raise SettingsError("\n".join(_mistake(path, model, mistake) for mistake in error.errors())) from error
+
+
+def _where(error: Exception) -> str:
+    """The place that Python names; its own words are English."""
+    if isinstance(error, UnicodeError):
+        return of_file(error)
+    log.error("a file of settings is not TOML: %s", error)
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    return _("line {line}, column {column}").format(line=place[1], column=place[2]) if place else _("at its end")
 
 
 def _mistake(path: Path, model: type[BaseModel], mistake: Any) -> str:
@@ -37,7 +51,7 @@ def _mistake(path: Path, model: type[BaseModel], mistake: Any) -> str:
         return _("{file}: key {key} is missing").format(file=path.name, key=key)
     value = "…" if mistake["loc"][:2] in SECRETS else str(mistake["input"])
     return _("{file}: {key} = {value}: {reason}").format(
-        file=path.name, key=key, value=value[:SHOWN] + "…" * (len(value) > SHOWN), reason=mistake["msg"]
+        file=path.name, key=key, value=value[:SHOWN] + "…" * (len(value) > SHOWN), reason=of_value(mistake)
     )
 
 

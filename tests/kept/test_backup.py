@@ -182,7 +182,7 @@ def test_damaged_database_is_not_backed_up_and_older_backups_stay(small, file, p
     old = [made_at(file, datetime.now(UTC) - timedelta(days=days)) for days in (5, 6, 7, 8)]
     small.engine.dispose()
     damage(file, page=3)
-    with pytest.raises(StoreError, match="可能已损坏|malformed"):
+    with pytest.raises(StoreError, match="可能已损坏|自相矛盾|详见日志"):
         backup.back_up(small.engine)
     assert [each.file for each in backup.kept(file)] == [each.file for each in old]
     assert backup.last_failure(file)
@@ -225,7 +225,7 @@ def test_folder_that_cannot_be_written_is_said(small, file):
         pytest.param(
             OSError(errno.ENOSPC, "No space left", "/mnt/b.part"), "/mnt/b.part：磁盘已满，请腾出空间", id="full"
         ),
-        pytest.param(PermissionError(errno.EACCES, "no", "/mnt"), "/mnt：当前用户没有写入权限", id="forbidden"),
+        pytest.param(PermissionError(errno.EACCES, "no", "/mnt"), "/mnt：当前用户没有权限", id="forbidden"),
         pytest.param(OSError(errno.EROFS, "ro", "/mnt"), "/mnt：磁盘是只读的", id="read-only"),
         pytest.param(OSError(errno.EIO, "io", "/mnt"), "/mnt：磁盘报错，可能正在损坏", id="failing"),
         pytest.param(OSError(errno.ELOOP, "Too many levels", "/mnt"), "/mnt：Too many levels", id="another"),

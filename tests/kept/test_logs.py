@@ -235,7 +235,7 @@ def test_file_that_cannot_be_written_is_said_and_the_program_goes_on(tmp_path, m
     (tmp_path / "logs").write_text("no folder")
     monkeypatch.setenv("BANYUE_LOG_FILE", str(tmp_path / "logs" / "banyue.log"))
     logs.set_up()
-    assert "nothing is logged to it" in capsys.readouterr().err
+    assert "没有写入日志" in capsys.readouterr().err
 
 
 def write(number: int, count: int) -> None:

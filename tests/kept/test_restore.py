@@ -213,7 +213,7 @@ def execute(*statements: str):
     "harm, said",
     [
         pytest.param(Path.unlink, "没有 .* 这个文件", id="not there"),
-        pytest.param(no_database, "不完好（file is not a database）", id="no database"),
+        pytest.param(no_database, "不完好（不是 SQLite 数据库）", id="no database"),
         pytest.param(lambda file: file.write_bytes(b""), "不是半月调度台的数据库", id="empty"),
         pytest.param(cut, "不完好", id="cut short"),
         pytest.param(page_of_zeros, "不完好", id="page of zeros"),

@@ -9,16 +9,12 @@ import hmac
 import json
 import logging
 import socketserver
-import ssl
-import threading
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -41,23 +37,11 @@ from lib.words.half_months import HalfMonth
 from lib.words.reminding import Reminders, Robot
 from lib.words.settings import settings
 from tests.conftest import record
+from tests.server.hosts import a_mail_host, serving
 
 ENGINEER = engineer("王工")
 KEY = "SECRETsecret0123456789"
 DUE = date(2023, 7, 19)  # of the first half of July
-
-
-@contextmanager
-def serving(server: socketserver.BaseServer) -> Iterator[int]:
-    """Its port while it serves."""
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture
@@ -228,59 +212,25 @@ def test_host_that_speaks_no_http_is_a_reminder_that_was_not_sent(said):
 
 # Mail -------------------------------------------------------------------------------------------------------------
 
-CERTIFICATE = Path(__file__).with_name("mail_host.pem")  # of 127.0.0.1, for these tests alone
-
 
 @pytest.fixture
 def mail_host() -> Iterator[tuple[Reminders, list[tuple[str, str]]]]:
     """A mail host with TLS as the plan of reminders, and the mails that it took: to whom, and what."""
-    taken: list[tuple[str, str]] = []
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    with a_mail_host() as host:
+        yield Reminders(send=True, **host.plan), host.taken
 
-    class Host(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            self.said("220 ready")
-            to = ""
-            while line := self.rfile.readline().decode().strip():
-                verb = line[:4].upper()
-                if verb == "RCPT":
-                    to = line.partition("<")[2].partition(">")[0]
-                    self.said("550 no such user" if to.startswith("nobody") else "250 ok")
-                elif verb == "DATA":
-                    self.said("354 go on")
-                    taken.append((to, b"".join(iter(self.rfile.readline, b".\r\n")).decode()))
-                    self.said("250 taken")
-                elif verb == "AUTH":
-                    wrong = b"wrong" in base64.b64decode(line.split()[-1])
-                    self.said("535 wrong password" if wrong else "235 ok")
-                elif verb == "QUIT":
-                    self.said("500 strange")
-                    return
-                else:
-                    self.said("250-host\r\n250 AUTH PLAIN" if verb == "EHLO" else "250 ok")
 
-        def said(self, words: str) -> None:
-            self.wfile.write(f"{words}\r\n".encode())
-
-    class Server(socketserver.ThreadingTCPServer):
-        daemon_threads = True
-
-        def get_request(self):
-            connection, address = super().get_request()
-            return context.wrap_socket(connection, server_side=True), address
-
-        def handle_error(self, *_given: object) -> None:
-            """A client that does not trust the certificate goes."""
-
-    with serving(Server(("127.0.0.1", 0), Host)) as port:
-        plan = {
-            "mail_host": "127.0.0.1",
-            "mail_port": port,
-            "mail_from": "banyue@office.cn",
-            "mail_ca": str(CERTIFICATE),
-        }
-        yield Reminders(send=True, **plan), taken
+@pytest.mark.parametrize("security", ["starttls", "plain"])
+def test_mail_goes_out_encrypted_or_not_at_all(small, decide, security):
+    clerk(small, "522326", "wangmo@gz.cn")
+    with a_mail_host(security) as host:
+        decide(reminders={"send": True} | host.plan, calendar={"today": DUE})
+        reminders.send(small.engine)
+    [(_target, _units, state, _tries, answer)] = kept(small)
+    if security == "starttls":
+        assert state == "sent" and [to for to, _mail in host.taken] == ["wangmo@gz.cn"]
+    else:
+        assert state == "failed" and host.taken == [] and "不提供加密或登录" in answer
 
 
 def clerk(small, code: str, mail: str, **more: object) -> None:
@@ -302,7 +252,7 @@ def test_each_recipient_gets_one_mail_and_one_refused_stops_no_other(small, deci
     assert [to for to, _mail in taken] == ["second@gz.cn", "wangmo@gz.cn"]
     assert all(to not in mail.replace(f"To: {to}", "") for to, mail in taken)
     states = {target: (units, state, answer) for target, units, state, _tries, answer in kept(small)}
-    assert states["mail nobody@xingyi.cn"] == ("522301", "failed", "550 no such user")
+    assert states["mail nobody@xingyi.cn"] == ("522301", "failed", "邮件服务器不收这个地址：550 no such user")
     assert states["mail wangmo@gz.cn"][:2] == ("522326", "sent")
 
 
@@ -315,6 +265,7 @@ def test_password_is_tried_and_its_refusal_said_without_it(small, decide, mail_h
         )
         reminders.send(small.engine)
     assert taken == [] and kept(small)[0][2] == "failed"
+    assert "邮件服务器拒绝登录（535 wrong password）；请核对" in kept(small)[0][4]
     assert "wrong-password" not in caplog.text + str(kept(small))
 
 
@@ -323,7 +274,7 @@ def test_host_with_a_certificate_that_nobody_vouches_for_gets_no_mail(small, dec
     decide(reminders=dict(plan) | {"mail_ca": ""}, calendar={"today": DUE})
     clerk(small, "522326", "wangmo@gz.cn")
     reminders.send(small.engine)
-    assert taken == [] and "CERTIFICATE_VERIFY_FAILED" in kept(small)[0][4]
+    assert taken == [] and "请把签发机构的证书文件写进 mail_ca" in kept(small)[0][4]
 
 
 # Who is reminded, and when --------------------------------------------------------------------------------------------
@@ -487,7 +438,7 @@ def test_what_was_sent_is_listed_with_the_answer_and_without_secrets(small, grou
     with store.reading(small.engine) as connection:
         found = reminders.sent_lately(connection)
     board = str(sent_board(found, small.reference, {}, demo=False))
-    for part in ("催报 1 条", "2023-07-19", "兴义市、望谟县", "已发", "0 ok", "wecom 127.0.0.1"):
+    for part in ("催报 1 条", "2023-07-19", "兴义市、望谟县", "已发", "0 ok", "企业微信 127.0.0.1"):
         assert part in board
     assert "right" not in board
     assert "演示数据" in str(sent_board([], small.reference, {}, demo=True))

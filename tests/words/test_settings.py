@@ -71,7 +71,9 @@ def test_own_file_is_read():
         pytest.param(f"[overview]\nfigures = {['x'] * 7}", ["overview.figures", "6"], id="seven figures"),
         pytest.param(LEAST + "[screen]\nseconds = 1", ["screen.seconds", "1", "3"], id="slide too short"),
         pytest.param(LEAST + '[screen]\nslides = ["map"]', ["screen.slides", "map", "ranking"], id="unknown slide"),
-        pytest.param(LEAST + "[screen]\nslides = ['title', 'title']", ["screen.slides", "once"], id="slide twice"),
+        pytest.param(
+            LEAST + "[screen]\nslides = ['title', 'title']", ["screen.slides", "每个只写一次"], id="slide twice"
+        ),
         pytest.param('title = "半月调度台"', ["overview"], id="section missing"),
         pytest.param("title =", ["config.toml", "TOML"], id="broken TOML"),
         pytest.param('title = "a"\ntitle = "b"\n' + LEAST, ["config.toml", "TOML"], id="key twice"),

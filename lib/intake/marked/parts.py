@@ -23,7 +23,7 @@ def parsed(content: bytes) -> Any:
     try:
         return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise Unmarkable(str(error)) from error
+        raise Unmarkable("XML") from error
 
 
 def written(root: Any) -> bytes:

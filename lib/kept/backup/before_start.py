@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lib.kept.backup.notes import kept, newest
 from lib.kept.backup.place import beside, database_file, folder
 from lib.kept.backup.verify import fault, opened
+from lib.kept.said_by_databases import of_sqlite
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -43,7 +44,7 @@ def _fault(database: Path) -> str:
         with opened(database) as connection:
             return fault(connection, quick=True)
     except sqlite3.Error as error:
-        return str(error)
+        return of_sqlite(error)
 
 
 def _gone(database: Path) -> str:

@@ -12,6 +12,7 @@ from lib.kept.backup.notes import Backup, last_failure, newest, note_failure
 from lib.kept.backup.place import beside, database_file
 from lib.kept.locks import locked
 from lib.words.errors import StoreError
+from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 log = logging.getLogger("banyue")
@@ -39,9 +40,9 @@ def make_when_due(store: sa.Engine) -> Backup | None:
             return back_up(store, "daily") if free and is_due(database, settings().now()) else None
     except StoreError:
         return None  # back_up has logged and noted it
-    except Exception as error:
+    except Exception:
         log.exception("backup: FAILED by a bug")
-        note_failure(database, str(error))
+        note_failure(database, _("An error of the program; it stands in the log"))
         return None
 
 

@@ -1,6 +1,5 @@
 """Making a backup: copied while everybody goes on saving, checked, and only then given its name."""
 
-import errno
 import logging
 import os
 import shutil
@@ -24,8 +23,10 @@ from lib.kept.backup.place import beside, folder, make_folder, own_file, size
 from lib.kept.backup.verify import fault, opened, row_counts, sha256
 from lib.kept.locks import locked
 from lib.kept.private import keep_private
+from lib.kept.said_by_databases import of_sqlite
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
+from lib.words.said_by_others import of_file
 from lib.words.settings import settings
 
 log = logging.getLogger("banyue")
@@ -163,24 +164,9 @@ def sync_folder(where: Path) -> None:
 
 def reason(error: Exception) -> str:
     """The file that could not be written or read and what is wrong with it, in words that say what to do."""
-    if isinstance(error, sqlite3.OperationalError) and "disk is full" in str(error):
-        return _("the disk is full; make room there")
-    if not isinstance(error, OSError) or not error.strerror:
-        return str(error)
-    wrong = _known().get(error.errno or 0, error.strerror)
+    if isinstance(error, sqlite3.Error):
+        return of_sqlite(error)
+    if not isinstance(error, OSError):
+        return str(error)  # a StoreError: a sentence already
+    wrong = of_file(error)
     return _("{file}: {reason}").format(file=error.filename, reason=wrong) if error.filename else wrong
-
-
-def _known() -> dict[int, str]:
-    forbidden = _("this user may not write there")
-    in_the_way = _("a file of that name stands in the way")
-    return {
-        errno.ENOSPC: _("the disk is full; make room there"),
-        errno.EACCES: forbidden,
-        errno.EPERM: forbidden,
-        errno.EROFS: _("the disk can only be read"),
-        errno.ENOENT: _("it does not exist"),
-        errno.EEXIST: in_the_way,
-        errno.ENOTDIR: in_the_way,
-        errno.EIO: _("the disk reports an error; it may be failing"),
-    }

@@ -7,6 +7,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from lib.kept.said_by_databases import of_sqlite
+from lib.words.language import gettext as _
+
 BUSY_SECONDS = 5
 
 
@@ -40,18 +43,18 @@ def _quoted(name: str) -> str:
 
 
 def fault(connection: sqlite3.Connection, *, quick: bool = False) -> str:
-    """What SQLite finds wrong, in its own words; "" for a sound database.
+    """What SQLite finds wrong, in words; "" for a sound database.
 
     `quick` reads every page, but compares no index with its table and follows no reference: half the time.
     """
     try:
         found = connection.execute("PRAGMA quick_check(1)" if quick else "PRAGMA integrity_check(1)").fetchone()[0]
         if found != "ok" or quick:
-            return "" if found == "ok" else str(found).replace("\n", " ")
+            return "" if found == "ok" else of_sqlite(found)
         for table, row, other, _key in connection.execute("PRAGMA foreign_key_check"):
-            return f"{table}, row {row}: refers to nothing in {other}"
+            return _("{table}: row {row} refers to nothing in {other}").format(table=table, row=row, other=other)
     except sqlite3.DatabaseError as error:
-        return str(error)
+        return of_sqlite(error)
     return ""
 
 

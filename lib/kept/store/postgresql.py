@@ -15,6 +15,7 @@ from psycopg.types.numeric import NumericLoader
 
 from lib.kept import backup
 from lib.kept.models import Base
+from lib.kept.said_by_databases import of_postgresql
 from lib.kept.store.waiting import BUSY_SECONDS, CONNECT_SECONDS, disk_full, was_busy
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
@@ -100,14 +101,13 @@ def sentence(error: BaseException | None) -> str | None:
 
 
 def _no_answer(error: psycopg.Error) -> str:
-    """The driver names host, port, user and database in its reason, never the password."""
     reason = " ".join(str(error).split())
     if "too many clients" in reason or "remaining connection slots" in reason:
         return _SAID["53300"]()
     return _(
         "PostgreSQL does not answer; nothing was saved. See that it runs and that database.url in config.toml names"
         " it, its database, user and password. It says: {reason}"
-    ).format(reason=reason)
+    ).format(reason=of_postgresql(reason))
 
 
 def hold(connection: sa.Connection, half_months: Collection[int] | None) -> None:

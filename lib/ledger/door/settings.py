@@ -12,6 +12,7 @@ from lib.kept.decided import as_value, decided, holding
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.said_by_others import of_value
 from lib.words.set_by_office import TEXTS, mend_of_text
 from lib.words.settings import Settings
 
@@ -99,9 +100,8 @@ def mistake(error: Mapping[str, Any], title: str = "") -> str:
         "too_long": _("{key}: choose at most {max_length}"),
     }
     text = texts.get(error["type"], "{key}: {reason}" if title else "{key} = {value}: {reason}")
-    reason = str(context.get("error", error["msg"]))  # the sentence of a rule of our own, or pydantic's
     known = {name: value for name, value in context.items() if name != "error"}
-    return text.format(key=key, value=str(error["input"])[:60], reason=reason, **known)
+    return text.format(key=key, value=str(error["input"])[:60], reason=of_value(error), **known)
 
 
 def _check_due_days(connection: sa.Connection, before: Settings, after: Settings) -> None:

@@ -1,5 +1,7 @@
 """What another dashboard answers, held to its schema: bytes → rows. More fields may come, none may lack."""
 
+import logging
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
@@ -9,6 +11,8 @@ from msgspec.json import Decoder, encode
 
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
+
+log = logging.getLogger("banyue")
 
 
 class Month(Struct):
@@ -85,11 +89,22 @@ def decoder(of: type[Body]) -> Callable[[bytes], Body]:
         try:
             return read.decode(content)
         except ValidationError as error:
-            raise Refusal(_("its answer has another form than /api/v1 ({reason})").format(reason=error)) from error
+            log.info("not collected: %s", error)
+            said = _("its answer has another form than /api/v1 ({reason})")
+            raise Refusal(said.format(reason=_where(error))) from error
         except (DecodeError, UnicodeDecodeError) as error:
-            raise Refusal(_("its answer is no JSON ({reason})").format(reason=error)) from error
+            log.info("not collected: %s", error)
+            raise Refusal(_("its answer is no JSON; see that this is the address of a dashboard")) from error
 
     return decode
+
+
+def _where(error: ValidationError) -> str:
+    """The place in the answer that msgspec names: rows[…].value; its own words are English."""
+    said = str(error)
+    field, place = re.search(r"field `(.+?)`", said), re.search(r"at `\$\.?(.*?)`", said)
+    named = ".".join(found[1] for found in (place, field) if found and found[1])
+    return _("at {place}; bring both programs to the same version").format(place=named or _("its beginning"))
 
 
 months, units, indicators, values = decoder(Months), decoder(Units), decoder(Indicators), decoder(Values)

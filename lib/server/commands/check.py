@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from lib.kept.checked import check_history
 from lib.kept.printed import code_of_paper, printed
+from lib.kept.said_by_databases import of_sqlite
 from lib.kept.store import reading, writing
 from lib.ledger import rollup
 from lib.ledger.door.closed import closed_half_months
@@ -107,9 +108,9 @@ def _sound(connection: sa.Connection) -> Iterator[str]:
     """What SQLite finds in its own file; PostgreSQL holds to its foreign keys by itself."""
     if connection.dialect.name != "sqlite":
         return
-    for (text,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-        if text != "ok":
-            yield _("The file is damaged: {text}").format(text=text)
+    said = [text for (text,) in connection.exec_driver_sql("PRAGMA integrity_check") if text != "ok"]
+    for words in dict.fromkeys(map(of_sqlite, said)):
+        yield _("The file is damaged: {text}").format(text=words)
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield _("{table}: row {row} refers to nothing in {other}").format(table=row[0], row=row[1], other=row[2])
 

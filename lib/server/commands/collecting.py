@@ -7,6 +7,7 @@ from lib.review.collecting import Asked, Outcome, collect, forget
 from lib.server.commands.database import ready
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
+from lib.words.said_by_others import of_file
 
 
 def run(given: argparse.Namespace) -> bool:
@@ -32,7 +33,7 @@ def _tokens(file: Path) -> dict[str, str]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(_("{file} cannot be read: {reason}").format(file=file, reason=error)) from error
+        raise Refusal(_("{file} cannot be read: {reason}").format(file=file, reason=of_file(error))) from error
     pairs = [line.split() for line in lines if line.strip() and not line.startswith("#")]
     if any(len(pair) != 2 for pair in pairs):
         raise Refusal(_("{file}: each line holds an address, a blank and its token").format(file=file))

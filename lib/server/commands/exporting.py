@@ -19,6 +19,7 @@ from lib.server.commands.usage import BadUsage
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.said_by_others import of_file
 
 log = logging.getLogger("banyue")
 
@@ -82,4 +83,4 @@ def _write(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
-        raise Refusal(_("{file} cannot be written: {reason}").format(file=file, reason=error.strerror)) from error
+        raise Refusal(_("{file} cannot be written: {reason}").format(file=file, reason=of_file(error))) from error

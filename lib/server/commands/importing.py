@@ -25,6 +25,7 @@ from lib.server.commands.database import ready, say_saved
 from lib.server.commands.usage import BadUsage
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
+from lib.words.said_by_others import of_file
 from lib.words.texts import printable
 
 SHOWN = 20  # remarks in a terminal; the JSON has all of them
@@ -68,7 +69,7 @@ def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise BadUsage(_("{file} cannot be opened: {reason}").format(file=file, reason=error.strerror)) from error
+        raise BadUsage(_("{file} cannot be opened: {reason}").format(file=file, reason=of_file(error))) from error
 
 
 def _check_form(store: sa.Engine, form: str | None) -> None:

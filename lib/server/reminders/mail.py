@@ -24,23 +24,43 @@ def mail(plan: Reminders, to: str, subject: str, text: str) -> str:
             with suppress(smtplib.SMTPException, OSError):  # what is said at parting changes nothing
                 host.quit()
             host.close()
-    except smtplib.SMTPRecipientsRefused as refused:
-        code, words = next(iter(refused.recipients.values()))
-        raise NotSent(f"{code} {words.decode(errors='replace')}") from None
-    except smtplib.SMTPResponseException as error:
-        said = error.smtp_error
-        raise NotSent(
-            f"{error.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
-        ) from None
     except smtplib.SMTPException as error:
-        raise NotSent(str(error)) from None
+        raise NotSent(_refused(error)) from None
     except UnicodeError:  # user and password go out in ASCII
         raise NotSent(
             _("Mail user, password and addresses are written in letters and digits without accents")
         ) from None
     except OSError as error:
-        raise NotSent(_("No answer: {reason}").format(reason=unanswered(error))) from None
+        raise NotSent(_("No answer: {reason}").format(reason=_why(error))) from None
     return _("taken by the mail host")
+
+
+def _refused(error: smtplib.SMTPException) -> str:
+    """What the mail host refused, with its own number and words where it has any."""
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return _("The mail host offers no encryption or no sign-in at this port; see mail_port and mail_security")
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+        return _("The mail host does not take this address: {said}").format(said=_said(code, words))
+    if not isinstance(error, smtplib.SMTPResponseException):
+        return _("No answer: {reason}").format(reason=_("the connection was broken off"))
+    said = _said(error.smtp_code, error.smtp_error)
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return _("The mail host lets nobody in ({said}); see mail_user and mail_password").format(said=said)
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return _("The mail host takes nothing from mail_from: {said}").format(said=said)
+    return _("The mail host refuses: {said}").format(said=said)
+
+
+def _why(error: OSError) -> str:
+    said = unanswered(error)
+    if not isinstance(error, ssl.SSLCertVerificationError):
+        return said
+    return _("{said}; name the file of its authority in mail_ca").format(said=said)
+
+
+def _said(code: int, words: bytes | str) -> str:
+    return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
 
 
 def _connected(plan: Reminders) -> smtplib.SMTP:

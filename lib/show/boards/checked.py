@@ -52,8 +52,9 @@ def _title(last: HistoryCheck) -> str:
 def held(found: Printed) -> Markup:
     """What to say of a code that was read from paper."""
     first, second = _printed(found)
-    good = found.act is not None and not found.found
-    return blocks.banner("success" if good else "error", first, second)
+    if found.act is None or found.found:
+        return blocks.banner("error", first, second)
+    return blocks.banner("success" if found.looked == found.acts else "warning", first, second)
 
 
 def printed_sentence(found: Printed) -> str:

@@ -19,9 +19,9 @@ def sent_board(found: Sequence[Reminder], reference: Reference, departments: dic
     headers = (_("Day"), _("Tried last"), _("To"), _("About whom"), _("State"), _("Answer"))
     rows = [
         (
-            str(one.day),
+            blocks.element("span", "by-one-line", str(one.day)),
             blocks.element("span", "by-one-line", settings().clock(one.at)),
-            blocks.element("span", "by-words", one.target),
+            blocks.element("span", "by-words", _recipient(one.target)),
             names([name_of(code, reference, departments) for code in one.units.split()]),
             _state(one),
             blocks.element("span", "by-words", one.answer),
@@ -30,6 +30,13 @@ def sent_board(found: Sequence[Reminder], reference: Reference, departments: dic
     ]
     return Block(Finding(_("{count} reminders, the last first").format(count=len(rows)), second),
                  blocks.table(headers, rows))  # fmt: skip
+
+
+def _recipient(target: str) -> str:
+    """邮件 zhang@gz.cn, 企业微信 qyapi.weixin.qq.com 5f0e1a."""
+    way, _blank, where = target.partition(" ")
+    ways = {"mail": _("mail"), "wecom": _("WeCom"), "dingtalk": _("DingTalk"), "feishu": _("Feishu")}
+    return f"{ways.get(way, way)} {where}"
 
 
 def name_of(code: str, reference: Reference, departments: dict[str, str]) -> str:
@@ -59,7 +66,8 @@ def reminder_trouble(failed: Sequence[Reminder]) -> Markup:
         return Markup("")
     first = _("{count} reminders of {day} were not sent").format(count=len(failed), day=failed[0].day)
     again = _("It is tried once more after half an hour.") if any(one.tries == 1 for one in failed) else ""
-    said = _("; ").join(f"{one.target}: {one.answer}" for one in failed[:3])
+    told = _("{recipient}: {answer}")
+    said = _("; ").join(told.format(recipient=_recipient(one.target), answer=one.answer) for one in failed[:3])
     return blocks.banner("error", first, f"{said} {again}".strip())
 
 
