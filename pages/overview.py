@@ -3,13 +3,13 @@
 import streamlit as st
 
 from lib import ui
-from lib.show.boards.overview import overview
+from lib.show.boards.overview import overview, reviewed
 from lib.show.boards.reports import my_open_reports
 from lib.show.boards.status import data_status
 
 half_month, actor = ui.half_month(), ui.actor()
 collecting = ui.cached(data_status).collecting
-board = ui.cached(overview, half_month, collecting)
+board = ui.cached(overview, half_month, collecting, ui.cached(reviewed, half_month))
 
 
 ui.last_step(actor)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 from markupsafe import escape
+from pandas.io.formats.style import Styler
 
 from lib.show.blocks import Block, Markup, element, finding_of, table
 from lib.show.charts.base import text_width
@@ -82,6 +84,11 @@ def _picked(event: Any, pick: str) -> dict[str, str]:
 
 
 def on_paper(rows: pd.DataFrame, lights: Mapping[tuple[int, str], Light] | None = None) -> None:
+    """The rows of the grid just drawn as a table that is printed in its place."""
+    html(_paper_table(rows, lights))
+
+
+def _paper_table(rows: pd.DataFrame, lights: Mapping[tuple[int, str], Light] | None) -> Markup:
     """The rows of the grid just drawn as a table that is printed in its place: a grid is a picture of what is seen.
 
     `lights` are by (row, column). Columns of curves are left out.
@@ -93,7 +100,7 @@ def on_paper(rows: pd.DataFrame, lights: Mapping[tuple[int, str], Light] | None 
         for at, row in enumerate(rows[columns].itertuples(index=False))
     ]
     numeric = [at for at, name in enumerate(columns) if pd.api.types.is_numeric_dtype(rows[name])]
-    html(element("div", "by-on-paper", table(columns, cells, numeric)))
+    return element("div", "by-on-paper", table(columns, cells, numeric))
 
 
 def paper_note() -> None:
@@ -118,9 +125,8 @@ TEXT, SIDES = 13, 16  # px of a name in a grid, and of the room beside it
 
 def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, on_pick: Callable[[int], None]) -> None:
     """A table of units (name, state, progress, expected, change, history); a click calls `on_pick` with its row."""
-    name, state, *numbers, history = rows.columns
-    tones = [TONES[light] if light else None for light in lights]
-    styles = [f"background-color: {tone.tint}; color: {tone.ink}; font-weight: 600" if tone else "" for tone in tones]
+    name, *_others, history = rows.columns
+    drawn = _drawn(_Rows(rows, lights))
     widest = max((text_width(text, TEXT) for text in rows[name]), default=0)
     widths = (max(round(widest) + SIDES, WIDTHS[current()][0]), *WIDTHS[current()][1:])
     config: dict[str, Any] = {
@@ -133,7 +139,7 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
             on_pick(int(cells[0][0]))
 
     st.dataframe(
-        printable_rows(rows).style.apply(lambda _column: styles, subset=[state]),
+        drawn.styled,
         key=key,
         hide_index=True,
         height="content" if len(rows) <= 20 else px(634),
@@ -142,4 +148,38 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
         on_select=picked,
         selection_mode="single-cell",
     )
-    on_paper(rows, {(at, state): light for at, light in enumerate(lights) if light})
+    html(drawn.paper)
+
+
+class _Rows:
+    """The rows of a board with their lights: the same as long as the board is not made anew."""
+
+    def __init__(self, rows: pd.DataFrame, lights: Sequence[Light | None]) -> None:
+        self.rows, self.lights = rows, lights
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rows) and self.rows is other.rows
+
+
+class _Drawn(NamedTuple):
+    styled: Styler
+    paper: Markup
+
+
+@lru_cache(maxsize=64)
+def _drawn(of: _Rows) -> _Drawn:
+    """The table with its colours, and the one for paper: made with the first run that shows them, not in every one."""
+    state = of.rows.columns[1]
+    tones = [TONES[light] if light else None for light in of.lights]
+    styles = [f"background-color: {tone.tint}; color: {tone.ink}; font-weight: 600" if tone else "" for tone in tones]
+    styled: Any = printable_rows(of.rows).style.apply(lambda _column: styles, subset=[state]).set_uuid("by")
+    styled._compute()
+    translated = styled._translate(False, False)
+    # Streamlit asks for both in every run: most of what a grid of 27 rows takes. With a mark of its own, not one drawn
+    # by lot, the browser knows the grid again.
+    vars(styled).update(_compute=lambda: styled, _translate=lambda *_what: translated)
+    lights = {(at, state): light for at, light in enumerate(of.lights) if light}
+    return _Drawn(styled, _paper_table(of.rows, lights))

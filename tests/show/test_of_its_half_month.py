@@ -18,6 +18,7 @@ from lib.show.boards import (
     empowerment,
     empowerment_quadrant,
     monitoring,
+    overview,
     pilots,
     progress,
     schedule,
@@ -34,6 +35,7 @@ OFFICE = engineer("联席办")
 UNITS = ("5223", "522301", "522301001", "522301001001")
 BOARDS = [  # (make, what stands behind the half month)
     *((progress.progress_board, (unit,)) for unit in UNITS),
+    (overview.reviewed, ()),
     *((cleanup.cleanup_board, (unit, "boards_removed")) for unit in UNITS[:3]),
     *((empowerment.empowerment_board, (unit, "resident_cadres")) for unit in UNITS[:2]),
     (empowerment_quadrant.quadrant_board, ()),
@@ -97,7 +99,7 @@ def test_board_is_marked(make):
 
 
 def test_progress_of_a_half_month_does_not_move_with_the_one_after_it(small):
-    boards = [(progress.progress_board, (unit,)) for unit in UNITS]
+    boards = [(overview.reviewed, ()), *((progress.progress_board, (unit,)) for unit in UNITS)]
     before = all_of(small.engine, boards)
     saved_for_july(small.engine, ["boards_removed", "mechanisms_now", "mechanisms_last_year"], 6)
     assert all_of(small.engine, boards) == before

@@ -7,9 +7,11 @@ side; simple draws get the combined ratio, with the textbook's limits only where
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
+from operator import attrgetter
 
 import numpy as np
 
@@ -141,7 +143,17 @@ def verify(checks: Sequence[Checked], totals: Mapping[str, int], way: Way) -> Ve
     are counted apart (`zero`) and do not enter the factor.
     """
     # in one order, whichever they come in: the limits are drawn by chance with a fixed seed
-    counted = sorted((one for one in checks if one.reported or way is Way.SIMPLE), key=astuple)
+    return _verified(tuple(sorted(checks, key=_PARTS)), tuple(sorted(totals.items())), way)
+
+
+_PARTS = attrgetter("stratum", "reported", "found", "chance")
+
+
+@lru_cache(maxsize=256)
+def _verified(checks: Sequence[Checked], frame: tuple[tuple[str, int], ...], way: Way) -> Verification:
+    """The same of the same checks, whatever is saved besides: the draws are most of the time of 核实 after a save."""
+    totals = dict(frame)
+    counted = [one for one in checks if one.reported or way is Way.SIMPLE]
     zeros = [one for one in checks if not one.reported]
     differences = [one.difference for one in checks]
     base = Verification(

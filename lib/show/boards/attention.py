@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -23,25 +24,48 @@ from lib.words.language import named
 from lib.words.lights import Light
 
 
-def to_deal_with(
+class Matters(NamedTuple):
+    """What of a half month itself is to be dealt with: its figures, and its registers."""
+
+    figures: Sequence[Attention]
+    registers: Sequence[Attention]
+
+
+def matters(
     connection: sa.Connection,
     reference: Reference,
     half_month: HalfMonth,
-    collecting: HalfMonth,
-    status: dict[str, Status],
     counties: Sequence[UnitProgress],
     cells: Sequence[TaskProgressAt],
+) -> Matters:
+    """What is to be dealt with whatever is reported for a later half month."""
+    return Matters(
+        [
+            *_far_counties(counties, half_month),
+            *_far_tasks(reference, cells, half_month),
+            *_rebounds(connection, reference, half_month),
+        ],
+        [
+            *late_admissions(connection),
+            *over_visited(connection, reference, half_month),
+            *to_verify(connection, reference, half_month),
+        ],
+    )
+
+
+def to_deal_with(
+    connection: sa.Connection,
+    reference: Reference,
+    collecting: HalfMonth,
+    status: dict[str, Status],
+    of_the_half_month: Matters,
 ) -> list[Attention]:
     """What is to be dealt with, each with how many, where, and a link."""
     return [
         *_late_reports(reference, status, collecting),
-        *_far_counties(counties, half_month),
-        *_far_tasks(reference, cells, half_month),
-        *_rebounds(connection, reference, half_month),
+        *of_the_half_month.figures,
         *_overdue_items(connection, reference, collecting),
-        *late_admissions(connection),
-        *over_visited(connection, reference, half_month),
-        *to_verify(connection, reference, half_month),
+        *of_the_half_month.registers,
     ]
 
 

@@ -13,11 +13,12 @@ from lib.figures.ranking import Placed, placed
 from lib.kept.boards import item_of
 from lib.kept.models import Board
 from lib.kept.reference import Reference, UnitRef, level_word
+from lib.kept.touched import of_its_half_month
 from lib.review.submissions import Status, due_date
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, LevelRow, Markup, Tile
 from lib.show.boards.attention import needs_attention
-from lib.show.boards.overview_data import OverviewData, overview_data
+from lib.show.boards.overview_data import OverviewData, Standing, overview_data, standing
 from lib.show.boards.schedule_meeting import last_meeting
 from lib.show.boards.words import (
     behind_words,
@@ -55,14 +56,44 @@ class Overview:
     attention: Block
 
 
-def overview(connection: sa.Connection, reference: Reference, half_month: HalfMonth, collecting: HalfMonth) -> Overview:
-    """The board of `half_month`; submissions are those of the half month in collection."""
-    now = overview_data(connection, reference, half_month, collecting)
-    return Overview(
-        head=blocks.join(blocks.lead(lead_sentence(reference, now)), blocks.tiles(tiles_of(reference, now))),
+@dataclass(frozen=True, eq=False)
+class Reviewed:
+    """The parts that the half month itself makes. Each is equal to itself alone: it is a part of a key."""
+
+    standing: Standing
+    tiles: Markup
+    levels: Block
+    ranking: Block
+
+
+@of_its_half_month
+def reviewed(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Reviewed:
+    """Most of the board, which a save for a later half month leaves as it is."""
+    now = standing(connection, reference, half_month)
+    return Reviewed(
+        standing=now,
+        tiles=blocks.tiles([tile(reference, figure, half_month) for figure in now.figures]),
         levels=_levels(now.levels, reference, half_month),
-        meeting=last_meeting(connection, reference, collecting, MOST_ITEMS),
         ranking=_ranking(now.counties, reference.coverage),
+    )
+
+
+def overview(
+    connection: sa.Connection,
+    reference: Reference,
+    half_month: HalfMonth,
+    collecting: HalfMonth,
+    made: Reviewed | None = None,
+) -> Overview:
+    """The board of `half_month`, of which the parts that it makes itself may be `made` already; submissions are those
+    of the half month in collection."""
+    made = made or reviewed(connection, reference, half_month)
+    now = overview_data(connection, reference, half_month, collecting, made.standing)
+    return Overview(
+        head=blocks.join(blocks.lead(lead_sentence(reference, now)), made.tiles),
+        levels=made.levels,
+        meeting=last_meeting(connection, reference, collecting, MOST_ITEMS),
+        ranking=made.ranking,
         submissions=_submissions(reference, now),
         attention=needs_attention(now.to_deal_with, any(one.light for one in now.levels)),
     )

@@ -12,8 +12,18 @@ from lib.kept.boards import headline
 from lib.kept.reference import Reference
 from lib.review.submissions import Status, cells_asked, overall, standings
 from lib.show.blocks import Attention
-from lib.show.boards.attention import to_deal_with
+from lib.show.boards.attention import Matters, matters, to_deal_with
 from lib.words.half_months import HalfMonth
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the half month itself shows; `counties` stand furthest behind first."""
+
+    figures: Sequence[Figure]
+    levels: Sequence[LevelProgress]
+    counties: Sequence[UnitProgress]
+    matters: Matters
 
 
 @dataclass(frozen=True)
@@ -34,21 +44,36 @@ class OverviewData:
     to_deal_with: Sequence[Attention]
 
 
-def overview_data(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, collecting: HalfMonth
-) -> OverviewData:
+def standing(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Standing:
     """Read it from the roll-ups and registers."""
     top = reference.top
     counties = children(connection, reference, top, half_month)
-    status = overall(standings(connection, collecting))
     cells = task_cells(connection, reference, [top], half_month)
-    return OverviewData(
-        half_month=half_month,
-        collecting=collecting,
+    return Standing(
         figures=figures(connection, reference, top, half_month, headline(reference, half_month)),
         levels=four_levels(connection, reference, top, half_month),
         counties=counties,
+        matters=matters(connection, reference, half_month, counties, cells),
+    )
+
+
+def overview_data(
+    connection: sa.Connection,
+    reference: Reference,
+    half_month: HalfMonth,
+    collecting: HalfMonth,
+    now: Standing | None = None,
+) -> OverviewData:
+    """Read it from the roll-ups and registers; `now` is what the half month shows, where that was read before."""
+    now = now or standing(connection, reference, half_month)
+    status = overall(standings(connection, collecting))
+    return OverviewData(
+        half_month=half_month,
+        collecting=collecting,
+        figures=now.figures,
+        levels=now.levels,
+        counties=now.counties,
         status=status,
         burden=cells_asked(connection, collecting),
-        to_deal_with=to_deal_with(connection, reference, half_month, collecting, status, counties, cells),
+        to_deal_with=to_deal_with(connection, reference, collecting, status, now.matters),
     )
