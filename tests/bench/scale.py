@@ -63,7 +63,7 @@ def measure(folder: Path) -> list[Row]:
     """One database after the other."""
     found: dict[int, Results] = {}
     sizes: list[str] = []
-    together: list[Row] = []
+    writers: list[Row] = []
     with ExitStack() as open_:
         empty = Page("rerun: empty page", open_.enter_context(Server.empty_page(folder, name="empty_scale")))
         open_.callback(empty.visitor.close)
@@ -72,19 +72,19 @@ def measure(folder: Path) -> list[Row]:
             engine = stores.copy(folder, _name(size))
             built = seconds(partial(scaled.grow, engine, size))
             known = stores.reference(engine)
-            sizes.append(f"{_count(known, size)}, {scaled.size_of(engine) / 1e6:,.0f} MB, built in {built:.0f} s")
-            together.append(_together(engine, known, size))
-            found[size.times] = _queries(engine) | _saves(engine, known) | _reruns(folder, engine, _name(size), empty)
+            sizes.append(f"{counted_of(known)}, {scaled.size_of(engine) / 1e6:,.0f} MB, built in {built:.0f} s")
+            writers.append(together(engine, known, size))
+            found[size.times] = queries(engine) | _saves(engine, known) | _reruns(folder, engine, _name(size), empty)
             engine.dispose()
     data = [Row("scale: data", f"{size.times} ×", said) for size, said in zip(SIZES, sizes, strict=True)]
-    return [*data, *_rows(found), *together, *_history(folder, found[1])]
+    return [*data, *_rows(found), *writers, *_history(folder, found[1])]
 
 
 def _name(size: Size) -> str:
     return f"scaled{size.times}"
 
 
-def _count(known: Reference, size: Size) -> str:
+def counted_of(known: Reference) -> str:
     villages, counties = len(known.of_level["village"]), len(known.of_level["county"])
     return f"{villages:,} villages in {counties} counties, {len(known.of_level['township']):,} townships"
 
@@ -92,7 +92,7 @@ def _count(known: Reference, size: Size) -> str:
 # Queries --------------------------------------------------------------------------------------------------------------
 
 
-def _queries(engine: sa.Engine) -> Results:
+def queries(engine: sa.Engine) -> Results:
     """Each query's median beside that of the smallest query there is."""
     with store.reading(engine) as connection:
         known = read_reference(connection)
@@ -157,12 +157,16 @@ def _median(run: Callable[[], object], times: int) -> float:
 
 def _saves(engine: sa.Engine, known: Reference) -> Results:
     """With a change in every cell; of all villages one indicator, since twelve of 142,900 are no office's upload."""
+    return saves(engine, known) | {"save: all villages × 1 cell": _save(engine, known, known.of_level["village"], 1)}
+
+
+def saves(engine: sa.Engine, known: Reference) -> Results:
+    """Of one village and of one county."""
     one = known.of_level["village"][:1]
     county = [unit for unit in known.of_level["village"] if unit.county_code == one[0].county_code]
     return {
         "save: one village × 12 cells": _save(engine, known, one, 12),
         "save: one county × 12 cells": _save(engine, known, county, 12),
-        "save: all villages × 1 cell": _save(engine, known, known.of_level["village"], 1),
     }
 
 
@@ -189,7 +193,7 @@ def _floor(engine: sa.Engine, cells: list[tuple[object, ...]]) -> float:
     return seconds(written)
 
 
-def _together(engine: sa.Engine, known: Reference, size: Size) -> Row:
+def together(engine: sa.Engine, known: Reference, size: Size) -> Row:
     """Nine counties save all their villages × 12 cells at once: who waits longest, who is told to try again."""
     counties = [unit.code for unit in known.of_level["county"][:COUNTIES]]
     below = {code: [one for one in known.of_level["village"] if one.county_code == code] for code in counties}
@@ -269,11 +273,11 @@ def _order(name: str) -> int:
 
 def _row(name: str, taken: dict[int, Taken]) -> Row:
     how = _bytes if "bytes" in name or "memory" in name else shown
-    said = "; ".join(f"{times} ×: {how(one.seconds)}{_against(one)}" for times, one in taken.items())
+    said = "; ".join(f"{times} ×: {how(one.seconds)}{against(one)}" for times, one in taken.items())
     return Row(name, "", said, f"grows as n^{slope({times: one.seconds for times, one in taken.items()}):.2f}")
 
 
-def _against(one: Taken) -> str:
+def against(one: Taken) -> str:
     return f" ({one.seconds / one.floor:,.1f} × floor)" if one.floor else ""
 
 

@@ -33,6 +33,7 @@ class Size(NamedTuple):
 
 
 SIZES = (Size(1, 1), Size(10, 1), Size(10, 10))
+COUNTRY = Size(50, 10)  # 714,500 villages, 450 counties
 
 
 def grow(engine: sa.Engine, size: Size) -> None:

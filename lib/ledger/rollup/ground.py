@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from lib.kept.models.catalogues import BOUNDED
 from lib.kept.store import all_rows
 from lib.ledger.rollup.sql import Measure, Scope, ids
 from lib.words.half_months import HalfMonth
@@ -49,7 +50,7 @@ class Ground:
 def ground_of(connection: sa.Connection, half_month: int, scope: Scope | None = None) -> Ground:
     """The ground of a half month, of the units that `scope` covers."""
     scope = scope or Scope()
-    absent = f"SELECT id FROM unit WHERE (valid_to < {half_month} OR valid_from > {half_month})"
+    absent = f"SELECT id FROM unit WHERE ({BOUNDED}) AND (valid_to < {half_month} OR valid_from > {half_month})"
     gone = tuple(unit for (unit,) in all_rows(connection, f"{absent} AND {scope.units('id')} ORDER BY id"))
     later = f"SELECT EXISTS (SELECT 1 FROM target WHERE since > 0 AND {scope.units('unit_id')})"
     dated = bool(connection.exec_driver_sql(later).scalar())
@@ -77,5 +78,5 @@ def _before(connection: sa.Connection, half_month: int) -> dict[int, tuple[int, 
 
 _HEIRS = sa.text(
     "SELECT u.id, s.id AS heir, s.valid_from FROM unit u JOIN unit s ON s.code = u.successor_code"
-    " WHERE u.valid_to = :h - 1 ORDER BY s.id, u.id"
+    " WHERE (u.valid_from IS NOT NULL OR u.valid_to IS NOT NULL) AND u.valid_to = :h - 1 ORDER BY s.id, u.id"
 )
