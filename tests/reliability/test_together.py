@@ -7,7 +7,7 @@ from lib.server.commands.check import differences
 from tests.conftest import sql
 from tests.reliability.acts import JULY, PATIENCE, read_on, write_on
 
-BUSY = "5 秒"  # the stated sentence: busy for 5 seconds, nothing was saved, try again
+BUSY = f"{store.BUSY_SECONDS} 秒"  # the stated sentence: the database was busy, nothing was saved, try again
 
 
 def values(engine) -> dict[tuple[int, int, int], int]:

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from lib.kept import store
+from lib.kept.store import sqlite, waiting
 from lib.review import seed
 from lib.review.seed import MECHANISM
 from lib.server.commands import main
@@ -328,10 +329,13 @@ def test_check_names_what_differs_and_mends_nothing(office):
     assert office.run("check", expect=1) == said
 
 
-def test_busy_database_is_refused_after_the_stated_wait(office):
+def test_busy_database_is_refused_after_the_stated_wait(office, monkeypatch):
+    for module in (waiting, sqlite):
+        monkeypatch.setattr(module, "BUSY_SECONDS", 1)
+    store.engine().dispose()  # a connection takes it when it is made
     other = sqlite3.connect(office.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert "5 秒" in office.run("import", office.file(GOOD), expect=1)
+    assert "忙了 1 秒" in office.run("import", office.file(GOOD), expect=1)
     other.close()
 
 
