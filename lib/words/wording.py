@@ -84,6 +84,11 @@ def percent(value: Decimal | float | None, decimals: int | None = None) -> str:
     return MISSING if value is None else exact(printed(value), decimals) + "%"
 
 
+def listed(value: Decimal | float | None) -> str:
+    """60.0%, 56.1%: a percent among others, in a column or at the bars of a chart; what is complete is 100%."""
+    return percent(value, None if value == 100 else POINT)
+
+
 def difference(upper: Decimal | float, lower: Decimal | float) -> Decimal:
     """The difference of two percents as they read, so that a reader who subtracts finds the same."""
     return printed(upper) - printed(lower)

@@ -51,7 +51,7 @@ def test_timeline_stands_by_lead_department_with_lights_and_half_months_in_a_row
     timeline = page.charts[1].query("`is` == 'task'")
     assert list(timeline.code[:10]) == ["01", "02", "03", "04", "14", "15", "16", "17", "18", "05"]
     row = timeline.set_index("code").loc["19"]
-    assert (row.shown, row.due_text, row.status) == ("71%", "88.9%", "■ 滞后 4期")
+    assert (row.shown, row.due_text, row.status) == ("71.0%", "88.9%", "■ 滞后 4期")
     late = timeline[timeline.status.str.contains("逾期")]
     assert dict(zip(late.code, late.status, strict=True)) == dict.fromkeys(
         ("17", "05", "11", "12", "13"), "▲ 预警（逾期）"

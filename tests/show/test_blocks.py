@@ -184,7 +184,7 @@ def test_legend_states_the_office_threshold():
 
 def test_levels_show_percent_with_one_decimal_and_what_is_expected():
     shown = text(blocks.level_bars([level("乡级", "140 个乡镇(街道)", 60.04, 72, Light.FAR_BEHIND, 12, 560)]))
-    for part in ("乡级", "140 个乡镇(街道)", "60.0%", "应达72%", "■滞后"):
+    for part in ("乡级", "140 个乡镇(街道)", "60.0%", "应达72.0%", "■滞后"):
         assert part in shown
 
 

@@ -235,7 +235,7 @@ def test_second_text_stands_behind_the_percent():
 
 def test_percent_below_zero_has_its_number_and_no_bar():
     [drawn, *_rest] = rows(charts.ranking(counties(percent=[-8.0, 76.4, None])))
-    assert (drawn["label"], drawn["percent"]) == ("−8%", 0)
+    assert (drawn["label"], drawn["percent"]) == ("−8.0%", 0)
 
 
 def test_bars_without_a_state_keep_order_and_words():

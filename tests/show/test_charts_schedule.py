@@ -71,7 +71,7 @@ def timeline():
 def test_done_share_of_the_planned_span_is_drawn_and_what_is_missing_is_not_zero():
     first, second = timeline()[:2]
     assert (first["from"], first["to"], first["done"]) == (0, 4, 2)
-    assert (first["shown"], first["due_text"], first["status"]) == ("50%", "100%", "■ 滞后 3期")
+    assert (first["shown"], first["due_text"], first["status"]) == ("50.0%", "100%", "■ 滞后 3期")
     assert (second["shown"], second["status"]) == ("—", "")
 
 

@@ -231,7 +231,7 @@ def test_hostile_names_within_a_chart_are_drawn_as_text(ranking):
     assert "<image" not in made and "<script" not in made
     shown = [unescape(text) for text in texts(made)]
     assert any(text.startswith("</text><image") for text in shown)
-    assert any(text.startswith("50%") and "</text><" in text for text in shown)
+    assert any(text.startswith("50.0%") and "</text><" in text for text in shown)
     assert "\\u0000 C:\\b" in shown  # what was typed with a backslash stays
     assert image(png(made)).size == (1920, 1080)
 

@@ -99,7 +99,7 @@ def test_county_apart_has_no_rank_on_the_projector_and_no_light_on_the_board(sma
         slide = ranking_slide(View(connection, reference, JULY, JULY, reference.top))
         board = progress_board(connection, reference, JULY, "5223")
     assert board.lights == (None, Light.ON_SCHEDULE)
-    assert board.rows.iloc[0].tolist()[:3] == ["望谟县", "— 1／4 个村(社区)", "100.0%"]
+    assert board.rows.iloc[0].tolist()[:3] == ["望谟县", "— 1／4 个村(社区)", "100%"]
     assert slide.body.index("兴义市") < slide.body.index("望谟县")
     assert "1／4 个村(社区)" in slide.body and "已完成" not in slide.body
     assert slide.finding.title == "已报的单位均不落后"

@@ -20,7 +20,7 @@ from lib.show.screens.view import fitting
 from lib.words.half_months import HalfMonth
 from lib.words.language import use
 from lib.words.settings import SLIDES, settings
-from lib.words.wording import amount, percent
+from lib.words.wording import amount, listed
 
 JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
 WANGMO, XINGYI, QINGLONG = "522326", "522301", "522324"
@@ -87,14 +87,19 @@ def test_levels_are_those_of_the_overview(show, demo):
     shown = show("levels")
     assert shown.title == board.levels.finding.title
     assert [row[0].split()[0] for row in shown.rows] == ["州级", "县级", "乡级", "村级"]
-    assert [row[2] for row in shown.rows] == ["85% 应达81.3%", "64.2% 应达67.6%", "77% 应达77.3%", "91.5% 应达89.3%"]
+    assert [row[2] for row in shown.rows] == [
+        "85.0% 应达81.3%",
+        "64.2% 应达67.6%",
+        "77.0% 应达77.3%",
+        "91.5% 应达89.3%",
+    ]
 
 
 def test_ranking_is_that_of_the_overview_best_first(show, demo):
     top = reading(demo, lambda _connection, reference: reference.children[None][0])
     below = reading(demo, lambda c, r: children(c, r, top, JUNE))[::-1]
     shown = show("ranking")
-    assert [(row[1], row[3]) for row in shown.rows] == [(one.unit.name, percent(one.percent)) for one in below]
+    assert [(row[1], row[3]) for row in shown.rows] == [(one.unit.name, listed(one.percent)) for one in below]
     assert [row[0] for row in shown.rows] == [str(rank) for rank in range(1, 10)]
     assert shown.title == "晴隆县、望谟县滞后，至少低于应达 18.1 个百分点"
     assert shown.second == "综合进度；竖线为应达 78.1%；↑ 为比上期增加的百分点"
@@ -114,7 +119,7 @@ def test_reduction_says_what_the_clean_up_board_says(show, demo, topic, measure)
     board = reading(demo, cleanup_board, JUNE, "", measure)
     shown = show(topic)
     assert shown.title.split("；")[0] == board.curve.finding.title
-    rows = [(row["unit"], percent(row["percent"])) for row in board.ranking.chart.spec["data"]["values"]]
+    rows = [(row["unit"], listed(row["percent"])) for row in board.ranking.chart.spec["data"]["values"]]
     assert [(row[0], row[2]) for row in shown.rows] == rows
 
 
@@ -133,7 +138,7 @@ def test_what_is_behind_is_said_with_words(show):
     assert shown.title == "3 个县、8 项任务低于应达，其中 4 个滞后"
     assert shown.rows[0][:1] + shown.rows[0][2:] == ["晴隆县", "56.1%", "78.1%", "−22.0", "■ 滞后"]
     assert "主要在" in shown.rows[0][1]
-    assert ["19 便民服务公示", "州级牵头部门三 连续 3 个半月滞后", "62%", "77.8%", "−15.8", "■ 滞后"] in shown.rows
+    assert ["19 便民服务公示", "州级牵头部门三 连续 3 个半月滞后", "62.0%", "77.8%", "−15.8", "■ 滞后"] in shown.rows
 
 
 def test_empowerment_shows_one_figure_of_each_of_the_four(show):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lib.words import language
-from lib.words.wording import alike, amount, change, exact, file_size, of_all, percent, signed, tabled, together
+from lib.words.wording import alike, amount, change, exact, file_size, listed, of_all, percent, signed, tabled, together
 
 
 @pytest.fixture
@@ -118,6 +118,17 @@ def test_change_says_the_direction_and_never_judges(value, unit, shown):
 )
 def test_signed_change_for_a_column(value, decimals, shown):
     assert signed(value, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (60, "60.0%"), (56.14, "56.1%"), (100, "100%"), (Decimal(100), "100%"), (99.97, "99.9%"), (0, "0.0%"),
+        (103, "103.0%"), (-8, "−8.0%"), (None, "—"),
+    ],
+)  # fmt: skip
+def test_percents_of_one_list_have_one_decimal_but_for_what_is_complete(value, shown):
+    assert listed(value) == shown
 
 
 @pytest.mark.parametrize(

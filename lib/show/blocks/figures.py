@@ -11,7 +11,7 @@ from lib.show.blocks.status import pill
 from lib.words.findings import Card
 from lib.words.language import gettext as _
 from lib.words.lights import Light
-from lib.words.wording import amount, change, of_all, percent
+from lib.words.wording import amount, change, listed, of_all, percent
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def few_words(figure: Figure) -> str:
 def _expected(expected: float | None) -> Markup | None:
     if expected is None:
         return None
-    return element("span", "by-mut", _("due {percent}").format(percent=percent(expected)))
+    return element("span", "by-mut", _("due {percent}").format(percent=listed(expected)))
 
 
 def progress_bar(value: float | None, expected: float | None, light: Light | None) -> Markup:
@@ -123,6 +123,6 @@ def level_bars(rows: Iterable[LevelRow]) -> Markup:
 def _level(row: LevelRow) -> Markup:
     level = row.progress
     name = element("span", "by-what", element("b", "", row.name), element("small", "by-second", row.second))
-    numbers = element("span", "by-numbers", element("b", "", percent(level.percent, 1)), _expected(level.expected))
+    numbers = element("span", "by-numbers", element("b", "", listed(level.percent)), _expected(level.expected))
     bar = progress_bar(level.percent, level.expected, level.light)
     return element("li", "", name, bar, numbers, pill(level.light), title=row.complete)

@@ -15,7 +15,7 @@ from lib.words.findings import Finding
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import Light
-from lib.words.wording import MISSING, amount, percent
+from lib.words.wording import MISSING, amount, listed, percent
 
 NAME_SIZES = 0.85, 1.25  # rem: of the names in a table, the smallest and the usual
 BAR_NAME = 10.5  # rem: what a bar leaves its name
@@ -198,12 +198,12 @@ def slide_levels(rows: Iterable[LevelRow]) -> Markup:
 
 def _level(row: LevelRow) -> Markup:
     level = row.progress
-    due = _("due {percent}").format(percent=percent(level.expected)) if level.expected is not None else MISSING
+    due = _("due {percent}").format(percent=listed(level.expected)) if level.expected is not None else MISSING
     return element(
         "tr", "",
         element("th", "", row.name, element("small", "", row.second), scope="row"),
         element("td", "by-track", progress_bar(level.percent, level.expected, level.light)),
-        element("td", "by-number", element("b", "", percent(level.percent)), element("small", "", due)),
+        element("td", "by-number", element("b", "", listed(level.percent)), element("small", "", due)),
         element("td", "by-more", row.complete),
         element("td", "by-state", pill(level.light)),
     )  # fmt: skip

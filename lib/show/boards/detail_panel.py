@@ -20,7 +20,7 @@ from lib.show.boards.words import card, unit_header, within
 from lib.show.charts import Measured
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.wording import alike, exact, in_sentence, percent, rounded, together
+from lib.words.wording import alike, exact, in_sentence, listed, percent, rounded, together
 
 GAP = "\u3000"  # between two numbers in one label
 
@@ -138,10 +138,10 @@ def _standard(panel: Panel) -> Block:
     def share(child: ChildRow) -> tuple[float | None, str]:
         row = child.rows.get(code)
         if row is None:
-            return None, percent(None)
+            return None, listed(None)
         left = _less(row.whole, row.part)
         short = "" if left is None else GAP + _("{count} short").format(count=exact(left))
-        return row.percent, percent(row.percent) + short
+        return row.percent, listed(row.percent) + short
 
     return Block(panel.finding(title, second, code), chart=panel.bars(share))
 

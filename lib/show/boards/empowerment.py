@@ -23,7 +23,7 @@ from lib.show.boards.words import card, unit_name, within
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
-from lib.words.wording import MINUS, MISSING, in_sentence, not_comparable, percent, rounded, together
+from lib.words.wording import MINUS, MISSING, in_sentence, listed, not_comparable, rounded, together
 
 ROW = 24  # px: two charts of nine counties stand one over the other
 PER = (1, 10, 100)  # villages: the first of these over which the prefecture's mean reads as 1 or more
@@ -201,7 +201,7 @@ def _each_rows(context: IndicatorContext, parts: Sequence[_Part]) -> list[_Said]
         return []
     if rollup == "count":
         return [
-            (part, _share(part), percent(None if _share(part) is None else float(_share(part) or 0))) for part in parts
+            (part, _share(part), listed(None if _share(part) is None else float(_share(part) or 0))) for part in parts
         ]
     per = _per(context)
     means = [(part, _mean(part, per)) for part in parts]

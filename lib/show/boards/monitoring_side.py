@@ -11,7 +11,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import POINT, percent, signed
+from lib.words.wording import POINT, listed, percent, signed
 
 MOST_SOURCES = 8
 HISTORY = 13
@@ -85,7 +85,7 @@ def covers_table(found: Mapping[Cover, int]) -> Block | None:
     if not total:
         return None
     title = _("{count} of {total} events are outside plan and lists").format(count=found[Cover.OUTSIDE], total=total)
-    rows = [(cover_pill(name), count, percent(100 * count / total)) for name, count in found.items()]
+    rows = [(cover_pill(name), count, listed(100 * count / total)) for name, count in found.items()]
     second = _("An event counts as covered by the plan first, then by a list, then by an admission")
     return Block(Finding(title, second), blocks.table((_("Covered by"), _("Events"), _("Share")), rows, {1, 2}))
 

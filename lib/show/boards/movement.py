@@ -19,7 +19,7 @@ from lib.show.boards.words import names, rests_on_words, unit_header, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.wording import POINT, change, difference, exact, percent, signed, together
+from lib.words.wording import POINT, change, difference, exact, listed, signed, together
 
 MOST = 10
 REASONS = 2  # tasks that a move is explained by
@@ -93,8 +93,8 @@ def row_of(one: Move) -> tuple[object, ...]:
     """Place, how many places up or down, progress, points on the last half month, and by what."""
     points = None if one.unit.change is None else signed(one.unit.change, POINT)
     if one.place is None:
-        return None, rests_on_words(one.unit) or None, percent(one.unit.percent), points, None
-    return one.place, blocks.element("b", "", arrow(one.up)), percent(one.unit.percent), points, reasons(one)
+        return None, rests_on_words(one.unit) or None, listed(one.unit.percent), points, None
+    return one.place, blocks.element("b", "", arrow(one.up)), listed(one.unit.percent), points, reasons(one)
 
 
 def arrow(up: int) -> str:
@@ -163,7 +163,7 @@ def _lights(compared: Sequence[Turned]) -> Block:
             f"{one.task.code} {_name(one.task)}",
             blocks.pill(one.before.light, one.before.overdue),
             blocks.pill(one.now.light, one.now.overdue),
-            f"{percent(one.before.percent)} → {percent(one.now.percent)}",
+            f"{listed(one.before.percent)} → {listed(one.now.percent)}",
         )
         for one in found[:MOST]
     ]
@@ -185,7 +185,7 @@ def _figures(connection: sa.Connection, reference: Reference, unit: UnitRef, hal
         points = difference(one.percent, was.percent)
         cells = (
             one.name, together(one.value, one.unit, one.decimals), change(one.change, one.unit, one.decimals),
-            percent(one.percent), signed(points, POINT),
+            listed(one.percent), signed(points, POINT),
         )  # fmt: skip
         rows.append((points, cells))
     rows.sort(key=lambda row: -row[0])

@@ -19,7 +19,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
-from lib.words.wording import MISSING, POINT, exact, of_all, percent, rounded, together
+from lib.words.wording import MISSING, POINT, exact, listed, of_all, rounded, together
 
 LIGHTS = {
     Outlook.FALLING: Light.FAR_BEHIND,
@@ -122,7 +122,7 @@ def heads() -> tuple[str, ...]:
 def row_of(reference: Reference, one: Forecast, half_month: HalfMonth) -> tuple[object, ...]:
     """Progress, pace, when reached and between when, due, the pace needed, and the outlook in a word."""
     return (
-        percent(one.percent),
+        listed(one.percent),
         amount(reference, one, one.pace.slope if one.pace else None),
         when(one.reached, half_month) if one.outlook is not Outlook.HELD else MISSING,
         between(one, half_month),

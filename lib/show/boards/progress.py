@@ -29,7 +29,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
-from lib.words.wording import MISSING, POINT, exact, not_comparable, percent, signed
+from lib.words.wording import MISSING, POINT, exact, listed, not_comparable, signed
 
 MOST_CELLS = 40  # children that a heat map shows; no township has more villages
 
@@ -95,8 +95,8 @@ def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
         {
             header: [within(child.unit, unit) for child in below],
             _("State"): [_state(child) for child in below],
-            _("Progress"): [percent(child.percent, 1) for child in below],
-            _("Expected"): [percent(child.expected, 1) for child in below],
+            _("Progress"): [listed(child.percent) for child in below],
+            _("Expected"): [listed(child.expected) for child in below],
             _("Up by"): [signed(child.change, POINT) for child in below],
             _("Trend"): [[value or 0.0 for value in child.history] for child in below],
         }
@@ -140,8 +140,8 @@ def _village_row(reference: Reference, half_month: HalfMonth, above: str, child:
     return (
         unit_name(reference.units[code or ""]),
         blocks.element("a", "", unit_name(child.unit), href=href, target="_self"),
-        blocks.element("b", "", percent(child.percent)),
-        percent(child.expected),
+        blocks.element("b", "", listed(child.percent)),
+        listed(child.expected),
         short_gap(child.percent, child.expected),
     )
 
@@ -203,8 +203,8 @@ def _village_tasks(cells: Sequence[TaskProgressAt], tasks: dict[str, str], least
     rows = [
         (
             f"{cell.code} {tasks[cell.code]}",
-            percent(cell.percent),
-            percent(cell.expected),
+            listed(cell.percent),
+            listed(cell.expected),
             blocks.pill(cell.light, cell.overdue),
         )
         for cell in sorted(cells, key=lambda cell: cell.percent - cell.expected)

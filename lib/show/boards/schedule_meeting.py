@@ -34,7 +34,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.texts import printable
-from lib.words.wording import change, percent, together
+from lib.words.wording import change, listed, together
 
 Names = Mapping[str, str]  # code of a unit or department → its name
 
@@ -188,7 +188,7 @@ def _result(figure: Figure) -> tuple[Any, ...]:
     moved = change(figure.change, figure.unit, figure.decimals, anew=figure.anew)
     if figure.percent is None:
         return figure.name, value, moved, None, blocks.element("span", "by-mut", _("no target"))
-    return figure.name, value, moved, percent(figure.percent), blocks.pill(figure.light, figure.overdue)
+    return figure.name, value, moved, listed(figure.percent), blocks.pill(figure.light, figure.overdue)
 
 
 def _behind(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Block:
@@ -223,14 +223,14 @@ def _not_judged(connection: sa.Connection, reference: Reference, half_month: Hal
 
 def _county_row(one: UnitProgress) -> tuple[Any, ...]:
     name = unit_name(one.unit)
-    return name, name, percent(one.percent), percent(one.expected), blocks.pill(one.light)
+    return name, name, listed(one.percent), listed(one.expected), blocks.pill(one.light)
 
 
 def _measure_row(departments: Names, one: MeasureAt) -> tuple[Any, ...]:
     row = _("{count} half months in a row").format(count=one.far) if one.far > 1 else ""
     name = blocks.join(f"{one.code} {one.name}", blocks.element("div", "by-second", row) if row else None)
     lead = departments.get(one.department_code or "")
-    return name, lead, percent(one.percent), percent(one.expected), blocks.pill(one.light, one.overdue)
+    return name, lead, listed(one.percent), listed(one.expected), blocks.pill(one.light, one.overdue)
 
 
 # What is decided now --------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from lib.show.boards.words import day, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
-from lib.words.wording import exact, of_all, percent
+from lib.words.wording import exact, listed, of_all
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _measured(connection: sa.Connection, reference: Reference, half_month: HalfM
     if not found:
         return None
     rows = [
-        (f"{one.code} {one.name}", percent(one.percent, 1), percent(one.expected), blocks.pill(one.light, one.overdue))
+        (f"{one.code} {one.name}", listed(one.percent), listed(one.expected), blocks.pill(one.light, one.overdue))
         for one in found
     ]
     title = _("{count} measures follow their indicator, nobody reports them twice").format(count=len(found))

@@ -19,7 +19,7 @@ from lib.show.charts import Limit
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.wording import MISSING, exact, of_all, percent
+from lib.words.wording import MISSING, exact, listed, of_all, percent
 
 LISTED = 40  # villages that differ; the rest are counted
 
@@ -104,7 +104,7 @@ def _chart(whole: Verification) -> Chart | None:
     if whole.factor is None or whole.limits is None:
         return None
     value, low, high = (100 * side for side in (whole.factor, whole.limits.low, whole.limits.high))
-    drawn = Limit(value, low, high, percent(value), percent(low), percent(high))
+    drawn = Limit(value, low, high, listed(value), listed(low), listed(high))
     return Chart(charts.limits(drawn), _("Verification factor"))
 
 
@@ -240,18 +240,18 @@ def _counties(reference: Reference, one: Plan, found: Result) -> Block:
 
 
 def _county(reference: Reference, code: str, of: Verification, *, factors: bool) -> tuple[object, ...]:
-    factor = None if of.factor is None else percent(100 * of.factor)
+    factor = None if of.factor is None else listed(100 * of.factor)
     if factor and of.limits:
         is_safe = of.limits.kind is Kind.SAFE
         text = _("{value} (safe side: {low} to {high})") if is_safe else _("{value} (95%: {low} to {high})")
-        factor = text.format(value=factor, low=percent(100 * of.limits.low), high=percent(100 * of.limits.high))
+        factor = text.format(value=factor, low=listed(100 * of.limits.low), high=listed(100 * of.limits.high))
     mark = blocks.note_pill(_("Check again")) if of.recheck else ""
     counts = (str(of.checks), str(of.agree), str(of.over), str(of.under), _limits(of.faulty))
     return (unit_name(reference.units[code]), *counts, *([factor] if factors else []), mark)
 
 
 def _limits(share: Share | None) -> str | None:
-    return None if share is None else f"{percent(100 * share.low)}–{percent(100 * share.high)}"
+    return None if share is None else f"{listed(100 * share.low)}–{listed(100 * share.high)}"
 
 
 def _differing(reference: Reference, found: Sequence[Result], below: str | None) -> Block | None:

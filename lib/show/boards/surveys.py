@@ -15,7 +15,7 @@ from lib.show.boards.words import names, unit_header, unit_name
 from lib.show.charts import Circle, Side
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.wording import MISSING, percent
+from lib.words.wording import MISSING, listed, percent
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _quadrant(shown: Sequence[Felt]) -> Block:
         )
     circles = (
         Circle(
-            one.unit.code, unit_name(one.unit), one.progress, _number(one), percent(one.progress), _share(one),
+            one.unit.code, unit_name(one.unit), one.progress, _number(one), listed(one.progress), _share(one),
             stands_out(one, shown), *_ends(one),
         )
         for one in shown
@@ -125,7 +125,7 @@ def _number(one: Felt) -> float | None:
 
 
 def _share(one: Felt) -> str:
-    return percent(one.percent)
+    return listed(one.percent)
 
 
 def _ends(one: Felt) -> tuple[float | None, float | None]:

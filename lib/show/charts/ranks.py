@@ -25,7 +25,7 @@ from lib.show.look import PALETTE
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import Light, said
-from lib.words.wording import percent
+from lib.words.wording import listed
 
 ROW, BAR, MARK = 29, 17, 25
 # The longest bar ends here (part of the width), or its number would run into the words; these stand so many px from
@@ -75,12 +75,12 @@ def ranking(units: Iterable[Ranked]) -> Spec:
 
 def _row(unit: Ranked) -> dict[str, Any]:
     """What is drawn of one unit; a missing percent has — and no bar, what went the wrong way its number and no bar."""
-    light, label = unit.light, GAP.join(filter(None, (percent(unit.percent), unit.more)))
+    light, label = unit.light, GAP.join(filter(None, (listed(unit.percent), unit.more)))
     return {
         "unit_code": unit.unit_code, "unit": unit.unit, "overdue": unit.overdue and light is not None,
         "percent": None if unit.percent is None else max(unit.percent, 0.0), "expected": unit.expected,
         "end": max(unit.percent or 0.0, unit.expected or 0.0, 0.0),  # the number begins behind the bar and the mark
-        "label": label, "expected_label": percent(unit.expected), "status": status(light, unit.overdue),
+        "label": label, "expected_label": listed(unit.expected), "status": status(light, unit.overdue),
         "said": f"{unit.unit} {label} {said(light, unit.overdue)}".strip(), "colour": solid(light), "ink": ink(light),
     }  # fmt: skip
 

@@ -30,7 +30,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import said
-from lib.words.wording import percent
+from lib.words.wording import listed
 
 ROW, BAR, TEXT = 17.5, 11, 12
 # The bars end at this part of the plot; behind them stand percent, expected percent and the state in words.
@@ -93,12 +93,12 @@ def _drawn(measures: Sequence[MeasureAt], departments: Names, first: int) -> lis
 
 def _task(measure: MeasureAt, first: int) -> dict[str, Any]:
     light, start, span = measure.light, measure.start - first, measure.due - measure.start + 1
-    shown = percent(measure.percent)
+    shown = listed(measure.percent)
     return {
         "is": "task", "code": measure.code, "name": measure.name, "phase": phase_word(measure.phase),
         "from": start, "to": start + span, "done": start + span * (measure.percent or 0) / 100,
         "span": f"{HalfMonth(measure.start).short} – {HalfMonth(measure.due).short}",
-        "shown": shown, "due_text": percent(measure.expected), "status": _status(measure),
+        "shown": shown, "due_text": listed(measure.expected), "status": _status(measure),
         "heard": " ".join((measure.name, shown, said(light, measure.overdue))).strip(),
         "colour": solid(light), "ink": ink(light),
     }  # fmt: skip

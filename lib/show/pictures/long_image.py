@@ -24,7 +24,7 @@ from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import amount, percent
+from lib.words.wording import amount, listed, percent
 
 WIDTH, SIDE = 1080, 48
 INNER = WIDTH - 2 * SIDE
@@ -159,7 +159,7 @@ def _row(paper: _Paper, name: str, second: str, left: float, one: LevelProgress 
         shapes.text(SIDE, base - (16 if second else 0), shapes.cut(name, BODY, left), BODY, weight=600),
         shapes.text(SIDE, base + 18, shapes.cut(second, 24, left), 24, colour=PALETTE.muted),
         shapes.bar(SIDE + left, base - 22, width, 24, one.percent, one.expected, one.light),
-        shapes.text(WIDTH - SIDE - state - 16, base, percent(one.percent), BODY, weight=700, anchor="end"),
+        shapes.text(WIDTH - SIDE - state - 16, base, listed(one.percent), BODY, weight=700, anchor="end"),
         shapes.pill(WIDTH - SIDE - state, base, one.light, SECOND, apart=apart),
         shapes.rule(SIDE, paper.y + height - 1, INNER),
     )

@@ -19,7 +19,7 @@ from lib.show.boards.words import counted, day, indicator_name, rests_on_words, 
 from lib.show.screens.view import MOST_ROWS, View, few, fitting, more_words
 from lib.words.language import gettext as _
 from lib.words.lights import Light
-from lib.words.wording import POINT, percent, signed
+from lib.words.wording import POINT, listed, signed
 
 MATTER, APPLICANT, REASONS = 22, 10, 20  # characters that these have in a line
 
@@ -49,7 +49,7 @@ def outlook_slide(view: View) -> Slide:
 def _target(view: View, one: Forecast) -> tuple[object, ...]:
     return (
         indicator_name(view.reference, one.code),
-        blocks.element("b", "", percent(one.percent)),
+        blocks.element("b", "", listed(one.percent)),
         amount(view.reference, one, one.pace.slope if one.pace else None),
         pace_needed(view.reference, one, one.needed),
         blocks.element("b", "", when(one.reached, view.half_month)),
@@ -79,7 +79,7 @@ def _move(one: Move) -> tuple[object, ...]:
         unit_name(one.unit.unit),
         one.place,
         blocks.element("b", "", arrow(one.up)) if one.place else rests_on_words(one.unit) or None,
-        percent(one.unit.percent),
+        listed(one.unit.percent),
         None if one.unit.change is None else signed(one.unit.change, POINT),
         reasons(one, 1) or None,
     )

@@ -20,7 +20,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
-from lib.words.wording import difference, exact, in_sentence, percent, together
+from lib.words.wording import difference, exact, in_sentence, listed, percent, together
 
 ON_A_SLIDE = 4  # figures
 
@@ -166,7 +166,7 @@ def ranking_slide(view: View) -> Slide:
 def _bar(one: Placed) -> Bar:
     unit = one.unit
     return Bar(
-        unit_name(unit.unit), unit.percent, unit.expected, unit.light, percent(unit.percent), moved(unit.change),
+        unit_name(unit.unit), unit.percent, unit.expected, unit.light, listed(unit.percent), moved(unit.change),
         one.place, rests_on=rests_on_words(unit) if unit.percent is not None else "",
     )  # fmt: skip
 

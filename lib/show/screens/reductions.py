@@ -15,7 +15,7 @@ from lib.show.screens.headline import figure_grid
 from lib.show.screens.view import View, furthest, judged_words, left_out, title_of
 from lib.words.language import gettext as _
 from lib.words.lights import Light
-from lib.words.wording import percent
+from lib.words.wording import listed
 
 MOST = 4  # figures that a slide holds
 
@@ -68,7 +68,7 @@ def _bar(context: IndicatorContext, one: Ranked) -> Bar:
         one.percent,
         one.expected,
         one.light,
-        percent(one.percent),
+        listed(one.percent),
         one.more,
         judged=judged,
         overdue=one.overdue,

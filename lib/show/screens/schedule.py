@@ -17,7 +17,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
-from lib.words.wording import of_all, percent
+from lib.words.wording import listed, of_all
 
 LIGHTS = (Light.FAR_BEHIND, Light.BEHIND, Light.ON_SCHEDULE, Light.DONE)
 NAME, ABOUT = 15, 18  # characters that the name of a task or county, and what is said of it, have in a line
@@ -156,8 +156,8 @@ def _table(shown: Sequence[Late], name: str) -> Markup:
         (
             one.name,
             *([blocks.element("span", "by-mut", one.said)] if told else []),
-            blocks.element("b", "", percent(one.percent)),
-            percent(one.expected),
+            blocks.element("b", "", listed(one.percent)),
+            listed(one.expected),
             short_gap(one.percent, one.expected),
             blocks.pill(one.light, one.overdue),
         )

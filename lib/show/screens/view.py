@@ -96,7 +96,7 @@ def moved(points: float | None) -> str:
     if points is None:
         return ""
     size = rounded(Decimal(str(points)), POINT)
-    return "→ 0" if size == 0 else f"{'↑' if size > 0 else '↓'} {exact(abs(size))}"
+    return "→ 0" if size == 0 else f"{'↑' if size > 0 else '↓'} {exact(abs(size), POINT)}"
 
 
 def title_of(*parts: str) -> str:
