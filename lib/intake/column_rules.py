@@ -70,9 +70,11 @@ def broken(
     if not changed:
         return {}
     rules = pairs(connection, reference, form)
-    places = {key[:2] for key in changed}
-    wanted = [(*place, one.id) for place in places for rule in rules for one in rule]
-    kept = current_values(connection, "observation", (key for key in wanted if key not in cells))
+    asked = {one.id for rule in rules for one in rule}
+    changes = {key for key in changed if key[2] in asked}
+    places = dict.fromkeys(key[:2] for key in changes)
+    wanted = ((*place, one) for place in places for one in asked)
+    kept = current_values(connection, "observation", [key for key in wanted if key not in cells])
     values = {**kept, **cells}
     for key in cleared:
         values.pop(key, None)
@@ -80,8 +82,8 @@ def broken(
     for place in places:
         for one in _broken_at(place, rules, values):
             own = (*place, one.smaller.id)
-            key = own if own in changed else (*place, one.larger.id)
-            if key in changed:
+            key = own if own in changes else (*place, one.larger.id)
+            if key in changes:
                 found.setdefault(key, []).append(one)
     return found
 
@@ -118,4 +120,5 @@ def _broken_at(place: Key, rules: Iterable[Pair], values: Mapping[Key, int]) -> 
 
 
 def _more(low: int, smaller: Indicator, high: int, larger: Indicator) -> bool:
-    return Decimal(low).scaleb(-smaller.decimals) > Decimal(high).scaleb(-larger.decimals)
+    more: bool = low * 10**larger.decimals > high * 10**smaller.decimals
+    return more

@@ -6,9 +6,13 @@ figures and can be seen at all, 94 of 100 are pointed out; of what is pointed ou
 (tests/intake/test_unusual.py).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import exp, log
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from math import log
+
+import numpy as np
+import numpy.typing as npt
 
 from lib.kept.changes import Key
 
@@ -23,8 +27,9 @@ SETTLED = 2.0
 """What changes by no more than this factor is as it was, however far from the others."""
 
 Step = Mapping[int, int]
-Fence = tuple[float, float]
-Group = tuple[int, int, str | None]
+Numbers = npt.NDArray[np.float64]
+Groups = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
 
 
 def unusual(
@@ -38,63 +43,88 @@ def unusual(
     for one), unit and indicator.
 
     `peers` names for a unit those with which it is compared, `steps` are the smallest steps of one of an indicator.
+    All are compared at once, column by column; a value in steps is below 2⁵³, so that it is exact as a float as well.
     """
-    rises = set(cumulative)
-    levels = _fences(_levels(values, peers, steps), *LEVEL)
-    changes = _fences(_ratios(changed, peers, steps), *CHANGE)
-    notes = {}
-    for key, (before, after) in changed.items():
-        when, unit, indicator = key
-        found = list(_against_last(before, after, indicator in rises)) if before is not None else []
-        if after > 0:
-            group, step = (when, indicator, peers[unit]), steps[indicator]
-            ratio = (after + step) / (before + step) if before else None
-            if ratio is None or not 1 / SETTLED <= ratio <= SETTLED:
-                found += [FAR] if _outside(levels.get(group), after + step) else []
-                found += [JUMPS] if ratio and not found and _outside(changes.get(group), ratio) else []
-        if found:
-            notes[key] = tuple(found)
-    return notes
+    if not changed:
+        return {}
+    every, mine = _Cells.of(values, peers, steps), _Cells.of(changed, peers, steps)
+    before, after = _numbers([was for was, _now in changed.values()]), _numbers([now for _was, now in changed.values()])
+    ratio = np.full(before.shape, np.nan)
+    np.divide(after + mine.step, before + mine.step, out=ratio, where=(before > 0) & (after > 0))
+    notes = _against_last(before, after, np.isin(mine.indicator, list(cumulative)))
+    moved = (after > 0) & ~((ratio >= 1 / SETTLED) & (ratio <= SETTLED))
+    level = _numbers(values.values())
+    levels = _Fences.of(every.group, level + every.step, level > 0, *LEVEL)
+    notes[FAR] = moved & levels.outside(mine.group, after + mine.step)
+    changes = _Fences.of(mine.group, ratio, ~np.isnan(ratio), *CHANGE)
+    notes[JUMPS] = moved & ~np.any(list(notes.values()), axis=0) & changes.outside(mine.group, ratio)
+    return _said(list(changed), notes)
 
 
-def _against_last(before: int, after: int, rises: bool) -> Iterator[str]:
-    if rises and after < before:
-        yield FALLS
-    if before > 0 and after >= 10 * before:
-        yield TENFOLD
-    if after > 0 and before >= 10 * after:
-        yield TENTH
+def _said(keys: Sequence[Key], notes: Mapping[str, Marks]) -> dict[Key, tuple[str, ...]]:
+    """The notes of each key of which there are any; whatever is said of several is one and the same."""
+    words = list(notes)
+    which = np.packbits(np.array(list(notes.values())), axis=0, bitorder="little")[0]
+    said = [tuple(word for at, word in enumerate(words) if one >> at & 1) for one in range(2 ** len(words))]
+    noted = np.flatnonzero(which)
+    return {keys[at]: said[one] for at, one in zip(noted.tolist(), which[noted].tolist(), strict=True)}
 
 
-def _levels(values: Mapping[Key, int], peers: Mapping[int, str | None], steps: Step) -> Mapping[Group, Sequence[float]]:
-    groups = defaultdict[Group, list[float]](list)
-    for (when, unit, indicator), value in values.items():
-        if value > 0:
-            groups[when, indicator, peers[unit]].append(value + steps[indicator])
-    return groups
+def _against_last(before: Numbers, after: Numbers, rises: Marks) -> dict[str, Marks]:
+    """Where there was nothing before, nothing is said: no comparison with what is no number holds."""
+    return {
+        FALLS: rises & (after < before),
+        TENFOLD: (before > 0) & (after >= 10 * before),
+        TENTH: (after > 0) & (before >= 10 * after),
+    }
 
 
-def _ratios(
-    changed: Mapping[Key, tuple[int | None, int]], peers: Mapping[int, str | None], steps: Step
-) -> Mapping[Group, Sequence[float]]:
-    groups = defaultdict[Group, list[float]](list)
-    for (when, unit, indicator), (before, after) in changed.items():
-        if before and after > 0:
-            step = steps[indicator]
-            groups[when, indicator, peers[unit]].append((after + step) / (before + step))
-    return groups
+def _numbers(values: Collection[int | None]) -> Numbers:
+    return np.array([np.nan if value is None else value for value in values], np.float64)
 
 
-def _fences(groups: Mapping[Group, Sequence[float]], times: float, least: float) -> dict[Group, Fence]:
-    return {group: _fence(sorted(values), times, least) for group, values in groups.items() if len(values) >= FEW}
+@dataclass(frozen=True)
+class _Cells:
+    """Of each cell the number of its group (half month, indicator and county), the indicator, and its smallest step."""
+
+    group: Groups
+    indicator: Groups
+    step: Numbers
+
+    @staticmethod
+    def of(keys: Collection[Key], peers: Mapping[int, str | None], steps: Step) -> "_Cells":
+        table = np.fromiter(chain.from_iterable(keys), np.int64, 3 * len(keys)).reshape(-1, 3)
+        number = {name: at for at, name in enumerate(dict.fromkeys(peers.values()))}
+        county = {unit: number[name] for unit, name in peers.items()}
+        mine = np.fromiter(map(county.__getitem__, table[:, 1].tolist()), np.int64, len(keys))
+        step = np.fromiter(map(steps.__getitem__, table[:, 2].tolist()), np.float64, len(keys))
+        when, indicator = table[:, 0], table[:, 2]
+        return _Cells((when * (max(steps) + 1) + indicator) * len(number) + mine, indicator, step)
 
 
-def _fence(ordered: Sequence[float], times: float, least: float) -> Fence:
-    quarter = len(ordered) // 4
-    low, high = ordered[quarter], ordered[-1 - quarter]
-    reach = exp(max(times * log(high / low), log(least)))
-    return low / reach, high * reach
+@dataclass(frozen=True)
+class _Fences:
+    """The lowest and highest number that is not far from the others, of each group that has enough of them."""
 
+    group: Groups
+    low: Numbers
+    high: Numbers
 
-def _outside(fence: Fence | None, value: float) -> bool:
-    return fence is not None and not fence[0] <= value <= fence[1]
+    @staticmethod
+    def of(group: Groups, number: Numbers, counted: Marks, times: float, least: float) -> "_Fences":
+        group, number = group[counted], number[counted]
+        number = number[np.lexsort((number, group))]
+        groups, first, count = np.unique(np.sort(group), return_index=True, return_counts=True)
+        enough = count >= FEW
+        groups, first, count = groups[enough], first[enough], count[enough]
+        low, high = number[first + count // 4], number[first + count - 1 - count // 4]
+        reach = np.exp(np.maximum(times * np.log(high / low), log(least)))
+        return _Fences(groups, low / reach, high * reach)
+
+    def outside(self, group: Groups, number: Numbers) -> Marks:
+        """Which of the numbers lie beyond the fence of their group; none where it has none."""
+        if not self.group.size:
+            return np.zeros(group.shape, np.bool_)
+        at = np.minimum(np.searchsorted(self.group, group), self.group.size - 1)
+        beyond: Marks = (self.group[at] == group) & ((number < self.low[at]) | (number > self.high[at]))
+        return beyond

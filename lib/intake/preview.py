@@ -101,12 +101,12 @@ def _of_targets(checked: CheckedValues) -> bool:
 
 
 def _value_changes(connection: sa.Connection, checked: CheckedValues, carried: set[Key]) -> tuple[Change, ...]:
-    before = current_values(connection, "observation", checked.cells).get
+    before = map(current_values(connection, "observation", checked.cells).get, checked.cells)
     return tuple(
         [
             Change("observation", cell, "value", was, value)
-            for cell, value in checked.cells.items()
-            if (was := before(cell)) != value or cell in carried
+            for (cell, value), was in zip(checked.cells.items(), before, strict=True)
+            if was != value or cell in carried
         ]
     )
 
@@ -122,7 +122,7 @@ def preview_values(
         return _preview_targets(connection, checked, reference)
     carried = carried_cells(connection, {cell[0] for cell in checked.cells})
     changes = _value_changes(connection, checked, carried)
-    differ = {change.key for change in changes}
+    differ = {key for _table, key, *_rest in changes}
     before = _Before(connection, checked, reference).values(differ)
     return Preview(
         table="observation",
@@ -197,20 +197,18 @@ class _Before:
         every = reference.indicators.values()
         self._anew = {(month, one.id) for month in months for one in every if reference.begins_anew(one, month)}
         self._together = {(month, heir): those for month in months for heir, those in reference.mergers(month).items()}
-        cells = [cell for key in checked.cells for cell in self._of(key)] if self._together else _last(checked.cells)
-        self._kept = current_values(connection, "observation", cells)
+        several = [cell for key in checked.cells for cell in self._of(key)] if self._together else checked.cells
+        self._kept = current_values(connection, "observation", several, later=1)
 
     def values(self, keys: Collection[Key]) -> dict[Key, int]:
         """What was reported before of each cell; of a unit that took over from others, of all of them together.
 
         Nothing of what begins anew with the year, and where one of them did not report it.
         """
-        value = self._sum if self._together else self._single
-        found = {key: value(key) for key in keys if not self._anew or (key[0], key[2]) not in self._anew}
-        return {key: before for key, before in found.items() if before is not None}
-
-    def _single(self, key: Key) -> int | None:
-        return self._kept.get((key[0] - 1, key[1], key[2]))
+        value = self._sum if self._together else self._kept.get
+        if self._anew:
+            keys = [key for key in keys if (key[0], key[2]) not in self._anew]
+        return {key: before for key in keys if (before := value(key)) is not None}
 
     def _sum(self, key: Key) -> int | None:
         values = [self._kept.get(cell) for cell in self._of(key)]
@@ -219,20 +217,16 @@ class _Before:
 
     def _of(self, key: Key) -> list[Key]:
         half_month, unit, indicator = key
-        return [(half_month - 1, one, indicator) for one in self._together.get((half_month, unit), (unit,))]
-
-
-def _last(cells: Iterable[Key]) -> list[Key]:
-    """The cells of the half months before."""
-    return [(half_month - 1, unit, indicator) for half_month, unit, indicator in cells]
+        return [(half_month, one, indicator) for one in self._together.get((half_month, unit), (unit,))]
 
 
 def _together(*remarks: Mapping[Key, Sequence[Note]]) -> dict[Key, tuple[Note, ...]]:
     """All remarks of each cell, in the order in which they are given."""
-    found: dict[Key, tuple[Note, ...]] = {}
-    for each in remarks:
+    *before, last = remarks
+    found = {key: tuple(notes) for key, notes in last.items()}
+    for each in reversed(before):
         for key, notes in each.items():
-            found[key] = (*found.get(key, ()), *notes)
+            found[key] = (*notes, *found.get(key, ()))
     return found
 
 
@@ -264,7 +258,7 @@ def _unusual(
 ) -> dict[Key, tuple[str, ...]]:
     """What is pointed out, not blocked: by the key of the change."""
     cells: Mapping[Key, int] = checked.cells
-    changed = {change.key: (last.get(change.key, change.before), change.after) for change in changes}
+    changed = {key: (last.get(key, before), after) for _table, key, _field, before, after in changes}
     if _of_targets(checked):
         cells = {in_history("target", key): value for key, value in cells.items()}
         changed = {in_history("target", key): values for key, values in changed.items()}
@@ -285,5 +279,7 @@ def _noted(
     unusual: dict[Key, tuple[str, ...]], changes: tuple[Change, ...], carried: set[Key]
 ) -> dict[Key, tuple[str, ...]]:
     """The notes with what is said of a cell that was carried forward until now."""
+    if not carried:
+        return unusual
     confirmed = {change.key: (*unusual.get(change.key, ()), CONFIRMED) for change in changes if change.key in carried}
     return unusual | confirmed

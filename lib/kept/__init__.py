@@ -4,6 +4,7 @@ ORDER = {
     "private": "files that nobody else reads",
     "locks": "one process at a time",
     "remembered": "what was made lately, by what it rests on",
+    "uncollected": "a while without the garbage collector",
     "logs": "what the program tells its engineer, without secrets",
     "models": "the tables as classes",
     "tables": "the tables as people see them: columns, kinds, limits",

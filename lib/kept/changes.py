@@ -68,20 +68,22 @@ def by_table(changes: Iterable[Change]) -> dict[str, list[Change]]:
     return found
 
 
-def current_values(connection: sa.Connection, table: str, keys: Iterable[Key]) -> dict[Key, int]:
-    """The values that `table` (observation or target) keeps of the half months, units and indicators of `keys`."""
-    if table == "target":
-        wanted = list(keys)
-        units, indicators = {key[0] for key in wanted}, {key[1] for key in wanted}
-        return {TargetKey(*at): value for *at, value in _stored(connection, "target", _AIM, units, indicators)}
+def current_values(connection: sa.Connection, table: str, keys: Iterable[Key], later: int = 0) -> dict[Key, int]:
+    """The values that `table` (observation or target) keeps of the half months, units and indicators of `keys`.
+
+    With `later` those of so many half months before, by the keys that they have so much later.
+    """
     cells = keys if isinstance(keys, Collection) else list(keys)
-    kept: dict[Key, int] = {}
-    for half_month in sorted({cell[0] for cell in cells}):
-        units = {cell[1] for cell in cells if cell[0] == half_month}
-        indicators = {cell[2] for cell in cells if cell[0] == half_month}
-        rows = _stored(connection, "observation", _CELL, units, indicators, half_month)
-        kept |= {(at, unit, indicator): value for at, unit, indicator, value in rows}
-    return kept
+    if not cells:
+        return {}
+    if table == "target":
+        units, indicators, _since = map(set, zip(*cells, strict=True))
+        return {TargetKey(*at): value for *at, value in _stored(connection, _AIM, "target", units, indicators)}
+    half_months, units, indicators = map(set, zip(*cells, strict=True))
+    then = ", ".join(str(half_month - later) for half_month in sorted(half_months))
+    columns = f"half_month + {later}, unit_id, indicator_id"
+    rows = _stored(connection, columns, "observation", units, indicators, f"half_month IN ({then}) AND ")
+    return {row[:3]: row[3] for row in rows}
 
 
 def in_force(targets: Mapping[Key, int]) -> dict[tuple[int, int], int]:
@@ -94,20 +96,12 @@ _AIM = "unit_id, indicator_id, since"
 
 
 def _stored(
-    connection: sa.Connection,
-    table: str,
-    key: str,
-    units: set[int],
-    indicators: set[int],
-    half_month: int | None = None,
-) -> Sequence[Any]:
-    """Key and value of these units and indicators, of one half month or of all; ids of our own, no text of a file."""
-    if not units:
-        return []
-    where = [] if half_month is None else [f"half_month = {half_month}"]
-    where += [f"unit_id IN ({', '.join(map(str, sorted(units)))})"] if len(units) <= SOME else []
-    where += [f"indicator_id IN ({', '.join(map(str, sorted(indicators)))})"]
-    return all_rows(connection, f"SELECT {key}, value FROM {table} WHERE {' AND '.join(where)}")
+    connection: sa.Connection, key: str, table: str, units: set[int], indicators: set[int], when: str = ""
+) -> Sequence[tuple[int, ...]]:
+    """Key and value of these units and indicators; ids of our own, no text of a file."""
+    where = f"unit_id IN ({', '.join(map(str, sorted(units)))}) AND " if len(units) <= SOME else ""
+    where += f"indicator_id IN ({', '.join(map(str, sorted(indicators)))})"
+    return all_rows(connection, f"SELECT {key}, value FROM {table} WHERE {when}{where}")
 
 
 def carried_cells(connection: sa.Connection, half_months: Iterable[int]) -> set[Key]:

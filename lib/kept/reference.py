@@ -296,5 +296,4 @@ def _by_board(items: Iterable[BoardItem]) -> dict[str, Groups]:
 def _rows(connection: sa.Connection, model: type[Row], *order: str) -> list[Row]:
     """A small table as its model, which is what mypy can check."""
     table: sa.Table = model.__table__
-    rows = connection.execute(sa.select(table).order_by(*(table.c[name] for name in order)))
-    return [model(**row) for row in rows.mappings()]
+    return store.records(connection, sa.select(model).order_by(*(table.c[name] for name in order)))

@@ -1,8 +1,6 @@
 """Loading data/: the catalogues and the demo half months, through the same reader, checks and ledger as any upload."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import count, groupby
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from lib.kept.changes import Change
 from lib.kept.reference import Reference, read_reference, structure
 from lib.kept.store import reading, writing
 from lib.kept.tables import TABLES
+from lib.kept.uncollected import uncollected
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, load_within, save_within
 from lib.review.submissions import copied_forward
@@ -76,7 +75,7 @@ def load(store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Told =
         steps += _demo_steps(data / "demo")
     pending = [step for step in steps if step[0].name not in loaded]
     numbers = count(1)
-    with _uncollected():
+    with uncollected():
         for _half_month, files in groupby(pending, lambda step: _half_month_of(step[0])):
             _load(store, files, lambda path: tell(next(numbers), len(pending), path.name))
     return len(pending)
@@ -86,19 +85,6 @@ def _half_month_of(path: Path) -> str:
     """2023-06-1 of 2023-06-1_task_progress.csv: its files are loaded together, any other by itself."""
     half_month, parted, _form = path.name.partition("_")
     return half_month if parted and half_month[:2] == "20" else path.name
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector, which looks through the values of all files again and again: a fifth of the time.
-
-    They are in no cycle; what is goes at its next turn.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def begin_own(store: sa.Engine, data: Path = DATA, *, tell: Told = lambda step, of, file: None) -> int:

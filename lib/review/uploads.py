@@ -27,6 +27,7 @@ from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading, records
 from lib.kept.tables import TABLES, Table
+from lib.kept.uncollected import uncollected
 from lib.ledger.access import GUEST, Actor
 from lib.ledger.door import Act, Receipt, save
 from lib.review.in_time import checked_in_time
@@ -97,9 +98,10 @@ def take(
 
     Raises FileRefused when the file as a whole cannot be read as a table.
     """
-    sheet = read(content, file_name, settings().upload)
-    with reading(store) as connection:
-        return take_sheet(connection, sheet, content, wanted, actor, nothing)
+    with uncollected():
+        sheet = read(content, file_name, settings().upload)
+        with reading(store) as connection:
+            return take_sheet(connection, sheet, content, wanted, actor, nothing)
 
 
 def take_sheet(

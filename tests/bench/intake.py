@@ -18,6 +18,7 @@ from lib.intake.preview import preview_values
 from lib.intake.sheets import read
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
+from lib.kept.uncollected import uncollected
 from lib.words.half_months import HalfMonth
 from lib.words.settings import ROOT, settings
 from tests.bench import files, formats, several, stores
@@ -36,14 +37,15 @@ def measure(folder: Path) -> list[Row]:
 def in_steps(store: sa.Engine, path: Path, half_month: HalfMonth | None) -> dict[str, float]:
     """What lib.review.uploads.take and a save do, step by step: seconds of each."""
     marks = [time.perf_counter()]
-    sheet = read(path.read_bytes(), path.name, settings().upload)
-    marks.append(time.perf_counter())
-    with reading(store) as connection:
-        known = read_reference(connection)
-        checked = check_values(sheet, known, Reported("village_cleanup", half_month))
+    with uncollected():
+        sheet = read(path.read_bytes(), path.name, settings().upload)
         marks.append(time.perf_counter())
-        preview = preview_values(connection, checked, known)
-    marks.append(time.perf_counter())
+        with reading(store) as connection:
+            known = read_reference(connection)
+            checked = check_values(sheet, known, Reported("village_cleanup", half_month))
+            marks.append(time.perf_counter())
+            preview = preview_values(connection, checked, known)
+        marks.append(time.perf_counter())
     if checked.problems:
         raise RuntimeError(f"the benchmark's own file is refused: {checked.problems[:3]}")
     stores.put(store, preview.changes)

@@ -167,3 +167,16 @@ def test_bulk_writes_every_row(empty):
         store.insert(connection, "stored_file", ("sha256", "content"), [])
     with store.reading(empty) as connection:
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM stored_file").scalar() == 1000
+
+
+@pytest.mark.parametrize("count", [0, 1, 19, 20, 21, 40, 41])
+def test_bulk_gives_rows_that_are_there_the_new_values(empty, count):
+    with store.writing(empty) as connection:
+        store.insert(connection, "unit_rollup", _MEAN, [(1, 1, at, 0, 0, 0, 0, 0) for at in range(0, count, 3)])
+        store.insert(connection, "unit_rollup", _MEAN, [(1, 1, at, at, 0, 0, 0, 0) for at in range(count)], _MEAN[:3])
+        assert store.all_rows(connection, "SELECT unit_id, percent FROM unit_rollup ORDER BY 1") == [
+            (at, at) for at in range(count)
+        ]
+
+
+_MEAN = ("level", "half_month", "unit_id", "percent", "expected", "gap", "tasks", "done")

@@ -8,11 +8,12 @@ from typing import TypeVar
 from lib.intake.checks.duty import Columns
 from lib.intake.checks.indicators import ReportedIndicator, unlimited
 from lib.intake.checks.layout import Layout
-from lib.intake.checks.numbers import NOTHING_SAID, number, plain_steps, steps
+from lib.intake.checks.numbers import NOTHING_SAID, number, steps
 from lib.intake.checks.problems import Mistake, Problem, row_said
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.shares import Shares
 from lib.intake.checks.told import Lost
+from lib.intake.checks.whole import Block
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.kept.changes import Key, TargetKey
 from lib.kept.reference import UnitRef
@@ -58,11 +59,22 @@ class Collector:
         self._shares = Shares()
         self.lost = Lost(sheet)
         self._read_columns = {index for role, index in layout.roles.items() if role != "ignored"}
-        self._filled_rows = {number for number, _column in sheet.filled}
         self._header = layout.header
         self._resolver = resolver
         self._converts = bool(layout.factors) or layout.long or "measure" in layout.roles
         self.all = collected
+
+    def keeps(self, block: Block) -> bool:
+        """Whether the rows are taken together, as nearly always: each is plain and says what none above it does."""
+        found = self.all
+        if block.cells is None or not found.cells.keys().isdisjoint(block.cells):
+            return False
+        found.cells.update(block.cells)
+        found.rows.update(zip(block.cells, block.numbers, strict=True))
+        found.seen.update([row.number for row in block.rows])
+        found.units |= block.units
+        found.blanks += block.blanks
+        return True
 
     def read(self, row: Row, unit: UnitRef | Mistake) -> None:
         """Take the values of the row, which is about this unit; with any problem the whole row is refused."""
@@ -123,11 +135,8 @@ class Collector:
         if self._converts:
             factors = self._taken(row, self._resolver.factors(row, columns)) or AS_THEY_ARE
         values, cells = dict[int, int](), row.cells
-        plainly = not factors and row.number not in self._filled_rows
         for index, indicator in columns.items():
-            value = plain_steps(cells[index], indicator) if plainly and index < len(cells) else None
-            if value is None:
-                value = self._taken(row, self._value(row, index, indicator, factors))
+            value = self._taken(row, self._value(row, index, indicator, factors))
             if value is not None:
                 values[index] = value
                 if indicator.percent:

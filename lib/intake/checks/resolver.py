@@ -151,6 +151,19 @@ class RowResolver:
                 self._columns_of[cell] = {self._layout.roles["value"]: found}
         return self._columns_of[cell]
 
+    @property
+    def reads_whole(self) -> bool:
+        """Whether each row says by itself what it is about, and in the measures of the indicators."""
+        plain = not (self._places or self._layout.factors or self._layout.measure or "measure" in self._layout.roles)
+        return plain and isinstance(self._wanted, Reported)
+
+    def plain_indicator(self, row: Row) -> ReportedIndicator | None:
+        """The indicator that a long row names, where its value is to be taken as it stands."""
+        columns, named = self.columns(row), self._named_in(row)
+        if isinstance(columns, Mistake) or (named is not None and named.measure):
+            return None
+        return columns[self._layout.roles["value"]]
+
     def refusal(self, unit: UnitRef, half_month: int | None, indicators: Columns) -> Mistake | None:
         """Why `unit` reports no value of these indicators in this half month, if so."""
         return not_asked_of(self._reference, unit, half_month, indicators, self._unit_column())

@@ -155,6 +155,7 @@ class Titles:
         }
         self._goals = goals
         self._named = dict[tuple[str, str], Named | None]()
+        self._known = dict[tuple[str, str], object | None]()
 
     def named(self, title: str, group: str = "") -> Named | None:
         """The indicator that a title names, alone or together with the title of its `group`."""
@@ -189,7 +190,12 @@ class Titles:
 
     def known(self, title: str, group: str = "") -> object | None:
         """Whatever the title stands for; None for an unknown one."""
-        return self.role(title) or self.named(title, group) or (None if title else self.role(group))
+        if not group and title.isdigit() and title.isascii() and title not in self._by_key:
+            return None  # most of what is looked at for a header
+        if (title, group) not in self._known:
+            found = self.role(title) or self.named(title, group) or (None if title else self.role(group))
+            self._known[title, group] = found
+        return self._known[title, group]
 
     def _read(self, title: str, group: str) -> Named | None:
         if not title:

@@ -58,6 +58,10 @@ class Units:
         of a row above, where its own are blank: they tell units of one name apart. Raises Mistake when the cells say
         none, several or different ones.
         """
+        plainly = self.reference.units.get(code_cell) if type(code_cell) is str and not lies_in else None
+        if plainly is not None and name_cell in (plainly.name, None):
+            self._refuse_outside(plainly)  # as nearly every row is: the code and the name of the register
+            return plainly
         name, own = self._in_top(text(name_cell) or ""), [(level, self._place(cell)) for level, cell in lies_in]
         own, above = (
             [each for each in own if each[1]],

@@ -18,6 +18,7 @@ from lib.intake.checks.skipped import SkippedRows
 from lib.intake.checks.titles import Titles
 from lib.intake.checks.told import hidden_rows, instead_of, zero_formulas
 from lib.intake.checks.wanted import OwnTitles, Reported, Targets, WantedValues
+from lib.intake.checks.whole import WholeRows
 from lib.intake.sheets import Sheet
 from lib.kept.changes import Key
 from lib.kept.models.values import TASK_FORM
@@ -141,15 +142,16 @@ class _Reader:
         skipped = SkippedRows(layout, collector, resolver, self._reference)
         self._skipped.append(skipped)
         self._notices += layout.notices
-        for place, row in enumerate(sheet.rows[layout.first :], start=layout.first):
-            unit = resolver.unit(row)
-            if isinstance(unit, Mistake):
-                if reads_as_header(row, self._titles.known) and not layout.header.repeats(row):
-                    self._finish(sheet, layout, collector)
-                    return place
-                if skipped.takes(row, unit):
-                    continue
-            collector.read(row, unit)
+        for block in WholeRows(sheet, layout, resolver).blocks():
+            for place, row in enumerate(() if collector.keeps(block) else block.rows, start=block.first):
+                unit = resolver.unit(row)
+                if isinstance(unit, Mistake):
+                    if reads_as_header(row, self._titles.known) and not layout.header.repeats(row):
+                        self._finish(sheet, layout, collector)
+                        return place
+                    if skipped.takes(row, unit):
+                        continue
+                collector.read(row, unit)
         self._finish(sheet, layout, collector)
         self._notices += resolver.notices()
         return None

@@ -8,7 +8,7 @@ import logging
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ log = logging.getLogger("banyue")
 
 # SQLite's own 2 MB overflow in the roll-up of a large save, which then took 10 % more CPU and a third more time
 CACHE_KILOBYTES = 32_000
+
+TOGETHER = 20  # rows a statement: 30,000 of seven columns take two thirds of the time that each alone takes
 
 READING: dict[str, Any] = {}
 WRITING: dict[str, Any] = {"writes": True}
@@ -79,12 +81,18 @@ def one_process(_store: sa.Engine) -> Iterator[None]:
 def insert(
     connection: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], key: Sequence[str]
 ) -> None:
-    """Rows through the driver's executemany; with a `key`, a row that is there gets the new values."""
-    marks = ", ".join("?" * len(columns))
+    """Rows through the driver's executemany, several a statement; with a `key`, a row that is there gets the new
+    values."""
+    one = f"({', '.join('?' * len(columns))})"
     replaced = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in key)
     then = f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {replaced}" if key else ""
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}){then}"
-    connection.exec_driver_sql(statement, list(rows))
+    into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+    whole = len(rows) - len(rows) % TOGETHER
+    if whole:
+        several = [tuple(chain.from_iterable(rows[at : at + TOGETHER])) for at in range(0, whole, TOGETHER)]
+        connection.exec_driver_sql(f"{into}{', '.join([one] * TOGETHER)}{then}", several)
+    if whole < len(rows):
+        connection.exec_driver_sql(f"{into}{one}{then}", list(rows[whole:]))
 
 
 def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

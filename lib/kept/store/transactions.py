@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from lib.kept.store.engines import kind
+from lib.kept.uncollected import uncollected
 from lib.words.errors import StoreError
 
 log = logging.getLogger("banyue")
@@ -26,7 +27,11 @@ def writing(store: sa.Engine, half_months: Collection[int] | None = None) -> Ite
     Nobody else writes meanwhile, or, where `half_months` (ordinals) are named, nobody else writes to these: then the
     block must change values of no other half month, and no catalogue or register. SQLite always has one writer.
     """
-    with _plain_errors(store), store.connect().execution_options(**kind(store).WRITING) as connection:
+    with (
+        uncollected(),
+        _plain_errors(store),
+        store.connect().execution_options(**kind(store).WRITING) as connection,
+    ):
         connection.info[_THEN] = []
         with connection.begin():
             kind(store).hold(connection, half_months)

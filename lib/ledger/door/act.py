@@ -1,7 +1,7 @@
 """What enters the door and what comes back: the act with its mark, and the receipt."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -91,12 +91,12 @@ class Receipt:
     seal: str = ""
 
 
-def half_months_of(act: Act, changes: Iterable[Change]) -> frozenset[int] | None:
+def half_months_of(act: Act, changes: Collection[Change]) -> frozenset[int] | None:
     """The half months (ordinals) that a save of values may change; None where it may change anything.
 
     Those of the values, and the ones after them: their changes are counted against these.
     """
-    if act.loads or any(change.table != "observation" for change in changes):
+    if act.loads or {change.table for change in changes} - {"observation"}:
         return None
-    mine = {change.key[0] for change in changes}
+    mine = {key[0] for _table, key, *_rest in changes}
     return frozenset(mine | {half_month + 1 for half_month in mine})

@@ -29,10 +29,11 @@ def check_values_unchanged(connection: sa.Connection, changes: list[Change]) -> 
     """Raises Conflict, naming who changed it and when, when a value is no longer the one before."""
     for table in VALUES:
         mine = [change for change in changes if change.table == table]
-        kept = current_values(connection, table, [change.key for change in mine])
-        for change in mine:
-            if kept.get(change.key) != change.before:
-                raise Conflict(_who_changed(connection, change, kept.get(change.key)))
+        keys = [change.key for change in mine]
+        kept = current_values(connection, table, keys)
+        for change, now in zip(mine, map(kept.get, keys), strict=True):
+            if now != change.before:
+                raise Conflict(_who_changed(connection, change, now))
 
 
 def _who_changed(connection: sa.Connection, change: Change, now: int | None) -> str:

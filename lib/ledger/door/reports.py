@@ -87,14 +87,15 @@ def outdated(
 
 def touched(connection: sa.Connection, changes: Sequence[Change]) -> set[Key]:
     """The reports of which a cell or a percent is changed."""
-    cells = {change.key for change in changes if change.table == "observation"}
+    cells = [change.key for change in changes if change.table == "observation"]
     percents = task_reports.touched(connection, changes)
     if not cells:
         return percents
     form = {row.id: row.form for row in connection.execute(_FORM_OF)}
     code = {row.id: row.code for row in connection.execute(_CODE_OF)}
     county = counties_of(connection, {unit for _half_month, unit, _indicator in cells})
-    return percents | {(half_month, form[one], code.get(county.get(unit, 0), "")) for half_month, unit, one in cells}
+    found = {(half_month, form[one], county.get(unit, 0)) for half_month, unit, one in cells}
+    return percents | {(half_month, one, code.get(of, "")) for half_month, one, of in found}
 
 
 def reported(

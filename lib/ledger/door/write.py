@@ -59,28 +59,32 @@ def write_values(connection: sa.Connection, entry: Entry, changes: list[Change],
     """Write observations and targets with their history; a value whose `after` is None is taken away."""
     observations = [change for change in changes if change.table == "observation"]
     targets = [change for change in changes if change.table == "target"]
-    was = carried_cells(connection, {change.key[0] for change in observations})
-    batch = entry.batch
-    history = [(*key, before, after, key in was) for _table, key, _field, before, after in observations]
+    was = carried_cells(connection, {key[0] for _table, key, *_rest in observations})
+    history = [
+        (half_month, unit, indicator, before, after, bool(was) and key in was)
+        for _table, key, _field, before, after in observations
+        for half_month, unit, indicator in (key,)
+    ]
     history += [(*in_history(c.table, c.key), c.before, c.after, False) for c in targets]
     entry.values += history
-    insert(connection, "value_change", _VALUE_CHANGE, [(batch, *row) for row in history])
-    if observations and not act.marks and all(change.before is None for change in observations):
-        # what is all new, as most files are, is in the history already
-        connection.execute(_AS_IN_HISTORY, {"batch": batch})
+    insert(connection, "value_change", _VALUE_CHANGE, list(map((entry.batch,).__add__, history)))
+    if observations and not act.marks:
+        connection.execute(_AS_IN_HISTORY, {"batch": entry.batch})  # the history has them already
     else:
-        kept = [(*c.key, c.after, batch, act.carries(c.key)) for c in observations if c.after is not None]
+        kept = [(*c.key, c.after, entry.batch, act.carries(c.key)) for c in observations if c.after is not None]
         insert(connection, "observation", (*_CELL, "value", "batch_id", "carried"), kept, key=_CELL)
-        remove(connection, "observation", _CELL, [c.key for c in observations if c.after is None])
-    kept = [(*c.key, c.after, batch) for c in targets if c.after is not None]
+    remove(connection, "observation", _CELL, [c.key for c in observations if c.after is None])
+    kept = [(*c.key, c.after, entry.batch) for c in targets if c.after is not None]
     insert(connection, "target", (*_AIM, "value", "batch_id"), kept, key=_AIM)
     remove(connection, "target", _AIM, [c.key for c in targets if c.after is None])
 
 
 _AS_IN_HISTORY = sa.text(
     "INSERT INTO observation (half_month, unit_id, indicator_id, value, batch_id, carried)"
-    " SELECT half_month, unit_id, indicator_id, after, batch_id, carried FROM value_change"
-    " WHERE batch_id = :batch AND half_month > 0 AND before IS NULL"
+    " SELECT half_month, unit_id, indicator_id, after, batch_id, FALSE FROM value_change"
+    " WHERE batch_id = :batch AND half_month > 0 AND after IS NOT NULL"
+    " ON CONFLICT (half_month, unit_id, indicator_id)"
+    " DO UPDATE SET value = excluded.value, batch_id = excluded.batch_id, carried = FALSE"
 )
 _CELL = ("half_month", "unit_id", "indicator_id")
 _AIM = ("unit_id", "indicator_id", "since")
