@@ -228,7 +228,9 @@ def test_folder_that_cannot_be_written_is_said(small, file):
         pytest.param(PermissionError(errno.EACCES, "no", "/mnt"), "/mnt：当前用户没有权限", id="forbidden"),
         pytest.param(OSError(errno.EROFS, "ro", "/mnt"), "/mnt：磁盘是只读的", id="read-only"),
         pytest.param(OSError(errno.EIO, "io", "/mnt"), "/mnt：磁盘报错，可能正在损坏", id="failing"),
-        pytest.param(OSError(errno.ELOOP, "Too many levels", "/mnt"), "/mnt：Too many levels", id="another"),
+        pytest.param(
+            OSError(errno.ELOOP, "Too many levels", "/mnt"), f"/mnt：系统错误 {errno.ELOOP}，详见日志", id="another"
+        ),
         pytest.param(
             sqlite3.OperationalError("database or disk is full"), "磁盘已满，请腾出空间", id="full while copying"
         ),

@@ -24,7 +24,8 @@ import pytest
 from lib.kept import store
 from lib.ledger import accounts
 from lib.ledger.access import engineer
-from lib.words.settings import CONFIG, ROOT
+from lib.words.settings import CONFIG
+from tests.bench.server import PARTS, copy_project
 from tests.browser.conftest import Server, serving
 from tests.conftest import opened
 from tests.reliability.test_collecting import prefecture
@@ -58,14 +59,25 @@ class Office:
             return visitor.text
 
 
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program, which all offices share: an edit meanwhile must not mix two versions."""
+    folder = tmp_path_factory.mktemp("program")
+    copy_project(folder)
+    return folder / "project"
+
+
 @contextmanager
-def office(folder: Path, database: Path, plan: dict[str, object], zone: str = "Asia/Shanghai") -> Iterator[Office]:
+def office(
+    program: Path, folder: Path, database: Path, plan: dict[str, object], zone: str = "Asia/Shanghai"
+) -> Iterator[Office]:
     """An office whose config.toml has reminders sent as `plan` says, on the due day."""
     project = folder / "project"
     project.mkdir(parents=True)
-    for part in ("lib", "pages", "data", "docs", ".streamlit"):
-        (project / part).symlink_to(ROOT / part)
-    shutil.copy(ROOT / "app.py", project)
+    for part in PARTS:
+        if part not in ("app.py", "config.toml"):
+            (project / part).symlink_to(program / part)
+    shutil.copy(program / "app.py", project)
     before, heading, reminding = CONFIG.read_text(encoding="utf-8").partition("[reminders]")
     before = re.sub("^today = .*$", f"today = {DUE}", before, flags=re.MULTILINE)
     before = re.sub("^timezone = .*$", f'timezone = "{zone}"', before, flags=re.MULTILINE)
@@ -118,7 +130,7 @@ def coming_hour() -> tuple[datetime, str]:
     return at.replace(second=0, microsecond=0), zone
 
 
-def test_mail_and_robot_are_told_once_when_the_hour_comes_by_two_servers_and_a_command(database, tmp_path):
+def test_mail_and_robot_are_told_once_when_the_hour_comes_by_two_servers_and_a_command(program, database, tmp_path):
     at, zone = coming_hour()
     with ExitStack() as open_:
         mails, (address, told) = open_.enter_context(a_mail_host("starttls")), open_.enter_context(a_robot())
@@ -126,7 +138,7 @@ def test_mail_and_robot_are_told_once_when_the_hour_comes_by_two_servers_and_a_c
             "at": f"{at:%H:%M}", "mail_user": "office", "mail_password": "right",
             "robots": f'[{{ kind = "wecom", address = "{address}" }}]',
         }  # fmt: skip
-        one = open_.enter_context(office(tmp_path / "one", database, plan, zone))
+        one = open_.enter_context(office(program, tmp_path / "one", database, plan, zone))
         other = Server(free_port(), one.server.database, tmp_path / "other.log", one.server.project)
         other.start()
         open_.callback(other.end)
@@ -152,7 +164,7 @@ def test_mail_and_robot_are_told_once_when_the_hour_comes_by_two_servers_and_a_c
         assert "Traceback" not in one.server.log.read_text()
 
 
-def test_host_that_is_mute_refuses_or_is_not_trusted_is_said_and_tried_again_once(database, tmp_path):
+def test_host_that_is_mute_refuses_or_is_not_trusted_is_said_and_tried_again_once(program, database, tmp_path):
     with ExitStack() as open_:
         mails, mute = open_.enter_context(a_mail_host("starttls")), open_.enter_context(a_mute_host())
         plans = {
@@ -162,7 +174,7 @@ def test_host_that_is_mute_refuses_or_is_not_trusted_is_said_and_tried_again_onc
             "请把签发机构的证书文件写进 mail_ca": mails.plan | {"mail_ca": ""},
         }  # fmt: skip
         offices = {
-            said: open_.enter_context(office(tmp_path / str(at), database, plan))
+            said: open_.enter_context(office(program, tmp_path / str(at), database, plan))
             for at, (said, plan) in enumerate(plans.items())
         }
         waiting = offices["没有应答：超时没有回应"]
