@@ -104,7 +104,7 @@ def urgent() -> None:
 
 def steps(one: Admission) -> None:
     """The steps that can be taken from where the application stands."""
-    st.caption(ui.plain(so_far(one)))
+    ui.html(blocks.element("p", "by-second", so_far(one)))
     mine = steps_of(one, actor, reference)
     if not mine:
         return

@@ -167,7 +167,7 @@ def test_review_is_held_from_the_first_start_to_signed_minutes(
     office.menu("半月调度")
     office.view("调度会")
     office.press("筹备", exact=False)
-    agenda = office.download("议程（Word）")
+    agenda = office.download("调度会议程（Word）")
     assert "乙县" in "\n".join(paragraph.text for paragraph in agenda.paragraphs)
     pick_day(office.page, "开会日期", "20230717")
     office.page.get_by_label("主持人").fill("王主任")
@@ -181,7 +181,7 @@ def test_review_is_held_from_the_first_start_to_signed_minutes(
     office.seen("乙县三日内补报村级会议表")
     office.press("闭会锁定")
     office.seen("已闭会锁定")
-    minutes = office.download("会议纪要（Word）")
+    minutes = office.download("调度会纪要（Word）")
     said = "\n".join(paragraph.text for paragraph in minutes.paragraphs)
     assert "赵秘书" in said and "乙县三日内补报村级会议表" in said and "草稿" not in said
     office.page.get_by_text("附件（").first.click()
