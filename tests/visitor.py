@@ -37,6 +37,8 @@ class Visitor:
                 additional_headers={"Cookie": f"{COOKIE}={token}"} if token else None,
             )
         )
+        self._arrived = 0
+        self._take, self._socket.protocol.receive_data = self._socket.protocol.receive_data, self._count
         self._page, self._query, self._strict = page, query, strict
         self.page_hash = self.session = self._fragment = ""
         self._part = False
@@ -47,7 +49,10 @@ class Visitor:
         self.charts = [one.vega_lite_chart.ByteSize() for one in self._with("vega_lite_chart")]
 
     def rerun(self, *states: WidgetState, **more: str) -> int:
-        """Run the page's script to its end; how many bytes the server sent. `states` are widgets with new values."""
+        """Run the page's script to its end; how many bytes the server sent, as they come over the line, compressed.
+
+        `states` are widgets with new values.
+        """
         return self._until_its_end(self._wish(states, more))
 
     def tick(self) -> int:
@@ -62,14 +67,15 @@ class Visitor:
 
     def _until_its_end(self, wish: BackMsg) -> int:
         self._part = bool(wish.rerun_script.fragment_id)  # a fragment's run leaves the rest of the page as it is
+        before = self._arrived
         self.send(wish)
-        count = 0
-        while True:
-            content = self._socket.recv(timeout=LIMIT)
-            count += len(content)
-            message = ForwardMsg.FromString(content)
-            if self._ends(message):
-                return count
+        while not self._ends(ForwardMsg.FromString(self._socket.recv(timeout=LIMIT))):
+            pass
+        return self._arrived - before
+
+    def _count(self, content: bytes) -> None:
+        self._arrived += len(content)
+        self._take(content)
 
     def send(self, message: BackMsg) -> None:
         """Send anything at all."""

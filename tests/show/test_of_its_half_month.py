@@ -2,12 +2,14 @@
 
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from itertools import product
+from random import Random
 
 import pytest
 
 from lib.kept.changes import Change, current_values
 from lib.kept.reference import read_reference
-from lib.kept.store import reading
+from lib.kept.store import reading, revision
 from lib.kept.touched import Touched, is_of_its_half_month
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save, undo
@@ -176,3 +178,40 @@ def test_who_looks_at_an_older_moment_sees_nothing_newer(small):
         with reading(small.engine) as newer:
             assert touched.since(newer, JULY.ordinal) == seen + 1
         assert touched.since(older, JULY.ordinal) == seen
+
+
+def random_act(small, drawn: Random) -> None:
+    """A value of June or July, a percent, or a name: the first two are of their half month, a name of all."""
+    village = drawn.choice(small.reference.of_level["village"]).code
+    kind = drawn.choice(("July", "July", "June", "name"))
+    if kind == "name":
+        name = small.one("SELECT name FROM unit WHERE code = ?", village)
+        changes = [Change("unit", (village,), "name", name, f"红星{drawn.randrange(10**6)}村")]
+    else:
+        at = str(JULY if kind == "July" else JUNE)
+        before = small.value(village, "boards_removed", at)
+        changes = [small.change(village, "boards_removed", (before or 0) + drawn.randint(1, 9), before, at)]
+    small.save(*changes, actor="data/", kind="load", loads=True)
+
+
+@pytest.mark.long
+def test_what_is_kept_is_what_would_be_made_anew_after_any_saves(small):
+    touched, drawn, kept, looks = Touched(), Random(17), {}, 0
+    boards = [(overview.reviewed, ()), (schedule.schedule_board, ()), (progress.progress_board, UNITS[:1])]
+    parts: dict[int, overview.Reviewed] = {}
+    for _save in range(5):
+        with reading(small.engine) as connection:
+            known = read_reference(connection)
+            for (make, more), month in product(boards, (JUNE, JULY)):
+                made = plain(make(connection, known.of(month), month, *more))
+                since = touched.since(connection, month.ordinal)
+                assert touched.known(revision(connection), month.ordinal) == since
+                assert kept.setdefault((make, month, since), made) == made
+                looks += 1
+            june = known.of(JUNE)
+            since = touched.since(connection, JUNE.ordinal)
+            part = parts.setdefault(since, overview.reviewed(connection, june, JUNE))
+            of_parts = overview.overview(connection, june, JUNE, JULY, part)
+            assert plain(of_parts) == plain(overview.overview(connection, june, JUNE, JULY))
+        random_act(small, drawn)
+    assert len(kept) < looks and len(parts) > 1  # some were kept, some made anew
