@@ -113,7 +113,7 @@ def steps(one: Admission) -> None:
         st.caption(_("Decided by the county's deputy secretary; where the office does it, the note says why"))
     if "approve" in mine and actor.role != "secretary":
         form.text("decided_by", _("Decided by"), _("Which meeting, or who"), limit=60)
-    form.text("note", _("Note"), _("Needed to send back, not approve, supervise or exit"))
+    form.text("note", _("Note"), _("Why; it stays in the history"))
     with st.container(horizontal=True):
         for number, step in enumerate(mine):
             form.button(step_word(step), saving(one.code, step), primary=number == 0, disabled=not actor.writes)

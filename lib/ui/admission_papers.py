@@ -43,5 +43,5 @@ def _number(one: Admission, actor: Actor) -> None:
         return number_reply(store.engine(), one.code, str(typed["reply_number"] or ""), actor)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        form.text("reply_number", _("Number of the reply"), _("Given by the registry"), limit=40)
+        form.text("reply_number", _("Number of the reply"), _("registry"), limit=40)
         form.button(_("Save the number"), save)
