@@ -403,6 +403,10 @@ def saved_and_undone(store: SimpleNamespace, world: World, data: st.DataObject) 
         if world.exists(unit, at)
     ]
     some = st.dictionaries(st.sampled_from(cells), st.one_of(st.none(), st.integers(0, 12)), min_size=1, max_size=3)
+    # as a file of several half months has it: each is renewed once, though it is also the one after another
+    some |= st.tuples(st.sampled_from(cells), st.integers(0, 12)).map(
+        lambda drawn: {cell: drawn[1] + cell[0] - H + 1 for cell in cells if cell[1:] == drawn[0][1:]}
+    )
     values, past = dict(world.values), []
     percents(store, world, data)
     for after in data.draw(st.lists(st.one_of(st.none(), some), max_size=4)):
@@ -464,6 +468,22 @@ def test_later_half_month_is_compared_anew_when_the_earlier_one_is_mended(small)
     small.save(small.change("522326101001", "boards_removed", 5))
     small.save(small.change("522326101001", "boards_removed", 1, before=3, at="2023-06-2"), loads=True)
     assert top(small, "boards_removed")[4] == 4
+
+
+@pytest.mark.parametrize(
+    ("also", "change"),
+    [
+        (("522326101001", "boards_removed", 6, 5), 5),  # the same cell: renewed once, and rightly
+        (("522326101002", "boards_removed", 5, None), 6),
+        (("522326101001", "mechanisms_now", 2, None), 4),
+    ],
+)
+def test_half_months_that_are_saved_together_are_compared_as_one_by_one(small, also, change):
+    small.save(small.change("522326101001", "boards_removed", 5))
+    *cell, before = also
+    earlier = small.change("522326101001", "boards_removed", 1, before=3, at="2023-06-2")
+    small.save(earlier, small.change(*cell, before=before), loads=True)
+    assert top(small, "boards_removed")[4] == change
 
 
 def test_fall_with_one_part_missing_is_missing(small):

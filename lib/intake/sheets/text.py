@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from lib.intake.sheets.encodings import LOST, decode
+from lib.intake.sheets.encodings import LOST, REMEMBERED, decode
 from lib.intake.sheets.rows import Row, Sheet
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
@@ -82,6 +82,7 @@ def _refuse_long_lines(text: str, limits: Upload) -> None:
 def _rows(text: str, start: int, separator: str, limits: Upload) -> Iterator[Row]:
     records = csv.reader(_lines(text, start), delimiter=separator, strict=True)
     number, line = 0, 1
+    known: dict[str, str | None] = {"": None}  # a code or name that stands in many rows is kept once
     while True:
         number, line = number + 1, records.line_num + 1
         try:
@@ -94,7 +95,8 @@ def _rows(text: str, start: int, separator: str, limits: Upload) -> Iterator[Row
             raise too_many_rows(limits)
         if any(map(str.strip, record)):
             _refuse_oversize(record, number, limits)
-            yield Row(number, tuple([cell or None for cell in record]))
+            kept = known.setdefault if len(known) < REMEMBERED else known.get
+            yield Row(number, tuple([kept(cell, cell) for cell in record]))
 
 
 def _broken_quotes(number: int, line: int) -> FileRefused:

@@ -37,7 +37,8 @@ def renew(
         if change.table == "observation":
             observed[change.key[0]].append(change)
     for half_month in sorted(observed):
-        _renew_half_month(connection, half_month, observed[half_month], marks)
+        again = half_month + 1 in observed and _covers(observed[half_month + 1], observed[half_month])
+        _renew_half_month(connection, half_month, observed[half_month], marks, again=again)
     for half_month in sorted({change.key[0] for change in records if change.table == "half_month"}):
         _renew_state(connection, half_month)
     _renew_reported_tasks(connection, [change.key for change in records if change.table == "task_progress"])
@@ -105,10 +106,19 @@ def _renew_targets(connection: sa.Connection, indicators: set[int], half_months:
         rollup.recompute_all(connection, half_months, _codes(connection, indicators), tasks=False)
 
 
-def _renew_half_month(connection: sa.Connection, half_month: int, changes: list[Change], marks: bool) -> None:
+def _covers(later: list[Change], changes: list[Change]) -> bool:
+    """Whether all units and all indicators of `changes` are among those of the `later` ones."""
+    units, indicators = ({change.key[part] for change in later} for part in (1, 2))
+    return all(change.key[1] in units and change.key[2] in indicators for change in changes)
+
+
+def _renew_half_month(
+    connection: sa.Connection, half_month: int, changes: list[Change], marks: bool, *, again: bool
+) -> None:
+    """`again`: the half month after it is renewed next, for all that these changes move there."""
     indicators = {change.key[2] for change in changes}
     scope = rollup.scope_of(connection, {change.key[1] for change in changes})
-    rollup.recompute(connection, half_month, _codes(connection, indicators), scope)
+    rollup.recompute(connection, half_month, _codes(connection, indicators), scope, again=again)
     count(connection, half_month, _forms(connection, indicators), marks=marks)
 
 

@@ -21,11 +21,17 @@ __all__ = [
 
 
 def recompute(
-    connection: sa.Connection, half_month: int, codes: Collection[str] | None = None, scope: Scope | None = None
+    connection: sa.Connection,
+    half_month: int,
+    codes: Collection[str] | None = None,
+    scope: Scope | None = None,
+    *,
+    again: bool = False,
 ) -> None:
     """Renew all that follows from the indicators `codes` (None: all of them) of one half month within `scope`.
 
     The half month after it is renewed too, as far as it has values and is open: its changes are counted against this.
+    `again` says that whoever calls does so next, for no less than this: it is then left to that.
     """
     every, scope = measures(connection), scope or Scope()
     touched = _touched(every, codes)
@@ -34,9 +40,11 @@ def recompute(
     _renew(connection, half_month, touched, every, scope)
     renew_tasks(connection, half_month, _following(connection, touched), scope)
     if _has_values(connection, half_month + 1) and not _is_closed(connection, half_month + 1):
-        scope = reaching(connection, half_month + 1, scope)
-        _renew(connection, half_month + 1, touched, every, scope)
-        renew_tasks(connection, half_month + 1, _following(connection, touched), scope)
+        reached = reaching(connection, half_month + 1, scope)
+        if again and reached is scope:
+            return
+        _renew(connection, half_month + 1, touched, every, reached)
+        renew_tasks(connection, half_month + 1, _following(connection, touched), reached)
 
 
 def recompute_tasks(connection: sa.Connection, half_month: int, tasks: Collection[str], units: Collection[str]) -> None:
