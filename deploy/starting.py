@@ -8,6 +8,7 @@ import errno
 import json
 import os
 import platform
+import re
 import shutil
 import signal
 import socket
@@ -81,9 +82,10 @@ def _usual_port() -> str:
     try:
         set_here = tomllib.loads(file.read_text("utf-8")).get("server", {}).get("port", PORT)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = re.search(r"line (\d+)", str(error))  # Python's own words are English
         raise Stopped(
-            f"{file} 里有一处写错了（{error}）。请改正它写的那一行。",
-            f"{file} has a mistake ({error}). Mend the line that it names.",
+            f"{file} 里有一处写错了{f'，在第 {line[1]} 行' if line else ''}。请改正它。",
+            f"{file} has a mistake{f' in line {line[1]}' if line else ''}. Mend it.",
         ) from error
     return os.environ.get("STREAMLIT_SERVER_PORT", str(set_here))
 
@@ -230,7 +232,9 @@ def free_port(port: int) -> None:
 
 def serve(port: int, *, browser: bool) -> int:
     """Run the server until it ends or is stopped; 0 when it was stopped, else 1."""
-    command = [str(python()), "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    # Streamlit's own word, in English and before the data are loaded, would send people to a page that is not there
+    quiet = ["--logger.hideWelcomeMessage", "true"]
+    command = [str(python()), "-m", "streamlit", "run", "app.py", "--server.port", str(port), *quiet]
     server = subprocess.Popen(command, cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_signal: server.terminate())
     try:

@@ -3,18 +3,25 @@
 import io
 import tempfile
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
+import sqlalchemy as sa
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from lib.kept import store
+from lib.kept.models import Delivery, Reminder
 from lib.review import seed
 from tests.browser.conftest import CHROMIUM, ROOT, Server, serving
 from tests.conftest import opened
 
 FOLDER = ROOT / "docs" / "pictures"
 SIZE = {"width": 1280, "height": 720}
+PARTS = {  # what is shown of a page that says it in less: x, y, width, height
+    "settings": (200, 0, 1080, 580), "texts": (200, 0, 1080, 430), "templates": (200, 0, 1080, 580),
+    "reminders": (200, 0, 1080, 290), "accounts": (200, 50, 1080, 660), "attachments": (860, 0, 420, 720),
+}  # fmt: skip
 COLOURS = 128  # a page has few; a palette takes a third of the bytes
 CLERK, OFFICE = "普安县 张三", "联席办 李四"
 UPLOADED = """半月,单位代码,单位名称,上年工作机制,现有工作机制,排查机构牌子,清理机构牌子,现有外部标牌,现有规范标识,\
@@ -24,6 +31,17 @@ UPLOADED = """半月,单位代码,单位名称,上年工作机制,现有工作�
 2023年7月上半月,522323001003,盘水街道第3村,9,4,15,12,4,2,23,17,12,1,1,1
 2023年7月上半月,522323001004,盘水街道第4村,8,3,12,10,4,2,33,26,9,1,1,1
 """
+ACCOUNTS = """账号名,单位和姓名,角色,填报的单位
+panshui,盘水街道 王五,填报,盘水街道
+nanhu,南湖街道 赵六,填报,南湖街道
+xindian,新店镇 钱七,填报,新点镇
+"""
+SCAN = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+SENT = (  # day, to whom, about which units, tries, what came of it, the answer
+    (17, "wangmo@example.gov", "522326", 1, Delivery.SENT, "250 OK"),
+    (17, "企业微信 qyapi.weixin.qq.com", "522326 522325", 1, Delivery.SENT, "errcode 0"),
+    (17, "zhenfeng@example.gov", "522325", 2, Delivery.FAILED, "550 mailbox unavailable"),
+)
 
 
 def settled(page: Page) -> None:
@@ -48,10 +66,7 @@ def screen(page: Page) -> None:
 def upload(page: Page) -> None:
     """A file with three cells that have to be mended, and what is good in it."""
     page.goto("/upload")
-    page.locator("input[type=file]").wait_for(state="attached")
-    settled(page)
-    file = {"name": "普安县7月上.csv", "mimeType": "text/csv", "buffer": UPLOADED.encode()}
-    page.locator("input[type=file]").set_input_files(file)
+    chosen(page, "普安县7月上.csv", UPLOADED.encode())
     problems = page.locator("table", has_text="怎样改")
     problems.wait_for()
     settled(page)
@@ -80,12 +95,59 @@ def verification(page: Page) -> None:
     page.goto("/verification")
 
 
+def settings(page: Page) -> None:
+    page.goto("/admin?view=settings")
+
+
+def texts(page: Page) -> None:
+    page.goto("/admin?view=texts")
+
+
+def templates(page: Page) -> None:
+    page.goto("/admin?view=templates")
+
+
+def reminders(page: Page) -> None:
+    page.goto("/admin?view=reminders")
+
+
+def accounts(page: Page) -> None:
+    """A file of new accounts with one row that has to be mended."""
+    page.goto("/admin?view=accounts")
+    page.get_by_text("批量建立账号").click()
+    chosen(page, "普安县各乡镇账号.csv", ACCOUNTS.encode())
+    page.get_by_role("button", name="个账号").scroll_into_view_if_needed()
+
+
+def attachments(page: Page) -> None:
+    """An application with its papers, and the file on which it rests."""
+    admission(page)
+    page.get_by_text("附件（").click()
+    page.get_by_label("名称").fill("依据的文件（扫描件）")
+    chosen(page, "依据.pdf", SCAN)
+    page.get_by_role("button", name="上传附件").click()
+    settled(page)
+    page.get_by_text("依据的文件（扫描件）").first.wait_for()
+    page.get_by_text("附件（").evaluate("label => label.scrollIntoView({block: 'center'})")
+
+
+def chosen(page: Page, name: str, content: bytes) -> None:
+    """This file is handed to the last field for one."""
+    field = page.locator("input[type=file]").last
+    field.wait_for(state="attached")
+    settled(page)
+    field.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+    settled(page)
+
+
 BY_CLERK: dict[str, Callable[[Page], None]] = {
     "overview": overview, "progress": progress, "upload": upload, "screen": screen,
     "verification": verification,
 }  # fmt: skip
 BY_OFFICE: dict[str, Callable[[Page], None]] = {
     "accepting": accepting, "meeting": meeting, "briefing": briefing, "admission": admission,
+    "settings": settings, "texts": texts, "templates": templates, "reminders": reminders, "accounts": accounts,
+    "attachments": attachments,
 }  # fmt: skip
 PICTURES = BY_CLERK | BY_OFFICE
 
@@ -103,9 +165,22 @@ def take(server: Server, folder: Path) -> None:
             settled(page)
             file = folder / f"{name}.png"
             with Image.open(io.BytesIO(page.screenshot())) as picture:
-                picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+                x, y, width, height = PARTS.get(name, (0, 0, *picture.size))
+                part = picture.crop((x, y, x + width, y + height))
+                part.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
             print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1000} kB", flush=True)
         browser.close()
+
+
+def remind(engine: sa.Engine) -> None:
+    """The demo sends nothing; these reminders are made up, as its figures are."""
+    rows = [
+        {"day": date(2023, 7, day), "target": to, "units": units, "tries": tries, "state": state, "answer": answer,
+         "text": "请报送2023年7月上半月的报表", "at": datetime(2023, 7, day, 1, 0)}
+        for day, to, units, tries, state, answer in SENT
+    ]  # fmt: skip
+    with store.writing(engine) as connection:
+        connection.execute(sa.insert(Reminder), rows)
 
 
 def main() -> None:
@@ -115,6 +190,7 @@ def main() -> None:
         with opened(database) as engine:
             store.migrate(engine)
             seed.load(engine, tell=lambda step, of, name: print(f"{step}/{of} {name}", flush=True))
+            remind(engine)
         (Path(folder) / "served").mkdir()
         with serving(database, Path(folder) / "served") as server:
             FOLDER.mkdir(parents=True, exist_ok=True)

@@ -174,8 +174,8 @@ def test_mistake_in_the_settings_of_the_server_is_told(project, capsys):
     (project / ".streamlit" / "config.toml").write_text("[server]\nport = \n")
     assert starting.main(["--install"]) == 1
     said = capsys.readouterr().err
-    assert "config.toml 里有一处写错了（Invalid value (at line 2, column 8)）" in said
-    assert "config.toml has a mistake (Invalid value (at line 2, column 8))" in said
+    assert "config.toml 里有一处写错了，在第 2 行。" in said
+    assert "config.toml has a mistake in line 2." in said
 
 
 def test_full_disk_is_told_before_anything_is_installed(project, monkeypatch):

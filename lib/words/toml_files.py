@@ -21,10 +21,16 @@ SECRETS = {("reminders",), ("reminders", "robots"), ("reminders", "mail_password
 Section = TypeVar("Section", bound=BaseModel)
 
 
-def read_file(path: Path, model: type[Section]) -> Section:
-    """A TOML file of the office as `model`. Raises SettingsError naming every key that is wrong, and why."""
+def read_file(path: Path, model: type[Section], newer: Path | None = None) -> Section:
+    """A TOML file of the office as `model`, with what it lacks taken from `newer` where that is there.
+
+    Raises SettingsError naming every key that is wrong, and why.
+    """
     try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        if newer and newer.exists():
+            found = filled(found, tomllib.loads(newer.read_text(encoding="utf-8")))
+        return model.model_validate(found)
     except FileNotFoundError as error:
         raise SettingsError(_("{file} is missing; take it from the project again").format(file=path.name)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -40,6 +46,12 @@ def _where(error: Exception) -> str:
     log.error("a file of settings is not TOML: %s", error)
     place = re.search(r"line (\d+), column (\d+)", str(error))
     return _("line {line}, column {column}").format(line=place[1], column=place[2]) if place else _("at its end")
+
+
+def filled(own: Mapping[str, Any], newer: Mapping[str, Any]) -> dict[str, Any]:
+    """`own` with what it lacks of `newer`, section by section."""
+    both = [key for key, value in own.items() if isinstance(value, dict) and isinstance(newer.get(key), dict)]
+    return {**newer, **own} | {key: filled(own[key], newer[key]) for key in both}
 
 
 def _mistake(path: Path, model: type[BaseModel], mistake: Any) -> str:

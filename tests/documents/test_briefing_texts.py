@@ -76,6 +76,16 @@ def test_every_mistake_is_named_at_once(tmp_path):
     }  # fmt: skip
 
 
+def test_what_an_own_file_lacks_is_said_as_the_next_kit_beside_it_says_it(tmp_path):
+    path = tmp_path / "briefing.toml"
+    path.write_text(OWN.replace('heading = "总体进展"', "", 1).replace('draft = "草稿"', 'draft = "送审稿"'), "utf-8")
+    with pytest.raises(SettingsError, match="缺少 notice.overall.heading"):
+        read_texts(path)
+    path.with_name("briefing.toml.new").write_text(OWN, "utf-8")
+    found = read_texts(path)
+    assert (found.notice.overall.heading, found.words.draft) == ("总体进展", "送审稿")
+
+
 def test_unknown_indicator_is_named_with_the_one_that_was_meant(written, demo):
     texts = written("清理机构牌子{boards_removed}，", "清理机构牌子{board_removed}，")
     with store.reading(demo) as connection, pytest.raises(SettingsError) as refused:
