@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lib.ui import plain
 from lib.words.texts import printable
 from tests.hostile import HIDDEN, TEXTS
+from tests.sources import tree_of
 
 
 @pytest.mark.parametrize("text", ["清理机构牌子", "四牌两标（达标）", "第1村", ""])
@@ -174,4 +175,4 @@ def taken_in_turn(loop: ast.For, name: str) -> list[ast.expr]:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_label_holds_a_text_of_people_as_markdown(path):
-    assert Labels(ast.parse(path.read_text(encoding="utf-8"))).found() == []
+    assert Labels(tree_of(path)).found() == []

@@ -1,12 +1,14 @@
 """The shape of lib: ORDER is the way of data, of the packages and within each, and the imports keep to it."""
 
 import ast
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from lib import ORDER
+from tests.sources import nodes_of, tree_of
 
 ROOT = Path(__file__).parent.parent
 LIB = ROOT / "lib"
@@ -24,10 +26,11 @@ def rooms(folder: Path) -> dict[str, list[Path]]:
     return found
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """The dotted names that a file imports, also within functions: `from lib.kept import store` is lib.kept.store."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -95,7 +98,7 @@ def test_pages_write_through_no_door_of_their_own():
 @pytest.mark.parametrize("path", sorted(LIB.rglob("*.py")), ids=lambda path: str(path.relative_to(LIB)))
 def test_every_module_says_what_it_is_for_and_stays_readable(path):
     text = path.read_text(encoding="utf-8")
-    assert path.parent.name == "versions" or (ast.get_docstring(ast.parse(text)) and len(text.splitlines()) <= 300)
+    assert path.parent.name == "versions" or (ast.get_docstring(tree_of(path)) and len(text.splitlines()) <= 300)
 
 
 LATE = {  # what a start does not need → where it is imported at once all the same
@@ -111,7 +114,7 @@ def test_start_does_not_import_what_it_does_not_need(name):
     for path in LIB.rglob("*.py"):
         place = path.relative_to(ROOT).as_posix()
         if not any(place.startswith(one) for one in LATE[name]):
-            at_once = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if _imports(node, name)]
+            at_once = [node for node in tree_of(path).body if _imports(node, name)]
             assert not at_once, f"{place}:{at_once[0].lineno}"
 
 
@@ -140,10 +143,8 @@ def test_server_answers_before_what_pages_alone_need_is_imported():
 
 def _at_once(path):
     """What a module does when it is imported: without the bodies of its functions and what is for types alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     late = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If)
-    tree.body = [node for node in tree.body if not isinstance(node, late)]
-    return tree
+    return ast.Module([node for node in tree_of(path).body if not isinstance(node, late)], [])
 
 
 def _named(node: ast.AST) -> list[str]:

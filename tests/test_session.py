@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.ui import session
+from tests.sources import nodes_of, tree_of
 
 ROOT = Path(__file__).parent.parent
 SESSION = ROOT / "lib" / "ui" / "session.py"
@@ -21,7 +22,7 @@ SLOTS = {name: slot for name, slot in vars(session).items() if isinstance(slot, 
 @cache
 def sentences() -> dict[str, str]:
     """The text below each slot."""
-    body = ast.parse(SESSION.read_text(encoding="utf-8")).body
+    body = tree_of(SESSION).body
     return {
         node.targets[0].id: after.value.value
         for node, after in zip(body, body[1:], strict=False)
@@ -33,9 +34,8 @@ def sentences() -> dict[str, str]:
 @cache
 def names(path: Path) -> set[str]:
     """What a module spells; each is read once for all tests."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} | {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name)
+    return {node.attr for node in nodes_of(path) if isinstance(node, ast.Attribute)} | {
+        node.id for node in nodes_of(path) if isinstance(node, ast.Name)
     }
 
 

@@ -16,6 +16,7 @@ from lib.show import blocks
 from lib.show.blocks import Attention, Card, ChangeRow, Finding, LevelRow, Tile
 from lib.words import language
 from lib.words.lights import Light
+from tests.sources import nodes_of
 
 CARD = Card("清理机构牌子", (("统计范围", "全州村(社区)"), ("截至", "2023-06-30")))
 HOSTILE = """<img src=x onerror=alert(1)>"'&[链接](http://evil)"""
@@ -284,7 +285,7 @@ def test_no_regular_expression_reads_markup_of_ours(folder):
     for path in sorted((LIB / folder).rglob("*.py")):
         patterns = [
             node.args[0].value
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in nodes_of(path)
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and isinstance(node.func.value, ast.Name)

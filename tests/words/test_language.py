@@ -3,7 +3,7 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from lib.kept.tables import TABLES
 from lib.words.language import CATALOGUE, PLURALS, chinese, current, gettext, named, plurals, use
+from tests.sources import nodes_of
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").rglob("*.py")])
@@ -37,7 +38,10 @@ def in_tables() -> dict[str, str]:
     return titles
 
 
-USED = in_tables() | in_sources()
+@cache
+def used() -> dict[str, str]:
+    """Every text, with its place; read when a test first asks."""
+    return in_tables() | in_sources()
 
 
 def catalogue():
@@ -50,12 +54,12 @@ def placeholders(text: str) -> Counter[str]:
 
 
 def test_every_text_has_its_chinese():
-    missing = [f"{place}: {message}" for message, place in USED.items() if message not in chinese()]
+    missing = [f"{place}: {message}" for message, place in used().items() if message not in chinese()]
     assert not missing, "\n".join(missing)
 
 
 def test_every_chinese_text_is_used():
-    unused = sorted(set(chinese()) - set(USED))
+    unused = sorted(set(chinese()) - set(used()))
     assert not unused, "\n".join(unused)
 
 
@@ -101,13 +105,13 @@ def singulars():
 
 def test_every_text_that_counts_has_its_singular():
     known = plurals()[1].keys() | ALWAYS_MANY
-    missing = [f"{place}: {text}" for text, place in USED.items() if counts_something(text) and text not in known]
+    missing = [f"{place}: {text}" for text, place in used().items() if counts_something(text) and text not in known]
     assert not missing, "\n".join(missing)
 
 
 def test_every_singular_is_used():
     after_one = {one for _count, _ids, (one, _many) in singulars()}
-    unused = [many for _count, (many, _same), _said in singulars() if many not in USED.keys() | after_one]
+    unused = [many for _count, (many, _same), _said in singulars() if many not in used().keys() | after_one]
     assert not unused, "\n".join(unused)
 
 
@@ -185,20 +189,19 @@ KEYS = {"Left", "Right", "Home", "End", "Space", "Esc"}  # of the keyboard, as S
 NAMES = {"Markup", "Liberation Sans", "Microsoft YaHei", "General"}  # of types, fonts, and Excel's own format
 
 
-def literals(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def literals(path: Path) -> list[tuple[int, str]]:
     """Every text in a module that is neither a docstring nor said through _()."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     passed_over: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             passed_over.add(node.value)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", *NOT_FOR_PEOPLE):
             passed_over |= set(ast.walk(node))
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."):
             passed_over |= set(ast.walk(node))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in passed_over:
-            yield node.lineno, node.value
+    texts = [node for node in nodes_of(path) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [(node.lineno, str(node.value)) for node in texts if node not in passed_over]
 
 
 def stands_in(path: Path, places: tuple[str, ...]) -> bool:
