@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from io import BytesIO
 
 import docx
@@ -34,19 +35,25 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 @pytest.fixture(scope="module")
 def made(demo):
     """made("2023-06-2", "notice") is (oracle, documents)."""
-    kept: dict[str, Oracle] = {}
+    with store.reading(demo) as connection:
+        reference = read_reference(connection)
 
+    @cache
+    def oracle(half_month: HalfMonth) -> Oracle:
+        return Oracle(demo, half_month)
+
+    @cache
     def make(text: str, kind: str) -> tuple[Oracle, tuple[Document, ...]]:
         half_month = HalfMonth.parse(text)
-        oracle = kept.setdefault(text, Oracle(demo, half_month))
         with store.reading(demo) as connection:
-            return oracle, kinds.documents(connection, read_reference(connection), half_month, kind, COUNTIES)
+            return oracle(half_month), kinds.documents(connection, reference, half_month, kind, COUNTIES)
 
     return make
 
 
-def file_of(*documents: Document):
-    return docx.Document(BytesIO(write(*documents)))
+@cache
+def file_of(document: Document):
+    return docx.Document(BytesIO(write(document)))
 
 
 def said(document: Document) -> list[tuple[str, list[Run]]]:

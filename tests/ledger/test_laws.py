@@ -98,7 +98,7 @@ def exported(small: Small, form: str = FORM) -> exports.Export:
 
 
 @given(first=filled, second=filled)
-@settings(max_examples=25)
+@settings(max_examples=100 if SOAK else 12)
 def test_export_after_saves_gives_back_the_values_of_the_files(small_file, first, second):
     with copied(small_file) as small:
         said: dict[str, list[int | None]] = {code: [None] * len(ASKED) for code in VILLAGES}
@@ -112,7 +112,7 @@ def test_export_after_saves_gives_back_the_values_of_the_files(small_file, first
 
 
 @given(values=filled, pay=st.lists(st.decimals(0, 10**10, places=2), min_size=2, max_size=2))
-@settings(max_examples=20)
+@settings(max_examples=100 if SOAK else 8)
 @pytest.mark.parametrize("ending, write", [("csv", exports.as_csv), ("xlsx", exports.as_xlsx)])
 def test_export_that_is_uploaded_again_changes_nothing(small_file, values, pay, ending, write):
     with copied(small_file) as small:

@@ -1,7 +1,8 @@
 """The roll-ups equal plain sums: for any small tree, any values and any order of saves.
 
-On PostgreSQL the suite takes two of the four laws; tests/ledger/test_true.py holds the sums to a plain world on both
-databases too, whatever is saved, cleared and moved. The others have their turn there in the long run.
+On PostgreSQL the suite takes one of the four laws; tests/ledger/test_true.py holds the sums to a plain world on both
+databases too, whatever is saved, cleared and moved. The others have their turn there in the long run, and that of
+clearing alone, which two of them together say: what is saved and emptied is a recompute, and that is plain sums.
 """
 
 from collections import defaultdict
@@ -330,6 +331,7 @@ def change_over_pairs(known: dict[str, tuple]) -> int | None:
 law = settings(max_examples=100 if SOAK else 25)
 
 
+@pytest.mark.on_one
 @law
 @given(world=worlds())
 def test_rollup_equals_sums_in_python_at_every_level(empty, world):
@@ -424,7 +426,7 @@ def saved_and_undone(store: SimpleNamespace, world: World, data: st.DataObject) 
     return values
 
 
-@pytest.mark.on_one
+@pytest.mark.long
 @law
 @given(world=worlds(), data=st.data())
 def test_clearing_values_gives_the_rows_of_a_world_without_them(empty, world, data):

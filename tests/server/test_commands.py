@@ -1,7 +1,7 @@
 """The engineer's commands: what they print, and 0, 1 or 2 at the end.
 
-Each is run once in a process of its own; those that begin and end as others do in the long run alone (`once`), for a
-process takes as long as twenty commands.
+Two run in a process of their own, one that prints a table and one that is refused; the others, which begin and end as
+these do, in the long run alone (`once`), for a process takes as long as twenty commands.
 """
 
 import csv
@@ -106,7 +106,7 @@ def office(small_file, none) -> Office:
 
 
 def test_own_database_has_the_mechanism_alone_and_never_gets_the_demo(none):
-    said = none.real("init", "--empty")
+    said = none.once("init", "--empty")
     assert f"载入了 {len(MECHANISM)} 个文件" in said
     assert "calendar.today" in said  # the demo's day is still set in config.toml
     tables = ("indicator", "form", "department", "task", "published", "unit", "target", "half_month")
@@ -154,7 +154,7 @@ def test_demo_that_is_loaded_is_not_loaded_again(demo_file, none):
 
 def test_good_file_is_saved_once_and_said_in_json(office):
     file = office.file(GOOD)
-    said = json.loads(office.real("import", file, "--as", "王工", "--json"))
+    said = json.loads(office.once("import", file, "--as", "王工", "--json"))
     assert (said["saved"], said["changes"], said["new"], said["blank"], said["problems"]) == (True, 9, 9, 1, [])
     assert office.all(f"SELECT actor, kind, file_name FROM batch WHERE id = {said['batch']}") == [
         ("王工", "upload", "望谟县.csv")
@@ -371,7 +371,7 @@ def test_restore_says_what_is_there_and_what_is_not(office):
     office.run("backup", "--to", office.folder / "before.db")
     before = whole(office)
     office.run("import", office.file(GOOD))
-    said = office.real("restore", office.folder / "before.db")
+    said = office.once("restore", office.folder / "before.db")
     assert before in said
     assert "最后一次保存是 3 号" in said
     assert "此后的 1 次保存不在其中" in said
@@ -381,7 +381,7 @@ def test_restore_says_what_is_there_and_what_is_not(office):
 
 def test_restore_of_a_file_that_is_none_changes_nothing(office):
     before = office.database.read_bytes()
-    assert "不完好" in office.real("restore", office.file(GOOD), expect=1)
+    assert "不完好" in office.once("restore", office.file(GOOD), expect=1)
     assert office.database.read_bytes() == before
 
 
