@@ -536,11 +536,18 @@ def reference_of(engine: sa.Engine) -> Reference:
         return read_reference(connection)
 
 
+@pytest.fixture(scope="session")
+def small_reference(small_file: Path) -> Reference:
+    """The catalogues of the small store, which no test changes: to read them takes as long as most tests."""
+    with opened(small_file) as engine:
+        return reference_of(engine)
+
+
 @pytest.fixture
-def small(given: Given) -> Iterator[Small]:
+def small(given: Given, small_reference: Reference) -> Iterator[Small]:
     """The small store, for one test to read and write."""
     with given("small") as engine:
-        yield Small(engine, reference_of(engine))
+        yield Small(engine, small_reference)
 
 
 # A newer program ------------------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ from lib.review import (
 )
 from lib.words.errors import Forbidden, Refusal
 from lib.words.half_months import HalfMonth
-from tests.conftest import VILLAGES, Small, one_file, opened, record, reference_of, sign_in
+from tests.conftest import VILLAGES, Small, one_file, opened, record, sign_in
 
 JULY = HalfMonth.parse("2023-07-1")
 
@@ -90,9 +90,10 @@ def office_file(small_file):
 
 
 @pytest.fixture
-def office(given, office_file):
+def office(given, office_file, small_reference):
+    """What is changed in it are units and indicators of the small store."""
     with given("office", office_file) as engine:
-        yield Small(engine, reference_of(engine))
+        yield Small(engine, small_reference)
 
 
 def application(code: str, department: str, **more: object) -> Change:
