@@ -9,7 +9,7 @@ import streamlit as st
 from lib import ui
 from lib.kept import backup, store
 from lib.kept.checked import check_history
-from lib.kept.models import HistoryCheck
+from lib.kept.models import HistoryCheck, Openness
 from lib.kept.printed import Printed, printed
 from lib.ledger.access import must_be_office
 from lib.ledger.door import Receipt, undo
@@ -46,13 +46,13 @@ def half_months() -> None:
             ui.html(board.matrix)
             if board.spoken_of:
                 ui.html(board.spoken_of)
-            if board.state == "open":
+            if board.state == Openness.OPEN:
                 decisions(board)
     with right:
-        if board.state == "open":
+        if board.state == Openness.OPEN:
             ui.accepting(half_month, actor)
             closing(board)
-        elif board.state == "closed":
+        elif board.state == Openness.CLOSED:
             reopening()
         ui.act(
             _("Open {half_month}").format(half_month=board.next.label),

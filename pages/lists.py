@@ -8,7 +8,7 @@ import streamlit as st
 from lib import ui
 from lib.kept import store
 from lib.kept.duties import SIZES
-from lib.kept.models import Admission, AdmissionState, AttachedTo, DutyList, Urgency
+from lib.kept.models import Admission, AdmissionState, AttachedTo, DutyList, Role, Urgency
 from lib.ledger.access import Actor, may_write
 from lib.ledger.door import Receipt
 from lib.ledger.door.admissions import SUBSTANCE
@@ -93,7 +93,7 @@ def grounds(one: Admission) -> None:
 
 def urgent() -> None:
     """What waits for this deputy secretary, a button each."""
-    if actor.role != "secretary" or not actor.unit_code:
+    if actor.role != Role.SECRETARY or not actor.unit_code:
         return
     found = ui.cached(urgent_matters, actor.unit_code)
     waiting = _("{count} urgent applications wait for your decision").format(count=len(found))
@@ -111,7 +111,7 @@ def steps(one: Admission) -> None:
     form = ui.Form(f"step {one.code} {one.state}")
     if "approve" in mine and actor.decides and one.urgency is Urgency.URGENT:
         st.caption(_("Decided by the county's deputy secretary; where the office does it, the note says why"))
-    if "approve" in mine and actor.role != "secretary":
+    if "approve" in mine and actor.role != Role.SECRETARY:
         form.text("decided_by", _("Decided by"), _("Which meeting, or who"), limit=60)
     form.text("note", _("Note"), _("Why; it stays in the history"))
     with st.container(horizontal=True):
@@ -233,6 +233,6 @@ def applying(draft: Admission | None, *, submit: bool) -> Any:
 view = ui.choice(
     _("View"), {"register": _("Admissions"), "lists": _("Three lists"), "apply": _("Apply for a matter")}, "view"
 )
-decides = view == "register" and actor.role == "secretary"
+decides = view == "register" and actor.role == Role.SECRETARY
 ui.last_act(actor, may=view == "lists" or decides or may_write(actor, "admission"))
 {"register": admissions, "lists": lists, "apply": apply}[view]()

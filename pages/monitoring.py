@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib import ui
 from lib.kept import store
-from lib.kept.models import BurdenKind
+from lib.kept.models import BurdenKind, Role
 from lib.ledger.access import covers, may_write
 from lib.review.burden_entry import EVENTS, record_event
 from lib.review.uploads import Upload, save_upload, take
@@ -108,7 +108,7 @@ def one_event() -> None:
 
 def own(points: Mapping[str, str]) -> dict[str, str]:
     """The points that this reporter records for; everybody else sees them all."""
-    seen = actor.role != "reporter"
+    seen = actor.role != Role.REPORTER
     return {code: words for code, words in points.items() if seen or covers(actor, ui.reference(), code)}
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib import ui
+from lib.kept.models import Role
 from lib.show.boards.overview import overview, reviewed
 from lib.show.boards.reports import my_open_reports
 from lib.show.boards.status import data_status
@@ -22,7 +23,7 @@ with middle:
     ui.chart(board.ranking, key=f"ranking_{half_month}", pick="pick", on_pick=ui.go_to_progress)
     ui.html(board.submissions)
 with right:
-    if actor.role == "reporter":
+    if actor.role == Role.REPORTER:
         ui.html(ui.cached(my_open_reports, collecting, actor.unit_code or actor.department_code))
     ui.html(board.attention)
 ui.offer(board, half_month)

@@ -8,7 +8,7 @@ from lib import ui
 from lib.documents.kinds import of_meeting, supervision, to_supervise
 from lib.documents.word_templates.kept import in_word
 from lib.kept import store
-from lib.kept.models import AttachedTo
+from lib.kept.models import AttachedTo, Role
 from lib.ledger.access import may_write
 from lib.ledger.door import Receipt
 from lib.review.attachments import Owner
@@ -180,7 +180,7 @@ def tasks() -> None:
 
 def own(whom: dict[str, str]) -> dict[str, str]:
     """Of those who report, by code, the ones that this reporter stands for; everybody else sees them all."""
-    if actor.role != "reporter":
+    if actor.role != Role.REPORTER:
         return whom
     return {code: words for code, words in whom.items() if code in (actor.unit_code, actor.department_code)}
 

@@ -8,6 +8,7 @@ import streamlit as st
 from lib import ui
 from lib.intake.exports import Export
 from lib.kept import store
+from lib.kept.models import Role
 from lib.review.doubts import RULES, seen_by
 from lib.show.boards.doubts import doubts_board, doubts_export
 from lib.show.boards.movement import movement_board
@@ -132,7 +133,7 @@ VIEWS: dict[str, tuple[str, Callable[[], None]]] = {
 if actor.checks:  # which villages are drawn is not announced
     VIEWS["checks"] = (_("Spot check"), partial(ui.spot_check_plans, half_month, actor))
     VIEWS["entry"] = (_("Enter"), partial(ui.spot_check_entry, actor))
-if actor.role == "checker":  # on the way, with a telephone
+if actor.role == Role.CHECKER:  # on the way, with a telephone
     VIEWS = {"entry": VIEWS["entry"], **VIEWS}
 VIEWS |= {
     "doubts": (_("Doubts"), doubts),

@@ -14,6 +14,7 @@ from lib.figures.reading import ChildRow, by_child, figures
 from lib.figures.surveys import Felt, felt_low
 from lib.figures.verified import Verified, doubts_by_county, last_verified
 from lib.figures.villages import rebounds
+from lib.kept.models import Openness
 from lib.kept.reference import Reference, UnitRef
 from lib.review.dispatch import Gap, MeasureAt, Told, department_names, gaps, measures, reports, told
 from lib.review.meetings import Item, Meeting, all_items, decided, items_of, last_before, meeting_of, meetings, outcomes
@@ -77,7 +78,7 @@ class Facts:
     @property
     def draft(self) -> bool:
         """Whether the half month is still open, so that its numbers may change."""
-        return self.state != "closed"
+        return self.state != Openness.CLOSED
 
     @cached_property
     def ranked(self) -> tuple[UnitProgress, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from lib.kept.models import Openness
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import writing
 from lib.ledger.access import Actor
@@ -30,7 +31,7 @@ def accept(
     if not seen:
         raise Refusal(_("No report waits to be accepted"))
     with writing(store) as connection:
-        must_be(connection, half_month, "open")
+        must_be(connection, half_month, Openness.OPEN)
         reference = read_reference(connection)
         _must_wait(reference, seen)
         _must_be_as_seen(connection, reference, half_month, seen)

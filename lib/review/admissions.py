@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lib.intake.entry import read_fields, read_units
 from lib.kept.changes import Change
 from lib.kept.duties import Match, duty_items, matches
-from lib.kept.models import Admission, AdmissionState, Urgency
+from lib.kept.models import Admission, AdmissionState, Role, Urgency
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
@@ -47,9 +47,9 @@ def steps_of(application: Admission, actor: Actor, reference: Reference) -> list
     steps = steps_from(application.state)
     if actor.decides or not actor.known:
         return steps
-    if actor.role == "secretary" and waits_for_secretary(application, reference, actor.unit_code):
+    if actor.role == Role.SECRETARY and waits_for_secretary(application, reference, actor.unit_code):
         return [step for step in steps if (application.state, STEPS[application.state, step].to) in TABLE.rule.urgent]
-    if actor.role != "reporter" or application.department_code != actor.department_code:
+    if actor.role != Role.REPORTER or application.department_code != actor.department_code:
         return []
     return [step for step in steps if (application.state, STEPS[application.state, step].to) in TABLE.rule.moves]
 
@@ -178,7 +178,7 @@ def _set_by(before: Admission, step: str, note: str, decided_by: str, actor: Act
     if step == "submit":
         return {"applied_on": before.applied_on or today}  # the clock runs from the first day, also when sent back
     if step in ("approve", "refuse"):
-        who = actor.name if actor.role == "secretary" else decided_by
+        who = actor.name if actor.role == Role.SECRETARY else decided_by
         return {"decided_on": today, "decided_as": DECIDES[before.urgency], "decided_by": who}
     if step == "exit":
         return {"exited_on": today}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.models import Openness
 from lib.kept.models.values import TASK_FORM
 from lib.kept.store import writing
 from lib.ledger.access import Actor
@@ -84,7 +85,7 @@ def close_half_month(
     if carry and not reason.strip():
         raise Refusal(_("Write why values are carried forward"))
     with writing(store) as connection:
-        must_be(connection, half_month, "open")
+        must_be(connection, half_month, Openness.OPEN)
         if seen is not None and list(seen) != unfinished(connection, half_month):
             raise Refusal(_("Meanwhile reports came in or changed; look at what is missing again, then close"))
         for one in carry:
@@ -99,16 +100,18 @@ def reopen_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor, rea
     if not reason.strip():
         raise Refusal(_("Write why the half month is opened again"))
     with writing(store) as connection:
-        must_be(connection, half_month, "closed")
-        return save_within(connection, Act(actor, ActKind.STATE, reason), [_to(half_month, "closed", "open")])
+        must_be(connection, half_month, Openness.CLOSED)
+        return save_within(
+            connection, Act(actor, ActKind.STATE, reason), [_to(half_month, Openness.CLOSED, Openness.OPEN)]
+        )
 
 
 def must_be(connection: sa.Connection, half_month: HalfMonth, state: str) -> None:
     """Raises Locked when the half month is in another state."""
     found = state_of(connection, half_month)
     if found != state:
-        words = {"open": _("open"), "closed": _("closed"), None: _("not opened yet")}
-        raise Locked(_("{half_month} is {state}").format(half_month=half_month.label, state=words[found]))
+        word = Openness(found).word if found else _("not opened yet")
+        raise Locked(_("{half_month} is {state}").format(half_month=half_month.label, state=word))
 
 
 def _to(half_month: HalfMonth, before: str, after: str) -> Change:
@@ -141,7 +144,7 @@ def decide(
     if decision == "returned" and not reason.strip():
         raise Refusal(_("Write why it is sent back, so that the county knows what to mend"))
     with writing(store) as connection:
-        must_be(connection, half_month, "open")
+        must_be(connection, half_month, Openness.OPEN)
         standing = _standing(connection, half_month, form, county_code)
         if decision == "accepted" and not standing.filled_in:
             raise Refusal(_incomplete(standing))
@@ -170,7 +173,7 @@ def hand_in_again(
     if not remark.strip():
         raise Refusal(_("Write what was checked, so that the office can decide"))
     with writing(store) as connection:
-        must_be(connection, half_month, "open")
+        must_be(connection, half_month, Openness.OPEN)
         standing = _standing(connection, half_month, form, county_code)
         if standing.status is not Status.RETURNED:
             raise Refusal(_("It was not sent back, or somebody handed it in again already"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, Key, current_values
+from lib.kept.models import Openness
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import writing
@@ -94,7 +95,7 @@ def nothing_changed_anywhere(
     Raises Refusal when there is nothing to copy, Conflict when something else would be copied by now.
     """
     with writing(store) as connection:
-        must_be(connection, half_month, "open")
+        must_be(connection, half_month, Openness.OPEN)
         now = copied(connection, read_reference(connection), half_month, owner)
         if now != list(seen):
             raise Conflict(_("Meanwhile something was reported or changed here; look at what is copied again"))

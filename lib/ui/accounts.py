@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.kept import store
-from lib.kept.models import ROLES
+from lib.kept.models import ROLES, Role
 from lib.kept.reference import Reference
 from lib.ledger import accounts
 from lib.ledger.access import Actor, role_word
@@ -17,7 +17,7 @@ from lib.ui.forms import Form
 from lib.ui.reading import cached, reference
 from lib.words.language import gettext as _
 
-FIRST_ROLE = "reporter"  # of a new account
+FIRST_ROLE = Role.REPORTER  # of a new account
 
 
 def accounts_view(actor: Actor) -> None:
@@ -64,7 +64,7 @@ def fields(form: Form, row: AccountRow | None, known: Reference) -> None:
     """What an account consists of."""
     who(form, row)
     role = form.field("role", lambda key: st.selectbox(_("Role"), ROLES, format_func=role_word, key=key))
-    if role == "reporter":
+    if role == Role.REPORTER:
         units = {code: unit_name(unit) for code, unit in known.units.items() if unit.level != "village"}
         unit, department = st.columns(2, gap="small")
         with unit:
@@ -75,7 +75,7 @@ def fields(form: Form, row: AccountRow | None, known: Reference) -> None:
         form.text("mail", _("Mail for reminders"), _("Blank: none"), limit=160)
         label = _("Makes the accounts of its townships (of a county)")
         form.field("makes_accounts", lambda key: st.checkbox(label, key=key))
-    elif role == "secretary":
+    elif role == Role.SECRETARY:
         counties = {unit.code: unit_name(unit) for unit in known.of_level.get("county", ())}
         form.choice("unit_code", _("Of the county"), counties)
 

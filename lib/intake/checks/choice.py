@@ -11,6 +11,7 @@ from lib.intake.checks.problems import Problem, column_letters
 from lib.intake.checks.titles import Titles
 from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import LINES, Sheet
+from lib.kept.models import Openness
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -74,7 +75,7 @@ def _of_the_half_month(parts: list[Part], reference: Reference, wanted: Reported
         kept = [part for part, of in zip(parts, months, strict=True) if not of or wanted.half_month in of]
         return kept or parts
     every_one = sorted(set().union(*months))
-    closed = [month for month in every_one if reference.states.get(month.ordinal) != "open"]
+    closed = [month for month in every_one if reference.states.get(month.ordinal) != Openness.OPEN]
     undated = any("half_month" not in part.layout.roles for part in parts)
     if len(every_one) < 2 or wanted.any_state or not (closed or undated):
         return parts

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.problems import Mistake
 from lib.intake.checks.wanted import Reported, WantedValues
+from lib.kept.models import Openness
 from lib.kept.reference import Reference, UnitRef
 from lib.kept.spans import why_absent
 from lib.words.half_months import HalfMonth
@@ -24,10 +25,10 @@ def not_reported_in(wanted: WantedValues, reference: Reference, ordinal: int | N
         mend = _("Here {half_month} is reported; upload other rows under theirs")
         return Mistake("other_half_month", mend.format(half_month=wanted.half_month.label))
     state = reference.states.get(ordinal)
-    if wanted.any_state or state == "open":
+    if wanted.any_state or state == Openness.OPEN:
         return None
     label = HalfMonth(ordinal).label
-    if state == "closed":
+    if state == Openness.CLOSED:
         mend = _("{half_month} is closed; ask the office to reopen it")
         return Mistake("half_month_closed", mend.format(half_month=label))
     return Mistake("half_month_not_open", _("{half_month} is not open for reports yet").format(half_month=label))

@@ -8,6 +8,7 @@ from lib.intake.checks.layout import Layout
 from lib.intake.checks.problems import Mistake, Offer, Problem, column_letters
 from lib.intake.checks.wanted import Reported
 from lib.intake.sheets import Row, Sheet
+from lib.kept.models import Openness
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -85,7 +86,7 @@ def _other(where: str, text: str, found: HalfMonth, asked: HalfMonth, reference:
 
 
 def _offer(found: HalfMonth, reference: Reference) -> Offer | None:
-    return Offer(half_month=found.ordinal) if reference.states.get(found.ordinal) == "open" else None
+    return Offer(half_month=found.ordinal) if reference.states.get(found.ordinal) == Openness.OPEN else None
 
 
 def _near(reference: Reference, wanted: Reported) -> HalfMonth:

@@ -95,8 +95,8 @@ class Phase(State):
 class Openness(State):
     """Whether a half month or a meeting takes changes."""
 
-    OPEN = _only("open", "打开", "开放")
-    CLOSED = _only("closed", "关闭", "锁定")
+    OPEN = "open", N_("open"), "", None, ("打开", "开放")
+    CLOSED = "closed", N_("closed"), "", None, ("关闭", "锁定")
 
 
 class Decision(State):

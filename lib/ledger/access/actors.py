@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.kept.models import Role
 from lib.words.settings import settings
 
 
@@ -38,12 +39,12 @@ class Actor:
     @property
     def writes(self) -> bool:
         """Whether there is anything at all that this actor may save."""
-        return self.decides or self.role in ("reporter", "checker", "secretary")
+        return self.decides or self.role in (Role.REPORTER, Role.CHECKER, Role.SECRETARY)
 
     @property
     def checks(self) -> bool:
         """Whether the actor sees what is drawn for a spot check before it is announced."""
-        return self.decides or self.role == "checker"
+        return self.decides or self.role == Role.CHECKER
 
     @property
     def known(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, current_records
+from lib.kept.models import Role
 from lib.kept.models.choices import AdmissionState, Urgency
 from lib.kept.models.described import OFFICE
 from lib.kept.tables import TABLES, Rule, Table
@@ -32,9 +33,9 @@ REPORTED = ("upload", "edit", "unchanged", "entry")  # what reporters do, and so
 def may_write(actor: Actor, table: str) -> bool:
     """Whether there is any record of this table that the actor might write: what a page offers follows from it."""
     rule = RULES[table]
-    if actor.role == "reporter":
+    if actor.role == Role.REPORTER:
         return bool(rule.unit and actor.unit_code) or bool(rule.department and actor.department_code)
-    return actor.decides or (actor.role == "checker" and bool(rule.results))
+    return actor.decides or (actor.role == Role.CHECKER and bool(rule.results))
 
 
 def may_read(actor: Actor, table: str) -> bool:
@@ -69,7 +70,7 @@ def check_access(
 
 def _hands_in(connection: sa.Connection, actor: Actor, changes: Sequence[Change], undoes: int | None) -> bool:
     """Whether this hands in again what was returned to the actor's own county, with a remark, or takes that back."""
-    if actor.role != "reporter" or not changes or any(change.table != "submission" for change in changes):
+    if actor.role != Role.REPORTER or not changes or any(change.table != "submission" for change in changes):
         return False
     if not {change.key[-1] for change in changes} <= set(connection.scalars(_CODES_BELOW, {"code": actor.unit_code})):
         return False
@@ -114,13 +115,13 @@ def _outside(connection: sa.Connection, actor: Actor, changes: Sequence[Change])
     for change in changes:
         by_table.setdefault(change.table, []).append(change)
     for table, mine in by_table.items():
-        if actor.role == "secretary":
+        if actor.role == Role.SECRETARY:
             if not _decides_urgent(connection, actor, table, mine):
                 return _("Your account decides urgent applications of its county, and nothing else; nothing was saved.")
             continue
         if not may_write(actor, table):
             return _("Only the joint-meeting office may do this; nothing was saved.")
-        if actor.role == "checker":
+        if actor.role == Role.CHECKER:
             if any(change.field not in RULES[table].results for change in mine):
                 return _("Your account writes what a spot check found, and nothing else; nothing was saved.")
             continue

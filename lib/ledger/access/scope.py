@@ -13,7 +13,7 @@ def covers(actor: Actor, reference: Reference, unit_code: str | None) -> bool:
         return True
     if unit_code is None:
         unit_code = next((unit.code for unit in reference.children.get(None, ())), None)
-    if actor.role != "reporter" or not actor.unit_code or unit_code not in reference.units:
+    if actor.role != Role.REPORTER or not actor.unit_code or unit_code not in reference.units:
         return False
     above: str | None = unit_code
     while above is not None and above != actor.unit_code:
@@ -28,6 +28,6 @@ def role_word(role: str) -> str:
 
 def scope_words(actor: Actor) -> str:
     """What somebody who signed in is, and for whom: 填报：兴义市."""
-    if actor.role not in ("reporter", "secretary"):
+    if actor.role not in (Role.REPORTER, Role.SECRETARY):
         return role_word(actor.role)
     return _("{role}: {scope}").format(role=role_word(actor.role), scope=named(*actor.scope))

@@ -232,11 +232,11 @@ def _must_leave_an_office(connection: sa.Connection, row: Account) -> None:
 
 def _read(typed: Mapping[str, Any]) -> dict[str, Any]:
     role = typed.get("role")
-    reports = role == "reporter"
+    reports = role == Role.REPORTER
     return {
         "name": printable(str(typed.get("name") or "")).strip(),
         "role": role,
-        "unit_code": (typed.get("unit_code") or None) if reports or role == "secretary" else None,
+        "unit_code": (typed.get("unit_code") or None) if reports or role == Role.SECRETARY else None,
         "department_code": (typed.get("department_code") or None) if reports else None,
         "makes_accounts": bool(typed.get("makes_accounts")) and reports,
         "mail": printable(str(typed.get("mail") or "")).strip(),
@@ -254,14 +254,14 @@ def _lacks(connection: sa.Connection, values: Mapping[str, Any], but: int | None
         mends["mail"] = _("Write one mail address, like wangmo@example.gov.cn, or leave it blank")
     if values["role"] not in ROLES:
         mends["role"] = _("Choose what the account may do")
-    elif values["role"] in ("reporter", "secretary"):
+    elif values["role"] in (Role.REPORTER, Role.SECRETARY):
         mends |= _scope_mends(connection, values)
     return mends
 
 
 def _scope_mends(connection: sa.Connection, values: Mapping[str, Any]) -> dict[str, str]:
     """A reporter reports for one unit or one department that there is, a deputy secretary is of one county."""
-    of_county = values["role"] == "secretary" or values["makes_accounts"]
+    of_county = values["role"] == Role.SECRETARY or values["makes_accounts"]
     if of_county and values["unit_code"] not in connection.scalars(_COUNTIES).all():
         return {"unit_code": _("Choose the county that it is for")}
     unit, department = values["unit_code"], values["department_code"]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.models import Openness
 from lib.kept.spans import Span, after, faults, spans, touching, why_absent
 from lib.kept.store import all_rows
 from lib.kept.tables import TABLES
@@ -64,7 +65,7 @@ def beyond(connection: sa.Connection, units: Iterable[Span]) -> Iterator[Beyond]
         kept = _kept(connection, half_month, {unit.code for unit in those}) if those else {}
         for unit in those:
             if unit.code in kept:
-                yield Beyond(unit, HalfMonth(half_month), state == "closed", tuple(kept[unit.code]))
+                yield Beyond(unit, HalfMonth(half_month), state == Openness.CLOSED, tuple(kept[unit.code]))
 
 
 _STATES = "SELECT half_month, state FROM half_month ORDER BY half_month"

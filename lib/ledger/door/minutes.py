@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.models import Openness
 from lib.ledger.door.act import Act, ActKind
 from lib.words.errors import Locked, Refusal
 from lib.words.language import gettext as _
@@ -60,7 +61,7 @@ _MEETING = sa.text("SELECT meeting_code FROM action_item WHERE code = :item")
 
 
 def _reopens(act: Act, change: Change) -> bool:
-    opens = (change.field, change.before, change.after) == ("state", "closed", "open")
+    opens = (change.field, change.before, change.after) == ("state", Openness.CLOSED, Openness.OPEN)
     return opens and act.kind == REOPEN and bool(act.note.strip())
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from lib.kept.called import called
 from lib.kept.changes import VALUES, Change, by_table, current_records, current_values, in_history
+from lib.kept.models import Openness
 from lib.kept.tables import TABLES
 from lib.words.errors import Conflict, Locked
 from lib.words.half_months import HalfMonth
@@ -17,11 +18,11 @@ def check_open(connection: sa.Connection, half_months: set[int]) -> None:
     states = {row.half_month: row.state for row in rows}
     for ordinal in sorted(half_months):
         label = HalfMonth(ordinal).label
-        if states.get(ordinal) == "closed":
+        if states.get(ordinal) == Openness.CLOSED:
             raise Locked(
                 _("{half_month} is closed; nothing was saved. Ask the office to reopen it.").format(half_month=label)
             )
-        if states.get(ordinal) != "open":
+        if states.get(ordinal) != Openness.OPEN:
             raise Locked(_("{half_month} is not open yet; nothing was saved.").format(half_month=label))
 
 

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.models import Openness
 from lib.ledger.door.act import Act
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
@@ -21,4 +22,5 @@ def check_states(connection: sa.Connection, act: Act, records: list[Change]) -> 
 
 def reopens(change: Change) -> bool:
     """Whether this opens a half month that is closed."""
-    return change.table == "half_month" and (change.field, change.before, change.after) == ("state", "closed", "open")
+    step = (change.table, change.field, change.before, change.after)
+    return step == ("half_month", "state", Openness.CLOSED, Openness.OPEN)

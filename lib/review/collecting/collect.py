@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks.indicators import reported
 from lib.kept.changes import Change, current_values
-from lib.kept.models import Collected, Indicator
+from lib.kept.models import Collected, Indicator, Openness
 from lib.kept.reference import Reference, UnitRef, read_reference
 from lib.kept.store import reading, record, records, writing
 from lib.ledger.access import Actor, must_be_office
@@ -83,7 +83,7 @@ def _known(connection: sa.Connection, address: str) -> Collected | None:
 
 def _read(whom: Asked, reference: Reference, known: Collected | None, ask: Ask) -> Read | None:
     """What the source says of the half months that are open here; None where that is nothing new."""
-    mine = [str(month) for month, state in reference.half_months.items() if state == "open"]
+    mine = [str(month) for month, state in reference.half_months.items() if state == Openness.OPEN]
     if not mine:
         raise Refusal(_("no half month is open here; open one first"))
     begin = f"{','.join(mine)} "  # another half month opened here: what was read before says nothing of it

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from lib.kept.models import Role
 from lib.kept.reference import Reference
 from lib.ledger.access import Actor
 from lib.review.doubts.found import Doubt
@@ -11,7 +12,7 @@ def seen_by(actor: Actor, reference: Reference) -> str | None:
     """The code of the unit at and below which the actor sees what is doubted and where; None: counts alone."""
     if actor.decides and reference.units:
         return reference.top.code
-    return actor.unit_code if actor.role == "reporter" else None
+    return actor.unit_code if actor.role == Role.REPORTER else None
 
 
 def below(found: Iterable[Doubt], reference: Reference, code: str | None) -> list[Doubt]:

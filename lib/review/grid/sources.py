@@ -9,6 +9,7 @@ from lib.intake import exports, templates
 from lib.intake.checks import Reported, Targets
 from lib.intake.exports import Export
 from lib.kept.changes import Change, Key
+from lib.kept.models import Openness
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor, covers, may_read, may_write
@@ -97,7 +98,7 @@ def takes_edits(reference: Reference, source: Source, half_month: HalfMonth) -> 
     """Whether anybody may edit the table now: some are decided elsewhere, and a closed half month is only read."""
     if source.kind == "records":
         return TABLES[source.name].editable
-    return source.kind == "targets" or reference.states.get(half_month.ordinal) == "open"
+    return source.kind == "targets" or reference.states.get(half_month.ordinal) == Openness.OPEN
 
 
 def record_labels(connection: sa.Connection, source: Source, changes: Iterable[Change]) -> dict[Key, str]:

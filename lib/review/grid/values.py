@@ -11,7 +11,7 @@ from lib.intake.checks.numbers import meant
 from lib.intake.exports import exact
 from lib.intake.preview import preview_values
 from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_values, in_force, value_key
-from lib.kept.models import Indicator
+from lib.kept.models import Indicator, Openness
 from lib.kept.reference import Reference, UnitRef
 from lib.review.grid import search
 from lib.review.grid.edits import Edits
@@ -42,7 +42,7 @@ def value_grid(
         *(GridColumn(indicator.code, named(indicator.name, indicator.name_en), "number") for indicator in indicators),
     ]
     rows = tuple(_row(half_month, unit, indicators, kept, carried) for unit in units)
-    return Grid(tuple(columns), rows, edits=half_month is None or reference.states.get(half_month) == "open")
+    return Grid(tuple(columns), rows, edits=half_month is None or reference.states.get(half_month) == Openness.OPEN)
 
 
 def _row(

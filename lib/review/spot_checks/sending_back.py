@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.kept.models import PlanState
+from lib.kept.models import Openness, PlanState
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading
 from lib.ledger.access import Actor
@@ -48,7 +48,7 @@ def to_send_back(connection: sa.Connection, reference: Reference, one: Plan) -> 
         for each in result.differing:
             differing.setdefault((each.county_code, reference.asking[result.indicator]), []).append(each)
     now = {(each.county_code, each.form): each for each in standings(connection, one.half_month)}
-    is_open = state_of(connection, one.half_month) == "open"
+    is_open = state_of(connection, one.half_month) == Openness.OPEN
     backs = []
     for (county, form), found in sorted(differing.items()):
         reason, cells = _reason(reference, one, found), _("; ").join(_cell(reference, each) for each in found)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from lib.kept.models import LEVELS, Indicator
+from lib.kept.models import LEVELS, Indicator, Openness
+from lib.kept.models.choices import RollupKind
 from lib.review.submissions import Completeness, complete_counties, due_date
 from lib.server.api.describe import Field, Page, Parameter, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
@@ -15,9 +16,8 @@ from lib.show.boards.status import DataStatus, data_status
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext
 
-STATES = ("open", "closed")
-STATES = ("open", "closed")
-ROLLUPS = ("sum", "ratio", "fall", "count", "units")
+STATES = tuple(state.value for state in Openness)
+ROLLUPS = tuple(kind.value for kind in RollupKind)
 
 # Units ------------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from lib.kept.models import ROLES
+from lib.kept.models import ROLES, Role
 from lib.ledger.access import engineer
 from lib.server.commands import check, collecting, copies, exporting, importing, office, remind, start
 from lib.server.commands.usage import form_and_county, half_month, speak
@@ -137,7 +137,7 @@ def _of_accounts(actor: Argument) -> list[Command]:
             _argument("act", _("what to do with it"), choices=office.ACCOUNT_ACTS),
             _argument("login", _("what the person types to sign in"), metavar=_("LOGIN"), nargs="?"),
             _argument("--name", _("unit and name, as in the history"), metavar=_("NAME"), default=""),
-            _argument("--role", _("what the account may do"), choices=ROLES, default="reporter"),
+            _argument("--role", _("what the account may do"), choices=ROLES, default=Role.REPORTER),
             _argument("--unit", _("reports for this unit and all below it"), metavar=_("CODE")),
             _argument("--department", _("or for this department"), metavar=_("CODE")),
             _argument("--mail", _("where reminders go"), metavar=_("ADDRESS"), default=""),

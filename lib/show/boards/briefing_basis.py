@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.documents.paper import Ref, Run
+from lib.kept.models import ItemState
 from lib.kept.reference import Reference, level_word
 from lib.review.dispatch import department_names
 from lib.review.submissions import Status
@@ -163,13 +164,11 @@ def _how(aspect: str, rollup: str = "") -> str:
 
 def _state(aspect: str) -> str:
     words = {light.value: light.word for light in Light} | {status.value: status.word for status in Status}
+    words |= {state.value: state.word for state in ItemState}
     words |= {
         "all": "",
         "new": _("new this half month"),
         "missing": _("no data"),
-        "done": _("settled"),
-        "open": _("in hand"),
-        "dropped": _("dropped"),
         "on_time": _("on time"),
         "asked": _("asked"),
         "filled": _("complete"),

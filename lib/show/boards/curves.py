@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from lib.figures.figures import expected_share
 from lib.figures.rollups import IndicatorRow
-from lib.kept.models import LEVELS, Detail, Indicator
+from lib.kept.models import LEVELS, Detail, Indicator, Openness
 from lib.show import charts
 from lib.show.blocks import Block, Chart, Finding, Spec
 from lib.show.boards.context import IndicatorContext
@@ -91,7 +91,7 @@ def drawn(context: IndicatorContext, history: dict[HalfMonth, IndicatorRow], mon
     row, before = history.get(month), history.get(month.next(-1))
     if row is None or row.value is None:
         return None
-    if context.reference.states[month.ordinal] == "open" and before is not None and row.n < before.n:
+    if context.reference.states[month.ordinal] == Openness.OPEN and before is not None and row.n < before.n:
         return None if row.n < before.n - _ended(context, month) else float(row.value)
     return float(row.value)
 

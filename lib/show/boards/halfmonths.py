@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from lib.kept.models import Openness
 from lib.kept.reference import Reference
 from lib.review.reviewing import Missing, every_standing, missing, unfinished
 from lib.review.submissions import (
@@ -61,7 +62,7 @@ def half_month_board(connection: sa.Connection, reference: Reference, half_month
         asks=bool(left) or _days_left(half_month) >= 0,
         standings=tuple(found),
         next=max(states).next(),
-        unknown_days=_unknown_days([each for each, at in states.items() if at == "open"] + [max(states).next()]),
+        unknown_days=_unknown_days([each for each, at in states.items() if at == Openness.OPEN] + [max(states).next()]),
     )
 
 
@@ -144,14 +145,13 @@ def _days_left(half_month: HalfMonth) -> int:
 
 
 def _half_months(connection: sa.Connection, states: dict[HalfMonth, str]) -> Block:
-    words = {"open": _("open"), "closed": _("closed")}
     complete = complete_counties(connection)
     rows = [
-        (each.label, words[state], due_date(each).isoformat(), _complete(complete.get(each, Completeness())))
+        (each.label, Openness(state).word, due_date(each).isoformat(), _complete(complete.get(each, Completeness())))
         for each, state in reversed(states.items())
     ]
     headers = (_("Half month"), _("State"), _("Due day"), _("Counties complete"))
-    open_ones = sum(state == "open" for state in states.values())
+    open_ones = sum(state == Openness.OPEN for state in states.values())
     title = _("{closed} half months closed, {open} open").format(closed=len(states) - open_ones, open=open_ones)
     return Block(Finding(title, _("Closing locks every value of a half month")), blocks.table(headers, rows, {3}))
 

@@ -10,7 +10,7 @@ from lib.figures.figures import Figure
 from lib.figures.progress import UnitProgress, children
 from lib.figures.reading import figures
 from lib.kept.boards import headline
-from lib.kept.models import ItemState
+from lib.kept.models import ItemKind, ItemState
 from lib.kept.reference import Reference
 from lib.kept.touched import of_its_half_month
 from lib.review.dispatch import MeasureAt, department_names, gaps, measures, reports
@@ -238,8 +238,8 @@ def _measure_row(departments: Names, one: MeasureAt) -> tuple[Any, ...]:
 
 def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) -> Block:
     """New problems and decisions, the problems first; what came over stands under the first point."""
-    new = sorted((item for item in mine if item.carried_from is None), key=lambda item: item.kind != "problem")
-    problems = sum(item.kind == "problem" for item in new)
+    new = sorted((item for item in mine if item.carried_from is None), key=lambda item: item.kind != ItemKind.PROBLEM)
+    problems = sum(item.kind == ItemKind.PROBLEM for item in new)
     title = _("4. New: {problems} problems, {decisions} decisions").format(
         problems=problems, decisions=len(new) - problems
     )

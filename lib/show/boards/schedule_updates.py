@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lib.figures.reading import figures
 from lib.kept import boards
-from lib.kept.models import Board
+from lib.kept.models import Board, Openness
 from lib.kept.models.values import LONGEST
 from lib.kept.reference import Reference
 from lib.review.dispatch import SelfReview, department_names, measures, self_reviews
@@ -57,7 +57,7 @@ def reporters(
 def task_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> TaskBoard:
     """The tasks whose percent `who` reports in the half month."""
     found = lines(connection, reference, half_month, who)
-    is_open = reference.half_months.get(half_month) == "open"
+    is_open = reference.half_months.get(half_month) == Openness.OPEN
     return TaskBoard(
         finding=_task_finding(found, is_open, half_month),
         grid=percent_grid(reference, found, is_open),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.kept.models import Collected
+from lib.kept.models import Collected, Openness
 from lib.kept.reference import Reference
 from lib.review.collecting import sources
 from lib.review.seed import is_demo
@@ -42,8 +42,8 @@ def data_status(connection: sa.Connection, reference: Reference) -> DataStatus:
     states = reference.half_months
     if not states or not reference.units:
         return _not_started(reference)
-    closed = [half_month for half_month, state in states.items() if state == "closed"]
-    opened = [half_month for half_month, state in states.items() if state == "open"]
+    closed = [half_month for half_month, state in states.items() if state == Openness.CLOSED]
+    opened = [half_month for half_month, state in states.items() if state == Openness.OPEN]
     demo, complete, read = is_demo(connection), complete_counties(connection), sources(connection)
     return DataStatus(
         all=list(states),
@@ -52,8 +52,8 @@ def data_status(connection: sa.Connection, reference: Reference) -> DataStatus:
         notes={
             each: _note(
                 each,
-                _counties(complete.get(each, Completeness()), state == "open"),
-                state == "open",
+                _counties(complete.get(each, Completeness()), state == Openness.OPEN),
+                state == Openness.OPEN,
                 demo,
                 _collected(read, each),
             )
@@ -72,7 +72,7 @@ def _not_started(reference: Reference) -> DataStatus:
 def county_note(connection: sa.Connection, reference: Reference, half_month: HalfMonth, county: str) -> str:
     """The same of one county: how many of its forms are complete."""
     mine = completeness(one.status for one in standings(connection, half_month) if one.county_code == county)
-    is_open = reference.states[half_month.ordinal] == "open"
+    is_open = reference.states[half_month.ordinal] == Openness.OPEN
     said = _("{count} forms complete{apart}")
     if is_open and mine.complete < mine.asked:
         said = _("{count} forms reported{apart}, totals cover what was filled in")
