@@ -32,6 +32,7 @@ from pwdlib.hashers import HasherProtocol
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from lib.documents import texts
+from lib.kept import decided as in_force
 from lib.kept import store
 from lib.kept.changes import Change, ObservationKey, TargetKey
 from lib.kept.locks import locked
@@ -45,7 +46,7 @@ from lib.ledger.accounts.passwords import hasher
 from lib.ledger.accounts.sessions import moment
 from lib.ledger.door import Act, Receipt, save
 from lib.review import seed
-from lib.words import language
+from lib.words import language, set_by_office
 from lib.words import settings as decisions
 from lib.words.half_months import HalfMonth
 from tests import compiled, hostile, postgres
@@ -66,6 +67,20 @@ def _every_test_starts_in_chinese() -> Iterator[None]:
     language.use("zh")
     yield
     language.use("zh")
+
+
+@pytest.fixture
+def english() -> None:
+    """This test in English: the texts of a problem, a number, a refusal."""
+    language.use("en")
+
+
+@pytest.fixture
+def nothing_stays_set() -> Iterator[None]:
+    """What the office sets in this test holds until it ends."""
+    yield
+    set_by_office.put({})
+    in_force._seen = None
 
 
 @pytest.fixture(scope="session", autouse=True)

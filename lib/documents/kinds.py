@@ -43,7 +43,7 @@ def documents(
 
 
 def to_issue(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, counties: Sequence[str] = ()
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, counties: Sequence[str]
 ) -> tuple[Paper, ...]:
     """The same documents with their version and what they correct; see `documents`."""
     check(office_texts(), reference.indicators.keys())

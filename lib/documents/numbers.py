@@ -223,6 +223,6 @@ def money_note(note: str, figures: Iterable[Figure]) -> str:
     return note if any(figure.unit == "元" for figure in figures) else ""
 
 
-def quantity(value: Decimal | None, figure: Figure, ref: Ref, beside: Iterable[Decimal] = ()) -> Run:
+def quantity(value: Decimal | None, figure: Figure, ref: Ref, beside: Iterable[Decimal]) -> Run:
     """A figure's value, target or rest with its unit; — where there is none."""
     return Run(MISSING) if value is None else Run(amount(value, figure, beside), ref)

@@ -120,7 +120,7 @@ def forecasts_of(
     reference: Reference,
     units: Sequence[UnitRef],
     half_month: HalfMonth,
-    codes: Collection[str] | None = None,
+    codes: Collection[str] | None,
 ) -> list[Forecast]:
     """The same of several units of one level."""
     wanted = [code for code in targeted(reference) if codes is None or code in codes]

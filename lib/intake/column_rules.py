@@ -89,7 +89,7 @@ def broken(
 
 
 def kept_broken(
-    connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None = None
+    connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None
 ) -> list[tuple[UnitRef, Broken]]:
     """What breaks a rule among the values that are kept, of the units at `below` and under it or of all."""
     mine = None if below is None else reference.codes_below(below)

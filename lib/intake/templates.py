@@ -43,7 +43,7 @@ def form_title(reference: Reference, code: str) -> str:
     return named(form.name, form.name_en) if form else _(TABLES[code].title)
 
 
-def template_name(reference: Reference, form: str, half_month: HalfMonth, below: str | None = None) -> str:
+def template_name(reference: Reference, form: str, half_month: HalfMonth, below: str | None) -> str:
     """The name of a template's file: 2023年7月上半月_村级清理表_望谟县."""
     unit = reference.units.get(below or "")
     parts = [half_month.label, form_title(reference, form), named(unit.name, unit.name_en) if unit else ""]

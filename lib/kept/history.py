@@ -223,17 +223,15 @@ def _of_batch(wanted: Filter) -> tuple[str, dict[str, Any]]:
     return " AND ".join(["TRUE", *(f"b.{name} = :{name}" for name in values)]), values
 
 
-def last_values(
-    connection: sa.Connection, unit_code: str, indicator: str, limit: int = 12
-) -> list[tuple[HalfMonth, int, bool]]:
+def last_values(connection: sa.Connection, unit_code: str, indicator: str) -> list[tuple[HalfMonth, int, bool]]:
     """A cell's last twelve half months: value in smallest steps, and whether it was carried forward."""
     rows = connection.execute(
         sa.text(
             "SELECT o.half_month, o.value, o.carried FROM observation o JOIN unit u ON u.id = o.unit_id"
             " JOIN indicator i ON i.id = o.indicator_id WHERE u.code = :unit AND i.code = :indicator"
-            " ORDER BY o.half_month DESC LIMIT :limit"
+            " ORDER BY o.half_month DESC LIMIT 12"
         ),
-        {"unit": unit_code, "indicator": indicator, "limit": limit},
+        {"unit": unit_code, "indicator": indicator},
     )
     return [(HalfMonth(ordinal), value, bool(carried)) for ordinal, value, carried in rows]
 

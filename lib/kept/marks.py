@@ -22,24 +22,24 @@ def holds(flag: bool, first: int | None, last: int | None, half_month: int) -> b
     return (flag or last is not None) and within(half_month, first, last)
 
 
-def holds_sql(mark: str, half_month: str = ":h", unit: str = "u") -> str:
-    """The same as an SQL condition on the rows of the table `unit` under this name."""
-    first, last = (f"{unit}.{column}" for column in TIMES[mark])
+def holds_sql(mark: str, half_month: str = ":h") -> str:
+    """The same as an SQL condition on the rows u of the table `unit`."""
+    first, last = (f"u.{column}" for column in TIMES[mark])
     return (
-        f"(({unit}.{mark} OR {last} IS NOT NULL)"
+        f"((u.{mark} OR {last} IS NOT NULL)"
         f" AND COALESCE({first}, 0) <= {half_month} AND COALESCE({last}, {FOREVER}) >= {half_month})"
     )
 
 
-def exists_sql(half_month: str = ":h", unit: str = "u") -> str:
-    """An SQL condition: that the unit under this name exists in the half month."""
-    return f"(COALESCE({unit}.valid_from, 0) <= {half_month} AND COALESCE({unit}.valid_to, {FOREVER}) >= {half_month})"
+def exists_sql(half_month: str = ":h") -> str:
+    """An SQL condition: that unit u exists in the half month."""
+    return f"(COALESCE(u.valid_from, 0) <= {half_month} AND COALESCE(u.valid_to, {FOREVER}) >= {half_month})"
 
 
-def asked_sql(half_month: str = ":h", unit: str = "u", form: str = "f") -> str:
-    """An SQL condition: that the form under this name asks the unit, of the form's level, in the half month."""
-    marked = " OR ".join(f"({form}.units = '{mark}' AND {holds_sql(mark, half_month, unit)})" for mark in TIMES)
-    return f"({exists_sql(half_month, unit)} AND ({form}.units = 'all' OR {marked}))"
+def asked_sql(half_month: str = ":h") -> str:
+    """An SQL condition: that form f asks unit u, of the form's level, in the half month."""
+    marked = " OR ".join(f"(f.units = '{mark}' AND {holds_sql(mark, half_month)})" for mark in TIMES)
+    return f"({exists_sql(half_month)} AND (f.units = 'all' OR {marked}))"
 
 
 def holds_where(columns: Any, mark: str, half_month: Any) -> sa.ColumnElement[bool]:

@@ -191,9 +191,9 @@ def over_limit(connection: sa.Connection, half_month: HalfMonth) -> list[Visits]
     return sorted(found, key=lambda one: (-one.count, one.unit_code))
 
 
-def events_at(connection: sa.Connection, half_month: HalfMonth, unit_code: str, limit: int = 100) -> list[Event]:
-    """What landed on one village in one half month, in the order of days."""
-    query = _listed(half_month).where(_E.unit_code == unit_code).limit(limit)
+def events_at(connection: sa.Connection, half_month: HalfMonth, unit_code: str) -> list[Event]:
+    """What landed on one village in one half month, at most a hundred events, in the order of days."""
+    query = _listed(half_month).where(_E.unit_code == unit_code).limit(100)
     return [_event(row) for row in connection.execute(query)]
 
 

@@ -87,7 +87,7 @@ def _half_month_of(path: Path) -> str:
     return half_month if parted and half_month[:2] == "20" else path.name
 
 
-def begin_own(store: sa.Engine, data: Path = DATA, *, tell: Told = lambda step, of, file: None) -> int:
+def begin_own(store: sa.Engine, *, tell: Told = lambda step, of, file: None) -> int:
     """Begin the office's own database: the mechanism's catalogues without units, targets and half months; how many.
 
     From then on no start loads the demo. Raises Refusal when the database holds something else already.
@@ -97,7 +97,7 @@ def begin_own(store: sa.Engine, data: Path = DATA, *, tell: Told = lambda step, 
             raise Refusal(_("The database holds data already; choose an empty one"))
         # the mark comes first: a start that is interrupted goes on without the demo
         save_within(connection, Act(ACTOR, "load", _("begun without the demo"), token=OWN, loads=True), [])
-    return load(store, data, tell=tell)
+    return load(store, DATA, tell=tell)
 
 
 def is_own(connection: sa.Connection) -> bool:

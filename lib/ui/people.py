@@ -70,7 +70,7 @@ def _link(path: str, text: str, page: str, classes: str = "") -> blocks.Markup:
     return blocks.element("a", classes, text, href=f"{path}?{query}", target="_self")
 
 
-def ask_to_sign_in(page: str, *, ended: bool = False) -> None:
+def ask_to_sign_in(page: str, *, ended: bool) -> None:
     """In place of a page that needs a sign-in: why, and the way to it."""
     first = _("Your sign-in has ended") if ended else _("This page needs a sign-in")
     html(blocks.empty(first, _("You come back to this page with all that stands in its address.")))

@@ -177,9 +177,9 @@ def begin_anew(name: str) -> int:
     return ROUND.of(name).put(ROUND.of(name).get() + 1)
 
 
-def widget(key: str, otherwise: Any = None) -> Any:
+def widget(key: str) -> Any:
     """What the widget of this key holds at this moment; at a click that is what was typed, not what was drawn."""
-    return st.session_state.get(key, otherwise)
+    return st.session_state.get(key)
 
 
 def has_widget(key: str) -> bool:

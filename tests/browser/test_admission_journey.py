@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.walk import run_over
+
 FORBIDDEN, MATTER = "协助开展招商引资工作任务", "高温季户外劳动者饮水点引导"
 DEPARTMENT, OFFICE, DECIDER = "州级部门14 王五", "联席办 李四", "州联席会议第11次会议"
 WHOLE = {
@@ -22,15 +24,11 @@ GUARANTEED = {"配备人员": "5", "配套经费（元）": "50000", "配套物�
 LACKING = ("没有退出日期，不能提交", "人员未保障", "经费未保障", "物资未保障")
 
 
-def settled(page: Page) -> None:
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
-
-
 def fill(page: Page, label: str, text: str) -> None:
     field = page.get_by_label(label, exact=True)
     field.fill(text)
     field.press("Tab")
-    settled(page)
+    run_over(page)
 
 
 def pick_day(page: Page, label: str, digits: str) -> None:
@@ -38,11 +36,11 @@ def pick_day(page: Page, label: str, digits: str) -> None:
     page.get_by_test_id("stDateInput").filter(has_text=label).get_by_role("spinbutton").first.click()
     page.keyboard.type(digits)
     page.keyboard.press("Escape")
-    settled(page)
+    run_over(page)
 
 
 def press(page: Page, name: str) -> None:
-    settled(page)
+    run_over(page)
     page.get_by_role("button", name=name, exact=True).click()
 
 
@@ -86,7 +84,7 @@ def test_application_is_stopped_mended_decided_and_in_force(server, tab):
     page.keyboard.type("泥凼镇")
     page.get_by_role("option", name="兴义市 泥凼镇", exact=True).click()
     page.keyboard.press("Escape")
-    settled(page)
+    run_over(page)
     pick_day(page, "开始日", "20230720")
     for label, text in WHOLE.items():
         fill(page, label, text)
@@ -111,7 +109,7 @@ def test_application_is_stopped_mended_decided_and_in_force(server, tab):
     # the office reviews it, decides with a name, and puts it in force
     tab.sign_in(OFFICE)
     page.goto("/lists")
-    settled(page)
+    run_over(page)
     expect(register_row(page, code)).to_contain_text("待审核")
     click_row(page, code)
     press(page, "审核通过，提请批准")

@@ -10,13 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, Server
-
-
-def settled(page: Page) -> None:
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
+from tests.browser.walk import run_over
 
 
 def restore(server: Server, backup: Path) -> subprocess.CompletedProcess[str]:
@@ -46,7 +43,7 @@ def test_backup_at_a_click_is_restored_once_the_server_is_stopped(tab, server):
 
     # a half month is closed by mistake, and the engineer tries to go back while the server runs
     page.goto("/admin")
-    settled(page)
+    run_over(page)
     page.get_by_text("已看过缺报情况，仍要关闭").click()
     page.get_by_role("button", name="关闭2023年7月上半月").click()
     expect(page.get_by_text("已保存，")).to_be_visible()

@@ -9,17 +9,9 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.walk import press
+
 OFFICE = "联席办 李四"
-
-
-def settled(page: Page) -> None:
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
-
-
-def press(page: Page, name: str) -> None:
-    settled(page)
-    page.get_by_role("button", name=name, exact=True).click()
-    settled(page)
 
 
 def download(page: Page, folder: Path) -> docx.document.Document:

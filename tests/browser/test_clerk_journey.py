@@ -10,7 +10,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from tests.browser.walk import run_over
 
 FILE = Path(__file__).parent.parent.parent / "data" / "demo" / "2023-07-1_village_cleanup.csv"
 WANGMO, XINGYI = "522326", "522301"
@@ -42,10 +44,6 @@ def spoilt(number: int, column: str, text: str) -> str:
     return wrong.get((number, column), text)
 
 
-def settled(page: Page) -> None:
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
-
-
 def kept(database: Path) -> list[tuple[int, ...]]:
     with sqlite3.connect(database) as connection:
         rows = connection.execute(
@@ -75,7 +73,7 @@ def test_clerk_saves_the_good_rows_gets_the_bad_ones_back_and_undoes(server, tab
     tab.sign_in("望谟县 王五", "reporter", unit="522326")
     page.goto("/upload")
     page.locator("input[type=file]").wait_for(state="attached")
-    settled(page)
+    run_over(page)
     page.locator("input[type=file]").set_input_files(tmp_path / "望谟7月上.csv")
 
     # five places to mend, each in its row and column as the spreadsheet counts them
@@ -90,7 +88,7 @@ def test_clerk_saves_the_good_rows_gets_the_bad_ones_back_and_undoes(server, tab
     expect(changes).to_contain_text(mine[5]["单位名称"])
 
     # the good rows are saved knowingly, the refused ones come back with the reason beside them
-    settled(page)
+    run_over(page)
     page.get_by_role("button", name="只保存没有问题的").click()
     expect(page.get_by_text("已保存2023年7月上半月 2 处变化，回执")).to_be_visible()
     with page.expect_download() as download:
@@ -101,7 +99,7 @@ def test_clerk_saves_the_good_rows_gets_the_bad_ones_back_and_undoes(server, tab
     assert len(kept(server.database)) == len(before)
 
     # undone, all is as it was before
-    settled(page)
+    run_over(page)
     page.get_by_role("button", name="撤销").first.click()
     expect(page.get_by_text("处恢复原值")).to_be_visible()
     assert kept(server.database) == before

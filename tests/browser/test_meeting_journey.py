@@ -10,18 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.walk import press, run_over
+
 OFFICE, TITLE = "联席办 李四", "晴隆县三日内补报清理表"
 NOW, NEXT = "M2023-07-1", "M2023-07-2"
-
-
-def settled(page: Page) -> None:
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
-
-
-def press(page: Page, name: str) -> None:
-    settled(page)
-    page.get_by_role("button", name=name, exact=True).click()
-    settled(page)
 
 
 def pick_day(page: Page, label: str, digits: str) -> None:
@@ -29,7 +21,7 @@ def pick_day(page: Page, label: str, digits: str) -> None:
     field.click()
     page.keyboard.type(digits)
     page.keyboard.press("Escape")
-    settled(page)
+    run_over(page)
 
 
 def kept(database: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -64,7 +56,7 @@ def test_meeting_decides_is_closed_and_locked_and_carries_over(server, tab, coll
     # the meeting, with what was decided last time
     tab.sign_in(OFFICE)
     page.goto("/schedule")
-    settled(page)
+    run_over(page)
     page.get_by_role("radio", name="调度会", exact=True).click()
     expect(page.get_by_role("heading", name="第 7 次调度会")).to_be_visible()
     expect(page.get_by_role("heading", name="一、上次会议议定")).to_be_visible()
@@ -89,7 +81,7 @@ def test_meeting_decides_is_closed_and_locked_and_carries_over(server, tab, coll
     other = colleague.page
     colleague.sign_in("联席办 赵六")
     other.goto("/schedule?view=meeting")
-    settled(other)
+    run_over(other)
     other.get_by_label("事项", exact=True).fill("闭会之后再添一项")
     choose_county(other, "望谟县")
     pick_day(other, "截止日", "20230720")

@@ -10,14 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 from lib.ledger import accounts
 from lib.ledger.access import engineer
 from tests.browser.conftest import Server, Watched
+from tests.browser.walk import run_over
 from tests.conftest import opened
 
 OWN, CLERKS_OWN = "七月上半月调度会", "望谟县的十六个镇街"
 XINGYI = "兴义市"
-
-
-def settled(page: Page) -> None:
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
 
 
 def first_password(server: Server) -> str:
@@ -53,7 +50,7 @@ def create_clerk(page: Page) -> str:
     page.get_by_label("单位和姓名").fill("望谟县 王五")
     page.get_by_role("combobox", name="填报单位").fill("望谟县")
     page.get_by_role("option", name="望谟县", exact=True).click()
-    settled(page)
+    run_over(page)
     page.get_by_role("button", name="建立账号").click()
     shown = page.get_by_text("账号 wangmo，一次性密码：")
     expect(page.get_by_text("只显示这一次")).to_be_visible()
@@ -61,7 +58,7 @@ def create_clerk(page: Page) -> str:
 
 
 def disable_clerk(page: Page) -> None:
-    settled(page)
+    run_over(page)
     page.get_by_role("combobox", name="账号").click()
     page.get_by_role("option", name="wangmo").click()
     page.get_by_role("button", name="停用账号").click()
@@ -113,7 +110,7 @@ def test_office_begins_lets_a_clerk_in_and_out_again(server: Server, tab: Watche
     # the office disables the clerk, whose next click saves nothing
     clerk.goto("/upload")
     expect(clerk.get_by_role("button", name="本期无变化")).to_be_visible()
-    settled(clerk)
+    run_over(clerk)
     disable_clerk(office)
     before = server.saved()
     clerk.get_by_role("button", name="本期无变化").click()

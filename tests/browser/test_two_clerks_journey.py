@@ -11,15 +11,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walk import to_cell
+from tests.browser.walk import run_over, to_cell
 
 FIRST, SECOND = "兴义市 李四", "兴义市 张三"
 XINGYI, XINGREN = 0, 1  # rows of 县级赋能表
 VILLAGE_CENTRES, COMMUNITY_CENTRES = 2, 3  # its columns, behind code and name
-
-
-def settled(page: Page) -> None:
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
 
 
 def open_table(tab: Watched, who: str) -> None:
@@ -28,7 +24,7 @@ def open_table(tab: Watched, who: str) -> None:
     page.goto("/tables")
     page.locator("#glide-cell-0-0").wait_for(state="attached")
     expect(page.get_by_text("改动之前，请先在左边登录。")).to_have_count(0)
-    settled(page)
+    run_over(page)
 
 
 def cell(page: Page, column: int, row: int) -> str:
@@ -86,13 +82,13 @@ def test_two_clerks_keep_both_cells_and_choose_for_the_one_they_share(server, ta
     expect(first.get_by_text("有 1 处修改还没有保存")).to_be_visible()
     type_in(first, VILLAGE_CENTRES, XINGREN, str(theirs_only + 2))
     expect(first.get_by_text("有 2 处修改还没有保存")).to_be_visible()
-    settled(first)
+    run_over(first)
     first.get_by_role("button", name="保存 2 处修改").click()
     expect(first.get_by_text("已保存“填报值：县级赋能表”的 2 处修改")).to_be_visible()
 
     # the second one's save does not go over it: before, theirs and mine stand there, and who it was
     after_first = values(server.database)
-    settled(second)
+    run_over(second)
     second.get_by_role("button", name="保存 2 处修改").click()
     expect(second.get_by_text("有 1 处在您打开之后被他人改过")).to_be_visible()
     assert values(server.database) == after_first
@@ -102,9 +98,9 @@ def test_two_clerks_keep_both_cells_and_choose_for_the_one_they_share(server, ta
     expect(second.get_by_role("button", name="处修改")).to_be_disabled()
 
     # mine is chosen, and both cells of the second clerk are saved; the first one's own cell stays
-    settled(second)
+    run_over(second)
     second.get_by_text("保存我的", exact=True).click()
-    settled(second)
+    run_over(second)
     second.get_by_role("button", name="保存 2 处修改").click()
     expect(second.get_by_text("已保存“填报值：县级赋能表”的 2 处修改")).to_be_visible()
     changed = {place: value for place, value in values(server.database).items() if before.get(place) != value}

@@ -6,7 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from tests.browser.walk import run_over
 
 FILE = Path(__file__).parent.parent.parent / "data" / "demo" / "2023-07-1_village_cleanup.csv"
 REMOVED = "清理机构牌子"
@@ -29,11 +31,6 @@ def with_three_changes(text: str) -> tuple[str, list[str]]:
     return written.getvalue(), [row["单位名称"] for row in rows[:3]]
 
 
-def settled(page: Page) -> None:
-    """Wait until the run is over, so that nothing is read or clicked in between."""
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
-
-
 def test_three_changed_cells_go_from_the_file_to_every_board(server, tab, tmp_path):
     page, text = tab.page, FILE.read_text(encoding="utf-8")
     changed, villages = with_three_changes(text)
@@ -50,7 +47,7 @@ def test_three_changed_cells_go_from_the_file_to_every_board(server, tab, tmp_pa
     page.reload()
     page.get_by_role("link", name="数据报送").click()
     page.locator("input[type=file]").wait_for(state="attached")
-    settled(page)
+    run_over(page)
     page.locator("input[type=file]").set_input_files(tmp_path / "黄草街道.csv")
     expect(page.get_by_text("保存后变化 3 处")).to_be_visible()
     table = page.locator("table", has_text="原值")
@@ -60,7 +57,7 @@ def test_three_changed_cells_go_from_the_file_to_every_board(server, tab, tmp_pa
     expect(table.get_by_role("row", name=VILLAGE)).to_contain_text("+1")
 
     # saved once, with a receipt
-    settled(page)
+    run_over(page)
     page.get_by_role("button", name="保存").first.click()
     expect(page.get_by_text("已保存2023年7月上半月 3 处变化，回执")).to_be_visible()
     with sqlite3.connect(server.database) as database:

@@ -25,6 +25,18 @@ def settled(page: Page, still: int = 100) -> None:
     page.wait_for_function(STILL, arg=still, polling=25)
 
 
+def run_over(page: Page) -> None:
+    """Wait until the run is over, so that nothing is read or clicked in between."""
+    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button by its whole name, and wait for what comes of it."""
+    run_over(page)
+    page.get_by_role("button", name=name, exact=True).click()
+    run_over(page)
+
+
 def opened(page: Page, address: str) -> None:
     page.goto(f"/{address}")
     page.locator("[data-testid=stMain] .stHtml >> visible=true").or_(page.locator(".by-slide")).first.wait_for()

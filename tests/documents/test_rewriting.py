@@ -8,7 +8,6 @@ from lib.documents.texts import office_texts, read_texts, rewritten
 from lib.kept import decided, store
 from lib.ledger.access import engineer
 from lib.review.office_settings import give_back
-from lib.words import set_by_office
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import use
 from tests.conftest import record
@@ -16,11 +15,7 @@ from tests.conftest import record
 OFFICE = engineer("联席办 李四")
 
 
-@pytest.fixture(autouse=True)
-def _nothing_stays_set():
-    yield
-    set_by_office.put({})
-    decided._seen = None
+pytestmark = pytest.mark.usefixtures("nothing_stays_set")
 
 
 def follow(small):

@@ -15,17 +15,11 @@ from lib.intake.checks.titles import header_keys
 from lib.intake.checks.units import name_key
 from lib.intake.sheets import read
 from lib.kept.tables import TABLES
-from lib.words import language
 from lib.words.settings import Upload
 from tests.intake.test_checks_values import HEADER, JULY, NINE, REGISTER, checked, table, values
 from tests.intake.test_sheets import with_member, xlsx
 
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    language.use("en")
-    yield
-    language.use("zh")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def counted(cell: str) -> CheckedValues:

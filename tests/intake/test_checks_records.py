@@ -10,7 +10,6 @@ from openpyxl import Workbook
 from lib.intake.checks import CheckedRecords, check_records
 from lib.intake.sheets import read
 from lib.kept.tables import TABLES
-from lib.words import language
 from lib.words.half_months import HalfMonth
 from lib.words.settings import Upload
 from tests.other_formats import Table, ods, page, spreadsheetml, xlsb, xlsx
@@ -28,11 +27,7 @@ REGISTER = """code,name,level,kind,parent_code
 UNITS = "代码,名称,层级,类别,上级单位代码\n"
 
 
-@pytest.fixture(autouse=True)
-def _in_english():
-    language.use("en")
-    yield
-    language.use("zh")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def checked(text: str | bytes, table: str, **known: object) -> CheckedRecords:

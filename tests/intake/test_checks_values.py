@@ -24,11 +24,7 @@ JULY = HalfMonth.of(2023, 7, 1)
 NINE = "522326101001"
 
 
-@pytest.fixture(autouse=True)
-def _in_english():
-    language.use("en")
-    yield
-    language.use("zh")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def unit(id: int, code: str, name: str, level: str, kind: str, parent: str | None, **more: object) -> UnitRef:

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.intake.sheets import CellError, Sheet, read
-from lib.words import language
 from lib.words.errors import FileRefused
 from lib.words.settings import Upload
 from tests.other_formats import (
@@ -32,11 +31,7 @@ ALL = [*EXACT, pytest.param(page, id="page")]
 DOCTYPE = '<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
 
-@pytest.fixture(autouse=True)
-def _in_english():
-    language.use("en")
-    yield
-    language.use("zh")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def sheet(content: bytes, limits: Upload | None = None) -> Sheet:

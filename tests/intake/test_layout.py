@@ -22,11 +22,7 @@ JUNE, JULY = HalfMonth.of(2023, 6, 2), HalfMonth.of(2023, 7, 1)
 A, B, C, D = "522326101001", "522326101002", "522326102001", "522326102002"
 
 
-@pytest.fixture(autouse=True)
-def _in_english():
-    language.use("en")
-    yield
-    language.use("zh")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def unit(id: int, code: str, name: str, level: str, kind: str, parent: str | None) -> UnitRef:

@@ -11,7 +11,6 @@ import xlsxwriter
 import xlwt
 
 from lib.intake.sheets import CellError, Sheet, read
-from lib.words import language
 from lib.words.errors import FileRefused
 from lib.words.settings import Upload
 
@@ -20,11 +19,7 @@ TEXT = "单位代码,单位名称,清理机构牌子\r\n522301001001,街心社�
 ROWS = [("单位代码", "单位名称", "清理机构牌子"), ("522301001001", "街心社区", "12")]
 
 
-@pytest.fixture(autouse=True)
-def _in_english():
-    language.use("en")
-    yield
-    language.use("zh")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def sheet(content: bytes, limits: Upload | None = None) -> Sheet:

@@ -2,15 +2,7 @@
 
 import pytest
 
-from lib.kept import decided
-from lib.words import set_by_office
-
-
-@pytest.fixture(autouse=True)
-def _nothing_stays_set():
-    yield
-    set_by_office.put({})
-    decided._seen = None
+pytestmark = pytest.mark.usefixtures("nothing_stays_set")
 
 
 def field(page, label):

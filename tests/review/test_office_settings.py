@@ -14,7 +14,7 @@ from lib.review import office_settings
 from lib.review.office_settings import decide, give_back, mend_of, of_file
 from lib.review.submissions import due_date
 from lib.ui.office_settings import read_typed
-from lib.words import set_by_office, settings
+from lib.words import settings
 from lib.words.errors import Mistakes, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import Small
@@ -23,11 +23,7 @@ OFFICE = engineer("联席办 李四")
 JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
 
 
-@pytest.fixture(autouse=True)
-def _nothing_stays_set():
-    yield
-    set_by_office.put({})
-    decided._seen = None
+pytestmark = pytest.mark.usefixtures("nothing_stays_set")
 
 
 def holds(engine: sa.Engine) -> settings.Settings:

@@ -4,15 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from lib.words import language
 from lib.words.wording import alike, amount, change, exact, file_size, listed, of_all, percent, signed, tabled, together
-
-
-@pytest.fixture
-def english():
-    language.use("en")
-    yield
-    language.use("zh")
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def check_records(
     return replace(found, hidden=hidden, notices=(*found.notices, *told))
 
 
-def check_typed_records(rows: Iterable[Row], table: Table, known: Known, nothing: Nothing = "ask") -> CheckedRecords:
+def check_typed_records(rows: Iterable[Row], table: Table, known: Known, nothing: Nothing) -> CheckedRecords:
     """Records that were typed into a grid, a cell for each column of the table: none is taken for anything else.
 
     A row that a file would pass over, as a heading, a total or a remark, is refused instead: its download could not be

@@ -47,7 +47,7 @@ def end(store: sa.Engine, token: str) -> None:
         connection.execute(sa.delete(Session).where(_S.token_hash == hash_of(token)))
 
 
-def end_all(connection: sa.Connection, account_id: int | None = None) -> None:
+def end_all(connection: sa.Connection, account_id: int | None) -> None:
     """End every session of an account; of all accounts after a restore."""
     which = sa.true() if account_id is None else _S.account_id == account_id
     connection.execute(sa.delete(Session).where(which))

@@ -47,7 +47,7 @@ class Ground:
         return [one for one in measures if one.yearly] if HalfMonth(self.half_month).begins_year else []
 
 
-def ground_of(connection: sa.Connection, half_month: int, scope: Scope | None = None) -> Ground:
+def ground_of(connection: sa.Connection, half_month: int, scope: Scope | None) -> Ground:
     """The ground of a half month, of the units that `scope` covers."""
     scope = scope or Scope()
     absent = f"SELECT id FROM unit WHERE ({BOUNDED}) AND (valid_to < {half_month} OR valid_from > {half_month})"

@@ -208,9 +208,9 @@ def _sent(store: sa.Engine, one: Outgoing) -> bool:
 # What was sent ------------------------------------------------------------------------------------------------------
 
 
-def sent_lately(connection: sa.Connection, most: int = 60) -> list[Reminder]:
-    """The last reminders, newest first."""
-    query = sa.select(Reminder).order_by(_R.day.desc(), _R.id).limit(most)
+def sent_lately(connection: sa.Connection) -> list[Reminder]:
+    """The last sixty reminders, newest first."""
+    query = sa.select(Reminder).order_by(_R.day.desc(), _R.id).limit(60)
     return records(connection, query)
 
 

@@ -53,7 +53,7 @@ def submission_legend() -> Markup:
     return element("div", "by-legend", *map(submission_pill, LEGEND))
 
 
-def item_pill(state: ItemState, *, overdue: bool = False) -> Markup:
+def item_pill(state: ItemState, *, overdue: bool) -> Markup:
     """！ 逾期, ● 在办, ✓ 办结: how a decision or problem stands; what was dropped has no colour."""
     if state is ItemState.DROPPED:
         return element("span", "by-pill by-nodata", state.word)

@@ -44,7 +44,7 @@ def entry_board(connection: sa.Connection, reference: Reference, code: str) -> E
     return EntryBoard(tuple(under_way), one, tuple(stops), words, _progress(one, stops))
 
 
-def upcoming(stops: Sequence[Stop], after: str = "") -> str:
+def upcoming(stops: Sequence[Stop], after: str) -> str:
     """The village to open next: the first that waits after this one on the route, those with a remark (put off) last;
     "" where every village is entered."""
     codes = [stop.unit_code for stop in stops]

@@ -35,7 +35,7 @@ def text(
     )
 
 
-def rect(x: float, y: float, width: float, height: float, fill: str, edge: str | None = None) -> Markup:
+def rect(x: float, y: float, width: float, height: float, fill: str, edge: str | None) -> Markup:
     """A filled rectangle, with `edge` also outlined."""
     return element("rect", "", x=x, y=y, width=max(width, 0), height=height, fill=fill, stroke=edge, rx=2)
 
