@@ -64,7 +64,7 @@ def move(source: sa.Engine, target: sa.Engine) -> list[Moved]:
 def copy_all(sent: sa.Connection, kept: sa.Connection) -> None:
     """Make the schema in a database that is empty, and fill its tables, within transactions that the caller holds."""
     make_schema(kept)
-    kind(kept).unhurried(kept)
+    kind(kept).without_timeout(kept)
     with kind(kept).in_any_order(kept):
         for table in Base.metadata.sorted_tables:
             kept.execute(sa.delete(table))  # a revision may have put rows there

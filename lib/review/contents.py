@@ -29,7 +29,7 @@ from lib.words.half_months import HalfMonth
 
 
 @dataclass(frozen=True)
-class Cell:
+class ReportCell:
     """A value beside that of the half month before (None: nothing comparable), and what is remarked of it.
 
     `of` is the code of the indicator, or of the task whose percent it is.
@@ -56,7 +56,7 @@ class Contents:
 
     standing: Standing
     changed: int = 0
-    remarked: tuple[Cell, ...] = ()
+    remarked: tuple[ReportCell, ...] = ()
     mark: int = 0
 
     @property
@@ -89,7 +89,7 @@ class Held(NamedTuple):
     """What a report holds: how many cells differ from the half month before, which are remarked, and the mark."""
 
     changed: int = 0
-    remarked: tuple[Cell, ...] = ()
+    remarked: tuple[ReportCell, ...] = ()
     mark: int = 0
 
 
@@ -162,7 +162,7 @@ def _held(kept: "_Kept", keys: list[Key]) -> Held:
 
 def report_cells(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, form: str, county_code: str
-) -> list[Cell]:
+) -> list[ReportCell]:
     """Every cell of one report: what is remarked first, then what differs."""
     kept = _kept(connection, reference, half_month, form)
     cells = (kept.cell(key) for key in kept.by_owner(form).get((form, county_code), ()))
@@ -204,14 +204,14 @@ class _Kept:
         """A number that is another one once a cell is changed."""
         return hash(frozenset((key, self.values[key]) for key in keys))
 
-    def cell(self, key: Key) -> Cell:
+    def cell(self, key: Key) -> ReportCell:
         """A cell as it is shown."""
         before, after, notes = self.last.get(key), self.values[key], self.notes.get(key, ())
         if isinstance(after, Decimal):
-            return Cell(key[2], key[1], before, after, notes)
+            return ReportCell(key[2], key[1], before, after, notes)
         unit, indicator = self.reference.by_id[key[1]], self.reference.indicator_by_id[key[2]]
         scaled = Decimal(after).scaleb(-indicator.decimals)
-        return Cell(
+        return ReportCell(
             unit.code,
             indicator.code,
             None if before is None else Decimal(before).scaleb(-indicator.decimals),

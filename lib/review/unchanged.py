@@ -59,12 +59,12 @@ def _copied(connection: sa.Connection, reference: Reference, half_month: HalfMon
     return Copied(form, tuple(changes), len(kept), _tuples(anew), _tuples(unknown))
 
 
-Cell = tuple[str, str]  # the code of the indicator or task, and that of the unit
+CellKey = tuple[str, str]  # the code of the indicator or task, and that of the unit
 
 
 def _asked(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, form: str, owner: str
-) -> tuple[set[Cell], set[Cell]]:
+) -> tuple[set[CellKey], set[CellKey]]:
     """The cells that a form asks at `owner` and under it, and those of them that hold a value."""
     if form == TASK_FORM:
         mine = lines(connection, reference, half_month, owner)
@@ -76,7 +76,7 @@ def _asked(
     return {_cell(reference, key) for key in keys}, {_cell(reference, key) for key in keys if key in kept}
 
 
-def _cell(reference: Reference, key: Key) -> Cell:
+def _cell(reference: Reference, key: Key) -> CellKey:
     _half_month, *rest = key
     if isinstance(rest[0], str):
         return rest[0], rest[1]  # a percent is kept under task and unit, a value under unit and indicator

@@ -26,7 +26,7 @@ from lib.kept.tables import TABLES
 from lib.ledger import rollup
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save_within
-from lib.ledger.door.undo import turned_round
+from lib.ledger.door.undo import inverse
 from lib.review.reviewing import reopen_half_month
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -414,7 +414,7 @@ def saved_and_undone(store: SimpleNamespace, world: World, data: st.DataObject) 
     for after in data.draw(st.lists(st.one_of(st.none(), some), max_size=4)):
         if after is None and past:
             batch, values = past.pop()
-            save_within(store.connection, *turned_round(store.connection, batch, office))
+            save_within(store.connection, *inverse(store.connection, batch, office))
         elif after is not None:
             changes = [
                 Change("observation", (at, *ids(store.reference, unit, code)), "value", before, value)

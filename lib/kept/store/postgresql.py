@@ -223,7 +223,7 @@ _FOREIGN_KEYS = sa.text(
 _SEQUENCE = sa.text("SELECT pg_get_serial_sequence(:table, 'id')")
 
 
-def unhurried(connection: sa.Connection) -> None:
+def without_timeout(connection: sa.Connection) -> None:
     """In this transaction no statement is ended by time."""
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 

@@ -79,7 +79,7 @@ def make_schema(connection: sa.Connection) -> None:
     """The schema of this program, within a transaction that the caller holds."""
     from alembic import command
 
-    kind(connection).unhurried(connection)
+    kind(connection).without_timeout(connection)
     command.upgrade(_config(connection), "head")
     kind(connection).after_upgrade(connection)
 

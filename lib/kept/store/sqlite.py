@@ -115,7 +115,7 @@ def in_any_order(connection: sa.Connection) -> Iterator[None]:
     yield
 
 
-def unhurried(_connection: sa.Connection) -> None:
+def without_timeout(_connection: sa.Connection) -> None:
     """No statement is ended by time."""
 
 

@@ -34,7 +34,7 @@ from lib.ledger.door.settings import check_settings
 from lib.ledger.door.spot_checks import check_spot_checks
 from lib.ledger.door.states import check_states
 from lib.ledger.door.texts import printable_act, printable_records
-from lib.ledger.door.undo import turned_round
+from lib.ledger.door.undo import inverse
 from lib.ledger.door.write import keep_history, saved_already, write_batch, write_records, write_values
 
 log = logging.getLogger("banyue")
@@ -60,7 +60,7 @@ def undo(store: sa.Engine, batch: int, actor: Actor, reason: str = "") -> Receip
     would open a half month again without a `reason`.
     """
     with writing(store) as connection:
-        return save_within(connection, *turned_round(connection, batch, actor, reason))
+        return save_within(connection, *inverse(connection, batch, actor, reason))
 
 
 def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Receipt:

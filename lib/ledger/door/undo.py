@@ -15,7 +15,7 @@ from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
 
-def turned_round(connection: sa.Connection, batch: int, actor: Actor, reason: str = "") -> tuple[Act, list[Change]]:
+def inverse(connection: sa.Connection, batch: int, actor: Actor, reason: str = "") -> tuple[Act, list[Change]]:
     """The act and the changes that give back what was before the batch. Raises Refusal where there is none."""
     head = connection.execute(_BATCH, {"batch": batch}).first()
     if head is None:

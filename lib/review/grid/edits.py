@@ -12,10 +12,10 @@ from lib.intake.checks import Problem
 from lib.intake.checks.cells import is_blank, yes_no
 from lib.intake.checks.problems import Mistake, brief
 from lib.intake.checks.problems import shown as found_text
-from lib.review.grid.shape import REMOVE, SURPLUS, Cell, Grid, written
+from lib.review.grid.shape import REMOVE, SURPLUS, Grid, GridCell, written
 from lib.words.language import gettext as _
 
-Typed = Mapping[str, Cell]  # column → what was typed
+Typed = Mapping[str, GridCell]  # column → what was typed
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class _Reader:
             self._unfit.append(Problem(row=label, title=title, text=text, mend=str(mistake), kind=mistake.kind))
             return False
 
-    def _different(self, at: int) -> Iterator[tuple[str, Cell]]:
+    def _different(self, at: int) -> Iterator[tuple[str, GridCell]]:
         """The cells of a row that say something else than before, or that say again what was carried forward.
 
         A blank over a cell that tells the row apart says nothing of another one.
@@ -137,7 +137,7 @@ def _too_low(number: int, row: Typed) -> Problem:
     return Problem(row=label, text=brief(text), mend=mend, kind="surplus")
 
 
-def _says_something(typed: Cell) -> bool:
+def _says_something(typed: GridCell) -> bool:
     return typed is not False and not is_blank(typed)
 
 
@@ -147,7 +147,7 @@ def _some(different: Mapping[int, Typed], wanted: Callable[[str], bool]) -> dict
     return {at: cells for at, cells in found.items() if cells}
 
 
-def same(typed: Cell, shown: Cell) -> bool:
+def same(typed: GridCell, shown: GridCell) -> bool:
     """Whether a cell was typed as it stood there, a number with or without its separators."""
     if is_blank(typed) or shown in (None, ""):
         return is_blank(typed) and shown in (None, "")

@@ -17,7 +17,7 @@ from lib.ledger.door import why_kept
 from lib.review.grid import search
 from lib.review.grid.edits import Edits, Typed, new_row
 from lib.review.grid.proposal import Proposal, proposal, settled
-from lib.review.grid.shape import Cell, Grid, GridColumn, GridRow, Kind, Part
+from lib.review.grid.shape import Grid, GridCell, GridColumn, GridRow, Kind, Part
 from lib.review.in_time import checked_in_time, notices
 from lib.review.uploads import known_codes
 from lib.review.waiting import waits_again
@@ -55,7 +55,7 @@ def _row(table: Table, record: Mapping[str, Any]) -> GridRow:
     return GridRow(tuple(record[name] for name in table.key), label(table, record), cells, record, again)
 
 
-def _cell(column: Column, value: Any) -> Cell:
+def _cell(column: Column, value: Any) -> GridCell:
     if column.kind == "yes_no":
         return bool(value)
     cell = shown(column, value)
@@ -120,8 +120,8 @@ def _in_grid(problem: Problem, labels: Sequence[str]) -> Problem:
     return replace(problem, row=label, letter="", text=problem.text if problem.title else label)
 
 
-def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, Cell]:
-    texts: dict[str, Cell] = {}
+def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, GridCell]:
+    texts: dict[str, GridCell] = {}
     for column in table.columns:
         cell = shown(column, record[column.name])
         texts[column.name] = format(cell, "f") if isinstance(cell, Decimal) else cell

@@ -15,7 +15,7 @@ import pandas as pd
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
-Cell = str | float | bool | date | None
+GridCell = str | float | bool | date | None
 Kind = Literal["text", "number", "yes_no", "choice", "day"]
 
 MOST_ROWS = 10_000  # beyond it an editor becomes slow
@@ -57,7 +57,7 @@ class GridRow:
 
     key: tuple[Any, ...]
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
     kept: Mapping[str, Any]
     carried: frozenset[str] = frozenset()
 
@@ -99,7 +99,7 @@ class Grid:
         return pd.Series([printable(cell) if isinstance(cell, str) else cell for cell in cells], dtype=dtype)
 
 
-def written(cell: Cell) -> str | None:
+def written(cell: GridCell) -> str | None:
     """A cell as the text that stands in an editor; read again it is the same."""
     if cell is None:
         return None

@@ -39,7 +39,7 @@ SHARE_DIGITS = 4  # a ratio's digits do not end; the workbook keeps as many
 _O = Observation.__table__.c
 
 
-class Cell(NamedTuple):
+class AskedCell(NamedTuple):
     """A half month, unit and indicator, and how many units at or below it are asked."""
 
     half_month: HalfMonth
@@ -97,12 +97,12 @@ class _Asked:
         counts = self._counts(half_month)
         return sum(weight for ask, weight in self._weights.items() if counts[ask, unit.code])
 
-    def cells(self, half_month: HalfMonth, unit: UnitRef) -> Iterator[Cell]:
+    def cells(self, half_month: HalfMonth, unit: UnitRef) -> Iterator[AskedCell]:
         """Its rows, in the order of indicators."""
         counts = self._counts(half_month)
         for code, ask in self._asks.items():
             if asked := counts[ask, unit.code]:
-                yield Cell(half_month, unit, code, asked)
+                yield AskedCell(half_month, unit, code, asked)
 
     def _who(self, code: str) -> str:
         """The form that asks, or the flag of the units that are counted."""
@@ -133,7 +133,7 @@ def at_level(unit: UnitRef, level: str, top: str) -> str | None:
     return {"prefecture": top, "county": unit.county_code, "township": unit.township_code, "village": unit.code}[level]
 
 
-def _values(source: Source, level: str, cells: Sequence[Cell]) -> Iterator[Value]:
+def _values(source: Source, level: str, cells: Sequence[AskedCell]) -> Iterator[Value]:
     if not cells:
         return
     months = {cell.half_month for cell in cells}
@@ -164,7 +164,7 @@ def _exact(value: Decimal | None) -> Decimal | None:
     return rounded(value, SHARE_DIGITS)
 
 
-def _carried(source: Source, level: str, months: set[HalfMonth]) -> Callable[[Cell], int]:
+def _carried(source: Source, level: str, months: set[HalfMonth]) -> Callable[[AskedCell], int]:
     """Of how many units at or below a unit a value is carried forward; carried ones are few, so they are all read."""
     kept = sa.select(_O.half_month, _O.unit_id, _O.indicator_id).where(
         _O.half_month.in_([month.ordinal for month in months]), _O.carried.is_(sa.true())

@@ -12,7 +12,7 @@ from lib.intake.exports import Cell as Written
 from lib.intake.exports import Export
 from lib.intake.preview import note_word
 from lib.kept.reference import Reference
-from lib.review.contents import Cell, Contents, contents, report_cells
+from lib.review.contents import Contents, ReportCell, contents, report_cells
 from lib.review.submissions import Standing, Status
 from lib.show import blocks
 from lib.show.blocks import Block, Finding
@@ -141,7 +141,7 @@ def _heading(reference: Reference, this: Contents) -> Block:
     return Block(Finding(title, second), blocks.element("p", "", blocks.submission_pill(one.status), " ", said))
 
 
-def _remarks(reference: Reference, remarked: Sequence[Cell]) -> Block:
+def _remarks(reference: Reference, remarked: Sequence[ReportCell]) -> Block:
     headers = (_("Unit"), _("Indicator"), _("Last"), _("Reported now"), _("Remarks"))
     rows = [
         (
@@ -158,7 +158,7 @@ def _remarks(reference: Reference, remarked: Sequence[Cell]) -> Block:
     return Block(Finding(title, more), blocks.table(headers, rows, {2, 3}))
 
 
-def _sums(reference: Reference, cells: Sequence[Cell], half_month: HalfMonth) -> Block:
+def _sums(reference: Reference, cells: Sequence[ReportCell], half_month: HalfMonth) -> Block:
     """What was reported: by indicator the sum now and in the half month before, over the units known in both."""
     codes = sorted({cell.of for cell in cells}, key=lambda of: _order(reference, of))
     rows = [_sum_row(reference, of, [cell for cell in cells if cell.of == of]) for of in codes]
@@ -171,7 +171,7 @@ def _order(reference: Reference, of: str) -> tuple[int, str]:
     return (reference.indicators[of].position if of in reference.indicators else 0, of)
 
 
-def _sum_row(reference: Reference, of: str, cells: Sequence[Cell]) -> tuple[str, str | None, str | None, int]:
+def _sum_row(reference: Reference, of: str, cells: Sequence[ReportCell]) -> tuple[str, str | None, str | None, int]:
     """A task has a percent at each unit, which does not add up."""
     changed = sum(cell.differs for cell in cells)
     if of not in reference.indicators:
@@ -196,7 +196,7 @@ def _number(reference: Reference, of: str, value: Decimal | None) -> str | None:
     return exact(value, reference.indicators[of].decimals) if of in reference.indicators else f"{exact(value)}%"
 
 
-def _frame(reference: Reference, cells: Sequence[Cell]) -> pd.DataFrame:
+def _frame(reference: Reference, cells: Sequence[ReportCell]) -> pd.DataFrame:
     """Every cell that changed: unit, indicator, last, now; all of them scroll."""
     rows = [
         (

@@ -30,7 +30,7 @@ class Number:
     decimals: int
 
 
-Cell = str | int | Decimal | date | Toned | Number | None
+BookCell = str | int | Decimal | date | Toned | Number | None
 Kind = Literal["text", "number", "percent", "day"]
 
 
@@ -53,7 +53,7 @@ class Sheet:
     name: str
     said: str
     columns: tuple[Column, ...]
-    rows: Sequence[tuple[Cell, ...]]
+    rows: Sequence[tuple[BookCell, ...]]
     fixed: int = 1
 
 
@@ -62,7 +62,7 @@ def light_cell(light: Light | None, overdue: bool = False) -> Toned | None:
     return Toned(f"{light.symbol} {said(light, overdue)}", TONES[light].tint, TONES[light].ink) if light else None
 
 
-def toned(word: str, light: Light | None) -> Cell:
+def toned(word: str, light: Light | None) -> BookCell:
     """A word on the tint of a light; plain where there is none."""
     return Toned(word, TONES[light].tint, TONES[light].ink) if light else word
 
@@ -72,7 +72,7 @@ def status_cell(status: Status) -> Toned:
     return Toned(status.word, *status_colours(status))
 
 
-def heat_cell(value: float | None, light: Light | None) -> Cell:
+def heat_cell(value: float | None, light: Light | None) -> BookCell:
     """A percent on the colour of its light, as in the heat map."""
     share = percent_cell(value)
     return share if share is None or light is None else Toned(share, *cell_colours(light))

@@ -16,7 +16,7 @@ from lib.kept.models import LEVELS, Board, Indicator
 from lib.kept.reference import Reference, UnitRef, level_word
 from lib.show.boards.empowerment_quadrant import Point, quadrant_points
 from lib.show.boards.words import unit_header, unit_name
-from lib.show.workbook.cells import Cell, Column, Number, Sheet, light_cell, percent_cell
+from lib.show.workbook.cells import BookCell, Column, Number, Sheet, light_cell, percent_cell
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -55,7 +55,7 @@ def overview_sheet(source: Source) -> Sheet:
     return Sheet(_("Overview"), _("The six figures of the overview"), columns, list(map(_figure_row, shown)))
 
 
-def _figure_row(one: Figure) -> tuple[Cell, ...]:
+def _figure_row(one: Figure) -> tuple[BookCell, ...]:
     return (
         one.name, _number(one.value, one.decimals), one.unit, _change(one),
         _number(one.whole, one.decimals if one.indicator.rollup == "sum" else 0), percent_cell(one.percent),
@@ -63,7 +63,7 @@ def _figure_row(one: Figure) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _change(one: Figure) -> Cell:
+def _change(one: Figure) -> BookCell:
     """The change on the half month before; what begins anew with the year has none."""
     return not_comparable() if one.anew and one.value is not None else _number(one.change, one.decimals)
 
@@ -124,7 +124,7 @@ def _unit_rows(source: Source, level: str) -> list[UnitRow]:
 
 def _unit_row(
     source: Source, unit: UnitRef, above: Sequence[str], now: UnitRow | None, few: Coverage | None
-) -> tuple[Cell, ...]:
+) -> tuple[BookCell, ...]:
     """A unit that lacks too many cells to be judged says instead of its state what it rests on."""
     names = [unit_name(source.reference.units[code]) for code in _codes_above(unit, above)]
     if now is None:
@@ -196,7 +196,7 @@ def _progress(source: Source, shown: Sequence[Figure], below: Sequence[ChildRow]
         Column(_("Expected"), "percent"), Column(_("State")), Column(_("Units reported"), "number"),
     )  # fmt: skip
     tasks = source.reference.schedules
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[BookCell, ...]] = []
     for one in (one for one in shown if one.code in tasks):
         rows.append(_progress_row(one, unit_name(source.top), one, Judgement(one.expected, one.light, one.overdue)))
         for child in below:
@@ -208,7 +208,7 @@ def _progress(source: Source, shown: Sequence[Figure], below: Sequence[ChildRow]
     return Sheet(_("Indicator progress"), said, columns, rows, fixed=3)
 
 
-def _progress_row(one: Figure, unit: str, row: Figure | IndicatorRow | None, judged: Judgement) -> tuple[Cell, ...]:
+def _progress_row(one: Figure, unit: str, row: Figure | IndicatorRow | None, judged: Judgement) -> tuple[BookCell, ...]:
     expected = percent_cell(one.expected)
     if row is None:
         return (one.name, one.unit, unit, None, None, None, None, expected, None, None)
@@ -231,7 +231,7 @@ def quadrant_sheet(source: Source) -> Sheet:
     return Sheet(_("Burden and support"), said, columns, list(map(_point_row, points)))
 
 
-def _point_row(one: Point) -> tuple[Cell, ...]:
+def _point_row(one: Point) -> tuple[BookCell, ...]:
     taken = None if one.taken is None else percent_cell(float(one.taken))
     return unit_name(one.unit), taken, _number(one.given, 0)
 

@@ -14,7 +14,7 @@ from lib.review.meetings import Item, Meeting, all_items, items_of, meetings, ou
 from lib.show.boards.lists import departments
 from lib.show.boards.schedule_meeting import item_light, whom
 from lib.show.boards.words import unit_header, unit_name
-from lib.show.workbook.cells import Cell, Column, Sheet, toned, yes
+from lib.show.workbook.cells import BookCell, Column, Sheet, toned, yes
 from lib.show.workbook.figures import Source
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -39,7 +39,7 @@ def inspections_sheet(source: Source) -> Sheet:
 _INSPECTIONS = sa.select(Inspection).order_by(Inspection.__table__.c.code)
 
 
-def _inspection_row(source: Source, row: Inspection, known: Names) -> tuple[Cell, ...]:
+def _inspection_row(source: Source, row: Inspection, known: Names) -> tuple[BookCell, ...]:
     first, last = source.half_month.first_day, source.half_month.last_day
     within = any(first <= day <= last for day in (row.planned_on, row.held_on) if day)
     planned = _("yes") if row.planned else toned(_("no"), Light.BEHIND)
@@ -63,7 +63,7 @@ def events_sheet(source: Source) -> Sheet:
     return Sheet(_("Monitoring points"), _("What landed on the monitored villages in the half month"), columns, rows)
 
 
-def _event_row(source: Source, code: str, one: Event, known: Names) -> tuple[Cell, ...]:
+def _event_row(source: Source, code: str, one: Event, known: Names) -> tuple[BookCell, ...]:
     unit = source.reference.units[code]
     county = unit_name(source.reference.units[unit.county_code]) if unit.county_code else None
     cover = toned(one.cover.word, Light.FAR_BEHIND if one.cover is Cover.OUTSIDE else None)
@@ -93,7 +93,7 @@ def items_sheet(source: Source) -> Sheet:
     return Sheet(_("Meeting items"), said, columns, rows)
 
 
-def _item_row(meeting: Meeting, item: Item, now: Item, known: Names) -> tuple[Cell, ...]:
+def _item_row(meeting: Meeting, item: Item, now: Item, known: Names) -> tuple[BookCell, ...]:
     number = _("no. {number}").format(number=meeting.number)
     state = _("Overdue") if now.overdue else now.state.word
     return (
@@ -118,7 +118,7 @@ def admissions_sheet(source: Source) -> Sheet:
     return Sheet(_("Admissions"), _("Applications for new village tasks, as they stand today"), columns, rows, fixed=2)
 
 
-def _admission_row(one: Admission, known: Names) -> tuple[Cell, ...]:
+def _admission_row(one: Admission, known: Names) -> tuple[BookCell, ...]:
     late = one.past_exit
     light = Light.FAR_BEHIND if late else one.state.light
     return (

@@ -12,7 +12,7 @@ from lib.review.dispatch import MeasureAt, Told, department_names, measures, tol
 from lib.review.submissions import Standing, overall, standings
 from lib.show.boards.words import form_name, unit_header, unit_name
 from lib.show.charts import phase_word
-from lib.show.workbook.cells import Cell, Column, Sheet, heat_cell, light_cell, percent_cell, status_cell
+from lib.show.workbook.cells import BookCell, Column, Sheet, heat_cell, light_cell, percent_cell, status_cell
 from lib.show.workbook.figures import Source
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -36,14 +36,14 @@ def measures_sheet(source: Source) -> Sheet:
     return Sheet(_("Measures"), _("The measures of the prefecture with their lead departments"), columns, rows, fixed=2)
 
 
-def _measure_row(one: MeasureAt, department: str) -> tuple[Cell, ...]:
+def _measure_row(one: MeasureAt, department: str) -> tuple[BookCell, ...]:
     return (
         one.code, one.name, department, phase_word(one.phase), HalfMonth(one.start).label, HalfMonth(one.due).label,
         percent_cell(one.percent), percent_cell(one.expected), light_cell(one.light, one.overdue), one.far,
     )  # fmt: skip
 
 
-def _words(one: Told | None) -> tuple[Cell, ...]:
+def _words(one: Told | None) -> tuple[BookCell, ...]:
     return (one.done, one.problem, one.next_step) if one else (None,) * 3
 
 
@@ -84,7 +84,7 @@ def submissions_sheet(source: Source) -> Sheet:
     return Sheet(_("Submissions"), _("Where each county stands with each form"), columns, rows)
 
 
-def _county_row(unit: UnitRef, several: Sequence[Standing], forms: Sequence[str]) -> tuple[Cell, ...]:
+def _county_row(unit: UnitRef, several: Sequence[Standing], forms: Sequence[str]) -> tuple[BookCell, ...]:
     by_form = {one.form: one for one in several}
     states = (status_cell(by_form[form].status) if form in by_form else None for form in forms)
     asked, filled = sum(one.asked for one in several), sum(one.filled for one in several)
@@ -128,6 +128,6 @@ def _value_column(one: Indicator, kept: Any) -> Column:
     return Column(title, "percent" if kept.unit == "%" else "number", one.decimals)
 
 
-def _value(cell: Cell, column: Column) -> Cell:
+def _value(cell: BookCell, column: Column) -> BookCell:
     """A percent as Excel counts it, also where an export writes its sign so that nobody takes it for a part of one."""
     return cell if column.kind != "percent" or cell is None else Decimal(str(cell).removesuffix("%")) / 100

@@ -4,7 +4,7 @@ from lib.kept.models import PlanState
 from lib.review.sampling import Verification
 from lib.review.spot_checks import Plan, plans, results
 from lib.show.boards.words import indicator_name, unit_header, unit_name
-from lib.show.workbook.cells import Cell, Column, Sheet, percent_cell, toned
+from lib.show.workbook.cells import BookCell, Column, Sheet, percent_cell, toned
 from lib.show.workbook.figures import Source
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -28,7 +28,7 @@ def spot_checks_sheet(source: Source) -> Sheet:
     return Sheet(_("Spot-check results"), said, columns, rows, fixed=4)
 
 
-def _of_plan(source: Source, one: Plan) -> list[tuple[Cell, ...]]:
+def _of_plan(source: Source, one: Plan) -> list[tuple[BookCell, ...]]:
     known = source.reference
     return [
         (
@@ -40,12 +40,12 @@ def _of_plan(source: Source, one: Plan) -> list[tuple[Cell, ...]]:
     ]  # fmt: skip
 
 
-def _numbers(of: Verification) -> tuple[Cell, ...]:
+def _numbers(of: Verification) -> tuple[BookCell, ...]:
     wrong = (of.faulty.low, of.faulty.high) if of.faulty else (None, None)
     limits = (of.limits.low, of.limits.high) if of.limits else (None, None)
     kind = of.limits.kind.word if of.limits else None
     return of.checks, of.agree, of.over, of.under, *map(_percent, (*wrong, of.factor, *limits)), kind
 
 
-def _percent(share: float | None) -> Cell:
+def _percent(share: float | None) -> BookCell:
     return percent_cell(None if share is None else 100 * share)

@@ -9,7 +9,7 @@ from lib.kept.models import Pilot, Survey, Visit
 from lib.kept.store import records
 from lib.review.sampling import share
 from lib.show.boards.words import unit_header, unit_name
-from lib.show.workbook.cells import Cell, Column, Sheet, percent_cell
+from lib.show.workbook.cells import BookCell, Column, Sheet, percent_cell
 from lib.show.workbook.figures import Source
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -46,7 +46,7 @@ def _surveys(source: Source) -> list[Survey]:
     return records(source.connection, sa.select(Survey).where(until).order_by(*order))
 
 
-def _survey(source: Source, one: Survey) -> tuple[Cell, ...]:
+def _survey(source: Source, one: Survey) -> tuple[BookCell, ...]:
     limits = share(one.satisfied, one.answered) if one.answered else None
     shares = (one.satisfied / one.answered, limits.low, limits.high) if limits else (None, None, None)
     return (
@@ -56,15 +56,15 @@ def _survey(source: Source, one: Survey) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _place(source: Source, code: str) -> tuple[Cell, Cell]:
+def _place(source: Source, code: str) -> tuple[BookCell, BookCell]:
     unit = source.reference.units[code]
     return unit_name(source.reference.units[unit.county_code]) if unit.county_code else None, unit_name(unit)
 
 
-def _pilot(source: Source, one: Pilot) -> tuple[Cell, ...]:
+def _pilot(source: Source, one: Pilot) -> tuple[BookCell, ...]:
     return *_place(source, one.unit_code), one.matter.word, HalfMonth(one.pilot_from).label
 
 
-def _visit(source: Source, one: Visit) -> tuple[Cell, ...]:
+def _visit(source: Source, one: Visit) -> tuple[BookCell, ...]:
     place = _place(source, one.unit_code)
     return one.held_on, *place, one.kind.word, one.topic, one.held_by or None, one.people

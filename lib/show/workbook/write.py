@@ -9,7 +9,7 @@ import xlsxwriter
 
 from lib.intake.exports import WORKBOOK, put, width_of
 from lib.show.look import PALETTE
-from lib.show.workbook.cells import Cell, Column, Number, Sheet, Toned
+from lib.show.workbook.cells import BookCell, Column, Number, Sheet, Toned
 
 A4 = 9
 PORTRAIT = 92  # characters: a wider table is printed across
@@ -84,7 +84,7 @@ class Book:
             lines = max(lines, sum(-(-width_of(line) // room) for line in column.title.splitlines()))
         page.set_row(0, 8 + 15 * min(lines, HEAD_LINES))
 
-    def put(self, page: Any, row: int, at: int, cell: Cell, column: Column) -> None:
+    def put(self, page: Any, row: int, at: int, cell: BookCell, column: Column) -> None:
         """One cell; what is missing stays blank, so that a column can be summed."""
         value, ground, ink = (cell.value, cell.ground, cell.ink) if isinstance(cell, Toned) else (cell, "", "")
         if isinstance(value, Number):
@@ -133,7 +133,7 @@ def _widths(sheet: Sheet) -> list[float]:
     return [_width(column, cells) for column, cells in zip(sheet.columns, columns, strict=True)]
 
 
-def _width(column: Column, cells: Iterable[Cell]) -> float:
+def _width(column: Column, cells: Iterable[BookCell]) -> float:
     widest = max((width_of(_shown(column, cell)) for cell in cells), default=0) + 1
     longest = max(map(width_of, column.title.splitlines()))
     whole = "\n" in column.title
@@ -142,7 +142,7 @@ def _width(column: Column, cells: Iterable[Cell]) -> float:
     return float(min(max(widest + 2, title, LEAST), MOST))
 
 
-def _shown(column: Column, cell: Cell) -> str:
+def _shown(column: Column, cell: BookCell) -> str:
     """About what a cell shows, for its width."""
     value = cell.value if isinstance(cell, Toned | Number) else cell
     if value is None or isinstance(value, str):
