@@ -10,7 +10,7 @@ from lib.documents.paper import Block, Document, Run, Runs, joined, paragraph, p
 from lib.documents.parts import SEMICOLON, body, chinese, day, full_day, numbered
 from lib.documents.progress import behind, measures_behind, overall, rebounded
 from lib.documents.reporting import reporting
-from lib.documents.review import last_meeting
+from lib.documents.review import last_meeting, own_words
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
 from lib.kept.models import ItemKind, ItemState
@@ -60,7 +60,7 @@ def minutes_of(connection: sa.Connection, reference: Reference, half_month: Half
     problems = [item for item in facts.items if item.kind is ItemKind.PROBLEM]
     sections: list[tuple[str, list[Block]]] = [
         (plain(fill(texts.heard, half_month=half_month.label)), [*overall(facts, whole), *last_meeting(facts, whole)]),
-        (texts.said, _lines(meeting.said)),
+        (texts.said, own_words(meeting.said)),
         (texts.decided, _items(facts, whole, decided) or body(fill(texts.no_items))),
         (texts.problems, _items(facts, whole, problems)),
         (texts.people, _people(whole, meeting)),
@@ -106,10 +106,6 @@ def _held(meeting: Meeting) -> str:
 
 def _known(text: str) -> str:
     return text or MISSING
-
-
-def _lines(text: str) -> list[Block]:
-    return [paragraph("body", line.strip()) for line in text.splitlines() if line.strip()]
 
 
 def _items(facts: Facts, whole: Texts, items: Sequence[Item]) -> list[Block]:

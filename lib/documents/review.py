@@ -98,7 +98,7 @@ def _decided(facts: Facts, texts: Texts, item: Item) -> Runs:
 
 def problems(facts: Facts, texts: Texts, own: str) -> list[Block]:
     """The judgement, the office's own or the generated one; then the hard problems of this half month's meeting."""
-    found = _own(own) or _each(texts, judgement(facts, texts))
+    found = own_words(own) or _each(texts, judgement(facts, texts))
     hard = [_item(facts, texts.notice.problems.item, one) for one in facts.new_items if one.kind is ItemKind.PROBLEM]
     if not hard or facts.meeting is None:
         return found
@@ -108,10 +108,10 @@ def problems(facts: Facts, texts: Texts, own: str) -> list[Block]:
 
 def demands(facts: Facts, texts: Texts, own: str) -> list[Block]:
     """What is asked, the office's own or the generated."""
-    return _own(own) or _each(texts, asked(facts, texts))
+    return own_words(own) or _each(texts, asked(facts, texts))
 
 
-def _own(text: str) -> list[Block]:
+def own_words(text: str) -> list[Block]:
     """The office's own paragraphs as they were written."""
     return [paragraph("body", line.strip()) for line in text.splitlines() if line.strip()]
 

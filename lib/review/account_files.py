@@ -24,7 +24,7 @@ from lib.ledger import accounts
 from lib.ledger.access import Actor
 from lib.ledger.accounts import Issued
 from lib.ledger.door import Act
-from lib.review.uploads import Upload
+from lib.review.uploads import Upload, nothing_filled
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import N_, named
 from lib.words.language import gettext as _
@@ -117,12 +117,8 @@ def _checked(
             found.append((record, values))
     refused = given.refused_rows | {record.number for record in given.rows} - {record.number for record, _v in found}
     rows = tuple(record for record, _values in found)
-    ordered = tuple(sorted(problems, key=by_row)) or (() if rows else (_nothing(),))
+    ordered = tuple(sorted(problems, key=by_row)) or (() if rows else (nothing_filled(),))
     return replace(given, rows=rows, problems=ordered, refused_rows=refused), [values for _record, values in found]
-
-
-def _nothing() -> Problem:
-    return Problem(mend=_("Nothing is filled in in the file; fill it in and upload it again"), kind="nothing_filled")
 
 
 def _letters(sheet: Sheet) -> dict[str, str]:

@@ -116,12 +116,12 @@ def take_sheet(
     """The same of a file that was read already; `reference` spares reading it again."""
     checked, preview = compare(connection, sheet, wanted, reference, nothing)
     if not (checked.problems or checked.good):
-        checked = replace(checked, problems=(_nothing_filled(),))
+        checked = replace(checked, problems=(nothing_filled(),))
     first = checked.sheets[0] if checked.sheets else sheet
     return Upload(first, checked, preview, Act(actor, "upload", file_name=sheet.file_name, content=content))
 
 
-def _nothing_filled() -> Problem:
+def nothing_filled() -> Problem:
     """Nothing read is not “no change”: a header alone, or a blank template."""
     return Problem(mend=_("Nothing is filled in in the file; fill it in and upload it again"), kind="nothing_filled")
 

@@ -80,6 +80,7 @@ def test_every_form_is_tried(reference):
     assert {*FORMS, "task_progress"} == set(reference.forms)  # percents of tasks are read as records, see below
 
 
+@pytest.mark.on_one
 @pytest.mark.pairs(form=FORMS, write=WRITERS)
 def test_values_uploaded_as_downloaded_change_nothing(demo, reference, form, write):
     with reading(demo) as connection:
@@ -92,6 +93,7 @@ def test_values_uploaded_as_downloaded_change_nothing(demo, reference, form, wri
     assert preview.unchanged == sum(cell is not None for row in export.rows for cell in row[3:])
 
 
+@pytest.mark.on_one
 @pytest.mark.pairs(form=FORMS, write=WRITERS)
 def test_targets_uploaded_as_downloaded_change_nothing(demo, reference, form, write):
     with reading(demo) as connection:

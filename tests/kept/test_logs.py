@@ -247,9 +247,9 @@ def write(number: int, count: int) -> None:
 def test_several_processes_turn_the_file_over_and_lose_no_line(tmp_path, monkeypatch):
     file = tmp_path / "banyue.log"
     monkeypatch.setenv("BANYUE_LOG_FILE", str(file))
-    monkeypatch.setattr(logs, "MEGABYTES", 0.02)
+    monkeypatch.setattr(logs, "MEGABYTES", 0.008)
     context = multiprocessing.get_context("fork")
-    children = [context.Process(target=write, args=(number, 100)) for number in range(4)]
+    children = [context.Process(target=write, args=(number, 40)) for number in range(4)]
     for child in children:
         child.start()
     for child in children:
@@ -257,6 +257,6 @@ def test_several_processes_turn_the_file_over_and_lose_no_line(tmp_path, monkeyp
     files = sorted(tmp_path.glob("banyue.log*"))
     said = [line for each in files if each.suffix != ".lock" for line in lines(each)]
     assert len(files) > 4
-    assert len(said) == len(set(said)) == 4 * 100
+    assert len(said) == len(set(said)) == 4 * 40
     assert all(LINE.match(line) for line in said)
-    assert max(each.stat().st_size for each in files) <= 20_000
+    assert max(each.stat().st_size for each in files) <= 8_000

@@ -1,4 +1,8 @@
-"""Two servers on one PostgreSQL: who signed in at one is known to the other, and what is saved at one shows on both."""
+"""Two servers on one PostgreSQL: who signed in at one is known to the other, and what is saved at one shows on both.
+
+In the long run: tests/pages/test_screen.py shows what was saved past the server, tests/ledger/test_accounts.py finds a
+session in the database, and test_together.py saves from several processes, on PostgreSQL too.
+"""
 
 import socket
 from collections.abc import Iterator
@@ -14,7 +18,7 @@ from tests.conftest import sign_in
 from tests.reliability.acts import JULY
 from tests.visitor import Visitor, pressed
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.long]
 
 QINGLONG = "522324"  # has sent nothing yet for the half month in collection
 
