@@ -63,7 +63,7 @@ def headline(reference: Reference, half_month: HalfMonth) -> tuple[str, ...]:
     if any(_asks(reference, code, half_month) for code in named):
         return tuple(named)
     boards = (groups(reference, board, half_month) for board in (Board.CLEANUP, Board.EMPOWERMENT))
-    declared = [one.indicator for found in boards for several in found.values() for one in several]
+    declared = dict.fromkeys(one.indicator for found in boards for several in found.values() for one in several)
     asked = [code for code in (declared or reference.indicators) if _asks(reference, code, half_month)]
     return tuple((asked or named)[:TILES])
 

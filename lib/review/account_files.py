@@ -56,6 +56,7 @@ TABLE = Table(
         Column("mail", "Mail for reminders", aliases=("邮箱", "电子邮箱")),
     ),
 )  # fmt: skip
+TAKES = {Role.SECRETARY: ("unit_code",)} | dict.fromkeys((Role.VIEWER, Role.CHECKER, Role.OFFICE), ())
 AT = {"unit_code": "unit", "department_code": "department"}  # the column of a field of an account
 
 
@@ -161,6 +162,9 @@ def _read(record: Record, known: Known) -> tuple[dict[str, Any], dict[str, str]]
     values, mends = {name: record.values[name] for name in ("login", "name", "role", "mail")}, dict[str, str]()
     for field, names in known.items():
         text = _plain(record.values[AT[field]])
+        if text and field not in TAKES.get(values["role"], AT):
+            mends[field] = _("This role reports for none; leave it blank, or choose another role")
+            continue
         fits = [*names.get(text, ())] if text else []
         values[field] = fits[0] if len(fits) == 1 else None
         if len(fits) > 1:

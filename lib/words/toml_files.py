@@ -15,6 +15,7 @@ from lib.words.said_by_others import of_file, of_value
 
 log = logging.getLogger("banyue")
 
+SET = "set by the office"  # the context in which what is set over the file is checked
 SHOWN = 120  # characters of a value that a mistake shows
 SECRETS = {("reminders",), ("reminders", "robots"), ("reminders", "mail_password")}  # values that no mistake shows
 
@@ -82,4 +83,4 @@ def changed(base: Section, values: Mapping[str, Any]) -> Section:
     for key, value in values.items():
         section, _dot, name = key.rpartition(".")
         whole |= {section: dict(whole[section]) | {name: value}} if section else {name: value}
-    return type(base).model_validate(whole)
+    return type(base).model_validate(whole, context=SET)

@@ -6,10 +6,18 @@ import pytest
 
 from lib.intake.checks import check_records
 from lib.intake.sheets import read
-from lib.kept import store
+from lib.kept import decided, store
+from lib.kept.boards import headline
 from lib.kept.changes import Change, current_records
+from lib.kept.reference import read_reference
 from lib.kept.tables import TABLES
+from lib.ledger.access import engineer
+from lib.ledger.door.settings import MAY_BE_SET
+from lib.review.office_settings import decide, mend_of
 from lib.review.uploads import known_codes
+from lib.show.screens import all_topics, turn
+from lib.words import set_by_office
+from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.settings import ROOT, Upload
 from tests.conftest import BOARDS, UNITS, VILLAGES, Small, record, reference_of
@@ -69,6 +77,38 @@ def test_own_group_is_a_slide_that_turns_with_the_others(visit, office):
     assert "合并会议 18 次，还差 18 次" in page.text
     page = visit(office, "screen", half_month=MONTHS[1], rotate="false")
     assert "会议" in page.text and "牌子制度" not in page.text  # what the cover lists
+
+
+@pytest.fixture
+def _nothing_stays_set():
+    yield
+    set_by_office.put({})
+    decided._seen = None
+
+
+@pytest.mark.usefixtures("_nothing_stays_set")
+def test_office_puts_its_own_group_where_it_wants_it_among_the_slides(visit, office):
+    who, own = engineer("联席办"), ("title", "meetings", "ranking")
+    assert mend_of(MAY_BE_SET["screen.slides"], own) == ""
+    with pytest.raises(Refusal, match="没有 no_such 这一页；可用 title, .*meetings"):
+        decide(office, who, "screen.slides", ["title", "no_such"])
+    decide(office, who, "screen.slides", list(own))
+    with store.reading(office) as connection:
+        decided.follow(connection)
+        assert turn(read_reference(connection)) == own
+    address = visit(office, "screen", half_month=MONTHS[1], slides="MEETINGS", rotate="false")
+    assert "合并会议 18 次，还差 18 次" in address.text
+
+
+def test_indicator_of_several_groups_is_one_tile_and_no_group_takes_the_place_of_another_slide(office):
+    small = Small(office, reference_of(office))
+    for code in ("figures", "second", "meeting"):
+        item = {"board": "cleanup", "group_code": code, "group_name": "撞名", "position": 0, "detail": ""}
+        small.save(record("board_item", indicator="held", **item | OTHERS), kind="edit")
+    reference = reference_of(office)
+    assert headline(reference, HalfMonth.parse(MONTHS[1])) == ("held", "merged")
+    words = {code: topic.word for code, topic in all_topics(reference).items()}
+    assert (words["figures"], words["meeting"], words["second"]) == ("主要数字", "上次会议", "撞名")
 
 
 def test_board_without_a_declared_indicator_says_who_names_it(visit, office):

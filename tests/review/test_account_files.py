@@ -56,6 +56,8 @@ MISTAKES = {
     "no such unit": ("one,甲,填报,晴隆县,,", "D 填报的单位", "没有“晴隆县”"),
     "a village": ("one,甲,填报,平洞街道第1村,,", "D 填报的单位", "没有“平洞街道第1村”"),
     "reports for nothing": ("one,甲,填报,,,", "D 填报的单位", "选且只选一个"),
+    "looks, and a unit": ("one,甲,查看,望谟县,,", "D 填报的单位", "这个角色不填报"),
+    "decides, and a department": ("one,甲,县委副书记,望谟县,州民政局,", "E 填报的部门", "这个角色不填报"),
     "reports for two": ("one,甲,填报,望谟县,州民政局,", "D 填报的单位", "选且只选一个"),
     "no such department": ("one,甲,填报,,林业局,", "E 填报的部门", "没有“林业局”"),
     "deputy secretary of a township": ("one,甲,县委副书记,平洞街道,,", "D 填报的单位", "哪个县"),

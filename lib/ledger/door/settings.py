@@ -1,6 +1,6 @@
 """What the office may set in the place of config.toml, and what it may not: closed half months keep their due days."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.said_by_others import of_value
 from lib.words.set_by_office import TEXTS, mend_of_text
-from lib.words.settings import Settings
+from lib.words.settings import SLIDES, Settings
 
 Kind = Literal["number", "text", "flag", "half_month", "days", "due_days", "indicators", "slides", "rules"]
 
@@ -66,6 +66,7 @@ def check_settings(connection: sa.Connection, records: Sequence[Change]) -> None
             after[change.key[0]] = _read(change.key[0], text)
     _check_due_days(connection, _holding(before), made := _holding(after))
     _check_figures(connection, after, made)
+    _check_slides(connection, {change.key[0] for change in mine}, made)
     _check_campaign(made)
     _check_texts(connection, {change.key[0]: after[change.key[0]] for change in mine if change.key[0] in after})
 
@@ -123,6 +124,15 @@ def _check_figures(connection: sa.Connection, values: Mapping[str, Any], made: S
     known = set(connection.exec_driver_sql("SELECT code FROM indicator").scalars())
     if unknown := [code for code in made.overview.figures if code not in known]:
         raise Refusal(_("{codes}: no such indicator; choose among those of the table").format(codes=", ".join(unknown)))
+
+
+def _check_slides(connection: sa.Connection, keys: Collection[str], made: Settings) -> None:
+    """Slides are those of the program, and the office's own groups of the clean-up."""
+    own = connection.exec_driver_sql("SELECT DISTINCT group_code FROM board_item WHERE board = 'cleanup' ORDER BY 1")
+    known = dict.fromkeys((*SLIDES, *own.scalars()))
+    if "screen.slides" in keys and (unknown := [code for code in made.screen.slides if code not in known]):
+        said = _("screen.slides: there is no slide {names}; slides are {known}")
+        raise Refusal(said.format(names=", ".join(unknown), known=", ".join(known)))
 
 
 def _check_texts(connection: sa.Connection, values: Mapping[str, Any]) -> None:

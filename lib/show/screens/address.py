@@ -68,12 +68,12 @@ def _county(code: str, reference: Reference, notices: list[str]) -> str:
 
 def _topics(text: str, reference: Reference, notices: list[str]) -> tuple[str, ...]:
     """The topics in the order given, each once."""
+    known = {code.lower(): code for code in all_topics(reference)}
     given = list(dict.fromkeys(filter(None, (part.strip().lower() for part in re.split(r"[,，、\s]+", text)))))
-    known = all_topics(reference)
     if unknown := [part[:20] for part in given if part not in known]:
         said = _("There is no slide {names}; slides are {known}.")
-        notices.append(said.format(names=", ".join(unknown[:3]), known=", ".join(known)))
-    return tuple(part for part in given if part in known) or turn(reference)
+        notices.append(said.format(names=", ".join(unknown[:3]), known=", ".join(known.values())))
+    return tuple(known[part] for part in given if part in known) or turn(reference)
 
 
 def _number(text: str, default: int, least: int, most: int) -> int:

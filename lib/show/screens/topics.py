@@ -36,15 +36,14 @@ def all_topics(reference: Reference) -> dict[str, Topic]:
 
     The groups of the clean-up are as the office declared them; where it names one like another slide, that slide stays.
     """
-    words = boards.words(reference, Board.CLEANUP)
-    reductions = {code: Topic(word, partial(reduction_slide, action=code)) for code, word in words.items()}
-    return {
+    before = {
         "title": Topic(_("Cover"), cover),
         "figures": Topic(_("Headline figures"), figures_slide),
         "levels": Topic(_("Four levels"), levels_slide),
         "ranking": Topic(_("Ranking"), ranking_slide),
         "movement": Topic(_("Rank and movement"), movement_slide),
-        **reductions,
+    }
+    after = {
         "schedule": Topic(_("Dispatch"), schedule_slide),
         "behind": Topic(_("What is behind"), behind_slide),
         "outlook": Topic(_("What comes next"), outlook_slide),
@@ -54,6 +53,9 @@ def all_topics(reference: Reference) -> dict[str, Topic]:
         "admissions": Topic(_("Admissions"), admission_slide),
         "meeting": Topic(_("Last meeting"), meeting_slide),
     }
+    words = boards.words(reference, Board.CLEANUP)
+    reductions = {code: Topic(word, partial(reduction_slide, action=code)) for code, word in words.items()}
+    return before | {code: one for code, one in reductions.items() if code not in before} | after
 
 
 class Page(NamedTuple):
@@ -105,7 +107,7 @@ def turn(reference: Reference) -> tuple[str, ...]:
     groups = [code for code in boards.words(reference, Board.CLEANUP) if code in known]
     shown = [code for code in named if code in known]
     after = max((at + 1 for at, code in enumerate(shown) if code in groups), default=len(shown))
-    return (*shown[:after], *(code for code in groups if code not in SLIDES), *shown[after:])
+    return (*shown[:after], *(code for code in groups if code not in (*SLIDES, *shown)), *shown[after:])
 
 
 def _contents(known: Mapping[str, Topic], shown: Sequence[Page]) -> tuple[str, ...]:
