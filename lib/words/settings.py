@@ -161,9 +161,8 @@ class Screen(_Section):
     @field_validator("slides")
     @classmethod
     def _known_slides(cls, codes: tuple[str, ...], given: ValidationInfo) -> tuple[str, ...]:
-        # groups of the office's own are slides too: the ledger, which knows them, looks at what is set on a page
-        unknown = [code for code in codes if code not in SLIDES and given.context != SET]
-        if unknown or len(set(codes)) < len(codes):
+        # whether there are such is not asked of what is set on a page: the ledger knows the office's own groups
+        if len(set(codes)) < len(codes) or not (given.context == SET or set(codes) <= set(SLIDES)):
             raise ValueError(_("each once, out of {known}").format(known=", ".join(SLIDES)))
         return codes or SLIDES
 

@@ -108,7 +108,7 @@ def test_indicator_of_several_groups_is_one_tile_and_no_group_takes_the_place_of
     reference = reference_of(office)
     assert headline(reference, HalfMonth.parse(MONTHS[1])) == ("held", "merged")
     words = {code: topic.word for code, topic in all_topics(reference).items()}
-    assert (words["figures"], words["meeting"], words["second"]) == ("主要数字", "上次会议", "撞名")
+    assert (words["figures"], words["meeting"], words["second"]) == ("主要指标", "上次会议", "撞名")
 
 
 def test_board_without_a_declared_indicator_says_who_names_it(visit, office):
