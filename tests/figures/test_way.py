@@ -39,8 +39,8 @@ BESIDE_RANKING = {
     "light_finding",
 }
 BESIDE_TILE = {
-    "lead_sentence", "_levels", "last_meeting", "_ranking", "_submissions", "needs_attention", "to_deal_with",
-    "four_levels", "children", "task_cells", "overall", "cells_asked", "standings",
+    "lead_sentence", "_levels", "last_meeting", "_ranking", "_submissions", "needs_attention", "overview_data",
+    "matters", "four_levels", "children", "task_cells", "overall", "cells_asked", "standings",
 }  # fmt: skip
 
 
