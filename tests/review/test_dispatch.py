@@ -130,8 +130,9 @@ def test_percents_of_a_closed_half_month_are_locked(demo_copy):
     with store.reading(demo_copy) as connection:
         reference = read_reference(connection)
         shown = lines(connection, reference, closed, "D01")
+        changes = typed_percents(connection, reference, shown, {2: "99"}, closed).changes
     with pytest.raises(Locked):
-        save_percents(demo_copy, typed_percents(reference, shown, {2: "99"}, closed).changes, engineer("部门一 王五"))
+        save_percents(demo_copy, changes, engineer("部门一 王五"))
 
 
 def test_self_review_is_saved_and_a_bad_count_is_named(demo_copy):
