@@ -32,7 +32,7 @@ def test_letters_of_a_grid_are_those_of_the_page(tab: Watched, size, letters, ro
     tab.page.set_viewport_size({"width": size[0], "height": size[1]})
     opened(tab.page, "admin")  # the first page of a visitor: no style sheet of the app is there yet
     settled(tab.page)
-    tab.page.wait_for_function("window.drawn.length > 20")
+    tab.page.wait_for_function("() => window.drawn.length > 20")
     drawn = tab.page.evaluate("window.drawn")
     assert {font for font, _y in drawn} == {letters} == {tab.page.evaluate(TEXT)}
     lines = sorted({y for _font, y in drawn})
