@@ -25,6 +25,7 @@ from lib.show.boards import (
     progress,
     schedule,
     schedule_meeting,
+    spot_checks,
     surveys,
 )
 from lib.words.half_months import HalfMonth
@@ -46,6 +47,7 @@ BOARDS = [  # (make, what stands behind the half month)
     (schedule_meeting.meeting_board, ()),
     (pilots.pilots_board, ()),
     (surveys.surveys_board, ("",)),
+    (spot_checks.results_board, (True, None)),
     *((doubts.doubts_board, (unit,)) for unit in UNITS[:2]),
     *((briefing.briefing_board, (kind, ("522301",))) for kind in ("notice", "digest", "feedback")),
     (briefing.shown, ()),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lib.kept.models import DrawKind, Indicator, PlanState
 from lib.kept.reference import Reference
+from lib.kept.touched import of_its_half_month
 from lib.review.sampling import Kind, Of, Share, Verification
 from lib.review.sampling.factors import ENOUGH_FAULTS, INTERVAL_FROM
 from lib.review.sampling.limits import DRAWS, GRID, LEAST_GAIN, PRIOR
@@ -44,6 +45,7 @@ def shown_plans(connection: sa.Connection, half_month: HalfMonth, *, sees: bool)
     return sorted(every, key=lambda one: (one.state is not PlanState.ENDED, -one.half_month.ordinal, one.code))
 
 
+@of_its_half_month
 def results_board(
     connection: sa.Connection,
     reference: Reference,
