@@ -42,5 +42,14 @@ def of_postgresql(said: str) -> str:
         "terminating": _("the connection was broken off"),
     }
     if re.search('(role|database) ".*" does not exist', said):
-        return _("it has no such database or user")
-    return next((words for part, words in known.items() if part in said), _("an error that stands in the log"))
+        words = _("it has no such database or user")
+    else:
+        words = next((words for part, words in known.items() if part in said), _("an error that stands in the log"))
+    named = dict.fromkeys(":".join(filter(None, found.groups())) for found in _NAMED.finditer(said))
+    return _("{words} ({named})").format(words=words, named=_(", ").join(named)) if named else words
+
+
+# host and port, a host that is not found, a user, a database
+_NAMED = re.compile(
+    r"""server at "([^"]+)"(?: \([^)]*\))?, port (\d+)|host '([^']+)'|(?:role|user|database) "([^"]+)\""""
+)
