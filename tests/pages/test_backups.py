@@ -35,7 +35,7 @@ def test_click_makes_a_backup_that_stands_in_the_list(visit, demo_copy, file):
     page.run()
     (made,) = backup.kept(file)
     assert f"已备份并核对 {made.file.name}" in page.text
-    assert f"手动 ✓ 已核对 {made.file.name} {made.size / 1e6:.1f} {made.total:,}" in page.text
+    assert f"手动 ✓ 已核对 {made.file.name} {made.size / 1e6:.1f} MB {made.total:,}" in page.text
 
 
 def test_backup_that_failed_is_said_once_and_on_every_view(visit, demo_copy, file):

@@ -12,7 +12,8 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
-from lib.words.language import chinese
+from lib.documents.places import labels
+from lib.words.language import chinese, use
 from lib.words.settings import settings
 from tests.browser.walk import PAGES
 
@@ -119,10 +120,10 @@ def peoples(demo, names) -> re.Pattern[str]:
                     }
     texts |= {settings().title} | set(in_json(tomllib.loads(OFFICES_TEXTS.read_text(encoding="utf-8"))))
     kept = {text for text in texts if text and HAN.search(text)} - set(names)
-    by_key = r"^[a-z0-9_.]+　.*"  # the beginning of one of the office's texts behind its key, among many to choose from
-    return re.compile(
-        "|".join([by_key, *map(re.escape, sorted(kept | set(CHINESE), key=len, reverse=True))]), re.DOTALL
-    )
+    use("en")  # the headings above a text are the office's too, though an indicator may have the same name
+    kept |= set(labels().values())
+    use("zh")
+    return re.compile("|".join(map(re.escape, sorted(kept | set(CHINESE), key=len, reverse=True))), re.DOTALL)
 
 
 @pytest.mark.parametrize("name", sorted({*PAGES} - {"briefing"}))
