@@ -261,6 +261,20 @@ def test_county_makes_no_account_beyond_its_townships(clerk, maker, typed):
         accounts.rename_and_scope(clerk.engine, "pingdong", TOWN | typed, maker)
 
 
+def test_county_that_leaves_fields_blank_is_told_which(clerk, maker):
+    blank = {"login": "", "name": "", "role": "reporter"}
+    with pytest.raises(Mistakes) as refused:
+        accounts.create(clerk.engine, blank, maker)
+    assert set(refused.value.fields) == {"login", "name", "unit_code"}
+    assert refused.value.fields["unit_code"] == "请选择填报乡镇"
+    with store.reading(clerk.engine) as connection:  # in a file the same
+        assert accounts.lacking(connection, blank, maker) == refused.value.fields
+    accounts.create(clerk.engine, TOWN, maker)
+    with pytest.raises(Mistakes) as refused:
+        accounts.rename_and_scope(clerk.engine, "pingdong", TOWN | {"unit_code": None}, maker)
+    assert refused.value.fields == {"unit_code": "请选择填报乡镇"}
+
+
 def test_county_changes_no_account_that_it_did_not_make_or_that_became_more(clerk, maker):
     accounts.create(clerk.engine, TOWN, ENGINEER)  # by the office
     accounts.create(clerk.engine, TOWN | {"login": "mine", "name": "平洞街道 钱七"}, maker)

@@ -107,7 +107,7 @@ def create_several(store: sa.Engine, each: Sequence[Mapping[str, Any]], actor: A
         for typed, one, hashed in zip(each, issued, hashes, strict=True):
             values = _read(typed) | {"login": one.login}
             maker = _must_make(connection, actor, values)
-            if mends := _lacks(connection, values) | _login_mends(connection, one.login):
+            if mends := _lacks(connection, values, maker) | _login_mends(connection, one.login):
                 raise Mistakes(mends)
             more = hashed | {"created_at": moment(), "made_by": maker.account, "disabled": False}
             connection.execute(sa.insert(Account).values(**values, **more))
@@ -118,7 +118,7 @@ def create_several(store: sa.Engine, each: Sequence[Mapping[str, Any]], actor: A
 def lacking(connection: sa.Connection, typed: Mapping[str, Any], actor: Actor) -> dict[str, str]:
     """What keeps this actor from making such an account: field → how to mend it. Raises Forbidden."""
     values = _read(typed) | {"login": _login(typed)}
-    mends = _lacks(connection, values) | _login_mends(connection, values["login"])
+    mends = _lacks(connection, values, actor) | _login_mends(connection, values["login"])
     if actor.makes_accounts and not actor.decides and not _is_of_township(connection, actor, values):
         return {"unit_code": _beyond()} | mends
     _must_make(connection, actor, values)
@@ -136,8 +136,8 @@ def rename_and_scope(store: sa.Engine, login: str, typed: Mapping[str, Any], act
     """
     with writing(store) as connection:
         row, values = kept(connection, login), _read(typed)
-        _must_make(connection, actor, values, row)
-        if mends := _lacks(connection, values, but=row.id):
+        maker = _must_make(connection, actor, values, row)
+        if mends := _lacks(connection, values, maker, but=row.id):
             raise Mistakes(mends)
         if values["role"] != "office":
             _must_leave_an_office(connection, row)
@@ -194,11 +194,20 @@ def _beyond() -> str:
 
 
 def _is_of_township(connection: sa.Connection, actor: Actor, values: Mapping[str, Any]) -> bool:
-    """Whether these are the values of an account that reports for a township of the actor's county, and no more."""
+    """Whether these are the values of an account that reports for a township of the actor's county, and no more.
+
+    One that names none yet is no breach: what it lacks is said beside its field.
+    """
     if values["role"] != Role.REPORTER or values["department_code"] or values["makes_accounts"]:
         return False
+    if _names_none(values):
+        return True
     given = {"unit": values["unit_code"], "county": actor.unit_code}
     return connection.execute(_TOWNSHIP, given).first() is not None
+
+
+def _names_none(values: Mapping[str, Any]) -> bool:
+    return not values["unit_code"] and not values["department_code"]
 
 
 _TOWNSHIP = sa.text(
@@ -243,7 +252,9 @@ def _read(typed: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _lacks(connection: sa.Connection, values: Mapping[str, Any], but: int | None = None) -> dict[str, str]:
+def _lacks(
+    connection: sa.Connection, values: Mapping[str, Any], maker: Actor, but: int | None = None
+) -> dict[str, str]:
     """What keeps an account from being saved: field → how to mend it."""
     mends = {}
     if not values["name"] or len(values["name"]) > 40:
@@ -255,12 +266,14 @@ def _lacks(connection: sa.Connection, values: Mapping[str, Any], but: int | None
     if values["role"] not in ROLES:
         mends["role"] = _("Choose what the account may do")
     elif values["role"] in (Role.REPORTER, Role.SECRETARY):
-        mends |= _scope_mends(connection, values)
+        mends |= _scope_mends(connection, values, maker)
     return mends
 
 
-def _scope_mends(connection: sa.Connection, values: Mapping[str, Any]) -> dict[str, str]:
+def _scope_mends(connection: sa.Connection, values: Mapping[str, Any], maker: Actor) -> dict[str, str]:
     """A reporter reports for one unit or one department that there is, a deputy secretary is of one county."""
+    if not maker.decides and _names_none(values):
+        return {"unit_code": _("Choose the township that it reports for")}
     of_county = values["role"] == Role.SECRETARY or values["makes_accounts"]
     if of_county and values["unit_code"] not in connection.scalars(_COUNTIES).all():
         return {"unit_code": _("Choose the county that it is for")}
