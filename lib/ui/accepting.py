@@ -75,6 +75,7 @@ def _accept_own(own: Sequence[Contents], half_month: HalfMonth, actor: Actor) ->
         _("Reason"),
         _("Accept the {count} with this reason").format(count=len(own)),
         lambda reason: accept(store.engine(), half_month, own, actor, reason),
+        undoable=True,
     )
 
 
@@ -160,8 +161,8 @@ def _decide(half_month: HalfMonth, seen: Contents, actor: Actor) -> None:
 
     with st.container(horizontal=True):
         if seen.waits:
-            form.button(_("Accept this report"), accept_it, primary=True, disabled=not actor.decides)
-        form.button(_("Send this report back"), send_back, disabled=not actor.decides)
+            form.button(_("Accept this report"), accept_it, primary=True, disabled=not actor.decides, undoable=True)
+        form.button(_("Send this report back"), send_back, disabled=not actor.decides, undoable=True)
 
 
 def _and_leave(receipt: Receipt) -> Receipt:

@@ -106,10 +106,14 @@ class Form:
         *,
         primary: bool = False,
         disabled: bool = False,
+        undoable: bool = False,
     ) -> None:
-        """A button that saves what stands in the fields at that moment; after a success the form is empty again."""
+        """A button that saves what stands in the fields at that moment; after a success the form is empty again.
+
+        `undoable` as `done` takes it.
+        """
         st.button(
-            label, on_click=self._save, args=(save, sentence, tuple(self._fields)),
+            label, on_click=self._save, args=(save, sentence, tuple(self._fields), undoable),
             type="primary" if primary else "secondary", disabled=disabled, key=f"{self._name}:{label}",
         )  # fmt: skip
 
@@ -124,10 +128,17 @@ class Form:
     def _key(self, field: str) -> str:
         return f"{self._name}:{self._round}:{field}"
 
-    def _save(self, save: Callable[[Typed], Any], sentence: Callable[[Any], Markup], fields: tuple[str, ...]) -> None:
+    def _save(
+        self,
+        save: Callable[[Typed], Any],
+        sentence: Callable[[Any], Markup],
+        fields: tuple[str, ...],
+        undoable: bool,
+    ) -> None:
         """What was typed is read here, at the click: the arguments of a button are those of the run before."""
         typed = {field: widget(self._key(field)) for field in fields}
-        if not done(lambda: save(typed), sentence, self._begin_anew, form=self._name) and not self._short:
+        well = done(lambda: save(typed), sentence, self._begin_anew, form=self._name, undoable=undoable)
+        if not well and not self._short:
             self._count_mends(fields)
 
     def _count_mends(self, fields: tuple[str, ...]) -> None:
@@ -138,8 +149,11 @@ class Form:
             SENTENCE.put(blocks.banner("error", first, others))
 
 
-def act_with_reason(name: str, ask: str, label: str, do: Callable[[str], Any], *, disabled: bool = False) -> None:
-    """A field that asks for a reason, and the button that needs one: `do` takes it."""
+def act_with_reason(
+    name: str, ask: str, label: str, do: Callable[[str], Any], *, disabled: bool = False, undoable: bool = False
+) -> None:
+    """A field that asks for a reason, and the button that needs one: `do` takes it; `undoable` as `done` takes it."""
     form = Form(name)
     reason = form.text("reason", ask, limit=200)
-    form.button(label, lambda typed: do(typed["reason"]), disabled=disabled or not reason.strip())
+    without = disabled or not reason.strip()
+    form.button(label, lambda typed: do(typed["reason"]), disabled=without, undoable=undoable)

@@ -38,6 +38,9 @@ def test_what_has_no_remark_is_accepted_with_one_click_and_the_rest_after_a_look
     page.button("确认这张表").click()
     assert "没有等待确认的报表 不在内：已确认 4" in page.run().text
     assert "返回全部报表" not in [button.label for button in page.app.button]
+    page.button("撤销").click()  # as after accepting all
+    page.run()
+    assert len(accepted(reported)) == 3
 
 
 def test_scope_narrows_what_is_accepted_to_a_county_or_a_form(visit, reported):
@@ -98,3 +101,6 @@ def test_what_the_reader_wrote_itself_is_left_out_of_accepting_all_and_takes_one
     page.run().button("写明原因，确认这 1 张").click()
     page.run()
     assert accepted(reported) == [("522301", "village_cleanup")]
+    page.button("撤销").click()
+    page.run()
+    assert accepted(reported) == []
