@@ -17,7 +17,7 @@ from lib.ui.sizes import ROW, px
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
-FEW, HEIGHT, NARROW = 12, 420, 56  # rows, px: the line above and the downloads below stay in view at 1280 × 720
+FEW, HEIGHT, NARROW = 12, 420, 84  # rows, px: the line above and the downloads below stay in view at 1280 × 720
 
 
 @dataclass(frozen=True)
