@@ -215,7 +215,7 @@ def villages(key: str) -> list[str]:
     """The villages that a matter reaches, picked by name; a county or township stands for all its villages."""
     return st.multiselect(
         _("Villages reached"), list(PLACES), format_func=PLACES.__getitem__, key=key, select_all=False,
-        placeholder=_("Type a few characters of the name; a county or township stands for all its villages"),
+        placeholder=_("Name; a county means all its villages"),
         persist_state="session",
     )  # fmt: skip
 
