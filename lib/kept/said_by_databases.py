@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Mapping
 
 from lib.words.language import gettext as _
 
@@ -21,7 +22,7 @@ def of_sqlite(said: object) -> str:
         "readonly": _("the disk can only be read"),
         "disk I/O": _("the disk reports an error; it may be failing"),
     }
-    return next((words for part, words in known.items() if part in text), _("SQLite found mistakes; the log has them"))
+    return _first(known, text) or _("SQLite found mistakes; the log has them")
 
 
 def of_postgresql(said: str) -> str:
@@ -41,10 +42,8 @@ def of_postgresql(said: str) -> str:
         "closed": _("the connection was broken off"),
         "terminating": _("the connection was broken off"),
     }
-    if re.search('(role|database) ".*" does not exist', said):
-        words = _("it has no such database or user")
-    else:
-        words = next((words for part, words in known.items() if part in said), _("an error that stands in the log"))
+    unknown = _("it has no such database or user") if re.search('(role|database) ".*" does not exist', said) else ""
+    words = unknown or _first(known, said) or _("an error that stands in the log")
     named = dict.fromkeys(":".join(filter(None, found.groups())) for found in _NAMED.finditer(said))
     return _("{words} ({named})").format(words=words, named=_(", ").join(named)) if named else words
 
@@ -53,3 +52,8 @@ def of_postgresql(said: str) -> str:
 _NAMED = re.compile(
     r"""server at "([^"]+)"(?: \([^)]*\))?, port (\d+)|host '([^']+)'|(?:role|user|database) "([^"]+)\""""
 )
+
+
+def _first(known: Mapping[str, str], said: str) -> str:
+    """Our words for the first of the known parts that stands in what was said."""
+    return next((words for part, words in known.items() if part in said), "")

@@ -1,10 +1,11 @@
 """What the pages need is imported beside the first answers: who only waits for the server waits for less than half."""
 
-import gc
 import time
 from collections.abc import Callable
 from contextvars import copy_context
 from threading import Thread
+
+from lib.kept.uncollected import uncollected
 
 FIRST = 0.1  # seconds: the server opens its port meanwhile; two threads that run Python slow each other
 
@@ -24,10 +25,7 @@ def ready() -> None:
 
 
 def _uncollected(act: Callable[[], None]) -> None:
-    """Without the garbage collector, as in app.py."""
+    """Importing makes much that stays: the garbage collector would look through it again and again."""
     time.sleep(FIRST)
-    gc.disable()
-    try:
+    with uncollected():
         act()
-    finally:
-        gc.enable()

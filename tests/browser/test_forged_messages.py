@@ -25,7 +25,9 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from lib.ledger import accounts
 from tests.bench.server import copy_project
@@ -225,6 +227,16 @@ def test_messages_beside_the_pages_stop_nothing_and_tell_nothing(server: Server)
         neighbour.rerun()
         assert neighbour.text == whole
     assert server.saved() == before
+
+
+def test_message_that_swells_is_not_taken(server: Server) -> None:
+    """Messages come compressed: what counts is how large one is unpacked."""
+    address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+    with connect(address, subprotocols=[Subprotocol("streamlit")]) as socket:
+        socket.send(bytes(21_000_000))
+        with pytest.raises(ConnectionClosed) as refused:
+            socket.recv(timeout=30)
+    assert refused.value.rcvd and refused.value.rcvd.code == 1009  # too big
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:1", "https://127.0.0.1"])

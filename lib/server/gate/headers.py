@@ -23,7 +23,7 @@ from lib.words.settings import settings
 _NOTHING = ("camera", "geolocation", "microphone", "payment", "serial", "usb")
 
 
-_ROOT_SIZE = f"<style>{Path(__file__).with_name('root.css').read_text(encoding='utf-8')}</style>"
+_ROOT_SIZE = f"<style>{(Path(__file__).parent / 'pages/root.css').read_text(encoding='utf-8')}</style>"
 
 
 def page() -> str:
