@@ -41,8 +41,9 @@ def choose() -> tuple[str, str | None]:
     forms, places = forms_of(actor), reported_for()
     first = forms.index(FIRST_FORM) if FIRST_FORM in forms else 0
     form = ui.select(_("Form"), forms, "form", partial(form_name, reference), first=first)
+    of_township = any(reference.units[code].level == "township" for code in places)
     county = ui.select(
-        _("County"), places, "county", lambda code: unit_name(reference.units[code]),
+        _("Unit") if of_township else _("County"), places, "county", lambda code: unit_name(reference.units[code]),
         first=0 if len(places) == 1 else None, placeholder=_("All counties"),
     )  # fmt: skip
     assert form is not None  # it cannot be emptied

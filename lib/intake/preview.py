@@ -238,11 +238,11 @@ def hidden_rows(
 
 
 def _absent(checked: CheckedValues, reference: Reference) -> tuple[int, ...]:
-    """The units of which the form is asked, in the counties that the file speaks of, but which it does not name."""
+    """The units of which the form is asked, of the counties that the file speaks of and of whoever reports, but not named."""
     if not checked.form:
         return ()  # targets are asked of nobody
     counties = {reference.by_id[unit].county_code for unit in checked.units}
-    asked = (unit for unit in reference.form_units(checked.form) if unit.county_code in counties)
+    asked = (unit for unit in reference.form_units(checked.form, checked.scope) if unit.county_code in counties)
     months = [half_month.ordinal for half_month in checked.half_months]
     form = reference.forms[checked.form]
     there = (

@@ -18,12 +18,15 @@ from lib.words.language import named
 Owner = tuple[str, str]  # form and county of a report
 
 
-def own_reports(connection: sa.Connection, reference: Reference, half_month: HalfMonth, name: str) -> frozenset[Owner]:
-    """The reports with a cell or percent that stands as the account of this name left it, by whatever act of its own.
+def own_reports(
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, account: int | None, name: str
+) -> frozenset[Owner]:
+    """The reports with a cell or percent that stands as this account left it, by whatever act and under whatever name.
 
-    The start-up's loading is nobody's.
+    What was saved at the machine itself is that of whoever has the `name` it was saved under; the start-up's loading
+    is nobody's.
     """
-    given = {"h": half_month.ordinal, "actor": name, "load": ActKind.LOAD}
+    given = {"h": half_month.ordinal, "account": account or 0, "actor": name, "load": ActKind.LOAD}
     mine = sorted(connection.scalars(_BATCHES, given))
     if not mine:
         return frozenset()
@@ -39,7 +42,9 @@ def own_reports(connection: sa.Connection, reference: Reference, half_month: Hal
     return frozenset(found | {(TASK_FORM, _county(unit, reference)) for unit in units if unit in reference.units})
 
 
-_BATCHES = sa.text("SELECT id FROM batch WHERE actor = :actor AND kind <> :load")
+_BATCHES = sa.text(
+    "SELECT id FROM batch WHERE (account_id = :account OR account_id IS NULL AND actor = :actor) AND kind <> :load"
+)
 _PERCENTS = sa.text(
     "SELECT r.key, MAX(r.batch_id) AS batch_id FROM record_change r"
     " WHERE r.\"table\" = 'task_progress' AND r.key LIKE :day GROUP BY r.key"
@@ -58,7 +63,7 @@ def must_be_seen_by_another(
     if reason.strip():
         return
     reference = read_reference(connection)
-    own = own_reports(connection, reference, half_month, actor.name).intersection(accepted)
+    own = own_reports(connection, reference, half_month, actor.account, actor.name).intersection(accepted)
     if own:
         said = _(
             "You wrote values of these reports yourself: {reports}. Let another account of the office accept them, or"

@@ -30,7 +30,7 @@ from lib.ui.drawing import html, paper_note, printable_rows
 from lib.ui.forms import Form, act_with_reason
 from lib.ui.picking import pick_table
 from lib.ui.reading import cached, reference
-from lib.ui.sizes import ROW, px
+from lib.ui.sizes import ROW, grid_height, px
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -82,7 +82,7 @@ def _accept_own(own: Sequence[Contents], half_month: HalfMonth, actor: Actor) ->
 def _is_own(one: Contents, half_month: HalfMonth, actor: Actor) -> bool:
     if not actor.decides:
         return False
-    return (one.standing.form, one.standing.county_code) in cached(own_reports, half_month, actor.name)
+    return (one.standing.form, one.standing.county_code) in cached(own_reports, half_month, actor.account, actor.name)
 
 
 def _scope(every: Sequence[Contents]) -> str | None:
@@ -130,7 +130,7 @@ def looked_at(half_month: HalfMonth, actor: Actor) -> bool:
     html(board.remarks)
     html(board.sums)
     if len(board.changes):
-        st.dataframe(printable_rows(board.changes), hide_index=True, row_height=px(ROW), height=px(336))
+        st.dataframe(printable_rows(board.changes), hide_index=True, row_height=px(ROW), height=grid_height(10))
         paper_note()
     name = _("{half_month} {form}").format(half_month=half_month, form=f"{form}_{county}")
     with st.container(horizontal=True):

@@ -14,7 +14,7 @@ from lib.show.blocks import Block, Markup, element, finding_of, table
 from lib.show.charts.base import text_width
 from lib.show.look import TONES
 from lib.ui.session import widget
-from lib.ui.sizes import ROW, px
+from lib.ui.sizes import ROW, grid_height, px
 from lib.words.findings import Finding
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -120,6 +120,7 @@ def printable_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 WIDTHS = {"zh": (86, 70, 58, 50, 58, 90), "en": (80, 114, 70, 72, 60, 44)}
+ROWS = 20  # of units, before the grid scrolls
 TEXT, SIDES = 13, 16  # px of a name in a grid, and of the room beside it
 
 
@@ -142,7 +143,7 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
         drawn.styled,
         key=key,
         hide_index=True,
-        height="content" if len(rows) <= 20 else px(634),
+        height="content" if len(rows) <= ROWS else grid_height(ROWS),
         row_height=px(ROW),
         column_config=config,
         on_select=picked,

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -13,11 +13,11 @@ from lib.ui.drawing import paper_note
 from lib.ui.labels import plain
 from lib.ui.reading import now
 from lib.ui.session import EDITOR, SENTENCE, begin_anew, widget
-from lib.ui.sizes import ROW, px
+from lib.ui.sizes import ROW, grid_height, px
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
-FEW, HEIGHT, NARROW = 12, 420, 84  # rows, px: the line above and the downloads below stay in view at 1280 × 720
+ROWS, NARROW = 12, 84  # rows, px: the line above and the downloads below stay in view at 1280 × 720
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,11 @@ def discard() -> None:
 
 def draw(editor: Editor) -> None:
     """Put the editor on the page; a grid without edits can only be read."""
-    rows = len(editor.grid.rows)
-    draw_grid(editor.grid, editor.key, "content" if rows < FEW else HEIGHT)
+    draw_grid(editor.grid, editor.key, ROWS)
 
 
-def draw_grid(grid: Grid, key: str, height: int | Literal["content"]) -> None:
-    """A grid that hands over what is typed and pasted as it is, also what is too much for it.
+def draw_grid(grid: Grid, key: str, most: int) -> None:
+    """A grid that hands over what is typed and pasted as it is, also what is too much for it; at `most` rows it scrolls.
 
     So it always takes new rows: what a paste has below the last one would otherwise be gone before anybody saw it.
     """
@@ -87,7 +86,7 @@ def draw_grid(grid: Grid, key: str, height: int | Literal["content"]) -> None:
         grid.frame(),
         key=key,
         hide_index=True,
-        height=height if height == "content" else px(height),
+        height="content" if len(grid.rows) < most else grid_height(most),
         row_height=px(ROW),
         num_rows="add" if grid.edits else "fixed",
         disabled=not grid.edits,

@@ -22,7 +22,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 GRID = "percents"
-SHORT, HEIGHT = 14, 450  # rows, px
+ROWS = 14  # with them the buttons stay in view at 1280 × 720
 
 
 def percent_grid(grid: Grid, half_month: HalfMonth, who: str, actor: Actor) -> None:
@@ -31,7 +31,7 @@ def percent_grid(grid: Grid, half_month: HalfMonth, who: str, actor: Actor) -> N
         return
     of_mine = grid if may_write(actor, "task_progress") else grid.only_read()
     edited = editor((GRID, who, half_month, of_mine.edits), GRID, lambda: of_mine)
-    draw_grid(edited.grid, edited.key, "content" if len(grid.rows) <= SHORT else HEIGHT)
+    draw_grid(edited.grid, edited.key, ROWS)
     if not edited.grid.edits:
         return
     proposed, buttons = _proposed(edited, half_month), st.container()

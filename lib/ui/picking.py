@@ -9,7 +9,7 @@ import streamlit as st
 from lib.show.look import TONES
 from lib.ui.drawing import on_paper, printable_rows
 from lib.ui.session import widget
-from lib.ui.sizes import HEAD, ROW, px
+from lib.ui.sizes import ROW, grid_height, px
 from lib.words.lights import Light
 
 ROWS = 20  # as many rows as are seen at once; the rest scrolls within the table
@@ -37,7 +37,7 @@ def pick_table(
         texts.style.apply(lambda frame: _tinted(frame, lights), axis=None) if lights else texts,
         key=key,
         hide_index=True,
-        height="content" if len(rows) <= shown else px(ROW * shown + HEAD),
+        height="content" if len(rows) <= shown else grid_height(shown),
         row_height=px(ROW),
         column_config=config,
         on_select=picked,

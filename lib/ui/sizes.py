@@ -3,7 +3,8 @@
 import streamlit as st
 
 USUAL, LARGEST = 16.0, 32.0  # px of 1rem
-ROW, HEAD = 30, 36  # px of a row and of the head of a grid where 1rem is USUAL
+ROW = 30  # px of a row of a grid where 1rem is USUAL
+HEAD, EDGES = 2.1875, 2  # rem of its head and px of its two edges, as Streamlit 1.67 draws them
 
 
 def root() -> float:
@@ -18,3 +19,8 @@ def root() -> float:
 def px(size: float) -> int:
     """`size`, meant for a page where 1rem is USUAL, in this visitor's window."""
     return round(size * root() / USUAL)
+
+
+def grid_height(rows: int) -> int:
+    """px of a grid that shows this many whole rows: of half a row nobody knows whether it is the last."""
+    return rows * px(ROW) + int(HEAD * root() + 0.5) + EDGES

@@ -24,11 +24,11 @@ UNITS = (
 JULY = HalfMonth.parse("2023-07-1")
 
 
-def previewed(small, values: dict[tuple[str, str], int], blanks: int = 0, form: str = "village_cleanup"):
+def previewed(small, values: dict[tuple[str, str], int], blanks: int = 0, form: str = "village_cleanup", scope=None):
     """The preview of a file with these values, by (unit, indicator), for July."""
     cells = {small.key("2023-07-1", *cell): value for cell, value in values.items()}
     units = frozenset(unit for _half_month, unit, _indicator in cells)
-    checked = CheckedValues(form, (JULY,), cells, dict.fromkeys(cells, 2), blanks=blanks, units=units)
+    checked = CheckedValues(form, (JULY,), cells, dict.fromkeys(cells, 2), blanks=blanks, units=units, scope=scope)
     with reading(small.engine) as connection:
         return preview_values(connection, checked, read_reference(connection))
 
@@ -83,6 +83,11 @@ def test_units_of_the_same_county_that_the_file_leaves_out_are_named(small):
     preview = previewed(small, {("522326101001", "boards_removed"): 4})
     absent = {unit.code for unit in small.reference.units.values() if unit.id in preview.absent}
     assert absent == {"522326101002", "522326102001", "522326102002"}  # not those of 兴义市
+
+
+def test_units_that_a_township_leaves_out_are_its_own(small):
+    preview = previewed(small, {("522326101001", "boards_removed"): 4}, scope="522326101")
+    assert [small.reference.by_id[unit].code for unit in preview.absent] == ["522326101002"]
 
 
 def test_unit_that_does_not_exist_any_more_is_not_missed(small):

@@ -88,7 +88,9 @@ def test_returned_report_is_handed_in_again_by_its_county_and_the_office_reads_t
 
 
 def test_township_and_department_see_their_own_reports(visit, demo):
-    town = visit(demo, "upload", who={"name": "王母 王五", "role": "reporter", "unit": "522326001"}).text
+    page = visit(demo, "upload", who={"name": "王母 王五", "role": "reporter", "unit": "522326001"})
+    town, asked = page.text, [one.label for one in page.app.selectbox]
+    assert "单位" in asked and "县(市、新区)" not in asked
     assert "我的报表（7月上）：2／3 张已报齐，退回 1" in town and "应报 162 格" in town
     lead = visit(demo, "upload", who={"name": "部门 赵六", "role": "reporter", "department": "D01"}).text
     assert "我的报表（7月上）：1／1 张已报齐" in lead

@@ -1,5 +1,6 @@
 """数据表: find, edit, look at what would change, save; and two people at the same cell."""
 
+import ast
 import json
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save
 from lib.ui import sizes
-from tests.conftest import sql
+from tests.conftest import ROOT, sql
 
 COUNTY = "填报值：县级赋能表"  # nine rows; the first is 兴义市
 CENTRES = "party_service_centres"
@@ -235,6 +236,17 @@ def test_tables_in_english(visit, demo):
 def test_rows_of_grids_are_as_large_as_the_page(monkeypatch, said, root, row):
     monkeypatch.setattr(sizes.st, "context", SimpleNamespace(cookies=said))
     assert (sizes.root(), sizes.px(sizes.ROW)) == (root, row)
+    head = {16: 35, 20: 44}[root]  # 2.1875rem, as Streamlit draws it, and the two edges
+    assert sizes.grid_height(12) == 12 * row + head + 2
+
+
+def test_no_grid_ends_in_half_a_row():
+    """A number of px fits the rows of one window and cuts the last one in another."""
+    for file in (*(ROOT / "lib/ui").glob("*.py"), *(ROOT / "pages").glob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in ("dataframe", "data_editor"):
+                height = next((ast.unparse(one.value) for one in call.keywords if one.arg == "height"), "'content'")
+                assert "grid_height(" in height or height == "'content'", (file.name, height)
 
 
 def test_grid_of_a_table_has_the_rows_of_its_page(visit, small, monkeypatch):

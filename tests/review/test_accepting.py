@@ -7,8 +7,9 @@ import pytest
 from lib.kept.reference import read_reference
 from lib.kept.remembered import Remembered
 from lib.kept.store import reading
-from lib.ledger.access import engineer
-from lib.ledger.door import undo
+from lib.ledger.access import engineer, signed_in
+from lib.ledger.accounts import rename_and_scope
+from lib.ledger.door import Act, save, undo
 from lib.review import contents as review_contents
 from lib.review.accepting import accept
 from lib.review.contents import contents, report_cells
@@ -16,7 +17,7 @@ from lib.review.own_writes import own_reports
 from lib.review.reviewing import decide, hand_in_again
 from lib.words.errors import Conflict, Locked, Refusal
 from lib.words.half_months import HalfMonth
-from tests.conftest import record
+from tests.conftest import record, sign_in
 
 JULY, OFFICE = HalfMonth.parse("2023-07-1"), engineer("联席办")
 # what every village reported in the half month before
@@ -206,6 +207,24 @@ def test_what_the_office_wrote_itself_is_accepted_by_another_or_with_a_reason(re
     assert accept(reported.engine, JULY, waiting(reported), engineer("联席办 副主任"))
 
 
+def test_what_an_account_wrote_stays_its_own_under_another_name(reported):
+    """Who is renamed wrote it all the same, and whoever is given the old name did not."""
+    boss = engineer("王工")
+    writer = account(reported, "联席办 陈办")
+    save(reported.engine, Act(writer, "edit"), [reported.change(XINGYI[0], "boards_removed", 4, 3)])
+    rename_and_scope(reported.engine, writer.login, {"name": "联席办 陈主任", "role": "office"}, boss)
+    with pytest.raises(Refusal, match="您本人填报的数：兴义市 村级清理表"):
+        accept(reported.engine, JULY, waiting(reported), account(reported, "联席办 陈主任"))
+    assert accept(reported.engine, JULY, waiting(reported), account(reported, "联席办 陈办"))
+
+
+def account(small, name):
+    """The account of this name, as it is signed in."""
+    token = sign_in(small.engine, name, login=f"l{len(small.all('SELECT 1 FROM account'))}")
+    with reading(small.engine) as connection:
+        return signed_in(connection, token)
+
+
 def test_decision_on_one_report_asks_the_same(reported):
     reported.save(reported.change(XINGYI[0], "boards_removed", 4, 3), actor=OFFICE.name)
     with pytest.raises(Refusal, match="您本人填报的数：兴义市 村级清理表"):
@@ -221,5 +240,5 @@ def test_percents_that_the_office_entered_are_its_own(small):
     small.save(record("task_progress", **given), actor=OFFICE.name)
     with reading(small.engine) as connection:
         reference = read_reference(connection)
-        assert own_reports(connection, reference, JULY, OFFICE.name) == {("task_progress", "522326")}
-        assert own_reports(connection, reference, JULY, "另一人") == frozenset()
+        assert own_reports(connection, reference, JULY, None, OFFICE.name) == {("task_progress", "522326")}
+        assert own_reports(connection, reference, JULY, None, "另一人") == frozenset()

@@ -41,6 +41,7 @@ class CheckedValues:
     concerns the file and leaves no cell. `read_rows` counts the rows of units, `blanks` the cells not reported,
     `units` are the ids of all units in the file, refused or not; `sheets` are those that were read.
     `hidden` are the cells in rows that the file does not show, `own` what was said of the titles, where it was used.
+    `scope` is the code of the unit that was reported for, with all below it.
     """
 
     form: str
@@ -56,6 +57,7 @@ class CheckedValues:
     sheets: tuple[Sheet, ...] = ()
     hidden: frozenset[Key] = frozenset()
     own: OwnTitles | None = None
+    scope: str | None = None
 
     @property
     def good(self) -> int:
@@ -186,6 +188,7 @@ class _Reader:
             read_rows=len(found.seen),
             units=frozenset(found.units),
             sheets=tuple(self._sheets),
+            scope=None if isinstance(self._wanted, Targets) else self._wanted.scope,
             own=own_of(self._wanted)
             if any(meanings(part.layout.header, self._wanted) for part in self._parts)
             else None,

@@ -20,7 +20,9 @@ class StoredFile(Base, table=True):
 class Batch(Base, table=True):
     """批次: one saved act. `token` is the act's own mark: the same act sent twice is saved once.
 
-    `link` is its place in the chain of hashes, from 1 on, and `seal` its hash there (see lib.kept.chain).
+    `link` is its place in the chain of hashes, from 1 on, and `seal` its hash there (see lib.kept.chain). `account_id`
+    is the account that saved it, whose name may be another by now; None at the machine itself. It is not sealed: the
+    seal holds the name that the account had.
     """
 
     __tablename__ = "batch"
@@ -36,6 +38,7 @@ class Batch(Base, table=True):
     undoes: int | None = Field(default=None, foreign_key="batch.id")
     link: int | None = None
     seal: str = Field(default="", sa_column_kwargs={"server_default": sa.text("''")})
+    account_id: int | None = None
 
 
 class ValueChange(Base, table=True):

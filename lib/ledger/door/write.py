@@ -36,7 +36,7 @@ def write_batch(connection: sa.Connection, act: Act, at: datetime) -> Entry:
     head = {"actor": act.actor.name, "kind": str(act.kind), "note": act.note, "token": act.token}
     file = {"file_name": act.file_name, "sha256": _keep_file(connection, act.content)}
     row = {"at": at, **head, **file, "undoes": act.undoes}
-    result = connection.execute(sa.insert(Batch).values(**row))
+    result = connection.execute(sa.insert(Batch).values(**row, account_id=act.actor.account))
     assert result.inserted_primary_key is not None
     return Entry((int(result.inserted_primary_key[0]), *row.values()))
 
