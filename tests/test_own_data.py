@@ -2,12 +2,14 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
 from lib.kept import store
-from lib.server.commands import main
+from lib.server.commands import main, start
+from lib.words.settings import CONFIG
 from tests.conftest import opened
 
 PAGE = Path(__file__).parent.parent / "docs" / "own-data.md"
@@ -42,6 +44,8 @@ def folder(tmp_path, monkeypatch):
     for name, content in files().items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    shutil.copyfile(CONFIG, tmp_path / "config.toml")
+    monkeypatch.setattr(start, "CONFIG", tmp_path / "config.toml")
     with opened(tmp_path / "banyue.db") as engine:
         monkeypatch.setattr(store, "engine", lambda: engine)
         yield tmp_path

@@ -238,7 +238,7 @@ def hidden_rows(
 
 
 def _absent(checked: CheckedValues, reference: Reference) -> tuple[int, ...]:
-    """The units of which the form is asked, of the counties that the file speaks of and of whoever reports, but not named."""
+    """Units that the form is asked of and the file does not name, of the reporter and in the counties that it names."""
     if not checked.form:
         return ()  # targets are asked of nobody
     counties = {reference.by_id[unit].county_code for unit in checked.units}

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, Problem, Record, check_records
 from lib.intake.checks.problems import by_row, column_letters
-from lib.intake.checks.registers import register_tables
+from lib.intake.checks.registers import RegisterTable, register_tables
 from lib.intake.exports import Export, empty
 from lib.intake.preview import Preview
 from lib.intake.sheets import Sheet, read
@@ -31,6 +31,7 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 MOST = 500  # accounts of one file: each password takes its time
+NAMED = 5  # logins in one sentence
 
 
 class _Line(Base):
@@ -105,7 +106,8 @@ def _checked(
 ) -> tuple[CheckedRecords, list[dict[str, Any]]]:
     """The rows without those that no account can be made of, and the values of the others."""
     given = check_records(sheet, TABLE, {}, "blank")
-    letters = _letters(sheet)
+    tables = register_tables(sheet, TABLE)[1]
+    letters = {column.name: column_letters(at) for one in tables[:1] for at, column in one.columns.items()}
     known = _known(reference, actor)
     found, problems, seen = list[tuple[Record, dict[str, Any]]](), list(given.problems), set[str]()
     for record in given.rows:
@@ -119,13 +121,23 @@ def _checked(
     refused = given.refused_rows | {record.number for record in given.rows} - {record.number for record, _v in found}
     rows = tuple(record for record, _values in found)
     ordered = tuple(sorted(problems, key=by_row)) or (() if rows else (nothing_filled(),))
-    return replace(given, rows=rows, problems=ordered, refused_rows=refused), [values for _record, values in found]
+    made = replace(given, rows=rows, problems=ordered, refused_rows=refused)
+    return replace(made, notices=(*given.notices, *_blanks(tables, rows))), [values for _record, values in found]
 
 
-def _letters(sheet: Sheet) -> dict[str, str]:
-    """The letter above each column, by its name."""
-    _sheet, tables = register_tables(sheet, TABLE)
-    return {column.name: column_letters(at) for one in tables[:1] for at, column in one.columns.items()}
+def _blanks(tables: Sequence[RegisterTable], records: Collection[Record]) -> Iterator[str]:
+    """What becomes of logins with blanks in them, which no login has: whoever hands them out must know."""
+    made = {record.number: record.values["login"] for record in records}
+    cells = (
+        (str(row.cells[at]).strip(), made[row.number])
+        for table in tables for at, column in table.columns.items() if column.name == "login"
+        for row in table.rows if row.number in made
+    )  # fmt: skip
+    said = [_("“{written}” is {login}").format(written=was, login=now) for was, now in cells if was.split() != [now]]
+    if said:
+        named, more = _(", ").join(said[:NAMED]), len(said) - NAMED
+        named = _("{names} and {more} more").format(names=named, more=more) if more > 0 else named
+        yield _("Logins have no blanks: {logins}").format(logins=named)
 
 
 def _problems(record: Record, mends: Mapping[str, str], letters: Mapping[str, str]) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ import streamlit as st
 from lib.kept import store
 from lib.ledger.door import Receipt, undo
 from lib.show import blocks
-from lib.show.blocks import Markup
+from lib.show.blocks import Markup, element
 from lib.show.boards import upload as board
 from lib.ui.drawing import html
 from lib.ui.session import MENDS, SENTENCE, UNDO, actor
@@ -87,11 +87,12 @@ def done(
 def say() -> bool:
     """What the last act came to, and beside a receipt the button that undoes it; whether there was anything to say."""
     sentence, batch = SENTENCE.take(), UNDO.take()
+    heard = element("div", "by-said", sentence) if sentence else None  # script.js lets it be seen from further down
     if batch is None:
-        html(sentence)
+        html(heard)
         return bool(sentence)
     with st.container(horizontal=True, vertical_alignment="center"):
-        html(sentence)
+        html(heard)
         act(
             _("Undo no. {batch}").format(batch=batch), lambda: undo(store.engine(), batch, actor()),
             lambda saved: board.undone(saved, batch), key="undo_the_last",

@@ -74,7 +74,7 @@ def draw(editor: Editor) -> None:
 
 
 def draw_grid(grid: Grid, key: str, most: int) -> None:
-    """A grid that hands over what is typed and pasted as it is, also what is too much for it; at `most` rows it scrolls.
+    """A grid that hands over what is typed and pasted as it is, also what is too much; with `most` rows it scrolls.
 
     So it always takes new rows: what a paste has below the last one would otherwise be gone before anybody saw it.
     """

@@ -6,8 +6,6 @@ test of its own that is quicker. BANYUE_REVIEW names a folder for a picture of e
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +13,13 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, Server, Watched, serving
+from lib.kept import store
+from lib.review import seed
+from tests.browser.conftest import Server, Watched, serving
 from tests.browser.test_meeting_journey import pick_day
 from tests.browser.test_sign_in_journey import choose_password, enter, first_password
 from tests.browser.walk import settled
+from tests.conftest import opened
 from tests.test_own_data import files
 
 pytestmark = pytest.mark.long
@@ -29,10 +30,11 @@ SCAN = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """As an office finds it that began with `init --empty`."""
+    """As an office finds it that began with `init --empty`, on the day of the demo."""
     folder = tmp_path_factory.mktemp("own")
-    environment = os.environ | {"BANYUE_DATABASE_URL": f"sqlite:///{folder / 'empty.db'}"}
-    subprocess.run([sys.executable, "-m", "lib", "init", "--empty"], cwd=ROOT, env=environment, check=True)
+    with opened(folder / "empty.db") as engine:
+        store.migrate(engine)
+        seed.begin_own(engine)
     with serving(folder / "empty.db", folder) as server:
         yield server
 

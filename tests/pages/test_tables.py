@@ -14,7 +14,8 @@ from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import Act, save
 from lib.ui import sizes
-from tests.conftest import ROOT, sql
+from lib.words.settings import ROOT
+from tests.conftest import sql
 
 COUNTY = "填报值：县级赋能表"  # nine rows; the first is 兴义市
 CENTRES = "party_service_centres"

@@ -75,6 +75,14 @@ def test_mistake_names_row_column_and_mend_and_leaves_the_others(office):
     assert [one.login for one in make(office.engine, upload, OFFICE)] == ["good"]
 
 
+def test_blanks_that_a_login_loses_are_said(office):
+    upload = taken(office, "zhang san,甲,查看,,,\n b\u3000c ,乙,查看,,,\ngood,丙,查看,,,\n")
+    assert [change.after["login"] for change in upload.preview.changes] == ["zhangsan", "bc", "good"]
+    assert upload.checked.notices == ("账号名里不留空格：“zhang san”即 zhangsan、“b\u3000c”即 bc",)
+    many = "".join(f"a {at},甲{at},查看,,,\n" for at in range(7))
+    assert taken(office, many).checked.notices[0].endswith("“a 4”即 a4等，另有 2 项")
+
+
 def test_each_account_of_a_file_has_its_own_login_and_name(office):
     upload = taken(office, "one,甲,查看,,,\nONE,乙,查看,,,\ntwo,甲,查看,,,\n")
     assert [(problem.row, problem.title) for problem in upload.checked.problems] == [(3, "账号名"), (4, "单位和姓名")]

@@ -23,8 +23,8 @@ from lib.kept import store
 from lib.kept.store import sqlite, waiting
 from lib.review import seed
 from lib.review.seed import MECHANISM
-from lib.server.commands import main
-from lib.words.settings import ROOT
+from lib.server.commands import main, start
+from lib.words.settings import CONFIG, ROOT
 from tests.conftest import SOAK, opened
 from tests.review.test_several import archive
 
@@ -92,6 +92,8 @@ def none(tmp_path, monkeypatch, capsysbinary) -> Iterator[Office]:
     """No database at all."""
     with opened(tmp_path / "banyue.db") as engine:
         monkeypatch.setattr(store, "engine", lambda: engine)
+        shutil.copyfile(CONFIG, tmp_path / "config.toml")
+        monkeypatch.setattr(start, "CONFIG", tmp_path / "config.toml")
         yield Office(tmp_path, capsysbinary)
 
 
@@ -106,16 +108,19 @@ def office(small_file, none) -> Office:
 
 
 def test_own_database_has_the_mechanism_alone_and_never_gets_the_demo(none):
-    said = none.once("init", "--empty")
+    said = none.run("init", "--empty")  # in a process of its own it would change the settings of all tests
     assert f"载入了 {len(MECHANISM)} 个文件" in said
-    assert "calendar.today" in said  # the demo's day is still set in config.toml
+    assert "已从 config.toml 删去演示用的日期" in said
+    before, after = (file.read_text(encoding="utf-8").splitlines() for file in (CONFIG, none.folder / "config.toml"))
+    assert [line for line in before if line not in after] == [line for line in before if line.startswith("today = ")]
     tables = ("indicator", "form", "department", "task", "published", "unit", "target", "half_month")
     full = {table for table in tables if none.all(f"SELECT 1 FROM {table} LIMIT 1")}
     assert full == {"indicator", "form", "department", "task", "published"}
     assert seed.load(store.engine()) == 0  # what app.py does at its start
     with store.reading(store.engine()) as connection:
         assert not seed.is_demo(connection)
-    assert "载入了 0 个文件" in none.run("init", "--empty")
+    again = none.run("init", "--empty")
+    assert "载入了 0 个文件" in again and "calendar.today" in again  # here the demo's day still holds
     assert "请另选数据库" in none.run("init", "--demo", expect=1)
 
 

@@ -1,6 +1,8 @@
 """`init`: a new database, with the demo or for the office's own data."""
 
 import argparse
+import logging
+import re
 
 import sqlalchemy as sa
 
@@ -9,7 +11,9 @@ from lib.ledger.door.renew import renew_after_upgrade
 from lib.review import seed
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
-from lib.words.settings import settings
+from lib.words.settings import CONFIG, settings
+
+log = logging.getLogger("banyue")
 
 
 def run(given: argparse.Namespace) -> bool:
@@ -20,8 +24,24 @@ def run(given: argparse.Namespace) -> bool:
         loaded = seed.begin_own(engine, tell=_tell) if given.empty else _load_demo(engine)
     print(_("{count} files loaded; the database is ready").format(count=loaded))
     if given.empty:
-        _say_what_is_next()
+        _say_what_is_next(without_the_demos_day() if loaded else False)
     return True
+
+
+def without_the_demos_day() -> bool:
+    """Take `today = …` out of config.toml, all else as it is; whether it stood there and could be taken out."""
+    written = CONFIG.read_bytes()
+    if (own := _DEMOS_DAY.sub(b"", written)) == written:
+        return False
+    try:
+        CONFIG.write_bytes(own)
+    except OSError as error:
+        log.warning("config.toml cannot be written: %s", error)
+        return False
+    return True
+
+
+_DEMOS_DAY = re.compile(rb"^[ \t]*today[ \t]*=[^\r\n]*(?:\r?\n|$)", re.MULTILINE)
 
 
 def _load_demo(engine: sa.Engine) -> int:
@@ -35,7 +55,9 @@ def _tell(step: int, of: int, file_name: str) -> None:
     print(_("Loading {step} of {of}: {file}").format(step=step, of=of, file=file_name), flush=True)
 
 
-def _say_what_is_next() -> None:
+def _say_what_is_next(follows_the_clock: bool) -> None:
     print(_("Next: import the units with --table unit and the targets with --table target, then open a half month"))
-    if settings().calendar.today:
+    if follows_the_clock:
+        print(_("The day of the demo is taken out of config.toml: the dashboard follows the clock"))
+    elif settings().calendar.today:
         print(_("config.toml still sets calendar.today for the demo; remove that line to follow the clock"))

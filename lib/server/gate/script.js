@@ -1,6 +1,7 @@
-// Five things that no parameter of Streamlit and no style sheet can do: tell the browser in which language the page
+// Six things that no parameter of Streamlit and no style sheet can do: tell the browser in which language the page
 // speaks, say Streamlit's own English words, most of them names for screen readers, in that language, tell the
-// server how large the page is drawn, print a board, and let a grid take every paste. `words`, English → Chinese, stands in
+// server how large the page is drawn, print a board, say what an act came to where it is seen, and let a grid take every
+// paste. `words`, English → Chinese, stands in
 // front of this text (script.py).
 (() => {
   const names = ["aria-label", "placeholder", "alt"];
@@ -62,6 +63,27 @@ document.cookie = `by_root=${parseFloat(getComputedStyle(document.documentElemen
 
 // “Print” at the foot of a board: a style sheet cannot open the browser's own window for it.
 addEventListener("click", (event) => event.target.closest?.(".by-print") && print());
+
+// What an act came to stands at the head of the page; whoever clicked further down sees it there, until they are at the head.
+(() => {
+  const float = (sentence, out) => {
+    if (out) sentence.style.minHeight = `${sentence.offsetHeight}px`; // what is below stays where it is
+    sentence.classList.toggle("by-afloat", out);
+  };
+  const head = new IntersectionObserver((places) => {
+    for (const { target, isIntersecting } of places) {
+      float(target, !isIntersecting);
+      if (isIntersecting) head.unobserve(target);
+    }
+  });
+  const heard = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    for (const one of [node, ...node.querySelectorAll(".by-said")]) if (one.matches(".by-said")) head.observe(one);
+  };
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) addedNodes.forEach(heard);
+  }).observe(document.body, { childList: true, subtree: true });
+})();
 
 // A grid asks navigator.clipboard for what is pasted: without https there is none, with it the visitor may refuse, and
 // either way the paste is gone without a word. Where neither method is, the grid takes what the event itself brings.

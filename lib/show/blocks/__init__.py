@@ -11,6 +11,7 @@ from lib.show.blocks.sentences import (
     banner,
     empty,
     head_note,
+    in_a_row,
     lead,
     mend,
     path,
@@ -48,8 +49,8 @@ from lib.words.findings import Card, Finding
 __all__ = [
     "About", "Around", "Attention", "Bar", "Block", "Card", "ChangeRow", "Chart", "Finding", "Foot", "LevelRow",
     "Markup", "Problem", "Slide", "Spec", "Tile", "anchor", "attention", "banner", "card_of", "change_words",
-    "changes_table", "chip", "columns", "document", "element", "empty", "ems", "finding_of", "head_note", "item_pill",
-    "join", "lead", "legend", "level_bars", "mend", "note_pill", "path", "pill", "problems_table",
+    "changes_table", "chip", "columns", "document", "element", "empty", "ems", "finding_of", "head_note", "in_a_row",
+    "item_pill", "join", "lead", "legend", "level_bars", "mend", "note_pill", "path", "pill", "problems_table",
     "progress_bar", "scrolling", "slide", "slide_bars", "slide_contents", "slide_count", "slide_empty",
     "slide_figures", "slide_levels", "slide_table", "steps", "style", "submission_legend", "submission_pill",
     "submissions", "table", "tiles", "told", "wide_table",

@@ -33,6 +33,11 @@ def banner(kind: Literal["error", "warning", "success"], first: str, second: str
     return element("div", f"by-banner by-{light}", *lines, role="alert" if kind == "error" else "status")
 
 
+def in_a_row(*sentences: str) -> str:
+    """Sentences behind one another; behind 。 there is no blank."""
+    return " ".join(sentences).replace("。 ", "。")
+
+
 def told(*facts: str) -> Markup:
     """签批件.pdf　0.4 MB　2023-07-17: the facts of a thing in grey; a short one is not parted at the end of a line."""
     known = [fact for fact in facts if fact]

@@ -86,7 +86,9 @@ def verdict(upload: Upload) -> Markup:
         unchanged=upload.preview.unchanged
     )
     found = blocks.problems_table(upload.checked.problems[:SHOWN]) if problems else None
-    return blocks.join(blocks.banner(kind, first, " ".join([second, *upload.checked.notices])), found, _new(upload))
+    return blocks.join(
+        blocks.banner(kind, first, blocks.in_a_row(second, *upload.checked.notices)), found, _new(upload)
+    )
 
 
 def receipt(saved: Receipt, upload: Upload) -> Markup:

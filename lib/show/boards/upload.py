@@ -46,7 +46,7 @@ def verdict(upload: Upload) -> Markup:
     kind: Literal["error", "warning", "success"] = "success"
     if problems:
         kind = "warning" if upload.good else "error"
-    second = " ".join([_read(upload), _("Nothing has been saved yet."), *checked.notices])
+    second = blocks.in_a_row(_read(upload), _("Nothing has been saved yet."), *checked.notices)
     return blocks.banner(kind, first, second)
 
 
