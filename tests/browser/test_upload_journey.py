@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import sqlite3
 from pathlib import Path
 
@@ -56,10 +57,16 @@ def test_three_changed_cells_go_from_the_file_to_every_board(server, tab, tmp_pa
         expect(table.get_by_role("row", name=village)).to_contain_text(REMOVED)
     expect(table.get_by_role("row", name=VILLAGE)).to_contain_text("+1")
 
-    # saved once, with a receipt
+    # saved once, with a receipt that is seen by whoever clicked far below the head of the page, where it stands
     run_over(page)
+    page.set_viewport_size({"width": 1280, "height": 300})
     page.get_by_role("button", name="保存").first.click()
-    expect(page.get_by_text("已保存2023年7月上半月 3 处变化，回执")).to_be_visible()
+    receipt = page.get_by_text("已保存2023年7月上半月 3 处变化，回执")
+    expect(receipt).to_be_in_viewport()
+    expect(page.locator(".by-said")).not_to_be_in_viewport()
+    page.get_by_role("heading", name="数据报送", exact=True).scroll_into_view_if_needed()
+    expect(page.locator(".by-said")).not_to_have_class(re.compile("by-afloat"))
+    page.set_viewport_size({"width": 1280, "height": 720})
     with sqlite3.connect(server.database) as database:
         kept = database.execute("SELECT actor, kind FROM batch ORDER BY id DESC LIMIT 1").fetchone()
         query = "SELECT f.content FROM stored_file f JOIN batch b ON b.sha256 = f.sha256 WHERE b.kind = 'upload'"
