@@ -5,6 +5,7 @@ Values and targets are read once; roll-ups only where a task's percent is needed
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -403,7 +404,7 @@ class Oracle:
         if aspect == "rank":
             mine = self.percent(code, unit)
             percents = [self.percent(code, county) for county in self.counties if self.is_covered(county)]
-            return 1 + sum(other is not None and other > mine for other in percents)
+            return _place(mine, percents)
         if aspect == "left":
             part, whole = self.fraction(code, unit)
             return max(whole - part, Decimal(0))
@@ -428,7 +429,7 @@ class Oracle:
             return printed(percent) - printed(self.overall(unit, "percent"))
         if aspect == "rank":
             percents = [self.overall(county, "percent") for county in self.counties if self.is_covered(county)]
-            return 1 + sum(other is not None and printed(other) > printed(percent) for other in percents)
+            return _place(percent, percents)
         return self.overall(code, aspect)
 
     @cache  # noqa: B019
@@ -481,8 +482,7 @@ class Oracle:
             return self.expected_of(self.tasks[code])
         mine = self.task_percent(code, unit)
         if aspect == "rank":
-            others = [self.task_percent(code, county) for county in self.counties]
-            return 1 + sum(other is not None and other > mine for other in others)
+            return _place(mine, [self.task_percent(code, county) for county in self.counties])
         return mine
 
     def _of_item(self, code: str, _aspect: str, _unit: str) -> int:
@@ -738,6 +738,11 @@ def printed(percent: Decimal) -> Decimal:
     """A percent with one decimal; what is not complete never reads 100."""
     shown = percent.quantize(Decimal("0.1"), ROUND_HALF_UP)
     return Decimal("99.9") if percent < 100 <= shown else shown
+
+
+def _place(percent: Decimal, others: Iterable[Decimal | None]) -> int:
+    """Among others, of whom those that read alike share a place."""
+    return 1 + sum(other is not None and printed(other) > printed(percent) for other in others)
 
 
 def read_number(text: str) -> Decimal:

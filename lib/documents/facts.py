@@ -1,7 +1,7 @@
 """What a half month's documents are made from, read at once: figures, progress, reports, meetings, rebounds."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,12 +22,6 @@ from lib.review.seed import is_demo
 from lib.review.submissions import Standing
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
-
-
-def place(value: float, others: Iterable[float | None]) -> int:
-    """The place of a percent among others, the highest first; equal ones share a place."""
-    return 1 + sum(other is not None and other > value for other in others)
-
 
 EVERY = 100_000  # more rebounds than there are villages
 

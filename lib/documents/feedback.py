@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.documents.facts import Facts, gather, place
+from lib.documents.facts import Facts, gather
 from lib.documents.head import Head, head_of
 from lib.documents.letterhead import document, file_name, with_defaults
 from lib.documents.numbers import bare, count, county_change, gap, in_table, light_run, money_note, percent, rests_on
@@ -18,6 +18,7 @@ from lib.documents.texts import Texts, office_texts
 from lib.documents.verified import of_county
 from lib.figures.figures import Figure
 from lib.figures.progress import TaskProgressAt, UnitProgress, task_cells, villages_behind
+from lib.figures.ranking import place_among
 from lib.figures.reading import figures
 from lib.kept.reference import Reference, UnitRef
 from lib.review.meetings import Item, all_items, in_force, meetings
@@ -143,7 +144,7 @@ def _rank(county: County, figure: Figure, ref: Ref) -> Run:
         for row in county.facts.rows
         if figure.code in row.rows and county.facts.rank(row.unit.code) is not None
     ]
-    return Run(str(place(figure.percent, percents)), ref)
+    return Run(str(place_among(figure.percent, percents)), ref)
 
 
 def _task_grid(county: County) -> Grid:
@@ -284,7 +285,7 @@ def _tasks(
     for cell in cells:
         percents.setdefault(cell.code, []).append(cell.percent)
     mine = [cell for cell in cells if cell.unit.code == code and cell.code in names]
-    return [(names[cell.code], cell, place(cell.percent, percents[cell.code])) for cell in mine]
+    return [(names[cell.code], cell, place_among(cell.percent, percents[cell.code])) for cell in mine]
 
 
 def _asked(items: Iterable[Item], codes: frozenset[str]) -> list[Item]:

@@ -27,8 +27,13 @@ def placed(units: Iterable[UnitProgress]) -> list[Placed]:
 
 def place(unit: UnitProgress, ranked: Iterable[UnitProgress]) -> int:
     """The place of a ranked unit among the ranked ones."""
-    own = printed(unit.percent or 0)
-    return 1 + sum(printed(other.percent or 0) > own for other in ranked)
+    return place_among(unit.percent or 0, [other.percent or 0 for other in ranked])
+
+
+def place_among(percent: float, others: Iterable[float | None]) -> int:
+    """The place of a percent (0–100) among others, the highest first; those that read alike share it."""
+    own = printed(percent)
+    return 1 + sum(other is not None and printed(other) > own for other in others)
 
 
 def _best_first(unit: UnitProgress) -> tuple[bool, bool, float, str]:

@@ -12,7 +12,7 @@ from lib.documents.texts import office_texts
 from lib.figures.coverage import Coverage
 from lib.figures.figures import Figure
 from lib.figures.progress import UnitProgress
-from lib.figures.ranking import placed
+from lib.figures.ranking import place_among, placed
 from lib.kept.changes import Change
 from lib.kept.reference import UnitRef, read_reference
 from lib.kept.store import reading
@@ -135,3 +135,19 @@ def test_fall_is_said_as_a_fall_and_a_sentence_has_one_unit(small, change, part,
     values |= {"part": Decimal(part), "whole": Decimal(13_137)}
     figure = Figure(**dict.fromkeys(Figure.__dataclass_fields__) | values)
     assert figure_sentence(figure) == f"清理机构牌子{said}"
+
+
+# Places of single figures -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("percent", "place"),
+    [
+        pytest.param(87.34, 2, id="reads like another: they share the place"),
+        pytest.param(87.31, 2, id="the other of the two"),
+        pytest.param(99.97, 1, id="not complete, so it reads 99.9"),
+        pytest.param(80.0, 4, id="behind both, counted with both"),
+    ],
+)
+def test_percents_that_read_alike_share_a_place(percent, place):
+    assert place_among(percent, [99.94, 87.34, 87.31, 80.0, None]) == place
