@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib import ui
 from lib.kept import backup, store
-from lib.kept.checked import check_history
+from lib.kept.history_check import check_history
 from lib.kept.models import HistoryCheck, Openness
 from lib.kept.printed import Printed, printed
 from lib.ledger.access import must_be_office

@@ -27,8 +27,8 @@ applicants = {code: name for code, name in departments.items() if actor.departme
 PLACES = ui.cached(place_names)
 # a board is shared by all who see the same drafts
 sees = Actor(role="office") if actor.decides else Actor(department_code=actor.department_code)
-# what has ended comes last in the select
 COLUMNS = {"zh": (1.65, 1), "en": (2.2, 1)}  # English words are longer in the register
+# what has ended comes last in the select
 STATES = sorted(map(str, AdmissionState), key=lambda state: state in (AdmissionState.REFUSED, AdmissionState.EXITED))
 
 

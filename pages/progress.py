@@ -10,7 +10,7 @@ half_month = ui.half_month()
 code = ui.unit_in_address()
 # English names and states are longer than the numbers beside them, those of townships most.
 WIDTHS = {"zh": (1, 1.35), "en": (1, 1.05)}
-FEW = 12  # counties
+FEW = 12  # units below; more of them need a wider map of tasks
 LONG = {"zh": WIDTHS["zh"], "en": (1.1, 1)}
 
 

@@ -36,7 +36,7 @@ from lib.words.lights import Light
 from lib.words.wording import MINUS, MISSING, POINT, not_comparable, rounded
 
 NAMED = 3  # as many as one page has room for; the rest are counted
-FEW = 2
+FEW = 2  # villages in which something came back, and items of the last meeting
 
 
 def digest_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Document:

@@ -19,9 +19,9 @@ from lib.figures.rollups import IndicatorRow
 from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+from lib.words.wording import READS_AS_ZERO
 
 FURTHEST = 48  # half months: beyond two years nothing is foreseen
-NOTHING = 0.05  # points a half month that read as 0.0
 
 Series = Mapping[HalfMonth, float]
 
@@ -191,7 +191,7 @@ def foresee(series: Series, half_month: HalfMonth, due: HalfMonth | None, unit: 
     pace = pace_of([(month.ordinal, value) for month, value in series.items()])
     if pace is None:
         return Forecast(unit, code, Outlook.SHORT, percent, due=due, needed=needed)
-    slopes = (pace.slope, pace.fastest, pace.slowest) if pace.slope >= NOTHING else (None, None, None)
+    slopes = (pace.slope, pace.fastest, pace.slowest) if pace.slope >= READS_AS_ZERO else (None, None, None)
     reached, earliest, latest = (_after(half_month, percent, slope) for slope in slopes)
     outlook = _outlook(pace.slope, reached, due, half_month)
     return Forecast(unit, code, outlook, percent, pace, reached, earliest, latest, due, needed)
@@ -199,7 +199,9 @@ def foresee(series: Series, half_month: HalfMonth, due: HalfMonth | None, unit: 
 
 def _outlook(slope: float, reached: HalfMonth | None, due: HalfMonth | None, half_month: HalfMonth) -> Outlook:
     if reached is None:
-        return Outlook.FALLING if slope <= -NOTHING else Outlook.STANDING if slope < NOTHING else Outlook.FAR
+        if abs(slope) < READS_AS_ZERO:
+            return Outlook.STANDING
+        return Outlook.FALLING if slope < 0 else Outlook.FAR
     if due is None:
         return Outlook.FORESEEN
     if due <= half_month:
@@ -209,7 +211,7 @@ def _outlook(slope: float, reached: HalfMonth | None, due: HalfMonth | None, hal
 
 def _after(half_month: HalfMonth, percent: float, slope: float | None) -> HalfMonth | None:
     """The half month in which 100 is reached; None where the slope does not lead there within two years."""
-    if slope is None or slope < NOTHING:
+    if slope is None or slope < READS_AS_ZERO:
         return None
     steps = max(math.ceil(round((100 - percent) / slope, 6)), 1)
     return half_month.next(steps) if steps <= FURTHEST else None

@@ -6,11 +6,12 @@ from statistics import median
 
 import sqlalchemy as sa
 
-from lib.figures.forecast import NOTHING, Forecast, comparable, foresee, is_held, targeted
+from lib.figures.forecast import Forecast, comparable, foresee, is_held, targeted
 from lib.figures.reading import histories
 from lib.figures.rollups import IndicatorRow
 from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
+from lib.words.wording import READS_AS_ZERO
 
 
 @dataclass(frozen=True)
@@ -82,4 +83,4 @@ def _next(told: Forecast, slope: float | None = None) -> float:
 
 def _is_within(told: Forecast, came: float) -> bool:
     assert told.pace is not None
-    return _next(told, told.pace.slowest) - NOTHING <= came <= _next(told, told.pace.fastest) + NOTHING
+    return _next(told, told.pace.slowest) - READS_AS_ZERO <= came <= _next(told, told.pace.fastest) + READS_AS_ZERO

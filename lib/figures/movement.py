@@ -21,8 +21,7 @@ from lib.kept.models import LEVELS, Task
 from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
-
-LEAST = 0.05  # points that read as 0.0
+from lib.words.wording import READS_AS_ZERO
 
 
 class Brought(NamedTuple):
@@ -83,7 +82,7 @@ def _brought(
         code: tuple(
             Brought(tasks[task], one.get(task, 0), one.get(task, 0) - means[task])
             for task in sorted(tasks, key=lambda task: (-abs(one.get(task, 0) - means[task]), tasks[task].code))
-            if abs(one.get(task, 0) - means[task]) >= LEAST
+            if abs(one.get(task, 0) - means[task]) >= READS_AS_ZERO
         )
         for code, one in brought.items()
     }

@@ -85,9 +85,9 @@ def four_levels(
         if (level := tasks[row.task_id].level) in rows:
             rows[level].append(row)
     few = lacking(connection, reference, [unit], half_month)
-    judged = None if few else reference.of(half_month).behind
+    behind = None if few else reference.of(half_month).behind
     expected = {row.task_id: reference.expected(tasks[row.task_id], half_month) for row in sum(rows.values(), [])}
-    return [_level_progress(level, found, expected, judged) for level, found in rows.items()]
+    return [_level_progress(level, found, expected, behind) for level, found in rows.items()]
 
 
 def _level_progress(

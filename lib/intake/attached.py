@@ -14,7 +14,7 @@ from lib.intake.sheets.member import Member
 from lib.kept.models import FileKind
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 LISTED = 1_000_000  # bytes of the list of a document's parts; a usual one has a few thousand
 
@@ -32,7 +32,7 @@ def taken() -> str:
     return _(", ").join(kind.name for kind in FileKind)
 
 
-def recognised(content: bytes, limits: Upload) -> FileKind:
+def recognised(content: bytes, limits: UploadLimits) -> FileKind:
     """What the file is. Raises FileRefused, saying what it is and what may be sent instead."""
     refuse_size(len(content), limits)
     if not content:
@@ -45,7 +45,7 @@ def recognised(content: bytes, limits: Upload) -> FileKind:
     raise _refused(_named(content))
 
 
-def refuse_size(size: int, limits: Upload) -> None:
+def refuse_size(size: int, limits: UploadLimits) -> None:
     """Raise FileRefused when a file of so many bytes is larger than an attachment may be."""
     if size > limits.attachment_megabytes * 1_000_000:
         mend = _("The file has {size} MB, an attachment at most {limit}; scan it with fewer dots or in parts")

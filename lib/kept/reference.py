@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from lib.kept import store
 from lib.kept.forms import FormRef, form_ref
-from lib.kept.judged import Judged, closings
 from lib.kept.models import Base, BoardItem, Department, Form, HalfMonthState, Indicator, Published, Task
 from lib.kept.units import UnitRef, level_word, unit_refs
+from lib.kept.yardstick import Yardstick, closings
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Judgement, expected_percent, is_overdue, judge
 from lib.words.settings import settings
@@ -41,7 +41,7 @@ class Reference:
     departments: Mapping[str, Department] = field(default_factory=dict)
     published: Mapping[str, Published] = field(default_factory=dict)
     boards: Mapping[str, Groups] = field(default_factory=dict)
-    closings: Mapping[int, Judged] = field(default_factory=dict)
+    closings: Mapping[int, Yardstick] = field(default_factory=dict)
     behind: int = field(default_factory=lambda: settings().lights.behind)
     coverage: int = field(default_factory=lambda: settings().lights.coverage)
     now: "Reference | None" = None
@@ -52,25 +52,25 @@ class Reference:
 
     def of(self, half_month: HalfMonth) -> "Reference":
         """The catalogues as a half month is judged by them: of a closed one as they stood when it was closed."""
-        now, judged = self.now or self, self.closings.get(half_month.ordinal)
-        if judged is None:
+        now, yardstick = self.now or self, self.closings.get(half_month.ordinal)
+        if yardstick is None:
             return now
         if half_month.ordinal not in now._as_judged:
-            now._as_judged[half_month.ordinal] = now._judged_by(judged)
+            now._as_judged[half_month.ordinal] = now._judged_by(yardstick)
         return now._as_judged[half_month.ordinal]
 
     @cached_property
     def _as_judged(self) -> dict[int, "Reference"]:
         return {}
 
-    def _judged_by(self, judged: Judged) -> "Reference":
+    def _judged_by(self, yardstick: Yardstick) -> "Reference":
         """The same where nothing differs: what follows from the units is then made once."""
-        tasks, indicators = judged.applied(self.tasks, self.indicators)
+        tasks, indicators = yardstick.applied(self.tasks, self.indicators)
         same = all(tasks[code] is task for code, task in self.tasks.items())
         same &= all(indicators[code] is indicator for code, indicator in self.indicators.items())
-        if same and (judged.behind, judged.coverage) == (self.behind, self.coverage):
+        if same and (yardstick.behind, yardstick.coverage) == (self.behind, self.coverage):
             return self
-        behind, coverage = judged.behind, judged.coverage
+        behind, coverage = yardstick.behind, yardstick.coverage
         return replace(self, tasks=tasks, indicators=indicators, behind=behind, coverage=coverage, now=self)
 
     @cached_property

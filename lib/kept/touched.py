@@ -15,7 +15,7 @@ from lib.kept.store import revision
 
 Maker = TypeVar("Maker", bound=Callable[..., Any])
 
-OF_A_HALF_MONTH = ("submission", "task_progress")  # records under a key that begins with their half month
+RECORDS_OF_A_HALF_MONTH = ("submission", "task_progress")  # records under a key that begins with their half month
 _makers: set[Callable[..., Any]] = set()
 
 
@@ -74,7 +74,7 @@ def _half_months(connection: sa.Connection, batch: int) -> set[int] | None:
     """The half months of which an act changed values, percents or reports; None where it did anything else."""
     found = set(connection.execute(_OF_VALUES, {"batch": batch}).scalars())
     for table, key in connection.execute(_OF_RECORDS, {"batch": batch}):
-        if table not in OF_A_HALF_MONTH:
+        if table not in RECORDS_OF_A_HALF_MONTH:
             return None
         found.add(json.loads(key)[0])
     # what no half month can be, 0 or less, says that it is a target; what was issued is no change at all

@@ -100,7 +100,11 @@ def _standing(row: Any, due: date) -> Standing:
 
 
 def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
-    """Each county with each form, in the order of codes; a late one stays late, also when it was accepted."""
+    """Each county with each form, in the order of codes.
+
+    A late one stays late, also when it was accepted: the review speaks of who kept the day, the office of what is left
+    to decide (`submissions.status`).
+    """
     rows = connection.execute(_SUBMISSIONS, {"hs": [half_month.ordinal]})
     return [_standing(row, due_date(half_month)) for row in rows]
 

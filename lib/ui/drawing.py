@@ -12,7 +12,7 @@ from pandas.io.formats.style import Styler
 
 from lib.show.blocks import Block, Markup, element, finding_of, table
 from lib.show.charts.base import text_width
-from lib.show.look import TONES
+from lib.show.look import PALETTE, TONES
 from lib.ui.session import widget
 from lib.ui.sizes import ROW, grid_height, px
 from lib.words.findings import Finding
@@ -119,6 +119,7 @@ def printable_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
 
 
+# px of the columns but the last: name (at least), state, progress, expected, change; then of history
 WIDTHS = {"zh": (86, 70, 58, 50, 58, 90), "en": (80, 114, 70, 72, 60, 44)}
 ROWS = 20  # of units, before the grid scrolls
 TEXT, SIDES = 13, 16  # px of a name in a grid, and of the room beside it
@@ -133,7 +134,7 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
     config: dict[str, Any] = {
         column: st.column_config.TextColumn(width=px(width)) for column, width in zip(rows.columns, widths, strict=True)
     }
-    config[history] = st.column_config.LineChartColumn(width=px(widths[-1]), y_min=0, y_max=100, color="#1F4E8C")
+    config[history] = st.column_config.LineChartColumn(width=px(widths[-1]), y_min=0, y_max=100, color=PALETTE.accent)
 
     def picked() -> None:
         if cells := widget(key)["selection"]["cells"]:

@@ -84,7 +84,7 @@ class Lights(_Section):
     coverage: int = Field(90, ge=0, le=100)
 
 
-class Overview(_Section):
+class OverviewSettings(_Section):
     figures: tuple[str, ...] = Field((), strict=False, min_length=1, max_length=6)
 
 
@@ -170,7 +170,7 @@ class Screen(_Section):
 Nothing = Literal["ask", "blank", "zero"]
 
 
-class Upload(_Section):
+class UploadLimits(_Section):
     """The limits of a file, checked before it is parsed; and what 无, / and — mean in a column of numbers.
 
     `attachment_megabytes` is for what is only kept: scans, grounds, proofs.
@@ -213,13 +213,13 @@ class Settings(_Section):
     database: Database = Database()
     calendar: Calendar = Calendar()
     lights: Lights = Lights()
-    overview: Overview
+    overview: OverviewSettings
     campaign: Campaign = Campaign()
     monitoring: Monitoring = Monitoring()
     doubts: Doubts = Doubts()
     access: Access = Access()
     screen: Screen = Screen()
-    upload: Upload = Upload()
+    upload: UploadLimits = UploadLimits()
     backup: Backup = Backup()
     reminders: Reminders = Reminders()
     sharing: Sharing = Sharing()

@@ -13,6 +13,7 @@ from lib.words.language import gettext as _
 MISSING = "—"
 MINUS = "−"
 POINT = 1  # decimals of a percent, and of a difference of percents
+READS_AS_ZERO = 0.05  # points: what is less reads 0.0
 STEPS = {"zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")), "en": ((Decimal(10**6), "M "),)}
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from lib.intake.sheets import read
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from tests.bench.table import Row, seconds, spread
 from tests.other_formats import Table, Written, ods, page, spreadsheetml, xlsb, xlsx
 
-LIMITS = Upload(max_megabytes=200)
+LIMITS = UploadLimits(max_megabytes=200)
 """60,000 × 20 cells are 76 MB as an XML spreadsheet."""
 
 FORMATS: tuple[tuple[str, Callable[[Table], bytes]], ...] = (

@@ -7,9 +7,9 @@ import pytest
 
 from lib.intake.attached import recognised, refuse_size
 from lib.words.errors import FileRefused
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
-LIMITS = Upload(attachment_megabytes=1)
+LIMITS = UploadLimits(attachment_megabytes=1)
 OFFICE = "application/vnd.openxmlformats-officedocument."
 WORD = OFFICE + "wordprocessingml.document.main+xml"
 OFD = '<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" Version="1.0"/>'

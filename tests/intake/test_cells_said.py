@@ -15,7 +15,7 @@ from lib.intake.checks.titles import header_keys
 from lib.intake.checks.units import name_key
 from lib.intake.sheets import read
 from lib.kept.tables import TABLES
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from tests.intake.test_checks_values import HEADER, JULY, NINE, REGISTER, checked, table, values
 from tests.intake.test_sheets import with_member, xlsx
 
@@ -31,7 +31,7 @@ def shares(*cells: object, nothing: str = "ask") -> CheckedValues:
     """A workbook with these cells in the column of percents."""
     codes = ("522326101001", "522326101002", "522326101003", "522326102001")
     rows = [["2023-07-1", code, None, 5, 6, cell] for code, cell in zip(codes, cells, strict=False)]
-    return check_values(read(book(HEADER.split(","), *rows), "a", Upload()), REGISTER, Reported(), nothing)
+    return check_values(read(book(HEADER.split(","), *rows), "a", UploadLimits()), REGISTER, Reported(), nothing)
 
 
 def book(*rows: list[object]) -> bytes:
@@ -45,7 +45,7 @@ def book(*rows: list[object]) -> bytes:
 
 def progress(*cells: str) -> CheckedRecords:
     lines = "".join(f"2023年7月上半月,C05,{at},{cell}\n" for at, cell in enumerate(cells, start=1))
-    sheet = read(f"半月,任务代码,单位代码,百分比\n{lines}".encode(), "a", Upload())
+    sheet = read(f"半月,任务代码,单位代码,百分比\n{lines}".encode(), "a", UploadLimits())
     return check_records(sheet, TABLES["task_progress"], {"task": {"C05"}, "unit": set("123456789")})
 
 
@@ -225,7 +225,8 @@ def test_days_of_a_workbook_at_16_hours_are_asked_about():
         page.write(1, 1, 45108.66666666667, made.add_format({"num_format": "yyyy-mm-dd"}))
 
     known = {"unit": {"1"}, "department": {"D24"}}
-    assert kinds(check_records(read(xlsx(fill), "a", Upload()), TABLES["burden_event"], known)) == [(2, "day_before")]
+    sheet = read(xlsx(fill), "a", UploadLimits())
+    assert kinds(check_records(sheet, TABLES["burden_event"], known)) == [(2, "day_before")]
 
 
 @pytest.mark.parametrize("cell", ["2023年②月1日", "2023-07-0١"])
@@ -290,7 +291,7 @@ def test_lost_characters_are_refused_where_they_are_read_and_told_where_they_are
 def test_lost_characters_in_a_text_of_a_register_are_refused():
     text = "half_month,form,county_code,reported_on,decision,reason\n2023-01-1,f,9901,2023/1/18,退回,缺\ufffd村\n"
     known = {"form": {"f"}, "unit": {"9901"}}
-    assert kinds(check_records(read(text.encode(), "a", Upload()), TABLES["submission"], known)) == [
+    assert kinds(check_records(read(text.encode(), "a", UploadLimits()), TABLES["submission"], known)) == [
         (2, "lost_characters")
     ]
 
@@ -300,7 +301,7 @@ def test_a_1_in_a_row_of_totals_is_not_asked_about():
 
 
 def test_the_mend_of_a_half_month_names_the_one_that_is_meant_in_records_too():
-    sheet = read("半月,任务代码,单位代码,百分比\n七月上,C05,1,50\n".encode(), "a", Upload())
+    sheet = read("半月,任务代码,单位代码,百分比\n七月上,C05,1,50\n".encode(), "a", UploadLimits())
     known = {"task": {"C05"}, "unit": {"1"}}
     (problem,) = check_records(sheet, TABLES["task_progress"], known, meant=JULY).problems
     assert "Jul 2023, first half" in problem.mend

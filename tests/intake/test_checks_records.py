@@ -11,7 +11,7 @@ from lib.intake.checks import CheckedRecords, check_records
 from lib.intake.sheets import read
 from lib.kept.tables import TABLES
 from lib.words.half_months import HalfMonth
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from tests.other_formats import Table, ods, page, spreadsheetml, xlsb, xlsx
 
 # Made up; as in a real register villages share names, and a village and a community share a base name.
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("english")
 
 def checked(text: str | bytes, table: str, **known: object) -> CheckedRecords:
     content = text if isinstance(text, bytes) else text.encode()
-    return check_records(read(content, "units.csv", Upload()), TABLES[table], known)
+    return check_records(read(content, "units.csv", UploadLimits()), TABLES[table], known)
 
 
 def problems(found: CheckedRecords) -> list[tuple[int | None, str, str]]:
@@ -266,7 +266,7 @@ def test_sheets_of_one_layout_are_read_together_and_rows_have_their_sheet():
     book.create_sheet("说明").append(["填表说明"])
     content = BytesIO()
     book.save(content)
-    found = check_records(read(content.getvalue(), "a.xlsx", Upload()), TABLES["task"], {})
+    found = check_records(read(content.getvalue(), "a.xlsx", UploadLimits()), TABLES["task"], {})
     assert [record.key for record in found.rows] == [("01",)] and [one.name for one in found.sheets] == ["甲", "乙"]
     [problem] = found.problems
     assert (problem.place, problem.kind, problem.letter) == ("乙!2", "wrong_order", "F")

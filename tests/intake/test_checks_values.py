@@ -16,7 +16,7 @@ from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, Reference, UnitRef
 from lib.words import language
 from lib.words.half_months import HalfMonth
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from tests.other_formats import Percent, Table, ods, page, spreadsheetml, xlsb, xlsx
 
 JUNE = HalfMonth.of(2023, 6, 2)
@@ -80,7 +80,7 @@ GOOD = "2023年7月上半月,522326101001,洛郎村,12,3,50"
 
 def checked(content: bytes | str, wanted: Reported | Targets | None = None, **options: object) -> CheckedValues:
     raw = content.encode() if isinstance(content, str) else content
-    return check_values(read(raw, "望谟.csv", Upload()), REGISTER, wanted or Reported(**options))
+    return check_values(read(raw, "望谟.csv", UploadLimits()), REGISTER, wanted or Reported(**options))
 
 
 def table(*rows: str, header: str = HEADER) -> str:
@@ -499,7 +499,7 @@ def test_all_problems_of_a_row_are_told_at_once():
 
 
 def test_the_problem_file_is_the_same_table_with_a_last_column_that_no_spreadsheet_evaluates():
-    sheet = read(table("2023-07-1,522326101001,=cmd|'/c calc'!A1,约3,-3,@x").encode(), "a.csv", Upload())
+    sheet = read(table("2023-07-1,522326101001,=cmd|'/c calc'!A1,约3,-3,@x").encode(), "a.csv", UploadLimits())
     lines = as_problem_file(sheet, check_values(sheet, REGISTER).problems).decode("utf-8-sig").splitlines()
     assert lines[0] == HEADER + ",What to mend"
     assert "\"'=cmd|'/c calc'!A1\",约3,-3,'@x," in lines[1]
@@ -548,7 +548,7 @@ MERGED = replace(
 
 
 def in_time(*rows: str) -> CheckedValues:
-    return check_values(read(table(*rows).encode(), "望谟.csv", Upload()), MERGED, Reported())
+    return check_values(read(table(*rows).encode(), "望谟.csv", UploadLimits()), MERGED, Reported())
 
 
 def test_a_name_means_the_unit_that_exists_in_the_half_month_of_the_row():

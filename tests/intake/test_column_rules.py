@@ -16,7 +16,7 @@ from lib.review.grid import Source, open_grid, propose
 from lib.review.uploads import Records, known_codes, remarks, save_upload, take
 from lib.server import commands
 from lib.words.half_months import HalfMonth
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from tests.conftest import Small, record
 
 JULY = HalfMonth.parse("2023-07-1")
@@ -147,7 +147,7 @@ def test_what_is_kept_and_breaks_a_rule_stands_below_the_grid(ruled):
 
 def rule(ruled: Small, smaller: str, larger: str):
     """The problems of a file with this rule."""
-    sheet = read(f"代码,不超过,上限\nx,{smaller},{larger}\n".encode(), "rules.csv", Upload())
+    sheet = read(f"代码,不超过,上限\nx,{smaller},{larger}\n".encode(), "rules.csv", UploadLimits())
     with store.reading(ruled.engine) as connection:
         return check_records(sheet, TABLES["column_rule"], known_codes(connection)).problems
 

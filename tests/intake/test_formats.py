@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lib.intake.sheets import CellError, Sheet, read
 from lib.words.errors import FileRefused
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from tests.other_formats import (
     Formula,
     Percent,
@@ -34,8 +34,8 @@ DOCTYPE = '<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 pytestmark = pytest.mark.usefixtures("english")
 
 
-def sheet(content: bytes, limits: Upload | None = None) -> Sheet:
-    return read(content, "a name that says nothing.pdf", limits or Upload())
+def sheet(content: bytes, limits: UploadLimits | None = None) -> Sheet:
+    return read(content, "a name that says nothing.pdf", limits or UploadLimits())
 
 
 def cells(content: bytes) -> list[tuple[object, ...]]:
@@ -47,7 +47,7 @@ def trimmed(row: tuple[object, ...]) -> tuple[object, ...]:
     return trimmed(row[:-1]) if row and row[-1] is None else row
 
 
-def refusal(content: bytes, limits: Upload | None = None) -> str:
+def refusal(content: bytes, limits: UploadLimits | None = None) -> str:
     with pytest.raises(FileRefused) as refused:
         sheet(content, limits)
     return str(refused.value)
@@ -110,7 +110,7 @@ def test_a_formula_that_nobody_computed_has_no_result(write):
 
 @pytest.mark.parametrize("write", ALL)
 def test_the_limits_of_the_settings_hold(write):
-    limits = Upload(max_rows=100, max_columns=10, max_cell_characters=100)
+    limits = UploadLimits(max_rows=100, max_columns=10, max_cell_characters=100)
     assert "more than 100 rows" in refusal(write(Table([["a"]] * 101)), limits)
     assert "11 columns, at most 10" in refusal(write(Table([["a"] * 11])), limits)
     assert "A cell in row 2 has more than 100 characters" in refusal(write(Table([["a"], ["x" * 101]])), limits)

@@ -15,7 +15,7 @@ from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, Reference, UnitRef
 from lib.words import language
 from lib.words.half_months import HalfMonth
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 CASES = Path(__file__).parent / "cases"
 JUNE, JULY = HalfMonth.of(2023, 6, 2), HalfMonth.of(2023, 7, 1)
@@ -81,11 +81,11 @@ def checked(
     content: bytes | str, form: str | None = "village_cleanup", month: HalfMonth | None = JULY, name="望谟.csv", **more
 ) -> CheckedValues:
     raw = content.encode() if isinstance(content, str) else content
-    return check_values(read(raw, name, Upload()), REGISTER, Reported(form, month, **more))
+    return check_values(read(raw, name, UploadLimits()), REGISTER, Reported(form, month, **more))
 
 
 def targets(content: str) -> CheckedValues:
-    return check_values(read(content.encode(), "目标.csv", Upload()), REGISTER, Targets())
+    return check_values(read(content.encode(), "目标.csv", UploadLimits()), REGISTER, Targets())
 
 
 def values(found: CheckedValues, month: HalfMonth = JULY) -> dict[tuple[int, int], int]:
@@ -251,7 +251,7 @@ def test_a_group_that_says_another_thing_of_whole_titles_is_heard():
 
 
 def test_the_case_of_two_header_rows():
-    sheet = read((CASES / "two_header_rows.csv").read_bytes(), "two_header_rows.csv", Upload())
+    sheet = read((CASES / "two_header_rows.csv").read_bytes(), "two_header_rows.csv", UploadLimits())
     names = sheet.rows[2].cells
     assert names[3:5] == ("上年工作机制", "现有工作机制")
 
@@ -497,7 +497,7 @@ def test_sheets_of_one_layout_are_read_together_each_row_with_its_sheet():
     content = written(
         workbook(平洞街道=[head, first], 说明=[["请按村填报"]], 边饶镇=[head, second, [C, "河东村", 1, 1, 1]])
     )
-    sheet = read(content, "望谟.xlsx", Upload())
+    sheet = read(content, "望谟.xlsx", UploadLimits())
     found = check_values(sheet, REGISTER, Reported("village_cleanup", JULY))
     assert kinds(found) == [("边饶镇!2", "C 排查机构牌子", "not_a_number")]
     assert {key[1] for key in found.cells} == {11, 13} and found.good == 2

@@ -17,7 +17,7 @@ from lib.intake.checks.problems import Mistake
 from lib.intake.sheets import Cell, read
 from lib.intake.sheets.placed import moment
 from lib.intake.sheets.survey import is_date_format, shown_as
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from tests.other_formats import Table, record, spreadsheetml_of, xlsb
 
 SERIAL, DAY = 46085, date(2026, 3, 4)
@@ -115,7 +115,7 @@ def in_spreadsheetml(number_format: str, *, from_1904: bool = False) -> bytes:
 
 
 def first(content: bytes) -> tuple[Cell, ...]:
-    return read(content, "表.xlsx", Upload()).rows[-1].cells[:2]
+    return read(content, "表.xlsx", UploadLimits()).rows[-1].cells[:2]
 
 
 WRITERS = [in_xlsx, in_xls, in_xlsb, in_spreadsheetml]

@@ -8,7 +8,7 @@ from lib.intake.checks.suggested import Asked, asked
 from lib.intake.checks.wanted import OwnTitles
 from lib.intake.sheets import Sheet, read
 from lib.words.half_months import HalfMonth
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from tests.intake.test_layout import REGISTER, A
 
 JULY = HalfMonth.of(2023, 7, 1)
@@ -27,7 +27,7 @@ LAST = {
 
 
 def sheet(*lines: str) -> Sheet:
-    return read("\n".join(lines).encode(), "拆牌.csv", Upload())
+    return read("\n".join(lines).encode(), "拆牌.csv", UploadLimits())
 
 
 def columns(*lines: str, last: dict = LAST, wanted: Reported = WANTED) -> Asked:

@@ -13,7 +13,7 @@ from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.words.half_months import HalfMonth
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from tests.conftest import record
 
 UNITS = (
@@ -42,7 +42,7 @@ def test_changes_in_rows_that_the_file_hides_are_marked(small):
         text = "code,name,name_en,level,kind,parent_code\n" + "\n".join(
             ",".join(one[:5]) + "," + (one[5] or "") for one in UNITS
         )
-        records = check_records(read(text.encode(), "a", Upload()), TABLES["unit"], {"unit": {}})
+        records = check_records(read(text.encode(), "a", UploadLimits()), TABLES["unit"], {"unit": {}})
         wanted = preview_records(connection, replace(records, hidden=frozenset({records.rows[1].key})))
     assert preview.notes == {signs: (HIDDEN,)}
     assert set(wanted.notes or {}) <= {records.rows[1].key}
@@ -148,7 +148,7 @@ def records(small, table: str, text: str):
     """The preview of a register's file."""
     with reading(small.engine) as connection:
         known = {"unit": {row[0] for row in UNITS}, "form": set(), "indicator": set(), "department": set()}
-        checked = check_records(read(text.encode(), "x.csv", Upload()), TABLES[table], known)
+        checked = check_records(read(text.encode(), "x.csv", UploadLimits()), TABLES[table], known)
         assert not checked.problems
         return preview_records(connection, checked)
 

@@ -7,7 +7,7 @@ import pytest
 import xlwt
 
 from lib.intake.sheets import CellError, Sheet, read
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from tests.intake.test_sheets import NAMESPACE, rows, with_member, with_rows, xlsx
 
 CALCULATION = (
@@ -19,7 +19,7 @@ KEPT = b'calcId="191029"'
 
 
 def sheet(content: bytes) -> Sheet:
-    return read(content, "a", Upload())
+    return read(content, "a", UploadLimits())
 
 
 def formulas(cells: bytes, calculation: bytes = KEPT) -> bytes:

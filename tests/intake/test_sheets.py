@@ -12,7 +12,7 @@ import xlwt
 
 from lib.intake.sheets import CellError, Sheet, read
 from lib.words.errors import FileRefused
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 CASES = Path(__file__).parent / "cases"
 TEXT = "单位代码,单位名称,清理机构牌子\r\n522301001001,街心社区,12\r\n"
@@ -22,15 +22,15 @@ ROWS = [("单位代码", "单位名称", "清理机构牌子"), ("522301001001",
 pytestmark = pytest.mark.usefixtures("english")
 
 
-def sheet(content: bytes, limits: Upload | None = None) -> Sheet:
-    return read(content, "a name that says nothing.pdf", limits or Upload())
+def sheet(content: bytes, limits: UploadLimits | None = None) -> Sheet:
+    return read(content, "a name that says nothing.pdf", limits or UploadLimits())
 
 
 def rows(content: bytes) -> list[tuple[object, ...]]:
     return [row.cells for row in sheet(content).rows]
 
 
-def refusal(content: bytes, limits: Upload | None = None) -> str:
+def refusal(content: bytes, limits: UploadLimits | None = None) -> str:
     with pytest.raises(FileRefused) as refused:
         sheet(content, limits)
     return str(refused.value)
@@ -169,7 +169,7 @@ def test_rows_count_as_in_the_spreadsheet_also_behind_blank_rows_and_quoted_line
     ],
 )
 def test_limits_of_text_files(content, said):
-    limits = Upload(max_megabytes=1, max_rows=100, max_columns=10, max_cell_characters=100)
+    limits = UploadLimits(max_megabytes=1, max_rows=100, max_columns=10, max_cell_characters=100)
     assert said in refusal(content, limits)
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lib.kept import backup, store
 from lib.kept.changes import Change
-from lib.kept.checked import check_history, last_check
+from lib.kept.history_check import check_history, last_check
 from lib.kept.present import keep_as_found
 from lib.kept.printed import code_of_paper, printed
 from lib.kept.reference import read_reference

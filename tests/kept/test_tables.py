@@ -10,7 +10,7 @@ from lib.intake.sheets import read
 from lib.kept import models
 from lib.kept.models.described import KINDS
 from lib.kept.tables import TABLES
-from lib.words.settings import ROOT, Upload
+from lib.words.settings import ROOT, UploadLimits
 
 EACH = [pytest.param(table, id=name) for name, table in TABLES.items()]
 DERIVED = {"id"}
@@ -80,6 +80,6 @@ def test_the_catalogues_are_read_without_a_problem():
     known = {name: set() for name in TABLES}
     for file, table in FILES.items():
         path = Path(ROOT / "data" / file)
-        checked = check_records(read(path.read_bytes(), file, Upload()), TABLES[table], known)
+        checked = check_records(read(path.read_bytes(), file, UploadLimits()), TABLES[table], known)
         assert (checked.problems, checked.notices) == ((), ()), file
         known[table] = {str(record.key[0]) for record in checked.rows}

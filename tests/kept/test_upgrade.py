@@ -6,9 +6,9 @@ import pytest
 from alembic import command
 
 from lib.kept import backup, store
-from lib.kept.checked import check_history
-from lib.kept.judged import closings
+from lib.kept.history_check import check_history
 from lib.kept.store import schema
+from lib.kept.yardstick import closings
 from lib.ledger.door.renew import renew_after_upgrade
 from lib.words.errors import StoreError
 from lib.words.half_months import HalfMonth

@@ -19,7 +19,7 @@ from lib.show.screens import all_topics, turn
 from lib.words import set_by_office
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
-from lib.words.settings import ROOT, Upload
+from lib.words.settings import ROOT, UploadLimits
 from tests.conftest import BOARDS, UNITS, VILLAGES, Small, record, reference_of
 from tests.test_data import table
 
@@ -140,7 +140,7 @@ def test_unknown_code_is_refused_where_it_stands(small, column):
     row = {"board": "cleanup", "group_code": "g", "indicator": "boards_removed", "position": "1", column: "no_such"}
     text = ",".join(row) + "\n" + ",".join(row.values()) + "\n"
     with store.reading(small.engine) as connection:
-        sheet = read(text.encode(), "boards.csv", Upload())
+        sheet = read(text.encode(), "boards.csv", UploadLimits())
         [problem] = check_records(sheet, TABLES["board_item"], known_codes(connection)).problems
     assert problem.row == 2 and problem.text == "no_such" and "没有这个代码" in problem.mend
 

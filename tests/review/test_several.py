@@ -25,7 +25,7 @@ PAY = "单位代码,单位名称,发放劳务报酬"
 PERCENTS = "半月,任务代码,单位代码,百分比"
 XINGYI = "522301001001,黄草街道第1村,7,,,,"
 WANGMO = "522326101001,平洞街道第1村,4,4,,,"
-LIMITS = settings.Upload()
+LIMITS = settings.UploadLimits()
 
 
 def csv(header: str, *rows: str, encoding: str = "utf-8") -> bytes:
@@ -215,7 +215,7 @@ def test_an_archive_that_is_too_much_or_damaged_is_refused_before_it_is_unpacked
 
 
 def test_workbooks_that_unpack_to_too_much_together_are_refused_one_by_one(small, monkeypatch):
-    small_limits = settings.Upload(max_unpacked_megabytes=10)
+    small_limits = settings.UploadLimits(max_unpacked_megabytes=10)
     monkeypatch.setattr("lib.review.several.settings", lambda: SimpleNamespace(upload=small_limits))
     large = archive(("xl/workbook.xml", bytes(6_000_000)), ("[Content_Types].xml", b""))
     drop = taken(small, ("a.xlsx", large), ("b.xlsx", large), ("c.csv", csv(CLEANUP, WANGMO)))

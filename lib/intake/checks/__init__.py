@@ -2,9 +2,9 @@
 
 `check_values` reads files of values and targets (wide or long), `check_records` those of catalogues and registers;
 `check_typed` and `check_typed_records` take what was typed into a grid by the same rules for each cell.
-`as_problem_file` gives the file back with its problems marked. `cells` holds the rules for a number of a form, `fields`
-those for a column of a table; `choice`, `registers`, `titles`, `header`, `layout` and `resolver` find out what a sheet,
-a column and a row are about.
+`as_problem_file` gives the file back with its problems marked. `numbers` holds the rules of a number of a form, `cells`
+those of a code, day, choice and yes or no, `fields` of a column of a table; `collector` keeps what they say of a row;
+`choice`, `registers`, `titles`, `header`, `layout` and `resolver` find out what a sheet, a column and a row are about.
 """
 
 from lib.intake.checks.annotated import as_problem_file

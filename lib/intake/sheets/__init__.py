@@ -10,12 +10,12 @@ from lib.intake.sheets import archive, encodings, html, ods, signatures, spreads
 from lib.intake.sheets.rows import LINES, Cell, CellError, Row, Sheet
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 __all__ = ["LINES", "Cell", "CellError", "Row", "Sheet", "read"]
 
 
-def read(content: bytes, file_name: str, limits: Upload) -> Sheet:
+def read(content: bytes, file_name: str, limits: UploadLimits) -> Sheet:
     """The rows of the table in `content`; `file_name` is only passed on. Raises FileRefused."""
     if not content:
         raise FileRefused(_("The file is empty; export the table again and upload it"))
@@ -40,7 +40,7 @@ def read(content: bytes, file_name: str, limits: Upload) -> Sheet:
 _IN_ZIP = {"xl/workbook.xml": workbook.read_xlsx, "xl/workbook.bin": workbook.read_xlsb, "content.xml": ods.read_ods}
 
 
-def _read_zip(content: bytes, file_name: str, limits: Upload) -> Sheet:
+def _read_zip(content: bytes, file_name: str, limits: UploadLimits) -> Sheet:
     names = archive.names(content)
     if "encrypted-package" in names:
         raise archive.locked()
@@ -53,7 +53,7 @@ def _read_zip(content: bytes, file_name: str, limits: Upload) -> Sheet:
 _MARKED = {"workbook": spreadsheetml.read_spreadsheetml, "document": ods.read_fods, "page": html.read_html}
 
 
-def _read_markup(content: bytes, file_name: str, limits: Upload) -> Sheet:
+def _read_markup(content: bytes, file_name: str, limits: UploadLimits) -> Sheet:
     decoded, notices = encodings.decode(content)
     sheet = _MARKED[signatures.markup(content)](decoded, file_name, limits)
     return replace(sheet, notices=sheet.notices + notices)

@@ -13,7 +13,7 @@ from typing import IO
 
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 MOST_MEMBERS = 2_000
 MOST_ENTRIES = 10 * MOST_MEMBERS
@@ -45,7 +45,7 @@ def names(content: bytes) -> set[str]:
     return set(found)
 
 
-def copy_workbook(content: bytes, limits: Upload, watch: Watch, endings: tuple[str, ...]) -> BytesIO:
+def copy_workbook(content: bytes, limits: UploadLimits, watch: Watch, endings: tuple[str, ...]) -> BytesIO:
     """A copy of the workbook that holds its members with these endings only.
 
     Each chunk of a member is first shown to `watch(name)`, which may refuse it.
@@ -56,7 +56,7 @@ def copy_workbook(content: bytes, limits: Upload, watch: Watch, endings: tuple[s
         return _copied(original, watch, endings)
 
 
-def show_member(content: bytes, limits: Upload, name: str, see: Callable[[bytes], None]) -> None:
+def show_member(content: bytes, limits: UploadLimits, name: str, see: Callable[[bytes], None]) -> None:
     """Show the chunks of a member to `see`. Raises FileRefused like `copy_workbook`."""
     with _opened(content, limits) as original, original.open(name) as source:
         while chunk := source.read(CHUNK):
@@ -65,7 +65,7 @@ def show_member(content: bytes, limits: Upload, name: str, see: Callable[[bytes]
 
 
 @contextmanager
-def _opened(content: bytes, limits: Upload) -> Iterator[zipfile.ZipFile]:
+def _opened(content: bytes, limits: UploadLimits) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as original:
             _refuse_locked_or_with_macros(original)
@@ -97,7 +97,7 @@ def _refuse_locked_or_with_macros(original: zipfile.ZipFile) -> None:
         raise FileRefused(_("The workbook holds macros; save it as .xlsx without macros and upload that"))
 
 
-def _refuse_oversize(original: zipfile.ZipFile, limits: Upload) -> None:
+def _refuse_oversize(original: zipfile.ZipFile, limits: UploadLimits) -> None:
     infos = original.infolist()
     unpacked, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
     if len(infos) > MOST_MEMBERS or unpacked > limits.max_unpacked_megabytes * 1_000_000:

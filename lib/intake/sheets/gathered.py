@@ -6,13 +6,13 @@ from lib.intake.sheets.rows import Cell, Sheet
 from lib.intake.sheets.survey import LAST_COLUMN, LAST_ROW, MOST_CELLS, MOST_MERGED, Survey
 from lib.intake.sheets.together import refuse_together, together
 from lib.words.errors import FileRefused
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 
 class Book:
     """The sheets of a file, in their order."""
 
-    def __init__(self, limits: Upload) -> None:
+    def __init__(self, limits: UploadLimits) -> None:
         self.limits = limits
         self.sheets: list[Gathered] = []
         self.area = 0

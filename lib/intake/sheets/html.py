@@ -21,7 +21,7 @@ from lib.intake.sheets.survey import LAST_ROW, MOST_CELLS, MOST_MERGED
 from lib.intake.sheets.text import lost, too_many_rows
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 CHUNK = 1 << 17
 LONGEST_TAG = 8
@@ -47,7 +47,7 @@ _COUNT = re.compile("[0-9]{1,7}")
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 
 
-def read_html(text: str, file_name: str, limits: Upload) -> Sheet:
+def read_html(text: str, file_name: str, limits: UploadLimits) -> Sheet:
     """The tables of the page. Raises FileRefused where there is none, or for what is too large."""
     if _ENTITY.search(text):
         raise FileRefused(_("The workbook holds XML that no table needs; copy the table into a new workbook"))
@@ -144,7 +144,7 @@ class _Table:
 class _Page:
     """What the parser shows: tags and texts in their order."""
 
-    def __init__(self, limits: Upload) -> None:
+    def __init__(self, limits: UploadLimits) -> None:
         self.book = Book(limits)
         self.found = False
         self.passed = 0

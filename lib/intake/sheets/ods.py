@@ -12,7 +12,7 @@ from lib.intake.sheets.archive import damaged, locked, names, other_document, sh
 from lib.intake.sheets.gathered import Book, Gathered
 from lib.intake.sheets.member import Member
 from lib.intake.sheets.rows import Cell, CellError, Sheet
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 NAMES = {
     "xmlns:office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -39,7 +39,7 @@ _LINE_END = re.compile(r"[ \t]*\n\s*")
 MANIFEST, CONTENT = "META-INF/manifest.xml", "content.xml"
 
 
-def read_ods(content: bytes, file_name: str, limits: Upload) -> Sheet:
+def read_ods(content: bytes, file_name: str, limits: UploadLimits) -> Sheet:
     """The visible sheets that hold something. Raises FileRefused for other documents, passwords, what is too large."""
     if MANIFEST in names(content):
         show_member(content, limits, MANIFEST, _Manifest().see)
@@ -48,7 +48,7 @@ def read_ods(content: bytes, file_name: str, limits: Upload) -> Sheet:
     return read.book.together(file_name)
 
 
-def read_fods(text: str, file_name: str, limits: Upload) -> Sheet:
+def read_fods(text: str, file_name: str, limits: UploadLimits) -> Sheet:
     """The same of a document that is one XML file. Raises FileRefused like `read_ods`."""
     read = _Content(limits, "utf-8")
     read.see_text(text)
@@ -66,7 +66,7 @@ class _Manifest(Member):
 class _Content(Member):
     """Reads content.xml, or the whole of a document that is one file: fills `book`."""
 
-    def __init__(self, limits: Upload, encoding: str | None = None) -> None:
+    def __init__(self, limits: UploadLimits, encoding: str | None = None) -> None:
         super().__init__(encoding)
         self.book = Book(limits)
         self._longest = limits.max_cell_characters

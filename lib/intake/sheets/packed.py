@@ -10,7 +10,7 @@ from io import BytesIO
 from lib.intake.sheets import archive, signatures
 from lib.words.errors import FileRefused, Refusal
 from lib.words.language import gettext as _
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 from lib.words.texts import printable
 
 MOST_FILES = 200
@@ -51,7 +51,7 @@ def holds_files(content: bytes) -> bool:
         return False  # damaged: told when it is read as the workbook that it may be
 
 
-def unpack(content: bytes, limits: Upload) -> Unpacked:
+def unpack(content: bytes, limits: UploadLimits) -> Unpacked:
     """The files of the archive. Raises FileRefused for damage, a password, and for more than is taken at once."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
@@ -85,7 +85,7 @@ def _name(info: zipfile.ZipInfo) -> str:
     return printable(name.replace("\\", "/")).strip("/")
 
 
-def _refuse_too_much(wanted: list[zipfile.ZipInfo], limits: Upload) -> None:
+def _refuse_too_much(wanted: list[zipfile.ZipInfo], limits: UploadLimits) -> None:
     """Before anything is unpacked: no more is read of a member than its size in the directory."""
     if any(info.flag_bits & 1 for info in wanted):
         raise archive.locked()
@@ -97,7 +97,7 @@ def _refuse_too_much(wanted: list[zipfile.ZipInfo], limits: Upload) -> None:
     refuse_together(sum(info.file_size for info in wanted), limits)
 
 
-def refuse_together(size: int, limits: Upload) -> None:
+def refuse_together(size: int, limits: UploadLimits) -> None:
     """Raise FileRefused when files of so many bytes are more than is taken at once."""
     if size > limits.max_megabytes * 1_000_000:
         mend = _("Together the files have {size} MB, at most {limit} are taken at once; upload them in parts")
@@ -115,7 +115,7 @@ def unpacked_size(content: bytes) -> int:
         raise archive.damaged() from error
 
 
-def refuse_unpacked(size: int, limits: Upload) -> None:
+def refuse_unpacked(size: int, limits: UploadLimits) -> None:
     """Raise FileRefused when workbooks of so many unpacked bytes are more than is read at once."""
     if size > limits.max_unpacked_megabytes * 1_000_000:
         mend = _("Together the workbooks unpack to {size} MB, at most {limit} are read at once; upload them in parts")

@@ -11,7 +11,7 @@ from lib.intake.sheets.rows import Cell, Row, Sheet
 from lib.intake.sheets.survey import MOST_CELLS, Position, Survey
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 HEAD = 60
 """Among so many first rows a header is looked for, with room for blank rows."""
@@ -112,14 +112,14 @@ def percent(value: float) -> str:
     return f"{(Decimal(format(value, '.15g')) * 100).normalize():f}%"
 
 
-def refuse_long_cells(rows: Mapping[int, list[Cell]], limits: Upload) -> None:
+def refuse_long_cells(rows: Mapping[int, list[Cell]], limits: UploadLimits) -> None:
     """Raise FileRefused for the first row with a text that is too long."""
     for number, cells in rows.items():
         if any(isinstance(cell, str) and len(cell) > limits.max_cell_characters for cell in cells):
             raise long_cell(number, limits)
 
 
-def long_cell(number: int, limits: Upload) -> FileRefused:
+def long_cell(number: int, limits: UploadLimits) -> FileRefused:
     """The refusal of a row with a text that is too long."""
     mend = _("A cell in row {row} has more than {limit} characters; shorten it")
     return FileRefused(mend.format(row=number, limit=limits.max_cell_characters))

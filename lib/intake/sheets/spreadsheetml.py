@@ -8,7 +8,7 @@ from lib.intake.sheets.placed import moment
 from lib.intake.sheets.rows import Cell, CellError, Sheet
 from lib.intake.sheets.survey import is_date_format, shown_as
 from lib.intake.sheets.text import too_many_rows
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 """Attributes are looked up with the prefix ss, which every writer uses for it."""
@@ -28,7 +28,7 @@ NUMBERS |= {"Yes/No", "True/False", "On/Off"}
 """Formats that are written by their names."""
 
 
-def read_spreadsheetml(text: str, file_name: str, limits: Upload) -> Sheet:
+def read_spreadsheetml(text: str, file_name: str, limits: UploadLimits) -> Sheet:
     """The visible sheets that hold something. Raises FileRefused for damage and for what is too large."""
     if text.count("<Row") > limits.max_rows:
         raise too_many_rows(limits)  # counted first: what is endless would be read for long before it is refused
@@ -40,7 +40,7 @@ def read_spreadsheetml(text: str, file_name: str, limits: Upload) -> Sheet:
 class _Workbook(Member):
     """Reads the file: fills `book`."""
 
-    def __init__(self, limits: Upload) -> None:
+    def __init__(self, limits: UploadLimits) -> None:
         super().__init__("utf-8")
         self.book = Book(limits)
         self._longest = limits.max_cell_characters

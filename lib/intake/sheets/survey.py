@@ -16,7 +16,7 @@ from lib.intake.sheets.results import Results
 from lib.intake.sheets.rows import CellError
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 MOST_CELLS = 4_000_000
 MOST_TEXT = 50_000_000
@@ -97,7 +97,7 @@ class Survey:
         """Whether the sheet has more cells than are read, or cells where no spreadsheet has any."""
         return self.cells > MOST_CELLS or self.rows > LAST_ROW or self.columns > LAST_COLUMN
 
-    def refuse_oversize(self, limits: Upload) -> None:
+    def refuse_oversize(self, limits: UploadLimits) -> None:
         """Raise FileRefused when the sheet reaches further than may be read."""
         if self.rows > limits.max_rows:
             raise FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))

@@ -10,7 +10,7 @@ from lib.intake.sheets.encodings import LOST, REMEMBERED, decode
 from lib.intake.sheets.rows import Row, Sheet
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 SEPARATORS = (",", "\t", ";", "，", "|")
 SAMPLE = 50
@@ -19,7 +19,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?(?:\r\n|\r|\n|$)", re.IGNORECASE)
 
 
-def read_text(content: bytes, file_name: str, limits: Upload) -> Sheet:
+def read_text(content: bytes, file_name: str, limits: UploadLimits) -> Sheet:
     """The rows of a text file. A record is one row, also when a quoted cell breaks over lines: so Excel counts."""
     _refuse_many_lines(content, limits)
     text, notices = decode(content)
@@ -62,24 +62,24 @@ def _lines(text: str, start: int = 0) -> Iterator[str]:
     return (line[0] for line in _LINE.finditer(text, start))
 
 
-def _refuse_many_lines(content: bytes, limits: Upload) -> None:
+def _refuse_many_lines(content: bytes, limits: UploadLimits) -> None:
     # a row may break over lines within quotes, but not all of them do
     if max(content.count(b"\n"), content.count(b"\r")) > 3 * limits.max_rows:
         raise too_many_rows(limits)
 
 
-def too_many_rows(limits: Upload) -> FileRefused:
+def too_many_rows(limits: UploadLimits) -> FileRefused:
     """The refusal of a table with more rows than are taken."""
     return FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
 
 
-def _refuse_long_lines(text: str, limits: Upload) -> None:
+def _refuse_long_lines(text: str, limits: UploadLimits) -> None:
     longest = limits.max_columns * limits.max_cell_characters
     if len(text) > longest and any(len(line) > longest for line in _lines(text)):
         raise FileRefused(_("A line of the file is far too long for a table; save the table as .xlsx and upload that"))
 
 
-def _rows(text: str, start: int, separator: str, limits: Upload) -> Iterator[Row]:
+def _rows(text: str, start: int, separator: str, limits: UploadLimits) -> Iterator[Row]:
     records = csv.reader(_lines(text, start), delimiter=separator, strict=True)
     number, line = 0, 1
     known: dict[str, str | None] = {"": None}  # a code or name that stands in many rows is kept once
@@ -108,7 +108,7 @@ def _broken_quotes(number: int, line: int) -> FileRefused:
     )
 
 
-def _refuse_oversize(record: list[str], number: int, limits: Upload) -> None:
+def _refuse_oversize(record: list[str], number: int, limits: UploadLimits) -> None:
     if len(record) > limits.max_columns:
         raise FileRefused(
             _("Row {row} has {columns} columns, at most {limit} are taken").format(

@@ -7,11 +7,11 @@ from lib.intake.sheets.rows import Sheet
 from lib.intake.sheets.survey import MOST_CELLS, Survey
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 
 def together(
-    visible: Collection[str], surveys: Mapping[str, Survey], limits: Upload, read: Callable[[str], Sheet]
+    visible: Collection[str], surveys: Mapping[str, Survey], limits: UploadLimits, read: Callable[[str], Sheet]
 ) -> Sheet:
     """Every visible sheet that holds something and that `read` can read, the first with the others."""
     holding = [name for name in surveys if surveys[name].cells]

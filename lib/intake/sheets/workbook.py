@@ -16,10 +16,10 @@ from lib.intake.sheets.rows import Cell, Sheet
 from lib.intake.sheets.survey import MOST_CELLS, MOST_TEXT, Survey
 from lib.intake.sheets.together import refuse_together, together
 from lib.intake.sheets.xlsb import Records
-from lib.words.settings import Upload
+from lib.words.settings import UploadLimits
 
 
-def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
+def read_xlsx(content: bytes, file_name: str, limits: UploadLimits) -> Sheet:
     """The rows of the sheet with the data. Raises FileRefused for what is no plain workbook or too large."""
     markup = Markup()
     copy = copy_workbook(content, limits, markup.watch, (".xml", ".rels"))
@@ -27,7 +27,7 @@ def read_xlsx(content: bytes, file_name: str, limits: Upload) -> Sheet:
     return _read(copy, file_name, _counting(surveys, markup.from_1904), limits)
 
 
-def read_xlsb(content: bytes, file_name: str, limits: Upload) -> Sheet:
+def read_xlsb(content: bytes, file_name: str, limits: UploadLimits) -> Sheet:
     """The rows of the sheets of a binary workbook. Raises FileRefused like `read_xlsx`."""
     records = Records()
     copy = copy_workbook(content, limits, records.watch, (".bin", ".rels", ".xml"))
@@ -37,7 +37,7 @@ def read_xlsb(content: bytes, file_name: str, limits: Upload) -> Sheet:
     return _read(copy, file_name, _counting(surveys, records.from_1904), limits)
 
 
-def read_xls(content: bytes, file_name: str, limits: Upload) -> Sheet:
+def read_xls(content: bytes, file_name: str, limits: UploadLimits) -> Sheet:
     """The rows of the sheet with the data of an Excel 97–2003 workbook. Raises FileRefused like `read_xlsx`."""
     look = biff.look_through(compound.workbook_stream(content))
     _refuse_oversize_together(look.surveys.values(), limits)
@@ -52,7 +52,7 @@ def _counting(surveys: Mapping[str, Survey], from_1904: bool) -> Mapping[str, Su
     return surveys
 
 
-def _refuse_oversize_together(surveys: Iterable[Survey], limits: Upload) -> None:
+def _refuse_oversize_together(surveys: Iterable[Survey], limits: UploadLimits) -> None:
     """Calamine reads every sheet of an XLS at once, so all of them together must fit."""
     area = characters = 0
     for survey in surveys:
@@ -89,7 +89,7 @@ def _elements(members: ZipFile, name: str) -> Iterator[ElementTree.Element]:
         raise damaged() from error
 
 
-def _read(written: BytesIO, file_name: str, surveys: Mapping[str, Survey], limits: Upload) -> Sheet:
+def _read(written: BytesIO, file_name: str, surveys: Mapping[str, Survey], limits: UploadLimits) -> Sheet:
     try:
         written.seek(0)
         book = CalamineWorkbook.from_filelike(written)
@@ -104,7 +104,7 @@ def _read(written: BytesIO, file_name: str, surveys: Mapping[str, Survey], limit
         raise
 
 
-def _sheet(book: CalamineWorkbook, file_name: str, name: str, survey: Survey, limits: Upload) -> Sheet:
+def _sheet(book: CalamineWorkbook, file_name: str, name: str, survey: Survey, limits: UploadLimits) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     rows = _rows(sheet, survey)
     refuse_long_cells(rows, limits)

@@ -11,8 +11,8 @@ from lib.ledger.access import Actor
 from lib.words.language import N_
 from lib.words.states import State
 
-OF_A_HALF_MONTH = ("observation", "task_progress")  # what is reported, under a key that begins with its half month
-LOCKED_BY_CLOSING = (*OF_A_HALF_MONTH, "submission")
+REPORTED_TABLES = ("observation", "task_progress")  # what is reported, under a key that begins with its half month
+LOCKED_BY_CLOSING = (*REPORTED_TABLES, "submission")
 
 
 class ActKind(State):

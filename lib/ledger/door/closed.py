@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, current_records
-from lib.kept.judged import judged_now
 from lib.kept.marks import TIMES, asked_sql, holds
 from lib.kept.models import Closing
 from lib.kept.tables import TABLES
+from lib.kept.yardstick import yardstick_now
 from lib.ledger.door.removals import has_values
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -33,7 +33,7 @@ def closed_half_months(connection: sa.Connection) -> list[int]:
 def freeze(connection: sa.Connection, half_month: int) -> None:
     """Keep what a half month is judged by, as it is closed."""
     thaw(connection, half_month)
-    connection.execute(sa.insert(Closing).values(half_month=half_month, judged=judged_now(connection).as_json()))
+    connection.execute(sa.insert(Closing).values(half_month=half_month, judged=yardstick_now(connection).as_json()))
 
 
 def thaw(connection: sa.Connection, half_month: int) -> None:

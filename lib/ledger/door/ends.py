@@ -11,7 +11,7 @@ from lib.kept.models import Openness
 from lib.kept.spans import Span, after, faults, spans, touching, why_absent
 from lib.kept.store import all_rows
 from lib.kept.tables import TABLES
-from lib.ledger.door.act import OF_A_HALF_MONTH
+from lib.ledger.door.act import REPORTED_TABLES
 from lib.ledger.rollup.sql import ids
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -89,7 +89,7 @@ def _kept(connection: sa.Connection, half_month: int, codes: Collection[str]) ->
 
 def check_existing(connection: sa.Connection, changes: Iterable[Change]) -> None:
     """Raises Refusal when a value or percent that was written is of a unit that does not exist in its half month."""
-    written = [one for one in changes if one.table in OF_A_HALF_MONTH and one.after is not None]
+    written = [one for one in changes if one.table in REPORTED_TABLES and one.after is not None]
     bounded = all_rows(connection, _BOUNDED) if written else []
     if not bounded:
         return

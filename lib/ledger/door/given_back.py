@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.kept.changes import Change, current_records
 from lib.kept.models.values import TASK_FORM
 from lib.kept.tables import TABLES
-from lib.ledger.door.reports import JUDGED
+from lib.ledger.door.reports import ACCEPTED_OR_RETURNED
 from lib.ledger.door.task_reports import touched
 
 
@@ -33,7 +33,8 @@ def _fitting(
 ) -> Iterator[Change]:
     if followed and kept.get(change.key, {}).get(change.field) != change.before:
         return
-    if change.field == "decision" and change.after in JUDGED and _touched_since(connection, batch, change.key):
+    decided = change.field == "decision" and change.after in ACCEPTED_OR_RETURNED
+    if decided and _touched_since(connection, batch, change.key):
         change = change._replace(after="")
     if change.before != change.after:
         yield change

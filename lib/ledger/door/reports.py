@@ -21,7 +21,7 @@ from lib.ledger.rollup.sql import ids
 from lib.words.settings import settings
 
 Key = tuple[int, str, str]  # half month, form and county
-JUDGED = ("accepted", "returned")  # the decisions that judge the cells as they are
+ACCEPTED_OR_RETURNED = ("accepted", "returned")  # the decisions that judge the cells as they are
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def outdated(
     for key, now in after.items():
         was = before.get(key, now)
         changed = key in found or (now.is_open and (was.asked, was.filled) != (now.asked, now.filled))
-        judged = now.decision in JUDGED and changed and key not in own
+        judged = now.decision in ACCEPTED_OR_RETURNED and changed and key not in own
         if judged or (now.decision == "carried" and was.carried > now.carried == 0):
             yield Change("submission", key, "decision", now.decision, "")
 

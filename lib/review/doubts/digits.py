@@ -18,7 +18,7 @@ HEAPED = 6.0  # so rarely chance heaps digits like that, in powers of ten
 MORE = 0.2  # and by so much their share must exceed the usual one
 FIFTH = 0.2  # two of ten digits
 MOST = 0.95  # so many of a column's values are whole steps
-POWERS = 7
+LARGEST_STEP = 6  # as a power of ten: nobody reports in whole millions
 
 
 def digits(cells: Cells) -> Found:
@@ -39,7 +39,7 @@ def _steps(cells: Cells) -> Numbers:
     values = cells.values
     some = ~np.isnan(values) & (values > 0)
     step = np.ones(values.shape[1])
-    for power in range(1, POWERS):
+    for power in range(1, LARGEST_STEP + 1):
         whole = some & (np.mod(np.nan_to_num(values), 10.0**power) == 0)
         step[whole.sum(axis=0) >= np.maximum(MOST * some.sum(axis=0), 1)] = 10.0**power
     return step

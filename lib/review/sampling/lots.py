@@ -12,6 +12,7 @@ from functools import lru_cache
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
+# as surveys of villages usually take them: 30 points apart, so that some ten villages can tell the two
 GOOD, BAD, ERROR = Fraction(80, 100), Fraction(50, 100), Fraction(10, 100)
 
 

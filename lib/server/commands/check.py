@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from lib.kept.checked import check_history
+from lib.kept.history_check import check_history
 from lib.kept.printed import code_of_paper, printed
 from lib.kept.said_by_databases import of_sqlite
 from lib.kept.store import reading, writing

@@ -32,7 +32,8 @@ FREE = ("/sign-in", "/password", "/sign-out", "/healthz", "/favicon.png", "/_stc
 PROGRAM = "/static/"  # Streamlit's own scripts and styles: the same for everybody, no figures in them
 FILES = ("/media/", "/_stcore/upload_file/")
 UPLOAD = "/_stcore/upload_file/"
-REST = ("/overview", "/_stcore/host-config", "/_stcore/stream")
+# Streamlit knows no address of its default page: /overview leads to /
+ALSO_THERE = ("/overview", "/_stcore/host-config", "/_stcore/stream")
 
 
 Refused = Callable[[Scope, int, str], Response]
@@ -89,7 +90,7 @@ class Guard:
         return HTMLResponse(page(), headers={"Cache-Control": "no-cache"}) if path in self._pages else None
 
     def _exists(self, path: str) -> bool:
-        return path in self._pages or path in REST or path.startswith(FILES) or self._program(path) is not None
+        return path in self._pages or path in ALSO_THERE or path.startswith(FILES) or self._program(path) is not None
 
     def _program(self, path: str) -> Refused | None:
         found = (refused for root, refused in self._programs.items() if path == root or path.startswith(f"{root}/"))

@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 
 from lib.kept.chain import SHOWN
-from lib.kept.checked import last_check
+from lib.kept.history_check import last_check
 from lib.kept.models import HistoryCheck
 from lib.kept.printed import Printed
 from lib.kept.store import reading

@@ -7,7 +7,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from lib.figures.forecast import targeted
-from lib.figures.movement import LEAST, Brought, Move, Turned, compared_lights, moves, turns
+from lib.figures.movement import Brought, Move, Turned, compared_lights, moves, turns
 from lib.figures.progress import BELOW
 from lib.figures.reading import figures, histories
 from lib.kept.models import Task
@@ -19,7 +19,7 @@ from lib.show.boards.words import names, rests_on_words, unit_header, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.wording import POINT, change, difference, exact, listed, signed, together
+from lib.words.wording import POINT, READS_AS_ZERO, change, difference, exact, listed, signed, together
 
 MOST = 10
 REASONS = 2  # tasks that a move is explained by
@@ -108,7 +108,7 @@ def reasons(one: Move, most: int = REASONS) -> str:
     "" for a unit that stayed as it was; one that is complete lacks nothing.
     """
     change = one.unit.change or 0
-    if abs(change) < LEAST:
+    if abs(change) < READS_AS_ZERO:
         return ""
     way = 1 if change > 0 else -1
     ordered = sorted(one.by, key=lambda each: -way * each.beyond)

@@ -18,7 +18,7 @@ from lib.review.submissions import Status, due_date
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, LevelRow, Markup, Tile
 from lib.show.boards.attention import needs_attention
-from lib.show.boards.overview_data import OverviewData, Standing, overview_data, standing
+from lib.show.boards.overview_data import OverviewData, OverviewStanding, overview_data, standing
 from lib.show.boards.schedule_meeting import last_meeting
 from lib.show.boards.words import (
     behind_words,
@@ -60,7 +60,7 @@ class Overview:
 class Reviewed:
     """The parts that the half month itself makes. Each is equal to itself alone: it is a part of a key."""
 
-    standing: Standing
+    standing: OverviewStanding
     tiles: Markup
     levels: Block
     ranking: Block

@@ -17,7 +17,7 @@ from lib.words.half_months import HalfMonth
 
 
 @dataclass(frozen=True)
-class Standing:
+class OverviewStanding:
     """What the half month itself shows; `counties` stand furthest behind first."""
 
     figures: Sequence[Figure]
@@ -44,12 +44,12 @@ class OverviewData:
     to_deal_with: Sequence[Attention]
 
 
-def standing(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Standing:
+def standing(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> OverviewStanding:
     """Read it from the roll-ups and registers."""
     top = reference.top
     counties = children(connection, reference, top, half_month)
     cells = task_cells(connection, reference, [top], half_month)
-    return Standing(
+    return OverviewStanding(
         figures=figures(connection, reference, top, half_month, headline(reference, half_month)),
         levels=four_levels(connection, reference, top, half_month),
         counties=counties,
@@ -62,7 +62,7 @@ def overview_data(
     reference: Reference,
     half_month: HalfMonth,
     collecting: HalfMonth,
-    now: Standing | None = None,
+    now: OverviewStanding | None = None,
 ) -> OverviewData:
     """Read it from the roll-ups and registers; `now` is what the half month shows, where that was read before."""
     now = now or standing(connection, reference, half_month)

@@ -31,7 +31,7 @@ from lib.words.language import named
 from lib.words.lights import Light
 from lib.words.wording import MISSING, POINT, exact, listed, not_comparable, signed
 
-MOST_CELLS = 40  # children that a heat map shows; no township has more villages
+MOST_CHILDREN = 40  # children that a heat map shows; no township has more villages
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def progress_board(
     if unit.level == "village":
         return _village(connection, reference, half_month, unit)
     below = children(connection, reference, unit, half_month)
-    cells = task_cells(connection, reference, [child.unit for child in below[:MOST_CELLS]], half_month)
+    cells = task_cells(connection, reference, [child.unit for child in below[:MOST_CHILDREN]], half_month)
     tasks = {task.code: named(task.name, task.name_en) for task in reference.tasks.values()}
     return ProgressBoard(
         path=way_to(reference, "progress", half_month, unit, _("Click a row or a cell to go down")),
@@ -170,7 +170,7 @@ def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks:
     codes = sorted({cell.code for cell in cells})
     expected = {cell.code: cell.expected for cell in cells}
     found = []
-    for child in below[:MOST_CELLS]:
+    for child in below[:MOST_CHILDREN]:
         for code in codes:
             cell = known.get((child.unit.code, code))
             shown = (

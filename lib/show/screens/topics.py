@@ -95,9 +95,9 @@ def slide(
     at: int,
 ) -> Slide:
     """Slide `at` (from 0) of the slides `shown`, for the county of this code or, without one, for the prefecture."""
-    place = View(connection, reference, half_month, collecting, _unit(reference, county))
+    view = View(connection, reference, half_month, collecting, _unit(reference, county))
     topics = all_topics(reference)
-    return topics[shown[at].topic].make(replace(place, part=shown[at].part, contents=_contents(topics, shown)))
+    return topics[shown[at].topic].make(replace(view, part=shown[at].part, contents=_contents(topics, shown)))
 
 
 def turn(reference: Reference) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lib.kept.judged import judged_now
+from lib.kept.yardstick import yardstick_now
 
 revision = "0004"
 down_revision = "0003"
@@ -62,7 +62,7 @@ def upgrade() -> None:
 def _keep_closings() -> None:
     """What was closed before reads on as it did: judged by what stands in settings and catalogues now."""
     connection = op.get_bind()
-    judged = judged_now(connection).as_json()
+    judged = yardstick_now(connection).as_json()
     closed = connection.exec_driver_sql("SELECT half_month FROM half_month WHERE state = 'closed'").scalars()
     for half_month in closed.all():
         connection.execute(

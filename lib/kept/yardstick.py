@@ -17,7 +17,7 @@ from lib.words.settings import settings
 
 
 @dataclass(frozen=True)
-class Judged:
+class Yardstick:
     """`behind` in points, `coverage` in percent of cells; `schedules` by task (first and due half month), `goals` by
     indicator (None: has none)."""
 
@@ -31,7 +31,7 @@ class Judged:
         return json.dumps(asdict(self), sort_keys=True)
 
     @classmethod
-    def from_json(cls, text: str) -> "Judged":
+    def from_json(cls, text: str) -> "Yardstick":
         """What `as_json` wrote."""
         kept: dict[str, Any] = json.loads(text)
         schedules = {code: (first, due) for code, (first, due) in kept["schedules"].items()}
@@ -56,12 +56,12 @@ class Judged:
         return indicator if goal == now else indicator.changed(goal=None if goal is None else Decimal(goal))
 
 
-def judged_now(connection: sa.Connection) -> Judged:
+def yardstick_now(connection: sa.Connection) -> Yardstick:
     """What stands in settings and catalogues at this moment."""
     task, indicator = Task.__table__.c, Indicator.__table__.c
     tasks = connection.execute(sa.select(task.code, task.start, task.due))
     goals = connection.execute(sa.select(indicator.code, indicator.goal))
-    return Judged(
+    return Yardstick(
         behind=settings().lights.behind,
         coverage=settings().lights.coverage,
         schedules={code: (start, due) for code, start, due in tasks},
@@ -69,7 +69,7 @@ def judged_now(connection: sa.Connection) -> Judged:
     )
 
 
-def closings(connection: sa.Connection) -> dict[int, Judged]:
+def closings(connection: sa.Connection) -> dict[int, Yardstick]:
     """What each closed half month was judged by, by its ordinal."""
     rows = connection.exec_driver_sql("SELECT half_month, judged FROM closing ORDER BY half_month")
-    return {half_month: Judged.from_json(judged) for half_month, judged in rows}
+    return {half_month: Yardstick.from_json(judged) for half_month, judged in rows}
