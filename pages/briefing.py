@@ -7,10 +7,11 @@ import streamlit as st
 
 from lib import ui
 from lib.documents.head import write_head
+from lib.documents.kinds import shown
 from lib.documents.word import write
 from lib.kept import store
 from lib.show import blocks
-from lib.show.boards.briefing import BriefingBoard, briefing_board, counties, kind_words, shown
+from lib.show.boards.briefing import BriefingBoard, briefing_board, kind_words
 from lib.show.boards.issued import standing
 from lib.show.boards.words import unit_name
 from lib.words.language import gettext as _
@@ -28,7 +29,8 @@ HEIGHT = 116  # px of the two long texts: the button below them is seen without 
 
 def chosen_counties() -> tuple[str, ...]:
     """The county whose sheet is shown, or all of them: one file to print for the meeting."""
-    names = {unit.code: unit_name(unit) for unit in counties(ui.reference(), half_month)}
+    reference = ui.reference()
+    names = {unit.code: unit_name(unit) for unit in reference.below(reference.top, half_month)}
     options = {**names, EVERY: _("All counties in one file")}
     code = ui.select(_("County"), list(options), "county", options.__getitem__, hidden=True, width=280)
     assert code is not None  # it cannot be emptied

@@ -15,14 +15,15 @@ from lib.ledger.door.admissions import SUBSTANCE
 from lib.review.admissions import keep_draft, steps_of, take_step, urgent_matters, visible
 from lib.review.attachments import Owner
 from lib.show import blocks
-from lib.show.boards.lists import comparison, department_names, list_board, place_names
+from lib.show.boards.lists import comparison, list_board, place_names
 from lib.show.boards.lists_matter import MatterBoard, applied, kept_as_draft, matter_board, so_far, step_word
 from lib.show.boards.lists_register import WIDTHS, register_board
+from lib.show.boards.words import department_words
 from lib.words.language import current
 from lib.words.language import gettext as _
 
 actor, reference = ui.actor(), ui.reference()
-departments = ui.cached(department_names)
+departments = department_words(reference)
 applicants = {code: name for code, name in departments.items() if actor.department_code in (None, code)}
 PLACES = ui.cached(place_names)
 # a board is shared by all who see the same drafts

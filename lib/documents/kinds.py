@@ -19,6 +19,7 @@ from lib.documents.texts import check, office_texts
 from lib.figures.progress import children
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading
+from lib.kept.touched import of_its_half_month
 from lib.review.spot_checks import Plan
 from lib.words.half_months import HalfMonth
 from lib.words.language import named
@@ -95,6 +96,7 @@ def file_name(half_month: HalfMonth, several: Sequence[Document]) -> str:
     return in_chinese(all_file_name, half_month, several[0].draft)
 
 
+@of_its_half_month
 def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
     """What the office finds in the fields: what it wrote, and what the data say."""
     return in_chinese(desk, connection, reference.of(half_month), half_month)

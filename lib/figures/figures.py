@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from lib.figures.rollups import IndicatorRow
-from lib.kept.models import Indicator, Published, Task
+from lib.kept.models import Indicator, Published
 from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
 from lib.words.language import named
@@ -76,8 +76,3 @@ def figure_of(
         published=reference.published.get(code),
         anew=judged.anew,
     )
-
-
-def expected_share(reference: Reference, task: Task | None, half_month: HalfMonth) -> float | None:
-    """The part (0–100) of a target that the schedule of its task expects; None without a task."""
-    return reference.expected(task, half_month) if task else None

@@ -14,7 +14,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from lib.figures.pace import Pace, pace_of
-from lib.figures.reading import histories, units_below
+from lib.figures.reading import histories
 from lib.figures.rollups import IndicatorRow
 from lib.kept.reference import Reference, UnitRef
 from lib.words.half_months import HalfMonth
@@ -100,29 +100,12 @@ class Forecast:
 def forecasts(
     connection: sa.Connection,
     reference: Reference,
-    unit: UnitRef,
+    units: Sequence[UnitRef],
     half_month: HalfMonth,
     codes: Collection[str] | None = None,
 ) -> list[Forecast]:
-    """Of each indicator that has a target at the unit (or those of `codes`), in the office's order."""
-    return forecasts_of(connection, reference, [unit], half_month, codes)
-
-
-def forecasts_below(
-    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, code: str
-) -> list[Forecast]:
-    """Of one indicator at each unit directly below that has a target there, in the order of their codes."""
-    return forecasts_of(connection, reference, units_below(reference, unit, half_month), half_month, [code])
-
-
-def forecasts_of(
-    connection: sa.Connection,
-    reference: Reference,
-    units: Sequence[UnitRef],
-    half_month: HalfMonth,
-    codes: Collection[str] | None,
-) -> list[Forecast]:
-    """The same of several units of one level."""
+    """At each of `units`, all of one level, of each indicator that has a target there (or those of `codes`), in the
+    office's order."""
     wanted = [code for code in targeted(reference) if codes is None or code in codes]
     known = histories(connection, reference, units, half_month, wanted)
     return [

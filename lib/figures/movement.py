@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from lib.figures.progress import TaskProgressAt, UnitProgress, of_units, task_cells
 from lib.figures.ranking import place
-from lib.figures.reading import units_below
 from lib.figures.rollups import TaskRow, indicators_at, tasks_at
 from lib.kept.models import LEVELS, Task
 from lib.kept.reference import Reference, UnitRef
@@ -52,7 +51,7 @@ class Move:
 
 def moves(connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth) -> list[Move]:
     """The units directly below, who improved most first; those that do not compare last, in the order of codes."""
-    units = of_units(connection, reference, units_below(reference, unit, half_month), half_month)
+    units = of_units(connection, reference, reference.below(unit, half_month), half_month)
     compared = [one for one in units if one.is_ranked and one.change is not None]
     earlier = [replace(one, percent=(one.percent or 0) - (one.change or 0)) for one in compared]
     brought = _brought(connection, reference, [one.unit for one in compared], half_month)

@@ -50,7 +50,7 @@ def ahead(
     """The villages of the codes `pilots` against the rest, over the half months shown."""
     indicator = reference.indicators[measured_by(reference, matter)]
     months = months_shown(reference, half_month)
-    villages = [one for one in reference.of_level.get("village", ()) if one.exists_in(half_month.ordinal)]
+    villages = reference.at_level("village", half_month)
     mine = {one.id for one in villages if one.code in set(pilots)}
     values = {"h": [each.ordinal for each in months], "indicator": indicator.id, "level": LEVELS.index("village")}
     every = {row.half_month: row for row in connection.execute(_EVERY, values)}
@@ -85,8 +85,8 @@ _THESE = sa.text(_SUMS + " AND unit_id IN :units GROUP BY half_month").bindparam
 )
 
 
-def visits_until(connection: sa.Connection, half_month: HalfMonth, last: int = 20) -> list[Visit]:
-    """The last visits and on-site meetings up to the end of a half month, the newest first."""
+def visits_until(connection: sa.Connection, half_month: HalfMonth, last: int | None = 20) -> list[Visit]:
+    """The last visits and on-site meetings (None: all) up to the end of a half month, the newest first."""
     held: sa.ColumnClause[date] = sa.column("held_on")
     query = sa.select(Visit).where(held <= half_month.last_day).order_by(held.desc(), sa.column("code")).limit(last)
-    return list(records(connection, query))
+    return records(connection, query)

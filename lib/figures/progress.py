@@ -115,8 +115,7 @@ def children(
     connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth
 ) -> list[UnitProgress]:
     """The units directly below `unit`, furthest behind first."""
-    below = [child for child in reference.children.get(unit.code, []) if child.exists_in(half_month.ordinal)]
-    found = of_units(connection, reference, below, half_month, HISTORY)
+    found = of_units(connection, reference, reference.below(unit, half_month), half_month, HISTORY)
     return sorted(found, key=lambda child: (child.is_ranked, child.gap, child.unit.code))
 
 

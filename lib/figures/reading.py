@@ -15,7 +15,7 @@ from lib.kept.models import LEVELS
 from lib.kept.reference import Reference, UnitRef
 from lib.review.submissions import complete_by_form
 from lib.words.half_months import HalfMonth
-from lib.words.lights import Light
+from lib.words.lights import Judgement
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,11 @@ class ChildRow:
 
 @dataclass(frozen=True)
 class ChildAt:
-    """A unit below at one indicator: its roll-up (None where it is missing), and its light where it has a schedule.
-
-    Where too few of the units below it reported, `rests_on` says how many of how many, and it is not judged.
-    """
+    """A unit below at one indicator: its roll-up (None where it is missing), and how that is judged."""
 
     unit: UnitRef
     row: IndicatorRow | None
-    light: Light | None
-    overdue: bool = False
-    rests_on: tuple[int, int] | None = None
+    judged: Judgement
 
 
 Below = Mapping[tuple[int, str], IndicatorRow]  # by the unit's id and the indicator's code
@@ -51,7 +46,8 @@ Below = Mapping[tuple[int, str], IndicatorRow]  # by the unit's id and the indic
 class Reading:
     """Indicators at `unit`, by code: in `half_month` as figures, over the half months shown, and at the units below.
 
-    A half month without a report is not in `history`; a unit below without one is not in `below`.
+    A half month without a report is not in `history`; a unit below without one is not in `below`. `children` are the
+    units below by the one that is asked about.
     """
 
     reference: Reference
@@ -61,33 +57,37 @@ class Reading:
     figures: Mapping[str, Figure]
     history: Mapping[str, dict[HalfMonth, IndicatorRow]]
     below: Below
+    children: list[ChildAt]
 
-    def children(self, codes: Collection[str]) -> list[ChildRow]:
+    def children_of(self, codes: Collection[str]) -> list[ChildRow]:
         """The units directly below, in code order, that the forms of `codes` are asked of; those silent have no rows.
 
         Empty where the indicators are reported above them: a county's figures do not divide into townships.
         """
         return _children(self.reference, self.unit, self.half_month, codes, self.below)
 
-    def children_at(self, code: str) -> list[ChildAt]:
-        """The same of one indicator, with lights."""
-        return [self._child_at(child.unit, code, child.rows.get(code)) for child in self.children([code])]
-
-    def _child_at(self, unit: UnitRef, code: str, row: IndicatorRow | None) -> ChildAt:
-        percent = row.percent if row else None
-        judged = self.reference.judged_at(code, unit, row.n if row else 0, percent, self.half_month)
-        return ChildAt(unit, row, judged.light, judged.overdue, judged.rests_on)
-
 
 def read(
-    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]
+    connection: sa.Connection,
+    reference: Reference,
+    unit: UnitRef,
+    half_month: HalfMonth,
+    code: str,
+    beside: Collection[str] = (),
 ) -> Reading:
-    """The indicators `codes` of a unit over the half months shown, and of the units below it."""
+    """The indicator `code` of a unit, and those `beside` it, over the half months shown, and of the units below it."""
+    codes = {code, *beside}
     months = months_shown(reference, half_month)
     # before a merger, all that stood for the unit
     standing = {month: reference.standing_for(unit, month.ordinal, half_month.ordinal) for month in months}
     ids = {unit.id, *(one.id for several in standing.values() for one in several)}
     own = indicators_at(connection, reference, ids, unit.level, {*months, half_month}, codes)
+    below = _below(connection, reference, unit, half_month, codes)
+    children = [
+        ChildAt(child.unit, row, _judged(reference, code, child.unit, row, half_month))
+        for child in _children(reference, unit, half_month, [code], below)
+        for row in [child.rows.get(code)]
+    ]
     return Reading(
         reference=reference,
         unit=unit,
@@ -95,8 +95,16 @@ def read(
         months=months,
         figures=_figures(connection, reference, unit, half_month, codes, own),
         history=_history(reference, standing, codes, own),
-        below=_below(connection, reference, unit, half_month, codes),
+        below=below,
+        children=children,
     )
+
+
+def _judged(
+    reference: Reference, code: str, unit: UnitRef, row: IndicatorRow | None, half_month: HalfMonth
+) -> Judgement:
+    n, percent = (row.n, row.percent) if row else (0, None)
+    return reference.judged_at(code, unit, n, percent, half_month)
 
 
 def _history(
@@ -145,7 +153,7 @@ def figures(
 def by_child(
     connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]
 ) -> list[ChildRow]:
-    """The units directly below alone, as `Reading.children` has them."""
+    """The units directly below alone, as `Reading.children_of` has them."""
     return _children(reference, unit, half_month, codes, _below(connection, reference, unit, half_month, codes))
 
 
@@ -181,7 +189,7 @@ def _figures(
 def _below(
     connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]
 ) -> Below:
-    below = units_below(reference, unit, half_month)
+    below = reference.below(unit, half_month)
     level = below[0].level if below else unit.level
     rows = indicators_at(connection, reference, [child.id for child in below], level, [half_month], codes)
     return {(child, code): row for (_month, child, code), row in rows.items()}
@@ -190,17 +198,10 @@ def _below(
 def _children(
     reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str], below: Below
 ) -> list[ChildRow]:
-    asked = [
-        child for child in units_below(reference, unit, half_month) if _is_asked(reference, child, half_month, codes)
-    ]
+    asked = [one for one in reference.below(unit, half_month) if _is_asked(reference, one, half_month, codes)]
     return [
         ChildRow(child, {code: below[child.id, code] for code in codes if (child.id, code) in below}) for child in asked
     ]
-
-
-def units_below(reference: Reference, unit: UnitRef, half_month: HalfMonth) -> list[UnitRef]:
-    """The units directly below that exist in the half month, in code order."""
-    return [child for child in reference.children.get(unit.code, []) if child.exists_in(half_month.ordinal)]
 
 
 def _is_asked(reference: Reference, unit: UnitRef, half_month: HalfMonth, codes: Collection[str]) -> bool:

@@ -130,19 +130,13 @@ def _indicator_row(row: Any, goal: Decimal | None) -> IndicatorRow:
 def together(rows: Sequence[IndicatorRow], indicator: Indicator) -> IndicatorRow:
     """The roll-ups of several units of one half month as one: of those that one of them took over from."""
     part, whole = _added([row.part for row in rows]), _added([row.whole for row in rows])
-    value = _added([row.value for row in rows])
-    if indicator.rollup in ("ratio", "fall"):
-        value = (
-            Decimal(part) * (100 if indicator.unit == "%" else 1) / Decimal(whole)
-            if part is not None and whole
-            else None
-        )
+    is_share = indicator.rollup in ("ratio", "fall")
     known = [row.percent for row in rows if row.percent is not None]
     return IndicatorRow(
         code=indicator.code,
         n=sum(row.n for row in rows),
-        value=value,
-        change=_added([row.change for row in rows]) if indicator.rollup not in ("ratio", "fall") else None,
+        value=_share(part, whole, indicator.unit) if is_share else _added([row.value for row in rows]),
+        change=None if is_share else _added([row.change for row in rows]),
         percent=sum(known) / len(known) if len(known) == len(rows) else None,
         part=part,
         whole=whole,
@@ -181,7 +175,7 @@ def exact(steps: int, decimals: int) -> Decimal:
     return Decimal(steps).scaleb(-decimals)
 
 
-def _share(part: int | None, whole: int | None, unit: str) -> Decimal | None:
+def _share(part: int | Decimal | None, whole: int | Decimal | None, unit: str) -> Decimal | None:
     return None if part is None or not whole else Decimal(part) * (100 if unit == "%" else 1) / Decimal(whole)
 
 

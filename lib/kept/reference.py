@@ -123,15 +123,11 @@ class Reference:
         light = judge(percent, expected, then.behind)
         return Judgement(expected, light, is_overdue(light, then.tasks[task.code].due, half_month.ordinal))
 
-    def against_schedule(self, code: str, percent: float | None, half_month: HalfMonth) -> Judgement:
-        """An indicator's percent against the schedule of its task."""
-        task = self.schedules.get(code)
-        return self.judged(task, percent, half_month) if task else Judgement()
-
     def judged_at(self, code: str, unit: UnitRef, n: int, percent: float | None, half_month: HalfMonth) -> Judgement:
-        """The same at a unit below which `n` reported: too few of them are not judged."""
-        few = self._too_few(code, unit, n, half_month) if n else None
-        judged = Judgement(rests_on=few) if few else self.against_schedule(code, percent, half_month)
+        """An indicator's percent against the schedule of its task, at a unit below which `n` reported: too few of them
+        are not judged."""
+        few, task = self._too_few(code, unit, n, half_month) if n else None, self.schedules.get(code)
+        judged = self.judged(task, percent, half_month) if task and not few else Judgement(rests_on=few)
         return replace(judged, anew=self.begins_anew(self.indicators[code], half_month.ordinal))
 
     def _too_few(self, code: str, unit: UnitRef, n: int, half_month: HalfMonth) -> tuple[int, int] | None:
@@ -211,6 +207,14 @@ class Reference:
     def indicator_by_id(self) -> dict[int, Indicator]:
         """Each indicator by the number under which its values are kept."""
         return {indicator.id: indicator for indicator in self.indicators.values()}
+
+    def below(self, unit: UnitRef, half_month: HalfMonth) -> list[UnitRef]:
+        """The units directly below that exist in the half month, in code order."""
+        return [child for child in self.children.get(unit.code, ()) if child.exists_in(half_month.ordinal)]
+
+    def at_level(self, level: str, half_month: HalfMonth) -> list[UnitRef]:
+        """The units of a level that exist in the half month, in code order."""
+        return [unit for unit in self.of_level.get(level, ()) if unit.exists_in(half_month.ordinal)]
 
     def codes_below(self, code: str) -> frozenset[str]:
         """`code` and the codes of all units under it; empty when there is no such unit."""

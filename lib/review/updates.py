@@ -75,7 +75,7 @@ def _units(reference: Reference, task: Task, who: str | None, half_month: HalfMo
     """The codes of the units for which `who` reports the task."""
     if task.level == "prefecture":
         return [reference.top.code] if who in (None, reference.top.code, task.department_code) else []
-    units = (unit for unit in reference.of_level.get(task.level, ()) if unit.exists_in(half_month.ordinal))
+    units = reference.at_level(task.level, half_month)
     return [unit.code for unit in units if who in (None, unit.county_code, unit.township_code)]
 
 

@@ -23,7 +23,7 @@ def settings_board(connection: sa.Connection, reference: Reference) -> Markup:
     rows = [
         (
             blocks.element("span", "by-one-line by-setting", one.title()),
-            blocks.element("b", "", in_words(reference, one, value_of(settings(), one.key))),
+            blocks.bold(in_words(reference, one, value_of(settings(), one.key))),
             in_words(reference, one, of_file(one.key)),
             blocks.element("span", "by-one-line", _("set here") if one.key in chosen else _("as in the file")),
         )

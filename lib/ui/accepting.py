@@ -10,7 +10,7 @@ from lib.kept import store
 from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.accepting import accept
-from lib.review.contents import Contents
+from lib.review.contents import Contents, contents
 from lib.review.own_writes import own_reports
 from lib.review.reviewing import decide
 from lib.show.boards.accepting import (
@@ -18,7 +18,6 @@ from lib.show.boards.accepting import (
     own_finding,
     report_board,
     report_export,
-    waiting_board,
     waiting_finding,
     waiting_rows,
     within_scope,
@@ -40,7 +39,7 @@ SHOWN = 8  # reports seen at once; the rest scrolls within the list
 
 def accepting(half_month: HalfMonth, actor: Actor) -> None:
     """What waits, in all or of one form or county, what is unusual first; and the buttons that accept it at once."""
-    every = cached(waiting_board, half_month)
+    every = cached(contents, half_month)
     found = within_scope(every, _scope(every))
     waiting = [one for one in found if one.waits]
     html(waiting_finding(found))

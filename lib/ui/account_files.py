@@ -14,12 +14,12 @@ from lib.review.uploads import Upload
 from lib.show import blocks
 from lib.show.boards import upload as board
 from lib.show.boards.accounts import issued_table, new_accounts
-from lib.show.boards.lists import department_names
+from lib.show.boards.words import department_words
 from lib.ui.acts import act
 from lib.ui.downloads import download_problems, download_table
 from lib.ui.drawing import html
 from lib.ui.files import choose_file, marks, put_away, readable
-from lib.ui.reading import cached, now, reference
+from lib.ui.reading import now, reference
 from lib.ui.session import ACCOUNT_FILE, HANDED_OUT
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -57,7 +57,7 @@ def review(taken: Upload, actor: Actor) -> None:
         html(board.problems(taken))
         download_problems(_("Download the file with its problems marked"), taken)
     if taken.preview.changes:
-        html(new_accounts(taken.preview.changes, reference(), cached(department_names)))
+        html(new_accounts(taken.preview.changes, reference(), department_words(reference())))
         label = _("Make {count} accounts").format(count=taken.good)
         act(label, lambda: made(taken, actor), said, then=lambda: put_away(NAME), primary=True)
 

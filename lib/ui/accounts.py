@@ -10,11 +10,10 @@ from lib.ledger.access import Actor, role_word
 from lib.ledger.accounts import AccountRow, Issued
 from lib.show import blocks
 from lib.show.boards.accounts import account_table
-from lib.show.boards.lists import department_names
-from lib.show.boards.words import unit_name
+from lib.show.boards.words import department_words, unit_name
 from lib.ui.drawing import html
 from lib.ui.forms import Form
-from lib.ui.reading import cached, reference
+from lib.ui.reading import reference
 from lib.words.language import gettext as _
 
 FIRST_ROLE = Role.REPORTER  # of a new account
@@ -28,7 +27,7 @@ def accounts_view(actor: Actor) -> None:
         rows = {row.login: row for row in accounts.accounts(connection, mine)}
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
-        html(account_table(list(rows.values()), reference(), cached(department_names)))
+        html(account_table(list(rows.values()), reference(), department_words(reference())))
     with right:
         login = st.selectbox(
             _("Account"), list(rows), index=None, placeholder=_("A new account"), key="account",
@@ -70,7 +69,7 @@ def fields(form: Form, row: AccountRow | None, known: Reference) -> None:
         with unit:
             form.choice("unit_code", _("Reports for the unit"), units, placeholder=_("None"))
         with department:
-            departments = cached(department_names)
+            departments = department_words(reference())
             form.choice("department_code", _("or for the department"), departments, placeholder=_("None"))
         form.text("mail", _("Mail for reminders"), _("Blank: none"), limit=160)
         label = _("Makes the accounts of its townships (of a county)")

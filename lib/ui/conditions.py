@@ -74,11 +74,10 @@ def table_part(actor: Actor, half_month: HalfMonth, *, locked: bool) -> TablePar
         return TablePart(source, words, None)
     own = known.units.get(actor.unit_code or "")  # a reporter begins at the rows that can be edited
     own_county, own_township = (own.county_code, own.township_code) if own else (None, None)
-    counties = [unit for unit in known.of_level.get("county", ()) if unit.exists_in(half_month.ordinal)]
+    counties = known.at_level("county", half_month)
     with county:
         place = _unit(_("County"), _("All counties"), counties, own_county, "county_None", locked)
-    there = (unit for unit in known.of_level.get("township", ()) if unit.exists_in(half_month.ordinal))
-    townships = [unit for unit in there if place and unit.county_code == place]
+    townships = [unit for unit in known.at_level("township", half_month) if place and unit.county_code == place]
     with township:
         key = f"township_{place}"
         below = _unit(_("Township"), _("All townships"), townships, own_township, key, locked or not place)

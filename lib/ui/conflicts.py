@@ -9,6 +9,7 @@ from lib.kept.changes import Change
 from lib.review.grid import Conflict, Proposal, mine
 from lib.show.boards import tables as board
 from lib.show.boards.records import Labels
+from lib.show.boards.words import ON_A_PAGE
 from lib.ui.drawing import html
 from lib.ui.grids import Editor
 from lib.ui.previews import preview
@@ -53,7 +54,7 @@ def _sides(conflicts: Sequence[Conflict], editor: Editor, labels: Labels) -> lis
     if not conflicts:
         return []
     html(board.conflicts(len(conflicts)))
-    if len(conflicts) > board.SHOWN:
+    if len(conflicts) > ON_A_PAGE:
         return [_side(_("Which ones stay?"), f"{editor.key}_all")] * len(conflicts)
     return [_side_of(conflict, editor, labels) for conflict in conflicts]
 

@@ -61,7 +61,7 @@ def person(actor: Actor, page: str) -> None:
             html(blocks.element("p", "by-person", _link("/sign-in", _("Sign in"), page, "by-sign-in")))
             return
         ways = (_link("/password", _("Password"), page), _link("/sign-out", _("Sign out"), page))
-        name, scope = blocks.element("b", "", actor.name), blocks.element("span", "by-mut", scope_words(actor))
+        name, scope = blocks.bold(actor.name), blocks.element("span", "by-mut", scope_words(actor))
         html(blocks.element("div", "by-person", name, scope, blocks.element("p", "", *ways)))
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.intake.listing import KINDS, Chosen, Listing, choose, emptied, month_of
 from lib.kept.changes import Change
 from lib.show.boards import previewed as board
+from lib.show.boards.words import ON_A_PAGE
 from lib.ui.downloads import download_table
 from lib.ui.drawing import html
 from lib.ui.labels import plain
@@ -23,14 +24,14 @@ def preview(
     """The changes of a preview; what does not fit on one page can be filtered and downloaded, under `name`."""
     html(board.head(found, waiting=waiting, second=second))
     months = Counter(map(month_of, found.changes))
-    if len(found.changes) <= board.SHOWN:
+    if len(found.changes) <= ON_A_PAGE:
         html(board.page(reference(), found, 1, labels(found.changes), months))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="by_filters"):
         wanted = _chosen(found, key)
         said = board.said(reference(), found.changes, labels(found.changes)) if wanted.words.strip() else None
         shown = choose(found, reference(), wanted, said)
-        pages = max(1, -(-len(shown.changes) // board.SHOWN))
+        pages = max(1, -(-len(shown.changes) // ON_A_PAGE))
         number = st.pagination(pages, max_visible_pages=5, key=f"changes_{key}_{hash(wanted)}") if pages > 1 else 1
         counted = _("{count} of {all} changes")
         counted = counted.format(count=f"{len(shown.changes):,}", all=f"{len(found.changes):,}")
@@ -38,8 +39,8 @@ def preview(
     if not shown.changes:
         st.caption(_("No change fits; saving saves all of them, whatever is looked at"))
         return
-    first = (number - 1) * board.SHOWN
-    called = labels(shown.changes[first : first + board.SHOWN])
+    first = (number - 1) * ON_A_PAGE
+    called = labels(shown.changes[first : first + ON_A_PAGE])
     html(board.page(reference(), shown, number, called, months))
     # below the changes: above them the first one would stand beyond the end of a small screen
     with st.container(horizontal=True):

@@ -58,7 +58,7 @@ def spot_check_results(half_month: HalfMonth, actor: Actor) -> None:
 def township_lot(half_month: HalfMonth) -> None:
     """How few villages of a township tell whether its figures are acceptable, and what so many agreeing ones say."""
     known = reference()
-    every = [one for one in known.of_level.get("township", ()) if one.exists_in(half_month.ordinal)]
+    every = known.at_level("township", half_month)
     townships = {one.code: f"{unit_name(known.units[one.county_code or one.code])} {unit_name(one)}" for one in every}
     left, right = st.columns([1.4, 1], gap="small")
     with left:
@@ -163,7 +163,7 @@ def sending_back(one: Plan, backs: tuple[Back, ...], actor: Actor) -> None:
     if why_not := next((back.why_not for back in backs if back.why_not), ""):
         html(blocks.banner("warning", why_not))
     for back in backs:
-        words = blocks.element("b", "", plans.back_words(reference(), back))
+        words = blocks.bold(plans.back_words(reference(), back))
         html(blocks.element("p", "by-second", words, " ", back.cells))
         if back.before:
             said = _("It is sent back already: {reason}. Both reasons will stand").format(reason=back.before)

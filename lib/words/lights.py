@@ -29,6 +29,9 @@ class Light(StrEnum):
         return {Light.DONE: "✓", Light.ON_SCHEDULE: "●", Light.BEHIND: "▲", Light.FAR_BEHIND: "■"}[self]
 
 
+LATE = (Light.FAR_BEHIND, Light.BEHIND)  # what asks for attention, the worse one first
+
+
 @dataclass(frozen=True)
 class Judgement:
     """What a schedule expects (0–100), the light, and whether its due half month has passed without completion.
@@ -62,7 +65,7 @@ def judge(percent: float | None, expected: float, behind: int) -> Light | None:
 
 def is_overdue(light: Light | None, due: int, half_month: int) -> bool:
     """Whether something that was due in the half month `due` is not complete after it; never where nothing is known."""
-    return half_month > due and light in (Light.BEHIND, Light.FAR_BEHIND)
+    return half_month > due and light in LATE
 
 
 def said(light: Light | None, overdue: bool = False) -> str:

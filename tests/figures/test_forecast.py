@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lib.figures.forecast import Outlook, comparable, forecasts, forecasts_below, foresee
+from lib.figures.forecast import Outlook, comparable, forecasts, foresee
 from lib.figures.hindsight import backtest
 from lib.figures.pace import Pace, pace_of
 from lib.figures.reading import histories
@@ -84,18 +84,18 @@ def test_before_the_schedule_begins_nobody_is_said_to_have_reported_too_little(s
         reference = read_reference(connection)
         task = reference.schedules["boards_removed"].model_copy(update={"start": JUNE.ordinal + start})
         later = replace(reference, tasks={**reference.tasks, task.code: task})
-        found = forecasts(connection, later, later.top, JUNE, ["boards_removed"])[0]
+        found = forecasts(connection, later, [later.top], JUNE, ["boards_removed"])[0]
     assert (found.outlook, found.percent) == (outlook, 50)
 
 
-def figures_of(small, ask, *more):
+def foreseen(small, units, codes=None):
     with reading(small.engine) as connection:
         reference = read_reference(connection)
-        return ask(connection, reference, reference.top, JUNE, *more)
+        return forecasts(connection, reference, units(reference), JUNE, codes)
 
 
 def test_of_a_store_with_one_half_month_every_series_is_short(small):
-    found = {one.code: one for one in figures_of(small, forecasts)}
+    found = {one.code: one for one in foreseen(small, lambda reference: [reference.top])}
     assert found.keys() == {"boards_removed", "mechanisms_cut_pct"}
     boards = found["boards_removed"]
     assert (boards.outlook, boards.percent, str(boards.due)) == (Outlook.SHORT, 50, "2023-07-2")
@@ -105,7 +105,7 @@ def test_of_a_store_with_one_half_month_every_series_is_short(small):
 
 
 def test_each_unit_below_has_its_own(small):
-    below = figures_of(small, forecasts_below, "boards_removed")
+    below = foreseen(small, lambda reference: reference.below(reference.top, JUNE), ["boards_removed"])
     assert [one.unit.code for one in below] == ["522301", "522326"]
 
 

@@ -17,6 +17,7 @@ import pytest
 from lib.kept import store
 from lib.kept.reference import Reference, read_reference
 from lib.show.boards.cleanup import cleanup_board
+from lib.show.boards.empowerment import EmpowermentBoard, empowerment_board
 from lib.show.boards.overview import overview
 from lib.words.half_months import HalfMonth
 
@@ -39,9 +40,12 @@ BESIDE_RANKING = {
     "light_finding",
 }
 BESIDE_TILE = {
-    "lead_sentence", "_levels", "last_meeting", "_ranking", "_submissions", "needs_attention", "overview_data",
+    "lead", "_levels", "last_meeting", "_ranking", "_submissions", "needs_attention", "overview_data",
     "matters", "four_levels", "children", "task_cells", "overall", "cells_asked", "standings",
 }  # fmt: skip
+
+# all but the one figure of the empowerments; its curve and its counties are each followed without the other
+BESIDE_SUPPORT = {"_all_figures", "_each", "_part", "groups", "new", "way_to"}
 
 
 def ranking(connection, reference: Reference) -> object:
@@ -52,11 +56,25 @@ def tile(connection, reference: Reference) -> object:
     return overview(connection, reference, JUNE, JUNE.next()).head
 
 
+def support(connection, reference: Reference) -> EmpowermentBoard:
+    return empowerment_board(connection, reference, JUNE, "", "resident_cadres")
+
+
+def over_time(connection, reference: Reference) -> object:
+    return support(connection, reference).curve.chart
+
+
+def by_county(connection, reference: Reference) -> object:
+    return support(connection, reference).counties.chart
+
+
 @pytest.mark.parametrize(
     ("make", "beside"),
     [
         pytest.param(ranking, BESIDE_RANKING, id="ranking-of-the-clean-up"),
         pytest.param(tile, BESIDE_TILE, id="tile-of-the-overview"),
+        pytest.param(over_time, BESIDE_SUPPORT | {"_counties"}, id="curve-of-an-empowerment"),
+        pytest.param(by_county, BESIDE_SUPPORT | {"curve"}, id="counties-of-an-empowerment"),
     ],
 )
 def test_a_figure_comes_to_its_drawing_without_turning_back(demo, make, beside):

@@ -49,7 +49,7 @@ def test_targets_that_will_be_missed_stand_first_with_what_would_be_in_time(demo
 def test_every_level_has_its_targets(demo, unit, below):
     board = read(demo, outlook_board, JUNE, unit, "boards_removed")
     assert board.code == "boards_removed"
-    found = read(demo, lambda c, r: forecasts(c, r, r.units.get(unit, r.top), JUNE))
+    found = read(demo, lambda c, r: forecasts(c, r, [r.units.get(unit, r.top)], JUNE))
     assert rows(board.targets.below) == sum(one.outlook is not Outlook.REACHED for one in found)
     assert rows(board.below.below) == below or below is None
     assert "误差" in str(board.tested.below)

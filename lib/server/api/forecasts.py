@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lib.figures.forecast import Forecast, Outlook, forecasts_of, targeted
+from lib.figures.forecast import Forecast, Outlook, forecasts, targeted
 from lib.kept.models import Indicator
 from lib.kept.reference import UnitRef
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
@@ -38,7 +38,7 @@ def _read(source: Source, wanted: Wanted) -> Page:
     rows = [
         Foreseen(month, told.unit, known[told.code], told)
         for month in months
-        for told in forecasts_of(
+        for told in forecasts(
             source.connection,
             source.reference,
             [unit for unit in asked if unit.exists_in(month.ordinal)],

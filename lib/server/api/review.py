@@ -51,7 +51,7 @@ def _of_month(source: Source, month: HalfMonth, asked: Sequence[UnitRef]) -> lis
 
 
 def _places(source: Source, month: HalfMonth) -> dict[str, int | None]:
-    counties = [unit for unit in source.reference.of_level["county"] if unit.exists_in(month.ordinal)]
+    counties = source.reference.at_level("county", month)
     every = of_units(source.connection, source.reference, counties, month)
     return {one.unit.unit.code: one.place for one in placed(every)}
 

@@ -3,10 +3,12 @@
 from lib.show.blocks.document import Around, anchor, document
 from lib.show.blocks.figures import LevelRow, Tile, change_words, level_bars, progress_bar, tiles
 from lib.show.blocks.findings import Block, Chart, card_of, finding_of
-from lib.show.blocks.html import Markup, element, join, style
+from lib.show.blocks.html import Markup, bold, element, join, linked, style
 from lib.show.blocks.sent import Spec
 from lib.show.blocks.sentences import (
     Attention,
+    BannerKind,
+    Sentence,
     attention,
     banner,
     empty,
@@ -43,15 +45,15 @@ from lib.show.blocks.status import (
     submission_pill,
     submissions,
 )
-from lib.show.blocks.tables import ChangeRow, Problem, changes_table, chip, problems_table, scrolling, table, wide_table
+from lib.show.blocks.tables import ChangeRow, changes_table, chip, problems_table, scrolling, table, wide_table
 from lib.words.findings import Card, Finding
 
 __all__ = [
-    "About", "Around", "Attention", "Bar", "Block", "Card", "ChangeRow", "Chart", "Finding", "Foot", "LevelRow",
-    "Markup", "Problem", "Slide", "Spec", "Tile", "anchor", "attention", "banner", "card_of", "change_words",
-    "changes_table", "chip", "columns", "document", "element", "empty", "ems", "finding_of", "head_note", "in_a_row",
-    "item_pill", "join", "lead", "legend", "level_bars", "mend", "note_pill", "path", "pill", "problems_table",
-    "progress_bar", "scrolling", "slide", "slide_bars", "slide_contents", "slide_count", "slide_empty",
-    "slide_figures", "slide_levels", "slide_table", "steps", "style", "submission_legend", "submission_pill",
-    "submissions", "table", "tiles", "told", "wide_table",
+    "About", "Around", "Attention", "BannerKind", "Bar", "Block", "Card", "ChangeRow", "Chart", "Finding", "Foot",
+    "LevelRow", "Markup", "Sentence", "Slide", "Spec", "Tile", "anchor", "attention", "banner", "bold", "card_of",
+    "change_words", "changes_table", "chip", "columns", "document", "element", "empty", "ems", "finding_of",
+    "head_note", "in_a_row", "item_pill", "join", "lead", "legend", "level_bars", "linked", "mend", "note_pill",
+    "path", "pill", "problems_table", "progress_bar", "scrolling", "slide", "slide_bars", "slide_contents",
+    "slide_count", "slide_empty", "slide_figures", "slide_levels", "slide_table", "steps", "style",
+    "submission_legend", "submission_pill", "submissions", "table", "tiles", "told", "wide_table",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lib.show.blocks.html import Markup, element, join
+from lib.show.blocks.html import Markup, bold, element, join, linked
 
 _FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BELOW = re.compile(r"^(?=- |\d+\. |\| )", re.MULTILINE)  # a list or table right below a sentence
@@ -98,10 +98,10 @@ def _marked(found: re.Match[str], around: Around) -> Markup:
     if found["code"]:
         return element("code", "", _plain(found["code"]))
     if found["bold"]:
-        return element("b", "", _inline(found["bold"], around))
+        return bold(_inline(found["bold"], around))
     if found["picture"]:
         return Markup('<img src="{}" alt="{}">').format(around.picture(found["picture"]), found["alt"])
     if found["line"]:
         return Markup("<br>")
     words, address = _inline(found["words"], around), around.address(found["link"])
-    return element("a", "", words, href=address, target="_self") if address else words
+    return linked(words, address) if address else words

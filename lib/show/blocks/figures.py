@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress
 from lib.show.blocks.findings import card_of
-from lib.show.blocks.html import Markup, element, style
+from lib.show.blocks.html import Markup, bold, element, linked, style
 from lib.show.blocks.status import pill
 from lib.words.findings import Card
 from lib.words.language import gettext as _
@@ -31,7 +31,7 @@ def tiles(figures: Iterable[Tile]) -> Markup:
 
 
 def _tile(tile: Tile) -> Markup:
-    name = element("a", "by-name", tile.name, href=tile.href, target="_self", title=tile.card.text)
+    name = linked(tile.name, tile.href, "by-name", title=tile.card.text)
     number, unit = amount(tile.figure.value, tile.figure.unit, tile.figure.decimals)
     value = element("div", "by-value", number, element("small", "", unit) if unit else None)
     head = element("div", "by-tile-head", name, card_of(tile.card))
@@ -68,7 +68,7 @@ def _standing(figure: Figure, note: str) -> tuple[Markup, ...]:
     if figure.percent is None or figure.light is None:
         note = few_words(figure) or note
         return (element("div", "by-note", note, title=note),)
-    reached = element("b", "", percent(figure.percent))
+    reached = bold(percent(figure.percent))
     expected = None if figure.light is Light.DONE else _expected(figure.expected)
     return (
         progress_bar(figure.percent, figure.expected, figure.light),
@@ -122,7 +122,7 @@ def level_bars(rows: Iterable[LevelRow]) -> Markup:
 
 def _level(row: LevelRow) -> Markup:
     level = row.progress
-    name = element("span", "by-what", element("b", "", row.name), element("small", "by-second", row.second))
-    numbers = element("span", "by-numbers", element("b", "", listed(level.percent)), _expected(level.expected))
+    name = element("span", "by-what", bold(row.name), element("small", "by-second", row.second))
+    numbers = element("span", "by-numbers", bold(listed(level.percent)), _expected(level.expected))
     bar = progress_bar(level.percent, level.expected, level.light)
     return element("li", "", name, bar, numbers, pill(level.light), title=row.complete)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from lib.show.blocks.html import Markup, element, join
+from lib.show.blocks.html import Markup, bold, element, join
 from lib.show.blocks.sent import Spec, arrow, said_once
 from lib.words.findings import Card, Finding
 from lib.words.language import gettext as _
@@ -59,7 +59,7 @@ def finding_of(finding: Finding) -> Markup:
 def card_of(card: Card) -> Markup:
     """A native <details> that opens over the page and moves nothing; opening one closes the others."""
     lines = (element("div", "", element("dt", "", name), element("dd", "", text)) for name, text in card.lines)
-    body = element("div", "by-card-body", element("b", "", card.title), element("dl", "", *lines))
+    body = element("div", "by-card-body", bold(card.title), element("dl", "", *lines))
     label = _("Basis of {title}").format(title=card.title)
     summary = element("summary", "", _("Basis"), aria_label=label)
     return element("details", "by-card", summary, body, name="by-card")

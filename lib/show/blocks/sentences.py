@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.show.blocks.html import Markup, element
+from lib.show.blocks.html import Markup, bold, element, linked
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 
+Sentence = Iterable[tuple[str, bool]]  # its parts; those marked True are bold
+BannerKind = Literal["error", "warning", "success"]
 SHORT = 16  # characters of a fact that stay together: a day, a size, a name
 BANNERS = {"error": Light.FAR_BEHIND, "warning": Light.BEHIND, "success": Light.ON_SCHEDULE}
 
@@ -21,15 +23,20 @@ def head_note(text: str, way: Markup | None = None, when: str = "") -> Markup:
     return element("div", "by-head-note", printed, text, "　" if way else None, way)
 
 
-def lead(parts: Iterable[tuple[str, bool]]) -> Markup:
-    """The one sentence under the head, in parts; those marked True are bold."""
-    return element("p", "by-lead", *(element("b", "", text) if bold else text for text, bold in parts))
+def lead(sentence: Sentence) -> Markup:
+    """The one sentence under the head."""
+    return element("p", "by-lead", *bold_parts(sentence))
 
 
-def banner(kind: Literal["error", "warning", "success"], first: str, second: str = "") -> Markup:
+def bold_parts(sentence: Sentence) -> list[Markup | str]:
+    """The parts as they stand in one line."""
+    return [bold(text) if is_bold else text for text, is_bold in sentence]
+
+
+def banner(kind: BannerKind, first: str, second: str = "") -> Markup:
     """What happened and what is still possible; errors are read out at once, the others when there is time."""
     light = BANNERS[kind]
-    lines = (element("b", "", first), element("p", "", second) if second else None)
+    lines = (bold(first), element("p", "", second) if second else None)
     return element("div", f"by-banner by-{light}", *lines, role="alert" if kind == "error" else "status")
 
 
@@ -53,7 +60,7 @@ def mend(text: str) -> Markup:
 
 def empty(fact: str, next_step: str) -> Markup:
     """Nothing here yet: the fact, then what to do next."""
-    return element("div", "by-empty", element("b", "", fact), element("p", "", next_step))
+    return element("div", "by-empty", bold(fact), element("p", "", next_step))
 
 
 def steps(names: Sequence[str], current: int) -> Markup:
@@ -89,7 +96,7 @@ def _list_of(name: str, places: Sequence[tuple[str, str | None]]) -> Markup:
 
 
 def _place(name: str, href: str | None) -> Markup:
-    return element("a", "", name, href=href, target="_self") if href else element("b", "", name, aria_current="page")
+    return linked(name, href) if href else bold(name, aria_current="page")
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,4 @@ def attention(items: Sequence[Attention], good: str) -> Markup:
 def _attention(item: Attention) -> Markup:
     words = element("span", "by-what", element("span", "", item.what), element("small", "by-second", item.where))
     link = element("span", "by-go", _("View"), " ›")
-    return element(
-        "li", "", element("a", "", element("b", "", f"{item.count:,}"), words, link, href=item.href, target="_self")
-    )
+    return element("li", "", element("a", "", bold(f"{item.count:,}"), words, link, href=item.href, target="_self"))

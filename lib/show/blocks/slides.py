@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from lib.figures.figures import Figure
 from lib.show.blocks.figures import LevelRow, Tile, change_line, few_words, progress_bar
-from lib.show.blocks.html import Markup, element, join, style
+from lib.show.blocks.html import Markup, bold, element, join, style
+from lib.show.blocks.sentences import Sentence, bold_parts
 from lib.show.blocks.status import apart_pill, pill
 from lib.show.blocks.tables import cell_of, head_of
 from lib.words.findings import Finding
 from lib.words.language import current
 from lib.words.language import gettext as _
-from lib.words.lights import Light
+from lib.words.lights import LATE, Light
 from lib.words.wording import MISSING, amount, listed, percent
 
 NAME_SIZES = 0.85, 1.25  # rem: of the names in a table, the smallest and the usual
@@ -62,7 +63,7 @@ def slide(shown: Slide, when: str, foot: Foot, notice: str = "") -> Markup:
 
 def _foot(foot: Foot) -> Markup:
     number = _("{at} of {of}").format(at=foot.at, of=foot.of)
-    paused = element("b", "", _("paused")) if foot.paused else None
+    paused = bold(_("paused")) if foot.paused else None
     keys = element("span", "", paused, element("span", "by-slide-number", number), foot.keys)
     dots = (element("i", "by-now" if at == foot.at else "") for at in range(1, foot.of + 1))
     return element(
@@ -73,13 +74,13 @@ def _foot(foot: Foot) -> Markup:
 def slide_empty(fact: str, next_step: str = "") -> Markup:
     """An honest sentence where there is nothing to show, and what brings it."""
     second = element("p", "", next_step) if next_step else None
-    return element("div", "by-slide-empty", element("b", "", fact), second)
+    return element("div", "by-slide-empty", bold(fact), second)
 
 
-def slide_contents(sentence: Iterable[tuple[str, bool]], when: str, note: str, names: Sequence[str]) -> Markup:
+def slide_contents(sentence: Sentence, when: str, note: str, names: Sequence[str]) -> Markup:
     """The cover: half month, as of when, the half month in one sentence, and what the digits jump to."""
-    said = element("p", "by-cover-lead", *(element("b", "", text) if bold else text for text, bold in sentence))
-    items = (element("li", "", element("b", "", number), name) for number, name in enumerate(names, start=1))
+    said = element("p", "by-cover-lead", *bold_parts(sentence))
+    items = (element("li", "", bold(number), name) for number, name in enumerate(names, start=1))
     return join(
         element("p", "by-cover-when", when, element("small", "", note)),
         said,
@@ -121,7 +122,7 @@ def _history(about: About) -> Markup:
         element(
             "span", "",
             element("i", "") if height is not None else None,
-            element("b", "", said) if said else None,
+            bold(said) if said else None,
             element("small", "", label) if label else None,
             style=style(value=f"{height or 0:.3f}"),
         )
@@ -184,7 +185,7 @@ def _bar(bar: Bar, ranked: bool, more: bool, judged: bool) -> Markup:
         element("td", "by-rank", bar.rank) if ranked else None,
         element("th", "", element("span", "", bar.name), scope="row"),
         element("td", "by-track", progress_bar(bar.percent, bar.expected, bar.light)),
-        element("td", "by-number", element("b", "", bar.value)),
+        element("td", "by-number", bold(bar.value)),
         element("td", "by-number by-more", bar.more) if more else None,
         element("td", "by-state", state) if judged or bar.rests_on else None,
     ]
@@ -203,7 +204,7 @@ def _level(row: LevelRow) -> Markup:
         "tr", "",
         element("th", "", row.name, element("small", "", row.second), scope="row"),
         element("td", "by-track", progress_bar(level.percent, level.expected, level.light)),
-        element("td", "by-number", element("b", "", listed(level.percent)), element("small", "", due)),
+        element("td", "by-number", bold(listed(level.percent)), element("small", "", due)),
         element("td", "by-more", row.complete),
         element("td", "by-state", pill(level.light)),
     )  # fmt: skip
@@ -249,7 +250,7 @@ def slide_count(count: int, light: Light) -> Markup:
     """How many stand so; what needs attention is solid, 0 recedes."""
     if not count:
         return element("span", "by-mut", "0")
-    return element("span", f"by-pill by-{light}" if light in (Light.FAR_BEHIND, Light.BEHIND) else "", f"{count:,}")
+    return element("span", f"by-pill by-{light}" if light in LATE else "", f"{count:,}")
 
 
 def columns(left: Markup, right: Markup, share: str = "1fr 1fr") -> Markup:

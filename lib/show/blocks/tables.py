@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
-from lib.show.blocks.html import Markup, element
+from lib.intake.checks import Problem
+from lib.show.blocks.html import Markup, bold, element
 from lib.show.blocks.status import note_pill
 from lib.words.language import gettext as _
 from lib.words.wording import MISSING, exact, signed
@@ -43,19 +43,6 @@ def wide_table(
 ) -> Markup:
     """A table of many columns: on a narrow page it scrolls by itself, and its words keep together."""
     return scrolling(table(headers, rows, numeric), name, "by-wide")
-
-
-class Problem(Protocol):
-    """What a problem of an upload shows; `lib.intake.checks.Problem` is one."""
-
-    @property
-    def row(self) -> int | str | None: ...
-    @property
-    def column(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def mend(self) -> str: ...
 
 
 def problems_table(problems: Iterable[Problem]) -> Markup:
@@ -111,4 +98,4 @@ def _since(row: ChangeRow) -> str | None:
 
 
 def _bold(content: object) -> Markup | None:
-    return None if content is None else element("b", "", content)
+    return None if content is None else bold(content)

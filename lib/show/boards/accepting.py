@@ -13,22 +13,16 @@ from lib.intake.exports import Export
 from lib.intake.preview import note_word
 from lib.kept.reference import Reference
 from lib.review.contents import Contents, ReportCell, contents, report_cells
-from lib.review.submissions import Standing, Status
+from lib.review.submissions import Status
 from lib.show import blocks
 from lib.show.blocks import Block, Finding
-from lib.show.boards.words import form_name, unit_name
+from lib.show.boards.words import ON_A_PAGE, form_name, report_owner, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.wording import exact, of_all, signed
 
-FIRST = 20  # remarks on the page; all of them are in the download
 WIDTHS = {"zh": (72, 116, 62, 180), "en": (120, 172, 76, 180)}
-
-
-def waiting_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> tuple[Contents, ...]:
-    """Every report with what it holds: those that wait and have remarks, those that wait, and the others."""
-    return tuple(contents(connection, reference, half_month))
 
 
 def within_scope(found: Iterable[Contents], scope: str | None) -> list[Contents]:
@@ -66,16 +60,15 @@ def waiting_rows(reference: Reference, waiting: Sequence[Contents]) -> pd.DataFr
     """The reports that wait, what is unusual first: county, form, cells that changed, and what is remarked."""
     headers = [_("Unit"), _("Form"), _("Changed"), _("Remarks")]
     rows = [
-        [report_owner(reference, one.standing), form_name(reference, one.standing.form), f"{one.changed:,}", _said(one)]
+        [
+            report_owner(reference, one.standing.county_code),
+            form_name(reference, one.standing.form),
+            f"{one.changed:,}",
+            _said(one),
+        ]
         for one in waiting
     ]
     return pd.DataFrame(rows, columns=headers)
-
-
-def report_owner(reference: Reference, one: Standing) -> str:
-    """The county; what departments report for the prefecture stands under theirs."""
-    unit = reference.units[one.county_code]
-    return unit_name(unit) if unit.level == "county" else _("Lead departments")
 
 
 def _said(one: Contents) -> str:
@@ -127,7 +120,7 @@ def report_board(
 def _heading(reference: Reference, this: Contents) -> Block:
     one = this.standing
     title = _("{unit} {form}: {changed} of {asked} cells changed, {remarks} with remarks").format(
-        unit=report_owner(reference, one),
+        unit=report_owner(reference, one.county_code),
         form=form_name(reference, one.form),
         changed=f"{this.changed:,}",
         asked=f"{one.asked:,}",
@@ -148,13 +141,13 @@ def _remarks(reference: Reference, remarked: Sequence[ReportCell]) -> Block:
             unit_name(reference.units[cell.unit_code]),
             blocks.element("div", "by-cut", of_name(reference, cell.of), title=of_name(reference, cell.of)),
             _number(reference, cell.of, cell.before),
-            blocks.element("b", "", _number(reference, cell.of, cell.after)),
+            blocks.bold(_number(reference, cell.of, cell.after)),
             _("; ").join(map(note_word, cell.notes)),
         )
-        for cell in remarked[:FIRST]
+        for cell in remarked[:ON_A_PAGE]
     ]
     title = _("{count} cells are unusual").format(count=len(remarked))
-    more = _("The first {shown}; all are in the download").format(shown=FIRST) if len(remarked) > FIRST else ""
+    more = _("The first {shown}; all are in the download").format(shown=ON_A_PAGE) if len(remarked) > ON_A_PAGE else ""
     return Block(Finding(title, more), blocks.table(headers, rows, {2, 3}))
 
 

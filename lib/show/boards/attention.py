@@ -121,8 +121,7 @@ def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> li
 
 def _far_tasks(reference: Reference, cells: Sequence[TaskProgressAt], half_month: HalfMonth) -> list[Attention]:
     """The tasks that are far behind over the whole prefecture, counted by level: 州级 2，县级 1."""
-    levels = {task.code: task.level for task in reference.tasks.values()}
-    far = Counter(levels[cell.code] for cell in cells if cell.light is Light.FAR_BEHIND)
+    far = Counter(reference.tasks[cell.code].level for cell in cells if cell.light is Light.FAR_BEHIND)
     if not far:
         return []
     where = _(", ").join(f"{level_word(level)} {count}" for level, count in far.items())

@@ -7,10 +7,9 @@ import sqlalchemy as sa
 
 from lib.documents import kinds
 from lib.documents.cautions import cautions
-from lib.documents.head import Shown
 from lib.documents.issuing import Paper
 from lib.documents.paper import Block, Document, Grid, Paragraph, Run, runs_of
-from lib.kept.reference import Reference, UnitRef
+from lib.kept.reference import Reference
 from lib.kept.touched import of_its_half_month
 from lib.show import blocks
 from lib.show.blocks import Markup
@@ -46,12 +45,6 @@ def kind_words() -> dict[str, str]:
     return {"notice": _("Notice"), "digest": _("Digest"), "feedback": _("Feedback sheet")}
 
 
-def counties(reference: Reference, half_month: HalfMonth) -> list[UnitRef]:
-    """The counties that a feedback sheet can be for."""
-    top = reference.top
-    return [unit for unit in reference.children.get(top.code, []) if unit.exists_in(half_month.ordinal)]
-
-
 @of_its_half_month
 def briefing_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, codes: tuple[str, ...] = ()
@@ -69,12 +62,6 @@ def briefing_board(
         fonts=_fonts(several[0]),
         cautions=_cautions(cautions(connection, half_month, several[0])),
     )
-
-
-@of_its_half_month
-def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
-    """What the office finds in the fields of the half month."""
-    return kinds.shown(connection, reference, half_month)
 
 
 def _cautions(found: Sequence[str]) -> Markup | None:

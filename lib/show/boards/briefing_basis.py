@@ -20,8 +20,6 @@ class Explain:
 
     def __init__(self, connection: sa.Connection, reference: Reference) -> None:
         self._reference = reference
-        self._indicators = reference.indicators
-        self._tasks = {task.code: task for task in reference.tasks.values()}
         self._departments = department_names(reference)
 
     def line(self, ref: Ref) -> str:
@@ -54,7 +52,7 @@ class Explain:
         return unit_name(self._reference.units[code]) if code in self._reference.units else ""
 
     def _indicator(self, ref: Ref) -> tuple[str, str, str, str]:
-        kept = self._indicators[ref.code]
+        kept = self._reference.indicators[ref.code]
         name = indicator_name(self._reference, ref.code)
         side = _side(ref.aspect)
         form = self._reference.forms.get(kept.form or "")
@@ -86,7 +84,7 @@ class Explain:
         return what, where, _joined(definition, _how(ref.aspect)), _("tasks and their progress")
 
     def _task(self, ref: Ref) -> tuple[str, str, str, str]:
-        task = self._tasks[ref.code]
+        task = self._reference.tasks[ref.code]
         name = f"{task.code} {named(task.name, task.name_en)}"
         source: Any = self._departments.get(task.department_code or "", _("reported percent"))
         if task.indicator:

@@ -133,7 +133,7 @@ def _values(reference: Reference, found: Sequence[ValueRow]) -> Markup:
             unit_name(reference.by_id[row.unit_id]),
             named(indicators[row.indicator_id].name, indicators[row.indicator_id].name_en),
             in_full(row.before, indicators[row.indicator_id]),
-            blocks.element("b", "", in_full(row.after, indicators[row.indicator_id])),
+            blocks.bold(in_full(row.after, indicators[row.indicator_id])),
         )
         for row in found
     ]

@@ -7,15 +7,13 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure
 from lib.figures.reading import ChildAt
 from lib.figures.rollups import IndicatorRow
-from lib.kept import boards
-from lib.kept.models import Board
 from lib.kept.reference import Reference
 from lib.kept.touched import of_its_half_month
 from lib.show import charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.cleanup_villages import came_back, villages
 from lib.show.boards.comparison import by_value, not_below
-from lib.show.boards.context import IndicatorContext, Measure, context_of
+from lib.show.boards.context import IndicatorContext, context_of, declared
 from lib.show.boards.curves import curve, new
 from lib.show.boards.detail_panel import detail, read_by_detail
 from lib.show.boards.drilldown import light_finding, unit_shown, way_to
@@ -44,11 +42,10 @@ def cleanup_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str, measure_code: str
 ) -> CleanupBoard:
     """The board of a measure at the unit `code`; the prefecture's where there is no such unit."""
-    item = boards.item_of(reference, Board.CLEANUP, measure_code)
-    measure = Measure.declared(item) if item else Measure(measure_code)
+    measure = declared(reference, measure_code)
     beside = read_by_detail(reference, measure)
-    context = context_of(connection, reference, half_month, unit_shown(reference, code), measure, beside)
-    choices = {"action": item.group_code if item else "", "measure": measure_code}
+    context = context_of(connection, reference, half_month, unit_shown(reference, code), measure_code, beside, measure)
+    choices = {"action": measure.group_code, "measure": measure_code}
     return CleanupBoard(
         path=way_to(reference, "cleanup", half_month, context.unit, _("Click a bar to go down"), **choices),
         curve=curve(context),
@@ -66,7 +63,7 @@ def cleanup_board(
 def _ranking(context: IndicatorContext) -> Block:
     if not context.is_measured:
         return by_value(context)
-    title = light_finding([(within(child.unit, context.unit), child.light) for child in context.children])
+    title = light_finding([(within(child.unit, context.unit), child.judged.light) for child in context.children])
     text = (
         _("Share ({unit}), mark: expected") if context.goal else _("Percent of the target and number; mark: expected")
     )
@@ -83,16 +80,17 @@ def ranked(context: IndicatorContext) -> list[Ranked]:
         row = child.row
         shown = None if row is None else (float(row.value) if goal and row.value is not None else row.percent)
         more = "" if goal is not None or row is None else _more(context.figure, row)
-        if child.rests_on:
-            more = _("{count} reported").format(count=of_all(*child.rests_on))
-        rows.append((child, Ranked(child.unit.code, within(child.unit, context.unit), shown, due, child.light, more,
-                                   child.overdue)))  # fmt: skip
+        judged = child.judged
+        if judged.rests_on:
+            more = _("{count} reported").format(count=of_all(*judged.rests_on))
+        rows.append((child, Ranked(child.unit.code, within(child.unit, context.unit), shown, due, judged.light, more,
+                                   judged.overdue)))  # fmt: skip
     return [row for _child, row in sorted(rows, key=lambda each: _best_first(*each))]
 
 
 def _best_first(child: ChildAt, row: Ranked) -> tuple[bool, bool, float, str]:
     """Those that too few reported of stand apart, those without a report last."""
-    return row.percent is None, child.rests_on is not None, -(row.percent or 0.0), row.unit_code
+    return row.percent is None, child.judged.rests_on is not None, -(row.percent or 0.0), row.unit_code
 
 
 def _more(figure: Figure, row: IndicatorRow) -> str:

@@ -21,7 +21,7 @@ Rows = list[tuple[object, ...]]
 
 def villages(context: IndicatorContext) -> Block | None:
     """The villages with most left, each a link to its own page; nothing where villages do not report it."""
-    indicator = context.reference.indicators[context.measure.codes[1]]
+    indicator = context.reference.indicators[context.measure.left or context.measure.indicator]
     if indicator.level != "village" or context.figure.value is None or not context.is_measured:
         return None
     outside = indicator.parts if context.measure.detail == Detail.OUTSIDE and len(indicator.parts) == 2 else ()
@@ -48,7 +48,7 @@ def _left_rows(context: IndicatorContext, found: Sequence[VillageLeft], indicato
         (
             *_place(context, row.unit_id),
             f"{exact(row.part)}/{exact(row.whole)}",
-            blocks.element("b", "", exact(row.left.to_integral_value(ROUND_CEILING))),
+            blocks.bold(exact(row.left.to_integral_value(ROUND_CEILING))),
         )
         for row in found
     ]
@@ -82,7 +82,7 @@ def _place(context: IndicatorContext, unit_id: int) -> tuple[object, object]:
     unit = context.reference.by_id[unit_id]
     above = unit.county_code if context.unit.level == "prefecture" else unit.township_code
     href = link("progress", half_month=context.half_month, unit=unit.code)
-    own = blocks.element("a", "", unit_name(unit), href=href, target="_self")
+    own = blocks.linked(unit_name(unit), href)
     return unit_name(context.reference.units[above or unit.code]), own
 
 
@@ -90,7 +90,7 @@ def came_back(context: IndicatorContext) -> Block | None:
     """What was cleared and came back since the half month before, largest step first."""
     if context.is_silent:
         return None
-    indicator = context.reference.indicators[context.measure.codes[2]]
+    indicator = context.reference.indicators[context.measure.back or context.measure.indicator]
     if context.figure.value is None:
         return Block(Finding(_("Rebounds: nothing reported yet")))
     found, every = rebounds(context.connection, context.unit, context.half_month, indicator, MOST_REBOUNDS)

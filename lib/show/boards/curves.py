@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from lib.figures.figures import expected_share
 from lib.figures.rollups import IndicatorRow
 from lib.kept.models import LEVELS, Detail, Indicator, Openness
 from lib.show import charts
@@ -64,11 +63,11 @@ def _second(context: IndicatorContext) -> str:
 
 def _curve(context: IndicatorContext) -> Spec:
     """The figure over the half months, with its target and what the schedule expects where there is one."""
-    history = context.history[context.measure.code]
+    history = context.history[context.measure.indicator]
     target = _target(context, history)
     points = []
     for month in context.months:
-        share = expected_share(context.reference, context.task, month)
+        share = context.reference.expected(context.task, month) if context.task else None
         expected = None if share is None or target is None else float(target) * share / 100
         points.append((month, drawn(context, history, month), expected))
     figure = context.figure
@@ -110,8 +109,7 @@ def _ended(context: IndicatorContext, month: HalfMonth) -> int:
 
 def _additions(context: IndicatorContext) -> list[Decimal | None]:
     """What each half month added; where less is better and nothing is counted up, what it took away."""
-    code = context.measure.codes[0]
-    indicator, rows = context.reference.indicators[code], context.history[code]
+    indicator, rows = context.reference.indicators[context.new], context.history[context.new]
     sign = -1 if indicator.direction == "down" and not indicator.cumulative else 1
     found = [rows[month].change if month in rows else None for month in context.months]
     return [None if step is None else sign * step for step in found]
@@ -123,7 +121,7 @@ def new(context: IndicatorContext) -> Block | None:
 
 
 def _new_finding(context: IndicatorContext) -> Finding:
-    code, detail = context.measure.codes[0], context.measure.detail
+    code, detail = context.new, context.measure.detail
     additions, indicator = _additions(context), context.reference.indicators[code]
     unit = named(indicator.unit, indicator.unit_en)
     title, second = _new_words(indicator, detail)
@@ -173,7 +171,7 @@ def _pace(additions: Sequence[Decimal | None], resting: Sequence[int]) -> str:
 
 def _new(context: IndicatorContext) -> Spec:
     """What each half month brought, as bars."""
-    indicator = context.reference.indicators[context.measure.codes[0]]
+    indicator = context.reference.indicators[context.new]
     numbers = [None if addition is None else float(addition) for addition in _additions(context)]
     unit = named(indicator.unit, indicator.unit_en)
     return charts.new_per_half_month(zip(context.months, numbers, strict=True), unit=unit, decimals=indicator.decimals)

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from lib.figures.figures import Figure
 from lib.figures.reading import ChildRow
 from lib.figures.villages import spread
-from lib.kept.models import Detail
+from lib.kept.models import BoardItem, Detail
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.comparison import most_first
-from lib.show.boards.context import IndicatorContext, Measure
+from lib.show.boards.context import IndicatorContext
 from lib.show.boards.words import card, unit_header, within
 from lib.show.charts import Measured
 from lib.words.half_months import HalfMonth
@@ -65,15 +65,14 @@ class Panel:
 def detail(context: IndicatorContext) -> Block:
     """What stands beside the curve and the ranking of a measure; `context` has read the indicators of its detail."""
     make, codes = _detail(context.reference, context.measure)
-    reading = context.reading
-    own = {code: reading.figures[code] for code in codes}
-    panel = Panel(context.connection, context.unit, context.half_month, own, reading.children(codes), codes)
+    own = {code: context.figures[code] for code in codes}
+    panel = Panel(context.connection, context.unit, context.half_month, own, context.children_of(codes), codes)
     if panel.total(codes[0]) is None:
         return Block(Finding(panel.figures[codes[0]].name, _("Nothing reported yet")))
     return make(panel)
 
 
-def read_by_detail(reference: Reference, measure: Measure) -> tuple[str, ...]:
+def read_by_detail(reference: Reference, measure: BoardItem) -> tuple[str, ...]:
     """The indicators from which the detail of a measure is made."""
     return _detail(reference, measure)[1]
 
@@ -258,11 +257,11 @@ def _inspections(panel: Panel) -> Block:
 
 
 # Which kind reads what, in the order in which its function takes it; without the first there is nothing to say.
-Reads = Callable[[Measure, tuple[str, ...]], tuple[str, ...]]
+Reads = Callable[[BoardItem, tuple[str, ...]], tuple[str | None, ...]]
 KINDS: dict[str, tuple[Callable[[Panel], Block], Reads]] = {
-    Detail.EACH: (_per_village, lambda measure, _parts: (measure.code,)),
-    Detail.FOUND: (_found_and_left, lambda measure, _parts: (measure.code, measure.total)),
-    Detail.KINDS: (_certificates, lambda measure, _parts: (measure.code,)),
+    Detail.EACH: (_per_village, lambda measure, _parts: (measure.indicator,)),
+    Detail.FOUND: (_found_and_left, lambda measure, _parts: (measure.indicator, measure.total)),
+    Detail.KINDS: (_certificates, lambda measure, _parts: (measure.indicator,)),
     Detail.MECHANISMS: (_mechanisms, lambda _measure, parts: _two(parts)),
     Detail.STANDARD: (_standard, lambda measure, _parts: (measure.standard, measure.total, measure.back)),
     Detail.OUTSIDE: (_outside, lambda measure, parts: (measure.total, measure.removed, *_two(parts))),
@@ -276,16 +275,16 @@ def _two(parts: tuple[str, ...]) -> tuple[str, ...]:
     return parts if len(parts) == 2 else ("", "")
 
 
-def _detail(reference: Reference, measure: Measure) -> tuple[Callable[[Panel], Block], tuple[str, ...]]:
+def _detail(reference: Reference, measure: BoardItem) -> tuple[Callable[[Panel], Block], tuple[str, ...]]:
     """What makes the detail, and the indicators that it reads.
 
     Where none was declared, or what it needs is not named, the mean of the villages stands there, else each unit's
     value.
     """
-    indicator = reference.indicators[measure.code]
+    indicator = reference.indicators[measure.indicator]
     of_villages = indicator.level == "village" and indicator.rollup == "sum"
     if measure.detail in KINDS and (of_villages or measure.detail not in (Detail.EACH, Detail.KINDS)):
         make, reads = KINDS[measure.detail]
         if all(codes := reads(measure, indicator.parts)):
-            return make, codes
-    return (_per_village if of_villages else _by_unit), (measure.code,)
+            return make, tuple(filter(None, codes))
+    return (_per_village if of_villages else _by_unit), (measure.indicator,)

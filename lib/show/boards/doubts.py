@@ -99,7 +99,7 @@ def _by_county(reference: Reference, half_month: HalfMonth, found: Sequence[Doub
 def _narrowed_link(half_month: HalfMonth, unit: UnitRef) -> Markup:
     """The county's name, which leads to its doubts alone."""
     href = link("verification", half_month=half_month, view="doubts", county=unit.code)
-    return blocks.element("a", "", unit_name(unit), href=href, target="_self")
+    return blocks.linked(unit_name(unit), href)
 
 
 def _nothing() -> Markup:
@@ -141,14 +141,14 @@ def _row(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[obj
     unit = reference.by_id[doubt.unit]
     form = next((one.form for one in map(reference.indicator_by_id.get, doubt.indicators) if one and one.form), None)
     numbers = blocks.element("div", "", said(reference, doubt), _named(reference, half_month, doubt))
-    table = blocks.element("a", "", _("Tables"), href=link("tables", table=form, collecting=half_month), target="_self")
+    table = blocks.linked(_("Tables"), link("tables", table=form, collecting=half_month))
     return _place(half_month, unit, unit_name(unit)), _above(reference, unit), numbers, table
 
 
 def _place(half_month: HalfMonth, unit: UnitRef, name: str) -> Markup:
     """The unit in 四级进度."""
     href = link("progress", half_month=half_month, unit=unit.code)
-    return blocks.element("a", "by-one-line", name, href=href, target="_self")
+    return blocks.linked(name, href, "by-one-line")
 
 
 def _named(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> Markup | None:

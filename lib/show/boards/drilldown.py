@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from lib.figures.progress import BELOW
-from lib.figures.reading import units_below
 from lib.kept.reference import Reference, UnitRef
 from lib.show import blocks
 from lib.show.blocks import Markup
@@ -35,7 +34,7 @@ def way_to(
     ]
     if unit.level not in BELOW:
         return blocks.path([*places[:-1], (unit_name(unit), None)], _compared_with(reference, unit, half_month))
-    children = units_below(reference, unit, half_month)
+    children = reference.below(unit, half_month)
     below = [(unit_name(each), _way_down(page, half_month, each, query)) for each in children]
     hint = _compared_with(reference, unit, half_month) or hint
     return blocks.path([*places, (counted(BELOW[unit.level], len(children)), None)], hint, below)

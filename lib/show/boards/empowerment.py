@@ -16,7 +16,7 @@ from lib.kept.touched import of_its_half_month
 from lib.show import blocks
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.comparison import most_first, not_below
-from lib.show.boards.context import IndicatorContext, Measure, context_of
+from lib.show.boards.context import IndicatorContext, context_of
 from lib.show.boards.curves import curve, new
 from lib.show.boards.drilldown import unit_shown, way_to
 from lib.show.boards.words import card, unit_name, within
@@ -65,13 +65,13 @@ def empowerment_board(
     unit, support = unit_shown(reference, code), _support_of(reference, figure)
     beside = boards.groups(reference, Board.EMPOWERMENT, half_month).get(support, ())
     codes = dict.fromkeys((*(one.indicator for one in beside), figure))  # the one shown, also where it is in no group
-    context = context_of(connection, reference, half_month, unit, Measure(figure), codes)
+    context = context_of(connection, reference, half_month, unit, figure, codes)
     parts = [_part(context, child.unit, child.row) for child in context.children]
-    shown = [context.reading.figures[code] for code in codes]
+    shown = [context.figures[code] for code in codes]
     choices, hint = {"support": support, "figure": figure}, _("Click a bar to go down")
     return EmpowermentBoard(
         path=way_to(reference, "empowerment", half_month, unit, hint, **choices),
-        figures=_figures(shown, figure, half_month),
+        figures=_all_figures(shown, figure, half_month),
         curve=curve(context),
         new=new(context),
         counties=_counties(context, parts) if parts else not_below(context),
@@ -94,22 +94,21 @@ def _part(context: IndicatorContext, unit: UnitRef, row: IndicatorRow | None) ->
 
 def _villages(context: IndicatorContext) -> Counter[str]:
     """How many villages stand below each county, and below the unit shown."""
-    every = context.reference.of_level.get("village", ())
-    villages = [one for one in every if one.exists_in(context.half_month.ordinal)]
+    villages = context.reference.at_level("village", context.half_month)
     return Counter(code for one in villages for code in {one.county_code or "", context.reference.top.code})
 
 
 # The figures ----------------------------------------------------------------------------------------------------
 
 
-def _figures(shown: Sequence[Figure], chosen: str, half_month: HalfMonth) -> Block:
+def _all_figures(shown: Sequence[Figure], chosen: str, half_month: HalfMonth) -> Block:
     """All figures of the empowerment, each as published or reported, with its light where it has a target."""
     rows = [
         (
             blocks.element(
                 "b" if figure.code == chosen else "span", "", figure.name, title=card(figure, half_month).text
             ),
-            blocks.element("b", "", together(figure.value, figure.unit, figure.decimals)),
+            blocks.bold(together(figure.value, figure.unit, figure.decimals)),
             _change(figure),
             blocks.pill(figure.light, figure.overdue) if figure.light else "",
         )
@@ -220,7 +219,7 @@ def _mean(part: _Part, per: int) -> Decimal | None:
 
 def _whole(context: IndicatorContext) -> _Part:
     """The unit shown itself, as what its parts are compared with."""
-    row = context.history[context.measure.code].get(context.half_month)
+    row = context.history[context.measure.indicator].get(context.half_month)
     if context.figure.indicator.level == "village" or context.unit.level == "county":
         return _part(context, context.unit, row)
     return _Part(context.unit, row, _villages(context)[context.reference.top.code])

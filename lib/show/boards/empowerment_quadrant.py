@@ -15,11 +15,11 @@ from lib.kept.reference import Reference, UnitRef
 from lib.kept.touched import of_its_half_month
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Spec
-from lib.show.boards.words import indicator_name, names, unit_header, unit_name
+from lib.show.boards.words import all_names, indicator_name, names, unit_header, unit_name
 from lib.show.charts import Circle, Side
 from lib.words.half_months import HalfMonth
-from lib.words.language import current, named
 from lib.words.language import gettext as _
+from lib.words.language import named
 from lib.words.wording import percent, together
 
 LOW_IN_BOTH = 2  # the place of that corner in the words of the four
@@ -58,9 +58,7 @@ def quadrant_points(connection: sa.Connection, reference: Reference, half_month:
     burden = [one for one in boards.items(reference, Board.QUADRANT, BURDEN) if one.total]
     money = boards.codes(reference, Board.QUADRANT, MONEY)
     codes = {*money, *(code for one in burden for code in (one.indicator, one.total or ""))}
-    villages = Counter(
-        unit.county_code for unit in reference.of_level.get("village", ()) if unit.exists_in(half_month.ordinal)
-    )
+    villages = Counter(unit.county_code for unit in reference.at_level("village", half_month))
     children = by_child(connection, reference, top, half_month, codes)
     return [
         Point(child.unit, _taken(reference, child, burden), _given(child, money, villages[child.unit.code]))
@@ -168,7 +166,7 @@ def _card(reference: Reference) -> blocks.Card:
 
 
 def _listed(reference: Reference, codes: Sequence[str]) -> str:
-    return ("、" if current() == "zh" else ", ").join(indicator_name(reference, code) for code in codes)
+    return all_names(indicator_name(reference, code) for code in codes)
 
 
 def _table(points: Sequence[Point]) -> Block:

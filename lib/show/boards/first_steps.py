@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lib.kept.reference import FormRef, Reference
+from lib.kept.tables import TABLES
 from lib.review.seed import is_own
 from lib.show import blocks
 from lib.show.blocks import Markup
@@ -39,7 +40,7 @@ def guide(_connection: sa.Connection, reference: Reference) -> Guide:
     steps = _steps(reference)
     following = next((one for one in steps if not one.done), None)
     rows = [
-        (number, _state(one, one is following), blocks.element("b", "", one.title), one.said, _links(one))
+        (number, _state(one, one is following), blocks.bold(one.title), one.said, _links(one))
         for number, one in enumerate(steps, start=1)
     ]
     headers = ("", _("State"), _("Step"), _("What is there"), _("Where"))
@@ -94,17 +95,11 @@ def _ahead(reference: Reference) -> list[str]:
 def _state(step: Step, following: bool) -> Markup | str:
     if step.done:
         return blocks.note_pill(_("Done already"), Light.DONE)
-    return blocks.element("b", "", _("next")) if following else _("later")
+    return blocks.bold(_("next")) if following else _("later")
 
 
 def _links(step: Step) -> Markup:
-    titles = {
-        "unit": _("Units"), "form": _("Forms"), "indicator": _("Indicators"), "board_item": _("Indicators on boards"),
-        "department": _("Departments"), "task": _("Tasks"),
-    }  # fmt: skip
-    links = [
-        blocks.element("a", "", titles[name], href=link("tables", table=name), target="_self") for name in step.tables
-    ]
+    links = [blocks.linked(_(TABLES[name].title), link("tables", table=name)) for name in step.tables]
     return blocks.join(*(part for one in links for part in (one, "　")))
 
 
@@ -122,6 +117,6 @@ def accounts_next() -> Markup:
         _("Next: accounts"),
         blocks.join(
             _("The half month is open; nobody can report yet. "),
-            blocks.element("a", "", _("Give each county its account"), href=there, target="_self"),
+            blocks.linked(_("Give each county its account"), there),
         ),
     )

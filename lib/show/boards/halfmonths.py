@@ -20,7 +20,7 @@ from lib.review.submissions import (
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.reports import spoken_of
-from lib.show.boards.words import day, form_name, link, names, said_apart, unit_name
+from lib.show.boards.words import day, form_name, link, names, report_owner, said_apart
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -99,16 +99,13 @@ def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) 
     names = (form_name(reference, form) for form in forms)
     headers = [_("County"), *(blocks.element("div", "by-cut", name, title=name) for name in names)]
     rows = [
-        [_who(reference, county), *(_cell({one.form: one for one in several}.get(form), half_month) for form in forms)]
+        [
+            report_owner(reference, county),
+            *(_cell({one.form: one for one in several}.get(form), half_month) for form in forms),
+        ]
         for county, several in by_county.items()
     ]
     return Block(Finding(title, second), blocks.element("div", "by-matrix", blocks.wide_table(title, headers, rows)))
-
-
-def _who(reference: Reference, code: str) -> str:
-    """The county; what departments report for the prefecture stands under theirs."""
-    unit = reference.units[code]
-    return unit_name(unit) if unit.level == "county" else _("Lead departments")
 
 
 def _cell(standing: Standing | None, half_month: HalfMonth) -> Markup | None:
@@ -120,7 +117,7 @@ def _cell(standing: Standing | None, half_month: HalfMonth) -> Markup | None:
     pill = blocks.submission_pill(standing.status)
     if standing.filled:
         href = link("admin", collecting=half_month, look=f"{standing.county_code}.{standing.form}")
-        pill = blocks.element("a", "", pill, href=href, target="_self")
+        pill = blocks.linked(pill, href)
     return blocks.join(pill, second)
 
 
@@ -129,7 +126,7 @@ def _closing(reference: Reference, left: Sequence[Standing], half_month: HalfMon
     rows: list[tuple[Markup | str, str, str]] = []
     for status in Status:
         if several := [one for one in left if one.status is status]:
-            named = [f"{_who(reference, one.county_code)} {form_name(reference, one.form)}" for one in several]
+            named = [f"{report_owner(reference, one.county_code)} {form_name(reference, one.form)}" for one in several]
             rows.append((blocks.submission_pill(status), str(len(several)), names(named)))
     days = _days_left(half_month)
     if days >= 0:

@@ -11,8 +11,7 @@ from lib.kept.reference import Reference
 from lib.review.inspections import Plan, annual_plan
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
-from lib.show.boards.lists import departments
-from lib.show.boards.words import unit_name
+from lib.show.boards.words import department_words, unit_name
 from lib.show.charts import Measured
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -34,7 +33,7 @@ class PlanBoard:
 
 def plan_board(connection: sa.Connection, reference: Reference, year: int) -> PlanBoard:
     """The board of the annual plan of `year`."""
-    plan, known = annual_plan(connection, year), departments(connection)
+    plan, known = annual_plan(connection, year), department_words(reference)
     said = _("The plan of {year} has {planned} inspections: {held} held, ").format(
         year=year, planned=plan.planned, held=len(plan.held)
     )
@@ -72,7 +71,7 @@ def _late_day(one: Inspection) -> Markup:
 
 def _cells(reference: Reference, one: Inspection, known: Mapping[str, str]) -> tuple[Markup, str, str]:
     """Title with its kind, who sends it, and where."""
-    title = blocks.join(blocks.element("b", "", one.title), blocks.element("span", "by-second", f" {one.kind.word}"))
+    title = blocks.join(blocks.bold(one.title), blocks.element("span", "by-second", f" {one.kind.word}"))
     unit = reference.units.get(one.county_code or "")
     return title, known.get(one.department_code, one.department_code), unit_name(unit) if unit else _("All counties")
 

@@ -1,7 +1,6 @@
 """清单: the three lists with search, and what a matter is like among their items."""
 
 from collections import Counter
-from typing import Literal
 
 import sqlalchemy as sa
 
@@ -10,23 +9,9 @@ from lib.kept.models import DutyItem, DutyList
 from lib.kept.reference import Reference, UnitRef
 from lib.ledger.door.admissions import stopped
 from lib.show import blocks
-from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import names, unit_name
+from lib.show.blocks import BannerKind, Block, Finding, Markup
+from lib.show.boards.words import county_name, department_words, names, unit_name
 from lib.words.language import gettext as _
-from lib.words.language import named
-
-SHOWN = 60  # the longest list has 52
-
-
-def departments(connection: sa.Connection) -> dict[str, str]:
-    """The departments' names by code, in the language of this run."""
-    rows = connection.exec_driver_sql("SELECT code, name, name_en FROM department ORDER BY code")
-    return {code: named(name, name_en) for code, name, name_en in rows}
-
-
-def department_names(connection: sa.Connection, _reference: Reference) -> dict[str, str]:
-    """The same as a board: for the selects of a page."""
-    return departments(connection)
 
 
 def place_names(_connection: sa.Connection, reference: Reference) -> dict[str, str]:
@@ -35,12 +20,12 @@ def place_names(_connection: sa.Connection, reference: Reference) -> dict[str, s
 
 
 def _place(reference: Reference, unit: UnitRef) -> str:
-    above = reference.units.get(unit.county_code or "")
-    return unit_name(unit) if above is None or above is unit else f"{unit_name(above)} {unit_name(unit)}"
+    above = county_name(reference, unit)
+    return unit_name(unit) if above is None or unit.level == "county" else f"{above} {unit_name(unit)}"
 
 
 def list_board(
-    connection: sa.Connection, _reference: Reference, kind: DutyList, wanted: str, department: str | None
+    connection: sa.Connection, reference: Reference, kind: DutyList, wanted: str, department: str | None
 ) -> Block:
     """One list, narrowed by words and by department."""
     items = duty_items(connection)
@@ -49,7 +34,7 @@ def list_board(
     heading = Finding(_title(items, found, kind), _said(kind))
     if not found:
         return Block(heading, blocks.empty(_("No item matches"), _("Write fewer words, or choose all departments")))
-    return Block(heading, _table(found[:SHOWN], departments(connection)))
+    return Block(heading, _table(found, department_words(reference)))
 
 
 def _wanted(item: DutyItem, wanted: str) -> bool:
@@ -85,7 +70,7 @@ def _table(found: list[DutyItem], known: dict[str, str]) -> Markup:
         (
             item.code,
             item.category,
-            blocks.element("b", "", item.shown),
+            blocks.bold(item.shown),
             known.get(item.department_code or ""),
             item.basis or None,
             item.boundary or None,
@@ -111,12 +96,12 @@ def comparison(connection: sa.Connection, _reference: Reference, matter: str, ap
         )
     title = _("Like {items}").format(items=names([match.item.shown for match in found]))
     forbidden = [match for match in found if match.forbids]
-    kind: Literal["error", "warning", "success"] = "error" if forbidden else "success" if apart else "warning"
+    kind: BannerKind = "error" if forbidden else "success" if apart else "warning"
     second = "" if forbidden or not apart else _("A reason why it is no duplicate is given.")
     rows = [
         (
             match.item.code,
-            blocks.element("b", "", match.item.shown),
+            blocks.bold(match.item.shown),
             match.item.kind.word,
             f"{match.share}%",
             _(", ").join(sorted(pairs(match.item.name) & pairs(matter))) or None,

@@ -12,9 +12,8 @@ from lib.review.admissions import Trail, application, like, trail
 from lib.review.loads import load_before_and_after
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.lists import departments
 from lib.show.boards.lists_register import exact_hours
-from lib.show.boards.words import counted, names, unit_name, when
+from lib.show.boards.words import counted, department_words, names, unit_name, when
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
@@ -39,7 +38,7 @@ def matter_board(connection: sa.Connection, reference: Reference, code: str) -> 
     one = application(connection, code)
     if one is None:
         return None
-    known = departments(connection)
+    known = department_words(reference)
     return MatterBoard(
         one=one,
         heading=_heading(one, known),
@@ -184,9 +183,9 @@ def _load(connection: sa.Connection, reference: Reference, one: Admission) -> Bl
         (
             unit_name(reference.units[first.unit_code]),
             exact_hours(first.hours),
-            blocks.element("b", "", exact_hours(second.hours)),
+            blocks.bold(exact_hours(second.hours)),
             first.forms,
-            blocks.element("b", "", str(second.forms)),
+            blocks.bold(str(second.forms)),
         )
         for first, second in most
     ]
@@ -197,7 +196,7 @@ def _load(connection: sa.Connection, reference: Reference, one: Admission) -> Bl
 
 def _trail(found: list[Trail]) -> Block:
     rows = [
-        (settings().clock(step.at), step.actor, step.before or None, blocks.element("b", "", step.after), step.note)
+        (settings().clock(step.at), step.actor, step.before or None, blocks.bold(step.after), step.note)
         for step in found
     ]
     headers = (when(), _("Who"), _("State before"), _("State after"), _("Note"))

@@ -13,16 +13,13 @@ from lib.ledger.access import GUEST, Actor
 from lib.review.admissions import applications, past_exit, visible
 from lib.review.loads import loads_by_county
 from lib.show import blocks
-from lib.show.blocks import Attention, Block, Finding, Markup
-from lib.show.boards.lists import departments
-from lib.show.boards.words import counted, link, names, unit_name
+from lib.show.blocks import Attention, Block, Finding, Markup, Sentence
+from lib.show.boards.words import counted, department_words, link, names, unit_name
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import exact
 
 WIDTHS = {"zh": (72, 198, 116, 84, 60, 108), "en": (76, 190, 132, 120, 84, 92)}
-
-Sentence = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ def register_board(
     """Every application that `reader` may see, or those of one state."""
     found = [one for one in applications(connection) if visible(one, reader)]
     shown = [one for one in found if state in (None, one.state)]
-    rows = _rows(shown, departments(connection))
+    rows = _rows(shown, department_words(reference))
     return RegisterBoard(
         lead=blocks.lead(_lead(found)),
         finding=Finding(_title(found), _("Past their exit first, then what waits for you; click a row to open it")),
@@ -135,7 +132,7 @@ def _load(connection: sa.Connection, reference: Reference) -> Block:
             unit_name(reference.units[one.county_code]),
             f"{one.villages:,}",
             f"{one.hours / one.villages:.1f}",
-            blocks.element("b", "", exact_hours(one.most_hours)),
+            blocks.bold(exact_hours(one.most_hours)),
             one.most_forms,
         )
         for one in found

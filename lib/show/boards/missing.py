@@ -13,9 +13,8 @@ from lib.review.updates import lines
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.accepting import of_name
-from lib.show.boards.words import form_name, names, unit_name
+from lib.show.boards.words import all_names, form_name, names, unit_name
 from lib.words.half_months import HalfMonth
-from lib.words.language import current
 from lib.words.language import gettext as _
 
 
@@ -54,9 +53,8 @@ def _few(reference: Reference, units: Sequence[str]) -> str:
 
 
 def _all(reference: Reference, form: str, units: Sequence[str]) -> Markup:
-    parted = "、" if current() == "zh" else ", "
-    listed = parted.join(unit_name(reference.units[code]) for code in units)
-    return blocks.join(blocks.element("b", "", form_name(reference, form)), " ", listed)
+    listed = all_names(unit_name(reference.units[code]) for code in units)
+    return blocks.join(blocks.bold(form_name(reference, form)), " ", listed)
 
 
 def _missing(

@@ -23,8 +23,7 @@ from lib.review.burden import (
     trend,
 )
 from lib.show import blocks
-from lib.show.blocks import Attention, Block, Finding, Markup
-from lib.show.boards.lists import departments
+from lib.show.blocks import Attention, Block, Finding, Markup, Sentence
 from lib.show.boards.monitoring_side import (
     Found,
     cover_pill,
@@ -34,7 +33,7 @@ from lib.show.boards.monitoring_side import (
     sources_block,
     trend_block,
 )
-from lib.show.boards.words import day, link, names, unit_name
+from lib.show.boards.words import county_name, day, department_words, link, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -79,15 +78,16 @@ def monitoring_board(
     """The board of one half month, of the points at and below `unit`."""
     points = points_below(reference, half_month, unit)
     codes = {point.code for point in points}
+    covered = covers(connection, half_month, codes)
     single = points[0] if len(points) == 1 and points[0].code == unit else None
     found = by_half_month(connection, half_month, {one.code for one in _ever_monitored(reference, unit)})
-    known = departments(connection)
+    known = department_words(reference)
     visits = {code: one for code, one in most_visits(connection, half_month).items() if code in codes}
     rows, lights, order = _villages(connection, reference, half_month, points, visits)
     came_from = sources(connection, half_month, codes)
     return MonitoringBoard(
         path=_path(reference, unit, half_month),
-        lead=blocks.lead(_lead(found, half_month, points, covers(connection, half_month, codes))),
+        lead=blocks.lead(_lead(found, half_month, points, covered)),
         rows=rows,
         lights=lights,
         codes=order,
@@ -97,7 +97,7 @@ def monitoring_board(
         else Markup(""),
         trend=trend_block(trend(found, half_month, len(points)), found, half_month),
         kinds=kinds(found, half_month, len(points)),
-        covers=covers_table(covers(connection, half_month, codes)),
+        covers=covers_table(covered),
         sources=sources_block(came_from, known),
     )
 
@@ -109,9 +109,7 @@ def _path(reference: Reference, unit: str, half_month: HalfMonth) -> Markup:
     return blocks.path([top, (unit_name(reference.units[unit]), None)])
 
 
-def _lead(
-    found: Found, half_month: HalfMonth, points: Sequence[UnitRef], covered: Mapping[Cover, int]
-) -> tuple[tuple[str, bool], ...]:
+def _lead(found: Found, half_month: HalfMonth, points: Sequence[UnitRef], covered: Mapping[Cover, int]) -> Sentence:
     total = sum(found.get(half_month, {}).values())
     if not total:
         return ((_("Nothing is recorded for {half_month}.").format(half_month=half_month.label), False),)
@@ -147,7 +145,7 @@ def _villages(
     rows = [
         [
             unit_name(one),
-            unit_name(reference.units[one.county_code]) if one.county_code else "",
+            county_name(reference, one) or "",
             *(landed[one.code].get(kind, 0) for kind in BurdenKind),
             sum(landed[one.code].values()),
             _fullest(fullest[one.code], limit),
@@ -199,7 +197,7 @@ def _events(
         (
             day(one.happened_on),
             one.kind.word,
-            blocks.element("b", "", one.title),
+            blocks.bold(one.title),
             known.get(one.department_code or "", None),
             one.hours if one.hours is None else f"{one.hours:g}",
             cover_pill(one.cover),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,12 +14,10 @@ from lib.ledger.door import Receipt
 from lib.review.burden_entry import template_columns
 from lib.review.uploads import Upload
 from lib.show import blocks
-from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.lists import departments
-from lib.show.boards.words import unit_name
+from lib.show.blocks import BannerKind, Block, Finding, Markup
+from lib.show.boards.words import ON_A_PAGE, county_name, department_words, unit_name
 from lib.words.language import gettext as _
 
-SHOWN = 20
 FIELDS = {"J": "inspection_code", "L": "item_code", "A": "admission_code"}
 
 
@@ -43,7 +41,7 @@ def choices(connection: sa.Connection, reference: Reference) -> Choices:
     covers = {f"J {code}": _("Plan {code} {title}").format(code=code, title=title) for code, title in inspections}
     covers |= {f"A {code}": _("Admitted {code} {title}").format(code=code, title=title) for code, title in admitted}
     covers |= {f"L {one.code}": _("List {code} {title}").format(code=one.code, title=one.shown) for one in items}
-    return Choices(points, departments(connection), covers)
+    return Choices(points, department_words(reference), covers)
 
 
 _PLANNED = "SELECT code, title FROM inspection WHERE planned ORDER BY planned_on NULLS FIRST, code"
@@ -51,8 +49,7 @@ _PLANNED = "SELECT code, title FROM inspection WHERE planned ORDER BY planned_on
 
 def _point(reference: Reference, code: str) -> str:
     unit = reference.units[code]
-    county = reference.units[unit.county_code] if unit.county_code else None
-    return f"{unit_name(county)} {unit_name(unit)}" if county else unit_name(unit)
+    return " ".join(filter(None, (county_name(reference, unit), unit_name(unit))))
 
 
 def uncover(typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,7 +71,7 @@ def events_in(upload: Upload) -> int:
 def verdict(upload: Upload) -> Markup:
     """What was read and what is possible now, with the first places to mend and the first events."""
     problems, events = len(upload.checked.problems), events_in(upload)
-    kind: Literal["error", "warning", "success"] = "success"
+    kind: BannerKind = "success"
     if problems:
         kind = "warning" if events else "error"
         first = _("{problems} places to mend; {events} events can be saved").format(problems=problems, events=events)
@@ -85,7 +82,7 @@ def verdict(upload: Upload) -> Markup:
     second = _("{unchanged} events are kept already. Nothing has been saved yet.").format(
         unchanged=upload.preview.unchanged
     )
-    found = blocks.problems_table(upload.checked.problems[:SHOWN]) if problems else None
+    found = blocks.problems_table(upload.checked.problems[:ON_A_PAGE]) if problems else None
     return blocks.join(
         blocks.banner(kind, first, blocks.in_a_row(second, *upload.checked.notices)), found, _new(upload)
     )
@@ -102,6 +99,6 @@ def _new(upload: Upload) -> Block | None:
     new = [change.after for change in upload.preview.changes if change.field == "" and change.after]
     if not new:
         return None
-    rows = [(str(one["happened_on"]), one["unit_code"], blocks.element("b", "", one["title"])) for one in new[:SHOWN]]
+    rows = [(str(one["happened_on"]), one["unit_code"], blocks.bold(one["title"])) for one in new[:ON_A_PAGE]]
     title = _("{count} new events").format(count=len(new))
     return Block(Finding(title), blocks.table((_("Day"), _("Village"), _("Name of the event")), rows))

@@ -64,7 +64,7 @@ def kinds(found: Found, half_month: HalfMonth, points: int) -> Markup:
 def _kind_row(word: str, one: Trend) -> tuple[object, ...]:
     before = None if one.before is None else f"{one.before:.1f}"
     change = None if one.change is None else f"{signed(one.change, POINT)}%"
-    return word, blocks.element("b", "", f"{one.now:.1f}"), before, change
+    return word, blocks.bold(f"{one.now:.1f}"), before, change
 
 
 def matrix(found: Found, half_month: HalfMonth) -> Block:

@@ -75,26 +75,20 @@ def _moves(unit: UnitRef, found: Sequence[Move], chosen: UnitRef) -> Block:
     finding = Finding(movement_title(found), second, _card())
     if not found:
         return Block(finding, blocks.empty(_("No units to compare here"), _("Go up by the path above")))
-    headers = (unit_header(BELOW[unit.level]), *heads())
-    rows = [(_name_of(one.unit.unit, chosen), *row_of(one)) for one in found]
+    headers = (unit_header(BELOW[unit.level]), _("Rank"), _("Moved"), _("Progress"), _("Points"), _("By what"))
+    rows = [(_name_of(one.unit.unit, chosen), *_row(one)) for one in found]
     return Block(finding, blocks.table(headers, rows, {1, 3, 4}))
 
 
 def _name_of(unit: UnitRef, chosen: UnitRef) -> Markup | str:
-    return blocks.element("b", "", unit_name(unit)) if unit.code == chosen.code else unit_name(unit)
+    return blocks.bold(unit_name(unit)) if unit.code == chosen.code else unit_name(unit)
 
 
-def heads() -> tuple[str, ...]:
-    """The heads of what `row_of` says."""
-    return _("Rank"), _("Moved"), _("Progress"), _("Points"), _("By what")
-
-
-def row_of(one: Move) -> tuple[object, ...]:
-    """Place, how many places up or down, progress, points on the last half month, and by what."""
+def _row(one: Move) -> tuple[object, ...]:
     points = None if one.unit.change is None else signed(one.unit.change, POINT)
     if one.place is None:
         return None, rests_on_words(one.unit) or None, listed(one.unit.percent), points, None
-    return one.place, blocks.element("b", "", arrow(one.up)), listed(one.unit.percent), points, reasons(one)
+    return one.place, blocks.bold(arrow(one.up)), listed(one.unit.percent), points, reasons(one)
 
 
 def arrow(up: int) -> str:

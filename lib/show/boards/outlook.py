@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 
 import sqlalchemy as sa
 
-from lib.figures.forecast import Forecast, Outlook, forecasts, forecasts_below
+from lib.figures.forecast import Forecast, Outlook, forecasts
 from lib.figures.hindsight import Tested, backtest
 from lib.figures.pace import FEWEST, WITH_LIMITS
 from lib.figures.progress import BELOW
@@ -56,10 +56,11 @@ def outlook_board(
 ) -> OutlookBoard:
     """The board of a unit; below it `code`, or the target that is in most danger."""
     unit = reference.units.get(unit_code) or reference.top
-    found = ordered(forecasts(connection, reference, unit, half_month))
+    found = ordered(forecasts(connection, reference, [unit], half_month))
     codes = [one.code for one in found]
     chosen = code if code in codes else codes[0] if codes else ""
-    below = forecasts_below(connection, reference, unit, half_month, chosen) if chosen else []
+    units = reference.below(unit, half_month) if chosen else []
+    below = forecasts(connection, reference, units, half_month, [chosen])
     hint = _("click a unit for its own targets")
     return OutlookBoard(
         path=way_to(reference, "verification", half_month, unit, hint, view="outlook"),

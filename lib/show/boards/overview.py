@@ -16,9 +16,9 @@ from lib.kept.reference import Reference, UnitRef, level_word
 from lib.kept.touched import of_its_half_month
 from lib.review.submissions import Status, due_date
 from lib.show import blocks, charts
-from lib.show.blocks import Block, Chart, Finding, LevelRow, Markup, Tile
+from lib.show.blocks import Block, Chart, Finding, LevelRow, Markup, Sentence, Tile
 from lib.show.boards.attention import needs_attention
-from lib.show.boards.overview_data import OverviewData, OverviewStanding, overview_data, standing
+from lib.show.boards.overview_data import OverviewData, OverviewStanding, overview_data, overview_standing
 from lib.show.boards.schedule_meeting import last_meeting
 from lib.show.boards.words import (
     behind_words,
@@ -40,8 +40,6 @@ from lib.words.lights import Light
 from lib.words.wording import POINT, alike, in_sentence
 
 MOST_ITEMS = 3  # of the last meeting: what fits beside the ranking at 1280 × 720
-
-Sentence = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class Reviewed:
 @of_its_half_month
 def reviewed(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Reviewed:
     """Most of the board, which a save for a later half month leaves as it is."""
-    now = standing(connection, reference, half_month)
+    now = overview_standing(connection, reference, half_month)
     return Reviewed(
         standing=now,
         tiles=blocks.tiles([tile(reference, figure, half_month) for figure in now.figures]),
@@ -88,9 +86,9 @@ def overview(
     """The board of `half_month`, of which the parts that it makes itself may be `made` already; submissions are those
     of the half month in collection."""
     made = made or reviewed(connection, reference, half_month)
-    now = overview_data(connection, reference, half_month, collecting, made.standing)
+    now = overview_data(connection, reference, made.standing, collecting)
     return Overview(
-        head=blocks.join(blocks.lead(lead_sentence(reference, now)), made.tiles),
+        head=blocks.join(blocks.lead(lead(reference, now.status, collecting, now.counties, now.figures)), made.tiles),
         levels=made.levels,
         meeting=last_meeting(connection, reference, collecting, MOST_ITEMS),
         ranking=made.ranking,
@@ -102,19 +100,14 @@ def overview(
 # The sentence and the six figures -------------------------------------------------------------------------------
 
 
-def lead_sentence(reference: Reference, now: OverviewData) -> Sentence:
-    """The prefecture's lead sentence."""
-    return lead(reference, now.status, now.collecting, now.counties, next(iter(now.figures), None))
-
-
 def lead(
     reference: Reference,
     status: dict[str, Status],
     collecting: HalfMonth,
     counties: Sequence[UnitProgress],
-    first: Figure | None,
+    figures: Sequence[Figure],
 ) -> Sentence:
-    """Who has not reported, who is far behind, and how far the first figure came; the parts marked True are bold."""
+    """Who has not reported, who is far behind, and how far the first of the figures came."""
     parts: list[tuple[str, bool]] = []
     for state in (Status.OVERDUE, Status.NOT_REPORTED, Status.RETURNED):
         if found := [unit_name(reference.units[code]) for code, one in status.items() if one is state]:
@@ -123,7 +116,7 @@ def lead(
             parts += [(_("; "), False)]
     if far := [unit_name(county.unit) for county in counties if county.light is Light.FAR_BEHIND]:
         parts += [(_("{names} ").format(names=names(far)), False), (Light.FAR_BEHIND.word, True), (_("; "), False)]
-    return (*parts, (figure_sentence(first), False))
+    return (*parts, (figure_sentence(next(iter(figures), None)), False))
 
 
 def figure_sentence(figure: Figure | None) -> str:
@@ -153,11 +146,6 @@ def _in_one_unit(figure: Figure, moved: Decimal, left: Decimal) -> list[str]:
         points = [in_sentence(abs(each), _("points"), POINT) for each in (moved, left)]
         return [in_sentence(figure.value, figure.unit, figure.decimals), *points]
     return alike([figure.value or Decimal(0), abs(moved), left], figure.unit, figure.decimals)
-
-
-def tiles_of(reference: Reference, now: OverviewData) -> list[Tile]:
-    """The figures of the overview."""
-    return [tile(reference, figure, now.half_month) for figure in now.figures]
 
 
 def tile(reference: Reference, figure: Figure, half_month: HalfMonth) -> Tile:

@@ -27,24 +27,19 @@ class OverviewStanding:
 
 
 @dataclass(frozen=True)
-class OverviewData:
-    """The prefecture in `half_month`, with the reports of the one in `collecting`.
+class OverviewData(OverviewStanding):
+    """The prefecture in a half month, with the reports of the one in `collecting`.
 
-    `counties` stand furthest behind first; `status` is each county's over all its forms, by code; `burden` is how many
-    cells were asked and filled.
+    `status` is each county's over all its forms, by code; `burden` is how many cells were asked and filled.
     """
 
-    half_month: HalfMonth
     collecting: HalfMonth
-    figures: Sequence[Figure]
-    levels: Sequence[LevelProgress]
-    counties: Sequence[UnitProgress]
     status: dict[str, Status]
     burden: tuple[int, int]
     to_deal_with: Sequence[Attention]
 
 
-def standing(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> OverviewStanding:
+def overview_standing(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> OverviewStanding:
     """Read it from the roll-ups and registers."""
     top = reference.top
     counties = children(connection, reference, top, half_month)
@@ -58,21 +53,13 @@ def standing(connection: sa.Connection, reference: Reference, half_month: HalfMo
 
 
 def overview_data(
-    connection: sa.Connection,
-    reference: Reference,
-    half_month: HalfMonth,
-    collecting: HalfMonth,
-    now: OverviewStanding | None = None,
+    connection: sa.Connection, reference: Reference, now: OverviewStanding, collecting: HalfMonth
 ) -> OverviewData:
-    """Read it from the roll-ups and registers; `now` is what the half month shows, where that was read before."""
-    now = now or standing(connection, reference, half_month)
+    """What the half month shows, which was read before, with what is reported now."""
     status = overall(standings(connection, collecting))
     return OverviewData(
-        half_month=half_month,
+        **vars(now),
         collecting=collecting,
-        figures=now.figures,
-        levels=now.levels,
-        counties=now.counties,
         status=status,
         burden=cells_asked(connection, collecting),
         to_deal_with=to_deal_with(connection, reference, collecting, status, now.matters),

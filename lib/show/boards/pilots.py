@@ -109,7 +109,7 @@ def _visits(connection: sa.Connection, reference: Reference, half_month: HalfMon
     rows = [
         (
             day(one.held_on), one.kind.word, unit_name(reference.units[one.unit_code]),
-            blocks.element("b", "", one.topic), one.held_by, one.people,
+            blocks.bold(one.topic), one.held_by, one.people,
         )
         for one in visits_until(connection, half_month)
     ]  # fmt: skip

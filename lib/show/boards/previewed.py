@@ -25,12 +25,10 @@ from lib.kept.reference import Reference
 from lib.show import blocks
 from lib.show.blocks import ChangeRow, Finding, Markup
 from lib.show.boards.records import Labels, told
-from lib.show.boards.words import unit_header, unit_name
+from lib.show.boards.words import ON_A_PAGE, unit_header, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
-
-SHOWN = 20  # changes on a page
 
 ToLabels = Callable[[Sequence[Change]], Labels]  # how people call the records of some changes
 
@@ -71,8 +69,8 @@ def page(reference: Reference, found: Listing, number: int, labels: Labels, mont
 
     `months` counts all changes of each half month.
     """
-    first = (number - 1) * SHOWN
-    shown = found.changes[first : first + SHOWN]
+    first = (number - 1) * ON_A_PAGE
+    shown = found.changes[first : first + ON_A_PAGE]
     if len(months) < 2:
         return _table(reference, found, shown, labels)
     parts = []
@@ -111,7 +109,7 @@ def _record(reference: Reference, found: Listing, change: Change, labels: Labels
         said.row,
         said.column,
         blocks.element("span", "by-mut", said.before),
-        blocks.element("b", "", said.after),
+        blocks.bold(said.after),
         pills,
     )
 

@@ -20,6 +20,7 @@ from lib.show.boards.words import (
     progress_card,
     rests_on_words,
     short_gap,
+    task_words,
     unit_header,
     unit_name,
     within,
@@ -27,7 +28,6 @@ from lib.show.boards.words import (
 from lib.show.charts import TaskCell
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.language import named
 from lib.words.lights import Light
 from lib.words.wording import MISSING, POINT, exact, listed, not_comparable, signed
 
@@ -66,7 +66,7 @@ def progress_board(
         return _village(connection, reference, half_month, unit)
     below = children(connection, reference, unit, half_month)
     cells = task_cells(connection, reference, [child.unit for child in below[:MOST_CHILDREN]], half_month)
-    tasks = {task.code: named(task.name, task.name_en) for task in reference.tasks.values()}
+    tasks = task_words(reference)
     return ProgressBoard(
         path=way_to(reference, "progress", half_month, unit, _("Click a row or a cell to go down")),
         children=_children_finding(unit, below, reference.coverage),
@@ -139,8 +139,8 @@ def _village_row(reference: Reference, half_month: HalfMonth, above: str, child:
     href = link("progress", half_month=half_month, unit=child.unit.code)
     return (
         unit_name(reference.units[code or ""]),
-        blocks.element("a", "", unit_name(child.unit), href=href, target="_self"),
-        blocks.element("b", "", listed(child.percent)),
+        blocks.linked(unit_name(child.unit), href),
+        blocks.bold(listed(child.percent)),
         listed(child.expected),
         short_gap(child.percent, child.expected),
     )
@@ -184,7 +184,7 @@ def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks:
 
 
 def _village(connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit: UnitRef) -> VillageBoard:
-    tasks = {task.code: named(task.name, task.name_en) for task in reference.tasks.values()}
+    tasks = task_words(reference)
     cells = task_cells(connection, reference, [unit], half_month)
     forms = [form for form in reference.forms.values() if form.asks(unit, half_month.ordinal)]
     asked = [indicator.code for form in forms for indicator in form.indicators]

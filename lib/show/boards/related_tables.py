@@ -57,10 +57,8 @@ def related_tables(
     known = [one for one in known if sees or one.name not in TABLES or not TABLES[one.name].unannounced]
     if not known:
         return Markup("")
-    titles = [title(reference, source) for source in known]
-    addresses = [link("tables", table=one.code, collecting=half_month) for one in known]
     links = (
-        blocks.element("a", "", name, href=href, target="_self") for name, href in zip(titles, addresses, strict=True)
+        blocks.linked(title(reference, one), link("tables", table=one.code, collecting=half_month)) for one in known
     )
     said = blocks.element("span", "", _("Tables behind this page: "))
     return blocks.element("p", "by-second by-behind", said, *links)

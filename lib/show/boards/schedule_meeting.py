@@ -32,7 +32,7 @@ from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import day, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.lights import Light
+from lib.words.lights import LATE, Light
 from lib.words.texts import printable
 from lib.words.wording import change, listed, together
 
@@ -194,7 +194,7 @@ def _result(figure: Figure) -> tuple[Any, ...]:
 def _behind(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Block:
     every = children(connection, reference, reference.top, half_month)
     known_measures = measures(connection, reference, half_month)
-    counties = [one for one in every if one.light in (Light.FAR_BEHIND, Light.BEHIND)]
+    counties = [one for one in every if one.light in LATE]
     tasks = [one for one in known_measures if one.light is Light.FAR_BEHIND]
     if not counties and not tasks:
         if any(one.light for one in every) or any(one.light for one in known_measures):

@@ -47,8 +47,7 @@ def reporters(
     """Who reports percents, by code: departments that lead a measure, counties, and the `own` unit of a reporter."""
     leading = {task.department_code for task in reference.tasks.values() if task.indicator is None}
     departments = {code: name for code, name in department_names(reference).items() if code in leading}
-    every = (unit for unit in reference.of_level.get("county", ()) if unit.exists_in(half_month.ordinal))
-    counties = {unit.code: unit_name(unit) for unit in every}
+    counties = {unit.code: unit_name(unit) for unit in reference.at_level("county", half_month)}
     mine = reference.units.get(own or "")
     township = {mine.code: unit_name(mine)} if mine and mine.level == "township" else {}
     return departments | counties | township

@@ -14,12 +14,10 @@ from lib.show import blocks
 from lib.show.blocks import Markup
 from lib.show.boards.records import told
 from lib.show.boards.spot_check_plans import place
-from lib.show.boards.words import indicator_name, unit_name
+from lib.show.boards.words import ON_A_PAGE, indicator_name, unit_name
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.wording import exact, in_sentence
-
-SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def reported(reference: Reference, check: Check) -> Markup:
     """清理机构牌子　填报 12 块."""
     indicator = reference.indicators[check.indicator]
     value = in_sentence(check.reported, named(indicator.unit, indicator.unit_en), indicator.decimals)
-    name = blocks.element("b", "", indicator_name(reference, check.indicator))
+    name = blocks.bold(indicator_name(reference, check.indicator))
     return blocks.element("p", "by-lead", name, "　", _("reported {value}").format(value=value))
 
 
@@ -101,12 +99,12 @@ def saved(receipt: Receipt) -> Markup:
 def changes(reference: Reference, found: Sequence[Change]) -> Markup:
     """The first results of a file, before and after; the day on which each was found goes without saying."""
     rows, every = [], [one for one in found if one.field not in ("checked_on", "checked_by")]
-    for change in every[:SHOWN]:
+    for change in every[:ON_A_PAGE]:
         said = told(reference, change, {change.key: unit_name(reference.units[change.key[1]])})
         name = indicator_name(reference, change.key[2])
-        rows.append((said.row, name, said.column, said.before, blocks.element("b", "", said.after)))
+        rows.append((said.row, name, said.column, said.before, blocks.bold(said.after)))
     headers = (_("Village"), _("Indicator"), _("Column"), _("Before"), _("After"))
-    if len(every) <= SHOWN:
+    if len(every) <= ON_A_PAGE:
         return blocks.table(headers, rows)
-    more = _("… and {count} more changes; all of them are saved").format(count=f"{len(every) - SHOWN:,}")
+    more = _("… and {count} more changes; all of them are saved").format(count=f"{len(every) - ON_A_PAGE:,}")
     return blocks.join(blocks.table(headers, rows), blocks.element("p", "by-second", more))

@@ -159,7 +159,7 @@ def _numbers(indicator: Indicator, found: Result) -> list[tuple[object, ...]]:
         rows.append((_("Reported 0, and something was found"), of_all(whole.zero.count, whole.zero.checked)))
     if found.waiting:
         rows.append((_("Checks that wait"), f"{found.waiting:,}"))
-    return [(name, blocks.element("b", "", value)) for name, value in rows]
+    return [(name, blocks.bold(value)) for name, value in rows]
 
 
 def _written(indicator: Indicator, steps: int) -> str:
@@ -283,7 +283,7 @@ def _village(reference: Reference, one: Found) -> tuple[object, ...]:
     value = _("nothing to be found") if one.check.not_found else exact(one.value, indicator.decimals)
     return (
         unit_name(units[one.county_code]), unit_name(units[one.unit_code]), indicator_name(reference, indicator.code),
-        exact(one.check.reported, indicator.decimals), blocks.element("b", "", value), one.check.remark,
+        exact(one.check.reported, indicator.decimals), blocks.bold(value), one.check.remark,
     )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def _register(shown: Sequence[Felt]) -> Block:
             unit_name(one.unit),
             one.half_month.short,
             _("{answered} of {asked}").format(answered=f"{one.answered:,}", asked=f"{one.asked:,}"),
-            blocks.element("b", "", percent(one.percent, 1)),
+            blocks.bold(percent(one.percent, 1)),
             _interval(one),
             percent(one.progress, 1),
         )

@@ -14,12 +14,10 @@ from lib.review.grid import Conflict, Edits, Grid, Proposal, beyond
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.records import Labels, text_of, told
-from lib.show.boards.words import unit_name
+from lib.show.boards.words import ON_A_PAGE, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
-
-SHOWN = 20
 
 
 def status(grid: Grid, edits: Edits, proposal: Proposal) -> Markup:
@@ -54,13 +52,13 @@ def problems(found: Sequence[Problem]) -> Block:
     title = _("{count} places to mend").format(count=f"{len(found):,}")
     second = _("Mend them in the grid above; your edits stay until you save or discard them")
     headers = (_("Record"), _("Column"), _("Found"), _("How to mend it"))
-    rows = [(one.row, one.title, blocks.chip(one.text), one.mend) for one in found[:SHOWN]]
+    rows = [(one.row, one.title, blocks.chip(one.text), one.mend) for one in found[:ON_A_PAGE]]
     return Block(Finding(title, second), blocks.table(headers, rows))
 
 
 def also(notices: Sequence[str]) -> Markup:
     """What a save does besides the changes that are shown."""
-    first, *others = notices[:SHOWN]
+    first, *others = notices[:ON_A_PAGE]
     return blocks.banner("warning", first, " ".join(others))
 
 
@@ -72,8 +70,8 @@ def broken_rules(
     if not found:
         return Markup("")
     title = _("{count} places do not keep the rules between columns").format(count=f"{len(found):,}")
-    second = _("The first {shown} of them").format(shown=SHOWN) if len(found) > SHOWN else ""
-    rows = [(unit_name(unit), blocks.note_pill(str(broken))) for unit, broken in found[:SHOWN]]
+    second = _("The first {shown} of them").format(shown=ON_A_PAGE) if len(found) > ON_A_PAGE else ""
+    rows = [(unit_name(unit), blocks.note_pill(str(broken))) for unit, broken in found[:ON_A_PAGE]]
     return Block(Finding(title, second), blocks.table((_("Unit"), _("Please note")), rows))
 
 
@@ -89,7 +87,7 @@ def conflict(reference: Reference, found: Conflict, labels: Labels) -> Markup:
     theirs = told(reference, found.change._replace(after=found.now), labels)
     who = _("Theirs ({who}, {at})") if found.at else _("Theirs")
     who = who.format(who=found.by, at=settings().clock(found.at) if found.at else "")
-    place = blocks.element("b", "", " ".join(part for part in (mine.row, mine.column) if part))
+    place = blocks.bold(" ".join(part for part in (mine.row, mine.column) if part))
     headers = (_("Before"), who, _("Mine"))
     after = theirs.after if found.change.field else _changed_since(found)
     return blocks.join(place, blocks.table(headers, [(mine.before, after, mine.after)]))

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 import sqlalchemy as sa
 
@@ -14,15 +13,12 @@ from lib.review.own_reports import own_cells, own_reports
 from lib.review.submissions import cells_asked
 from lib.review.uploads import Upload
 from lib.show import blocks
-from lib.show.blocks import Block, Finding, Markup
+from lib.show.blocks import BannerKind, Block, Finding, Markup
 from lib.show.boards.changes import batch_table, places
-from lib.show.boards.words import unit_name
+from lib.show.boards.words import ON_A_PAGE, all_names, unit_name
 from lib.words.half_months import HalfMonth
-from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.settings import settings
-
-FIRST = 20  # problems and changes on the page; all of them are in the download
 
 
 def steps(current: int) -> Markup:
@@ -43,7 +39,7 @@ def verdict(upload: Upload) -> Markup:
         first = _("Nothing to mend: {good} rows can be saved").format(good=f"{upload.good:,}")
     else:
         first = _("Nothing to mend and no changes: the file says what is kept already")
-    kind: Literal["error", "warning", "success"] = "success"
+    kind: BannerKind = "success"
     if problems:
         kind = "warning" if upload.good else "error"
     second = blocks.in_a_row(_read(upload), _("Nothing has been saved yet."), *checked.notices)
@@ -62,10 +58,12 @@ def problems(upload: Upload) -> Block:
     """The first twenty places to mend, with how many there are of each kind."""
     found = upload.checked.problems
     second = _("Rows and columns as your spreadsheet counts them")
-    if len(found) > FIRST:
-        second = _("The first {shown}; all are in the download. {kinds}").format(shown=FIRST, kinds=_kinds(upload))
+    if len(found) > ON_A_PAGE:
+        second = _("The first {shown}; all are in the download. {kinds}").format(shown=ON_A_PAGE, kinds=_kinds(upload))
     title = _("{count} places to mend").format(count=f"{len(found):,}")
-    return Block(Finding(title, second), blocks.problems_table([replace(one, row=one.place) for one in found[:FIRST]]))
+    return Block(
+        Finding(title, second), blocks.problems_table([replace(one, row=one.place) for one in found[:ON_A_PAGE]])
+    )
 
 
 def _kinds(upload: Upload) -> str:
@@ -89,10 +87,8 @@ def absent(upload: Upload, reference: Reference) -> Markup | None:
     """The units that the form is asked of and the file does not name; their values stay as they are."""
     if not upload.preview.absent:
         return None
-    listed = ("、" if current() == "zh" else ", ").join(
-        unit_name(reference.by_id[unit]) for unit in upload.preview.absent[:FIRST]
-    )
-    more = len(upload.preview.absent) - FIRST
+    listed = all_names(unit_name(reference.by_id[unit]) for unit in upload.preview.absent[:ON_A_PAGE])
+    more = len(upload.preview.absent) - ON_A_PAGE
     said = (
         _("Not in the file, left as they are: {names}")
         if more <= 0
@@ -126,7 +122,7 @@ def burden(connection: sa.Connection, reference: Reference, half_month: HalfMont
     """How many cells this system itself asks for, of everybody or of a unit or department: the burden must not grow."""
     asked, filled = _cells(connection, reference, half_month, who)
     before, _filled = _cells(connection, reference, half_month.next(-1), who)
-    every = (unit for unit in reference.of_level.get("village", ()) if unit.exists_in(half_month.ordinal))
+    every = reference.at_level("village", half_month)
     villages = sum(who in (None, unit.county_code, unit.township_code) for unit in every)
     first = _("{half_month}: {filled} of {asked} cells filled").format(
         half_month=half_month.label, filled=f"{filled:,}", asked=f"{asked:,}"

@@ -18,6 +18,7 @@ from lib.words.settings import settings
 from lib.words.wording import MISSING, POINT, difference, exact, percent, printed, signed
 
 NAMED = 3  # as many units a sentence names; the rest are counted
+ON_A_PAGE = 20  # rows of a long list: the first, or so many at once
 
 
 def unit_name(unit: UnitRef) -> str:
@@ -63,12 +64,37 @@ def unit_header(level: str) -> str:
     }[level]
 
 
+def department_words(reference: Reference) -> dict[str, str]:
+    """The departments' names by code, in the order of the codes."""
+    return {code: named(one.name, one.name_en) for code, one in reference.departments.items()}
+
+
+def task_words(reference: Reference) -> dict[str, str]:
+    """The tasks' names by code, in the order of the codes."""
+    return {code: named(one.name, one.name_en) for code, one in reference.tasks.items()}
+
+
 def names(units: Sequence[str]) -> str:
     """晴隆县、望谟县; beyond three the first three and how many in all."""
-    shown = ("、" if current() == "zh" else ", ").join(units[:NAMED])
     if len(units) <= NAMED:
-        return shown
-    return _("{names} and others, {count} in all").format(names=shown, count=len(units))
+        return all_names(units)
+    return _("{names} and others, {count} in all").format(names=all_names(units[:NAMED]), count=len(units))
+
+
+def all_names(units: Iterable[str]) -> str:
+    """The same of all of them."""
+    return ("、" if current() == "zh" else ", ").join(units)
+
+
+def county_name(reference: Reference, unit: UnitRef) -> str | None:
+    """The county in which a unit lies; None above the counties."""
+    return unit_name(reference.units[unit.county_code]) if unit.county_code else None
+
+
+def report_owner(reference: Reference, code: str) -> str:
+    """The county; what departments report for the prefecture stands under theirs."""
+    unit = reference.units[code]
+    return unit_name(unit) if unit.level == "county" else _("Lead departments")
 
 
 def behind_words(lights: Sequence[tuple[str, Light | None]], listed: Callable[[Sequence[str]], str] = names) -> str:

@@ -3,7 +3,7 @@
 import json
 from calendar import month_abbr
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import altair as alt
 from altair.utils import schemapi
@@ -23,6 +23,8 @@ GAP = "\u3000"
 LONGEST_NAME = {"zh": 132, "en": 200}
 # Streamlit adds about 20px under a chart unless its own padding is set, at the top level only.
 PADDING = {"left": 0, "right": 0, "top": 2, "bottom": 2}
+
+Channel = TypeVar("Channel")
 
 
 def inline(rows: Iterable[Mapping[str, object]]) -> alt.InlineData:
@@ -74,24 +76,22 @@ def as_given(field: str) -> alt.Color:
 # every class of its schema, 10 ms a channel.
 
 
-def x_at(place: float | str) -> alt.XValue:
-    """So many px from the left; "width" is the right edge."""
-    return cast(alt.XValue, cast(Any, alt.XValue)(place))
+def at(channel: type[Channel], place: float | str) -> Channel:
+    """A channel so many px from the left or from the top; "width" is the right edge, "height" the lower one."""
+    return cast(Channel, cast(Any, channel)(place))
 
 
-def x2_at(place: float | str) -> alt.X2Value:
-    """The other end there."""
-    return cast(alt.X2Value, cast(Any, alt.X2Value)(place))
+def picked() -> alt.Parameter:
+    """A click that selects `pick` with the unit's code."""
+    return alt.selection_point(name="pick", fields=["unit_code"])
 
 
-def y_at(place: float | str) -> alt.YValue:
-    """So many px from the top; "height" is the lower edge."""
-    return cast(alt.YValue, cast(Any, alt.YValue)(place))
-
-
-def y2_at(place: float | str) -> alt.Y2Value:
-    """The other end there."""
-    return cast(alt.Y2Value, cast(Any, alt.Y2Value)(place))
+def over_rows(base: alt.Chart, height: float, said: list[alt.Tooltip], **look: Any) -> alt.Chart:
+    """Unseen over each whole row, it takes the click and shows the tooltip: a short bar is hard to hit."""
+    rows: alt.Chart = base.mark_bar(size=height, color="transparent", **look, aria=False).encode(
+        x=at(alt.XValue, 0), x2=at(alt.X2Value, "width"), tooltip=said
+    )
+    return rows
 
 
 def tooltip(**titles: str) -> list[alt.Tooltip]:

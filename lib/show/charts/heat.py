@@ -12,7 +12,7 @@ from lib.show.charts.base import LONGEST_NAME, as_given, by_label, inline, layer
 from lib.show.look import PALETTE, TONES
 from lib.words.language import current
 from lib.words.language import gettext as _
-from lib.words.lights import Light
+from lib.words.lights import LATE, Light
 from lib.words.lights import said as word
 from lib.words.wording import percent
 
@@ -103,7 +103,7 @@ def _drawn(cell: TaskCell, *, whole: bool) -> dict[str, Any]:
         "unit_code": cell.unit_code, "unit": cell.unit, "task_code": cell.task_code, "task": cell.task,
         "shown": Light.DONE.symbol if light is Light.DONE else shown, "said": said,
         "status": status(light, cell.overdue),
-        "sign": light.symbol if light in (Light.BEHIND, Light.FAR_BEHIND) else "",
+        "sign": light.symbol if light in LATE else "",
         "word": word(light, cell.overdue), "due": percent(cell.expected), "ground": ground, "ink": ink,
     }  # fmt: skip
 

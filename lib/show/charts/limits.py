@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from lib.show.blocks import Spec
-from lib.show.charts.base import inline, layered
+from lib.show.charts.base import at, inline, layered
 from lib.show.look import PALETTE
 from lib.words.language import gettext as _
 
@@ -41,14 +41,14 @@ def limits(one: Limit) -> Spec:
 
 
 def _lines(base: alt.Chart) -> list[alt.Chart]:
-    middle = alt.value(HEIGHT / 2)
+    middle = at(alt.YValue, HEIGHT / 2)
     line = base.transform_filter("datum.kind == 'line'").mark_rule(
         strokeWidth=6, color=PALETTE.bar, opacity=0.45, aria=False
     )
     point = base.transform_filter("datum.kind == 'point'").mark_circle(size=180, opacity=1, color=PALETTE.bar)
     whole = base.transform_filter("datum.kind == 'whole'").mark_rule(strokeDash=[4, 3], color=PALETTE.muted, aria=False)
     return [
-        whole.encode(y=alt.value(18), y2=alt.value(HEIGHT / 2 + 8)),
+        whole.encode(y=at(alt.YValue, 18), y2=at(alt.Y2Value, HEIGHT / 2 + 8)),
         line.encode(y=middle, x2=alt.X2("end:Q")),
         point.encode(y=middle, description=alt.Description("heard:N")),
     ]
@@ -61,10 +61,10 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
         "high": {"dy": 18, "color": PALETTE.muted},
     }
     text = alt.Text("said:N")
-    at_middle = base.encode(y=alt.value(HEIGHT / 2), text=text)
+    at_middle = base.encode(y=at(alt.YValue, HEIGHT / 2), text=text)
     found = [
         at_middle.transform_filter(f"datum.kind == '{kind}'").mark_text(aria=False, **look)
         for kind, look in looks.items()
     ]
     whole = base.transform_filter("datum.kind == 'whole'").mark_text(aria=False, color=PALETTE.muted)
-    return [*found, whole.encode(y=alt.value(8), text=text)]
+    return [*found, whole.encode(y=at(alt.YValue, 8), text=text)]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from lib.show.blocks import Spec
-from lib.show.charts.base import as_given, inline, layered, text_width, tooltip
+from lib.show.charts.base import as_given, inline, layered, picked, text_width, tooltip
 from lib.show.look import PALETTE, TONES
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -69,7 +69,7 @@ def quadrant(circles: Iterable[Circle], x: Side, y: Side, corners: Corners) -> S
     """
     rows: list[dict[str, Any]] = [one._asdict() for one in circles if one.x is not None and one.y is not None]
     if not rows:
-        return layered(alt.Chart(inline([])).mark_point().add_params(_click()), height=HEIGHT)
+        return layered(alt.Chart(inline([])).mark_point().add_params(picked()), height=HEIGHT)
     middle = {axis: median(row[axis] for row in rows) for axis in ("x", "y")}
     ends = [row[end] for row in rows for end in ("low", "high") if row[end] is not None]
     span = {
@@ -225,15 +225,11 @@ def _limits(place: alt.Chart, low: alt.Y) -> alt.Chart:
     return bars
 
 
-def _click() -> alt.Parameter:
-    return alt.selection_point(name="pick", fields=["unit_code"])
-
-
 def _circles(place: alt.Chart, x: Side, y: Side) -> alt.Chart:
     said = tooltip(unit=_("Unit"), x_text=x.word, y_text=y.word)
     circles: alt.Chart = (
         place.transform_filter("datum.kind == 'unit'")
-        .add_params(_click())
+        .add_params(picked())
         .mark_circle(size=CIRCLE, opacity=1, cursor="pointer")
         .encode(color=as_given("colour"), tooltip=said, description=alt.Description("heard:N"))
     )

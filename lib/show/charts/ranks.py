@@ -10,16 +10,17 @@ from lib.show.charts.base import (
     GAP,
     LONGEST_NAME,
     as_given,
+    at,
     by_label,
     ink,
     inline,
     layered,
+    over_rows,
+    picked,
     solid,
     status,
     text_width,
     tooltip,
-    x2_at,
-    x_at,
 )
 from lib.show.look import PALETTE
 from lib.words.language import current
@@ -70,7 +71,9 @@ def ranking(units: Iterable[Ranked]) -> Spec:
     """
     rows = [_row(unit) for unit in units]
     base = alt.Chart(inline(rows)).encode(y=_units(rows))
-    return layered(*_bars(base, rows), *_words(base, rows), _clicks(base), height=alt.Step(ROW))
+    said = tooltip(unit=_("Unit"), label=_("Progress"), expected_label=_("Expected"), status=_("State"))
+    clicks = over_rows(base.add_params(picked()), ROW, said, cursor="pointer")
+    return layered(*_bars(base, rows), *_words(base, rows), clicks, height=alt.Step(ROW))
 
 
 def _row(unit: Ranked) -> dict[str, Any]:
@@ -129,21 +132,9 @@ def _words(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.
         x=_across("end", rows), text=alt.Text("label:N")
     )
     words = base.mark_text(align="left", dx=-_status_width(rows), fontWeight=600, aria=False).encode(
-        x=x_at("width"), text=alt.Text("status:N"), color=as_given("ink")
+        x=at(alt.XValue, "width"), text=alt.Text("status:N"), color=as_given("ink")
     )
     return numbers, words
-
-
-def _clicks(base: alt.Chart) -> alt.Chart:
-    """The whole row takes the click and shows the tooltip: a short bar is hard to hit."""
-    click = alt.selection_point(name="pick", fields=["unit_code"])
-    said = tooltip(unit=_("Unit"), label=_("Progress"), expected_label=_("Expected"), status=_("State"))
-    rows: alt.Chart = (
-        base.add_params(click)
-        .mark_bar(size=ROW, color="transparent", cursor="pointer", aria=False)
-        .encode(x=x_at(0), x2=x2_at("width"), tooltip=said)
-    )
-    return rows
 
 
 # Bars without a state -------------------------------------------------------------------------------------------
@@ -164,15 +155,9 @@ def bars(units: Iterable[Measured], *, row: int = ROW) -> Spec:
     base = alt.Chart(inline(rows)).encode(y=_units(rows))
     drawn = base.mark_bar(size=round(row * 0.58), color=PALETTE.bar).encode(x=x, description=alt.Description("said:N"))
     texts = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False)
-    click = alt.selection_point(name="pick", fields=["unit_code"])
     said = tooltip(unit=_("Unit"), label=_("Value"))
-    area = base.add_params(click).mark_bar(size=row, color="transparent", cursor="pointer", aria=False)
-    return layered(
-        drawn,
-        texts.encode(x=x, text=alt.Text("label:N")),
-        area.encode(x=x_at(0), x2=x2_at("width"), tooltip=said),
-        height=alt.Step(row),
-    )
+    clicks = over_rows(base.add_params(picked()), row, said, cursor="pointer")
+    return layered(drawn, texts.encode(x=x, text=alt.Text("label:N")), clicks, height=alt.Step(row))
 
 
 def _room(words: float, plot: float) -> float:

@@ -1,6 +1,6 @@
 """The timeline of the measures: planned span, done share, and a rule at the end of this half month."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -11,19 +11,17 @@ from lib.show.blocks import Spec
 from lib.show.charts.base import (
     LONGEST_NAME,
     as_given,
+    at,
     by_label,
     ink,
     inline,
     layered,
     month_name,
+    over_rows,
     solid,
     status,
     text_width,
     tooltip,
-    x2_at,
-    x_at,
-    y2_at,
-    y_at,
 )
 from lib.show.look import PALETTE
 from lib.words.half_months import HalfMonth
@@ -66,14 +64,18 @@ def timeline(
     first = min([measure.start for measure in measures] + [phase.start for phase in phases], default=now)
     last = max([measure.due for measure in measures] + [phase.end for phase in phases], default=now)
     drawn = _drawn(measures, departments, first)
-    x = _Across(first, last).x
+    x = _across(first, last)
     y, extent = _rows(drawn, title)
     # One set of rows for all layers: each set that a layer has of its own is sent to the browser once more.
     every = alt.Chart(inline([*drawn, *_phase_rows(phases, first), _head_row(now - first + 1)]))
     tasks, above, head = (every.transform_filter(f"datum.is == '{kind}'") for kind in ("task", "phase", "head"))
     base = tasks.encode(y=y)
     layers = (*_bars(base, x), *_phases(above.encode(y=y), x), *_heads(head.encode(y=y)), _now(head, x))
-    return layered(*layers, *_words(base, extent), _hover(base), height=alt.Step(ROW))
+    said = tooltip(
+        name=_("Task"), department=_("Led by"), phase=_("Phase"), span=_("From – to"), shown=_("Progress"),
+        due_text=_("Expected"), status=_("State"),
+    )  # fmt: skip
+    return layered(*layers, *_words(base, extent), over_rows(base, ROW, said), height=alt.Step(ROW))
 
 
 def _head_row(now: int) -> dict[str, Any]:
@@ -112,23 +114,17 @@ def _status(measure: MeasureAt) -> str:
     return f"{shown} {again}" if light and far > 1 else shown
 
 
-class _Across:
+def _across(first: int, last: int) -> Callable[[str], alt.X]:
     """Half months by their place, the months named above; the same encoding for every layer."""
-
-    def __init__(self, first: int, last: int) -> None:
-        self._end = (last - first + 1) / ROOM[current()]
-        months = [ordinal for ordinal in range(first, last + 2) if HalfMonth(ordinal).half == 1]
-        named = months[
-            :: (2 if current() == "zh" else 3) if len(months) > 8 else 1
-        ]  # twelve names side by side would touch
-        labels = {str(ordinal - first): month_name(HalfMonth(ordinal).month) for ordinal in named}
-        self._axis = alt.Axis(
-            orient="top", values=[int(place) for place in labels], labelExpr=by_label(labels), labelFontSize=TEXT,
-            grid=True,
-        )  # fmt: skip
-
-    def x(self, field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, self._end], nice=False), axis=self._axis, title=None)
+    months = [ordinal for ordinal in range(first, last + 2) if HalfMonth(ordinal).half == 1]
+    apart = (2 if current() == "zh" else 3) if len(months) > 8 else 1  # twelve names side by side would touch
+    labels = {str(ordinal - first): month_name(HalfMonth(ordinal).month) for ordinal in months[::apart]}
+    axis = alt.Axis(
+        orient="top", values=[int(place) for place in labels], labelExpr=by_label(labels), labelFontSize=TEXT,
+        grid=True,
+    )  # fmt: skip
+    scale = alt.Scale(domain=[0, (last - first + 1) / ROOM[current()]], nice=False)
+    return lambda field: alt.X(f"{field}:Q", scale=scale, axis=axis, title=None)
 
 
 def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[alt.Y, float]:
@@ -143,7 +139,7 @@ def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[alt.Y, float]:
     return y, width + DEPARTMENT_WIDTH[current()]
 
 
-def _bars(base: alt.Chart, x: Any) -> tuple[alt.Chart, ...]:
+def _bars(base: alt.Chart, x: Callable[[str], alt.X]) -> tuple[alt.Chart, ...]:
     planned = base.mark_bar(size=BAR, color=PALETTE.track, aria=False).encode(x=x("from"), x2=alt.X2("to:Q"))
     done = base.mark_bar(size=BAR).encode(
         x=x("from"), x2=alt.X2("done:Q"), color=as_given("colour"), description=alt.Description("heard:N")
@@ -159,7 +155,7 @@ def _phase_rows(phases: Sequence[Phase], first: int) -> list[dict[str, Any]]:
     ]
 
 
-def _phases(base: alt.Chart, x: Any) -> tuple[alt.Chart, ...]:
+def _phases(base: alt.Chart, x: Callable[[str], alt.X]) -> tuple[alt.Chart, ...]:
     bars = base.mark_bar(size=ROW - 2, color=PALETTE.soft, stroke=PALETTE.edge, aria=False)
     names = base.mark_text(fontSize=TEXT, aria=False).encode(x=x("middle"), text=alt.Text("name:N"))
     return bars.encode(x=x("from"), x2=alt.X2("to:Q")), names
@@ -170,7 +166,7 @@ def _heads(base: alt.Chart) -> tuple[alt.Chart, ...]:
     fields = ("shown", "due_text", "status")
     return tuple(
         base.mark_text(align=align, dx=dx, fontSize=TEXT, color=PALETTE.muted, aria=False).encode(
-            x=x_at("width"), text=alt.Text(f"{field}:N")
+            x=at(alt.XValue, "width"), text=alt.Text(f"{field}:N")
         )
         for field, (align, dx) in zip(fields, _places(), strict=True)
     )
@@ -182,17 +178,17 @@ def _places() -> tuple[tuple[Any, float], ...]:
     return ("right", -status - NUMBER_WIDTH[current()] - 10), ("right", -status - 8), ("left", -status)
 
 
-def _now(base: alt.Chart, x: Any) -> alt.Chart:
+def _now(base: alt.Chart, x: Callable[[str], alt.X]) -> alt.Chart:
     """Over all rows, from edge to edge."""
     rule: alt.Chart = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(
-        x=x("now"), y=y_at(0), y2=y2_at("height")
+        x=x("now"), y=at(alt.YValue, 0), y2=at(alt.Y2Value, "height")
     )
     return rule
 
 
 def _words(base: alt.Chart, extent: float) -> tuple[alt.Chart, ...]:
     (right, shown), (_right, due), (left, status) = _places()
-    end = x_at("width")
+    end = at(alt.XValue, "width")
     number = base.mark_text(align=right, dx=shown, fontSize=TEXT, fontWeight=600, aria=False)
     expected = base.mark_text(align=right, dx=due, fontSize=TEXT, color=PALETTE.muted, aria=False)
     state = base.mark_text(align=left, dx=status, fontSize=TEXT, fontWeight=600, aria=False)
@@ -202,16 +198,5 @@ def _words(base: alt.Chart, extent: float) -> tuple[alt.Chart, ...]:
         number.encode(x=end, text=alt.Text("shown:N")),
         expected.encode(x=end, text=alt.Text("due_text:N")),
         state.encode(x=end, text=alt.Text("status:N"), color=as_given("ink")),
-        group.encode(x=x_at(-extent), text=alt.Text("group:N")),
+        group.encode(x=at(alt.XValue, -extent), text=alt.Text("group:N")),
     )
-
-
-def _hover(base: alt.Chart) -> alt.Chart:
-    said = tooltip(
-        name=_("Task"), department=_("Led by"), phase=_("Phase"), span=_("From – to"), shown=_("Progress"),
-        due_text=_("Expected"), status=_("State"),
-    )  # fmt: skip
-    rows: alt.Chart = base.mark_bar(size=ROW, color="transparent", aria=False).encode(
-        x=x_at(0), x2=x2_at("width"), tooltip=said
-    )
-    return rows

@@ -32,7 +32,6 @@ class Palette:
     track: str  # the rest of a progress bar
     accent: str  # links, the one curve
     bar: str  # bars without a state
-    faint: str  # lines that are not the one meant
     seal: str  # masthead and rule of an official document, nowhere else
 
 
@@ -47,7 +46,6 @@ PALETTE = Palette(
     track="#E3E7EC",
     accent="#1F4E8C",
     bar="#6F93BD",
-    faint="#C4CBD4",
     seal="#D7000F",
 )
 

@@ -13,7 +13,7 @@ from lib.review.submissions import Status
 from lib.show import blocks
 from lib.show.blocks import Attention, Markup, Tile
 from lib.show.boards.attention import good_words
-from lib.show.boards.overview import lead_sentence, level_rows, overview, tiles_of
+from lib.show.boards.overview import lead, level_rows, overview, reviewed, tile
 from lib.show.boards.overview_data import overview_data
 from lib.show.boards.words import rests_on_words, unit_name
 from lib.show.charts.base import text_width
@@ -66,12 +66,15 @@ def overview_image(
 
     The findings are those of the page.
     """
-    now = overview_data(connection, reference, half_month, collecting)
-    page = overview(connection, reference, half_month, collecting)
+    made = reviewed(connection, reference, half_month)
+    now = overview_data(connection, reference, made.standing, collecting)
+    page = overview(connection, reference, half_month, collecting, made)
     paper = _Paper()
     _head(paper, half_month, note)
-    paper.lines("".join(said for said, _bold in lead_sentence(reference, now)), BODY)
-    _tiles(paper, tiles_of(reference, now))
+    paper.lines(
+        "".join(said for said, _bold in lead(reference, now.status, collecting, now.counties, now.figures)), BODY
+    )
+    _tiles(paper, [tile(reference, figure, half_month) for figure in now.figures])
     paper.finding(*page.levels.finding.lines)
     for row in level_rows(now.levels, reference, half_month, reference.top):
         _row(paper, row.name, row.second, 290, row.progress)

@@ -11,11 +11,10 @@ from lib.review.admissions import applications, visible
 from lib.review.loads import loads_by_county
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup, Slide
-from lib.show.boards.lists import departments
 from lib.show.boards.lists_register import exact_hours
 from lib.show.boards.movement import arrow, movement_second, movement_title, reasons
 from lib.show.boards.outlook import amount, between, ordered, outlook_pill, outlook_title, pace_needed, when
-from lib.show.boards.words import counted, day, indicator_name, rests_on_words, unit_header, unit_name
+from lib.show.boards.words import counted, day, department_words, indicator_name, rests_on_words, unit_header, unit_name
 from lib.show.screens.view import MOST_ROWS, View, few, fitting, more_words
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -29,7 +28,7 @@ MATTER, APPLICANT, REASONS = 22, 10, 20  # characters that these have in a line
 
 def outlook_slide(view: View) -> Slide:
     """The targets that are not reached, those in danger first: when they are, and what would be in time."""
-    found = ordered(forecasts(view.connection, view.reference, view.unit, view.half_month))
+    found = ordered(forecasts(view.connection, view.reference, [view.unit], view.half_month))
     title = outlook_title(found, view.half_month)
     left = [one for one in found if one.outlook is not Outlook.REACHED]
     if not left:
@@ -49,10 +48,10 @@ def outlook_slide(view: View) -> Slide:
 def _target(view: View, one: Forecast) -> tuple[object, ...]:
     return (
         indicator_name(view.reference, one.code),
-        blocks.element("b", "", listed(one.percent)),
+        blocks.bold(listed(one.percent)),
         amount(view.reference, one, one.pace.slope if one.pace else None),
         pace_needed(view.reference, one, one.needed),
-        blocks.element("b", "", when(one.reached, view.half_month)),
+        blocks.bold(when(one.reached, view.half_month)),
         blocks.element("span", "by-one-line", between(one, view.half_month)),
         when(one.due, view.half_month),
         outlook_pill(one.outlook),
@@ -78,7 +77,7 @@ def _move(one: Move) -> tuple[object, ...]:
     return (
         unit_name(one.unit.unit),
         one.place,
-        blocks.element("b", "", arrow(one.up)) if one.place else rests_on_words(one.unit) or None,
+        blocks.bold(arrow(one.up)) if one.place else rests_on_words(one.unit) or None,
         listed(one.unit.percent),
         None if one.unit.change is None else signed(one.unit.change, POINT),
         reasons(one, 1) or None,
@@ -100,7 +99,7 @@ def admission_slide(view: View) -> Slide:
     if not standing:
         said = _("No admitted matter waits or is in force")
         return Slide(Finding(said), blocks.slide_empty(said, _("Applications are handed in on the page of lists")))
-    known = departments(view.connection)
+    known = department_words(view.reference)
     shown = fitting(standing, lambda one: ((one.matter, MATTER), (_applicant(known, one), APPLICANT)))
     heads = (_("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
     table = blocks.slide_table(heads, [_admission(known, one) for one in shown], {3}, room=1.25 * MATTER)

@@ -9,21 +9,18 @@ from lib.figures.reading import figures
 from lib.kept.boards import headline
 from lib.review.submissions import Status, overall, standings
 from lib.show import blocks
-from lib.show.blocks import About, Bar, Finding, Markup, Slide
-from lib.show.boards.context import Measure, context_of
+from lib.show.blocks import About, Bar, Finding, Markup, Sentence, Slide
+from lib.show.boards.context import context_of
 from lib.show.boards.curves import drawn
 from lib.show.boards.overview import figure_sentence, lead, level_rows, levels_finding, tile
 from lib.show.boards.status import county_note, data_status
 from lib.show.boards.words import behind_words, expected_words, nobody_words, rests_on_words, unit_name
-from lib.show.screens.view import View, few, furthest, judged_words, left_out, moved
+from lib.show.screens.view import ON_A_SLIDE, View, few, furthest, judged_words, left_out, moved
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
 from lib.words.wording import difference, exact, in_sentence, listed, percent, together
-
-ON_A_SLIDE = 4  # figures
-
 
 # The cover --------------------------------------------------------------------------------------------------------
 
@@ -49,13 +46,13 @@ def as_of(view: View) -> str:
     return data_status(view.connection, view.reference).notes[view.half_month]
 
 
-def _lead(view: View) -> tuple[tuple[str, bool], ...]:
+def _lead(view: View) -> Sentence:
     status = overall(standings(view.connection, view.collecting))
     counties = children(view.connection, view.reference, view.unit, view.half_month)
-    return lead(view.reference, status, view.collecting, counties, next(iter(_headline(view)), None))
+    return lead(view.reference, status, view.collecting, counties, _headline(view))
 
 
-def _county_lead(view: View) -> tuple[tuple[str, bool], ...]:
+def _county_lead(view: View) -> Sentence:
     """How its reports and its progress stand, then the first figure."""
     mine = [one for one in standings(view.connection, view.collecting) if one.county_code == view.unit.code]
     state = overall(mine).get(view.unit.code, Status.NOT_REPORTED)
@@ -98,7 +95,7 @@ def figure_grid(view: View, shown: Sequence[Figure]) -> Markup:
 
 
 def _about(view: View, figure: Figure) -> About:
-    context = context_of(view.connection, view.reference, view.half_month, view.unit, Measure(figure.code))
+    context = context_of(view.connection, view.reference, view.half_month, view.unit, figure.code)
     basis = named(figure.indicator.definition, figure.indicator.definition_en)
     history = context.history[figure.code]
     values = {month: drawn(context, history, month) for month in context.months}

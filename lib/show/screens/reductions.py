@@ -8,25 +8,22 @@ from lib.kept.models import Board
 from lib.show import blocks
 from lib.show.blocks import Bar, Finding, Markup, Slide
 from lib.show.boards.cleanup import ranked
-from lib.show.boards.context import IndicatorContext, Measure, context_of
+from lib.show.boards.context import IndicatorContext, context_of, declared
 from lib.show.boards.curves import curve_title
 from lib.show.charts import Ranked
 from lib.show.screens.headline import figure_grid
-from lib.show.screens.view import View, furthest, judged_words, left_out, title_of
+from lib.show.screens.view import ON_A_SLIDE, View, furthest, judged_words, left_out, title_of
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import listed
-
-MOST = 4  # figures that a slide holds
 
 
 def reduction_slide(view: View, action: str) -> Slide:
     """The figures on the left, the units below on the right; figures alone where nothing is reported below."""
     codes = _shown(view, action)
-    item = boards.item_of(view.reference, Board.CLEANUP, codes[0])
-    first = Measure.declared(item) if item else Measure(codes[0])
-    context = context_of(view.connection, view.reference, view.half_month, view.unit, first, codes)
-    own = figure_grid(view, [context.reading.figures[code] for code in codes])
+    first = declared(view.reference, codes[0])
+    context = context_of(view.connection, view.reference, view.half_month, view.unit, codes[0], codes, first)
+    own = figure_grid(view, [context.figures[code] for code in codes])
     rows = ranked(context)
     if all(one.percent is None for one in rows):
         return Slide(Finding(curve_title(context)), own)
@@ -42,7 +39,7 @@ def reduction_slide(view: View, action: str) -> Slide:
 def _shown(view: View, action: str) -> tuple[str, ...]:
     """What the office chose for the slide, else what stands on the board: the first decides the ranking."""
     chosen = boards.codes(view.reference, Board.SCREEN, action) or boards.codes(view.reference, Board.CLEANUP, action)
-    return chosen[:MOST]
+    return chosen[:ON_A_SLIDE]
 
 
 def _second(view: View, context: IndicatorContext) -> str:
@@ -62,14 +59,7 @@ def _bars(context: IndicatorContext, rows: Sequence[Ranked]) -> Markup:
 
 def _bar(context: IndicatorContext, one: Ranked) -> Bar:
     """A fall stands with its own value (the goals are all percents), else the percent of its target and how many."""
-    judged = context.task is not None
     return Bar(
-        one.unit,
-        one.percent,
-        one.expected,
-        one.light,
-        listed(one.percent),
-        one.more,
-        judged=judged,
-        overdue=one.overdue,
-    )
+        one.unit, one.percent, one.expected, one.light, listed(one.percent), one.more,
+        judged=context.task is not None, overdue=one.overdue,
+    )  # fmt: skip

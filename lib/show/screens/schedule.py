@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.figures.progress import TaskProgressAt, UnitProgress, children, task_cells
-from lib.figures.reading import units_below
 from lib.review.dispatch import MeasureAt, department_names, matrix, measures
 from lib.review.submissions import Standing, Status, due_date, standings
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup, Slide
 from lib.show.boards.schedule import measures_words, reported_words
-from lib.show.boards.words import day, form_name, names, short_gap, unit_name
+from lib.show.boards.words import day, form_name, names, short_gap, task_words, unit_name
 from lib.show.screens.view import MOST_ROWS, View, fitting, more_words
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-from lib.words.language import named
-from lib.words.lights import Light
+from lib.words.lights import LATE, Light
 from lib.words.wording import listed, of_all
 
 LIGHTS = (Light.FAR_BEHIND, Light.BEHIND, Light.ON_SCHEDULE, Light.DONE)
@@ -34,7 +32,7 @@ def schedule_slide(view: View) -> Slide:
     second = _("Left: reports of {half_month}, due {day}; right: {measures}").format(
         half_month=view.collecting.short, day=day(due_date(view.collecting)), measures=measures_words(found)
     )
-    second += more_words(len(units_below(view.reference, view.unit, view.collecting)), MOST_ROWS)
+    second += more_words(len(view.reference.below(view.unit, view.collecting)), MOST_ROWS)
     left = _submissions(view, months, statuses)
     right = _departments(found, department_names(view.reference))
     return Slide(
@@ -54,7 +52,7 @@ def _submissions(view: View, months: Sequence[HalfMonth], statuses: dict[HalfMon
     Of more counties than have room those whose report is not complete come first.
     """
     now = statuses.get(view.collecting, {})
-    counties = units_below(view.reference, view.unit, view.collecting)
+    counties = view.reference.below(view.unit, view.collecting)
     if len(counties) > MOST_ROWS:
         counties.sort(key=lambda one: one.code in now and now[one.code].complete)
     rows = [
@@ -156,7 +154,7 @@ def _table(shown: Sequence[Late], name: str) -> Markup:
         (
             one.name,
             *([blocks.element("span", "by-mut", one.said)] if told else []),
-            blocks.element("b", "", listed(one.percent)),
+            blocks.bold(listed(one.percent)),
             listed(one.expected),
             short_gap(one.percent, one.expected),
             blocks.pill(one.light, one.overdue),
@@ -182,14 +180,11 @@ def _worst_first(found: list[Late]) -> list[Late]:
 
 def _counties(view: View) -> list[Late]:
     """Each county behind, with the tasks in which it is furthest behind."""
-    below = [one for one in children(view.connection, view.reference, view.unit, view.half_month) if _is_late(one)]
+    every = children(view.connection, view.reference, view.unit, view.half_month)
+    below = [one for one in every if one.light in LATE]
     cells = task_cells(view.connection, view.reference, [one.unit for one in below], view.half_month)
-    tasks = {task.code: named(task.name, task.name_en) for task in view.reference.tasks.values()}
+    tasks = task_words(view.reference)
     return _worst_first([_county(one, cells, tasks) for one in below])
-
-
-def _is_late(one: UnitProgress) -> bool:
-    return one.light in (Light.FAR_BEHIND, Light.BEHIND)
 
 
 def _county(one: UnitProgress, cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Late:
@@ -202,7 +197,7 @@ def _county(one: UnitProgress, cells: Sequence[TaskProgressAt], tasks: dict[str,
 def _measures(view: View) -> list[Late]:
     known = department_names(view.reference)
     found = measures(view.connection, view.reference, view.half_month)
-    return _worst_first([_measure(one, known) for one in found if one.light in (Light.FAR_BEHIND, Light.BEHIND)])
+    return _worst_first([_measure(one, known) for one in found if one.light in LATE])
 
 
 def _measure(one: MeasureAt, known: dict[str, str]) -> Late:
@@ -214,13 +209,13 @@ def _measure(one: MeasureAt, known: dict[str, str]) -> Late:
 
 def _own_tasks(view: View) -> list[Late]:
     """A county's tasks, its own and those of the units below it; how many of them are complete."""
-    tasks = {task.code: named(task.name, task.name_en) for task in view.reference.tasks.values()}
+    tasks = task_words(view.reference)
     cells = task_cells(view.connection, view.reference, [view.unit], view.half_month)
     return _worst_first(
         [
             Late(f"{one.code} {tasks[one.code]}", _complete(one), one.percent, one.expected, one.light, one.overdue)
             for one in cells
-            if one.light in (Light.FAR_BEHIND, Light.BEHIND)
+            if one.light in LATE
         ]
     )
 

@@ -11,18 +11,16 @@ from lib.review.meetings import Item
 from lib.show import blocks
 from lib.show.blocks import Bar, Finding, Markup, Slide
 from lib.show.boards.empowerment import risen
-from lib.show.boards.lists import departments
 from lib.show.boards.monitoring import points_below
 from lib.show.boards.monitoring_side import source_name, trend_words
 from lib.show.boards.overview import tile
 from lib.show.boards.schedule_meeting import decided_words, last_items, settled_by, whom
-from lib.show.boards.words import day, unit_name
-from lib.show.screens.view import View, fitting, more_words, title_of
+from lib.show.boards.words import county_name, day, department_words, unit_name
+from lib.show.screens.view import ON_A_SLIDE, View, fitting, more_words, title_of
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 from lib.words.wording import POINT, signed
 
-FOUR = 4  # figures that a slide holds
 MOST_SOURCES, MOST_VILLAGES = 8, 3
 TITLE, RESPONSIBLE = 22, 12  # characters that what was decided, and who settles it, have in a line
 FEW_ITEMS = 6  # up to which their results stand below them
@@ -54,7 +52,7 @@ def _one_of_each(view: View, groups: boards.Groups) -> list[tuple[str, str]]:
         (group, next((one.indicator for one in items if one.indicator in chosen), items[0].indicator))
         for group, items in groups.items()
     ]
-    return found[:FOUR]
+    return found[:ON_A_SLIDE]
 
 
 # Monitoring points ------------------------------------------------------------------------------------------------
@@ -91,7 +89,7 @@ def _over(view: View, over: Sequence[Visits]) -> Markup:
     rows = [
         (
             blocks.join(blocks.element("i", "", "！"), _village(view, one.unit_code)),
-            blocks.element("b", "", _("{count} times").format(count=one.count)),
+            blocks.bold(_("{count} times").format(count=one.count)),
         )
         for one in over[:MOST_VILLAGES]
     ]
@@ -102,18 +100,15 @@ def _over(view: View, over: Sequence[Visits]) -> Markup:
 def _village(view: View, code: str) -> str:
     """With the county, unless the slide is the county's own."""
     village = view.reference.units[code]
-    if view.is_county or not village.county_code:
-        return unit_name(village)
-    return _("{village} ({county})").format(
-        village=unit_name(village), county=unit_name(view.reference.units[village.county_code])
-    )
+    county = None if view.is_county else county_name(view.reference, village)
+    return _("{village} ({county})").format(village=unit_name(village), county=county) if county else unit_name(village)
 
 
 def _kinds(view: View, kinds: Sequence[tuple[BurdenKind, Trend]]) -> Markup:
     rows = [
         (
             kind.word,
-            blocks.element("b", "", f"{one.now:.1f}"),
+            blocks.bold(f"{one.now:.1f}"),
             None if one.before is None else f"{one.before:.1f}",
             None if one.change is None else f"{signed(one.change, POINT)}%",
         )
@@ -125,7 +120,7 @@ def _kinds(view: View, kinds: Sequence[tuple[BurdenKind, Trend]]) -> Markup:
 
 def _sources(view: View, found: Sequence[SourceRow]) -> Markup:
     """Departments by how much they sent; what plan and lists do not cover is said beside it."""
-    known = departments(view.connection)
+    known = department_words(view.reference)
     most = found[0].count
     return blocks.slide_bars([_source(one, known, most) for one in found[:MOST_SOURCES]])
 

@@ -13,12 +13,12 @@ from lib.kept.models import Board
 from lib.kept.reference import Reference, UnitRef
 from lib.show.blocks import Slide
 from lib.show.screens.ahead import admission_slide, movement_slide, outlook_slide
-from lib.show.screens.headline import ON_A_SLIDE, as_of, cover, figures_slide, levels_slide, ranking_slide
+from lib.show.screens.headline import as_of, cover, figures_slide, levels_slide, ranking_slide
 from lib.show.screens.reductions import reduction_slide
 from lib.show.screens.schedule import behind_slide, schedule_slide
 from lib.show.screens.support import burden_slide, empowerment_slide, has_points, meeting_slide
 from lib.show.screens.verification import verification_slide
-from lib.show.screens.view import View
+from lib.show.screens.view import ON_A_SLIDE, View
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import SLIDES, settings

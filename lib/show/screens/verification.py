@@ -31,7 +31,7 @@ def verification_slide(view: View) -> Slide:
 def _factors(view: View, found: Verified) -> Markup:
     heads = (_("Indicator"), _("Verification factor"), _("Limits at 95%"))
     rows = [
-        (indicator_name(view.reference, one.indicator), blocks.element("b", "", _factor(one)), _limits(one))
+        (indicator_name(view.reference, one.indicator), blocks.bold(_factor(one)), _limits(one))
         for one in found.results
     ]
     return blocks.slide_table(heads, rows, {1, 2}, room=9)
@@ -61,4 +61,4 @@ def _counties(view: View, found: Verified) -> Markup:
 def _county(view: View, code: str, of: Verification, found: Verified) -> tuple[object, ...]:
     differ = {one.unit_code for result in found.results for one in result.differing if one.county_code == code}
     mark = blocks.element("span", f"by-pill by-{Light.BEHIND}", _("Check again")) if code in found.recheck else ""
-    return unit_name(view.reference.units[code]), str(of.checks), blocks.element("b", "", str(len(differ))), mark
+    return unit_name(view.reference.units[code]), str(of.checks), blocks.bold(str(len(differ))), mark

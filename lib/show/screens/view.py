@@ -17,6 +17,7 @@ from lib.words.lights import Light
 from lib.words.wording import POINT, exact, rounded
 
 MOST_ROWS = 10  # that are read from the back row
+ON_A_SLIDE = 4  # figures
 ROOM = 13  # lines of 1.25rem that stand below a head of two lines
 
 Row = TypeVar("Row")

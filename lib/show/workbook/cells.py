@@ -31,7 +31,6 @@ class Number:
 
 
 BookCell = str | int | Decimal | date | Toned | Number | None
-Kind = Literal["text", "number", "percent", "day"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Column:
     """
 
     title: str
-    kind: Kind = "text"
+    kind: Literal["text", "number", "percent", "day"] = "text"
     decimals: int = 0
 
 
@@ -81,8 +80,3 @@ def heat_cell(value: float | None, light: Light | None) -> BookCell:
 def percent_cell(value: float | None) -> Decimal | None:
     """A percent of 0–100 as the share that Excel shows with two decimals; rounded down, so that 100 % is complete."""
     return None if value is None else (Decimal(str(value)) / 100).quantize(Decimal("0.0001"), ROUND_FLOOR)
-
-
-def yes(value: object, word: str) -> str:
-    """The word where something holds, else nothing."""
-    return word if value else ""

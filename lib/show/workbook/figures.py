@@ -104,20 +104,16 @@ def units_sheet(source: Source, level: str) -> Sheet:
         Column(_("On last half month in points"), "number", 2), Column(_("State")), Column(_("Tasks"), "number"),
         Column(_("Done"), "number"),
     )  # fmt: skip
-    known = {row.unit_id: row for row in _unit_rows(source, level)}
-    few = lacking(source.connection, source.reference, _units(source, level), source.half_month)
-    rows = [_unit_row(source, unit, above, known.get(unit.id), few.get(unit.code)) for unit in _units(source, level)]
+    units = source.reference.at_level(level, source.half_month)
+    known = {row.unit_id: row for row in _unit_rows(source, level, units)}
+    few = lacking(source.connection, source.reference, units, source.half_month)
+    rows = [_unit_row(source, unit, above, known.get(unit.id), few.get(unit.code)) for unit in units]
     said = _("Overall progress of every unit, with what the schedule expects")
     return Sheet(_("{level} progress").format(level=level_word(level)), said, columns, rows, fixed=len(above) + 2)
 
 
-def _units(source: Source, level: str) -> list[UnitRef]:
-    found = source.reference.of_level.get(level, ())
-    return [one for one in found if one.exists_in(source.half_month.ordinal)]
-
-
-def _unit_rows(source: Source, level: str) -> list[UnitRow]:
-    ids = [unit.id for unit in _units(source, level)]
+def _unit_rows(source: Source, level: str, units: Sequence[UnitRef]) -> list[UnitRow]:
+    ids = [unit.id for unit in units]
     several = (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
     return [row for some in several for row in units_at(source.connection, some, level, [source.half_month])]
 
@@ -126,7 +122,7 @@ def _unit_row(
     source: Source, unit: UnitRef, above: Sequence[str], now: UnitRow | None, few: Coverage | None
 ) -> tuple[BookCell, ...]:
     """A unit that lacks too many cells to be judged says instead of its state what it rests on."""
-    names = [unit_name(source.reference.units[code]) for code in _codes_above(unit, above)]
+    names = names_above(source, unit, above)
     if now is None:
         return (unit.code, *names, unit_name(unit), None, None, None, None, None, None, None)
     light = judge(now.percent, now.expected, source.reference.of(source.half_month).behind)
@@ -136,8 +132,10 @@ def _unit_row(
     return (unit.code, *names, unit_name(unit), *shares, change, state, now.tasks, now.done)
 
 
-def _codes_above(unit: UnitRef, above: Sequence[str]) -> list[str]:
-    return [{"county": unit.county_code, "township": unit.township_code}[level] or "" for level in above]
+def names_above(source: Source, unit: UnitRef, above: Sequence[str]) -> list[str]:
+    """The county and township in which a unit lies, of these levels; "" where it lies in none."""
+    codes = {"county": unit.county_code, "township": unit.township_code}
+    return [unit_name(source.reference.units[code]) if (code := codes[level]) else "" for level in above]
 
 
 def _points(value: float) -> Decimal:

@@ -11,10 +11,9 @@ from lib.ledger.access import GUEST
 from lib.review.admissions import applications, visible
 from lib.review.burden import Cover, Event, all_events
 from lib.review.meetings import Item, Meeting, all_items, items_of, meetings, outcomes
-from lib.show.boards.lists import departments
 from lib.show.boards.schedule_meeting import item_light, whom
-from lib.show.boards.words import unit_header, unit_name
-from lib.show.workbook.cells import BookCell, Column, Sheet, toned, yes
+from lib.show.boards.words import county_name, department_words, unit_header, unit_name
+from lib.show.workbook.cells import BookCell, Column, Sheet, toned
 from lib.show.workbook.figures import Source
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -30,7 +29,7 @@ def inspections_sheet(source: Source) -> Sheet:
         Column(_("Held on"), "day"), Column(_("In this half month")), Column(_("Villages visited"), "number"),
         Column(_("Grounds")), Column(_("Note")),
     )  # fmt: skip
-    known = departments(source.connection)
+    known = department_words(source.reference)
     rows = [_inspection_row(source, row, known) for row in records(source.connection, _INSPECTIONS)]
     said = _("The year's inspections, planned and held; the column “In this half month” marks those of the half month")
     return Sheet(_("Inspections"), said, columns, rows, fixed=2)
@@ -47,7 +46,7 @@ def _inspection_row(source: Source, row: Inspection, known: Names) -> tuple[Book
     return (
         row.code, row.title, TABLES["inspection"].column("kind").word(row.kind),
         known.get(row.department_code, row.department_code), county, planned, row.planned_on, row.held_on,
-        yes(within, _("yes")) or None, row.villages, row.basis or None, row.note or None,
+        _("yes") if within else None, row.villages, row.basis or None, row.note or None,
     )  # fmt: skip
 
 
@@ -58,14 +57,14 @@ def events_sheet(source: Source) -> Sheet:
         Column(_("Title")), Column(_("From department")), Column(_("Grounds")), Column(_("Hours"), "number", 1),
         Column(_("Covered by")),
     )  # fmt: skip
-    known = departments(source.connection)
+    known = department_words(source.reference)
     rows = [_event_row(source, code, one, known) for code, one in all_events(source.connection, source.half_month)]
     return Sheet(_("Monitoring points"), _("What landed on the monitored villages in the half month"), columns, rows)
 
 
 def _event_row(source: Source, code: str, one: Event, known: Names) -> tuple[BookCell, ...]:
     unit = source.reference.units[code]
-    county = unit_name(source.reference.units[unit.county_code]) if unit.county_code else None
+    county = county_name(source.reference, unit)
     cover = toned(one.cover.word, Light.FAR_BEHIND if one.cover is Cover.OUTSIDE else None)
     department = known.get(one.department_code or "")
     return (
@@ -113,7 +112,7 @@ def admissions_sheet(source: Source) -> Sheet:
         Column(_("Staff provided"), "number"), Column(_("Funds in yuan"), "number"), Column(_("Materials provided")),
         Column(_("Legal basis")),
     )  # fmt: skip
-    known = departments(source.connection)
+    known = department_words(source.reference)
     rows = [_admission_row(one, known) for one in applications(source.connection) if visible(one, GUEST)]
     return Sheet(_("Admissions"), _("Applications for new village tasks, as they stand today"), columns, rows, fixed=2)
 

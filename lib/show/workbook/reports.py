@@ -13,7 +13,7 @@ from lib.review.submissions import Standing, overall, standings
 from lib.show.boards.words import form_name, unit_header, unit_name
 from lib.show.charts import phase_word
 from lib.show.workbook.cells import BookCell, Column, Sheet, heat_cell, light_cell, percent_cell, status_cell
-from lib.show.workbook.figures import Source
+from lib.show.workbook.figures import Source, names_above
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -106,7 +106,7 @@ def _form_sheet(source: Source, form: FormRef) -> Sheet:
     )  # fmt: skip
     asked = columns[3 + len(above) :]
     rows = [
-        (*row[:3], *_names_above(source, source.reference.units[str(row[1])], above), *map(_value, row[3:], asked))
+        (*row[:3], *names_above(source, source.reference.units[str(row[1])], above), *map(_value, row[3:], asked))
         for row in export.rows
     ]
     said = _("Values as reported, a row for each unit that is asked")
@@ -115,11 +115,6 @@ def _form_sheet(source: Source, form: FormRef) -> Sheet:
 
 def _above(form: FormRef) -> tuple[str, ...]:
     return {"village": ("county", "township"), "township": ("county",)}.get(form.level, ())
-
-
-def _names_above(source: Source, unit: UnitRef, above: Sequence[str]) -> list[str]:
-    codes = {"county": unit.county_code, "township": unit.township_code}
-    return [unit_name(source.reference.units[code]) if (code := codes[level]) else "" for level in above]
 
 
 def _value_column(one: Indicator, kept: Any) -> Column:

@@ -8,13 +8,11 @@ from lib.figures.pilots import pilots_in, visits_until
 from lib.kept.models import Pilot, Survey, Visit
 from lib.kept.store import records
 from lib.review.sampling import share
-from lib.show.boards.words import unit_header, unit_name
+from lib.show.boards.words import county_name, unit_header, unit_name
 from lib.show.workbook.cells import BookCell, Column, Sheet, percent_cell
 from lib.show.workbook.figures import Source
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-
-EVERY = 10_000  # more visits than there are
 
 
 def survey_sheets(source: Source) -> Iterable[Sheet]:
@@ -35,7 +33,7 @@ def survey_sheets(source: Source) -> Iterable[Sheet]:
         Column(_("Day"), "day"), *places, Column(_("Kind")), Column(_("Topic")), Column(_("Held by")),
         Column(_("People present"), "number"),
     )  # fmt: skip
-    visits = [_visit(source, one) for one in visits_until(source.connection, source.half_month, EVERY)]
+    visits = [_visit(source, one) for one in visits_until(source.connection, source.half_month, None)]
     yield Sheet(_("Visits and on-site meetings"), _("Those up to this half month, the newest first"), columns, visits)
 
 
@@ -58,7 +56,7 @@ def _survey(source: Source, one: Survey) -> tuple[BookCell, ...]:
 
 def _place(source: Source, code: str) -> tuple[BookCell, BookCell]:
     unit = source.reference.units[code]
-    return unit_name(source.reference.units[unit.county_code]) if unit.county_code else None, unit_name(unit)
+    return county_name(source.reference, unit), unit_name(unit)
 
 
 def _pilot(source: Source, one: Pilot) -> tuple[BookCell, ...]:
