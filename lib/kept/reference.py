@@ -124,8 +124,7 @@ class Reference:
         return Judgement(expected, light, is_overdue(light, then.tasks[task.code].due, half_month.ordinal))
 
     def judged_at(self, code: str, unit: UnitRef, n: int, percent: float | None, half_month: HalfMonth) -> Judgement:
-        """An indicator's percent against the schedule of its task, at a unit below which `n` reported: too few of them
-        are not judged."""
+        """An indicator's percent against the schedule of its task; nothing where too few (`n`) reported below `unit`."""
         few, task = self._too_few(code, unit, n, half_month) if n else None, self.schedules.get(code)
         judged = self.judged(task, percent, half_month) if task and not few else Judgement(rests_on=few)
         return replace(judged, anew=self.begins_anew(self.indicators[code], half_month.ordinal))
