@@ -46,6 +46,7 @@ class Reference:
     coverage: int = field(default_factory=lambda: settings().lights.coverage)
     now: "Reference | None" = None
     asking: Mapping[str, str] = field(init=False, repr=False, compare=False)  # form_of, made once
+    _as_judged: dict[int, "Reference"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "asking", {code: self.form_of(code) for code in self.indicators})
@@ -58,10 +59,6 @@ class Reference:
         if half_month.ordinal not in now._as_judged:
             now._as_judged[half_month.ordinal] = now._judged_by(yardstick)
         return now._as_judged[half_month.ordinal]
-
-    @cached_property
-    def _as_judged(self) -> dict[int, "Reference"]:
-        return {}
 
     def _judged_by(self, yardstick: Yardstick) -> "Reference":
         """The same where nothing differs: what follows from the units is then made once."""
@@ -124,7 +121,7 @@ class Reference:
         return Judgement(expected, light, is_overdue(light, then.tasks[task.code].due, half_month.ordinal))
 
     def judged_at(self, code: str, unit: UnitRef, n: int, percent: float | None, half_month: HalfMonth) -> Judgement:
-        """An indicator's percent against the schedule of its task; nothing where too few (`n`) reported below `unit`."""
+        """An indicator's percent against the schedule of its task; none where too few (`n`) reported below `unit`."""
         few, task = self._too_few(code, unit, n, half_month) if n else None, self.schedules.get(code)
         judged = self.judged(task, percent, half_month) if task and not few else Judgement(rests_on=few)
         return replace(judged, anew=self.begins_anew(self.indicators[code], half_month.ordinal))
