@@ -122,7 +122,7 @@ def preview_values(
         return _preview_targets(connection, checked, reference)
     carried = carried_cells(connection, {cell[0] for cell in checked.cells})
     changes = _value_changes(connection, checked, carried)
-    differ = {key for _table, key, *_rest in changes}
+    differ = {change.key for change in changes}
     before = _Before(connection, checked, reference).values(differ)
     return Preview(
         table="observation",

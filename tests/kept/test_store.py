@@ -169,7 +169,7 @@ def test_bulk_writes_every_row(empty):
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM stored_file").scalar() == 1000
 
 
-@pytest.mark.parametrize("count", [0, 1, 19, 20, 21, 40, 41])
+@pytest.mark.parametrize("count", [0, 1, 99, 100, 101, 200, 201])
 def test_bulk_gives_rows_that_are_there_the_new_values(empty, count):
     with store.writing(empty) as connection:
         store.insert(connection, "unit_rollup", _MEAN, [(1, 1, at, 0, 0, 0, 0, 0) for at in range(0, count, 3)])

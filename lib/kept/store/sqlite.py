@@ -25,7 +25,7 @@ log = logging.getLogger("banyue")
 # SQLite's own 2 MB overflow in the roll-up of a large save, which then took 10 % more CPU and a third more time
 CACHE_KILOBYTES = 32_000
 
-TOGETHER = 20  # rows a statement: 30,000 of seven columns take two thirds of the time that each alone takes
+TOGETHER = 100  # rows a statement: 30,000 of seven columns take two thirds of the time that each alone takes
 
 READING: dict[str, Any] = {}
 WRITING: dict[str, Any] = {"writes": True}

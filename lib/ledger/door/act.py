@@ -98,5 +98,5 @@ def half_months_of(act: Act, changes: Collection[Change]) -> frozenset[int] | No
     """
     if act.loads or {change.table for change in changes} - {"observation"}:
         return None
-    mine = {key[0] for _table, key, *_rest in changes}
+    mine = {change.key[0] for change in changes}
     return frozenset(mine | {half_month + 1 for half_month in mine})

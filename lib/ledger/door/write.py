@@ -59,12 +59,8 @@ def write_values(connection: sa.Connection, entry: Entry, changes: list[Change],
     """Write observations and targets with their history; a value whose `after` is None is taken away."""
     observations = [change for change in changes if change.table == "observation"]
     targets = [change for change in changes if change.table == "target"]
-    was = carried_cells(connection, {key[0] for _table, key, *_rest in observations})
-    history = [
-        (half_month, unit, indicator, before, after, bool(was) and key in was)
-        for _table, key, _field, before, after in observations
-        for half_month, unit, indicator in (key,)
-    ]
+    was = carried_cells(connection, {c.key[0] for c in observations})
+    history = [(*c.key, c.before, c.after, bool(was) and c.key in was) for c in observations]
     history += [(*in_history(c.table, c.key), c.before, c.after, False) for c in targets]
     entry.values += history
     insert(connection, "value_change", _VALUE_CHANGE, list(map((entry.batch,).__add__, history)))
