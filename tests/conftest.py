@@ -43,7 +43,6 @@ from lib.kept.tables import TABLES
 from lib.ledger.access import engineer
 from lib.ledger.accounts import begin
 from lib.ledger.accounts.passwords import hasher
-from lib.ledger.accounts.sessions import moment
 from lib.ledger.door import Act, Receipt, save
 from lib.review import seed
 from lib.words import language, set_by_office
@@ -326,11 +325,11 @@ def sign_in(
     """An account of this name and a session of it, without the cost of a password; the session's token."""
     login = login or hashlib.sha256(name.encode()).hexdigest()[:12]
     values = {"login": login, "name": name, "role": role, "unit_code": unit, "department_code": department}
-    values |= {"password_hash": "", "password_at": moment(), "must_change": False, "disabled": False}
+    values |= {"password_hash": "", "password_at": store.moment(), "must_change": False, "disabled": False}
     with store.writing(engine) as connection:
         found = connection.scalar(sa.select(Account.__table__.c.id).where(Account.__table__.c.name == name))
         if found is None:
-            made = connection.execute(sa.insert(Account).values(created_at=moment(), **values))
+            made = connection.execute(sa.insert(Account).values(created_at=store.moment(), **values))
             found = made.inserted_primary_key[0]
     return begin(engine, found)
 

@@ -6,14 +6,14 @@ not by their numbers: of two writers on PostgreSQL the one with the higher numbe
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from lib.kept.store import all_rows, raise_revision
+from lib.kept.store import all_rows, insert, raise_revision
 
 SHOWN = 12  # characters of a seal as people read it from paper: enough to tell any two apart
 
@@ -72,6 +72,33 @@ def _sealed(content: Any, before: str) -> str:
     return sealed
 
 
+def begin(connection: sa.Connection, head: Mapping[str, Any], account: int | None = None) -> Entry:
+    """Write the head of a batch, `head` as an entry has it but for the number, which the database gives.
+
+    The `account` that acts stands beside it, outside of the seal.
+    """
+    made = connection.execute(_BEGUN, {**head, "account_id": account})
+    return Entry((made.scalar_one(), *head.values()))
+
+
+_BEGUN = sa.text(
+    "INSERT INTO batch (at, actor, kind, note, token, file_name, sha256, undoes, account_id)"
+    " VALUES (:at, :actor, :kind, :note, :token, :file_name, :sha256, :undoes, :account_id) RETURNING id"
+).bindparams(sa.bindparam("at", type_=sa.DateTime()))
+
+
+def keep(connection: sa.Connection, entry: Entry, values: Sequence[Row] = (), records: Sequence[Row] = ()) -> None:
+    """Write down more of what a batch holds; it is gathered in the entry, which is sealed over all of it."""
+    entry.values += values
+    entry.records += records
+    for table, columns, rows in (("value_change", _VALUE, values), ("record_change", _RECORD, records)):
+        insert(connection, table, ("batch_id", *columns), list(map((entry.batch,).__add__, rows)))
+
+
+_VALUE = ("half_month", "unit_id", "indicator_id", "before", "after", "carried")
+_RECORD = ('"table"', "key", "field", "before", "after")
+
+
 def head(connection: sa.Connection) -> Head:
     """Where the chain ends now."""
     return Head(*connection.execute(_HEAD).one())
@@ -107,15 +134,14 @@ def entry_of(connection: sa.Connection, batch: int) -> Entry:
     row = connection.execute(_BATCH, {"batch": batch}).first()
     if row is None:
         raise KeyError(batch)
-    values = [(*cell, bool(carried)) for *cell, carried in all_rows(connection, f"{_VALUES} {batch}")]
-    return Entry(tuple(row), values, all_rows(connection, f"{_RECORDS} {batch} ORDER BY id"))
+    cells = all_rows(connection, f"SELECT {', '.join(_VALUE)} FROM value_change WHERE batch_id = {batch}")
+    records = f"SELECT {', '.join(_RECORD)} FROM record_change WHERE batch_id = {batch} ORDER BY id"
+    return Entry(tuple(row), [(*cell, bool(carried)) for *cell, carried in cells], all_rows(connection, records))
 
 
 _BATCH = sa.text(
     "SELECT id, at, actor, kind, note, token, file_name, sha256, undoes FROM batch WHERE id = :batch"
 ).columns(at=sa.DateTime())
-_VALUES = "SELECT half_month, unit_id, indicator_id, before, after, carried FROM value_change WHERE batch_id ="
-_RECORDS = 'SELECT "table", key, field, before, after FROM record_change WHERE batch_id ='
 
 
 class Link(NamedTuple):

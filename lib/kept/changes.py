@@ -1,5 +1,6 @@
 """A change as a value, and what stands now where a change would be made."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -58,6 +59,17 @@ class Change(NamedTuple):
     field: str
     before: Any
     after: Any
+
+
+def as_json(kept: Any) -> str:
+    """A key, or what a field or record holds, as the history has it: days and exact numbers as texts."""
+    return json.dumps(kept, ensure_ascii=False, default=str)
+
+
+def record_row(change: Change) -> tuple[str, str, str, str | None, str | None]:
+    """A change of a record as a row of the history: table, key, field, before, after."""
+    before, after = (None if side is None else as_json(side) for side in (change.before, change.after))
+    return change.table, as_json(change.key), change.field, before, after
 
 
 def by_table(changes: Iterable[Change]) -> dict[str, list[Change]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.changes import VALUES, in_history
+from lib.kept.changes import VALUES, as_json, in_history
 from lib.words.half_months import HalfMonth
 
 
@@ -136,8 +136,7 @@ def last_change(connection: sa.Connection, table: str, key: tuple[Any, ...], fie
     if table in VALUES:
         found = connection.execute(_LAST_VALUE, dict(zip(("h", "u", "i"), in_history(table, key), strict=True))).first()
     else:
-        text = json.dumps(key, ensure_ascii=False, default=str)  # as the ledger writes it
-        found = connection.execute(_LAST_RECORD, {"table": table, "key": text, "field": field}).first()
+        found = connection.execute(_LAST_RECORD, {"table": table, "key": as_json(key), "field": field}).first()
     return (found.actor, found.at) if found else None
 
 

@@ -4,7 +4,6 @@ import json
 import math
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import chain
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ import sqlalchemy as sa
 from lib.kept.chain import head
 from lib.kept.models import HistoryCheck
 from lib.kept.sound import broken_batches, broken_links, differing
-from lib.kept.store import reading, record, writing
+from lib.kept.store import moment, reading, record, writing
 
 KEPT = 20  # sentences that are noted; `check` prints all of them
 
@@ -35,7 +34,7 @@ def check_history(store: sa.Engine, seconds: float | None = None) -> tuple[Histo
             found += _known_before(connection, found)
     check = HistoryCheck(
         id=1,
-        at=datetime.now(UTC).replace(microsecond=0, tzinfo=None),
+        at=moment(),
         batches=count,
         looked=looked,
         whole=whole,

@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic_core import PydanticUndefined
 
-from lib.kept.chain import Entry, append
-from lib.kept.changes import Change, Key, current_records, in_history, value_key
-from lib.kept.store import all_rows, insert
+from lib.kept.chain import append, begin, keep
+from lib.kept.changes import Change, Key, as_json, current_records, in_history, record_row, value_key
+from lib.kept.store import all_rows, moment
 from lib.kept.tables import TABLES, Table
 
 UNITS_AT_ONCE = 500  # so many units are compared by one query, so that whoever waits can stop in between
@@ -75,7 +75,7 @@ def differing_records(connection: sa.Connection, table: Table) -> Iterator[Chang
     """The records of a table that are not what the history says last, each with the field that differs."""
     said = _said(connection, table)
     for key, record in current_records(connection, table).items():
-        last = said.pop(_text(key), None)
+        last = said.pop(as_json(key), None)
         if last is None and table.name != COUNTED[0]:
             yield Change(table.name, key, "", None, record)
         else:
@@ -100,10 +100,6 @@ def _said(connection: sa.Connection, table: Table) -> dict[str, dict[str, Any] |
 _CHANGES = sa.text('SELECT key, field, after FROM record_change WHERE "table" = :table ORDER BY id')
 
 
-def _text(key: Key) -> str:
-    return json.dumps(key, ensure_ascii=False, default=str)  # as the ledger writes it
-
-
 def _fields(table: Table, key: Key, said: dict[str, Any], record: dict[str, Any]) -> Iterator[Change]:
     blanks = table.model.model_fields  # of a column that came later nothing was said: its blank stands there
     for name, now in record.items():
@@ -125,24 +121,8 @@ def keep_as_found(connection: sa.Connection) -> None:
     if not (values or records):
         return
     schema = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
-    head = {"at": datetime.now(UTC).replace(microsecond=0, tzinfo=None), "actor": "schema", "kind": "upgrade"}
-    head |= {"note": schema, "token": f"schema {schema}", "file_name": None, "sha256": None, "undoes": None}
-    made = connection.execute(_INTO_BATCH, head)
-    entry = Entry((int(made.scalar_one()), *head.values()))
-    entry.values += [(*in_history(c.table, c.key), c.before, c.after, False) for c in values]
-    entry.records += [(c.table, _text(c.key), c.field, _json(c.before), _json(c.after)) for c in records]
-    for table, columns, rows in (("value_change", _VALUE, entry.values), ("record_change", _RECORD, entry.records)):
-        insert(connection, table, columns, [(entry.batch, *row) for row in rows])
+    head = {"at": moment(), "actor": "schema", "kind": "upgrade", "note": schema, "token": f"schema {schema}"}
+    entry = begin(connection, head | {"file_name": None, "sha256": None, "undoes": None})
+    history = [(*in_history(c.table, c.key), c.before, c.after, False) for c in values]
+    keep(connection, entry, history, list(map(record_row, records)))
     append(connection, [entry])
-
-
-_INTO_BATCH = sa.text(
-    "INSERT INTO batch (at, actor, kind, note, token, file_name, sha256, undoes)"
-    " VALUES (:at, :actor, :kind, :note, :token, :file_name, :sha256, :undoes) RETURNING id"
-).bindparams(sa.bindparam("at", type_=sa.DateTime()))
-_VALUE = ("batch_id", "half_month", "unit_id", "indicator_id", "before", "after", "carried")
-_RECORD = ("batch_id", '"table"', "key", "field", "before", "after")
-
-
-def _json(side: Any) -> str | None:
-    return None if side is None else json.dumps(side, ensure_ascii=False, default=str)

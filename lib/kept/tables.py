@@ -21,27 +21,14 @@ __all__ = ["TABLES", "Column", "Rule", "Table"]
 _KINDS = {str: "text", int: "integer", Decimal: "number", bool: "yes_no", date: "date"}
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table: its model, its columns, and as `key` the names of those that tell its records apart.
-
-    The other fields are those of Described, which says what they mean.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Table(Described):
+    """A table: its model, its columns, and as `key` the names of those that tell its records apart."""
 
     name: str
-    title: str
     model: type[Base]
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    left_out: tuple[str, ...]
-    ordered: tuple[tuple[str, str], ...]
-    within: tuple[tuple[str, str], ...]
-    above: tuple[str, str] | None
-    comparable: tuple[str, str] | None
-    editable: bool
-    removable: bool
-    unannounced: bool
-    rule: Rule
 
     def column(self, name: str) -> Column:
         """The column of this field name; KeyError when there is none."""

@@ -19,7 +19,7 @@ from lib.kept.changes import Change
 from lib.kept.models import Base, Role
 from lib.kept.reference import Reference, UnitRef, level_word
 from lib.kept.store import reading
-from lib.kept.tables import Column, Rule, Table
+from lib.kept.tables import Column, Table
 from lib.ledger import accounts
 from lib.ledger.access import Actor
 from lib.ledger.accounts import Issued
@@ -46,8 +46,7 @@ class _Line(Base):
 
 
 TABLE = Table(
-    name="account", title="Accounts", model=_Line, key=("login",), left_out=(), ordered=(), within=(), above=None,
-    comparable=None, editable=False, removable=False, unannounced=False, rule=Rule(),
+    name="account", title="Accounts", model=_Line, key=("login",), editable=False,
     columns=(
         Column("login", "Login", required=True, aliases=("账号", "登录名", "用户名")),
         Column("name", "Unit and name", required=True, aliases=("姓名", "名称")),

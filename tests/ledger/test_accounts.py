@@ -67,7 +67,7 @@ def test_one_time_password_opens_nothing_but_the_choice_of_an_own_one(small):
 
 def test_one_time_password_is_good_for_some_days_only(small):
     issued = accounts.create(small.engine, CLERK, ENGINEER)
-    past = sessions.moment() - timedelta(days=8)
+    past = store.moment() - timedelta(days=8)
     with store.writing(small.engine) as connection:
         connection.execute(sa.update(Account).values(password_at=past))
     assert accounts.authenticate(small.engine, "wangmo", issued.password) is None
@@ -165,7 +165,7 @@ def test_work_keeps_a_session_alive_and_is_written_once_a_minute(clerk):
     before = clerk.one(seen)
     accounts.seen(clerk.engine, actor)
     assert clerk.one(seen) == before
-    earlier = sessions.moment() - timedelta(minutes=30)
+    earlier = store.moment() - timedelta(minutes=30)
     with store.writing(clerk.engine) as connection:
         connection.execute(sa.update(sessions.Session).values(seen_at=earlier))
     accounts.seen(clerk.engine, actor)
@@ -175,7 +175,7 @@ def test_work_keeps_a_session_alive_and_is_written_once_a_minute(clerk):
 def test_sessions_whose_time_is_over_go_with_the_next_sign_in(clerk):
     accounts.begin(clerk.engine, one(clerk, "id"))
     with store.writing(clerk.engine) as connection:
-        connection.execute(sa.update(sessions.Session).values(seen_at=sessions.moment() - timedelta(days=1)))
+        connection.execute(sa.update(sessions.Session).values(seen_at=store.moment() - timedelta(days=1)))
     accounts.begin(clerk.engine, one(clerk, "id"))
     assert clerk.one("SELECT count(*) FROM session") == 1
 

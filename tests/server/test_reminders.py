@@ -385,7 +385,7 @@ def test_address_that_does_not_answer_is_tried_once_more_after_half_an_hour(smal
     group(robots=(robot("wecom", "http://127.0.0.1:1/send?key=right"),))
     for minutes, tries in ((0, 1), (10, 1), (31, 2), (100, 2)):
         with store.writing(small.engine) as connection:
-            connection.execute(sa.update(Reminder).values(at=accounts.moment() - timedelta(minutes=minutes)))
+            connection.execute(sa.update(Reminder).values(at=store.moment() - timedelta(minutes=minutes)))
         reminders.send(small.engine)
         assert [row[2:4] for row in kept(small)] == [("failed", tries)]
     with store.reading(small.engine) as connection:

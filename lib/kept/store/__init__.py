@@ -5,13 +5,13 @@ offer the same functions; nothing outside this package asks which one it is, but
 """
 
 from lib.kept.store.engines import BUSY_SECONDS, connect, engine, kind, shown
-from lib.kept.store.rows import all_rows, insert, raise_revision, record, records, remove, revision
+from lib.kept.store.rows import all_rows, insert, moment, raise_revision, record, records, remove, revision
 from lib.kept.store.schema import MIGRATIONS, Then, make_schema, migrate, nothing_more
 from lib.kept.store.standby import reading_boards, standby_of
 from lib.kept.store.transactions import after_commit, one_process, reading, writing
 
 __all__ = [
     "BUSY_SECONDS", "MIGRATIONS", "Then", "after_commit", "all_rows", "connect", "engine", "insert", "kind",
-    "make_schema", "migrate", "nothing_more", "one_process", "raise_revision", "reading",
+    "make_schema", "migrate", "moment", "nothing_more", "one_process", "raise_revision", "reading",
     "reading_boards", "record", "records", "remove", "revision", "shown", "standby_of", "writing",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Many rows at once, past SQLAlchemy's row objects, and the number that every save raises."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -11,6 +12,11 @@ from lib.kept.store.newest import note
 from lib.kept.store.transactions import after_commit
 
 Record = TypeVar("Record")  # a model
+
+
+def moment() -> datetime:
+    """This moment in UTC as the database keeps it."""
+    return datetime.now(UTC).replace(microsecond=0, tzinfo=None)
 
 
 def revision(connection: sa.Connection) -> int:

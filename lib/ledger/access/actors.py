@@ -62,13 +62,18 @@ def engineer(name: str) -> Actor:
 
 def signed_in(connection: sa.Connection, token: str | None) -> Actor:
     """The actor whose browser sent this session token; GUEST when there is none, or the sign-in has ended."""
-    return _of_session(connection, hashlib.sha256(token.encode()).hexdigest()) if token else GUEST
+    return _of_session(connection, hash_of(token)) if token else GUEST
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def reads_with(connection: sa.Connection, token: str) -> Actor:
     """The account in whose name a program reads with this token; GUEST when there is none. It has no session, so
     nothing can be saved by it."""
-    row = connection.execute(_WITH_TOKEN, {"hash": hashlib.sha256(token.encode()).hexdigest()}).first()
+    row = connection.execute(_WITH_TOKEN, {"hash": hash_of(token)}).first()
     return _actor(row, "") if row else GUEST
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, by_table, current_records
 from lib.kept.models import Role
 from lib.kept.models.choices import AdmissionState, Urgency
 from lib.kept.models.described import OFFICE
@@ -111,10 +111,7 @@ _UNDONE = sa.text("SELECT kind, undoes FROM batch WHERE id = :batch")
 
 def _outside(connection: sa.Connection, actor: Actor, changes: Sequence[Change]) -> str | None:
     """A sentence for the first change that is not this reporter's to make."""
-    by_table: dict[str, list[Change]] = {}
-    for change in changes:
-        by_table.setdefault(change.table, []).append(change)
-    for table, mine in by_table.items():
+    for table, mine in by_table(changes).items():
         if actor.role == Role.SECRETARY:
             if not _decides_urgent(connection, actor, table, mine):
                 return _("Your account decides urgent applications of its county, and nothing else; nothing was saved.")
@@ -126,16 +123,13 @@ def _outside(connection: sa.Connection, actor: Actor, changes: Sequence[Change])
                 return _("Your account writes what a spot check found, and nothing else; nothing was saved.")
             continue
         if table == "observation":
-            outside = not {change.key[1] for change in mine} <= _unit_ids(connection, actor)
+            below = set(connection.scalars(_BELOW, {"code": actor.unit_code}))
+            outside = not {change.key[1] for change in mine} <= below
         else:
             outside = _records_outside(connection, actor, table, mine)
         if outside:
             return _("There is something in it that does not belong to what you report for; nothing was saved.")
     return None
-
-
-def _unit_ids(connection: sa.Connection, actor: Actor) -> set[int]:
-    return set(connection.scalars(_BELOW, {"code": actor.unit_code}))
 
 
 _BELOW = sa.text("SELECT y.unit_id FROM ancestry y JOIN unit u ON u.id = y.ancestor_id WHERE u.code = :code")

@@ -14,11 +14,11 @@ from lib.ledger.accounts.manage import (
     reset,
     set_disabled,
 )
-from lib.ledger.accounts.sessions import begin, end, end_all, long_unseen, moment, seen
+from lib.ledger.accounts.sessions import begin, end, end_all, long_unseen, seen
 from lib.ledger.accounts.tokens import give_token, take_token
 
 __all__ = [
     "AccountRow", "Entered", "Issued", "accounts", "authenticate", "begin", "change_password", "create",
     "create_several", "end", "end_all", "entered_by", "first_office", "give_token", "lacking", "mail_addresses",
-    "long_unseen", "moment", "rename_and_scope", "reset", "seen", "set_disabled", "take_token",
+    "long_unseen", "rename_and_scope", "reset", "seen", "set_disabled", "take_token",
 ]  # fmt: skip

@@ -6,10 +6,10 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from lib.kept.models import Account
-from lib.kept.store import reading, record, writing
-from lib.ledger.access import fresh_since
+from lib.kept.store import moment, reading, record, writing
+from lib.ledger.access import fresh_since, hash_of
 from lib.ledger.accounts.passwords import LONGEST, hasher, nobodys, weak
-from lib.ledger.accounts.sessions import end_all, hash_of, moment
+from lib.ledger.accounts.sessions import end_all
 from lib.words.errors import Mistakes
 from lib.words.language import gettext as _
 from lib.words.settings import settings

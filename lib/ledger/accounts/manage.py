@@ -12,11 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.models import ROLES, Account, Role
-from lib.kept.store import reading, record, writing
+from lib.kept.store import moment, reading, record, writing
 from lib.ledger.access import Actor, actor_of, engineer, must_be_office
 from lib.ledger.accounts.enter import normal
 from lib.ledger.accounts.passwords import hasher, one_time
-from lib.ledger.accounts.sessions import end_all, moment
+from lib.ledger.accounts.sessions import end_all
 from lib.ledger.door import Act, save_within
 from lib.words.errors import Forbidden, Mistakes, Refusal
 from lib.words.language import gettext as _

@@ -1,15 +1,14 @@
 """Sessions: begun by a sign-in, seen at each click, ended by signing out, by a new password, or by time."""
 
-import hashlib
 import logging
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from lib.kept.models import Session
-from lib.kept.store import writing
-from lib.ledger.access import Actor, fresh_since
+from lib.kept.store import moment, writing
+from lib.ledger.access import Actor, fresh_since, hash_of
 from lib.words.errors import StoreError
 
 log = logging.getLogger("banyue")
@@ -17,11 +16,6 @@ log = logging.getLogger("banyue")
 _S = Session.__table__.c
 # A session is of no half month (`half_months=()`): nobody waits for a save to sign in or out.
 SEEN_EVERY = timedelta(minutes=1)  # so often at most a session is written that somebody works in
-
-
-def moment() -> datetime:
-    """This moment in UTC as the database keeps it."""
-    return datetime.now(UTC).replace(microsecond=0, tzinfo=None)
 
 
 def begin(store: sa.Engine, account_id: int) -> str:
@@ -34,11 +28,6 @@ def begin(store: sa.Engine, account_id: int) -> str:
             sa.insert(Session).values(token_hash=hash_of(token), account_id=account_id, started_at=now, seen_at=now)
         )
     return token
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def end(store: sa.Engine, token: str) -> None:

@@ -6,9 +6,8 @@ import sqlalchemy as sa
 
 from lib.kept.models import Account
 from lib.kept.store import writing
-from lib.ledger.access import Actor, must_be_office
+from lib.ledger.access import Actor, hash_of, must_be_office
 from lib.ledger.accounts.manage import kept, write_down
-from lib.ledger.accounts.sessions import hash_of
 from lib.words.language import gettext as _
 
 

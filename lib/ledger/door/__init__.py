@@ -8,7 +8,6 @@ and the values, renews the roll-ups and the count of submissions it touched, sea
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ import sqlalchemy as sa
 
 from lib.kept.chain import SHOWN, Entry, append, head
 from lib.kept.changes import VALUES, Change
-from lib.kept.store import after_commit, writing
+from lib.kept.store import after_commit, moment, writing
 from lib.ledger.access import Actor, check_access
 from lib.ledger.door import task_reports
 from lib.ledger.door.act import LOCKED_BY_CLOSING, Act, ActKind, Receipt, half_months_of, kind_word
@@ -25,7 +24,7 @@ from lib.ledger.door.attachments import check_attachments
 from lib.ledger.door.closed import check_fixed, check_moves, dated_marks, no_longer_asked
 from lib.ledger.door.ends import check_existing, taken_away
 from lib.ledger.door.mergers import targets_taken_over
-from lib.ledger.door.minutes import REOPEN, check_minutes, check_outcomes
+from lib.ledger.door.minutes import check_minutes, check_outcomes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
 from lib.ledger.door.removals import check_removals, why_kept
 from lib.ledger.door.renew import renew
@@ -33,14 +32,14 @@ from lib.ledger.door.reports import days_of, outdated, reported, reports_of, tou
 from lib.ledger.door.settings import check_settings
 from lib.ledger.door.spot_checks import check_spot_checks
 from lib.ledger.door.states import check_states
-from lib.ledger.door.texts import printable_act, printable_records
+from lib.ledger.door.texts import printable_act, printable_record
 from lib.ledger.door.undo import inverse
 from lib.ledger.door.write import keep_history, saved_already, write_batch, write_records, write_values
 
 log = logging.getLogger("banyue")
 
 __all__ = [
-    "REOPEN", "Act", "ActKind", "Receipt", "kind_word", "load_within", "save", "save_within", "touched", "undo",
+    "Act", "ActKind", "Receipt", "kind_word", "load_within", "save", "save_within", "touched", "undo",
     "why_kept",
 ]  # fmt: skip
 
@@ -123,7 +122,7 @@ def _write(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Wr
     act = printable_act(act)
     changes = [*changes, *taken_away(connection, changes)]
     values = [change for change in changes if change.table in VALUES]
-    records = printable_records(change for change in changes if change.table not in VALUES)
+    records = [printable_record(change) for change in changes if change.table not in VALUES]
     records += task_reports.marks(connection, act, records)
     if not act.loads:
         records += dated_marks(connection, records)
@@ -139,7 +138,7 @@ def _write(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Wr
     check_values_unchanged(connection, values)
     check_records_unchanged(connection, records)
     check_admissions(connection, act, records)
-    at = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    at = moment()
     entry = write_batch(connection, act, at)
     write_values(connection, entry, values, act)
     check_removals(connection, act, records)

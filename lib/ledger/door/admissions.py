@@ -25,31 +25,26 @@ from lib.words.settings import settings
 
 @dataclass(frozen=True)
 class Move:
-    """Where a step leads, which fields it sets besides the state, and which of them it must not leave blank."""
+    """Where a step leads, and which fields it sets besides the state: none of them stays blank."""
 
     to: AdmissionState
     sets: frozenset[str] = frozenset()
-    needs: frozenset[str] = frozenset()
 
 
 _DECISION = frozenset({"decided_on", "decided_as", "decided_by"})
-_EXIT = Move(AdmissionState.EXITED, frozenset({"exited_on"}), frozenset({"exited_on"}))
+_EXIT = Move(AdmissionState.EXITED, frozenset({"exited_on"}))
 
 # state × step → state; what does not stand here is refused
 STEPS: Mapping[tuple[AdmissionState, str], Move] = {
-    (AdmissionState.DRAFT, "submit"): Move(
-        AdmissionState.APPLIED, frozenset({"applied_on"}), frozenset({"applied_on"})
-    ),
+    (AdmissionState.DRAFT, "submit"): Move(AdmissionState.APPLIED, frozenset({"applied_on"})),
     (AdmissionState.APPLIED, "pass"): Move(AdmissionState.REVIEWED),
     (AdmissionState.APPLIED, "send_back"): Move(AdmissionState.DRAFT),
-    (AdmissionState.REVIEWED, "approve"): Move(AdmissionState.APPROVED, _DECISION, _DECISION),
-    (AdmissionState.REVIEWED, "refuse"): Move(AdmissionState.REFUSED, _DECISION, _DECISION),
+    (AdmissionState.REVIEWED, "approve"): Move(AdmissionState.APPROVED, _DECISION),
+    (AdmissionState.REVIEWED, "refuse"): Move(AdmissionState.REFUSED, _DECISION),
     (AdmissionState.REVIEWED, "send_back"): Move(AdmissionState.DRAFT),
     (AdmissionState.APPROVED, "start"): Move(AdmissionState.IN_FORCE),
     (AdmissionState.APPROVED, "exit"): _EXIT,
-    (AdmissionState.IN_FORCE, "supervise"): Move(
-        AdmissionState.IN_FORCE, frozenset({"supervision"}), frozenset({"supervision"})
-    ),
+    (AdmissionState.IN_FORCE, "supervise"): Move(AdmissionState.IN_FORCE, frozenset({"supervision"})),
     (AdmissionState.IN_FORCE, "exit"): _EXIT,
 }
 STEP_NAMES = tuple(dict.fromkeys(step for _state, step in STEPS))
@@ -173,8 +168,8 @@ def _check_needs(connection: sa.Connection, move: Move, after: Application) -> N
         units = set(connection.exec_driver_sql("SELECT code FROM unit").scalars())
         if lacking := lacks(after, matches(after["matter"] or "", duty_items(connection)), units):
             raise Mistakes(lacking)
-    blank_ones = {name: _("Fill this in") for name in sorted(move.needs) if not after[name]}
-    if move.needs >= _DECISION and after["decided_as"] and after["decided_as"] != DECIDES[after["urgency"]]:
+    blank_ones = {name: _("Fill this in") for name in sorted(move.sets) if not after[name]}
+    if move.sets >= _DECISION and after["decided_as"] and after["decided_as"] != DECIDES[after["urgency"]]:
         blank_ones["decided_as"] = who_decides(after["urgency"])
     if blank_ones:
         raise Mistakes(blank_ones)

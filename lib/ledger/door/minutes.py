@@ -11,8 +11,6 @@ from lib.ledger.door.act import Act, ActKind
 from lib.words.errors import Locked, Refusal
 from lib.words.language import gettext as _
 
-REOPEN = ActKind.REOPEN  # the kind of the act that alone may open a closed meeting again; its note is the reason
-
 
 def check_minutes(connection: sa.Connection, act: Act, records: list[Change]) -> None:
     """Raises Locked when one of the changes touches a closed meeting or an item of one."""
@@ -62,7 +60,7 @@ _MEETING = sa.text("SELECT meeting_code FROM action_item WHERE code = :item")
 
 def _reopens(act: Act, change: Change) -> bool:
     opens = (change.field, change.before, change.after) == ("state", Openness.CLOSED, Openness.OPEN)
-    return opens and act.kind == REOPEN and bool(act.note.strip())
+    return opens and act.kind == ActKind.REOPEN and bool(act.note.strip())  # the note is the reason
 
 
 def _meetings_of(change: Change, home: dict[str, str]) -> Iterable[str]:

@@ -1,6 +1,5 @@
 """Texts at the door: only what can be seen is kept, whichever page, file or command they come from."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -18,15 +17,11 @@ def printable_act(act: Act) -> Act:
     return replace(act, actor=actor, note=_seen(act.note), file_name=file_name)
 
 
-def printable_records(changes: Iterable[Change]) -> list[Change]:
-    """The changes of records with their new texts as they are kept; what was before stays as it stands in the database.
+def printable_record(change: Change) -> Change:
+    """The change of a record with its new texts as they are kept; what was before stays as it stands in the database.
 
     Raises Refusal when nothing of a text can be seen: a reason or a title must not be empty in disguise.
     """
-    return [_printable(change) for change in changes]
-
-
-def _printable(change: Change) -> Change:
     if isinstance(change.after, dict):
         after = {name: _seen(value) for name, value in change.after.items()}
         return change._replace(key=tuple(map(_seen, change.key)), after=after)

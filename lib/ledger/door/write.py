@@ -1,7 +1,6 @@
 """Writing a batch: the file, the changes with what was before, and the values and records themselves."""
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,10 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.chain import Entry
-from lib.kept.changes import Change, by_table, carried_cells, in_history
+from lib.kept.chain import Entry, begin, keep
+from lib.kept.changes import Change, by_table, carried_cells, in_history, record_row
 from lib.kept.history import MEANT
-from lib.kept.models import LEVELS, Batch, RecordChange
+from lib.kept.models import LEVELS
 from lib.kept.store import insert, remove
 from lib.kept.tables import TABLES
 from lib.ledger.door.act import Act, Receipt
@@ -33,12 +32,9 @@ _SAVED = sa.text(
 
 def write_batch(connection: sa.Connection, act: Act, at: datetime) -> Entry:
     """Write the batch's head and keep its file; what it holds is gathered in the entry as it is written."""
-    head = {"actor": act.actor.name, "kind": str(act.kind), "note": act.note, "token": act.token}
+    head = {"at": at, "actor": act.actor.name, "kind": str(act.kind), "note": act.note, "token": act.token}
     file = {"file_name": act.file_name, "sha256": _keep_file(connection, act.content)}
-    row = {"at": at, **head, **file, "undoes": act.undoes}
-    result = connection.execute(sa.insert(Batch).values(**row, account_id=act.actor.account))
-    assert result.inserted_primary_key is not None
-    return Entry((int(result.inserted_primary_key[0]), *row.values()))
+    return begin(connection, head | file | {"undoes": act.undoes}, act.actor.account)
 
 
 def _keep_file(connection: sa.Connection, content: bytes | None) -> str | None:
@@ -62,8 +58,7 @@ def write_values(connection: sa.Connection, entry: Entry, changes: list[Change],
     was = carried_cells(connection, {c.key[0] for c in observations})
     history = [(*c.key, c.before, c.after, bool(was) and c.key in was) for c in observations]
     history += [(*in_history(c.table, c.key), c.before, c.after, False) for c in targets]
-    entry.values += history
-    insert(connection, "value_change", _VALUE_CHANGE, list(map((entry.batch,).__add__, history)))
+    keep(connection, entry, history)
     if observations and not act.marks:
         connection.execute(_AS_IN_HISTORY, {"batch": entry.batch})  # the history has them already
     else:
@@ -84,7 +79,6 @@ _AS_IN_HISTORY = sa.text(
 )
 _CELL = ("half_month", "unit_id", "indicator_id")
 _AIM = ("unit_id", "indicator_id", "since")
-_VALUE_CHANGE = ("batch_id", *_CELL, "before", "after", "carried")
 
 
 def write_records(connection: sa.Connection, entry: Entry, changes: list[Change]) -> None:
@@ -96,22 +90,7 @@ def write_records(connection: sa.Connection, entry: Entry, changes: list[Change]
 
 def keep_history(connection: sa.Connection, entry: Entry, changes: list[Change]) -> None:
     """Write down what was before each change."""
-    history = [_history(change) for change in changes]
-    entry.records += history
-    if history:
-        rows = [dict(zip(_RECORD_CHANGE, (entry.batch, *row), strict=True)) for row in history]
-        connection.execute(sa.insert(RecordChange), rows)
-
-
-_RECORD_CHANGE = ("batch_id", "table", "key", "field", "before", "after")
-
-
-def _history(change: Change) -> tuple[Any, ...]:
-    return change.table, _json(change.key), change.field, _json(change.before), _json(change.after)
-
-
-def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+    keep(connection, entry, records=list(map(record_row, changes)))
 
 
 def _write_table(connection: sa.Connection, name: str, changes: list[Change]) -> None:

@@ -8,7 +8,7 @@ from lib.kept.changes import Change
 from lib.kept.models import ItemState, Openness
 from lib.kept.store import writing
 from lib.ledger.access import Actor
-from lib.ledger.door import REOPEN, Act, Receipt, save_within
+from lib.ledger.door import Act, ActKind, Receipt, save_within
 from lib.review.meetings.kept import Item, Meeting, all_items, last_before, left_over, meeting_of, meetings
 from lib.words.errors import Mistakes, Refusal
 from lib.words.half_months import HalfMonth
@@ -84,7 +84,7 @@ def reopen(store: sa.Engine, meeting_code: str, actor: Actor, reason: str) -> Re
         meeting = _found(connection, meeting_code)
         if not meeting.closed:
             raise Refusal(_("The meeting is open already"))
-        return save_within(connection, Act(actor, REOPEN, reason.strip()), [_to(meeting, Openness.OPEN)])
+        return save_within(connection, Act(actor, ActKind.REOPEN, reason.strip()), [_to(meeting, Openness.OPEN)])
 
 
 def carry_over(store: sa.Engine, meeting_code: str, actor: Actor) -> Receipt:

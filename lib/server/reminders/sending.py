@@ -21,8 +21,8 @@ from lib.kept.locks import locked
 from lib.kept.logs import clean
 from lib.kept.models import Delivery, Reminder
 from lib.kept.reference import read_reference
-from lib.kept.store import reading, records, writing
-from lib.ledger.accounts import mail_addresses, moment
+from lib.kept.store import moment, reading, records, writing
+from lib.ledger.accounts import mail_addresses
 from lib.review.seed import is_demo
 from lib.review.submissions import due_date
 from lib.server.reminders.mail import mail
