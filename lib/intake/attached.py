@@ -5,7 +5,6 @@ A name proves nothing: a web page called scan.pdf is a web page. What could act 
 """
 
 import zipfile
-import zlib
 from io import BytesIO
 from typing import TypeVar
 
@@ -80,7 +79,7 @@ def _packed(content: bytes) -> FileKind:
         if "OFD.xml" in names and _seen(content, "OFD.xml", _Ofd()).found:
             return FileKind.OFD
         types = _seen(content, TYPES, _Types()).types if TYPES in names else ()
-    except (*_DAMAGE, FileRefused) as error:
+    except (*archive.DAMAGE, RuntimeError, FileRefused) as error:
         raise FileRefused(_("The document is damaged; open it, save it again and attach that")) from error
     if any(mark in name.lower() for mark in _MACROS for name in (*types, *names)):
         raise _refused(_("document with macros"))
@@ -91,7 +90,6 @@ def _packed(content: bytes) -> FileKind:
 
 
 TYPES = "[Content_Types].xml"
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 Looking = TypeVar("Looking", bound=Member)
 
 

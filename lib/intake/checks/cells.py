@@ -12,7 +12,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
-LARGEST_CODE = 10**15
+LARGEST = 10**15
 """Beyond it a spreadsheet has lost digits."""
 
 FULL_WIDTH_DIGITS = "０１２３４５６７８９"
@@ -21,7 +21,7 @@ BEIJING_MIDNIGHT = time(15, 54), time(16, 0, 59)
 """In the time of Greenwich; some programs take the 8:05:43 of before 1928."""
 
 LONGEST = 40
-"""Characters: a text that is longer is no day and no half month."""
+"""Characters: a text that is longer is no day, no half month and no number that can be taken."""
 
 YES_NO = {"1": True, "是": True, "有": True, "yes": True, "y": True, "true": True, "√": True}
 YES_NO |= {"0": False, "否": False, "无": False, "no": False, "n": False, "false": False, "×": False}
@@ -84,7 +84,7 @@ def code(cell: Cell) -> str | None:
         return cell  # as nearly every code is written
     if isinstance(cell, CellError):
         raise error_of(cell)
-    if isinstance(cell, float) or (isinstance(cell, int) and abs(cell) >= LARGEST_CODE):
+    if isinstance(cell, float) or (isinstance(cell, int) and abs(cell) >= LARGEST):
         raise _lost_digits()
     if isinstance(cell, date):
         raise Mistake("not_a_code", _("The cell became a date; format the column as text and write the code again"))

@@ -52,7 +52,7 @@ class Collector:
     """Takes the rows of one table, one after the other."""
 
     def __init__(
-        self, sheet: Sheet, layout: Layout, resolver: RowResolver, collected: Collected, nothing: Nothing = "ask"
+        self, sheet: Sheet, layout: Layout, resolver: RowResolver, collected: Collected, nothing: Nothing
     ) -> None:
         self._sheet = sheet
         self._nothing = nothing

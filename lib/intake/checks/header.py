@@ -13,8 +13,8 @@ from lib.intake.sheets import Cell, Row, Sheet
 from lib.words.language import gettext as _
 
 SEARCHED_ROWS = 40
-HIGHEST = 3
-"""So many rows a header may have."""
+HIGHEST, LEAST = 3, 2
+"""So many rows a header may have, and so many columns it must name."""
 
 GRAND_TOTALS = ("合计", "总计", "共计", "汇总")
 WHOLE = ("全州", "全县", "全市", "全区", "全镇", "全乡", "全街道", "全新区", "本县", "本镇")
@@ -69,16 +69,19 @@ class Header:
             sheet=self.sheet,
         )
 
+    def of_column(
+        self, index: int, kind: str, mend: str, *, title: str | None = None, text: str | None = None
+    ) -> Problem:
+        """The problem of a column, which stands under `title`; `text` is what is wrong there, else the title itself."""
+        title = self.title(index) if title is None else title
+        text = title if text is None else text
+        return Problem(letter=column_letters(index), title=title, text=text, mend=mend, kind=kind)
+
     def doubled(self, first: int, second: int) -> Problem:
         """The problem of two columns that say the same."""
         mend = _("Columns {first} and {second} say the same; keep one of them")
-        return Problem(
-            letter=column_letters(second),
-            title=self.titles[second],
-            text=self.titles[second],
-            mend=mend.format(first=column_letters(first), second=column_letters(second)),
-            kind="doubled_column",
-        )
+        mend = mend.format(first=column_letters(first), second=column_letters(second))
+        return self.of_column(second, "doubled_column", mend)
 
     def other_meaning(self, index: int, other: str, column: str) -> Problem:
         """The problem of a title that says another thing of a column that the file does not have."""
@@ -86,12 +89,14 @@ class Header:
             "The title says “{other}” of “{column}”; leave that out of the title if its values are meant, else "
             "delete the column"
         )
-        letter, title = column_letters(index), self.title(index)
-        mend = mend.format(other=other, column=column)
-        return Problem(letter=letter, title=title, text=title, mend=mend, kind="other_meaning")
+        return self.of_column(index, "other_meaning", mend.format(other=other, column=column))
 
     def column(self, index: int) -> str:
-        """A column as people find it, below the title of its group: D 清理机构牌子."""
+        """A column as people find it: D 清理牌子."""
+        return f"{column_letters(index)} {self.title(index)}".rstrip()
+
+    def grouped(self, index: int) -> str:
+        """The same below the title of its group: D 清理 牌子."""
         return " ".join(filter(None, (column_letters(index), self.group(index), self.title(index))))
 
     def surplus(self, row: Row) -> Mistake | None:
@@ -118,8 +123,8 @@ def _keys(row: Row) -> tuple[str, ...]:
     return tuple(header_key(shown(cell)) for cell in row.cells if not is_blank(cell))
 
 
-def find_header(sheet: Sheet, known: Known, least: int = 2) -> Header | None:
-    """The rows among the first whose titles name most columns; None when none name at least `least`.
+def find_header(sheet: Sheet, known: Known) -> Header | None:
+    """The rows among the first whose titles name most columns; None when none name at least two.
 
     A header may have up to three rows: groups above their columns, merged or, as in every merged table that was once
     saved as CSV, with blanks beside the title of the group.
@@ -133,7 +138,7 @@ def find_header(sheet: Sheet, known: Known, least: int = 2) -> Header | None:
                 break
             stacked = _stacked(sheet, heads, first, last)
             score = sum(known(*each) is not None for each in stacked)
-            if score >= least and (best is None or score > best.score):
+            if score >= LEAST and (best is None or score > best.score):
                 best = _header(sheet, stacked, first, last, score)
     return _below_its_groups(sheet, heads, best) if best else None
 
@@ -169,12 +174,12 @@ def layout_of(header: Header) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def reads_as_header(row: Row, known: Known, least: int = 2) -> bool:
+def reads_as_header(row: Row, known: Known) -> bool:
     """Whether a row below a header is the header of another table: it names columns, and holds no number."""
     if not _may_be_title(row):
         return False
     found = [known(title) is not None for title in _titles(row) if title]
-    return sum(found) >= max(least, len(found) // 2 + 1)
+    return sum(found) >= max(LEAST, len(found) // 2 + 1)
 
 
 def _header(sheet: Sheet, stacked: list[tuple[str, str]], first: int, last: int, score: int) -> Header:

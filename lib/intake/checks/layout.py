@@ -10,7 +10,7 @@ from lib.intake.checks.cells import plain
 from lib.intake.checks.header import Header
 from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.measures import factor, measures
-from lib.intake.checks.problems import Offer, Problem, column_letters
+from lib.intake.checks.problems import Offer, Problem
 from lib.intake.checks.titles import Named, Role, Titles, brackets, header_key, says_nothing
 from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import Row, Sheet
@@ -43,10 +43,6 @@ class Layout:
     def long(self) -> bool:
         """Whether each row holds one value and names its indicator."""
         return "indicator" in self.roles and "value" in self.roles
-
-    def column(self, index: int) -> str:
-        """A column as people find it: D 清理牌子."""
-        return f"{column_letters(index)} {self.header.title(index)}".rstrip()
 
 
 def read_layout(
@@ -230,8 +226,8 @@ def _two_periods(layout: Layout, named: dict[int, Named], indices: list[int]) ->
         "Columns {first} and {second} are of the half month and since the beginning, both of “{indicator}”; delete the "
         "one that is not meant by its definition, and call the other “{indicator}”"
     )
-    mend = mend.format(first=layout.column(now), second=layout.column(since), indicator=name)
-    return Problem(letter=column_letters(now), title=layout.header.title(now), mend=mend, kind="two_periods")
+    mend = mend.format(first=layout.header.column(now), second=layout.header.column(since), indicator=name)
+    return layout.header.of_column(now, "two_periods", mend, text="")
 
 
 def _other_meaning(layout: Layout, index: int, named: Named) -> Problem:
@@ -240,8 +236,7 @@ def _other_meaning(layout: Layout, index: int, named: Named) -> Problem:
         "out of the title, else add the column that is meant"
     )
     mend = mend.format(other=named.other, indicator=named.indicator.name, unit=named.indicator.unit)
-    title = _whole(layout, index)
-    return Problem(letter=column_letters(index), title=title, text=title, mend=mend, kind="other_meaning")
+    return layout.header.of_column(index, "other_meaning", mend, title=_whole(layout, index))
 
 
 def _settle_measures(layout: Layout, sheet: Sheet) -> None:
@@ -276,9 +271,7 @@ def _take_measures(layout: Layout, row: Row) -> None:
         if said and by is None:
             mend = _("“{indicator}” is counted in {unit}; write its values so, and that as its unit of measure")
             mend = mend.format(indicator=indicator.name, unit=indicator.unit)
-            letter, title = column_letters(index), layout.header.title(index)
-            found = Problem(letter=letter, title=title, text=said, mend=mend, kind="other_measure")
-            layout.problems.append(found)
+            layout.problems.append(layout.header.of_column(index, "other_measure", mend, text=said))
         elif by is not None and by != 1:
             _convert(layout, index, said, by)
 
@@ -290,8 +283,8 @@ def _factor(layout: Layout, index: int, said: str) -> Decimal | None:
 def _convert(layout: Layout, index: int, measure: str, by: Decimal) -> None:
     layout.factors[index] = by
     notice = _("{column} is given in {measure}: every value is multiplied by {factor}, to be in {unit}")
-    unit = layout.indicators[index].unit
-    layout.notices.append(notice.format(column=layout.column(index), measure=measure, factor=f"{by:f}", unit=unit))
+    column, unit = layout.header.column(index), layout.indicators[index].unit
+    layout.notices.append(notice.format(column=column, measure=measure, factor=f"{by:f}", unit=unit))
 
 
 def _missing(indicator: Indicator) -> Problem:

@@ -1,11 +1,12 @@
 """Half months that a file names: in its column, in title, sheet name, file name, and in a line below the table."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lib.intake.checks.cells import half_month as read_half_month
 from lib.intake.checks.cells import is_blank, plain
 from lib.intake.checks.layout import Layout
-from lib.intake.checks.problems import Mistake, Offer, Problem, column_letters
+from lib.intake.checks.problems import Mistake, Offer, Problem
 from lib.intake.checks.wanted import Reported
 from lib.intake.sheets import Row, Sheet
 from lib.kept.models import Openness
@@ -58,8 +59,6 @@ def another_half_month(sheet: Sheet, layout: Layout, reference: Reference, wante
 
 
 def _of_all_rows(layout: Layout, found: HalfMonth, reference: Reference, wanted: Reported) -> Problem | None:
-    index = layout.roles["half_month"]
-    letter, title = column_letters(index), layout.header.title(index)
     if wanted.half_month is not None and found != wanted.half_month:
         offer = _offer(found, reference)
         mend = _("All rows are of {found}, here {half_month} is reported; choose {found}, or correct the column")
@@ -69,7 +68,8 @@ def _of_all_rows(layout: Layout, found: HalfMonth, reference: Reference, wanted:
                 "the office to open {found}"
             )
         mend = mend.format(found=found.label, half_month=wanted.half_month.label)
-        return Problem(letter=letter, title=title, text=found.label, mend=mend, kind="other_half_month", offer=offer)
+        column = layout.header.of_column(layout.roles["half_month"], "other_half_month", mend, text=found.label)
+        return replace(column, offer=offer)
     return None
 
 

@@ -8,19 +8,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from lib.intake.checks.cells import YES_NO, error_of, plain, refuse_marks
+from lib.intake.checks.cells import LARGEST, LONGEST, YES_NO, error_of, plain, refuse_marks
 from lib.intake.checks.indicators import LARGEST_STEPS, ReportedIndicator
 from lib.intake.checks.problems import Mistake, Problem, shown
 from lib.intake.sheets import Cell, CellError
 from lib.words.language import gettext as _
 from lib.words.settings import Nothing
 from lib.words.wording import exact
-
-LARGEST = 10**15
-"""Beyond it a spreadsheet has lost digits."""
-
-LONGEST = 40
-"""Characters: a text that is longer is no number that can be taken."""
 
 TEN_THOUSANDS = {"万": 10**4, "亿": 10**8}
 

@@ -60,7 +60,7 @@ def check_typed_records(rows: Iterable[Row], table: Table, known: Known, nothing
     titles = tuple(_(column.title) for column in table.columns)
     header = Header(0, 0, titles, lines=(tuple(filter(None, map(header_key, titles))),))
     columns = dict(enumerate(table.columns))
-    reader = _Reader(table, [RegisterTable(Sheet("", "", ()), header, tuple(rows), columns)], known, nothing)
+    reader = _Reader(table, [RegisterTable(Sheet("", "", ()), header, tuple(rows), columns)], known, nothing, None)
     reader.read_typed()
     return reader.checked(())
 
@@ -73,8 +73,8 @@ class _Reader:
         table: Table,
         tables: Sequence[RegisterTable],
         known: Known,
-        nothing: Nothing = "ask",
-        meant: HalfMonth | None = None,
+        nothing: Nothing,
+        meant: HalfMonth | None,
     ) -> None:
         self._table = table
         self._tables, self._at = tables, tables[0]

@@ -75,7 +75,7 @@ class Asked:
     def _doubled(self, said: Mapping[int, str]) -> Iterator[str]:
         counted = Counter(meaning for meaning in said.values() if meaning != NOT_READ)
         for meaning in (meaning for meaning, count in counted.items() if count > 1):
-            columns = _(", ").join(self.header.column(index) for index, one in said.items() if one == meaning)
+            columns = _(", ").join(self.header.grouped(index) for index, one in said.items() if one == meaning)
             yield _("{columns} are said to be the same; keep one of them").format(columns=columns)
 
     def _other(self, said: Mapping[int, str]) -> Iterator[str]:
@@ -83,7 +83,7 @@ class Asked:
             found = self.titles.meant(meaning, self.header.title(index), self.header.group(index))
             if found is not None and found.other:
                 mend = _("{column} says “{other}”, and “{indicator}” is counted in {unit}; it cannot be that one")
-                column, indicator = self.header.column(index), found.indicator
+                column, indicator = self.header.grouped(index), found.indicator
                 yield mend.format(column=column, other=found.other, indicator=indicator.name, unit=indicator.unit)
 
     def _missing(self, said: Mapping[int, str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from lib.intake.checks.header import Header
-from lib.intake.checks.problems import Mistake, Problem, column_letters, row_said
+from lib.intake.checks.problems import Mistake, Problem, row_said
 from lib.intake.sheets import Row, Sheet
 from lib.words.language import gettext as _
 
@@ -29,7 +29,7 @@ def zero_formulas(sheet: Sheet, header: Header, columns: Collection[int], read: 
     if not doubtful:
         return []
     said = _("Every formula gives 0 in {columns}; if that is wrong, open and save the file in Excel or WPS first")
-    return [said.format(columns=_(", ").join(_column(header, column) for column in doubtful))]
+    return [said.format(columns=_(", ").join(map(header.column, doubtful)))]
 
 
 class Lost:
@@ -53,7 +53,7 @@ class Lost:
         """The columns that are not read and hold some."""
         said = _("Characters were lost in {column}, which is not read: row {rows}")
         names = (header.sheet,) if header.sheet else ()
-        found = ((_column(header, column), listed(rows, *names)) for column, rows in self._unread.items())
+        found = ((header.column(column), listed(rows, *names)) for column, rows in self._unread.items())
         return [said.format(column=column, rows=rows) for column, rows in found]
 
 
@@ -70,7 +70,3 @@ def listed(numbers: list[int], *sheets: str) -> str:
 
 def _mend() -> str:
     return _("Characters were lost when the file was saved; save the original table as .xlsx and upload that")
-
-
-def _column(header: Header, index: int) -> str:
-    return f"{column_letters(index)} {header.title(index)}".rstrip()

@@ -25,7 +25,7 @@ SMALL, MOST_TIMES = 20_000_000, 400
 SCRIPTS = ("Basic/", "Scripts/")
 """Where an OpenDocument keeps its macros."""
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 
 Watch = Callable[[str], Callable[[bytes], None]]
 """Given a member's name, what is to see each chunk of it."""
@@ -71,7 +71,7 @@ def _opened(content: bytes, limits: UploadLimits) -> Iterator[zipfile.ZipFile]:
             _refuse_locked_or_with_macros(original)
             _refuse_oversize(original, limits)
             yield original
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise damaged() from error
 
 

@@ -17,8 +17,8 @@ from lib.intake.sheets.encodings import LOST
 from lib.intake.sheets.gathered import Book, Gathered
 from lib.intake.sheets.placed import HEAD
 from lib.intake.sheets.rows import Cell, Sheet
-from lib.intake.sheets.survey import LAST_ROW, MOST_CELLS, MOST_MERGED
-from lib.intake.sheets.text import lost, too_many_rows
+from lib.intake.sheets.survey import LAST_ROW, MOST_CELLS, MOST_MERGED, too_many_rows
+from lib.intake.sheets.text import lost
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 from lib.words.settings import UploadLimits

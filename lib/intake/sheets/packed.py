@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,7 +18,6 @@ MOST_FILES = 200
 EMPTY = b"PK\x05\x06"
 _DOCUMENTS = {"[Content_Types].xml", "mimetype", "content.xml", "encrypted-package"}
 _OF_A_SYSTEM = re.compile(r"(^|/)(__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def unpack(content: bytes, limits: UploadLimits) -> Unpacked:
             wanted = [(name, info) for name, info in found if not _OF_A_SYSTEM.search(name)]
             _refuse_too_much([info for _name_of, info in wanted], limits)
             files = tuple(_files(packed, wanted))
-    except _DAMAGE as error:
+    except archive.DAMAGE as error:
         raise _damaged() from error
     return Unpacked(files, tuple(name for name, _info in found if _OF_A_SYSTEM.search(name)))
 
@@ -111,7 +109,7 @@ def unpacked_size(content: bytes) -> int:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             return sum(info.file_size for info in packed.infolist())
-    except _DAMAGE as error:
+    except archive.DAMAGE as error:
         raise archive.damaged() from error
 
 

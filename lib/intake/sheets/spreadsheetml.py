@@ -6,8 +6,7 @@ from lib.intake.sheets.gathered import Book
 from lib.intake.sheets.member import Member
 from lib.intake.sheets.placed import moment
 from lib.intake.sheets.rows import Cell, CellError, Sheet
-from lib.intake.sheets.survey import is_date_format, shown_as
-from lib.intake.sheets.text import too_many_rows
+from lib.intake.sheets.survey import is_date_format, shown_as, too_many_rows
 from lib.words.settings import UploadLimits
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"

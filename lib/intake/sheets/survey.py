@@ -100,10 +100,15 @@ class Survey:
     def refuse_oversize(self, limits: UploadLimits) -> None:
         """Raise FileRefused when the sheet reaches further than may be read."""
         if self.rows > limits.max_rows:
-            raise FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
+            raise too_many_rows(limits)
         if self.columns > limits.max_columns:
             mend = _("The table has {columns} columns, at most {limit} are taken; delete what stands far to the right")
             raise FileRefused(mend.format(columns=self.columns, limit=limits.max_columns))
         if self.area > MOST_CELLS or self.characters > MOST_TEXT:
             mend = _("The table is too large: {rows} rows × {columns} columns; delete what stands far below or right")
             raise FileRefused(mend.format(rows=self.rows, columns=self.columns))
+
+
+def too_many_rows(limits: UploadLimits) -> FileRefused:
+    """The refusal of a table with more rows than are taken."""
+    return FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lib.intake.sheets.encodings import LOST, REMEMBERED, decode
+from lib.intake.sheets.placed import long_cell
 from lib.intake.sheets.rows import Row, Sheet
+from lib.intake.sheets.survey import too_many_rows
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 from lib.words.settings import UploadLimits
@@ -68,11 +70,6 @@ def _refuse_many_lines(content: bytes, limits: UploadLimits) -> None:
         raise too_many_rows(limits)
 
 
-def too_many_rows(limits: UploadLimits) -> FileRefused:
-    """The refusal of a table with more rows than are taken."""
-    return FileRefused(_("The table has more than {limit} rows; split it").format(limit=limits.max_rows))
-
-
 def _refuse_long_lines(text: str, limits: UploadLimits) -> None:
     longest = limits.max_columns * limits.max_cell_characters
     if len(text) > longest and any(len(line) > longest for line in _lines(text)):
@@ -116,8 +113,4 @@ def _refuse_oversize(record: list[str], number: int, limits: UploadLimits) -> No
             )
         )
     if max(map(len, record)) > limits.max_cell_characters:
-        raise FileRefused(
-            _("A cell in row {row} has more than {limit} characters; shorten it").format(
-                row=number, limit=limits.max_cell_characters
-            )
-        )
+        raise long_cell(number, limits)

@@ -16,8 +16,7 @@ from lib.show.boards.status import DataStatus, data_status
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext
 
-STATES = tuple(state.value for state in Openness)
-ROLLUPS = tuple(kind.value for kind in RollupKind)
+STATES = tuple(Openness)
 
 # Units ------------------------------------------------------------------------------------------------------------
 
@@ -84,7 +83,7 @@ INDICATORS = Resource(
         Field("level", "code", _("Level of the units that report it."), choices=LEVELS),
         Field("rollup", "code", _("sum of what was reported, or derived: ratio numerator ÷ denominator, fall of it"
                                   " against the denominator, count of units that meet condition, units with a flag"),
-              choices=ROLLUPS),
+              choices=tuple(RollupKind)),
         Field("direction", "code", _("Which way is better: up, down, or none."), choices=("up", "down", "none")),
         Field("cumulative", "yes_no", _("Whether a value counts from the beginning and should not fall."),
               lambda indicator: bool(indicator.cumulative)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lib.kept.reference import UnitRef
-from lib.review.doubts import RULES, Doubt, Rule, below, doubts
+from lib.review.doubts import RULES, Rule, below, doubts
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
 from lib.server.api.fields import MONTHS, PAGED, UNIT, WHOSE
@@ -36,16 +36,11 @@ def _of_month(source: Source, month: HalfMonth, asked: Sequence[UnitRef]) -> lis
     found = doubts(source.connection, source.reference, month) if asked else []
     of_county = {unit.code: below(found, source.reference, unit.code) for unit in asked}
     return [
-        _counted(month, unit, rule, mine)
+        Counted(month, unit, rule, len(mine), len({village for doubt in mine for village in doubt.villages}))
         for unit in asked
         for rule in RULES.values()
         if (mine := [doubt for doubt in of_county[unit.code] if doubt.rule == rule.code])
     ]
-
-
-def _counted(month: HalfMonth, unit: UnitRef, rule: Rule, found: Sequence[Doubt]) -> Counted:
-    villages = {village for doubt in found for village in doubt.villages}
-    return Counted(month, unit, rule, len(found), len(villages))
 
 
 DOUBTS = Resource(

@@ -6,6 +6,7 @@ from lib.kept.models import LEVELS
 from lib.server.api.describe import Field, Parameter
 from lib.server.api.describe import marked as _
 from lib.show.boards.words import unit_name
+from lib.words.language import named
 from lib.words.lights import Light, said
 
 # Parameters -------------------------------------------------------------------------------------------------------
@@ -53,6 +54,13 @@ UNIT_NAME = Field("unit_name", "text", _("Name of the unit in the language of th
                   lambda row: unit_name(row.unit))  # fmt: skip
 UNIT_LEVEL = Field("level", "code", _("Level of the unit."), "unit.level", choices=LEVELS)
 WHOSE = (HALF_MONTH, UNIT_CODE, UNIT_NAME, UNIT_LEVEL)
+
+# of a row about an indicator
+OF_INDICATOR = (
+    Field("indicator", "code", _("Code of the indicator."), "indicator.code"),
+    Field("indicator_name", "text", _("Name of the indicator in the language of the answer."),
+          lambda row: named(row.indicator.name, row.indicator.name_en)),
+)  # fmt: skip
 
 # of a row with a light
 EXPECTED = Field("expected", "number", _("Percent (0–100) that the schedule expects by now."),

@@ -7,11 +7,11 @@ from lib.kept.models import Indicator
 from lib.kept.reference import UnitRef
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
-from lib.server.api.fields import AT_LEVEL, INDICATOR, MONTHS, PAGED, PARENT, UNIT, WHOSE, floored, points
+from lib.server.api.fields import AT_LEVEL, INDICATOR, MONTHS, OF_INDICATOR, PAGED, PARENT, UNIT, WHOSE, floored, points
 from lib.server.api.pages import chosen, half_months, level_of, page, units
 from lib.server.api.problems import Fault, bad
 from lib.words.half_months import HalfMonth
-from lib.words.language import gettext, named
+from lib.words.language import gettext
 
 MOST = 300  # units of one answer: each is read over twelve half months
 
@@ -53,10 +53,7 @@ FORECASTS = Resource(
     "forecasts", _("What comes next: when each target is reached at this pace"),
     (MONTHS, AT_LEVEL, PARENT, UNIT, INDICATOR, *PAGED), _read,
     (
-        *WHOSE,
-        Field("indicator", "code", _("Code of the indicator."), "indicator.code"),
-        Field("indicator_name", "text", _("Name of the indicator in the language of the answer."),
-              lambda row: named(row.indicator.name, row.indicator.name_en)),
+        *WHOSE, *OF_INDICATOR,
         Field("percent", "number", _("Progress towards the target (0–100)."),
               lambda row: floored(row.told.percent), True),
         Field("pace", "number", _("Points of progress that a half month brings, the median slope; null: too few."),

@@ -18,18 +18,9 @@ class Row(NamedTuple):
     measure: MeasureAt
     department_name: str
     told: Told
-
-    @property
-    def expected(self) -> float:
-        return self.measure.expected
-
-    @property
-    def light(self) -> Light | None:
-        return self.measure.light
-
-    @property
-    def overdue(self) -> bool:
-        return self.measure.overdue
+    expected: float
+    light: Light | None
+    overdue: bool
 
 
 def _read(source: Source, wanted: Wanted) -> Page:
@@ -41,9 +32,12 @@ def _read(source: Source, wanted: Wanted) -> Page:
 def _of_month(source: Source, month: HalfMonth) -> list[Row]:
     words, names = told(source.connection, source.reference, month), department_names(source.reference)
     return [
-        Row(month, one, names.get(one.department_code or "", ""), words.get(one.code, Told("", "", "")))
+        Row(
+            month, one, names.get(one.department_code or "", ""), words.get(one.code, Told("", "", "")), one.expected,
+            one.light, one.overdue,
+        )
         for one in measures(source.connection, source.reference, month)
-    ]
+    ]  # fmt: skip
 
 
 MEASURES = Resource(

@@ -13,10 +13,9 @@ from lib.review.sampling import Of, Verification
 from lib.review.spot_checks import Plan, plans, results
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
-from lib.server.api.fields import MONTHS, PAGED, UNIT, WHOSE
+from lib.server.api.fields import MONTHS, OF_INDICATOR, PAGED, UNIT, WHOSE
 from lib.server.api.pages import half_months, page, units
 from lib.words.half_months import HalfMonth
-from lib.words.language import named
 
 
 class Checked(NamedTuple):
@@ -62,9 +61,7 @@ SPOT_CHECKS = Resource(
         *WHOSE,
         Field("plan", "code", _("Code of the plan."), "plan.code"),
         Field("draw", "code", _("How villages were drawn."), "plan.draw", choices=tuple(DrawKind)),
-        Field("indicator", "code", _("Code of the indicator."), "indicator.code"),
-        Field("indicator_name", "text", _("Name of the indicator in the language of the answer."),
-              lambda row: named(row.indicator.name, row.indicator.name_en)),
+        *OF_INDICATOR,
         Field("checks", "integer", _("Villages that were checked."), "said.checks"),
         Field("agree", "integer", _("Of them, those that agree, up to 8%."), "said.agree"),
         Field("over", "integer", _("Of them, those that reported more than was found."), "said.over"),

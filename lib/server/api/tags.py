@@ -24,7 +24,8 @@ def tag(connection: sa.Connection, address: str, question: object) -> str:
     """
     follow(connection)
     last = connection.exec_driver_sql("SELECT token FROM batch ORDER BY id DESC LIMIT 1").scalar()
-    known = (store.revision(connection), last, _program(), _settings(), settings().today, current(), address, question)
+    office = repr(settings())  # lights, due days and access shape the answers
+    known = (store.revision(connection), last, _program(), office, settings().today, current(), address, question)
     return f'W/"{hashlib.sha256(repr(known).encode()).hexdigest()[:32]}"'
 
 
@@ -40,8 +41,3 @@ def _program() -> str:
     for path in sorted([*LIB.rglob("*.py"), *LIB.rglob("*.po")]):
         known.update(path.read_bytes())
     return known.hexdigest()
-
-
-def _settings() -> str:
-    """The office's settings: lights, due days and access shape the answers."""
-    return repr(settings())

@@ -13,7 +13,6 @@ from lib.figures.rollups import IndicatorRow, indicators_at
 from lib.kept.marks import TIMES
 from lib.kept.models import LEVELS, Indicator, Observation
 from lib.kept.reference import UnitRef
-from lib.ledger.rollup import measures
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
 from lib.server.api.fields import (
@@ -22,6 +21,7 @@ from lib.server.api.fields import (
     INDICATOR,
     JUDGED,
     MONTHS,
+    OF_INDICATOR,
     OVERDUE,
     PAGED,
     PARENT,
@@ -87,7 +87,7 @@ class _Asked:
 
     def __init__(self, source: Source, level: str, codes: Sequence[str]) -> None:
         self._reference, self._level = source.reference, level
-        self._top = source.reference.children[None][0].code if source.reference.units else ""
+        self._top = source.reference.top.code if source.reference.units else ""
         self._asks = {code: self._who(code) for code in codes}
         self._weights = Counter(self._asks.values())
         self._counts = cache(self._count)
@@ -172,9 +172,7 @@ def _carried(source: Source, level: str, months: set[HalfMonth]) -> Callable[[As
     carried = source.connection.execute(kept).all()
     if not carried:
         return lambda _cell: 0
-    used = _used_by(source)
-    by_id = {unit.id: unit for unit in source.reference.units.values()}
-    top = source.reference.children[None][0].code
+    used, by_id, top = _used_by(source), source.reference.by_id, source.reference.top.code
     found: dict[tuple[int, str | None, str], set[int]] = defaultdict(set)
     for half_month, unit_id, indicator_id in carried:
         for code in used[indicator_id]:
@@ -184,11 +182,8 @@ def _carried(source: Source, level: str, months: set[HalfMonth]) -> Callable[[As
 
 def _used_by(source: Source) -> dict[int, list[str]]:
     """By the id of a reported indicator: its own code and those of the indicators that are derived from it."""
-    every = measures(source.connection)
-    return {
-        one.id: [one.code, *(other.code for other in every.values() if one.code in other.parts)]
-        for one in every.values()
-    }
+    every = source.reference.indicators.values()
+    return {one.id: [one.code, *(other.code for other in every if one.code in other.parts)] for one in every}
 
 
 VALUES = Resource(
@@ -196,9 +191,7 @@ VALUES = Resource(
     (MONTHS, AT_LEVEL, PARENT, UNIT, INDICATOR, FORM, *PAGED), _read_values,
     (
         *WHOSE,
-        Field("indicator", "code", _("Code of the indicator."), "indicator.code"),
-        Field("indicator_name", "text", _("Name of the indicator in the language of the answer."),
-              lambda row: named(row.indicator.name, row.indicator.name_en)),
+        *OF_INDICATOR,
         Field("unit_of_measure", "text", _("Unit of measure in the language of the answer."),
               lambda row: named(row.indicator.unit, row.indicator.unit_en)),
         Field("value", "number", _("Total of the units that reported, or what is derived from it: a decimal number,"

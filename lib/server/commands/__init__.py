@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lib.kept import logs, store
 from lib.kept.backup import in_use
-from lib.server.commands.parser import parse
+from lib.server.commands.parser import build
 from lib.server.commands.usage import BadUsage
 from lib.words.errors import Refusal
 from lib.words.language import use
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         use(settings().language)
         logs.set_up()
-        given = parse(arguments)
+        given = build().parse_args(arguments)
         return DONE if _run(given) else REFUSED
     except BadUsage as bad:
         print(bad, file=sys.stderr)

@@ -36,19 +36,19 @@ TABLES_TAKEN = (*(name for name in TABLES if name not in DECIDED), "target")
 def run(given: argparse.Namespace) -> bool:
     """Save the file unless a row of it has to be mended, of a ZIP each by itself; False when any was refused."""
     content = _content(given.file)
-    return _archive(given, content) if packed.holds_files(content) else _file(given, content)
-
-
-def _file(given: argparse.Namespace, content: bytes) -> bool:
     try:
-        upload = take(ready(), content, given.file.name, _wanted(ready(), given), given.actor, given.nothing)
-        noted = _remarks(ready(), upload)
-        receipt = _save(ready(), upload, dry_run=given.dry_run, empties=given.empty_cells)
+        return _archive(given, content) if packed.holds_files(content) else _file(given, content)
     except Refusal as refusal:
         if not given.json:
             raise
         print(json.dumps({"saved": False, "refused": str(refusal)}, ensure_ascii=False))
         return False
+
+
+def _file(given: argparse.Namespace, content: bytes) -> bool:
+    upload = take(ready(), content, given.file.name, _wanted(ready(), given), given.actor, given.nothing)
+    noted = _remarks(ready(), upload)
+    receipt = _save(ready(), upload, dry_run=given.dry_run, empties=given.empty_cells)
     if given.json:
         print(json.dumps(_as_json(upload, receipt, noted), ensure_ascii=False))
     else:
@@ -162,15 +162,9 @@ def _archive(given: argparse.Namespace, content: bytes) -> bool:
     """Each file by itself, recognised as on the page; what one is refused for keeps no other from being saved."""
     if given.form or given.table:
         raise BadUsage(_("Each file of a ZIP is recognised by its header; leave out --form and --table"))
-    try:
-        drop = take_files(
-            ready(), [File(given.file.name, content)], Reported(), given.half_month, given.actor, given.nothing
-        )
-    except Refusal as refusal:
-        if not given.json:
-            raise
-        print(json.dumps({"saved": False, "refused": str(refusal)}, ensure_ascii=False))
-        return False
+    drop = take_files(
+        ready(), [File(given.file.name, content)], Reported(), given.half_month, given.actor, given.nothing
+    )
     assert isinstance(drop, Drop)
     said = [_of_item(given, item) for item in drop.items]
     if given.json:

@@ -7,7 +7,7 @@ or of which one at most may stand (--form, --table), nor their words in the offi
 
 import argparse
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,8 @@ Argument = Callable[[argparse._ActionsContainer], object]
 Command = tuple[str, Run, str, list[Argument]]
 
 
-def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The command given: `run` is its function. Ends the program with 2 when it cannot be understood."""
-    return build().parse_args(arguments)
-
-
 def build() -> argparse.ArgumentParser:
-    """All commands with their options, in the language of this run."""
+    """All commands with their options, in the language of this run; `run` of what it reads is a command's function."""
     speak()
     parser = argparse.ArgumentParser("python -m lib", description=_("The commands of the office's engineer"))
     commands = parser.add_subparsers(metavar=_("COMMAND"), dest="command", required=True)

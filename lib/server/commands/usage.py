@@ -16,12 +16,7 @@ def speak() -> None:
 
     It looks them up by its module's `_`, Python's gettext, which knows only compiled catalogues.
     """
-    texts = _argparse_texts()
-    vars(argparse)["_"] = lambda message: texts.get(message, message)
-
-
-def _argparse_texts() -> dict[str, str]:
-    return {
+    texts = {
         "usage: ": _("Usage: "),
         "positional arguments": _("What is given"),
         "options": _("Choices"),
@@ -37,6 +32,7 @@ def _argparse_texts() -> dict[str, str]:
         "expected one argument": _("a value must follow"),
         "expected at least one argument": _("at least one value must follow"),
     }
+    vars(argparse)["_"] = lambda message: texts.get(message, message)
 
 
 def half_month(text: str) -> HalfMonth:

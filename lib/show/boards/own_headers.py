@@ -18,7 +18,7 @@ def head(found: Asked, reference: Reference, unit_code: str | None) -> Finding:
     second = _("Remembered for {whose} and a file with exactly these titles; it can be changed and forgotten.")
     second = second.format(whose=whose)
     if found.known:
-        known = (found.header.column(index) for index in found.known)
+        known = (found.header.grouped(index) for index in found.known)
         second += " " + _("Known already: {columns}").format(columns=_(", ").join(known))
     second += " " + _("Or give the file the titles of the template, and upload it again.")
     return Finding(first, second)
