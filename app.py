@@ -45,7 +45,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
             using.enter_context(backup.in_use(store.engine()))
             _begin()
         warming.begin(_warm)
-        log.info("the server has started on %s", store.shown(store.engine()))
+        log.info("the server has started on %s", store.address_of(store.engine()))
         every_day = [asyncio.create_task(act) for act in (backup.daily(store.engine()), _remind())]
         yield {}
         for act in every_day:

@@ -22,7 +22,7 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.texts import printable
 
-Cell = str | int | Decimal | date | None
+ExportCell = str | int | Decimal | date | None
 
 EXACT_DIGITS = 15  # a spreadsheet's numbers lose what goes beyond; such a number is written as text
 
@@ -36,7 +36,7 @@ class Export:
 
     name: str
     header: tuple[str, ...]
-    rows: list[tuple[Cell, ...]]
+    rows: list[tuple[ExportCell, ...]]
     frozen: int = 0
     note: str = ""
     beside: tuple["Export", ...] = ()
@@ -78,7 +78,7 @@ def _wide(reference: Reference, form: str, half_month: HalfMonth | None, below: 
     return Export(f"{half_month}_{form}", (_("Half month"), *titles), [(half_month.label, *row) for row in rows])
 
 
-def numbers(unit: UnitRef, asked: Sequence[Indicator], stored: Steps) -> tuple[Cell, ...]:
+def numbers(unit: UnitRef, asked: Sequence[Indicator], stored: Steps) -> tuple[ExportCell, ...]:
     """The code and name of a unit, and its values as people write them."""
     values = (
         unmistakable(exact(stored.get((unit.id, indicator.id)), indicator), percent=indicator.unit == "%")
@@ -94,7 +94,7 @@ def exact(steps: int | None, indicator: Indicator) -> int | Decimal | None:
     return Decimal(steps).scaleb(-indicator.decimals)
 
 
-def unmistakable(value: Cell, *, percent: bool) -> Cell:
+def unmistakable(value: ExportCell, *, percent: bool) -> ExportCell:
     """A percent up to 1 with its sign: without it, it reads as a part of one as well, and is asked about."""
     return f"{value}%" if percent and isinstance(value, int | Decimal) and 0 < value <= 1 else value
 
@@ -103,7 +103,10 @@ def records(connection: sa.Connection, table: Table) -> Export:
     """Every record of a catalogue or register, in the order of its key, under the headers that people see."""
     kept = current_records(connection, table)
     rows = [
-        tuple(unmistakable(shown(column, record[column.name]), percent=is_percent(column)) for column in table.columns)
+        tuple(
+            unmistakable(record_cell(column, record[column.name]), percent=is_percent(column))
+            for column in table.columns
+        )
         for _key, record in sorted(kept.items())
     ]
     return Export(table.name, tuple(_(column.title) for column in table.columns), rows)
@@ -114,7 +117,7 @@ def empty(table: Table) -> Export:
     return Export(table.name, tuple(_(column.title) for column in table.columns), [])
 
 
-def shown(column: Column, value: Any) -> Cell:
+def record_cell(column: Column, value: Any) -> ExportCell:
     """A value of a record as people read and write it: choices as words, half months by their label."""
     if value is None:
         return None
@@ -124,7 +127,7 @@ def shown(column: Column, value: Any) -> Cell:
         return int(value)
     if column.kind == "choice":
         return column.word(value)
-    given: Cell = value
+    given: ExportCell = value
     return given
 
 
@@ -134,7 +137,7 @@ def as_csv(export: Export) -> bytes:
     return "".join(lines).encode("utf-8-sig")
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: ExportCell) -> str:
     if isinstance(cell, str):
         return neutral(cell)
     return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else str(cell)
@@ -170,7 +173,7 @@ def _write(sheet: Any, export: Export, bold: Any, formats: Mapping[type, Any]) -
         sheet.set_column(at, at, width)
 
 
-def put(sheet: Any, row: int, at: int, cell: Cell, look: Any = None, as_text: Any = None) -> None:
+def put(sheet: Any, row: int, at: int, cell: ExportCell, look: Any = None, as_text: Any = None) -> None:
     """Write a cell: texts as text, numbers as numbers, days as days; a number with too many digits as text.
 
     `look` is its format, `as_text` that of a number which becomes text.

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks.choice import NOT_READ
 from lib.intake.checks.titles import Titles
-from lib.intake.exports import Cell, Export, Steps, exact, numbers, stored
+from lib.intake.exports import Export, ExportCell, Steps, exact, numbers, stored
 from lib.kept.models import Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.kept.tables import TABLES
@@ -96,7 +96,7 @@ def _columns(
 ) -> Export:
     """What each column is: its definition, whether it goes on from half month to half month, sums of my units."""
     header = (_("Column"), _("Unit of measure"), _("Counted"), _("Definition"), _("Target"), _("Last half month"))
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[ExportCell, ...]] = []
     for title, one in zip(titles, asked, strict=True):
         counted = _("since the beginning") if one.cumulative else _("as it is now")
         sums = (_sum(one, units, steps) for steps in (goals, last))
@@ -105,7 +105,7 @@ def _columns(
     return Export(_("Definition"), header, rows, note=note(), frozen=1)
 
 
-def _sum(indicator: Indicator, units: Sequence[UnitRef], steps: Steps) -> Cell:
+def _sum(indicator: Indicator, units: Sequence[UnitRef], steps: Steps) -> ExportCell:
     """The sum over my units; percents have none."""
     known = [steps[unit.id, indicator.id] for unit in units if (unit.id, indicator.id) in steps]
     return exact(sum(known), indicator) if known and indicator.unit != "%" else None
@@ -120,7 +120,7 @@ def _last(
     of_goals = [(title, one) for title, one in zip(titles, asked, strict=True) if one.id in with_goal]
     columns += [(_("{column} target"), title, one, goals) for title, one in of_goals]
     header = (_("Unit code"), _("Unit name"), *(said.format(column=title) for said, title, _one, _steps in columns))
-    rows: list[tuple[Cell, ...]] = [
+    rows: list[tuple[ExportCell, ...]] = [
         (*_who(unit), *(exact(steps.get((unit.id, one.id)), one) for _said, _title, one, steps in columns))
         for unit in units
     ]

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 
 from lib.kept.store import all_rows, insert, raise_revision
 
-SHOWN = 12  # characters of a seal as people read it from paper: enough to tell any two apart
+CODE_LENGTH = 12  # characters of a seal as people read it from paper: enough to tell any two apart
 
-Row = tuple[Any, ...]
+HistoryRow = tuple[Any, ...]
 
 
 class Head(NamedTuple):
@@ -35,9 +35,9 @@ class Entry:
     record_change in the order in which they were written: table, key, field, before, after.
     """
 
-    head: Row
-    values: list[Row] = field(default_factory=list)
-    records: list[Row] = field(default_factory=list)
+    head: HistoryRow
+    values: list[HistoryRow] = field(default_factory=list)
+    records: list[HistoryRow] = field(default_factory=list)
 
     @property
     def batch(self) -> int:
@@ -87,7 +87,9 @@ _BEGUN = sa.text(
 ).bindparams(sa.bindparam("at", type_=sa.DateTime()))
 
 
-def keep(connection: sa.Connection, entry: Entry, values: Sequence[Row] = (), records: Sequence[Row] = ()) -> None:
+def keep(
+    connection: sa.Connection, entry: Entry, values: Sequence[HistoryRow] = (), records: Sequence[HistoryRow] = ()
+) -> None:
     """Write down more of what a batch holds; it is gathered in the entry, which is sealed over all of it."""
     entry.values += values
     entry.records += records
@@ -167,7 +169,7 @@ _LINKS = sa.text("SELECT id, at, actor, kind, link, seal FROM batch").columns(at
 def code_of_closing(connection: sa.Connection, half_month: int) -> str:
     """The code of the act by which a half month (ordinal) that is closed was closed last; "" where none is known."""
     seal = connection.scalar(_CLOSED_BY, {"key": f"[{half_month}]"})
-    return (seal or "")[:SHOWN]
+    return (seal or "")[:CODE_LENGTH]
 
 
 _CLOSED_BY = sa.text(

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.models import Base
-from lib.kept.store import kind, make_schema, reading, shown, writing
+from lib.kept.store import address_of, kind, make_schema, reading, writing
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
 
@@ -86,7 +86,7 @@ def _must_be_empty(target: sa.Engine, connection: sa.Connection) -> None:
     if tables := sa.inspect(connection).get_table_names():
         raise StoreError(
             _("{database} holds {count} tables already; nothing was changed. Make a new, empty database.").format(
-                database=shown(target), count=len(tables)
+                database=address_of(target), count=len(tables)
             )
         )
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib.kept.chain import SHOWN, Link, links
+from lib.kept.chain import CODE_LENGTH, Link, links
 from lib.kept.sound import broken_batches, gaps
 from lib.kept.store import reading
 from lib.words.errors import Refusal
@@ -37,10 +37,10 @@ def code_of_paper(text: str) -> str:
     code = re.sub(r"[\s:.-]", "", unicodedata.normalize("NFKC", text).replace(label, "")).lower()
     if wrong := sorted({letter for letter in code if letter not in hexdigits}):
         said = _("“{letters}” stands in no code: it has the digits 0 to 9 and the letters a to f alone")
-        raise Refusal(said.format(letters=" ".join(wrong)[:SHOWN]))
-    if len(code) not in (SHOWN, WHOLE):
+        raise Refusal(said.format(letters=" ".join(wrong)[:CODE_LENGTH]))
+    if len(code) not in (CODE_LENGTH, WHOLE):
         said = _("Characters of a code: {wanted}; here: {count}")
-        raise Refusal(said.format(wanted=SHOWN, count=len(code)))
+        raise Refusal(said.format(wanted=CODE_LENGTH, count=len(code)))
     return code
 
 

@@ -20,7 +20,7 @@ from lib.words.settings import settings
 
 __all__ = ["FormRef", "Reference", "UnitRef", "current_reference", "level_word", "read_reference", "structure"]
 
-Row = TypeVar("Row", bound=Base)
+Model = TypeVar("Model", bound=Base)
 Groups = Mapping[str, tuple[BoardItem, ...]]  # what stands on a board: by the code of its group, in the office's order
 
 
@@ -293,7 +293,7 @@ def _by_board(items: Iterable[BoardItem]) -> dict[str, Groups]:
     return dict(found)
 
 
-def _rows(connection: sa.Connection, model: type[Row], *order: str) -> list[Row]:
+def _rows(connection: sa.Connection, model: type[Model], *order: str) -> list[Model]:
     """A small table as its model, which is what mypy can check."""
     table: sa.Table = model.__table__
     return store.records(connection, sa.select(model).order_by(*(table.c[name] for name in order)))

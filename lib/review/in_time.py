@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, Problem, Record
-from lib.intake.exports import shown
+from lib.intake.exports import record_cell
 from lib.kept.changes import Change
 from lib.kept.spans import Span, Spans, after, faults, spans, touching, why_absent
 from lib.kept.tables import TABLES
@@ -113,7 +113,7 @@ _DATED: Mapping[str, Callable[[Mapping[str, Any]], int]] = {
 
 def _problem(record: Record, field: str, mend: str, kind: str, table: str = "unit") -> Problem:
     column = TABLES[table].column(field)
-    value = shown(column, record.values[field])
+    value = record_cell(column, record.values[field])
     return Problem(
         row=record.number, title=_(column.title), text="" if value is None else str(value), mend=mend, kind=kind
     )

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, Problem, Record, fields
-from lib.intake.checks.problems import Mistake, brief, shown
+from lib.intake.checks.problems import Mistake, brief, cell_text
 from lib.intake.entry import read_form
-from lib.intake.exports import Cell, Export, unmistakable
+from lib.intake.exports import Export, ExportCell, unmistakable
 from lib.intake.sheets import Cell as Typed
 from lib.intake.templates import form_title, note
 from lib.kept.changes import Change, current_records
@@ -91,7 +91,7 @@ def percents_template(
     """
     found = lines(connection, reference, half_month, who)
     which = (_("Task code"), _("Task name"), _("Unit code"), _("Unit name"))
-    rows: list[tuple[Cell, ...]] = [
+    rows: list[tuple[ExportCell, ...]] = [
         (half_month.label, *_which(reference, line), _to_fill_in(line), *line.words.values()) for line in found
     ]
     header = (*which, _("Last half month"), _("Expected"), _("Due"))
@@ -106,11 +106,11 @@ def _which(reference: Reference, line: Line) -> tuple[str, str, str, str]:
     return task.code, named(task.name, task.name_en), unit.code, named(unit.name, unit.name_en)
 
 
-def _to_fill_in(line: Line) -> Cell:
+def _to_fill_in(line: Line) -> ExportCell:
     return unmistakable(line.last if line.percent is None else line.percent, percent=True)
 
 
-def _helps(reference: Reference, line: Line) -> tuple[Cell, ...]:
+def _helps(reference: Reference, line: Line) -> tuple[ExportCell, ...]:
     last = None if line.last is None else f"{exact(line.last)}%"
     due = HalfMonth(reference.tasks[line.task_code].due).label
     return *_which(reference, line), last, percent(line.expected), due
@@ -239,7 +239,7 @@ def _not_edited(grid: Grid, edits: Edits) -> Iterator[Problem]:
 
 def _problem(grid: Grid, at: int, name: str, typed: Typed, mend: str, kind: str) -> Problem:
     title = next(column.title for column in grid.columns if column.name == name)
-    return Problem(row=grid.rows[at].label, title=title, text=brief(shown(typed)), mend=mend, kind=kind)
+    return Problem(row=grid.rows[at].label, title=title, text=brief(cell_text(typed)), mend=mend, kind=kind)
 
 
 def save_percents(store: sa.Engine, changes: Sequence[Change], actor: Actor) -> Receipt:

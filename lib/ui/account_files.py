@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lib.intake.exports import Cell, Export
+from lib.intake.exports import Export, ExportCell
 from lib.kept import store
 from lib.ledger.access import Actor
 from lib.ledger.accounts import Issued
@@ -93,7 +93,7 @@ def forget() -> None:
 def sheet(found: Sequence[Issued]) -> Export:
     """A row for each, to be cut apart."""
     header = (_("Name"), _("Login"), _("One-time password"), _("Good for days"))
-    rows: list[tuple[Cell, ...]] = [
+    rows: list[tuple[ExportCell, ...]] = [
         (one.name, one.login, one.password, settings().access.one_time_days) for one in found
     ]
     return Export(_("One-time passwords"), header, rows)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from lib.intake.checks.formulas import csv_line, neutral
-from lib.intake.checks.problems import REMARK, Problem, shown
+from lib.intake.checks.problems import REMARK, Problem, cell_text
 from lib.intake.checks.titles import header_key
 from lib.intake.sheets import Row, Sheet
 from lib.words.language import gettext as _
@@ -27,7 +27,7 @@ def as_problem_file(
         marks = _marks(found, header, sheet.rows[0].number if place == 0 else -1)
         for row in sheet.rows:
             if only is None or row.number <= header or row.number in only:
-                cells = [neutral(shown(cell)) for cell in row.cells] + [""] * (width - len(row.cells))
+                cells = [neutral(cell_text(cell)) for cell in row.cells] + [""] * (width - len(row.cells))
                 lines.append(csv_line([*cells, neutral(_("; ").join(marks[row.number]))]))
     return "".join(lines).encode("utf-8-sig")
 
@@ -40,7 +40,7 @@ def header_row(sheet: Sheet, problems: Iterable[Problem]) -> Row:
 
 
 def _keys(row: Row) -> set[str]:
-    return {header_key(shown(cell)) for cell in row.cells}
+    return {header_key(cell_text(cell)) for cell in row.cells}
 
 
 def _marks(problems: list[Problem], header: int, first: int) -> dict[int, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from lib.intake.checks.formulas import original
-from lib.intake.checks.problems import Mistake, brief, shown
+from lib.intake.checks.problems import Mistake, brief, cell_text
 from lib.intake.sheets import Cell, CellError
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -68,7 +68,7 @@ def text(cell: Cell) -> str | None:
     if isinstance(cell, str):
         # taken off before the blanks at the end: they may be all that the apostrophe stands before
         return plain_text(original(printable(cell).lstrip())) or None
-    return shown(cell) or None
+    return cell_text(cell) or None
 
 
 def plain_text(value: str) -> str:
@@ -88,7 +88,7 @@ def code(cell: Cell) -> str | None:
         raise _lost_digits()
     if isinstance(cell, date):
         raise Mistake("not_a_code", _("The cell became a date; format the column as text and write the code again"))
-    return _code_text(shown(cell))
+    return _code_text(cell_text(cell))
 
 
 def yes_no(cell: Cell) -> bool | None:
@@ -111,11 +111,11 @@ def half_month(cell: Cell, *, by_day: bool = False, example: HalfMonth | None = 
         return None
     if isinstance(cell, CellError):
         raise error_of(cell)
-    refuse_marks(shown(cell)[:LONGEST])
-    written = plain(shown(cell)[: LONGEST + 1])
+    refuse_marks(cell_text(cell)[:LONGEST])
+    written = plain(cell_text(cell)[: LONGEST + 1])
     if by_day and (isinstance(cell, date) or (_DAY.fullmatch(written) and not _HALF_MONTH.fullmatch(written))):
         return HalfMonth.containing(day(cell) or date.min).ordinal
-    spelled = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else brief(shown(cell), LONGEST)
+    spelled = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else brief(cell_text(cell), LONGEST)
     if _SLASHED_DAY.fullmatch(plain(spelled)):
         # so a spreadsheet writes 2 June into a CSV; read as the half month 2023-6-2 it would be another time
         raise _no_half_month("half_month_date", spelled, example)

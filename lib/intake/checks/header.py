@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Protocol
 
 from lib.intake.checks.cells import is_blank, plain
-from lib.intake.checks.problems import Mistake, Problem, brief, column_letters, shown
+from lib.intake.checks.problems import Mistake, Problem, brief, cell_text, column_letters
 from lib.intake.checks.titles import header_key
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.words.language import gettext as _
@@ -63,7 +63,7 @@ class Header:
             row=row.number,
             letter=column_letters(mistake.index),
             title=self.title(mistake.index),
-            text=brief(shown(cell)),
+            text=brief(cell_text(cell)),
             mend=str(mistake),
             kind=mistake.kind,
             sheet=self.sheet,
@@ -115,12 +115,12 @@ class Header:
         first = next((cell for cell in row.cells if not is_blank(cell)), None)
         if first is None:
             return True
-        key = header_key(shown(first))
+        key = header_key(cell_text(first))
         return any(line[:1] == (key,) for line in self.lines) and _keys(row) in self.lines
 
 
 def _keys(row: Row) -> tuple[str, ...]:
-    return tuple(header_key(shown(cell)) for cell in row.cells if not is_blank(cell))
+    return tuple(header_key(cell_text(cell)) for cell in row.cells if not is_blank(cell))
 
 
 def find_header(sheet: Sheet, known: Known) -> Header | None:
@@ -249,7 +249,7 @@ def _at(head: tuple[str, ...], column: int) -> str:
 
 
 def _titles(row: Row) -> tuple[str, ...]:
-    return tuple(re.sub(r"\s+", " ", shown(cell)).strip() for cell in row.cells)
+    return tuple(re.sub(r"\s+", " ", cell_text(cell)).strip() for cell in row.cells)
 
 
 def total_label(cells: Iterable[Cell]) -> str:

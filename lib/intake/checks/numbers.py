@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from lib.intake.checks.cells import LARGEST, LONGEST, YES_NO, error_of, plain, refuse_marks
 from lib.intake.checks.indicators import LARGEST_STEPS, ReportedIndicator
-from lib.intake.checks.problems import Mistake, Problem, shown
+from lib.intake.checks.problems import Mistake, Problem, cell_text
 from lib.intake.sheets import Cell, CellError
 from lib.words.language import gettext as _
 from lib.words.settings import Nothing
@@ -132,8 +132,8 @@ def _spelled(cell: Cell, percent: bool, units: Sequence[str]) -> Decimal | None:
         raise error_of(cell)
     if isinstance(cell, date):
         mend = _("The cell is the date {day}; format it as a number and write it again")
-        raise Mistake("date_for_number", mend.format(day=shown(cell)))
-    written = shown(cell).strip()
+        raise Mistake("date_for_number", mend.format(day=cell_text(cell)))
+    written = cell_text(cell).strip()
     if len(written) > LONGEST:
         raise _too_large() if written[:LONGEST].isdigit() else _no_number()
     refuse_marks(written)

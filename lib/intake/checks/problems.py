@@ -79,7 +79,7 @@ def by_row(problem: Problem) -> int:
     return problem.row if isinstance(problem.row, int) else 0
 
 
-def shown(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """The cell as people see it in their spreadsheet."""
     if isinstance(cell, CellError):
         return cell.text

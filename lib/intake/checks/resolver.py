@@ -11,7 +11,7 @@ from lib.intake.checks.duty import Columns, not_asked_of, not_reported_in
 from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.layout import Layout
 from lib.intake.checks.measures import factor
-from lib.intake.checks.problems import Mistake, Problem, shown
+from lib.intake.checks.problems import Mistake, Problem, cell_text
 from lib.intake.checks.titles import Named, Titles
 from lib.intake.checks.units import Units
 from lib.intake.checks.wanted import Reported, WantedValues
@@ -98,7 +98,7 @@ class RowResolver:
     def factors(self, row: Row, columns: Columns) -> Mapping[int, Decimal] | Mistake:
         """By what the row's values are multiplied: that of their columns, or of the measure that the row names."""
         cell = self._cell(row, "measure")
-        said = self._layout.measure if is_blank(cell) else shown(cell)
+        said = self._layout.measure if is_blank(cell) else cell_text(cell)
         named = self._named_in(row) if self._layout.long else None
         if not said and named is not None:
             said = named.measure
@@ -114,7 +114,7 @@ class RowResolver:
         return Mistake("other_measure", mend.format(measure=said, unit=unit), at)
 
     def _named_in(self, row: Row) -> Named | None:
-        return self._titles.named(shown(self._cell(row, "indicator")))
+        return self._titles.named(cell_text(self._cell(row, "indicator")))
 
     def notices(self) -> list[str]:
         """What was converted row by row."""
@@ -144,7 +144,7 @@ class RowResolver:
             return self._layout.indicators
         cell = self._cell(row, "indicator")
         if cell not in self._columns_of:
-            found = self._named(shown(cell))
+            found = self._named(cell_text(cell))
             if isinstance(found, Mistake):
                 self._columns_of[cell] = found.at(self._layout.roles["indicator"])
             else:

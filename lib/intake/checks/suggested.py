@@ -15,7 +15,7 @@ from lib.intake.checks.layout import Layout
 from lib.intake.checks.measures import factor
 from lib.intake.checks.numbers import number
 from lib.intake.checks.own_titles import NOT_READ
-from lib.intake.checks.problems import Mistake, brief, shown
+from lib.intake.checks.problems import Mistake, brief, cell_text
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.titles import LONGEST_TITLE, Titles, brackets, header_key, qualifiers
 from lib.intake.checks.units import name_key, stem
@@ -29,8 +29,9 @@ ASKED = ("no_header", "another_table", "missing_column")
 """The problems of a file as a whole in whose place somebody can say what its columns are."""
 
 CHOSEN_ROLES = ("unit_code", "unit_name", "township", "county", "half_month", "indicator", "value")
-LOOKED_AT, SHOWN, LONGEST = 200, 2, 16
+LOOKED_AT, SAMPLES, LONGEST_SAMPLE = 200, 2, 16  # rows, values of a column, characters of each
 ALIKE, CLEARLY = 0.6, 0.15  # of titles, 0 to 1: at least so like, and by so much more than any other
+WORD = 3  # characters: a shorter title stands in many a name
 MOST, FEWEST = 0.8, 5  # the share of the cells that are of one kind, and how many there must be
 Last = Mapping[tuple[int, int], int]
 """The values of the half month before in smallest steps, by the ids of unit and indicator."""
@@ -148,7 +149,7 @@ class _Looking:
         )
 
     def _column(self, index: int, found: tuple[str, str] | None) -> Column:
-        samples = list(dict.fromkeys(brief(shown(cell), LONGEST) for cell in self._cells(index)))[:SHOWN]
+        samples = list(dict.fromkeys(brief(cell_text(cell), LONGEST_SAMPLE) for cell in self._cells(index)))[:SAMPLES]
         title = " ".join(filter(None, (self._header.group(index), self._header.title(index))))
         return Column(index, title, tuple(samples), *(found or (None, "")))
 
@@ -236,7 +237,7 @@ def _share(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> float:
 
 def _could_be_value(cell: Cell) -> bool:
     """Whether a cell may be meant for a number, with whatever words: 约5, 12块, 是."""
-    written = shown(cell)
+    written = cell_text(cell)
     return any(map(str.isdigit, written)) or written in YES_NO
 
 
@@ -267,7 +268,7 @@ def _likeness(bare: str, indicator: Indicator) -> float:
     """How like a title is to an indicator's name, 0 to 1; a name that holds the whole title is."""
     bare = bare.replace("去年", "上年")
     names = [header_key(name) for name in (indicator.name, indicator.name_en) if name]
-    within = any(len(bare) > SHOWN and (bare in name or name in bare) for name in names)
+    within = any(len(bare) >= WORD and (bare in name or name in bare) for name in names)
     return max(ALIKE + CLEARLY if within else 0, *(SequenceMatcher(None, bare, name).ratio() for name in names))
 
 

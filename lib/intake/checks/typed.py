@@ -7,7 +7,7 @@ from lib.intake.checks.cells import is_blank
 from lib.intake.checks.duty import not_asked_of, not_reported_in
 from lib.intake.checks.indicators import ReportedIndicator, reported
 from lib.intake.checks.numbers import steps
-from lib.intake.checks.problems import Mistake, Problem, brief, shown
+from lib.intake.checks.problems import Mistake, Problem, brief, cell_text
 from lib.intake.checks.units import Units
 from lib.intake.checks.values import CheckedValues
 from lib.intake.checks.wanted import WantedValues
@@ -66,12 +66,12 @@ def _another(row: TypedRow, units: Units) -> Problem | None:
     try:
         said = units.find(row.unit.code if is_blank(code) else code, name)
     except Mistake as mistake:
-        return Problem(row=row.label, title=title, text=brief(shown(text)), mend=str(mistake), kind=mistake.kind)
+        return Problem(row=row.label, title=title, text=brief(cell_text(text)), mend=str(mistake), kind=mistake.kind)
     if said.id == row.unit.id:
         return None
     mend = _("This row is {unit}; paste what belongs to {other} onto its own row, or upload it as a file")
     mend = mend.format(unit=named(row.unit.name, row.unit.name_en), other=named(said.name, said.name_en))
-    return Problem(row=row.label, title=title, text=brief(shown(text)), mend=mend, kind="other_unit")
+    return Problem(row=row.label, title=title, text=brief(cell_text(text)), mend=mend, kind="other_unit")
 
 
 def _cells(row: TypedRow) -> Iterator[tuple[ReportedIndicator, Cell]]:
@@ -97,7 +97,7 @@ def _says_nothing() -> Mistake:
 
 def _problem(row: TypedRow, mistake: Mistake, indicator: ReportedIndicator, cell: Cell) -> Problem:
     title = named(indicator.name, indicator.name_en)
-    return Problem(row=row.label, title=title, text=brief(shown(cell)), mend=str(mistake), kind=mistake.kind)
+    return Problem(row=row.label, title=title, text=brief(cell_text(cell)), mend=str(mistake), kind=mistake.kind)
 
 
 def _refused(row: TypedRow, refusal: Mistake, indicators: Sequence[ReportedIndicator]) -> Problem:

@@ -20,7 +20,7 @@ LONGEST_NAME = 100
 _PLACE = re.compile(r"(街道|新区|[镇乡县市区])$")
 _OFFICE = re.compile(r"(人民政府|办事处|管理委员会|管委会)$")
 
-SHOWN = 5
+UNITS_NAMED = 5
 Places = Sequence[tuple[str, Cell]]
 """Where a row says that its unit lies: the level and what the cell of it holds."""
 
@@ -132,7 +132,8 @@ class Units:
         return found[0]
 
     def _ambiguous(self, found: list[UnitRef]) -> Mistake:
-        listed = _(", ").join(self._path(unit) for unit in found[:SHOWN]) + (" …" if len(found) > SHOWN else "")
+        more = " …" if len(found) > UNITS_NAMED else ""
+        listed = _(", ").join(self._path(unit) for unit in found[:UNITS_NAMED]) + more
         if len({unit.township_code for unit in found}) < len(found):
             mend = _("{count} units are called so: {units}; write the unit code as well")
         else:

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from lib.intake.checks.problems import shown
+from lib.intake.checks.problems import cell_text
 from lib.intake.exports import EXACT_DIGITS, WORKBOOK, sheet_name, width_of
 from lib.intake.marked.places import Mark, Marks
 from lib.intake.marked.styles import COLOURS
@@ -63,7 +63,7 @@ def _write(page: Any, sheet: Sheet, marks: Marks, looks: _Looks, author: str) ->
             mark = marks.get((number, column))
             if cell is not None or mark:
                 _put(page, number, column, cell, looks.of(cell, mark))
-            widths[column] = max(widths.get(column, 0), min(width_of(shown(cell)), 40))
+            widths[column] = max(widths.get(column, 0), min(width_of(cell_text(cell)), 40))
     for (number, column), mark in marks.items():
         said = printable(f"{author}：\n{_('; ').join(mark.said)}")
         page.write_comment(number, column, said, {"x_scale": 1.6, "y_scale": 1 + len(said) / 80})
@@ -82,7 +82,7 @@ def _put(page: Any, row: int, column: int, cell: Cell, look: Any) -> None:
     elif isinstance(cell, date):
         page.write_datetime(row, column, cell, look)
     else:
-        page.write_string(row, column, _as_text(printable(shown(cell))), look)
+        page.write_string(row, column, _as_text(printable(cell_text(cell))), look)
 
 
 def _as_text(text: str) -> str:

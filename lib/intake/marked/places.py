@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lib.intake.checks.annotated import header_row
-from lib.intake.checks.problems import REMARK, Problem, shown
+from lib.intake.checks.problems import REMARK, Problem, cell_text
 from lib.intake.checks.titles import header_keys
 from lib.intake.sheets import LINES, Sheet
 from lib.intake.sheets.worksheet import column_index
@@ -70,5 +70,5 @@ class _Shape:
         if problem.letter:
             return column_index(problem.letter)
         [key, *_bare] = header_keys(problem.title)
-        titles = enumerate(map(shown, self._header.cells))
+        titles = enumerate(map(cell_text, self._header.cells))
         return next((at for at, title in titles if key and key in header_keys(title)), None)

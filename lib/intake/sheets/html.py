@@ -258,4 +258,4 @@ def _cell(text: str, attributes: Mapping[str, str]) -> Cell:
         return written.number(exact)
     if exact and text.endswith("%"):
         return written.fraction(exact)
-    return written.shown(text)
+    return written.text_or_error(text)

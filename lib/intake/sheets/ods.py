@@ -194,7 +194,7 @@ class _Content(Member):
         return _read(cell, shown) if "office:value-type" in cell else shown or None
 
     def _result(self, formula: str, shown: str) -> Cell:
-        found = written.shown(shown)
+        found = written.text_or_error(shown)
         if isinstance(found, CellError):
             return found
         found = _read(self._cell, shown)

@@ -15,7 +15,7 @@ _DURATION = re.compile(r"-?P(?:(\d{1,6})D)?T?(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\
 _ERROR = re.compile(r"#(N/A|[A-Z/0]+[!?])|(Err|\u9519\u8bef)[:：]\d+")
 
 
-def shown(text: str) -> Cell:
+def text_or_error(text: str) -> Cell:
     """A text as the cell shows it, which may be that of an error; blank if there is none."""
     return CellError(text) if _ERROR.fullmatch(text) else text or None
 

@@ -13,13 +13,13 @@ from lib.words.errors import StoreError
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
-__all__ = ["BUSY_SECONDS", "Kind", "connect", "engine", "kind", "shown"]
+__all__ = ["BUSY_SECONDS", "Database", "address_of", "connect", "engine", "kind"]
 
 Rows = Sequence[tuple[Any, ...]]
 Names = Sequence[str]
 
 
-class Kind(Protocol):
+class Database(Protocol):
     """What `sqlite` and `postgresql` both offer."""
 
     READING: dict[str, Any]
@@ -40,13 +40,13 @@ class Kind(Protocol):
     def after_upgrade(self, connection: sa.Connection) -> None: ...
 
 
-def kind(store: sa.Engine | sa.Connection) -> Kind:
+def kind(store: sa.Engine | sa.Connection) -> Database:
     """The functions for this database."""
     return _kind(store.dialect.name)
 
 
 @cache
-def _kind(name: str) -> Kind:
+def _kind(name: str) -> Database:
     """Raises KeyError for another kind of database. The driver of PostgreSQL is imported where it is spoken to."""
     if name in ("postgresql", "postgres"):
         from lib.kept.store import postgresql
@@ -78,6 +78,6 @@ def engine() -> sa.Engine:
     return connect(settings().database_url)
 
 
-def shown(store: sa.Engine) -> str:
+def address_of(store: sa.Engine) -> str:
     """The address of the database as it may stand in a log: without the password, wherever it was written."""
     return store.url.difference_update_query(["password"]).render_as_string(hide_password=True)

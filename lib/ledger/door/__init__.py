@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib.kept.chain import SHOWN, Entry, append, head
+from lib.kept.chain import CODE_LENGTH, Entry, append, head
 from lib.kept.changes import VALUES, Change
 from lib.kept.store import after_commit, moment, writing
 from lib.ledger.access import Actor, check_access
@@ -163,6 +163,6 @@ def _log(act: Act, receipt: Receipt) -> None:
         act.kind,
         act.actor.login or act.actor.name,
         receipt.changes,
-        f", code of the data {receipt.seal[:SHOWN]}" if receipt.seal else "",
+        f", code of the data {receipt.seal[:CODE_LENGTH]}" if receipt.seal else "",
         f", file {act.file_name}" if act.file_name else "",
     )

@@ -16,7 +16,7 @@ from lib.words.said_by_others import of_value
 from lib.words.set_by_office import TEXTS, mend_of_text
 from lib.words.settings import SLIDES, Settings
 
-Kind = Literal["number", "text", "flag", "half_month", "days", "due_days", "indicators", "slides", "rules"]
+SettingKind = Literal["number", "text", "flag", "half_month", "days", "due_days", "indicators", "slides", "rules"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class May:
     """A setting that the office may set: its key in config.toml, what kind of value it has, and its title."""
 
     key: str
-    kind: Kind
+    kind: SettingKind
     title: Callable[[], str]
 
 

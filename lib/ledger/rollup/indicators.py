@@ -12,7 +12,7 @@ from lib.kept.marks import exists_sql, holds_sql
 from lib.kept.models import LEVELS
 from lib.kept.models.catalogues import conditions
 from lib.ledger.rollup.ground import Ground
-from lib.ledger.rollup.sql import Measure, ids, remove, run
+from lib.ledger.rollup.sql import Measure, execute, ids, remove
 
 _COLUMNS = "level, half_month, indicator_id, unit_id, total, n, part, whole, change, batch_id"
 
@@ -35,7 +35,7 @@ def renew_indicators(
 
 def _insert(connection: sa.Connection, ground: Ground, facts: str) -> None:
     """Keep facts as the rows of the units themselves."""
-    run(
+    execute(
         connection,
         f"INSERT INTO rollup ({_COLUMNS})"
         " SELECT a.level, :h, f.indicator_id, f.unit_id, f.total, 1, f.part, f.whole, f.change, f.batch_id"
@@ -51,7 +51,7 @@ def _sum_up(connection: sa.Connection, ground: Ground, level: int, listed: str) 
 
     A unit above may have a row of its own: what is counted in the register is counted at every level.
     """
-    run(
+    execute(
         connection,
         f"INSERT INTO rollup ({_COLUMNS})"
         " SELECT :level, :h, r.indicator_id, a.ancestor_id,"

@@ -135,7 +135,7 @@ def _by_level(rows: Iterable[Sequence[int]]) -> dict[int, list[int]]:
 def remove(connection: sa.Connection, table: str, half_month: int, scope: Scope, which: str = "TRUE") -> None:
     """Take away the rows of one half month within `scope`, level by level, as the key is ordered."""
     for level in range(len(LEVELS)):
-        run(
+        execute(
             connection,
             f"DELETE FROM {table} WHERE level = :level AND half_month = :h AND {which}"
             f" AND {scope.of_level(level, 'unit_id')}",
@@ -159,7 +159,7 @@ def _measure(row: dict[str, Any]) -> Measure:
     return Measure(**row | {"level": LEVELS.index(row["level"]), "goal": goal, "yearly": bool(row["yearly"])})
 
 
-def run(connection: sa.Connection, statement: str, **values: Any) -> None:
+def execute(connection: sa.Connection, statement: str, **values: Any) -> None:
     """Execute a statement with named values."""
     connection.execute(sa.text(statement), values)
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lib.kept.models import LEVELS
 from lib.kept.store import insert
 from lib.ledger.rollup.ground import Ground, ground_of
-from lib.ledger.rollup.sql import Measure, Scope, ids, level_number, measures, remove, run
+from lib.ledger.rollup.sql import Measure, Scope, execute, ids, level_number, measures, remove
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _insert(connection: sa.Connection, ground: Ground, pairs: str, compared: str
     """
     kept = f"x.half_month = :h - 1 AND x.task_id IN ({compared}) AND x.level = q.level AND x.task_id = q.task_id"
     was = ground.taken_over("q.unit_id", "x.percent", lambda those: _mean(those, kept))
-    run(
+    execute(
         connection,
         f"INSERT INTO task_rollup ({_COLUMNS})"
         " SELECT p.level, :h, p.task_id, p.unit_id, 1, CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END, p.percent,"
@@ -125,7 +125,7 @@ def _mean(units: tuple[int, ...], kept: str) -> str:
 
 def _sum_up(connection: sa.Connection, ground: Ground, level: int, listed: str) -> None:
     """Sum the rows of the level below for the units of `level`."""
-    run(
+    execute(
         connection,
         f"INSERT INTO task_rollup ({_COLUMNS}) SELECT :level, :h, r.task_id, a.ancestor_id,"
         " SUM(r.n), SUM(r.done), SUM(r.percent), SUM(r.compared), SUM(r.change)"
@@ -174,7 +174,7 @@ def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> No
                 f" CAST(SUM(change) AS BIGINT) / NULLIF(COUNT(change), 0) AS change FROM ({of_level}) AS of_level"
                 " GROUP BY unit_id"
             )
-        run(
+        execute(
             connection,
             "INSERT INTO unit_rollup (level, half_month, unit_id, percent, expected, gap, tasks, done, change)"
             f" SELECT :level, :h, unit_id, percent, expected, percent - expected, tasks, done, change FROM ({mean})"

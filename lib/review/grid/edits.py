@@ -10,8 +10,7 @@ from typing import Any
 
 from lib.intake.checks import Problem
 from lib.intake.checks.cells import is_blank, yes_no
-from lib.intake.checks.problems import Mistake, brief
-from lib.intake.checks.problems import shown as found_text
+from lib.intake.checks.problems import Mistake, brief, cell_text
 from lib.review.grid.shape import REMOVE, SURPLUS, Grid, GridCell, written
 from lib.words.language import gettext as _
 
@@ -89,7 +88,7 @@ class _Reader:
         try:
             return bool(yes_no(cells.get(REMOVE)))
         except Mistake as mistake:
-            title, text = _("Remove"), brief(found_text(cells[REMOVE]))
+            title, text = _("Remove"), brief(cell_text(cells[REMOVE]))
             self._unfit.append(Problem(row=label, title=title, text=text, mend=str(mistake), kind=mistake.kind))
             return False
 
@@ -117,7 +116,7 @@ class _Reader:
 
     def _look_beyond(self, label: str, cells: Typed) -> None:
         """What stands behind the last column has no place there."""
-        text = brief(found_text(cells.get(SURPLUS)))
+        text = brief(cell_text(cells.get(SURPLUS)))
         if not is_blank(text):
             mend = _("There is no column for this; paste fewer columns, or begin further to the left")
             self._unfit.append(Problem(row=label, title=beyond(), text=text, mend=mend, kind="surplus"))
@@ -133,7 +132,7 @@ def _too_low(number: int, row: Typed) -> Problem:
     mend = _(
         "The table has no row for this: paste from the row that is meant, show more rows a page, or upload the file"
     )
-    text = _(", ").join(found_text(typed) for typed in row.values() if _says_something(typed))
+    text = _(", ").join(cell_text(typed) for typed in row.values() if _says_something(typed))
     return Problem(row=label, text=brief(text), mend=mend, kind="surplus")
 
 
@@ -153,4 +152,4 @@ def same(typed: GridCell, shown: GridCell) -> bool:
         return is_blank(typed) and shown in (None, "")
     text = written(shown) or ""
     plain = text.replace(",", "") if isinstance(shown, int | float) else text
-    return found_text(typed) in (text, plain) if isinstance(typed, str) else typed == shown
+    return cell_text(typed) in (text, plain) if isinstance(typed, str) else typed == shown

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import Problem, Record, check_typed_records
-from lib.intake.checks.problems import shown as found_text
-from lib.intake.exports import shown
+from lib.intake.checks.problems import cell_text
+from lib.intake.exports import record_cell
 from lib.intake.sheets import Row
 from lib.kept.changes import Change, Key, current_records
 from lib.kept.tables import Column, Table
@@ -58,14 +58,14 @@ def _row(table: Table, record: Mapping[str, Any]) -> GridRow:
 def _cell(column: Column, value: Any) -> GridCell:
     if column.kind == "yes_no":
         return bool(value)
-    cell = shown(column, value)
+    cell = record_cell(column, value)
     return float(cell) if isinstance(cell, int | Decimal) else cell
 
 
 def label(table: Table, record: Mapping[str, Any]) -> str:
     """How people call a record: its key, and its name where it has one."""
     called = [name for name in NAMES if name in record and name not in table.key]
-    parts = [shown(table.column(name), record[name]) for name in (*table.key, *called[:1])]
+    parts = [record_cell(table.column(name), record[name]) for name in (*table.key, *called[:1])]
     return " ".join(str(part) for part in parts if part is not None)
 
 
@@ -123,7 +123,7 @@ def _in_grid(problem: Problem, labels: Sequence[str]) -> Problem:
 def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, GridCell]:
     texts: dict[str, GridCell] = {}
     for column in table.columns:
-        cell = shown(column, record[column.name])
+        cell = record_cell(column, record[column.name])
         texts[column.name] = format(cell, "f") if isinstance(cell, Decimal) else cell
     return texts
 
@@ -159,7 +159,7 @@ def _keys(grid: Grid, edits: Edits) -> Iterable[Problem]:
         for column in grid.columns:
             if column.name in cells:
                 mend = _("What tells a record apart stays as it is; add a new record instead")
-                label, text = grid.rows[at].label, found_text(cells[column.name])
+                label, text = grid.rows[at].label, cell_text(cells[column.name])
                 yield Problem(row=label, title=column.title, text=text, mend=mend, kind="key")
 
 

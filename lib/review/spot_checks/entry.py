@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, Problem, Record
 from lib.intake.entry import read_fields
-from lib.intake.exports import shown
+from lib.intake.exports import record_cell
 from lib.kept.changes import Change, current_records
 from lib.kept.models import PlanState, SpotCheck
 from lib.kept.reference import Reference
@@ -211,7 +211,7 @@ def _wrong(
 
 def _problem(one: Record, field: str, mend: str) -> Problem:
     column = TABLE.column(field)
-    text = shown(column, one.values[field])
+    text = record_cell(column, one.values[field])
     return Problem(
         row=one.number, title=_(column.title), text="" if text is None else str(text), mend=mend, kind="spot_check"
     )

@@ -13,8 +13,8 @@ from starlette.types import Scope
 
 from lib.intake import exports
 from lib.intake.exports import Export
-from lib.server.api.describe import Kind, Resource
-from lib.server.api.problems import MEDIA_TYPE, Problem
+from lib.server.api.describe import FieldKind, Resource
+from lib.server.api.problems import MEDIA_TYPE, ProblemDetails
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, use
 from lib.words.language import gettext as _
@@ -95,7 +95,7 @@ def as_csv(resource: Resource, rows: Iterable[Mapping[str, Any]], *, demo: bool)
     return exports.as_csv(Export(resource.name, tuple(header), lines))
 
 
-def _cell(kind: Kind, value: Any) -> Any:
+def _cell(kind: FieldKind, value: Any) -> Any:
     if value is None or kind in ("integer", "number"):
         return value
     if kind == "yes_no":
@@ -113,7 +113,7 @@ def attached(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
 
 
-def problem(request: Request, found: Problem) -> Response:
+def problem(request: Request, found: ProblemDetails) -> Response:
     """The problem as a document, in the language of the request."""
     body = as_json(found.body(request.url.path))
     return Response(body, found.status, {**ALWAYS, **found.headers}, MEDIA_TYPE)
@@ -125,5 +125,5 @@ def refused(scope: Scope, status: int, said: str = "") -> Response:
     speak(request)
     if status == 401:
         said = _("Sign in, and send the cookie of the session along; a session that has ended opens nothing.")
-        return problem(request, Problem(401, said, headers={"WWW-Authenticate": 'Cookie realm="banyue"'}))
-    return problem(request, Problem(status, said))
+        return problem(request, ProblemDetails(401, said, headers={"WWW-Authenticate": 'Cookie realm="banyue"'}))
+    return problem(request, ProblemDetails(status, said))

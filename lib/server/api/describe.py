@@ -22,7 +22,7 @@ HALF_MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])-[12]$"
 CODE = "^[^,]+$"
 LONGEST = 64  # characters of a code
 
-Kind = Literal["text", "code", "half_month", "date", "integer", "number", "yes_no", "codes"]
+FieldKind = Literal["text", "code", "half_month", "date", "integer", "number", "yes_no", "codes"]
 
 
 def marked(message: str) -> str:
@@ -38,7 +38,7 @@ class Field:
     """
 
     name: str
-    kind: Kind
+    kind: FieldKind
     about: str
     of: str | Callable[[Any], Any] = ""
     may_lack: bool = False
@@ -55,7 +55,7 @@ class Parameter:
     """What may follow the ?; `several` takes values parted by commas."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     about: str
     choices: tuple[str, ...] = ()
     several: bool = False

@@ -17,8 +17,8 @@ LANG = Parameter(
 )
 LIMIT = Parameter("limit", "integer", _("Rows of one answer. A CSV without a limit is whole, or refused."), least=1)
 OFFSET = Parameter("offset", "integer", _("How many rows to skip; next names the following."), most=10_000_000)
-SHOWN = (FORMAT, LANG)
-PAGED = (LIMIT, OFFSET, *SHOWN)
+HOW_TOLD = (FORMAT, LANG)
+PAGED = (LIMIT, OFFSET, *HOW_TOLD)
 
 LEVEL = Parameter("level", "code", _("Only units of this level."), LEVELS)
 AT_LEVEL = Parameter(

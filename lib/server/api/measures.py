@@ -11,7 +11,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
 
 
-class Row(NamedTuple):
+class MeasureRow(NamedTuple):
     """A measure in a half month."""
 
     half_month: HalfMonth
@@ -29,10 +29,10 @@ def _read(source: Source, wanted: Wanted) -> Page:
     return page(wanted, [row for month in months for row in _of_month(source, month)], months)
 
 
-def _of_month(source: Source, month: HalfMonth) -> list[Row]:
+def _of_month(source: Source, month: HalfMonth) -> list[MeasureRow]:
     words, names = told(source.connection, source.reference, month), department_names(source.reference)
     return [
-        Row(
+        MeasureRow(
             month, one, names.get(one.department_code or "", ""), words.get(one.code, Told("", "", "")), one.expected,
             one.light, one.overdue,
         )

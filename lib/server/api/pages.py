@@ -7,7 +7,7 @@ from typing import TypeVar
 from lib.figures.progress import BELOW
 from lib.kept.reference import UnitRef
 from lib.server.api.describe import Page, Source, Wanted
-from lib.server.api.problems import Fault, Problem, bad, unknown
+from lib.server.api.problems import Fault, ProblemDetails, bad, unknown
 from lib.show.boards.status import data_status
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -37,7 +37,7 @@ def page(wanted: Wanted, every: Collection[One], half_months: Sequence[HalfMonth
     return Page(cut(wanted, every, len(every)), len(every), half_months)
 
 
-def _too_many(total: int, most: int) -> Problem:
+def _too_many(total: int, most: int) -> ProblemDetails:
     said = _("There are {total} rows, more than the {most} of one answer.").format(total=f"{total:,}", most=f"{most:,}")
     return bad([Fault("limit", said, _("Ask for fewer units or indicators, or page with limit and offset."))])
 
@@ -84,7 +84,7 @@ def forms(source: Source, wanted: Wanted) -> Sequence[str]:
 
 
 def chosen(wanted: Wanted, name: str, known: Iterable[str], mend: str) -> Sequence[str]:
-    """The codes that were asked for, in the order of `known`; all of them without a word. Raises Problem 404."""
+    """The codes that were asked for, in the order of `known`; all of them without a word. Raises ProblemDetails 404."""
     every = list(known)
     given = wanted.get(name)
     if given is None:

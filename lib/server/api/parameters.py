@@ -8,12 +8,12 @@ from lib.server.api.problems import Fault, bad
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-SHOWN = 60  # characters of a value that a mistake shows
+QUOTED = 60  # characters of a value that a mistake shows
 AT_ONCE = 30  # values of one parameter that takes several
 
 
 def checked(given: Iterable[tuple[str, str]], parameters: Sequence[Parameter]) -> Wanted:
-    """The parameters by name; raises Problem 400 with all that is wrong."""
+    """The parameters by name; raises ProblemDetails 400 with all that is wrong."""
     known = {one.name: one for one in parameters}
     wanted: dict[str, object] = {}
     faults: list[Fault] = []
@@ -33,7 +33,7 @@ def checked(given: Iterable[tuple[str, str]], parameters: Sequence[Parameter]) -
 
 def _fault(name: str, text: str, known: bool, mend: str) -> Fault:
     said = _("{parameter}={value} cannot be taken.") if known else _("{parameter} is no parameter of this address.")
-    return Fault(name[:SHOWN], said.format(parameter=name[:SHOWN], value=text[:SHOWN]), mend)
+    return Fault(name[:QUOTED], said.format(parameter=name[:QUOTED], value=text[:QUOTED]), mend)
 
 
 def _values(parameter: Parameter, text: str) -> object:

@@ -18,7 +18,7 @@ class Fault:
     mend: str
 
 
-class Problem(Refusal):
+class ProblemDetails(Refusal):
     """Ends a request with `status`; `faults` name parameters, `headers` go along."""
 
     def __init__(
@@ -38,15 +38,15 @@ class Problem(Refusal):
         return found
 
 
-def bad(faults: Sequence[Fault]) -> Problem:
+def bad(faults: Sequence[Fault]) -> ProblemDetails:
     """A request with parameters that cannot be taken."""
-    return Problem(400, " ".join(f"{fault.detail} {fault.mend}" for fault in faults), faults)
+    return ProblemDetails(400, " ".join(f"{fault.detail} {fault.mend}" for fault in faults), faults)
 
 
-def unknown(parameter: str, value: str, mend: str) -> Problem:
+def unknown(parameter: str, value: str, mend: str) -> ProblemDetails:
     """A unit, half month, indicator or form that does not exist."""
     detail = _("{parameter}: there is no {value}.").format(parameter=parameter, value=value)
-    return Problem(404, f"{detail} {mend}", [Fault(parameter, detail, mend)])
+    return ProblemDetails(404, f"{detail} {mend}", [Fault(parameter, detail, mend)])
 
 
 def title(status: int) -> str:

@@ -5,7 +5,7 @@ from lib.server.api.catalogues import FORMS, HALF_MONTHS, INDICATORS, UNITS
 from lib.server.api.describe import Field, Page, Resource, Source, Wanted
 from lib.server.api.describe import marked as _
 from lib.server.api.doubts import DOUBTS
-from lib.server.api.fields import SHOWN
+from lib.server.api.fields import HOW_TOLD
 from lib.server.api.forecasts import FORECASTS
 from lib.server.api.measures import MEASURES
 from lib.server.api.pages import page
@@ -26,7 +26,7 @@ LISTED = (
     FORECASTS, ATTACHMENTS,
 )  # fmt: skip
 INDEX = Resource(
-    "", _("What there is to read"), SHOWN, _read_index,
+    "", _("What there is to read"), HOW_TOLD, _read_index,
     (
         Field("name", "text", _("Name of the resource.")),
         Field("title", "text", _("What it holds."), lambda resource: gettext(resource.title)),

@@ -18,7 +18,7 @@ from lib.server.api.describe import ROOT, Page, Resource, Source, Wanted
 from lib.server.api.fields import LANG
 from lib.server.api.openapi import ADDRESS, description
 from lib.server.api.parameters import checked
-from lib.server.api.problems import Problem
+from lib.server.api.problems import ProblemDetails
 from lib.server.api.resources import RESOURCES
 from lib.server.api.tags import matches, tag
 from lib.server.gate.cookies import token_of
@@ -42,15 +42,15 @@ def answer(request: Request) -> Response:
     speak(request)
     try:
         response = _answer(request)
-    except Problem as found:
+    except ProblemDetails as found:
         response = problem(request, found)
     except StoreError as error:
-        response = problem(request, Problem(503, str(error)))
+        response = problem(request, ProblemDetails(503, str(error)))
     except Exception:
         number = secrets.token_hex(2).upper()
         log.exception("fault %s", number)
         said = _("The system could not finish this, number {number}; nothing was saved.").format(number=number)
-        response = problem(request, Problem(500, said))
+        response = problem(request, ProblemDetails(500, said))
     if request.method == "HEAD":
         response.body = b""  # its headers stay those of the whole answer
     return response
@@ -59,16 +59,16 @@ def answer(request: Request) -> Response:
 def _answer(request: Request) -> Response:
     if request.method not in METHODS:
         said = _("Only GET and HEAD are answered; data come in through the pages.")
-        raise Problem(405, said, headers={"Allow": ", ".join(METHODS)})
+        raise ProblemDetails(405, said, headers={"Allow": ", ".join(METHODS)})
     address, most = request.client.host if request.client else "", settings().sharing.per_minute
     if seconds := rate.seconds_to_wait(address, most):
         said = _("Ask again in {seconds} seconds.").format(seconds=seconds)
-        raise Problem(429, said, headers={"Retry-After": str(seconds)})
+        raise ProblemDetails(429, said, headers={"Retry-After": str(seconds)})
     if request.url.path == ADDRESS:
         return _described(request)
     resource = BY_ADDRESS.get(request.url.path)
     if resource is None:
-        raise Problem(404, _("{address} lists what there is.").format(address=ROOT))
+        raise ProblemDetails(404, _("{address} lists what there is.").format(address=ROOT))
     return _read(request, resource)
 
 

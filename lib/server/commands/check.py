@@ -22,11 +22,11 @@ from lib.show.boards.checked import printed_sentence
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-SHOWN = 5  # rows that differ are named up to so many a table and half month, and counted beyond
+ROWS_NAMED = 5  # rows that differ are named up to so many a table and half month, and counted beyond
 
 
 @dataclass(frozen=True)
-class Kept:
+class Derived:
     """A derived table: `columns` are compared, `where` picks rows, `name` is SQL that names a row to people."""
 
     table: str
@@ -36,15 +36,15 @@ class Kept:
 
 
 _UNIT = "(SELECT code FROM unit WHERE id = unit_id)"
-ANCESTRY = Kept("ancestry", f"{_UNIT} || ' < ' || (SELECT code FROM unit WHERE id = ancestor_id)")
-SUBMISSION = Kept(
+ANCESTRY = Derived("ancestry", f"{_UNIT} || ' < ' || (SELECT code FROM unit WHERE id = ancestor_id)")
+SUBMISSION = Derived(
     "submission", "form || ' ' || county_code", "half_month, form, county_code, asked, filled, carried", "filled > 0"
 )
-COUNTED = Kept("counted_task", "level || ' ' || (SELECT code FROM task WHERE id = task_id)")
+COUNTED = Derived("counted_task", "level || ' ' || (SELECT code FROM task WHERE id = task_id)")
 _OF_A_HALF_MONTH = (
-    Kept("rollup", f"{_UNIT} || ' ' || (SELECT code FROM indicator WHERE id = indicator_id)"),
-    Kept("task_rollup", f"{_UNIT} || ' ' || (SELECT code FROM task WHERE id = task_id)"),
-    Kept("unit_rollup", _UNIT),
+    Derived("rollup", f"{_UNIT} || ' ' || (SELECT code FROM indicator WHERE id = indicator_id)"),
+    Derived("task_rollup", f"{_UNIT} || ' ' || (SELECT code FROM task WHERE id = task_id)"),
+    Derived("unit_rollup", _UNIT),
 )
 
 
@@ -128,20 +128,20 @@ def _rollups(connection: sa.Connection, half_month: int) -> Iterator[str]:
         yield from _said(connection, kept, HalfMonth(half_month))
 
 
-def _differ(connection: sa.Connection, kept: Kept, renew: Callable[[sa.Connection], None]) -> Iterator[str]:
+def _differ(connection: sa.Connection, kept: Derived, renew: Callable[[sa.Connection], None]) -> Iterator[str]:
     _keep(connection, kept)
     renew(connection)
     yield from _said(connection, kept)
 
 
-def _keep(connection: sa.Connection, kept: Kept) -> None:
+def _keep(connection: sa.Connection, kept: Derived) -> None:
     """A copy of the rows as they are kept; it goes with the transaction."""
     connection.exec_driver_sql(
         f"CREATE TEMPORARY TABLE kept_{kept.table} AS SELECT {kept.columns} FROM {kept.table} WHERE {kept.where}"
     )
 
 
-def _said(connection: sa.Connection, kept: Kept, half_month: HalfMonth | None = None) -> Iterator[str]:
+def _said(connection: sa.Connection, kept: Derived, half_month: HalfMonth | None = None) -> Iterator[str]:
     """One sentence where the copy and what was recomputed differ."""
     copy = f"SELECT * FROM kept_{kept.table}"
     now = f"SELECT {kept.columns} FROM {kept.table} WHERE {kept.where}"
@@ -150,7 +150,7 @@ def _said(connection: sa.Connection, kept: Kept, half_month: HalfMonth | None = 
         f" UNION ALL SELECT * FROM ({now} EXCEPT {copy}) AS come) AS differs ORDER BY name"
     )
     if names := [str(name) for (name,) in rows]:
-        shown = "; ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+        shown = "; ".join(names[:ROWS_NAMED]) + (" …" if len(names) > ROWS_NAMED else "")
         place = f"{kept.table} {half_month}" if half_month else kept.table
         yield _("{table}: {count} rows differ from what was recomputed: {names}").format(
             table=place, count=len(names), names=shown

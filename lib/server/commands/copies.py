@@ -93,8 +93,8 @@ def _compared(moved: Moved) -> str:
 
 
 def _say_what_is_next(source: sa.Engine, target: sa.Engine) -> None:
-    print(_("All {address} holds is now in the other database too.").format(address=store.shown(source)))
+    print(_("All {address} holds is now in the other database too.").format(address=store.address_of(source)))
     print(_("Write it into config.toml, under [database], and start the server:"))
-    print(f'    url = "{store.shown(target)}"')
+    print(f'    url = "{store.address_of(target)}"')
     if target.url.password:
         print(_("In place of *** stands the password."))

@@ -28,7 +28,7 @@ from lib.words.language import gettext as _
 from lib.words.said_by_others import of_file
 from lib.words.texts import printable
 
-SHOWN = 20  # remarks in a terminal; the JSON has all of them
+REMARKS_SAID = 20  # remarks in a terminal; the JSON has all of them
 DECIDED = ("half_month", "submission")  # they follow from acts with rules of their own: half-month, upload, decisions
 TABLES_TAKEN = (*(name for name in TABLES if name not in DECIDED), "target")
 
@@ -151,7 +151,7 @@ def _say_changes(preview: Preview, noted: Sequence[Problem]) -> None:
     print(counts)
     if preview.notes:
         print(_("{count} changes are unusual; look at them in the history").format(count=len(preview.notes)))
-    for remark in noted[:SHOWN]:
+    for remark in noted[:REMARKS_SAID]:
         print(printable(sentence(remark)))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import sqlalchemy as sa
 
-from lib.kept.chain import SHOWN
+from lib.kept.chain import CODE_LENGTH
 from lib.kept.store import reading
 from lib.ledger import accounts
 from lib.ledger.access import role_word
@@ -35,7 +35,7 @@ def half_month(given: argparse.Namespace) -> bool:
     receipt = HALF_MONTH_ACTS[given.act](ready(), given)
     say_saved(receipt)
     if given.act == "close":
-        print(_("Code of the data {code}").format(code=receipt.seal[:SHOWN]))
+        print(_("Code of the data {code}").format(code=receipt.seal[:CODE_LENGTH]))
     return True
 
 

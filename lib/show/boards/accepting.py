@@ -8,8 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.intake.exports import Cell as Written
-from lib.intake.exports import Export
+from lib.intake.exports import Export, ExportCell
 from lib.intake.preview import note_word
 from lib.kept.reference import Reference
 from lib.review.contents import Contents, ReportCell, contents, report_cells
@@ -207,7 +206,7 @@ def report_export(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, form: str, county_code: str
 ) -> Export:
     """Every cell of one report beside that of the half month before, with its remarks; what is unusual first."""
-    rows: list[tuple[Written, ...]] = [
+    rows: list[tuple[ExportCell, ...]] = [
         (
             cell.unit_code,
             unit_name(reference.units[cell.unit_code]),

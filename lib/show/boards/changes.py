@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.exports import exact as exact_value
-from lib.intake.exports import shown
-from lib.kept.chain import SHOWN
+from lib.intake.exports import record_cell
+from lib.kept.chain import CODE_LENGTH
 from lib.kept.history import (
     BatchRow,
     Filter,
@@ -108,7 +108,7 @@ def _what(row: BatchRow) -> str:
     said = row.file_name or row.note
     if row.kind != ActKind.STATE or not row.seal:
         return said
-    return _("; ").join(filter(None, (said, _("code of the data {code}").format(code=row.seal[:SHOWN]))))
+    return _("; ").join(filter(None, (said, _("code of the data {code}").format(code=row.seal[:CODE_LENGTH]))))
 
 
 def change_table(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
@@ -180,7 +180,7 @@ def _part(reference: Reference, column: Column, part: Any) -> str:
     """A part of a key in words: the half month, or what a code stands for."""
     known: dict[str, Any] = {"unit": reference.units, "form": reference.forms, "task": reference.tasks}
     one = known.get(column.refers or "", {}).get(part)
-    return named(one.name, one.name_en) if one else str(shown(column, part))
+    return named(one.name, one.name_en) if one else str(record_cell(column, part))
 
 
 def _read(text: str | None) -> Any:

@@ -4,7 +4,7 @@ import json
 
 import sqlalchemy as sa
 
-from lib.kept.chain import SHOWN
+from lib.kept.chain import CODE_LENGTH
 from lib.kept.history_check import last_check
 from lib.kept.models import HistoryCheck
 from lib.kept.printed import Printed
@@ -66,16 +66,16 @@ def _printed(found: Printed) -> tuple[str, str]:
     """Whether the history up to there is the one that was printed, and whose act the code is."""
     if found.act is None:
         said = _("No act has the code {code}: the history is not the one that it was printed from")
-        return said.format(code=found.code[:SHOWN]), ""
+        return said.format(code=found.code[:CODE_LENGTH]), ""
     act = _("{code} is the code of no. {batch} of {at} by {actor}").format(
-        code=found.code[:SHOWN], batch=found.act.id, at=settings().moment(found.act.at), actor=found.act.actor
+        code=found.code[:CODE_LENGTH], batch=found.act.id, at=settings().moment(found.act.at), actor=found.act.actor
     )
     if found.found:
         first = _("The history up to there was changed since it was printed, places: {count}")
         return first.format(count=len(found.found)), _("; ").join([act, *found.found[:FEW]])
     if found.looked < found.acts:
         first = _("What was looked at is as it was printed; newest batches up to there: {looked} of {acts}")
-        every = _("all of them: python -m lib check --code {code}").format(code=found.code[:SHOWN])
+        every = _("all of them: python -m lib check --code {code}").format(code=found.code[:CODE_LENGTH])
         return first.format(looked=found.looked, acts=found.acts), _("; ").join([act, every])
     first = _("The history up to there is still the one that was printed, batches: {acts}")
     return first.format(acts=found.acts), act
@@ -85,13 +85,13 @@ def closed(receipt: Receipt) -> Markup:
     """A half month is closed: the code of the data as they stand then, to be written down."""
     first = _("Closed, saved as no. {batch}").format(batch=receipt.batch)
     said = _("Code of the data {code}: it stands in the history, and tells later whether anything was changed")
-    return blocks.banner("success", first, said.format(code=receipt.seal[:SHOWN]))
+    return blocks.banner("success", first, said.format(code=receipt.seal[:CODE_LENGTH]))
 
 
 def _how_much(last: HistoryCheck) -> str:
     said = [_("batches checked: {looked} of {batches}").format(looked=f"{last.looked:,}", batches=f"{last.batches:,}")]
     said += [] if last.whole else [_("stopped after a while; all of it: python -m lib check")]
-    said += [_("code of the data {code}").format(code=last.seal[:SHOWN])] if last.seal else []
+    said += [_("code of the data {code}").format(code=last.seal[:CODE_LENGTH])] if last.seal else []
     return _("; ").join(said)
 
 

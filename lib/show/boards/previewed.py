@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from lib.intake.exports import Cell, Export, exact
+from lib.intake.exports import Export, ExportCell, exact
 from lib.intake.listing import (
     CHANGED,
     DIFFERS,
@@ -145,7 +145,7 @@ def export(reference: Reference, found: Listing, name: str, labels: ToLabels) ->
     return Export(name, titles, list(records))
 
 
-def _value_out(reference: Reference, found: Listing, at: int) -> tuple[Cell, ...]:
+def _value_out(reference: Reference, found: Listing, at: int) -> tuple[ExportCell, ...]:
     change, kind = found.changes[at], found.kinds[at]
     unit_id, indicator_id = place(change.key)
     unit, indicator = reference.by_id[unit_id], reference.indicator_by_id[indicator_id]

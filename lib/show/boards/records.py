@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from lib.intake.exports import exact as exact_value
-from lib.intake.exports import shown
+from lib.intake.exports import record_cell
 from lib.kept.changes import VALUES, Change, place
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Table
@@ -31,21 +31,21 @@ def told(reference: Reference, change: Change, labels: Labels) -> Told:
     if change.table in VALUES:
         return _told_value(reference, change)
     table = TABLES[change.table]
-    keys = (shown(table.column(name), part) for name, part in zip(table.key, change.key, strict=True))
+    keys = (record_cell(table.column(name), part) for name, part in zip(table.key, change.key, strict=True))
     row = labels.get(change.key) or " ".join(map(str, keys))
     if not change.field:
         taken_away = _("taken away")
         before, after = (fields(table, side) if side else "" for side in (change.before, change.after))
         return Told(row, "", before or MISSING, (after or _("record")) if change.after else taken_away)
     column = table.column(change.field)
-    before, after = (text_of(shown(column, side)) for side in (change.before, change.after))
+    before, after = (text_of(record_cell(column, side)) for side in (change.before, change.after))
     return Told(row, _(column.title), before, after)
 
 
 def fields(table: Table, record: Mapping[str, Any]) -> str:
     """The fields of a record that say something, its key left out: 名称 甲局；牵头 1."""
     columns = (column for column in table.columns if column.name not in table.key and record.get(column.name))
-    return _("; ").join(f"{_(column.title)} {shown(column, record[column.name])}" for column in columns)
+    return _("; ").join(f"{_(column.title)} {record_cell(column, record[column.name])}" for column in columns)
 
 
 def _told_value(reference: Reference, change: Change) -> Told:

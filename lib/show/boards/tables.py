@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks import Problem
 from lib.intake.column_rules import kept_broken
-from lib.intake.exports import shown
+from lib.intake.exports import record_cell
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.ledger.door import Receipt
@@ -99,7 +99,7 @@ def _changed_since(found: Conflict) -> str:
         return _("taken away")
     table = TABLES[found.change.table]
     different = [column for column in table.columns if found.now[column.name] != found.change.before[column.name]]
-    return _("; ").join(f"{_(one.title)} {text_of(shown(one, found.now[one.name]))}" for one in different)
+    return _("; ").join(f"{_(one.title)} {text_of(record_cell(one, found.now[one.name]))}" for one in different)
 
 
 def receipt(saved: Receipt, title: str) -> Markup:

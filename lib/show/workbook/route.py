@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import xlsxwriter
 
 from lib.documents.paper import in_chinese
-from lib.intake.exports import WORKBOOK, Cell, put, sheet_name
+from lib.intake.exports import WORKBOOK, ExportCell, put, sheet_name
 from lib.intake.templates import note
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
@@ -118,13 +118,13 @@ def _for_printing(sheet: Any, title: str) -> None:
     sheet.set_footer(f"&L&9{title.replace('&', '&&')}&R&9&P / &N")
 
 
-def _place(reference: Reference, number: int, stop: Stop, check: Check) -> tuple[Cell, ...]:
+def _place(reference: Reference, number: int, stop: Stop, check: Check) -> tuple[ExportCell, ...]:
     unit, indicator = reference.units[stop.unit_code], reference.indicators[check.indicator]
     township = reference.units[unit.township_code].name if unit.township_code else ""
     return number, township, unit.name, indicator.name, indicator.unit
 
 
-def _values(one: Plan, stop: Stop, check: Check) -> tuple[Cell, ...]:
+def _values(one: Plan, stop: Stop, check: Check) -> tuple[ExportCell, ...]:
     found = _("yes") if check.not_found else ""
     what = (check.found, found, check.remark, check.checked_on, check.checked_by)
     return check.reported, *what, one.code, stop.unit_code, check.indicator
@@ -133,7 +133,7 @@ def _values(one: Plan, stop: Stop, check: Check) -> tuple[Cell, ...]:
 _LOOKS = (*["cell"] * 5, "number", "found", "open", "open", "day", "open", "cell", "cell", "cell")
 
 
-def _row(sheet: Any, row: int, cells: Sequence[Cell], looks: dict[str, Any]) -> None:
+def _row(sheet: Any, row: int, cells: Sequence[ExportCell], looks: dict[str, Any]) -> None:
     """A blank cell keeps its colour: it is to be filled in."""
     for at, (cell, look) in enumerate(zip(cells, _LOOKS, strict=True)):
         if cell in (None, ""):
