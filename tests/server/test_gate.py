@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from lib.kept import store
+from lib.kept.store import sqlite
 from lib.ledger import accounts
 from lib.ledger.access import GUEST, actor_of, engineer, reads_with
 from lib.ledger.accounts.passwords import hasher
@@ -358,9 +359,9 @@ def test_size_of_the_page_is_decided_before_streamlit_draws_the_first_grid():
 
 
 @pytest.mark.sqlite  # one writer at a time: on PostgreSQL see test_postgresql.py
-def test_database_in_trouble_is_told_in_a_sentence(browser, small):
-    with small.engine.begin() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 1")
+def test_database_in_trouble_is_told_in_a_sentence(browser, small, monkeypatch):
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0)
+    small.engine.dispose()  # a connection takes it when it is made
     holder = small.engine.raw_connection()
     holder.execute("BEGIN EXCLUSIVE")
     try:
