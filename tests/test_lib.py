@@ -15,6 +15,7 @@ LIB = ROOT / "lib"
 FOLDERS_WITHOUT_MODULES = {"locale", "migrations", "__pycache__"}
 
 
+@cache
 def rooms(folder: Path) -> dict[str, list[Path]]:
     """Each module or package of a folder with its source files."""
     found = {}
@@ -65,20 +66,20 @@ def test_order_of_a_package_lists_every_module_once(package):
     assert sorted(order_of(package)) == sorted(rooms(LIB / package))
 
 
-@pytest.mark.parametrize(("package", "name"), [(package, name) for package in ORDER for name in order_of(package)])
-def test_module_imports_only_modules_of_its_package_that_stand_before_it(package, name):
-    order = list(order_of(package))
-    before = {*order[: order.index(name)], name}
-    paths = rooms(LIB / package)[name]
-    later = {path.name: (of(f"lib.{package}", path) & set(order)) - before for path in paths}
-    assert not {file: names for file, names in later.items() if names}
+@pytest.mark.parametrize("package", ORDER)
+def test_module_imports_only_modules_of_its_package_that_stand_before_it(package):
+    before, order, found = set[str](), order_of(package), rooms(LIB / package)
+    for name in order:
+        before.add(name)
+        later = {path.name: (of(f"lib.{package}", path) & order.keys()) - before for path in found[name]}
+        assert not {file: names for file, names in later.items() if names}, name
 
 
-@pytest.mark.parametrize("sentence", [*ORDER.values(), *(text for name in ORDER for text in order_of(name).values())])
-def test_every_room_has_a_sentence_of_one_line(sentence):
-    assert 10 < len(sentence) <= 100
-    assert sentence[0].islower()
-    assert not sentence.endswith(".")
+def test_every_room_has_a_sentence_of_one_line():
+    for sentence in (*ORDER.values(), *(text for name in ORDER for text in order_of(name).values())):
+        assert 10 < len(sentence) <= 100, sentence
+        assert sentence[0].islower(), sentence
+        assert not sentence.endswith("."), sentence
 
 
 def test_only_ui_calls_streamlit():
@@ -95,10 +96,15 @@ def test_pages_write_through_no_door_of_their_own():
         assert not {"sqlalchemy", "sqlmodel", "sqlite3"} & {name.partition(".")[0] for name in imported(path)}, path
 
 
-@pytest.mark.parametrize("path", sorted(LIB.rglob("*.py")), ids=lambda path: str(path.relative_to(LIB)))
-def test_every_module_says_what_it_is_for_and_stays_readable(path):
-    text = path.read_text(encoding="utf-8")
-    assert path.parent.name == "versions" or (ast.get_docstring(tree_of(path)) and len(text.splitlines()) <= 300)
+MODULES = [path for path in sorted(LIB.rglob("*.py")) if path.parent.name != "versions"]
+
+
+def test_every_module_says_what_it_is_for():
+    assert [path for path in MODULES if not ast.get_docstring(tree_of(path))] == []
+
+
+def test_every_module_stays_readable():
+    assert [path for path in MODULES if len(path.read_text(encoding="utf-8").splitlines()) > 300] == []
 
 
 LATE = {  # what a start does not need → where it is imported at once all the same

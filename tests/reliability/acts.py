@@ -50,14 +50,15 @@ def one_more(connection: sa.Connection, cells: list[tuple[int, int, int]]) -> li
     return [Change("observation", cell, "value", kept[cell], kept[cell] + 1) for cell in cells]
 
 
-def save_one_more(url: str, token: str, to_parent: Connection, tell_at: int = -1) -> None:
-    """Save a whole form. The parent hears when step `tell_at` of the save begins, and in the end the moment of each.
+def save_one_more(url: str, token: str, to_parent: Connection, every: int, tell_at: int = -1) -> None:
+    """Save a whole form, or one cell of so many (`every`).
 
+    The parent hears when step `tell_at` of the save begins, and in the end the moment of each.
     A step is a statement of the save's transaction, or its commit, which comes last.
     """
     engine = store.connect(url)
     with store.reading(engine) as connection:
-        changes = one_more(connection, cells_of(connection, "village_cleanup"))
+        changes = one_more(connection, cells_of(connection, "village_cleanup")[::every])
     act = Act(engineer("某县"), "upload", file_name="7月上.csv", content=token.encode() * 20_000, token=token)
     moments: list[float] = []
 

@@ -19,7 +19,7 @@ def values(engine) -> dict[tuple[int, int, int], int]:
 
 
 def test_nothing_is_lost_and_nothing_is_torn(processes, demo_copy, soak):
-    seconds, url, before = 30 if soak else 3, str(demo_copy.url), values(demo_copy)
+    seconds, url, before = 30 if soak else 1, str(demo_copy.url), values(demo_copy)
     pipes = []
     for number in range(16):
         mine, childs = processes.Pipe(duplex=False)
