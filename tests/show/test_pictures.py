@@ -197,9 +197,9 @@ def test_picture_in_english_speaks_english(read):
     assert {"Qinglong, Wangmo far behind", "Jun 2023, second half", "■ Far behind"} <= set(texts(page(picture)))
 
 
-def test_chart_is_painted_in_the_fonts_of_the_app_whatever_it_was_measured_in(ranking):
+def test_chart_is_painted_in_the_fonts_of_the_app(ranking):
     families = set(re.findall(r'font-family="([^"]*)"', unescape(page(ranking))))
-    assert families == {FONTS}
+    assert {family.replace("'", "") for family in families} == {FONTS.replace("'", "")}
 
 
 def test_long_finding_is_wrapped_and_a_very_long_one_cut(ranking):
@@ -238,7 +238,7 @@ def test_hostile_names_within_a_chart_are_drawn_as_text(ranking):
 
 def test_address_in_a_chart_is_not_fetched(ranking):
     spec = {"data": {"url": "http://localhost:9/x.json"}, "mark": "bar", "encoding": {"x": {"field": "a"}}}
-    with pytest.raises(ValueError, match="not allowed"):
+    with pytest.raises(PermissionError, match="not allowed"):
         drawn(spec)
 
 
