@@ -23,7 +23,7 @@ from lib.show.boards.checked import check_board, check_trouble, checked, closed,
 from lib.show.boards.collected import collected_board
 from lib.show.boards.halfmonths import HalfMonthBoard, half_month_board
 from lib.show.boards.sent import reminder_trouble, sent_board, unreached
-from lib.show.boards.words import department_words, form_name, unit_name
+from lib.show.boards.words import form_name, unit_name
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -238,12 +238,11 @@ def backed_up(made: backup.Backup) -> blocks.Markup:
 
 def reminding() -> None:
     """What was sent, and who is reached by nothing."""
-    departments = department_words(reference)
     with store.reading(store.engine()) as connection:  # not cached: what is sent is no save
         sent, demo = reminders.sent_lately(connection), is_demo(connection)
         nobody = reminders.unreached(connection)
-    ui.html(unreached(nobody, reference, departments))
-    ui.html(sent_board(sent, reference, departments, demo))
+    ui.html(unreached(nobody, reference))
+    ui.html(sent_board(sent, reference, demo))
 
 
 def trouble() -> blocks.Markup:

@@ -14,7 +14,6 @@ from lib.review.uploads import Upload
 from lib.show import blocks
 from lib.show.boards import upload as board
 from lib.show.boards.accounts import issued_table, new_accounts
-from lib.show.boards.words import department_words
 from lib.ui.acts import act
 from lib.ui.downloads import download_problems, download_table
 from lib.ui.drawing import html
@@ -57,7 +56,7 @@ def review(taken: Upload, actor: Actor) -> None:
         html(board.problems(taken))
         download_problems(_("Download the file with its problems marked"), taken)
     if taken.preview.changes:
-        html(new_accounts(taken.preview.changes, reference(), department_words(reference())))
+        html(new_accounts(taken.preview.changes, reference()))
         label = _("Make {count} accounts").format(count=taken.good)
         act(label, lambda: made(taken, actor), said, then=lambda: put_away(NAME), primary=True)
 

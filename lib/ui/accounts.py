@@ -27,7 +27,7 @@ def accounts_view(actor: Actor) -> None:
         rows = {row.login: row for row in accounts.accounts(connection, mine)}
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
-        html(account_table(list(rows.values()), reference(), department_words(reference())))
+        html(account_table(list(rows.values()), reference()))
     with right:
         login = st.selectbox(
             _("Account"), list(rows), index=None, placeholder=_("A new account"), key="account",

@@ -437,8 +437,8 @@ def test_what_was_sent_is_listed_with_the_answer_and_without_secrets(small, grou
     reminders.send(small.engine)
     with store.reading(small.engine) as connection:
         found = reminders.sent_lately(connection)
-    board = str(sent_board(found, small.reference, {}, demo=False))
+    board = str(sent_board(found, small.reference, demo=False))
     for part in ("催报 1 条", "2023-07-19", "兴义市、望谟县", "已发", "0 ok", "企业微信 127.0.0.1"):
         assert part in board
     assert "right" not in board
-    assert "演示数据" in str(sent_board([], small.reference, {}, demo=True))
+    assert "演示数据" in str(sent_board([], small.reference, demo=True))

@@ -72,15 +72,12 @@ def waiting_rows(reference: Reference, waiting: Sequence[Contents]) -> pd.DataFr
 
 def _said(one: Contents) -> str:
     """累计值下降 2；再次报送：已核实."""
-    counted = Counter(_kind(note) for cell in one.remarked for note in cell.notes)
+    notes = [note for cell in one.remarked for note in cell.notes]
+    counted = Counter(note_word(note) if isinstance(note, str) else _("rule between columns") for note in notes)
     parts = [f"{word} {count}" for word, count in counted.most_common()]
     if one.standing.remark:
         parts.append(_("Handed in again: {remark}").format(remark=one.standing.remark))
     return _("; ").join(parts) or _("none")
-
-
-def _kind(note: object) -> str:
-    return note_word(note) if isinstance(note, str) else _("rule between columns")
 
 
 # One report ------------------------------------------------------------------------------------------------------
@@ -152,15 +149,12 @@ def _remarks(reference: Reference, remarked: Sequence[ReportCell]) -> Block:
 
 def _sums(reference: Reference, cells: Sequence[ReportCell], half_month: HalfMonth) -> Block:
     """What was reported: by indicator the sum now and in the half month before, over the units known in both."""
-    codes = sorted({cell.of for cell in cells}, key=lambda of: _order(reference, of))
+    listed = reference.indicators
+    codes = sorted({cell.of for cell in cells}, key=lambda of: (listed[of].position if of in listed else 0, of))
     rows = [_sum_row(reference, of, [cell for cell in cells if cell.of == of]) for of in codes]
     headers = (_("Indicator"), _("Sum"), _("Against the half month before"), _("Cells changed"))
     second = _("The change is over the units known in both half months")
     return Block(Finding(_("What was reported"), second), blocks.table(headers, rows, {1, 2, 3}))
-
-
-def _order(reference: Reference, of: str) -> tuple[int, str]:
-    return (reference.indicators[of].position if of in reference.indicators else 0, of)
 
 
 def _sum_row(reference: Reference, of: str, cells: Sequence[ReportCell]) -> tuple[str, str | None, str | None, int]:

@@ -8,19 +8,20 @@ from lib.ledger.access import role_word
 from lib.ledger.accounts import AccountRow, Issued
 from lib.show import blocks
 from lib.show.blocks import Block, Finding
-from lib.show.boards.words import unit_name
+from lib.show.boards.words import department_name, unit_name
 from lib.words.language import gettext as _
 from lib.words.settings import settings
+from lib.words.wording import MISSING
 
 
-def account_table(found: list[AccountRow], reference: Reference, departments: dict[str, str]) -> Block:
+def account_table(found: list[AccountRow], reference: Reference) -> Block:
     """The accounts with role, scope, state and last sign-in."""
     rows = [
         (
             one.login,
             blocks.element("span", "by-words", one.name),
             _("{role}, makes accounts").format(role=role_word(one.role)) if one.makes_accounts else role_word(one.role),
-            scope_of(one, reference, departments),
+            scope_of(one.unit_code, one.department_code, reference),
             state_of(one),
             blocks.element("span", "by-one-line", settings().clock(one.signed_in_at)) if one.signed_in_at else None,
         )
@@ -32,13 +33,12 @@ def account_table(found: list[AccountRow], reference: Reference, departments: di
     return Block(Finding(title, second), blocks.table(headers, rows, set()))
 
 
-def new_accounts(changes: Sequence[Change], reference: Reference, departments: dict[str, str]) -> Block:
+def new_accounts(changes: Sequence[Change], reference: Reference) -> Block:
     """The accounts that a file makes."""
     rows = []
     for change in changes:
         values = change.after
-        unit = reference.units.get(values["unit_code"] or "")
-        scope = unit_name(unit) if unit else departments.get(values["department_code"] or "", "—")
+        scope = scope_of(values["unit_code"], values["department_code"], reference)
         rows.append((values["login"], values["name"], role_word(values["role"]), scope, values["mail"] or None))
     headers = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("Mail for reminders"))
     return Block(Finding(_("{count} new accounts").format(count=len(rows))), blocks.table(headers, rows))
@@ -52,11 +52,10 @@ def issued_table(found: Sequence[Issued], days: int) -> Block:
     return Block(finding, blocks.table((_("Name"), _("Account"), _("One-time password")), rows))
 
 
-def scope_of(one: AccountRow, reference: Reference, departments: dict[str, str]) -> str:
+def scope_of(unit_code: str | None, department_code: str | None, reference: Reference) -> str:
     """The unit or department that an account reports for; a dash where it has none."""
-    if one.unit_code:
-        return unit_name(reference.units[one.unit_code])
-    return departments.get(one.department_code or "", "—")
+    unit = reference.units.get(unit_code or "")
+    return unit_name(unit) if unit else department_name(reference, department_code) if department_code else MISSING
 
 
 def state_of(one: AccountRow) -> str:

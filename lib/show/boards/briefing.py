@@ -53,6 +53,7 @@ def briefing_board(
     papers = kinds.to_issue(connection, reference, half_month, kind, codes)
     several = tuple(paper.document for paper in papers)
     explain = Explain(connection, reference)
+    found = _("; ").join(cautions(connection, half_month, several[0]))
     return BriefingBoard(
         papers=papers,
         file_name=kinds.file_name(half_month, several),
@@ -60,13 +61,8 @@ def briefing_board(
         basis=_basis(several[0], explain),
         numbers=len(_numbers(several[0])),
         fonts=_fonts(several[0]),
-        cautions=_cautions(cautions(connection, half_month, several[0])),
+        cautions=blocks.banner("warning", _("Please look before you issue"), found) if found else None,
     )
-
-
-def _cautions(found: Sequence[str]) -> Markup | None:
-    """Above the button that issues; nothing where all is well."""
-    return blocks.banner("warning", _("Please look before you issue"), _("; ").join(found)) if found else None
 
 
 # As it will be printed ------------------------------------------------------------------------------------------

@@ -43,7 +43,9 @@ def villages(context: IndicatorContext) -> Block | None:
 
 def _left_rows(context: IndicatorContext, found: Sequence[VillageLeft], indicator: Indicator) -> tuple[list[str], Rows]:
     unit = named(indicator.unit, indicator.unit_en)
-    headers = [*_place_headers(context), _("Reached"), _("Left ({unit})").format(unit=_own_unit(context) or unit)]
+    if context.measure.detail == Detail.MECHANISMS:  # a share is of something, in whose unit the rest is counted
+        unit = _("mechanisms")
+    headers = [*_place_headers(context), _("Reached"), _("Left ({unit})").format(unit=unit)]
     rows: Rows = [
         (
             *_place(context, row.unit_id),
@@ -53,11 +55,6 @@ def _left_rows(context: IndicatorContext, found: Sequence[VillageLeft], indicato
         for row in found
     ]
     return headers, rows
-
-
-def _own_unit(context: IndicatorContext) -> str:
-    """A share is of something: what is left to do of it is counted in its parts' unit."""
-    return _("mechanisms") if context.measure.detail == Detail.MECHANISMS else ""
 
 
 def _standard_rows(

@@ -83,9 +83,11 @@ def _counties(reference: Reference, found: Sequence[Doubt]) -> list[UnitRef]:
 
 def _by_county(reference: Reference, half_month: HalfMonth, found: Sequence[Doubt]) -> Block:
     if not found:
-        return Block(Finding(_("No doubtful figures"), half_month.label), _nothing())
+        nothing = blocks.attention([], _("No rule found anything in what is reported"))
+        return Block(Finding(_("No doubtful figures"), half_month.label), nothing)
     counties = _counties(reference, found)
-    villages, each = _villages(reference, found), _count(reference, found)
+    villages = _villages(reference, found)
+    each = Counter(reference.by_id[doubt.unit].county_code or "" for doubt in found)
     order = sorted(counties, key=lambda unit: (-villages[unit.code], -each[unit.code], unit.code))
     rows = [(_narrowed_link(half_month, unit), f"{villages[unit.code]:,}", f"{each[unit.code]:,}") for unit in order]
     headers = (unit_header("county"), _("Villages named"), _("Doubts"))
@@ -102,18 +104,10 @@ def _narrowed_link(half_month: HalfMonth, unit: UnitRef) -> Markup:
     return blocks.linked(unit_name(unit), href)
 
 
-def _nothing() -> Markup:
-    return blocks.attention([], _("No rule found anything in what is reported"))
-
-
 def _villages(reference: Reference, found: Sequence[Doubt]) -> Counter[str]:
     """How many villages doubts name, by the code of the county."""
     named = {village for doubt in found for village in doubt.villages}
     return Counter(reference.by_id[village].county_code or "" for village in named)
-
-
-def _count(reference: Reference, found: Sequence[Doubt]) -> Counter[str]:
-    return Counter(reference.by_id[doubt.unit].county_code or "" for doubt in found)
 
 
 # By rule -------------------------------------------------------------------------------------------------------------

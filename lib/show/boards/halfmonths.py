@@ -20,7 +20,7 @@ from lib.review.submissions import (
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.reports import spoken_of
-from lib.show.boards.words import day, form_name, link, names, report_owner, said_apart
+from lib.show.boards.words import complete_words, day, form_name, link, names, report_owner
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -92,9 +92,8 @@ def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) 
     counties = completeness(
         overall(one for one in found if reference.units[one.county_code].level == "county").values()
     )
-    title = _("{count} counties have every form of {half_month}{apart}").format(
-        count=of_all(counties.complete, counties.asked), half_month=half_month.label, apart=said_apart(counties)
-    )
+    title = _("{count} counties have every form of {half_month}{apart}")
+    title = complete_words(title, counties, half_month=half_month.label)
     second = _("Due {day}; cells filled of cells asked below each state").format(day=due_date(half_month))
     names = (form_name(reference, form) for form in forms)
     headers = [_("County"), *(blocks.element("div", "by-cut", name, title=name) for name in names)]
@@ -144,14 +143,15 @@ def _days_left(half_month: HalfMonth) -> int:
 def _half_months(connection: sa.Connection, states: dict[HalfMonth, str]) -> Block:
     complete = complete_counties(connection)
     rows = [
-        (each.label, Openness(state).word, due_date(each).isoformat(), _complete(complete.get(each, Completeness())))
+        (
+            each.label,
+            Openness(state).word,
+            due_date(each).isoformat(),
+            complete_words("{count}{apart}", complete.get(each, Completeness())),
+        )
         for each, state in reversed(states.items())
     ]
     headers = (_("Half month"), _("State"), _("Due day"), _("Counties complete"))
     open_ones = sum(state == Openness.OPEN for state in states.values())
     title = _("{closed} half months closed, {open} open").format(closed=len(states) - open_ones, open=open_ones)
     return Block(Finding(title, _("Closing locks every value of a half month")), blocks.table(headers, rows, {3}))
-
-
-def _complete(found: Completeness) -> str:
-    return of_all(found.complete, found.asked) + said_apart(found)

@@ -1,7 +1,7 @@
 """监测点·督查计划: the annual plan of inspections: what comes, who sends it, and what was held outside the plan."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from lib.kept.reference import Reference
 from lib.review.inspections import Plan, annual_plan
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
-from lib.show.boards.words import department_words, unit_name
+from lib.show.boards.words import department_name, unit_name
 from lib.show.charts import Measured
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -33,20 +33,20 @@ class PlanBoard:
 
 def plan_board(connection: sa.Connection, reference: Reference, year: int) -> PlanBoard:
     """The board of the annual plan of `year`."""
-    plan, known = annual_plan(connection, year), department_words(reference)
+    plan = annual_plan(connection, year)
     said = _("The plan of {year} has {planned} inspections: {held} held, ").format(
         year=year, planned=plan.planned, held=len(plan.held)
     )
     outside = _("{count} were held outside it").format(count=len(plan.outside))
     return PlanBoard(
         lead=blocks.lead([(said, False), (outside, bool(plan.outside))]),
-        comes=_comes(reference, plan, known),
-        senders=_senders(plan, known),
-        outside=_outside(reference, plan.outside, known),
+        comes=_comes(reference, plan),
+        senders=_senders(reference, plan),
+        outside=_outside(reference, plan.outside),
     )
 
 
-def _comes(reference: Reference, plan: Plan, known: Mapping[str, str]) -> Block:
+def _comes(reference: Reference, plan: Plan) -> Block:
     """What is past its day and not held first, then what lies ahead."""
     if not (plan.late or plan.comes):
         return Block(Finding(_("Nothing of the plan is left"), ""), blocks.table((), []))
@@ -56,27 +56,23 @@ def _comes(reference: Reference, plan: Plan, known: Mapping[str, str]) -> Block:
             late=len(plan.late), count=len(plan.comes)
         )
     rows: list[tuple[Markup | str, Markup, str, str]] = [
-        (_late_day(one), *_cells(reference, one, known)) for one in plan.late
+        (blocks.note_pill(str(one.planned_on), Light.BEHIND), *_cells(reference, one)) for one in plan.late
     ]
-    rows += [(str(one.planned_on), *_cells(reference, one, known)) for one in plan.comes[:AHEAD]]
+    rows += [(str(one.planned_on), *_cells(reference, one)) for one in plan.comes[:AHEAD]]
     more = len(plan.comes) - AHEAD
     second = _("The next {shown}; {more} more later in the year").format(shown=AHEAD, more=more) if more > 0 else ""
     headers = (_("Planned for"), _("Title"), _("Department"), _("County"))
     return Block(Finding(title, second), blocks.table(headers, rows))
 
 
-def _late_day(one: Inspection) -> Markup:
-    return blocks.note_pill(str(one.planned_on), Light.BEHIND)
-
-
-def _cells(reference: Reference, one: Inspection, known: Mapping[str, str]) -> tuple[Markup, str, str]:
+def _cells(reference: Reference, one: Inspection) -> tuple[Markup, str, str]:
     """Title with its kind, who sends it, and where."""
     title = blocks.join(blocks.bold(one.title), blocks.element("span", "by-second", f" {one.kind.word}"))
     unit = reference.units.get(one.county_code or "")
-    return title, known.get(one.department_code, one.department_code), unit_name(unit) if unit else _("All counties")
+    return title, department_name(reference, one.department_code), unit_name(unit) if unit else _("All counties")
 
 
-def _senders(plan: Plan, known: Mapping[str, str]) -> Block:
+def _senders(reference: Reference, plan: Plan) -> Block:
     """The departments by how many inspections they plan and held outside the plan, most first."""
     planned = Counter(one.department_code for one in (*plan.held, *plan.late, *plan.comes))
     outside = Counter(one.department_code for one in plan.outside)
@@ -86,13 +82,13 @@ def _senders(plan: Plan, known: Mapping[str, str]) -> Block:
         return Block(Finding(_("No inspection is planned or held"), ""))
     first = order[0]
     title = _("{department} has most: {planned} planned, {outside} outside the plan").format(
-        department=known.get(first, first), planned=planned[first], outside=outside[first]
+        department=department_name(reference, first), planned=planned[first], outside=outside[first]
     )
     label = _("held {held}　outside {outside}")
     rows = (
         Measured(
             code,
-            known.get(code, code),
+            department_name(reference, code),
             planned[code] + outside[code],
             label.format(held=of_all(held[code], planned[code]), outside=outside[code]),
         )
@@ -102,10 +98,10 @@ def _senders(plan: Plan, known: Mapping[str, str]) -> Block:
     return Block(Finding(title, second), chart=Chart(charts.bars(rows), _("inspections by department")))
 
 
-def _outside(reference: Reference, found: Sequence[Inspection], known: Mapping[str, str]) -> Block:
+def _outside(reference: Reference, found: Sequence[Inspection]) -> Block:
     if not found:
         return Block(Finding(_("Nothing was held outside the plan"), ""))
     title = _("{count} outside the plan").format(count=len(found))
-    rows = [(str(one.held_on or one.planned_on), *_cells(reference, one, known), one.basis) for one in reversed(found)]
+    rows = [(str(one.held_on or one.planned_on), *_cells(reference, one), one.basis) for one in reversed(found)]
     headers = (_("Held on"), _("Title"), _("Department"), _("County"), _("Grounds"))
     return Block(Finding(title, _("Latest first")), blocks.table(headers, rows))

@@ -10,7 +10,7 @@ from lib.kept.reference import Reference, UnitRef
 from lib.ledger.door.admissions import stopped
 from lib.show import blocks
 from lib.show.blocks import BannerKind, Block, Finding, Markup
-from lib.show.boards.words import county_name, department_words, names, unit_name
+from lib.show.boards.words import county_name, department_name, names, unit_name
 from lib.words.language import gettext as _
 
 
@@ -34,7 +34,7 @@ def list_board(
     heading = Finding(_title(items, found, kind), _said(kind))
     if not found:
         return Block(heading, blocks.empty(_("No item matches"), _("Write fewer words, or choose all departments")))
-    return Block(heading, _table(found, department_words(reference)))
+    return Block(heading, _table(reference, found))
 
 
 def _wanted(item: DutyItem, wanted: str) -> bool:
@@ -64,14 +64,14 @@ def _said(kind: DutyList) -> str:
     return f"{meanings[kind]} {note}"
 
 
-def _table(found: list[DutyItem], known: dict[str, str]) -> Markup:
+def _table(reference: Reference, found: list[DutyItem]) -> Markup:
     headers = (_("Code"), _("Category"), _("Item"), _("Department"), _("Rests on"), _("Boundary"))
     rows = [
         (
             item.code,
             item.category,
             blocks.bold(item.shown),
-            known.get(item.department_code or ""),
+            department_name(reference, item.department_code) if item.department_code else None,
             item.basis or None,
             item.boundary or None,
         )

@@ -13,7 +13,7 @@ from lib.review.loads import load_before_and_after
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.lists_register import exact_hours
-from lib.show.boards.words import counted, department_words, names, unit_name, when
+from lib.show.boards.words import counted, department_name, names, unit_name, when
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
@@ -38,10 +38,9 @@ def matter_board(connection: sa.Connection, reference: Reference, code: str) -> 
     one = application(connection, code)
     if one is None:
         return None
-    known = department_words(reference)
     return MatterBoard(
         one=one,
-        heading=_heading(one, known),
+        heading=_heading(reference, one),
         facts=_facts(connection, reference, one),
         load=_load(connection, reference, one),
         trail=_trail(trail(connection, code)),
@@ -94,10 +93,10 @@ def step_word(step: str) -> str:
     }[step]
 
 
-def _heading(one: Admission, known: dict[str, str]) -> Block:
+def _heading(reference: Reference, one: Admission) -> Block:
     second = _("{code}, {department}, {urgency}; {clock}").format(
         code=one.code,
-        department=known.get(one.department_code, one.department_code),
+        department=department_name(reference, one.department_code),
         urgency=one.urgency.word,
         clock=_clock(one),
     )

@@ -14,7 +14,7 @@ from lib.review.admissions import applications, past_exit, visible
 from lib.review.loads import loads_by_county
 from lib.show import blocks
 from lib.show.blocks import Attention, Block, Finding, Markup, Sentence
-from lib.show.boards.words import counted, department_words, link, names, unit_name
+from lib.show.boards.words import counted, department_name, link, names, unit_name
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import exact
@@ -41,7 +41,7 @@ def register_board(
     """Every application that `reader` may see, or those of one state."""
     found = [one for one in applications(connection) if visible(one, reader)]
     shown = [one for one in found if state in (None, one.state)]
-    rows = _rows(shown, department_words(reference))
+    rows = _rows(reference, shown)
     return RegisterBoard(
         lead=blocks.lead(_lead(found)),
         finding=Finding(_title(found), _("Past their exit first, then what waits for you; click a row to open it")),
@@ -73,10 +73,10 @@ def _title(found: Sequence[Admission]) -> str:
     return _("{count} applications, none past its exit").format(count=len(found))
 
 
-def _rows(shown: Sequence[Admission], known: dict[str, str]) -> pd.DataFrame:
+def _rows(reference: Reference, shown: Sequence[Admission]) -> pd.DataFrame:
     headers = (_("Code"), _("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
     rows = [
-        (one.code, one.matter, known.get(one.department_code, one.department_code), _state(one), _days(one), _exit(one))
+        (one.code, one.matter, department_name(reference, one.department_code), _state(one), _days(one), _exit(one))
         for one in shown
     ]
     return pd.DataFrame(rows, columns=list(headers))

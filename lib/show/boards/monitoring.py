@@ -33,7 +33,7 @@ from lib.show.boards.monitoring_side import (
     sources_block,
     trend_block,
 )
-from lib.show.boards.words import county_name, day, department_words, link, names, unit_name
+from lib.show.boards.words import county_name, day, department_name, link, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -81,7 +81,6 @@ def monitoring_board(
     covered = covers(connection, half_month, codes)
     single = points[0] if len(points) == 1 and points[0].code == unit else None
     found = by_half_month(connection, half_month, {one.code for one in _ever_monitored(reference, unit)})
-    known = department_words(reference)
     visits = {code: one for code, one in most_visits(connection, half_month).items() if code in codes}
     rows, lights, order = _villages(connection, reference, half_month, points, visits)
     came_from = sources(connection, half_month, codes)
@@ -92,13 +91,13 @@ def monitoring_board(
         lights=lights,
         codes=order,
         rows_finding=_villages_finding(reference, visits, len(points)),
-        events=blocks.join(_events(connection, half_month, single, known), matrix(found, half_month))
+        events=blocks.join(_events(connection, reference, half_month, single), matrix(found, half_month))
         if single
         else Markup(""),
         trend=trend_block(trend(found, half_month, len(points)), found, half_month),
         kinds=kinds(found, half_month, len(points)),
         covers=covers_table(covered),
-        sources=sources_block(came_from, known),
+        sources=sources_block(reference, came_from),
     )
 
 
@@ -179,9 +178,7 @@ def _villages_finding(reference: Reference, visits: Mapping[str, Visits], points
     return Finding(title, second.format(limit=limit))
 
 
-def _events(
-    connection: sa.Connection, half_month: HalfMonth, point: UnitRef, known: Mapping[str, str]
-) -> Block | Markup:
+def _events(connection: sa.Connection, reference: Reference, half_month: HalfMonth, point: UnitRef) -> Block | Markup:
     """What landed on one village in the half month."""
     found = events_at(connection, half_month, point.code)
     if not found:
@@ -198,7 +195,7 @@ def _events(
             day(one.happened_on),
             one.kind.word,
             blocks.bold(one.title),
-            known.get(one.department_code or "", None),
+            department_name(reference, one.department_code) if one.department_code else None,
             one.hours if one.hours is None else f"{one.hours:g}",
             cover_pill(one.cover),
         )

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from lib.kept.models import BurdenKind
+from lib.kept.reference import Reference
 from lib.review.burden import Cover, SourceRow, Trend, trend
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
+from lib.show.boards.words import department_name
 from lib.show.charts import Measured
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -90,7 +92,7 @@ def covers_table(found: Mapping[Cover, int]) -> Block | None:
     return Block(Finding(title, second), blocks.table((_("Covered by"), _("Events"), _("Share")), rows, {1, 2}))
 
 
-def sources_block(found: Sequence[SourceRow], known: Mapping[str, str]) -> Block:
+def sources_block(reference: Reference, found: Sequence[SourceRow]) -> Block:
     """Who sent most of what landed, and the departments by how much they sent."""
     second = _(
         "Events by source department; behind the bar: events, of these outside plan and lists, hours as far as told"
@@ -99,22 +101,22 @@ def sources_block(found: Sequence[SourceRow], known: Mapping[str, str]) -> Block
         return Block(Finding(_("No source is recorded"), second))
     first = found[0]
     title = _("{department} sent most: {count} events, {outside} outside plan and lists").format(
-        department=source_name(first, known), count=first.count, outside=first.outside
+        department=source_name(reference, first), count=first.count, outside=first.outside
     )
-    return Block(Finding(title, second), chart=_sources_chart(found, known))
+    return Block(Finding(title, second), chart=_sources_chart(reference, found))
 
 
-def source_name(one: SourceRow, known: Mapping[str, str]) -> str:
+def source_name(reference: Reference, one: SourceRow) -> str:
     """The department, or that none was told."""
-    return known.get(one.department_code, one.department_code) if one.department_code else _("not told")
+    return department_name(reference, one.department_code) if one.department_code else _("not told")
 
 
-def _sources_chart(found: Sequence[SourceRow], known: Mapping[str, str]) -> Chart:
+def _sources_chart(reference: Reference, found: Sequence[SourceRow]) -> Chart:
     label = _("{count}　outside {outside}　{hours} h")
     rows = (
         Measured(
             one.department_code or "-",
-            source_name(one, known),
+            source_name(reference, one),
             one.count,
             label.format(count=one.count, outside=one.outside, hours=f"{one.hours:g}"),
         )

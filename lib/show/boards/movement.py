@@ -76,12 +76,12 @@ def _moves(unit: UnitRef, found: Sequence[Move], chosen: UnitRef) -> Block:
     if not found:
         return Block(finding, blocks.empty(_("No units to compare here"), _("Go up by the path above")))
     headers = (unit_header(BELOW[unit.level]), _("Rank"), _("Moved"), _("Progress"), _("Points"), _("By what"))
-    rows = [(_name_of(one.unit.unit, chosen), *_row(one)) for one in found]
+    units = [(one, one.unit.unit) for one in found]
+    rows = [
+        (blocks.bold(unit_name(each)) if each.code == chosen.code else unit_name(each), *_row(one))
+        for one, each in units
+    ]
     return Block(finding, blocks.table(headers, rows, {1, 3, 4}))
-
-
-def _name_of(unit: UnitRef, chosen: UnitRef) -> Markup | str:
-    return blocks.bold(unit_name(unit)) if unit.code == chosen.code else unit_name(unit)
 
 
 def _row(one: Move) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from lib.review.spot_checks import cells_of
 from lib.review.submissions import Standing, Status, completeness, due_date
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import day, form_name, said_apart, unit_name
+from lib.show.boards.words import complete_words, day, form_name, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.wording import of_all
@@ -46,9 +46,7 @@ def _mine(reference: Reference, half_month: HalfMonth, mine: Sequence[Standing],
 
 def _finding(half_month: HalfMonth, mine: Sequence[Standing]) -> Finding:
     found = completeness(one.status for one in mine)
-    title = _("My reports of {half_month}: {count} complete{apart}").format(
-        half_month=half_month.short, count=of_all(found.complete, found.asked), apart=said_apart(found)
-    )
+    title = complete_words(_("My reports of {half_month}: {count} complete{apart}"), found, half_month=half_month.short)
     return Finding(title, _("Due {day}").format(day=day(due_date(half_month))))
 
 

@@ -51,22 +51,19 @@ def schedule_board(connection: sa.Connection, reference: Reference, half_month: 
     """The board of `half_month` with the eleven before it."""
     statuses = matrix(connection, [half_month.next(step) for step in range(1 - HISTORY, 1)])
     each = reminders(connection, reference, half_month)
-    overdue = sorted((item for item in in_force(all_items(connection)) if item.overdue), key=_due)
-    found = measures(connection, reference, half_month)
+    items = in_force(all_items(connection))
+    overdue = sorted((one for one in items if one.overdue), key=lambda one: (str(one.due_on), one.code))
+    found, who = measures(connection, reference, half_month), whom(connection, reference)
     return ScheduleBoard(
         matrix=_matrix(reference, statuses, half_month),
         legend=blocks.submission_legend(),
         spoken_of=spoken_of(reference, standings(connection, half_month)),
         meeting=last_meeting(connection, reference, half_month, MOST_ITEMS),
         reminder_finding=_reminder_finding(reference, each, overdue),
-        reminder="\n".join([*(one.text for one in each), *_remind_items(overdue, whom(connection, reference))]),
+        reminder="\n".join([*(one.text for one in each), *(_remind_item(item, who) for item in overdue)]),
         each=tuple(each),
         timeline=_timeline(found, department_names(reference), half_month),
     )
-
-
-def _due(item: Item) -> tuple[str, str]:
-    return str(item.due_on), item.code
 
 
 # Who reported ---------------------------------------------------------------------------------------------------
@@ -116,16 +113,12 @@ def _reminder_finding(reference: Reference, each: Sequence[Reminder], overdue: S
     )
 
 
-def _remind_items(overdue: Sequence[Item], who: Mapping[str, str]) -> list[str]:
-    return [printable(_remind_item(item, who)) for item in overdue]
-
-
 def _remind_item(item: Item, who: Mapping[str, str]) -> str:
     assert item.due_on is not None
     said = _("{who}: “{title}” was due on {day} and is {days} days overdue; please settle it and report the result.")
     code = item.unit_code or item.department_code or ""
     days = (settings().today - item.due_on).days
-    return said.format(who=who.get(code, code), title=item.title, day=day(item.due_on), days=days)
+    return printable(said.format(who=who.get(code, code), title=item.title, day=day(item.due_on), days=days))
 
 
 # The measures ---------------------------------------------------------------------------------------------------

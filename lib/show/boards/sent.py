@@ -6,12 +6,12 @@ from lib.kept.models import Reminder
 from lib.kept.reference import Reference
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import names, unit_name
+from lib.show.boards.words import department_name, names, unit_name
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 
-def sent_board(found: Sequence[Reminder], reference: Reference, departments: dict[str, str], demo: bool) -> Block:
+def sent_board(found: Sequence[Reminder], reference: Reference, demo: bool) -> Block:
     """The last reminders, newest first."""
     second = _plan(demo)
     if not found:
@@ -22,7 +22,7 @@ def sent_board(found: Sequence[Reminder], reference: Reference, departments: dic
             blocks.element("span", "by-one-line", str(one.day)),
             blocks.element("span", "by-one-line", settings().clock(one.at)),
             blocks.element("span", "by-words", _recipient(one.target)),
-            names([name_of(code, reference, departments) for code in one.units.split()]),
+            names([name_of(code, reference) for code in one.units.split()]),
             _state(one),
             blocks.element("span", "by-words", one.answer),
         )
@@ -39,10 +39,10 @@ def _recipient(target: str) -> str:
     return f"{ways.get(way, way)} {where}"
 
 
-def name_of(code: str, reference: Reference, departments: dict[str, str]) -> str:
+def name_of(code: str, reference: Reference) -> str:
     """The name of a county or a department; the code of one that is gone."""
     unit = reference.units.get(code)
-    return unit_name(unit) if unit else departments.get(code, code)
+    return unit_name(unit) if unit else department_name(reference, code)
 
 
 def _plan(demo: bool) -> str:
@@ -71,10 +71,10 @@ def reminder_trouble(failed: Sequence[Reminder]) -> Markup:
     return blocks.banner("error", first, f"{said} {again}".strip())
 
 
-def unreached(codes: Collection[str], reference: Reference, departments: dict[str, str]) -> Markup:
+def unreached(codes: Collection[str], reference: Reference) -> Markup:
     """Who is to be reminded, but has neither a mail address nor a robot."""
     if not codes:
         return Markup("")
-    listed = names([name_of(code, reference, departments) for code in codes])
+    listed = names([name_of(code, reference) for code in codes])
     return blocks.banner("warning", _("No address for: {names}").format(names=listed),
                          _("Write a mail address into an account of theirs, or name a robot for them"))  # fmt: skip

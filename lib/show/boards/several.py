@@ -28,8 +28,9 @@ class Rows:
 def verdict(drop: Drop) -> Markup:
     """How many files can be saved and how many need a look, in two lines."""
     kept = sum(_is_kept(item) for item in drop.items)
+    changes = sum(len(item.upload.preview.changes) for item in drop.savable if item.upload)
     first = _("{count} of {all} can be saved: {rows} rows, {changes} changes").format(
-        count=len(drop.savable), all=len(drop.items), rows=f"{good(drop):,}", changes=f"{_changes(drop):,}"
+        count=len(drop.savable), all=len(drop.items), rows=f"{good(drop):,}", changes=f"{changes:,}"
     )
     said = [_("Click a row to look at its problems and changes.")]
     if kept:
@@ -49,10 +50,6 @@ def _is_kept(item: Item) -> bool:
 def good(drop: Drop) -> int:
     """How many rows saving all saves."""
     return sum(item.upload.good for item in drop.savable if item.upload)
-
-
-def _changes(drop: Drop) -> int:
-    return sum(len(item.upload.preview.changes) for item in drop.savable if item.upload)
 
 
 def table(drop: Drop, reference: Reference, chosen: HalfMonth) -> Rows:

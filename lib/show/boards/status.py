@@ -12,11 +12,10 @@ from lib.review.seed import is_demo
 from lib.review.submissions import Completeness, complete_counties, completeness, due_date, standings
 from lib.show.blocks import Markup, head_note
 from lib.show.boards.handbook import help_link
-from lib.show.boards.words import day, said_apart
+from lib.show.boards.words import complete_words, day
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
-from lib.words.wording import of_all
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def county_note(connection: sa.Connection, reference: Reference, half_month: Hal
     said = _("{count} forms complete{apart}")
     if is_open and mine.complete < mine.asked:
         said = _("{count} forms reported{apart}, totals cover what was filled in")
-    return _note(half_month, _said(said, mine), is_open, is_demo(connection))
+    return _note(half_month, complete_words(said, mine), is_open, is_demo(connection))
 
 
 def _counties(found: Completeness, is_open: bool) -> str:
@@ -85,11 +84,7 @@ def _counties(found: Completeness, is_open: bool) -> str:
         if is_open and found.complete < found.asked
         else _("{count} counties complete{apart}")
     )
-    return _said(said, found)
-
-
-def _said(said: str, found: Completeness) -> str:
-    return said.format(count=of_all(found.complete, found.asked), apart=said_apart(found))
+    return complete_words(said, found)
 
 
 def _collected(read: Sequence[Collected], half_month: HalfMonth) -> str:

@@ -47,7 +47,8 @@ def _quadrant(shown: Sequence[Felt]) -> Block:
         )
     circles = (
         Circle(
-            one.unit.code, unit_name(one.unit), one.progress, _number(one), listed(one.progress), _share(one),
+            one.unit.code, unit_name(one.unit), one.progress, None if one.percent is None else float(one.percent),
+            listed(one.progress), listed(one.percent),
             stands_out(one, shown), *_ends(one),
         )
         for one in shown
@@ -118,14 +119,6 @@ def _least(ordered: Sequence[Felt]) -> str:
 def _by(shown: Sequence[Felt]) -> str:
     by = names(sorted({each for one in shown for each in one.held_by}))
     return _("Held by {names}; nobody is asked by this system").format(names=by) if by else ""
-
-
-def _number(one: Felt) -> float | None:
-    return None if one.percent is None else float(one.percent)
-
-
-def _share(one: Felt) -> str:
-    return listed(one.percent)
 
 
 def _ends(one: Felt) -> tuple[float | None, float | None]:

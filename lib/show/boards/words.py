@@ -15,7 +15,7 @@ from lib.words.language import LANGUAGES, current, named
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import MISSING, POINT, difference, exact, percent, printed, signed
+from lib.words.wording import MISSING, POINT, difference, exact, of_all, percent, printed, signed
 
 NAMED = 3  # as many units a sentence names; the rest are counted
 ON_A_PAGE = 20  # rows of a long list: the first, or so many at once
@@ -67,6 +67,12 @@ def unit_header(level: str) -> str:
 def department_words(reference: Reference) -> dict[str, str]:
     """The departments' names by code, in the order of the codes."""
     return {code: named(one.name, one.name_en) for code, one in reference.departments.items()}
+
+
+def department_name(reference: Reference, code: str) -> str:
+    """The department's name; the code of one that is gone."""
+    one = reference.departments.get(code)
+    return named(one.name, one.name_en) if one else code
 
 
 def task_words(reference: Reference) -> dict[str, str]:
@@ -218,10 +224,14 @@ def short_gap(value: float | None, expected: float | None) -> str:
     return MISSING if value is None or expected is None else signed(difference(value, expected), POINT)
 
 
-def said_apart(found: Completeness) -> str:
-    """，沿用 5，退回 3: what is not reported and is not simply missing, said beside how many are complete."""
+def complete_words(text: str, found: Completeness, **more: str) -> str:
+    """5／9 县，沿用 1，退回 3 within a text that has {count} and {apart}.
+
+    What is not reported and is not simply missing is said beside how many are complete.
+    """
     parts = [
         (found.carried, _(", {count} carried forward")),
         (found.returned, _(", {count} sent back")),
     ]
-    return "".join(said.format(count=count) for count, said in parts if count)
+    apart = "".join(said.format(count=count) for count, said in parts if count)
+    return text.format(count=of_all(found.complete, found.asked), apart=apart, **more)

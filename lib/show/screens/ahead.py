@@ -14,7 +14,7 @@ from lib.show.blocks import Finding, Markup, Slide
 from lib.show.boards.lists_register import exact_hours
 from lib.show.boards.movement import arrow, movement_second, movement_title, reasons
 from lib.show.boards.outlook import amount, between, ordered, outlook_pill, outlook_title, pace_needed, when
-from lib.show.boards.words import counted, day, department_words, indicator_name, rests_on_words, unit_header, unit_name
+from lib.show.boards.words import counted, day, department_name, indicator_name, rests_on_words, unit_header, unit_name
 from lib.show.screens.view import MOST_ROWS, View, few, fitting, more_words
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -99,10 +99,9 @@ def admission_slide(view: View) -> Slide:
     if not standing:
         said = _("No admitted matter waits or is in force")
         return Slide(Finding(said), blocks.slide_empty(said, _("Applications are handed in on the page of lists")))
-    known = department_words(view.reference)
-    shown = fitting(standing, lambda one: ((one.matter, MATTER), (_applicant(known, one), APPLICANT)))
+    shown = fitting(standing, lambda one: ((one.matter, MATTER), (_applicant(view, one), APPLICANT)))
     heads = (_("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
-    table = blocks.slide_table(heads, [_admission(known, one) for one in shown], {3}, room=1.25 * MATTER)
+    table = blocks.slide_table(heads, [_admission(view, one) for one in shown], {3}, room=1.25 * MATTER)
     return Slide(Finding(title, _load(view) + more_words(len(standing), len(shown))), table)
 
 
@@ -124,11 +123,11 @@ def _load(view: View) -> str:
     )
 
 
-def _applicant(known: dict[str, str], one: Admission) -> str:
-    return known.get(one.department_code, one.department_code)
+def _applicant(view: View, one: Admission) -> str:
+    return department_name(view.reference, one.department_code)
 
 
-def _admission(known: dict[str, str], one: Admission) -> Sequence[object]:
+def _admission(view: View, one: Admission) -> Sequence[object]:
     state: Markup = blocks.note_pill(_("Past exit"), Light.FAR_BEHIND)
     if not one.past_exit:
         state = blocks.note_pill(one.state.word, one.state.light or Light.ON_SCHEDULE)
@@ -136,4 +135,4 @@ def _admission(known: dict[str, str], one: Admission) -> Sequence[object]:
     if one.past_exit:
         exit_day = _("{day}, +{days} days").format(day=exit_day, days=one.past_exit)
     taken = _("{days} days").format(days=one.days)
-    return one.matter, _applicant(known, one), state, taken, exit_day
+    return one.matter, _applicant(view, one), state, taken, exit_day

@@ -1,12 +1,10 @@
 """The five actions of the clean-up, one slide each: its figures, and the units below by its first measure."""
 
-from collections.abc import Sequence
-
 from lib.figures.progress import BELOW
 from lib.kept import boards
 from lib.kept.models import Board
 from lib.show import blocks
-from lib.show.blocks import Bar, Finding, Markup, Slide
+from lib.show.blocks import Bar, Finding, Slide
 from lib.show.boards.cleanup import ranked
 from lib.show.boards.context import IndicatorContext, context_of, declared
 from lib.show.boards.curves import curve_title
@@ -32,7 +30,7 @@ def reduction_slide(view: View, action: str) -> Slide:
         Finding(
             title_of(curve_title(context), far), _second(view, context) + left_out(BELOW[view.unit.level], len(rows))
         ),
-        blocks.columns(own, _bars(context, rows), "9fr 11fr"),
+        blocks.columns(own, blocks.slide_bars([_bar(context, one) for one in furthest(rows)]), "9fr 11fr"),
     )
 
 
@@ -51,10 +49,6 @@ def _second(view: View, context: IndicatorContext) -> str:
     if view.is_county:
         said = _("Right: {name} by township; {marks}")
     return said.format(name=context.figure.name, marks=text.format(unit=context.figure.unit))
-
-
-def _bars(context: IndicatorContext, rows: Sequence[Ranked]) -> Markup:
-    return blocks.slide_bars([_bar(context, one) for one in furthest(rows)])
 
 
 def _bar(context: IndicatorContext, one: Ranked) -> Bar:

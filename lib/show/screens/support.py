@@ -15,7 +15,7 @@ from lib.show.boards.monitoring import points_below
 from lib.show.boards.monitoring_side import source_name, trend_words
 from lib.show.boards.overview import tile
 from lib.show.boards.schedule_meeting import decided_words, last_items, settled_by, whom
-from lib.show.boards.words import county_name, day, department_words, unit_name
+from lib.show.boards.words import county_name, day, unit_name
 from lib.show.screens.view import ON_A_SLIDE, View, fitting, more_words, title_of
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -120,15 +120,14 @@ def _kinds(view: View, kinds: Sequence[tuple[BurdenKind, Trend]]) -> Markup:
 
 def _sources(view: View, found: Sequence[SourceRow]) -> Markup:
     """Departments by how much they sent; what plan and lists do not cover is said beside it."""
-    known = department_words(view.reference)
     most = found[0].count
-    return blocks.slide_bars([_source(one, known, most) for one in found[:MOST_SOURCES]])
+    return blocks.slide_bars([_source(view, one, most) for one in found[:MOST_SOURCES]])
 
 
-def _source(one: SourceRow, known: dict[str, str], most: int) -> Bar:
+def _source(view: View, one: SourceRow, most: int) -> Bar:
     more = _("{count} outside plan and lists").format(count=one.outside) if one.outside else ""
     share = 100 * one.count / most
-    return Bar(source_name(one, known), share, None, None, f"{one.count:,}", more, judged=False)
+    return Bar(source_name(view.reference, one), share, None, None, f"{one.count:,}", more, judged=False)
 
 
 # The last meeting -------------------------------------------------------------------------------------------------

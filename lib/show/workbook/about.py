@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.review.seed import is_demo
 from lib.review.submissions import Completeness, complete_counties, due_date
-from lib.show.boards.words import said_apart
+from lib.show.boards.words import complete_words
 from lib.show.look import PALETTE, TONES
 from lib.show.workbook.cells import Sheet
 from lib.show.workbook.figures import Source
@@ -14,7 +14,6 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.settings import settings
-from lib.words.wording import of_all
 
 
 def title(half_month: HalfMonth) -> str:
@@ -53,12 +52,7 @@ def _said(source: Source) -> list[tuple[str, str]]:
         (_("Half month"), half_month.label),
         (_("As of"), half_month.last_day.isoformat()),
         (_("State"), _("closed") if state == "closed" else _("open, totals cover what was filled in")),
-        (
-            _("Reports"),
-            _("{count} counties complete{apart}").format(
-                count=of_all(found.complete, found.asked), apart=said_apart(found)
-            ),
-        ),
+        (_("Reports"), complete_words(_("{count} counties complete{apart}"), found)),
         (_("Due day"), due_date(half_month).isoformat()),
         (_("Made on"), settings().today.isoformat()),
         (_("Blank"), _("A blank cell was not reported or is not asked; 0 is a true zero, and totals leave blanks out")),

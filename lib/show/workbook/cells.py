@@ -80,3 +80,8 @@ def heat_cell(value: float | None, light: Light | None) -> BookCell:
 def percent_cell(value: float | None) -> Decimal | None:
     """A percent of 0–100 as the share that Excel shows with two decimals; rounded down, so that 100 % is complete."""
     return None if value is None else (Decimal(str(value)) / 100).quantize(Decimal("0.0001"), ROUND_FLOOR)
+
+
+def share_cell(share: float | None) -> Decimal | None:
+    """The same of a share of 0–1."""
+    return percent_cell(None if share is None else 100 * share)

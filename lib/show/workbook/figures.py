@@ -72,11 +72,8 @@ def _number(value: Decimal | None, decimals: int) -> Number | None:
     """A value with the decimals of its indicator; of a share, whose digits do not end, four are kept."""
     if value is None:
         return None
-    return Number(value if _places(value) <= SHARE_DIGITS else rounded(value, SHARE_DIGITS), decimals)
-
-
-def _places(value: Decimal) -> int:
-    return -int(value.as_tuple().exponent)
+    digits = -int(value.as_tuple().exponent)
+    return Number(value if digits <= SHARE_DIGITS else rounded(value, SHARE_DIGITS), decimals)
 
 
 def levels_sheet(source: Source) -> Sheet:

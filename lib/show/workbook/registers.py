@@ -12,13 +12,11 @@ from lib.review.admissions import applications, visible
 from lib.review.burden import Cover, Event, all_events
 from lib.review.meetings import Item, Meeting, all_items, items_of, meetings, outcomes
 from lib.show.boards.schedule_meeting import item_light, whom
-from lib.show.boards.words import county_name, department_words, unit_header, unit_name
+from lib.show.boards.words import county_name, department_name, unit_header, unit_name
 from lib.show.workbook.cells import BookCell, Column, Sheet, toned
 from lib.show.workbook.figures import Source
 from lib.words.language import gettext as _
 from lib.words.lights import Light
-
-Names = Mapping[str, str]
 
 
 def inspections_sheet(source: Source) -> Sheet:
@@ -29,8 +27,7 @@ def inspections_sheet(source: Source) -> Sheet:
         Column(_("Held on"), "day"), Column(_("In this half month")), Column(_("Villages visited"), "number"),
         Column(_("Grounds")), Column(_("Note")),
     )  # fmt: skip
-    known = department_words(source.reference)
-    rows = [_inspection_row(source, row, known) for row in records(source.connection, _INSPECTIONS)]
+    rows = [_inspection_row(source, row) for row in records(source.connection, _INSPECTIONS)]
     said = _("The year's inspections, planned and held; the column “In this half month” marks those of the half month")
     return Sheet(_("Inspections"), said, columns, rows, fixed=2)
 
@@ -38,14 +35,14 @@ def inspections_sheet(source: Source) -> Sheet:
 _INSPECTIONS = sa.select(Inspection).order_by(Inspection.__table__.c.code)
 
 
-def _inspection_row(source: Source, row: Inspection, known: Names) -> tuple[BookCell, ...]:
+def _inspection_row(source: Source, row: Inspection) -> tuple[BookCell, ...]:
     first, last = source.half_month.first_day, source.half_month.last_day
     within = any(first <= day <= last for day in (row.planned_on, row.held_on) if day)
     planned = _("yes") if row.planned else toned(_("no"), Light.BEHIND)
     county = unit_name(source.reference.units[row.county_code]) if row.county_code else None
     return (
         row.code, row.title, TABLES["inspection"].column("kind").word(row.kind),
-        known.get(row.department_code, row.department_code), county, planned, row.planned_on, row.held_on,
+        department_name(source.reference, row.department_code), county, planned, row.planned_on, row.held_on,
         _("yes") if within else None, row.villages, row.basis or None, row.note or None,
     )  # fmt: skip
 
@@ -57,16 +54,15 @@ def events_sheet(source: Source) -> Sheet:
         Column(_("Title")), Column(_("From department")), Column(_("Grounds")), Column(_("Hours"), "number", 1),
         Column(_("Covered by")),
     )  # fmt: skip
-    known = department_words(source.reference)
-    rows = [_event_row(source, code, one, known) for code, one in all_events(source.connection, source.half_month)]
+    rows = [_event_row(source, code, one) for code, one in all_events(source.connection, source.half_month)]
     return Sheet(_("Monitoring points"), _("What landed on the monitored villages in the half month"), columns, rows)
 
 
-def _event_row(source: Source, code: str, one: Event, known: Names) -> tuple[BookCell, ...]:
+def _event_row(source: Source, code: str, one: Event) -> tuple[BookCell, ...]:
     unit = source.reference.units[code]
     county = county_name(source.reference, unit)
     cover = toned(one.cover.word, Light.FAR_BEHIND if one.cover is Cover.OUTSIDE else None)
-    department = known.get(one.department_code or "")
+    department = department_name(source.reference, one.department_code) if one.department_code else None
     return (
         one.happened_on, county, unit_name(unit), one.kind.word, one.title, department, one.basis or None,
         one.hours, cover,
@@ -92,7 +88,7 @@ def items_sheet(source: Source) -> Sheet:
     return Sheet(_("Meeting items"), said, columns, rows)
 
 
-def _item_row(meeting: Meeting, item: Item, now: Item, known: Names) -> tuple[BookCell, ...]:
+def _item_row(meeting: Meeting, item: Item, now: Item, known: Mapping[str, str]) -> tuple[BookCell, ...]:
     number = _("no. {number}").format(number=meeting.number)
     state = _("Overdue") if now.overdue else now.state.word
     return (
@@ -112,16 +108,15 @@ def admissions_sheet(source: Source) -> Sheet:
         Column(_("Staff provided"), "number"), Column(_("Funds in yuan"), "number"), Column(_("Materials provided")),
         Column(_("Legal basis")),
     )  # fmt: skip
-    known = department_words(source.reference)
-    rows = [_admission_row(one, known) for one in applications(source.connection) if visible(one, GUEST)]
+    rows = [_admission_row(source, one) for one in applications(source.connection) if visible(one, GUEST)]
     return Sheet(_("Admissions"), _("Applications for new village tasks, as they stand today"), columns, rows, fixed=2)
 
 
-def _admission_row(one: Admission, known: Names) -> tuple[BookCell, ...]:
+def _admission_row(source: Source, one: Admission) -> tuple[BookCell, ...]:
     late = one.past_exit
     light = Light.FAR_BEHIND if late else one.state.light
     return (
-        one.code, one.matter, known.get(one.department_code, one.department_code), one.urgency.word,
+        one.code, one.matter, department_name(source.reference, one.department_code), one.urgency.word,
         toned(_("Past exit") if late else one.state.word, light), one.applied_on, one.decided_on,
         one.decided_by or None, one.start_on, one.exit_on, late or None, one.hours_month, one.forms_month, one.staff,
         one.funds, one.materials or None, one.basis or None,

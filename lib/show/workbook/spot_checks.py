@@ -4,7 +4,7 @@ from lib.kept.models import PlanState
 from lib.review.sampling import Verification
 from lib.review.spot_checks import Plan, plans, results
 from lib.show.boards.words import indicator_name, unit_header, unit_name
-from lib.show.workbook.cells import BookCell, Column, Sheet, percent_cell, toned
+from lib.show.workbook.cells import BookCell, Column, Sheet, share_cell, toned
 from lib.show.workbook.figures import Source
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -44,8 +44,4 @@ def _numbers(of: Verification) -> tuple[BookCell, ...]:
     wrong = (of.faulty.low, of.faulty.high) if of.faulty else (None, None)
     limits = (of.limits.low, of.limits.high) if of.limits else (None, None)
     kind = of.limits.kind.word if of.limits else None
-    return of.checks, of.agree, of.over, of.under, *map(_percent, (*wrong, of.factor, *limits)), kind
-
-
-def _percent(share: float | None) -> BookCell:
-    return percent_cell(None if share is None else 100 * share)
+    return of.checks, of.agree, of.over, of.under, *map(share_cell, (*wrong, of.factor, *limits)), kind

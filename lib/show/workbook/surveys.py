@@ -9,7 +9,7 @@ from lib.kept.models import Pilot, Survey, Visit
 from lib.kept.store import records
 from lib.review.sampling import share
 from lib.show.boards.words import county_name, unit_header, unit_name
-from lib.show.workbook.cells import BookCell, Column, Sheet, percent_cell
+from lib.show.workbook.cells import BookCell, Column, Sheet, share_cell
 from lib.show.workbook.figures import Source
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -50,7 +50,7 @@ def _survey(source: Source, one: Survey) -> tuple[BookCell, ...]:
     return (
         one.code, HalfMonth(one.half_month).label, unit_name(source.reference.units[one.county_code]),
         one.respondents.word, one.asked, one.answered, one.satisfied,
-        *(percent_cell(None if each is None else 100 * each) for each in shares), one.held_by, one.source,
+        *map(share_cell, shares), one.held_by, one.source,
     )  # fmt: skip
 
 
