@@ -108,7 +108,7 @@ def report_board(
         contents=this,
         heading=_heading(reference, this),
         remarks=_remarks(reference, this.remarked) if this.remarked else None,
-        sums=_sums(reference, cells, half_month),
+        sums=_sums(reference, cells),
         changes=_frame(reference, [cell for cell in cells if cell.differs]),
     )
 
@@ -147,7 +147,7 @@ def _remarks(reference: Reference, remarked: Sequence[ReportCell]) -> Block:
     return Block(Finding(title, more), blocks.table(headers, rows, {2, 3}))
 
 
-def _sums(reference: Reference, cells: Sequence[ReportCell], half_month: HalfMonth) -> Block:
+def _sums(reference: Reference, cells: Sequence[ReportCell]) -> Block:
     """What was reported: by indicator the sum now and in the half month before, over the units known in both."""
     listed = reference.indicators
     codes = sorted({cell.of for cell in cells}, key=lambda of: (listed[of].position if of in listed else 0, of))

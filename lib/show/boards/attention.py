@@ -104,7 +104,7 @@ def _late_reports(reference: Reference, status: dict[str, Status], collecting: H
 def _overdue_items(connection: sa.Connection, reference: Reference, collecting: HalfMonth) -> list[Attention]:
     """What meetings decided and nobody settled in time."""
     overdue = [item for item in in_force(all_items(connection)) if item.overdue]
-    where = overdue_names(connection, reference, overdue)
+    where = overdue_names(reference, overdue)
     href = link("schedule", collecting=collecting, view="meeting")
     said = _("decisions overdue").format(count=len(overdue))
     return [Attention(len(overdue), said, where, href)] if overdue else []

@@ -52,7 +52,7 @@ def briefing_board(
     """The document of this kind; of feedback those of the counties `codes`, of which the first is shown."""
     papers = kinds.to_issue(connection, reference, half_month, kind, codes)
     several = tuple(paper.document for paper in papers)
-    explain = Explain(connection, reference)
+    explain = Explain(reference)
     found = _("; ").join(cautions(connection, half_month, several[0]))
     return BriefingBoard(
         papers=papers,

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import sqlalchemy as sa
-
 from lib.documents.paper import Ref, Run
 from lib.kept.models import ItemState
 from lib.kept.reference import Reference, level_word
@@ -18,7 +16,7 @@ from lib.words.lights import Light
 class Explain:
     """What the numbers of one document are, in the language of the page."""
 
-    def __init__(self, connection: sa.Connection, reference: Reference) -> None:
+    def __init__(self, reference: Reference) -> None:
         self._reference = reference
         self._departments = department_names(reference)
 

@@ -53,7 +53,7 @@ def schedule_board(connection: sa.Connection, reference: Reference, half_month: 
     each = reminders(connection, reference, half_month)
     items = in_force(all_items(connection))
     overdue = sorted((one for one in items if one.overdue), key=lambda one: (str(one.due_on), one.code))
-    found, who = measures(connection, reference, half_month), whom(connection, reference)
+    found, who = measures(connection, reference, half_month), whom(reference)
     return ScheduleBoard(
         matrix=_matrix(reference, statuses, half_month),
         legend=blocks.submission_legend(),

@@ -63,7 +63,7 @@ def meeting_board(connection: sa.Connection, reference: Reference, half_month: H
     """The meeting that reviews `half_month`."""
     several, items = meetings(connection), all_items(connection)
     meeting, previous = meeting_of(several, half_month), last_before(several, half_month)
-    responsible = whom(connection, reference)
+    responsible = whom(reference)
     mine = items_of(items, meeting) if meeting else []
     return MeetingBoard(
         meeting=meeting,
@@ -82,7 +82,7 @@ def meeting_board(connection: sa.Connection, reference: Reference, half_month: H
     )
 
 
-def whom(connection: sa.Connection, reference: Reference) -> dict[str, str]:
+def whom(reference: Reference) -> dict[str, str]:
     """Whom an item can be given to: departments, then the prefecture and the counties."""
     units = (unit for level in ("prefecture", "county") for unit in reference.of_level.get(level, ()))
     return department_names(reference) | {unit.code: unit_name(unit) for unit in units}
@@ -99,7 +99,7 @@ def last_meeting(connection: sa.Connection, reference: Reference, half_month: Ha
             Finding(_("There was no meeting before this half month")),
             blocks.empty(_("Nothing was decided yet"), _("The meeting is prepared under “Meeting”")),
         )
-    responsible = whom(connection, reference)
+    responsible = whom(reference)
     rows = [
         (item.title, settled_by(responsible, item), day(item.due_on) if item.due_on else None, _pill(item))
         for item in now[:most]
@@ -264,7 +264,7 @@ def item_label(item: Item) -> str:
     return printable(f"{item.code.rpartition('-')[2]} {item.kind.word}　{item.title}")
 
 
-def overdue_names(connection: sa.Connection, reference: Reference, several: Sequence[Item]) -> str:
+def overdue_names(reference: Reference, several: Sequence[Item]) -> str:
     """Who is responsible for these items, each once."""
-    responsible = whom(connection, reference)
+    responsible = whom(reference)
     return names(list(dict.fromkeys(filter(None, (settled_by(responsible, item) for item in several)))))

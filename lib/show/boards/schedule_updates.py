@@ -42,7 +42,7 @@ class ReviewBoard:
 
 
 def reporters(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, own: str | None = None
+    _connection: sa.Connection, reference: Reference, half_month: HalfMonth, own: str | None = None
 ) -> dict[str, str]:
     """Who reports percents, by code: departments that lead a measure, counties, and the `own` unit of a reporter."""
     leading = {task.department_code for task in reference.tasks.values() if task.indicator is None}

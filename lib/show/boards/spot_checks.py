@@ -68,7 +68,7 @@ def results_board(
         {each.code: plan_words(each) for each in every},
         one.code,
         tuple(_finding(reference, one, each, repeats=sees) for each in found),
-        tuple(_counties(reference, one, each) for each in found),
+        tuple(_counties(reference, each) for each in found),
         _differing(reference, found, reference.top.code if sees else county),
     )
 
@@ -228,7 +228,7 @@ def _drawn_how(reference: Reference, one: Plan) -> str:
 # Counties and villages ----------------------------------------------------------------------------------------------
 
 
-def _counties(reference: Reference, one: Plan, found: Result) -> Block:
+def _counties(reference: Reference, found: Result) -> Block:
     again = [unit_name(reference.units[code]) for code, of in found.counties.items() if of.recheck]
     name = indicator_name(reference, found.indicator)
     title = _("{indicator}: to be checked again in {names}") if again else _("{indicator}: no county stands out")

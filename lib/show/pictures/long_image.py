@@ -85,7 +85,7 @@ def overview_image(
     _reports(paper, [(unit_name(reference.units[code]), status) for code, status in now.status.items()])
     paper.finding(page.attention.finding.title)
     _attention(paper, now.to_deal_with, any(one.light for one in now.levels))
-    _foot(paper, note)
+    _foot(paper)
     return shapes.svg(WIDTH, round(paper.y), *paper.parts)
 
 
@@ -99,7 +99,7 @@ def _head(paper: _Paper, half_month: HalfMonth, note: str) -> None:
     paper.y += 14
 
 
-def _foot(paper: _Paper, note: str) -> None:
+def _foot(paper: _Paper) -> None:
     paper.y += 36
     paper.add(shapes.rule(SIDE, paper.y, INNER, 3, PALETTE.ink))
     paper.y += 6

@@ -146,7 +146,7 @@ def meeting_slide(view: View) -> Slide:
     if not mine:
         said = _("The last meeting asked nothing of {unit}").format(unit=view.name)
         return Slide(Finding(said, second), blocks.slide_empty(said))
-    responsible = whom(view.connection, view.reference)
+    responsible = whom(view.reference)
     shown = fitting(mine, lambda item: ((item.title, TITLE), (settled_by(responsible, item) or "", RESPONSIBLE)))
     rows = [_item(responsible, item, len(shown) <= FEW_ITEMS) for item in shown]
     heads = (_("What was decided"), _("Responsible"), _("Due day"), _("State"))

@@ -76,7 +76,7 @@ def items_sheet(source: Source) -> Sheet:
         Column(_("What is to be done")), Column(_("Responsible")), Column(_("Due day"), "day"), Column(_("State")),
         Column(_("Result")),
     )  # fmt: skip
-    items, known = all_items(source.connection), whom(source.connection, source.reference)
+    items, known = all_items(source.connection), whom(source.reference)
     several = [one for one in meetings(source.connection) if one.half_month <= source.half_month]
     rows = [
         _item_row(meeting, item, outcomes(items, [item])[0], known)

@@ -40,7 +40,7 @@ def _written(reference: Reference, one: Plan, stops: Sequence[Stop]) -> bytes:
     written = BytesIO()
     with xlsxwriter.Workbook(written, WORKBOOK) as book:
         looks = _looks(book)
-        _about(book.add_worksheet(sheet_name(_("How to use"))), reference, one, looks)
+        _about(book.add_worksheet(sheet_name(_("How to use"))), one, looks)
         for county in dict.fromkeys(stop.stratum for stop in stops):
             name = reference.units[county].name
             mine = [stop for stop in stops if stop.stratum == county]
@@ -69,7 +69,7 @@ def _looks(book: Any) -> dict[str, Any]:
     }
 
 
-def _about(sheet: Any, reference: Reference, one: Plan, looks: dict[str, Any]) -> None:
+def _about(sheet: Any, one: Plan, looks: dict[str, Any]) -> None:
     """What the sheets are, and by what the draw is repeated."""
     kept = KeptFrame.of_text(one.frame)
     drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
