@@ -22,7 +22,7 @@ from starlette.routing import Route
 from lib.kept import backup, logs, store
 from lib.kept.decided import follow
 from lib.ledger import accounts
-from lib.server import api, gate, warming
+from lib.server import api, gate, waking, warming
 from lib.show.boards.pages import DEFAULT, MENU
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
@@ -37,6 +37,7 @@ log = logging.getLogger("banyue")
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     """Migrate and load before the first answer, warm up beside it; a mistake in config.toml or data/ ends the start."""
+    waking.once(asyncio.get_running_loop())
     with ExitStack() as using:
         with _told():
             use(settings().language)

@@ -12,7 +12,7 @@ from lib.ui.choices import choice, go_down, go_on, go_to_progress, name_in_addre
 from lib.ui.conditions import history_filter, table_part
 from lib.ui.conflicts import settle
 from lib.ui.downloads import download, download_problems, download_table
-from lib.ui.drawing import chart, html, later, status_table
+from lib.ui.drawing import chart, html, later
 from lib.ui.faults import show_fault
 from lib.ui.files import answer, ask_about, choose_file, choose_files, marks, put_away, readable
 from lib.ui.forms import Form, act_with_reason
@@ -29,7 +29,7 @@ from lib.ui.own_headers import own_header
 from lib.ui.papers import paper, papers_apart, without_pdf
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
 from lib.ui.percents import percent_grid
-from lib.ui.picking import pick_table
+from lib.ui.picking import pick_table, status_table
 from lib.ui.previews import preview, yes_to_empty
 from lib.ui.reading import cached, now, one_look, reference, warm
 from lib.ui.screens import leave_screen, screen
@@ -76,7 +76,7 @@ ORDER = {
     "forms": "a form whose mistakes stand beside their fields",
     "frame": "language, style and head of every page",
     "people": "who sits in front of the screen",
-    "picking": "a table whose rows can be clicked",
+    "picking": "tables whose cells can be clicked",
     "reading": "reads made once for one revision, for all sessions",
     "accepting": "what was reported, accepted at once or looked at one by one",
     "several": "several files at once: a row each, their previews, and what became of them",

@@ -1,22 +1,16 @@
 """Drawing what boards made: markup, and charts whose bars and cells can be clicked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 from markupsafe import escape
-from pandas.io.formats.style import Styler
 
 from lib.show.blocks import Block, Markup, element, finding_of, table
-from lib.show.charts.base import text_width
-from lib.show.look import PALETTE, TONES
 from lib.ui.session import widget
-from lib.ui.sizes import ROW, grid_height, px
 from lib.words.findings import Finding
-from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.texts import printable
@@ -83,20 +77,14 @@ def _picked(event: Any, pick: str) -> dict[str, str]:
     return dict(rows[0]) if isinstance(rows, list) and rows else {}
 
 
-def on_paper(rows: pd.DataFrame, lights: Mapping[tuple[int, str], Light] | None = None) -> None:
-    """The rows of the grid just drawn as a table that is printed in its place."""
-    html(_paper_table(rows, lights))
-
-
-def _paper_table(rows: pd.DataFrame, lights: Mapping[tuple[int, str], Light] | None) -> Markup:
+def paper_table(rows: pd.DataFrame, lights: Mapping[tuple[int, str], Light]) -> Markup:
     """The rows of the grid just drawn as a table that is printed in its place: a grid is a picture of what is seen.
 
     `lights` are by (row, column). Columns of curves are left out.
     """
     columns = [name for name in rows.columns if not isinstance(rows[name].iloc[0], list)] if len(rows) else []
-    tinted = lights or {}
     cells = [
-        [_tinted(text, tinted.get((at, name))) for name, text in zip(columns, row, strict=True)]
+        [_tinted(text, lights.get((at, name))) for name, text in zip(columns, row, strict=True)]
         for at, row in enumerate(rows[columns].itertuples(index=False))
     ]
     numeric = [at for at, name in enumerate(columns) if pd.api.types.is_numeric_dtype(rows[name])]
@@ -117,71 +105,3 @@ def _tinted(text: object, light: Light | None) -> object:
 def printable_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with every text as it can be shown: a grid draws marks of direction as well."""
     return rows.map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
-
-
-# px of the columns but the last: name (at least), state, progress, expected, change; then of history
-WIDTHS = {"zh": (86, 70, 58, 50, 58, 90), "en": (80, 114, 70, 72, 60, 44)}
-ROWS = 20  # of units, before the grid scrolls
-TEXT, SIDES = 13, 16  # px of a name in a grid, and of the room beside it
-
-
-def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, on_pick: Callable[[int], None]) -> None:
-    """A table of units (name, state, progress, expected, change, history); a click calls `on_pick` with its row."""
-    name, *_others, history = rows.columns
-    drawn = _drawn(_Rows(rows, lights))
-    widest = max((text_width(text, TEXT) for text in rows[name]), default=0)
-    widths = (max(round(widest) + SIDES, WIDTHS[current()][0]), *WIDTHS[current()][1:])
-    config: dict[str, Any] = {
-        column: st.column_config.TextColumn(width=px(width)) for column, width in zip(rows.columns, widths, strict=True)
-    }
-    config[history] = st.column_config.LineChartColumn(width=px(widths[-1]), y_min=0, y_max=100, color=PALETTE.accent)
-
-    def picked() -> None:
-        if cells := widget(key)["selection"]["cells"]:
-            on_pick(int(cells[0][0]))
-
-    st.dataframe(
-        drawn.styled,
-        key=key,
-        hide_index=True,
-        height="content" if len(rows) <= ROWS else grid_height(ROWS),
-        row_height=px(ROW),
-        column_config=config,
-        on_select=picked,
-        selection_mode="single-cell",
-    )
-    html(drawn.paper)
-
-
-class _Rows:
-    """The rows of a board with their lights: the same as long as the board is not made anew."""
-
-    def __init__(self, rows: pd.DataFrame, lights: Sequence[Light | None]) -> None:
-        self.rows, self.lights = rows, lights
-
-    def __hash__(self) -> int:
-        return id(self.rows)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Rows) and self.rows is other.rows
-
-
-class _Drawn(NamedTuple):
-    styled: Styler
-    paper: Markup
-
-
-@lru_cache(maxsize=64)
-def _drawn(of: _Rows) -> _Drawn:
-    """The table with its colours, and the one for paper: made with the first run that shows them, not in every one."""
-    state = of.rows.columns[1]
-    tones = [TONES[light] if light else None for light in of.lights]
-    styles = [f"background-color: {tone.tint}; color: {tone.ink}; font-weight: 600" if tone else "" for tone in tones]
-    styled: Any = printable_rows(of.rows).style.apply(lambda _column: styles, subset=[state]).set_uuid("by")
-    styled._compute()
-    translated = styled._translate(False, False)
-    # Streamlit asks for both in every run: most of what a grid of 27 rows takes. With a mark of its own, not one drawn
-    # by lot, the browser knows the grid again.
-    vars(styled).update(_compute=lambda: styled, _translate=lambda *_what: translated)
-    lights = {(at, state): light for at, light in enumerate(of.lights) if light}
-    return _Drawn(styled, _paper_table(of.rows, lights))
