@@ -12,7 +12,7 @@ from lib.documents.word import write
 from lib.kept import store
 from lib.show import blocks
 from lib.show.boards.briefing import BriefingBoard, briefing_board, kind_words
-from lib.show.boards.issued import standing
+from lib.show.boards.issued import issue_standing
 from lib.show.boards.words import unit_name
 from lib.words.language import gettext as _
 
@@ -119,7 +119,7 @@ with right:
     if board.cautions:
         ui.html(board.cautions)
     taken_away(board)
-    ui.html(standing(board.papers))
+    ui.html(issue_standing(board.papers))
     fields()
     ui.issued_list(half_month, kind, actor)
     with st.expander(_("Fonts of the file")):

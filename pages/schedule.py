@@ -16,7 +16,7 @@ from lib.review.meetings import Meeting, carry_over, prepare, reopen
 from lib.review.updates import write_review
 from lib.show import blocks
 from lib.show.boards.due_days import due_days, made_now
-from lib.show.boards.reminders import Reminder
+from lib.show.boards.reminders import ReminderText
 from lib.show.boards.schedule import schedule_board
 from lib.show.boards.schedule_meeting import MeetingBoard, meeting_board
 from lib.show.boards.schedule_updates import ReviewBoard, reporters, review_board, review_fields, task_board
@@ -52,7 +52,7 @@ def review() -> None:
     ui.offer(board, half_month)
 
 
-def one_by_one(each: Sequence[Reminder]) -> None:
+def one_by_one(each: Sequence[ReminderText]) -> None:
     """A text to copy for each county and department."""
     if each:
         with st.popover(_("A text for each")):

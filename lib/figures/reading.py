@@ -10,7 +10,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure, figure_of
-from lib.figures.rollups import HISTORY, IndicatorRow, indicators_at, together
+from lib.figures.rollups import HISTORY, IndicatorRow, indicators_at, merged
 from lib.kept.models import LEVELS
 from lib.kept.reference import Reference, UnitRef
 from lib.review.submissions import complete_by_form
@@ -67,7 +67,7 @@ class Reading:
         return _children(self.reference, self.unit, self.half_month, codes, self.below)
 
 
-def read(
+def read_measure(
     connection: sa.Connection,
     reference: Reference,
     unit: UnitRef,
@@ -119,7 +119,7 @@ def _history(
         for code in codes:
             rows = [row for one in units if (row := own.get((month, one.id, code)))]
             if rows and len(rows) == len(units):
-                found[code][month] = rows[0] if len(rows) == 1 else together(rows, reference.indicators[code])
+                found[code][month] = rows[0] if len(rows) == 1 else merged(rows, reference.indicators[code])
     return found
 
 

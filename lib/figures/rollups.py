@@ -127,7 +127,7 @@ def _indicator_row(row: Any, goal: Decimal | None) -> IndicatorRow:
     )
 
 
-def together(rows: Sequence[IndicatorRow], indicator: Indicator) -> IndicatorRow:
+def merged(rows: Sequence[IndicatorRow], indicator: Indicator) -> IndicatorRow:
     """The roll-ups of several units of one half month as one: of those that one of them took over from."""
     part, whole = _added([row.part for row in rows]), _added([row.whole for row in rows])
     is_share = indicator.rollup in ("ratio", "fall")
@@ -167,10 +167,10 @@ def _as_share(row: Any, goal: Decimal | None) -> tuple[Decimal | None, Decimal |
 
 
 def _exact_or_none(steps: int | None, decimals: int) -> Decimal | None:
-    return None if steps is None else exact(steps, decimals)
+    return None if steps is None else from_steps(steps, decimals)
 
 
-def exact(steps: int, decimals: int) -> Decimal:
+def from_steps(steps: int, decimals: int) -> Decimal:
     """A value from steps of its indicator: 125 with one decimal is 12.5."""
     return Decimal(steps).scaleb(-decimals)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.figures.rollups import UnitRow, exact, unit_row
+from lib.figures.rollups import UnitRow, from_steps, unit_row
 from lib.kept.models import LEVELS, Indicator
 from lib.kept.reference import UnitRef
 from lib.words.half_months import HalfMonth
@@ -54,9 +54,9 @@ def most_left(
     villages = [
         VillageLeft(
             unit_id=row.unit_id,
-            part=exact(row.part, places),
-            whole=exact(row.whole, places),
-            left=exact(row.missing, places) / goal.denominator,
+            part=from_steps(row.part, places),
+            whole=from_steps(row.whole, places),
+            left=from_steps(row.missing, places) / goal.denominator,
         )
         for row in rows
     ]
@@ -90,7 +90,11 @@ def rebounds(
     values = {"l": LEVELS.index(indicator.level), "sign": sign, "limit": limit}
     rows = list(connection.execute(_REBOUNDS, values | _where(unit, half_month, indicator)))
     places = [
-        Rebound(row.unit_id, exact(row.total - row.change, indicator.decimals), exact(row.total, indicator.decimals))
+        Rebound(
+            row.unit_id,
+            from_steps(row.total - row.change, indicator.decimals),
+            from_steps(row.total, indicator.decimals),
+        )
         for row in rows
     ]
     return places, rows[0].every if rows else 0
@@ -106,7 +110,7 @@ _REBOUNDS = sa.text(
 def spread(connection: sa.Connection, unit: UnitRef, half_month: HalfMonth, indicator: Indicator) -> dict[Decimal, int]:
     """How many villages below report each value of an indicator, highest value first."""
     values = {"l": LEVELS.index("village")} | _where(unit, half_month, indicator)
-    return {exact(row.total, indicator.decimals): row.villages for row in connection.execute(_SPREAD, values)}
+    return {from_steps(row.total, indicator.decimals): row.villages for row in connection.execute(_SPREAD, values)}
 
 
 _SPREAD = sa.text(

@@ -13,7 +13,7 @@ from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.attachments import Owner, attach, content, remove
 from lib.show.blocks import Markup
-from lib.show.boards.attachments import attached, line
+from lib.show.boards.attachments import attached, attachment_line
 from lib.ui.acts import act
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import html
@@ -39,7 +39,7 @@ def attachments(name: str, owners: Mapping[Owner, str], actor: Actor, *, changes
         if found and not actor.known:
             st.caption(_("Sign in to load attachments"))
         for owner, one in found:
-            _row(one, line(one, owner, owners), actor, changes=changes)
+            _row(one, attachment_line(one, owner, owners), actor, changes=changes)
         if changes:
             _form(name, owners, actor)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.documents.kinds import documents
 from lib.documents.word import write
 from lib.figures.progress import children, four_levels, task_cells, villages_behind
-from lib.figures.reading import by_child, figures, months_shown, read
+from lib.figures.reading import by_child, figures, months_shown, read_measure
 from lib.figures.villages import most_left, rebounds, spread
 from lib.kept import boards, store
 from lib.kept.models import Board
@@ -117,7 +117,7 @@ def _series(connection: sa.Connection, known: Reference, path: list[UnitRef]) ->
             (
                 f"series: {len(months)} half months",
                 unit.level,
-                partial(read, connection, known, unit, REVIEWED, [MEASURE]),
+                partial(read_measure, connection, known, unit, REVIEWED, MEASURE),
             ),
             ("series: units below", unit.level, partial(by_child, connection, known, unit, REVIEWED, [MEASURE])),
             ("series: most left, 10 villages", unit.level, partial(most_left, *at, 10)),

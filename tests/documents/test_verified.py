@@ -9,7 +9,7 @@ from lib.documents.texts import office_texts
 from lib.documents.verified import verification
 from lib.review.sampling import Kind, Limits, Of, Verification
 from lib.review.spot_checks import Result
-from lib.show.boards.spot_checks import _numbers, headline
+from lib.show.boards.spot_checks import _numbers, verified_title
 from lib.show.screens.verification import _limits
 from lib.show.workbook.spot_checks import _numbers as cells
 
@@ -32,7 +32,7 @@ def test_limits_have_one_name_everywhere(kind, name, other):
     notice = "".join(plain(block.runs) for block in verification(facts, office_texts()))
     reference = SimpleNamespace(indicators={"x": INDICATOR})
     board = "".join(map(str, _numbers(INDICATOR, found)))
-    for said in (notice, headline(reference, found), board, str(cells(found.whole))):
+    for said in (notice, verified_title(reference, found), board, str(cells(found.whole))):
         assert name in said and other not in said
     assert ("稳妥下限" in board) == (kind is Kind.INTERVAL)  # never two lower limits on the safe side
     assert ("稳妥界限" in _limits(found)) == (kind is Kind.SAFE)

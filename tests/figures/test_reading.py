@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from lib.figures.reading import by_child, read
+from lib.figures.reading import by_child, read_measure
 from lib.figures.rollups import indicators_at
 from lib.figures.villages import most_left, rebounds, spread
 from lib.kept import store
@@ -21,7 +21,7 @@ def indicator(connection, code):
 def test_history_holds_only_half_months_with_a_report(small):
     with store.reading(small.engine) as connection:
         top = small.reference.units["5223"]
-        history = read(connection, small.reference, top, JULY, "boards_removed").history["boards_removed"]
+        history = read_measure(connection, small.reference, top, JULY, "boards_removed").history["boards_removed"]
     assert list(history) == [JUNE]
     row = history[JUNE]
     assert (row.value, row.part, row.whole, row.n) == (18, 18, 36, 6)

@@ -4,7 +4,7 @@ import pytest
 
 from lib.figures.figures import Figure
 from lib.figures.progress import of_units
-from lib.figures.reading import figures, read
+from lib.figures.reading import figures, read_measure
 from lib.figures.villages import rebounds
 from lib.kept import store
 from lib.kept.changes import Change
@@ -264,7 +264,7 @@ def test_history_of_a_merged_unit_is_that_of_all_it_took_over(small):
     with store.reading(small.engine) as connection:
         reference = read_reference(connection)
         unit, july = reference.units[B], HalfMonth(JULY)
-        found = read(connection, reference, unit, july, "boards_removed").history["boards_removed"]
+        found = read_measure(connection, reference, unit, july, "boards_removed").history["boards_removed"]
         [progress] = of_units(connection, reference, [unit], july, 12)
     assert {month.ordinal: (row.value, row.n) for month, row in found.items()} == {JUNE: (6, 2), JULY: (7, 1)}
     assert (progress.history[-2:], progress.change) == ((50, 55), 5)
@@ -276,7 +276,7 @@ def test_history_has_a_gap_where_one_of_both_was_silent(small):
     small.save(small.change(B, "boards_removed", 7))
     with store.reading(small.engine) as connection:
         reference = read_reference(connection)
-        reading = read(connection, reference, reference.units[B], HalfMonth(JULY), "boards_removed")
+        reading = read_measure(connection, reference, reference.units[B], HalfMonth(JULY), "boards_removed")
     assert [month.ordinal for month in reading.history["boards_removed"]] == [JULY]
 
 

@@ -12,7 +12,7 @@ from lib.figures.movement import Brought, Move, moves
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.show.boards.movement import movement_board, reasons
-from lib.show.boards.outlook import amount, outlook_board, outlook_title, pace_needed
+from lib.show.boards.outlook import outlook_board, outlook_title, pace_needed, pace_words
 from lib.show.screens import Page, slide
 from lib.words.half_months import HalfMonth
 from lib.words.wording import signed
@@ -118,7 +118,7 @@ def test_no_target_is_said_to_be_met_that_cannot_be_foreseen(outlooks, title):
 def test_people_are_written_whole_and_what_is_needed_is_rounded_up(points, needed, said):
     indicator = SimpleNamespace(unit="名", unit_en="people", rollup="sum", decimals=0)
     one = Forecast(None, "x", Outlook.IN_TIME, per_point=Decimal(1))
-    write = pace_needed if needed else amount
+    write = pace_needed if needed else pace_words
     assert write(SimpleNamespace(indicators={"x": indicator}), one, points) == said
 
 

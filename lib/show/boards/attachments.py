@@ -19,7 +19,7 @@ def attached(
     return tuple((Owner(one.owner, one.owner_key), one) for one in attachments(connection, owners))
 
 
-def line(one: Attachment, owner: Owner, owners: Mapping[Owner, str]) -> Markup:
+def attachment_line(one: Attachment, owner: Owner, owners: Mapping[Owner, str]) -> Markup:
     """签批扫描件　签批件.pdf　0.4 MB　2023-07-17　联席办 李四: one attachment as the list names it."""
     whose = owners[owner] if len(owners) > 1 else ""
     return blocks.told(

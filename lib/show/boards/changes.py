@@ -37,7 +37,7 @@ from lib.words.settings import settings
 from lib.words.wording import exact
 
 MOST_CHANGES = 50
-FEW = 2
+MOST_PLACES = 2
 
 
 def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter) -> list[BatchRow]:
@@ -74,8 +74,8 @@ def _places(reference: Reference, several: Sequence[Place]) -> str:
     units = [unit_name(reference.units[code]) for code in codes if code in reference.units]
     names = [form_name(reference, form) for form in forms if form in reference.forms]
     said = (
-        _(", ").join(units) if len(units) <= FEW else _("{count} units").format(count=len(units)),
-        _(", ").join(names) if len(names) <= FEW else _("{count} forms").format(count=len(names)),
+        _(", ").join(units) if len(units) <= MOST_PLACES else _("{count} units").format(count=len(units)),
+        _(", ").join(names) if len(names) <= MOST_PLACES else _("{count} forms").format(count=len(names)),
     )
     return " ".join(filter(None, said))
 

@@ -15,7 +15,7 @@ from lib.show.blocks import Finding, Markup
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
-FEW = 5  # sentences on the page; `check` prints them all
+MOST_SENTENCES = 5  # sentences on the page; `check` prints them all
 
 
 def check_trouble(store: sa.Engine) -> Markup:
@@ -72,7 +72,7 @@ def _printed(found: Printed) -> tuple[str, str]:
     )
     if found.found:
         first = _("The history up to there was changed since it was printed, places: {count}")
-        return first.format(count=len(found.found)), _("; ").join([act, *found.found[:FEW]])
+        return first.format(count=len(found.found)), _("; ").join([act, *found.found[:MOST_SENTENCES]])
     if found.looked < found.acts:
         first = _("What was looked at is as it was printed; newest batches up to there: {looked} of {acts}")
         every = _("all of them: python -m lib check --code {code}").format(code=found.code[:CODE_LENGTH])
@@ -97,8 +97,8 @@ def _how_much(last: HistoryCheck) -> str:
 
 def _sentences(last: HistoryCheck) -> list[str]:
     found: list[str] = json.loads(last.found)
-    more = [_("All of them: python -m lib check")] if last.count > FEW else []
-    return [*found[:FEW], *more]
+    more = [_("All of them: python -m lib check")] if last.count > MOST_SENTENCES else []
+    return [*found[:MOST_SENTENCES], *more]
 
 
 def _last(store: sa.Engine) -> HistoryCheck | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from lib.figures.figures import Figure
-from lib.figures.reading import Reading, read
+from lib.figures.reading import Reading, read_measure
 from lib.kept.boards import item_of
 from lib.kept.models import Board, BoardItem, Task
 from lib.kept.reference import Reference, UnitRef
@@ -59,7 +59,7 @@ def context_of(
     """
     measure = measure or _alone(code)
     new = measure.new or code
-    reading = read(connection, reference, unit, half_month, code, {new, *beside})
+    reading = read_measure(connection, reference, unit, half_month, code, {new, *beside})
     indicator, figure, task = reference.indicators[code], reading.figures[code], reference.schedules.get(code)
     goal = (indicator.goal or None) if indicator.rollup in ("ratio", "fall") else None
     return IndicatorContext(

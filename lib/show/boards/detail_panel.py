@@ -258,7 +258,7 @@ def _inspections(panel: Panel) -> Block:
 
 # Which kind reads what, in the order in which its function takes it; without the first there is nothing to say.
 Reads = Callable[[BoardItem, tuple[str, ...]], tuple[str | None, ...]]
-KINDS: dict[str, tuple[Callable[[Panel], Block], Reads]] = {
+DETAILS: dict[str, tuple[Callable[[Panel], Block], Reads]] = {
     Detail.EACH: (_per_village, lambda measure, _parts: (measure.indicator,)),
     Detail.FOUND: (_found_and_left, lambda measure, _parts: (measure.indicator, measure.total)),
     Detail.KINDS: (_certificates, lambda measure, _parts: (measure.indicator,)),
@@ -283,8 +283,8 @@ def _detail(reference: Reference, measure: BoardItem) -> tuple[Callable[[Panel],
     """
     indicator = reference.indicators[measure.indicator]
     of_villages = indicator.level == "village" and indicator.rollup == "sum"
-    if measure.detail in KINDS and (of_villages or measure.detail not in (Detail.EACH, Detail.KINDS)):
-        make, reads = KINDS[measure.detail]
+    if measure.detail in DETAILS and (of_villages or measure.detail not in (Detail.EACH, Detail.KINDS)):
+        make, reads = DETAILS[measure.detail]
         if all(codes := reads(measure, indicator.parts)):
             return make, tuple(filter(None, codes))
     return (_per_village if of_villages else _by_unit), (measure.indicator,)

@@ -16,9 +16,9 @@ from lib.show.boards.words import link, names, unit_header, unit_name, within
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-SHOWN = 8  # doubts of a rule that stand among those of all rules
-FEW = 6  # villages of a township that stand beside its doubt
-ALL_SHOWN = 200  # and alone; the download has every one
+MOST_OF_A_RULE = 8  # doubts of a rule that stand among those of all rules
+MOST_NAMED = 6  # villages of a township that stand beside its doubt
+MOST_ALONE = 200  # and alone; the download has every one
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _group(
     second = _("{why}. Look at: {look}").format(why=rule.why, look=rule.look)
     if not listed:
         return Block(Finding(title, second))
-    shown = found[: ALL_SHOWN if alone else SHOWN]
+    shown = found[: MOST_ALONE if alone else MOST_OF_A_RULE]
     if len(shown) < len(found):
         second += _("; the first {count} shown").format(count=len(shown))
     rows = [_row(reference, half_month, doubt) for doubt in shown]
@@ -147,7 +147,7 @@ def _place(half_month: HalfMonth, unit: UnitRef, name: str) -> Markup:
 
 def _named(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> Markup | None:
     """The villages of a township's doubt, each a link, where they are few."""
-    if doubt.unit in doubt.villages or not 0 < len(doubt.villages) <= FEW:
+    if doubt.unit in doubt.villages or not 0 < len(doubt.villages) <= MOST_NAMED:
         return None
     above = reference.by_id[doubt.unit]
     villages = [reference.by_id[one] for one in doubt.villages]

@@ -22,7 +22,7 @@ def issued_files(
     return issued(connection, half_month, kind)
 
 
-def standing(papers: Sequence[Paper]) -> Markup:
+def issue_standing(papers: Sequence[Paper]) -> Markup:
     """Where the document that is shown stands against what was handed out."""
     return blocks.element("p", "by-second", _standing(papers))
 

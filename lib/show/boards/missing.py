@@ -126,9 +126,11 @@ def _cells(reference: Reference, found: Mapping[str, Sequence[str]]) -> str:
     """发放劳务报酬：望谟县; 公示清单：平洞街道第1村等 4 个."""
     parted = _("{name}: {units}")
     shown = [parted.format(name=of_name(reference, of), units=_few(reference, units)) for of, units in found.items()]
-    if len(shown) <= MOST:
+    if len(shown) <= MOST_INDICATORS:
         return _("; ").join(shown)
-    return _("{names} and {more} more").format(names=_("; ").join(shown[:MOST]), more=len(shown) - MOST)
+    return _("{names} and {more} more").format(
+        names=_("; ").join(shown[:MOST_INDICATORS]), more=len(shown) - MOST_INDICATORS
+    )
 
 
-MOST = 4  # as many indicators a cell of the preview names
+MOST_INDICATORS = 4  # as many indicators a cell of the preview names

@@ -25,7 +25,7 @@ from lib.review.burden import (
 from lib.show import blocks
 from lib.show.blocks import Attention, Block, Finding, Markup, Sentence
 from lib.show.boards.monitoring_side import (
-    Found,
+    ByKind,
     cover_pill,
     covers_table,
     kinds,
@@ -108,7 +108,7 @@ def _path(reference: Reference, unit: str, half_month: HalfMonth) -> Markup:
     return blocks.path([top, (unit_name(reference.units[unit]), None)])
 
 
-def _lead(found: Found, half_month: HalfMonth, points: Sequence[UnitRef], covered: Mapping[Cover, int]) -> Sentence:
+def _lead(found: ByKind, half_month: HalfMonth, points: Sequence[UnitRef], covered: Mapping[Cover, int]) -> Sentence:
     total = sum(found.get(half_month, {}).values())
     if not total:
         return ((_("Nothing is recorded for {half_month}.").format(half_month=half_month.label), False),)

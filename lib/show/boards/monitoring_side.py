@@ -19,7 +19,7 @@ MOST_SOURCES = 8
 HISTORY = 13
 ACROSS = 8
 
-Found = Mapping[HalfMonth, Mapping[BurdenKind, int]]
+ByKind = Mapping[HalfMonth, Mapping[BurdenKind, int]]
 
 
 def cover_pill(cover: Cover) -> Markup:
@@ -27,7 +27,7 @@ def cover_pill(cover: Cover) -> Markup:
     return blocks.note_pill(cover.word, cover.light or Light.BEHIND)
 
 
-def trend_block(one: Trend, found: Found, half_month: HalfMonth) -> Block:
+def trend_block(one: Trend, found: ByKind, half_month: HalfMonth) -> Block:
     """What lands on a village against before the clean-up, and all events of the last half months."""
     since = settings().campaign.since.label
     second = _("Events of all points per half month; the clean-up began in {half_month}").format(half_month=since)
@@ -46,7 +46,7 @@ def trend_words(one: Trend) -> str:
     return said.format(now=f"{one.now:.1f}", change=percent(abs(one.change)))
 
 
-def _trend_chart(found: Found, half_month: HalfMonth) -> Chart | None:
+def _trend_chart(found: ByKind, half_month: HalfMonth) -> Chart | None:
     last = [half_month.next(step) for step in range(1 - HISTORY, 1)]
     known = [at for at in last if at in found]
     if not known:
@@ -56,7 +56,7 @@ def _trend_chart(found: Found, half_month: HalfMonth) -> Chart | None:
     return Chart(charts.new_per_half_month(events, unit=_("events")), _("events over time"))
 
 
-def kinds(found: Found, half_month: HalfMonth, points: int) -> Markup:
+def kinds(found: ByKind, half_month: HalfMonth, points: int) -> Markup:
     """Each kind a village: now, before the clean-up, and the difference in percent."""
     rows = [_kind_row(kind.word, trend(found, half_month, points, kind)) for kind in BurdenKind]
     headers = (_("Per village"), half_month.short, _("Before the clean-up"), _("Difference"))
@@ -69,7 +69,7 @@ def _kind_row(word: str, one: Trend) -> tuple[object, ...]:
     return word, blocks.bold(f"{one.now:.1f}"), before, change
 
 
-def matrix(found: Found, half_month: HalfMonth) -> Block:
+def matrix(found: ByKind, half_month: HalfMonth) -> Block:
     """Kinds down, the last half months across; — before the first record."""
     last = [half_month.next(step) for step in range(1 - ACROSS, 1)]
     first = min(found, default=half_month)

@@ -21,7 +21,7 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.wording import POINT, READS_AS_ZERO, change, difference, exact, listed, signed, together
 
-MOST = 10
+MOST_LISTED = 10
 REASONS = 2  # tasks that a move is explained by
 
 
@@ -159,10 +159,10 @@ def _lights(compared: Sequence[Turned]) -> Block:
             blocks.pill(one.now.light, one.now.overdue),
             f"{listed(one.before.percent)} → {listed(one.now.percent)}",
         )
-        for one in found[:MOST]
+        for one in found[:MOST_LISTED]
     ]
     headers = (_("Task"), _("Before"), _("Now"), _("Progress"))
-    more = _("; {count} more not listed").format(count=len(found) - MOST) if len(found) > MOST else ""
+    more = _("; {count} more not listed").format(count=len(found) - MOST_LISTED) if len(found) > MOST_LISTED else ""
     second = _("Lights that turned, of tasks known of as many units in both; those that fell back first") + more
     return Block(Finding(title, second), blocks.table(headers, rows, {3}))
 
@@ -200,6 +200,6 @@ def _figures_table(rows: Sequence[tuple[object, ...]]) -> Markup:
     if not rows:
         anew = _("What begins anew with the year has no change in its first half month")
         return blocks.empty(_("Nothing to compare"), anew)
-    shown = rows if len(rows) <= MOST else [*rows[: MOST // 2], *rows[-MOST // 2 :]]
+    shown = rows if len(rows) <= MOST_LISTED else [*rows[: MOST_LISTED // 2], *rows[-MOST_LISTED // 2 :]]
     headers = (_("Indicator"), _("Value"), _("Since last half month"), _("Progress"), _("Points"))
     return blocks.table(headers, shown, {1, 3, 4})

@@ -124,10 +124,10 @@ def row_of(reference: Reference, one: Forecast, half_month: HalfMonth) -> tuple[
     """Progress, pace, when reached and between when, due, the pace needed, and the outlook in a word."""
     return (
         listed(one.percent),
-        amount(reference, one, one.pace.slope if one.pace else None),
-        when(one.reached, half_month) if one.outlook is not Outlook.HELD else MISSING,
+        pace_words(reference, one, one.pace.slope if one.pace else None),
+        month_words(one.reached, half_month) if one.outlook is not Outlook.HELD else MISSING,
         between(one, half_month),
-        when(one.due, half_month),
+        month_words(one.due, half_month),
         pace_needed(reference, one, one.needed),
         outlook_pill(one.outlook),
     )
@@ -141,7 +141,7 @@ def outlook_pill(outlook: Outlook) -> Markup:
     return blocks.note_pill(outlook.word, light)
 
 
-def amount(reference: Reference, one: Forecast, points: float | None) -> str:
+def pace_words(reference: Reference, one: Forecast, points: float | None) -> str:
     """So many points of progress in the indicator's own unit: 1,470块, 不到 1 名; of a share in points."""
     if points is None or one.per_point is None:
         return MISSING
@@ -168,7 +168,7 @@ def _own(reference: Reference, one: Forecast, points: float) -> tuple[Decimal, i
     return value, decimals, _("points") if unit == "%" else unit
 
 
-def when(half_month: HalfMonth | None, now: HalfMonth) -> str:
+def month_words(half_month: HalfMonth | None, now: HalfMonth) -> str:
     """7月下; of another year 2024年1月上, in English Jan/1 of 2024."""
     if half_month is None or half_month.year == now.year:
         return half_month.short if half_month else MISSING
@@ -179,10 +179,10 @@ def between(one: Forecast, half_month: HalfMonth) -> str:
     """7月上–8月下, or from 7月上 on where the slowest half month leads nowhere; — without limits."""
     if one.earliest is None or one.outlook in (Outlook.HELD, Outlook.REACHED):
         return MISSING
-    first = when(one.earliest, half_month)
+    first = month_words(one.earliest, half_month)
     if one.latest is None:
         return _("{half_month} or later").format(half_month=first)
-    return first if one.latest == one.earliest else f"{first}–{when(one.latest, half_month)}"
+    return first if one.latest == one.earliest else f"{first}–{month_words(one.latest, half_month)}"
 
 
 def outlook_card() -> Card:

@@ -24,7 +24,7 @@ from lib.kept.changes import VALUES, Change, Key, place
 from lib.kept.reference import Reference
 from lib.show import blocks
 from lib.show.blocks import ChangeRow, Finding, Markup
-from lib.show.boards.records import Labels, told
+from lib.show.boards.records import Labels, written_change
 from lib.show.boards.words import ON_A_PAGE, unit_header, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -103,7 +103,7 @@ def _value(reference: Reference, found: Listing, change: Change) -> ChangeRow:
 
 
 def _record(reference: Reference, found: Listing, change: Change, labels: Labels) -> tuple[object, ...]:
-    said = told(reference, change, labels)
+    said = written_change(reference, change, labels)
     pills = blocks.element("span", "by-notes", *(blocks.note_pill(text) for text in _notes(found, change)))
     return (
         said.row,
@@ -123,7 +123,7 @@ def said(reference: Reference, changes: Iterable[Change], labels: Labels) -> Map
     words: dict[Key, str] = {}
     for change in changes:
         unit = unit_of(change, reference)
-        parts = (*told(reference, change, labels), unit.code if unit else "")
+        parts = (*written_change(reference, change, labels), unit.code if unit else "")
         words[change.key] = " ".join([words.get(change.key, ""), *parts])
     return words
 
@@ -139,7 +139,7 @@ def export(reference: Reference, found: Listing, name: str, labels: ToLabels) ->
     titles = (_("Record"), _("Column"), _("Before"), _("After"), _("Kind"), _("Please note"))
     called = labels(found.changes)
     records = [
-        (*told(reference, change, called), kind_word(kind), _("; ").join(_notes(found, change)))
+        (*written_change(reference, change, called), kind_word(kind), _("; ").join(_notes(found, change)))
         for change, kind in zip(found.changes, found.kinds, strict=True)
     ]
     return Export(name, titles, list(records))
@@ -169,7 +169,7 @@ def columns(reference: Reference, found: Listing) -> dict[Any, str]:
     for change in found.changes:
         at = column_of(change)
         if at not in names:
-            names[at] = told(reference, change, {}).column or _("record")
+            names[at] = written_change(reference, change, {}).column or _("record")
     return names
 
 

@@ -17,7 +17,7 @@ from lib.words.wording import MISSING, exact
 Labels = Mapping[tuple[Any, ...], str]  # how people call the record of each key
 
 
-class Told(NamedTuple):
+class WrittenChange(NamedTuple):
     """A change in words: whose, which column, and the two sides."""
 
     row: str
@@ -26,7 +26,7 @@ class Told(NamedTuple):
     after: str
 
 
-def told(reference: Reference, change: Change, labels: Labels) -> Told:
+def written_change(reference: Reference, change: Change, labels: Labels) -> WrittenChange:
     """A change as people read it."""
     if change.table in VALUES:
         return _told_value(reference, change)
@@ -36,10 +36,10 @@ def told(reference: Reference, change: Change, labels: Labels) -> Told:
     if not change.field:
         taken_away = _("taken away")
         before, after = (fields(table, side) if side else "" for side in (change.before, change.after))
-        return Told(row, "", before or MISSING, (after or _("record")) if change.after else taken_away)
+        return WrittenChange(row, "", before or MISSING, (after or _("record")) if change.after else taken_away)
     column = table.column(change.field)
     before, after = (text_of(record_cell(column, side)) for side in (change.before, change.after))
-    return Told(row, _(column.title), before, after)
+    return WrittenChange(row, _(column.title), before, after)
 
 
 def fields(table: Table, record: Mapping[str, Any]) -> str:
@@ -48,12 +48,12 @@ def fields(table: Table, record: Mapping[str, Any]) -> str:
     return _("; ").join(f"{_(column.title)} {record_cell(column, record[column.name])}" for column in columns)
 
 
-def _told_value(reference: Reference, change: Change) -> Told:
+def _told_value(reference: Reference, change: Change) -> WrittenChange:
     unit_id, indicator_id = place(change.key)
     unit, indicator = reference.by_id[unit_id], reference.indicator_by_id[indicator_id]
     name = named(indicator.name, indicator.name_en)
     before, after = (exact(exact_value(side, indicator), indicator.decimals) for side in (change.before, change.after))
-    return Told(unit_name(unit), name, before, _("taken away") if change.after is None else after)
+    return WrittenChange(unit_name(unit), name, before, _("taken away") if change.after is None else after)
 
 
 def text_of(value: object) -> str:

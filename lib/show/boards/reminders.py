@@ -17,7 +17,7 @@ from lib.words.texts import printable
 
 
 @dataclass(frozen=True)
-class Reminder:
+class ReminderText:
     """Who is reminded, the code of a county or a department, and in which words."""
 
     code: str
@@ -25,7 +25,7 @@ class Reminder:
     text: str
 
 
-def reminders(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Reminder]:
+def reminders(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[ReminderText]:
     """Those who have not reported a half month, counties before departments."""
     by_county: dict[str, list[Gap]] = {}
     for gap in gaps(connection, reference, half_month):
@@ -34,7 +34,7 @@ def reminders(connection: sa.Connection, reference: Reference, half_month: HalfM
         code: (unit_name(reference.units[code]), _("; ").join(_owed(reference, gap) for gap in several))
         for code, several in by_county.items()
     } | _of_departments(connection, reference, half_month)
-    return [Reminder(code, name, _remind(name, said, half_month)) for code, (name, said) in owed.items()]
+    return [ReminderText(code, name, _remind(name, said, half_month)) for code, (name, said) in owed.items()]
 
 
 def _remind(name: str, owed: str, half_month: HalfMonth) -> str:

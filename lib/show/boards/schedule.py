@@ -15,7 +15,7 @@ from lib.review.meetings import Item, all_items, in_force
 from lib.review.submissions import Status, completeness, standings
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup, Spec
-from lib.show.boards.reminders import Reminder, reminders
+from lib.show.boards.reminders import ReminderText, reminders
 from lib.show.boards.reports import spoken_of
 from lib.show.boards.schedule_meeting import last_meeting, whom
 from lib.show.boards.words import day, names, unit_name
@@ -42,7 +42,7 @@ class ScheduleBoard:
     meeting: Block
     reminder_finding: Finding
     reminder: str
-    each: tuple[Reminder, ...]
+    each: tuple[ReminderText, ...]
     timeline: Block
 
 
@@ -100,7 +100,7 @@ def _matrix_chart(reference: Reference, statuses: Mapping[HalfMonth, Mapping[str
 # Whom to remind -------------------------------------------------------------------------------------------------
 
 
-def _reminder_finding(reference: Reference, each: Sequence[Reminder], overdue: Sequence[Item]) -> Finding:
+def _reminder_finding(reference: Reference, each: Sequence[ReminderText], overdue: Sequence[Item]) -> Finding:
     counties = sum(one.code in reference.units for one in each)
     if not each and not overdue:
         return Finding(_("Nobody has to be reminded"))

@@ -12,8 +12,8 @@ from lib.ledger.door import Receipt
 from lib.review.spot_checks import Check, Plan, Stop, plans, route
 from lib.show import blocks
 from lib.show.blocks import Markup
-from lib.show.boards.records import told
-from lib.show.boards.spot_check_plans import place
+from lib.show.boards.records import written_change
+from lib.show.boards.spot_check_plans import stop_place
 from lib.show.boards.words import ON_A_PAGE, indicator_name, unit_name
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -64,7 +64,7 @@ def entered_meanwhile() -> Markup:
 
 def _words(reference: Reference, at: int, stop: Stop) -> str:
     mark = "✓" if stop.done else "○"
-    return f"{mark} {at}　{'　'.join(dict.fromkeys(place(reference, stop)))}"
+    return f"{mark} {at}　{'　'.join(dict.fromkeys(stop_place(reference, stop)))}"
 
 
 def _progress(one: Plan, stops: Sequence[Stop]) -> Markup:
@@ -100,7 +100,7 @@ def changes(reference: Reference, found: Sequence[Change]) -> Markup:
     """The first results of a file, before and after; the day on which each was found goes without saying."""
     rows, every = [], [one for one in found if one.field not in ("checked_on", "checked_by")]
     for change in every[:ON_A_PAGE]:
-        said = told(reference, change, {change.key: unit_name(reference.units[change.key[1]])})
+        said = written_change(reference, change, {change.key: unit_name(reference.units[change.key[1]])})
         name = indicator_name(reference, change.key[2])
         rows.append((said.row, name, said.column, said.before, blocks.bold(said.after)))
     headers = (_("Village"), _("Indicator"), _("Column"), _("Before"), _("After"))

@@ -127,11 +127,11 @@ def _visits(reference: Reference, stops: list[Stop]) -> Block:
     waiting = [stop for stop in stops if not stop.done]
     title = _("{count} villages wait for their visit") if waiting else _("Every village was visited")
     headers = (unit_header("county"), unit_header("township"), unit_header("village"), _("Remark"))
-    rows = [(*place(reference, stop), stop.remark) for stop in waiting]
+    rows = [(*stop_place(reference, stop), stop.remark) for stop in waiting]
     return Block(Finding(title.format(count=len(waiting))), blocks.table(headers, rows) if rows else Markup(""))
 
 
-def place(reference: Reference, stop: Stop) -> tuple[str, str, str]:
+def stop_place(reference: Reference, stop: Stop) -> tuple[str, str, str]:
     """County, township and village of a stop."""
     units, unit = reference.units, reference.units[stop.unit_code]
     township = unit_name(units[unit.township_code]) if unit.township_code else ""

@@ -22,7 +22,7 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.wording import MISSING, exact, listed, of_all, percent
 
-LISTED = 40  # villages that differ; the rest are counted
+MOST_DIFFERING = 40  # villages that differ; the rest are counted
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _finding(reference: Reference, one: Plan, found: Result, *, repeats: bool) -
         checks=found.whole.checks,
         all=found.whole.checks + found.waiting,
     )
-    finding = Finding(headline(reference, found), second, method(reference, one, found, repeats=repeats))
+    finding = Finding(verified_title(reference, found), second, method(reference, one, found, repeats=repeats))
     return Block(finding, blocks.table((), _numbers(indicator, found)), _chart(found.whole))
 
 
@@ -110,7 +110,7 @@ def _chart(whole: Verification) -> Chart | None:
     return Chart(charts.limits(drawn), _("Verification factor"))
 
 
-def headline(reference: Reference, found: Result) -> str:
+def verified_title(reference: Reference, found: Result) -> str:
     """What the checks say in one sentence: the factor with its limits, or what can be said instead of one."""
     whole, name = found.whole, indicator_name(reference, found.indicator)
     if whole.factor is not None and whole.limits:
@@ -268,13 +268,13 @@ def _differing(reference: Reference, found: Sequence[Result], below: str | None)
     second = _("Please look at them again; each goes back to its county with its reason")
     if len(mine) < len(every):
         second = _("Those of your own; each goes back to its county with its reason")
-    if len(mine) > LISTED:
-        second = _("The first {shown} of them").format(shown=LISTED)
+    if len(mine) > MOST_DIFFERING:
+        second = _("The first {shown} of them").format(shown=MOST_DIFFERING)
     headers = (
         unit_header("county"), unit_header("village"), _("Indicator"), _("Reported value"), _("Value found"),
         _("Remark"),
     )  # fmt: skip
-    rows = [_village(reference, one) for one in mine[:LISTED]]
+    rows = [_village(reference, one) for one in mine[:MOST_DIFFERING]]
     return Block(Finding(title, second), blocks.wide_table(title, headers, rows, {3, 4}))
 
 

@@ -13,7 +13,7 @@ from lib.ledger.door import Receipt
 from lib.review.grid import Conflict, Edits, Grid, Proposal, beyond
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.records import Labels, text_of, told
+from lib.show.boards.records import Labels, text_of, written_change
 from lib.show.boards.words import ON_A_PAGE, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -83,8 +83,8 @@ def conflicts(count: int) -> Finding:
 
 def conflict(reference: Reference, found: Conflict, labels: Labels) -> Markup:
     """One cell that two people changed: what was there, theirs with who and when, and mine."""
-    mine = told(reference, found.change, labels)
-    theirs = told(reference, found.change._replace(after=found.now), labels)
+    mine = written_change(reference, found.change, labels)
+    theirs = written_change(reference, found.change._replace(after=found.now), labels)
     who = _("Theirs ({who}, {at})") if found.at else _("Theirs")
     who = who.format(who=found.by, at=settings().clock(found.at) if found.at else "")
     place = blocks.bold(" ".join(part for part in (mine.row, mine.column) if part))

@@ -13,7 +13,7 @@ from lib.show import blocks
 from lib.show.blocks import Finding, Markup, Slide
 from lib.show.boards.lists_register import exact_hours
 from lib.show.boards.movement import arrow, movement_second, movement_title, reasons
-from lib.show.boards.outlook import amount, between, ordered, outlook_pill, outlook_title, pace_needed, when
+from lib.show.boards.outlook import between, month_words, ordered, outlook_pill, outlook_title, pace_needed, pace_words
 from lib.show.boards.words import counted, day, department_name, indicator_name, rests_on_words, unit_header, unit_name
 from lib.show.screens.view import MOST_ROWS, View, few, fitting, more_words
 from lib.words.language import gettext as _
@@ -49,11 +49,11 @@ def _target(view: View, one: Forecast) -> tuple[object, ...]:
     return (
         indicator_name(view.reference, one.code),
         blocks.bold(listed(one.percent)),
-        amount(view.reference, one, one.pace.slope if one.pace else None),
+        pace_words(view.reference, one, one.pace.slope if one.pace else None),
         pace_needed(view.reference, one, one.needed),
-        blocks.bold(when(one.reached, view.half_month)),
+        blocks.bold(month_words(one.reached, view.half_month)),
         blocks.element("span", "by-one-line", between(one, view.half_month)),
-        when(one.due, view.half_month),
+        month_words(one.due, view.half_month),
         outlook_pill(one.outlook),
     )
 

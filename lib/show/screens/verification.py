@@ -5,7 +5,7 @@ from lib.review.sampling import Kind, Verification
 from lib.review.spot_checks import Result
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup, Slide
-from lib.show.boards.spot_checks import headline
+from lib.show.boards.spot_checks import verified_title
 from lib.show.boards.words import indicator_name, unit_header, unit_name
 from lib.show.screens.view import View, few, title_of
 from lib.words.language import gettext as _
@@ -24,7 +24,7 @@ def verification_slide(view: View) -> Slide:
     second = _("{half_month}: {count} villages drawn and visited; left: found of what was reported, with limits at 95%")
     villages = {one.unit_code for result in found.results for one in result.found}
     second = second.format(half_month=found.plan.half_month.label, count=len(villages))
-    title = title_of(headline(view.reference, found.results[0]), more)
+    title = title_of(verified_title(view.reference, found.results[0]), more)
     return Slide(Finding(title, second), blocks.columns(_factors(view, found), _counties(view, found), "9fr 11fr"))
 
 
