@@ -77,16 +77,16 @@ class Facts:
     @cached_property
     def ranked(self) -> tuple[UnitProgress, ...]:
         """The counties that have a place, best first."""
-        return tuple(one.unit for one in self.places if one.place is not None)
+        return tuple(one.progress for one in self.places if one.place is not None)
 
     @cached_property
     def counties(self) -> tuple[UnitProgress, ...]:
         """Every county, best first; then those that lack too much for a rank, then those without progress."""
-        return tuple(one.unit for one in self.places)
+        return tuple(one.progress for one in self.places)
 
     def rank(self, code: str) -> int | None:
         """A county's place; those of equal progress share one. None without one."""
-        return next(one.place for one in self.places if one.unit.unit.code == code)
+        return next(one.place for one in self.places if one.progress.unit.code == code)
 
     def county_name(self, code: str) -> str:
         """A county's name."""

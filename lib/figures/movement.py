@@ -32,13 +32,13 @@ class Brought(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Move:
+class Movement:
     """A unit's place now and before (None: not compared), and by what it moved among the units beside it.
 
     `by` are its tasks that brought more or less than on average, the furthest from it first.
     """
 
-    unit: UnitProgress
+    progress: UnitProgress
     place: int | None
     before: int | None
     by: tuple[Brought, ...] = ()
@@ -49,19 +49,19 @@ class Move:
         return self.before - self.place if self.before and self.place else 0
 
 
-def moves(connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth) -> list[Move]:
+def moves(connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth) -> list[Movement]:
     """The units directly below, who improved most first; those that do not compare last, in the order of codes."""
     units = of_units(connection, reference, reference.below(unit, half_month), half_month)
     compared = [one for one in units if one.is_ranked and one.change is not None]
     earlier = [replace(one, percent=(one.percent or 0) - (one.change or 0)) for one in compared]
     brought = _brought(connection, reference, [one.unit for one in compared], half_month)
     found = [
-        Move(one, place(one, compared), place(was, earlier), brought[one.unit.code])
+        Movement(one, place(one, compared), place(was, earlier), brought[one.unit.code])
         for one, was in zip(compared, earlier, strict=True)
     ]
-    known = {one.unit.unit.code for one in found}
-    found += [Move(one, None, None) for one in units if one.unit.code not in known]
-    return sorted(found, key=lambda one: (one.place is None, -(one.unit.change or 0), one.unit.unit.code))
+    known = {one.progress.unit.code for one in found}
+    found += [Movement(one, None, None) for one in units if one.unit.code not in known]
+    return sorted(found, key=lambda one: (one.place is None, -(one.progress.change or 0), one.progress.unit.code))
 
 
 def _brought(

@@ -11,7 +11,7 @@ class Placed(NamedTuple):
     """A unit at its place, from 1; None where it has none."""
 
     place: int | None
-    unit: UnitProgress
+    progress: UnitProgress
 
 
 def placed(units: Iterable[UnitProgress]) -> list[Placed]:

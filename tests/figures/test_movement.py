@@ -35,13 +35,13 @@ def test_a_unit_moves_by_what_its_tasks_brought_beyond_the_mean(small, decide):
     report(small, "C1", {"522301": "50", "522326": "40"}, JUNE)
     report(small, "C1", {"522301": "55", "522326": "70"}, JULY)
     found = asked(small, moves)
-    assert [(one.unit.unit.code, one.before, one.place, one.up) for one in found] == [
+    assert [(one.progress.unit.code, one.before, one.place, one.up) for one in found] == [
         ("522326", 2, 1, 1), ("522301", 1, 2, -1),
     ]  # fmt: skip
     wangmo = found[0]
     assert [(one.task.code, round(one.points, 2), round(one.beyond, 2)) for one in wangmo.by] == [("C1", 30, 12.5)]
     assert sum(one.beyond for one in wangmo.by) == pytest.approx(
-        wangmo.unit.change - (wangmo.unit.change + found[1].unit.change) / 2
+        wangmo.progress.change - (wangmo.progress.change + found[1].progress.change) / 2
     )
 
 
@@ -49,7 +49,7 @@ def test_who_did_not_report_in_both_half_months_is_not_compared(small, decide):
     decide(lights={"coverage": 0})
     report(small, "C1", {"522301": "50"}, JUNE)
     report(small, "C1", {"522301": "55", "522326": "70"}, JULY)
-    found = {one.unit.unit.code: one for one in asked(small, moves)}
+    found = {one.progress.unit.code: one for one in asked(small, moves)}
     assert (found["522326"].place, found["522326"].before, found["522326"].up) == (None, None, 0)
     assert (found["522301"].place, found["522301"].before) == (1, 1)
 

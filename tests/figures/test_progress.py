@@ -142,9 +142,9 @@ def with_one_village(small) -> None:
 def test_county_with_one_complete_village_stands_apart(small):
     with_one_village(small)
     known, apart = placed(asked(small, children, small.reference.units["5223"], JULY))
-    assert (known.unit.unit.code, known.place) == ("522301", 1)
-    assert (apart.unit.unit.code, apart.place, apart.unit.light) == ("522326", None, None)
-    assert apart.unit.rests_on.said == "1／4 个村(社区)"
+    assert (known.progress.unit.code, known.place) == ("522301", 1)
+    assert (apart.progress.unit.code, apart.place, apart.progress.light) == ("522326", None, None)
+    assert apart.progress.rests_on.said == "1／4 个村(社区)"
     assert {level.light for level in levels(small, "522326", JULY).values()} == {None}
 
 
@@ -152,7 +152,7 @@ def test_coverage_is_the_office_s_to_decide(small, decide):
     with_one_village(small)
     decide(lights={"coverage": 25})
     places = placed(asked(small, children, small.reference.units["5223"], JULY))
-    assert [(one.unit.unit.code, one.place) for one in places] == [("522326", 1), ("522301", 2)]
+    assert [(one.progress.unit.code, one.place) for one in places] == [("522326", 1), ("522301", 2)]
 
 
 def test_township_of_which_one_village_is_missing_stands_apart_too(small):
@@ -170,7 +170,7 @@ def test_equal_units_share_a_place_and_the_next_is_counted_behind_both():
         return UnitProgress(ref, percent, 90.0, Light.BEHIND, None, ())
 
     found = placed([unit("A", 87.31), unit("B", 87.34), unit("C", 80.0), unit("D", 87.26)])
-    assert [(one.unit.unit.code, one.place) for one in found] == [("A", 1), ("B", 1), ("D", 1), ("C", 4)]
+    assert [(one.progress.unit.code, one.place) for one in found] == [("A", 1), ("B", 1), ("D", 1), ("C", 4)]
 
 
 def test_closed_unit_is_not_among_the_children(small):

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from lib.figures.forecast import Forecast, Outlook, forecasts
-from lib.figures.movement import Brought, Move, moves
+from lib.figures.movement import Brought, Movement, moves
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.show.boards.movement import movement_board, reasons
@@ -58,11 +58,11 @@ def test_every_level_has_its_targets(demo, unit, below):
 def test_movement_names_who_rose_and_fell_and_by_what(demo):
     found = read(demo, lambda c, r: moves(c, r, r.top, JUNE))
     board = read(demo, movement_board, JUNE, "")
-    up, down = ("、".join(one.unit.unit.name for one in found if sign * one.up > 0) for sign in (1, -1))
+    up, down = ("、".join(one.progress.unit.name for one in found if sign * one.up > 0) for sign in (1, -1))
     assert board.moves.finding.title == f"{up}上升；{down}下降"
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(board.moves.below)))
     fallen = min(found, key=lambda one: one.up)
-    assert f"{fallen.unit.unit.name} {fallen.place} ↓ {-fallen.up} " in text
+    assert f"{fallen.progress.unit.name} {fallen.place} ↓ {-fallen.up} " in text
     lags = min(fallen.by, key=lambda one: one.beyond)
     assert f"{lags.task.name} {signed(lags.points, 1)}（比平均少 {-lags.beyond:.1f}）" in text
     assert re.fullmatch(r"\d+ 项任务转差，\d+ 项转好", board.lights.finding.title)
@@ -72,7 +72,7 @@ def test_movement_names_who_rose_and_fell_and_by_what(demo):
 def moved(percent, change, *by):
     """A unit with what its tasks brought: (name, points, points beyond the mean)."""
     brought = tuple(Brought(SimpleNamespace(name=name, name_en=name), *points) for name, *points in by)
-    return Move(SimpleNamespace(percent=percent, change=change), 2, 1, brought)
+    return Movement(SimpleNamespace(percent=percent, change=change), 2, 1, brought)
 
 
 @pytest.mark.parametrize(

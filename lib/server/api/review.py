@@ -53,7 +53,7 @@ def _of_month(source: Source, month: HalfMonth, asked: Sequence[UnitRef]) -> lis
 def _places(source: Source, month: HalfMonth) -> dict[str, int | None]:
     counties = source.reference.at_level("county", month)
     every = of_units(source.connection, source.reference, counties, month)
-    return {one.unit.unit.code: one.place for one in placed(every)}
+    return {one.progress.unit.code: one.place for one in placed(every)}
 
 
 PROGRESS = Resource(

@@ -7,7 +7,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from lib.figures.forecast import targeted
-from lib.figures.movement import Brought, Move, Turned, compared_lights, moves, turns
+from lib.figures.movement import Brought, Movement, Turned, compared_lights, moves, turns
 from lib.figures.progress import BELOW
 from lib.figures.reading import figures, histories
 from lib.kept.models import Task
@@ -49,11 +49,11 @@ def movement_board(
     )
 
 
-def movement_title(found: Sequence[Move], listed: Callable[[Sequence[str]], str] = names) -> str:
+def movement_title(found: Sequence[Movement], listed: Callable[[Sequence[str]], str] = names) -> str:
     """安龙县、义龙新区上升；兴义市、贞丰县下降; else that every place stayed, or that nothing compares."""
     if not any(one.place for one in found):
         return _("No place compares with the last half month")
-    up, down = ([unit_name(one.unit.unit) for one in found if sign * one.up > 0] for sign in (1, -1))
+    up, down = ([unit_name(one.progress.unit) for one in found if sign * one.up > 0] for sign in (1, -1))
     parts = [
         _("{names} up").format(names=listed(up)) if up else "",
         _("{names} down").format(names=listed(down)) if down else "",
@@ -66,7 +66,7 @@ def movement_second() -> str:
     return _("Like for like; who improved most first; by what: points a task brought, beside the mean of all")
 
 
-def _moves(unit: UnitRef, found: Sequence[Move], chosen: UnitRef) -> Block:
+def _moves(unit: UnitRef, found: Sequence[Movement], chosen: UnitRef) -> Block:
     """Of the units below; a village that was chosen stands out among those of its township."""
     second = movement_second()
     if chosen is not unit:
@@ -76,19 +76,19 @@ def _moves(unit: UnitRef, found: Sequence[Move], chosen: UnitRef) -> Block:
     if not found:
         return Block(finding, blocks.empty(_("No units to compare here"), _("Go up by the path above")))
     headers = (unit_header(BELOW[unit.level]), _("Rank"), _("Moved"), _("Progress"), _("Points"), _("By what"))
-    units = [(one, one.unit.unit) for one in found]
+    units = [(one, one.progress.unit) for one in found]
     rows = [
-        (blocks.bold(unit_name(each)) if each.code == chosen.code else unit_name(each), *_row(one))
-        for one, each in units
+        (blocks.bold(unit_name(below)) if below.code == chosen.code else unit_name(below), *_row(one))
+        for one, below in units
     ]
     return Block(finding, blocks.table(headers, rows, {1, 3, 4}))
 
 
-def _row(one: Move) -> tuple[object, ...]:
-    points = None if one.unit.change is None else signed(one.unit.change, POINT)
+def _row(one: Movement) -> tuple[object, ...]:
+    points = None if one.progress.change is None else signed(one.progress.change, POINT)
     if one.place is None:
-        return None, rests_on_words(one.unit) or None, listed(one.unit.percent), points, None
-    return one.place, blocks.bold(arrow(one.up)), listed(one.unit.percent), points, reasons(one)
+        return None, rests_on_words(one.progress) or None, listed(one.progress.percent), points, None
+    return one.place, blocks.bold(arrow(one.up)), listed(one.progress.percent), points, reasons(one)
 
 
 def arrow(up: int) -> str:
@@ -96,18 +96,18 @@ def arrow(up: int) -> str:
     return "→" if not up else f"{'↑' if up > 0 else '↓'} {abs(up)}"
 
 
-def reasons(one: Move, most: int = REASONS) -> str:
+def reasons(one: Movement, most: int = REASONS) -> str:
     """村务公开 +0.6（比平均多 0.2）; …: what lifted (or lowered) it, and where others rose more, what it lacks on them.
 
     "" for a unit that stayed as it was; one that is complete lacks nothing.
     """
-    change = one.unit.change or 0
+    change = one.progress.change or 0
     if abs(change) < READS_AS_ZERO:
         return ""
     way = 1 if change > 0 else -1
     ordered = sorted(one.by, key=lambda each: -way * each.beyond)
     said = [each for each in ordered if each.points * way > 0][:most]
-    lags = sum(each.beyond for each in one.by) < 0 < way and (one.unit.percent or 0) < 100
+    lags = sum(each.beyond for each in one.by) < 0 < way and (one.progress.percent or 0) < 100
     if lags and most > 1 and ordered[-1] not in said:
         said = [*said[: most - 1], ordered[-1]]
     return _("; ").join(map(_reason, said))

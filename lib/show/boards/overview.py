@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lib.figures.figures import Figure
 from lib.figures.progress import LevelProgress, UnitProgress
-from lib.figures.ranking import Placed, placed
+from lib.figures.ranking import placed
 from lib.kept.boards import item_of
 from lib.kept.models import Board
 from lib.kept.reference import Reference, UnitRef, level_word
@@ -215,21 +215,20 @@ def _levels_card(behind: int) -> blocks.Card:
 def _ranking(counties: Sequence[UnitProgress], least: int) -> Block:
     """Best first, those apart behind, as on the projector, in the 通报 and for other programs."""
     ordered = placed(counties)
-    title = behind_words([(unit_name(one.unit.unit), one.unit.light) for one in ordered[::-1]])
+    title = behind_words([(unit_name(one.progress.unit), one.progress.light) for one in ordered[::-1]])
     if not title:
         reported = any(county.percent is not None for county in counties)
         nobody = nobody_words([county.light for county in counties])
         title = nobody if reported else _("No county has reported yet")
     second = _("Overall progress of each county; the mark is the expected {percent}")
     hint = _("; click a bar to go there")
-    rows = [_ranked(one) for one in ordered]
+    rows = [_ranked(one.progress) for one in ordered]
     finding = Finding(title, second.format(percent=expected_words(counties)), progress_card(least), hint)
     return Block(finding, chart=Chart(charts.ranking(rows), _("by unit")))
 
 
-def _ranked(one: Placed) -> Ranked:
-    unit = one.unit
-    return Ranked(unit.unit.code, unit_name(unit.unit), unit.percent, unit.expected, unit.light, rests_on_words(unit))
+def _ranked(now: UnitProgress) -> Ranked:
+    return Ranked(now.unit.code, unit_name(now.unit), now.percent, now.expected, now.light, rests_on_words(now))
 
 
 # Submissions ----------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lib.figures.forecast import Forecast, Outlook, forecasts
-from lib.figures.movement import Move, moves
+from lib.figures.movement import Movement, moves
 from lib.figures.progress import BELOW
 from lib.kept.models import Admission, AdmissionState
 from lib.ledger.access import GUEST
@@ -73,13 +73,13 @@ def movement_slide(view: View) -> Slide:
     return Slide(Finding(title, movement_second() + more_words(len(found), len(shown))), table)
 
 
-def _move(one: Move) -> tuple[object, ...]:
+def _move(one: Movement) -> tuple[object, ...]:
     return (
-        unit_name(one.unit.unit),
+        unit_name(one.progress.unit),
         one.place,
-        blocks.bold(arrow(one.up)) if one.place else rests_on_words(one.unit) or None,
-        listed(one.unit.percent),
-        None if one.unit.change is None else signed(one.unit.change, POINT),
+        blocks.bold(arrow(one.up)) if one.place else rests_on_words(one.progress) or None,
+        listed(one.progress.percent),
+        None if one.progress.change is None else signed(one.progress.change, POINT),
         reasons(one, 1) or None,
     )
 

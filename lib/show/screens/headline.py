@@ -147,7 +147,7 @@ def levels_slide(view: View) -> Slide:
 def ranking_slide(view: View) -> Slide:
     """The units below, best first; of many those furthest behind, under their true ranks."""
     below = placed(children(view.connection, view.reference, view.unit, view.half_month))
-    units = [one.unit for one in below]
+    units = [one.progress for one in below]
     if all(one.percent is None for one in units):
         body = blocks.slide_empty(_("Nothing reported yet"), _("As soon as a file is saved, its units stand here"))
         return Slide(Finding(_("Nothing reported yet")), body)
@@ -161,10 +161,10 @@ def ranking_slide(view: View) -> Slide:
 
 
 def _bar(one: Placed) -> Bar:
-    unit = one.unit
+    now = one.progress
     return Bar(
-        unit_name(unit.unit), unit.percent, unit.expected, unit.light, listed(unit.percent), moved(unit.change),
-        one.place, rests_on=rests_on_words(unit) if unit.percent is not None else "",
+        unit_name(now.unit), now.percent, now.expected, now.light, listed(now.percent), moved(now.change),
+        one.place, rests_on=rests_on_words(now) if now.percent is not None else "",
     )  # fmt: skip
 
 
