@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from lib.figures.rollups import IndicatorRow
 from lib.kept.models import LEVELS, Detail, Indicator, Openness
 from lib.show import charts
 from lib.show.blocks import Block, Chart, Finding, Spec
@@ -63,30 +62,31 @@ def _second(context: IndicatorContext) -> str:
 
 def _curve(context: IndicatorContext) -> Spec:
     """The figure over the half months, with its target and what the schedule expects where there is one."""
-    history = context.history[context.measure.indicator]
-    target = _target(context, history)
+    target = _target(context)
     points = []
     for month in context.months:
         share = context.reference.expected(context.task, month) if context.task else None
         expected = None if share is None or target is None else float(target) * share / 100
-        points.append((month, drawn(context, history, month), expected))
+        points.append((month, drawn(context, month), expected))
     figure = context.figure
     goal = None if target is None else float(target)
     return charts.curve(points, unit=figure.unit, target=goal, decimals=figure.decimals)
 
 
-def _target(context: IndicatorContext, history: dict[HalfMonth, IndicatorRow]) -> Decimal | None:
+def _target(context: IndicatorContext) -> Decimal | None:
     """The goal, or what all units are to reach, as the last whole half month knows it."""
     if context.goal is not None:
         return context.goal
     if not context.has_target:
         return None
-    whole = [row.whole for month, row in sorted(history.items()) if drawn(context, history, month) is not None]
+    history = context.history[context.measure.indicator]
+    whole = [row.whole for month, row in sorted(history.items()) if drawn(context, month) is not None]
     return next((one for one in reversed(whole) if one), None)
 
 
-def drawn(context: IndicatorContext, history: dict[HalfMonth, IndicatorRow], month: HalfMonth) -> float | None:
+def drawn(context: IndicatorContext, month: HalfMonth) -> float | None:
     """The value; none while counties are missing in a half month in collection: the curve would seem to fall."""
+    history = context.history[context.measure.indicator]
     row, before = history.get(month), history.get(month.next(-1))
     if row is None or row.value is None:
         return None

@@ -98,7 +98,7 @@ def _about(view: View, figure: Figure) -> About:
     context = context_of(view.connection, view.reference, view.half_month, view.unit, figure.code)
     basis = named(figure.indicator.definition, figure.indicator.definition_en)
     history = context.history[figure.code]
-    values = {month: drawn(context, history, month) for month in context.months}
+    values = {month: drawn(context, month) for month in context.months}
     known = {month: value for month, value in values.items() if value is not None}
     most = max(known.values(), default=0.0)
     last = max(known, default=None)
