@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-import sqlalchemy as sa
-
 from lib.figures.figures import Figure
 from lib.figures.reading import ChildRow
 from lib.figures.villages import spread
 from lib.kept.models import BoardItem, Detail
-from lib.kept.reference import Reference, UnitRef
+from lib.kept.reference import Reference
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.comparison import most_first
 from lib.show.boards.context import IndicatorContext
 from lib.show.boards.words import card, unit_header, within
 from lib.show.charts import Measured
-from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.wording import alike, exact, in_sentence, listed, percent, rounded, together
 
@@ -27,48 +24,45 @@ GAP = "\u3000"  # between two numbers in one label
 
 @dataclass(frozen=True)
 class Panel:
-    """What a detail is made from: the unit's figures by code, and its children's; `codes` in the order of its kind."""
+    """What a detail is made from: what was read of the measure, and the units below by the indicators `codes`, which
+    stand in the order of its kind."""
 
-    connection: sa.Connection
-    unit: UnitRef
-    half_month: HalfMonth
-    figures: dict[str, Figure]
+    context: IndicatorContext
     children: list[ChildRow]
     codes: tuple[str, ...]
 
     def total(self, code: str) -> Decimal | None:
         """The unit's own value."""
-        return self.figures[code].value
+        return self.context.figures[code].value
 
     def words(self, *codes: str) -> list[str]:
         """Figures that a sentence says side by side, with their unit."""
-        return side_by_side(self.figures[codes[0]], [self.total(code) for code in codes])
+        return side_by_side(self.context.figures[codes[0]], [self.total(code) for code in codes])
 
     def finding(self, title: str, second: str, code: str) -> Finding:
         """A finding with the definition of the figure on which it rests."""
-        return Finding(title, second, card(self.figures[code], self.half_month))
+        return Finding(title, second, card(self.context.figures[code], self.context.half_month))
 
     def table(self, headers: Sequence[str], cells: Callable[[ChildRow], Sequence[object]]) -> Markup:
         """A row for each unit below; nothing where there is none that reports."""
         if not self.children:
             return Markup("")
-        rows = [(within(child.unit, self.unit), *cells(child)) for child in self.children]
+        rows = [(within(child.unit, self.context.unit), *cells(child)) for child in self.children]
         head = unit_header(self.children[0].unit.level)
         return blocks.table([head, *headers], rows, set(range(1, len(headers) + 1)))
 
     def bars(self, measured: Callable[[ChildRow], tuple[Decimal | float | None, str]]) -> Chart | None:
         """A bar for each unit below, with its value and words; none where there is none that reports."""
-        rows = [(child.unit, within(child.unit, self.unit), *measured(child)) for child in self.children]
+        rows = [(child.unit, within(child.unit, self.context.unit), *measured(child)) for child in self.children]
         return Chart(most_first(rows), _("in detail")) if rows else None
 
 
 def detail(context: IndicatorContext) -> Block:
     """What stands beside the curve and the ranking of a measure; `context` has read the indicators of its detail."""
     make, codes = _detail(context.reference, context.measure)
-    own = {code: context.figures[code] for code in codes}
-    panel = Panel(context.connection, context.unit, context.half_month, own, context.children_of(codes), codes)
+    panel = Panel(context, context.children_of(codes), codes)
     if panel.total(codes[0]) is None:
-        return Block(Finding(panel.figures[codes[0]].name, _("Nothing reported yet")))
+        return Block(Finding(panel.context.figures[codes[0]].name, _("Nothing reported yet")))
     return make(panel)
 
 
@@ -111,7 +105,7 @@ def _mechanisms(panel: Panel) -> Block:
     now, before = panel.codes
     earlier, later = panel.words(before, now)
     title = _("From {before} last year to {now}").format(before=earlier, now=later)
-    each = _each_of(panel.total(now), panel.figures[now].n)
+    each = _each_of(panel.total(now), panel.context.figures[now].n)
     second = _("Work mechanisms in villages; {each} a village remain").format(each=exact(each, 1))
 
     def cells(child: ChildRow) -> Sequence[object]:
@@ -125,7 +119,7 @@ def _mechanisms(panel: Panel) -> Block:
 def _standard(panel: Panel) -> Block:
     """达标村: how many villages keep the standard 4 + 2, by unit."""
     code, every, now = panel.codes
-    figure = panel.figures[code]
+    figure = panel.context.figures[code]
     title = _("{done} villages at the standard, {left} not yet").format(
         done=exact(figure.part), left=exact(_less(figure.whole, figure.part))
     )
@@ -148,7 +142,7 @@ def _standard(panel: Panel) -> Block:
 def _found_and_left(panel: Panel) -> Block:
     """排查、清理、剩余 by unit."""
     removed, found = panel.codes
-    figure = panel.figures[removed]
+    figure = panel.context.figures[removed]
     left = _less(panel.total(found), panel.total(removed))
     surveyed, rest = side_by_side(figure, [panel.total(found), left])
     title = _("{found} found, {left} still there").format(found=surveyed, left=rest)
@@ -173,8 +167,9 @@ def _outside(panel: Panel) -> Block:
 def _certificates(panel: Panel) -> Block:
     """How many villages issue how many of the ten kinds on the template."""
     [code] = panel.codes
-    figure = panel.figures[code]
-    counts = spread(panel.connection, panel.unit, panel.half_month, figure.indicator)
+    figure = panel.context.figures[code]
+    context = panel.context
+    counts = spread(context.connection, context.unit, context.half_month, figure.indicator)
     all_kinds = max(counts, default=Decimal(0))
     title = _("{count} villages have all {kinds}").format(
         count=f"{counts.get(all_kinds, 0):,}", kinds=in_sentence(all_kinds, figure.unit)
@@ -192,7 +187,7 @@ def _certificates(panel: Panel) -> Block:
 def _per_village(panel: Panel) -> Block:
     """How many each reporting village has, by unit."""
     [code] = panel.codes
-    figure = panel.figures[code]
+    figure = panel.context.figures[code]
     each = _each_of(figure.value, figure.n)
     title = _("{each} a village on average").format(each=in_sentence(each, figure.unit, 1))
     second = _("{name} over the {count} villages that reported").format(name=figure.name, count=f"{figure.n:,}")
@@ -209,7 +204,7 @@ def _per_village(panel: Panel) -> Block:
 def _by_unit(panel: Panel) -> Block:
     """The value of each unit below: what every indicator has."""
     [code] = panel.codes
-    figure = panel.figures[code]
+    figure = panel.context.figures[code]
     title = _("{name} {value}").format(name=figure.name, value=in_sentence(figure.value, figure.unit, figure.decimals))
     second = _("{name} of each unit ({unit})").format(name=figure.name, unit=figure.unit)
 
@@ -221,7 +216,7 @@ def _by_unit(panel: Panel) -> Block:
 
 def _one_table(panel: Panel) -> Block:
     [code] = panel.codes
-    figure = panel.figures[code]
+    figure = panel.context.figures[code]
     left = figure.n - int(figure.value or 0)
     title = _("All {count} villages have filled it in").format(count=f"{figure.n:,}")
     if left:

@@ -11,7 +11,7 @@ from lib.kept.models import Admission, AdmissionState, Urgency
 from lib.kept.reference import Reference
 from lib.ledger.access import GUEST, Actor
 from lib.review.admissions import applications, past_exit, visible
-from lib.review.loads import loads_by_county
+from lib.review.loads import CountyLoad, loads_by_county
 from lib.show import blocks
 from lib.show.blocks import Attention, Block, Finding, Markup, Sentence
 from lib.show.boards.words import counted, department_name, link, names, unit_name
@@ -119,14 +119,9 @@ def _load(connection: sa.Connection, reference: Reference) -> Block:
     second = _("Hours and forms a month of the matters in force, on each village that has any")
     if not found:
         return Block(
-            Finding(_("No admitted matter loads any village"), second),
+            Finding(load_words(found), second),
             blocks.empty(_("Nothing is in force"), _("An approved matter counts from the step “start” on")),
         )
-    title = _("{villages} carry admitted matters, at most {hours} hours and {forms} forms a month").format(
-        villages=counted("village", sum(one.villages for one in found)),
-        hours=exact_hours(max(one.most_hours for one in found)),
-        forms=max(one.most_forms for one in found),
-    )
     rows = [
         (
             unit_name(reference.units[one.county_code]),
@@ -138,7 +133,18 @@ def _load(connection: sa.Connection, reference: Reference) -> Block:
         for one in found
     ]
     headers = (_("County"), _("Loaded"), _("Mean hours"), _("Most hours"), _("Most forms"))
-    return Block(Finding(title, second), blocks.table(headers, rows, {1, 2, 3, 4}))
+    return Block(Finding(load_words(found), second), blocks.table(headers, rows, {1, 2, 3, 4}))
+
+
+def load_words(found: Sequence[CountyLoad]) -> str:
+    """How many villages carry matters in force, and the most on one of them."""
+    if not found:
+        return _("No admitted matter loads any village")
+    return _("{villages} carry admitted matters, at most {hours} hours and {forms} forms a month").format(
+        villages=counted("village", sum(one.villages for one in found)),
+        hours=exact_hours(max(one.most_hours for one in found)),
+        forms=max(one.most_forms for one in found),
+    )
 
 
 def exact_hours(hours: float) -> str:

@@ -58,12 +58,13 @@ def _trend_chart(found: ByKind, half_month: HalfMonth) -> Chart | None:
 
 def kinds(found: ByKind, half_month: HalfMonth, points: int) -> Markup:
     """Each kind a village: now, before the clean-up, and the difference in percent."""
-    rows = [_kind_row(kind.word, trend(found, half_month, points, kind)) for kind in BurdenKind]
+    rows = [kind_row(kind.word, trend(found, half_month, points, kind)) for kind in BurdenKind]
     headers = (_("Per village"), half_month.short, _("Before the clean-up"), _("Difference"))
     return blocks.table(headers, rows, {1, 2, 3})
 
 
-def _kind_row(word: str, one: Trend) -> tuple[object, ...]:
+def kind_row(word: str, one: Trend) -> tuple[object, ...]:
+    """A kind a village: now, before the clean-up, and the difference in percent."""
     before = None if one.before is None else f"{one.before:.1f}"
     change = None if one.change is None else f"{signed(one.change, POINT)}%"
     return word, blocks.bold(f"{one.now:.1f}"), before, change

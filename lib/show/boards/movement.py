@@ -78,17 +78,17 @@ def _moves(unit: UnitRef, found: Sequence[Movement], chosen: UnitRef) -> Block:
     headers = (unit_header(BELOW[unit.level]), _("Rank"), _("Moved"), _("Progress"), _("Points"), _("By what"))
     units = [(one, one.progress.unit) for one in found]
     rows = [
-        (blocks.bold(unit_name(below)) if below.code == chosen.code else unit_name(below), *_row(one))
+        (blocks.bold(unit_name(below)) if below.code == chosen.code else unit_name(below), *row_of(one, reasons(one)))
         for one, below in units
     ]
     return Block(finding, blocks.table(headers, rows, {1, 3, 4}))
 
 
-def _row(one: Movement) -> tuple[object, ...]:
+def row_of(one: Movement, why: str | None) -> tuple[object, ...]:
+    """Place, how many places up or down, progress, points on the last half month, and by what."""
     points = None if one.progress.change is None else signed(one.progress.change, POINT)
-    if one.place is None:
-        return None, rests_on_words(one.progress) or None, listed(one.progress.percent), points, None
-    return one.place, blocks.bold(arrow(one.up)), listed(one.progress.percent), points, reasons(one)
+    moved = blocks.bold(arrow(one.up)) if one.place else rests_on_words(one.progress) or None
+    return one.place, moved, listed(one.progress.percent), points, why if one.place else None
 
 
 def arrow(up: int) -> str:

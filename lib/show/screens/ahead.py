@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lib.figures.forecast import Forecast, Outlook, forecasts
-from lib.figures.movement import Movement, moves
+from lib.figures.movement import moves
 from lib.figures.progress import BELOW
 from lib.kept.models import Admission, AdmissionState
 from lib.ledger.access import GUEST
@@ -11,14 +11,14 @@ from lib.review.admissions import applications, visible
 from lib.review.loads import loads_by_county
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup, Slide
-from lib.show.boards.lists_register import exact_hours
-from lib.show.boards.movement import arrow, movement_second, movement_title, reasons
+from lib.show.boards.lists_register import load_words
+from lib.show.boards.movement import movement_second, movement_title, reasons, row_of
 from lib.show.boards.outlook import between, month_words, ordered, outlook_pill, outlook_title, pace_needed, pace_words
-from lib.show.boards.words import counted, day, department_name, indicator_name, rests_on_words, unit_header, unit_name
+from lib.show.boards.words import day, department_name, indicator_name, unit_header, unit_name
 from lib.show.screens.view import MOST_ROWS, View, few, fitting, more_words
 from lib.words.language import gettext as _
 from lib.words.lights import Light
-from lib.words.wording import POINT, listed, signed
+from lib.words.wording import listed
 
 MATTER, APPLICANT, REASONS = 22, 10, 20  # characters that these have in a line
 
@@ -69,19 +69,9 @@ def movement_slide(view: View) -> Slide:
         return Slide(Finding(title), blocks.slide_empty(title))
     shown = found if len(found) <= MOST_ROWS else [*found[: MOST_ROWS // 2], *found[-MOST_ROWS // 2 :]]
     heads = (unit_header(BELOW[view.unit.level]), _("Rank"), _("Moved"), _("Progress"), _("Points"), _("By what"))
-    table = blocks.slide_table(heads, [_move(one) for one in shown], {1, 3, 4}, room=10)
+    rows = [(unit_name(one.progress.unit), *row_of(one, reasons(one, 1) or None)) for one in shown]
+    table = blocks.slide_table(heads, rows, {1, 3, 4}, room=10)
     return Slide(Finding(title, movement_second() + more_words(len(found), len(shown))), table)
-
-
-def _move(one: Movement) -> tuple[object, ...]:
-    return (
-        unit_name(one.progress.unit),
-        one.place,
-        blocks.bold(arrow(one.up)) if one.place else rests_on_words(one.progress) or None,
-        listed(one.progress.percent),
-        None if one.progress.change is None else signed(one.progress.change, POINT),
-        reasons(one, 1) or None,
-    )
 
 
 # Admissions -------------------------------------------------------------------------------------------------------
@@ -113,14 +103,8 @@ def _reaches(view: View, one: Admission) -> bool:
 
 def _load(view: View) -> str:
     """How many villages carry matters in force, and the most on one of them."""
-    loads = [one for one in loads_by_county(view.connection) if not view.is_county or one.county_code == view.unit.code]
-    if not loads:
-        return _("No admitted matter loads any village")
-    return _("{villages} carry admitted matters, at most {hours} hours and {forms} forms a month").format(
-        villages=counted("village", sum(one.villages for one in loads)),
-        hours=exact_hours(max(one.most_hours for one in loads)),
-        forms=max(one.most_forms for one in loads),
-    )
+    loads = loads_by_county(view.connection)
+    return load_words([one for one in loads if not view.is_county or one.county_code == view.unit.code])
 
 
 def _applicant(view: View, one: Admission) -> str:

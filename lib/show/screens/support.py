@@ -6,20 +6,19 @@ from dataclasses import replace
 from lib.figures.reading import figures
 from lib.kept import boards
 from lib.kept.models import Board, BurdenKind
-from lib.review.burden import SourceRow, Trend, Visits, by_half_month, over_limit, sources, trend
+from lib.review.burden import SourceRow, Visits, by_half_month, over_limit, sources, trend
 from lib.review.meetings import Item
 from lib.show import blocks
 from lib.show.blocks import Bar, Finding, Markup, Slide
 from lib.show.boards.empowerment import risen
 from lib.show.boards.monitoring import points_below
-from lib.show.boards.monitoring_side import source_name, trend_words
+from lib.show.boards.monitoring_side import kind_row, source_name, trend_words
 from lib.show.boards.overview import tile
 from lib.show.boards.schedule_meeting import decided_words, last_items, settled_by, whom
 from lib.show.boards.words import county_name, day, unit_name
 from lib.show.screens.view import ON_A_SLIDE, View, fitting, more_words, title_of
 from lib.words.language import gettext as _
 from lib.words.settings import settings
-from lib.words.wording import POINT, signed
 
 MOST_SOURCES, MOST_VILLAGES = 8, 3
 TITLE, RESPONSIBLE = 22, 12  # characters that what was decided, and who settles it, have in a line
@@ -73,8 +72,9 @@ def burden_slide(view: View) -> Slide:
     over = [one for one in over_limit(view.connection, view.half_month) if one.unit_code in codes]
     limit = settings().monitoring.visits_per_week
     too_many = _("{count} villages had more than {limit} visits in a week").format(count=len(over), limit=limit)
-    kinds = [(kind, trend(found, view.half_month, len(codes), kind)) for kind in BurdenKind]
-    left = blocks.join(_kinds(view, kinds), _over(view, over) if over else None)
+    kinds = [kind_row(kind.word, trend(found, view.half_month, len(codes), kind)) for kind in BurdenKind]
+    heads = (_("Per village"), view.half_month.short, _("Before the clean-up"), _("Difference"))
+    left = blocks.join(blocks.slide_table(heads, kinds, {1, 2, 3}), _over(view, over) if over else None)
     second = _("{points} monitored villages; left: events a village, right: where they came from").format(
         points=len(codes)
     )
@@ -102,20 +102,6 @@ def _village(view: View, code: str) -> str:
     village = view.reference.units[code]
     county = None if view.is_county else county_name(view.reference, village)
     return _("{village} ({county})").format(village=unit_name(village), county=county) if county else unit_name(village)
-
-
-def _kinds(view: View, kinds: Sequence[tuple[BurdenKind, Trend]]) -> Markup:
-    rows = [
-        (
-            kind.word,
-            blocks.bold(f"{one.now:.1f}"),
-            None if one.before is None else f"{one.before:.1f}",
-            None if one.change is None else f"{signed(one.change, POINT)}%",
-        )
-        for kind, one in kinds
-    ]
-    heads = (_("Per village"), view.half_month.short, _("Before the clean-up"), _("Difference"))
-    return blocks.slide_table(heads, rows, {1, 2, 3})
 
 
 def _sources(view: View, found: Sequence[SourceRow]) -> Markup:
