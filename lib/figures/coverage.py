@@ -45,7 +45,7 @@ def lacking(
 ) -> dict[str, Coverage]:
     """Those of `units`, all of one level, that have too few cells filled to be ranked or judged, by code."""
     if not units or units[0].level == LEVELS[0]:
-        return {}
+        return {}  # the prefecture says itself how many counties reported, and is always judged
     least = reference.of(half_month).coverage
     of_counties = units[0].level == LEVELS[1]
     known = _of_counties(connection, half_month) if of_counties else _of_units(connection, reference, units, half_month)

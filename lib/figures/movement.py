@@ -53,6 +53,7 @@ def moves(connection: sa.Connection, reference: Reference, unit: UnitRef, half_m
     """The units directly below, who improved most first; those that do not compare last, in the order of codes."""
     units = of_units(connection, reference, reference.below(unit, half_month), half_month)
     compared = [one for one in units if one.is_ranked and one.change is not None]
+    # where those stood that are known in both half months: what was reported then may have rested on others
     earlier = [replace(one, percent=(one.percent or 0) - (one.change or 0)) for one in compared]
     brought = _brought(connection, reference, [one.unit for one in compared], half_month)
     found = [

@@ -56,7 +56,7 @@ def most_left(
             unit_id=row.unit_id,
             part=from_steps(row.part, places),
             whole=from_steps(row.whole, places),
-            left=from_steps(row.missing, places) / goal.denominator,
+            left=from_steps(row.missing, places) / goal.denominator,  # the query keeps to whole numbers
         )
         for row in rows
     ]

@@ -133,6 +133,7 @@ def _rebounds(connection: sa.Connection, reference: Reference, half_month: HalfM
     """What was cleared and came back in the villages, of all that should only fall."""
     top, listed = reference.top, reference.indicators
     falling = [one for one in listed.values() if one.direction == "down" and one.form and one.level == "village"]
+    # how many is all that is said here; the query counts them beside the first
     found = {one.code: rebounds(connection, top, half_month, one, 1)[1] for one in falling}
     where = names([named(listed[code].name, listed[code].name_en) for code, count in found.items() if count])
     href = link("cleanup", half_month=half_month, action="boards")

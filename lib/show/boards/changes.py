@@ -84,6 +84,7 @@ def batch_table(found: Sequence[BatchRow], said: Mapping[int, str]) -> Markup:
     """When, who, what kind, about which county and form, from which file, how many changes, and whether undone."""
     if not found:
         return blocks.empty(_("Nothing was saved yet"), _("Saved acts stand here with everything they changed"))
+    # pointed at, an act tells the hash of its file, or its own where it came from none
     rows = [
         (
             str(row.id),

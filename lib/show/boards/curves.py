@@ -161,7 +161,9 @@ def _pace(additions: Sequence[Decimal | None], resting: Sequence[int]) -> str:
     It ends where a half month rests on other counts of units: a county that does not report is no slower pace.
     """
     known = [(addition, count) for addition, count in zip(additions, resting, strict=True) if addition]
-    pairs = [(*before, *now) for before, now in pairwise(known)][::-1]
+    pairs = [(*before, *now) for before, now in pairwise(known)][
+        ::-1
+    ]  # the newest first: the row ends at the first break
     slower = next((at for at, (one, of, two, to) in enumerate(pairs) if two >= one or of != to), len(pairs))
     faster = next((at for at, (one, of, two, to) in enumerate(pairs) if two <= one or of != to), len(pairs))
     if slower >= 2:

@@ -95,6 +95,7 @@ def _part(context: IndicatorContext, unit: UnitRef, row: IndicatorRow | None) ->
 def _villages(context: IndicatorContext) -> Counter[str]:
     """How many villages stand below each county, and below the unit shown."""
     villages = context.reference.at_level("village", context.half_month)
+    # each counts for its county and for the prefecture, whose mean is over all of them
     return Counter(code for one in villages for code in {one.county_code or "", context.reference.top.code})
 
 

@@ -59,6 +59,7 @@ def half_month_board(connection: sa.Connection, reference: Reference, half_month
         closing=_closing(reference, left, half_month),
         missing=tuple(missing(connection, half_month)),
         unfinished=tuple(left),
+        # closing with gaps, or before the due day is over, is asked about once more
         asks=bool(left) or _days_left(half_month) >= 0,
         standings=tuple(found),
         next=max(states).next(),

@@ -80,6 +80,7 @@ def monitoring_board(
     codes = {point.code for point in points}
     covered = covers(connection, half_month, codes)
     single = points[0] if len(points) == 1 and points[0].code == unit else None
+    # of all that ever were points: the trend goes back before today's
     found = by_half_month(connection, half_month, {one.code for one in _ever_monitored(reference, unit)})
     visits = {code: one for code, one in most_visits(connection, half_month).items() if code in codes}
     rows, lights, order = _villages(connection, reference, half_month, points, visits)

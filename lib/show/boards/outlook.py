@@ -33,6 +33,7 @@ LIGHTS = {
 SLACK = 6  # decimals beyond which a pace is as it is kept
 MET = (Outlook.IN_TIME, Outlook.FORESEEN)
 UNFORESEEN = (Outlook.SHORT, Outlook.ANEW, Outlook.EARLY, Outlook.FEW, Outlook.UNKNOWN)
+# in danger first, then what goes well, then what nothing is foreseen of
 ORDER = (*LIGHTS, *(each for each in Outlook if each not in LIGHTS))
 
 

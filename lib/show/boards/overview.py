@@ -215,6 +215,7 @@ def _levels_card(behind: int) -> blocks.Card:
 def _ranking(counties: Sequence[UnitProgress], least: int) -> Block:
     """Best first, those apart behind, as on the projector, in the 通报 and for other programs."""
     ordered = placed(counties)
+    # the sentence names the worst first
     title = behind_words([(unit_name(one.progress.unit), one.progress.light) for one in ordered[::-1]])
     if not title:
         reported = any(county.percent is not None for county in counties)

@@ -57,6 +57,7 @@ def _name_them() -> str:
 
 
 def _finding(reference: Reference, shown: Ahead) -> Finding:
+    # the last of the half months shown; before the first one was opened there is none
     pilots, others = ([*shown.over_time.values()] or [(None, None)])[-1]
     matter = shown.matter.word
     title = _("Pilots for {matter}: nothing to compare yet").format(matter=matter)

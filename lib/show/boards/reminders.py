@@ -68,6 +68,7 @@ def _of_departments(
     for line in lines(connection, reference, half_month, reference.top.code):
         code = reference.tasks[line.task_code].department_code
         if code and (line.percent is None or whole.status is Status.RETURNED):
+            # 0 stays as well: what was sent back is owed though nothing lacks
             lacking[code] = lacking.get(code, 0) + (line.percent is None)
     sent_back = _("{form} was sent back ({reason})").format(form=form, reason=whole.reason)
     said = _("{form} lacks {count} measures")

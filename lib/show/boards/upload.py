@@ -61,6 +61,7 @@ def problems(upload: Upload) -> Block:
     if len(found) > ON_A_PAGE:
         second = _("The first {shown}; all are in the download. {kinds}").format(shown=ON_A_PAGE, kinds=_kinds(upload))
     title = _("{count} places to mend").format(count=f"{len(found):,}")
+    # of several sheets a row is told with the name of its own
     return Block(
         Finding(title, second), blocks.problems_table([replace(one, row=one.place) for one in found[:ON_A_PAGE]])
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from lib.review.seed import is_demo
 from lib.review.submissions import Completeness, complete_counties, due_date
+from lib.show.blocks.status import light_meanings
 from lib.show.boards.words import complete_words
 from lib.show.look import PALETTE, TONES
 from lib.show.workbook.cells import Sheet
@@ -66,14 +67,9 @@ def _said(source: Source) -> list[tuple[str, str]]:
 
 def _legend(book: Book, page: Any, row: int, behind: int) -> int:
     """The lights as they stand in the sheets."""
-    meanings = {
-        Light.DONE: _("all done"),
-        Light.ON_SCHEDULE: _("as expected"),
-        Light.BEHIND: _("up to {behind} points below").format(behind=behind),
-        Light.FAR_BEHIND: _("more than {behind} points below expected").format(behind=behind),
-    }
+    meanings = light_meanings(behind) | {Light.DONE: _("all done")}
     page.write_string(row, 0, _("Lights"), book.format(Look(bold=True)))
-    for light, meaning in meanings.items():
+    for light, meaning in reversed(meanings.items()):
         tone = TONES[light]
         word = book.format(Look(ground=tone.tint, ink=tone.ink, bold=True))
         page.write_string(row, 1, f"{light.symbol} {light.word}", word)

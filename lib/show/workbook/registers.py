@@ -82,7 +82,7 @@ def items_sheet(source: Source) -> Sheet:
         _item_row(meeting, item, outcomes(items, [item])[0], known)
         for meeting in reversed(several)
         for item in items_of(items, meeting)
-        if item.carried_from is None
+        if item.carried_from is None  # what was carried over stands where it was decided, as it came out
     ]
     said = _("What the meetings up to this half month decided, the last one first, each item as it stands today")
     return Sheet(_("Meeting items"), said, columns, rows)
