@@ -12,6 +12,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from lib.documents.admission_sections import Reply
+from lib.documents.letterhead import finished
 from lib.documents.paper import Block, Document, Grid, Ref, Run, Said, joined, paragraph, plain, runs_of
 from lib.documents.parts import body, full_day, listed, numbered
 from lib.documents.template import fill
@@ -117,24 +118,21 @@ def _day(value: date | None) -> str:
 
 def _document(this: Matter, whole: Texts, kind: str, file: str, title: str, said: tuple[Block, ...]) -> Document:
     """A reply has a head with its number, and an addressee; the form has neither."""
-    draft = "" if this.decided else whole.words.draft
-    mark = f"（{draft}）" if draft else ""
     texts, reply = whole.reply, kind == "reply"
-    return Document(
+    made = Document(
         kind=kind,
-        file_name=f"{file}{mark}.docx",
-        draft=draft,
+        file_name=file,
+        draft="" if this.decided else whole.words.draft,
         masthead=plain(fill(texts.masthead, prefecture=this.prefecture)) if reply else "",
         number=_number(this, texts) if reply else "",
-        title=tuple(f"{title}{mark}".split("\n")),
+        title=(title,),
         addressees=plain(fill(texts.addressees, department=this.department)) if reply else "",
         copies=texts.copies if reply else "",
         body=said,
-        signed_by=plain(fill(whole.office.signed_by, prefecture=this.prefecture)),
         signed_on=this.one.decided_on or settings().today,
-        fonts=whole.fonts.model_dump(),
         fields=_facts(this, whole),
     )
+    return finished(made, whole, this.prefecture)
 
 
 def _number(this: Matter, texts: Reply) -> str:

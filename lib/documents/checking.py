@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from lib.documents.letterhead import finished
 from lib.documents.paper import Annex, Block, Column, Document, Grid, Run, joined, plain, table
 from lib.documents.parts import body, full_day, numbered
 from lib.documents.template import fill
@@ -25,17 +26,16 @@ def checking_notice(connection: sa.Connection, reference: Reference, one: Plan) 
     whole, stops = office_texts(), route(connection, reference, one)
     texts, half_month = whole.checking, one.half_month.label
     opening = fill(texts.opening, half_month=half_month)
-    return Document(
+    made = Document(
         kind="checking",
-        file_name=f"{plain(fill(texts.file, plan=one.code))}.docx",
-        title=tuple(plain(fill(texts.title, half_month=half_month)).split("\n")),
+        file_name=plain(fill(texts.file, plan=one.code)),
+        title=(plain(fill(texts.title, half_month=half_month)),),
         addressees=texts.addressees,
         body=(*body(opening, fill(texts.confidential)), *numbered(_sections(reference, whole, one))),
         annexes=(Annex(texts.villages.title, _lists(reference, whole, stops)),),
-        signed_by=plain(fill(whole.office.signed_by, prefecture=reference.top.name)),
         signed_on=one.drawn_on or settings().today,
-        fonts=whole.fonts.model_dump(),
     )
+    return finished(made, whole, reference.top.name)
 
 
 def _sections(reference: Reference, whole: Texts, one: Plan) -> list[tuple[str, list[Block]]]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
 from lib.documents.head import head_of
-from lib.documents.letterhead import document, number, with_defaults
+from lib.documents.letterhead import number, of_half_month, with_defaults
 from lib.documents.numbers import bare, in_table, light_run, money_note
 from lib.documents.paper import (
     Block,
@@ -44,17 +44,15 @@ def digest_of(connection: sa.Connection, reference: Reference, half_month: HalfM
     facts, texts = gather(connection, reference, half_month), office_texts()
     own = head_of(connection, half_month)
     head = with_defaults(facts, texts, own)
-    return document(
-        "digest",
-        facts,
-        texts,
-        head,
-        _body(facts, texts),
-        file=plain(fill(texts.digest.file, half_month=half_month.label)),
+    made = Document(
+        kind="digest",
+        file_name=plain(fill(texts.digest.file, half_month=half_month.label)),
         masthead=texts.digest.masthead,
         number=number(connection, half_month, "digest", texts.digest.number, head.digest_issue, own),
-        title=plain(fill(texts.digest.title, half_month=half_month.label)),
+        title=(plain(fill(texts.digest.title, half_month=half_month.label)),),
+        body=tuple(_body(facts, texts)),
     )
+    return of_half_month(made, facts, texts, head)
 
 
 def _body(facts: Facts, texts: Texts) -> list[Block]:

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
-from lib.documents.head import Head, head_of
-from lib.documents.letterhead import document, file_name, with_defaults
+from lib.documents.head import head_of
+from lib.documents.letterhead import file_name, of_half_month, with_defaults
 from lib.documents.numbers import bare, count, county_change, gap, in_table, light_run, money_note, percent, rests_on
 from lib.documents.paper import Block, Column, Document, Grid, Ref, Run, Runs, joined, paragraph, plain, table
 from lib.documents.parts import body, by_light, day, deadline, marks, numbered
@@ -20,6 +20,7 @@ from lib.figures.figures import Figure
 from lib.figures.progress import TaskProgressAt, UnitProgress, task_cells, villages_behind
 from lib.figures.ranking import place_among
 from lib.figures.reading import figures
+from lib.kept.models import Briefing
 from lib.kept.reference import Reference, UnitRef
 from lib.review.meetings import Item, all_items, in_force, meetings
 from lib.review.submissions import Standing, Status
@@ -36,7 +37,7 @@ class County:
 
     facts: Facts
     texts: Texts
-    head: Head
+    head: Briefing
     unit: UnitRef
     figures: Sequence[Figure]
     tasks: Sequence[tuple[str, TaskProgressAt, int]]  # name, cell, rank
@@ -65,16 +66,14 @@ def _document(county: County) -> Document:
     texts, facts = county.texts.feedback, county.facts
     names = {"half_month": facts.half_month.label, "county": county.unit.name}
     opening = fill(texts.opening, you=county.you, reply=deadline(facts), **names)
-    return document(
-        "feedback",
-        facts,
-        county.texts,
-        county.head,
-        [*body(opening, *marks(facts, county.texts)), *numbered(_sections(county))],
-        file=plain(fill(texts.file, **names)),
-        title=plain(fill(texts.title, **names)),
+    made = Document(
+        kind="feedback",
+        file_name=plain(fill(texts.file, **names)),
+        title=(plain(fill(texts.title, **names)),),
+        body=(*body(opening, *marks(facts, county.texts)), *numbered(_sections(county))),
         addressees=plain(fill(texts.addressees, county=county.unit.name)),
     )
+    return of_half_month(made, facts, county.texts, county.head)
 
 
 def _sections(county: County) -> list[tuple[str, list[Block]]]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from lib.intake.entry import read_form
-from lib.kept.changes import Change
+from lib.kept.changes import differing
+from lib.kept.models import Briefing
+from lib.kept.store import record
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save
@@ -17,44 +18,25 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
-FIELDS = ("issue", "digest_issue", "addressees", "copies", "signed_by", "signed_on", "judgement", "demands")
-
-
-@dataclass(frozen=True)
-class Head:
-    """Numbers, addressees, copies, signature, and the two texts of the office; None and "" are not its own."""
-
-    issue: int | None = None
-    digest_issue: int | None = None
-    addressees: str = ""
-    copies: str = ""
-    signed_by: str = ""
-    signed_on: date | None = None
-    judgement: str = ""
-    demands: str = ""
+FIELDS = tuple(name for name in Briefing.model_fields if name != "half_month")
 
 
 @dataclass(frozen=True)
 class Shown:
     """What a form was filled from: what was kept (None: nothing yet), and what the data say of each field."""
 
-    head: Head | None
+    head: Briefing | None
     generated: Mapping[str, str]
 
     @property
     def fields(self) -> dict[str, str]:
         """What stands in each field: the office's own, else what the data say."""
-        own = vars(self.head or Head())
-        return {name: printable(str(own[name] or self.generated[name])) for name in FIELDS}
+        return {name: printable(str(getattr(self.head, name, "") or self.generated[name])) for name in FIELDS}
 
 
-def head_of(connection: sa.Connection, half_month: HalfMonth) -> Head | None:
+def head_of(connection: sa.Connection, half_month: HalfMonth) -> Briefing | None:
     """What is kept for the half month; None while the office wrote nothing."""
-    row = connection.execute(_HEAD, {"h": half_month.ordinal}).first()
-    return Head(**row._mapping) if row else None
-
-
-_HEAD = sa.text(f"SELECT {', '.join(FIELDS)} FROM briefing WHERE half_month = :h").columns(signed_on=sa.Date())
+    return record(connection, sa.select(Briefing).where(Briefing.__table__.c.half_month == half_month.ordinal))
 
 
 def write_head(
@@ -66,19 +48,12 @@ def write_head(
     nothing differs, and Conflict when somebody else wrote meanwhile.
     """
     own = {name: "" if _same(text, shown.generated.get(name)) else text for name, text in typed.items()}
-    values = read_form(TABLES["briefing"], own)
-    changes = _changes(half_month, shown.head, values)
-    if not changes:
+    before = shown.head or Briefing(half_month=half_month.ordinal)
+    after = before.changed(**read_form(TABLES["briefing"], own)).as_record()
+    if after == before.as_record():
         raise Refusal(_("Nothing differs from what is saved"))
-    return save(store, Act(actor, "edit"), changes)
-
-
-def _changes(half_month: HalfMonth, head: Head | None, values: Mapping[str, Any]) -> list[Change]:
-    key, before = (half_month.ordinal,), vars(head or Head())
-    changed = {name: after for name, after in values.items() if before[name] != after}
-    if changed and head is None:
-        return [Change("briefing", key, "", None, {"half_month": half_month.ordinal} | before | changed)]
-    return [Change("briefing", key, name, before[name], after) for name, after in changed.items()]
+    kept = shown.head.as_record() if shown.head else None
+    return save(store, Act(actor, "edit"), differing("briefing", (half_month.ordinal,), kept, after))
 
 
 def _same(text: Any, generated: str | None) -> bool:

@@ -1,15 +1,16 @@
 """What stands around every document's text: file name, title, draft, signature; and what the office finds of it."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
-from lib.documents.head import Head, Shown, head_of
-from lib.documents.paper import Annex, Block, Document, plain
+from lib.documents.head import Shown, head_of
+from lib.documents.paper import Document, plain
 from lib.documents.review import as_text, asked, judgement
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
+from lib.kept.models import Briefing
 from lib.kept.reference import Reference
 from lib.review.issuing import last_ones
 from lib.review.submissions import due_date
@@ -17,38 +18,25 @@ from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
 
 
-def document(
-    kind: str,
-    facts: Facts,
-    texts: Texts,
-    head: Head,
-    body: Sequence[Block],
-    *,
-    file: str,
-    title: str,
-    masthead: str = "",
-    number: str = "",
-    addressees: str = "",
-    copies: str = "",
-    annexes: tuple[Annex, ...] = (),
-) -> Document:
-    """The document of this kind; a draft, which it says in mark, title and name, while the half month is open."""
-    draft = texts.words.draft if facts.draft else ""
-    return Document(
-        kind=kind,
-        file_name=file_name(file, draft),
-        draft=draft,
-        masthead=masthead,
-        number=number,
-        title=tuple(f"{title}{_mark(draft)}".split("\n")),
-        addressees=addressees,
-        body=tuple(body),
-        annexes=annexes,
-        signed_by=head.signed_by,
-        signed_on=head.signed_on or settings().today,
-        copies=copies,
+def finished(made: Document, texts: Texts, prefecture: str) -> Document:
+    """In the office's fonts and, where nobody else signs, with its signature; a draft says so in title and name.
+
+    The title is `made` as one text, and parted into its lines here.
+    """
+    return replace(
+        made,
+        file_name=file_name(made.file_name, made.draft),
+        title=tuple(f"{made.title[0]}{_mark(made.draft)}".split("\n")),
+        signed_by=made.signed_by or plain(fill(texts.office.signed_by, prefecture=prefecture)),
         fonts=texts.fonts.model_dump(),
     )
+
+
+def of_half_month(made: Document, facts: Facts, texts: Texts, head: Briefing) -> Document:
+    """A document of a half month, signed as its `head` says; a draft while the half month is open."""
+    draft, day = texts.words.draft if facts.draft else "", head.signed_on or made.signed_on
+    made = replace(made, draft=draft, signed_by=head.signed_by, signed_on=day)
+    return finished(made, texts, facts.top.name)
 
 
 def file_name(name: str, draft: str) -> str:
@@ -84,7 +72,7 @@ def generated(facts: Facts, texts: Texts) -> dict[str, str]:
 
 
 def number(
-    connection: sa.Connection, half_month: HalfMonth, kind: str, template: str, issue: int | None, own: Head | None
+    connection: sa.Connection, half_month: HalfMonth, kind: str, template: str, issue: int | None, own: Briefing | None
 ) -> str:
     """州减负联席办〔2023〕12号: blank between 〕 and 号 until the office enters what the registry gave.
 
@@ -100,16 +88,8 @@ def number(
 BLANK = "\u3000"  # what is written in by hand
 
 
-def with_defaults(facts: Facts, texts: Texts, head: Head | None) -> Head:
+def with_defaults(facts: Facts, texts: Texts, head: Briefing | None) -> Briefing:
     """What is kept, and where nothing is kept what the data say; the two long texts stay blank while generated."""
-    own, given = head or Head(), generated(facts, texts)
-    return Head(
-        issue=own.issue,
-        digest_issue=own.digest_issue,
-        addressees=own.addressees or given["addressees"],
-        copies=own.copies or given["copies"],
-        signed_by=own.signed_by or given["signed_by"],
-        signed_on=own.signed_on or settings().today,
-        judgement=own.judgement,
-        demands=own.demands,
-    )
+    own, given = head or Briefing(half_month=facts.half_month.ordinal), generated(facts, texts)
+    said = {name: getattr(own, name) or given[name] for name in ("addressees", "copies", "signed_by")}
+    return own.changed(**said, signed_on=own.signed_on or settings().today)

@@ -6,6 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
+from lib.documents.letterhead import finished
 from lib.documents.paper import Block, Document, Run, Runs, joined, paragraph, plain
 from lib.documents.parts import SEMICOLON, body, chinese, day, full_day, numbered
 from lib.documents.progress import behind, measures_behind, overall, rebounded
@@ -81,23 +82,20 @@ def _meeting(facts: Facts) -> Meeting:
 def _document(
     kind: str, facts: Facts, whole: Texts, meeting: Meeting, file: str, title: str, said: Sequence[Block]
 ) -> Document:
-    draft = whole.words.draft if kind == "minutes" and not meeting.closed else ""
-    mark = f"（{draft}）" if draft else ""
-    return Document(
+    made = Document(
         kind=kind,
-        file_name=f"{plain(fill(file, half_month=facts.half_month.label))}{mark}.docx",
-        draft=draft,
-        title=(plain(fill(title, number=str(meeting.number))) + mark,),
+        file_name=plain(fill(file, half_month=facts.half_month.label)),
+        draft=whole.words.draft if kind == "minutes" and not meeting.closed else "",
+        title=(plain(fill(title, number=str(meeting.number))),),
         body=tuple(said),
-        signed_by=plain(fill(whole.office.signed_by, prefecture=facts.top.name)),
         signed_on=meeting.held_on or settings().today,
-        fonts=whole.fonts.model_dump(),
         fields={
             "half_month": facts.half_month.label, "meeting": str(meeting.number), "held": _held(meeting),
             "place": _known(meeting.place), "chair": _known(meeting.chair), "present": meeting.present,
             "absent": meeting.absent, "recorder": meeting.recorder,
         },
     )  # fmt: skip
+    return finished(made, whole, facts.top.name)
 
 
 def _held(meeting: Meeting) -> str:

@@ -1,13 +1,11 @@
 """通报: the half month in the office's words, as it is sent out."""
 
-from dataclasses import replace
-
 import sqlalchemy as sa
 
 from lib.documents.annexes import annexes
 from lib.documents.facts import Facts, gather
-from lib.documents.head import Head, head_of
-from lib.documents.letterhead import document, number, with_defaults
+from lib.documents.head import head_of
+from lib.documents.letterhead import number, of_half_month, with_defaults
 from lib.documents.paper import Block, Document, plain
 from lib.documents.parts import body, day, due, full_day, indicator_parts, marks, numbered, report_counts, run_in
 from lib.documents.progress import behind, measures_behind, movement, overall, ranking, rebounded, told_of
@@ -18,6 +16,7 @@ from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
 from lib.documents.verified import verification, verified_annex
 from lib.kept.chain import code_of_closing
+from lib.kept.models import Briefing
 from lib.kept.reference import Reference
 from lib.words.half_months import HalfMonth
 
@@ -27,24 +26,22 @@ def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfM
     facts, texts = gather(connection, reference, half_month, verification=True), office_texts()
     own = head_of(connection, half_month)
     head = with_defaults(facts, texts, own)
-    made = document(
-        "notice",
-        facts,
-        texts,
-        head,
-        _body(facts, texts, head, registers(connection, reference, half_month)),
-        file=plain(fill(texts.notice.file, half_month=half_month.label)),
+    made = Document(
+        kind="notice",
+        file_name=plain(fill(texts.notice.file, half_month=half_month.label)),
         masthead=plain(fill(texts.notice.masthead, prefecture=facts.top.name)),
         number=number(connection, half_month, "notice", texts.notice.number, head.issue, own),
-        title=plain(fill(texts.notice.title, half_month=half_month.label)),
+        title=(plain(fill(texts.notice.title, half_month=half_month.label)),),
+        body=_body(facts, texts, head, registers(connection, reference, half_month)),
         addressees=head.addressees,
         copies=head.copies,
+        code="" if facts.draft else code_of_closing(connection, half_month.ordinal),
         annexes=(*annexes(facts, texts), *verified_annex(facts, texts)),
     )
-    return made if facts.draft else replace(made, code=code_of_closing(connection, half_month.ordinal))
+    return of_half_month(made, facts, texts, head)
 
 
-def _body(facts: Facts, texts: Texts, head: Head, found: Registers) -> tuple[Block, ...]:
+def _body(facts: Facts, texts: Texts, head: Briefing, found: Registers) -> tuple[Block, ...]:
     notice = texts.notice
     sections = (
         (notice.overall.heading, overall(facts, texts)),

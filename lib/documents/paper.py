@@ -11,6 +11,7 @@ from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
 from lib.words.language import use
+from lib.words.settings import settings
 
 Made = TypeVar("Made")
 Row = TypeVar("Row")
@@ -85,8 +86,8 @@ class Document:
     file_name: str
     title: tuple[str, ...]
     body: tuple[Block, ...]
-    signed_by: str
-    signed_on: date
+    signed_by: str = ""
+    signed_on: date = field(default_factory=lambda: settings().today)
     masthead: str = ""
     number: str = ""
     draft: str = ""

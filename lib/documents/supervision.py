@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
+from lib.documents.letterhead import finished
 from lib.documents.numbers import percent, points
 from lib.documents.paper import Block, Document, Ref, Run, plain
 from lib.documents.parts import body, deadline, full_day
@@ -73,14 +74,12 @@ def _reply(facts: Facts, whole: Texts) -> list[Block]:
 
 def _document(facts: Facts, whole: Texts, who: str, said: Sequence[Block]) -> Document:
     texts = whole.supervision
-    return Document(
+    made = Document(
         kind="supervision",
-        file_name=f"{plain(fill(texts.file, half_month=facts.half_month.label, who=who))}.docx",
+        file_name=plain(fill(texts.file, half_month=facts.half_month.label, who=who)),
         title=(texts.title,),
         addressees=who,
         body=tuple(said),
-        signed_by=plain(fill(whole.office.signed_by, prefecture=facts.top.name)),
-        signed_on=settings().today,
-        fonts=whole.fonts.model_dump(),
         fields={"half_month": facts.half_month.label},
     )
+    return finished(made, whole, facts.top.name)

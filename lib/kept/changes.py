@@ -72,6 +72,13 @@ def record_row(change: Change) -> tuple[str, str, str, str | None, str | None]:
     return change.table, as_json(change.key), change.field, before, after
 
 
+def differing(table: str, key: Key, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Change]:
+    """What makes a record of `before` hold `after`: the fields of it that differ; without one the whole record."""
+    if before is None:
+        return [Change(table, key, "", None, dict(after))]
+    return [Change(table, key, name, before[name], value) for name, value in after.items() if before[name] != value]
+
+
 def by_table(changes: Iterable[Change]) -> dict[str, list[Change]]:
     """The changes of each table, in their order."""
     found: dict[str, list[Change]] = {}

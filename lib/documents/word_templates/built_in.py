@@ -10,6 +10,7 @@ import docx
 from docx.oxml.ns import qn
 
 from lib.documents.admissions import form
+from lib.documents.letterhead import finished
 from lib.documents.paper import Annex, Block, Document, Grid, paragraph, plain, runs_of
 from lib.documents.parts import full_day
 from lib.documents.template import fill
@@ -33,11 +34,9 @@ def built_in(kind: str, prefecture: str) -> bytes:
         addressees="{{ addressees }}" if "addressees" in FIELDS[kind] else "",
         body=_form(whole) if kind == "admission" else _paragraphs(),
         annexes=(Annex(whole.checking.villages.title, _lists(whole)),) if kind == "checking" else (),
-        signed_by=plain(fill(whole.office.signed_by, prefecture=prefecture)),
         signed_on=DAY,
-        fonts=whole.fonts.model_dump(),
     )
-    return _with_day(write(document))
+    return _with_day(write(finished(document, whole, prefecture)))
 
 
 def _form(whole: Texts) -> tuple[Block, ...]:
