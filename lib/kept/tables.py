@@ -30,6 +30,11 @@ class Table(Described):
     columns: tuple[Column, ...]
     key: tuple[str, ...]
 
+    def blank(self) -> dict[str, Any]:
+        """A record with nothing in it: each field as the model has it by default, None where it must be said."""
+        fields = {column.name: self.model.model_fields[column.name] for column in self.columns}
+        return {name: None if field.is_required() else field.default for name, field in fields.items()}
+
     def column(self, name: str) -> Column:
         """The column of this field name; KeyError when there is none."""
         return {column.name: column for column in self.columns}[name]

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.entry import read_fields, read_units
-from lib.kept.changes import Change
+from lib.kept.changes import Change, differing
 from lib.kept.duties import Match, duty_items, matches
 from lib.kept.models import Admission, AdmissionState, Role, Urgency
 from lib.kept.reference import Reference, read_reference
@@ -17,7 +17,7 @@ from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save_within
-from lib.ledger.door.admissions import DECIDES, STEPS, SUBSTANCE, blank, lacks, no_step, number_of_reply
+from lib.ledger.door.admissions import DECIDES, STEPS, SUBSTANCE, lacks, no_step, number_of_reply
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -129,7 +129,7 @@ def _read(connection: sa.Connection, typed: Mapping[str, Any], *, submit: bool) 
         mends |= mistakes.fields
     if mends and submit:
         known = set(connection.exec_driver_sql("SELECT code FROM unit").scalars())
-        mends = lacks(blank() | values, like(connection, str(typed.get("matter") or "")), known) | mends
+        mends = lacks(TABLE.blank() | values, like(connection, str(typed.get("matter") or "")), known) | mends
     if mends:
         raise Mistakes(mends)
     return values
@@ -140,16 +140,11 @@ def _new(connection: sa.Connection, values: dict[str, Any]) -> Change:
     codes = connection.execute(sa.text("SELECT code FROM admission WHERE code LIKE :year"), {"year": f"{year}-%"})
     numbers = [int(code[5:]) for code in codes.scalars() if code[5:].isdigit()]
     code = f"{year}-{max(numbers, default=0) + 1:03}"
-    return Change("admission", (code,), "", None, blank() | values | {"code": code})
+    return Change("admission", (code,), "", None, TABLE.blank() | values | {"code": code})
 
 
 def _edited(before: Admission, values: Mapping[str, Any]) -> list[Change]:
-    """The changes of an application's fields that differ."""
-    return [
-        Change("admission", (before.code,), name, getattr(before, name), after)
-        for name, after in values.items()
-        if getattr(before, name) != after
-    ]
+    return differing("admission", (before.code,), before.as_record(), values)
 
 
 def take_step(store: sa.Engine, code: str, step: str, actor: Actor, *, note: str = "", decided_by: str = "") -> Receipt:

@@ -46,8 +46,7 @@ def record_event(store: sa.Engine, typed: Mapping[str, Any], actor: Actor) -> Re
             raise Mistakes(absent)
         if connection.execute(sa.select(_E.code).where(_E.code == code)).first():
             raise Refusal(_("This event is recorded already: the same village, day, kind and title"))
-        blank = {column.name: "" if column.kind == "text" else None for column in TABLE.columns}
-        change = Change("burden_event", (code,), "", None, blank | values | {"code": code})
+        change = Change("burden_event", (code,), "", None, TABLE.blank() | values | {"code": code})
         return save_within(connection, Act(actor, "entry", values["title"]), [change])
 
 
@@ -83,15 +82,9 @@ def template_columns() -> tuple[str, ...]:
 def _coded(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
     """The records under their own codes; those of villages that are no monitoring points are refused."""
     marks = {row.code: row for row in connection.execute(_MARKED)}
-    beyond = [record for record in checked.rows if not _at_a_point(record, marks)]
-    refused = frozenset(record.number for record in beyond)
-    return replace(
-        checked,
-        rows=tuple(_with_code(record) for record in checked.rows if record.number not in refused),
-        problems=(*checked.problems, *map(_no_point, beyond)),
-        columns=("code", *(name for name in checked.columns if name != "code")),
-        refused_rows=checked.refused_rows | refused,
-    )
+    found = checked.without(_no_point(record) for record in checked.rows if not _at_a_point(record, marks))
+    columns = ("code", *(name for name in checked.columns if name != "code"))
+    return replace(found, rows=tuple(map(_with_code, found.rows)), columns=columns)
 
 
 _MARKED = sa.select(_U.code, *(_U[name] for name in (MARK, *TIMES[MARK])))

@@ -23,7 +23,7 @@ def checked_in_time(connection: sa.Connection, checked: CheckedRecords) -> Check
         return checked
     kept = spans(connection)
     if checked.table in _DATED:
-        return _without(checked, _absent(kept, checked))
+        return checked.without(_absent(kept, checked))
     units = after(kept, _said(kept, checked))
     changed = [code for code in (record.key[0] for record in checked.rows) if units[code] != kept.get(code)]
     going = list(beyond(connection, (units[code] for code in changed)))
@@ -31,7 +31,7 @@ def checked_in_time(connection: sa.Connection, checked: CheckedRecords) -> Check
     refused = {problem.row for problem in problems}
     rows = {record.key[0] for record in checked.rows if record.number not in refused}
     merged = [one.said for one in taken_over(connection, units, [code for code in changed if code in rows])]
-    return _without(replace(checked, notices=(*checked.notices, *_notices(going, rows), *merged)), problems)
+    return replace(checked, notices=(*checked.notices, *_notices(going, rows), *merged)).without(problems)
 
 
 def notices(connection: sa.Connection, changes: Iterable[Change]) -> tuple[str, ...]:
@@ -43,18 +43,6 @@ def notices(connection: sa.Connection, changes: Iterable[Change]) -> tuple[str, 
     codes = {str(change.key[0]) for change in moved}
     going = beyond(connection, (units[code] for code in sorted(codes) if code in units))
     return (*_notices(going, codes), *(one.said for one in taken_over(connection, units, codes)))
-
-
-def _without(checked: CheckedRecords, problems: Iterable[Problem]) -> CheckedRecords:
-    """The records without those of the rows that these problems are about."""
-    found = tuple(problems)
-    refused = frozenset(problem.row for problem in found if isinstance(problem.row, int))
-    return replace(
-        checked,
-        rows=tuple(record for record in checked.rows if record.number not in refused),
-        problems=(*checked.problems, *found),
-        refused_rows=checked.refused_rows | refused,
-    )
 
 
 def _said(kept: Spans, checked: CheckedRecords) -> Iterator[Change]:

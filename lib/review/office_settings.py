@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import ValidationError
 
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, current_records, differing
 from lib.kept.decided import as_text, as_value
 from lib.kept.store import writing
 from lib.kept.tables import TABLES
@@ -64,10 +64,9 @@ def _save(store: sa.Engine, actor: Actor, key: str, text: str | None) -> Receipt
     with writing(store) as connection:
         must_be_office(connection, actor)
         before = set_by_office(connection).get(key)
-        record = {"code": key}
-        if before is None or text is None:
-            gone, new = (None if one is None else record | {"value": one} for one in (before, text))
-            changes = [] if gone == new else [Change(TABLE.name, (key,), "", gone, new)]
+        gone, new = (None if one is None else {"code": key, "value": one} for one in (before, text))
+        if new is None:
+            changes = [Change(TABLE.name, (key,), "", gone, None)] if gone else []
         else:
-            changes = [] if before == text else [Change(TABLE.name, (key,), "value", before, text)]
+            changes = differing(TABLE.name, (key,), gone, new)
         return save_within(connection, Act(actor, "edit"), changes)

@@ -13,7 +13,7 @@ from lib.intake.checks.suggested import Asked, Last, asked
 from lib.intake.checks.titles import Titles
 from lib.intake.checks.wanted import OwnTitles
 from lib.intake.sheets import Sheet
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, current_records, differing
 from lib.kept.models import Observation, OwnHeader
 from lib.kept.reference import Reference
 from lib.kept.store import records, writing
@@ -139,10 +139,7 @@ def remember(
         before = current_records(connection, TABLE, [(code,)]).get((code,))
         if before == record:
             raise Refusal(_("Nothing differs from what is saved"))
-        change = Change(TABLE.name, (code,), "", None, record)
-        if before is not None:
-            change = Change(TABLE.name, (code,), "meanings", before["meanings"], text)
-        return save_within(connection, Act(actor, "edit"), [change])
+        return save_within(connection, Act(actor, "edit"), differing(TABLE.name, (code,), before, record))
 
 
 def remembered(connection: sa.Connection, _reference: Reference) -> int:

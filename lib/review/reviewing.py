@@ -5,13 +5,15 @@ Each decision and what follows from it is one batch through the ledger's door; t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change
+from lib.kept.changes import Change, current_records, differing
 from lib.kept.models import Openness
 from lib.kept.models.values import TASK_FORM
 from lib.kept.store import writing
+from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt, save_within
 from lib.review.own_writes import must_be_seen_by_another
@@ -19,6 +21,8 @@ from lib.review.submissions import Standing, Status, copied_forward, standings
 from lib.words.errors import Locked, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
+
+TABLE = TABLES["submission"]
 
 
 @dataclass(frozen=True)
@@ -203,24 +207,13 @@ def decision_changes(
 ) -> list[Change]:
     """The changes of the submission's decision and reason; a submission nobody began yet is made."""
     key = (half_month.ordinal, form, county_code)
-    row = connection.execute(_KEPT, dict(zip(("h", "form", "county"), key, strict=True))).first()
-    if row is None:
-        head = dict(zip(("half_month", "form", "county_code"), key, strict=True))
-        record = head | {"reported_on": None, "decision": decision, "reason": reason, "remark": None}
-        return [Change("submission", key, "", None, record)]
-    after: dict[str, str | None] = {"decision": decision, "reason": reason}
-    if decision == "returned":
+    before = current_records(connection, TABLE, [key]).get(key)
+    after: dict[str, Any] = {"decision": decision, "reason": reason}
+    if before is None:
+        after = TABLE.blank() | dict(zip(TABLE.key, key, strict=True)) | after
+    elif decision == "returned":
         after["remark"] = None  # what was written when it was handed in last answers another reason
-    return [
-        Change("submission", key, name, getattr(row, name), value)
-        for name, value in after.items()
-        if getattr(row, name) != value
-    ]
-
-
-_KEPT = sa.text(
-    "SELECT decision, reason, remark FROM submission WHERE half_month = :h AND form = :form AND county_code = :county"
-)
+    return differing(TABLE.name, key, before, after)
 
 
 def nothing_changed(store: sa.Engine, half_month: HalfMonth, form: str, county_code: str, actor: Actor) -> Receipt:

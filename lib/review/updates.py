@@ -1,7 +1,7 @@
 """What departments and units bring to the review themselves: percents of tasks, and their own self-review."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from lib.intake.entry import read_form
 from lib.intake.exports import Export, ExportCell, unmistakable
 from lib.intake.sheets import Cell as Typed
 from lib.intake.templates import form_title, note
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, current_records, differing
 from lib.kept.models import SelfReview, Task, TaskProgress
 from lib.kept.models.values import TASK_FORM, WORDS
 from lib.kept.reference import Reference
@@ -121,14 +121,7 @@ def percents_of(reference: Reference, half_month: HalfMonth, who: str | None) ->
 
     def settle(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
         mine = {(line.task_code, line.unit_code) for line in lines(connection, reference, half_month, who)}
-        problems = [problem for one in checked.rows for problem in _not_reported(one, half_month, mine)]
-        refused = {problem.row for problem in problems}
-        return replace(
-            checked,
-            rows=tuple(one for one in checked.rows if one.number not in refused),
-            problems=(*checked.problems, *problems),
-            refused_rows=checked.refused_rows | {one.number for one in checked.rows if one.number in refused},
-        )
+        return checked.without(problem for one in checked.rows for problem in _not_reported(one, half_month, mine))
 
     return Records(TABLES["task_progress"], settle, half_month)
 
@@ -258,14 +251,8 @@ def write_review(store: sa.Engine, department_code: str, typed: Mapping[str, Any
     values = read_form(table, typed)
     with writing(store) as connection:
         review = record(connection, sa.select(SelfReview).where(_R.department_code == department_code))
-        if review is None:
-            changes = [Change(table.name, (department_code,), "", None, {"department_code": department_code, **values})]
-        else:
-            changes = [
-                Change(table.name, (department_code,), name, before, values[name])
-                for name, before in review.as_record().items()
-                if name in values and before != values[name]
-            ]
+        after = values if review else {"department_code": department_code, **values}
+        changes = differing(table.name, (department_code,), review.as_record() if review else None, after)
         if not changes:
             raise Refusal(_("Nothing differs from what is saved"))
         return save_within(connection, Act(actor, "edit"), changes)

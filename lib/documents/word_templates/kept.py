@@ -16,7 +16,7 @@ from lib.documents.word_templates.checked import check_placeholders
 from lib.documents.word_templates.filled import filled, try_out
 from lib.documents.word_templates.received import must_be_plain
 from lib.documents.word_templates.shapes import FIELDS, shape_of
-from lib.kept.changes import Change
+from lib.kept.changes import Change, differing
 from lib.kept.models import StoredFile, WordTemplate
 from lib.kept.store import record, writing
 from lib.ledger.access import Actor, must_be_office
@@ -68,10 +68,8 @@ def withdraw(store: sa.Engine, kind: str, actor: Actor) -> Receipt:
 def _changes(connection: sa.Connection, kind: str, file_name: str, sha256: str) -> list[Change]:
     """What differs of the row of this kind, or the whole row where there is none yet."""
     row = record(connection, sa.select(WordTemplate).where(_T.kind == kind))
-    if row is None:
-        return [Change("word_template", (kind,), "", None, {"kind": kind, "file_name": file_name, "sha256": sha256})]
-    now = (("file_name", row.file_name, file_name), ("sha256", row.sha256, sha256))
-    return [Change("word_template", (kind,), name, was, after) for name, was, after in now if was != after]
+    now = {"kind": kind, "file_name": file_name, "sha256": sha256}
+    return differing("word_template", (kind,), row.as_record() if row else None, now)
 
 
 def kept(connection: sa.Connection) -> dict[str, Kept]:

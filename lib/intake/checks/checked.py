@@ -1,7 +1,7 @@
 """What a file of records says, once it is checked."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.intake.checks.problems import Problem
@@ -34,6 +34,13 @@ class CheckedRecords:
     read_rows: int = 0
     sheets: tuple[Sheet, ...] = ()
     hidden: frozenset[tuple[Any, ...]] = frozenset()
+
+    def without(self, problems: Iterable[Problem]) -> "CheckedRecords":
+        """The same without the records of the rows that these problems are about."""
+        found = tuple(problems)
+        refused = frozenset(one.row for one in found if isinstance(one.row, int))
+        rows = tuple(record for record in self.rows if record.number not in refused)
+        return replace(self, rows=rows, problems=(*self.problems, *found), refused_rows=self.refused_rows | refused)
 
     @property
     def good(self) -> int:

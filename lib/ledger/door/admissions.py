@@ -93,18 +93,9 @@ def _check(connection: sa.Connection, before: Application | None, changes: list[
     if before is None:
         after = next(change.after for change in changes if change.field == "")
         # a record that arrives whole has taken no step yet: what it claims of later ones is refused
-        _check_move(connection, blank(), after)
+        _check_move(connection, TABLE.blank(), after)
         return
     _check_move(connection, before, dict(before) | {change.field: change.after for change in changes})
-
-
-def blank() -> dict[str, Any]:
-    """An application with nothing in it."""
-    fields = TABLE.model.model_fields
-    return {
-        column.name: None if fields[column.name].is_required() else fields[column.name].default
-        for column in TABLE.columns
-    }
 
 
 def _check_move(connection: sa.Connection, before: Application, after: Application) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from lib.intake.checks.indicators import reported
-from lib.kept.changes import Change, current_values
+from lib.kept.changes import Change, current_values, differing
 from lib.kept.models import Collected, Indicator, Openness
 from lib.kept.reference import Reference, UnitRef, read_reference
 from lib.kept.store import reading, record, records, writing
@@ -193,7 +193,8 @@ def _saved(store: sa.Engine, reference: Reference, address: str, found: Read, ac
             collected_on=settings().today, mark=found.mark,
         )  # fmt: skip
         act = Act(actor, ActKind.COLLECT, f"{address} {as_of}", f"{unit.code}.json", found.body)
-        save_within(connection, act, [*cells, *_differing(before, after)])
+        was = before.as_record() if before else None
+        save_within(connection, act, [*cells, *differing("collected", (unit.code,), was, after.as_record())])
     said = _("{unit}: {count} values changed, {as_of}")
     return said.format(unit=unit.name, count=len(cells), as_of=as_of), len(cells)
 
@@ -234,25 +235,16 @@ def _steps(indicator: Indicator, value: Decimal | None) -> int | None:
     return int(steps)
 
 
-def _differing(before: Collected | None, after: Collected) -> list[Change]:
-    """The changes that make a source what it is now."""
-    if before is None:
-        return [Change("collected", (after.unit_code,), "", None, after.as_record())]
-    old, new = before.as_record(), after.as_record()
-    return [
-        Change("collected", (after.unit_code,), name, old[name], new[name]) for name in new if old[name] != new[name]
-    ]
-
-
 def _failed(store: sa.Engine, address: str, said: str, actor: Actor) -> str:
     """Keep why a source was not read, where that is new; its values stay as they last were, with their day."""
     with writing(store) as connection:
         before = _known(connection, address)
         if before is None:
             return _("{fault}; nothing was read from it yet").format(fault=said)
-        after = before.changed(fault=said, fault_on=settings().today)
         if before.fault != said:
-            save_within(connection, Act(actor, ActKind.COLLECT, f"{address} {said}"), _differing(before, after))
+            after = {"fault": said, "fault_on": settings().today}
+            changes = differing("collected", (before.unit_code,), before.as_record(), after)
+            save_within(connection, Act(actor, ActKind.COLLECT, f"{address} {said}"), changes)
         return _("{fault}; left as it was on {day}").format(fault=said, day=before.collected_on)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change
+from lib.kept.changes import Change, differing
 from lib.kept.models import ItemState, Openness
 from lib.kept.store import writing
+from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt, save_within
 from lib.review.meetings.kept import Item, Meeting, all_items, last_before, left_over, meeting_of, meetings
@@ -14,17 +15,9 @@ from lib.words.errors import Mistakes, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-FIELDS = (
-    "kind",
-    "title",
-    "unit_code",
-    "department_code",
-    "assisting",
-    "due_on",
-    "state",
-    "result",
-)  # of an item, by hand
-HEAD = ("held_on", "chair", "place", "present", "absent", "recorder", "said", "note")  # of a meeting, by hand
+# what is written by hand of an item, and of a meeting
+FIELDS = ("kind", "title", "unit_code", "department_code", "assisting", "due_on", "state", "result")
+HEAD = ("held_on", "chair", "place", "present", "absent", "recorder", "said", "note")
 
 
 def prepare(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Receipt:
@@ -38,12 +31,8 @@ def prepare(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Receipt:
 
 def write_head(store: sa.Engine, shown: Meeting, head: Meeting, actor: Actor) -> Receipt:
     """Save what a meeting's HEAD says; `shown` is the meeting as it was before. Raises Refusal when nothing differs."""
-    changes = [
-        Change("meeting", (shown.code,), name, getattr(shown, name), getattr(head, name))
-        for name in HEAD
-        if getattr(shown, name) != getattr(head, name)
-    ]
-    return _save(store, changes, actor)
+    before, after = ({name: getattr(one, name) for name in HEAD} for one in (shown, head))
+    return _save(store, differing("meeting", (shown.code,), before, after), actor)
 
 
 def write_item(store: sa.Engine, shown: Item, item: Item, actor: Actor) -> Receipt:
@@ -53,10 +42,8 @@ def write_item(store: sa.Engine, shown: Item, item: Item, actor: Actor) -> Recei
     """
     _must_be_whole(item)
     if shown.code:
-        key = (shown.code,)
-        fields = [name for name in FIELDS if getattr(shown, name) != getattr(item, name)]
-        changes = [Change("action_item", key, name, getattr(shown, name), getattr(item, name)) for name in fields]
-        return _save(store, changes, actor)
+        after = {name: getattr(item, name) for name in FIELDS}
+        return _save(store, differing("action_item", (shown.code,), shown.as_record(), after), actor)
     with writing(store) as connection:
         [change] = _new_items(connection, item.meeting_code, [item])
         return save_within(connection, _act(actor, item.title), [change])
@@ -141,12 +128,11 @@ def _code(half_month: HalfMonth) -> str:
 
 
 def _new_meeting(half_month: HalfMonth, last: Meeting | None) -> Change:
-    """A meeting to be held; chair and place as at the last one."""
-    chair, place = (last.chair, last.place) if last else ("", "")
-    record = {"code": _code(half_month), "half_month": half_month.ordinal, "held_on": None}
-    record |= {"chair": chair, "place": place, "state": Openness.OPEN, "note": ""}
-    record |= {"present": "", "absent": "", "recorder": last.recorder if last else "", "said": ""}
-    return Change("meeting", (record["code"],), "", None, record)
+    """A meeting to be held; chair, place and recorder as at the last one."""
+    code = _code(half_month)
+    record = TABLES["meeting"].blank() | {"code": code, "half_month": half_month.ordinal, "state": Openness.OPEN}
+    record |= {name: getattr(last, name, "") for name in ("chair", "place", "recorder")}
+    return Change("meeting", (code,), "", None, record)
 
 
 def _to(meeting: Meeting, state: Openness) -> Change:

@@ -24,6 +24,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
+TABLE = TABLES["spot_check"]
 SEEDS = 1_000_000_000  # nine digits can be read out and typed
 CHANCE = Decimal("1e-9")
 Weigh = Callable[[sa.Connection, Reference, HalfMonth], Mapping[int, float]]
@@ -73,13 +74,9 @@ def _changes(reference: Reference, one: Plan, found: Frame, drawn: Draw) -> list
 def _drawn(reference: Reference, one: Plan, village: Drawn, indicator: str, steps: int) -> Change:
     key = (one.code, village.code, indicator)
     reported = exact(steps, reference.indicators[indicator])
-    model = TABLES["spot_check"].model.model_fields
-    blank = {
-        column.name: None if model[column.name].is_required() else model[column.name].default
-        for column in TABLES["spot_check"].columns
-    }
     said = {"stratum": village.stratum, "chance": as_kept(village.chance), "reported": Decimal(reported or 0)}
-    return Change("spot_check", key, "", None, blank | said | dict(zip(TABLES["spot_check"].key, key, strict=True)))
+    record = TABLE.blank() | said | dict(zip(TABLE.key, key, strict=True))
+    return Change(TABLE.name, key, "", None, record)
 
 
 def as_kept(chance: Fraction) -> Decimal:

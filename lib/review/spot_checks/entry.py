@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedRecords, Problem, Record
 from lib.intake.entry import read_fields
 from lib.intake.exports import record_cell
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, current_records, differing
 from lib.kept.models import PlanState, SpotCheck
 from lib.kept.reference import Reference
 from lib.kept.store import records, writing
@@ -114,11 +114,7 @@ def record(store: sa.Engine, code: str, seen: Stop, typed: Mapping[str, Any], ac
             found, wrong = _typed(check, typed, decimals.get(check.indicator, 0), actor)
             mends |= wrong
             key = (code, seen.unit_code, check.indicator)
-            changes += [
-                Change("spot_check", key, name, getattr(check, name), after)
-                for name, after in found.items()
-                if getattr(check, name) != after
-            ]
+            changes += differing("spot_check", key, vars(check), found)
         if mends:
             raise Mistakes(mends)
         if not changes:

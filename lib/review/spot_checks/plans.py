@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lib.intake.checks import fields
 from lib.intake.checks.problems import Mistake
 from lib.intake.entry import read_fields
-from lib.kept.changes import Change
+from lib.kept.changes import Change, current_records
 from lib.kept.models import DrawKind, Indicator, PlanState, SpotPlan
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import records, writing
@@ -133,11 +133,9 @@ def _count(draw: DrawKind, typed: Mapping[str, Any], found: Frame) -> int:
 
 
 def _new(connection: sa.Connection, half_month: HalfMonth, values: dict[str, Any]) -> Change:
-    model = TABLE.model.model_fields
-    blank = {one.name: None if model[one.name].is_required() else model[one.name].default for one in TABLE.columns}
     taken = {one.code for one in plans(connection)}
     code = next(code for code in (f"{half_month}-{number:02}" for number in range(1, 1000)) if code not in taken)
-    record = blank | values | {"code": code, "half_month": half_month.ordinal, "state": PlanState.DRAFT}
+    record = TABLE.blank() | values | {"code": code, "half_month": half_month.ordinal, "state": PlanState.DRAFT}
     return Change("spot_plan", (code,), "", None, record)
 
 
@@ -166,9 +164,8 @@ _ANSWERED = sa.text("SELECT 1 FROM spot_check WHERE plan_code = :plan AND (found
 def take_away(store: sa.Engine, code: str, actor: Actor) -> Receipt:
     """Take away a draft. Raises Refusal where villages were drawn by it."""
     with writing(store) as connection:
-        row = records(connection, sa.select(SpotPlan).where(SpotPlan.__table__.c.code == code))
-        if not row:
+        before = current_records(connection, TABLE, [(code,)]).get((code,))
+        if before is None:
             raise Refusal(_("There is no plan {plan}; choose one of the list").format(plan=code))
-        before = {column.name: getattr(row[0], column.name) for column in TABLE.columns}
         change = Change("spot_plan", (code,), "", before, None)
         return save_within(connection, Act(actor, ActKind.EDIT, _("draft taken away")), [change])
