@@ -113,14 +113,17 @@ class Event:
 
 def counts(connection: sa.Connection, half_month: HalfMonth) -> list[Count]:
     """Events of each monitored village by kind in one half month; what is 0 has no row."""
-    query = (
-        sa.select(_E.unit_code, _E.kind, sa.func.count()).select_from(_EVENTS).where(_within(half_month))
-    ).group_by(_E.unit_code, _E.kind)
-    return [Count(*row) for row in connection.execute(query)]
+    query = sa.select(_E.unit_code, _E.kind, sa.func.count()).select_from(_EVENTS).where(_within(half_month))
+    return [Count(*row) for row in connection.execute(query.group_by(_E.unit_code, _E.kind))]
 
 
-def _within(half_month: HalfMonth) -> sa.ColumnElement[bool]:
-    return _E.happened_on.between(half_month.first_day, half_month.last_day)
+def _within(half_month: HalfMonth, villages: Collection[str] | None = None) -> sa.ColumnElement[bool]:
+    return sa.and_(_E.happened_on.between(half_month.first_day, half_month.last_day), _at(villages))
+
+
+def _at(villages: Collection[str] | None) -> sa.ColumnElement[bool]:
+    """That an event landed on one of these villages; None stands for all."""
+    return sa.true() if villages is None else _E.unit_code.in_(sorted(villages))
 
 
 def by_half_month(
@@ -129,9 +132,7 @@ def by_half_month(
     """Events by half month and kind up to `last`, of some villages or of all; half months without any are left out."""
     at = sa.cast(_HALF_MONTH, sa.Integer).label("half_month")
     query = sa.select(at, _E.kind, sa.func.count().label("n")).select_from(_EVENTS)
-    query = query.where(_E.happened_on <= last.last_day).group_by(at, _E.kind).order_by(at)
-    if villages is not None:
-        query = query.where(_E.unit_code.in_(sorted(villages)))
+    query = query.where(_E.happened_on <= last.last_day, _at(villages)).group_by(at, _E.kind).order_by(at)
     found: dict[HalfMonth, dict[BurdenKind, int]] = {}
     for row in connection.execute(query):
         found.setdefault(HalfMonth(row.half_month), {})[row.kind] = row.n
@@ -145,9 +146,7 @@ def sources(
     outside = sa.func.sum(sa.case((_COVER == Cover.OUTSIDE, 1), else_=0))
     hours = sa.func.coalesce(sa.func.sum(sa.cast(_E.hours, sa.Numeric(asdecimal=False))), 0)
     query = sa.select(_E.department_code, sa.func.count().label("n"), outside, hours).select_from(_EVENTS)
-    query = query.where(_within(half_month)).group_by(_E.department_code)
-    if villages is not None:
-        query = query.where(_E.unit_code.in_(sorted(villages)))
+    query = query.where(_within(half_month, villages)).group_by(_E.department_code)
     rows = connection.execute(query.order_by(sa.desc("n"), sa.nulls_first(_E.department_code)))
     return [SourceRow(code, int(count), int(out), float(told)) for code, count, out, told in rows]
 
@@ -157,9 +156,7 @@ def covers(
 ) -> dict[Cover, int]:
     """How many events of a half month are in the plan, in a list, admitted, or outside all three."""
     cover = _COVER.label("cover")
-    query = sa.select(cover, sa.func.count()).select_from(_EVENTS).where(_within(half_month)).group_by(cover)
-    if villages is not None:
-        query = query.where(_E.unit_code.in_(sorted(villages)))
+    query = sa.select(cover, sa.func.count()).select_from(_EVENTS).where(_within(half_month, villages)).group_by(cover)
     counted = {row[0]: int(row[1]) for row in connection.execute(query)}
     return {each: counted.get(each, 0) for each in Cover}
 

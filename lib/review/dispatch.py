@@ -1,16 +1,15 @@
 """调度: what the half-month review reads: who reported when, how the measures stand, and what is still missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from lib.kept.models import LEVELS, Task
 from lib.kept.models.values import WORDS
 from lib.kept.reference import Reference
-from lib.review.submissions import Standing, Status, due_date, overall, standings, status
+from lib.review.submissions import Standing, Status, due_date, overall, standings, standings_in
 from lib.words.half_months import HalfMonth
 from lib.words.language import named
 from lib.words.lights import Light
@@ -71,32 +70,8 @@ def matrix(connection: sa.Connection, half_months: Sequence[HalfMonth]) -> dict[
 
     A report that was complete only after the due day stays late, also when it was accepted.
     """
-    due = {each.ordinal: due_date(each) for each in half_months}
-    found: dict[int, list[Standing]] = {}
-    for row in connection.execute(_SUBMISSIONS, {"hs": list(due)}):
-        found.setdefault(row.half_month, []).append(_standing(row, due[row.half_month]))
-    return {HalfMonth(ordinal): overall(several) for ordinal, several in sorted(found.items())}
-
-
-_SUBMISSIONS = (
-    sa.text(
-        "SELECT half_month, form, county_code, asked, filled, reported_on, decision, reason, carried, remark"
-        " FROM submission JOIN unit c ON c.code = county_code AND c.level = 'county'"
-        " WHERE half_month IN :hs AND asked > 0 ORDER BY county_code, form"
-    )
-    .bindparams(sa.bindparam("hs", expanding=True))
-    .columns(reported_on=sa.Date())
-)
-
-
-def _standing(row: Any, due: date) -> Standing:
-    found = status(row.asked, row.filled, row.reported_on, row.decision, due, row.carried)
-    if found is Status.ACCEPTED and row.reported_on and row.reported_on > due:
-        found = Status.LATE
-    return Standing(
-        row.form, row.county_code, found, row.asked, row.filled, row.reason, row.reported_on, row.carried,
-        row.remark or "",
-    )  # fmt: skip
+    found = standings_in(connection, half_months)
+    return {at: overall(_judged(one, due_date(at)) for one in several) for at, several in sorted(found.items())}
 
 
 def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
@@ -105,8 +80,12 @@ def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
     A late one stays late, also when it was accepted: the review speaks of who kept the day, the office of what is left
     to decide (`submissions.status`).
     """
-    rows = connection.execute(_SUBMISSIONS, {"hs": [half_month.ordinal]})
-    return [_standing(row, due_date(half_month)) for row in rows]
+    return [_judged(one, due_date(half_month)) for one in standings(connection, half_month)]
+
+
+def _judged(one: Standing, due: date) -> Standing:
+    late = one.status is Status.ACCEPTED and one.reported_on and one.reported_on > due
+    return replace(one, status=Status.LATE) if late else one
 
 
 def measures(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[MeasureAt]:
@@ -217,17 +196,8 @@ _REPORTING = sa.text(
 def self_reviews(connection: sa.Connection) -> list[SelfReview]:
     """Every department with its self-review, the lead departments first."""
     return [
-        SelfReview(
-            row.code,
-            named(row.name, row.name_en),
-            row.lead,
-            row.reviewed_on,
-            row.mechanisms,
-            row.boards,
-            row.inspections,
-            row.note,
-        )  # fmt: skip
-        for row in connection.execute(_SELF_REVIEWS)
+        SelfReview(code, named(name, name_en), *review)
+        for code, name, name_en, *review in connection.execute(_SELF_REVIEWS)
     ]
 
 

@@ -40,7 +40,8 @@ def _of_township(
     whole = {one.form: one for one in standings(connection, half_month) if one.county_code == county}
     given = {"h": half_month.ordinal, "unit": reference.units[code].id}
     filled = {row.form: row.n for row in connection.execute(_FILLED, given)}
-    carried = {row.form: row.n for row in connection.execute(_CARRIED, given)} if _marked(whole) else {}
+    marked = any(one.carried for one in whole.values())
+    carried = {row.form: row.n for row in connection.execute(_CARRIED, given)} if marked else {}
     found = []
     for form in reference.forms.values():
         units = reference.form_units(form.code, code, half_month.ordinal)
@@ -48,10 +49,6 @@ def _of_township(
         if asked and form.code in whole:
             found.append(_part(whole[form.code], code, half_month, asked, filled.get(form.code, 0), carried))
     return found + _of_percents(connection, reference, half_month, code, county)
-
-
-def _marked(whole: dict[str, Standing]) -> bool:
-    return any(one.carried for one in whole.values())
 
 
 _FILLED = sa.text(

@@ -1,7 +1,7 @@
 """报送: where each county stands with each form of a half month, and values copied forward."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -77,29 +77,35 @@ def standings(connection: sa.Connection, half_month: HalfMonth, level: str = "co
 
     The measures that departments report for the prefecture stand under its own code, at the `level` prefecture.
     """
-    rows = connection.execute(
-        sa.text(
-            "SELECT s.form, s.county_code, s.asked, s.filled, s.reported_on, s.decision, s.reason, s.carried, s.remark"
-            " FROM submission s JOIN unit c ON c.code = s.county_code AND c.level = :level"
-            " WHERE s.half_month = :h AND s.asked > 0 ORDER BY s.county_code, s.form"
-        ).columns(reported_on=sa.Date()),
-        {"h": half_month.ordinal, "level": level},
+    return standings_in(connection, [half_month], level).get(half_month, [])
+
+
+def standings_in(
+    connection: sa.Connection, half_months: Sequence[HalfMonth], level: str = "county"
+) -> dict[HalfMonth, list[Standing]]:
+    """The same of several half months; those in which nothing is asked are left out."""
+    due = {each.ordinal: due_date(each) for each in half_months}
+    found: dict[HalfMonth, list[Standing]] = {}
+    for row in connection.execute(_SUBMISSIONS, {"hs": list(due), "level": level}):
+        now = status(row.asked, row.filled, row.reported_on, row.decision, due[row.half_month], row.carried)
+        found.setdefault(HalfMonth(row.half_month), []).append(
+            Standing(
+                row.form, row.county_code, now, row.asked, row.filled, row.reason, row.reported_on, row.carried,
+                row.remark or "",
+            )
+        )  # fmt: skip
+    return found
+
+
+_SUBMISSIONS = (
+    sa.text(
+        "SELECT s.half_month, s.form, s.county_code, s.asked, s.filled, s.reported_on, s.decision, s.reason,"
+        " s.carried, s.remark FROM submission s JOIN unit c ON c.code = s.county_code AND c.level = :level"
+        " WHERE s.half_month IN :hs AND s.asked > 0 ORDER BY s.county_code, s.form"
     )
-    due = due_date(half_month)
-    return [
-        Standing(
-            form=row.form,
-            county_code=row.county_code,
-            status=status(row.asked, row.filled, row.reported_on, row.decision, due, row.carried),
-            asked=row.asked,
-            filled=row.filled,
-            reason=row.reason,
-            reported_on=row.reported_on,
-            carried=row.carried,
-            remark=row.remark or "",
-        )
-        for row in rows
-    ]
+    .bindparams(sa.bindparam("hs", expanding=True))
+    .columns(reported_on=sa.Date())
+)
 
 
 def status(asked: int, filled: int, reported_on: date | None, decision: str, due: date, carried: int = 0) -> Status:
