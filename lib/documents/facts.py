@@ -96,11 +96,11 @@ class Facts:
         """Who is responsible for an item: a unit, else a department."""
         if item.unit_code:
             return self.reference.units[item.unit_code].name
-        return self.departments.get(item.department_code or "", item.department_code or "")
+        return self.department(item.department_code)
 
-    def department(self, measure: MeasureAt) -> str:
-        """The department that leads a measure."""
-        return self.departments.get(measure.department_code or "", "")
+    def department(self, code: str | None) -> str:
+        """A department's name; "" where none is told."""
+        return self.departments.get(code or "", code or "")
 
     def of_light(self, *lights: Light) -> list[MeasureAt]:
         """The measures with one of these lights, furthest behind first."""
@@ -125,7 +125,7 @@ def gather(
         figures={figure.code: figure for figure in figures(connection, reference, top, half_month, codes)},
         levels=tuple(four_levels(connection, reference, top, half_month)),
         places=tuple(placed(children(connection, reference, top, half_month))),
-        rows=tuple(_county_rows(connection, reference, top, half_month, codes)),
+        rows=tuple(by_child(connection, reference, top, half_month, below_the_top(reference))),
         measures=tuple(measures(connection, reference, half_month)),
         told=told(connection, reference, half_month),
         done_before=frozenset(one.code for one in measures(connection, reference, before) if one.light is Light.DONE),
@@ -145,12 +145,9 @@ def gather(
     )
 
 
-def _county_rows(
-    connection: sa.Connection, reference: Reference, top: UnitRef, half_month: HalfMonth, codes: list[str]
-) -> list[ChildRow]:
-    """Each county's figures; those that only the prefecture has are left out."""
-    below = [code for code in codes if reference.indicators[code].level != "prefecture"]
-    return by_child(connection, reference, top, half_month, below)
+def below_the_top(reference: Reference) -> list[str]:
+    """The codes of the indicators that counties have too, not the prefecture alone."""
+    return [code for code, indicator in reference.indicators.items() if indicator.level != "prefecture"]
 
 
 def _rebounds(connection: sa.Connection, reference: Reference, top: UnitRef, half_month: HalfMonth) -> list[Rebounds]:

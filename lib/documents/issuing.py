@@ -13,19 +13,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.documents.facts import below_the_top
 from lib.documents.head import head_of
 from lib.documents.paper import Document, Grid, Paragraph, paragraph, plain, runs_of
 from lib.documents.template import fill
 from lib.documents.texts import office_texts
 from lib.documents.word import write
 from lib.figures.reading import by_child, figures
-from lib.kept.models import Indicator
+from lib.kept.models import Indicator, Issued
 from lib.kept.reference import Reference
 from lib.kept.store import writing
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt
 from lib.ledger.door.handed_out import issue_within, must_still_be
-from lib.review.issuing import Figures, IssuedFile, Stated, last_ones
+from lib.review.issuing import Figures, Stated, last_ones, stated
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -46,13 +47,13 @@ class Paper:
     document: Document
     unit_code: str
     words: str
-    last: IssuedFile | None
+    last: Issued | None
     difference: str = ""
 
     @property
     def same(self) -> bool:
         """Whether it says what was handed out already."""
-        return self.last is not None and self.last.stated.words == self.words
+        return self.last is not None and stated(self.last).words == self.words
 
     @property
     def version(self) -> int:
@@ -79,7 +80,7 @@ def _as_issued(paper: Paper, reference: Reference, now: Figures, own_day: date |
     if last is None or paper.document.draft:
         return paper
     if not paper.same:
-        paper = replace(paper, difference=difference(reference, last.stated.figures, now))
+        paper = replace(paper, difference=difference(reference, stated(last).figures, now))
         return replace(paper, document=_corrected(paper.document, paper.version, last, paper.difference))
     document = paper.document if own_day else replace(paper.document, signed_on=last.issued_on)
     if last.version > 1:
@@ -87,7 +88,7 @@ def _as_issued(paper: Paper, reference: Reference, now: Figures, own_day: date |
     return replace(paper, document=document, difference=last.difference)
 
 
-def _corrected(document: Document, version: int, last: IssuedFile, said: str) -> Document:
+def _corrected(document: Document, version: int, last: Issued, said: str) -> Document:
     """A correction: its title says so, and the first paragraph what differs from the version before."""
     words = office_texts().words
     number = str(version)
@@ -123,7 +124,7 @@ def stated_figures(
 ) -> dict[str, Figures]:
     """By each of `units` (a county, or "" for the whole prefecture) the exact figures behind its document."""
     codes = list(reference.indicators)
-    below = [code for code in codes if reference.indicators[code].level != "prefecture"]
+    below = below_the_top(reference)
     top = figures(connection, reference, reference.top, half_month, codes)
     found = {reference.top.code: _known(reference, ((one.code, one.value) for one in top))}
     for row in by_child(connection, reference, reference.top, half_month, below):
@@ -194,9 +195,9 @@ def issue(
     files = [write(one.document) for one in new]
     with writing(store) as connection:
         must_still_be(connection, seen)
-        stated = stated_figures(connection, reference, half_month, [one.unit_code for one in new])
+        found = stated_figures(connection, reference, half_month, [one.unit_code for one in new])
         receipts = [
-            issue_within(connection, _act(one, actor, file), _row(one, half_month, stated[one.unit_code]))
+            issue_within(connection, _act(one, actor, file), _row(one, half_month, found[one.unit_code]))
             for one, file in zip(new, files, strict=True)
         ]
     return HandedOut(new, receipts[-1])
@@ -207,7 +208,7 @@ def _act(paper: Paper, actor: Actor, file: bytes) -> Act:
     return Act(actor, ActKind.ISSUE, note=note, file_name=paper.document.file_name, content=file)
 
 
-def _row(paper: Paper, half_month: HalfMonth, stated: Figures) -> dict[str, Any]:
+def _row(paper: Paper, half_month: HalfMonth, found: Figures) -> dict[str, Any]:
     """What is kept beside the file; when, by whom and its hash the ledger fills in."""
     return {
         "kind": paper.document.kind,
@@ -217,6 +218,6 @@ def _row(paper: Paper, half_month: HalfMonth, stated: Figures) -> dict[str, Any]
         "number": paper.document.number,
         "issued_on": settings().today,
         "file_name": paper.document.file_name,
-        "facts": Stated(stated, paper.words).as_json(),
+        "facts": Stated(found, paper.words).as_json(),
         "difference": paper.difference,
     }

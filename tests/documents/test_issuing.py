@@ -15,7 +15,7 @@ from lib.kept.move import move
 from lib.kept.reference import read_reference
 from lib.ledger.access import Actor, engineer
 from lib.ledger.door import undo
-from lib.review.issuing import content, issued
+from lib.review.issuing import content, issued, stated
 from lib.review.reviewing import close_half_month
 from lib.words.errors import Conflict, Forbidden, Refusal
 from lib.words.half_months import HalfMonth
@@ -63,7 +63,7 @@ def test_what_is_issued_is_kept_with_number_version_day_and_by_whom(small, decid
     assert (one.kind, one.unit_code, one.version, one.issued_by) == ("notice", "", 1, "联席办 李四")
     assert (one.number, one.issued_on, one.difference) == (paper.document.number, date(2023, 7, 18), "")
     assert content(small.engine, one.id) == write(paper.document)
-    assert one.stated.figures["522301"]["boards_removed"] == "6"
+    assert stated(one).figures["522301"]["boards_removed"] == "6"
 
 
 def test_notice_bears_the_code_of_its_closing_and_a_draft_none(small):

@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from lib.documents.issuing import HandedOut, Paper
 from lib.documents.letterhead import BLANK
+from lib.kept.models import Issued
 from lib.kept.reference import Reference
-from lib.review.issuing import IssuedFile, issued
+from lib.review.issuing import issued
 from lib.show import blocks
 from lib.show.blocks import Markup
 from lib.show.boards.words import unit_name
@@ -15,9 +16,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 
-def issued_files(
-    connection: sa.Connection, _reference: Reference, half_month: HalfMonth, kind: str
-) -> list[IssuedFile]:
+def issued_files(connection: sa.Connection, _reference: Reference, half_month: HalfMonth, kind: str) -> list[Issued]:
     """What was handed out of this kind, newest first."""
     return issued(connection, half_month, kind)
 
@@ -55,13 +54,13 @@ def answer(done: HandedOut) -> Markup:
     return blocks.banner("success", first, _("The file is kept as it is and can be had again below"))
 
 
-def version(reference: Reference, file: IssuedFile) -> str:
+def version(reference: Reference, file: Issued) -> str:
     """兴义市 第1版."""
     place = unit_name(reference.units[file.unit_code]) if file.unit_code in reference.units else file.unit_code
     return " ".join(filter(None, (place, _("Version {version}").format(version=file.version))))
 
 
-def line(reference: Reference, file: IssuedFile) -> Markup:
+def line(reference: Reference, file: Issued) -> Markup:
     """兴义市 第1版　〔2023〕12号　2023-07-18　联席办 李四　更正 …: one document as the list names it."""
     return blocks.told(
         version(reference, file), file.number, file.issued_on.isoformat(), file.issued_by, file.difference
