@@ -6,7 +6,6 @@ secretary; staff, funds and materials guaranteed; an exit day. The office that k
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -83,8 +82,9 @@ def reply_of(connection: sa.Connection, reference: Reference, code: str) -> Docu
         raise Refusal(_("It is not applied for; an answer follows an application"))
     texts, one = whole.reply, this.one
     said = _refused(this, texts) if this.refused else _approved(this, whole)
-    decided = fill(texts.urgent if this.urgent else texts.general, who=one.decided_by or _deciders(this, texts))
-    opening = fill(texts.opening, matter=one.matter, code=code, day=_day(one.applied_on), decided=decided)
+    who = one.decided_by or (texts.secretary if this.urgent else texts.meeting)
+    decided = fill(texts.urgent if this.urgent else texts.general, who=who)
+    opening = fill(texts.opening, matter=one.matter, code=code, day=full_day(one.applied_on), decided=decided)
     still_open = () if this.decided else fill(texts.undecided)
     title, file = plain(fill(texts.title, matter=one.matter)), plain(fill(texts.file, code=code))
     return _document(this, whole, "reply", file, title, (*body(opening, still_open), *said))
@@ -110,10 +110,6 @@ def _matter(connection: sa.Connection, reference: Reference, code: str) -> Matte
 
 def _sentence(text: str) -> str:
     return text if not text or text.endswith(("。", "！", "？")) else f"{text}。"
-
-
-def _day(value: date | None) -> str:
-    return full_day(value) if value else MISSING
 
 
 def _document(this: Matter, whole: Texts, kind: str, file: str, title: str, said: tuple[Block, ...]) -> Document:
@@ -159,8 +155,8 @@ def _facts(this: Matter, whole: Texts) -> dict[str, Said]:
         "basis": one.basis or MISSING,
         "content": one.content or MISSING,
         "villages": _villages(this, whole),
-        "start": _day(one.start_on),
-        "exit": _day(one.exit_on),
+        "start": full_day(one.start_on),
+        "exit": full_day(one.exit_on),
         "staff": _staff(this, whole),
         "funds": _funds(this, whole),
         "materials": one.materials or MISSING,
@@ -251,15 +247,11 @@ def _decision(this: Matter, whole: Texts) -> Said:
     if not this.decided:
         return f"{BLANK}{texts.sign}"
     said = fill(texts.refused if this.refused else texts.approved, reason=this.reason)
-    by = fill(texts.decided, who=one.decided_by, day=_day(one.decided_on))
+    by = fill(texts.decided, who=one.decided_by, day=full_day(one.decided_on))
     return (*joined((said, by), "\n"), Run(f"{BLANK}{texts.sign}"))
 
 
 # The reply --------------------------------------------------------------------------------------------------------
-
-
-def _deciders(this: Matter, texts: Reply) -> str:
-    return texts.secretary if this.urgent else texts.meeting
 
 
 def _refused(this: Matter, texts: Reply) -> list[Block]:
@@ -269,9 +261,9 @@ def _refused(this: Matter, texts: Reply) -> list[Block]:
 def _approved(this: Matter, whole: Texts) -> tuple[Block, ...]:
     """That it may begin, and under which conditions."""
     one, texts = this.one, whole.reply
-    exit_on = _day(one.exit_on)
+    exit_on = full_day(one.exit_on)
     allowed = fill(
-        texts.approved, matter=one.matter, villages=_villages(this, whole), start=_day(one.start_on), exit=exit_on
+        texts.approved, matter=one.matter, villages=_villages(this, whole), start=full_day(one.start_on), exit=exit_on
     )
     guaranteed = fill(
         texts.guarantees, staff=_staff(this, whole), funds=_funds(this, whole), materials=one.materials or MISSING

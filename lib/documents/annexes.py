@@ -138,7 +138,7 @@ def _measures(facts: Facts, texts: Texts) -> Grid:
     columns: list[Column[MeasureAt]] = [
         Column(of.number, 8, lambda measure: measure.code),
         Column(of.task, 20, lambda measure: measure.name, left=True),
-        Column(of.department, 20, facts.department, left=True),
+        Column(of.department, 20, lambda measure: facts.department(measure.department_code), left=True),
         Column(of.period, 20, lambda measure: f"{HalfMonth(measure.start).short}—{HalfMonth(measure.due).short}"),
         Column(of.percent, 10, lambda measure: bare(measure.percent, Ref("measure", measure.code, "percent"))),
         Column(of.expected, 10, lambda measure: bare(measure.expected, Ref("measure", measure.code, "expected"))),

@@ -58,8 +58,7 @@ def _drawn(reference: Reference, whole: Texts, one: Plan) -> list[Block]:
     numbers = {"frame": kept.villages, "visited": kept.visited, "unreported": kept.unreported}
     drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
     counts = fill(texts.counts, villages=str(drawn), **{name: str(number) for name, number in numbers.items()})
-    day = full_day(one.drawn_on) if one.drawn_on else ""
-    again = fill(texts.again, day=day, seed=str(one.seed), hash=one.frame_hash)
+    again = fill(texts.again, day=full_day(one.drawn_on), seed=str(one.seed), hash=one.frame_hash)
     return [*body(how, *([fill(texts.doubts)] if one.by_doubts else []), counts), *body(again)]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -78,11 +77,12 @@ def _document(county: County) -> Document:
 
 def _sections(county: County) -> list[tuple[str, list[Block]]]:
     texts = county.texts.feedback
+    verified = of_county(county.facts, county.texts, county.unit, county.you)
     return [
         (texts.overall.heading, _overall(county)),
         (texts.lights.heading, _lights(county)),
         (texts.villages.heading, _villages(county)),
-        (texts.reports.heading, [*body(_reports(county)), *_verified(county)]),
+        (texts.reports.heading, [*body(_reports(county)), *verified]),
         (texts.asked.heading, _items(county)),
     ]
 
@@ -196,10 +196,6 @@ def _reports(county: County) -> Runs:
     return found
 
 
-def _verified(county: County) -> list[Block]:
-    return of_county(county.facts, county.texts, county.unit, county.you)
-
-
 def _state(county: County, status: Status, several: Sequence[Standing]) -> Runs:
     forms = joined(form(county.facts, county.texts.notice.behind, report) for report in several)
     number = count(len(several), "forms", status.value, county.unit.code)
@@ -215,7 +211,7 @@ def _items(county: County) -> list[Block]:
 
 def _item(county: County, item: Item) -> Runs:
     texts = county.texts.feedback.asked
-    due = day(item.due_on) if item.due_on else MISSING
+    due = day(item.due_on)
     if item.overdue and item.due_on:
         days = Run(str((settings().today - item.due_on).days), Ref("item", item.code, "days"))
         return fill(texts.overdue, title=item.title, due=due, days=days, until=deadline(county.facts))
@@ -234,8 +230,11 @@ def counties(
     cells = task_cells(connection, reference, [county.unit for county in facts.counties], half_month)
     items = asked_until(connection, half_month)
     tasks = reference.tasks.values()
-    names = {task.code: task.name for task in tasks if _own_task(task)}
-    measured = [code for code in facts.figures if code in {task.indicator for task in tasks if _is_measure(task)}]
+    # a task that a county or its townships report themselves
+    names = {one.code: one.name for one in tasks if one.indicator is None and one.level in ("county", "township")}
+    # lower levels have duties for the same indicators as the prefecture's measures, which say nothing new
+    measures = {one.indicator for one in tasks if one.level == "prefecture"}
+    measured = [code for code in facts.figures if code in measures]
     return [
         County(
             facts=facts,
@@ -265,16 +264,6 @@ def _first(items: Mapping[str, Item], item: Item) -> Item:
             break
         item = items[str(item.carried_from)]
     return item
-
-
-def _is_measure(task: Any) -> bool:
-    """One of the prefecture's measures: lower levels have duties for the same indicators, which say nothing new."""
-    return bool(task.level == "prefecture")
-
-
-def _own_task(task: Any) -> bool:
-    """A task that a county or its townships report themselves."""
-    return task.indicator is None and task.level in ("county", "township")
 
 
 def _tasks(

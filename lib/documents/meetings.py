@@ -1,14 +1,13 @@
 """议程 and 会议纪要: what a meeting goes through, from the data, and what it heard and decided, from the register."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
 from lib.documents.letterhead import finished
 from lib.documents.paper import Block, Document, Run, Runs, joined, paragraph, plain
-from lib.documents.parts import SEMICOLON, body, chinese, day, full_day, numbered
+from lib.documents.parts import SEMICOLON, body, chinese, day, full_day, numbered, responsible
 from lib.documents.progress import behind, measures_behind, overall, rebounded
 from lib.documents.reporting import reporting
 from lib.documents.review import last_meeting, own_words
@@ -30,14 +29,8 @@ def agenda_of(connection: sa.Connection, reference: Reference, half_month: HalfM
     facts, whole = gather(connection, reference, half_month), office_texts()
     meeting, texts = _meeting(facts), whole.agenda
     waiting = [one for one in applications(connection) if one.waits]
-    asked = [
-        fill(texts.admission, matter=one.matter, who=facts.departments.get(one.department_code, one.department_code))
-        for one in waiting
-    ]
-    opening = fill(
-        texts.opening, half_month=half_month.label, held=_held(meeting), place=_known(meeting.place),
-        chair=_known(meeting.chair),
-    )  # fmt: skip
+    asked = [fill(texts.admission, matter=one.matter, who=facts.department(one.department_code)) for one in waiting]
+    opening = fill(texts.opening, half_month=half_month.label, **_head(meeting))
     sections: list[tuple[str, list[Block]]] = [
         (texts.last, last_meeting(facts, whole)),
         (texts.results, overall(facts, whole)),
@@ -53,10 +46,7 @@ def minutes_of(connection: sa.Connection, reference: Reference, half_month: Half
     """The minutes: who was there, what was heard and said, what was decided with unit, day and result."""
     facts, whole = gather(connection, reference, half_month), office_texts()
     meeting, texts = _meeting(facts), whole.minutes
-    number = str(meeting.number)
-    opening = fill(
-        texts.opening, held=_held(meeting), place=_known(meeting.place), chair=_known(meeting.chair), number=number
-    )
+    opening = fill(texts.opening, number=str(meeting.number), **_head(meeting))
     decided = [item for item in facts.items if item.kind is ItemKind.DECISION]
     problems = [item for item in facts.items if item.kind is ItemKind.PROBLEM]
     sections: list[tuple[str, list[Block]]] = [
@@ -89,21 +79,17 @@ def _document(
         title=(plain(fill(title, number=str(meeting.number))),),
         body=tuple(said),
         signed_on=meeting.held_on or settings().today,
-        fields={
-            "half_month": facts.half_month.label, "meeting": str(meeting.number), "held": _held(meeting),
-            "place": _known(meeting.place), "chair": _known(meeting.chair), "present": meeting.present,
-            "absent": meeting.absent, "recorder": meeting.recorder,
-        },
-    )  # fmt: skip
+        fields=_head(meeting)
+        | {name: getattr(meeting, name) for name in ("present", "absent", "recorder")}
+        | {"half_month": facts.half_month.label, "meeting": str(meeting.number)},
+    )
     return finished(made, whole, facts.top.name)
 
 
-def _held(meeting: Meeting) -> str:
-    return full_day(meeting.held_on) if meeting.held_on else MISSING
-
-
-def _known(text: str) -> str:
-    return text or MISSING
+def _head(meeting: Meeting) -> dict[str, str]:
+    """When and where it was held, and who was in the chair."""
+    place, chair = meeting.place or MISSING, meeting.chair or MISSING
+    return {"held": full_day(meeting.held_on), "place": place, "chair": chair}
 
 
 def _items(facts: Facts, whole: Texts, items: Sequence[Item]) -> list[Block]:
@@ -114,16 +100,11 @@ def _items(facts: Facts, whole: Texts, items: Sequence[Item]) -> list[Block]:
 
 def _item(facts: Facts, whole: Texts, item: Item) -> Runs:
     """What is to be done, by whom with whom, until when; once it is settled what came of it."""
-    texts, who = whole.minutes, facts.whom(item)
-    if item.assisting:
-        who = plain(fill(texts.assisting, who=who, assisting=item.assisting))
+    texts = whole.minutes
+    who = responsible(facts, item, texts.assisting)
     if item.state is not ItemState.OPEN:
         return fill(texts.item_done, title=item.title, who=who, result=item.result)
-    return fill(texts.item, title=item.title, who=who, due=_day(item.due_on))
-
-
-def _day(value: date | None) -> str:
-    return day(value) if value else MISSING
+    return fill(texts.item, title=item.title, who=who, due=day(item.due_on))
 
 
 def _people(whole: Texts, meeting: Meeting) -> list[Block]:

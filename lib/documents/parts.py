@@ -6,13 +6,14 @@ from datetime import date
 
 from lib.documents.facts import Facts
 from lib.documents.numbers import Figures, count
-from lib.documents.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph, runs_of
+from lib.documents.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph, plain, runs_of
 from lib.documents.sections import Parts
 from lib.documents.template import fill, fill_with, placeholders
 from lib.documents.texts import Texts
-from lib.review.meetings import Meeting
+from lib.review.meetings import Item, Meeting
 from lib.review.submissions import completeness, due_date
 from lib.words.lights import Light
+from lib.words.wording import MISSING
 
 DIGITS = "一二三四五六七八九十"
 SEMICOLON = "；"
@@ -42,14 +43,14 @@ def body(*parts: Runs) -> list[Block]:
     return [paragraph("body", *parts)] if any(parts) else []
 
 
-def day(value: date) -> str:
-    """6月30日."""
-    return f"{value.month}月{value.day}日"
+def day(value: date | None) -> str:
+    """6月30日; — where it is not known."""
+    return f"{value.month}月{value.day}日" if value else MISSING
 
 
-def full_day(value: date) -> str:
-    """2023年6月30日."""
-    return f"{value.year}年{day(value)}"
+def full_day(value: date | None) -> str:
+    """2023年6月30日; — where it is not known."""
+    return f"{value.year}年{day(value)}" if value else MISSING
 
 
 def due(facts: Facts) -> str:
@@ -80,6 +81,12 @@ def meeting_name(texts: Texts, meeting: Meeting) -> Runs:
     if meeting.held_on is None:
         return fill(said.meeting_undated, number=number)
     return fill(said.meeting, number=number, held=day(meeting.held_on))
+
+
+def responsible(facts: Facts, item: Item, assisting: str) -> str:
+    """Who is responsible for an item, and by the template `assisting` who helps."""
+    who = facts.whom(item)
+    return plain(fill(assisting, who=who, assisting=item.assisting)) if item.assisting else who
 
 
 def marks(facts: Facts, texts: Texts) -> tuple[Runs, Runs]:

@@ -212,7 +212,7 @@ def _measure(facts: Facts, texts: Texts, one: MeasureAt) -> Runs:
     said = texts.notice.behind
     shown: dict[str, Said] = {
         "measure": one.name,
-        "department": facts.department(one),
+        "department": facts.department(one.department_code),
         "percent": percent(one.percent, Ref("measure", one.code, "percent")),
         "expected": (
             percent(one.expected, Ref("measure", one.code, "expected")),
@@ -236,7 +236,7 @@ def _told(facts: Facts, texts: Texts, one: MeasureAt, told: Told) -> Runs:
     said = texts.notice.behind
     parts = ((said.told_done, told.done), (said.told_problem, told.problem), (said.told_next, told.next_step))
     words = joined((fill(template, text=_sentence(text)) for template, text in parts if text), "")
-    return fill(said.told, measure=one.name, department=facts.department(one), words=words)
+    return fill(said.told, measure=one.name, department=facts.department(one.department_code), words=words)
 
 
 def _sentence(text: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from lib.documents.facts import Facts
 from lib.documents.numbers import count
-from lib.documents.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph, plain
-from lib.documents.parts import SEMICOLON, body, day, deadline, listed, meeting_name, next_due
+from lib.documents.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph
+from lib.documents.parts import SEMICOLON, body, day, deadline, listed, meeting_name, next_due, responsible
 from lib.documents.progress import ALL, counties_behind, spread
 from lib.documents.reporting import not_in_time, of_status, still_missing
 from lib.documents.template import fill
@@ -19,7 +19,6 @@ from lib.kept.models import ItemKind, ItemState
 from lib.review.meetings import Item
 from lib.words.lights import Light
 from lib.words.texts import printable
-from lib.words.wording import MISSING
 
 NAMED = 3  # villages that a judgement names; the rest are counted
 
@@ -68,8 +67,7 @@ def _named(facts: Facts, texts: Texts, template: str, items: Sequence[Item], mos
 
 
 def _item(facts: Facts, template: str, item: Item) -> Runs:
-    due = day(item.due_on) if item.due_on else MISSING
-    return fill(template, title=item.title, who=facts.whom(item), due=due)
+    return fill(template, title=item.title, who=facts.whom(item), due=day(item.due_on))
 
 
 def decisions(facts: Facts, texts: Texts) -> list[Block]:
@@ -87,10 +85,8 @@ def decisions(facts: Facts, texts: Texts) -> list[Block]:
 
 
 def _decided(facts: Facts, texts: Texts, item: Item) -> Runs:
-    said, who = texts.notice.decisions, facts.whom(item)
-    if item.assisting:
-        who = plain(fill(said.assisting, who=who, assisting=item.assisting))
-    return fill(said.item, title=item.title, who=who, due=day(item.due_on) if item.due_on else MISSING)
+    said = texts.notice.decisions
+    return fill(said.item, title=item.title, who=responsible(facts, item, said.assisting), due=day(item.due_on))
 
 
 # Problems and demands -------------------------------------------------------------------------------------------
@@ -177,7 +173,8 @@ def asked(facts: Facts, texts: Texts) -> list[Runs]:
     said, until = texts.notice.demands, deadline(facts)
     counties = "、".join(one.unit.name for one in _behind(facts))
     far = facts.of_light(Light.FAR_BEHIND)
-    departments = "、".join(dict.fromkeys(facts.department(one) or texts.headers.department for one in far))
+    leading = (facts.department(one.department_code) or texts.headers.department for one in far)
+    departments = "、".join(dict.fromkeys(leading))
     overdue = any(item.overdue for item in facts.last_items)
     found = [
         fill(said.counties, counties=counties, due=until) if counties else (),

@@ -117,7 +117,7 @@ def _from(facts: Facts, words: Monitoring, found: Registers) -> list[Runs]:
     """The departments that most came from; whoever was not told is none of them."""
     known = [(row.department_code, row.count) for row in found.sources if row.department_code]
     named = [
-        fill(words.source, department=_name(facts, code), count=count(number, "events", "source", code))
+        fill(words.source, department=facts.department(code), count=count(number, "events", "source", code))
         for code, number in known[:MOST]
     ]
     return [fill(words.sources, departments=joined(named))] if named else []
@@ -183,12 +183,8 @@ def _after(last: date, day: date | None) -> bool:
 
 def _matters(facts: Facts, texts: Texts, those: Sequence[Admission]) -> Runs:
     template = texts.notice.running.admission.matter
-    named = [fill(template, matter=one.matter, department=_name(facts, one.department_code)) for one in those]
+    named = [fill(template, matter=one.matter, department=facts.department(one.department_code)) for one in those]
     return listed(texts, named, NAMED)
-
-
-def _name(facts: Facts, department: str) -> str:
-    return facts.departments.get(department, department)
 
 
 # Self-reviews -----------------------------------------------------------------------------------------------------

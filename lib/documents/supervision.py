@@ -8,7 +8,7 @@ from lib.documents.facts import Facts, gather
 from lib.documents.letterhead import finished
 from lib.documents.numbers import percent, points
 from lib.documents.paper import Block, Document, Ref, Run, plain
-from lib.documents.parts import body, deadline, full_day
+from lib.documents.parts import body, deadline, full_day, responsible
 from lib.documents.progress import measures_behind
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
@@ -45,13 +45,9 @@ def supervision_of(connection: sa.Connection, reference: Reference, half_month: 
 def _of_item(facts: Facts, whole: Texts, item: Item) -> list[Block]:
     texts = whole.supervision
     days = (settings().today - item.due_on).days if item.due_on else 0
-    who = facts.whom(item)
-    if item.assisting:
-        who = plain(fill(whole.minutes.assisting, who=who, assisting=item.assisting))
-    said = fill(
-        texts.item, title=item.title, who=who, due=full_day(item.due_on) if item.due_on else "",
-        days=Run(str(days), Ref("item", item.code, "days")),
-    )  # fmt: skip
+    who = responsible(facts, item, whole.minutes.assisting)
+    number = Run(str(days), Ref("item", item.code, "days"))
+    said = fill(texts.item, title=item.title, who=who, due=full_day(item.due_on), days=number)
     return [*body(said), *_reply(facts, whole)]
 
 

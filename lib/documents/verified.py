@@ -128,11 +128,7 @@ def _of_checks(facts: Facts, words: FeedbackVerification, checked: Verified, uni
     if not any(one.checks for one in found.values()):
         return ()
     counts = {code: _counts(one, code, unit.code) for code, one in found.items()}
-    results = joined((fill(words.result, indicator=facts.figures[code].name, **_but_checks(one))
-                      for code, one in counts.items()), SEMICOLON)  # fmt: skip
+    several = (fill(words.result, indicator=facts.figures[code].name, **one) for code, one in counts.items())
+    results = joined(several, SEMICOLON)
     checks = next(iter(counts.values()))["checks"]
     return fill(words.text, you=you, half_month=checked.plan.half_month.label, checks=checks, results=results)
-
-
-def _but_checks(counts: dict[str, Run]) -> dict[str, Run]:
-    return {aspect: run for aspect, run in counts.items() if aspect != "checks"}

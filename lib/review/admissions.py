@@ -24,7 +24,6 @@ from lib.words.settings import settings
 
 TABLE = TABLES["admission"]
 
-
 # The order of the register: what waits for somebody, what is in force, drafts, and what has ended.
 _ORDER = (
     AdmissionState.REVIEWED,
@@ -37,14 +36,9 @@ _ORDER = (
 )
 
 
-def steps_from(state: AdmissionState) -> list[str]:
-    """The steps that can be taken from a state, by whoever may."""
-    return [step for (before, step) in STEPS if before is state]
-
-
 def steps_of(application: Admission, actor: Actor, reference: Reference) -> list[str]:
     """The steps from here that are this actor's to take; a guest sees them all, and can take none."""
-    steps = steps_from(application.state)
+    steps = [step for before, step in STEPS if before is application.state]
     if actor.decides or not actor.known:
         return steps
     if actor.role == Role.SECRETARY and waits_for_secretary(application, reference, actor.unit_code):

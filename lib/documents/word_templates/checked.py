@@ -7,7 +7,6 @@ in a paragraph (p), alone in a row of a table (tr), or within one paragraph for 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +15,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from lib.documents.template import WIDE
+from lib.documents.texts import perhaps
+from lib.documents.word_templates.received import no_document
 from lib.documents.word_templates.shapes import Shape
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
@@ -67,9 +68,7 @@ def check_placeholders(content: bytes, names: Mapping[str, Shape]) -> None:
     try:
         word = docx.Document(BytesIO(content))
     except Exception as error:  # python-docx tells damage by errors of many kinds
-        raise FileRefused(
-            _("This is no Word file, or a damaged one; save it as .docx in Word or WPS and bring that")
-        ) from error
+        raise no_document() from error
     mistakes = [mistake for part, root in _parts(word) for mistake in _mistakes_of(part, root, names)]
     if mistakes:
         more = _("; and {count} more").format(count=len(mistakes) - SHOWN) if len(mistakes) > SHOWN else ""
@@ -213,6 +212,4 @@ def _unknown(reading: _Reading, path: str) -> str:
     every = [*reading.known()]
     for name, shape in reading.known().items():
         every += [f"{name}.{side}" for side in shape] if isinstance(shape, Mapping) else []
-    close = get_close_matches(path, every, n=1)
-    meant = _("; {code} perhaps?").format(code=close[0]) if close else ""
-    return _("there is no such placeholder") + meant
+    return _("there is no such placeholder") + perhaps(path, every)

@@ -59,10 +59,9 @@ def must_fit(content: bytes, kind: str) -> None:
 def withdraw(store: sa.Engine, kind: str, actor: Actor) -> Receipt:
     """Back to the built-in layout. Raises Refusal where it is that already, Forbidden for anybody but the office."""
     with writing(store) as connection:
-        changes = _changes(connection, kind, "", "")
-        if not _sha256(connection, kind):
+        if kind not in kept(connection):
             raise Refusal(_("It is the built-in layout already"))
-        return save_within(connection, Act(actor, ActKind.TEMPLATE), changes)
+        return save_within(connection, Act(actor, ActKind.TEMPLATE), _changes(connection, kind, "", ""))
 
 
 def _changes(connection: sa.Connection, kind: str, file_name: str, sha256: str) -> list[Change]:
@@ -94,10 +93,6 @@ def _content(connection: sa.Connection, kind: str) -> bytes | None:
     query = sa.select(StoredFile.__table__.c.content).join(WordTemplate, StoredFile.__table__.c.sha256 == _T.sha256)
     found = connection.scalar(query.where(_T.kind == kind))
     return None if found is None else bytes(found)
-
-
-def _sha256(connection: sa.Connection, kind: str) -> str:
-    return connection.scalar(sa.select(_T.sha256).where(_T.kind == kind)) or ""
 
 
 def in_word(connection: sa.Connection, document: Document) -> bytes:

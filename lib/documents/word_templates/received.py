@@ -35,10 +35,11 @@ def must_be_plain(content: bytes) -> None:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _look_at(archive)
     except _DAMAGE as error:
-        raise _no_document() from error
+        raise no_document() from error
 
 
-def _no_document() -> FileRefused:
+def no_document() -> FileRefused:
+    """What is said of a file that no program can open as a document."""
     return FileRefused(_("This is no Word file, or a damaged one; save it as .docx in Word or WPS and bring that"))
 
 
@@ -48,7 +49,7 @@ def _look_at(archive: zipfile.ZipFile) -> None:
     if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_UNPACKED:
         raise FileRefused(_("Unpacked, the file is larger than a layout can be; copy its text into a new document"))
     if len({*names}) < len(names):
-        raise _no_document()
+        raise no_document()
     if any(MACROS.search(name) for name in names):
         raise FileRefused(_("The file holds macros; save it as .docx without macros"))
     if any(EMBEDDED.search(name) for name in names):
@@ -67,7 +68,7 @@ def _look_into(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         raise FileRefused(_("The file holds a document type, which no program of an office writes; save it anew"))
     if info.filename == "[Content_Types].xml" and MAIN not in part:
         macros = b"macroEnabled" in part
-        raise FileRefused(_("The file holds macros; save it as .docx without macros")) if macros else _no_document()
+        raise FileRefused(_("The file holds macros; save it as .docx without macros")) if macros else no_document()
     elsewhere = info.filename.endswith(".rels") and any(LINK not in one for one in ELSEWHERE.findall(part))
     if elsewhere or FETCHES.search(b"".join(re.findall(rb"<w:instrText[^>]*>([^<]*)", part))):
         raise FileRefused(

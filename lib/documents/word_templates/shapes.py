@@ -4,7 +4,7 @@ Generic names tell any document part by part; those of `FIELDS` are single facts
 out of a document, so that a file made by a template says what the built-in one says.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from lib.documents.paper import Document, Grid, Paragraph, Said, plain, runs_of
 from lib.documents.parts import full_day
@@ -97,7 +97,7 @@ def values(document: Document) -> dict[str, Value]:
         "opening": opening,
         "sections": sections,
         "tables": [_table(block) for annex in document.annexes for block in annex.blocks if isinstance(block, Grid)],
-        **{name: _text(plain(runs_of(said))) for name, said in document.fields.items()},
+        **{name: _text(said) for name, said in document.fields.items()},
     }
     return {name: known[name] for name in FIELDS[document.kind]}
 
@@ -126,14 +126,10 @@ def _parted(paragraphs: Sequence[Paragraph]) -> tuple[list[Value], list[Value]]:
 
 
 def _table(grid: Grid) -> Value:
-    rows: list[Value] = [dict(zip(CELLS, _cells(row), strict=True)) for row in grid.rows]
+    rows: list[Value] = [dict(zip(CELLS, map(_text, row), strict=True)) for row in grid.rows]
     return {"title": _text(grid.title), "rows": rows}
 
 
-def _cells(row: Iterable[Said]) -> list[Value]:
-    return [_text(plain(runs_of(cell))) for cell in row]
-
-
-def _text(text: str) -> str:
+def _text(said: Said) -> str:
     """Word's XML knows no control characters; docxtpl drops what follows one in a value."""
-    return printable(text)
+    return printable(plain(runs_of(said)))

@@ -17,7 +17,7 @@ SHOWN = 3  # numbers of one doubt that a sentence names; the rest are counted
 def said(reference: Reference, doubt: Doubt) -> str:
     """What is doubted, with its numbers: 清理机构牌子 2 → 12，目标 12."""
     if doubt.cells:
-        return _several([_cell(reference, doubt.rule, cell) for cell in doubt.cells])
+        return _some([_cell(reference, doubt.rule, cell) for cell in doubt.cells], _("; "))
     usual = percent(round(100 * doubt.usual, 1))
     return _of_many(doubt).format(
         count=doubt.count,
@@ -54,19 +54,17 @@ def _cell(reference: Reference, rule: str, cell: Cell) -> str:
     return _("{name} {before} → {value}, target {target}").format(name=name, before=before, value=value, target=target)
 
 
-def _several(parts: Sequence[str]) -> str:
-    shown = _("; ").join(parts[:SHOWN])
+def _some(parts: Sequence[str], mark: str) -> str:
+    """The first of the parts, and how many they are."""
+    shown = mark.join(parts[:SHOWN])
     if len(parts) <= SHOWN:
         return shown
     return _("{names} and others, {count} in all").format(names=shown, count=len(parts))
 
 
 def _indicators(reference: Reference, doubt: Doubt) -> str:
-    found = [reference.indicator_by_id[one] for one in doubt.indicators]
-    shown = _(", ").join(named(one.name, one.name_en) for one in found[:SHOWN])
-    if len(found) <= SHOWN:
-        return shown
-    return _("{names} and others, {count} in all").format(names=shown, count=len(found))
+    found = (reference.indicator_by_id[one] for one in doubt.indicators)
+    return _some([named(one.name, one.name_en) for one in found], _(", "))
 
 
 def _form(reference: Reference, doubt: Doubt) -> str:

@@ -46,11 +46,6 @@ class Drawn:
     reported: int
     chance: Fraction
 
-    @property
-    def certain(self) -> bool:
-        """Whether it was taken in any case, so that it stands for itself alone."""
-        return self.chance == 1
-
 
 @dataclass(frozen=True)
 class Stratum:

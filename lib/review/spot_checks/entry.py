@@ -179,12 +179,10 @@ def _in_the_plan(connection: sa.Connection, checked: CheckedRecords) -> CheckedR
         said = _("Ten times what was reported, or more, in rows {rows}; look at them again before you save")
         notices = (*notices, said.format(rows=_(", ").join(map(str, large))))
     return replace(
-        checked,
+        checked.without(problems),
         rows=tuple(rows),
-        problems=(*checked.problems, *problems),
         notices=notices,
         columns=(*TABLE.key, *(column.name for column in TABLE.columns if column.name in RESULTS)),
-        refused_rows=checked.refused_rows | frozenset(one.row for one in problems if isinstance(one.row, int)),
     )
 
 

@@ -6,7 +6,7 @@ as `monitoring.visits_per_week` allows, in last week, this week or (as planned) 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -150,7 +150,7 @@ class KeptFrame:
 
     visited: int
     unreported: int
-    counties: tuple[CountyFrame, ...] = field(default=())
+    counties: tuple[CountyFrame, ...] = ()
 
     @property
     def villages(self) -> int:
