@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from lib.documents.letterhead import finished
-from lib.documents.paper import Annex, Block, Column, Document, Grid, Run, joined, plain, table
+from lib.documents.paper import Annex, Block, Column, Document, Grid, joined, plain, table
 from lib.documents.parts import body, full_day, numbered
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
@@ -77,12 +77,8 @@ def _list(reference: Reference, whole: Texts, county: str, stops: Sequence[Stop]
         Column(texts.township, 22, lambda row: units[units[row[1].unit_code].township_code or county].name, left=True),
         Column(of.village, 26, lambda row: units[row[1].unit_code].name, left=True),
         Column(of.indicator, 22, lambda row: reference.indicators[row[2].indicator].name, left=True),
-        Column(texts.reported, 11, lambda row: Run(_written(reference, row[2]))),
+        Column(texts.reported, 11, lambda row: exact(row[2].reported, reference.indicators[row[2].indicator].decimals)),
         Column(texts.found, 11, lambda row: ""),
     ]
     rows = [(at, stop, check) for at, stop in enumerate(stops, start=1) for check in stop.checks]
     return table(rows, columns, units[county].name)
-
-
-def _written(reference: Reference, check: Check) -> str:
-    return exact(check.reported, reference.indicators[check.indicator].decimals)

@@ -21,7 +21,7 @@ from lib.figures.ranking import place_among
 from lib.figures.reading import figures
 from lib.kept.models import Briefing
 from lib.kept.reference import Reference, UnitRef
-from lib.review.meetings import Item, all_items, in_force, meetings
+from lib.review.meetings import Item, all_items, in_force, meetings, way_of
 from lib.review.submissions import Standing, Status
 from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
@@ -254,16 +254,7 @@ def asked_until(connection: sa.Connection, half_month: HalfMonth) -> list[Item]:
     """What is not settled of all that meetings up to this half month's asked; where it stands today."""
     items = all_items(connection)
     held = {meeting.code for meeting in meetings(connection) if meeting.half_month <= half_month}
-    return [item for item in in_force(items) if _first(items, item).meeting_code in held]
-
-
-def _first(items: Mapping[str, Item], item: Item) -> Item:
-    """The item as it was first written down, before it was carried over."""
-    for _step in items:
-        if item.carried_from not in items:
-            break
-        item = items[str(item.carried_from)]
-    return item
+    return [item for item in in_force(items) if way_of(items, item)[-1].meeting_code in held]
 
 
 def _tasks(

@@ -35,14 +35,9 @@ def percent(value: float | None, ref: Ref) -> Run:
     return Run(MISSING) if value is None else Run(official_percent(value), ref)
 
 
-def one_decimal(value: float) -> str:
-    """92.9, 100.0: every number of a column with the same decimals."""
-    return wording.percent(value, POINT).removesuffix("%")
-
-
 def bare(value: float | None, ref: Ref) -> Run:
-    """A percent in a column whose head names the unit."""
-    return Run(MISSING) if value is None else Run(one_decimal(value), ref)
+    """A percent in a column whose head names the unit, each with the same decimals: 92.9, 100.0."""
+    return Run(MISSING) if value is None else Run(wording.percent(value, POINT).removesuffix("%"), ref)
 
 
 def light_run(light: Light | None, overdue: bool = False) -> Run:

@@ -126,14 +126,10 @@ def _carry(connection: sa.Connection, half_month: HalfMonth, one: Missing, actor
     copied = copied_forward(connection, half_month, one.form, one.county_code)
     if not copied:
         return  # what nothing can be carried for stays missing, and is not called 沿用
-    values = [_marked(change) for change in copied]
+    # a percent is marked in its record, a value by the door
+    values = [one._replace(after=one.after | {"carried": True}) if one.table == TASK_FORM else one for one in copied]
     decision = decision_changes(connection, half_month, one.form, one.county_code, "carried", reason)
     save_within(connection, Act(actor, ActKind.CARRY, reason), [*values, *decision])
-
-
-def _marked(change: Change) -> Change:
-    """A percent is marked in its record, a value by the door."""
-    return change._replace(after=change.after | {"carried": True}) if change.table == TASK_FORM else change
 
 
 def decide(

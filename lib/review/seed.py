@@ -69,7 +69,8 @@ def load(store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Told =
     with a mistake; nothing of it is saved.
     """
     with reading(store) as connection:
-        loaded, own = _loaded(connection), is_own(connection)
+        loaded = set(connection.exec_driver_sql("SELECT file_name FROM batch WHERE kind = 'load'").scalars())
+        own = is_own(connection)
     steps = list(_catalogue_steps(data, own=own))
     if demo and not own:
         steps += _demo_steps(data / "demo")
@@ -77,7 +78,10 @@ def load(store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Told =
     numbers = count(1)
     with uncollected():
         for _half_month, files in groupby(pending, lambda step: _half_month_of(step[0])):
-            _load(store, files, lambda path: tell(next(numbers), len(pending), path.name))
+            # those of a half month in one transaction, a batch each
+            with writing(store) as connection:
+                acts = _acts(connection, files, lambda path: tell(next(numbers), len(pending), path.name))
+                load_within(connection, acts)
     return len(pending)
 
 
@@ -113,10 +117,6 @@ def is_demo(connection: sa.Connection) -> bool:
     )
 
 
-def _loaded(connection: sa.Connection) -> set[str | None]:
-    return set(connection.exec_driver_sql("SELECT file_name FROM batch WHERE kind = 'load'").scalars())
-
-
 Step = tuple[Path, Wanted]
 
 
@@ -136,12 +136,6 @@ def _demo_steps(demo: Path) -> Iterable[Step]:
     yield demo / SUBMISSIONS, Records(TABLES["submission"])
     for file_name, table in REGISTERS.items():
         yield demo / file_name, Records(TABLES[table])
-
-
-def _load(store: sa.Engine, files: Iterable[Step], tell: Callable[[Path], None]) -> None:
-    """Save these files in one transaction, a batch each."""
-    with writing(store) as connection:
-        load_within(connection, _acts(connection, files, tell))
 
 
 def _acts(connection: sa.Connection, files: Iterable[Step], tell: Callable[[Path], None]) -> Iterator[Saved]:

@@ -39,17 +39,13 @@ from lib.words.language import named
 from lib.words.settings import Nothing, settings
 
 
-def _as_they_are(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
-    return checked
-
-
 @dataclass(frozen=True)
 class Records:
     """Records of a table; `settle` adds what no single row tells, with what the database holds. `half_month` is the one
     that is reported, if one is."""
 
     table: Table
-    settle: Callable[[sa.Connection, CheckedRecords], CheckedRecords] = _as_they_are
+    settle: Callable[[sa.Connection, CheckedRecords], CheckedRecords] = lambda _connection, checked: checked
     half_month: HalfMonth | None = None
 
 

@@ -20,6 +20,7 @@ from lib.documents.word_templates.shapes import CELLS, FIELDS
 
 DAY = date(2000, 1, 1)  # stands in the file until its placeholder takes its place
 WIDTHS = (8, 22, 26, 22, 11, 11)
+_AS_NAMED = {name: f"{{{{ {name} }}}}" for name in FIELDS["admission"]}
 
 
 def built_in(kind: str, prefecture: str) -> bytes:
@@ -32,15 +33,11 @@ def built_in(kind: str, prefecture: str) -> bytes:
         masthead=plain(fill(whole.reply.masthead, prefecture=prefecture)) if kind == "reply" else "",
         number="{{ number }}" if kind == "reply" else "",
         addressees="{{ addressees }}" if "addressees" in FIELDS[kind] else "",
-        body=_form(whole) if kind == "admission" else _paragraphs(),
+        body=form(whole, _AS_NAMED) if kind == "admission" else _paragraphs(),
         annexes=(Annex(whole.checking.villages.title, _lists(whole)),) if kind == "checking" else (),
         signed_on=DAY,
     )
     return _with_day(write(finished(document, whole, prefecture)))
-
-
-def _form(whole: Texts) -> tuple[Block, ...]:
-    return form(whole, {name: f"{{{{ {name} }}}}" for name in FIELDS["admission"]})
 
 
 def _paragraphs() -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from msgspec import DecodeError, Struct, ValidationError
 from msgspec.json import Decoder, encode
@@ -47,38 +47,24 @@ class Value(Struct):
     value: Decimal | None
 
 
-class Months(Struct):
+Row = TypeVar("Row")
+
+
+class Page(Struct, Generic[Row]):
+    """A page of a resource: its rows, the revision of which all pages are, and the address of the next one."""
+
+    rows: list[Row]
+    revision: int
+    next: str | None
+
+
+class Months(Page[Month]):
     """The body of /half-months."""
 
-    rows: list[Month]
-    revision: int
     demo: bool
 
 
-class Units(Struct):
-    """The body of /units."""
-
-    rows: list[Unit]
-    revision: int
-
-
-class Indicators(Struct):
-    """The body of /indicators."""
-
-    rows: list[Indicator]
-    revision: int
-    next: str | None
-
-
-class Values(Struct):
-    """The body of /values."""
-
-    rows: list[Value]
-    revision: int
-    next: str | None
-
-
-Body = TypeVar("Body", Months, Units, Indicators, Values)
+Body = TypeVar("Body", Months, Page[Unit], Page[Indicator], Page[Value])
 
 
 def decoder(of: type[Body]) -> Callable[[bytes], Body]:
@@ -107,7 +93,8 @@ def _where(error: ValidationError) -> str:
     return _("at {place}; bring both programs to the same version").format(place=named or _("its beginning"))
 
 
-months, units, indicators, values = decoder(Months), decoder(Units), decoder(Indicators), decoder(Values)
+months, units = decoder(Months), decoder(Page[Unit])
+indicators, values = decoder(Page[Indicator]), decoder(Page[Value])
 
 
 def as_bytes(rows: list[Value]) -> bytes:

@@ -19,27 +19,12 @@ from lib.review.meetings.kept import (
     new_item,
     outcomes,
     times_carried,
+    way_of,
 )
 from lib.review.meetings.steps import carry_over, close, prepare, reopen, write_head, write_item
 
 __all__ = [
-    "Item",
-    "Meeting",
-    "all_items",
-    "carry_over",
-    "close",
-    "decided",
-    "in_force",
-    "items_of",
-    "last_before",
-    "left_over",
-    "meeting_of",
-    "meetings",
-    "new_item",
-    "outcomes",
-    "prepare",
-    "reopen",
-    "times_carried",
-    "write_head",
-    "write_item",
-]
+    "Item", "Meeting", "all_items", "carry_over", "close", "decided", "in_force", "items_of", "last_before",
+    "left_over", "meeting_of", "meetings", "new_item", "outcomes", "prepare", "reopen", "times_carried", "way_of",
+    "write_head", "write_item",
+]  # fmt: skip

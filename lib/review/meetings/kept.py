@@ -99,11 +99,16 @@ def _last(successor: Mapping[str, Item], item: Item) -> Item:
 
 def times_carried(items: Mapping[str, Item], item: Item) -> int:
     """How often an item came over from one meeting to the next."""
-    times, seen = 0, {item.code}
-    while item.carried_from in items and item.carried_from not in seen:
-        item, times = items[str(item.carried_from)], times + 1
-        seen.add(item.code)
-    return times
+    return len(way_of(items, item)) - 1
+
+
+def way_of(items: Mapping[str, Item], item: Item) -> list[Item]:
+    """An item, what it came over from, and so on: as it was first written down at the end."""
+    way = {item.code: item}
+    while item.carried_from in items and item.carried_from not in way:
+        item = items[str(item.carried_from)]
+        way[item.code] = item
+    return [*way.values()]
 
 
 def left_over(items: Mapping[str, Item], meeting: Meeting) -> list[Item]:
