@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib import ui
 from lib.documents.head import write_head
-from lib.documents.kinds import shown
+from lib.documents.kinds import desk_of
 from lib.documents.word import write
 from lib.kept import store
 from lib.show import blocks
@@ -107,7 +107,7 @@ with st.container(horizontal=True):
     kind = ui.choice(_("Document"), kind_words(), "document")
     codes = chosen_counties() if kind == "feedback" else ()
 seen = ui.now()
-now = ui.cached(shown, half_month)
+now = ui.cached(desk_of, half_month)
 form = ui.Form(f"briefing {half_month}", now.fields)
 first = form.first(now)
 board = ui.cached(briefing_board, half_month, kind, codes)

@@ -22,7 +22,7 @@ FIELDS = tuple(name for name in Briefing.model_fields if name != "half_month")
 
 
 @dataclass(frozen=True)
-class Shown:
+class Desk:
     """What a form was filled from: what was kept (None: nothing yet), and what the data say of each field."""
 
     head: Briefing | None
@@ -39,9 +39,7 @@ def head_of(connection: sa.Connection, half_month: HalfMonth) -> Briefing | None
     return record(connection, sa.select(Briefing).where(Briefing.__table__.c.half_month == half_month.ordinal))
 
 
-def write_head(
-    store: sa.Engine, half_month: HalfMonth, shown: Shown, typed: Mapping[str, Any], actor: Actor
-) -> Receipt:
+def write_head(store: sa.Engine, half_month: HalfMonth, shown: Desk, typed: Mapping[str, Any], actor: Actor) -> Receipt:
     """Keep what was typed; a text that equals the generated one stays generated, and follows the data.
 
     A closed half month can still be written about. Raises Mistakes for each field that cannot be read, Refusal when

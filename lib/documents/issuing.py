@@ -26,7 +26,7 @@ from lib.kept.store import writing
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt
 from lib.ledger.door.handed_out import issue_within, must_still_be
-from lib.review.issuing import Figures, Stated, last_ones, stated
+from lib.review.issuing import Stated, StatedFigures, last_ones, stated
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -74,7 +74,7 @@ def papers(
     return tuple(_as_issued(one, reference, now.get(one.unit_code, {}), own_day) for one in found)
 
 
-def _as_issued(paper: Paper, reference: Reference, now: Figures, own_day: date | None) -> Paper:
+def _as_issued(paper: Paper, reference: Reference, now: StatedFigures, own_day: date | None) -> Paper:
     """With the day of the version that it equals, or with what it corrects."""
     last = paper.last
     if last is None or paper.document.draft:
@@ -121,7 +121,7 @@ def _texts(grid: Grid) -> list[str]:
 
 def stated_figures(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, units: Sequence[str]
-) -> dict[str, Figures]:
+) -> dict[str, StatedFigures]:
     """By each of `units` (a county, or "" for the whole prefecture) the exact figures behind its document."""
     codes = list(reference.indicators)
     below = below_the_top(reference)
@@ -138,7 +138,7 @@ def _known(reference: Reference, values: Iterable[tuple[str, Decimal | None]]) -
     return {code: format(rounded(value, decimals[code]), "f") for code, value in values if value is not None}
 
 
-def difference(reference: Reference, before: Figures, now: Figures) -> str:
+def difference(reference: Reference, before: StatedFigures, now: StatedFigures) -> str:
     """兴义市清理机构牌子 1,220 → 1,225 块；…: what differs between two versions, the prefecture first."""
     found = [
         _sentence(reference, unit, indicator, before.get(unit, {}).get(code), now.get(unit, {}).get(code))
@@ -208,7 +208,7 @@ def _act(paper: Paper, actor: Actor, file: bytes) -> Act:
     return Act(actor, ActKind.ISSUE, note=note, file_name=paper.document.file_name, content=file)
 
 
-def _row(paper: Paper, half_month: HalfMonth, found: Figures) -> dict[str, Any]:
+def _row(paper: Paper, half_month: HalfMonth, found: StatedFigures) -> dict[str, Any]:
     """What is kept beside the file; when, by whom and its hash the ledger fills in."""
     return {
         "kind": paper.document.kind,

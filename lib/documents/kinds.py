@@ -8,7 +8,7 @@ from lib.documents.admissions import approval_of, reply_of
 from lib.documents.checking import checking_notice
 from lib.documents.digest import digest_of
 from lib.documents.feedback import all_file_name, feedback_of
-from lib.documents.head import Shown
+from lib.documents.head import Desk
 from lib.documents.issuing import Paper, papers
 from lib.documents.letterhead import desk
 from lib.documents.meetings import agenda_of, minutes_of
@@ -97,7 +97,7 @@ def file_name(half_month: HalfMonth, several: Sequence[Document]) -> str:
 
 
 @of_its_half_month
-def shown(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
+def desk_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Desk:
     """What the office finds in the fields: what it wrote, and what the data say."""
     return in_chinese(desk, connection, reference.of(half_month), half_month)
 

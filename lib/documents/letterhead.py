@@ -5,7 +5,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
-from lib.documents.head import Shown, head_of
+from lib.documents.head import Desk, head_of
 from lib.documents.paper import Document, plain
 from lib.documents.review import as_text, asked, judgement
 from lib.documents.template import fill
@@ -48,10 +48,10 @@ def _mark(draft: str) -> str:
     return f"（{draft}）" if draft else ""
 
 
-def desk(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Shown:
+def desk(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Desk:
     """What the office finds in the fields of a half month's documents."""
     facts = gather(connection, reference, half_month)
-    return Shown(head_of(connection, half_month), generated(facts, office_texts()))
+    return Desk(head_of(connection, half_month), generated(facts, office_texts()))
 
 
 # What the office may write anew -----------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def county_change(texts: Texts, county: UnitProgress) -> Runs:
 # Indicators -----------------------------------------------------------------------------------------------------
 
 
-class Figures:
+class IndicatorTexts:
     """What a paragraph says of indicators: {boards_removed}, {boards_removed:change} and the other sides.
 
     `missing` gathers the names of those without a value; the coverage stands behind the first value that it is true

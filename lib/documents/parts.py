@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from lib.documents.facts import Facts
-from lib.documents.numbers import Figures, count
+from lib.documents.numbers import IndicatorTexts, count
 from lib.documents.paper import Block, Paragraph, Ref, Run, Runs, Said, joined, paragraph, plain, runs_of
 from lib.documents.sections import Parts
 from lib.documents.template import fill, fill_with, placeholders
@@ -146,7 +146,7 @@ def _sides(sentence: str) -> dict[str, list[str]]:
 
 def indicator_sentences(facts: Facts, texts: Texts, sentences: Sequence[str]) -> list[Runs]:
     """Sentences of indicators; those without a value are named behind them instead."""
-    figures = Figures(facts, texts)
+    figures = IndicatorTexts(facts, texts)
     found: list[Runs] = []
     for sentence in sentences:
         known = len(figures.missing)

@@ -6,7 +6,7 @@ from lib.documents.texts import every_text, office_texts
 from lib.words.language import N_
 from lib.words.language import gettext as _
 
-SHOWN = 40  # characters of a text that its label shows
+LONGEST_LABEL = 40  # characters of a text that its label shows
 
 # The first part of a key; a text of none of these, the name of a font, has no place here.
 DOCUMENTS = {
@@ -67,4 +67,4 @@ def _above(key: str, texts: Mapping[str, str]) -> list[str]:
 
 def _beginning(text: str | tuple[str, ...]) -> str:
     line = " ".join((text if isinstance(text, str) else " ".join(text)).split())
-    return f"{line[:SHOWN]}…" if len(line) > SHOWN else line
+    return f"{line[:LONGEST_LABEL]}…" if len(line) > LONGEST_LABEL else line

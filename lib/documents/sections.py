@@ -5,7 +5,7 @@ from pydantic import Field
 from lib.documents.meeting_sections import Decisions
 from lib.documents.running_sections import Running
 from lib.documents.template import Part, holds, sentences
-from lib.documents.verified_sections import FeedbackVerification, Verification
+from lib.documents.verified_sections import FeedbackVerification, VerificationTexts
 
 PLAIN = r"^[^<>&\"]+$"
 
@@ -224,7 +224,7 @@ class Notice(Part):
     ranking: Ranking
     behind: Behind
     running: Running
-    verification: Verification
+    verification: VerificationTexts
     meeting: LastMeeting
     decisions: Decisions
     problems: Problems

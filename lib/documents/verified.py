@@ -8,11 +8,10 @@ from lib.documents.paper import Annex, Block, Column, Ref, Run, Runs, Said, join
 from lib.documents.parts import SEMICOLON, body
 from lib.documents.template import fill
 from lib.documents.texts import Texts
-from lib.documents.verified_sections import FeedbackVerification
-from lib.documents.verified_sections import Verification as Words
+from lib.documents.verified_sections import FeedbackVerification, VerificationTexts
 from lib.figures.verified import Verified
 from lib.kept.reference import UnitRef
-from lib.review.sampling import Kind, Verification
+from lib.review.sampling import LimitsKind, Verification
 from lib.review.sampling.factors import COUNTING
 from lib.review.spot_checks import Result
 from lib.words.wording import MISSING, official_percent
@@ -29,20 +28,20 @@ def verification(facts: Facts, texts: Texts) -> list[Block]:
     return said + body(_felt(facts, words), _doubts(words, facts.doubts.total()))
 
 
-def _plan(words: Words, checked: Verified) -> Runs:
+def _plan(words: VerificationTexts, checked: Verified) -> Runs:
     villages = {one.unit_code for result in checked.results for one in result.found}
     number = Run(str(len(villages)), Ref("check", "", "villages"))
     return fill(words.plan, half_month=checked.plan.half_month.label, villages=number)
 
 
-def _result(facts: Facts, words: Words, result: Result) -> Runs:
+def _result(facts: Facts, words: VerificationTexts, result: Result) -> Runs:
     """核实率 with its limits as far as they may be said, and how many villages agree."""
     whole, code = result.whole, result.indicator
     said: dict[str, Said] = {"indicator": facts.figures[code].name, **_counts(whole, code)}
     if whole.factor is not None and whole.limits is not None:
         ends = {"low": whole.limits.low, "high": whole.limits.high}
         said |= {name: _share(value, name, code) for name, value in ends.items()}
-        text = words.factor_safe if whole.limits.kind is Kind.SAFE else words.factor
+        text = words.factor_safe if whole.limits.kind is LimitsKind.SAFE else words.factor
         return fill(text, factor=_share(whole.factor, "factor", code), **said)
     if whole.factor is not None:
         return fill(words.factor_alone, factor=_share(whole.factor, "factor", code), **said)
@@ -63,17 +62,17 @@ def _share(value: float, aspect: str, code: str) -> Run:
     return Run(official_percent(100 * value), Ref("check", code, aspect))
 
 
-def _recheck(facts: Facts, words: Words, codes: Iterable[str]) -> Runs:
+def _recheck(facts: Facts, words: VerificationTexts, codes: Iterable[str]) -> Runs:
     named = joined(facts.county_name(code) for code in codes)
     return fill(words.recheck, counties=named) if named else ()
 
 
-def _felt(facts: Facts, words: Words) -> Runs:
+def _felt(facts: Facts, words: VerificationTexts) -> Runs:
     named = joined(dict.fromkeys(one.unit.name for one in facts.felt_low))
     return fill(words.felt, counties=named) if named else ()
 
 
-def _doubts(words: Words, number: int) -> Runs:
+def _doubts(words: VerificationTexts, number: int) -> Runs:
     return fill(words.doubts, count=count(number, "doubts")) if number else ()
 
 

@@ -3,7 +3,7 @@
 from lib.documents.template import Part, holds
 
 
-class Verification(Part):
+class VerificationTexts(Part):
     heading: str
     plan: str = holds("half_month", "villages")
     factor: str = holds("indicator", "factor", "low", "high", "checks", "agree", "over", "under")

@@ -11,7 +11,7 @@ from lib.words.settings import settings
 
 
 @dataclass(frozen=True)
-class Plan:
+class AnnualPlan:
     """The inspections of one year, each group in the order of its days.
 
     `late` were planned for a day that is past and have no day on which they were held; `comes` lie ahead.
@@ -28,14 +28,14 @@ class Plan:
         return len(self.held) + len(self.late) + len(self.comes)
 
 
-def annual_plan(connection: sa.Connection, year: int) -> Plan:
+def annual_plan(connection: sa.Connection, year: int) -> AnnualPlan:
     """The plan of a year: an inspection belongs to that for which it was planned, else in which it was held."""
     found = [one for one in records(connection, sa.select(Inspection)) if (when := _when(one)) and when.year == year]
     ordered = sorted(found, key=lambda one: (_when(one) or date.max, one.code))
     planned = [one for one in ordered if one.planned]
     open_ones = [one for one in planned if one.held_on is None]
     today = settings().today
-    return Plan(
+    return AnnualPlan(
         held=tuple(one for one in planned if one.held_on is not None),
         late=tuple(one for one in open_ones if (_when(one) or today) < today),
         comes=tuple(one for one in open_ones if (_when(one) or today) >= today),

@@ -10,14 +10,14 @@ from lib.kept.models import Issued, StoredFile
 from lib.kept.store import reading, records
 from lib.words.half_months import HalfMonth
 
-Figures = Mapping[str, Mapping[str, str]]  # by the codes of unit and indicator: an exact value as text
+StatedFigures = Mapping[str, Mapping[str, str]]  # by the codes of unit and indicator: an exact value as text
 
 
 @dataclass(frozen=True)
 class Stated:
     """What a document states: the exact figures behind it, and a hash of its words without day and version."""
 
-    figures: Figures
+    figures: StatedFigures
     words: str
 
     def as_json(self) -> str:

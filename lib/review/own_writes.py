@@ -18,7 +18,7 @@ from lib.words.language import named
 Owner = tuple[str, str]  # form and county of a report
 
 
-def own_reports(
+def written_reports(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, account: int | None, name: str
 ) -> frozenset[Owner]:
     """The reports with a cell or percent that stands as this account left it, by whatever act and under whatever name.
@@ -63,7 +63,7 @@ def must_be_seen_by_another(
     if reason.strip():
         return
     reference = read_reference(connection)
-    own = own_reports(connection, reference, half_month, actor.account, actor.name).intersection(accepted)
+    own = written_reports(connection, reference, half_month, actor.account, actor.name).intersection(accepted)
     if own:
         said = _(
             "You wrote values of these reports yourself: {reports}. Let another account of the office accept them, or"

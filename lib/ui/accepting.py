@@ -11,7 +11,7 @@ from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.accepting import accept
 from lib.review.contents import Contents, contents
-from lib.review.own_writes import own_reports
+from lib.review.own_writes import written_reports
 from lib.review.reviewing import decide
 from lib.show.boards.accepting import (
     WIDTHS,
@@ -81,7 +81,8 @@ def _accept_own(own: Sequence[Contents], half_month: HalfMonth, actor: Actor) ->
 def _is_own(one: Contents, half_month: HalfMonth, actor: Actor) -> bool:
     if not actor.decides:
         return False
-    return (one.standing.form, one.standing.county_code) in cached(own_reports, half_month, actor.account, actor.name)
+    mine = cached(written_reports, half_month, actor.account, actor.name)
+    return (one.standing.form, one.standing.county_code) in mine
 
 
 def _scope(every: Sequence[Contents]) -> str | None:

@@ -16,7 +16,7 @@ from lib.words.said_by_others import of_file, of_value
 log = logging.getLogger("banyue")
 
 SET = "set by the office"  # the context in which what is set over the file is checked
-SHOWN = 120  # characters of a value that a mistake shows
+LONGEST = 120  # characters of a value that a mistake shows
 SECRETS = {("reminders",), ("reminders", "robots"), ("reminders", "mail_password")}  # values that no mistake shows
 
 Section = TypeVar("Section", bound=BaseModel)
@@ -64,7 +64,7 @@ def _mistake(path: Path, model: type[BaseModel], mistake: Any) -> str:
         return _("{file}: key {key} is missing").format(file=path.name, key=key)
     value = "…" if mistake["loc"][:2] in SECRETS else str(mistake["input"])
     return _("{file}: {key} = {value}: {reason}").format(
-        file=path.name, key=key, value=value[:SHOWN] + "…" * (len(value) > SHOWN), reason=of_value(mistake)
+        file=path.name, key=key, value=value[:LONGEST] + "…" * (len(value) > LONGEST), reason=of_value(mistake)
     )
 
 

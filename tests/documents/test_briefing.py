@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from lib.documents import kinds
 from lib.documents.cautions import cautions
-from lib.documents.head import Shown, head_of, write_head
-from lib.documents.kinds import shown
+from lib.documents.head import Desk, head_of, write_head
+from lib.documents.kinds import desk_of
 from lib.documents.paper import Grid, Paragraph, plain, runs_of
 from lib.documents.word import write, zipped
 from lib.kept import store
@@ -298,9 +298,9 @@ def test_county_that_fell_back_is_told_so(demo_copy):
 # What the office writes itself --------------------------------------------------------------------------------------
 
 
-def fields(engine, half_month=JUNE) -> Shown:
+def fields(engine, half_month=JUNE) -> Desk:
     with store.reading(engine) as connection:
-        return shown(connection, read_reference(connection), half_month)
+        return desk_of(connection, read_reference(connection), half_month)
 
 
 def kept(engine, half_month=JUNE):

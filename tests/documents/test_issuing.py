@@ -80,7 +80,7 @@ def test_what_was_issued_keeps_the_number_that_it_had(small):
         connection.exec_driver_sql("UPDATE issued SET number = '州减负联席办〔2023〕12号'")
     assert papers(small)[1][0].document.number == "州减负联席办〔2023〕12号"
     with store.reading(small.engine) as connection:
-        shown = kinds.shown(connection, read_reference(connection), JUNE)
+        shown = kinds.desk_of(connection, read_reference(connection), JUNE)
     write_head(small.engine, JUNE, shown, {"issue": "9"}, OFFICE)
     assert papers(small)[1][0].document.number == "州减负联席办〔2023〕9号"
 
@@ -128,7 +128,7 @@ def test_the_corrected_one_made_again_is_the_same(small):
 def test_words_of_the_office_that_change_are_a_version_without_figures(small):
     issue(small)
     with store.reading(small.engine) as connection:
-        shown = kinds.shown(connection, read_reference(connection), JUNE)
+        shown = kinds.desk_of(connection, read_reference(connection), JUNE)
     write_head(small.engine, JUNE, shown, {"judgement": "望谟县差距最大。"}, OFFICE)
     issue(small)
     assert listed(small)[0].difference == "数据没有改动，文字有改动"
@@ -137,7 +137,7 @@ def test_words_of_the_office_that_change_are_a_version_without_figures(small):
 def test_a_day_of_signature_alone_is_no_new_version(small):
     issue(small)
     with store.reading(small.engine) as connection:
-        shown = kinds.shown(connection, read_reference(connection), JUNE)
+        shown = kinds.desk_of(connection, read_reference(connection), JUNE)
     write_head(small.engine, JUNE, shown, {"signed_on": "2023-07-20"}, OFFICE)
     with pytest.raises(Refusal, match="第1版相同"):
         issue(small)
@@ -195,7 +195,7 @@ def test_it_is_signed_on_the_day_of_issue_unless_the_office_wrote_a_day(small, d
     _reference, (paper,), _seen = papers(small)
     assert paper.document.signed_on == date(2023, 7, 18)
     with store.reading(small.engine) as connection:
-        shown = kinds.shown(connection, read_reference(connection), JUNE)
+        shown = kinds.desk_of(connection, read_reference(connection), JUNE)
     write_head(small.engine, JUNE, shown, {"signed_on": "2023-07-10"}, OFFICE)
     assert papers(small)[1][0].document.signed_on == date(2023, 7, 10)
     with store.reading(small.engine) as connection:

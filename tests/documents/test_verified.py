@@ -7,7 +7,7 @@ import pytest
 from lib.documents.paper import plain
 from lib.documents.texts import office_texts
 from lib.documents.verified import verification
-from lib.review.sampling import Kind, Limits, Of, Verification
+from lib.review.sampling import Limits, LimitsKind, Of, Verification
 from lib.review.spot_checks import Result
 from lib.show.boards.spot_checks import _numbers, verified_title
 from lib.show.screens.verification import _limits
@@ -16,14 +16,15 @@ from lib.show.workbook.spot_checks import _numbers as cells
 INDICATOR = SimpleNamespace(code="x", name="清理机构牌子", name_en="Boards", unit="块", unit_en="boards", decimals=0)
 
 
-def result(kind: Kind) -> Result:
+def result(kind: LimitsKind) -> Result:
     limits = Limits(0.746, 0.976, kind)
     whole = Verification(40, 36, 3, 1, None, Of.REPORTED, 1000, factor=0.9, limits=limits, safe=0.771)
     return Result("x", whole, {}, (), 0, 0)
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "other"), [(Kind.SAFE, "稳妥界限", "置信区间"), (Kind.INTERVAL, "置信区间", "稳妥界限")]
+    ("kind", "name", "other"),
+    [(LimitsKind.SAFE, "稳妥界限", "置信区间"), (LimitsKind.INTERVAL, "置信区间", "稳妥界限")],
 )
 def test_limits_have_one_name_everywhere(kind, name, other):
     found = result(kind)
@@ -34,5 +35,5 @@ def test_limits_have_one_name_everywhere(kind, name, other):
     board = "".join(map(str, _numbers(INDICATOR, found)))
     for said in (notice, verified_title(reference, found), board, str(cells(found.whole))):
         assert name in said and other not in said
-    assert ("稳妥下限" in board) == (kind is Kind.INTERVAL)  # never two lower limits on the safe side
-    assert ("稳妥界限" in _limits(found)) == (kind is Kind.SAFE)
+    assert ("稳妥下限" in board) == (kind is LimitsKind.INTERVAL)  # never two lower limits on the safe side
+    assert ("稳妥界限" in _limits(found)) == (kind is LimitsKind.SAFE)

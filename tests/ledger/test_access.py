@@ -435,7 +435,7 @@ def its_meeting(office):
 
 
 ITEM = meetings.new_item("M1").changed(title="新", unit_code="522326", due_on=date(2023, 7, 20))
-NOTHING = head.Shown(None, {})
+NOTHING = head.Desk(None, {})
 JUNE = JULY.next(-1)
 
 

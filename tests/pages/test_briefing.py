@@ -150,7 +150,7 @@ def test_save_of_somebody_else_meanwhile_is_told_and_can_be_taken_over(visit, de
     page = visit(demo_copy, "briefing", who=OFFICE)
     field(page, "研判").set_value("我写的。")
     with store.reading(demo_copy) as connection:
-        first = kinds.shown(connection, read_reference(connection), JUNE)
+        first = kinds.desk_of(connection, read_reference(connection), JUNE)
     write_head(demo_copy, JUNE, first, {"judgement": "别人写的。"}, engineer("联席办 王五"))
     page.run().button("保存").click()
     page.run()

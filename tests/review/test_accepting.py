@@ -13,7 +13,7 @@ from lib.ledger.door import Act, save, undo
 from lib.review import contents as review_contents
 from lib.review.accepting import accept
 from lib.review.contents import contents, report_cells
-from lib.review.own_writes import own_reports
+from lib.review.own_writes import written_reports
 from lib.review.reviewing import decide, hand_in_again
 from lib.words.errors import Conflict, Locked, Refusal
 from lib.words.half_months import HalfMonth
@@ -240,5 +240,5 @@ def test_percents_that_the_office_entered_are_its_own(small):
     small.save(record("task_progress", **given), actor=OFFICE.name)
     with reading(small.engine) as connection:
         reference = read_reference(connection)
-        assert own_reports(connection, reference, JULY, None, OFFICE.name) == {("task_progress", "522326")}
-        assert own_reports(connection, reference, JULY, None, "另一人") == frozenset()
+        assert written_reports(connection, reference, JULY, None, OFFICE.name) == {("task_progress", "522326")}
+        assert written_reports(connection, reference, JULY, None, "另一人") == frozenset()

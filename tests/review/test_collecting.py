@@ -16,7 +16,7 @@ from lib.kept.models import Collected
 from lib.kept.store import reading
 from lib.ledger.access import GUEST, engineer
 from lib.ledger.door import undo
-from lib.review.collecting import Asked, collect, forget, sources
+from lib.review.collecting import Dashboard, collect, forget, sources
 from lib.review.collecting.asking import Answer, normal
 from lib.server import api
 from lib.server.api import server
@@ -29,7 +29,7 @@ from tests.conftest import VILLAGES, Small, opened, record, reference_of
 
 JULY = HalfMonth.parse("2023-07-1")
 PROVINCE = engineer("省联席办")
-THERE = Asked("http://10.0.0.1:8501")
+THERE = Dashboard("http://10.0.0.1:8501")
 SAID = {"position": 1, "direction": "up", "level": "county", "rollup": "sum"}
 
 
@@ -78,7 +78,7 @@ class Prefecture:
         self.asked: list[str] = []
         self.twisted = {}
 
-    def __call__(self, whom: Asked, path: str, etag: str = "") -> Answer:
+    def __call__(self, whom: Dashboard, path: str, etag: str = "") -> Answer:
         self.asked.append(path.partition("?")[0])
         answer = self.client.get(f"/api/v1{path}", headers={"If-None-Match": etag} if etag else {})
         assert answer.status_code in (200, 304), answer.text
@@ -175,7 +175,7 @@ def test_source_that_answers_wrongly_is_left_as_it_last_was_with_its_day(above, 
 
 
 def test_unit_is_read_from_one_source_until_that_is_forgotten(above, below):
-    ask, other = Prefecture(), Asked("http://10.0.0.2:8501")
+    ask, other = Prefecture(), Dashboard("http://10.0.0.2:8501")
     collect(above.engine, THERE, PROVINCE, ask)
     assert "已从 http://10.0.0.1:8501 取数" in collect(above.engine, other, PROVINCE, ask).said
     forget(above.engine, THERE.address, PROVINCE)
@@ -209,9 +209,9 @@ def test_address_is_that_of_a_dashboard(given, address):
 
 def test_secret_in_an_address_stands_neither_on_the_screen_nor_in_the_log(above, caplog):
     caplog.set_level(logging.INFO)
-    outcome = collect(above.engine, Asked("http://user:secret@10.1.2.3"), PROVINCE)
+    outcome = collect(above.engine, Dashboard("http://user:secret@10.1.2.3"), PROVINCE)
     assert "不是平台地址" in outcome.said and "secret" not in f"{outcome}{caplog.text}"
-    odd = collect(above.engine, Asked("http://127.0.0.1:1", "令牌secret"), PROVINCE)
+    odd = collect(above.engine, Dashboard("http://127.0.0.1:1", "令牌secret"), PROVINCE)
     assert "令牌写错了" in odd.said and "secret" not in f"{odd}{caplog.text}"
 
 

@@ -23,7 +23,7 @@ from lib.words.language import gettext as _
 
 Element = Any  # lxml's elements have no types of their own
 
-SHOWN, MOST_NESTED = 10, 3
+MOST_SAID, MOST_NESTED = 10, 3
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 LOOSE = re.compile(rf"\{{\{{|\}}\}}|\{{%|%\}}|\{{#|#\}}|{WIDE}")
 PATH = r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)"
@@ -71,8 +71,8 @@ def check_placeholders(content: bytes, names: Mapping[str, Shape]) -> None:
         raise no_document() from error
     mistakes = [mistake for part, root in _parts(word) for mistake in _mistakes_of(part, root, names)]
     if mistakes:
-        more = _("; and {count} more").format(count=len(mistakes) - SHOWN) if len(mistakes) > SHOWN else ""
-        raise FileRefused("\n".join(mistakes[:SHOWN]) + more)
+        more = _("; and {count} more").format(count=len(mistakes) - MOST_SAID) if len(mistakes) > MOST_SAID else ""
+        raise FileRefused("\n".join(mistakes[:MOST_SAID]) + more)
 
 
 def _parts(word: Any) -> Iterator[tuple[str, Element]]:

@@ -4,7 +4,7 @@ A source is asked whether there is anything new; what it answers is held to a sc
 is touched. One that answers wrongly is left as it last was, with its day, in a sentence; the others go on.
 """
 
-from lib.review.collecting.asking import Asked, ask
-from lib.review.collecting.collect import Outcome, collect, forget, sources
+from lib.review.collecting.asking import Dashboard, ask
+from lib.review.collecting.collect import SourceOutcome, collect, forget, sources
 
-__all__ = ["Asked", "Outcome", "ask", "collect", "forget", "sources"]
+__all__ = ["Dashboard", "SourceOutcome", "ask", "collect", "forget", "sources"]

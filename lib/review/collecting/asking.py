@@ -17,7 +17,7 @@ MOST = 20_000_000  # bytes of one answer; a page of ten thousand rows has a tent
 ROOT = "/api/v1"
 
 
-class Asked(NamedTuple):
+class Dashboard(NamedTuple):
     """Whom to ask, with the token of an account there, if it needs one."""
 
     address: str
@@ -52,7 +52,7 @@ def without_secrets(address: str) -> str:
     return re.sub(r"\?.*", "?…", re.sub(r"//.*@", "//…@", address, flags=re.DOTALL), flags=re.DOTALL)
 
 
-def ask(whom: Asked, path: str, etag: str = "") -> Answer:
+def ask(whom: Dashboard, path: str, etag: str = "") -> Answer:
     """What is at a path below /api/v1. Raises Refusal, in a sentence, for anything but an answer."""
     if not _PLAIN.fullmatch(whom.token or "-"):
         raise Refusal(_("its token is none; write it as python -m lib account token LOGIN showed it"))

@@ -16,7 +16,7 @@ from lib.kept.store import reading, record, records, writing
 from lib.ledger.access import Actor, must_be_office
 from lib.ledger.door import Act, ActKind, save_within
 from lib.review.collecting import answers
-from lib.review.collecting.asking import Answer, Asked, ask, normal, without_secrets
+from lib.review.collecting.asking import Answer, Dashboard, ask, normal, without_secrets
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -25,14 +25,14 @@ from lib.words.texts import printable
 
 log = logging.getLogger("banyue")
 
-Ask = Callable[[Asked, str, str], Answer]
+Ask = Callable[[Dashboard, str, str], Answer]
 MOST_PAGES = 100
 MOST_DIGITS = 20  # before the point, so that nobody waits for a number with a million of them
 MOST_SAID = 200  # characters of a source's words on one half month
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SourceOutcome:
     """What came of one source: `changes` cells, None where it was left as it was; `said` in a sentence."""
 
     address: str
@@ -55,7 +55,7 @@ def sources(connection: sa.Connection) -> list[Collected]:
     return records(connection, sa.select(Collected).order_by(Collected.__table__.c.unit_code))
 
 
-def collect(store: sa.Engine, whom: Asked, actor: Actor, ask: Ask = ask) -> Outcome:
+def collect(store: sa.Engine, whom: Dashboard, actor: Actor, ask: Ask = ask) -> SourceOutcome:
     """Read one source and save what is new. A source that answers wrongly is left as it last was, and said so."""
     address = without_secrets(whom.address)
     with reading(store) as connection:
@@ -67,11 +67,11 @@ def collect(store: sa.Engine, whom: Asked, actor: Actor, ask: Ask = ask) -> Outc
             reference, known = read_reference(connection), _known(connection, address)
         found = _read(whom, reference, known, ask)
         if found is None:
-            return Outcome(address, _("nothing new"), 0)
-        return Outcome(address, *_saved(store, reference, address, found, actor))
+            return SourceOutcome(address, _("nothing new"), 0)
+        return SourceOutcome(address, *_saved(store, reference, address, found, actor))
     except Refusal as refusal:
         log.info("not collected: %s: %s", address, refusal)
-        return Outcome(address, _failed(store, address, str(refusal), actor))
+        return SourceOutcome(address, _failed(store, address, str(refusal), actor))
 
 
 def _known(connection: sa.Connection, address: str) -> Collected | None:
@@ -81,7 +81,7 @@ def _known(connection: sa.Connection, address: str) -> Collected | None:
 # Read ---------------------------------------------------------------------------------------------------------------
 
 
-def _read(whom: Asked, reference: Reference, known: Collected | None, ask: Ask) -> Read | None:
+def _read(whom: Dashboard, reference: Reference, known: Collected | None, ask: Ask) -> Read | None:
     """What the source says of the half months that are open here; None where that is nothing new."""
     mine = [str(month) for month, state in reference.half_months.items() if state == Openness.OPEN]
     if not mine:
@@ -104,7 +104,7 @@ def _read(whom: Asked, reference: Reference, known: Collected | None, ask: Ask) 
 
 
 def _figures(
-    whom: Asked, reference: Reference, months: list[str], revision: int, ask: Ask
+    whom: Dashboard, reference: Reference, months: list[str], revision: int, ask: Ask
 ) -> tuple[str, bytes, dict[tuple[str, str], Decimal | None]]:
     """Its top unit, the first page of its totals as it came, and the totals, all of one revision."""
     units = answers.units(_body(ask(whom, "/units?level=prefecture", "")))
@@ -127,7 +127,7 @@ def _figures(
     return units.rows[0].code, answers.as_bytes(rows), {(row.half_month, row.indicator): row.value for row in rows}
 
 
-def _pages(whom: Asked, path: str, read: Callable[[bytes], Any], ask: Ask) -> Iterator[Any]:
+def _pages(whom: Dashboard, path: str, read: Callable[[bytes], Any], ask: Ask) -> Iterator[Any]:
     """A resource page by page."""
     start = path.partition("?")[0]
     for _page in range(MOST_PAGES):
@@ -248,7 +248,7 @@ def _failed(store: sa.Engine, address: str, said: str, actor: Actor) -> str:
         return _("{fault}; left as it was on {day}").format(fault=said, day=before.collected_on)
 
 
-def forget(store: sa.Engine, address: str, actor: Actor) -> Outcome:
+def forget(store: sa.Engine, address: str, actor: Actor) -> SourceOutcome:
     """Take a source away; the values that came from it stay. Raises Refusal where there is none, and Forbidden."""
     with writing(store) as connection:
         must_be_office(connection, actor)
@@ -259,4 +259,4 @@ def forget(store: sa.Engine, address: str, actor: Actor) -> Outcome:
         save_within(
             connection, Act(actor, ActKind.COLLECT, _("{address} forgotten").format(address=before.address)), [gone]
         )
-    return Outcome(before.address, _("forgotten; its values stay"), 0)
+    return SourceOutcome(before.address, _("forgotten; its values stay"), 0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.review.doubts.cells import Cells, Found, Mask, Numbers, in_groups, some
+from lib.review.doubts.cells import Cells, Doubts, Mask, Numbers, in_groups, some
 from lib.review.doubts.chance import against
 from lib.review.doubts.found import Doubt
 from lib.review.doubts.rules import AGAIN
@@ -12,7 +12,7 @@ FEW = 4  # villages without which nothing is said
 MOVING, MOST = 5, 0.8  # of a county's own report: so many columns that move at so many of the others
 
 
-def again(cells: Cells) -> Found:
+def again(cells: Cells) -> Doubts:
     """A doubt for each form of a township, or of a whole county, in which no village changed anything.
 
     How many villages elsewhere change something is taken apart for those that have reached all their targets.
@@ -43,7 +43,7 @@ def _elsewhere(cells: Cells, there: Mask, moved: Mask, complete: Mask) -> Number
     return share
 
 
-def _still(cells: Cells, columns: list[int], there: Mask, moved: Mask, powers: Numbers, usual: Numbers) -> Found:
+def _still(cells: Cells, columns: list[int], there: Mask, moved: Mask, powers: Numbers, usual: Numbers) -> Doubts:
     """Counties first: a township of a county that is still says nothing more."""
     said: set[int] = set()
     for groups, unit in ((cells.counties, cells.county), (cells.townships, cells.township)):
@@ -66,7 +66,7 @@ def _still(cells: Cells, columns: list[int], there: Mask, moved: Mask, powers: N
                 )
 
 
-def again_alone(cells: Cells) -> Found:
+def again_alone(cells: Cells) -> Doubts:
     """The same of the reports that counties make themselves: none of what moves nearly everywhere else moved."""
     known = ~np.isnan(cells.values) & ~np.isnan(cells.before)
     moved = known & (cells.values != cells.before)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from lib.review.doubts.cells import Cells, Found, Whole
+from lib.review.doubts.cells import Cells, Doubts, Whole
 from lib.review.doubts.found import Doubt
 from lib.review.doubts.rules import ALIKE
 
@@ -19,7 +19,7 @@ PAIR = 5.5  # so rare must what two villages share be, in powers of ten
 TELLING = 0.3  # a number that half of the others have as well says nothing
 
 
-def alike(cells: Cells, least: int) -> Found:
+def alike(cells: Cells, least: int) -> Doubts:
     """A doubt for each township in which at least `least` villages share numbers with as many."""
     first, second = _neighbours(cells.townships)
     numbers, rarity = _numbers(cells)

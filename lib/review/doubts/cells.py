@@ -186,9 +186,9 @@ def by_row(mask: Mask) -> Iterator[tuple[int, list[int]]]:
         yield row, columns[rows == row].tolist()
 
 
-def steps(value: float) -> int | None:
+def in_steps(value: float) -> int | None:
     """A value of an array as it is kept; None when it is missing."""
     return None if np.isnan(value) else int(value)
 
 
-Found = Iterator[Doubt]
+Doubts = Iterator[Doubt]

@@ -8,7 +8,7 @@ from math import comb
 
 import numpy as np
 
-from lib.review.doubts.cells import Cells, Found, Mask, Numbers, Whole, in_groups
+from lib.review.doubts.cells import Cells, Doubts, Mask, Numbers, Whole, in_groups
 from lib.review.doubts.chance import at_least
 from lib.review.doubts.found import Doubt
 from lib.review.doubts.rules import DIGITS
@@ -21,7 +21,7 @@ MOST = 0.95  # so many of a column's values are whole steps
 LARGEST_STEP = 6  # as a power of ten: nobody reports in whole millions
 
 
-def digits(cells: Cells) -> Found:
+def digits(cells: Cells) -> Doubts:
     """A doubt for each township whose numbers heap, and each county whose numbers do without those townships."""
     step = _steps(cells)
     counted = (cells.values >= 10 * step) & (cells.values != cells.targets)

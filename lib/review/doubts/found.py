@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, order=True)
-class Cell:
+class DoubtedValue:
     """A value that is doubted, in its indicator's smallest steps.
 
     `before` is that of the half month before, `beside` the target or the value that it exceeds; None where there is
@@ -32,7 +32,7 @@ class Doubt:
     unit: int
     villages: tuple[int, ...]
     indicators: tuple[int, ...]
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[DoubtedValue, ...] = ()
     count: int = 0
     of: int = 0
     usual: float = 0.0

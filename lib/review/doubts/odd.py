@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from lib.intake.column_rules import pairs
 from lib.intake.fences import CHANGE, FALLS, FAR, FEW, JUMPS, LEVEL, SETTLED, TENFOLD, TENTH
-from lib.review.doubts.cells import Cells, Found, Mask, Numbers, Whole, by_row, steps
-from lib.review.doubts.found import Cell, Doubt
+from lib.review.doubts.cells import Cells, Doubts, Mask, Numbers, Whole, by_row, in_steps
+from lib.review.doubts.found import Doubt, DoubtedValue
 from lib.review.doubts.rules import BROKEN, OUTLIERS
 
 
-def broken(connection: sa.Connection, cells: Cells) -> Found:
+def broken(connection: sa.Connection, cells: Cells) -> Doubts:
     """A doubt for each unit at which a part is more than its whole."""
     place = {indicator.id: at for at, indicator in enumerate(cells.indicators)}
     rules = [pair for form in cells.forms for pair in pairs(connection, cells.reference, form)]
@@ -27,17 +27,17 @@ def broken(connection: sa.Connection, cells: Cells) -> Found:
         yield _doubt(BROKEN, cells, row, [column for one in found for column in at[one]], shown)
 
 
-def _beside(cells: Cells, row: int, small: int, large: int) -> Cell:
+def _beside(cells: Cells, row: int, small: int, large: int) -> DoubtedValue:
     part, whole = cells.indicators[small].id, cells.indicators[large].id
-    return Cell(part, int(cells.values[row, small]), None, int(cells.values[row, large]), whole)
+    return DoubtedValue(part, int(cells.values[row, small]), None, int(cells.values[row, large]), whole)
 
 
-def outliers(cells: Cells) -> Found:
+def outliers(cells: Cells) -> Doubts:
     """A doubt for each unit of which the preview would call values unusual."""
-    notes = dict(_notes(cells))
+    notes, before = dict(_notes(cells)), cells.before
     for row, columns in by_row(np.any(list(notes.values()), axis=0)):
         shown = [
-            Cell(cells.indicators[at].id, int(cells.values[row, at]), steps(cells.before[row, at]), note=note)
+            DoubtedValue(cells.indicators[at].id, int(cells.values[row, at]), in_steps(before[row, at]), note=note)
             for at in columns
             for note, mask in notes.items()
             if mask[row, at]
@@ -45,7 +45,7 @@ def outliers(cells: Cells) -> Found:
         yield _doubt(OUTLIERS, cells, row, columns, tuple(shown))
 
 
-def _doubt(rule: str, cells: Cells, row: int, columns: list[int], shown: tuple[Cell, ...]) -> Doubt:
+def _doubt(rule: str, cells: Cells, row: int, columns: list[int], shown: tuple[DoubtedValue, ...]) -> Doubt:
     unit = cells.units[row]
     mine = (unit.id,) if unit.level == "village" else ()
     return Doubt(rule, unit.id, mine, cells.listed(set(columns)), shown, count=len(shown), score=float(len(shown)))

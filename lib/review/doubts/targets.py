@@ -6,17 +6,17 @@ import sqlalchemy as sa
 from lib.review.doubts.cells import (
     SHARE_TO_CALL_USUAL,
     Cells,
-    Found,
+    Doubts,
     Mask,
     Numbers,
     by_row,
     earlier,
     in_groups,
+    in_steps,
     others_share,
-    steps,
 )
 from lib.review.doubts.chance import against
-from lib.review.doubts.found import Cell, Doubt
+from lib.review.doubts.found import Doubt, DoubtedValue
 from lib.review.doubts.rules import DUE, JUMPS, SILENT
 
 ARRIVED = 2.0  # so rarely chance brings a whole township to its targets, in powers of ten
@@ -25,7 +25,7 @@ LEAST = 5  # a smaller target is easily done in one half month
 TENTHS = 10  # villages are compared with those elsewhere that were as far, by tenths of the target
 
 
-def due(cells: Cells) -> Found:
+def due(cells: Cells) -> Doubts:
     """A doubt for each township in which all that were short of targets reached them in the half month when due."""
     columns = _due_now(cells)
     values, before, targets = (table[:, columns] for table in (cells.values, cells.before, cells.targets))
@@ -76,7 +76,7 @@ def _elsewhere(cells: Cells, short: Mask, reached: Mask, row: int) -> float:
     return float(reached[outside].sum() / max(short[outside].sum(), 1))
 
 
-def steps_up(connection: sa.Connection, cells: Cells, jump: int, silent: int) -> Found:
+def steps_up(connection: sa.Connection, cells: Cells, jump: int, silent: int) -> Doubts:
     """Doubts of single villages: nothing for `silent` half months and then all; else a jump of `jump` % of the target.
 
     A small target is nobody's jump, and what more than a fifth of the villages around do as well is none either.
@@ -128,7 +128,7 @@ def _begun(cells: Cells, silent: int) -> Mask:
     return begun
 
 
-def _of_villages(cells: Cells, found: Mask, rule: str) -> Found:
+def _of_villages(cells: Cells, found: Mask, rule: str) -> Doubts:
     for row, columns in by_row(found):
         unit = cells.units[row].id
         shown = tuple(_cell(cells, row, column) for column in columns)
@@ -136,6 +136,6 @@ def _of_villages(cells: Cells, found: Mask, rule: str) -> Found:
         yield Doubt(rule, unit, (unit,), cells.listed(columns), shown, count=len(columns), score=gain)
 
 
-def _cell(cells: Cells, row: int, column: int) -> Cell:
-    before, target = steps(cells.before[row, column]), steps(cells.targets[row, column])
-    return Cell(cells.indicators[column].id, int(cells.values[row, column]), before, target)
+def _cell(cells: Cells, row: int, column: int) -> DoubtedValue:
+    before, target = in_steps(cells.before[row, column]), in_steps(cells.targets[row, column])
+    return DoubtedValue(cells.indicators[column].id, int(cells.values[row, column]), before, target)

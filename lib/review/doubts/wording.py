@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from lib.intake.column_rules import Broken, in_full
 from lib.intake.preview import note_word
 from lib.kept.reference import Reference
-from lib.review.doubts.found import Cell, Doubt
+from lib.review.doubts.found import Doubt, DoubtedValue
 from lib.review.doubts.rules import AGAIN, ALIKE, BROKEN, DIGITS, DUE, OUTLIERS
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.wording import MISSING, percent
 
-SHOWN = 3  # numbers of one doubt that a sentence names; the rest are counted
+MOST_NAMED = 3  # numbers of one doubt that a sentence names; the rest are counted
 
 
 def said(reference: Reference, doubt: Doubt) -> str:
@@ -40,7 +40,7 @@ def _of_many(doubt: Doubt) -> str:
     }[doubt.rule]
 
 
-def _cell(reference: Reference, rule: str, cell: Cell) -> str:
+def _cell(reference: Reference, rule: str, cell: DoubtedValue) -> str:
     indicator = reference.indicator_by_id[cell.indicator]
     if rule == BROKEN and cell.other is not None and cell.beside is not None:
         return str(Broken(indicator, reference.indicator_by_id[cell.other], cell.value, cell.beside))
@@ -56,8 +56,8 @@ def _cell(reference: Reference, rule: str, cell: Cell) -> str:
 
 def _some(parts: Sequence[str], mark: str) -> str:
     """The first of the parts, and how many they are."""
-    shown = mark.join(parts[:SHOWN])
-    if len(parts) <= SHOWN:
+    shown = mark.join(parts[:MOST_NAMED])
+    if len(parts) <= MOST_NAMED:
         return shown
     return _("{names} and others, {count} in all").format(names=shown, count=len(parts))
 

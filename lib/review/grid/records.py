@@ -17,14 +17,14 @@ from lib.ledger.door import why_kept
 from lib.review.grid import search
 from lib.review.grid.edits import Edits, Typed, new_row
 from lib.review.grid.proposal import Proposal, proposal, settled
-from lib.review.grid.shape import Grid, GridCell, GridColumn, GridRow, Kind, Part
+from lib.review.grid.shape import ColumnKind, Grid, GridCell, GridColumn, GridRow, Part
 from lib.review.in_time import checked_in_time, notices
 from lib.review.uploads import known_codes
 from lib.review.waiting import waits_again
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, ColumnKind] = {
     "integer": "number", "number": "number", "yes_no": "yes_no", "date": "day", "choice": "choice",
 }  # fmt: skip
 NAMES = ("name", "name_zh", "title", "matter")  # the columns by which people call a record

@@ -16,7 +16,7 @@ from lib.words.language import gettext as _
 from lib.words.texts import printable
 
 GridCell = str | float | bool | date | None
-Kind = Literal["text", "number", "yes_no", "choice", "day"]
+ColumnKind = Literal["text", "number", "yes_no", "choice", "day"]
 
 MOST_ROWS = 10_000  # beyond it an editor becomes slow
 REMOVE = "_remove"  # the column in which a yes takes a record away
@@ -42,7 +42,7 @@ class GridColumn:
 
     name: str
     title: str
-    kind: Kind = "text"
+    kind: ColumnKind = "text"
     options: tuple[str, ...] = ()
     key: bool = False
     locked: bool = False

@@ -17,12 +17,12 @@ from lib.review.sampling.draws import (
     frame_text,
 )
 from lib.review.sampling.exact import Share, share
-from lib.review.sampling.factors import Checked, Kind, Limits, Of, Reason, Verification, verify
+from lib.review.sampling.factors import Checked, Limits, LimitsKind, Of, Reason, Verification, verify
 from lib.review.sampling.lots import Lot, smallest
 from lib.review.sampling.sizes import Size, for_factor, for_share
 
 __all__ = [
-    "ORDER_OF_FRAME", "REPORTED_ZERO", "Checked", "Draw", "Drawn", "Kind", "Limits", "Lot", "Of", "Reason", "Share",
-    "Size", "Stratum", "Verification", "Village", "Way", "draw", "for_factor", "for_share", "frame_hash", "frame_text",
-    "share", "smallest", "verify",
+    "ORDER_OF_FRAME", "REPORTED_ZERO", "Checked", "Draw", "Drawn", "Limits", "LimitsKind", "Lot", "Of", "Reason",
+    "Share", "Size", "Stratum", "Verification", "Village", "Way", "draw", "for_factor", "for_share", "frame_hash",
+    "frame_text", "share", "smallest", "verify",
 ]  # fmt: skip

@@ -28,7 +28,7 @@ MARGIN = 0.01  # limits that come this near to 1 do not exclude agreement
 TOLERATED = 0.10  # a share of faulty villages that is surely larger is to be checked again
 
 
-class Kind(StrEnum):
+class LimitsKind(StrEnum):
     """What limits are: at 95 % they hold the truth in 93–97 of 100 draws, on the safe side in more."""
 
     INTERVAL = "interval"
@@ -37,7 +37,7 @@ class Kind(StrEnum):
     @property
     def word(self) -> str:
         """What such limits are called everywhere."""
-        return {Kind.INTERVAL: _("Confidence interval"), Kind.SAFE: _("Safe-side limits")}[self]
+        return {LimitsKind.INTERVAL: _("Confidence interval"), LimitsKind.SAFE: _("Safe-side limits")}[self]
 
 
 class Of(StrEnum):
@@ -91,7 +91,7 @@ class Limits:
 
     low: float
     high: float
-    kind: Kind
+    kind: LimitsKind
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def _by_size(base: Verification, counted: Sequence[Checked], totals: Mapping[str
     sure = np.array([one.chance == 1 for one in counted])
     known, rest = float(shares[sure] @ taints[sure]), float(shares[~sure].sum())
     if not rest:
-        return replace(base, factor=1 - known, limits=Limits(1 - known, 1 - known, Kind.INTERVAL))
+        return replace(base, factor=1 - known, limits=Limits(1 - known, 1 - known, LimitsKind.INTERVAL))
     drawn = shares[~sure] / rest
     safe = 1 - known - rest * stringer(taints[~sure], drawn)
     if not base.over and not base.under:
@@ -198,9 +198,10 @@ def _by_size(base: Verification, counted: Sequence[Checked], totals: Mapping[str
     others = [one for one in counted if one.chance != 1]
     strata, chances = [one.stratum for one in others], np.array([float(one.chance) for one in others])
     if len(counted) < INTERVAL_FROM or len({*strata}) == 1:
-        kind, (low, high) = Kind.SAFE, safe_limits(taints[~sure], drawn)
+        kind, (low, high) = LimitsKind.SAFE, safe_limits(taints[~sure], drawn)
     else:
-        kind, (low, high) = Kind.INTERVAL, dirichlet(taints[~sure], drawn, gain(taints[~sure], drawn, strata, chances))
+        gained = gain(taints[~sure], drawn, strata, chances)
+        kind, (low, high) = LimitsKind.INTERVAL, dirichlet(taints[~sure], drawn, gained)
     limits = Limits(1 - known - rest * high, 1 - known - rest * low, kind)
     return replace(base, factor=1 - float(shares @ taints), limits=limits, safe=safe)
 
@@ -238,4 +239,4 @@ def _simple(base: Verification, counted: Sequence[Checked]) -> Verification:
         return replace(base, factor=factor, reason=Reason.FEW_FAULTS)
     strata = [one.stratum for one in counted]
     low, high = ratio(found, reported, weights, strata, [float(one.chance) for one in counted]).limits
-    return replace(base, factor=factor, limits=Limits(low, high, Kind.INTERVAL))
+    return replace(base, factor=factor, limits=Limits(low, high, LimitsKind.INTERVAL))

@@ -21,7 +21,7 @@ from lib.words.half_months import HalfMonth
 
 
 @dataclass(frozen=True)
-class Found:
+class CheckedVillage:
     """A village that was checked: what it reported and what was found, and 1 where more was reported, −1 where less, 0
     where they agree up to how people count."""
 
@@ -46,12 +46,12 @@ class Result:
     indicator: str
     whole: Verification
     counties: dict[str, Verification]
-    found: tuple[Found, ...]
+    found: tuple[CheckedVillage, ...]
     waiting: int
     not_found: int
 
     @property
-    def differing(self) -> tuple[Found, ...]:
+    def differing(self) -> tuple[CheckedVillage, ...]:
         """The villages whose figures differ, by county and code."""
         return tuple(one for one in self.found if one.difference)
 
@@ -74,7 +74,7 @@ def _result(indicator: Indicator, stops: Sequence[Stop], totals: dict[str, int],
             code: verify([each for each in every if each.stratum == code], {code: totals.get(code, 0)}, one.way)
             for code in counties
         },
-        tuple(Found(stop.unit_code, stop.stratum, check, checked.difference) for stop, check, checked in done),
+        tuple(CheckedVillage(stop.unit_code, stop.stratum, check, checked.difference) for stop, check, checked in done),
         len(mine) - len(done),
         sum(check.not_found for _stop, check in mine),
     )

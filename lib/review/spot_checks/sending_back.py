@@ -17,7 +17,7 @@ from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.reviewing import decide, state_of
 from lib.review.spot_checks.plans import Plan, plan, plans
-from lib.review.spot_checks.results import Found, results
+from lib.review.spot_checks.results import CheckedVillage, results
 from lib.review.submissions import Standing, Status, standings
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -33,7 +33,7 @@ class Back:
 
     form: str
     county_code: str
-    found: tuple[Found, ...]
+    found: tuple[CheckedVillage, ...]
     reason: str
     cells: str
     returned: bool
@@ -43,7 +43,7 @@ class Back:
 
 def to_send_back(connection: sa.Connection, reference: Reference, one: Plan) -> list[Back]:
     """The reports that hold a figure which differs, by county and form."""
-    differing: dict[tuple[str, str], list[Found]] = {}
+    differing: dict[tuple[str, str], list[CheckedVillage]] = {}
     for result in results(connection, reference, one):
         for each in result.differing:
             differing.setdefault((each.county_code, reference.asking[result.indicator]), []).append(each)
@@ -87,7 +87,7 @@ def _why_not(one: Plan, is_open: bool) -> str:
     return ""
 
 
-def _reason(reference: Reference, one: Plan, found: list[Found]) -> str:
+def _reason(reference: Reference, one: Plan, found: list[CheckedVillage]) -> str:
     """How many figures differ, by indicator; no village."""
     said = _("Spot check {plan}: {count} figures differ ({indicators}); please look at them again, correct or explain")
     each, counts = _("{indicator} {count}"), Counter(one.check.indicator for one in found)
@@ -96,7 +96,7 @@ def _reason(reference: Reference, one: Plan, found: list[Found]) -> str:
     return said.format(plan=one.code, count=len(found), indicators=_(", ").join(words))
 
 
-def _cell(reference: Reference, one: Found) -> str:
+def _cell(reference: Reference, one: CheckedVillage) -> str:
     unit, indicator = reference.units[one.unit_code], reference.indicators[one.check.indicator]
     text = _("{unit} {indicator}: reported {reported}, found {found}")
     if one.check.not_found:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from lib.review.collecting import Asked, Outcome, collect, forget
+from lib.review.collecting import Dashboard, SourceOutcome, collect, forget
 from lib.server.commands.database import ready
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
@@ -18,12 +18,12 @@ def run(given: argparse.Namespace) -> bool:
         if given.forget:
             outcome = forget(engine, address, given.actor)
         else:
-            outcome = collect(engine, Asked(address, tokens.get(address.rstrip("/"), "")), given.actor)
+            outcome = collect(engine, Dashboard(address, tokens.get(address.rstrip("/"), "")), given.actor)
         every &= _say(outcome)
     return every
 
 
-def _say(outcome: Outcome) -> bool:
+def _say(outcome: SourceOutcome) -> bool:
     print(f"{outcome.address}: {outcome.said}")
     return outcome.changes is not None
 

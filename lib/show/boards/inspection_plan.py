@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lib.kept.models import Inspection
 from lib.kept.reference import Reference
-from lib.review.inspections import Plan, annual_plan
+from lib.review.inspections import AnnualPlan, annual_plan
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.words import department_name, unit_name
@@ -46,7 +46,7 @@ def plan_board(connection: sa.Connection, reference: Reference, year: int) -> Pl
     )
 
 
-def _comes(reference: Reference, plan: Plan) -> Block:
+def _comes(reference: Reference, plan: AnnualPlan) -> Block:
     """What is past its day and not held first, then what lies ahead."""
     if not (plan.late or plan.comes):
         return Block(Finding(_("Nothing of the plan is left"), ""), blocks.table((), []))
@@ -72,7 +72,7 @@ def _cells(reference: Reference, one: Inspection) -> tuple[Markup, str, str]:
     return title, department_name(reference, one.department_code), unit_name(unit) if unit else _("All counties")
 
 
-def _senders(reference: Reference, plan: Plan) -> Block:
+def _senders(reference: Reference, plan: AnnualPlan) -> Block:
     """The departments by how many inspections they plan and held outside the plan, most first."""
     planned = Counter(one.department_code for one in (*plan.held, *plan.late, *plan.comes))
     outside = Counter(one.department_code for one in plan.outside)

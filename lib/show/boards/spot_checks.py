@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from lib.kept.models import DrawKind, Indicator, PlanState
 from lib.kept.reference import Reference
 from lib.kept.touched import of_its_half_month
-from lib.review.sampling import Kind, Of, Share, Verification
+from lib.review.sampling import LimitsKind, Of, Share, Verification
 from lib.review.sampling.factors import ENOUGH_FAULTS, INTERVAL_FROM
 from lib.review.sampling.limits import DRAWS, GRID, LEAST_GAIN, PRIOR
-from lib.review.spot_checks import Found, KeptFrame, Plan, Result, plans, results
+from lib.review.spot_checks import CheckedVillage, KeptFrame, Plan, Result, plans, results
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Card, Chart, Finding, Markup
 from lib.show.boards.words import indicator_name, names, unit_header, unit_name
@@ -115,7 +115,7 @@ def verified_title(reference: Reference, found: Result) -> str:
     whole, name = found.whole, indicator_name(reference, found.indicator)
     if whole.factor is not None and whole.limits:
         said = _("{indicator}: {factor} of what was reported is there (95%: {low} to {high})")
-        if whole.limits.kind is Kind.SAFE:
+        if whole.limits.kind is LimitsKind.SAFE:
             said = _("{indicator}: {factor} of what was reported is there (safe side: {low} to {high})")
         low, high = (percent(100 * side) for side in (whole.limits.low, whole.limits.high))
         return said.format(indicator=name, factor=percent(100 * whole.factor), low=low, high=high)
@@ -145,7 +145,7 @@ def _numbers(indicator: Indicator, found: Result) -> list[tuple[object, ...]]:
     if whole.factor is not None:
         rows.append((_("Verification factor"), percent(100 * whole.factor)))
         rows.append((_("Estimated true total"), _estimated(indicator, whole)))
-    if whole.safe is not None and not (whole.limits and whole.limits.kind is Kind.SAFE):  # its lower one is said
+    if whole.safe is not None and not (whole.limits and whole.limits.kind is LimitsKind.SAFE):  # its lower one is said
         rows.append((_("On the safe side at least"), percent(100 * whole.safe)))
     if whole.reason:
         rows.append((_("Limits"), whole.reason.sentence))
@@ -173,7 +173,7 @@ def _estimated(indicator: Indicator, whole: Verification) -> str:
     if whole.estimated_limits is None:
         return said
     low, high = (_written(indicator, side) for side in whole.estimated_limits)
-    is_safe = whole.limits is not None and whole.limits.kind is Kind.SAFE
+    is_safe = whole.limits is not None and whole.limits.kind is LimitsKind.SAFE
     text = _("{value} (safe side: {low} to {high})") if is_safe else _("{value} (95%: {low} to {high})")
     return text.format(value=said, low=low, high=high)
 
@@ -244,7 +244,7 @@ def _counties(reference: Reference, found: Result) -> Block:
 def _county(reference: Reference, code: str, of: Verification, *, factors: bool) -> tuple[object, ...]:
     factor = None if of.factor is None else listed(100 * of.factor)
     if factor and of.limits:
-        is_safe = of.limits.kind is Kind.SAFE
+        is_safe = of.limits.kind is LimitsKind.SAFE
         text = _("{value} (safe side: {low} to {high})") if is_safe else _("{value} (95%: {low} to {high})")
         factor = text.format(value=factor, low=listed(100 * of.limits.low), high=listed(100 * of.limits.high))
     mark = blocks.note_pill(_("Check again")) if of.recheck else ""
@@ -278,7 +278,7 @@ def _differing(reference: Reference, found: Sequence[Result], below: str | None)
     return Block(Finding(title, second), blocks.wide_table(title, headers, rows, {3, 4}))
 
 
-def _village(reference: Reference, one: Found) -> tuple[object, ...]:
+def _village(reference: Reference, one: CheckedVillage) -> tuple[object, ...]:
     indicator, units = reference.indicators[one.check.indicator], reference.units
     value = _("nothing to be found") if one.check.not_found else exact(one.value, indicator.decimals)
     return (

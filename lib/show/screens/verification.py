@@ -1,7 +1,7 @@
 """核实: how far the reported figures hold, and in which counties they are to be checked again."""
 
 from lib.figures.verified import Verified, last_verified
-from lib.review.sampling import Kind, Verification
+from lib.review.sampling import LimitsKind, Verification
 from lib.review.spot_checks import Result
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup, Slide
@@ -46,7 +46,7 @@ def _limits(one: Result) -> str:
     if limits is None:
         return MISSING
     said = f"{percent(100 * limits.low, 1)}–{percent(100 * limits.high, 1)}"
-    return _("{limits} (safe side)").format(limits=said) if limits.kind is Kind.SAFE else said
+    return _("{limits} (safe side)").format(limits=said) if limits.kind is LimitsKind.SAFE else said
 
 
 def _counties(view: View, found: Verified) -> Markup:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from lib.review.sampling import Checked, Kind, Of, Reason, Way, verify
+from lib.review.sampling import Checked, LimitsKind, Of, Reason, Way, verify
 
 
 def checked(reported, found, stratum="A", chance=Fraction(1, 20)):
@@ -18,7 +18,7 @@ def sample(agree, *differing, stratum="A"):
 def test_by_size_the_factor_is_the_mean_of_found_to_reported_with_dirichlet_limits_and_a_safe_side():
     found = verify([*sample(28, 10), *sample(28, 15, stratum="B")], {"A": 580 * 20, "B": 580 * 20}, Way.SIZE)
     assert found.factor == pytest.approx(1 - 0.75 / 58)
-    assert found.limits.kind is Kind.INTERVAL
+    assert found.limits.kind is LimitsKind.INTERVAL
     assert found.safe < found.limits.low < found.factor < found.limits.high < 1
     assert found.estimated == 22900
     assert found.estimated_limits[0] < 22900 < found.estimated_limits[1] < found.reported == 23200
@@ -27,7 +27,7 @@ def test_by_size_the_factor_is_the_mean_of_found_to_reported_with_dirichlet_limi
 
 def test_limits_of_a_county_alone_are_on_the_safe_side():
     found = verify(sample(38, 10, 30), {"A": 9000}, Way.SIZE)
-    assert found.limits.kind is Kind.SAFE
+    assert found.limits.kind is LimitsKind.SAFE
     assert found.factor == pytest.approx(1)
     assert found.limits.low < 0.95
     assert 1 < found.limits.high < 1.05
