@@ -15,6 +15,7 @@ from lib.kept.backup.place import (
     dump_command,
     elsewhere,
     folder,
+    held,
     in_use,
     out_of_use,
     own_file,
@@ -23,7 +24,7 @@ from lib.kept.backup.verify import fault, opened, row_counts, sha256
 
 __all__ = [
     "PG_RESTORE", "Backup", "Failure", "back_up", "back_up_to", "beside", "check_before_start", "daily",
-    "database_file", "dump_command", "elsewhere", "fault", "folder", "in_use", "is_due", "kept", "last_failure",
+    "database_file", "dump_command", "elsewhere", "fault", "folder", "held", "in_use", "is_due", "kept", "last_failure",
     "make_when_due", "need_room", "newest", "note_of", "noted", "opened", "out_of_use", "overdue", "own_file",
     "reason", "row_counts", "sha256", "sync_folder",
 ]  # fmt: skip

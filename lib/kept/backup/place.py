@@ -76,7 +76,7 @@ def beside(database: Path, ending: str) -> Path:
 @contextmanager
 def in_use(store: sa.Engine) -> Iterator[None]:
     """Keep a restore away while the database is used. Raises StoreError while one runs."""
-    with _held(store, shared=True) as free:
+    with held(store, "lock", shared=True) as free:
         if not free:
             raise StoreError(_("The database is being restored; try again when that has ended."))
         yield
@@ -85,17 +85,18 @@ def in_use(store: sa.Engine) -> Iterator[None]:
 @contextmanager
 def out_of_use(store: sa.Engine) -> Iterator[None]:
     """Keep everybody else away. Raises StoreError while a server or another command uses the database."""
-    with _held(store, shared=False) as free:
+    with held(store, "lock") as free:
         if not free:
             raise StoreError(_("A server or another command uses the database. Stop every server, then restore again."))
         yield
 
 
 @contextmanager
-def _held(store: sa.Engine, *, shared: bool) -> Iterator[bool]:
+def held(store: sa.Engine, ending: str, *, shared: bool = False) -> Iterator[bool]:
+    """Whether the lock of this name beside the database is held now, alone or `shared`; where there is no file, yes."""
     file = database_file(store)
     if file is None:
         yield True
         return
-    with locked(beside(file, "lock"), shared=shared) as free:
+    with locked(beside(file, ending), shared=shared) as free:
         yield free

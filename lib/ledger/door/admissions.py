@@ -47,7 +47,6 @@ STEPS: Mapping[tuple[AdmissionState, str], Move] = {
     (AdmissionState.IN_FORCE, "supervise"): Move(AdmissionState.IN_FORCE, frozenset({"supervision"})),
     (AdmissionState.IN_FORCE, "exit"): _EXIT,
 }
-STEP_NAMES = tuple(dict.fromkeys(step for _state, step in STEPS))
 DECIDES = {Urgency.GENERAL: Decider.MEETING, Urgency.URGENT: Decider.SECRETARY}  # who decides a matter
 
 TABLE = TABLES["admission"]

@@ -39,23 +39,21 @@ def why_kept(
     undo: bool = False,
 ) -> str | None:
     """Why the record cannot be taken away, in a sentence; None when it can."""
-    title, named = _(TABLES[table].title), " ".join(map(str, key))
+    given = {"table": _(TABLES[table].title), "record": " ".join(map(str, key))}
     if not TABLES[table].removable and not undo:
-        return _("Records of “{table}” are never taken away").format(table=title)
+        return _("Records of “{table}” are never taken away").format(**given)
     for other, column in _referring(table):
         keys = {(other.name, tuple(row)) for row in _naming(connection, other, column, key[0])} - set(going)
         if keys := {one for one in keys if (*one, column.name) not in freed}:
             mend = _("{table} {record} is named by {count} records of “{other}”; change or remove those first")
-            return mend.format(table=title, record=named, count=len(keys), other=_(other.title))
+            return mend.format(count=len(keys), other=_(other.title), **given)
     if count := attached(connection, table, str(key[0])):
         mend = _("{table} {record} has {count} attachments; remove those first")
-        return mend.format(table=title, record=named, count=count)
+        return mend.format(count=count, **given)
     if named_by_account(connection, table, str(key[0])):
-        return _("{table} {record} is the scope of an account; change the account first").format(
-            table=title, record=named
-        )
+        return _("{table} {record} is the scope of an account; change the account first").format(**given)
     if has_values(connection, table, key):
-        return _("{table} {record} has values").format(table=title, record=named)
+        return _("{table} {record} has values").format(**given)
     return None
 
 

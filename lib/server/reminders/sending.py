@@ -8,16 +8,14 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import partial
 
 import sqlalchemy as sa
 
-from lib.kept.backup import beside, database_file
+from lib.kept.backup import held
 from lib.kept.decided import follow
-from lib.kept.locks import locked
 from lib.kept.logs import clean
 from lib.kept.models import Delivery, Reminder
 from lib.kept.reference import read_reference
@@ -68,7 +66,7 @@ def send_when_due(store: sa.Engine) -> None:
     if not settings().reminders.send or now.time() < time.fromisoformat(settings().reminders.at):
         return
     try:
-        with _alone(store) as free:
+        with held(store, "reminders-lock") as free:  # on PostgreSQL the claim of each recipient alone decides
             if free:
                 with reading(store) as connection:
                     follow(connection)
@@ -77,17 +75,6 @@ def send_when_due(store: sa.Engine) -> None:
         log.info("reminders: looked at again in a minute: %s", error)
     except Exception:
         log.exception("reminders: FAILED by a bug")
-
-
-@contextmanager
-def _alone(store: sa.Engine) -> Iterator[bool]:
-    """Whether no other process sends; on PostgreSQL the claim of each recipient alone decides."""
-    file = database_file(store)
-    if file is None:
-        yield True
-        return
-    with locked(beside(file, "reminders-lock")) as free:
-        yield free
 
 
 def send(store: sa.Engine) -> list[Outgoing]:
