@@ -18,7 +18,7 @@ from lib.kept.changes import Key
 
 FALLS, TENFOLD, TENTH, FAR, JUMPS = "falls", "tenfold", "tenth", "far", "jumps"
 
-FEW = 8  # so many others a value must have before it can be far from them
+ENOUGH_OTHERS = 8  # so many others a value must have before it can be far from them
 
 LEVEL, CHANGE = (2.0, 5.0), (4.0, 4.0)
 """How far a fence stands beyond the quartiles: so many times their distance, and at least by this factor."""
@@ -115,7 +115,7 @@ class _Fences:
         group, number = group[counted], number[counted]
         number = number[np.lexsort((number, group))]
         groups, first, count = np.unique(np.sort(group), return_index=True, return_counts=True)
-        enough = count >= FEW
+        enough = count >= ENOUGH_OTHERS
         groups, first, count = groups[enough], first[enough], count[enough]
         low, high = number[first + count // 4], number[first + count - 1 - count // 4]
         reach = np.exp(np.maximum(times * np.log(high / low), log(least)))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.intake.checks import Reported, check_values
 from lib.intake.checks.choice import every
 from lib.intake.checks.own_titles import as_text, gone, layouts, meaning_word, of_text
-from lib.intake.checks.suggested import Asked, Last, asked
+from lib.intake.checks.suggested import AskedColumns, Last, asked
 from lib.intake.checks.titles import Titles
 from lib.intake.checks.wanted import OwnTitles
 from lib.intake.sheets import Sheet
@@ -101,7 +101,9 @@ def _lie_in(code: str, units: frozenset[int], reference: Reference) -> bool:
 # Asked, said and forgotten ---------------------------------------------------------------------------------------
 
 
-def columns_to_say(connection: sa.Connection, file: Sheet, wanted: Reported, reference: Reference) -> Asked | None:
+def columns_to_say(
+    connection: sa.Connection, file: Sheet, wanted: Reported, reference: Reference
+) -> AskedColumns | None:
     """The columns of a file that somebody could say, compared with the half month before."""
     return asked(file, reference, wanted, _last(connection, wanted, reference))
 
@@ -120,7 +122,7 @@ def _last(connection: sa.Connection, wanted: Reported, reference: Reference) -> 
 
 
 def remember(
-    store: sa.Engine, found: Asked, said: Mapping[int, str | None], unit_code: str | None, actor: Actor
+    store: sa.Engine, found: AskedColumns, said: Mapping[int, str | None], unit_code: str | None, actor: Actor
 ) -> Receipt:
     """Remember what the columns of a layout were said to be; what was said of it before goes.
 

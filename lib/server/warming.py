@@ -7,7 +7,7 @@ from threading import Thread
 
 from lib.kept.uncollected import uncollected
 
-FIRST = 0.1  # seconds: the server opens its port meanwhile; two threads that run Python slow each other
+PORT_FIRST = 0.1  # seconds: the server opens its port meanwhile; two threads that run Python slow each other
 
 _started: list[Thread] = []
 
@@ -26,6 +26,6 @@ def ready() -> None:
 
 def _uncollected(act: Callable[[], None]) -> None:
     """Importing makes much that stays: the garbage collector would look through it again and again."""
-    time.sleep(FIRST)
+    time.sleep(PORT_FIRST)
     with uncollected():
         act()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.intake.checks import CheckedValues, Reported
 from lib.intake.checks.own_titles import meaning_word
-from lib.intake.checks.suggested import ASKED, Asked
+from lib.intake.checks.suggested import ASKED, AskedColumns
 from lib.intake.checks.wanted import OwnTitles
 from lib.kept import store
 from lib.ledger.door import Receipt
@@ -83,7 +83,7 @@ def _ask(upload: Upload, wanted: Reported, before: Mapping[int, str]) -> bool:
     return True
 
 
-def _choices(found: Asked, whose: str | None, before: Mapping[int, str]) -> dict[int, str]:
+def _choices(found: AskedColumns, whose: str | None, before: Mapping[int, str]) -> dict[int, str]:
     """The choices, a few in a row, as they were remembered or are suggested; the key of each by its column."""
     keys, about = dict[int, str](), hash((whose, found.form.code, found.layout, tuple(before.items())))
     cells = (

@@ -4,7 +4,7 @@ import pytest
 
 from lib.intake.checks import CheckedValues, Reported, check_values
 from lib.intake.checks.own_titles import as_text, of_text
-from lib.intake.checks.suggested import Asked, asked
+from lib.intake.checks.suggested import AskedColumns, asked
 from lib.intake.checks.wanted import OwnTitles
 from lib.intake.sheets import Sheet, read
 from lib.words.half_months import HalfMonth
@@ -30,13 +30,13 @@ def sheet(*lines: str) -> Sheet:
     return read("\n".join(lines).encode(), "拆牌.csv", UploadLimits())
 
 
-def columns(*lines: str, last: dict = LAST, wanted: Reported = WANTED) -> Asked:
+def columns(*lines: str, last: dict = LAST, wanted: Reported = WANTED) -> AskedColumns:
     found = asked(sheet(*lines), REGISTER, wanted, last)
     assert found is not None
     return found
 
 
-def suggested(found: Asked) -> dict[str, tuple[str | None, str]]:
+def suggested(found: AskedColumns) -> dict[str, tuple[str | None, str]]:
     return {column.title: (column.meaning, column.why) for column in found.columns}
 
 

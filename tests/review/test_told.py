@@ -7,7 +7,7 @@ import pytest
 
 from lib.intake.exports import as_csv, as_xlsx
 from lib.intake.listing import CHANGED, NEW, listing
-from lib.kept.models.values import LONGEST, WORDS
+from lib.kept.models.values import LONGEST_TOLD, WORDS
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
@@ -130,7 +130,7 @@ def test_words_are_saved_with_a_first_percent_and_refused_without_one(reported):
 
 
 def test_word_that_is_too_long_is_named_with_how_long_it_may_be(reported):
-    found = typed(reported, "5223", done="长" * (LONGEST + 1), problem="短")
+    found = typed(reported, "5223", done="长" * (LONGEST_TOLD + 1), problem="短")
     assert [(one.title, one.mend) for one in found.problems] == [("进展", "共 121 字，请精简到 120 字以内")]
     assert found.changes == ()
 
@@ -141,7 +141,7 @@ def test_template_has_the_words_and_a_file_brings_them(reported, write):
         export = percents_template(connection, reported.reference, JULY, "5223")
     assert export.header[-4:] == ("百分比（%）", "进展", "问题", "下一步")
     assert export.rows[0][-3:] == ("清单已印发", "两县未张贴", "逐县核对")
-    anew = (*export.rows[0][:-2], "三县未张贴", "长" * (LONGEST + 1))
+    anew = (*export.rows[0][:-2], "三县未张贴", "长" * (LONGEST_TOLD + 1))
     for rows, problems, changes in (
         ([(*anew[:-1], "再核对")], [], [("problem", "三县未张贴"), ("next_step", "再核对")]),
         ([anew], [("下一步", "共 121 字，请精简到 120 字以内")], []),

@@ -29,7 +29,7 @@ from lib.server.api import server
 from lib.server.api.openapi import description
 from lib.server.api.resources import RESOURCES
 from lib.server.api.values import SHARE_DIGITS
-from lib.server.gate.throttle import SECONDS, Rate
+from lib.server.gate.throttle import RATE_SECONDS, Rate
 from lib.words import settings
 from lib.words.half_months import HalfMonth
 from lib.words.wording import rounded
@@ -485,7 +485,7 @@ def test_requests_of_one_address_are_bounded_in_a_minute(client, monkeypatch, de
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "40")
     assert answer.json()["detail"] == "Ask again in 40 seconds."
     assert server.rate.seconds_to_wait("192.0.2.9", 3) == 0  # another address
-    clock.now = SECONDS + 0.1
+    clock.now = RATE_SECONDS + 0.1
     assert client.get("/api/v1").status_code == 200
 
 

@@ -20,7 +20,7 @@ FULL_WIDTH_DIGITS = "０１２３４５６７８９"
 BEIJING_MIDNIGHT = time(15, 54), time(16, 0, 59)
 """In the time of Greenwich; some programs take the 8:05:43 of before 1928."""
 
-LONGEST = 40
+LONGEST_WRITTEN = 40
 """Characters: a text that is longer is no day, no half month and no number that can be taken."""
 
 YES_NO = {"1": True, "是": True, "有": True, "yes": True, "y": True, "true": True, "√": True}
@@ -111,11 +111,11 @@ def half_month(cell: Cell, *, by_day: bool = False, example: HalfMonth | None = 
         return None
     if isinstance(cell, CellError):
         raise error_of(cell)
-    refuse_marks(cell_text(cell)[:LONGEST])
-    written = plain(cell_text(cell)[: LONGEST + 1])
+    refuse_marks(cell_text(cell)[:LONGEST_WRITTEN])
+    written = plain(cell_text(cell)[: LONGEST_WRITTEN + 1])
     if by_day and (isinstance(cell, date) or (_DAY.fullmatch(written) and not _HALF_MONTH.fullmatch(written))):
         return HalfMonth.containing(day(cell) or date.min).ordinal
-    spelled = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else brief(cell_text(cell), LONGEST)
+    spelled = f"{cell:%Y-%m-%d}" if isinstance(cell, date) else brief(cell_text(cell), LONGEST_WRITTEN)
     if _SLASHED_DAY.fullmatch(plain(spelled)):
         # so a spreadsheet writes 2 June into a CSV; read as the half month 2023-6-2 it would be another time
         raise _no_half_month("half_month_date", spelled, example)
@@ -136,12 +136,12 @@ def day(cell: Cell) -> date | None:
     if isinstance(cell, date):
         return cell
     written = text(cell) or ""
-    refuse_marks(written[:LONGEST])
+    refuse_marks(written[:LONGEST_WRITTEN])
     spelled = plain(written)
     if not spelled:
         return None
     try:
-        found = _DAY.fullmatch(spelled) if len(spelled) <= LONGEST else None
+        found = _DAY.fullmatch(spelled) if len(spelled) <= LONGEST_WRITTEN else None
         if not found:
             return date.fromisoformat(spelled)
         moment = time.fromisoformat(found[4].rjust(8 if found[4].count(":") == 2 else 5, "0")) if found[4] else time()

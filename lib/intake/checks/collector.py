@@ -8,7 +8,7 @@ from typing import TypeVar
 from lib.intake.checks.duty import Columns
 from lib.intake.checks.indicators import ReportedIndicator, unlimited
 from lib.intake.checks.layout import Layout
-from lib.intake.checks.numbers import NOTHING_SAID, number, steps
+from lib.intake.checks.numbers import NOTHING_SAID, in_smallest_steps, number
 from lib.intake.checks.problems import Mistake, Problem, row_said
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.shares import Shares
@@ -153,7 +153,7 @@ class Collector:
             return Mistake("merged_value", mend, index)
         try:
             cell = row.cells[index]
-            return steps(_multiplied(cell, factors[index]) if index in factors else cell, indicator)
+            return in_smallest_steps(_multiplied(cell, factors[index]) if index in factors else cell, indicator)
         except Mistake as mistake:
             if mistake.kind == NOTHING_SAID and self._nothing != "ask":
                 return 0 if self._nothing == "zero" else None

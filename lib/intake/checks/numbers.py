@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from lib.intake.checks.cells import LARGEST, LONGEST, YES_NO, error_of, plain, refuse_marks
+from lib.intake.checks.cells import LARGEST, LONGEST_WRITTEN, YES_NO, error_of, plain, refuse_marks
 from lib.intake.checks.indicators import LARGEST_STEPS, ReportedIndicator
 from lib.intake.checks.problems import Mistake, Problem, cell_text
 from lib.intake.sheets import Cell, CellError
@@ -32,7 +32,7 @@ _PARTED = re.compile(r"[+-]?[0-9]+( +[0-9]+)+(\.[0-9]+)?")
 _COUNTED = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(\D+)")
 
 
-def steps(cell: Cell, indicator: ReportedIndicator) -> int | None:
+def in_smallest_steps(cell: Cell, indicator: ReportedIndicator) -> int | None:
     """The value of `indicator` in its smallest step: 12.5 with one decimal is 125."""
     if (plainly := plain_steps(cell, indicator)) is not None:
         return plainly
@@ -134,8 +134,8 @@ def _spelled(cell: Cell, percent: bool, units: Sequence[str]) -> Decimal | None:
         mend = _("The cell is the date {day}; format it as a number and write it again")
         raise Mistake("date_for_number", mend.format(day=cell_text(cell)))
     written = cell_text(cell).strip()
-    if len(written) > LONGEST:
-        raise _too_large() if written[:LONGEST].isdigit() else _no_number()
+    if len(written) > LONGEST_WRITTEN:
+        raise _too_large() if written[:LONGEST_WRITTEN].isdigit() else _no_number()
     refuse_marks(written)
     spelled = plain(written)
     if spelled.endswith("%"):

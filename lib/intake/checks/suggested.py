@@ -32,13 +32,13 @@ CHOSEN_ROLES = ("unit_code", "unit_name", "township", "county", "half_month", "i
 LOOKED_AT, SAMPLES, LONGEST_SAMPLE = 200, 2, 16  # rows, values of a column, characters of each
 ALIKE, CLEARLY = 0.6, 0.15  # of titles, 0 to 1: at least so like, and by so much more than any other
 WORD = 3  # characters: a shorter title stands in many a name
-MOST, FEWEST = 0.8, 5  # the share of the cells that are of one kind, and how many there must be
+NEARLY_ALL, FEWEST = 0.8, 5  # the share of the cells that are of one kind, and how many there must be
 Last = Mapping[tuple[int, int], int]
 """The values of the half month before in smallest steps, by the ids of unit and indicator."""
 
 
 @dataclass(frozen=True)
-class Column:
+class AskedColumn:
     """A column whose title is not ours, with two different values of it; `meaning` is what it could be, and `why`."""
 
     index: int
@@ -49,13 +49,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedColumns:
     """The columns of a layout that somebody has to say, what the others are, and what each may be said to be."""
 
     header: Header
     titles: Titles
     form: FormRef
-    columns: tuple[Column, ...] = ()
+    columns: tuple[AskedColumn, ...] = ()
     known: Mapping[int, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
 
@@ -99,7 +99,7 @@ class Asked:
             yield mend.format(names=_(", ").join(names))
 
 
-def asked(file: Sheet, reference: Reference, wanted: Reported, last: Last) -> Asked | None:
+def asked(file: Sheet, reference: Reference, wanted: Reported, last: Last) -> AskedColumns | None:
     """The columns of a file that somebody could say, as they could be; None where there is no table."""
     if wanted.form is None or not (form := reference.forms[wanted.form]).indicators:
         return None
@@ -111,7 +111,7 @@ def asked(file: Sheet, reference: Reference, wanted: Reported, last: Last) -> As
     sheet, header = max(tables, key=lambda one: (one[1].score, len(one[0].rows)))
     looking = _Looking(sheet, header, titles, form, reference, wanted)
     columns = looking.columns(last)
-    return Asked(header, titles, form, tuple(columns), looking.known, looking.choices)
+    return AskedColumns(header, titles, form, tuple(columns), looking.known, looking.choices)
 
 
 class _Looking:
@@ -137,7 +137,7 @@ class _Looking:
         found = self._titles.named(title, group)
         return "" if found is None else "other" if found.other else found.indicator.code
 
-    def columns(self, last: Last) -> list[Column]:
+    def columns(self, last: Last) -> list[AskedColumn]:
         """Those whose titles are not ours, each with what it could be, where that is clear."""
         titled = [index for index, title in enumerate(self._header.titles) if title and index not in self.known]
         first = [self._column(index, self._by_cells(index) or self._by_title(index)) for index in titled]
@@ -148,28 +148,28 @@ class _Looking:
             self._column(one.index, by_values[one.index]) if one.index in by_values else one for one in first
         )
 
-    def _column(self, index: int, found: tuple[str, str] | None) -> Column:
+    def _column(self, index: int, found: tuple[str, str] | None) -> AskedColumn:
         samples = list(dict.fromkeys(brief(cell_text(cell), LONGEST_SAMPLE) for cell in self._cells(index)))[:SAMPLES]
         title = " ".join(filter(None, (self._header.group(index), self._header.title(index))))
-        return Column(index, title, tuple(samples), *(found or (None, "")))
+        return AskedColumn(index, title, tuple(samples), *(found or (None, "")))
 
     def _cells(self, index: int) -> list[Cell]:
         cells = (row.cells[index] for row in self._rows if index < len(row.cells))
         return [cell for cell in cells if not is_blank(cell)]
 
     @staticmethod
-    def _clear(columns: Iterable[Column]) -> list[Column]:
+    def _clear(columns: Iterable[AskedColumn]) -> list[AskedColumn]:
         """Without what is suggested for two columns: then it is clear for neither."""
         columns = list(columns)
         counted = Counter(column.meaning for column in columns)
         unclear = {meaning for meaning, count in counted.items() if count > 1 and meaning != NOT_READ}
-        return [Column(one.index, one.title, one.samples) if one.meaning in unclear else one for one in columns]
+        return [AskedColumn(one.index, one.title, one.samples) if one.meaning in unclear else one for one in columns]
 
     def _by_cells(self, index: int) -> tuple[str, str] | None:
         """A role by what the cells are; a column of words alone is nothing that a form asks."""
         cells = self._cells(index)
         for role, fits, why in self._kinds:
-            if role in self.choices and cells and _share(cells, fits) >= MOST:
+            if role in self.choices and cells and _share(cells, fits) >= NEARLY_ALL:
                 return role, why
         if cells and not any(map(_could_be_value, cells)):
             return NOT_READ, _("no numbers")
@@ -199,7 +199,7 @@ class _Looking:
         """An indicator by its measure or the likeness of its name, a role by that of its spellings."""
         bare, said = brackets(self._header.title(index)[:LONGEST_TITLE])
         cells = self._cells(index)
-        if cells and _share(cells, _could_be_value) < MOST:
+        if cells and _share(cells, _could_be_value) < NEARLY_ALL:
             return None
         alike = [one for one in self._free if _of_time(bare) == _of_time(header_key(one.name))]
         measured = [one for one in alike if any(factor(each, one.unit, one.unit_en) is not None for each in said)]
@@ -210,7 +210,9 @@ class _Looking:
         clear = likely and likely[0][0] >= max(ALIKE, second + CLEARLY)
         return (likely[0][1], _("similar name")) if clear else None
 
-    def _by_values(self, roles: Mapping[str, int], columns: Sequence[Column], last: Last) -> dict[int, tuple[str, str]]:
+    def _by_values(
+        self, roles: Mapping[str, int], columns: Sequence[AskedColumn], last: Last
+    ) -> dict[int, tuple[str, str]]:
         """The indicators whose values of the half month before these columns mostly repeat."""
         units = list(self._units(roles)) if last and columns else []
         found = {}

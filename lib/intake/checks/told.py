@@ -8,7 +8,7 @@ from lib.intake.checks.problems import Mistake, Problem, row_said
 from lib.intake.sheets import Row, Sheet
 from lib.words.language import gettext as _
 
-FEW = 5
+ROWS_LISTED = 5
 
 
 def hidden_rows(sheet: Sheet, read: Collection[int], *sheets: str) -> list[str]:
@@ -64,8 +64,8 @@ def instead_of(problem: Problem, sheet: Sheet) -> Problem:
 
 def listed(numbers: list[int], *sheets: str) -> str:
     """The first of these row numbers, with their sheet where several are read."""
-    shown = _(", ").join(row_said(number, *sheets) for number in numbers[:FEW])
-    return shown if len(numbers) <= FEW else f"{shown} …"
+    shown = _(", ").join(row_said(number, *sheets) for number in numbers[:ROWS_LISTED])
+    return shown if len(numbers) <= ROWS_LISTED else f"{shown} …"
 
 
 def _mend() -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib.intake.checks.cells import is_blank
 from lib.intake.checks.duty import not_asked_of, not_reported_in
 from lib.intake.checks.indicators import ReportedIndicator, reported
-from lib.intake.checks.numbers import steps
+from lib.intake.checks.numbers import in_smallest_steps
 from lib.intake.checks.problems import Mistake, Problem, brief, cell_text
 from lib.intake.checks.units import Units
 from lib.intake.checks.values import CheckedValues
@@ -81,7 +81,7 @@ def _cells(row: TypedRow) -> Iterator[tuple[ReportedIndicator, Cell]]:
 def _read(row: TypedRow, problems: list[Problem]) -> Iterator[tuple[ReportedIndicator, int]]:
     for indicator, cell in _cells(row):
         try:
-            value = steps(cell, indicator)
+            value = in_smallest_steps(cell, indicator)
         except Mistake as mistake:
             problems.append(_problem(row, mistake, indicator, cell))
         else:

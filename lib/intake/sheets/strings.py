@@ -2,7 +2,7 @@
 
 import struct
 
-LONGEST = 32_767
+LONGEST_STRING = 32_767
 
 
 class SharedStrings:
@@ -20,7 +20,7 @@ class SharedStrings:
         """How many characters the string has; one that could not be measured counts as the longest possible."""
         if self._lengths is None:
             self._lengths = _measured(self._parts)
-        return self._lengths[index] if index < len(self._lengths) else LONGEST
+        return self._lengths[index] if index < len(self._lengths) else LONGEST_STRING
 
 
 def _measured(parts: list[bytes]) -> list[int]:

@@ -18,7 +18,7 @@ ROW, CELLS, UNREAD = 0, range(2, 12), {*range(12, 19), 62}
 ERROR_CELLS, TEXTS, SHARED_STRING, NUMBERS = {3, 11}, {6, 8}, 7, {2, 5, 9}
 STRING, FORMAT, XF, BEGIN_CELL_XFS, END_CELL_XFS, SHEET, MERGED, BOOK = 19, 44, 47, 617, 618, 156, 176, 153
 NUMBER_RESULT, RESULTS, UNSEEN = 9, range(8, 12), 0x10
-LONGEST = 10_000_000
+LONGEST_RECORD = 10_000_000
 """Bytes of a record, which is held as a whole."""
 MOST_STRINGS = 1_000_000
 
@@ -130,7 +130,7 @@ class _Part:
                 self._take(kind, body)
         except (struct.error, IndexError) as error:
             raise damaged() from error
-        if len(self._rest) > LONGEST or (self._rest and not chunk):
+        if len(self._rest) > LONGEST_RECORD or (self._rest and not chunk):
             raise damaged()
 
     def _records(self, content: bytes) -> Iterator[tuple[int, bytes]]:

@@ -40,7 +40,7 @@ class Target(Base, table=True):
     batch_id: int | None = Field(default=None, foreign_key="batch.id")
 
 
-LONGEST = 120  # characters: a sentence or two, as the 通报 has room for
+LONGEST_TOLD = 120  # characters: a sentence or two, as the 通报 has room for
 
 
 class TaskProgress(Base, table=True):
@@ -59,9 +59,9 @@ class TaskProgress(Base, table=True):
     unit_code: str = fields.reference("Unit code", "unit", "代码", primary_key=True)
     percent: Decimal = fields.number("Percent", decimals=1, at_least=0, at_most=100)
     carried: bool = fields.flag("Carried forward", server_default=sa.false())
-    done: str = fields.text("Done so far", longest=LONGEST, server_default=sa.text("''"))
-    problem: str = fields.text("In the way", longest=LONGEST, server_default=sa.text("''"))
-    next_step: str = fields.text("Next step", longest=LONGEST, server_default=sa.text("''"))
+    done: str = fields.text("Done so far", longest=LONGEST_TOLD, server_default=sa.text("''"))
+    problem: str = fields.text("In the way", longest=LONGEST_TOLD, server_default=sa.text("''"))
+    next_step: str = fields.text("Next step", longest=LONGEST_TOLD, server_default=sa.text("''"))
 
 
 WORDS = ("done", "problem", "next_step")  # what is told beside a percent

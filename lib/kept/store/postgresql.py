@@ -33,7 +33,7 @@ START_SECONDS = 600  # a process that starts waits while another one loads data/
 OURS = 20_230_401
 EVERYTHING, START = 0, 1  # half months are numbered from 24 times the year, so these two are none
 
-FEW = 100  # up to so many rows a pipeline of statements is faster than COPY into a table of its own
+ROW_BY_ROW = 100  # up to so many rows a pipeline of statements is faster than COPY into a table of its own
 
 
 def connect(url: sa.URL) -> sa.Engine:
@@ -154,7 +154,7 @@ def insert(
         return
     replaced = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in key)
     then = f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {replaced}"
-    if len(rows) <= FEW:
+    if len(rows) <= ROW_BY_ROW:
         marks = ", ".join(["%s"] * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {table} ({listed}) VALUES ({marks}) {then}", list(rows))
         return
@@ -164,7 +164,7 @@ def insert(
 
 def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Take away the rows with these keys."""
-    if len(rows) <= FEW:
+    if len(rows) <= ROW_BY_ROW:
         where = " AND ".join(f"{column} = %s" for column in key)
         connection.exec_driver_sql(f"DELETE FROM {table} WHERE {where}", list(rows))
         return

@@ -27,7 +27,7 @@ log = logging.getLogger("banyue")
 _A = Account.__table__.c
 _LOGIN = re.compile(r"\w[\w.\-]{1,31}")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,100}\.[A-Za-z0-9-]{1,60}")
-FIRST = "office"  # the account of the first start
+FIRST_LOGIN = "office"  # the account of the first start
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def first_office(store: sa.Engine) -> Issued | None:
     with reading(store) as connection:
         if connection.execute(sa.select(_A.id).limit(1)).first():
             return None
-    given = {"login": FIRST, "name": _("Joint-meeting office"), "role": "office"}
+    given = {"login": FIRST_LOGIN, "name": _("Joint-meeting office"), "role": "office"}
     return create(store, given, engineer(_("first start")))
 
 

@@ -52,7 +52,7 @@ DECIDES = {Urgency.GENERAL: Decider.MEETING, Urgency.URGENT: Decider.SECRETARY} 
 TABLE = TABLES["admission"]
 # What the department applies for: it changes only while the application is a draft.
 SUBSTANCE = frozenset(column.name for column in TABLE.columns if column.draft_only)
-ALWAYS = frozenset({"note"})
+ALWAYS_FREE = frozenset({"note"})
 ONCE_DECIDED = frozenset({"reply_number"})
 
 Application = Mapping[str, Any]
@@ -100,7 +100,7 @@ def _check(connection: sa.Connection, before: Application | None, changes: list[
 def _check_move(connection: sa.Connection, before: Application, after: Application) -> None:
     changed = {name for name in after if after[name] != before.get(name)} - {"code"}
     move = _move(AdmissionState(before["state"]), AdmissionState(after["state"]), changed)
-    allowed = (SUBSTANCE if before["state"] == AdmissionState.DRAFT else frozenset()) | ALWAYS | {"state"}
+    allowed = (SUBSTANCE if before["state"] == AdmissionState.DRAFT else frozenset()) | ALWAYS_FREE | {"state"}
     allowed |= (move.sets if move else frozenset()) | (ONCE_DECIDED if before["decided_on"] else frozenset())
     if beyond := sorted(changed - allowed):
         titles = _(", ").join(_(TABLE.column(name).title) for name in beyond)

@@ -20,7 +20,7 @@ from lib.ledger.rollup import counties_of
 from lib.ledger.rollup.sql import ids
 from lib.words.settings import settings
 
-Key = tuple[int, str, str]  # half month, form and county
+ReportKey = tuple[int, str, str]  # half month, form and county
 ACCEPTED_OR_RETURNED = ("accepted", "returned")  # the decisions that judge the cells as they are
 
 
@@ -36,7 +36,7 @@ class Report:
     is_open: bool
 
 
-Reports = dict[Key, Report]
+Reports = dict[ReportKey, Report]
 
 
 def reports_of(connection: sa.Connection, half_months: Collection[int] | None) -> Reports:
@@ -85,7 +85,7 @@ def outdated(
             yield Change("submission", key, "decision", now.decision, "")
 
 
-def touched(connection: sa.Connection, changes: Sequence[Change]) -> set[Key]:
+def touched(connection: sa.Connection, changes: Sequence[Change]) -> set[ReportKey]:
     """The reports of which a cell or a percent is changed."""
     cells = [change.key for change in changes if change.table == "observation"]
     percents = task_reports.touched(connection, changes)

@@ -9,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from lib.intake.column_rules import pairs
-from lib.intake.fences import CHANGE, FALLS, FAR, FEW, JUMPS, LEVEL, SETTLED, TENFOLD, TENTH
+from lib.intake.fences import CHANGE, ENOUGH_OTHERS, FALLS, FAR, JUMPS, LEVEL, SETTLED, TENFOLD, TENTH
 from lib.review.doubts.cells import Cells, Doubts, Mask, Numbers, Whole, by_row, in_steps
 from lib.review.doubts.found import Doubt, DoubtedValue
 from lib.review.doubts.rules import BROKEN, OUTLIERS
@@ -88,7 +88,7 @@ def _fences(values: Numbers, groups: Whole, times: float, least: float) -> tuple
     count = np.bincount(groups, minlength=int(groups.max(initial=-1)) + 1)
     ordered = values[np.lexsort((values, groups))]
     start, last = np.cumsum(count) - count, np.cumsum(count) - 1
-    enough = np.flatnonzero(count >= FEW)
+    enough = np.flatnonzero(count >= ENOUGH_OTHERS)
     low, high = np.full(len(count), -np.inf), np.full(len(count), np.inf)
     lower = ordered[start[enough] + count[enough] // 4]
     upper = ordered[last[enough] - count[enough] // 4]

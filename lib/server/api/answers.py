@@ -21,7 +21,7 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 from lib.words.texts import printable
 
-ALWAYS = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
+CACHED_SO = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
 
 
 def speak(request: Request) -> None:
@@ -116,7 +116,7 @@ def attached(name: str) -> str:
 def problem(request: Request, found: ProblemDetails) -> Response:
     """The problem as a document, in the language of the request."""
     body = as_json(found.body(request.url.path))
-    return Response(body, found.status, {**ALWAYS, **found.headers}, MEDIA_TYPE)
+    return Response(body, found.status, {**CACHED_SO, **found.headers}, MEDIA_TYPE)
 
 
 def refused(scope: Scope, status: int, said: str = "") -> Response:

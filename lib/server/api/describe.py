@@ -20,7 +20,7 @@ from lib.words.settings import settings
 ROOT = "/api/v1"
 HALF_MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])-[12]$"
 CODE = "^[^,]+$"
-LONGEST = 64  # characters of a code
+LONGEST_CODE = 64  # characters of a code
 
 FieldKind = Literal["text", "code", "half_month", "date", "integer", "number", "yes_no", "codes"]
 

@@ -13,7 +13,7 @@ from lib.server.api.problems import Fault, bad
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext
 
-MOST = 300  # units of one answer: each is read over twelve half months
+MOST_UNITS = 300  # units of one answer: each is read over twelve half months
 
 
 class Foreseen(NamedTuple):
@@ -31,8 +31,9 @@ def _read(source: Source, wanted: Wanted) -> Page:
     codes = chosen(
         wanted, "indicator", targeted(source.reference), gettext(_("/api/v1/indicators lists all indicators."))
     )
-    if len(asked) > MOST:
-        said = gettext(_("{count} units are more than the {most} of one answer.")).format(count=len(asked), most=MOST)
+    if len(asked) > MOST_UNITS:
+        said = gettext(_("{count} units are more than the {most} of one answer."))
+        said = said.format(count=len(asked), most=MOST_UNITS)
         raise bad([Fault("level", said, gettext(_("Ask for fewer units, with parent or unit.")))])
     known = source.reference.indicators
     rows = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lib.server.api.catalogues import HALF_MONTHS
-from lib.server.api.describe import CODE, HALF_MONTH, LONGEST, ROOT, Field, Parameter, Resource
+from lib.server.api.describe import CODE, HALF_MONTH, LONGEST_CODE, ROOT, Field, Parameter, Resource
 from lib.server.api.fields import LANG
 from lib.server.api.parameters import AT_ONCE
 from lib.server.api.problems import MEDIA_TYPE, title
@@ -14,7 +14,7 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 Json = dict[str, Any]
-ADDRESS = f"{ROOT}/openapi.json"
+DESCRIPTION_ADDRESS = f"{ROOT}/openapi.json"
 
 
 def description() -> Json:
@@ -27,7 +27,8 @@ def description() -> Json:
                                   " filled in. Codes are text.")},
         "servers": [{"url": "/"}],
         "security": [{name: []} for name in COOKIES] if guarded else [],
-        "paths": {each.address: {"get": _operation(each)} for each in RESOURCES.values()} | {ADDRESS: {"get": _own()}},
+        "paths": {each.address: {"get": _operation(each)} for each in RESOURCES.values()}
+                 | {DESCRIPTION_ADDRESS: {"get": _own()}},
         "components": {
             "schemas": {each.code: _row(each.fields) for each in RESOURCES.values()} | {"Problem": _problem()},
             "securitySchemes": {name: {"type": "apiKey", "in": "cookie", "name": name} for name in COOKIES},
@@ -91,7 +92,7 @@ def _given(parameter: Parameter) -> Json:
         return {"type": "integer", "minimum": parameter.least, "maximum": parameter.highest}
     if parameter.kind == "half_month":
         return {"type": "string", "pattern": HALF_MONTH, "maxLength": 9}
-    return {"type": "string", "pattern": CODE, "maxLength": LONGEST}
+    return {"type": "string", "pattern": CODE, "maxLength": LONGEST_CODE}
 
 
 # What comes back --------------------------------------------------------------------------------------------------

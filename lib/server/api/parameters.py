@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from lib.server.api.describe import CODE, HALF_MONTH, LONGEST, Parameter, Wanted
+from lib.server.api.describe import CODE, HALF_MONTH, LONGEST_CODE, Parameter, Wanted
 from lib.server.api.problems import Fault, bad
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -60,6 +60,6 @@ def _value(parameter: Parameter, text: str) -> object:
                 _("A number from {least} to {most}.").format(least=parameter.least, most=parameter.highest)
             )
         return int(text)
-    if not re.fullmatch(CODE, text) or len(text) > LONGEST:
+    if not re.fullmatch(CODE, text) or len(text) > LONGEST_CODE:
         raise ValueError(_("Write a code as the list of units, indicators or forms has it."))
     return text

@@ -12,11 +12,11 @@ from lib.kept import store
 from lib.kept.reference import current_reference
 from lib.ledger.access import signed_in
 from lib.review.seed import is_demo
-from lib.server.api.answers import ALWAYS, as_csv, as_json, attached, is_csv, problem, speak
+from lib.server.api.answers import CACHED_SO, as_csv, as_json, attached, is_csv, problem, speak
 from lib.server.api.catalogues import half_month_rows
 from lib.server.api.describe import ROOT, Page, Resource, Source, Wanted
 from lib.server.api.fields import LANG
-from lib.server.api.openapi import ADDRESS, description
+from lib.server.api.openapi import DESCRIPTION_ADDRESS, description
 from lib.server.api.parameters import checked
 from lib.server.api.problems import ProblemDetails
 from lib.server.api.resources import RESOURCES
@@ -31,7 +31,7 @@ from lib.words.settings import settings
 log = logging.getLogger("banyue")
 
 METHODS = ("GET", "HEAD")
-DESCRIBED_BY = f'<{ADDRESS}>; rel="service-desc"'
+DESCRIBED_BY = f'<{DESCRIPTION_ADDRESS}>; rel="service-desc"'
 BY_ADDRESS = {one.address: one for one in RESOURCES.values()}
 
 rate = Rate()
@@ -64,7 +64,7 @@ def _answer(request: Request) -> Response:
     if seconds := rate.seconds_to_wait(address, most):
         said = _("Ask again in {seconds} seconds.").format(seconds=seconds)
         raise ProblemDetails(429, said, headers={"Retry-After": str(seconds)})
-    if request.url.path == ADDRESS:
+    if request.url.path == DESCRIPTION_ADDRESS:
         return _described(request)
     resource = BY_ADDRESS.get(request.url.path)
     if resource is None:
@@ -75,10 +75,10 @@ def _answer(request: Request) -> Response:
 def _described(request: Request) -> Response:
     wanted = checked(request.query_params.multi_items(), (LANG,))
     with store.reading(store.engine()) as connection:
-        mark = tag(connection, ADDRESS, sorted(wanted.items()))
+        mark = tag(connection, DESCRIPTION_ADDRESS, sorted(wanted.items()))
     if matches(request.headers.get("if-none-match"), mark):
-        return Response(None, 304, ALWAYS | {"ETag": mark})
-    return Response(as_json(description()), headers=ALWAYS | {"ETag": mark}, media_type="application/json")
+        return Response(None, 304, CACHED_SO | {"ETag": mark})
+    return Response(as_json(description()), headers=CACHED_SO | {"ETag": mark}, media_type="application/json")
 
 
 def _read(request: Request, resource: Resource) -> Response:
@@ -86,7 +86,7 @@ def _read(request: Request, resource: Resource) -> Response:
     wanted = {**given, "format": "csv" if is_csv(request.headers, given.get("format")) else "json"}
     with store.reading(store.engine()) as connection:
         mark = tag(connection, resource.address, sorted(wanted.items()))
-        headers = ALWAYS | {"ETag": mark}
+        headers = CACHED_SO | {"ETag": mark}
         if matches(request.headers.get("if-none-match"), mark):
             return Response(None, 304, headers)
         source = Source(connection, current_reference(connection))

@@ -18,7 +18,7 @@ from lib.server.api.pages import half_months, page, units
 from lib.words.half_months import HalfMonth
 
 
-class Checked(NamedTuple):
+class SpotCheckRow(NamedTuple):
     """What the checks of a plan say of one indicator at one unit."""
 
     half_month: HalfMonth
@@ -36,10 +36,10 @@ def _read(source: Source, wanted: Wanted) -> Page:
     return page(wanted, rows, months)
 
 
-def _of_plan(source: Source, one: Plan) -> list[Checked]:
+def _of_plan(source: Source, one: Plan) -> list[SpotCheckRow]:
     known = source.reference
     return [
-        Checked(one.half_month, known.units[code], one, known.indicators[found.indicator], said)
+        SpotCheckRow(one.half_month, known.units[code], one, known.indicators[found.indicator], said)
         for found in results(source.connection, known, one)
         for code, said in {known.top.code: found.whole, **found.counties}.items()
     ]
@@ -50,7 +50,7 @@ def _share(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(round(value, 4)))
 
 
-def _total(row: Checked, steps: int | None) -> Decimal | None:
+def _total(row: SpotCheckRow, steps: int | None) -> Decimal | None:
     return None if steps is None else Decimal(steps).scaleb(-row.indicator.decimals)
 
 

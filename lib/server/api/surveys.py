@@ -16,7 +16,7 @@ from lib.server.api.pages import half_months, page, units
 from lib.words.half_months import HalfMonth
 
 
-class Said(NamedTuple):
+class SurveyRow(NamedTuple):
     """A survey of one county, with the limits of its satisfied share."""
 
     half_month: HalfMonth
@@ -33,12 +33,12 @@ def _read(source: Source, wanted: Wanted) -> Page:
     return page(wanted, [row for row in rows if row.unit.code in asked], months)
 
 
-def _row(source: Source, one: Survey, month: HalfMonth) -> Said:
+def _row(source: Source, one: Survey, month: HalfMonth) -> SurveyRow:
     limits = share(one.satisfied, one.answered) if one.answered else None
-    return Said(month, source.reference.units[one.county_code], one, limits)
+    return SurveyRow(month, source.reference.units[one.county_code], one, limits)
 
 
-def _percent(row: Said, end: str) -> Decimal | None:
+def _percent(row: SurveyRow, end: str) -> Decimal | None:
     """0–100 with two decimals."""
     if row.limits is None:
         return None

@@ -48,7 +48,7 @@ class AskedCell(NamedTuple):
     asked: int
 
 
-class Value(NamedTuple):
+class ValueRow(NamedTuple):
     """A cell with what was reported; `percent`, `expected` are 0–100."""
 
     half_month: HalfMonth
@@ -133,7 +133,7 @@ def at_level(unit: UnitRef, level: str, top: str) -> str | None:
     return {"prefecture": top, "county": unit.county_code, "township": unit.township_code, "village": unit.code}[level]
 
 
-def _values(source: Source, level: str, cells: Sequence[AskedCell]) -> Iterator[Value]:
+def _values(source: Source, level: str, cells: Sequence[AskedCell]) -> Iterator[ValueRow]:
     if not cells:
         return
     months = {cell.half_month for cell in cells}
@@ -145,7 +145,7 @@ def _values(source: Source, level: str, cells: Sequence[AskedCell]) -> Iterator[
         n = 0 if level == LEVELS[0] else rollup.n  # as on the boards, the prefecture's own figure is always judged
         judged = source.reference.judged_at(cell.code, cell.unit, n, rollup.percent, cell.half_month)
         indicator = source.reference.indicators[cell.code]
-        yield Value(
+        yield ValueRow(
             cell.half_month, cell.unit, indicator, cell.asked, carried(cell), rollup, judged.expected,
             judged.light, judged.overdue,
         )  # fmt: skip

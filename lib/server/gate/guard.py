@@ -20,7 +20,7 @@ from lib.ledger.access import GUEST, Actor, reads_with, signed_in
 from lib.server.gate import forms
 from lib.server.gate.cookies import bearer_of, from_here, token_of
 from lib.server.gate.headers import page
-from lib.server.gate.script import ADDRESS
+from lib.server.gate.script import SCRIPT_ADDRESS
 from lib.words.errors import StoreError
 from lib.words.language import gettext as _
 from lib.words.language import use
@@ -28,7 +28,8 @@ from lib.words.settings import settings
 
 log = logging.getLogger("banyue")
 
-FREE = ("/sign-in", "/password", "/sign-out", "/healthz", "/favicon.png", "/_stcore/health", ADDRESS)  # for everybody
+# for everybody
+FREE = ("/sign-in", "/password", "/sign-out", "/healthz", "/favicon.png", "/_stcore/health", SCRIPT_ADDRESS)
 PROGRAM = "/static/"  # Streamlit's own scripts and styles: the same for everybody, no figures in them
 FILES = ("/media/", "/_stcore/upload_file/")
 UPLOAD = "/_stcore/upload_file/"

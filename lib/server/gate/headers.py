@@ -14,7 +14,7 @@ from markupsafe import escape
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.server.gate.script import ADDRESS
+from lib.server.gate.script import SCRIPT_ADDRESS
 from lib.show.look import icon
 from lib.words.language import TAGS
 from lib.words.language import gettext as _
@@ -33,7 +33,7 @@ def page() -> str:
     text = text.replace("<title>Streamlit</title>", f"<title>{escape(settings().title)}</title>")
     text = text.replace('href="./favicon.png"', f'href="{icon()}"')
     # Both before Streamlit's own script: a grid takes the size of its letters at the moment at which it is first drawn.
-    text = text.replace("<head>", f'<head>{_ROOT_SIZE}<script type="module" src="{ADDRESS}"></script>', 1)
+    text = text.replace("<head>", f'<head>{_ROOT_SIZE}<script type="module" src="{SCRIPT_ADDRESS}"></script>', 1)
     text = re.sub(r"<!--.*?-->|<link rel=\"service-desc\"[^>]*>", "", text, flags=re.DOTALL)
     without = escape(_("This dashboard needs JavaScript; signing in does not."))
     return re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{without}</p></noscript>", text, flags=re.DOTALL)

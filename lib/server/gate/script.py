@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from lib.words.language import chinese
 
-ADDRESS = "/page.js"
+SCRIPT_ADDRESS = "/page.js"
 SCRIPT = Path(__file__).with_name("script.js")
 
 
@@ -43,4 +43,4 @@ async def _script(_request: Request) -> Response:
     return Response(script(), media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
-route = Route(ADDRESS, _script)
+route = Route(SCRIPT_ADDRESS, _script)

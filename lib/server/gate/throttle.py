@@ -15,11 +15,11 @@ MINUTES = 15
 BY_PAIR = 5  # wrong passwords for one name from one address
 BY_ADDRESS = 40  # from one address for any names: an office may share one
 BY_NAME = 100  # for one name, counted only against addresses from which it never signed in
-SECONDS = 60  # in which requests of programs are counted
-MOST = 20_000  # keys that are remembered, the oldest fall out: whoever has many addresses must not fill the memory
+RATE_SECONDS = 60  # in which requests of programs are counted
+MOST_KEYS = 20_000  # keys that are remembered, the oldest fall out: whoever has many addresses must not fill the memory
 
 Clock = Callable[[], float]  # gives seconds
-Key = tuple[str, ...]
+WindowKey = tuple[str, ...]
 
 
 class Window:
@@ -27,23 +27,23 @@ class Window:
 
     def __init__(self, seconds: int, clock: Clock) -> None:
         self._seconds, self._clock = seconds, clock
-        self._moments: OrderedDict[Key, deque[float]] = OrderedDict()
+        self._moments: OrderedDict[WindowKey, deque[float]] = OrderedDict()
 
-    def wait(self, key: Key, most: int) -> float:
+    def wait(self, key: WindowKey, most: int) -> float:
         """In how many seconds there will be fewer than `most` moments of the key; 0 where there are fewer now."""
         moments, now = self._moments.get(key, deque()), self._clock()
         while moments and moments[0] <= now - self._seconds:
             moments.popleft()
         return 0 if len(moments) < most else moments[-most] + self._seconds - now
 
-    def add(self, key: Key) -> None:
+    def add(self, key: WindowKey) -> None:
         """One more moment of the key: now."""
         self._moments.setdefault(key, deque()).append(self._clock())
         self._moments.move_to_end(key)
-        if len(self._moments) > MOST:
+        if len(self._moments) > MOST_KEYS:
             self._moments.popitem(last=False)
 
-    def forget(self, key: Key) -> None:
+    def forget(self, key: WindowKey) -> None:
         """No moment of the key is left."""
         self._moments.pop(key, None)
 
@@ -53,7 +53,7 @@ class Throttle:
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._failures = Window(MINUTES * 60, clock)
-        self._known: OrderedDict[Key, None] = OrderedDict()
+        self._known: OrderedDict[WindowKey, None] = OrderedDict()
         self._lock = Lock()
 
     def minutes_to_wait(self, login: str, address: str) -> int:
@@ -78,7 +78,7 @@ class Throttle:
             pair = (login, network(address))
             self._failures.forget(pair)
             self._known[pair] = None
-            if len(self._known) > MOST:
+            if len(self._known) > MOST_KEYS:
                 self._known.popitem(last=False)
 
 
@@ -86,7 +86,7 @@ class Rate:
     """Counts every request of a program by its address."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._requests = Window(SECONDS, clock)
+        self._requests = Window(RATE_SECONDS, clock)
         self._lock = Lock()
 
     def seconds_to_wait(self, address: str, most: int) -> int:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
-from lib.server.reminders.robots import SECONDS, NotSent
+from lib.server.reminders.robots import ANSWER_SECONDS, NotSent
 from lib.words.language import gettext as _
 from lib.words.reminding import Reminders, secret
 from lib.words.unanswered import unanswered
@@ -66,8 +66,8 @@ def _said(code: int, words: bytes | str) -> str:
 def _connected(plan: Reminders) -> smtplib.SMTP:
     trusted = ssl.create_default_context(cafile=plan.mail_ca or None)
     if plan.mail_security == "tls":
-        return smtplib.SMTP_SSL(plan.mail_host, plan.mail_port, timeout=SECONDS, context=trusted)
-    host = smtplib.SMTP(plan.mail_host, plan.mail_port, timeout=SECONDS)
+        return smtplib.SMTP_SSL(plan.mail_host, plan.mail_port, timeout=ANSWER_SECONDS, context=trusted)
+    host = smtplib.SMTP(plan.mail_host, plan.mail_port, timeout=ANSWER_SECONDS)
     try:
         host.starttls(context=trusted)
     except BaseException:

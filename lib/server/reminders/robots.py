@@ -19,10 +19,11 @@ from lib.words.language import gettext as _
 from lib.words.reminding import Robot, secret
 from lib.words.unanswered import unanswered
 
-LONGEST = {"wecom": 2_048, "dingtalk": 15_000, "feishu": 15_000}  # bytes of one text; the last two: 20,000 of a message
-SECONDS = 15
+# bytes of one text; the last two: 20,000 of a message
+LONGEST_TEXT = {"wecom": 2_048, "dingtalk": 15_000, "feishu": 15_000}
+ANSWER_SECONDS = 15
 SHORTEST = 7  # characters of a secret; what is shorter is a word like “send”
-MOST = 20_000  # bytes of an answer that are read
+MOST_READ = 20_000  # bytes of an answer that are read
 
 
 class NotSent(Exception):
@@ -40,7 +41,7 @@ _opener = build_opener(_Stay)
 def tell(robot: Robot, text: str) -> str:
     """Say `text` by a robot, in as many pieces as it needs; its last answer. Raises NotSent."""
     try:
-        answers = [_post(*message(robot, piece, time.time())) for piece in pieces(text, LONGEST[robot.kind])]
+        answers = [_post(*message(robot, piece, time.time())) for piece in pieces(text, LONGEST_TEXT[robot.kind])]
         return _without_secrets(robot, answers[-1])
     except NotSent as why:
         raise NotSent(_without_secrets(robot, str(why))) from None
@@ -102,8 +103,8 @@ def _post(address: str, body: dict[str, Any]) -> str:
     data = json.dumps(body, ensure_ascii=False).encode()
     request = Request(address, data, {"Content-Type": "application/json; charset=utf-8"})
     try:
-        with _opener.open(request, timeout=SECONDS) as response:
-            return understood(response.read(MOST))
+        with _opener.open(request, timeout=ANSWER_SECONDS) as response:
+            return understood(response.read(MOST_READ))
     except HTTPError as error:
         raise NotSent(f"HTTP {error.code}") from None
     except (ValueError, InvalidURL):  # their words hold the address, which is a secret

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lib.intake.checks.problems import column_letters
-from lib.intake.checks.suggested import Asked, Column
+from lib.intake.checks.suggested import AskedColumn, AskedColumns
 from lib.kept.reference import Reference
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup
@@ -11,7 +11,7 @@ from lib.show.boards.words import unit_name
 from lib.words.language import gettext as _
 
 
-def head(found: Asked, reference: Reference, unit_code: str | None) -> Finding:
+def head(found: AskedColumns, reference: Reference, unit_code: str | None) -> Finding:
     """What is asked, why, and for whom it is remembered."""
     first = _("Say once what these {count} columns are; nothing is read before").format(count=len(found.columns))
     whose = unit_name(reference.units[unit_code]) if unit_code else _("the office")
@@ -24,7 +24,7 @@ def head(found: Asked, reference: Reference, unit_code: str | None) -> Finding:
     return Finding(first, second)
 
 
-def label(column: Column) -> str:
+def label(column: AskedColumn) -> str:
     """A column with two of its values, and why something is suggested: C 拆牌数（4、3）像…."""
     said = f"{column_letters(column.index)} {column.title}"
     samples = _(", ").join(column.samples) or _("blank")

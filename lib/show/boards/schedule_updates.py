@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.figures.reading import figures
 from lib.kept import boards
 from lib.kept.models import Board, Openness
-from lib.kept.models.values import LONGEST
+from lib.kept.models.values import LONGEST_TOLD
 from lib.kept.reference import Reference
 from lib.review.dispatch import SelfReview, department_names, measures, self_reviews
 from lib.review.grid import Grid
@@ -77,7 +77,7 @@ def _task_finding(found: list[Line], is_open: bool, half_month: HalfMonth) -> Bl
     second = _(
         "Write 0 to 100; empty is not reported, never 0. Beside it what was done, what is in the way, what comes next,"
         " each at most {longest} long: the notice tells it of what is behind"
-    ).format(longest=LONGEST)
+    ).format(longest=LONGEST_TOLD)
     return Block(Finding(title, second if is_open else _("The half month is not open: nothing can be changed")))
 
 
