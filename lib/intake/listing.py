@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lib.intake.preview import CONFIRMED, Dated, Notes
-from lib.kept.changes import VALUES, Change, Key, TargetKey, place
+from lib.kept.changes import VALUES, Change, Key, place
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference, UnitRef
 from lib.kept.tables import TABLES
@@ -56,7 +56,7 @@ def listing(changes: Sequence[Change], last: Mapping[Key, Any] | None = None, no
 
     def order(at: int) -> tuple[int, int, bool]:
         change = changes[at]
-        return _month(change), rank[kinds[at]], change.key not in unusual
+        return month_of(change) or 0, rank[kinds[at]], change.key not in unusual
 
     ordered = sorted(range(len(changes)), key=order)
     return Listing(
@@ -66,11 +66,6 @@ def listing(changes: Sequence[Change], last: Mapping[Key, Any] | None = None, no
 
 def _is_unusual(note: object) -> bool:
     return note != CONFIRMED and not isinstance(note, Dated)
-
-
-def _month(change: Change) -> int:
-    """Values of several half months stand apart."""
-    return int(change.key[0]) if change.table == "observation" else 0
 
 
 def _kind(change: Change, last: Mapping[Key, Any], unusual: Collection[Key]) -> str:
@@ -148,4 +143,4 @@ def _lies_in(unit: UnitRef | None, code: str) -> bool:
 
 def month_of(change: Change) -> int | None:
     """The half month of a value; None of everything else."""
-    return None if isinstance(change.key, TargetKey) or change.table != "observation" else change.key[0]
+    return int(change.key[0]) if change.table == "observation" else None

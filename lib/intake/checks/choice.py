@@ -1,6 +1,6 @@
 """Which sheets of a workbook are read: those whose header fits what is asked, never simply the largest."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lib.intake.checks.header import Header, Known, find_header
@@ -13,7 +13,6 @@ from lib.intake.checks.wanted import Reported, WantedValues
 from lib.intake.sheets import LINES, Sheet
 from lib.kept.models import Openness
 from lib.kept.reference import Reference
-from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 NOT_READ = ("本页只供对照，不读入", "This sheet only helps; it is not read")
@@ -80,11 +79,8 @@ def _of_the_half_month(parts: list[Part], reference: Reference, wanted: Reported
     if len(every_one) < 2 or wanted.any_state or not (closed or undated):
         return parts
     mend = _("The sheets are of several half months: {half_months}; choose the one that is reported")
-    return Problem(mend=mend.format(half_months=_labels(every_one)), kind="several_half_months")
-
-
-def _labels(months: Iterable[HalfMonth]) -> str:
-    return _(", ").join(month.label for month in months)
+    labels = _(", ").join(month.label for month in every_one)
+    return Problem(mend=mend.format(half_months=labels), kind="several_half_months")
 
 
 def _numbered(parts: list[Part]) -> list[Part]:

@@ -154,11 +154,8 @@ class SkippedRows:
     def _difference(self, row: Row, index: int, indicator: ReportedIndicator, value: int, computed: int) -> str:
         column = indicator.name if self._layout.long else self._layout.header.title(index)
         return _("Row {row}, {column}: the total says {found}, the rows add up to {computed}").format(
-            row=self._said(row),
+            row=row_said(row.number, *self._collector.all.sheets),
             column=f"{column_letters(index)} {column}".rstrip(),
             found=Decimal(value).scaleb(-indicator.decimals),
             computed=Decimal(computed).scaleb(-indicator.decimals),
         )
-
-    def _said(self, row: Row) -> str:
-        return row_said(row.number, *self._collector.all.sheets)

@@ -88,11 +88,8 @@ def _read(row: TypedRow, problems: list[Problem]) -> Iterator[tuple[ReportedIndi
             if value is not None:
                 yield indicator, value
             elif not is_blank(cell):
-                problems.append(_problem(row, _says_nothing(), indicator, cell))
-
-
-def _says_nothing() -> Mistake:
-    return Mistake("says_nothing", _("Clear the cell if there is no value, or write 0"))
+                says_nothing = Mistake("says_nothing", _("Clear the cell if there is no value, or write 0"))
+                problems.append(_problem(row, says_nothing, indicator, cell))
 
 
 def _problem(row: TypedRow, mistake: Mistake, indicator: ReportedIndicator, cell: Cell) -> Problem:

@@ -25,7 +25,8 @@ def check_before_start(store: sa.Engine) -> None:
         return
     if not _has_content(database):
         if _was_there(database):
-            raise StoreError("\n".join([_gone(database), *_way_out(database), _anew()]))
+            anew = _("To begin anew instead: python -m lib init --demo, or --empty")
+            raise StoreError("\n".join([_gone(database), *_way_out(database), anew]))
         return
     if found := _fault(database):
         raise StoreError("\n".join([_damaged(database, found), *_way_out(database)]))
@@ -73,7 +74,3 @@ def _way_out(database: Path) -> list[str]:
         _("The newest sound backup is of {at}. To go back to it:").format(at=settings().moment(last.at)),
         f"    python -m lib restore {shlex.quote(str(last.file))}",
     ]
-
-
-def _anew() -> str:
-    return _("To begin anew instead: python -m lib init --demo, or --empty")

@@ -43,15 +43,9 @@ def check_outcomes(connection: sa.Connection, act: Act, records: list[Change]) -
         if code in successor:
             while code in successor and successor[code].code != change.key[0]:
                 code = successor[code].code
-            raise Refusal(
-                _("“{title}” was carried over to meeting {meeting}; write what came of it there, at no. {item}").format(
-                    title=successor[change.key[0]].title, meeting=_of(connection, code), item=code
-                )
-            )
-
-
-def _of(connection: sa.Connection, item: str) -> str:
-    return str(connection.execute(_MEETING, {"item": item}).scalar_one())
+            meeting = connection.execute(_MEETING, {"item": code}).scalar_one()
+            said = _("“{title}” was carried over to meeting {meeting}; write what came of it there, at no. {item}")
+            raise Refusal(said.format(title=successor[change.key[0]].title, meeting=meeting, item=code))
 
 
 _CARRIED = sa.text("SELECT code, carried_from, title FROM action_item WHERE carried_from IS NOT NULL ORDER BY code")

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from lib.kept.changes import Change
 from lib.kept.decided import as_value, decided, holding
+from lib.ledger.door.closed import closed_half_months
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -107,8 +108,7 @@ def mistake(error: Mapping[str, Any], title: str = "") -> str:
 
 def _check_due_days(connection: sa.Connection, before: Settings, after: Settings) -> None:
     """What was on time in a closed half month stays so."""
-    closed = connection.exec_driver_sql("SELECT half_month FROM half_month WHERE state = 'closed' ORDER BY 1").scalars()
-    for half_month in map(HalfMonth, closed):
+    for half_month in map(HalfMonth, closed_half_months(connection)):
         days = [half_month.due_date(one.calendar.due_days_of(half_month), one.calendar.days) for one in (before, after)]
         if days[0] != days[1]:
             raise Refusal(

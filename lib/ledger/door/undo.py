@@ -89,10 +89,6 @@ def _side(row: Any, text: str | None) -> Any:
     if row.field:
         return of_history(row.table, row.field, value)
     # what was saved before a column came has its blank there
-    fields = TABLES[row.table].model.model_fields
-    blank = {name: fields[name].default for name in _columns(row.table) if name not in value}
+    names, fields = (column.name for column in TABLES[row.table].columns), TABLES[row.table].model.model_fields
+    blank = {name: fields[name].default for name in names if name not in value}
     return blank | {name: of_history(row.table, name, part) for name, part in value.items()}
-
-
-def _columns(table: str) -> list[str]:
-    return [column.name for column in TABLES[table].columns]
