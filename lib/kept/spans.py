@@ -1,50 +1,14 @@
 """Units over time: from when to when each exists, who takes over from it, and what both must hold to."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple, Protocol
-
-import sqlalchemy as sa
+from dataclasses import replace
+from typing import NamedTuple
 
 from lib.kept.changes import Change
-from lib.kept.marks import within
-from lib.kept.models import Unit
-from lib.kept.reference import level_word
 from lib.kept.tables import TABLES
+from lib.kept.units import UnitRef, level_word
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
-
-
-class Span(NamedTuple):
-    """The half months (ordinals) in which a unit exists, and what it hangs together with."""
-
-    code: str
-    name: str
-    level: str
-    parent_code: str | None
-    valid_from: int | None
-    valid_to: int | None
-    successor_code: str | None
-
-    def exists_in(self, half_month: int) -> bool:
-        """Whether the unit exists in the half month of this ordinal."""
-        return within(half_month, self.valid_from, self.valid_to)
-
-
-class InTime(Protocol):
-    """A unit as any reader has it: here, or in the reference data."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def valid_from(self) -> int | None: ...
-    @property
-    def valid_to(self) -> int | None: ...
-    @property
-    def successor_code(self) -> str | None: ...
-    def exists_in(self, half_month: int) -> bool:
-        """Whether the unit exists in the half month of this ordinal."""
 
 
 class Fault(NamedTuple):
@@ -55,16 +19,11 @@ class Fault(NamedTuple):
     mend: str
 
 
-Spans = Mapping[str, Span]
+Units = Mapping[str, UnitRef]
 _VALID_TO = TABLES["unit"].column("valid_to")
 _FIELDS = ("parent_code", "level", "valid_from", "valid_to", "successor_code")
-
-
-def spans(connection: sa.Connection) -> dict[str, Span]:
-    """Every unit by its code."""
-    columns = Unit.__table__.c
-    rows = connection.execute(sa.select(*(columns[name] for name in Span._fields)))
-    return {row.code: Span(*row) for row in rows}
+SAID = ("name", *_FIELDS)  # what is said of a unit in time, and how it is called then
+_NEW = UnitRef(0, "", "", "", "", "", None, None, None, monitoring_point=False, report_pilot=False)  # not kept yet
 
 
 def touching(changes: Iterable[Change]) -> list[Change]:
@@ -72,23 +31,23 @@ def touching(changes: Iterable[Change]) -> list[Change]:
     return [one for one in changes if one.table == "unit" and (not one.field or one.field in _FIELDS)]
 
 
-def after(known: Spans, changes: Iterable[Change]) -> dict[str, Span]:
+def after(known: Units, changes: Iterable[Change]) -> dict[str, UnitRef]:
     """Every unit as it will be after these changes."""
     found = dict(known)
     for change in changes:
         code = str(change.key[0])
-        if change.field in Span._fields and code in found:
-            found[code] = found[code]._replace(**{change.field: change.after})
+        if change.field in SAID and code in found:
+            found[code] = replace(found[code], **{change.field: change.after})
         elif not change.field and change.after is None:
             found.pop(code, None)
         elif not change.field:
-            found[code] = Span(*(change.after.get(name) for name in Span._fields))
+            found[code] = replace(_NEW, code=code, **{name: change.after.get(name) for name in SAID})
     return found
 
 
-def faults(units: Spans, changed: Collection[str]) -> Iterator[Fault]:
+def faults(units: Units, changed: Collection[str]) -> Iterator[Fault]:
     """What does not hold of the units `changed` and of those that hang together with them."""
-    below: dict[str | None, list[Span]] = {}
+    below: dict[str | None, list[UnitRef]] = {}
     for unit in units.values():
         below.setdefault(unit.parent_code, []).append(unit)
         if unit.successor_code and {unit.code, unit.successor_code} & set(changed):
@@ -101,14 +60,14 @@ def faults(units: Spans, changed: Collection[str]) -> Iterator[Fault]:
             )
 
 
-def _of_successor(units: Spans, unit: Span) -> Iterator[Fault]:
+def _of_successor(units: Units, unit: UnitRef) -> Iterator[Fault]:
     """What does not hold of a unit and the one that takes over from it; the first fault alone."""
     heir = units.get(unit.successor_code or "")
     if mend := _mend(units, unit, heir):
         yield Fault(unit.code, "successor_code", mend)
 
 
-def _mend(units: Spans, unit: Span, heir: Span | None) -> str:
+def _mend(units: Units, unit: UnitRef, heir: UnitRef | None) -> str:
     if heir is None:
         return _("There is no unit {code} to take over; write the code of one").format(code=unit.successor_code)
     if unit.valid_to is None:
@@ -128,7 +87,7 @@ def _mend(units: Spans, unit: Span, heir: Span | None) -> str:
     return ""
 
 
-def _leads_back(units: Spans, unit: Span) -> bool:
+def _leads_back(units: Units, unit: UnitRef) -> bool:
     """Whether who follows whom leads in a circle."""
     met, at = {unit.code}, units.get(unit.successor_code or "")
     while at is not None and at.code not in met:
@@ -137,26 +96,26 @@ def _leads_back(units: Spans, unit: Span) -> bool:
     return at is not None
 
 
-def _of_parent(units: Spans, unit: Span) -> Iterator[Fault]:
+def _of_parent(units: Units, unit: UnitRef) -> Iterator[Fault]:
     above = units.get(unit.parent_code or "")
     if above is not None and not _within(unit, above):
         mend = _("{unit} above it does not exist all that time; let this one begin and end within it")
         yield Fault(unit.code, "parent_code", mend.format(unit=above.name))
 
 
-def _goes_on(unit: Span, child: Span) -> Fault:
+def _goes_on(unit: UnitRef, child: UnitRef) -> Fault:
     mend = _("{unit} below it exists beyond that; end or move the units below first, or in the same act")
     late = child.valid_to is None or (unit.valid_to is not None and child.valid_to > unit.valid_to)
     field = "valid_to" if unit.valid_to is not None and late else "valid_from"
     return Fault(unit.code, field, mend.format(unit=child.name))
 
 
-def _within(unit: Span, above: Span) -> bool:
+def _within(unit: UnitRef, above: UnitRef) -> bool:
     begins = (unit.valid_from or 0) >= (above.valid_from or 0)
     return begins and (above.valid_to is None or (unit.valid_to is not None and unit.valid_to <= above.valid_to))
 
 
-def why_absent(units: Mapping[str, InTime], unit: InTime, half_month: int) -> str:
+def why_absent(units: Units, unit: UnitRef, half_month: int) -> str:
     """Why a unit has no values in a half month in which it does not exist, with the one that took over from it."""
     if unit.valid_to is None or half_month <= unit.valid_to:
         begins = HalfMonth(unit.valid_from or half_month).label
@@ -169,7 +128,7 @@ def why_absent(units: Mapping[str, InTime], unit: InTime, half_month: int) -> st
     return mend.format(code=unit.code, unit=unit.name, half_month=since, heir=heir.name, new=heir.code)
 
 
-def _heir(units: Mapping[str, InTime], unit: InTime, half_month: int) -> InTime | None:
+def _heir(units: Units, unit: UnitRef, half_month: int) -> UnitRef | None:
     """Who stands for the unit in that half month: its successor, or the successor of that."""
     for _step in units:
         heir = units.get(unit.successor_code or "")

@@ -13,9 +13,10 @@ from lib.intake.entry import read_form
 from lib.kept.changes import Change
 from lib.kept.marks import TIMES, holds
 from lib.kept.models import BurdenEvent, Unit
-from lib.kept.spans import spans, why_absent
+from lib.kept.spans import why_absent
 from lib.kept.store import writing
 from lib.kept.tables import TABLES, Table
+from lib.kept.units import unit_refs
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save_within
 from lib.review.uploads import Records
@@ -59,7 +60,7 @@ def _lacks(values: Mapping[str, Any]) -> dict[str, str]:
 
 def _absent(connection: sa.Connection, values: Mapping[str, Any]) -> dict[str, str]:
     """Why the village of an event did not exist on its day, if so."""
-    every, half_month = spans(connection), HalfMonth.containing(values["happened_on"]).ordinal
+    every, half_month = unit_refs(connection), HalfMonth.containing(values["happened_on"]).ordinal
     unit = every.get(values["unit_code"])
     if unit is None or unit.exists_in(half_month):
         return {}

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedRecords, Problem, Record
 from lib.intake.exports import record_cell
 from lib.kept.changes import Change
-from lib.kept.spans import Span, Spans, after, faults, spans, touching, why_absent
+from lib.kept.spans import SAID, Units, after, faults, touching, why_absent
 from lib.kept.tables import TABLES
+from lib.kept.units import unit_refs
 from lib.ledger.door.ends import Beyond, beyond
 from lib.ledger.door.mergers import taken_over
 from lib.words.half_months import HalfMonth
@@ -21,7 +22,7 @@ def checked_in_time(connection: sa.Connection, checked: CheckedRecords) -> Check
     """The same records, with those refused that cannot be in their half months, and a notice of what goes with them."""
     if checked.table not in ("unit", *_DATED) or not checked.rows:
         return checked
-    kept = spans(connection)
+    kept = unit_refs(connection)
     if checked.table in _DATED:
         return checked.without(_absent(kept, checked))
     units = after(kept, _said(kept, checked))
@@ -39,23 +40,23 @@ def notices(connection: sa.Connection, changes: Iterable[Change]) -> tuple[str, 
     moved = touching(changes)
     if not moved:
         return ()
-    units = after(spans(connection), moved)
+    units = after(unit_refs(connection), moved)
     codes = {str(change.key[0]) for change in moved}
     going = beyond(connection, (units[code] for code in sorted(codes) if code in units))
     return (*_notices(going, codes), *(one.said for one in taken_over(connection, units, codes)))
 
 
-def _said(kept: Spans, checked: CheckedRecords) -> Iterator[Change]:
+def _said(kept: Units, checked: CheckedRecords) -> Iterator[Change]:
     """What the rows say of units; a column that the file does not have stays as it is."""
     for record in checked.rows:
         if record.key[0] not in kept:
             yield Change("unit", record.key, "", None, dict(record.values))
         else:
-            for name in set(Span._fields) & set(checked.columns):
+            for name in set(SAID) & set(checked.columns):
                 yield Change("unit", record.key, name, None, record.values[name])
 
 
-def _hanging(units: Spans, changed: list[str], checked: CheckedRecords) -> Iterator[Problem]:
+def _hanging(units: Units, changed: list[str], checked: CheckedRecords) -> Iterator[Problem]:
     """What does not hold of the units that the rows change; what is another's fault stands at its successor."""
     rows = {record.key[0]: record for record in checked.rows}
     for fault in faults(units, changed):
@@ -82,7 +83,7 @@ def _notices(going: Iterable[Beyond], codes: Iterable[str]) -> Iterator[str]:
             yield said.format(unit=one.unit.name, half_month=one.half_month.label, count=len(one.changes))
 
 
-def _absent(kept: Spans, checked: CheckedRecords) -> Iterator[Problem]:
+def _absent(kept: Units, checked: CheckedRecords) -> Iterator[Problem]:
     """The percents, or events, of units that do not exist in their half month."""
     half_month_of = _DATED[checked.table]
     for record in checked.rows:

@@ -7,10 +7,12 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from lib.kept.changes import Change
+from lib.kept.marks import within
 from lib.kept.models import Openness
-from lib.kept.spans import Span, after, faults, spans, touching, why_absent
+from lib.kept.spans import after, faults, touching, why_absent
 from lib.kept.store import all_rows
 from lib.kept.tables import TABLES
+from lib.kept.units import UnitRef, unit_refs
 from lib.ledger.door.act import REPORTED_TABLES
 from lib.ledger.rollup.sql import ids
 from lib.words.errors import Refusal
@@ -21,7 +23,7 @@ from lib.words.language import gettext as _
 class Beyond(NamedTuple):
     """What is kept of a unit in a half month in which it does not exist, as changes that take it away."""
 
-    unit: Span
+    unit: UnitRef
     half_month: HalfMonth
     is_closed: bool
     changes: tuple[Change, ...]
@@ -44,7 +46,7 @@ def taken_away(connection: sa.Connection, changes: Sequence[Change]) -> list[Cha
     moved = touching(changes)
     if not moved:
         return []
-    units = after(spans(connection), moved)
+    units = after(unit_refs(connection), moved)
     changed = sorted({str(change.key[0]) for change in moved})
     for fault in faults(units, changed):
         raise Refusal(_("{unit}: {mend}; nothing was saved").format(unit=units[fault.code].name, mend=fault.mend))
@@ -57,7 +59,7 @@ def taken_away(connection: sa.Connection, changes: Sequence[Change]) -> list[Cha
     return found
 
 
-def beyond(connection: sa.Connection, units: Iterable[Span]) -> Iterator[Beyond]:
+def beyond(connection: sa.Connection, units: Iterable[UnitRef]) -> Iterator[Beyond]:
     """What is kept of `units` in half months in which they do not exist, by half month and unit."""
     bounded = [unit for unit in units if unit.valid_from is not None or unit.valid_to is not None]
     for half_month, state in all_rows(connection, _STATES) if bounded else ():
@@ -93,16 +95,13 @@ def check_existing(connection: sa.Connection, changes: Iterable[Change]) -> None
     bounded = all_rows(connection, _BOUNDED) if written else []
     if not bounded:
         return
-    spanned = {
-        part: Span(code, "", "", None, first, last, None)
-        for number, code, first, last in bounded
-        for part in (number, code)
-    }
+    spanned = {part: (code, first, last) for number, code, first, last in bounded for part in (number, code)}
     pairs = {(one.key[0], one.key[1] if one.table == "observation" else one.key[2]) for one in written}
     for half_month, unit in sorted(pairs, key=str):
-        if unit in spanned and not spanned[unit].exists_in(half_month):
-            every = spans(connection)
-            mend = why_absent(every, every[spanned[unit].code], half_month)
+        code, first, last = spanned.get(unit, ("", None, None))
+        if not within(half_month, first, last):
+            every = unit_refs(connection)
+            mend = why_absent(every, every[code], half_month)
             raise Refusal(_("{mend}; nothing was saved").format(mend=mend))
 
 

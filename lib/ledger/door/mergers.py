@@ -7,7 +7,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from lib.kept.changes import Change, TargetKey
-from lib.kept.spans import Span, spans, touching
+from lib.kept.spans import touching
+from lib.kept.units import UnitRef, unit_refs
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
@@ -15,8 +16,8 @@ from lib.words.language import gettext as _
 class TakenOver(NamedTuple):
     """The targets of `units` that are added to those of `heir` from the half month `since` on."""
 
-    heir: Span
-    units: tuple[Span, ...]
+    heir: UnitRef
+    units: tuple[UnitRef, ...]
     since: int
     changes: tuple[Change, ...]
 
@@ -29,13 +30,15 @@ class TakenOver(NamedTuple):
         return text.format(heir=self.heir.name, half_month=since, units=names, count=len(self.changes))
 
 
-def taken_over(connection: sa.Connection, units: Mapping[str, Span], changed: Collection[str]) -> Iterator[TakenOver]:
+def taken_over(
+    connection: sa.Connection, units: Mapping[str, UnitRef], changed: Collection[str]
+) -> Iterator[TakenOver]:
     """The targets that follow those of `changed` which are taken over by another of `units`.
 
     Only sums follow: a percent of two is not the sum of both. A successor that was there before without a target gets
     none, since its own part would be missing.
     """
-    merged: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    merged: dict[tuple[str, int], list[UnitRef]] = defaultdict(list)
     for one in (units[code] for code in sorted(changed) if code in units):
         heir = units.get(one.successor_code or "")
         if heir is not None and one.valid_to is not None:
@@ -45,18 +48,17 @@ def taken_over(connection: sa.Connection, units: Mapping[str, Span], changed: Co
             yield TakenOver(units[code], tuple(several), since, changes)
 
 
-def _added(connection: sa.Connection, heir: Span, several: Sequence[Span], since: int) -> Iterator[Change]:
+def _added(connection: sa.Connection, heir: UnitRef, several: Sequence[UnitRef], since: int) -> Iterator[Change]:
     codes = [heir.code, *(one.code for one in several)]
     values = {"h": since, "codes": codes}
     by_indicator: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     for row in connection.execute(_IN_FORCE, values):
         by_indicator[row.indicator_id][row.code] = row.value, row.since
-    [number] = connection.scalars(_ID, {"code": heir.code}).all() or [0]  # 0: a unit of the preview, not kept yet
     for indicator, found in sorted(by_indicator.items()):
         own, held = found.pop(heir.code, (None, -1))
         if len(found) == len(several) and (own is not None or heir.valid_from == since):
             total = (own or 0) + sum(value for value, _since in found.values())
-            yield Change("target", TargetKey(number, indicator, since), "value", own if held == since else None, total)
+            yield Change("target", TargetKey(heir.id, indicator, since), "value", own if held == since else None, total)
 
 
 _IN_FORCE = sa.text(
@@ -65,11 +67,10 @@ _IN_FORCE = sa.text(
     " (SELECT MAX(s.since) FROM target s WHERE s.unit_id = t.unit_id AND s.indicator_id = t.indicator_id"
     " AND s.since <= :h)"
 ).bindparams(sa.bindparam("codes", expanding=True))
-_ID = sa.text("SELECT id FROM unit WHERE code = :code")
 
 
 def targets_taken_over(connection: sa.Connection, changes: Sequence[Change]) -> list[Change]:
     """The targets that go over with `changes` of units, which are written already."""
     said = {str(one.key[0]) for one in touching(changes) if one.field in ("valid_to", "successor_code", "")}
-    found = taken_over(connection, spans(connection), said) if said else ()
+    found = taken_over(connection, unit_refs(connection), said) if said else ()
     return [change for one in found for change in one.changes]
