@@ -47,7 +47,8 @@ def unusual(
     """
     if not changed:
         return {}
-    every, mine = _Cells.of(values, peers, steps), _Cells.of(changed, peers, steps)
+    every = _Cells.of(values, peers, steps)
+    mine = every if list(changed) == list(values) else _Cells.of(changed, peers, steps)  # of a first report all are new
     before, after = _numbers([was for was, _now in changed.values()]), _numbers([now for _was, now in changed.values()])
     ratio = np.full(before.shape, np.nan)
     np.divide(after + mine.step, before + mine.step, out=ratio, where=(before > 0) & (after > 0))

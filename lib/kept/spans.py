@@ -19,7 +19,7 @@ class Fault(NamedTuple):
     mend: str
 
 
-Units = Mapping[str, UnitRef]
+UnitsInTime = Mapping[str, UnitRef]
 _VALID_TO = TABLES["unit"].column("valid_to")
 _FIELDS = ("parent_code", "level", "valid_from", "valid_to", "successor_code")
 SAID = ("name", *_FIELDS)  # what is said of a unit in time, and how it is called then
@@ -31,7 +31,7 @@ def touching(changes: Iterable[Change]) -> list[Change]:
     return [one for one in changes if one.table == "unit" and (not one.field or one.field in _FIELDS)]
 
 
-def after(known: Units, changes: Iterable[Change]) -> dict[str, UnitRef]:
+def after(known: UnitsInTime, changes: Iterable[Change]) -> dict[str, UnitRef]:
     """Every unit as it will be after these changes."""
     found = dict(known)
     for change in changes:
@@ -45,7 +45,7 @@ def after(known: Units, changes: Iterable[Change]) -> dict[str, UnitRef]:
     return found
 
 
-def faults(units: Units, changed: Collection[str]) -> Iterator[Fault]:
+def faults(units: UnitsInTime, changed: Collection[str]) -> Iterator[Fault]:
     """What does not hold of the units `changed` and of those that hang together with them."""
     below: dict[str | None, list[UnitRef]] = {}
     for unit in units.values():
@@ -60,14 +60,14 @@ def faults(units: Units, changed: Collection[str]) -> Iterator[Fault]:
             )
 
 
-def _of_successor(units: Units, unit: UnitRef) -> Iterator[Fault]:
+def _of_successor(units: UnitsInTime, unit: UnitRef) -> Iterator[Fault]:
     """What does not hold of a unit and the one that takes over from it; the first fault alone."""
     heir = units.get(unit.successor_code or "")
     if mend := _mend(units, unit, heir):
         yield Fault(unit.code, "successor_code", mend)
 
 
-def _mend(units: Units, unit: UnitRef, heir: UnitRef | None) -> str:
+def _mend(units: UnitsInTime, unit: UnitRef, heir: UnitRef | None) -> str:
     if heir is None:
         return _("There is no unit {code} to take over; write the code of one").format(code=unit.successor_code)
     if unit.valid_to is None:
@@ -87,7 +87,7 @@ def _mend(units: Units, unit: UnitRef, heir: UnitRef | None) -> str:
     return ""
 
 
-def _leads_back(units: Units, unit: UnitRef) -> bool:
+def _leads_back(units: UnitsInTime, unit: UnitRef) -> bool:
     """Whether who follows whom leads in a circle."""
     met, at = {unit.code}, units.get(unit.successor_code or "")
     while at is not None and at.code not in met:
@@ -96,7 +96,7 @@ def _leads_back(units: Units, unit: UnitRef) -> bool:
     return at is not None
 
 
-def _of_parent(units: Units, unit: UnitRef) -> Iterator[Fault]:
+def _of_parent(units: UnitsInTime, unit: UnitRef) -> Iterator[Fault]:
     above = units.get(unit.parent_code or "")
     if above is not None and not _within(unit, above):
         mend = _("{unit} above it does not exist all that time; let this one begin and end within it")
@@ -115,7 +115,7 @@ def _within(unit: UnitRef, above: UnitRef) -> bool:
     return begins and (above.valid_to is None or (unit.valid_to is not None and unit.valid_to <= above.valid_to))
 
 
-def why_absent(units: Units, unit: UnitRef, half_month: int) -> str:
+def why_absent(units: UnitsInTime, unit: UnitRef, half_month: int) -> str:
     """Why a unit has no values in a half month in which it does not exist, with the one that took over from it."""
     if unit.valid_to is None or half_month <= unit.valid_to:
         begins = HalfMonth(unit.valid_from or half_month).label
@@ -128,7 +128,7 @@ def why_absent(units: Units, unit: UnitRef, half_month: int) -> str:
     return mend.format(code=unit.code, unit=unit.name, half_month=since, heir=heir.name, new=heir.code)
 
 
-def _heir(units: Units, unit: UnitRef, half_month: int) -> UnitRef | None:
+def _heir(units: UnitsInTime, unit: UnitRef, half_month: int) -> UnitRef | None:
     """Who stands for the unit in that half month: its successor, or the successor of that."""
     for _step in units:
         heir = units.get(unit.successor_code or "")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedRecords, Problem, Record
 from lib.intake.exports import record_cell
 from lib.kept.changes import Change
-from lib.kept.spans import SAID, Units, after, faults, touching, why_absent
+from lib.kept.spans import SAID, UnitsInTime, after, faults, touching, why_absent
 from lib.kept.tables import TABLES
 from lib.kept.units import unit_refs
 from lib.ledger.door.ends import Beyond, beyond
@@ -46,7 +46,7 @@ def notices(connection: sa.Connection, changes: Iterable[Change]) -> tuple[str, 
     return (*_notices(going, codes), *(one.said for one in taken_over(connection, units, codes)))
 
 
-def _said(kept: Units, checked: CheckedRecords) -> Iterator[Change]:
+def _said(kept: UnitsInTime, checked: CheckedRecords) -> Iterator[Change]:
     """What the rows say of units; a column that the file does not have stays as it is."""
     for record in checked.rows:
         if record.key[0] not in kept:
@@ -56,7 +56,7 @@ def _said(kept: Units, checked: CheckedRecords) -> Iterator[Change]:
                 yield Change("unit", record.key, name, None, record.values[name])
 
 
-def _hanging(units: Units, changed: list[str], checked: CheckedRecords) -> Iterator[Problem]:
+def _hanging(units: UnitsInTime, changed: list[str], checked: CheckedRecords) -> Iterator[Problem]:
     """What does not hold of the units that the rows change; what is another's fault stands at its successor."""
     rows = {record.key[0]: record for record in checked.rows}
     for fault in faults(units, changed):
@@ -83,7 +83,7 @@ def _notices(going: Iterable[Beyond], codes: Iterable[str]) -> Iterator[str]:
             yield said.format(unit=one.unit.name, half_month=one.half_month.label, count=len(one.changes))
 
 
-def _absent(kept: Units, checked: CheckedRecords) -> Iterator[Problem]:
+def _absent(kept: UnitsInTime, checked: CheckedRecords) -> Iterator[Problem]:
     """The percents, or events, of units that do not exist in their half month."""
     half_month_of = _DATED[checked.table]
     for record in checked.rows:
