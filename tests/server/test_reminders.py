@@ -330,7 +330,7 @@ def test_who_reported_is_not_reminded_and_a_department_that_did_not_is(small):
     assert [one.code for one in told(small)] == ["522301", "522326"]
 
 
-def told(small) -> list[texts.Reminder]:
+def told(small) -> list[texts.ReminderText]:
     with store.reading(small.engine) as connection:
         return texts.reminders(connection, read_reference(connection), HalfMonth.parse("2023-07-1"))
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from lib.documents import kinds
 from lib.kept.changes import Change, current_values
 from lib.kept.reference import read_reference
 from lib.kept.store import reading, revision
@@ -50,7 +51,7 @@ BOARDS = [  # (make, what stands behind the half month)
     (spot_checks.results_board, (True, None)),
     *((doubts.doubts_board, (unit,)) for unit in UNITS[:2]),
     *((briefing.briefing_board, (kind, ("522301",))) for kind in ("notice", "digest", "feedback")),
-    (briefing.shown, ()),
+    (kinds.shown, ()),
 ]
 
 
