@@ -60,7 +60,7 @@ class Oracle:
                 found[higher].add(code)
         return found
 
-    @property
+    @cached_property
     def counties(self) -> list[str]:
         return sorted(code for code, unit in self.units.items() if unit.level == "county")
 

@@ -180,7 +180,8 @@ class Visitors:
         """A tab of this visitor, without cookies and without anything that a test before had stored."""
         if (server.url, who) not in self.contexts:
             size = {"width": 1280, "height": 900}
-            context = self.browser.new_context(viewport=size, base_url=server.url, locale="zh-CN")
+            more = {"locale": "zh-CN", "reduced_motion": "reduce"}  # what moves is drawn again and again
+            context = self.browser.new_context(viewport=size, base_url=server.url, **more)
             self.contexts[server.url, who] = context
         context = self.contexts[server.url, who]
         page = context.new_page()

@@ -45,8 +45,8 @@ def printed(page: Page) -> list[str]:
     return [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in sheets]
 
 
-def faults(page: Page) -> Iterator[str]:
-    yield from (f"sheet {at} is empty" for at, text in enumerate(printed(page), 1) if not text.strip())
+def faults(page: Page, sheets: list[str]) -> Iterator[str]:
+    yield from (f"sheet {at} is empty" for at, text in enumerate(sheets, 1) if not text.strip())
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 1032, "height": 718})
     yield from (f"for clicking, and printed: {text}" for text in page.evaluate(SEEN_ONLY))
@@ -57,18 +57,20 @@ def faults(page: Page) -> Iterator[str]:
 
 def test_board_is_one_sheet_with_its_half_month(office: Watched) -> None:
     opened(office.page, "")
-    assert not [*faults(office.page)]
-    (text,) = printed(office.page)
+    sheets = printed(office.page)
+    assert not [*faults(office.page, sheets)]
+    (text,) = sheets
     for said in ("总览", "2023年6月下半月", "晴隆县、望谟县滞后", "需要处理 26 项"):
         assert said in text
 
 
 def test_rows_that_scroll_on_the_screen_are_all_printed(office: Watched) -> None:
     opened(office.page, "progress?unit=522301")
-    assert not [*faults(office.page)]
+    sheets = printed(office.page)
+    assert not [*faults(office.page, sheets)]
     states = office.page.locator(".by-on-paper tbody tr td:nth-child(2)").all_text_contents()
     assert len(states) == 27
-    assert sum(sheet.count("● 正常 ") for sheet in printed(office.page)) >= states.count("● 正常") > 20  # 20 are seen
+    assert sum(sheet.count("● 正常 ") for sheet in sheets) >= states.count("● 正常") > 20  # 20 are seen
 
 
 @pytest.mark.long
@@ -79,5 +81,5 @@ def test_every_view_is_printed_whole(office: Watched, language: str) -> None:
         opened(office.page, f"{address}{'&' if '?' in address else '?'}language={language}")
         for view in views(office.page):
             settled(office.page, 150)
-            found += [f"{address}{view}: {fault}" for fault in faults(office.page)]
+            found += [f"{address}{view}: {fault}" for fault in faults(office.page, printed(office.page))]
     assert not found, "\n".join(found)

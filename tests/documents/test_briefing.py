@@ -1,6 +1,7 @@
 """The half month as 通报, 简报 and 反馈单: who is named, what is missing, and what the office writes of its own."""
 
 from datetime import date
+from functools import cache
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -31,6 +32,9 @@ def made(engine, half_month, kind="notice", *counties):
         return kinds.documents(connection, read_reference(connection), half_month, kind, counties)[0]
 
 
+of_demo = cache(made)  # whoever only reads the demo reads a document that is made once
+
+
 def text(document) -> str:
     return "\n".join(block.text for block in document.body if isinstance(block, Paragraph))
 
@@ -57,7 +61,7 @@ def change(engine: sa.Engine, *statements: str) -> None:
 
 
 def test_open_half_month_is_a_draft_in_mark_title_text_and_file_name(demo):
-    document = made(demo, JULY)
+    document = of_demo(demo, JULY)
     assert document.draft == "草稿"
     assert document.title[-1] == "工作进展情况的通报（草稿）"
     assert document.file_name == "2023年7月上半月减负赋能工作通报（草稿）.docx"
@@ -65,7 +69,7 @@ def test_open_half_month_is_a_draft_in_mark_title_text_and_file_name(demo):
 
 
 def test_closed_half_month_is_none(demo):
-    document = made(demo, JUNE)
+    document = of_demo(demo, JUNE)
     assert (document.draft, document.title[-1]) == ("", "工作进展情况的通报")
     assert document.file_name == "2023年6月下半月减负赋能工作通报.docx"
     assert "草稿" not in text(document)
@@ -81,7 +85,7 @@ def test_number_is_blank_until_the_registry_gave_it_and_is_the_notices_alone(dem
 
 
 def test_demo_says_that_it_is_one_and_an_office_does_not(demo, demo_copy):
-    assert "本件由演示数据生成，除全州合计外均为示意。" in text(made(demo, JUNE))
+    assert "本件由演示数据生成，除全州合计外均为示意。" in text(of_demo(demo, JUNE))
     change(demo_copy, "UPDATE batch SET kind = 'upload' WHERE file_name = 'submissions.csv'")
     assert "演示" not in text(made(demo_copy, JUNE))
 
@@ -91,12 +95,12 @@ def test_demo_says_that_it_is_one_and_an_office_does_not(demo, demo_copy):
 
 def test_late_reports_are_named_with_their_day(demo):
     assert "按时报齐的县（市、新区）8个。迟报1个：晴隆县（县级赋能表7月7日报齐、村级赋能表7月7日报齐）。" in section(
-        made(demo, JUNE), "进度滞后和报送情况"
+        of_demo(demo, JUNE), "进度滞后和报送情况"
     )
 
 
 def test_missing_partial_and_returned_reports_are_named(demo):
-    said = section(made(demo, JULY), "进度滞后和报送情况")
+    said = section(of_demo(demo, JULY), "进度滞后和报送情况")
     assert "未报齐1个：普安县（村级清理表有73个村（社区）未报齐）。" in said
     assert "退回1个：望谟县（村级清理表，原因：现场抽查与填报数不一致，请逐村核实后重报）。" in said
     assert "尚未报送1个：晴隆县（全部6张报表）。" in said
@@ -104,21 +108,23 @@ def test_missing_partial_and_returned_reports_are_named(demo):
 
 def test_nobody_is_said_to_be_late_before_the_due_day(demo, decide):
     """On 17 July the reports of 2023-07-1 are due in two days."""
-    assert "没有按时报齐" not in section(made(demo, JULY), "存在的问题")
-    assert "立即报齐" not in section(made(demo, JULY), "下一步要求")
+    document = of_demo(demo, JULY)
+    assert "没有按时报齐" not in section(document, "存在的问题")
+    assert "立即报齐" not in section(document, "下一步要求")
     decide(calendar={"today": date(2023, 7, 20)})
-    assert "普安县、晴隆县、望谟县没有按时报齐。" in section(made(demo, JULY), "存在的问题")
-    asked = section(made(demo, JULY), "下一步要求")
+    document = made(demo, JULY)
+    assert "普安县、晴隆县、望谟县没有按时报齐。" in section(document, "存在的问题")
+    asked = section(document, "下一步要求")
     assert "普安县、晴隆县、望谟县要立即报齐2023年7月上半月报表，并书面说明原因。" in asked
 
 
 def test_carried_values_are_named(demo):
-    said = section(made(demo, HalfMonth.parse("2023-02-2")), "进度滞后和报送情况")
+    said = section(of_demo(demo, HalfMonth.parse("2023-02-2")), "进度滞后和报送情况")
     assert "沿用上期数据1个：望谟县（村级清理表）。" in said
 
 
 def test_counties_and_measures_behind_are_named_with_their_distance(demo):
-    said = section(made(demo, JUNE), "进度滞后和报送情况")
+    said = section(of_demo(demo, JUNE), "进度滞后和报送情况")
     assert (
         "综合进度滞后的县（市、新区）2个：晴隆县（56.1%，应达78.1%，低22个百分点）、望谟县（60%，应达78.1%，低18.1个百分点）。"
         in said
@@ -136,28 +142,28 @@ def test_lead_departments_tell_of_what_is_behind_in_their_own_words(demo_copy):
 
 
 def test_items_of_the_last_meeting_are_counted_and_those_overdue_named(demo):
-    said = section(made(demo, JUNE), "上次调度会议定事项落实情况")
+    said = section(of_demo(demo, JUNE), "上次调度会议定事项落实情况")
     assert said.startswith("第5次调度会（6月21日召开）议定事项6项，已办结3项、在办3项。已逾期的是：晴隆县逐乡镇核对")
     assert "按期在办的是：望谟县上墙制度剩余清单每半月报一次（望谟县，7月20日到期）。" in said
 
 
 def test_first_half_month_has_no_meeting_before_it(demo):
-    assert "此前没有召开调度会。" in text(made(demo, HalfMonth.parse("2023-01-1")))
+    assert "此前没有召开调度会。" in text(of_demo(demo, HalfMonth.parse("2023-01-1")))
 
 
 def test_problems_and_decisions_of_the_meeting_follow_the_offices_words(demo):
-    document = made(demo, JUNE)
+    document = of_demo(demo, JUNE)
     assert "第6次调度会（7月6日召开）提出的难点问题：9 个村牌子清后又挂" in section(document, "存在的问题")
     assert section(document, "本次调度会议定事项").splitlines()[:2] == [
         "第6次调度会（7月6日召开）议定下列事项7项，请责任单位按期办结：",
         "1.兴义市“四牌两标”样板图发各县（兴义市，7月12日前）。",
     ]
     assert "调度会" not in section(document, "下一步要求")
-    assert section(made(demo, JULY), "本次调度会议定事项") == "本半月尚未召开调度会。"
+    assert section(of_demo(demo, JULY), "本次调度会议定事项") == "本半月尚未召开调度会。"
 
 
 def test_registers_of_the_campaign_have_their_paragraphs(demo):
-    said = section(made(demo, JUNE), "监测、准入、一村一策和部门自查情况").splitlines()
+    said = section(of_demo(demo, JUNE), "监测、准入、一村一策和部门自查情况").splitlines()
     assert [line.partition("。")[0] for line in said] == [
         "（一）监测点情况", "（二）准入办理情况", "（三）一村一策情况", "（四）部门自查情况",
     ]  # fmt: skip
@@ -168,9 +174,9 @@ def test_registers_of_the_campaign_have_their_paragraphs(demo):
 
 
 def test_matter_past_its_exit_and_departments_without_a_review_are_named(demo):
-    said = section(made(demo, JULY), "监测、准入、一村一策和部门自查情况")
+    said = section(of_demo(demo, JULY), "监测、准入、一村一策和部门自查情况")
     assert "已过退出日期仍未退出的2件：第五次经济普查村级清查引导（州级部门21）、" in said
-    early = section(made(demo, HalfMonth.parse("2023-02-1")), "监测、准入、一村一策和部门自查情况")
+    early = section(of_demo(demo, HalfMonth.parse("2023-02-1")), "监测、准入、一村一策和部门自查情况")
     assert "尚未自查的是" in early and "同意" in early
 
 
@@ -235,13 +241,13 @@ def test_draft_is_not_warned_of_before_the_office_set_its_day(demo_copy):
 
 
 def test_sum_with_missing_parts_says_how_many_reported_once_in_a_paragraph(demo):
-    paragraph = next(block for block in made(demo, JULY).body if "清理牌子制度" in getattr(block, "text", ""))
+    paragraph = next(block for block in of_demo(demo, JULY).body if "清理牌子制度" in getattr(block, "text", ""))
     assert "清理机构牌子10503块（已报6／9县），" in paragraph.text
     assert paragraph.text.count("已报6／9县") == 1
 
 
 def test_county_without_progress_is_named_and_not_ranked(demo):
-    said = section(made(demo, JULY), "各县（市、新区）综合进度")
+    said = section(of_demo(demo, JULY), "各县（市、新区）综合进度")
     assert "晴隆县本半月没有任务进度数据，不参加排名。" in said
     assert "最高的安龙县与最低的望谟县相差24.7个百分点" in said
 
@@ -388,7 +394,7 @@ def test_undo_gives_back_what_was_generated(demo_copy):
 
 
 def test_digest_has_the_six_figures_and_names_few(demo):
-    document = made(demo, JULY, "digest")
+    document = of_demo(demo, JULY, "digest")
     [table] = [block for block in document.body if isinstance(block, Grid)]
     assert [row[0].text for row in table.rows] == [
         "清理机构牌子", "清理上墙制度", "清理各类报表", "督查检查压减", "驻村干部", "就业补助资金",
@@ -398,7 +404,7 @@ def test_digest_has_the_six_figures_and_names_few(demo):
 
 
 def test_sheet_speaks_to_one_county(demo):
-    document = made(demo, JUNE, "feedback", "522326")
+    document = of_demo(demo, JUNE, "feedback", "522326")
     assert document.title == ("望谟县2023年6月下半月", "减负赋能工作反馈单")
     assert document.addressees == "望谟县联席会议办公室"
     assert "你县综合进度60%，应达78.1%，滞后，在9个县（市、新区）中居第8位，比上期提高15.9个百分点。" in text(document)
@@ -407,18 +413,18 @@ def test_sheet_speaks_to_one_county(demo):
 
 
 def test_sheet_names_the_villages_furthest_behind(demo):
-    villages = [block for block in made(demo, JUNE, "feedback", "522326").body if isinstance(block, Grid)][-1]
+    villages = [block for block in of_demo(demo, JUNE, "feedback", "522326").body if isinstance(block, Grid)][-1]
     assert len(villages.rows) == 8
     assert [run.text for run in villages.rows[0]] == ["1", "郊纳镇第4村", "31.7", "89.3", "−57.6"]
 
 
 @pytest.mark.parametrize(("county", "you"), [("522301", "你市综合"), ("522391", "你区综合"), ("522328", "你县综合")])
 def test_county_is_spoken_to_as_what_it_is(demo, county, you):
-    assert you in text(made(demo, JUNE, "feedback", county))
+    assert you in text(of_demo(demo, JUNE, "feedback", county))
 
 
 def test_sheet_of_a_county_that_did_not_report_says_what_is_missing(demo):
-    document = made(demo, JULY, "feedback", "522324")
+    document = of_demo(demo, JULY, "feedback", "522324")
     assert "你县本半月没有任务进度数据，不参加排名。" in text(document)
     assert section(document, "进度靠后的村（社区）") == "本半月没有村级数据，无法比较。"
     assert section(document, "报送和核实情况").startswith("未报6张：县级赋能表、")
@@ -426,11 +432,11 @@ def test_sheet_of_a_county_that_did_not_report_says_what_is_missing(demo):
 
 
 def test_sheet_of_an_earlier_half_month_asks_nothing_of_later_meetings(demo):
-    assert "没有未办结的交办事项。" in text(made(demo, HalfMonth.parse("2023-03-2"), "feedback", "522326"))
+    assert "没有未办结的交办事项。" in text(of_demo(demo, HalfMonth.parse("2023-03-2"), "feedback", "522326"))
 
 
 def test_notice_says_how_far_the_figures_hold_who_is_to_check_again_and_who_is_felt_low(demo):
-    document = made(demo, JUNE)
+    document = of_demo(demo, JUNE)
     assert section(document, "核实情况").splitlines() == [
         "对2023年6月上半月填报数抽查72个村（社区）。"
         "清理机构牌子核实率93.3%（置信区间87.1%至97.1%），抽查72个村（社区），相符61个，多报8个，少报3个。"
@@ -447,7 +453,7 @@ def test_notice_says_how_far_the_figures_hold_who_is_to_check_again_and_who_is_f
 
 
 def test_sheet_says_what_was_checked_in_the_county(demo):
-    said = section(made(demo, JUNE, "feedback", "522302"), "报送和核实情况").splitlines()[-1]
+    said = section(of_demo(demo, JUNE, "feedback", "522302"), "报送和核实情况").splitlines()[-1]
     assert said == (
         "对你市2023年6月上半月填报数抽查8个村（社区）：清理机构牌子相符4个、多报4个、少报0个；"
         "清理上墙制度相符4个、多报3个、少报1个。抽查结果与填报数不符，请你市复核。你市本半月有疑点数据1处，请在系统“核实”页逐条核实。"
@@ -455,7 +461,7 @@ def test_sheet_says_what_was_checked_in_the_county(demo):
 
 
 def test_nothing_is_said_of_checks_before_there_was_one(demo):
-    document = made(demo, HalfMonth.parse("2023-01-1"))
+    document = of_demo(demo, HalfMonth.parse("2023-01-1"))
     assert not section(document, "核实情况") and len(document.annexes) == 4
 
 

@@ -376,17 +376,18 @@ def test_short_documents_keep_to_their_pages(demo, kind, pages, half_month):
         codes = [unit.code for unit in reference.children["5223"]]
         several = kinds.documents(connection, reference, HalfMonth.parse(half_month), kind, codes)
     for document in several:
-        assert height(document) <= pages * room(document), document.file_name
+        word = opened(document)
+        assert height(word) <= pages * room(word), document.file_name
 
 
-def room(document: Document) -> int:
-    [section] = opened(document).sections
+def room(word) -> int:
+    [section] = word.sections
     return int(section.page_height - section.top_margin - section.bottom_margin) // TWIP
 
 
-def height(document: Document) -> int:
+def height(word) -> int:
     """Twips from the first line to the last."""
-    word, total = opened(document), 0
+    total = 0
     [section] = word.sections
     width = int(section.page_width - section.left_margin - section.right_margin) // TWIP
     normal = style(word, "Normal")

@@ -125,12 +125,13 @@ def test_no_number_is_unexplained(made, half_month, kind):
     for document in documents:
         for text, runs in said(document):
             rest = "".join(run.text for run in runs if run.ref is None)
-            for name in known:
+            for name in known if NUMBER.search(rest) else ():
                 rest = rest.replace(name, "")
             rest = re.sub(r"^\d+\.|^\d+$", "", rest)  # the place in a list or table
             assert not NUMBER.findall(rest), (text, rest)
 
 
+@cache
 def names(oracle: Oracle) -> set[str]:
     """Every name and day in the data that may hold a digit."""
     this = oracle.half_month
