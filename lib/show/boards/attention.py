@@ -7,6 +7,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from lib.figures.progress import TaskProgressAt, UnitProgress
+from lib.figures.surveys import felt_low
+from lib.figures.verified import last_verified
 from lib.figures.villages import rebounds
 from lib.kept.reference import Reference, level_word
 from lib.review.meetings import all_items, in_force
@@ -16,7 +18,6 @@ from lib.show.blocks import Attention, Block, Finding
 from lib.show.boards.lists_register import late_admissions
 from lib.show.boards.monitoring import over_visited
 from lib.show.boards.schedule_meeting import overdue_names
-from lib.show.boards.verified import to_verify
 from lib.show.boards.words import link, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -48,7 +49,7 @@ def matters(
         [
             *late_admissions(connection),
             *over_visited(connection, reference, half_month),
-            *to_verify(connection, reference, half_month),
+            *_to_verify(connection, reference, half_month),
         ],
     )
 
@@ -139,3 +140,16 @@ def _rebounds(connection: sa.Connection, reference: Reference, half_month: HalfM
     href = link("cleanup", half_month=half_month, action="boards")
     said = _("rebounds after clearing").format(count=sum(found.values()))
     return [Attention(sum(found.values()), said, where, href)] if where else []
+
+
+def _to_verify(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Attention]:
+    """Counties of which the last spot check says 需复核, or that report high and are felt low; nothing without any."""
+    checked = last_verified(connection, reference, half_month)
+    again = {reference.units[code] for code in checked.recheck} if checked else set()
+    low = {one.unit for one in felt_low(connection, reference, half_month)}
+    counties = sorted(again | low, key=lambda one: one.code)
+    if not counties:
+        return []
+    href = link("verification", half_month=half_month, view="results" if again else "surveys")
+    said = _("counties where a check or the people say otherwise").format(count=len(counties))
+    return [Attention(len(counties), said, names([unit_name(one) for one in counties]), href)]

@@ -50,6 +50,16 @@ def ink(light: Light | None) -> str:
     return TONES[light].ink if light else PALETTE.muted
 
 
+def ground_and_ink(light: Light | None, dark: bool) -> tuple[str, str]:
+    """Ground and text of a cell: what needs attention is `dark`, the rest stands on its tint."""
+    if light is None:
+        return PALETTE.page, PALETTE.muted
+    tone = TONES[light]
+    if not dark:
+        return tone.tint, tone.ink
+    return tone.solid, PALETTE.page if light is Light.FAR_BEHIND else PALETTE.ink
+
+
 def by_label(labels: Mapping[str, str] | Mapping[str, list[str]]) -> str:
     """A Vega expression that shows the label of each code: two villages may bear one name, codes never collide.
 

@@ -8,8 +8,18 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from lib.show.blocks import Spec
-from lib.show.charts.base import LONGEST_NAME, as_given, by_label, inline, layered, status, text_width, tooltip
-from lib.show.look import PALETTE, TONES
+from lib.show.charts.base import (
+    LONGEST_NAME,
+    as_given,
+    by_label,
+    ground_and_ink,
+    inline,
+    layered,
+    status,
+    text_width,
+    tooltip,
+)
+from lib.show.look import PALETTE
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.lights import LATE, Light
@@ -109,14 +119,8 @@ def _drawn(cell: TaskCell, *, whole: bool) -> dict[str, Any]:
 
 
 def cell_colours(light: Light | None) -> tuple[str, str]:
-    """Ground and text of a cell: calm states on their tint, attention states on their solid colour."""
-    if light is None:
-        return PALETTE.page, PALETTE.muted
-    tone = TONES[light]
-    return {
-        Light.FAR_BEHIND: (tone.solid, PALETTE.page),
-        Light.BEHIND: (tone.solid, PALETTE.ink),
-    }.get(light, (tone.tint, tone.ink))
+    """Ground and text of a cell."""
+    return ground_and_ink(light, light in LATE)
 
 
 def _rows(axis: _Axis, band: float = 0.5) -> alt.Y:

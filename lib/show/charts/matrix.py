@@ -7,12 +7,11 @@ import altair as alt
 
 from lib.review.submissions import Status
 from lib.show.blocks import Spec
-from lib.show.charts.base import LONGEST_NAME, as_given, by_label, inline, layered, month_name, tooltip
-from lib.show.look import PALETTE, TONES
+from lib.show.charts.base import LONGEST_NAME, as_given, by_label, ground_and_ink, inline, layered, month_name, tooltip
+from lib.show.look import PALETTE
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
-from lib.words.lights import Light
 
 ROW, TEXT = 24, 12
 DARK = (Status.OVERDUE, Status.RETURNED)  # what needs attention; the rest stands on a tint
@@ -53,13 +52,8 @@ def _cell(code: str, unit: str, half_month: HalfMonth, status: Status) -> dict[s
 
 
 def status_colours(status: Status) -> tuple[str, str]:
-    """Ground and text of a state: what needs attention is dark, the rest stands on its tint."""
-    if status.light is None:
-        return PALETTE.page, PALETTE.muted
-    tone = TONES[status.light]
-    if status not in DARK:
-        return tone.tint, tone.ink
-    return tone.solid, PALETTE.page if status.light is Light.FAR_BEHIND else PALETTE.ink
+    """Ground and text of a state."""
+    return ground_and_ink(status.light, status in DARK)
 
 
 def _shown(status: Status) -> str:
