@@ -75,15 +75,15 @@ def _together(reference: Reference, held: Sequence[Survey], progress: dict[str, 
     )
 
 
-def stands_out(one: Felt, among: Sequence[Felt]) -> bool:
+def stands_out(survey: Felt, among: Sequence[Felt]) -> bool:
     """Reported high, felt low: progress at or above the counties' median, and the whole interval of the satisfied
     share below the median of their shares; what a few answers could do by chance accuses nobody.
     """
     known = [each for each in among if each.progress is not None and each.percent is not None]
-    if one not in known or one.limits is None or one.progress is None:
+    if survey not in known or survey.limits is None or survey.progress is None:
         return False
     middle = median(float(each.percent or 0) for each in known)
-    return one.progress >= median(each.progress or 0 for each in known) and 100 * one.limits.high < middle
+    return survey.progress >= median(each.progress or 0 for each in known) and 100 * survey.limits.high < middle
 
 
 def felt_low(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Felt]:

@@ -34,30 +34,30 @@ def settings_board(connection: sa.Connection, reference: Reference) -> Markup:
     return blocks.scrolling(table, _("Settings"), "by-scroll")
 
 
-def in_words(reference: Reference, one: May, value: Any) -> str:
+def in_words(reference: Reference, setting: May, value: Any) -> str:
     """A value as the page says it."""
-    if one.kind == "due_days":
+    if setting.kind == "due_days":
         first = str(read().calendar.due_days)
         later = [
             _("from {half_month} on {days}").format(half_month=HalfMonth.parse(text).label, days=days)
             for text, days in value.items()
         ]
         return _("; ").join([first, *later])
-    if one.kind == "flag":
+    if setting.kind == "flag":
         return _("yes") if value else _("no")
-    if one.kind == "half_month":
+    if setting.kind == "half_month":
         return HalfMonth.parse(value).label
     if isinstance(value, tuple):
-        return _(", ").join(options_of(reference, one).get(str(each), str(each)) for each in value) or _("none")
+        return _(", ").join(options_of(reference, setting).get(str(each), str(each)) for each in value) or _("none")
     return str(value)
 
 
-def options_of(reference: Reference, one: May) -> dict[str, str]:
+def options_of(reference: Reference, setting: May) -> dict[str, str]:
     """What can be chosen for a setting that is a list of codes, with its words."""
-    if one.kind == "indicators":
+    if setting.kind == "indicators":
         return {code: indicator_name(reference, code) for code in reference.indicators}
-    if one.kind == "slides":
+    if setting.kind == "slides":
         return {code: topic.word for code, topic in all_topics(reference).items()}
-    if one.kind == "rules":
+    if setting.kind == "rules":
         return {code: rule.name for code, rule in RULES.items()}
     return {}

@@ -152,7 +152,7 @@ def test_no_text_becomes_a_number_before_it_is_measured(monkeypatch):
     monkeypatch.setattr(numbers, "Decimal", lambda text: made.append(text) or real(text))
     for cell in ("1E999999", "1e999999999999", "9" * 1_999, "-9E99", "0." + "0" * 1_900 + "1", "1E+99999块"):
         assert counted(cell).problems
-    assert all(len(str(text)) <= numbers.LONGEST for text in made)
+    assert all(len(str(text)) <= numbers.LONGEST_WRITTEN for text in made)
 
 
 LONG = ["<" * 2_000, "村" * 2_000, "(a" * 1_000, " " * 2_000, "9" * 2_000, "约" * 2_000, "1,2" * 600, "'" * 2_000]

@@ -417,7 +417,7 @@ def silent_source(office, who):
     def ask(*_what: object) -> NoReturn:
         raise Refusal("silent")
 
-    return collecting.collect(office.engine, collecting.Asked("http://10.0.0.1"), who, ask)
+    return collecting.collect(office.engine, collecting.Dashboard("http://10.0.0.1"), who, ask)
 
 
 def forgotten(office, who):

@@ -51,7 +51,7 @@ BOARDS = [  # (make, what stands behind the half month)
     (spot_checks.results_board, (True, None)),
     *((doubts.doubts_board, (unit,)) for unit in UNITS[:2]),
     *((briefing.briefing_board, (kind, ("522301",))) for kind in ("notice", "digest", "feedback")),
-    (kinds.shown, ()),
+    (kinds.desk_of, ()),
 ]
 
 

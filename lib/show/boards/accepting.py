@@ -70,13 +70,13 @@ def waiting_rows(reference: Reference, waiting: Sequence[Contents]) -> pd.DataFr
     return pd.DataFrame(rows, columns=headers)
 
 
-def _said(one: Contents) -> str:
+def _said(report: Contents) -> str:
     """累计值下降 2；再次报送：已核实."""
-    notes = [note for cell in one.remarked for note in cell.notes]
+    notes = [note for cell in report.remarked for note in cell.notes]
     counted = Counter(note_word(note) if isinstance(note, str) else _("rule between columns") for note in notes)
     parts = [f"{word} {count}" for word, count in counted.most_common()]
-    if one.standing.remark:
-        parts.append(_("Handed in again: {remark}").format(remark=one.standing.remark))
+    if report.standing.remark:
+        parts.append(_("Handed in again: {remark}").format(remark=report.standing.remark))
     return _("; ").join(parts) or _("none")
 
 

@@ -58,8 +58,8 @@ def scope_of(unit_code: str | None, department_code: str | None, reference: Refe
     return unit_name(unit) if unit else department_name(reference, department_code) if department_code else MISSING
 
 
-def state_of(one: AccountRow) -> str:
+def state_of(account: AccountRow) -> str:
     """停用, 待设密码 or 在用."""
-    if one.disabled:
+    if account.disabled:
         return _("disabled")
-    return _("no own password yet") if one.waits else _("in use")
+    return _("no own password yet") if account.waits else _("in use")

@@ -87,11 +87,11 @@ def _table(backups: list[Backup]) -> Markup:
     return blocks.table(headers, rows, {4, 5})
 
 
-def _why(one: Backup) -> str:
-    return {"daily": _("daily"), "asked": _("asked for"), "upgrade": _("before an upgrade")}[one.why]
+def _why(backup: Backup) -> str:
+    return {"daily": _("daily"), "asked": _("asked for"), "upgrade": _("before an upgrade")}[backup.why]
 
 
-def _found(one: Backup) -> Markup:
-    if one.sound:
+def _found(backup: Backup) -> Markup:
+    if backup.sound:
         return blocks.note_pill(_("checked"), Light.DONE)
     return blocks.note_pill(_("changed since"), Light.FAR_BEHIND)

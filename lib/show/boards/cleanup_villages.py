@@ -115,8 +115,8 @@ def _where(context: IndicatorContext, unit_id: int) -> tuple[object, object]:
     return own, "" if context.reference.by_id[unit_id].level == "county" else above
 
 
-def _back(one: Rebound, indicator: Indicator) -> str:
+def _back(rebound: Rebound, indicator: Indicator) -> str:
     if indicator.rollup == "count":
         return _("complied → no longer")
     unit = named(indicator.unit, indicator.unit_en)
-    return f"{exact(one.before, indicator.decimals)} → {together(one.now, unit, indicator.decimals)}"
+    return f"{exact(rebound.before, indicator.decimals)} → {together(rebound.now, unit, indicator.decimals)}"

@@ -65,11 +65,11 @@ def _comes(reference: Reference, plan: AnnualPlan) -> Block:
     return Block(Finding(title, second), blocks.table(headers, rows))
 
 
-def _cells(reference: Reference, one: Inspection) -> tuple[Markup, str, str]:
+def _cells(reference: Reference, inspection: Inspection) -> tuple[Markup, str, str]:
     """Title with its kind, who sends it, and where."""
-    title = blocks.join(blocks.bold(one.title), blocks.element("span", "by-second", f" {one.kind.word}"))
-    unit = reference.units.get(one.county_code or "")
-    return title, department_name(reference, one.department_code), unit_name(unit) if unit else _("All counties")
+    title = blocks.join(blocks.bold(inspection.title), blocks.element("span", "by-second", f" {inspection.kind.word}"))
+    unit = reference.units.get(inspection.county_code or "")
+    return title, department_name(reference, inspection.department_code), unit_name(unit) if unit else _("All counties")
 
 
 def _senders(reference: Reference, plan: AnnualPlan) -> Block:

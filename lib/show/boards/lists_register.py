@@ -82,24 +82,24 @@ def _rows(reference: Reference, shown: Sequence[Admission]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(headers))
 
 
-def _state(one: Admission) -> str:
-    if one.past_exit:
+def _state(admission: Admission) -> str:
+    if admission.past_exit:
         return "！ " + _("Past exit")
-    return f"{one.state.symbol} {one.state.word}"
+    return f"{admission.state.symbol} {admission.state.word}"
 
 
-def _days(one: Admission) -> str:
+def _days(admission: Admission) -> str:
     """The clock: still running while it waits."""
-    if one.days is None:
+    if admission.days is None:
         return "—"
-    said = _("{days} so far") if one.waits else _("{days} days")
-    return said.format(days=one.days)
+    said = _("{days} so far") if admission.waits else _("{days} days")
+    return said.format(days=admission.days)
 
 
-def _exit(one: Admission) -> str:
-    if one.past_exit:
-        return _("{day} (+{days})").format(day=f"{one.exit_on:%m-%d}", days=one.past_exit)
-    return one.exit_on.isoformat() if one.exit_on else _("none")
+def _exit(admission: Admission) -> str:
+    if admission.past_exit:
+        return _("{day} (+{days})").format(day=f"{admission.exit_on:%m-%d}", days=admission.past_exit)
+    return admission.exit_on.isoformat() if admission.exit_on else _("none")
 
 
 def _lights(shown: Sequence[Admission], rows: pd.DataFrame) -> dict[tuple[int, str], Light]:

@@ -27,23 +27,23 @@ def cover_pill(cover: Cover) -> Markup:
     return blocks.note_pill(cover.word, cover.light or Light.BEHIND)
 
 
-def trend_block(one: Trend, found: ByKind, half_month: HalfMonth) -> Block:
+def trend_block(change: Trend, found: ByKind, half_month: HalfMonth) -> Block:
     """What lands on a village against before the clean-up, and all events of the last half months."""
     since = settings().campaign.since.label
     second = _("Events of all points per half month; the clean-up began in {half_month}").format(half_month=since)
-    return Block(Finding(trend_words(one), second), chart=_trend_chart(found, half_month))
+    return Block(Finding(trend_words(change), second), chart=_trend_chart(found, half_month))
 
 
-def trend_words(one: Trend) -> str:
+def trend_words(change: Trend) -> str:
     """每村 4.6 件，比整治前少 32%."""
-    if one.change is None:
-        return _("{now} events a village").format(now=f"{one.now:.1f}")
+    if change.change is None:
+        return _("{now} events a village").format(now=f"{change.now:.1f}")
     said = (
         _("{now} events a village, {change} less than before the clean-up")
-        if one.change <= 0
+        if change.change <= 0
         else _("{now} events a village, {change} more than before the clean-up")
     )
-    return said.format(now=f"{one.now:.1f}", change=percent(abs(one.change)))
+    return said.format(now=f"{change.now:.1f}", change=percent(abs(change.change)))
 
 
 def _trend_chart(found: ByKind, half_month: HalfMonth) -> Chart | None:
@@ -107,9 +107,9 @@ def sources_block(reference: Reference, found: Sequence[SourceRow]) -> Block:
     return Block(Finding(title, second), chart=_sources_chart(reference, found))
 
 
-def source_name(reference: Reference, one: SourceRow) -> str:
+def source_name(reference: Reference, source: SourceRow) -> str:
     """The department, or that none was told."""
-    return department_name(reference, one.department_code) if one.department_code else _("not told")
+    return department_name(reference, source.department_code) if source.department_code else _("not told")
 
 
 def _sources_chart(reference: Reference, found: Sequence[SourceRow]) -> Chart:

@@ -84,11 +84,11 @@ def _moves(unit: UnitRef, found: Sequence[Movement], chosen: UnitRef) -> Block:
     return Block(finding, blocks.table(headers, rows, {1, 3, 4}))
 
 
-def row_of(one: Movement, why: str | None) -> tuple[object, ...]:
+def row_of(move: Movement, why: str | None) -> tuple[object, ...]:
     """Place, how many places up or down, progress, points on the last half month, and by what."""
-    points = None if one.progress.change is None else signed(one.progress.change, POINT)
-    moved = blocks.bold(arrow(one.up)) if one.place else rests_on_words(one.progress) or None
-    return one.place, moved, listed(one.progress.percent), points, why if one.place else None
+    points = None if move.progress.change is None else signed(move.progress.change, POINT)
+    moved = blocks.bold(arrow(move.up)) if move.place else rests_on_words(move.progress) or None
+    return move.place, moved, listed(move.progress.percent), points, why if move.place else None
 
 
 def arrow(up: int) -> str:
@@ -96,18 +96,18 @@ def arrow(up: int) -> str:
     return "→" if not up else f"{'↑' if up > 0 else '↓'} {abs(up)}"
 
 
-def reasons(one: Movement, most: int = REASONS) -> str:
+def reasons(move: Movement, most: int = REASONS) -> str:
     """村务公开 +0.6（比平均多 0.2）; …: what lifted (or lowered) it, and where others rose more, what it lacks on them.
 
     "" for a unit that stayed as it was; one that is complete lacks nothing.
     """
-    change = one.progress.change or 0
+    change = move.progress.change or 0
     if abs(change) < READS_AS_ZERO:
         return ""
     way = 1 if change > 0 else -1
-    ordered = sorted(one.by, key=lambda each: -way * each.beyond)
+    ordered = sorted(move.by, key=lambda each: -way * each.beyond)
     said = [each for each in ordered if each.points * way > 0][:most]
-    lags = sum(each.beyond for each in one.by) < 0 < way and (one.progress.percent or 0) < 100
+    lags = sum(each.beyond for each in move.by) < 0 < way and (move.progress.percent or 0) < 100
     if lags and most > 1 and ordered[-1] not in said:
         said = [*said[: most - 1], ordered[-1]]
     return _("; ").join(map(_reason, said))

@@ -78,8 +78,8 @@ def ordered(found: Sequence[Forecast]) -> list[Forecast]:
     return sorted(found, key=lambda one: (ORDER.index(one.outlook), -_late(one), one.percent or 0))
 
 
-def _late(one: Forecast) -> int:
-    return one.reached.ordinal - one.due.ordinal if one.reached and one.due else 0
+def _late(forecast: Forecast) -> int:
+    return forecast.reached.ordinal - forecast.due.ordinal if forecast.reached and forecast.due else 0
 
 
 def outlook_title(found: Sequence[Forecast], half_month: HalfMonth) -> str:
@@ -121,16 +121,16 @@ def heads() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def row_of(reference: Reference, one: Forecast, half_month: HalfMonth) -> tuple[object, ...]:
+def row_of(reference: Reference, forecast: Forecast, half_month: HalfMonth) -> tuple[object, ...]:
     """Progress, pace, when reached and between when, due, the pace needed, and the outlook in a word."""
     return (
-        listed(one.percent),
-        pace_words(reference, one, one.pace.slope if one.pace else None),
-        month_words(one.reached, half_month) if one.outlook is not Outlook.HELD else MISSING,
-        between(one, half_month),
-        month_words(one.due, half_month),
-        pace_needed(reference, one, one.needed),
-        outlook_pill(one.outlook),
+        listed(forecast.percent),
+        pace_words(reference, forecast, forecast.pace.slope if forecast.pace else None),
+        month_words(forecast.reached, half_month) if forecast.outlook is not Outlook.HELD else MISSING,
+        between(forecast, half_month),
+        month_words(forecast.due, half_month),
+        pace_needed(reference, forecast, forecast.needed),
+        outlook_pill(forecast.outlook),
     )
 
 
@@ -142,30 +142,30 @@ def outlook_pill(outlook: Outlook) -> Markup:
     return blocks.note_pill(outlook.word, light)
 
 
-def pace_words(reference: Reference, one: Forecast, points: float | None) -> str:
+def pace_words(reference: Reference, forecast: Forecast, points: float | None) -> str:
     """So many points of progress in the indicator's own unit: 1,470块, 不到 1 名; of a share in points."""
-    if points is None or one.per_point is None:
+    if points is None or forecast.per_point is None:
         return MISSING
-    value, decimals, unit = _own(reference, one, points)
+    value, decimals, unit = _own(reference, forecast, points)
     if 0 < abs(value) < 1 and not decimals:
         return _("under 1 {unit}").format(unit=unit) if value > 0 else _("down under 1 {unit}").format(unit=unit)
     return together(rounded(value, decimals), unit, decimals)
 
 
-def pace_needed(reference: Reference, one: Forecast, points: float | None) -> str:
+def pace_needed(reference: Reference, forecast: Forecast, points: float | None) -> str:
     """The same of what is needed, rounded up: with less the target is missed."""
-    if points is None or one.per_point is None:
+    if points is None or forecast.per_point is None:
         return MISSING
-    value, decimals, unit = _own(reference, one, points)
+    value, decimals, unit = _own(reference, forecast, points)
     return together(value.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING), unit, decimals)
 
 
-def _own(reference: Reference, one: Forecast, points: float) -> tuple[Decimal, int, str]:
+def _own(reference: Reference, forecast: Forecast, points: float) -> tuple[Decimal, int, str]:
     """Points of progress in the indicator's own unit, with its decimals."""
-    indicator = reference.indicators[one.code]
+    indicator = reference.indicators[forecast.code]
     unit = named(indicator.unit, indicator.unit_en)
     decimals = POINT if indicator.rollup in ("ratio", "fall") else indicator.decimals
-    value = round(Decimal(str(points)) * (one.per_point or 0), SLACK)
+    value = round(Decimal(str(points)) * (forecast.per_point or 0), SLACK)
     return value, decimals, _("points") if unit == "%" else unit
 
 
@@ -176,14 +176,14 @@ def month_words(half_month: HalfMonth | None, now: HalfMonth) -> str:
     return _("{half_month} of {year}").format(half_month=half_month.short, year=half_month.year)
 
 
-def between(one: Forecast, half_month: HalfMonth) -> str:
+def between(forecast: Forecast, half_month: HalfMonth) -> str:
     """7月上–8月下, or from 7月上 on where the slowest half month leads nowhere; — without limits."""
-    if one.earliest is None or one.outlook in (Outlook.HELD, Outlook.REACHED):
+    if forecast.earliest is None or forecast.outlook in (Outlook.HELD, Outlook.REACHED):
         return MISSING
-    first = month_words(one.earliest, half_month)
-    if one.latest is None:
+    first = month_words(forecast.earliest, half_month)
+    if forecast.latest is None:
         return _("{half_month} or later").format(half_month=first)
-    return first if one.latest == one.earliest else f"{first}–{month_words(one.latest, half_month)}"
+    return first if forecast.latest == forecast.earliest else f"{first}–{month_words(forecast.latest, half_month)}"
 
 
 def outlook_card() -> Card:

@@ -67,14 +67,14 @@ def _rows(
     ]  # fmt: skip
 
 
-def _said(one: Standing, cells: str | None = None) -> Markup | None:
+def _said(report: Standing, cells: str | None = None) -> Markup | None:
     """Why it was sent back or carried forward, and what was written when it was handed in again."""
-    reason = one.reason if one.status in (Status.RETURNED, Status.CARRIED) or one.remark else ""
+    reason = report.reason if report.status in (Status.RETURNED, Status.CARRIED) or report.remark else ""
     parts = [blocks.element("div", "", reason) if reason else None]
     if cells:
         parts.append(blocks.element("div", "by-second", cells))
-    if one.remark:
-        said = _("Handed in again: {remark}").format(remark=one.remark)
+    if report.remark:
+        said = _("Handed in again: {remark}").format(remark=report.remark)
         parts.append(blocks.element("div", "by-second", said))
     return blocks.join(*parts) if any(parts) else None
 

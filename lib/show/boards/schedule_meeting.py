@@ -221,16 +221,16 @@ def _not_judged(connection: sa.Connection, reference: Reference, half_month: Hal
     )
 
 
-def _county_row(one: UnitProgress) -> tuple[Any, ...]:
-    name = unit_name(one.unit)
-    return name, name, listed(one.percent), listed(one.expected), blocks.pill(one.light)
+def _county_row(progress: UnitProgress) -> tuple[Any, ...]:
+    name = unit_name(progress.unit)
+    return name, name, listed(progress.percent), listed(progress.expected), blocks.pill(progress.light)
 
 
-def _measure_row(departments: Names, one: MeasureAt) -> tuple[Any, ...]:
-    row = _("{count} half months in a row").format(count=one.far) if one.far > 1 else ""
-    name = blocks.join(f"{one.code} {one.name}", blocks.element("div", "by-second", row) if row else None)
-    lead = departments.get(one.department_code or "")
-    return name, lead, listed(one.percent), listed(one.expected), blocks.pill(one.light, one.overdue)
+def _measure_row(departments: Names, measure: MeasureAt) -> tuple[Any, ...]:
+    row = _("{count} half months in a row").format(count=measure.far) if measure.far > 1 else ""
+    name = blocks.join(f"{measure.code} {measure.name}", blocks.element("div", "by-second", row) if row else None)
+    lead = departments.get(measure.department_code or "")
+    return name, lead, listed(measure.percent), listed(measure.expected), blocks.pill(measure.light, measure.overdue)
 
 
 # What is decided now --------------------------------------------------------------------------------------------

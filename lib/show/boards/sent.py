@@ -54,10 +54,10 @@ def _plan(demo: bool) -> str:
     return said.format(at=settings().reminders.at)
 
 
-def _state(one: Reminder) -> Markup:
-    assert one.state.light is not None
-    twice = _("{state}, tried twice").format(state=one.state.word) if one.tries > 1 else one.state.word
-    return blocks.note_pill(twice, one.state.light)
+def _state(reminder: Reminder) -> Markup:
+    assert reminder.state.light is not None
+    twice = _("{state}, tried twice").format(state=reminder.state.word) if reminder.tries > 1 else reminder.state.word
+    return blocks.note_pill(twice, reminder.state.light)
 
 
 def reminder_trouble(failed: Sequence[Reminder]) -> Markup:

@@ -107,8 +107,8 @@ def outcomes(found: Sequence[Outcome]) -> Block:
     return Block(Finding(title), blocks.table(headers, list(map(_outcome, found)), {1, 2}))
 
 
-def _outcome(one: Outcome) -> tuple[object, ...]:
-    name = blocks.element("span", "by-words", one.item.name)
-    if one.receipt is None:
-        return name, None, None, one.refused
-    return name, one.receipt.batch, f"{one.receipt.changes:,}", _("undone") if one.undone else ""
+def _outcome(outcome: Outcome) -> tuple[object, ...]:
+    name = blocks.element("span", "by-words", outcome.item.name)
+    if outcome.receipt is None:
+        return name, None, None, outcome.refused
+    return name, outcome.receipt.batch, f"{outcome.receipt.changes:,}", _("undone") if outcome.undone else ""

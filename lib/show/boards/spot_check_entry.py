@@ -67,10 +67,10 @@ def _words(reference: Reference, at: int, stop: Stop) -> str:
     return f"{mark} {at}　{'　'.join(dict.fromkeys(stop_place(reference, stop)))}"
 
 
-def _progress(one: Plan, stops: Sequence[Stop]) -> Markup:
+def _progress(plan: Plan, stops: Sequence[Stop]) -> Markup:
     done = sum(stop.done for stop in stops)
     said = _("{half_month}: {done} of {all} villages entered, {waiting} wait")
-    text = said.format(half_month=one.half_month.label, done=done, all=len(stops), waiting=len(stops) - done)
+    text = said.format(half_month=plan.half_month.label, done=done, all=len(stops), waiting=len(stops) - done)
     return blocks.element("p", "by-lead", text)
 
 

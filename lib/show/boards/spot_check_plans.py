@@ -82,19 +82,19 @@ def _list(connection: sa.Connection, reference: Reference, every: list[Plan]) ->
     return Block(Finding(title, second), blocks.wide_table(title, headers, rows, {3, 4}))
 
 
-def _plan(connection: sa.Connection, reference: Reference, one: Plan) -> tuple[object, ...]:
-    stops = route(connection, reference, one)
+def _plan(connection: sa.Connection, reference: Reference, plan: Plan) -> tuple[object, ...]:
+    stops = route(connection, reference, plan)
     done = of_all(sum(stop.done for stop in stops), len(stops)) if stops else None
-    state = one.state
+    state = plan.state
     pill = blocks.note_pill(state.word, state.light) if state.light else state.word
-    codes = _(", ").join(indicator_name(reference, code) for code in one.indicators)
-    seed = None if one.seed is None else str(one.seed)
-    code = blocks.element("span", "by-one-line", one.code)
-    return code, codes, one.draw.word, f"{one.villages:,}", done, seed, pill
+    codes = _(", ").join(indicator_name(reference, code) for code in plan.indicators)
+    seed = None if plan.seed is None else str(plan.seed)
+    code = blocks.element("span", "by-one-line", plan.code)
+    return code, codes, plan.draw.word, f"{plan.villages:,}", done, seed, pill
 
 
-def _counties(connection: sa.Connection, reference: Reference, one: Plan, stops: list[Stop]) -> Block:
-    kept = KeptFrame.of_text(one.frame)
+def _counties(connection: sa.Connection, reference: Reference, plan: Plan, stops: list[Stop]) -> Block:
+    kept = KeptFrame.of_text(plan.frame)
     headers = (unit_header("county"), _("In the frame"), _("Reported 0"), _("Drawn"), _("Done"))
     rows = [
         (
@@ -105,22 +105,22 @@ def _counties(connection: sa.Connection, reference: Reference, one: Plan, stops:
     ]  # fmt: skip
     second = _("Left out: {visited} visited up to the limit, {unreported} not reported. {repeated}")
     finding = Finding(
-        _("{count} villages drawn on {day}").format(count=len(stops), day=day(one.drawn_on) if one.drawn_on else ""),
-        second.format(visited=kept.visited, unreported=kept.unreported, repeated=_repeated(connection, one, stops)),
+        _("{count} villages drawn on {day}").format(count=len(stops), day=day(plan.drawn_on) if plan.drawn_on else ""),
+        second.format(visited=kept.visited, unreported=kept.unreported, repeated=_repeated(connection, plan, stops)),
     )
     return Block(finding, blocks.table(headers, rows, {1, 2, 3, 4}))
 
 
-def _repeated(connection: sa.Connection, one: Plan, stops: list[Stop]) -> str:
+def _repeated(connection: sa.Connection, plan: Plan, stops: list[Stop]) -> str:
     """Whether the draw, repeated from its seed and the kept frame, gives the same villages."""
     try:
-        same = again(connection, one) == {stop.unit_code: stop.checks[0].chance for stop in stops}
+        same = again(connection, plan) == {stop.unit_code: stop.checks[0].chance for stop in stops}
     except Refusal as refusal:
         return str(refusal)
     said = _("Drawn again from seed {seed} and frame {hash}: the same villages")
     if not same:
         said = _("Drawn again from seed {seed} and frame {hash}: OTHER villages; ask your engineer to run check")
-    return said.format(seed=one.seed, hash=one.frame_hash[:12])
+    return said.format(seed=plan.seed, hash=plan.frame_hash[:12])
 
 
 def _visits(reference: Reference, stops: list[Stop]) -> Block:
@@ -138,11 +138,11 @@ def stop_place(reference: Reference, stop: Stop) -> tuple[str, str, str]:
     return unit_name(units[stop.stratum]), township, unit_name(unit)
 
 
-def back_words(reference: Reference, one: Back) -> str:
+def back_words(reference: Reference, back: Back) -> str:
     """兴义市 村级清理表：3 处."""
     said = _("{county}, {form}: {count} cells")
-    county, form = unit_name(reference.units[one.county_code]), form_name(reference, one.form)
-    return said.format(county=county, form=form, count=len(one.found))
+    county, form = unit_name(reference.units[back.county_code]), form_name(reference, back.form)
+    return said.format(county=county, form=form, count=len(back.found))
 
 
 # A new plan ---------------------------------------------------------------------------------------------------------

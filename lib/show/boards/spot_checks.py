@@ -78,26 +78,26 @@ def _nothing() -> Block:
     return Block(Finding(_("No spot check has ended yet")), blocks.empty(_("Nothing to say yet"), said))
 
 
-def plan_words(one: Plan) -> str:
+def plan_words(plan: Plan) -> str:
     """2023-06-1-01　2023年6月上半月　已结束."""
-    return f"{one.code}　{one.half_month.label}　{one.state.word}"
+    return f"{plan.code}　{plan.half_month.label}　{plan.state.word}"
 
 
 # What is said of an indicator ---------------------------------------------------------------------------------------
 
 
-def _finding(reference: Reference, one: Plan, found: Result, *, repeats: bool) -> Block:
+def _finding(reference: Reference, plan: Plan, found: Result, *, repeats: bool) -> Block:
     indicator = reference.indicators[found.indicator]
     said = _("{half_month}, plan {plan}: {checks} of {all} checks done")
     if not found.waiting:
         said = _("{half_month}, plan {plan}: all {all} checks done")
     second = said.format(
-        half_month=one.half_month.label,
-        plan=one.code,
+        half_month=plan.half_month.label,
+        plan=plan.code,
         checks=found.whole.checks,
         all=found.whole.checks + found.waiting,
     )
-    finding = Finding(verified_title(reference, found), second, method(reference, one, found, repeats=repeats))
+    finding = Finding(verified_title(reference, found), second, method(reference, plan, found, repeats=repeats))
     return Block(finding, blocks.table((), _numbers(indicator, found)), _chart(found.whole))
 
 
@@ -178,15 +178,15 @@ def _estimated(indicator: Indicator, whole: Verification) -> str:
     return text.format(value=said, low=low, high=high)
 
 
-def method(reference: Reference, one: Plan, found: Result, *, repeats: bool = False) -> Card:
+def method(reference: Reference, plan: Plan, found: Result, *, repeats: bool = False) -> Card:
     """口径: how the villages were drawn and how the limits are reckoned; for who `repeats` the draw also its seed.
 
     With what villages reported, which everybody reads, the seed names the villages that were drawn.
     """
-    kept = KeptFrame.of_text(one.frame)
+    kept = KeptFrame.of_text(plan.frame)
     counts = _("{drawn} of {frame} villages; {visited} left out as visited up to the limit, {unreported} not reported")
     drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
-    by_size = one.draw is DrawKind.BY_SIZE
+    by_size = plan.draw is DrawKind.BY_SIZE
     ratio = _("Combined ratio, linearised; only from {count} faults on (Cochran)")
     safe = _("Stringer's bound, in more than 95 of 100 draws; so are limits of a county, and below {count} checks")
     lines = [
@@ -195,20 +195,20 @@ def method(reference: Reference, one: Plan, found: Result, *, repeats: bool = Fa
             _("Found ÷ reported, as WHO's Data Quality Review (module 3) words it"),
         ),
         (_("Agrees"), _("Up to 8% apart: two people who count differ by so much")),
-        (_("Draw"), _drawn_how(reference, one)),
+        (_("Draw"), _drawn_how(reference, plan)),
         (_("Frame"), counts.format(drawn=drawn, frame=kept.villages, visited=kept.visited, unreported=kept.unreported)),
         (_("Limits"), _dirichlet() if by_size else ratio.format(count=ENOUGH_FAULTS)),
         (_("Safe side"), safe.format(count=INTERVAL_FROM)),
         (_("Counties"), _("Below 30 checks only counts with exact limits (Clopper–Pearson), never a factor")),
-        (_("Seed and frame"), _seed(one, repeats=repeats)),
+        (_("Seed and frame"), _seed(plan, repeats=repeats)),
     ]
     return Card(_("Spot check of {name}").format(name=indicator_name(reference, found.indicator)), tuple(lines))
 
 
-def _seed(one: Plan, *, repeats: bool) -> str:
+def _seed(plan: Plan, *, repeats: bool) -> str:
     if not repeats:
         return _("Kept with the plan; the office and the checking group repeat the draw by them")
-    return _("{seed}, SHA-256 {hash}").format(seed=one.seed, hash=one.frame_hash)
+    return _("{seed}, SHA-256 {hash}").format(seed=plan.seed, hash=plan.frame_hash)
 
 
 def _dirichlet() -> str:
@@ -217,12 +217,12 @@ def _dirichlet() -> str:
     return said.format(prior=f"{PRIOR:g}", grid=GRID, draws=f"{DRAWS:,}") + gain.format(least=LEAST_GAIN)
 
 
-def _drawn_how(reference: Reference, one: Plan) -> str:
-    said = one.draw.word
-    if one.draw is DrawKind.BY_SIZE:
-        said = _("{how} of {indicator}").format(how=said, indicator=indicator_name(reference, one.indicators[0]))
+def _drawn_how(reference: Reference, plan: Plan) -> str:
+    said = plan.draw.word
+    if plan.draw is DrawKind.BY_SIZE:
+        said = _("{how} of {indicator}").format(how=said, indicator=indicator_name(reference, plan.indicators[0]))
     said += _(", counties apart; villages that reported 0 are drawn by themselves")
-    return said + (_("; doubtful villages oftener") if one.by_doubts else "")
+    return said + (_("; doubtful villages oftener") if plan.by_doubts else "")
 
 
 # Counties and villages ----------------------------------------------------------------------------------------------

@@ -121,10 +121,10 @@ def _by(shown: Sequence[Felt]) -> str:
     return _("Held by {names}; nobody is asked by this system").format(names=by) if by else ""
 
 
-def _ends(one: Felt) -> tuple[float | None, float | None]:
-    return (100 * one.limits.low, 100 * one.limits.high) if one.limits else (None, None)
+def _ends(survey: Felt) -> tuple[float | None, float | None]:
+    return (100 * survey.limits.low, 100 * survey.limits.high) if survey.limits else (None, None)
 
 
-def _interval(one: Felt) -> str:
-    low, high = _ends(one)
-    return MISSING if one.limits is None else f"{percent(low, 1)}–{percent(high, 1)}"
+def _interval(survey: Felt) -> str:
+    low, high = _ends(survey)
+    return MISSING if survey.limits is None else f"{percent(low, 1)}–{percent(high, 1)}"

@@ -120,32 +120,32 @@ def _tiles(paper: _Paper, tiles: Sequence[Tile]) -> None:
     paper.y += 34 + -(-len(tiles) // 2) * TILE_HEIGHT - 30
 
 
-def _tile(one: Tile, x: float, y: float, width: float) -> list[Markup]:
-    number, unit = amount(one.figure.value, one.figure.unit, one.figure.decimals)
+def _tile(tile: Tile, x: float, y: float, width: float) -> list[Markup]:
+    number, unit = amount(tile.figure.value, tile.figure.unit, tile.figure.decimals)
     after = x + text_width(number, VALUE) + 8
-    moved, compared = blocks.change_words(one.figure)
+    moved, compared = blocks.change_words(tile.figure)
     changed = text_width(moved, SECOND) + (14 if moved else 0)
     return [
         shapes.rule(x, y, width, 5, PALETTE.ink),
-        shapes.text(x, y + 44, shapes.cut(one.name, BODY, width), BODY, weight=600),
+        shapes.text(x, y + 44, shapes.cut(tile.name, BODY, width), BODY, weight=600),
         shapes.text(x, y + 110, number, VALUE, weight=700),
         shapes.text(after, y + 110, unit, BODY),
         shapes.text(x, y + 150, moved, SECOND, weight=600),
         shapes.text(x + changed, y + 150, shapes.cut(compared, SECOND, width - changed), SECOND, colour=PALETTE.muted),
-        *_standing(one.figure, one.note, x, y + 168, width),
+        *_standing(tile.figure, tile.note, x, y + 168, width),
     ]
 
 
-def _standing(one: Figure, note: str, x: float, y: float, width: float) -> list[Markup]:
+def _standing(figure: Figure, note: str, x: float, y: float, width: float) -> list[Markup]:
     """Bar, light and percent; of a figure without a target that it has none."""
-    if one.percent is None or one.light is None:
+    if figure.percent is None or figure.light is None:
         return [shapes.text(x, y + 22, shapes.cut(note, SECOND, width), SECOND, colour=PALETTE.muted)]
-    shown = percent(one.percent)
-    if one.light is not Light.DONE and one.expected is not None:
-        shown += "　" + _("due {percent}").format(percent=percent(one.expected))
+    shown = percent(figure.percent)
+    if figure.light is not Light.DONE and figure.expected is not None:
+        shown += "　" + _("due {percent}").format(percent=percent(figure.expected))
     return [
-        shapes.bar(x, y, width, 14, one.percent, one.expected, one.light),
-        shapes.pill(x, y + 52, one.light, SECOND, overdue=one.overdue),
+        shapes.bar(x, y, width, 14, figure.percent, figure.expected, figure.light),
+        shapes.pill(x, y + 52, figure.light, SECOND, overdue=figure.overdue),
         shapes.text(x + width, y + 52, shown, SECOND, weight=600, anchor="end"),
     ]
 

@@ -80,15 +80,15 @@ def _number(text: str, default: int, least: int, most: int) -> int:
     return min(max(int(text), least), most) if text.isdecimal() and len(text) < 6 else default
 
 
-def written(one: Asked, reference: Reference) -> dict[str, str]:
+def written(wish: Asked, reference: Reference) -> dict[str, str]:
     """The address of what is shown, without what config.toml says anyway."""
     screen = settings().screen
     query = {
-        "half_month": str(one.half_month) if one.half_month else "",
-        "county": one.county,
-        "slides": "" if one.topics == turn(reference) else ",".join(one.topics),
-        "slide": "" if one.slide == 1 else str(one.slide),
-        "rotate": "" if one.rotate == screen.rotate else str(one.rotate).lower(),
-        "seconds": "" if one.seconds == screen.seconds else str(one.seconds),
+        "half_month": str(wish.half_month) if wish.half_month else "",
+        "county": wish.county,
+        "slides": "" if wish.topics == turn(reference) else ",".join(wish.topics),
+        "slide": "" if wish.slide == 1 else str(wish.slide),
+        "rotate": "" if wish.rotate == screen.rotate else str(wish.rotate).lower(),
+        "seconds": "" if wish.seconds == screen.seconds else str(wish.seconds),
     }
     return {name: text for name, text in query.items() if text}

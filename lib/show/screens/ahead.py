@@ -45,16 +45,16 @@ def outlook_slide(view: View) -> Slide:
     return Slide(Finding(title, second + more_words(len(left), len(shown))), table)
 
 
-def _target(view: View, one: Forecast) -> tuple[object, ...]:
+def _target(view: View, forecast: Forecast) -> tuple[object, ...]:
     return (
-        indicator_name(view.reference, one.code),
-        blocks.bold(listed(one.percent)),
-        pace_words(view.reference, one, one.pace.slope if one.pace else None),
-        pace_needed(view.reference, one, one.needed),
-        blocks.bold(month_words(one.reached, view.half_month)),
-        blocks.element("span", "by-one-line", between(one, view.half_month)),
-        month_words(one.due, view.half_month),
-        outlook_pill(one.outlook),
+        indicator_name(view.reference, forecast.code),
+        blocks.bold(listed(forecast.percent)),
+        pace_words(view.reference, forecast, forecast.pace.slope if forecast.pace else None),
+        pace_needed(view.reference, forecast, forecast.needed),
+        blocks.bold(month_words(forecast.reached, view.half_month)),
+        blocks.element("span", "by-one-line", between(forecast, view.half_month)),
+        month_words(forecast.due, view.half_month),
+        outlook_pill(forecast.outlook),
     )
 
 
@@ -95,9 +95,9 @@ def admission_slide(view: View) -> Slide:
     return Slide(Finding(title, _load(view) + more_words(len(standing), len(shown))), table)
 
 
-def _reaches(view: View, one: Admission) -> bool:
+def _reaches(view: View, admission: Admission) -> bool:
     """Whether the matter reaches a village at or below the unit."""
-    codes = {*one.units.split()}
+    codes = {*admission.units.split()}
     return not view.is_county or bool(codes & (view.reference.codes_below(view.unit.code) | {view.reference.top.code}))
 
 
@@ -107,16 +107,16 @@ def _load(view: View) -> str:
     return load_words([one for one in loads if not view.is_county or one.county_code == view.unit.code])
 
 
-def _applicant(view: View, one: Admission) -> str:
-    return department_name(view.reference, one.department_code)
+def _applicant(view: View, admission: Admission) -> str:
+    return department_name(view.reference, admission.department_code)
 
 
-def _admission(view: View, one: Admission) -> Sequence[object]:
+def _admission(view: View, admission: Admission) -> Sequence[object]:
     state: Markup = blocks.note_pill(_("Past exit"), Light.FAR_BEHIND)
-    if not one.past_exit:
-        state = blocks.note_pill(one.state.word, one.state.light or Light.ON_SCHEDULE)
-    exit_day = day(one.exit_on) if one.exit_on else None
-    if one.past_exit:
-        exit_day = _("{day}, +{days} days").format(day=exit_day, days=one.past_exit)
-    taken = _("{days} days").format(days=one.days)
-    return one.matter, _applicant(view, one), state, taken, exit_day
+    if not admission.past_exit:
+        state = blocks.note_pill(admission.state.word, admission.state.light or Light.ON_SCHEDULE)
+    exit_day = day(admission.exit_on) if admission.exit_on else None
+    if admission.past_exit:
+        exit_day = _("{day}, +{days} days").format(day=exit_day, days=admission.past_exit)
+    taken = _("{days} days").format(days=admission.days)
+    return admission.matter, _applicant(view, admission), state, taken, exit_day

@@ -160,11 +160,11 @@ def ranking_slide(view: View) -> Slide:
     )
 
 
-def _bar(one: Placed) -> Bar:
-    now = one.progress
+def _bar(place: Placed) -> Bar:
+    now = place.progress
     return Bar(
         unit_name(now.unit), now.percent, now.expected, now.light, listed(now.percent), moved(now.change),
-        one.place, rests_on=rests_on_words(now) if now.percent is not None else "",
+        place.place, rests_on=rests_on_words(now) if now.percent is not None else "",
     )  # fmt: skip
 
 

@@ -51,9 +51,9 @@ def _second(view: View, context: IndicatorContext) -> str:
     return said.format(name=context.figure.name, marks=text.format(unit=context.figure.unit))
 
 
-def _bar(context: IndicatorContext, one: Ranked) -> Bar:
+def _bar(context: IndicatorContext, unit: Ranked) -> Bar:
     """A fall stands with its own value (the goals are all percents), else the percent of its target and how many."""
     return Bar(
-        one.unit, one.percent, one.expected, one.light, listed(one.percent), one.more,
-        judged=context.task is not None, overdue=one.overdue,
+        unit.unit, unit.percent, unit.expected, unit.light, listed(unit.percent), unit.more,
+        judged=context.task is not None, overdue=unit.overdue,
     )  # fmt: skip

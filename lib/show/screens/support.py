@@ -110,10 +110,10 @@ def _sources(view: View, found: Sequence[SourceRow]) -> Markup:
     return blocks.slide_bars([_source(view, one, most) for one in found[:MOST_SOURCES]])
 
 
-def _source(view: View, one: SourceRow, most: int) -> Bar:
-    more = _("{count} outside plan and lists").format(count=one.outside) if one.outside else ""
-    share = 100 * one.count / most
-    return Bar(source_name(view.reference, one), share, None, None, f"{one.count:,}", more, judged=False)
+def _source(view: View, source: SourceRow, most: int) -> Bar:
+    more = _("{count} outside plan and lists").format(count=source.outside) if source.outside else ""
+    share = 100 * source.count / most
+    return Bar(source_name(view.reference, source), share, None, None, f"{source.count:,}", more, judged=False)
 
 
 # The last meeting -------------------------------------------------------------------------------------------------

@@ -30,21 +30,21 @@ CODES = ("plan_code", "unit_code", "indicator")
 WIDTHS = (6, 16, 22, 20, 8, 10, 10, 10, 28, 12, 14, 15, 17, 22)
 
 
-def route_sheets(connection: sa.Connection, reference: Reference, one: Plan) -> bytes:
+def route_sheets(connection: sa.Connection, reference: Reference, plan: Plan) -> bytes:
     """The XLSX of a plan whose villages were drawn, in Chinese: what was reported, blank for what is found."""
-    stops = route(connection, reference, one)
-    return in_chinese(_written, reference, one, stops)
+    stops = route(connection, reference, plan)
+    return in_chinese(_written, reference, plan, stops)
 
 
-def _written(reference: Reference, one: Plan, stops: Sequence[Stop]) -> bytes:
+def _written(reference: Reference, plan: Plan, stops: Sequence[Stop]) -> bytes:
     written = BytesIO()
     with xlsxwriter.Workbook(written, WORKBOOK) as book:
         looks = _looks(book)
-        _about(book.add_worksheet(sheet_name(_("How to use"))), one, looks)
+        _about(book.add_worksheet(sheet_name(_("How to use"))), plan, looks)
         for county in dict.fromkeys(stop.stratum for stop in stops):
             name = reference.units[county].name
             mine = [stop for stop in stops if stop.stratum == county]
-            _county(book.add_worksheet(sheet_name(name)), reference, one, name, mine, looks)
+            _county(book.add_worksheet(sheet_name(name)), reference, plan, name, mine, looks)
     return written.getvalue()
 
 
@@ -69,9 +69,9 @@ def _looks(book: Any) -> dict[str, Any]:
     }
 
 
-def _about(sheet: Any, one: Plan, looks: dict[str, Any]) -> None:
+def _about(sheet: Any, plan: Plan, looks: dict[str, Any]) -> None:
     """What the sheets are, and by what the draw is repeated."""
-    kept = KeptFrame.of_text(one.frame)
+    kept = KeptFrame.of_text(plan.frame)
     drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
     counts = _(
         "{villages} of {frame} villages drawn; left out: {visited} visited up to the limit, {unreported} unreported"
@@ -79,13 +79,13 @@ def _about(sheet: Any, one: Plan, looks: dict[str, Any]) -> None:
     numbers = {"villages": drawn, "frame": kept.villages, "visited": kept.visited, "unreported": kept.unreported}
     lines = (
         note(),
-        _("Spot check {plan}, {half_month}").format(plan=one.code, half_month=one.half_month.label),
+        _("Spot check {plan}, {half_month}").format(plan=plan.code, half_month=plan.half_month.label),
         _("Go unannounced. Look at the place and at what the village keeps anyway; ask it for no papers and no forms."),
         _("Fill in the yellow cells only: 是 where nothing is to be found, which counts as 0; nothing where it waits."),
         _("Upload the whole file on the page Verification, view Enter, or on Tables."),
-        _("Drawn {how}, on {day}").format(how=one.draw.word, day=one.drawn_on),
+        _("Drawn {how}, on {day}").format(how=plan.draw.word, day=plan.drawn_on),
         counts.format(**numbers),
-        _("Seed {seed}; hash of the frame {hash}").format(seed=one.seed, hash=one.frame_hash),
+        _("Seed {seed}; hash of the frame {hash}").format(seed=plan.seed, hash=plan.frame_hash),
     )
     sheet.set_column(0, 0, 100)
     for row, line in enumerate(lines):
@@ -93,9 +93,9 @@ def _about(sheet: Any, one: Plan, looks: dict[str, Any]) -> None:
 
 
 def _county(
-    sheet: Any, reference: Reference, one: Plan, name: str, stops: Sequence[Stop], looks: dict[str, Any]
+    sheet: Any, reference: Reference, plan: Plan, name: str, stops: Sequence[Stop], looks: dict[str, Any]
 ) -> None:
-    title = _("{county}: route of spot check {plan}").format(county=name, plan=one.code)
+    title = _("{county}: route of spot check {plan}").format(county=name, plan=plan.code)
     put(sheet, 0, 0, title, looks["title"])
     put(sheet, 1, 0, _("Yellow cells are filled in; nobody is told before the visit"), None)
     columns = ["reported", *FILLED, *CODES]
@@ -104,7 +104,7 @@ def _county(
         sheet.set_column(at, at, WIDTHS[at])
     rows = [(number, stop, check) for number, stop in enumerate(stops, start=1) for check in stop.checks]
     for row, (number, stop, check) in enumerate(rows, start=FIRST):
-        _row(sheet, row, (*_place(reference, number, stop, check), *_values(one, stop, check)), looks)
+        _row(sheet, row, (*_place(reference, number, stop, check), *_values(plan, stop, check)), looks)
     sheet.data_validation(FIRST, 7, FIRST + len(rows) - 1, 7, {"validate": "list", "source": [_("yes")]})
     sheet.freeze_panes(FIRST, 3)
     _for_printing(sheet, title)
@@ -124,10 +124,10 @@ def _place(reference: Reference, number: int, stop: Stop, check: Check) -> tuple
     return number, township, unit.name, indicator.name, indicator.unit
 
 
-def _values(one: Plan, stop: Stop, check: Check) -> tuple[ExportCell, ...]:
+def _values(plan: Plan, stop: Stop, check: Check) -> tuple[ExportCell, ...]:
     found = _("yes") if check.not_found else ""
     what = (check.found, found, check.remark, check.checked_on, check.checked_by)
-    return check.reported, *what, one.code, stop.unit_code, check.indicator
+    return check.reported, *what, plan.code, stop.unit_code, check.indicator
 
 
 _LOOKS = (*["cell"] * 5, "number", "found", "open", "open", "day", "open", "cell", "cell", "cell")

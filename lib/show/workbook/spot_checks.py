@@ -28,14 +28,14 @@ def spot_checks_sheet(source: Source) -> Sheet:
     return Sheet(_("Spot-check results"), said, columns, rows, fixed=4)
 
 
-def _of_plan(source: Source, one: Plan) -> list[tuple[BookCell, ...]]:
+def _of_plan(source: Source, plan: Plan) -> list[tuple[BookCell, ...]]:
     known = source.reference
     return [
         (
-            one.code, one.half_month.label, indicator_name(known, found.indicator), unit_name(known.units[code]),
+            plan.code, plan.half_month.label, indicator_name(known, found.indicator), unit_name(known.units[code]),
             *_numbers(of), toned(_("Check again"), Light.BEHIND) if of.recheck and code in found.counties else None,
         )
-        for found in results(source.connection, known, one)
+        for found in results(source.connection, known, plan)
         for code, of in {known.top.code: found.whole, **found.counties}.items()
     ]  # fmt: skip
 

@@ -44,13 +44,13 @@ def _surveys(source: Source) -> list[Survey]:
     return records(source.connection, sa.select(Survey).where(until).order_by(*order))
 
 
-def _survey(source: Source, one: Survey) -> tuple[BookCell, ...]:
-    limits = share(one.satisfied, one.answered) if one.answered else None
-    shares = (one.satisfied / one.answered, limits.low, limits.high) if limits else (None, None, None)
+def _survey(source: Source, survey: Survey) -> tuple[BookCell, ...]:
+    limits = share(survey.satisfied, survey.answered) if survey.answered else None
+    shares = (survey.satisfied / survey.answered, limits.low, limits.high) if limits else (None, None, None)
     return (
-        one.code, HalfMonth(one.half_month).label, unit_name(source.reference.units[one.county_code]),
-        one.respondents.word, one.asked, one.answered, one.satisfied,
-        *map(share_cell, shares), one.held_by, one.source,
+        survey.code, HalfMonth(survey.half_month).label, unit_name(source.reference.units[survey.county_code]),
+        survey.respondents.word, survey.asked, survey.answered, survey.satisfied,
+        *map(share_cell, shares), survey.held_by, survey.source,
     )  # fmt: skip
 
 
@@ -59,10 +59,10 @@ def _place(source: Source, code: str) -> tuple[BookCell, BookCell]:
     return county_name(source.reference, unit), unit_name(unit)
 
 
-def _pilot(source: Source, one: Pilot) -> tuple[BookCell, ...]:
-    return *_place(source, one.unit_code), one.matter.word, HalfMonth(one.pilot_from).label
+def _pilot(source: Source, pilot: Pilot) -> tuple[BookCell, ...]:
+    return *_place(source, pilot.unit_code), pilot.matter.word, HalfMonth(pilot.pilot_from).label
 
 
-def _visit(source: Source, one: Visit) -> tuple[BookCell, ...]:
-    place = _place(source, one.unit_code)
-    return one.held_on, *place, one.kind.word, one.topic, one.held_by or None, one.people
+def _visit(source: Source, visit: Visit) -> tuple[BookCell, ...]:
+    place = _place(source, visit.unit_code)
+    return visit.held_on, *place, visit.kind.word, visit.topic, visit.held_by or None, visit.people
