@@ -67,7 +67,10 @@ def table_part(actor: Actor, half_month: HalfMonth, *, locked: bool) -> TablePar
     table, search, county, township = st.columns([1.5, 1.2, 1, 1], gap="medium")
     with table:
         every = sources(known, actor)
-        source = select(_("Table"), every, "table", partial(title, known), attrgetter("code"), locked=locked)
+        first = _first_of(known, actor, every, half_month)
+        source = select(
+            _("Table"), every, "table", partial(title, known), attrgetter("code"), first=first, locked=locked
+        )
     assert source is not None  # it cannot be emptied
     words = search.text_input(_("Search"), key="search", placeholder=_("Any words of a row"), disabled=locked)
     if not source.by_unit:
@@ -82,6 +85,17 @@ def table_part(actor: Actor, half_month: HalfMonth, *, locked: bool) -> TablePar
         key = f"township_{place}"
         below = _unit(_("Township"), _("All townships"), townships, own_township, key, locked or not place)
     return TablePart(source, words, below or place)
+
+
+def _first_of(known: Reference, actor: Actor, every: Sequence[Source], half_month: HalfMonth) -> int:
+    """The first form that asks the actor's unit or those below it: a township has no rows in those of counties."""
+    own = actor.unit_code
+    asks = (
+        at
+        for at, one in enumerate(every)
+        if own and one.kind == "values" and known.units_asked(one.name, half_month.ordinal).get(own)
+    )
+    return next(asks, 0)
 
 
 def _unit(

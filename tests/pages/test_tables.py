@@ -241,6 +241,12 @@ def test_rows_of_grids_are_as_large_as_the_page(monkeypatch, said, root, row):
     assert sizes.grid_height(12) == 12 * row + head + 2
 
 
+def test_township_begins_at_a_form_that_asks_its_villages(visit, small):
+    page = visit(small.engine, "tables", who={"name": "平洞 王五", "role": "reporter", "unit": "522326101"})
+    [table] = [one.value for one in page.app.selectbox if one.label == "表"]
+    assert table.name == "village_cleanup"
+
+
 def test_no_grid_ends_in_half_a_row():
     """A number of px fits the rows of one window and cuts the last one in another."""
     for file in (*(ROOT / "lib/ui").glob("*.py"), *(ROOT / "pages").glob("*.py")):
