@@ -1,11 +1,15 @@
 """What other programs write besides XLSX, XLS and CSV: the same cells come out, and hostile files stay outside."""
 
 from datetime import date, datetime
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.intake.checks import Problem
+from lib.intake.marked import marked_workbook
 from lib.intake.sheets import CellError, Sheet, read
 from lib.words.errors import FileRefused
 from lib.words.settings import UploadLimits
@@ -82,6 +86,28 @@ def test_every_format_gives_the_cells_of_the_same_table_as_xlsx(rows, hidden):
     texts = [tuple(shown(cell) or None for cell in row) for row in rows]
     assert cells(page(table)) == [trimmed(row) for row in texts if any(row)]
     assert sheet(page(table)).hidden == right.hidden
+
+
+OLD, NEW = "http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml"
+STRICT = {  # what “Strict Open XML” calls its parts
+    f"{OLD}/spreadsheetml/2006/main": f"{NEW}/spreadsheetml/main",
+    f"{OLD}/officeDocument/2006/relationships": f"{NEW}/officeDocument/relationships",
+    f"{OLD}/drawingml/2006/main": f"{NEW}/drawingml/main",
+}
+
+
+def test_strict_open_xml_gives_the_same_cells_and_is_marked_all_the_same():
+    usual = xlsx(Table([["单位", "数"], ["甲村", "三"], ["乙村", 4]], hidden={2}))
+    with ZipFile(BytesIO(usual)) as parts:
+        members = {name: parts.read(name).decode() for name in parts.namelist()}
+    for old, new in STRICT.items():
+        members = {name: text.replace(old, new) for name, text in members.items()}
+    strict = zipped(members)
+    found, right = sheet(strict), sheet(usual)
+    assert (found.rows, found.hidden) == (right.rows, right.hidden)
+    problem = Problem(row=2, letter="B", text="三", mend="写数字", kind="words")
+    marked = marked_workbook(strict, [found], [problem], "联席办")
+    assert [row.cells[:2] for row in sheet(marked).rows] == [row.cells[:2] for row in found.rows]
 
 
 MERGED = Table(
