@@ -6,15 +6,18 @@ by itself, on Linux, Windows and macOS.
 
 import logging
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from types import ModuleType
 from typing import Any
 
-import vl_convert
 from PIL import Image
 
 from lib.show.look import FONTS
+from lib.show.pictures import fonts
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 from lib.words.settings import ROOT
@@ -29,10 +32,6 @@ _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"[^>]*>')
 _INNER = re.compile(_SIZE.pattern + r"(.*)</svg>\s*", re.DOTALL)
 SVG = "http://www.w3.org/2000/svg"
 
-vl_convert.configure(base_url=False, allowed_base_urls=[])
-# At each character that the first font of FONTS lacks it would say in the log from which other font it was taken.
-logging.getLogger("vl_convert").setLevel(logging.ERROR)
-
 
 @dataclass(frozen=True)
 class Drawing:
@@ -43,10 +42,24 @@ class Drawing:
     height: float
 
 
+@cache
+def _engine() -> ModuleType:
+    """What draws, from the first picture on: it takes 30 MB, and 60 more with the first chart."""
+    import vl_convert
+
+    vl_convert.configure(base_url=False, allowed_base_urls=[])
+    # at each character that the first of FONTS lacks it would say in the log which other font it was taken from
+    logging.getLogger("vl_convert").setLevel(logging.ERROR)
+    if BROUGHT.is_dir():
+        vl_convert.register_font_directory(str(BROUGHT))
+    engine: ModuleType = vl_convert
+    return engine
+
+
 def drawn(spec: dict[str, Any]) -> Drawing:
     """Lay a Vega-Lite chart out. Raises Refusal when the machine has no font for Chinese."""
     need_chinese()
-    found = _INNER.fullmatch(vl_convert.vegalite_to_svg(_clean(spec)))
+    found = _INNER.fullmatch(_engine().vegalite_to_svg(_clean(spec)))
     assert found
     return Drawing(found[3], float(found[1]), float(found[2]))
 
@@ -67,7 +80,7 @@ def png(svg: str) -> bytes:
     need_chinese()
     written = BytesIO()
     # the same picture in a third of the bytes: the engine packs in haste, and with a transparency that none has
-    Image.open(BytesIO(vl_convert.svg_to_png(svg, scale=1))).convert("RGB").save(written, "PNG")
+    Image.open(BytesIO(_engine().svg_to_png(svg, scale=1))).convert("RGB").save(written, "PNG")
     return written.getvalue()
 
 
@@ -84,7 +97,7 @@ def pdf(svg: str) -> bytes:
     across, down = SHEET[0] * px, SHEET[1] * px
     box = f"{(width - across) / 2} {(height - down) / 2} {across} {down}"
     outer = f'<svg xmlns="{SVG}" width="{SHEET[0]}" height="{SHEET[1]}" viewBox="{box}">{svg}</svg>'
-    made: bytes = vl_convert.svg_to_pdf(outer)
+    made: bytes = _engine().svg_to_pdf(outer)
     return made
 
 
@@ -117,16 +130,6 @@ BROUGHT = ROOT / "fonts"
 
 @cache
 def draws_chinese() -> bool:
-    """Whether two characters look different: without a font for them both are the same empty box.
-
-    Asked once: the engine looks for fonts when it starts, and never again.
-    """
-    if BROUGHT.is_dir():
-        vl_convert.register_font_directory(str(BROUGHT))
-    return _glyph("州") != _glyph("县")
-
-
-def _glyph(character: str) -> bytes:
-    text = f'<text x="4" y="24" font-size="24" font-family="{FONTS}">{character}</text>'
-    shown: bytes = vl_convert.svg_to_png(f'<svg xmlns="{SVG}" width="32" height="32">{text}</svg>')
-    return shown
+    """Whether there is a font for Chinese. Asked once: the engine looks for fonts when it starts, and never again."""
+    command = [sys.executable, fonts.__file__, FONTS, str(BROUGHT)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "True"
