@@ -26,9 +26,8 @@ def lengthened(folder: Path, name: str) -> sa.Engine:
             _repeat(connection, table, {"half_month": f"half_month - {BACK}"}, begins, known[0])
         _repeat_meetings(connection, begins, known[0])
         _repeat_events(connection)
-        for half_month in range(begins, known[0]):
-            rollup.recompute(connection, half_month)  # and what the one after it says of its changes
-            rollup.renew_tasks(connection, half_month)
+        rollup.recompute_all(connection, range(begins, known[0]))
+        rollup.recompute(connection, known[0] - 1)  # and what the one after it says of its changes
     return engine
 
 

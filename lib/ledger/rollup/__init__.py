@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
-from lib.ledger.rollup.ground import ground_of, reaching
+from lib.ledger.rollup.ground import Ground, ground_of, reaching
 from lib.ledger.rollup.indicators import renew_indicators
 from lib.ledger.rollup.sql import Measure, Scope, counties_of, ids, level_number, measures, scope_of
-from lib.ledger.rollup.tasks import duties, renew_counted, renew_tasks
+from lib.ledger.rollup.tasks import Duty, duties, renew_counted, renew_tasks
 
 __all__ = [
     "Measure", "Scope", "ancestry", "counties_of", "measures", "recompute", "recompute_all", "recompute_tasks",
-    "renew_counted", "renew_tasks", "scope_of",
+    "renew_counted", "scope_of",
 ]  # fmt: skip
 
 
@@ -37,14 +37,13 @@ def recompute(
     touched = _touched(every, codes)
     if _register_is_counted(connection, half_month, every):
         touched = [one for one in touched if not one.counts_register]
-    _renew(connection, half_month, touched, every, scope)
-    renew_tasks(connection, half_month, _following(connection, touched), scope)
+    following = _following(connection, touched)
+    _renew(connection, ground_of(connection, half_month, scope), touched, following, every)
     if _has_values(connection, half_month + 1) and not _is_closed(connection, half_month + 1):
         reached = reaching(connection, half_month + 1, scope)
         if again and reached is scope:
             return
-        _renew(connection, half_month + 1, touched, every, reached)
-        renew_tasks(connection, half_month + 1, _following(connection, touched), reached)
+        _renew(connection, ground_of(connection, half_month + 1, reached), touched, following, every)
 
 
 def recompute_tasks(connection: sa.Connection, half_month: int, tasks: Collection[str], units: Collection[str]) -> None:
@@ -53,13 +52,15 @@ def recompute_tasks(connection: sa.Connection, half_month: int, tasks: Collectio
     `units` are the codes of those whose percents were changed.
     """
     rows = connection.execute(_IDS, {"codes": sorted(units)})
-    scope = scope_of(connection, set(rows.scalars()))
-    renew_tasks(connection, half_month, tasks, scope)
+    scope, every = scope_of(connection, set(rows.scalars())), measures(connection)
+    renewed = [duty for duty in duties(connection) if duty.code in tasks]
+    renew_tasks(connection, ground_of(connection, half_month, scope), renewed, every)
     after = connection.execute(
         sa.text("SELECT EXISTS (SELECT 1 FROM task_rollup WHERE level = 0 AND half_month = :h)"), {"h": half_month + 1}
     )
     if after.scalar() and not _is_closed(connection, half_month + 1):
-        renew_tasks(connection, half_month + 1, tasks, reaching(connection, half_month + 1, scope))
+        reached = reaching(connection, half_month + 1, scope)
+        renew_tasks(connection, ground_of(connection, half_month + 1, reached), renewed, every)
 
 
 _IDS = sa.text("SELECT id FROM unit WHERE code IN :codes").bindparams(sa.bindparam("codes", expanding=True))
@@ -74,9 +75,9 @@ def recompute_all(
     """
     every = measures(connection)
     touched = _touched(every, codes)
+    renewed = duties(connection) if tasks else _following(connection, touched)
     for half_month in half_months:
-        _renew(connection, half_month, touched, every, Scope())
-        renew_tasks(connection, half_month, None if tasks else _following(connection, touched))
+        _renew(connection, ground_of(connection, half_month, Scope()), touched, renewed, every)
 
 
 def _touched(every: dict[str, Measure], codes: Collection[str] | None) -> list[Measure]:
@@ -85,21 +86,23 @@ def _touched(every: dict[str, Measure], codes: Collection[str] | None) -> list[M
     return [one for one in every.values() if one.code in wanted or one.parts & wanted or one.counts_register]
 
 
-def _following(connection: sa.Connection, touched: list[Measure]) -> set[str]:
+def _following(connection: sa.Connection, touched: list[Measure]) -> list[Duty]:
     """The tasks whose percent follows from one of these measures."""
     renewed = {measure.code for measure in touched}
-    return {duty.code for duty in duties(connection) if duty.indicator in renewed}
+    return [duty for duty in duties(connection) if duty.indicator in renewed]
 
 
 def _renew(
-    connection: sa.Connection, half_month: int, touched: list[Measure], every: dict[str, Measure], scope: Scope
+    connection: sa.Connection, ground: Ground, touched: list[Measure], tasks: list[Duty], every: dict[str, Measure]
 ) -> None:
-    """Renew indicators within `scope`; a count in the register says the same of all counties, whoever reported."""
-    counted = [one for one in touched if one.counts_register]
-    reported = [one for one in touched if not one.counts_register]
-    for those, covered in ((reported, scope), (counted, Scope())):
-        if those:
-            renew_indicators(connection, ground_of(connection, half_month, covered), those, every)
+    """Renew indicators and tasks on their ground; a count in the register says the same of all counties, whoever
+    reported."""
+    if reported := [one for one in touched if not one.counts_register]:
+        renew_indicators(connection, ground, reported, every)
+    if counted := [one for one in touched if one.counts_register]:
+        whole = ground if ground.scope.covered is None else ground_of(connection, ground.half_month, Scope())
+        renew_indicators(connection, whole, counted, every)
+    renew_tasks(connection, ground, tasks, every)
 
 
 def _register_is_counted(connection: sa.Connection, half_month: int, every: dict[str, Measure]) -> bool:

@@ -47,9 +47,8 @@ class Ground:
         return [one for one in measures if one.yearly] if HalfMonth(self.half_month).begins_year else []
 
 
-def ground_of(connection: sa.Connection, half_month: int, scope: Scope | None) -> Ground:
+def ground_of(connection: sa.Connection, half_month: int, scope: Scope) -> Ground:
     """The ground of a half month, of the units that `scope` covers."""
-    scope = scope or Scope()
     absent = f"SELECT id FROM unit WHERE ({BOUNDED}) AND (valid_to < {half_month} OR valid_from > {half_month})"
     gone = tuple(unit for (unit,) in all_rows(connection, f"{absent} AND {scope.units('id')} ORDER BY id"))
     later = f"SELECT EXISTS (SELECT 1 FROM target WHERE since > 0 AND {scope.units('unit_id')})"

@@ -1,7 +1,7 @@
 """TaskRollup and UnitRollup: each task at each unit, and each unit's 综合进度 over its tasks."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lib.kept.models import LEVELS
 from lib.kept.store import insert
-from lib.ledger.rollup.ground import Ground, ground_of
+from lib.ledger.rollup.ground import Ground
 from lib.ledger.rollup.sql import Measure, Scope, execute, ids, level_number, measures, remove
 
 
@@ -48,21 +48,17 @@ def _counted(every: list[Duty], deepest: dict[str, int], level: int) -> list[Dut
     return own + list({duty.indicator: duty for duty in reversed(above) if duty.indicator not in known}.values())
 
 
-def renew_tasks(
-    connection: sa.Connection, half_month: int, tasks: Collection[str] | None = None, scope: Scope | None = None
-) -> None:
-    """Renew TaskRollup of the tasks of these codes (None: of all), then UnitRollup."""
-    scope, every = scope or Scope(), measures(connection)
-    renewed = [duty for duty in duties(connection) if tasks is None or duty.code in tasks]
+def renew_tasks(connection: sa.Connection, ground: Ground, renewed: list[Duty], every: dict[str, Measure]) -> None:
+    """Renew TaskRollup of these tasks on their ground, then UnitRollup."""
     if not renewed:
         return
-    remove(connection, "task_rollup", half_month, scope, f"task_id IN ({ids(duty.id for duty in renewed)})")
-    ground = ground_of(connection, half_month, scope)
+    listed = ids(duty.id for duty in renewed)
+    remove(connection, "task_rollup", ground.half_month, ground.scope, f"task_id IN ({listed})")
     _insert_reported(connection, ground, [duty for duty in renewed if not duty.indicator])
     _insert_measured(connection, ground, [duty for duty in renewed if duty.indicator], every)
     for level in reversed(range(len(LEVELS) - 1)):
         _sum_up(connection, ground, level, ids(duty.id for duty in renewed if duty.level > level))
-    _renew_units(connection, half_month, scope)
+    _renew_units(connection, ground.half_month, ground.scope)
 
 
 _COLUMNS = "level, half_month, task_id, unit_id, n, done, percent, compared, change"

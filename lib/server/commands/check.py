@@ -122,8 +122,7 @@ def _rollups(connection: sa.Connection, half_month: int) -> Iterator[str]:
     for kept in tables:
         _keep(connection, kept)
         connection.exec_driver_sql(f"DELETE FROM {kept.table} WHERE {kept.where}")
-    rollup.recompute(connection, half_month)
-    rollup.renew_tasks(connection, half_month)
+    rollup.recompute_all(connection, [half_month])
     for kept in tables:
         yield from _said(connection, kept, HalfMonth(half_month))
 
