@@ -21,7 +21,6 @@ class Pace:
     slope: float
     slowest: float | None
     fastest: float | None
-    points: int
 
 
 def pace_of(points: Sequence[tuple[int, float]]) -> Pace | None:
@@ -31,9 +30,9 @@ def pace_of(points: Sequence[tuple[int, float]]) -> Pace | None:
     ordered = sorted(points)
     slope = median(_slope(*two) for two in combinations(ordered, 2))
     if len(points) < WITH_LIMITS:
-        return Pace(slope, None, None, len(points))
+        return Pace(slope, None, None)
     steps = [_slope(*two) for two in pairwise(ordered)]
-    return Pace(slope, min(steps), max(steps), len(points))
+    return Pace(slope, min(steps), max(steps))
 
 
 def _slope(earlier: tuple[int, float], later: tuple[int, float]) -> float:
