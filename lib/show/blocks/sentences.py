@@ -10,7 +10,7 @@ from lib.words.lights import Light
 
 Sentence = Iterable[tuple[str, bool]]  # its parts; those marked True are bold
 BannerKind = Literal["error", "warning", "success"]
-SHORT = 16  # characters of a fact that stay together: a day, a size, a name
+SHORT_FACT = 16  # characters of a fact that stay together: a day, a size, a name
 BANNERS = {"error": Light.FAR_BEHIND, "warning": Light.BEHIND, "success": Light.ON_SCHEDULE}
 
 
@@ -48,7 +48,7 @@ def in_a_row(*sentences: str) -> str:
 def told(*facts: str) -> Markup:
     """签批件.pdf　0.4 MB　2023-07-17: the facts of a thing in grey; a short one is not parted at the end of a line."""
     known = [fact for fact in facts if fact]
-    spans = [element("span", "by-one-line" if len(fact) <= SHORT else "", fact) for fact in known]
+    spans = [element("span", "by-one-line" if len(fact) <= SHORT_FACT else "", fact) for fact in known]
     between = [part for span in spans for part in ("　", span)]
     return element("p", "by-second", *between[1:])
 

@@ -20,7 +20,7 @@ from lib.words.wording import MISSING, amount, listed, percent
 
 NAME_SIZES = 0.85, 1.25  # rem: of the names in a table, the smallest and the usual
 BAR_NAME = 10.5  # rem: what a bar leaves its name
-SHORT = 8  # characters that the name of a figure has beside its standing, where figures stand closely
+SHORT_NAME = 8  # characters that the name of a figure has beside its standing, where figures stand closely
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def slide_figures(tiles: Sequence[Tile], about: Sequence[About] = ()) -> Markup:
     """At most four figures; one or two have room for what they count and their last half months."""
     more: list[About | None] = [*about, *(None for _each in tiles)]
     figures = (_figure(tile, one) for tile, one in zip(tiles, more, strict=False))
-    named = "" if max((ems(tile.name) for tile in tiles), default=0) <= SHORT else " by-long"
+    named = "" if max((ems(tile.name) for tile in tiles), default=0) <= SHORT_NAME else " by-long"
     return element("div", f"by-slide-figures by-of-{len(tiles)}{named}", *figures)
 
 

@@ -10,7 +10,7 @@ from lib.show.blocks.status import note_pill
 from lib.words.language import gettext as _
 from lib.words.wording import MISSING, exact, signed
 
-SHORT = 16  # characters that a chip has room for
+SHORT_TEXT = 16  # characters that a chip has room for
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], numeric: Collection[int] = ()) -> Markup:
@@ -53,7 +53,9 @@ def problems_table(problems: Iterable[Problem]) -> Markup:
 
 def chip(text: str) -> Markup:
     """A text as it stands in the file, on the tint of 滞后; a blank cell says so. A long one stands in the title."""
-    return element("code", "by-chip", text if text.strip() else _("(blank)"), title=text if len(text) > SHORT else None)
+    return element(
+        "code", "by-chip", text if text.strip() else _("(blank)"), title=text if len(text) > SHORT_TEXT else None
+    )
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from lib.words.wording import exact, together
 
 MOST_VILLAGES, MOST_REBOUNDS = 5, 5
 
-Rows = list[tuple[object, ...]]
+TableRows = list[tuple[object, ...]]
 
 
 def villages(context: IndicatorContext) -> Block | None:
@@ -41,12 +41,14 @@ def villages(context: IndicatorContext) -> Block | None:
     return Block(Finding(title, second), blocks.table(headers, rows, {2, 3}))
 
 
-def _left_rows(context: IndicatorContext, found: Sequence[VillageLeft], indicator: Indicator) -> tuple[list[str], Rows]:
+def _left_rows(
+    context: IndicatorContext, found: Sequence[VillageLeft], indicator: Indicator
+) -> tuple[list[str], TableRows]:
     unit = named(indicator.unit, indicator.unit_en)
     if context.measure.detail == Detail.MECHANISMS:  # a share is of something, in whose unit the rest is counted
         unit = _("mechanisms")
     headers = [*_place_headers(context), _("Reached"), _("Left ({unit})").format(unit=unit)]
-    rows: Rows = [
+    rows: TableRows = [
         (
             *_place(context, row.unit_id),
             f"{exact(row.part)}/{exact(row.whole)}",
@@ -59,12 +61,12 @@ def _left_rows(context: IndicatorContext, found: Sequence[VillageLeft], indicato
 
 def _standard_rows(
     context: IndicatorContext, found: Sequence[VillageLeft], codes: Sequence[str]
-) -> tuple[list[str], Rows]:
+) -> tuple[list[str], TableRows]:
     ids = [village.unit_id for village in found]
     values = indicators_at(context.connection, context.reference, ids, "village", [context.half_month], codes)
     outside = {(unit, code): row.value for (_month, unit, code), row in values.items()}
     headers = [*_place_headers(context), _("Boards (4)"), _("Signs (2)")]
-    rows: Rows = [
+    rows: TableRows = [
         (*_place(context, village), *(exact(outside.get((village, code)), 0) for code in codes)) for village in ids
     ]
     return headers, rows

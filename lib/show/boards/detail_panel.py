@@ -16,10 +16,9 @@ from lib.show.boards.comparison import most_first
 from lib.show.boards.context import IndicatorContext
 from lib.show.boards.words import card, unit_header, within
 from lib.show.charts import Measured
+from lib.show.charts.base import GAP
 from lib.words.language import gettext as _
 from lib.words.wording import alike, exact, in_sentence, listed, percent, rounded, together
-
-GAP = "\u3000"  # between two numbers in one label
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from lib.words.settings import settings
 
 
 @dataclass(frozen=True)
-class Step:
+class FirstStep:
     """One step: its title, whether it is done, what is there, and the tables (by name) in which it is done."""
 
     title: str
@@ -47,18 +47,18 @@ def guide(_connection: sa.Connection, reference: Reference) -> Guide:
     return Guide(blocks.table(headers, rows), following.tables if following else ())
 
 
-def _steps(reference: Reference) -> Sequence[Step]:
+def _steps(reference: Reference) -> Sequence[FirstStep]:
     units, asked = len(reference.units), _asked(reference)
     ahead = _ahead(reference)
     return (
-        Step(_("Units"), bool(units), _("{count} units").format(count=f"{units:,}"), ("unit",)),
-        Step(
+        FirstStep(_("Units"), bool(units), _("{count} units").format(count=f"{units:,}"), ("unit",)),
+        FirstStep(
             _("Forms and indicators"),
             bool(asked) and bool(units),
             _said_of_forms(asked),
             ("form", "indicator", "board_item"),
         ),
-        Step(
+        FirstStep(
             _("Departments and tasks"),
             bool(ahead),
             _("Departments: {departments}; tasks not past their date: {tasks} of {count}").format(
@@ -66,8 +66,8 @@ def _steps(reference: Reference) -> Sequence[Step]:
             ),
             ("department", "task"),
         ),
-        Step(_("The first half month"), bool(reference.states), _("Opened below, once there are units")),
-        Step(_("Accounts"), False, _("One for each person who reports, as soon as the half month is open")),
+        FirstStep(_("The first half month"), bool(reference.states), _("Opened below, once there are units")),
+        FirstStep(_("Accounts"), False, _("One for each person who reports, as soon as the half month is open")),
     )
 
 
@@ -92,13 +92,13 @@ def _ahead(reference: Reference) -> list[str]:
     return [code for code, task in reference.tasks.items() if task.due >= today]
 
 
-def _state(step: Step, following: bool) -> Markup | str:
+def _state(step: FirstStep, following: bool) -> Markup | str:
     if step.done:
         return blocks.note_pill(_("Done already"), Light.DONE)
     return blocks.bold(_("next")) if following else _("later")
 
 
-def _links(step: Step) -> Markup:
+def _links(step: FirstStep) -> Markup:
     links = [blocks.linked(_(TABLES[name].title), link("tables", table=name)) for name in step.tables]
     return blocks.join(*(part for one in links for part in (one, "　")))
 

@@ -16,7 +16,7 @@ from lib.words.settings import ROOT
 DOCUMENTS = ROOT / "docs"
 HANDBOOK = DOCUMENTS / "zh"
 CONTENTS = "README"  # the handbook's table of contents; its page has no name in the address
-LEFT_OUT = ("benchmarks",)  # measurements are for whoever works on the program
+NOT_SHOWN = ("benchmarks",)  # measurements are for whoever works on the program
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def help_pages() -> dict[str, dict[str, Path]]:
     pages: dict[str, dict[str, Path]] = {}
     for folder, language, pattern in ((HANDBOOK, "zh", "**/*.md"), (DOCUMENTS, "en", "*.md")):
         for file in sorted(folder.glob(pattern)):
-            if file.stem not in LEFT_OUT:
+            if file.stem not in NOT_SHOWN:
                 pages.setdefault(file.relative_to(folder).with_suffix("").as_posix(), {})[language] = file
     return pages
 

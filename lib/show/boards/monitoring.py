@@ -29,7 +29,7 @@ from lib.show.boards.monitoring_side import (
     cover_pill,
     covers_table,
     kinds,
-    matrix,
+    kinds_by_month,
     sources_block,
     trend_block,
 )
@@ -92,7 +92,7 @@ def monitoring_board(
         lights=lights,
         codes=order,
         rows_finding=_villages_finding(reference, visits, len(points)),
-        events=blocks.join(_events(connection, reference, half_month, single), matrix(found, half_month))
+        events=blocks.join(_events(connection, reference, half_month, single), kinds_by_month(found, half_month))
         if single
         else Markup(""),
         trend=trend_block(trend(found, half_month, len(points)), found, half_month),

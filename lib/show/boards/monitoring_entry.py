@@ -18,7 +18,7 @@ from lib.show.blocks import BannerKind, Block, Finding, Markup
 from lib.show.boards.words import ON_A_PAGE, county_name, department_words, unit_name
 from lib.words.language import gettext as _
 
-FIELDS = {"J": "inspection_code", "L": "item_code", "A": "admission_code"}
+COVER_FIELDS = {"J": "inspection_code", "L": "item_code", "A": "admission_code"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,9 @@ def _point(reference: Reference, code: str) -> str:
 def uncover(typed: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed, with the one field that the chosen cover stands for."""
     letter, _blank, code = str(typed.get("cover") or "").partition(" ")
-    return {name: value for name, value in typed.items() if name != "cover"} | ({FIELDS[letter]: code} if code else {})
+    return {name: value for name, value in typed.items() if name != "cover"} | (
+        {COVER_FIELDS[letter]: code} if code else {}
+    )
 
 
 def template() -> Export:

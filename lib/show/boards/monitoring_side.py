@@ -16,7 +16,7 @@ from lib.words.settings import settings
 from lib.words.wording import POINT, listed, percent, signed
 
 MOST_SOURCES = 8
-HISTORY = 13
+TREND_MONTHS = 13
 ACROSS = 8
 
 ByKind = Mapping[HalfMonth, Mapping[BurdenKind, int]]
@@ -47,7 +47,7 @@ def trend_words(change: Trend) -> str:
 
 
 def _trend_chart(found: ByKind, half_month: HalfMonth) -> Chart | None:
-    last = [half_month.next(step) for step in range(1 - HISTORY, 1)]
+    last = [half_month.next(step) for step in range(1 - TREND_MONTHS, 1)]
     known = [at for at in last if at in found]
     if not known:
         return None
@@ -70,7 +70,7 @@ def kind_row(word: str, one: Trend) -> tuple[object, ...]:
     return word, blocks.bold(f"{one.now:.1f}"), before, change
 
 
-def matrix(found: ByKind, half_month: HalfMonth) -> Block:
+def kinds_by_month(found: ByKind, half_month: HalfMonth) -> Block:
     """Kinds down, the last half months across; — before the first record."""
     last = [half_month.next(step) for step in range(1 - ACROSS, 1)]
     first = min(found, default=half_month)

@@ -21,7 +21,7 @@ from lib.words.language import named
 from lib.words.lights import Light
 from lib.words.wording import MISSING, POINT, exact, listed, of_all, rounded, together
 
-LIGHTS = {
+OUTLOOK_LIGHTS = {
     Outlook.FALLING: Light.FAR_BEHIND,
     Outlook.STANDING: Light.FAR_BEHIND,
     Outlook.FAR: Light.FAR_BEHIND,
@@ -34,7 +34,7 @@ SLACK = 6  # decimals beyond which a pace is as it is kept
 MET = (Outlook.IN_TIME, Outlook.FORESEEN)
 UNFORESEEN = (Outlook.SHORT, Outlook.ANEW, Outlook.EARLY, Outlook.FEW, Outlook.UNKNOWN)
 # in danger first, then what goes well, then what nothing is foreseen of
-ORDER = (*LIGHTS, *(each for each in Outlook if each not in LIGHTS))
+ORDER = (*OUTLOOK_LIGHTS, *(each for each in Outlook if each not in OUTLOOK_LIGHTS))
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def row_of(reference: Reference, forecast: Forecast, half_month: HalfMonth) -> t
 
 def outlook_pill(outlook: Outlook) -> Markup:
     """▲ 逾期达到; what is not judged is plain grey."""
-    light = LIGHTS.get(outlook)
+    light = OUTLOOK_LIGHTS.get(outlook)
     if light is None:
         return blocks.element("span", "by-pill by-nodata", outlook.word)
     return blocks.note_pill(outlook.word, light)

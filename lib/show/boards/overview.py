@@ -39,8 +39,6 @@ from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import POINT, alike, in_sentence
 
-MOST_ITEMS = 3  # of the last meeting: what fits beside the ranking at 1280 × 720
-
 
 @dataclass(frozen=True)
 class Overview:
@@ -90,7 +88,7 @@ def overview(
     return Overview(
         head=blocks.join(blocks.lead(lead(reference, now.status, collecting, now.counties, now.figures)), made.tiles),
         levels=made.levels,
-        meeting=last_meeting(connection, reference, collecting, MOST_ITEMS),
+        meeting=last_meeting(connection, reference, collecting),
         ranking=made.ranking,
         submissions=_submissions(reference, now),
         attention=needs_attention(now.to_deal_with, any(one.light for one in now.levels)),

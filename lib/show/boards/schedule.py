@@ -28,7 +28,6 @@ from lib.words.lights import Light
 from lib.words.settings import settings
 from lib.words.texts import printable
 
-MOST_ITEMS = 3  # of the last meeting's, beside matrix and reminder text
 LABEL = 66  # px that a lead department's name may take beside the timeline
 
 
@@ -58,7 +57,7 @@ def schedule_board(connection: sa.Connection, reference: Reference, half_month: 
         matrix=_matrix(reference, statuses, half_month),
         legend=blocks.submission_legend(),
         spoken_of=spoken_of(reference, standings(connection, half_month)),
-        meeting=last_meeting(connection, reference, half_month, MOST_ITEMS),
+        meeting=last_meeting(connection, reference, half_month),
         reminder_finding=_reminder_finding(reference, each, overdue),
         reminder="\n".join([*(one.text for one in each), *(_remind_item(item, who) for item in overdue)]),
         each=tuple(each),

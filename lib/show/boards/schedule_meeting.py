@@ -36,6 +36,7 @@ from lib.words.lights import LATE, Light
 from lib.words.texts import printable
 from lib.words.wording import change, listed, together
 
+MOST_ITEMS = 3  # of the last meeting: what fits beside the other parts of a board at 1280 × 720
 Names = Mapping[str, str]  # code of a unit or department → its name
 
 
@@ -91,8 +92,8 @@ def whom(reference: Reference) -> dict[str, str]:
 # What was decided last time -------------------------------------------------------------------------------------
 
 
-def last_meeting(connection: sa.Connection, reference: Reference, half_month: HalfMonth, most: int) -> Block:
-    """上次会议议定 12 项：7 项办结，3 项逾期, with what is overdue, then what is in hand, as many as `most`."""
+def last_meeting(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Block:
+    """上次会议议定 12 项：7 项办结，3 项逾期, with what is overdue, then what is in hand."""
     meeting, now = last_items(connection, half_month)
     if meeting is None:
         return Block(
@@ -102,7 +103,7 @@ def last_meeting(connection: sa.Connection, reference: Reference, half_month: Ha
     responsible = whom(reference)
     rows = [
         (item.title, settled_by(responsible, item), day(item.due_on) if item.due_on else None, _pill(item))
-        for item in now[:most]
+        for item in now[:MOST_ITEMS]
     ]
     second = _("Meeting no. {number}").format(number=meeting.number)
     held = f"　{day(meeting.held_on)}" if meeting.held_on else ""

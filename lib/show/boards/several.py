@@ -18,7 +18,7 @@ WIDTHS = (230, 110, 130, 120, 75, 55, 60, 400)
 
 
 @dataclass(frozen=True)
-class Rows:
+class ItemRows:
     """A row for each item, and the lights of their states."""
 
     rows: pd.DataFrame
@@ -52,7 +52,7 @@ def good(drop: Drop) -> int:
     return sum(item.upload.good for item in drop.savable if item.upload)
 
 
-def table(drop: Drop, reference: Reference, chosen: HalfMonth) -> Rows:
+def table(drop: Drop, reference: Reference, chosen: HalfMonth) -> ItemRows:
     """The items: file, form, county, half month, rows that can be saved, problems, changes, state."""
     headers = [
         _("File"), _("Form"), _("County"), _("Half month"), _("Rows to save"), _("To mend"), _("Changes"), _("State"),
@@ -60,7 +60,7 @@ def table(drop: Drop, reference: Reference, chosen: HalfMonth) -> Rows:
     states = [_state(item, chosen) for item in drop.items]
     rows = [(*_row(item, reference), said) for item, (said, _light) in zip(drop.items, states, strict=True)]
     lights = {(at, headers[-1]): light for at, (_said, light) in enumerate(states) if light}
-    return Rows(pd.DataFrame(rows, columns=headers), lights)
+    return ItemRows(pd.DataFrame(rows, columns=headers), lights)
 
 
 def _row(item: Item, reference: Reference) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ WIDTHS = {620: 2, 290: 1}  # px of the plot on a desk and on a telephone, by how
 RADIUS, APART = 7, 2  # px of a circle, and between two things at least
 NAME, CIRCLED, LINE = 4.0, 3.0, 1.0  # how bad it is to write over a name, a circle, a line
 TEXT, CIRCLE = 13, 150
-LONGEST = 120  # px of a name; a longer one ends in …
+LONGEST_LABEL = 120  # px of a name; a longer one ends in …
 MARGIN = 0.14  # of the span beside the outermost circles: room for their names and for the corners' words
 LEAST_SIDE = 0.34  # of the span, on either side of a median
 LEAST_SPAN = 0.05  # of the highest value, so that units that hardly differ do not look far apart
@@ -129,7 +129,7 @@ def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]
 
 def _sides(row: dict[str, Any], span: dict[str, tuple[float, float]]) -> dict[str, dict[int, Box]]:
     """What a name takes on each side of its circle, by the width of the plot."""
-    wide = min(text_width(row["unit"], TEXT), LONGEST)
+    wide = min(text_width(row["unit"], TEXT), LONGEST_LABEL)
     return {side: {width: _name(row, span, side, wide, width) for width in WIDTHS} for side in SIDES}
 
 
@@ -243,6 +243,6 @@ def _names(place: alt.Chart) -> list[alt.Chart]:
     }  # fmt: skip
     units = place.transform_filter("datum.kind == 'unit'")
     return [
-        units.mark_text(limit=LONGEST, aria=False, **look).encode(text=alt.Text(f"{side}:N"))
+        units.mark_text(limit=LONGEST_LABEL, aria=False, **look).encode(text=alt.Text(f"{side}:N"))
         for side, look in looks.items()
     ]

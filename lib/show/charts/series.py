@@ -33,7 +33,7 @@ BESIDE = 0.35  # of the width, for the words beside the expected line in the nar
 BAR = 20
 HOVER = 24
 
-Rows = list[dict[str, Any]]
+PointRows = list[dict[str, Any]]
 Value = float | None  # in the unit of the chart; None where it is missing
 
 
@@ -82,7 +82,7 @@ def _written(value: float | None, unit: str, decimals: int) -> str:
     return together(None if value is None else Decimal(str(value)), unit, decimals)
 
 
-def _name_curves(rows: Rows, highest: float, unit: str, decimals: int, lines: Lines) -> None:
+def _name_curves(rows: PointRows, highest: float, unit: str, decimals: int, lines: Lines) -> None:
     """实际 1.22万 behind the last value; 应达进度 beside its line at mid-height, clear of the target and the axis."""
     reached = [row for row in rows if row["actual"] is not None]
     if reached:
@@ -99,14 +99,14 @@ def _name_curves(rows: Rows, highest: float, unit: str, decimals: int, lines: Li
         )
 
 
-def _set_target(rows: Rows, target: float | None, unit: str, decimals: int) -> None:
+def _set_target(rows: PointRows, target: float | None, unit: str, decimals: int) -> None:
     """The target's rule belongs to the first row, so that all layers draw from one set of rows."""
     if target is not None and rows:
         name = f"{_('Target')} {_written(target, unit, decimals)}"
         rows[0] |= {"target": target, "target_from": -0.3, "target_to": len(rows) - 1, "target_name": name}
 
 
-def _along(rows: Rows, end: float) -> alt.X:
+def _along(rows: PointRows, end: float) -> alt.X:
     """Half months by their place; the month is named once, at its first half."""
     return alt.X("index:Q", scale=_places(end), axis=_months(rows), title=None)
 
@@ -115,7 +115,7 @@ def _places(end: float) -> alt.Scale:
     return alt.Scale(domain=[-0.6, end], nice=False, zero=False)
 
 
-def _months(rows: Rows) -> alt.Axis:
+def _months(rows: PointRows) -> alt.Axis:
     firsts = {row["index"]: HalfMonth(row["half_month"]) for row in rows if HalfMonth(row["half_month"]).half == 1}
     labels = {str(index): month_name(when.month) for index, when in firsts.items()}
     return alt.Axis(values=list(firsts), labelExpr=by_label(labels), grid=False)
@@ -127,7 +127,7 @@ def _up(field: str, top: float) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis, title=None)
 
 
-def _target_layers(base: alt.Chart, rows: Rows, top: float) -> tuple[alt.Chart, ...]:
+def _target_layers(base: alt.Chart, rows: PointRows, top: float) -> tuple[alt.Chart, ...]:
     if not rows or "target" not in rows[0]:
         return ()
     y = _up("target", top)
@@ -150,7 +150,7 @@ def _expected_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
     )
 
 
-def _actual_layers(base: alt.Chart, rows: Rows, top: float) -> tuple[alt.Chart, ...]:
+def _actual_layers(base: alt.Chart, rows: PointRows, top: float) -> tuple[alt.Chart, ...]:
     y = _up("actual", top)
     line = base.mark_line(strokeWidth=3, color=PALETTE.accent, aria=False).encode(y=y)
     dots = base.mark_circle(size=44, opacity=1, color=PALETTE.accent).encode(
@@ -163,7 +163,7 @@ def _actual_layers(base: alt.Chart, rows: Rows, top: float) -> tuple[alt.Chart, 
     return line, dots, name.encode(y=y, text=alt.Text("actual_name:N"))
 
 
-def _falls(rows: Rows) -> bool:
+def _falls(rows: PointRows) -> bool:
     reached = [row["actual"] for row in rows if row["actual"] is not None]
     return len(reached) > 1 and reached[-1] < reached[-2]
 
@@ -197,7 +197,7 @@ def _addition(index: int, half_month: HalfMonth, value: Value, unit: str, decima
     return {"index": index, "half_month": half_month.ordinal, "when": when, "value": value} | names
 
 
-def _name_bars(rows: Rows, decimals: int) -> None:
+def _name_bars(rows: PointRows, decimals: int) -> None:
     known = [row for row in rows if row["value"] is not None]
     if not known:
         return

@@ -17,7 +17,7 @@ from lib.words.language import gettext as _
 from lib.words.lights import LATE, Light
 from lib.words.wording import listed, of_all
 
-LIGHTS = (Light.FAR_BEHIND, Light.BEHIND, Light.ON_SCHEDULE, Light.DONE)
+WORST_FIRST = (Light.FAR_BEHIND, Light.BEHIND, Light.ON_SCHEDULE, Light.DONE)
 NAME, ABOUT = 15, 18  # characters that the name of a task or county, and what is said of it, have in a line
 
 
@@ -72,12 +72,12 @@ def _departments(found: Sequence[MeasureAt], known: dict[str, str]) -> Markup:
     count: dict[str, Counter[Light | None]] = {}
     for one in found:
         count.setdefault(one.department_code or "", Counter())[one.light] += 1
-    order = sorted(count, key=lambda code: ([-count[code][light] for light in LIGHTS[:2]], code))[:MOST_ROWS]
+    order = sorted(count, key=lambda code: ([-count[code][light] for light in WORST_FIRST[:2]], code))[:MOST_ROWS]
     rows = [
-        (known.get(code) or code or None, *(blocks.slide_count(count[code][light], light) for light in LIGHTS))
+        (known.get(code) or code or None, *(blocks.slide_count(count[code][light], light) for light in WORST_FIRST))
         for code in sorted(order)
     ]
-    heads = [f"{light.symbol} {light.word}" for light in LIGHTS]
+    heads = [f"{light.symbol} {light.word}" for light in WORST_FIRST]
     return blocks.slide_table([_("In the lead"), *heads], rows, {1, 2, 3, 4})
 
 

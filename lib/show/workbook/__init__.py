@@ -6,7 +6,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from lib.kept.reference import Reference
-from lib.show.workbook.about import cover, title
+from lib.show.workbook.about import book_title, cover
 from lib.show.workbook.cells import Sheet
 from lib.show.workbook.figures import (
     Source,
@@ -37,7 +37,7 @@ def workbook(connection: sa.Connection, reference: Reference, half_month: HalfMo
     """
     source = Source(connection, reference.of(half_month), half_month)
     sheets = named_apart(_sheets(source))
-    book = Book(title(half_month), note)
+    book = Book(book_title(half_month), note)
     cover(book, source, sheets)
     for sheet in sheets:
         book.table(sheet)

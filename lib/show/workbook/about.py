@@ -17,7 +17,7 @@ from lib.words.lights import Light
 from lib.words.settings import settings
 
 
-def title(half_month: HalfMonth) -> str:
+def book_title(half_month: HalfMonth) -> str:
     """The workbook's title."""
     return _("{title}: {half_month}").format(title=settings().title, half_month=half_month.label)
 
@@ -29,7 +29,7 @@ def cover(book: Book, source: Source, sheets: Sequence[Sheet]) -> None:
     page.set_column(1, 1, 10)
     page.set_column(2, 2, 66)
     page.set_row(0, 28)
-    page.write_string(0, 0, title(source.half_month), book.format(Look(ink=PALETTE.ink, bold=True, size=16)))
+    page.write_string(0, 0, book_title(source.half_month), book.format(Look(ink=PALETTE.ink, bold=True, size=16)))
     row = _facts(book, page, source, 2)
     row = _legend(book, page, row + 1, source.reference.behind)
     _contents(book, page, sheets, row + 1)

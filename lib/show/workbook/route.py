@@ -20,10 +20,10 @@ from lib.review.spot_checks import Check, KeptFrame, Plan, Stop, route
 from lib.show.look import PALETTE
 from lib.words.language import gettext as _
 
-TABLE = TABLES["spot_check"]
+SPOT_CHECKS = TABLES["spot_check"]
 YELLOW = "#FFF6C8"
 FIRST, HEAD = 3, 2  # rows, from 0: title, how to fill it in, the header
-NUMBER, _COUNTY, TOWNSHIP, VILLAGE, _NAME, INDICATOR, UNIT = TABLE.left_out
+NUMBER, _COUNTY, TOWNSHIP, VILLAGE, _NAME, INDICATOR, UNIT = SPOT_CHECKS.left_out
 PLACES = (NUMBER, TOWNSHIP, VILLAGE, INDICATOR, UNIT)  # read by people, passed over by the reader
 FILLED = ("found", "not_found", "remark", "checked_on", "checked_by")
 CODES = ("plan_code", "unit_code", "indicator")
@@ -99,7 +99,7 @@ def _county(
     put(sheet, 0, 0, title, looks["title"])
     put(sheet, 1, 0, _("Yellow cells are filled in; nobody is told before the visit"), None)
     columns = ["reported", *FILLED, *CODES]
-    for at, head in enumerate((*PLACES, *(_(TABLE.column(column).title) for column in columns))):
+    for at, head in enumerate((*PLACES, *(_(SPOT_CHECKS.column(column).title) for column in columns))):
         put(sheet, HEAD, at, head, looks["head"])
         sheet.set_column(at, at, WIDTHS[at])
     rows = [(number, stop, check) for number, stop in enumerate(stops, start=1) for check in stop.checks]
