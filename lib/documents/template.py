@@ -12,11 +12,12 @@ from collections.abc import Callable, Collection
 from string import Formatter
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from lib.documents.paper import Run, Runs, Said, runs_of
 from lib.words.language import gettext as _
+from lib.words.toml_files import Strict
 
 INDICATORS = "indicators"  # the mark of a template that may name any indicator
 SIDES = ("name", "change", "progress", "percent", "expected", "target", "left", "light")
@@ -32,10 +33,8 @@ def sentences() -> Any:
     return Field(json_schema_extra={"names": [INDICATORS]})
 
 
-class Part(BaseModel):
+class Part(Strict):
     """A section of the file; every text in it is checked for its placeholders."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     @model_validator(mode="before")
     @classmethod

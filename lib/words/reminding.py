@@ -3,22 +3,21 @@
 import os
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from lib.words.language import gettext as _
+from lib.words.toml_files import Strict
 
 Way = Literal["wecom", "dingtalk", "feishu"]
 
 FROM_ENVIRONMENT = "env:"
 
 
-class Robot(BaseModel):
+class Robot(Strict):
     """A robot of a group chat, for the counties and departments whose codes are `units`; without any for all of them.
 
     `address` and `secret` may be written as env:NAME and stand in the environment. The address is a secret as well.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     kind: Way
     address: str = Field(pattern=r"^(https?://[^\s/]+/\S*|env:\w+)$", repr=False)
@@ -26,10 +25,8 @@ class Robot(BaseModel):
     units: tuple[str, ...] = Field((), strict=False)
 
 
-class Reminders(BaseModel):
+class Reminders(Strict):
     """Reminders that are sent: not at all unless the office says so, and only where it names a mail host or a robot."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     send: bool = False
     at: str = Field("09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from lib.words import set_by_office
 from lib.words.converting import Documents
@@ -17,7 +17,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.reminding import Reminders
 from lib.words.said_by_others import of_value
-from lib.words.toml_files import SET, changed, read_file
+from lib.words.toml_files import SET, Strict, changed, read_file
 from lib.words.working_days import WorkingDays
 
 ROOT = Path(__file__).parent.parent.parent
@@ -26,16 +26,12 @@ CONFIG = ROOT / "config.toml"
 log = logging.getLogger("banyue")
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Database(_Section):
+class Database(Strict):
     url: str = Field("sqlite:///data/banyue.db", pattern=r"^(sqlite|postgresql)")
     read_url: str = Field("", pattern=r"^$|^postgresql")
 
 
-class Calendar(_Section):
+class Calendar(Strict):
     due_days: int = Field(3, ge=0, le=15)
     due_days_from: dict[str, int] = {}
     holidays: tuple[date, ...] = Field((), strict=False)
@@ -77,18 +73,18 @@ class Calendar(_Section):
         return WorkingDays(self.holidays, self.workdays)
 
 
-class Lights(_Section):
+class Lights(Strict):
     """Points below what is expected that are still 预警; percent of its cells that a unit needs to be ranked."""
 
     behind: int = Field(10, ge=1, le=100)
     coverage: int = Field(90, ge=0, le=100)
 
 
-class OverviewSettings(_Section):
+class OverviewSettings(Strict):
     figures: tuple[str, ...] = Field((), strict=False, min_length=1, max_length=6)
 
 
-class Campaign(_Section):
+class Campaign(Strict):
     """The three-month clean-up: from when on it is cleaned, from when on standardised, and its last half month."""
 
     clean: str = "2023-04-1"
@@ -106,7 +102,7 @@ class Campaign(_Section):
         return HalfMonth.parse(self.clean)
 
 
-class Monitoring(_Section):
+class Monitoring(Strict):
     """The 32 monitoring points: how many visits a week are too many."""
 
     visits_per_week: int = Field(2, ge=0, le=50)
@@ -115,7 +111,7 @@ class Monitoring(_Section):
 DOUBTS = ("alike", "due", "jumps", "silent", "digits", "broken", "again", "outliers")
 
 
-class Doubts(_Section):
+class Doubts(Strict):
     """Doubtful figures: which rules look for them, and where those begin that an office may see differently.
 
     `alike`: villages of a township with the same numbers; `jump`: percent of a target in one half month; `silent`:
@@ -135,7 +131,7 @@ class Doubts(_Section):
         return codes
 
 
-class Access(_Section):
+class Access(Strict):
     """Who may look without signing in, and how long a sign-in lasts. Writing always needs one."""
 
     view: Literal["open", "signed-in"] = "open"
@@ -151,7 +147,7 @@ SLIDES = (
 )  # fmt: skip
 
 
-class Screen(_Section):
+class Screen(Strict):
     """The projector: which slides in which order (none named: all), how long each stands, and whether they turn."""
 
     seconds: int = Field(15, ge=3, le=3600)
@@ -170,7 +166,7 @@ class Screen(_Section):
 Nothing = Literal["ask", "blank", "zero"]
 
 
-class UploadLimits(_Section):
+class UploadLimits(Strict):
     """The limits of a file, checked before it is parsed; and what 无, / and — mean in a column of numbers.
 
     `attachment_megabytes` is for what is only kept: scans, grounds, proofs.
@@ -185,7 +181,7 @@ class UploadLimits(_Section):
     attachment_megabytes: int = Field(20, ge=1, le=200)
 
 
-class Backup(_Section):
+class Backup(Strict):
     """The daily backup of a SQLite database: where, when on the office's clock, and for how many days it is kept."""
 
     folder: str = Field("backups", min_length=1)
@@ -194,18 +190,18 @@ class Backup(_Section):
     keep_days: int = Field(30, ge=1, le=3650)
 
 
-class Sharing(_Section):
+class Sharing(Strict):
     """What programs may ask under /api: rows of one answer, and requests a minute from one address."""
 
     max_rows: int = Field(10_000, ge=100, le=100_000)
     per_minute: int = Field(120, ge=1, le=100_000)
 
 
-class Log(_Section):
+class Log(Strict):
     file: str = Field("logs/banyue.log", min_length=1)
 
 
-class Settings(_Section):
+class Settings(Strict):
     """Everything that the office decides in config.toml."""
 
     title: str = Field("半月调度台", min_length=1, max_length=20)

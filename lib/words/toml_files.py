@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from lib.words.errors import SettingsError
 from lib.words.language import gettext as _
@@ -20,6 +20,12 @@ LONGEST = 120  # characters of a value that a mistake shows
 SECRETS = {("reminders",), ("reminders", "robots"), ("reminders", "mail_password")}  # values that no mistake shows
 
 Section = TypeVar("Section", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """A section of such a file: it is never changed, knows every key that may stand in it, and converts nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 def read_file(path: Path, model: type[Section], newer: Path | None = None) -> Section:

@@ -4,25 +4,14 @@
 limits (`share`), the rule of a lot (`smallest`) and sizes for a precision stand beside. Nothing here knows a database.
 """
 
-from lib.review.sampling.draws import (
-    ORDER_OF_FRAME,
-    REPORTED_ZERO,
-    Draw,
-    Drawn,
-    Stratum,
-    Village,
-    Way,
-    draw,
-    frame_hash,
-    frame_text,
-)
+from lib.review.sampling.draws import REPORTED_ZERO, Draw, Drawn, Village, draw, frame_hash, frame_text
 from lib.review.sampling.exact import Share, share
 from lib.review.sampling.factors import Checked, Limits, LimitsKind, Of, Reason, Verification, verify
 from lib.review.sampling.lots import Lot, smallest
 from lib.review.sampling.sizes import Size, for_factor, for_share
 
 __all__ = [
-    "ORDER_OF_FRAME", "REPORTED_ZERO", "Checked", "Draw", "Drawn", "Limits", "LimitsKind", "Lot", "Of", "Reason",
-    "Share", "Size", "Stratum", "Verification", "Village", "Way", "draw", "for_factor", "for_share", "frame_hash",
-    "frame_text", "share", "smallest", "verify",
+    "REPORTED_ZERO", "Checked", "Draw", "Drawn", "Limits", "LimitsKind", "Lot", "Of", "Reason", "Share", "Size",
+    "Verification", "Village", "draw", "for_factor", "for_share", "frame_hash", "frame_text", "share", "smallest",
+    "verify",
 ]  # fmt: skip

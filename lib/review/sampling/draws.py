@@ -8,23 +8,15 @@ village whose share would be more than one is taken with certainty, and the rest
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
 
+from lib.kept.models import DrawKind
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
-ORDER_OF_FRAME = "stratum, code"
 AT_LEAST = 2  # in every stratum: of one village alone no spread can be told
-
-
-class Way(StrEnum):
-    """How villages are drawn."""
-
-    SIZE = "size"
-    SIMPLE = "simple"
 
 
 @dataclass(frozen=True, order=True)
@@ -48,31 +40,18 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Stratum:
-    """A part of the frame that is drawn by itself: its villages, what they reported together, how many are drawn."""
-
-    name: str
-    villages: int
-    reported: int
-    drawn: int
-
-
-@dataclass(frozen=True)
 class Draw:
-    """What was drawn, with all that repeats it: way, seed, the frame's order and the hash of its text."""
+    """What was drawn, with what repeats it: the seed, and the hash of the frame's text."""
 
-    way: Way
     seed: int
-    order: str
     frame: str
-    strata: tuple[Stratum, ...]
     villages: tuple[Drawn, ...]
 
 
 REPORTED_ZERO = "0"  # the stratum of those that reported 0: by size they would have no chance
 
 
-def draw(frame: Sequence[Village], count: int, *, way: Way, seed: int, of_zero: int = AT_LEAST) -> Draw:
+def draw(frame: Sequence[Village], count: int, *, way: DrawKind, seed: int, of_zero: int = AT_LEAST) -> Draw:
     """`count` villages of the frame, drawn within its strata; by size, `of_zero` of them among those that reported 0.
 
     Raises Refusal where nothing is left to draw from, a stratum has fewer than two villages, or `count` is fewer than
@@ -82,7 +61,7 @@ def draw(frame: Sequence[Village], count: int, *, way: Way, seed: int, of_zero: 
     plan = allocation(strata, count, way, of_zero)
     chance = np.random.default_rng(seed)
     drawn = [one for name, villages in strata.items() for one in _drawn(villages, plan[name], _way(way, name), chance)]
-    return Draw(way, seed, ORDER_OF_FRAME, frame_hash(frame), _said(strata, plan), tuple(drawn))
+    return Draw(seed, frame_hash(frame), tuple(drawn))
 
 
 def frame_text(frame: Sequence[Village]) -> str:
@@ -95,17 +74,17 @@ def frame_hash(frame: Sequence[Village]) -> str:
     return hashlib.sha256(frame_text(frame).encode()).hexdigest()
 
 
-def by_stratum(frame: Sequence[Village], way: Way) -> dict[str, list[Village]]:
+def by_stratum(frame: Sequence[Village], way: DrawKind) -> dict[str, list[Village]]:
     """The villages of each stratum by code; drawn by size, those that reported 0 are a stratum of their own."""
     strata: dict[str, list[Village]] = {}
     for village in sorted(frame):
-        zero = way is Way.SIZE and not village.reported
+        zero = way is DrawKind.BY_SIZE and not village.reported
         strata.setdefault(REPORTED_ZERO if zero else village.stratum, []).append(village)
     return dict(sorted((name, sorted(found, key=lambda one: one.code)) for name, found in strata.items()))
 
 
 def allocation(
-    strata: Mapping[str, Sequence[Village]], count: int, way: Way, of_zero: int = AT_LEAST
+    strata: Mapping[str, Sequence[Village]], count: int, way: DrawKind, of_zero: int = AT_LEAST
 ) -> dict[str, int]:
     """How many villages are drawn in each stratum: in proportion to its size, at least two, at most all.
 
@@ -113,10 +92,10 @@ def allocation(
     """
     _check(strata, count, way)
     plan = {name: min(AT_LEAST, len(villages)) for name, villages in strata.items()}
-    if way is Way.SIZE and REPORTED_ZERO in strata:
+    if way is DrawKind.BY_SIZE and REPORTED_ZERO in strata:
         plan[REPORTED_ZERO] = min(max(of_zero, plan[REPORTED_ZERO]), len(strata[REPORTED_ZERO]))
     sizes = {name: sum(_measures(villages, _way(way, name))) for name, villages in strata.items()}
-    growing = [name for name in strata if way is Way.SIMPLE or name != REPORTED_ZERO]
+    growing = [name for name in strata if way is DrawKind.SIMPLE or name != REPORTED_ZERO]
     for _turn in range(count - sum(plan.values())):
         open_to = [name for name in growing if plan[name] < len(strata[name])] or _open(strata, plan)
         # one by one as seats are by Sainte-Laguë, which rounds each share to the nearest; by name where two are alike
@@ -129,7 +108,7 @@ def _open(strata: Mapping[str, Sequence[Village]], plan: Mapping[str, int]) -> l
     return [name for name, villages in strata.items() if plan[name] < len(villages)]
 
 
-def _check(strata: Mapping[str, Sequence[Village]], count: int, way: Way) -> None:
+def _check(strata: Mapping[str, Sequence[Village]], count: int, way: DrawKind) -> None:
     villages = sum(len(found) for found in strata.values())
     if not villages:
         raise Refusal(_("No village is left to draw from; choose other villages or another half month"))
@@ -146,22 +125,15 @@ def _check(strata: Mapping[str, Sequence[Village]], count: int, way: Way) -> Non
         raise Refusal(text.format(count=count, least=least))
 
 
-def _way(way: Way, stratum: str) -> Way:
-    return Way.SIMPLE if stratum == REPORTED_ZERO else way
+def _way(way: DrawKind, stratum: str) -> DrawKind:
+    return DrawKind.SIMPLE if stratum == REPORTED_ZERO else way
 
 
-def _measures(villages: Sequence[Village], way: Way) -> list[int]:
-    return [one.weight * (one.reported if way is Way.SIZE else 1) for one in villages]
+def _measures(villages: Sequence[Village], way: DrawKind) -> list[int]:
+    return [one.weight * (one.reported if way is DrawKind.BY_SIZE else 1) for one in villages]
 
 
-def _said(strata: Mapping[str, Sequence[Village]], plan: Mapping[str, int]) -> tuple[Stratum, ...]:
-    return tuple(
-        Stratum(name, len(villages), sum(one.reported for one in villages), plan[name])
-        for name, villages in strata.items()
-    )
-
-
-def _drawn(villages: Sequence[Village], count: int, way: Way, chance: np.random.Generator) -> list[Drawn]:
+def _drawn(villages: Sequence[Village], count: int, way: DrawKind, chance: np.random.Generator) -> list[Drawn]:
     measures = _measures(villages, way)
     if len({*measures}) == 1:  # alike: a simple random sample
         places = np.sort(chance.choice(len(villages), count, replace=False))

@@ -15,10 +15,11 @@ from operator import attrgetter
 
 import numpy as np
 
-from lib.review.sampling.draws import Way
+from lib.kept.models import DrawKind
 from lib.review.sampling.exact import Share, share
 from lib.review.sampling.limits import Numbers, dirichlet, gain, ratio, safe_limits, stringer
-from lib.words.language import gettext as _
+from lib.words.language import N_
+from lib.words.states import State
 
 COUNTING = Fraction(8, 100)  # two people who count the same village differ by so much: it still agrees
 ENOUGH_CHECKS = 30  # below it no limits of a factor hold what they promise
@@ -28,16 +29,11 @@ MARGIN = 0.01  # limits that come this near to 1 do not exclude agreement
 TOLERATED = 0.10  # a share of faulty villages that is surely larger is to be checked again
 
 
-class LimitsKind(StrEnum):
+class LimitsKind(State):
     """What limits are: at 95 % they hold the truth in 93–97 of 100 draws, on the safe side in more."""
 
-    INTERVAL = "interval"
-    SAFE = "safe"
-
-    @property
-    def word(self) -> str:
-        """What such limits are called everywhere."""
-        return {LimitsKind.INTERVAL: _("Confidence interval"), LimitsKind.SAFE: _("Safe-side limits")}[self]
+    INTERVAL = "interval", N_("Confidence interval")
+    SAFE = "safe", N_("Safe-side limits")
 
 
 class Of(StrEnum):
@@ -47,25 +43,14 @@ class Of(StrEnum):
     REPORTED = "reported"
 
 
-class Reason(StrEnum):
+class Reason(State):
     """Why a factor, or its limits, is not shown."""
 
-    NOTHING = "nothing"
-    FEW_CHECKS = "few_checks"
-    NO_FAULT = "no_fault"
-    FEW_FAULTS = "few_faults"
-    LONE = "lone"
-
-    @property
-    def sentence(self) -> str:
-        """The reason as people read it."""
-        return {
-            Reason.NOTHING: _("Nothing was checked yet"),
-            Reason.FEW_CHECKS: _("Too few checks for a factor; the count of villages that differ has exact limits"),
-            Reason.NO_FAULT: _("All found as reported: the spread gives no interval; the exact limit stands instead"),
-            Reason.FEW_FAULTS: _("A simple draw with too few villages that differ: no interval holds at 95 %"),
-            Reason.LONE: _("A group with a single check: no interval from the spread"),
-        }[self]
+    NOTHING = "nothing", N_("Nothing was checked yet")
+    FEW_CHECKS = "few_checks", N_("Too few checks for a factor; the count of villages that differ has exact limits")
+    NO_FAULT = "no_fault", N_("All found as reported: the spread gives no interval; the exact limit stands instead")
+    FEW_FAULTS = "few_faults", N_("A simple draw with too few villages that differ: no interval holds at 95 %")
+    LONE = "lone", N_("A group with a single check: no interval from the spread")
 
 
 @dataclass(frozen=True)
@@ -136,7 +121,7 @@ class Verification:
         return bool(outside) or bool(self.faulty and self.faulty.low > TOLERATED)
 
 
-def verify(checks: Sequence[Checked], totals: Mapping[str, int], way: Way) -> Verification:
+def verify(checks: Sequence[Checked], totals: Mapping[str, int], way: DrawKind) -> Verification:
     """What the checks say of the totals that each stratum of the frame reported: of the prefecture, or of one county.
 
     A stratum is the village's own (its county), also for those that reported 0, which a draw by size draws apart: they
@@ -150,10 +135,10 @@ _PARTS = attrgetter("stratum", "reported", "found", "chance")
 
 
 @lru_cache(maxsize=256)
-def _verified(checks: Sequence[Checked], frame: tuple[tuple[str, int], ...], way: Way) -> Verification:
+def _verified(checks: Sequence[Checked], frame: tuple[tuple[str, int], ...], way: DrawKind) -> Verification:
     """The same of the same checks, whatever is saved besides: the draws are most of the time of 核实 after a save."""
     totals = dict(frame)
-    counted = [one for one in checks if one.reported or way is Way.SIMPLE]
+    counted = [one for one in checks if one.reported or way is DrawKind.SIMPLE]
     zeros = [one for one in checks if not one.reported]
     differences = [one.difference for one in checks]
     base = Verification(
@@ -162,7 +147,7 @@ def _verified(checks: Sequence[Checked], frame: tuple[tuple[str, int], ...], way
         over=differences.count(1),
         under=differences.count(-1),
         faulty=_share([one.difference != 0 for one in counted]),
-        of=Of.REPORTED if way is Way.SIZE else Of.VILLAGES,
+        of=Of.REPORTED if way is DrawKind.BY_SIZE else Of.VILLAGES,
         reported=sum(totals.values()),
         zero=_share([one.found > 0 for one in zeros]),
         unseen=tuple(sorted({name for name, total in totals.items() if total} - {one.stratum for one in counted})),
@@ -174,12 +159,14 @@ def _share(hits: Sequence[bool]) -> Share | None:
     return share(sum(hits), len(hits)) if hits else None
 
 
-def _with_factor(base: Verification, counted: Sequence[Checked], totals: Mapping[str, int], way: Way) -> Verification:
+def _with_factor(
+    base: Verification, counted: Sequence[Checked], totals: Mapping[str, int], way: DrawKind
+) -> Verification:
     if not counted or not sum(one.reported for one in counted):
         return replace(base, reason=Reason.NOTHING)
     if len(counted) < ENOUGH_CHECKS:
         return replace(base, reason=Reason.FEW_CHECKS)
-    if way is Way.SIMPLE:
+    if way is DrawKind.SIMPLE:
         return _simple(base, counted)
     return _by_size(base, counted, totals)
 

@@ -43,9 +43,9 @@ def draw(store: sa.Engine, code: str, actor: Actor, weigh: Weigh | None = None, 
             raise Refusal(said.format(plan=code, day=one.drawn_on))
         weights = weigh(connection, reference, one.half_month) if weigh and one.by_doubts else None
         found = frame(connection, reference, one.half_month, one.indicators, weights)
-        found.must_give(reference, one.villages, one.way)
+        found.must_give(reference, one.villages, one.draw)
         drawn = sampling.draw(
-            found.villages, one.villages, way=one.way, seed=secrets.randbelow(SEEDS) if seed is None else seed
+            found.villages, one.villages, way=one.draw, seed=secrets.randbelow(SEEDS) if seed is None else seed
         )
         said = _("{plan}: {count} villages drawn, seed {seed}")
         note = said.format(plan=code, count=len(drawn.villages), seed=drawn.seed)
@@ -92,5 +92,5 @@ def again(connection: sa.Connection, one: Plan) -> dict[str, Decimal]:
         raise Refusal(_("The frame of plan {plan} is not kept; its draw cannot be repeated").format(plan=one.code))
     rows = (line.split(",") for line in bytes(content).decode().splitlines())
     villages = [Village(stratum, code, int(reported), int(weight)) for stratum, code, reported, weight in rows]
-    drawn = sampling.draw(villages, one.villages, way=one.way, seed=one.seed)
+    drawn = sampling.draw(villages, one.villages, way=one.draw, seed=one.seed)
     return {village.code: as_kept(village.chance) for village in drawn.villages}

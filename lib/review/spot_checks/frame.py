@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from lib.kept.models import BurdenEvent, BurdenKind, SpotCheck, Visit
+from lib.kept.models import BurdenEvent, BurdenKind, DrawKind, SpotCheck, Visit
 from lib.kept.reference import Reference
 from lib.kept.store import all_rows
-from lib.review.sampling import REPORTED_ZERO, Draw, Village, Way
+from lib.review.sampling import REPORTED_ZERO, Draw, Village
 from lib.review.sampling.draws import AT_LEAST, allocation, by_stratum
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -43,11 +43,11 @@ class Frame:
         said = _("{count} villages are wanted, and {left} can be drawn; ask for {left} or fewer")
         return said.format(count=count, left=len(self.villages)) + self.left_out
 
-    def least(self, way: Way) -> int:
+    def least(self, way: DrawKind) -> int:
         """How few villages can be drawn: two of each stratum, or all where it has fewer."""
         return sum(min(AT_LEAST, len(found)) for found in by_stratum(self.villages, way).values())
 
-    def must_give(self, reference: Reference, count: int, way: Way) -> None:
+    def must_give(self, reference: Reference, count: int, way: DrawKind) -> None:
         """Raises Refusal, with the number that is needed, where so many villages cannot be drawn in this way."""
         if count > len(self.villages):
             raise Refusal(self.too_many(count))

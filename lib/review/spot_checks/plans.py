@@ -18,14 +18,13 @@ from lib.kept.store import records, writing
 from lib.kept.tables import TABLES, Column
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt, save_within
-from lib.review.sampling import Size, Way, for_factor, for_share
+from lib.review.sampling import Size, for_factor, for_share
 from lib.review.spot_checks.frame import Frame, frame
 from lib.words.errors import Mistakes, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 TABLE = TABLES["spot_plan"]
-WAYS = {DrawKind.BY_SIZE: Way.SIZE, DrawKind.SIMPLE: Way.SIMPLE}
 POINTS = Column("points", "", "number", minimum=Decimal(1), maximum=Decimal(50), decimals=1)
 
 
@@ -45,11 +44,6 @@ class Plan:
     frame: str
     frame_hash: str
     note: str
-
-    @property
-    def way(self) -> Way:
-        """How its villages are drawn, as the mathematics calls it."""
-        return WAYS[self.draw]
 
 
 def plans(connection: sa.Connection, half_month: HalfMonth | None = None) -> list[Plan]:
@@ -87,7 +81,7 @@ def checkable(reference: Reference) -> dict[str, Indicator]:
 
 def size_for(draw: DrawKind, points: Decimal, found: Frame) -> Size:
     """How many of the villages that can be drawn bring a precision of ± `points` at 95 %, with what that assumes."""
-    of = for_factor if WAYS[draw] is Way.SIZE else for_share
+    of = for_factor if draw is DrawKind.BY_SIZE else for_share
     return of(float(points), len(found.villages))
 
 
@@ -109,7 +103,7 @@ def make(store: sa.Engine, half_month: HalfMonth, typed: Mapping[str, Any], acto
         found = frame(connection, reference, half_month, chosen)
         count = _count(draw, typed, found)
         try:
-            found.must_give(reference, count, WAYS[draw])
+            found.must_give(reference, count, draw)
         except Refusal as refusal:
             raise Mistakes({"villages": str(refusal)}) from refusal
         values |= {"villages": count, "by_doubts": bool(typed.get("by_doubts"))}
@@ -125,7 +119,7 @@ def _count(draw: DrawKind, typed: Mapping[str, Any], found: Frame) -> int:
     try:
         if points:
             size = size_for(draw, fields.value(points, POINTS, {}), found)
-            return max(size.villages, found.least(WAYS[draw]))
+            return max(size.villages, found.least(draw))
         count = fields.value(villages, TABLE.column("villages"), {})
     except Mistake as mistake:
         raise Mistakes({"points" if points else "villages": str(mistake)}) from mistake

@@ -69,9 +69,9 @@ def _result(indicator: Indicator, stops: Sequence[Stop], totals: dict[str, int],
     counties = sorted({stop.stratum for stop, _check in mine})
     return Result(
         indicator.code,
-        verify(every, totals, one.way),
+        verify(every, totals, one.draw),
         {
-            code: verify([each for each in every if each.stratum == code], {code: totals.get(code, 0)}, one.way)
+            code: verify([each for each in every if each.stratum == code], {code: totals.get(code, 0)}, one.draw)
             for code in counties
         },
         tuple(CheckedVillage(stop.unit_code, stop.stratum, check, checked.difference) for stop, check, checked in done),

@@ -148,7 +148,7 @@ def _numbers(indicator: Indicator, found: Result) -> list[tuple[object, ...]]:
     if whole.safe is not None and not (whole.limits and whole.limits.kind is LimitsKind.SAFE):  # its lower one is said
         rows.append((_("On the safe side at least"), percent(100 * whole.safe)))
     if whole.reason:
-        rows.append((_("Limits"), whole.reason.sentence))
+        rows.append((_("Limits"), whole.reason.word))
     rows += [
         (_("Checks that agree"), of_all(whole.agree, whole.checks)),
         (_("More reported than found"), f"{whole.over:,}"),

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from lib.review.sampling import Checked, Verification, Village, Way, limits, verify
+from lib.kept.models import DrawKind
+from lib.review.sampling import Checked, Verification, Village, limits, verify
 from lib.review.sampling.draws import allocation, by_size, by_stratum
 
 COUNTIES = {"A": 70, "B": 90, "C": 110, "D": 130, "E": 150, "F": 180, "G": 220, "H": 270, "I": 270}
@@ -37,8 +38,8 @@ def verified(faulty: float, where: str, count: int, draws: int) -> Iterator[tupl
     for number in range(draws):
         if number % OF_EACH == 0:
             frame, found = population(faulty, where, number)
-            strata = by_stratum(frame, Way.SIZE)
-            plan = allocation(strata, count, Way.SIZE)
+            strata = by_stratum(frame, DrawKind.BY_SIZE)
+            plan = allocation(strata, count, DrawKind.BY_SIZE)
             totals = {name: sum(one.reported for one in villages) for name, villages in strata.items()}
             truth = sum(found.values()) / sum(totals.values())
         checks = [
@@ -46,7 +47,7 @@ def verified(faulty: float, where: str, count: int, draws: int) -> Iterator[tupl
             for name, villages in strata.items()
             for place, part in by_size([one.reported for one in villages], plan[name], chance).items()
         ]
-        yield truth, verify(checks, totals, Way.SIZE)
+        yield truth, verify(checks, totals, DrawKind.BY_SIZE)
 
 
 def held(faulty: float, where: str, count: int, draws: int) -> tuple[float, float, float]:
@@ -92,6 +93,6 @@ def test_limits_of_a_county_alone_are_on_the_safe_side(faulty):
             total, true = sum(one.reported for one in county), sum(found[one.code] for one in county)
         drawn = by_size([one.reported for one in county], 30, chance)
         checks = [Checked("E", county[at].reported, found[county[at].code], part) for at, part in drawn.items()]
-        limits = verify(checks, {"E": total}, Way.SIZE).limits
+        limits = verify(checks, {"E": total}, DrawKind.BY_SIZE).limits
         held_it.append(limits is None or limits.low <= true / total <= limits.high)
     assert np.mean(held_it) > 0.97
