@@ -5,8 +5,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
-from lib.documents.head import head_of
-from lib.documents.letterhead import number, of_half_month, with_defaults
+from lib.documents.letterhead import head_for, number, of_half_month
 from lib.documents.numbers import bare, in_table, light_run, money_note
 from lib.documents.paper import (
     Block,
@@ -42,13 +41,12 @@ FEW = 2  # villages in which something came back, and items of the last meeting
 def digest_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Document:
     """The 简报 of a half month; a draft while it is open."""
     facts, texts = gather(connection, reference, half_month), office_texts()
-    own = head_of(connection, half_month)
-    head = with_defaults(facts, texts, own)
+    head = head_for(connection, texts, half_month)
     made = Document(
         kind="digest",
         file_name=plain(fill(texts.digest.file, half_month=half_month.label)),
         masthead=texts.digest.masthead,
-        number=number(connection, half_month, "digest", texts.digest.number, head.digest_issue, own),
+        number=number(connection, half_month, "digest", texts.digest.number, head.digest_issue, head.signed_on),
         title=(plain(fill(texts.digest.title, half_month=half_month.label)),),
         body=tuple(_body(facts, texts)),
     )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lib.documents.facts import Facts, gather
-from lib.documents.head import head_of
-from lib.documents.letterhead import file_name, of_half_month, with_defaults
+from lib.documents.letterhead import file_name, head_for, of_half_month
 from lib.documents.numbers import bare, count, county_change, gap, in_table, light_run, money_note, percent, rests_on
 from lib.documents.paper import Block, Column, Document, Grid, Ref, Run, Runs, joined, paragraph, plain, table
 from lib.documents.parts import body, by_light, day, deadline, marks, numbered
@@ -226,7 +225,7 @@ def counties(
 ) -> list[County]:
     """What the sheets of these counties are made from, in their order."""
     facts, texts = gather(connection, reference, half_month, verification=True), office_texts()
-    head = with_defaults(facts, texts, head_of(connection, half_month))
+    head = head_for(connection, texts, half_month)
     cells = task_cells(connection, reference, [county.unit for county in facts.counties], half_month)
     items = asked_until(connection, half_month)
     tasks = reference.tasks.values()

@@ -1,6 +1,7 @@
 """What stands around every document's text: file name, title, draft, signature; and what the office finds of it."""
 
 from dataclasses import replace
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -72,7 +73,7 @@ def generated(facts: Facts, texts: Texts) -> dict[str, str]:
 
 
 def number(
-    connection: sa.Connection, half_month: HalfMonth, kind: str, template: str, issue: int | None, own: Briefing | None
+    connection: sa.Connection, half_month: HalfMonth, kind: str, template: str, issue: int | None, own_day: date | None
 ) -> str:
     """州减负联席办〔2023〕12号: blank between 〕 and 号 until the office enters what the registry gave.
 
@@ -81,15 +82,14 @@ def number(
     """
     if issue is None and (last := last_ones(connection, half_month, kind).get("")):
         return last.number
-    signed = (own.signed_on if own else None) or due_date(half_month)
+    signed = own_day or due_date(half_month)
     return plain(fill(template, year=str(signed.year), issue=BLANK if issue is None else str(issue)))
 
 
 BLANK = "\u3000"  # what is written in by hand
 
 
-def with_defaults(facts: Facts, texts: Texts, head: Briefing | None) -> Briefing:
-    """What is kept, and where nothing is kept what the data say; the two long texts stay blank while generated."""
-    own, given = head or Briefing(half_month=facts.half_month.ordinal), generated(facts, texts)
-    said = {name: getattr(own, name) or given[name] for name in ("addressees", "copies", "signed_by")}
-    return own.changed(**said, signed_on=own.signed_on or settings().today)
+def head_for(connection: sa.Connection, texts: Texts, half_month: HalfMonth) -> Briefing:
+    """What the office wrote of its own; where it wrote no addressees or copies, those of the texts."""
+    own, said = head_of(connection, half_month) or Briefing(half_month=half_month.ordinal), texts.notice
+    return own.changed(addressees=own.addressees or said.addressees, copies=own.copies or said.copies)

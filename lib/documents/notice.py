@@ -4,8 +4,7 @@ import sqlalchemy as sa
 
 from lib.documents.annexes import annexes
 from lib.documents.facts import Facts, gather
-from lib.documents.head import head_of
-from lib.documents.letterhead import number, of_half_month, with_defaults
+from lib.documents.letterhead import head_for, number, of_half_month
 from lib.documents.paper import Block, Document, plain
 from lib.documents.parts import body, day, due, full_day, indicator_parts, marks, numbered, report_counts, run_in
 from lib.documents.progress import behind, measures_behind, movement, overall, ranking, rebounded, told_of
@@ -24,13 +23,12 @@ from lib.words.half_months import HalfMonth
 def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Document:
     """The 通报 of a half month with its annexes; a draft while the half month is open."""
     facts, texts = gather(connection, reference, half_month, verification=True), office_texts()
-    own = head_of(connection, half_month)
-    head = with_defaults(facts, texts, own)
+    head = head_for(connection, texts, half_month)
     made = Document(
         kind="notice",
         file_name=plain(fill(texts.notice.file, half_month=half_month.label)),
         masthead=plain(fill(texts.notice.masthead, prefecture=facts.top.name)),
-        number=number(connection, half_month, "notice", texts.notice.number, head.issue, own),
+        number=number(connection, half_month, "notice", texts.notice.number, head.issue, head.signed_on),
         title=(plain(fill(texts.notice.title, half_month=half_month.label)),),
         body=_body(facts, texts, head, registers(connection, reference, half_month)),
         addressees=head.addressees,
