@@ -13,7 +13,7 @@ from lib.kept.changes import Change
 from lib.kept.store import writing
 from lib.ledger import door
 from lib.ledger.access import engineer
-from lib.ledger.door import Act, save
+from lib.ledger.door import Act, save, undo
 from lib.review import uploads
 from lib.words.errors import Conflict, Locked, Refusal
 from lib.words.half_months import HalfMonth
@@ -227,6 +227,21 @@ def test_conflict_over_a_cleared_value_shows_a_dash(small):
     small.save(small.change("522326101001", "boards_removed", None, before=4), actor="李四")
     with pytest.raises(Conflict, match="—"):
         small.save(small.change("522326101001", "boards_removed", 5, before=4))
+
+
+def test_undo_of_what_others_changed_since_names_their_act_and_speaks_of_no_preview(small):
+    mine = small.save(small.change("522326101001", "boards_removed", 4))
+    theirs = small.save(small.change("522326101001", "boards_removed", 7, before=4), actor="李四")
+    with pytest.raises(Conflict) as conflict:
+        undo(small.engine, mine.batch, engineer("张三"))
+    sentence = str(conflict.value)
+    assert (
+        f"{mine.batch} 号之后，李四" in sentence and f"先撤销 {theirs.batch} 号" in sentence and "预览" not in sentence
+    )
+    named = small.save(Change("unit", ("522326102002",), "name", "边饶镇第2村", "红星村"), kind="edit")
+    small.save(Change("unit", ("522326102002",), "name", "红星村", "红旗村"), kind="edit")
+    with pytest.raises(Conflict, match=f"{named.batch} 号之后又被改动。没有撤销"):
+        undo(small.engine, named.batch, engineer("张三"))
 
 
 @pytest.mark.parametrize(

@@ -26,24 +26,33 @@ def check_open(connection: sa.Connection, half_months: set[int]) -> None:
             raise Locked(_("{half_month} is not open yet; nothing was saved.").format(half_month=label))
 
 
-def check_values_unchanged(connection: sa.Connection, changes: list[Change]) -> None:
-    """Raises Conflict, naming who changed it and when, when a value is no longer the one before."""
+def check_values_unchanged(connection: sa.Connection, changes: list[Change], undoes: int | None = None) -> None:
+    """Raises Conflict, naming who changed it and when, when a value is no longer the one before, or the one that the
+    batch left which this `undoes`."""
     for table in VALUES:
         mine = [change for change in changes if change.table == table]
         keys = [change.key for change in mine]
         kept = current_values(connection, table, keys)
         for change, now in zip(mine, map(kept.get, keys), strict=True):
             if now != change.before:
-                raise Conflict(_who_changed(connection, change, now))
+                raise Conflict(_who_changed(connection, change, now, undoes))
 
 
-def _who_changed(connection: sa.Connection, change: Change, now: int | None) -> str:
+def _who_changed(connection: sa.Connection, change: Change, now: int | None, undoes: int | None) -> str:
     key = dict(zip(("h", "u", "i"), in_history(change.table, change.key), strict=True))
     row = connection.execute(_LAST_CHANGE, key).one()
-    return _(
+    said = _(
         "{unit}, {indicator}: {actor} changed it to {now} at {at}, after your preview."
         " Nothing was saved; look at the preview again."
-    ).format(
+    )
+    if undoes is not None:
+        said = _(
+            "{unit}, {indicator}: {actor} changed it to {now} at {at}, after batch {batch}."
+            " Nothing was undone; undo batch {later} first, or correct the value."
+        )
+    return said.format(
+        batch=undoes,
+        later=row.batch_id,
         unit=row.unit,
         indicator=row.indicator,
         actor=row.actor,
@@ -53,23 +62,22 @@ def _who_changed(connection: sa.Connection, change: Change, now: int | None) -> 
 
 
 _LAST_CHANGE = sa.text(
-    "SELECT b.actor, b.at, u.name AS unit, i.name AS indicator, i.decimals FROM value_change c"
+    "SELECT b.actor, b.at, c.batch_id, u.name AS unit, i.name AS indicator, i.decimals FROM value_change c"
     " JOIN batch b ON b.id = c.batch_id JOIN unit u ON u.id = c.unit_id JOIN indicator i ON i.id = c.indicator_id"
     " WHERE c.half_month = :h AND c.unit_id = :u AND c.indicator_id = :i ORDER BY c.batch_id DESC LIMIT 1"
 ).columns(at=sa.DateTime())
 
 
-def check_records_unchanged(connection: sa.Connection, changes: list[Change]) -> None:
+def check_records_unchanged(connection: sa.Connection, changes: list[Change], undoes: int | None = None) -> None:
     """Raises Conflict when a record is no longer as it was before, or is there already when it should be new."""
+    said = _("{table} {key}: it was changed after your preview. Nothing was saved; look at the preview again.")
+    if undoes is not None:
+        said = _("{table} {key}: it was changed after batch {batch}. Nothing was undone; undo the later act first.")
     for name, mine in by_table(changes).items():
         kept = current_records(connection, TABLES[name], [change.key for change in mine])
         for change in mine:
             record = kept.get(change.key)
             now = record if change.field == "" or record is None else record[change.field]
             if now != change.before:
-                raise Conflict(
-                    _(
-                        "{table} {key}: it was changed after your preview."
-                        " Nothing was saved; look at the preview again."
-                    ).format(table=_(TABLES[name].title), key=called(connection, TABLES[name], change.key))
-                )
+                key = called(connection, TABLES[name], change.key)
+                raise Conflict(said.format(table=_(TABLES[name].title), key=key, batch=undoes))
