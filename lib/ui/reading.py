@@ -167,8 +167,7 @@ def warm() -> None:
 
     What is there by then stays for the life of the process: to look through it at each collection made reruns wait.
     """
-    import altair  # noqa: F401  # imported here so that a command line without pages does not pay for it
-    import pandas  # noqa: F401
+    import pandas  # noqa: F401  # imported here so that a command line without pages does not pay for it
 
     draws_chinese()
     gc.freeze()

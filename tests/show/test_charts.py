@@ -6,8 +6,8 @@ import altair as alt
 import pytest
 
 from lib.show import blocks, charts
-from lib.show.charts import Circle, Measured, Ranked, Side, TaskCell
-from lib.show.charts.base import PADDING, by_label, inline, layered
+from lib.show.charts import Circle, Measured, Ranked, Side, TaskCell, vega
+from lib.show.charts.base import PADDING, by_label, layered
 from lib.show.charts.heat import short_names
 from lib.show.charts.quadrant import SIDES
 from lib.show.look import PALETTE, TONES, vega_config
@@ -55,14 +55,28 @@ def encodings(spec: dict, channel: str) -> list[dict]:
 
 
 def test_layers_are_put_together_as_altair_does_it():
-    base = alt.Chart(inline([{"code": "1", "number": 2}])).encode(x=alt.X("number:Q"), y=alt.Y("code:N"))
-    pick = alt.selection_point(name="pick", fields=["code"])
-    layers = (base.mark_text(), base.mark_bar().add_params(pick).transform_filter("datum.number > 1"))
-    theirs = alt.layer(*layers).properties(padding=PADDING, width="container", height=alt.Step(9)).to_dict()
-    [rows] = theirs.pop("datasets").values()
+    def layers(by, rows):
+        """Each kind of part that the charts are made of."""
+        look = by.Axis(labelExpr="datum.value", values=[1, 2], title=None)
+        x = by.X("number:Q", scale=by.Scale(domain=[0, 1.5], nice=False), axis=None, title=None)
+        base = by.Chart(rows).encode(x=x, y=by.Y("code:O", sort=["1"], axis=look, bandPosition=0.5))
+        pick = by.selection_point(name="pick", fields=["code"])
+        said = base.mark_text(dy=-4, aria=False).encode(text=by.Text("code:N"), color=by.Color("ink:N", scale=None))
+        bars = base.mark_bar().add_params(pick).transform_filter("datum.number > 1").transform_calculate(more="1 + 1")
+        ends = base.mark_rule(strokeDash=[4, 3]).encode(x2=by.X2("end:Q"), y2=by.Y2("low:Q"))
+        heard = ends.encode(description=by.Description("code:N"), tooltip=[by.Tooltip("code:N", title="Code")])
+        shapes = [base.mark_circle(), base.mark_line(), base.mark_point(), base.mark_rect(), base.mark_tick()]
+        return said, bars, heard.encode(stroke=by.Stroke("ink:N", scale=None)), *shapes
+
+    rows = [{"code": "1", "number": 2}]
+    theirs = alt.layer(*layers(alt, alt.InlineData(values=rows)))
+    theirs = theirs.properties(padding=PADDING, width="container", height=alt.Step(9)).to_dict()
+    theirs.pop("datasets")
     [named] = [layer["name"] for layer in theirs["layer"] if "name" in layer]
     spec = json.loads(json.dumps(theirs).replace(named, "view_1"))
-    assert layered(*layers, height=alt.Step(9)) == spec | {"data": {"values": list(rows)}, "config": vega_config()}
+    made = layered(*layers(vega, rows), height=vega.Step(9))
+    assert made == spec | {"data": {"values": rows}, "config": vega_config()}
+    assert vega.Value("width") == alt.XValue("width").to_dict()
 
 
 def test_ranking_keeps_the_order_of_the_frame_and_shows_names_for_codes():

@@ -2,20 +2,15 @@
 
 import json
 from calendar import month_abbr
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, cast
-
-import altair as alt
-from altair.utils import schemapi
+from collections.abc import Mapping
+from typing import Any
 
 from lib.show.blocks import Spec
+from lib.show.charts import vega
 from lib.show.look import PALETTE, TONES, vega_config
 from lib.words.language import current
 from lib.words.lights import Light, said
 from lib.words.texts import printable
-
-# To hold each part of each chart to the schema as it is made took a third of a board's time; the tests do it instead.
-schemapi.disable_debug_mode()
 
 # SVG collapses two blanks; the ideographic one keeps two values in one label apart.
 GAP = "\u3000"
@@ -23,16 +18,6 @@ GAP = "\u3000"
 LONGEST_NAME = {"zh": 132, "en": 200}
 # Streamlit adds about 20px under a chart unless its own padding is set, at the top level only.
 PADDING = {"left": 0, "right": 0, "top": 2, "bottom": 2}
-
-Channel = TypeVar("Channel")
-
-
-def inline(rows: Iterable[Mapping[str, object]]) -> alt.InlineData:
-    """The rows as they are drawn, inside the spec; altair's way through a frame costs ten times as much.
-
-    As a tuple: altair copies lists, and all that is in them, each time that a chart is put together with another.
-    """
-    return alt.InlineData(values=tuple(dict(row) for row in rows))
 
 
 def solid(light: Light | None) -> str:
@@ -77,36 +62,26 @@ def amounts_on_axis() -> str:
     return f"datum.value >= 1e8 ? format(datum.value / 1e8, ',.2~f') + '亿' : {in_wan}"
 
 
-def as_given(field: str) -> alt.Color:
+def as_given(field: str) -> vega.Color:
     """A colour that stands in the row itself."""
-    return alt.Color(f"{field}:N", scale=None)
+    return vega.Color(f"{field}:N", scale=None)
 
 
-# Channels are made by their classes, never as texts or by alt.value: to find the class of one, altair takes the hash of
-# every class of its schema, 10 ms a channel.
-
-
-def at(channel: type[Channel], place: float | str) -> Channel:
-    """A channel so many px from the left or from the top; "width" is the right edge, "height" the lower one."""
-    return cast(Channel, cast(Any, channel)(place))
-
-
-def picked() -> alt.Parameter:
+def picked() -> vega.Part:
     """A click that selects `pick` with the unit's code."""
-    return alt.selection_point(name="pick", fields=["unit_code"])
+    return vega.selection_point(name="pick", fields=["unit_code"])
 
 
-def over_rows(base: alt.Chart, height: float, said: list[alt.Tooltip], **look: Any) -> alt.Chart:
+def over_rows(base: vega.Chart, height: float, said: list[vega.Tooltip], **look: Any) -> vega.Chart:
     """Unseen over each whole row, it takes the click and shows the tooltip: a short bar is hard to hit."""
-    rows: alt.Chart = base.mark_bar(size=height, color="transparent", **look, aria=False).encode(
-        x=at(alt.XValue, 0), x2=at(alt.X2Value, "width"), tooltip=said
+    return base.mark_bar(size=height, color="transparent", **look, aria=False).encode(
+        x=vega.Value(0), x2=vega.Value("width"), tooltip=said
     )
-    return rows
 
 
-def tooltip(**titles: str) -> list[alt.Tooltip]:
+def tooltip(**titles: str) -> list[vega.Tooltip]:
     """Tooltip rows field → title; the fields hold texts, so that 万 and % read as everywhere."""
-    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+    return [vega.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
 
 
 def month_name(month: int) -> str:
@@ -119,35 +94,21 @@ def text_width(text: str, size: float) -> float:
     return sum(size if ord(character) > 0x2E7F else size * 0.58 for character in text)
 
 
-def layered(*layers: alt.Chart, **properties: Any) -> Spec:
+def layered(*layers: vega.Chart, **properties: Any) -> Spec:
     """The layers one over the other, as wide as their column, with the app's config and their data inside.
 
     It is Vega-Lite; the tests hold every chart to its schema. Draw it by st.vega_lite_chart(spec, theme=None):
     Streamlit's theme would put labelFlush and its own fonts back.
 
-    Put together here: altair's own way copies each part of each layer several times, which took most of a board's time.
     The layers share their rows.
     """
-    whole: Spec = {"$schema": alt.SCHEMA_URL, "padding": PADDING, "width": "container", "config": vega_config()}
-    whole |= {
-        name: value.to_dict() if isinstance(value, alt.SchemaBase) else value for name, value in properties.items()
-    }
-    views = [_view(layer, f"view_{at}") for at, layer in enumerate(layers)]
+    whole: Spec = {"$schema": vega.SCHEMA_URL, "padding": PADDING, "width": "container", "config": vega_config()}
+    whole |= properties
+    views = [layer.view(f"view_{at}") for at, layer in enumerate(layers)]
     if params := [param for view in views for param in view.pop("params", ())]:
         whole["params"] = params
-    printed: Spec = _printable(whole | {"data": {"values": layers[0].data.values}, "layer": views})
+    printed: Spec = _printable(whole | {"data": {"values": list(layers[0].rows)}, "layer": views})
     return printed
-
-
-def _view(layer: alt.Chart, name: str) -> Spec:
-    """A layer without the rows; what can be clicked in it names it."""
-    bare = layer.copy(deep=False)
-    bare.data = alt.Undefined
-    view: Spec = bare.to_dict(validate=False, context={"top_level": False, "data": layer.data})
-    if params := view.get("params"):
-        return view | {"name": name, "params": [param | {"views": [name]} for param in params]}
-    view.pop("name", None)
-    return view
 
 
 def _printable(part: Any) -> Any:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from os.path import commonprefix
 from typing import Any, NamedTuple
 
-import altair as alt
-
 from lib.show.blocks import Spec
+from lib.show.charts import vega
 from lib.show.charts.base import (
     LONGEST_NAME,
     as_given,
     by_label,
     ground_and_ink,
-    inline,
     layered,
     status,
     text_width,
@@ -68,10 +66,8 @@ def heat_map(cells: Sequence[TaskCell]) -> Spec:
     """
     units, tasks = _units(cells), _tasks(cells)
     down, across = (units, tasks) if are_whole(len(units.labels)) else (tasks, units)
-    base = alt.Chart(inline(_drawn(cell, whole=across is tasks) for cell in cells)).encode(
-        y=_rows(down), x=_columns(across)
-    )
-    return layered(_grounds(base), _texts(base), _signs(base, down, across), height=alt.Step(down.row))
+    base = vega.Chart([_drawn(cell, whole=across is tasks) for cell in cells]).encode(y=_rows(down), x=_columns(across))
+    return layered(_grounds(base), _texts(base), _signs(base, down, across), height=vega.Step(down.row))
 
 
 def are_whole(units: int) -> bool:
@@ -123,52 +119,49 @@ def cell_colours(light: Light | None) -> tuple[str, str]:
     return ground_and_ink(light, light in LATE)
 
 
-def _rows(axis: _Axis, band: float = 0.5) -> alt.Y:
+def _rows(axis: _Axis, band: float = 0.5) -> vega.Y:
     """Row labels stand left, so that the numbers in front of them form a column."""
     width = max((text_width(label, TEXT) for label in axis.labels.values()), default=0) * WIDE[current()] + 8
     extent = min(max(width, LEAST_LABEL), LONGEST_NAME[current()])
-    look = alt.Axis(
+    look = vega.Axis(
         labelExpr=by_label(axis.labels), labelAlign="left", labelFontSize=TEXT, labelPadding=extent, minExtent=extent,
         labelLimit=extent,
     )  # fmt: skip
-    return alt.Y(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None, bandPosition=band)
+    return vega.Y(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None, bandPosition=band)
 
 
-def _columns(axis: _Axis, band: float = 0.5) -> alt.X:
+def _columns(axis: _Axis, band: float = 0.5) -> vega.X:
     heads: dict[str, Any] = {"labelExpr": by_label(axis.heads), "labelAngle": 0, "labelLimit": HEAD_WIDTH}
     if current() == "en":  # whole words, on end: they are wider than their columns
         heads = {
             "labelExpr": by_label(axis.labels if axis.field == "unit_code" else axis.heads), "labelAngle": -90,
             "labelAlign": "left", "labelBaseline": "middle", "labelLimit": LONGEST_NAME["en"],
         }  # fmt: skip
-    look = alt.Axis(orient="top", labelFontSize=TEXT, **heads)
-    return alt.X(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None, bandPosition=band)
+    look = vega.Axis(orient="top", labelFontSize=TEXT, **heads)
+    return vega.X(f"{axis.field}:N", sort=list(axis.labels), axis=look, title=None, bandPosition=band)
 
 
-def _grounds(base: alt.Chart) -> alt.Chart:
-    click = alt.selection_point(name="cell", fields=["unit_code", "task_code"])
+def _grounds(base: vega.Chart) -> vega.Chart:
+    click = vega.selection_point(name="cell", fields=["unit_code", "task_code"])
     said = tooltip(unit=_("Unit"), task=_("Task"), said=_("Progress"), due=_("Expected"), status=_("State"))
     # put together by the browser: of a county this was a third of all that its page sent
     heard = "trim(datum.unit + ' ' + datum.task + ' ' + datum.said + ' ' + datum.word)"
-    cells: alt.Chart = (
+    return (
         base.transform_calculate(heard=heard)
         .add_params(click)
         .mark_rect(stroke=PALETTE.page, strokeWidth=1.5, cursor="pointer")
-        .encode(color=as_given("ground"), tooltip=said, description=alt.Description("heard:N"))
+        .encode(color=as_given("ground"), tooltip=said, description=vega.Description("heard:N"))
     )
-    return cells
 
 
-def _texts(base: alt.Chart) -> alt.Chart:
-    texts: alt.Chart = base.mark_text(fontSize=TEXT, aria=False).encode(text=alt.Text("shown:N"), color=as_given("ink"))
-    return texts
+def _texts(base: vega.Chart) -> vega.Chart:
+    return base.mark_text(fontSize=TEXT, aria=False).encode(text=vega.Text("shown:N"), color=as_given("ink"))
 
 
-def _signs(base: alt.Chart, down: _Axis, across: _Axis) -> alt.Chart:
+def _signs(base: vega.Chart, down: _Axis, across: _Axis) -> vega.Chart:
     """▲ and ■ in the corner of a cell: in grey, or to eyes that tell no red from green, a number alone says nothing."""
     size = SIGN if across.field == "unit_code" and current() == "zh" else NARROW_SIGN
     corner = base.mark_text(fontSize=size, align="left", baseline="top", dx=size - 5, dy=size - 4, aria=False)
-    signs: alt.Chart = corner.encode(
-        x=_columns(across, band=0), y=_rows(down, band=0), text=alt.Text("sign:N"), color=as_given("ink")
+    return corner.encode(
+        x=_columns(across, band=0), y=_rows(down, band=0), text=vega.Text("sign:N"), color=as_given("ink")
     )
-    return signs

@@ -2,10 +2,9 @@
 
 from typing import Any, NamedTuple
 
-import altair as alt
-
 from lib.show.blocks import Spec
-from lib.show.charts.base import at, inline, layered
+from lib.show.charts import vega
+from lib.show.charts.base import layered
 from lib.show.look import PALETTE
 from lib.words.language import gettext as _
 
@@ -27,7 +26,7 @@ class Limit(NamedTuple):
 def limits(one: Limit) -> Spec:
     """A point on a line from limit to limit, each with its number; dashed: what was reported, 100%."""
     low, high = min(one.low, 100.0) - ROOM, max(one.high, 100.0) + ROOM
-    x = alt.X("at:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False, zero=False))
+    x = vega.X("at:Q", axis=None, scale=vega.Scale(domain=[low, high], nice=False, zero=False))
     heard = f"{one.said} ({one.low_said}–{one.high_said})"
     marks = [
         {"kind": "line", "at": one.low, "end": one.high, "said": ""},
@@ -36,35 +35,35 @@ def limits(one: Limit) -> Spec:
         {"kind": "high", "at": one.high, "said": one.high_said},
         {"kind": "whole", "at": 100.0, "said": _("as reported, 100%")},
     ]
-    base = alt.Chart(inline(marks)).encode(x=x)
+    base = vega.Chart(marks).encode(x=x)
     return layered(*_lines(base), *_words(base), height=HEIGHT)
 
 
-def _lines(base: alt.Chart) -> list[alt.Chart]:
-    middle = at(alt.YValue, HEIGHT / 2)
+def _lines(base: vega.Chart) -> list[vega.Chart]:
+    middle = vega.Value(HEIGHT / 2)
     line = base.transform_filter("datum.kind == 'line'").mark_rule(
         strokeWidth=6, color=PALETTE.bar, opacity=0.45, aria=False
     )
     point = base.transform_filter("datum.kind == 'point'").mark_circle(size=180, opacity=1, color=PALETTE.bar)
     whole = base.transform_filter("datum.kind == 'whole'").mark_rule(strokeDash=[4, 3], color=PALETTE.muted, aria=False)
     return [
-        whole.encode(y=at(alt.YValue, 18), y2=at(alt.Y2Value, HEIGHT / 2 + 8)),
-        line.encode(y=middle, x2=alt.X2("end:Q")),
-        point.encode(y=middle, description=alt.Description("heard:N")),
+        whole.encode(y=vega.Value(18), y2=vega.Value(HEIGHT / 2 + 8)),
+        line.encode(y=middle, x2=vega.X2("end:Q")),
+        point.encode(y=middle, description=vega.Description("heard:N")),
     ]
 
 
-def _words(base: alt.Chart) -> list[alt.Chart]:
+def _words(base: vega.Chart) -> list[vega.Chart]:
     looks: dict[str, dict[str, Any]] = {
         "point": {"dy": -16, "fontWeight": 700},
         "low": {"dy": 18, "color": PALETTE.muted},
         "high": {"dy": 18, "color": PALETTE.muted},
     }
-    text = alt.Text("said:N")
-    at_middle = base.encode(y=at(alt.YValue, HEIGHT / 2), text=text)
+    text = vega.Text("said:N")
+    at_middle = base.encode(y=vega.Value(HEIGHT / 2), text=text)
     found = [
         at_middle.transform_filter(f"datum.kind == '{kind}'").mark_text(aria=False, **look)
         for kind, look in looks.items()
     ]
     whole = base.transform_filter("datum.kind == 'whole'").mark_text(aria=False, color=PALETTE.muted)
-    return [*found, whole.encode(y=at(alt.YValue, 8), text=text)]
+    return [*found, whole.encode(y=vega.Value(8), text=text)]

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-import altair as alt
-
 from lib.review.submissions import Status
 from lib.show.blocks import Spec
-from lib.show.charts.base import LONGEST_NAME, as_given, by_label, ground_and_ink, inline, layered, month_name, tooltip
+from lib.show.charts import vega
+from lib.show.charts.base import LONGEST_NAME, as_given, by_label, ground_and_ink, layered, month_name, tooltip
 from lib.show.look import PALETTE
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
@@ -27,19 +26,19 @@ def submission_matrix(statuses: Mapping[HalfMonth, Mapping[str, Status]], names:
         for code, status in sorted(states.items())
     ]
     units = {row["unit_code"]: row["unit"] for row in rows}
-    named = alt.Axis(labelExpr=by_label(units), labelLimit=LONGEST_NAME[current()])
-    base = alt.Chart(inline(rows)).encode(
-        x=alt.X("half_month:O", axis=_heads(sorted(statuses)), title=None),
-        y=alt.Y("unit_code:N", sort=list(units), axis=named, title=None),
+    named = vega.Axis(labelExpr=by_label(units), labelLimit=LONGEST_NAME[current()])
+    base = vega.Chart(rows).encode(
+        x=vega.X("half_month:O", axis=_heads(sorted(statuses)), title=None),
+        y=vega.Y("unit_code:N", sort=list(units), axis=named, title=None),
     )
     said = tooltip(unit=_("Unit"), when=_("Half month"), said=_("State"))
     cells = base.mark_rect(stroke=PALETTE.page, strokeWidth=1.5).encode(
-        color=as_given("ground"), tooltip=said, description=alt.Description("heard:N")
+        color=as_given("ground"), tooltip=said, description=vega.Description("heard:N")
     )
     # over the cells: the next one would cover half of the edge
-    edges = base.mark_rect(fillOpacity=0, strokeWidth=1, aria=False).encode(stroke=alt.Stroke("edge:N", scale=None))
-    texts = base.mark_text(fontSize=TEXT, aria=False).encode(text=alt.Text("shown:N"), color=as_given("ink"))
-    return layered(cells, edges, texts, height=alt.Step(ROW))
+    edges = base.mark_rect(fillOpacity=0, strokeWidth=1, aria=False).encode(stroke=vega.Stroke("edge:N", scale=None))
+    texts = base.mark_text(fontSize=TEXT, aria=False).encode(text=vega.Text("shown:N"), color=as_given("ink"))
+    return layered(cells, edges, texts, height=vega.Step(ROW))
 
 
 def _cell(code: str, unit: str, half_month: HalfMonth, status: Status) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def _shown(status: Status) -> str:
     return MARKS.get(status, status.symbol)
 
 
-def _heads(half_months: list[HalfMonth]) -> alt.Axis:
+def _heads(half_months: list[HalfMonth]) -> vega.Axis:
     """The month once, over its first half month here, and 上 or 下 below it."""
     labels: dict[str, list[str]] = {}
     seen: set[int] = set()
@@ -72,7 +71,7 @@ def _heads(half_months: list[HalfMonth]) -> alt.Axis:
     for each in half_months:
         labels[str(each.ordinal)] = ["" if each.month in seen else month_name(each.month), halves[each.half - 1]]
         seen.add(each.month)
-    return alt.Axis(
+    return vega.Axis(
         orient="top", labelExpr=by_label(labels), labelFontSize=TEXT, labelAngle=0, labelPadding=21, minExtent=38,
         labelLineHeight=15,
     )  # fmt: skip

@@ -5,10 +5,9 @@ from functools import partial
 from statistics import median
 from typing import Any, NamedTuple
 
-import altair as alt
-
 from lib.show.blocks import Spec
-from lib.show.charts.base import as_given, inline, layered, picked, text_width, tooltip
+from lib.show.charts import vega
+from lib.show.charts.base import as_given, layered, picked, text_width, tooltip
 from lib.show.look import PALETTE, TONES
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -69,7 +68,7 @@ def quadrant(circles: Iterable[Circle], x: Side, y: Side, corners: Corners) -> S
     """
     rows: list[dict[str, Any]] = [one._asdict() for one in circles if one.x is not None and one.y is not None]
     if not rows:
-        return layered(alt.Chart(inline([])).mark_point().add_params(picked()), height=HEIGHT)
+        return layered(vega.Chart([]).mark_point().add_params(picked()), height=HEIGHT)
     middle = {axis: median(row[axis] for row in rows) for axis in ("x", "y")}
     ends = [row[end] for row in rows for end in ("low", "high") if row[end] is not None]
     span = {
@@ -79,10 +78,10 @@ def quadrant(circles: Iterable[Circle], x: Side, y: Side, corners: Corners) -> S
     for row in rows:
         row |= _circle(row, x, y)
     _place_names(rows, span, middle)
-    across = _axis(alt.X, "x", span["x"], x)
-    place = alt.Chart(inline([*rows, *_lines(middle, span), *_corners(corners, span)])).encode(x=across)
-    limits = [_limits(place, _axis(alt.Y, "low", span["y"], y))] if ends else []
-    return layered(*limits, *_marks(place.encode(y=_axis(alt.Y, "y", span["y"], y)), x, y), height=HEIGHT)
+    across = _axis(vega.X, "x", span["x"], x)
+    place = vega.Chart([*rows, *_lines(middle, span), *_corners(corners, span)]).encode(x=across)
+    limits = [_limits(place, _axis(vega.Y, "low", span["y"], y))] if ends else []
+    return layered(*limits, *_marks(place.encode(y=_axis(vega.Y, "y", span["y"], y)), x, y), height=HEIGHT)
 
 
 def _circle(row: dict[str, Any], x: Side, y: Side) -> dict[str, Any]:
@@ -103,8 +102,8 @@ def _span(values: list[float], middle: float) -> tuple[float, float]:
 
 def _axis(channel: Any, field: str, span: tuple[float, float], side: Side) -> Any:
     # One object for every layer: a layer with its own scale would pull the shared one apart.
-    look = alt.Axis(grid=False, tickCount=5, labelExpr=side.labels, title=side.title)
-    return channel(f"{field}:Q", scale=alt.Scale(domain=list(span), nice=False, zero=False), axis=look)
+    look = vega.Axis(grid=False, tickCount=5, labelExpr=side.labels, title=side.title)
+    return channel(f"{field}:Q", scale=vega.Scale(domain=list(span), nice=False, zero=False), axis=look)
 
 
 def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]], middle: dict[str, float]) -> None:
@@ -190,59 +189,57 @@ def _corners(words: Corners, span: dict[str, tuple[float, float]]) -> list[dict[
     ]
 
 
-def _marks(place: alt.Chart, x: Side, y: Side) -> list[alt.Chart]:
+def _marks(place: vega.Chart, x: Side, y: Side) -> list[vega.Chart]:
     """Medians below, then the corners' words, the circles, their names."""
     lines = place.transform_filter("datum.kind == 'line'").mark_rule(
         strokeDash=[5, 4], strokeWidth=1.5, color=PALETTE.muted, aria=False
     )
     return [
-        lines.encode(x2=alt.X2("x_to:Q"), y2=alt.Y2("y_to:Q")),
+        lines.encode(x2=vega.X2("x_to:Q"), y2=vega.Y2("y_to:Q")),
         *_corner_words(place),
         _circles(place, x, y),
         *_names(place),
     ]
 
 
-def _corner_words(place: alt.Chart) -> list[alt.Chart]:
+def _corner_words(place: vega.Chart) -> list[vega.Chart]:
     return [
         place.transform_filter(f"datum.kind == '{top}_{side}'")
         .mark_text(
             align=side, baseline=top, dx=8 if side == "left" else -8, dy=6 if top == "top" else -6, fontWeight=600,
             color=PALETTE.muted, aria=False,
         )
-        .encode(text=alt.Text("word:N"))
+        .encode(text=vega.Text("word:N"))
         for top in ("top", "bottom")
         for side in ("left", "right")
     ]  # fmt: skip
 
 
-def _limits(place: alt.Chart, low: alt.Y) -> alt.Chart:
-    bars: alt.Chart = (
+def _limits(place: vega.Chart, low: vega.Y) -> vega.Chart:
+    return (
         place.transform_filter("datum.kind == 'unit' && datum.low != null")
         .mark_rule(strokeWidth=2, color=PALETTE.muted, opacity=0.6, aria=False)
-        .encode(y=low, y2=alt.Y2("high:Q"))
+        .encode(y=low, y2=vega.Y2("high:Q"))
     )
-    return bars
 
 
-def _circles(place: alt.Chart, x: Side, y: Side) -> alt.Chart:
+def _circles(place: vega.Chart, x: Side, y: Side) -> vega.Chart:
     said = tooltip(unit=_("Unit"), x_text=x.word, y_text=y.word)
-    circles: alt.Chart = (
+    return (
         place.transform_filter("datum.kind == 'unit'")
         .add_params(picked())
         .mark_circle(size=CIRCLE, opacity=1, cursor="pointer")
-        .encode(color=as_given("colour"), tooltip=said, description=alt.Description("heard:N"))
+        .encode(color=as_given("colour"), tooltip=said, description=vega.Description("heard:N"))
     )
-    return circles
 
 
-def _names(place: alt.Chart) -> list[alt.Chart]:
+def _names(place: vega.Chart) -> list[vega.Chart]:
     looks: dict[str, dict[str, Any]] = {
         "right": {"align": "left", "dx": 12}, "left": {"align": "right", "dx": -12}, "above": {"dy": -19},
         "below": {"dy": 19},
     }  # fmt: skip
     units = place.transform_filter("datum.kind == 'unit'")
     return [
-        units.mark_text(limit=LONGEST_LABEL, aria=False, **look).encode(text=alt.Text(f"{side}:N"))
+        units.mark_text(limit=LONGEST_LABEL, aria=False, **look).encode(text=vega.Text(f"{side}:N"))
         for side, look in looks.items()
     ]

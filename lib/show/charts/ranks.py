@@ -3,17 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import altair as alt
-
 from lib.show.blocks import Spec
+from lib.show.charts import vega
 from lib.show.charts.base import (
     GAP,
     LONGEST_NAME,
     as_given,
-    at,
     by_label,
     ink,
-    inline,
     layered,
     over_rows,
     picked,
@@ -70,10 +67,10 @@ def ranking(units: Iterable[Ranked]) -> Spec:
     A click anywhere in a row selects `pick` with its unit_code.
     """
     rows = [_row(unit) for unit in units]
-    base = alt.Chart(inline(rows)).encode(y=_units(rows))
+    base = vega.Chart(rows).encode(y=_units(rows))
     said = tooltip(unit=_("Unit"), label=_("Progress"), expected_label=_("Expected"), status=_("State"))
     clicks = over_rows(base.add_params(picked()), ROW, said, cursor="pointer")
-    return layered(*_bars(base, rows), *_words(base, rows), clicks, height=alt.Step(ROW))
+    return layered(*_bars(base, rows), *_words(base, rows), clicks, height=vega.Step(ROW))
 
 
 def _row(unit: Ranked) -> dict[str, Any]:
@@ -88,19 +85,19 @@ def _row(unit: Ranked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _units(rows: list[dict[str, Any]]) -> alt.Y:
+def _units(rows: list[dict[str, Any]]) -> vega.Y:
     labels = {row["unit_code"]: row["unit"] for row in rows}
-    look = alt.Axis(labelExpr=by_label(labels), labelLimit=LONGEST_NAME[current()])
-    return alt.Y("unit_code:N", sort=list(labels), axis=look, title=None)
+    look = vega.Axis(labelExpr=by_label(labels), labelLimit=LONGEST_NAME[current()])
+    return vega.Y("unit_code:N", sort=list(labels), axis=look, title=None)
 
 
-def _across(field: str, rows: list[dict[str, Any]]) -> alt.X:
+def _across(field: str, rows: list[dict[str, Any]]) -> vega.X:
     # The same scale in every layer: a layer without it would pull the shared one to its own values.
     longest = max((row["end"] for row in rows), default=0) or 100
     room = (ROOM_FOR_TWO if any(GAP in row["label"] for row in rows) else ROOM)[current()]
     room -= (_status_width(rows) - STATUS_WIDTH[current()]) / (COLUMN - NAMES[current()])
-    scale = alt.Scale(domain=[0, longest / _beside(_width(rows, "unit"), room)], nice=False)
-    return alt.X(f"{field}:Q", axis=None, scale=scale)
+    scale = vega.Scale(domain=[0, longest / _beside(_width(rows, "unit"), room)], nice=False)
+    return vega.X(f"{field}:Q", axis=None, scale=scale)
 
 
 def _beside(names: float, room: float) -> float:
@@ -119,20 +116,20 @@ def _width(rows: list[dict[str, Any]], field: str) -> float:
     return max((text_width(row[field], TEXT) for row in rows), default=0)
 
 
-def _bars(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.Chart]:
+def _bars(base: vega.Chart, rows: list[dict[str, Any]]) -> tuple[vega.Chart, vega.Chart]:
     bars = base.mark_bar(size=BAR).encode(
-        x=_across("percent", rows), color=as_given("colour"), description=alt.Description("said:N")
+        x=_across("percent", rows), color=as_given("colour"), description=vega.Description("said:N")
     )
     marks = base.mark_tick(thickness=2, size=MARK, aria=False).encode(x=_across("expected", rows))
     return bars, marks
 
 
-def _words(base: alt.Chart, rows: list[dict[str, Any]]) -> tuple[alt.Chart, alt.Chart]:
+def _words(base: vega.Chart, rows: list[dict[str, Any]]) -> tuple[vega.Chart, vega.Chart]:
     numbers = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False).encode(
-        x=_across("end", rows), text=alt.Text("label:N")
+        x=_across("end", rows), text=vega.Text("label:N")
     )
     words = base.mark_text(align="left", dx=-_status_width(rows), fontWeight=600, aria=False).encode(
-        x=at(alt.XValue, "width"), text=alt.Text("status:N"), color=as_given("ink")
+        x=vega.Value("width"), text=vega.Text("status:N"), color=as_given("ink")
     )
     return numbers, words
 
@@ -151,13 +148,13 @@ def bars(units: Iterable[Measured], *, row: int = ROW) -> Spec:
     ]
     longest = max((drawn["end"] for drawn in rows), default=0) or 1
     words, names = min(_width(rows, "label"), LONGEST_TEXT), min(_width(rows, "unit"), LONGEST_NAME[current()])
-    x = alt.X("end:Q", axis=None, scale=alt.Scale(domain=[0, longest / _room(words, NARROWEST - names)], nice=False))
-    base = alt.Chart(inline(rows)).encode(y=_units(rows))
-    drawn = base.mark_bar(size=round(row * 0.58), color=PALETTE.bar).encode(x=x, description=alt.Description("said:N"))
+    x = vega.X("end:Q", axis=None, scale=vega.Scale(domain=[0, longest / _room(words, NARROWEST - names)], nice=False))
+    base = vega.Chart(rows).encode(y=_units(rows))
+    drawn = base.mark_bar(size=round(row * 0.58), color=PALETTE.bar).encode(x=x, description=vega.Description("said:N"))
     texts = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False)
     said = tooltip(unit=_("Unit"), label=_("Value"))
     clicks = over_rows(base.add_params(picked()), row, said, cursor="pointer")
-    return layered(drawn, texts.encode(x=x, text=alt.Text("label:N")), clicks, height=alt.Step(row))
+    return layered(drawn, texts.encode(x=x, text=vega.Text("label:N")), clicks, height=vega.Step(row))
 
 
 def _room(words: float, plot: float) -> float:

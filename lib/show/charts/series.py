@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import altair as alt
-
 from lib.show.blocks import Spec
+from lib.show.charts import vega
 from lib.show.charts.base import (
     LONGEST_NAME,
     amounts_on_axis,
     as_given,
     by_label,
-    inline,
     layered,
     month_name,
     tooltip,
@@ -62,7 +60,7 @@ def curve(
     highest = max([target or 0, *(row[key] or 0 for row in drawn for key in ("actual", "expected"))]) or 1
     _name_curves(drawn, highest, unit if unit == "%" else "", decimals, lines)
     _set_target(drawn, target, unit, decimals)
-    base = alt.Chart(inline(drawn)).encode(x=_along(drawn, len(drawn) / ROOM[current()] - 1))
+    base = vega.Chart(drawn).encode(x=_along(drawn, len(drawn) / ROOM[current()] - 1))
     top = highest * HEADROOM
     layers = (*_target_layers(base, drawn, top), *_expected_layers(base, top), *_actual_layers(base, drawn, top))
     return layered(*layers, _hover(base, lines), height=CURVE_HEIGHT)
@@ -106,61 +104,64 @@ def _set_target(rows: PointRows, target: float | None, unit: str, decimals: int)
         rows[0] |= {"target": target, "target_from": -0.3, "target_to": len(rows) - 1, "target_name": name}
 
 
-def _along(rows: PointRows, end: float) -> alt.X:
+def _along(rows: PointRows, end: float) -> vega.X:
     """Half months by their place; the month is named once, at its first half."""
-    return alt.X("index:Q", scale=_places(end), axis=_months(rows), title=None)
+    return vega.X("index:Q", scale=_places(end), axis=_months(rows), title=None)
 
 
-def _places(end: float) -> alt.Scale:
-    return alt.Scale(domain=[-0.6, end], nice=False, zero=False)
+def _places(end: float) -> vega.Scale:
+    return vega.Scale(domain=[-0.6, end], nice=False, zero=False)
 
 
-def _months(rows: PointRows) -> alt.Axis:
+def _months(rows: PointRows) -> vega.Axis:
     firsts = {row["index"]: HalfMonth(row["half_month"]) for row in rows if HalfMonth(row["half_month"]).half == 1}
     labels = {str(index): month_name(when.month) for index, when in firsts.items()}
-    return alt.Axis(values=list(firsts), labelExpr=by_label(labels), grid=False)
+    return vega.Axis(values=list(firsts), labelExpr=by_label(labels), grid=False)
 
 
-def _up(field: str, top: float) -> alt.Y:
+def _up(field: str, top: float) -> vega.Y:
     # The same scale for every field: a layer with its own would pull the shared one apart.
-    axis = alt.Axis(tickCount=4, labelExpr=amounts_on_axis())
-    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis, title=None)
+    axis = vega.Axis(tickCount=4, labelExpr=amounts_on_axis())
+    return vega.Y(f"{field}:Q", scale=vega.Scale(domain=[0, top], nice=False), axis=axis, title=None)
 
 
-def _target_layers(base: alt.Chart, rows: PointRows, top: float) -> tuple[alt.Chart, ...]:
+def _target_layers(base: vega.Chart, rows: PointRows, top: float) -> tuple[vega.Chart, ...]:
     if not rows or "target" not in rows[0]:
         return ()
     y = _up("target", top)
-    start = alt.X("target_from:Q", scale=_places(len(rows) / ROOM[current()] - 1), axis=_months(rows), title=None)
-    rule = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(x=start, x2=alt.X2("target_to:Q"), y=y)
+    start = vega.X("target_from:Q", scale=_places(len(rows) / ROOM[current()] - 1), axis=_months(rows), title=None)
+    rule = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(
+        x=start, x2=vega.X2("target_to:Q"), y=y
+    )
     limit = LONGEST_NAME[current()]
     name = base.mark_text(align="left", baseline="bottom", dy=-4, limit=limit, fontWeight=600, aria=False)
-    return rule, name.encode(x=start, y=y, text=alt.Text("target_name:N"))
+    along = rule.encode(x=start, x2=vega.X2("target_to:Q"), y=y)
+    return along, name.encode(x=start, y=y, text=vega.Text("target_name:N"))
 
 
-def _expected_layers(base: alt.Chart, top: float) -> tuple[alt.Chart, ...]:
+def _expected_layers(base: vega.Chart, top: float) -> tuple[vega.Chart, ...]:
     y = _up("expected", top)
     line = base.mark_line(strokeWidth=2, strokeDash=[5, 4], color=PALETTE.muted, aria=False).encode(y=y)
     left = base.mark_text(align="right", dx=-8, fontWeight=600, color=PALETTE.muted, aria=False)
     right = base.mark_text(align="left", dx=8, dy=8, fontWeight=600, color=PALETTE.muted, aria=False)
     return (
         line,
-        left.encode(y=y, text=alt.Text("expected_left:N")),
-        right.encode(y=y, text=alt.Text("expected_right:N")),
+        left.encode(y=y, text=vega.Text("expected_left:N")),
+        right.encode(y=y, text=vega.Text("expected_right:N")),
     )
 
 
-def _actual_layers(base: alt.Chart, rows: PointRows, top: float) -> tuple[alt.Chart, ...]:
+def _actual_layers(base: vega.Chart, rows: PointRows, top: float) -> tuple[vega.Chart, ...]:
     y = _up("actual", top)
     line = base.mark_line(strokeWidth=3, color=PALETTE.accent, aria=False).encode(y=y)
     dots = base.mark_circle(size=44, opacity=1, color=PALETTE.accent).encode(
-        y=y, description=alt.Description("heard:N")
+        y=y, description=vega.Description("heard:N")
     )
     place: dict[str, Any] = {"align": "left", "dx": 9}
     if current() == "en":
         place = {"align": "right", "dx": 9, "dy": 16 if _falls(rows) else -14}
     name = base.mark_text(fontWeight=600, color=PALETTE.accent, aria=False, **place)
-    return line, dots, name.encode(y=y, text=alt.Text("actual_name:N"))
+    return line, dots, name.encode(y=y, text=vega.Text("actual_name:N"))
 
 
 def _falls(rows: PointRows) -> bool:
@@ -168,11 +169,10 @@ def _falls(rows: PointRows) -> bool:
     return len(reached) > 1 and reached[-1] < reached[-2]
 
 
-def _hover(base: alt.Chart, lines: Lines) -> alt.Chart:
+def _hover(base: vega.Chart, lines: Lines) -> vega.Chart:
     """A column over each half month carries the tooltip: a dot is hard to hit."""
     texts = tooltip(when=_("Half month"), actual_text=lines.first, expected_text=lines.second_short)
-    hover: alt.Chart = base.mark_rule(strokeWidth=HOVER, color="transparent", aria=False).encode(tooltip=texts)
-    return hover
+    return base.mark_rule(strokeWidth=HOVER, color="transparent", aria=False).encode(tooltip=texts)
 
 
 def new_per_half_month(additions: Iterable[tuple[HalfMonth, Value]], *, unit: str, decimals: int = 0) -> Spec:
@@ -180,15 +180,15 @@ def new_per_half_month(additions: Iterable[tuple[HalfMonth, Value]], *, unit: st
     rows = [_addition(index, *addition, unit, decimals) for index, addition in enumerate(additions)]
     _name_bars(rows, decimals)
     values = [row["value"] or 0 for row in rows] or [0]
-    base = alt.Chart(inline(rows)).encode(x=_along(rows, len(rows) + 0.4))
-    y = alt.Y("value:Q", scale=alt.Scale(domain=[min(0, *values), (max(values) or 1) * BAR_HEADROOM]), axis=None)
+    base = vega.Chart(rows).encode(x=_along(rows, len(rows) + 0.4))
+    y = vega.Y("value:Q", scale=vega.Scale(domain=[min(0, *values), (max(values) or 1) * BAR_HEADROOM]), axis=None)
     texts = tooltip(when=_("Half month"), text=_("New"))
     bars = base.mark_bar(size=BAR).encode(
-        y=y, color=as_given("colour"), tooltip=texts, description=alt.Description("heard:N")
+        y=y, color=as_given("colour"), tooltip=texts, description=vega.Description("heard:N")
     )
-    label = base.mark_text(baseline="bottom", dy=-3, aria=False).encode(y=y, text=alt.Text("name:N"))
+    label = base.mark_text(baseline="bottom", dy=-3, aria=False).encode(y=y, text=vega.Text("name:N"))
     last = base.mark_text(baseline="bottom", dy=-3, dx=-BAR / 2, align="left", aria=False)
-    return layered(bars, label, last.encode(y=y, text=alt.Text("last_name:N")), height=NEW_HEIGHT)
+    return layered(bars, label, last.encode(y=y, text=vega.Text("last_name:N")), height=NEW_HEIGHT)
 
 
 def _addition(index: int, half_month: HalfMonth, value: Value, unit: str, decimals: int) -> dict[str, Any]:

@@ -3,18 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import altair as alt
-
 from lib.kept import models
 from lib.review.dispatch import MeasureAt
 from lib.show.blocks import Spec
+from lib.show.charts import vega
 from lib.show.charts.base import (
     LONGEST_NAME,
     as_given,
-    at,
     by_label,
     ink,
-    inline,
     layered,
     month_name,
     over_rows,
@@ -67,7 +64,7 @@ def timeline(
     x = _across(first, last)
     y, extent = _rows(drawn, title)
     # One set of rows for all layers: each set that a layer has of its own is sent to the browser once more.
-    every = alt.Chart(inline([*drawn, *_phase_rows(phases, first), _head_row(now - first + 1)]))
+    every = vega.Chart([*drawn, *_phase_rows(phases, first), _head_row(now - first + 1)])
     tasks, above, head = (every.transform_filter(f"datum.is == '{kind}'") for kind in ("task", "phase", "head"))
     base = tasks.encode(y=y)
     layers = (*_bars(base, x), *_phases(above.encode(y=y), x), *_heads(head.encode(y=y)), _now(head, x))
@@ -75,7 +72,7 @@ def timeline(
         name=_("Task"), department=_("Led by"), phase=_("Phase"), span=_("From – to"), shown=_("Progress"),
         due_text=_("Expected"), status=_("State"),
     )  # fmt: skip
-    return layered(*layers, *_words(base, extent), over_rows(base, ROW, said), height=alt.Step(ROW))
+    return layered(*layers, *_words(base, extent), over_rows(base, ROW, said), height=vega.Step(ROW))
 
 
 def _head_row(now: int) -> dict[str, Any]:
@@ -114,35 +111,35 @@ def _status(measure: MeasureAt) -> str:
     return f"{shown} {again}" if light and far > 1 else shown
 
 
-def _across(first: int, last: int) -> Callable[[str], alt.X]:
+def _across(first: int, last: int) -> Callable[[str], vega.X]:
     """Half months by their place, the months named above; the same encoding for every layer."""
     months = [ordinal for ordinal in range(first, last + 2) if HalfMonth(ordinal).half == 1]
     apart = (2 if current() == "zh" else 3) if len(months) > 8 else 1  # twelve names side by side would touch
     labels = {str(ordinal - first): month_name(HalfMonth(ordinal).month) for ordinal in months[::apart]}
-    axis = alt.Axis(
+    axis = vega.Axis(
         orient="top", values=[int(place) for place in labels], labelExpr=by_label(labels), labelFontSize=TEXT,
         grid=True,
     )  # fmt: skip
-    scale = alt.Scale(domain=[0, (last - first + 1) / ROOM[current()]], nice=False)
-    return lambda field: alt.X(f"{field}:Q", scale=scale, axis=axis, title=None)
+    scale = vega.Scale(domain=[0, (last - first + 1) / ROOM[current()]], nice=False)
+    return lambda field: vega.X(f"{field}:Q", scale=scale, axis=axis, title=None)
 
 
-def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[alt.Y, float]:
+def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[vega.Y, float]:
     """Task names stand left, in front of them the room for the department's; the axis and its width."""
     labels = {PHASES: title} | {row["code"]: f"{row['code']} {row['name']}" for row in drawn}
     width = min(max((text_width(label, TEXT) for label in labels.values()), default=0) + 8, LONGEST_NAME[current()])
-    look = alt.Axis(
+    look = vega.Axis(
         labelExpr=by_label(labels), labelAlign="left", labelFontSize=TEXT, labelPadding=width,
         minExtent=width + DEPARTMENT_WIDTH[current()], labelLimit=width, grid=False,
     )  # fmt: skip
-    y = alt.Y("code:N", sort=list(labels), scale=alt.Scale(domain=list(labels)), axis=look, title=None)
+    y = vega.Y("code:N", sort=list(labels), scale=vega.Scale(domain=list(labels)), axis=look, title=None)
     return y, width + DEPARTMENT_WIDTH[current()]
 
 
-def _bars(base: alt.Chart, x: Callable[[str], alt.X]) -> tuple[alt.Chart, ...]:
-    planned = base.mark_bar(size=BAR, color=PALETTE.track, aria=False).encode(x=x("from"), x2=alt.X2("to:Q"))
+def _bars(base: vega.Chart, x: Callable[[str], vega.X]) -> tuple[vega.Chart, ...]:
+    planned = base.mark_bar(size=BAR, color=PALETTE.track, aria=False).encode(x=x("from"), x2=vega.X2("to:Q"))
     done = base.mark_bar(size=BAR).encode(
-        x=x("from"), x2=alt.X2("done:Q"), color=as_given("colour"), description=alt.Description("heard:N")
+        x=x("from"), x2=vega.X2("done:Q"), color=as_given("colour"), description=vega.Description("heard:N")
     )
     return planned, done
 
@@ -155,18 +152,18 @@ def _phase_rows(phases: Sequence[Phase], first: int) -> list[dict[str, Any]]:
     ]
 
 
-def _phases(base: alt.Chart, x: Callable[[str], alt.X]) -> tuple[alt.Chart, ...]:
+def _phases(base: vega.Chart, x: Callable[[str], vega.X]) -> tuple[vega.Chart, ...]:
     bars = base.mark_bar(size=ROW - 2, color=PALETTE.soft, stroke=PALETTE.edge, aria=False)
-    names = base.mark_text(fontSize=TEXT, aria=False).encode(x=x("middle"), text=alt.Text("name:N"))
-    return bars.encode(x=x("from"), x2=alt.X2("to:Q")), names
+    names = base.mark_text(fontSize=TEXT, aria=False).encode(x=x("middle"), text=vega.Text("name:N"))
+    return bars.encode(x=x("from"), x2=vega.X2("to:Q")), names
 
 
-def _heads(base: alt.Chart) -> tuple[alt.Chart, ...]:
+def _heads(base: vega.Chart) -> tuple[vega.Chart, ...]:
     """What the columns behind the bars are; the words stand where the columns' own texts do."""
     fields = ("shown", "due_text", "status")
     return tuple(
         base.mark_text(align=align, dx=dx, fontSize=TEXT, color=PALETTE.muted, aria=False).encode(
-            x=at(alt.XValue, "width"), text=alt.Text(f"{field}:N")
+            x=vega.Value("width"), text=vega.Text(f"{field}:N")
         )
         for field, (align, dx) in zip(fields, _places(), strict=True)
     )
@@ -178,25 +175,24 @@ def _places() -> tuple[tuple[Any, float], ...]:
     return ("right", -status - NUMBER_WIDTH[current()] - 10), ("right", -status - 8), ("left", -status)
 
 
-def _now(base: alt.Chart, x: Callable[[str], alt.X]) -> alt.Chart:
+def _now(base: vega.Chart, x: Callable[[str], vega.X]) -> vega.Chart:
     """Over all rows, from edge to edge."""
-    rule: alt.Chart = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(
-        x=x("now"), y=at(alt.YValue, 0), y2=at(alt.Y2Value, "height")
+    return base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(
+        x=x("now"), y=vega.Value(0), y2=vega.Value("height")
     )
-    return rule
 
 
-def _words(base: alt.Chart, extent: float) -> tuple[alt.Chart, ...]:
+def _words(base: vega.Chart, extent: float) -> tuple[vega.Chart, ...]:
     (right, shown), (_right, due), (left, status) = _places()
-    end = at(alt.XValue, "width")
+    end = vega.Value("width")
     number = base.mark_text(align=right, dx=shown, fontSize=TEXT, fontWeight=600, aria=False)
     expected = base.mark_text(align=right, dx=due, fontSize=TEXT, color=PALETTE.muted, aria=False)
     state = base.mark_text(align=left, dx=status, fontSize=TEXT, fontWeight=600, aria=False)
     room = DEPARTMENT_WIDTH[current()]
     group = base.mark_text(align="left", limit=room, fontSize=TEXT, color=PALETTE.muted, aria=False)
     return (
-        number.encode(x=end, text=alt.Text("shown:N")),
-        expected.encode(x=end, text=alt.Text("due_text:N")),
-        state.encode(x=end, text=alt.Text("status:N"), color=as_given("ink")),
-        group.encode(x=at(alt.XValue, -extent), text=alt.Text("group:N")),
+        number.encode(x=end, text=vega.Text("shown:N")),
+        expected.encode(x=end, text=vega.Text("due_text:N")),
+        state.encode(x=end, text=vega.Text("status:N"), color=as_given("ink")),
+        group.encode(x=vega.Value(-extent), text=vega.Text("group:N")),
     )
