@@ -71,7 +71,7 @@ def matrix(connection: sa.Connection, half_months: Sequence[HalfMonth]) -> dict[
     A report that was complete only after the due day stays late, also when it was accepted.
     """
     found = standings_in(connection, half_months)
-    return {at: overall(_judged(one, due_date(at)) for one in several) for at, several in sorted(found.items())}
+    return {at: overall(_judged(several, due_date(at))) for at, several in sorted(found.items())}
 
 
 def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
@@ -80,12 +80,12 @@ def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
     A late one stays late, also when it was accepted: the review speaks of who kept the day, the office of what is left
     to decide (`submissions.status`).
     """
-    return [_judged(one, due_date(half_month)) for one in standings(connection, half_month)]
+    return _judged(standings(connection, half_month), due_date(half_month))
 
 
-def _judged(one: Standing, due: date) -> Standing:
-    late = one.status is Status.ACCEPTED and one.reported_on and one.reported_on > due
-    return replace(one, status=Status.LATE) if late else one
+def _judged(several: Sequence[Standing], due: date) -> list[Standing]:
+    late = [one.status is Status.ACCEPTED and one.reported_on and one.reported_on > due for one in several]
+    return [replace(one, status=Status.LATE) if is_late else one for one, is_late in zip(several, late, strict=True)]
 
 
 def measures(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[MeasureAt]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,17 +85,21 @@ def standings_in(
     connection: sa.Connection, half_months: Sequence[HalfMonth], level: str = "county"
 ) -> dict[HalfMonth, list[Standing]]:
     """The same of several half months; those in which nothing is asked are left out."""
-    due = {each.ordinal: due_date(each) for each in half_months}
+    due, today = {each.ordinal: due_date(each) for each in half_months}, settings().today
     found: dict[HalfMonth, list[Standing]] = {}
     for row in connection.execute(_SUBMISSIONS, {"hs": list(due), "level": level}):
-        now = status(row.asked, row.filled, row.reported_on, row.decision, due[row.half_month], row.carried)
-        found.setdefault(HalfMonth(row.half_month), []).append(
-            Standing(
-                row.form, row.county_code, now, row.asked, row.filled, row.reason, row.reported_on, row.carried,
-                row.remark or "",
-            )
-        )  # fmt: skip
+        found.setdefault(HalfMonth(row.half_month), []).append(_standing(row, due[row.half_month], today))
     return found
+
+
+@lru_cache(maxsize=2**14)
+def _standing(row: sa.Row[Any], due: date, _today: date) -> Standing:
+    """Kept, since a save touches few of the hundreds that twelve half months have; a state rests on the day as well."""
+    now = status(row.asked, row.filled, row.reported_on, row.decision, due, row.carried)
+    return Standing(
+        row.form, row.county_code, now, row.asked, row.filled, row.reason, row.reported_on, row.carried,
+        row.remark or "",
+    )  # fmt: skip
 
 
 _SUBMISSIONS = (

@@ -1,8 +1,10 @@
 """管理·半月: the office accepts what was reported, several reports at once, and looks at one beside the last."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from lib.intake.exports import Export
@@ -28,7 +30,7 @@ from lib.ui.downloads import download_table
 from lib.ui.drawing import html, paper_note, printable_rows
 from lib.ui.forms import Form, act_with_reason
 from lib.ui.picking import pick_table
-from lib.ui.reading import cached, reference
+from lib.ui.reading import cached, now, reference
 from lib.ui.sizes import ROW, grid_height, px
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
@@ -45,13 +47,20 @@ def accepting(half_month: HalfMonth, actor: Actor) -> None:
     html(waiting_finding(found))
     if not waiting:
         return
-    own = [one for one in waiting if _is_own(one, half_month, actor)]
+    mine = _written_by(actor, half_month)
+    own = [one for one in waiting if (one.standing.form, one.standing.county_code) in mine]
     _accept_those([one for one in waiting if one not in own], half_month, actor)
     if own:
         _accept_own(own, half_month, actor)
-    rows = waiting_rows(reference(), waiting)
+    rows = _rows(now(), current(), tuple(waiting))
     key = f"waiting_{half_month}_{hash(tuple((one.standing.form, one.standing.county_code) for one in waiting))}"
     pick_table(rows, {}, WIDTHS[current()], key, on_pick=lambda row: look(waiting[row]), shown=SHOWN)
+
+
+@lru_cache(maxsize=16)
+def _rows(_revision: int, _language: str, waiting: tuple[Contents, ...]) -> pd.DataFrame:
+    """The same table until something is saved, so that it is drawn once."""
+    return waiting_rows(reference(), waiting)
 
 
 def _accept_those(waiting: Sequence[Contents], half_month: HalfMonth, actor: Actor) -> None:
@@ -78,11 +87,9 @@ def _accept_own(own: Sequence[Contents], half_month: HalfMonth, actor: Actor) ->
     )
 
 
-def _is_own(one: Contents, half_month: HalfMonth, actor: Actor) -> bool:
-    if not actor.decides:
-        return False
-    mine = cached(written_reports, half_month, actor.account, actor.name)
-    return (one.standing.form, one.standing.county_code) in mine
+def _written_by(actor: Actor, half_month: HalfMonth) -> frozenset[tuple[str, str]]:
+    """The reports (form, county) with values of this account of the office; it accepts them with a reason alone."""
+    return cached(written_reports, half_month, actor.account, actor.name) if actor.decides else frozenset()
 
 
 def _scope(every: Sequence[Contents]) -> str | None:
@@ -147,7 +154,7 @@ def _decide(half_month: HalfMonth, seen: Contents, actor: Actor) -> None:
     """Accept what is looked at, or send it back with a reason."""
     one = seen.standing
     form = Form(f"looked {half_month} {one.county_code} {one.form}")
-    own = seen.waits and _is_own(seen, half_month, actor)
+    own = seen.waits and (one.form, one.county_code) in _written_by(actor, half_month)
     if own:
         html(own_finding(1))
     form.text("reason", _("Reason, when sent back or accepted") if own else _("Reason, when sent back"), limit=200)

@@ -5,6 +5,7 @@ that is longer than a column may break, rather than lie over its neighbour.
 """
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -46,7 +47,13 @@ def join(*children: object) -> Markup:
 def _shown(child: object) -> Markup:
     if hasattr(child, "__html__"):
         return escape(child)
-    text = printable(str(child))
+    return _written(str(child))
+
+
+@lru_cache(maxsize=2**14)
+def _written(text: str) -> Markup:
+    """Kept, since most texts of a board are labels and numbers that stand in the next one too."""
+    text = printable(text)
     if len(text) < LONG_WORD:
         return escape(text)
     parts = _LONG_WORD.sub(_in_pieces, text).split("\0")

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 
 from lib.kept.models import Openness
 from lib.kept.reference import Reference
-from lib.review.reviewing import Missing, every_standing, missing, unfinished
+from lib.review.reviewing import Missing, every_standing
 from lib.review.submissions import (
     Completeness,
     Standing,
@@ -22,6 +23,7 @@ from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.reports import spoken_of
 from lib.show.boards.words import complete_words, day, form_name, link, names, report_owner
 from lib.words.half_months import HalfMonth
+from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 from lib.words.wording import of_all
@@ -50,14 +52,15 @@ class HalfMonthBoard:
 def half_month_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> HalfMonthBoard:
     """The board of one half month."""
     states = reference.half_months
-    found, left = every_standing(connection, half_month), unfinished(connection, half_month)
+    found = every_standing(connection, half_month)
+    left = [one for one in found if not one.complete]
     return HalfMonthBoard(
         state=states.get(half_month),
         matrix=_matrix(reference, found, half_month),
         half_months=_half_months(connection, states),
         spoken_of=spoken_of(reference, found),
         closing=_closing(reference, left, half_month),
-        missing=tuple(missing(connection, half_month)),
+        missing=tuple(Missing(one.form, one.county_code) for one in found if not one.filled_in),
         unfinished=tuple(left),
         # closing with gaps, or before the due day is over, is asked about once more
         asks=bool(left) or _days_left(half_month) >= 0,
@@ -101,14 +104,15 @@ def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) 
     rows = [
         [
             report_owner(reference, county),
-            *(_cell({one.form: one for one in several}.get(form), half_month) for form in forms),
+            *(_cell(current(), {one.form: one for one in several}.get(form), half_month) for form in forms),
         ]
         for county, several in by_county.items()
     ]
     return Block(Finding(title, second), blocks.element("div", "by-matrix", blocks.wide_table(title, headers, rows)))
 
 
-def _cell(standing: Standing | None, half_month: HalfMonth) -> Markup | None:
+@lru_cache(maxsize=2**12)  # a save changes few of them
+def _cell(_language: str, standing: Standing | None, half_month: HalfMonth) -> Markup | None:
     """The state, which leads to what was reported where there is anything."""
     if standing is None:
         return None

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 
 from lib.figures.rollups import HISTORY
 from lib.kept.reference import Reference
+from lib.kept.remembered import Remembered
 from lib.kept.touched import of_its_half_month
 from lib.review.dispatch import MeasureAt, department_names, matrix, measures
 from lib.review.meetings import Item, all_items, in_force
 from lib.review.submissions import Status, completeness, standings
 from lib.show import blocks, charts
-from lib.show.blocks import Block, Chart, Finding, Markup, Spec
+from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.reminders import ReminderText, reminders
 from lib.show.boards.reports import spoken_of
 from lib.show.boards.schedule_meeting import last_meeting, whom
@@ -28,6 +29,7 @@ from lib.words.lights import Light
 from lib.words.settings import settings
 from lib.words.texts import printable
 
+_known = Remembered[Chart](most=50)  # most saves change no state of a county and no measure
 LABEL = 66  # px that a lead department's name may take beside the timeline
 
 
@@ -93,7 +95,10 @@ def reported_words(reference: Reference, now: Mapping[str, Status]) -> str:
 
 def _matrix_chart(reference: Reference, statuses: Mapping[HalfMonth, Mapping[str, Status]]) -> Chart | None:
     units = {code: unit_name(reference.units[code]) for states in statuses.values() for code in states}
-    return Chart(charts.submission_matrix(statuses, units), _("reports of counties")) if units else None
+    if not units:
+        return None
+    rests_on = (current(), *units.items(), *((each, *states.items()) for each, states in statuses.items()))
+    return _known.get(rests_on, lambda: Chart(charts.submission_matrix(statuses, units), _("reports of counties")))
 
 
 # Whom to remind -------------------------------------------------------------------------------------------------
@@ -131,7 +136,7 @@ def _timeline(found: Sequence[MeasureAt], departments: Mapping[str, str], half_m
         )
     second = _("Pale is planned, dark is done; the line is the end of {half_month}; ×2: far behind twice in a row")
     finding = Finding(measures_words(found), second.format(half_month=half_month.short))
-    return Block(finding, chart=Chart(_timeline_chart(found, departments, half_month), _("timeline"), bars=1.4))
+    return Block(finding, chart=_timeline_chart(found, departments, half_month))
 
 
 def measures_words(found: Sequence[MeasureAt]) -> str:
@@ -142,12 +147,16 @@ def measures_words(found: Sequence[MeasureAt]) -> str:
     )
 
 
-def _timeline_chart(found: Sequence[MeasureAt], departments: Mapping[str, str], half_month: HalfMonth) -> Spec:
+def _timeline_chart(found: Sequence[MeasureAt], departments: Mapping[str, str], half_month: HalfMonth) -> Chart:
     """By lead department, each department's measures in the order of their numbers."""
     ordered = sorted(found, key=lambda one: (one.department_code is None, one.department_code or "", one.code))
     labels = _short({one.department_code: departments.get(one.department_code or "", "") for one in ordered})
-    title = _("1 clean, 2 standardise")
-    return charts.timeline(ordered, labels, _phases(), now=half_month.ordinal, title=title)
+    title, phases, now = _("1 clean, 2 standardise"), _phases(), half_month.ordinal
+
+    def drawn() -> Chart:
+        return Chart(charts.timeline(ordered, labels, phases, now=now, title=title), _("timeline"), bars=1.4)
+
+    return _known.get((current(), now, *phases, *labels.items(), *ordered), drawn)
 
 
 def _phases() -> list[Phase]:
