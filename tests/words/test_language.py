@@ -171,7 +171,7 @@ CHINESE_IN_CODE = {
     "lib/kept/duties.py": "words that say nothing when duties are compared",
     "lib/kept/logs.py": "names of secrets",
     "lib/ledger/door/admissions.py": "the number of an official document",
-    "lib/show/pictures/render.py": "characters that a font for Chinese has",
+    "lib/show/pictures/fonts.py": "characters that a font for Chinese has",
     "lib/words/settings.py": "the title, where config.toml names none",
     "lib/words/language.py": "the language's own name",
     "lib/ui/frame.py": "the switch, in both languages at once",
@@ -184,7 +184,7 @@ CHINESE_IN_CODE = {
 DRAWING = ("app.py", "pages", "lib/show", "lib/ui", "lib/server/gate", "lib/words/wording.py")
 # A mistake of a programmer is told to a programmer; a proxy or a supervisor is no person.
 NOT_FOR_PEOPLE = ("ValueError", "KeyError", "TypeError", "TypeVar")
-TO_MACHINES = {"Not found", "Forbidden", "database does not answer"}
+TO_MACHINES = {"Not found", "Forbidden", "database does not answer", "True"}
 KEYS = {"Left", "Right", "Home", "End", "Space", "Esc"}  # of the keyboard, as Streamlit calls them
 NAMES = {"Markup", "Liberation Sans", "Microsoft YaHei", "General"}  # of types, fonts, and Excel's own format
 
