@@ -5,6 +5,7 @@ The seals are made again here from the rows as raw SQL gives them, without the p
 
 import hashlib
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -23,7 +24,7 @@ from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
-from tests.conftest import VILLAGES, Small, record, sql
+from tests.conftest import VILLAGES, Small, one_file, opened, record, reference_of, sql
 
 CELL = "half_month = 48564 AND unit_id = (SELECT id FROM unit WHERE code = '522326101001')"
 
@@ -73,22 +74,36 @@ def found(small: Small) -> list[str]:
     return check_history(small.engine)[1]
 
 
+@pytest.fixture(scope="module")
+def saved_file(small_file):
+    """Values, a target, a record, a file and an undo, after what the small store was made of."""
+    file = small_file.with_name("saved.db")
+    shutil.copyfile(small_file, file)
+    with opened(file) as engine:
+        small = Small(engine, reference_of(engine))
+        files = {"content": b"a file", "file_name": "a.csv"}
+        small.save(*(small.change(unit, "boards_removed", 4) for unit in reversed(VILLAGES)), **files)
+        small.save(
+            small.change(VILLAGES[2], "boards_removed", 5, before=4), small.target(VILLAGES[0], "boards_removed", 9, 6)
+        )
+        small.save(Change("unit", (VILLAGES[-1],), "name", "边饶镇第2村", "边饶镇红星村"), kind="edit")
+        undo(engine, small.one("SELECT MAX(id) FROM batch"), engineer("李四"))
+        one_file(engine, file.with_name("saved_whole.db"))
+    return file.with_name("saved_whole.db")
+
+
 @pytest.fixture
-def saved(small):
-    """Values, a target, a record, a file and an undo, after what the store was made of."""
-    small.save(
-        *(small.change(unit, "boards_removed", 4) for unit in reversed(VILLAGES)), content=b"a file", file_name="a.csv"
-    )
-    small.save(
-        small.change(VILLAGES[2], "boards_removed", 5, before=4), small.target(VILLAGES[0], "boards_removed", 9, 6)
-    )
-    small.save(Change("unit", (VILLAGES[-1],), "name", "边饶镇第2村", "边饶镇红星村"), kind="edit")
-    undo(small.engine, small.one("SELECT MAX(id) FROM batch"), engineer("李四"))
-    return small
+def saved(given, saved_file, small_reference):
+    """A copy of it for one test."""
+    with given("saved", saved_file) as engine:
+        yield Small(engine, small_reference)
 
 
 def test_every_batch_is_sealed_over_its_own_rows_and_the_seal_before_it(saved):
-    assert seals(saved) == oracle(saved) and len(seals(saved)) >= 5
+    saved.save(saved.change(VILLAGES[2], "boards_removed", 6, before=5), content=b"more", file_name="b.csv")
+    saved.save(Change("unit", (VILLAGES[-1],), "name", "边饶镇第2村", "边饶镇红星村"), kind="edit")
+    undo(saved.engine, saved.one("SELECT MAX(id) FROM batch"), engineer("李四"))
+    assert seals(saved) == oracle(saved) and len(seals(saved)) >= 8
     assert saved.all("SELECT links, seal FROM revision") == [(len(seals(saved)), seals(saved)[-1])]
     assert found(saved) == []
 
