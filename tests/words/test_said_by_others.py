@@ -17,6 +17,7 @@ from lib.kept.said_by_databases import of_postgresql, of_sqlite
 from lib.words.said_by_others import of_file, of_value
 from lib.words.settings import Settings, read
 from lib.words.unanswered import unanswered
+from tests.sources import nodes_of
 
 ROOT = Path(__file__).parent.parent.parent
 ENGLISH = re.compile("[A-Za-z]{4}")
@@ -154,7 +155,7 @@ SOURCES = [ROOT / "app.py", *sorted((ROOT / "lib").rglob("*.py")), *sorted((ROOT
 
 def handlers(path: Path) -> Iterator[ast.ExceptHandler]:
     """Those of errors that are not this program's own, by the name that they give the error."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if not (isinstance(node, ast.ExceptHandler) and node.name and node.type):
             continue
         if not {one.id for one in ast.walk(node.type) if isinstance(one, ast.Name)} <= OURS:
