@@ -20,12 +20,12 @@ START_LIMIT = 60
 PR_SET_PDEATHSIG = 1
 
 
-def copy_project(folder: Path) -> None:
+def copy_project(folder: Path, left_out: tuple[str, ...] = ("__pycache__",)) -> None:
     """Serve a copy: an edit of the sources while the benchmark runs must not mix two versions in one table."""
     for part in PARTS:
         source, to = ROOT / part, folder / "project" / part
         if source.is_dir():
-            shutil.copytree(source, to, ignore=shutil.ignore_patterns("__pycache__", "*.db*"))
+            shutil.copytree(source, to, ignore=shutil.ignore_patterns(*left_out, "*.db*"))
         else:
             to.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, to)

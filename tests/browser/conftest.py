@@ -116,10 +116,40 @@ def copy(one: Path, other: Path, *, revision: int = 0) -> None:
             taken.commit()
 
 
+# Loaded by Python before the server: every socket that is connected, every name that is looked up, every program that
+# is started is written down, whichever library does it.
+LISTENER = """
+import os, sys
+
+ASKED = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto",
+         "socket.sendmsg", "urllib.Request", "http.client.connect", "ftplib.connect", "smtplib.connect",
+         "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
+
+def listen(event, args):
+    if event in ASKED:
+        to = args[1] if event in ("socket.connect", "socket.sendto", "socket.sendmsg") else args[:1]
+        os.write(log, f"{event} {to!r}\\n".encode("utf-8", "backslashreplace"))
+
+log = os.open(os.environ["BANYUE_ASKED"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+sys.addaudithook(listen)
+os.write(log, b"listening\\n")
+"""
+
+
 @pytest.fixture(scope="package")
-def started(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log of what the server asks; beside it the listener, for PYTHONPATH, and later what the start asked."""
+    folder = tmp_path_factory.mktemp("listener")
+    (folder / "sitecustomize.py").write_text(LISTENER, encoding="utf-8")
+    return folder / "asked.log"
+
+
+@pytest.fixture(scope="package")
+def started(demo_file: Path, asked: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The dashboard as it stands in the project, and beside its database what that was after the start."""
-    with serving(demo_file, tmp_path_factory.mktemp("server")) as server:
+    more = {"PYTHONPATH": str(asked.parent), "BANYUE_ASKED": str(asked)}
+    with serving(demo_file, tmp_path_factory.mktemp("server"), **more) as server:
+        shutil.copyfile(asked, asked.with_name("start.log"))
         copy(server.database, server.database.with_name("fresh.db"))
         yield server
 

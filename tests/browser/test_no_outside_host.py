@@ -6,56 +6,19 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
-
-from tests.browser.conftest import Server, serving
-
-# Loaded by Python before the server: every socket that is connected, every name that is looked up, every program that
-# is started is written down, whichever library does it.
-LISTENER = """
-import os, sys
-
-ASKED = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto",
-         "socket.sendmsg", "urllib.Request", "http.client.connect", "ftplib.connect", "smtplib.connect",
-         "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
-
-def listen(event, args):
-    if event in ASKED:
-        to = args[1] if event in ("socket.connect", "socket.sendto", "socket.sendmsg") else args[:1]
-        os.write(log, f"{event} {to!r}\\n".encode("utf-8", "backslashreplace"))
-
-log = os.open(os.environ["BANYUE_ASKED"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-sys.addaudithook(listen)
-os.write(log, b"listening\\n")
-"""
 OWN = re.compile(r"'(localhost|127\.\d+\.\d+\.\d+|::1)'")
 PAGES = ("progress?unit=522326",)  # and upload, below
 # in the long run: test_for_everybody.py opens every page and asserts that its tab asks no other host
 MORE_PAGES = ("", "schedule", "briefing", "admin")
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The log of what is asked; beside it the listener, for PYTHONPATH."""
-    folder = tmp_path_factory.mktemp("listener")
-    (folder / "sitecustomize.py").write_text(LISTENER, encoding="utf-8")
-    return folder / "asked.log"
-
-
-@pytest.fixture(scope="module")
-def server(demo_file: Path, asked: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server with somebody listening to what it asks."""
-    more = {"PYTHONPATH": str(asked.parent), "BANYUE_ASKED": str(asked)}
-    with serving(demo_file, tmp_path_factory.mktemp("server"), **more) as server:
-        yield server
-
-
 def test_start_and_pages_ask_no_other_host(server, tab, asked, soak):
-    elsewhere = set()
+    """Nothing at all at the start and for these pages; what other tests of this server did in between started programs
+    at most."""
+    elsewhere, between = set(), len(lines_of(asked))
     tab.sign_in("联席办 李四")
     for address in (*PAGES, *MORE_PAGES) if soak else PAGES:
         tab.page.goto(f"/{address}")
@@ -65,11 +28,18 @@ def test_start_and_pages_ask_no_other_host(server, tab, asked, soak):
     with tab.page.expect_download():
         tab.page.goto("/upload")
         tab.page.get_by_role("button", name="下载模板（CSV）").click()
-    lines = asked.read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "listening"
-    assert [line for line in lines[1:] if line != "listening" and not OWN.search(line)] == []
+    start, lines = lines_of(asked.with_name("start.log")), lines_of(asked)
+    assert start[0] == lines[0] == "listening" and lines[: len(start)] == start
+    foreign = [line for line in lines[between:] if line != "listening" and not OWN.search(line)]
+    assert [line for line in start[1:] if not OWN.search(line)] == foreign == []
+    others = ("listening", "subprocess.Popen", "os.")
+    assert [line for line in lines if not line.startswith(others) and not OWN.search(line)] == []
     assert elsewhere == set()
     assert tab.elsewhere == []
+
+
+def lines_of(log: Path) -> list[str]:
+    return log.read_text(encoding="utf-8").splitlines()
 
 
 def test_listener_hears_what_is_asked(asked, tmp_path):
