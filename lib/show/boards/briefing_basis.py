@@ -1,13 +1,10 @@
 """口径 of the numbers in a document: of each reference what it is, of which unit, how it is counted, and from where."""
 
-from typing import Any
-
 from lib.documents.paper import Ref, Run
 from lib.kept.models import ItemState
 from lib.kept.reference import Reference, level_word
-from lib.review.dispatch import department_names
 from lib.review.submissions import Status
-from lib.show.boards.words import form_name, indicator_name, unit_name
+from lib.show.boards.words import department_name, form_name, indicator_name, unit_name
 from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.lights import Light
@@ -18,7 +15,6 @@ class Explain:
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self._departments = department_names(reference)
 
     def line(self, ref: Ref) -> str:
         """All in one line, for a number on which one points."""
@@ -84,11 +80,12 @@ class Explain:
     def _task(self, ref: Ref) -> tuple[str, str, str, str]:
         task = self._reference.tasks[ref.code]
         name = f"{task.code} {named(task.name, task.name_en)}"
-        source: Any = self._departments.get(task.department_code or "", _("reported percent"))
+        code = task.department_code
+        source = department_name(self._reference, code) if code else _("reported percent")
         if task.indicator:
             source = _("follows {indicator}").format(indicator=indicator_name(self._reference, task.indicator))
         definition = _joined(named(task.detail, task.detail_en), _how(ref.aspect))
-        return _joined(name, _side(ref.aspect)), self._unit(ref.unit), definition, str(source)
+        return _joined(name, _side(ref.aspect)), self._unit(ref.unit), definition, source
 
     def _item(self, ref: Ref) -> tuple[str, str, str, str]:
         return _("Days overdue"), "", _("From the due day to the day of the document"), _("items of meetings")

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
-from lib.review.dispatch import Gap, department_names, gaps
+from lib.review.dispatch import Gap, gaps
 from lib.review.submissions import Status, due_date, standings
 from lib.review.updates import lines
-from lib.show.boards.words import day, form_name, unit_name
+from lib.show.boards.words import day, department_name, form_name, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -63,7 +63,7 @@ def _of_departments(
     whole = next((one for one in standings(connection, half_month, "prefecture") if one.form == TASK_FORM), None)
     if whole is None or (whole.complete or whole.status is Status.CARRIED):
         return {}
-    names, form = department_names(reference), form_name(reference, TASK_FORM)
+    form = form_name(reference, TASK_FORM)
     lacking: dict[str, int] = {}
     for line in lines(connection, reference, half_month, reference.top.code):
         code = reference.tasks[line.task_code].department_code
@@ -73,6 +73,9 @@ def _of_departments(
     sent_back = _("{form} was sent back ({reason})").format(form=form, reason=whole.reason)
     said = _("{form} lacks {count} measures")
     return {
-        code: (names[code], sent_back if whole.status is Status.RETURNED else said.format(form=form, count=count))
+        code: (
+            department_name(reference, code),
+            sent_back if whole.status is Status.RETURNED else said.format(form=form, count=count),
+        )
         for code, count in sorted(lacking.items())
     }

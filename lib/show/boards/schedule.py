@@ -11,15 +11,15 @@ from lib.figures.rollups import HISTORY
 from lib.kept.reference import Reference
 from lib.kept.remembered import Remembered
 from lib.kept.touched import of_its_half_month
-from lib.review.dispatch import MeasureAt, department_names, matrix, measures
+from lib.review.dispatch import MeasureAt, matrix, measures
 from lib.review.meetings import Item, all_items, in_force
 from lib.review.submissions import Status, completeness, standings
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.reminders import ReminderText, reminders
 from lib.show.boards.reports import spoken_of
-from lib.show.boards.schedule_meeting import last_meeting, whom
-from lib.show.boards.words import day, names, unit_name
+from lib.show.boards.schedule_meeting import last_meeting, settled_by
+from lib.show.boards.words import day, department_name, names, unit_name
 from lib.show.charts import Phase, phase_word
 from lib.show.charts.base import text_width
 from lib.words.half_months import HalfMonth
@@ -54,16 +54,15 @@ def schedule_board(connection: sa.Connection, reference: Reference, half_month: 
     each = reminders(connection, reference, half_month)
     items = in_force(all_items(connection))
     overdue = sorted((one for one in items if one.overdue), key=lambda one: (str(one.due_on), one.code))
-    found, who = measures(connection, reference, half_month), whom(reference)
     return ScheduleBoard(
         matrix=_matrix(reference, statuses, half_month),
         legend=blocks.submission_legend(),
         spoken_of=spoken_of(reference, standings(connection, half_month)),
         meeting=last_meeting(connection, reference, half_month),
         reminder_finding=_reminder_finding(reference, each, overdue),
-        reminder="\n".join([*(one.text for one in each), *(_remind_item(item, who) for item in overdue)]),
+        reminder="\n".join([*(one.text for one in each), *(_remind_item(reference, item) for item in overdue)]),
         each=tuple(each),
-        timeline=_timeline(found, department_names(reference), half_month),
+        timeline=_timeline(reference, measures(connection, reference, half_month), half_month),
     )
 
 
@@ -117,18 +116,19 @@ def _reminder_finding(reference: Reference, each: Sequence[ReminderText], overdu
     )
 
 
-def _remind_item(item: Item, who: Mapping[str, str]) -> str:
+def _remind_item(reference: Reference, item: Item) -> str:
     assert item.due_on is not None
     said = _("{who}: “{title}” was due on {day} and is {days} days overdue; please settle it and report the result.")
-    code = item.unit_code or item.department_code or ""
     days = (settings().today - item.due_on).days
-    return printable(said.format(who=who.get(code, code), title=item.title, day=day(item.due_on), days=days))
+    return printable(
+        said.format(who=settled_by(reference, item) or "", title=item.title, day=day(item.due_on), days=days)
+    )
 
 
 # The measures ---------------------------------------------------------------------------------------------------
 
 
-def _timeline(found: Sequence[MeasureAt], departments: Mapping[str, str], half_month: HalfMonth) -> Block:
+def _timeline(reference: Reference, found: Sequence[MeasureAt], half_month: HalfMonth) -> Block:
     if not found:
         return Block(
             Finding(_("There are no measures yet")),
@@ -136,7 +136,7 @@ def _timeline(found: Sequence[MeasureAt], departments: Mapping[str, str], half_m
         )
     second = _("Pale is planned, dark is done; the line is the end of {half_month}; ×2: far behind twice in a row")
     finding = Finding(measures_words(found), second.format(half_month=half_month.short))
-    return Block(finding, chart=_timeline_chart(found, departments, half_month))
+    return Block(finding, chart=_timeline_chart(reference, found, half_month))
 
 
 def measures_words(found: Sequence[MeasureAt]) -> str:
@@ -147,10 +147,11 @@ def measures_words(found: Sequence[MeasureAt]) -> str:
     )
 
 
-def _timeline_chart(found: Sequence[MeasureAt], departments: Mapping[str, str], half_month: HalfMonth) -> Chart:
+def _timeline_chart(reference: Reference, found: Sequence[MeasureAt], half_month: HalfMonth) -> Chart:
     """By lead department, each department's measures in the order of their numbers."""
     ordered = sorted(found, key=lambda one: (one.department_code is None, one.department_code or "", one.code))
-    labels = _short({one.department_code: departments.get(one.department_code or "", "") for one in ordered})
+    codes = dict.fromkeys(one.department_code for one in ordered)
+    labels = _short({code: department_name(reference, code) if code else "" for code in codes})
     title, phases, now = _("1 clean, 2 standardise"), _phases(), half_month.ordinal
 
     def drawn() -> Chart:

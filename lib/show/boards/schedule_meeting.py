@@ -29,7 +29,7 @@ from lib.review.meetings import (
 )
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import day, names, unit_name
+from lib.show.boards.words import day, department_name, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import LATE, Light
@@ -37,7 +37,6 @@ from lib.words.texts import printable
 from lib.words.wording import change, listed, together
 
 MOST_ITEMS = 3  # of the last meeting: what fits beside the other parts of a board at 1280 × 720
-Names = Mapping[str, str]  # code of a unit or department → its name
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class MeetingBoard:
     items: tuple[Item, ...]
     left: int
     left_before: int
-    responsible: Names
+    responsible: Mapping[str, str]
     agenda: tuple[Block, ...]
     decisions: Block
 
@@ -64,7 +63,6 @@ def meeting_board(connection: sa.Connection, reference: Reference, half_month: H
     """The meeting that reviews `half_month`."""
     several, items = meetings(connection), all_items(connection)
     meeting, previous = meeting_of(several, half_month), last_before(several, half_month)
-    responsible = whom(reference)
     mine = items_of(items, meeting) if meeting else []
     return MeetingBoard(
         meeting=meeting,
@@ -73,13 +71,13 @@ def meeting_board(connection: sa.Connection, reference: Reference, half_month: H
         items=tuple(mine),
         left=len(left_over(items, meeting)) if meeting else 0,
         left_before=len(left_over(items, previous)) if previous else 0,
-        responsible=responsible,
+        responsible=whom(reference),
         agenda=(
-            _last_time(items, previous, responsible),
+            _last_time(reference, items, previous),
             _results(connection, reference, half_month),
             _behind(connection, reference, half_month),
         ),
-        decisions=_new(items, mine, responsible),
+        decisions=_new(reference, items, mine),
     )
 
 
@@ -100,9 +98,8 @@ def last_meeting(connection: sa.Connection, reference: Reference, half_month: Ha
             Finding(_("There was no meeting before this half month")),
             blocks.empty(_("Nothing was decided yet"), _("The meeting is prepared under “Meeting”")),
         )
-    responsible = whom(reference)
     rows = [
-        (item.title, settled_by(responsible, item), day(item.due_on) if item.due_on else None, _pill(item))
+        (item.title, settled_by(reference, item), day(item.due_on) if item.due_on else None, _pill(item))
         for item in now[:MOST_ITEMS]
     ]
     second = _("Meeting no. {number}").format(number=meeting.number)
@@ -134,32 +131,33 @@ def _by_need(several: Sequence[Item]) -> list[Item]:
     )
 
 
-def settled_by(responsible: Names, item: Item) -> str | None:
-    """Who has to settle an item, by name (`whom`)."""
+def settled_by(reference: Reference, item: Item) -> str | None:
+    """Who has to settle an item, by name."""
+    unit = reference.units.get(item.unit_code or "")
     code = item.unit_code or item.department_code
-    return responsible.get(code, code) if code else None
+    return unit_name(unit) if unit else department_name(reference, code) if code else None
 
 
 def _pill(item: Item) -> Markup:
     return blocks.item_pill(item.state, overdue=item.overdue)
 
 
-def _last_time(items: Mapping[str, Item], previous: Meeting | None, responsible: Names) -> Block:
+def _last_time(reference: Reference, items: Mapping[str, Item], previous: Meeting | None) -> Block:
     if previous is None:
         return Block(Finding(_("1. There was no meeting before")))
     now = _by_need(outcomes(items, decided(items, previous)))
     title = _("1. {finding}").format(finding=decided_words(now))
-    rows = [(*_row(items, item, responsible), item.result) for item in now]
+    rows = [(*_row(reference, items, item), item.result) for item in now]
     headers = (_("What was decided"), _("Responsible"), _("Due day"), _("State"), _("Result"))
     return Block(Finding(title), blocks.table(headers, rows, {2}))
 
 
-def _row(items: Mapping[str, Item], item: Item, responsible: Names) -> tuple[Any, ...]:
+def _row(reference: Reference, items: Mapping[str, Item], item: Item) -> tuple[Any, ...]:
     times = times_carried(items, item)
     again = _("carried over {count} times").format(count=times) if times > 1 else ""
     title = blocks.join(item.title, blocks.element("div", "by-second", again) if again else None)
     due = day(item.due_on) if item.due_on else None
-    return title, settled_by(responsible, item), due, _pill(item)
+    return title, settled_by(reference, item), due, _pill(item)
 
 
 # Results and those behind ---------------------------------------------------------------------------------------
@@ -204,8 +202,7 @@ def _behind(connection: sa.Connection, reference: Reference, half_month: HalfMon
     title = _("3. {counties} counties behind, {tasks} measures far behind").format(
         counties=len(counties), tasks=len(tasks)
     )
-    departments = department_names(reference)
-    rows = [*map(_county_row, counties), *(_measure_row(departments, one) for one in tasks)]
+    rows = [*map(_county_row, counties), *(_measure_row(reference, one) for one in tasks)]
     headers = (_("County or measure"), _("Responsible"), _("Progress"), _("Expected"), _("State"))
     return Block(Finding(title), blocks.table(headers, rows, {2, 3}))
 
@@ -227,17 +224,17 @@ def _county_row(progress: UnitProgress) -> tuple[Any, ...]:
     return name, name, listed(progress.percent), listed(progress.expected), blocks.pill(progress.light)
 
 
-def _measure_row(departments: Names, measure: MeasureAt) -> tuple[Any, ...]:
+def _measure_row(reference: Reference, measure: MeasureAt) -> tuple[Any, ...]:
     row = _("{count} half months in a row").format(count=measure.far) if measure.far > 1 else ""
     name = blocks.join(f"{measure.code} {measure.name}", blocks.element("div", "by-second", row) if row else None)
-    lead = departments.get(measure.department_code or "")
+    lead = department_name(reference, measure.department_code) if measure.department_code else None
     return name, lead, listed(measure.percent), listed(measure.expected), blocks.pill(measure.light, measure.overdue)
 
 
 # What is decided now --------------------------------------------------------------------------------------------
 
 
-def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) -> Block:
+def _new(reference: Reference, items: Mapping[str, Item], mine: Sequence[Item]) -> Block:
     """New problems and decisions, the problems first; what came over stands under the first point."""
     new = sorted((item for item in mine if item.carried_from is None), key=lambda item: item.kind != ItemKind.PROBLEM)
     problems = sum(item.kind == ItemKind.PROBLEM for item in new)
@@ -249,7 +246,7 @@ def _new(items: Mapping[str, Item], mine: Sequence[Item], responsible: Names) ->
     # what was carried over has the outcome that it came to later
     now = outcomes(items, new)
     rows = [
-        (item.kind.word, *_row(items, item, responsible)[:-1], _pill(last)) for item, last in zip(new, now, strict=True)
+        (item.kind.word, *_row(reference, items, item)[:-1], _pill(last)) for item, last in zip(new, now, strict=True)
     ]
     headers = (_("Kind"), _("What is to be done"), _("Responsible"), _("Due day"), _("State"))
     return Block(Finding(title), blocks.table(headers, rows, {3}))
@@ -267,5 +264,4 @@ def item_label(item: Item) -> str:
 
 def overdue_names(reference: Reference, several: Sequence[Item]) -> str:
     """Who is responsible for these items, each once."""
-    responsible = whom(reference)
-    return names(list(dict.fromkeys(filter(None, (settled_by(responsible, item) for item in several)))))
+    return names(list(dict.fromkeys(filter(None, (settled_by(reference, item) for item in several)))))

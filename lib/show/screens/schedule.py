@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.figures.progress import TaskProgressAt, UnitProgress, children, task_cells
-from lib.review.dispatch import MeasureAt, department_names, matrix, measures
+from lib.review.dispatch import MeasureAt, matrix, measures
 from lib.review.submissions import Standing, Status, due_date, standings
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup, Slide
 from lib.show.boards.schedule import measures_words, reported_words
-from lib.show.boards.words import day, form_name, names, short_gap, task_words, unit_name
+from lib.show.boards.words import day, department_name, form_name, names, short_gap, task_words, unit_name
 from lib.show.screens.view import MOST_ROWS, View, fitting, more_words
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -34,7 +34,7 @@ def schedule_slide(view: View) -> Slide:
     )
     second += more_words(len(view.reference.below(view.unit, view.collecting)), MOST_ROWS)
     left = _submissions(view, months, statuses)
-    right = _departments(found, department_names(view.reference))
+    right = _departments(view, found)
     return Slide(
         Finding(_("{half_month}: ").format(half_month=view.collecting.short) + title, second),
         blocks.columns(left, right),
@@ -67,14 +67,17 @@ def _status(found: Status | None) -> Markup | None:
     return blocks.submission_pill(found) if found else None
 
 
-def _departments(found: Sequence[MeasureAt], known: dict[str, str]) -> Markup:
+def _departments(view: View, found: Sequence[MeasureAt]) -> Markup:
     """How many of its measures stand how, of each department that leads one; the furthest behind are read first."""
     count: dict[str, Counter[Light | None]] = {}
     for one in found:
         count.setdefault(one.department_code or "", Counter())[one.light] += 1
     order = sorted(count, key=lambda code: ([-count[code][light] for light in WORST_FIRST[:2]], code))[:MOST_ROWS]
     rows = [
-        (known.get(code) or code or None, *(blocks.slide_count(count[code][light], light) for light in WORST_FIRST))
+        (
+            department_name(view.reference, code) or None,
+            *(blocks.slide_count(count[code][light], light) for light in WORST_FIRST),
+        )
         for code in sorted(order)
     ]
     heads = [f"{light.symbol} {light.word}" for light in WORST_FIRST]
@@ -195,15 +198,14 @@ def _county(one: UnitProgress, cells: Sequence[TaskProgressAt], tasks: dict[str,
 
 
 def _measures(view: View) -> list[Late]:
-    known = department_names(view.reference)
     found = measures(view.connection, view.reference, view.half_month)
-    return _worst_first([_measure(one, known) for one in found if one.light in LATE])
+    return _worst_first([_measure(view, one) for one in found if one.light in LATE])
 
 
-def _measure(one: MeasureAt, known: dict[str, str]) -> Late:
+def _measure(view: View, one: MeasureAt) -> Late:
     """The lead department, and for how long it has been far behind."""
     row = _("{count} half months in a row").format(count=one.far) if one.far > 1 else ""
-    said = "　".join(filter(None, (known.get(one.department_code or "", ""), row)))
+    said = "　".join(filter(None, (department_name(view.reference, one.department_code or ""), row)))
     return Late(f"{one.code} {one.name}", said, one.percent, one.expected, one.light or Light.BEHIND, one.overdue)
 
 

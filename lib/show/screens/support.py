@@ -14,7 +14,7 @@ from lib.show.boards.empowerment import risen
 from lib.show.boards.monitoring import points_below
 from lib.show.boards.monitoring_side import kind_row, source_name, trend_words
 from lib.show.boards.overview import tile
-from lib.show.boards.schedule_meeting import decided_words, last_items, settled_by, whom
+from lib.show.boards.schedule_meeting import decided_words, last_items, settled_by
 from lib.show.boards.words import county_name, day, unit_name
 from lib.show.screens.view import ON_A_SLIDE, View, fitting, more_words, title_of
 from lib.words.language import gettext as _
@@ -132,19 +132,18 @@ def meeting_slide(view: View) -> Slide:
     if not mine:
         said = _("The last meeting asked nothing of {unit}").format(unit=view.name)
         return Slide(Finding(said, second), blocks.slide_empty(said))
-    responsible = whom(view.reference)
-    shown = fitting(mine, lambda item: ((item.title, TITLE), (settled_by(responsible, item) or "", RESPONSIBLE)))
-    rows = [_item(responsible, item, len(shown) <= FEW_ITEMS) for item in shown]
+    shown = fitting(mine, lambda item: ((item.title, TITLE), (settled_by(view.reference, item) or "", RESPONSIBLE)))
+    rows = [_item(view, item, len(shown) <= FEW_ITEMS) for item in shown]
     heads = (_("What was decided"), _("Responsible"), _("Due day"), _("State"))
     table = blocks.slide_table(heads, rows, {2}, room=1.25 * TITLE)
     return Slide(Finding(decided_words(mine), second + more_words(len(mine), len(shown))), table)
 
 
-def _item(responsible: dict[str, str], item: Item, with_result: bool) -> tuple[object, ...]:
+def _item(view: View, item: Item, with_result: bool) -> tuple[object, ...]:
     result = blocks.element("small", "", item.result) if item.result and with_result else None
     return (
         blocks.join(item.title, result),
-        settled_by(responsible, item),
+        settled_by(view.reference, item),
         day(item.due_on) if item.due_on else None,
         blocks.item_pill(item.state, overdue=item.overdue),
     )

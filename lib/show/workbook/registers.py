@@ -1,7 +1,5 @@
 """The sheets of the registers: inspections, events at the monitoring points, decisions of meetings, admissions."""
 
-from collections.abc import Mapping
-
 import sqlalchemy as sa
 
 from lib.kept.models import Admission, Inspection
@@ -11,7 +9,7 @@ from lib.ledger.access import GUEST
 from lib.review.admissions import applications, visible
 from lib.review.burden import Cover, Event, all_events
 from lib.review.meetings import Item, Meeting, all_items, items_of, meetings, outcomes
-from lib.show.boards.schedule_meeting import item_light, whom
+from lib.show.boards.schedule_meeting import item_light, settled_by
 from lib.show.boards.words import county_name, department_name, unit_header, unit_name
 from lib.show.workbook.cells import BookCell, Column, Sheet, toned
 from lib.show.workbook.figures import Source
@@ -76,10 +74,10 @@ def items_sheet(source: Source) -> Sheet:
         Column(_("What is to be done")), Column(_("Responsible")), Column(_("Due day"), "day"), Column(_("State")),
         Column(_("Result")),
     )  # fmt: skip
-    items, known = all_items(source.connection), whom(source.reference)
+    items = all_items(source.connection)
     several = [one for one in meetings(source.connection) if one.half_month <= source.half_month]
     rows = [
-        _item_row(meeting, item, outcomes(items, [item])[0], known)
+        _item_row(source, meeting, item, outcomes(items, [item])[0])
         for meeting in reversed(several)
         for item in items_of(items, meeting)
         if item.carried_from is None  # what was carried over stands where it was decided, as it came out
@@ -88,12 +86,12 @@ def items_sheet(source: Source) -> Sheet:
     return Sheet(_("Meeting items"), said, columns, rows)
 
 
-def _item_row(meeting: Meeting, item: Item, now: Item, known: Mapping[str, str]) -> tuple[BookCell, ...]:
+def _item_row(source: Source, meeting: Meeting, item: Item, now: Item) -> tuple[BookCell, ...]:
     number = _("no. {number}").format(number=meeting.number)
     state = _("Overdue") if now.overdue else now.state.word
     return (
         number, meeting.half_month.label, item.code, item.kind.word, item.title,
-        known.get(now.unit_code or now.department_code or ""), now.due_on, toned(state, item_light(now)),
+        settled_by(source.reference, now), now.due_on, toned(state, item_light(now)),
         now.result or None,
     )  # fmt: skip
 

@@ -8,9 +8,9 @@ from lib.figures.progress import children, task_cells
 from lib.intake import exports
 from lib.kept.models import Indicator
 from lib.kept.reference import FormRef, UnitRef
-from lib.review.dispatch import MeasureAt, Told, department_names, measures, told
+from lib.review.dispatch import MeasureAt, Told, measures, told
 from lib.review.submissions import Standing, overall, standings
-from lib.show.boards.words import form_name, unit_header, unit_name
+from lib.show.boards.words import department_name, form_name, unit_header, unit_name
 from lib.show.charts import phase_word
 from lib.show.workbook.cells import BookCell, Column, Sheet, heat_cell, light_cell, percent_cell, status_cell
 from lib.show.workbook.figures import Source, names_above
@@ -27,18 +27,16 @@ def measures_sheet(source: Source) -> Sheet:
         Column(_("State")), Column(_("Half months in a row far behind"), "number"),
         Column(_("Done so far")), Column(_("In the way")), Column(_("Next step")),
     )  # fmt: skip
-    known = department_names(source.reference)
     found = measures(source.connection, source.reference, source.half_month)
     words = told(source.connection, source.reference, source.half_month)
-    rows = [
-        (*_measure_row(one, known.get(one.department_code or "", "")), *_words(words.get(one.code))) for one in found
-    ]
+    rows = [(*_measure_row(source, one), *_words(words.get(one.code))) for one in found]
     return Sheet(_("Measures"), _("The measures of the prefecture with their lead departments"), columns, rows, fixed=2)
 
 
-def _measure_row(one: MeasureAt, department: str) -> tuple[BookCell, ...]:
+def _measure_row(source: Source, one: MeasureAt) -> tuple[BookCell, ...]:
     return (
-        one.code, one.name, department, phase_word(one.phase), HalfMonth(one.start).label, HalfMonth(one.due).label,
+        one.code, one.name, department_name(source.reference, one.department_code or ""), phase_word(one.phase),
+        HalfMonth(one.start).label, HalfMonth(one.due).label,
         percent_cell(one.percent), percent_cell(one.expected), light_cell(one.light, one.overdue), one.far,
     )  # fmt: skip
 
