@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from lib.kept.models import DrawKind
 from lib.review import sampling
-from lib.review.sampling import Drawn, Village, Way
+from lib.review.sampling import Drawn, Village
 from lib.review.spot_checks.drawing import as_kept
 from lib.review.spot_checks.frame import TENTHS, Frame, kept
 
@@ -26,7 +27,7 @@ MORE_FAULTS = {"522302": 0.6}  # reports high; what is found there is less
 def write(folder: Path, villages: Sequence[Place]) -> None:
     """Draw the villages from what was reported, and write plan, checks and the frame of the draw."""
     found = _frame(folder, villages)
-    drawn = sampling.draw(found.villages, VILLAGES, way=Way.SIZE, seed=SEED)
+    drawn = sampling.draw(found.villages, VILLAGES, way=DrawKind.BY_SIZE, seed=SEED)
     (folder / "spot_frame.txt").write_text(sampling.frame_text(found.villages), encoding="utf-8", newline="\n")
     _plan(folder, [drawn.seed, kept(found, drawn).as_text(), drawn.frame])
     _checks(folder, villages, found, drawn.villages)
