@@ -13,8 +13,9 @@ from lib.kept.models import HistoryCheck, Openness
 from lib.kept.printed import Printed, printed
 from lib.ledger.access import must_be_office
 from lib.ledger.door import Receipt, undo
-from lib.review.reviewing import Missing, close_half_month, decide, open_half_month, reopen_half_month
+from lib.review.reviewing import close_half_month, decide, open_half_month, reopen_half_month
 from lib.review.seed import is_demo
+from lib.review.submissions import ReportKey
 from lib.server import reminders
 from lib.show import blocks
 from lib.show.boards.backups import backup_board, backup_trouble, standby_trouble
@@ -108,7 +109,7 @@ def closing(board: HalfMonthBoard) -> None:
     )
 
 
-def carrying(board: HalfMonthBoard, key: str) -> list[Missing]:
+def carrying(board: HalfMonthBoard, key: str) -> list[ReportKey]:
     """What is carried forward of what is missing."""
     return st.multiselect(
         _("Carry the last values forward for"),

@@ -35,7 +35,7 @@ def accept(
         reference = read_reference(connection)
         _must_wait(reference, seen)
         _must_be_as_seen(connection, reference, half_month, seen)
-        owners = [(one.standing.form, one.standing.county_code) for one in seen]
+        owners = [one.standing.key for one in seen]
         must_be_seen_by_another(connection, half_month, owners, actor, reason)
         changes = [
             change
@@ -56,13 +56,13 @@ def _must_wait(reference: Reference, seen: Sequence[Contents]) -> None:
 def _must_be_as_seen(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, seen: Sequence[Contents]
 ) -> None:
-    now = {(one.form, one.county_code): one for one in every_standing(connection, half_month)}
+    now = {one.key: one for one in every_standing(connection, half_month)}
     marked = marks(connection, reference, half_month, {one.standing.form for one in seen})
     changed = []
     for one in seen:
-        owner = one.standing.form, one.standing.county_code
-        if now.get(owner) != one.standing or marked.get(owner, 0) != one.mark:
-            changed.append(now.get(owner, one.standing))
+        key = one.standing.key
+        if now.get(key) != one.standing or marked.get(key, 0) != one.mark:
+            changed.append(now.get(key, one.standing))
     if changed:
         said = _("Changed after you looked: {reports}. Nothing was accepted; look at them again, then accept")
         told = _("; ").join(

@@ -23,7 +23,7 @@ from lib.kept.reference import Reference, structure
 from lib.kept.remembered import Remembered
 from lib.kept.store import all_rows
 from lib.review.reviewing import every_standing
-from lib.review.submissions import Standing, Status
+from lib.review.submissions import ReportKey, Standing, Status
 from lib.review.updates import lines
 from lib.words.half_months import HalfMonth
 
@@ -70,9 +70,6 @@ class Contents:
         return bool(self.remarked or self.standing.remark)
 
 
-Owner = tuple[str, str]  # form and county
-
-
 def contents(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Contents]:
     """Every report of the half month with what it holds; what waits and is remarked stands first.
 
@@ -81,7 +78,7 @@ def contents(connection: sa.Connection, reference: Reference, half_month: HalfMo
     every = every_standing(connection, half_month)
     asked = _Asked(connection, reference, half_month)
     held = {owner: one for form in sorted({one.form for one in every}) for owner, one in asked.held(form)}
-    whole = [Contents(one, *held.get((one.form, one.county_code), Held())) for one in every]
+    whole = [Contents(one, *held.get(one.key, Held())) for one in every]
     return sorted(whole, key=lambda one: (not one.waits, not one.said))
 
 
@@ -93,7 +90,7 @@ class Held(NamedTuple):
     mark: int = 0
 
 
-_known = Remembered[dict[Owner, Held]](most=500)  # some kilobytes each: the remarked cells alone
+_known = Remembered[dict[ReportKey, Held]](most=500)  # some kilobytes each: the remarked cells alone
 
 
 class _Asked:
@@ -110,7 +107,7 @@ class _Asked:
         self._sums = [tuple(row) for row in connection.execute(_SUMS, {"h": half_month.ordinal})]
         self._tokens = dict(map(tuple, connection.execute(_TOKENS, {"h": half_month.ordinal})))
 
-    def held(self, form: str) -> Iterator[tuple[Owner, Held]]:
+    def held(self, form: str) -> Iterator[tuple[ReportKey, Held]]:
         """What each report of a form holds, by form and county."""
         if form == TASK_FORM:
             last = self._connection.execute(_LAST_PERCENT).first()
@@ -135,7 +132,7 @@ class _Asked:
             return [None]
         return [unit.code for unit in self._reference.of_level.get("county", ())]
 
-    def _found(self, form: str, county: str | None = None) -> dict[Owner, Held]:
+    def _found(self, form: str, county: str | None = None) -> dict[ReportKey, Held]:
         kept = _kept(self._connection, self._reference, self._half_month, form, county=county)
         return {owner: _held(kept, keys) for owner, keys in kept.by_owner(form).items()}
 
@@ -165,15 +162,15 @@ def report_cells(
 ) -> list[ReportCell]:
     """Every cell of one report: what is remarked first, then what differs."""
     kept = _kept(connection, reference, half_month, form)
-    cells = (kept.cell(key) for key in kept.by_owner(form).get((form, county_code), ()))
+    cells = (kept.cell(key) for key in kept.by_owner(form).get(ReportKey(form, county_code), ()))
     return sorted(cells, key=lambda cell: (not cell.notes, not cell.differs))
 
 
 def marks(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, forms: Iterable[str]
-) -> dict[Owner, int]:
+) -> dict[ReportKey, int]:
     """The mark of each report of these forms, as its cells are now."""
-    found: dict[Owner, int] = {}
+    found: dict[ReportKey, int] = {}
     for form in sorted(forms):
         kept = _kept(connection, reference, half_month, form, remarks=False)
         found |= {owner: kept.mark(keys) for owner, keys in kept.by_owner(form).items()}
@@ -189,15 +186,15 @@ class _Kept:
     last: Mapping[Key, Any] = field(default_factory=dict)
     notes: Mapping[Key, tuple[Note, ...]] = field(default_factory=dict)
 
-    def by_owner(self, form: str) -> dict[Owner, list[Key]]:
-        """The keys of each report, by form and county."""
-        owners: dict[Any, str] = {}
+    def by_owner(self, form: str) -> dict[ReportKey, list[Key]]:
+        """The keys of the cells of each report."""
+        reports: dict[Any, ReportKey] = {}
         for unit in self.reference.units.values():
-            owners[unit.id] = owners[unit.code] = unit.county_code or unit.code
-        found: dict[Owner, list[Key]] = defaultdict(list)
+            reports[unit.id] = reports[unit.code] = ReportKey(form, unit.county_code or unit.code)
+        found: dict[ReportKey, list[Key]] = defaultdict(list)
         at = 2 if form == TASK_FORM else 1
         for key in self.values:
-            found[form, owners[key[at]]].append(key)
+            found[reports[key[at]]].append(key)
         return found
 
     def mark(self, keys: Iterable[Key]) -> int:

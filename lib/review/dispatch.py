@@ -170,7 +170,7 @@ def gaps(connection: sa.Connection, reference: Reference, half_month: HalfMonth)
 
 def _gap(reference: Reference, one: Standing, half_month: HalfMonth, complete: dict[tuple[str, str], int]) -> Gap:
     asked = len(reference.form_units(one.form, one.county_code, half_month.ordinal))
-    done = complete.get((one.form, one.county_code), 0)
+    done = complete.get(one.key, 0)
     units = None if reference.forms[one.form].level == "county" else asked - done
     return Gap(one.county_code, one.form, one.status, units, one.reason, one.asked - one.filled)
 

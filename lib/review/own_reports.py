@@ -67,11 +67,7 @@ def _of_percents(
 ) -> list[Standing]:
     level = reference.units[owner].level
     mine = lines(connection, reference, half_month, who)
-    whole = [
-        one
-        for one in standings(connection, half_month, level)
-        if (one.form, one.county_code) == (TASK_FORM, owner) and mine
-    ]
+    whole = [one for one in standings(connection, half_month, level) if one.key == (TASK_FORM, owner) and mine]
     filled, carried = sum(line.percent is not None for line in mine), sum(line.carried for line in mine)
     return [_part(one, who, half_month, len(mine), filled, {TASK_FORM: carried}) for one in whole]
 

@@ -10,17 +10,16 @@ from lib.kept.reference import Reference, read_reference
 from lib.kept.store import all_rows
 from lib.ledger.access import Actor
 from lib.ledger.door import ActKind
+from lib.review.submissions import ReportKey
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
 
-Owner = tuple[str, str]  # form and county of a report
-
 
 def written_reports(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, account: int | None, name: str
-) -> frozenset[Owner]:
+) -> frozenset[ReportKey]:
     """The reports with a cell or percent that stands as this account left it, by whatever act and under whatever name.
 
     What was saved at the machine itself is that of whoever has the `name` it was saved under; the start-up's loading
@@ -36,10 +35,12 @@ def written_reports(
         "SELECT DISTINCT o.unit_id, i.form FROM observation o JOIN indicator i ON i.id = o.indicator_id"
         f" WHERE o.half_month = {half_month.ordinal} AND o.batch_id IN ({listed})",
     )
-    found = {(form, _county(reference.by_id[unit].code, reference)) for unit, form in rows if unit in reference.by_id}
+    known = ((reference.by_id[unit].code, form) for unit, form in rows if unit in reference.by_id)
+    found = {ReportKey(form, _county(code, reference)) for code, form in known}
     last = connection.execute(_PERCENTS, given | {"day": f"[{half_month.ordinal}, %"})
     units = [json.loads(row.key)[2] for row in last if row.batch_id in mine]
-    return frozenset(found | {(TASK_FORM, _county(unit, reference)) for unit in units if unit in reference.units})
+    found |= {ReportKey(TASK_FORM, _county(unit, reference)) for unit in units if unit in reference.units}
+    return frozenset(found)
 
 
 _BATCHES = sa.text(
@@ -57,7 +58,7 @@ def _county(unit: str, reference: Reference) -> str:
 
 
 def must_be_seen_by_another(
-    connection: sa.Connection, half_month: HalfMonth, accepted: Collection[Owner], actor: Actor, reason: str
+    connection: sa.Connection, half_month: HalfMonth, accepted: Collection[ReportKey], actor: Actor, reason: str
 ) -> None:
     """Raises Refusal, naming the reports, where the actor accepts without a reason what it wrote itself."""
     if reason.strip():

@@ -4,7 +4,6 @@ Each decision and what follows from it is one batch through the ledger's door; t
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,20 +16,12 @@ from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt, save_within
 from lib.review.own_writes import must_be_seen_by_another
-from lib.review.submissions import Standing, Status, copied_forward, standings
+from lib.review.submissions import ReportKey, Standing, Status, copied_forward, standings
 from lib.words.errors import Locked, Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 TABLE = TABLES["submission"]
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A county whose form is not complete when the half month is to be closed."""
-
-    form: str
-    county_code: str
 
 
 def state_of(connection: sa.Connection, half_month: HalfMonth) -> str | None:
@@ -56,9 +47,9 @@ def open_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Re
         return save_within(connection, Act(actor, ActKind.STATE, _("opened")), [change])
 
 
-def missing(connection: sa.Connection, half_month: HalfMonth) -> list[Missing]:
+def missing(connection: sa.Connection, half_month: HalfMonth) -> list[ReportKey]:
     """What is not complete yet: form and county, in the order of counties, then what departments report."""
-    return [Missing(one.form, one.county_code) for one in every_standing(connection, half_month) if not one.filled_in]
+    return [one.key for one in every_standing(connection, half_month) if not one.filled_in]
 
 
 def every_standing(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
@@ -76,7 +67,7 @@ def close_half_month(
     half_month: HalfMonth,
     actor: Actor,
     reason: str,
-    carry: Iterable[Missing] = (),
+    carry: Iterable[ReportKey] = (),
     seen: Sequence[Standing] | None = None,
 ) -> Receipt:
     """Close a half month: no value of it can be changed any more.
@@ -122,7 +113,7 @@ def _to(half_month: HalfMonth, before: str, after: str) -> Change:
     return Change("half_month", (half_month.ordinal,), "state", before, after)
 
 
-def _carry(connection: sa.Connection, half_month: HalfMonth, one: Missing, actor: Actor, reason: str) -> None:
+def _carry(connection: sa.Connection, half_month: HalfMonth, one: ReportKey, actor: Actor, reason: str) -> None:
     copied = copied_forward(connection, half_month, one.form, one.county_code)
     if not copied:
         return  # what nothing can be carried for stays missing, and is not called 沿用
@@ -157,7 +148,7 @@ def decide(
         said = "" if decision == "accepted" else reason
         changes = decision_changes(connection, half_month, form, county_code, decision, said)
         if decision == "accepted":
-            must_be_seen_by_another(connection, half_month, [(form, county_code)], actor, reason)
+            must_be_seen_by_another(connection, half_month, [ReportKey(form, county_code)], actor, reason)
         if not changes:
             raise Refusal(_("It was decided so already; nothing was changed"))
         return save_within(connection, Act(actor, ActKind.DECISION, reason), changes)
@@ -193,7 +184,7 @@ def _incomplete(standing: Standing) -> str:
 
 def _standing(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> Standing:
     for standing in every_standing(connection, half_month):
-        if (standing.form, standing.county_code) == (form, county_code):
+        if standing.key == (form, county_code):
             return standing
     raise Refusal(_("There is no such form or county"))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -42,6 +42,13 @@ class Status(State):
         return self in (Status.LATE, Status.REPORTED, Status.ACCEPTED)
 
 
+class ReportKey(NamedTuple):
+    """Which report of a half month is meant: its form, and the county (or the prefecture) that reports it."""
+
+    form: str
+    county_code: str
+
+
 @dataclass(frozen=True)
 class Standing:
     """One county's submission of one form: `filled` of `asked` cells, complete on the day `reported_on`."""
@@ -60,6 +67,11 @@ class Standing:
     def complete(self) -> bool:
         """Whether it is reported: every value is there, none was carried forward and none sent back."""
         return self.status.complete
+
+    @property
+    def key(self) -> ReportKey:
+        """Which report it is."""
+        return ReportKey(self.form, self.county_code)
 
     @property
     def filled_in(self) -> bool:

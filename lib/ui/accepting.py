@@ -48,12 +48,12 @@ def accepting(half_month: HalfMonth, actor: Actor) -> None:
     if not waiting:
         return
     mine = _written_by(actor, half_month)
-    own = [one for one in waiting if (one.standing.form, one.standing.county_code) in mine]
+    own = [one for one in waiting if one.standing.key in mine]
     _accept_those([one for one in waiting if one not in own], half_month, actor)
     if own:
         _accept_own(own, half_month, actor)
     rows = _rows(now(), current(), tuple(waiting))
-    key = f"waiting_{half_month}_{hash(tuple((one.standing.form, one.standing.county_code) for one in waiting))}"
+    key = f"waiting_{half_month}_{hash(tuple(one.standing.key for one in waiting))}"
     pick_table(rows, {}, WIDTHS[current()], key, on_pick=lambda row: look(waiting[row]), shown=SHOWN)
 
 
@@ -154,7 +154,7 @@ def _decide(half_month: HalfMonth, seen: Contents, actor: Actor) -> None:
     """Accept what is looked at, or send it back with a reason."""
     one = seen.standing
     form = Form(f"looked {half_month} {one.county_code} {one.form}")
-    own = seen.waits and (one.form, one.county_code) in _written_by(actor, half_month)
+    own = seen.waits and one.key in _written_by(actor, half_month)
     if own:
         html(own_finding(1))
     form.text("reason", _("Reason, when sent back or accepted") if own else _("Reason, when sent back"), limit=200)

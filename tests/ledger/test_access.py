@@ -49,6 +49,7 @@ from lib.review import (
     updates,
     uploads,
 )
+from lib.review.submissions import ReportKey
 from lib.words.errors import Forbidden, Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import VILLAGES, Small, one_file, opened, record, sign_in
@@ -426,7 +427,7 @@ def forgotten(office, who):
 
 
 def carried(office):
-    return reviewing.Missing("village_cleanup", "522326")
+    return ReportKey("village_cleanup", "522326")
 
 
 def its_meeting(office):

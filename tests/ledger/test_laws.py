@@ -32,7 +32,7 @@ from lib.ledger import door
 from lib.ledger.access import engineer
 from lib.ledger.door import Act
 from lib.review import reviewing, uploads
-from lib.review.reviewing import Missing
+from lib.review.submissions import ReportKey
 from lib.review.uploads import known_codes
 from lib.server.commands.check import differences
 from lib.words.errors import Locked, Refusal
@@ -282,7 +282,7 @@ class Acts(RuleBasedStateMachine):
 
         def carry() -> None:
             with store.writing(self.small.engine) as connection:
-                reviewing._carry(connection, JULY, Missing(FORM, county), engineer("联席办"), "沿用上期")
+                reviewing._carry(connection, JULY, ReportKey(FORM, county), engineer("联席办"), "沿用上期")
 
         self.act("carry", carry)
 

@@ -11,8 +11,8 @@ from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.review import grid, reviewing, uploads
-from lib.review.reviewing import Missing, close_half_month, nothing_changed, reopen_half_month
-from lib.review.submissions import Standing, Status, standings
+from lib.review.reviewing import close_half_month, nothing_changed, reopen_half_month
+from lib.review.submissions import ReportKey, Standing, Status, standings
 from lib.server.commands.check import differences
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -129,7 +129,7 @@ def test_nothing_changed_after_a_return_waits_for_the_office(small):
 def test_carrying_forward_keeps_its_own_decision(small):
     report(small, XINGYI[0])
     reviewing.decide(small.engine, JULY, FORM, "522301", "returned", OFFICE, "缺一村")
-    close_half_month(small.engine, JULY, OFFICE, "停电", [Missing(FORM, "522301")])
+    close_half_month(small.engine, JULY, OFFICE, "停电", [ReportKey(FORM, "522301")])
     assert (standing(small).status, decision(small)) == (Status.CARRIED, "carried")
 
 
@@ -161,7 +161,7 @@ def carried(small) -> int:
 @pytest.fixture
 def carry(small):
     """兴义's report was carried forward when July was closed, and July is open again."""
-    close_half_month(small.engine, JULY, OFFICE, "停电", [Missing(FORM, "522301")])
+    close_half_month(small.engine, JULY, OFFICE, "停电", [ReportKey(FORM, "522301")])
     assert (standing(small).status, standing(small).carried, carried(small)) == (Status.CARRIED, 10, 10)
     assert standing(small).reported_on is None
     reopen_half_month(small.engine, JULY, OFFICE, "补报")

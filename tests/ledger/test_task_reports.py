@@ -12,7 +12,6 @@ from lib.ledger.door import undo
 from lib.review import uploads
 from lib.review.grid import read_edits
 from lib.review.reviewing import (
-    Missing,
     close_half_month,
     decide,
     every_standing,
@@ -20,7 +19,7 @@ from lib.review.reviewing import (
     nothing_changed,
     reopen_half_month,
 )
-from lib.review.submissions import Standing, Status, cells_asked, complete_counties
+from lib.review.submissions import ReportKey, Standing, Status, cells_asked, complete_counties
 from lib.review.updates import lines, percent_grid, propose_percents, save_percents
 from lib.review.uploads import Records
 from lib.server.commands.check import differences
@@ -78,7 +77,7 @@ def test_county_is_not_complete_without_its_percents(asked):
     asked.save(asked.change("522326", "labour_pay", 100))
     with reading(asked.engine) as connection:
         assert complete_counties(connection)[JULY].complete == 0
-        assert Missing(FORM, "522326") in missing(connection, JULY) and Missing(FORM, "5223") in missing(
+        assert ReportKey(FORM, "522326") in missing(connection, JULY) and ReportKey(FORM, "5223") in missing(
             connection, JULY
         )
     report(asked)
@@ -104,7 +103,7 @@ def test_nothing_changed_copies_the_percents_of_the_half_month_before(asked):
 
 @pytest.fixture
 def carried(asked):
-    close_half_month(asked.engine, JULY, OFFICE, "停电", [Missing(FORM, "522326")])
+    close_half_month(asked.engine, JULY, OFFICE, "停电", [ReportKey(FORM, "522326")])
     assert (standing(asked).status, standing(asked).carried) == (Status.CARRIED, 5)
     assert differences(asked.engine) == []
     reopen_half_month(asked.engine, JULY, OFFICE, "补报")

@@ -452,7 +452,7 @@ class HalfMonths(RuleBasedStateMachine):
     def state_follows_from_cells_and_decisions(self) -> None:
         for month in [month for month, state in self.world.months.items() if state == "open"]:
             with store.reading(self.small.engine) as connection:
-                found = {(one.form, one.county_code): one for one in standings(connection, HalfMonth(month))}
+                found = {one.key: one for one in standings(connection, HalfMonth(month))}
             for form in FORMS:
                 for county in COUNTIES:
                     cells, filled = (len(each(month, form, county)) for each in (self.world.cells, self.world.filled))

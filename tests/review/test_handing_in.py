@@ -20,7 +20,7 @@ REMARK = "已逐村核实，数字无误"
 
 def standing(small) -> Standing:
     with reading(small.engine) as connection:
-        return next(one for one in standings(connection, JULY) if (one.form, one.county_code) == (FORM, COUNTY))
+        return next(one for one in standings(connection, JULY) if one.key == (FORM, COUNTY))
 
 
 def reporter(small, unit: str) -> Actor:

@@ -311,9 +311,7 @@ def test_what_differs_goes_back_with_its_reason_when_it_is_known_to_all(july):
         back()
     reopen_half_month(july.engine, JULY, OFFICE, "抽查更正")
     back()
-    [standing] = [
-        one for one in read(july, standings, JULY) if (one.form, one.county_code) == ("village_cleanup", "522301")
-    ]
+    [standing] = [one for one in read(july, standings, JULY) if one.key == ("village_cleanup", "522301")]
     reported = int(stops[0].checks[0].reported)
     name = july.reference.units[stops[0].unit_code].name
     assert standing.status is Status.RETURNED

@@ -23,7 +23,7 @@ from lib.ledger.access import engineer
 from lib.ledger.accounts import end
 from lib.review import reviewing, spot_checks
 from lib.review.attachments import Owner, attach
-from lib.review.submissions import Standing, Status, standings
+from lib.review.submissions import ReportKey, Standing, Status, standings
 from lib.server import api, gate
 from lib.server.api import server
 from lib.server.api.openapi import description
@@ -121,7 +121,7 @@ def test_missing_is_null_and_every_total_says_of_how_many(client, small):
 
 def test_values_carried_forward_are_marked(client, small):
     small.save(*(small.change(code, "boards_outside", 5) for code in VILLAGES[:2]))
-    carry = [reviewing.Missing("village_cleanup", "522326")]
+    carry = [ReportKey("village_cleanup", "522326")]
     reviewing.close_half_month(small.engine, JULY, engineer("联席办"), "望谟县断网", carry)
     found = by_code(get(client, "values?half_month=2023-07-1&level=county"))
     assert (found["522326", "boards_outside"]["carried"], found["522326", "boards_outside"]["reported"]) == (4, 4)

@@ -11,8 +11,8 @@ from lib.ledger import accounts
 from lib.ledger.access import role_word
 from lib.ledger.accounts import Issued
 from lib.ledger.door import Receipt, undo
-from lib.review.reviewing import Missing, close_half_month, open_half_month, reopen_half_month, unfinished
-from lib.review.submissions import Standing
+from lib.review.reviewing import close_half_month, open_half_month, reopen_half_month, unfinished
+from lib.review.submissions import ReportKey, Standing
 from lib.server.commands.database import ready, say_saved
 from lib.server.commands.usage import BadUsage
 from lib.words.errors import Refusal
@@ -42,10 +42,10 @@ def half_month(given: argparse.Namespace) -> bool:
 def _close(store: sa.Engine, given: argparse.Namespace) -> Receipt:
     with reading(store) as connection:
         seen = unfinished(connection, given.half_month)
-    incomplete = [Missing(one.form, one.county_code) for one in seen if not one.filled_in]
+    incomplete = [one.key for one in seen if not one.filled_in]
     if unknown := [pair for pair in given.carry if pair not in incomplete]:
         raise BadUsage(_("Not missing, or not there: {pairs}").format(pairs=_pairs(unknown)))
-    left = [one for one in seen if Missing(one.form, one.county_code) not in given.carry]
+    left = [one for one in seen if one.key not in given.carry]
     if left and not given.unfinished:
         raise Refusal(_("{reports}; nothing was saved. --unfinished closes all the same.").format(reports=_said(left)))
     receipt = close_half_month(store, given.half_month, given.actor, given.reason, given.carry, seen)
@@ -56,8 +56,8 @@ def _close(store: sa.Engine, given: argparse.Namespace) -> Receipt:
 
 def _said(left: Sequence[Standing]) -> str:
     """Stays missing: village_cleanup:522324 …; stays sent back: …"""
-    missing = [Missing(one.form, one.county_code) for one in left if not one.filled_in]
-    returned = [Missing(one.form, one.county_code) for one in left if one.filled_in]
+    missing = [one.key for one in left if not one.filled_in]
+    returned = [one.key for one in left if one.filled_in]
     parts = [
         (_("Stays missing: {pairs}"), missing),
         (_("Stays sent back or carried forward: {pairs}"), returned),
@@ -65,7 +65,7 @@ def _said(left: Sequence[Standing]) -> str:
     return "; ".join(text.format(pairs=_pairs(pairs)) for text, pairs in parts if pairs)
 
 
-def _pairs(pairs: Iterable[Missing]) -> str:
+def _pairs(pairs: Iterable[ReportKey]) -> str:
     return " ".join(f"{pair.form}:{pair.county_code}" for pair in pairs)
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from lib.review.reviewing import Missing
+from lib.review.submissions import ReportKey
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
@@ -43,11 +43,11 @@ def half_month(text: str) -> HalfMonth:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def form_and_county(text: str) -> Missing:
+def form_and_county(text: str) -> ReportKey:
     """village_cleanup:522301, as argparse wants it read."""
     form, colon, county_code = text.partition(":")
     if not (form and colon and county_code):
         raise argparse.ArgumentTypeError(
             _("{text} is not FORM:COUNTY; write it like village_cleanup:522301").format(text=text)
         )
-    return Missing(form, county_code)
+    return ReportKey(form, county_code)

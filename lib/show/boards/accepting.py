@@ -100,7 +100,7 @@ def report_board(
     """The board of one report; None where there is none of this form and county."""
     found = contents(connection, reference, half_month)
     owner = (form, county_code)
-    this = next((one for one in found if (one.standing.form, one.standing.county_code) == owner), None)
+    this = next((one for one in found if one.standing.key == owner), None)
     if this is None:
         return None
     cells = report_cells(connection, reference, half_month, form, county_code)

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from lib.kept.models import Openness
 from lib.kept.reference import Reference
-from lib.review.reviewing import Missing, every_standing
+from lib.review.reviewing import every_standing
 from lib.review.submissions import (
     Completeness,
+    ReportKey,
     Standing,
     Status,
     complete_counties,
@@ -41,7 +42,7 @@ class HalfMonthBoard:
     half_months: Block
     spoken_of: Block | None
     closing: Block
-    missing: tuple[Missing, ...]
+    missing: tuple[ReportKey, ...]
     unfinished: tuple[Standing, ...]
     asks: bool
     standings: tuple[Standing, ...]
@@ -60,7 +61,7 @@ def half_month_board(connection: sa.Connection, reference: Reference, half_month
         half_months=_half_months(connection, states),
         spoken_of=spoken_of(reference, found),
         closing=_closing(reference, left, half_month),
-        missing=tuple(Missing(one.form, one.county_code) for one in found if not one.filled_in),
+        missing=tuple(one.key for one in found if not one.filled_in),
         unfinished=tuple(left),
         # closing with gaps, or before the due day is over, is asked about once more
         asks=bool(left) or _days_left(half_month) >= 0,
