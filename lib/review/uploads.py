@@ -185,11 +185,11 @@ def remarks(upload: Upload, reference: Reference) -> list[Problem]:
 
 def known_codes(connection: sa.Connection) -> dict[str, Collection[str]]:
     """For each table that others refer to its codes; those of units with their level, of indicators with themselves."""
-    referred = {column.refers for table in TABLES.values() for column in table.columns} - {""}
+    referred = {column.refers for table in TABLES.values() for column in table.columns} - {"", "unit", "indicator"}
     codes = {name: TABLES[name].model.__table__.c.code for name in sorted(referred)}
     known: dict[str, Collection[str]] = {name: set(connection.scalars(sa.select(code))) for name, code in codes.items()}
     unit = TABLES["unit"].model.__table__.c
-    levels = {row.code: row.level for row in connection.execute(sa.select(unit.code, unit.level))}
+    levels = dict(connection.execute(sa.select(unit.code, unit.level)).all())
     indicators = {indicator.code: indicator for indicator in records(connection, sa.select(Indicator))}
     return known | {"unit": levels, "indicator": indicators}
 

@@ -264,7 +264,10 @@ def total_label(cells: Iterable[Cell]) -> str:
 
 def is_footnote(cells: Iterable[Cell]) -> bool:
     """Whether the row is a remark below the table: words alone, of which the first are 注, 填表人 and the like."""
-    filled = [plain(cell) if isinstance(cell, str) else "0" for cell in cells if not is_blank(cell)]
-    if any(text[0].isdigit() for text in filled):
-        return False
+    filled = list[str]()
+    for cell in cells:
+        text = "" if cell is None else plain(cell) if isinstance(cell, str) else "0"
+        if text[:1].isdigit():
+            return False  # as of nearly every row the first cell says
+        filled += [text] if text else []
     return len(filled) == 1 or (bool(filled) and bool(_FOOTNOTE.match(filled[0])))

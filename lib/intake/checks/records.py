@@ -158,12 +158,15 @@ class _Reader:
             self._check_references(row, record)
 
     def _passed_over(self, row: Row) -> bool:
-        return self._header.repeats(row) or bool(total_label(row.cells[:1])) or is_footnote(row.cells)
+        return self._header.repeats(row) or self._is_aside(row)
+
+    def _is_aside(self, row: Row) -> bool:
+        return bool(total_label(row.cells[:1])) or is_footnote(row.cells)
 
     def _stands_beside(self, row: Row) -> bool:
         if self._header.repeats(row):
             return True
-        if self._passed_over(row):
+        if self._is_aside(row):
             notice = _("Row {row} is left out: {text}")
             text = next(brief(str(cell)) for cell in row.cells if not is_blank(cell))
             self._notices.append(notice.format(row=row_said(row.number, *self._sheets), text=text))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from lib.intake.checks.cells import plain
 from lib.intake.checks.formulas import original
@@ -74,6 +75,11 @@ _OF_ROLE = re.compile(
 
 def header_key(text: str) -> str:
     """A header to compare by: half-width, lower case, without marks, blanks and line breaks."""
+    return _key(text) if len(text) <= LONGEST_TITLE else _key.__wrapped__(text)
+
+
+@lru_cache(4096)  # some two hundred titles, asked for again and again in each file
+def _key(text: str) -> str:
     return re.sub(r"\s+", "", original(plain(text))).strip(_MARKS).lower()
 
 
