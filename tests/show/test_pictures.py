@@ -40,7 +40,7 @@ from lib.show.pictures import (
     png,
     zipped,
 )
-from lib.show.pictures.render import drawn
+from lib.show.pictures.render import drawn, packed
 from lib.show.pictures.shapes import cut, text_width, wrapped
 from lib.words.findings import Finding
 from lib.words.half_months import HalfMonth
@@ -207,6 +207,16 @@ def test_long_finding_is_wrapped_and_a_very_long_one_cut(ranking):
     lines = [line for line in shown if "普安县" in line and len(line) > 10]
     assert len(lines) == 2 and lines[1].endswith("…")
     assert all(text_width(line, 50) <= 1_800 for line in lines)
+
+
+@pytest.mark.parametrize(("colours", "mode"), [(2, "P"), (256, "P"), (257, "RGB")])
+def test_picture_is_packed_without_another_colour(colours, mode):
+    drawn = Image.new("RGBA", (300, 2), "white")
+    drawn.putdata([(at % colours % 256, at % colours // 256, 7, 255) for at in range(600)])
+    written = io.BytesIO()
+    drawn.save(written, "PNG")
+    made = Image.open(io.BytesIO(packed(written.getvalue())))
+    assert made.mode == mode and made.convert("RGB").tobytes() == drawn.convert("RGB").tobytes()
 
 
 # Safe -----------------------------------------------------------------------------------------------------------
