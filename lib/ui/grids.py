@@ -3,8 +3,10 @@
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from lib.review.grid import REMOVE, SURPLUS, Edits, Grid, GridColumn, beyond, read_edits
@@ -14,6 +16,7 @@ from lib.ui.labels import plain
 from lib.ui.reading import now
 from lib.ui.session import EDITOR, SENTENCE, begin_anew, widget
 from lib.ui.sizes import ROW, grid_height, px
+from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
@@ -83,7 +86,7 @@ def draw_grid(grid: Grid, key: str, most: int) -> None:
     config[SURPLUS] = st.column_config.TextColumn(beyond(), help=note, width=px(NARROW))
     config[REMOVE] = st.column_config.TextColumn(_("Remove"), help=_("Write 1 to take the row away"), width=px(NARROW))
     st.data_editor(
-        grid.frame(),
+        _frame(grid, current()),
         key=key,
         hide_index=True,
         height="content" if len(grid.rows) < most else grid_height(most),
@@ -94,6 +97,12 @@ def draw_grid(grid: Grid, key: str, most: int) -> None:
         placeholder="",
     )
     paper_note()
+
+
+@lru_cache(maxsize=8)  # it may have ten thousand rows
+def _frame(grid: Grid, _language: str) -> pd.DataFrame:
+    """The rows as the editor takes them, the same in every run: Streamlit works on a copy."""
+    return grid.frame()
 
 
 def _text_column(column: GridColumn) -> Any:

@@ -62,9 +62,12 @@ class GridRow:
     carried: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
-    """A page of a table as it was read at one moment; what may be done: edit cells, add rows, take rows away."""
+    """A page of a table as it was read at one moment; what may be done: edit cells, add rows, take rows away.
+
+    It is like no other: what is made of its rows can be kept by it.
+    """
 
     columns: tuple[GridColumn, ...]
     rows: tuple[GridRow, ...]
