@@ -139,7 +139,7 @@ def test_server_ends_with_the_sentence_on_a_text_that_it_reads_beside_its_first_
 
 def test_who_comes_right_after_a_start_waits_for_what_it_imports(monkeypatch):
     done: list[str] = []
-    monkeypatch.setattr(warming, "FIRST", 0.05)
+    monkeypatch.setattr(warming, "PORT_FIRST", 0.05)
     warming.begin(lambda: done.append("imported"))
     warming.ready()
     assert done == ["imported"]
