@@ -1,11 +1,14 @@
 """The charts of the half-month review: the matrix of submissions and the timeline of the measures."""
 
+import re
+
 import pytest
 
 from lib.review.dispatch import MeasureAt
 from lib.review.submissions import Status
 from lib.show import charts
 from lib.show.charts import Phase
+from lib.show.charts.base import text_width
 from lib.show.look import PALETTE, TONES
 from lib.words import language
 from lib.words.half_months import HalfMonth
@@ -89,3 +92,14 @@ def test_tooltip_names_the_department_that_leads():
     spec = charts.timeline(TASKS, DEPARTMENTS, [], now=JULY, title="专项行动")
     (rows,) = (layer["encoding"]["tooltip"] for layer in spec["layer"] if "tooltip" in layer["encoding"])
     assert {row["field"]: row["title"] for row in rows}["department"] == "牵头部门"
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_bars_end_before_the_percents_behind_them_begin(spoken):
+    language.use(spoken)
+    spec = charts.timeline(TASKS, DEPARTMENTS, PHASES, now=JULY, title="专项行动")
+    marks = {layer["encoding"].get("text", {}).get("field"): layer for layer in spec["layer"]}
+    places = [layer["encoding"]["x"] for layer in spec["layer"]]
+    (bars,) = {str(place["scale"]["range"]) for place in places if "scale" in place}
+    behind = int(re.search(r"'width - (\d+)'", bars)[1])  # px from the right end, as the numbers' own place
+    assert behind + marks["shown"]["mark"]["dx"] > text_width("98.2%", 12)

@@ -28,10 +28,10 @@ from lib.words.lights import said
 from lib.words.wording import listed
 
 ROW, BAR, TEXT = 17.5, 11, 12
-# The bars end at this part of the plot; behind them stand percent, expected percent and the state in words.
-ROOM = {"zh": 0.56, "en": 0.34}
+# px behind the bars, from the right: the state in words, the expected percent, and the percent with its room before it.
 STATUS_WIDTH = {"zh": 72, "en": 104}
 NUMBER_WIDTH = {"zh": 38, "en": 50}
+PERCENT_WIDTH = 44
 DEPARTMENT_WIDTH = {"zh": 72, "en": 34}
 Names = Mapping[str | None, str]
 PHASES = "phases"  # the code of the first row, which holds the phases and the heads of the columns
@@ -120,7 +120,8 @@ def _across(first: int, last: int) -> Callable[[str], vega.X]:
         orient="top", values=[int(place) for place in labels], labelExpr=by_label(labels), labelFontSize=TEXT,
         grid=True,
     )  # fmt: skip
-    scale = vega.Scale(domain=[0, (last - first + 1) / ROOM[current()]], nice=False)
+    behind = PERCENT_WIDTH - _places()[0][1]
+    scale = vega.Scale(domain=[0, last - first + 1], range=[0, {"expr": f"width - {behind}"}], nice=False)
     return lambda field: vega.X(f"{field}:Q", scale=scale, axis=axis, title=None)
 
 
