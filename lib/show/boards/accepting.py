@@ -24,21 +24,21 @@ from lib.words.wording import exact, of_all, signed
 WIDTHS = {"zh": (72, 116, 62, 180), "en": (120, 172, 76, 180)}
 
 
-def within_scope(found: Iterable[Contents], scope: str | None) -> list[Contents]:
+def within_scope(reports: Iterable[Contents], scope: str | None) -> list[Contents]:
     """The reports of a form or a county, by its code; of all without one."""
-    return [one for one in found if scope in (None, one.standing.form, one.standing.county_code)]
+    return [report for report in reports if scope in (None, report.standing.form, report.standing.county_code)]
 
 
-def waiting_finding(found: Sequence[Contents]) -> Finding:
+def waiting_finding(reports: Sequence[Contents]) -> Finding:
     """How many wait, how many of these have remarks, and what is left out."""
-    waiting = [one for one in found if one.waits]
-    said = sum(one.said for one in waiting)
+    waiting = [report for report in reports if report.waits]
+    with_remarks = sum(report.said for report in waiting)
     title = _("{count} reports wait to be accepted: {said} with remarks, {rest} without").format(
-        count=len(waiting), said=said, rest=len(waiting) - said
+        count=len(waiting), said=with_remarks, rest=len(waiting) - with_remarks
     )
     if not waiting:
         title = _("No report waits to be accepted")
-    return Finding(title, _left_out(found))
+    return Finding(title, _left_out(reports))
 
 
 def own_finding(count: int) -> Finding:
@@ -49,8 +49,8 @@ def own_finding(count: int) -> Finding:
     )
 
 
-def _left_out(found: Iterable[Contents]) -> str:
-    counted = Counter(one.standing.status for one in found if not one.waits)
+def _left_out(reports: Iterable[Contents]) -> str:
+    counted = Counter(report.standing.status for report in reports if not report.waits)
     others = [f"{status.word} {counted[status]}" for status in Status if counted[status]]
     return _("Left out: {others}").format(others=_(", ").join(others)) if others else ""
 
@@ -60,12 +60,12 @@ def waiting_rows(reference: Reference, waiting: Sequence[Contents]) -> pd.DataFr
     headers = [_("Unit"), _("Form"), _("Changed"), _("Remarks")]
     rows = [
         [
-            report_owner(reference, one.standing.county_code),
-            form_name(reference, one.standing.form),
-            f"{one.changed:,}",
-            _said(one),
+            report_owner(reference, report.standing.county_code),
+            form_name(reference, report.standing.form),
+            f"{report.changed:,}",
+            _said(report),
         ]
-        for one in waiting
+        for report in waiting
     ]
     return pd.DataFrame(rows, columns=headers)
 
@@ -98,9 +98,9 @@ def report_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, form: str, county_code: str
 ) -> ReportBoard | None:
     """The board of one report; None where there is none of this form and county."""
-    found = contents(connection, reference, half_month)
+    reports = contents(connection, reference, half_month)
     owner = (form, county_code)
-    this = next((one for one in found if one.standing.key == owner), None)
+    this = next((report for report in reports if report.standing.key == owner), None)
     if this is None:
         return None
     cells = report_cells(connection, reference, half_month, form, county_code)
@@ -113,21 +113,23 @@ def report_board(
     )
 
 
-def _heading(reference: Reference, this: Contents) -> Block:
-    one = this.standing
+def _heading(reference: Reference, report: Contents) -> Block:
+    standing = report.standing
     title = _("{unit} {form}: {changed} of {asked} cells changed, {remarks} with remarks").format(
-        unit=report_owner(reference, one.county_code),
-        form=form_name(reference, one.form),
-        changed=f"{this.changed:,}",
-        asked=f"{one.asked:,}",
-        remarks=len(this.remarked),
+        unit=report_owner(reference, standing.county_code),
+        form=form_name(reference, standing.form),
+        changed=f"{report.changed:,}",
+        asked=f"{standing.asked:,}",
+        remarks=len(report.remarked),
     )
-    second = _("{filled} cells filled").format(filled=of_all(one.filled, one.asked))
-    if one.reported_on:
-        second += _("; complete on {day}").format(day=one.reported_on.isoformat())
-    remark = _("Handed in again: {remark}").format(remark=one.remark) if one.remark else one.reason
-    said = blocks.element("span", "by-second", remark) if remark else None
-    return Block(Finding(title, second), blocks.element("p", "", blocks.submission_pill(one.status), " ", said))
+    second = _("{filled} cells filled").format(filled=of_all(standing.filled, standing.asked))
+    if standing.reported_on:
+        second += _("; complete on {day}").format(day=standing.reported_on.isoformat())
+    remark = _("Handed in again: {remark}").format(remark=standing.remark) if standing.remark else standing.reason
+    remark_words = blocks.element("span", "by-second", remark) if remark else None
+    return Block(
+        Finding(title, second), blocks.element("p", "", blocks.submission_pill(standing.status), " ", remark_words)
+    )
 
 
 def _remarks(reference: Reference, remarked: Sequence[ReportCell]) -> Block:

@@ -14,18 +14,22 @@ from lib.words.settings import settings
 from lib.words.wording import MISSING
 
 
-def account_table(found: list[AccountRow], reference: Reference) -> Block:
+def account_table(accounts: list[AccountRow], reference: Reference) -> Block:
     """The accounts with role, scope, state and last sign-in."""
     rows = [
         (
-            one.login,
-            blocks.element("span", "by-words", one.name),
-            _("{role}, makes accounts").format(role=role_word(one.role)) if one.makes_accounts else role_word(one.role),
-            scope_of(one.unit_code, one.department_code, reference),
-            state_of(one),
-            blocks.element("span", "by-one-line", settings().clock(one.signed_in_at)) if one.signed_in_at else None,
+            account.login,
+            blocks.element("span", "by-words", account.name),
+            _("{role}, makes accounts").format(role=role_word(account.role))
+            if account.makes_accounts
+            else role_word(account.role),
+            scope_of(account.unit_code, account.department_code, reference),
+            state_of(account),
+            blocks.element("span", "by-one-line", settings().clock(account.signed_in_at))
+            if account.signed_in_at
+            else None,
         )
-        for one in found
+        for account in accounts
     ]
     second = _("A change is in force at the person's next click; use is not counted")
     headers = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("State"), _("Last sign-in"))
@@ -44,11 +48,11 @@ def new_accounts(changes: Sequence[Change], reference: Reference) -> Block:
     return Block(Finding(_("{count} new accounts").format(count=len(rows))), blocks.table(headers, rows))
 
 
-def issued_table(found: Sequence[Issued], days: int) -> Block:
+def issued_table(issued: Sequence[Issued], days: int) -> Block:
     """One-time passwords that are handed out now."""
     second = _("Shown this once, good for {days} days; hand them over yourself. Each must be changed.")
-    finding = Finding(_("One-time passwords of {count} accounts").format(count=len(found)), second.format(days=days))
-    rows = [(one.name, one.login, one.password) for one in found]
+    finding = Finding(_("One-time passwords of {count} accounts").format(count=len(issued)), second.format(days=days))
+    rows = [(account.name, account.login, account.password) for account in issued]
     return Block(finding, blocks.table((_("Name"), _("Account"), _("One-time password")), rows))
 
 

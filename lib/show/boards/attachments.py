@@ -16,12 +16,19 @@ def attached(
     connection: sa.Connection, _reference: Reference, owners: tuple[Owner, ...]
 ) -> tuple[tuple[Owner, Attachment], ...]:
     """The attachments of these owners, each with its own."""
-    return tuple((Owner(one.owner, one.owner_key), one) for one in attachments(connection, owners))
+    return tuple(
+        (Owner(attachment.owner, attachment.owner_key), attachment) for attachment in attachments(connection, owners)
+    )
 
 
-def attachment_line(one: Attachment, owner: Owner, owners: Mapping[Owner, str]) -> Markup:
+def attachment_line(attachment: Attachment, owner: Owner, owners: Mapping[Owner, str]) -> Markup:
     """签批扫描件　签批件.pdf　0.4 MB　2023-07-17　联席办 李四: one attachment as the list names it."""
     whose = owners[owner] if len(owners) > 1 else ""
     return blocks.told(
-        one.title, whose, one.file_name, file_size(one.size), one.attached_on.isoformat(), one.attached_by
+        attachment.title,
+        whose,
+        attachment.file_name,
+        file_size(attachment.size),
+        attachment.attached_on.isoformat(),
+        attachment.attached_by,
     )

@@ -91,13 +91,13 @@ def _late_reports(reference: Reference, status: dict[str, Status], collecting: H
         Status.PARTIAL: _("counties reported in part"),
         Status.LATE: _("counties reported late"),
     }
-    found = {
-        state: [unit_name(reference.units[code]) for code, one in status.items() if one is state] for state in texts
+    counties = {
+        state: [unit_name(reference.units[code]) for code, at in status.items() if at is state] for state in texts
     }
     href = link("upload", collecting=collecting)
     return [
         Attention(len(units), texts[state].format(count=len(units)), names(units), href)
-        for state, units in found.items()
+        for state, units in counties.items()
         if units
     ]
 
@@ -107,8 +107,8 @@ def _overdue_items(connection: sa.Connection, reference: Reference, collecting: 
     overdue = [item for item in in_force(all_items(connection)) if item.overdue]
     where = overdue_names(reference, overdue)
     href = link("schedule", collecting=collecting, view="meeting")
-    said = _("decisions overdue").format(count=len(overdue))
-    return [Attention(len(overdue), said, where, href)] if overdue else []
+    words = _("decisions overdue").format(count=len(overdue))
+    return [Attention(len(overdue), words, where, href)] if overdue else []
 
 
 def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> list[Attention]:
@@ -116,8 +116,8 @@ def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> li
     if not far:
         return []
     href = link("progress", half_month=half_month, unit=far[0].unit.code if len(far) == 1 else None)
-    said = _("counties far behind").format(count=len(far))
-    return [Attention(len(far), said, names([unit_name(one.unit) for one in far]), href)]
+    words = _("counties far behind").format(count=len(far))
+    return [Attention(len(far), words, names([unit_name(county.unit) for county in far]), href)]
 
 
 def _far_tasks(reference: Reference, cells: Sequence[TaskProgressAt], half_month: HalfMonth) -> list[Attention]:
@@ -126,30 +126,34 @@ def _far_tasks(reference: Reference, cells: Sequence[TaskProgressAt], half_month
     if not far:
         return []
     where = _(", ").join(f"{level_word(level)} {count}" for level, count in far.items())
-    said = _("tasks far behind").format(count=far.total())
-    return [Attention(far.total(), said, where, link("progress", half_month=half_month))]
+    words = _("tasks far behind").format(count=far.total())
+    return [Attention(far.total(), words, where, link("progress", half_month=half_month))]
 
 
 def _rebounds(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Attention]:
     """What was cleared and came back in the villages, of all that should only fall."""
     top, listed = reference.top, reference.indicators
-    falling = [one for one in listed.values() if one.direction == "down" and one.form and one.level == "village"]
+    falling = [
+        indicator
+        for indicator in listed.values()
+        if indicator.direction == "down" and indicator.form and indicator.level == "village"
+    ]
     # how many is all that is said here; the query counts them beside the first
-    found = {one.code: rebounds(connection, top, half_month, one, 1)[1] for one in falling}
-    where = names([named(listed[code].name, listed[code].name_en) for code, count in found.items() if count])
+    counts = {indicator.code: rebounds(connection, top, half_month, indicator, 1)[1] for indicator in falling}
+    where = names([named(listed[code].name, listed[code].name_en) for code, count in counts.items() if count])
     href = link("cleanup", half_month=half_month, action="boards")
-    said = _("rebounds after clearing").format(count=sum(found.values()))
-    return [Attention(sum(found.values()), said, where, href)] if where else []
+    words = _("rebounds after clearing").format(count=sum(counts.values()))
+    return [Attention(sum(counts.values()), words, where, href)] if where else []
 
 
 def _to_verify(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Attention]:
     """Counties of which the last spot check says 需复核, or that report high and are felt low; nothing without any."""
     checked = last_verified(connection, reference, half_month)
     again = {reference.units[code] for code in checked.recheck} if checked else set()
-    low = {one.unit for one in felt_low(connection, reference, half_month)}
-    counties = sorted(again | low, key=lambda one: one.code)
+    low = {survey.unit for survey in felt_low(connection, reference, half_month)}
+    counties = sorted(again | low, key=lambda county: county.code)
     if not counties:
         return []
     href = link("verification", half_month=half_month, view="results" if again else "surveys")
-    said = _("counties where a check or the people say otherwise").format(count=len(counties))
-    return [Attention(len(counties), said, names([unit_name(one) for one in counties]), href)]
+    words = _("counties where a check or the people say otherwise").format(count=len(counties))
+    return [Attention(len(counties), words, names([unit_name(county) for county in counties]), href)]

@@ -74,14 +74,14 @@ def _plan() -> str:
 def _table(backups: list[Backup]) -> Markup:
     rows = [
         (
-            settings().clock(one.at),
-            _why(one),
-            _found(one),
-            one.file.name,
-            file_size(one.size),
-            exact(one.total),
+            settings().clock(backup.at),
+            _why(backup),
+            _soundness(backup),
+            backup.file.name,
+            file_size(backup.size),
+            exact(backup.total),
         )
-        for one in backups
+        for backup in backups
     ]
     headers = (when(), _("Occasion"), _("Check"), _("File"), _("Size"), _("Rows in all tables"))
     return blocks.table(headers, rows, {4, 5})
@@ -91,7 +91,7 @@ def _why(backup: Backup) -> str:
     return {"daily": _("daily"), "asked": _("asked for"), "upgrade": _("before an upgrade")}[backup.why]
 
 
-def _found(backup: Backup) -> Markup:
+def _soundness(backup: Backup) -> Markup:
     if backup.sound:
         return blocks.note_pill(_("checked"), Light.DONE)
     return blocks.note_pill(_("changed since"), Light.FAR_BEHIND)

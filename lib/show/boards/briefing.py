@@ -51,17 +51,17 @@ def briefing_board(
 ) -> BriefingBoard:
     """The document of this kind; of feedback those of the counties `codes`, of which the first is shown."""
     papers = kinds.to_issue(connection, reference, half_month, kind, codes)
-    several = tuple(paper.document for paper in papers)
+    documents = tuple(paper.document for paper in papers)
     explain = Explain(reference)
-    found = _("; ").join(cautions(connection, half_month, several[0]))
+    warnings = _("; ").join(cautions(connection, half_month, documents[0]))
     return BriefingBoard(
         papers=papers,
-        file_name=kinds.file_name(half_month, several),
-        paper=_paper(several[0], explain),
-        basis=_basis(several[0], explain),
-        numbers=len(_numbers(several[0])),
-        fonts=_fonts(several[0]),
-        cautions=blocks.banner("warning", _("Please look before you issue"), found) if found else None,
+        file_name=kinds.file_name(half_month, documents),
+        paper=_paper(documents[0], explain),
+        basis=_basis(documents[0], explain),
+        numbers=len(_numbers(documents[0])),
+        fonts=_fonts(documents[0]),
+        cautions=blocks.banner("warning", _("Please look before you issue"), warnings) if warnings else None,
     )
 
 
@@ -161,9 +161,9 @@ def _numbers(document: Document) -> list[Run]:
 def _fonts(document: Document) -> Markup:
     """The fonts of the file: whether they are there only the computer knows on which it is opened."""
     names: Sequence[str] = list(dict.fromkeys(document.fonts.values()))
-    said = _(
+    explanation = _(
         "The file uses {fonts}. The server cannot know which of them the reader's computer has: where one is missing,"
         " Word takes another, and lines and pages fall differently. Windows brings all but 小标宋, which has to be"
         " installed; for the _GB2312 ones its own 仿宋 and 楷体 stand in. The names are set in data/briefing.toml."
     ).format(fonts="、".join(names))
-    return blocks.element("p", "by-second", said)
+    return blocks.element("p", "by-second", explanation)

@@ -46,16 +46,16 @@ class Explain:
         return unit_name(self._reference.units[code]) if code in self._reference.units else ""
 
     def _indicator(self, ref: Ref) -> tuple[str, str, str, str]:
-        kept = self._reference.indicators[ref.code]
+        indicator = self._reference.indicators[ref.code]
         name = indicator_name(self._reference, ref.code)
         side = _side(ref.aspect)
-        form = self._reference.forms.get(kept.form or "")
+        form = self._reference.forms.get(indicator.form or "")
         source = named(form.name, form.name_en) if form else _("derived from reported indicators")
-        section = _("article, section {section}").format(section=kept.section)
+        section = _("article, section {section}").format(section=indicator.section)
         return (
             f"{name} · {side}" if side else name,
             self._unit(ref.unit),
-            _joined(named(kept.definition, kept.definition_en), _how(ref.aspect, kept.rollup)),
+            _joined(named(indicator.definition, indicator.definition_en), _how(ref.aspect, indicator.rollup)),
             f"{source} · {section}",
         )
 

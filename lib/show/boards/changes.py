@@ -49,40 +49,40 @@ FOR_GOOD = (ActKind.LOAD, ActKind.ACCOUNT, ActKind.ISSUE, ActKind.UPGRADE)
 OF_THE_OFFICE = (ActKind.STATE, ActKind.DECISION, ActKind.CARRY, ActKind.MEETING, ActKind.REOPEN, ActKind.DRAW)
 
 
-def undoable(found: Sequence[BatchRow], actor: Actor) -> list[int]:
+def undoable(acts: Sequence[BatchRow], actor: Actor) -> list[int]:
     """The numbers of the acts that this actor can undo: of some nothing can be given back, some are the office's."""
-    kept = FOR_GOOD if actor.decides else (*FOR_GOOD, *OF_THE_OFFICE)
-    return [row.id for row in found if not row.undone_by and row.kind not in kept]
+    not_theirs = FOR_GOOD if actor.decides else (*FOR_GOOD, *OF_THE_OFFICE)
+    return [row.id for row in acts if not row.undone_by and row.kind not in not_theirs]
 
 
 def batch_board(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
     """The same acts as a table."""
-    found = batch_list(connection, reference, wanted)
-    return batch_table(found, places(connection, reference, found))
+    acts = batch_list(connection, reference, wanted)
+    return batch_table(acts, places(connection, reference, acts))
 
 
-def places(connection: sa.Connection, reference: Reference, found: Sequence[BatchRow]) -> dict[int, str]:
+def places(connection: sa.Connection, reference: Reference, acts: Sequence[BatchRow]) -> dict[int, str]:
     """The county and form of each act: 望谟县 村级清理表; of many only how many."""
     return {
-        number: _places(reference, several) for number, several in about(connection, [row.id for row in found]).items()
+        number: _places(reference, touched) for number, touched in about(connection, [row.id for row in acts]).items()
     }
 
 
-def _places(reference: Reference, several: Sequence[Place]) -> str:
-    codes = dict.fromkeys(unit or reference.top.code for _form, unit in several)
-    forms = dict.fromkeys(form or TASK_FORM for form, _unit in several)
+def _places(reference: Reference, touched: Sequence[Place]) -> str:
+    codes = dict.fromkeys(unit or reference.top.code for _form, unit in touched)
+    forms = dict.fromkeys(form or TASK_FORM for form, _unit in touched)
     units = [unit_name(reference.units[code]) for code in codes if code in reference.units]
     names = [form_name(reference, form) for form in forms if form in reference.forms]
-    said = (
+    parts = (
         _(", ").join(units) if len(units) <= MOST_PLACES else _("{count} units").format(count=len(units)),
         _(", ").join(names) if len(names) <= MOST_PLACES else _("{count} forms").format(count=len(names)),
     )
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, parts))
 
 
-def batch_table(found: Sequence[BatchRow], said: Mapping[int, str]) -> Markup:
+def batch_table(acts: Sequence[BatchRow], places_of: Mapping[int, str]) -> Markup:
     """When, who, what kind, about which county and form, from which file, how many changes, and whether undone."""
-    if not found:
+    if not acts:
         return blocks.empty(_("Nothing was saved yet"), _("Saved acts stand here with everything they changed"))
     # pointed at, an act tells the hash of its file, or its own where it came from none
     rows = [
@@ -91,12 +91,12 @@ def batch_table(found: Sequence[BatchRow], said: Mapping[int, str]) -> Markup:
             settings().clock(row.at),
             row.actor,
             kind_word(row.kind),
-            said.get(row.id, ""),
+            places_of.get(row.id, ""),
             blocks.element("span", "", _what(row), title=row.sha256 or row.seal),
             f"{row.changes:,}",
             _("undone by no. {batch}").format(batch=row.undone_by) if row.undone_by else "",
         )
-        for row in found
+        for row in acts
     ]
     headers = (
         _("No."), when(), _("Who"), _("What"), _("County and form"), _("File or reason"), _("Changes"), "",
@@ -106,10 +106,10 @@ def batch_table(found: Sequence[BatchRow], said: Mapping[int, str]) -> Markup:
 
 def _what(row: BatchRow) -> str:
     """The file or the reason; of a half month that was closed or opened also the code of the data, as on paper."""
-    said = row.file_name or row.note
+    origin = row.file_name or row.note
     if row.kind != ActKind.STATE or not row.seal:
-        return said
-    return _("; ").join(filter(None, (said, _("code of the data {code}").format(code=row.seal[:CODE_LENGTH]))))
+        return origin
+    return _("; ").join(filter(None, (origin, _("code of the data {code}").format(code=row.seal[:CODE_LENGTH]))))
 
 
 def change_table(connection: sa.Connection, reference: Reference, wanted: Filter) -> Markup:
@@ -123,7 +123,7 @@ def change_table(connection: sa.Connection, reference: Reference, wanted: Filter
     )
 
 
-def _values(reference: Reference, found: Sequence[ValueRow]) -> Markup:
+def _values(reference: Reference, changes: Sequence[ValueRow]) -> Markup:
     indicators = {indicator.id: indicator for indicator in reference.indicators.values()}
     rows = [
         (
@@ -136,7 +136,7 @@ def _values(reference: Reference, found: Sequence[ValueRow]) -> Markup:
             in_full(row.before, indicators[row.indicator_id]),
             blocks.bold(in_full(row.after, indicators[row.indicator_id])),
         )
-        for row in found
+        for row in changes
     ]
     headers = (
         _("No."), when(), _("Who"), _("Half month"), _("Unit"), _("Indicator"), _("Before"), _("After"),
@@ -149,7 +149,7 @@ def in_full(value: int | None, indicator: Indicator) -> str:
     return exact(exact_value(value, indicator))
 
 
-def _records(reference: Reference, found: Sequence[RecordRow]) -> Markup:
+def _records(reference: Reference, changes: Sequence[RecordRow]) -> Markup:
     rows = [
         (
             str(row.batch),
@@ -161,7 +161,7 @@ def _records(reference: Reference, found: Sequence[RecordRow]) -> Markup:
             _side(row, row.before),
             _side(row, row.after),
         )
-        for row in found
+        for row in changes
     ]
     headers = (_("No."), when(), _("Who"), _("Table"), _("Record"), _("Field"), _("Before"), _("After"))
     return blocks.table(headers, rows)
@@ -180,8 +180,8 @@ def _called(reference: Reference, row: RecordRow) -> str:
 def _part(reference: Reference, column: Column, part: Any) -> str:
     """A part of a key in words: the half month, or what a code stands for."""
     known: dict[str, Any] = {"unit": reference.units, "form": reference.forms, "task": reference.tasks}
-    one = known.get(column.refers or "", {}).get(part)
-    return named(one.name, one.name_en) if one else str(record_cell(column, part))
+    named_row = known.get(column.refers or "", {}).get(part)
+    return named(named_row.name, named_row.name_en) if named_row else str(record_cell(column, part))
 
 
 def _read(text: str | None) -> Any:
@@ -199,12 +199,14 @@ def _side(row: RecordRow, text: str | None) -> str | None:
 def cell_history(connection: sa.Connection, reference: Reference, unit_code: str, indicator_code: str) -> Block:
     """A cell's last twelve half months, newest first; 沿用 where the value was carried forward."""
     indicator = reference.indicators[indicator_code]
-    found = last_values(connection, unit_code, indicator_code)
+    values = last_values(connection, unit_code, indicator_code)
     title = _("{unit}, {indicator}: last {count} values").format(
-        unit=unit_name(reference.units[unit_code]), indicator=named(indicator.name, indicator.name_en), count=len(found)
+        unit=unit_name(reference.units[unit_code]),
+        indicator=named(indicator.name, indicator.name_en),
+        count=len(values),
     )
     rows = [
         (half_month.label, in_full(value, indicator), _("carried forward") if carried else "")
-        for half_month, value, carried in found
+        for half_month, value, carried in values
     ]
     return Block(Finding(title), blocks.table((_("Half month"), _("Value"), ""), rows, {1}))

@@ -35,70 +35,73 @@ def check_board(store: sa.Engine) -> Finding:
     return Finding(_title(last), _how_much(last))
 
 
-def checked(found: HistoryCheck) -> Markup:
+def checked(check: HistoryCheck) -> Markup:
     """What to say of a check that was just made."""
-    if found.count:
+    if check.count:
         return Markup("")  # it stands above in every run, until a check finds nothing
-    return blocks.banner("success", _title(found), _how_much(found))
+    return blocks.banner("success", _title(check), _how_much(check))
 
 
 def _title(last: HistoryCheck) -> str:
-    said = _("History checked {at}: all agrees") if last.whole else _("History checked {at}: what was seen agrees")
+    text = _("History checked {at}: all agrees") if last.whole else _("History checked {at}: what was seen agrees")
     if last.count:
-        said = _("History checked {at}; places that do not agree: {count}")
-    return said.format(at=settings().clock(last.at), count=last.count)
+        text = _("History checked {at}; places that do not agree: {count}")
+    return text.format(at=settings().clock(last.at), count=last.count)
 
 
-def held(found: Printed) -> Markup:
+def held(printed: Printed) -> Markup:
     """What to say of a code that was read from paper."""
-    first, second = _printed(found)
-    if found.act is None or found.found:
+    first, second = _printed(printed)
+    if printed.act is None or printed.found:
         return blocks.banner("error", first, second)
-    return blocks.banner("success" if found.looked == found.acts else "warning", first, second)
+    return blocks.banner("success" if printed.looked == printed.acts else "warning", first, second)
 
 
-def printed_sentence(found: Printed) -> str:
+def printed_sentence(printed: Printed) -> str:
     """The same on one line, for a console."""
-    return _("; ").join(filter(None, _printed(found)))
+    return _("; ").join(filter(None, _printed(printed)))
 
 
-def _printed(found: Printed) -> tuple[str, str]:
+def _printed(printed: Printed) -> tuple[str, str]:
     """Whether the history up to there is the one that was printed, and whose act the code is."""
-    if found.act is None:
-        said = _("No act has the code {code}: the history is not the one that it was printed from")
-        return said.format(code=found.code[:CODE_LENGTH]), ""
+    if printed.act is None:
+        text = _("No act has the code {code}: the history is not the one that it was printed from")
+        return text.format(code=printed.code[:CODE_LENGTH]), ""
     act = _("{code} is the code of no. {batch} of {at} by {actor}").format(
-        code=found.code[:CODE_LENGTH], batch=found.act.id, at=settings().moment(found.act.at), actor=found.act.actor
+        code=printed.code[:CODE_LENGTH],
+        batch=printed.act.id,
+        at=settings().moment(printed.act.at),
+        actor=printed.act.actor,
     )
-    if found.found:
+    if printed.found:
         first = _("The history up to there was changed since it was printed, places: {count}")
-        return first.format(count=len(found.found)), _("; ").join([act, *found.found[:MOST_SENTENCES]])
-    if found.looked < found.acts:
+        return first.format(count=len(printed.found)), _("; ").join([act, *printed.found[:MOST_SENTENCES]])
+    if printed.looked < printed.acts:
         first = _("What was looked at is as it was printed; newest batches up to there: {looked} of {acts}")
-        every = _("all of them: python -m lib check --code {code}").format(code=found.code[:CODE_LENGTH])
-        return first.format(looked=found.looked, acts=found.acts), _("; ").join([act, every])
+        every = _("all of them: python -m lib check --code {code}").format(code=printed.code[:CODE_LENGTH])
+        return first.format(looked=printed.looked, acts=printed.acts), _("; ").join([act, every])
     first = _("The history up to there is still the one that was printed, batches: {acts}")
-    return first.format(acts=found.acts), act
+    return first.format(acts=printed.acts), act
 
 
 def closed(receipt: Receipt) -> Markup:
     """A half month is closed: the code of the data as they stand then, to be written down."""
     first = _("Closed, saved as no. {batch}").format(batch=receipt.batch)
-    said = _("Code of the data {code}: it stands in the history, and tells later whether anything was changed")
-    return blocks.banner("success", first, said.format(code=receipt.seal[:CODE_LENGTH]))
+    second = _("Code of the data {code}: it stands in the history, and tells later whether anything was changed")
+    return blocks.banner("success", first, second.format(code=receipt.seal[:CODE_LENGTH]))
 
 
 def _how_much(last: HistoryCheck) -> str:
-    said = [_("batches checked: {looked} of {batches}").format(looked=f"{last.looked:,}", batches=f"{last.batches:,}")]
-    said += [] if last.whole else [_("stopped after a while; all of it: python -m lib check")]
-    said += [_("code of the data {code}").format(code=last.seal[:CODE_LENGTH])] if last.seal else []
-    return _("; ").join(said)
+    parts = [_("batches checked: {looked} of {batches}").format(looked=f"{last.looked:,}", batches=f"{last.batches:,}")]
+    parts += [] if last.whole else [_("stopped after a while; all of it: python -m lib check")]
+    parts += [_("code of the data {code}").format(code=last.seal[:CODE_LENGTH])] if last.seal else []
+    return _("; ").join(parts)
 
 
 def _sentences(last: HistoryCheck) -> list[str]:
-    found: list[str] = json.loads(last.found)
+    sentences: list[str] = json.loads(last.found)
     more = [_("All of them: python -m lib check")] if last.count > MOST_SENTENCES else []
-    return [*found[:MOST_SENTENCES], *more]
+    return [*sentences[:MOST_SENTENCES], *more]
 
 
 def _last(store: sa.Engine) -> HistoryCheck | None:

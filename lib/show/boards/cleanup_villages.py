@@ -26,23 +26,23 @@ def villages(context: IndicatorContext) -> Block | None:
         return None
     outside = indicator.parts if context.measure.detail == Detail.OUTSIDE and len(indicator.parts) == 2 else ()
     ties = [context.reference.indicators[code].id for code in outside]
-    found, every = most_left(context.connection, context.unit, context.half_month, indicator, MOST_VILLAGES, ties)
-    if not found:
+    most_behind, total = most_left(context.connection, context.unit, context.half_month, indicator, MOST_VILLAGES, ties)
+    if not most_behind:
         return Block(
             Finding(_("Villages short of the target")),
             blocks.attention([], _("Every village that reported has reached it")),
         )
-    title = _("{count} villages short of the target").format(count=f"{every:,}")
+    title = _("{count} villages short of the target").format(count=f"{total:,}")
     if outside:
-        headers, rows = _standard_rows(context, found, outside)
+        headers, rows = _standard_rows(context, most_behind, outside)
     else:
-        headers, rows = _left_rows(context, found, indicator)
+        headers, rows = _left_rows(context, most_behind, indicator)
     second = _("Those with most left; a click opens the village")
     return Block(Finding(title, second), blocks.table(headers, rows, {2, 3}))
 
 
 def _left_rows(
-    context: IndicatorContext, found: Sequence[VillageLeft], indicator: Indicator
+    context: IndicatorContext, behind: Sequence[VillageLeft], indicator: Indicator
 ) -> tuple[list[str], TableRows]:
     unit = named(indicator.unit, indicator.unit_en)
     if context.measure.detail == Detail.MECHANISMS:  # a share is of something, in whose unit the rest is counted
@@ -54,15 +54,15 @@ def _left_rows(
             f"{exact(row.part)}/{exact(row.whole)}",
             blocks.bold(exact(row.left.to_integral_value(ROUND_CEILING))),
         )
-        for row in found
+        for row in behind
     ]
     return headers, rows
 
 
 def _standard_rows(
-    context: IndicatorContext, found: Sequence[VillageLeft], codes: Sequence[str]
+    context: IndicatorContext, behind: Sequence[VillageLeft], codes: Sequence[str]
 ) -> tuple[list[str], TableRows]:
-    ids = [village.unit_id for village in found]
+    ids = [village.unit_id for village in behind]
     values = indicators_at(context.connection, context.reference, ids, "village", [context.half_month], codes)
     outside = {(unit, code): row.value for (_month, unit, code), row in values.items()}
     headers = [*_place_headers(context), _("Boards (4)"), _("Signs (2)")]
@@ -92,22 +92,22 @@ def came_back(context: IndicatorContext) -> Block | None:
     indicator = context.reference.indicators[context.measure.back or context.measure.indicator]
     if context.figure.value is None:
         return Block(Finding(_("Rebounds: nothing reported yet")))
-    found, every = rebounds(context.connection, context.unit, context.half_month, indicator, MOST_REBOUNDS)
+    largest, total = rebounds(context.connection, context.unit, context.half_month, indicator, MOST_REBOUNDS)
     name = named(indicator.name, indicator.name_en)
     text = (
         _("{name}: higher than in {before}") if indicator.direction == "down" else _("{name}: lower than in {before}")
     )
     second = text.format(name=name, before=context.half_month.next(-1).short)
-    if not found:
+    if not largest:
         return Block(
             Finding(_("No rebound"), second), blocks.attention([], _("Nothing that was cleared has come back"))
         )
-    title = _("{count} places where it came back").format(count=f"{every:,}")
+    title = _("{count} places where it came back").format(count=f"{total:,}")
     if indicator.level == "county":
-        title = _("{count} counties held more outside the plan").format(count=f"{every:,}")
-    if every > len(found):
-        second += _("; the first {count} shown").format(count=len(found))
-    rows = [(*_where(context, one.unit_id), _back(one, indicator)) for one in found]
+        title = _("{count} counties held more outside the plan").format(count=f"{total:,}")
+    if total > len(largest):
+        second += _("; the first {count} shown").format(count=len(largest))
+    rows = [(*_where(context, rebound.unit_id), _back(rebound, indicator)) for rebound in largest]
     return Block(Finding(title, second), blocks.table((), rows, {2}))
 
 

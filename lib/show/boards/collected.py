@@ -13,24 +13,24 @@ from lib.words.lights import Light
 
 def collected_board(connection: sa.Connection, reference: Reference) -> Block | None:
     """Every source; None where this office reads from nobody."""
-    found = sources(connection)
-    if not found:
+    collected = sources(connection)
+    if not collected:
         return None
-    wrong = sum(bool(one.fault) for one in found)
-    title = _("Figures of {count} are read from other offices").format(count=len(found))
+    wrong = sum(bool(source.fault) for source in collected)
+    title = _("Figures of {count} are read from other offices").format(count=len(collected))
     if wrong:
         title = _("Figures of {count} are read from other offices, {wrong} were not read last time").format(
-            count=len(found), wrong=wrong
+            count=len(collected), wrong=wrong
         )
     rows = [
         (
-            unit_name(reference.units[one.unit_code]) if one.unit_code in reference.units else one.unit_code,
-            one.address,
-            one.as_of,
-            str(one.collected_on),
-            blocks.note_pill(f"{one.fault_on} {one.fault}", Light.FAR_BEHIND) if one.fault else None,
+            unit_name(reference.units[source.unit_code]) if source.unit_code in reference.units else source.unit_code,
+            source.address,
+            source.as_of,
+            str(source.collected_on),
+            blocks.note_pill(f"{source.fault_on} {source.fault}", Light.FAR_BEHIND) if source.fault else None,
         )
-        for one in found
+        for source in collected
     ]
     headers = (_("Unit"), _("Source"), _("As of, in its own words"), _("Collected on"), _("Why it was not read"))
     return Block(

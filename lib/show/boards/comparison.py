@@ -15,14 +15,14 @@ from lib.words.wording import together
 ROW = 29  # px, as the ranking has it
 
 
-def most_first(rows: Iterable[tuple[UnitRef, str, Decimal | float | None, str]], row: int = ROW) -> Spec:
-    """A bar for each unit (its name, value and words), those without a value last; `row` is its height in px."""
-    ordered = sorted(rows, key=lambda one: (one[2] is None, -(one[2] or 0), one[0].code))
+def most_first(rows: Iterable[tuple[UnitRef, str, Decimal | float | None, str]], height: int = ROW) -> Spec:
+    """A bar for each unit (its name, value and words), those without a value last; `height` is in px."""
+    ordered = sorted(rows, key=lambda entry: (entry[2] is None, -(entry[2] or 0), entry[0].code))
     units = (
         Measured(unit.code, name, None if value is None else float(value), label)
         for unit, name, value, label in ordered
     )
-    return charts.bars(units, row=row)
+    return charts.bars(units, row=height)
 
 
 def by_value(context: IndicatorContext) -> Block:
@@ -34,11 +34,11 @@ def by_value(context: IndicatorContext) -> Block:
         for value in [child.row.value if child.row else None]
     ]
     second = _("{name} of each unit ({unit})").format(name=figure.name, unit=figure.unit)
-    known = [(value, name, said) for _unit, name, value, said in rows if value is not None]
+    known = [(value, name, words) for _unit, name, value, words in rows if value is not None]
     title = _("Nothing reported yet")
     if known:
-        _value, name, said = max(known, key=lambda one: one[0])
-        title = _("{name} most, {value}").format(name=name, value=said)
+        _value, name, words = max(known, key=lambda entry: entry[0])
+        title = _("{name} most, {value}").format(name=name, value=words)
     return Block(Finding(title, second), chart=Chart(most_first(rows), _("by unit")))
 
 

@@ -29,17 +29,17 @@ def curve_title(context: IndicatorContext) -> str:
         return _("{name} is not asked of this level").format(name=figure.name)
     if figure.value is None:
         return _("{name}: nothing reported yet").format(name=figure.name)
-    said = {"name": figure.name, "value": in_sentence(figure.value, figure.unit, figure.decimals)}
+    known = {"name": figure.name, "value": in_sentence(figure.value, figure.unit, figure.decimals)}
     left = None
     if context.goal is not None:
         left = context.goal - figure.value
     elif context.has_target and figure.part is not None and figure.whole is not None:
         left = figure.whole - figure.part
     if left is None:
-        return _("{name} {value}").format(**said)
+        return _("{name} {value}").format(**known)
     text = _("{name} {value}, target reached") if left <= 0 else _("{name} {value}, {left} to the target")
     if figure.unit == "%":
-        return text.format(left=in_sentence(left, _("points"), figure.decimals), **said)
+        return text.format(left=in_sentence(left, _("points"), figure.decimals), **known)
     value, short = alike([figure.value, max(left, Decimal(0))], figure.unit, figure.decimals)
     return text.format(name=figure.name, value=value, left=short)
 
@@ -81,7 +81,7 @@ def _target(context: IndicatorContext) -> Decimal | None:
         return None
     history = context.history[context.measure.indicator]
     whole = [row.whole for month, row in sorted(history.items()) if drawn(context, month) is not None]
-    return next((one for one in reversed(whole) if one), None)
+    return next((total for total in reversed(whole) if total), None)
 
 
 def drawn(context: IndicatorContext, month: HalfMonth) -> float | None:
@@ -111,8 +111,8 @@ def _additions(context: IndicatorContext) -> list[Decimal | None]:
     """What each half month added; where less is better and nothing is counted up, what it took away."""
     indicator, rows = context.reference.indicators[context.new], context.history[context.new]
     sign = -1 if indicator.direction == "down" and not indicator.cumulative else 1
-    found = [rows[month].change if month in rows else None for month in context.months]
-    return [None if step is None else sign * step for step in found]
+    steps = [rows[month].change if month in rows else None for month in context.months]
+    return [None if step is None else sign * step for step in steps]
 
 
 def new(context: IndicatorContext) -> Block | None:

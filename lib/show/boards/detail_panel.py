@@ -117,12 +117,12 @@ def _mechanisms(panel: Panel) -> Block:
 
 def _standard(panel: Panel) -> Block:
     """达标村: how many villages keep the standard 4 + 2, by unit."""
-    code, every, now = panel.codes
+    code, at_survey, now = panel.codes
     figure = panel.context.figures[code]
     title = _("{done} villages at the standard, {left} not yet").format(
         done=exact(figure.part), left=exact(_less(figure.whole, figure.part))
     )
-    found, outside = panel.words(every, now)
+    found, outside = panel.words(at_survey, now)
     second = _("At most 4 boards and 2 signs outside (%); found {found}, {outside} outside now").format(
         found=found, outside=outside
     )
@@ -235,8 +235,8 @@ def _done_and_left(code: str, child: ChildRow) -> tuple[str | None, str | None]:
 def _inspections(panel: Panel) -> Block:
     """Held this year against last year and against the annual plan, and what was held outside it."""
     held, last, planned, outside = panel.codes
-    every, beside = panel.words(held, outside)
-    title = _("{held} held, {outside} of them outside the plan").format(held=every, outside=beside)
+    total, beside = panel.words(held, outside)
+    title = _("{held} held, {outside} of them outside the plan").format(held=total, outside=beside)
     plan, done = panel.total(planned), panel.total(held)
     share = None if not plan or done is None else float(rounded(done / plan * 100, 1))
     before, whole = panel.words(last, planned)

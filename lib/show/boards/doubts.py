@@ -49,13 +49,13 @@ def doubts_board(
     `sees` is the code of the unit at and below which they are listed (`seen_by`); everywhere else, and for None, they
     are only counted.
     """
-    found = doubts(connection, reference, half_month)
-    mine = below(found, reference, sees)
-    counted = mine if sees else found
+    every = doubts(connection, reference, half_month)
+    mine = below(every, reference, sees)
+    counted = mine if sees else every
     return DoubtsBoard(
         by_county=_by_county(reference, half_month, counted),
         groups=tuple(
-            _group(reference, half_month, each, of_rule, bool(sees), alone=rule is not None)
+            _group(reference, half_month, each, of_rule, bool(sees), is_alone=rule is not None)
             for each in RULES.values()
             if (of_rule := _narrowed(reference, counted, county, each.code)) and rule in (None, each.code)
         ),
@@ -65,34 +65,36 @@ def doubts_board(
     )
 
 
-def _narrowed(reference: Reference, found: Sequence[Doubt], county: str | None, rule: str | None) -> list[Doubt]:
+def _narrowed(reference: Reference, listed: Sequence[Doubt], county: str | None, rule: str | None) -> list[Doubt]:
     return [
         doubt
-        for doubt in found
+        for doubt in listed
         if rule in (None, doubt.rule) and county in (None, reference.by_id[doubt.unit].county_code)
     ]
 
 
-def _counties(reference: Reference, found: Sequence[Doubt]) -> list[UnitRef]:
-    codes = {reference.by_id[doubt.unit].county_code for doubt in found}
+def _counties(reference: Reference, listed: Sequence[Doubt]) -> list[UnitRef]:
+    codes = {reference.by_id[doubt.unit].county_code for doubt in listed}
     return [unit for unit in reference.of_level.get("county", ()) if unit.code in codes]
 
 
 # By county -----------------------------------------------------------------------------------------------------------
 
 
-def _by_county(reference: Reference, half_month: HalfMonth, found: Sequence[Doubt]) -> Block:
-    if not found:
+def _by_county(reference: Reference, half_month: HalfMonth, listed: Sequence[Doubt]) -> Block:
+    if not listed:
         nothing = blocks.attention([], _("No rule found anything in what is reported"))
         return Block(Finding(_("No doubtful figures"), half_month.label), nothing)
-    counties = _counties(reference, found)
-    villages = _villages(reference, found)
-    each = Counter(reference.by_id[doubt.unit].county_code or "" for doubt in found)
-    order = sorted(counties, key=lambda unit: (-villages[unit.code], -each[unit.code], unit.code))
-    rows = [(_narrowed_link(half_month, unit), f"{villages[unit.code]:,}", f"{each[unit.code]:,}") for unit in order]
+    counties = _counties(reference, listed)
+    villages_of = _villages(reference, listed)
+    doubts_of = Counter(reference.by_id[doubt.unit].county_code or "" for doubt in listed)
+    order = sorted(counties, key=lambda unit: (-villages_of[unit.code], -doubts_of[unit.code], unit.code))
+    rows = [
+        (_narrowed_link(half_month, unit), f"{villages_of[unit.code]:,}", f"{doubts_of[unit.code]:,}") for unit in order
+    ]
     headers = (unit_header("county"), _("Villages named"), _("Doubts"))
     title = _("{count} villages in {counties} to be looked at again, please verify").format(
-        count=f"{villages.total():,}", counties=names([unit_name(unit) for unit in order])
+        count=f"{villages_of.total():,}", counties=names([unit_name(unit) for unit in order])
     )
     second = _("A hint where to look, not a finding: what is found there decides")
     return Block(Finding(title, f"{half_month.label}　{second}"), blocks.table(headers, rows, {1, 2}))
@@ -104,28 +106,28 @@ def _narrowed_link(half_month: HalfMonth, unit: UnitRef) -> Markup:
     return blocks.linked(unit_name(unit), href)
 
 
-def _villages(reference: Reference, found: Sequence[Doubt]) -> Counter[str]:
+def _villages(reference: Reference, listed: Sequence[Doubt]) -> Counter[str]:
     """How many villages doubts name, by the code of the county."""
-    named = {village for doubt in found for village in doubt.villages}
-    return Counter(reference.by_id[village].county_code or "" for village in named)
+    named_villages = {village for doubt in listed for village in doubt.villages}
+    return Counter(reference.by_id[village].county_code or "" for village in named_villages)
 
 
 # By rule -------------------------------------------------------------------------------------------------------------
 
 
 def _group(
-    reference: Reference, half_month: HalfMonth, rule: Rule, found: Sequence[Doubt], listed: bool, alone: bool
+    reference: Reference, half_month: HalfMonth, rule: Rule, of_rule: Sequence[Doubt], is_listed: bool, is_alone: bool
 ) -> Block:
     """A rule with why it doubts and what to look at, and its doubts; only their number where they are not listed."""
-    villages = len({village for doubt in found for village in doubt.villages})
+    villages = len({village for doubt in of_rule for village in doubt.villages})
     title = _("{rule} ({count}; villages named: {villages})").format(
-        rule=rule.name, count=f"{len(found):,}", villages=f"{villages:,}"
+        rule=rule.name, count=f"{len(of_rule):,}", villages=f"{villages:,}"
     )
     second = _("{why}. Look at: {look}").format(why=rule.why, look=rule.look)
-    if not listed:
+    if not is_listed:
         return Block(Finding(title, second))
-    shown = found[: MOST_ALONE if alone else MOST_OF_A_RULE]
-    if len(shown) < len(found):
+    shown = of_rule[: MOST_ALONE if is_alone else MOST_OF_A_RULE]
+    if len(shown) < len(of_rule):
         second += _("; the first {count} shown").format(count=len(shown))
     rows = [_row(reference, half_month, doubt) for doubt in shown]
     return Block(Finding(title, second), blocks.table((_("Unit"), _("Belongs to"), _("Numbers"), ""), rows, {3}))
@@ -133,7 +135,8 @@ def _group(
 
 def _row(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[object, ...]:
     unit = reference.by_id[doubt.unit]
-    form = next((one.form for one in map(reference.indicator_by_id.get, doubt.indicators) if one and one.form), None)
+    forms = (reference.indicator_by_id[indicator].form for indicator in doubt.indicators)
+    form = next(filter(None, forms), None)
     numbers = blocks.element("div", "", said(reference, doubt), _named(reference, half_month, doubt))
     table = blocks.linked(_("Tables"), link("tables", table=form, collecting=half_month))
     return _place(half_month, unit, unit_name(unit)), _above(reference, unit), numbers, table
@@ -150,16 +153,20 @@ def _named(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> Markup 
     if doubt.unit in doubt.villages or not 0 < len(doubt.villages) <= MOST_NAMED:
         return None
     above = reference.by_id[doubt.unit]
-    villages = [reference.by_id[one] for one in doubt.villages]
-    links = [_place(half_month, one, within(one, above)) for one in sorted(villages, key=lambda one: one.code)]
-    parts = [part for one in links for part in (" ", one)]
-    return blocks.element("div", "by-second", *parts)
+    villages = [reference.by_id[village] for village in doubt.villages]
+    links = [
+        _place(half_month, village, within(village, above))
+        for village in sorted(villages, key=lambda village: village.code)
+    ]
+    return blocks.element("div", "by-second", *(part for village_link in links for part in (" ", village_link)))
 
 
 def _above(reference: Reference, unit: UnitRef) -> str:
     """The county, of a village the township as well where its own name does not say it."""
     above = [
-        unit_name(reference.units[one]) for one in (unit.county_code, unit.township_code) if one and one != unit.code
+        unit_name(reference.units[code])
+        for code in (unit.county_code, unit.township_code)
+        if code and code != unit.code
     ]
     return " ".join(name for name in above if not unit_name(unit).startswith(name))
 
@@ -176,18 +183,18 @@ def doubts_export(
     rule: str | None = None,
 ) -> Export:
     """The same list as a table: a row a doubt, with its reason and what to look at."""
-    found = _narrowed(reference, below(doubts(connection, reference, half_month), reference, sees), county, rule)
+    listed = _narrowed(reference, below(doubts(connection, reference, half_month), reference, sees), county, rule)
     header = (
         _("Half month"), unit_header("county"), unit_header("township"), _("Unit code"), _("Unit name"), _("Doubt"),
         _("Numbers"), _("Villages named"), _("Names of villages"), _("Why it is doubtful"), _("What to look at"),
     )  # fmt: skip
-    return Export(_("doubtful figures"), header, [_line(reference, half_month, doubt) for doubt in found], frozen=5)
+    return Export(_("doubtful figures"), header, [_line(reference, half_month, doubt) for doubt in listed], frozen=5)
 
 
 def _line(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[str | int, ...]:
     unit, rule = reference.by_id[doubt.unit], RULES[doubt.rule]
     above = [unit_name(reference.units[code]) if code else "" for code in (unit.county_code, unit.township_code)]
-    villages = _(", ").join(unit_name(reference.by_id[one]) for one in doubt.villages)
+    villages = _(", ").join(unit_name(reference.by_id[village]) for village in doubt.villages)
     numbers = said(reference, doubt)
     own = (half_month.label, *above, unit.code, unit_name(unit), rule.name, numbers)
     return (*own, len(doubt.villages), villages, rule.why, rule.look)

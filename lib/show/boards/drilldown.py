@@ -42,8 +42,8 @@ def way_to(
 
 def _compared_with(reference: Reference, unit: UnitRef, half_month: HalfMonth) -> str:
     ids = reference.mergers(half_month.ordinal).get(unit.id, ())
-    said = _("Compared with {units} together in the last half month")
-    return said.format(units=names([unit_name(reference.by_id[one]) for one in ids])) if ids else ""
+    text = _("Compared with {units} together in the last half month")
+    return text.format(units=names([unit_name(reference.by_id[unit_id]) for unit_id in ids])) if ids else ""
 
 
 def _way_down(page: str, half_month: HalfMonth, unit: UnitRef, query: Mapping[str, str | None]) -> str:

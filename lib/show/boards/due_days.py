@@ -19,12 +19,12 @@ def due_days(_connection: sa.Connection, _reference: Reference, half_month: Half
     """This half month and a year ahead, as far as it is known which days are worked."""
     days = settings().calendar.days
     ahead = half_month.until(half_month.next(AHEAD))
-    return tuple(one for one in ahead if days.knows(one.last_day.year) and days.knows(due_date(one).year))
+    return tuple(each for each in ahead if days.knows(each.last_day.year) and days.knows(due_date(each).year))
 
 
 def calendar_file(half_months: Sequence[HalfMonth], at: datetime) -> bytes:
     """A whole day for each half month; `at` (UTC) is when the file was made."""
-    events = [line for one in half_months for line in _event(one, at)]
+    events = [line for half_month in half_months for line in _event(half_month, at)]
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Banyue//due days//ZH", "METHOD:PUBLISH", *events]
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in folded(line)).encode()
 
@@ -36,14 +36,14 @@ def made_now(half_months: Sequence[HalfMonth]) -> bytes:
 
 def _event(half_month: HalfMonth, at: datetime) -> list[str]:
     due = due_date(half_month)
-    said = _("Figures of {half_month} are due").format(half_month=half_month.label)
+    summary = _("Figures of {half_month} are due").format(half_month=half_month.label)
     return [
         "BEGIN:VEVENT",
         f"UID:due-{half_month}@banyue",  # the same each time: a calendar moves the day instead of doubling it
         f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{due:%Y%m%d}",
         f"DTEND;VALUE=DATE:{due + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{escaped(said)}",
+        f"SUMMARY:{escaped(summary)}",
         f"DESCRIPTION:{escaped(settings().title)}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",

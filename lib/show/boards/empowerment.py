@@ -64,7 +64,7 @@ def empowerment_board(
     """The board of a figure at the unit `code`; the prefecture's where there is no such unit."""
     unit, support = unit_shown(reference, code), _support_of(reference, figure)
     beside = boards.groups(reference, Board.EMPOWERMENT, half_month).get(support, ())
-    codes = dict.fromkeys((*(one.indicator for one in beside), figure))  # the one shown, also where it is in no group
+    codes = dict.fromkeys((*(item.indicator for item in beside), figure))  # the one shown, also where it is in no group
     context = context_of(connection, reference, half_month, unit, figure, codes)
     parts = [_part(context, child.unit, child.row) for child in context.children]
     shown = [context.figures[code] for code in codes]
@@ -96,7 +96,7 @@ def _villages(context: IndicatorContext) -> Counter[str]:
     """How many villages stand below each county, and below the unit shown."""
     villages = context.reference.at_level("village", context.half_month)
     # each counts for its county and for the prefecture, whose mean is over all of them
-    return Counter(code for one in villages for code in {one.county_code or "", context.reference.top.code})
+    return Counter(code for village in villages for code in {village.county_code or "", context.reference.top.code})
 
 
 # The figures ----------------------------------------------------------------------------------------------------
@@ -153,20 +153,20 @@ def _counties(context: IndicatorContext, parts: Sequence[_Part]) -> Block:
 
 def _most(rows: Sequence[_Said]) -> str:
     """Who has most, or that all have the same."""
-    known = [(value, part, said) for part, value, said in rows if value is not None]
+    known = [(value, part, words) for part, value, words in rows if value is not None]
     if not known:
         return _("Nothing reported yet")
-    value, part, said = max(known, key=lambda one: one[0])
-    if all(one[0] == value for one in known):
-        return _("The same everywhere: {value}").format(value=said)
-    return _("{name} most, {value}").format(name=unit_name(part.unit), value=said)
+    value, part, words = max(known, key=lambda entry: entry[0])
+    if all(entry[0] == value for entry in known):
+        return _("The same everywhere: {value}").format(value=words)
+    return _("{name} most, {value}").format(name=unit_name(part.unit), value=words)
 
 
 def _least(rows: Sequence[_Said]) -> str:
     """；望谟县最少 …; nothing where several share the least."""
-    known = [(value, part, said) for part, value, said in rows if value is not None]
+    known = [(value, part, words) for part, value, words in rows if value is not None]
     low = min((value for value, _part, _text in known), default=None)
-    least = [(part, said) for value, part, said in known if value == low]
+    least = [(part, words) for value, part, words in known if value == low]
     if len(least) != 1 or len(known) == 1:
         return ""
     return _("; {name} least, {value}").format(name=unit_name(least[0][0].unit), value=least[0][1])

@@ -55,9 +55,9 @@ def quadrant_board(connection: sa.Connection, reference: Reference, half_month: 
 def quadrant_points(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[Point]:
     """Every county with what was taken off its villages and what they were given."""
     top = reference.top
-    burden = [one for one in boards.items(reference, Board.QUADRANT, BURDEN) if one.total]
+    burden = [item for item in boards.items(reference, Board.QUADRANT, BURDEN) if item.total]
     money = boards.codes(reference, Board.QUADRANT, MONEY)
-    codes = {*money, *(code for one in burden for code in (one.indicator, one.total or ""))}
+    codes = {*money, *(code for item in burden for code in (item.indicator, item.total or ""))}
     villages = Counter(unit.county_code for unit in reference.at_level("village", half_month))
     children = by_child(connection, reference, top, half_month, codes)
     return [
@@ -71,19 +71,19 @@ def _taken(reference: Reference, child: ChildRow, burden: Sequence[BoardItem]) -
 
     Of an indicator of which less is better, what is gone is what its total has more; another counts what is gone.
     """
-    parts = [(child.value(one.total or ""), child.value(one.indicator), one.indicator) for one in burden]
+    parts = [(child.value(item.total or ""), child.value(item.indicator), item.indicator) for item in burden]
     known = [(total, value, code) for total, value, code in parts if total is not None and value is not None]
-    found = sum((total for total, _value, _code in known), Decimal(0))
-    if len(known) < len(parts) or not found:
+    total_before = sum((total for total, _value, _code in known), Decimal(0))
+    if len(known) < len(parts) or not total_before:
         return None
     standing = {code for _total, _value, code in known if reference.indicators[code].direction == "down"}
     gone = (total - value if code in standing else value for total, value, code in known)
-    return sum(gone, Decimal(0)) / found * 100
+    return sum(gone, Decimal(0)) / total_before * 100
 
 
 def _given(child: ChildRow, money: Sequence[str], villages: int) -> Decimal | None:
-    given = _sum(child, money)
-    return None if given is None or not villages or not money else given / villages
+    yuan = _sum(child, money)
+    return None if yuan is None or not villages or not money else yuan / villages
 
 
 def _sum(child: ChildRow, codes: Sequence[str]) -> Decimal | None:
@@ -94,14 +94,14 @@ def _sum(child: ChildRow, codes: Sequence[str]) -> Decimal | None:
 def _chart(points: Sequence[Point]) -> Spec:
     circles = (
         Circle(
-            one.unit.code,
-            unit_name(one.unit),
-            _float(one.taken),
-            _float(one.given),
-            *_texts(one),
-            marked=_corner(one, points) == LOW_IN_BOTH,
+            point.unit.code,
+            unit_name(point.unit),
+            _float(point.taken),
+            _float(point.given),
+            *_texts(point),
+            marked=_corner(point, points) == LOW_IN_BOTH,
         )
-        for one in points
+        for point in points
     )
     taken = Side(_("Burden items gone (%)"), _("Burden taken off"))
     given = Side(_("Support a village (yuan)"), _("Support given"), charts.amounts_on_axis())
@@ -130,16 +130,16 @@ def _corner(point: Point, points: Sequence[Point]) -> int | None:
     """The corner (a place in the words) in which a county lies; on the median counts as the better side."""
     if point.taken is None or point.given is None:
         return None
-    whole = [(one.taken, one.given) for one in points if one.taken is not None and one.given is not None]
+    whole = [(other.taken, other.given) for other in points if other.taken is not None and other.given is not None]
     more_taken = point.taken >= median(taken for taken, _given in whole)
     more_given = point.given >= median(given for _taken, given in whole)
     return (0 if more_given else 2) + more_taken
 
 
 def _finding(reference: Reference, points: Sequence[Point]) -> Finding:
-    low = [unit_name(one.unit) for one in points if _corner(one, points) == LOW_IN_BOTH]
+    low = [unit_name(point.unit) for point in points if _corner(point, points) == LOW_IN_BOTH]
     title = _("{names}: less taken off and less given").format(names=names(low))
-    if all(_corner(one, points) is None for one in points):
+    if all(_corner(point, points) is None for point in points):
         title = _("Nothing reported yet")
     elif not low:
         title = _("No county is low in both")
@@ -149,16 +149,16 @@ def _finding(reference: Reference, points: Sequence[Point]) -> Finding:
 
 def _card(reference: Reference) -> blocks.Card:
     burden, money = (boards.items(reference, Board.QUADRANT, group) for group in (BURDEN, MONEY))
-    given = _listed(reference, [one.indicator for one in money])
-    totals = _listed(reference, [one.total for one in burden if one.total])
-    not_in_it = [said for one in money if (said := named(one.note, one.note_en))]
+    given = _listed(reference, [item.indicator for item in money])
+    totals = _listed(reference, [item.total for item in burden if item.total])
+    not_in_it = [note for item in money if (note := named(item.note, item.note_en))]
     return blocks.Card(
         _("Burden taken off and support given"),
         (
             (_("Burden taken off"), _("What is gone of what there was, all of it together")),
             (_("Denominator"), _("{names}; what may stay included").format(names=totals)),
             (_("Support given"), _("{names}, since the start of the year, over all villages").format(names=given)),
-            *((_("Not in it"), said) for said in not_in_it),
+            *((_("Not in it"), note) for note in not_in_it),
             (_("Missing"), _("A county in which a part is missing is left out")),
             (_("Median"), _("It only compares counties: half of them always lie below it")),
         ),
@@ -171,9 +171,9 @@ def _listed(reference: Reference, codes: Sequence[str]) -> str:
 
 def _table(points: Sequence[Point]) -> Block:
     """The numbers behind the circles, least burden taken off first."""
-    ordered = sorted(points, key=lambda one: (one.taken is None, one.taken or 0, one.unit.code))
+    ordered = sorted(points, key=lambda point: (point.taken is None, point.taken or 0, point.unit.code))
     corners: dict[int | None, str | None] = {None: None, **dict(enumerate(_corner_words()))}
-    rows = [(unit_name(one.unit), *_texts(one), corners[_corner(one, points)]) for one in ordered]
+    rows = [(unit_name(point.unit), *_texts(point), corners[_corner(point, points)]) for point in ordered]
     headers = (unit_header("county"), _("Burden taken off"), _("Support given"), _("Against the median"))
     title = _("Nothing reported yet")
     if ordered and ordered[0].taken is not None:

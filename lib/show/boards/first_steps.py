@@ -38,10 +38,10 @@ class Guide:
 def guide(_connection: sa.Connection, reference: Reference) -> Guide:
     """The way from nothing to the first half month."""
     steps = _steps(reference)
-    following = next((one for one in steps if not one.done), None)
+    following = next((step for step in steps if not step.done), None)
     rows = [
-        (number, _state(one, one is following), blocks.bold(one.title), one.said, _links(one))
-        for number, one in enumerate(steps, start=1)
+        (number, _state(step, step is following), blocks.bold(step.title), step.said, _links(step))
+        for number, step in enumerate(steps, start=1)
     ]
     headers = ("", _("State"), _("Step"), _("What is there"), _("Where"))
     return Guide(blocks.table(headers, rows), following.tables if following else ())
@@ -100,7 +100,7 @@ def _state(step: FirstStep, following: bool) -> Markup | str:
 
 def _links(step: FirstStep) -> Markup:
     links = [blocks.linked(_(TABLES[name].title), link("tables", table=name)) for name in step.tables]
-    return blocks.join(*(part for one in links for part in (one, "　")))
+    return blocks.join(*(part for link_to_table in links for part in (link_to_table, "　")))
 
 
 def needs_accounts(connection: sa.Connection) -> bool:

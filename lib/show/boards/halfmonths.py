@@ -53,19 +53,19 @@ class HalfMonthBoard:
 def half_month_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> HalfMonthBoard:
     """The board of one half month."""
     states = reference.half_months
-    found = every_standing(connection, half_month)
-    left = [one for one in found if not one.complete]
+    reports = every_standing(connection, half_month)
+    left = [report for report in reports if not report.complete]
     return HalfMonthBoard(
         state=states.get(half_month),
-        matrix=_matrix(reference, found, half_month),
+        matrix=_matrix(reference, reports, half_month),
         half_months=_half_months(connection, states),
-        spoken_of=spoken_of(reference, found),
+        spoken_of=spoken_of(reference, reports),
         closing=_closing(reference, left, half_month),
-        missing=tuple(one.key for one in found if not one.filled_in),
+        missing=tuple(report.key for report in reports if not report.filled_in),
         unfinished=tuple(left),
         # closing with gaps, or before the due day is over, is asked about once more
         asks=bool(left) or _days_left(half_month) >= 0,
-        standings=tuple(found),
+        standings=tuple(reports),
         next=max(states).next(),
         unknown_days=_unknown_days([each for each, at in states.items() if at == Openness.OPEN] + [max(states).next()]),
     )
@@ -88,14 +88,14 @@ def _unknown_days(still_due: list[HalfMonth]) -> Markup:
     return blocks.banner("warning", first, mend)
 
 
-def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) -> Block:
+def _matrix(reference: Reference, reports: list[Standing], half_month: HalfMonth) -> Block:
     """Counties down, forms across; the reason of a return stands under its pill."""
-    forms = list(dict.fromkeys(standing.form for standing in found))
+    forms = list(dict.fromkeys(report.form for report in reports))
     by_county: dict[str, list[Standing]] = {}
-    for standing in found:
-        by_county.setdefault(standing.county_code, []).append(standing)
+    for report in reports:
+        by_county.setdefault(report.county_code, []).append(report)
     counties = completeness(
-        overall(one for one in found if reference.units[one.county_code].level == "county").values()
+        overall(report for report in reports if reference.units[report.county_code].level == "county").values()
     )
     title = _("{count} counties have every form of {half_month}{apart}")
     title = complete_words(title, counties, half_month=half_month.label)
@@ -105,9 +105,9 @@ def _matrix(reference: Reference, found: list[Standing], half_month: HalfMonth) 
     rows = [
         [
             report_owner(reference, county),
-            *(_cell(current(), {one.form: one for one in several}.get(form), half_month) for form in forms),
+            *(_cell(current(), {report.form: report for report in of_county}.get(form), half_month) for form in forms),
         ]
-        for county, several in by_county.items()
+        for county, of_county in by_county.items()
     ]
     return Block(Finding(title, second), blocks.element("div", "by-matrix", blocks.wide_table(title, headers, rows)))
 
@@ -130,9 +130,12 @@ def _closing(reference: Reference, left: Sequence[Standing], half_month: HalfMon
     """What is missing, sent back, and not yet due."""
     rows: list[tuple[Markup | str, str, str]] = []
     for status in Status:
-        if several := [one for one in left if one.status is status]:
-            named = [f"{report_owner(reference, one.county_code)} {form_name(reference, one.form)}" for one in several]
-            rows.append((blocks.submission_pill(status), str(len(several)), names(named)))
+        if of_status := [report for report in left if report.status is status]:
+            named = [
+                f"{report_owner(reference, report.county_code)} {form_name(reference, report.form)}"
+                for report in of_status
+            ]
+            rows.append((blocks.submission_pill(status), str(len(of_status)), names(named)))
     days = _days_left(half_month)
     if days >= 0:
         due = _("due {day}, {left} days left").format(day=day(due_date(half_month)), left=days)

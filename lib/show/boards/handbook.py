@@ -46,9 +46,9 @@ def help_link(name: str) -> Markup:
 
 @cache
 def _help_link(name: str, _language: str) -> Markup:
-    said = _("Help on this page, in a window of its own")
+    hint = _("Help on this page, in a window of its own")
     address = link("help", about=name)
-    return blocks.element("a", "by-help", _("Help"), href=address, target="_blank", rel="noopener", title=said)
+    return blocks.element("a", "by-help", _("Help"), href=address, target="_blank", rel="noopener", title=hint)
 
 
 def help_board(name: str) -> HelpBoard:
@@ -58,10 +58,10 @@ def help_board(name: str) -> HelpBoard:
 
 @cache
 def _board(name: str, language: str) -> HelpBoard:
-    said = help_pages()[name]
-    shown = said.get(language) or next(iter(said.values()))
-    note = Markup("") if language in said else blocks.banner("warning", _in_another_language(), "")
-    return HelpBoard(note, _read(shown), _contents(name, language))
+    files = help_pages()[name]
+    file = files.get(language) or next(iter(files.values()))
+    note = Markup("") if language in files else blocks.banner("warning", _in_another_language(), "")
+    return HelpBoard(note, _read(file), _contents(name, language))
 
 
 def _contents(here: str, language: str) -> Markup:
@@ -82,7 +82,7 @@ def _in_another_language() -> str:
 
 def _english_pages() -> Markup:
     """What is written in English, by the titles of its pages."""
-    files = [(name, said["en"]) for name, said in help_pages().items() if "en" in said]
+    files = [(name, files_of["en"]) for name, files_of in help_pages().items() if "en" in files_of]
     titles = {name: file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ") for name, file in files}
     text = "\n".join(f"- [{title}]({name}.md)" for name, title in titles.items())
     return blocks.document(text, blocks.Around(_address_from(DOCUMENTS, ""), str))

@@ -34,12 +34,12 @@ class PlanBoard:
 def plan_board(connection: sa.Connection, reference: Reference, year: int) -> PlanBoard:
     """The board of the annual plan of `year`."""
     plan = annual_plan(connection, year)
-    said = _("The plan of {year} has {planned} inspections: {held} held, ").format(
+    planned = _("The plan of {year} has {planned} inspections: {held} held, ").format(
         year=year, planned=plan.planned, held=len(plan.held)
     )
     outside = _("{count} were held outside it").format(count=len(plan.outside))
     return PlanBoard(
-        lead=blocks.lead([(said, False), (outside, bool(plan.outside))]),
+        lead=blocks.lead([(planned, False), (outside, bool(plan.outside))]),
         comes=_comes(reference, plan),
         senders=_senders(reference, plan),
         outside=_outside(reference, plan.outside),
@@ -56,9 +56,10 @@ def _comes(reference: Reference, plan: AnnualPlan) -> Block:
             late=len(plan.late), count=len(plan.comes)
         )
     rows: list[tuple[Markup | str, Markup, str, str]] = [
-        (blocks.note_pill(str(one.planned_on), Light.BEHIND), *_cells(reference, one)) for one in plan.late
+        (blocks.note_pill(str(inspection.planned_on), Light.BEHIND), *_cells(reference, inspection))
+        for inspection in plan.late
     ]
-    rows += [(str(one.planned_on), *_cells(reference, one)) for one in plan.comes[:AHEAD]]
+    rows += [(str(inspection.planned_on), *_cells(reference, inspection)) for inspection in plan.comes[:AHEAD]]
     more = len(plan.comes) - AHEAD
     second = _("The next {shown}; {more} more later in the year").format(shown=AHEAD, more=more) if more > 0 else ""
     headers = (_("Planned for"), _("Title"), _("Department"), _("County"))
@@ -74,9 +75,9 @@ def _cells(reference: Reference, inspection: Inspection) -> tuple[Markup, str, s
 
 def _senders(reference: Reference, plan: AnnualPlan) -> Block:
     """The departments by how many inspections they plan and held outside the plan, most first."""
-    planned = Counter(one.department_code for one in (*plan.held, *plan.late, *plan.comes))
-    outside = Counter(one.department_code for one in plan.outside)
-    held = Counter(one.department_code for one in plan.held)
+    planned = Counter(inspection.department_code for inspection in (*plan.held, *plan.late, *plan.comes))
+    outside = Counter(inspection.department_code for inspection in plan.outside)
+    held = Counter(inspection.department_code for inspection in plan.held)
     order = sorted(planned | outside, key=lambda code: (-planned[code] - outside[code], code))
     if not order:
         return Block(Finding(_("No inspection is planned or held"), ""))
@@ -98,10 +99,13 @@ def _senders(reference: Reference, plan: AnnualPlan) -> Block:
     return Block(Finding(title, second), chart=Chart(charts.bars(rows), _("inspections by department")))
 
 
-def _outside(reference: Reference, found: Sequence[Inspection]) -> Block:
-    if not found:
+def _outside(reference: Reference, inspections: Sequence[Inspection]) -> Block:
+    if not inspections:
         return Block(Finding(_("Nothing was held outside the plan"), ""))
-    title = _("{count} outside the plan").format(count=len(found))
-    rows = [(str(one.held_on or one.planned_on), *_cells(reference, one), one.basis) for one in reversed(found)]
+    title = _("{count} outside the plan").format(count=len(inspections))
+    rows = [
+        (str(inspection.held_on or inspection.planned_on), *_cells(reference, inspection), inspection.basis)
+        for inspection in reversed(inspections)
+    ]
     headers = (_("Held on"), _("Title"), _("Department"), _("County"), _("Grounds"))
     return Block(Finding(title, _("Latest first")), blocks.table(headers, rows))

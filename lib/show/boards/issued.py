@@ -31,20 +31,20 @@ def _standing(papers: Sequence[Paper]) -> str:
     if first.document.draft:
         return _("A draft cannot be issued; close the half month first")
     if all(paper.same for paper in papers):
-        said = _("What is shown is equal to version {version}, which was issued")
-        return said.format(version=_(", ").join(dict.fromkeys(str(one.version) for one in papers)))
+        text = _("What is shown is equal to version {version}, which was issued")
+        return text.format(version=_(", ").join(dict.fromkeys(str(paper.version) for paper in papers)))
     if len(papers) > 1:
-        said = _("{count} of {all} sheets are new or differ from what was issued")
-        return said.format(count=sum(not paper.same for paper in papers), all=len(papers))
+        text = _("{count} of {all} sheets are new or differ from what was issued")
+        return text.format(count=sum(not paper.same for paper in papers), all=len(papers))
     if first.last is None:
-        said = _("It was not issued yet; issuing keeps the very file")
+        text = _("It was not issued yet; issuing keeps the very file")
         if first.document.kind == "digest":
             blank = _("the number of its issue is still blank: enter it first, later it makes a new version")
         else:
             blank = _("its number is still blank: enter it first, later it makes a new version")
-        return f"{said}{_('; ')}{blank}" if BLANK in first.document.number else said
-    said = _("Since version {before} something changed: {difference}. It becomes version {version}")
-    return said.format(before=first.last.version, difference=first.difference, version=first.version)
+        return f"{text}{_('; ')}{blank}" if BLANK in first.document.number else text
+    text = _("Since version {before} something changed: {difference}. It becomes version {version}")
+    return text.format(before=first.last.version, difference=first.difference, version=first.version)
 
 
 def answer(done: HandedOut) -> Markup:

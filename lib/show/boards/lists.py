@@ -30,11 +30,11 @@ def list_board(
     """One list, narrowed by words and by department."""
     items = duty_items(connection)
     mine = [item for item in items if item.kind == kind]
-    found = [item for item in mine if _wanted(item, wanted) and department in (None, item.department_code)]
-    heading = Finding(_title(items, found, kind), _said(kind))
-    if not found:
+    matching = [item for item in mine if _wanted(item, wanted) and department in (None, item.department_code)]
+    heading = Finding(_title(items, matching, kind), _said(kind))
+    if not matching:
         return Block(heading, blocks.empty(_("No item matches"), _("Write fewer words, or choose all departments")))
-    return Block(heading, _table(reference, found))
+    return Block(heading, _table(reference, matching))
 
 
 def _wanted(item: DutyItem, wanted: str) -> bool:
@@ -43,10 +43,12 @@ def _wanted(item: DutyItem, wanted: str) -> bool:
     return all(word in text for word in wanted.lower().split())
 
 
-def _title(items: list[DutyItem], found: list[DutyItem], kind: DutyList) -> str:
+def _title(items: list[DutyItem], matching: list[DutyItem], kind: DutyList) -> str:
     sizes = Counter(item.kind for item in items)
-    if len(found) < sizes[kind]:
-        return _("{list}: {found} of {count} items match").format(list=kind.word, found=len(found), count=sizes[kind])
+    if len(matching) < sizes[kind]:
+        return _("{list}: {found} of {count} items match").format(
+            list=kind.word, found=len(matching), count=sizes[kind]
+        )
     if sizes[kind] == SIZES[kind]:
         return _("{list}: all {count} items, as many as were published").format(list=kind.word, count=sizes[kind])
     return _("{list}: {count} items, {published} were published").format(
@@ -64,7 +66,7 @@ def _said(kind: DutyList) -> str:
     return f"{meanings[kind]} {note}"
 
 
-def _table(reference: Reference, found: list[DutyItem]) -> Markup:
+def _table(reference: Reference, items: list[DutyItem]) -> Markup:
     headers = (_("Code"), _("Category"), _("Item"), _("Department"), _("Rests on"), _("Boundary"))
     rows = [
         (
@@ -75,27 +77,27 @@ def _table(reference: Reference, found: list[DutyItem]) -> Markup:
             item.basis or None,
             item.boundary or None,
         )
-        for item in found
+        for item in items
     ]
     return blocks.table(headers, rows)
 
 
 def comparison(connection: sa.Connection, _reference: Reference, matter: str, apart: bool) -> Block:
     """What a matter is like among the items, and how that was found; `apart` says that a reason was given."""
-    found = matches(matter, duty_items(connection))
+    alike = matches(matter, duty_items(connection))
     how = _(
         "Both texts without filler words are cut into pairs of neighbouring characters; from {like}% of an item's pairs"
         " on, the matter counts as that item"
     ).format(like=LIKE)
     if not matter.strip():
         return Block(Finding(_("Compared with the lists as you write"), how))
-    if not found:
+    if not alike:
         return Block(
             Finding(_("Like no item of the three lists"), how),
             blocks.attention([], _("No negative item, no duplicate")),
         )
-    title = _("Like {items}").format(items=names([match.item.shown for match in found]))
-    forbidden = [match for match in found if match.forbids]
+    title = _("Like {items}").format(items=names([match.item.shown for match in alike]))
+    forbidden = [match for match in alike if match.forbids]
     kind: BannerKind = "error" if forbidden else "success" if apart else "warning"
     second = "" if forbidden or not apart else _("A reason why it is no duplicate is given.")
     rows = [
@@ -106,10 +108,10 @@ def comparison(connection: sa.Connection, _reference: Reference, matter: str, ap
             f"{match.share}%",
             _(", ").join(sorted(pairs(match.item.name) & pairs(matter))) or None,
         )
-        for match in found
+        for match in alike
     ]
     headers = (_("Code"), _("Item"), _("List"), _("Alike"), _("Pairs in common"))
     return Block(
         Finding(title, how),
-        blocks.join(blocks.banner(kind, stopped((forbidden or found)[0]), second), blocks.table(headers, rows, {3})),
+        blocks.join(blocks.banner(kind, stopped((forbidden or alike)[0]), second), blocks.table(headers, rows, {3})),
     )

@@ -35,22 +35,22 @@ class MatterBoard:
 
 def matter_board(connection: sa.Connection, reference: Reference, code: str) -> MatterBoard | None:
     """The board of one application; None when there is none of this code."""
-    one = application(connection, code)
-    if one is None:
+    admission = application(connection, code)
+    if admission is None:
         return None
     return MatterBoard(
-        one=one,
-        heading=_heading(reference, one),
-        facts=_facts(connection, reference, one),
-        load=_load(connection, reference, one),
+        one=admission,
+        heading=_heading(reference, admission),
+        facts=_facts(connection, reference, admission),
+        load=_load(connection, reference, admission),
         trail=_trail(trail(connection, code)),
     )
 
 
-def so_far(one: Admission) -> str:
+def so_far(admission: Admission) -> str:
     """What has happened to an application, and who takes which step next."""
-    urgent = one.urgency is Urgency.URGENT
-    said = {
+    urgent = admission.urgency is Urgency.URGENT
+    texts = {
         AdmissionState.DRAFT: _("Not handed in yet; its department submits it next"),
         AdmissionState.APPLIED: _("Applied for on {applied}; the office reviews it next"),
         AdmissionState.REVIEWED: _("Reviewed; the deputy secretary of its county decides next")
@@ -60,22 +60,27 @@ def so_far(one: Admission) -> str:
         AdmissionState.REFUSED: _("Not approved on {decided} by {who}; no step is left"),
         AdmissionState.IN_FORCE: _("In force, to end by {exit}; its department or the office lets it exit then"),
         AdmissionState.EXITED: _("Exited on {exited}; no step is left"),
-    }[one.state]
-    days = {"applied": one.applied_on, "decided": one.decided_on, "exit": one.exit_on, "exited": one.exited_on}
-    return said.format(who=one.decided_by or MISSING, **{name: day or MISSING for name, day in days.items()})
+    }[admission.state]
+    days = {
+        "applied": admission.applied_on,
+        "decided": admission.decided_on,
+        "exit": admission.exit_on,
+        "exited": admission.exited_on,
+    }
+    return texts.format(who=admission.decided_by or MISSING, **{name: day or MISSING for name, day in days.items()})
 
 
 def kept_as_draft(receipt: Receipt) -> Markup:
     """What was saved of the form, and where the draft is to be had again."""
-    said = _("It stands under “Admissions”: open it there to change it, to attach files and to submit it")
-    return blocks.banner("success", _("Kept as a draft, no. {batch}").format(batch=receipt.batch), said)
+    second = _("It stands under “Admissions”: open it there to change it, to attach files and to submit it")
+    return blocks.banner("success", _("Kept as a draft, no. {batch}").format(batch=receipt.batch), second)
 
 
 def applied(receipt: Receipt) -> Markup:
     """That the application is handed in, and where it stands."""
-    said = _("It stands under “Admissions”, where its state is to be seen")
+    second = _("It stands under “Admissions”, where its state is to be seen")
     return blocks.banner(
-        "success", _("Applied for, no. {batch}; the office reviews it next").format(batch=receipt.batch), said
+        "success", _("Applied for, no. {batch}; the office reviews it next").format(batch=receipt.batch), second
     )
 
 
@@ -93,82 +98,89 @@ def step_word(step: str) -> str:
     }[step]
 
 
-def _heading(reference: Reference, one: Admission) -> Block:
+def _heading(reference: Reference, admission: Admission) -> Block:
     second = _("{code}, {department}, {urgency}; {clock}").format(
-        code=one.code,
-        department=department_name(reference, one.department_code),
-        urgency=one.urgency.word,
-        clock=_clock(one),
+        code=admission.code,
+        department=department_name(reference, admission.department_code),
+        urgency=admission.urgency.word,
+        clock=_clock(admission),
     )
-    if not one.past_exit:
-        return Block(Finding(one.matter, second))
-    first = _("Past its exit of {day} by {days} days").format(day=one.exit_on, days=one.past_exit)
+    if not admission.past_exit:
+        return Block(Finding(admission.matter, second))
+    first = _("Past its exit of {day} by {days} days").format(day=admission.exit_on, days=admission.past_exit)
     banner = blocks.banner("error", first, _("Let it exit now; going on needs a new application."))
-    return Block(Finding(one.matter, second), banner)
+    return Block(Finding(admission.matter, second), banner)
 
 
-def _clock(one: Admission) -> str:
-    if one.days is None:
+def _clock(admission: Admission) -> str:
+    if admission.days is None:
         return _("not applied for yet")
-    if one.days == 0:
-        return _("applied for today") if one.waits else _("decided on the same day")
-    said = _("waiting for {days} days") if one.waits else _("decided after {days} days")
-    return said.format(days=one.days)
+    if admission.days == 0:
+        return _("applied for today") if admission.waits else _("decided on the same day")
+    text = _("waiting for {days} days") if admission.waits else _("decided after {days} days")
+    return text.format(days=admission.days)
 
 
-def _facts(connection: sa.Connection, reference: Reference, one: Admission) -> Markup:
-    units = [unit_name(reference.units[code]) for code in one.units.split() if code in reference.units]
+def _facts(connection: sa.Connection, reference: Reference, admission: Admission) -> Markup:
+    units = [unit_name(reference.units[code]) for code in admission.units.split() if code in reference.units]
     rows = [
-        (_("State"), blocks.join(f"{one.state.symbol} {one.state.word}")),
-        (_("Legal basis"), one.basis or None),
-        (_("Content"), one.content or None),
+        (_("State"), blocks.join(f"{admission.state.symbol} {admission.state.word}")),
+        (_("Legal basis"), admission.basis or None),
+        (_("Content"), admission.content or None),
         (_("Reaches"), names(units) or None),
-        (_("Runs"), _("{start} to {end}").format(start=one.start_on or MISSING, end=one.exit_on or MISSING)),
-        (_("Guaranteed"), _guarantees(one)),
-        (_("Compared with the lists"), _likeness(connection, one)),
-        (_("Who decides"), _decision(one)),
-        *([(_("Supervision"), blocks.element("span", "by-lines", one.supervision))] if one.supervision else []),
-        *([(_("Note"), one.note)] if one.note else []),
+        (
+            _("Runs"),
+            _("{start} to {end}").format(start=admission.start_on or MISSING, end=admission.exit_on or MISSING),
+        ),
+        (_("Guaranteed"), _guarantees(admission)),
+        (_("Compared with the lists"), _likeness(connection, admission)),
+        (_("Who decides"), _decision(admission)),
+        *(
+            [(_("Supervision"), blocks.element("span", "by-lines", admission.supervision))]
+            if admission.supervision
+            else []
+        ),
+        *([(_("Note"), admission.note)] if admission.note else []),
     ]
     return blocks.table((), [(blocks.element("span", "by-label", name), text) for name, text in rows])
 
 
-def _guarantees(one: Admission) -> Markup:
+def _guarantees(admission: Admission) -> Markup:
     """The three guarantees, each with ✓ or what is missing."""
-    given = (
-        (_("{count} people").format(count=one.staff), one.staff),
-        (_("{yuan} yuan").format(yuan=exact(one.funds)), one.funds),
-        (one.materials, one.materials),
+    guarantees = (
+        (_("{count} people").format(count=admission.staff), admission.staff),
+        (_("{yuan} yuan").format(yuan=exact(admission.funds)), admission.funds),
+        (admission.materials, admission.materials),
     )
     lacking = (_("no staff"), _("no funds"), _("no materials"))
     pills = [
         blocks.note_pill(text, Light.DONE) if value else blocks.note_pill(missing, Light.FAR_BEHIND)
-        for (text, value), missing in zip(given, lacking, strict=True)
+        for (text, value), missing in zip(guarantees, lacking, strict=True)
     ]
     return blocks.element("span", "by-notes", *pills)
 
 
-def _likeness(connection: sa.Connection, one: Admission) -> str:
-    found = like(connection, one.matter)
-    if not found:
+def _likeness(connection: sa.Connection, admission: Admission) -> str:
+    alike = like(connection, admission.matter)
+    if not alike:
         return _("like no item")
-    if found[0].forbids or not one.apart:
-        return stopped(found[0])
-    item = found[0].item
+    if alike[0].forbids or not admission.apart:
+        return stopped(alike[0])
+    item = alike[0].item
     return _("{share}% like {code} “{name}”; reason: {reason}").format(
-        share=found[0].share, code=item.code, name=item.shown, reason=one.apart
+        share=alike[0].share, code=item.code, name=item.shown, reason=admission.apart
     )
 
 
-def _decision(one: Admission) -> str:
-    if one.decided_on is None:
-        return who_decides(one.urgency)
-    return _("{day}, {who}").format(day=one.decided_on, who=one.decided_by)
+def _decision(admission: Admission) -> str:
+    if admission.decided_on is None:
+        return who_decides(admission.urgency)
+    return _("{day}, {who}").format(day=admission.decided_on, who=admission.decided_by)
 
 
-def _load(connection: sa.Connection, reference: Reference, one: Admission) -> Block | None:
+def _load(connection: sa.Connection, reference: Reference, admission: Admission) -> Block | None:
     """The most loaded of its villages, without this matter and with it."""
-    villages, most = load_before_and_after(connection, one, MOST_LOADED)
+    villages, most = load_before_and_after(connection, admission, MOST_LOADED)
     if not most:
         return None
     before, after = most[0]
@@ -193,10 +205,10 @@ def _load(connection: sa.Connection, reference: Reference, one: Admission) -> Bl
     return Block(Finding(title, second_line), blocks.table(headers, rows, {1, 2, 3, 4}))
 
 
-def _trail(found: list[Trail]) -> Block:
+def _trail(steps: list[Trail]) -> Block:
     rows = [
         (settings().clock(step.at), step.actor, step.before or None, blocks.bold(step.after), step.note)
-        for step in found
+        for step in steps
     ]
     headers = (when(), _("Who"), _("State before"), _("State after"), _("Note"))
     return Block(Finding(_("Every step, newest first")), blocks.table(headers, rows))

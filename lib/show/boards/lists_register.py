@@ -39,45 +39,54 @@ def register_board(
     connection: sa.Connection, reference: Reference, state: str | None, reader: Actor = GUEST
 ) -> RegisterBoard:
     """Every application that `reader` may see, or those of one state."""
-    found = [one for one in applications(connection) if visible(one, reader)]
-    shown = [one for one in found if state in (None, one.state)]
+    admissions = [admission for admission in applications(connection) if visible(admission, reader)]
+    shown = [admission for admission in admissions if state in (None, admission.state)]
     rows = _rows(reference, shown)
     return RegisterBoard(
-        lead=blocks.lead(_lead(found)),
-        finding=Finding(_title(found), _("Past their exit first, then what waits for you; click a row to open it")),
+        lead=blocks.lead(_lead(admissions)),
+        finding=Finding(
+            _title(admissions), _("Past their exit first, then what waits for you; click a row to open it")
+        ),
         rows=rows,
         lights=_lights(shown, rows),
-        codes=tuple(one.code for one in shown),
+        codes=tuple(admission.code for admission in shown),
         load=_load(connection, reference),
-        clock=_clock(found),
+        clock=_clock(admissions),
     )
 
 
-def _lead(found: Sequence[Admission]) -> Sentence:
-    in_force = sum(one.state is AdmissionState.IN_FORCE for one in found)
-    waiting = [one for one in found if one.waits]
+def _lead(admissions: Sequence[Admission]) -> Sentence:
+    in_force = sum(admission.state is AdmissionState.IN_FORCE for admission in admissions)
+    waiting = [admission for admission in admissions if admission.waits]
     parts: list[tuple[str, bool]] = [(_("{count} matters in force").format(count=in_force), False)]
-    if late := sum(one.past_exit > 0 for one in found):
+    if late := sum(admission.past_exit > 0 for admission in admissions):
         parts += [(_(", {count} of them past their exit").format(count=late), True)]
     if waiting:
-        longest = max(waiting, key=lambda one: one.days or 0)
-        said = _("; {count} wait for review or decision, the longest for {days} days: ")
-        parts += [(said.format(count=len(waiting), days=longest.days), False), (longest.matter, True)]
+        longest = max(waiting, key=lambda admission: admission.days or 0)
+        text = _("; {count} wait for review or decision, the longest for {days} days: ")
+        parts += [(text.format(count=len(waiting), days=longest.days), False), (longest.matter, True)]
     return (*parts, (_("."), False))
 
 
-def _title(found: Sequence[Admission]) -> str:
-    late = [one.matter for one in found if one.past_exit]
+def _title(admissions: Sequence[Admission]) -> str:
+    late = [admission.matter for admission in admissions if admission.past_exit]
     if late:
         return _("Past their exit: {names}").format(names=names(late))
-    return _("{count} applications, none past its exit").format(count=len(found))
+    return _("{count} applications, none past its exit").format(count=len(admissions))
 
 
 def _rows(reference: Reference, shown: Sequence[Admission]) -> pd.DataFrame:
     headers = (_("Code"), _("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
     rows = [
-        (one.code, one.matter, department_name(reference, one.department_code), _state(one), _days(one), _exit(one))
-        for one in shown
+        (
+            admission.code,
+            admission.matter,
+            department_name(reference, admission.department_code),
+            _state(admission),
+            _days(admission),
+            _exit(admission),
+        )
+        for admission in shown
     ]
     return pd.DataFrame(rows, columns=list(headers))
 
@@ -92,8 +101,8 @@ def _days(admission: Admission) -> str:
     """The clock: still running while it waits."""
     if admission.days is None:
         return "—"
-    said = _("{days} so far") if admission.waits else _("{days} days")
-    return said.format(days=admission.days)
+    text = _("{days} so far") if admission.waits else _("{days} days")
+    return text.format(days=admission.days)
 
 
 def _exit(admission: Admission) -> str:
@@ -104,46 +113,46 @@ def _exit(admission: Admission) -> str:
 
 def _lights(shown: Sequence[Admission], rows: pd.DataFrame) -> dict[tuple[int, str], Light]:
     state, last = rows.columns[3], rows.columns[5]
-    found: dict[tuple[int, str], Light] = {}
-    for at, one in enumerate(shown):
-        light = Light.FAR_BEHIND if one.past_exit else one.state.light
+    lights: dict[tuple[int, str], Light] = {}
+    for at, admission in enumerate(shown):
+        light = Light.FAR_BEHIND if admission.past_exit else admission.state.light
         if light:
-            found[at, state] = light
-        if one.past_exit:
-            found[at, last] = Light.FAR_BEHIND
-    return found
+            lights[at, state] = light
+        if admission.past_exit:
+            lights[at, last] = Light.FAR_BEHIND
+    return lights
 
 
 def _load(connection: sa.Connection, reference: Reference) -> Block:
-    found = loads_by_county(connection)
+    loads = loads_by_county(connection)
     second = _("Hours and forms a month of the matters in force, on each village that has any")
-    if not found:
+    if not loads:
         return Block(
-            Finding(load_words(found), second),
+            Finding(load_words(loads), second),
             blocks.empty(_("Nothing is in force"), _("An approved matter counts from the step “start” on")),
         )
     rows = [
         (
-            unit_name(reference.units[one.county_code]),
-            f"{one.villages:,}",
-            f"{one.hours / one.villages:.1f}",
-            blocks.bold(exact_hours(one.most_hours)),
-            one.most_forms,
+            unit_name(reference.units[load.county_code]),
+            f"{load.villages:,}",
+            f"{load.hours / load.villages:.1f}",
+            blocks.bold(exact_hours(load.most_hours)),
+            load.most_forms,
         )
-        for one in found
+        for load in loads
     ]
     headers = (_("County"), _("Loaded"), _("Mean hours"), _("Most hours"), _("Most forms"))
-    return Block(Finding(load_words(found), second), blocks.table(headers, rows, {1, 2, 3, 4}))
+    return Block(Finding(load_words(loads), second), blocks.table(headers, rows, {1, 2, 3, 4}))
 
 
-def load_words(found: Sequence[CountyLoad]) -> str:
+def load_words(loads: Sequence[CountyLoad]) -> str:
     """How many villages carry matters in force, and the most on one of them."""
-    if not found:
+    if not loads:
         return _("No admitted matter loads any village")
     return _("{villages} carry admitted matters, at most {hours} hours and {forms} forms a month").format(
-        villages=counted("village", sum(one.villages for one in found)),
-        hours=exact_hours(max(one.most_hours for one in found)),
-        forms=max(one.most_forms for one in found),
+        villages=counted("village", sum(load.villages for load in loads)),
+        hours=exact_hours(max(load.most_hours for load in loads)),
+        forms=max(load.most_forms for load in loads),
     )
 
 
@@ -152,18 +161,22 @@ def exact_hours(hours: float) -> str:
     return exact(Decimal(str(round(hours, 1))))
 
 
-def _clock(found: Sequence[Admission]) -> Block:
+def _clock(admissions: Sequence[Admission]) -> Block:
     """From application to decision, for general and urgent matters that were decided."""
     rows = []
     for urgency, word in (
         (Urgency.GENERAL, _("General: joint meeting")),
         (Urgency.URGENT, _("Urgent: county deputy secretary")),
     ):
-        taken = [one.days for one in found if one.urgency is urgency and one.decided_on and one.days is not None]
-        waiting = [one.days or 0 for one in found if one.urgency is urgency and one.waits]
+        taken = [
+            admission.days
+            for admission in admissions
+            if admission.urgency is urgency and admission.decided_on and admission.days is not None
+        ]
+        waiting = [admission.days or 0 for admission in admissions if admission.urgency is urgency and admission.waits]
         mean = f"{sum(taken) / len(taken):.1f}" if taken else None
         rows.append((word, len(taken), mean, max(taken) if taken else None, len(waiting), max(waiting, default=None)))
-    decided = [one.days for one in found if one.decided_on and one.days is not None]
+    decided = [admission.days for admission in admissions if admission.decided_on and admission.days is not None]
     title = (
         _("Decided after {days} days on average").format(days=f"{sum(decided) / len(decided):.1f}")
         if decided
@@ -181,5 +194,5 @@ def late_admissions(connection: sa.Connection) -> list[Attention]:
         return []
     href = link("lists", view="register", matter=late[0].code if len(late) == 1 else None)
     where = late[0].matter if len(late) == 1 else _("{name} and others").format(name=late[0].matter)
-    said = _("admissions past their exit").format(count=len(late))
-    return [Attention(len(late), said, where, href)]
+    words = _("admissions past their exit").format(count=len(late))
+    return [Attention(len(late), words, where, href)]

@@ -33,18 +33,18 @@ def missing_board(
 
     None where nothing is begun, or nobody is missing.
     """
-    forms = [form] if who is None else [code for code, one in reference.forms.items() if one.indicators]
+    forms = [form] if who is None else [code for code, form_ref in reference.forms.items() if form_ref.indicators]
     if TASK_FORM in reference.forms and who is not None:
         forms.append(TASK_FORM)
-    found = {code: units for code in forms if (units := _missing(connection, reference, half_month, code, who))}
-    if not found:
+    lacking = {code: units for code in forms if (units := _missing(connection, reference, half_month, code, who))}
+    if not lacking:
         return None
-    rows = [(form_name(reference, code), str(len(units)), _few(reference, units)) for code, units in found.items()]
+    rows = [(form_name(reference, code), str(len(units)), _few(reference, units)) for code, units in lacking.items()]
     title = _("Still missing in {half_month}: {count} units").format(
-        half_month=half_month.short, count=len({unit for units in found.values() for unit in units})
+        half_month=half_month.short, count=len({unit for units in lacking.values() for unit in units})
     )
     headers = (_("Form"), _("Missing"), _("Units"))
-    listed = [blocks.element("p", "", _all(reference, code, units)) for code, units in found.items()]
+    listed = [blocks.element("p", "", _all(reference, code, units)) for code, units in lacking.items()]
     return MissingBoard(Block(Finding(title), blocks.table(headers, rows, {1})), blocks.join(*listed))
 
 
@@ -66,7 +66,7 @@ def _missing(
         lack = list(dict.fromkeys(line.unit_code for line in mine if line.percent is None))
         return lack if any(line.percent is not None for line in mine) else []
     asked = reference.forms[form].indicators
-    listed = ", ".join(str(one.id) for one in asked)
+    listed = ", ".join(str(indicator.id) for indicator in asked)
     rows = all_rows(
         connection,
         f"SELECT unit_id, COUNT(*) FROM observation WHERE half_month = {half_month.ordinal}"
@@ -92,16 +92,16 @@ class UnchangedBoard:
     @property
     def count(self) -> int:
         """How many cells would be copied."""
-        return sum(len(one.changes) for one in self.copied)
+        return sum(len(form.changes) for form in self.copied)
 
 
 def unchanged_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, owner: str
 ) -> UnchangedBoard:
     """The preview of 本期无变化 for every form at `owner` and under it."""
-    found = tuple(copied(connection, reference, half_month, owner))
-    count, forms = sum(len(one.changes) for one in found), sum(bool(one.changes) for one in found)
-    missing = sum(one.missing for one in found)
+    forms_copied = tuple(copied(connection, reference, half_month, owner))
+    count, forms = sum(len(form.changes) for form in forms_copied), sum(bool(form.changes) for form in forms_copied)
+    missing = sum(form.missing for form in forms_copied)
     title = _("{unit}: {count} cells in {forms} forms are copied, {missing} stay missing").format(
         unit=unit_name(reference.units[owner]), count=f"{count:,}", forms=forms, missing=f"{missing:,}"
     )
@@ -111,21 +111,21 @@ def unchanged_board(
     headers = (_("Form"), _("Copied"), _("Filled already"), _("Blank: begins anew with the year"), _("Stays missing"))
     rows = [
         (
-            form_name(reference, one.form),
-            f"{len(one.changes):,}",
-            f"{one.filled:,}",
-            _cells(reference, one.anew),
-            _cells(reference, one.unknown),
+            form_name(reference, form.form),
+            f"{len(form.changes):,}",
+            f"{form.filled:,}",
+            _cells(reference, form.anew),
+            _cells(reference, form.unknown),
         )
-        for one in found
+        for form in forms_copied
     ]
-    return UnchangedBoard(found, Block(Finding(title, second), blocks.table(headers, rows, {1, 2})))
+    return UnchangedBoard(forms_copied, Block(Finding(title, second), blocks.table(headers, rows, {1, 2})))
 
 
-def _cells(reference: Reference, found: Mapping[str, Sequence[str]]) -> str:
+def _cells(reference: Reference, units_of: Mapping[str, Sequence[str]]) -> str:
     """发放劳务报酬：望谟县; 公示清单：平洞街道第1村等 4 个."""
     parted = _("{name}: {units}")
-    shown = [parted.format(name=of_name(reference, of), units=_few(reference, units)) for of, units in found.items()]
+    shown = [parted.format(name=of_name(reference, of), units=_few(reference, units)) for of, units in units_of.items()]
     if len(shown) <= MOST_INDICATORS:
         return _("; ").join(shown)
     return _("{names} and {more} more").format(

@@ -62,13 +62,18 @@ class MonitoringBoard:
 
 def points_below(reference: Reference, half_month: HalfMonth, unit: str) -> list[UnitRef]:
     """The villages at and below a unit that are monitored in the half month; all of them for a code that is none."""
-    found = [one for one in _ever_monitored(reference, unit) if one.carries("monitoring_point", half_month.ordinal)]
-    return [one for one in found if one.exists_in(half_month.ordinal)]
+    at = half_month.ordinal
+    ever = _ever_monitored(reference, unit)
+    return [village for village in ever if village.carries("monitoring_point", at) and village.exists_in(at)]
 
 
 def _ever_monitored(reference: Reference, unit: str) -> list[UnitRef]:
     within = reference.codes_below(unit) or reference.units.keys()
-    return [one for one in reference.units.values() if one.carries("monitoring_point") and one.code in within]
+    return [
+        village
+        for village in reference.units.values()
+        if village.carries("monitoring_point") and village.code in within
+    ]
 
 
 @of_its_half_month
@@ -81,22 +86,22 @@ def monitoring_board(
     covered = covers(connection, half_month, codes)
     single = points[0] if len(points) == 1 and points[0].code == unit else None
     # of all that ever were points: the trend goes back before today's
-    found = by_half_month(connection, half_month, {one.code for one in _ever_monitored(reference, unit)})
-    visits = {code: one for code, one in most_visits(connection, half_month).items() if code in codes}
+    by_kind = by_half_month(connection, half_month, {village.code for village in _ever_monitored(reference, unit)})
+    visits = {code: week for code, week in most_visits(connection, half_month).items() if code in codes}
     rows, lights, order = _villages(connection, reference, half_month, points, visits)
     came_from = sources(connection, half_month, codes)
     return MonitoringBoard(
         path=_path(reference, unit, half_month),
-        lead=blocks.lead(_lead(found, half_month, points, covered)),
+        lead=blocks.lead(_lead(by_kind, half_month, points, covered)),
         rows=rows,
         lights=lights,
         codes=order,
         rows_finding=_villages_finding(reference, visits, len(points)),
-        events=blocks.join(_events(connection, reference, half_month, single), kinds_by_month(found, half_month))
+        events=blocks.join(_events(connection, reference, half_month, single), kinds_by_month(by_kind, half_month))
         if single
         else Markup(""),
-        trend=trend_block(trend(found, half_month, len(points)), found, half_month),
-        kinds=kinds(found, half_month, len(points)),
+        trend=trend_block(trend(by_kind, half_month, len(points)), by_kind, half_month),
+        kinds=kinds(by_kind, half_month, len(points)),
         covers=covers_table(covered),
         sources=sources_block(reference, came_from),
     )
@@ -109,17 +114,17 @@ def _path(reference: Reference, unit: str, half_month: HalfMonth) -> Markup:
     return blocks.path([top, (unit_name(reference.units[unit]), None)])
 
 
-def _lead(found: ByKind, half_month: HalfMonth, points: Sequence[UnitRef], covered: Mapping[Cover, int]) -> Sentence:
-    total = sum(found.get(half_month, {}).values())
+def _lead(by_kind: ByKind, half_month: HalfMonth, points: Sequence[UnitRef], covered: Mapping[Cover, int]) -> Sentence:
+    total = sum(by_kind.get(half_month, {}).values())
     if not total:
         return ((_("Nothing is recorded for {half_month}.").format(half_month=half_month.label), False),)
-    said = _("{count} events at {villages} in {half_month}; ").format(
+    landed = _("{count} events at {villages} in {half_month}; ").format(
         count=f"{total:,}",
         villages=_("{count} monitoring points").format(count=len(points)),
         half_month=half_month.short,
     )
     outside = _("{share} outside plan and lists").format(share=percent(100 * covered[Cover.OUTSIDE] / total))
-    return (said, False), (outside, True), (_("."), False)
+    return (landed, False), (outside, True), (_("."), False)
 
 
 # The villages ---------------------------------------------------------------------------------------------------
@@ -134,26 +139,26 @@ def _villages(
 ) -> tuple[pd.DataFrame, dict[tuple[int, str], Light], tuple[str, ...]]:
     """A row per point, most visited in a week first, then by events; which cells are over the limit; the codes."""
     landed: dict[str, dict[str, int]] = defaultdict(dict)
-    for one in counts(connection, half_month):
-        landed[one.unit_code][one.kind] = one.count
+    for count in counts(connection, half_month):
+        landed[count.unit_code][count.kind] = count.count
     limit = settings().monitoring.visits_per_week
     fullest = {point.code: visits[point.code].count if point.code in visits else 0 for point in points}
     order = sorted(
-        points, key=lambda one: (-max(fullest[one.code] - limit, 0), -sum(landed[one.code].values()), one.code)
+        points, key=lambda point: (-max(fullest[point.code] - limit, 0), -sum(landed[point.code].values()), point.code)
     )
     headers = [_("Village"), _("County"), *(kind.word for kind in BurdenKind), _("Sum"), _("In a week")]
     rows = [
         [
-            unit_name(one),
-            county_name(reference, one) or "",
-            *(landed[one.code].get(kind, 0) for kind in BurdenKind),
-            sum(landed[one.code].values()),
-            _fullest(fullest[one.code], limit),
+            unit_name(point),
+            county_name(reference, point) or "",
+            *(landed[point.code].get(kind, 0) for kind in BurdenKind),
+            sum(landed[point.code].values()),
+            _fullest(fullest[point.code], limit),
         ]
-        for one in order
+        for point in order
     ]
-    over = {(at, headers[-1]): Light.FAR_BEHIND for at, one in enumerate(order) if fullest[one.code] > limit}
-    return pd.DataFrame(rows, columns=headers), over, tuple(one.code for one in order)
+    over = {(at, headers[-1]): Light.FAR_BEHIND for at, point in enumerate(order) if fullest[point.code] > limit}
+    return pd.DataFrame(rows, columns=headers), over, tuple(point.code for point in order)
 
 
 def _fullest(count: int, limit: int) -> str:
@@ -162,7 +167,10 @@ def _fullest(count: int, limit: int) -> str:
 
 def _villages_finding(reference: Reference, visits: Mapping[str, Visits], points: int) -> Finding | Block:
     limit = settings().monitoring.visits_per_week
-    over = sorted((one for one in visits.values() if one.count > limit), key=lambda one: (-one.count, one.unit_code))
+    over = sorted(
+        (week for week in visits.values() if week.count > limit),
+        key=lambda week: (-week.count, week.unit_code),
+    )
     second = _("Limit {limit} visits in a week (Monday to Sunday, counted where it begins); click a village to open it")
     if not points:
         return Block(
@@ -174,33 +182,33 @@ def _villages_finding(reference: Reference, visits: Mapping[str, Visits], points
     if not over:
         return Finding(_("No monitored village had more than {limit} visits in a week").format(limit=limit),
                               second.format(limit=limit))  # fmt: skip
-    where = names([unit_name(reference.units[one.unit_code]) for one in over])
+    where = names([unit_name(reference.units[week.unit_code]) for week in over])
     title = _("More than {limit} visits in a week: {names}").format(limit=limit, names=where)
     return Finding(title, second.format(limit=limit))
 
 
 def _events(connection: sa.Connection, reference: Reference, half_month: HalfMonth, point: UnitRef) -> Block | Markup:
     """What landed on one village in the half month."""
-    found = events_at(connection, half_month, point.code)
-    if not found:
+    events = events_at(connection, half_month, point.code)
+    if not events:
         return blocks.empty(
             _("Nothing is recorded for {half_month}.").format(half_month=half_month.label),
             _("Record what landed on the village under “Record”"),
         )
-    outside = sum(one.cover is Cover.OUTSIDE for one in found)
+    outside = sum(event.cover is Cover.OUTSIDE for event in events)
     title = _("{unit}: {count} events, {outside} of them outside plan and lists").format(
-        unit=unit_name(point), count=len(found), outside=outside
+        unit=unit_name(point), count=len(events), outside=outside
     )
     rows = [
         (
-            day(one.happened_on),
-            one.kind.word,
-            blocks.bold(one.title),
-            department_name(reference, one.department_code) if one.department_code else None,
-            one.hours if one.hours is None else f"{one.hours:g}",
-            cover_pill(one.cover),
+            day(event.happened_on),
+            event.kind.word,
+            blocks.bold(event.title),
+            department_name(reference, event.department_code) if event.department_code else None,
+            event.hours if event.hours is None else f"{event.hours:g}",
+            cover_pill(event.cover),
         )
-        for one in found
+        for event in events
     ]
     headers = (_("Day"), _("Kind"), _("Title"), _("From department"), _("Hours"), _("Covered by"))
     return Block(Finding(title, half_month.label), blocks.table(headers, rows, {4}))
@@ -214,5 +222,5 @@ def over_visited(connection: sa.Connection, reference: Reference, half_month: Ha
     first = unit_name(reference.units[over[0].unit_code])
     where = first if len(over) == 1 else _("{name} and others").format(name=first)
     href = link("monitoring", half_month=half_month, unit=over[0].unit_code if len(over) == 1 else None)
-    said = _("monitored villages over the weekly limit").format(count=len(over))
-    return [Attention(len(over), said, where, href)]
+    words = _("monitored villages over the weekly limit").format(count=len(over))
+    return [Attention(len(over), words, where, href)]

@@ -40,7 +40,7 @@ def choices(connection: sa.Connection, reference: Reference) -> Choices:
     items = [item for item in duty_items(connection) if item.kind is not DutyList.NEGATIVE]
     covers = {f"J {code}": _("Plan {code} {title}").format(code=code, title=title) for code, title in inspections}
     covers |= {f"A {code}": _("Admitted {code} {title}").format(code=code, title=title) for code, title in admitted}
-    covers |= {f"L {one.code}": _("List {code} {title}").format(code=one.code, title=one.shown) for one in items}
+    covers |= {f"L {item.code}": _("List {code} {title}").format(code=item.code, title=item.shown) for item in items}
     return Choices(points, department_words(reference), covers)
 
 
@@ -84,9 +84,9 @@ def verdict(upload: Upload) -> Markup:
     second = _("{unchanged} events are kept already. Nothing has been saved yet.").format(
         unchanged=upload.preview.unchanged
     )
-    found = blocks.problems_table(upload.checked.problems[:ON_A_PAGE]) if problems else None
+    to_mend = blocks.problems_table(upload.checked.problems[:ON_A_PAGE]) if problems else None
     return blocks.join(
-        blocks.banner(kind, first, blocks.in_a_row(second, *upload.checked.notices)), found, _new(upload)
+        blocks.banner(kind, first, blocks.in_a_row(second, *upload.checked.notices)), to_mend, _new(upload)
     )
 
 
@@ -101,6 +101,6 @@ def _new(upload: Upload) -> Block | None:
     new = [change.after for change in upload.preview.changes if change.field == "" and change.after]
     if not new:
         return None
-    rows = [(str(one["happened_on"]), one["unit_code"], blocks.bold(one["title"])) for one in new[:ON_A_PAGE]]
+    rows = [(str(event["happened_on"]), event["unit_code"], blocks.bold(event["title"])) for event in new[:ON_A_PAGE]]
     title = _("{count} new events").format(count=len(new))
     return Block(Finding(title), blocks.table((_("Day"), _("Village"), _("Name of the event")), rows))

@@ -27,84 +27,84 @@ def cover_pill(cover: Cover) -> Markup:
     return blocks.note_pill(cover.word, cover.light or Light.BEHIND)
 
 
-def trend_block(change: Trend, found: ByKind, half_month: HalfMonth) -> Block:
+def trend_block(change: Trend, by_kind: ByKind, half_month: HalfMonth) -> Block:
     """What lands on a village against before the clean-up, and all events of the last half months."""
     since = settings().campaign.since.label
     second = _("Events of all points per half month; the clean-up began in {half_month}").format(half_month=since)
-    return Block(Finding(trend_words(change), second), chart=_trend_chart(found, half_month))
+    return Block(Finding(trend_words(change), second), chart=_trend_chart(by_kind, half_month))
 
 
 def trend_words(change: Trend) -> str:
     """每村 4.6 件，比整治前少 32%."""
     if change.change is None:
         return _("{now} events a village").format(now=f"{change.now:.1f}")
-    said = (
+    text = (
         _("{now} events a village, {change} less than before the clean-up")
         if change.change <= 0
         else _("{now} events a village, {change} more than before the clean-up")
     )
-    return said.format(now=f"{change.now:.1f}", change=percent(abs(change.change)))
+    return text.format(now=f"{change.now:.1f}", change=percent(abs(change.change)))
 
 
-def _trend_chart(found: ByKind, half_month: HalfMonth) -> Chart | None:
+def _trend_chart(by_kind: ByKind, half_month: HalfMonth) -> Chart | None:
     last = [half_month.next(step) for step in range(1 - TREND_MONTHS, 1)]
-    known = [at for at in last if at in found]
+    known = [at for at in last if at in by_kind]
     if not known:
         return None
     # a half month within the record that has no event is a true 0, one before the first record is not known
-    events = [(at, sum(found.get(at, {}).values())) for at in last if at >= known[0]]
+    events = [(at, sum(by_kind.get(at, {}).values())) for at in last if at >= known[0]]
     return Chart(charts.new_per_half_month(events, unit=_("events")), _("events over time"))
 
 
-def kinds(found: ByKind, half_month: HalfMonth, points: int) -> Markup:
+def kinds(by_kind: ByKind, half_month: HalfMonth, points: int) -> Markup:
     """Each kind a village: now, before the clean-up, and the difference in percent."""
-    rows = [kind_row(kind.word, trend(found, half_month, points, kind)) for kind in BurdenKind]
+    rows = [kind_row(kind.word, trend(by_kind, half_month, points, kind)) for kind in BurdenKind]
     headers = (_("Per village"), half_month.short, _("Before the clean-up"), _("Difference"))
     return blocks.table(headers, rows, {1, 2, 3})
 
 
-def kind_row(word: str, one: Trend) -> tuple[object, ...]:
+def kind_row(word: str, change: Trend) -> tuple[object, ...]:
     """A kind a village: now, before the clean-up, and the difference in percent."""
-    before = None if one.before is None else f"{one.before:.1f}"
-    change = None if one.change is None else f"{signed(one.change, POINT)}%"
-    return word, blocks.bold(f"{one.now:.1f}"), before, change
+    before = None if change.before is None else f"{change.before:.1f}"
+    difference = None if change.change is None else f"{signed(change.change, POINT)}%"
+    return word, blocks.bold(f"{change.now:.1f}"), before, difference
 
 
-def kinds_by_month(found: ByKind, half_month: HalfMonth) -> Block:
+def kinds_by_month(by_kind: ByKind, half_month: HalfMonth) -> Block:
     """Kinds down, the last half months across; — before the first record."""
     last = [half_month.next(step) for step in range(1 - ACROSS, 1)]
-    first = min(found, default=half_month)
+    first = min(by_kind, default=half_month)
     rows = [
-        (kind.word, *(None if at < first else found.get(at, {}).get(kind, 0) for at in last)) for kind in BurdenKind
+        (kind.word, *(None if at < first else by_kind.get(at, {}).get(kind, 0) for at in last)) for kind in BurdenKind
     ]
     title = _("Events by kind, the last {count} half months").format(count=ACROSS)
     heads = (_("Kind"), *(at.short for at in last))
     return Block(Finding(title), blocks.table(heads, rows, set(range(1, ACROSS + 1))))
 
 
-def covers_table(found: Mapping[Cover, int]) -> Block | None:
+def covers_table(covered: Mapping[Cover, int]) -> Block | None:
     """What covers the events, and how many nothing covers; nothing while none is recorded."""
-    total = sum(found.values())
+    total = sum(covered.values())
     if not total:
         return None
-    title = _("{count} of {total} events are outside plan and lists").format(count=found[Cover.OUTSIDE], total=total)
-    rows = [(cover_pill(name), count, listed(100 * count / total)) for name, count in found.items()]
+    title = _("{count} of {total} events are outside plan and lists").format(count=covered[Cover.OUTSIDE], total=total)
+    rows = [(cover_pill(cover), count, listed(100 * count / total)) for cover, count in covered.items()]
     second = _("An event counts as covered by the plan first, then by a list, then by an admission")
     return Block(Finding(title, second), blocks.table((_("Covered by"), _("Events"), _("Share")), rows, {1, 2}))
 
 
-def sources_block(reference: Reference, found: Sequence[SourceRow]) -> Block:
+def sources_block(reference: Reference, sources: Sequence[SourceRow]) -> Block:
     """Who sent most of what landed, and the departments by how much they sent."""
     second = _(
         "Events by source department; behind the bar: events, of these outside plan and lists, hours as far as told"
     )
-    if not found:
+    if not sources:
         return Block(Finding(_("No source is recorded"), second))
-    first = found[0]
+    first = sources[0]
     title = _("{department} sent most: {count} events, {outside} outside plan and lists").format(
         department=source_name(reference, first), count=first.count, outside=first.outside
     )
-    return Block(Finding(title, second), chart=_sources_chart(reference, found))
+    return Block(Finding(title, second), chart=_sources_chart(reference, sources))
 
 
 def source_name(reference: Reference, source: SourceRow) -> str:
@@ -112,15 +112,15 @@ def source_name(reference: Reference, source: SourceRow) -> str:
     return department_name(reference, source.department_code) if source.department_code else _("not told")
 
 
-def _sources_chart(reference: Reference, found: Sequence[SourceRow]) -> Chart:
+def _sources_chart(reference: Reference, sources: Sequence[SourceRow]) -> Chart:
     label = _("{count}　outside {outside}　{hours} h")
     rows = (
         Measured(
-            one.department_code or "-",
-            source_name(reference, one),
-            one.count,
-            label.format(count=one.count, outside=one.outside, hours=f"{one.hours:g}"),
+            source.department_code or "-",
+            source_name(reference, source),
+            source.count,
+            label.format(count=source.count, outside=source.outside, hours=f"{source.hours:g}"),
         )
-        for one in found[:MOST_SOURCES]
+        for source in sources[:MOST_SOURCES]
     )
     return Chart(charts.bars(rows), _("source departments"))

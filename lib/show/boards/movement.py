@@ -49,11 +49,11 @@ def movement_board(
     )
 
 
-def movement_title(found: Sequence[Movement], listed: Callable[[Sequence[str]], str] = names) -> str:
+def movement_title(moved: Sequence[Movement], listed: Callable[[Sequence[str]], str] = names) -> str:
     """安龙县、义龙新区上升；兴义市、贞丰县下降; else that every place stayed, or that nothing compares."""
-    if not any(one.place for one in found):
+    if not any(move.place for move in moved):
         return _("No place compares with the last half month")
-    up, down = ([unit_name(one.progress.unit) for one in found if sign * one.up > 0] for sign in (1, -1))
+    up, down = ([unit_name(move.progress.unit) for move in moved if sign * move.up > 0] for sign in (1, -1))
     parts = [
         _("{names} up").format(names=listed(up)) if up else "",
         _("{names} down").format(names=listed(down)) if down else "",
@@ -66,20 +66,20 @@ def movement_second() -> str:
     return _("Like for like; who improved most first; by what: points a task brought, beside the mean of all")
 
 
-def _moves(unit: UnitRef, found: Sequence[Movement], chosen: UnitRef) -> Block:
+def _moves(unit: UnitRef, moved: Sequence[Movement], chosen: UnitRef) -> Block:
     """Of the units below; a village that was chosen stands out among those of its township."""
     second = movement_second()
     if chosen is not unit:
         beside = _("{village} among the villages of {township}. ")
         second = beside.format(village=unit_name(chosen), township=unit_name(unit)) + second
-    finding = Finding(movement_title(found), second, _card())
-    if not found:
+    finding = Finding(movement_title(moved), second, _card())
+    if not moved:
         return Block(finding, blocks.empty(_("No units to compare here"), _("Go up by the path above")))
     headers = (unit_header(BELOW[unit.level]), _("Rank"), _("Moved"), _("Progress"), _("Points"), _("By what"))
-    units = [(one, one.progress.unit) for one in found]
+    units = [(move, move.progress.unit) for move in moved]
     rows = [
-        (blocks.bold(unit_name(below)) if below.code == chosen.code else unit_name(below), *row_of(one, reasons(one)))
-        for one, below in units
+        (blocks.bold(unit_name(below)) if below.code == chosen.code else unit_name(below), *row_of(move, reasons(move)))
+        for move, below in units
     ]
     return Block(finding, blocks.table(headers, rows, {1, 3, 4}))
 
@@ -106,19 +106,19 @@ def reasons(move: Movement, most: int = REASONS) -> str:
         return ""
     way = 1 if change > 0 else -1
     ordered = sorted(move.by, key=lambda each: -way * each.beyond)
-    said = [each for each in ordered if each.points * way > 0][:most]
+    named_tasks = [each for each in ordered if each.points * way > 0][:most]
     lags = sum(each.beyond for each in move.by) < 0 < way and (move.progress.percent or 0) < 100
-    if lags and most > 1 and ordered[-1] not in said:
-        said = [*said[: most - 1], ordered[-1]]
-    return _("; ").join(map(_reason, said))
+    if lags and most > 1 and ordered[-1] not in named_tasks:
+        named_tasks = [*named_tasks[: most - 1], ordered[-1]]
+    return _("; ").join(map(_reason, named_tasks))
 
 
-def _reason(one: Brought) -> str:
-    said = _("{task} {points} ({beyond} less than the mean)")
-    if one.beyond > 0:
-        said = _("{task} {points} ({beyond} more than the mean)")
-    beyond = exact(Decimal(str(abs(one.beyond))), POINT)
-    return said.format(task=_name(one.task), points=signed(one.points, POINT), beyond=beyond)
+def _reason(brought: Brought) -> str:
+    text = _("{task} {points} ({beyond} less than the mean)")
+    if brought.beyond > 0:
+        text = _("{task} {points} ({beyond} more than the mean)")
+    beyond = exact(Decimal(str(abs(brought.beyond))), POINT)
+    return text.format(task=_name(brought.task), points=signed(brought.points, POINT), beyond=beyond)
 
 
 def _name(task: Task) -> str:
@@ -144,25 +144,29 @@ def _card() -> Card:
 
 def _lights(compared: Sequence[Turned]) -> Block:
     if not compared:
-        said = _("No light compares with the last half month")
-        return Block(Finding(said), blocks.empty(said, _("A light compares where as many units reported in both")))
-    found = turns(compared)
-    worse = [_name(one.task) for one in found if one.is_worse]
-    title = _("{worse} tasks fell back, {better} came forward").format(worse=len(worse), better=len(found) - len(worse))
-    if not found:
-        said = _("No light of a task that compares turned since the last half month")
-        return Block(Finding(said), blocks.empty(said, _("Each task stands as on the page Progress")))
+        nothing = _("No light compares with the last half month")
+        return Block(
+            Finding(nothing), blocks.empty(nothing, _("A light compares where as many units reported in both"))
+        )
+    turned = turns(compared)
+    worse = [_name(turn.task) for turn in turned if turn.is_worse]
+    title = _("{worse} tasks fell back, {better} came forward").format(
+        worse=len(worse), better=len(turned) - len(worse)
+    )
+    if not turned:
+        nothing = _("No light of a task that compares turned since the last half month")
+        return Block(Finding(nothing), blocks.empty(nothing, _("Each task stands as on the page Progress")))
     rows = [
         (
-            f"{one.task.code} {_name(one.task)}",
-            blocks.pill(one.before.light, one.before.overdue),
-            blocks.pill(one.now.light, one.now.overdue),
-            f"{listed(one.before.percent)} → {listed(one.now.percent)}",
+            f"{turn.task.code} {_name(turn.task)}",
+            blocks.pill(turn.before.light, turn.before.overdue),
+            blocks.pill(turn.now.light, turn.now.overdue),
+            f"{listed(turn.before.percent)} → {listed(turn.now.percent)}",
         )
-        for one in found[:MOST_LISTED]
+        for turn in turned[:MOST_LISTED]
     ]
     headers = (_("Task"), _("Before"), _("Now"), _("Progress"))
-    more = _("; {count} more not listed").format(count=len(found) - MOST_LISTED) if len(found) > MOST_LISTED else ""
+    more = _("; {count} more not listed").format(count=len(turned) - MOST_LISTED) if len(turned) > MOST_LISTED else ""
     second = _("Lights that turned, of tasks known of as many units in both; those that fell back first") + more
     return Block(Finding(title, second), blocks.table(headers, rows, {3}))
 
@@ -172,15 +176,18 @@ def _figures(connection: sa.Connection, reference: Reference, unit: UnitRef, hal
     shown = figures(connection, reference, unit, half_month, codes)
     before = histories(connection, reference, [unit], half_month, codes)[unit.code]
     rows: list[tuple[Decimal, tuple[object, ...]]] = []
-    for one in shown:
-        was = before[one.code].get(half_month.next(-1))
-        if one.percent is None or one.change is None or was is None or was.percent is None or one.n != was.n:
+    for figure in shown:
+        was = before[figure.code].get(half_month.next(-1))
+        if figure.percent is None or figure.change is None or was is None or was.percent is None or figure.n != was.n:
             continue  # of other units than then it would be no change
-        points = difference(one.percent, was.percent)
+        points = difference(figure.percent, was.percent)
         cells = (
-            one.name, together(one.value, one.unit, one.decimals), change(one.change, one.unit, one.decimals),
-            listed(one.percent), signed(points, POINT),
-        )  # fmt: skip
+            figure.name,
+            together(figure.value, figure.unit, figure.decimals),
+            change(figure.change, figure.unit, figure.decimals),
+            listed(figure.percent),
+            signed(points, POINT),
+        )
         rows.append((points, cells))
     rows.sort(key=lambda row: -row[0])
     return Block(_figures_finding(rows), _figures_table([cells for _points, cells in rows]))

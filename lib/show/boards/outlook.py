@@ -57,15 +57,15 @@ def outlook_board(
 ) -> OutlookBoard:
     """The board of a unit; below it `code`, or the target that is in most danger."""
     unit = reference.units.get(unit_code) or reference.top
-    found = ordered(forecasts(connection, reference, [unit], half_month))
-    codes = [one.code for one in found]
+    targets = ordered(forecasts(connection, reference, [unit], half_month))
+    codes = [target.code for target in targets]
     chosen = code if code in codes else codes[0] if codes else ""
     units = reference.below(unit, half_month) if chosen else []
     below = forecasts(connection, reference, units, half_month, [chosen])
     hint = _("click a unit for its own targets")
     return OutlookBoard(
         path=way_to(reference, "verification", half_month, unit, hint, view="outlook"),
-        targets=_targets(reference, found, half_month),
+        targets=_targets(reference, targets, half_month),
         below=_below(reference, unit, ordered(below), half_month, chosen),
         tested=_tested(backtest(connection, reference, [unit], half_month)),
         codes={each: indicator_name(reference, each) for each in codes},
@@ -73,43 +73,45 @@ def outlook_board(
     )
 
 
-def ordered(found: Sequence[Forecast]) -> list[Forecast]:
+def ordered(foreseen: Sequence[Forecast]) -> list[Forecast]:
     """Those in danger first, the furthest beyond their due half month before others; reached ones last but unknown."""
-    return sorted(found, key=lambda one: (ORDER.index(one.outlook), -_late(one), one.percent or 0))
+    return sorted(
+        foreseen, key=lambda forecast: (ORDER.index(forecast.outlook), -_late(forecast), forecast.percent or 0)
+    )
 
 
 def _late(forecast: Forecast) -> int:
     return forecast.reached.ordinal - forecast.due.ordinal if forecast.reached and forecast.due else 0
 
 
-def outlook_title(found: Sequence[Forecast], half_month: HalfMonth) -> str:
+def outlook_title(foreseen: Sequence[Forecast], half_month: HalfMonth) -> str:
     """照目前进度，2 项目标将错过期限；5 项已到期未达到; else that none will."""
-    due = sum(one.is_past_due(half_month) for one in found)
-    missed = sum(one.outlook.worries and not one.is_past_due(half_month) for one in found)
+    due = sum(forecast.is_past_due(half_month) for forecast in foreseen)
+    missed = sum(forecast.outlook.worries and not forecast.is_past_due(half_month) for forecast in foreseen)
     parts = [
         _("At this pace {count} targets are missed").format(count=missed),
         _("{count} are due and not reached").format(count=due),
     ]
     if missed or due:
         return _("; ").join(part for part, some in zip(parts, (missed, due), strict=True) if some)
-    if found and all(one.outlook is Outlook.REACHED for one in found):
+    if foreseen and all(forecast.outlook is Outlook.REACHED for forecast in foreseen):
         return _("All targets are reached")
-    if not any(one.outlook in MET for one in found):
+    if not any(forecast.outlook in MET for forecast in foreseen):
         return _("No target can be foreseen yet")
-    unknown = sum(one.outlook in UNFORESEEN for one in found)
+    unknown = sum(forecast.outlook in UNFORESEEN for forecast in foreseen)
     more = _("; {count} cannot be foreseen yet").format(count=unknown) if unknown else ""
     return _("At this pace no target is missed") + more
 
 
-def _targets(reference: Reference, found: Sequence[Forecast], half_month: HalfMonth) -> Block:
-    open_ones = [one for one in found if one.outlook is not Outlook.REACHED]
+def _targets(reference: Reference, targets: Sequence[Forecast], half_month: HalfMonth) -> Block:
+    not_reached = [target for target in targets if target.outlook is not Outlook.REACHED]
     second = _("{reached} of {all} reached; between the slowest and the fastest half month so far").format(
-        reached=len(found) - len(open_ones), all=len(found)
+        reached=len(targets) - len(not_reached), all=len(targets)
     )
-    finding = Finding(outlook_title(found, half_month), second, outlook_card())
-    if not open_ones:
+    finding = Finding(outlook_title(targets, half_month), second, outlook_card())
+    if not not_reached:
         return Block(finding, blocks.empty(_("Nothing is left to foresee"), _("Reached targets stand on their boards")))
-    rows = [(indicator_name(reference, one.code), *row_of(reference, one, half_month)) for one in open_ones]
+    rows = [(indicator_name(reference, target.code), *row_of(reference, target, half_month)) for target in not_reached]
     return Block(finding, blocks.wide_table(finding.title, (_("Indicator"), *heads()), rows, {1, 2, 6}))
 
 
@@ -204,45 +206,53 @@ def outlook_card() -> Card:
 # Below the unit -------------------------------------------------------------------------------------------------
 
 
-def _below(reference: Reference, unit: UnitRef, found: Sequence[Forecast], half_month: HalfMonth, code: str) -> Block:
-    if not code or not found:
+def _below(
+    reference: Reference, unit: UnitRef, foreseen: Sequence[Forecast], half_month: HalfMonth, code: str
+) -> Block:
+    if not code or not foreseen:
         title = _("No figures for the units below")
         return Block(Finding(title), blocks.empty(title, _("Choose another indicator, or go up by the path above")))
-    missed = [unit_name(one.unit) for one in found if one.outlook.worries or one.is_past_due(half_month)]
+    missed = [
+        unit_name(forecast.unit)
+        for forecast in foreseen
+        if forecast.outlook.worries or forecast.is_past_due(half_month)
+    ]
     name = indicator_name(reference, code)
     title = _("{name}: nothing can be foreseen yet").format(name=name)
     if missed:
         title = _("{name}: missed by {names}").format(name=name, names=names(missed))
-    elif any(one.outlook in MET for one in found) or all(one.outlook is Outlook.REACHED for one in found):
+    elif any(forecast.outlook in MET for forecast in foreseen) or all(
+        forecast.outlook is Outlook.REACHED for forecast in foreseen
+    ):
         title = _("{name}: no unit misses it at this pace").format(name=name)
-    rows = [(unit_name(one.unit), *row_of(reference, one, half_month)) for one in found]
+    rows = [(unit_name(forecast.unit), *row_of(reference, forecast, half_month)) for forecast in foreseen]
     level = BELOW[unit.level]
     headers = (unit_header(level), *heads())
-    return Block(Finding(title, counted(level, len(found))), blocks.wide_table(title, headers, rows, {1, 2, 6}))
+    return Block(Finding(title, counted(level, len(foreseen))), blocks.wide_table(title, headers, rows, {1, 2, 6}))
 
 
 # What was foreseen, and what came -------------------------------------------------------------------------------
 
 
-def _tested(found: Sequence[Tested]) -> Block:
-    if not found:
+def _tested(tested: Sequence[Tested]) -> Block:
+    if not tested:
         title = _("No earlier forecast to compare with")
         needs = _("A forecast needs {count} half months").format(count=FEWEST)
         return Block(Finding(title), blocks.empty(title, needs))
-    last = found[-1]
+    last = tested[-1]
     title = _("Foreseen for {half_month}: {points} points off in the middle").format(
         half_month=last.half_month.short, points=exact(Decimal(str(last.miss)), POINT)
     )
-    within, limited = sum(one.within for one in found), sum(one.limited for one in found)
+    within, limited = sum(test.within for test in tested), sum(test.limited for test in tested)
     second = _("What each half month foresaw of the next; {within} between its limits").format(
         within=of_all(within, limited)
     )
     rows = [
         (
-            one.half_month.short, one.indicators, exact(Decimal(str(one.miss)), POINT),
-            of_all(one.within, one.limited) if one.limited else None, one.foreseen, one.reached, one.both,
+            test.half_month.short, test.indicators, exact(Decimal(str(test.miss)), POINT),
+            of_all(test.within, test.limited) if test.limited else None, test.foreseen, test.reached, test.both,
         )
-        for one in reversed(found)
+        for test in reversed(tested)
     ]  # fmt: skip
     headers = (
         _("Half month"), _("Targets"), _("Points off"), _("Between limits"), _("Foreseen reached"), _("Were reached"),

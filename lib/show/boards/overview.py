@@ -79,17 +79,21 @@ def overview(
     reference: Reference,
     half_month: HalfMonth,
     collecting: HalfMonth,
-    made: Reviewed | None = None,
+    own_parts: Reviewed | None = None,
 ) -> Overview:
-    """The board of `half_month`, of which the parts that it makes itself may be `made` already; submissions are those
-    of the half month in collection."""
-    made = made or reviewed(connection, reference, half_month)
-    now = overview_data(connection, reference, made.standing, collecting)
+    """The board of `half_month`; submissions are those of the half month in collection.
+
+    `own_parts` are those that `half_month` itself makes, where they were read already.
+    """
+    own_parts = own_parts or reviewed(connection, reference, half_month)
+    now = overview_data(connection, reference, own_parts.standing, collecting)
     return Overview(
-        head=blocks.join(blocks.lead(lead(reference, now.status, collecting, now.counties, now.figures)), made.tiles),
-        levels=made.levels,
+        head=blocks.join(
+            blocks.lead(lead(reference, now.status, collecting, now.counties, now.figures)), own_parts.tiles
+        ),
+        levels=own_parts.levels,
         meeting=last_meeting(connection, reference, collecting),
-        ranking=made.ranking,
+        ranking=own_parts.ranking,
         submissions=_submissions(reference, now),
         attention=needs_attention(now.to_deal_with, any(one.light for one in now.levels)),
     )
@@ -108,9 +112,9 @@ def lead(
     """Who has not reported, who is far behind, and how far the first of the figures came."""
     parts: list[tuple[str, bool]] = []
     for state in (Status.OVERDUE, Status.NOT_REPORTED, Status.RETURNED):
-        if found := [unit_name(reference.units[code]) for code, one in status.items() if one is state]:
-            said = _("{names} ") if parts else _("{half_month}: {names} ")
-            parts += [(said.format(half_month=collecting.short, names=names(found)), False), (state.word, True)]
+        if units := [unit_name(reference.units[code]) for code, at in status.items() if at is state]:
+            text = _("{names} ") if parts else _("{half_month}: {names} ")
+            parts += [(text.format(half_month=collecting.short, names=names(units)), False), (state.word, True)]
             parts += [(_("; "), False)]
     if far := [unit_name(county.unit) for county in counties if county.light is Light.FAR_BEHIND]:
         parts += [(_("{names} ").format(names=names(far)), False), (Light.FAR_BEHIND.word, True), (_("; "), False)]
@@ -125,17 +129,17 @@ def figure_sentence(figure: Figure | None) -> str:
         return _("{name}: not reported yet.").format(name=figure.name)
     left = None if figure.whole is None or figure.part is None else max(figure.whole - figure.part, Decimal(0))
     value, moved, short = _in_one_unit(figure, figure.change or Decimal(0), left or Decimal(0))
-    said = _("{name} stands at {value}").format(name=figure.name, value=value)
+    sentence = _("{name} stands at {value}").format(name=figure.name, value=value)
     if figure.change:
         text = (
             _(", {change} more than last half month")
             if figure.change > 0
             else _(", {change} less than last half month")
         )
-        said += text.format(change=moved)
+        sentence += text.format(change=moved)
     if left:
-        said += _(", {left} short of the target").format(left=short)
-    return said + _(".")
+        sentence += _(", {left} short of the target").format(left=short)
+    return sentence + _(".")
 
 
 def _in_one_unit(figure: Figure, moved: Decimal, left: Decimal) -> list[str]:
@@ -173,17 +177,17 @@ def _levels(levels: Sequence[LevelProgress], reference: Reference, half_month: H
 
 def levels_finding(levels: Sequence[LevelProgress]) -> str:
     """Which levels are far behind, else which are behind, else that none is."""
-    far = [level_word(one.level) for one in levels if one.light is Light.FAR_BEHIND]
-    behind = [level_word(one.level) for one in levels if one.light is Light.BEHIND]
+    far = [level_word(level.level) for level in levels if level.light is Light.FAR_BEHIND]
+    behind = [level_word(level.level) for level in levels if level.light is Light.BEHIND]
     if far:
         return _("Four levels: {names} far behind").format(names=names(far))
     if behind:
         return _("Four levels: {names} behind").format(names=names(behind))
-    if all(one.percent is None for one in levels):
+    if all(level.percent is None for level in levels):
         return _("Four levels: nothing reported yet")
-    if all(one.light is None for one in levels):
+    if all(level.light is None for level in levels):
         return _("Four levels: too little reported to say who is behind")
-    if any(one.light is None for one in levels):
+    if any(level.light is None for level in levels):
         return _("Four levels: those reported are all at or above what is expected")
     return _("Four levels: all at or above what is expected")
 
@@ -194,7 +198,7 @@ def level_rows(
     """Each level with how many units it has at and below `unit`."""
     whole = unit.parent_code is None  # then there is no need to walk down the tree
     below = reference.units.values() if whole else map(reference.units.__getitem__, reference.codes_below(unit.code))
-    units = Counter(one.level for one in below if one.exists_in(half_month.ordinal))
+    units = Counter(unit_below.level for unit_below in below if unit_below.exists_in(half_month.ordinal))
     return [LevelRow(level_word(level.level), counted(level.level, units[level.level]), level) for level in levels]
 
 
@@ -214,14 +218,14 @@ def _ranking(counties: Sequence[UnitProgress], least: int) -> Block:
     """Best first, those apart behind, as on the projector, in the 通报 and for other programs."""
     ordered = placed(counties)
     # the sentence names the worst first
-    title = behind_words([(unit_name(one.progress.unit), one.progress.light) for one in ordered[::-1]])
+    title = behind_words([(unit_name(ranked.progress.unit), ranked.progress.light) for ranked in ordered[::-1]])
     if not title:
         reported = any(county.percent is not None for county in counties)
         nobody = nobody_words([county.light for county in counties])
         title = nobody if reported else _("No county has reported yet")
     second = _("Overall progress of each county; the mark is the expected {percent}")
     hint = _("; click a bar to go there")
-    rows = [_ranked(one.progress) for one in ordered]
+    rows = [_ranked(ranked.progress) for ranked in ordered]
     finding = Finding(title, second.format(percent=expected_words(counties)), progress_card(least), hint)
     return Block(finding, chart=Chart(charts.ranking(rows), _("by unit")))
 
@@ -234,7 +238,7 @@ def _ranked(now: UnitProgress) -> Ranked:
 
 
 def _submissions(reference: Reference, now: OverviewData) -> Block:
-    done = sum(one.complete for one in now.status.values())
+    done = sum(status.complete for status in now.status.values())
     title = _("Reports of {half_month}: {done} counties in, {open} to do").format(
         half_month=now.collecting.short, done=done, open=len(now.status) - done
     )

@@ -11,14 +11,14 @@ from lib.show.boards.words import unit_name
 from lib.words.language import gettext as _
 
 
-def head(found: AskedColumns, reference: Reference, unit_code: str | None) -> Finding:
+def head(asked: AskedColumns, reference: Reference, unit_code: str | None) -> Finding:
     """What is asked, why, and for whom it is remembered."""
-    first = _("Say once what these {count} columns are; nothing is read before").format(count=len(found.columns))
+    first = _("Say once what these {count} columns are; nothing is read before").format(count=len(asked.columns))
     whose = unit_name(reference.units[unit_code]) if unit_code else _("the office")
     second = _("Remembered for {whose} and a file with exactly these titles; it can be changed and forgotten.")
     second = second.format(whose=whose)
-    if found.known:
-        known = (found.header.grouped(index) for index in found.known)
+    if asked.known:
+        known = (asked.header.grouped(index) for index in asked.known)
         second += " " + _("Known already: {columns}").format(columns=_(", ").join(known))
     second += " " + _("Or give the file the titles of the template, and upload it again.")
     return Finding(first, second)
@@ -26,9 +26,9 @@ def head(found: AskedColumns, reference: Reference, unit_code: str | None) -> Fi
 
 def label(column: AskedColumn) -> str:
     """A column with two of its values, and why something is suggested: C 拆牌数（4、3）像…."""
-    said = f"{column_letters(column.index)} {column.title}"
+    place = f"{column_letters(column.index)} {column.title}"
     samples = _(", ").join(column.samples) or _("blank")
-    label = _("{column} ({samples})").format(column=said, samples=samples)
+    label = _("{column} ({samples})").format(column=place, samples=samples)
     return _("{column}: {why}").format(column=label, why=column.why) if column.why else label
 
 

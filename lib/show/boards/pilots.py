@@ -33,15 +33,15 @@ class PilotsBoard:
 @of_its_half_month
 def pilots_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> PilotsBoard:
     """The pilots of one half month."""
-    found = pilots_in(connection, half_month)
-    boards, rules = (_over_time(connection, reference, half_month, matter, found) for matter in PilotMatter)
-    return PilotsBoard(boards, rules, _places(reference, found), _visits(connection, reference, half_month))
+    pilots = pilots_in(connection, half_month)
+    boards, rules = (_over_time(connection, reference, half_month, matter, pilots) for matter in PilotMatter)
+    return PilotsBoard(boards, rules, _places(reference, pilots), _visits(connection, reference, half_month))
 
 
 def _over_time(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, matter: PilotMatter, found: Sequence[Pilot]
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, matter: PilotMatter, pilots: Sequence[Pilot]
 ) -> Block:
-    codes = [one.unit_code for one in found if one.matter is matter]
+    codes = [pilot.unit_code for pilot in pilots if pilot.matter is matter]
     if not codes or not measured_by(reference, matter):
         title = _("No pilot for {matter}").format(matter=matter.word)
         return Block(Finding(title), blocks.empty(_("Nothing to compare"), _name_them()))
@@ -74,8 +74,8 @@ def _finding(reference: Reference, shown: Ahead) -> Finding:
 def _compared(matter: str, points: Decimal) -> str:
     if not points:
         return _("Pilots for {matter} are as far as the others").format(matter=matter)
-    said = _("Pilots for {matter} are {points} ahead") if points > 0 else _("Pilots for {matter} are {points} behind")
-    return said.format(matter=matter, points=in_sentence(abs(points), _("points"), 1))
+    text = _("Pilots for {matter} are {points} ahead") if points > 0 else _("Pilots for {matter} are {points} behind")
+    return text.format(matter=matter, points=in_sentence(abs(points), _("points"), 1))
 
 
 def _card() -> Card:
@@ -89,9 +89,9 @@ def _card() -> Card:
     )
 
 
-def _places(reference: Reference, found: Sequence[Pilot]) -> Block:
+def _places(reference: Reference, pilots: Sequence[Pilot]) -> Block:
     """How many pilots each county has."""
-    count = Counter((reference.units[one.unit_code].county_code or "", one.matter) for one in found)
+    count = Counter((reference.units[pilot.unit_code].county_code or "", pilot.matter) for pilot in pilots)
     counties = sorted({county for county, _matter in count if county})
     rows = [
         (unit_name(reference.units[code]), *(count[code, matter] or None for matter in PilotMatter))
@@ -109,13 +109,13 @@ def _visits(connection: sa.Connection, reference: Reference, half_month: HalfMon
     """The last on-site meetings and visits of the guidance group."""
     rows = [
         (
-            day(one.held_on), one.kind.word, unit_name(reference.units[one.unit_code]),
-            blocks.bold(one.topic), one.held_by, one.people,
+            day(visit.held_on), visit.kind.word, unit_name(reference.units[visit.unit_code]),
+            blocks.bold(visit.topic), visit.held_by, visit.people,
         )
-        for one in visits_until(connection, half_month)
+        for visit in visits_until(connection, half_month)
     ]  # fmt: skip
     headers = (_("Day"), _("Kind"), _("Village"), _("Topic"), _("Held by"), _("People present"))
     title = _("{count} visits and on-site meetings").format(count=len(rows))
-    said = _("Enter them in the table of visits and on-site meetings")
-    below = blocks.table(headers, rows, {5}) if rows else blocks.empty(_("No visit yet"), said)
+    how = _("Enter them in the table of visits and on-site meetings")
+    below = blocks.table(headers, rows, {5}) if rows else blocks.empty(_("No visit yet"), how)
     return Block(Finding(title, _("The last up to {half_month}").format(half_month=half_month.label)), below)

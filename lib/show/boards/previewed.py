@@ -47,75 +47,75 @@ def kind_word(kind: str) -> str:
     return words[kind]
 
 
-def head(found: Listing, *, waiting: bool = False, second: str = "") -> Finding:
+def head(listing: Listing, *, waiting: bool = False, second: str = "") -> Finding:
     """How many changes saving makes, or will once the rest is mended (`waiting`), and how many of each kind."""
     title = (
         _("Right already, and saved together with what is mended: {count} cells")
         if waiting
         else _("Saving changes {count} cells")
     )
-    counted = found.count()
+    counted = listing.count()
     kinds = [f"{kind_word(kind)} {counted[kind]:,}" for kind in _in_order(counted)]
-    said = [_(", ").join(kinds)] if len(kinds) > 1 or set(counted) - {NEW, CHANGED} else []
-    return Finding(title.format(count=f"{len(found.changes):,}"), _("; ").join([*said, *filter(None, [second])]))
+    by_kind = [_(", ").join(kinds)] if len(kinds) > 1 or set(counted) - {NEW, CHANGED} else []
+    return Finding(title.format(count=f"{len(listing.changes):,}"), _("; ").join([*by_kind, *filter(None, [second])]))
 
 
 def _in_order(counted: Counter[str]) -> list[str]:
     return [kind for kind in (EMPTIED, GONE, DIFFERS, UNUSUAL, CHANGED, NEW, SAME) if counted[kind]]
 
 
-def page(reference: Reference, found: Listing, number: int, labels: Labels, months: Counter[int | None]) -> Markup:
+def page(reference: Reference, listing: Listing, number: int, labels: Labels, months: Counter[int | None]) -> Markup:
     """The changes of a page, counted from 1; those of several half months stand under their names.
 
     `months` counts all changes of each half month.
     """
     first = (number - 1) * ON_A_PAGE
-    shown = found.changes[first : first + ON_A_PAGE]
+    shown = listing.changes[first : first + ON_A_PAGE]
     if len(months) < 2:
-        return _table(reference, found, shown, labels)
+        return _table(reference, listing, shown, labels)
     parts = []
     for month, changes in groupby(shown, month_of):
         text = _("{half_month}: {count} cells change")
         heading = text.format(half_month=HalfMonth(month or 0).label, count=f"{months[month]:,}")
-        parts += [blocks.element("h4", "", heading), _table(reference, found, list(changes), labels)]
+        parts += [blocks.element("h4", "", heading), _table(reference, listing, list(changes), labels)]
     return blocks.join(*parts)
 
 
-def _table(reference: Reference, found: Listing, changes: Sequence[Change], labels: Labels) -> Markup:
+def _table(reference: Reference, listing: Listing, changes: Sequence[Change], labels: Labels) -> Markup:
     if changes and changes[0].table == "observation":
         level = reference.by_id[place(changes[0].key)[0]].level
-        return blocks.changes_table([_value(reference, found, change) for change in changes], unit_header(level))
+        return blocks.changes_table([_value(reference, listing, change) for change in changes], unit_header(level))
     headers = (_("Record"), _("Column"), _("Before"), _("After"), _("Please note"))
-    return blocks.table(headers, [_record(reference, found, change, labels) for change in changes])
+    return blocks.table(headers, [_record(reference, listing, change, labels) for change in changes])
 
 
-def _value(reference: Reference, found: Listing, change: Change) -> ChangeRow:
+def _value(reference: Reference, listing: Listing, change: Change) -> ChangeRow:
     unit, indicator = (reference.by_id[change.key[1]], reference.indicator_by_id[change.key[2]])
     return ChangeRow(
         unit=unit_name(unit),
         indicator=named(indicator.name, indicator.name_en),
         before=exact(change.before, indicator),
         after=exact(change.after, indicator),
-        notes=tuple(map(note_word, found.notes.get(change.key, ()))),
+        notes=tuple(map(note_word, listing.notes.get(change.key, ()))),
         decimals=indicator.decimals,
-        last=exact(found.last.get(change.key), indicator),
+        last=exact(listing.last.get(change.key), indicator),
     )
 
 
-def _record(reference: Reference, found: Listing, change: Change, labels: Labels) -> tuple[object, ...]:
-    said = written_change(reference, change, labels)
-    pills = blocks.element("span", "by-notes", *(blocks.note_pill(text) for text in _notes(found, change)))
+def _record(reference: Reference, listing: Listing, change: Change, labels: Labels) -> tuple[object, ...]:
+    written = written_change(reference, change, labels)
+    pills = blocks.element("span", "by-notes", *(blocks.note_pill(text) for text in _notes(listing, change)))
     return (
-        said.row,
-        said.column,
-        blocks.element("span", "by-mut", said.before),
-        blocks.bold(said.after),
+        written.row,
+        written.column,
+        blocks.element("span", "by-mut", written.before),
+        blocks.bold(written.after),
         pills,
     )
 
 
-def _notes(found: Listing, change: Change) -> list[str]:
-    return [note_word(note) for note in found.notes.get(change.key, ())]
+def _notes(listing: Listing, change: Change) -> list[str]:
+    return [note_word(note) for note in listing.notes.get(change.key, ())]
 
 
 def said(reference: Reference, changes: Iterable[Change], labels: Labels) -> Mapping[Key, str]:
@@ -128,54 +128,54 @@ def said(reference: Reference, changes: Iterable[Change], labels: Labels) -> Map
     return words
 
 
-def export(reference: Reference, found: Listing, name: str, labels: ToLabels) -> Export:
+def export(reference: Reference, listing: Listing, name: str, labels: ToLabels) -> Export:
     """All these changes as a table, with where each unit lies, its code, and what it was in the half month before."""
-    if found.changes and found.changes[0].table in VALUES:
+    if listing.changes and listing.changes[0].table in VALUES:
         header = (
             _("Half month"), _("County"), _("Township"), _("Unit code"), _("Unit name"), _("Indicator"), _("Before"),
             _("After"), _("Last half month"), _("Kind"), _("Please note"),
         )  # fmt: skip
-        return Export(name, header, [_value_out(reference, found, at) for at in range(len(found.changes))])
+        return Export(name, header, [_value_out(reference, listing, at) for at in range(len(listing.changes))])
     titles = (_("Record"), _("Column"), _("Before"), _("After"), _("Kind"), _("Please note"))
-    called = labels(found.changes)
+    called = labels(listing.changes)
     records = [
-        (*written_change(reference, change, called), kind_word(kind), _("; ").join(_notes(found, change)))
-        for change, kind in zip(found.changes, found.kinds, strict=True)
+        (*written_change(reference, change, called), kind_word(kind), _("; ").join(_notes(listing, change)))
+        for change, kind in zip(listing.changes, listing.kinds, strict=True)
     ]
     return Export(name, titles, list(records))
 
 
-def _value_out(reference: Reference, found: Listing, at: int) -> tuple[ExportCell, ...]:
-    change, kind = found.changes[at], found.kinds[at]
+def _value_out(reference: Reference, listing: Listing, at: int) -> tuple[ExportCell, ...]:
+    change, kind = listing.changes[at], listing.kinds[at]
     unit_id, indicator_id = place(change.key)
     unit, indicator = reference.by_id[unit_id], reference.indicator_by_id[indicator_id]
     above = (reference.units.get(code or "") for code in (unit.county_code, unit.township_code))
-    month, last = month_of(change), found.last.get(change.key)
+    month, last = month_of(change), listing.last.get(change.key)
     return (
         HalfMonth(month).label if month else "",
-        *(unit_name(one) if one else "" for one in above),
+        *(unit_name(unit_above) if unit_above else "" for unit_above in above),
         unit.code,
         unit_name(unit),
         named(indicator.name, indicator.name_en),
         *(exact(side, indicator) for side in (change.before, change.after, last)),
         kind_word(kind),
-        _("; ").join(_notes(found, change)),
+        _("; ").join(_notes(listing, change)),
     )
 
 
-def columns(reference: Reference, found: Listing) -> dict[Any, str]:
+def columns(reference: Reference, listing: Listing) -> dict[Any, str]:
     """What tells the columns of the changes apart, each with its title."""
     names: dict[Any, str] = {}
-    for change in found.changes:
+    for change in listing.changes:
         at = column_of(change)
         if at not in names:
             names[at] = written_change(reference, change, {}).column or _("record")
     return names
 
 
-def places(reference: Reference, found: Listing) -> dict[str, str]:
+def places(reference: Reference, listing: Listing) -> dict[str, str]:
     """The counties in which the changes lie; of a single one its townships. By code, each with its name."""
-    units = {unit.code: unit for change in found.changes if (unit := unit_of(change, reference))}.values()
+    units = {unit.code: unit for change in listing.changes if (unit := unit_of(change, reference))}.values()
     counties = dict.fromkeys(unit.county_code for unit in units if unit.county_code)
-    codes = counties if len(counties) > 1 else dict.fromkeys(one.township_code for one in units if one.township_code)
+    codes = counties if len(counties) > 1 else dict.fromkeys(unit.township_code for unit in units if unit.township_code)
     return {code: unit_name(reference.units[code]) for code in sorted(filter(None, codes))} if len(codes) > 1 else {}

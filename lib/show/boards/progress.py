@@ -169,15 +169,15 @@ def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks:
     known = {(cell.unit.code, cell.code): cell for cell in cells}
     codes = sorted({cell.code for cell in cells})
     expected = {cell.code: cell.expected for cell in cells}
-    found = []
+    heat_cells = []
     for child in below[:MOST_CHILDREN]:
         for code in codes:
             cell = known.get((child.unit.code, code))
             shown = (
                 (cell.percent, cell.expected, cell.light, cell.overdue) if cell else (None, expected[code], None, False)
             )
-            found.append(TaskCell(child.unit.code, unit_name(child.unit), code, tasks[code], *shown))
-    return found
+            heat_cells.append(TaskCell(child.unit.code, unit_name(child.unit), code, tasks[code], *shown))
+    return heat_cells
 
 
 # One village ----------------------------------------------------------------------------------------------------

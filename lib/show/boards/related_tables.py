@@ -51,14 +51,17 @@ def related_tables(
 
     Tables of what is not announced are for those alone who `sees` them.
     """
-    known = [
-        one for one in _related(reference, page, half_month) if one.kind == "records" or one.name in reference.forms
+    sources = [
+        source
+        for source in _related(reference, page, half_month)
+        if source.kind == "records" or source.name in reference.forms
     ]
-    known = [one for one in known if sees or one.name not in TABLES or not TABLES[one.name].unannounced]
-    if not known:
+    sources = [source for source in sources if sees or source.name not in TABLES or not TABLES[source.name].unannounced]
+    if not sources:
         return Markup("")
     links = (
-        blocks.linked(title(reference, one), link("tables", table=one.code, collecting=half_month)) for one in known
+        blocks.linked(title(reference, source), link("tables", table=source.code, collecting=half_month))
+        for source in sources
     )
-    said = blocks.element("span", "", _("Tables behind this page: "))
-    return blocks.element("p", "by-second by-behind", said, *links)
+    heading = blocks.element("span", "", _("Tables behind this page: "))
+    return blocks.element("p", "by-second by-behind", heading, *links)

@@ -31,18 +31,20 @@ def reminders(connection: sa.Connection, reference: Reference, half_month: HalfM
     for gap in gaps(connection, reference, half_month):
         by_county.setdefault(gap.county_code, []).append(gap)
     owed = {
-        code: (unit_name(reference.units[code]), _("; ").join(_owed(reference, gap) for gap in several))
-        for code, several in by_county.items()
+        code: (unit_name(reference.units[code]), _("; ").join(_owed(reference, gap) for gap in county_gaps))
+        for code, county_gaps in by_county.items()
     } | _of_departments(connection, reference, half_month)
-    return [ReminderText(code, name, _remind(name, said, half_month)) for code, (name, said) in owed.items()]
+    return [
+        ReminderText(code, name, _remind(name, what_is_owed, half_month)) for code, (name, what_is_owed) in owed.items()
+    ]
 
 
 def _remind(name: str, owed: str, half_month: HalfMonth) -> str:
     """望谟县：2023年6月下半月村级清理表尚缺 165 个村(社区)，请于7月5日前报送。"""
     due = due_date(half_month)
     by = _("please report by {day}.") if settings().today <= due else _("it was due on {day}; please report now.")
-    said = _("{unit}, {half_month}: {owed}; {by}")
-    return printable(said.format(unit=name, half_month=half_month.label, owed=owed, by=by.format(day=day(due))))
+    text = _("{unit}, {half_month}: {owed}; {by}")
+    return printable(text.format(unit=name, half_month=half_month.label, owed=owed, by=by.format(day=day(due))))
 
 
 def _owed(reference: Reference, gap: Gap) -> str:
@@ -60,7 +62,9 @@ def _of_departments(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth
 ) -> dict[str, tuple[str, str]]:
     """Name and what is owed of each lead department whose measures lack a percent, or were sent back."""
-    whole = next((one for one in standings(connection, half_month, "prefecture") if one.form == TASK_FORM), None)
+    whole = next(
+        (standing for standing in standings(connection, half_month, "prefecture") if standing.form == TASK_FORM), None
+    )
     if whole is None or (whole.complete or whole.status is Status.CARRIED):
         return {}
     form = form_name(reference, TASK_FORM)
@@ -71,11 +75,11 @@ def _of_departments(
             # 0 stays as well: what was sent back is owed though nothing lacks
             lacking[code] = lacking.get(code, 0) + (line.percent is None)
     sent_back = _("{form} was sent back ({reason})").format(form=form, reason=whole.reason)
-    said = _("{form} lacks {count} measures")
+    lacks = _("{form} lacks {count} measures")
     return {
         code: (
             department_name(reference, code),
-            sent_back if whole.status is Status.RETURNED else said.format(form=form, count=count),
+            sent_back if whole.status is Status.RETURNED else lacks.format(form=form, count=count),
         )
         for code, count in sorted(lacking.items())
     }

@@ -35,7 +35,7 @@ def my_open_reports(
     mine = own_reports(connection, reference, half_month, who)
     if not mine:
         return None
-    rows = [(name, pill, said) for name, pill, _cells, said in _rows(reference, mine, {}, settled=False)]
+    rows = [(name, pill, remark) for name, pill, _cells, remark in _rows(reference, mine, {}, settled=False)]
     return Block(_finding(half_month, mine), blocks.table((), rows) if rows else Markup(""))
 
 
@@ -45,8 +45,8 @@ def _mine(reference: Reference, half_month: HalfMonth, mine: Sequence[Standing],
 
 
 def _finding(half_month: HalfMonth, mine: Sequence[Standing]) -> Finding:
-    found = completeness(one.status for one in mine)
-    title = complete_words(_("My reports of {half_month}: {count} complete{apart}"), found, half_month=half_month.short)
+    state = completeness(report.status for report in mine)
+    title = complete_words(_("My reports of {half_month}: {count} complete{apart}"), state, half_month=half_month.short)
     return Finding(title, _("Due {day}").format(day=day(due_date(half_month))))
 
 
@@ -54,16 +54,16 @@ def _rows(
     reference: Reference, mine: Sequence[Standing], cells: Mapping[str, str], *, settled: bool = True
 ) -> list[tuple[str, Markup, str, Markup | None]]:
     """Those first that need something: sent back (with the `cells` of a check, by form), not reported, in part."""
-    ordered = sorted(mine, key=lambda one: (one.complete, one.status is not Status.RETURNED, one.form))
+    ordered = sorted(mine, key=lambda report: (report.complete, report.status is not Status.RETURNED, report.form))
     return [
         (
-            form_name(reference, one.form),
-            blocks.submission_pill(one.status),
-            of_all(one.filled, one.asked),
-            _said(one, cells.get(one.form)),
+            form_name(reference, report.form),
+            blocks.submission_pill(report.status),
+            of_all(report.filled, report.asked),
+            _said(report, cells.get(report.form)),
         )
-        for one in ordered
-        if settled or not one.complete
+        for report in ordered
+        if settled or not report.complete
     ]  # fmt: skip
 
 
@@ -74,23 +74,27 @@ def _said(report: Standing, cells: str | None = None) -> Markup | None:
     if cells:
         parts.append(blocks.element("div", "by-second", cells))
     if report.remark:
-        said = _("Handed in again: {remark}").format(remark=report.remark)
-        parts.append(blocks.element("div", "by-second", said))
+        words = _("Handed in again: {remark}").format(remark=report.remark)
+        parts.append(blocks.element("div", "by-second", words))
     return blocks.join(*parts) if any(parts) else None
 
 
-def spoken_of(reference: Reference, found: Iterable[Standing]) -> Block | None:
+def spoken_of(reference: Reference, reports: Iterable[Standing]) -> Block | None:
     """The reports that were sent back, and those that were handed in again with a remark, for the office to decide."""
-    told = [one for one in found if one.status is Status.RETURNED or (one.remark and one.status is not Status.ACCEPTED)]
-    if not told:
+    spoken = [
+        report
+        for report in reports
+        if report.status is Status.RETURNED or (report.remark and report.status is not Status.ACCEPTED)
+    ]
+    if not spoken:
         return None
-    again = sum(one.status is not Status.RETURNED for one in told)
-    title = _("{returned} reports sent back, {again} handed in again").format(returned=len(told) - again, again=again)
-    ordered = sorted(told, key=lambda one: (one.status is Status.RETURNED, one.county_code, one.form))
+    again = sum(report.status is not Status.RETURNED for report in spoken)
+    title = _("{returned} reports sent back, {again} handed in again").format(returned=len(spoken) - again, again=again)
+    ordered = sorted(spoken, key=lambda report: (report.status is Status.RETURNED, report.county_code, report.form))
     rows = [
-        (unit_name(reference.units[one.county_code]), form_name(reference, one.form),
-         blocks.submission_pill(one.status), _said(one))
-        for one in ordered
+        (unit_name(reference.units[report.county_code]), form_name(reference, report.form),
+         blocks.submission_pill(report.status), _said(report))
+        for report in ordered
     ]  # fmt: skip
     headers = (_("County"), _("Form"), _("State"), _("Reason and remark"))
     return Block(Finding(title), blocks.table(headers, rows))

@@ -53,14 +53,16 @@ def schedule_board(connection: sa.Connection, reference: Reference, half_month: 
     statuses = matrix(connection, [half_month.next(step) for step in range(1 - HISTORY, 1)])
     each = reminders(connection, reference, half_month)
     items = in_force(all_items(connection))
-    overdue = sorted((one for one in items if one.overdue), key=lambda one: (str(one.due_on), one.code))
+    overdue = sorted((item for item in items if item.overdue), key=lambda item: (str(item.due_on), item.code))
     return ScheduleBoard(
         matrix=_matrix(reference, statuses, half_month),
         legend=blocks.submission_legend(),
         spoken_of=spoken_of(reference, standings(connection, half_month)),
         meeting=last_meeting(connection, reference, half_month),
         reminder_finding=_reminder_finding(reference, each, overdue),
-        reminder="\n".join([*(one.text for one in each), *(_remind_item(reference, item) for item in overdue)]),
+        reminder="\n".join(
+            [*(reminder.text for reminder in each), *(_remind_item(reference, item) for item in overdue)]
+        ),
         each=tuple(each),
         timeline=_timeline(reference, measures(connection, reference, half_month), half_month),
     )
@@ -87,7 +89,7 @@ def reported_words(reference: Reference, now: Mapping[str, Status]) -> str:
     """6 县已报；普安县部分；望谟县退回；晴隆县未报."""
     parts = [_("{count} counties in").format(count=completeness(now.values()).complete)]
     for status in (Status.PARTIAL, Status.CARRIED, Status.RETURNED, Status.NOT_REPORTED, Status.OVERDUE):
-        if units := [unit_name(reference.units[code]) for code, one in now.items() if one is status]:
+        if units := [unit_name(reference.units[code]) for code, at in now.items() if at is status]:
             parts.append(_("{names}: {state}").format(names=names(units), state=status.word))
     return _("; ").join(parts).rstrip()
 
@@ -104,7 +106,7 @@ def _matrix_chart(reference: Reference, statuses: Mapping[HalfMonth, Mapping[str
 
 
 def _reminder_finding(reference: Reference, each: Sequence[ReminderText], overdue: Sequence[Item]) -> Finding:
-    counties = sum(one.code in reference.units for one in each)
+    counties = sum(reminder.code in reference.units for reminder in each)
     if not each and not overdue:
         return Finding(_("Nobody has to be reminded"))
     title = _("Reminder: {counties} counties to report, {items} items overdue")
@@ -118,39 +120,42 @@ def _reminder_finding(reference: Reference, each: Sequence[ReminderText], overdu
 
 def _remind_item(reference: Reference, item: Item) -> str:
     assert item.due_on is not None
-    said = _("{who}: “{title}” was due on {day} and is {days} days overdue; please settle it and report the result.")
+    text = _("{who}: “{title}” was due on {day} and is {days} days overdue; please settle it and report the result.")
     days = (settings().today - item.due_on).days
     return printable(
-        said.format(who=settled_by(reference, item) or "", title=item.title, day=day(item.due_on), days=days)
+        text.format(who=settled_by(reference, item) or "", title=item.title, day=day(item.due_on), days=days)
     )
 
 
 # The measures ---------------------------------------------------------------------------------------------------
 
 
-def _timeline(reference: Reference, found: Sequence[MeasureAt], half_month: HalfMonth) -> Block:
-    if not found:
+def _timeline(reference: Reference, known_measures: Sequence[MeasureAt], half_month: HalfMonth) -> Block:
+    if not known_measures:
         return Block(
             Finding(_("There are no measures yet")),
             blocks.empty(_("No task of the prefecture is kept"), _("Add them under “Tables”")),
         )
     second = _("Pale is planned, dark is done; the line is the end of {half_month}; ×2: far behind twice in a row")
-    finding = Finding(measures_words(found), second.format(half_month=half_month.short))
-    return Block(finding, chart=_timeline_chart(reference, found, half_month))
+    finding = Finding(measures_words(known_measures), second.format(half_month=half_month.short))
+    return Block(finding, chart=_timeline_chart(reference, known_measures, half_month))
 
 
-def measures_words(found: Sequence[MeasureAt]) -> str:
+def measures_words(known_measures: Sequence[MeasureAt]) -> str:
     """29 项任务：2 项滞后，6 项预警，9 项已完成."""
-    count = Counter(one.light for one in found)
+    count = Counter(measure.light for measure in known_measures)
     return _("{count} measures: {far} far behind, {behind} behind, {done} done").format(
-        count=len(found), far=count[Light.FAR_BEHIND], behind=count[Light.BEHIND], done=count[Light.DONE]
+        count=len(known_measures), far=count[Light.FAR_BEHIND], behind=count[Light.BEHIND], done=count[Light.DONE]
     )
 
 
-def _timeline_chart(reference: Reference, found: Sequence[MeasureAt], half_month: HalfMonth) -> Chart:
+def _timeline_chart(reference: Reference, known_measures: Sequence[MeasureAt], half_month: HalfMonth) -> Chart:
     """By lead department, each department's measures in the order of their numbers."""
-    ordered = sorted(found, key=lambda one: (one.department_code is None, one.department_code or "", one.code))
-    codes = dict.fromkeys(one.department_code for one in ordered)
+    ordered = sorted(
+        known_measures,
+        key=lambda measure: (measure.department_code is None, measure.department_code or "", measure.code),
+    )
+    codes = dict.fromkeys(measure.department_code for measure in ordered)
     labels = _short({code: department_name(reference, code) if code else "" for code in codes})
     title, phases, now = _("1 clean, 2 standardise"), _phases(), half_month.ordinal
 
@@ -173,9 +178,9 @@ def _phases() -> list[Phase]:
 def _short(departments: Mapping[str | None, str]) -> dict[str | None, str]:
     """Names that fit beside the timeline: what all begin with is cut as far as needed; else the code must do."""
     shared = len(commonprefix([name for name in departments.values() if name]))
-    found = {}
+    short = {}
     for code, name in departments.items():
         cut = next((at for at in range(shared + 1) if text_width(name[at:], 12) <= LABEL), None)
         whole_words = current() == "zh" or cut == 0
-        found[code] = name[cut:] if cut is not None and whole_words else code or ""
-    return found
+        short[code] = name[cut:] if cut is not None and whole_words else code or ""
+    return short

@@ -61,8 +61,8 @@ class MeetingBoard:
 @of_its_half_month
 def meeting_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> MeetingBoard:
     """The meeting that reviews `half_month`."""
-    several, items = meetings(connection), all_items(connection)
-    meeting, previous = meeting_of(several, half_month), last_before(several, half_month)
+    held, items = meetings(connection), all_items(connection)
+    meeting, previous = meeting_of(held, half_month), last_before(held, half_month)
     mine = items_of(items, meeting) if meeting else []
     return MeetingBoard(
         meeting=meeting,
@@ -124,10 +124,10 @@ def decided_words(now: Sequence[Item]) -> str:
     return title.format(count=len(now), done=done, overdue=overdue)
 
 
-def _by_need(several: Sequence[Item]) -> list[Item]:
+def _by_need(items: Sequence[Item]) -> list[Item]:
     """What is overdue first, then what is in hand by its due day, then what is settled or dropped."""
     return sorted(
-        several, key=lambda item: (not item.overdue, item.state is not ItemState.OPEN, str(item.due_on), item.code)
+        items, key=lambda item: (not item.overdue, item.state is not ItemState.OPEN, str(item.due_on), item.code)
     )
 
 
@@ -191,25 +191,25 @@ def _result(figure: Figure) -> tuple[Any, ...]:
 
 
 def _behind(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Block:
-    every = children(connection, reference, reference.top, half_month)
+    all_counties = children(connection, reference, reference.top, half_month)
     known_measures = measures(connection, reference, half_month)
-    counties = [one for one in every if one.light in LATE]
-    tasks = [one for one in known_measures if one.light is Light.FAR_BEHIND]
+    counties = [county for county in all_counties if county.light in LATE]
+    tasks = [measure for measure in known_measures if measure.light is Light.FAR_BEHIND]
     if not counties and not tasks:
-        if any(one.light for one in every) or any(one.light for one in known_measures):
+        if any(unit.light for unit in all_counties) or any(unit.light for unit in known_measures):
             return Block(Finding(_("3. Nobody is behind and no measure is far behind")))
         return Block(Finding(_not_judged(connection, reference, half_month)))
     title = _("3. {counties} counties behind, {tasks} measures far behind").format(
         counties=len(counties), tasks=len(tasks)
     )
-    rows = [*map(_county_row, counties), *(_measure_row(reference, one) for one in tasks)]
+    rows = [*map(_county_row, counties), *(_measure_row(reference, measure) for measure in tasks)]
     headers = (_("County or measure"), _("Responsible"), _("Progress"), _("Expected"), _("State"))
     return Block(Finding(title), blocks.table(headers, rows, {2, 3}))
 
 
 def _not_judged(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> str:
     """Why no county and no measure has a light: nothing came, some counties are not complete, or nothing is due."""
-    if not any(one.filled for one in reports(connection, half_month)):
+    if not any(report.filled for report in reports(connection, half_month)):
         return _("3. Nothing reported yet")
     missing = dict.fromkeys(gap.county_code for gap in gaps(connection, reference, half_month))
     if not missing:
@@ -262,6 +262,6 @@ def item_label(item: Item) -> str:
     return printable(f"{item.code.rpartition('-')[2]} {item.kind.word}　{item.title}")
 
 
-def overdue_names(reference: Reference, several: Sequence[Item]) -> str:
+def overdue_names(reference: Reference, items: Sequence[Item]) -> str:
     """Who is responsible for these items, each once."""
-    return names(list(dict.fromkeys(filter(None, (settled_by(reference, item) for item in several)))))
+    return names(list(dict.fromkeys(filter(None, (settled_by(reference, item) for item in items)))))

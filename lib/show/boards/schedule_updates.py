@@ -55,24 +55,24 @@ def reporters(
 
 def task_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> TaskBoard:
     """The tasks whose percent `who` reports in the half month."""
-    found = lines(connection, reference, half_month, who)
+    own_lines = lines(connection, reference, half_month, who)
     is_open = reference.half_months.get(half_month) == Openness.OPEN
     return TaskBoard(
-        finding=_task_finding(found, is_open, half_month),
-        grid=percent_grid(reference, found, is_open),
+        finding=_task_finding(own_lines, is_open, half_month),
+        grid=percent_grid(reference, own_lines, is_open),
         measured=_measured(connection, reference, half_month, who),
     )
 
 
-def _task_finding(found: list[Line], is_open: bool, half_month: HalfMonth) -> Block:
-    if not found:
+def _task_finding(own_lines: list[Line], is_open: bool, half_month: HalfMonth) -> Block:
+    if not own_lines:
         return Block(
             Finding(_("Nothing has to be reported here")),
             blocks.empty(_("All tasks follow an indicator"), _("Their progress comes from the reported figures")),
         )
-    done = sum(line.percent is not None for line in found)
+    done = sum(line.percent is not None for line in own_lines)
     title = _("{count} percents of {half_month} are reported").format(
-        count=of_all(done, len(found)), half_month=half_month.short
+        count=of_all(done, len(own_lines)), half_month=half_month.short
     )
     second = _(
         "Write 0 to 100; empty is not reported, never 0. Beside it what was done, what is in the way, what comes next,"
@@ -83,45 +83,52 @@ def _task_finding(found: list[Line], is_open: bool, half_month: HalfMonth) -> Bl
 
 def _measured(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str) -> Block | None:
     """A department's measures that nobody types, since an indicator says how far they are."""
-    found = [
-        one for one in measures(connection, reference, half_month) if one.department_code == who and not one.reported
+    following = [
+        measure
+        for measure in measures(connection, reference, half_month)
+        if measure.department_code == who and not measure.reported
     ]
-    if not found:
+    if not following:
         return None
     rows = [
-        (f"{one.code} {one.name}", listed(one.percent), listed(one.expected), blocks.pill(one.light, one.overdue))
-        for one in found
+        (
+            f"{measure.code} {measure.name}",
+            listed(measure.percent),
+            listed(measure.expected),
+            blocks.pill(measure.light, measure.overdue),
+        )
+        for measure in following
     ]
-    title = _("{count} measures follow their indicator, nobody reports them twice").format(count=len(found))
+    title = _("{count} measures follow their indicator, nobody reports them twice").format(count=len(following))
     headers = (_("Task"), _("Progress"), _("Expected"), _("State"))
     return Block(Finding(title), blocks.table(headers, rows, {1, 2}))
 
 
 def review_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> ReviewBoard:
     """Which departments had reviewed themselves at the end of the half month, and what they found."""
-    found = self_reviews(connection)
-    done = [one for one in found if one.reviewed_on and one.reviewed_on <= half_month.last_day]
+    reviews = self_reviews(connection)
+    done = [review for review in reviews if review.reviewed_on and review.reviewed_on <= half_month.last_day]
     return ReviewBoard(
-        finding=_review_finding(connection, reference, found, done, half_month),
-        table=_review_table(found, {one.code for one in done}),
-        reviews={one.code: one for one in found},
+        finding=_review_finding(connection, reference, reviews, done, half_month),
+        table=_review_table(reviews, {review.code for review in done}),
+        reviews={review.code: review for review in reviews},
     )
 
 
 def _review_finding(
     connection: sa.Connection,
     reference: Reference,
-    found: list[SelfReview],
+    reviews: list[SelfReview],
     done: list[SelfReview],
     half_month: HalfMonth,
 ) -> Finding:
-    missing = [one.name for one in found if one not in done]
+    missing = [review.name for review in reviews if review not in done]
     title = (
         _("{done} departments have reviewed themselves; missing: {names}").format(
-            done=of_all(len(done), len(found)), names=names(missing)
+            done=of_all(len(done), len(reviews)), names=names(missing)
         )
         if missing
-        else _("All {count} departments have reviewed themselves").format(count=len(found))
+        else _("All {count} departments have reviewed themselves").format(count=len(reviews))
     )
     return Finding(title, _found_in_all(done) + _reported(connection, reference, half_month, len(done)))
 
@@ -129,9 +136,9 @@ def _review_finding(
 def _found_in_all(done: list[SelfReview]) -> str:
     """What they found together; a count that was not told is left out."""
     return _("They found in villages: mechanisms {mechanisms}, boards {boards}, inspections {inspections}").format(
-        mechanisms=f"{sum(one.mechanisms or 0 for one in done):,}",
-        boards=f"{sum(one.boards or 0 for one in done):,}",
-        inspections=f"{sum(one.inspections or 0 for one in done):,}",
+        mechanisms=f"{sum(review.mechanisms or 0 for review in done):,}",
+        boards=f"{sum(review.boards or 0 for review in done):,}",
+        inspections=f"{sum(review.inspections or 0 for review in done):,}",
     )
 
 
@@ -146,7 +153,7 @@ def _reported(connection: sa.Connection, reference: Reference, half_month: HalfM
     return _("; the form of {half_month} says {count}").format(half_month=half_month.short, count=exact(figure.value))
 
 
-def _review_table(found: list[SelfReview], done: set[str]) -> Markup:
+def _review_table(reviews: list[SelfReview], done: set[str]) -> Markup:
     headers = (
         _("Department"),
         _("State"),
@@ -156,23 +163,24 @@ def _review_table(found: list[SelfReview], done: set[str]) -> Markup:
         _("Inspections found"),
         _("Note"),
     )
-    table = blocks.table(headers, [_review_row(one, one.code in done) for one in found], {3, 4, 5})
+    table = blocks.table(headers, [_review_row(review, review.code in done) for review in reviews], {3, 4, 5})
     return blocks.scrolling(table, _("Self-reviews of departments"), "by-scroll")
 
 
-def _review_row(one: SelfReview, done: bool) -> tuple[object, ...]:
-    name = blocks.join(one.name, blocks.element("span", "by-second", _("　lead")) if one.lead else None)
-    if not done or one.reviewed_on is None:
-        later = _("on {day}").format(day=day(one.reviewed_on)) if one.reviewed_on else ""
-        return name, blocks.element("span", "by-pill by-none", _("○ not reviewed")), later, None, None, None, one.note
-    known = (one.mechanisms, one.boards, one.inspections)
+def _review_row(review: SelfReview, done: bool) -> tuple[object, ...]:
+    name = blocks.join(review.name, blocks.element("span", "by-second", _("　lead")) if review.lead else None)
+    if not done or review.reviewed_on is None:
+        later = _("on {day}").format(day=day(review.reviewed_on)) if review.reviewed_on else ""
+        not_yet = blocks.element("span", "by-pill by-none", _("○ not reviewed"))
+        return name, not_yet, later, None, None, None, review.note
+    known = (review.mechanisms, review.boards, review.inspections)
     counts = (None if count is None else f"{count:,}" for count in known)
-    return name, blocks.note_pill(_("reviewed"), Light.DONE), str(one.reviewed_on), *counts, one.note
+    return name, blocks.note_pill(_("reviewed"), Light.DONE), str(review.reviewed_on), *counts, review.note
 
 
-def review_fields(review: Mapping[str, SelfReview], code: str) -> dict[str, Any]:
+def review_fields(reviews: Mapping[str, SelfReview], code: str) -> dict[str, Any]:
     """What stands in the form for a department: the day, and its counts as they are typed."""
-    one = review[code]
-    counts = {"mechanisms": one.mechanisms, "boards": one.boards, "inspections": one.inspections}
+    chosen = reviews[code]
+    counts = {"mechanisms": chosen.mechanisms, "boards": chosen.boards, "inspections": chosen.inspections}
     texts = {name: "" if value is None else str(value) for name, value in counts.items()}
-    return texts | {"reviewed_on": one.reviewed_on, "note": one.note}
+    return texts | {"reviewed_on": chosen.reviewed_on, "note": chosen.note}

@@ -11,22 +11,22 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 
-def sent_board(found: Sequence[Reminder], reference: Reference, demo: bool) -> Block:
+def sent_board(sent: Sequence[Reminder], reference: Reference, demo: bool) -> Block:
     """The last reminders, newest first."""
     second = _plan(demo)
-    if not found:
+    if not sent:
         return Block(Finding(_("No reminder was sent yet"), second))
     headers = (_("Day"), _("Tried last"), _("To"), _("About whom"), _("State"), _("Answer"))
     rows = [
         (
-            blocks.element("span", "by-one-line", str(one.day)),
-            blocks.element("span", "by-one-line", settings().clock(one.at)),
-            blocks.element("span", "by-words", _recipient(one.target)),
-            names([name_of(code, reference) for code in one.units.split()]),
-            _state(one),
-            blocks.element("span", "by-words", one.answer),
+            blocks.element("span", "by-one-line", str(reminder.day)),
+            blocks.element("span", "by-one-line", settings().clock(reminder.at)),
+            blocks.element("span", "by-words", _recipient(reminder.target)),
+            names([name_of(code, reference) for code in reminder.units.split()]),
+            _state(reminder),
+            blocks.element("span", "by-words", reminder.answer),
         )
-        for one in found
+        for reminder in sent
     ]
     return Block(Finding(_("{count} reminders, the last first").format(count=len(rows)), second),
                  blocks.table(headers, rows))  # fmt: skip
@@ -50,8 +50,8 @@ def _plan(demo: bool) -> str:
         return _("This is a demonstration: nothing is sent from it")
     if not settings().reminders.send:
         return _("Off: set reminders.send in config.toml")
-    said = _("On the due day and the working days after it at {at}, to whoever has not reported; once a day")
-    return said.format(at=settings().reminders.at)
+    text = _("On the due day and the working days after it at {at}, to whoever has not reported; once a day")
+    return text.format(at=settings().reminders.at)
 
 
 def _state(reminder: Reminder) -> Markup:
@@ -65,10 +65,12 @@ def reminder_trouble(failed: Sequence[Reminder]) -> Markup:
     if not failed:
         return Markup("")
     first = _("{count} reminders of {day} were not sent").format(count=len(failed), day=failed[0].day)
-    again = _("It is tried once more after half an hour.") if any(one.tries == 1 for one in failed) else ""
-    told = _("{recipient}: {answer}")
-    said = _("; ").join(told.format(recipient=_recipient(one.target), answer=one.answer) for one in failed[:3])
-    return blocks.banner("error", first, f"{said} {again}".strip())
+    again = _("It is tried once more after half an hour.") if any(reminder.tries == 1 for reminder in failed) else ""
+    text = _("{recipient}: {answer}")
+    answers = _("; ").join(
+        text.format(recipient=_recipient(reminder.target), answer=reminder.answer) for reminder in failed[:3]
+    )
+    return blocks.banner("error", first, f"{answers} {again}".strip())
 
 
 def unreached(codes: Collection[str], reference: Reference) -> Markup:

@@ -27,19 +27,19 @@ class ItemRows:
 
 def verdict(drop: Drop) -> Markup:
     """How many files can be saved and how many need a look, in two lines."""
-    kept = sum(_is_kept(item) for item in drop.items)
+    unchanged = sum(_is_kept(item) for item in drop.items)
     changes = sum(len(item.upload.preview.changes) for item in drop.savable if item.upload)
     first = _("{count} of {all} can be saved: {rows} rows, {changes} changes").format(
         count=len(drop.savable), all=len(drop.items), rows=f"{good(drop):,}", changes=f"{changes:,}"
     )
-    said = [_("Click a row to look at its problems and changes.")]
-    if kept:
-        said.append(_("{count} hold what is kept already.").format(count=kept))
+    sentences = [_("Click a row to look at its problems and changes.")]
+    if unchanged:
+        sentences.append(_("{count} hold what is kept already.").format(count=unchanged))
     if drop.left_out:
         more = _("Left out, since they are no tables: {names}")
-        said.append(more.format(names=names(drop.left_out)))
-    whole = len(drop.savable) + kept == len(drop.items)
-    return blocks.banner("success" if whole else "warning", first, " ".join(said))
+        sentences.append(more.format(names=names(drop.left_out)))
+    whole = len(drop.savable) + unchanged == len(drop.items)
+    return blocks.banner("success" if whole else "warning", first, " ".join(sentences))
 
 
 def _is_kept(item: Item) -> bool:
@@ -58,7 +58,7 @@ def table(drop: Drop, reference: Reference, chosen: HalfMonth) -> ItemRows:
         _("File"), _("Form"), _("County"), _("Half month"), _("Rows to save"), _("To mend"), _("Changes"), _("State"),
     ]  # fmt: skip
     states = [_state(item, chosen) for item in drop.items]
-    rows = [(*_row(item, reference), said) for item, (said, _light) in zip(drop.items, states, strict=True)]
+    rows = [(*_row(item, reference), state) for item, (state, _light) in zip(drop.items, states, strict=True)]
     lights = {(at, headers[-1]): light for at, (_said, light) in enumerate(states) if light}
     return ItemRows(pd.DataFrame(rows, columns=headers), lights)
 
@@ -86,10 +86,10 @@ def _state(item: Item, chosen: HalfMonth) -> tuple[str, Light | None]:
         return "▲ " + _("the same cells as {names}, which is saved first").format(names=names(item.after)), Light.BEHIND
     if not item.savable:
         return _why_not(item)
-    said = _("the good rows can be saved") if item.upload.refused else _("can be saved")
+    text = _("the good rows can be saved") if item.upload.refused else _("can be saved")
     if any(month != chosen for month in item.half_months):
-        said += _("; of the half month that the file names")
-    return ("▲ " + said, Light.BEHIND) if item.upload.checked.problems else ("✓ " + said, Light.DONE)
+        text += _("; of the half month that the file names")
+    return ("▲ " + text, Light.BEHIND) if item.upload.checked.problems else ("✓ " + text, Light.DONE)
 
 
 def _why_not(item: Item) -> tuple[str, Light | None]:
@@ -99,12 +99,12 @@ def _why_not(item: Item) -> tuple[str, Light | None]:
     return f"■ {item.upload.checked.problems[0].mend}", Light.FAR_BEHIND
 
 
-def outcomes(found: Sequence[Outcome]) -> Block:
+def outcomes(saved_items: Sequence[Outcome]) -> Block:
     """What became of each item that was to be saved."""
-    saved = sum(one.receipt is not None for one in found)
-    title = _("{count} of {all} saved, each as an act of its own").format(count=saved, all=len(found))
+    saved = sum(outcome.receipt is not None for outcome in saved_items)
+    title = _("{count} of {all} saved, each as an act of its own").format(count=saved, all=len(saved_items))
     headers = (_("File"), _("Saved as no."), _("Changes"), _("Please note"))
-    return Block(Finding(title), blocks.table(headers, list(map(_outcome, found)), {1, 2}))
+    return Block(Finding(title), blocks.table(headers, list(map(_outcome, saved_items)), {1, 2}))
 
 
 def _outcome(outcome: Outcome) -> tuple[object, ...]:

@@ -33,13 +33,13 @@ class EntryBoard:
 
 def entry_board(connection: sa.Connection, reference: Reference, code: str) -> EntryBoard:
     """For the office and the checking group alone: it tells which villages are drawn."""
-    under_way = [one for one in plans(connection) if one.state is PlanState.DRAWN]
-    one = next((each for each in under_way if each.code == code), under_way[0] if under_way else None)
-    if one is None:
+    under_way = [plan for plan in plans(connection) if plan.state is PlanState.DRAWN]
+    chosen = next((plan for plan in under_way if plan.code == code), under_way[0] if under_way else None)
+    if chosen is None:
         return EntryBoard((), None, (), {}, Markup(""))
-    stops = route(connection, reference, one)
+    stops = route(connection, reference, chosen)
     words = {stop.unit_code: _words(reference, at, stop) for at, stop in enumerate(stops, start=1)}
-    return EntryBoard(tuple(under_way), one, tuple(stops), words, _progress(one, stops))
+    return EntryBoard(tuple(under_way), chosen, tuple(stops), words, _progress(chosen, stops))
 
 
 def upcoming(stops: Sequence[Stop], after: str) -> str:
@@ -58,8 +58,8 @@ def all_entered() -> Markup:
 
 def entered_meanwhile() -> Markup:
     """Somebody else entered the village while the form was filled."""
-    said = _("Somebody else entered this village meanwhile; look at what stands there, then type what differs")
-    return blocks.banner("warning", said)
+    second = _("Somebody else entered this village meanwhile; look at what stands there, then type what differs")
+    return blocks.banner("warning", second)
 
 
 def _words(reference: Reference, at: int, stop: Stop) -> str:
@@ -69,9 +69,9 @@ def _words(reference: Reference, at: int, stop: Stop) -> str:
 
 def _progress(plan: Plan, stops: Sequence[Stop]) -> Markup:
     done = sum(stop.done for stop in stops)
-    said = _("{half_month}: {done} of {all} villages entered, {waiting} wait")
-    text = said.format(half_month=plan.half_month.label, done=done, all=len(stops), waiting=len(stops) - done)
-    return blocks.element("p", "by-lead", text)
+    text = _("{half_month}: {done} of {all} villages entered, {waiting} wait")
+    words = text.format(half_month=plan.half_month.label, done=done, all=len(stops), waiting=len(stops) - done)
+    return blocks.element("p", "by-lead", words)
 
 
 def reported(reference: Reference, check: Check) -> Markup:
@@ -84,11 +84,11 @@ def reported(reference: Reference, check: Check) -> Markup:
 
 def given(stop: Stop) -> dict[str, object]:
     """What the fields of a village hold at first: what was entered before."""
-    found: dict[str, object] = {"remark": stop.remark}
+    fields: dict[str, object] = {"remark": stop.remark}
     for check in stop.checks:
-        found[f"found:{check.indicator}"] = "" if check.found is None else exact(check.found).replace(",", "")
-        found[f"not_found:{check.indicator}"] = check.not_found
-    return found
+        fields[f"found:{check.indicator}"] = "" if check.found is None else exact(check.found).replace(",", "")
+        fields[f"not_found:{check.indicator}"] = check.not_found
+    return fields
 
 
 def saved(receipt: Receipt) -> Markup:
@@ -96,15 +96,15 @@ def saved(receipt: Receipt) -> Markup:
     return blocks.banner("success", _("Saved as no. {batch}; below is what comes next").format(batch=receipt.batch))
 
 
-def changes(reference: Reference, found: Sequence[Change]) -> Markup:
+def changes(reference: Reference, results: Sequence[Change]) -> Markup:
     """The first results of a file, before and after; the day on which each was found goes without saying."""
-    rows, every = [], [one for one in found if one.field not in ("checked_on", "checked_by")]
-    for change in every[:ON_A_PAGE]:
-        said = written_change(reference, change, {change.key: unit_name(reference.units[change.key[1]])})
+    rows, shown = [], [change for change in results if change.field not in ("checked_on", "checked_by")]
+    for change in shown[:ON_A_PAGE]:
+        written = written_change(reference, change, {change.key: unit_name(reference.units[change.key[1]])})
         name = indicator_name(reference, change.key[2])
-        rows.append((said.row, name, said.column, said.before, blocks.bold(said.after)))
+        rows.append((written.row, name, written.column, written.before, blocks.bold(written.after)))
     headers = (_("Village"), _("Indicator"), _("Column"), _("Before"), _("After"))
-    if len(every) <= ON_A_PAGE:
+    if len(shown) <= ON_A_PAGE:
         return blocks.table(headers, rows)
-    more = _("… and {count} more changes; all of them are saved").format(count=f"{len(every) - ON_A_PAGE:,}")
+    more = _("… and {count} more changes; all of them are saved").format(count=f"{len(shown) - ON_A_PAGE:,}")
     return blocks.join(blocks.table(headers, rows), blocks.element("p", "by-second", more))

@@ -49,33 +49,33 @@ class PlansBoard:
 
 def plans_board(connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str) -> PlansBoard:
     """For the office and the checking group alone: it tells which villages are drawn."""
-    every = plans(connection, half_month)
-    one = next((each for each in every if each.code == code), every[-1] if every else None)
-    if one is None or one.state is PlanState.DRAFT:
-        return PlansBoard(tuple(every), one, _list(connection, reference, every), None, None, ())
-    stops = route(connection, reference, one)
+    of_half_month = plans(connection, half_month)
+    chosen = next((plan for plan in of_half_month if plan.code == code), of_half_month[-1] if of_half_month else None)
+    if chosen is None or chosen.state is PlanState.DRAFT:
+        return PlansBoard(tuple(of_half_month), chosen, _list(connection, reference, of_half_month), None, None, ())
+    stops = route(connection, reference, chosen)
     return PlansBoard(
-        tuple(every),
-        one,
-        _list(connection, reference, every),
-        _counties(connection, reference, one, stops),
+        tuple(of_half_month),
+        chosen,
+        _list(connection, reference, of_half_month),
+        _counties(connection, reference, chosen, stops),
         _visits(reference, stops),
-        tuple(to_send_back(connection, reference, one)),
+        tuple(to_send_back(connection, reference, chosen)),
         sum(not stop.done for stop in stops),
     )
 
 
-def _list(connection: sa.Connection, reference: Reference, every: list[Plan]) -> Block:
-    if not every:
-        said = _("Make a plan on the right: indicators, and how many villages or which precision")
-        return Block(Finding(_("No spot check of this half month yet")), blocks.empty(_("No plan yet"), said))
-    drafts = sum(one.state is PlanState.DRAFT for one in every)
-    title = _("{count} spot checks of this half month").format(count=len(every) - drafts)
+def _list(connection: sa.Connection, reference: Reference, of_half_month: list[Plan]) -> Block:
+    if not of_half_month:
+        how = _("Make a plan on the right: indicators, and how many villages or which precision")
+        return Block(Finding(_("No spot check of this half month yet")), blocks.empty(_("No plan yet"), how))
+    drafts = sum(plan.state is PlanState.DRAFT for plan in of_half_month)
+    title = _("{count} spot checks of this half month").format(count=len(of_half_month) - drafts)
     title += _("; {count} drafts").format(count=drafts) if drafts else ""
     headers = (_("Plan"), _("Indicators"), _("Draw"), _("Villages to visit"), _("Done"), _("Seed"), _("State"))
-    rows = [_plan(connection, reference, one) for one in every]
+    rows = [_plan(connection, reference, plan) for plan in of_half_month]
     second = ""
-    if any(one.state is PlanState.DRAWN for one in every):
+    if any(plan.state is PlanState.DRAWN for plan in of_half_month):
         second = _(
             "Nobody but the office and the checking group sees which villages are drawn before the check has ended"
         )
@@ -94,19 +94,21 @@ def _plan(connection: sa.Connection, reference: Reference, plan: Plan) -> tuple[
 
 
 def _counties(connection: sa.Connection, reference: Reference, plan: Plan, stops: list[Stop]) -> Block:
-    kept = KeptFrame.of_text(plan.frame)
+    frame_kept = KeptFrame.of_text(plan.frame)
     headers = (unit_header("county"), _("In the frame"), _("Reported 0"), _("Drawn"), _("Done"))
     rows = [
         (
-            unit_name(reference.units[each.code]), f"{each.villages:,}", f"{each.zero:,}",
-            str(each.drawn + each.drawn_zero), str(sum(stop.done for stop in stops if stop.stratum == each.code)),
+            unit_name(reference.units[county.code]), f"{county.villages:,}", f"{county.zero:,}",
+            str(county.drawn + county.drawn_zero), str(sum(stop.done for stop in stops if stop.stratum == county.code)),
         )
-        for each in kept.counties
+        for county in frame_kept.counties
     ]  # fmt: skip
     second = _("Left out: {visited} visited up to the limit, {unreported} not reported. {repeated}")
     finding = Finding(
         _("{count} villages drawn on {day}").format(count=len(stops), day=day(plan.drawn_on) if plan.drawn_on else ""),
-        second.format(visited=kept.visited, unreported=kept.unreported, repeated=_repeated(connection, plan, stops)),
+        second.format(
+            visited=frame_kept.visited, unreported=frame_kept.unreported, repeated=_repeated(connection, plan, stops)
+        ),
     )
     return Block(finding, blocks.table(headers, rows, {1, 2, 3, 4}))
 
@@ -117,10 +119,10 @@ def _repeated(connection: sa.Connection, plan: Plan, stops: list[Stop]) -> str:
         same = again(connection, plan) == {stop.unit_code: stop.checks[0].chance for stop in stops}
     except Refusal as refusal:
         return str(refusal)
-    said = _("Drawn again from seed {seed} and frame {hash}: the same villages")
+    text = _("Drawn again from seed {seed} and frame {hash}: the same villages")
     if not same:
-        said = _("Drawn again from seed {seed} and frame {hash}: OTHER villages; ask your engineer to run check")
-    return said.format(seed=plan.seed, hash=plan.frame_hash[:12])
+        text = _("Drawn again from seed {seed} and frame {hash}: OTHER villages; ask your engineer to run check")
+    return text.format(seed=plan.seed, hash=plan.frame_hash[:12])
 
 
 def _visits(reference: Reference, stops: list[Stop]) -> Block:
@@ -140,9 +142,9 @@ def stop_place(reference: Reference, stop: Stop) -> tuple[str, str, str]:
 
 def back_words(reference: Reference, back: Back) -> str:
     """兴义市 村级清理表：3 处."""
-    said = _("{county}, {form}: {count} cells")
+    text = _("{county}, {form}: {count} cells")
     county, form = unit_name(reference.units[back.county_code]), form_name(reference, back.form)
-    return said.format(county=county, form=form, count=len(back.found))
+    return text.format(county=county, form=form, count=len(back.found))
 
 
 # A new plan ---------------------------------------------------------------------------------------------------------
@@ -164,20 +166,20 @@ def sizes(
     """How many villages bring which precision, with what that assumes; or why none can be drawn. Of a precision that
     was typed (± points) it says this one alone."""
     try:
-        found = frame(connection, reference, half_month, [indicator])
+        drawn_from = frame(connection, reference, half_month, [indicator])
     except Refusal as refusal:
         return str(refusal)
-    every = [size_for(draw, points, found) for points in _precisions(typed)]
-    text = _("±{points} points: {count}")
-    listed = _("; ").join(text.format(points=f"{one.points:g}", count=one.villages) for one in every)
-    assumed = _("if {faulty} of villages are wrong").format(faulty=percent(100 * every[0].faulty))
-    if every[0].taint is not None:
-        taint = percent(100 * every[0].taint)
+    needed = [size_for(draw, points, drawn_from) for points in _precisions(typed)]
+    of_precision = _("±{points} points: {count}")
+    listed = _("; ").join(of_precision.format(points=f"{size.points:g}", count=size.villages) for size in needed)
+    assumed = _("if {faulty} of villages are wrong").format(faulty=percent(100 * needed[0].faulty))
+    if needed[0].taint is not None:
+        taint = percent(100 * needed[0].taint)
         assumed = _("if {faulty} of villages are wrong, by {taint} of what they report").format(
-            faulty=percent(100 * every[0].faulty), taint=taint
+            faulty=percent(100 * needed[0].faulty), taint=taint
         )
-    said = _("{left} villages can be drawn{out}. At 95%, {assumed}: {sizes}")
-    return said.format(left=f"{len(found.villages):,}", out=found.left_out, assumed=assumed, sizes=listed)
+    text = _("{left} villages can be drawn{out}. At 95%, {assumed}: {sizes}")
+    return text.format(left=f"{len(drawn_from.villages):,}", out=drawn_from.left_out, assumed=assumed, sizes=listed)
 
 
 def _precisions(typed: str) -> list[Decimal]:
@@ -191,6 +193,6 @@ def _precisions(typed: str) -> list[Decimal]:
 
 def kept(connection: sa.Connection, _reference: Reference, half_month: HalfMonth, batch: int) -> Markup:
     """What was kept, and how many villages it takes."""
-    one = max(plans(connection, half_month), key=lambda each: each.code)
-    said = _("Saved as no. {batch}: plan {plan}, {count} villages to visit")
-    return blocks.banner("success", said.format(batch=batch, plan=one.code, count=f"{one.villages:,}"))
+    latest = max(plans(connection, half_month), key=lambda plan: plan.code)
+    text = _("Saved as no. {batch}: plan {plan}, {count} villages to visit")
+    return blocks.banner("success", text.format(batch=batch, plan=latest.code, count=f"{latest.villages:,}"))

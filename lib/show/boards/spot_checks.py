@@ -41,8 +41,8 @@ def shown_plans(connection: sa.Connection, half_month: HalfMonth, *, sees: bool)
     """The plans up to a half month that found something, the last first: those that have ended, and for who `sees`
     what is not announced also the one under way."""
     known = (PlanState.ENDED, PlanState.DRAWN) if sees else (PlanState.ENDED,)
-    every = [one for one in plans(connection) if one.half_month <= half_month and one.state in known]
-    return sorted(every, key=lambda one: (one.state is not PlanState.ENDED, -one.half_month.ordinal, one.code))
+    until_now = [plan for plan in plans(connection) if plan.half_month <= half_month and plan.state in known]
+    return sorted(until_now, key=lambda plan: (plan.state is not PlanState.ENDED, -plan.half_month.ordinal, plan.code))
 
 
 @of_its_half_month
@@ -59,23 +59,25 @@ def results_board(
     Whoever `sees` what is not announced sees every village that differs; another reader those at and below the unit
     `county`, or only how many there are.
     """
-    every = shown_plans(connection, half_month, sees=sees)
-    if not every:
+    shown = shown_plans(connection, half_month, sees=sees)
+    if not shown:
         return ResultsBoard({}, "", (_nothing(),), (), None)
-    one = next((each for each in every if each.code == code), every[0])
-    found = results(connection, reference, one)
+    chosen = next((plan for plan in shown if plan.code == code), shown[0])
+    found_by_check = results(connection, reference, chosen)
     return ResultsBoard(
-        {each.code: plan_words(each) for each in every},
-        one.code,
-        tuple(_finding(reference, one, each, repeats=sees) for each in found),
-        tuple(_counties(reference, each) for each in found),
-        _differing(reference, found, reference.top.code if sees else county),
+        {plan.code: plan_words(plan) for plan in shown},
+        chosen.code,
+        tuple(_finding(reference, chosen, result, repeats=sees) for result in found_by_check),
+        tuple(_counties(reference, result) for result in found_by_check),
+        _differing(reference, found_by_check, reference.top.code if sees else county),
     )
 
 
 def _nothing() -> Block:
-    said = _("The office draws villages for a check under “Spot checks”; what was found stands here once it has ended")
-    return Block(Finding(_("No spot check has ended yet")), blocks.empty(_("Nothing to say yet"), said))
+    what_next = _(
+        "The office draws villages for a check under “Spot checks”; what was found stands here once it has ended"
+    )
+    return Block(Finding(_("No spot check has ended yet")), blocks.empty(_("Nothing to say yet"), what_next))
 
 
 def plan_words(plan: Plan) -> str:
@@ -86,19 +88,19 @@ def plan_words(plan: Plan) -> str:
 # What is said of an indicator ---------------------------------------------------------------------------------------
 
 
-def _finding(reference: Reference, plan: Plan, found: Result, *, repeats: bool) -> Block:
-    indicator = reference.indicators[found.indicator]
-    said = _("{half_month}, plan {plan}: {checks} of {all} checks done")
-    if not found.waiting:
-        said = _("{half_month}, plan {plan}: all {all} checks done")
-    second = said.format(
+def _finding(reference: Reference, plan: Plan, result: Result, *, repeats: bool) -> Block:
+    indicator = reference.indicators[result.indicator]
+    text = _("{half_month}, plan {plan}: {checks} of {all} checks done")
+    if not result.waiting:
+        text = _("{half_month}, plan {plan}: all {all} checks done")
+    second = text.format(
         half_month=plan.half_month.label,
         plan=plan.code,
-        checks=found.whole.checks,
-        all=found.whole.checks + found.waiting,
+        checks=result.whole.checks,
+        all=result.whole.checks + result.waiting,
     )
-    finding = Finding(verified_title(reference, found), second, method(reference, plan, found, repeats=repeats))
-    return Block(finding, blocks.table((), _numbers(indicator, found)), _chart(found.whole))
+    finding = Finding(verified_title(reference, result), second, method(reference, plan, result, repeats=repeats))
+    return Block(finding, blocks.table((), _numbers(indicator, result)), _chart(result.whole))
 
 
 def _chart(whole: Verification) -> Chart | None:
@@ -110,23 +112,23 @@ def _chart(whole: Verification) -> Chart | None:
     return Chart(charts.limits(drawn), _("Verification factor"))
 
 
-def verified_title(reference: Reference, found: Result) -> str:
+def verified_title(reference: Reference, result: Result) -> str:
     """What the checks say in one sentence: the factor with its limits, or what can be said instead of one."""
-    whole, name = found.whole, indicator_name(reference, found.indicator)
+    whole, name = result.whole, indicator_name(reference, result.indicator)
     if whole.factor is not None and whole.limits:
-        said = _("{indicator}: {factor} of what was reported is there (95%: {low} to {high})")
+        text = _("{indicator}: {factor} of what was reported is there (95%: {low} to {high})")
         if whole.limits.kind is LimitsKind.SAFE:
-            said = _("{indicator}: {factor} of what was reported is there (safe side: {low} to {high})")
+            text = _("{indicator}: {factor} of what was reported is there (safe side: {low} to {high})")
         low, high = (percent(100 * side) for side in (whole.limits.low, whole.limits.high))
-        return said.format(indicator=name, factor=percent(100 * whole.factor), low=low, high=high)
+        return text.format(indicator=name, factor=percent(100 * whole.factor), low=low, high=high)
     if not whole.checks:
         return _("{indicator}: nothing was checked yet").format(indicator=name)
     if not whole.over + whole.under:
-        said = _("{indicator}: all {count} checks agree; at most {high} of {of} is wrong (95%)")
-        return said.format(indicator=name, count=whole.checks, high=_high(whole), of=_of(whole))
-    said = _("{indicator}: {count} of {checks} checks differ; {low} to {high} of {of} (95%)")
+        text = _("{indicator}: all {count} checks agree; at most {high} of {of} is wrong (95%)")
+        return text.format(indicator=name, count=whole.checks, high=_high(whole), of=_of(whole))
+    text = _("{indicator}: {count} of {checks} checks differ; {low} to {high} of {of} (95%)")
     low = percent(100 * whole.faulty.low) if whole.faulty else MISSING
-    return said.format(
+    return text.format(
         indicator=name, count=whole.over + whole.under, checks=whole.checks, low=low, high=_high(whole), of=_of(whole)
     )
 
@@ -139,8 +141,8 @@ def _of(whole: Verification) -> str:
     return _("what was reported") if whole.of is Of.REPORTED else _("the villages")
 
 
-def _numbers(indicator: Indicator, found: Result) -> list[tuple[object, ...]]:
-    whole = found.whole
+def _numbers(indicator: Indicator, result: Result) -> list[tuple[object, ...]]:
+    whole = result.whole
     rows = [(_("Reported total"), _written(indicator, whole.reported))]
     if whole.factor is not None:
         rows.append((_("Verification factor"), percent(100 * whole.factor)))
@@ -153,12 +155,12 @@ def _numbers(indicator: Indicator, found: Result) -> list[tuple[object, ...]]:
         (_("Checks that agree"), of_all(whole.agree, whole.checks)),
         (_("More reported than found"), f"{whole.over:,}"),
         (_("Less reported than found"), f"{whole.under:,}"),
-        (_("Nothing to be found (counts as 0)"), f"{found.not_found:,}"),
+        (_("Nothing to be found (counts as 0)"), f"{result.not_found:,}"),
     ]
     if whole.zero:
         rows.append((_("Reported 0, and something was found"), of_all(whole.zero.count, whole.zero.checked)))
-    if found.waiting:
-        rows.append((_("Checks that wait"), f"{found.waiting:,}"))
+    if result.waiting:
+        rows.append((_("Checks that wait"), f"{result.waiting:,}"))
     return [(name, blocks.bold(value)) for name, value in rows]
 
 
@@ -169,23 +171,23 @@ def _written(indicator: Indicator, steps: int) -> str:
 
 
 def _estimated(indicator: Indicator, whole: Verification) -> str:
-    said = _written(indicator, whole.estimated or 0)
+    total = _written(indicator, whole.estimated or 0)
     if whole.estimated_limits is None:
-        return said
+        return total
     low, high = (_written(indicator, side) for side in whole.estimated_limits)
     is_safe = whole.limits is not None and whole.limits.kind is LimitsKind.SAFE
     text = _("{value} (safe side: {low} to {high})") if is_safe else _("{value} (95%: {low} to {high})")
-    return text.format(value=said, low=low, high=high)
+    return text.format(value=total, low=low, high=high)
 
 
-def method(reference: Reference, plan: Plan, found: Result, *, repeats: bool = False) -> Card:
+def method(reference: Reference, plan: Plan, result: Result, *, repeats: bool = False) -> Card:
     """口径: how the villages were drawn and how the limits are reckoned; for who `repeats` the draw also its seed.
 
     With what villages reported, which everybody reads, the seed names the villages that were drawn.
     """
-    kept = KeptFrame.of_text(plan.frame)
+    frame = KeptFrame.of_text(plan.frame)
     counts = _("{drawn} of {frame} villages; {visited} left out as visited up to the limit, {unreported} not reported")
-    drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
+    drawn = sum(county.drawn + county.drawn_zero for county in frame.counties)
     by_size = plan.draw is DrawKind.BY_SIZE
     ratio = _("Combined ratio, linearised; only from {count} faults on (Cochran)")
     safe = _("Stringer's bound, in more than 95 of 100 draws; so are limits of a county, and below {count} checks")
@@ -196,13 +198,16 @@ def method(reference: Reference, plan: Plan, found: Result, *, repeats: bool = F
         ),
         (_("Agrees"), _("Up to 8% apart: two people who count differ by so much")),
         (_("Draw"), _drawn_how(reference, plan)),
-        (_("Frame"), counts.format(drawn=drawn, frame=kept.villages, visited=kept.visited, unreported=kept.unreported)),
+        (
+            _("Frame"),
+            counts.format(drawn=drawn, frame=frame.villages, visited=frame.visited, unreported=frame.unreported),
+        ),
         (_("Limits"), _dirichlet() if by_size else ratio.format(count=ENOUGH_FAULTS)),
         (_("Safe side"), safe.format(count=INTERVAL_FROM)),
         (_("Counties"), _("Below 30 checks only counts with exact limits (Clopper–Pearson), never a factor")),
         (_("Seed and frame"), _seed(plan, repeats=repeats)),
     ]
-    return Card(_("Spot check of {name}").format(name=indicator_name(reference, found.indicator)), tuple(lines))
+    return Card(_("Spot check of {name}").format(name=indicator_name(reference, result.indicator)), tuple(lines))
 
 
 def _seed(plan: Plan, *, repeats: bool) -> str:
@@ -212,43 +217,43 @@ def _seed(plan: Plan, *, repeats: bool) -> str:
 
 
 def _dirichlet() -> str:
-    said = _("Dirichlet limits: prior {prior} spread over {grid} shares from 0 to 1, {draws} draws with a fixed seed")
+    text = _("Dirichlet limits: prior {prior} spread over {grid} shares from 0 to 1, {draws} draws with a fixed seed")
     gain = _("; variance as the counties and the part drawn have it, {least} of the whole at least")
-    return said.format(prior=f"{PRIOR:g}", grid=GRID, draws=f"{DRAWS:,}") + gain.format(least=LEAST_GAIN)
+    return text.format(prior=f"{PRIOR:g}", grid=GRID, draws=f"{DRAWS:,}") + gain.format(least=LEAST_GAIN)
 
 
 def _drawn_how(reference: Reference, plan: Plan) -> str:
-    said = plan.draw.word
+    words = plan.draw.word
     if plan.draw is DrawKind.BY_SIZE:
-        said = _("{how} of {indicator}").format(how=said, indicator=indicator_name(reference, plan.indicators[0]))
-    said += _(", counties apart; villages that reported 0 are drawn by themselves")
-    return said + (_("; doubtful villages oftener") if plan.by_doubts else "")
+        words = _("{how} of {indicator}").format(how=words, indicator=indicator_name(reference, plan.indicators[0]))
+    words += _(", counties apart; villages that reported 0 are drawn by themselves")
+    return words + (_("; doubtful villages oftener") if plan.by_doubts else "")
 
 
 # Counties and villages ----------------------------------------------------------------------------------------------
 
 
-def _counties(reference: Reference, found: Result) -> Block:
-    again = [unit_name(reference.units[code]) for code, of in found.counties.items() if of.recheck]
-    name = indicator_name(reference, found.indicator)
+def _counties(reference: Reference, result: Result) -> Block:
+    again = [unit_name(reference.units[code]) for code, county in result.counties.items() if county.recheck]
+    name = indicator_name(reference, result.indicator)
     title = _("{indicator}: to be checked again in {names}") if again else _("{indicator}: no county stands out")
     second = _("Of few checks only the count is said, with exact limits at 95%")
-    factors = any(of.factor for of in found.counties.values())  # the column only where a county has one
+    factors = any(county.factor for county in result.counties.values())  # the column only where a county has one
     headers = [unit_header("county"), _("Done"), _("Agree"), _("More"), _("Less"), _("Wrong at 95%")]
     headers += [_("Factor")] if factors else []
-    rows = [_county(reference, code, of, factors=factors) for code, of in found.counties.items()]
+    rows = [_county(reference, code, county, factors=factors) for code, county in result.counties.items()]
     finding = Finding(title.format(indicator=name, names=names(again)), second)
     return Block(finding, blocks.wide_table(name, [*headers, _("Please note")], rows, set(range(1, len(headers)))))
 
 
-def _county(reference: Reference, code: str, of: Verification, *, factors: bool) -> tuple[object, ...]:
-    factor = None if of.factor is None else listed(100 * of.factor)
-    if factor and of.limits:
-        is_safe = of.limits.kind is LimitsKind.SAFE
+def _county(reference: Reference, code: str, county: Verification, *, factors: bool) -> tuple[object, ...]:
+    factor = None if county.factor is None else listed(100 * county.factor)
+    if factor and county.limits:
+        is_safe = county.limits.kind is LimitsKind.SAFE
         text = _("{value} (safe side: {low} to {high})") if is_safe else _("{value} (95%: {low} to {high})")
-        factor = text.format(value=factor, low=listed(100 * of.limits.low), high=listed(100 * of.limits.high))
-    mark = blocks.note_pill(_("Check again")) if of.recheck else ""
-    counts = (str(of.checks), str(of.agree), str(of.over), str(of.under), _limits(of.faulty))
+        factor = text.format(value=factor, low=listed(100 * county.limits.low), high=listed(100 * county.limits.high))
+    mark = blocks.note_pill(_("Check again")) if county.recheck else ""
+    counts = (str(county.checks), str(county.agree), str(county.over), str(county.under), _limits(county.faulty))
     return (unit_name(reference.units[code]), *counts, *([factor] if factors else []), mark)
 
 
@@ -256,17 +261,17 @@ def _limits(share: Share | None) -> str | None:
     return None if share is None else f"{listed(100 * share.low)}–{listed(100 * share.high)}"
 
 
-def _differing(reference: Reference, found: Sequence[Result], below: str | None) -> Block | None:
-    every = [one for each in found for one in each.differing]
-    if not every:
+def _differing(reference: Reference, found_by_check: Sequence[Result], below: str | None) -> Block | None:
+    differing = [village for result in found_by_check for village in result.differing]
+    if not differing:
         return None
     codes = reference.codes_below(below) if below else frozenset[str]()
-    mine = [one for one in every if one.unit_code in codes]
-    title = _("{count} figures differ from what was found").format(count=len(every))
+    mine = [village for village in differing if village.unit_code in codes]
+    title = _("{count} figures differ from what was found").format(count=len(differing))
     if not mine:
         return Block(Finding(title, _("Which ones the office sees, and each county its own")))
     second = _("Please look at them again; each goes back to its county with its reason")
-    if len(mine) < len(every):
+    if len(mine) < len(differing):
         second = _("Those of your own; each goes back to its county with its reason")
     if len(mine) > MOST_DIFFERING:
         second = _("The first {shown} of them").format(shown=MOST_DIFFERING)
@@ -274,17 +279,21 @@ def _differing(reference: Reference, found: Sequence[Result], below: str | None)
         unit_header("county"), unit_header("village"), _("Indicator"), _("Reported value"), _("Value found"),
         _("Remark"),
     )  # fmt: skip
-    rows = [_village(reference, one) for one in mine[:MOST_DIFFERING]]
+    rows = [_village(reference, village) for village in mine[:MOST_DIFFERING]]
     return Block(Finding(title, second), blocks.wide_table(title, headers, rows, {3, 4}))
 
 
-def _village(reference: Reference, one: CheckedVillage) -> tuple[object, ...]:
-    indicator, units = reference.indicators[one.check.indicator], reference.units
-    value = _("nothing to be found") if one.check.not_found else exact(one.value, indicator.decimals)
+def _village(reference: Reference, village: CheckedVillage) -> tuple[object, ...]:
+    indicator, units = reference.indicators[village.check.indicator], reference.units
+    value = _("nothing to be found") if village.check.not_found else exact(village.value, indicator.decimals)
     return (
-        unit_name(units[one.county_code]), unit_name(units[one.unit_code]), indicator_name(reference, indicator.code),
-        exact(one.check.reported, indicator.decimals), blocks.bold(value), one.check.remark,
-    )  # fmt: skip
+        unit_name(units[village.county_code]),
+        unit_name(units[village.unit_code]),
+        indicator_name(reference, indicator.code),
+        exact(village.check.reported, indicator.decimals),
+        blocks.bold(value),
+        village.check.remark,
+    )
 
 
 def lot_words(villages: int, checked: int, agreeing: int) -> Markup:

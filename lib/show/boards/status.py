@@ -64,40 +64,44 @@ def data_status(connection: sa.Connection, reference: Reference) -> DataStatus:
 
 def _not_started(reference: Reference) -> DataStatus:
     today = HalfMonth.containing(settings().today)
-    said = _("No half month was opened yet") if reference.units else _("No units yet")
-    return DataStatus([today], today, today, {today: said}, started=False)
+    what_lacks = _("No half month was opened yet") if reference.units else _("No units yet")
+    return DataStatus([today], today, today, {today: what_lacks}, started=False)
 
 
 def county_note(connection: sa.Connection, reference: Reference, half_month: HalfMonth, county: str) -> str:
     """The same of one county: how many of its forms are complete."""
-    mine = completeness(one.status for one in standings(connection, half_month) if one.county_code == county)
+    mine = completeness(
+        standing.status for standing in standings(connection, half_month) if standing.county_code == county
+    )
     is_open = reference.states[half_month.ordinal] == Openness.OPEN
-    said = _("{count} forms complete{apart}")
+    text = _("{count} forms complete{apart}")
     if is_open and mine.complete < mine.asked:
-        said = _("{count} forms reported{apart}, totals cover what was filled in")
-    return _note(half_month, complete_words(said, mine), is_open, is_demo(connection))
+        text = _("{count} forms reported{apart}, totals cover what was filled in")
+    return _note(half_month, complete_words(text, mine), is_open, is_demo(connection))
 
 
-def _counties(found: Completeness, is_open: bool) -> str:
-    said = (
+def _counties(counties: Completeness, is_open: bool) -> str:
+    text = (
         _("{count} counties reported{apart}, totals cover what was filled in")
-        if is_open and found.complete < found.asked
+        if is_open and counties.complete < counties.asked
         else _("{count} counties complete{apart}")
     )
-    return complete_words(said, found)
+    return complete_words(text, counties)
 
 
 def _collected(read: Sequence[Collected], half_month: HalfMonth) -> str:
     """其中 2 个汇集自下级平台（7月17日）: of how many figures were read elsewhere, and when the oldest were."""
-    mine = [one.collected_on for one in read if str(half_month) in one.half_months.split() and one.collected_on]
+    mine = [
+        source.collected_on for source in read if str(half_month) in source.half_months.split() and source.collected_on
+    ]
     if not mine:
         return ""
     return _("{count} read from other offices on {day}").format(count=len(mine), day=day(min(mine)))
 
 
-def _note(half_month: HalfMonth, said: str, is_open: bool, demo: bool, collected: str = "") -> str:
+def _note(half_month: HalfMonth, reported: str, is_open: bool, demo: bool, collected: str = "") -> str:
     when = _due(half_month) if is_open else _("As of {day}").format(day=half_month.last_day)
-    parts = [said, when] if is_open else [when, said]
+    parts = [reported, when] if is_open else [when, reported]
     parts += [collected] if collected else []
     if settings().calendar.today:
         parts.append(_("today set to {day}").format(day=day(settings().today)))
@@ -110,5 +114,5 @@ def _due(half_month: HalfMonth) -> str:
     """7月19日截止，还有 2 天."""
     due = due_date(half_month)
     left = (due - settings().today).days
-    said = _("due {day}, {left} days left") if left >= 0 else _("due {day}, {left} days ago")
-    return said.format(day=day(due), left=abs(left))
+    text = _("due {day}, {left} days left") if left >= 0 else _("due {day}, {left} days ago")
+    return text.format(day=day(due), left=abs(left))

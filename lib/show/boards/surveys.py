@@ -32,27 +32,30 @@ def surveys_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, respondents: str
 ) -> SurveysBoard:
     """The last surveys of one kind of people: its value, or the first there is where that is none."""
-    every = felt(connection, reference, half_month)
-    asked = tuple(each for each in Asked if any(one.respondents is each for one in every))
-    chosen = next((each for each in asked if each == respondents), asked[0] if asked else None)
-    shown = [one for one in every if one.respondents is chosen]
+    surveys = felt(connection, reference, half_month)
+    asked = tuple(people for people in Asked if any(survey.respondents is people for survey in surveys))
+    chosen = next((people for people in asked if people == respondents), asked[0] if asked else None)
+    shown = [survey for survey in surveys if survey.respondents is chosen]
     return SurveysBoard(asked, _quadrant(shown), _register(shown) if shown else None)
 
 
 def _quadrant(shown: Sequence[Felt]) -> Block:
     if not shown:
-        said = _("Enter them in the table of surveys: who was asked, how many answered, how many were satisfied")
-        return Block(
-            Finding(_("No survey in the last twelve half months")), blocks.empty(_("Nothing to compare"), said)
-        )
+        how = _("Enter them in the table of surveys: who was asked, how many answered, how many were satisfied")
+        return Block(Finding(_("No survey in the last twelve half months")), blocks.empty(_("Nothing to compare"), how))
     circles = (
         Circle(
-            one.unit.code, unit_name(one.unit), one.progress, None if one.percent is None else float(one.percent),
-            listed(one.progress), listed(one.percent),
-            stands_out(one, shown), *_ends(one),
+            survey.unit.code,
+            unit_name(survey.unit),
+            survey.progress,
+            None if survey.percent is None else float(survey.percent),
+            listed(survey.progress),
+            listed(survey.percent),
+            stands_out(survey, shown),
+            *_ends(survey),
         )
-        for one in shown
-    )  # fmt: skip
+        for survey in shown
+    )
     sides = Side(_("Progress as reported (%)"), _("Progress as reported")), Side(_("Satisfied (%)"), _("Satisfied"))
     spec = charts.quadrant(circles, *sides, _corners())
     second = _("Asked: {who}; bars: limits at 95%; dashed: median of the counties").format(
@@ -62,7 +65,7 @@ def _quadrant(shown: Sequence[Felt]) -> Block:
 
 
 def _title(shown: Sequence[Felt]) -> str:
-    out = [unit_name(one.unit) for one in shown if stands_out(one, shown)]
+    out = [unit_name(survey.unit) for survey in shown if stands_out(survey, shown)]
     if out:
         return _("Reported high, felt low: {names}").format(names=names(out))
     return _("No county reports high while its people say otherwise")
@@ -93,17 +96,17 @@ def _card() -> Card:
 
 def _register(shown: Sequence[Felt]) -> Block:
     """The numbers behind the circles, least satisfied first."""
-    ordered = sorted(shown, key=lambda one: (one.percent is None, one.percent or 0, one.unit.code))
+    ordered = sorted(shown, key=lambda survey: (survey.percent is None, survey.percent or 0, survey.unit.code))
     rows = [
         (
-            unit_name(one.unit),
-            one.half_month.short,
-            _("{answered} of {asked}").format(answered=f"{one.answered:,}", asked=f"{one.asked:,}"),
-            blocks.bold(percent(one.percent, 1)),
-            _interval(one),
-            percent(one.progress, 1),
+            unit_name(survey.unit),
+            survey.half_month.short,
+            _("{answered} of {asked}").format(answered=f"{survey.answered:,}", asked=f"{survey.asked:,}"),
+            blocks.bold(percent(survey.percent, 1)),
+            _interval(survey),
+            percent(survey.progress, 1),
         )
-        for one in ordered
+        for survey in ordered
     ]
     headers = (
         unit_header("county"), _("Half month"), _("Answered"), _("Satisfied"), _("Limits at 95%"), _("Reported"),
@@ -112,12 +115,12 @@ def _register(shown: Sequence[Felt]) -> Block:
 
 
 def _least(ordered: Sequence[Felt]) -> str:
-    known = [unit_name(one.unit) for one in ordered if one.percent is not None]
+    known = [unit_name(survey.unit) for survey in ordered if survey.percent is not None]
     return _("{name}: least satisfied").format(name=known[0]) if known else _("Nobody answered yet")
 
 
 def _by(shown: Sequence[Felt]) -> str:
-    by = names(sorted({each for one in shown for each in one.held_by}))
+    by = names(sorted({holder for survey in shown for holder in survey.held_by}))
     return _("Held by {names}; nobody is asked by this system").format(names=by) if by else ""
 
 

@@ -28,14 +28,14 @@ def status(grid: Grid, edits: Edits, proposal: Proposal) -> Markup:
         how = _("Change a cell by a double click, or paste a block; nothing is saved before you press Save")
         last = _("; the last row takes new records") if grid.adds else _("; ") + only_for_pastes()
         return _line(how + last)
-    said = _("{count} edits, not saved yet").format(count=f"{edits.count:,}")
+    text = _("{count} edits, not saved yet").format(count=f"{edits.count:,}")
     if proposal.problems:
-        said += _("; {count} places to mend below").format(count=len(proposal.problems))
+        text += _("; {count} places to mend below").format(count=len(proposal.problems))
     elif proposal.conflicts:
-        said += _("; {count} cells were changed by others, choose below").format(count=len(proposal.conflicts))
+        text += _("; {count} cells were changed by others, choose below").format(count=len(proposal.conflicts))
     elif not proposal.changes:
-        said += _("; they say what is saved already")
-    return _line(said)
+        text += _("; they say what is saved already")
+    return _line(text)
 
 
 def only_for_pastes() -> str:
@@ -47,12 +47,12 @@ def _line(text: str) -> Markup:
     return blocks.element("p", "by-lead", text)
 
 
-def problems(found: Sequence[Problem]) -> Block:
+def problems(to_mend: Sequence[Problem]) -> Block:
     """What is to be mended in the grid."""
-    title = _("{count} places to mend").format(count=f"{len(found):,}")
+    title = _("{count} places to mend").format(count=f"{len(to_mend):,}")
     second = _("Mend them in the grid above; your edits stay until you save or discard them")
     headers = (_("Record"), _("Column"), _("Found"), _("How to mend it"))
-    rows = [(one.row, one.title, blocks.chip(one.text), one.mend) for one in found[:ON_A_PAGE]]
+    rows = [(problem.row, problem.title, blocks.chip(problem.text), problem.mend) for problem in to_mend[:ON_A_PAGE]]
     return Block(Finding(title, second), blocks.table(headers, rows))
 
 
@@ -66,12 +66,12 @@ def broken_rules(
     connection: sa.Connection, reference: Reference, form: str, half_month: HalfMonth, below: str | None
 ) -> Block | Markup:
     """The values as they are kept that break a rule between columns; nothing where all hold."""
-    found = kept_broken(connection, reference, form, half_month, below)
-    if not found:
+    broken = kept_broken(connection, reference, form, half_month, below)
+    if not broken:
         return Markup("")
-    title = _("{count} places do not keep the rules between columns").format(count=f"{len(found):,}")
-    second = _("The first {shown} of them").format(shown=ON_A_PAGE) if len(found) > ON_A_PAGE else ""
-    rows = [(unit_name(unit), blocks.note_pill(str(broken))) for unit, broken in found[:ON_A_PAGE]]
+    title = _("{count} places do not keep the rules between columns").format(count=f"{len(broken):,}")
+    second = _("The first {shown} of them").format(shown=ON_A_PAGE) if len(broken) > ON_A_PAGE else ""
+    rows = [(unit_name(unit), blocks.note_pill(str(rule))) for unit, rule in broken[:ON_A_PAGE]]
     return Block(Finding(title, second), blocks.table((_("Unit"), _("Please note")), rows))
 
 
@@ -81,25 +81,27 @@ def conflicts(count: int) -> Finding:
     return Finding(title, _("Choose for each which one stays; your other edits are not touched"))
 
 
-def conflict(reference: Reference, found: Conflict, labels: Labels) -> Markup:
+def conflict(reference: Reference, clash: Conflict, labels: Labels) -> Markup:
     """One cell that two people changed: what was there, theirs with who and when, and mine."""
-    mine = written_change(reference, found.change, labels)
-    theirs = written_change(reference, found.change._replace(after=found.now), labels)
-    who = _("Theirs ({who}, {at})") if found.at else _("Theirs")
-    who = who.format(who=found.by, at=settings().clock(found.at) if found.at else "")
+    mine = written_change(reference, clash.change, labels)
+    theirs = written_change(reference, clash.change._replace(after=clash.now), labels)
+    who = _("Theirs ({who}, {at})") if clash.at else _("Theirs")
+    who = who.format(who=clash.by, at=settings().clock(clash.at) if clash.at else "")
     place = blocks.bold(" ".join(part for part in (mine.row, mine.column) if part))
     headers = (_("Before"), who, _("Mine"))
-    after = theirs.after if found.change.field else _changed_since(found)
+    after = theirs.after if clash.change.field else _changed_since(clash)
     return blocks.join(place, blocks.table(headers, [(mine.before, after, mine.after)]))
 
 
-def _changed_since(found: Conflict) -> str:
+def _changed_since(clash: Conflict) -> str:
     """Which columns of a record that I would take away were changed meanwhile, and what they say now."""
-    if found.now is None:
+    if clash.now is None:
         return _("taken away")
-    table = TABLES[found.change.table]
-    different = [column for column in table.columns if found.now[column.name] != found.change.before[column.name]]
-    return _("; ").join(f"{_(one.title)} {text_of(record_cell(one, found.now[one.name]))}" for one in different)
+    table = TABLES[clash.change.table]
+    different = [column for column in table.columns if clash.now[column.name] != clash.change.before[column.name]]
+    return _("; ").join(
+        f"{_(column.title)} {text_of(record_cell(column, clash.now[column.name]))}" for column in different
+    )
 
 
 def receipt(saved: Receipt, title: str) -> Markup:

@@ -56,14 +56,15 @@ def _read(upload: Upload) -> str:
 
 def problems(upload: Upload) -> Block:
     """The first twenty places to mend, with how many there are of each kind."""
-    found = upload.checked.problems
+    to_mend = upload.checked.problems
     second = _("Rows and columns as your spreadsheet counts them")
-    if len(found) > ON_A_PAGE:
+    if len(to_mend) > ON_A_PAGE:
         second = _("The first {shown}; all are in the download. {kinds}").format(shown=ON_A_PAGE, kinds=_kinds(upload))
-    title = _("{count} places to mend").format(count=f"{len(found):,}")
+    title = _("{count} places to mend").format(count=f"{len(to_mend):,}")
     # of several sheets a row is told with the name of its own
     return Block(
-        Finding(title, second), blocks.problems_table([replace(one, row=one.place) for one in found[:ON_A_PAGE]])
+        Finding(title, second),
+        blocks.problems_table([replace(problem, row=problem.place) for problem in to_mend[:ON_A_PAGE]]),
     )
 
 
@@ -76,12 +77,12 @@ def _kinds(upload: Upload) -> str:
 def counted(upload: Upload) -> str:
     """What saving would leave as it is."""
     preview = upload.preview
-    said = _("{unchanged} unchanged, {blank} blank, {absent} units not in the file").format(
+    text = _("{unchanged} unchanged, {blank} blank, {absent} units not in the file").format(
         unchanged=f"{preview.unchanged:,}", blank=f"{preview.blanks:,}", absent=f"{len(preview.absent):,}"
     )
     if preview.confirmed:
-        said += _("; {count} carried forward are confirmed as they are").format(count=f"{preview.confirmed:,}")
-    return said
+        text += _("; {count} carried forward are confirmed as they are").format(count=f"{preview.confirmed:,}")
+    return text
 
 
 def absent(upload: Upload, reference: Reference) -> Markup | None:
@@ -90,18 +91,20 @@ def absent(upload: Upload, reference: Reference) -> Markup | None:
         return None
     listed = all_names(unit_name(reference.by_id[unit]) for unit in upload.preview.absent[:ON_A_PAGE])
     more = len(upload.preview.absent) - ON_A_PAGE
-    said = (
+    text = (
         _("Not in the file, left as they are: {names}")
         if more <= 0
         else _("Not in the file, left as they are: {names} and {more} more")
     )
-    return blocks.element("p", "by-second", said.format(names=listed, more=f"{more:,}"))
+    return blocks.element("p", "by-second", text.format(names=listed, more=f"{more:,}"))
 
 
 def receipt(saved: Receipt, half_months: Sequence[HalfMonth], file_name: str) -> Markup:
     """What was saved, when, and the number under which it can be found again."""
     first = _("Saved {changes} cells of {half_month}; receipt no. {batch}").format(
-        changes=f"{saved.changes:,}", half_month=_(", ").join(one.label for one in half_months), batch=saved.batch
+        changes=f"{saved.changes:,}",
+        half_month=_(", ").join(half_month.label for half_month in half_months),
+        batch=saved.batch,
     )
     at = settings().clock(saved.at)
     second = _("Saved at {at}. All boards show the new figures.").format(at=at)
@@ -123,8 +126,8 @@ def burden(connection: sa.Connection, reference: Reference, half_month: HalfMont
     """How many cells this system itself asks for, of everybody or of a unit or department: the burden must not grow."""
     asked, filled = _cells(connection, reference, half_month, who)
     before, _filled = _cells(connection, reference, half_month.next(-1), who)
-    every = reference.at_level("village", half_month)
-    villages = sum(who in (None, unit.county_code, unit.township_code) for unit in every)
+    all_villages = reference.at_level("village", half_month)
+    villages = sum(who in (None, unit.county_code, unit.township_code) for unit in all_villages)
     first = _("{half_month}: {filled} of {asked} cells filled").format(
         half_month=half_month.label, filled=f"{filled:,}", asked=f"{asked:,}"
     )
@@ -146,11 +149,11 @@ def acts(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, below: str | None = None
 ) -> tuple[list[BatchRow], dict[int, str]]:
     """The last acts in the half month at the unit `below` or under it, None is everywhere; and their places."""
-    found = batches(connection, Filter(half_month=half_month, unit_code=below), 8)
-    return found, places(connection, reference, found)
+    latest = batches(connection, Filter(half_month=half_month, unit_code=below), 8)
+    return latest, places(connection, reference, latest)
 
 
-def acts_table(found: list[BatchRow], said: dict[int, str], half_month: HalfMonth) -> Block:
+def acts_table(latest: list[BatchRow], places_of: dict[int, str], half_month: HalfMonth) -> Block:
     """Those acts as a table under their finding."""
     title = _("Last saved acts of {half_month}").format(half_month=half_month.label)
-    return Block(Finding(title), batch_table(found, said))
+    return Block(Finding(title), batch_table(latest, places_of))

@@ -66,18 +66,18 @@ def unit_header(level: str) -> str:
 
 def department_words(reference: Reference) -> dict[str, str]:
     """The departments' names by code, in the order of the codes."""
-    return {code: named(one.name, one.name_en) for code, one in reference.departments.items()}
+    return {code: named(department.name, department.name_en) for code, department in reference.departments.items()}
 
 
 def department_name(reference: Reference, code: str) -> str:
     """The department's name; the code of one that is gone."""
-    one = reference.departments.get(code)
-    return named(one.name, one.name_en) if one else code
+    department = reference.departments.get(code)
+    return named(department.name, department.name_en) if department else code
 
 
 def task_words(reference: Reference) -> dict[str, str]:
     """The tasks' names by code, in the order of the codes."""
-    return {code: named(one.name, one.name_en) for code, one in reference.tasks.items()}
+    return {code: named(task.name, task.name_en) for code, task in reference.tasks.items()}
 
 
 def names(units: Sequence[str]) -> str:
@@ -106,8 +106,8 @@ def report_owner(reference: Reference, code: str) -> str:
 def behind_words(lights: Sequence[tuple[str, Light | None]], listed: Callable[[Sequence[str]], str] = names) -> str:
     """Who is far behind, else who is behind; "" when nobody is. `listed` makes one text of their names."""
     for light, text in ((Light.FAR_BEHIND, _("{names} far behind")), (Light.BEHIND, _("{names} behind"))):
-        if found := [name for name, one in lights if one is light]:
-            return text.format(names=listed(found))
+        if units := [name for name, unit_light in lights if unit_light is light]:
+            return text.format(names=listed(units))
     return ""
 
 
@@ -120,7 +120,7 @@ def nobody_words(lights: Collection[Light | None]) -> str:
 
 def expected_words(units: Iterable[UnitProgress]) -> str:
     """91%, or from the least to the most where what is expected of each differs: 86%–91%."""
-    known = sorted({printed(one.expected) for one in units if one.expected is not None})
+    known = sorted({printed(unit.expected) for unit in units if unit.expected is not None})
     ends = [percent(float(each)) for each in (known[:1] + known[-1:] if len(known) > 1 else known)]
     return "–".join(ends) or MISSING
 
@@ -135,11 +135,13 @@ def link(page: str, /, **query: str | HalfMonth | None) -> str:
 
     A half month stands in it as the select shows it, since Streamlit takes no other spelling into the address.
     """
-    shown = {key: value.label if isinstance(value, HalfMonth) else value for key, value in query.items()}
-    given = {key: value for key, value in shown.items() if value is not None}
+    as_shown = {key: value.label if isinstance(value, HalfMonth) else value for key, value in query.items()}
+    parameters = {key: value for key, value in as_shown.items() if value is not None}
     if current() != settings().language:
-        given["language"] = LANGUAGES[current()]  # a link loads the page anew, in the office's language unless told
-    return f"/{page}" + (f"?{urlencode(given)}" if given else "")
+        parameters["language"] = LANGUAGES[
+            current()
+        ]  # a link loads the page anew, in the office's language unless told
+    return f"/{page}" + (f"?{urlencode(parameters)}" if parameters else "")
 
 
 def day(value: date) -> str:
@@ -224,14 +226,14 @@ def short_gap(value: float | None, expected: float | None) -> str:
     return MISSING if value is None or expected is None else signed(difference(value, expected), POINT)
 
 
-def complete_words(text: str, found: Completeness, **more: str) -> str:
+def complete_words(text: str, completeness: Completeness, **more: str) -> str:
     """5／9 县，沿用 1，退回 3 within a text that has {count} and {apart}.
 
     What is not reported and is not simply missing is said beside how many are complete.
     """
     parts = [
-        (found.carried, _(", {count} carried forward")),
-        (found.returned, _(", {count} sent back")),
+        (completeness.carried, _(", {count} carried forward")),
+        (completeness.returned, _(", {count} sent back")),
     ]
     apart = "".join(said.format(count=count) for count, said in parts if count)
-    return text.format(count=of_all(found.complete, found.asked), apart=apart, **more)
+    return text.format(count=of_all(completeness.complete, completeness.asked), apart=apart, **more)
