@@ -1,4 +1,4 @@
-"""核实·抽查结果: how far the reported figures hold, what differs, county by county, and by which method."""
+"""核实·抽查结果: how far the reported figures hold, what differs, and county by county."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,14 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.kept.models import DrawKind, Indicator, PlanState
+from lib.kept.models import Indicator, PlanState
 from lib.kept.reference import Reference
 from lib.kept.touched import of_its_half_month
 from lib.review.sampling import LimitsKind, Of, Share, Verification
-from lib.review.sampling.factors import ENOUGH_FAULTS, INTERVAL_FROM
-from lib.review.sampling.limits import DRAWS, GRID, LEAST_GAIN, PRIOR
-from lib.review.spot_checks import CheckedVillage, KeptFrame, Plan, Result, plans, results
+from lib.review.spot_checks import CheckedVillage, Plan, Result, plans, results
 from lib.show import blocks, charts
-from lib.show.blocks import Block, Card, Chart, Finding, Markup
+from lib.show.blocks import Block, Chart, Finding, Markup
+from lib.show.boards.spot_check_method import method
 from lib.show.boards.words import indicator_name, names, unit_header, unit_name
 from lib.show.charts import Limit
 from lib.words.half_months import HalfMonth
@@ -178,56 +177,6 @@ def _estimated(indicator: Indicator, whole: Verification) -> str:
     is_safe = whole.limits is not None and whole.limits.kind is LimitsKind.SAFE
     text = _("{value} (safe side: {low} to {high})") if is_safe else _("{value} (95%: {low} to {high})")
     return text.format(value=total, low=low, high=high)
-
-
-def method(reference: Reference, plan: Plan, result: Result, *, repeats: bool = False) -> Card:
-    """口径: how the villages were drawn and how the limits are reckoned; for who `repeats` the draw also its seed.
-
-    With what villages reported, which everybody reads, the seed names the villages that were drawn.
-    """
-    frame = KeptFrame.of_text(plan.frame)
-    counts = _("{drawn} of {frame} villages; {visited} left out as visited up to the limit, {unreported} not reported")
-    drawn = sum(county.drawn + county.drawn_zero for county in frame.counties)
-    by_size = plan.draw is DrawKind.BY_SIZE
-    ratio = _("Combined ratio, linearised; only from {count} faults on (Cochran)")
-    safe = _("Stringer's bound, in more than 95 of 100 draws; so are limits of a county, and below {count} checks")
-    lines = [
-        (
-            _("Verification factor"),
-            _("Found ÷ reported, as WHO's Data Quality Review (module 3) words it"),
-        ),
-        (_("Agrees"), _("Up to 8% apart: two people who count differ by so much")),
-        (_("Draw"), _drawn_how(reference, plan)),
-        (
-            _("Frame"),
-            counts.format(drawn=drawn, frame=frame.villages, visited=frame.visited, unreported=frame.unreported),
-        ),
-        (_("Limits"), _dirichlet() if by_size else ratio.format(count=ENOUGH_FAULTS)),
-        (_("Safe side"), safe.format(count=INTERVAL_FROM)),
-        (_("Counties"), _("Below 30 checks only counts with exact limits (Clopper–Pearson), never a factor")),
-        (_("Seed and frame"), _seed(plan, repeats=repeats)),
-    ]
-    return Card(_("Spot check of {name}").format(name=indicator_name(reference, result.indicator)), tuple(lines))
-
-
-def _seed(plan: Plan, *, repeats: bool) -> str:
-    if not repeats:
-        return _("Kept with the plan; the office and the checking group repeat the draw by them")
-    return _("{seed}, SHA-256 {hash}").format(seed=plan.seed, hash=plan.frame_hash)
-
-
-def _dirichlet() -> str:
-    text = _("Dirichlet limits: prior {prior} spread over {grid} shares from 0 to 1, {draws} draws with a fixed seed")
-    gain = _("; variance as the counties and the part drawn have it, {least} of the whole at least")
-    return text.format(prior=f"{PRIOR:g}", grid=GRID, draws=f"{DRAWS:,}") + gain.format(least=LEAST_GAIN)
-
-
-def _drawn_how(reference: Reference, plan: Plan) -> str:
-    words = plan.draw.word
-    if plan.draw is DrawKind.BY_SIZE:
-        words = _("{how} of {indicator}").format(how=words, indicator=indicator_name(reference, plan.indicators[0]))
-    words += _(", counties apart; villages that reported 0 are drawn by themselves")
-    return words + (_("; doubtful villages oftener") if plan.by_doubts else "")
 
 
 # Counties and villages ----------------------------------------------------------------------------------------------
