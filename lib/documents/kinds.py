@@ -33,20 +33,14 @@ MADE_BY: dict[str, Make] = {
 }
 
 
-def documents(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, counties: Sequence[str] = ()
-) -> tuple[Document, ...]:
-    """The document of this kind, as it would be handed out now; of feedback one for each of the `counties`.
-
-    Raises SettingsError where a template names an indicator that there is no more.
-    """
-    return tuple(paper.document for paper in to_issue(connection, reference, half_month, kind, counties))
-
-
 def to_issue(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, counties: Sequence[str]
 ) -> tuple[Paper, ...]:
-    """The same documents with their version and what they correct; see `documents`."""
+    """The document of this kind as it would be handed out now, with its version and what it corrects; of feedback one
+    for each of the `counties`.
+
+    Raises SettingsError where a template names an indicator that there is no more.
+    """
     check(office_texts(), reference.indicators.keys())
     return in_chinese(_papers, connection, reference.of(half_month), half_month, kind, counties)
 

@@ -47,11 +47,6 @@ def open_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Re
         return save_within(connection, Act(actor, ActKind.STATE, _("opened")), [change])
 
 
-def missing(connection: sa.Connection, half_month: HalfMonth) -> list[ReportKey]:
-    """What is not complete yet: form and county, in the order of counties, then what departments report."""
-    return [one.key for one in every_standing(connection, half_month) if not one.filled_in]
-
-
 def every_standing(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
     """Every report of the half month: of counties, then the measures that departments report for the prefecture."""
     return [*standings(connection, half_month), *standings(connection, half_month, "prefecture")]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lib.documents.kinds import documents
 from lib.documents.word import write
 from lib.figures.progress import children, four_levels, task_cells, villages_behind
 from lib.figures.reading import by_child, figures, months_shown, read_measure
@@ -129,10 +128,10 @@ def _series(connection: sa.Connection, known: Reference, path: list[UnitRef]) ->
 
 def _files(connection: sa.Connection, known: Reference) -> list[Query]:
     """A Word file from the first query to the last byte."""
-    codes = [unit.code for unit in known.children[known.children[None][0].code]]
+    codes = [unit.code for unit in known.children[known.top.code]]
 
     def made(kind: str) -> bytes:
-        return write(*documents(connection, known, REVIEWED, kind, codes))
+        return write(*briefing_board(connection, known, REVIEWED, kind, tuple(codes)).documents)
 
     return [
         ("Word file: notice with four annexes", "14 pages", partial(made, "notice")),

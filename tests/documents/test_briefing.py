@@ -22,6 +22,7 @@ from lib.review.reviewing import open_half_month
 from lib.words import language
 from lib.words.errors import Conflict, Mistakes, Refusal
 from lib.words.half_months import HalfMonth
+from tests.documents.handed_out import documents
 
 JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
 WHO = engineer("联席办 李四")
@@ -29,7 +30,7 @@ WHO = engineer("联席办 李四")
 
 def made(engine, half_month, kind="notice", *counties):
     with store.reading(engine) as connection:
-        return kinds.documents(connection, read_reference(connection), half_month, kind, counties)[0]
+        return documents(connection, read_reference(connection), half_month, kind, counties)[0]
 
 
 of_demo = cache(made)  # whoever only reads the demo reads a document that is made once
@@ -469,7 +470,7 @@ def test_every_county_has_its_sheet_in_one_file(demo):
     with store.reading(demo) as connection:
         reference = read_reference(connection)
         codes = [unit.code for unit in reference.children["5223"]]
-        several = kinds.documents(connection, reference, JUNE, "feedback", codes)
+        several = documents(connection, reference, JUNE, "feedback", codes)
         name = kinds.file_name(JUNE, several)
     assert [one.addressees.removesuffix("联席会议办公室") for one in several][:2] == ["兴义市", "兴仁市"]
     with ZipFile(BytesIO(zipped(*several))) as archive:

@@ -20,6 +20,7 @@ from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.words.half_months import HalfMonth
 from lib.words.texts import printable
+from tests.documents.handed_out import documents
 
 MM = 1440 / 25.4
 TWIP = 635  # EMU, as python-docx counts
@@ -31,7 +32,7 @@ FONTS = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "�
 def notice(demo) -> bytes:
     with store.reading(demo) as connection:
         reference = read_reference(connection)
-        return write(*kinds.documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice"))
+        return write(*documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice"))
 
 
 @pytest.fixture(scope="module")
@@ -261,9 +262,7 @@ def test_tables_repeat_their_head_and_tear_no_row(word):
 def test_something_stands_between_two_tables(demo, kind):
     """Word makes one table of two neighbours, and repeats the first one's head over the second."""
     with store.reading(demo) as connection:
-        several = kinds.documents(
-            connection, read_reference(connection), HalfMonth.parse("2023-06-2"), kind, ["522326"]
-        )
+        several = documents(connection, read_reference(connection), HalfMonth.parse("2023-06-2"), kind, ["522326"])
     tags = [etree.QName(child).localname for child in opened(*several).element.body]
     assert "tbl" in tags and ("tbl", "tbl") not in set(zip(tags, tags[1:], strict=False))
 
@@ -374,7 +373,7 @@ def test_short_documents_keep_to_their_pages(demo, kind, pages, half_month):
     with store.reading(demo) as connection:
         reference = read_reference(connection)
         codes = [unit.code for unit in reference.children["5223"]]
-        several = kinds.documents(connection, reference, HalfMonth.parse(half_month), kind, codes)
+        several = documents(connection, reference, HalfMonth.parse(half_month), kind, codes)
     for document in several:
         word = opened(document)
         assert height(word) <= pages * room(word), document.file_name

@@ -10,12 +10,12 @@ from io import BytesIO
 import docx
 import pytest
 
-from lib.documents import kinds
 from lib.documents.paper import Document, Grid, Paragraph, Run, plain, runs_of
 from lib.documents.word import write
 from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.words.half_months import HalfMonth
+from tests.documents.handed_out import documents
 from tests.oracle import ALL, TODAY, Oracle, as_printed, due_of, printed, read_number
 
 COUNTIES = ("522301", "522302", "522323", "522324", "522325", "522326", "522327", "522328", "522391")
@@ -46,7 +46,7 @@ def made(demo):
     def make(text: str, kind: str) -> tuple[Oracle, tuple[Document, ...]]:
         half_month = HalfMonth.parse(text)
         with store.reading(demo) as connection:
-            return oracle(half_month), kinds.documents(connection, reference, half_month, kind, COUNTIES)
+            return oracle(half_month), documents(connection, reference, half_month, kind, COUNTIES)
 
     return make
 

@@ -10,6 +10,7 @@ from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.words.errors import SettingsError
 from lib.words.half_months import HalfMonth
+from tests.documents.handed_out import documents
 
 OWN = FILE.read_text(encoding="utf-8")
 INDICATORS = {code for _key, code in named_indicators(office_texts())}
@@ -103,7 +104,7 @@ def test_unknown_indicator_of_an_annex_is_named(written, demo):
 def test_document_is_refused_when_an_indicator_was_taken_away(small):
     """The small store has eight indicators; the office's sentences name forty."""
     with store.reading(small.engine) as connection, pytest.raises(SettingsError, match="wall_posters_removed"):
-        kinds.documents(connection, read_reference(connection), HalfMonth.parse("2023-06-2"), "notice")
+        documents(connection, read_reference(connection), HalfMonth.parse("2023-06-2"), "notice")
 
 
 def test_sentence_rewritten_by_the_office_is_said_so(written, demo, monkeypatch):
@@ -111,7 +112,7 @@ def test_sentence_rewritten_by_the_office_is_said_so(written, demo, monkeypatch)
     monkeypatch.setattr("lib.documents.notice.office_texts", lambda: texts)
     with store.reading(demo) as connection:
         reference = read_reference(connection)
-        [document] = kinds.documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice")
+        [document] = documents(connection, reference, HalfMonth.parse("2023-06-2"), "notice")
     assert any("摘下牌子12200块、还差937块，比上期增加1199块" in block.text for block in document.body)
 
 

@@ -263,7 +263,8 @@ class Acts(RuleBasedStateMachine):
     @rule(carry=st.booleans())
     def close(self, carry: bool) -> None:
         with store.reading(self.small.engine) as connection:
-            missing = reviewing.missing(connection, JULY) if carry else []
+            every = reviewing.every_standing(connection, JULY)
+        missing = [report.key for report in every if carry and not report.filled_in]
         self.act(
             "close",
             lambda: reviewing.close_half_month(self.small.engine, JULY, engineer("联席办"), "沿用上期", missing),

@@ -309,7 +309,8 @@ class HalfMonths(RuleBasedStateMachine):
             return
         half_month = HalfMonth(month)
         with store.reading(self.small.engine) as connection:
-            missing = reviewing.missing(connection, half_month) if carry else []
+            every = reviewing.every_standing(connection, half_month)
+        missing = [report.key for report in every if carry and not report.filled_in]
         then = self.world.copy()
         for one in missing:
             carried = then.copied(month, one.form, one.county_code)

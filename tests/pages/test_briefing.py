@@ -13,6 +13,7 @@ from lib.kept import store
 from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
 from lib.words.half_months import HalfMonth
+from tests.documents.handed_out import documents
 
 JUNE = HalfMonth.parse("2023-06-2")
 
@@ -47,7 +48,7 @@ def test_page_opens_with_the_notice_of_the_half_month_last_closed(visit, demo):
 
 def test_page_shows_the_text_that_is_in_the_file(visit, demo):
     with store.reading(demo) as connection:
-        several = kinds.documents(connection, read_reference(connection), JUNE, "notice")
+        several = documents(connection, read_reference(connection), JUNE, "notice")
     shown = squeezed(visit(demo, "briefing").text)
     for paragraph in docx.Document(BytesIO(write(*several))).paragraphs:
         assert squeezed(paragraph.text).removesuffix("印发") in shown
