@@ -68,10 +68,12 @@ class RecordRow:
     after: str | None
 
 
-# what follows for reports stands in the history, and is not what somebody saved: a receipt does not count it
+# what follows for reports stands in the history, and is not what somebody saved: a receipt does not count it.
+# Of what is loaded one file is about the reports themselves
 MEANT = (
-    "(r.\"table\" <> 'submission' OR COALESCE((SELECT done.kind FROM batch done WHERE done.id = b.undoes), b.kind)"
-    " NOT IN ('upload', 'edit', 'unchanged', 'entry'))"
+    "(r.\"table\" <> 'submission' OR (b.kind = 'load' AND b.file_name = 'submissions.csv')"
+    " OR COALESCE((SELECT done.kind FROM batch done WHERE done.id = b.undoes), b.kind)"
+    " NOT IN ('load', 'collect', 'upload', 'edit', 'unchanged', 'entry'))"
 )
 
 

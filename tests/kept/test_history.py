@@ -42,15 +42,28 @@ def test_act_is_found_by_half_month_and_unit(small, saved, wanted, found):
     assert {row.changes for row in rows} <= {1}
 
 
-def test_history_counts_what_the_receipt_counts(small):
+@pytest.mark.parametrize("kind", ["edit", "upload", "unchanged", "entry", "load", "collect"])
+def test_history_counts_what_the_receipt_counts(small, kind):
     """A save that completes a report also counts its cells anew; that is not what was saved."""
-    receipt = small.save(small.change("522326", "labour_pay", 100), kind="edit")
+    receipt = small.save(small.change("522326", "labour_pay", 100), kind=kind, loads=kind == "load")
     with reading(small.engine) as connection:
         [row] = batches(connection, Filter(batch=receipt.batch))
         assert any(one.table == "submission" for one in record_changes(connection, Filter(batch=receipt.batch)))
         said = change_table(connection, small.reference, Filter(batch=receipt.batch))
     assert row.changes == receipt.changes == 1
     assert "县级赋能表 望谟县" in said
+
+
+def test_loaded_file_counts_its_cells_alone(demo):
+    with reading(demo) as connection:
+        found = batches(connection, Filter(), 1_000)
+        at_a_county = batches(connection, Filter(half_month=JULY, unit_code="522325"))
+    cells = {row.file_name: row.changes for row in found if row.file_name}
+    assert cells["2023-07-1_village_cleanup.csv"] == 1_196 * 12  # villages that reported, and what each is asked
+    assert cells["2023-07-1_task_progress.csv"] == 300
+    assert cells["submissions.csv"] > 671  # the one file that is about reports: each decision in it counts
+    assert [row.changes for row in found if "沿用" in row.note] == [144 * 12]
+    assert {row.file_name: row.changes for row in at_a_county}["2023-07-1_village_cleanup.csv"] == 184 * 12
 
 
 @pytest.fixture
