@@ -366,11 +366,11 @@ def refused_in(module: str) -> set[str]:
 
 
 def whole_texts(place: ast.AST) -> Iterator[ast.Call]:
-    """The calls of `_` but for those that fill a place of another text."""
+    """The calls of `_` and `N_` but for those that fill a place of another text."""
     filled = {id(part) for one in ast.walk(place) if isinstance(one, ast.keyword) for part in ast.walk(one)}
     for node in ast.walk(place):
         match node:
-            case ast.Call(func=ast.Name(id="_"), args=[ast.Constant()]) if id(node) not in filled:
+            case ast.Call(func=ast.Name(id="_" | "N_"), args=[ast.Constant()]) if id(node) not in filled:
                 yield node
 
 

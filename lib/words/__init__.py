@@ -4,6 +4,7 @@ ORDER = {
     "errors": "what people did wrong, as sentences that they see; everything else is a bug",
     "texts": "texts of people without what cannot be seen",
     "language": "texts in English, and in Chinese from the catalogue",
+    "kept_sentences": "sentences that are kept, and read later in another language",
     "said_by_others": "what the system and pydantic say of a mistake, in our words",
     "unanswered": "why a host did not answer, in words",
     "working_days": "which days are worked, by the State Council's arrangement and the office's word",

@@ -32,8 +32,10 @@ from lib.server.reminders import robots, sending
 from lib.server.reminders.robots import NotSent, message, pieces, tell, understood
 from lib.show.boards import reminders as texts
 from lib.show.boards.sent import reminder_trouble, sent_board
+from lib.words import language
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
+from lib.words.kept_sentences import as_read
 from lib.words.reminding import Reminders, Robot
 from lib.words.settings import settings
 from tests.conftest import record
@@ -189,7 +191,7 @@ def test_address_that_is_none_is_said_without_the_key_in_it(small, group, monkey
     monkeypatch.setenv("BANYUE_ROBOT", written)
     group(robots=(Robot(kind="wecom", address="env:BANYUE_ROBOT"),))
     reminders.send(small.engine)
-    assert "不是机器人的地址" in kept(small)[0][4]
+    assert "不是机器人的地址" in as_read(kept(small)[0][4])
     assert "0123456789" not in caplog.text + str(kept(small)) and "Traceback" not in caplog.text
 
 
@@ -230,7 +232,7 @@ def test_mail_goes_out_encrypted_or_not_at_all(small, decide, security):
     if security == "starttls":
         assert state == "sent" and [to for to, _mail in host.taken] == ["wangmo@gz.cn"]
     else:
-        assert state == "failed" and host.taken == [] and "不提供加密或登录" in answer
+        assert state == "failed" and host.taken == [] and "不提供加密或登录" in as_read(answer)
 
 
 def clerk(small, code: str, mail: str, **more: object) -> None:
@@ -251,7 +253,7 @@ def test_each_recipient_gets_one_mail_and_one_refused_stops_no_other(small, deci
     reminders.send(small.engine)
     assert [to for to, _mail in taken] == ["second@gz.cn", "wangmo@gz.cn"]
     assert all(to not in mail.replace(f"To: {to}", "") for to, mail in taken)
-    states = {target: (units, state, answer) for target, units, state, _tries, answer in kept(small)}
+    states = {target: (units, state, as_read(answer)) for target, units, state, _tries, answer in kept(small)}
     assert states["mail nobody@xingyi.cn"] == ("522301", "failed", "邮件服务器不收这个地址：550 no such user")
     assert states["mail wangmo@gz.cn"][:2] == ("522326", "sent")
 
@@ -265,7 +267,7 @@ def test_password_is_tried_and_its_refusal_said_without_it(small, decide, mail_h
         )
         reminders.send(small.engine)
     assert taken == [] and kept(small)[0][2] == "failed"
-    assert "邮件服务器拒绝登录（535 wrong password）；请核对" in kept(small)[0][4]
+    assert "邮件服务器拒绝登录（535 wrong password）；请核对" in as_read(kept(small)[0][4])
     assert "wrong-password" not in caplog.text + str(kept(small))
 
 
@@ -274,7 +276,7 @@ def test_host_with_a_certificate_that_nobody_vouches_for_gets_no_mail(small, dec
     decide(reminders=dict(plan) | {"mail_ca": ""}, calendar={"today": DUE})
     clerk(small, "522326", "wangmo@gz.cn")
     reminders.send(small.engine)
-    assert taken == [] and "请把签发机构的证书文件写进 mail_ca" in kept(small)[0][4]
+    assert taken == [] and "请把签发机构的证书文件写进 mail_ca" in as_read(kept(small)[0][4])
 
 
 # Who is reminded, and when --------------------------------------------------------------------------------------------
@@ -390,8 +392,21 @@ def test_address_that_does_not_answer_is_tried_once_more_after_half_an_hour(smal
         assert [row[2:4] for row in kept(small)] == [("failed", tries)]
     with store.reading(small.engine) as connection:
         failed = reminders.not_arrived(connection)
-        assert "没有应答" in failed[0].answer
         assert "2023-07-19 有 1 条催报没有发出" in reminder_trouble(failed)
+    assert "没有应答：这个端口没有程序在运行" in reminder_trouble(failed)
+    assert "没有应答：这个端口没有程序在运行" in str(sent_board(failed, small.reference, demo=False))
+    language.use("en")
+    assert "No answer: nothing listens at this port" in reminder_trouble(failed)
+
+
+def test_answer_that_an_earlier_version_kept_as_a_sentence_is_still_read(small, group):
+    group()
+    reminders.send(small.engine)
+    with store.writing(small.engine) as connection:
+        connection.execute(sa.update(Reminder).values(answer="邮件服务器已接收"))
+    with store.reading(small.engine) as connection:
+        board = sent_board(reminders.sent_lately(connection), small.reference, demo=False)
+    assert "邮件服务器已接收" in str(board)
 
 
 @pytest.mark.parametrize("how", ["off", "demo", "early"])

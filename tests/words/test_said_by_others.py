@@ -170,7 +170,7 @@ def repeated(handler: ast.ExceptHandler) -> Iterator[int]:
             continue
         parts: list[ast.expr] = []
         match node:
-            case ast.Call(func=ast.Name(id="str") | ast.Attribute(attr="format")):
+            case ast.Call(func=ast.Name(id="str" | "Sentence") | ast.Attribute(attr="format")):
                 parts = [*node.args, *(keyword.value for keyword in node.keywords)]
             case ast.FormattedValue() | ast.Attribute(attr="strerror" | "args" | "msg" | "message"):
                 parts = [node.value]

@@ -134,7 +134,7 @@ class Reminder(Base, table=True):
     """催报: what was sent to one recipient on one day, with the answer: never two rows, so never sent twice a day.
 
     `target` names a mail address or a robot without its secrets; `units` are the codes of those that it is about,
-    `at` (UTC) is when it was last tried, `tries` how often.
+    `at` (UTC) is when it was last tried, `tries` how often; `answer` is read by `as_read` of `kept_sentences`.
     """
 
     __tablename__ = "reminder"

@@ -7,7 +7,8 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from lib.server.reminders.robots import ANSWER_SECONDS, NotSent
-from lib.words.language import gettext as _
+from lib.words.kept_sentences import Sentence
+from lib.words.language import N_
 from lib.words.reminding import Reminders, secret
 from lib.words.unanswered import unanswered
 
@@ -28,35 +29,37 @@ def mail(plan: Reminders, to: str, subject: str, text: str) -> str:
         raise NotSent(_refused(error)) from None
     except UnicodeError:  # user and password go out in ASCII
         raise NotSent(
-            _("Mail user, password and addresses are written in letters and digits without accents")
+            Sentence(N_("Mail user, password and addresses are written in letters and digits without accents"))
         ) from None
     except OSError as error:
-        raise NotSent(_("No answer: {reason}").format(reason=_why(error))) from None
-    return _("taken by the mail host")
+        raise NotSent(Sentence(N_("No answer: {reason}"), reason=_why(error))) from None
+    return Sentence(N_("taken by the mail host"))
 
 
 def _refused(error: smtplib.SMTPException) -> str:
     """What the mail host refused, with its own number and words where it has any."""
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return _("The mail host offers no encryption or no sign-in at this port; see mail_port and mail_security")
+        return Sentence(
+            N_("The mail host offers no encryption or no sign-in at this port; see mail_port and mail_security")
+        )
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
-        return _("The mail host does not take this address: {said}").format(said=_said(code, words))
+        return Sentence(N_("The mail host does not take this address: {said}"), said=_said(code, words))
     if not isinstance(error, smtplib.SMTPResponseException):
-        return _("No answer: {reason}").format(reason=_("the connection was broken off"))
+        return Sentence(N_("No answer: {reason}"), reason=Sentence(N_("the connection was broken off")))
     said = _said(error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return _("The mail host lets nobody in ({said}); see mail_user and mail_password").format(said=said)
+        return Sentence(N_("The mail host lets nobody in ({said}); see mail_user and mail_password"), said=said)
     if isinstance(error, smtplib.SMTPSenderRefused):
-        return _("The mail host takes nothing from mail_from: {said}").format(said=said)
-    return _("The mail host refuses: {said}").format(said=said)
+        return Sentence(N_("The mail host takes nothing from mail_from: {said}"), said=said)
+    return Sentence(N_("The mail host refuses: {said}"), said=said)
 
 
 def _why(error: OSError) -> str:
     said = unanswered(error)
     if not isinstance(error, ssl.SSLCertVerificationError):
         return said
-    return _("{said}; name the file of its authority in mail_ca").format(said=said)
+    return Sentence(N_("{said}; name the file of its authority in mail_ca"), said=said)
 
 
 def _said(code: int, words: bytes | str) -> str:
@@ -79,7 +82,7 @@ def _connected(plan: Reminders) -> smtplib.SMTP:
 def _password(plan: Reminders) -> str:
     if found := secret(plan.mail_password):
         return found
-    raise NotSent(_("reminders.mail_password is empty, or the environment does not hold it"))
+    raise NotSent(Sentence(N_("reminders.mail_password is empty, or the environment does not hold it")))
 
 
 def letter(sender: str, to: str, subject: str, text: str) -> EmailMessage:

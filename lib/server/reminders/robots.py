@@ -9,13 +9,15 @@ import hmac
 import json
 import time
 from collections.abc import Iterator
+from functools import reduce
 from http.client import HTTPException, InvalidURL
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from lib.words.language import gettext as _
+from lib.words.kept_sentences import Sentence, rewritten
+from lib.words.language import N_
 from lib.words.reminding import Robot, secret
 from lib.words.unanswered import unanswered
 
@@ -27,7 +29,11 @@ MOST_READ = 20_000  # bytes of an answer that are read
 
 
 class NotSent(Exception):
-    """Why something was not sent, in the words of whoever refused it."""
+    """Why something was not sent: our sentence, or the words of whoever refused it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class _Stay(HTTPRedirectHandler):
@@ -44,7 +50,7 @@ def tell(robot: Robot, text: str) -> str:
         answers = [_post(*message(robot, piece, time.time())) for piece in pieces(text, LONGEST_TEXT[robot.kind])]
         return _without_secrets(robot, answers[-1])
     except NotSent as why:
-        raise NotSent(_without_secrets(robot, str(why))) from None
+        raise NotSent(_without_secrets(robot, why.why)) from None
 
 
 def host_of(address: str) -> str:
@@ -60,18 +66,18 @@ def _without_secrets(robot: Robot, said: str) -> str:
         return said  # nothing was asked
     address = urlsplit(secret(robot.address))
     tokens = [value for _name, value in parse_qsl(address.query)]
-    for hidden in (address.query, *tokens, address.path.rpartition("/")[2], secret(robot.secret)):
-        said = said.replace(hidden, "…") if len(hidden) > SHORTEST else said
-    return said
+    secrets = (address.query, *tokens, address.path.rpartition("/")[2], secret(robot.secret))
+    hidden = [each for each in secrets if len(each) > SHORTEST]
+    return rewritten(said, lambda words: reduce(lambda left, each: left.replace(each, "…"), hidden, words))
 
 
 def message(robot: Robot, text: str, now: float) -> tuple[str, dict[str, Any]]:
     """Address and body of one message, signed at `now` (seconds since 1970) where the robot has a secret."""
     address, key = secret(robot.address), secret(robot.secret)
     if not address or (robot.secret and not key):
-        raise NotSent(_("The environment does not hold the address or secret of this robot"))
+        raise NotSent(Sentence(N_("The environment does not hold the address or secret of this robot")))
     if not host_of(address):
-        raise NotSent(_("This is no address of a robot"))
+        raise NotSent(Sentence(N_("This is no address of a robot")))
     if robot.kind == "feishu":
         at = str(int(now))
         signed = {"timestamp": at, "sign": _signature(f"{at}\n{key}", "")} if key else {}
@@ -108,9 +114,9 @@ def _post(address: str, body: dict[str, Any]) -> str:
     except HTTPError as error:
         raise NotSent(f"HTTP {error.code}") from None
     except (ValueError, InvalidURL):  # their words hold the address, which is a secret
-        raise NotSent(_("This is no address of a robot")) from None
+        raise NotSent(Sentence(N_("This is no address of a robot"))) from None
     except (OSError, HTTPException) as error:  # nothing there, nothing in time, no certificate that holds, no HTTP
-        raise NotSent(_("No answer: {reason}").format(reason=unanswered(error))) from None
+        raise NotSent(Sentence(N_("No answer: {reason}"), reason=unanswered(error))) from None
 
 
 def understood(answer: bytes) -> str:
@@ -119,7 +125,7 @@ def understood(answer: bytes) -> str:
         said = json.loads(answer)
         code = next(said[name] for name in ("errcode", "code", "StatusCode") if name in said)
     except (ValueError, TypeError, StopIteration):
-        raise NotSent(_("The answer is not that of a robot")) from None
+        raise NotSent(Sentence(N_("The answer is not that of a robot"))) from None
     words = f"{code} {said.get('errmsg') or said.get('msg') or said.get('StatusMessage') or ''}".strip()
     if code != 0:
         raise NotSent(words)

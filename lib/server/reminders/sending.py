@@ -28,6 +28,8 @@ from lib.server.reminders.robots import NotSent, host_of, tell
 from lib.show.boards import reminders as texts
 from lib.words.errors import StoreError
 from lib.words.half_months import HalfMonth
+from lib.words.kept_sentences import Sentence, rewritten, to_keep
+from lib.words.language import N_
 from lib.words.language import gettext as _
 from lib.words.reminding import Reminders, Robot, secret
 from lib.words.settings import settings
@@ -37,7 +39,7 @@ log = logging.getLogger("banyue")
 
 FIRST_LOOK, LOOK_AGAIN = 90, 60  # seconds: after the daily backup has looked
 TRY_AGAIN = timedelta(minutes=30)
-ANSWER = 200  # characters of an answer that are kept
+ANSWER = 200  # characters that are kept of what a host or robot wrote
 
 _R = Reminder.__table__.c
 
@@ -175,13 +177,13 @@ def _sent(store: sa.Engine, one: Outgoing) -> bool:
     """Send it, and keep the answer."""
     try:
         state, answer = Delivery.SENT, one.send()
-    except NotSent as why:
-        state, answer = Delivery.FAILED, str(why)
+    except NotSent as refused:
+        state, answer = Delivery.FAILED, refused.why
     except Exception:
         log.exception("reminder by %s: FAILED by a bug", one.target)
-        state, answer = Delivery.FAILED, _("An error of the program; it stands in the log")
-    answer = clean(printable(answer))[:ANSWER]
-    values = {"state": state, "answer": answer, "at": moment()}
+        state, answer = Delivery.FAILED, Sentence(N_("An error of the program; it stands in the log"))
+    answer = rewritten(answer, lambda words: clean(printable(words))[:ANSWER])
+    values = {"state": state, "answer": to_keep(answer), "at": moment()}
     with writing(store, half_months=()) as connection:
         whose = (_R.day == settings().today, _R.target == one.target)
         connection.execute(sa.update(Reminder).where(*whose).values(**values))
