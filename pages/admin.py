@@ -20,7 +20,7 @@ from lib.server import reminders
 from lib.show import blocks
 from lib.show.boards.backups import backup_board, backup_trouble, standby_trouble
 from lib.show.boards.changes import batch_board, batch_list, cell_history, change_table, undoable
-from lib.show.boards.checked import check_board, check_trouble, checked, closed, held
+from lib.show.boards.checked import check_board, check_trouble, checked, closed, code_answer
 from lib.show.boards.collected import collected_board
 from lib.show.boards.halfmonths import HalfMonthBoard, half_month_board
 from lib.show.boards.sent import reminder_trouble, sent_board, unreached
@@ -183,7 +183,7 @@ def reading_paper() -> None:
     form = ui.Form("paper_code", short=True)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         form.text("code", _("Code of the data, as it is printed"), limit=80)
-        form.button(_("Compare with the history"), compare, held, disabled=not actor.decides)
+        form.button(_("Compare with the history"), compare, code_answer, disabled=not actor.decides)
 
 
 def compare(typed: Mapping[str, Any]) -> Printed:

@@ -46,7 +46,7 @@ def close_matter() -> None:
 def matter(code: str) -> MatterBoard | None:
     """The application that the address names, if there is one that may be seen."""
     found = ui.cached(matter_board, code) if code else None
-    return found if found and visible(found.one, actor) else None
+    return found if found and visible(found.admission, actor) else None
 
 
 def admissions() -> None:
@@ -78,10 +78,10 @@ def admissions() -> None:
             return
         st.button(_("Back to the load in force"), on_click=close_matter)
         ui.html(chosen.heading)
-        steps(chosen.one)
-        ui.admission_papers(chosen.one, actor)
+        steps(chosen.admission)
+        ui.admission_papers(chosen.admission, actor)
         ui.html(chosen.facts)
-        grounds(chosen.one)
+        grounds(chosen.admission)
         ui.html(chosen.load)
         ui.html(chosen.trail)
 
@@ -149,7 +149,7 @@ def apply() -> None:
     """The application, and beside it what the lists say to it."""
     code = st.query_params.get("matter", "")
     found = matter(code)
-    draft = found.one if found and found.one.state is AdmissionState.DRAFT else None
+    draft = found.admission if found and found.admission.state is AdmissionState.DRAFT else None
     given = as_typed(draft) if draft else {"department_code": actor.department_code}
     form = ui.Form(f"apply {draft.code if draft else ''}", given)
     left, right = st.columns([1.3, 1], gap="medium")

@@ -29,7 +29,7 @@ def preview(
         return
     with st.container(horizontal=True, vertical_alignment="center", key="by_filters"):
         wanted = _chosen(found, key)
-        said = board.said(reference(), found.changes, labels(found.changes)) if wanted.words.strip() else None
+        said = board.search_words(reference(), found.changes, labels(found.changes)) if wanted.words.strip() else None
         shown = choose(found, reference(), wanted, said)
         pages = max(1, -(-len(shown.changes) // ON_A_PAGE))
         number = st.pagination(pages, max_visible_pages=5, key=f"changes_{key}_{hash(wanted)}") if pages > 1 else 1

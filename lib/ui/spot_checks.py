@@ -196,7 +196,7 @@ def new_plan(half_month: HalfMonth, actor: Actor) -> None:
     form.field("by_doubts", lambda key: st.checkbox(_("Doubtful villages more often"), key=key))
     form.text("note", _("Note"), limit=100)
     form.button(
-        _("Keep the plan"), partial(_keep, half_month, actor), partial(_kept, half_month), primary=True,
+        _("Keep the plan"), partial(_keep, half_month, actor), _kept, primary=True,
         disabled=not actor.decides,
     )  # fmt: skip
 
@@ -205,6 +205,6 @@ def _keep(half_month: HalfMonth, actor: Actor, typed: Mapping[str, Any]) -> Rece
     return spot_checks.make(store.engine(), half_month, typed, actor)
 
 
-def _kept(half_month: HalfMonth, saved: Receipt) -> Markup:
+def _kept(saved: Receipt) -> Markup:
     with store.reading(store.engine()) as connection:
-        return plans.kept(connection, reference(), half_month, saved.batch)
+        return plans.plan_saved(connection, saved.batch)

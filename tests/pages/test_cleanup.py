@@ -1,7 +1,10 @@
 """减负清理: the five actions, read as the office reads them."""
 
+from decimal import Decimal
+
 import pytest
 
+from lib.show.boards.curves import pace_words
 from tests.test_data import table
 
 ROWS = [row for row in table("boards.csv") if row["board"] == "cleanup"]
@@ -118,3 +121,14 @@ def test_missing_county_is_no_slower_pace_and_its_ratio_is_not_comparable(visit,
 
 def test_whole_half_months_in_a_row_are_a_slower_pace(visit, demo):
     assert "本期压减 544 个，连续 2 期放缓" in visit(demo, "cleanup", action="mechanisms", half_month="2023-06-2").text
+
+
+@pytest.mark.parametrize("additions, resting, said", [
+    pytest.param((9, 7, 5), (9, 9, 9), "，连续 2 期放缓", id="slower"),
+    pytest.param((3, 5, 7), (9, 9, 9), "，连续 2 期加快", id="faster"),
+    pytest.param((9, 5, 0, 3), (9, 9, 9, 9), "", id="after a half month that brought nothing"),
+    pytest.param((9, 7, None, 5), (9, 9, 0, 9), "", id="after a half month without a report"),
+    pytest.param((9, 7, 5), (9, 9, 6), "", id="of fewer counties"),
+])  # fmt: skip
+def test_pace_is_told_of_half_months_that_follow_one_another(additions, resting, said):
+    assert pace_words([None if each is None else Decimal(each) for each in additions], resting) == said

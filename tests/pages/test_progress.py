@@ -54,6 +54,12 @@ def test_unit_that_has_not_reported_is_no_zero(visit, demo):
     assert "清理机构牌子 0" not in page.text
 
 
+def test_small_curve_holds_no_zero_for_a_half_month_without_a_report(visit, demo):
+    curves = visit(demo, "progress", half_month="2023年2月上半月").app.dataframe[0].value["近12个半月"]
+    assert [len(curve) for curve in curves] == [3] * 9  # the first report was that of 2023年1月上半月
+    assert all(value > 0 for curve in curves for value in curve)
+
+
 def test_heat_map_holds_children_and_tasks(visit, demo):
     [heat] = visit(demo, "progress").charts
     assert len(set(heat.unit_code)) == 9

@@ -21,6 +21,7 @@ from lib.review.spot_checks import KeptFrame
 from lib.review.submissions import Status, standings
 from lib.review.uploads import save_upload
 from lib.show.boards.spot_check_entry import changes
+from lib.show.boards.spot_check_plans import plan_saved
 from lib.show.workbook.route import route_sheets
 from lib.words.errors import Conflict, Mistakes, Refusal
 from lib.words.half_months import HalfMonth
@@ -82,6 +83,14 @@ def test_plan_is_drawn_once_and_tells_all_that_repeats_it(july):
     assert july.one("SELECT note FROM batch ORDER BY id DESC") == "2023-07-1-01：抽取 5 个村，随机种子 7"
     with pytest.raises(Refusal, match="已于 2023-07-17 抽取"):
         spot_checks.draw(july.engine, "2023-07-1-01", OFFICE)
+
+
+def test_message_names_the_plan_that_was_kept_also_where_it_takes_the_number_of_one_that_went(july):
+    first = spot_checks.make(july.engine, JULY, PLAN, OFFICE)
+    spot_checks.make(july.engine, JULY, PLAN, OFFICE)
+    undo(july.engine, first.batch, OFFICE)
+    saved = spot_checks.make(july.engine, JULY, PLAN | {"villages": "6"}, OFFICE)
+    assert f"已保存，编号 {saved.batch}：方案 2023-07-1-01，抽查 6 个村" in read(july, plan_saved, saved.batch)
 
 
 def test_same_seed_draws_the_same_villages_and_a_doubtful_one_comes_oftener(july):

@@ -63,14 +63,14 @@ def waiting_rows(reference: Reference, waiting: Sequence[Contents]) -> pd.DataFr
             report_owner(reference, report.standing.county_code),
             form_name(reference, report.standing.form),
             f"{report.changed:,}",
-            _said(report),
+            _remark_counts(report),
         ]
         for report in waiting
     ]
     return pd.DataFrame(rows, columns=headers)
 
 
-def _said(report: Contents) -> str:
+def _remark_counts(report: Contents) -> str:
     """累计值下降 2；再次报送：已核实."""
     notes = [note for cell in report.remarked for note in cell.notes]
     counted = Counter(note_word(note) if isinstance(note, str) else _("rule between columns") for note in notes)

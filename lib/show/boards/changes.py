@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,9 +20,9 @@ from lib.kept.history import (
     record_changes,
     value_changes,
 )
-from lib.kept.models import Indicator
+from lib.kept.models import Indicator, Task
 from lib.kept.models.values import TASK_FORM
-from lib.kept.reference import Reference
+from lib.kept.reference import FormRef, Reference, UnitRef
 from lib.kept.tables import TABLES, Column
 from lib.ledger.access import Actor
 from lib.ledger.door import ActKind, kind_word
@@ -177,14 +176,18 @@ def _called(reference: Reference, row: RecordRow) -> str:
     return " ".join([*words, *list(names)[:1]])
 
 
-def _part(reference: Reference, column: Column, part: Any) -> str:
+def _part(reference: Reference, column: Column, part: object) -> str:
     """A part of a key in words: the half month, or what a code stands for."""
-    known: dict[str, Any] = {"unit": reference.units, "form": reference.forms, "task": reference.tasks}
-    named_row = known.get(column.refers or "", {}).get(part)
+    known: dict[str, Mapping[str, UnitRef | FormRef | Task]] = {
+        "unit": reference.units,
+        "form": reference.forms,
+        "task": reference.tasks,
+    }
+    named_row = known.get(column.refers or "", {}).get(str(part))
     return named(named_row.name, named_row.name_en) if named_row else str(record_cell(column, part))
 
 
-def _read(text: str | None) -> Any:
+def _read(text: str | None) -> object:
     return None if text is None else json.loads(text)
 
 

@@ -49,7 +49,7 @@ def _title(last: HistoryCheck) -> str:
     return text.format(at=settings().clock(last.at), count=last.count)
 
 
-def held(printed: Printed) -> Markup:
+def code_answer(printed: Printed) -> Markup:
     """What to say of a code that was read from paper."""
     first, second = _printed(printed)
     if printed.act is None or printed.found:

@@ -1,8 +1,9 @@
 """One measure over the half months: its curve against what is expected, and what each half month brought."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from operator import gt, lt
 
 from lib.kept.models import LEVELS, Detail, Indicator, Openness
 from lib.show import charts
@@ -134,7 +135,7 @@ def _new_finding(context: IndicatorContext) -> Finding:
     words = text.format(value=size, change=change(last, unit, indicator.decimals).strip())
     rows = context.history[code]
     resting = [rows[month].n if month in rows else 0 for month in context.months]
-    return Finding(words + (_pace(additions, resting) if last > 0 else ""), second)
+    return Finding(words + (pace_words(additions, resting) if last > 0 else ""), second)
 
 
 def _fallen(detail: str) -> str:
@@ -155,20 +156,27 @@ def _new_words(indicator: Indicator, detail: str) -> tuple[str, str]:
     return _("This half month {change}"), _("Change in each half month ({unit})")
 
 
-def _pace(additions: Sequence[Decimal | None], resting: Sequence[int]) -> str:
-    """，连续 3 期放缓: how many half months in a row brought less, or more, than the one before.
+def pace_words(additions: Sequence[Decimal | None], resting: Sequence[int]) -> str:
+    """，连续 3 期放缓: how many half months in a row, up to the last, brought less, or more, than the one before.
 
-    It ends where a half month rests on other counts of units: a county that does not report is no slower pace.
+    `resting` is on how many units each rests: a county that does not report is no slower pace.
     """
-    known = [(addition, count) for addition, count in zip(additions, resting, strict=True) if addition]
-    pairs = [(*before, *now) for before, now in pairwise(known)][
-        ::-1
-    ]  # the newest first: the row ends at the first break
-    slower = next((at for at, (one, of, two, to) in enumerate(pairs) if two >= one or of != to), len(pairs))
-    faster = next((at for at, (one, of, two, to) in enumerate(pairs) if two <= one or of != to), len(pairs))
-    if slower >= 2:
+    newest_first = list(zip(additions, resting, strict=True))[::-1]
+    if (slower := _in_a_row(newest_first, lt)) >= 2:
         return _(", less for {count} half months in a row").format(count=slower)
-    return _(", more for {count} half months in a row").format(count=faster) if faster >= 2 else ""
+    if (faster := _in_a_row(newest_first, gt)) >= 2:
+        return _(", more for {count} half months in a row").format(count=faster)
+    return ""
+
+
+def _in_a_row(newest_first: Sequence[tuple[Decimal | None, int]], goes_on: Callable[[Decimal, Decimal], bool]) -> int:
+    """How many half months differ from the one before in the same way, until one does not compare."""
+    count = 0
+    for (now, rests_on), (before, rested_on) in pairwise(newest_first):
+        if now is None or before is None or rests_on != rested_on or not goes_on(now, before):
+            break
+        count += 1
+    return count
 
 
 def _new(context: IndicatorContext) -> Spec:

@@ -54,7 +54,7 @@ class _Part:
         return self.row.value if self.row else None
 
 
-_Said = tuple[_Part, Decimal | None, str]  # a unit, what is compared, and the words for it
+_Compared = tuple[_Part, Decimal | None, str]  # a unit, what is compared, and the words for it
 
 
 @of_its_half_month
@@ -151,7 +151,7 @@ def _counties(context: IndicatorContext, parts: Sequence[_Part]) -> Block:
     return Block(Finding(_most(rows), second + _least(rows)), chart=_bars(context.unit, rows, _("by unit")))
 
 
-def _most(rows: Sequence[_Said]) -> str:
+def _most(rows: Sequence[_Compared]) -> str:
     """Who has most, or that all have the same."""
     known = [(value, part, words) for part, value, words in rows if value is not None]
     if not known:
@@ -162,7 +162,7 @@ def _most(rows: Sequence[_Said]) -> str:
     return _("{name} most, {value}").format(name=unit_name(part.unit), value=words)
 
 
-def _least(rows: Sequence[_Said]) -> str:
+def _least(rows: Sequence[_Compared]) -> str:
     """；望谟县最少 …; nothing where several share the least."""
     known = [(value, part, words) for part, value, words in rows if value is not None]
     low = min((value for value, _part, _text in known), default=None)
@@ -172,7 +172,7 @@ def _least(rows: Sequence[_Said]) -> str:
     return _("; {name} least, {value}").format(name=unit_name(least[0][0].unit), value=least[0][1])
 
 
-def _bars(above: UnitRef, rows: Sequence[_Said], name: str) -> Chart:
+def _bars(above: UnitRef, rows: Sequence[_Compared], name: str) -> Chart:
     bars = [(part.unit, within(part.unit, above), value, words) for part, value, words in rows]
     return Chart(most_first(bars, ROW), name)
 
@@ -194,7 +194,7 @@ def _each(context: IndicatorContext, parts: Sequence[_Part]) -> Block | None:
     return Block(Finding(title, _most(rows) + _least(rows) if rows else ""), chart=chart)
 
 
-def _each_rows(context: IndicatorContext, parts: Sequence[_Part]) -> list[_Said]:
+def _each_rows(context: IndicatorContext, parts: Sequence[_Part]) -> list[_Compared]:
     """Each unit with its mean per village, or its share of villages, and the words for it."""
     rollup = context.figure.indicator.rollup
     if rollup in ("ratio", "fall"):

@@ -23,7 +23,7 @@ class FirstStep:
 
     title: str
     done: bool
-    said: str
+    there: str
     tables: tuple[str, ...] = ()
 
 
@@ -40,7 +40,7 @@ def guide(_connection: sa.Connection, reference: Reference) -> Guide:
     steps = _steps(reference)
     following = next((step for step in steps if not step.done), None)
     rows = [
-        (number, _state(step, step is following), blocks.bold(step.title), step.said, _links(step))
+        (number, _state(step, step is following), blocks.bold(step.title), step.there, _links(step))
         for number, step in enumerate(steps, start=1)
     ]
     headers = ("", _("State"), _("Step"), _("What is there"), _("Where"))
@@ -55,7 +55,7 @@ def _steps(reference: Reference) -> Sequence[FirstStep]:
         FirstStep(
             _("Forms and indicators"),
             bool(asked) and bool(units),
-            _said_of_forms(asked),
+            _forms_there(asked),
             ("form", "indicator", "board_item"),
         ),
         FirstStep(
@@ -78,7 +78,7 @@ def _asked(reference: Reference) -> list[FormRef]:
     return [form for form in whole if not reference.units or reference.units_asked(form.code, today)]
 
 
-def _said_of_forms(asked: Sequence[FormRef]) -> str:
+def _forms_there(asked: Sequence[FormRef]) -> str:
     if not asked:
         return _("No form asks any of the units: say in its column “Units asked” whom it asks, or bring your own")
     return _("Forms: {forms}; indicators: {indicators}. Keep them or bring your own, before any half month").format(

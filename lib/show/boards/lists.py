@@ -31,7 +31,7 @@ def list_board(
     items = duty_items(connection)
     mine = [item for item in items if item.kind == kind]
     matching = [item for item in mine if _wanted(item, wanted) and department in (None, item.department_code)]
-    heading = Finding(_title(items, matching, kind), _said(kind))
+    heading = Finding(_title(items, matching, kind), _meaning(kind))
     if not matching:
         return Block(heading, blocks.empty(_("No item matches"), _("Write fewer words, or choose all departments")))
     return Block(heading, _table(reference, matching))
@@ -56,7 +56,7 @@ def _title(items: list[DutyItem], matching: list[DutyItem], kind: DutyList) -> s
     )
 
 
-def _said(kind: DutyList) -> str:
+def _meaning(kind: DutyList) -> str:
     meanings = {
         DutyList.DUTY: _("Villages do these themselves."),
         DutyList.ASSIST: _("Villages only pass on, call together, explain and report; departments do the work."),

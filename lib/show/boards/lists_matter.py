@@ -24,9 +24,9 @@ MOST_LOADED = 5
 
 @dataclass(frozen=True)
 class MatterBoard:
-    """One application; `one` is what its steps need, `facts`, `load` and `trail` stand below each other."""
+    """One application; its steps need the `admission`; `facts`, `load` and `trail` stand below each other."""
 
-    one: Admission
+    admission: Admission
     heading: Block
     facts: Markup
     load: Block | None
@@ -39,7 +39,7 @@ def matter_board(connection: sa.Connection, reference: Reference, code: str) -> 
     if admission is None:
         return None
     return MatterBoard(
-        one=admission,
+        admission=admission,
         heading=_heading(reference, admission),
         facts=_facts(connection, reference, admission),
         load=_load(connection, reference, admission),

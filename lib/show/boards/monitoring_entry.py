@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -52,7 +51,7 @@ def _point(reference: Reference, code: str) -> str:
     return " ".join(filter(None, (county_name(reference, unit), unit_name(unit))))
 
 
-def uncover(typed: Mapping[str, Any]) -> dict[str, Any]:
+def uncover(typed: Mapping[str, object]) -> dict[str, object]:
     """What was typed, with the one field that the chosen cover stands for."""
     letter, _blank, code = str(typed.get("cover") or "").partition(" ")
     return {name: value for name, value in typed.items() if name != "cover"} | (

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from lib.intake.exports import Export, ExportCell, exact
 from lib.intake.listing import (
@@ -118,7 +117,7 @@ def _notes(listing: Listing, change: Change) -> list[str]:
     return [note_word(note) for note in listing.notes.get(change.key, ())]
 
 
-def said(reference: Reference, changes: Iterable[Change], labels: Labels) -> Mapping[Key, str]:
+def search_words(reference: Reference, changes: Iterable[Change], labels: Labels) -> Mapping[Key, str]:
     """The words in which a search looks: whose, which column, and the two sides."""
     words: dict[Key, str] = {}
     for change in changes:
@@ -163,9 +162,9 @@ def _value_out(reference: Reference, listing: Listing, at: int) -> tuple[ExportC
     )
 
 
-def columns(reference: Reference, listing: Listing) -> dict[Any, str]:
+def columns(reference: Reference, listing: Listing) -> dict[object, str]:
     """What tells the columns of the changes apart, each with its title."""
-    names: dict[Any, str] = {}
+    names: dict[object, str] = {}
     for change in listing.changes:
         at = column_of(change)
         if at not in names:

@@ -89,7 +89,7 @@ def _children_finding(unit: UnitRef, below: Sequence[UnitProgress], least: int) 
 
 
 def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
-    """What the table shows; the history as a list of numbers for the small curve."""
+    """What the table shows; the history, of the half months that are known, as a list of numbers for the curve."""
     header = unit_header(below[0].unit.level) if below else ""
     return pd.DataFrame(
         {
@@ -98,7 +98,8 @@ def _rows(unit: UnitRef, below: Sequence[UnitProgress]) -> pd.DataFrame:
             _("Progress"): [listed(child.percent) for child in below],
             _("Expected"): [listed(child.expected) for child in below],
             _("Up by"): [signed(child.change, POINT) for child in below],
-            _("Trend"): [[value or 0.0 for value in child.history] for child in below],
+            # Streamlit writes an error where a curve has a gap, and 0 would be told of what is missing
+            _("Trend"): [[value for value in child.history if value is not None] for child in below],
         }
     )
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lib.intake.exports import exact as exact_value
 from lib.intake.exports import record_cell
-from lib.kept.changes import VALUES, Change, place
+from lib.kept.changes import VALUES, Change, Key, place
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Table
 from lib.show.boards.words import unit_name
@@ -14,7 +14,7 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.wording import MISSING, exact
 
-Labels = Mapping[tuple[Any, ...], str]  # how people call the record of each key
+Labels = Mapping[Key, str]  # how people call the record of each key
 
 
 class WrittenChange(NamedTuple):
@@ -42,7 +42,7 @@ def written_change(reference: Reference, change: Change, labels: Labels) -> Writ
     return WrittenChange(row, _(column.title), before, after)
 
 
-def fields(table: Table, record: Mapping[str, Any]) -> str:
+def fields(table: Table, record: Mapping[str, object]) -> str:
     """The fields of a record that say something, its key left out: 名称 甲局；牵头 1."""
     columns = (column for column in table.columns if column.name not in table.key and record.get(column.name))
     return _("; ").join(f"{_(column.title)} {record_cell(column, record[column.name])}" for column in columns)

@@ -60,14 +60,14 @@ def _rows(
             form_name(reference, report.form),
             blocks.submission_pill(report.status),
             of_all(report.filled, report.asked),
-            _said(report, cells.get(report.form)),
+            _reasons(report, cells.get(report.form)),
         )
         for report in ordered
         if settled or not report.complete
     ]  # fmt: skip
 
 
-def _said(report: Standing, cells: str | None = None) -> Markup | None:
+def _reasons(report: Standing, cells: str | None = None) -> Markup | None:
     """Why it was sent back or carried forward, and what was written when it was handed in again."""
     reason = report.reason if report.status in (Status.RETURNED, Status.CARRIED) or report.remark else ""
     parts = [blocks.element("div", "", reason) if reason else None]
@@ -93,7 +93,7 @@ def spoken_of(reference: Reference, reports: Iterable[Standing]) -> Block | None
     ordered = sorted(spoken, key=lambda report: (report.status is Status.RETURNED, report.county_code, report.form))
     rows = [
         (unit_name(reference.units[report.county_code]), form_name(reference, report.form),
-         blocks.submission_pill(report.status), _said(report))
+         blocks.submission_pill(report.status), _reasons(report))
         for report in ordered
     ]  # fmt: skip
     headers = (_("County"), _("Form"), _("State"), _("Reason and remark"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -152,7 +151,7 @@ def _last_time(reference: Reference, items: Mapping[str, Item], previous: Meetin
     return Block(Finding(title), blocks.table(headers, rows, {2}))
 
 
-def _row(reference: Reference, items: Mapping[str, Item], item: Item) -> tuple[Any, ...]:
+def _row(reference: Reference, items: Mapping[str, Item], item: Item) -> tuple[object, ...]:
     times = times_carried(items, item)
     again = _("carried over {count} times").format(count=times) if times > 1 else ""
     title = blocks.join(item.title, blocks.element("div", "by-second", again) if again else None)
@@ -182,7 +181,7 @@ def _results(connection: sa.Connection, reference: Reference, half_month: HalfMo
     return Block(Finding(title, second), blocks.table(headers, map(_result, shown), {1, 3}))
 
 
-def _result(figure: Figure) -> tuple[Any, ...]:
+def _result(figure: Figure) -> tuple[object, ...]:
     value = together(figure.value, figure.unit, figure.decimals)
     moved = change(figure.change, figure.unit, figure.decimals, anew=figure.anew)
     if figure.percent is None:
@@ -219,12 +218,12 @@ def _not_judged(connection: sa.Connection, reference: Reference, half_month: Hal
     )
 
 
-def _county_row(progress: UnitProgress) -> tuple[Any, ...]:
+def _county_row(progress: UnitProgress) -> tuple[object, ...]:
     name = unit_name(progress.unit)
     return name, name, listed(progress.percent), listed(progress.expected), blocks.pill(progress.light)
 
 
-def _measure_row(reference: Reference, measure: MeasureAt) -> tuple[Any, ...]:
+def _measure_row(reference: Reference, measure: MeasureAt) -> tuple[object, ...]:
     row = _("{count} half months in a row").format(count=measure.far) if measure.far > 1 else ""
     name = blocks.join(f"{measure.code} {measure.name}", blocks.element("div", "by-second", row) if row else None)
     lead = department_name(reference, measure.department_code) if measure.department_code else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -178,7 +177,7 @@ def _review_row(review: SelfReview, done: bool) -> tuple[object, ...]:
     return name, blocks.note_pill(_("reviewed"), Light.DONE), str(review.reviewed_on), *counts, review.note
 
 
-def review_fields(reviews: Mapping[str, SelfReview], code: str) -> dict[str, Any]:
+def review_fields(reviews: Mapping[str, SelfReview], code: str) -> dict[str, object]:
     """What stands in the form for a department: the day, and its counts as they are typed."""
     chosen = reviews[code]
     counts = {"mechanisms": chosen.mechanisms, "boards": chosen.boards, "inspections": chosen.inspections}

@@ -1,5 +1,6 @@
 """核实·抽查: the office's plans of a half month, how far visits are, and what goes back to the counties."""
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks import fields
 from lib.intake.checks.problems import Mistake
+from lib.kept.history import Filter, record_changes
 from lib.kept.models import DrawKind, PlanState
 from lib.kept.reference import Reference
 from lib.review.spot_checks import (
@@ -23,6 +25,7 @@ from lib.review.spot_checks import (
     to_send_back,
 )
 from lib.review.spot_checks.plans import POINTS
+from lib.review.spot_checks.plans import plan as plan_of
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import day, form_name, indicator_name, unit_header, unit_name
@@ -191,8 +194,10 @@ def _precisions(typed: str) -> list[Decimal]:
     return [Decimal(each) for each in PRECISIONS] if points is None else [points]
 
 
-def kept(connection: sa.Connection, _reference: Reference, half_month: HalfMonth, batch: int) -> Markup:
-    """What was kept, and how many villages it takes."""
-    latest = max(plans(connection, half_month), key=lambda plan: plan.code)
+def plan_saved(connection: sa.Connection, batch: int) -> Markup:
+    """What this act kept, and how many villages it takes."""
+    # by the act: a new plan takes the first code that is free, which need not be the last
+    [saved] = record_changes(connection, Filter(batch=batch))
+    kept = plan_of(connection, *json.loads(saved.key))
     text = _("Saved as no. {batch}: plan {plan}, {count} villages to visit")
-    return blocks.banner("success", text.format(batch=batch, plan=latest.code, count=f"{latest.villages:,}"))
+    return blocks.banner("success", text.format(batch=batch, plan=kept.code, count=f"{kept.villages:,}"))
