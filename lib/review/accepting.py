@@ -35,12 +35,11 @@ def accept(
         reference = read_reference(connection)
         _must_wait(reference, seen)
         _must_be_as_seen(connection, reference, half_month, seen)
-        owners = [one.standing.key for one in seen]
-        must_be_seen_by_another(connection, half_month, owners, actor, reason)
+        must_be_seen_by_another(connection, half_month, [report.standing.key for report in seen], actor, reason)
         changes = [
             change
-            for one in (each.standing for each in seen)
-            for change in decision_changes(connection, half_month, one.form, one.county_code, "accepted", "")
+            for report in seen
+            for change in decision_changes(connection, half_month, *report.standing.key, "accepted", "")
         ]
         note = _("{count} reports accepted").format(count=len(seen)) if len(seen) > 1 else ""
         note = _("; ").join(filter(None, (note, reason.strip())))
@@ -48,43 +47,44 @@ def accept(
 
 
 def _must_wait(reference: Reference, seen: Sequence[Contents]) -> None:
-    if others := [one.standing for one in seen if not one.waits]:
-        said = _("Only a report that is complete and waits can be accepted, which these are not: {reports}")
-        raise Refusal(said.format(reports=_listed(reference, others)))
+    if others := [report.standing for report in seen if not report.waits]:
+        text = _("Only a report that is complete and waits can be accepted, which these are not: {reports}")
+        raise Refusal(text.format(reports=_listed(reference, others)))
 
 
 def _must_be_as_seen(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, seen: Sequence[Contents]
 ) -> None:
-    now = {one.key: one for one in every_standing(connection, half_month)}
-    marked = marks(connection, reference, half_month, {one.standing.form for one in seen})
+    now = {standing.key: standing for standing in every_standing(connection, half_month)}
+    marked = marks(connection, reference, half_month, {report.standing.form for report in seen})
     changed = []
-    for one in seen:
-        key = one.standing.key
-        if now.get(key) != one.standing or marked.get(key, 0) != one.mark:
-            changed.append(now.get(key, one.standing))
+    for report in seen:
+        key = report.standing.key
+        # a cell that was changed leaves the standing as it was, as long as all of them are filled: only the mark tells
+        if now.get(key) != report.standing or marked.get(key, 0) != report.mark:
+            changed.append(now.get(key, report.standing))
     if changed:
-        said = _("Changed after you looked: {reports}. Nothing was accepted; look at them again, then accept")
-        told = _("; ").join(
-            f"{_listed(reference, [one])}{_who_changed(connection, half_month, one)}" for one in changed
+        text = _("Changed after you looked: {reports}. Nothing was accepted; look at them again, then accept")
+        reports = _("; ").join(
+            f"{_listed(reference, [each])}{_who_changed(connection, half_month, each)}" for each in changed
         )
-        raise Conflict(said.format(reports=told))
+        raise Conflict(text.format(reports=reports))
 
 
 def _listed(reference: Reference, several: Sequence[Standing]) -> str:
     """望谟县 村级清理表（退回）."""
     text = _("{unit} {form} ({state})")
-    return _(", ").join(text.format(state=one.status.word, **_names(reference, one)) for one in several)
+    return _(", ").join(text.format(state=each.status.word, **_names(reference, each)) for each in several)
 
 
-def _names(reference: Reference, one: Standing) -> dict[str, str]:
-    unit, form = reference.units[one.county_code], reference.forms[one.form]
+def _names(reference: Reference, standing: Standing) -> dict[str, str]:
+    unit, form = reference.units[standing.county_code], reference.forms[standing.form]
     return {"unit": named(unit.name, unit.name_en), "form": named(form.name, form.name_en)}
 
 
-def _who_changed(connection: sa.Connection, half_month: HalfMonth, one: Standing) -> str:
+def _who_changed(connection: sa.Connection, half_month: HalfMonth, standing: Standing) -> str:
     """Who changed a value of it last, and when; nothing where it is not a value that changed."""
-    given = {"h": half_month.ordinal, "form": one.form, "county": one.county_code}
+    given = {"h": half_month.ordinal, "form": standing.form, "county": standing.county_code}
     row = connection.execute(_LAST_CHANGE, given).first()
     return _(", last by {actor} at {at}").format(actor=row.actor, at=settings().clock(row.at)) if row else ""
 

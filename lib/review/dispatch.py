@@ -70,8 +70,8 @@ def matrix(connection: sa.Connection, half_months: Sequence[HalfMonth]) -> dict[
 
     A report that was complete only after the due day stays late, also when it was accepted.
     """
-    found = standings_in(connection, half_months)
-    return {at: overall(_judged(several, due_date(at))) for at, several in sorted(found.items())}
+    every = standings_in(connection, half_months)
+    return {at: overall(_judged(several, due_date(at))) for at, several in sorted(every.items())}
 
 
 def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
@@ -84,8 +84,12 @@ def reports(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
 
 
 def _judged(several: Sequence[Standing], due: date) -> list[Standing]:
-    late = [one.status is Status.ACCEPTED and one.reported_on and one.reported_on > due for one in several]
-    return [replace(one, status=Status.LATE) if is_late else one for one, is_late in zip(several, late, strict=True)]
+    return [replace(report, status=Status.LATE) if _accepted_late(report, due) else report for report in several]
+
+
+def _accepted_late(report: Standing, due: date) -> bool:
+    late = report.reported_on is not None and report.reported_on > due
+    return late and report.status is Status.ACCEPTED
 
 
 def measures(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[MeasureAt]:
@@ -93,6 +97,7 @@ def measures(connection: sa.Connection, reference: Reference, half_month: HalfMo
     top = reference.top
     tasks = [task for task in reference.tasks.values() if task.level == "prefecture"]
     percents = {
+        # kept in hundredths; cut, not rounded, as all means of percents are: 99.996 is not complete
         (row.task_id, row.half_month): int(row.percent) // row.n / 100
         for row in connection.execute(_PERCENTS, {"unit": top.id, "h": half_month.ordinal})
     }
@@ -118,8 +123,7 @@ class Told:
 def told(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> dict[str, Told]:
     """By the code of the measure what was told of it in the half month; those of which nothing was are left out."""
     rows = connection.execute(_TOLD, {"h": half_month.ordinal, "unit": reference.top.code})
-    found = {code: Told(*words) for code, *words in rows}
-    return {code: one for code, one in found.items() if one != Told("", "", "")}
+    return {code: Told(*words) for code, *words in rows if any(words)}
 
 
 _TOLD = sa.text(
@@ -162,17 +166,17 @@ def gaps(connection: sa.Connection, reference: Reference, half_month: HalfMonth)
     """What is not complete or was sent back, by county and form; the units are counted from the roll-ups."""
     complete = _complete_units(connection, reference, half_month)
     return [
-        _gap(reference, one, half_month, complete)
-        for one in standings(connection, half_month)
-        if one.status in (Status.OVERDUE, Status.NOT_REPORTED, Status.PARTIAL, Status.RETURNED)
+        _gap(reference, report, half_month, complete)
+        for report in standings(connection, half_month)
+        if report.status in (Status.OVERDUE, Status.NOT_REPORTED, Status.PARTIAL, Status.RETURNED)
     ]
 
 
-def _gap(reference: Reference, one: Standing, half_month: HalfMonth, complete: dict[tuple[str, str], int]) -> Gap:
-    asked = len(reference.form_units(one.form, one.county_code, half_month.ordinal))
-    done = complete.get(one.key, 0)
-    units = None if reference.forms[one.form].level == "county" else asked - done
-    return Gap(one.county_code, one.form, one.status, units, one.reason, one.asked - one.filled)
+def _gap(reference: Reference, report: Standing, half_month: HalfMonth, complete: dict[tuple[str, str], int]) -> Gap:
+    form, county = report.key
+    asked = len(reference.form_units(form, county, half_month.ordinal))
+    units = None if reference.forms[form].level == "county" else asked - complete.get(report.key, 0)
+    return Gap(county, form, report.status, units, report.reason, report.asked - report.filled)
 
 
 def _complete_units(

@@ -25,9 +25,9 @@ class Stated:
         return json.dumps({"figures": self.figures, "words": self.words}, ensure_ascii=False, sort_keys=True)
 
 
-def stated(one: Issued) -> Stated:
+def stated(document: Issued) -> Stated:
     """What a document states that was handed out."""
-    return Stated(**json.loads(one.facts))
+    return Stated(**json.loads(document.facts))
 
 
 _I = Issued.__table__.c
@@ -41,14 +41,15 @@ def issued(connection: sa.Connection, half_month: HalfMonth, kind: str = "") -> 
 
 def last_ones(connection: sa.Connection, half_month: HalfMonth, kind: str) -> dict[str, Issued]:
     """The last version of each document of this kind, by the code of its unit."""
-    return {one.unit_code: one for one in reversed(issued(connection, half_month, kind))}
+    # newest first, so turned round: of each unit the newest is put in last and stays
+    return {document.unit_code: document for document in reversed(issued(connection, half_month, kind))}
 
 
 def content(store: sa.Engine, number: int) -> bytes:
     """The very bytes that were handed out. KeyError when there is no such document."""
     query = sa.select(StoredFile.__table__.c.content).join(Issued, StoredFile.__table__.c.sha256 == _I.sha256)
     with reading(store) as connection:
-        found = connection.scalar(query.where(_I.id == number))
-    if found is None:
+        kept = connection.scalar(query.where(_I.id == number))
+    if kept is None:
         raise KeyError(number)
-    return bytes(found)
+    return bytes(kept)

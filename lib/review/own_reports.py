@@ -21,7 +21,7 @@ def own_reports(
     """
     unit = reference.units.get(who or "")
     if unit is not None and unit.level == "county":
-        return [one for one in standings(connection, half_month) if one.county_code == unit.code]
+        return [report for report in standings(connection, half_month) if report.county_code == unit.code]
     if unit is not None and unit.level == "township":
         return _of_township(connection, reference, half_month, unit.code, unit.county_code or "")
     if unit is not None and unit.level == "prefecture":
@@ -31,24 +31,25 @@ def own_reports(
 
 def own_cells(reports: list[Standing]) -> tuple[int, int]:
     """How many cells these reports ask, and how many are filled."""
-    return sum(one.asked for one in reports), sum(one.filled for one in reports)
+    return sum(report.asked for report in reports), sum(report.filled for report in reports)
 
 
 def _of_township(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str, county: str
 ) -> list[Standing]:
-    whole = {one.form: one for one in standings(connection, half_month) if one.county_code == county}
+    whole = {report.form: report for report in standings(connection, half_month) if report.county_code == county}
     given = {"h": half_month.ordinal, "unit": reference.units[code].id}
     filled = {row.form: row.n for row in connection.execute(_FILLED, given)}
-    marked = any(one.carried for one in whole.values())
+    # the sums know how many cells are filled, but not which were carried: the values are read only where some were
+    marked = any(report.carried for report in whole.values())
     carried = {row.form: row.n for row in connection.execute(_CARRIED, given)} if marked else {}
-    found = []
+    parts = []
     for form in reference.forms.values():
         units = reference.form_units(form.code, code, half_month.ordinal)
         asked = len(units) * len(form.indicators)
         if asked and form.code in whole:
-            found.append(_part(whole[form.code], code, half_month, asked, filled.get(form.code, 0), carried))
-    return found + _of_percents(connection, reference, half_month, code, county)
+            parts.append(_part(whole[form.code], code, half_month, asked, filled.get(form.code, 0), carried))
+    return parts + _of_percents(connection, reference, half_month, code, county)
 
 
 _FILLED = sa.text(
@@ -67,9 +68,10 @@ def _of_percents(
 ) -> list[Standing]:
     level = reference.units[owner].level
     mine = lines(connection, reference, half_month, who)
-    whole = [one for one in standings(connection, half_month, level) if one.key == (TASK_FORM, owner) and mine]
+    every = standings(connection, half_month, level)
+    whole = [report for report in every if report.key == (TASK_FORM, owner) and mine]
     filled, carried = sum(line.percent is not None for line in mine), sum(line.carried for line in mine)
-    return [_part(one, who, half_month, len(mine), filled, {TASK_FORM: carried}) for one in whole]
+    return [_part(report, who, half_month, len(mine), filled, {TASK_FORM: carried}) for report in whole]
 
 
 def _part(

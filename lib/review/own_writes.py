@@ -29,18 +29,19 @@ def written_reports(
     mine = sorted(connection.scalars(_BATCHES, given))
     if not mine:
         return frozenset()
-    listed = ", ".join(map(str, mine))
+    listed = ", ".join(map(str, mine))  # within the text: `all_rows` takes no parameters, and these are our own numbers
     rows = all_rows(
         connection,
         "SELECT DISTINCT o.unit_id, i.form FROM observation o JOIN indicator i ON i.id = o.indicator_id"
         f" WHERE o.half_month = {half_month.ordinal} AND o.batch_id IN ({listed})",
     )
     known = ((reference.by_id[unit].code, form) for unit, form in rows if unit in reference.by_id)
-    found = {ReportKey(form, _county(code, reference)) for code, form in known}
+    written = {ReportKey(form, _county(code, reference)) for code, form in known}
+    # a percent keeps no batch as a value does: the history says which act wrote it last
     last = connection.execute(_PERCENTS, given | {"day": f"[{half_month.ordinal}, %"})
     units = [json.loads(row.key)[2] for row in last if row.batch_id in mine]
-    found |= {ReportKey(TASK_FORM, _county(unit, reference)) for unit in units if unit in reference.units}
-    return frozenset(found)
+    written |= {ReportKey(TASK_FORM, _county(unit, reference)) for unit in units if unit in reference.units}
+    return frozenset(written)
 
 
 _BATCHES = sa.text(
@@ -66,11 +67,11 @@ def must_be_seen_by_another(
     reference = read_reference(connection)
     own = written_reports(connection, reference, half_month, actor.account, actor.name).intersection(accepted)
     if own:
-        said = _(
+        text = _(
             "You wrote values of these reports yourself: {reports}. Let another account of the office accept them, or"
             " write a reason, which stays in the history"
         )
-        raise Refusal(said.format(reports=_(", ").join(_report(reference, *one) for one in sorted(own))))
+        raise Refusal(text.format(reports=_(", ").join(_report(reference, *key) for key in sorted(own))))
 
 
 def _report(reference: Reference, form: str, county: str) -> str:

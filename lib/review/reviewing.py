@@ -4,7 +4,6 @@ Each decision and what follows from it is one batch through the ledger's door; t
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -54,7 +53,7 @@ def every_standing(connection: sa.Connection, half_month: HalfMonth) -> list[Sta
 
 def unfinished(connection: sa.Connection, half_month: HalfMonth) -> list[Standing]:
     """What closing leaves as it is: reports that are not complete, and those that were sent back."""
-    return [one for one in every_standing(connection, half_month) if not one.complete]
+    return [report for report in every_standing(connection, half_month) if not report.complete]
 
 
 def close_half_month(
@@ -78,8 +77,8 @@ def close_half_month(
         must_be(connection, half_month, Openness.OPEN)
         if seen is not None and list(seen) != unfinished(connection, half_month):
             raise Refusal(_("Meanwhile reports came in or changed; look at what is missing again, then close"))
-        for one in carry:
-            _carry(connection, half_month, one, actor, reason)
+        for report in carry:  # before it is closed: the door takes no value into a closed half month
+            _carry(connection, half_month, report, actor, reason)
         return save_within(
             connection, Act(actor, ActKind.STATE, reason or _("closed")), [_to(half_month, "open", "closed")]
         )
@@ -98,9 +97,9 @@ def reopen_half_month(store: sa.Engine, half_month: HalfMonth, actor: Actor, rea
 
 def must_be(connection: sa.Connection, half_month: HalfMonth, state: str) -> None:
     """Raises Locked when the half month is in another state."""
-    found = state_of(connection, half_month)
-    if found != state:
-        word = Openness(found).word if found else _("not opened yet")
+    now = state_of(connection, half_month)
+    if now != state:
+        word = Openness(now).word if now else _("not opened yet")
         raise Locked(_("{half_month} is {state}").format(half_month=half_month.label, state=word))
 
 
@@ -108,13 +107,16 @@ def _to(half_month: HalfMonth, before: str, after: str) -> Change:
     return Change("half_month", (half_month.ordinal,), "state", before, after)
 
 
-def _carry(connection: sa.Connection, half_month: HalfMonth, one: ReportKey, actor: Actor, reason: str) -> None:
-    copied = copied_forward(connection, half_month, one.form, one.county_code)
+def _carry(connection: sa.Connection, half_month: HalfMonth, report: ReportKey, actor: Actor, reason: str) -> None:
+    copied = copied_forward(connection, half_month, *report)
     if not copied:
         return  # what nothing can be carried for stays missing, and is not called 沿用
     # a percent is marked in its record, a value by the door
-    values = [one._replace(after=one.after | {"carried": True}) if one.table == TASK_FORM else one for one in copied]
-    decision = decision_changes(connection, half_month, one.form, one.county_code, "carried", reason)
+    values = [
+        change._replace(after=change.after | {"carried": True}) if change.table == TASK_FORM else change
+        for change in copied
+    ]
+    decision = decision_changes(connection, half_month, *report, "carried", reason)
     save_within(connection, Act(actor, ActKind.CARRY, reason), [*values, *decision])
 
 
@@ -140,8 +142,9 @@ def decide(
                     count=standing.carried
                 )
             )
-        said = "" if decision == "accepted" else reason
-        changes = decision_changes(connection, half_month, form, county_code, decision, said)
+        # the county is shown the reason of a return; one of an acceptance is for the history alone
+        shown = "" if decision == "accepted" else reason
+        changes = decision_changes(connection, half_month, form, county_code, decision, shown)
         if decision == "accepted":
             must_be_seen_by_another(connection, half_month, [ReportKey(form, county_code)], actor, reason)
         if not changes:
@@ -190,7 +193,7 @@ def decision_changes(
     """The changes of the submission's decision and reason; a submission nobody began yet is made."""
     key = (half_month.ordinal, form, county_code)
     before = current_records(connection, TABLE, [key]).get(key)
-    after: dict[str, Any] = {"decision": decision, "reason": reason}
+    after: dict[str, object] = {"decision": decision, "reason": reason}
     if before is None:
         after = TABLE.blank() | dict(zip(TABLE.key, key, strict=True)) | after
     elif decision == "returned":
@@ -205,7 +208,7 @@ def nothing_changed(store: sa.Engine, half_month: HalfMonth, form: str, county_c
     """
     with writing(store) as connection:
         changes = copied_forward(connection, half_month, form, county_code)
-        if actor.department_code:
+        if actor.department_code:  # a department speaks for the measures that it leads, not for the whole form
             led = connection.scalars(_LED, {"department": actor.department_code}).all()
             changes = [change for change in changes if change.table != TASK_FORM or change.key[1] in led]
         if not changes:

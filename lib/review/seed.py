@@ -58,10 +58,12 @@ OWN = "own data"  # the token of the batch that marks a database as the office's
 
 Checked = CheckedValues | CheckedRecords
 Saved = tuple[Act, Sequence[Change]]
-Told = Callable[[int, int, str], None]  # step, of how many, which file
+Announce = Callable[[int, int, str], None]  # step, of how many, which file
 
 
-def load(store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Told = lambda step, of, file: None) -> int:
+def load(
+    store: sa.Engine, data: Path = DATA, *, demo: bool = True, tell: Announce = lambda step, of, file: None
+) -> int:
     """Load what is not loaded yet of the catalogues in `data` and, with `demo`, its half months; how many files.
 
     `tell` hears of every file before it is read. A file is one batch, and those of a half month are saved together: a
@@ -91,7 +93,7 @@ def _half_month_of(path: Path) -> str:
     return half_month if parted and half_month[:2] == "20" else path.name
 
 
-def begin_own(store: sa.Engine, *, tell: Told = lambda step, of, file: None) -> int:
+def begin_own(store: sa.Engine, *, tell: Announce = lambda step, of, file: None) -> int:
     """Begin the office's own database: the mechanism's catalogues without units, targets and half months; how many.
 
     From then on no start loads the demo. Raises Refusal when the database holds something else already.

@@ -157,7 +157,7 @@ def overall(several: Iterable[Standing]) -> dict[str, Status]:
 def _overall(statuses: list[Status]) -> Status:
     worst = min(statuses, key=list(Status).index)
     missing = (Status.OVERDUE, Status.NOT_REPORTED)
-    return Status.PARTIAL if worst in missing and not all(one in missing for one in statuses) else worst
+    return Status.PARTIAL if worst in missing and not all(each in missing for each in statuses) else worst
 
 
 @dataclass(frozen=True)
@@ -172,9 +172,9 @@ class Completeness:
 
 def completeness(statuses: Iterable[Status]) -> Completeness:
     """How many are complete, carried forward and sent back, of how many."""
-    found = Counter(statuses)
-    complete = sum(count for status, count in found.items() if status.complete)
-    return Completeness(complete, found.total(), found[Status.CARRIED], found[Status.RETURNED])
+    counted = Counter(statuses)
+    complete = sum(count for status, count in counted.items() if status.complete)
+    return Completeness(complete, counted.total(), counted[Status.CARRIED], counted[Status.RETURNED])
 
 
 def complete_counties(connection: sa.Connection) -> dict[HalfMonth, Completeness]:
@@ -183,6 +183,7 @@ def complete_counties(connection: sa.Connection) -> dict[HalfMonth, Completeness
     return {HalfMonth(row.half_month): Completeness(*row[1:]) for row in connection.execute(_COMPLETE)}
 
 
+# the rules of `status` and `overall` in SQL: a county is complete when each of its forms is
 _FULL = "MIN(CASE WHEN s.filled < s.asked OR s.carried > 0 OR s.decision IN ('returned', 'carried') THEN 0 ELSE 1 END)"
 _COMPLETE = sa.text(
     "SELECT half_month, SUM(complete), COUNT(*), SUM(CASE WHEN returned = 0 THEN carried ELSE 0 END), SUM(returned)"
@@ -209,8 +210,8 @@ def cells_asked(connection: sa.Connection, half_month: HalfMonth, county_code: s
     several = standings(connection, half_month)
     if county_code is None:
         several += standings(connection, half_month, "prefecture")
-    mine = [one for one in several if county_code in (None, one.county_code)]
-    return sum(one.asked for one in mine), sum(one.filled for one in mine)
+    mine = [report for report in several if county_code in (None, report.county_code)]
+    return sum(report.asked for report in mine), sum(report.filled for report in mine)
 
 
 def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, county_code: str) -> list[Change]:
@@ -229,7 +230,8 @@ def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, 
             " LEFT JOIN observation o"
             " ON o.half_month = :h AND o.unit_id = b.unit_id AND o.indicator_id = b.indicator_id"
             f" JOIN unit u ON u.id = b.unit_id AND {asked_sql()}"
-            " AND u.code NOT IN (SELECT a.successor_code FROM unit a"  # once, not once for each cell
+            # a unit that took over another has to say its own sum; the list is made once, not once for each cell
+            " AND u.code NOT IN (SELECT a.successor_code FROM unit a"
             " WHERE a.valid_to = :h - 1 AND a.successor_code IS NOT NULL)"
             " WHERE b.half_month = :h - 1 AND o.unit_id IS NULL AND NOT (i.yearly AND :begins)"
             " ORDER BY b.unit_id, b.indicator_id"
@@ -244,8 +246,8 @@ def copied_forward(connection: sa.Connection, half_month: HalfMonth, form: str, 
 
 def _percents_forward(connection: sa.Connection, half_month: HalfMonth, owner: str) -> list[Change]:
     rows = connection.execute(_PERCENTS_BEFORE, {"h": half_month.ordinal, "owner": owner})
-    keys = [((half_month.ordinal, task, unit), percent) for task, unit, percent in rows]
-    return [Change(TASK_FORM, key, "", None, percent_record(key, percent)) for key, percent in keys]
+    percents = {(half_month.ordinal, task, unit): percent for task, unit, percent in rows}
+    return [Change(TASK_FORM, key, "", None, percent_record(key, percent)) for key, percent in percents.items()]
 
 
 def percent_record(key: tuple[int, str, str], percent: Decimal, **more: Any) -> dict[str, Any]:
@@ -255,6 +257,7 @@ def percent_record(key: tuple[int, str, str], percent: Decimal, **more: Any) -> 
     return {"half_month": half_month, "task_code": task, "unit_code": unit, "percent": percent} | blank | more
 
 
+# the prefecture copies its own measures alone, not the percents of the counties below it
 _PERCENTS_BEFORE = sa.text(
     "SELECT b.task_code, b.unit_code, b.percent FROM task_progress b JOIN task t ON t.code = b.task_code"
     " AND t.indicator IS NULL JOIN unit u ON u.code = b.unit_code AND u.level = t.level"

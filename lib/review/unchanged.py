@@ -44,19 +44,19 @@ class Copied:
 def copied(connection: sa.Connection, reference: Reference, half_month: HalfMonth, owner: str) -> list[Copied]:
     """Each form that asks anything at the unit `owner` or under it, with what would be copied."""
     forms = (code for code, form in reference.forms.items() if form.indicators or code == TASK_FORM)
-    found = (_copied(connection, reference, half_month, form, owner) for form in forms)
-    return [one for one in found if one.changes or one.filled or one.missing]
+    each = (_copied(connection, reference, half_month, form, owner) for form in forms)
+    return [form for form in each if form.changes or form.filled or form.missing]
 
 
 def _copied(connection: sa.Connection, reference: Reference, half_month: HalfMonth, form: str, owner: str) -> Copied:
     changes = copied_forward(connection, half_month, form, owner)
-    asked, kept = _asked(connection, reference, half_month, form, owner)
+    asked, filled = _asked(connection, reference, half_month, form, owner)
     anew: dict[str, list[str]] = defaultdict(list)
     unknown: dict[str, list[str]] = defaultdict(list)
-    for of, unit in sorted(asked - kept - {_cell(reference, change.key) for change in changes}):
+    for of, unit in sorted(asked - filled - {_cell(reference, change.key) for change in changes}):
         begins = of in reference.indicators and reference.begins_anew(reference.indicators[of], half_month.ordinal)
         (anew if begins else unknown)[of].append(unit)
-    return Copied(form, tuple(changes), len(kept), _tuples(anew), _tuples(unknown))
+    return Copied(form, tuple(changes), len(filled), _tuples(anew), _tuples(unknown))
 
 
 CellKey = tuple[str, str]  # the code of the indicator or task, and that of the unit
@@ -71,7 +71,9 @@ def _asked(
         every = {(line.task_code, line.unit_code) for line in mine}
         return every, {(line.task_code, line.unit_code) for line in mine if line.percent is not None}
     units = reference.form_units(form, owner, half_month.ordinal)
-    keys = [(half_month.ordinal, unit.id, one.id) for unit in units for one in reference.forms[form].indicators]
+    keys = [
+        (half_month.ordinal, unit.id, indicator.id) for unit in units for indicator in reference.forms[form].indicators
+    ]
     kept = current_values(connection, "observation", keys)
     return {_cell(reference, key) for key in keys}, {_cell(reference, key) for key in keys if key in kept}
 
@@ -83,8 +85,8 @@ def _cell(reference: Reference, key: Key) -> CellKey:
     return reference.indicator_by_id[rest[1]].code, reference.by_id[rest[0]].code
 
 
-def _tuples(found: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {of: tuple(units) for of, units in found.items()}
+def _tuples(units: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {of: tuple(codes) for of, codes in units.items()}
 
 
 def nothing_changed_anywhere(
@@ -99,7 +101,7 @@ def nothing_changed_anywhere(
         now = copied(connection, read_reference(connection), half_month, owner)
         if now != list(seen):
             raise Conflict(_("Meanwhile something was reported or changed here; look at what is copied again"))
-        changes = [change for one in now for change in one.changes]
+        changes = [change for form in now for change in form.changes]
         if not changes:
             raise Refusal(_("There is nothing to copy: every cell is filled, or the half month before is empty"))
         return save_within(connection, Act(actor, ActKind.UNCHANGED, _("nothing changed this half month")), changes)

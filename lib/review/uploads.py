@@ -113,6 +113,7 @@ def take_sheet(
     checked, preview = compare(connection, sheet, wanted, reference, nothing)
     if not (checked.problems or checked.good):
         checked = replace(checked, problems=(nothing_filled(),))
+    # of a workbook the sheets that fit are read, of which the first need not be the workbook's
     first = checked.sheets[0] if checked.sheets else sheet
     return Upload(first, checked, preview, Act(actor, "upload", file_name=sheet.file_name, content=content))
 
@@ -140,21 +141,21 @@ def compare(
             given = replace(given, problems=(other,))
         rows = checked_in_time(connection, wanted.settle(connection, given))
         preview = preview_records(connection, rows)
-        rows = replace(rows, problems=in_sheets(rows.problems, [one.name for one in rows.sheets]))
+        rows = replace(rows, problems=in_sheets(rows.problems, [each.name for each in rows.sheets]))
         return replace(rows, notices=(*rows.notices, *waits_again(connection, preview.changes))), preview
     reference = reference or read_reference(connection)
-    told = list[str]()
+    not_used = list[str]()  # why what is remembered of its titles is not used
     if isinstance(wanted, Reported):
-        wanted, told = with_remembered(connection, sheet, wanted, reference)
+        wanted, not_used = with_remembered(connection, sheet, wanted, reference)
     values = check_values(sheet, reference, wanted, means)
     preview = preview_values(connection, values, reference)
-    return replace(values, notices=(*told, *values.notices, *waits_again(connection, preview.changes))), preview
+    return replace(values, notices=(*not_used, *values.notices, *waits_again(connection, preview.changes))), preview
 
 
 def _values_instead(connection: sa.Connection, sheet: Sheet, given: CheckedRecords) -> Problem | None:
     """The one sentence about a file of values that was brought as the percents of tasks."""
     if not any(problem.row is None for problem in given.problems):
-        return None
+        return None  # a problem without a row is one of the whole file: only then nothing in it was read as percents
     reference = read_reference(connection)
     values = check_values(sheet, reference, Reported(any_state=True))
     if (
@@ -170,17 +171,18 @@ def remarks(upload: Upload, reference: Reference) -> list[Problem]:
     """What is remarked about values that differ, each where it stands in the file; it keeps nobody from saving."""
     if not isinstance(upload.checked, CheckedValues):
         return []
-    notes, found = upload.preview.notes or {}, []
+    notes, remarked = upload.preview.notes or {}, []
     columns = indicator_columns(upload.checked.sheets, reference, upload.checked.form or None) if notes else {}
     for change in upload.preview.changes:
         if several := notes.get(change.key):
             indicator = reference.indicator_by_id[place(change.key)[1]]
-            said = _("; ").join(map(note_word, several))
+            words = _("; ").join(map(note_word, several))
             row, title = upload.checked.rows.get(change.key), named(indicator.name, indicator.name_en)
+            # rows of the second sheet are numbered from LINES on, those of the third from twice that
             letter = columns.get(((row or 0) // LINES, indicator.code), "")
             text = in_full(change.after, indicator)
-            found.append(Problem(row=row, letter=letter, title=title, text=text, mend=said, kind=REMARK))
-    return sorted(found, key=by_row)
+            remarked.append(Problem(row=row, letter=letter, title=title, text=text, mend=words, kind=REMARK))
+    return sorted(remarked, key=by_row)
 
 
 def known_codes(connection: sa.Connection) -> dict[str, Collection[str]]:

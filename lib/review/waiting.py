@@ -13,9 +13,9 @@ from lib.words.language import named
 def waits_again(connection: sa.Connection, changes: Sequence[Change]) -> tuple[str, ...]:
     """A sentence for each report that is accepted and of which `changes` change a cell or percent."""
     keys = touched(connection, changes)
-    said = _("{county}, {form}: accepted; once this is saved it waits for the office again")
+    text = _("{county}, {form}: accepted; once this is saved it waits for the office again")
     return tuple(
-        said.format(county=named(row.county, row.county_en), form=named(row.form, row.form_en))
+        text.format(county=named(row.county, row.county_en), form=named(row.form, row.form_en))
         for row in connection.execute(_ACCEPTED)
         if tuple(row[:3]) in keys
     )
