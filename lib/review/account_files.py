@@ -34,7 +34,7 @@ MOST = 500  # accounts of one file: each password takes its time
 NAMED = 5  # logins in one sentence
 
 
-class _Line(Base):
+class _Line(Base):  # no table of the database: an account's own holds codes, and a password
     """A row of the file as people write it: unit and department by code or by name."""
 
     login: str
@@ -88,13 +88,13 @@ def template(reference: Reference, actor: Actor) -> Export:
 
 def _departments(reference: Reference, actor: Actor) -> list[tuple[str, str, str]]:
     known = reference.departments.values() if actor.decides else ()
-    return [(one.code, named(one.name, one.name_en), _("Department")) for one in known]
+    return [(department.code, named(department.name, department.name_en), _("Department")) for department in known]
 
 
 def _units(reference: Reference, actor: Actor) -> list[UnitRef]:
     """The units that accounts of this actor's may report for."""
-    known = [one for one in reference.units.values() if one.level != "village" and one.valid_to is None]
-    return known if actor.decides else [one for one in known if one.parent_code == actor.unit_code]
+    known = [unit for unit in reference.units.values() if unit.level != "village" and unit.valid_to is None]
+    return known if actor.decides else [unit for unit in known if unit.parent_code == actor.unit_code]
 
 
 # From a row to an account ---------------------------------------------------------------------------------------------
@@ -106,22 +106,24 @@ def _checked(
     """The rows without those that no account can be made of, and the values of the others."""
     given = check_records(sheet, TABLE, {}, "blank")
     tables = register_tables(sheet, TABLE)[1]
-    letters = {column.name: column_letters(at) for one in tables[:1] for at, column in one.columns.items()}
+    letters = {column.name: column_letters(at) for table in tables[:1] for at, column in table.columns.items()}
     known = _known(reference, actor)
-    found, problems, seen = list[tuple[Record, dict[str, Any]]](), list(given.problems), set[str]()
+    good, problems, seen = list[tuple[Record, dict[str, Any]]](), list(given.problems), set[str]()
     for record in given.rows:
         values, mends = _read(record, known)
         mends = accounts.lacking(connection, values, actor) | _twice(values, seen) | mends
-        mends |= {"login": _("At most {count} accounts at once").format(count=MOST)} if len(found) >= MOST else {}
+        mends |= {"login": _("At most {count} accounts at once").format(count=MOST)} if len(good) >= MOST else {}
         if mends:
             problems += _problems(record, mends, letters)
         else:
-            found.append((record, values))
-    refused = given.refused_rows | {record.number for record in given.rows} - {record.number for record, _v in found}
-    rows = tuple(record for record, _values in found)
+            good.append((record, values))
+    refused = given.refused_rows | {record.number for record in given.rows} - {
+        record.number for record, _values in good
+    }
+    rows = tuple(record for record, _values in good)
     ordered = tuple(sorted(problems, key=by_row)) or (() if rows else (nothing_filled(),))
     made = replace(given, rows=rows, problems=ordered, refused_rows=refused)
-    return replace(made, notices=(*given.notices, *_blanks(tables, rows))), [values for _record, values in found]
+    return replace(made, notices=(*given.notices, *_blanks(tables, rows))), [values for _record, values in good]
 
 
 def _blanks(tables: Sequence[RegisterTable], records: Collection[Record]) -> Iterator[str]:
@@ -132,9 +134,9 @@ def _blanks(tables: Sequence[RegisterTable], records: Collection[Record]) -> Ite
         for table in tables for at, column in table.columns.items() if column.name == "login"
         for row in table.rows if row.number in made
     )  # fmt: skip
-    said = [_("“{written}” is {login}").format(written=was, login=now) for was, now in cells if was.split() != [now]]
-    if said:
-        named, more = _(", ").join(said[:NAMED]), len(said) - NAMED
+    respelt = [_("“{written}” is {login}").format(written=was, login=now) for was, now in cells if was.split() != [now]]
+    if respelt:
+        named, more = _(", ").join(respelt[:NAMED]), len(respelt) - NAMED
         named = _("{names} and {more} more").format(names=named, more=more) if more > 0 else named
         yield _("Logins have no blanks: {logins}").format(logins=named)
 
@@ -154,18 +156,19 @@ Known = Mapping[str, Mapping[str, Collection[str]]]  # field → name or code as
 def _known(reference: Reference, actor: Actor) -> Known:
     """How the units that accounts may be for, and the departments, are written, without blanks."""
     units = (
-        (one.code, (one.code, one.name, one.name_en, *_longer(reference, one))) for one in _units(reference, actor)
+        (unit.code, (unit.code, unit.name, unit.name_en, *_longer(reference, unit)))
+        for unit in _units(reference, actor)
     )
-    departments = ((one.code, (one.code, one.name, one.name_en)) for one in reference.departments.values())
+    departments = ((each.code, (each.code, each.name, each.name_en)) for each in reference.departments.values())
     return {"unit_code": _by_name(units), "department_code": _by_name(departments)}
 
 
 def _by_name(known: Iterable[tuple[str, Sequence[str]]]) -> Mapping[str, Collection[str]]:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    codes: dict[str, dict[str, None]] = defaultdict(dict)  # a set that keeps its order
     for code, names in known:
         for name in names:
-            found[_plain(name)][code] = None
-    return found
+            codes[_plain(name)][code] = None
+    return codes
 
 
 def _read(record: Record, known: Known) -> tuple[dict[str, Any], dict[str, str]]:
@@ -201,8 +204,8 @@ def _twice(values: Mapping[str, Any], seen: set[str]) -> dict[str, str]:
     """What another row of the file says already."""
     mends = {}
     for field in ("login", "name"):
-        said = f"{field} {_plain(values[field]).casefold()}"
-        if said in seen:
+        spelling = f"{field} {_plain(values[field]).casefold()}"
+        if spelling in seen:
             mends[field] = _("Another row of this file says the same; each account has its own")
-        seen.add(said)
+        seen.add(spelling)
     return mends

@@ -61,8 +61,8 @@ def waits_for_secretary(application: Admission, reference: Reference, county: st
 
 def urgent_matters(connection: sa.Connection, reference: Reference, county: str) -> list[tuple[str, str]]:
     """Code and matter of what waits for the deputy secretary of a county."""
-    found = applications(connection)
-    return [(one.code, one.matter) for one in found if waits_for_secretary(one, reference, county)]
+    waiting = (each for each in applications(connection) if waits_for_secretary(each, reference, county))
+    return [(each.code, each.matter) for each in waiting]
 
 
 def visible(application: Admission, actor: Actor) -> bool:
@@ -73,8 +73,8 @@ def visible(application: Admission, actor: Actor) -> bool:
 
 def applications(connection: sa.Connection) -> list[Admission]:
     """Every application: past their exit first, then in the order of their states."""
-    found = records(connection, sa.select(Admission))
-    return sorted(found, key=lambda each: (-each.past_exit, _ORDER.index(each.state), each.code))
+    every = records(connection, sa.select(Admission))
+    return sorted(every, key=lambda each: (-each.past_exit, _ORDER.index(each.state), each.code))
 
 
 def application(connection: sa.Connection, code: str) -> Admission | None:
@@ -132,7 +132,9 @@ def _read(connection: sa.Connection, typed: Mapping[str, Any], *, submit: bool) 
 def _new(connection: sa.Connection, values: dict[str, Any]) -> Change:
     year = settings().today.year
     codes = connection.execute(sa.text("SELECT code FROM admission WHERE code LIKE :year"), {"year": f"{year}-%"})
-    numbers = [int(code[5:]) for code in codes.scalars() if code[5:].isdigit()]
+    numbers = [
+        int(code[5:]) for code in codes.scalars() if code[5:].isdigit()
+    ]  # one that was uploaded may have another code
     code = f"{year}-{max(numbers, default=0) + 1:03}"
     return Change("admission", (code,), "", None, TABLE.blank() | values | {"code": code})
 
@@ -219,12 +221,12 @@ _TRAIL = sa.text(
 ).columns(at=sa.DateTime())
 
 
-def why_decided(connection: sa.Connection, one: Admission) -> str:
+def why_decided(connection: sa.Connection, application: Admission) -> str:
     """What was written at the decision: why it is refused, or what is asked besides; else the application's note."""
-    if one.decided_on is None:
+    if application.decided_on is None:
         return ""
-    written = connection.scalar(_WHY, {"key": f'["{one.code}"]'})
-    return str(written or one.note)
+    written = connection.scalar(_WHY, {"key": f'["{application.code}"]'})
+    return str(written or application.note)
 
 
 _WHY = sa.text(

@@ -33,17 +33,17 @@ def attachments(connection: sa.Connection, owners: Sequence[Owner] | None = None
     """The attachments of these owners, or all of them, in the order in which they were attached."""
     query = sa.select(Attachment).order_by(_A.code)
     if owners is not None:
-        query = query.where(sa.tuple_(_A.owner, _A.owner_key).in_([(one.kind.value, one.key) for one in owners]))
+        query = query.where(sa.tuple_(_A.owner, _A.owner_key).in_([(owner.kind.value, owner.key) for owner in owners]))
     return records(connection, query)
 
 
-def may_load(connection: sa.Connection, one: Attachment, actor: Actor) -> bool:
+def may_load(connection: sa.Connection, attachment: Attachment, actor: Actor) -> bool:
     """Whether who is signed in may see the record, and so its attachments; a guest may not."""
     if not actor.known:
         return False
-    if one.owner is not AttachedTo.ADMISSION:
+    if attachment.owner is not AttachedTo.ADMISSION:
         return True
-    matter = application(connection, one.owner_key)
+    matter = application(connection, attachment.owner_key)
     return matter is not None and visible(matter, actor)
 
 
@@ -55,14 +55,16 @@ def attach(store: sa.Engine, owner: Owner, title: str, name: str, content: bytes
     kind = recognised(content, settings().upload)
     own_name = file_name(name.rpartition(".")[0] or name, kind)  # what it is, whatever it was called
     with writing(store) as connection:
-        one = Attachment(
+        attachment = Attachment(
             code=_next(connection), owner=owner.kind, owner_key=owner.key,
             department_code=_department(connection, owner),
             title=title.strip() or own_name.rpartition(".")[0], file_name=own_name, kind=kind, size=len(content),
             sha256=hashlib.sha256(content).hexdigest(), attached_on=settings().today, attached_by=actor.name,
         )  # fmt: skip
-        act = Act(actor, ActKind.ATTACH, note=one.title, file_name=own_name, content=content)
-        return save_within(connection, act, [Change("attachment", (one.code,), "", None, one.as_record())])
+        act = Act(actor, ActKind.ATTACH, note=attachment.title, file_name=own_name, content=content)
+        return save_within(
+            connection, act, [Change("attachment", (attachment.code,), "", None, attachment.as_record())]
+        )
 
 
 def _next(connection: sa.Connection) -> str:
@@ -81,23 +83,24 @@ def _department(connection: sa.Connection, owner: Owner) -> str | None:
 def remove(store: sa.Engine, code: str, actor: Actor) -> Receipt:
     """Take an attachment away; its file stays in the history, and an undo gives it back. Raises Refusal, Forbidden."""
     with writing(store) as connection:
-        one = _found(connection, code)
-        act = Act(actor, ActKind.ATTACH, note=_("“{title}” removed").format(title=one.title))
-        return save_within(connection, act, [Change("attachment", (code,), "", one.as_record(), None)])
+        attachment = _attachment(connection, code)
+        act = Act(actor, ActKind.ATTACH, note=_("“{title}” removed").format(title=attachment.title))
+        return save_within(connection, act, [Change("attachment", (code,), "", attachment.as_record(), None)])
 
 
 def content(store: sa.Engine, code: str, actor: Actor) -> bytes:
     """The very bytes that were attached. Raises Forbidden unless this actor may see the record now."""
     with reading(store) as connection:
-        one = _found(connection, code)
-        if not may_load(connection, one, actor_of(connection, actor)):
+        attachment = _attachment(connection, code)
+        # the account as it is now: whoever was signed in when the page was drawn may have lost his role since
+        if not may_load(connection, attachment, actor_of(connection, actor)):
             raise Forbidden(_("Sign in as somebody who may see what this is attached to"))
         file = StoredFile.__table__.c
-        return bytes(connection.execute(sa.select(file.content).where(file.sha256 == one.sha256)).scalar_one())
+        return bytes(connection.execute(sa.select(file.content).where(file.sha256 == attachment.sha256)).scalar_one())
 
 
-def _found(connection: sa.Connection, code: str) -> Attachment:
-    one = record(connection, sa.select(Attachment).where(_A.code == code))
-    if one is None:
+def _attachment(connection: sa.Connection, code: str) -> Attachment:
+    attachment = record(connection, sa.select(Attachment).where(_A.code == code))
+    if attachment is None:
         raise Refusal(_("The attachment is not there any more; look again"))
-    return one
+    return attachment

@@ -45,7 +45,7 @@ class Cover(State):
 _E = BurdenEvent.__table__.c
 _U = Unit.__table__.c
 _I, _A, _D = Inspection.__table__.c, Admission.__table__.c, DutyItem.__table__.c
-_HALF_MONTH = (
+_HALF_MONTH = (  # the ordinal of the half month of a day, as `HalfMonth.containing` counts it
     sa.extract("year", _E.happened_on) * 24
     + (sa.extract("month", _E.happened_on) - 1) * 2
     + sa.case((sa.extract("day", _E.happened_on) > 15, 1), else_=0)
@@ -59,6 +59,7 @@ _EVENTS = (
     .outerjoin(Admission.__table__, _A.code == _E.admission_code)
 )
 _ADMITTED = (AdmissionState.APPROVED, AdmissionState.IN_FORCE, AdmissionState.EXITED)
+# an event may name several of the three; the first that holds is what it rests on
 _COVER = sa.type_coerce(
     sa.case(
         (_I.planned, Cover.PLAN.value),
@@ -133,10 +134,10 @@ def by_half_month(
     at = sa.cast(_HALF_MONTH, sa.Integer).label("half_month")
     query = sa.select(at, _E.kind, sa.func.count().label("n")).select_from(_EVENTS)
     query = query.where(_E.happened_on <= last.last_day, _at(villages)).group_by(at, _E.kind).order_by(at)
-    found: dict[HalfMonth, dict[BurdenKind, int]] = {}
+    counted: dict[HalfMonth, dict[BurdenKind, int]] = {}
     for row in connection.execute(query):
-        found.setdefault(HalfMonth(row.half_month), {})[row.kind] = row.n
-    return found
+        counted.setdefault(HalfMonth(row.half_month), {})[row.kind] = row.n
+    return counted
 
 
 def sources(
@@ -147,6 +148,7 @@ def sources(
     hours = sa.func.coalesce(sa.func.sum(sa.cast(_E.hours, sa.Numeric(asdecimal=False))), 0)
     query = sa.select(_E.department_code, sa.func.count().label("n"), outside, hours).select_from(_EVENTS)
     query = query.where(_within(half_month, villages)).group_by(_E.department_code)
+    # who was not told stands first among equals on both databases, which order NULL differently by themselves
     rows = connection.execute(query.order_by(sa.desc("n"), sa.nulls_first(_E.department_code)))
     return [SourceRow(code, int(count), int(out), float(told)) for code, count, out, told in rows]
 
@@ -163,7 +165,7 @@ def covers(
 
 def weeks(half_month: HalfMonth) -> list[date]:
     """The Mondays that lie in a half month: each week belongs to the half month in which it begins."""
-    days = (half_month.first_day + timedelta(days=step) for step in range(16))
+    days = (half_month.first_day + timedelta(days=step) for step in range(16))  # none is longer
     return [day for day in days if day.weekday() == 0 and day <= half_month.last_day]
 
 
@@ -173,19 +175,18 @@ def most_visits(connection: sa.Connection, half_month: HalfMonth) -> dict[str, V
     week = sa.case(*((_E.happened_on.between(day, day + timedelta(days=6)), at) for at, day in enumerate(mondays)))
     query = sa.select(_E.unit_code, week.label("week"), sa.func.count().label("n")).select_from(_EVENTS)
     query = query.where(_E.kind == VISIT, _E.happened_on.between(mondays[0], mondays[-1] + timedelta(days=6)))
-    found: dict[str, Visits] = {}
-    for row in connection.execute(
-        query.group_by(_E.unit_code, sa.text("week")).order_by(sa.desc("n"), sa.text("week"))
-    ):
-        found.setdefault(row.unit_code, Visits(row.unit_code, row.n, mondays[row.week]))
-    return found
+    query = query.group_by(_E.unit_code, sa.text("week")).order_by(sa.desc("n"), sa.text("week"))
+    fullest: dict[str, Visits] = {}
+    for row in connection.execute(query):  # most visits first: of each village the first row is the fullest week
+        fullest.setdefault(row.unit_code, Visits(row.unit_code, row.n, mondays[row.week]))
+    return fullest
 
 
 def over_limit(connection: sa.Connection, half_month: HalfMonth) -> list[Visits]:
     """The villages with more visits in a week than the office's limit, most first."""
     limit = settings().monitoring.visits_per_week
-    found = [one for one in most_visits(connection, half_month).values() if one.count > limit]
-    return sorted(found, key=lambda one: (-one.count, one.unit_code))
+    over = [visits for visits in most_visits(connection, half_month).values() if visits.count > limit]
+    return sorted(over, key=lambda visits: (-visits.count, visits.unit_code))
 
 
 def events_at(connection: sa.Connection, half_month: HalfMonth, unit_code: str) -> list[Event]:
@@ -223,14 +224,14 @@ class Trend:
 
 
 def trend(
-    found: Mapping[HalfMonth, Mapping[BurdenKind, int]],
+    counted: Mapping[HalfMonth, Mapping[BurdenKind, int]],
     half_month: HalfMonth,
     villages: int,
     kind: BurdenKind | None = None,
 ) -> Trend:
     """The trend of all kinds or one, out of `by_half_month`: every recorded half month before the campaign counts."""
     since = settings().campaign.since
-    count = {at: kinds.get(kind, 0) if kind else sum(kinds.values()) for at, kinds in found.items()}
+    count = {at: kinds.get(kind, 0) if kind else sum(kinds.values()) for at, kinds in counted.items()}
     earlier = [each for at, each in count.items() if at < since]
     before = sum(earlier) / len(earlier) / villages if earlier and villages else None
     return Trend(count.get(half_month, 0) / villages if villages else 0.0, before)

@@ -69,9 +69,9 @@ def _absent(connection: sa.Connection, values: Mapping[str, Any]) -> dict[str, s
 
 def _as_entered() -> Table:
     """The table as a file of reporters has it: no code is asked, since it follows from the rest."""
-    columns = [replace(one, required=False) if one.name == "code" else one for one in TABLE.columns]
+    columns = [replace(column, required=False) if column.name == "code" else column for column in TABLE.columns]
     # the title tells events apart, but is read as a text: a code would lose its blanks
-    columns = [replace(one, kind="title") if one.name == "title" else one for one in columns]
+    columns = [replace(column, kind="title") if column.name == "title" else column for column in columns]
     return replace(TABLE, columns=tuple(columns), key=("unit_code", "happened_on", "kind", "title"))
 
 
@@ -83,9 +83,9 @@ def template_columns() -> tuple[str, ...]:
 def _coded(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
     """The records under their own codes; those of villages that are no monitoring points are refused."""
     marks = {row.code: row for row in connection.execute(_MARKED)}
-    found = checked.without(_no_point(record) for record in checked.rows if not _at_a_point(record, marks))
+    at_points = checked.without(_no_point(record) for record in checked.rows if not _at_a_point(record, marks))
     columns = ("code", *(name for name in checked.columns if name != "code"))
-    return replace(found, rows=tuple(map(_with_code, found.rows)), columns=columns)
+    return replace(at_points, rows=tuple(map(_with_code, at_points.rows)), columns=columns)
 
 
 _MARKED = sa.select(_U.code, *(_U[name] for name in (MARK, *TIMES[MARK])))

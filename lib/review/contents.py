@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -77,9 +77,9 @@ def contents(connection: sa.Connection, reference: Reference, half_month: HalfMo
     """
     every = every_standing(connection, half_month)
     asked = _Asked(connection, reference, half_month)
-    held = {owner: one for form in sorted({one.form for one in every}) for owner, one in asked.held(form)}
-    whole = [Contents(one, *held.get(one.key, Held())) for one in every]
-    return sorted(whole, key=lambda one: (not one.waits, not one.said))
+    held = dict(chain.from_iterable(asked.held(form) for form in sorted({report.form for report in every})))
+    whole = [Contents(report, *held.get(report.key, Held())) for report in every]
+    return sorted(whole, key=lambda report: (not report.waits, not report.said))
 
 
 class Held(NamedTuple):
@@ -93,6 +93,16 @@ class Held(NamedTuple):
 _known = Remembered[dict[ReportKey, Held]](most=500)  # some kilobytes each: the remarked cells alone
 
 
+class _Sum(NamedTuple):
+    """A sum as far as it tells whether its cells are the same: how many there are, and the batch that wrote last."""
+
+    half_month: int
+    indicator: int
+    unit: int
+    cells: int
+    batch: int | None
+
+
 class _Asked:
     """The reports of a half month, each by what it rests on.
 
@@ -104,7 +114,7 @@ class _Asked:
     def __init__(self, connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> None:
         self._connection, self._reference, self._half_month = connection, reference, half_month
         self._ground = (str(connection.engine.url), structure(connection), reference.now is None, half_month)
-        self._sums = [tuple(row) for row in connection.execute(_SUMS, {"h": half_month.ordinal})]
+        self._sums = [_Sum(*row) for row in connection.execute(_SUMS, {"h": half_month.ordinal})]
         self._tokens = dict(map(tuple, connection.execute(_TOKENS, {"h": half_month.ordinal})))
 
     def held(self, form: str) -> Iterator[tuple[ReportKey, Held]]:
@@ -112,19 +122,20 @@ class _Asked:
         if form == TASK_FORM:
             last = self._connection.execute(_LAST_PERCENT).first()
             key = (*self._ground, form, *(last or ()))
-            yield from _known.get(key, lambda: self._found(form)).items()
+            yield from _known.get(key, lambda: self._compared(form)).items()
             return
         rules = pairs(self._connection, self._reference, form)
-        moving = {one.id for one in (*self._reference.forms[form].indicators, *chain.from_iterable(rules))}
-        sums = [row for row in self._sums if row[1] in moving]
-        before = tuple(row for row in sums if row[0] != self._half_month.ordinal)
-        now = [row for row in sums if row[0] == self._half_month.ordinal]
+        # a rule between columns may name an indicator of another form, whose cells then matter too
+        moving = {each.id for each in (*self._reference.forms[form].indicators, *chain.from_iterable(rules))}
+        sums = [row for row in self._sums if row.indicator in moving]
+        before = tuple(row for row in sums if row.half_month != self._half_month.ordinal)
+        now = [row for row in sums if row.half_month == self._half_month.ordinal]
         for county in self._apart(form):
-            mine = (*before, *(row for row in now if county is None or row[2] == self._reference.units[county].id))
-            token = self._tokens.get(max((row[-1] or 0 for row in mine), default=0))
-            named = tuple((one.code, other.code) for one, other in rules)
+            mine = (*before, *(row for row in now if county is None or row.unit == self._reference.units[county].id))
+            token = self._tokens.get(max((row.batch or 0 for row in mine), default=0))
+            named = tuple((part.code, whole.code) for part, whole in rules)
             key = (*self._ground, form, county, named, token, mine)
-            yield from _known.get(key, partial(self._found, form, county)).items()
+            yield from _known.get(key, partial(self._compared, form, county)).items()
 
     def _apart(self, form: str) -> list[str | None]:
         """The counties whose reports are compared within themselves; those of counties are compared with each other."""
@@ -132,9 +143,9 @@ class _Asked:
             return [None]
         return [unit.code for unit in self._reference.of_level.get("county", ())]
 
-    def _found(self, form: str, county: str | None = None) -> dict[ReportKey, Held]:
-        kept = _kept(self._connection, self._reference, self._half_month, form, county=county)
-        return {owner: _held(kept, keys) for owner, keys in kept.by_owner(form).items()}
+    def _compared(self, form: str, county: str | None = None) -> dict[ReportKey, Held]:
+        cells = _cells(self._connection, self._reference, self._half_month, form, county=county)
+        return {owner: cells.held(keys) for owner, keys in cells.by_owner(form).items()}
 
 
 # the sums of counties, and above them those of what the prefecture itself reports
@@ -152,72 +163,70 @@ _LAST_PERCENT = sa.text(
 )
 
 
-def _held(kept: "_Kept", keys: list[Key]) -> Held:
-    changed = sum(kept.last.get(key) != kept.values[key] for key in keys)
-    return Held(changed, tuple(kept.cell(key) for key in keys if key in kept.notes), kept.mark(keys))
-
-
 def report_cells(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, form: str, county_code: str
 ) -> list[ReportCell]:
     """Every cell of one report: what is remarked first, then what differs."""
-    kept = _kept(connection, reference, half_month, form)
-    cells = (kept.cell(key) for key in kept.by_owner(form).get(ReportKey(form, county_code), ()))
-    return sorted(cells, key=lambda cell: (not cell.notes, not cell.differs))
+    cells = _cells(connection, reference, half_month, form)
+    mine = (cells.cell(key) for key in cells.by_owner(form).get(ReportKey(form, county_code), ()))
+    return sorted(mine, key=lambda cell: (not cell.notes, not cell.differs))
 
 
 def marks(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, forms: Iterable[str]
 ) -> dict[ReportKey, int]:
     """The mark of each report of these forms, as its cells are now."""
-    found: dict[ReportKey, int] = {}
+    marked: dict[ReportKey, int] = {}
     for form in sorted(forms):
-        kept = _kept(connection, reference, half_month, form, remarks=False)
-        found |= {owner: kept.mark(keys) for owner, keys in kept.by_owner(form).items()}
-    return found
+        cells = _cells(connection, reference, half_month, form, remarks=False)
+        marked |= {owner: cells.mark(keys) for owner, keys in cells.by_owner(form).items()}
+    return marked
+
+
+Number = int | Decimal  # a value in the smallest steps of its indicator, or a percent
 
 
 @dataclass
-class _Kept:
-    """What is kept of a form: each cell, that of the half month before, and what is remarked of it, by its key."""
+class _Cells:
+    """The cells of a form, those of the half month before, and what is remarked of them, by their keys."""
 
     reference: Reference
-    values: Mapping[Key, Any]
-    last: Mapping[Key, Any] = field(default_factory=dict)
+    values: Mapping[Key, Number]
+    last: Mapping[Key, Number] = field(default_factory=dict)
     notes: Mapping[Key, tuple[Note, ...]] = field(default_factory=dict)
 
     def by_owner(self, form: str) -> dict[ReportKey, list[Key]]:
         """The keys of the cells of each report."""
-        reports: dict[Any, ReportKey] = {}
+        reports: dict[int | str, ReportKey] = {}
         for unit in self.reference.units.values():
             reports[unit.id] = reports[unit.code] = ReportKey(form, unit.county_code or unit.code)
-        found: dict[ReportKey, list[Key]] = defaultdict(list)
-        at = 2 if form == TASK_FORM else 1
+        owned: dict[ReportKey, list[Key]] = defaultdict(list)
+        at = 2 if form == TASK_FORM else 1  # a percent is kept under task and unit, a value under unit and indicator
         for key in self.values:
-            found[reports[key[at]]].append(key)
-        return found
+            owned[reports[key[at]]].append(key)
+        return owned
+
+    def held(self, keys: list[Key]) -> Held:
+        """What the report with these cells holds."""
+        changed = sum(self.last.get(key) != self.values[key] for key in keys)
+        return Held(changed, tuple(self.cell(key) for key in keys if key in self.notes), self.mark(keys))
 
     def mark(self, keys: Iterable[Key]) -> int:
-        """A number that is another one once a cell is changed."""
+        """A number that is another one once a cell is changed; in another process it is another one anyway."""
         return hash(frozenset((key, self.values[key]) for key in keys))
 
     def cell(self, key: Key) -> ReportCell:
         """A cell as it is shown."""
         before, after, notes = self.last.get(key), self.values[key], self.notes.get(key, ())
+        last = None if before is None else Decimal(before)
         if isinstance(after, Decimal):
-            return ReportCell(key[2], key[1], before, after, notes)
+            return ReportCell(key[2], key[1], last, after, notes)
         unit, indicator = self.reference.by_id[key[1]], self.reference.indicator_by_id[key[2]]
-        scaled = Decimal(after).scaleb(-indicator.decimals)
-        return ReportCell(
-            unit.code,
-            indicator.code,
-            None if before is None else Decimal(before).scaleb(-indicator.decimals),
-            scaled,
-            notes,
-        )
+        last = None if last is None else last.scaleb(-indicator.decimals)
+        return ReportCell(unit.code, indicator.code, last, Decimal(after).scaleb(-indicator.decimals), notes)
 
 
-def _kept(
+def _cells(
     connection: sa.Connection,
     reference: Reference,
     half_month: HalfMonth,
@@ -225,11 +234,11 @@ def _kept(
     *,
     remarks: bool = True,
     county: str | None = None,
-) -> _Kept:
-    """What is kept of a form, of all counties or of one."""
+) -> _Cells:
+    """The cells of a form, of all counties or of one; without `remarks` they are not compared, only marked."""
     if form == TASK_FORM:
         return _percents(connection, reference, half_month)
-    listed = ", ".join(str(one.id) for one in reference.forms[form].indicators)
+    listed = ", ".join(str(indicator.id) for indicator in reference.forms[form].indicators)
     query = f"SELECT half_month, unit_id, indicator_id, value FROM observation WHERE half_month = {half_month.ordinal}"
     if county is not None:
         mine = (unit.id for unit in reference.units.values() if unit.county_code == county)
@@ -237,19 +246,18 @@ def _kept(
     rows = all_rows(connection, f"{query} AND indicator_id IN ({listed})") if listed else []
     values: dict[Key, int] = {row[:3]: row[3] for row in rows}
     if not remarks:
-        return _Kept(reference, values)
+        return _Cells(reference, values)
     last, notes = beside_last(connection, CheckedValues(form, (half_month,), values), reference)
-    return _Kept(reference, values, last, notes)
+    return _Cells(reference, values, last, notes)
 
 
-def _percents(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> _Kept:
+def _percents(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> _Cells:
     """The percents of tasks; one that falls is remarked, since what was reached stays reached."""
-    known = {
-        (half_month.ordinal, line.task_code, line.unit_code): line
-        for line in lines(connection, reference, half_month, None)
-        if line.percent is not None
-    }
-    last = {key: line.last for key, line in known.items() if line.last is not None}
-    values = {key: line.percent for key, line in known.items()}
-    falls = {key: (FALLS,) for key, before in last.items() if (values[key] or 0) < before}
-    return _Kept(reference, values, last, falls)
+    values, last = dict[Key, Decimal](), dict[Key, Decimal]()
+    for line in lines(connection, reference, half_month, None):
+        key = (half_month.ordinal, line.task_code, line.unit_code)
+        if line.percent is not None:
+            values[key] = line.percent
+            last |= {} if line.last is None else {key: line.last}
+    falls = {key: (FALLS,) for key, before in last.items() if values[key] < before}
+    return _Cells(reference, values, last, falls)

@@ -26,12 +26,13 @@ def checked_in_time(connection: sa.Connection, checked: CheckedRecords) -> Check
     if checked.table in _DATED:
         return checked.without(_absent(kept, checked))
     units = after(kept, _said(kept, checked))
+    # a file of all units says nothing new of most: only those that it changes are looked at
     changed = [code for code in (record.key[0] for record in checked.rows) if units[code] != kept.get(code)]
     going = list(beyond(connection, (units[code] for code in changed)))
     problems = [*_hanging(units, changed, checked), *_closed(going, checked)]
     refused = {problem.row for problem in problems}
     rows = {record.key[0] for record in checked.rows if record.number not in refused}
-    merged = [one.said for one in taken_over(connection, units, [code for code in changed if code in rows])]
+    merged = [merger.said for merger in taken_over(connection, units, [code for code in changed if code in rows])]
     return replace(checked, notices=(*checked.notices, *_notices(going, rows), *merged)).without(problems)
 
 
@@ -43,7 +44,7 @@ def notices(connection: sa.Connection, changes: Iterable[Change]) -> tuple[str, 
     units = after(unit_refs(connection), moved)
     codes = {str(change.key[0]) for change in moved}
     going = beyond(connection, (units[code] for code in sorted(codes) if code in units))
-    return (*_notices(going, codes), *(one.said for one in taken_over(connection, units, codes)))
+    return (*_notices(going, codes), *(merger.said for merger in taken_over(connection, units, codes)))
 
 
 def _said(kept: UnitsInTime, checked: CheckedRecords) -> Iterator[Change]:
@@ -69,18 +70,19 @@ def _hanging(units: UnitsInTime, changed: list[str], checked: CheckedRecords) ->
 
 def _closed(going: Iterable[Beyond], checked: CheckedRecords) -> Iterator[Problem]:
     rows = {record.key[0]: record for record in checked.rows}
-    for one in going:
-        if one.is_closed:
-            ended = one.unit.valid_to is not None and one.half_month.ordinal > one.unit.valid_to
-            yield _problem(rows[one.unit.code], "valid_to" if ended else "valid_from", one.mend, "closed")
+    for lost in going:
+        if lost.is_closed:
+            unit = lost.unit
+            ended = unit.valid_to is not None and lost.half_month.ordinal > unit.valid_to
+            yield _problem(rows[unit.code], "valid_to" if ended else "valid_from", lost.mend, "closed")
 
 
 def _notices(going: Iterable[Beyond], codes: Iterable[str]) -> Iterator[str]:
-    said = _("{unit} does not exist in {half_month}; its {count} values there are taken away with this save")
+    text = _("{unit} does not exist in {half_month}; its {count} values there are taken away with this save")
     wanted = set(codes)
-    for one in going:
-        if not one.is_closed and one.unit.code in wanted:
-            yield said.format(unit=one.unit.name, half_month=one.half_month.label, count=len(one.changes))
+    for lost in going:
+        if not lost.is_closed and lost.unit.code in wanted:
+            yield text.format(unit=lost.unit.name, half_month=lost.half_month.label, count=len(lost.changes))
 
 
 def _absent(kept: UnitsInTime, checked: CheckedRecords) -> Iterator[Problem]:

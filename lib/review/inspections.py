@@ -30,18 +30,18 @@ class AnnualPlan:
 
 def annual_plan(connection: sa.Connection, year: int) -> AnnualPlan:
     """The plan of a year: an inspection belongs to that for which it was planned, else in which it was held."""
-    found = [one for one in records(connection, sa.select(Inspection)) if (when := _when(one)) and when.year == year]
-    ordered = sorted(found, key=lambda one: (_when(one) or date.max, one.code))
-    planned = [one for one in ordered if one.planned]
-    open_ones = [one for one in planned if one.held_on is None]
+    every = ((_when(inspection), inspection) for inspection in records(connection, sa.select(Inspection)))
+    of_year = [(day, inspection) for day, inspection in every if day and day.year == year]
+    of_year.sort(key=lambda dated: (dated[0], dated[1].code))
+    planned = [(day, inspection) for day, inspection in of_year if inspection.planned]
     today = settings().today
     return AnnualPlan(
-        held=tuple(one for one in planned if one.held_on is not None),
-        late=tuple(one for one in open_ones if (_when(one) or today) < today),
-        comes=tuple(one for one in open_ones if (_when(one) or today) >= today),
-        outside=tuple(one for one in ordered if not one.planned),
+        held=tuple(inspection for _day, inspection in planned if inspection.held_on),
+        late=tuple(inspection for day, inspection in planned if not inspection.held_on and day < today),
+        comes=tuple(inspection for day, inspection in planned if not inspection.held_on and day >= today),
+        outside=tuple(inspection for _day, inspection in of_year if not inspection.planned),
     )
 
 
-def _when(one: Inspection) -> date | None:
-    return one.planned_on or one.held_on
+def _when(inspection: Inspection) -> date | None:
+    return inspection.planned_on or inspection.held_on

@@ -63,18 +63,20 @@ _BY_COUNTY = sa.text(
 ).bindparams(_NAMED)
 
 
-def load_before_and_after(connection: sa.Connection, one: Admission, limit: int) -> tuple[int, list[tuple[Load, Load]]]:
+def load_before_and_after(
+    connection: sa.Connection, matter: Admission, limit: int
+) -> tuple[int, list[tuple[Load, Load]]]:
     """How many villages an application names, and the most loaded of them without it and with it."""
-    rows = connection.execute(_OF, {"code": one.code, "limit": limit, "named": _named(connection)}).all()
-    return (rows[0].villages if rows else 0), [(_load(row), _with(_load(row), one)) for row in rows]
+    rows = connection.execute(_OF, {"code": matter.code, "limit": limit, "named": _named(connection)}).all()
+    return (rows[0].villages if rows else 0), [(_load(row), _with(_load(row), matter)) for row in rows]
 
 
 def _load(row: Any) -> Load:
     return Load(row.code, int(row.matters), float(row.hours), int(row.forms))
 
 
-def _with(load: Load, one: Admission) -> Load:
-    hours, forms = float(one.hours_month or 0), one.forms_month or 0
+def _with(load: Load, matter: Admission) -> Load:
+    hours, forms = float(matter.hours_month or 0), matter.forms_month or 0
     return Load(load.unit_code, load.matters + 1, load.hours + hours, load.forms + forms)
 
 

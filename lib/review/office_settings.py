@@ -35,22 +35,23 @@ def set_by_office(connection: sa.Connection) -> dict[str, str]:
     return {key: str(kept["value"]) for (key,), kept in current_records(connection, TABLE).items()}
 
 
-def mend_of(one: May, value: Any) -> str:
+def mend_of(setting: May, value: object) -> str:
     """Why the setting cannot have this value beside all others, by its title; "" where it can."""
     try:
-        changed(settings(), {one.key: as_value(one.key, as_text(value))})
+        changed(settings(), {setting.key: as_value(setting.key, as_text(value))})
     except ValidationError as error:
-        return "\n".join(mistake(each, one.title()) for each in error.errors())
+        return "\n".join(mistake(each, setting.title()) for each in error.errors())
     return ""
 
 
-def decide(store: sa.Engine, actor: Actor, key: str, value: Any) -> Receipt:
+def decide(store: sa.Engine, actor: Actor, key: str, value: object) -> Receipt:
     """Set a value in the place of config.toml's; the door checks it. The file's own value takes the setting back."""
     return decide_over(store, actor, key, value, of_file(key))
 
 
-def decide_over(store: sa.Engine, actor: Actor, key: str, value: Any, of_its_file: Any) -> Receipt:
+def decide_over(store: sa.Engine, actor: Actor, key: str, value: object, of_its_file: object) -> Receipt:
     """The same of what another file says."""
+    # as the table keeps them: a list that was typed equals the tuple of the file
     same = json.loads(as_text(value)) == json.loads(as_text(of_its_file))
     return _save(store, actor, key, None if same else as_text(value))
 
@@ -64,7 +65,7 @@ def _save(store: sa.Engine, actor: Actor, key: str, text: str | None) -> Receipt
     with writing(store) as connection:
         must_be_office(connection, actor)
         before = set_by_office(connection).get(key)
-        gone, new = (None if one is None else {"code": key, "value": one} for one in (before, text))
+        gone, new = (None if value is None else {"code": key, "value": value} for value in (before, text))
         if new is None:
             changes = [Change(TABLE.name, (key,), "", gone, None)] if gone else []
         else:

@@ -37,12 +37,12 @@ def with_remembered(
     """
     if wanted.own is not None:
         return wanted, []
-    found = list(_matching(connection, file, wanted, reference))
-    usable = [(one, own) for one in found if (own := _read(one, reference)) is not None]
+    matching = list(_matching(connection, file, wanted, reference))
+    usable = [(header, own) for header in matching if (own := _read(header, reference)) is not None]
     own = _whose(file, wanted, reference, usable)
     if own is not None:
         return replace(wanted, own=own), []
-    return wanted, [_not_used(one, reference) for one in found if _read(one, reference) is None]
+    return wanted, [_not_used(header, reference) for header in matching if _read(header, reference) is None]
 
 
 def _matching(connection: sa.Connection, file: Sheet, wanted: Reported, reference: Reference) -> Iterator[OwnHeader]:
@@ -50,33 +50,33 @@ def _matching(connection: sa.Connection, file: Sheet, wanted: Reported, referenc
     query = sa.select(OwnHeader).order_by(_H.code)
     query = query if wanted.form is None else query.where(_H.form == wanted.form)
     query = query if wanted.scope is None else query.where(_H.unit_code == wanted.scope)
-    kept = records(connection, query)
-    if kept:
+    headers = records(connection, query)
+    if headers:  # without any the sheets need not be looked through for layouts
         titles = Titles(reference, wanted.form)
-        of_file = {as_text(OwnTitles(one, {}))[0] for sheet in every(file) for one in layouts(sheet, titles)}
-        yield from (one for one in kept if one.titles in of_file)
+        of_file = {as_text(OwnTitles(layout, {}))[0] for sheet in every(file) for layout in layouts(sheet, titles)}
+        yield from (header for header in headers if header.titles in of_file)
 
 
-def _read(one: OwnHeader, reference: Reference) -> OwnTitles | None:
+def _read(header: OwnHeader, reference: Reference) -> OwnTitles | None:
     """What was said, as long as all of it can still be read."""
     try:
-        own = of_text(one.titles, one.meanings, one.code, one.unit_code)
+        own = of_text(header.titles, header.meanings, header.code, header.unit_code)
     except ValueError:
         return None
-    return None if gone(own, _asked_by(one, reference)) else own
+    return None if gone(own, _asked_by(header, reference)) else own
 
 
-def _asked_by(one: OwnHeader, reference: Reference) -> list[str]:
-    return [indicator.code for indicator in reference.forms[one.form].indicators]
+def _asked_by(header: OwnHeader, reference: Reference) -> list[str]:
+    return [indicator.code for indicator in reference.forms[header.form].indicators]
 
 
-def _not_used(one: OwnHeader, reference: Reference) -> str:
+def _not_used(header: OwnHeader, reference: Reference) -> str:
     """Why what was said is not used any more: an indicator went, or somebody wrote what cannot be read."""
-    meanings = dict(enumerate(each.partition("=")[2] for each in one.meanings.split()))
-    lost = gone(OwnTitles((), meanings), _asked_by(one, reference))
+    meanings = dict(enumerate(each.partition("=")[2] for each in header.meanings.split()))
+    lost = gone(OwnTitles((), meanings), _asked_by(header, reference))
     words = _(", ").join(meaning_word(each, reference) for each in lost)
-    told = _("What is remembered of this layout is not used, “{gone}” is not asked here; say anew what its columns are")
-    return told.format(gone=words or one.meanings)
+    text = _("What is remembered of this layout is not used, “{gone}” is not asked here; say anew what its columns are")
+    return text.format(gone=words or header.meanings)
 
 
 def _whose(
@@ -84,14 +84,14 @@ def _whose(
 ) -> OwnTitles | None:
     """Of what several units said of one layout that of the unit which the file is about, then the office's own."""
     if wanted.scope is not None:
-        return next((own for _one, own in usable), None)
-    units = dict[str, frozenset[int]]()
-    for one, own in usable:
-        if one.unit_code is not None and one.meanings not in units:
-            units[one.meanings] = check_values(file, reference, replace(wanted, own=own)).units
-        if one.unit_code is not None and _lie_in(one.unit_code, units[one.meanings], reference):
+        return next((own for _header, own in usable), None)
+    units = dict[str, frozenset[int]]()  # by what was said: counties that said the same have the file read once
+    for header, own in usable:
+        if header.unit_code is not None and header.meanings not in units:
+            units[header.meanings] = check_values(file, reference, replace(wanted, own=own)).units
+        if header.unit_code is not None and _lie_in(header.unit_code, units[header.meanings], reference):
             return own
-    return next((own for one, own in usable if one.unit_code is None), None)
+    return next((own for header, own in usable if header.unit_code is None), None)
 
 
 def _lie_in(code: str, units: frozenset[int], reference: Reference) -> bool:
@@ -113,7 +113,8 @@ def _last(connection: sa.Connection, wanted: Reported, reference: Reference) -> 
     if form is None or wanted.half_month is None:
         return {}
     query = sa.select(_O.unit_id, _O.indicator_id, _O.value).where(
-        _O.half_month == wanted.half_month.ordinal - 1, _O.indicator_id.in_([one.id for one in form.indicators])
+        _O.half_month == wanted.half_month.ordinal - 1,
+        _O.indicator_id.in_([indicator.id for indicator in form.indicators]),
     )
     if wanted.scope is not None:
         units = [reference.units[code].id for code in reference.codes_below(wanted.scope)]
@@ -122,21 +123,21 @@ def _last(connection: sa.Connection, wanted: Reported, reference: Reference) -> 
 
 
 def remember(
-    store: sa.Engine, found: AskedColumns, said: Mapping[int, str | None], unit_code: str | None, actor: Actor
+    store: sa.Engine, layout: AskedColumns, said: Mapping[int, str | None], unit_code: str | None, actor: Actor
 ) -> Receipt:
     """Remember what the columns of a layout were said to be; what was said of it before goes.
 
     Raises Refusal as long as one of them is not said, or a file could not be read by it.
     """
     meanings = {index: meaning for index, meaning in said.items() if meaning}
-    mistakes = found.mistakes(meanings)
-    if len(meanings) < len(found.columns):
+    mistakes = layout.mistakes(meanings)
+    if len(meanings) < len(layout.columns):
         mistakes = [_("Say of every column what it is; one that is not needed is not read")]
     if mistakes:
         raise Refusal(_("; ").join(mistakes))
-    titles, text = as_text(OwnTitles(found.layout, meanings))
-    code = _code(unit_code, found.form.code, titles)
-    record = {"code": code, "unit_code": unit_code, "form": found.form.code, "titles": titles, "meanings": text}
+    titles, text = as_text(OwnTitles(layout.layout, meanings))
+    code = _code(unit_code, layout.form.code, titles)
+    record = {"code": code, "unit_code": unit_code, "form": layout.form.code, "titles": titles, "meanings": text}
     with writing(store) as connection:
         before = current_records(connection, TABLE, [(code,)]).get((code,))
         if before == record:
@@ -145,7 +146,7 @@ def remember(
 
 
 def remembered(connection: sa.Connection, _reference: Reference) -> int:
-    """A number that differs once anything else is remembered."""
+    """A number that differs once anything else is remembered; asked as boards are, with the reference data."""
     return hash(tuple(map(tuple, connection.execute(sa.select(_H.code, _H.meanings).order_by(_H.code)))))
 
 

@@ -99,8 +99,9 @@ def take_files(
         if len(files) > 1 or packed.holds_files(files[0].content):
             return _drop(taking, files)
         sheet = read(files[0].content, files[0].name, limits)
-        if sheet.others and not actor.department_code and len(found := by_form(sheet, taking.reference)) > 1:
-            return Drop(_compared(taking.forms(found, files[0])))
+        # a department reports percents alone: whatever its workbook holds is read as those
+        if sheet.others and not actor.department_code and len(forms := by_form(sheet, taking.reference)) > 1:
+            return Drop(_compared(taking.forms(forms, files[0])))
         return take_sheet(connection, sheet, files[0].content, wanted, actor, nothing)
 
 
@@ -128,9 +129,9 @@ def _drop(taking: "_Taking", files: Sequence[File]) -> Drop:
         left_out += unpacked.left_out
         if not unpacked.files:
             items.append(Item(file.name, refused=_("The archive holds no files")))
-        for one in unpacked.files:
-            name = f"{file.name}/{one.name}"
-            items += [Item(name, refused=one.refused)] if one.refused else taking.items(File(name, one.content))
+        for inner in unpacked.files:
+            name = f"{file.name}/{inner.name}"
+            items += [Item(name, refused=inner.refused)] if inner.refused else taking.items(File(name, inner.content))
     return Drop(_compared(items), tuple(left_out))
 
 
@@ -158,13 +159,13 @@ class _Taking:
             return [self._of_form(sheet, TASK_FORM, file)]
         return self.forms(by_form(sheet, self.reference) or {"": sheet}, file)
 
-    def forms(self, found: Mapping[str, Sheet], file: File) -> list[Item]:
+    def forms(self, sheets: Mapping[str, Sheet], file: File) -> list[Item]:
         """An item for each form of a file; of several, each with the name of its sheet."""
-        items = [self._of_form(sheet, form, file) for form, sheet in found.items()]
+        items = [self._of_form(sheet, form, file) for form, sheet in sheets.items()]
         if len(items) == 1:
             return items
-        sheets = [sheet.name for sheet in found.values()]
-        return [replace(item, name=f"{item.name} · {sheet}") for item, sheet in zip(items, sheets, strict=True)]
+        named = zip(items, sheets.values(), strict=True)
+        return [replace(item, name=f"{item.name} · {sheet.name}") for item, sheet in named]
 
     def _of_form(self, sheet: Sheet, form: str, file: File) -> Item:
         """The upload of a form, for the half month that is chosen, or the open one that the file itself names."""
@@ -174,6 +175,7 @@ class _Taking:
         if half_month != self.half_month:
             upload = self._taken(sheet, form, file, half_month)
         counties = _counties(upload, self.reference)
+        # units of several counties bear one name: once the other rows tell the county, it is clear which are meant
         if len(counties) == 1 and _mostly_clear(upload):
             upload = self._taken(sheet, form, file, half_month, counties[0], upload)
         form = form or upload.form
@@ -214,11 +216,11 @@ def _units(upload: Upload) -> frozenset[object]:
 
 def _counties(upload: Upload, reference: Reference) -> tuple[str, ...]:
     """The codes of the counties in which the units of a file lie."""
-    found = set[str]()
-    for one in _units(upload):
-        unit = reference.by_id.get(one) if isinstance(one, int) else reference.units.get(str(one))
-        found |= {unit.county_code} if unit and unit.county_code else set()
-    return tuple(sorted(found))
+    counties = set[str]()
+    for named in _units(upload):  # values name units by their ids, records by their codes
+        unit = reference.by_id.get(named) if isinstance(named, int) else reference.units.get(str(named))
+        counties |= {unit.county_code} if unit and unit.county_code else set()
+    return tuple(sorted(counties))
 
 
 def _half_months(upload: Upload) -> tuple[HalfMonth, ...]:
@@ -231,7 +233,9 @@ def _compared(items: Sequence[Item]) -> tuple[Item, ...]:
     """The items, each with those that hold cells of it as well."""
     holders = dict[tuple[str, Key, str], list[int]]()
     after = [
-        {(one.table, one.key, one.field): one.after for one in item.upload.preview.changes} if item.upload else {}
+        {(change.table, change.key, change.field): change.after for change in item.upload.preview.changes}
+        if item.upload
+        else {}
         for item in items
     ]
     for place, cells in enumerate(after):

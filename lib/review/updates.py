@@ -56,7 +56,7 @@ def lines(connection: sa.Connection, reference: Reference, half_month: HalfMonth
     of_both = sa.select(TaskProgress).where(_P.half_month.in_((half_month.ordinal, half_month.ordinal - 1)))
     kept = {(row.half_month, row.task_code, row.unit_code): row for row in records(connection, of_both)}
     reported = (task for task in reference.tasks.values() if task.indicator is None)
-    found = []
+    mine = []
     for task in reported:
         expected = reference.expected(task, half_month)
         for unit in _units(reference, task, who, half_month):
@@ -64,8 +64,8 @@ def lines(connection: sa.Connection, reference: Reference, half_month: HalfMonth
             name = f"{task.code} {named(task.name, task.name_en)}"
             percent, before = (row.percent if row else None for row in (now, last))
             words = {of: getattr(now, of) if now else "" for of in WORDS}
-            found.append(Line(task.code, unit, name, percent, before, expected, bool(now and now.carried), words))
-    return found
+            mine.append(Line(task.code, unit, name, percent, before, expected, bool(now and now.carried), words))
+    return mine
 
 
 _P = TaskProgress.__table__.c
@@ -89,13 +89,13 @@ def percents_template(
 
     A sheet beside it has for the same rows what was reported before, what is expected and when the task is due.
     """
-    found = lines(connection, reference, half_month, who)
+    mine = lines(connection, reference, half_month, who)
     which = (_("Task code"), _("Task name"), _("Unit code"), _("Unit name"))
     rows: list[tuple[ExportCell, ...]] = [
-        (half_month.label, *_which(reference, line), _to_fill_in(line), *line.words.values()) for line in found
+        (half_month.label, *_which(reference, line), _to_fill_in(line), *line.words.values()) for line in mine
     ]
     header = (*which, _("Last half month"), _("Expected"), _("Due"))
-    helps = Export(_("Last half month"), header, [_helps(reference, line) for line in found], 4, note())
+    helps = Export(_("Last half month"), header, [_helps(reference, line) for line in mine], 4, note())
     title = form_title(reference, TASK_FORM)
     words = (_(_COLUMNS[of].title) for of in WORDS)
     return Export(title, (_("Half month"), *which, f"{_('Percent')}（%）", *words), rows, 5, beside=(helps,))
@@ -121,7 +121,7 @@ def percents_of(reference: Reference, half_month: HalfMonth, who: str | None) ->
 
     def settle(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
         mine = {(line.task_code, line.unit_code) for line in lines(connection, reference, half_month, who)}
-        return checked.without(problem for one in checked.rows for problem in _not_reported(one, half_month, mine))
+        return checked.without(problem for row in checked.rows for problem in _not_reported(row, half_month, mine))
 
     return Records(TABLES["task_progress"], settle, half_month)
 
@@ -137,13 +137,13 @@ def _not_reported(row: Record, half_month: HalfMonth, mine: Collection[tuple[str
         yield Problem(mend=mend, kind="not_asked", row=row.number, title=_("Unit code"), text=unit)
 
 
-def percent_grid(reference: Reference, found: Sequence[Line], is_open: bool) -> Grid:
+def percent_grid(reference: Reference, mine: Sequence[Line], is_open: bool) -> Grid:
     """A row for each task and unit; all but the percent and what is told beside it says which row it is."""
-    said = [("task", _("Task")), ("unit", _("Unit")), ("last", _("Last half month")), ("expected", _("Expected"))]
-    columns = [GridColumn(name, title, locked=True) for name, title in said]
+    fixed = [("task", _("Task")), ("unit", _("Unit")), ("last", _("Last half month")), ("expected", _("Expected"))]
+    columns = [GridColumn(name, title, locked=True) for name, title in fixed]
     columns.append(GridColumn(PERCENT, _("This half month"), "number"))
     columns += [GridColumn(name, _(_COLUMNS[name].title)) for name in WORDS]
-    return Grid(tuple(columns), tuple(_row(reference, line) for line in found), edits=is_open)
+    return Grid(tuple(columns), tuple(_row(reference, line) for line in mine), edits=is_open)
 
 
 def _row(reference: Reference, line: Line) -> GridRow:
@@ -182,8 +182,8 @@ def _read(grid: Grid, at: int, typed: Mapping[str, Typed]) -> tuple[dict[str, An
     wrong = []
     for name, cell in typed.items():
         try:
-            found = fields.value(cell, _COLUMNS[name], {})
-            read[name] = (found or "") if name in WORDS else found
+            value = fields.value(cell, _COLUMNS[name], {})
+            read[name] = (value or "") if name in WORDS else value
         except Mistake as mistake:
             wrong.append(_problem(grid, at, name, cell, str(mistake), mistake.kind))
     return read, wrong
@@ -211,7 +211,7 @@ def _typed(
         if before != whole:
             yield Change(TASK_FORM, key, "", before, whole)
         return
-    if PERCENT in read and (after != percent or carried):
+    if PERCENT in read and (after != percent or carried):  # typed as it was carried, it is reported from now on
         yield Change(TASK_FORM, key, PERCENT, percent, after)
     for name, text in _words_of(read).items():
         if text != words[name]:

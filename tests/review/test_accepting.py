@@ -104,9 +104,9 @@ def found_out_anew(reported, monkeypatch):
 
 def test_save_finds_out_its_own_county_anew_alone(reported, monkeypatch):
     looked(reported)
-    asked, found = [], review_contents._Asked._found
+    asked, found = [], review_contents._Asked._compared
     monkeypatch.setattr(
-        review_contents._Asked, "_found", lambda self, *which: (asked.append(which), found(self, *which))[1]
+        review_contents._Asked, "_compared", lambda self, *which: (asked.append(which), found(self, *which))[1]
     )
     reported.save(reported.change(XINGYI[1], "boards_removed", 2, 3))
     looked(reported)
