@@ -97,10 +97,13 @@ def _reporting(connection: sa.Connection, units: Iterable[UnitRef], half_month: 
     return connection.execute(_REPORTING, values).all()
 
 
+# CROSS JOIN: SQLite keeps this order, so that each row is found by its whole key; the other way round it reads the
+# roll-ups of every village there is for the few of one township
 _REPORTING = sa.text(
-    "SELECT r.unit_id, i.form, SUM(r.n) AS cells, MIN(r.n) AS least, COUNT(*) AS indicators FROM rollup r"
-    " JOIN indicator i ON i.id = r.indicator_id AND i.form IS NOT NULL AND i.rollup = 'sum'"
-    " WHERE r.level = :level AND r.half_month = :h AND r.unit_id IN :units GROUP BY r.unit_id, i.form"
+    "SELECT r.unit_id, i.form, SUM(r.n) AS cells, MIN(r.n) AS least, COUNT(*) AS indicators"
+    " FROM indicator i CROSS JOIN rollup r WHERE i.form IS NOT NULL AND i.rollup = 'sum'"
+    " AND r.level = :level AND r.half_month = :h AND r.indicator_id = i.id AND r.unit_id IN :units"
+    " GROUP BY r.unit_id, i.form"
 ).bindparams(sa.bindparam("units", expanding=True))
 
 

@@ -52,9 +52,10 @@ def _of_township(
     return parts + _of_percents(connection, reference, half_month, code, county)
 
 
+# CROSS JOIN as in lib.figures.coverage: by the whole key, not all townships for one
 _FILLED = sa.text(
-    "SELECT i.form, SUM(r.n) AS n FROM rollup r JOIN indicator i ON i.id = r.indicator_id AND i.rollup = 'sum'"
-    " AND i.form IS NOT NULL WHERE r.level = 2 AND r.half_month = :h AND r.unit_id = :unit GROUP BY i.form"
+    "SELECT i.form, SUM(r.n) AS n FROM indicator i CROSS JOIN rollup r WHERE i.form IS NOT NULL AND i.rollup = 'sum'"
+    " AND r.level = 2 AND r.half_month = :h AND r.indicator_id = i.id AND r.unit_id = :unit GROUP BY i.form"
 )
 _CARRIED = sa.text(
     "SELECT i.form, COUNT(*) AS n FROM observation o JOIN indicator i ON i.id = o.indicator_id"

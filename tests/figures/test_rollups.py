@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from lib.figures.coverage import lacking
 from lib.figures.reading import figures
 from lib.figures.rollups import IndicatorRow, indicators_at, tasks_at, units_at
 from lib.figures.villages import furthest_behind
@@ -11,6 +12,7 @@ from lib.kept.changes import Change
 from lib.kept.reference import read_reference
 from lib.kept.store import reading
 from lib.ledger.access import engineer
+from lib.review.own_reports import own_reports
 from lib.review.reviewing import open_half_month
 from lib.words.half_months import HalfMonth
 from tests.conftest import Small
@@ -148,6 +150,37 @@ def test_query_of_a_board_scans_no_big_table(demo, ask):
             plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}") if row]
             aliases = {f"SCAN {name}" for name in (*big, "r", "b", "o", "y")}
             assert not [step for step in plan if step.partition(" USING")[0] in aliases and "INDEX" not in step], plan
+
+
+@pytest.mark.sqlite  # asks SQLite for its plan
+@pytest.mark.parametrize("level", ["township", "village"])
+def test_cells_of_a_few_units_are_counted_without_reading_those_of_all_others(demo, level):
+    """In a province the villages of one township took 300 ms: every village's sums were read for its eighteen."""
+    with reading(demo) as connection:
+        reference = read_reference(connection)
+        few = reference.below(reference.units[reference.of_level[level][0].parent_code], JUNE)
+        for step in _plan(connection, lambda: lacking(connection, reference, few, JUNE), "rollup r"):
+            assert "SEARCH r" not in step or "unit_id=?" in step, step
+
+
+@pytest.mark.sqlite  # asks SQLite for its plan
+def test_a_townships_own_report_is_counted_without_reading_all_townships(demo):
+    with reading(demo) as connection:
+        reference = read_reference(connection)
+        own = reference.of_level["township"][0].code
+        for step in _plan(connection, lambda: own_reports(connection, reference, JUNE, own), "rollup r"):
+            assert "SEARCH r" not in step or "unit_id=?" in step, step
+
+
+def _plan(connection, ask, of):
+    """The steps by which SQLite answers the statements that `ask` sends and that name `of`; there is at least one."""
+    raw, asked = connection.connection.driver_connection, []
+    raw.set_trace_callback(asked.append)
+    ask()
+    raw.set_trace_callback(None)
+    steps = [row[3] for one in asked if of in one for row in raw.execute(f"EXPLAIN QUERY PLAN {one}")]
+    assert steps
+    return steps
 
 
 def test_share_of_other_units_than_before_has_no_change(small):

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import sqlalchemy as sa
 
 from lib.kept import store
+from lib.kept.changes import carried_cells
 from lib.kept.models import LEVELS, Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.review.doubts.found import Doubt
@@ -128,14 +129,10 @@ def _carried(
     connection: sa.Connection, half_month: HalfMonth, units: Sequence[UnitRef], columns: Sequence[Indicator]
 ) -> Mask:
     """Which cells the office carried forward: nobody reported them."""
-    found = store.all_rows(
-        connection,
-        f"SELECT unit_id, indicator_id FROM observation WHERE half_month = {half_month.ordinal} AND carried"
-        f" AND EXISTS (SELECT 1 FROM submission WHERE half_month = {half_month.ordinal} AND carried > 0)",
-    )
+    cells = carried_cells(connection, {half_month.ordinal})
     carried, places = np.zeros((len(units), len(columns)), dtype=np.bool_), _places(units)
     for column, indicator in enumerate(columns):
-        those = np.array([unit for unit, one in found if one == indicator.id], dtype=np.float64)
+        those = np.array([unit for _when, unit, column_id in cells if column_id == indicator.id], dtype=np.float64)
         carried[_rows_of(places, those)[0], column] = True
     return carried
 
