@@ -82,6 +82,7 @@ def load(
         for _half_month, files in groupby(pending, lambda step: _half_month_of(step[0])):
             # those of a half month in one transaction, a batch each
             with writing(store) as connection:
+                # an act is read when the one before it is written: a file may refer to records of the last
                 acts = _acts(connection, files, lambda path: tell(next(numbers), len(pending), path.name))
                 load_within(connection, acts)
     return len(pending)
@@ -135,6 +136,7 @@ def _demo_steps(demo: Path) -> Iterable[Step]:
         form = path.stem.partition("_")[2]
         # its half months are closed already: what was reported in them is history
         yield path, Records(TABLES[form]) if form == "task_progress" else Reported(form, any_state=True)
+    # after all values: what is carried forward, and what was accepted, rests on them
     yield demo / SUBMISSIONS, Records(TABLES["submission"])
     for file_name, table in REGISTERS.items():
         yield demo / file_name, Records(TABLES[table])
@@ -146,7 +148,7 @@ def _acts(connection: sa.Connection, files: Iterable[Step], tell: Callable[[Path
         tell(path)
         checked, changes = _compared(connection, path, wanted)
         if path.name == SUBMISSIONS and isinstance(checked, CheckedRecords):
-            yield from _carried_forward(connection, checked)
+            yield from _carried_forward(connection, checked)  # first: its decision is that of values that stand there
         content = (path.parent / CONTENTS[path.name]).read_bytes() if path.name in CONTENTS else None
         yield Act(ACTOR, "load", file_name=path.name, content=content, loads=True), changes
 

@@ -525,7 +525,7 @@ def planned(office) -> str:
 def found(office, who):
     spot_checks.draw(office.engine, planned(office), engineer("联席办"), seed=1)
     with reading(office.engine) as connection:
-        one = spot_checks.plan(connection, "2023-07-1-01")
+        one = spot_checks.plan_of(connection, "2023-07-1-01")
         stop = spot_checks.route(connection, read_reference(connection), one)[0]
     return spot_checks.record(office.engine, one.code, stop, {"found:boards_removed": "3"}, who)
 

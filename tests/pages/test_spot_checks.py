@@ -29,14 +29,14 @@ def drawn(small):
 def names(small) -> list[str]:
     """The villages that are drawn."""
     with reading(small.engine) as connection:
-        stops = spot_checks.route(connection, small.reference, spot_checks.plan(connection, "2023-07-1-01"))
+        stops = spot_checks.route(connection, small.reference, spot_checks.plan_of(connection, "2023-07-1-01"))
     return [small.reference.units[stop.unit_code].name for stop in stops]
 
 
 def ended(small) -> None:
     """The check with one village that differs, ended."""
     with reading(small.engine) as connection:
-        stops = spot_checks.route(connection, small.reference, spot_checks.plan(connection, "2023-07-1-01"))
+        stops = spot_checks.route(connection, small.reference, spot_checks.plan_of(connection, "2023-07-1-01"))
     for at, stop in enumerate(stops):
         found = {"found:boards_removed": "1" if not at else str(int(stop.checks[0].reported)), "remark": ""}
         spot_checks.record(small.engine, "2023-07-1-01", stop, found, engineer("核查组 甲"))
@@ -85,7 +85,7 @@ def test_form_stays_at_its_village_whatever_others_save_until_it_is_saved_or_lef
     assert opened(page, drawn) == first
     page.app.text_input[0].input("4")
     with reading(drawn.engine) as connection:
-        stops = spot_checks.route(connection, drawn.reference, spot_checks.plan(connection, "2023-07-1-01"))
+        stops = spot_checks.route(connection, drawn.reference, spot_checks.plan_of(connection, "2023-07-1-01"))
     spot_checks.record(drawn.engine, "2023-07-1-01", stops[0], {"found:boards_removed": "5"}, engineer("核查组 乙"))
     page.run()
     assert opened(page, drawn) == first and page.app.text_input[0].value == "4" and "其他人刚登记了这个村" in page.text
@@ -120,7 +120,7 @@ def test_value_tenfold_of_the_report_is_asked_back_and_the_last_village_ends_the
 
 def test_check_with_villages_that_wait_is_ended_only_after_a_yes(visit, drawn):
     with reading(drawn.engine) as connection:
-        stops = spot_checks.route(connection, drawn.reference, spot_checks.plan(connection, "2023-07-1-01"))
+        stops = spot_checks.route(connection, drawn.reference, spot_checks.plan_of(connection, "2023-07-1-01"))
     spot_checks.record(drawn.engine, "2023-07-1-01", stops[0], {"found:boards_removed": "5"}, engineer("核查组 乙"))
     typed = {"indicators": ["boards_removed"], "draw": "by_size", "villages": "5"}
     spot_checks.make(drawn.engine, JULY, typed, engineer("联席办"))

@@ -48,12 +48,12 @@ def read(small, do, *args):
 
 def route(small, code="2023-07-1-01"):
     with reading(small.engine) as connection:
-        return spot_checks.route(connection, read_reference(connection), spot_checks.plan(connection, code))
+        return spot_checks.route(connection, read_reference(connection), spot_checks.plan_of(connection, code))
 
 
 def results(small, code="2023-07-1-01"):
     with reading(small.engine) as connection:
-        return spot_checks.results(connection, read_reference(connection), spot_checks.plan(connection, code))
+        return spot_checks.results(connection, read_reference(connection), spot_checks.plan_of(connection, code))
 
 
 def drawn(small, seed=7, **more):
@@ -72,7 +72,7 @@ def find(small, stop, found="", *, actor=GROUP, **more):
 
 def test_plan_is_drawn_once_and_tells_all_that_repeats_it(july):
     stops = drawn(july)
-    plan = read(july, spot_checks.plan, "2023-07-1-01")
+    plan = read(july, spot_checks.plan_of, "2023-07-1-01")
     assert (plan.state, plan.seed, str(plan.drawn_on)) == (PlanState.DRAWN, 7, "2023-07-17")
     kept = KeptFrame.of_text(plan.frame)
     assert (kept.visited, kept.unreported, kept.villages, kept.totals(0)) == (0, 0, 6, {"522301": 14, "522326": 20})
@@ -237,7 +237,7 @@ def test_draft_goes_and_comes_and_is_no_plan_under_way(july):
         spot_checks.end(july.engine, "2023-07-1-01", OFFICE)
     saved = spot_checks.take_away(july.engine, "2023-07-1-01", OFFICE)
     undo(july.engine, saved.batch, OFFICE)
-    assert read(july, spot_checks.plan, "2023-07-1-01").draw is DrawKind.BY_SIZE
+    assert read(july, spot_checks.plan_of, "2023-07-1-01").draw is DrawKind.BY_SIZE
 
 
 HEADER = "方案代码,单位代码,指标代码,填报值,核实值,查无依据,备注\n"
@@ -345,7 +345,7 @@ def test_return_that_is_pending_keeps_its_reason_beside_that_of_the_check(july):
     decide(july.engine, JULY, "village_cleanup", "522301", "returned", OFFICE, "漏报3个村")
 
     def backs():
-        return read(july, spot_checks.to_send_back, july.reference, read(july, spot_checks.plan, "2023-07-1-01"))
+        return read(july, spot_checks.to_send_back, july.reference, read(july, spot_checks.plan_of, "2023-07-1-01"))
 
     assert [(one.before, one.returned) for one in backs()] == [("漏报3个村", False)]
     spot_checks.send_back(july.engine, "2023-07-1-01", "village_cleanup", "522301", OFFICE)
@@ -358,7 +358,7 @@ def test_return_that_is_pending_keeps_its_reason_beside_that_of_the_check(july):
 
 def test_route_sheets_come_back_as_an_upload_with_what_was_filled_in(july, tmp_path):
     stops = drawn(july)
-    plan = read(july, spot_checks.plan, "2023-07-1-01")
+    plan = read(july, spot_checks.plan_of, "2023-07-1-01")
     content = read(july, lambda connection: route_sheets(connection, july.reference, plan))
     assert not take_file(july.engine, Source("records", "spot_check"), JULY, content, "路线表.xlsx").preview.changes
     book = load_workbook(BytesIO(content))
@@ -381,7 +381,7 @@ def test_route_sheets_come_back_as_an_upload_with_what_was_filled_in(july, tmp_p
 
 def test_notice_names_villages_seed_and_manner_and_says_that_nobody_is_told(july):
     stops = drawn(july)
-    plan = read(july, spot_checks.plan, "2023-07-1-01")
+    plan = read(july, spot_checks.plan_of, "2023-07-1-01")
     document = read(july, lambda connection: notice_of_check(connection, july.reference, plan))
     text = "".join(run.text for run in document.runs)
     assert "四不两直" in text and "随机种子7" in text and plan.frame_hash in text and "不告知被抽查的县" in text

@@ -157,7 +157,7 @@ def test_spot_check_is_read_once_it_has_ended_and_names_no_village(client, small
     spot_checks.make(small.engine, JULY, typed, office)
     spot_checks.draw(small.engine, plan, office, seed=7)
     with store.reading(small.engine) as connection:
-        stops = spot_checks.route(connection, small.reference, spot_checks.plan(connection, plan))
+        stops = spot_checks.route(connection, small.reference, spot_checks.plan_of(connection, plan))
     for stop in stops:
         spot_checks.record(small.engine, plan, stop, {"found:boards_removed": "5"}, office)
     assert get(client, "spot-checks?half_month=2023-07-1")["rows"] == []

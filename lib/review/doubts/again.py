@@ -4,7 +4,7 @@ import numpy as np
 
 from lib.review.doubts.cells import Cells, Doubts, Mask, Numbers, in_groups, some
 from lib.review.doubts.chance import against
-from lib.review.doubts.found import Doubt
+from lib.review.doubts.doubt import Doubt
 from lib.review.doubts.rules import AGAIN
 
 STILL = 6.0  # so rarely nothing moves by chance, in powers of ten
@@ -36,24 +36,24 @@ def _complete(cells: Cells, columns: list[int]) -> Mask:
 def _elsewhere(cells: Cells, there: Mask, moved: Mask, complete: Mask) -> Numbers:
     """The share of units in other counties, as complete as the row's, that changed something."""
     kind = complete.astype(np.intp)
-    local = cells.counties * 2 + kind
+    local = cells.counties * 2 + kind  # a group for each county and kind
     of = np.bincount(kind, there)[kind] - np.bincount(local, there)[local]
     moving = np.bincount(kind, moved)[kind] - np.bincount(local, moved)[local]
-    share: Numbers = moving / (of + 1)
+    share: Numbers = moving / (of + 1)  # never 1: then a single village at rest would be infinitely rare
     return share
 
 
 def _still(cells: Cells, columns: list[int], there: Mask, moved: Mask, powers: Numbers, usual: Numbers) -> Doubts:
     """Counties first: a township of a county that is still says nothing more."""
-    said: set[int] = set()
+    told: set[int] = set()  # rows of counties that are still
     for groups, unit in ((cells.counties, cells.county), (cells.townships, cells.township)):
         still = (
             (in_groups(groups, moved) == 0) & (in_groups(groups, there) >= FEW) & (in_groups(groups, powers) >= STILL)
         )
         for group in np.flatnonzero(still).tolist():
             rows = np.flatnonzero((groups == group) & there)
-            if said.isdisjoint(rows.tolist()):
-                said.update(rows.tolist())
+            if told.isdisjoint(rows.tolist()):
+                told.update(rows.tolist())
                 yield Doubt(
                     rule=AGAIN,
                     unit=unit(int(rows[0])),
@@ -77,7 +77,7 @@ def again_alone(cells: Cells) -> Doubts:
         moving = known[:, at] & (others >= FEW) & (usual >= MOST)
         still = (moving.sum(axis=1) >= MOVING) & ~moved[:, at].any(axis=1)
         for row in np.flatnonzero(still).tolist():
-            columns = [at[one] for one in np.flatnonzero(moving[row])]
+            columns = [at[column] for column in np.flatnonzero(moving[row])]
             yield Doubt(
                 rule=AGAIN,
                 unit=cells.units[row].id,

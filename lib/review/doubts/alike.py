@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.review.doubts.cells import Cells, Doubts, Whole
-from lib.review.doubts.found import Doubt
+from lib.review.doubts.doubt import Doubt
 from lib.review.doubts.rules import ALIKE
 
 PAIR = 5.5  # so rare must what two villages share be, in powers of ten
@@ -65,9 +65,10 @@ def _numbers(cells: Cells) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float3
         known = ~np.isnan(values)
         _each, number = np.unique(np.nan_to_num(values, nan=-1.0), return_inverse=True)
         outside = _times(cells.counties, number) - _times(cells.townships, number)
-        every = (np.bincount(groups, known)[groups] for groups in (cells.counties, cells.townships))
-        rare = -np.log10((outside + 1) / (next(every) - next(every) + 1))
+        in_county, in_township = (np.bincount(groups, known)[groups] for groups in (cells.counties, cells.townships))
+        rare = -np.log10((outside + 1) / (in_county - in_township + 1))  # one more of both: nothing is infinitely rare
         telling = known & (values != 0) & (rare > 0)
+        # what says nothing gets a number of its own, below 0, so that it equals none
         numbers[:, at] = np.where(telling, number, -1 - np.arange(len(values)))
         rarity[:, at] = np.where(telling, rare, 0.0)
     return numbers, rarity
@@ -77,8 +78,8 @@ def _times(groups: Whole, number: Whole) -> Whole:
     """How often each number stands in its group."""
     key = groups * (number.max(initial=0) + 1) + number
     _each, at, times = np.unique(key, return_inverse=True, return_counts=True)
-    found: Whole = times[at]
-    return found
+    often: Whole = times[at]
+    return often
 
 
 def _doubt(cells: Cells, rows: Iterable[int], columns: list[int], score: float) -> Doubt:

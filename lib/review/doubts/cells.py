@@ -11,7 +11,7 @@ from lib.kept import store
 from lib.kept.changes import carried_cells
 from lib.kept.models import LEVELS, Indicator
 from lib.kept.reference import Reference, UnitRef
-from lib.review.doubts.found import Doubt
+from lib.review.doubts.doubt import Doubt
 from lib.words.half_months import HalfMonth
 
 Numbers = npt.NDArray[np.float64]
@@ -73,20 +73,21 @@ class Cells:
 
 def read(connection: sa.Connection, reference: Reference, half_month: HalfMonth, level: str) -> Cells:
     """What the units of a level reported in a half month, with what they had before and what they must reach."""
-    columns = [one for one in reference.indicators.values() if one.level == level and one.rollup == "sum"]
+    # a ratio is derived from its parts: nobody reports it
+    columns = [each for each in reference.indicators.values() if each.level == level and each.rollup == "sum"]
     units = reference.of_level.get(level, [])
     tables, places = np.full((3, len(units), len(columns)), np.nan), _places(units)
     for column, indicator in enumerate(columns):
-        rows, found = _column(connection, half_month, indicator, places)
-        tables[:, rows, column] = found
+        rows, numbers = _column(connection, half_month, indicator, places)
+        tables[:, rows, column] = numbers
     there = ~np.isnan(tables[0]).all(axis=1)
     values, change, targets = tables[:, there]
-    known = tuple(unit for unit, one in zip(units, there.tolist(), strict=True) if one)
+    known = tuple(unit for unit, reported in zip(units, there.tolist(), strict=True) if reported)
     return Cells(
         reference, half_month, known, tuple(columns),
         np.where(_carried(connection, half_month, known, columns), np.nan, values), values - change, targets,
-        numbered([one.township_code or one.code for one in known]),
-        numbered([one.county_code or one.code for one in known]),
+        numbered([unit.township_code or unit.code for unit in known]),
+        numbered([unit.county_code or unit.code for unit in known]),
     )  # fmt: skip
 
 
@@ -98,20 +99,20 @@ def _column(
     A unit's own row of the roll-up knows the half month before already. One column at a time: a million rows at once
     keep Python's garbage collector busy for as long as it takes to read them.
     """
-    found = store.all_rows(
+    sums = store.all_rows(
         connection,
         "SELECT unit_id, total, change, whole FROM rollup"
         f" WHERE level = {LEVELS.index(indicator.level)} AND half_month = {half_month.ordinal}"
         f" AND indicator_id = {indicator.id}",
     )
-    numbers = np.array(found, dtype=np.float64).reshape(-1, 4)
+    numbers = np.array(sums, dtype=np.float64).reshape(-1, 4)
     rows, known = _rows_of(places, numbers[:, 0])
     return rows, numbers[known, 1:].T
 
 
 def _places(units: Sequence[UnitRef]) -> Places:
     """The ids of units in their order, and the row of each."""
-    ids = np.array([unit.id for unit in units], dtype=np.float64)
+    ids = np.array([unit.id for unit in units], dtype=np.float64)  # as the rows of `_column` have them
     rows = np.argsort(ids)
     return ids[rows], rows
 
@@ -141,8 +142,8 @@ def earlier(connection: sa.Connection, cells: Cells, back: int, columns: Sequenc
     """What the same units reported `back` half months ago, of some columns alone; the others are missing."""
     then, places = np.full(cells.values.shape, np.nan), _places(cells.units)
     for column in columns:
-        rows, found = _column(connection, cells.half_month.next(-back), cells.indicators[column], places)
-        then[rows, column] = found[0]
+        rows, numbers = _column(connection, cells.half_month.next(-back), cells.indicators[column], places)
+        then[rows, column] = numbers[0]
     return then
 
 

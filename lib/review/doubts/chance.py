@@ -19,8 +19,9 @@ def at_least(seen: Numbers, of: Numbers, usual: Numbers) -> Numbers:
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         share = seen / of
+        # where none or all were seen, the term of the other side is 0, though its logarithm is infinite
         more = np.where(seen > 0, share * np.log(share / usual), 0.0)
         less = np.where(seen < of, (1 - share) * np.log((1 - share) / (1 - usual)), 0.0)
         powers = of * (more + less) / np.log(10)
-    found: Numbers = np.where((of > 0) & (share > usual), powers, 0.0)
-    return found
+    rare: Numbers = np.where((of > 0) & (share > usual), powers, 0.0)
+    return rare

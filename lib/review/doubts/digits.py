@@ -10,7 +10,7 @@ import numpy as np
 
 from lib.review.doubts.cells import Cells, Doubts, Mask, Numbers, Whole, in_groups
 from lib.review.doubts.chance import at_least
-from lib.review.doubts.found import Doubt
+from lib.review.doubts.doubt import Doubt
 from lib.review.doubts.rules import DIGITS
 
 ONE = 1.0  # a column that heaps no rarer than once in ten says nothing
@@ -24,14 +24,15 @@ LARGEST_STEP = 6  # as a power of ten: nobody reports in whole millions
 def digits(cells: Cells) -> Doubts:
     """A doubt for each township whose numbers heap, and each county whose numbers do without those townships."""
     step = _steps(cells)
+    # a number of one digit is small, not round; and who reports the target itself has reached it, not estimated
     counted = (cells.values >= 10 * step) & (cells.values != cells.targets)
     heaped = counted & (np.mod(np.nan_to_num(cells.values), 5 * step) == 0)
     usual = _elsewhere(cells, heaped, counted)
-    towns = _found(cells, cells.townships, heaped, counted, usual, town=True)
+    towns = _heaps(cells, cells.townships, heaped, counted, usual, town=True)
     yield from towns
-    named = {one for doubt in towns for one in doubt.villages}
+    named = {village for doubt in towns for village in doubt.villages}
     rest = ~np.array([unit.id in named for unit in cells.units], dtype=np.bool_)[:, None]
-    yield from _found(cells, cells.counties, heaped & rest, counted & rest, usual, town=False)
+    yield from _heaps(cells, cells.counties, heaped & rest, counted & rest, usual, town=False)
 
 
 def _steps(cells: Cells) -> Numbers:
@@ -49,36 +50,36 @@ def _elsewhere(cells: Cells, heaped: Mask, counted: Mask) -> Numbers:
     """The share of heaped digits in the other counties, by row and column: at least a fifth."""
     there = heaped.sum(axis=0) - in_groups(cells.counties, heaped)[cells.counties]
     of = counted.sum(axis=0) - in_groups(cells.counties, counted)[cells.counties]
-    usual: Numbers = np.maximum((there + 1) / (of + 2), FIFTH)
+    usual: Numbers = np.maximum((there + 1) / (of + 2), FIFTH)  # one more of each kind: of few numbers it is a half
     return usual
 
 
-def _found(cells: Cells, groups: Whole, heaped: Mask, counted: Mask, usual: Numbers, *, town: bool) -> list[Doubt]:
+def _heaps(cells: Cells, groups: Whole, heaped: Mask, counted: Mask, usual: Numbers, *, town: bool) -> list[Doubt]:
     """One doubt a group, of the columns that heap most."""
     seen, of = in_groups(groups, heaped), in_groups(groups, counted)
     expected = in_groups(groups, np.where(counted, usual, 0.0)) / np.maximum(of, 1)
     powers, order, best = _strongest(at_least(seen, of, expected))
-    found = []
+    heaps = []
     for group in np.flatnonzero(powers >= HEAPED).tolist():
         at = order[group, : best[group] + 1]
-        count, all_ = int(seen[group, at].sum()), int(of[group, at].sum())
-        elsewhere = float((expected[group, at] * of[group, at]).sum() / all_)
-        if count / all_ < elsewhere + MORE:
+        count, numbers = int(seen[group, at].sum()), int(of[group, at].sum())
+        elsewhere = float((expected[group, at] * of[group, at]).sum() / numbers)
+        if count / numbers < elsewhere + MORE:
             continue
         rows = np.flatnonzero((groups == group) & heaped[:, at].any(axis=1)).tolist()
-        found.append(
+        heaps.append(
             Doubt(
                 rule=DIGITS,
                 unit=cells.township(rows[0]) if town else cells.county(rows[0]),
                 villages=cells.named(rows),
                 indicators=cells.listed(at.tolist()),
                 count=count,
-                of=all_,
+                of=numbers,
                 usual=elsewhere,
                 score=float(powers[group]),
             )
         )
-    return found
+    return heaps
 
 
 def _strongest(powers: Numbers) -> tuple[Numbers, Whole, Whole]:

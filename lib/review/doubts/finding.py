@@ -9,7 +9,7 @@ from lib.review.doubts.again import again, again_alone
 from lib.review.doubts.alike import alike
 from lib.review.doubts.cells import Cells, read
 from lib.review.doubts.digits import digits
-from lib.review.doubts.found import Doubt
+from lib.review.doubts.doubt import Doubt
 from lib.review.doubts.odd import broken, outliers
 from lib.review.doubts.rules import RULES
 from lib.review.doubts.targets import due, steps_up
@@ -24,11 +24,11 @@ def doubts(connection: sa.Connection, reference: Reference, half_month: HalfMont
     """
     wanted = settings().doubts.rules
     villages, counties = (read(connection, reference, half_month, level) for level in ("village", "county"))
-    found = [*_of_villages(connection, villages), *_of_counties(connection, counties)]
+    every = [*_of_villages(connection, villages), *_of_counties(connection, counties)]
     order = list(RULES)
-    mine = [one for one in found if one.rule in wanted]
+    mine = [doubt for doubt in every if doubt.rule in wanted]
     code = {unit.id: unit.code for unit in reference.units.values()}
-    return sorted(mine, key=lambda one: (order.index(one.rule), -one.score, code[one.unit], one.indicators))
+    return sorted(mine, key=lambda doubt: (order.index(doubt.rule), -doubt.score, code[doubt.unit], doubt.indicators))
 
 
 def _of_villages(connection: sa.Connection, cells: Cells) -> Iterator[Doubt]:

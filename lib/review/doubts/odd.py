@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lib.intake.column_rules import pairs
 from lib.intake.fences import CHANGE, ENOUGH_OTHERS, FALLS, FAR, JUMPS, LEVEL, SETTLED, TENFOLD, TENTH
 from lib.review.doubts.cells import Cells, Doubts, Mask, Numbers, Whole, by_row, in_steps
-from lib.review.doubts.found import Doubt, DoubtedValue
+from lib.review.doubts.doubt import Doubt, DoubtedValue
 from lib.review.doubts.rules import BROKEN, OUTLIERS
 
 
@@ -21,10 +21,11 @@ def broken(connection: sa.Connection, cells: Cells) -> Doubts:
     rules = [pair for form in cells.forms for pair in pairs(connection, cells.reference, form)]
     at = [(place[smaller.id], place[larger.id]) for smaller, larger in rules if smaller.id in place]
     scale = 10.0 ** np.array([indicator.decimals for indicator in cells.indicators])
+    # each side in the steps of the other: yuan to two decimals beside a whole number
     more = [cells.values[:, small] * scale[large] > cells.values[:, large] * scale[small] for small, large in at]
-    for row, found in by_row(np.stack(more, axis=1)) if more else ():
-        shown = tuple(_beside(cells, row, *at[one]) for one in found)
-        yield _doubt(BROKEN, cells, row, [column for one in found for column in at[one]], shown)
+    for row, rules_broken in by_row(np.stack(more, axis=1)) if more else ():
+        shown = tuple(_beside(cells, row, *at[rule]) for rule in rules_broken)
+        yield _doubt(BROKEN, cells, row, [column for rule in rules_broken for column in at[rule]], shown)
 
 
 def _beside(cells: Cells, row: int, small: int, large: int) -> DoubtedValue:
@@ -74,13 +75,13 @@ def _peers(cells: Cells) -> Whole:
 
 def _outside(values: Numbers, groups: Whole, times: float, least: float) -> Mask:
     """Which values lie outside the fence of their group, column by column; NaN counts nowhere."""
-    found = np.zeros(values.shape, dtype=np.bool_)
+    outside = np.zeros(values.shape, dtype=np.bool_)
     for at in range(values.shape[1]):
         known = np.flatnonzero(~np.isnan(values[:, at]))
         low, high = _fences(values[known, at], groups[known], times, least)
         mine = groups[known]
-        found[known, at] = (values[known, at] < low[mine]) | (values[known, at] > high[mine])
-    return found
+        outside[known, at] = (values[known, at] < low[mine]) | (values[known, at] > high[mine])
+    return outside
 
 
 def _fences(values: Numbers, groups: Whole, times: float, least: float) -> tuple[Numbers, Numbers]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from lib.kept.models import Role
 from lib.kept.reference import Reference
 from lib.ledger.access import Actor
-from lib.review.doubts.found import Doubt
+from lib.review.doubts.doubt import Doubt
 
 
 def seen_by(actor: Actor, reference: Reference) -> str | None:
@@ -15,7 +15,7 @@ def seen_by(actor: Actor, reference: Reference) -> str | None:
     return actor.unit_code if actor.role == Role.REPORTER else None
 
 
-def below(found: Iterable[Doubt], reference: Reference, code: str | None) -> list[Doubt]:
+def below(doubts: Iterable[Doubt], reference: Reference, code: str | None) -> list[Doubt]:
     """The doubts of the unit `code` and those below it."""
     mine = reference.codes_below(code) if code else frozenset[str]()
-    return [doubt for doubt in found if reference.by_id[doubt.unit].code in mine]
+    return [doubt for doubt in doubts if reference.by_id[doubt.unit].code in mine]

@@ -16,7 +16,7 @@ from lib.review.doubts.cells import (
     others_share,
 )
 from lib.review.doubts.chance import against
-from lib.review.doubts.found import Doubt, DoubtedValue
+from lib.review.doubts.doubt import Doubt, DoubtedValue
 from lib.review.doubts.rules import DUE, JUMPS, SILENT
 
 ARRIVED = 2.0  # so rarely chance brings a whole township to its targets, in powers of ten
@@ -32,6 +32,7 @@ def due(cells: Cells) -> Doubts:
     short = (before < targets) & ~np.isnan(values)
     reached = short & (values >= targets)
     towns = cells.townships
+    # a township in which one is still short, or did not report, is not whole
     still = in_groups(towns, ~np.isnan(targets) & ~(values >= targets)) > 0
     whole = ~still & (in_groups(towns, short) >= FEW)
     powers = np.where(whole, in_groups(towns, _rarely(cells, short, reached, before, targets)), 0.0)
@@ -66,6 +67,7 @@ def _rarely(cells: Cells, short: Mask, reached: Mask, before: Numbers, targets: 
         town, arrived = cells.townships[mine] * TENTHS + tenth, reached[mine, at]
         outside = np.bincount(tenth, minlength=TENTHS)[tenth] - np.bincount(town)[town]
         there = np.bincount(tenth, arrived, TENTHS)[tenth] - np.bincount(town, arrived)[town]
+        # one that arrived and one that did not more than there are: what nobody else did is rare, not impossible
         powers[mine, at] = against((there + 1) / (outside + 2))
     return powers
 
@@ -122,17 +124,17 @@ def _begun(cells: Cells, silent: int) -> Mask:
     """Whether unit and measure were there in all of these half months."""
     first = cells.half_month.ordinal - silent
     tasks = cells.reference.of(cells.half_month).schedules
-    started = [code.code not in tasks or tasks[code.code].start <= first for code in cells.indicators]
+    started = [each.code not in tasks or tasks[each.code].start <= first for each in cells.indicators]
     there = [unit.exists_in(first) for unit in cells.units]
     begun: Mask = np.outer(np.array(there, dtype=np.bool_), np.array(started, dtype=np.bool_))
     return begun
 
 
-def _of_villages(cells: Cells, found: Mask, rule: str) -> Doubts:
-    for row, columns in by_row(found):
+def _of_villages(cells: Cells, doubted: Mask, rule: str) -> Doubts:
+    for row, columns in by_row(doubted):
         unit = cells.units[row].id
         shown = tuple(_cell(cells, row, column) for column in columns)
-        gain = max((one.value - (one.before or 0)) / (one.beside or 1) for one in shown)
+        gain = max((cell.value - (cell.before or 0)) / (cell.beside or 1) for cell in shown)
         yield Doubt(rule, unit, (unit,), cells.listed(columns), shown, count=len(columns), score=gain)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lib.intake.column_rules import Broken, in_full
 from lib.intake.preview import note_word
 from lib.kept.reference import Reference
-from lib.review.doubts.found import Doubt, DoubtedValue
+from lib.review.doubts.doubt import Doubt, DoubtedValue
 from lib.review.doubts.rules import AGAIN, ALIKE, BROKEN, DIGITS, DUE, OUTLIERS
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -14,7 +14,7 @@ from lib.words.wording import MISSING, percent
 MOST_NAMED = 3  # numbers of one doubt that a sentence names; the rest are counted
 
 
-def said(reference: Reference, doubt: Doubt) -> str:
+def in_words(reference: Reference, doubt: Doubt) -> str:
     """What is doubted, with its numbers: 清理机构牌子 2 → 12，目标 12."""
     if doubt.cells:
         return _some([_cell(reference, doubt.rule, cell) for cell in doubt.cells], _("; "))
@@ -63,8 +63,8 @@ def _some(parts: Sequence[str], mark: str) -> str:
 
 
 def _indicators(reference: Reference, doubt: Doubt) -> str:
-    found = (reference.indicator_by_id[one] for one in doubt.indicators)
-    return _some([named(one.name, one.name_en) for one in found], _(", "))
+    indicators = (reference.indicator_by_id[number] for number in doubt.indicators)
+    return _some([named(each.name, each.name_en) for each in indicators], _(", "))
 
 
 def _form(reference: Reference, doubt: Doubt) -> str:

@@ -56,6 +56,7 @@ class _Reader:
         given = {int(position): cells for position, cells in state.get("edited_rows", {}).items()}
         self._edited = {at: given[at] for at in sorted(given) if at in range(len(grid.rows))}
         self._deleted = {at for at in state.get("deleted_rows", ()) if at in range(len(grid.rows))}
+        # an editor adds a row as soon as somebody opens one; what holds nothing was not meant
         self._below = [row for row in state.get("added_rows", ()) if any(map(_says_something, row.values()))]
         self._columns = {column.name: column for column in grid.columns}
         self._unfit: list[Problem] = []
@@ -137,13 +138,13 @@ def _too_low(number: int, row: Typed) -> Problem:
 
 
 def _says_something(typed: GridCell) -> bool:
-    return typed is not False and not is_blank(typed)
+    return typed is not False and not is_blank(typed)  # a box that nobody ticked is False
 
 
 def _some(different: Mapping[int, Typed], wanted: Callable[[str], bool]) -> dict[int, Typed]:
     """The cells whose column is wanted; a row without one is left out."""
-    found = {at: {name: cell for name, cell in cells.items() if wanted(name)} for at, cells in different.items()}
-    return {at: cells for at, cells in found.items() if cells}
+    every = {at: {name: cell for name, cell in cells.items() if wanted(name)} for at, cells in different.items()}
+    return {at: cells for at, cells in every.items() if cells}
 
 
 def same(typed: GridCell, shown: GridCell) -> bool:

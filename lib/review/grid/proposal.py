@@ -83,8 +83,8 @@ def _now(connection: sa.Connection, table: str, changes: list[Change]) -> list[A
         values = current_values(connection, table, (change.key for change in changes))
         return [values.get(change.key) for change in changes]
     records = current_records(connection, TABLES[table], [change.key for change in changes])
-    found = (records.get(change.key) for change in changes)
+    of_each = (records.get(change.key) for change in changes)
     return [
         record[change.field] if record and change.field else record
-        for change, record in zip(changes, found, strict=True)
+        for change, record in zip(changes, of_each, strict=True)
     ]

@@ -32,10 +32,10 @@ NAMES = ("name", "name_zh", "title", "matter")  # the columns by which people ca
 
 def record_grid(connection: sa.Connection, table: Table, part: Part) -> Grid:
     """A page of the records of `table`, in the order of its key."""
-    found = connection.execute(search.page(search.records(table, part.text), part.number, part.size))
+    records = connection.execute(search.page(search.records(table, part.text), part.number, part.size))
     return Grid(
         columns=tuple(_column(table, column) for column in table.columns),
-        rows=tuple(_row(table, dict(record)) for record in found.mappings()),
+        rows=tuple(_row(table, dict(record)) for record in records.mappings()),
         edits=table.editable,
         adds=table.editable,
         removes=table.removable and table.editable,
@@ -77,6 +77,7 @@ def labels(connection: sa.Connection, table: Table, keys: Collection[Key]) -> di
 def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: Edits) -> Proposal:
     """The edits through the checks of an upload; only the cells that were edited become changes."""
     now = current_records(connection, table, [grid.rows[at].key for at in edits.changed])
+    # what was typed over a key is a problem of its own: what it was meant to be is not known, so nothing else is read
     edited = {at: cells for at, cells in edits.changed.items() if grid.rows[at].key in now and at not in edits.keys}
     rows = _typed_rows(table, grid, edited, edits.added, now)
     given = check_typed_records(rows, table, known_codes(connection), settings().upload.nothing)
@@ -94,8 +95,8 @@ def propose_records(connection: sa.Connection, table: Table, grid: Grid, edits: 
         *_still_needed(connection, table, grid, edits),
     ]
     changes, conflicts = settled(connection, _changes(table, grid, edits, edited, records))
-    said = (*notices(connection, changes), *waits_again(connection, changes))
-    return proposal(changes, conflicts, problems, notices=said)
+    follows = (*notices(connection, changes), *waits_again(connection, changes))
+    return proposal(changes, conflicts, problems, notices=follows)
 
 
 def _typed_rows(
@@ -124,6 +125,7 @@ def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, GridCell]:
     texts: dict[str, GridCell] = {}
     for column in table.columns:
         cell = record_cell(column, record[column.name])
+        # 0.000001 would be 1E-6 as a text, which no check takes for a number
         texts[column.name] = format(cell, "f") if isinstance(cell, Decimal) else cell
     return texts
 
@@ -143,7 +145,7 @@ def _changes(
         yield Change(table.name, grid.rows[at].key, "", dict(grid.rows[at].kept), None)
 
 
-def _gone(grid: Grid, edits: Edits, now: Mapping[tuple[Any, ...], Any]) -> Iterable[Problem]:
+def _gone(grid: Grid, edits: Edits, now: Collection[Key]) -> Iterable[Problem]:
     for at in edits.changed:
         if grid.rows[at].key not in now:
             mend = _("Somebody took this record away meanwhile; discard your edits")

@@ -16,14 +16,14 @@ from lib.words.half_months import HalfMonth
 Condition = sa.ColumnElement[bool]
 Query = sa.Select[Any]
 
-NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,3})?")
+NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,3})?")  # with three decimals still within 64 bits
 YEARS = range(2000, 2100)  # half months that a search by their label may mean
 _UNIT, _ANCESTRY = Unit.__table__.c, Ancestry.__table__.c
 
 
 def count(connection: sa.Connection, query: Query) -> int:
     """How many rows a query finds."""
-    rows = query.order_by(None).subquery()
+    rows = query.order_by(None).subquery()  # sorted for nothing otherwise
     return int(connection.execute(sa.select(sa.func.count()).select_from(rows)).scalar_one())
 
 
@@ -44,14 +44,14 @@ def records(table: Table, text: str) -> Query:
     """The records in which every word of `text` stands as people see it, in the order of the key."""
     columns = table.model.__table__.c
     query = sa.select(*(columns[column.name] for column in table.columns))
-    held = (sa.or_(*(_shows(columns[one.name], one, word) for one in table.columns)) for word in _words(text))
+    held = (sa.or_(*(_shows(columns[each.name], each, word) for each in table.columns)) for word in _words(text))
     return query.where(*held).order_by(*(columns[name] for name in table.key))
 
 
 def _shows(stored: Any, column: Column, word: str) -> Condition:
     """Whether `word` (lower case) stands in a cell: choices by their words, half months by their label."""
     if column.kind == "yes_no":
-        return sa.false()
+        return sa.false()  # 是 and 否 stand in every row: a word that finds all of them finds nothing
     if column.kind == "choice":
         return sa.cast(stored, sa.String).in_([each for each in column.choices if word in column.word(each).lower()])
     if column.kind == "half_month":
@@ -89,8 +89,8 @@ def units(form: FormRef, half_month: int | None, below: str | None, text: str, n
 
 
 def _at_or_below(ancestors: sa.Select[tuple[int]]) -> Condition:
-    found: Condition = _UNIT.id.in_(sa.select(_ANCESTRY.unit_id).where(_ANCESTRY.ancestor_id.in_(ancestors)))
-    return found
+    below: Condition = _UNIT.id.in_(sa.select(_ANCESTRY.unit_id).where(_ANCESTRY.ancestor_id.in_(ancestors)))
+    return below
 
 
 def _unit_holds(form: FormRef, half_month: int | None, word: str) -> Condition:
@@ -103,19 +103,19 @@ def _unit_holds(form: FormRef, half_month: int | None, word: str) -> Condition:
 
 def _has_value(form: FormRef, half_month: int | None, word: str) -> list[Condition]:
     """A word that is a number also finds the units that have exactly this value."""
-    given = word.replace(",", "")
-    if not NUMBER.fullmatch(given):
+    number = word.replace(",", "")
+    if not NUMBER.fullmatch(number):
         return []
     values = (Observation if half_month else Target).__table__.c
     same = [
-        sa.and_(values.indicator_id == one.id, values.value == steps)
-        for one in form.indicators
-        if (steps := _steps(given, one)) is not None
+        sa.and_(values.indicator_id == indicator.id, values.value == steps)
+        for indicator in form.indicators
+        if (steps := _steps(number, indicator)) is not None
     ]
     having = sa.select(values.unit_id).where(sa.or_(sa.false(), *same))
     return [_UNIT.id.in_(having.where(values.half_month == half_month) if half_month else having)]
 
 
-def _steps(given: str, indicator: Indicator) -> int | None:
-    steps = Decimal(given).scaleb(indicator.decimals)
+def _steps(number: str, indicator: Indicator) -> int | None:
+    steps = Decimal(number).scaleb(indicator.decimals)
     return int(steps) if steps == int(steps) else None

@@ -66,8 +66,8 @@ def title(reference: Reference, source: Source) -> str:
     if source.kind == "records":
         return _(TABLES[source.name].title)
     form = reference.forms[source.name]
-    said = _("Values: {form}") if source.kind == "values" else _("Targets: {form}")
-    return said.format(form=named(form.name, form.name_en))
+    text = _("Values: {form}") if source.kind == "values" else _("Targets: {form}")
+    return text.format(form=named(form.name, form.name_en))
 
 
 def open_grid(

@@ -55,7 +55,7 @@ def _row(
     steps = [kept.get(value_key(half_month, unit.id, indicator.id)) for indicator in indicators]
     name = named(unit.name, unit.name_en)
     values = {indicator.code: value for indicator, value in zip(indicators, steps, strict=True)}
-    marked = frozenset(one.code for one in indicators if value_key(half_month, unit.id, one.id) in carried)
+    marked = frozenset(each.code for each in indicators if value_key(half_month, unit.id, each.id) in carried)
     return GridRow((unit.id,), name, (unit.code, name, *map(_number, steps, indicators)), values, marked)
 
 
@@ -111,7 +111,7 @@ def _changes(
 def _dated(connection: sa.Connection, since: int, targets: Sequence[Change]) -> Iterable[Change]:
     """Targets hold from the half month `since` on; one that is cleared goes with all that came before it."""
     kept = current_values(connection, "target", (change.key for change in targets))
-    dates = {(unit, indicator): last for unit, indicator, last in sorted(kept)}
+    dates = {(unit, indicator): last for unit, indicator, last in sorted(kept)}  # sorted: the last date stays
     for change in targets:
         at = unit, indicator = change.key[0], change.key[1]
         if change.after is None:
@@ -120,5 +120,6 @@ def _dated(connection: sa.Connection, since: int, targets: Sequence[Change]) -> 
             earlier = (key for key in kept if key[:2] == at and key[2] != last)
             yield from (Change("target", key, "value", kept[key], None) for key in earlier)
         else:
+            # a target of an earlier half month is left as it is, for the half months that it was held to
             before = change.before if dates.get(at) == since else None
             yield change._replace(key=TargetKey(unit, indicator, since), before=before)

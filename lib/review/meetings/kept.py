@@ -55,7 +55,8 @@ def meeting_of(several: Sequence[Meeting], half_month: HalfMonth) -> Meeting | N
 
 def last_before(several: Sequence[Meeting], half_month: HalfMonth) -> Meeting | None:
     """The last meeting before the one that reviews the half month."""
-    return max((one for one in several if one.half_month < half_month), key=lambda one: one.half_month, default=None)
+    before = (meeting for meeting in several if meeting.half_month < half_month)
+    return max(before, key=lambda meeting: meeting.half_month, default=None)
 
 
 def all_items(connection: sa.Connection) -> dict[str, Item]:
@@ -90,7 +91,7 @@ def outcomes(items: Mapping[str, Item], several: Iterable[Item]) -> list[Item]:
 
 
 def _last(successor: Mapping[str, Item], item: Item) -> Item:
-    for _step in successor:
+    for _step in successor:  # no more steps than there are successors: a circle, which only a file can make, ends
         if item.code not in successor:
             break
         item = successor[item.code]

@@ -31,7 +31,7 @@ def prepare(store: sa.Engine, half_month: HalfMonth, actor: Actor) -> Receipt:
 
 def write_head(store: sa.Engine, shown: Meeting, head: Meeting, actor: Actor) -> Receipt:
     """Save what a meeting's HEAD says; `shown` is the meeting as it was before. Raises Refusal when nothing differs."""
-    before, after = ({name: getattr(one, name) for name in HEAD} for one in (shown, head))
+    before, after = ({name: getattr(meeting, name) for name in HEAD} for meeting in (shown, head))
     return _save(store, differing("meeting", (shown.code,), before, after), actor)
 
 
@@ -55,7 +55,7 @@ def close(store: sa.Engine, meeting_code: str, actor: Actor) -> Receipt:
     Raises Refusal when it is closed already, or the day on which it was held is missing.
     """
     with writing(store) as connection:
-        meeting = _found(connection, meeting_code)
+        meeting = _meeting(connection, meeting_code)
         if meeting.closed:
             raise Refusal(_("The meeting is closed already"))
         if meeting.held_on is None:
@@ -68,7 +68,7 @@ def reopen(store: sa.Engine, meeting_code: str, actor: Actor, reason: str) -> Re
     if not reason.strip():
         raise Refusal(_("Write why the meeting is opened again"))
     with writing(store) as connection:
-        meeting = _found(connection, meeting_code)
+        meeting = _meeting(connection, meeting_code)
         if not meeting.closed:
             raise Refusal(_("The meeting is open already"))
         return save_within(connection, Act(actor, ActKind.REOPEN, reason.strip()), [_to(meeting, Openness.OPEN)])
@@ -81,11 +81,11 @@ def carry_over(store: sa.Engine, meeting_code: str, actor: Actor) -> Receipt:
     """
     with writing(store) as connection:
         several, items = meetings(connection), all_items(connection)
-        meeting = _found(connection, meeting_code)
+        meeting = _meeting(connection, meeting_code)
         left = left_over(items, meeting)
         if not left:
             raise Refusal(_("Everything is settled or was carried over already"))
-        after = next((one for one in several if one.half_month > meeting.half_month), None)
+        after = next((each for each in several if each.half_month > meeting.half_month), None)
         begun = [] if after else [_new_meeting(meeting.half_month.next(), meeting)]
         to = after.code if after else _code(meeting.half_month.next())
         carried = [item.changed(carried_from=item.code) for item in left]
@@ -115,7 +115,7 @@ def _must_be_whole(item: Item) -> None:
         raise Mistakes(missing)
 
 
-def _found(connection: sa.Connection, code: str) -> Meeting:
+def _meeting(connection: sa.Connection, code: str) -> Meeting:
     for meeting in meetings(connection):
         if meeting.code == code:
             return meeting

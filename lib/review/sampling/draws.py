@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 import numpy as np
 
@@ -60,13 +61,14 @@ def draw(frame: Sequence[Village], count: int, *, way: DrawKind, seed: int, of_z
     strata = by_stratum(frame, way)
     plan = allocation(strata, count, way, of_zero)
     chance = np.random.default_rng(seed)
-    drawn = [one for name, villages in strata.items() for one in _drawn(villages, plan[name], _way(way, name), chance)]
-    return Draw(seed, frame_hash(frame), tuple(drawn))
+    # one generator for all strata, in the order of their names: its numbers are part of what repeats the draw
+    drawn = (_drawn(villages, plan[name], _way(way, name), chance) for name, villages in strata.items())
+    return Draw(seed, frame_hash(frame), tuple(chain.from_iterable(drawn)))
 
 
 def frame_text(frame: Sequence[Village]) -> str:
     """The frame as it is drawn from: a line `stratum,code,reported,weight` a village, in the order of the draw."""
-    return "".join(f"{one.stratum},{one.code},{one.reported},{one.weight}\n" for one in sorted(frame))
+    return "".join(f"{each.stratum},{each.code},{each.reported},{each.weight}\n" for each in sorted(frame))
 
 
 def frame_hash(frame: Sequence[Village]) -> str:
@@ -80,7 +82,7 @@ def by_stratum(frame: Sequence[Village], way: DrawKind) -> dict[str, list[Villag
     for village in sorted(frame):
         zero = way is DrawKind.BY_SIZE and not village.reported
         strata.setdefault(REPORTED_ZERO if zero else village.stratum, []).append(village)
-    return dict(sorted((name, sorted(found, key=lambda one: one.code)) for name, found in strata.items()))
+    return dict(sorted((name, sorted(villages, key=lambda each: each.code)) for name, villages in strata.items()))
 
 
 def allocation(
@@ -109,17 +111,17 @@ def _open(strata: Mapping[str, Sequence[Village]], plan: Mapping[str, int]) -> l
 
 
 def _check(strata: Mapping[str, Sequence[Village]], count: int, way: DrawKind) -> None:
-    villages = sum(len(found) for found in strata.values())
-    if not villages:
+    every = sum(map(len, strata.values()))
+    if not every:
         raise Refusal(_("No village is left to draw from; choose other villages or another half month"))
-    for name, found in strata.items():
-        if len(found) < AT_LEAST and name != REPORTED_ZERO:
+    for name, villages in strata.items():
+        if len(villages) < AT_LEAST and name != REPORTED_ZERO:
             text = _("{stratum} has fewer than two villages to draw from; add villages, or leave {stratum} out")
             raise Refusal(text.format(stratum=name))
-    if count > villages:
+    if count > every:
         text = _("The plan asks for {count} villages, and {left} can be drawn; ask for {left} or fewer")
-        raise Refusal(text.format(count=count, left=villages))
-    least = sum(min(AT_LEAST, len(found)) for found in strata.values())
+        raise Refusal(text.format(count=count, left=every))
+    least = sum(min(AT_LEAST, len(villages)) for villages in strata.values())
     if count < least:
         text = _("{count} villages are too few: at least two of each group, together {least}; ask for {least} or more")
         raise Refusal(text.format(count=count, least=least))
@@ -130,7 +132,7 @@ def _way(way: DrawKind, stratum: str) -> DrawKind:
 
 
 def _measures(villages: Sequence[Village], way: DrawKind) -> list[int]:
-    return [one.weight * (one.reported if way is DrawKind.BY_SIZE else 1) for one in villages]
+    return [village.weight * (village.reported if way is DrawKind.BY_SIZE else 1) for village in villages]
 
 
 def _drawn(villages: Sequence[Village], count: int, way: DrawKind, chance: np.random.Generator) -> list[Drawn]:
@@ -158,6 +160,7 @@ def by_size(measures: Sequence[int], count: int, chance: np.random.Generator) ->
         return dict.fromkeys(certain, Fraction(1))
     total = sum(measures[place] for place in rest)
     ends = np.cumsum([measures[place] * left for place in rest], dtype=np.int64)
+    # in integers: a float would put a point on the wrong side of an end on one machine and not on another
     points = int(chance.integers(total)) + total * np.arange(left, dtype=np.int64)
     hit = [rest[int(place)] for place in np.searchsorted(ends, points, side="right")]
     return dict.fromkeys(certain, Fraction(1)) | {place: Fraction(measures[place] * left, total) for place in hit}

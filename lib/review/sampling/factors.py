@@ -6,6 +6,7 @@ side; simple draws get the combined ratio, with the textbook's limits only where
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -138,19 +139,19 @@ _PARTS = attrgetter("stratum", "reported", "found", "chance")
 def _verified(checks: Sequence[Checked], frame: tuple[tuple[str, int], ...], way: DrawKind) -> Verification:
     """The same of the same checks, whatever is saved besides: the draws are most of the time of 核实 after a save."""
     totals = dict(frame)
-    counted = [one for one in checks if one.reported or way is DrawKind.SIMPLE]
-    zeros = [one for one in checks if not one.reported]
-    differences = [one.difference for one in checks]
+    counted = [each for each in checks if each.reported or way is DrawKind.SIMPLE]
+    zeros = [each for each in checks if not each.reported]
+    differences = [each.difference for each in checks]
     base = Verification(
         checks=len(checks),
         agree=differences.count(0),
         over=differences.count(1),
         under=differences.count(-1),
-        faulty=_share([one.difference != 0 for one in counted]),
+        faulty=_share([each.difference != 0 for each in counted]),
         of=Of.REPORTED if way is DrawKind.BY_SIZE else Of.VILLAGES,
         reported=sum(totals.values()),
-        zero=_share([one.found > 0 for one in zeros]),
-        unseen=tuple(sorted({name for name, total in totals.items() if total} - {one.stratum for one in counted})),
+        zero=_share([each.found > 0 for each in zeros]),
+        unseen=tuple(sorted({name for name, total in totals.items() if total} - {each.stratum for each in counted})),
     )
     return _with_factor(base, counted, totals, way)
 
@@ -162,7 +163,7 @@ def _share(hits: Sequence[bool]) -> Share | None:
 def _with_factor(
     base: Verification, counted: Sequence[Checked], totals: Mapping[str, int], way: DrawKind
 ) -> Verification:
-    if not counted or not sum(one.reported for one in counted):
+    if not counted or not sum(each.reported for each in counted):
         return replace(base, reason=Reason.NOTHING)
     if len(counted) < ENOUGH_CHECKS:
         return replace(base, reason=Reason.FEW_CHECKS)
@@ -173,8 +174,9 @@ def _with_factor(
 
 def _by_size(base: Verification, counted: Sequence[Checked], totals: Mapping[str, int]) -> Verification:
     shares = stands_for(counted, totals)
-    taints = np.array([1 - one.found / one.reported for one in counted])
-    sure = np.array([one.chance == 1 for one in counted])
+    taints = np.array([1 - each.found / each.reported for each in counted])
+    # a village that was certain to come stands for itself alone: what it brings is known, not estimated
+    sure = np.array([each.chance == 1 for each in counted])
     known, rest = float(shares[sure] @ taints[sure]), float(shares[~sure].sum())
     if not rest:
         return replace(base, factor=1 - known, limits=Limits(1 - known, 1 - known, LimitsKind.INTERVAL))
@@ -182,8 +184,8 @@ def _by_size(base: Verification, counted: Sequence[Checked], totals: Mapping[str
     safe = 1 - known - rest * stringer(taints[~sure], drawn)
     if not base.over and not base.under:
         return replace(base, safe=safe, reason=Reason.NO_FAULT)
-    others = [one for one in counted if one.chance != 1]
-    strata, chances = [one.stratum for one in others], np.array([float(one.chance) for one in others])
+    others = [each for each in counted if each.chance != 1]
+    strata, chances = [each.stratum for each in others], np.array([float(each.chance) for each in others])
     if len(counted) < INTERVAL_FROM or len({*strata}) == 1:
         kind, (low, high) = LimitsKind.SAFE, safe_limits(taints[~sure], drawn)
     else:
@@ -200,8 +202,8 @@ def stands_for(counted: Sequence[Checked], totals: Mapping[str, int]) -> Numbers
     checks that are still to come leave no stratum out that has one. The shares sum to 1.
     """
     shares = np.zeros(len(counted))
-    for name in {one.stratum for one in counted}:
-        here = [place for place, one in enumerate(counted) if one.stratum == name]
+    for name in {each.stratum for each in counted}:
+        here = [place for place, each in enumerate(counted) if each.stratum == name]
         sure = [place for place in here if counted[place].chance == 1]
         drawn = [place for place in here if counted[place].chance != 1]
         known = sum(counted[place].reported for place in sure)
@@ -215,15 +217,15 @@ def stands_for(counted: Sequence[Checked], totals: Mapping[str, int]) -> Numbers
 def _simple(base: Verification, counted: Sequence[Checked]) -> Verification:
     if not base.over and not base.under:
         return replace(base, reason=Reason.NO_FAULT)
-    sizes = {name: sum(one.stratum == name for one in counted) for name in {one.stratum for one in counted}}
-    found = np.array([float(one.found) for one in counted])
-    reported = np.array([float(one.reported) for one in counted])
-    weights = np.array([float(1 / one.chance) for one in counted])
+    sizes = Counter(each.stratum for each in counted)
+    found = np.array([float(each.found) for each in counted])
+    reported = np.array([float(each.reported) for each in counted])
+    weights = np.array([float(1 / each.chance) for each in counted])
     factor = float(weights @ found / (weights @ reported))
     if min(sizes.values()) < 2:
         return replace(base, factor=factor, reason=Reason.LONE)
     if base.over + base.under < ENOUGH_FAULTS:
         return replace(base, factor=factor, reason=Reason.FEW_FAULTS)
-    strata = [one.stratum for one in counted]
-    low, high = ratio(found, reported, weights, strata, [float(one.chance) for one in counted]).limits
+    strata = [each.stratum for each in counted]
+    low, high = ratio(found, reported, weights, strata, [float(each.chance) for each in counted]).limits
     return replace(base, factor=factor, limits=Limits(low, high, LimitsKind.INTERVAL))

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from lib.review.sampling.exact import LEVEL, lower, upper
 
-GRID, PRIOR, DRAWS, SEED = 51, 1.0, 1500, 20230615
+GRID, PRIOR = 51, 1.0  # points of the grid from 0 to 1, and how many villages they weigh together
+DRAWS, SEED = 1500, 20230615  # any seed, as long as it stays: limits that were said must come out again
 LEAST_GAIN = 0.4  # few villages in a stratum tell little of its spread
-NORMAL = 1.959963984540054
+NORMAL = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 Numbers = NDArray[np.float64]
 

@@ -18,7 +18,7 @@ from lib.ledger.door import Act, ActKind, Receipt, save_within
 from lib.review import sampling
 from lib.review.sampling import Draw, Drawn, Village
 from lib.review.spot_checks.frame import Frame, frame, kept
-from lib.review.spot_checks.plans import Plan, plan
+from lib.review.spot_checks.plans import Plan, plan_of
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -37,45 +37,46 @@ def draw(store: sa.Engine, code: str, actor: Actor, weigh: Weigh | None = None, 
     plan is no draft any more, a county has fewer than two villages to draw from, or those wanted are not there.
     """
     with writing(store) as connection:
-        one, reference = plan(connection, code), read_reference(connection)
-        if one.state is not PlanState.DRAFT:
-            said = _("Plan {plan} was drawn already, on {day}; make a new plan for another draw")
-            raise Refusal(said.format(plan=code, day=one.drawn_on))
-        weights = weigh(connection, reference, one.half_month) if weigh and one.by_doubts else None
-        found = frame(connection, reference, one.half_month, one.indicators, weights)
-        found.must_give(reference, one.villages, one.draw)
+        plan, reference = plan_of(connection, code), read_reference(connection)
+        if plan.state is not PlanState.DRAFT:
+            text = _("Plan {plan} was drawn already, on {day}; make a new plan for another draw")
+            raise Refusal(text.format(plan=code, day=plan.drawn_on))
+        weights = weigh(connection, reference, plan.half_month) if weigh and plan.by_doubts else None
+        drawable = frame(connection, reference, plan.half_month, plan.indicators, weights)
+        drawable.must_give(reference, plan.villages, plan.draw)
+        # by the system's own chance, so that nobody can know or wish for a seed beforehand
         drawn = sampling.draw(
-            found.villages, one.villages, way=one.draw, seed=secrets.randbelow(SEEDS) if seed is None else seed
+            drawable.villages, plan.villages, way=plan.draw, seed=secrets.randbelow(SEEDS) if seed is None else seed
         )
-        said = _("{plan}: {count} villages drawn, seed {seed}")
-        note = said.format(plan=code, count=len(drawn.villages), seed=drawn.seed)
-        text = sampling.frame_text(found.villages)
-        act = Act(actor, ActKind.DRAW, note, file_name=f"{code}.csv", content=text.encode())
-        return save_within(connection, act, _changes(reference, one, found, drawn))
+        note = _("{plan}: {count} villages drawn, seed {seed}")
+        note = note.format(plan=code, count=len(drawn.villages), seed=drawn.seed)
+        content = sampling.frame_text(drawable.villages).encode()
+        act = Act(actor, ActKind.DRAW, note, file_name=f"{code}.csv", content=content)
+        return save_within(connection, act, _changes(reference, plan, drawable, drawn))
 
 
-def _changes(reference: Reference, one: Plan, found: Frame, drawn: Draw) -> list[Change]:
+def _changes(reference: Reference, plan: Plan, drawable: Frame, drawn: Draw) -> list[Change]:
     """What the draw writes: into the plan, and a record for each village and indicator that it reported."""
     writes = {
         "state": PlanState.DRAWN,
         "drawn_on": settings().today,
         "seed": drawn.seed,
-        "frame": kept(found, drawn).as_text(),
+        "frame": kept(drawable, drawn).as_text(),
         "frame_hash": drawn.frame,
     }
-    changes = [Change("spot_plan", (one.code,), name, getattr(one, name), after) for name, after in writes.items()]
+    changes = [Change("spot_plan", (plan.code,), name, getattr(plan, name), after) for name, after in writes.items()]
     for village in drawn.villages:
-        for indicator in one.indicators:
-            if (steps := found.reported[indicator].get(village.code)) is not None:
-                changes.append(_drawn(reference, one, village, indicator, steps))
+        for indicator in plan.indicators:
+            if (steps := drawable.reported[indicator].get(village.code)) is not None:
+                changes.append(_drawn(reference, plan, village, indicator, steps))
     return changes
 
 
-def _drawn(reference: Reference, one: Plan, village: Drawn, indicator: str, steps: int) -> Change:
-    key = (one.code, village.code, indicator)
+def _drawn(reference: Reference, plan: Plan, village: Drawn, indicator: str, steps: int) -> Change:
+    key = (plan.code, village.code, indicator)
     reported = exact(steps, reference.indicators[indicator])
-    said = {"stratum": village.stratum, "chance": as_kept(village.chance), "reported": Decimal(reported or 0)}
-    record = TABLE.blank() | said | dict(zip(TABLE.key, key, strict=True))
+    drawn = {"stratum": village.stratum, "chance": as_kept(village.chance), "reported": Decimal(reported or 0)}
+    record = TABLE.blank() | drawn | dict(zip(TABLE.key, key, strict=True))
     return Change(TABLE.name, key, "", None, record)
 
 
@@ -84,13 +85,13 @@ def as_kept(chance: Fraction) -> Decimal:
     return (Decimal(chance.numerator) / Decimal(chance.denominator)).quantize(CHANCE)
 
 
-def again(connection: sa.Connection, one: Plan) -> dict[str, Decimal]:
+def again(connection: sa.Connection, plan: Plan) -> dict[str, Decimal]:
     """The draw repeated from the kept frame and seed: by village the chance. Raises Refusal where the frame is lost."""
     file = StoredFile.__table__.c
-    content = connection.scalar(sa.select(file.content).where(file.sha256 == one.frame_hash))
-    if content is None or one.seed is None:
-        raise Refusal(_("The frame of plan {plan} is not kept; its draw cannot be repeated").format(plan=one.code))
+    content = connection.scalar(sa.select(file.content).where(file.sha256 == plan.frame_hash))
+    if content is None or plan.seed is None:
+        raise Refusal(_("The frame of plan {plan} is not kept; its draw cannot be repeated").format(plan=plan.code))
     rows = (line.split(",") for line in bytes(content).decode().splitlines())
     villages = [Village(stratum, code, int(reported), int(weight)) for stratum, code, reported, weight in rows]
-    drawn = sampling.draw(villages, one.villages, way=one.draw, seed=one.seed)
+    drawn = sampling.draw(villages, plan.villages, way=plan.draw, seed=plan.seed)
     return {village.code: as_kept(village.chance) for village in drawn.villages}

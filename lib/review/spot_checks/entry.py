@@ -19,7 +19,7 @@ from lib.kept.tables import TABLES, Table
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, ActKind, Receipt, save_within
 from lib.ledger.door.spot_checks import RESULTS, answered, lacks
-from lib.review.spot_checks.plans import Plan, plan
+from lib.review.spot_checks.plans import Plan, plan_of
 from lib.review.uploads import Records
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
@@ -60,23 +60,23 @@ class Stop:
     @property
     def done(self) -> bool:
         """Whether all of it is answered."""
-        return all(one.done for one in self.checks)
+        return all(check.done for check in self.checks)
 
     @property
     def remark(self) -> str:
         """The remark of the village: one for all of its figures."""
-        return next((one.remark for one in self.checks if one.remark), "")
+        return next((check.remark for check in self.checks if check.remark), "")
 
 
-def route(connection: sa.Connection, reference: Reference, one: Plan) -> list[Stop]:
+def route(connection: sa.Connection, reference: Reference, plan: Plan) -> list[Stop]:
     """The villages that were drawn, in the order of the route: by county, township and village."""
     columns = SpotCheck.__table__.c
-    rows = records(connection, sa.select(SpotCheck).where(columns.plan_code == one.code))
+    rows = records(connection, sa.select(SpotCheck).where(columns.plan_code == plan.code))
     by_unit: dict[str, list[SpotCheck]] = {}
     for row in rows:
         by_unit.setdefault(row.unit_code, []).append(row)
     order = sorted(by_unit, key=lambda code: _place(reference, code))
-    return [_stop(one, by_unit[code]) for code in order]
+    return [_stop(plan, by_unit[code]) for code in order]
 
 
 def _place(reference: Reference, code: str) -> tuple[str, str, str]:
@@ -84,9 +84,9 @@ def _place(reference: Reference, code: str) -> tuple[str, str, str]:
     return unit.county_code or "", unit.township_code or "", code
 
 
-def _stop(one: Plan, rows: list[SpotCheck]) -> Stop:
+def _stop(plan: Plan, rows: list[SpotCheck]) -> Stop:
     """The checks of a village in the order of the plan's indicators."""
-    mine = sorted(rows, key=lambda row: one.indicators.index(row.indicator))
+    mine = sorted(rows, key=lambda row: plan.indicators.index(row.indicator))
     return Stop(mine[0].unit_code, mine[0].stratum, tuple(_check(row) for row in mine))
 
 
@@ -106,15 +106,15 @@ def record(store: sa.Engine, code: str, seen: Stop, typed: Mapping[str, Any], ac
     else entered it meanwhile.
     """
     with writing(store) as connection:
-        plan(connection, code)
+        plan_of(connection, code)  # refuses a code that there is not
         decimals = {row.code: int(row.decimals) for row in connection.execute(_DECIMALS)}
         changes: list[Change] = []
         mends: dict[str, str] = {}
         for check in seen.checks:
-            found, wrong = _typed(check, typed, decimals.get(check.indicator, 0), actor)
+            values, wrong = _typed(check, typed, decimals.get(check.indicator, 0), actor)
             mends |= wrong
             key = (code, seen.unit_code, check.indicator)
-            changes += differing("spot_check", key, vars(check), found)
+            changes += differing("spot_check", key, vars(check), values)
         if mends:
             raise Mistakes(mends)
         if not changes:
@@ -135,6 +135,7 @@ def _typed(
     if not mends:
         values["not_found"] = bool(typed.get(f"not_found:{of}"))
         done = answered(values)
+        # who found it, and when, stays with a value that is saved again for the sake of another
         same = (values["found"], values["not_found"]) == (check.found, check.not_found) and check.checked_on
         day, who = (check.checked_on, check.checked_by) if same else (settings().today, actor.name)
         values |= {"checked_on": day if done else None, "checked_by": who if done else ""}
@@ -146,7 +147,7 @@ def _typed(
 
 def _with_decimals(decimals: int) -> Table:
     """The table whose value found has as many decimals as its indicator."""
-    columns = (replace(one, decimals=decimals) if one.name == "found" else one for one in TABLE.columns)
+    columns = (replace(column, decimals=decimals) if column.name == "found" else column for column in TABLE.columns)
     return replace(TABLE, columns=tuple(columns))
 
 
@@ -160,24 +161,25 @@ def tenfold(found: Decimal | None, reported: Decimal | None) -> bool:
 
 def _in_the_plan(connection: sa.Connection, checked: CheckedRecords) -> CheckedRecords:
     """The rows with a result, those refused that are of no plan under way; rows without one stay as they are."""
-    filled = [one for one in checked.rows if answered(one.values) or one.values["remark"]]
-    kept = current_records(connection, TABLE, [one.key for one in filled])
+    filled = [row for row in checked.rows if answered(row.values) or row.values["remark"]]
+    kept = current_records(connection, TABLE, [row.key for row in filled])
     states = dict(current_records(connection, TABLES["spot_plan"]))
     decimals = {row.code: int(row.decimals) for row in connection.execute(_DECIMALS)}
     problems: list[Problem] = []
     rows: list[Record] = []
-    for one in filled:
-        state = states.get((one.key[0],), {}).get("state")
-        wrong = _wrong(one, kept.get(one.key), state, checked.columns, decimals.get(one.key[2], 0))
+    for row in filled:
+        plan, _unit, indicator = row.key
+        state = states.get((plan,), {}).get("state")
+        wrong = _wrong(row, kept.get(row.key), state, checked.columns, decimals.get(indicator, 0))
         problems += wrong
-        rows += [] if wrong else [_with_day(one, kept[one.key])]
+        rows += [] if wrong else [_with_day(row, kept[row.key])]
     waiting, notices = len(checked.rows) - len(filled), checked.notices
     if waiting:
         notices = (*notices, _("{count} rows without a result stay as they are").format(count=waiting))
-    large = [one.number for one in rows if tenfold(one.values["found"], kept[one.key]["reported"])]
+    large = [row.number for row in rows if tenfold(row.values["found"], kept[row.key]["reported"])]
     if large:
-        said = _("Ten times what was reported, or more, in rows {rows}; look at them again before you save")
-        notices = (*notices, said.format(rows=_(", ").join(map(str, large))))
+        text = _("Ten times what was reported, or more, in rows {rows}; look at them again before you save")
+        notices = (*notices, text.format(rows=_(", ").join(map(str, large))))
     return replace(
         checked.without(problems),
         rows=tuple(rows),
@@ -187,37 +189,37 @@ def _in_the_plan(connection: sa.Connection, checked: CheckedRecords) -> CheckedR
 
 
 def _wrong(
-    one: Record, kept: Mapping[str, Any] | None, state: str | None, columns: tuple[str, ...], decimals: int
+    row: Record, kept: Mapping[str, Any] | None, state: str | None, columns: tuple[str, ...], decimals: int
 ) -> list[Problem]:
     if kept is None:
         mend = _("This village or indicator is not in plan {plan}: only what was drawn is checked; correct the code")
-        return [_problem(one, "unit_code", mend.format(plan=one.key[0]))]
+        return [_problem(row, "unit_code", mend.format(plan=row.key[0]))]
     if state != PlanState.DRAWN:
         mend = _("The villages of plan {plan} are not drawn yet, or the check has ended: it takes no results")
-        return [_problem(one, "plan_code", mend.format(plan=one.key[0]))]
-    found = [
-        _problem(one, name, _("This stays as it was drawn; write what was found beside it"))
+        return [_problem(row, "plan_code", mend.format(plan=row.key[0]))]
+    moved = [
+        _problem(row, name, _("This stays as it was drawn; write what was found beside it"))
         for name in FIXED
-        if name in columns and one.values[name] not in (None, "", kept[name])
+        if name in columns and row.values[name] not in (None, "", kept[name])
     ]
-    return found + [_problem(one, name, mend) for name, mend in lacks(one.values, decimals).items()]
+    return moved + [_problem(row, name, mend) for name, mend in lacks(row.values, decimals).items()]
 
 
-def _problem(one: Record, field: str, mend: str) -> Problem:
+def _problem(row: Record, field: str, mend: str) -> Problem:
     column = TABLE.column(field)
-    text = record_cell(column, one.values[field])
+    text = record_cell(column, row.values[field])
     return Problem(
-        row=one.number, title=_(column.title), text="" if text is None else str(text), mend=mend, kind="spot_check"
+        row=row.number, title=_(column.title), text="" if text is None else str(text), mend=mend, kind="spot_check"
     )
 
 
-def _with_day(one: Record, kept: Mapping[str, Any]) -> Record:
+def _with_day(row: Record, kept: Mapping[str, Any]) -> Record:
     """A result without a day was found on the day on which it was first entered."""
-    values = dict(one.values)
+    values = dict(row.values)
     if answered(values):
         values["checked_on"] = values["checked_on"] or kept["checked_on"] or settings().today
         values["checked_by"] = values["checked_by"] or kept["checked_by"]
-    return replace(one, values=values)
+    return replace(row, values=values)
 
 
 FOUND = Records(TABLE, settle=_in_the_plan)  # what a file of results is read for

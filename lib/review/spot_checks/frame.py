@@ -40,35 +40,35 @@ class Frame:
 
     def too_many(self, count: int) -> str:
         """Why so many villages cannot be drawn, and how many can."""
-        said = _("{count} villages are wanted, and {left} can be drawn; ask for {left} or fewer")
-        return said.format(count=count, left=len(self.villages)) + self.left_out
+        text = _("{count} villages are wanted, and {left} can be drawn; ask for {left} or fewer")
+        return text.format(count=count, left=len(self.villages)) + self.left_out
 
     def least(self, way: DrawKind) -> int:
         """How few villages can be drawn: two of each stratum, or all where it has fewer."""
-        return sum(min(AT_LEAST, len(found)) for found in by_stratum(self.villages, way).values())
+        return sum(min(AT_LEAST, len(villages)) for villages in by_stratum(self.villages, way).values())
 
     def must_give(self, reference: Reference, count: int, way: DrawKind) -> None:
         """Raises Refusal, with the number that is needed, where so many villages cannot be drawn in this way."""
         if count > len(self.villages):
             raise Refusal(self.too_many(count))
         strata = by_stratum(self.villages, way)
-        for name, found in strata.items():
-            if name != REPORTED_ZERO and len(found) < AT_LEAST:
-                said = _("{county} has fewer than two villages to draw from{left_out}; choose another indicator or day")
+        for name, villages in strata.items():
+            if name != REPORTED_ZERO and len(villages) < AT_LEAST:
+                text = _("{county} has fewer than two villages to draw from{left_out}; choose another indicator or day")
                 unit = reference.units[name]
-                raise Refusal(said.format(county=named(unit.name, unit.name_en), left_out=self.left_out))
-        allocation(strata, count, way)
+                raise Refusal(text.format(county=named(unit.name, unit.name_en), left_out=self.left_out))
+        allocation(strata, count, way)  # for what else it refuses
 
     @property
     def left_out(self) -> str:
         """Who is not in it, as a sentence; nothing where all are."""
-        limit, said = settings().monitoring.visits_per_week, ""
+        limit, sentence = settings().monitoring.visits_per_week, ""
         if self.visited:
             text = _("; {count} were visited {limit} times a week already and are left out")
-            said += text.format(count=len(self.visited), limit=limit)
+            sentence += text.format(count=len(self.visited), limit=limit)
         if self.unreported:
-            said += _("; {count} did not report").format(count=len(self.unreported))
-        return said
+            sentence += _("; {count} did not report").format(count=len(self.unreported))
+        return sentence
 
 
 def frame(
@@ -86,9 +86,9 @@ def frame(
     reported = {code: _reported(connection, reference, half_month, code) for code in indicators}
     busy, size = visited(connection, settings().today), reported[indicators[0]]
     if not size:
-        said = _("No village reported “{indicator}” in {half_month}; choose another indicator or half month")
-        name = reference.indicators[indicators[0]]
-        raise Refusal(said.format(indicator=named(name.name, name.name_en), half_month=half_month.label))
+        text = _("No village reported “{indicator}” in {half_month}; choose another indicator or half month")
+        size_of = reference.indicators[indicators[0]]
+        raise Refusal(text.format(indicator=named(size_of.name, size_of.name_en), half_month=half_month.label))
     drawable = [unit for unit in asked if unit.code in size and unit.code not in busy]
     times = weights or {}
     return Frame(
@@ -116,12 +116,13 @@ _E, _V, _C = BurdenEvent.__table__.c, Visit.__table__.c, SpotCheck.__table__.c
 
 def visited(connection: sa.Connection, day: date) -> set[str]:
     """The villages visited as often as a week allows in the week of `day`, the one before, or the next as planned."""
-    first = day - timedelta(days=day.weekday() + 7)
+    first = day - timedelta(days=day.weekday() + 7)  # the Monday of last week
     last, limit = first + timedelta(days=20), settings().monitoring.visits_per_week
     events = sa.select(_E.unit_code, _E.happened_on).where(
         _E.kind == BurdenKind.INSPECTION, _E.happened_on.between(first, last)
     )
     visits = sa.select(_V.unit_code, _V.held_on).where(_V.held_on.between(first, last))
+    # one visit, however many figures were checked on it
     checks = sa.select(_C.unit_code, _C.checked_on).where(_C.checked_on.between(first, last)).distinct()
     rows = (row for query in (events, visits, checks) for row in connection.execute(query))
     weeks = Counter((unit, (at - first).days // 7) for unit, at in rows)
@@ -155,15 +156,15 @@ class KeptFrame:
     @property
     def villages(self) -> int:
         """How many villages could be drawn."""
-        return sum(one.villages for one in self.counties)
+        return sum(county.villages for county in self.counties)
 
     def totals(self, at: int) -> dict[str, int]:
         """What each county reported of the plan's indicator number `at`."""
-        return {one.code: one.totals[at] for one in self.counties}
+        return {county.code: county.totals[at] for county in self.counties}
 
     def as_text(self) -> str:
         """As it is kept: visited, unreported; then code villages zero drawn drawn_zero totals of each county."""
-        counties = ((one.code, one.villages, one.zero, one.drawn, one.drawn_zero, *one.totals) for one in self.counties)
+        counties = ((c.code, c.villages, c.zero, c.drawn, c.drawn_zero, *c.totals) for c in self.counties)
         return "; ".join(" ".join(map(str, part)) for part in ((self.visited, self.unreported), *counties))
 
     @classmethod
@@ -179,20 +180,21 @@ def _county(code: str, villages: str, zero: str, drawn: str, drawn_zero: str, *t
     return CountyFrame(code, int(villages), int(zero), int(drawn), int(drawn_zero), tuple(map(int, totals)))
 
 
-def kept(found: Frame, drawn: Draw) -> KeptFrame:
+def kept(drawable: Frame, drawn: Draw) -> KeptFrame:
     """The frame and what was drawn from it, county by county."""
-    counties = sorted({one.stratum for one in found.villages})
-    return KeptFrame(len(found.visited), len(found.unreported), tuple(_counted(found, drawn, one) for one in counties))
+    codes = sorted({village.stratum for village in drawable.villages})
+    counties = tuple(_counted(drawable, drawn, code) for code in codes)
+    return KeptFrame(len(drawable.visited), len(drawable.unreported), counties)
 
 
-def _counted(found: Frame, drawn: Draw, county: str) -> CountyFrame:
-    mine = [one for one in found.villages if one.stratum == county]
-    taken = [one for one in drawn.villages if one.stratum == county]
+def _counted(drawable: Frame, drawn: Draw, county: str) -> CountyFrame:
+    mine = [village for village in drawable.villages if village.stratum == county]
+    taken = [village for village in drawn.villages if village.stratum == county]
     return CountyFrame(
         county,
         len(mine),
-        sum(not one.reported for one in mine),
-        sum(bool(one.reported) for one in taken),
-        sum(not one.reported for one in taken),
-        tuple(sum(values.get(one.code, 0) for one in mine) for values in found.reported.values()),
+        sum(not village.reported for village in mine),
+        sum(bool(village.reported) for village in taken),
+        sum(not village.reported for village in taken),
+        tuple(sum(values.get(village.code, 0) for village in mine) for values in drawable.reported.values()),
     )

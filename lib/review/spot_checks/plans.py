@@ -61,28 +61,28 @@ def _plan(row: SpotPlan) -> Plan:
     )
 
 
-def plan(connection: sa.Connection, code: str) -> Plan:
+def plan_of(connection: sa.Connection, code: str) -> Plan:
     """The plan of this code. Raises Refusal where there is none."""
-    found = next((one for one in plans(connection) if one.code == code), None)
-    if found is None:
+    plan = next((each for each in plans(connection) if each.code == code), None)
+    if plan is None:
         raise Refusal(_("There is no plan {plan}; choose one of the list").format(plan=code))
-    return found
+    return plan
 
 
 def checkable(reference: Reference) -> dict[str, Indicator]:
     """The indicators that can be checked at a village: what it reports itself, but for percents, whose parts are."""
     villages = {code for code, form in reference.forms.items() if form.level == "village"}
     return {
-        code: one
-        for code, one in reference.indicators.items()
-        if one.form in villages and one.rollup == "sum" and one.unit != "%"
+        code: indicator
+        for code, indicator in reference.indicators.items()
+        if indicator.form in villages and indicator.rollup == "sum" and indicator.unit != "%"
     }
 
 
-def size_for(draw: DrawKind, points: Decimal, found: Frame) -> Size:
+def size_for(draw: DrawKind, points: Decimal, drawable: Frame) -> Size:
     """How many of the villages that can be drawn bring a precision of ± `points` at 95 %, with what that assumes."""
     of = for_factor if draw is DrawKind.BY_SIZE else for_share
-    return of(float(points), len(found.villages))
+    return of(float(points), len(drawable.villages))
 
 
 def make(store: sa.Engine, half_month: HalfMonth, typed: Mapping[str, Any], actor: Actor) -> Receipt:
@@ -100,10 +100,10 @@ def make(store: sa.Engine, half_month: HalfMonth, typed: Mapping[str, Any], acto
         draw = DrawKind(values.get("draw") or DrawKind.BY_SIZE)
         if mends:
             raise Mistakes(mends)
-        found = frame(connection, reference, half_month, chosen)
-        count = _count(draw, typed, found)
+        drawable = frame(connection, reference, half_month, chosen)
+        count = _count(draw, typed, drawable)
         try:
-            found.must_give(reference, count, draw)
+            drawable.must_give(reference, count, draw)
         except Refusal as refusal:
             raise Mistakes({"villages": str(refusal)}) from refusal
         values |= {"villages": count, "by_doubts": bool(typed.get("by_doubts"))}
@@ -111,15 +111,15 @@ def make(store: sa.Engine, half_month: HalfMonth, typed: Mapping[str, Any], acto
         return save_within(connection, Act(actor, ActKind.EDIT, _("plan of a spot check")), [change])
 
 
-def _count(draw: DrawKind, typed: Mapping[str, Any], found: Frame) -> int:
+def _count(draw: DrawKind, typed: Mapping[str, Any], drawable: Frame) -> int:
     """How many villages are wanted, directly or by the precision. Raises Mistakes."""
     villages, points = (str(typed.get(name) or "").strip() for name in ("villages", "points"))
     if bool(villages) == bool(points):
         raise Mistakes({"villages": _("Write either how many villages, or the precision")})
     try:
         if points:
-            size = size_for(draw, fields.value(points, POINTS, {}), found)
-            return max(size.villages, found.least(draw))
+            size = size_for(draw, fields.value(points, POINTS, {}), drawable)
+            return max(size.villages, drawable.least(draw))
         count = fields.value(villages, TABLE.column("villages"), {})
     except Mistake as mistake:
         raise Mistakes({"points" if points else "villages": str(mistake)}) from mistake
@@ -127,7 +127,7 @@ def _count(draw: DrawKind, typed: Mapping[str, Any], found: Frame) -> int:
 
 
 def _new(connection: sa.Connection, half_month: HalfMonth, values: dict[str, Any]) -> Change:
-    taken = {one.code for one in plans(connection)}
+    taken = {plan.code for plan in plans(connection)}
     code = next(code for code in (f"{half_month}-{number:02}" for number in range(1, 1000)) if code not in taken)
     record = TABLE.blank() | values | {"code": code, "half_month": half_month.ordinal, "state": PlanState.DRAFT}
     return Change("spot_plan", (code,), "", None, record)
@@ -139,10 +139,10 @@ def end(store: sa.Engine, code: str, actor: Actor) -> Receipt:
     Raises Refusal where its villages are not drawn, it has ended, or nothing was found yet.
     """
     with writing(store) as connection:
-        one = plan(connection, code)
-        if one.state is not PlanState.DRAWN:
+        plan = plan_of(connection, code)
+        if plan.state is not PlanState.DRAWN:
             raise Refusal(
-                _("Plan {plan} is “{state}”; only a check under way can end").format(plan=code, state=one.state.word)
+                _("Plan {plan} is “{state}”; only a check under way can end").format(plan=code, state=plan.state.word)
             )
         if not connection.execute(_ANSWERED, {"plan": code}).first():
             raise Refusal(

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sqlalchemy as sa
 
-from lib.kept.models import Indicator
+from lib.kept.models import DrawKind, Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.review.sampling import Checked, Lot, Verification, smallest, verify
 from lib.review.spot_checks.entry import Check, Stop, route
@@ -53,25 +53,26 @@ class Result:
     @property
     def differing(self) -> tuple[CheckedVillage, ...]:
         """The villages whose figures differ, by county and code."""
-        return tuple(one for one in self.found if one.difference)
+        return tuple(village for village in self.found if village.difference)
 
 
-def results(connection: sa.Connection, reference: Reference, one: Plan) -> list[Result]:
+def results(connection: sa.Connection, reference: Reference, plan: Plan) -> list[Result]:
     """The result of each indicator of a plan, in its order, as far as villages were checked."""
-    stops, kept = route(connection, reference, one), KeptFrame.of_text(one.frame)
-    return [_result(reference.indicators[code], stops, kept.totals(at), one) for at, code in enumerate(one.indicators)]
+    stops, kept = route(connection, reference, plan), KeptFrame.of_text(plan.frame)
+    indicators = [reference.indicators[code] for code in plan.indicators]
+    return [_result(each, stops, kept.totals(at), plan.draw) for at, each in enumerate(indicators)]
 
 
-def _result(indicator: Indicator, stops: Sequence[Stop], totals: dict[str, int], one: Plan) -> Result:
+def _result(indicator: Indicator, stops: Sequence[Stop], totals: dict[str, int], way: DrawKind) -> Result:
     mine = [(stop, check) for stop in stops for check in stop.checks if check.indicator == indicator.code]
     done = [(stop, check, _checked(stop, check, indicator)) for stop, check in mine if check.done]
     every = [checked for _stop, _check, checked in done]
     counties = sorted({stop.stratum for stop, _check in mine})
     return Result(
         indicator.code,
-        verify(every, totals, one.draw),
+        verify(every, totals, way),
         {
-            code: verify([each for each in every if each.stratum == code], {code: totals.get(code, 0)}, one.draw)
+            code: verify([each for each in every if each.stratum == code], {code: totals.get(code, 0)}, way)
             for code in counties
         },
         tuple(CheckedVillage(stop.unit_code, stop.stratum, check, checked.difference) for stop, check, checked in done),

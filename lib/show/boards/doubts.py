@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.intake.exports import Export
 from lib.kept.reference import Reference, UnitRef
 from lib.kept.touched import of_its_half_month
-from lib.review.doubts import RULES, Doubt, Rule, below, doubts, said
+from lib.review.doubts import RULES, Doubt, Rule, below, doubts, in_words
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import link, names, unit_header, unit_name, within
@@ -137,7 +137,7 @@ def _row(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[obj
     unit = reference.by_id[doubt.unit]
     forms = (reference.indicator_by_id[indicator].form for indicator in doubt.indicators)
     form = next(filter(None, forms), None)
-    numbers = blocks.element("div", "", said(reference, doubt), _named(reference, half_month, doubt))
+    numbers = blocks.element("div", "", in_words(reference, doubt), _named(reference, half_month, doubt))
     table = blocks.linked(_("Tables"), link("tables", table=form, collecting=half_month))
     return _place(half_month, unit, unit_name(unit)), _above(reference, unit), numbers, table
 
@@ -195,6 +195,6 @@ def _line(reference: Reference, half_month: HalfMonth, doubt: Doubt) -> tuple[st
     unit, rule = reference.by_id[doubt.unit], RULES[doubt.rule]
     above = [unit_name(reference.units[code]) if code else "" for code in (unit.county_code, unit.township_code)]
     villages = _(", ").join(unit_name(reference.by_id[village]) for village in doubt.villages)
-    numbers = said(reference, doubt)
+    numbers = in_words(reference, doubt)
     own = (half_month.label, *above, unit.code, unit_name(unit), rule.name, numbers)
     return (*own, len(doubt.villages), villages, rule.why, rule.look)

@@ -24,8 +24,7 @@ from lib.review.spot_checks import (
     size_for,
     to_send_back,
 )
-from lib.review.spot_checks.plans import POINTS
-from lib.review.spot_checks.plans import plan as plan_of
+from lib.review.spot_checks.plans import POINTS, plan_of
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
 from lib.show.boards.words import day, form_name, indicator_name, unit_header, unit_name
