@@ -148,7 +148,7 @@ def _acts(connection: sa.Connection, files: Iterable[Step], tell: Callable[[Path
         tell(path)
         checked, changes = _compared(connection, path, wanted)
         if path.name == SUBMISSIONS and isinstance(checked, CheckedRecords):
-            yield from _carried_forward(connection, checked)  # first: its decision is that of values that stand there
+            yield from _carried_forward(connection, checked)  # before the decisions, which are about these values
         content = (path.parent / CONTENTS[path.name]).read_bytes() if path.name in CONTENTS else None
         yield Act(ACTOR, "load", file_name=path.name, content=content, loads=True), changes
 

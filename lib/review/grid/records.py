@@ -125,7 +125,7 @@ def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, GridCell]:
     texts: dict[str, GridCell] = {}
     for column in table.columns:
         cell = record_cell(column, record[column.name])
-        # 0.000001 would be 1E-6 as a text, which no check takes for a number
+        # in digits: as a text Decimal has 1E-9, which the checks take for no number
         texts[column.name] = format(cell, "f") if isinstance(cell, Decimal) else cell
     return texts
 

@@ -91,7 +91,7 @@ def outcomes(items: Mapping[str, Item], several: Iterable[Item]) -> list[Item]:
 
 
 def _last(successor: Mapping[str, Item], item: Item) -> Item:
-    for _step in successor:  # no more steps than there are successors: a circle, which only a file can make, ends
+    for _step in successor:  # as many steps as there are successors: a circle, which a file could make, ends too
         if item.code not in successor:
             break
         item = successor[item.code]
