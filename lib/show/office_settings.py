@@ -22,12 +22,12 @@ def settings_board(connection: sa.Connection, reference: Reference) -> Markup:
     chosen = set_by_office(connection)
     rows = [
         (
-            blocks.element("span", "by-one-line by-setting", one.title()),
-            blocks.bold(in_words(reference, one, value_of(settings(), one.key))),
-            in_words(reference, one, of_file(one.key)),
-            blocks.element("span", "by-one-line", _("set here") if one.key in chosen else _("as in the file")),
+            blocks.element("span", "by-one-line by-setting", setting.title()),
+            blocks.bold(in_words(reference, setting, value_of(settings(), setting.key))),
+            in_words(reference, setting, of_file(setting.key)),
+            blocks.element("span", "by-one-line", _("set here") if setting.key in chosen else _("as in the file")),
         )
-        for one in MAY
+        for setting in MAY
     ]
     headers = (_("Setting"), _("Holds now"), _("In config.toml"), _("Whose"))
     table = blocks.table(headers, rows)

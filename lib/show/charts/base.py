@@ -42,6 +42,7 @@ def ground_and_ink(light: Light | None, dark: bool) -> tuple[str, str]:
     tone = TONES[light]
     if not dark:
         return tone.tint, tone.ink
+    # the red carries white (6.2 : 1), amber ink alone (9.2 : 1)
     return tone.solid, PALETTE.page if light is Light.FAR_BEHIND else PALETTE.ink
 
 
@@ -72,10 +73,10 @@ def picked() -> vega.Part:
     return vega.selection_point(name="pick", fields=["unit_code"])
 
 
-def over_rows(base: vega.Chart, height: float, said: list[vega.Tooltip], **look: Any) -> vega.Chart:
+def over_rows(base: vega.Chart, height: float, hover: list[vega.Tooltip], **look: str) -> vega.Chart:
     """Unseen over each whole row, it takes the click and shows the tooltip: a short bar is hard to hit."""
     return base.mark_bar(size=height, color="transparent", **look, aria=False).encode(
-        x=vega.Value(0), x2=vega.Value("width"), tooltip=said
+        x=vega.Value(0), x2=vega.Value("width"), tooltip=hover
     )
 
 
@@ -91,22 +92,23 @@ def month_name(month: int) -> str:
 
 def text_width(text: str, size: float) -> float:
     """About how many px a label takes: a Chinese character is as wide as high, a Latin one a little over half."""
+    # from U+2E80, the radicals, on characters and their punctuation take a whole square
     return sum(size if ord(character) > 0x2E7F else size * 0.58 for character in text)
 
 
-def layered(*layers: vega.Chart, **properties: Any) -> Spec:
+def layered(*layers: vega.Chart, height: float | vega.Step) -> Spec:
     """The layers one over the other, as wide as their column, with the app's config and their data inside.
 
     It is Vega-Lite; the tests hold every chart to its schema. Draw it by st.vega_lite_chart(spec, theme=None):
     Streamlit's theme would put labelFlush and its own fonts back.
-
-    The layers share their rows.
     """
-    whole: Spec = {"$schema": vega.SCHEMA_URL, "padding": PADDING, "width": "container", "config": vega_config()}
-    whole |= properties
+    whole: Spec = {
+        "$schema": vega.SCHEMA_URL, "padding": PADDING, "width": "container", "height": height, "config": vega_config(),
+    }  # fmt: skip
     views = [layer.view(f"view_{at}") for at, layer in enumerate(layers)]
     if params := [param for view in views for param in view.pop("params", ())]:
         whole["params"] = params
+    # one set of rows at the top, from which each layer takes its own: rows of a layer would be sent once more
     printed: Spec = _printable(whole | {"data": {"values": list(layers[0].rows)}, "layer": views})
     return printed
 
@@ -117,4 +119,4 @@ def _printable(part: Any) -> Any:
         return printable(part)
     if isinstance(part, Mapping):
         return {_printable(key): _printable(value) for key, value in part.items()}
-    return [_printable(one) for one in part] if isinstance(part, (list, tuple)) else part
+    return [_printable(piece) for piece in part] if isinstance(part, (list, tuple)) else part

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lib.show.blocks import Spec
 from lib.show.charts import vega
@@ -101,13 +101,14 @@ def _short(name: str) -> str:
     return name[:2] if ord(name[0]) > 0x2E7F else name[:6].rstrip()
 
 
-def _drawn(cell: TaskCell, *, whole: bool) -> dict[str, Any]:
+def _drawn(cell: TaskCell, *, whole: bool) -> vega.Row:
     light, said = cell.light, percent(cell.percent)
+    # cut, not rounded: 99.6 must not read as the 100 of what is done
     shown = said.removesuffix("%").split(".")[0] if whole else said.removesuffix("%")
     ground, ink = cell_colours(light)
     return {
         "unit_code": cell.unit_code, "unit": cell.unit, "task_code": cell.task_code, "task": cell.task,
-        "shown": Light.DONE.symbol if light is Light.DONE else shown, "said": said,
+        "shown": light.symbol if light is Light.DONE else shown, "said": said,
         "status": status(light, cell.overdue),
         "sign": light.symbol if light in LATE else "",
         "word": word(light, cell.overdue), "due": percent(cell.expected), "ground": ground, "ink": ink,
@@ -131,7 +132,7 @@ def _rows(axis: _Axis, band: float = 0.5) -> vega.Y:
 
 
 def _columns(axis: _Axis, band: float = 0.5) -> vega.X:
-    heads: dict[str, Any] = {"labelExpr": by_label(axis.heads), "labelAngle": 0, "labelLimit": HEAD_WIDTH}
+    heads: dict[str, object] = {"labelExpr": by_label(axis.heads), "labelAngle": 0, "labelLimit": HEAD_WIDTH}
     if current() == "en":  # whole words, on end: they are wider than their columns
         heads = {
             "labelExpr": by_label(axis.labels if axis.field == "unit_code" else axis.heads), "labelAngle": -90,
@@ -143,14 +144,14 @@ def _columns(axis: _Axis, band: float = 0.5) -> vega.X:
 
 def _grounds(base: vega.Chart) -> vega.Chart:
     click = vega.selection_point(name="cell", fields=["unit_code", "task_code"])
-    said = tooltip(unit=_("Unit"), task=_("Task"), said=_("Progress"), due=_("Expected"), status=_("State"))
+    hover = tooltip(unit=_("Unit"), task=_("Task"), said=_("Progress"), due=_("Expected"), status=_("State"))
     # put together by the browser: of a county this was a third of all that its page sent
     heard = "trim(datum.unit + ' ' + datum.task + ' ' + datum.said + ' ' + datum.word)"
     return (
         base.transform_calculate(heard=heard)
         .add_params(click)
         .mark_rect(stroke=PALETTE.page, strokeWidth=1.5, cursor="pointer")
-        .encode(color=as_given("ground"), tooltip=said, description=vega.Description("heard:N"))
+        .encode(color=as_given("ground"), tooltip=hover, description=vega.Description("heard:N"))
     )
 
 

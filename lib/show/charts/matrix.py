@@ -1,7 +1,6 @@
 """The matrix of submissions: counties × half months, a word or mark and a colour in each cell."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from lib.review.submissions import Status
 from lib.show.blocks import Spec
@@ -31,9 +30,9 @@ def submission_matrix(statuses: Mapping[HalfMonth, Mapping[str, Status]], names:
         x=vega.X("half_month:O", axis=_heads(sorted(statuses)), title=None),
         y=vega.Y("unit_code:N", sort=list(units), axis=named, title=None),
     )
-    said = tooltip(unit=_("Unit"), when=_("Half month"), said=_("State"))
+    hover = tooltip(unit=_("Unit"), when=_("Half month"), said=_("State"))
     cells = base.mark_rect(stroke=PALETTE.page, strokeWidth=1.5).encode(
-        color=as_given("ground"), tooltip=said, description=vega.Description("heard:N")
+        color=as_given("ground"), tooltip=hover, description=vega.Description("heard:N")
     )
     # over the cells: the next one would cover half of the edge
     edges = base.mark_rect(fillOpacity=0, strokeWidth=1, aria=False).encode(stroke=vega.Stroke("edge:N", scale=None))
@@ -41,7 +40,7 @@ def submission_matrix(statuses: Mapping[HalfMonth, Mapping[str, Status]], names:
     return layered(cells, edges, texts, height=vega.Step(ROW))
 
 
-def _cell(code: str, unit: str, half_month: HalfMonth, status: Status) -> dict[str, Any]:
+def _cell(code: str, unit: str, half_month: HalfMonth, status: Status) -> vega.Row:
     ground, ink = status_colours(status)
     return {
         "unit_code": code, "unit": unit, "half_month": half_month.ordinal, "shown": _shown(status), "said": status.word,

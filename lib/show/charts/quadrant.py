@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lib.show.blocks import Spec
 from lib.show.charts import vega
@@ -27,6 +27,8 @@ PERCENTS = "datum.value + '%'"
 SIDES = ("right", "left", "above", "below")
 
 Corners = tuple[str, str, str, str]
+Span = dict[str, tuple[float, float]]  # from where to where x and y are drawn
+Place = TypeVar("Place", bound=vega.Channel)
 
 
 class Box(NamedTuple):
@@ -66,8 +68,9 @@ def quadrant(circles: Iterable[Circle], x: Side, y: Side, corners: Corners) -> S
     A unit of which one of the two is missing is left out. `corners` are the words of top left, top right, bottom left,
     bottom right. A click selects `pick` with unit_code.
     """
-    rows: list[dict[str, Any]] = [one._asdict() for one in circles if one.x is not None and one.y is not None]
+    rows: list[vega.Row] = [circle._asdict() for circle in circles if circle.x is not None and circle.y is not None]
     if not rows:
+        # with its selection all the same: the page asks the chart for it
         return layered(vega.Chart([]).mark_point().add_params(picked()), height=HEIGHT)
     middle = {axis: median(row[axis] for row in rows) for axis in ("x", "y")}
     ends = [row[end] for row in rows for end in ("low", "high") if row[end] is not None]
@@ -84,7 +87,7 @@ def quadrant(circles: Iterable[Circle], x: Side, y: Side, corners: Corners) -> S
     return layered(*limits, *_marks(place.encode(y=_axis(vega.Y, "y", span["y"], y)), x, y), height=HEIGHT)
 
 
-def _circle(row: dict[str, Any], x: Side, y: Side) -> dict[str, Any]:
+def _circle(row: vega.Row, x: Side, y: Side) -> vega.Row:
     names = dict.fromkeys(SIDES, "")  # filled in on the side where there is room
     heard = f"{row['unit']} {x.word} {row['x_text']} {y.word} {row['y_text']}"
     colour = TONES[Light.FAR_BEHIND].solid if row["marked"] else PALETTE.bar
@@ -100,13 +103,13 @@ def _span(values: list[float], middle: float) -> tuple[float, float]:
     return min(low, middle - least), max(high, middle + least)
 
 
-def _axis(channel: Any, field: str, span: tuple[float, float], side: Side) -> Any:
+def _axis(channel: type[Place], field: str, span: tuple[float, float], side: Side) -> Place:
     # One object for every layer: a layer with its own scale would pull the shared one apart.
     look = vega.Axis(grid=False, tickCount=5, labelExpr=side.labels, title=side.title)
     return channel(f"{field}:Q", scale=vega.Scale(domain=list(span), nice=False, zero=False), axis=look)
 
 
-def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]], middle: dict[str, float]) -> None:
+def _place_names(rows: list[vega.Row], span: Span, middle: dict[str, float]) -> None:
     """Each name right, left, above or below of its circle, where the least of other names, circles, limits and medians
     is in the way; on a narrow page too, where all stands closer. Then each once more, now that the others stand."""
     taken = {width: _drawn(rows, span, middle, width) for width in WIDTHS}
@@ -126,36 +129,34 @@ def _place_names(rows: list[dict[str, Any]], span: dict[str, tuple[float, float]
         rows[at][side] = rows[at]["unit"]
 
 
-def _sides(row: dict[str, Any], span: dict[str, tuple[float, float]]) -> dict[str, dict[int, Box]]:
+def _sides(row: vega.Row, span: Span) -> dict[str, dict[int, Box]]:
     """What a name takes on each side of its circle, by the width of the plot."""
     wide = min(text_width(row["unit"], TEXT), LONGEST_LABEL)
     return {side: {width: _name(row, span, side, wide, width) for width in WIDTHS} for side in SIDES}
 
 
-def _drawn(
-    rows: list[dict[str, Any]], span: dict[str, tuple[float, float]], middle: dict[str, float], width: int
-) -> list[tuple[Box, float]]:
+def _drawn(rows: list[vega.Row], span: Span, middle: dict[str, float], width: int) -> list[tuple[Box, float]]:
     """Circles, limits and medians, and how bad it is to write over one."""
     across, down = _place(middle, span, width)
-    found: list[tuple[Box, float]] = [
+    boxes: list[tuple[Box, float]] = [
         (Box(0, down, width, down), LINE), (Box(across, 0, across, HEIGHT), LINE),
     ]  # fmt: skip
     for row in rows:
         x, y = _place(row, span, width)
-        found.append((Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS), CIRCLED))
+        boxes.append((Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS), CIRCLED))
         if row["low"] is not None and row["high"] is not None:
             high, low = (_place({**row, "y": row[end]}, span, width)[1] for end in ("high", "low"))
-            found.append((Box(x, high, x, low), LINE))
-    return found
+            boxes.append((Box(x, high, x, low), LINE))
+    return boxes
 
 
-def _place(row: dict[str, Any], span: dict[str, tuple[float, float]], width: int) -> tuple[float, float]:
+def _place(row: vega.Row, span: Span, width: int) -> tuple[float, float]:
     """Where it stands, in px from the top left."""
     (left, right), (low, high) = span["x"], span["y"]
     return (row["x"] - left) / (right - left) * width, (high - row["y"]) / (high - low) * HEIGHT
 
 
-def _name(row: dict[str, Any], span: dict[str, tuple[float, float]], side: str, wide: float, width: int) -> Box:
+def _name(row: vega.Row, span: Span, side: str, wide: float, width: int) -> Box:
     """What a name takes beside its circle."""
     x, y = _place(row, span, width)
     dx, dy = {"right": (12, 0), "left": (-12 - wide, 0), "above": (-wide / 2, -19), "below": (-wide / 2, 19)}[side]
@@ -163,16 +164,17 @@ def _name(row: dict[str, Any], span: dict[str, tuple[float, float]], side: str, 
 
 
 def _hits(box: Box, taken: list[tuple[Box, float]], width: int) -> float:
+    # above and below a name always has room: the span is wider than the outermost circles
     outside = NAME * (box.left < 0 or box.right > width)
     return outside + sum(weight for other, weight in taken if _meet(box, other))
 
 
-def _meet(one: Box, other: Box) -> bool:
-    across = one.left < other.right + APART and other.left < one.right + APART
-    return across and one.top < other.bottom + APART and other.top < one.bottom + APART
+def _meet(box: Box, other: Box) -> bool:
+    across = box.left < other.right + APART and other.left < box.right + APART
+    return across and box.top < other.bottom + APART and other.top < box.bottom + APART
 
 
-def _lines(middle: dict[str, float], span: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+def _lines(middle: dict[str, float], span: Span) -> list[vega.Row]:
     (left, right), (low, high) = span["x"], span["y"]
     return [
         {"kind": "line", "x": middle["x"], "y": low, "x_to": middle["x"], "y_to": high},
@@ -180,7 +182,7 @@ def _lines(middle: dict[str, float], span: dict[str, tuple[float, float]]) -> li
     ]
 
 
-def _corners(words: Corners, span: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+def _corners(words: Corners, span: Span) -> list[vega.Row]:
     places = [(x, y) for y in reversed(span["y"]) for x in span["x"]]
     sides = ("left", "right", "left", "right")
     return [
@@ -224,17 +226,18 @@ def _limits(place: vega.Chart, low: vega.Y) -> vega.Chart:
 
 
 def _circles(place: vega.Chart, x: Side, y: Side) -> vega.Chart:
-    said = tooltip(unit=_("Unit"), x_text=x.word, y_text=y.word)
+    hover = tooltip(unit=_("Unit"), x_text=x.word, y_text=y.word)
     return (
         place.transform_filter("datum.kind == 'unit'")
         .add_params(picked())
         .mark_circle(size=CIRCLE, opacity=1, cursor="pointer")
-        .encode(color=as_given("colour"), tooltip=said, description=vega.Description("heard:N"))
+        .encode(color=as_given("colour"), tooltip=hover, description=vega.Description("heard:N"))
     )
 
 
 def _names(place: vega.Chart) -> list[vega.Chart]:
-    looks: dict[str, dict[str, Any]] = {
+    # the px of `_name`, by which the sides were chosen
+    looks: dict[str, dict[str, object]] = {
         "right": {"align": "left", "dx": 12}, "left": {"align": "right", "dx": -12}, "above": {"dy": -19},
         "below": {"dy": 19},
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """The ranking: one bar a unit, in the order of the frame, with a mark at what is expected."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lib.show.blocks import Spec
 from lib.show.charts import vega
@@ -68,12 +68,12 @@ def ranking(units: Iterable[Ranked]) -> Spec:
     """
     rows = [_row(unit) for unit in units]
     base = vega.Chart(rows).encode(y=_units(rows))
-    said = tooltip(unit=_("Unit"), label=_("Progress"), expected_label=_("Expected"), status=_("State"))
-    clicks = over_rows(base.add_params(picked()), ROW, said, cursor="pointer")
+    hover = tooltip(unit=_("Unit"), label=_("Progress"), expected_label=_("Expected"), status=_("State"))
+    clicks = over_rows(base.add_params(picked()), ROW, hover, cursor="pointer")
     return layered(*_bars(base, rows), *_words(base, rows), clicks, height=vega.Step(ROW))
 
 
-def _row(unit: Ranked) -> dict[str, Any]:
+def _row(unit: Ranked) -> vega.Row:
     """What is drawn of one unit; a missing percent has — and no bar, what went the wrong way its number and no bar."""
     light, label = unit.light, GAP.join(filter(None, (listed(unit.percent), unit.more)))
     return {
@@ -85,16 +85,17 @@ def _row(unit: Ranked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _units(rows: list[dict[str, Any]]) -> vega.Y:
+def _units(rows: list[vega.Row]) -> vega.Y:
     labels = {row["unit_code"]: row["unit"] for row in rows}
     look = vega.Axis(labelExpr=by_label(labels), labelLimit=LONGEST_NAME[current()])
     return vega.Y("unit_code:N", sort=list(labels), axis=look, title=None)
 
 
-def _across(field: str, rows: list[dict[str, Any]]) -> vega.X:
+def _across(field: str, rows: list[vega.Row]) -> vega.X:
     # The same scale in every layer: a layer without it would pull the shared one to its own values.
     longest = max((row["end"] for row in rows), default=0) or 100
     room = (ROOM_FOR_TWO if any(GAP in row["label"] for row in rows) else ROOM)[current()]
+    # 逾期 behind the state takes its px from the bars, not from the numbers
     room -= (_status_width(rows) - STATUS_WIDTH[current()]) / (COLUMN - NAMES[current()])
     scale = vega.Scale(domain=[0, longest / _beside(_width(rows, "unit"), room)], nice=False)
     return vega.X(f"{field}:Q", axis=None, scale=scale)
@@ -107,16 +108,16 @@ def _beside(names: float, room: float) -> float:
     return max(1 - words / plot, LEAST_ROOM)
 
 
-def _status_width(rows: list[dict[str, Any]]) -> int:
+def _status_width(rows: list[vega.Row]) -> int:
     overdue = any(row["overdue"] for row in rows)
     return (OVERDUE_WIDTH if overdue else STATUS_WIDTH)[current()]
 
 
-def _width(rows: list[dict[str, Any]], field: str) -> float:
+def _width(rows: list[vega.Row], field: str) -> float:
     return max((text_width(row[field], TEXT) for row in rows), default=0)
 
 
-def _bars(base: vega.Chart, rows: list[dict[str, Any]]) -> tuple[vega.Chart, vega.Chart]:
+def _bars(base: vega.Chart, rows: list[vega.Row]) -> tuple[vega.Chart, vega.Chart]:
     bars = base.mark_bar(size=BAR).encode(
         x=_across("percent", rows), color=as_given("colour"), description=vega.Description("said:N")
     )
@@ -124,7 +125,7 @@ def _bars(base: vega.Chart, rows: list[dict[str, Any]]) -> tuple[vega.Chart, veg
     return bars, marks
 
 
-def _words(base: vega.Chart, rows: list[dict[str, Any]]) -> tuple[vega.Chart, vega.Chart]:
+def _words(base: vega.Chart, rows: list[vega.Row]) -> tuple[vega.Chart, vega.Chart]:
     numbers = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False).encode(
         x=_across("end", rows), text=vega.Text("label:N")
     )
@@ -143,7 +144,7 @@ def bars(units: Iterable[Measured], *, row: int = ROW) -> Spec:
     A click anywhere in a row selects `pick` with its unit_code. A missing value has its label (—) and no bar. `row` is
     the height of a row in px.
     """
-    rows: list[dict[str, Any]] = [
+    rows: list[vega.Row] = [
         unit._asdict() | {"end": max(unit.value or 0.0, 0.0), "said": f"{unit.unit} {unit.label}"} for unit in units
     ]
     longest = max((drawn["end"] for drawn in rows), default=0) or 1
@@ -152,11 +153,12 @@ def bars(units: Iterable[Measured], *, row: int = ROW) -> Spec:
     base = vega.Chart(rows).encode(y=_units(rows))
     drawn = base.mark_bar(size=round(row * 0.58), color=PALETTE.bar).encode(x=x, description=vega.Description("said:N"))
     texts = base.mark_text(align="left", dx=7, limit=LONGEST_TEXT, fontWeight=600, aria=False)
-    said = tooltip(unit=_("Unit"), label=_("Value"))
-    clicks = over_rows(base.add_params(picked()), row, said, cursor="pointer")
+    hover = tooltip(unit=_("Unit"), label=_("Value"))
+    clicks = over_rows(base.add_params(picked()), row, hover, cursor="pointer")
     return layered(drawn, texts.encode(x=x, text=vega.Text("label:N")), clicks, height=vega.Step(row))
 
 
 def _room(words: float, plot: float) -> float:
     """The part of the plot that the longest bar may take, so that the longest words behind it end within."""
+    # 14: the 7 px before the words, and as many behind them
     return min(max(1 - (words + 14) / plot, 0.06), 0.9)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lib.show.blocks import Spec
 from lib.show.charts import vega
@@ -28,10 +28,11 @@ ROOM = {"zh": 0.70, "en": 0.94}
 # Above the target's rule stands its label, above the highest bar its number.
 HEADROOM, BAR_HEADROOM = 1.1, 1.2
 BESIDE = 0.35  # of the width, for the words beside the expected line in the narrowest column
+LEFT_EDGE = -0.6  # of a half month before the first one, so that half a bar has room
 BAR = 20
-HOVER = 24
+HOVER = 24  # px about a half month that show its tooltip
 
-PointRows = list[dict[str, Any]]
+PointRows = list[vega.Row]
 Value = float | None  # in the unit of the chart; None where it is missing
 
 
@@ -66,14 +67,12 @@ def curve(
     return layered(*layers, _hover(base, lines), height=CURVE_HEIGHT)
 
 
-def _point(
-    index: int, half_month: HalfMonth, actual: Value, expected: Value, unit: str, decimals: int
-) -> dict[str, Any]:
-    said = _written(actual, unit, decimals)
+def _point(index: int, half_month: HalfMonth, actual: Value, expected: Value, unit: str, decimals: int) -> vega.Row:
+    written = _written(actual, unit, decimals)
     place = {"index": index, "half_month": half_month.ordinal, "when": half_month.label}
     names = {"actual_name": "", "expected_left": "", "expected_right": "", "target_name": ""}
-    texts = {"actual_text": said, "expected_text": _written(expected, unit, decimals)}
-    return place | {"actual": actual, "expected": expected, "heard": f"{half_month.label} {said}"} | texts | names
+    texts = {"actual_text": written, "expected_text": _written(expected, unit, decimals)}
+    return place | {"actual": actual, "expected": expected, "heard": f"{half_month.label} {written}"} | texts | names
 
 
 def _written(value: float | None, unit: str, decimals: int) -> str:
@@ -110,7 +109,7 @@ def _along(rows: PointRows, end: float) -> vega.X:
 
 
 def _places(end: float) -> vega.Scale:
-    return vega.Scale(domain=[-0.6, end], nice=False, zero=False)
+    return vega.Scale(domain=[LEFT_EDGE, end], nice=False, zero=False)
 
 
 def _months(rows: PointRows) -> vega.Axis:
@@ -128,11 +127,10 @@ def _up(field: str, top: float) -> vega.Y:
 def _target_layers(base: vega.Chart, rows: PointRows, top: float) -> tuple[vega.Chart, ...]:
     if not rows or "target" not in rows[0]:
         return ()
+    # the label hangs on the rule's beginning: at its end stands the last value's
     y = _up("target", top)
     start = vega.X("target_from:Q", scale=_places(len(rows) / ROOM[current()] - 1), axis=_months(rows), title=None)
-    rule = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False).encode(
-        x=start, x2=vega.X2("target_to:Q"), y=y
-    )
+    rule = base.mark_rule(strokeWidth=1.5, color=PALETTE.ink, aria=False)
     limit = LONGEST_NAME[current()]
     name = base.mark_text(align="left", baseline="bottom", dy=-4, limit=limit, fontWeight=600, aria=False)
     along = rule.encode(x=start, x2=vega.X2("target_to:Q"), y=y)
@@ -157,7 +155,7 @@ def _actual_layers(base: vega.Chart, rows: PointRows, top: float) -> tuple[vega.
     dots = base.mark_circle(size=44, opacity=1, color=PALETTE.accent).encode(
         y=y, description=vega.Description("heard:N")
     )
-    place: dict[str, Any] = {"align": "left", "dx": 9}
+    place: dict[str, object] = {"align": "left", "dx": 9}
     if current() == "en":
         place = {"align": "right", "dx": 9, "dy": 16 if _falls(rows) else -14}
     name = base.mark_text(fontWeight=600, color=PALETTE.accent, aria=False, **place)
@@ -187,11 +185,12 @@ def new_per_half_month(additions: Iterable[tuple[HalfMonth, Value]], *, unit: st
         y=y, color=as_given("colour"), tooltip=texts, description=vega.Description("heard:N")
     )
     label = base.mark_text(baseline="bottom", dy=-3, aria=False).encode(y=y, text=vega.Text("name:N"))
+    # the last number runs on to the right, where nothing follows; in the middle it could meet the peak's
     last = base.mark_text(baseline="bottom", dy=-3, dx=-BAR / 2, align="left", aria=False)
     return layered(bars, label, last.encode(y=y, text=vega.Text("last_name:N")), height=NEW_HEIGHT)
 
 
-def _addition(index: int, half_month: HalfMonth, value: Value, unit: str, decimals: int) -> dict[str, Any]:
+def _addition(index: int, half_month: HalfMonth, value: Value, unit: str, decimals: int) -> vega.Row:
     text, when = _written(value, unit, decimals), half_month.label
     names = {"text": text, "heard": f"{when} {text}", "name": "", "last_name": "", "colour": PALETTE.bar}
     return {"index": index, "half_month": half_month.ordinal, "when": when, "value": value} | names

@@ -1,7 +1,7 @@
 """The timeline of the measures: planned span, done share, and a rule at the end of this half month."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lib.kept import models
 from lib.review.dispatch import MeasureAt
@@ -68,21 +68,22 @@ def timeline(
     tasks, above, head = (every.transform_filter(f"datum.is == '{kind}'") for kind in ("task", "phase", "head"))
     base = tasks.encode(y=y)
     layers = (*_bars(base, x), *_phases(above.encode(y=y), x), *_heads(head.encode(y=y)), _now(head, x))
-    said = tooltip(
+    hover = tooltip(
         name=_("Task"), department=_("Led by"), phase=_("Phase"), span=_("From – to"), shown=_("Progress"),
         due_text=_("Expected"), status=_("State"),
     )  # fmt: skip
-    return layered(*layers, *_words(base, extent), over_rows(base, ROW, said), height=vega.Step(ROW))
+    return layered(*layers, *_words(base, extent), over_rows(base, ROW, hover), height=vega.Step(ROW))
 
 
-def _head_row(now: int) -> dict[str, Any]:
+def _head_row(now: int) -> vega.Row:
     """The heads of the columns behind the bars, and where this half month ends."""
     heads = {"shown": _("So far"), "due_text": _("Due now"), "status": _("State")}
     return {"is": "head", "code": PHASES, "now": now} | heads
 
 
-def _drawn(measures: Sequence[MeasureAt], departments: Names, first: int) -> list[dict[str, Any]]:
+def _drawn(measures: Sequence[MeasureAt], departments: Names, first: int) -> list[vega.Row]:
     names = [departments[measure.department_code] for measure in measures]
+    # each name beside the one before it; the list behind is longer by its last, which nothing follows
     groups = [name if name != before else "" for name, before in zip(names, [None, *names], strict=False)]
     return [
         _task(measure, first) | {"department": name, "group": group}
@@ -90,7 +91,7 @@ def _drawn(measures: Sequence[MeasureAt], departments: Names, first: int) -> lis
     ]
 
 
-def _task(measure: MeasureAt, first: int) -> dict[str, Any]:
+def _task(measure: MeasureAt, first: int) -> vega.Row:
     light, start, span = measure.light, measure.start - first, measure.due - measure.start + 1
     shown = listed(measure.percent)
     return {
@@ -120,12 +121,13 @@ def _across(first: int, last: int) -> Callable[[str], vega.X]:
         orient="top", values=[int(place) for place in labels], labelExpr=by_label(labels), labelFontSize=TEXT,
         grid=True,
     )  # fmt: skip
-    behind = PERCENT_WIDTH - _places()[0][1]
+    behind = PERCENT_WIDTH - _columns()[0][1]
+    # the width of the plot is known in the browser alone, and the columns behind the bars keep their px
     scale = vega.Scale(domain=[0, last - first + 1], range=[0, {"expr": f"width - {behind}"}], nice=False)
     return lambda field: vega.X(f"{field}:Q", scale=scale, axis=axis, title=None)
 
 
-def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[vega.Y, float]:
+def _rows(drawn: list[vega.Row], title: str) -> tuple[vega.Y, float]:
     """Task names stand left, in front of them the room for the department's; the axis and its width."""
     labels = {PHASES: title} | {row["code"]: f"{row['code']} {row['name']}" for row in drawn}
     width = min(max((text_width(label, TEXT) for label in labels.values()), default=0) + 8, LONGEST_NAME[current()])
@@ -133,6 +135,7 @@ def _rows(drawn: list[dict[str, Any]], title: str) -> tuple[vega.Y, float]:
         labelExpr=by_label(labels), labelAlign="left", labelFontSize=TEXT, labelPadding=width,
         minExtent=width + DEPARTMENT_WIDTH[current()], labelLimit=width, grid=False,
     )  # fmt: skip
+    # the domain in full: no layer has every code, each draws some of the rows
     y = vega.Y("code:N", sort=list(labels), scale=vega.Scale(domain=list(labels)), axis=look, title=None)
     return y, width + DEPARTMENT_WIDTH[current()]
 
@@ -145,7 +148,7 @@ def _bars(base: vega.Chart, x: Callable[[str], vega.X]) -> tuple[vega.Chart, ...
     return planned, done
 
 
-def _phase_rows(phases: Sequence[Phase], first: int) -> list[dict[str, Any]]:
+def _phase_rows(phases: Sequence[Phase], first: int) -> list[vega.Row]:
     return [
         {"is": "phase", "code": PHASES, "name": name, "from": start - first, "to": end + 1 - first}
         | {"middle": (start + end + 1) / 2 - first}
@@ -166,11 +169,11 @@ def _heads(base: vega.Chart) -> tuple[vega.Chart, ...]:
         base.mark_text(align=align, dx=dx, fontSize=TEXT, color=PALETTE.muted, aria=False).encode(
             x=vega.Value("width"), text=vega.Text(f"{field}:N")
         )
-        for field, (align, dx) in zip(fields, _places(), strict=True)
+        for field, (align, dx) in zip(fields, _columns(), strict=True)
     )
 
 
-def _places() -> tuple[tuple[Any, float], ...]:
+def _columns() -> tuple[tuple[str, float], ...]:
     """Where the three columns stand, from the right end: percent and expected end there, the state begins."""
     status = STATUS_WIDTH[current()]
     return ("right", -status - NUMBER_WIDTH[current()] - 10), ("right", -status - 8), ("left", -status)
@@ -184,7 +187,7 @@ def _now(base: vega.Chart, x: Callable[[str], vega.X]) -> vega.Chart:
 
 
 def _words(base: vega.Chart, extent: float) -> tuple[vega.Chart, ...]:
-    (right, shown), (_right, due), (left, status) = _places()
+    (right, shown), (_right, due), (left, status) = _columns()
     end = vega.Value("width")
     number = base.mark_text(align=right, dx=shown, fontSize=TEXT, fontWeight=600, aria=False)
     expected = base.mark_text(align=right, dx=due, fontSize=TEXT, color=PALETTE.muted, aria=False)

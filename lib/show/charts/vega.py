@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 SCHEMA_URL = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
+Row = dict[str, Any]  # of a chart's data: what JSON holds, by the field that an encoding names
 TYPES = {"Q": "quantitative", "N": "nominal", "O": "ordinal"}
 
 
@@ -33,7 +34,7 @@ class Step(Part):
 class Channel(Part):
     """A field of the rows, written as unit:N, and how it is drawn."""
 
-    def __init__(self, shorthand: str, **look: Any) -> None:
+    def __init__(self, shorthand: str, **look: object) -> None:
         name, _colon, kind = shorthand.partition(":")
         super().__init__(field=name, type=TYPES[kind], **look)
 
@@ -67,7 +68,7 @@ class Tooltip(Channel):
 
 
 class End(Part):
-    """Where a mark ends: of its beginning's type."""
+    """Where a mark ends: of its beginning's type, and it takes none of its own."""
 
     def __init__(self, shorthand: str) -> None:
         super().__init__(field=shorthand.partition(":")[0])
@@ -98,12 +99,12 @@ class Chart:
     """Rows and how one layer draws them; each call gives another chart."""
 
     rows: Sequence[Mapping[str, object]]
-    encoding: Mapping[str, Any] = field(default_factory=Part)
-    mark: Mapping[str, Any] = field(default_factory=Part)
+    encoding: Mapping[str, Part | list[Tooltip]] = field(default_factory=Part)
+    mark: Mapping[str, object] = field(default_factory=Part)
     transform: tuple[Part, ...] = ()
     params: tuple[Part, ...] = ()
 
-    def encode(self, **channels: Any) -> Self:
+    def encode(self, **channels: Part | list[Tooltip]) -> Self:
         """With these channels."""
         return replace(self, encoding=Part(self.encoding, **channels))
 
@@ -113,51 +114,51 @@ class Chart:
 
     def transform_calculate(self, **fields: str) -> Self:
         """With these fields in each row."""
-        made = [Part({"calculate": expression, "as": name}) for name, expression in fields.items()]
-        return replace(self, transform=(*self.transform, *made))
+        calculations = [Part({"calculate": expression, "as": name}) for name, expression in fields.items()]
+        return replace(self, transform=(*self.transform, *calculations))
 
     def add_params(self, param: Part) -> Self:
         """With a click."""
         return replace(self, params=(*self.params, param))
 
-    def mark_bar(self, **look: Any) -> Self:
+    def mark_bar(self, **look: object) -> Self:
         """As bars."""
         return self._marked("bar", look)
 
-    def mark_circle(self, **look: Any) -> Self:
+    def mark_circle(self, **look: object) -> Self:
         """As circles."""
         return self._marked("circle", look)
 
-    def mark_line(self, **look: Any) -> Self:
+    def mark_line(self, **look: object) -> Self:
         """As a line."""
         return self._marked("line", look)
 
-    def mark_point(self, **look: Any) -> Self:
+    def mark_point(self, **look: object) -> Self:
         """As points."""
         return self._marked("point", look)
 
-    def mark_rect(self, **look: Any) -> Self:
+    def mark_rect(self, **look: object) -> Self:
         """As cells."""
         return self._marked("rect", look)
 
-    def mark_rule(self, **look: Any) -> Self:
+    def mark_rule(self, **look: object) -> Self:
         """As straight lines."""
         return self._marked("rule", look)
 
-    def mark_text(self, **look: Any) -> Self:
+    def mark_text(self, **look: object) -> Self:
         """As words."""
         return self._marked("text", look)
 
-    def mark_tick(self, **look: Any) -> Self:
+    def mark_tick(self, **look: object) -> Self:
         """As short strokes."""
         return self._marked("tick", look)
 
-    def _marked(self, kind: str, look: Mapping[str, Any]) -> Self:
+    def _marked(self, kind: str, look: Mapping[str, object]) -> Self:
         return replace(self, mark=Part(type=kind, **look))
 
     def view(self, name: str) -> dict[str, Any]:
         """The layer without its rows; what can be clicked in it names it."""
-        said = {"mark": self.mark, "encoding": self.encoding, "transform": list(self.transform)}
-        found = {key: part for key, part in said.items() if part}
+        parts = {"mark": self.mark, "encoding": self.encoding, "transform": list(self.transform)}
+        layer = {key: part for key, part in parts.items() if part}
         params = [param | {"views": [name]} for param in self.params]
-        return found | {"name": name, "params": params} if params else found
+        return layer | {"name": name, "params": params} if params else layer

@@ -45,7 +45,7 @@ def main_pictures(
     yield from of_board(overview(*top, collecting), half_month, note, words["overview"])
     yield from of_board(progress_board(*top, ""), half_month, note, words["progress"])
     cleanup = boards.groups(reference, Board.CLEANUP, half_month).values()
-    for code in (one.indicator for items in cleanup for one in items):
+    for code in (item.indicator for items in cleanup for item in items):
         board = cleanup_board(*top, "", code)
         yield from of_board(board, half_month, note, words["cleanup"], indicator_name(reference, code))
     yield from of_board(schedule_board(*top), half_month, note, words["schedule"])

@@ -30,8 +30,8 @@ def zipped(pictures: Iterable[Picture], told: Told = _nobody) -> bytes:
     """An archive with a PNG of each, numbered in their order."""
     written = BytesIO()
     with ZipFile(written, "w", ZIP_STORED) as archive:  # PNG is packed already
-        for number, (picture, made) in enumerate(_made(pictures, png, told), start=1):
-            archive.writestr(f"{number:03} {file_name(picture.half_month, picture.name, 'png')}", made)
+        for number, (picture, image) in enumerate(_made(pictures, png, told), start=1):
+            archive.writestr(f"{number:03} {file_name(picture.half_month, picture.name, 'png')}", image)
     return written.getvalue()
 
 
@@ -40,8 +40,8 @@ def deck(pictures: Iterable[Picture], told: Told = _nobody) -> bytes:
     from pypdf import PdfWriter  # only here: a start without it is quicker
 
     writer = PdfWriter()
-    for picture, made in _made(pictures, pdf, told):
-        writer.append(BytesIO(made), outline_item=picture.finding.lines[0])
+    for picture, sheet in _made(pictures, pdf, told):
+        writer.append(BytesIO(sheet), outline_item=picture.finding.lines[0])
     writer.compress_identical_objects()
     written = BytesIO()
     writer.write(written)
@@ -53,7 +53,7 @@ def _made(pictures: Iterable[Picture], make: Callable[[str], bytes], told: Told)
     every = list(pictures)
     told(0, len(every))
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        made = pool.map(lambda one: make(page(one)), every)
-        for done, one in enumerate(zip(every, made, strict=True), start=1):
+        made = pool.map(lambda picture: make(page(picture)), every)
+        for done, picture in enumerate(zip(every, made, strict=True), start=1):
             told(done, len(every))
-            yield one
+            yield picture

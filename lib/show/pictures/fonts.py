@@ -13,8 +13,8 @@ def distinguished(families: str, brought: Path) -> bool:
 
     if brought.is_dir():
         vl_convert.register_font_directory(str(brought))
-    one, other = (vl_convert.svg_to_png(_svg(character, families)) for character in "州县")
-    return bool(one != other)
+    first, second = (vl_convert.svg_to_png(_svg(character, families)) for character in "州县")
+    return bool(first != second)
 
 
 def _svg(character: str, families: str) -> str:

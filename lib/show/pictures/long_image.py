@@ -66,9 +66,9 @@ def overview_image(
 
     The findings are those of the page.
     """
-    made = reviewed(connection, reference, half_month)
-    now = overview_data(connection, reference, made.standing, collecting)
-    page = overview(connection, reference, half_month, collecting, made)
+    review = reviewed(connection, reference, half_month)
+    now = overview_data(connection, reference, review.standing, collecting)
+    page = overview(connection, reference, half_month, collecting, review)
     paper = _Paper()
     _head(paper, half_month, note)
     paper.lines(
@@ -84,7 +84,7 @@ def overview_image(
     paper.finding(*page.submissions.finding.lines)
     _reports(paper, [(unit_name(reference.units[code]), status) for code, status in now.status.items()])
     paper.finding(page.attention.finding.title)
-    _attention(paper, now.to_deal_with, any(one.light for one in now.levels))
+    _attention(paper, now.to_deal_with, any(level.light for level in now.levels))
     _foot(paper)
     return shapes.svg(WIDTH, round(paper.y), *paper.parts)
 
@@ -103,8 +103,8 @@ def _foot(paper: _Paper) -> None:
     paper.y += 36
     paper.add(shapes.rule(SIDE, paper.y, INNER, 3, PALETTE.ink))
     paper.y += 6
-    made = _("Made on {day} by {title}").format(day=settings().today, title=settings().title)
-    paper.lines(made, SECOND, colour=PALETTE.muted)
+    words = _("Made on {day} by {title}").format(day=settings().today, title=settings().title)
+    paper.lines(words, SECOND, colour=PALETTE.muted)
     paper.y += 36
 
 
@@ -114,9 +114,9 @@ def _foot(paper: _Paper) -> None:
 def _tiles(paper: _Paper, tiles: Sequence[Tile]) -> None:
     """Two in a row."""
     width = (INNER - TILE_GAP) / 2
-    for at, one in enumerate(tiles):
+    for at, shown in enumerate(tiles):
         x, y = SIDE + at % 2 * (width + TILE_GAP), paper.y + 34 + at // 2 * TILE_HEIGHT
-        paper.add(*_tile(one, x, y, width))
+        paper.add(*_tile(shown, x, y, width))
     paper.y += 34 + -(-len(tiles) // 2) * TILE_HEIGHT - 30
 
 
@@ -153,17 +153,17 @@ def _standing(figure: Figure, note: str, x: float, y: float, width: float) -> li
 # Levels and counties ----------------------------------------------------------------------------------------------
 
 
-def _row(paper: _Paper, name: str, second: str, left: float, one: LevelProgress | UnitProgress) -> None:
+def _row(paper: _Paper, name: str, second: str, left: float, progress: LevelProgress | UnitProgress) -> None:
     """Name, bar with its mark, percent and light; a line below."""
     height, state = (92 if second else 62), STATE_WIDTH[current()]
-    apart = rests_on_words(one) if isinstance(one, UnitProgress) else ""
+    apart = rests_on_words(progress) if isinstance(progress, UnitProgress) else ""
     base, width = paper.y + height / 2 + 10, INNER - left - state - 110
     paper.add(
         shapes.text(SIDE, base - (16 if second else 0), shapes.cut(name, BODY, left), BODY, weight=600),
         shapes.text(SIDE, base + 18, shapes.cut(second, 24, left), 24, colour=PALETTE.muted),
-        shapes.bar(SIDE + left, base - 22, width, 24, one.percent, one.expected, one.light),
-        shapes.text(WIDTH - SIDE - state - 16, base, listed(one.percent), BODY, weight=700, anchor="end"),
-        shapes.pill(WIDTH - SIDE - state, base, one.light, SECOND, apart=apart),
+        shapes.bar(SIDE + left, base - 22, width, 24, progress.percent, progress.expected, progress.light),
+        shapes.text(WIDTH - SIDE - state - 16, base, listed(progress.percent), BODY, weight=700, anchor="end"),
+        shapes.pill(WIDTH - SIDE - state, base, progress.light, SECOND, apart=apart),
         shapes.rule(SIDE, paper.y + height - 1, INNER),
     )
     paper.y += height
@@ -185,12 +185,12 @@ def _attention(paper: _Paper, items: Sequence[Attention], known: bool) -> None:
     """How many of what, and where; the links of the page are left out, and the line that speaks of them."""
     if not items:
         paper.lines(good_words(known), BODY, colour=TONES[Light.DONE].ink if known else PALETTE.muted)
-    for one in items:
+    for item in items:
         base = paper.y + 42
         paper.add(
-            shapes.text(SIDE + 56, base + 8, f"{one.count:,}", FINDING, weight=700, anchor="end"),
-            shapes.text(SIDE + 84, base, shapes.cut(one.what, BODY, INNER - 84), BODY, weight=600),
-            shapes.text(SIDE + 84, base + 36, shapes.cut(one.where, 24, INNER - 84), 24, colour=PALETTE.muted),
+            shapes.text(SIDE + 56, base + 8, f"{item.count:,}", FINDING, weight=700, anchor="end"),
+            shapes.text(SIDE + 84, base, shapes.cut(item.what, BODY, INNER - 84), BODY, weight=600),
+            shapes.text(SIDE + 84, base + 36, shapes.cut(item.where, 24, INNER - 84), 24, colour=PALETTE.muted),
             shapes.rule(SIDE, paper.y + 95, INNER),
         )
         paper.y += 96

@@ -43,6 +43,7 @@ class Picture:
 
 def page(picture: Picture) -> str:
     """The page as SVG."""
+    # 400 px are left to the half month at the right, and in the foot to the title
     about = shapes.cut("　".join(picture.about), SECOND, WIDTH - 2 * SIDE - 400)
     parts = [
         shapes.text(SIDE, 58, about, SECOND, colour=PALETTE.muted),
@@ -87,16 +88,17 @@ def _drawn(chart: Chart, top: float) -> Markup:
     spec = _stretched(chart)
     width, height = WIDTH - 2 * SIDE, BOTTOM - top
     scale = min(LARGEST, height / _natural_height(spec))
-    found = drawn(_sized(spec, width / scale, height / scale))
-    scale = min(width / found.width, height / found.height)
-    return element("g", "", Markup(found.inner), transform=f"translate({SIDE} {top}) scale({scale:.4f})")
+    laid_out = drawn(_sized(spec, width / scale, height / scale))
+    # the engine's own size: what axes and labels take is known only now, and nothing may pass the page
+    scale = min(width / laid_out.width, height / laid_out.height)
+    return element("g", "", Markup(laid_out.inner), transform=f"translate({SIDE} {top}) scale({scale:.4f})")
 
 
 def _stretched(chart: Chart) -> Spec:
     """The spec with bars so many times longer as the chart allows: every layer's x axis ends earlier."""
     if chart.bars == 1:
         return chart.spec
-    longer = deepcopy(chart.spec)
+    longer = deepcopy(chart.spec)  # the board's own is cached, and pages draw it
     for layer in longer["layer"]:
         scale = layer["encoding"].get("x", {}).get("scale")
         if scale:

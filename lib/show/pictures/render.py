@@ -48,6 +48,7 @@ def _engine() -> ModuleType:
     """What draws, from the first picture on: it takes 30 MB, and 60 more with the first chart."""
     import vl_convert
 
+    # neither files nor addresses: a text of the data must not make the server fetch anything
     vl_convert.configure(base_url=False, allowed_base_urls=[])
     # at each character that the first of FONTS lacks it would say in the log which other font it was taken from
     logging.getLogger("vl_convert").setLevel(logging.ERROR)
@@ -60,17 +61,17 @@ def _engine() -> ModuleType:
 def drawn(spec: dict[str, Any]) -> Drawing:
     """Lay a Vega-Lite chart out. Raises Refusal when the machine has no font for Chinese."""
     need_chinese()
-    found = _INNER.fullmatch(_engine().vegalite_to_svg(_clean(spec)))
-    assert found
-    return Drawing(found[3], float(found[1]), float(found[2]))
+    svg = _INNER.fullmatch(_engine().vegalite_to_svg(_clean(spec)))
+    assert svg
+    return Drawing(svg[3], float(svg[1]), float(svg[2]))
 
 
 def _clean(value: Any, key: str = "") -> Any:
     """A spec without characters that XML cannot hold, also within the expressions that hold labels as JSON."""
     if isinstance(value, dict):
-        return {name: _clean(one, name) for name, one in value.items()}
+        return {name: _clean(part, name) for name, part in value.items()}
     if isinstance(value, list):
-        return [_clean(one, key) for one in value]
+        return [_clean(part, key) for part in value]
     if not isinstance(value, str):
         return value
     return legible(_ESCAPED.sub(r"\1", value) if key == "labelExpr" else value)
@@ -89,10 +90,12 @@ def packed(picture: bytes) -> bytes:
     """
     opened, written = Image.open(BytesIO(picture)), BytesIO()
     opaque = opened.convert("RGB")
+    # (r, g, b) of each, as getcolors gives it; nothing where there are more than 256
     colours = np.array([colour for _count, colour in opaque.getcolors(256) or ()], "<u4")
     if len(colours):
         numbers = np.zeros(1 << 24, np.uint8)
         numbers[colours @ np.array([1, 1 << 8, 1 << 16], "<u4")] = range(len(colours))
+        # RGBX is a pixel in four bytes, so that it reads as one number r + g·2^8 + b·2^16; the fourth is masked out
         opaque = Image.fromarray(numbers[np.asarray(opened.convert("RGBX")).view("<u4")[..., 0] & 0xFFFFFF], "P")
         opaque.putpalette(colours.astype(np.uint8).tobytes())
     opaque.save(written, "PNG")
@@ -112,8 +115,8 @@ def pdf(svg: str) -> bytes:
     across, down = SHEET[0] * px, SHEET[1] * px
     box = f"{(width - across) / 2} {(height - down) / 2} {across} {down}"
     outer = f'<svg xmlns="{SVG}" width="{SHEET[0]}" height="{SHEET[1]}" viewBox="{box}">{svg}</svg>'
-    made: bytes = _engine().svg_to_pdf(outer)
-    return made
+    sheet: bytes = _engine().svg_to_pdf(outer)
+    return sheet
 
 
 def legible(text: str) -> str:

@@ -81,6 +81,7 @@ def pill_width(light: Light | None, size: float) -> float:
 
 def status_pill(right: float, y: float, status: Status, size: float) -> Markup:
     """○ 未报, ✓ 已确认 …, ending at `right`."""
+    # without the mark that keeps browsers from drawing an emoji, as which the engine has no glyph
     symbol = status.symbol.rstrip("\ufe0e")
     return _pill(right - _width(status.word, size), y, symbol, status.word, size, status.light)
 
@@ -126,6 +127,7 @@ def _pieces(said: str) -> list[str]:
     """Single Chinese characters, and runs of others up to their blank."""
     pieces: list[str] = []
     for character in said:
+        # U+2E80 is the first character of CJK; a blank ends a run and stays with it
         if pieces and ord(character) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80 and pieces[-1][-1] != " ":
             pieces[-1] += character
         else:

@@ -14,6 +14,7 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 
 SHORTEST, LONGEST = 3, 3600  # seconds that a slide may stand
+MOST_SLIDES = 99  # a number past the last slide is brought back to it by the page, which alone counts them
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def asked(query: Mapping[str, str], reference: Reference, half_months: Collectio
         half_month=_half_month(query.get("half_month", ""), half_months, notices),
         county=_county(query.get("county", ""), reference, notices),
         topics=_topics(query.get("slides", ""), reference, notices),
-        slide=_number(query.get("slide", ""), 1, 1, 99),
+        slide=_number(query.get("slide", ""), 1, 1, MOST_SLIDES),
         rotate={"true": True, "false": False}.get(query.get("rotate", ""), settings().screen.rotate),
         seconds=_number(query.get("seconds", ""), settings().screen.seconds, SHORTEST, LONGEST),
         notice=" ".join(notices),
@@ -47,11 +48,11 @@ def _half_month(text: str, known: Collection[HalfMonth], notices: list[str]) -> 
     if not text:
         return None
     try:
-        found = HalfMonth.parse(text)
+        half_month = HalfMonth.parse(text)
     except ValueError:
-        found = None
-    if found in known:
-        return found
+        half_month = None
+    if half_month in known:
+        return half_month
     notices.append(_("The address asks for the half month {text}, which was not opened.").format(text=text[:20]))
     return None
 
@@ -68,15 +69,17 @@ def _county(code: str, reference: Reference, notices: list[str]) -> str:
 
 def _topics(text: str, reference: Reference, notices: list[str]) -> tuple[str, ...]:
     """The topics in the order given, each once."""
+    # typed by hand, in any case and with whatever commas the keyboard gives
     known = {code.lower(): code for code in all_topics(reference)}
-    given = list(dict.fromkeys(filter(None, (part.strip().lower() for part in re.split(r"[,，、\s]+", text)))))
-    if unknown := [part[:20] for part in given if part not in known]:
+    asked_for = list(dict.fromkeys(filter(None, (part.strip().lower() for part in re.split(r"[,，、\s]+", text)))))
+    if unknown := [part[:20] for part in asked_for if part not in known]:
         said = _("There is no slide {names}; slides are {known}.")
         notices.append(said.format(names=", ".join(unknown[:3]), known=", ".join(known.values())))
-    return tuple(known[part] for part in given if part in known) or turn(reference)
+    return tuple(known[part] for part in asked_for if part in known) or turn(reference)
 
 
 def _number(text: str, default: int, least: int, most: int) -> int:
+    # int() raises on a text of thousands of digits; five are more than any limit here
     return min(max(int(text), least), most) if text.isdecimal() and len(text) < 6 else default
 
 

@@ -20,7 +20,7 @@ from lib.words.language import gettext as _
 from lib.words.lights import Light
 from lib.words.wording import listed
 
-MATTER, APPLICANT, REASONS = 22, 10, 20  # characters that these have in a line
+MATTER, APPLICANT = 22, 10  # characters that these have in a line
 
 
 # What comes next --------------------------------------------------------------------------------------------------
@@ -28,20 +28,20 @@ MATTER, APPLICANT, REASONS = 22, 10, 20  # characters that these have in a line
 
 def outlook_slide(view: View) -> Slide:
     """The targets that are not reached, those in danger first: when they are, and what would be in time."""
-    found = ordered(forecasts(view.connection, view.reference, [view.unit], view.half_month))
-    title = outlook_title(found, view.half_month)
-    left = [one for one in found if one.outlook is not Outlook.REACHED]
+    every = ordered(forecasts(view.connection, view.reference, [view.unit], view.half_month))
+    title = outlook_title(every, view.half_month)
+    left = [forecast for forecast in every if forecast.outlook is not Outlook.REACHED]
     if not left:
         return Slide(Finding(title), blocks.slide_empty(title))
     shown = left[:MOST_ROWS]
     second = _("Each half month, now and needed; between the slowest and the fastest so far; {count} reached").format(
-        count=len(found) - len(left)
+        count=len(every) - len(left)
     )
     heads = (
         _("Indicator"), _("Progress"), _("Pace now"), _("Needed pace"), _("Target reached"), _("Between"),
         _("Due half month"), "",
     )  # fmt: skip
-    table = blocks.slide_table(heads, [_target(view, one) for one in shown], {1, 2, 3}, room=8)
+    table = blocks.slide_table(heads, [_target(view, forecast) for forecast in shown], {1, 2, 3}, room=8)
     return Slide(Finding(title, second + more_words(len(left), len(shown))), table)
 
 
@@ -63,15 +63,15 @@ def _target(view: View, forecast: Forecast) -> tuple[object, ...]:
 
 def movement_slide(view: View) -> Slide:
     """The units below, who improved most first; of many the first and the last."""
-    found = moves(view.connection, view.reference, view.unit, view.half_month)
-    title = movement_title(found, few)
-    if not any(one.place for one in found):
+    every = moves(view.connection, view.reference, view.unit, view.half_month)
+    title = movement_title(every, few)
+    if not any(move.place for move in every):
         return Slide(Finding(title), blocks.slide_empty(title))
-    shown = found if len(found) <= MOST_ROWS else [*found[: MOST_ROWS // 2], *found[-MOST_ROWS // 2 :]]
+    shown = every if len(every) <= MOST_ROWS else [*every[: MOST_ROWS // 2], *every[-MOST_ROWS // 2 :]]
     heads = (unit_header(BELOW[view.unit.level]), _("Rank"), _("Moved"), _("Progress"), _("Points"), _("By what"))
-    rows = [(unit_name(one.progress.unit), *row_of(one, reasons(one, 1) or None)) for one in shown]
+    rows = [(unit_name(move.progress.unit), *row_of(move, reasons(move, 1) or None)) for move in shown]
     table = blocks.slide_table(heads, rows, {1, 3, 4}, room=10)
-    return Slide(Finding(title, movement_second() + more_words(len(found), len(shown))), table)
+    return Slide(Finding(title, movement_second() + more_words(len(every), len(shown))), table)
 
 
 # Admissions -------------------------------------------------------------------------------------------------------
@@ -79,24 +79,28 @@ def movement_slide(view: View) -> Slide:
 
 def admission_slide(view: View) -> Slide:
     """Matters past their exit day, those that wait for a decision, and those in force; of a county those it carries."""
-    found = [one for one in applications(view.connection) if visible(one, GUEST) and _reaches(view, one)]
-    standing = [one for one in found if one.past_exit or one.waits or one.state is AdmissionState.IN_FORCE]
-    late = sum(one.past_exit > 0 for one in standing)
-    waiting = sum(one.waits for one in standing)
+    # a slide is seen by everybody, so it holds what a guest may see
+    reaching = [matter for matter in applications(view.connection) if visible(matter, GUEST) and _reaches(view, matter)]
+    standing = [
+        matter for matter in reaching if matter.past_exit or matter.waits or matter.state is AdmissionState.IN_FORCE
+    ]
+    late = sum(matter.past_exit > 0 for matter in standing)
+    waiting = sum(matter.waits for matter in standing)
     title = _("Admissions: {late} past their exit, {waiting} wait, {in_force} in force").format(
-        late=late, waiting=waiting, in_force=sum(one.state is AdmissionState.IN_FORCE for one in standing)
+        late=late, waiting=waiting, in_force=sum(matter.state is AdmissionState.IN_FORCE for matter in standing)
     )
     if not standing:
         said = _("No admitted matter waits or is in force")
         return Slide(Finding(said), blocks.slide_empty(said, _("Applications are handed in on the page of lists")))
-    shown = fitting(standing, lambda one: ((one.matter, MATTER), (_applicant(view, one), APPLICANT)))
+    shown = fitting(standing, lambda matter: ((matter.matter, MATTER), (_applicant(view, matter), APPLICANT)))
     heads = (_("Matter"), _("Applicant"), _("State"), _("Days taken"), _("Exit day"))
-    table = blocks.slide_table(heads, [_admission(view, one) for one in shown], {3}, room=1.25 * MATTER)
+    table = blocks.slide_table(heads, [_admission(view, matter) for matter in shown], {3}, room=1.25 * MATTER)
     return Slide(Finding(title, _load(view) + more_words(len(standing), len(shown))), table)
 
 
 def _reaches(view: View, admission: Admission) -> bool:
     """Whether the matter reaches a village at or below the unit."""
+    # one that names the prefecture reaches every county
     codes = {*admission.units.split()}
     return not view.is_county or bool(codes & (view.reference.codes_below(view.unit.code) | {view.reference.top.code}))
 
@@ -104,7 +108,7 @@ def _reaches(view: View, admission: Admission) -> bool:
 def _load(view: View) -> str:
     """How many villages carry matters in force, and the most on one of them."""
     loads = loads_by_county(view.connection)
-    return load_words([one for one in loads if not view.is_county or one.county_code == view.unit.code])
+    return load_words([load for load in loads if not view.is_county or load.county_code == view.unit.code])
 
 
 def _applicant(view: View, admission: Admission) -> str:

@@ -54,7 +54,9 @@ def _lead(view: View) -> Sentence:
 
 def _county_lead(view: View) -> Sentence:
     """How its reports and its progress stand, then the first figure."""
-    mine = [one for one in standings(view.connection, view.collecting) if one.county_code == view.unit.code]
+    mine = [
+        standing for standing in standings(view.connection, view.collecting) if standing.county_code == view.unit.code
+    ]
     state = overall(mine).get(view.unit.code, Status.NOT_REPORTED)
     parts = [(_("{half_month}: ").format(half_month=view.collecting.short), False), (state.word, True)]
     own = own_progress(view)
@@ -71,7 +73,7 @@ def own_progress(view: View) -> UnitProgress | None:
     """The county among all counties."""
     top = view.reference.top
     counties = children(view.connection, view.reference, top, view.half_month)
-    return next((one for one in counties if one.unit.code == view.unit.code), None)
+    return next((county for county in counties if county.unit.code == view.unit.code), None)
 
 
 # Figures ----------------------------------------------------------------------------------------------------------
@@ -90,8 +92,8 @@ def figures_slide(view: View) -> Slide:
 
 def figure_grid(view: View, shown: Sequence[Figure]) -> Markup:
     """The figures as on the overview; one or two have room for what they count and their last half months."""
-    about = [_about(view, one) for one in shown] if len(shown) < 3 else ()
-    return blocks.slide_figures([tile(view.reference, one, view.half_month) for one in shown], about)
+    about = [_about(view, figure) for figure in shown] if len(shown) < 3 else ()
+    return blocks.slide_figures([tile(view.reference, figure, view.half_month) for figure in shown], about)
 
 
 def _about(view: View, figure: Figure) -> About:
@@ -101,7 +103,7 @@ def _about(view: View, figure: Figure) -> About:
     values = {month: drawn(context, month) for month in context.months}
     known = {month: value for month, value in values.items() if value is not None}
     most = max(known.values(), default=0.0)
-    last = max(known, default=None)
+    last = max(known, default=None)  # alone written: the numbers of twelve bars side by side would touch
     return About(
         basis,
         tuple(
@@ -121,16 +123,16 @@ def _month(half_month: HalfMonth) -> str:
 
 def figures_finding(shown: Sequence[Figure]) -> str:
     """清理各类报表滞后；清理机构牌子预警; else that all are on schedule; without targets, how much it is."""
-    judged = [(one.name, one.light) for one in shown if one.light]
+    judged = [(figure.name, figure.light) for figure in shown if figure.light]
     if words := judged_words(judged):
         return words
     if judged:
         return _("{names} on schedule or done").format(names=few([name for name, _light in judged]))
-    known = [one for one in shown if one.value is not None]
+    known = [figure for figure in shown if figure.value is not None]
     if not known:
         return _("Nothing reported yet")
-    said = (f"{one.name} {in_sentence(one.value, one.unit, one.decimals)}" for one in known[:2])
-    return _(", ").join(said)
+    amounts = (f"{figure.name} {in_sentence(figure.value, figure.unit, figure.decimals)}" for figure in known[:2])
+    return _(", ").join(amounts)
 
 
 # Levels and ranking -----------------------------------------------------------------------------------------------
@@ -147,8 +149,8 @@ def levels_slide(view: View) -> Slide:
 def ranking_slide(view: View) -> Slide:
     """The units below, best first; of many those furthest behind, under their true ranks."""
     below = placed(children(view.connection, view.reference, view.unit, view.half_month))
-    units = [one.progress for one in below]
-    if all(one.percent is None for one in units):
+    units = [place.progress for place in below]
+    if all(unit.percent is None for unit in units):
         body = blocks.slide_empty(_("Nothing reported yet"), _("As soon as a file is saved, its units stand here"))
         return Slide(Finding(_("Nothing reported yet")), body)
     second = _("Overall progress; the mark is the expected {percent}; ↑ points more than last half month").format(
@@ -156,7 +158,7 @@ def ranking_slide(view: View) -> Slide:
     )
     return Slide(
         Finding(_ranking_finding(units), second + left_out(BELOW[view.unit.level], len(below))),
-        blocks.slide_bars([_bar(one) for one in furthest(below)]),
+        blocks.slide_bars([_bar(place) for place in furthest(below)]),
     )
 
 
@@ -170,10 +172,11 @@ def _bar(place: Placed) -> Bar:
 
 def _ranking_finding(below: Sequence[UnitProgress]) -> str:
     """晴隆县滞后，低于应达 12.3 个百分点以上; else who is behind, or that nobody is."""
-    far = [one for one in below if one.light is Light.FAR_BEHIND][::-1]
+    # from the end of the ranking: the furthest behind is named first
+    far = [unit for unit in below if unit.light is Light.FAR_BEHIND][::-1]
     if far:
-        least = min(difference(one.expected or 0, one.percent or 0) for one in far)
+        least = min(difference(unit.expected or 0, unit.percent or 0) for unit in far)
         said = _("{names} far behind, at least {points} points below what is due")
-        return said.format(names=few([unit_name(one.unit) for one in far]), points=exact(least))
-    lights = [(unit_name(one.unit), one.light) for one in below[::-1]]
+        return said.format(names=few([unit_name(unit.unit) for unit in far]), points=exact(least))
+    lights = [(unit_name(unit.unit), unit.light) for unit in below[::-1]]
     return behind_words(lights, few) or nobody_words([light for _name, light in lights])

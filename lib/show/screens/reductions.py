@@ -18,19 +18,19 @@ from lib.words.wording import listed
 
 def reduction_slide(view: View, action: str) -> Slide:
     """The figures on the left, the units below on the right; figures alone where nothing is reported below."""
-    codes = _shown(view, action)
+    codes = _shown(view, action)  # never empty: `pages` leaves out an action without figures
     first = declared(view.reference, codes[0])
     context = context_of(view.connection, view.reference, view.half_month, view.unit, codes[0], codes, first)
     own = figure_grid(view, [context.figures[code] for code in codes])
     rows = ranked(context)
-    if all(one.percent is None for one in rows):
+    if all(unit.percent is None for unit in rows):
         return Slide(Finding(curve_title(context)), own)
-    far = judged_words([(one.unit, one.light) for one in rows[::-1] if one.light is Light.FAR_BEHIND])
+    far = judged_words([(unit.unit, unit.light) for unit in rows[::-1] if unit.light is Light.FAR_BEHIND])
     return Slide(
         Finding(
             title_of(curve_title(context), far), _second(view, context) + left_out(BELOW[view.unit.level], len(rows))
         ),
-        blocks.columns(own, blocks.slide_bars([_bar(context, one) for one in furthest(rows)]), "9fr 11fr"),
+        blocks.columns(own, blocks.slide_bars([_bar(context, unit) for unit in furthest(rows)]), "9fr 11fr"),
     )
 
 
@@ -45,10 +45,10 @@ def _second(view: View, context: IndicatorContext) -> str:
     text = (
         _("Share ({unit}), mark: expected") if context.goal else _("Percent of the target and number; mark: expected")
     )
-    said = _("Right: {name} by county; {marks}")
+    second = _("Right: {name} by county; {marks}")
     if view.is_county:
-        said = _("Right: {name} by township; {marks}")
-    return said.format(name=context.figure.name, marks=text.format(unit=context.figure.unit))
+        second = _("Right: {name} by township; {marks}")
+    return second.format(name=context.figure.name, marks=text.format(unit=context.figure.unit))
 
 
 def _bar(context: IndicatorContext, unit: Ranked) -> Bar:

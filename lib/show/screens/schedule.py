@@ -27,14 +27,14 @@ def schedule_slide(view: View) -> Slide:
         return _forms_slide(view)
     months = _months(view)
     statuses = matrix(view.connection, months)
-    found = measures(view.connection, view.reference, view.half_month)
+    led = measures(view.connection, view.reference, view.half_month)
     title = reported_words(view.reference, statuses.get(view.collecting, {}))
     second = _("Left: reports of {half_month}, due {day}; right: {measures}").format(
-        half_month=view.collecting.short, day=day(due_date(view.collecting)), measures=measures_words(found)
+        half_month=view.collecting.short, day=day(due_date(view.collecting)), measures=measures_words(led)
     )
     second += more_words(len(view.reference.below(view.unit, view.collecting)), MOST_ROWS)
     left = _submissions(view, months, statuses)
-    right = _departments(view, found)
+    right = _departments(view, led)
     return Slide(
         Finding(_("{half_month}: ").format(half_month=view.collecting.short) + title, second),
         blocks.columns(left, right),
@@ -54,7 +54,7 @@ def _submissions(view: View, months: Sequence[HalfMonth], statuses: dict[HalfMon
     now = statuses.get(view.collecting, {})
     counties = view.reference.below(view.unit, view.collecting)
     if len(counties) > MOST_ROWS:
-        counties.sort(key=lambda one: one.code in now and now[one.code].complete)
+        counties.sort(key=lambda county: county.code in now and now[county.code].complete)
     rows = [
         (unit_name(county), *(_status(statuses.get(month, {}).get(county.code)) for month in months))
         for county in counties[:MOST_ROWS]
@@ -63,22 +63,22 @@ def _submissions(view: View, months: Sequence[HalfMonth], statuses: dict[HalfMon
     return blocks.slide_table([_("County"), *heads], rows)
 
 
-def _status(found: Status | None) -> Markup | None:
-    return blocks.submission_pill(found) if found else None
+def _status(status: Status | None) -> Markup | None:
+    return blocks.submission_pill(status) if status else None
 
 
-def _departments(view: View, found: Sequence[MeasureAt]) -> Markup:
+def _departments(view: View, led: Sequence[MeasureAt]) -> Markup:
     """How many of its measures stand how, of each department that leads one; the furthest behind are read first."""
     count: dict[str, Counter[Light | None]] = {}
-    for one in found:
-        count.setdefault(one.department_code or "", Counter())[one.light] += 1
+    for measure in led:
+        count.setdefault(measure.department_code or "", Counter())[measure.light] += 1
     order = sorted(count, key=lambda code: ([-count[code][light] for light in WORST_FIRST[:2]], code))[:MOST_ROWS]
     rows = [
         (
             department_name(view.reference, code) or None,
             *(blocks.slide_count(count[code][light], light) for light in WORST_FIRST),
         )
-        for code in sorted(order)
+        for code in sorted(order)  # chosen by how far they are behind, found by their code
     ]
     heads = [f"{light.symbol} {light.word}" for light in WORST_FIRST]
     return blocks.slide_table([_("In the lead"), *heads], rows, {1, 2, 3, 4})
@@ -86,9 +86,9 @@ def _departments(view: View, found: Sequence[MeasureAt]) -> Markup:
 
 def _forms_slide(view: View) -> Slide:
     """A county: each of its forms, this half month and in collection, and why one was sent back."""
-    now = {one.form: one for one in _own(view, view.collecting)}
-    before = {one.form: one for one in _own(view, view.half_month)}
-    done = sum(one.status.complete for one in now.values())
+    now = {standing.form: standing for standing in _own(view, view.collecting)}
+    before = {standing.form: standing for standing in _own(view, view.half_month)}
+    done = sum(standing.status.complete for standing in now.values())
     title = _("{half_month}: {count} forms reported").format(
         half_month=view.collecting.short, count=of_all(done, len(now))
     )
@@ -103,13 +103,14 @@ def _forms_slide(view: View) -> Slide:
 
 
 def _own(view: View, half_month: HalfMonth) -> list[Standing]:
-    return [one for one in standings(view.connection, half_month) if one.county_code == view.unit.code]
+    return [standing for standing in standings(view.connection, half_month) if standing.county_code == view.unit.code]
 
 
 def _form(view: View, now: Standing | None, before: Standing | None, code: str, months: int) -> tuple[object, ...]:
     reason = now.reason if now and now.status is Status.RETURNED else ""
     name = blocks.join(form_name(view.reference, code), blocks.element("small", "", reason) if reason else None)
-    states = [_status(one.status if one else None) for one in (before, now)][-months:]
+    # where both half months are one and the same it is shown once, as the one in collection
+    states = [_status(standing.status if standing else None) for standing in (before, now)][-months:]
     return name, *states, of_all(now.filled, now.asked) if now else None
 
 
@@ -124,7 +125,7 @@ class Late:
     said: str
     percent: float | None
     expected: float | None
-    light: Light
+    light: Light | None
     overdue: bool = False
 
     @property
@@ -142,7 +143,7 @@ def behind_slide(view: View) -> Slide:
         known = task_cells(view.connection, view.reference, [view.unit], view.half_month)
         said = _("Nobody is behind and no task is behind") if known else _("Nothing reported yet")
         return Slide(Finding(said), blocks.slide_empty(said))
-    shown = fitting(every, lambda one: ((one.name, NAME), (one.said, ABOUT)))
+    shown = fitting(every, lambda late: ((late.name, NAME), (late.said, ABOUT)))
     second = _("Below what is due; the furthest behind first") + more_words(len(every), len(shown))
     return Slide(
         Finding(_behind_words(counties, tasks), second), _table(shown, _("County or task") if counties else _("Task"))
@@ -151,77 +152,76 @@ def behind_slide(view: View) -> Slide:
 
 def _table(shown: Sequence[Late], name: str) -> Markup:
     """Without the words about them where there are none."""
-    told = any(one.said for one in shown)
+    told = any(late.said for late in shown)
     heads = (name, *([_("About it")] if told else []), _("Progress"), _("Expected"), _("Gap"), _("State"))
     rows = [
         (
-            one.name,
-            *([blocks.element("span", "by-mut", one.said)] if told else []),
-            blocks.bold(listed(one.percent)),
-            listed(one.expected),
-            short_gap(one.percent, one.expected),
-            blocks.pill(one.light, one.overdue),
+            late.name,
+            *([blocks.element("span", "by-mut", late.said)] if told else []),
+            blocks.bold(listed(late.percent)),
+            listed(late.expected),
+            short_gap(late.percent, late.expected),
+            blocks.pill(late.light, late.overdue),
         )
-        for one in shown
+        for late in shown
     ]
     return blocks.slide_table(heads, rows, set(range(len(heads) - 4, len(heads) - 1)), room=1.25 * NAME)
 
 
 def _behind_words(counties: Sequence[Late], tasks: Sequence[Late]) -> str:
     """2 个县、8 项任务低于应达，其中 3 个滞后."""
-    far = sum(one.light is Light.FAR_BEHIND for one in (*counties, *tasks))
-    said = _("{tasks} tasks below what is due").format(tasks=len(tasks))
+    far = sum(late.light is Light.FAR_BEHIND for late in (*counties, *tasks))
+    words = _("{tasks} tasks below what is due").format(tasks=len(tasks))
     if counties:
         text = _("{counties} counties and {tasks} tasks below what is due")
-        said = text.format(counties=len(counties), tasks=len(tasks))
-    return said + (_(", {far} of them far behind").format(far=far) if far else _(", none of them far behind"))
+        words = text.format(counties=len(counties), tasks=len(tasks))
+    return words + (_(", {far} of them far behind").format(far=far) if far else _(", none of them far behind"))
 
 
-def _worst_first(found: list[Late]) -> list[Late]:
-    return sorted(found, key=lambda one: (one.light is not Light.FAR_BEHIND, -one.gap))
+def _worst_first(behind: list[Late]) -> list[Late]:
+    return sorted(behind, key=lambda late: (late.light is not Light.FAR_BEHIND, -late.gap))
 
 
 def _counties(view: View) -> list[Late]:
     """Each county behind, with the tasks in which it is furthest behind."""
     every = children(view.connection, view.reference, view.unit, view.half_month)
-    below = [one for one in every if one.light in LATE]
-    cells = task_cells(view.connection, view.reference, [one.unit for one in below], view.half_month)
+    below = [county for county in every if county.light in LATE]
+    cells = task_cells(view.connection, view.reference, [county.unit for county in below], view.half_month)
     tasks = task_words(view.reference)
-    return _worst_first([_county(one, cells, tasks) for one in below])
+    return _worst_first([_county(county, cells, tasks) for county in below])
 
 
-def _county(one: UnitProgress, cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Late:
-    far = [cell for cell in cells if cell.unit == one.unit and cell.light is Light.FAR_BEHIND]
+def _county(county: UnitProgress, cells: Sequence[TaskProgressAt], tasks: dict[str, str]) -> Late:
+    far = [cell for cell in cells if cell.unit == county.unit and cell.light is Light.FAR_BEHIND]
     worst = sorted(far, key=lambda cell: cell.percent - cell.expected)
-    said = _("mostly {names}").format(names=names([tasks[cell.code] for cell in worst])) if worst else ""
-    return Late(unit_name(one.unit), said, one.percent, one.expected, one.light or Light.BEHIND)
+    mostly = _("mostly {names}").format(names=names([tasks[cell.code] for cell in worst])) if worst else ""
+    return Late(unit_name(county.unit), mostly, county.percent, county.expected, county.light)
 
 
 def _measures(view: View) -> list[Late]:
-    found = measures(view.connection, view.reference, view.half_month)
-    return _worst_first([_measure(view, one) for one in found if one.light in LATE])
+    led = measures(view.connection, view.reference, view.half_month)
+    return _worst_first([_measure(view, measure) for measure in led if measure.light in LATE])
 
 
-def _measure(view: View, one: MeasureAt) -> Late:
+def _measure(view: View, measure: MeasureAt) -> Late:
     """The lead department, and for how long it has been far behind."""
-    row = _("{count} half months in a row").format(count=one.far) if one.far > 1 else ""
-    said = "　".join(filter(None, (department_name(view.reference, one.department_code or ""), row)))
-    return Late(f"{one.code} {one.name}", said, one.percent, one.expected, one.light or Light.BEHIND, one.overdue)
+    again = _("{count} half months in a row").format(count=measure.far) if measure.far > 1 else ""
+    about = "　".join(filter(None, (department_name(view.reference, measure.department_code or ""), again)))
+    name = f"{measure.code} {measure.name}"
+    return Late(name, about, measure.percent, measure.expected, measure.light, measure.overdue)
 
 
 def _own_tasks(view: View) -> list[Late]:
     """A county's tasks, its own and those of the units below it; how many of them are complete."""
     tasks = task_words(view.reference)
     cells = task_cells(view.connection, view.reference, [view.unit], view.half_month)
-    return _worst_first(
-        [
-            Late(f"{one.code} {tasks[one.code]}", _complete(one), one.percent, one.expected, one.light, one.overdue)
-            for one in cells
-            if one.light in LATE
-        ]
-    )
+    return _worst_first([_task(cell, tasks[cell.code]) for cell in cells if cell.light in LATE])
 
 
-def _complete(one: TaskProgressAt) -> str:
+def _task(cell: TaskProgressAt, name: str) -> Late:
+    return Late(f"{cell.code} {name}", _complete(cell), cell.percent, cell.expected, cell.light, cell.overdue)
+
+
+def _complete(cell: TaskProgressAt) -> str:
     """Of a task with many units, how many are complete."""
-    return _("{done} of {all} units complete").format(done=f"{one.done:,}", all=f"{one.n:,}") if one.n > 1 else ""
+    return _("{done} of {all} units complete").format(done=f"{cell.done:,}", all=f"{cell.n:,}") if cell.n > 1 else ""

@@ -28,9 +28,9 @@ FEW_ITEMS = 6  # up to which their results stand below them
 def empowerment_slide(view: View) -> Slide:
     """One figure of each of the four empowerments; the finding is over all of their figures."""
     groups = boards.groups(view.reference, Board.EMPOWERMENT, view.half_month)
-    codes = [one.indicator for items in groups.values() for one in items]
+    codes = [item.indicator for items in groups.values() for item in items]
     every = figures(view.connection, view.reference, view.unit, view.half_month, codes)
-    words, by_code = boards.words(view.reference, Board.EMPOWERMENT), {one.code: one for one in every}
+    words, by_code = boards.words(view.reference, Board.EMPOWERMENT), {figure.code: figure for figure in every}
     shown = [
         replace(
             tile(view.reference, by_code[code], view.half_month),
@@ -39,7 +39,7 @@ def empowerment_slide(view: View) -> Slide:
         for support, code in _one_of_each(view, groups)
     ]
     title = _("Empowerment: {finding}").format(finding=risen(every))
-    if all(one.value is None for one in every):
+    if all(figure.value is None for figure in every):
         title = _("Empowerment: nothing reported yet")
     return Slide(Finding(title), blocks.slide_figures(shown))
 
@@ -47,11 +47,11 @@ def empowerment_slide(view: View) -> Slide:
 def _one_of_each(view: View, groups: boards.Groups) -> list[tuple[str, str]]:
     """Of each group the figure that the office chose for the slide, else its first."""
     chosen = boards.codes(view.reference, Board.SCREEN, "empowerment")
-    found = [
-        (group, next((one.indicator for one in items if one.indicator in chosen), items[0].indicator))
+    picked = [
+        (group, next((item.indicator for item in items if item.indicator in chosen), items[0].indicator))
         for group, items in groups.items()
     ]
-    return found[:ON_A_SLIDE]
+    return picked[:ON_A_SLIDE]
 
 
 # Monitoring points ------------------------------------------------------------------------------------------------
@@ -65,21 +65,21 @@ def has_points(view: View) -> bool:
 def burden_slide(view: View) -> Slide:
     """What landed on the monitored villages, by kind against before the campaign, and whom it came from."""
     codes = {point.code for point in points_below(view.reference, view.half_month, view.unit.code)}
-    found = by_half_month(view.connection, view.half_month, codes)
-    if not found.get(view.half_month):
+    landed = by_half_month(view.connection, view.half_month, codes)
+    if not landed.get(view.half_month):
         said = _("Nothing is recorded for {half_month}.").format(half_month=view.half_month.label)
         return Slide(Finding(said), blocks.slide_empty(said, _("Events are recorded on the page Monitoring points")))
-    over = [one for one in over_limit(view.connection, view.half_month) if one.unit_code in codes]
+    over = [visits for visits in over_limit(view.connection, view.half_month) if visits.unit_code in codes]
     limit = settings().monitoring.visits_per_week
     too_many = _("{count} villages had more than {limit} visits in a week").format(count=len(over), limit=limit)
-    kinds = [kind_row(kind.word, trend(found, view.half_month, len(codes), kind)) for kind in BurdenKind]
+    kinds = [kind_row(kind.word, trend(landed, view.half_month, len(codes), kind)) for kind in BurdenKind]
     heads = (_("Per village"), view.half_month.short, _("Before the clean-up"), _("Difference"))
     left = blocks.join(blocks.slide_table(heads, kinds, {1, 2, 3}), _over(view, over) if over else None)
     second = _("{points} monitored villages; left: events a village, right: where they came from").format(
         points=len(codes)
     )
     return Slide(
-        Finding(title_of(trend_words(trend(found, view.half_month, len(codes))), too_many if over else ""), second),
+        Finding(title_of(trend_words(trend(landed, view.half_month, len(codes))), too_many if over else ""), second),
         blocks.columns(left, _sources(view, sources(view.connection, view.half_month, codes))),
     )
 
@@ -88,10 +88,10 @@ def _over(view: View, over: Sequence[Visits]) -> Markup:
     """The villages with most visits in a week, at most three."""
     rows = [
         (
-            blocks.join(blocks.element("i", "", "！"), _village(view, one.unit_code)),
-            blocks.bold(_("{count} times").format(count=one.count)),
+            blocks.join(blocks.element("i", "", "！"), _village(view, visits.unit_code)),
+            blocks.bold(_("{count} times").format(count=visits.count)),
         )
-        for one in over[:MOST_VILLAGES]
+        for visits in over[:MOST_VILLAGES]
     ]
     heads = (_("Village"), _("Visits in a week"))
     return blocks.slide_table(heads, rows, {1}, room=20)
@@ -104,10 +104,10 @@ def _village(view: View, code: str) -> str:
     return _("{village} ({county})").format(village=unit_name(village), county=county) if county else unit_name(village)
 
 
-def _sources(view: View, found: Sequence[SourceRow]) -> Markup:
+def _sources(view: View, ranked: Sequence[SourceRow]) -> Markup:
     """Departments by how much they sent; what plan and lists do not cover is said beside it."""
-    most = found[0].count
-    return blocks.slide_bars([_source(view, one, most) for one in found[:MOST_SOURCES]])
+    most = ranked[0].count  # they come most first, and what landed has a source
+    return blocks.slide_bars([_source(view, source, most) for source in ranked[:MOST_SOURCES]])
 
 
 def _source(view: View, source: SourceRow, most: int) -> Bar:

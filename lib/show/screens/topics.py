@@ -55,7 +55,7 @@ def all_topics(reference: Reference) -> dict[str, Topic]:
     }
     words = boards.words(reference, Board.CLEANUP)
     reductions = {code: Topic(word, partial(reduction_slide, action=code)) for code, word in words.items()}
-    return before | {code: one for code, one in reductions.items() if code not in before} | after
+    return before | {code: topic for code, topic in reductions.items() if code not in before} | after
 
 
 class Page(NamedTuple):
@@ -75,6 +75,7 @@ def pages(
 ) -> list[Page]:
     """The slides of the topics in their order; one that makes no sense for the unit or half month is left out."""
     view = View(connection, reference, half_month, collecting, _unit(reference, county))
+    # an action that the office declared, and of which nothing is asked in this half month
     silent = boards.words(reference, Board.CLEANUP).keys() - boards.groups(reference, Board.CLEANUP, half_month).keys()
     out = silent if has_points(view) else silent | {"burden"}
     out |= set() if boards.groups(reference, Board.EMPOWERMENT, half_month) else {"empowerment"}

@@ -69,8 +69,8 @@ def few(units: Sequence[str]) -> str:
 def judged_words(judged: Sequence[tuple[str, Light | None]]) -> str:
     """晴隆县滞后；望谟县预警; "" when nobody is behind."""
     texts = {Light.FAR_BEHIND: _("{names} far behind"), Light.BEHIND: _("{names} behind")}
-    found = {light: [name for name, one in judged if one is light] for light in texts}
-    return _("; ").join(texts[light].format(names=few(units)) for light, units in found.items() if units)
+    behind = {light: [name for name, judgement in judged if judgement is light] for light in texts}
+    return _("; ").join(texts[light].format(names=few(units)) for light, units in behind.items() if units)
 
 
 def fitting(rows: Sequence[Row], texts: Callable[[Row], Sequence[tuple[str, int]]], room: int = ROOM) -> list[Row]:
@@ -78,13 +78,13 @@ def fitting(rows: Sequence[Row], texts: Callable[[Row], Sequence[tuple[str, int]
 
     `texts` are those of a row that may be long, each with how many characters stand in a line of its column.
     """
-    found: list[Row] = []
+    held: list[Row] = []
     for row in rows[:MOST_ROWS]:
         room -= max(1, *(ceil(blocks.ems(text) / across) for text, across in texts(row)))
         if room < 0:
             break
-        found.append(row)
-    return found
+        held.append(row)
+    return held
 
 
 def more_words(every: int, shown: int) -> str:

@@ -67,17 +67,18 @@ def _sheets(source: Source) -> list[Sheet]:
 
 def named_apart(sheets: list[Sheet]) -> list[Sheet]:
     """The sheets under names that Excel takes: short, without its signs, and each only once."""
-    found: list[Sheet] = []
-    taken: set[str] = {""}
+    named: list[Sheet] = []
+    taken: set[str] = {""}  # lower case: Excel takes Form and form for one name, and none that is empty
     for sheet in sheets:
         name, number = _allowed(sheet.name), 1
         while name.lower() in taken:
             number += 1
             name = f"{_allowed(sheet.name)[: LONGEST_NAME - 4]} {number}".lstrip()
         taken.add(name.lower())
-        found.append(replace(sheet, name=name))
-    return found
+        named.append(replace(sheet, name=name))
+    return named
 
 
 def _allowed(name: str) -> str:
+    # Excel takes no name with an apostrophe at either end: in formulas it quotes the name
     return _NOT_IN_NAMES.sub(" ", name)[:LONGEST_NAME].strip().strip("'")

@@ -41,19 +41,19 @@ def _facts(book: Book, page: Any, source: Source, row: int) -> int:
         page.write_string(row, 0, name, book.format(Look(bold=True)))
         page.merge_range(row, 1, row, 2, "", book.format(Look(wrap=True)))
         page.write_string(row, 1, text, book.format(Look(wrap=True)))
-        page.set_row(row, 16 * -(-len(text) // 40))
+        page.set_row(row, 16 * -(-len(text) // 40))  # Excel fits no row to a text in merged cells by itself
         row += 1
     return row
 
 
 def _said(source: Source) -> list[tuple[str, str]]:
     half_month, state = source.half_month, source.reference.states.get(source.half_month.ordinal)
-    found = complete_counties(source.connection).get(half_month, Completeness())
+    complete = complete_counties(source.connection).get(half_month, Completeness())
     lines = [
         (_("Half month"), half_month.label),
         (_("As of"), half_month.last_day.isoformat()),
         (_("State"), _("closed") if state == "closed" else _("open, totals cover what was filled in")),
-        (_("Reports"), complete_words(_("{count} counties complete{apart}"), found)),
+        (_("Reports"), complete_words(_("{count} counties complete{apart}"), complete)),
         (_("Due day"), due_date(half_month).isoformat()),
         (_("Made on"), settings().today.isoformat()),
         (_("Blank"), _("A blank cell was not reported or is not asked; 0 is a true zero, and totals leave blanks out")),

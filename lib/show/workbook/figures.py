@@ -55,17 +55,18 @@ def overview_sheet(source: Source) -> Sheet:
     return Sheet(_("Overview"), _("The six figures of the overview"), columns, list(map(_figure_row, shown)))
 
 
-def _figure_row(one: Figure) -> tuple[BookCell, ...]:
+def _figure_row(figure: Figure) -> tuple[BookCell, ...]:
     return (
-        one.name, _number(one.value, one.decimals), one.unit, _change(one),
-        _number(one.whole, one.decimals if one.indicator.rollup == "sum" else 0), percent_cell(one.percent),
-        percent_cell(one.expected), light_cell(one.light, one.overdue), of_all(*one.reported) if one.reported else None,
+        figure.name, _number(figure.value, figure.decimals), figure.unit, _change(figure),
+        _number(figure.whole, figure.decimals if figure.indicator.rollup == "sum" else 0), percent_cell(figure.percent),
+        percent_cell(figure.expected), light_cell(figure.light, figure.overdue),
+        of_all(*figure.reported) if figure.reported else None,
     )  # fmt: skip
 
 
-def _change(one: Figure) -> BookCell:
+def _change(figure: Figure) -> BookCell:
     """The change on the half month before; what begins anew with the year has none."""
-    return not_comparable() if one.anew and one.value is not None else _number(one.change, one.decimals)
+    return not_comparable() if figure.anew and figure.value is not None else _number(figure.change, figure.decimals)
 
 
 def _number(value: Decimal | None, decimals: int) -> Number | None:
@@ -84,10 +85,10 @@ def levels_sheet(source: Source) -> Sheet:
     )  # fmt: skip
     rows = [
         (
-            level_word(one.level), one.pairs, one.done, percent_cell(one.percent), percent_cell(one.expected),
-            light_cell(one.light),
+            level_word(level.level), level.pairs, level.done, percent_cell(level.percent), percent_cell(level.expected),
+            light_cell(level.light),
         )
-        for one in four_levels(source.connection, source.reference, source.top, source.half_month)
+        for level in four_levels(source.connection, source.reference, source.top, source.half_month)
     ]  # fmt: skip
     return Sheet(_("Four levels"), _("Mean progress of all tasks of each level"), columns, rows)
 
@@ -144,23 +145,23 @@ def _points(value: float) -> Decimal:
 
 def indicator_sheets(source: Source) -> list[Sheet]:
     """The clean-up's figures and those of the empowerments by county, and the progress of all that have a target."""
-    supports = {one.indicator: one.group_code for one in boards.items(source.reference, Board.EMPOWERMENT)}
+    supports = {item.indicator: item.group_code for item in boards.items(source.reference, Board.EMPOWERMENT)}
     listed = source.reference.indicators
     shown = figures(source.connection, source.reference, source.top, source.half_month, list(listed))
     below = _counties(source, listed)
     words = boards.words(source.reference, Board.EMPOWERMENT)
-    cleaned = [("", one) for one in shown if one.code not in supports]
-    given = [(words[supports[one.code]], one) for one in shown if one.code in supports]
+    cleanup = [("", figure) for figure in shown if figure.code not in supports]
+    empowerment = [(words[supports[figure.code]], figure) for figure in shown if figure.code in supports]
     said = _("Value of each indicator in the prefecture and in each county")
     return [
-        _matrix(source, _("Clean-up figures"), said, cleaned, below),
-        _matrix(source, _("Empowerment figures"), said, given, below),
+        _matrix(source, _("Clean-up figures"), said, cleanup, below),
+        _matrix(source, _("Empowerment figures"), said, empowerment, below),
         _progress(source, shown, below),
     ]
 
 
 def _counties(source: Source, listed: Mapping[str, Indicator]) -> list[ChildRow]:
-    codes = [code for code, one in listed.items() if one.level != "prefecture"]
+    codes = [code for code, indicator in listed.items() if indicator.level != "prefecture"]
     return by_child(source.connection, source.reference, source.top, source.half_month, codes)
 
 
@@ -175,10 +176,10 @@ def _matrix(
     )  # fmt: skip
     rows = [
         (
-            *([group] if grouped else []), one.name, one.unit, _number(one.value, one.decimals),
-            _change(one), *(_number(child.value(one.code), one.decimals) for child in below),
+            *([group] if grouped else []), figure.name, figure.unit, _number(figure.value, figure.decimals),
+            _change(figure), *(_number(child.value(figure.code), figure.decimals) for child in below),
         )
-        for group, one in shown
+        for group, figure in shown
     ]  # fmt: skip
     return Sheet(name, said, columns, rows, fixed=3 if grouped else 2)
 
@@ -192,24 +193,33 @@ def _progress(source: Source, shown: Sequence[Figure], below: Sequence[ChildRow]
     )  # fmt: skip
     tasks = source.reference.schedules
     rows: list[tuple[BookCell, ...]] = []
-    for one in (one for one in shown if one.code in tasks):
-        rows.append(_progress_row(one, unit_name(source.top), one, Judgement(one.expected, one.light, one.overdue)))
+    for figure in (figure for figure in shown if figure.code in tasks):
+        rows.append(
+            _progress_row(
+                figure, unit_name(source.top), figure, Judgement(figure.expected, figure.light, figure.overdue)
+            )
+        )
         for child in below:
-            row = child.rows.get(one.code)
+            row = child.rows.get(figure.code)
             percent = row.percent if row else None
-            judged = source.reference.judged_at(one.code, child.unit, row.n if row else 0, percent, source.half_month)
-            rows.append(_progress_row(one, unit_name(child.unit), row, judged))
+            judged = source.reference.judged_at(
+                figure.code, child.unit, row.n if row else 0, percent, source.half_month
+            )
+            rows.append(_progress_row(figure, unit_name(child.unit), row, judged))
     said = _("Indicators with a schedule: value, target and light of the prefecture and of each county")
     return Sheet(_("Indicator progress"), said, columns, rows, fixed=3)
 
 
-def _progress_row(one: Figure, unit: str, row: Figure | IndicatorRow | None, judged: Judgement) -> tuple[BookCell, ...]:
-    expected = percent_cell(one.expected)
+def _progress_row(
+    figure: Figure, unit: str, row: Figure | IndicatorRow | None, judged: Judgement
+) -> tuple[BookCell, ...]:
+    expected = percent_cell(figure.expected)
     if row is None:
-        return (one.name, one.unit, unit, None, None, None, None, expected, None, None)
-    places = one.decimals if one.indicator.rollup == "sum" else 0
+        return (figure.name, figure.unit, unit, None, None, None, None, expected, None, None)
+    # of a ratio both parts are shown whole, whatever decimals it has itself
+    places = figure.decimals if figure.indicator.rollup == "sum" else 0
     return (
-        one.name, one.unit, unit, _number(row.value, one.decimals), _number(row.part, places),
+        figure.name, figure.unit, unit, _number(row.value, figure.decimals), _number(row.part, places),
         _number(row.whole, places), percent_cell(row.percent), expected,
         light_cell(judged.light, judged.overdue), row.n,
     )  # fmt: skip
@@ -226,9 +236,9 @@ def quadrant_sheet(source: Source) -> Sheet:
     return Sheet(_("Burden and support"), said, columns, list(map(_point_row, points)))
 
 
-def _point_row(one: Point) -> tuple[BookCell, ...]:
-    taken = None if one.taken is None else percent_cell(float(one.taken))
-    return unit_name(one.unit), taken, _number(one.given, 0)
+def _point_row(point: Point) -> tuple[BookCell, ...]:
+    taken = None if point.taken is None else percent_cell(float(point.taken))
+    return unit_name(point.unit), taken, _number(point.given, 0)
 
 
 def definitions_sheet(source: Source) -> Sheet:
@@ -242,9 +252,10 @@ def definitions_sheet(source: Source) -> Sheet:
     )  # fmt: skip
     rows = [
         (
-            one.code, named(one.name, one.name_en), named(one.unit, one.unit_en), level_word(one.level),
-            named(one.definition, one.definition_en), named(one.caveat, one.caveat_en), one.section,
+            indicator.code, named(indicator.name, indicator.name_en), named(indicator.unit, indicator.unit_en),
+            level_word(indicator.level), named(indicator.definition, indicator.definition_en),
+            named(indicator.caveat, indicator.caveat_en), indicator.section,
         )
-        for one in source.reference.indicators.values()
+        for indicator in source.reference.indicators.values()
     ]  # fmt: skip
     return Sheet(_("Definitions"), _("What every indicator counts"), columns, rows, fixed=2)

@@ -52,18 +52,18 @@ def events_sheet(source: Source) -> Sheet:
         Column(_("Title")), Column(_("From department")), Column(_("Grounds")), Column(_("Hours"), "number", 1),
         Column(_("Covered by")),
     )  # fmt: skip
-    rows = [_event_row(source, code, one) for code, one in all_events(source.connection, source.half_month)]
+    rows = [_event_row(source, code, event) for code, event in all_events(source.connection, source.half_month)]
     return Sheet(_("Monitoring points"), _("What landed on the monitored villages in the half month"), columns, rows)
 
 
-def _event_row(source: Source, code: str, one: Event) -> tuple[BookCell, ...]:
+def _event_row(source: Source, code: str, event: Event) -> tuple[BookCell, ...]:
     unit = source.reference.units[code]
     county = county_name(source.reference, unit)
-    cover = toned(one.cover.word, Light.FAR_BEHIND if one.cover is Cover.OUTSIDE else None)
-    department = department_name(source.reference, one.department_code) if one.department_code else None
+    cover = toned(event.cover.word, Light.FAR_BEHIND if event.cover is Cover.OUTSIDE else None)
+    department = department_name(source.reference, event.department_code) if event.department_code else None
     return (
-        one.happened_on, county, unit_name(unit), one.kind.word, one.title, department, one.basis or None,
-        one.hours, cover,
+        event.happened_on, county, unit_name(unit), event.kind.word, event.title, department, event.basis or None,
+        event.hours, cover,
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def items_sheet(source: Source) -> Sheet:
         Column(_("Result")),
     )  # fmt: skip
     items = all_items(source.connection)
-    several = [one for one in meetings(source.connection) if one.half_month <= source.half_month]
+    several = [meeting for meeting in meetings(source.connection) if meeting.half_month <= source.half_month]
     rows = [
         _item_row(source, meeting, item, outcomes(items, [item])[0])
         for meeting in reversed(several)
@@ -106,16 +106,20 @@ def admissions_sheet(source: Source) -> Sheet:
         Column(_("Staff provided"), "number"), Column(_("Funds in yuan"), "number"), Column(_("Materials provided")),
         Column(_("Legal basis")),
     )  # fmt: skip
-    rows = [_admission_row(source, one) for one in applications(source.connection) if visible(one, GUEST)]
+    rows = [
+        _admission_row(source, admission) for admission in applications(source.connection) if visible(admission, GUEST)
+    ]
     return Sheet(_("Admissions"), _("Applications for new village tasks, as they stand today"), columns, rows, fixed=2)
 
 
-def _admission_row(source: Source, one: Admission) -> tuple[BookCell, ...]:
-    late = one.past_exit
-    light = Light.FAR_BEHIND if late else one.state.light
+def _admission_row(source: Source, admission: Admission) -> tuple[BookCell, ...]:
+    late = admission.past_exit
+    # past its exit day a matter is in force all the same: the sheet says what is wrong with it
+    light = Light.FAR_BEHIND if late else admission.state.light
     return (
-        one.code, one.matter, department_name(source.reference, one.department_code), one.urgency.word,
-        toned(_("Past exit") if late else one.state.word, light), one.applied_on, one.decided_on,
-        one.decided_by or None, one.start_on, one.exit_on, late or None, one.hours_month, one.forms_month, one.staff,
-        one.funds, one.materials or None, one.basis or None,
+        admission.code, admission.matter, department_name(source.reference, admission.department_code),
+        admission.urgency.word, toned(_("Past exit") if late else admission.state.word, light), admission.applied_on,
+        admission.decided_on, admission.decided_by or None, admission.start_on, admission.exit_on, late or None,
+        admission.hours_month, admission.forms_month, admission.staff, admission.funds,
+        admission.materials or None, admission.basis or None,
     )  # fmt: skip

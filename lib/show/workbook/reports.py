@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from lib.figures.progress import children, task_cells
 from lib.intake import exports
@@ -27,28 +26,29 @@ def measures_sheet(source: Source) -> Sheet:
         Column(_("State")), Column(_("Half months in a row far behind"), "number"),
         Column(_("Done so far")), Column(_("In the way")), Column(_("Next step")),
     )  # fmt: skip
-    found = measures(source.connection, source.reference, source.half_month)
+    led = measures(source.connection, source.reference, source.half_month)
     words = told(source.connection, source.reference, source.half_month)
-    rows = [(*_measure_row(source, one), *_words(words.get(one.code))) for one in found]
+    rows = [(*_measure_row(source, measure), *_words(words.get(measure.code))) for measure in led]
     return Sheet(_("Measures"), _("The measures of the prefecture with their lead departments"), columns, rows, fixed=2)
 
 
-def _measure_row(source: Source, one: MeasureAt) -> tuple[BookCell, ...]:
+def _measure_row(source: Source, measure: MeasureAt) -> tuple[BookCell, ...]:
     return (
-        one.code, one.name, department_name(source.reference, one.department_code or ""), phase_word(one.phase),
-        HalfMonth(one.start).label, HalfMonth(one.due).label,
-        percent_cell(one.percent), percent_cell(one.expected), light_cell(one.light, one.overdue), one.far,
+        measure.code, measure.name, department_name(source.reference, measure.department_code or ""),
+        phase_word(measure.phase), HalfMonth(measure.start).label, HalfMonth(measure.due).label,
+        percent_cell(measure.percent), percent_cell(measure.expected), light_cell(measure.light, measure.overdue),
+        measure.far,
     )  # fmt: skip
 
 
-def _words(one: Told | None) -> tuple[BookCell, ...]:
-    return (one.done, one.problem, one.next_step) if one else (None,) * 3
+def _words(report: Told | None) -> tuple[BookCell, ...]:
+    return (report.done, report.problem, report.next_step) if report else (None,) * 3
 
 
 def tasks_sheet(source: Source) -> Sheet:
     """Each task in each county: its percent on the colour of its light."""
     counties = children(source.connection, source.reference, source.top, source.half_month)
-    units = sorted((one.unit for one in counties), key=lambda unit: unit.code)
+    units = sorted((county.unit for county in counties), key=lambda unit: unit.code)
     cells = task_cells(source.connection, source.reference, units, source.half_month)
     known = {(cell.code, cell.unit.code): cell for cell in cells}
     expected = {cell.code: cell.expected for cell in cells}
@@ -59,8 +59,8 @@ def tasks_sheet(source: Source) -> Sheet:
     )  # fmt: skip
     rows = []
     for task in tasks:
-        found = (known.get((task.code, unit.code)) for unit in units)
-        shown = (heat_cell(cell.percent, cell.light) if cell else None for cell in found)
+        row = (known.get((task.code, unit.code)) for unit in units)
+        shown = (heat_cell(cell.percent, cell.light) if cell else None for cell in row)
         rows.append((task.code, named(task.name, task.name_en), percent_cell(expected[task.code]), *shown))
     said = _("Progress of each task in each county, on the colour of its light")
     return Sheet(_("Tasks by county"), said, columns, rows, fixed=2)
@@ -68,11 +68,11 @@ def tasks_sheet(source: Source) -> Sheet:
 
 def submissions_sheet(source: Source) -> Sheet:
     """Where each county stands with each form."""
-    found = standings(source.connection, source.half_month)
+    every = standings(source.connection, source.half_month)
     by_county: dict[str, list[Standing]] = {}
-    for one in found:
-        by_county.setdefault(one.county_code, []).append(one)
-    forms = list(dict.fromkeys(one.form for one in found))
+    for standing in every:
+        by_county.setdefault(standing.county_code, []).append(standing)
+    forms = list(dict.fromkeys(standing.form for standing in every))
     columns = (
         Column(unit_header("county")), Column(_("All forms")),
         *(Column(form_name(source.reference, form)) for form in forms),
@@ -83,10 +83,10 @@ def submissions_sheet(source: Source) -> Sheet:
 
 
 def _county_row(unit: UnitRef, several: Sequence[Standing], forms: Sequence[str]) -> tuple[BookCell, ...]:
-    by_form = {one.form: one for one in several}
+    by_form = {standing.form: standing for standing in several}
     states = (status_cell(by_form[form].status) if form in by_form else None for form in forms)
-    asked, filled = sum(one.asked for one in several), sum(one.filled for one in several)
-    reasons = _("; ").join(one.reason for one in several if one.reason)
+    asked, filled = sum(standing.asked for standing in several), sum(standing.filled for standing in several)
+    reasons = _("; ").join(standing.reason for standing in several if standing.reason)
     return unit_name(unit), status_cell(overall(several)[unit.code]), *states, asked, filled, reasons or None
 
 
@@ -97,12 +97,12 @@ def form_sheets(source: Source) -> list[Sheet]:
 
 def _form_sheet(source: Source, form: FormRef) -> Sheet:
     export = exports.values(source.connection, source.reference, form.code, source.half_month)
-    header, above, listed = export.header, _above(form), source.reference.indicators
+    header, above = export.header, _above(form)
     columns = (
         *map(Column, header[:3]), *(Column(unit_header(level)) for level in above),
-        *(_value_column(one, listed[one.code]) for one in form.indicators),
+        *map(_value_column, form.indicators),
     )  # fmt: skip
-    asked = columns[3 + len(above) :]
+    asked = columns[3 + len(above) :]  # behind half month, code and name, of which an export begins
     rows = [
         (*row[:3], *names_above(source, source.reference.units[str(row[1])], above), *map(_value, row[3:], asked))
         for row in export.rows
@@ -115,10 +115,11 @@ def _above(form: FormRef) -> tuple[str, ...]:
     return {"village": ("county", "township"), "township": ("county",)}.get(form.level, ())
 
 
-def _value_column(one: Indicator, kept: Any) -> Column:
+def _value_column(indicator: Indicator) -> Column:
     """The unit of measure stands on a line of its own; a header with a line break is read back like one without."""
-    title = named(one.name, one.name_en) + "\n" + _("({unit})").format(unit=named(kept.unit, kept.unit_en))
-    return Column(title, "percent" if kept.unit == "%" else "number", one.decimals)
+    unit = _("({unit})").format(unit=named(indicator.unit, indicator.unit_en))
+    title = f"{named(indicator.name, indicator.name_en)}\n{unit}"
+    return Column(title, "percent" if indicator.unit == "%" else "number", indicator.decimals)
 
 
 def _value(cell: BookCell, column: Column) -> BookCell:

@@ -71,12 +71,12 @@ def _looks(book: Any) -> dict[str, Any]:
 
 def _about(sheet: Any, plan: Plan, looks: dict[str, Any]) -> None:
     """What the sheets are, and by what the draw is repeated."""
-    kept = KeptFrame.of_text(plan.frame)
-    drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
+    frame = KeptFrame.of_text(plan.frame)
+    drawn = sum(county.drawn + county.drawn_zero for county in frame.counties)
     counts = _(
         "{villages} of {frame} villages drawn; left out: {visited} visited up to the limit, {unreported} unreported"
     )
-    numbers = {"villages": drawn, "frame": kept.villages, "visited": kept.visited, "unreported": kept.unreported}
+    numbers = {"villages": drawn, "frame": frame.villages, "visited": frame.visited, "unreported": frame.unreported}
     lines = (
         note(),
         _("Spot check {plan}, {half_month}").format(plan=plan.code, half_month=plan.half_month.label),
@@ -125,9 +125,9 @@ def _place(reference: Reference, number: int, stop: Stop, check: Check) -> tuple
 
 
 def _values(plan: Plan, stop: Stop, check: Check) -> tuple[ExportCell, ...]:
-    found = _("yes") if check.not_found else ""
-    what = (check.found, found, check.remark, check.checked_on, check.checked_by)
-    return check.reported, *what, plan.code, stop.unit_code, check.indicator
+    nothing = _("yes") if check.not_found else ""
+    answers = (check.found, nothing, check.remark, check.checked_on, check.checked_by)
+    return check.reported, *answers, plan.code, stop.unit_code, check.indicator
 
 
 _LOOKS = (*["cell"] * 5, "number", "found", "open", "open", "day", "open", "cell", "cell", "cell")

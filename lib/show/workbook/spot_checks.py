@@ -21,9 +21,11 @@ def spot_checks_sheet(source: Source) -> Sheet:
         Column(_("Factor at most"), "percent"), Column(_("Kind of limits")), Column(_("Check again")),
     )  # fmt: skip
     ended = [
-        one for one in plans(source.connection) if one.state is PlanState.ENDED and one.half_month <= source.half_month
+        plan
+        for plan in plans(source.connection)
+        if plan.state is PlanState.ENDED and plan.half_month <= source.half_month
     ]
-    rows = [row for one in ended for row in _of_plan(source, one)]
+    rows = [row for plan in ended for row in _of_plan(source, plan)]
     said = _("Spot checks that have ended, the last first; method, seed and frame stand on the page Verification")
     return Sheet(_("Spot-check results"), said, columns, rows, fixed=4)
 
@@ -32,11 +34,11 @@ def _of_plan(source: Source, plan: Plan) -> list[tuple[BookCell, ...]]:
     known = source.reference
     return [
         (
-            plan.code, plan.half_month.label, indicator_name(known, found.indicator), unit_name(known.units[code]),
-            *_numbers(of), toned(_("Check again"), Light.BEHIND) if of.recheck and code in found.counties else None,
+            plan.code, plan.half_month.label, indicator_name(known, result.indicator), unit_name(known.units[code]),
+            *_numbers(of), toned(_("Check again"), Light.BEHIND) if of.recheck and code in result.counties else None,
         )
-        for found in results(source.connection, known, plan)
-        for code, of in {known.top.code: found.whole, **found.counties}.items()
+        for result in results(source.connection, known, plan)
+        for code, of in {known.top.code: result.whole, **result.counties}.items()
     ]  # fmt: skip
 
 

@@ -25,15 +25,15 @@ def survey_sheets(source: Source) -> Iterable[Sheet]:
         Column(_("People satisfied"), "number"), Column(_("Satisfied"), "percent"), Column(_("At least"), "percent"),
         Column(_("At most"), "percent"), Column(_("Held by")), Column(_("Source of the survey")),
     )  # fmt: skip
-    yield Sheet(_("Surveys"), said, columns, [_survey(source, one) for one in _surveys(source)])
+    yield Sheet(_("Surveys"), said, columns, [_survey(source, survey) for survey in _surveys(source)])
     columns = (*places, Column(_("Matter of the pilot")), Column(_("First half month")))
-    pilots = [_pilot(source, one) for one in pilots_in(source.connection, source.half_month)]
+    pilots = [_pilot(source, pilot) for pilot in pilots_in(source.connection, source.half_month)]
     yield Sheet(_("Pilot villages"), _("The pilots of this half month"), columns, pilots)
     columns = (
         Column(_("Day"), "day"), *places, Column(_("Kind")), Column(_("Topic")), Column(_("Held by")),
         Column(_("People present"), "number"),
     )  # fmt: skip
-    visits = [_visit(source, one) for one in visits_until(source.connection, source.half_month, None)]
+    visits = [_visit(source, visit) for visit in visits_until(source.connection, source.half_month, None)]
     yield Sheet(_("Visits and on-site meetings"), _("Those up to this half month, the newest first"), columns, visits)
 
 

@@ -15,6 +15,7 @@ A4 = 9
 PORTRAIT = 92  # characters: a wider table is printed across
 LEAST, MOST = 6, 56  # characters that a column is wide; longer texts wrap
 HEAD_LINES = 3
+BUTTON = 3  # characters that the filter's button takes in the header
 FONT: dict[str, Any] = {"font_name": "Microsoft YaHei", "valign": "vcenter"}
 DAY = "yyyy-mm-dd"
 EXCEL_HEADER = 255  # characters
@@ -49,7 +50,7 @@ class Book:
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         sheet.set_header(f"&L&10{_plain(self._title)}&R&10{_plain(name)}")
         sheet.set_footer(f"&L&9{_plain(self._note)}&R&9&P / &N"[:EXCEL_HEADER])
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 0)  # all columns on one page, and as many pages as the rows take
         sheet.hide_gridlines(1)
         return sheet
 
@@ -80,7 +81,7 @@ class Book:
             look = Look(ground=PALETTE.soft, ink=PALETTE.ink, bold=True, wrap=True, right=right)
             put(page, 0, at, column.title, self.format(look))
             page.set_column(at, at, width)
-            room = max(int(width) - 3, 1)  # beside the button of the filter
+            room = max(int(width) - BUTTON, 1)
             lines = max(lines, sum(-(-width_of(line) // room) for line in column.title.splitlines()))
         page.set_row(0, 8 + 15 * min(lines, HEAD_LINES))
 
@@ -112,19 +113,19 @@ def number_format(kind: str, decimals: int) -> str:
 
 
 def _properties(look: Look) -> dict[str, Any]:
-    found = FONT | {"num_format": look.number or "General", "bold": look.bold, "text_wrap": look.wrap}
-    found["font_size"] = look.size
+    properties = FONT | {"num_format": look.number or "General", "bold": look.bold, "text_wrap": look.wrap}
+    properties["font_size"] = look.size
     if look.right:
-        found["align"] = "right"
+        properties["align"] = "right"
     elif look.number == DAY:
-        found["align"] = "center"
+        properties["align"] = "center"
     elif look.number in ("", "@"):
-        found["indent"] = 1  # a text right behind a number would touch it
+        properties["indent"] = 1  # a text right behind a number would touch it
     if look.ink:
-        found["font_color"] = look.ink
+        properties["font_color"] = look.ink
     if look.ground:
-        found |= {"bg_color": look.ground, "border": 1, "border_color": PALETTE.line}
-    return found
+        properties |= {"bg_color": look.ground, "border": 1, "border_color": PALETTE.line}
+    return properties
 
 
 def _widths(sheet: Sheet) -> list[float]:
@@ -136,9 +137,8 @@ def _widths(sheet: Sheet) -> list[float]:
 def _width(column: Column, cells: Iterable[BookCell]) -> float:
     widest = max((width_of(_shown(column, cell)) for cell in cells), default=0) + 1
     longest = max(map(width_of, column.title.splitlines()))
-    whole = "\n" in column.title
-    # 3 more for the filter's button, which stands in the header
-    title = (longest if whole else min(longest, max(-(-longest // HEAD_LINES), 8))) + 3
+    whole = "\n" in column.title  # it has its own line break: each line stays whole
+    title = (longest if whole else min(longest, max(-(-longest // HEAD_LINES), 8))) + BUTTON
     return float(min(max(widest + 2, title, LEAST), MOST))
 
 
@@ -150,7 +150,7 @@ def _shown(column: Column, cell: BookCell) -> str:
     if isinstance(value, int | Decimal):
         decimals = cell.decimals if isinstance(cell, Number) else column.decimals
         return f"{value:.2%}" if column.kind == "percent" else f"{value:,.{decimals}f}"
-    return "2023-06-30"
+    return "2023-06-30"  # every day is as wide as any other
 
 
 def _plain(text: str) -> str:
