@@ -57,6 +57,15 @@ def refusal(content: bytes, limits: UploadLimits | None = None) -> str:
     return str(refused.value)
 
 
+def with_document_type(content: bytes) -> bytes:
+    """A binary workbook whose links to its sheets declare entities."""
+    with ZipFile(BytesIO(content)) as book:
+        members = {name: book.read(name) for name in book.namelist()}
+    links = members["xl/_rels/workbook.bin.rels"].decode()
+    before, root, after = links.partition("<Relationships")
+    return zipped({**members, "xl/_rels/workbook.bin.rels": before + DOCTYPE + root + after})
+
+
 # The same table ---------------------------------------------------------------------------------------------------
 
 # no blanks at the ends and no line breaks side by side: a web page does not keep them
@@ -463,6 +472,7 @@ def of_sheets(*rows: str) -> bytes:
         pytest.param(
             xlsb(Table([[1]]), more=b"\x12\x00"), "save it as .xlsx", id="XLSB: cells that calamine passes over"
         ),
+        pytest.param(with_document_type(xlsb(Table([[1]]))), "XML that no table needs", id="XLSB: entities in links"),
         pytest.param(xlsb(Table([[1]]), more=b"\x05\xff\xff\xff\x7f"), "damaged", id="XLSB: a record without end"),
         pytest.param(xlsb(Table([[1]]), more=b"\x05\x01\x00"), "damaged", id="XLSB: a cell without a place"),
         pytest.param(b"\x09\x04\x06\x00" + bytes(99), "before 1997", id="Excel 4"),

@@ -70,6 +70,13 @@ def with_rows(rows: bytes) -> bytes:
     return with_member(plain_workbook(), "xl/worksheets/sheet1.xml", SHEET % (b"", rows))
 
 
+def grown(name: str) -> bytes:
+    """A workbook with a member that is ten million blanks longer."""
+    content = plain_workbook()
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return with_member(content, name, book.read(name) + b" " * 10_000_000)
+
+
 def far_xls() -> bytes:
     book = xlwt.Workbook()
     page = book.add_sheet("a")
@@ -374,6 +381,8 @@ def compound(*names: str) -> bytes:
             "Unpacked, the workbook has 301 MB",
             id="bomb",
         ),
+        pytest.param(grown("xl/workbook.xml"), "damaged", id="an endless list of sheets"),
+        pytest.param(grown("xl/_rels/workbook.xml.rels"), "damaged", id="endless links"),
         pytest.param(with_rows(b"<row>" * 200 + b"</row>" * 200), "damaged", id="elements within elements"),
         pytest.param(with_rows(b"<mergeCell/>" * 100_001), "damaged", id="endless merges"),
         pytest.param(with_rows(b"<c><v>1</v></c>" * 20_000), "damaged", id="more columns than a spreadsheet has"),

@@ -26,6 +26,11 @@ SCRIPTS = ("Basic/", "Scripts/")
 """Where an OpenDocument keeps its macros."""
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+"""What a broken container raises; ValueError also a number or place in the XML that is none."""
+
+INDEX = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/_rels/workbook.bin.rels")
+LARGEST_INDEX = 10_000_000
+"""Bytes of a member that lists the sheets; it is read as a tree, which takes some 25 times as much memory."""
 
 Watch = Callable[[str], Callable[[bytes], None]]
 """Given a member's name, what is to see each chunk of it."""
@@ -106,20 +111,23 @@ def _refuse_oversize(original: zipfile.ZipFile, limits: UploadLimits) -> None:
         raise FileRefused(mend.format(size=size, limit=limit))
     if unpacked > SMALL and unpacked > MOST_TIMES * packed:
         raise damaged()
+    if any(info.file_size > LARGEST_INDEX for info in infos if info.filename in INDEX):
+        raise damaged()
 
 
 def _copied(original: zipfile.ZipFile, watch: Watch, endings: tuple[str, ...]) -> BytesIO:
     written = BytesIO()
     wanted = {name for name in original.namelist() if name.endswith(endings)}
+    # packed as fast as can be: it is read once and thrown away
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
         for name in sorted(wanted, key=_worksheets_last):
-            with original.open(name) as source, copy.open(name, "w", force_zip64=True) as target:
+            with original.open(name) as source, copy.open(name, "w") as target:
                 _copy_member(source, target, watch(name))
     return written
 
 
 def _copy_member(source: IO[bytes], target: IO[bytes], see: Callable[[bytes], None]) -> None:
-    # chunk by chunk: a member may unpack to much more than the directory says
+    # chunk by chunk: one member may be all that may be unpacked, and is never held as a whole
     while chunk := source.read(CHUNK):
         see(chunk)
         target.write(chunk)

@@ -19,6 +19,7 @@ BOF, EOF, FILEPASS, BOUNDSHEET, FORMAT, XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE
 SST, CONTINUE = 0xFC, 0x3C
 CODEPAGE, WRITEACCESS, ROW, FILTERMODE, DATEMODE = 0x42, 0x5C, 0x208, 0x9B, 0x22
 FORMULA, NUMBER, RK, MULRK, LABELSST, LABEL, RSTRING, BOOLERR = 0x06, 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205
+# records of cells that hold something: BLANK and MULBLANK (0x201, 0xBE) hold a format alone
 CELLS = {FORMULA, NUMBER, RK, LABELSST, LABEL, RSTRING, BOOLERR}
 BIFF8 = 0x0600
 EMPTY_TEXT = 3
@@ -72,7 +73,7 @@ class _Book:
         self._computes = True
         self._names: dict[int, str] = {}
         self._parts: list[Survey | None] = []
-        self._formats = {9: "0%", 10: "0.00%"}
+        self._formats = {9: "0%", 10: "0.00%"}  # built in, so that no FORMAT record needs to name them
         self._styles: list[int] = []
         self._looks: dict[int, ShownAs | None] = {}
         self._strings = SharedStrings()
@@ -91,7 +92,7 @@ class _Book:
         elif kind == CONTINUE:
             if self._last == SST:
                 self._strings.add(body)
-            return
+            return  # what is continued stays the last: several may follow
         elif kind in (ROW, FILTERMODE):
             self._hidden(kind, body)
         else:
@@ -104,7 +105,7 @@ class _Book:
             return
         if kind == FILTERMODE:
             survey.filtered = True
-        elif body[12] & 0x20:
+        elif body[12] & 0x20:  # fDyZero: the row has no height
             survey.hidden.add(struct.unpack_from("<H", body)[0])
 
     def _globals(self, position: int, kind: int, body: bytes) -> None:
@@ -136,6 +137,7 @@ class _Book:
     def _begin(self, position: int, body: bytes) -> None:
         if struct.unpack_from("<H", body)[0] != BIFF8:
             raise older_workbook()
+        # a chart within a sheet is a part as well, of no name: its cells are none of the sheet's
         name = self._names.get(position)
         self._parts.append(None if name is None else self.surveys.setdefault(name, Survey()))
 
@@ -156,7 +158,7 @@ class _Book:
             self._result(survey, (row, column), body)
 
     def _result(self, survey: Survey, at: Position, body: bytes) -> None:
-        if body[12:14] == b"\xff\xff":
+        if body[12:14] == b"\xff\xff":  # no number: body[6] says which kind of result
             if body[6] == EMPTY_TEXT and not self._computes:
                 survey.errors[at] = CellError("=")
             else:
@@ -167,6 +169,7 @@ class _Book:
             survey.results.zero(at, "=", trusted=not body[14] & TO_BE_COMPUTED)
 
     def _numbers(self, body: bytes) -> None:
+        # numbers side by side, each with its style; the last two bytes are the last column
         row, first = struct.unpack_from("<HH", body)
         survey = self._parts[-1] if self._parts else None
         for offset, (style, _value) in enumerate(struct.iter_unpack("<HI", body[4:-2])):

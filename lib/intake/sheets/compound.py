@@ -18,6 +18,8 @@ ROOT = 5
 """The kind of the directory entry whose stream holds all small streams."""
 
 _ENTRY = struct.Struct("<64sHBBIII16sIQQIQ")
+"""Of the directory (MS-CFB 2.6.1): name, its length, kind, colour, three neighbours, class, state, two times, first
+sector, size."""
 
 
 def workbook_stream(content: bytes) -> bytes:
@@ -55,6 +57,7 @@ class _Container:
     """Directory and sectors of a compound file (MS-CFB)."""
 
     def __init__(self, content: bytes) -> None:
+        # places in the header: MS-CFB 2.2
         self._content = content
         self._sector = 1 << struct.unpack_from("<H", content, 30)[0]
         if self._sector not in (512, 4096):
@@ -99,6 +102,7 @@ class _Container:
                 self._root = first
             elif kind:
                 spelled = name[: max(length - 2, 0)].decode("utf-16-le", "replace").lower()
+                # older writers leave the upper half of the size as it happened to be in memory
                 self.entries[spelled] = (first, size & 0xFFFFFFFF)
 
     def _table_sectors(self) -> list[int]:
@@ -111,7 +115,8 @@ class _Container:
             found += numbers[:-1]
             following = numbers[-1]
             if len(found) > most + 236:
-                # more tables than sectors: the chain runs in a circle
+                # more tables than sectors, also without the blank places of the header (109) and of the last table
+                # (127): the chain runs in a circle
                 raise damaged()
         return [number for number in found if number < END]
 
@@ -132,4 +137,5 @@ class _Container:
         start = (number + 1) * self._sector
         if start >= len(self._content):
             raise IndexError(number)
+        # the last sector may end with what is used of it
         return self._content[start : start + self._sector].ljust(self._sector, b"\0")

@@ -9,12 +9,14 @@ from lib.words.language import gettext as _
 REMEMBERED = 50_000
 """Names and half months come again and again; this many of them need not be tried twice."""
 
+# field by field: a line may hold a name in UTF-8 beside one in GBK
 _FIELD = re.compile(rb"[^\n\r,;\t\"]*[\x80-\xff][^\n\r,;\t\"]*")
 REPLACEMENT = "\ufffd"
 """What stands for a character that a program could not keep."""
 
 LOST = re.compile(f"{REPLACEMENT}|锟斤拷|\\?\\?")
-"""What is left of Chinese where a text file was saved in an encoding that does not hold it."""
+"""What is left of Chinese where a text file was saved in an encoding that does not hold it: ??, or 锟斤拷, the bytes of
+two replacement characters read as GBK. A single ? may be a question."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _CHINESE = re.compile("[\u4e00-\u9fff]{2}")
 

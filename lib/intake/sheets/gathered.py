@@ -66,7 +66,7 @@ class Gathered:
 
     def place(self, row: int, column: int, cell: Cell, times: int = 1) -> None:
         """Put a cell into the row (from 0) that is being read, and as many equal ones to the right of it."""
-        gap = column - len(self._row)
+        gap = column - len(self._row)  # below 0 two cells stand at one place
         if row > LAST_ROW or column > LAST_COLUMN or gap < 0:
             raise damaged()
         if cell is None or self.refused:
@@ -94,12 +94,14 @@ class Gathered:
             self._give_up(refusal)
         else:
             for number in range(row, row + times):
+                # a list for each: what is merged is filled into one row, not into its equals
                 self._rows[number + 1] = cells if times == 1 else list(cells)
             if hidden:
                 self.survey.hidden.update(range(row, row + times))
 
     def result(self, row: int, column: int, cell: Cell, formula: str) -> None:
         """The cell at this place is the stored result of a formula."""
+        # of no format that is gathered here does the file say that its results are stale
         if type(cell) in (int, float) and not cell:
             self.survey.results.zero((row, column), formula, trusted=True)
         elif cell is not None:
@@ -136,6 +138,6 @@ class Gathered:
         refuse_together(self.book.area)
 
     def _give_up(self, refusal: FileRefused) -> None:
-        self.survey.cells += 1
+        self.survey.cells += 1  # so that it holds something, and is named with its reason
         self._refusal = refusal
         self._rows, self._row = {}, []

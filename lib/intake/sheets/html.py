@@ -34,16 +34,16 @@ MOST_EMPTY, EACH = 500_000, 100
 
 APART = {"head", "script", "style", "xml", "template", "select", "comment"}
 """What a page holds besides what it shows."""
-LINES = {"p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "table", "caption", "tr", "body"}
+BREAKS = {"p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "table", "caption", "tr", "body"}
 """These begin a new line."""
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 EXACT = ("x:num", "sdval", "data-v")
 """Where Excel, LibreOffice and SheetJS keep the number of a cell that shows fewer digits than it has."""
 
+# a text with a leading zero is a code, whatever number its cell says
 _NUMBER = re.compile(r"[+-]?(0|[1-9][\d,]*)(\.\d+)?(E[+-]?\d+)?")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_COUNT = re.compile("[0-9]{1,7}")
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 
 
@@ -182,7 +182,7 @@ class _Page:
             self._open[-1].begin_row(attributes.get("style") or "")
             if tag == "caption":
                 self._open[-1].begin_cell({})
-        elif tag in LINES:
+        elif tag in BREAKS:
             self._add("\n")
 
     def end(self, tag: str) -> None:
@@ -246,14 +246,14 @@ def _joined(parts: list[str]) -> str:
 
 
 def _count(attributes: Mapping[str, str], name: str) -> int:
-    text = attributes.get(name)
-    return (
-        int(text) if text is not None and text.isdecimal() and text.isascii() and 0 < len(text) < 8 and int(text) else 1
-    )
+    """A rowspan or colspan; 1 for what is none, as a browser takes it, and for endless digits."""
+    text = attributes.get(name) or ""
+    return int(text) or 1 if text.isdecimal() and text.isascii() and len(text) < 8 else 1
 
 
 def _cell(text: str, attributes: Mapping[str, str]) -> Cell:
     exact = next((attributes[name] for name in EXACT if name in attributes), "") if attributes else ""
+    # SheetJS writes data-v beside a text of digits too; data-t tells it from a number
     if exact and _NUMBER.fullmatch(text) and attributes.get("data-t", "n") == "n":
         return written.number(exact)
     if exact and text.endswith("%"):

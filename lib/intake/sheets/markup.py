@@ -8,6 +8,7 @@ from lib.intake.sheets.survey import ShownAs, Survey, shown_as
 from lib.intake.sheets.worksheet import TRUE, Calculation, Worksheet
 
 BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
+"""Formats that a workbook refers to by number and does not write (ECMA-376 part 1, 18.8.30)."""
 MOST_STRINGS = 1_000_000
 
 

@@ -1,6 +1,5 @@
 """One XML document, as a rule a member of a workbook, read chunk by chunk and bounded in every direction."""
 
-from typing import Any
 from xml.parsers import expat
 
 from lib.intake.sheets.archive import CHUNK, damaged
@@ -55,6 +54,7 @@ class Member:
         self._depth += 1
         if self._depth > DEEPEST:
             raise damaged()
+        # c, v and is are most of a sheet, and too short for a prefix
         self.start(name if len(name) < 3 else name.rpartition(":")[2], attributes)
 
     def _close(self, name: str) -> None:
@@ -62,5 +62,5 @@ class Member:
         self.end(name if len(name) < 3 else name.rpartition(":")[2])
 
 
-def _refuse_document_type(*_arguments: Any) -> None:
+def _refuse_document_type(*_arguments: object) -> None:
     raise FileRefused(_("The workbook holds XML that no table needs; copy the table into a new workbook"))

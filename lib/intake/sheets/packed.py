@@ -16,7 +16,9 @@ MOST_FILES = 200
 """Nine counties send five forms each."""
 
 EMPTY = b"PK\x05\x06"
+"""How an archive without files begins: with the end of its directory."""
 _DOCUMENTS = {"[Content_Types].xml", "mimetype", "content.xml", "encrypted-package"}
+# what macOS and Windows put beside the files, and ~$…, by which Excel and WPS say that a file is open
 _OF_A_SYSTEM = re.compile(r"(^|/)(__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 
 
@@ -53,13 +55,13 @@ def unpack(content: bytes, limits: UploadLimits) -> Unpacked:
     """The files of the archive. Raises FileRefused for damage, a password, and for more than is taken at once."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
-            found = [(_name(info), info) for info in packed.infolist() if not info.is_dir()]
-            wanted = [(name, info) for name, info in found if not _OF_A_SYSTEM.search(name)]
+            members = [(_name(info), info) for info in packed.infolist() if not info.is_dir()]
+            wanted = [(name, info) for name, info in members if not _OF_A_SYSTEM.search(name)]
             _refuse_too_much([info for _name_of, info in wanted], limits)
             files = tuple(_files(packed, wanted))
     except archive.DAMAGE as error:
         raise _damaged() from error
-    return Unpacked(files, tuple(name for name, _info in found if _OF_A_SYSTEM.search(name)))
+    return Unpacked(files, tuple(name for name, _info in members if _OF_A_SYSTEM.search(name)))
 
 
 def _files(packed: zipfile.ZipFile, wanted: list[tuple[str, zipfile.ZipInfo]]) -> Iterator[Packed]:
@@ -73,6 +75,7 @@ def _name(info: zipfile.ZipInfo) -> str:
     """The name as it was given: Windows packs it in the system's encoding, GBK, which the directory does not say."""
     name = info.filename
     if not info.flag_bits & 0x800:
+        # as zipfile decodes it; macOS writes UTF-8 without saying so, as which a name in GBK can hardly be read
         raw = name.encode("cp437")
         for encoding in ("utf-8", "gb18030"):
             try:

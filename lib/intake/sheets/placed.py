@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.encodings import REPLACEMENT
@@ -84,7 +83,7 @@ def put(rows: dict[int, list[Cell]], number: int, column: int, cell: Cell) -> No
     cells[column] = cell
 
 
-def as_cell(value: Any) -> Cell:
+def as_cell(value: Cell | time | timedelta) -> Cell:
     """A value as a reader hands it over, as a cell."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         # above 2**53 the digits are no longer those that were typed
@@ -93,8 +92,7 @@ def as_cell(value: Any) -> Cell:
         return str(value)
     if isinstance(value, datetime) and value.time() > time(23, 59) and value.date() < date.max:
         return value.date() + timedelta(days=1)  # written seconds before the day begins, and shown as that day
-    cell: Cell = value
-    return cell
+    return value
 
 
 def moment(serial: float, *, from_1904: bool = False) -> Cell:

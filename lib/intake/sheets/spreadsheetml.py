@@ -64,7 +64,7 @@ class _Workbook(Member):
         elif tag == "Row":
             self._row = _place(attributes, self._row)
             self._column, self._hidden = -1, attributes.get("ss:Hidden") == "1"
-            self._span = int(attributes.get("ss:Span", 0))
+            self._span = int(attributes.get("ss:Span", 0))  # so many blank rows below are not written
         elif tag in ("Comment", "Visible"):
             self._inside = tag
             self._parser.CharacterDataHandler = self._visible if tag == "Visible" else None

@@ -46,6 +46,7 @@ class _Cursor:
 
     def pass_string(self) -> int:
         """Go behind the next string; how many characters it has."""
+        # flags: 1 for two bytes a character, 4 and 8 for what follows the characters (phonetics, formats within them)
         length, flags = struct.unpack("<HB", self._take(3))
         runs = struct.unpack("<H", self._take(2))[0] if flags & 8 else 0
         extra = struct.unpack("<I", self._take(4))[0] if flags & 4 else 0

@@ -77,6 +77,7 @@ def _refuse_long_lines(text: str, limits: UploadLimits) -> None:
 
 
 def _rows(text: str, start: int, separator: str, limits: UploadLimits) -> Iterator[Row]:
+    # strict: else a quote that is never closed swallows the rest of the file, and one within a cell is dropped
     records = csv.reader(_lines(text, start), delimiter=separator, strict=True)
     number, line = 0, 1
     known: dict[str, str | None] = {"": None}  # a code or name that stands in many rows is kept once

@@ -28,7 +28,7 @@ def together(
         area += surveys[name].area
     sheets = [sheet for name in surveys for sheet in sheets if sheet.name == name and sheet.rows]
     if not sheets and refused:
-        raise max(refused.items(), key=lambda one: surveys[one[0]].cells)[1]
+        raise max(refused.items(), key=lambda refusal: surveys[refusal[0]].cells)[1]
     if not sheets:
         raise FileRefused(_("The workbook holds no table on a visible sheet; fill in the template and upload that"))
     unread |= {name: str(refusal) for name, refusal in refused.items()}

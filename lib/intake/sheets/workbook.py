@@ -83,6 +83,7 @@ def _parts(members: ZipFile, relations: str, links: Mapping[str, str]) -> dict[s
 
 
 def _elements(members: ZipFile, name: str) -> Iterator[ElementTree.Element]:
+    # a tree, for this member alone: it has no document type and is not large, as was seen while it was copied
     try:
         return ElementTree.fromstring(members.read(name)).iter()
     except (KeyError, ElementTree.ParseError) as error:

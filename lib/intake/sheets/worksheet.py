@@ -67,6 +67,7 @@ class Worksheet(Member):
             if self._merges > MOST_MERGED:
                 raise damaged()
         elif tag == "row":
+            # writers may leave out the places of rows and cells, which then count on
             self._line = int(attributes.get("r", self._line + 2)) - 1
             self._column = -1
             if attributes.get("hidden") in TRUE:

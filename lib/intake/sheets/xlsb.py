@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.biff import ERRORS
+from lib.intake.sheets.member import Member
 from lib.intake.sheets.rows import CellError
 from lib.intake.sheets.survey import MOST_MERGED, ShownAs, Survey, shown_as
 from lib.words.errors import FileRefused
@@ -43,7 +44,9 @@ class Records:
             return _Part(self._styles).see
         if name == "xl/sharedStrings.bin":
             return _Part(self._strings).see
-        if not name.startswith("xl/worksheets/") or not name.endswith(".bin"):
+        if name.endswith((".xml", ".rels")):
+            return Member().see  # refuses the document types that the tree of the links would follow
+        if not name.startswith("xl/worksheets/"):
             return _nothing
         survey = self.surveys[name] = Survey()
         return _Part(_Worksheet(survey, self._shown, self._lengths).take).see
